@@ -1,0 +1,1 @@
+"""xltools: from one Excel tracker to a checked, board-ready workbook."""

@@ -1,0 +1,17 @@
+"""The faults that end a command: each is one sentence that says what, where, and what to do."""
+
+
+class XltoolsError(Exception):
+    """Say why the work cannot go on, in words for the person at the keyboard."""
+
+
+class TrackerRefused(XltoolsError):  # noqa: N818 - the name says what happened, as the user would
+    """Refuse a file before any reader touches it: not a tracker, damaged, or unsafe to open."""
+
+
+class OutputBlocked(XltoolsError):  # noqa: N818
+    """Stop because an output cannot be written: open in Excel, folder read-only, disk full."""
+
+
+class SchemaFault(XltoolsError):  # noqa: N818
+    """Stop because a schema file of the programme folder cannot be used."""

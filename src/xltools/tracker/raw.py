@@ -1,0 +1,51 @@
+"""A tracker as Excel holds it, with what the value reader cannot tell: raw, unjudged."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+#: What a cell holds. "" is a blank. Numbers are floats, as Excel keeps them.
+RawValue = str | float | bool | datetime | date | time | timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """One worksheet: its cells from A1 on, and the truth about them.
+
+    Rows and columns are counted from 1, as Excel's addresses are; `rows[0]` is Excel's row 1 and
+    every row is as long as the widest.
+    """
+
+    name: str
+    state: str  # "visible", "hidden" or "veryHidden"
+    rows: list[list[RawValue]]
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)  # (row, column) -> "#REF!"
+    uncalculated: frozenset[tuple[int, int]] = frozenset()  # formulas that hold no value
+    merges: tuple[tuple[int, int, int, int], ...] = ()  # first row, first column, last row, last column
+    hidden_rows: frozenset[int] = frozenset()  # hidden by hand or by a filter
+    hidden_columns: frozenset[int] = frozenset()
+    is_filtered: bool = False
+
+    def value(self, row: int, column: int) -> RawValue:
+        """Return the cell's value; "" where it is blank or outside the used range."""
+        if 1 <= row <= len(self.rows) and 1 <= column <= len(self.rows[row - 1]):
+            return self.rows[row - 1][column - 1]
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class RawTracker:
+    """A whole tracker file, read once.
+
+    Args:
+        sha256: of the file's bytes, as they were read.
+        sheets: by name, in the order of the workbook's tabs.
+        version: the tracker version that the file's document property names; "" where none does.
+        notes: sentences for the reader that refuse nothing: macros are there, Excel has it open.
+    """
+
+    path: Path
+    sha256: str
+    sheets: dict[str, RawSheet]
+    version: str = ""
+    notes: tuple[str, ...] = ()
