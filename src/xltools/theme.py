@@ -1,0 +1,108 @@
+"""The theme: style name -> colours, fonts, number formats. Values only."""
+
+from typing import Any
+
+FONT = "Arial"
+INK = "#12344D"  # titles, rules, the outcome panel
+TEXT = "#1F2933"
+QUIET = "#5B6770"
+LINE = "#C9D1D8"
+PALE = "#F4F6F8"
+WHITE = "#FFFFFF"
+
+RED, AMBER_RED, AMBER_GREEN, GREEN = "#C00000", "#F4A26B", "#FFD966", "#00703C"
+DONE = "#DDE6EE"
+IMPROVEMENT, CONCERN, COMMON = "#0072B2", "#E46C0A", "#7F8B95"
+ENGLAND = "#7A5195"
+
+Properties = dict[str, Any]
+
+_BASE: Properties = {"font_name": FONT, "font_size": 10, "font_color": TEXT, "valign": "vcenter"}
+
+#: Each named style is merged over the base; "date strong" merges both in that order.
+STYLES: dict[str, Properties] = {
+    "body": {"text_wrap": True, "align": "left"},
+    "line": {"align": "left"},  # one line, may run over empty neighbours
+    "title": {"font_size": 18, "bold": True, "font_color": INK},
+    "subtitle": {"font_size": 10, "font_color": QUIET},
+    "section": {"font_size": 12, "bold": True, "font_color": INK, "bottom": 2, "bottom_color": INK, "valign": "bottom"},
+    "note": {"font_size": 9, "font_color": QUIET, "text_wrap": True, "align": "left", "valign": "top"},
+    "notice": {"bold": True, "font_color": INK, "bg_color": PALE, "text_wrap": True, "align": "left"},
+    "heading": {
+        "bold": True, "font_size": 9, "font_color": INK, "bg_color": PALE, "bottom": 1, "bottom_color": INK,
+        "text_wrap": True, "align": "left", "valign": "bottom",
+    },
+    "strong": {"bold": True},
+    "quiet": {"font_color": QUIET, "font_size": 9},
+    "small": {"font_size": 9},
+    "large": {"font_size": 14, "bold": True},
+    "top": {"valign": "top"},
+    "centre": {"align": "center"},
+    "right": {"align": "right"},
+    "ruled": {"bottom": 1, "bottom_color": LINE},
+    "boxed": {"border": 1, "border_color": LINE},
+    "id": {"align": "left"},
+    "link": {"font_color": "#0B5394", "underline": 1, "align": "left"},
+    "word": {"align": "left"},
+    "whole": {"num_format": "#,##0", "align": "right"},
+    "number": {"num_format": "#,##0.0", "align": "right"},
+    "percent": {"num_format": "0.0%", "align": "right"},
+    "percent whole": {},
+    "points": {"num_format": '+0.0" pts";-0.0" pts";0.0" pts"', "align": "right"},
+    "change": {"num_format": "+#,##0.0;-#,##0.0;0.0", "align": "right"},
+    "days": {"num_format": "+#,##0;-#,##0;0", "align": "right"},
+    "money": {"num_format": "#,##0", "align": "right"},
+    "money change": {},
+    "date": {"num_format": "d mmm yyyy", "align": "right"},
+    "month": {"num_format": "mmm yyyy", "align": "right"},
+    "rating": {"bold": True, "align": "center"},
+    "decision": {"border": 2, "border_color": INK},
+    "milestone": {"border": 1, "border_color": LINE},
+    "risk area": {"border": 6, "border_color": INK},
+    "outcome": {"bg_color": INK, "font_color": WHITE, "bold": True, "text_wrap": True, "align": "left", "valign": "top"},
+    "draft": {"bold": True, "font_color": RED, "align": "right"},
+    "marking": {"bold": True, "font_color": TEXT},
+    "warning": {"bg_color": "#FDE7D3"},
+    "error": {"bg_color": "#F8D7DA"},
+    # fills that a word brings, always beside the word
+    "red": {"bg_color": RED, "font_color": WHITE},
+    "amber red": {"bg_color": AMBER_RED, "font_color": "#000000"},
+    "amber green": {"bg_color": AMBER_GREEN, "font_color": "#000000"},
+    "green": {"bg_color": GREEN, "font_color": WHITE},
+    "complete": {"bg_color": DONE, "font_color": TEXT},
+    "not rated": {"font_color": QUIET, "italic": True},
+    "better": {"font_color": IMPROVEMENT, "bold": True},
+    "worse": {"font_color": "#B3500B", "bold": True},
+}  # fmt: skip
+
+#: The words that bring a colour, for `report.Words`.
+RATING_STYLES: dict[str, str] = {
+    "Red": "red", "Amber/Red": "amber red", "Amber/Green": "amber green", "Green": "green",
+    "Complete": "complete", "Cancelled": "not rated", "Not rated": "not rated",
+}  # fmt: skip
+LIKELIHOOD_STYLES: dict[str, str] = {
+    "Very unlikely": "red", "Fairly unlikely": "amber red", "Fairly likely": "amber green", "Very likely": "green",
+}  # fmt: skip
+MOVEMENT_STYLES: dict[str, str] = {"Better": "better", "Worse": "worse"}
+
+#: How a chart's series look, by name: line or fill colour, width, dash, marker.
+LOOKS: dict[str, Properties] = {
+    "actual": {"line": {"color": INK, "width": 2.25}},
+    "target": {"line": {"color": "#B3500B", "width": 1.5, "dash_type": "dash"}},
+    "mean": {"line": {"color": COMMON, "width": 1}},
+    "limit": {"line": {"color": COMMON, "width": 1, "dash_type": "round_dot"}},
+    "comparator": {"line": {"color": ENGLAND, "width": 1.25, "dash_type": "long_dash"}},
+    "as at": {"line": {"color": QUIET, "width": 1, "dash_type": "dash"}},
+    "improvement": {"line": {"none": True}, "marker": {"type": "circle", "size": 7, "fill": {"color": IMPROVEMENT}, "border": {"color": IMPROVEMENT}}},
+    "concern": {"line": {"none": True}, "marker": {"type": "diamond", "size": 8, "fill": {"color": CONCERN}, "border": {"color": CONCERN}}},
+    "baseline": {"line": {"none": True}, "marker": {"type": "circle", "size": 6, "fill": {"color": WHITE}, "border": {"color": QUIET}}},
+    "expected": {"line": {"none": True}, "marker": {"type": "diamond", "size": 7, "fill": {"color": INK}, "border": {"color": INK}}},
+    "label": {"line": {"none": True}, "marker": {"type": "none"}},
+    "red": {"fill": {"color": RED}},
+    "amber red": {"fill": {"color": AMBER_RED}},
+    "amber green": {"fill": {"color": AMBER_GREEN}},
+    "green": {"fill": {"color": GREEN}},
+    "not rated": {"fill": {"color": LINE}},
+    "planned": {"fill": {"color": LINE}},
+    "spent": {"fill": {"color": INK}},
+}  # fmt: skip
