@@ -4,21 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from xltools.places import address
+
 Severity = Literal["error", "warning"]
-
-
-def column_letter(column: int) -> str:
-    """Return the letters of a 1-based column: 1 is A, 27 is AA."""
-    letters = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def address(row: int, column: int) -> str:
-    """Return a cell's address from its 1-based row and column: (3, 1) is A3."""
-    return f"{column_letter(column)}{row}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from xltools.findings import address, column_letter
+from xltools.places import address, column_letter
 
 Scalar = str | int | float | bool | date | None
 

@@ -1,0 +1,25 @@
+"""Evidence: what people and audits say about the outcomes."""
+
+from xltools.checks import sheet
+from xltools.columns import choice, day, ident, reference, text
+
+KINDS = ("User story", "Survey", "Audit", "Complaint", "Good practice", "Other")
+SUPPORTS = ("Yes", "Partly", "No")
+
+schema = sheet(
+    "Evidence",
+    {
+        "evidence_id": ident("Evidence ID", "Names the row."),
+        "workstream_id": reference(
+            "Workstream ID", "Workstreams.workstream_id", "The workstream it tells about.", required=True
+        ),
+        "date": day("Date", "When it was gathered.", required=True),
+        "kind": choice("Kind", KINDS, "What it is.", required=True),
+        "summary": text("Summary", "What it says.", required=True, width=70),
+        "supports_outcome": choice(
+            "Supports outcome", SUPPORTS, "Whether it shows the outcome coming true.", required=True
+        ),
+    },
+    place=18,
+    purpose="What people and audits say about the outcomes.",
+)

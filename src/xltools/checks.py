@@ -1,0 +1,164 @@
+"""Rules: what must hold in a tracker, and the schema that a sheet's columns and rules make.
+
+A row rule reads one table; an across rule reads the whole tracker too. Both say which field's cell
+is to blame. Structure and cell rules need no code here: they follow from the columns.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+import pandera.pandas as pa
+
+from xltools.columns import Column
+from xltools.findings import Severity
+
+RuleKind = Literal["structure", "cell", "row", "table", "across", "time", "result"]
+Verdicts = "pd.Series[bool]"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What must hold, in the words of staff.
+
+    Args:
+        title: the rule as a sentence ("A complete milestone has its actual date.").
+        fix: what to do about a breach; may name the row's fields as {field}.
+        source: who made the rule.
+        live: the same rule for Excel, true where it is broken, for row 2, with {field} where the
+            column's letter goes ("IF(EXACT(${status}2,\\"Complete\\"),LEN(${actual}2)=0)"); None where
+            Excel cannot say it.
+    """
+
+    id: str
+    severity: Severity
+    kind: RuleKind
+    title: str
+    fix: str
+    source: str = "Own rule"
+    live: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowRule:
+    """A rule that one table answers alone.
+
+    Args:
+        blame: the field whose cell the finding names.
+        holds: table -> True where the rule holds, one per row, in the table's order. Blanks count
+            as holding unless the rule is about blanks.
+        message: what is wrong with this row; names fields as {field}, shown as Excel shows them.
+    """
+
+    rule: Rule
+    blame: str
+    holds: Callable[[pd.DataFrame], "pd.Series[bool]"]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """A tracker's typed tables while it is being judged; a faulty cell is blank here.
+
+    Args:
+        by_sheet: sheet name -> typed table, indexed by Excel row.
+        settings: field -> typed value, defaults filled in.
+        as_at: the day the report stands at; NaT where the tracker gives none.
+    """
+
+    by_sheet: Mapping[str, pd.DataFrame]
+    settings: Mapping[str, Any]
+    as_at: pd.Timestamp
+
+    def __getitem__(self, sheet: str) -> pd.DataFrame:
+        return self.by_sheet[sheet]
+
+
+@dataclass(frozen=True, slots=True)
+class AcrossRule:
+    """A rule that needs the as-at date, the settings or another sheet to be answered."""
+
+    rule: Rule
+    blame: str
+    holds: Callable[[pd.DataFrame, Tables], "pd.Series[bool]"]
+    message: str
+
+
+SheetRule = RowRule | AcrossRule
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSpec:
+    """One tracker sheet: its columns by field, its rules, and what it is for.
+
+    Args:
+        place: its order among the tracker's tabs.
+        settings: for a sheet of settings, the kind of value each one takes, by field.
+        defaults: for such a sheet, field -> the value that counts where none is given, and its source.
+        may_be_empty: whether a tracker with no row here is in order.
+    """
+
+    name: str
+    place: int
+    purpose: str
+    columns: Mapping[str, Column]
+    rules: tuple[SheetRule, ...] = ()
+    settings: Mapping[str, Column] | None = None
+    defaults: Mapping[str, tuple[Any, str]] | None = None
+    may_be_empty: bool = True
+
+    @property
+    def id_field(self) -> str | None:
+        """The field that names a row; None where rows have no id of their own."""
+        return next((name for name, column in self.columns.items() if column.kind == "id"), None)
+
+    def field_of(self, heading: str) -> str:
+        """Return the field under a heading, as the schema spells it."""
+        return next(name for name, column in self.columns.items() if column.heading == heading)
+
+
+def sheet(
+    name: str,
+    columns: Mapping[str, Column],
+    *,
+    place: int,
+    purpose: str,
+    rules: tuple[SheetRule, ...] | list[SheetRule] = (),
+    settings: Mapping[str, Column] | None = None,
+    defaults: Mapping[str, tuple[Any, str]] | None = None,
+    may_be_empty: bool = True,
+) -> pa.DataFrameSchema:
+    """Make a sheet's pandera schema, with what pandera cannot hold beside it in the metadata."""
+    spec = SheetSpec(name, place, purpose, dict(columns), tuple(rules), settings, defaults, may_be_empty)
+    return pa.DataFrameSchema(
+        {field: _pandera_column(column) for field, column in columns.items()},
+        checks=[_pandera_check(rule) for rule in spec.rules if isinstance(rule, RowRule)],
+        name=name,
+        title=name,
+        description=purpose,
+        metadata={"xltools": spec},
+    )
+
+
+def spec_of(schema: pa.DataFrameSchema) -> SheetSpec:
+    """Return what `sheet` put beside a schema."""
+    spec = (schema.metadata or {}).get("xltools")
+    assert isinstance(spec, SheetSpec), f"{schema.name} was not made with xltools.checks.sheet"
+    return spec
+
+
+def _pandera_column(column: Column) -> pa.Column:
+    return pa.Column(
+        None if column.kind == "value" else column.dtype,
+        nullable=True,  # a required blank is our own finding; here it would hide the row rules
+        title=column.heading,
+        description=column.meaning,
+        metadata={"xltools": column},
+    )
+
+
+def _pandera_check(row_rule: RowRule) -> pa.Check:
+    return pa.Check(
+        row_rule.holds, name=row_rule.rule.id, error=row_rule.rule.title, ignore_na=False, n_failure_cases=1
+    )

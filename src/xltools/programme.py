@@ -1,0 +1,114 @@
+"""The programme: one tracker's clean typed tables, its settings, and where each stands in Excel."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from xltools.places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The tracker's Settings sheet, typed, defaults filled in (data dictionary: `xltools describe`)."""
+
+    as_at: date
+    organisation: str = ""
+    programme: str = ""
+    council: str = ""
+    board: str = ""
+    board_meeting: date | None = None
+    marking: str = ""
+    purpose: str = ""
+    contact: str = ""
+    declared_rag: str = ""
+    declared_on: date | None = None
+    declared_by: str = ""
+    declared_reason: str = ""
+    decision_horizon_months: int = 6
+    review_interval_days: int = 92
+    milestone_green_days: int = 7
+    milestone_amber_green_days: int = 30
+    milestone_amber_red_days: int = 90
+    kpi_points_1: float = 2.0
+    kpi_points_2: float = 5.0
+    kpi_share_1: float = 0.05
+    kpi_share_2: float = 0.10
+    risk_low_to: int = 3
+    risk_moderate_to: int = 6
+    risk_high_to: int = 12
+    financial_year_month: int = 4
+    cashable_kpi: str = ""
+    programme_starts: date | None = None
+    programme_ends: date | None = None
+    tracker_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """One programme as its tracker tells it.
+
+    Each table is indexed by its Excel row and has the fields of its schema; a blank is NaN in text and
+    numbers, NaT in dates. A cell that could not be read is blank here and named among the findings.
+
+    Args:
+        places: sheet name -> where its table stands.
+        own: sheets that the programme added with schemas of its own, by sheet name.
+        sha256: of the tracker's bytes.
+    """
+
+    settings: Settings
+    areas: pd.DataFrame
+    zones: pd.DataFrame
+    workstreams: pd.DataFrame
+    milestones: pd.DataFrame
+    national_milestones: pd.DataFrame
+    likelihood: pd.DataFrame
+    requirements: pd.DataFrame
+    self_assessment: pd.DataFrame
+    key_questions: pd.DataFrame
+    answers: pd.DataFrame
+    actions: pd.DataFrame
+    risks: pd.DataFrame
+    kpis: pd.DataFrame
+    kpi_targets: pd.DataFrame
+    kpi_readings: pd.DataFrame
+    business_cases: pd.DataFrame
+    evidence: pd.DataFrame
+    distribution: pd.DataFrame
+    waivers: pd.DataFrame
+    places: Mapping[str, Place]
+    sha256: str = ""
+    own: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    @property
+    def as_at(self) -> date:
+        """The last day that the data covers."""
+        return self.settings.as_at
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """The last final report before this one, from the archive.
+
+    Args:
+        figures: every rating and figure it showed, by key ("WF.rating"), as in its Workings.
+        programme: its tracker, for what changed in the rows; None where the archived copy cannot be read.
+        notes: sentences about what of it could not be read.
+    """
+
+    as_at: date
+    figures: Mapping[str, str | float | None]
+    programme: Programme | None = None
+    notes: tuple[str, ...] = ()
+
+
+FIELD_OF_SHEET: dict[str, str] = {
+    "Areas": "areas", "Zones": "zones", "Workstreams": "workstreams", "Milestones": "milestones",
+    "National milestones": "national_milestones", "Likelihood": "likelihood", "Requirements": "requirements",
+    "Self-assessment": "self_assessment", "Key questions": "key_questions", "Answers": "answers",
+    "Actions": "actions", "Risks": "risks", "KPIs": "kpis", "KPI targets": "kpi_targets",
+    "KPI readings": "kpi_readings", "Business cases": "business_cases", "Evidence": "evidence",
+    "Distribution": "distribution", "Waivers": "waivers",
+}  # fmt: skip
