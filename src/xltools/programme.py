@@ -1,11 +1,13 @@
 """The programme: one tracker's clean typed tables, its settings, and where each stands in Excel."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from typing import Any
 
 import pandas as pd
 
+from xltools.checks import Tables
 from xltools.places import Place
 
 
@@ -112,3 +114,25 @@ FIELD_OF_SHEET: dict[str, str] = {
     "KPI readings": "kpi_readings", "Business cases": "business_cases", "Evidence": "evidence",
     "Distribution": "distribution", "Waivers": "waivers",
 }  # fmt: skip
+
+
+def programme_from(tables: Tables, places: Mapping[str, Place], sha256: str = "") -> Programme:
+    """Make the programme of a tracker's typed tables; its as-at date must be known.
+
+    A sheet that is no field here is the programme's own addition and is kept in `own`.
+    """
+    sheets = tables.by_sheet
+    by_field = {field_name: sheets[sheet] for sheet, field_name in FIELD_OF_SHEET.items()}
+    own = {name: table for name, table in sheets.items() if name not in FIELD_OF_SHEET and name != "Settings"}
+    return Programme(settings=settings_from(tables), places=places, sha256=sha256, own=own, **by_field)
+
+
+def settings_from(tables: Tables) -> Settings:
+    """Type the settings: dates as dates, whole numbers as int, a blank as its default."""
+    typed: dict[str, Any] = {"as_at": tables.as_at.date()}
+    for known in fields(Settings):
+        given = tables.settings.get(known.name)
+        if known.name == "as_at" or given is None or pd.isna(given):
+            continue
+        typed[known.name] = given.date() if isinstance(given, datetime) else int(given) if known.type is int else given
+    return Settings(**typed)

@@ -1,0 +1,50 @@
+"""An edition: everything that one issue of the report says, before it is laid out on sheets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from xltools.checks import Rule
+from xltools.findings import Finding
+from xltools.measures.results import Results
+from xltools.programme import Previous, Programme, Settings
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One issue of the report: the programme, its measures, and what is known of their quality.
+
+    Args:
+        previous: the last final report before this one; None for the first.
+        history: the final reports before this one, oldest first, the previous among them.
+        findings: in reading order, waived ones too.
+        left_out: sentences about what does not count in this edition, and why.
+        notes: sentences about the tracker file and the archive that refuse nothing.
+        rules: the rule catalogue by id.
+    """
+
+    programme: Programme
+    results: Results
+    previous: Previous | None = None
+    history: tuple[Previous, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    is_final: bool = False
+    tracker_name: str = "tracker.xlsx"
+
+    @property
+    def settings(self) -> Settings:
+        """The tracker's settings."""
+        return self.programme.settings
+
+    @property
+    def as_at(self) -> date:
+        """The last day that the data covers."""
+        return self.programme.as_at
+
+    @property
+    def status(self) -> str:
+        """DRAFT until it is built as final."""
+        return "FINAL" if self.is_final else "DRAFT"
