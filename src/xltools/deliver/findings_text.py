@@ -1,0 +1,103 @@
+"""Findings for people and programs: a short worklist, or one JSON object."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from xltools.findings import Finding, counts
+from xltools.places import address
+
+
+def findings_json(tracker: str, sha256: str, as_at: str | None, findings: Sequence[Finding]) -> dict[str, Any]:
+    """Return the one object that `validate --format json` prints; its keys are a promise."""
+    return {
+        "tracker": tracker,
+        "sha256": sha256,
+        "as_at": as_at,
+        "counts": counts(findings),
+        "findings": [
+            {
+                "severity": finding.severity,
+                "waived": finding.waived,
+                "sheet": finding.sheet,
+                "cell": finding.cell,
+                "heading": finding.heading,
+                "rule": finding.rule,
+                "value": finding.value,
+                "message": finding.message,
+                "fix": finding.fix,
+            }
+            for finding in findings
+        ],
+    }
+
+
+def findings_text(findings: Sequence[Finding]) -> str:
+    """Write the worklist: errors first, then warnings, then what is waived; by sheet, like faults on one line."""
+    blocks = []
+    for title, chosen in (
+        ("Errors: these stop the packs", [f for f in findings if f.blocks]),
+        ("Warnings: these stand in the pack", [f for f in findings if f.severity == "warning" and not f.waived]),
+        ("Waived: agreed to be lived with", [f for f in findings if f.waived]),
+    ):
+        if chosen:
+            blocks.append("\n".join([title, *_worklist(chosen)]))
+    return "\n\n".join(blocks)
+
+
+def headline(findings: Sequence[Finding]) -> str:
+    """Count findings in words: "2 errors, 1 warning, none waived"."""
+    tally = counts(findings)
+    return ", ".join(
+        (_plural(tally["error"], "error"), _plural(tally["warning"], "warning"), f"{tally['waived'] or 'none'} waived")
+    )
+
+
+def runs(findings: Iterable[Finding]) -> str:
+    """Name the cells of like findings, runs joined: "H14:H33, H40"."""
+    cells = sorted({(f.column or 0, f.row or 0) for f in findings if f.row is not None and f.column is not None})
+    joined: list[tuple[int, int, int]] = []
+    for column, row in cells:
+        if joined and joined[-1][0] == column and joined[-1][2] == row - 1:
+            joined[-1] = (column, joined[-1][1], row)
+        else:
+            joined.append((column, row, row))
+    return ", ".join(address(a, c) if a == b else f"{address(a, c)}:{address(b, c)}" for c, a, b in joined)
+
+
+def grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Gather findings of one sheet, heading and rule, in the order in which each group begins."""
+    groups: dict[tuple[str, str | None, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.sheet, finding.heading, finding.rule), []).append(finding)
+    return list(groups.values())
+
+
+def _worklist(findings: Sequence[Finding]) -> list[str]:
+    lines: list[str] = []
+    sheet = None
+    per_sheet: dict[str, int] = {}
+    for finding in findings:
+        per_sheet[finding.sheet] = per_sheet.get(finding.sheet, 0) + 1
+    for group in sorted(grouped(findings), key=lambda g: list(per_sheet).index(g[0].sheet)):
+        first = group[0]
+        if first.sheet != sheet:
+            sheet = first.sheet
+            lines.append(f"\n  {sheet} ({per_sheet[sheet]})")
+        lines.extend(_group_lines(group))
+    return lines
+
+
+def _group_lines(group: Sequence[Finding]) -> list[str]:
+    first = group[0]
+    where = _shortened(runs(group)) or "whole sheet"
+    more = f" (and {len(group) - 1} more like it)" if len(group) > 1 else ""
+    return [f"    {where}: {first.message}{more}", f"        {first.fix}  [{first.rule}]"]
+
+
+def _shortened(where: str, most: int = 8) -> str:
+    parts = where.split(", ")
+    return where if len(parts) <= most else f"{', '.join(parts[:most])} and {len(parts) - most} more places"
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count or 'no'} {word}{'' if count == 1 else 's'}"

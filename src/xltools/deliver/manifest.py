@@ -1,0 +1,40 @@
+"""The manifest: what a build made, from what, so that a pack can be checked before it is sent."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+MANIFEST = "manifest.json"
+
+
+def parts_sha256(book: BinaryIO) -> str:
+    """Hash a workbook's unzipped parts, which stay the same where another zlib packs them differently."""
+    digest = hashlib.sha256()
+    with zipfile.ZipFile(book) as package:
+        for name in sorted(package.namelist()):
+            digest.update(name.encode() + b"\0" + hashlib.sha256(package.read(name)).digest())
+    return digest.hexdigest()
+
+
+def to_json(content: Mapping[str, Any]) -> bytes:
+    """Write JSON as people read it: sorted by nothing but its own order, two spaces, UTF-8."""
+    return (json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+
+def load_manifest(folder: Path) -> dict[str, Any]:
+    """Load a build's manifest; empty where there is none or it cannot be read."""
+    try:
+        content = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def files_of(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Return a manifest's file entries by name; only plain names, never a path."""
+    entries = manifest.get("files", [])
+    named = {str(entry.get("name", "")): entry for entry in entries if isinstance(entry, dict)}
+    return {name: entry for name, entry in named.items() if name and Path(name).name == name}
