@@ -1,0 +1,28 @@
+"""Segments: the stretches of a series between recorded breaks; what came before a break is another process."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+
+def segments(index: pd.Index, breaks: Iterable[date]) -> npt.NDArray[np.int64]:
+    """Number the segment of each point, from 1; a point on a break's date begins the new segment.
+
+    Args:
+        index: the points' dates in time order.
+        breaks: dates from which the process is another, in any order; those with no point on
+            either side make no segment.
+
+    Source:
+        NHS Making Data Count; breaks are recorded by people, never found by arithmetic.
+    """
+    if not index.is_monotonic_increasing:
+        raise ValueError("a series is measured in time order")
+    moments = pd.DatetimeIndex(index).to_numpy()
+    starts = np.sort(pd.DatetimeIndex(pd.to_datetime(list(breaks))).to_numpy())
+    passed = np.searchsorted(starts, moments, side="right")
+    numbered = np.unique(passed, return_inverse=True)[1] + 1
+    return np.asarray(numbered, dtype=np.int64)
