@@ -1,0 +1,1 @@
+"""Tests and the tools they share: `from tests.office import render` works from every test."""
