@@ -37,12 +37,13 @@ def render(book: Path, folder: Path, *, dpi: int = 70, first: int | None = None,
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         made = pdf(book, Path(scratch))
-        pages = ["-f", str(first)] if first else []
-        pages += ["-l", str(last)] if last else []
-        _run(["pdftoppm", "-r", str(dpi), "-png", *pages, str(made), str(folder / book.stem)])
-    found = sorted(folder.glob(f"{book.stem}-*.png"), key=lambda page: (len(page.name), page.name))
-    assert found, f"no page was made of {book}"
-    return found
+        wanted = ["-f", str(first)] if first else []
+        wanted += ["-l", str(last)] if last else []
+        _run(["pdftoppm", "-r", str(dpi), "-png", *wanted, str(made), str(made.with_suffix(""))])
+        # Numbers are padded to one length, so names are in page order.
+        pages = [Path(shutil.move(page, folder / page.name)) for page in sorted(Path(scratch).glob("*.png"))]
+    assert pages, f"no page was made of {book}"
+    return pages
 
 
 def page_texts(book: Path) -> list[str]:
