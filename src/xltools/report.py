@@ -23,8 +23,23 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
+class Rich:
+    """Text in runs, each with the style that is joined to its cell's: (("SDS-1", "strong"), (" Agree the plan", ""))."""
+
+    runs: tuple[tuple[str, str], ...]
+
+    @property
+    def text(self) -> str:
+        """The words alone."""
+        return "".join(text for text, _ in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
-    """Where a cell leads: to a row of a table by the key in its first column, or to a sheet's cell."""
+    """Where a cell leads: to a row of a table by the key in its first column, or to a sheet's cell.
+
+    A link to what is not in the book is left out; its cell keeps its value.
+    """
 
     table: str = ""
     key: str = ""
@@ -35,14 +50,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value and its style; the style "" takes that of its column (in a table) or "body"."""
+    """One value and its style. In a table the style is joined to its column's; elsewhere "" is "body"."""
 
-    value: Scalar | Formula
+    value: Scalar | Formula | Rich
     style: str = ""
     link: Link | None = None
 
 
-Value = Scalar | Formula | Cell
+Value = Scalar | Formula | Rich | Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +202,11 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """An axis: its title with unit, number format, ends and step; None lets Excel choose."""
+    """An axis: its title with unit, number format, ends and step; None lets Excel choose.
+
+    `x` is the axis of the categories, also in a bar chart, where it stands upright. A step on an axis of dates is
+    in months; in a scatter chart, whose axes are both of numbers, in days.
+    """
 
     title: str = ""
     number_format: str = ""
@@ -254,7 +273,7 @@ class Sheet:
     heights: Mapping[int, float] = field(default_factory=dict)
     freeze: tuple[int, int] | None = None  # first row and column that scroll
     page: Page = Page()
-    tab: str = ""
+    tab: str = ""  # the style whose colour the sheet's tab takes
     is_hidden: bool = False
 
 
@@ -264,6 +283,7 @@ class Book:
 
     Args:
         status: "DRAFT" or "FINAL"; stands on every page.
+        keywords: for the file's own properties.
         footer: the line at the foot of every page, left.
         created: stands as the file's date, so that no clock does.
         names: defined names -> what they refer to.
@@ -280,6 +300,7 @@ class Book:
     sheets: tuple[Sheet, ...]
     names: Mapping[str, str] = field(default_factory=dict)
     properties: Mapping[str, str] = field(default_factory=dict)
+    keywords: str = ""
 
     def sheet(self, name: str) -> Sheet:
         """Return the sheet of that name."""
@@ -287,6 +308,6 @@ class Book:
 
 
 __all__ = [
-    "Axis", "Bar", "Book", "Cell", "Chart", "Column", "Entry", "Formula", "Link", "Page", "Range", "Rule", "Scalar",
+    "Axis", "Bar", "Book", "Cell", "Chart", "Column", "Entry", "Formula", "Link", "Page", "Range", "Rich", "Rule", "Scalar",
     "Series", "Sheet", "Span", "Table", "Value", "When", "Words", "address", "column_letter",
 ]  # fmt: skip

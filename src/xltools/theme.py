@@ -17,10 +17,12 @@ ENGLAND = "#7A5195"
 
 Properties = dict[str, Any]
 
-_BASE: Properties = {"font_name": FONT, "font_size": 10, "font_color": TEXT, "valign": "vcenter"}
+#: Height in points of a row that holds one line of text (22 pixels): what a chart beside rows can reckon with.
+ROW_HEIGHT = 16.5
 
-#: Each named style is merged over the base; "date strong" merges both in that order.
+#: Each named style is merged over "base"; "date strong" merges both in that order.
 STYLES: dict[str, Properties] = {
+    "base": {"font_name": FONT, "font_size": 10, "font_color": TEXT, "valign": "vcenter"},
     "body": {"text_wrap": True, "align": "left"},
     "line": {"align": "left"},  # one line, may run over empty neighbours
     "title": {"font_size": 18, "bold": True, "font_color": INK},
@@ -37,6 +39,8 @@ STYLES: dict[str, Properties] = {
     "small": {"font_size": 9},
     "large": {"font_size": 14, "bold": True},
     "top": {"valign": "top"},
+    "wrapped": {"text_wrap": True},
+    "indented": {"indent": 1},
     "centre": {"align": "center"},
     "right": {"align": "right"},
     "ruled": {"bottom": 1, "bottom_color": LINE},
@@ -44,15 +48,17 @@ STYLES: dict[str, Properties] = {
     "id": {"align": "left"},
     "link": {"font_color": "#0B5394", "underline": 1, "align": "left"},
     "word": {"align": "left"},
+    "boolean": {"align": "left"},  # true and false stay so; elsewhere they read Yes and No
     "whole": {"num_format": "#,##0", "align": "right"},
     "number": {"num_format": "#,##0.0", "align": "right"},
     "percent": {"num_format": "0.0%", "align": "right"},
-    "percent whole": {},
+    "whole percent": {"num_format": "0%", "align": "right"},
+    "percent change": {"num_format": "+0.0%;-0.0%;0.0%", "align": "right"},
     "points": {"num_format": '+0.0" pts";-0.0" pts";0.0" pts"', "align": "right"},
     "change": {"num_format": "+#,##0.0;-#,##0.0;0.0", "align": "right"},
     "days": {"num_format": "+#,##0;-#,##0;0", "align": "right"},
     "money": {"num_format": "#,##0", "align": "right"},
-    "money change": {},
+    "whole change": {"num_format": "+#,##0;-#,##0;0", "align": "right"},
     "date": {"num_format": "d mmm yyyy", "align": "right"},
     "month": {"num_format": "mmm yyyy", "align": "right"},
     "rating": {"bold": True, "align": "center"},
@@ -62,6 +68,7 @@ STYLES: dict[str, Properties] = {
     "outcome": {"bg_color": INK, "font_color": WHITE, "bold": True, "text_wrap": True, "align": "left", "valign": "top"},
     "draft": {"bold": True, "font_color": RED, "align": "right"},
     "marking": {"bold": True, "font_color": TEXT},
+    "bar": {"bg_color": "#B9CBDA"},  # the fill of a data bar
     "warning": {"bg_color": "#FDE7D3"},
     "error": {"bg_color": "#F8D7DA"},
     # fills that a word brings, always beside the word
