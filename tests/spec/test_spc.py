@@ -1,39 +1,20 @@
-"""XmR charts: the figures and flags that others published, and what must hold for every series.
+"""XmR charts against the figures and point types that others published, and where the NHS tool differs from them.
 
-Published sources: NHSRplotthedots (its tests, snapshots and articles), nhspy-plotthedots (its tests)
-and PowerBI-SPC (its test data). Their numbers are facts; none of their code is here.
+Published: NHSRplotthedots (tests, snapshots, articles), nhspy-plotthedots (tests), PowerBI-SPC (test data).
+Their numbers are facts; none of their code is here.
 """
-
-from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from xltools.measures import spc_rules
+from tests.charts import drawn, monthly
 from xltools.measures.spc import NHS_TOOL, R_PACKAGE, Method, ProcessLimits, xmr_chart, xmr_limits
 from xltools.measures.spc_words import assurance, last_limits, variation
 
 SCREENED = Method(screen_outliers=True)
 
-
-def monthly(values: list[float]) -> pd.Series:
-    return pd.Series(values, index=pd.date_range("2016-04-01", periods=len(values), freq="MS"), dtype=float)
-
-
-def drawn(chart: pd.DataFrame) -> str:
-    """Draw a chart's point types: . common cause, I improvement, C concern, H and L neutral, blank none."""
-    letters = {"Common cause": ".", "Improvement": "I", "Concern": "C", "Neutral high": "H", "Neutral low": "L"}
-    return "".join(letters.get(kind, " ") for kind in chart["point_type"])
-
-
-def marks(found: spc_rules.Marks) -> str:
-    return "".join("H" if high else "L" if low else "." for high, low in zip(found.high, found.low, strict=True))
-
-
-# --- Published limits ---------------------------------------------------------------------------
+# --- Limits ---
 
 #: R's set.seed(123); rnorm(20), as NHSRplotthedots' tests draw it.
 RNORM = [
@@ -99,7 +80,7 @@ def test_limits_of_fewer_than_two_points_are_refused() -> None:
         xmr_limits([1])
 
 
-# --- Published charts: A&E breaches of six trusts, type 1, April 2016 to March 2018, fewer is better --------
+# --- A&E breaches of six trusts, type 1, April 2016 to March 2018, fewer is better ---
 
 #: Per trust: readings; R's lower and upper limit; R's point types.
 TRUSTS = {
@@ -194,119 +175,7 @@ def test_the_nhs_tools_own_example_has_one_point_outside_its_limits() -> None:
     assert list(chart["special_cause"].unique()) == ["", "outside limits"]
 
 
-# --- Published rule vectors ---------------------------------------------------------------------
-
-
-def sides(text: str) -> spc_rules.Signs:
-    """Read + as above the mean, - as below it, 0 as on it."""
-    return np.array([{"+": 1, "-": -1, "0": 0}[letter] for letter in text], dtype=np.int8)
-
-
-@pytest.mark.parametrize(
-    ("row", "expected"),
-    [
-        ("", ""),
-        ("++++++", "......"),
-        ("++++++-", "......."),
-        ("++++++++-", "HHHHHHHH."),
-        ("--------+", "LLLLLLLL."),
-        ("-++++++++-", ".HHHHHHHH."),
-        ("+++0++++", "........"),
-        ("0000000", "......."),
-    ],
-)
-def test_a_shift_is_seven_points_on_one_side_of_the_mean(row: str, expected: str) -> None:
-    assert marks(spc_rules.shift(sides(row))) == expected
-
-
-@pytest.mark.parametrize(
-    ("row", "points", "expected"),
-    [
-        ("0+-0+-0", 7, "......."),
-        ("0+++++0", 5, ".HHHHH."),
-        ("0-----0", 5, ".LLLLL."),
-        ("0+++0", 3, ".HHH."),
-        ("0+++0", 4, "....."),
-        ("+++0++++", 4, "....HHHH"),
-        ("0+0-0", 1, ".H.L."),
-        ("++++----0", 3, "HHHHLLLL."),
-        ("+++++++0", 7, "HHHHHHH."),
-        ("+-+-+-", 3, "......"),
-    ],
-)
-def test_a_shift_of_another_length_is_as_published(row: str, points: int, expected: str) -> None:
-    assert marks(spc_rules.shift(sides(row), points)) == expected
-
-
-@pytest.mark.parametrize(
-    ("values", "expected"),
-    [
-        ([], ""),
-        ([1, 2, 3, 4, 5, 6], "......"),
-        ([1, 2, 3, 3, 4, 5, 6], "......."),
-        ([1, 2, 3, 4, 5, 6, 7], "HHHHHHH"),
-        ([2, 1, 2, 3, 4, 5, 6, 7, 3], ".HHHHHHH."),
-        ([7, 6, 5, 4, 3, 2, 1], "LLLLLLL"),
-        ([2, 7, 6, 5, 4, 3, 2, 1, 3], ".LLLLLLL."),
-        ([0, -1, -2, -3, -4, -5, -6, -7], "LLLLLLLL"),
-        ([1, 0.5, 0, -0.5, -0.5, -1, -1.5, -2], "........"),
-        ([5], "."),
-    ],
-)
-def test_a_trend_is_seven_points_that_only_rise_or_only_fall(values: list[float], expected: str) -> None:
-    assert marks(spc_rules.trend(np.array(values, dtype=float))) == expected
-
-
-@pytest.mark.parametrize(
-    ("values", "points", "expected"),
-    [
-        ([5, 6, 5, 6, 5, 6, 5], 5, "......."),
-        ([1, 2, 3, 4, 5, 6, 5], 5, "HHHHHH."),
-        ([6, 5, 4, 3, 2, 1, 2], 5, "LLLLLL."),
-        ([1, 2, 3, 4, 2], 3, "HHHH."),
-        ([1, 2, 3, 2, 3, 4, 5, 6], 4, "...HHHHH"),
-        ([5, 5, 5, 5, 5], 3, "....."),
-        ([1, 2, 3, 4, 5, 6, 7, 6], 7, "HHHHHHH."),
-        ([-5, -4, -3, -2, -1], 4, "HHHHH"),
-        ([1, 3, 2, 4, 3, 5], 4, "......"),
-        ([1.0, 1.1, 1.2, 1.3, 1.4], 4, "HHHHH"),
-    ],
-)
-def test_a_trend_of_another_length_is_as_published(values: list[float], points: int, expected: str) -> None:
-    assert marks(spc_rules.trend(np.array(values, dtype=float), points)) == expected
-
-
-@pytest.mark.parametrize(
-    ("row", "far", "expected"),
-    [
-        ("", "", ""),
-        ("+++", "...", "..."),
-        ("+++", "x.x", "H.H"),
-        ("+++", ".xx", ".HH"),
-        ("+++", "xx.", "HH."),
-        ("+++++++", "..x.x..", "..H.H.."),
-        ("+++++++", "..xx...", "..HH..."),
-        ("++++", "x..x", "...."),
-        ("+++++", "x..xx", "...HH"),
-        ("+-+", "x.x", "..."),
-        ("+-+", ".xx", "..."),
-        ("+-+", "xx.", "..."),
-        ("+-+-+-+", "..x.x..", "......."),
-        ("-+-+-+-", "..xx...", "......."),
-        ("---", "x.x", "L.L"),
-        ("+0+", "x.x", "..."),
-        ("++", "xx", ".."),
-        ("+", "x", "."),
-        ("+++-++", ".xxx..", ".HH..."),
-        ("++++++", ".xxx..", ".HHH.."),
-        ("+++++++", ".xx.xx.", ".HH.HH."),
-        ("+++++++", ".xx.x..", ".HH.H.."),
-        ("------", ".xx...", ".LL..."),
-    ],
-)
-def test_two_of_three_marks_the_far_points_of_three_on_one_side(row: str, far: str, expected: str) -> None:
-    beyond = np.array([letter == "x" for letter in far], dtype=np.bool_)
-    assert marks(spc_rules.two_of_three(sides(row), beyond)) == expected
+# --- Assurance ---
 
 
 @pytest.mark.parametrize(
@@ -327,7 +196,16 @@ def test_assurance_holds_the_limits_against_a_target_of_4(limits: tuple[float, f
     assert assurance(process, 4, "Neutral").word == ""
 
 
-# --- Where the NHS tool and the R package differ ---------------------------------------------------
+# --- Where the NHS tool and the R package differ ---
+
+
+def test_without_screening_three_of_the_six_trusts_144_points_are_no_longer_signals() -> None:
+    ours = {trust: drawn(xmr_chart(breaches(trust), "Lower")) for trust in TRUSTS}
+    theirs = {trust: types for trust, (_, _, types) in TRUSTS.items()}
+    assert {trust for trust in TRUSTS if ours[trust] != theirs[trust]} == {"RQM", "RRK"}
+    assert ours["RQM"] == "........CC.............."
+    assert ours["RRK"] == "..........IIIIIIII......"
+
 
 #: Two points far above the mean in a row, the second above the upper limit as well.
 FAR_AND_FARTHER = [float(value) for value in [0, 1] * 10 + [4, 9]]
@@ -369,223 +247,3 @@ def test_a_verdict_on_a_point_that_is_both_tells_of_the_other_rule() -> None:
         "Special cause, a change for the better: seven points or more have fallen in a row. "
         "Another rule points the other way."
     )
-
-
-# --- The chart ------------------------------------------------------------------------------------
-
-STEADY = [10.0, 12.0] * 6 + [10.0]
-
-
-def test_there_are_no_limits_and_no_words_before_the_thirteenth_point() -> None:
-    chart = xmr_chart(monthly(STEADY[:12]), "Higher")
-    assert chart[["mean", "lower", "upper", "near_lower", "near_upper"]].isna().all(axis=None)
-    assert set(chart["point_type"]) == {""}
-    assert variation(chart).word == "Not enough points (12 of 13)"
-    assert assurance(last_limits(chart), 11, "Higher").word == ""
-
-
-def test_there_are_limits_and_words_from_the_thirteenth_point() -> None:
-    chart = xmr_chart(monthly(STEADY), "Higher")
-    assert chart[["mean", "lower", "upper", "near_lower", "near_upper"]].notna().all(axis=None)
-    assert variation(chart).word == "Common cause"
-
-
-def test_a_series_without_a_point_has_no_words() -> None:
-    assert variation(xmr_chart(monthly([]), "Higher")).word == "Not enough points (0 of 13)"
-
-
-def test_a_point_on_a_break_begins_the_new_segment() -> None:
-    chart = xmr_chart(monthly(STEADY * 2), "Higher", [date(2017, 5, 1)])
-    assert list(chart["segment"]) == [1] * 13 + [2] * 13
-    assert chart["mean"].iloc[0] == chart["mean"].iloc[-1]
-
-
-def test_points_since_the_last_break_are_counted_alone() -> None:
-    chart = xmr_chart(monthly(STEADY * 2), "Higher", [date(2017, 6, 1)])
-    assert variation(chart).word == "Not enough points (12 of 13)"
-    assert variation(chart).sentence == "Limits are drawn from 13 points on; there are 12 since the last break."
-
-
-def test_breaks_without_points_between_make_no_segment() -> None:
-    before_all, twice = date(2010, 1, 1), [date(2016, 6, 2), date(2016, 6, 20)]
-    chart = xmr_chart(monthly(STEADY), "Higher", [*twice, before_all])
-    assert list(chart["segment"]) == [1] * 3 + [2] * 10
-
-
-def test_a_blank_is_no_point_and_breaks_no_run() -> None:
-    seven_up = [10.0, 12.0] * 6 + [20, 21, 22, 23, 24, 25, 26]
-    with_blank = [*seven_up[:15], np.nan, *seven_up[15:]]
-    chart = xmr_chart(monthly(with_blank), "Higher")
-    assert drawn(chart) == drawn(xmr_chart(monthly(seven_up), "Higher"))[:15] + " " + "IIII"
-    assert variation(xmr_chart(monthly([*STEADY[:12], np.nan]), "Higher")).word == "Not enough points (12 of 13)"
-
-
-def test_a_series_out_of_time_order_is_refused() -> None:
-    with pytest.raises(ValueError, match="time order"):
-        xmr_chart(monthly(STEADY).iloc[::-1], "Higher")
-
-
-def test_dates_may_be_plain_dates() -> None:
-    plain = pd.Series(STEADY, index=[date(2016, month, 1) for month in range(1, 13)] + [date(2017, 1, 1)])
-    assert list(xmr_chart(plain, "Higher", [date(2016, 12, 1)])["segment"]) == [1] * 11 + [2] * 2
-
-
-@pytest.mark.parametrize("value", [0.1, 0.7, 1 / 3, 1e9 + 0.1, 0.0])
-def test_a_constant_series_is_common_cause_whatever_rounding_does_to_its_mean(value: float) -> None:
-    chart = xmr_chart(monthly([value] * 17), "Higher")
-    assert drawn(chart) == "." * 17
-    assert assurance(last_limits(chart), value, "Higher").word == "Hit and miss"
-
-
-@pytest.mark.parametrize(
-    ("tail", "polarity", "word", "symbol", "sentence"),
-    [
-        ([11], "Higher", "Common cause", "~", "The last point is within what this process does while nothing changes."),
-        (
-            [30],
-            "Higher",
-            "Improvement",
-            "H+",
-            "Special cause, a change for the better: the last point lies above the upper limit.",
-        ),
-        (
-            [30],
-            "Lower",
-            "Concern",
-            "H-",
-            "Special cause, a change for the worse: the last point lies above the upper limit.",
-        ),
-        (
-            [-8],
-            "Lower",
-            "Improvement",
-            "L+",
-            "Special cause, a change for the better: the last point lies below the lower limit.",
-        ),
-        (
-            [-8],
-            "Higher",
-            "Concern",
-            "L-",
-            "Special cause, a change for the worse: the last point lies below the lower limit.",
-        ),
-        (
-            [30],
-            "Neutral",
-            "Neutral high",
-            "H",
-            "Special cause, a change, upwards: the last point lies above the upper limit.",
-        ),
-        (
-            [11.9, 11.6, 11.3, 10.9, 10.6, 10.3, 10],
-            "Neutral",
-            "Neutral low",
-            "L",
-            "Special cause, a change, downwards: seven points or more have fallen in a row.",
-        ),
-        (
-            [12, 12.1, 12, 12.1, 12, 12.1, 12],
-            "Higher",
-            "Improvement",
-            "H+",
-            "Special cause, a change for the better: seven points or more in a row lie above the mean.",
-        ),
-        (
-            [12, 15.5, 15.6],
-            "Higher",
-            "Improvement",
-            "H+",
-            "Special cause, a change for the better: two of three points in a row lie far above the mean.",
-        ),
-    ],
-)
-def test_the_variation_of_the_last_point_is_told_without_colour(
-    tail: list[float], polarity: str, word: str, symbol: str, sentence: str
-) -> None:
-    verdict = variation(xmr_chart(monthly([*STEADY * 2, *tail]), polarity))
-    assert (verdict.word, verdict.symbol, verdict.sentence) == (word, symbol, sentence)
-
-
-def test_assurance_says_why_it_has_no_word() -> None:
-    limits = xmr_limits(STEADY)
-    assert "too few points" in assurance(None, 1, "Higher").sentence
-    assert "no target" in assurance(limits, None, "Higher").sentence
-    assert "no target" in assurance(limits, float("nan"), "Higher").sentence
-    assert "Neither direction" in assurance(limits, 1, "Neutral").sentence
-
-
-def test_assurance_symbols_are_letters() -> None:
-    limits = xmr_limits(STEADY)
-    assert [assurance(limits, target, "Higher").symbol for target in (0, 11, 30)] == ["P", "?", "F"]
-
-
-# --- What must hold for every series -----------------------------------------------------------------
-
-series = st.lists(st.integers(-50, 50).map(float), min_size=13, max_size=40)
-polarities = st.sampled_from(["Higher", "Lower"])
-#: A chart takes a millisecond, but a busy machine may pause for longer than Hypothesis would let it.
-unhurried = settings(deadline=None, max_examples=60)
-
-
-@unhurried
-@given(series, st.floats(0.001, 1000))
-def test_scaling_a_series_scales_its_limits_and_changes_no_flag(values: list[float], factor: float) -> None:
-    chart, scaled = (xmr_chart(monthly(each), "Higher") for each in (values, [value * factor for value in values]))
-    for line in ("mean", "lower", "upper", "near_lower", "near_upper"):
-        assert np.allclose(scaled[line], chart[line] * factor, rtol=1e-9, atol=1e-9 * factor)
-    assert list(scaled["special_cause"]) == list(chart["special_cause"])
-    assert drawn(scaled) == drawn(chart)
-
-
-@unhurried
-@given(series, st.integers(-1000, 1000))
-def test_shifting_a_series_shifts_its_limits_and_changes_no_flag(values: list[float], by: int) -> None:
-    chart, shifted = (xmr_chart(monthly(each), "Higher") for each in (values, [value + by for value in values]))
-    for line in ("mean", "lower", "upper", "near_lower", "near_upper"):
-        assert np.allclose(shifted[line], chart[line] + by)
-    assert drawn(shifted) == drawn(chart)
-
-
-@unhurried
-@given(series)
-def test_reversing_polarity_swaps_improvement_and_concern(values: list[float]) -> None:
-    higher, lower = (xmr_chart(monthly(values), polarity) for polarity in ("Higher", "Lower"))
-    plain = ~higher["mixed"]
-    swapped = {"Improvement": "Concern", "Concern": "Improvement", "Common cause": "Common cause"}
-    assert list(higher.loc[plain, "point_type"].map(swapped)) == list(lower.loc[plain, "point_type"])
-    assert list(higher["mixed"]) == list(lower["mixed"])
-    assert set(higher.loc[~plain, "point_type"]) | set(lower.loc[~plain, "point_type"]) <= {"Improvement"}
-
-
-@unhurried
-@given(series, polarities)
-def test_a_series_turned_upside_down_reads_the_same_with_polarity_turned_too(
-    values: list[float], polarity: str
-) -> None:
-    other = {"Higher": "Lower", "Lower": "Higher"}[polarity]
-    turned = xmr_chart(monthly([-value for value in values]), other)
-    assert drawn(turned) == drawn(xmr_chart(monthly(values), polarity))
-
-
-@unhurried
-@given(series, series, polarities)
-def test_a_break_makes_two_charts_that_know_nothing_of_each_other(
-    before: list[float], after: list[float], polarity: str
-) -> None:
-    whole = monthly([*before, *after])
-    chart = xmr_chart(whole, polarity, [whole.index[len(before)].date()])
-    parts = [xmr_chart(part, polarity) for part in (whole.iloc[: len(before)], whole.iloc[len(before) :])]
-    apart = pd.concat(parts)
-    pd.testing.assert_frame_equal(chart.drop(columns="segment"), apart.drop(columns="segment"))
-    assert list(chart["segment"]) == [1] * len(before) + [2] * len(after)
-
-
-@unhurried
-@given(series, polarities)
-def test_every_point_outside_its_limits_is_a_signal_and_every_signal_has_a_rule(
-    values: list[float], polarity: str
-) -> None:
-    chart = xmr_chart(monthly(values), polarity)
-    outside = (chart["value"] > chart["upper"] + 1e-9) | (chart["value"] < chart["lower"] - 1e-9)
-    assert (chart.loc[outside, "special_cause"] != "").all()
-    assert ((chart["special_cause"] == "") == (chart["point_type"] == "Common cause")).all()

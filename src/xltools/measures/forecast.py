@@ -1,0 +1,151 @@
+"""Forecast: where the line through a series' last points leads, and the chance that it meets the target.
+
+Shown beside what people declare, never instead of it. docs/forecast.md says how often it was right.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from xltools.measures.segments import segments
+from xltools.measures.spc import POLARITY
+from xltools.measures.spc_rules import Numbers, tolerance
+from xltools.measures.student_t import chance_below, critical_value
+from xltools.rag import LIKELIHOODS
+
+MINIMUM_POINTS = 6
+MAXIMUM_POINTS = 12
+MAXIMUM_PERIODS = 12
+#: The least chance for each likelihood but the last.
+LEAST_CHANCES: tuple[float, ...] = (0.8, 0.5, 0.2)
+_HIGH_END = 0.975  # leaves 2.5% on either side of a 95% interval
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What a series leads to expect at one later period, in the series' unit.
+
+    Attributes:
+        value: on the line; blank where there is no forecast.
+        lower: lower end of the 95% prediction interval.
+        upper: upper end of it.
+        chance: of meeting the target, 0 to 1; blank where that cannot be asked.
+        likelihood: the chance as one of `LIKELIHOODS`, or ''.
+        points_used: readings that the line goes through.
+        reason: why there is no forecast, or no chance; '' where there are both.
+    """
+
+    value: float | None
+    lower: float | None
+    upper: float | None
+    chance: float | None
+    likelihood: str
+    points_used: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class _Prediction:
+    """A t distribution about the line at one place; no error where the points lie on the line exactly."""
+
+    value: float
+    error: float
+    freedom: int
+
+
+def forecast(
+    values: pd.Series,
+    periods_ahead: int,
+    *,
+    target: float | None = None,
+    polarity: str = "Neutral",
+    breaks: Iterable[date] = (),
+    is_cumulative: bool = False,
+    is_share: bool = False,
+) -> Forecast:
+    """Forecast one series from the line through its last 6 to 12 readings since the last break.
+
+    Args:
+        values: one row per period, equally spaced, in time order, indexed by date; a period
+            without a reading is blank, not left out.
+        periods_ahead: from the last row, which may be blank, to the period asked about.
+        target: what that period should reach; blank where there is none.
+        polarity: Higher, Lower or Neutral.
+        breaks: recorded dates from which the process is another.
+        is_cumulative: whether each reading holds the ones before it, as a year to date does.
+        is_share: whether readings are shares, so that no forecast lies outside 0 to 1.
+
+    Source:
+        Own rule: least squares, 95% prediction interval by Student's t with n - 2 degrees of freedom.
+    """
+    readings = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    segment = segments(values.index, breaks)
+    places = np.flatnonzero((segment == segment[-1:]) & ~np.isnan(readings))[-MAXIMUM_POINTS:]
+    place = len(readings) - 1 + periods_ahead
+    obstacle = _obstacle(len(places), place - int(places[-1]) if len(places) else 0, is_cumulative=is_cumulative)
+    if obstacle:
+        return Forecast(None, None, None, None, "", len(places), obstacle)
+    prediction = _predicted(places.astype(np.float64), readings[places], place)
+    chance, reason = _chance(prediction, target, POLARITY[polarity])
+    margin = critical_value(_HIGH_END, prediction.freedom) * prediction.error
+    ends = (prediction.value, prediction.value - margin, prediction.value + margin)
+    value, lower, upper = (min(max(end, 0.0), 1.0) for end in ends) if is_share else ends
+    return Forecast(value, lower, upper, chance, likelihood(chance), len(places), reason)
+
+
+def likelihood(chance: float | None) -> str:
+    """Say a chance as one of the four likelihoods; '' where there is none.
+
+    Source:
+        Own rule: from 0.8 Very likely, from 0.5 Fairly likely, from 0.2 Fairly unlikely.
+    """
+    if chance is None:
+        return ""
+    return LIKELIHOODS[sum(chance < least for least in LEAST_CHANCES)]
+
+
+def _obstacle(points: int, periods: int, *, is_cumulative: bool) -> str:
+    """Say why nothing can be forecast, or ''."""
+    if is_cumulative:
+        return "A cumulative series has no forecast: each reading holds the ones before it"
+    if points < MINIMUM_POINTS:
+        return f"Not enough points ({points} of {MINIMUM_POINTS})"
+    if periods < 1:
+        return "The period asked about is not after the last reading"
+    if periods > MAXIMUM_PERIODS:
+        return (
+            f"The period asked about is {periods} after the last reading; forecasts go {MAXIMUM_PERIODS} ahead at most"
+        )
+    return ""
+
+
+def _predicted(places: Numbers, readings: Numbers, place: int) -> _Prediction:
+    """Fit the line by least squares and say what it predicts at a place."""
+    count = len(places)
+    offsets = places - places.mean()
+    spread = float(offsets @ offsets)
+    slope = float(offsets @ readings) / spread
+    residuals = readings - readings.mean() - slope * offsets
+    residuals[np.abs(residuals) <= tolerance(readings)] = 0.0  # points on a line leave only rounding
+    ahead = place - float(places.mean())
+    variance = float(residuals @ residuals) / (count - 2)
+    error = math.sqrt(variance * (1 + 1 / count + ahead * ahead / spread))
+    return _Prediction(float(readings.mean()) + slope * ahead, error, count - 2)
+
+
+def _chance(prediction: _Prediction, target: float | None, sign: int) -> tuple[float | None, str]:
+    """Return the chance of meeting the target, or None and why it cannot be asked."""
+    if target is None or pd.isna(target):
+        return None, "There is no target to meet"
+    if sign == 0:
+        return None, "Neither direction is better, so there is no chance of meeting the target to give"
+    margin = (prediction.value - target) * sign
+    if abs(margin) <= tolerance(np.array([prediction.value, target])):
+        margin = 0.0
+    if prediction.error == 0:
+        return (1.0 if margin >= 0 else 0.0), ""
+    return chance_below(margin / prediction.error, prediction.freedom), ""
