@@ -1,29 +1,27 @@
 """The steps in order, from a tracker to what is written; nothing else decides order."""
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
 
 import pandas as pd
 
 from xltools import packs
-from xltools.deliver import archive, findings_book, lock, manifest
-from xltools.deliver.files import Staging, staging
+from xltools.deliver import archive, build_text, findings_book, findings_text, lock
+from xltools.deliver.files import staging, write_whole
+from xltools.deliver.manifest import to_json
+from xltools.deliver.release import Output, Release, Source, refuse_over_final, released
 from xltools.edition import Edition
-from xltools.errors import OutputBlocked, TrackerRefused, XltoolsError
-from xltools.findings import Finding, counts, in_reading_order
+from xltools.errors import XltoolsError
+from xltools.findings import Finding, in_reading_order
 from xltools.measures.contradictions import contradiction_rules, contradictions
 from xltools.measures.results import results
 from xltools.programme import Previous, programme_from
-from xltools.report import Book
 from xltools.schemas import Schemas, load_schemas
 from xltools.tracker import RawTracker, read_tracker
-from xltools.validate import Validation, apply_waivers, every_rule, validate_tracker
-from xltools.version import VERSION
-from xltools.writer import write_book
+from xltools.validate import Validation, every_rule, settle, validate_tracker
+from xltools.writer import book_bytes
 
 
 @dataclass(frozen=True)
@@ -49,6 +47,17 @@ class Folder:
 
 
 @dataclass(frozen=True)
+class How:
+    """How to build: which packs, as at which day, and what may be overridden."""
+
+    kinds: tuple[str, ...] = ("all",)
+    as_at: date | None = None
+    with_errors: bool = False
+    is_final: bool = False
+    may_replace: bool = False
+
+
+@dataclass(frozen=True)
 class Judged:
     """A tracker, read and judged: every finding, and the edition it makes where its As at is known."""
 
@@ -67,26 +76,77 @@ class Judged:
         """The last day that the data covers; None where the tracker does not say."""
         return self.edition.as_at if self.edition else None
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences that refuse nothing: about the file, and about the archive."""
+        return self.edition.notes if self.edition else self.raw.notes
+
 
 @dataclass(frozen=True)
 class Built:
-    """What a build left behind: the folder, the files it wrote, and what it found."""
+    """What a build made of a tracker; without packs where errors stopped them."""
 
     judged: Judged
-    folder: Path
-    files: tuple[str, ...]
-    kept: tuple[str, ...] = ()
+    release: Release
+    has_packs: bool
 
 
-def judge(tracker: Path, folder: Folder, as_at: date | None = None) -> Judged:
-    """Read a tracker and judge it: structure, cells, rules, then what the measures contradict."""
-    raw = read_tracker(tracker)
+def judge(raw: RawTracker, folder: Folder, as_at: date | None = None) -> Judged:
+    """Judge a tracker that was read: structure, cells, rules, then what the measures contradict."""
     schemas = load_schemas(folder.schemas)
     validation = validate_tracker(raw, schemas, as_at)
-    if _is_blank(validation.tables.as_at):
+    if pd.isna(validation.tables.as_at):
         return Judged(raw, schemas, tuple(validation.findings), None)
     edition = _edition(raw, schemas, validation, folder)
     return Judged(raw, schemas, edition.findings, edition)
+
+
+def build(raw: RawTracker, folder: Folder, how: How) -> Built:
+    """Judge a tracker and write its packs, all or none; with errors only the findings, unless told otherwise.
+
+    Raises:
+        TrackerRefused: the tracker was saved again meanwhile.
+        OutputBlocked: an output cannot be written; everything is as it was.
+    """
+    judged = judge(raw, folder, how.as_at)
+    if judged.edition is None or (judged.has_errors and not how.with_errors):
+        return Built(judged, _findings_only(judged, folder), has_packs=False)
+    edition = replace(judged.edition, is_final=how.is_final)
+    place = folder.output / edition.as_at.isoformat()
+    refuse_over_final(place, may_replace=how.may_replace)
+    if how.is_final:
+        archive.refuse_if_archived(folder.archive, edition.as_at, may_replace=how.may_replace)
+    source = Source(raw, judged.schemas.sha256, {"packs": list(how.kinds), "with_errors": how.with_errors})
+    with lock.sole_builder(folder.output), staging() as stage:
+        archived = folder.archive if how.is_final else None
+        release = released(stage, edition, source, _outputs(judged, edition, how), place, archived)
+    return Built(judged, release, has_packs=True)
+
+
+def told_findings(judged: Judged, form: str, output: Path | None) -> str:
+    """Write the findings in the form asked for; return what is for the screen."""
+    if form == "workbook":
+        target = output or Path(f"{judged.raw.path.stem}-findings.xlsx")
+        write_whole(target, findings_book.to_bytes(judged.raw, judged.findings))
+        return f"{findings_text.headline(judged.findings)}: written to {target}"
+    as_at = judged.as_at.isoformat() if judged.as_at else None
+    path = judged.raw.path.as_posix()
+    if form == "json":
+        text = to_json(findings_text.findings_json(path, judged.raw.sha256, as_at, judged.findings)).decode()
+    else:
+        text = findings_text.report_text(path, as_at, judged.findings)
+    if output is None:
+        return text
+    write_whole(output, text.encode())
+    return f"{findings_text.headline(judged.findings)}: written to {output}"
+
+
+def told_build(built: Built) -> str:
+    """Say what a build wrote, or why it wrote no packs."""
+    if not built.has_packs:
+        return build_text.no_packs_text(built.release, built.judged.findings)
+    assert built.judged.edition is not None
+    return build_text.packs_text(built.release, built.judged.findings)
 
 
 def _edition(raw: RawTracker, schemas: Schemas, validation: Validation, folder: Folder) -> Edition:
@@ -94,8 +154,7 @@ def _edition(raw: RawTracker, schemas: Schemas, validation: Validation, folder: 
     history, notes = archive.load_history(folder.archive, programme.as_at)
     previous, more = _with_programme(history[-1] if history else None, folder, schemas)
     measured = results(programme, previous)
-    found = [*validation.findings, *apply_waivers(contradictions(programme, measured, previous), validation)]
-    rules = {rule.id: rule for rule in [*every_rule(schemas), *contradiction_rules()]}
+    found = settle([*validation.findings, *contradictions(programme, measured, previous)], validation, schemas)
     return Edition(
         programme=programme,
         results=measured,
@@ -104,7 +163,7 @@ def _edition(raw: RawTracker, schemas: Schemas, validation: Validation, folder: 
         findings=tuple(in_reading_order(found, raw.sheets)),
         left_out=validation.left_out,
         notes=(*raw.notes, *notes, *more),
-        rules=rules,
+        rules={rule.id: rule for rule in [*every_rule(schemas), *contradiction_rules()]},
         tracker_name=raw.path.name,
     )
 
@@ -112,154 +171,29 @@ def _edition(raw: RawTracker, schemas: Schemas, validation: Validation, folder: 
 def _with_programme(
     previous: Previous | None, folder: Folder, schemas: Schemas
 ) -> tuple[Previous | None, tuple[str, ...]]:
+    """Read the previous report's own tracker, so that changes in its rows can be told."""
     if previous is None:
         return None, ()
-    tracker = folder.archive / previous.as_at.isoformat() / archive.TRACKER
     try:
-        raw = read_tracker(tracker)
+        raw = read_tracker(folder.archive / previous.as_at.isoformat() / archive.TRACKER)
         validation = validate_tracker(raw, schemas, previous.as_at)
     except XltoolsError as fault:
         return previous, (f"Changes in the tracker's rows since {previous.as_at:%d/%m/%Y} are not shown: {fault}",)
     return replace(previous, programme=programme_from(validation.tables, validation.places, raw.sha256)), ()
 
 
-def build(
-    tracker: Path,
-    folder: Folder,
-    *,
-    kinds: Sequence[str] = packs.KINDS,
-    as_at: date | None = None,
-    with_errors: bool = False,
-    is_final: bool = False,
-    may_replace: bool = False,
-) -> Built:
-    """Judge a tracker and write its packs, all or none; with errors only the findings, unless told otherwise.
-
-    Raises:
-        TrackerRefused: the tracker cannot be read.
-        OutputBlocked: an output cannot be written; everything is as it was.
-    """
-    judged = judge(tracker, folder, as_at)
-    if judged.edition is None or (judged.has_errors and not with_errors):
-        return _write_findings(judged, folder)
-    if is_final:
-        archive.refuse_if_archived(folder.archive, judged.edition.as_at, may_replace=may_replace)
-    with lock.sole_builder(folder.output), staging() as stage:
-        return _write_packs(judged, folder, stage, kinds, is_final, may_replace)
+def _outputs(judged: Judged, edition: Edition, how: How) -> Iterator[Output]:
+    for pack in packs.packs(edition, how.kinds):
+        yield Output(pack.kind, pack.file_name, book_bytes(pack.book))
+    if edition.findings:
+        yield Output("findings", findings_book.NAME, findings_book.to_bytes(judged.raw, edition.findings))
 
 
-def _write_findings(judged: Judged, folder: Folder) -> Built:
+def _findings_only(judged: Judged, folder: Folder) -> Release:
     """Write the findings alone; packs of an earlier build stay as they were."""
     place = folder.output / judged.as_at.isoformat() if judged.as_at else folder.output
+    content = findings_book.to_bytes(judged.raw, judged.findings)
     with lock.sole_builder(folder.output), staging() as stage:
-        stage.add(place / findings_book.NAME, lambda stream: findings_book.write(stream, judged.raw, judged.findings))
+        stage.add(place / findings_book.NAME, content)
         stage.publish()
-    return Built(judged, place, (findings_book.NAME,))
-
-
-def _write_packs(
-    judged: Judged, folder: Folder, stage: Staging, kinds: Sequence[str], is_final: bool, may_replace: bool
-) -> Built:
-    assert judged.edition is not None
-    edition = replace(judged.edition, is_final=is_final)
-    place = folder.output / edition.as_at.isoformat()
-    former = manifest.load_manifest(place)
-    _refuse_over_final(place, former, may_replace)
-    tracker_bytes = _same_bytes(judged.raw)
-    entries = _stage_packs(stage, place, packs.books(edition, kinds))
-    if edition.findings:
-        name = findings_book.NAME
-        digest = stage.add(place / name, lambda stream: findings_book.write(stream, judged.raw, edition.findings))
-        entries.append({"name": name, "kind": "findings", "sha256": digest})
-    options = {"packs": list(kinds), "draft": not is_final}
-    content = _manifest(judged, edition, options, entries)
-    kept, stale = _former_files(former, content)
-    content["files"] = sorted([*entries, *kept], key=lambda entry: str(entry["name"]))
-    stage.publish(remove=[place / name for name in stale])
-    if is_final:
-        report = archive.archived_report(edition.as_at, judged.raw.sha256, VERSION, edition.results.figures)
-        archive.save_to_archive(folder.archive, edition.as_at, tracker_bytes, report)
-    stage.add(place / manifest.MANIFEST, lambda stream: _write(stream, manifest.to_json(content)))
-    stage.publish()
-    return Built(judged, place, tuple(str(e["name"]) for e in entries), tuple(str(e["name"]) for e in kept))
-
-
-def _stage_packs(stage: Staging, place: Path, books: Iterable[packs.Pack]) -> list[dict[str, Any]]:
-    entries: list[dict[str, Any]] = []
-    for pack in books:
-        parts = ""
-
-        def write(stream: BinaryIO, book: Book = pack.book) -> None:
-            nonlocal parts
-            write_book(book, stream)
-            parts = manifest.parts_sha256(stream)
-
-        digest = stage.add(place / pack.file_name, write)
-        entries.append({"name": pack.file_name, "kind": pack.kind, "sha256": digest, "parts_sha256": parts})
-    return entries
-
-
-def _manifest(
-    judged: Judged, edition: Edition, options: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]
-) -> dict[str, Any]:
-    rating = edition.results.programme
-    workstreams = edition.results.workstreams
-    return {
-        "xltools": VERSION,
-        "tracker": judged.raw.path.name,
-        "sha256": judged.raw.sha256,
-        "schemas_sha256": judged.schemas.sha256,
-        "as_at": edition.as_at.isoformat(),
-        "previous": edition.previous.as_at.isoformat() if edition.previous else None,
-        "status": edition.status,
-        "marking": edition.settings.marking,
-        "options": dict(options),
-        "counts": counts(edition.findings),
-        "headline": {
-            "programme": {"derived": rating.rating, "declared": rating.declared, "movement": rating.movement},
-            "workstreams": {
-                row.workstream_id: {"derived": row.rating, "declared": row.declared, "movement": row.movement}
-                for row in workstreams.itertuples()
-            },
-        },
-        "left_out": list(edition.left_out),
-        "notes": list(edition.notes),
-        "files": list(entries),
-    }
-
-
-def _former_files(
-    former: Mapping[str, Any], content: Mapping[str, Any]
-) -> tuple[list[Mapping[str, Any]], list[str]]:
-    """Tell which files of an earlier build still hold (same tracker, rules, status), and which do not."""
-    made = {str(entry["name"]) for entry in content["files"]}
-    others = {name: entry for name, entry in manifest.files_of(former).items() if name not in made}
-    same = all(former.get(k) == content[k] for k in ("xltools", "sha256", "schemas_sha256", "status", "previous"))
-    if same:
-        return list(others.values()), []
-    return [], list(others)
-
-
-def _refuse_over_final(place: Path, former: Mapping[str, Any], may_replace: bool) -> None:
-    if former.get("status") == "FINAL" and not may_replace:
-        raise OutputBlocked(
-            f"The final packs are in {place} already: add --replace to build over them "
-            "(the old ones are kept beside them), or change As at in the Settings sheet."
-        )
-
-
-def _same_bytes(raw: RawTracker) -> bytes:
-    """Read the tracker's bytes again for the archive; they must be those that were judged."""
-    with raw.path.open("rb") as stream:
-        content = stream.read()
-    if hashlib.sha256(content).hexdigest() != raw.sha256:
-        raise TrackerRefused(f"{raw.path.name} was saved again while the packs were being made: build again.")
-    return content
-
-
-def _write(stream: BinaryIO, content: bytes) -> None:
-    stream.write(content)
-
-
-def _is_blank(moment: pd.Timestamp) -> bool:
-    return bool(pd.isna(moment))
+    return Release(place, (findings_book.NAME,))

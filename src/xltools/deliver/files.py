@@ -6,9 +6,8 @@ import hashlib
 import itertools
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 from xltools.errors import OutputBlocked
 
@@ -22,7 +21,7 @@ class Staging:
     def __init__(self) -> None:
         self._staged: dict[Path, Path] = {}
 
-    def add(self, target: Path, write: Callable[[BinaryIO], None]) -> str:
+    def add(self, target: Path, content: bytes) -> str:
         """Write one output to its temporary file; return the SHA-256 of its bytes.
 
         Raises:
@@ -32,14 +31,13 @@ class Staging:
         with said(target):
             target.parent.mkdir(parents=True, exist_ok=True)
             self._staged[target] = temporary
-            # "w+b" by os.open rather than tempfile, so that the umask decides who may read a pack
-            handle = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-            with os.fdopen(handle, "w+b") as stream:
-                write(stream)
+            # os.open rather than tempfile, so that the umask decides who may read a pack
+            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())
-                stream.seek(0)
-                return hashlib.file_digest(stream, "sha256").hexdigest()
+            return hashlib.sha256(content).hexdigest()
 
     def publish(self, remove: Iterable[Path] = ()) -> None:
         """Put every output in its place, and take away those that no longer hold.
@@ -133,3 +131,10 @@ def _sentence(target: Path, fault: OSError) -> str:
     if fault.errno in (errno.ENOTDIR, errno.EEXIST):
         return f"{target.parent} is a file, where a folder should be: move it away, then run again."
     return f"{target} cannot be written ({fault.strerror or fault}): put that right, then run again."
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Write one file whole or not at all."""
+    with staging() as stage:
+        stage.add(target, content)
+        stage.publish()

@@ -44,6 +44,12 @@ def findings_text(findings: Sequence[Finding]) -> str:
     return "\n\n".join(blocks)
 
 
+def report_text(tracker: str, as_at: str | None, findings: Sequence[Finding]) -> str:
+    """Write the whole report: what was found in which tracker, then the worklist."""
+    first = f"{tracker} as at {as_at or 'no date given'}: {headline(findings)}"
+    return "\n\n".join(part for part in (first, findings_text(findings)) if part)
+
+
 def headline(findings: Sequence[Finding]) -> str:
     """Count findings in words: "2 errors, 1 warning, none waived"."""
     tally = counts(findings)

@@ -1,0 +1,44 @@
+"""xltools build: validate, measure, write the packs."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from xltools.cli.options import as_at_option, folder_of, read_named, tracker_argument
+from xltools.cli.talk import say, working
+
+
+@click.command("build")
+@tracker_argument
+@click.option(
+    "--pack", "kinds", multiple=True, type=click.Choice(["board", "programme", "return", "workstream", "all"]),
+    default=("all",), show_default=True, help="Which packs to write; may be given more than once.",
+)  # fmt: skip
+@as_at_option
+@click.option("--draft", is_flag=True, help="Build in spite of errors: faulty cells count as blank and are listed.")
+@click.option("--final", is_flag=True, help="Build the final packs and archive what they were made from.")
+@click.option("--replace", is_flag=True, help="Build over final packs of the same day; the old ones are kept.")
+def command(
+    tracker: Path | None, kinds: tuple[str, ...], as_at: date | None, *, draft: bool, final: bool, replace: bool
+) -> None:
+    """Check TRACKER and write its packs into output/<as at>/.
+
+    TRACKER is the only .xlsx in workbooks/ where none is named. It is never changed.
+    With errors no pack is written, only findings.xlsx, and the command ends with 1.
+
+    Example:  xltools build --final
+    """
+    if draft and final:
+        raise click.UsageError("--final makes packs to rely on, so it cannot go with --draft: choose one.")
+    with working("Building the packs"):
+        raw = read_named(tracker)
+        from xltools import pipeline
+
+        how = pipeline.How(kinds, as_at, with_errors=draft, is_final=final, may_replace=replace)
+        built = pipeline.build(raw, folder_of(raw), how)
+    for note in built.judged.notes:
+        say(f"Note: {note}")
+    click.echo(pipeline.told_build(built))
+    sys.exit(0 if built.has_packs else 1)

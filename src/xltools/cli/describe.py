@@ -1,0 +1,23 @@
+"""xltools describe: the data dictionary and the rule catalogue, from the schemas."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command("describe")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "markdown", "workbook"]), default="text", show_default=True,
+    help="Text to read, Markdown for a page, or a workbook.",
+)  # fmt: skip
+@click.option("--output", type=click.Path(path_type=Path), help="Write there instead of to the screen.")
+def command(form: str, output: Path | None) -> None:
+    """Print the data dictionary and the rules of this folder's schemas.
+
+    Example:  xltools describe --format markdown --output rules.md
+    """
+    from xltools import pipeline
+
+    text = pipeline.described(pipeline.Folder(Path()), form, output)
+    if text:
+        click.echo(text)

@@ -1,0 +1,51 @@
+"""Arguments and options that several commands share, and the folder that a command works in."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xltools.tracker import find_tracker, read_tracker
+
+if TYPE_CHECKING:
+    from xltools.pipeline import Folder
+    from xltools.tracker import RawTracker
+
+
+class Day(click.ParamType):
+    """A date on the command line: 2012-03-31 or 31/03/2012."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the date, or fail with what to type."""
+        for form in ("%Y-%m-%d", "%d/%m/%Y"):
+            try:
+                return datetime.strptime(str(value), form).date()
+            except ValueError:
+                continue
+        self.fail(f"'{value}' is no date: type it as 2012-03-31 or 31/03/2012.", param, ctx)
+
+
+def tracker_argument(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Take the tracker's path, or the only one in workbooks/."""
+    return click.argument("tracker", required=False, type=click.Path(path_type=Path))(function)
+
+
+def as_at_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Take the day that the report stands at, instead of the tracker's As at."""
+    return click.option("--as-at", type=Day(), help="Report as at this day instead of the tracker's own.")(function)
+
+
+def read_named(tracker: Path | None) -> "RawTracker":
+    """Read the tracker that was named, or the only one in workbooks/; refusals come before pandas is loaded."""
+    return read_tracker(tracker if tracker is not None else find_tracker(Path()))
+
+
+def folder_of(raw: "RawTracker") -> "Folder":
+    """Return the programme folder: the one whose workbooks/ holds the tracker, else this folder."""
+    from xltools.pipeline import Folder
+
+    return Folder(raw.path.parent.parent if raw.path.parent.name == "workbooks" else Path())

@@ -1,0 +1,30 @@
+"""What a build says at its end, on the screen."""
+
+from collections.abc import Sequence
+
+from xltools.deliver.findings_text import findings_text, headline
+from xltools.deliver.release import Release
+from xltools.findings import Finding
+
+
+def packs_text(release: Release, findings: Sequence[Finding]) -> str:
+    """Say what was written, where, and what to look at before it is sent."""
+    lines = [f"Written to {release.folder}:", *(f"  {name}" for name in release.written)]
+    if release.kept:
+        lines.append(f"Still good from an earlier build of the same tracker: {', '.join(release.kept)}")
+    if findings:
+        lines.append(f"The tracker has {headline(findings)}: see findings.xlsx, or run xltools validate.")
+    return "\n".join(lines)
+
+
+def no_packs_text(release: Release, findings: Sequence[Finding]) -> str:
+    """Say why there are no packs, and the worklist."""
+    errors = [finding for finding in findings if finding.blocks]
+    lines = [
+        findings_text(errors),
+        "",
+        f"No packs were written: the tracker has {headline(findings)}.",
+        f"Mend the errors above (each is marked at its cell in {release.folder / release.written[0]}), save, "
+        "and build again; or add --draft to build with the faulty cells left blank.",
+    ]
+    return "\n".join(lines)

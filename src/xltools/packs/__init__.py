@@ -1,0 +1,37 @@
+"""The packs: for each reader, which sheets, in which order."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from xltools.edition import Edition
+from xltools.packs.board import board_pack
+from xltools.packs.programme import programme_pack
+from xltools.packs.regional_return import regional_return
+from xltools.packs.workstream import workstream_packs
+from xltools.report import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One workbook of an edition: for whom, under which file name."""
+
+    kind: str
+    file_name: str
+    book: Book
+
+
+#: pack kind -> the workbooks of that kind, by file name.
+MAKERS: dict[str, Callable[[Edition], Iterator[tuple[str, Book]]]] = {
+    "board": lambda edition: iter([("board-pack.xlsx", board_pack(edition))]),
+    "programme": lambda edition: iter([("programme-pack.xlsx", programme_pack(edition))]),
+    "return": lambda edition: iter([("regional-return.xlsx", regional_return(edition))]),
+    "workstream": workstream_packs,
+}
+
+
+def packs(edition: Edition, kinds: tuple[str, ...]) -> Iterator[Pack]:
+    """Make the packs asked for, one at a time; "all" is every kind."""
+    for kind, make in MAKERS.items():
+        if kind in kinds or "all" in kinds:
+            for file_name, book in make(edition):
+                yield Pack(kind, file_name, book)

@@ -1,0 +1,16 @@
+"""The programme pack: the board pack, and each workstream's plan by month."""
+
+from xltools.edition import Edition
+from xltools.packs.binding import bound
+from xltools.packs.board import board_sheets
+from xltools.report import Book
+from xltools.sheets.cover import cover_sheet
+from xltools.sheets.month_plan import month_plan_sheet
+
+
+def programme_pack(edition: Edition) -> Book:
+    """Make the Programme Board's pack, with every row."""
+    sheets = board_sheets(edition)
+    plans = [month_plan_sheet(edition, ws) for ws in edition.results.workstreams["workstream_id"]]
+    pages = [*sheets[:-2], *plans, *sheets[-2:]]  # data quality and workings stay last
+    return bound(edition, "programme pack", [cover_sheet(edition, "Programme pack", pages), *pages])
