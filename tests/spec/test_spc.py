@@ -240,6 +240,12 @@ def test_to_the_r_package_the_first_rule_decides_a_point_that_is_both() -> None:
     assert (both["point_type"], both["special_cause"], both["direction"]) == ("Concern", "outside limits", "Low")
 
 
+def test_where_neither_direction_is_better_the_first_rule_decides_a_point_that_is_both() -> None:
+    chart = xmr_chart(monthly([-value for value in LOW_THEN_RISING]), "Neutral")
+    both = chart.iloc[12]
+    assert (both["point_type"], both["special_cause"], both["mixed"]) == ("Neutral high", "outside limits", True)
+
+
 def test_a_verdict_on_a_point_that_is_both_tells_of_the_other_rule() -> None:
     falling_to_a_low = [float(value) for value in [5, 6] * 6 + [20, 19, 18, 17, 16, 15, 14]]
     chart = xmr_chart(monthly(falling_to_a_low), "Lower")
