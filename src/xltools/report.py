@@ -24,7 +24,7 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Rich:
-    """Text in runs, each with the style that is joined to its cell's: (("SDS-1", "strong"), (" Agree the plan", ""))."""
+    """Text in runs, each with the style that is joined to its cell's: (("M-1", "strong"), (" Agree the plan", ""))."""
 
     runs: tuple[tuple[str, str], ...]
 
@@ -308,6 +308,6 @@ class Book:
 
 
 __all__ = [
-    "Axis", "Bar", "Book", "Cell", "Chart", "Column", "Entry", "Formula", "Link", "Page", "Range", "Rich", "Rule", "Scalar",
-    "Series", "Sheet", "Span", "Table", "Value", "When", "Words", "address", "column_letter",
+    "Axis", "Bar", "Book", "Cell", "Chart", "Column", "Entry", "Formula", "Link", "Page", "Range", "Rich", "Rule",
+    "Scalar", "Series", "Sheet", "Span", "Table", "Value", "When", "Words", "address", "column_letter",
 ]  # fmt: skip

@@ -17,6 +17,11 @@ ENGLAND = "#7A5195"
 
 Properties = dict[str, Any]
 
+_HEADING: Properties = {
+    "bold": True, "font_size": 9, "font_color": INK, "bg_color": PALE, "bottom": 1, "bottom_color": INK,
+    "text_wrap": True, "align": "left", "valign": "bottom",
+}  # fmt: skip
+
 #: Height in points of a row that holds one line of text (22 pixels): what a chart beside rows can reckon with.
 ROW_HEIGHT = 16.5
 
@@ -30,10 +35,9 @@ STYLES: dict[str, Properties] = {
     "section": {"font_size": 12, "bold": True, "font_color": INK, "bottom": 2, "bottom_color": INK, "valign": "bottom"},
     "note": {"font_size": 9, "font_color": QUIET, "text_wrap": True, "align": "left", "valign": "top"},
     "notice": {"bold": True, "font_color": INK, "bg_color": PALE, "text_wrap": True, "align": "left"},
-    "heading": {
-        "bold": True, "font_size": 9, "font_color": INK, "bg_color": PALE, "bottom": 1, "bottom_color": INK,
-        "text_wrap": True, "align": "left", "valign": "bottom",
-    },
+    "heading": _HEADING,
+    "heading right": _HEADING | {"align": "right"},
+    "heading centre": _HEADING | {"align": "center"},
     "strong": {"bold": True},
     "quiet": {"font_color": QUIET, "font_size": 9},
     "small": {"font_size": 9},
@@ -65,7 +69,9 @@ STYLES: dict[str, Properties] = {
     "decision": {"border": 2, "border_color": INK},
     "milestone": {"border": 1, "border_color": LINE},
     "risk area": {"border": 6, "border_color": INK},
-    "outcome": {"bg_color": INK, "font_color": WHITE, "bold": True, "text_wrap": True, "align": "left", "valign": "top"},
+    "outcome": {
+        "bg_color": INK, "font_color": WHITE, "bold": True, "text_wrap": True, "align": "left", "valign": "top",
+    },
     "draft": {"bold": True, "font_color": RED, "align": "right"},
     "marking": {"bold": True, "font_color": TEXT},
     "bar": {"bg_color": "#B9CBDA"},  # the fill of a data bar
@@ -92,7 +98,15 @@ LIKELIHOOD_STYLES: dict[str, str] = {
 }  # fmt: skip
 MOVEMENT_STYLES: dict[str, str] = {"Better": "better", "Worse": "worse"}
 
-#: How a chart's series look, by name: line or fill colour, width, dash, marker.
+
+def _marker(shape: str, size: int, fill: str, edge: str) -> Properties:
+    return {
+        "line": {"none": True},
+        "marker": {"type": shape, "size": size, "fill": {"color": fill}, "border": {"color": edge}},
+    }
+
+
+#: How a chart's series look, by name: line or fill, marker; `text` on a fill; `bar`, the line to a point's left.
 LOOKS: dict[str, Properties] = {
     "actual": {"line": {"color": INK, "width": 2.25}},
     "target": {"line": {"color": "#B3500B", "width": 1.5, "dash_type": "dash"}},
@@ -100,16 +114,16 @@ LOOKS: dict[str, Properties] = {
     "limit": {"line": {"color": COMMON, "width": 1, "dash_type": "round_dot"}},
     "comparator": {"line": {"color": ENGLAND, "width": 1.25, "dash_type": "long_dash"}},
     "as at": {"line": {"color": QUIET, "width": 1, "dash_type": "dash"}},
-    "improvement": {"line": {"none": True}, "marker": {"type": "circle", "size": 7, "fill": {"color": IMPROVEMENT}, "border": {"color": IMPROVEMENT}}},
-    "concern": {"line": {"none": True}, "marker": {"type": "diamond", "size": 8, "fill": {"color": CONCERN}, "border": {"color": CONCERN}}},
-    "baseline": {"line": {"none": True}, "marker": {"type": "circle", "size": 6, "fill": {"color": WHITE}, "border": {"color": QUIET}}},
-    "expected": {"line": {"none": True}, "marker": {"type": "diamond", "size": 7, "fill": {"color": INK}, "border": {"color": INK}}},
+    "improvement": _marker("circle", 7, IMPROVEMENT, IMPROVEMENT),
+    "concern": _marker("diamond", 8, CONCERN, CONCERN),
+    "baseline": _marker("circle", 6, "#9AA7B2", "#9AA7B2"),
+    "expected": _marker("diamond", 7, INK, INK) | {"bar": {"color": "#9AA7B2", "width": 3}},
     "label": {"line": {"none": True}, "marker": {"type": "none"}},
-    "red": {"fill": {"color": RED}},
+    "red": {"fill": {"color": RED}, "text": WHITE},
     "amber red": {"fill": {"color": AMBER_RED}},
     "amber green": {"fill": {"color": AMBER_GREEN}},
-    "green": {"fill": {"color": GREEN}},
+    "green": {"fill": {"color": GREEN}, "text": WHITE},
     "not rated": {"fill": {"color": LINE}},
     "planned": {"fill": {"color": LINE}},
-    "spent": {"fill": {"color": INK}},
+    "spent": {"fill": {"color": INK}, "text": WHITE},
 }  # fmt: skip

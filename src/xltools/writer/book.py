@@ -1,0 +1,107 @@
+"""A whole book to a file: the order in which a workbook is put together."""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.worksheet import Worksheet
+
+from xltools.report import Book, Sheet
+from xltools.theme import FONT
+from xltools.writer.cells import Pen
+from xltools.writer.charts import put_chart
+from xltools.writer.codes import NotWrittenError, must_write
+from xltools.writer.entries import put_entry
+from xltools.writer.formats import Formats
+from xltools.writer.pages import set_page, set_view
+from xltools.writer.places import Places
+from xltools.writer.rules import put_rule
+from xltools.writer.sizes import Rows, column_widths
+from xltools.writer.tables import put_table
+from xltools.writer.text import drawn_text, shortened
+
+_OPTIONS = {
+    # one fixed mode, for they differ in their bytes; no part of a pack is left in a temporary folder
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_format_properties": {"font_name": FONT, "font_size": 10},
+    "default_row_height": 17,
+}
+_LONGEST_PROPERTY = 255
+
+
+def write_book(book: Book, target: BinaryIO | Path) -> None:
+    """Write a book as an .xlsx; the same book gives the same bytes.
+
+    Raises:
+        NotWrittenError: where the model asks for what Excel cannot hold: a bug in the sheet that made it.
+        OSError: where the target cannot be written.
+    """
+    places = Places(book)
+    workbook: Workbook = Workbook(str(target) if isinstance(target, Path) else target, _OPTIONS)
+    _set_properties(workbook, book)
+    formats = Formats(workbook)
+    worksheets = [workbook.add_worksheet(places.names[sheet.name]) for sheet in book.sheets]
+    for sheet, worksheet in zip(book.sheets, worksheets, strict=True):
+        set_view(worksheet, sheet)
+        set_page(worksheet, sheet.page, book)
+        _put_sheet(workbook, worksheet, sheet, places, formats)
+    for name, refers_to in book.names.items():
+        must_write(workbook.define_name(name, f"={refers_to.removeprefix('=')}"), f"defined name {name}")
+    _show_first(book, worksheets)
+    try:
+        workbook.close()
+    except FileCreateError as error:
+        # xlsxwriter hides the fault, such as a full disk, in an error of its own
+        raise error.args[0] from None
+
+
+def _set_properties(workbook: Workbook, book: Book) -> None:
+    said = {
+        "title": book.title, "subject": book.subject, "author": book.organisation, "company": book.organisation,
+        "keywords": book.keywords, "category": book.marking, "status": book.status,
+    }  # fmt: skip
+    kept = {name: shortened(drawn_text(text), _LONGEST_PROPERTY) for name, text in said.items()}
+    workbook.set_properties(kept | {"created": datetime(book.created.year, book.created.month, book.created.day)})
+    for name, value in book.properties.items():
+        short_name, short = (shortened(drawn_text(text), _LONGEST_PROPERTY) for text in (name, value))
+        must_write(workbook.set_custom_property(short_name, short, "text"), f"property {name}")
+    workbook.set_size(1600, 1000)
+    workbook.set_tab_ratio(75)
+
+
+def _put_sheet(workbook: Workbook, worksheet: Worksheet, sheet: Sheet, places: Places, formats: Formats) -> None:
+    widths = column_widths(sheet)
+    for column, width in sorted(widths.items()):
+        must_write(worksheet.set_column(column - 1, column - 1, width), f"width of column {column}")
+    rows = Rows(sheet, widths)
+    pen = Pen(worksheet, formats, places, rows)
+    for table in sheet.tables:
+        put_table(pen, table)
+    for (row, column), cell in sheet.cells.items():
+        pen.put(row, column, cell if cell.style else replace(cell, style="body"))
+    for row, points in sorted(rows.heights().items()):
+        must_write(worksheet.set_row(row - 1, points), f"height of row {row}")
+    for rule in sheet.rules:
+        put_rule(worksheet, formats, rule)
+    for entry in sheet.entries:
+        put_entry(worksheet, entry)
+    for chart in sheet.charts:
+        put_chart(workbook, worksheet, chart, sheet.name, places)
+
+
+def _show_first(book: Book, worksheets: list[Worksheet]) -> None:
+    """Open the book at its first sheet that is not hidden."""
+    shown = [worksheet for sheet, worksheet in zip(book.sheets, worksheets, strict=True) if not sheet.is_hidden]
+    if not shown:
+        raise NotWrittenError("a workbook needs one sheet that is not hidden")
+    shown[0].activate()
+    shown[0].set_first_sheet()
+    for sheet, worksheet in zip(book.sheets, worksheets, strict=True):
+        if sheet.is_hidden:
+            worksheet.hide()

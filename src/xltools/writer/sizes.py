@@ -1,0 +1,120 @@
+"""How wide columns and how tall rows must be, so that no text is cut and no figure shows as #####."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from xltools.report import Cell, Scalar, Sheet, Table, Value
+from xltools.theme import ROW_HEIGHT
+from xltools.writer.formats import properties
+from xltools.writer.plain import scalar
+from xltools.writer.shown import shown
+from xltools.writer.text_fit import PADDING, column_characters, column_pixels, height, lines, text_pixels
+
+DEFAULT_WIDTH = 8.43  # Excel's own, in characters
+WIDEST = 255.0
+INDENT = 9  # pixels
+
+
+class Room:
+    """What a text has room for in one column and one style."""
+
+    def __init__(self, styles: tuple[str, ...], width: float) -> None:
+        look = properties(*styles)
+        self.size = float(look["font_size"])
+        self.is_bold = bool(look.get("bold"))
+        self.wraps = bool(look.get("text_wrap"))
+        self.pixels = column_pixels(width) - PADDING - INDENT * int(look.get("indent", 0))
+        self.one_line = height(1, self.size)
+        #: texts of at most so many characters stand on one line however wide their letters are
+        self.safe_length = int(self.pixels / text_pixels("W", self.size, is_bold=self.is_bold)) if self.wraps else 10**9
+
+    def height(self, text: str) -> float:
+        """Return the points that a text needs here."""
+        if not self.wraps or (len(text) <= self.safe_length and "\n" not in text):
+            return self.one_line
+        return height(lines(text, self.pixels, self.size, is_bold=self.is_bold), self.size)
+
+
+def column_widths(sheet: Sheet) -> dict[int, float]:
+    """Return each column's width in characters: as the sheet asks, but never too narrow for its figures."""
+    widths: dict[int, float] = {}
+    for table in sheet.tables:
+        for place, column in enumerate(table.columns, table.column):
+            widths[place] = max(column.width, widths.get(place, 0))
+    widths |= sheet.widths
+    for place, needed in _needed(sheet):
+        if needed > widths.get(place, DEFAULT_WIDTH):
+            widths[place] = needed
+    return {place: min(width, WIDEST) for place, width in widths.items()}
+
+
+def _needed(sheet: Sheet) -> Iterable[tuple[int, float]]:
+    for table in sheet.tables:
+        yield from _needed_by_table(table)
+    for (_, place), cell in sheet.cells.items():
+        yield place, _figure_width(scalar(cell), (cell.style or "body",))
+
+
+def _needed_by_table(table: Table) -> Iterable[tuple[int, float]]:
+    for place, column in enumerate(table.columns):
+        figures = [row[place] for row in table.rows]
+        for styles, value in _widest(figures, column.style):
+            yield table.column + place, _figure_width(value, styles)
+
+
+def _widest(values: list[Value], style: str) -> Iterable[tuple[tuple[str, ...], Scalar]]:
+    """Give each style's smallest and largest number, and one date: no other can be wider."""
+    numbers: dict[tuple[str, ...], list[float]] = {}
+    for value in values:
+        bare: Value = value
+        styles: tuple[str, ...] = (style,)
+        if bare is None or isinstance(bare, str):
+            continue
+        if not isinstance(bare, int | float):
+            styles = (style, bare.style) if isinstance(bare, Cell) and bare.style else styles
+            bare = scalar(bare)
+            if isinstance(bare, date):
+                yield styles, bare
+                continue
+        if isinstance(bare, int | float) and bare == bare:  # noqa: PLR0124  NaN differs from itself
+            numbers.setdefault(styles, []).append(bare)
+    for styles, found in numbers.items():
+        yield styles, min(found)
+        yield styles, max(found)
+
+
+def _figure_width(value: Scalar, styles: tuple[str, ...]) -> float:
+    if value is None or isinstance(value, str | bool):
+        return 0
+    look = properties(*styles)
+    code = str(look.get("num_format", ""))
+    if not code and isinstance(value, date):
+        code = str(properties("date")["num_format"])
+    pixels = text_pixels(shown(value, code), float(look["font_size"]), is_bold=bool(look.get("bold")))
+    return column_characters(pixels + INDENT * int(look.get("indent", 0)))
+
+
+class Rows:
+    """The heights that a sheet's rows need, gathered while its cells are written."""
+
+    def __init__(self, sheet: Sheet, widths: dict[int, float]) -> None:
+        self._widths = widths
+        self._needed: dict[int, float] = {}
+        self._given = dict(sheet.heights)
+        self._rooms: dict[tuple[tuple[str, ...], int], Room] = {}
+
+    def room(self, styles: tuple[str, ...], column: int) -> Room:
+        """Return what a style has room for in a column."""
+        key = (styles, column)
+        if key not in self._rooms:
+            self._rooms[key] = Room(styles, self._widths.get(column, DEFAULT_WIDTH))
+        return self._rooms[key]
+
+    def grow(self, row: int, points: float) -> None:
+        """Make a row at least so tall."""
+        if points > self._needed.get(row, ROW_HEIGHT):
+            self._needed[row] = points
+
+    def heights(self) -> dict[int, float]:
+        """Return the rows that differ from the default; a height that the sheet gives wins."""
+        return self._needed | self._given
