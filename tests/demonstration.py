@@ -113,7 +113,7 @@ def plan_sheet() -> Sheet:
     cells = {
         (1, 1): Cell("Plan on a page", "title"),
         (3, 1): Cell("Self directed support", "notice"), (3, 2): Cell(words, "body decision top complete"),
-        (3, 3): Cell(words, "body milestone top amber green"), (3, 4): Cell("Late", "body risk area top red"),
+        (3, 3): Cell(words, "body milestone top amber green"), (3, 4): Cell("Late", "body risk top red"),
         (3, 5): Cell("By April 2013 every eligible person and carer has a personal plan and budget", "outcome"),
         (4, 1): Cell("Better", "rating"), (4, 2): Cell(True), (4, 3): Cell(True, "boolean"),
         (4, 4): Cell(123456789.5, "money", Link(sheet="Milestones")), (4, 5): Cell(date(1848, 7, 5), "date"),

@@ -68,7 +68,11 @@ STYLES: dict[str, Properties] = {
     "rating": {"bold": True, "align": "center"},
     "decision": {"border": 2, "border_color": INK},
     "milestone": {"border": 1, "border_color": LINE},
-    "risk area": {"border": 6, "border_color": INK},
+    # a box's border tells its kind; a box of three cells leaves out the lines within
+    "risk": {"border": 6, "border_color": INK},
+    "upper": {"bottom": 0},
+    "middle": {"top": 0, "bottom": 0},
+    "lower": {"top": 0},
     "outcome": {
         "bg_color": INK, "font_color": WHITE, "bold": True, "text_wrap": True, "align": "left", "valign": "top",
     },

@@ -1,0 +1,55 @@
+"""A milestone as a box of three cells: what it is, when, and its rating in word and colour."""
+
+import math
+
+from xltools.report import Cell, Formula, Link, Rich
+from xltools.sheets.layout import Layout, short_day
+from xltools.sheets.words import Record, day_or, plural
+
+#: How many rows a box takes.
+ROWS = 3
+
+
+def border_of(record: Record) -> str:
+    """Return the border that shows a milestone's kind: a risk area's, a decision's, or a plain one."""
+    if record["risk_area"]:
+        return "risk"
+    return "decision" if record["kind"] == "Key decision" else "milestone"
+
+
+def put_box(layout: Layout, row: int, column: int, record: Record) -> None:
+    """Put a milestone's box; the rating is looked up live from the milestones' table."""
+    border = border_of(record)
+    runs = [(record["milestone_id"], "strong"), (f"  {record['milestone']}", "")]
+    if record["risk_area"]:
+        runs.append((f"  Risk area: {record['risk_area']}", "quiet"))
+    layout.cells[row, column] = Cell(Rich(tuple(runs)), f"body small top {border} upper")
+    layout.put(row + 1, column, when(record), f"body small quiet {border} middle")
+    expression = f'INDEX(tbl_Milestones[Rating],MATCH("{record["milestone_id"]}",tbl_Milestones[ID],0))'
+    link = Link("Workings", f"{record['milestone_id']}.rating")
+    layout.put(row + 2, column, Formula(expression, record["rating"]), f"rating small {border} lower", link)
+
+
+def when(record: Record) -> str:
+    """Say when a milestone was or will be reached, and how late: "Decision due 25 Apr 2012, 28 days late"."""
+    is_decision = record["kind"] == "Key decision"
+    actual, expected = day_or(record["actual"]), day_or(record["expected"])
+    if record["status"] == "Cancelled":
+        return "Cancelled"
+    if record["status"] == "Complete" and actual is not None and not isinstance(actual, str):
+        outcome = f": {record['decision_outcome'].lower()}" if record["decision_outcome"] else ""
+        return f"{'Decided' if is_decision else 'Done'} {short_day(actual)}{outcome}"
+    if expected is None or isinstance(expected, str):
+        return "No date given"
+    start = "On hold, " if record["status"] == "On hold" else ""
+    late = _late(record["slip_days"])
+    word = "Overdue, was due" if record["is_overdue"] else "Decision due" if is_decision else "Due"
+    return f"{start}{word} {short_day(expected)}{late}"
+
+
+def _late(slip_days: float) -> str:
+    if math.isnan(slip_days):
+        return ""
+    if slip_days == 0:
+        return ", on time"
+    return f", {plural(abs(int(slip_days)), 'day')} {'late' if slip_days > 0 else 'early'}"

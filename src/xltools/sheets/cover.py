@@ -1,0 +1,98 @@
+"""Cover: what this pack is, what is asked of its reader, what it holds, and how to read the ratings."""
+
+from collections.abc import Sequence
+
+from xltools import rag
+from xltools.edition import Edition
+from xltools.report import Column, Link, Page, Sheet, Table
+from xltools.sheets.layout import Layout, day
+from xltools.sheets.words import text_or
+
+#: What each sheet answers, for the contents list.
+PURPOSES: dict[str, str] = {
+    "Summary": "How we are, what got worse, and what is asked, on one page",
+    "Decisions": "What the Board is asked to decide, what is overdue, and what comes next",
+    "Changes": "What is new, closed, better, worse or moved since the last report",
+    "Plan on a page": "Every workstream's decisions and milestones, with its outcome, on one A3 page",
+    "Milestones": "Every milestone with its dates, slip and rating, and a chart of the slips",
+    "KPI scorecard": "Each measure against its target, with what its history says",
+    "KPI charts": "Each measure over time, with the readings it is drawn from",
+    "National milestones": "Each national area at each checkpoint, and what supports it here",
+    "Self-assessment": "The underpinning requirements and the key questions, now and at the review before",
+    "Risks": "The open risks on a 5 by 5 map and as a list",
+    "Value for money": "What was planned, spent and saved, and the cashable share",
+    "Exceptions": "Everything rated Red or Amber/Red, with what is being done about it",
+    "Data quality": "What was found in the tracker, how complete it is, and what was left out",
+    "Workings": "Where each figure comes from: cells, formula, limits, source",
+}
+
+
+def cover_sheet(edition: Edition, kind: str, sheets: Sequence[Sheet]) -> Sheet:
+    """Make the cover of a pack that holds these sheets."""
+    layout = Layout("Cover", "accessible", Page("portrait"))
+    layout.widths.update({1: 26, 2: 78})
+    layout.put(1, 1, f"{edition.settings.programme}: {kind.lower()}", "title")
+    layout.put(2, 1, edition.settings.organisation, "subtitle")
+    layout.put(3, 1, "  |  ".join(p for p in (edition.settings.marking, edition.status) if p), "subtitle strong")
+    row = _facts(layout, edition, 5)
+    row = _contents(layout, sheets, row + 1)
+    _ratings(layout, row + 1)
+    return layout.sheet()
+
+
+def _facts(layout: Layout, edition: Edition, row: int) -> int:
+    settings = edition.settings
+    status = (
+        "FINAL: errors are refused, and what it was made from is archived"
+        if edition.is_final
+        else "DRAFT: not yet built as final"
+    )
+    facts = [
+        ("Data as at", day(edition.as_at)),
+        ("For", settings.board + (f", meeting {day(settings.board_meeting)}" if settings.board_meeting else "")),
+        ("Purpose", text_or(settings.purpose)),
+        ("Council", text_or(settings.council)),
+        ("Status", status),
+        ("Protective marking", text_or(settings.marking)),
+        ("Previous report", day(edition.previous.as_at) if edition.previous else "None: this is the first"),
+        ("Contact", text_or(settings.contact)),
+    ]
+    for offset, (name, value) in enumerate(facts):
+        layout.put(row + offset, 1, name, "body strong ruled")
+        layout.put(row + offset, 2, value, "body ruled")
+    return row + len(facts)
+
+
+def _contents(layout: Layout, sheets: Sequence[Sheet], row: int) -> int:
+    layout.section(row, 1, 2, "What is in this pack")
+    for offset, sheet in enumerate(sheets, start=1):
+        layout.put(row + offset, 1, sheet.name, "link", Link(sheet=sheet.name))
+        layout.put(row + offset, 2, _purpose(sheet.name), "body")
+    return row + len(sheets) + 1
+
+
+def _purpose(name: str) -> str:
+    if name.startswith("Month plan"):
+        return f"Workstream {name.removeprefix('Month plan').strip()}, month by month"
+    return PURPOSES.get(name, "The programme's own sheet")
+
+
+def _ratings(layout: Layout, row: int) -> None:
+    layout.section(row, 1, 2, "How to read the ratings")
+    words = (*rag.RATINGS, rag.COMPLETE, rag.NOT_RATED)
+    table = Table(
+        "Rating_key",
+        (Column("Rating", "rating", 26), Column("What it means", "body", 78)),
+        tuple((word, rag.MEANINGS[word]) for word in words),
+        row=row + 1,
+        description="Each rating's word and its meaning",
+    )
+    layout.table(table)
+    layout.colour_columns(table, ["Rating"])
+    note = (
+        "Derived ratings follow written rules from dates, readings and scores; declared ratings are a person's own "
+        "judgement. Both are shown, and where the declared one is better it is marked. Counts, totals, rates and "
+        "variances are live formulas; derived ratings, forecasts and process limits are as built."
+    )
+    layout.put(table.last_row + 2, 1, "Note", "body strong top")
+    layout.put(table.last_row + 2, 2, note)

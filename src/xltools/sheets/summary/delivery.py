@@ -1,0 +1,122 @@
+"""The summary's sections on delivery: workstreams, decisions asked, biggest slips."""
+
+import pandas as pd
+
+from xltools.edition import Edition
+from xltools.report import Cell, Link
+from xltools.sheets.layout import Layout
+from xltools.sheets.summary.actions import action_sentence, open_action
+from xltools.sheets.summary.grid import coloured, headed
+from xltools.sheets.units import looked_up
+from xltools.sheets.words import Record, capital, day_or, plural, records
+
+MOST_SLIPS, MOST_DECISIONS = 4, 5
+
+
+def workstreams_section(layout: Layout, edition: Edition, row: int) -> int:
+    """Put each workstream's ratings and the reason; return the next free row."""
+    rows = records(edition.results.workstreams)
+    worse = sum(r["movement"] == "Worse" for r in rows)
+    title = f"Workstreams: {plural(worse, 'is worse', 'are worse')} than at the last report" if worse else "Workstreams"
+    headings = ("Workstream", "Derived", "Declared", "Previous", "Movement", "Open late", "Why")
+    row = headed(layout, row, title, headings)
+    for offset, record in enumerate(rows):
+        key = f"{record['workstream_id']}.rating"
+        mark = " *" if record["is_declared_better"] else ""
+        layout.put_row(
+            row + offset,
+            1,
+            (
+                Cell(record["workstream"], "body strong ruled"),
+                Cell(record["rating"], "rating ruled", Link("Workings", key)),
+                Cell((record["declared"] or "Not declared") + mark, "body centre ruled"),
+                Cell(record["previous_rating"] or "None", "body centre ruled"),
+                Cell(record["movement"], "body centre ruled"),
+                Cell(f"{int(record['late_milestones'])} of {int(record['open_milestones'])}", "body centre ruled"),
+                Cell(record["reason"], "body small ruled"),
+            ),
+        )
+    end = row + len(rows)
+    if rows:
+        coloured(layout, row, end - 1, ratings=(2, 4), movements=(5,))
+    if any(r["is_declared_better"] for r in rows):
+        layout.put(
+            end, 1, "* declared better than the evidence: see Workings for what the derived rating is made of", "note"
+        )
+        layout.cells[end, 1] = Cell(layout.cells[end, 1].value, "line quiet")
+        end += 1
+    return end + 1
+
+
+def decisions_section(layout: Layout, edition: Edition, row: int) -> int:
+    """Put the decisions asked of this Board today, and those that are overdue."""
+    decisions = edition.results.decisions
+    ours = decisions[decisions["is_ours"]]
+    shown = records(ours[ours["state"].isin(["Asked today", "Overdue"])].sort_values(["state", "expected"]))
+    title = f"Asked of the {edition.settings.board}: {plural(len(decisions_asked(edition)), 'decision')} today"
+    row = headed(layout, row, title, ("Decision", "Expected", "State", "Waits on it", "", "Rating", "If not decided"))
+    for offset, record in enumerate(shown[:MOST_DECISIONS]):
+        action = open_action(edition, record["milestone_id"])
+        layout.put_row(
+            row + offset,
+            1,
+            (
+                Cell(f"{record['milestone_id']}  {record['milestone']}", "body strong ruled"),
+                Cell(day_or(record["expected"], "No date"), "date ruled"),
+                Cell(record["state"], "body centre ruled"),
+                Cell(record["waited_on_by"] or "Nothing", "body centre ruled"),
+                Cell(None, "body ruled"),
+                milestone_rating(record),
+                Cell(capital(action["consequence"]) if action else "Consequence not given", "body small ruled"),
+            ),
+        )
+    if not shown:
+        layout.put(row, 1, "No decision is asked today, and none is overdue.", "line quiet")
+    coloured(layout, row, row + max(len(shown[:MOST_DECISIONS]), 1) - 1, ratings=(6,))
+    return row + max(len(shown[:MOST_DECISIONS]), 1) + 1
+
+
+def milestone_rating(record: Record) -> Cell:
+    """Look a milestone's rating up in the milestones' table, live."""
+    link = Link("Workings", f"{record['milestone_id']}.rating")
+    return looked_up("Milestones", "Rating", "ID", record["milestone_id"], record["rating"], "rating ruled", link)
+
+
+def slips_section(layout: Layout, edition: Edition, row: int) -> int:
+    """Put the open milestones that slipped most, with what is done about each."""
+    milestones = edition.results.milestones
+    late = milestones[milestones["is_open"] & (milestones["slip_days"] > 0)]
+    rows = records(late.sort_values(["slip_days", "milestone_id"], ascending=[False, True]))
+    title = f"Biggest slips: {plural(len(rows), 'open milestone is', 'open milestones are')} late"
+    row = headed(
+        layout, row, title, ("Milestone", "Expected", "Slip (days)", "Previous", "Movement", "Rating", "Action")
+    )
+    for offset, record in enumerate(rows[:MOST_SLIPS]):
+        link = Link("Workings", f"{record['milestone_id']}.slip_days")
+        slip = looked_up(
+            "Milestones", "Slip (days)", "ID", record["milestone_id"], float(record["slip_days"]), "days ruled", link
+        )
+        layout.put_row(
+            row + offset,
+            1,
+            (
+                Cell(f"{record['milestone_id']}  {record['milestone']}", "body strong ruled"),
+                Cell(day_or(record["expected"], "No date"), "date ruled"),
+                slip,
+                Cell(record["previous_rating"] or "None", "body centre ruled"),
+                Cell(record["movement"], "body centre ruled"),
+                milestone_rating(record),
+                Cell(action_sentence(edition, record["milestone_id"]), "body small ruled"),
+            ),
+        )
+    if not rows:
+        layout.put(row, 1, "No open milestone is late.", "line quiet")
+    shown = max(len(rows[:MOST_SLIPS]), 1)
+    coloured(layout, row, row + shown - 1, ratings=(4, 6), movements=(5,))
+    return row + shown + 1
+
+
+def decisions_asked(edition: Edition) -> pd.DataFrame:
+    """Return the decisions that this Board is asked to take at its meeting."""
+    decisions = edition.results.decisions
+    return decisions[decisions["is_ours"] & decisions["state"].isin(["Asked today"])]

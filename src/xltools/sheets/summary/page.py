@@ -1,0 +1,71 @@
+"""The summary page: its opening sentences, then its sections in the order of reading."""
+
+from xltools.edition import Edition
+from xltools.report import Link, Page, Range, Sheet
+from xltools.sheets.layout import Layout, day
+from xltools.sheets.summary.charts import kpi_chart, self_assessment_chart
+from xltools.sheets.summary.delivery import decisions_asked, decisions_section, slips_section, workstreams_section
+from xltools.sheets.summary.grid import LAST, LINE, WIDTHS
+from xltools.sheets.summary.performance import kpis_section
+from xltools.sheets.summary.risk import risks_section
+from xltools.sheets.words import NOT_GIVEN, fitting, plural, records
+
+
+def summary_sheet(edition: Edition) -> Sheet:
+    """Lay out the summary page."""
+    layout = Layout("Summary", "printed")
+    layout.widths.update(WIDTHS)
+    layout.head(edition, f"{edition.settings.programme}: summary")
+    row = _overall(layout, edition, 5)
+    row = workstreams_section(layout, edition, row)
+    row = decisions_section(layout, edition, row)
+    row = kpis_section(layout, edition, row)
+    row = slips_section(layout, edition, row)
+    row = risks_section(layout, edition, row)
+    row = _charts(layout, edition, row)
+    page = Page("portrait", "A4", 1, 1, area=Range(1, 1, row, LAST), margins=(0.4, 0.4, 0.65, 0.6))
+    return layout.sheet(page=page, tab="summary")
+
+
+def _overall(layout: Layout, edition: Edition, row: int) -> int:
+    overall = edition.results.programme
+    layout.put(row, 1, overall.rating, "rating large", Link("Workings", "PROGRAMME.rating"))
+    layout.put(row + 1, 1, f"Declared: {overall.declared or NOT_GIVEN}", "body centre boxed")
+    was = f"Was {overall.previous_rating}: {overall.movement.lower()}" if overall.previous_rating else "First report"
+    layout.put(row + 2, 1, was, "body centre boxed")
+    layout.heights[row] = 30
+    for offset, sentence in enumerate((_how_we_are(edition), _what_got_worse(edition), _what_is_asked(edition))):
+        layout.put(row + offset, 2, sentence, "line indented" + (" strong" if offset == 0 else ""))
+    layout.colour_words(Range(row, 1, row, 1))
+    return row + 4
+
+
+def _how_we_are(edition: Edition) -> str:
+    overall = edition.results.programme
+    counted = [f"{count} {word}" for word, count in overall.counts.items() if count]
+    better = " (declared better than derived)" if overall.is_declared_better else ""
+    return f"The programme is rated {overall.rating}{better}: of its workstreams {', '.join(counted)}."
+
+
+def _what_got_worse(edition: Edition) -> str:
+    if edition.previous is None:
+        return "What got worse: nothing to compare with yet."
+    results = edition.results
+    worse = [f"{r['workstream']} to {r['rating']}" for r in records(results.workstreams) if r["movement"] == "Worse"]
+    worse += [f"{r['kpi']} to {r['rating']}" for r in records(results.kpis) if r["movement"] == "Worse"]
+    since = f"since {day(edition.previous.as_at)}"
+    return f"Worse {since}: {fitting(worse, LINE - 40)}." if worse else f"Nothing was rated worse {since}."
+
+
+def _what_is_asked(edition: Edition) -> str:
+    asked = records(decisions_asked(edition))
+    if not asked:
+        return f"No decision is asked of the {edition.settings.board} at this meeting."
+    names = [f"{r['milestone_id']} {r['milestone']}" for r in asked]
+    return f"Asked of you: {plural(len(asked), 'decision')}: {fitting(names, LINE - 30)}."
+
+
+def _charts(layout: Layout, edition: Edition, row: int) -> int:
+    charts = [chart for chart in (kpi_chart(edition, row), self_assessment_chart(edition, row)) if chart]
+    layout.charts.extend(charts)
+    return row + (11 if charts else 0)

@@ -1,0 +1,84 @@
+"""The summary's section on headline KPIs."""
+
+import pandas as pd
+
+from xltools.edition import Edition
+from xltools.report import Cell, Formula, Link
+from xltools.sheets.layout import Layout, day
+from xltools.sheets.summary.grid import coloured, headed
+from xltools.sheets.units import looked_up, read_variance, value_style, variance_style
+from xltools.sheets.words import Record, day_or, number_or_none, number_or_word, records
+
+MOST_KPIS = 7
+
+
+def kpis_section(layout: Layout, edition: Edition, row: int) -> int:
+    """Put the headline KPIs against their targets, and how all KPIs are rated."""
+    kpis = edition.results.kpis
+    rows = records(kpis[kpis["is_headline"]])[:MOST_KPIS]
+    row = headed(
+        layout,
+        row,
+        "Headline KPIs",
+        ("KPI", "Latest", "Target now", "Against target", "Direction", "Rating", "Outlook"),
+    )
+    for offset, record in enumerate(rows):
+        layout.put_row(row + offset, 1, _kpi_cells(record))
+    end = row + len(rows)
+    if rows:
+        coloured(layout, row, end - 1, ratings=(6,), movements=(5,))
+    layout.put(end, 1, _rated_sentence(kpis), "line quiet")
+    return end + 2
+
+
+def _kpi_cells(record: Record) -> tuple[Cell, ...]:
+    unit, key = record["unit"], record["kpi_id"]
+    link = Link("Workings", f"{key}.actual")
+    variance = read_variance(number_or_none(record["variance"]), unit)
+    return (
+        Cell(f"{record['kpi']}" + (" (provisional)" if record["is_provisional"] else ""), "body strong ruled"),
+        looked_up(
+            "KPIs",
+            "Latest",
+            "ID",
+            key,
+            number_or_word(record["actual"], "No reading"),
+            value_style(unit) + " ruled",
+            link,
+        ),
+        looked_up(
+            "KPIs", "Target now", "ID", key, number_or_word(record["target"], "No target"), value_style(unit) + " ruled"
+        ),
+        looked_up("KPIs", "Variance", "ID", key, number_or_word(variance, "None"), variance_style(unit) + " ruled"),
+        Cell(record["direction"] or "Not known", "body centre ruled"),
+        looked_up("KPIs", "Rating", "ID", key, record["rating"], "rating ruled", Link("Workings", f"{key}.rating")),
+        Cell(_outlook(record), "body small ruled"),
+    )
+
+
+def _outlook(record: Record) -> str:
+    """Say what the history says of the next target, or why it says nothing."""
+    if record["forecast_likelihood"]:
+        due = day_or(record["next_target_due"])
+        by = f" to meet its target of {day(due)}" if due is not None and not isinstance(due, str) else ""
+        return f"{record['forecast_likelihood']}{by}, if nothing changes"
+    return str(record["forecast_reason"] or "No forecast")
+
+
+def _rated_sentence(kpis: pd.DataFrame) -> Formula:
+    rated = int((kpis["rating"] != "Not rated").sum())
+    green = int((kpis["rating"] == "Green").sum())
+    column = "tbl_KPIs[Rating]"
+    green_now, rated_now = f'COUNTIF({column},"Green")', f'(ROWS({column})-COUNTIF({column},"Not rated"))'
+    expression = (
+        f'{green_now}&" of "&{rated_now}&" rated KPIs ("&TEXT(IF({rated_now}=0,0,{green_now}/{rated_now}),"0%")'
+        f'&") Green, "&COUNTIF({column},"Amber/Green")&" Amber/Green, "&COUNTIF({column},"Amber/Red")'
+        f'&" Amber/Red, "&COUNTIF({column},"Red")&" Red; "&COUNTIF({column},"Not rated")&" not rated"'
+    )
+    counted = {word: int((kpis["rating"] == word).sum()) for word in ("Amber/Green", "Amber/Red", "Red", "Not rated")}
+    share = f"{int(green / rated * 100 + 0.5) if rated else 0}%"
+    value = (
+        f"{green} of {rated} rated KPIs ({share}) Green, {counted['Amber/Green']} Amber/Green, "
+        f"{counted['Amber/Red']} Amber/Red, {counted['Red']} Red; {counted['Not rated']} not rated"
+    )
+    return Formula(expression, value)

@@ -1,0 +1,45 @@
+"""The summary's section on the top risks."""
+
+from xltools.edition import Edition
+from xltools.report import Cell, Link
+from xltools.sheets.layout import Layout
+from xltools.sheets.summary.grid import coloured, headed
+from xltools.sheets.units import looked_up
+from xltools.sheets.words import number_or_word, records, text_or
+
+MOST_RISKS = 4
+
+
+def risks_section(layout: Layout, edition: Edition, row: int) -> int:
+    """Put the open risks with the highest scores."""
+    risks = edition.results.risks
+    open_risks = risks[risks["status"] == "Open"].sort_values(["score", "risk_id"], ascending=[False, True])
+    extreme = int((open_risks["band"] == "Extreme").sum())
+    title = f"Top risks: {len(open_risks)} open, {extreme} of them Extreme"
+    row = headed(
+        layout, row, title, ("Risk", "Score", "Previous score", "Band", "Movement", "Rating", "Mitigation, owner")
+    )
+    rows = records(open_risks)[:MOST_RISKS]
+    for offset, record in enumerate(rows):
+        key = record["risk_id"]
+        owner = f" ({record['owner']})" if text_or(record["owner"], "") else ""
+        layout.put_row(
+            row + offset,
+            1,
+            (
+                Cell(f"{key}  {record['risk']}", "body strong ruled"),
+                looked_up(
+                    "Risks", "Score", "ID", key, float(record["score"]), "whole ruled", Link("Workings", f"{key}.score")
+                ),
+                Cell(number_or_word(record["previous_score"], "New"), "whole ruled"),
+                Cell(record["band"], "body centre ruled"),
+                Cell(record["movement"], "body centre ruled"),
+                looked_up("Risks", "Rating", "ID", key, record["rating"], "rating ruled"),
+                Cell(text_or(record["mitigation"], "No mitigation given") + owner, "body small ruled"),
+            ),
+        )
+    if rows:
+        coloured(layout, row, row + len(rows) - 1, ratings=(6,), movements=(5,))
+    else:
+        layout.put(row, 1, "No risk is open.", "line quiet")
+    return row + max(len(rows), 1) + 1

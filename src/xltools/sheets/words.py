@@ -1,0 +1,64 @@
+"""Words that sheets share: plurals, blanks given a word, and values that a table gives or leaves open."""
+
+import math
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+NOT_GIVEN = "Not given"
+
+#: One row of a tidy table, by field.
+Record = dict[str, Any]
+
+
+def records(frame: pd.DataFrame) -> list[Record]:
+    """Return a tidy table's rows, each by field."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """Count things in words: "1 decision", "2 decisions", "no decisions"."""
+    return f"{count or 'no'} {one if count == 1 else many or one + 's'}"
+
+
+def capital(text: str) -> str:
+    """Begin with a capital and leave the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def text_or(value: Any, word: str = NOT_GIVEN) -> str:
+    """Return a text, or this word where it is blank."""
+    return word if value is None or value == "" or pd.isna(value) else str(value)
+
+
+def number_or_none(value: Any) -> float | None:
+    """Return a number, or None where it is blank."""
+    return None if value is None or pd.isna(value) or not math.isfinite(value) else float(value)
+
+
+def number_or_word(value: Any, word: str) -> float | str:
+    """Return a number, or this word where it is blank."""
+    number = number_or_none(value)
+    return word if number is None else number
+
+
+def day_or(value: Any, word: str | None = None) -> date | str | None:
+    """Return a date, or this word where it is blank."""
+    return word if value is None or pd.isna(value) else pd.Timestamp(value).date()
+
+
+def listed(parts: list[str], join: str = "and") -> str:
+    """Join words as a sentence does: "a, b and c"."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {join} {parts[-1]}" if parts else ""
+
+
+def fitting(parts: list[str], most: int) -> str:
+    """Join as many parts as fit into so many characters, and count the rest: "a, b and 3 more"."""
+    kept: list[str] = []
+    for part in parts:
+        if kept and len("; ".join([*kept, part])) > most - 12:
+            break
+        kept.append(part if len(part) <= most else part[: most - 1].rstrip() + "…")
+    rest = len(parts) - len(kept)
+    return "; ".join(kept) + (f" and {rest} more" if rest else "")
