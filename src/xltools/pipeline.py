@@ -119,7 +119,7 @@ def build(raw: RawTracker, folder: Folder, how: How) -> Built:
     source = Source(raw, judged.schemas.sha256, {"packs": list(how.kinds), "with_errors": how.with_errors})
     with lock.sole_builder(folder.output), staging() as stage:
         archived = folder.archive if how.is_final else None
-        release = released(stage, edition, source, _outputs(judged, edition, how), place, archived)
+        release = released(stage, edition, source, _outputs(judged, edition, how, place), place, archived)
     return Built(judged, release, has_packs=True)
 
 
@@ -127,7 +127,7 @@ def told_findings(judged: Judged, form: str, output: Path | None) -> str:
     """Write the findings in the form asked for; return what is for the screen."""
     if form == "workbook":
         target = output or Path(f"{judged.raw.path.stem}-findings.xlsx")
-        write_whole(target, findings_book.to_bytes(judged.raw, judged.findings))
+        write_whole(target, findings_book.to_bytes(judged.raw, judged.findings, target.parent))
         return f"{findings_text.headline(judged.findings)}: written to {target}"
     as_at = judged.as_at.isoformat() if judged.as_at else None
     path = judged.raw.path.as_posix()
@@ -182,17 +182,17 @@ def _with_programme(
     return replace(previous, programme=programme_from(validation.tables, validation.places, raw.sha256)), ()
 
 
-def _outputs(judged: Judged, edition: Edition, how: How) -> Iterator[Output]:
+def _outputs(judged: Judged, edition: Edition, how: How, place: Path) -> Iterator[Output]:
     for pack in packs.packs(edition, how.kinds):
         yield Output(pack.kind, pack.file_name, book_bytes(pack.book))
     if edition.findings:
-        yield Output("findings", findings_book.NAME, findings_book.to_bytes(judged.raw, edition.findings))
+        yield Output("findings", findings_book.NAME, findings_book.to_bytes(judged.raw, edition.findings, place))
 
 
 def _findings_only(judged: Judged, folder: Folder) -> Release:
     """Write the findings alone; packs of an earlier build stay as they were."""
     place = folder.output / judged.as_at.isoformat() if judged.as_at else folder.output
-    content = findings_book.to_bytes(judged.raw, judged.findings)
+    content = findings_book.to_bytes(judged.raw, judged.findings, place)
     with lock.sole_builder(folder.output), staging() as stage:
         stage.add(place / findings_book.NAME, content)
         stage.publish()

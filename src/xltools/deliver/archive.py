@@ -99,8 +99,10 @@ def _set_aside(place: Path) -> Path:
 
 
 def _plain(value: Any) -> Any:
+    if value is pd.NaT:
+        return None
     if isinstance(value, date):  # a Timestamp too
-        return None if pd.isna(value) else value.isoformat()[:10]
+        return value.isoformat()[:10]
     if hasattr(value, "item"):
         value = value.item()
     if isinstance(value, float) and not math.isfinite(value):

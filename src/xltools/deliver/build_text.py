@@ -24,7 +24,7 @@ def no_packs_text(release: Release, findings: Sequence[Finding]) -> str:
         findings_text(errors),
         "",
         f"No packs were written: the tracker has {headline(findings)}.",
-        f"Mend the errors above (each is marked at its cell in {release.folder / release.written[0]}), save, "
-        "and build again; or add --draft to build with the faulty cells left blank.",
+        f"Mend the errors above (each is marked at its cell in {release.folder / release.written[0]}) and save;",
+        "then build again, or add --draft to build with the faulty cells left blank.",
     ]
     return "\n".join(lines)

@@ -1,0 +1,134 @@
+"""The findings workbook: a worklist whose rows lead to the cells, before a marked copy of the tracker."""
+
+import io
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xltools import theme
+from xltools.deliver import marked_copy
+from xltools.deliver.findings_text import headline
+from xltools.deliver.repack import repacked
+from xltools.deliver.safe_cells import put
+from xltools.findings import Finding
+from xltools.places import column_letter
+from xltools.tracker import RawTracker
+
+NAME = "findings.xlsx"
+SHEET = "Findings"
+HEADINGS = ("Severity", "Sheet", "Cell", "Heading", "Value", "What is wrong", "What to do", "Rule", "In this copy")
+_WIDTHS = (11, 20, 10, 20, 24, 60, 60, 10, 14)
+_FIRST = 6  # the row of the headings
+_TITLE = Font(name=theme.FONT, size=16, bold=True, color=theme.INK.removeprefix("#"))
+_TEXT = Font(name=theme.FONT, size=10, color=theme.TEXT.removeprefix("#"))
+_STRONG = Font(name=theme.FONT, size=10, bold=True, color=theme.INK.removeprefix("#"))
+_LINK = Font(name=theme.FONT, size=10, underline="single", color="0B5394")
+_FILLS = {
+    "Error": PatternFill("solid", fgColor=theme.STYLES["error"]["bg_color"].removeprefix("#")),
+    "Warning": PatternFill("solid", fgColor=theme.STYLES["warning"]["bg_color"].removeprefix("#")),
+}
+
+
+def to_bytes(raw: RawTracker, findings: Sequence[Finding], place: Path) -> bytes:
+    """Return the workbook's bytes; `place` is the folder that it will stand in, from which its links lead."""
+    book, limits = marked_copy.of(raw, findings)
+    sheet = book.create_sheet(_free_name(book), 0)
+    _head(sheet, raw, findings, limits)
+    ordered = sorted(findings, key=_work_order)
+    target = _link_target(raw.path, place)
+    for offset, finding in enumerate(ordered, start=1):
+        _row(sheet, _FIRST + offset, finding, target, book)
+    _dress(sheet, len(ordered))
+    book.active = 0
+    for other in book.worksheets[1:]:
+        other.sheet_view.tabSelected = False
+    book.properties.title = f"Findings in {raw.path.name}: a marked copy, not the tracker"
+    book.properties.creator = "xltools"
+    book.properties.lastModifiedBy = "xltools"
+    stream = io.BytesIO()
+    book.save(stream)
+    return repacked(stream.getvalue())
+
+
+def _work_order(finding: Finding) -> int:
+    """Errors first, then warnings, then what is waived; within each the reading order stays."""
+    return 2 if finding.waived else 0 if finding.severity == "error" else 1
+
+
+def _head(sheet: Worksheet, raw: RawTracker, findings: Sequence[Finding], limits: Sequence[str]) -> None:
+    put(sheet, 1, 1, f"Findings: {headline(findings)}").font = _TITLE
+    put(
+        sheet, 2, 1, f"In {raw.path.name}. This is a marked copy: mend the tracker itself, then run again."
+    ).font = _STRONG
+    put(
+        sheet, 3, 1, "Cell opens the tracker at that cell; the last column shows the cell in this copy, coloured."
+    ).font = _TEXT
+    put(sheet, 4, 1, " ".join(limits)).font = _TEXT
+
+
+def _row(sheet: Worksheet, row: int, finding: Finding, target: str, book: Workbook) -> None:
+    severity = "Waived" if finding.waived else finding.severity.capitalize()
+    cell = finding.cell or "Whole sheet"
+    values = (
+        severity, finding.sheet, cell, finding.heading or "None", finding.value or "Blank",
+        finding.message, finding.fix, finding.rule, "Not in the copy",
+    )  # fmt: skip
+    for column, value in enumerate(values, start=1):
+        placed = put(sheet, row, column, value)
+        placed.font = _TEXT
+        placed.alignment = Alignment(wrap_text=True, vertical="top")
+    if severity in _FILLS:
+        sheet.cell(row, 1).fill = _FILLS[severity]
+    location = f"'{finding.sheet.replace(chr(39), chr(39) * 2)}'!{finding.cell or 'A1'}"
+    if target:
+        _link(sheet, row, 3, Hyperlink(ref="", target=target, location=location))
+    if finding.sheet in book.sheetnames:
+        put(sheet, row, 9, "Show").font = _TEXT
+        _link(sheet, row, 9, Hyperlink(ref="", location=location))
+
+
+def _link(sheet: Worksheet, row: int, column: int, link: Hyperlink) -> None:
+    cell = sheet.cell(row, column)
+    link.ref = cell.coordinate
+    cell.hyperlink = link
+    cell.font = _LINK
+
+
+def _dress(sheet: Worksheet, count: int) -> None:
+    for column, (heading, width) in enumerate(zip(HEADINGS, _WIDTHS, strict=True), start=1):
+        cell = put(sheet, _FIRST, column, heading)
+        cell.font = _STRONG
+        cell.alignment = Alignment(wrap_text=True, vertical="bottom")
+        sheet.column_dimensions[column_letter(column)].width = width
+    table = Table(displayName="tbl_Findings", ref=f"A{_FIRST}:I{_FIRST + max(count, 1)}")
+    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+    sheet.add_table(table)
+    sheet.freeze_panes = f"A{_FIRST + 1}"
+    sheet.sheet_view.showGridLines = False
+    sheet.sheet_properties.tabColor = theme.RED.removeprefix("#")
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = f"{_FIRST}:{_FIRST}"
+
+
+def _link_target(tracker: Path, place: Path) -> str:
+    """Return the way from the workbook to the tracker; none where no link can hold it."""
+    try:
+        way = os.path.relpath(tracker, place)
+    except ValueError:  # another drive
+        return ""
+    return "" if "#" in way else Path(way).as_posix()  # Excel reads '#' as the end of the file's name
+
+
+def _free_name(book: Workbook) -> str:
+    taken = {name.casefold() for name in book.sheetnames}
+    return next(n for n in (SHEET, "Findings (xltools)", "xltools findings") if n.casefold() not in taken)
