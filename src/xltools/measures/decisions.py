@@ -1,0 +1,72 @@
+"""Decisions: what is asked of which body, when, and what was decided."""
+
+import numpy as np
+import pandas as pd
+
+from xltools.measures.tidy import split, stamp
+from xltools.programme import Previous, Programme, Settings
+
+ASKED_TODAY = "Asked today"
+OVERDUE = "Overdue"
+WITHIN_HORIZON = "Due within horizon"
+LATER = "Later"
+TAKEN_SINCE = "Taken since last report"
+TAKEN_BEFORE = "Taken before"
+NOT_NEEDED = "Not needed"
+
+_FROM_MILESTONES = [
+    "row", "milestone_id", "workstream_id", "milestone", "owner", "decision_body", "baseline", "expected", "actual",
+    "slip_days", "is_overdue", "decision_outcome", "supports", "depends_on", "waited_on_by", "risk_area", "rating",
+    "reason",
+]  # fmt: skip
+
+
+def decisions(programme: Programme, previous: Previous | None, milestones: pd.DataFrame) -> pd.DataFrame:
+    """Say where each key decision stands.
+
+    Args:
+        milestones: as `measures.milestones` gives them.
+
+    Returns:
+        One row per key decision, in the tracker's order. `is_ours` where the pack's Board is among its
+        bodies; `state` is Asked today (open, ours, expected by the Board's meeting; it may be overdue too),
+        else Overdue, Due within horizon or Later; once complete Taken since last report, or Taken before
+        (also where there is no earlier report); Not needed where it was cancelled.
+
+    Source:
+        Own rule; the horizon is a Setting.
+    """
+    frame = milestones.loc[milestones["kind"] == "Key decision", [*_FROM_MILESTONES, "is_open"]].copy()
+    board = programme.settings.board.strip().casefold()
+    bodies = [{body.casefold() for body in split(text)} for text in frame["decision_body"]]
+    frame["is_ours"] = pd.Series([bool(board) and board in each for each in bodies], index=frame.index, dtype="bool")
+    frame["state"] = _states(frame, programme.settings, previous)
+    return frame.drop(columns="is_open").reset_index(drop=True)
+
+
+def _states(frame: pd.DataFrame, settings: Settings, previous: Previous | None) -> "pd.Series[str]":
+    meeting = pd.Timestamp(settings.board_meeting) if settings.board_meeting else pd.NaT
+    horizon = stamp(settings.as_at) + pd.DateOffset(months=settings.decision_horizon_months)
+    is_open, expected = frame["is_open"], frame["expected"]
+    words = np.select(
+        [
+            frame["rating"] == "Cancelled",
+            ~is_open & _is_since(frame, previous),
+            ~is_open,
+            frame["is_ours"] & (expected <= meeting),
+            frame["is_overdue"],
+            expected <= horizon,
+        ],
+        [NOT_NEEDED, TAKEN_SINCE, TAKEN_BEFORE, ASKED_TODAY, OVERDUE, WITHIN_HORIZON],
+        LATER,
+    )
+    return pd.Series(words, index=frame.index, dtype="str")
+
+
+def _is_since(frame: pd.DataFrame, previous: Previous | None) -> "pd.Series[bool]":
+    """Tell what was decided after the last report; without its own date, what that report still rated."""
+    if previous is None:
+        return pd.Series(data=False, index=frame.index)
+    rated_then = [previous.figures.get(f"{each}.rating") for each in frame["milestone_id"]]
+    was_open = pd.Series([word not in (None, "", "Complete") for word in rated_then], index=frame.index, dtype="bool")
+    return frame["actual"].gt(stamp(previous.as_at)) | (frame["actual"].isna() & was_open)

@@ -1,0 +1,171 @@
+"""Milestones: when each is expected, how far that lies from the date first promised, and what it is rated."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from xltools import rag
+from xltools.measures.tidy import counted, day_text, figure_text, known_by, referring, stamp, texts
+from xltools.programme import Previous, Programme, Settings
+
+_TEXTS = ("milestone_id", "workstream_id", "kind", "milestone", "owner", "decision_body", "supports", "depends_on",
+          "risk_area", "source")  # fmt: skip
+COLUMNS = (
+    "row", "milestone_id", "workstream_id", "kind", "milestone", "owner", "decision_body", "decision_outcome",
+    "baseline", "first_baseline", "forecast", "actual", "agreed", "agreed_on", "agreed_by", "status", "critical",
+    "expected", "is_open", "is_overdue", "slip_days", "rated_slip_days", "rating", "reason", "declared",
+    "previous_rating", "movement", "supports", "depends_on", "waited_on_by", "risk_area", "source",
+)  # fmt: skip
+
+
+def milestones(programme: Programme, previous: Previous | None) -> pd.DataFrame:
+    """Measure each milestone's expected date, slip and rating.
+
+    The slip is counted from the first baseline, so that writing over a baseline hides nothing. A date
+    that a Board agreed counts, with its own day and body given, for the rating alone.
+
+    Returns:
+        One row per milestone, in the tracker's order. `expected` is blank where it is cancelled, or complete
+        without an actual date; `slip_days` (late is positive) likewise, or without a baseline; an `actual` or
+        an agreement after as-at does not count and is blank; `waited_on_by` names open milestones alone.
+        `rating` is a point on the scale, Complete, Cancelled or Not rated (open, without a baseline), and
+        `reason` says why in one sentence.
+
+    Source:
+        Own rule, after published schedule ratings: within a week, within a month, re-agreed dates are slip.
+    """
+    frame = _facts(programme)
+    frame["first_baseline"] = _first_baselines(frame, previous)
+    _expect(frame, programme)
+    _measure_slip(frame)
+    frame["rating"] = _ratings(frame, programme.settings)
+    frame["reason"] = list(_reasons(frame, programme.settings))
+    _compare(frame, previous)
+    waiting = referring(frame[frame["is_open"]], "milestone_id", "depends_on")
+    frame["waited_on_by"] = frame["milestone_id"].map(waiting).fillna("").astype("str")
+    return frame[list(COLUMNS)]
+
+
+def _facts(programme: Programme) -> pd.DataFrame:
+    """Return what the tracker says as at the day reported on."""
+    table, as_at = programme.milestones, programme.as_at
+    frame = table[["baseline", "forecast"]].copy()
+    frame["row"] = table.index
+    for field in _TEXTS:
+        frame[field] = texts(table[field])
+    status, outcome = texts(table["status"]), texts(table["decision_outcome"])
+    is_later = (status == "Complete") & (table["actual"] > stamp(as_at))
+    frame["status"] = status.mask(is_later, "In progress")
+    frame["decision_outcome"] = outcome.mask(is_later, "")
+    frame["actual"] = known_by(table["actual"], as_at)
+    is_agreed = table["agreed"].notna() & table["agreed_by"].notna() & (table["agreed_on"] <= stamp(as_at))
+    frame["agreed"], frame["agreed_on"] = table["agreed"].where(is_agreed), table["agreed_on"].where(is_agreed)
+    frame["agreed_by"] = texts(table["agreed_by"]).where(is_agreed, "")
+    frame["critical"] = table["critical"] == "Yes"
+    frame["declared"] = texts(table["declared_rag"])
+    return frame.reset_index(drop=True)
+
+
+def _first_baselines(frame: pd.DataFrame, previous: Previous | None) -> "pd.Series[pd.Timestamp]":
+    kept = pd.Series([figure_text(previous, f"{each}.first_baseline") for each in frame["milestone_id"]], dtype="str")
+    days = pd.to_datetime(kept, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
+    return days.fillna(frame["baseline"])
+
+
+def _expect(frame: pd.DataFrame, programme: Programme) -> None:
+    """Add when each is expected, and whether that day has gone by."""
+    as_at = stamp(programme.as_at)
+    is_complete, is_cancelled = frame["status"] == "Complete", frame["status"] == "Cancelled"
+    frame["is_open"] = ~is_complete & ~is_cancelled
+    to_come = frame["forecast"].where(frame["forecast"] >= as_at).fillna(frame["baseline"])
+    frame["is_overdue"] = frame["is_open"] & (to_come < as_at)
+    open_day = to_come.mask(to_come < as_at, as_at)
+    frame["expected"] = frame["actual"].where(is_complete).fillna(open_day.where(frame["is_open"]))
+
+
+def _measure_slip(frame: pd.DataFrame) -> None:
+    promised = frame["agreed"].fillna(frame["first_baseline"]).where(frame["first_baseline"].notna())
+    frame["slip_days"] = (frame["expected"] - frame["first_baseline"]).dt.days.astype("float64")
+    frame["rated_slip_days"] = (frame["expected"] - promised).dt.days.astype("float64")
+
+
+def _limits(settings: Settings) -> tuple[int, int, int]:
+    return settings.milestone_green_days, settings.milestone_amber_green_days, settings.milestone_amber_red_days
+
+
+def _slip_points(slip_days: "pd.Series[float]", settings: Settings) -> "pd.Series[int]":
+    limits = np.array(_limits(settings), dtype=np.float64)
+    return pd.Series((slip_days.to_numpy()[:, None] > limits).sum(axis=1), index=slip_days.index)
+
+
+def _least_points(frame: pd.DataFrame) -> "pd.Series[int]":
+    """Return the points that a milestone has at least, whatever its slip."""
+    is_doubtful = frame["is_overdue"] | (frame["status"] == "On hold")
+    return (frame["agreed"].notna().astype("int64")).mask(is_doubtful, rag.points(rag.AMBER_RED))
+
+
+def _ratings(frame: pd.DataFrame, settings: Settings) -> "pd.Series[str]":
+    slip_points, least = _slip_points(frame["rated_slip_days"], settings), _least_points(frame)
+    rated = np.array(rag.SCALE, dtype=object)[slip_points.where(slip_points > least, least).to_numpy()]
+    words = np.select(
+        [frame["status"] == "Complete", frame["status"] == "Cancelled", frame["rated_slip_days"].isna()],
+        [rag.COMPLETE, rag.CANCELLED, rag.NOT_RATED],
+        rated,
+    )
+    return pd.Series(words, index=frame.index, dtype="str")
+
+
+def _compare(frame: pd.DataFrame, previous: Previous | None) -> None:
+    ids = frame["milestone_id"]
+    frame["previous_rating"] = pd.Series([figure_text(previous, f"{each}.rating") for each in ids], dtype="str")
+    pairs = zip(frame["previous_rating"], frame["rating"], strict=True)
+    frame["movement"] = pd.Series([rag.movement(before, now) for before, now in pairs], dtype="str")
+
+
+def _reasons(frame: pd.DataFrame, settings: Settings) -> Iterator[str]:
+    points = _slip_points(frame["rated_slip_days"], settings)
+    for milestone, slip_points in zip(frame.itertuples(), points, strict=True):
+        yield f"{milestone.rating}: {_because(milestone, int(slip_points), settings)}"
+
+
+def _because(milestone: Any, slip_points: int, settings: Settings) -> str:
+    if milestone.rating == rag.CANCELLED:
+        return "no longer expected"
+    if milestone.rating == rag.NOT_RATED:
+        return "it has no baseline date to measure from"
+    if milestone.rating == rag.COMPLETE:
+        if pd.isna(milestone.actual):
+            return "no actual date given"
+        return f"done on {day_text(milestone.actual)}{_against_baseline(milestone)}"
+    limit = _limits(settings)[max(slip_points - 1, 0)]
+    return f"{_lateness(milestone)}; limit {limit}{_held(milestone, slip_points)}"
+
+
+def _against_baseline(milestone: Any) -> str:
+    return "" if pd.isna(milestone.slip_days) else f", {_apart(milestone.slip_days, 'its first baseline')}"
+
+
+def _lateness(milestone: Any) -> str:
+    if pd.isna(milestone.agreed):
+        promise = "its first baseline"
+    else:
+        promise = f"the date that {milestone.agreed_by} agreed on {day_text(milestone.agreed_on)}"
+    apart = _apart(milestone.rated_slip_days, promise)
+    return f"overdue with no forecast still to come, {apart}" if milestone.is_overdue else f"expected {apart}"
+
+
+def _apart(days: float, promise: str) -> str:
+    if days == 0:
+        return f"on {promise}"
+    return f"{counted(int(abs(days)), 'day')} {'after' if days > 0 else 'before'} {promise}"
+
+
+def _held(milestone: Any, slip_points: int) -> str:
+    """Say what holds the rating down where the slip alone would give a better one."""
+    if slip_points >= rag.points(milestone.rating):
+        return ""
+    if milestone.is_overdue or milestone.status == "On hold":
+        return f"; at best {milestone.rating} while {'overdue' if milestone.is_overdue else 'on hold'}"
+    return f"; at best {milestone.rating} on an agreed date"

@@ -1,0 +1,168 @@
+"""Roll-up: many ratings made into one that says which items, limits and rule it was made of."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xltools import rag
+from xltools.measures import shown
+from xltools.measures.tidy import counted, id_order
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that a rating was made of.
+
+    Attributes:
+        item_id: in the tracker.
+        rating: a point on the scale, or Not rated, Complete, Cancelled.
+        is_critical: whether the rating made of it may not be better than its own.
+        severity: how bad it is within its rating (days late, score); orders items of one rating.
+        told: its value as a sentence has it: "by 48 days"; '' for nothing to tell.
+        limit: the limit it is beyond, as a sentence has it; '' for none.
+    """
+
+    item_id: str
+    rating: str
+    is_critical: bool = False
+    severity: float = 0.0
+    told: str = ""
+    limit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a rating: its items, the rule as it fell out, and what to tell of it.
+
+    Attributes:
+        name: delivery, performance, risk, or workstreams.
+        items: all of them, in the order of their ids; those Complete or Cancelled count for nothing.
+        rule: how the rating follows from the items.
+        summary: which items made it so: "3 of 7 open milestones late, worst WF-5 by 48 days; limit 30".
+    """
+
+    name: str
+    rating: str
+    items: tuple[Item, ...]
+    rule: str
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """A rating of a workstream or the programme, with its parts and its reason in one sentence."""
+
+    rating: str
+    parts: tuple[Part, ...]
+    reason: str
+
+
+def part(name: str, items: Sequence[Item], summary: str = "") -> Part:
+    """Rate one part of a workstream by its items; their order does not matter.
+
+    Source:
+        Own rule. The mean of points, rounded to the nearest, halves to the worse; at best Amber/Green
+        while any item is Amber/Red or Red, Amber/Red if a fifth or more are Red, Red if half are; never
+        better than its worst critical item; Not rated if fewer than half of the open items are rated.
+    """
+    rating, rule = _rated(items)
+    return Part(name, rating, tuple(sorted(items, key=lambda item: id_order(item.item_id))), rule, summary)
+
+
+def worst_part(parts: Sequence[Part]) -> str:
+    """Rate a workstream by its worst rated part; Complete where its delivery is and nothing else is open."""
+    rating = rag.worst(each.rating for each in parts)
+    if rag.is_rated(rating):
+        return rating
+    is_done = any(each.name == "delivery" and each.rating == rag.COMPLETE for each in parts)
+    return rag.COMPLETE if is_done and not any(_open(each.items) for each in parts) else rag.NOT_RATED
+
+
+def programme_part(items: Sequence[Item]) -> Part:
+    """Rate the programme by its workstreams: their mean, at most one step better than the worst.
+
+    Source:
+        Own rule; with fewer than half of the workstreams rated, the programme is not rated.
+    """
+    rating, rule = _unrated(items, "workstream")
+    if not rating:
+        points = [rag.points(item.rating) for item in items if rag.is_rated(item.rating)]
+        mean, held = _mean(points), max(points) - 1
+        rating, rule = rag.rating_at(max(mean, held)), _mean_rule(points, "workstream")
+        if held > mean:
+            rule += "; at most one step better than the worst"
+    return Part("workstreams", rating, tuple(sorted(items, key=lambda item: id_order(item.item_id))), rule)
+
+
+def worst_item(items: Sequence[Item]) -> Item | None:
+    """Return the worst rated item, the most severe of its rating; None where none is rated."""
+    rated = [item for item in items if rag.is_rated(item.rating)]
+    if not rated:
+        return None
+    worst = max((rag.points(item.rating), item.severity) for item in rated)
+    alike = [item for item in rated if (rag.points(item.rating), item.severity) == worst]
+    return min(alike, key=lambda item: (not item.is_critical, id_order(item.item_id)))
+
+
+def tally(ratings: Sequence[str]) -> dict[str, int]:
+    """Count ratings by word, worst first, every word named."""
+    found = Counter(ratings)
+    return {word: found[word] for word in (*rag.RATINGS, rag.NOT_RATED, rag.COMPLETE)}
+
+
+def _open(items: Sequence[Item]) -> list[Item]:
+    return [item for item in items if item.rating not in (rag.COMPLETE, rag.CANCELLED)]
+
+
+def _unrated(items: Sequence[Item], noun: str) -> tuple[str, str]:
+    """Return Complete or Not rated, and why, where the items allow no rating; else two blanks."""
+    still_open = _open(items)
+    if not still_open:
+        if any(item.rating == rag.COMPLETE for item in items):
+            return rag.COMPLETE, f"every {noun} is complete"
+        return rag.NOT_RATED, f"no open {noun}"
+    rated = sum(rag.is_rated(item.rating) for item in still_open)
+    if rated * 2 < len(still_open):
+        return rag.NOT_RATED, f"{rated} of {counted(len(still_open), noun)} rated, fewer than half"
+    return "", ""
+
+
+def _mean(points: Sequence[int]) -> int:
+    """Return the mean rounded to the nearest, halves up, which is to the worse; whole numbers lose nothing."""
+    return (2 * sum(points) + len(points)) // (2 * len(points))
+
+
+def _mean_rule(points: Sequence[int], noun: str) -> str:
+    mean = shown.number(sum(points) / len(points), 2)
+    return f"mean of {counted(len(points), f'rated {noun}')} {mean} points, {rag.rating_at(_mean(points))}"
+
+
+def _rated(items: Sequence[Item]) -> tuple[str, str]:
+    rating, rule = _unrated(items, "item")
+    if rating:
+        return rating, rule
+    rated = [item for item in _open(items) if rag.is_rated(item.rating)]
+    points = [rag.points(item.rating) for item in rated]
+    least, rule = _mean(points), _mean_rule(points, "item")
+    for at_least, why in _floors(rated):
+        if at_least > least:
+            least, rule = at_least, f"{rule}; {why}: at best {rag.rating_at(at_least)}"
+    return rag.rating_at(least), rule
+
+
+def _floors(rated: Sequence[Item]) -> list[tuple[int, str]]:
+    """Return the points that a part has at least, mildest first, and why."""
+    reds = sum(item.rating == rag.RED for item in rated)
+    bad = reds + sum(item.rating == rag.AMBER_RED for item in rated)
+    critical = [item for item in rated if item.is_critical]
+    floors = []
+    if bad:
+        floors.append((rag.points(rag.AMBER_GREEN), f"{bad} of {len(rated)} Amber/Red or Red"))
+    if reds * 5 >= len(rated):
+        floors.append((rag.points(rag.AMBER_RED), f"{reds} of {len(rated)} Red, a fifth or more"))
+    if reds * 2 >= len(rated):
+        floors.append((rag.points(rag.RED), f"{reds} of {len(rated)} Red, half or more"))
+    worst = worst_item(critical)
+    if worst is not None:
+        floors.append((rag.points(worst.rating), f"{worst.item_id} is critical and {worst.rating}"))
+    return floors

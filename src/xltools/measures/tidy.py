@@ -1,0 +1,85 @@
+"""Tidy: what every family shares on the way from typed tables to output, where each blank is stated."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from xltools.programme import Previous
+
+_RUN = re.compile(r"(\d+)")
+
+
+def stamp(day: date) -> pd.Timestamp:
+    """Return a day as the tables hold days."""
+    return pd.Timestamp(day)
+
+
+def texts(column: "pd.Series[str]") -> "pd.Series[str]":
+    """Return a text column with its blanks as empty texts."""
+    return column.fillna("").astype("str")
+
+
+def known_by(days: "pd.Series[pd.Timestamp]", as_at: date) -> "pd.Series[pd.Timestamp]":
+    """Blank the days after as-at: a fact that is dated later is not yet one."""
+    return days.where(days <= stamp(as_at))
+
+
+def split(text: object) -> list[str]:
+    """Return the parts of a text joined by "; "; none of a blank."""
+    return [part.strip() for part in text.split(";") if part.strip()] if isinstance(text, str) else []
+
+
+def id_order(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Order ids as people count: WF-2 before WF-10."""
+    return tuple((0, int(run), "") if run.isdigit() else (1, 0, run.upper()) for run in _RUN.split(text) if run)
+
+
+def joined(ids: Iterable[str]) -> str:
+    """Join ids in their own order, each once."""
+    return "; ".join(sorted(set(ids), key=id_order))
+
+
+def referring(table: pd.DataFrame, id_field: str, list_field: str) -> dict[str, str]:
+    """Return, for each id that a list field names, the ids of the rows that name it, in their own order."""
+    named: dict[str, list[str]] = {}
+    for own, listed in zip(texts(table[id_field]), table[list_field], strict=True):
+        for target in split(listed):
+            if own:
+                named.setdefault(target, []).append(own)
+    return {target: joined(ids) for target, ids in named.items()}
+
+
+def by_id(table: pd.DataFrame, id_field: str, field: str) -> dict[str, Any]:
+    """Return a field by its row's id; of rows with one id the first counts, blanks are left out."""
+    rows = table[[id_field, field]].dropna().drop_duplicates(id_field)
+    return dict(zip(rows[id_field], rows[field], strict=True))
+
+
+def figure_text(previous: Previous | None, key: str) -> str:
+    """Return a word that the previous report showed under this key; '' where it showed none."""
+    value = previous.figures.get(key) if previous else None
+    return value if isinstance(value, str) else ""
+
+
+def figure_number(previous: Previous | None, key: str) -> float:
+    """Return a number that the previous report showed under this key; NaN where it showed none."""
+    value = previous.figures.get(key) if previous else None
+    return float(value) if isinstance(value, int | float) else float("nan")
+
+
+def day_text(day: date) -> str:
+    """Write a day as the packs do: 31 Mar 2012."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Write a number with its noun: 1 day, 48 days."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def frame_of(rows: Iterable[Mapping[str, Any]], dtypes: Mapping[str, str]) -> pd.DataFrame:
+    """Make a tidy table of rows, with these columns and dtypes even where there is no row."""
+    return pd.DataFrame(list(rows), columns=list(dtypes), dtype="object").astype(dict(dtypes)).reset_index(drop=True)
