@@ -1,0 +1,104 @@
+"""Defined names: drop-downs and rules reach other sheets by them, for Excel takes no `Table[Column]` there."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from xltools.columns import Column
+from xltools.places import column_letter
+from xltools.report import Cell, Page, Sheet
+from xltools.schemas import Schemas
+
+LISTS = "Lists"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The defined names of a tracker.
+
+    Args:
+        ids: a field that others refer to ("Workstreams.workstream_id") -> the name of its column.
+        words: the words of a list -> the name of its cells on the sheet Lists.
+        refers_to: every name -> what it stands for.
+        lists: list -> the headings that take its words, in the order of the sheet Lists.
+    """
+
+    ids: Mapping[str, str]
+    words: Mapping[tuple[str, ...], str]
+    refers_to: Mapping[str, str]
+    lists: Mapping[tuple[str, ...], tuple[str, ...]]
+
+
+def names(schemas: Schemas) -> Names:
+    """Name every column that others refer to, and every list of words."""
+    lists = _lists(schemas)
+    ids = {target: _id_name(schemas, target) for target in _targets(schemas)}
+    words = {each: f"words_{_plain(users[0])}" for each, users in lists.items()}
+    refers_to = {name: _id_cells(schemas, target) for target, name in ids.items()}
+    for place, (each, name) in enumerate(words.items(), 1):
+        letter = column_letter(place)
+        refers_to[name] = f"{LISTS}!${letter}$2:${letter}${len(each) + 1}"
+    return Names(ids, words, dict(sorted(refers_to.items())), lists)
+
+
+def lists_sheet(known: Names) -> Sheet:
+    """Lay out the lists of words, hidden, one list a column."""
+    cells = {}
+    for place, (words, users) in enumerate(known.lists.items(), 1):
+        cells[1, place] = Cell("; ".join(users), "heading top")
+        for row, word in enumerate(words, 2):
+            cells[row, place] = Cell(word, "body")
+    return Sheet(
+        LISTS,
+        "entry",
+        cells=cells,
+        widths=dict.fromkeys(range(1, len(known.lists) + 1), 26),
+        freeze=(2, 1),
+        page=Page(repeat_rows=(1, 1)),
+        is_hidden=True,
+    )
+
+
+def table_reference(sheet: str, heading: str) -> str:
+    """Return a column of a sheet's table as a formula names it; the table takes its name from the sheet."""
+    return f"tbl_{_plain(sheet)}[{heading}]"
+
+
+def _columns(schemas: Schemas) -> Iterator[tuple[str, Column]]:
+    for spec in schemas:
+        for column in (*spec.columns.values(), *(spec.settings or {}).values()):
+            yield spec.name, column
+
+
+def _lists(schemas: Schemas) -> dict[tuple[str, ...], tuple[str, ...]]:
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for sheet, column in _columns(schemas):
+        if column.words:
+            found[column.words] = (*found.get(column.words, ()), f"{sheet}: {column.heading}")
+    return found
+
+
+def _targets(schemas: Schemas) -> list[str]:
+    wanted = {target for _, column in _columns(schemas) for target in column.refers_to}
+    return sorted(target for target in wanted if _is_there(schemas, target))
+
+
+def _is_there(schemas: Schemas, target: str) -> bool:
+    sheet, _, field = target.partition(".")
+    return sheet in schemas and field in schemas[sheet].columns
+
+
+def _id_name(schemas: Schemas, target: str) -> str:
+    sheet, _, field = target.partition(".")
+    spec = schemas[sheet]
+    more = "" if field == spec.id_field else f"_{_plain(spec.columns[field].heading)}"
+    return f"ids_{_plain(sheet)}{more}"
+
+
+def _id_cells(schemas: Schemas, target: str) -> str:
+    sheet, _, field = target.partition(".")
+    return table_reference(sheet, schemas[sheet].columns[field].heading)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^\w.]+", "_", name).strip("_")
