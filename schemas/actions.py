@@ -1,7 +1,10 @@
 """Actions: what is being done about whatever is off track."""
 
-from xltools.checks import sheet
+import pandas as pd
+
+from xltools.checks import Tables, sheet
 from xltools.columns import choice, day, ident, reference, text
+from xltools.rules import blank, broken_when, dated, error, reading_across, stated_once, warning, within_as_at, word
 
 STATUSES = ("Open", "Done", "Dropped")
 ITEMS = (
@@ -16,6 +19,23 @@ ITEMS = (
     "Key questions.question_id",
     "Evidence.evidence_id",
 )
+
+EXCEPTIONS = "Practice of exception reports: cause, consequence, action, by whom, by when"
+
+
+def is_not_overdue(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the actions that are closed, or whose due date has not passed."""
+    return ~((frame["status"] == "Open") & (frame["due"] < tables.as_at))
+
+
+def is_still_wanted(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the actions that are closed, or about nothing closed."""
+    milestones, risks = tables["Milestones"], tables["Risks"]
+    done = milestones.loc[milestones["status"].isin(("Complete", "Cancelled")), "milestone_id"]
+    gone = risks.loc[risks["status"] == "Closed", "risk_id"]
+    is_over = frame["item_id"].isin(done.dropna()) | frame["item_id"].isin(gone.dropna())
+    return ~((frame["status"] == "Open") & is_over)
+
 
 schema = sheet(
     "Actions",
@@ -32,4 +52,78 @@ schema = sheet(
     },
     place=12,
     purpose="What is being done about whatever is off track.",
+    rules=[
+        broken_when(
+            word("status", "Done", "Dropped") & blank("closed"),
+            error("ACT-01", "An action that is done or dropped has its closing date."),
+            blame="closed",
+            message="Status is {status}, but Closed is blank.",
+            fix="Type the day under Closed, or choose Open under Status.",
+        ),
+        broken_when(
+            dated("closed") & word("status", "Open"),
+            error("ACT-02", "An action with a closing date is done or dropped."),
+            blame="status",
+            message="Closed is {closed}, but Status is {status}.",
+            fix="Choose Done or Dropped under Status, or clear Closed.",
+        ),
+        within_as_at(
+            "closed",
+            error("ACT-03", "No action was closed after As at."),
+            message="Closed is {closed}, which lies after the day that the report stands at.",
+            fix="Correct Closed, or clear it and choose Open under Status.",
+        ),
+        broken_when(
+            word("status", "Open") & blank("owner"),
+            warning("ACT-04", "An open action has its owner.", source=EXCEPTIONS),
+            blame="owner",
+            message="Status is {status}, but Owner is blank.",
+            fix="Type the role that does it under Owner.",
+        ),
+        broken_when(
+            word("status", "Open") & blank("due"),
+            warning("ACT-05", "An open action has its due date.", source=EXCEPTIONS),
+            blame="due",
+            message="Status is {status}, but Due is blank.",
+            fix="Type the day under Due.",
+        ),
+        broken_when(
+            word("status", "Open") & blank("cause"),
+            warning("ACT-06", "An open action has its cause.", source=EXCEPTIONS),
+            blame="cause",
+            message="Status is {status}, but Cause is blank.",
+            fix="Type under Cause why the thing is off track.",
+        ),
+        broken_when(
+            word("status", "Open") & blank("consequence"),
+            warning("ACT-07", "An open action has its consequence.", source=EXCEPTIONS),
+            blame="consequence",
+            message="Status is {status}, but Consequence is blank.",
+            fix="Type under Consequence what follows if nothing is done.",
+        ),
+        reading_across(
+            holds=is_not_overdue,
+            rule=warning("ACT-08", "The due date of an open action has not passed."),
+            blame="due",
+            message="Status is {status}, but Due {due} has passed.",
+            fix="Type the new day under Due, or choose Done under Status and type the day under Closed.",
+        ),
+        stated_once(
+            ("item_id", "action"),
+            warning("ACT-09", "An action stands once."),
+            blame="action",
+            message='{item_id} has the action "{action}" in a row above already.',
+            fix="Delete the row that does not count.",
+            any_case=True,
+        ),
+        reading_across(
+            "Milestones",
+            "Risks",
+            holds=is_still_wanted,
+            rule=warning("ACT-10", "An open action is about something that is still open."),
+            blame="status",
+            message="Status is {status}, but {item_id} is closed, complete or cancelled.",
+            fix="Choose Done or Dropped under Status and type the day under Closed, or correct Item ID.",
+        ),
+    ],
 )

@@ -1,7 +1,41 @@
 """Answers: at each review, the answers to the key questions."""
 
-from xltools.checks import sheet
+from datetime import date
+
+import pandas as pd
+
+from xltools.checks import Tables, sheet
 from xltools.columns import Column, day, reference, text
+from xltools.rules import (
+    blank,
+    broken_when,
+    error,
+    given,
+    lookup,
+    parent_answers,
+    reading_across,
+    recently_reviewed,
+    stated_once,
+    warning,
+    within_as_at,
+)
+
+
+def fits_its_question(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the answers that are blank, or of their question's type; words take anything."""
+    asked = lookup(frame["question_id"], tables["Key questions"], "question_id", "answer_type")
+    answer = frame["answer"]
+    is_day = answer.map(lambda given: isinstance(given, date)).astype(bool)
+    is_wrong = ((asked == "Yes/No") & ~answer.isin(("Yes", "No"))) | ((asked == "Date") & ~is_day)
+    return answer.isna() | ~is_wrong
+
+
+def was_asked(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the answers to questions that were asked; where the answer they hang on is blank, none can be blamed."""
+    hangs_on = parent_answers(tables["Key questions"], frame, frame)
+    is_needless = hangs_on["was"].notna() & (hangs_on["asked_for"] != hangs_on["was"])
+    return frame["answer"].isna() | ~is_needless
+
 
 schema = sheet(
     "Answers",
@@ -13,4 +47,59 @@ schema = sheet(
     },
     place=11,
     purpose="At each review, the answers to the key questions.",
+    rules=[
+        reading_across(
+            "Key questions",
+            holds=fits_its_question,
+            rule=error(
+                "ANS-01", "An answer is of its question's type.", source="Paper 004: yes/no, date and text questions"
+            ),
+            blame="answer",
+            message='Answer is "{answer}", which is not of the type that {question_id} asks for.',
+            fix="Type Yes, No, a date such as 31/03/2012, or words, as Answer type in Key questions says.",
+        ),
+        reading_across(
+            "Key questions",
+            holds=was_asked,
+            rule=error(
+                "ANS-02",
+                "Only a question that was asked is answered.",
+                source="Paper 004: a question asked only if another was answered no",
+            ),
+            blame="answer",
+            message='Answer is "{answer}", but {question_id} was not asked at the review of {review_date}: '
+            "the question before it was answered otherwise.",
+            fix="Clear this row, or correct the answer that decides whether the question is asked.",
+        ),
+        stated_once(
+            ("review_date", "question_id"),
+            error("ANS-03", "A question is answered once at each review."),
+            blame="answer",
+            message="{question_id} was answered at the review of {review_date} in a row above already.",
+            fix="Delete the row that does not count.",
+        ),
+        within_as_at(
+            "review_date",
+            warning("ANS-04", "A review counts from As at on."),
+            message="Review date {review_date} lies after the day that the report stands at: this row does not count.",
+            may_be_newer=True,
+            fix="Correct Review date, or bring As at in Settings up to date.",
+        ),
+        recently_reviewed(
+            warning(
+                "ANS-05",
+                "The last review is no older than the review interval.",
+                source="Paper 004: at least quarterly",
+            ),
+            message="The last review was on {review_date}, longer ago than the review interval in Settings.",
+            fix="Add the answers of a new review.",
+        ),
+        broken_when(
+            given("question_id") & blank("answer"),
+            warning("ANS-06", "A row of answers holds an answer."),
+            blame="answer",
+            message="{question_id} stands here, but Answer is blank.",
+            fix="Type the answer, or delete the row.",
+        ),
+    ],
 )

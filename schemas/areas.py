@@ -1,7 +1,22 @@
 """Areas: the national areas that progress is judged in."""
 
-from xltools.checks import sheet
+import pandas as pd
+
+from xltools.checks import Tables, sheet
 from xltools.columns import ident, text
+from xltools.rules import areas_to_judge, at_last_review, has_row, reading_across, stated_once, warning
+
+
+def is_judged(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the areas that the last review judged, or had nothing left to judge in."""
+    due = frame["area_id"].where(frame["area_id"].isin(areas_to_judge(tables)))
+    return has_row(due, at_last_review(tables["Likelihood"], tables)["area_id"])
+
+
+def has_deliverable(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the areas that a national milestone belongs to."""
+    return has_row(frame["area_id"], tables["National milestones"]["area_id"])
+
 
 schema = sheet(
     "Areas",
@@ -13,4 +28,35 @@ schema = sheet(
     },
     place=2,
     purpose="The national areas that progress is judged in.",
+    rules=[
+        reading_across(
+            "Likelihood",
+            "National milestones",
+            holds=is_judged,
+            rule=warning(
+                "ARE-01",
+                "An area with a checkpoint to come was judged at the last review.",
+                source="Paper 004: the likelihood of each milestone is judged at each review",
+            ),
+            blame="area_id",
+            message="{area_id} has a checkpoint to come, but no row in Likelihood at the last review.",
+            fix="Add a row in Likelihood for {area_id} at the last review, for each checkpoint to come.",
+        ),
+        stated_once(
+            ("area",),
+            warning("ARE-02", "An area stands once."),
+            blame="area",
+            message="{area} stands in a row above already.",
+            fix="Delete the row that does not count.",
+            any_case=True,
+        ),
+        reading_across(
+            "National milestones",
+            holds=has_deliverable,
+            rule=warning("ARE-03", "An area has a national milestone."),
+            blame="area_id",
+            message="No row in National milestones has the Area ID {area_id}.",
+            fix="Add a row in National milestones with Area ID {area_id}.",
+        ),
+    ],
 )

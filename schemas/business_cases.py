@@ -1,9 +1,49 @@
 """Business cases: what is invested, disinvested and saved, by year."""
 
-from xltools.checks import sheet
+import pandas as pd
+
+from xltools.checks import Tables, sheet
 from xltools.columns import choice, ident, money, reference, text, yes_no
+from xltools.rules import (
+    below,
+    blank,
+    broken_when,
+    error,
+    given,
+    limit,
+    reading_across,
+    stated_once,
+    unlike_in,
+    warning,
+    word,
+)
 
 KINDS = ("Investment", "Disinvestment", "Saving")
+
+
+def year_start(years: "pd.Series[str]") -> "pd.Series[float]":
+    """Return the year in which a financial year begins; blank where it is not written as 2011/12."""
+    found = years.str.extract(r"^([0-9]{4})/([0-9]{2})$").astype("float64")
+    return found[0].where((found[0] + 1) % 100 == found[1])
+
+
+def begins_on(years: "pd.Series[str]", tables: Tables, *, years_later: int = 0) -> "pd.Series[pd.Timestamp]":
+    """Return the first day of each financial year, or of the one so many years later."""
+    month = limit(tables, "financial_year_month")
+    return pd.to_datetime(
+        pd.DataFrame({"year": year_start(years) + years_later, "month": month, "day": 1.0}), errors="coerce"
+    )
+
+
+def is_accounted_for(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the rows with an actual, or whose year is not over by the end of the day reported on."""
+    return frame["actual"].notna() | ~(begins_on(frame["financial_year"], tables, years_later=1) <= tables.as_at)
+
+
+def has_begun(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the rows without an actual, or whose year has begun."""
+    return frame["actual"].isna() | ~(begins_on(frame["financial_year"], tables) > tables.as_at)
+
 
 schema = sheet(
     "Business cases",
@@ -22,4 +62,75 @@ schema = sheet(
     },
     place=17,
     purpose="What is invested, disinvested and saved, by year.",
+    rules=[
+        broken_when(
+            unlike_in(
+                "financial_year",
+                lambda texts: year_start(texts).notna(),
+                'NOT(EXACT({cell},TEXT(VALUE(LEFT({cell},4)),"0000")&"/"&TEXT(MOD(VALUE(LEFT({cell},4))+1,100),"00")))',
+            ),
+            error("BUS-01", "A financial year is written as 2011/12."),
+            blame="financial_year",
+            message='Financial year is "{financial_year}".',
+            fix="Type the four figures of its first year, '/' and the last two of its second, such as 2011/12.",
+        ),
+        broken_when(
+            word("kind", "Saving") & blank("cashable"),
+            error("BUS-02", "A saving says whether it is cashable.", source="Paper 002: cashable savings"),
+            blame="cashable",
+            message="Kind is {kind}, but Cashable is blank.",
+            fix="Choose Yes under Cashable if the money is released, else No.",
+        ),
+        broken_when(
+            word("kind", "Investment") & word("cashable", "Yes"),
+            warning("BUS-03", "Money put in is not cashable."),
+            blame="cashable",
+            message="Cashable is {cashable}, but Kind is {kind}.",
+            fix="Choose No under Cashable, or Saving under Kind.",
+        ),
+        broken_when(
+            given("case_id") & blank("planned"),
+            warning("BUS-04", "A business case has its plan."),
+            blame="planned",
+            message="{case_id} has nothing under Planned (GBP).",
+            fix="Type the planned pounds under Planned (GBP); 0 if nothing was planned.",
+        ),
+        broken_when(
+            below("planned", 0),
+            warning("BUS-05", "Planned money is typed without a minus sign."),
+            blame="planned",
+            message="Planned (GBP) is {planned}.",
+            fix="Type the amount without '-': Kind says whether it is put in, taken out or saved.",
+        ),
+        broken_when(
+            below("actual", 0),
+            warning("BUS-06", "Actual money is typed without a minus sign."),
+            blame="actual",
+            message="Actual (GBP) is {actual}.",
+            fix="Type the amount without '-': Kind says whether it was put in, taken out or saved.",
+        ),
+        reading_across(
+            holds=is_accounted_for,
+            rule=warning("BUS-07", "A financial year that is over has its actual money."),
+            blame="actual",
+            message="Financial year {financial_year} is over, but Actual (GBP) is blank.",
+            fix="Type what came of it under Actual (GBP); 0 if nothing did.",
+            kind="time",
+        ),
+        reading_across(
+            holds=has_begun,
+            rule=error("BUS-08", "A financial year to come has no actual money."),
+            blame="actual",
+            message="Actual (GBP) is {actual}, but Financial year {financial_year} has not begun.",
+            fix="Correct Financial year, or clear Actual (GBP).",
+        ),
+        stated_once(
+            ("workstream_id", "case", "kind", "financial_year"),
+            warning("BUS-09", "A business case stands once for each year."),
+            blame="case",
+            message='{workstream_id} has "{case}" ({kind}, {financial_year}) in a row above already.',
+            fix="Delete the row that does not count, or say how the two differ.",
+            any_case=True,
+        ),
+    ],
 )

@@ -1,9 +1,48 @@
 """Distribution: who receives which pack."""
 
-from xltools.checks import sheet
+import pandas as pd
+
+from xltools.checks import Tables, sheet
 from xltools.columns import choice, email, text
+from xltools.rules import error, has_row, parts, reading_across, table_rule, warning
 
 COPIES = ("To", "Cc")
+
+PACK = r"(?:Board|Programme|Return|Workstream [A-Z0-9-]+)"
+
+
+def in_rows(rows: pd.Index, frame: pd.DataFrame) -> "pd.Series[bool]":
+    """Tell which rows of a sheet are among these."""
+    return pd.Series(frame.index.isin(rows), index=frame.index)
+
+
+def names_packs(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """Tell the rows that name packs only."""
+    packs = parts(frame["pack"])
+    return ~in_rows(packs.index[~packs.str.fullmatch(PACK)], frame)
+
+
+def names_workstreams(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the rows whose workstreams, if any, exist."""
+    named = parts(frame["pack"]).str.extract(r"^Workstream ([A-Z0-9-]+)$")[0]
+    return ~in_rows(named.index[~has_row(named, tables["Workstreams"]["workstream_id"])], frame)
+
+
+def is_sent_once(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """Tell the rows that send no pack where it was sent before."""
+    packs = parts(frame["pack"])
+    sent = pd.DataFrame({"email": frame["email"].str.lower().reindex(packs.index), "pack": packs})
+    return ~in_rows(sent.index[sent.duplicated() & sent["email"].notna()], frame)
+
+
+def is_addressed(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """Tell the rows that are not the first of a pack that is addressed to nobody."""
+    packs = parts(frame["pack"])
+    copies = frame["copy"].reindex(packs.index)
+    addressed = packs[copies.isna() | (copies == "To")]
+    alone = packs[~packs.isin(addressed)].drop_duplicates()
+    return ~in_rows(alone.index, frame)
+
 
 schema = sheet(
     "Distribution",
@@ -22,4 +61,36 @@ schema = sheet(
     },
     place=19,
     purpose="Who receives which pack.",
+    rules=[
+        table_rule(
+            holds=names_packs,
+            rule=error("DIS-01", "A pack is Board, Programme, Return, or Workstream and its ID."),
+            blame="pack",
+            message='Pack is "{pack}", which names no pack.',
+            fix="Type Board, Programme, Return, or Workstream and its ID, such as Workstream WF.",
+            kind="row",
+        ),
+        reading_across(
+            "Workstreams",
+            holds=names_workstreams,
+            rule=error("DIS-02", "A workstream's pack is of a workstream that exists."),
+            blame="pack",
+            message='Pack is "{pack}", but the sheet Workstreams has no such Workstream ID.',
+            fix="Type Workstream and a Workstream ID of the sheet Workstreams.",
+        ),
+        table_rule(
+            holds=is_sent_once,
+            rule=warning("DIS-03", "A pack goes to an address once."),
+            blame="email",
+            message="{email} receives {pack} by a row above already.",
+            fix="Delete the row that does not count.",
+        ),
+        table_rule(
+            holds=is_addressed,
+            rule=warning("DIS-04", "A pack is addressed to somebody."),
+            blame="copy",
+            message="Copy is {copy}, and nobody is addressed with {pack}.",
+            fix="Choose To under Copy for one of those who receive it.",
+        ),
+    ],
 )

@@ -2,6 +2,7 @@
 
 from xltools.checks import sheet
 from xltools.columns import choice, day, ident, reference, text
+from xltools.rules import error, stated_once, warning, within_as_at
 
 KINDS = ("User story", "Survey", "Audit", "Complaint", "Good practice", "Other")
 SUPPORTS = ("Yes", "Partly", "No")
@@ -22,4 +23,20 @@ schema = sheet(
     },
     place=18,
     purpose="What people and audits say about the outcomes.",
+    rules=[
+        within_as_at(
+            "date",
+            error("EVI-01", "No evidence was gathered after As at."),
+            message="Date is {date}, which lies after the day that the report stands at.",
+            fix="Correct Date, or bring As at in Settings up to date.",
+        ),
+        stated_once(
+            ("workstream_id", "summary"),
+            warning("EVI-02", "A piece of evidence stands once."),
+            blame="summary",
+            message="{workstream_id} has the same Summary in a row above already: {summary}",
+            fix="Delete the row that does not count.",
+            any_case=True,
+        ),
+    ],
 )

@@ -1,10 +1,55 @@
 """Key questions: the questions asked of each area at a review."""
 
-from xltools.checks import sheet
+import pandas as pd
+
+from xltools.checks import Tables, sheet
 from xltools.columns import choice, ident, reference, text
+from xltools.rules import (
+    asked_if_parts,
+    at_last_review,
+    broken_when,
+    closes_a_circle,
+    error,
+    has_row,
+    last_review,
+    lookup,
+    parent_answers,
+    reading_across,
+    stated_once,
+    table_rule,
+    unlike_in,
+    warning,
+)
 
 ANSWER_TYPES = ("Yes/No", "Date", "Text")
 THEMES = ("Specific", "Next steps", "What could prevent", "Support")
+
+
+def names_a_question(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """Tell the rows whose condition, if it can be read, names a question."""
+    return has_row(asked_if_parts(frame["asked_if"])["question_id"], frame["question_id"])
+
+
+def asks_for_yes_or_no(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """Tell the rows whose condition can come true; where the other question is open, any can."""
+    asked = asked_if_parts(frame["asked_if"])
+    is_yes_no = lookup(asked["question_id"], frame, "question_id", "answer_type") == "Yes/No"
+    return ~(is_yes_no & ~asked["answer"].isin(("Yes", "No")))
+
+
+def waits_for_no_circle(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """Tell the questions that do not close a circle."""
+    return ~closes_a_circle(frame["question_id"], asked_if_parts(frame["asked_if"])["question_id"])
+
+
+def is_answered(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the questions answered at the last review, or not asked at it."""
+    answers = tables["Answers"]
+    wanted = frame[["question_id"]].assign(review_date=last_review(answers, tables))
+    hangs_on = parent_answers(frame, answers, wanted)
+    is_asked = hangs_on["asked_for"].isna() | (hangs_on["asked_for"] == hangs_on["was"])
+    return has_row(frame["question_id"].where(is_asked), at_last_review(answers, tables)["question_id"])
+
 
 schema = sheet(
     "Key questions",
@@ -18,4 +63,62 @@ schema = sheet(
     },
     place=10,
     purpose="The questions asked of each area at a review.",
+    rules=[
+        broken_when(
+            unlike_in(
+                "asked_if",
+                lambda texts: asked_if_parts(texts)["answer"].notna(),
+                'OR(LEN(TRIM(LEFT({cell},FIND("=",{cell})-1)))=0,LEN(TRIM(MID({cell},FIND("=",{cell})+1,999)))=0)',
+            ),
+            error(
+                "QUE-01",
+                "A condition names a question and its answer.",
+                source="Paper 004: a question asked only if another was answered no",
+            ),
+            blame="asked_if",
+            message='Asked if is "{asked_if}", which is not of the form: Question ID = answer.',
+            fix="Type a Question ID, '=' and the answer, such as: Q-04 = No.",
+        ),
+        table_rule(
+            holds=names_a_question,
+            rule=error("QUE-02", "A condition names a question that exists."),
+            blame="asked_if",
+            message='Asked if is "{asked_if}", which names no Question ID of this sheet.',
+            fix="Type the Question ID of another row, '=' and the answer, such as: Q-04 = No.",
+        ),
+        table_rule(
+            holds=asks_for_yes_or_no,
+            rule=error("QUE-03", "A condition on a yes/no question asks for Yes or No."),
+            blame="asked_if",
+            message='Asked if is "{asked_if}", but that question is answered by Yes or No.',
+            fix="Type Yes or No after the '='.",
+        ),
+        table_rule(
+            holds=waits_for_no_circle,
+            rule=error("QUE-04", "No question waits for its own answer, directly or in a circle."),
+            blame="asked_if",
+            message='{question_id} is asked if "{asked_if}", and that in the end if {question_id} was answered.',
+            fix="Clear Asked if in one question of the circle.",
+        ),
+        stated_once(
+            ("area_id", "question"),
+            warning("QUE-05", "A question is asked once of an area."),
+            blame="question",
+            message='{area_id} is asked "{question}" in a row above already.',
+            fix="Delete the row that does not count.",
+            any_case=True,
+        ),
+        reading_across(
+            "Answers",
+            holds=is_answered,
+            rule=warning(
+                "QUE-06",
+                "A question that is asked was answered at the last review.",
+                source="Paper 004: key questions for each milestone",
+            ),
+            blame="question_id",
+            message="{question_id} (asked if: {asked_if}) has no row in Answers at the last review.",
+            fix="Add a row in Answers for {question_id} at the last review.",
+        ),
+    ],
 )

@@ -1,10 +1,57 @@
 """KPI targets: what each KPI should reach, by when, and when that was set."""
 
-from xltools.checks import sheet
+import pandas as pd
+
+from xltools.checks import Tables, sheet
 from xltools.columns import choice, day, number, reference, text
+from xltools.rules import (
+    before,
+    blank,
+    broken_when,
+    error,
+    is_backward,
+    lookup,
+    reading_across,
+    stated_once,
+    table_rule,
+    warning,
+    within_as_at,
+    word,
+)
 
 KINDS = ("Baseline", "Target")
 PATHS = ("Line", "Hold")
+
+
+def asks_for_no_less(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the targets that do not run against polarity; one set after As at does not count yet."""
+    known = frame[~(frame["set_on"] > tables.as_at)]
+    better_is = lookup(known["kpi_id"], tables["KPIs"], "kpi_id", "better_is")
+    return ~is_backward(known, better_is).reindex(frame.index, fill_value=False)
+
+
+def is_a_share(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the targets of percentages that are shares, and all other targets."""
+    is_percentage = lookup(frame["kpi_id"], tables["KPIs"], "kpi_id", "unit") == "%"
+    return ~(is_percentage & ((frame["target"] < 0) | (frame["target"] > 1)))
+
+
+def is_fit_for_share(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the targets that are not 0, or have points: by choice, or as percentages have them by default."""
+    kpis = tables["KPIs"]
+    tolerance_as = lookup(frame["kpi_id"], kpis, "kpi_id", "tolerance_as")
+    unit = lookup(frame["kpi_id"], kpis, "kpi_id", "unit")
+    has_share = (tolerance_as == "Share") | (tolerance_as.isna() & unit.isin(("number", "GBP")))
+    return ~((frame["kind"] == "Target") & (frame["target"] == 0) & has_share)
+
+
+def begins_somewhere(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """Tell the targets without a line, or with a point to draw it from; one that cannot be read may be it."""
+    first = frame.groupby("kpi_id")["due"].transform("min")
+    is_unsure = frame["due"].isna().groupby(frame["kpi_id"]).transform("any").reindex(frame.index) == True  # noqa: E712
+    is_line = (frame["kind"] == "Target") & (frame["path"] == "Line")
+    return ~(is_line & (frame["due"] == first) & ~is_unsure)
+
 
 schema = sheet(
     "KPI targets",
@@ -19,4 +66,76 @@ schema = sheet(
     },
     place=15,
     purpose="What each KPI should reach, by when, and when that was set.",
+    rules=[
+        stated_once(
+            ("kpi_id", "kind", "due", "set_on"),
+            error("TGT-01", "A target is set once for one due date on one day."),
+            blame="target",
+            message="{kpi_id} has a {kind} due {due}, set on {set_on}, in a row above already.",
+            fix="Delete the row that does not count, or correct Set on: the latest one counts.",
+        ),
+        reading_across(
+            "KPIs",
+            holds=asks_for_no_less,
+            rule=warning("TGT-02", "A later target asks for no less than the one before."),
+            blame="target",
+            message="{kpi_id} has the target {target} due {due} (set on {set_on}), weaker than the one due before it.",
+            fix="Correct Target or Due; or Better is in KPIs. If it was lowered on purpose, waive this.",
+        ),
+        reading_across(
+            "KPIs",
+            holds=is_a_share,
+            rule=error("TGT-03", "The target of a percentage lies between 0% and 100%."),
+            blame="target",
+            message="Target is {target}, but the Unit of {kpi_id} is %.",
+            fix="Type it as a percentage, such as 85%.",
+        ),
+        reading_across(
+            "KPIs",
+            holds=is_fit_for_share,
+            rule=error(
+                "TGT-04",
+                "A target of 0 has its tolerances in points.",
+                source="Own rule: a share of nothing is nothing",
+            ),
+            blame="target",
+            message="Target is {target} ({kind}), but the tolerances of {kpi_id} are shares of the target.",
+            fix="Choose Points under Tolerance as in KPIs for {kpi_id}, and type both tolerances there.",
+        ),
+        broken_when(
+            word("kind", "Target") & before("due", "set_on"),
+            warning("TGT-05", "A target is set before it is due."),
+            blame="set_on",
+            message="{kind} due {due} was set later, on {set_on}.",
+            fix="Correct Due or Set on.",
+        ),
+        within_as_at(
+            "set_on",
+            warning("TGT-06", "A target counts from As at on."),
+            message="Set on {set_on} lies after the day that the report stands at: this target does not count yet.",
+            may_be_newer=True,
+            fix="Correct Set on, or bring As at in Settings up to date.",
+        ),
+        broken_when(
+            word("kind", "Target") & blank("path"),
+            warning("TGT-07", "A target says how it is reached."),
+            blame="path",
+            message="Kind is {kind}, but Path is blank.",
+            fix="Choose Line if it rises evenly from the point before, Hold if it stands as it is.",
+        ),
+        table_rule(
+            holds=begins_somewhere,
+            rule=warning("TGT-08", "A line begins at an earlier point."),
+            blame="path",
+            message="{kpi_id} has Path {path} to its {kind} due {due}, but no row with an earlier date under Due.",
+            fix="Add a row of the kind Baseline with an earlier date under Due, or choose Hold under Path.",
+        ),
+        broken_when(
+            word("kind", "Target") & blank("source"),
+            warning("TGT-09", "A target says who set it."),
+            blame="source",
+            message="Kind is {kind}, but Source is blank.",
+            fix="Type the paper or body under Source.",
+        ),
+    ],
 )

@@ -1,12 +1,45 @@
 """KPIs: what is measured, in what unit, and which way is better."""
 
-from xltools.checks import sheet
+import pandas as pd
+
+from xltools.checks import Tables, sheet
 from xltools.columns import choice, day, ident, number, reference, text, yes_no
+from xltools.rules import (
+    above,
+    below,
+    blank,
+    broken_when,
+    dated,
+    error,
+    given,
+    has_row,
+    lookup,
+    numeric,
+    reading_across,
+    stated_once,
+    warning,
+    within_as_at,
+    word,
+)
 
 UNITS = ("%", "number", "GBP")
 POLARITIES = ("Higher", "Lower", "Neutral")
 OVER_TIME = ("Sum", "Latest")
 TOLERANCES = ("Points", "Share")
+
+
+def has_target(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the KPIs that have a target; a baseline is none."""
+    targets = tables["KPI targets"]
+    return has_row(frame["kpi_id"], targets.loc[targets["kind"] != "Baseline", "kpi_id"])
+
+
+def has_reading(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the KPIs that were read in the programme; a comparator's reading is none."""
+    readings = tables["KPI readings"]
+    kinds = lookup(readings["zone"], tables["Zones"], "zone", "kind")
+    return has_row(frame["kpi_id"], readings.loc[kinds != "Comparator", "kpi_id"])
+
 
 schema = sheet(
     "KPIs",
@@ -39,4 +72,127 @@ schema = sheet(
     },
     place=14,
     purpose="What is measured, in what unit, and which way is better.",
+    rules=[
+        broken_when(
+            given("kpi_id") & blank("better_is"),
+            warning("KPI-01", "A KPI says which way is better.", source="Own rule: without it the KPI is not rated"),
+            blame="better_is",
+            message="{kpi_id} is not rated: Better is is blank.",
+            fix="Choose Higher, Lower or Neutral under Better is.",
+        ),
+        broken_when(
+            above("tolerance_1", "tolerance_2"),
+            error("KPI-02", "Tolerance 2 is no less than tolerance 1."),
+            blame="tolerance_2",
+            message="Tolerance 1 is {tolerance_1}, more than Tolerance 2, which is {tolerance_2}.",
+            fix="Type the lesser tolerance under Tolerance 1 and the greater one under Tolerance 2.",
+        ),
+        broken_when(
+            (numeric("tolerance_1") & blank("tolerance_2")) | (numeric("tolerance_2") & blank("tolerance_1")),
+            warning("KPI-03", "A KPI with tolerances of its own has both."),
+            blame="tolerance_2",
+            message="Tolerance 1 is {tolerance_1} and Tolerance 2 is {tolerance_2}: one is its own, the other not.",
+            fix="Type both tolerances, or clear both to take those of Settings.",
+        ),
+        broken_when(
+            (numeric("tolerance_1") | numeric("tolerance_2")) & blank("tolerance_as"),
+            warning("KPI-04", "A KPI with tolerances of its own says what they are."),
+            blame="tolerance_as",
+            message="Tolerance 1 is {tolerance_1} and Tolerance 2 is {tolerance_2}, but Tolerance as is blank.",
+            fix="Choose Points or Share under Tolerance as.",
+        ),
+        broken_when(
+            word("tolerance_as", "Share") & (above("tolerance_1", 1) | above("tolerance_2", 1)),
+            error("KPI-05", "A tolerance that is a share of the target is at most 100%."),
+            blame="tolerance_1",
+            message="Tolerance as is {tolerance_as}, but the tolerances are {tolerance_1} and {tolerance_2}.",
+            fix="Type it as a percentage, such as 5%, or choose Points under Tolerance as.",
+        ),
+        broken_when(
+            word("unit", "%") & word("tolerance_as", "Points") & above("tolerance_2", 0) & below("tolerance_2", 0.5),
+            warning("KPI-06", "Points of a percentage are typed as numbers."),
+            blame="tolerance_2",
+            message="Unit is {unit} and Tolerance as is {tolerance_as}, but Tolerance 2 is {tolerance_2}: "
+            "less than half a point.",
+            fix="Type 5 for five points, not 5%; or choose Share under Tolerance as.",
+        ),
+        broken_when(
+            dated("break_date") & blank("break_reason"),
+            warning(
+                "KPI-07",
+                "A break in a series has its reason.",
+                source="NHS Making Data Count: limits start again only at a recorded break",
+            ),
+            blame="break_reason",
+            message="Break date is {break_date}, but Break reason is blank.",
+            fix="Type under Break reason what changed, or clear Break date.",
+        ),
+        broken_when(
+            given("break_reason") & blank("break_date"),
+            warning(
+                "KPI-08",
+                "A break in a series has its date.",
+                source="NHS Making Data Count: limits start again only at a recorded break",
+            ),
+            blame="break_date",
+            message='Break reason is "{break_reason}", but Break date is blank.',
+            fix="Type under Break date from which day it is counted anew, or clear Break reason.",
+        ),
+        broken_when(
+            word("unit", "%") & blank("denominator"),
+            warning(
+                "KPI-09",
+                "A percentage says what its lower number counts.",
+                source="Own rule: a ratio keeps its two numbers",
+            ),
+            blame="denominator",
+            message="Unit is {unit}, but Denominator is blank.",
+            fix="Type under Denominator of what it is a share.",
+        ),
+        broken_when(
+            word("headline", "Yes") & blank("definition"),
+            warning("KPI-10", "A headline KPI has its definition."),
+            blame="definition",
+            message="Headline is {headline}, but Definition is blank.",
+            fix="Type under Definition what is counted, and when.",
+        ),
+        broken_when(
+            word("headline", "Yes") & blank("owner"),
+            warning("KPI-11", "A headline KPI has its owner."),
+            blame="owner",
+            message="Headline is {headline}, but Owner is blank.",
+            fix="Type the role that answers for it under Owner.",
+        ),
+        reading_across(
+            "KPI targets",
+            holds=has_target,
+            rule=warning("KPI-12", "A KPI has a target."),
+            blame="kpi_id",
+            message="{kpi_id} has no row of the kind Target in KPI targets.",
+            fix="Add a row in KPI targets with KPI ID {kpi_id} and Kind Target.",
+        ),
+        reading_across(
+            "KPI readings",
+            "Zones",
+            holds=has_reading,
+            rule=warning("KPI-13", "A KPI has a reading from the programme."),
+            blame="kpi_id",
+            message="{kpi_id} has no row in KPI readings from a zone of the kind Programme.",
+            fix="Add a row in KPI readings with KPI ID {kpi_id} and a Zone of the kind Programme.",
+        ),
+        within_as_at(
+            "validated_on",
+            error("KPI-14", "No data were checked after As at."),
+            message="Validated on is {validated_on}, which lies after the day that the report stands at.",
+            fix="Correct Validated on, or bring As at in Settings up to date.",
+        ),
+        stated_once(
+            ("kpi",),
+            warning("KPI-15", "A KPI stands once."),
+            blame="kpi",
+            message="{kpi} stands in a row above already.",
+            fix="Delete the row that does not count.",
+            any_case=True,
+        ),
+    ],
 )

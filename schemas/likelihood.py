@@ -1,8 +1,45 @@
 """Likelihood: at each review, how likely each area is to meet each checkpoint."""
 
-from xltools.checks import sheet
+import pandas as pd
+
+from xltools.checks import Tables, sheet
 from xltools.columns import choice, day, reference, text
 from xltools.rag import LIKELIHOODS
+from xltools.rules import (
+    areas_to_judge,
+    blank,
+    broken_when,
+    error,
+    has_open_action,
+    has_row,
+    last_review,
+    reading_across,
+    recently_reviewed,
+    stated_once,
+    warning,
+    within_as_at,
+    word,
+)
+
+UNLIKELY = ("Fairly unlikely", "Very unlikely")
+
+
+def is_checkpoint_of_area(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the rows whose area has a national milestone at the checkpoint."""
+    return has_row(checkpoint_of(frame), checkpoint_of(tables["National milestones"]))
+
+
+def checkpoint_of(frame: pd.DataFrame) -> "pd.Series[str]":
+    """Name area and checkpoint together; blank where either is."""
+    named: pd.Series[str] = frame["area_id"] + " " + frame["checkpoint"].dt.strftime("%Y-%m-%d")
+    return named
+
+
+def is_acted_on(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the rows that are of an older review or a past checkpoint, likely, or acted on."""
+    is_now = (frame["review_date"] == last_review(frame, tables)) & (frame["checkpoint"] >= tables.as_at)
+    return has_open_action(frame["area_id"].where(is_now & frame["likelihood"].isin(UNLIKELY)), tables)
+
 
 schema = sheet(
     "Likelihood",
@@ -15,4 +52,66 @@ schema = sheet(
     },
     place=7,
     purpose="At each review, how likely each area is to meet each checkpoint.",
+    rules=[
+        stated_once(
+            ("review_date", "area_id", "checkpoint"),
+            error("LIK-01", "An area is judged once at each review for each checkpoint."),
+            blame="likelihood",
+            message="{area_id} was judged for {checkpoint} at the review of {review_date} in a row above already.",
+            fix="Delete the row that does not count.",
+        ),
+        reading_across(
+            "National milestones",
+            holds=is_checkpoint_of_area,
+            rule=error(
+                "LIK-02",
+                "A checkpoint that is judged is one of the area's national milestones.",
+                source="Paper 002: areas and checkpoints",
+            ),
+            blame="checkpoint",
+            message="National milestones has no Checkpoint {checkpoint} for {area_id}.",
+            fix="Type the Checkpoint as it stands in National milestones for {area_id}.",
+        ),
+        within_as_at(
+            "review_date",
+            warning("LIK-03", "A review counts from As at on."),
+            message="Review date {review_date} lies after the day that the report stands at: this row does not count.",
+            may_be_newer=True,
+            fix="Correct Review date, or bring As at in Settings up to date.",
+        ),
+        recently_reviewed(
+            warning(
+                "LIK-04",
+                "While a checkpoint is to come, the last review is no older than the review interval.",
+                source="Paper 004: at least quarterly",
+            ),
+            message="The last review was on {review_date}, longer ago than the review interval in Settings.",
+            fix="Add the rows of a new review.",
+            is_due=lambda tables: "National milestones" not in tables.by_sheet or len(areas_to_judge(tables)) > 0,
+        ),
+        broken_when(
+            word("likelihood", *UNLIKELY) & blank("comment"),
+            warning(
+                "LIK-05",
+                "Who judges a checkpoint unlikely to be met says why.",
+                source="Paper 004: what could prevent the milestone",
+            ),
+            blame="comment",
+            message="Likelihood is {likelihood}, but Comment is blank.",
+            fix="Type the reason under Comment.",
+        ),
+        reading_across(
+            "Actions",
+            holds=is_acted_on,
+            rule=warning(
+                "LIK-06",
+                "An area that is unlikely to meet a checkpoint to come has an open action.",
+                source="Practice of exception reports: cause, consequence, action, by whom, by when",
+            ),
+            blame="likelihood",
+            message="{area_id} is {likelihood} to meet {checkpoint} (review of {review_date}), "
+            "but no open row in Actions is about it.",
+            fix="Add a row in Actions for {area_id}: cause, consequence, action, owner and due date.",
+        ),
+    ],
 )

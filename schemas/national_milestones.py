@@ -1,7 +1,22 @@
 """National milestones: what the national bodies expect of every council, by area and checkpoint."""
 
-from xltools.checks import sheet
+import pandas as pd
+
+from xltools.checks import Tables, sheet
 from xltools.columns import day, ident, reference, text
+from xltools.rules import before, broken_when, dated, error, given, reading_across, stated_once, warning, within_as_at
+
+
+def is_forecast_to_come(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the deliverables that are met, or whose forecast, if any, is not before As at."""
+    return ~(frame["met_on"].isna() & (frame["forecast"] < tables.as_at))
+
+
+def is_missed_with_forecast(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the deliverables that are met, not yet due, decided by a KPI, or have a forecast."""
+    is_past = frame["deadline"].fillna(frame["checkpoint"]) < tables.as_at
+    return ~(is_past & frame[["met_on", "measure", "forecast"]].isna().all(axis="columns"))
+
 
 schema = sheet(
     "National milestones",
@@ -18,4 +33,57 @@ schema = sheet(
     },
     place=6,
     purpose="What the national bodies expect of every council, by area and checkpoint.",
+    rules=[
+        broken_when(
+            before("checkpoint", "deadline"),
+            error(
+                "NAT-01",
+                "A deliverable's own deadline is no later than its checkpoint.",
+                source="Papers 002 and 004: some deliverables have earlier dates of their own",
+            ),
+            blame="deadline",
+            message="Deadline is {deadline}, after Checkpoint {checkpoint}.",
+            fix="Correct Deadline or Checkpoint; clear Deadline if it has no date of its own.",
+        ),
+        within_as_at(
+            "met_on",
+            error("NAT-02", "Nothing was met after As at."),
+            message="Met on is {met_on}, which lies after the day that the report stands at.",
+            fix="Correct Met on; if it is not met yet, type the date under Forecast date.",
+        ),
+        reading_across(
+            holds=is_forecast_to_come,
+            rule=warning("NAT-03", "The forecast of a deliverable not yet met has not passed."),
+            blame="forecast",
+            message="Met on is {met_on}, but Forecast date {forecast} has passed.",
+            fix="Type when it is now expected, or the day it was met under Met on.",
+        ),
+        reading_across(
+            holds=is_missed_with_forecast,
+            rule=warning("NAT-04", "A deliverable that was missed says when it is expected."),
+            blame="forecast",
+            message="Checkpoint is {checkpoint} and Deadline is {deadline}, which has passed; Measure is {measure}, "
+            "Met on is {met_on} and Forecast date is {forecast}.",
+            fix="Type under Forecast date when it is expected, or the day it was met under Met on.",
+        ),
+        broken_when(
+            given("measure") & dated("met_on"),
+            warning(
+                "NAT-05",
+                "A deliverable that a KPI decides has no date of its own for being met.",
+                source="Own rule: such a deliverable is decided by its KPI at its deadline",
+            ),
+            blame="met_on",
+            message="Met on is {met_on}, but {measure} decides whether it is met.",
+            fix="Clear Met on, for the KPI decides; or clear Measure.",
+        ),
+        stated_once(
+            ("area_id", "checkpoint", "deliverable"),
+            warning("NAT-06", "A deliverable stands once."),
+            blame="deliverable",
+            message='{area_id} has "{deliverable}" by {checkpoint} in a row above already.',
+            fix="Delete the row that does not count.",
+            any_case=True,
+        ),
+    ],
 )

@@ -1,9 +1,18 @@
 """Requirements: the underpinning requirements of the self-assessment."""
 
-from xltools.checks import sheet
+import pandas as pd
+
+from xltools.checks import Tables, sheet
 from xltools.columns import choice, ident, text
+from xltools.rules import at_last_review, has_row, reading_across, stated_once, warning
 
 GROUPS = ("Stakeholders", "Arrangements")
+
+
+def is_rated(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the requirements that the last review rated."""
+    return has_row(frame["requirement_id"], at_last_review(tables["Self-assessment"], tables)["requirement_id"])
+
 
 schema = sheet(
     "Requirements",
@@ -16,4 +25,26 @@ schema = sheet(
     },
     place=8,
     purpose="The underpinning requirements of the self-assessment.",
+    rules=[
+        reading_across(
+            "Self-assessment",
+            holds=is_rated,
+            rule=warning(
+                "REQ-01",
+                "A requirement was rated at the last review.",
+                source="Paper 004: every underpinning requirement is rated",
+            ),
+            blame="requirement_id",
+            message="{requirement_id} has no row in Self-assessment at the last review.",
+            fix="Add a row in Self-assessment for {requirement_id} at the last review.",
+        ),
+        stated_once(
+            ("requirement",),
+            warning("REQ-02", "A requirement stands once."),
+            blame="requirement",
+            message='"{requirement}" stands in a row above already.',
+            fix="Delete the row that does not count.",
+            any_case=True,
+        ),
+    ],
 )

@@ -1,9 +1,52 @@
 """Risks: what may go wrong, how bad it would be, and what is done about it."""
 
-from xltools.checks import sheet
+import pandas as pd
+
+from xltools.checks import Tables, sheet
 from xltools.columns import choice, day, ident, reference, text, whole
+from xltools.rules import (
+    Condition,
+    among,
+    before,
+    blank,
+    broken_when,
+    dated,
+    error,
+    has_open_action,
+    limit,
+    reading_across,
+    stated_once,
+    warning,
+    within_as_at,
+    word,
+)
 
 STATUSES = ("Open", "Closed")
+
+#: Scores up to 25 that no two numbers from 1 to 5 make.
+NO_PRODUCTS = (7, 11, 13, 14, 17, 18, 19, 21, 22, 23, 24)
+
+target_above_score = Condition(
+    frozenset({"target_score", "likelihood", "impact"}),
+    lambda frame: frame["target_score"] > frame["likelihood"] * frame["impact"],
+    "IF(ISNUMBER(${target_score}2),IF(ISNUMBER(${likelihood}2),IF(ISNUMBER(${impact}2),"
+    "${target_score}2>${likelihood}2*${impact}2)))",
+)
+
+
+def is_reviewed_lately(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the risks that are closed, or were reviewed or at least raised within the review interval."""
+    seen = frame["last_reviewed"].fillna(frame["raised"])
+    days: pd.Series[float] = (tables.as_at - seen).dt.days
+    is_stale = (days > limit(tables, "review_interval_days")) | seen.isna()
+    return ~((frame["status"] == "Open") & is_stale)
+
+
+def is_acted_on(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the risks that are closed, Low or Moderate, or that an open action is about."""
+    is_high = frame["likelihood"] * frame["impact"] > limit(tables, "risk_moderate_to")
+    return has_open_action(frame["risk_id"].where(is_high & (frame["status"] == "Open")), tables)
+
 
 schema = sheet(
     "Risks",
@@ -32,4 +75,122 @@ schema = sheet(
     },
     place=13,
     purpose="What may go wrong, how bad it would be, and what is done about it.",
+    rules=[
+        broken_when(
+            word("status", "Open") & target_above_score,
+            error("RSK-01", "The target score of an open risk is no higher than its score."),
+            blame="target_score",
+            message="Target score is {target_score}, more than Likelihood {likelihood} times Impact {impact} "
+            "(Status {status}).",
+            fix="Type a lower Target score, or correct Likelihood and Impact.",
+        ),
+        broken_when(
+            word("status", "Closed") & blank("closed"),
+            error("RSK-02", "A closed risk has its closing date."),
+            blame="closed",
+            message="Status is {status}, but Closed is blank.",
+            fix="Type the day under Closed, or choose Open under Status.",
+        ),
+        broken_when(
+            dated("closed") & word("status", "Open"),
+            error("RSK-03", "A risk with a closing date is closed."),
+            blame="status",
+            message="Closed is {closed}, but Status is {status}.",
+            fix="Choose Closed under Status, or clear the date under Closed.",
+        ),
+        within_as_at(
+            "closed",
+            error("RSK-04", "No risk was closed after As at."),
+            message="Closed is {closed}, which lies after the day that the report stands at.",
+            fix="Correct Closed, or clear it and choose Open under Status.",
+        ),
+        within_as_at(
+            "last_reviewed",
+            error("RSK-05", "No risk was reviewed after As at."),
+            message="Last reviewed is {last_reviewed}, which lies after the day that the report stands at.",
+            fix="Correct Last reviewed.",
+        ),
+        within_as_at(
+            "raised",
+            error("RSK-06", "No risk was raised after As at."),
+            message="Raised is {raised}, which lies after the day that the report stands at.",
+            fix="Correct Raised.",
+        ),
+        broken_when(
+            before("last_reviewed", "raised"),
+            error("RSK-07", "A risk is reviewed after it was raised."),
+            blame="last_reviewed",
+            message="Last reviewed is {last_reviewed}, before Raised {raised}.",
+            fix="Correct Last reviewed or Raised.",
+        ),
+        broken_when(
+            before("closed", "raised"),
+            error("RSK-08", "A risk is closed after it was raised."),
+            blame="closed",
+            message="Closed is {closed}, before Raised {raised}.",
+            fix="Correct Closed or Raised.",
+        ),
+        reading_across(
+            holds=is_reviewed_lately,
+            rule=warning(
+                "RSK-09",
+                "An open risk was reviewed within the review interval.",
+                source="Paper 004: at least quarterly",
+            ),
+            blame="last_reviewed",
+            message="Status is {status}, but Last reviewed is {last_reviewed}, and Raised is {raised}: longer ago than "
+            "the review interval in Settings.",
+            fix="Look at the risk again, and type the day under Last reviewed.",
+            kind="time",
+        ),
+        broken_when(
+            among("initial_score", NO_PRODUCTS),
+            warning("RSK-10", "An initial score is likelihood times impact.", source="NHS 5x5 risk matrix"),
+            blame="initial_score",
+            message="Initial score is {initial_score}, which no likelihood and impact from 1 to 5 make.",
+            fix="Type a score that two numbers from 1 to 5 make, such as 12 (3 times 4).",
+        ),
+        broken_when(
+            among("target_score", NO_PRODUCTS),
+            warning("RSK-11", "A target score is likelihood times impact.", source="NHS 5x5 risk matrix"),
+            blame="target_score",
+            message="Target score is {target_score}, which no likelihood and impact from 1 to 5 make.",
+            fix="Type a score that two numbers from 1 to 5 make, such as 6 (2 times 3).",
+        ),
+        broken_when(
+            word("status", "Open") & blank("mitigation"),
+            warning("RSK-12", "An open risk has its mitigation.", source="Paper 004: risks and mitigations"),
+            blame="mitigation",
+            message="Status is {status}, but Mitigation is blank.",
+            fix="Type what is being done about it under Mitigation.",
+        ),
+        broken_when(
+            word("status", "Open") & blank("owner"),
+            warning("RSK-13", "An open risk has its owner."),
+            blame="owner",
+            message="Status is {status}, but Owner is blank.",
+            fix="Type the role that watches it under Owner.",
+        ),
+        reading_across(
+            "Actions",
+            holds=is_acted_on,
+            rule=warning(
+                "RSK-14",
+                "An open risk whose score is High or Extreme has an open action.",
+                source="Practice of exception reports: cause, consequence, action, by whom, by when",
+            ),
+            blame="risk_id",
+            message="{risk_id} ({status}) has Likelihood {likelihood} and Impact {impact}, "
+            "but no open row in Actions is about it.",
+            fix="Add a row in Actions for {risk_id}: cause, consequence, action, owner and due date.",
+        ),
+        stated_once(
+            ("workstream_id", "risk"),
+            warning("RSK-15", "A risk stands once in its workstream."),
+            blame="risk",
+            message='{workstream_id} has the risk "{risk}" in a row above already.',
+            fix="Delete the row that does not count.",
+            any_case=True,
+        ),
+    ],
 )

@@ -1,7 +1,29 @@
 """Self-assessment: at each review, the rating of each requirement."""
 
-from xltools.checks import sheet
+import pandas as pd
+
+from xltools.checks import Tables, sheet
 from xltools.columns import day, rating, reference, text
+from xltools.rules import (
+    blank,
+    broken_when,
+    error,
+    given,
+    has_open_action,
+    last_review,
+    reading_across,
+    recently_reviewed,
+    stated_once,
+    warning,
+    within_as_at,
+)
+
+
+def is_acted_on(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the ratings that are of an older review, on track, or whose requirement an open action is about."""
+    is_off_track = frame["rag"].isin(("Red", "Amber/Red")) & (frame["review_date"] == last_review(frame, tables))
+    return has_open_action(frame["requirement_id"].where(is_off_track), tables)
+
 
 schema = sheet(
     "Self-assessment",
@@ -15,4 +37,49 @@ schema = sheet(
     },
     place=9,
     purpose="At each review, the rating of each requirement.",
+    rules=[
+        stated_once(
+            ("review_date", "requirement_id"),
+            error("SEL-01", "A requirement is rated once at each review."),
+            blame="rag",
+            message="{requirement_id} was rated at the review of {review_date} in a row above already.",
+            fix="Delete the row that does not count.",
+        ),
+        within_as_at(
+            "review_date",
+            warning("SEL-02", "A review counts from As at on."),
+            message="Review date {review_date} lies after the day that the report stands at: this row does not count.",
+            may_be_newer=True,
+            fix="Correct Review date, or bring As at in Settings up to date.",
+        ),
+        recently_reviewed(
+            warning(
+                "SEL-03",
+                "The last review is no older than the review interval.",
+                source="Paper 004: at least quarterly",
+            ),
+            message="The last review was on {review_date}, longer ago than the review interval in Settings.",
+            fix="Add the rows of a new review.",
+        ),
+        broken_when(
+            given("rag") & blank("evidence"),
+            warning("SEL-04", "A rating says what shows it.", source="Own rule: no rating without a reason"),
+            blame="evidence",
+            message="RAG is {rag}, but Evidence is blank.",
+            fix="Type under Evidence what shows how far it is met.",
+        ),
+        reading_across(
+            "Actions",
+            holds=is_acted_on,
+            rule=warning(
+                "SEL-05",
+                "A requirement that is off track has an open action.",
+                source="Paper 004: where further work is needed",
+            ),
+            blame="rag",
+            message="{requirement_id} was rated {rag} at the last review ({review_date}), "
+            "but no open row in Actions is about it.",
+            fix="Add a row in Actions for {requirement_id}: cause, consequence, action, owner and due date.",
+        ),
+    ],
 )

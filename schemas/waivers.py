@@ -1,7 +1,16 @@
 """Waivers: findings that were agreed to be lived with, and until when."""
 
-from xltools.checks import sheet
+import pandas as pd
+
+from xltools.checks import Tables, sheet
 from xltools.columns import day, text
+from xltools.rules import reading_across, stated_once, warning
+
+
+def is_looked_at_within_a_year(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the waivers that end within a year of As at."""
+    return ~(frame["until"] > tables.as_at + pd.DateOffset(years=1))
+
 
 schema = sheet(
     "Waivers",
@@ -16,4 +25,21 @@ schema = sheet(
     },
     place=20,
     purpose="Findings that were agreed to be lived with, and until when.",
+    rules=[
+        stated_once(
+            ("rule", "row_id"),
+            warning("WAI-01", "A finding is waived once."),
+            blame="rule",
+            message="{rule} is waived for {row_id} in a row above already.",
+            fix="Delete the row that does not count.",
+        ),
+        reading_across(
+            holds=is_looked_at_within_a_year,
+            rule=warning("WAI-02", "A waiver is looked at again within a year."),
+            blame="until",
+            message="Until is {until}, more than a year away.",
+            fix="Type an earlier day under Until.",
+            kind="time",
+        ),
+    ],
 )

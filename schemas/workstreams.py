@@ -1,7 +1,50 @@
 """Workstreams: the programme's workstreams, each with its outcome."""
 
-from xltools.checks import sheet
+import pandas as pd
+
+from xltools.checks import Tables, sheet
 from xltools.columns import day, ident, rating, text
+from xltools.rules import (
+    blank,
+    broken_when,
+    dated,
+    error,
+    given,
+    has_open_action,
+    has_row,
+    limit,
+    reading_across,
+    stated_once,
+    warning,
+    within_as_at,
+    word,
+)
+
+
+def has_milestone(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the workstreams that a milestone belongs to."""
+    return has_row(frame["workstream_id"], tables["Milestones"]["workstream_id"])
+
+
+def is_acted_on(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the workstreams that are on track, or that an open action is about."""
+    is_off_track = frame["declared_rag"].isin(("Red", "Amber/Red"))
+    return has_open_action(frame["workstream_id"].where(is_off_track), tables)
+
+
+def is_declared_lately(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the workstreams whose rating, if any, was declared within the review interval."""
+    age: pd.Series[float] = (tables.as_at - frame["declared_on"]).dt.days
+    return ~(age > limit(tables, "review_interval_days"))
+
+
+def ends_last(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the workstreams without a milestone planned after the outcome; a cancelled one does not count."""
+    milestones = tables["Milestones"]
+    planned = milestones.loc[milestones["status"] != "Cancelled"].groupby("workstream_id")["baseline"].max()
+    last = planned.reindex(pd.Index(frame["workstream_id"])).set_axis(frame.index)
+    return ~(last > frame["outcome_due"])
+
 
 schema = sheet(
     "Workstreams",
@@ -20,4 +63,100 @@ schema = sheet(
     place=4,
     purpose="The programme's workstreams, each with its outcome.",
     may_be_empty=False,
+    rules=[
+        reading_across(
+            "Milestones",
+            holds=has_milestone,
+            rule=warning("WKS-01", "A workstream has a milestone."),
+            blame="workstream_id",
+            message="No row in Milestones has the Workstream ID {workstream_id}.",
+            fix="Add a row in Milestones with Workstream ID {workstream_id}.",
+        ),
+        broken_when(
+            given("declared_rag") & blank("declared_on"),
+            warning("WKS-02", "A declared rating has its date."),
+            blame="declared_on",
+            message="Declared RAG is {declared_rag}, but Declared on is blank.",
+            fix="Type the day it was declared under Declared on.",
+        ),
+        broken_when(
+            given("declared_rag") & blank("declared_by"),
+            warning("WKS-03", "A declared rating says who declared it."),
+            blame="declared_by",
+            message="Declared RAG is {declared_rag}, but Declared by is blank.",
+            fix="Type the role that declared it under Declared by.",
+        ),
+        broken_when(
+            given("declared_rag") & blank("rag_reason"),
+            warning("WKS-04", "A declared rating has its reason.", source="Own rule: no rating without a reason"),
+            blame="rag_reason",
+            message="Declared RAG is {declared_rag}, but RAG reason is blank.",
+            fix="Type the reason in one sentence under RAG reason.",
+        ),
+        broken_when(
+            word("declared_rag", "Red", "Amber/Red") & blank("path_to_green"),
+            warning(
+                "WKS-05",
+                "A workstream that is off track has its path to green.",
+                source="Practice of highlight reports",
+            ),
+            blame="path_to_green",
+            message="Declared RAG is {declared_rag}, but Path to green is blank.",
+            fix="Type what will bring it back under Path to green.",
+        ),
+        within_as_at(
+            "declared_on",
+            error("WKS-06", "A rating was declared no later than As at."),
+            message="Declared on is {declared_on}, which lies after the day that the report stands at.",
+            fix="Type the day it was declared, or bring As at in Settings up to date.",
+        ),
+        reading_across(
+            "Actions",
+            holds=is_acted_on,
+            rule=warning(
+                "WKS-07",
+                "A workstream that is off track has an open action.",
+                source="Practice of exception reports: cause, consequence, action, by whom, by when",
+            ),
+            blame="declared_rag",
+            message="{workstream_id} is declared {declared_rag}, but no open row in Actions is about it.",
+            fix="Add a row in Actions for {workstream_id}: cause, consequence, action, owner and due date.",
+        ),
+        stated_once(
+            ("workstream",),
+            warning("WKS-08", "A workstream stands once."),
+            blame="workstream",
+            message="{workstream} stands in a row above already.",
+            fix="Delete the row that does not count.",
+            any_case=True,
+        ),
+        reading_across(
+            holds=is_declared_lately,
+            rule=warning(
+                "WKS-09",
+                "A declared rating is no older than the review interval.",
+                source="Paper 004: at least quarterly",
+            ),
+            blame="declared_on",
+            message="Declared on is {declared_on}, longer ago than the review interval in Settings.",
+            fix="Declare the rating again, and type the day under Declared on.",
+            kind="time",
+        ),
+        broken_when(
+            (dated("declared_on") | given("declared_by") | given("rag_reason")) & blank("declared_rag"),
+            warning("WKS-10", "What is said about a declared rating stands beside one."),
+            blame="declared_rag",
+            message="Declared RAG is blank, but Declared on is {declared_on}, Declared by is {declared_by} "
+            "and RAG reason is {rag_reason}.",
+            fix="Choose the rating under Declared RAG, or clear the other cells about it.",
+        ),
+        reading_across(
+            "Milestones",
+            holds=ends_last,
+            rule=warning("WKS-11", "An outcome is due no earlier than the workstream's last milestone."),
+            blame="outcome_due",
+            message="Outcome due is {outcome_due}, but a milestone of {workstream_id} has a later Baseline date.",
+            fix="Correct Outcome due, or the Baseline date of the milestones that come after it.",
+        ),
+    ],
 )

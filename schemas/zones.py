@@ -1,9 +1,21 @@
 """Zones: the parts of the territory that readings come from."""
 
-from xltools.checks import sheet
+import pandas as pd
+
+from xltools.checks import Tables, sheet
 from xltools.columns import choice, text
+from xltools.rules import error, has_row, reading_across, stated_once, warning
 
 KINDS = ("Programme", "Comparator")
+
+
+def is_read(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the zones that readings come from, or need not come from: comparators, or before any were taken."""
+    readings = tables["KPI readings"]
+    if readings.empty:
+        return pd.Series(data=True, index=frame.index)
+    return has_row(frame["zone"].where(frame["kind"] == "Programme"), readings["zone"])
+
 
 schema = sheet(
     "Zones",
@@ -15,4 +27,22 @@ schema = sheet(
     },
     place=3,
     purpose="The parts of the territory that readings come from.",
+    rules=[
+        stated_once(
+            ("zone",),
+            error("ZON-01", "A zone stands once."),
+            blame="zone",
+            message="{zone} stands in a row above already.",
+            fix="Delete the row that does not count, or give this zone its own name.",
+            any_case=True,
+        ),
+        reading_across(
+            "KPI readings",
+            holds=is_read,
+            rule=warning("ZON-02", "A zone of the programme has readings."),
+            blame="zone",
+            message="{zone} is a zone of the kind {kind}, but no row in KPI readings has it.",
+            fix="Add its readings in KPI readings, or delete the zone.",
+        ),
+    ],
 )

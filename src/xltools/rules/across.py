@@ -1,0 +1,82 @@
+"""Rules that need more than one table: the as-at date, or another sheet's rows."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pandas as pd
+
+from xltools.checks import AcrossRule, Rule, RuleKind, Tables
+
+
+def reading_across(
+    *sheets: str,
+    holds: Callable[[pd.DataFrame, Tables], "pd.Series[bool]"],
+    rule: Rule,
+    blame: str,
+    message: str,
+    fix: str,
+    kind: RuleKind = "across",
+) -> AcrossRule:
+    """Judge a table by other sheets; where the tracker lacks one of them, nothing can be said and all holds."""
+
+    def judged(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+        if any(sheet not in tables.by_sheet for sheet in sheets):
+            return pd.Series(data=True, index=frame.index)
+        return holds(frame, tables)
+
+    return AcrossRule(replace(rule, kind=kind, fix=fix), blame, judged, message)
+
+
+def within_as_at(field: str, rule: Rule, *, message: str, fix: str, may_be_newer: bool = False) -> AcrossRule:
+    """Forbid a date after the day that the report stands at.
+
+    Args:
+        field: the date.
+        rule: what is broken by it.
+        message: what is wrong with the row.
+        fix: what to do about it.
+        may_be_newer: whether a report for an earlier day than the tracker's own leaves such rows out
+            rightly; then only what is newer than the tracker's own As at breaks the rule.
+    """
+
+    def holds(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+        limit = newest_day(tables) if may_be_newer else tables.as_at
+        return ~(frame[field] > limit)
+
+    return AcrossRule(replace(rule, kind="across", fix=fix), field, holds, message)
+
+
+def newest_day(tables: Tables) -> pd.Timestamp:
+    """Return the later of the day reported on and the tracker's own As at."""
+    own = tables.settings.get("as_at")
+    return max(tables.as_at, pd.Timestamp(own)) if own else tables.as_at
+
+
+def lookup(ids: "pd.Series[str]", table: pd.DataFrame, id_field: str, field: str) -> "pd.Series[str]":
+    """Return another sheet's field for each id, in the order of the ids; blank where the id is not there."""
+    known = table.dropna(subset=[id_field]).drop_duplicates(id_field).set_index(id_field)[field]
+    return known.reindex(pd.Index(ids)).set_axis(ids.index)
+
+
+def has_row(ids: "pd.Series[str]", references: "pd.Series[str]") -> "pd.Series[bool]":
+    """Tell which ids some row elsewhere refers to.
+
+    A reference that could not be read is blank here, with a finding of its own, and may have been meant
+    for an id that seems to lack its row: so as many lacking ids as blank references are let pass.
+    """
+    found = ids.isna() | ids.isin(references.dropna())
+    may_be_meant = ids[~found].nunique() <= int(references.isna().sum())
+    return found | may_be_meant
+
+
+def has_open_action(ids: "pd.Series[str]", tables: Tables) -> "pd.Series[bool]":
+    """Tell which ids an open action is about; whether it is whole is for the rules of Actions to say."""
+    actions = tables["Actions"]
+    is_open = actions["status"].isna() | (actions["status"] == "Open")
+    return has_row(ids, actions.loc[is_open, "item_id"])
+
+
+def parts(lists: "pd.Series[str]") -> "pd.Series[str]":
+    """Return each part of texts joined by "; ", one a row, under its row's own index; blanks left out."""
+    split = lists.dropna().str.split(";").explode().str.strip()
+    return split[split != ""]
