@@ -5,6 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
+from xltools.measures.tidy import day_text
+
 
 def is_blank(value: object) -> bool:
     """Tell whether a value is none: None, NaN, NaT or an empty text."""
@@ -59,12 +61,7 @@ def pounds(value: float | None) -> str:
 
 def day(value: date | None) -> str:
     """Show a date short: 31 Mar 2012; '' for none."""
-    return "" if value is None or is_blank(value) else f"{value.day} {value:%b %Y}"
-
-
-def count(how_many: int, one: str, several: str = "") -> str:
-    """Show how many there are of a thing: 1 day, 48 days."""
-    return f"{how_many:,} {one if abs(how_many) == 1 else several or one + 's'}"
+    return "" if value is None or is_blank(value) else day_text(value)
 
 
 def listed(words: list[str]) -> str:

@@ -1,0 +1,129 @@
+"""KPI ratings: an actual against its trajectory, how much tolerance it has, and the sentence that says why."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from xltools import rag
+from xltools.measures import shown
+from xltools.measures.spc import POLARITY
+from xltools.measures.tidy import day_text, texts
+from xltools.programme import Settings
+
+#: Two shares this near, of their size, are equal: 0.85 - 0.80 must be within 5 points.
+ROUNDING = 1e-9
+_PERCENTAGE_POINT = 0.01
+
+
+def tolerances(kpis: pd.DataFrame, target: pd.Series, settings: Settings) -> pd.DataFrame:
+    """Find how far short each KPI may be, from its own row or else the settings.
+
+    Args:
+        kpis: `unit`, `tolerance_as`, `tolerance_1`, `tolerance_2`, as the KPIs sheet has them.
+        target: each KPI's target now, in the same order.
+
+    Returns:
+        `tolerance_1` and `tolerance_2` in the KPI's own unit (0.02 is two percentage points), blank
+        without a target, or for a share of a target of 0; `is_share`; `limit_1` and `limit_2` as given.
+
+    Source:
+        Own rule: points for percentages, a share of the target for anything else, unless the row says.
+    """
+    given = texts(kpis["tolerance_as"])
+    is_share = (given == "Share") | ((given == "") & (kpis["unit"] != "%"))
+    point = kpis["unit"].eq("%").map({True: _PERCENTAGE_POINT, False: 1.0})
+    each = point.mask(is_share, target.abs().where(target != 0)).where(target.notna())
+    found: dict[str, pd.Series] = {"is_share": is_share}
+    defaults = (settings.kpi_points_1, settings.kpi_share_1), (settings.kpi_points_2, settings.kpi_share_2)
+    for number, (points, share) in enumerate(defaults, start=1):
+        default = is_share.map({True: share, False: points})
+        found[f"limit_{number}"] = kpis[f"tolerance_{number}"].fillna(default)
+        found[f"tolerance_{number}"] = found[f"limit_{number}"] * each
+    return pd.DataFrame(found, index=kpis.index)
+
+
+def ratings(measured: pd.DataFrame) -> pd.Series:
+    """Rate actuals against targets.
+
+    Args:
+        measured: `actual`, `target`, `better_is`, `tolerance_1`, `tolerance_2`.
+
+    Returns:
+        Green at the target or better, Amber/Green within tolerance 1, Amber/Red within tolerance 2, Red
+        beyond; Neutral has the same bands on both sides of the target. Not rated without actual, target,
+        polarity or tolerance.
+
+    Source:
+        Own rule (measures.md).
+    """
+    short = shortfall(measured)
+    size = measured[["actual", "target"]].abs().max(axis=1)
+    limits = measured[["tolerance_1", "tolerance_2"]].to_numpy(dtype=np.float64)
+    bands = np.column_stack([np.zeros(len(measured)), limits]) + ROUNDING * size.to_numpy()[:, None]
+    is_within = short.to_numpy()[:, None] <= bands
+    has_all = short.notna().to_numpy() & ~np.isnan(limits).any(axis=1)
+    words = np.select([~has_all, *is_within.T], [rag.NOT_RATED, *rag.SCALE[:3]], rag.RED)
+    return pd.Series(words, index=measured.index, dtype="str")
+
+
+def shortfall(measured: pd.DataFrame) -> pd.Series:
+    """Measure how far each actual falls short of its target, in its unit; better than it is negative."""
+    signs = measured["better_is"].map(POLARITY).astype("float64")
+    off = measured["target"] - measured["actual"]
+    return (off * signs).where(signs != 0, off.abs())
+
+
+def reason(kpi: Any, as_at: date, first_due: date | None) -> str:
+    """Say in one sentence why a KPI has its rating.
+
+    Args:
+        kpi: a row with the fields of `tolerances` and the scorecard's.
+        first_due: its first dated target, if it has any.
+    """
+    if kpi.rating == rag.NOT_RATED:
+        return f"{rag.NOT_RATED}: {_obstacle(kpi, as_at, first_due)}"
+    told = f"{kpi.rating}: {shown.amount(kpi.actual, kpi.unit)} against {shown.amount(kpi.target, kpi.unit)}"
+    return f"{told} on {day_text(kpi.period_end)}, {_apart(kpi)}; {limits(kpi)}{caveats(kpi)}"
+
+
+def limits(kpi: Any) -> str:
+    """Say a KPI's tolerances as they were given: "limits 2 and 5"."""
+    if kpi.is_share:
+        one, two = (f"{shown.number(limit * 100)}%" for limit in (kpi.limit_1, kpi.limit_2))
+        return f"limits {one} and {two} of the target"
+    return f"limits {shown.number(kpi.limit_1)} and {shown.number(kpi.limit_2)}"
+
+
+def caveats(kpi: Any) -> str:
+    """Say what a reader must know of the figure beside it: zones missing, not yet final."""
+    missing = int(kpi.zones_reported) < int(kpi.zones_expected)
+    told = f"; {int(kpi.zones_reported)} of {int(kpi.zones_expected)} zones reported" if missing else ""
+    return f"{told}; provisional" if kpi.is_provisional else told
+
+
+def _apart(kpi: Any) -> str:
+    off = kpi.actual - kpi.target
+    if abs(off) <= ROUNDING * max(abs(kpi.actual), abs(kpi.target)):
+        return "on target"
+    gap = shown.gap(off, kpi.unit)
+    if not gap.strip("£0. points"):
+        gap = f"less than {shown.gap(0.001 if kpi.unit == '%' else 1 if kpi.unit == 'GBP' else 0.1, kpi.unit)}"
+    if kpi.better_is == "Neutral":
+        return f"{gap} {'above' if off > 0 else 'below'}"
+    if off * POLARITY[kpi.better_is] > 0:
+        return f"{gap} better"
+    return f"{gap} {'short' if off < 0 else 'over'}"
+
+
+def _obstacle(kpi: Any, as_at: date, first_due: date | None) -> str:
+    if pd.isna(kpi.actual):
+        return f"nothing was read by {day_text(as_at)}"
+    if first_due is None:
+        return "it has no target"
+    if pd.isna(kpi.target):
+        return f"its first target is for {day_text(first_due)}, its last reading for {day_text(kpi.period_end)}"
+    if kpi.better_is not in POLARITY:
+        return "nobody has said which way is better"
+    return "a share of a target of 0 is no tolerance; give it in points"

@@ -1,0 +1,127 @@
+"""Over time: a KPI against its past, and its periods added up to quarters, the year to date and 12 months.
+
+Flows (Sum) add up both numbers; stocks (Latest) take the last period's. A count is never added up over
+a period that nobody read: the sum would pass for whole.
+"""
+
+import numpy as np
+import pandas as pd
+
+from xltools.measures.periods import month_ends, months, steps
+from xltools.measures.spc import POLARITY
+from xltools.measures.spc_rules import ROUNDING
+
+SUM = "Sum"
+YEAR = 12
+BETTER, WORSE, SAME = "Better", "Worse", "Same"
+
+
+def standing(series: pd.DataFrame) -> pd.DataFrame:
+    """Take each KPI's last period that was read, with the one before it and the same one a year before.
+
+    Args:
+        series: one row per KPI and period in time order, periods without a reading among them.
+
+    Returns:
+        By `kpi_id`, the series' own fields and `previous_actual`, `previous_target`, `year_ago_actual`,
+        `year_ago_target`; blank where that period was not read. A KPI that was never read has no row.
+    """
+    kpis = series["kpi_id"]
+    before = series[["actual", "target"]].groupby(kpis).shift().add_prefix("previous_")
+    dated = series[["kpi_id", "actual", "target"]].assign(month=months(series["period_end"]))
+    then = dated.drop_duplicates(["kpi_id", "month"], keep="last").assign(month=lambda rows: rows["month"] + YEAR)
+    year_ago = dated[["kpi_id", "month"]].merge(then, how="left", on=["kpi_id", "month"])
+    year_ago = year_ago[["actual", "target"]].add_prefix("year_ago_").set_index(series.index)
+    read = series.join([before, year_ago])[series["actual"].notna()]
+    return read.drop_duplicates("kpi_id", keep="last").set_index("kpi_id")
+
+
+def direction(now: pd.DataFrame, then: str, better_is: pd.Series) -> pd.Series:
+    """Say whether a KPI is better or worse than it was; not the same as up and down.
+
+    Args:
+        now: `actual` and `target`, and those of the other period as `<then>_actual` and `<then>_target`.
+        then: previous or year_ago.
+        better_is: Higher, Lower or Neutral, indexed alike.
+
+    Returns:
+        Better, Worse or Same; '' where either is blank. Neutral: Better is nearer to the target.
+    """
+    actual, other = now["actual"], now[f"{then}_actual"]
+    gain = (actual - other) * better_is.map(POLARITY)
+    nearer = (other - now[f"{then}_target"]).abs() - (actual - now["target"]).abs()
+    gain = gain.where(better_is != "Neutral", nearer)
+    within = ROUNDING * pd.concat([actual.abs(), other.abs(), now["target"].abs()], axis=1).max(axis=1)
+    words = np.select([gain.isna(), gain > within, gain < -within], ["", BETTER, WORSE], SAME)
+    return pd.Series(words, index=now.index, dtype="str")
+
+
+def year_to_date(series: pd.DataFrame, over_time: pd.Series, first_month: int) -> pd.Series:
+    """Measure each KPI from the start of the financial year of its last period to that period.
+
+    Args:
+        series: as `standing` takes it.
+        over_time: Sum or Latest, by `kpi_id`.
+        first_month: of the financial year, 1 to 12.
+
+    Returns:
+        By `kpi_id`; blank for a count with a period in between that was not read.
+    """
+    read = _up_to_last(series)
+    since = (read["month"] - read["last"]) + (read["last"] - (first_month - 1)) % YEAR
+    total = _sums(read[since >= 0])
+    last = read[read["month"] == read["last"]].groupby("kpi_id")["actual"].last()
+    return last.where(last.index.to_series().map(over_time) != SUM, total["actual"])
+
+
+def rolling_12(series: pd.DataFrame, over_time: pd.Series) -> pd.Series:
+    """Measure each flow over the 12 months that end with its last period.
+
+    Returns:
+        By `kpi_id`; blank for a stock, and where a period of those 12 months was not read.
+    """
+    read = _up_to_last(series)
+    total = _sums(read[read["month"] > read["last"] - YEAR])
+    covered = total["read"] * total.index.to_series().map(steps(series))
+    flows = total.index.to_series().map(over_time) == SUM
+    return total["actual"].where(flows & (covered == YEAR))
+
+
+def quarters(series: pd.DataFrame, over_time: pd.Series, first_month: int) -> pd.DataFrame:
+    """Add up each KPI's periods to quarters of the financial year.
+
+    Returns:
+        One row per KPI and quarter, in order: `kpi_id`, `quarter_end`, `numerator`, `denominator`,
+        `actual` (blank where not read, or for a count that was read in part), `periods`, `periods_read`.
+    """
+    month = months(series["period_end"])
+    place = month + 2 - (month - (first_month - 1)) % 3
+    rows = series.assign(quarter_end=month_ends(place), is_read=series["actual"].notna())
+    by = ["kpi_id", "quarter_end"]
+    is_flow = rows["kpi_id"].map(over_time).eq(SUM)
+    last = rows[rows["is_read"]].drop_duplicates(by, keep="last")  # all that a stock's quarter is
+    never_read = ~rows.groupby(by)["is_read"].transform("any")
+    told = _sums(rows[is_flow | rows.index.isin(last.index) | never_read], by).drop(columns=["read", "of"])
+    counted = rows.groupby(by, sort=False)["is_read"].agg(periods="size", periods_read="sum")
+    return told.join(counted).reset_index()
+
+
+def _up_to_last(series: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows up to each KPI's last period read, with the numbers of their months."""
+    month = months(series["period_end"])
+    last = month.where(series["actual"].notna()).groupby(series["kpi_id"]).transform("max")
+    dated = series.assign(month=month, last=last)
+    return dated[dated["month"] <= dated["last"]]
+
+
+def _sums(rows: pd.DataFrame, by: list[str] | None = None) -> pd.DataFrame:
+    """Add up numerators and denominators; a count that lacks a period is blank, a ratio is not."""
+    read = rows["actual"].notna()
+    keys = [rows[name] for name in by or ["kpi_id"]]
+    usable = rows[["numerator", "denominator"]].where(read)
+    sums = usable.groupby(keys, sort=False).sum(min_count=1)
+    counted = read.groupby(keys, sort=False).agg(read="sum", of="size")
+    divided = sums["numerator"] / sums["denominator"].where(sums["denominator"] != 0)
+    whole = sums["numerator"].where(counted["read"] == counted["of"])
+    sums["actual"] = divided.where(sums["denominator"].notna(), whole)
+    return sums.join(counted)

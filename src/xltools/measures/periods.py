@@ -1,0 +1,72 @@
+"""Periods: months counted as numbers, a series' own rhythm, and the periods that it left out."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+
+def months(days: pd.Series) -> pd.Series:
+    """Number the month of each day, so that two numbers differ by the months between; blank for a blank."""
+    number: pd.Series = days.dt.year * 12 + days.dt.month - 1
+    return number
+
+
+def month_number(day: date) -> int:
+    """Number the month of one day, as `months` does."""
+    return day.year * 12 + day.month - 1
+
+
+def month_ends(numbers: pd.Series) -> pd.Series:
+    """Return the last day of each numbered month."""
+    parts = pd.DataFrame({"year": numbers // 12, "month": numbers % 12 + 1, "day": 1}, dtype="int64")
+    return (pd.to_datetime(parts) + pd.offsets.MonthEnd(0)).astype("datetime64[us]")
+
+
+def year_start(day: date, first_month: int) -> date:
+    """Return the first day of the financial year in which a day lies."""
+    return date(day.year - (day.month < first_month), first_month, 1)
+
+
+def year_name(start: date) -> str:
+    """Name a financial year by its first day: 2011/12, or 2011 where it is the calendar's."""
+    return f"{start.year}/{(start.year + 1) % 100:02d}" if start.month > 1 else str(start.year)
+
+
+def steps(series: pd.DataFrame) -> pd.Series:
+    """Find each series' rhythm: the months from one of its periods to the next.
+
+    Args:
+        series: `kpi_id` and `period_end`, in time order within a KPI.
+
+    Returns:
+        By `kpi_id`: its most frequent step, the shortest of equals; none for a KPI of one period, and
+        none where periods are shorter than a month.
+    """
+    month = months(series["period_end"])
+    ahead = month.groupby(series["kpi_id"]).diff().rename("step")
+    counted = pd.DataFrame({"kpi_id": series["kpi_id"], "step": ahead}).dropna().value_counts().reset_index()
+    usual = counted.sort_values(["count", "step"], ascending=[False, True]).drop_duplicates("kpi_id")
+    within_a_month = set(series.loc[ahead.eq(0), "kpi_id"])
+    found = usual[~usual["kpi_id"].isin(within_a_month)].set_index("kpi_id")["step"]
+    return found.astype("int64")
+
+
+def left_out(series: pd.DataFrame) -> pd.DataFrame:
+    """Name the periods that each series' rhythm asks for and that nobody reported.
+
+    Args:
+        series: `kpi_id` and `period_end`, in time order within a KPI.
+
+    Returns:
+        One row per missing period: `kpi_id`, `period_end` (the last day of its month).
+    """
+    month, kpis = months(series["period_end"]), series["kpi_id"]
+    usual = kpis.map(steps(series))
+    gaps = ((month.groupby(kpis).diff() - 1) // usual).fillna(0).clip(lower=0).to_numpy(dtype="int64")
+    after = np.repeat(np.arange(len(series)), gaps)  # the row after the gap, once for each missing period
+    ahead = np.arange(len(after)) - np.repeat(np.cumsum(gaps) - gaps, gaps) + 1  # 1, 2 ... within each gap
+    numbers = pd.Series(month.shift().to_numpy()[after] + ahead * usual.to_numpy()[after])
+    return pd.DataFrame(
+        {"kpi_id": kpis.iloc[after].reset_index(drop=True), "period_end": month_ends(numbers.astype("int64"))}
+    )
