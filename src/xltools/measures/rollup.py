@@ -17,6 +17,7 @@ class Item:
         item_id: in the tracker.
         rating: a point on the scale, or Not rated, Complete, Cancelled.
         is_critical: whether the rating made of it may not be better than its own.
+        is_adverse: whether it is one of those that a summary counts: late, off target, High or Extreme.
         severity: how bad it is within its rating (days late, score); orders items of one rating.
         told: its value as a sentence has it: "by 48 days"; '' for nothing to tell.
         limit: the limit it is beyond, as a sentence has it; '' for none.
@@ -25,6 +26,7 @@ class Item:
     item_id: str
     rating: str
     is_critical: bool = False
+    is_adverse: bool = False
     severity: float = 0.0
     told: str = ""
     limit: str = ""
@@ -134,7 +136,7 @@ def _mean(points: Sequence[int]) -> int:
 
 def _mean_rule(points: Sequence[int], noun: str) -> str:
     mean = shown.number(sum(points) / len(points), 2)
-    return f"mean of {counted(len(points), f'rated {noun}')} {mean} points, {rag.rating_at(_mean(points))}"
+    return f"mean points of {counted(len(points), f'rated {noun}')}: {mean}, {rag.rating_at(_mean(points))}"
 
 
 def _rated(items: Sequence[Item]) -> tuple[str, str]:

@@ -22,19 +22,24 @@ def texts(column: "pd.Series[str]") -> "pd.Series[str]":
     return column.fillna("").astype("str")
 
 
+def text(value: object) -> str:
+    """Return a text cell's text; '' where it is blank."""
+    return value if isinstance(value, str) else ""
+
+
 def known_by(days: "pd.Series[pd.Timestamp]", as_at: date) -> "pd.Series[pd.Timestamp]":
     """Blank the days after as-at: a fact that is dated later is not yet one."""
     return days.where(days <= stamp(as_at))
 
 
-def split(text: object) -> list[str]:
+def split(joined_text: object) -> list[str]:
     """Return the parts of a text joined by "; "; none of a blank."""
-    return [part.strip() for part in text.split(";") if part.strip()] if isinstance(text, str) else []
+    return [part.strip() for part in text(joined_text).split(";") if part.strip()]
 
 
-def id_order(text: str) -> tuple[tuple[int, int, str], ...]:
+def id_order(item_id: str) -> tuple[tuple[int, int, str], ...]:
     """Order ids as people count: WF-2 before WF-10."""
-    return tuple((0, int(run), "") if run.isdigit() else (1, 0, run.upper()) for run in _RUN.split(text) if run)
+    return tuple((0, int(run), "") if run.isdigit() else (1, 0, run.upper()) for run in _RUN.split(item_id) if run)
 
 
 def joined(ids: Iterable[str]) -> str:

@@ -1,0 +1,192 @@
+"""National milestones: what was delivered by each checkpoint, and how likely the rest is."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from xltools import rag
+from xltools.measures.spc import POLARITY
+from xltools.measures.tidy import by_id, frame_of, id_order, known_by, referring, stamp, text
+from xltools.programme import Programme
+
+MET, MET_LATE, MISSED, DUE, NOT_GIVEN = "Met", "Met late", "Missed", "Due", "Not given"
+LIKELY = rag.LIKELIHOODS[:2]
+_ROUNDING = 1e-9  # 0.3 computed from sums may miss 0.3 typed by less than this share of it
+
+_NATIONAL = {
+    "row": "int64", "national_id": "str", "area_id": "str", "checkpoint": "datetime64[us]", "deliverable": "str",
+    "deadline": "datetime64[us]", "due": "datetime64[us]", "expected": "datetime64[us]", "met_on": "datetime64[us]",
+    "measure": "str", "state": "str", "late_days": "float64", "supported_by": "str",
+}  # fmt: skip
+_CHECKPOINTS = {
+    "area_id": "str", "area": "str", "checkpoint": "datetime64[us]", "state": "str", "late_days": "float64",
+    "deliverables": "int64", "met": "int64", "likelihood": "str", "rating": "str", "previous_likelihood": "str",
+    "movement": "str", "review_date": "datetime64[us]", "last_foretold": "str", "foretold_right": "str",
+}  # fmt: skip
+
+
+def national(programme: Programme, kpi_series: pd.DataFrame) -> pd.DataFrame:
+    """Say which deliverables were met, and when.
+
+    A deliverable that names a KPI is decided by it: met if the KPI reached, in the period that ends with
+    the deliverable's due day, the target of that day; met late from the first later period that did.
+
+    Args:
+        kpi_series: KPI by period, as the measure of this name gives it.
+
+    Returns:
+        One row per deliverable, in the tracker's order. `due` is its own deadline, else the checkpoint.
+        `state` is Met, Met late, Missed (not met, and as-at after due), Due, or Not given: its KPI has no
+        reading for the due day, or it has no date. `late_days` is from due to the day met, or to as-at while
+        missed; blank otherwise. `expected` is the day met, else a forecast not before as-at, else due; blank
+        where that is past.
+
+    Source:
+        Department of Health, ADASS and LGA milestones for Putting People First (papers 002 and 004).
+    """
+    supporting = referring(programme.milestones, "milestone_id", "supports")
+    directional = {kpi for kpi, better in by_id(programme.kpis, "kpi_id", "better_is").items() if POLARITY.get(better)}
+    as_at, table = stamp(programme.as_at), programme.national_milestones
+    dated = table.assign(
+        due=table["deadline"].fillna(table["checkpoint"]), met_on=known_by(table["met_on"], programme.as_at)
+    )
+    rows = []
+    for each in dated.itertuples():
+        is_bound = each.measure in directional
+        met_on, is_known = _decided(each, kpi_series, programme) if is_bound else (each.met_on, True)
+        row = _deliverable(each, met_on, as_at) | {"supported_by": supporting.get(text(each.national_id), "")}
+        if not is_known and row["state"] == MISSED:
+            row |= {"state": NOT_GIVEN, "late_days": None}
+        rows.append(row)
+    return frame_of(rows, _NATIONAL)
+
+
+def _decided(row: Any, kpi_series: pd.DataFrame, programme: Programme) -> tuple[Any, bool]:
+    """Return the day on which the KPI met the target of the due day, and whether that can be told.
+
+    Where the KPI has no reading or no target for that day, what the tracker says counts.
+    """
+    if not row.due <= stamp(programme.as_at):
+        return pd.NaT, True
+    series = kpi_series[(kpi_series["kpi_id"] == row.measure) & kpi_series["actual"].notna()]
+    target = series.loc[series["period_end"] == row.due, "target"].dropna()
+    if target.empty:
+        return row.met_on, not pd.isna(row.met_on)
+    sign = POLARITY[by_id(programme.kpis, "kpi_id", "better_is")[row.measure]]
+    is_reached = (series["actual"] - target.iloc[0]) * sign >= -_ROUNDING * abs(target.iloc[0])
+    day = series.loc[is_reached & (series["period_end"] >= row.due), "period_end"].min()
+    return (row.met_on if day == row.due and row.met_on <= row.due else day), True
+
+
+def _deliverable(row: Any, met_on: Any, as_at: pd.Timestamp) -> dict[str, Any]:
+    is_met = not pd.isna(met_on)
+    state = _state(row.due, met_on, as_at)
+    forecast = row.forecast if row.forecast >= as_at else row.due if row.due >= as_at else pd.NaT
+    words = {name: text(getattr(row, name)) for name in ("national_id", "area_id", "deliverable", "measure")}
+    return words | {
+        "row": row.Index,
+        "checkpoint": row.checkpoint,
+        "deadline": row.deadline,
+        "due": row.due,
+        "expected": met_on if is_met else forecast,
+        "met_on": met_on,
+        "state": state,
+        "late_days": _late_days(state, row.due, met_on, as_at),
+    }
+
+
+def _state(due: Any, met_on: Any, as_at: pd.Timestamp) -> str:
+    if pd.isna(due):
+        return NOT_GIVEN if pd.isna(met_on) else MET
+    if pd.isna(met_on):
+        return MISSED if as_at > due else DUE
+    return MET_LATE if met_on > due else MET
+
+
+def checkpoints(programme: Programme, national: pd.DataFrame) -> pd.DataFrame:
+    """Say where each area stands at each checkpoint: a fact once it has passed, a likelihood before.
+
+    Args:
+        national: as the measure of this name gives it.
+
+    Returns:
+        One row per area and checkpoint, in the order of areas and days. A checkpoint is met when all its
+        deliverables are, by the day of the last one; Not given where a KPI cannot tell. `likelihood` is the
+        latest review's not after as-at, `previous_likelihood` that of the review before. `rating` is the
+        likelihood's while Due, Complete once met, Red once missed. `last_foretold` is what the last review
+        before the checkpoint said, and `foretold_right` whether it came so: Yes, No, or '' where that is
+        not known yet. `movement` is blank once the checkpoint is past or met.
+
+    Source:
+        Own rule: Very likely is Green ... Very unlikely Red, one to one.
+    """
+    titles = by_id(programme.areas, "area_id", "area")
+    reviews = _reviews(programme)
+    rows = []
+    dated = national[(national["area_id"] != "") & national["checkpoint"].notna()]
+    groups: dict[Any, pd.DataFrame] = dict(list(dated.groupby(["area_id", "checkpoint"])))
+    for area_id, checkpoint in sorted(groups, key=lambda key: (id_order(key[0]), key[1])):
+        told = reviews.get((area_id, checkpoint), [])
+        row = _checkpoint(groups[area_id, checkpoint], told, checkpoint, stamp(programme.as_at))
+        rows.append({"area_id": area_id, "area": titles.get(area_id, "")} | row)
+    return frame_of(rows, _CHECKPOINTS)
+
+
+def _reviews(programme: Programme) -> dict[tuple[str, pd.Timestamp], list[tuple[pd.Timestamp, str]]]:
+    """Return what the reviews up to as-at said, oldest first; of two on one day the worse counts."""
+    table = programme.likelihood.dropna(subset=["review_date", "area_id", "checkpoint", "likelihood"])
+    table = table[table["review_date"] <= stamp(programme.as_at)]
+    said: dict[tuple[str, pd.Timestamp], dict[pd.Timestamp, str]] = {}
+    rows: Iterable[Any] = table.itertuples()
+    for row in rows:
+        days = said.setdefault((row.area_id, row.checkpoint), {})
+        words = [word for word in (days.get(row.review_date), row.likelihood) if word in rag.LIKELIHOODS]
+        if words:
+            days[row.review_date] = max(words, key=rag.LIKELIHOODS.index)
+    return {key: sorted(days.items()) for key, days in said.items()}
+
+
+def _checkpoint(
+    own: pd.DataFrame, told: list[tuple[pd.Timestamp, str]], checkpoint: Any, as_at: pd.Timestamp
+) -> dict[str, Any]:
+    is_met = own["met_on"].notna()
+    last_met = own["met_on"].max() if is_met.all() else pd.NaT
+    state = _state(checkpoint, last_met, as_at)
+    if state == MISSED and (own["state"] == NOT_GIVEN).any() and not (own["state"] == MISSED).any():
+        state = NOT_GIVEN
+    before, likelihood = [word for _, word in [(checkpoint, ""), (checkpoint, ""), *told][-2:]]
+    rating = _rating(state, likelihood)
+    foretold = next((word for day, word in reversed(told) if day < checkpoint), "")
+    return {
+        "checkpoint": checkpoint,
+        "state": state,
+        "late_days": _late_days(state, checkpoint, last_met, as_at),
+        "deliverables": len(own),
+        "met": int(is_met.sum()),
+        "likelihood": likelihood,
+        "rating": rating,
+        "previous_likelihood": before,
+        "movement": rag.movement(rag.LIKELIHOOD_RATING.get(before, ""), rating) if state == DUE else "",
+        "review_date": told[-1][0] if told else pd.NaT,
+        "last_foretold": foretold,
+        "foretold_right": _foretold_right(state, foretold),
+    }
+
+
+def _late_days(state: str, due: Any, met_on: Any, as_at: pd.Timestamp) -> float | None:
+    if state not in (MET_LATE, MISSED):
+        return None
+    return float(((as_at if state == MISSED else met_on) - due).days)
+
+
+def _rating(state: str, likelihood: str) -> str:
+    if state in (MET, MET_LATE, NOT_GIVEN):
+        return rag.NOT_RATED if state == NOT_GIVEN else rag.COMPLETE
+    return rag.RED if state == MISSED else rag.LIKELIHOOD_RATING.get(likelihood, rag.NOT_RATED)
+
+
+def _foretold_right(state: str, foretold: str) -> str:
+    if not foretold or state in (DUE, NOT_GIVEN):
+        return ""
+    return "Yes" if (state == MET) == (foretold in LIKELY) else "No"

@@ -1,0 +1,74 @@
+"""Risks: how bad each one is, how it moved, and whether it was looked at in time."""
+
+import numpy as np
+import pandas as pd
+
+from xltools import rag
+from xltools.measures.tidy import figure_number, known_by, stamp, texts
+from xltools.programme import Previous, Programme, Settings
+
+BANDS = ("Low", "Moderate", "High", "Extreme")
+_TEXTS = ("risk_id", "workstream_id", "area_id", "risk", "cause", "mitigation", "owner")
+_NUMBERS = ["likelihood", "impact", "initial_score", "target_score"]
+
+
+def risks(programme: Programme, previous: Previous | None) -> pd.DataFrame:
+    """Score each risk and place it in its band.
+
+    Returns:
+        One row per risk raised by as-at (or without a date of raising), in the tracker's order, with its
+        typed fields. `score` is likelihood times impact, 1 to 25, blank where either is; `band` is '' then.
+        `rating` follows the band, Low to Extreme as Green to Red; Complete once closed. A risk closed, or
+        looked at, after as-at is not yet so. `movement` is Better, Worse, Same, New or Closed, by score.
+        `days_since_review` counts from the raising where there was no review, and is blank without either.
+
+    Source:
+        NHS 5 by 5 risk matrix, where 1 to 3 is low; the other limits are our own, and Settings.
+    """
+    table, as_at = programme.risks, programme.as_at
+    table = table[~(table["raised"] > stamp(as_at))]
+    frame = table[_NUMBERS].copy()
+    frame.insert(0, "row", table.index)
+    for field in _TEXTS:
+        frame[field] = texts(table[field])
+    status = texts(table["status"])
+    frame["status"] = status.mask((status == "Closed") & (table["closed"] > stamp(as_at)), "Open")
+    frame["raised"], frame["closed"] = table["raised"], known_by(table["closed"], as_at)
+    frame["last_reviewed"] = known_by(table["last_reviewed"], as_at)
+    frame["score"] = frame["likelihood"] * frame["impact"]
+    frame["band"] = _bands(frame["score"], programme.settings)
+    ratings = frame["band"].map(dict(zip(BANDS, rag.SCALE, strict=True))).fillna(rag.NOT_RATED)
+    frame["rating"] = ratings.mask(frame["status"] == "Closed", rag.COMPLETE).astype("str")
+    frame["previous_score"] = [figure_number(previous, f"{each}.score") for each in frame["risk_id"]]
+    frame["movement"] = _movements(frame)
+    _review(frame, table["last_reviewed"], programme.settings)
+    return frame.reset_index(drop=True)
+
+
+def band_limits(settings: Settings) -> tuple[int, int, int]:
+    """Return the highest score of Low, Moderate and High; beyond it a risk is Extreme."""
+    return settings.risk_low_to, settings.risk_moderate_to, settings.risk_high_to
+
+
+def _bands(score: "pd.Series[float]", settings: Settings) -> "pd.Series[str]":
+    limits = np.array(band_limits(settings), dtype=np.float64)
+    words = np.array(BANDS, dtype=object)[(score.to_numpy()[:, None] > limits).sum(axis=1)]
+    return pd.Series(words, index=score.index, dtype="str").where(score.notna(), "")
+
+
+def _movements(frame: pd.DataFrame) -> "pd.Series[str]":
+    change = frame["score"] - frame["previous_score"]
+    words = np.select(
+        [frame["status"] == "Closed", frame["previous_score"].isna(), change > 0, change < 0, change == 0],
+        ["Closed", "New", "Worse", "Better", "Same"],
+        rag.NOT_RATED,
+    )
+    return pd.Series(words, index=frame.index, dtype="str")
+
+
+def _review(frame: pd.DataFrame, typed_reviews: "pd.Series[pd.Timestamp]", settings: Settings) -> None:
+    """Add how long ago each was looked at; a later review than as-at hides the one before it, so none is held late."""
+    last = frame["last_reviewed"].fillna(frame["raised"].where(typed_reviews.isna()))
+    frame["days_since_review"] = (stamp(settings.as_at) - last).dt.days.astype("float64")
+    is_late = frame["days_since_review"] > settings.review_interval_days
+    frame["is_review_overdue"] = (frame["status"] == "Open") & is_late

@@ -1,0 +1,172 @@
+"""Workstreams and the programme: derived ratings beside declared ones, each with its reason."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from xltools import rag
+from xltools.measures.parts import DELIVERY, PERFORMANCE, RISK, delivery, performance, risk
+from xltools.measures.rollup import Item, Part, Rollup, programme_part, tally, worst_item, worst_part
+from xltools.measures.tidy import counted, figure_text, frame_of, stamp, text
+from xltools.programme import Previous, Programme, Settings
+
+PROGRAMME = "PROGRAMME"
+_WORDS = ("workstream_id", "workstream", "lead", "outcome", "path_to_green")
+_DTYPES = {
+    "row": "int64", "workstream_id": "str", "workstream": "str", "lead": "str", "outcome": "str",
+    "outcome_due": "datetime64[us]", "delivery": "str", "performance": "str", "risk": "str", "rating": "str",
+    "reason": "str", "declared": "str", "declared_on": "datetime64[us]", "declared_by": "str",
+    "declared_reason": "str", "path_to_green": "str", "previous_rating": "str", "movement": "str",
+    "is_declared_better": "bool", "open_milestones": "int64", "late_milestones": "int64", "rated_kpis": "int64",
+    "open_risks": "int64",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRating:
+    """The programme's rating, derived and declared.
+
+    Attributes:
+        declared: '' where nobody declared one by as-at.
+        movement: of the derived rating since the last report, in one word.
+        counts: how many workstreams have each rating, every word named.
+    """
+
+    rating: str
+    reason: str
+    declared: str
+    declared_on: date | None
+    declared_by: str
+    declared_reason: str
+    previous_rating: str
+    movement: str
+    is_declared_better: bool
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+def rollups(
+    programme: Programme, milestones: pd.DataFrame, kpis: pd.DataFrame, risks: pd.DataFrame
+) -> dict[str, Rollup]:
+    """Rate every workstream from its parts, and the programme from its workstreams.
+
+    Args:
+        milestones: as the measure of this name gives them; the other two likewise.
+
+    Returns:
+        By workstream id, and under PROGRAMME.
+
+    Source:
+        Own rule: a workstream is its worst rated part.
+    """
+    settings = programme.settings
+    rolled = {}
+    for each in sorted(set(programme.workstreams["workstream_id"].dropna())):
+        own = [frame[frame["workstream_id"] == each] for frame in (milestones, kpis, risks)]
+        rolled[each] = _rolled([delivery(own[0], settings), performance(own[1]), risk(own[2], settings)])
+    return rolled | {PROGRAMME: _programme_rollup({each: rollup.rating for each, rollup in rolled.items()})}
+
+
+def workstreams(programme: Programme, previous: Previous | None, rolled: Mapping[str, Rollup]) -> pd.DataFrame:
+    """Set each workstream's derived rating beside its declared one and the one before.
+
+    Args:
+        rolled: as `rollups` gives them.
+
+    Returns:
+        One row per workstream, in the tracker's order. `delivery`, `performance` and `risk` are the ratings
+        of its parts, Not rated where too little was measured. What was declared after as-at is blank.
+        `late_milestones` are open and overdue, or beyond the limit of Green; `rated_kpis` have a rating.
+    """
+    rows = [_row(each, programme.settings, previous, rolled) for each in programme.workstreams.itertuples()]
+    return frame_of(rows, _DTYPES)
+
+
+def programme_rating(programme: Programme, previous: Previous | None, rolled: Mapping[str, Rollup]) -> ProgrammeRating:
+    """Set the programme's derived rating beside its declared one and the one before."""
+    settings, rollup = programme.settings, rolled[PROGRAMME]
+    is_declared = settings.declared_on is None or settings.declared_on <= settings.as_at
+    declared = settings.declared_rag if is_declared else ""
+    before = figure_text(previous, f"{PROGRAMME}.rating")
+    return ProgrammeRating(
+        rating=rollup.rating,
+        reason=rollup.reason,
+        declared=declared,
+        declared_on=settings.declared_on if declared else None,
+        declared_by=settings.declared_by if declared else "",
+        declared_reason=settings.declared_reason if declared else "",
+        previous_rating=before,
+        movement=rag.movement(before, rollup.rating),
+        is_declared_better=is_better(declared, rollup.rating),
+        counts=tally([item.rating for item in rollup.parts[0].items]),
+    )
+
+
+def is_better(declared: str, derived: str) -> bool:
+    """Tell whether a declared rating is better than the derived one; not where either is no rating."""
+    return rag.is_rated(declared) and rag.is_rated(derived) and rag.points(declared) < rag.points(derived)
+
+
+def _rolled(parts: Sequence[Part]) -> Rollup:
+    """Roll parts up; the reason tells of those that made the rating, or of all where there is none."""
+    rating = worst_part(parts)
+    telling = [each for each in parts if each.rating == rating] if rag.is_rated(rating) else parts
+    return Rollup(rating, tuple(parts), f"{rating}: {'; '.join(each.summary for each in telling)}")
+
+
+def _programme_rollup(ratings: Mapping[str, str]) -> Rollup:
+    made = programme_part([Item(each, rating) for each, rating in ratings.items()])
+    worst = worst_item(made.items)
+    found = [f"{count} {word}" for word, count in tally(list(ratings.values())).items() if count]
+    of = f"{counted(len(ratings), 'workstream')}: {', '.join(found)}"
+    summary = f"{of}; worst {worst.item_id}; {made.rule}" if worst else f"{of}; {made.rule}"
+    told = Part(made.name, made.rating, made.items, made.rule, summary)
+    return Rollup(made.rating, (told,), f"{made.rating}: {summary}")
+
+
+def _row(
+    workstream: Any, settings: Settings, previous: Previous | None, rolled: Mapping[str, Rollup]
+) -> dict[str, Any]:
+    words = {name: text(getattr(workstream, name)) for name in _WORDS}
+    empty = Rollup(rag.NOT_RATED, (), f"{rag.NOT_RATED}: it has no ID")
+    rollup = rolled.get(words["workstream_id"], empty)
+    before = figure_text(previous, f"{words['workstream_id']}.rating")
+    declared = _declared(workstream, settings)
+    return {
+        **words,
+        **declared,
+        **_counts(rollup),
+        "row": workstream.Index,
+        "outcome_due": workstream.outcome_due,
+        "rating": rollup.rating,
+        "reason": rollup.reason,
+        "previous_rating": before,
+        "movement": rag.movement(before, rollup.rating),
+        "is_declared_better": is_better(declared["declared"], rollup.rating),
+    }
+
+
+def _declared(workstream: Any, settings: Settings) -> dict[str, Any]:
+    if workstream.declared_on > stamp(settings.as_at):
+        return {"declared": "", "declared_on": pd.NaT, "declared_by": "", "declared_reason": ""}
+    return {
+        "declared": text(workstream.declared_rag),
+        "declared_on": workstream.declared_on,
+        "declared_by": text(workstream.declared_by),
+        "declared_reason": text(workstream.rag_reason),
+    }
+
+
+def _counts(rollup: Rollup) -> dict[str, Any]:
+    """Return the ratings of the parts, and how many things they were made of."""
+    parts = {each.name: each for each in rollup.parts}
+    ratings = {name: parts[name].rating if name in parts else rag.NOT_RATED for name in (DELIVERY, PERFORMANCE, RISK)}
+    items = {name: parts[name].items if name in parts else () for name in (DELIVERY, PERFORMANCE, RISK)}
+    return ratings | {
+        "open_milestones": sum(item.rating not in (rag.COMPLETE, rag.CANCELLED) for item in items[DELIVERY]),
+        "late_milestones": sum(item.is_adverse for item in items[DELIVERY]),
+        "rated_kpis": sum(rag.is_rated(item.rating) for item in items[PERFORMANCE]),
+        "open_risks": len(items[RISK]),
+    }
