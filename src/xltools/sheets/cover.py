@@ -23,6 +23,8 @@ PURPOSES: dict[str, str] = {
     "Value for money": "What was planned, spent and saved, and the cashable share",
     "Exceptions": "Everything rated Red or Amber/Red, with what is being done about it",
     "Data quality": "What was found in the tracker, how complete it is, and what was left out",
+    "Underpinning requirements": "Each requirement on the four ratings, with its evidence",
+    "Return data": "Every field of the return as one table, for those who gather returns",
     "Workings": "Where each figure comes from: cells, formula, limits, source",
 }
 
@@ -74,6 +76,8 @@ def _contents(layout: Layout, sheets: Sequence[Sheet], row: int) -> int:
 def _purpose(name: str) -> str:
     if name.startswith("Month plan"):
         return f"Workstream {name.removeprefix('Month plan').strip()}, month by month"
+    if name.startswith("Area "):
+        return f"Area {name.removeprefix('Area ')}: dates, likelihood, key questions, risks"
     return PURPOSES.get(name, "The programme's own sheet")
 
 
