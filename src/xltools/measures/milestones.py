@@ -153,7 +153,9 @@ def _lateness(milestone: Any) -> str:
     else:
         promise = f"the date that {milestone.agreed_by} agreed on {day_text(milestone.agreed_on)}"
     apart = _apart(milestone.rated_slip_days, promise)
-    return f"overdue with no forecast still to come, {apart}" if milestone.is_overdue else f"expected {apart}"
+    if milestone.is_overdue:
+        return f"overdue with no forecast still to come, {apart}"
+    return f"on hold, expected {apart}" if milestone.status == "On hold" else f"expected {apart}"
 
 
 def _apart(days: float, promise: str) -> str:

@@ -1,0 +1,162 @@
+"""Actions: what is done about everything off track, and what is not done in time."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from xltools import rag
+from xltools.measures.national import MET, MET_LATE, MISSED
+from xltools.measures.tidy import by_id, day_text, frame_of, id_order, stamp, text, texts
+from xltools.programme import Programme
+
+KINDS = ("Workstream", "Milestone", "KPI", "Risk", "Requirement", "Area")
+OFF_TRACK = (rag.RED, rag.AMBER_RED)
+_EXCEPTIONS = {
+    "item_id": "str", "item_kind": "str", "title": "str", "workstream_id": "str", "rating": "str", "reason": "str",
+    "action_id": "str", "cause": "str", "consequence": "str", "action": "str", "owner": "str",
+    "due": "datetime64[us]", "is_overdue": "bool",
+}  # fmt: skip
+_OVERDUE = {
+    "row": "int64", "action_id": "str", "item_id": "str", "action": "str", "owner": "str", "due": "datetime64[us]",
+    "days_overdue": "int64",
+}  # fmt: skip
+_WORDS = ("action_id", "cause", "consequence", "action", "owner")
+
+
+def open_actions(programme: Programme) -> pd.DataFrame:
+    """Return the actions that stand as at the day reported on: open, or closed only later."""
+    table, as_at = programme.actions, stamp(programme.as_at)
+    is_open = texts(table["status"]).isin(["Open", ""]) | (table["closed"] > as_at)
+    return table[is_open].assign(is_overdue=table["due"] < as_at)
+
+
+def actions_overdue(programme: Programme) -> pd.DataFrame:
+    """List the open actions whose day has gone by.
+
+    Returns:
+        One row per overdue action, the longest overdue first.
+    """
+    late = open_actions(programme)
+    late = late[late["is_overdue"]]
+    rows: Iterable[Any] = late.itertuples()
+    found = [
+        {name: text(getattr(each, name)) for name in ("action_id", "item_id", "action", "owner")}
+        | {"row": each.Index, "due": each.due, "days_overdue": (stamp(programme.as_at) - each.due).days}
+        for each in rows
+    ]
+    return frame_of(sorted(found, key=lambda row: (-row["days_overdue"], id_order(row["action_id"]))), _OVERDUE)
+
+
+def exceptions(programme: Programme, items: pd.DataFrame) -> pd.DataFrame:
+    """Set beside everything Red or Amber/Red what is being done about it.
+
+    Args:
+        items: as `off_track` gives them.
+
+    Returns:
+        One row per thing and open action about it, one with blanks where there is none; the worst first,
+        then by kind and id. A blank text means that it is not given. An area's actions are also those
+        about its deliverables that are not met.
+    """
+    by_item: dict[str, list[dict[str, Any]]] = {}
+    rows: Iterable[Any] = open_actions(programme).itertuples()
+    for each in rows:
+        told = {name: text(getattr(each, name)) for name in _WORDS} | {"due": each.due, "is_overdue": each.is_overdue}
+        by_item.setdefault(text(each.item_id), []).append(told)
+    none: dict[str, Any] = dict.fromkeys(_WORDS, "") | {"due": pd.NaT, "is_overdue": False}
+    found = []
+    for item in items.to_dict("records"):
+        told = [action for item_id in item.pop("about") for action in by_item.get(item_id, [])]
+        found += [item | action for action in sorted(told, key=lambda action: id_order(action["action_id"])) or [none]]
+    return frame_of(found, _EXCEPTIONS)
+
+
+def off_track(programme: Programme, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """List everything Red or Amber/Red, worst first.
+
+    Args:
+        frames: results by name: workstreams, milestones, kpis, risks, requirements, checkpoints, national.
+
+    Returns:
+        `item_id`, `item_kind`, `title`, `workstream_id` ('' where it has none), `rating`, `reason`, and
+        `about`: the ids that actions about it may name.
+    """
+    found = [
+        *_listed(frames["workstreams"], "Workstream", "workstream_id", "workstream"),
+        *_listed(frames["milestones"], "Milestone", "milestone_id", "milestone"),
+        *_listed(frames["kpis"], "KPI", "kpi_id", "kpi"),
+        *_listed(_with_reasons(frames["risks"], _risk_reason), "Risk", "risk_id", "risk"),
+        *_listed(_with_reasons(frames["requirements"], _review_reason), "Requirement", "requirement_id", "requirement"),
+        *_areas(programme, frames["checkpoints"], frames["national"]),
+    ]
+    found.sort(
+        key=lambda item: (-rag.points(item["rating"]), KINDS.index(item["item_kind"]), id_order(item["item_id"]))
+    )
+    columns = ["item_id", "item_kind", "title", "workstream_id", "rating", "reason", "about"]
+    return pd.DataFrame(found, columns=columns)
+
+
+def _listed(frame: pd.DataFrame, kind: str, id_field: str, title_field: str) -> list[dict[str, Any]]:
+    off = frame[frame["rating"].isin(OFF_TRACK)]
+    return [
+        {
+            "item_id": each[id_field],
+            "item_kind": kind,
+            "title": each[title_field],
+            "workstream_id": each.get("workstream_id", ""),
+            "rating": each["rating"],
+            "reason": each["reason"],
+            "about": (each[id_field],),
+        }
+        for each in off.to_dict("records")
+    ]
+
+
+def _with_reasons(frame: pd.DataFrame, reason: Any) -> pd.DataFrame:
+    rows: Iterable[Any] = frame.itertuples()
+    return frame.assign(reason=[reason(each) for each in rows])
+
+
+def _risk_reason(risk: Any) -> str:
+    if pd.isna(risk.score):
+        return f"{risk.rating}: it has no score"
+    made = f"likelihood {risk.likelihood:.0f} times impact {risk.impact:.0f} is {risk.score:.0f}"
+    return f"{risk.rating}: {risk.band}, {made}"
+
+
+def _review_reason(requirement: Any) -> str:
+    if pd.isna(requirement.review_date):
+        return f"{requirement.rating}: no review"
+    told = f": {requirement.evidence}" if requirement.evidence else ""
+    return f"{requirement.rating} at the review of {day_text(requirement.review_date)}{told}"
+
+
+def _areas(programme: Programme, checkpoints: pd.DataFrame, national: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return each area that is off track once, by its worst checkpoint, the first of those alike."""
+    titles = by_id(programme.areas, "area_id", "area")
+    worst: dict[str, Any] = {}
+    rows: Iterable[Any] = checkpoints[checkpoints["rating"].isin(OFF_TRACK)].itertuples()
+    for each in rows:
+        if each.area_id not in worst or rag.points(each.rating) > rag.points(worst[each.area_id].rating):
+            worst[each.area_id] = each
+    unmet = national[~national["state"].isin([MET, MET_LATE])]
+    return [_area(each, titles.get(area_id, ""), unmet[unmet["area_id"] == area_id]) for area_id, each in worst.items()]
+
+
+def _area(checkpoint: Any, title: str, unmet: pd.DataFrame) -> dict[str, Any]:
+    day = day_text(checkpoint.checkpoint)
+    if checkpoint.state == MISSED:
+        ids = unmet.loc[unmet["checkpoint"] == checkpoint.checkpoint, "national_id"]
+        reason = f"{checkpoint.rating}: the checkpoint of {day} was missed, {', '.join(ids)} not delivered"
+    else:
+        reason = f"{checkpoint.rating}: {checkpoint.likelihood.lower()} to meet the checkpoint of {day}"
+    return {
+        "item_id": checkpoint.area_id,
+        "item_kind": "Area",
+        "title": title,
+        "workstream_id": "",
+        "rating": checkpoint.rating,
+        "reason": reason,
+        "about": (checkpoint.area_id, *unmet["national_id"]),
+    }

@@ -1,0 +1,78 @@
+"""Key questions: which were asked at the last review, and what was answered then and before."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from xltools.measures import shown
+from xltools.measures.tidy import by_id, day_text, frame_of, stamp, text
+from xltools.programme import Programme
+from xltools.rules.questions import asked_if_parts
+
+ANSWERED, UNANSWERED, NOT_ASKED = "Answered", "Unanswered", "Not asked"
+_WORDS = ("question_id", "area_id", "theme", "question", "answer_type", "asked_if")
+_DTYPES = {
+    "row": "int64", "question_id": "str", "area_id": "str", "area": "str", "theme": "str", "question": "str",
+    "answer_type": "str", "asked_if": "str", "is_asked": "bool", "answer": "str", "review_date": "datetime64[us]",
+    "previous_answer": "str", "state": "str",
+}  # fmt: skip
+
+
+def questions(programme: Programme) -> pd.DataFrame:
+    """Say what was answered to each key question at the last review.
+
+    A question that hangs on another is asked only where that one was answered so at the same review.
+
+    Returns:
+        One row per question, in the tracker's order. `review_date` is the last review's, not after as-at;
+        `answer` as the tracker shows it, '' where none was given or the question was not asked;
+        `previous_answer` that of the review before; `state` Answered, Unanswered or Not asked.
+
+    Source:
+        Paper 004.
+    """
+    said = _answers(programme)
+    days: list[Any] = [pd.NaT, pd.NaT, *sorted({day for day, _ in said})]
+    before, last = days[-2:]
+    areas, parents = by_id(programme.areas, "area_id", "area"), asked_if_parts(programme.key_questions["asked_if"])
+    asked: Iterable[Any] = programme.key_questions.itertuples()
+    rows = []
+    for each in asked:
+        is_asked = _is_asked(parents.loc[each.Index], last, said)
+        words = {name: text(getattr(each, name)) for name in _WORDS}
+        answer = said.get((last, words["question_id"]), "") if is_asked else ""
+        rows.append({
+            **words,
+            "row": each.Index,
+            "area": areas.get(words["area_id"], ""),
+            "is_asked": is_asked,
+            "answer": answer,
+            "review_date": last,
+            "previous_answer": said.get((before, words["question_id"]), ""),
+            "state": ANSWERED if answer else UNANSWERED if is_asked else NOT_ASKED,
+        })  # fmt: skip
+    return frame_of(rows, _DTYPES)
+
+
+def answer_text(value: object) -> str:
+    """Write an answer as the tracker shows it: words, a day, or a number."""
+    if shown.is_blank(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return day_text(value)
+    return shown.number(float(value), 4) if isinstance(value, int | float) else str(value).strip()
+
+
+def _answers(programme: Programme) -> dict[tuple[pd.Timestamp, str], str]:
+    """Return the answers up to as-at by review and question; of two on one day the last in the alphabet."""
+    table = programme.answers.dropna(subset=["review_date", "question_id"])
+    table = table[table["review_date"] <= stamp(programme.as_at)]
+    given = zip(table["review_date"], table["question_id"], table["answer"], strict=True)
+    return {(day, question): told for told, day, question in sorted((answer_text(a), d, q) for d, q, a in given)}
+
+
+def _is_asked(parent: "pd.Series[Any]", review: Any, said: Mapping[tuple[pd.Timestamp, str], str]) -> bool:
+    if pd.isna(parent["question_id"]):
+        return True
+    return said.get((review, parent["question_id"]), "").casefold() == str(parent["answer"]).casefold()
