@@ -1,0 +1,182 @@
+"""Validate: a raw tracker and its schemas in, typed tables and every finding out, in one pass."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from xltools.checks import Rule, Tables
+from xltools.findings import Finding, in_reading_order
+from xltools.places import Place
+from xltools.schemas import Schemas
+from xltools.tracker.raw import RawSheet, RawTracker
+from xltools.validate.adjustments import RESULT_RULES, adjusted, load_adjustments, switched_off
+from xltools.validate.found import at_rows
+from xltools.validate.reading import Reading, blank_table, reading_of, unread
+from xltools.validate.references import join_lists, judge_ids, judge_references
+from xltools.validate.rules import RULES
+from xltools.validate.running import RuleCrashed, rule_findings
+from xltools.validate.settings import AS_AT, VERSION, GivenSettings, given_settings
+from xltools.validate.sheets import TRACKER_VERSION, matched_sheets, own_sheets, version_findings
+from xltools.validate.waivers import SHEET as WAIVERS
+from xltools.validate.waivers import idle_waivers, waived, waivers_of
+from xltools.validate.words import listed, shown
+
+__all__ = ["RULES", "TRACKER_VERSION", "RuleCrashed", "Validation", "every_rule", "settle", "validate_tracker"]
+
+
+@dataclass(frozen=True)
+class Validation:
+    """What validation made of a tracker.
+
+    Args:
+        findings: in reading order; waivers and adjustments are applied.
+        places: schema's sheet name -> where its table stands; sheets that were found only.
+        left_out: sentences about what was not read or not judged.
+    """
+
+    tables: Tables
+    findings: list[Finding]
+    places: dict[str, Place]
+    left_out: tuple[str, ...] = ()
+
+
+def validate_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = None) -> Validation:
+    """Judge a tracker: structure, cells, rules of each sheet, rules across sheets, waivers.
+
+    Args:
+        as_at: the day the report stands at, where the Settings' own is not to count.
+
+    Raises:
+        RuleCrashed: a rule of a schema failed: a bug in that schema.
+        SchemaFault: the programme's `rules.toml` cannot be used.
+    """
+    sheets, findings = matched_sheets(raw, schemas)
+    given, readings = _readings(sheets, schemas, as_at)
+    version = _version_findings(raw, given, readings)
+    places = {name: _place(reading) for name, reading in readings.items() if reading.layout is not None}
+    if any(finding.rule == "STR-01" and finding.row is None for finding in version):
+        return _judged_no_further(raw, schemas, version, _as_at(given, as_at))
+    for reading in readings.values():
+        judge_ids(reading)
+        join_lists(reading)
+    judge_references(readings)
+    tables = Tables({name: reading.table for name, reading in readings.items()}, given.values, _as_at(given, as_at))
+    rule_breaks = list(rule_findings(readings, schemas.by_sheet, tables))
+    findings += [*version, *given.findings]
+    for reading in readings.values():
+        findings += [*reading.findings, *reading.cell_findings()]
+    named = _with_rows([*findings, *rule_breaks], readings)
+    validation = Validation(tables, named, places, tuple(_left_out(raw, schemas, readings)))
+    return _settled(validation, raw, schemas)
+
+
+def every_rule(schemas: Schemas) -> list[Rule]:
+    """List the engine's rules and every schema's, each once, by id."""
+    rules = {rule.id: rule for rule in RULES}
+    for spec in schemas:
+        for sheet_rule in spec.rules:
+            rules.setdefault(sheet_rule.rule.id, sheet_rule.rule)
+    return [rules[rule_id] for rule_id in sorted(rules)]
+
+
+def settle(findings: Iterable[Finding], validation: Validation, schemas: Schemas) -> list[Finding]:
+    """Apply waivers and adjustments to findings that came after validation too: those on results."""
+    ids = [rule.id for rule in every_rule(schemas)]
+    tables = validation.tables
+    kept = adjusted(findings, load_adjustments(schemas.folder, ids), _day(tables.as_at))
+    waivers = waivers_of(tables.by_sheet.get(WAIVERS, pd.DataFrame()))
+    on_results = [waiver for waiver in waivers if waiver.rule.upper().startswith(RESULT_RULES)]
+    judged = {waiver.rule.upper() for waiver in on_results}
+    idle = idle_waivers(on_results, kept, judged, validation.places.get(WAIVERS), _day(tables.as_at))
+    return waived([*kept, *idle], waivers, _day(tables.as_at))
+
+
+def _settled(validation: Validation, raw: RawTracker, schemas: Schemas) -> Validation:
+    """Apply adjustments and waivers, and put what remains in reading order."""
+    ids = [rule.id for rule in every_rule(schemas)]
+    as_at = _day(validation.tables.as_at)
+    adjustments = load_adjustments(schemas.folder, ids)
+    findings = adjusted(validation.findings, adjustments, as_at)
+    waivers = waivers_of(validation.tables.by_sheet.get(WAIVERS, pd.DataFrame()))
+    idle = list(idle_waivers(waivers, findings, ids, validation.places.get(WAIVERS), as_at))
+    findings = waived([*findings, *adjusted(idle, adjustments, as_at)], waivers, as_at)
+    left_out = (*validation.left_out, *switched_off(adjustments, as_at))
+    return Validation(validation.tables, in_reading_order(findings, raw.sheets), validation.places, left_out)
+
+
+def _readings(
+    sheets: dict[str, RawSheet], schemas: Schemas, as_at: date | None
+) -> tuple[GivenSettings, dict[str, Reading]]:
+    """Read the Settings first, since they say which dates can be, then every other sheet."""
+    readings: dict[str, Reading] = {}
+    given = GivenSettings()
+    for spec in sorted(schemas, key=lambda spec: spec.settings is None):
+        sheet = sheets.get(spec.name)
+        readings[spec.name] = reading_of(spec, sheet, given.limits) if sheet is not None else unread(spec)
+        if spec.settings is not None:
+            given = given_settings(readings[spec.name], as_at)
+    return given, {spec.name: readings[spec.name] for spec in schemas}
+
+
+def _version_findings(raw: RawTracker, given: GivenSettings, readings: dict[str, Reading]) -> list[Finding]:
+    said = given.values.get(VERSION) or ""
+    reading = next((reading for reading in readings.values() if reading.spec.settings is not None), None)
+    if reading is None or reading.layout is None:
+        return version_findings(raw, said, None)
+    column = next((place for name, place in reading.layout.columns.items() if name == "value"), None)
+    row = given.cells.get(VERSION)
+    cell = (reading.layout.raw.name, row, column) if row and column else None
+    return version_findings(raw, shown(said) if said else "", cell)
+
+
+def _judged_no_further(raw: RawTracker, schemas: Schemas, version: list[Finding], as_at: pd.Timestamp) -> Validation:
+    """Return the version's finding alone: a tracker of another version has other sheets and headings."""
+    tables = Tables({spec.name: blank_table(spec) for spec in schemas}, {}, as_at)
+    left_out = ("Nothing else of the tracker was judged, since it is of another version.",)
+    return Validation(tables, in_reading_order(version, raw.sheets), {}, left_out)
+
+
+def _with_rows(findings: list[Finding], readings: dict[str, Reading]) -> list[Finding]:
+    by_sheet: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_sheet.setdefault(finding.sheet, []).append(finding)
+    layouts = {r.layout.raw.name: r for r in readings.values() if r.layout is not None}
+    told: list[Finding] = []
+    for sheet, own in by_sheet.items():
+        reading = layouts.get(sheet)
+        if reading is None or reading.layout is None:
+            told += own
+        else:
+            told += at_rows(own, reading.layout.raw, reading.row_names())
+    return told
+
+
+def _left_out(raw: RawTracker, schemas: Schemas, readings: dict[str, Reading]) -> list[str]:
+    sentences = [
+        f"The sheet {name} could not be read, and what hangs on it was not judged."
+        for name, reading in readings.items()
+        if reading.layout is None
+    ]
+    own = own_sheets(raw, schemas)
+    if own:
+        are = "sheets are" if len(own) > 1 else "sheet is"
+        sentences.append(f"The programme's own {are} not read: {listed(own, 'and')}.")
+    return sentences
+
+
+def _place(reading: Reading) -> Place:
+    assert reading.layout is not None
+    return Place(reading.layout.raw.name, reading.layout.header_row, dict(reading.layout.columns))
+
+
+def _as_at(given: GivenSettings, as_at: date | None) -> pd.Timestamp:
+    """Return the day the report stands at: the one given from outside, else the Settings' own."""
+    value = as_at or given.values.get(AS_AT)
+    return pd.Timestamp("NaT") if value is None else pd.Timestamp(value)
+
+
+def _day(as_at: Any) -> date | None:
+    return None if pd.isna(as_at) else as_at.date()

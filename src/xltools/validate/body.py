@@ -1,0 +1,109 @@
+"""The rows under a header: which are records, and what else stands among them."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from xltools.findings import Finding
+from xltools.tracker.raw import RawValue
+from xltools.validate.found import Spot, found
+from xltools.validate.headings import Layout
+from xltools.validate.oddrows import odd_rows, two_header_rows
+from xltools.validate.words import quoted, rows_text, shown
+
+
+@dataclass(slots=True)
+class Body:
+    """A sheet's records.
+
+    Args:
+        rows: their Excel rows.
+        cells: field -> its raw cells, one per record.
+        covered: cells, as (row, column), that a merge hides: their blanks are not the staff's.
+    """
+
+    rows: list[int]
+    cells: dict[str, list[RawValue]]
+    findings: list[Finding] = field(default_factory=list)
+    covered: set[tuple[int, int]] = field(default_factory=set)
+
+
+def body_of(layout: Layout) -> Body:
+    """Read the records under a header; totals, notes, repeated headings and blank rows are none, and are told."""
+    fields = list(layout.columns)
+    places = [layout.columns[name] - 1 for name in fields]
+    under = layout.raw.rows[layout.header_row :]
+    records = list(zip(*([row[place] for row in under] for place in places), strict=True))
+    blank = ("",) * len(fields)
+    marked = _marked(layout)
+    given = [
+        number
+        for number, record in enumerate(records, layout.header_row + 1)
+        if (record != blank and any(type(cell) is not str or cell.strip() for cell in record)) or number in marked
+    ]
+    by_row = dict(enumerate(records, layout.header_row + 1))
+    odd = dict(odd_rows(layout, fields, {row: by_row[row] for row in given}))
+    rows = [row for row in given if row not in odd]
+    columns = zip(*(by_row[row] for row in rows), strict=True) if rows else ([] for _ in fields)
+    body = Body(rows, {name: list(cells) for name, cells in zip(fields, columns, strict=True)}, list(odd.values()))
+    body.findings += [*_blank_rows(layout, rows), *_merges(layout, body)]
+    body.findings += two_header_rows(layout)
+    return body
+
+
+def _marked(layout: Layout) -> set[int]:
+    """Return the rows that hold something the value reader shows as blank: an error, a formula without a value."""
+    columns = set(layout.columns.values())
+    cells = [*layout.raw.errors, *layout.raw.uncalculated]
+    return {row for row, column in cells if column in columns and row > layout.header_row}
+
+
+def beside(layout: Layout, last: int, told_already: Collection[int]) -> Iterator[Finding]:
+    """Find cells in columns that have no heading; a missing heading says it all already.
+
+    Args:
+        last: the last row of the table.
+        told_already: rows that another finding speaks for.
+    """
+    under = list(enumerate(layout.raw.rows[layout.header_row : last], layout.header_row + 1))
+    for column in () if layout.missing else layout.unheaded:
+        filled = [row for row, cells in under if cells[column - 1] != "" and row not in told_already]
+        if not filled:
+            continue
+        cell = layout.raw.value(filled[0], column)
+        more = f", as {rows_text(filled[1:])} of the column" if len(filled) > 1 else ""
+        told = f"{quoted(cell)} stands in a column without a heading{more}; it is not read."
+        fix = f"Give the column a heading in row {layout.header_row}, or move what it says above the headings."
+        yield found("STR-15", layout.raw.name, told, fix, Spot(filled[0], column, value=shown(cell)))
+
+
+def _blank_rows(layout: Layout, rows: Sequence[int]) -> Iterator[Finding]:
+    present = set(rows)
+    blank = [
+        row
+        for row in range(layout.header_row + 1, max(present, default=0))
+        if row not in present and not any(cell != "" for cell in layout.raw.rows[row - 1])
+    ]
+    if blank:
+        told = f"{rows_text(blank).capitalize()} {'is' if len(blank) == 1 else 'are'} blank; the rows below are read."
+        fix = f"Delete {rows_text(blank)}, so that Excel sorts and filters the whole table."
+        yield found("STR-13", layout.raw.name, told, fix, Spot(blank[0], layout.first_column))
+
+
+def _merges(layout: Layout, body: Body) -> Iterator[Finding]:
+    """Find merges that touch a table's records."""
+    if not body.rows:
+        return
+    by_column = {column: name for name, column in layout.columns.items()}
+    rows = set(body.rows)
+    for top, left, bottom, right in layout.raw.merges:
+        columns = [column for column in by_column if left <= column <= right]
+        touched = list(range(max(top, layout.header_row), min(bottom, body.rows[-1]) + 1))
+        if not columns or not (rows.intersection(touched) or layout.header_row in touched):
+            continue
+        body.covered.update((row, column) for row in touched for column in columns if (row, column) != (top, left))
+        extent = f"{right - left + 1} columns and {bottom - top + 1} rows"
+        told = f"{extent} are merged here; Excel keeps one value and leaves the other cells blank."
+        heading = layout.heading(by_column[left]) if left in by_column else None
+        value = layout.raw.value(top, left)
+        shown_value = shown(value) if value != "" else ""
+        yield found("STR-14", layout.raw.name, told, spot=Spot(top, left, heading, shown_value))

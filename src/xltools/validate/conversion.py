@@ -1,0 +1,152 @@
+"""Conversion: each cell by our own typed verdicts; what cannot be read is a finding, then blank.
+
+Clean columns take a fast path over whole columns; the verdicts of `verdict_on` are the reference.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from xltools.columns import Column
+from xltools.tracker.raw import RawValue
+from xltools.validate.amounts import number_verdict
+from xltools.validate.cleaning import Cleaned, cleaned
+from xltools.validate.texts import VERDICTS
+from xltools.validate.verdict import NO_LIMITS, Limits, Verdict, fault
+from xltools.validate.words import key_of, quoted
+
+NUMBERS = frozenset({"number", "whole", "percent", "money"})
+_SEVERAL_LINES = frozenset({"text", "value"})
+_FREE_WORDS = frozenset({"text", "value"})
+#: What people type for "nothing to say"; a blank cell says it better. Zero is never meant by them for certain.
+_NOTHING = frozenset({
+    "n/a", "na", "n.a.", "n.a", "-", "--", "–", "—", ".", "?", "??", "tbc", "t.b.c.", "tbd", "tba", "none", "nil",
+    "null", "n/k", "nk", "unknown", "not known", "not applicable", "to be confirmed", "to be agreed",
+})  # fmt: skip
+
+
+def converted(cells: Sequence[RawValue], column: Column, limits: Limits = NO_LIMITS) -> tuple[Any, dict[int, Verdict]]:
+    """Type a column's cells.
+
+    Returns:
+        The values, for `column.dtype`; and the verdicts that break a rule, by place in the column.
+    """
+    values = _all_clean(cells, column, limits)
+    if values is not None:
+        return values, {}
+    return _one_by_one(cells, column, limits)
+
+
+def verdict_on(value: RawValue, column: Column, limits: Limits = NO_LIMITS) -> Verdict:
+    """Judge one cell by its column alone."""
+    if not isinstance(value, str):
+        return VERDICTS[column.kind](value, column, limits)
+    if not value:
+        return Verdict(None)
+    text = cleaned(value, keep_lines=column.kind in _SEVERAL_LINES)
+    if not text.text:
+        return Verdict(None, *_stray(value, text))
+    if column.kind not in _FREE_WORDS and key_of(text.text) in _NOTHING and text.text not in column.words:
+        return _nothing(text.text, column)
+    verdict = VERDICTS[column.kind](text.text, column, limits)
+    if verdict.rule or not text.stray:
+        return verdict
+    return Verdict(verdict.value, *_stray(value, text))
+
+
+def _one_by_one(cells: Sequence[RawValue], column: Column, limits: Limits) -> tuple[Any, dict[int, Verdict]]:
+    seen: dict[tuple[type, RawValue], Verdict] = {}
+    values: list[Any] = []
+    faults: dict[int, Verdict] = {}
+    for place, value in enumerate(cells):
+        key = (type(value), value)
+        verdict = seen.get(key)
+        if verdict is None:
+            verdict = seen[key] = verdict_on(value, column, limits)
+        values.append(verdict.value)
+        if verdict.rule:
+            faults[place] = verdict
+    return _typed(values, column), faults
+
+
+def _typed(values: list[Any], column: Column) -> Any:
+    if column.kind == "day":
+        return np.array(values, dtype="datetime64[us]")
+    if column.kind in NUMBERS:
+        return np.array([np.nan if value is None else value for value in values], dtype="float64")
+    if column.kind == "value":
+        mixed = np.empty(len(values), dtype="object")
+        mixed[:] = [pd.Timestamp(value) if isinstance(value, datetime) else value for value in values]
+        return mixed
+    return pd.array([np.nan if value is None else value for value in values], dtype=column.dtype)  # type: ignore[call-overload]
+
+
+def _all_clean(cells: Sequence[RawValue], column: Column, limits: Limits) -> Any | None:
+    """Type a column with no fault in it at once; None where any cell needs a verdict of its own."""
+    kinds = set(map(type, cells))
+    if column.kind == "value":
+        return None
+    if column.kind == "day":
+        return _clean_days(cells, kinds, limits)
+    if column.kind in NUMBERS:
+        return _clean_numbers(cells, kinds, column)
+    return _clean_words(cells, kinds, column)
+
+
+def _has_only(cells: Sequence[RawValue], kinds: set[type], wanted: type) -> bool:
+    """Tell whether cells are of one type, or blank."""
+    return kinds <= {wanted} or (kinds <= {wanted, str} and not any(type(v) is str and v for v in cells))
+
+
+def _clean_days(cells: Sequence[RawValue], kinds: set[type], limits: Limits) -> Any | None:
+    if not _has_only(cells, kinds, datetime):
+        return None
+    days = np.array([value or None for value in cells], dtype="datetime64[us]")
+    given = days[~np.isnat(days)]
+    low = limits.earliest is None or bool((given >= np.datetime64(limits.earliest)).all())
+    high = limits.latest is None or bool((given <= np.datetime64(limits.latest)).all())
+    has_no_time = bool((given.astype("datetime64[D]") == given).all())
+    return days if low and high and has_no_time else None
+
+
+def _clean_numbers(cells: Sequence[RawValue], kinds: set[type], column: Column) -> Any | None:
+    if not _has_only(cells, kinds, float):
+        return None
+    numbers = np.array([np.nan if value == "" else value for value in cells], dtype="float64")
+    given = numbers[~np.isnan(numbers)]
+    if len(given) == 0:
+        return numbers
+    extremes = (float(given.min()), float(given.max()))
+    is_whole = column.kind != "whole" or bool((given == np.trunc(given)).all())
+    within = all(not number_verdict(number, column, NO_LIMITS).rule for number in extremes)
+    return numbers if is_whole and within else None
+
+
+def _clean_words(cells: Sequence[RawValue], kinds: set[type], column: Column) -> Any | None:
+    if kinds > {str} or not kinds <= {str}:
+        return None
+    for value in set(cells):
+        verdict = verdict_on(value, column)
+        if verdict.rule or (verdict.value or "") != value:
+            return None
+    return pd.array([value or np.nan for value in cells], dtype=column.dtype)  # type: ignore[call-overload]
+
+
+def _stray(value: str, text: Cleaned) -> tuple[str, str, str]:
+    rule = "CEL-26" if text.had_unseen else "CEL-04"
+    if not text.text:
+        return rule, f"The cell looks blank but holds {text.stray}.", "Clear the cell with Delete."
+    told = f"{quoted(value)} holds {text.stray}; it is read without."
+    return rule, told, f"Type {quoted(text.text)} again." if len(text.text) < 60 else "Take it out."
+
+
+def _nothing(text: str, column: Column) -> Verdict:
+    what = {"day": "a date", "email": "an address", "id": "an ID", "reference": "an ID"}.get(column.kind)
+    what = what or ("a number" if column.kind in NUMBERS else "a word of the list")
+    fix = f"Give {what}: the row needs it." if column.is_required else "Leave the cell blank."
+    if column.kind in NUMBERS and key_of(text) in {"none", "nil"}:
+        fix = f"Type 0, if none is meant{'' if column.is_required else '; else leave the cell blank'}."
+    return fault("CEL-29", f"{quoted(text)} is not {what}.", fix)

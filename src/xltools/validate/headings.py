@@ -1,0 +1,135 @@
+"""Headings: where a sheet's header row stands, and which column carries each field."""
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from xltools.checks import SheetSpec
+from xltools.findings import Finding
+from xltools.tracker.raw import RawSheet, RawValue
+from xltools.validate.found import Spot, found
+from xltools.validate.words import key_of, quoted, shown
+
+SEARCHED_ROWS = 100  # staff's own notes above the headings are shorter than this
+_NEAR = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where a sheet's table stands.
+
+    Args:
+        columns: field -> its column, from 1; a field whose heading is missing is not among them.
+        misspelt: fields that were found under a heading that only comes near.
+        unheaded: columns from 1 that carry no heading at all.
+    """
+
+    spec: SheetSpec
+    raw: RawSheet
+    header_row: int
+    columns: Mapping[str, int]
+    misspelt: frozenset[str] = frozenset()
+    unheaded: tuple[int, ...] = ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The fields that have no column here, in the schema's order."""
+        return tuple(field for field in self.spec.columns if field not in self.columns)
+
+    @property
+    def first_column(self) -> int:
+        """The column of the first field that is there: where a finding on a whole row points."""
+        return next(iter(self.columns.values()))
+
+    def heading(self, field: str) -> str:
+        """Return a field's heading."""
+        return self.spec.columns[field].heading
+
+
+def keys(row: Sequence[RawValue]) -> list[str]:
+    """Return a row's cells as headings are compared; "" for what is no text."""
+    return [key_of(cell) if isinstance(cell, str) else "" for cell in row]
+
+
+def heading_keys(spec: SheetSpec) -> dict[str, str]:
+    """Return what a sheet's headings compare as -> their fields."""
+    return {key_of(column.heading): field for field, column in spec.columns.items()}
+
+
+def header_row_of(spec: SheetSpec, raw: RawSheet) -> int | None:
+    """Find the row, from 1, that carries most of a sheet's headings; the first of equals; None where none does."""
+    wanted = set(heading_keys(spec))
+    needed = min(3, max(1, len(wanted) // 2))
+    counts = [len(wanted.intersection(keys(row))) for row in raw.rows[:SEARCHED_ROWS]]
+    best = max(counts, default=0)
+    return counts.index(best) + 1 if best >= needed else None
+
+
+def layout_of(spec: SheetSpec, raw: RawSheet) -> tuple[Layout | None, list[Finding]]:
+    """Find a sheet's table, and say what is wrong with its headings."""
+    header_row = header_row_of(spec, raw)
+    if header_row is None:
+        if not raw.rows or not any(cell != "" for row in raw.rows[:SEARCHED_ROWS] for cell in row):
+            told = f"The sheet {raw.name} has no headings: it is blank."
+        else:
+            told = f"No row of the sheet {raw.name} carries its headings."
+        names = ", ".join(column.heading for column in spec.columns.values())
+        return None, [found("STR-05", raw.name, told, f"Type these headings in one row: {names}.")]
+    cells = raw.rows[header_row - 1]
+    row_keys = keys(cells)
+    fields = heading_keys(spec)
+    columns: dict[str, int] = {}
+    for place, key in enumerate(row_keys):
+        if key in fields:
+            columns.setdefault(fields[key], place + 1)
+    near = _near_misses(spec, columns, row_keys)
+    unheaded = tuple(place + 1 for place, cell in enumerate(cells) if cell == "" or not shown(cell).strip())
+    places = {**near, **columns}
+    in_order = {field: places[field] for field in spec.columns if field in places}
+    layout = Layout(spec, raw, header_row, in_order, frozenset(near), unheaded)
+    return layout, list(_heading_findings(layout, row_keys))
+
+
+def _near_misses(spec: SheetSpec, columns: Mapping[str, int], row_keys: Sequence[str]) -> dict[str, int]:
+    """Match fields without a heading to the nearest headings that are no field's, best match first."""
+    known = set(heading_keys(spec))
+    theirs = {key: place + 1 for place, key in reversed(list(enumerate(row_keys))) if key and key not in known}
+    pairs = [
+        (_likeness(key_of(column.heading), key), field, key)
+        for field, column in spec.columns.items()
+        if field not in columns
+        for key in theirs
+    ]
+    matched: dict[str, int] = {}
+    for likeness, field, key in sorted(pairs, key=lambda pair: (-pair[0], pair[1:])):
+        if likeness >= _NEAR and field not in matched and key in theirs:
+            matched[field] = theirs.pop(key)
+    return matched
+
+
+def _likeness(expected: str, theirs: str) -> float:
+    """Compare two headings: 1 is equal; one that leaves out a word of the other still comes near."""
+    plain = theirs.replace("_", " ")
+    ratio = difflib.SequenceMatcher(None, expected, plain).ratio()
+    some, more = sorted((set(expected.split()), set(plain.split())), key=len)
+    return max(ratio, _NEAR) if some < more and ratio >= 0.6 else ratio
+
+
+def _heading_findings(layout: Layout, row_keys: Sequence[str]) -> Iterator[Finding]:
+    sheet, row = layout.raw.name, layout.header_row
+    cells = layout.raw.rows[row - 1]
+    fields = heading_keys(layout.spec)
+    for field in layout.missing:
+        heading = layout.heading(field)
+        told = f"The heading {quoted(heading)} is missing from row {row}."
+        fix = f"Type {heading} in row {row}, above its column."
+        yield found("STR-06", sheet, told, fix, Spot(heading=heading))
+    for field in sorted(layout.misspelt):
+        heading, column = layout.heading(field), layout.columns[field]
+        told = f"The heading {quoted(cells[column - 1])} is read as {quoted(heading)}."
+        yield found("STR-07", sheet, told, f"Type {heading}.", Spot(row, column, heading, shown(cells[column - 1])))
+    for place, key in enumerate(row_keys, 1):
+        if key in fields and layout.columns[fields[key]] != place:
+            heading = layout.heading(fields[key])
+            told = f"The heading {quoted(heading)} stands twice; the first column is read, this one is not."
+            yield found("STR-08", sheet, told, spot=Spot(row, place, heading, shown(cells[place - 1])))

@@ -1,0 +1,105 @@
+"""Rows under a header that are no records: totals, notes, headings once more."""
+
+import re
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
+
+from xltools.findings import Finding
+from xltools.tracker.raw import RawValue
+from xltools.validate.conversion import NUMBERS, verdict_on
+from xltools.validate.found import Spot, found
+from xltools.validate.headings import Layout, heading_keys, keys
+from xltools.validate.words import key_of, quoted, shown
+
+_TOTAL = re.compile(r"(grand |sub-?|overall )?totals?( .{0,30})?:?|sum:?", re.IGNORECASE)
+
+
+def odd_rows(
+    layout: Layout, fields: list[str], records: dict[int, tuple[RawValue, ...]]
+) -> Iterator[tuple[int, Finding]]:
+    """Find the rows that are no records, and say what each is."""
+    needed = [place for place, name in enumerate(fields) if layout.spec.columns[name].is_required]
+    only_needed = itemgetter(*needed) if len(needed) > 1 else lambda record: tuple(record[place] for place in needed)
+    last = max(records, default=0)
+    first = key_of(layout.heading(fields[0]))
+    for row, record in records.items():
+        width = len(record) - record.count("")
+        like_heading = type(record[0]) is str and record[0].strip().casefold() == first
+        if not like_heading and 2 * only_needed(record).count("") < max(1, len(needed)):
+            continue
+        if _has_headings(layout, fields, record):
+            yield row, _repeated(layout, row)
+        elif _is_total(layout, fields, record, is_last=row == last and len(records) > 2):
+            yield row, _total(layout, fields, row, record)
+        elif width == 1 and len(needed) > 1 and (place := _note_place(layout, fields, record)) is not None:
+            yield row, _note(layout, row, layout.columns[fields[place]], record[place])
+
+
+def _has_headings(layout: Layout, fields: Sequence[str], record: Sequence[RawValue]) -> bool:
+    known = heading_keys(layout.spec)
+    same = sum(known.get(key) == name for key, name in zip(keys(record), fields, strict=True) if key)
+    return same >= max(2, (len(fields) + 1) // 2)
+
+
+def _repeated(layout: Layout, row: int) -> Finding:
+    if row == layout.header_row + 1:
+        return _two_headers(layout, row)
+    told = f"Row {row} repeats the headings of row {layout.header_row}."
+    return found("STR-10", layout.raw.name, told, f"Delete row {row}.", Spot(row, layout.first_column))
+
+
+def two_header_rows(layout: Layout) -> list[Finding]:
+    """Find a row above the headings that names the columns once more."""
+    above = layout.header_row - 1
+    return [_two_headers(layout, above)] if above and _is_names_row(layout, above) else []
+
+
+def _is_names_row(layout: Layout, row: int) -> bool:
+    """Tell whether a row names the same columns again, in another spelling (milestone_id, baseline)."""
+    same = 0
+    for name, column in layout.columns.items():
+        cell = layout.raw.value(row, column)
+        key = key_of(cell).replace("_", " ") if isinstance(cell, str) else ""
+        same += key in {name.replace("_", " "), key_of(layout.heading(name))}
+    return same >= max(2, (len(layout.columns) + 1) // 2)
+
+
+def _two_headers(layout: Layout, row: int) -> Finding:
+    told = f"Rows {min(row, layout.header_row)} and {max(row, layout.header_row)} are both headings."
+    fix = f"Delete row {row}; row {layout.header_row} has the headings that are read."
+    return found("STR-09", layout.raw.name, told, fix, Spot(row, layout.first_column))
+
+
+def _is_total(layout: Layout, fields: Sequence[str], record: Sequence[RawValue], *, is_last: bool) -> bool:
+    """Tell whether a row adds up those above: it says so, or has nothing but numbers and ends the table."""
+    if any(type(cell) is str and _TOTAL.fullmatch(cell.strip()) for cell in record):
+        return True
+    kinds = [layout.spec.columns[name].kind for name, cell in zip(fields, record, strict=True) if cell != ""]
+    numbers = [cell for cell in record if isinstance(cell, float)]
+    return is_last and len(kinds) == len(numbers) > 0 and all(kind in NUMBERS for kind in kinds)
+
+
+def _total(layout: Layout, fields: Sequence[str], row: int, record: Sequence[RawValue]) -> Finding:
+    texts = [place for place, cell in enumerate(record) if type(cell) is str and _TOTAL.fullmatch(cell.strip())]
+    place = texts[0] if texts else next(place for place, cell in enumerate(record) if cell != "")
+    told = f"Row {row} is a total, not a row of {layout.spec.name}; it is not read."
+    column = layout.columns[fields[place]]
+    return found("STR-12", layout.raw.name, told, spot=Spot(row, column, value=shown(record[place])))
+
+
+def _note_place(layout: Layout, fields: Sequence[str], record: Sequence[RawValue]) -> int | None:
+    """Return where a row holds a note and nothing else; None where its one cell begins a record."""
+    place = next(place for place, cell in enumerate(record) if cell != "")
+    cell, name = record[place], fields[place]
+    column = layout.spec.columns[name]
+    if not isinstance(cell, str) or (layout.spec.settings is not None and name == fields[0]):
+        return None
+    is_key = column.kind in {"id", "reference"} and re.fullmatch(r"[A-Z0-9-]{1,40}", cell.strip())
+    is_record = is_key or (column.kind not in {"text", "reference"} and not verdict_on(cell, column).is_faulty)
+    return None if is_record else place
+
+
+def _note(layout: Layout, row: int, column: int, cell: RawValue) -> Finding:
+    told = f"{quoted(cell)} stands alone in row {row}; it is taken for a note and not read."
+    fix = f"Move it above the headings in row {layout.header_row}, or fill in the rest of the row."
+    return found("STR-15", layout.raw.name, told, fix, Spot(row, column, value=shown(cell)))

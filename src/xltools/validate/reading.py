@@ -1,0 +1,193 @@
+"""A sheet's reading: its typed table, and the verdict on each cell that broke a rule."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from xltools.checks import SheetSpec
+from xltools.columns import Column
+from xltools.findings import Finding
+from xltools.tracker.raw import RawSheet, RawValue
+from xltools.validate.body import Body, beside, body_of
+from xltools.validate.conversion import converted
+from xltools.validate.found import Spot, found
+from xltools.validate.headings import Layout, layout_of
+from xltools.validate.slides import slid_rows
+from xltools.validate.verdict import Limits, Verdict, fault
+from xltools.validate.words import shown
+
+_ERRORS = {
+    "#REF!": "its formula refers to a cell that is gone",
+    "#N/A": "its formula found no match",
+    "#DIV/0!": "its formula divides by zero or by a blank",
+    "#VALUE!": "its formula meets words where it wants a number",
+    "#NAME?": "its formula uses a name that Excel does not know",
+    "#NUM!": "its formula gives no number",
+    "#NULL!": "its formula's ranges do not meet",
+    "#SPILL!": "its formula has no room for its results",
+}
+
+
+@dataclass
+class Reading:
+    """What was read of one sheet.
+
+    Args:
+        layout: None where the sheet or its headings were not found.
+        faults: (row, field) -> the verdict on a cell that broke a rule; one per cell.
+        findings: those on the sheet's structure.
+        is_partial: rows or columns of it could not be read, so that what is absent may only be unread.
+    """
+
+    spec: SheetSpec
+    layout: Layout | None
+    table: pd.DataFrame
+    faults: dict[tuple[int, str], Verdict] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    is_partial: bool = False
+
+    def is_faulty(self, row: int, name: str) -> bool:
+        """Whether what a cell should hold is not known."""
+        verdict = self.faults.get((row, name))
+        return verdict is not None and verdict.is_faulty
+
+    def blank(self, row: int, name: str, verdict: Verdict) -> None:
+        """Give a typed cell a verdict after all, and the verdict's value, which is mostly none."""
+        self.faults[row, name] = verdict
+        self.table.loc[row, name] = np.nan if verdict.value is None else verdict.value
+
+    def row_names(self) -> dict[int, str]:
+        """Return the id by which each row is known, as typed even where it could not be read."""
+        name = row_name_field(self.spec)
+        if name is None or self.layout is None or name not in self.layout.columns:
+            return {}
+        column = self.layout.columns[name]
+        return {
+            row: text if isinstance(text, str) else _as_id(self.layout.raw.value(row, column))
+            for row, text in zip(self.table.index.tolist(), self.table[name].tolist(), strict=True)
+        }
+
+    def cell_findings(self) -> Iterator[Finding]:
+        """Turn the verdicts into findings at their cells."""
+        if self.layout is None:
+            return
+        for (row, name), verdict in self.faults.items():
+            column = self.layout.columns[name]
+            value = self.layout.raw.errors.get((row, column)) or self.layout.raw.value(row, column)
+            heading = self.layout.heading(name)
+            text = "" if value == "" else shown(value)
+            spot = Spot(row, column, heading, text)
+            yield found(verdict.rule, self.layout.raw.name, verdict.message, verdict.fix, spot)
+
+
+def row_name_field(spec: SheetSpec) -> str | None:
+    """Return the field that tells rows apart for a reader: the id, else the first reference, else the first words."""
+    kinds = ("id", "reference", "text")
+    return next((name for kind in kinds for name, column in spec.columns.items() if column.kind == kind), None)
+
+
+def blank_table(spec: SheetSpec) -> pd.DataFrame:
+    """Return a sheet's table without a row."""
+    return _table(spec, Body([], {}), {})
+
+
+def unread(spec: SheetSpec) -> Reading:
+    """Return the reading of a sheet that is not there."""
+    return Reading(spec, None, blank_table(spec), is_partial=True)
+
+
+def reading_of(spec: SheetSpec, raw: RawSheet, limits: Limits) -> Reading:
+    """Read a sheet: find its table, type its cells."""
+    layout, findings = layout_of(spec, raw)
+    if layout is None:
+        return Reading(spec, None, blank_table(spec), findings=findings, is_partial=True)
+    body = body_of(layout)
+    values, faults = _typed_cells(layout, body, limits)
+    slid, told = slid_rows(layout, body, faults)
+    table = _table(spec, body, values)
+    if slid:
+        table = table.drop(index=sorted(slid))
+        faults = {cell: verdict for cell, verdict in faults.items() if cell[0] not in slid}
+    last = max([*body.rows, layout.header_row])
+    findings += [*body.findings, *told, *beside(layout, last, slid)]
+    if table.empty and not slid and not spec.may_be_empty:
+        findings.append(found("STR-16", raw.name, f"The sheet {raw.name} has no row under its headings."))
+    return Reading(spec, layout, table, faults, findings, is_partial=bool(layout.missing or slid))
+
+
+def _typed_cells(layout: Layout, body: Body, limits: Limits) -> tuple[dict[str, Any], dict[tuple[int, str], Verdict]]:
+    values: dict[str, Any] = {}
+    faults: dict[tuple[int, str], Verdict] = {}
+    errors = _unreadable(layout)
+    is_settings = layout.spec.settings is not None
+    for name, place in layout.columns.items():
+        column = layout.spec.columns[name]
+        cells = body.cells[name]
+        unread = {row: verdict for (row, at), verdict in errors.items() if at == place}
+        if unread:
+            cells = ["" if row in unread else cell for row, cell in zip(body.rows, cells, strict=True)]
+        if is_settings and column.kind == "value":
+            values[name] = _blanks(column, len(cells))  # each setting is typed by its own kind
+            continue
+        values[name], wrong = converted(cells, column, limits)
+        found_here = {body.rows[at]: verdict for at, verdict in wrong.items()}
+        found_here |= {row: unread[row] for row in body.rows if row in unread} if unread else {}
+        if column.is_required:
+            found_here |= _required(layout, body, column, values[name], found_here)
+        faults |= {(row, name): verdict for row, verdict in found_here.items()}
+    return values, faults
+
+
+def _required(
+    layout: Layout, body: Body, column: Column, values: Any, known: Mapping[int, Verdict]
+) -> dict[int, Verdict]:
+    place = next(at for name, at in layout.columns.items() if layout.spec.columns[name] is column)
+    blank = [body.rows[at] for at in np.flatnonzero(pd.isna(values))]
+    verdict = fault("CEL-01", f"{column.heading} is blank, and every row needs it.", _fill_in(column))
+    return {
+        row: verdict
+        for row in blank
+        if not (row in known and known[row].is_faulty) and (row, place) not in body.covered
+    }
+
+
+def _fill_in(column: Column) -> str:
+    what = {"id": "an ID", "day": "a date", "reference": "an ID that exists", "email": "an address"}.get(column.kind)
+    if column.words:
+        return f"Choose {', '.join(column.words)}." if len(column.words) <= 6 else "Choose a word from the list."
+    if what is None:
+        what = "a number" if column.dtype == "float64" else "words"
+    meaning = f": {column.meaning[:1].lower()}{column.meaning[1:]}" if column.meaning else "."
+    return f"Type {what}{meaning}"
+
+
+def _unreadable(layout: Layout) -> dict[tuple[int, int], Verdict]:
+    """Return the verdict on each cell that holds an Excel error, or a formula that was never calculated."""
+    verdicts = {
+        cell: fault("CEL-03", "The cell holds a formula that was never calculated.", "")
+        for cell in layout.raw.uncalculated
+    }
+    for cell, error in layout.raw.errors.items():
+        verdicts[cell] = fault("CEL-02", f"The cell shows {error}: {_ERRORS.get(error, 'its formula failed')}.", "")
+    return verdicts
+
+
+def _table(spec: SheetSpec, body: Body, values: Mapping[str, Any]) -> pd.DataFrame:
+    index = pd.Index(body.rows, dtype="int64", name="row")
+    columns = {
+        name: values[name] if name in values else _blanks(column, len(index)) for name, column in spec.columns.items()
+    }
+    return pd.DataFrame(columns, index=index, columns=pd.Index(columns))
+
+
+def _blanks(column: Column, length: int) -> Any:
+    if column.kind == "value":
+        return np.array([None] * length, dtype="object")
+    return converted([""] * length, column)[0]
+
+
+def _as_id(cell: RawValue) -> str:
+    return cell.strip() if isinstance(cell, str) else shown(cell)

@@ -1,0 +1,154 @@
+"""Ids: each stands once, and each that is referred to exists."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from xltools.columns import Column
+from xltools.validate.reading import Reading
+from xltools.validate.verdict import Verdict, fault
+from xltools.validate.words import Nearest, key_of, quoted, shown
+
+_OTHER_JOINTS = re.compile(r"\s*(?:[,\n|/+&]|\band\b)\s*")
+
+
+@dataclass
+class Known:
+    """What the rows of some fields are called.
+
+    Args:
+        names: each as it stands.
+        keys: without regard to case and spaces -> the name; the names of faulty cells are among them.
+        is_whole: all of those fields could be read.
+    """
+
+    names: set[str]
+    keys: dict[str, str]
+    nearest: Nearest
+    is_whole: bool
+
+
+def judge_ids(reading: Reading) -> None:
+    """Tell ids that stand twice, or that differ from another only in capitals; the later one is blanked."""
+    name = reading.spec.id_field
+    if name is None or reading.layout is None or name not in reading.layout.columns:
+        return
+    ids = reading.table[name].dropna()
+    pairs = list(zip(ids.tolist(), ids.index.tolist(), strict=True))
+    first: dict[str, int] = dict(reversed(pairs))
+    for row in ids.index[ids.duplicated()].tolist():
+        told = f"{quoted(ids[row])} is the ID of row {first[ids[row]]} too."
+        reading.blank(row, name, fault("CEL-21", told, "Give this row another ID, or delete it if it is the same."))
+    for row, at in [cell for cell in reading.faults if cell[1] == name]:
+        raw = reading.layout.raw.value(row, reading.layout.columns[name])
+        if reading.faults[row, at].rule == "CEL-20" and isinstance(raw, str) and (same := first.get(_capitals(raw))):
+            told = f"{quoted(raw)} differs from the ID of row {same} only in its capitals."
+            reading.faults[row, at] = fault("CEL-22", told, "Give this row another ID, or delete it if it is the same.")
+
+
+def join_lists(reading: Reading) -> None:
+    """Write the lists of a table in one way: "; " between values, none twice."""
+    for name, column in reading.spec.columns.items():
+        if not column.is_list or reading.table.empty:
+            continue
+        texts = reading.table[name]
+        joined = {text: "; ".join(dict.fromkeys(parts_of(text))) for text in texts.dropna().unique() if ";" in text}
+        changed = {text: new for text, new in joined.items() if new != text}
+        if changed:
+            reading.table[name] = _typed_as(column, [changed.get(text, text) for text in texts], texts)
+
+
+def judge_references(readings: Mapping[str, Reading]) -> None:
+    """Tell ids that exist nowhere; they are blanked, so that nothing is counted under them."""
+    known: dict[tuple[str, ...], Known] = {}
+    for reading in readings.values():
+        for name, column in reading.spec.columns.items():
+            if column.kind != "reference" or reading.table.empty:
+                continue
+            targets = tuple(target for target in column.refers_to if _sheet(target) in readings)
+            if targets not in known:
+                known[targets] = known_names(readings, targets)
+            _judge_column(reading, name, column, known[targets])
+
+
+def known_names(readings: Mapping[str, Reading], targets: Iterable[str]) -> Known:
+    """Collect the names that stand in some fields ("Sheet.field")."""
+    names: dict[str, None] = {}
+    faulty: dict[str, str] = {}
+    is_whole = True
+    for target in targets:
+        reading, field = readings[_sheet(target)], target.partition(".")[2]
+        names |= dict.fromkeys(reading.table[field].dropna())
+        is_whole &= reading.layout is not None and field in reading.layout.columns and not reading.is_partial
+        for row, at in reading.faults:
+            if at == field and reading.layout is not None:
+                raw = shown(reading.layout.raw.value(row, reading.layout.columns[field]))
+                faulty[key_of(raw)] = raw
+    keys = faulty | {key_of(name): name for name in names}
+    return Known({*names, *faulty.values()}, keys, Nearest(names), is_whole)
+
+
+def parts_of(text: str) -> list[str]:
+    """Split a list at its semicolons."""
+    return [part for part in (piece.strip() for piece in text.split(";")) if part]
+
+
+def _judge_column(reading: Reading, name: str, column: Column, known: Known) -> None:
+    if not known.is_whole:
+        return
+    texts = reading.table[name]
+    wrong: dict[str, Verdict] = {}
+    for text in texts.dropna().unique():
+        verdict = None if text in known.names else _verdict(text, column, known)
+        if verdict is not None:
+            wrong[text] = verdict
+    if not wrong:
+        return
+    for row, text in zip(texts.index.tolist(), texts.tolist(), strict=True):
+        if text in wrong:
+            reading.faults[row, name] = wrong[text]
+    left = {text: np.nan if verdict.value is None else verdict.value for text, verdict in wrong.items()}
+    values = [left.get(text, text) for text in texts]
+    reading.table[name] = _typed_as(column, values, texts)
+
+
+def _verdict(text: str, column: Column, known: Known) -> Verdict | None:
+    parts = parts_of(text) if column.is_list else [text]
+    wrong = [part for part in parts if part not in known.names]
+    if not wrong:
+        return None
+    pieces = [piece for piece in _OTHER_JOINTS.split(text) if piece]
+    if column.is_list and len(pieces) > 1 and all(piece in known.names for piece in pieces):
+        return fault("CEL-28", f"{quoted(text)} is not joined by '; '.", f"Type {'; '.join(pieces)}")
+    kept = "; ".join(part for part in parts if part in known.names)
+    return replace(_unknown(wrong[0], column, known), value=kept or None)
+
+
+def _unknown(text: str, column: Column, known: Known) -> Verdict:
+    where = " or ".join(dict.fromkeys(_sheet(target) for target in column.refers_to)) or "the tracker"
+    where = "the tracker" if len(column.refers_to) > 3 else f"the sheet {where}"
+    same = known.keys.get(key_of(text))
+    if same is not None:
+        told = f"{quoted(text)} stands in {where} as {same}."
+        return Verdict(None, "CEL-24", told, f"Type {same}.", suggested=same)
+    near = known.nearest.of(text)
+    told = f"{quoted(text)} does not exist in {where}."
+    if near is None:
+        return fault("CEL-23", told, f"Type one that exists, or add it to {where}.")
+    return Verdict(None, "CEL-23", told, f"Type {near}, if that is meant; else add {quoted(text)} to {where}.", near)
+
+
+def _typed_as(column: Column, values: list[Any], like: "pd.Series[Any]") -> "pd.Series[Any]":
+    return pd.Series(values, index=like.index, dtype=column.dtype)
+
+
+def _capitals(text: str) -> str:
+    return " ".join(text.split()).upper()
+
+
+def _sheet(target: str) -> str:
+    return target.partition(".")[0]

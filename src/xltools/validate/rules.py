@@ -1,0 +1,200 @@
+"""The engine's own rules: what must hold on any sheet, and in any cell, whatever a schema says.
+
+`live` is the rule as Excel can say it, with places to fill per column (see `live.py`); None where it cannot.
+"""
+
+from xltools.checks import Rule, RuleKind
+from xltools.findings import Severity
+
+_CLEAN = "{clean}"
+_ABOVE = 'SUMPRODUCT(--IFERROR(EXACT(${cell}$2:${cell}2&"",${cell}2&""),FALSE))'
+_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
+
+
+def _rule(
+    rule_id: str, kind: RuleKind, severity: Severity, title: str, fix: str, live: str | None = None, *, source: str = ""
+) -> Rule:
+    return Rule(rule_id, severity, kind, title, fix, source or "Own rule", live)
+
+
+def _structure(number: int, severity: Severity, title: str, fix: str) -> Rule:
+    return _rule(f"STR-{number:02}", "structure", severity, title, fix)
+
+
+def _cell(number: int, severity: Severity, title: str, fix: str, live: str | None = None) -> Rule:
+    return _rule(f"CEL-{number:02}", "cell", severity, title, fix, live)
+
+
+_STRUCTURE = (
+    _structure(
+        1,
+        "error",
+        "The tracker is of the version that xltools reads.",
+        "Make a new tracker with `xltools new` and move the rows over, or use the xltools that made this one.",
+    ),
+    _structure(2, "error", "Every sheet of the tracker is there.", "Put the sheet back, or rename the one meant."),
+    _structure(3, "warning", "A sheet is there once.", "Move what still counts to the sheet itself; delete the copy."),
+    _structure(4, "warning", "No sheet is hidden.", "Right-click the sheets' tabs and choose Unhide."),
+    _structure(5, "error", "A sheet has its row of headings.", "Type the headings in one row, above the first row."),
+    _structure(6, "error", "Every heading of a sheet is there.", "Type the missing heading above its column."),
+    _structure(7, "error", "Headings are spelt as the tracker has them.", "Type the heading as given."),
+    _structure(8, "error", "A heading stands once.", "Rename or delete the column that does not count."),
+    _structure(9, "warning", "A sheet has one row of headings.", "Keep one row of headings and delete the other."),
+    _structure(10, "warning", "Headings are not repeated further down.", "Delete the repeated headings."),
+    _structure(11, "error", "Rows stand under their headings.", "Move the cells back under their headings."),
+    _structure(12, "warning", "No row of totals stands under a table.", "Delete the totals: the pack adds up itself."),
+    _structure(13, "warning", "No blank rows stand inside a table.", "Delete the blank rows."),
+    _structure(14, "error", "No cells are merged inside a table.", "Unmerge the cells and fill in each one."),
+    _structure(15, "warning", "Notes stand above the headings.", "Move the note above the headings, or give it one."),
+    _structure(16, "error", "A sheet that cannot do without rows has some.", "Fill in the sheet."),
+    _structure(17, "error", "Every setting that is needed is there.", "Add a row with the setting's name."),
+    _structure(18, "error", "Settings are spelt as the tracker has them.", "Type the setting's name as given."),
+    _structure(19, "error", "A setting stands once.", "Delete the row that does not count."),
+    _structure(20, "warning", "The tracker says which version it is.", "Give the version in the Settings."),
+)
+
+_CELL = (
+    _cell(
+        1,
+        "error",
+        "Cells that every row needs are filled in.",
+        "Fill in the cell.",
+        "IF(SUMPRODUCT(--IFERROR(LEN(${first}2:${last}2)>0,TRUE))>0,LEN({clean})=0)",
+    ),
+    _cell(2, "error", "No cell shows an Excel error.", "Mend the formula, or type the value.", "ISERROR(${cell}2)"),
+    _cell(3, "error", "Every formula has its value.", "Open the tracker in Excel, press F9 and save it."),
+    _cell(
+        4,
+        "warning",
+        "Cells hold no stray spaces.",
+        "Type the words again without the stray spaces.",
+        "IF(ISTEXT(${cell}2),OR(NOT(EXACT(${cell}2,{clean})),LEFT(${cell}2)=CHAR(10),RIGHT(${cell}2)=CHAR(10)))",
+    ),
+    _cell(5, "warning", "A date is a date to Excel, not words.", "Type the date again."),
+    _cell(
+        6,
+        "error",
+        "A cell for a date holds a date.",
+        "Type day, month and year, such as 31/03/2012.",
+        "IF(LEN({clean})>0,ISTEXT(${cell}2))",
+    ),
+    _cell(7, "error", "A date is shown as a date.", "Give the cell a date format, and see that the day is right."),
+    _cell(
+        8,
+        "error",
+        "Dates lie within the programme's time.",
+        "Type the date that is meant, or change the programme's dates in the Settings.",
+        "IF(ISNUMBER(${cell}2),OR({beyond}))",
+    ),
+    _cell(
+        9,
+        "warning",
+        "A date has no time of day.",
+        "Type the date alone.",
+        "IF(ISNUMBER(${cell}2),${cell}2<>INT(${cell}2))",
+    ),
+    _cell(10, "warning", "A number is a number to Excel, not words.", "Type the number again."),
+    _cell(
+        11,
+        "error",
+        "A cell for a number holds a number.",
+        "Type digits only.",
+        "IF(LEN({clean})>0,ISTEXT(${cell}2))",
+    ),
+    _cell(
+        12,
+        "error",
+        "Counts and scores are whole numbers.",
+        "Type a whole number.",
+        "IF(ISNUMBER(${cell}2),${cell}2<>INT(${cell}2))",
+    ),
+    _cell(
+        13,
+        "error",
+        "A percentage is typed with its sign.",
+        "Type 85%, not 85.",
+        "IF(ISNUMBER(${cell}2),IF(${cell}2>1,${cell}2<=100))",
+    ),
+    _cell(
+        14,
+        "error",
+        "Numbers lie between the least and the most allowed.",
+        "Type a number within the limits.",
+        "IF(ISNUMBER(${cell}2),OR({outside}))",
+    ),
+    _cell(
+        15,
+        "error",
+        "A cell with a list holds a word of it.",
+        "Choose a word from the list.",
+        "IF(LEN({clean})>0,SUMPRODUCT(--EXACT({words},{clean}))=0)",
+    ),
+    _rule(
+        "CEL-16",
+        "cell",
+        "error",
+        "A rating is one of four: plain Amber is none.",
+        "Choose Amber/Green or Amber/Red.",
+        'IF(ISTEXT(${cell}2),EXACT(UPPER({clean}),"AMBER"))',
+        source="Paper 004: its scale has four points, and no middle one",
+    ),
+    _cell(17, "warning", "Words are words to Excel, not a number.", "Type an apostrophe first.", "ISNUMBER(${cell}2)"),
+    _cell(18, "error", "A cell for words holds no date.", "Type an apostrophe first, then the words."),
+    _cell(19, "error", "No cell holds TRUE or FALSE.", "Type the words that are meant.", "ISLOGICAL(${cell}2)"),
+    _cell(
+        20,
+        "error",
+        "IDs are made of A to Z, 0 to 9 and '-'.",
+        "Type the ID again.",
+        'IF(LEN({clean})>0,OR(LEN({clean})>40,LEFT({clean})="-",'
+        f'SUMPRODUCT(--ISERROR(FIND(MID({{clean}},ROW($1:$40),1),"{_CAPITALS}")))>0))',
+    ),
+    _cell(
+        21,
+        "error",
+        "An ID stands in one row only.",
+        "Give one of the rows another ID.",
+        f"IF(LEN({_CLEAN})>0,{_ABOVE}>1)",
+    ),
+    _cell(
+        22,
+        "error",
+        "Two IDs differ in more than capitals.",
+        "Give one of the rows another ID.",
+        "IF(LEN({clean})>0,IF(NOT(EXACT({clean},UPPER({clean}))),"
+        'SUMPRODUCT(--IFERROR(EXACT(${cell}$2:${cell}${depth}&"",UPPER({clean})),FALSE))>0))',
+    ),
+    _cell(
+        23,
+        "error",
+        "An ID that is referred to exists.",
+        "Type an ID that exists, or add its row.",
+        "IF(LEN({clean})>0,{known}=0)",
+    ),
+    _cell(
+        24,
+        "error",
+        "An ID is referred to in its own capitals.",
+        "Type the ID with its own capitals.",
+        "IF(LEN({clean})>0,IF({known}=0,{known_in_capitals}>0))",
+    ),
+    _rule(
+        "CEL-25",
+        "cell",
+        "error",
+        "Words are no longer than Excel can keep.",
+        "Shorten the text.",
+        source="Excel keeps at most 32,767 characters in a cell",
+    ),
+    _cell(26, "warning", "Cells hold no characters that cannot be seen.", "Type the words again."),
+    _cell(27, "error", "An e-mail address is one.", "Type the address, such as name@example.org."),
+    _cell(28, "error", "Several values are joined by '; '.", "Join the values by '; '."),
+    _cell(29, "error", "A cell with nothing to say is blank.", "Leave the cell blank."),
+    _rule("CEL-30", "across", "warning", "A waiver is needed.", "Delete the waiver's row."),
+    _rule("CEL-31", "time", "warning", "A waiver has not run out.", "Mend the fault, or agree a new waiver."),
+    _rule("CEL-32", "across", "warning", "A waiver names a rule.", "Type the rule's id as the finding gives it."),
+)
+
+#: Every rule of the engine, in the order of ids.
+RULES: tuple[Rule, ...] = tuple(sorted((*_STRUCTURE, *_CELL), key=lambda rule: rule.id))
+BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}

@@ -1,0 +1,139 @@
+"""Running the schemas' rules: pandera's checks by call, then the rules across sheets."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from string import Formatter
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+
+from xltools.checks import AcrossRule, RowRule, SheetRule, Tables
+from xltools.findings import Finding
+from xltools.validate.found import Spot, broken
+from xltools.validate.reading import Reading, row_name_field
+from xltools.validate.references import parts_of
+from xltools.validate.words import short, shown
+
+
+class RuleCrashed(Exception):  # noqa: N818 - the name says what happened
+    """A rule of a schema failed to answer: a bug of that rule, named so that it can be mended."""
+
+
+class WatchedSheets(dict[str, pd.DataFrame]):
+    """The tracker's tables, noting which sheets a rule reads: what it says hangs on those."""
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        super().__init__(tables)
+        self.read: set[str] = set()
+
+    def __getitem__(self, sheet: str) -> pd.DataFrame:
+        self.read.add(sheet)
+        return super().__getitem__(sheet)
+
+    def get(self, sheet: str, default: Any = None) -> Any:
+        """Return a sheet's table, or the default, noting that it was asked for."""
+        self.read.add(sheet)
+        return super().get(sheet, default)
+
+
+def rule_findings(
+    readings: Mapping[str, Reading], schemas: Mapping[str, pa.DataFrameSchema], tables: Tables
+) -> Iterator[Finding]:
+    """Run every rule of every sheet that has rows."""
+    watched = WatchedSheets(tables.by_sheet)
+    seen_whole = Tables(watched, tables.settings, tables.as_at)
+    for sheet, reading in readings.items():
+        if reading.table.empty:
+            continue
+        for rule, check in _paired(schemas[sheet], reading.spec.rules):
+            watched.read.clear()
+            try:
+                verdicts = _as_verdicts(_answer(rule, check, reading.table, seen_whole), reading.table)
+                others = [readings[name] for name in sorted(watched.read - {sheet}) if name in readings]
+                yield from list(_findings(rule, reading, verdicts, tables, others))
+            except Exception as fault:
+                which = f"{rule.rule.id} of the sheet {sheet}"
+                raise RuleCrashed(f"The rule {which} failed: {type(fault).__name__}: {fault}") from fault
+
+
+def _answer(rule: SheetRule, check: pa.Check | None, table: pd.DataFrame, tables: Tables) -> Any:
+    if isinstance(rule, AcrossRule):
+        return rule.holds(table, tables)
+    assert check is not None
+    assert check.name == rule.rule.id, f"pandera's checks are out of step: {check.name} for {rule.rule.id}"
+    return check(table).check_output
+
+
+def _paired(schema: pa.DataFrameSchema, rules: Sequence[SheetRule]) -> Iterator[tuple[SheetRule, pa.Check | None]]:
+    """Pair each row rule with the check that pandera holds for it; they were made in the same order."""
+    checks = iter(schema.checks)
+    for rule in rules:
+        yield rule, next(checks) if isinstance(rule, RowRule) else None
+
+
+def _as_verdicts(holds: Any, table: pd.DataFrame) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    if not isinstance(holds, pd.Series) or len(holds) != len(table):
+        raise TypeError(f"it answers {type(holds).__name__}, not one verdict for each of {len(table)} rows")
+    if holds.dtype == bool:
+        return holds.to_numpy()
+    return np.asarray(holds.where(holds.notna(), other=True), dtype=bool)
+
+
+def _findings(
+    rule: SheetRule,
+    reading: Reading,
+    verdicts: "np.ndarray[Any, np.dtype[np.bool_]]",
+    tables: Tables,
+    others: Iterable[Reading],
+) -> Iterator[Finding]:
+    """Tell each broken row, unless what broke it is a cell that another finding speaks for."""
+    if verdicts.all():
+        return
+    told = {name for name in _named(rule.message) if name in reading.spec.columns} | {rule.blame}
+    layout = reading.layout
+    if layout is None or not told <= set(layout.columns):
+        return
+    unsure = _unsure_names(others) if isinstance(rule, AcrossRule) else None
+    if unsure is None and isinstance(rule, AcrossRule):
+        return
+    named, place_of_blame = row_name_field(reading.spec), layout.columns[rule.blame]
+    table = reading.table[~verdicts]
+    cells = table.to_dict("list")
+    for place, row in enumerate(table.index.tolist()):
+        if any(reading.is_faulty(row, name) for name in told):
+            continue
+        if unsure and named and cells[named][place] in unsure:
+            continue
+        words = {
+            name: short(shown(cells[name][place], column.kind)) for name, column in reading.spec.columns.items()
+        } | {"as_at": shown(tables.as_at)}
+        value = layout.raw.value(row, place_of_blame)
+        spot = Spot(row, place_of_blame, layout.heading(rule.blame), "" if value == "" else shown(value))
+        yield broken(rule.rule, layout.raw.name, rule.message.format(**words), rule.rule.fix.format(**words), spot)
+
+
+def _unsure_names(others: Iterable[Reading]) -> frozenset[str] | None:
+    """Return the rows that other sheets may speak of in cells that could not be read; None: it may be any row.
+
+    A KPI whose only reading is under a misspelt id has no reading as far as rules can see; but what is wrong is
+    told at the reading, and once is enough.
+    """
+    names: set[str] = set()
+    for other in others:
+        if other.is_partial:
+            return None
+        columns = other.spec.columns
+        rows = {row for (row, at), verdict in other.faults.items() if verdict.is_faulty and columns[at].kind != "text"}
+        names |= {verdict.suggested for verdict in other.faults.values() if verdict.suggested}
+        references = [name for name, column in columns.items() if column.kind == "reference"]
+        touched = other.table.loc[other.table.index.isin(rows), references]
+        names.update(part for name in references for text in touched[name].dropna() for part in parts_of(text))
+    return frozenset(names)
+
+
+@cache
+def _named(template: str) -> frozenset[str]:
+    """Return the fields that a message names."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)

@@ -1,0 +1,113 @@
+"""Sheets: which worksheet of a tracker is which, and which version of the tracker it is."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from xltools.checks import SheetSpec
+from xltools.findings import Finding
+from xltools.schemas import Schemas
+from xltools.tracker.raw import RawSheet, RawTracker
+from xltools.validate.found import Spot, found
+from xltools.validate.headings import header_row_of
+from xltools.validate.words import Nearest, key_of, quoted
+
+#: The version of the tracker that this xltools makes and reads.
+TRACKER_VERSION = "1"
+
+
+def version_findings(raw: RawTracker, said: str, cell: tuple[str, int, int] | None) -> list[Finding]:
+    """Judge what a tracker says of its version.
+
+    Args:
+        said: what its Settings say; empty where they do not.
+        cell: where they say it: sheet, row, column.
+    """
+    for version, at in ((raw.version.strip(), None), (said, cell)):
+        if version not in {"", TRACKER_VERSION}:
+            told = f"The tracker is of version {version}; this xltools reads version {TRACKER_VERSION}."
+            if at is None:
+                return [found("STR-01", next(iter(raw.sheets), ""), told)]
+            fix = f"Type {TRACKER_VERSION} if someone changed this cell; else make a new tracker with `xltools new`."
+            return [found("STR-01", at[0], told, fix, Spot(at[1], at[2], "Value", version))]
+    if raw.version.strip() or said:
+        return []
+    told = f"The tracker does not say of which version it is; it is read as version {TRACKER_VERSION}."
+    fix = f"Give it in the Settings: Tracker version, {TRACKER_VERSION}."
+    return [found("STR-20", cell[0] if cell else next(iter(raw.sheets), ""), told, fix)]
+
+
+def matched_sheets(raw: RawTracker, schemas: Schemas) -> tuple[dict[str, RawSheet], list[Finding]]:
+    """Match each expected sheet to a worksheet, and say what is missing, doubled or hidden."""
+    matched: dict[str, RawSheet] = {}
+    findings: list[Finding] = []
+    specs = list(schemas)
+    for spec in specs:
+        same = [sheet for name, sheet in raw.sheets.items() if key_of(name) == key_of(spec.name)]
+        same.sort(key=lambda sheet: sheet.name != spec.name)
+        if same:
+            matched[spec.name] = same[0]
+    others = _others(raw, specs)
+    for spec in specs:
+        if spec.name not in matched:
+            near = _near(spec, [sheet for sheet in others if sheet not in matched.values()])
+            findings.append(_missing(spec, near))
+            if near is not None:
+                matched[spec.name] = near
+    for name, sheet in matched.items():
+        findings += _copies(name, sheet, [other for other in others if other not in matched.values()])
+        if sheet.state != "visible":
+            told = f"The sheet {sheet.name} is hidden, but counts."
+            findings.append(found("STR-04", sheet.name, told, _unhide(sheet)))
+    return {spec.name: matched[spec.name] for spec in specs if spec.name in matched}, findings
+
+
+def own_sheets(raw: RawTracker, schemas: Schemas) -> list[str]:
+    """Name the sheets that staff added for themselves, which are left alone."""
+    return [sheet.name for sheet in _others(raw, schemas) if key_of(sheet.name) != "read me"]
+
+
+def _others(raw: RawTracker, specs: Iterable[SheetSpec]) -> list[RawSheet]:
+    known = {key_of(spec.name): spec.name for spec in specs}
+    taken: set[str] = set()
+    others = []
+    for name in sorted(raw.sheets, key=lambda name: name not in known.values()):
+        if key_of(name) in known and key_of(name) not in taken:
+            taken.add(key_of(name))
+        else:
+            others.append(raw.sheets[name])
+    places = list(raw.sheets)
+    return sorted(others, key=lambda sheet: places.index(sheet.name))
+
+
+def _near(spec: SheetSpec, others: list[RawSheet]) -> RawSheet | None:
+    """Find the worksheet that a missing sheet was probably renamed to: its name comes near, its headings are there."""
+    likely = {sheet.name: sheet for sheet in others if header_row_of(spec, sheet) is not None}
+    copy = next((name for name in likely if _is_copy(spec.name, name)), None)
+    name = copy or Nearest(name for name in likely if abs(len(name) - len(spec.name)) <= 3).of(spec.name)
+    return likely[name] if name else None
+
+
+def _missing(spec: SheetSpec, near: RawSheet | None) -> Finding:
+    if near is None:
+        fix = "Put the sheet back, with its headings; `xltools new` makes a tracker to copy it from."
+        return found("STR-02", spec.name, f"The sheet {spec.name} is missing.", fix)
+    told = f"The sheet {spec.name} is missing; {quoted(near.name)} is read as it."
+    return found("STR-02", near.name, told, f"Rename the sheet {near.name} to {spec.name}.")
+
+
+def _copies(name: str, sheet: RawSheet, others: list[RawSheet]) -> Iterator[Finding]:
+    for other in others:
+        if _is_copy(name, other.name):
+            told = f"The sheet {quoted(other.name)} looks like a second {name}; only {quoted(sheet.name)} is read."
+            yield found("STR-03", other.name, told)
+
+
+def _is_copy(name: str, other: str) -> bool:
+    bare = re.sub(r"^copy of | ?\(\d+\)$|[ _-](copy|old|new|backup|v?\d+)$", "", key_of(other))
+    return bare == key_of(name)
+
+
+def _unhide(sheet: RawSheet) -> str:
+    if sheet.state == "veryHidden":
+        return "Only Excel's macro editor shows it again: set its Visible to xlSheetVisible, or copy its cells out."
+    return f"Right-click a sheet's tab, choose Unhide, then {sheet.name}."

@@ -1,0 +1,146 @@
+"""Words: what a cell for text, an id, a word of a list, a rating or an address may hold."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time
+from functools import cache
+
+from xltools.columns import Column, Kind
+from xltools.tracker.raw import RawValue
+from xltools.validate.amounts import number_verdict
+from xltools.validate.days import day_verdict, within
+from xltools.validate.verdict import Limits, Verdict, fault
+from xltools.validate.words import Nearest, key_of, listed, number_text, quoted, shown
+
+EXCEL_LONGEST = 32_767  # characters that a cell can keep, counted as Excel counts: two for an emoji
+ID_LONGEST = 40  # own limit: ids become names of files
+
+_ID = re.compile(rf"(?!-)[A-Z0-9-]{{1,{ID_LONGEST}}}")
+_DEVICE = re.compile(r"CON|PRN|AUX|NUL|(COM|LPT)[0-9]")  # Windows keeps these names from files
+_EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]]{1,64}@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,63}")
+
+
+def text_verdict(value: RawValue, column: Column, limits: Limits) -> Verdict:
+    """Read a cell for words; a number is read as its digits."""
+    if not isinstance(value, str):
+        return _no_words(value, column, limits)
+    if (
+        len(value) > EXCEL_LONGEST // 2
+        and (long := len(value.encode("utf-16-le", "surrogatepass")) // 2) > EXCEL_LONGEST
+    ):
+        told = f"The text has {long:,} characters; Excel keeps {EXCEL_LONGEST:,}."
+        return fault("CEL-25", told, "Shorten the text, or split it over two rows.")
+    return Verdict(value)
+
+
+def id_verdict(value: RawValue, column: Column, limits: Limits) -> Verdict:
+    """Read a cell for an id."""
+    if not isinstance(value, str):
+        verdict = _no_words(value, column, limits)
+        return verdict if verdict.value is None or _is_id(verdict.value) else _no_id(verdict.value)
+    return Verdict(value) if _is_id(value) else _no_id(value)
+
+
+def choice_verdict(value: RawValue, column: Column, _: Limits) -> Verdict:
+    """Read a cell for a word of a list; no other word is ever taken for one of them."""
+    if isinstance(value, str) and value in column.words:
+        return Verdict(value)
+    if column.kind == "rating" and isinstance(value, str) and key_of(value) == "amber":
+        told = f"{quoted(value)} is no rating and is never guessed."
+        return fault("CEL-16", told, "Choose Amber/Green or Amber/Red.")
+    if isinstance(value, bool):
+        return _boolean(value, column)
+    nearest = nearest_word(column.words).of(shown(value))
+    told = f"{quoted(value)} is not in the list of {column.heading}."
+    if nearest is not None:
+        return fault("CEL-15", told, f"Choose {nearest}, if that is meant.")
+    return fault("CEL-15", told, f"Choose {_choices(column)}.")
+
+
+def email_verdict(value: RawValue, column: Column, limits: Limits) -> Verdict:
+    """Read a cell for an e-mail address."""
+    if not isinstance(value, str):
+        return _no_words(value, column, limits)
+    if _EMAIL.fullmatch(value) and ".." not in value:
+        return Verdict(value)
+    fix = "Type one address alone, such as name@example.org."
+    return fault("CEL-27", f"{quoted(value)} is not an e-mail address.", fix)
+
+
+def any_verdict(value: RawValue, column: Column, limits: Limits) -> Verdict:
+    """Read a cell that may hold words, a number or a date."""
+    if isinstance(value, str):
+        return text_verdict(value, column, limits)
+    if isinstance(value, bool):
+        return _boolean(value, column)
+    if isinstance(value, datetime | date):
+        moment = value if isinstance(value, datetime) else datetime.combine(value, time())
+        return day_verdict(moment, column, limits) if moment.time() != time() else within(moment, limits)
+    if isinstance(value, float | int):
+        return Verdict(float(value))
+    return fault("CEL-18", f"Excel holds the time {shown(value)} here.", "Type words, a number or a date.")
+
+
+@cache
+def nearest_word(words: tuple[str, ...]) -> Nearest:
+    """Return the search among a list's words, made once."""
+    return Nearest(words)
+
+
+def _no_words(value: RawValue, column: Column, _: Limits) -> Verdict:
+    """Judge a cell for words that Excel holds as something else."""
+    if isinstance(value, bool):
+        return _boolean(value, column)
+    if isinstance(value, float | int):
+        digits = number_text(float(value))
+        told = f"Excel holds a number here, not words; it is read as {digits}, without any zeros before it."
+        return Verdict(digits, "CEL-17", told, f"Type an apostrophe first, so that Excel keeps it as typed: '{digits}.")
+    what = "date" if isinstance(value, date) else "time"
+    told = f"Excel turned what was typed into the {what} {shown(value)}."
+    return fault("CEL-18", told, "Type an apostrophe first ('), then the words.")
+
+
+def _boolean(value: bool, column: Column) -> Verdict:  # noqa: FBT001 - the cell's own value
+    word = "Yes" if value else "No"
+    told = f"Excel holds {shown(value)} here, which is no word."
+    if column.words and word not in column.words:
+        return fault("CEL-19", told, f"Choose {_choices(column)}.")
+    is_word = bool(column.words) or column.kind == "value"
+    return fault("CEL-19", told, f"Type {word}, if that is meant." if is_word else "Type what is meant.")
+
+
+def _is_id(text: str) -> bool:
+    return _ID.fullmatch(text) is not None and _DEVICE.fullmatch(text) is None
+
+
+def _no_id(text: str) -> Verdict:
+    likely = re.sub(r"[^A-Z0-9-]+", "-", text.upper()).strip("-")[:ID_LONGEST]
+    if _DEVICE.fullmatch(text):
+        return fault("CEL-20", f"{quoted(text)} cannot name a file on Windows, as IDs do.", "Choose another ID.")
+    told = f"{quoted(text)} is no ID: IDs are made of A to Z, 0 to 9 and '-'."
+    if len(text) > ID_LONGEST:
+        told = f"{quoted(text)} is longer than the {ID_LONGEST} characters of an ID."
+    usable = _is_id(likely) and len(text) <= ID_LONGEST
+    return fault("CEL-20", told, f"Type {likely}, if no other row has it." if usable else "Choose another ID.")
+
+
+def _choices(column: Column) -> str:
+    words = [*column.words[:12], "another of the list"] if len(column.words) > 13 else column.words
+    return listed(words, "or")
+
+
+#: Which verdict reads a cell of each kind.
+VERDICTS: dict[Kind, Callable[[RawValue, Column, Limits], Verdict]] = {
+    "id": id_verdict,
+    "text": text_verdict,
+    "reference": text_verdict,
+    "choice": choice_verdict,
+    "rating": choice_verdict,
+    "email": email_verdict,
+    "day": day_verdict,
+    "number": number_verdict,
+    "whole": number_verdict,
+    "percent": number_verdict,
+    "money": number_verdict,
+    "value": any_verdict,
+}

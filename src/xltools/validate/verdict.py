@@ -1,0 +1,45 @@
+"""A verdict: what one cell is read as, and which rule it breaks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from xltools.validate.rules import BY_ID
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a cell is read as.
+
+    Args:
+        value: the typed value; None is a blank. A warning's value counts, an error's is blank.
+        rule: the rule it breaks; empty where it is in order.
+        suggested: the value that was probably meant, where that is another row's id.
+    """
+
+    value: Any
+    rule: str = ""
+    message: str = ""
+    fix: str = ""
+    suggested: str = ""
+
+    @property
+    def is_faulty(self) -> bool:
+        """Whether the cell could not be read, so that what it should hold is not known."""
+        return bool(self.rule) and BY_ID[self.rule].severity == "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The first and last day that a date in the tracker may be; None is no limit."""
+
+    earliest: datetime | None = None
+    latest: datetime | None = None
+
+
+NO_LIMITS = Limits()
+
+
+def fault(rule: str, message: str, fix: str) -> Verdict:
+    """Blank a cell that cannot be read."""
+    return Verdict(None, rule, message, fix)

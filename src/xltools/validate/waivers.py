@@ -1,0 +1,104 @@
+"""Waivers: findings that were agreed to be lived with, and waivers that do nothing."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from xltools.findings import Finding
+from xltools.places import Place
+from xltools.validate.adjustments import RESULT_RULES
+from xltools.validate.found import Spot, found
+from xltools.validate.words import Nearest, day_text, key_of, quoted, shown
+
+SHEET = "Waivers"
+_FIELDS = ("rule", "row_id", "until")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """One row of the sheet Waivers; without a date it never counts."""
+
+    row: int
+    rule: str
+    row_id: str
+    until: date | None
+
+    def has_run_out(self, as_at: date | None) -> bool:
+        """Tell whether its last day is past; a report without a day cannot say so."""
+        return self.until is not None and as_at is not None and self.until < as_at
+
+    def names(self, finding: Finding) -> bool:
+        """Tell whether it is about a finding; a finding on a whole sheet goes by the sheet's name, or none."""
+        if key_of(finding.rule) != key_of(self.rule):
+            return False
+        row_ids = {key_of(finding.row_id)} if finding.row_id else {"", key_of(finding.sheet)}
+        return key_of(self.row_id) in row_ids
+
+
+def waivers_of(table: pd.DataFrame) -> list[Waiver]:
+    """Read the typed sheet Waivers; rows without a rule are none."""
+    if not set(_FIELDS) <= set(table.columns):
+        return []
+    rows = zip(table.index.tolist(), *(table[name].tolist() for name in _FIELDS), strict=True)
+    return [
+        Waiver(row, rule, row_id if isinstance(row_id, str) else "", None if pd.isna(until) else until.date())
+        for row, rule, row_id, until in rows
+        if isinstance(rule, str)
+    ]
+
+
+def waived(findings: Iterable[Finding], waivers: Iterable[Waiver], as_at: date | None) -> list[Finding]:
+    """Mark the findings that a waiver speaks for on the day of the report."""
+    counting = [waiver for waiver in waivers if waiver.until is not None and not waiver.has_run_out(as_at)]
+    rules = {key_of(waiver.rule) for waiver in counting}
+    return [
+        finding.as_waived()
+        if not finding.waived and key_of(finding.rule) in rules and any(waiver.names(finding) for waiver in counting)
+        else finding
+        for finding in findings
+    ]
+
+
+def idle_waivers(
+    waivers: Iterable[Waiver],
+    findings: Collection[Finding],
+    judged: Collection[str],
+    place: Place | None,
+    as_at: date | None,
+) -> Iterator[Finding]:
+    """Tell the waivers that do nothing: nothing to waive, run out, or no such rule.
+
+    Args:
+        judged: the ids of the rules that were run; a waiver of another rule is left to whoever runs that.
+    """
+    if place is None or not set(_FIELDS) <= set(place.columns):
+        return
+    known = {key_of(rule): rule for rule in judged}
+    for waiver in waivers:
+        if key_of(waiver.rule) not in known:
+            if not key_of(waiver.rule).startswith(key_of(RESULT_RULES)):
+                yield _at(place, waiver, "CEL-32", *_no_such_rule(waiver, known.values()))
+            continue
+        named = [finding for finding in findings if waiver.names(finding)]
+        what = f"{waiver.rule} for {waiver.row_id}" if waiver.row_id else waiver.rule
+        if not named:
+            told = f"Nothing is left to waive: no finding of {what} stands."
+            yield _at(place, waiver, "CEL-30", told, "Delete the row, or mend its Rule and Row ID.")
+        elif waiver.until is not None and waiver.has_run_out(as_at):
+            told = f"The waiver of {what} ran out on {day_text(waiver.until)}."
+            yield _at(place, waiver, "CEL-31", told, "Mend what it was about, or agree a new date.")
+
+
+def _no_such_rule(waiver: Waiver, known: Iterable[str]) -> tuple[str, str]:
+    near = Nearest(known).of(waiver.rule)
+    fix = f"Type {near}, if that is meant." if near else "Type the rule's id as the finding gives it, such as MIL-01."
+    return f"{quoted(waiver.rule)} is the id of no rule.", fix
+
+
+def _at(place: Place, waiver: Waiver, rule: str, told: str, fix: str) -> Finding:
+    is_until = rule == "CEL-31" and waiver.until is not None
+    name = "until" if is_until else "rule"
+    heading, value = ("Until", shown(waiver.until)) if is_until else ("Rule", waiver.rule)
+    return found(rule, place.sheet, told, fix, Spot(waiver.row, place.columns[name], heading, value))
