@@ -1,0 +1,180 @@
+"""The zip of a workbook: its bounds kept, its parts streamed and never unpacked to disk."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from xltools.errors import TrackerRefused
+from xltools.tracker.guard import BYTES_HELD, COPY_AGAIN, SAVE_AS
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+PARTS_HELD = 10_000
+RATIO_HELD = 200
+#: Below this a part cannot do harm, however well it packs.
+SMALL = 1 << 20
+#: A part that is parsed whole (not a sheet, not the shared strings) has to stay below this.
+TREE_HELD = 64 << 20
+CHUNK = 4 << 20
+
+_DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+_OVERLAP = max(map(len, _DOCTYPE)) - 1
+_DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
+_ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
+_NOT_UTF8 = (b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0", b"\0\0\0<", b"\0\0\xfe\xff")
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENCRYPTED = 0x1
+_LOCAL_HEADER = 30
+_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, NotImplementedError)
+
+
+class Package:
+    """The parts of one workbook, by name without regard to case, as the format has it."""
+
+    def __init__(self, name: str, contents: bytes) -> None:
+        self.name = name
+        self._contents = contents
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(contents))
+        except _FAULTS:
+            raise TrackerRefused(
+                f"{name} is cut short or damaged, so that it cannot be opened as a workbook: {COPY_AGAIN}."
+            ) from None
+        entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
+        self._refuse_bounds(entries)
+        self._entries: dict[str, zipfile.ZipInfo] = {}
+        for entry in entries:
+            self._refuse_entry(entry)
+            self._entries[_key(entry.filename)] = entry
+
+    def _refuse_bounds(self, entries: list[zipfile.ZipInfo]) -> None:
+        if len(entries) > PARTS_HELD:
+            raise TrackerRefused(
+                f"{self.name} holds {len(entries):,} parts where a workbook has at most a thousand or so, "
+                f"and is not safe to open: {SAVE_AS} under a new name."
+            )
+        total = sum(entry.file_size for entry in entries)
+        if total > BYTES_HELD:
+            raise TrackerRefused(
+                f"{self.name} would unpack to {total / BYTES_HELD:.1f} GiB, more than 1 GiB: "
+                "move old rows to another workbook, or check that it is the right file."
+            )
+
+    def _refuse_entry(self, entry: zipfile.ZipInfo) -> None:
+        part = entry.filename.replace("\\", "/")
+        if "\0" in entry.orig_filename or part.startswith("/") or ".." in part.split("/") or ":" in part:
+            raise TrackerRefused(
+                f"{self.name} has a part named {entry.orig_filename!r} that points outside the workbook, "
+                "which Excel never writes: do not open it, and ask the sender where it comes from."
+            )
+        if _key(part) in self._entries:
+            raise TrackerRefused(
+                f"{self.name} holds the part {part} twice, so that it is not certain which one counts: "
+                f"{SAVE_AS} under a new name."
+            )
+        if entry.flag_bits & _ENCRYPTED:
+            raise TrackerRefused(f"{self.name} is a zip with a password: unpack it, and name the workbook inside it.")
+        if entry.compress_type not in _METHODS:
+            raise self.damaged(part, "is packed in a way that Excel does not use")
+        if entry.file_size > SMALL and entry.file_size > RATIO_HELD * max(entry.compress_size, 1):
+            raise TrackerRefused(
+                f"{self.name} has a part {part} that unpacks to over {RATIO_HELD} times its size, "
+                f"as a file made to do harm does: {SAVE_AS} under a new name, or ask the sender where it comes from."
+            )
+
+    def damaged(self, part: str, why: str) -> TrackerRefused:
+        """Word the refusal of a part that is broken."""
+        return TrackerRefused(f"{self.name} is damaged (its part {part} {why}): {SAVE_AS} again, or use a backup.")
+
+    def __contains__(self, part: str) -> bool:
+        return _key(part) in self._entries
+
+    @property
+    def parts(self) -> list[str]:
+        """The names of all parts, with forward slashes, in the order of the zip."""
+        return [entry.filename.replace("\\", "/") for entry in self._entries.values()]
+
+    @property
+    def total_size(self) -> int:
+        """How many bytes all parts unpack to."""
+        return sum(entry.file_size for entry in self._entries.values())
+
+    def size(self, part: str) -> int:
+        """Return how many bytes the part unpacks to."""
+        return self._entries[_key(part)].file_size
+
+    def packed(self, part: str) -> tuple[zipfile.ZipInfo, memoryview]:
+        """Return a part as it stands in the zip, not unpacked, with its entry; for a part that was streamed before."""
+        entry = self._entries[_key(part)]
+        head = self._contents[entry.header_offset : entry.header_offset + _LOCAL_HEADER]
+        names = int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
+        start = entry.header_offset + _LOCAL_HEADER + names
+        return entry, memoryview(self._contents)[start : start + entry.compress_size]
+
+    def stream(self, part: str, chunk: int = CHUNK) -> Iterator[bytes]:
+        """Unpack a part bit by bit; its length and checksum are checked on the way.
+
+        Raises:
+            TrackerRefused: the part is damaged.
+        """
+        try:
+            with self._zip.open(self._entries[_key(part)]) as file:
+                while block := file.read(chunk):
+                    yield block
+        except KeyError:
+            raise self.damaged(part, "is missing") from None
+        except _FAULTS:
+            raise self.damaged(part, "cannot be unpacked") from None
+
+    def check(self, part: str) -> None:
+        """Unpack a part that nobody parses, only to see that it is whole and declares no document type."""
+        tail = b""
+        for block in self.stream(part):
+            if any(mark in tail + block for mark in _DOCTYPE):
+                raise self.declares_a_type(part)
+            tail = block[-_OVERLAP:]
+
+    def declares_a_type(self, part: str) -> TrackerRefused:
+        """Word the refusal of a part with a DOCTYPE."""
+        return TrackerRefused(
+            f"{self.name} declares a document type in its part {part}, which Excel never writes and which can do "
+            "harm: do not open it, and ask the sender where it comes from."
+        )
+
+    def read(self, part: str) -> bytes:
+        """Unpack a small part whole."""
+        if part in self and self.size(part) > TREE_HELD:
+            raise self.damaged(part, "is larger than 64 MiB")
+        contents = b"".join(self.stream(part))
+        self.refuse_encoding(part, contents)
+        return contents
+
+    def refuse_encoding(self, part: str, start: bytes) -> None:
+        """Refuse a part, given its first bytes, whose text is not in UTF-8: the value reader would see it empty."""
+        declared = _DECLARED.match(start.removeprefix(b"\xef\xbb\xbf"))
+        if start.startswith(_NOT_UTF8) or (declared and declared[1].lower() not in _ENCODINGS):
+            raise TrackerRefused(
+                f"{self.name} keeps its part {part} in UTF-16 or another encoding that Excel never writes: {SAVE_AS}."
+            )
+
+    def tree(self, part: str) -> "Element":
+        """Parse a small XML part, with entities and document types refused."""
+        from defusedxml import DefusedXmlException  # noqa: PLC0415 - the refusals before answer at once
+        from defusedxml.ElementTree import ParseError, fromstring  # noqa: PLC0415 - as above
+
+        contents = self.read(part)
+        try:
+            root: Element = fromstring(contents, forbid_dtd=True)
+        except DefusedXmlException:
+            raise self.declares_a_type(part) from None
+        except (ParseError, ValueError, LookupError):
+            raise self.damaged(part, "is not well-formed XML") from None
+        return root
+
+
+def _key(part: str) -> str:
+    return part.replace("\\", "/").lower()

@@ -1,0 +1,216 @@
+"""The reference reader of a sheet's XML: right on every way of writing it, and several times slower than `truth`.
+
+It also rewrites an odd sheet in the one plain way that the value reader is sure to read right.
+"""
+
+from collections.abc import Callable, Iterable
+
+from xltools.errors import TrackerRefused
+from xltools.places import address
+from xltools.tracker.cells import COLUMNS, SheetTruth, column_number, position, span
+from xltools.tracker.package import Package
+from xltools.tracker.settled import Settled, plain, settled
+from xltools.tracker.walk import End, Start, Walk, is_space_kept
+from xltools.tracker.workbook import NAMESPACES, TRUE
+
+_PLACES = {
+    "": "worksheet",
+    "worksheet": "sheetPr dimension sheetData cols autoFilter mergeCells",
+    "sheetData": "row",
+    "row": "c",
+    "c": "v f is",
+    "is": "t r",
+    "r": "t",
+    "cols": "col",
+    "autoFilter": "filterColumn",
+    "mergeCells": "mergeCell",
+}
+#: More merges, or cells of an array formula, than an honest sheet has.
+_MERGES_HELD, _ARRAY_HELD = 1_000_000, 1_000_000
+#: More error cells and formulas without a value than staff could ever mend.
+FAULTS_HELD = 2_000_000
+
+
+class SheetReader(Walk):
+    """Reads one sheet part.
+
+    Args:
+        write: takes the plain rewriting of the sheet, a row at a time; None where none is wanted.
+    """
+
+    def __init__(self, package: Package, part: str, write: Callable[[str], object] | None = None) -> None:
+        starts: dict[str, Start] = {
+            "row": self._start_row,
+            "c": self._start_cell,
+            "f": self._start_formula,
+            "is": self._start_inline,
+            "v": self._start_value,
+            "t": self._start_text,
+            "sheetPr": self._sheet_properties,
+            "sheetData": self._start_data,
+            "dimension": self._dimension,
+            "col": self._hide_columns,
+            "mergeCell": self._merge,
+        }
+        ends: dict[str, End] = {
+            "v": self._end_value,
+            "t": self._end_text,
+            "c": self._end_cell,
+            "row": self._end_row,
+        }
+        super().__init__(package, part, _PLACES, starts, ends)
+        self.truth = SheetTruth()
+        self.held_rows = self.held_columns = self.held_cells = 0
+        self.has_cells_part = self.misleads = False
+        self._write = write
+        self._row = self._column = 0
+        self._row_text = ""
+        self._line: list[str] = []
+
+    def read(self, blocks: Iterable[bytes]) -> SheetTruth:
+        """Read a whole part; return what it says of its cells."""
+        if self._write:
+            self._write(f'<worksheet xmlns="{NAMESPACES[0]}"><sheetData>')
+        self.walk(blocks)
+        if self._write:
+            self._write("</sheetData></worksheet>")
+        return self.truth
+
+    def left_aside(self, parent: str, name: str) -> None:
+        """Note a filter's criteria, and names that the value reader would take for those of the sheet."""
+        if parent == "filterColumn":  # a column of a filter without criteria has nothing in it
+            self.truth.is_filtered = True
+        if name in ("sheetData", "dimension"):
+            self.misleads = True
+
+    def _sheet_properties(self, attributes: dict[str, str]) -> None:
+        self.truth.is_filtered |= attributes.get("filterMode", "") in TRUE
+
+    def _start_data(self, _: dict[str, str]) -> None:
+        self.has_cells_part = True
+
+    def _dimension(self, attributes: dict[str, str]) -> None:
+        self.misleads |= span(attributes.get("ref", "")) is None
+
+    def _hide_columns(self, attributes: dict[str, str]) -> None:
+        if attributes.get("hidden", "") not in TRUE:
+            return
+        first, last = attributes.get("min", "").strip(), attributes.get("max", "").strip()
+        if not (first.isdecimal() and last.isdecimal() and len(first) < 9 and len(last) < 9):
+            raise self.damaged("hides columns that it does not name")
+        self.truth.hidden_columns.update(range(max(int(first), 1), min(int(last), COLUMNS) + 1))
+
+    def _merge(self, attributes: dict[str, str]) -> None:
+        merge = span(attributes.get("ref", ""))
+        if merge is None or len(self.truth.merges) >= _MERGES_HELD:
+            raise self.damaged("merges cells that are not there")
+        self.truth.merges.append(merge)
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        given = attributes.get("r")
+        found = position(f"A{given.strip()}") if given is not None else position(f"A{self._row + 1}")
+        if found is None:
+            raise self._out_of_bounds(given or str(self._row + 1), "row")
+        self._row, self._column, self._row_text = found[0], 0, str(found[0])
+        self.truth.rows = max(self.truth.rows, self._row)
+        if attributes.get("hidden", "") in TRUE:
+            self.truth.hidden_rows.add(self._row)
+
+    def _out_of_bounds(self, given: str, what: str = "cell") -> TrackerRefused:
+        return TrackerRefused(
+            f"{self.package.name} has a {what} {given[:20]!r} in its part {self.part}, where Excel's sheets end at "
+            "XFD1048576: open it in Excel, save it under a new name, and name that."
+        )
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        given = attributes.get("r") or address(self._row, self._column + 1)
+        letters = given.removesuffix(self._row_text)
+        if letters is given or not (letters.isalpha() and letters.isascii() and len(letters) < 4):
+            raise self._misplaced(given)
+        self._column = column = column_number(letters)
+        if column > self.truth.columns:
+            if column > COLUMNS:
+                raise self._out_of_bounds(given)
+            self.truth.columns = column
+        self._cell = attributes
+        self._value: str | None = None
+        self._inline: list[str] | None = None
+        self._formula: dict[str, str] | None = None
+
+    def _misplaced(self, given: str) -> TrackerRefused:
+        if position(given) is None:
+            return self._out_of_bounds(given)
+        return self.damaged(f"has the cell {given} in row {self._row}")
+
+    def _start_formula(self, attributes: dict[str, str]) -> None:
+        self._formula = attributes
+
+    def _start_inline(self, _: dict[str, str]) -> None:
+        self._inline = []
+
+    def _start_value(self, _: dict[str, str]) -> None:
+        self.keep_text(is_kept=True)
+
+    def _start_text(self, attributes: dict[str, str]) -> None:
+        self._is_kept = is_space_kept(attributes)
+        self.keep_text(is_kept=True)
+
+    def _end_value(self) -> None:
+        self._value = "".join(self.text)
+        self.keep_text(is_kept=False)
+
+    def _end_text(self) -> None:
+        text = "".join(self.text)
+        self.keep_text(is_kept=False)
+        if self._inline is not None:
+            self._inline.append(text if self._is_kept else text.strip(" \t\r\n"))
+
+    def _end_cell(self) -> None:
+        kind = self._cell.get("t", "n")
+        inline = None if self._inline is None else "".join(self._inline)
+        cell = settled(kind, self._value, inline)
+        if cell is None:
+            raise self.damaged(f"has a cell {address(self._row, self._column)} of a kind that Excel does not know")
+        if cell[0]:
+            self._note_held(cell)
+        elif self._formula is not None:
+            self.truth.uncalculated.add((self._row, self._column))
+            self._leave_array_uncalculated()
+        if self._write:
+            self._line.append(plain(cell, address(self._row, self._column), self._cell.get("s", "")))
+
+    def _note_held(self, cell: Settled) -> None:
+        self.held_cells += 1
+        self.held_rows = max(self.held_rows, self._row)
+        self.held_columns = max(self.held_columns, self._column)
+        if self.truth.uncalculated:  # the array formula of another cell fills this one
+            self.truth.uncalculated.discard((self._row, self._column))
+        if cell[0] == "e":
+            self.truth.errors[self._row, self._column] = cell[1]
+
+    def _leave_array_uncalculated(self) -> None:
+        """Mark all cells of an array formula: only its first cell carries the formula, the others are plain blanks."""
+        formula = self._formula or {}
+        area = span(formula.get("ref", "")) if formula.get("t") == "array" else None
+        if area and (area[2] - area[0] + 1) * (area[3] - area[1] + 1) <= _ARRAY_HELD:
+            rows, columns = range(area[0], area[2] + 1), range(area[1], area[3] + 1)
+            self.truth.uncalculated.update((row, column) for row in rows for column in columns)
+            self._refuse_many_faults()
+
+    def _refuse_many_faults(self) -> None:
+        if len(self.truth.errors) + len(self.truth.uncalculated) > FAULTS_HELD:
+            raise too_many_faults(self.package)
+
+    def _end_row(self) -> None:
+        self._refuse_many_faults()
+        if self._write:
+            self._write(f'<row r="{self._row}">{"".join(self._line)}</row>')
+            self._line.clear()
+
+
+def too_many_faults(package: Package) -> TrackerRefused:
+    """Word the refusal of a tracker whose faults are too many to list."""
+    return TrackerRefused(
+        f"{package.name} has more than {FAULTS_HELD:,} cells that hold an error or a formula without a value: "
+        "open it in Excel, let it calculate, and save it."
+    )

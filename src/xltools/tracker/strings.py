@@ -1,0 +1,82 @@
+"""The shared strings: passed on as they stand where plainly written, else written again in the plain way."""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import chain
+
+from xltools.tracker.package import CHUNK, Package
+from xltools.tracker.settled import escaped
+from xltools.tracker.walk import End, Start, Walk, is_space_kept
+from xltools.tracker.workbook import NAMESPACES
+
+_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*?\?>)?\s*<sst[\s>/]")
+#: Any tag that the value reader might take otherwise than Excel does.
+_ODD = re.compile(
+    rb"<(?!/?(?:si|t|r|rPr|b|i|u|strike|outline|shadow|condense|extend|color|sz|rFont|family|charset|scheme|vertAlign"
+    rb"|rPh|phoneticPr|sst)[ />])"
+)
+_PLACES = {"": "sst", "sst": "si", "si": "t r", "r": "t"}
+
+
+def longest_if_plain(package: Package, part: str, chunk: int = CHUNK) -> int | None:
+    """Return a bound on the longest string where all are written so that the value reader is sure to read them right.
+
+    None where they are not.
+    """
+    longest = since = 0
+    rest = _body(package, part, blocks := package.stream(part, chunk))
+    if rest is None:
+        return None
+    for block in chain([rest], blocks):
+        lengths = list(map(len, block.split(b"<si")))
+        longest = max(longest, since + lengths[0], *lengths)
+        since = lengths[-1] + (since if len(lengths) == 1 else 0)
+        rest = rest + block if block is not rest else rest
+        cut = rest.rfind(b"<")
+        if cut > 0 and _ODD.search(rest, 0, cut):
+            return None
+        rest = rest[max(cut, 0) :]
+    return None if _ODD.search(rest) else longest
+
+
+def _body(package: Package, part: str, blocks: Iterator[bytes]) -> bytes | None:
+    """Read past the beginning of the table; None where it is not the usual one."""
+    start = b""
+    for block in blocks:
+        start += block
+        if len(start) >= min(1024, package.size(part)):
+            break
+    package.refuse_encoding(part, start)
+    head = _HEAD.match(start)
+    return start[head.end() :] if head else None
+
+
+class StringsReader(Walk):
+    """Reads the shared strings and hands them on in the plain way, one by one."""
+
+    def __init__(self, package: Package, part: str, write: Callable[[str], object]) -> None:
+        starts: dict[str, Start] = {"t": self._start_text}
+        ends: dict[str, End] = {"t": self._end_text, "si": self._end_string}
+        super().__init__(package, part, _PLACES, starts, ends)
+        self._write = write
+        self._runs: list[str] = []
+        self._is_kept = False
+
+    def read(self) -> None:
+        """Read the part; refuse it where it is no XML or declares a document type."""
+        self._write(f'<sst xmlns="{NAMESPACES[0]}">')
+        self.walk(self.package.stream(self.part))
+        self._write("</sst>")
+
+    def _start_text(self, attributes: dict[str, str]) -> None:
+        self._is_kept = is_space_kept(attributes)
+        self.keep_text(is_kept=True)
+
+    def _end_text(self) -> None:
+        text = "".join(self.text)
+        self._runs.append(text if self._is_kept else text.strip(" \t\r\n"))
+        self.keep_text(is_kept=False)
+
+    def _end_string(self) -> None:
+        self._write(f'<si><t xml:space="preserve">{escaped("".join(self._runs))}</t></si>')
+        self._runs.clear()
