@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
 from xltools.measures.periods import left_out
@@ -38,9 +37,7 @@ def kpi_series(programme: Programme) -> pd.DataFrame:
     beside = comparators(counting)[["kpi_id", "period_end", "comparator_actual"]]
     series = series.merge(beside, how="left", on=["kpi_id", "period_end"])
     series["target"] = _targets(series, programme)
-    lines = [_lines(chart) for chart in charts(programme, series).values()]
-    drawn = pd.concat(lines, ignore_index=True) if lines else pd.DataFrame(columns=_CHART, dtype="float64")
-    return series.join(drawn[_CHART])[
+    return series.join(_lines(charts(programme, series)))[
         ["kpi_id", "period_end", "numerator", "denominator", "actual", "zones_reported", "zones_expected",
          "is_provisional", "target", "comparator_actual", *_CHART, "rows"]
     ]  # fmt: skip
@@ -103,7 +100,11 @@ def _targets(series: pd.DataFrame, programme: Programme) -> pd.Series:
     return pd.concat(found) if found else pd.Series(dtype="float64")
 
 
-def _lines(chart: pd.DataFrame) -> pd.DataFrame:
+def _lines(drawn: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Put the charts of a series below each other, in its order, with their signals as lines of their own."""
+    if not drawn:
+        return pd.DataFrame(columns=_CHART, dtype="float64")
+    chart = pd.concat(drawn.values(), ignore_index=True)
     kinds = {name: chart["value"].where(chart["point_type"].isin(kinds)) for name, kinds in _POINTS.items()}
     told = chart["special_cause"].astype("str")
-    return chart.assign(**kinds, special_cause=told, segment=chart["segment"].astype(np.int64)).reset_index(drop=True)
+    return chart.assign(**kinds, special_cause=told, segment=chart["segment"].astype("int64"))[_CHART]

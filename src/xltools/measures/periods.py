@@ -29,8 +29,8 @@ def year_start(day: date, first_month: int) -> date:
 
 
 def year_name(start: date) -> str:
-    """Name a financial year by its first day: 2011/12, or 2011 where it is the calendar's."""
-    return f"{start.year}/{(start.year + 1) % 100:02d}" if start.month > 1 else str(start.year)
+    """Name a financial year by its first day: 2011/12."""
+    return f"{start.year}/{(start.year + 1) % 100:02d}"
 
 
 def steps(series: pd.DataFrame) -> pd.Series:

@@ -1,0 +1,131 @@
+"""Money: what was invested, disinvested and saved, by year, and the share of spend that was released as cash."""
+
+import re
+from datetime import date
+
+import pandas as pd
+
+from xltools import rag
+from xltools.measures.kpi_ratings import ratings, tolerances
+from xltools.measures.kpi_series import polarities
+from xltools.measures.periods import year_name, year_start
+from xltools.measures.tidy import by_id, texts
+from xltools.measures.trajectory import Points, target_points, trajectory
+from xltools.programme import Programme
+
+KINDS = ("Investment", "Disinvestment", "Saving")
+_YEAR = re.compile(r"([0-9]{4})/([0-9]{2})")
+_BY = ["year", "workstream_id", "kind"]
+_AMOUNTS = ["planned", "actual", "cashable_planned", "cashable_actual"]
+
+
+def year_begins(year: str, first_month: int) -> date | None:
+    """Return the first day of a financial year written as 2011/12; None for anything else."""
+    found = _YEAR.fullmatch(year)
+    if found is None or (int(found[1]) + 1) % 100 != int(found[2]):
+        return None
+    return date(int(found[1]), first_month, 1)
+
+
+def money(programme: Programme) -> pd.DataFrame:
+    """Add up the business cases by year, workstream and kind.
+
+    Returns:
+        One row per year, workstream and kind, in the order of time, of the Workstreams sheet, and
+        Investment, Disinvestment, Saving: `year` (as typed), `workstream_id`, `kind`, `planned`, `actual`,
+        `variance` (actual less planned), `cashable_planned`, `cashable_actual`; pounds, blank where
+        nothing was given. An actual of a year that begins after as-at does not count.
+    """
+    cases = _cases(programme)
+    sums = cases.groupby(_BY, sort=False)[_AMOUNTS].sum(min_count=1).reset_index()
+    order = {workstream: place for place, workstream in enumerate(texts(programme.workstreams["workstream_id"]))}
+    kinds = {kind: place for place, kind in enumerate(KINDS)}
+    sums = sums.sort_values(
+        _BY,
+        key=lambda names: names if names.name == "year" else names.map(order if names.name == _BY[1] else kinds),
+        ignore_index=True,
+        kind="stable",
+    )
+    sums["variance"] = sums["actual"] - sums["planned"]
+    return sums[[*_BY, "planned", "actual", "variance", "cashable_actual", "cashable_planned"]]
+
+
+def money_years(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
+    """Measure each year's net benefit and its cashable share of spend.
+
+    Args:
+        series: from `kpi_series` of the same programme.
+
+    Returns:
+        One row per year of the business cases, in time order: `year`; planned and actual of each kind
+        (`investment_planned` ...); `net_planned`, `net_actual` (savings and disinvestments less
+        investments, of the kinds given; blank where none is); `cashable_planned`, `cashable_actual`; `spend`
+        (the denominators of the settings' KPI in that year) and `spend_periods` (how many
+        were read); `cashable_share`; `cashable_target` (that KPI's at the year's end); `rating`. Blank and
+        Not rated where the settings name no KPI, or it was not read in that year.
+
+    Source:
+        Own rule; the 3% of spend is the programme's own milestone (paper 002), a target like any other.
+    """
+    cases = _cases(programme)
+    years = pd.DataFrame({"year": sorted(cases["year"].unique())}, dtype="str")
+    for kind in KINDS:
+        mine = cases[cases["kind"] == kind].groupby("year")[["planned", "actual"]].sum(min_count=1)
+        for amount in ("planned", "actual"):
+            years[f"{kind.lower()}_{amount}"] = years["year"].map(mine[amount])
+    for amount in ("planned", "actual"):
+        signed = years[[f"{kind.lower()}_{amount}" for kind in KINDS]] * [-1, 1, 1]
+        years[f"net_{amount}"] = signed.sum(axis=1, min_count=1)
+        total = cases.groupby("year")[f"cashable_{amount}"].sum(min_count=1)
+        years[f"cashable_{amount}"] = years["year"].map(total)
+    spend = _spend(programme, series)
+    years["spend"] = years["year"].map(spend["spend"])
+    years["spend_periods"] = years["year"].map(spend["spend_periods"]).fillna(0).astype("int64")
+    years["cashable_share"] = years["cashable_actual"] / years["spend"].where(years["spend"] != 0)
+    return _rated(years, programme)
+
+
+def _cases(programme: Programme) -> pd.DataFrame:
+    """Return the business cases as at the day reported on, with their cashable parts."""
+    table, first_month = programme.business_cases, programme.settings.financial_year_month
+    cases = pd.DataFrame({"year": texts(table["financial_year"]), "workstream_id": texts(table["workstream_id"])})
+    cases["kind"], cases["planned"], cases["actual"] = texts(table["kind"]), table["planned"], table["actual"]
+    begun = {year: _has_begun(year_begins(year, first_month), programme.as_at) for year in cases["year"].unique()}
+    cases["actual"] = cases["actual"].where(cases["year"].map(begun).astype("bool"))
+    is_cashable = table["cashable"].eq("Yes") & cases["kind"].ne("Investment")
+    for amount in ("planned", "actual"):
+        cases[f"cashable_{amount}"] = cases[amount].where(is_cashable)
+    return cases
+
+
+def _has_begun(start: date | None, as_at: date) -> bool:
+    return start is None or start <= as_at
+
+
+def _spend(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
+    """Return by year what was spent and how many periods that covers."""
+    first_month = programme.settings.financial_year_month
+    mine = series[series["kpi_id"].eq(programme.settings.cashable_kpi) & series["denominator"].notna()]
+    years = mine["period_end"].map(lambda day: year_name(year_start(day.date(), first_month)))
+    by = mine["denominator"].groupby(years)
+    over_time = by_id(programme.kpis, "kpi_id", "over_time").get(programme.settings.cashable_kpi)
+    return pd.DataFrame({"spend": by.last() if over_time == "Latest" else by.sum(), "spend_periods": by.size()})
+
+
+def _rated(years: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """Add the target of each year's end, and the rating of the share against it."""
+    kpi_id, first_month = programme.settings.cashable_kpi, programme.settings.financial_year_month
+    better_is = polarities(programme).get(kpi_id, "")
+    nothing: Points = ()
+    points = target_points(programme).get(kpi_id, nothing)
+    starts = {place: year_begins(year, first_month) for place, year in years["year"].items()}
+    ends = {place: pd.Timestamp(day) + pd.DateOffset(years=1, days=-1) for place, day in starts.items() if day}
+    days = pd.Series(ends, dtype="datetime64[us]")
+    years["cashable_target"] = trajectory(points, days, better_is).reindex(years.index)
+    kpi = programme.kpis[programme.kpis["kpi_id"] == kpi_id].head(1)
+    rules = kpi.loc[kpi.index.repeat(len(years))].set_index(years.index) if len(kpi) else None
+    if rules is None:
+        return years.assign(rating=rag.NOT_RATED)
+    limits = tolerances(rules, years["cashable_target"], programme.settings)
+    measured = years.assign(actual=years["cashable_share"], target=years["cashable_target"], better_is=better_is)
+    return years.assign(rating=ratings(measured.join(limits)))

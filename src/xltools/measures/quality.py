@@ -1,0 +1,158 @@
+"""Quality: how much of what the report needs was given, counted, so that no gap goes unsaid."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from xltools.measures import shown
+from xltools.measures.assessment import requirements
+from xltools.measures.data_quality import LONGEST_WAIT_MONTHS
+from xltools.measures.kpi_series import kpi_series
+from xltools.measures.national import checkpoints, national
+from xltools.measures.periods import month_number, steps
+from xltools.measures.questions import questions
+from xltools.measures.readings import PROGRAMME, counting_readings
+from xltools.measures.risks import risks
+from xltools.measures.tidy import counted, day_text, frame_of, texts
+from xltools.programme import Programme
+
+_DTYPES = {"what": "str", "expected": "int64", "given": "int64", "share": "float64", "note": "str"}
+_NAMED = 3
+
+
+def coverage(programme: Programme) -> pd.DataFrame:
+    """Count what was expected by as-at, and what was given.
+
+    Returns:
+        One row per KPI (its readings: a zone that has ever reported is expected in every period, those
+        overdue since the last one too), one for all of them, then one each for the targets of KPIs, the
+        requirements at the last review, the likelihoods of checkpoints still to come, key questions, reviews
+        of open risks and declared ratings: `what`, `expected`, `given`, `share` (0 to 1; blank where
+        nothing was expected), `note` (what is missing, provisional or not counted; '' for nothing to say).
+
+    Source:
+        Own rule: a figure is printed with how much of it was reported.
+    """
+    counting, series = counting_readings(programme), kpi_series(programme)
+    rows = list(_readings(programme, counting, series))
+    total = {name: sum(row[name] for row in rows) for name in ("expected", "given")}
+    rows.append({"what": "Readings of all KPIs", **total, "note": ""})
+    rows.extend((_targets(programme, series), _requirements(programme), _likelihoods(programme, series)))
+    rows.extend((_questions(programme), _risks(programme), _declared(programme)))
+    for row in rows:
+        row["share"] = row["given"] / row["expected"] if row["expected"] else None
+    return frame_of(rows, _DTYPES)
+
+
+def _readings(programme: Programme, counting: pd.DataFrame, series: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    step = steps(series)
+    ours = counting[counting["kind"].eq(PROGRAMME) & counting["is_usable"]]
+    read = dict(list(ours.groupby("kpi_id", sort=False)))
+    dated = dict(list(series.groupby("kpi_id", sort=False)))
+    uncounted = _uncounted(programme)
+    for kpi_id in texts(programme.kpis["kpi_id"]).drop_duplicates():
+        mine, periods = read.get(kpi_id), dated.get(kpi_id)
+        row: dict[str, Any] = {"what": f"Readings of {kpi_id}", "expected": 0, "given": 0}
+        notes = []
+        if mine is None or periods is None:
+            notes.append("none by " + day_text(programme.as_at))
+        else:
+            zones = int(periods["zones_expected"].iloc[0])
+            overdue = _overdue(periods["period_end"].iloc[-1].date(), int(step.get(kpi_id, 1)), programme.as_at)
+            row |= {"expected": zones * (len(periods) + overdue), "given": len(mine)}
+            notes.extend(_missing(mine, periods, zones))
+            if overdue:
+                notes.append(f"{counted(overdue, 'period')} overdue since {day_text(periods['period_end'].iloc[-1])}")
+            provisional = int(mine["data_status"].eq("Provisional").sum())
+            notes.extend([f"{provisional} provisional"] if provisional else [])
+        if uncounted.get(kpi_id):
+            notes.append(f"{uncounted[kpi_id]} not counted, without a period, known zone or date reported")
+        yield row | {"note": "; ".join(notes)}
+
+
+def _missing(mine: pd.DataFrame, periods: pd.DataFrame, zones: int) -> list[str]:
+    """Name the zones and periods without a usable reading, the latest first."""
+    if len(mine) == zones * len(periods):
+        return []
+    expected = pd.MultiIndex.from_product([periods["period_end"][::-1], mine["zone"].unique()])
+    absent = expected.difference(pd.MultiIndex.from_frame(mine[["period_end", "zone"]]), sort=False)
+    named = [f"{zone} {day_text(day)}" for day, zone in absent[:_NAMED]]
+    rest = [f"{len(absent) - _NAMED} more"] if len(absent) > _NAMED else []
+    return ["missing: " + shown.listed([*named, *rest])]
+
+
+def _overdue(last: date, step: int, as_at: date) -> int:
+    """Count the periods since the last one whose readings should have come by as-at."""
+    tomorrow = date.fromordinal(as_at.toordinal() + 1)
+    whole_months = month_number(tomorrow) - 1 - min(step, LONGEST_WAIT_MONTHS) - month_number(last)
+    return max(whole_months // step, 0)
+
+
+def _uncounted(programme: Programme) -> dict[str, int]:
+    """Count by KPI the readings that can count on no day."""
+    read = programme.kpi_readings
+    lacks = read[["period_end", "reported_on"]].isna().any(axis=1)
+    zones = programme.zones.dropna(subset=["zone", "kind"])["zone"]
+    found = read[lacks | ~read["zone"].isin(zones)].groupby("kpi_id").size()
+    return {str(kpi_id): int(count) for kpi_id, count in found.items()}
+
+
+def _targets(programme: Programme, series: pd.DataFrame) -> dict[str, Any]:
+    last = series[series["actual"].notna()].drop_duplicates("kpi_id", keep="last").set_index("kpi_id")["target"]
+    ids = texts(programme.kpis["kpi_id"])
+    lacking = [kpi_id for kpi_id in ids if pd.isna(last.get(kpi_id))]
+    return _counted("KPIs with a reading and a target for it", len(ids), lacking)
+
+
+def _requirements(programme: Programme) -> dict[str, Any]:
+    rated = requirements(programme)
+    last = rated["review_date"].max()
+    lacking = rated.loc[~rated["review_date"].eq(last), "requirement_id"]
+    return _counted("Requirements rated" + _at_review(last), len(rated), list(lacking))
+
+
+def _likelihoods(programme: Programme, series: pd.DataFrame) -> dict[str, Any]:
+    told = checkpoints(programme, national(programme, series))
+    last = told["review_date"].max()
+    ahead = told[told["checkpoint"] > pd.Timestamp(programme.as_at)]
+    lacking = ahead[~ahead["review_date"].eq(last)]
+    if ahead.empty:
+        return {"what": "Checkpoints ahead with a likelihood", "expected": 0, "given": 0, "note": "none is ahead"}
+    names = [f"{row.area_id} {day_text(row.checkpoint)}" for row in _rows(lacking)]
+    return _counted("Checkpoints ahead with a likelihood" + _at_review(last), len(ahead), names)
+
+
+def _questions(programme: Programme) -> dict[str, Any]:
+    asked = questions(programme)
+    asked = asked[asked["is_asked"]]
+    lacking = asked.loc[asked["state"] != "Answered", "question_id"]
+    return _counted("Key questions answered", len(asked), list(lacking))
+
+
+def _risks(programme: Programme) -> dict[str, Any]:
+    told = risks(programme, None)
+    standing = told[told["status"] == "Open"]
+    in_time = standing["days_since_review"] <= programme.settings.review_interval_days
+    interval = counted(programme.settings.review_interval_days, "day")
+    return _counted(f"Open risks reviewed within {interval}", len(standing), list(standing.loc[~in_time, "risk_id"]))
+
+
+def _declared(programme: Programme) -> dict[str, Any]:
+    table = programme.workstreams
+    is_known = table["declared_rag"].notna() & ~(table["declared_on"] > pd.Timestamp(programme.as_at))
+    return _counted("Workstreams with a declared rating", len(table), list(texts(table["workstream_id"])[~is_known]))
+
+
+def _at_review(last: Any) -> str:
+    return "" if pd.isna(last) else f" at the review of {day_text(last)}"
+
+
+def _counted(what: str, expected: int, lacking: list[str]) -> dict[str, Any]:
+    note = "missing: " + ", ".join(lacking) if lacking else ""
+    return {"what": what, "expected": expected, "given": expected - len(lacking), "note": note}
+
+
+def _rows(frame: pd.DataFrame) -> list[Any]:
+    return list(frame.itertuples())
