@@ -65,10 +65,11 @@ def exceptions(programme: Programme, items: pd.DataFrame) -> pd.DataFrame:
         told = {name: text(getattr(each, name)) for name in _WORDS} | {"due": each.due, "is_overdue": each.is_overdue}
         by_item.setdefault(text(each.item_id), []).append(told)
     none: dict[str, Any] = dict.fromkeys(_WORDS, "") | {"due": pd.NaT, "is_overdue": False}
-    found = []
-    for item in items.to_dict("records"):
-        told = [action for item_id in item.pop("about") for action in by_item.get(item_id, [])]
-        found += [item | action for action in sorted(told, key=lambda action: id_order(action["action_id"])) or [none]]
+    found: list[dict[str, Any]] = []
+    records: list[Any] = items.to_dict("records")
+    for item in records:
+        about = [action for item_id in item.pop("about") for action in by_item.get(item_id, [])]
+        found += [item | action for action in sorted(about, key=lambda action: id_order(action["action_id"])) or [none]]
     return frame_of(found, _EXCEPTIONS)
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.measures import shown
-from xltools.measures.tidy import by_id, day_text, frame_of, stamp, text
+from xltools.measures.changed_rows import cell_text
+from xltools.measures.tidy import by_id, frame_of, stamp, text
 from xltools.programme import Programme
 from xltools.rules.questions import asked_if_parts
 
@@ -55,21 +55,12 @@ def questions(programme: Programme) -> pd.DataFrame:
     return frame_of(rows, _DTYPES)
 
 
-def answer_text(value: object) -> str:
-    """Write an answer as the tracker shows it: words, a day, or a number."""
-    if shown.is_blank(value):
-        return ""
-    if isinstance(value, pd.Timestamp):
-        return day_text(value)
-    return shown.number(float(value), 4) if isinstance(value, int | float) else str(value).strip()
-
-
 def _answers(programme: Programme) -> dict[tuple[pd.Timestamp, str], str]:
     """Return the answers up to as-at by review and question; of two on one day the last in the alphabet."""
     table = programme.answers.dropna(subset=["review_date", "question_id"])
     table = table[table["review_date"] <= stamp(programme.as_at)]
     given = zip(table["review_date"], table["question_id"], table["answer"], strict=True)
-    return {(day, question): told for told, day, question in sorted((answer_text(a), d, q) for d, q, a in given)}
+    return {(day, question): told for told, day, question in sorted((cell_text(a).strip(), d, q) for d, q, a in given)}
 
 
 def _is_asked(parent: "pd.Series[Any]", review: Any, said: Mapping[tuple[pd.Timestamp, str], str]) -> bool:

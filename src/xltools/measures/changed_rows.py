@@ -1,0 +1,173 @@
+"""Changed rows: two trackers' rows of one kind side by side, matched by id, and what differs."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from xltools import rag
+from xltools.measures import shown
+from xltools.measures.tidy import day_text, id_order, stamp, text
+from xltools.programme import Programme
+
+NEW, CLOSED, REMOVED, UNCHANGED = "New", "Closed", "Removed", "Unchanged"
+BETTER, WORSE = "Better", "Worse"
+DATE_MOVED, BASELINE_TOUCHED, FIGURE_CHANGED, TEXT_EDITED = (
+    "Date moved", "Baseline touched", "Figure changed", "Text edited",
+)  # fmt: skip
+DECLARED = "declared RAG"
+_SCORED = ("likelihood", "impact")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of thing that both trackers hold.
+
+    Attributes:
+        table: field of `Programme`.
+        keys: the fields by which a row is matched; the first is its id.
+        title: what it is called, with {field} for the row's own words.
+        closed_words: of its status, that mean it is closed.
+        closed_on: the day it was; alone it closes where there are no such words.
+        routine: fields that every review writes anew, so that they say nothing.
+    """
+
+    name: str
+    table: str
+    keys: tuple[str, ...]
+    title: str
+    closed_words: tuple[str, ...] = ()
+    closed_on: str = ""
+    routine: tuple[str, ...] = ()
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("Workstream", "workstreams", ("workstream_id",), "{workstream}", routine=("declared_on",)),
+    Kind("Milestone", "milestones", ("milestone_id",), "{milestone}", ("Complete", "Cancelled"), "actual"),
+    Kind("National milestone", "national_milestones", ("national_id",), "{deliverable}", closed_on="met_on"),
+    Kind("Area", "areas", ("area_id",), "{area}"),
+    Kind("Requirement", "requirements", ("requirement_id",), "{requirement}"),
+    Kind("Key question", "key_questions", ("question_id",), "{question}"),
+    Kind("Action", "actions", ("action_id",), "{action}", ("Done", "Dropped"), "closed"),
+    Kind("Risk", "risks", ("risk_id",), "{risk}", ("Closed",), "closed", ("last_reviewed",)),
+    Kind("KPI", "kpis", ("kpi_id",), "{kpi}", routine=("validated_on",)),
+    Kind("KPI target", "kpi_targets", ("kpi_id", "kind", "due", "set_on"), "{kind} for {due}, set on {set_on}"),
+    Kind("Business case", "business_cases", ("case_id",), "{case}"),
+    Kind("Evidence", "evidence", ("evidence_id",), "{summary}"),
+)
+
+
+def changed_rows(kind: Kind, old: Programme, new: Programme) -> Iterator[dict[str, Any]]:
+    """Tell what differs between the rows of one kind, in the order of ids."""
+    before, after = _keyed(kind, old), _keyed(kind, new)
+    fields = [str(each) for each in after if each in before and each not in (*kind.keys, *kind.routine, "is_closed")]
+    kept = before.index.intersection(after.index)
+    differing = {field: set(kept[_differs(before.loc[kept, field], after.loc[kept, field])]) for field in fields}
+    was, now = before.to_dict("index"), after.to_dict("index")
+    for key in sorted({*was, *now}, key=lambda key: id_order(str(key))):
+        if key not in was:
+            yield _row(kind, now[key], NEW)
+        elif key not in now:
+            yield _row(kind, was[key], REMOVED)
+        else:
+            yield from _kept(kind, was[key], now[key], [field for field in fields if key in differing[field]])
+
+
+def _keyed(kind: Kind, programme: Programme) -> pd.DataFrame:
+    """Return a programme's rows under their keys, and whether each is closed; of one key the first row."""
+    table: pd.DataFrame = getattr(programme, kind.table)
+    table = table.dropna(subset=list(kind.keys))
+    closed_on = table[kind.closed_on] if kind.closed_on else pd.Series(pd.NaT, index=table.index)
+    is_closed = table["status"].isin(kind.closed_words) if kind.closed_words else closed_on.notna()
+    keys = ["|".join(cell_text(cell) for cell in row).upper() for row in table[list(kind.keys)].itertuples(index=False)]
+    keyed = table.assign(is_closed=is_closed & ~(closed_on > stamp(programme.as_at))).set_axis(keys, axis="index")
+    return keyed[~keyed.index.duplicated()]
+
+
+def _differs(before: "pd.Series[Any]", after: "pd.Series[Any]") -> "pd.Series[bool]":
+    return (before != after) & ~(before.isna() & after.isna())
+
+
+def _kept(
+    kind: Kind, before: Mapping[Any, Any], after: Mapping[Any, Any], fields: list[str]
+) -> Iterator[dict[str, Any]]:
+    """Tell of a row that both trackers hold; one that was closed since tells of that and its baseline alone."""
+    told = False
+    if after["is_closed"] and not before["is_closed"]:
+        told = True
+        was, now = (_standing(kind, row) for row in (before, after))
+        yield _row(kind, after, CLOSED) | {"field": "status", "before": was, "after": now}
+        fields = [field for field in fields if field == "baseline"]
+    if kind.name == "Risk" and any(field in _SCORED for field in fields):
+        fields = [field for field in fields if field not in _SCORED]
+        score = [float(row["likelihood"] * row["impact"]) for row in (before, after)]
+        change = WORSE if score[1] > score[0] else BETTER if score[1] < score[0] else FIGURE_CHANGED
+        told = True
+        yield _row(kind, after, change) | {"field": "score"} | _told(*score)
+    for field in fields:
+        told = True
+        yield _row(kind, after, _change(field, before[field], after[field])) | _edited(
+            field, before[field], after[field]
+        )
+    if not told:
+        yield _row(kind, after, UNCHANGED)
+
+
+def _standing(kind: Kind, row: Mapping[Any, Any]) -> str:
+    if kind.closed_words:
+        return text(row["status"])
+    return (
+        f"{kind.closed_on.replace('_', ' ').capitalize()} {cell_text(row[kind.closed_on])}" if row["is_closed"] else ""
+    )
+
+
+def _change(field: str, before: Any, after: Any) -> str:
+    if field == "baseline":
+        return BASELINE_TOUCHED
+    if field == "declared_rag":
+        movement = rag.movement(text(before), text(after))
+        return movement if movement in (BETTER, WORSE) else TEXT_EDITED
+    if _days_moved(before, after) is not None:
+        return DATE_MOVED
+    is_figure = isinstance(before, float) and isinstance(after, float) and not (pd.isna(before) and pd.isna(after))
+    return FIGURE_CHANGED if is_figure else TEXT_EDITED
+
+
+def _edited(field: str, before: Any, after: Any) -> dict[str, Any]:
+    return {"field": field_words(field), "days": _days_moved(before, after)} | _told(before, after)
+
+
+def _days_moved(before: Any, after: Any) -> float | None:
+    """Return how much later a day is; None unless both are days."""
+    if any(not isinstance(each, date) or shown.is_blank(each) for each in (before, after)):
+        return None
+    return float((after - before).days)
+
+
+def _told(before: Any, after: Any) -> dict[str, str]:
+    return {"before": cell_text(before), "after": cell_text(after)}
+
+
+def _row(kind: Kind, row: Mapping[Any, Any], change: str) -> dict[str, Any]:
+    title = kind.title.format_map({field: cell_text(value) for field, value in row.items()})
+    return {
+        "item_id": row[kind.keys[0]], "item_kind": kind.name, "title": title, "change": change, "field": "",
+        "before": "", "after": "",
+    }  # fmt: skip
+
+
+def field_words(field: str) -> str:
+    """Say a field as its heading does, in lower case: declared RAG, forecast, KPI ID."""
+    words = [word.upper() if word in ("rag", "id", "kpi") else word for word in field.split("_")]
+    return " ".join(words)
+
+
+def cell_text(value: object) -> str:
+    """Write any typed cell as the tracker shows it; '' where it is blank."""
+    if shown.is_blank(value):
+        return ""
+    if isinstance(value, date):
+        return day_text(value)
+    return f"{value:,.10g}" if isinstance(value, int | float) else str(value)

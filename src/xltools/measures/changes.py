@@ -1,0 +1,92 @@
+"""Changes: what is new, closed, gone, better, worse, moved or reworded between two trackers, matched by id."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from xltools import rag
+from xltools.measures.changed_rows import BETTER, DECLARED, KINDS, NEW, REMOVED, UNCHANGED, WORSE, changed_rows
+from xltools.measures.tidy import figure_text, frame_of
+from xltools.programme import Previous, Programme
+
+_DTYPES = {
+    "item_id": "str", "item_kind": "str", "title": "str", "change": "str", "field": "str", "before": "str",
+    "after": "str", "days": "float64",
+}  # fmt: skip
+
+
+def changes(old: Programme, new: Programme) -> pd.DataFrame:
+    """Tell what changed between two trackers of one programme; rows are matched by id, in any case.
+
+    A thing that was closed since is told once, not field by field. What every review writes anew (when a
+    rating was declared, a risk last reviewed, data validated) is left out, and so are reviews and readings,
+    which have measures of their own.
+
+    Returns:
+        One row per changed field, or per thing that is New, Closed, Removed or Unchanged. `change` is one of
+        those, or Better or Worse (a declared rating; a risk by its score), Date moved, Baseline touched,
+        Figure changed or Text edited; `before` and `after` as the tracker shows them; `days` how much
+        later a date is, blank for anything else.
+    """
+    return frame_of((row for kind in KINDS for row in changed_rows(kind, old, new)), _DTYPES)
+
+
+def suggested_renames(old: Programme, new: Programme) -> pd.DataFrame:
+    """Suggest which removed ids may stand under a new one: the same kind and the same title. Never assumed.
+
+    Returns:
+        `item_kind`, `old_id`, `new_id`, `title`; a title that several removed or new things share is left out.
+    """
+    found = changes(old, new)
+    gone, come = (
+        found[(found["change"] == word) & (found["title"] != "")].drop_duplicates(["item_kind", "title"], keep=False)
+        for word in (REMOVED, NEW)
+    )
+    pairs = gone.merge(come, on=["item_kind", "title"], suffixes=("_old", "_new"))
+    pairs = pairs.rename(columns={"item_id_old": "old_id", "item_id_new": "new_id"})
+    return pairs[["item_kind", "old_id", "new_id", "title"]]
+
+
+def rating_changes(previous: Previous, rated: pd.DataFrame) -> pd.DataFrame:
+    """Tell which derived ratings are better or worse than in the report before.
+
+    Args:
+        rated: `item_id`, `item_kind`, `title`, `rating`.
+    """
+    rows = []
+    things: Iterable[Any] = rated.itertuples()
+    for each in things:
+        before = figure_text(previous, f"{each.item_id}.rating")
+        movement = rag.movement(before, each.rating)
+        if movement in (BETTER, WORSE):
+            told = {"field": "rating", "before": before, "after": each.rating}
+            rows.append({"item_id": each.item_id, "item_kind": each.item_kind, "title": each.title} | told)
+            rows[-1]["change"] = movement
+    return frame_of(rows, _DTYPES)
+
+
+def changes_since(programme: Programme, previous: Previous | None, rated: pd.DataFrame) -> pd.DataFrame:
+    """Tell what changed since the report before, in the tracker's rows and in the ratings.
+
+    Of a thing's score, derived and declared rating that moved the same way only the first is told.
+
+    Args:
+        rated: as for `rating_changes`.
+
+    Returns:
+        As `changes`; empty without an earlier report, ratings alone where its tracker cannot be read.
+    """
+    if previous is None:
+        return frame_of([], _DTYPES)
+    ratings = rating_changes(previous, rated)
+    if previous.programme is None:
+        return ratings
+    found = changes(previous.programme, programme)
+    is_declared = found["field"] == DECLARED
+    both = pd.concat([found[~is_declared], ratings, found[is_declared]], ignore_index=True)
+    is_movement = both["change"].isin([BETTER, WORSE])
+    both = both[~(is_movement & both.duplicated(["item_kind", "item_id", "change"]))]
+    things = pd.Series(list(zip(both["item_kind"], both["item_id"], strict=True)), index=both.index)
+    is_same = both["change"] == UNCHANGED
+    return both[~(is_same & things.isin(things[~is_same]))].reset_index(drop=True)
