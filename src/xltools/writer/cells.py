@@ -12,16 +12,18 @@ from xltools.writer.places import Places
 from xltools.writer.plain import FIRST_DAY, day_text, native, serial
 from xltools.writer.shown import is_date_format
 from xltools.writer.sizes import Rows
-from xltools.writer.text import cell_text, drawn_text, run_texts
+from xltools.writer.text import cell_text, drawn_text, is_mistaken, run_texts
 
 #: First characters by which Excel, on editing the cell, would take its text for something else.
 LOOKS_LIKE_CODE = frozenset("=+-@'\t\r")
 #: Texts of at most so many characters cannot reach Excel's limit, whatever they hold.
 SHORT = 16_000
 
+#: Excel keeps 15 digits; a longer whole number is an id, and stands as text.
+LONGEST_WHOLE_NUMBER = 10**15
+
 _LONGEST_FORMULA = 8_192
 _MOST_LINKS = 65_530
-_LONGEST_WHOLE_NUMBER = 10**15  # Excel keeps 15 digits
 
 Styles = tuple[str, ...]
 
@@ -57,8 +59,7 @@ class Pen:
             self._written(
                 self.worksheet.write_blank(row - 1, column - 1, None, self.formats.cell(*styles)), row, column
             )
-        elif text.startswith("<r>") and text.endswith("</r>"):
-            # xlsxwriter takes such a text for the XML of rich text and writes it raw; in two runs it is safe
+        elif is_mistaken(text):
             self._rich(row, column, Rich(((text[:1], ""), (text[1:], ""))), styles)
         else:
             is_quoted = text[0] in LOOKS_LIKE_CODE
@@ -70,7 +71,7 @@ class Pen:
             value = "Yes" if value else "No"
         if isinstance(value, date) and value_day(value) < FIRST_DAY:
             value = day_text(value)
-        if isinstance(value, int) and abs(value) >= _LONGEST_WHOLE_NUMBER:
+        if isinstance(value, int) and abs(value) >= LONGEST_WHOLE_NUMBER:
             value = str(value)
         if value is None or isinstance(value, str):
             self.text(row, column, value or "", styles)

@@ -9,6 +9,7 @@ from xltools.report import Bar, Range, Rule, Words
 from xltools.theme import LINE, STYLES
 from xltools.writer.codes import NotWrittenError, must_write
 from xltools.writer.formats import Formats
+from xltools.writer.text import drawn_text
 
 _TEXT = re.compile(r'"[^"]*"')
 _TABLE_REFERENCE = re.compile(r"\w\[|\[@")
@@ -22,7 +23,7 @@ def put_rule(worksheet: Worksheet, formats: Formats, rule: Rule) -> None:
     """
     if isinstance(rule, Words):
         for word, style in rule.styles.items():
-            quoted = word.replace('"', '""')
+            quoted = drawn_text(word).replace('"', '""')
             criteria = {"criteria": "==", "value": f'"{quoted}"', "stop_if_true": True}
             _put(worksheet, rule.range, {"type": "cell", "format": formats.live(style), **criteria})
     elif isinstance(rule, Bar):
@@ -38,7 +39,7 @@ def plain_references(expression: str) -> str:
     """Return a formula for a rule or a validation, in which Excel takes addresses and names but no `Table[Column]`."""
     if expression.startswith("=") or _TABLE_REFERENCE.search(_TEXT.sub("", expression)):
         raise NotWrittenError(f"this cannot stand in a rule: {expression}")
-    return expression
+    return drawn_text(expression)
 
 
 def _bar(rule: Bar) -> dict[str, Any]:

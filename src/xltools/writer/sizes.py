@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
+from math import isfinite
 
-from xltools.report import Cell, Scalar, Sheet, Table, Value
+from xltools.report import Cell, Formula, Rich, Scalar, Sheet, Table, Value
 from xltools.theme import ROW_HEIGHT
 from xltools.writer.formats import properties
 from xltools.writer.plain import scalar
@@ -13,6 +14,8 @@ from xltools.writer.text_fit import PADDING, column_characters, column_pixels, h
 DEFAULT_WIDTH = 8.43  # Excel's own, in characters
 WIDEST = 255.0
 INDENT = 9  # pixels
+FILTER_BUTTON = 18  # pixels
+LONGEST_UNWRAPPED = 60  # characters for which a column is widened; longer text should be told to wrap
 
 
 class Room:
@@ -36,16 +39,40 @@ class Room:
 
 
 def column_widths(sheet: Sheet) -> dict[int, float]:
-    """Return each column's width in characters: as the sheet asks, but never too narrow for its figures."""
+    """Return each column's width in characters: as the sheet asks, but never too narrow for its figures.
+
+    A table's column is also made wide enough for its heading's words and for text that does not wrap, unless the
+    sheet itself gives that column a width.
+    """
     widths: dict[int, float] = {}
     for table in sheet.tables:
-        for place, column in enumerate(table.columns, table.column):
-            widths[place] = max(column.width, widths.get(place, 0))
+        for place, column in enumerate(table.columns):
+            needed = max(column.width, _heading_width(table, place), _text_width(table, place))
+            widths[table.column + place] = max(needed, widths.get(table.column + place, 0))
     widths |= sheet.widths
     for place, needed in _needed(sheet):
         if needed > widths.get(place, DEFAULT_WIDTH):
             widths[place] = needed
     return {place: min(width, WIDEST) for place, width in widths.items()}
+
+
+def _heading_width(table: Table, place: int) -> float:
+    look = properties("heading")
+    words = table.columns[place].heading.split()
+    widest = max((text_pixels(word, float(look["font_size"]), is_bold=True) for word in words), default=0)
+    return column_characters(widest + (FILTER_BUTTON if table.with_filter else 0))
+
+
+def _text_width(table: Table, place: int) -> float:
+    look = properties(table.columns[place].style)
+    if look.get("text_wrap"):
+        return 0
+    column = [row[place] for row in table.rows]
+    texts = [value for value in column if type(value) is str]
+    dressed = [scalar(value) for value in column if isinstance(value, Cell | Formula | Rich)]
+    texts += [text for text in dressed if isinstance(text, str)]
+    longest = max(texts, key=len, default="")[:LONGEST_UNWRAPPED]
+    return column_characters(text_pixels(longest, float(look["font_size"]), is_bold=bool(look.get("bold"))))
 
 
 def _needed(sheet: Sheet) -> Iterable[tuple[int, float]]:
@@ -63,24 +90,29 @@ def _needed_by_table(table: Table) -> Iterable[tuple[int, float]]:
 
 
 def _widest(values: list[Value], style: str) -> Iterable[tuple[tuple[str, ...], Scalar]]:
-    """Give each style's smallest and largest number, and one date: no other can be wider."""
-    numbers: dict[tuple[str, ...], list[float]] = {}
+    """Give each style's smallest and largest number, and one date: no other figure can be wider."""
+    days: dict[tuple[str, ...], Scalar] = {}
+    plain: list[float] = []
+    numbers: dict[tuple[str, ...], list[float]] = {(style,): plain}
     for value in values:
-        bare: Value = value
-        styles: tuple[str, ...] = (style,)
-        if bare is None or isinstance(bare, str):
+        kind = type(value)
+        if kind is str or value is None:
             continue
-        if not isinstance(bare, int | float):
-            styles = (style, bare.style) if isinstance(bare, Cell) and bare.style else styles
-            bare = scalar(bare)
-            if isinstance(bare, date):
-                yield styles, bare
-                continue
-        if isinstance(bare, int | float) and bare == bare:  # noqa: PLR0124  NaN differs from itself
+        if kind is int or kind is float:
+            plain.append(value)  # type: ignore[arg-type]  # narrowed by its type, for speed
+            continue
+        styles: tuple[str, ...] = (style, value.style) if isinstance(value, Cell) and value.style else (style,)
+        bare = scalar(value)
+        if isinstance(bare, date):
+            days[styles] = bare
+        elif isinstance(bare, int | float):
             numbers.setdefault(styles, []).append(bare)
+    yield from days.items()
     for styles, found in numbers.items():
-        yield styles, min(found)
-        yield styles, max(found)
+        known = [number for number in found if isfinite(number)]
+        if known:
+            yield styles, min(known)
+            yield styles, max(known)
 
 
 def _figure_width(value: Scalar, styles: tuple[str, ...]) -> float:

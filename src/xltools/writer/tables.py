@@ -1,14 +1,17 @@
 """Native tables: named, described, each cell in its column's format, formulas with the value they have now."""
 
+from datetime import date
 from math import isfinite
 from typing import Any
 
 from xltools.report import Formula, Table, Value, address
-from xltools.writer.cells import LOOKS_LIKE_CODE, SHORT, Pen
+from xltools.writer.cells import LONGEST_WHOLE_NUMBER, LOOKS_LIKE_CODE, SHORT, Pen
 from xltools.writer.codes import NotWrittenError, must_write
 from xltools.writer.formats import properties
 from xltools.writer.places import table_name
-from xltools.writer.text import attribute_text
+from xltools.writer.plain import FIRST_DAY
+from xltools.writer.shown import is_date_format
+from xltools.writer.text import attribute_text, drawn_text
 
 #: First characters of texts that `Pen.text` must look at: code, and what may be taken for markup.
 NEEDS_CARE = LOOKS_LIKE_CODE | {"<"}
@@ -23,9 +26,8 @@ class Lane:
         self.styles = (RULED, table.columns[place].style, *_set_off(table, place))
         self.column = table.column + place
         self.format = pen.formats.cell(*self.styles)
-        room = pen.rows.room(self.styles, self.column)
-        self.one_line = room.one_line
-        self.safe_length = min(room.safe_length, SHORT)
+        self.room = pen.rows.room(self.styles, self.column)
+        self.is_dates = is_date_format(str(properties(*self.styles).get("num_format", "")))
 
 
 def put_table(pen: Pen, table: Table) -> None:
@@ -45,7 +47,7 @@ def put_table(pen: Pen, table: Table) -> None:
     code = pen.worksheet.add_table(block.row - 1, block.column - 1, block.last_row - 1, block.last_column - 1, options)
     must_write(code, f"table {table_name(table.name)}")
     for place, column in enumerate(table.columns):
-        pen.put(table.row, table.column + place, column.heading, *_heading_styles(table, place))
+        pen.put(table.row, table.column + place, drawn_text(column.heading), *_heading_styles(table, place))
     _put_rows(pen, table)
 
 
@@ -66,9 +68,9 @@ def _frame(table: Table, place: int) -> dict[str, Any]:
 
 def _calculated(table: Table, place: int) -> str:
     """Return the formula that all rows of a column share, which Excel then also gives to a new row."""
-    formulas = {_expression(row[place]) for row in table.rows}
-    formula = formulas.pop() if len(formulas) == 1 else ""
-    return formula if "[#This Row]" in formula else ""
+    first = _expression(table.rows[0][place]) if table.rows else ""
+    is_shared = "[#This Row]" in first and all(_expression(row[place]) == first for row in table.rows)
+    return first if is_shared else ""
 
 
 def _expression(value: Value) -> str:
@@ -95,7 +97,7 @@ def _align(table: Table, place: int) -> str:
 
 def _put_rows(pen: Pen, table: Table) -> None:
     lanes = [Lane(pen, table, place) for place in range(len(table.columns))]
-    one_line = max(lane.one_line for lane in lanes)
+    one_line = max(lane.room.one_line for lane in lanes)
     for place, row in enumerate(table.rows, table.first_data_row):
         _put_row(pen, lanes, place, row)
         pen.rows.grow(place, one_line)
@@ -108,18 +110,25 @@ def _put_rows(pen: Pen, table: Table) -> None:
 
 def _put_row(pen: Pen, lanes: list[Lane], row: int, values: tuple[Value, ...]) -> None:
     """Write one row; the common kinds of value take the short way, for a pack may have a million cells."""
-    write_string, write_number = pen.worksheet.write_string, pen.worksheet.write_number
+    sheet = pen.worksheet
     for lane, value in zip(lanes, values, strict=True):
         code: int | None = 0
-        if isinstance(value, str) and _is_plain(value, lane.safe_length):
-            code = write_string(row - 1, lane.column - 1, value, lane.format)
-        elif isinstance(value, float) and isfinite(value):
-            code = write_number(row - 1, lane.column - 1, value, lane.format)
+        if type(value) is str and _is_plain(value):
+            if len(value) > lane.room.safe_length or "\n" in value:
+                pen.rows.grow(row, lane.room.height(value))
+            code = sheet.write_string(row - 1, lane.column - 1, value, lane.format)
+        elif (type(value) is float and isfinite(value)) or (type(value) is int and abs(value) < LONGEST_WHOLE_NUMBER):
+            code = sheet.write_number(row - 1, lane.column - 1, value, lane.format)
+        elif type(value) is date and lane.is_dates and value >= FIRST_DAY:
+            code = sheet.write_datetime(row - 1, lane.column - 1, value, lane.format)
+        elif value is None:
+            code = sheet.write_blank(row - 1, lane.column - 1, None, lane.format)
         else:
             pen.put(row, lane.column, value, *lane.styles)
         if code:
-            must_write(code, f"{pen.worksheet.get_name()}!{address(row, lane.column)}")
+            must_write(code, f"{sheet.get_name()}!{address(row, lane.column)}")
 
 
-def _is_plain(text: str, safe_length: int) -> bool:
-    return 0 < len(text) <= safe_length and text.isascii() and text[0] not in NEEDS_CARE and "\n" not in text
+def _is_plain(text: str) -> bool:
+    is_short = text != "" and len(text) <= SHORT
+    return is_short and text.isascii() and text[0] not in NEEDS_CARE and "_x" not in text
