@@ -97,8 +97,8 @@ def _kept(
     told = False
     if after["is_closed"] and not before["is_closed"]:
         told = True
-        was, now = (_standing(kind, row) for row in (before, after))
-        yield _row(kind, after, CLOSED) | {"field": "status", "before": was, "after": now}
+        standing = [_standing(kind, row) for row in (before, after)]
+        yield _row(kind, after, CLOSED) | {"field": "status", "before": standing[0], "after": standing[1]}
         fields = [field for field in fields if field == "baseline"]
     if kind.name == "Risk" and any(field in _SCORED for field in fields):
         fields = [field for field in fields if field not in _SCORED]
@@ -108,9 +108,8 @@ def _kept(
         yield _row(kind, after, change) | {"field": "score"} | _told(*score)
     for field in fields:
         told = True
-        yield _row(kind, after, _change(field, before[field], after[field])) | _edited(
-            field, before[field], after[field]
-        )
+        was, now = before[field], after[field]
+        yield _row(kind, after, _change(field, was, now)) | _edited(field, was, now)
     if not told:
         yield _row(kind, after, UNCHANGED)
 
@@ -118,9 +117,7 @@ def _kept(
 def _standing(kind: Kind, row: Mapping[Any, Any]) -> str:
     if kind.closed_words:
         return text(row["status"])
-    return (
-        f"{kind.closed_on.replace('_', ' ').capitalize()} {cell_text(row[kind.closed_on])}" if row["is_closed"] else ""
-    )
+    return f"Met on {cell_text(row[kind.closed_on])}" if row["is_closed"] else ""
 
 
 def _change(field: str, before: Any, after: Any) -> str:
@@ -131,8 +128,8 @@ def _change(field: str, before: Any, after: Any) -> str:
         return movement if movement in (BETTER, WORSE) else TEXT_EDITED
     if _days_moved(before, after) is not None:
         return DATE_MOVED
-    is_figure = isinstance(before, float) and isinstance(after, float) and not (pd.isna(before) and pd.isna(after))
-    return FIGURE_CHANGED if is_figure else TEXT_EDITED
+    is_text = isinstance(before, str) or isinstance(after, str)
+    return TEXT_EDITED if is_text or isinstance(before, date) else FIGURE_CHANGED
 
 
 def _edited(field: str, before: Any, after: Any) -> dict[str, Any]:
