@@ -18,7 +18,7 @@ def command(folder: Path, *, example: bool) -> None:
     Example:  xltools new personalisation --example
     """
     with working("Making the programme's folder"):
-        from xltools import pipeline
+        from xltools import founding
 
-        pipeline.new_programme(folder, with_example=example)
-    click.echo(pipeline.told_new(folder, with_example=example))
+        founding.new_programme(folder, with_example=example)
+    click.echo(founding.told_new(folder, with_example=example))

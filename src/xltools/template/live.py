@@ -9,6 +9,8 @@ from xltools.columns import Column
 from xltools.places import column_letter
 from xltools.report import Range, Rule, When, Words
 
+#: "complete" lends its dark letters, for a flagged rating would else stand white on pale.
+_LOOKS = {"error": "complete error", "warning": "complete warning"}
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -27,7 +29,7 @@ def formula(live: str, columns: dict[str, int]) -> str:
 def _schema_rules(spec: SheetSpec, columns: dict[str, int], depth: int) -> Iterator[When]:
     for each in spec.rules:
         if each.rule.live is not None:
-            yield When(below(columns[each.blame], depth), formula(each.rule.live, columns), each.rule.severity)
+            yield When(below(columns[each.blame], depth), formula(each.rule.live, columns), _LOOKS[each.rule.severity])
 
 
 def _colours(spec: SheetSpec, columns: dict[str, int], depth: int) -> Iterator[Words]:

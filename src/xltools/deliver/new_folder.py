@@ -1,4 +1,4 @@
-"""A new programme folder: made whole beside its place, then put there; nothing that is there is ever overwritten."""
+"""A new folder for a programme: made whole beside its place, then put there; it never overwrites anything."""
 
 import contextlib
 import os
@@ -15,7 +15,7 @@ PARTS = ("workbooks", "schemas", "output", "README.txt", "build.cmd")
 
 @contextlib.contextmanager
 def founding(folder: Path) -> Iterator[Path]:
-    """Make a programme folder: yield an empty one to fill, and put all of it in its place at the end, or nothing.
+    """Make a programme folder: yield one to fill, and put all of it in its place at the end, or nothing.
 
     A folder that is there already may hold other things; they are left alone.
 
@@ -23,15 +23,15 @@ def founding(folder: Path) -> Iterator[Path]:
         OutputBlocked: a part of a programme stands there already, or the folder cannot be written.
     """
     refuse_if_taken(folder)
-    beside = folder if folder.is_dir() else folder.parent
+    beside, first = (folder, folder / PARTS[0]) if folder.is_dir() else (folder.parent, folder)
     staged = beside / f"{TEMPORARY}{os.getpid()}-new.tmp"
-    with said(folder / PARTS[0]):
+    with said(first):
         beside.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(staged, ignore_errors=True)
-        staged.mkdir()
+        (staged / "output").mkdir(parents=True)
     try:
         yield staged
-        with said(folder / PARTS[0]):
+        with said(first):
             _put_in_place(staged, folder)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
@@ -47,12 +47,6 @@ def refuse_if_taken(folder: Path) -> None:
             f"{folder / taken} is there already, and a new programme never overwrites anything: "
             "name another folder, or move it away first; nothing was changed."
         )
-
-
-def add_folder(target: Path) -> None:
-    """Make one empty folder of the folder that is being made."""
-    with said(target / "anything"):
-        target.mkdir(parents=True)
 
 
 def _put_in_place(staged: Path, folder: Path) -> None:
