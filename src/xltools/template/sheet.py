@@ -1,6 +1,7 @@
 """One sheet of the tracker: headings, a native table to type in, help, and live rules, all from its schema."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from math import ceil
 
 from xltools.checks import SheetSpec
@@ -38,7 +39,7 @@ def entry_sheet(spec: SheetSpec, rows: Sequence[Row], names: Names) -> Sheet:
     table = Table(
         spec.name,
         tuple(TableColumn(column.heading, _STYLES[column.kind], width_of(column)) for column in columns),
-        tuple(tuple(row.get(field) for field in spec.columns) for row in rows),
+        tuple(tuple(_shown(row.get(field), column) for field, column in spec.columns.items()) for row in rows),
         row=1,
         description=spec.purpose,
         with_filter=True,
@@ -47,7 +48,7 @@ def entry_sheet(spec: SheetSpec, rows: Sequence[Row], names: Names) -> Sheet:
     return Sheet(
         spec.name,
         "entry",
-        cells={(1, place): heading_cell(column) for place, column in enumerate(columns, 1)},
+        cells={(1, place): cell for place, cell in enumerate(_headings(columns), 1)},
         tables=(table,),
         rules=live_rules(spec, depth),
         entries=tuple(_entries(spec, names, depth)),
@@ -57,10 +58,21 @@ def entry_sheet(spec: SheetSpec, rows: Sequence[Row], names: Names) -> Sheet:
     )
 
 
-def heading_cell(column: Column) -> Cell:
-    """Write a heading: dark where every row needs the cell below it, and over its figures."""
-    look = "heading outcome" if column.is_required else "heading top"
-    return Cell(column.heading, f"{look} right" if column.kind in _FIGURES else look)
+def _headings(columns: Sequence[Column]) -> Iterator[Cell]:
+    """Write the headings: dark where every row needs the cell below, and standing over their cells as those do."""
+    follows_figures = False
+    for column in columns:
+        is_figures = column.kind in _FIGURES
+        look = "heading outcome" if column.is_required else "heading top"
+        # the writer keeps what follows figures a little away from them
+        place = " right" if is_figures else " indented" if follows_figures else ""
+        yield Cell(column.heading, look + place)
+        follows_figures = is_figures
+
+
+def _shown(value: Value, column: Column) -> Value:
+    """Show a date among words as one, and as words stand."""
+    return Cell(value, "date line") if column.kind == "value" and isinstance(value, date) else value
 
 
 def width_of(column: Column) -> float:
