@@ -20,7 +20,7 @@ from xltools.writer.pages import set_page, set_view
 from xltools.writer.places import Places
 from xltools.writer.rules import put_rule
 from xltools.writer.sizes import Rows, column_widths
-from xltools.writer.tables import put_table
+from xltools.writer.tables import check_table, put_table
 from xltools.writer.text import drawn_text, shortened
 
 _OPTIONS = {
@@ -76,6 +76,8 @@ def _set_properties(workbook: Workbook, book: Book) -> None:
 
 
 def _put_sheet(workbook: Workbook, worksheet: Worksheet, sheet: Sheet, places: Places, formats: Formats) -> None:
+    for table in sheet.tables:
+        check_table(table)
     widths = column_widths(sheet)
     for column, width in sorted(widths.items()):
         must_write(worksheet.set_column(column - 1, column - 1, width), f"width of column {column}")

@@ -7,13 +7,14 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltools.report import Entry
 from xltools.writer.codes import NotWrittenError, must_write
+from xltools.writer.plain import FIRST_DAY
 from xltools.writer.rules import plain_references
 from xltools.writer.text import attribute_text, shortened, units
 
 #: Excel's limits in UTF-16 units; xlsxwriter lets 255 through for an error's text, and Excel then refuses the file.
 TITLE, MESSAGE, ERROR, FORMULA, TYPED_LIST = 32, 255, 224, 255, 255
 _KINDS = {"whole": "whole", "decimal": "decimal", "date": "date"}
-_FIRST, _LAST = date(1900, 1, 1), date(9999, 12, 31)
+_LAST_DAY = date(9999, 12, 31)
 
 
 def put_entry(worksheet: Worksheet, entry: Entry) -> None:
@@ -60,7 +61,7 @@ def _formula(expression: str) -> str:
 def _bounds(entry: Entry) -> dict[str, Any]:
     low, high = _bound(entry.low), _bound(entry.high)
     if low is None and high is None:
-        least, most = (_bound(_FIRST), _bound(_LAST)) if entry.kind == "date" else (-1e15, 1e15)
+        least, most = (_bound(FIRST_DAY), _bound(_LAST_DAY)) if entry.kind == "date" else (-1e15, 1e15)
         return {"criteria": "between", "minimum": least, "maximum": most}
     if high is None:
         return {"criteria": ">=", "value": low}

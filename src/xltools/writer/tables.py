@@ -31,12 +31,7 @@ class Lane:
 
 
 def put_table(pen: Pen, table: Table) -> None:
-    """Write a table: first its frame, then its headings and every cell, because the frame caches 0 for formulas.
-
-    Raises:
-        NotWrittenError: for headings that are empty or alike, or a row that is not as long as they are.
-    """
-    _check(table)
+    """Write a table: first its frame, then its headings and every cell, because the frame caches 0 for formulas."""
     block = table.range
     options = {
         "name": table_name(table.name), "style": None, "banded_rows": False, "autofilter": table.with_filter,
@@ -51,7 +46,12 @@ def put_table(pen: Pen, table: Table) -> None:
     _put_rows(pen, table)
 
 
-def _check(table: Table) -> None:
+def check_table(table: Table) -> None:
+    """Refuse a table that Excel would.
+
+    Raises:
+        NotWrittenError: for headings that are empty or alike, or a row that is not as long as they are.
+    """
     headings = [column.heading.strip().casefold() for column in table.columns]
     if not all(headings) or len(set(headings)) < len(headings):
         raise NotWrittenError(f"table {table.name}: headings must be unique words: {headings}")
