@@ -7,6 +7,8 @@ import pandas as pd
 from xltools import rag
 from xltools.edition import Edition
 from xltools.report import Axis, Chart, Series, Span
+from xltools.sheets.kpi_chart import shown
+from xltools.sheets.self_assessment import look_of
 from xltools.sheets.words import number_or_none
 
 WIDTH, HEIGHT = 478, 232
@@ -21,20 +23,18 @@ def kpi_chart(edition: Edition, row: int) -> Chart | None:
         return None
     kpi: dict[str, Any] = {str(k): v for k, v in headline.iloc[0].items()}
     places = _positions(edition.results.kpi_series["kpi_id"] == kpi["kpi_id"])
-    shown = _shown(kpi["actual"], kpi["unit"])
+    latest = shown(kpi["actual"], kpi["unit"])
     target = number_or_none(kpi["target"])
     series = [
-        _series("Actual", "Actual", places, "actual", f"Actual {shown}"),
-        _series(
-            "Target", "Target", places, "target", "" if target is None else f"Target {_shown(target, kpi['unit'])}"
-        ),
+        _series("Actual", "Actual", places, "actual", f"Actual {latest}"),
+        _series("Target", "Target", places, "target", "" if target is None else f"Target {shown(target, kpi['unit'])}"),
     ]
-    against = "no target" if target is None else f"target {_shown(target, kpi['unit'])}"
+    against = "no target" if target is None else f"target {shown(target, kpi['unit'])}"
     return Chart(
         kind="line",
-        title=f"{kpi['kpi']}: {shown}, {against}",
+        title=f"{kpi['kpi']}: {latest}, {against}",
         series=tuple(series),
-        alt=f"Line chart of {kpi['kpi']} by month with its target line. Latest {shown}, {against}.",
+        alt=f"Line chart of {kpi['kpi']} by month with its target line. Latest {latest}, {against}.",
         row=row, column=1, width=WIDTH, height=HEIGHT,
         x=Axis(number_format="mmm yy", is_dates=True, step=6),
         y=Axis(number_format=_FORMATS[kpi["unit"]], low=0 if kpi["unit"] == "%" else None),
@@ -54,7 +54,7 @@ def self_assessment_chart(edition: Edition, row: int) -> Chart | None:
             word,
             Span("Assessment", word),
             Span("Assessment", "Review date"),
-            word.lower().replace("/", " "),
+            look_of(word),
             show_values=True,
         )
         for word in reversed(rag.RATINGS)
@@ -81,7 +81,3 @@ def _series(name: str, heading: str, places: tuple[int, int], look: str, label: 
 def _positions(chosen: pd.Series) -> tuple[int, int]:
     places = [place for place, is_chosen in enumerate(chosen) if is_chosen]
     return places[0], places[-1]
-
-
-def _shown(value: float, unit: str) -> str:
-    return f"{value:.1%}" if unit == "%" else f"{value:,.0f}"

@@ -1,9 +1,8 @@
 """The summary's section on headline KPIs."""
 
-import pandas as pd
-
 from xltools.edition import Edition
-from xltools.report import Cell, Formula, Link
+from xltools.report import Cell, Link
+from xltools.sheets.kpi_counts import rated_sentence
 from xltools.sheets.layout import Layout, day
 from xltools.sheets.summary.grid import coloured, headed
 from xltools.sheets.units import looked_up, read_variance, value_style, variance_style
@@ -27,7 +26,7 @@ def kpis_section(layout: Layout, edition: Edition, row: int) -> int:
     end = row + len(rows)
     if rows:
         coloured(layout, row, end - 1, ratings=(6,), movements=(5,))
-    layout.put(end, 1, _rated_sentence(kpis), "line quiet")
+    layout.put(end, 1, rated_sentence(kpis), "line quiet")
     return end + 2
 
 
@@ -63,22 +62,3 @@ def _outlook(record: Record) -> str:
         by = f" to meet its target of {day(due)}" if due is not None and not isinstance(due, str) else ""
         return f"{record['forecast_likelihood']}{by}, if nothing changes"
     return str(record["forecast_reason"] or "No forecast")
-
-
-def _rated_sentence(kpis: pd.DataFrame) -> Formula:
-    rated = int((kpis["rating"] != "Not rated").sum())
-    green = int((kpis["rating"] == "Green").sum())
-    column = "tbl_KPIs[Rating]"
-    green_now, rated_now = f'COUNTIF({column},"Green")', f'(ROWS({column})-COUNTIF({column},"Not rated"))'
-    expression = (
-        f'{green_now}&" of "&{rated_now}&" rated KPIs ("&TEXT(IF({rated_now}=0,0,{green_now}/{rated_now}),"0%")'
-        f'&") Green, "&COUNTIF({column},"Amber/Green")&" Amber/Green, "&COUNTIF({column},"Amber/Red")'
-        f'&" Amber/Red, "&COUNTIF({column},"Red")&" Red; "&COUNTIF({column},"Not rated")&" not rated"'
-    )
-    counted = {word: int((kpis["rating"] == word).sum()) for word in ("Amber/Green", "Amber/Red", "Red", "Not rated")}
-    share = f"{int(green / rated * 100 + 0.5) if rated else 0}%"
-    value = (
-        f"{green} of {rated} rated KPIs ({share}) Green, {counted['Amber/Green']} Amber/Green, "
-        f"{counted['Amber/Red']} Amber/Red, {counted['Red']} Red; {counted['Not rated']} not rated"
-    )
-    return Formula(expression, value)
