@@ -32,13 +32,15 @@ def changes(old: Programme, new: Programme) -> pd.DataFrame:
     return frame_of((row for kind in KINDS for row in changed_rows(kind, old, new)), _DTYPES)
 
 
-def suggested_renames(old: Programme, new: Programme) -> pd.DataFrame:
+def suggested_renames(found: pd.DataFrame) -> pd.DataFrame:
     """Suggest which removed ids may stand under a new one: the same kind and the same title. Never assumed.
+
+    Args:
+        found: as `changes` gives them.
 
     Returns:
         `item_kind`, `old_id`, `new_id`, `title`; a title that several removed or new things share is left out.
     """
-    found = changes(old, new)
     gone, come = (
         found[(found["change"] == word) & (found["title"] != "")].drop_duplicates(["item_kind", "title"], keep=False)
         for word in (REMOVED, NEW)

@@ -66,7 +66,7 @@ def _milestone_item(milestone: Any, limits: Sequence[int]) -> Item:
 def _kpi_item(kpi: Any) -> Item:
     gap = 0.0 if pd.isna(kpi.variance) else abs(float(kpi.variance))
     beyond = {rag.AMBER_RED: kpi.tolerance_1, rag.RED: kpi.tolerance_2}.get(kpi.rating)
-    limit = "" if beyond is None or pd.isna(beyond) else f"limit {shown.gap(float(beyond), kpi.unit)}"
+    limit = "" if beyond is None or pd.isna(beyond) else f"limit {_limit_text(float(beyond), kpi.unit)}"
     is_off = rag.is_rated(kpi.rating) and kpi.rating != rag.GREEN
     return Item(
         item_id=kpi.kpi_id,
@@ -77,6 +77,10 @@ def _kpi_item(kpi: Any) -> Item:
         told=f"by {shown.gap(gap, kpi.unit)}" if is_off else "on target",
         limit=limit or "limit its target",
     )
+
+
+def _limit_text(limit: float, unit: str) -> str:
+    return shown.number(limit * 100) if unit == "%" else shown.amount(limit, unit)
 
 
 def _risk_item(risk_row: Any, limits: Sequence[int]) -> Item:

@@ -1,0 +1,185 @@
+"""Foretold: likelihoods, days met and answers that the facts or the KPIs contradict."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from xltools import rag
+from xltools.findings import Finding
+from xltools.measures.blame import Case, Cell, finding, result_rule, rows
+from xltools.measures.changed_rows import cell_text
+from xltools.measures.national import DUE, LIKELY, MET, MET_LATE, MISSED
+from xltools.measures.questions import ANSWERED
+from xltools.measures.tidy import by_id, day_text, known_by, stamp
+from xltools.rules.questions import asked_if_parts
+
+_SELF_ASSESSMENT = "Paper 004: the self-assessment is to be the basis for planning"
+
+LIKELY_BUT_MISSED = result_rule(
+    "RES-07",
+    "A checkpoint that has a missed deliverable is not called likely to be met.",
+    "Judge it anew, or type the day under Met on for {deliverables} in National milestones.",
+    _SELF_ASSESSMENT,
+)
+LIKELY_BUT_KPI = result_rule(
+    "RES-08",
+    "A checkpoint that a KPI decides is not called likely to be met against the KPI's forecast.",
+    "Judge it anew, or say under Comment what will change the course of {kpi}.",
+    _SELF_ASSESSMENT,
+)
+MET_BUT_KPI = result_rule(
+    "RES-09",
+    "A deliverable that a KPI decides was met when the KPI says so.",
+    "Correct Met on, or the readings or target of {kpi}.",
+    "Paper 002: measured deliverables",
+)
+NOT_YET_BUT_KPI = result_rule(
+    "RES-10",
+    "A question whether something has begun is not answered No while a KPI of its area counts it.",
+    "Correct the answer, or the readings of {kpi}.",
+    _SELF_ASSESSMENT,
+)
+NOT_YET_BUT_PAST = result_rule(
+    "RES-11",
+    "A day planned for what has not begun is still to come.",
+    "Correct the answer to {parent}, or give the new day.",
+    _SELF_ASSESSMENT,
+)
+NO_BUT_DELIVERED = result_rule(
+    "RES-12",
+    "A question is not answered No in an area whose every deliverable was met.",
+    "Correct the answer, or Met on in National milestones; if both are right, say so under Comment.",
+    _SELF_ASSESSMENT,
+)
+RULES = (LIKELY_BUT_MISSED, LIKELY_BUT_KPI, MET_BUT_KPI, NOT_YET_BUT_KPI, NOT_YET_BUT_PAST, NO_BUT_DELIVERED)
+
+
+def foretold(case: Case) -> Iterator[Finding]:
+    """Find the judgements that something measured contradicts."""
+    yield from _likelihoods(case)
+    yield from _days_met(case)
+    yield from _answers(case)
+
+
+def _likelihoods(case: Case) -> Iterator[Finding]:
+    """Judge the latest review of each checkpoint against its deliverables."""
+    table = case.programme.likelihood
+    table = table[table["likelihood"].isin(LIKELY) & (table["review_date"] <= stamp(case.programme.as_at))]
+    last = case.results.checkpoints[["area_id", "checkpoint", "review_date", "likelihood"]]
+    standing = table.reset_index(names="row").merge(last, on=["area_id", "checkpoint", "review_date", "likelihood"])
+    for each in rows(standing):
+        national = case.results.national
+        own = national[(national["area_id"] == each.area_id) & (national["checkpoint"] == each.checkpoint)]
+        cell = Cell("Likelihood", each.row, "likelihood", "Likelihood", each.likelihood, each.area_id)
+        yield from _against_missed(case, cell, each, own)
+        yield from _against_kpis(case, cell, each, own)
+
+
+def _against_missed(case: Case, cell: Cell, review: Any, own: pd.DataFrame) -> Iterator[Finding]:
+    """Object to any likely word once the checkpoint was past, and to the best one once a deadline of its own was."""
+    is_past = review.checkpoint < review.review_date
+    missed = own[(own["state"] == MISSED) & (own["due"] < review.review_date)]
+    if missed.empty or not (is_past or review.likelihood == rag.LIKELIHOODS[0]):
+        return
+    ids = ", ".join(missed["national_id"])
+    message = f"Likelihood is {review.likelihood}, but {ids} was missed before that review and is not met."
+    yield finding(case, LIKELY_BUT_MISSED, cell, message, {"deliverables": ids})
+
+
+def _against_kpis(case: Case, cell: Cell, review: Any, own: pd.DataFrame) -> Iterator[Finding]:
+    """Object to a likelihood two words or more above the KPI's forecast; a neighbouring word is judgement."""
+    kpis = case.results.kpis
+    for each in rows(own[(own["state"] == DUE) & (own["measure"] != "")]):
+        for kpi in rows(kpis[(kpis["kpi_id"] == each.measure) & (kpis["next_target_due"] == each.due)]):
+            told = kpi.forecast_likelihood
+            if told in rag.LIKELIHOODS and _steps_above(review.likelihood, told) >= 2:
+                message = (
+                    f"Likelihood is {review.likelihood}, but the forecast of {kpi.kpi_id} for {day_text(each.due)} "
+                    f"makes it {told.lower()}."
+                )
+                yield finding(case, LIKELY_BUT_KPI, cell, message, {"kpi": kpi.kpi_id})
+
+
+def _steps_above(declared: str, forecast: str) -> int:
+    return rag.LIKELIHOODS.index(forecast) - rag.LIKELIHOODS.index(declared)
+
+
+def _days_met(case: Case) -> Iterator[Finding]:
+    table = case.programme.national_milestones
+    typed = known_by(table["met_on"], case.programme.as_at)
+    bound = case.results.national[case.results.national["measure"] != ""]
+    for each in rows(bound):
+        said = typed[each.row]
+        if pd.isna(said) or pd.isna(each.due) or each.state not in (MET, MET_LATE, MISSED):
+            continue
+        if (MET if said <= each.due else MET_LATE) != each.state:
+            cell = Cell("National milestones", each.row, "met_on", "Met on", day_text(said), each.national_id)
+            message = f"Met on is {day_text(said)}, but by {each.measure} it is: {_state_text(each)}."
+            yield finding(case, MET_BUT_KPI, cell, message, {"kpi": each.measure})
+
+
+def _state_text(deliverable: Any) -> str:
+    days = "" if pd.isna(deliverable.late_days) else f", {deliverable.late_days:.0f} days after it was due"
+    return f"{deliverable.state.lower()}{days if deliverable.state == MET_LATE else ''}"
+
+
+def _answers(case: Case) -> Iterator[Finding]:
+    """Judge the answers of the last review."""
+    questions = case.results.questions
+    answered = questions[questions["state"] == ANSWERED]
+    cells = _answer_cells(case)
+    parents = asked_if_parts(case.programme.key_questions["asked_if"])
+    gates = set(parents.loc[parents["answer"].str.casefold() == "no", "question_id"])
+    is_no = (answered["answer_type"] == "Yes/No") & (answered["answer"].str.casefold() == "no")
+    for each in rows(answered[is_no]):
+        if each.question_id in gates:
+            yield from _begun(case, each, cells)
+        if each.theme == "Specific":
+            yield from _delivered(case, each, cells)
+    for each in rows(answered[(answered["answer_type"] == "Date") & (answered["asked_if"] != "")]):
+        parent = parents.loc[each.row, "question_id"]
+        if parent in gates:
+            yield from _planned(case, each, str(parent), cells)
+
+
+def _answer_cells(case: Case) -> dict[str, tuple[int, Any]]:
+    """Return the row and the answer of each question at the last review."""
+    table, last = case.programme.answers, case.results.questions["review_date"].max()
+    own = table[(table["review_date"] == last) & table["answer"].notna()]
+    return {each.question_id: (each.Index, each.answer) for each in rows(own)}
+
+
+def _cell(question: Any, cells: dict[str, tuple[int, Any]]) -> Cell:
+    row, answer = cells[question.question_id]
+    return Cell("Answers", row, "answer", "Answer", cell_text(answer), question.question_id)
+
+
+def _begun(case: Case, question: Any, cells: dict[str, tuple[int, Any]]) -> Iterator[Finding]:
+    national, series = case.results.national, case.results.kpi_series
+    measures = set(national.loc[(national["area_id"] == question.area_id) & (national["measure"] != ""), "measure"])
+    said_on = question.review_date
+    for kpi_id in sorted(measures):
+        counted = series[(series["kpi_id"] == kpi_id) & (series["period_end"] <= said_on) & (series["numerator"] > 0)]
+        if not counted.empty:
+            last = counted.loc[counted["period_end"].idxmax()]
+            message = (
+                f"{question.question_id} is answered No, but {kpi_id} counts {last['numerator']:,.0f} "
+                f"at {day_text(last['period_end'])}."
+            )
+            yield finding(case, NOT_YET_BUT_KPI, _cell(question, cells), message, {"kpi": kpi_id})
+
+
+def _planned(case: Case, question: Any, parent: str, cells: dict[str, tuple[int, Any]]) -> Iterator[Finding]:
+    row_answer = cells[question.question_id][1]
+    if isinstance(row_answer, pd.Timestamp) and row_answer < question.review_date:
+        message = f"{day_text(row_answer)} had passed by the review, yet {parent} is still answered No."
+        yield finding(case, NOT_YET_BUT_PAST, _cell(question, cells), message, {"parent": parent})
+
+
+def _delivered(case: Case, question: Any, cells: dict[str, tuple[int, Any]]) -> Iterator[Finding]:
+    own = case.results.national[case.results.national["area_id"] == question.area_id]
+    if not own.empty and own["met_on"].notna().all() and (own["met_on"] <= question.review_date).all():
+        title = by_id(case.programme.areas, "area_id", "area").get(question.area_id, question.area_id)
+        message = f'{question.question_id} is answered No, but every deliverable of "{title}" was met by then.'
+        yield finding(case, NO_BUT_DELIVERED, _cell(question, cells), message)

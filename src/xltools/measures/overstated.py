@@ -1,0 +1,133 @@
+"""Overstated: declared ratings better than derived ones, bad ratings left alone, and what left the record."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from xltools.findings import Finding
+from xltools.measures.actions import OFF_TRACK
+from xltools.measures.blame import Case, Cell, finding, result_rule, rows
+from xltools.measures.changed_rows import KINDS, REMOVED, Kind
+from xltools.measures.changes import suggested_renames
+from xltools.measures.national import MISSED
+from xltools.measures.tidy import day_text
+from xltools.measures.workstreams import is_better
+from xltools.programme import FIELD_OF_SHEET
+
+_SHEETS = {field: sheet for sheet, field in FIELD_OF_SHEET.items()}
+
+WORKSTREAM = result_rule(
+    "RES-01",
+    "A workstream's declared rating is no better than its evidence.",
+    "Declare {derived} or worse, or say under RAG reason what the evidence does not show.",
+    "Own rule; a rating needs evidence (conventions of delivery confidence reviews)",
+)
+MILESTONE = result_rule(
+    "RES-02",
+    "A milestone's declared rating is no better than its dates.",
+    "Choose {derived} or worse under Declared RAG, or correct the dates and Status.",
+)
+PROGRAMME = result_rule(
+    "RES-03",
+    "The programme's declared rating is no better than its evidence.",
+    "Declare {derived} or worse, or say under RAG reason what the evidence does not show.",
+    "Own rule; a rating needs evidence (conventions of delivery confidence reviews)",
+)
+UNATTENDED = result_rule(
+    "RES-04",
+    "What is Red or Amber/Red by its evidence has an open action.",
+    "Add a row to Actions with Item ID {item}: cause, consequence, action, owner and due date.",
+)
+BASELINE = result_rule(
+    "RES-05",
+    "A baseline stays as it was first reported.",
+    "Put {first} back under Baseline date; a new date that a Board agreed goes under Agreed date, Agreed on and "
+    "Agreed by.",
+    "Own rule: re-planning cannot turn a milestone green",
+)
+GONE = result_rule(
+    "RES-06",
+    "What was in the last report is still in the tracker.",
+    "Put the row back, closed or cancelled if it is over{renamed}.",
+)
+RULES = (WORKSTREAM, MILESTONE, PROGRAMME, UNATTENDED, BASELINE, GONE)
+
+
+def overstated(case: Case) -> Iterator[Finding]:
+    """Find the ratings that say more than their evidence, and what was left alone or taken out."""
+    yield from _declared_better(case)
+    yield from _unattended(case)
+    yield from _touched_baselines(case)
+    yield from _gone(case)
+
+
+def _declared_better(case: Case) -> Iterator[Finding]:
+    for each in rows(case.results.workstreams[case.results.workstreams["is_declared_better"]]):
+        cell = Cell("Workstreams", each.row, "declared_rag", "Declared RAG", each.declared, each.workstream_id)
+        message = f"Declared RAG is {each.declared}, better than the evidence. {each.reason}."
+        yield finding(case, WORKSTREAM, cell, message, {"derived": each.rating})
+    for each in rows(case.results.milestones):
+        if is_better(each.declared, each.rating):
+            cell = Cell("Milestones", each.row, "declared_rag", "Declared RAG", each.declared, each.milestone_id)
+            message = f"Declared RAG is {each.declared}, better than the dates. {each.reason}."
+            yield finding(case, MILESTONE, cell, message, {"derived": each.rating})
+    whole = case.results.programme
+    if whole.is_declared_better:
+        cell = Cell("Settings", None, "value", "Declared RAG", whole.declared, "Declared RAG")
+        message = f"The programme's Declared RAG is {whole.declared}, better than the evidence. {whole.reason}."
+        yield finding(case, PROGRAMME, cell, message, {"derived": whole.rating})
+
+
+def _unattended(case: Case) -> Iterator[Finding]:
+    """Find derived ratings; what was declared or reviewed as off track, the sheets' own rules ask about."""
+    results = case.results
+    alone = results.exceptions[results.exceptions["action_id"] == ""]
+    bare = {kind: set(own["item_id"]) for kind, own in alone.groupby("item_kind")}
+    for kind, table, id_field, declared in (
+        ("Workstream", results.workstreams, "workstream_id", "declared"),
+        ("Milestone", results.milestones, "milestone_id", "declared"),
+        ("KPI", results.kpis, "kpi_id", ""),
+    ):
+        is_bare = table[id_field].isin(bare.get(kind, set())) & table["rating"].isin(OFF_TRACK)
+        records: list[dict[Any, Any]] = table[is_bare].to_dict("records")
+        for each in records:
+            if each.get(declared) in OFF_TRACK:
+                continue
+            item = each[id_field]
+            cell = Cell(f"{kind}s", each["row"], id_field, _heading(id_field), item, item)
+            yield finding(case, UNATTENDED, cell, f"No open action is about {item}. {each['reason']}.", {"item": item})
+    missed = set(results.checkpoints.loc[results.checkpoints["state"] == MISSED, "area_id"]) & bare.get("Area", set())
+    areas = case.programme.areas
+    for each in rows(areas[areas["area_id"].isin(missed)]):
+        cell = Cell("Areas", each.Index, "area_id", "Area ID", each.area_id, each.area_id)
+        message = f"No open action is about {each.area_id}, which missed a checkpoint."
+        yield finding(case, UNATTENDED, cell, message, {"item": each.area_id})
+
+
+def _touched_baselines(case: Case) -> Iterator[Finding]:
+    table = case.results.milestones
+    for each in rows(table[table["baseline"].notna() & (table["baseline"] != table["first_baseline"])]):
+        now, first = day_text(each.baseline), day_text(each.first_baseline)
+        cell = Cell("Milestones", each.row, "baseline", "Baseline date", now, each.milestone_id)
+        message = f"Baseline date is {now}; it was first reported as {first}, and slip still counts from then."
+        yield finding(case, BASELINE, cell, message, {"first": first})
+
+
+def _gone(case: Case) -> Iterator[Finding]:
+    if case.previous is None or case.previous.programme is None:
+        return
+    found = case.results.changes
+    renames = suggested_renames(found)
+    new_ids = {(row.item_kind, row.old_id): row.new_id for row in rows(renames)}
+    kinds: dict[str, Kind] = {kind.name: kind for kind in KINDS if len(kind.keys) == 1}
+    for each in rows(found[(found["change"] == REMOVED) & found["item_kind"].isin(kinds)]):
+        kind = kinds[each.item_kind]
+        new_id = new_ids.get((each.item_kind, each.item_id), "")
+        renamed = f", or put {each.item_id} back if {new_id}, of the same title, is the same thing" if new_id else ""
+        cell = Cell(_SHEETS[kind.table], None, kind.keys[0], _heading(kind.keys[0]), "", each.item_id)
+        day = day_text(case.previous.as_at)
+        message = f'{each.item_id} "{each.title}" was in the report as at {day} and is gone.'
+        yield finding(case, GONE, cell, message, {"renamed": renamed})
+
+
+def _heading(id_field: str) -> str:
+    return {"kpi_id": "KPI ID"}.get(id_field, f"{id_field.removesuffix('_id').capitalize()} ID")
