@@ -1,0 +1,35 @@
+"""Lookups: what sheets take from elsewhere: a workstream's name, a milestone's live figures, its workings."""
+
+from xltools.edition import Edition
+from xltools.report import Cell, Formula, Link, Scalar
+from xltools.sheets.words import text_or
+
+
+def workstream_names(edition: Edition) -> dict[str, str]:
+    """Return each workstream's name by its id; an id without a name stands for itself."""
+    rows = edition.results.workstreams
+    return {key: text_or(name, key) for key, name in zip(rows["workstream_id"], rows["workstream"], strict=True)}
+
+
+def milestone_figure(milestone_id: str, heading: str, value: Scalar, measure: str = "", style: str = "") -> Cell:
+    """Look a figure up in the milestones' table, live; it links to the workings of its measure, if it has one."""
+    return table_figure("Milestones", milestone_id, heading, value, measure, style)
+
+
+def table_figure(table: str, key: str, heading: str, value: Scalar, measure: str = "", style: str = "") -> Cell:
+    """Look a figure up by its id in a table of this book, live.
+
+    Ids hold only A-Z, 0-9 and '-' (a rule of the tracker), so that MATCH meets no wildcard.
+    """
+    expression = f'INDEX(tbl_{table}[{heading}],MATCH("{formula_text(key)}",tbl_{table}[ID],0))'
+    return Cell(Formula(expression, value), style, workings_link(key, measure) if measure else None)
+
+
+def formula_text(text: str) -> str:
+    """Return a text as it stands within a formula's quotes."""
+    return text.replace('"', '""')
+
+
+def workings_link(key: str, measure: str) -> Link:
+    """Return the link to the row of the workings that explains a measure."""
+    return Link("Workings", f"{key}.{measure}")

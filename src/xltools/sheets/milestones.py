@@ -1,0 +1,111 @@
+"""Milestones: every milestone with its dates, slip and rating, and a chart of the open ones."""
+
+import pandas as pd
+
+from xltools.edition import Edition
+from xltools.report import Cell, Column, Formula, Link, Page, Sheet, Table, Value
+from xltools.sheets.layout import Layout
+from xltools.sheets.lookups import workings_link, workstream_names
+from xltools.sheets.milestone_chart import put_milestone_chart
+from xltools.sheets.nothing import nothing_row
+from xltools.sheets.paging import breaks_between
+from xltools.sheets.words import NOT_GIVEN, Record, capital, day_or, listed, number_or_none, records, text_or
+
+COLUMNS = (
+    Column("ID", "id strong", 9), Column("Workstream", "body", 13), Column("Kind", "body", 12.5),
+    Column("Milestone", "body", 34), Column("Owner", "body indented", 17), Column("Status", "word indented", 11.5),
+    Column("Baseline", "date", 12), Column("Expected", "date", 12), Column("Slip (days)", "days", 10),
+    Column("Rating", "rating", 12), Column("Declared", "rating", 12), Column("Previous", "rating", 12),
+    Column("Movement", "word indented", 11.5), Column("Why", "body", 33), Column("Waits on", "body indented", 11),
+    Column("Supports", "body", 9.5),
+)  # fmt: skip
+NOTE = (
+    "Baseline is the date first promised; Expected is the actual date of what is complete. Slip is their difference, "
+    "live; ratings and reasons are as built."
+)
+SLIP = "tbl_Milestones[[#This Row],[Expected]]-tbl_Milestones[[#This Row],[Baseline]]"
+NO_SLIP = "None"
+MARGINS = (0.35, 0.35, 0.7, 0.7)
+PAPER = (11.69 - 0.7, 8.27 - 1.4)  # inches of A4 landscape within the margins
+
+
+def milestones_sheet(edition: Edition) -> Sheet:
+    """Lay out the chart of the open milestones on a page of its own, and then the table of all."""
+    layout = Layout("Milestones")
+    found = edition.results.milestones
+    start = layout.head(edition, _title(found), NOTE, "")
+    last = put_milestone_chart(layout, edition, start)
+    _put_link(layout, start - 2, last + 2)
+    layout.section(last + 2, 1, len(COLUMNS), _section(found))
+    layout.heights[last + 2] = 21
+    rows = tuple(_rows(edition))
+    none = nothing_row(COLUMNS, "Milestone", "No milestone is in the tracker.", {"Rating": "Not rated"})
+    description = "Every milestone with its dates, slip in days, rating, movement and reason"
+    table = layout.table(Table("Milestones", COLUMNS, rows or (none,), row=last + 3, description=description))
+    layout.colour_columns(table, ["Rating", "Declared", "Previous"])
+    layout.colour_columns(table, ["Movement"], "movement")
+    breaks = (last + 1, *breaks_between(table, "Workstream", paper=PAPER))
+    return layout.sheet(page=Page(repeat_rows=(table.row, table.row), breaks=breaks, margins=MARGINS))
+
+
+def _put_link(layout: Layout, row: int, target: int) -> None:
+    """Lead to the table, which stands below the chart and its own rows."""
+    layout.put(row, 1, "Go to the table of all milestones", "link line", Link(sheet="Milestones", cell=f"A{target}"))
+
+
+def _section(milestones: pd.DataFrame) -> str:
+    if milestones.empty:
+        return "No milestone is in the tracker"
+    counts = [f"{count} {str(word).lower()}" for word, count in milestones["status"].value_counts().items()]
+    all_of = "The one milestone" if len(milestones) == 1 else f"All {len(milestones)} milestones"
+    return f"{all_of}: {listed(counts)}"
+
+
+def _title(milestones: pd.DataFrame) -> str:
+    is_open = milestones["is_open"].astype(bool)
+    late = int((is_open & (milestones["slip_days"] > 0)).sum())
+    open_count = int(is_open.sum())
+    if not open_count:
+        return f"Milestones: none of {len(milestones)} is open" if len(milestones) else "Milestones: there are none"
+    are = "one is" if open_count == 1 else "ones are"
+    return f"Milestones: {late or 'none'} of {open_count} open {are} late"
+
+
+def _rows(edition: Edition) -> list[tuple[Value, ...]]:
+    names = workstream_names(edition)
+    order = {key: place for place, key in enumerate(names)}
+    found = records(edition.results.milestones)
+    # rows of one workstream stand together, in the order of the workstreams; within it, in the tracker's order
+    found.sort(key=lambda record: order.get(record["workstream_id"], len(order)))
+    return [_row(record, names.get(str(record["workstream_id"]), str(record["workstream_id"]))) for record in found]
+
+
+def _row(record: Record, workstream: str) -> tuple[Value, ...]:
+    key = record["milestone_id"]
+    return (
+        key,
+        text_or(workstream),
+        text_or(record["kind"]),
+        text_or(record["milestone"]),
+        text_or(record["owner"]),
+        text_or(record["status"]),
+        day_or(record["first_baseline"], NOT_GIVEN),
+        Cell(day_or(record["expected"], "No date"), "", workings_link(key, "expected")),
+        _slip(record),
+        Cell(record["rating"], "", workings_link(key, "rating")),
+        text_or(record["declared"], "None"),
+        text_or(record["previous_rating"], "None"),
+        text_or(record["movement"], "None"),
+        capital(str(record["reason"]).removeprefix(f"{record['rating']}: ")),
+        text_or(record["depends_on"], "Nothing"),
+        text_or(record["supports"], "None"),
+    )
+
+
+def _slip(record: Record) -> Cell:
+    """Return the slip as a live difference; a word where a date is missing."""
+    known = "COUNT(tbl_Milestones[[#This Row],[Baseline]],tbl_Milestones[[#This Row],[Expected]])=2"
+    both = day_or(record["first_baseline"]) is not None and day_or(record["expected"]) is not None
+    value = number_or_none(record["slip_days"]) if both else None
+    live = Formula(f'IF({known},{SLIP},"{NO_SLIP}")', NO_SLIP if value is None else value)
+    return Cell(live, "", workings_link(record["milestone_id"], "slip_days"))
