@@ -70,7 +70,7 @@ schema = sheet(
         within_as_at(
             "closed",
             error("ACT-03", "No action was closed after As at."),
-            message="Closed is {closed}, which lies after the day that the report stands at.",
+            message="Closed is {closed}, which lies after As at, {as_at}.",
             fix="Correct Closed, or clear it and choose Open under Status.",
         ),
         broken_when(

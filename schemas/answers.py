@@ -81,7 +81,7 @@ schema = sheet(
         within_as_at(
             "review_date",
             warning("ANS-04", "A review counts from As at on."),
-            message="Review date {review_date} lies after the day that the report stands at: this row does not count.",
+            message="Review date {review_date} lies after As at, {as_at}: this row does not count.",
             may_be_newer=True,
             fix="Correct Review date, or bring As at in Settings up to date.",
         ),

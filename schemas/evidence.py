@@ -27,7 +27,7 @@ schema = sheet(
         within_as_at(
             "date",
             error("EVI-01", "No evidence was gathered after As at."),
-            message="Date is {date}, which lies after the day that the report stands at.",
+            message="Date is {date}, which lies after As at, {as_at}.",
             fix="Correct Date, or bring As at in Settings up to date.",
         ),
         stated_once(

@@ -46,9 +46,10 @@ def keeps_both_numbers(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]"
 
 
 def is_a_share(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the readings that are shares, have a denominator, or keep_both_numbers asks for one."""
-    is_beyond = frame["denominator"].isna() & ((frame["numerator"] < 0) | (frame["numerator"] > 1))
-    return ~(is_beyond & is_percentage(frame, tables))
+    """Tell the comparators' readings that are shares, and all others: the programme's keep both numbers."""
+    is_alone = frame["denominator"].isna() & (lookup(frame["zone"], tables["Zones"], "zone", "kind") == "Comparator")
+    is_beyond = (frame["numerator"] < 0) | (frame["numerator"] > 1)
+    return ~(is_alone & is_beyond & is_percentage(frame, tables))
 
 
 def is_meant_as_ratio(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
@@ -159,8 +160,7 @@ schema = sheet(
         within_as_at(
             "reported_on",
             warning("RDG-09", "A reading counts from As at on."),
-            message="Reported on {reported_on} lies after the day that the report stands at: this reading does not "
-            "count.",
+            message="Reported on {reported_on} lies after As at, {as_at}: this reading does not count.",
             may_be_newer=True,
             fix="Correct Reported on, or bring As at in Settings up to date.",
         ),
@@ -180,10 +180,11 @@ schema = sheet(
         ),
         reading_across(
             "KPIs",
+            "Zones",
             holds=is_a_share,
-            rule=error("RDG-12", "A percentage without a denominator lies between 0% and 100%."),
+            rule=error("RDG-12", "A comparator's percentage without a denominator lies between 0% and 100%."),
             blame="numerator",
-            message="Numerator is {numerator} and Denominator is {denominator}, but the Unit of {kpi_id} is %.",
+            message="{zone}: Numerator is {numerator} and Denominator is {denominator}, but the Unit of {kpi_id} is %.",
             fix="Type it as a percentage, such as 85%, or type its Denominator.",
         ),
         reading_across(

@@ -24,8 +24,8 @@ PATHS = ("Line", "Hold")
 
 
 def asks_for_no_less(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the targets that do not run against polarity; one set after As at does not count yet."""
-    known = frame[~(frame["set_on"] > tables.as_at)]
+    """Tell the targets that do not run against polarity; those set after As at do not count, nor do mistyped ones."""
+    known = frame[~(frame["set_on"] > tables.as_at) & is_a_share(frame, tables)]
     better_is = lookup(known["kpi_id"], tables["KPIs"], "kpi_id", "better_is")
     return ~is_backward(known, better_is).reindex(frame.index, fill_value=False)
 
@@ -112,7 +112,7 @@ schema = sheet(
         within_as_at(
             "set_on",
             warning("TGT-06", "A target counts from As at on."),
-            message="Set on {set_on} lies after the day that the report stands at: this target does not count yet.",
+            message="Set on {set_on} lies after As at, {as_at}: this target does not count yet.",
             may_be_newer=True,
             fix="Correct Set on, or bring As at in Settings up to date.",
         ),

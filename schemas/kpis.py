@@ -81,10 +81,12 @@ schema = sheet(
             fix="Choose Higher, Lower or Neutral under Better is.",
         ),
         broken_when(
-            above("tolerance_1", "tolerance_2"),
+            # a share typed as 5 for 5% has KPI-05, and needs no second finding
+            above("tolerance_1", "tolerance_2")
+            & (below("tolerance_1", 1) | blank("tolerance_as") | word("tolerance_as", "Points")),
             error("KPI-02", "Tolerance 2 is no less than tolerance 1."),
             blame="tolerance_2",
-            message="Tolerance 1 is {tolerance_1}, more than Tolerance 2, which is {tolerance_2}.",
+            message="Tolerance 1 is {tolerance_1}, above Tolerance 2 of {tolerance_2} (Tolerance as: {tolerance_as}).",
             fix="Type the lesser tolerance under Tolerance 1 and the greater one under Tolerance 2.",
         ),
         broken_when(
@@ -183,7 +185,7 @@ schema = sheet(
         within_as_at(
             "validated_on",
             error("KPI-14", "No data were checked after As at."),
-            message="Validated on is {validated_on}, which lies after the day that the report stands at.",
+            message="Validated on is {validated_on}, which lies after As at, {as_at}.",
             fix="Correct Validated on, or bring As at in Settings up to date.",
         ),
         stated_once(

@@ -75,7 +75,7 @@ schema = sheet(
         within_as_at(
             "review_date",
             warning("LIK-03", "A review counts from As at on."),
-            message="Review date {review_date} lies after the day that the report stands at: this row does not count.",
+            message="Review date {review_date} lies after As at, {as_at}: this row does not count.",
             may_be_newer=True,
             fix="Correct Review date, or bring As at in Settings up to date.",
         ),
@@ -87,7 +87,7 @@ schema = sheet(
             ),
             message="The last review was on {review_date}, longer ago than the review interval in Settings.",
             fix="Add the rows of a new review.",
-            is_due=lambda tables: "National milestones" not in tables.by_sheet or len(areas_to_judge(tables)) > 0,
+            is_due=lambda tables: "National milestones" in tables.by_sheet and len(areas_to_judge(tables)) > 0,
         ),
         broken_when(
             word("likelihood", *UNLIKELY) & blank("comment"),

@@ -4,6 +4,7 @@ import pandas as pd
 
 from xltools.checks import Tables, sheet
 from xltools.columns import choice, day, ident, rating, reference, text, yes_no
+from xltools.rag import RATINGS
 from xltools.rules import (
     before,
     blank,
@@ -13,6 +14,7 @@ from xltools.rules import (
     error,
     given,
     has_open_action,
+    is_on_a_circle,
     of_awaited,
     reading_across,
     stated_once,
@@ -30,8 +32,9 @@ OPEN = ("Not started", "In progress", "On hold")
 
 
 def is_forecast_to_come(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the milestones that are closed, or whose forecast, if any, is not before As at."""
-    return ~(frame["status"].isin(OPEN) & (frame["forecast"] < tables.as_at))
+    """Tell the milestones that are closed, or whose forecast is not before As at; a mistyped one has MIL-05."""
+    is_mistyped = frame["forecast"] < frame["baseline"] - pd.Timedelta(days=31)
+    return ~(frame["status"].isin(OPEN) & (frame["forecast"] < tables.as_at) & ~is_mistyped)
 
 
 def is_overdue_with_forecast(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
@@ -55,13 +58,15 @@ def follows_what_it_waits_for(frame: pd.DataFrame) -> "pd.Series[bool]":
     expected = frame["actual"].fillna(frame["forecast"]).fillna(frame["baseline"])
     awaited = of_awaited(frame.assign(expected=expected), "milestone_id", "depends_on", "expected")
     last = awaited.groupby(level=0).max().reindex(frame.index)
-    return ~(frame["status"].isin(OPEN) & (last > expected))
+    is_in_order = is_on_a_circle(frame["milestone_id"], frame["depends_on"]) | ~(last > expected)
+    return is_in_order | ~frame["status"].isin(OPEN)
 
 
 def waited_until_complete(frame: pd.DataFrame) -> "pd.Series[bool]":
     """Tell the complete milestones that wait for nothing open."""
     is_open = of_awaited(frame, "milestone_id", "depends_on", "status").isin(OPEN)
-    return ~((frame["status"] == "Complete") & frame.index.isin(is_open.index[is_open]))
+    is_early = (frame["status"] == "Complete") & frame.index.isin(is_open.index[is_open])
+    return ~is_early | is_on_a_circle(frame["milestone_id"], frame["depends_on"])
 
 
 schema = sheet(
@@ -122,7 +127,7 @@ schema = sheet(
         within_as_at(
             "actual",
             error("MIL-03", "Nothing has happened after As at."),
-            message="Actual date is {actual}, which lies after the day that the report stands at.",
+            message="Actual date is {actual}, which lies after As at, {as_at}.",
             fix="Correct Actual date; if it has not happened yet, type it under Forecast date and change Status.",
         ),
         broken_when(
@@ -186,7 +191,7 @@ schema = sheet(
             fix="Choose Complete under Status and type the Actual date, or clear Decision outcome.",
         ),
         broken_when(
-            word("kind", "Programme milestone") & given("decision_outcome"),
+            word("kind", "Programme milestone") & word("decision_outcome", *OUTCOMES),
             warning("MIL-12", "Only a key decision has an outcome."),
             blame="decision_outcome",
             message="Decision outcome is {decision_outcome}, but Kind is {kind}.",
@@ -224,7 +229,7 @@ schema = sheet(
         within_as_at(
             "agreed_on",
             error("MIL-16", "A new date was agreed no later than As at."),
-            message="Agreed on is {agreed_on}, which lies after the day that the report stands at.",
+            message="Agreed on is {agreed_on}, which lies after As at, {as_at}.",
             fix="Correct Agreed on; clear the three Agreed columns if the Board has not yet agreed.",
         ),
         broken_when(
@@ -269,7 +274,7 @@ schema = sheet(
             fix="Add a row in Actions for {milestone_id}: cause, consequence, action, owner and due date.",
         ),
         broken_when(
-            word("status", "Complete", "Cancelled") & given("declared_rag"),
+            word("status", "Complete", "Cancelled") & word("declared_rag", *RATINGS),
             warning(
                 "MIL-22",
                 "A milestone that is complete or cancelled stands outside the ratings.",

@@ -48,7 +48,7 @@ schema = sheet(
         within_as_at(
             "met_on",
             error("NAT-02", "Nothing was met after As at."),
-            message="Met on is {met_on}, which lies after the day that the report stands at.",
+            message="Met on is {met_on}, which lies after As at, {as_at}.",
             fix="Correct Met on; if it is not met yet, type the date under Forecast date.",
         ),
         reading_across(

@@ -35,11 +35,11 @@ target_above_score = Condition(
 
 
 def is_reviewed_lately(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the risks that are closed, or were reviewed or at least raised within the review interval."""
+    """Tell the risks that are closed, or were reviewed or raised within the review interval, or have RSK-07."""
     seen = frame["last_reviewed"].fillna(frame["raised"])
     days: pd.Series[float] = (tables.as_at - seen).dt.days
     is_stale = (days > limit(tables, "review_interval_days")) | seen.isna()
-    return ~((frame["status"] == "Open") & is_stale)
+    return ~((frame["status"] == "Open") & is_stale) | (frame["last_reviewed"] < frame["raised"])
 
 
 def is_acted_on(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
@@ -101,19 +101,19 @@ schema = sheet(
         within_as_at(
             "closed",
             error("RSK-04", "No risk was closed after As at."),
-            message="Closed is {closed}, which lies after the day that the report stands at.",
+            message="Closed is {closed}, which lies after As at, {as_at}.",
             fix="Correct Closed, or clear it and choose Open under Status.",
         ),
         within_as_at(
             "last_reviewed",
             error("RSK-05", "No risk was reviewed after As at."),
-            message="Last reviewed is {last_reviewed}, which lies after the day that the report stands at.",
+            message="Last reviewed is {last_reviewed}, which lies after As at, {as_at}.",
             fix="Correct Last reviewed.",
         ),
         within_as_at(
             "raised",
             error("RSK-06", "No risk was raised after As at."),
-            message="Raised is {raised}, which lies after the day that the report stands at.",
+            message="Raised is {raised}, which lies after As at, {as_at}.",
             fix="Correct Raised.",
         ),
         broken_when(

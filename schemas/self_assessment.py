@@ -4,11 +4,11 @@ import pandas as pd
 
 from xltools.checks import Tables, sheet
 from xltools.columns import day, rating, reference, text
+from xltools.rag import RATINGS
 from xltools.rules import (
     blank,
     broken_when,
     error,
-    given,
     has_open_action,
     last_review,
     reading_across,
@@ -16,6 +16,7 @@ from xltools.rules import (
     stated_once,
     warning,
     within_as_at,
+    word,
 )
 
 
@@ -48,7 +49,7 @@ schema = sheet(
         within_as_at(
             "review_date",
             warning("SEL-02", "A review counts from As at on."),
-            message="Review date {review_date} lies after the day that the report stands at: this row does not count.",
+            message="Review date {review_date} lies after As at, {as_at}: this row does not count.",
             may_be_newer=True,
             fix="Correct Review date, or bring As at in Settings up to date.",
         ),
@@ -62,7 +63,7 @@ schema = sheet(
             fix="Add the rows of a new review.",
         ),
         broken_when(
-            given("rag") & blank("evidence"),
+            word("rag", *RATINGS) & blank("evidence"),
             warning("SEL-04", "A rating says what shows it.", source="Own rule: no rating without a reason"),
             blame="evidence",
             message="RAG is {rag}, but Evidence is blank.",

@@ -174,7 +174,7 @@ schema = sheet(
             names("declared_on"),
             lambda tables: not is_later(tables, "declared_on"),
             error("SET-04", "The programme's rating was declared no later than As at."),
-            message="Declared on is {value}, which lies after the day that the report stands at.",
+            message="Declared on is {value}, which lies after As at, {as_at}.",
             fix="Type the day it was declared, or bring As at up to date.",
         ),
         rising_settings(
@@ -229,7 +229,7 @@ schema = sheet(
             names("board_meeting"),
             meets_after_as_at,
             warning("SET-11", "The Board meets on or after the As at date."),
-            message="Board meeting is {value}, before the day that the report stands at.",
+            message="Board meeting is {value}, before As at, {as_at}.",
             fix="Type the day of the next meeting.",
         ),
     ],

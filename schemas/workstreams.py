@@ -4,6 +4,7 @@ import pandas as pd
 
 from xltools.checks import Tables, sheet
 from xltools.columns import day, ident, rating, text
+from xltools.rag import RATINGS
 from xltools.rules import (
     blank,
     broken_when,
@@ -73,21 +74,21 @@ schema = sheet(
             fix="Add a row in Milestones with Workstream ID {workstream_id}.",
         ),
         broken_when(
-            given("declared_rag") & blank("declared_on"),
+            word("declared_rag", *RATINGS) & blank("declared_on"),
             warning("WKS-02", "A declared rating has its date."),
             blame="declared_on",
             message="Declared RAG is {declared_rag}, but Declared on is blank.",
             fix="Type the day it was declared under Declared on.",
         ),
         broken_when(
-            given("declared_rag") & blank("declared_by"),
+            word("declared_rag", *RATINGS) & blank("declared_by"),
             warning("WKS-03", "A declared rating says who declared it."),
             blame="declared_by",
             message="Declared RAG is {declared_rag}, but Declared by is blank.",
             fix="Type the role that declared it under Declared by.",
         ),
         broken_when(
-            given("declared_rag") & blank("rag_reason"),
+            word("declared_rag", *RATINGS) & blank("rag_reason"),
             warning("WKS-04", "A declared rating has its reason.", source="Own rule: no rating without a reason"),
             blame="rag_reason",
             message="Declared RAG is {declared_rag}, but RAG reason is blank.",
@@ -107,7 +108,7 @@ schema = sheet(
         within_as_at(
             "declared_on",
             error("WKS-06", "A rating was declared no later than As at."),
-            message="Declared on is {declared_on}, which lies after the day that the report stands at.",
+            message="Declared on is {declared_on}, which lies after As at, {as_at}.",
             fix="Type the day it was declared, or bring As at in Settings up to date.",
         ),
         reading_across(

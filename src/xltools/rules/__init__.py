@@ -20,7 +20,7 @@ from xltools.rules.questions import asked_if_parts, parent_answers
 from xltools.rules.reviews import areas_to_judge, at_last_review, last_review, recently_reviewed
 from xltools.rules.series import has_gap_before, is_backward, turns_provisional
 from xltools.rules.settings import is_given, limit, rising_settings, setting_rows, setting_rule
-from xltools.rules.waiting import closes_a_circle, of_awaited
+from xltools.rules.waiting import closes_a_circle, is_on_a_circle, of_awaited
 
 __all__ = [
     "Condition",
@@ -42,6 +42,7 @@ __all__ = [
     "has_row",
     "is_backward",
     "is_given",
+    "is_on_a_circle",
     "last_review",
     "limit",
     "lookup",

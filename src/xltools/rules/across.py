@@ -6,6 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from xltools.checks import AcrossRule, Rule, RuleKind, Tables
+from xltools.rules.settings import setting_rows
 
 
 def reading_across(
@@ -47,9 +48,10 @@ def within_as_at(field: str, rule: Rule, *, message: str, fix: str, may_be_newer
 
 
 def newest_day(tables: Tables) -> pd.Timestamp:
-    """Return the later of the day reported on and the tracker's own As at."""
-    own = tables.settings.get("as_at")
-    return max(tables.as_at, pd.Timestamp(own)) if own else tables.as_at
+    """Return the later of the day reported on and the tracker's own As at, which a build may set aside."""
+    settings = tables["Settings"]
+    own = pd.to_datetime(settings.loc[setting_rows(settings, "As at"), "value"], errors="coerce").max()
+    return max(tables.as_at, own)
 
 
 def lookup(ids: "pd.Series[str]", table: pd.DataFrame, id_field: str, field: str) -> "pd.Series[str]":

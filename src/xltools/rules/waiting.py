@@ -7,8 +7,10 @@ import pandas as pd
 from xltools.rules.across import lookup, parts
 
 
-def closes_a_circle(ids: "pd.Series[str]", waits_for: "pd.Series[str]") -> "pd.Series[bool]":
-    """Tell the rows that close a circle: of each circle the topmost, for it waits for a row below it.
+def circles(ids: "pd.Series[str]", waits_for: "pd.Series[str]") -> list[list[str]]:
+    """Find the circles of rows that wait for each other; each begins with its topmost row.
+
+    That row is the one to blame: in a list kept in order it alone waits for a row below it.
 
     Args:
         ids: the rows' own ids.
@@ -20,12 +22,22 @@ def closes_a_circle(ids: "pd.Series[str]", waits_for: "pd.Series[str]") -> "pd.S
     for owner, wanted in zip(ids.loc[wants.index], wants, strict=True):
         if owner in place and wanted in place:
             links[owner].append(wanted)
-    closing: set[str] = set()
+    found: list[list[str]] = []
     while circle := _a_circle(links):
         top = min(circle, key=place.__getitem__)
-        closing.add(top)
         links[top] = [wanted for wanted in links[top] if wanted not in circle]
-    return ids.isin(closing)
+        found.append([top, *circle])
+    return found
+
+
+def closes_a_circle(ids: "pd.Series[str]", waits_for: "pd.Series[str]") -> "pd.Series[bool]":
+    """Tell the one row of each circle that is to blame for it."""
+    return ids.isin([circle[0] for circle in circles(ids, waits_for)])
+
+
+def is_on_a_circle(ids: "pd.Series[str]", waits_for: "pd.Series[str]") -> "pd.Series[bool]":
+    """Tell all rows of circles: whatever else is said about their waiting follows from that."""
+    return ids.isin([row_id for circle in circles(ids, waits_for) for row_id in circle])
 
 
 def _a_circle(links: dict[str, list[str]]) -> list[str]:
