@@ -24,8 +24,8 @@ MONEY = (
     Column("Cashable (GBP)", "money"),
 )  # fmt: skip
 NOTE = (
-    "Net benefit is savings and disinvestments less investments. The cashable share is a year's cashable actuals over its "
-    "adult social care spend. Totals are live."
+    "Net benefit is savings and disinvestments less investments. The cashable share is a year's cashable actuals over "
+    "its adult social care spend. Totals are live."
 )
 _HERE = "tbl_Money_years[[#This Row],[{}]]"
 
@@ -41,7 +41,7 @@ def value_for_money_sheet(edition: Edition) -> Sheet:
     layout.colour_columns(table, ["Rating"])
     below = table.last_row + 2
     if years:
-        layout.charts.append(_chart(below))
+        layout.charts.append(_chart(records(edition.results.money_years), below))
         below += 15
     layout.section(below, 1, len(MONEY), "By year, workstream and kind")
     names = workstream_names(edition)
@@ -143,13 +143,28 @@ def _or_none_cashable(record: Record) -> Value:
     return "None" if number is None else number
 
 
-def _chart(row: int) -> Chart:
+def _chart(years: list[Record], row: int) -> Chart:
+    """Draw savings by year, each series as far as its figures are known."""
     series = tuple(
-        Series(f"{kind} {of}", Span("Money_years", f"{kind} {of} (GBP)"), Span("Money_years", "Year"), look)
-        for kind, of, look in (("Saving", "planned", "planned"), ("Saving", "actual", "spent"))
+        Series(
+            f"Savings {word}",
+            Span("Money_years", f"Saving {of} (GBP)", 0, last),
+            Span("Money_years", "Year", 0, last),
+            look,
+            show_values=True,
+        )
+        for of, word, look in (("planned", "planned", "planned"), ("actual", "achieved", "spent"))
+        if (last := _last_known(years, f"saving_{of}")) is not None
     )
     return Chart(
         "column", "Savings planned and achieved by year (GBP)", series,
         "Columns of savings planned and achieved in each financial year, from the table above.",
         row=row, column=1, width=620, height=300, y=Axis(number_format="#,##0", low=0), with_legend=True, gap=80,
     )  # fmt: skip
+
+
+def _last_known(years: list[Record], field: str) -> int | None:
+    """Return the place of the last year before the first unknown one; None where not even the first is known."""
+    known = [number_or_none(year[field]) is not None for year in years]
+    first_unknown = known.index(False) if False in known else len(known)
+    return first_unknown - 1 if first_unknown else None

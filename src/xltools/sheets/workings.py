@@ -21,7 +21,7 @@ def workings_sheet(edition: Edition) -> Sheet:
     row = layout.head(
         edition,
         f"Workings: {plural(len(figures), 'figure')}, each with its cells, formula, limits and source",
-        f"Cells are those of {edition.tracker_name} as it was read. Figures elsewhere in this pack lead to their rows here.",
+        f"Cells are those of {edition.tracker_name} as it was read. Figures elsewhere lead to their rows here.",
     )
     rows = tuple(_row(record) for record in figures)
     table = Table(

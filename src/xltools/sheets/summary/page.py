@@ -24,7 +24,7 @@ def summary_sheet(edition: Edition) -> Sheet:
     row = risks_section(layout, edition, row)
     row = _charts(layout, edition, row)
     page = Page("portrait", "A4", 1, 1, area=Range(1, 1, row, LAST), margins=(0.4, 0.4, 0.65, 0.6))
-    return layout.sheet(page=page, tab="summary")
+    return layout.sheet(page=page)
 
 
 def _overall(layout: Layout, edition: Edition, row: int) -> int:
