@@ -56,6 +56,8 @@ def due_by(period_end: pd.Series, step: pd.Series) -> pd.Series:
 def _timely(counting: pd.DataFrame, series: pd.DataFrame, as_at: date) -> pd.Index:
     """Name the KPIs whose last period came in time, with none overdue since."""
     last = series[series["actual"].notna()].drop_duplicates("kpi_id", keep="last").set_index("kpi_id")
+    if last.empty:
+        return last.index
     step = last.index.to_series().map(steps(series)).fillna(1).astype("int64")
     due = due_by(last["period_end"], step)
     next_due = due_by(month_ends(months(last["period_end"]) + step), step)
