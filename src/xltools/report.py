@@ -196,6 +196,7 @@ class Series:
     kind: Literal["", "line", "column", "scatter"] = ""  # "" is the chart's own
     label: str = ""
     labels: tuple[str, ...] = ()  # literal text beside each point ("" for none)
+    label_side: Literal["right", "left", "above", "below"] = "right"  # of its point, on lines and scatters
     show_values: bool = False
     minus: Span | None = None  # horizontal bars to the left, drawn as error bars (scatter)
 

@@ -23,8 +23,8 @@ def put_box(layout: Layout, row: int, column: int, record: Record) -> None:
     runs = [(record["milestone_id"], "strong"), (f"  {record['milestone']}", "")]
     if record["risk_area"]:
         runs.append((f"  Risk area: {record['risk_area']}", "quiet"))
-    layout.cells[row, column] = Cell(Rich(tuple(runs)), f"body small top {border} upper")
-    layout.put(row + 1, column, when(record), f"body small quiet {border} middle")
+    layout.cells[row, column] = Cell(Rich(tuple(runs)), f"body small top indented {border} upper")
+    layout.put(row + 1, column, when(record), f"body small quiet indented {border} middle")
     expression = f'INDEX(tbl_Milestones[Rating],MATCH("{record["milestone_id"]}",tbl_Milestones[ID],0))'
     link = Link("Workings", f"{record['milestone_id']}.rating")
     layout.put(row + 2, column, Formula(expression, record["rating"]), f"rating small {border} lower", link)

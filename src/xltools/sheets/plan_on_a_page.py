@@ -5,14 +5,14 @@ from xltools.edition import Edition
 from xltools.report import Link, Page, Range, Sheet
 from xltools.sheets.boxes import ROWS, put_box
 from xltools.sheets.layout import Layout, day
-from xltools.sheets.words import Record, day_or, plural, records
+from xltools.sheets.words import Record, day_or, records
 
 BOXES = 7  # on one line of a workstream
 LINES = 3  # of a workstream, at most
 FIRST_BOX = 3
 OUTCOME = FIRST_BOX + 2 * BOXES
-WIDTHS = {1: 20.0, 2: 1.2, OUTCOME: 34.0}
-BOX_WIDTH, GAP = 23.0, 1.2
+WIDTHS = {1: 21.0, 2: 1.2, OUTCOME: 48.0}
+BOX_WIDTH, GAP = 23.5, 1.2
 
 
 def plan_on_a_page_sheet(edition: Edition) -> Sheet:
@@ -55,9 +55,9 @@ def _workstream(layout: Layout, edition: Edition, record: Record, row: int) -> i
     shown, rest = chosen(edition, record["workstream_id"])
     lines = max(-(-len(shown) // BOXES), 1)
     layout.put(row, 1, record["workstream"], "body strong top")
-    layout.put(
-        row + 1, 1, f"and {rest} more on Milestones" if rest else plural(len(shown), "box", "boxes"), "body quiet"
-    )
+    done = sum(milestone["rating"] == rag.COMPLETE for milestone in shown)
+    more = f", and {rest} more on Milestones" if rest else ""
+    layout.put(row + 1, 1, f"{done} of {len(shown)} complete{more}", "body quiet")
     layout.put(row + 2, 1, record["rating"], "rating boxed", Link("Workings", f"{record['workstream_id']}.rating"))
     for place, milestone in enumerate(shown):
         line, box = divmod(place, BOXES)
@@ -70,7 +70,7 @@ def _workstream(layout: Layout, edition: Edition, record: Record, row: int) -> i
 
 def _outcome(layout: Layout, record: Record, row: int) -> None:
     due = day_or(record["outcome_due"])
-    when = f"Due {day(due)}" if due is not None and not isinstance(due, str) else "No date given"
+    when = f"By {day(due)}" if due is not None and not isinstance(due, str) else "Date not given"
     layout.put(row, OUTCOME, record["outcome"], "outcome small")
     layout.put(row + 1, OUTCOME, when, "outcome small")
     layout.put(row + 2, OUTCOME, None, "outcome small")

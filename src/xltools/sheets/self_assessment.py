@@ -93,21 +93,22 @@ def _history(layout: Layout, edition: Edition, row: int) -> int:
     )
     if history.empty:
         return table.last_row + 2
-    layout.charts.append(_chart(history, row + 1))
+    layout.charts.append(assessment_chart(history, row + 1))
     return max(table.last_row, row + 14) + 2
 
 
-def _chart(history: pd.DataFrame, row: int) -> Chart:
+def assessment_chart(history: pd.DataFrame, row: int) -> Chart:
+    """Draw how many requirements had each rating at each review, with what that comes to now as its title."""
     last = history.iloc[-1]
     good = int(last[rag.GREEN]) + int(last[rag.AMBER_GREEN])
     total = int(sum(last[word] for word in rag.RATINGS))
     series = tuple(
-        Series(word, Span("Assessment", word), Span("Assessment", "Review date"), look_of(word), show_values=True)
+        Series(word, Span("Assessment", word), Span("Assessment", "Review date"), _look(word), show_values=True)
         for word in reversed(rag.RATINGS)
     )
     return Chart(
         "column stacked",
-        f"{good} of {total} requirements now Green or Amber/Green",
+        f"Self-assessment: {good} of {total} requirements now Green or Amber/Green",
         series,
         f"Stacked columns: how many requirements had each rating at each of {len(history)} reviews; "
         f"at the last, {good} of {total} were Green or Amber/Green.",
@@ -116,8 +117,7 @@ def _chart(history: pd.DataFrame, row: int) -> Chart:
     )  # fmt: skip
 
 
-def look_of(rating: str) -> str:
-    """Return the name of a rating's look in a chart."""
+def _look(rating: str) -> str:
     return rating.lower().replace("/", " ")
 
 

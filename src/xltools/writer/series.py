@@ -102,7 +102,7 @@ def _labels(series: Series, chart: Chart, numbers: list[Scalar]) -> dict[str, An
         return {}
     kind, look = kind_of(series, chart), LOOKS[series.look]
     font = {"name": FONT, "size": 9, "color": _label_color(look, kind)}
-    options: dict[str, Any] = {"value": True, "font": font, "position": _label_position(kind)}
+    options: dict[str, Any] = {"value": True, "font": font, "position": _label_position(kind, series)}
     if texts:
         # the text itself is set afterwards: xlsxwriter would read some texts as references
         points: Labels = [{"value": "-", "font": font} if text else {"delete": True} for text in texts]
@@ -123,9 +123,9 @@ def _label_color(look: dict[str, Any], kind: str) -> str:
     )
 
 
-def _label_position(kind: str) -> str:
+def _label_position(kind: str, series: Series) -> str:
     if kind in ("line", "scatter"):
-        return "right"
+        return series.label_side
     return "center" if kind.endswith("stacked") else "outside_end"
 
 

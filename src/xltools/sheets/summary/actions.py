@@ -2,14 +2,14 @@
 
 from xltools.edition import Edition
 from xltools.sheets.layout import day
-from xltools.sheets.words import Record, day_or, records
+from xltools.sheets.words import Record, capital, day_or, records, text_or
 
 
 def open_action(edition: Edition, item_id: str) -> Record | None:
-    """Return the first open action about a thing, or None where there is none."""
-    exceptions = edition.results.exceptions
-    found = records(exceptions[(exceptions["item_id"] == item_id) & (exceptions["action"] != "")])
-    return found[0] if found else None
+    """Return the open action about a thing that is due first, or None where there is none."""
+    actions = edition.programme.actions
+    found = actions[(actions["item_id"] == item_id) & (actions["status"] == "Open")].sort_values("due")
+    return records(found)[0] if len(found) else None
 
 
 def action_sentence(edition: Edition, item_id: str) -> str:
@@ -19,5 +19,16 @@ def action_sentence(edition: Edition, item_id: str) -> str:
         return "No open action is given"
     due = day_or(action["due"])
     by = f", by {day(due)}" if due is not None and not isinstance(due, str) else ""
-    owner = f" ({action['owner']}{by})" if action["owner"] else by
+    owner = f" ({text_or(action['owner'], 'no owner given')}{by})"
     return f"{action['action']}{owner}"
+
+
+def if_not_decided(edition: Edition, decision: Record) -> str:
+    """Say what follows if a decision is not taken: its action's consequence, its risk area, or what waits on it."""
+    action = open_action(edition, decision["milestone_id"])
+    consequence = text_or(action["consequence"], "") if action else ""
+    risk = {r["milestone_id"]: r["risk_area"] for r in records(edition.results.milestones)}[decision["milestone_id"]]
+    if consequence or risk:
+        return capital(consequence or risk)
+    waiting = decision["waited_on_by"]
+    return f"{waiting.replace('; ', ', ')} cannot start or end" if waiting else "Consequence not given"

@@ -1,17 +1,17 @@
 """The summary page's two charts: the first headline KPI, and the self-assessment over the reviews."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from xltools import rag
 from xltools.edition import Edition
 from xltools.report import Axis, Chart, Series, Span
 from xltools.sheets.kpi_chart import shown
-from xltools.sheets.self_assessment import look_of
+from xltools.sheets.self_assessment import assessment_chart
 from xltools.sheets.words import number_or_none
 
-WIDTH, HEIGHT = 478, 232
+WIDTH, HEIGHT = 572, 300
 _FORMATS = {"%": "0%", "number": "#,##0", "GBP": "#,##0"}
 
 
@@ -26,9 +26,11 @@ def kpi_chart(edition: Edition, row: int) -> Chart | None:
     latest = shown(kpi["actual"], kpi["unit"])
     target = number_or_none(kpi["target"])
     series = [
-        _series("Actual", "Actual", places, "actual", f"Actual {latest}"),
-        _series("Target", "Target", places, "target", "" if target is None else f"Target {shown(target, kpi['unit'])}"),
+        _series("Actual", places, "actual", f"Actual {latest}", is_above=target is None or kpi["actual"] >= target),
     ]
+    if target is not None:
+        aim = f"Target {shown(target, kpi['unit'])}"
+        series.append(_series("Target", places, "target", aim, is_above=kpi["actual"] < target))
     against = "no target" if target is None else f"target {shown(target, kpi['unit'])}"
     return Chart(
         kind="line",
@@ -46,35 +48,19 @@ def self_assessment_chart(edition: Edition, row: int) -> Chart | None:
     history = edition.results.assessment_history
     if history.empty:
         return None
-    last = history.iloc[-1]
-    good = int(last[rag.GREEN]) + int(last[rag.AMBER_GREEN])
-    total = int(sum(last[word] for word in rag.RATINGS))
-    series = tuple(
-        Series(
-            word,
-            Span("Assessment", word),
-            Span("Assessment", "Review date"),
-            look_of(word),
-            show_values=True,
-        )
-        for word in reversed(rag.RATINGS)
-    )
-    return Chart(
-        kind="column stacked",
-        title=f"Self-assessment: {good} of {total} requirements now Green or Amber/Green",
-        series=series,
-        alt=f"Stacked columns of the requirements' ratings at each review; at the last one {good} of {total} were "
-        "Green or Amber/Green.",
-        row=row, column=5, width=WIDTH, height=HEIGHT,
-        x=Axis(number_format="mmm yy"), y=Axis(is_hidden=True),
-        with_legend=True, gap=40,
-    )  # fmt: skip
+    return replace(assessment_chart(history, row), column=6, width=WIDTH, height=HEIGHT)
 
 
-def _series(name: str, heading: str, places: tuple[int, int], look: str, label: str) -> Series:
+def _series(heading: str, places: tuple[int, int], look: str, label: str, *, is_above: bool) -> Series:
+    """Draw one column; the upper of two lines has its label above it, the lower below."""
     first, last = places
     return Series(
-        name, Span("KPI_series", heading, first, last), Span("KPI_series", "Period", first, last), look, label=label
+        heading,
+        Span("KPI_series", heading, first, last),
+        Span("KPI_series", "Period", first, last),
+        look,
+        label=label,
+        label_side="above" if is_above else "below",
     )
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 from xltools.edition import Edition
 from xltools.report import Cell, Link
 from xltools.sheets.layout import Layout
-from xltools.sheets.summary.actions import action_sentence, open_action
+from xltools.sheets.summary.actions import action_sentence, if_not_decided
 from xltools.sheets.summary.grid import coloured, headed
 from xltools.sheets.units import looked_up
 from xltools.sheets.words import Record, capital, day_or, plural, records
@@ -33,7 +33,7 @@ def workstreams_section(layout: Layout, edition: Edition, row: int) -> int:
                 Cell(record["previous_rating"] or "None", "body centre ruled"),
                 Cell(record["movement"], "body centre ruled"),
                 Cell(f"{int(record['late_milestones'])} of {int(record['open_milestones'])}", "body centre ruled"),
-                Cell(record["reason"], "body small ruled"),
+                Cell(capital(record["reason"].removeprefix(f"{record['rating']}: ")), "body small ruled"),
             ),
         )
     end = row + len(rows)
@@ -56,7 +56,6 @@ def decisions_section(layout: Layout, edition: Edition, row: int) -> int:
     title = f"Asked of the {edition.settings.board}: {plural(len(decisions_asked(edition)), 'decision')} today"
     row = headed(layout, row, title, ("Decision", "Expected", "State", "Waits on it", "", "Rating", "If not decided"))
     for offset, record in enumerate(shown[:MOST_DECISIONS]):
-        action = open_action(edition, record["milestone_id"])
         layout.put_row(
             row + offset,
             1,
@@ -67,7 +66,7 @@ def decisions_section(layout: Layout, edition: Edition, row: int) -> int:
                 Cell(record["waited_on_by"] or "Nothing", "body centre ruled"),
                 Cell(None, "body ruled"),
                 milestone_rating(record),
-                Cell(capital(action["consequence"]) if action else "Consequence not given", "body small ruled"),
+                Cell(if_not_decided(edition, record), "body small ruled"),
             ),
         )
     if not shown:

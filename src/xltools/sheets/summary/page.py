@@ -68,4 +68,4 @@ def _what_is_asked(edition: Edition) -> str:
 def _charts(layout: Layout, edition: Edition, row: int) -> int:
     charts = [chart for chart in (kpi_chart(edition, row), self_assessment_chart(edition, row)) if chart]
     layout.charts.extend(charts)
-    return row + (11 if charts else 0)
+    return row + (14 if charts else 0)
