@@ -1,5 +1,6 @@
 """A whole book to a file: the order in which a workbook is put together."""
 
+from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -29,7 +30,8 @@ _OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
-    "default_format_properties": {"font_name": FONT, "font_size": 10},
+    # of no scheme: Excel would show a font of one as the theme's, which is another
+    "default_format_properties": {"font_name": FONT, "font_size": 10, "font_scheme": "none"},
     "default_row_height": 17,
 }
 _LONGEST_PROPERTY = 255
@@ -43,7 +45,8 @@ def write_book(book: Book, target: BinaryIO | Path) -> None:
         OSError: where the target cannot be written.
     """
     places = Places(book)
-    workbook: Workbook = Workbook(str(target) if isinstance(target, Path) else target, _OPTIONS)
+    options = deepcopy(_OPTIONS)  # xlsxwriter writes into what it is given
+    workbook = Workbook(str(target) if isinstance(target, Path) else target, options)
     _set_properties(workbook, book)
     formats = Formats(workbook)
     worksheets = [workbook.add_worksheet(places.names[sheet.name]) for sheet in book.sheets]

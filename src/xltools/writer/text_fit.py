@@ -11,26 +11,37 @@ PADDING = 7
 #: Fonts differ a little from one machine to the next.
 CAUTION = 1.05
 
-_WIDTHS = {
+#: Thousandths of the font's size -> the characters so wide, in Arial and in Arial Bold.
+_REGULAR = {
     191: "'", 222: "ijl", 260: "|", 278: " !,./:;I[]\\ft·", 333: "()-`r‘’", 334: "{}", 355: '"', 389: "*",
     469: "^", 500: "ckvxyzsJ", 556: "0123456789abdeghnopquL?#$_£–€", 584: "+<=>~", 611: "FTZ",
     667: "&ABEKPSVXY", 722: "wCDHNRU", 778: "GOQ", 833: "mM", 889: "%", 944: "W", 1000: "—…", 1015: "@",
 }  # fmt: skip
-_WIDTH = {character: width for width, characters in _WIDTHS.items() for character in characters}
+_BOLD = {
+    238: "'", 278: " ,./Iijl\\‘’·", 280: "|", 333: "!()-:;[]`ft", 389: "*r{}", 474: '"', 500: "z",
+    556: "0123456789#$_aceksvxyJ£–€", 584: "+<=>^~", 611: "?bdghnopquFLTZ", 667: "EPSVXY", 722: "&ABCDHKNRU",
+    778: "wGOQ", 833: "M", 889: "%m", 944: "W", 975: "@", 1000: "—…",
+}  # fmt: skip
 
 
-def _character_width(character: str) -> int:
-    known = _WIDTH.get(character)
-    if known is not None:
-        return known
-    return 667 if ord(character) < 0x2E80 else 1050  # other alphabets; ideographs and emoji
+class _Widths(dict[str, int]):
+    """Widths by character; one that is not known is taken for wide."""
+
+    def __missing__(self, character: str) -> int:
+        return 700 if ord(character) < 0x2E80 else 1050  # other alphabets; ideographs and emoji
+
+
+_WIDTH = {
+    is_bold: _Widths({character: width for width, characters in widths.items() for character in characters})
+    for is_bold, widths in ((False, _REGULAR), (True, _BOLD))
+}
 
 
 @lru_cache(maxsize=20_000)
 def text_pixels(text: str, size: float, *, is_bold: bool = False) -> float:
     """Return the width of one line of text at 96 dots to the inch."""
-    thousandths = sum(map(_character_width, text))
-    return thousandths / 1000 * size * 4 / 3 * CAUTION * (1.06 if is_bold else 1)
+    thousandths = sum(map(_WIDTH[is_bold].__getitem__, text))
+    return thousandths / 1000 * size * 4 / 3 * CAUTION
 
 
 def column_pixels(characters: float) -> int:
