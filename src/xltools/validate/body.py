@@ -38,7 +38,7 @@ def body_of(layout: Layout) -> Body:
     given = [
         number
         for number, record in enumerate(records, layout.header_row + 1)
-        if (record != blank and any(type(cell) is not str or cell.strip() for cell in record)) or number in marked
+        if 2 * record.count("") < len(blank) or _is_given(record, blank) or number in marked
     ]
     by_row = dict(enumerate(records, layout.header_row + 1))
     odd = dict(odd_rows(layout, fields, {row: by_row[row] for row in given}))
@@ -48,6 +48,10 @@ def body_of(layout: Layout) -> Body:
     body.findings += [*_blank_rows(layout, rows), *_merges(layout, body)]
     body.findings += two_header_rows(layout)
     return body
+
+
+def _is_given(record: tuple[RawValue, ...], blank: tuple[str, ...]) -> bool:
+    return record != blank and any(type(cell) is not str or cell.strip() for cell in record)
 
 
 def _marked(layout: Layout) -> set[int]:
@@ -64,8 +68,10 @@ def beside(layout: Layout, last: int, told_already: Collection[int]) -> Iterator
         last: the last row of the table.
         told_already: rows that another finding speaks for.
     """
+    if layout.missing or not layout.unheaded:
+        return
     under = list(enumerate(layout.raw.rows[layout.header_row : last], layout.header_row + 1))
-    for column in () if layout.missing else layout.unheaded:
+    for column in layout.unheaded:
         filled = [row for row, cells in under if cells[column - 1] != "" and row not in told_already]
         if not filled:
             continue

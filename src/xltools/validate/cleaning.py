@@ -31,6 +31,11 @@ class Cleaned:
     had_unseen: bool = False
 
 
+def is_clean(text: str) -> bool:
+    """Tell whether a text of several lines has nothing to take out."""
+    return _ANY.search(text) is None
+
+
 def cleaned(text: str, *, keep_lines: bool) -> Cleaned:
     """Take stray spaces and unseen characters out of a text.
 

@@ -13,8 +13,8 @@ import pandas as pd
 from xltools.columns import Column
 from xltools.tracker.raw import RawValue
 from xltools.validate.amounts import number_verdict
-from xltools.validate.cleaning import Cleaned, cleaned
-from xltools.validate.texts import VERDICTS
+from xltools.validate.cleaning import Cleaned, cleaned, is_clean
+from xltools.validate.texts import EXCEL_LONGEST, VERDICTS, boolean_verdict
 from xltools.validate.verdict import NO_LIMITS, Limits, Verdict, fault
 from xltools.validate.words import key_of, quoted
 
@@ -43,12 +43,12 @@ def converted(cells: Sequence[RawValue], column: Column, limits: Limits = NO_LIM
 def verdict_on(value: RawValue, column: Column, limits: Limits = NO_LIMITS) -> Verdict:
     """Judge one cell by its column alone."""
     if not isinstance(value, str):
+        if isinstance(value, bool):
+            return boolean_verdict(value, column)
         return VERDICTS[column.kind](value, column, limits)
-    if not value:
-        return Verdict(None)
     text = cleaned(value, keep_lines=column.kind in _SEVERAL_LINES)
     if not text.text:
-        return Verdict(None, *_stray(value, text))
+        return Verdict(None, *_stray(value, text)) if value else Verdict(None)
     if column.kind not in _FREE_WORDS and key_of(text.text) in _NOTHING and text.text not in column.words:
         return _nothing(text.text, column)
     verdict = VERDICTS[column.kind](text.text, column, limits)
@@ -104,12 +104,16 @@ def _has_only(cells: Sequence[RawValue], kinds: set[type], wanted: type) -> bool
 def _clean_days(cells: Sequence[RawValue], kinds: set[type], limits: Limits) -> Any | None:
     if not _has_only(cells, kinds, datetime):
         return None
-    days = np.array([value or None for value in cells], dtype="datetime64[us]")
+    each = list(dict.fromkeys(cells))  # readings share their dates: typing each once is three times as fast
+    days = np.array([value or None for value in each], dtype="datetime64[us]")
     given = days[~np.isnat(days)]
     low = limits.earliest is None or bool((given >= np.datetime64(limits.earliest)).all())
     high = limits.latest is None or bool((given <= np.datetime64(limits.latest)).all())
     has_no_time = bool((given.astype("datetime64[D]") == given).all())
-    return days if low and high and has_no_time else None
+    if not (low and high and has_no_time):
+        return None
+    places = {value: place for place, value in enumerate(each)}
+    return days[np.fromiter(map(places.__getitem__, cells), dtype="int64", count=len(cells))]
 
 
 def _clean_numbers(cells: Sequence[RawValue], kinds: set[type], column: Column) -> Any | None:
@@ -129,6 +133,9 @@ def _clean_words(cells: Sequence[RawValue], kinds: set[type], column: Column) ->
     if kinds > {str} or not kinds <= {str}:
         return None
     for value in set(cells):
+        assert isinstance(value, str)
+        if column.kind == "text" and len(value) < EXCEL_LONGEST // 2 and is_clean(value):
+            continue
         verdict = verdict_on(value, column)
         if verdict.rule or (verdict.value or "") != value:
             return None

@@ -43,8 +43,14 @@ def _at_row(finding: Finding, raw: RawSheet, names: Mapping[int, str]) -> Findin
     row_id = finding.row_id or names.get(finding.row, "")
     hidden_row, hidden_column = finding.row in raw.hidden_rows, finding.column in raw.hidden_columns
     if not hidden_row and not hidden_column:
-        return replace(finding, row_id=row_id) if row_id else finding
+        return _with_row(finding, row_id) if row_id else finding
     how = "is filtered out or hidden" if raw.is_filtered else "is hidden"
     what = f"Row {finding.row} {how}" if hidden_row else "The column is hidden"
     message = f"{finding.message} ({what}.)"
     return replace(finding, message=message, row_id=row_id, row_is_hidden=hidden_row)
+
+
+def _with_row(f: Finding, row_id: str) -> Finding:
+    """Return the same finding with its row's id; `replace` takes ten times as long, for each of many thousands."""
+    at = (f.row, f.column, f.heading, f.value)
+    return Finding(f.severity, f.rule, f.sheet, f.message, f.fix, *at, row_id, f.row_is_hidden, f.waived)

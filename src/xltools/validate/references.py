@@ -59,7 +59,7 @@ def join_lists(reading: Reading) -> None:
         joined = {text: "; ".join(dict.fromkeys(parts_of(text))) for text in texts.dropna().unique() if ";" in text}
         changed = {text: new for text, new in joined.items() if new != text}
         if changed:
-            reading.table[name] = _typed_as(column, [changed.get(text, text) for text in texts], texts)
+            reading.table[name] = _typed_as(column, [changed.get(text, text) for text in texts.tolist()], texts)
 
 
 def judge_references(readings: Mapping[str, Reading]) -> None:
@@ -112,7 +112,7 @@ def _judge_column(reading: Reading, name: str, column: Column, known: Known) -> 
         if text in wrong:
             reading.faults[row, name] = wrong[text]
     left = {text: np.nan if verdict.value is None else verdict.value for text, verdict in wrong.items()}
-    values = [left.get(text, text) for text in texts]
+    values = [left.get(text, text) for text in texts.tolist()]
     reading.table[name] = _typed_as(column, values, texts)
 
 

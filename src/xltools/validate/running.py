@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from string import Formatter
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,30 @@ from xltools.validate.words import short, shown
 
 class RuleCrashed(Exception):  # noqa: N818 - the name says what happened
     """A rule of a schema failed to answer: a bug of that rule, named so that it can be mended."""
+
+
+class WatchedTables:
+    """Stand in for the tables, noting what a rule reads: sheets, and the day the report stands at."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.by_sheet = WatchedSheets(tables.by_sheet)
+        self.settings = tables.settings
+        self.read_as_at = False
+        self._as_at = tables.as_at
+
+    def __getitem__(self, sheet: str) -> pd.DataFrame:
+        return self.by_sheet[sheet]
+
+    @property
+    def as_at(self) -> pd.Timestamp:
+        """The day the report stands at, noted as asked for."""
+        self.read_as_at = True
+        return self._as_at
+
+    def forget(self) -> None:
+        """Begin with another rule."""
+        self.by_sheet.read.clear()
+        self.read_as_at = False
 
 
 class WatchedSheets(dict[str, pd.DataFrame]):
@@ -42,16 +66,18 @@ def rule_findings(
     readings: Mapping[str, Reading], schemas: Mapping[str, pa.DataFrameSchema], tables: Tables
 ) -> Iterator[Finding]:
     """Run every rule of every sheet that has rows."""
-    watched = WatchedSheets(tables.by_sheet)
-    seen_whole = Tables(watched, tables.settings, tables.as_at)
+    watched = WatchedTables(tables)
+    has_no_day = bool(pd.isna(tables.as_at))
     for sheet, reading in readings.items():
         if reading.table.empty:
             continue
         for rule, check in _paired(schemas[sheet], reading.spec.rules):
-            watched.read.clear()
+            watched.forget()
             try:
-                verdicts = _as_verdicts(_answer(rule, check, reading.table, seen_whole), reading.table)
-                others = [readings[name] for name in sorted(watched.read - {sheet}) if name in readings]
+                verdicts = _as_verdicts(_answer(rule, check, reading.table, cast("Tables", watched)), reading.table)
+                if has_no_day and watched.read_as_at:
+                    continue  # that the day is missing is told at its setting
+                others = [readings[name] for name in sorted(watched.by_sheet.read - {sheet}) if name in readings]
                 yield from list(_findings(rule, reading, verdicts, tables, others))
             except Exception as fault:
                 which = f"{rule.rule.id} of the sheet {sheet}"
@@ -99,16 +125,17 @@ def _findings(
     if unsure is None and isinstance(rule, AcrossRule):
         return
     named, place_of_blame = row_name_field(reading.spec), layout.columns[rule.blame]
-    table = reading.table[~verdicts]
-    cells = table.to_dict("list")
+    used = _named(rule.message) | _named(rule.rule.fix)
+    kinds = {name: column.kind for name, column in reading.spec.columns.items() if name in used}
+    table = reading.table.loc[~verdicts, list({*kinds, *([named] if named else [])})]
+    cells = {name: table[name].tolist() for name in table}
+    as_at = shown(tables.as_at)
     for place, row in enumerate(table.index.tolist()):
         if any(reading.is_faulty(row, name) for name in told):
             continue
         if unsure and named and cells[named][place] in unsure:
             continue
-        words = {
-            name: short(shown(cells[name][place], column.kind)) for name, column in reading.spec.columns.items()
-        } | {"as_at": shown(tables.as_at)}
+        words = {name: short(shown(cells[name][place], kind)) for name, kind in kinds.items()} | {"as_at": as_at}
         value = layout.raw.value(row, place_of_blame)
         spot = Spot(row, place_of_blame, layout.heading(rule.blame), "" if value == "" else shown(value))
         yield broken(rule.rule, layout.raw.name, rule.message.format(**words), rule.rule.fix.format(**words), spot)

@@ -20,10 +20,10 @@ _DEVICE = re.compile(r"CON|PRN|AUX|NUL|(COM|LPT)[0-9]")  # Windows keeps these n
 _EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]]{1,64}@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,63}")
 
 
-def text_verdict(value: RawValue, column: Column, limits: Limits) -> Verdict:
+def text_verdict(value: RawValue, _: Column, __: Limits) -> Verdict:
     """Read a cell for words; a number is read as its digits."""
     if not isinstance(value, str):
-        return _no_words(value, column, limits)
+        return _no_words(value)
     if (
         len(value) > EXCEL_LONGEST // 2
         and (long := len(value.encode("utf-16-le", "surrogatepass")) // 2) > EXCEL_LONGEST
@@ -33,10 +33,10 @@ def text_verdict(value: RawValue, column: Column, limits: Limits) -> Verdict:
     return Verdict(value)
 
 
-def id_verdict(value: RawValue, column: Column, limits: Limits) -> Verdict:
+def id_verdict(value: RawValue, _: Column, __: Limits) -> Verdict:
     """Read a cell for an id."""
     if not isinstance(value, str):
-        verdict = _no_words(value, column, limits)
+        verdict = _no_words(value)
         return verdict if verdict.value is None or _is_id(verdict.value) else _no_id(verdict.value)
     return Verdict(value) if _is_id(value) else _no_id(value)
 
@@ -48,8 +48,6 @@ def choice_verdict(value: RawValue, column: Column, _: Limits) -> Verdict:
     if column.kind == "rating" and isinstance(value, str) and key_of(value) == "amber":
         told = f"{quoted(value)} is no rating and is never guessed."
         return fault("CEL-16", told, "Choose Amber/Green or Amber/Red.")
-    if isinstance(value, bool):
-        return _boolean(value, column)
     nearest = nearest_word(column.words).of(shown(value))
     told = f"{quoted(value)} is not in the list of {column.heading}."
     if nearest is not None:
@@ -57,10 +55,10 @@ def choice_verdict(value: RawValue, column: Column, _: Limits) -> Verdict:
     return fault("CEL-15", told, f"Choose {_choices(column)}.")
 
 
-def email_verdict(value: RawValue, column: Column, limits: Limits) -> Verdict:
+def email_verdict(value: RawValue, _: Column, __: Limits) -> Verdict:
     """Read a cell for an e-mail address."""
     if not isinstance(value, str):
-        return _no_words(value, column, limits)
+        return _no_words(value)
     if _EMAIL.fullmatch(value) and ".." not in value:
         return Verdict(value)
     fix = "Type one address alone, such as name@example.org."
@@ -71,8 +69,6 @@ def any_verdict(value: RawValue, column: Column, limits: Limits) -> Verdict:
     """Read a cell that may hold words, a number or a date."""
     if isinstance(value, str):
         return text_verdict(value, column, limits)
-    if isinstance(value, bool):
-        return _boolean(value, column)
     if isinstance(value, datetime | date):
         moment = value if isinstance(value, datetime) else datetime.combine(value, time())
         return day_verdict(moment, column, limits) if moment.time() != time() else within(moment, limits)
@@ -87,10 +83,8 @@ def nearest_word(words: tuple[str, ...]) -> Nearest:
     return Nearest(words)
 
 
-def _no_words(value: RawValue, column: Column, _: Limits) -> Verdict:
+def _no_words(value: RawValue) -> Verdict:
     """Judge a cell for words that Excel holds as something else."""
-    if isinstance(value, bool):
-        return _boolean(value, column)
     if isinstance(value, float | int):
         digits = number_text(float(value))
         told = f"Excel holds a number here, not words; it is read as {digits}, without any zeros before it."
@@ -100,7 +94,8 @@ def _no_words(value: RawValue, column: Column, _: Limits) -> Verdict:
     return fault("CEL-18", told, "Type an apostrophe first ('), then the words.")
 
 
-def _boolean(value: bool, column: Column) -> Verdict:  # noqa: FBT001 - the cell's own value
+def boolean_verdict(value: bool, column: Column) -> Verdict:  # noqa: FBT001 - the cell's own value
+    """Refuse TRUE and FALSE, which Excel makes of words, in any column."""
     word = "Yes" if value else "No"
     told = f"Excel holds {shown(value)} here, which is no word."
     if column.words and word not in column.words:

@@ -15,6 +15,7 @@ BLANK = "blank"
 LONGEST = 80  # a finding shows the beginning of a long text
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FEW, _LONG = 60, 60  # where comparing letter by letter costs too much: allowed words, letters
+_SEARCHES = 200  # and wrong words: nobody reads more suggestions than these for one list
 
 
 def day_text(day: date) -> str:
@@ -89,6 +90,7 @@ class Nearest:
         self._seen: dict[str, str | None] = {}
         self._keys: dict[str, str] = {}
         self._near: dict[str, str] = {}
+        self._searches = 0
 
     def of(self, wrong: str) -> str | None:
         """Return the nearest allowed word; None where none is near."""
@@ -103,7 +105,8 @@ class Nearest:
         if key in self._keys:
             return self._keys[key]
         found = next((self._near[part] for part in _one_less(key) if part in self._near), None)
-        if found is not None or len(self._allowed) > _FEW:
+        self._searches += found is None
+        if found is not None or len(self._allowed) > _FEW or self._searches > _SEARCHES:
             return found
         close = difflib.get_close_matches(key, self._keys, n=1, cutoff=0.6)
         return self._keys[close[0]] if close else None
