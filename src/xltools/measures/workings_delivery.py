@@ -1,0 +1,121 @@
+"""Workings of delivery: milestones, risks, workstreams and the programme, with the items behind each rating."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from xltools import rag
+from xltools.measures import shown
+from xltools.measures.figure import Subject, cells_of, counts, records, subject
+from xltools.measures.risks import BANDS, band_limits
+from xltools.measures.rollup import Part
+from xltools.measures.workstreams import PROGRAMME
+from xltools.programme import Programme, Settings
+
+if TYPE_CHECKING:
+    from xltools.measures.results import Results
+
+_WORDS = (*rag.RATINGS, rag.NOT_RATED)
+#: A cell of Excel holds 32,767 characters, and a reader far fewer.
+_NAMED = 40
+_DATES = ("baseline", "forecast", "actual")
+
+
+def milestone_figures(programme: Programme, results: "Results") -> Iterator[dict[str, Any]]:
+    """Explain each milestone's dates, slip and rating."""
+    limits = _day_limits(programme.settings)
+    for each in records(results.milestones):
+        about = subject(each, "milestone_id", "milestone", "Milestone")
+        sheet = (programme, "Milestones")
+        cells = cells_of(*sheet, _DATES, [each.row])
+        yield about.figure("first_baseline", each.first_baseline,
+                           "The baseline as the first final report had it; writing over it changes nothing",
+                           cells=cells_of(*sheet, ["baseline"], [each.row]))  # fmt: skip
+        yield about.figure("expected", each.expected,
+                           "Actual date; else a forecast still to come; else the baseline, and not before as-at",
+                           cells=cells)  # fmt: skip
+        yield about.figure("slip_days", each.slip_days, "Expected date less first baseline, in days; late is positive",
+                           cells=cells)  # fmt: skip
+        rating = cells_of(*sheet, [*_DATES, "agreed", "agreed_on", "status"], [each.row])
+        yield about.figure(
+            "rating", each.rating, "Slip against the limits; from the agreed date where a Board agreed one",
+            cells=rating, limits=limits, reason=each.reason, source="Own rule, after published schedule ratings",
+        )  # fmt: skip
+
+
+def risk_figures(programme: Programme, results: "Results") -> Iterator[dict[str, Any]]:
+    """Explain each risk's score and rating."""
+    ends = band_limits(programme.settings)
+    limits = ", ".join(f"{band} to {end}" for band, end in zip(BANDS, ends, strict=False)) + ", Extreme beyond"
+    for each in records(results.risks):
+        about = subject(each, "risk_id", "risk", "Risk")
+        cells = cells_of(programme, "Risks", ["likelihood", "impact"], [each.row])
+        yield about.figure("score", each.score, "Likelihood times impact", cells=cells, source="NHS 5x5 risk matrix")
+        told = f"Closed on {shown.day(each.closed)}" if each.rating == rag.COMPLETE else each.band
+        status = cells_of(programme, "Risks", ["status"], [each.row])
+        rule = "The score's band, Low to Extreme as Green to Red; Complete once closed"
+        both = "; ".join(filter(None, (cells, status)))
+        yield about.figure("rating", each.rating, rule, cells=both, limits=limits, reason=told)
+
+
+def workstream_figures(programme: Programme, results: "Results") -> Iterator[dict[str, Any]]:
+    """Explain each workstream's rating by its parts, and count what they were made of."""
+    for each in records(results.workstreams):
+        about = subject(each, "workstream_id", "workstream", "Workstream")
+        rollup = results.rollups.get(each.workstream_id)
+        yield about.figure(
+            "rating", each.rating, "The worst rated of delivery, performance and risk", reason=each.reason
+        )
+        yield from _declared(programme, about, each, "Workstreams", [each.row])
+        for part in rollup.parts if rollup else ():
+            yield about.figure(part.name, part.rating, part.rule, reason=part.summary, limits=_made_of(part))
+        late = {"numerator": each.late_milestones, "denominator": each.open_milestones}
+        yield about.figure("open_milestones", each.open_milestones, "Milestones neither Complete nor Cancelled")
+        yield about.figure("late_milestones", each.late_milestones,
+                           "Open milestones overdue, or expected later than the limit of Green", **late,
+                           limits=_day_limits(programme.settings))  # fmt: skip
+        yield about.figure("rated_kpis", each.rated_kpis, "KPIs with a rating")
+        yield about.figure("open_risks", each.open_risks, "Risks that are not closed")
+
+
+def programme_figures(programme: Programme, results: "Results") -> Iterator[dict[str, Any]]:
+    """Explain the programme's rating, and count the ratings under it."""
+    about = Subject(PROGRAMME, programme.settings.programme or "Programme", "Programme")
+    overall, rollup = results.programme, results.rollups[PROGRAMME]
+    rule = "; ".join(part.rule for part in rollup.parts)
+    made = "; ".join(_made_of(part) for part in rollup.parts)
+    yield about.figure("rating", overall.rating, rule, reason=overall.reason, limits=made)
+    yield from _declared(programme, about, overall, "Settings", [])
+    yield from counts(about, results.workstreams["rating"], "workstreams", (*_WORDS, rag.COMPLETE))
+    yield from counts(about, results.milestones["rating"], "milestones", (*_WORDS, rag.COMPLETE, rag.CANCELLED))
+    yield from counts(about, results.kpis["rating"], "KPIs", _WORDS)
+    still_open = results.risks[results.risks["status"] != "Closed"]
+    yield from counts(about, still_open["rating"], "open risks", _WORDS)
+
+
+def _declared(
+    programme: Programme, about: Subject, record: Any, sheet: str, rows: list[int]
+) -> Iterator[dict[str, Any]]:
+    fields = ["declared_rag", "declared_on", "declared_by", "rag_reason"]
+    who = ", ".join(filter(None, (record.declared_by, shown.day(record.declared_on))))
+    better = "better than the evidence; " if record.is_declared_better else ""
+    yield about.figure("declared", record.declared, "Declared by a person" + (f": {who}" if who else ""),
+                       cells=cells_of(programme, sheet, fields, rows), source="Declared",
+                       reason=better + record.declared_reason)  # fmt: skip
+
+
+def _made_of(part: Part) -> str:
+    """Name the items of a part by rating, worst first; of those that count for nothing only how many."""
+    told = []
+    for word in (*_WORDS, rag.COMPLETE, rag.CANCELLED):
+        ids = [item.item_id for item in part.items if item.rating == word]
+        if not ids or word in (rag.COMPLETE, rag.CANCELLED):
+            told.extend([f"{word}: {len(ids)}"] if ids else [])
+            continue
+        rest = [f"{len(ids) - _NAMED} more"] if len(ids) > _NAMED else []
+        told.append(f"{word}: {', '.join([*ids[:_NAMED], *rest])}")
+    return "; ".join(told)
+
+
+def _day_limits(settings: Settings) -> str:
+    days = (settings.milestone_green_days, settings.milestone_amber_green_days, settings.milestone_amber_red_days)
+    return "Green to {}, Amber/Green to {}, Amber/Red to {} days".format(*days)
