@@ -49,7 +49,7 @@ def national_milestones_sheet(edition: Edition) -> Sheet:
             description="The deliverables of each checkpoint",
         )
     )
-    page = Page(repeat_rows=(row, row), breaks=(below - 1,))
+    page = Page(repeat_rows=(below + 1, below + 1), breaks=(below - 1,))
     return layout.sheet(freeze=(row + 1, 2), page=page)
 
 

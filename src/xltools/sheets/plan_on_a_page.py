@@ -54,11 +54,11 @@ def _key(layout: Layout, row: int) -> None:
 def _workstream(layout: Layout, edition: Edition, record: Record, row: int) -> int:
     shown, rest = chosen(edition, record["workstream_id"])
     lines = max(-(-len(shown) // BOXES), 1)
-    layout.put(row, 1, record["workstream"], "body strong top")
+    layout.put(row, 1, record["workstream"], "body strong top", Link("Workings", f"{record['workstream_id']}.rating"))
     done = sum(milestone["rating"] == rag.COMPLETE for milestone in shown)
     more = f", and {rest} more on Milestones" if rest else ""
     layout.put(row + 1, 1, f"{done} of {len(shown)} complete{more}", "body quiet")
-    layout.put(row + 2, 1, record["rating"], "rating boxed", Link("Workings", f"{record['workstream_id']}.rating"))
+    layout.put(row + 2, 1, record["rating"], "rating boxed")
     for place, milestone in enumerate(shown):
         line, box = divmod(place, BOXES)
         put_box(layout, row + line * (ROWS + 1), FIRST_BOX + 2 * box, milestone)

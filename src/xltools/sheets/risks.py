@@ -39,7 +39,7 @@ def risks_sheet(edition: Edition) -> Sheet:
     )
     layout.colour_columns(table, ["Rating"])
     layout.colour_columns(table, ["Movement"], "movement")
-    return layout.sheet(page=Page(repeat_rows=(start + 1, start + 1), breaks=(start - 1,)))
+    return layout.sheet(page=Page(repeat_rows=(start + 1, start + 1), margins=(0.35, 0.35, 0.7, 0.7)))
 
 
 def _title(risks: pd.DataFrame) -> str:
@@ -94,8 +94,8 @@ def _risk(record: Record) -> tuple[Value, ...]:
         number_or_word(record["likelihood"], "None"),
         number_or_word(record["impact"], "None"),
         Cell(score, "", workings_link(key, "score")),
-        text_or(record["band"], "None"),
-        Cell(record["rating"], "", workings_link(key, "rating")),
+        Cell(text_or(record["band"], "None"), "", workings_link(key, "rating")),
+        record["rating"],
         number_or_word(record["previous_score"], "New"),
         text_or(record["movement"], "None"),
         number_or_word(record["target_score"], "None"),

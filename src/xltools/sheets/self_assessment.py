@@ -16,11 +16,11 @@ REQUIREMENTS = (
     Column("Review", "word", 12), Column("Evidence", "body", 46), Column("ID", "id", 10),
 )  # fmt: skip
 HISTORY = (
-    Column("Review date", "date"), *(Column(word, "whole") for word in rag.RATINGS), Column("Not rated", "whole")
+    Column("Review date", "date word"), *(Column(word, "whole") for word in rag.RATINGS), Column("Not rated", "whole")
 )  # fmt: skip
 SUPPORT = (Column("Area", "body"), Column("Area ID", "id"), Column("Asked on", "date"), Column("Question ID", "id"))
 QUESTIONS = (
-    Column("Question", "body"), Column("Theme", "word"), Column("Standing", "word"), Column("Area ID", "id"),
+    Column("Question", "body"), Column("Theme", "body"), Column("Standing", "word"), Column("Area ID", "id"),
     Column("Question ID", "id"), Column("Answered on", "date"), Column("Answer type", "word"),
     Column("Answer", "body"), Column("Same before", "word"),
 )  # fmt: skip
@@ -35,7 +35,7 @@ def self_assessment_sheet(edition: Edition) -> Sheet:
     chart_row = _history(layout, edition, first.last_row + 2)
     support = _support(layout, edition, chart_row)
     last = _questions(layout, edition, support)
-    page = Page(repeat_rows=(row, row), breaks=(first.last_row, support - 2, last - 2))
+    page = Page(repeat_rows=(last, last), breaks=(first.last_row, last - 2))
     return layout.sheet(freeze=(row + 1, 2), page=page)
 
 
@@ -70,13 +70,13 @@ def _requirement(record: Record) -> tuple[Value, ...]:
     return (
         record["requirement"],
         text_or(record["group"]),
-        Cell(record["rating"], "", workings_link(key, "rating")),
+        record["rating"],
         text_or(record["previous_rating"], "None"),
         text_or(record["movement"], "None"),
         day_or(record["review_date"], "No review"),
         "Stale" if record["is_stale"] else "In time",
         text_or(record["evidence"]),
-        key,
+        Cell(key, "", workings_link(key, "rating")),
     )
 
 

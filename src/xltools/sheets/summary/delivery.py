@@ -28,12 +28,12 @@ def workstreams_section(layout: Layout, edition: Edition, row: int) -> int:
             1,
             (
                 Cell(record["workstream"], "body strong ruled"),
-                Cell(record["rating"], "rating ruled", Link("Workings", key)),
+                Cell(record["rating"], "rating ruled"),
                 Cell((record["declared"] or "Not declared") + mark, "body centre ruled"),
                 Cell(record["previous_rating"] or "None", "body centre ruled"),
                 Cell(record["movement"], "body centre ruled"),
                 Cell(f"{int(record['late_milestones'])} of {int(record['open_milestones'])}", "body centre ruled"),
-                Cell(capital(record["reason"].removeprefix(f"{record['rating']}: ")), "body small ruled"),
+                Cell(_why(record), "body small ruled", Link("Workings", key)),
             ),
         )
     end = row + len(rows)
@@ -46,6 +46,11 @@ def workstreams_section(layout: Layout, edition: Edition, row: int) -> int:
         layout.cells[end, 1] = Cell(layout.cells[end, 1].value, "line quiet")
         end += 1
     return end + 1
+
+
+def _why(record: Record) -> str:
+    """Return the reason without the rating that it begins with, which stands in its own cell."""
+    return capital(str(record["reason"]).removeprefix(f"{record['rating']}: "))
 
 
 def decisions_section(layout: Layout, edition: Edition, row: int) -> int:

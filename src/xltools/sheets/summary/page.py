@@ -29,13 +29,14 @@ def summary_sheet(edition: Edition) -> Sheet:
 
 def _overall(layout: Layout, edition: Edition, row: int) -> int:
     overall = edition.results.programme
-    layout.put(row, 1, overall.rating, "rating large", Link("Workings", "PROGRAMME.rating"))
+    layout.put(row, 1, overall.rating, "rating large")
     layout.put(row + 1, 1, f"Declared: {overall.declared or NOT_GIVEN}", "body centre boxed")
     was = f"Was {overall.previous_rating}: {overall.movement.lower()}" if overall.previous_rating else "First report"
     layout.put(row + 2, 1, was, "body centre boxed")
     layout.heights[row] = 30
     for offset, sentence in enumerate((_how_we_are(edition), _what_got_worse(edition), _what_is_asked(edition))):
-        layout.put(row + offset, 2, sentence, "line indented" + (" strong" if offset == 0 else ""))
+        link = Link("Workings", "PROGRAMME.rating") if offset == 0 else None
+        layout.put(row + offset, 2, sentence, "line indented" + (" strong" if offset == 0 else ""), link)
     layout.colour_words(Range(row, 1, row, 1))
     return row + 4
 
