@@ -107,8 +107,7 @@ def _in_drawn_order(chart: Chart) -> list[Series]:
 
 def _layout(chart: Chart) -> dict[str, float]:
     """Return where the plot stands, so that words at last points have room; none where no series has them."""
-    texts = [text for series in chart.series for text in (series.label, *series.labels[-1:])]
-    beside = max((text_pixels(drawn_text(text), 9) for text in texts), default=0)
+    beside = max((_beside(series) for series in chart.series), default=0)
     if not beside or chart.kind.startswith("bar"):
         return {}
     left = 48 + (18 if chart.y.title else 0) - (40 if chart.y.is_hidden else 0)
@@ -120,3 +119,9 @@ def _layout(chart: Chart) -> dict[str, float]:
         "width": max(chart.width - left - beside - 14, chart.width / 4) / chart.width,
         "height": max(chart.height - top - bottom, chart.height / 4) / chart.height,
     }
+
+
+def _beside(series: Series) -> float:
+    """Return the pixels that the words at a series' last point need to the right of it."""
+    widest = max(text_pixels(drawn_text(text), 9) for text in (series.label, *series.labels[-1:]))
+    return {"right": widest, "left": 1 if widest else 0}.get(series.label_side, widest / 2)
