@@ -30,7 +30,9 @@ def programme_of(
     specs = _specs()
     unknown = set(tables) - set(specs)
     assert not unknown, f"no such table: {sorted(unknown)}"
-    typed: dict[str, Any] = {name: _typed(specs[name], tables.get(name, "")) for name in specs}
+    typed: dict[str, Any] = {
+        name: _typed(spec, tables[name]) if name in tables else _empty(name).copy() for name, spec in specs.items()
+    }
     places = {spec.name: Place(spec.name, 1, _columns(spec)) for spec in specs.values()}
     return Programme(settings=_settings(as_at, settings or {}), places=places, **typed)
 
@@ -53,6 +55,11 @@ def with_rows(programme: Programme, **tables: pd.DataFrame) -> Programme:
 @cache
 def _specs() -> dict[str, SheetSpec]:
     return {FIELD_OF_SHEET[spec.name]: spec for spec in load_schemas() if spec.name in FIELD_OF_SHEET}
+
+
+@cache
+def _empty(name: str) -> pd.DataFrame:
+    return _typed(_specs()[name], "")
 
 
 def _columns(spec: SheetSpec) -> dict[str, int]:

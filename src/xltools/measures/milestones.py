@@ -44,7 +44,7 @@ def milestones(programme: Programme, previous: Previous | None) -> pd.DataFrame:
     frame["reason"] = list(_reasons(frame, programme.settings))
     _compare(frame, previous)
     waiting = referring(frame[frame["is_open"]], "milestone_id", "depends_on")
-    frame["waited_on_by"] = frame["milestone_id"].map(waiting).fillna("").astype("str")
+    frame["waited_on_by"] = pd.Series([waiting.get(each, "") for each in frame["milestone_id"]], dtype="str")
     return frame[list(COLUMNS)]
 
 

@@ -37,9 +37,9 @@ def risks(programme: Programme, previous: Previous | None) -> pd.DataFrame:
     frame["last_reviewed"] = known_by(table["last_reviewed"], as_at)
     frame["score"] = frame["likelihood"] * frame["impact"]
     frame["band"] = _bands(frame["score"], programme.settings)
-    ratings = frame["band"].map(dict(zip(BANDS, rag.SCALE, strict=True))).fillna(rag.NOT_RATED)
-    frame["rating"] = ratings.mask(frame["status"] == "Closed", rag.COMPLETE).astype("str")
-    frame["previous_score"] = [figure_number(previous, f"{each}.score") for each in frame["risk_id"]]
+    frame["rating"] = _ratings(frame)
+    scores = [figure_number(previous, f"{each}.score") for each in frame["risk_id"]]
+    frame["previous_score"] = pd.Series(scores, index=frame.index, dtype="float64")
     frame["movement"] = _movements(frame)
     _review(frame, table["last_reviewed"], programme.settings)
     return frame.reset_index(drop=True)
@@ -54,6 +54,15 @@ def _bands(score: "pd.Series[float]", settings: Settings) -> "pd.Series[str]":
     limits = np.array(band_limits(settings), dtype=np.float64)
     words = np.array(BANDS, dtype=object)[(score.to_numpy()[:, None] > limits).sum(axis=1)]
     return pd.Series(words, index=score.index, dtype="str").where(score.notna(), "")
+
+
+def _ratings(frame: pd.DataFrame) -> "pd.Series[str]":
+    words = np.select(
+        [frame["status"] == "Closed", *(frame["band"] == band for band in BANDS)],
+        [rag.COMPLETE, *rag.SCALE],
+        rag.NOT_RATED,
+    )
+    return pd.Series(words, index=frame.index, dtype="str")
 
 
 def _movements(frame: pd.DataFrame) -> "pd.Series[str]":
