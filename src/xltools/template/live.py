@@ -1,24 +1,63 @@
 """Live rules: the same rules that xltools judges by, as conditional formats that flag a cell as it is typed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from xltools import rag, theme
 from xltools.checks import SheetSpec
 from xltools.columns import Column
+from xltools.findings import Severity
 from xltools.places import column_letter
 from xltools.report import Range, Rule, When, Words
+from xltools.template.names import EARLIEST, LATEST, Names
+from xltools.validate.live import Ranges, live_formulas
+from xltools.validate.rules import BY_ID
 
 #: "complete" lends its dark letters, for a flagged rating would else stand white on pale.
-_LOOKS = {"error": "complete error", "warning": "complete warning"}
+LOOKS: Mapping[Severity, str] = {"error": "complete error", "warning": "complete warning"}
+#: Rules whose formula is true only where another's of the same colour is.
+SAID_BY_ANOTHER: Mapping[str, str] = {"CEL-16": "CEL-15", "CEL-22": "CEL-20", "CEL-24": "CEL-23"}
 _FIELD = re.compile(r"\{(\w+)\}")
+_ROW_2 = re.compile(r"(\$[A-Z]+)2\b")
 
 
-def live_rules(spec: SheetSpec, depth: int) -> tuple[Rule, ...]:
+def live_rules(spec: SheetSpec, depth: int, names: Names) -> tuple[Rule, ...]:
     """Return a sheet's live rules, errors first: where two flag one cell, the first one's colour shows."""
     columns = {field: place for place, field in enumerate(spec.columns, 1)}
-    flagged = sorted(_schema_rules(spec, columns, depth), key=lambda when: when.style)
-    return (*flagged, *_colours(spec, columns, depth))
+    flagged = [*_schema_rules(spec, columns, depth)]
+    for field, column in spec.columns.items():
+        flagged += cell_rules(spec, column, below(columns[field], depth), names)
+    return (*errors_first(flagged), *_colours(spec, columns, depth))
+
+
+def errors_first(flagged: list[When]) -> list[When]:
+    """Put errors before warnings."""
+    return sorted(flagged, key=lambda when: list(LOOKS.values()).index(when.style))
+
+
+def cell_rules(spec: SheetSpec, column: Column, cells: Range, names: Names) -> Iterator[When]:
+    """Yield what every cell of a kind must keep, one rule for errors and one for warnings: so Excel has few to keep."""
+    formulas = live_formulas(column, _ranges(spec, column, cells, names))
+    for severity, look in LOOKS.items():
+        said = [
+            text for rule, text in formulas.items() if BY_ID[rule].severity == severity and rule not in SAID_BY_ANOTHER
+        ]
+        if said:
+            whole = f"OR({','.join(said)})" if len(said) > 1 else said[0]
+            yield When(cells, _ROW_2.sub(rf"\g<1>{cells.row}", whole), look)
+
+
+def _ranges(spec: SheetSpec, column: Column, cells: Range, names: Names) -> Ranges:
+    return Ranges(
+        letter=column_letter(cells.column),
+        first=column_letter(1),
+        last=column_letter(len(spec.columns)),
+        words=names.words.get(column.words, ""),
+        known=tuple(names.ids[target] for target in column.refers_to if target in names.ids),
+        earliest=EARLIEST if EARLIEST in names.refers_to else "",
+        latest=LATEST if LATEST in names.refers_to else "",
+        depth=cells.last_row,
+    )
 
 
 def formula(live: str, columns: dict[str, int]) -> str:
@@ -29,7 +68,7 @@ def formula(live: str, columns: dict[str, int]) -> str:
 def _schema_rules(spec: SheetSpec, columns: dict[str, int], depth: int) -> Iterator[When]:
     for each in spec.rules:
         if each.rule.live is not None:
-            yield When(below(columns[each.blame], depth), formula(each.rule.live, columns), _LOOKS[each.rule.severity])
+            yield When(below(columns[each.blame], depth), formula(each.rule.live, columns), LOOKS[each.rule.severity])
 
 
 def _colours(spec: SheetSpec, columns: dict[str, int], depth: int) -> Iterator[Words]:

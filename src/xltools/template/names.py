@@ -3,13 +3,19 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from xltools.checks import SheetSpec
 from xltools.columns import Column
 from xltools.places import column_letter
 from xltools.report import Cell, Page, Sheet
 from xltools.schemas import Schemas
+from xltools.validate.settings import ENDS, STARTS
 
 LISTS = "Lists"
+#: The first and last day that a date may be, as the Settings have it now.
+EARLIEST, LATEST = "day_earliest", "day_latest"
+_EXCEL_DAY_0 = date(1899, 12, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ def names(schemas: Schemas) -> Names:
     for place, (each, name) in enumerate(words.items(), 1):
         letter = column_letter(place)
         refers_to[name] = f"{LISTS}!${letter}$2:${letter}${len(each) + 1}"
+    refers_to |= _limits(schemas)
     return Names(ids, words, dict(sorted(refers_to.items())), lists)
 
 
@@ -62,6 +69,29 @@ def lists_sheet(known: Names) -> Sheet:
 def table_reference(sheet: str, heading: str) -> str:
     """Return a column of a sheet's table as a formula names it; the table takes its name from the sheet."""
     return f"tbl_{_plain(sheet)}[{heading}]"
+
+
+def _limits(schemas: Schemas) -> dict[str, str]:
+    """Name the days between which dates may lie: the programme's, and a year more; none without such settings."""
+    spec = next((spec for spec in schemas if {STARTS, ENDS} <= set(spec.settings or {})), None)
+    if spec is None:
+        return {}
+    return {EARLIEST: _setting(spec, STARTS), LATEST: f"EDATE({_setting(spec, ENDS)},12)"}
+
+
+def _setting(spec: SheetSpec, field: str) -> str:
+    """Return the formula of a setting's day: as typed, else as it counts by default."""
+    assert spec.settings is not None
+    default: date = (spec.defaults or {})[field][0]
+    by_name, values = (table_reference(spec.name, column.heading) for column in _name_and_value(spec))
+    typed = f'INDEX({values},MATCH("{spec.settings[field].heading}",{by_name},0))'
+    number = (default - _EXCEL_DAY_0).days
+    return f"IFERROR(IF(N({typed})>0,{typed},{number}),{number})"
+
+
+def _name_and_value(spec: SheetSpec) -> tuple[Column, Column]:
+    columns = spec.columns.values()
+    return next(c for c in columns if c.kind == "text"), next(c for c in columns if c.kind == "value")
 
 
 def _columns(schemas: Schemas) -> Iterator[tuple[str, Column]]:

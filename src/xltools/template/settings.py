@@ -7,9 +7,9 @@ from typing import Any
 
 from xltools.checks import SheetSpec
 from xltools.columns import Column, Kind
-from xltools.report import Cell, Range, Rule, Sheet, Words
+from xltools.report import Cell, Range, Rule, Sheet, When, Words
 from xltools.template.entries import entry
-from xltools.template.live import colours_of
+from xltools.template.live import cell_rules, colours_of, errors_first
 from xltools.template.names import Names
 from xltools.template.sheet import Row, entry_sheet
 from xltools.validate.sheets import TRACKER_VERSION
@@ -34,7 +34,7 @@ def settings_sheet(spec: SheetSpec, rows: Sequence[Row], names: Names) -> Sheet:
     return replace(
         sheet,
         entries=(*others, *(entry(column, cells, names) for cells, column in known)),
-        rules=(*sheet.rules, *_colours(known)),
+        rules=(*_flags(spec, known, names, sheet), *_colours(known)),
     )
 
 
@@ -52,6 +52,12 @@ def _shown(row: Row, column: Column | None) -> Row:
     style = _STYLES.get(column.kind, "") if column is not None else ""
     value = row.get("value")
     return {**row, "value": Cell(value, style)} if style and not isinstance(value, Cell) else row
+
+
+def _flags(spec: SheetSpec, known: Sequence[tuple[Range, Column]], names: Names, sheet: Sheet) -> list[When]:
+    """Flag each value by its own setting's kind, and every cell as on any sheet."""
+    own = [rule for cells, column in known for rule in cell_rules(spec, column, cells, names)]
+    return errors_first([*own, *(rule for rule in sheet.rules if isinstance(rule, When))])
 
 
 def _colours(known: Sequence[tuple[Range, Column]]) -> Iterator[Rule]:

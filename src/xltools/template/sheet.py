@@ -50,7 +50,7 @@ def entry_sheet(spec: SheetSpec, rows: Sequence[Row], names: Names) -> Sheet:
         "entry",
         cells={(1, place): cell for place, cell in enumerate(_headings(columns), 1)},
         tables=(table,),
-        rules=live_rules(spec, depth),
+        rules=live_rules(spec, depth, names),
         entries=tuple(_entries(spec, names, depth)),
         heights={1: _heading_height(columns)},
         freeze=(2, 2 if columns[0].kind == "id" else 1),
