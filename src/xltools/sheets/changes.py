@@ -2,6 +2,7 @@
 
 from xltools.edition import Edition
 from xltools.report import Cell, Column, Formula, Link, Page, Sheet, Table, Value
+from xltools.sheets.id_columns import with_wide_ids
 from xltools.sheets.layout import Layout, day
 from xltools.sheets.nothing import nothing_row
 from xltools.sheets.words import Record, capital, number_or_none, plural, records, text_or
@@ -44,7 +45,9 @@ def changes_sheet(edition: Edition) -> Sheet:
         counts = layout.table(_counts(edition, start))
         layout.colour_columns(counts, [COUNTS[0].heading], "movement")
         start = counts.last_row + 2
-    table = layout.table(_changes(edition, start))
+    table = _changes(edition, start)
+    layout.widths[2] = table.columns[1].width  # ids below the counts
+    layout.table(table)
     layout.colour_columns(table, ["Change"], "movement")
     page = Page(repeat_rows=(table.row, table.row), margins=(0.4, 0.4, 0.7, 0.7))
     return layout.sheet(page=page)
@@ -93,7 +96,7 @@ def _changes(edition: Edition, start: int) -> Table:
     none = nothing_row(COLUMNS, "What", sentence)
     return Table(
         "Changes",
-        COLUMNS,
+        with_wide_ids(COLUMNS, rows),
         rows or (none,),
         row=start,
         description="Each change since the last report, by kind of change",

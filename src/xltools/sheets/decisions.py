@@ -4,6 +4,7 @@ from datetime import date
 
 from xltools.edition import Edition
 from xltools.report import Cell, Column, Link, Page, Sheet, Table, Value
+from xltools.sheets.id_columns import with_wide_ids
 from xltools.sheets.layout import Layout
 from xltools.sheets.lookups import milestone_figure, workstream_names
 from xltools.sheets.nothing import nothing_row
@@ -17,7 +18,7 @@ NO_DATE = "No date"
 COLUMNS = (
     Column("ID", "id strong", 9), Column("State", "body strong", 15), Column("Decision", "body", 38),
     Column("Workstream", "body", 15), Column("Decided by", "body indented", 18), Column("Expected", "date", 12),
-    Column("Slip (days)", "days", 8), Column("Rating", "rating", 12), Column("Outcome", "word indented", 13),
+    Column("Slip (days)", "days", 10), Column("Rating", "rating", 12), Column("Outcome", "word indented", 13),
     Column("Waits on it", "body", 13), Column("If it is not decided", "body", 30),
 )  # fmt: skip
 
@@ -31,7 +32,7 @@ def decisions_sheet(edition: Edition) -> Sheet:
     table = layout.table(
         Table(
             "Decisions",
-            COLUMNS,
+            with_wide_ids(COLUMNS, rows),
             rows or (none,),
             row=start,
             description="Key decisions: asked today, overdue, taken since the last report, planned",

@@ -5,6 +5,7 @@ from datetime import date
 from xltools import rag
 from xltools.edition import Edition
 from xltools.report import Cell, Column, Formula, Page, Sheet, Table, Value
+from xltools.sheets.id_columns import with_wide_ids
 from xltools.sheets.layout import Layout
 from xltools.sheets.lookups import table_figure, workings_link, workstream_names
 from xltools.sheets.nothing import nothing_row
@@ -52,10 +53,13 @@ def _title(edition: Edition) -> str:
     without = int((~things["item_id"].isin(bare)).sum())
     overdue = len(edition.results.actions_overdue)
     is_red = f"{red or 'none'} {'is' if red == 1 else 'are'} Red and {len(things) - red} Amber/Red"
-    return (
-        f"Exceptions: {is_red}; {without or 'none'} {'has' if without == 1 else 'have'} no open action, "
-        f"{plural(overdue, 'action is', 'actions are')} overdue"
+    no_action = (
+        f"{without} {'has' if without == 1 else 'have'} no open action" if without else "each has an open action"
     )
+    is_late = (
+        f"{overdue} {'action is' if overdue == 1 else 'actions are'} overdue" if overdue else "no action is overdue"
+    )
+    return f"Exceptions: {is_red}; {no_action}, {is_late}"
 
 
 def _exceptions(edition: Edition, start: int) -> Table:
@@ -63,7 +67,7 @@ def _exceptions(edition: Edition, start: int) -> Table:
     rows = tuple(_row(record, names) for record in records(edition.results.exceptions))
     none = nothing_row(COLUMNS, "What", "Nothing is rated Red or Amber/Red.", {"Rating": rag.NOT_RATED})
     return Table(
-        "Exceptions", COLUMNS, rows or (none,), row=start,
+        "Exceptions", with_wide_ids(COLUMNS, rows), rows or (none,), row=start,
         description="Everything rated Red or Amber/Red, with cause, consequence, action, owner and due date",
     )  # fmt: skip
 
@@ -101,8 +105,8 @@ def _overdue(record: Record) -> str:
 
 def _put_overdue(layout: Layout, edition: Edition, row: int) -> None:
     overdue = records(edition.results.actions_overdue)
-    title = f"{plural(len(overdue), 'open action is', 'open actions are')} past the due date"
-    layout.section(row, 1, len(COLUMNS), capital(title))
+    title = plural(len(overdue), "open action is", "open actions are") if overdue else "No open action is"
+    layout.section(row, 1, len(COLUMNS), f"{title} past the due date")
     layout.heights[row] = 21
     rows = tuple(_overdue_row(record, edition.as_at) for record in overdue)
     none = nothing_row(OVERDUE_COLUMNS, "Action that is overdue", "No open action is past its due date.")

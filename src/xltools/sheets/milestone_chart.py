@@ -13,8 +13,8 @@ from xltools.sheets.words import Record, day_or, number_or_none, plural, records
 from xltools.theme import ROW_HEIGHT
 
 MOST = 20  # more rows than a page can show at a readable size
-LAST_COLUMN, CHART_COLUMN = 16, 7
-WIDTH, TOP_AND_FOOT, PER_ROW = 980, 110, 33  # pixels
+LAST_COLUMN, CHART_COLUMN = 16, 8
+WIDTH, TOP_AND_FOOT, PER_ROW, LOWEST = 890, 110, 33, 330  # pixels
 ROW_PIXELS = ROW_HEIGHT * 4 / 3
 NAME = "Milestone_chart"
 COLUMNS = (
@@ -106,7 +106,7 @@ def _chart(edition: Edition, charted: list[Record], row: int) -> Chart:
             Series("As at", *line, "as at", label=f"as at {short_day(edition.as_at)}"),
         ),
         alt=_alt(edition, charted),
-        row=row, column=CHART_COLUMN, width=WIDTH, height=TOP_AND_FOOT + PER_ROW * (count + 1),
+        row=row, column=CHART_COLUMN, width=WIDTH, height=TOP_AND_FOOT + max(PER_ROW * (count + 1), LOWEST),
         x=_axis(edition, charted), y=Axis(low=0, high=count + 1, step=1, is_hidden=True, is_reversed=True),
         with_legend=True,
     )  # fmt: skip
@@ -119,7 +119,8 @@ def _axis(edition: Edition, charted: list[Record]) -> Axis:
 
 
 def _label(record: Record) -> str:
-    return f"{record['milestone_id']}  {_told(int(record['slip_days']))}"
+    days = int(record["slip_days"])
+    return f"{record['milestone_id']}  {f'{days:+,} days' if days else 'on time'}"
 
 
 def _told(days: int) -> str:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from xltools.edition import Edition
 from xltools.report import Cell, Column, Formula, Link, Page, Sheet, Table, Value
+from xltools.sheets.id_columns import with_wide_ids
 from xltools.sheets.layout import Layout
 from xltools.sheets.lookups import workings_link, workstream_names
 from xltools.sheets.milestone_chart import put_milestone_chart
@@ -34,14 +35,16 @@ def milestones_sheet(edition: Edition) -> Sheet:
     layout = Layout("Milestones")
     found = edition.results.milestones
     start = layout.head(edition, _title(found), NOTE, "")
+    rows = tuple(_rows(edition))
+    columns = with_wide_ids(COLUMNS, rows)
+    layout.widths |= {place: column.width for place, column in enumerate(columns, start=1)}
     last = put_milestone_chart(layout, edition, start)
     _put_link(layout, start - 2, last + 2)
     layout.section(last + 2, 1, len(COLUMNS), _section(found))
     layout.heights[last + 2] = 21
-    rows = tuple(_rows(edition))
     none = nothing_row(COLUMNS, "Milestone", "No milestone is in the tracker.", {"Rating": "Not rated"})
     description = "Every milestone with its dates, slip in days, rating, movement and reason"
-    table = layout.table(Table("Milestones", COLUMNS, rows or (none,), row=last + 3, description=description))
+    table = layout.table(Table("Milestones", columns, rows or (none,), row=last + 3, description=description))
     layout.colour_columns(table, ["Rating", "Declared", "Previous"])
     layout.colour_columns(table, ["Movement"], "movement")
     breaks = (last + 1, *breaks_between(table, "Workstream", paper=PAPER))

@@ -16,7 +16,7 @@ AROUND = 12  # months before and after the day reported on
 FEWEST_COLUMNS = 4
 ONE_BAND, SEVERAL = 150.0, 210.0  # characters of the whole page: A4, A3
 GAP = 1.2
-MOST_BOXES = 9  # on top of each other on one page
+MOST_BOXES, A_PAGE = 7, 5  # on top of each other: where one page holds all, and on each of several pages
 Span = tuple[date, date]
 
 
@@ -38,25 +38,29 @@ def month_plan_sheet(edition: Edition, workstream_id: str, span: Span | None = N
     layout.head(edition, f"{workstream['workstream']}: plan by month, {whole.title}")
     row = _put_outcome(layout, workstream, last, 5)
     _put_key(layout, workstream, row)
-    starts = []
+    breaks: list[int] = []
     row += 2
     for band in rows:
-        starts.append(row)
+        breaks += _breaks(row, _tallest(band, shown))
         row = _put_band(layout, edition, band, shown, row)
     _put_rest(layout, shown, columns, row)
     for column in range(1, last + 1, 2):
         layout.colour_words(Range(5, column, row, column))
-    return layout.sheet(page=_page(rows, shown, starts, Range(1, 1, row, last)))
+    return layout.sheet(page=_page(rows, shown, breaks[1:], Range(1, 1, row, last)))
 
 
-def _page(rows: list[list[Stretch]], shown: list[Record], starts: list[int], area: Range) -> Page:
-    """Keep the plan on one page where its boxes stay readable there; else a page for each band."""
+def _breaks(row: int, boxes: int) -> list[int]:
+    """Return the rows before a band and before each further page of it, none of them within a box."""
+    return [row - 1, *(row + slot * (ROWS + 1) for slot in range(A_PAGE, boxes, A_PAGE))]
+
+
+def _page(rows: list[list[Stretch]], shown: list[Record], breaks: list[int], area: Range) -> Page:
+    """Keep the plan on one page where its boxes stay readable there; else break it between boxes."""
     is_one = sum(_tallest(band, shown) for band in rows) <= MOST_BOXES
-    breaks = () if is_one else tuple(start - 1 for start in starts[1:])
     is_small = is_one and len(rows) == 1
     return Page(
         "landscape", "A4" if is_small else "A3", 1, 1 if is_one else 0,
-        breaks=breaks, area=area, margins=(0.4, 0.4, 0.65, 0.6),
+        breaks=() if is_one else tuple(breaks), area=area, margins=(0.4, 0.4, 0.65, 0.6),
     )  # fmt: skip
 
 
@@ -118,7 +122,7 @@ def _put_band(layout: Layout, edition: Edition, band: list[Stretch], shown: list
     """Put some months side by side, each with its boxes; return the next free row."""
     for place, stretch in enumerate(band):
         column = 1 + 2 * place
-        now = ": data as at" if edition.as_at.replace(day=1) in stretch else ""
+        now = " (as at)" if edition.as_at.replace(day=1) in stretch else ""
         layout.put(row, column, stretch.title + now, "heading")
         boxes = _in(stretch, shown)
         for slot, record in enumerate(boxes):

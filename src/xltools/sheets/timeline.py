@@ -7,11 +7,11 @@ from xltools.report import Axis
 _DAYS_IN_MONTH = 365.25 / 12
 #: Months between two lines of the axis, from fine to coarse.
 _STEPS = (1, 2, 3, 6, 12, 24, 60)
-_MOST_LINES = 14
+_MOST_LINES = 12
 
 
 def month_axis(first: date, last: date) -> Axis:
-    """Return an axis over these days, with at most 14 lines, and the last month whole."""
+    """Return an axis over these days, with at most 12 steps, and the last month whole."""
     start = first.replace(day=1)
     months = months_apart(start, last) + 1
     step = next((each for each in _STEPS if months <= each * _MOST_LINES), _STEPS[-1])
