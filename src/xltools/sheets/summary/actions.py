@@ -31,4 +31,4 @@ def if_not_decided(edition: Edition, decision: Record) -> str:
     if consequence or risk:
         return capital(consequence or risk)
     waiting = decision["waited_on_by"]
-    return f"{waiting.replace('; ', ', ')} cannot start or end" if waiting else "Consequence not given"
+    return f"{waiting.replace('; ', ', ')} must wait for it" if waiting else "Consequence not given"

@@ -11,7 +11,7 @@ from xltools.sheets.kpi_chart import shown
 from xltools.sheets.self_assessment import assessment_chart
 from xltools.sheets.words import number_or_none
 
-WIDTH, HEIGHT = 572, 300
+WIDTH, HEIGHT = 540, 300
 _FORMATS = {"%": "0%", "number": "#,##0", "GBP": "#,##0"}
 
 

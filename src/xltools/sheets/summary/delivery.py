@@ -32,8 +32,8 @@ def workstreams_section(layout: Layout, edition: Edition, row: int) -> int:
                 Cell((record["declared"] or "Not declared") + mark, "body centre ruled"),
                 Cell(record["previous_rating"] or "None", "body centre ruled"),
                 Cell(record["movement"], "body centre ruled"),
-                Cell(f"{int(record['late_milestones'])} of {int(record['open_milestones'])}", "body centre ruled"),
-                Cell(_why(record), "body small ruled", Link("Workings", key)),
+                Cell(_late(record), "body centre ruled", Link("Workings", key)),
+                Cell(_why(record), "body small ruled"),
             ),
         )
     end = row + len(rows)
@@ -46,6 +46,10 @@ def workstreams_section(layout: Layout, edition: Edition, row: int) -> int:
         layout.cells[end, 1] = Cell(layout.cells[end, 1].value, "line quiet")
         end += 1
     return end + 1
+
+
+def _late(record: Record) -> str:
+    return f"{int(record['late_milestones'])} of {int(record['open_milestones'])}"
 
 
 def _why(record: Record) -> str:
