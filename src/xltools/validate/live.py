@@ -10,7 +10,7 @@ from xltools.checks import Rule
 from xltools.columns import Column, Kind
 from xltools.validate.rules import RULES
 
-#: Rule whose formula is written -> the rules that it flags, where these are more than itself.
+#: Rule whose formula is written -> the rules that it speaks for, where these are more than itself.
 COVERS: Mapping[str, frozenset[str]] = {
     "CEL-06": frozenset({"CEL-05", "CEL-06", "CEL-29"}),
     "CEL-11": frozenset({"CEL-10", "CEL-11", "CEL-13", "CEL-14", "CEL-12", "CEL-29"}),

@@ -17,7 +17,7 @@ from xltools.validate.found import Spot, found
 from xltools.validate.headings import Layout, layout_of
 from xltools.validate.slides import slid_rows
 from xltools.validate.verdict import Limits, Verdict, fault
-from xltools.validate.words import shown
+from xltools.validate.words import listed, shown
 
 _ERRORS = {
     "#REF!": "its formula refers to a cell that is gone",
@@ -157,7 +157,7 @@ def _required(
 def _fill_in(column: Column) -> str:
     what = {"id": "an ID", "day": "a date", "reference": "an ID that exists", "email": "an address"}.get(column.kind)
     if column.words:
-        return f"Choose {', '.join(column.words)}." if len(column.words) <= 6 else "Choose a word from the list."
+        return f"Choose {listed(column.words, 'or')}." if len(column.words) <= 6 else "Choose a word from the list."
     if what is None:
         what = "a number" if column.dtype == "float64" else "words"
     meaning = f": {column.meaning[:1].lower()}{column.meaning[1:]}" if column.meaning else "."

@@ -78,7 +78,7 @@ def judge_references(readings: Mapping[str, Reading]) -> None:
 def known_names(readings: Mapping[str, Reading], targets: Iterable[str]) -> Known:
     """Collect the names that stand in some fields ("Sheet.field")."""
     names: dict[str, None] = {}
-    faulty: dict[str, str] = {}
+    faulty: set[str] = set()
     is_whole = True
     for target in targets:
         reading, field = readings[_sheet(target)], target.partition(".")[2]
@@ -87,9 +87,9 @@ def known_names(readings: Mapping[str, Reading], targets: Iterable[str]) -> Know
         for row, at in reading.faults:
             if at == field and reading.layout is not None:
                 raw = shown(reading.layout.raw.value(row, reading.layout.columns[field]))
-                faulty[key_of(raw)] = raw
-    keys = faulty | {key_of(name): name for name in names}
-    return Known({*names, *faulty.values()}, keys, Nearest(names), is_whole)
+                faulty.add(raw)
+    keys = {key_of(name): name for name in [*sorted(faulty), *names]}
+    return Known({*names, *faulty}, keys, Nearest(names), is_whole)
 
 
 def parts_of(text: str) -> list[str]:
@@ -123,7 +123,7 @@ def _verdict(text: str, column: Column, known: Known) -> Verdict | None:
         return None
     pieces = [piece for piece in _OTHER_JOINTS.split(text) if piece]
     if column.is_list and len(pieces) > 1 and all(piece in known.names for piece in pieces):
-        return fault("CEL-28", f"{quoted(text)} is not joined by '; '.", f"Type {'; '.join(pieces)}")
+        return fault("CEL-28", f"{quoted(text)} is not joined by '; '.", f"Type {'; '.join(pieces)}.")
     kept = "; ".join(part for part in parts if part in known.names)
     return replace(_unknown(wrong[0], column, known), value=kept or None)
 

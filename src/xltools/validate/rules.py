@@ -59,7 +59,7 @@ _CELL = (
         "error",
         "Cells that every row needs are filled in.",
         "Fill in the cell.",
-        "IF(SUMPRODUCT(--IFERROR(LEN(${first}2:${last}2)>0,TRUE))>0,LEN({clean})=0)",
+        'IF(SUMPRODUCT(--IFERROR(LEN(${first}2:${last}2)>0,TRUE))>0,LEN(TRIM(SUBSTITUTE({clean},CHAR(10)," ")))=0)',
     ),
     _cell(2, "error", "No cell shows an Excel error.", "Mend the formula, or type the value.", "ISERROR(${cell}2)"),
     _cell(3, "error", "Every formula has its value.", "Open the tracker in Excel, press F9 and save it."),
@@ -138,7 +138,13 @@ _CELL = (
         'IF(ISTEXT(${cell}2),EXACT(UPPER({clean}),"AMBER"))',
         source="Paper 004: its scale has four points, and no middle one",
     ),
-    _cell(17, "warning", "Words are words to Excel, not a number.", "Type an apostrophe first.", "ISNUMBER(${cell}2)"),
+    _cell(
+        17,
+        "warning",
+        "Words are words to Excel, not a number.",
+        "Type an apostrophe first.",
+        "IF(NOT(ISLOGICAL(${cell}2)),ISNUMBER(${cell}2))",
+    ),
     _cell(18, "error", "A cell for words holds no date.", "Type an apostrophe first, then the words."),
     _cell(19, "error", "No cell holds TRUE or FALSE.", "Type the words that are meant.", "ISLOGICAL(${cell}2)"),
     _cell(
@@ -147,7 +153,7 @@ _CELL = (
         "IDs are made of A to Z, 0 to 9 and '-'.",
         "Type the ID again.",
         'IF(LEN({clean})>0,OR(LEN({clean})>40,LEFT({clean})="-",'
-        f'SUMPRODUCT(--ISERROR(FIND(MID({{clean}},ROW($1:$40),1),"{_CAPITALS}")))>0))',
+        f'SUMPRODUCT(--ISERROR(FIND(MID({{clean}}&REPT("A",40),ROW($1:$40),1),"{_CAPITALS}")))>0))',
     ),
     _cell(
         21,
