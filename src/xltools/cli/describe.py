@@ -16,8 +16,6 @@ def command(form: str, output: Path | None) -> None:
 
     Example:  xltools describe --format markdown --output rules.md
     """
-    from xltools import pipeline
+    from xltools import describing, pipeline  # pandas comes with it
 
-    text = pipeline.described(pipeline.Folder(Path()), form, output)
-    if text:
-        click.echo(text)
+    click.echo(describing.described(pipeline.Folder(Path()), form, output))

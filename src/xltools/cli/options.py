@@ -1,5 +1,6 @@
 """Arguments and options that several commands share, and the folder that a command works in."""
 
+import contextlib
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -22,11 +23,9 @@ class Day(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Read the date, or fail with what to type."""
         for form in ("%Y-%m-%d", "%d/%m/%Y"):
-            try:
+            with contextlib.suppress(ValueError):
                 return datetime.strptime(str(value), form).date()
-            except ValueError:
-                continue
-        self.fail(f"'{value}' is no date: type it as 2012-03-31 or 31/03/2012.", param, ctx)
+        return self.fail(f"'{value}' is no date: type it as 2012-03-31 or 31/03/2012.", param, ctx)
 
 
 def tracker_argument(function: Callable[..., Any]) -> Callable[..., Any]:

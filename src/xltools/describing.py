@@ -1,0 +1,27 @@
+"""Describing: the data dictionary and the rules of a folder's schemas, in the form asked for."""
+
+from pathlib import Path
+
+from xltools.deliver.files import write_whole
+from xltools.dictionary import as_markdown, as_text, catalogue, dictionary_book
+from xltools.measures.contradictions import contradiction_rules
+from xltools.pipeline import Folder
+from xltools.schemas import load_schemas
+from xltools.validate import every_rule
+from xltools.writer import book_bytes
+
+
+def described(folder: Folder, form: str, output: Path | None) -> str:
+    """Write the dictionary as text, Markdown or a workbook; return what is for the screen."""
+    schemas = load_schemas(folder.schemas)
+    rules = {rule.id: rule for rule in [*every_rule(schemas), *contradiction_rules()]}
+    told = catalogue(schemas, (rules[rule_id] for rule_id in sorted(rules)))
+    if form == "workbook":
+        target = output or Path("data-dictionary.xlsx")
+        write_whole(target, book_bytes(dictionary_book(told)))
+        return f"Written to {target}: {told.counted}"
+    text = as_markdown(told) if form == "markdown" else as_text(told)
+    if output is None:
+        return text
+    write_whole(output, text.encode())
+    return f"Written to {output}: {told.counted}"
