@@ -22,8 +22,11 @@ _DTYPES = {"what": "str", "expected": "int64", "given": "int64", "share": "float
 _NAMED = 3
 
 
-def coverage(programme: Programme) -> pd.DataFrame:
+def coverage(programme: Programme, series: pd.DataFrame | None = None) -> pd.DataFrame:
     """Count what was expected by as-at, and what was given.
+
+    Args:
+        series: from `kpi_series` of the same programme, where it is there already.
 
     Returns:
         One row per KPI (its readings: a zone that has ever reported is expected in every period, those
@@ -35,7 +38,7 @@ def coverage(programme: Programme) -> pd.DataFrame:
     Source:
         Own rule: a figure is printed with how much of it was reported.
     """
-    counting, series = counting_readings(programme), kpi_series(programme)
+    counting, series = counting_readings(programme), kpi_series(programme) if series is None else series
     rows = list(_readings(programme, counting, series))
     total = {name: sum(row[name] for row in rows) for name in ("expected", "given")}
     rows.append({"what": "Readings of all KPIs", **total, "note": ""})

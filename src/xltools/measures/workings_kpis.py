@@ -8,7 +8,7 @@ import pandas as pd
 
 from xltools.measures import shown
 from xltools.measures.figure import Subject, cells_of, records, subject
-from xltools.measures.periods import month_number, months, year_start
+from xltools.measures.periods import month_number, year_start
 from xltools.measures.tidy import by_id, day_text, text
 from xltools.programme import Programme
 
@@ -152,8 +152,7 @@ def _tolerances(kpi: Any) -> str:
 def _targets(programme: Programme, kpi: Any) -> pd.DataFrame:
     table = programme.kpi_targets
     is_known = table["kpi_id"].eq(kpi.kpi_id) & (table["set_on"] <= pd.Timestamp(programme.as_at))
-    known: pd.DataFrame = table[is_known]
-    return known
+    return table[is_known]
 
 
 def _this_year(programme: Programme, kpi: Any, mine: pd.DataFrame) -> pd.DataFrame:
@@ -166,12 +165,13 @@ def _this_year(programme: Programme, kpi: Any, mine: pd.DataFrame) -> pd.DataFra
 def _last_12(kpi: Any, mine: pd.DataFrame) -> pd.DataFrame:
     if pd.isna(kpi.period_end):
         return mine
-    month = months(mine["period_end"])
-    return mine[(month > month_number(kpi.period_end) - 12) & (mine["period_end"] <= kpi.period_end)]
+    end = kpi.period_end.date()
+    first = month_number(end) - 11
+    return _between(mine, date(first // 12, first % 12 + 1, 1), end)
 
 
 def _between(mine: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
-    return mine[(mine["period_end"] >= pd.Timestamp(start)) & (mine["period_end"] <= pd.Timestamp(end))]
+    return mine[mine["period_end"].between(pd.Timestamp(start), pd.Timestamp(end))]
 
 
 def _reading_cells(programme: Programme, periods: pd.DataFrame) -> str:
