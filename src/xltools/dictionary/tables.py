@@ -1,5 +1,6 @@
 """What the dictionary says, as rows: sheets, columns, settings and rules."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,9 @@ RULE_KINDS: dict[str, str] = {
 COLUMN_HEADINGS = ("Sheet", "Heading", "Holds", "Required", "Allowed", "Meaning")
 SETTING_HEADINGS = ("Setting", "Holds", "Default", "Source of the default", "Meaning")
 RULE_HEADINGS = ("Rule", "Severity", "About", "What must hold", "What to do", "Flagged in Excel", "Source")
+
+#: Where a finding puts a value of its row.
+_PLACE = re.compile(r"\{(\w+)[^}]*\}")
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -83,7 +87,8 @@ def _setting(spec: SheetSpec, name: str) -> tuple[str, ...]:
 
 def _rule(rule: Rule) -> tuple[str, ...]:
     live = "Yes" if rule.live is not None else "No"
-    return (rule.id, rule.severity.capitalize(), RULE_KINDS[rule.kind], rule.title, rule.fix, live, rule.source)
+    fix = _PLACE.sub(lambda found: f"({found[1].replace('_', ' ')})", rule.fix)
+    return (rule.id, rule.severity.capitalize(), RULE_KINDS[rule.kind], rule.title, fix, live, rule.source)
 
 
 def _shown(value: Any) -> str:

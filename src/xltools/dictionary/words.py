@@ -61,4 +61,4 @@ def _table(headings: tuple[str, ...], rows: Rows) -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;").replace("{", "&#123;")
+    return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
