@@ -6,13 +6,13 @@ from typing import Any
 import pandas as pd
 
 from xltools.edition import Edition
+from xltools.measures.shown import amount
 from xltools.report import Axis, Chart, Series, Span
-from xltools.sheets.kpi_chart import shown
 from xltools.sheets.self_assessment import assessment_chart
+from xltools.sheets.units import unit_of
 from xltools.sheets.words import number_or_none
 
 WIDTH, HEIGHT = 540, 300
-_FORMATS = {"%": "0%", "number": "#,##0", "GBP": "#,##0"}
 
 
 def kpi_chart(edition: Edition, row: int) -> Chart | None:
@@ -23,15 +23,15 @@ def kpi_chart(edition: Edition, row: int) -> Chart | None:
         return None
     kpi: dict[str, Any] = {str(k): v for k, v in headline.iloc[0].items()}
     places = _positions(edition.results.kpi_series["kpi_id"] == kpi["kpi_id"])
-    latest = shown(kpi["actual"], kpi["unit"])
+    latest = amount(kpi["actual"], kpi["unit"])
     target = number_or_none(kpi["target"])
     series = [
         _series("Actual", places, "actual", f"Actual {latest}", is_above=target is None or kpi["actual"] >= target),
     ]
     if target is not None:
-        aim = f"Target {shown(target, kpi['unit'])}"
+        aim = f"Target {amount(target, kpi['unit'])}"
         series.append(_series("Target", places, "target", aim, is_above=kpi["actual"] < target))
-    against = "no target" if target is None else f"target {shown(target, kpi['unit'])}"
+    against = "no target" if target is None else f"target {amount(target, kpi['unit'])}"
     return Chart(
         kind="line",
         title=f"{kpi['kpi']}: {latest}, {against}",
@@ -39,7 +39,7 @@ def kpi_chart(edition: Edition, row: int) -> Chart | None:
         alt=f"Line chart of {kpi['kpi']} by month with its target line. Latest {latest}, {against}.",
         row=row, column=1, width=WIDTH, height=HEIGHT,
         x=Axis(number_format="mmm yy", is_dates=True, step=6),
-        y=Axis(number_format=_FORMATS[kpi["unit"]], low=0 if kpi["unit"] == "%" else None),
+        y=Axis(number_format=unit_of(kpi["unit"]).axis_format, low=0 if kpi["unit"] == "%" else None),
     )  # fmt: skip
 
 

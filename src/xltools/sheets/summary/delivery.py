@@ -5,9 +5,9 @@ import pandas as pd
 from xltools.edition import Edition
 from xltools.report import Cell, Link
 from xltools.sheets.layout import Layout
+from xltools.sheets.lookups import milestone_figure
 from xltools.sheets.summary.actions import action_sentence, if_not_decided
 from xltools.sheets.summary.grid import coloured, headed
-from xltools.sheets.units import looked_up
 from xltools.sheets.words import Record, capital, day_or, plural, records
 
 MOST_SLIPS, MOST_DECISIONS = 4, 5
@@ -86,8 +86,7 @@ def decisions_section(layout: Layout, edition: Edition, row: int) -> int:
 
 def milestone_rating(record: Record) -> Cell:
     """Look a milestone's rating up in the milestones' table, live."""
-    link = Link("Workings", f"{record['milestone_id']}.rating")
-    return looked_up("Milestones", "Rating", "ID", record["milestone_id"], record["rating"], "rating ruled", link)
+    return milestone_figure(record["milestone_id"], "Rating", record["rating"], "rating", "rating ruled")
 
 
 def slips_section(layout: Layout, edition: Edition, row: int) -> int:
@@ -100,10 +99,8 @@ def slips_section(layout: Layout, edition: Edition, row: int) -> int:
         layout, row, title, ("Milestone", "Expected", "Slip (days)", "Previous", "Movement", "Rating", "Action")
     )
     for offset, record in enumerate(rows[:MOST_SLIPS]):
-        link = Link("Workings", f"{record['milestone_id']}.slip_days")
-        slip = looked_up(
-            "Milestones", "Slip (days)", "ID", record["milestone_id"], float(record["slip_days"]), "days ruled", link
-        )
+        days = float(record["slip_days"])
+        slip = milestone_figure(record["milestone_id"], "Slip (days)", days, "slip_days", "days ruled")
         layout.put_row(
             row + offset,
             1,

@@ -1,11 +1,12 @@
 """The summary's section on headline KPIs."""
 
 from xltools.edition import Edition
-from xltools.report import Cell, Link
+from xltools.report import Cell
 from xltools.sheets.kpi_counts import rated_sentence
 from xltools.sheets.layout import Layout, day
+from xltools.sheets.lookups import table_figure
 from xltools.sheets.summary.grid import coloured, headed
-from xltools.sheets.units import looked_up, read_variance, value_style, variance_style
+from xltools.sheets.units import read_variance, value_style, variance_style
 from xltools.sheets.words import Record, day_or, number_or_none, number_or_word, records
 
 MOST_KPIS = 7
@@ -32,25 +33,15 @@ def kpis_section(layout: Layout, edition: Edition, row: int) -> int:
 
 def _kpi_cells(record: Record) -> tuple[Cell, ...]:
     unit, key = record["unit"], record["kpi_id"]
-    link = Link("Workings", f"{key}.actual")
     variance = read_variance(number_or_none(record["variance"]), unit)
+    value_look, change_look = f"{value_style(unit)} ruled", f"{variance_style(unit)} ruled"
     return (
         Cell(f"{record['kpi']}" + (" (provisional)" if record["is_provisional"] else ""), "body strong ruled"),
-        looked_up(
-            "KPIs",
-            "Latest",
-            "ID",
-            key,
-            number_or_word(record["actual"], "No reading"),
-            value_style(unit) + " ruled",
-            link,
-        ),
-        looked_up(
-            "KPIs", "Target now", "ID", key, number_or_word(record["target"], "No target"), value_style(unit) + " ruled"
-        ),
-        looked_up("KPIs", "Variance", "ID", key, number_or_word(variance, "None"), variance_style(unit) + " ruled"),
+        table_figure("KPIs", key, "Latest", number_or_word(record["actual"], "No reading"), "actual", value_look),
+        table_figure("KPIs", key, "Target now", number_or_word(record["target"], "No target"), "target", value_look),
+        table_figure("KPIs", key, "Variance", number_or_word(variance, "None"), "variance", change_look),
         Cell(record["direction"] or "Not known", "body centre ruled"),
-        looked_up("KPIs", "Rating", "ID", key, record["rating"], "rating ruled", Link("Workings", f"{key}.rating")),
+        table_figure("KPIs", key, "Rating", record["rating"], "rating", "rating ruled"),
         Cell(_outlook(record), "body small ruled"),
     )
 

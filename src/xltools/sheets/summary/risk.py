@@ -1,10 +1,10 @@
 """The summary's section on the top risks."""
 
 from xltools.edition import Edition
-from xltools.report import Cell, Link
+from xltools.report import Cell
 from xltools.sheets.layout import Layout
+from xltools.sheets.lookups import table_figure
 from xltools.sheets.summary.grid import coloured, headed
-from xltools.sheets.units import looked_up
 from xltools.sheets.words import number_or_word, records, text_or
 
 MOST_RISKS = 4
@@ -28,13 +28,11 @@ def risks_section(layout: Layout, edition: Edition, row: int) -> int:
             1,
             (
                 Cell(f"{key}  {record['risk']}", "body strong ruled"),
-                looked_up(
-                    "Risks", "Score", "ID", key, float(record["score"]), "whole ruled", Link("Workings", f"{key}.score")
-                ),
+                table_figure("Risks", key, "Score", float(record["score"]), "score", "whole ruled"),
                 Cell(number_or_word(record["previous_score"], "New"), "whole ruled"),
                 Cell(record["band"], "body centre ruled"),
                 Cell(record["movement"], "body centre ruled"),
-                looked_up("Risks", "Rating", "ID", key, record["rating"], "rating ruled"),
+                table_figure("Risks", key, "Rating", record["rating"], "", "rating ruled"),
                 Cell(text_or(record["mitigation"], "No mitigation given") + owner, "body small ruled"),
             ),
         )
