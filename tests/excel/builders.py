@@ -79,12 +79,14 @@ def parts(
     return made
 
 
-def packed(contents: Mapping[str, str | bytes]) -> bytes:
+def packed(contents: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """Return these parts as the bytes of a zip."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in contents.items():
-            package.writestr(name, content)
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))  # the same bytes at any time
+            entry.compress_type = method
+            package.writestr(entry, content)
     return buffer.getvalue()
 
 

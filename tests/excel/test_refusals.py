@@ -4,6 +4,7 @@ import os
 import struct
 import subprocess
 import sys
+import time
 import zipfile
 import zlib
 from pathlib import Path
@@ -130,6 +131,18 @@ def test_a_part_that_is_there_twice_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("part", ["../evil.xml", "/etc/evil.xml", "xl/../../evil.xml", "C:/evil.xml", "..\\evil.xml"])
 def test_a_part_that_points_outside_is_refused(tmp_path: Path, part: str) -> None:
     assert "points outside" in refusal(saved(tmp_path, parts(ONE_CELL) | {part: "x"}))
+
+
+@pytest.mark.parametrize("name", [b"\0evil.xml", b"evil.xml\0"])
+def test_a_part_whose_name_is_cut_off_by_a_zero_is_refused(tmp_path: Path, name: bytes) -> None:
+    whole = packed(parts(ONE_CELL) | {"xevil.xml": "x"}).replace(b"xevil.xml", name)
+    assert "points outside" in refusal(saved(tmp_path, whole))
+
+
+def test_a_name_that_the_file_gives_is_shortened_and_cannot_command_the_terminal(tmp_path: Path) -> None:
+    words = refusal(saved(tmp_path, parts(ONE_CELL) | {"../" + "x" * 5000: "x"}))
+    assert len(words) < 300
+    assert "\x1b" not in refusal(saved(tmp_path, parts(ONE_CELL) | {"../\x1b[2J": "x"}))
 
 
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/sharedStrings.xml", "docs/odd.xml"])
@@ -275,6 +288,37 @@ def test_long_text_that_is_hardly_repeated_is_read(tmp_path: Path) -> None:
 def test_a_broken_part_is_refused(tmp_path: Path, part: str, old: str, new: str) -> None:
     contents = parts(ONE_CELL)
     refusal(saved(tmp_path, contents | {part: str(contents[part]).replace(old, new)}))
+
+
+SLOW = {
+    "blanks": " " * 3_000_000 + sheet(),
+    "attributes": sheet('<row r="1"><c r="A1"><f' + ' t="array"' * 100_000 + ">X</f></c></row>"),
+    "arrays": sheet('<row r="1"><c r="A1"><f t="array" ref="A1:ZZ999">X</f></c></row>' * 100),
+    "columns": sheet(head="<cols>" + '<col min="1" max="16383" hidden="1"/>' * 100_000 + "</cols>"),
+    "cells": sheet('<row r="1">' + '<c r="A1" cm="1" cm="1"/>' * 200_000 + "<x/></row>"),
+    "depth": "<worksheet>" * 500_000,
+}
+
+
+@pytest.mark.parametrize("way", SLOW)
+def test_what_is_made_to_take_for_ever_is_refused_at_once(tmp_path: Path, way: str) -> None:
+    began = time.perf_counter()
+    refusal(saved(tmp_path, packed(parts(SLOW[way]), zipfile.ZIP_STORED)))
+    assert time.perf_counter() - began < 20
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"])
+def test_a_number_or_a_text_without_end_is_no_reason_to_wait(tmp_path: Path, part: str) -> None:
+    rows = '<row r="1"><c r="A1"><v>{0}</v></c><c r="B1" t="s"><v>0</v></c></row>'
+    long = "9" * 20_000_000
+    contents = parts(sheet(rows.replace("{0}", "1")), strings="<si><t>x</t></si>")
+    contents[part] = str(contents[part]).replace(
+        "<v>1<" if "sheet1" in part else ">x<", f"<v>{long}<" if "sheet1" in part else f">{long}<"
+    )
+    began = time.perf_counter()
+    found = read_tracker(saved(tmp_path, packed(contents, zipfile.ZIP_STORED))).sheets["Sheet1"]
+    assert long in found.rows[0]
+    assert time.perf_counter() - began < 20
 
 
 def test_two_sheets_of_one_name_are_refused(tmp_path: Path) -> None:

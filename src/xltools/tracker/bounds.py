@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from xltools.errors import TrackerRefused
 from xltools.places import address
 from xltools.tracker.cells import SheetTruth, column_number
-from xltools.tracker.package import Package
+from xltools.tracker.grammar import COLUMN
+from xltools.tracker.package import Package, shown
 from xltools.tracker.reference import SheetReader
 from xltools.tracker.strings import StringsReader
 
@@ -19,7 +20,6 @@ SPARSE_FROM, SPARSE_RATIO = 10_000_000, 50
 TEXT_HELD = 1 << 30
 
 _SHORTEST_CELL = len('<c r="A1" t="s"><v>0</v></c>')
-_COLUMN = re.compile(rb"<c r=\"([A-Z]+)\d")
 _INDEX = re.compile(rb' t="s"[^<>]*><v>(\d+)<')
 
 
@@ -63,7 +63,7 @@ def refuse_sparse(package: Package, sheets: list[Scanned]) -> None:
             areas[sheet.name] = held.area
             if measure is _measured_cells and held.area > max(SPARSE_FROM, SPARSE_RATIO * held.cells):
                 raise TrackerRefused(
-                    f"{package.name} has a stray cell in its sheet {sheet.name!r}, whose used area reaches "
+                    f"{package.name} has a stray cell in its sheet {shown(sheet.name)!r}, whose used area reaches "
                     f"{address(held.rows, held.columns)} though only {held.cells:,} cells hold anything: go there with "
                     "Ctrl+End, delete that row and column, and save."
                 )
@@ -80,7 +80,7 @@ def _measured_bytes(package: Package, sheet: Scanned) -> Held:
     letters: set[bytes] = set()
     cells = 0
     for block in _whole_cells(package.stream(sheet.part)):
-        letters.update(_COLUMN.findall(block))
+        letters.update(COLUMN.findall(block))
         cells += block.count(b"</v>") + block.count(b"</is>")
     return Held(sheet.truth.rows, max((column_number(found.decode()) for found in letters), default=0), cells)
 

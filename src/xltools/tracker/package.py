@@ -29,6 +29,7 @@ _NOT_UTF8 = (b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0", b"\0\0\0<", b"\0\0\xfe\xf
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 _LOCAL_HEADER = 30
+_SHOWN = 80
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, NotImplementedError)
 
 
@@ -44,7 +45,7 @@ class Package:
             raise TrackerRefused(
                 f"{name} is cut short or damaged, so that it cannot be opened as a workbook: {COPY_AGAIN}."
             ) from None
-        entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
+        entries = [entry for entry in self._zip.infolist() if not entry.filename.endswith("/")]
         self._refuse_bounds(entries)
         self._entries: dict[str, zipfile.ZipInfo] = {}
         for entry in entries:
@@ -66,14 +67,14 @@ class Package:
 
     def _refuse_entry(self, entry: zipfile.ZipInfo) -> None:
         part = entry.filename.replace("\\", "/")
-        if "\0" in entry.orig_filename or part.startswith("/") or ".." in part.split("/") or ":" in part:
+        if not part or "\0" in entry.orig_filename or part.startswith("/") or ".." in part.split("/") or ":" in part:
             raise TrackerRefused(
-                f"{self.name} has a part named {entry.orig_filename!r} that points outside the workbook, "
+                f"{self.name} has a part named {shown(entry.orig_filename)} that points outside the workbook, "
                 "which Excel never writes: do not open it, and ask the sender where it comes from."
             )
         if _key(part) in self._entries:
             raise TrackerRefused(
-                f"{self.name} holds the part {part} twice, so that it is not certain which one counts: "
+                f"{self.name} holds the part {shown(part)} twice, so that it is not certain which one counts: "
                 f"{SAVE_AS} under a new name."
             )
         if entry.flag_bits & _ENCRYPTED:
@@ -82,13 +83,15 @@ class Package:
             raise self.damaged(part, "is packed in a way that Excel does not use")
         if entry.file_size > SMALL and entry.file_size > RATIO_HELD * max(entry.compress_size, 1):
             raise TrackerRefused(
-                f"{self.name} has a part {part} that unpacks to over {RATIO_HELD} times its size, "
+                f"{self.name} has a part {shown(part)} that unpacks to over {RATIO_HELD} times its size, "
                 f"as a file made to do harm does: {SAVE_AS} under a new name, or ask the sender where it comes from."
             )
 
     def damaged(self, part: str, why: str) -> TrackerRefused:
         """Word the refusal of a part that is broken."""
-        return TrackerRefused(f"{self.name} is damaged (its part {part} {why}): {SAVE_AS} again, or use a backup.")
+        return TrackerRefused(
+            f"{self.name} is damaged (its part {shown(part)} {why}): {SAVE_AS} again, or use a backup."
+        )
 
     def __contains__(self, part: str) -> bool:
         return _key(part) in self._entries
@@ -141,8 +144,8 @@ class Package:
     def declares_a_type(self, part: str) -> TrackerRefused:
         """Word the refusal of a part with a DOCTYPE."""
         return TrackerRefused(
-            f"{self.name} declares a document type in its part {part}, which Excel never writes and which can do "
-            "harm: do not open it, and ask the sender where it comes from."
+            f"{self.name} declares a document type in its part {shown(part)}, which Excel never writes and which can "
+            "do harm: do not open it, and ask the sender where it comes from."
         )
 
     def read(self, part: str) -> bytes:
@@ -158,7 +161,8 @@ class Package:
         declared = _DECLARED.match(start.removeprefix(b"\xef\xbb\xbf"))
         if start.startswith(_NOT_UTF8) or (declared and declared[1].lower() not in _ENCODINGS):
             raise TrackerRefused(
-                f"{self.name} keeps its part {part} in UTF-16 or another encoding that Excel never writes: {SAVE_AS}."
+                f"{self.name} keeps its part {shown(part)} in UTF-16 or another encoding that Excel never writes: "
+                f"{SAVE_AS}."
             )
 
     def tree(self, part: str) -> "Element":
@@ -174,6 +178,12 @@ class Package:
         except (ParseError, ValueError, LookupError):
             raise self.damaged(part, "is not well-formed XML") from None
         return root
+
+
+def shown(name: str) -> str:
+    """Shorten a name that the file itself gives, and leave out what a terminal would obey."""
+    printable = "".join(letter if letter.isprintable() else "?" for letter in name[: _SHOWN + 1])
+    return printable if len(printable) <= _SHOWN else f"{printable[:_SHOWN]}..."
 
 
 def _key(part: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from xltools.errors import TrackerRefused
 from xltools.tracker.bounds import Scanned, held_by, refuse_heavy_text, refuse_sparse
 from xltools.tracker.guard import SAVE_AS, read_bytes, refuse_other_kinds
-from xltools.tracker.package import Package
+from xltools.tracker.package import Package, shown
 from xltools.tracker.plain import Packed, Packer, as_it_stands, plain_workbook, strings_part, without_durations
 from xltools.tracker.raw import RawSheet, RawTracker, RawValue
 from xltools.tracker.reference import SheetReader
@@ -113,7 +113,9 @@ def _values(name: str, plain: _PlainParts, kinds: list[int]) -> Iterator[Rows]:
 
 
 def _unreadable(name: str, fault: BaseException) -> TrackerRefused:
-    return TrackerRefused(f"{name} cannot be read as a workbook ({fault}): {SAVE_AS} again, or use a backup.")
+    return TrackerRefused(
+        f"{name} cannot be read as a workbook ({shown(str(fault))}): {SAVE_AS} again, or use a backup."
+    )
 
 
 def _raw_sheet(package: Package, sheet: SheetPart, seen: Scanned, rows: Rows) -> RawSheet:

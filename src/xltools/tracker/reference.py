@@ -3,12 +3,13 @@
 It also rewrites an odd sheet in the one plain way that the value reader is sure to read right.
 """
 
+import re
 from collections.abc import Callable, Iterable
 
 from xltools.errors import TrackerRefused
 from xltools.places import address
 from xltools.tracker.cells import COLUMNS, SheetTruth, column_number, position, span
-from xltools.tracker.package import Package
+from xltools.tracker.package import Package, shown
 from xltools.tracker.settled import Settled, plain, settled
 from xltools.tracker.walk import End, Start, Walk, is_space_kept
 from xltools.tracker.workbook import NAMESPACES, TRUE
@@ -25,8 +26,9 @@ _PLACES = {
     "autoFilter": "filterColumn",
     "mergeCells": "mergeCell",
 }
-#: More merges, or cells of an array formula, than an honest sheet has.
-_MERGES_HELD, _ARRAY_HELD = 1_000_000, 1_000_000
+_INDEX = re.compile(r"[0-9]{1,9}")
+#: More merges than an honest sheet has.
+_MERGES_HELD = 1_000_000
 #: More error cells and formulas without a value than staff could ever mend.
 FAULTS_HELD = 2_000_000
 
@@ -65,6 +67,7 @@ class SheetReader(Walk):
         self._write = write
         self._row = self._column = 0
         self._row_text = ""
+        self._array_cells = self._columns_hidden = 0
         self._line: list[str] = []
 
     def read(self, blocks: Iterable[bytes]) -> SheetTruth:
@@ -96,9 +99,13 @@ class SheetReader(Walk):
         if attributes.get("hidden", "") not in TRUE:
             return
         first, last = attributes.get("min", "").strip(), attributes.get("max", "").strip()
-        if not (first.isdecimal() and last.isdecimal() and len(first) < 9 and len(last) < 9):
-            raise self.damaged("hides columns that it does not name")
-        self.truth.hidden_columns.update(range(max(int(first), 1), min(int(last), COLUMNS) + 1))
+        if not (_INDEX.fullmatch(first) and _INDEX.fullmatch(last)):
+            raise self.damaged("hides columns that are not there")
+        columns = range(max(int(first), 1), min(int(last), COLUMNS) + 1)
+        self._columns_hidden += len(columns)
+        if self._columns_hidden > COLUMNS:
+            raise self.damaged("hides columns more than once")
+        self.truth.hidden_columns.update(columns)
 
     def _merge(self, attributes: dict[str, str]) -> None:
         merge = span(attributes.get("ref", ""))
@@ -118,8 +125,8 @@ class SheetReader(Walk):
 
     def _out_of_bounds(self, given: str, what: str = "cell") -> TrackerRefused:
         return TrackerRefused(
-            f"{self.package.name} has a {what} {given[:20]!r} in its part {self.part}, where Excel's sheets end at "
-            "XFD1048576: open it in Excel, save it under a new name, and name that."
+            f"{self.package.name} has a {what} {shown(given)} in its part {shown(self.part)}, where Excel's sheets end "
+            "at XFD1048576: open it in Excel, save it under a new name, and name that."
         )
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
@@ -140,7 +147,7 @@ class SheetReader(Walk):
     def _misplaced(self, given: str) -> TrackerRefused:
         if position(given) is None:
             return self._out_of_bounds(given)
-        return self.damaged(f"has the cell {given} in row {self._row}")
+        return self.damaged(f"has the cell {shown(given)} in row {self._row}")
 
     def _start_formula(self, attributes: dict[str, str]) -> None:
         self._formula = attributes
@@ -192,10 +199,13 @@ class SheetReader(Walk):
         """Mark all cells of an array formula: only its first cell carries the formula, the others are plain blanks."""
         formula = self._formula or {}
         area = span(formula.get("ref", "")) if formula.get("t") == "array" else None
-        if area and (area[2] - area[0] + 1) * (area[3] - area[1] + 1) <= _ARRAY_HELD:
-            rows, columns = range(area[0], area[2] + 1), range(area[1], area[3] + 1)
-            self.truth.uncalculated.update((row, column) for row in rows for column in columns)
-            self._refuse_many_faults()
+        if area is None:
+            return
+        rows, columns = range(area[0], area[2] + 1), range(area[1], area[3] + 1)
+        self._array_cells += len(rows) * len(columns)
+        if self._array_cells > FAULTS_HELD:
+            raise too_many_faults(self.package)
+        self.truth.uncalculated.update((row, column) for row in rows for column in columns)
 
     def _refuse_many_faults(self) -> None:
         if len(self.truth.errors) + len(self.truth.uncalculated) > FAULTS_HELD:

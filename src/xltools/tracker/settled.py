@@ -13,6 +13,8 @@ BLANK: Settled = ("", "")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,9})?", re.ASCII)
 _INDEX = re.compile(r"\d{1,9}", re.ASCII)
 _MIDNIGHT = re.compile(r"(?:T00:00(?::00(?:\.0+)?)?)?Z?$")
+#: Excel writes at most 17 digits; text this long is no number to it, and takes long to be tried as one.
+_DIGITS_HELD = 300
 _BOOLEANS = {"1": "1", "true": "1", "0": "0", "false": "0"}
 
 
@@ -28,7 +30,7 @@ def settled(kind: str, value: str | None, inline: str | None) -> Settled | None:
     if not text:
         return BLANK
     if kind == "n":
-        return ("n", text) if text.isascii() and text.isdigit() and len(text) < 300 else _number(text)
+        return ("n", text) if text.isascii() and text.isdigit() and len(text) < _DIGITS_HELD else _number(text)
     return _word(kind, text)
 
 
@@ -48,7 +50,7 @@ def _number(text: str) -> Settled:
     """Settle a number; one that Excel cannot hold is an error, and what is none is the text that it is."""
     if text.lstrip("+-").lower() in ("nan", "inf", "infinity"):
         return ("e", "#NUM!")
-    if not _NUMBER.fullmatch(text):
+    if len(text) > _DIGITS_HELD or not _NUMBER.fullmatch(text):
         return ("str", text)
     return ("n", text) if math.isfinite(float(text)) else ("e", "#NUM!")
 

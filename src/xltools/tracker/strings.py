@@ -9,12 +9,14 @@ from xltools.tracker.settled import escaped
 from xltools.tracker.walk import End, Start, Walk, is_space_kept
 from xltools.tracker.workbook import NAMESPACES
 
-_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*?\?>)?\s*<sst[\s>/]")
+_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?+\s*+(?:<\?xml[^>]*+>)?+\s*+<sst[\s>/]")
 #: Any tag that the value reader might take otherwise than Excel does.
 _ODD = re.compile(
     rb"<(?!/?(?:si|t|r|rPr|b|i|u|strike|outline|shadow|condense|extend|color|sz|rFont|family|charset|scheme|vertAlign"
     rb"|rPh|phoneticPr|sst)[ />])"
 )
+#: A tag that is cut off at the end of a block is looked at with the next; the names above are shorter than this.
+_LONGEST_TAG = 32
 _PLACES = {"": "sst", "sst": "si", "si": "t r", "r": "t"}
 
 
@@ -24,19 +26,21 @@ def longest_if_plain(package: Package, part: str, chunk: int = CHUNK) -> int | N
     None where they are not.
     """
     longest = since = 0
-    rest = _body(package, part, blocks := package.stream(part, chunk))
-    if rest is None:
+    blocks = package.stream(part, chunk)
+    start, cut_off = _body(package, part, blocks), b""
+    if start is None:
         return None
-    for block in chain([rest], blocks):
+    for block in chain([start], blocks):
         lengths = list(map(len, block.split(b"<si")))
         longest = max(longest, since + lengths[0], *lengths)
         since = lengths[-1] + (since if len(lengths) == 1 else 0)
-        rest = rest + block if block is not rest else rest
-        cut = rest.rfind(b"<")
-        if cut > 0 and _ODD.search(rest, 0, cut):
+        text = cut_off + block
+        cut = text.rfind(b"<", len(text) - _LONGEST_TAG if len(text) > _LONGEST_TAG else 0)
+        cut = cut if cut >= 0 else len(text)
+        if _ODD.search(text, 0, cut):
             return None
-        rest = rest[max(cut, 0) :]
-    return None if _ODD.search(rest) else longest
+        cut_off = text[cut:]
+    return None if _ODD.search(cut_off) else longest
 
 
 def _body(package: Package, part: str, blocks: Iterator[bytes]) -> bytes | None:

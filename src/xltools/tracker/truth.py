@@ -4,55 +4,13 @@ Rows written in the usual plain way are matched as bytes, a piece at a time; all
 and both give the same verdict.
 """
 
-import re
 from collections.abc import Iterator
 
 from xltools.tracker.cells import COLUMNS, ROWS, SheetTruth, column_number
+from xltools.tracker.grammar import COLUMN, ERROR, HEAD, HIDDEN_ROW, NO_VALUE, ROW, SIMPLE_COLUMNS
 from xltools.tracker.package import CHUNK, Package
 from xltools.tracker.reference import FAULTS_HELD, SheetReader, too_many_faults
-from xltools.tracker.settled import KNOWN_ERRORS
 
-_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*?\?>)?\s*<worksheet[\s>]")
-_NUMBER = rb"<v>-?+\d++(?:\.\d++)?+(?:[eE][-+]?+\d\d?+)?+</v>"
-_TEXT = rb"<is><t(?: xml:space=\"preserve\")?+>[^<]*+</t></is>"
-#: The rows of nearly every sheet: nothing hidden, no formula, no error, at most 26 columns.
-_SIMPLE = (
-    rb"<row r=\"([1-9]\d{0,6}+)\"(?: (?!hidden)[a-zA-Z0-9:]++=\"[^\"<>&]*+\")*+>"
-    rb"(?:<c r=\"[A-Z]\1\"(?: s=\"\d{1,9}+\")?+(?:>"
-    + _NUMBER
-    + rb"</c>|/>| t=\"(?:s\"><v>\d{1,9}+</v>|n\">"
-    + _NUMBER
-    + rb"|inlineStr\">"
-    + _TEXT
-    + rb"|str\"><v>[^<]*+</v>|b\"><v>[01]</v>)</c>))*</row>"
-)
-_FORMULA = rb"(?:<f(?: [a-zA-Z0-9]++=\"[^\"<>&]*+\")*+(?: ?/>|>[^<]*+</f>))"
-_EMPTY = rb"<v></v>|<v ?/>"
-_LOOK = rb"(?: (?:s|cm|vm|ph)=\"\d{1,9}+\")*+"
-#: A whole row, every cell of it in its own row and of a form that both readers read alike.
-_ROW = re.compile(
-    rb"(?:" + _SIMPLE + rb"|(<row r=\"([1-9]\d{0,6}+)\"(?: [a-zA-Z0-9:]++=\"[^\"<>&]*+\")*+(?: ?/>|>"
-    rb"(?:<c r=\"[A-Z]{1,3}+\3\"" + _LOOK + rb"(?: ?/>"
-    rb"|(?: t=\"n\")?+" + _LOOK + rb"(?: ?/>|>" + _FORMULA + rb"?+(?:" + _NUMBER + rb"|" + _EMPTY + rb")?+</c>)"
-    rb"| t=\"s\"" + _LOOK + rb"><v>\d{1,9}+</v></c>"
-    rb"| t=\"str\"" + _LOOK + rb">" + _FORMULA + rb"?+(?:<v>[^<]*+</v>|<v ?/>)?+</c>"
-    rb"| t=\"inlineStr\"" + _LOOK + rb">" + _TEXT + rb"</c>"
-    rb"| t=\"b\"" + _LOOK + rb">" + _FORMULA + rb"?+<v>[01]</v></c>"
-    rb"| t=\"e\""
-    + _LOOK
-    + rb">"
-    + _FORMULA
-    + rb"?+<v>(?:"
-    + "|".join(map(re.escape, KNOWN_ERRORS)).encode()
-    + rb")</v></c>"
-    rb"))*</row>)))"
-)
-_COLUMN = re.compile(rb"<c r=\"([A-Z]+)\d")
-_HIDDEN = re.compile(rb"<row r=\"(\d+)\"[^<>]* hidden=\"(?:1|true)\"")
-_ERRORS = re.compile(rb"<c r=\"([A-Z]+)(\d+)\"[^<>]* t=\"e\"[^<>]*>" + _FORMULA + rb"?<v>([^<]+)</v>")
-_NO_VALUE = re.compile(rb"<c r=\"([A-Z]+)(\d+)\"([^<>]*)>" + _FORMULA + rb"(<v></v>|<v ?/>)?</c>")
-_EMPTY_ARRAY = re.compile(rb"<f(?: [^<>]*)? t=\"array\"[^<>]*(?:/>|>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>")
-_SIMPLE_COLUMNS = 26
 _DATA, _END_DATA, _END_ROW = b"<sheetData", b"</sheetData>", b"</row>"
 #: A head, or a row, longer than this is left to the reference reader.
 _BUFFER_HELD = 32 << 20
@@ -106,7 +64,7 @@ class _PlainPass:
         else:
             raise _OddXml
         rest = head[start + len(_DATA) :]
-        if b"<!" in head[:start] or not _HEAD.match(head) or rest[:1] not in (b">", b"/"):
+        if b"<!" in head[:start] or not HEAD.match(head) or rest[:1] not in (b">", b"/"):
             raise _OddXml
         self._around.feed(head[:start] + _DATA + b"/>")
         if not self._around.has_cells_part or self._around.misleads:
@@ -131,7 +89,7 @@ class _PlainPass:
         """Match whole rows from the start on; note what they hold; return where they end."""
         end, highest = 0, self._truth.rows
         others = []
-        for row in _ROW.finditer(rows):
+        for row in ROW.finditer(rows):
             if row.start() != end:
                 break
             end = row.end()
@@ -142,7 +100,7 @@ class _PlainPass:
             raise _OddXml
         self._truth.rows = highest
         if end:
-            self._truth.columns = max(self._truth.columns, _SIMPLE_COLUMNS)
+            self._truth.columns = max(self._truth.columns, SIMPLE_COLUMNS)
         if others:
             self._note(b"".join(others))
         return end
@@ -150,21 +108,19 @@ class _PlainPass:
     def _note(self, rows: bytes) -> None:
         """Keep what the value reader cannot tell of rows that are not simple."""
         truth = self._truth
-        truth.columns = max(truth.columns, *map(_column, set(_COLUMN.findall(rows))), 0)
-        if truth.columns > COLUMNS or (b' t="array"' in rows and _EMPTY_ARRAY.search(rows)):
+        truth.columns = max(truth.columns, *map(_column, set(COLUMN.findall(rows))), 0)
+        if truth.columns > COLUMNS:
             raise _OddXml
-        truth.hidden_rows.update(map(int, _HIDDEN.findall(rows)))
-        for letters, row, error in _ERRORS.findall(rows):
+        truth.hidden_rows.update(map(int, HIDDEN_ROW.findall(rows)))
+        for letters, row, error in ERROR.findall(rows):
             truth.errors[int(row), _column(letters)] = error.decode()
-        for letters, row, look, value in _NO_VALUE.findall(rows):
-            self._note_formula((int(row), _column(letters)), look, value)
+        for letters, row, look, formula, value in NO_VALUE.findall(rows):
+            if b' t="array"' in formula:  # its other cells do not say that they belong to it
+                raise _OddXml
+            if not (value and b' t="str"' in look):  # else it is calculated, and its result is the empty text
+                truth.uncalculated.add((int(row), _column(letters)))
         if len(truth.errors) + len(truth.uncalculated) > FAULTS_HELD:
             raise too_many_faults(self._package)
-
-    def _note_formula(self, place: tuple[int, int], look: bytes, value: bytes) -> None:
-        if value and b' t="str"' in look:  # calculated, and its result is the empty text
-            return
-        self._truth.uncalculated.add(place)
 
 
 def _column(letters: bytes) -> int:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from xltools.errors import TrackerRefused
 from xltools.tracker.guard import SAVE_AS
-from xltools.tracker.package import Package
+from xltools.tracker.package import Package, shown
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -128,11 +128,11 @@ def _sheets(package: Package, root: "Element", space: str, links: dict[str, Rela
         name, state = tab.get("name", ""), tab.get("state", "visible")
         link = next((links[key] for office in _OFFICE if (key := tab.get(f"{{{office}}}id", "")) in links), None)
         if link is None or link.part not in package:
-            raise package.damaged("xl/workbook.xml", f"names a sheet {name!r} that is not there")
+            raise package.damaged("xl/workbook.xml", f"names a sheet {shown(name)} that is not there")
         if link.kind != "worksheet":
             continue
         if name.casefold() in names or link.part.lower() in parts:
-            raise package.damaged("xl/workbook.xml", f"names the sheet {name!r} twice")
+            raise package.damaged("xl/workbook.xml", f"names the sheet {shown(name)} twice")
         names.add(name.casefold())
         parts.add(link.part.lower())
         yield SheetPart(name, state if state in _STATES else "visible", link.part)
