@@ -11,6 +11,8 @@ from xltools.measures.spc import POLARITY, xmr_chart
 from xltools.measures.trajectory import Points, target_points, trajectory
 from xltools.programme import Programme
 
+#: Where nobody said which way is better, a signal is neither good nor bad.
+POLARITY_OF_NONE = "Neutral"
 #: Which points get a line of their own on a chart, by what `xmr_chart` calls them.
 _POINTS = {"improvement": ("Improvement",), "concern": ("Concern",), "neutral": ("Neutral high", "Neutral low")}
 _CHART = ["mean", "lower", "upper", *_POINTS, "special_cause", "segment"]
@@ -47,13 +49,9 @@ def charts(programme: Programme, series: pd.DataFrame) -> dict[str, pd.DataFrame
     """Chart each KPI of a series, by its id in the series' order."""
     better_is = polarities(programme)
     return {
-        kpi_id: xmr_chart(values, POLARITY_OF_NONE if better_is[kpi_id] not in POLARITY else better_is[kpi_id], breaks)
+        kpi_id: xmr_chart(values, better_is[kpi_id] if better_is[kpi_id] in POLARITY else POLARITY_OF_NONE, breaks)
         for kpi_id, values, breaks in dated_values(programme, series)
     }
-
-
-#: Where nobody said which way is better, a signal is neither good nor bad.
-POLARITY_OF_NONE = "Neutral"
 
 
 def dated_values(programme: Programme, series: pd.DataFrame) -> Iterator[tuple[str, pd.Series, list[date]]]:
