@@ -124,20 +124,27 @@ def _findings(
     unsure = _unsure_names(others) if isinstance(rule, AcrossRule) else None
     if unsure is None and isinstance(rule, AcrossRule):
         return
-    named, place_of_blame = row_name_field(reading.spec), layout.columns[rule.blame]
+    named = row_name_field(reading.spec)
+    names = reading.table.loc[~verdicts, named].tolist() if named and unsure else []
+    rows = reading.table.index[~verdicts].tolist()
+    told_already = {row for row, name in zip(rows, names, strict=False) if name in (unsure or ())}
+    told_already |= {row for row in rows if any(reading.is_faulty(row, name) for name in told)}
+    yield from _worded(rule, reading, [row for row in rows if row not in told_already], shown(tables.as_at))
+
+
+def _worded(rule: SheetRule, reading: Reading, rows: list[int], as_at: str) -> Iterator[Finding]:
+    """Tell broken rows in the words of the rule, with each row's fields as staff see them."""
+    layout = reading.layout
+    assert layout is not None
     used = _named(rule.message) | _named(rule.rule.fix)
     kinds = {name: column.kind for name, column in reading.spec.columns.items() if name in used}
-    table = reading.table.loc[~verdicts, list({*kinds, *([named] if named else [])})]
-    cells = {name: table[name].tolist() for name in table}
-    as_at = shown(tables.as_at)
-    for place, row in enumerate(table.index.tolist()):
-        if any(reading.is_faulty(row, name) for name in told):
-            continue
-        if unsure and named and cells[named][place] in unsure:
-            continue
+    table = reading.table.loc[rows, list(kinds)]
+    cells = {name: table[name].tolist() for name in kinds}
+    heading, column = layout.heading(rule.blame), layout.columns[rule.blame]
+    for place, row in enumerate(rows):
         words = {name: short(shown(cells[name][place], kind)) for name, kind in kinds.items()} | {"as_at": as_at}
-        value = layout.raw.value(row, place_of_blame)
-        spot = Spot(row, place_of_blame, layout.heading(rule.blame), "" if value == "" else shown(value))
+        value = layout.raw.value(row, column)
+        spot = Spot(row, column, heading, "" if value == "" else shown(value))
         yield broken(rule.rule, layout.raw.name, rule.message.format(**words), rule.rule.fix.format(**words), spot)
 
 

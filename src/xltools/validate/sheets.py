@@ -13,6 +13,8 @@ from xltools.validate.words import Nearest, key_of, quoted
 
 #: The version of the tracker that this xltools makes and reads.
 TRACKER_VERSION = "1"
+#: Sheets that every generated tracker has beside those of the schemas.
+_GENERATED = frozenset({"read me", "lists"})
 
 
 def version_findings(raw: RawTracker, said: str, cell: tuple[str, int, int] | None) -> list[Finding]:
@@ -63,7 +65,7 @@ def matched_sheets(raw: RawTracker, schemas: Schemas) -> tuple[dict[str, RawShee
 
 def own_sheets(raw: RawTracker, schemas: Schemas) -> list[str]:
     """Name the sheets that staff added for themselves, which are left alone."""
-    return [sheet.name for sheet in _others(raw, schemas) if key_of(sheet.name) != "read me"]
+    return [sheet.name for sheet in _others(raw, schemas) if key_of(sheet.name) not in _GENERATED]
 
 
 def _others(raw: RawTracker, specs: Iterable[SheetSpec]) -> list[RawSheet]:
