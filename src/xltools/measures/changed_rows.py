@@ -63,8 +63,6 @@ def changed_rows(kind: Kind, old: Programme, new: Programme) -> Iterator[dict[st
     """Tell what differs between the rows of one kind, in the order of ids."""
     before, after = _keyed(kind, old), _keyed(kind, new)
     fields = [str(each) for each in after if each in before and each not in (*kind.keys, *kind.routine, "is_closed")]
-    kept = before.index.intersection(after.index)
-    differing = {field: set(kept[_differs(before.loc[kept, field], after.loc[kept, field])]) for field in fields}
     was, now = before.to_dict("index"), after.to_dict("index")
     for key in sorted({*was, *now}, key=lambda key: id_order(str(key))):
         if key not in was:
@@ -72,7 +70,8 @@ def changed_rows(kind: Kind, old: Programme, new: Programme) -> Iterator[dict[st
         elif key not in now:
             yield _row(kind, was[key], REMOVED)
         else:
-            yield from _kept(kind, was[key], now[key], [field for field in fields if key in differing[field]])
+            differing = [field for field in fields if not _is_same(was[key][field], now[key][field])]
+            yield from _kept(kind, was[key], now[key], differing)
 
 
 def _keyed(kind: Kind, programme: Programme) -> pd.DataFrame:
@@ -86,8 +85,9 @@ def _keyed(kind: Kind, programme: Programme) -> pd.DataFrame:
     return keyed[~keyed.index.duplicated()]
 
 
-def _differs(before: "pd.Series[Any]", after: "pd.Series[Any]") -> "pd.Series[bool]":
-    return (before != after) & ~(before.isna() & after.isna())
+def _is_same(before: Any, after: Any) -> bool:
+    """Tell whether two cells hold the same; a blank (NaN, NaT) is unequal to itself."""
+    return bool(before == after) or (before != before and after != after)  # noqa: PLR0124 - that is the test for it
 
 
 def _kept(
