@@ -27,7 +27,7 @@ class Rule:
         fix: what to do about a breach; may name the row's fields as {field}.
         source: who made the rule.
         live: the same rule for Excel, true where it is broken, for row 2, with {field} where the
-            column's letter goes ("IF(EXACT(${status}2,\\"Complete\\"),LEN(${actual}2)=0)"); None where
+            column's letter goes (`LEN(${actual}2)=0`); None where
             Excel cannot say it.
     """
 
@@ -118,7 +118,7 @@ class SheetSpec:
         return next(name for name, column in self.columns.items() if column.heading == heading)
 
 
-def sheet(
+def sheet(  # noqa: PLR0913 - what a schema file says of its sheet, each by name
     name: str,
     columns: Mapping[str, Column],
     *,

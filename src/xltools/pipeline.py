@@ -1,11 +1,10 @@
 """The steps in order, from a tracker to what is written; nothing else decides order."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-
-import pandas as pd
 
 from xltools import packs
 from xltools.deliver import archive, build_text, findings_book, findings_text, lock
@@ -95,7 +94,7 @@ def judge(raw: RawTracker, folder: Folder, as_at: date | None = None) -> Judged:
     """Judge a tracker that was read: structure, cells, rules, then what the measures contradict."""
     schemas = load_schemas(folder.schemas)
     validation = validate_tracker(raw, schemas, as_at)
-    if pd.isna(validation.tables.as_at):
+    if math.isnan(validation.tables.as_at.year):  # NaT: the tracker does not say
         return Judged(raw, schemas, tuple(validation.findings), None)
     edition = _edition(raw, schemas, validation, folder)
     return Judged(raw, schemas, edition.findings, edition)

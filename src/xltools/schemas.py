@@ -61,7 +61,8 @@ def load_schemas(folder: Path | None = None) -> Schemas:
 def _load_schema(file: Path) -> pa.DataFrameSchema:
     name = f"xltools_schema_{file.stem}"
     found = importlib.util.spec_from_file_location(name, file)
-    assert found is not None and found.loader is not None
+    assert found is not None
+    assert found.loader is not None
     module = importlib.util.module_from_spec(found)
     wrote_bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xltools.tracker import RawTracker
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date on the command line: 2012-03-31 or 31/03/2012."""
 
     name = "date"
