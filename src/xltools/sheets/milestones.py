@@ -92,7 +92,7 @@ def _row(record: Record, workstream: str) -> tuple[Value, ...]:
         text_or(record["milestone"]),
         text_or(record["owner"]),
         text_or(record["status"]),
-        day_or(record["first_baseline"], NOT_GIVEN),
+        Cell(day_or(record["first_baseline"], NOT_GIVEN), "", workings_link(key, "first_baseline")),
         Cell(day_or(record["expected"], "No date"), "", workings_link(key, "expected")),
         _slip(record),
         Cell(record["rating"], "", workings_link(key, "rating")),

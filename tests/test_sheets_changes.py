@@ -1,0 +1,93 @@
+"""The Changes sheet: live counts, the list in the order a Board asks for it, and no report to compare with."""
+
+from functools import cache
+
+from tests.editions import cell_of, edition_from, rows_of, said, table_of, title
+from tests.programmes import previous_of, programme_of
+from xltools.programme import Previous, Programme
+from xltools.report import Cell, Formula, Link, Sheet
+from xltools.sheets.changes import changes_sheet
+
+WORKSTREAMS = "workstream_id | workstream\nWF | Workforce"
+BEFORE = """
+milestone_id | workstream_id | kind                | milestone | baseline   | forecast   | status
+WF-1         | WF            | Programme milestone | Moves     | 2012-05-31 | 2012-05-31 | In progress
+WF-2         | WF            | Programme milestone | Moves far | 2012-05-31 | 2012-05-31 | In progress
+WF-3         | WF            | Programme milestone | Touched   | 2012-06-30 |            | In progress
+WF-4         | WF            | Programme milestone | Goes      | 2012-06-30 |            | In progress
+WF-5         | WF            | Programme milestone | Stays     | 2012-06-30 |            | In progress
+"""
+NOW = """
+milestone_id | workstream_id | kind                | milestone | baseline   | forecast   | status
+WF-1         | WF            | Programme milestone | Moves     | 2012-05-31 | 2012-06-04 | In progress
+WF-2         | WF            | Programme milestone | Moves far | 2012-05-31 | 2012-09-30 | In progress
+WF-3         | WF            | Programme milestone | Touched   | 2012-07-31 |            | In progress
+WF-5         | WF            | Programme milestone | Stays     | 2012-06-30 |            | In progress
+WF-6         | WF            | Programme milestone | Comes     | 2012-06-30 |            | Not started
+"""
+
+
+def programme(milestones: str, as_at: str = "2012-03-31") -> Programme:
+    return programme_of(as_at, workstreams=WORKSTREAMS, milestones=milestones)
+
+
+def previous(tracker: Programme | None) -> Previous:
+    return previous_of("2011-12-31", {"WF-2.rating": "Green", "WF-1.rating": "Green"}, tracker)
+
+
+@cache
+def sheet() -> Sheet:
+    return changes_sheet(edition_from(programme(NOW), previous(programme(BEFORE, "2011-12-31"))))
+
+
+def test_the_title_counts_what_is_worse_better_and_moved() -> None:
+    assert title(sheet()) == "Changes since 31 December 2011: 1 thing is worse and none better; 2 dates have moved"
+
+
+def test_the_worst_comes_first_and_the_furthest_moved_before_others() -> None:
+    told = [(row["Change"], row["ID"]) for row in rows_of(sheet(), "Changes")]
+    assert told == [
+        ("Worse", "WF-2"),
+        ("Baseline touched", "WF-3"),
+        ("Date moved", "WF-2"),
+        ("Date moved", "WF-1"),
+        ("New", "WF-6"),
+        ("Removed", "WF-4"),
+    ]
+
+
+def test_a_moved_date_shows_before_now_and_by_how_many_days() -> None:
+    row = next(row for row in rows_of(sheet(), "Changes") if row["Change"] == "Date moved")
+    assert (row["Before"], row["Now"], row["Moved by (days)"]) == ("31 May 2012", "30 Sep 2012", 122)
+
+
+def test_counts_are_live_but_for_what_is_unchanged() -> None:
+    counts = {row[0]: row[1] for row in table_of(sheet(), "Change_counts").rows}
+    assert counts["Date moved"] == Formula('COUNTIF(tbl_Changes[Change],"Date moved")', 2)
+    assert counts["Unchanged"] == 2  # a milestone and the workstream
+
+
+def test_a_change_leads_to_its_row_on_the_milestones_sheet() -> None:
+    cell = cell_of(sheet(), "Changes", "WF-6", "ID")
+    assert isinstance(cell, Cell)
+    assert cell.link == Link("Milestones", "WF-6")
+
+
+def test_a_long_text_that_was_edited_is_cut() -> None:
+    reworded = NOW.replace("Stays  ", "Stays " + "and goes on " * 40)
+    after = changes_sheet(edition_from(programme(reworded), previous(programme(BEFORE, "2011-12-31"))))
+    edited = next(row for row in rows_of(after, "Changes") if row["Change"] == "Text edited")
+    assert str(edited["Now"]).endswith("…")
+    assert len(str(edited["Now"])) <= 161
+
+
+def test_the_first_report_has_nothing_to_compare_with() -> None:
+    first = changes_sheet(edition_from(programme(NOW)))
+    assert title(first) == "Changes: there is no report before this one to compare with"
+    assert [table.name for table in first.tables] == ["Changes"]
+    assert rows_of(first, "Changes")[0]["What"] == "There is nothing to compare with yet."
+
+
+def test_a_tracker_that_cannot_be_read_is_told() -> None:
+    told = said(changes_sheet(edition_from(programme(NOW), previous(None))))
+    assert "Its tracker cannot be read, so changes in rows are not told." in told
