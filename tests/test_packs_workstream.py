@@ -13,7 +13,7 @@ from xltools.packs.filtered import edition_of
 from xltools.packs.workstream import file_name, workstream_pack, workstream_packs
 from xltools.writer import write_book
 
-TABLES = {
+TABLES: dict[str, str] = {
     "workstreams": "workstream_id | workstream\nWF | Workforce\nCOM | Commissioning\nNEW | Not begun",
     "milestones": """
 milestone_id|workstream_id|kind|milestone|decision_body|baseline|forecast|status|depends_on
@@ -52,7 +52,7 @@ def whole() -> Edition:
     )
     whole_sheet = Finding("warning", "STR-01", "Risks", "A whole sheet", "Mend it.")
     before = previous_of(figures={"WF-1.rating": "Green", "COM-1.rating": "Green"})
-    return edition_from(programme_of(**TABLES), before, findings=(*findings, whole_sheet))
+    return edition_from(programme_of(settings={}, **TABLES), before, findings=(*findings, whole_sheet))
 
 
 def test_a_workstreams_edition_holds_its_own_rows_and_no_others() -> None:

@@ -72,7 +72,8 @@ ACT-2     | WF-6    | no longer true   | Ask    | Done
 """
     sheet = sheet_of(actions=actions)
     assert row_of(sheet, "Decisions", "WF-7")["If it is not decided"] == "Zones must wait"
-    assert row_of(sheet, "Decisions", "WF-6")["If it is not decided"] == "Not given"
+    assert row_of(sheet, "Decisions", "WF-6")["If it is not decided"] == "Consequence not given"
+    assert row_of(sheet, "Decisions", "WF-4")["If it is not decided"] == "Decided"
 
 
 def test_the_rating_is_looked_up_live_and_leads_to_its_workings() -> None:

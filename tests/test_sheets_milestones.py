@@ -74,7 +74,7 @@ def test_every_blank_is_a_word() -> None:
 
 
 def test_figures_lead_to_their_workings() -> None:
-    for heading, measure in (("Baseline", "first_baseline"), ("Slip (days)", "slip_days"), ("Rating", "rating")):
+    for heading, measure in (("ID", "rating"), ("Baseline", "first_baseline"), ("Slip (days)", "slip_days")):
         cell = cell_of(sheet(), "Milestones", "WF-1", heading)
         assert isinstance(cell, Cell)
         assert cell.link == Link("Workings", f"WF-1.{measure}")

@@ -30,7 +30,7 @@ COUNTS = (
 )  # fmt: skip
 COLUMNS = (
     Column("Change", "word strong", 18), Column("ID", "id strong", 11), Column("What", "body", 46),
-    Column("Kind", "body indented", 14), Column("Field", "body", 16), Column("Before", "body", 28),
+    Column("Kind", "body indented", 17), Column("Field", "body", 15), Column("Before", "body", 28),
     Column("Now", "body indented", 28), Column("Moved by (days)", "days", 10),
 )  # fmt: skip
 #: item kind -> the table of this book that holds the item.
@@ -122,7 +122,7 @@ def _row(record: Record) -> tuple[Value, ...]:
         capital(text_or(record["field"], "None")),
         _told(record["before"]),
         _told(record["after"]),
-        "No date" if days is None else days,
+        "None" if days is None else days,
     )
 
 

@@ -8,6 +8,7 @@ from xltools.sheets.id_columns import with_wide_ids
 from xltools.sheets.layout import Layout
 from xltools.sheets.lookups import milestone_figure, workstream_names
 from xltools.sheets.nothing import nothing_row
+from xltools.sheets.summary.actions import if_not_decided
 from xltools.sheets.words import NOT_GIVEN, Record, capital, day_or, number_or_word, plural, records, text_or
 
 #: The states that the table lists, in its order; the others are counted in a note.
@@ -99,10 +100,4 @@ def _row(edition: Edition, record: Record) -> tuple[Value, ...]:
 
 
 def _if_not_decided(edition: Edition, record: Record) -> str:
-    """Return what follows without the decision, from the first open action that says so."""
-    if record["state"] == "Taken since last report":
-        return "Decided"
-    actions = edition.programme.actions
-    about = actions[(actions["item_id"] == record["milestone_id"]) & (actions["status"] == "Open")]
-    said = about["consequence"].dropna()
-    return capital(str(said.iloc[0])) if len(said) else NOT_GIVEN
+    return "Decided" if record["state"] == "Taken since last report" else if_not_decided(edition, record)

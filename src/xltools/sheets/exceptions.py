@@ -90,11 +90,9 @@ def _row(record: Record, names: dict[str, str]) -> tuple[Value, ...]:
     )
 
 
-def _rating(record: Record) -> Cell:
-    table = RATED_IN.get(record["item_kind"])
-    if table is None:
-        return Cell(record["rating"], "", workings_link(record["item_id"], "rating"))
-    return table_figure(table, record["item_id"], "Rating", record["rating"], "rating")
+def _rating(record: Record) -> Value:
+    table, rating = RATED_IN.get(record["item_kind"]), record["rating"]
+    return str(rating) if table is None else table_figure(table, record["item_id"], "Rating", rating, "rating")
 
 
 def _overdue(record: Record) -> str:

@@ -86,7 +86,7 @@ def _rows(edition: Edition) -> list[tuple[Value, ...]]:
 def _row(record: Record, workstream: str) -> tuple[Value, ...]:
     key = record["milestone_id"]
     return (
-        key,
+        Cell(key, "", workings_link(key, "rating")),
         text_or(workstream),
         text_or(record["kind"]),
         text_or(record["milestone"]),
@@ -95,7 +95,7 @@ def _row(record: Record, workstream: str) -> tuple[Value, ...]:
         Cell(day_or(record["first_baseline"], NOT_GIVEN), "", workings_link(key, "first_baseline")),
         Cell(day_or(record["expected"], "No date"), "", workings_link(key, "expected")),
         _slip(record),
-        Cell(record["rating"], "", workings_link(key, "rating")),
+        record["rating"],
         text_or(record["declared"], "None"),
         text_or(record["previous_rating"], "None"),
         text_or(record["movement"], "None"),

@@ -13,7 +13,7 @@ from xltools.sheets.timeline import later_month, months_apart
 from xltools.sheets.words import Record, day_or, fitting, records, text_or
 
 AROUND = 12  # months before and after the day reported on
-FEWEST_COLUMNS = 4
+FEWEST_COLUMNS = 5
 ONE_BAND, SEVERAL = 150.0, 210.0  # characters of the whole page: A4, A3
 GAP = 1.2
 MOST_BOXES, A_PAGE = 7, 5  # on top of each other: where one page holds all, and on each of several pages
@@ -108,7 +108,8 @@ def _put_outcome(layout: Layout, workstream: Record, last: int, row: int) -> int
 
 def _put_key(layout: Layout, workstream: Record, row: int) -> None:
     link = Link("Workings", f"{workstream['workstream_id']}.rating")
-    layout.put(row, 1, workstream["rating"], "rating boxed", link)
+    layout.put(row, 1, workstream["rating"], "rating boxed")
+    layout.put(row, 9, "Why it is rated so", "link", link)
     borders = (
         ("Key decision: thick border", "body small decision"),
         ("Programme milestone: thin border", "body small milestone"),
