@@ -66,6 +66,7 @@ STYLES: dict[str, Properties] = {
     "date": {"num_format": "d mmm yyyy", "align": "right"},
     "month": {"num_format": "mmm yyyy", "align": "right"},
     "rating": {"bold": True, "align": "center"},
+    "group": {"top": 1, "top_color": INK},  # the first row of a group
     "decision": {"border": 2, "border_color": INK},
     "milestone": {"border": 1, "border_color": LINE},
     # a box's border tells its kind; a box of three cells leaves out the lines within
@@ -116,10 +117,13 @@ LOOKS: dict[str, Properties] = {
     "target": {"line": {"color": "#B3500B", "width": 1.5, "dash_type": "dash"}},
     "mean": {"line": {"color": COMMON, "width": 1}},
     "limit": {"line": {"color": COMMON, "width": 1, "dash_type": "round_dot"}},
-    "comparator": {"line": {"color": ENGLAND, "width": 1.25, "dash_type": "long_dash"}},
+    # its points are marked, for a comparator that is known once a year has no line
+    "comparator": _marker("square", 6, ENGLAND, ENGLAND)
+    | {"line": {"color": ENGLAND, "width": 1.25, "dash_type": "long_dash"}},
     "as at": {"line": {"color": QUIET, "width": 1, "dash_type": "dash"}},
     "improvement": _marker("circle", 7, IMPROVEMENT, IMPROVEMENT),
     "concern": _marker("diamond", 8, CONCERN, CONCERN),
+    "neutral": _marker("triangle", 8, TEXT, TEXT),
     "baseline": _marker("circle", 6, "#9AA7B2", "#9AA7B2"),
     "expected": _marker("diamond", 7, INK, INK) | {"bar": {"color": "#9AA7B2", "width": 3}},
     "label": {"line": {"none": True}, "marker": {"type": "none"}},

@@ -3,69 +3,116 @@
 import pandas as pd
 
 from xltools.edition import Edition
+from xltools.measures.shown import amount
 from xltools.report import Axis, Chart, Series, Span
-from xltools.sheets.words import Record, number_or_none, text_or
+from xltools.sheets.line_ends import end_labels
+from xltools.sheets.units import unit_of
+from xltools.sheets.words import Record, number_or_none, plural, text_or
 
-CHART_ROWS = 17  # rows of one line of text that a chart is as high as
-WIDTH, HEIGHT = 760, 360
-_FORMATS = {"%": "0%", "number": "#,##0", "GBP": "#,##0"}
-_AXES = {"%": "Share", "number": "Number", "GBP": "GBP"}
-_SERIES = (
-    # heading, the measure's field, look; "Actual" is drawn first so that its points lie under the marks
-    ("Target", "target", "target"), ("Mean", "mean", "mean"), ("Lower limit", "lower", "limit"),
-    ("Upper limit", "upper", "limit"), ("Comparator", "comparator_actual", "comparator"),
-    ("Actual", "actual", "actual"),
-    ("Improvement", "improvement", "improvement"), ("Concern", "concern", "concern"),
+_LINES = (
+    # heading of the series' table, the measure's field, look
+    ("Mean", "mean", "mean"), ("Lower limit", "lower", "limit"), ("Upper limit", "upper", "limit"),
+    ("Comparator", "comparator_actual", "comparator"), ("Target", "target", "target"), ("Actual", "actual", "actual"),
 )  # fmt: skip
+#: Drawn after the lines, so that they lie on top; each is labelled with its word where its last point is not the end.
+_SIGNALS = (
+    ("Improvement", "improvement", "improvement"), ("Concern", "concern", "concern"), ("Neutral", "neutral", "neutral"),
+)  # fmt: skip
+_LEFT_OUT = 76  # pixels of a chart's height that its title and months take
+_NEAR_TOP = 6  # Excel starts an axis above zero where its values lie within this part of the highest
+_MANY = 100_000  # from here on an axis counts in thousands
 
 
-def kpi_chart(edition: Edition, kpi: Record, first: int, last: int, row: int, column: int) -> Chart:
-    """Draw a KPI from the rows `first` to `last` of the series' table."""
+def kpi_chart(
+    edition: Edition, kpi: Record, rows: tuple[int, int], place: tuple[int, int], size: tuple[int, int]
+) -> Chart:
+    """Draw a KPI.
+
+    Args:
+        rows: its first and last row in the series' table, from 0.
+        place: the row and column where the chart stands.
+        size: its width and height in pixels.
+    """
     series = edition.results.kpi_series
     mine = series[series["kpi_id"] == kpi["kpi_id"]]
-    unit = kpi["unit"] or "number"
-    drawn = [
-        _series(heading, field, look, kpi, mine, first, last)
-        for heading, field, look in _SERIES
-        if field in mine and mine[field].notna().any()
-    ]
     return Chart(
         kind="line",
-        title=f"{kpi['kpi_id']}  {kpi['kpi']}: {says(kpi)}",
-        series=tuple(drawn),
+        title=f"{kpi['kpi_id']}: {says(kpi)}",
+        series=(*_lines(kpi, mine, rows, size[1]), *_signals(mine, rows)),
         alt=_alt(kpi, mine),
-        row=row, column=column, width=WIDTH, height=HEIGHT,
-        x=Axis(number_format="mmm yy", is_dates=True, step=3),
-        y=Axis(title=_AXES[unit], number_format=_FORMATS[unit]),
+        row=place[0], column=place[1], width=size[0], height=size[1],
+        x=Axis(number_format="mmm yy", is_dates=True, step=_months_between_labels(mine)),
+        y=_axis(kpi, mine),
     )  # fmt: skip
 
 
 def says(kpi: Record) -> str:
-    """Say what a KPI's chart shows: "74.2% against 80.0%, special cause of concern"."""
+    """Say where a KPI stands: "74.2% against a target of 80.0% (Red)"."""
     actual, target = number_or_none(kpi["actual"]), number_or_none(kpi["target"])
     if actual is None:
         return "no reading"
-    against = f" against {shown(target, kpi['unit'])}" if target is not None else ", no target"
-    variation = str(kpi["variation"])
-    return f"{shown(actual, kpi['unit'])}{against}" + (f", {variation[:1].lower()}{variation[1:]}" if variation else "")
+    unit = kpi["unit"]
+    if target is None:
+        return f"{amount(actual, unit)}, no target"
+    return f"{amount(actual, unit)} against a target of {amount(target, unit)} ({kpi['rating']})"
 
 
-def shown(value: float, unit: str) -> str:
-    """Write a KPI's value in its unit."""
-    return f"{value:.1%}" if unit == "%" else f"{value:,.0f}"
+def _lines(kpi: Record, mine: pd.DataFrame, rows: tuple[int, int], height: int) -> list[Series]:
+    drawn = [line for line in _LINES if mine[line[1]].notna().any()]
+    names = {heading: _name(heading, kpi) for heading, _, _ in drawn}
+    at_end = {names[heading]: mine[field].iloc[-1] for heading, field, _ in drawn if pd.notna(mine[field].iloc[-1])}
+    labels = end_labels(at_end, lambda value: amount(value, kpi["unit"]), _per_pixel(mine, height))
+    for heading, field, _ in drawn:
+        if names[heading] not in at_end and heading in ("Actual", "Comparator"):
+            labels[names[heading]] = f"{names[heading]} {amount(mine[field].dropna().iloc[-1], kpi['unit'])}"
+    return [_series(names[heading], heading, look, rows, labels.get(names[heading], "")) for heading, _, look in drawn]
 
 
-def _series(heading: str, field: str, look: str, kpi: Record, mine: pd.DataFrame, first: int, last: int) -> Series:
-    final = number_or_none(mine[field].iloc[-1])
-    names = {"Comparator": text_or(kpi["comparator"], "Comparator")}
-    name = names.get(heading, heading)
-    label = "" if field in ("improvement", "concern") or final is None else f"{name} {shown(final, kpi['unit'])}"
-    span = Span("KPI_series", heading, first, last)
-    return Series(name, span, Span("KPI_series", "Period", first, last), look, label=label)
+def _name(heading: str, kpi: Record) -> str:
+    return text_or(kpi["comparator"], heading) if heading == "Comparator" else heading
+
+
+def _signals(mine: pd.DataFrame, rows: tuple[int, int]) -> list[Series]:
+    return [_series(heading, heading, look, rows, "") for heading, field, look in _SIGNALS if mine[field].notna().any()]
+
+
+def _series(name: str, heading: str, look: str, rows: tuple[int, int], label: str) -> Series:
+    span, months = Span("KPI_series", heading, *rows), Span("KPI_series", "Period", *rows)
+    return Series(name, span, months, look, label=label)
+
+
+def _axis(kpi: Record, mine: pd.DataFrame) -> Axis:
+    """Name the unit; the ends are left to Excel, so that a changed reading stays on the chart."""
+    unit = unit_of(kpi["unit"])
+    if unit.factor == 1 and max(_values(mine)) >= _MANY:
+        return Axis(title=f"{unit.axis}, thousands", number_format="#,##0,")
+    return Axis(title=unit.axis, number_format=unit.axis_format)
+
+
+def _values(mine: pd.DataFrame) -> list[float]:
+    return [float(value) for _, field, _ in _LINES for value in mine[field].dropna()]
+
+
+def _per_pixel(mine: pd.DataFrame, height: int) -> float:
+    """Return how much of the KPI's unit one pixel of the plot's height is, near enough."""
+    values = _values(mine)
+    low, high = min(values), max(values)
+    reach = high - low if low > 0 and (high - low) * _NEAR_TOP < high else high - min(low, 0)
+    return reach * 1.2 / max(height - _LEFT_OUT, 1)
+
+
+def _months_between_labels(mine: pd.DataFrame) -> int:
+    first, last = mine["period_end"].iloc[0], mine["period_end"].iloc[-1]
+    months = (last.year - first.year) * 12 + last.month - first.month
+    return next((step for step, most in ((1, 12), (3, 42), (6, 84)) if months <= most), 12)
 
 
 def _alt(kpi: Record, mine: pd.DataFrame) -> str:
-    marked = int(mine["improvement"].notna().sum()), int(mine["concern"].notna().sum())
     span = f"{mine['period_end'].iloc[0]:%B %Y} to {mine['period_end'].iloc[-1]:%B %Y}"
-    points = f"{marked[0]} points mark improvement and {marked[1]} concern."
-    return f"Line chart of {kpi['kpi']}, {span}: {says(kpi)}. {points}"
+    found = [
+        f"{plural(count, 'point')} of {heading.lower()}"
+        for heading, field, _ in _SIGNALS
+        if (count := int(mine[field].notna().sum()))
+    ]
+    marked = f"Marked as special cause: {', '.join(found)}." if found else "No point is marked as special cause."
+    return f"Line chart of {kpi['kpi']}, {span}: {says(kpi)}. {marked}"

@@ -1,29 +1,34 @@
 """KPI scorecard: each measure against its target, how it moves, and what its history says of it."""
 
-import pandas as pd
-
 from xltools.edition import Edition
 from xltools.report import Cell, Column, Formula, Page, Sheet, Table, Value
 from xltools.sheets.kpi_counts import rated_sentence
+from xltools.sheets.kpi_outlook import outlook
 from xltools.sheets.layout import Layout
 from xltools.sheets.lookups import workings_link, workstream_names
 from xltools.sheets.nothing import nothing_row
 from xltools.sheets.series_keys import series_key
 from xltools.sheets.units import read_variance, value_style, variance_factor, variance_style
-from xltools.sheets.words import Record, day_or, number_or_none, records, text_or
+from xltools.sheets.words import Record, day_or, fitting, number_or_none, plural, records, text_or
 
 COLUMNS = (
-    Column("ID", "id strong", 9), Column("KPI", "body", 30), Column("Workstream", "body", 14),
-    Column("Unit", "word", 8), Column("Period", "month", 10), Column("Latest", "number strong", 10),
-    Column("Target now", "number", 10), Column("Variance", "change", 10), Column("Rating", "rating", 12),
-    Column("Previous", "rating", 12), Column("Movement", "word", 10), Column("Direction", "word", 10),
-    Column("Variation", "body", 20), Column("Assurance", "body", 18), Column("Outlook", "body", 18),
-    Column("Zones reported", "word", 10), Column("Data", "word", 11), Column("Data quality", "body", 16),
+    Column("ID", "id strong", 8), Column("KPI", "body", 27), Column("Workstream", "body", 13.5),
+    Column("Unit", "word", 7.5), Column("Period", "month", 8.5), Column("Latest", "number strong", 9.5),
+    Column("Target now", "number", 9.5), Column("Variance", "change indented", 10), Column("Rating", "rating", 12),
+    Column("Previous", "rating", 12), Column("Movement", "word indented", 10.5), Column("Direction", "word", 9),
+    Column("Variation", "body", 13.5), Column("Assurance", "body", 13), Column("Outlook", "body", 18.5),
+    Column("Data", "body", 12), Column("Data quality", "body", 11.5),
 )  # fmt: skip
 NO_READING, NO_TARGET, NO_VARIANCE = "No reading", "No target", "None"
-NOTE = (
-    "Latest, target and variance are live and follow the readings on KPI charts (variance of percentages in points). "
-    "Ratings, variation, assurance and outlook are as built."
+NOTES = (
+    (
+        "Latest, target and variance are live and follow the readings on KPI charts; the variance of percentages is in "
+        "points. Ratings, variation, assurance and outlook are as built. IDs lead to why each is rated so."
+    ),
+    (
+        "Direction compares with the period before; variation and assurance tell chance from change (the sign is NHS "
+        "Making Data Count's); the outlook is the chance of the next target, if nothing changes."
+    ),
 )
 _MARKS = ("timeliness", "completeness", "validation", "process")
 
@@ -32,8 +37,8 @@ def kpi_scorecard_sheet(edition: Edition) -> Sheet:
     """Lay out every KPI on a row, headline ones first."""
     layout = Layout("KPI scorecard")
     kpis = edition.results.kpis
-    row = layout.head(edition, _title(kpis), NOTE, "")
-    layout.put(row - 2, 1, rated_sentence(kpis), "subtitle strong")
+    row = layout.head(edition, _title(edition), "", *NOTES)
+    layout.put(4, 1, rated_sentence(kpis), "subtitle strong")
     rows = tuple(_rows(edition))
     none = nothing_row(COLUMNS, "KPI", "No KPI is in the tracker.", {"Rating": "Not rated", "Previous": "None"})
     table = layout.table(
@@ -44,50 +49,51 @@ def kpi_scorecard_sheet(edition: Edition) -> Sheet:
     return layout.sheet(freeze=(row + 1, 3), page=Page(repeat_rows=(row, row), margins=(0.35, 0.35, 0.7, 0.7)))
 
 
-def _title(kpis: pd.DataFrame) -> str:
-    off = int(kpis["rating"].isin(["Red", "Amber/Red"]).sum())
-    worse = int((kpis["movement"] == "Worse").sum())
+def _title(edition: Edition) -> str:
+    kpis = edition.results.kpis
     if kpis.empty:
         return "KPI scorecard: there are no KPIs"
-    return f"KPI scorecard: {off or 'none'} of {len(kpis)} Red or Amber/Red, {worse or 'none'} rated worse than before"
+    off = list(kpis.loc[kpis["rating"].isin(["Red", "Amber/Red"]), "kpi_id"])
+    worse = int((kpis["movement"] == "Worse").sum())
+    named = f" ({fitting(off, 50)})" if off else ""
+    said = f"KPI scorecard: {len(off) or 'none'} of {plural(len(kpis), 'KPI')} Red or Amber/Red{named}"
+    return f"{said}, {worse or 'none'} rated worse than before" if edition.previous else said
 
 
 def _rows(edition: Edition) -> list[tuple[Value, ...]]:
     names = workstream_names(edition)
     kpis = edition.results.kpis
-    first = kpis.assign(is_further=~kpis["is_headline"].astype(bool)).sort_values("is_further", kind="stable")
-    return [_row(record, names.get(record["workstream_id"], record["workstream_id"])) for record in records(first)]
+    ordered = kpis.assign(is_further=~kpis["is_headline"].astype(bool)).sort_values("is_further", kind="stable")
+    return [
+        _row(record, names.get(record["workstream_id"]) or text_or(record["workstream_id"]))
+        for record in records(ordered)
+    ]
 
 
 def _row(record: Record, workstream: str) -> tuple[Value, ...]:
-    key, period = record["kpi_id"], day_or(record["period_end"], NO_READING)
+    key = record["kpi_id"]
     return (
-        key,
+        Cell(key, "", workings_link(key, "rating")),
         record["kpi"] + (" (headline)" if record["is_headline"] else ""),
         workstream,
         text_or(record["unit"], "None"),
-        period,
+        day_or(record["period_end"], NO_READING),
         *_figures(record),
-        Cell(record["rating"], "", workings_link(key, "rating")),
+        record["rating"],
         text_or(record["previous_rating"], "None"),
         text_or(record["movement"], "None"),
-        text_or(record["direction"], "Not known"),
+        Cell(text_or(record["direction"], "Not known"), "", workings_link(key, "direction")),
         _verdict(record, "variation"),
         _verdict(record, "assurance"),
-        _outlook(record),
-        f"{int(record['zones_reported'])} of {int(record['zones_expected'])}",
-        "Provisional"
-        if record["is_provisional"]
-        else "Firm"
-        if number_or_none(record["actual"]) is not None
-        else "None",
+        Cell(outlook(record), "", workings_link(key, "chance")),
+        _data(record),
         _quality(record),
     )
 
 
 def _figures(record: Record) -> tuple[Cell, Cell, Cell]:
     """Look the latest value and target up among the readings, and take their difference, live."""
-    unit, key = record["unit"] or "number", record["kpi_id"]
+    unit, key = record["unit"], record["kpi_id"]
     actual, target = number_or_none(record["actual"]), number_or_none(record["target"])
     if actual is None:
         return (Cell(NO_READING), Cell(NO_TARGET), Cell(NO_VARIANCE))
@@ -97,14 +103,15 @@ def _figures(record: Record) -> tuple[Cell, Cell, Cell]:
     here = "tbl_KPIs[[#This Row],[{}]]"
     both = f"COUNT({here.format('Latest')},{here.format('Target now')})=2"
     scale = variance_factor(unit)
+    look, change_look = value_style(unit, actual, target), variance_style(unit, actual, target)
     change = f"({here.format('Latest')}-{here.format('Target now')})" + (f"*{scale}" if scale != 1 else "")
     variance = read_variance(number_or_none(record["variance"]), unit)
     return (
-        Cell(latest, value_style(unit), workings_link(key, "actual")),
-        Cell(aim, value_style(unit), workings_link(key, "target")),
+        Cell(latest, look, workings_link(key, "actual")),
+        Cell(aim, look, workings_link(key, "target")),
         Cell(
             Formula(f'IF({both},{change},"{NO_VARIANCE}")', NO_VARIANCE if variance is None else variance),
-            variance_style(unit),
+            change_look,
             workings_link(key, "variance"),
         ),
     )
@@ -113,21 +120,18 @@ def _figures(record: Record) -> tuple[Cell, Cell, Cell]:
 def _verdict(record: Record, of: str) -> Cell:
     word, symbol = record[of], record[f"{of}_symbol"]
     shown = f"{word} ({symbol})" if symbol else text_or(word, "No target" if of == "assurance" else "Not enough points")
-    return Cell(shown, "small", workings_link(record["kpi_id"], of))
+    return Cell(shown, "", workings_link(record["kpi_id"], of))
 
 
-def _outlook(record: Record) -> Cell:
-    """Say how likely the next target is, or why nothing is said."""
-    chance = number_or_none(record["chance"])
-    link = workings_link(record["kpi_id"], "forecast")
-    if chance is None:
-        return Cell(text_or(record["forecast_reason"], "No forecast"), "small", link)
-    due = day_or(record["next_target_due"])
-    by = f" by {due:%b %Y}" if due is not None and not isinstance(due, str) else ""
-    return Cell(f"{record['forecast_likelihood']}{by} ({chance:.0%})", "small", link)
+def _data(record: Record) -> str:
+    """Say how firm the latest reading is, and how many zones it covers."""
+    if number_or_none(record["actual"]) is None:
+        return NO_READING
+    firm = "Provisional" if record["is_provisional"] else "Firm"
+    return f"{firm},\n{int(record['zones_reported'])} of {plural(int(record['zones_expected']), 'zone')}"
 
 
 def _quality(record: Record) -> Cell:
     lacking = [mark for mark in _MARKS if record[mark] != "Sufficient"]
-    shown = f"Insufficient: {', '.join(lacking)}" if lacking else "Sufficient (4 of 4)"
-    return Cell(shown, "small")
+    shown = f"Insufficient: {', '.join(lacking)}" if lacking else "Sufficient"
+    return Cell(shown, "", workings_link(record["kpi_id"], lacking[0] if lacking else _MARKS[0]))

@@ -10,6 +10,8 @@ class Unit:
     Args:
         value: the style of a value.
         variance: the style of a variance.
+        whole_value: the style of a value where all are whole numbers.
+        whole_variance: the style of their variance.
         factor: what multiplies a variance for reading: a change of a share is read in points.
         axis: the title of a chart's axis.
         axis_format: the number format of its values.
@@ -17,16 +19,18 @@ class Unit:
 
     value: str
     variance: str
+    whole_value: str
+    whole_variance: str
     factor: int
     axis: str
     axis_format: str
 
 
-_NUMBER = Unit("number", "change", 1, "Number", "#,##0")
+_NUMBER = Unit("number", "change", "whole", "whole change", 1, "Number", "#,##0")
 _UNITS = {
-    "%": Unit("percent", "points", 100, "Share (%)", "0%"),
+    "%": Unit("percent", "points", "percent", "points", 100, "Share (%)", "0%"),
     "number": _NUMBER,
-    "GBP": Unit("money", "whole change", 1, "GBP", "#,##0"),
+    "GBP": Unit("money", "whole change", "money", "whole change", 1, "GBP", "#,##0"),
 }
 
 
@@ -35,14 +39,19 @@ def unit_of(unit: str) -> Unit:
     return _UNITS.get(unit, _NUMBER)
 
 
-def value_style(unit: str) -> str:
-    """Return the style of a value of this unit."""
-    return unit_of(unit).value
+def value_style(unit: str, *values: float | None) -> str:
+    """Return the style of a value of this unit; counts that are all whole need no decimals."""
+    return unit_of(unit).whole_value if _are_whole(values) else unit_of(unit).value
 
 
-def variance_style(unit: str) -> str:
-    """Return the style of a variance of this unit."""
-    return unit_of(unit).variance
+def variance_style(unit: str, *values: float | None) -> str:
+    """Return the style of a variance of this unit, between these values."""
+    return unit_of(unit).whole_variance if _are_whole(values) else unit_of(unit).variance
+
+
+def _are_whole(values: tuple[float | None, ...]) -> bool:
+    given = [value for value in values if value is not None and value == value]  # noqa: PLR0124  NaN is no value
+    return bool(given) and all(float(value).is_integer() for value in given)
 
 
 def read_variance(variance: float | None, unit: str) -> float | None:

@@ -123,5 +123,6 @@ def _layout(chart: Chart) -> dict[str, float]:
 
 def _beside(series: Series) -> float:
     """Return the pixels that the words at a series' last point need to the right of it."""
-    widest = max(text_pixels(drawn_text(text), 9) for text in (series.label, *series.labels[-1:]))
+    texts = (line for text in (series.label, *series.labels[-1:]) for line in drawn_text(text).split("\n"))
+    widest = max(text_pixels(line, 9) for line in texts)
     return {"right": widest, "left": 1 if widest else 0}.get(series.label_side, widest / 2)

@@ -1,0 +1,51 @@
+"""Line ends: what stands beside the last points of a chart's lines, so that no label lies on another."""
+
+from collections.abc import Callable, Mapping
+
+LABEL_PIXELS = 15  # the height of one line of a label
+#: Said before all others, and never left out; lines that are not named here give way.
+_FIRST = ("Actual", "Target")
+_QUIET = ("Mean", "Lower limit", "Upper limit")
+
+
+def end_labels(ends: Mapping[str, float], shown: Callable[[float], str], per_pixel: float) -> dict[str, str]:
+    """Return the label of each line, by its name; lines too near to others have none of their own.
+
+    Lines that end close to each other share a label, the highest first; mean and limits, which the table beside
+    the chart tells, give way instead.
+
+    Args:
+        ends: the last value of each line, by name.
+        shown: writes a value in its unit.
+        per_pixel: how much of the unit one pixel of the chart's height is.
+    """
+    reach = LABEL_PIXELS * per_pixel
+    groups = _groups({name: value for name, value in ends.items() if name not in _QUIET}, reach)
+    labels: dict[str, str] = {}
+    taken: list[tuple[float, float]] = []
+    for group in groups:
+        anchor = next(name for name in (*_FIRST, *group) if name in group)
+        labels[anchor] = "\n".join(_said(name, shown(ends[name])) for name in group)
+        half = reach * len(group) / 2
+        taken.append((ends[anchor] - half, ends[anchor] + half))
+    for name in _QUIET:
+        if name in ends and all(not low - reach / 2 < ends[name] < high + reach / 2 for low, high in taken):
+            labels[name] = _said(name, shown(ends[name]))
+            taken.append((ends[name] - reach / 2, ends[name] + reach / 2))
+    return labels
+
+
+def _said(name: str, value: str) -> str:
+    """Begin with a space, which keeps the words off the point's mark."""
+    return f" {name} {value}"
+
+
+def _groups(ends: Mapping[str, float], reach: float) -> list[list[str]]:
+    """Share names out into groups that end within reach of their neighbour, from the highest down."""
+    groups: list[list[str]] = []
+    for name in sorted(ends, key=lambda name: -ends[name]):
+        if groups and ends[groups[-1][-1]] - ends[name] < reach:
+            groups[-1].append(name)
+        else:
+            groups.append([name])
+    return groups
