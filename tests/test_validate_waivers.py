@@ -33,7 +33,7 @@ def told(findings: list[Finding]) -> list[tuple[str, str | None, bool]]:
 
 def schemas_with(folder: Path, text: str) -> Schemas:
     (folder / "rules.toml").write_text(text, encoding="utf-8")
-    return Schemas(shipped().by_sheet, folder, "")
+    return Schemas(shipped().by_sheet, folder, folder, "")
 
 
 def test_a_waiver_speaks_for_its_rule_and_row_until_its_last_day() -> None:

@@ -13,16 +13,23 @@ from xltools.checks import SheetSpec, spec_of
 from xltools.errors import SchemaFault
 
 
+#: The file beside the schemas that lowers a rule or switches it off.
+ADJUSTMENTS = "rules.toml"
+
+
 @dataclass(frozen=True)
 class Schemas:
     """The pandera schema of each tracker sheet, in the order of the tracker's tabs.
 
     Args:
-        sha256: of the schema files, so that a manifest can say which rules judged a tracker.
+        folder: where the schema files are: the programme's own, or those that came with xltools.
+        own: the programme's folder of schemas, which may hold adjustments alone.
+        sha256: of the schema files and adjustments, so that a manifest can say which rules judged a tracker.
     """
 
     by_sheet: Mapping[str, pa.DataFrameSchema]
     folder: Path
+    own: Path
     sha256: str
 
     def __iter__(self) -> Iterator[SheetSpec]:
@@ -54,8 +61,11 @@ def load_schemas(folder: Path | None = None) -> Schemas:
         source = file.read_bytes().replace(b"\r\n", b"\n")
         digest.update(file.name.encode() + b"\0" + source + b"\0")
         schemas.append(_load_schema(file))
+    own = folder or place
+    if (own / ADJUSTMENTS).is_file():
+        digest.update((own / ADJUSTMENTS).read_bytes().replace(b"\r\n", b"\n"))
     schemas.sort(key=lambda schema: (spec_of(schema).place, spec_of(schema).name))
-    return Schemas({spec_of(schema).name: schema for schema in schemas}, place, digest.hexdigest())
+    return Schemas({spec_of(schema).name: schema for schema in schemas}, place, own, digest.hexdigest())
 
 
 def _load_schema(file: Path) -> pa.DataFrameSchema:

@@ -86,7 +86,7 @@ def settle(findings: Iterable[Finding], validation: Validation, schemas: Schemas
     """Apply waivers and adjustments to findings that came after validation too: those on results."""
     ids = [rule.id for rule in every_rule(schemas)]
     tables = validation.tables
-    kept = adjusted(findings, load_adjustments(schemas.folder, ids), _day(tables.as_at))
+    kept = adjusted(findings, load_adjustments(schemas.own, ids), _day(tables.as_at))
     waivers = waivers_of(tables.by_sheet.get(WAIVERS, pd.DataFrame()))
     on_results = [waiver for waiver in waivers if waiver.rule.upper().startswith(RESULT_RULES)]
     judged = {waiver.rule.upper() for waiver in on_results}
@@ -98,7 +98,7 @@ def _settled(validation: Validation, raw: RawTracker, schemas: Schemas) -> Valid
     """Apply adjustments and waivers, and put what remains in reading order."""
     ids = [rule.id for rule in every_rule(schemas)]
     as_at = _day(validation.tables.as_at)
-    adjustments = load_adjustments(schemas.folder, ids)
+    adjustments = load_adjustments(schemas.own, ids)
     findings = adjusted(validation.findings, adjustments, as_at)
     waivers = waivers_of(validation.tables.by_sheet.get(WAIVERS, pd.DataFrame()))
     idle = list(idle_waivers(waivers, findings, ids, validation.places.get(WAIVERS), as_at))

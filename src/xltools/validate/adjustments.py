@@ -18,9 +18,10 @@ from typing import Any, cast
 
 from xltools.errors import SchemaFault
 from xltools.findings import Finding, Severity
+from xltools.schemas import ADJUSTMENTS
 from xltools.validate.words import Nearest, day_text
 
-FILE = "rules.toml"
+FILE = ADJUSTMENTS
 #: Rules on results are judged after the measures, by other modules; their ids begin so.
 RESULT_RULES = "RES-"
 _KEYS = ("severity", "off", "from", "until", "reason")
