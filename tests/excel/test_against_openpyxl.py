@@ -152,16 +152,17 @@ def test_the_errors_that_openpyxl_gives_as_text_stand_in_errors(tmp_path: Path) 
 
 def made_by_openpyxl(folder: Path) -> RawSheet:
     book = openpyxl.Workbook()
-    book.active["A1"] = "=1+1"
-    book.active["B1"] = ArrayFormula("B1:B3", "=A1:A3*2")
-    book.active["C1"] = date(2012, 3, 31)
-    book.active["D1"] = timedelta(hours=30)
-    book.active["E1"] = True
-    book.active["F1"] = " spaced "
-    book.active["A4"].number_format = "dd/mm/yyyy"
-    book.active.merge_cells("A5:B6")
-    book.active.row_dimensions[7].hidden = True
-    book.active.column_dimensions["C"].hidden = True
+    page = book["Sheet"]
+    page["A1"] = "=1+1"
+    page["B1"] = ArrayFormula("B1:B3", "=A1:A3*2")
+    page["C1"] = date(2012, 3, 31)
+    page["D1"] = timedelta(hours=30)
+    page["E1"] = True
+    page["F1"] = " spaced "
+    page["A4"].number_format = "dd/mm/yyyy"
+    page.merge_cells("A5:B6")
+    page.row_dimensions[7].hidden = True
+    page.column_dimensions["C"].hidden = True
     book.save(folder / "tracker.xlsx")
     return read_tracker(folder / "tracker.xlsx").sheets["Sheet"]
 
@@ -171,7 +172,8 @@ def test_a_workbook_that_openpyxl_saved_has_formulas_without_values(tmp_path: Pa
     assert found.uncalculated == {(1, 1), (1, 2), (2, 2), (3, 2)}
     assert found.rows[0] == ["", "", date(2012, 3, 31), timedelta(hours=30), True, " spaced "]
     assert found.merges == ((5, 1, 6, 2),)
-    assert (found.hidden_rows, found.hidden_columns) == ({7}, {3})
+    assert found.hidden_rows == {7}
+    assert found.hidden_columns == {3}
 
 
 def test_a_workbook_that_xlsxwriter_wrote_has_the_values_that_it_was_given(tmp_path: Path) -> None:

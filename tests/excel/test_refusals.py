@@ -7,6 +7,7 @@ import sys
 import time
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ def test_a_network_folder_that_goes_away_midway_is_said_to_be_so(
     assert "Input/output error" in refusal(path)
 
 
-def _raising(fault: OSError):  # noqa: ANN202 - stands in for Path.open
+def _raising(fault: OSError) -> Callable[..., None]:
     def opened(*_: object, **__: object) -> None:
         raise fault
 
@@ -277,6 +278,7 @@ def test_long_text_that_is_hardly_repeated_is_read(tmp_path: Path) -> None:
         ("xl/_rels/workbook.xml.rels", "sheet1.xml", "sheet9.xml"),
         ("xl/worksheets/sheet1.xml", "</worksheet>", ""),
         ("xl/worksheets/sheet1.xml", "worksheet", "chartsheet"),
+        ("xl/worksheets/sheet1.xml", "<sheetData>", "<sheetData/><sheetData>"),
         ("xl/worksheets/sheet1.xml", "<v>1</v>", "<v>&nothing;</v>"),
         ("xl/worksheets/sheet1.xml", '<c r="A1">', '<c r="A1" t="odd">'),
         ("xl/worksheets/sheet1.xml", '<c r="A1">', '<c r="A1" t="s">'),

@@ -223,6 +223,16 @@ def test_shared_strings_read_the_same_in_whatever_way_they_are_written(tmp_path:
     assert found == [["one", "", "three" if way == "a prefix" else "three & four"]]
 
 
+@pytest.mark.parametrize("claim", ['uniqueCount="4294967295"', "uniqueCount = '4294967295'", 'uniqueCount="-1"'])
+def test_no_memory_is_taken_for_shared_strings_that_are_only_claimed(tmp_path: Path, claim: str) -> None:
+    """The value reader would take 24 bytes for each before it has read one, and end the process."""
+    contents = parts(sheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>'), strings="<si><t>one</t></si>")
+    table = str(contents["xl/sharedStrings.xml"])
+    for gap in ("", " " * 2000):
+        claimed = contents | {"xl/sharedStrings.xml": table.replace("<sst ", f"<sst {gap}{claim} ")}
+        assert read_tracker(saved(tmp_path, claimed)).sheets["Sheet1"].rows == [["one"]]
+
+
 def test_an_array_formula_without_values_leaves_all_its_cells_uncalculated(tmp_path: Path) -> None:
     rows = (
         '<row r="1"><c r="A1"><f t="array" ref="A1:B2">X</f></c></row>'

@@ -19,7 +19,7 @@ _ERROR = "|".join(map(re.escape, KNOWN_ERRORS))
 
 #: The rows of nearly every sheet: nothing hidden, no formula, no error, at most 26 columns, each cell in its own row.
 _SIMPLE_ROW = (
-    rf'<row r="([1-9]\d{{0,6}}+)"(?: (?!hidden){_ATTRIBUTE})*+>'
+    rf'<row r="([1-9]\d{{0,6}}+)"(?: (?!hidden="[1t]){_ATTRIBUTE})*+>'
     rf'(?:<c r="[A-Z]\1"(?: s="{_INDEX}")?+(?:'
     rf">{_NUMBER}</c>"
     r"|/>"

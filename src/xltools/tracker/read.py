@@ -60,7 +60,7 @@ class _PlainParts:
 
 def _check_other_parts(package: Package, workbook: Workbook) -> None:
     """Unpack what is not parsed below: a damaged part anywhere means that the file is not what was saved."""
-    parsed = {sheet.part for sheet in workbook.sheets}
+    parsed = {workbook.strings, *(sheet.part for sheet in workbook.sheets)}
     for part in package.parts:
         if part not in parsed:
             package.check(part)

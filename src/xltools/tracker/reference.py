@@ -90,6 +90,8 @@ class SheetReader(Walk):
         self.truth.is_filtered |= attributes.get("filterMode", "") in TRUE
 
     def _start_data(self, _: dict[str, str]) -> None:
+        if self.has_cells_part:
+            raise self.damaged("has its cells twice")
         self.has_cells_part = True
 
     def _dimension(self, attributes: dict[str, str]) -> None:

@@ -9,7 +9,9 @@ from xltools.tracker.settled import escaped
 from xltools.tracker.walk import End, Start, Walk, is_space_kept
 from xltools.tracker.workbook import NAMESPACES
 
-_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?+\s*+(?:<\?xml[^>]*+>)?+\s*+<sst[\s>/]")
+_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?+\s*+(?:<\?xml[^>]*+>)?+\s*+<sst(\s[^<>]*+)?+>")
+_CLAIM = re.compile(rb"uniqueCount\s*=\s*[\"']([^\"']*)")
+_SHORTEST_STRING = len("<si/>")
 #: Any tag that the value reader might take otherwise than Excel does.
 _ODD = re.compile(
     rb"<(?!/?(?:si|t|r|rPr|b|i|u|strike|outline|shadow|condense|extend|color|sz|rFont|family|charset|scheme|vertAlign"
@@ -52,7 +54,15 @@ def _body(package: Package, part: str, blocks: Iterator[bytes]) -> bytes | None:
             break
     package.refuse_encoding(part, start)
     head = _HEAD.match(start)
-    return start[head.end() :] if head else None
+    if head is None or not _is_true_claim(head[1] or b"", package.size(part)):
+        return None
+    return start[head.end() :]
+
+
+def _is_true_claim(attributes: bytes, size: int) -> bool:
+    """Whether the table can hold as many strings as it says: the value reader takes memory for them beforehand."""
+    claim = _CLAIM.search(attributes)
+    return claim is None or (claim[1].isdigit() and len(claim[1]) < 12 and int(claim[1]) <= size // _SHORTEST_STRING)
 
 
 class StringsReader(Walk):
