@@ -82,7 +82,7 @@ def validation(sheet: str, cell: str) -> DataValidation:
 
 def one_sheet(column: TrackerColumn) -> Book:
     schema = sheet("Things", {"thing": column}, place=1, purpose="Things to count.")
-    return tracker_book(Schemas({"Things": schema}, Path(), ""))
+    return tracker_book(Schemas({"Things": schema}, Path(), Path(), ""))
 
 
 def test_the_sheets_stand_in_the_schemas_order_after_the_read_me_and_the_lists_are_hidden() -> None:

@@ -105,7 +105,7 @@ def _serial(moment: datetime) -> str:
 def verdicts_of_python() -> set[tuple[int, str, str]]:
     """Return (row, field, rule) of every finding."""
     schema = sheet("Things", COLUMNS, place=1, purpose="Illustrative.")
-    schemas = Schemas({"Settings": shipped().by_sheet["Settings"], "Things": schema}, Path(), "")
+    schemas = Schemas({"Settings": shipped().by_sheet["Settings"], "Things": schema}, Path(), Path(), "")
     tracker = right_tracker().with_setting("Programme ends", datetime(2020, 12, 31))
     rows = [{field: "" if cell == FAILED else cell for field, cell in row.items()} for row in records()]
     failed = next(number for number, row in enumerate(records(), start=2) if row["cost"] == FAILED)

@@ -44,7 +44,7 @@ def schemas_of(**rules: tuple[Any, ...]) -> Schemas:
         purpose="Illustrative.",
         rules=rules.get("parts", ()),
     )
-    return Schemas({"Things": things, "Parts": parts}, Path(), "")
+    return Schemas({"Things": things, "Parts": parts}, Path(), Path(), "")
 
 
 def findings_of(schemas: Schemas, things: list[Any], parts: list[Any] | None = None) -> list[Finding]:
