@@ -33,7 +33,7 @@ def workstreams_section(layout: Layout, edition: Edition, row: int) -> int:
                 Cell(record["previous_rating"] or "None", "body centre ruled"),
                 Cell(record["movement"], "body centre ruled"),
                 Cell(_late(record), "body centre ruled", Link("Workings", key)),
-                Cell(_why(record), "body small ruled"),
+                Cell(_why(record), "body small indented ruled"),
             ),
         )
     end = row + len(rows)
@@ -75,7 +75,7 @@ def decisions_section(layout: Layout, edition: Edition, row: int) -> int:
                 Cell(record["waited_on_by"] or "Nothing", "body centre ruled"),
                 Cell(None, "body ruled"),
                 milestone_rating(record),
-                Cell(if_not_decided(edition, record), "body small ruled"),
+                Cell(if_not_decided(edition, record), "body small indented ruled"),
             ),
         )
     if not shown:
@@ -111,7 +111,7 @@ def slips_section(layout: Layout, edition: Edition, row: int) -> int:
                 Cell(record["previous_rating"] or "None", "body centre ruled"),
                 Cell(record["movement"], "body centre ruled"),
                 milestone_rating(record),
-                Cell(action_sentence(edition, record["milestone_id"]), "body small ruled"),
+                Cell(action_sentence(edition, record["milestone_id"]), "body small indented ruled"),
             ),
         )
     if not rows:

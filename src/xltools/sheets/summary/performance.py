@@ -42,7 +42,7 @@ def _kpi_cells(record: Record) -> tuple[Cell, ...]:
         table_figure("KPIs", key, "Variance", number_or_word(variance, "None"), "variance", change_look),
         Cell(record["direction"] or "Not known", "body centre ruled"),
         table_figure("KPIs", key, "Rating", record["rating"], "rating", "rating ruled"),
-        Cell(_outlook(record), "body small ruled"),
+        Cell(_outlook(record), "body small indented ruled"),
     )
 
 

@@ -33,7 +33,7 @@ def risks_section(layout: Layout, edition: Edition, row: int) -> int:
                 Cell(record["band"], "body centre ruled"),
                 Cell(record["movement"], "body centre ruled"),
                 table_figure("Risks", key, "Rating", record["rating"], "", "rating ruled"),
-                Cell(text_or(record["mitigation"], "No mitigation given") + owner, "body small ruled"),
+                Cell(text_or(record["mitigation"], "No mitigation given") + owner, "body small indented ruled"),
             ),
         )
     if rows:
