@@ -110,10 +110,15 @@ def test_of_many_the_chart_draws_those_that_slipped_most() -> None:
     assert told in said(sheet(milestones))
 
 
-def test_the_table_begins_on_a_new_page_below_the_chart() -> None:
-    table = table_of(sheet(), "Milestones")
-    assert sheet().page.breaks[0] == table.row - 2
-    assert sheet().page.repeat_rows == (table.row, table.row)
+def test_a_long_table_begins_on_a_new_page_below_the_chart() -> None:
+    long = sheet(many(60))
+    table = table_of(long, "Milestones")
+    assert long.page.breaks[0] == table.row - 2
+    assert long.page.repeat_rows == (table.row, table.row)
+
+
+def test_a_short_table_stays_on_the_charts_page() -> None:
+    assert sheet().page.breaks == ()
 
 
 def test_a_programme_without_milestones_says_so() -> None:

@@ -14,7 +14,7 @@ from xltools.theme import ROW_HEIGHT
 
 MOST = 20  # more rows than a page can show at a readable size
 LAST_COLUMN, CHART_COLUMN = 16, 8
-WIDTH, TOP_AND_FOOT, PER_ROW, LOWEST = 890, 110, 33, 330  # pixels
+WIDTH, TOP_AND_FOOT, PER_ROW, LOWEST = 890, 110, 33, 200  # pixels
 ROW_PIXELS = ROW_HEIGHT * 4 / 3
 NAME = "Milestone_chart"
 COLUMNS = (

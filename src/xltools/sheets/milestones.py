@@ -9,8 +9,9 @@ from xltools.sheets.layout import Layout
 from xltools.sheets.lookups import workings_link, workstream_names
 from xltools.sheets.milestone_chart import put_milestone_chart
 from xltools.sheets.nothing import nothing_row
-from xltools.sheets.paging import breaks_between
+from xltools.sheets.paging import breaks_between, page_room, row_height
 from xltools.sheets.words import NOT_GIVEN, Record, capital, day_or, listed, number_or_none, records, text_or
+from xltools.theme import ROW_HEIGHT
 
 COLUMNS = (
     Column("ID", "id strong", 9), Column("Workstream", "body", 13), Column("Kind", "body", 12.5),
@@ -47,8 +48,16 @@ def milestones_sheet(edition: Edition) -> Sheet:
     table = layout.table(Table("Milestones", columns, rows or (none,), row=last + 3, description=description))
     layout.colour_columns(table, ["Rating", "Declared", "Previous"])
     layout.colour_columns(table, ["Movement"], "movement")
-    breaks = (last + 1, *breaks_between(table, "Workstream", paper=PAPER))
-    return layout.sheet(page=Page(repeat_rows=(table.row, table.row), breaks=breaks, margins=MARGINS))
+    return layout.sheet(page=Page(repeat_rows=(table.row, table.row), breaks=_breaks(table), margins=MARGINS))
+
+
+def _breaks(table: Table) -> tuple[int, ...]:
+    """Begin the table on a new page, unless it is so short that the chart's page holds it too."""
+    above = table.row * ROW_HEIGHT * 1.1  # wrapped texts beside the chart make rows taller
+    needed = above + sum(row_height(row, table.columns) for row in table.rows)
+    if needed < page_room(table.columns, PAPER):
+        return ()
+    return (table.row - 2, *breaks_between(table, "Workstream", paper=PAPER))
 
 
 def _put_link(layout: Layout, row: int, target: int) -> None:

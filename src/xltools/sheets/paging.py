@@ -20,8 +20,7 @@ def breaks_between(table: Table, group_heading: str, *, used: float = 90, paper:
         used: points that the title takes on the first page, before printing shrinks it.
         paper: inches of the page's printed width and height.
     """
-    scale = min(paper[0] * _PIXELS_PER_INCH / _pixels(table.columns), 1)
-    room = paper[1] * 72 / scale
+    room = page_room(table.columns, paper)
     place = [column.heading for column in table.columns].index(group_heading)
     left, row, breaks = room - used, table.first_data_row, []
     for _, group in groupby(table.rows, key=lambda values: shown_value(values[place])):
@@ -32,6 +31,12 @@ def breaks_between(table: Table, group_heading: str, *, used: float = 90, paper:
         left = (left - sum(heights)) % room if sum(heights) > left else left - sum(heights)
         row += len(heights)
     return breaks
+
+
+def page_room(columns: Sequence[Column], paper: tuple[float, float]) -> float:
+    """Return the points of rows that a page holds once it is shrunk to the width of these columns."""
+    scale = min(paper[0] * _PIXELS_PER_INCH / _pixels(columns), 1)
+    return paper[1] * 72 / scale
 
 
 def row_height(values: Sequence[Value], columns: Sequence[Column]) -> float:
