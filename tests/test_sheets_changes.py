@@ -6,7 +6,7 @@ from tests.editions import cell_of, edition_from, rows_of, said, table_of, title
 from tests.programmes import previous_of, programme_of
 from xltools.programme import Previous, Programme
 from xltools.report import Cell, Formula, Link, Sheet
-from xltools.sheets.changes import changes_sheet
+from xltools.sheets.changes import changes_sheet, full_changes_sheet
 
 WORKSTREAMS = "workstream_id | workstream\nWF | Workforce"
 BEFORE = """
@@ -75,7 +75,7 @@ def test_a_change_leads_to_its_row_on_the_milestones_sheet() -> None:
 
 def test_a_long_text_that_was_edited_is_cut() -> None:
     reworded = NOW.replace("Stays  ", "Stays " + "and goes on " * 40)
-    after = changes_sheet(edition_from(programme(reworded), previous(programme(BEFORE, "2011-12-31"))))
+    after = full_changes_sheet(edition_from(programme(reworded), previous(programme(BEFORE, "2011-12-31"))))
     edited = next(row for row in rows_of(after, "Changes") if row["Change"] == "Text edited")
     assert str(edited["Now"]).endswith("…")
     assert len(str(edited["Now"])) <= 161
@@ -91,3 +91,13 @@ def test_the_first_report_has_nothing_to_compare_with() -> None:
 def test_a_tracker_that_cannot_be_read_is_told() -> None:
     told = said(changes_sheet(edition_from(programme(NOW), previous(None))))
     assert "Its tracker cannot be read, so changes in rows are not told." in told
+
+
+def test_a_board_reads_of_its_milestones_and_only_counts_the_rewording() -> None:
+    edition = edition_from(programme(NOW.replace("Stays  ", "Stays put")), previous(programme(BEFORE, "2011-12-31")))
+    board, full = changes_sheet(edition), full_changes_sheet(edition)
+    assert "Text edited" not in {row["Change"] for row in rows_of(board, "Changes")}
+    assert "Text edited" in {row["Change"] for row in rows_of(full, "Changes")}
+    for sheet in (board, full):
+        counted = {row["Since the last report"]: row["How many"] for row in rows_of(sheet, "Change_counts")}
+        assert counted["Text edited"] == 1

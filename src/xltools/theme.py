@@ -74,14 +74,17 @@ STYLES: dict[str, Properties] = {
     "upper": {"bottom": 0},
     "middle": {"top": 0, "bottom": 0},
     "lower": {"top": 0},
+    # a box of two cells side by side leaves out the line between them
+    "left half": {"right": 0},
+    "right half": {"left": 0},
     "outcome": {
         "bg_color": INK, "font_color": WHITE, "bold": True, "text_wrap": True, "align": "left", "valign": "top",
     },
     "draft": {"bold": True, "font_color": RED, "align": "right"},
     "marking": {"bold": True, "font_color": TEXT},
     "bar": {"bg_color": "#B9CBDA"},  # the fill of a data bar
-    "warning": {"bg_color": "#FDE7D3"},
-    "error": {"bg_color": "#F8D7DA"},
+    "warning": {"bg_color": "#FDE7D3", "font_color": TEXT},
+    "error": {"bg_color": "#F8D7DA", "font_color": TEXT},
     # fills that a word brings, always beside the word
     "red": {"bg_color": RED, "font_color": WHITE},
     "amber red": {"bg_color": AMBER_RED, "font_color": "#000000"},

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from xltools.edition import Edition
 from xltools.packs.binding import bound
 from xltools.report import Book, Sheet
-from xltools.sheets.changes import changes_sheet
+from xltools.sheets.changes import changes_sheet, full_changes_sheet
 from xltools.sheets.cover import cover_sheet
 from xltools.sheets.data_quality import data_quality_sheet
 from xltools.sheets.decisions import decisions_sheet
@@ -39,9 +39,13 @@ SHEETS: tuple[Callable[[Edition], Sheet], ...] = (
 )
 
 
-def board_sheets(edition: Edition) -> list[Sheet]:
-    """Lay out every sheet of the board pack but its cover."""
-    return [make(edition) for make in SHEETS]
+#: The sheets that say less to a Board, and what stands in their place in the programme pack.
+IN_FULL: dict[Callable[[Edition], Sheet], Callable[[Edition], Sheet]] = {changes_sheet: full_changes_sheet}
+
+
+def board_sheets(edition: Edition, *, in_full: bool = False) -> list[Sheet]:
+    """Lay out every sheet of the board pack but its cover; in full for those who want every row."""
+    return [(IN_FULL.get(make, make) if in_full else make)(edition) for make in SHEETS]
 
 
 def board_pack(edition: Edition) -> Book:

@@ -1,16 +1,29 @@
 """The regional return: the form of paper 004, filled, with its data as one table."""
 
+from collections.abc import Iterator
+
 from xltools.edition import Edition
 from xltools.packs.binding import bound
-from xltools.report import Book
+from xltools.report import Book, Sheet
 from xltools.sheets.cover import cover_sheet
 from xltools.sheets.return_data import return_data_sheet
-from xltools.sheets.return_form import area_form, requirements_form
-from xltools.sheets.words import records
+from xltools.sheets.return_form import area_form
+from xltools.sheets.return_requirements import requirements_form
+from xltools.sheets.words import records, text_or
 
 
 def regional_return(edition: Edition) -> Book:
     """Make the return that the council sends to its region."""
-    areas = [area_form(edition, area, number) for number, area in enumerate(records(edition.programme.areas), start=1)]
-    sheets = [requirements_form(edition), *areas, return_data_sheet(edition)]
+    sheets = [requirements_form(edition), *area_forms(edition), return_data_sheet(edition)]
     return bound(edition, "regional return", [cover_sheet(edition, "Regional return", sheets), *sheets])
+
+
+def area_forms(edition: Edition) -> Iterator[Sheet]:
+    """Lay out each area's form, each under a name of its own."""
+    taken: set[str] = set()
+    for number, area in enumerate(records(edition.programme.areas), start=1):
+        name = f"Area {text_or(area['area_id'], f'without ID {number}')}"
+        if name in taken:
+            name = f"{name} ({number})"
+        taken.add(name)
+        yield area_form(edition, area, name, number)

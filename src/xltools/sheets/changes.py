@@ -22,6 +22,9 @@ CHANGES: dict[str, str] = {
     UNCHANGED: "Things that are as they were (not listed below)",
 }
 #: The kinds of thing, from the whole to its parts; others stand after them.
+#: What a Board is told row by row; the rest is counted, and listed in the programme pack.
+BOARD_KINDS = ("Programme", "Workstream", "Milestone", "KPI", "Risk", "Requirement", "National milestone")
+BOARD_CHANGES = ("Worse", "Better", "Baseline touched", "Date moved", "New", "Closed", "Removed")
 KINDS = ("Programme", "Workstream", "Milestone", "KPI", "Risk", "Requirement", "National milestone", "Action")
 LONGEST = 160  # characters of a text that was edited; the whole stands in the tracker
 COUNTS = (
@@ -38,14 +41,26 @@ TABLES = {"Milestone": "Milestones", "KPI": "KPIs", "Risk": "Risks", "Requiremen
 
 
 def changes_sheet(edition: Edition) -> Sheet:
-    """Lay out the counts, and below them each change."""
+    """Lay out the counts, and below them each change that a Board asks about."""
+    return _sheet(edition, in_full=False)
+
+
+def full_changes_sheet(edition: Edition) -> Sheet:
+    """Lay out the counts, and below them every change: actions, evidence, amounts and edited texts too."""
+    return _sheet(edition, in_full=True)
+
+
+def _sheet(edition: Edition, *, in_full: bool) -> Sheet:
     layout = Layout("Changes")
-    start = layout.head(edition, _title(edition), _note(edition))
+    listed, rest = _listed(edition, in_full=in_full)
+    start = layout.head(
+        edition, _title(edition), _note(edition, is_whole=all(each["change"] == UNCHANGED for each in rest))
+    )
     if edition.previous is not None:
-        counts = layout.table(_counts(edition, start))
+        counts = layout.table(_counts(listed, rest, start))
         layout.colour_columns(counts, [COUNTS[0].heading], "movement")
         start = counts.last_row + 2
-    table = _changes(edition, start)
+    table = _changes(edition, listed, start)
     layout.widths[2] = table.columns[1].width  # ids below the counts
     layout.table(table)
     layout.colour_columns(table, ["Change"], "movement")
@@ -63,7 +78,19 @@ def _title(edition: Edition) -> str:
     return f"Changes since {day(edition.previous.as_at)}: {things}; {has_moved} moved"
 
 
-def _note(edition: Edition) -> str:
+def _listed(edition: Edition, *, in_full: bool) -> tuple[list[Record], list[Record]]:
+    """Part the changes into those listed here, and those only counted."""
+    found = records(edition.results.changes)
+    listed = [
+        each for each in found
+        if each["change"] != UNCHANGED
+        and (in_full or (each["item_kind"] in BOARD_KINDS and each["change"] in BOARD_CHANGES))
+    ]  # fmt: skip
+    kept = {id(each) for each in listed}
+    return listed, [each for each in found if id(each) not in kept]
+
+
+def _note(edition: Edition, *, is_whole: bool) -> str:
     if edition.previous is None:
         return "Changes are told from the second final report on: each is matched by its id with the archived tracker."
     rows = (
@@ -71,26 +98,28 @@ def _note(edition: Edition) -> str:
         if edition.previous.programme is not None
         else " Its tracker cannot be read, so changes in rows are not told."
     )
+    rest = " Actions, evidence, amounts and edited texts: see the programme pack." if not is_whole else ""
     return (
         f"Each thing is matched by its id with the report as at {day(edition.previous.as_at)}. Counts are live; "
-        f"the list is as built, long texts cut.{rows}"
+        f"the list is as built, long texts cut.{rows}{rest}"
     )
 
 
-def _counts(edition: Edition, start: int) -> Table:
-    found = edition.results.changes["change"]
-    rows = tuple((word, _count(word, int((found == word).sum())), meaning) for word, meaning in CHANGES.items())
+def _counts(listed: list[Record], rest: list[Record], start: int) -> Table:
+    rows = tuple((word, _count(word, listed, rest), meaning) for word, meaning in CHANGES.items())
     return Table("Change_counts", COUNTS, rows, row=start, description="How many things changed, by kind of change")
 
 
-def _count(word: str, count: int) -> Value:
-    """Count a kind of change live; what is unchanged is not listed, so its number is a value."""
-    return count if word == UNCHANGED else Formula(f'COUNTIF(tbl_Changes[Change],"{word}")', count)
+def _count(word: str, listed: list[Record], rest: list[Record]) -> Value:
+    """Count a kind of change live over the list, and add those that are not listed."""
+    here, others = ([each["change"] for each in group].count(word) for group in (listed, rest))
+    if not here:
+        return others
+    further = f"+{others}" if others else ""
+    return Formula(f'COUNTIF(tbl_Changes[Change],"{word}"){further}', here + others)
 
 
-def _changes(edition: Edition, start: int) -> Table:
-    found = edition.results.changes
-    listed = records(found[found["change"] != UNCHANGED])
+def _changes(edition: Edition, listed: list[Record], start: int) -> Table:
     rows = tuple(_row(record) for record in sorted(listed, key=_order))
     sentence = "Nothing has changed." if edition.previous else "There is nothing to compare with yet."
     none = nothing_row(COLUMNS, "What", sentence)

@@ -88,7 +88,8 @@ def _heading_styles(table: Table, place: int) -> tuple[str, ...]:
 def _set_off(table: Table, place: int) -> tuple[str, ...]:
     """Return the style that keeps text off the figures or the coloured word to its left."""
     is_beside = place > 0 and _align(table, place - 1) != "left" and _align(table, place) == "left"
-    return ("indented",) if is_beside else ()
+    is_set_off = "indented" in table.columns[place].style.split()
+    return ("indented",) if is_beside or is_set_off else ()
 
 
 def _align(table: Table, place: int) -> str:
