@@ -13,6 +13,7 @@ COMMANDS: dict[str, str] = {
     "new": "Make a programme folder with an empty tracker, or the worked example.",
     "validate": "List everything in the tracker that needs mending, cell by cell.",
     "build": "Validate, measure, and write the packs.",
+    "compare": "Tell what changed between two trackers, by id.",
     "describe": "Print the data dictionary and the rules.",
 }
 

@@ -10,7 +10,8 @@ from xltools.measures.changed_rows import BETTER, DECLARED, KINDS, NEW, REMOVED,
 from xltools.measures.tidy import figure_text, frame_of
 from xltools.programme import Previous, Programme
 
-_DTYPES = {
+#: A table of changes: its fields and their dtypes.
+CHANGE_DTYPES = {
     "item_id": "str", "item_kind": "str", "title": "str", "change": "str", "field": "str", "before": "str",
     "after": "str", "days": "float64",
 }  # fmt: skip
@@ -29,7 +30,7 @@ def changes(old: Programme, new: Programme) -> pd.DataFrame:
         Figure changed or Text edited; `before` and `after` as the tracker shows them; `days` how much
         later a date is, blank for anything else.
     """
-    return frame_of((row for kind in KINDS for row in changed_rows(kind, old, new)), _DTYPES)
+    return frame_of((row for kind in KINDS for row in changed_rows(kind, old, new)), CHANGE_DTYPES)
 
 
 def suggested_renames(found: pd.DataFrame) -> pd.DataFrame:
@@ -65,7 +66,7 @@ def rating_changes(previous: Previous, rated: pd.DataFrame) -> pd.DataFrame:
             told = {"field": "rating", "before": before, "after": each.rating}
             rows.append({"item_id": each.item_id, "item_kind": each.item_kind, "title": each.title} | told)
             rows[-1]["change"] = movement
-    return frame_of(rows, _DTYPES)
+    return frame_of(rows, CHANGE_DTYPES)
 
 
 def changes_since(programme: Programme, previous: Previous | None, rated: pd.DataFrame) -> pd.DataFrame:
@@ -80,7 +81,7 @@ def changes_since(programme: Programme, previous: Previous | None, rated: pd.Dat
         As `changes`; empty without an earlier report, ratings alone where its tracker cannot be read.
     """
     if previous is None:
-        return frame_of([], _DTYPES)
+        return frame_of([], CHANGE_DTYPES)
     ratings = rating_changes(previous, rated)
     if previous.programme is None:
         return ratings

@@ -1,0 +1,35 @@
+"""xltools compare: what changed between two trackers, by id."""
+
+from pathlib import Path
+
+import click
+
+from xltools.cli.options import folder_of
+from xltools.cli.talk import say, working
+
+
+@click.command("compare")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "workbook"]), default="text", show_default=True,
+    help="Text to read, one JSON object, or a workbook.",
+)  # fmt: skip
+@click.option("--output", type=click.Path(path_type=Path), help="Write there instead of to the screen.")
+def command(old: Path, new: Path, form: str, output: Path | None) -> None:
+    """Tell what changed between the trackers OLD and NEW: things and dates, ratings and words, matched by id.
+
+    Neither is changed. An id that was renamed is suggested, never assumed.
+
+    Example:  xltools compare workbooks/archive/2011-12-31/tracker.xlsx workbooks/tracker.xlsx
+    """
+    with working("Comparing the trackers"):
+        from xltools.tracker import read_tracker
+
+        first, second = read_tracker(old), read_tracker(new)
+        from xltools import comparing
+
+        text = comparing.compared(first, second, folder_of(second), form, output)
+    for note in (*first.notes, *second.notes):
+        say(f"Note: {note}")
+    click.echo(text, nl=not text.endswith("\n"))

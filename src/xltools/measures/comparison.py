@@ -1,0 +1,129 @@
+"""Comparison: all that differs between two trackers of one programme, and what could not be compared."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from xltools import rag
+from xltools.measures.changed_rows import (
+    BETTER,
+    DATE_MOVED,
+    FIGURE_CHANGED,
+    KINDS,
+    TEXT_EDITED,
+    WORSE,
+    Kind,
+    cell_text,
+    changed_rows,
+    field_words,
+)  # fmt: skip
+from xltools.measures.changes import CHANGE_DTYPES, suggested_renames
+from xltools.measures.results import Results, results
+from xltools.measures.tidy import counted, frame_of
+from xltools.programme import FIELD_OF_SHEET, Previous, Programme
+
+#: What is matched by several fields, having no id of its own: readings, reviews, and whom a pack goes to.
+RECORDS: tuple[Kind, ...] = (
+    Kind(
+        "KPI reading", "kpi_readings", ("kpi_id", "period_end", "zone", "reported_on"),
+        "{zone}, to {period_end}, as reported on {reported_on}",
+    ),
+    Kind("Self-assessment", "self_assessment", ("requirement_id", "review_date"), "Review of {review_date}"),
+    Kind(
+        "Likelihood", "likelihood", ("area_id", "checkpoint", "review_date"),
+        "Of the checkpoint {checkpoint}, review of {review_date}",
+    ),
+    Kind("Answer", "answers", ("question_id", "review_date"), "Review of {review_date}"),
+    Kind("Zone", "zones", ("zone",), "{zone}"),
+    Kind("Distribution", "distribution", ("email", "copy", "pack"), "{name}: {pack}"),
+    Kind("Waiver", "waivers", ("rule", "row_id"), "{row_id}"),
+)  # fmt: skip
+_SHEETS = {field: sheet for sheet, field in FIELD_OF_SHEET.items()}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two trackers of one programme side by side.
+
+    Attributes:
+        previous: the old one as the report before the new one.
+        measured: the new one's measures beside it; their `changes` are the sheet Changes.
+        records: the same of readings, reviews and settings, only what is not as before.
+        renames: as `suggested_renames` gives them.
+        not_compared: sentences about rows and sheets that cannot be matched.
+    """
+
+    old: Programme
+    new: Programme
+    previous: Previous
+    measured: Results
+    records: pd.DataFrame
+    renames: pd.DataFrame
+    not_compared: tuple[str, ...]
+
+    @property
+    def changes(self) -> pd.DataFrame:
+        """What differs in things that have an id, and in derived ratings; as `measures.changes` gives it."""
+        return self.measured.changes
+
+
+def comparison(old: Programme, new: Programme) -> Comparison:
+    """Compare two trackers as the sheet Changes compares a report with the one before."""
+    previous = previous_from(old)
+    measured = results(new, previous)
+    rows = [row for kind in RECORDS for row in changed_rows(kind, old, new) if row["change"] != "Unchanged"]
+    return Comparison(
+        old=old,
+        new=new,
+        previous=previous,
+        measured=measured,
+        records=frame_of([*_changed_settings(old, new), *rows], CHANGE_DTYPES),
+        renames=suggested_renames(measured.changes),
+        not_compared=(*_unmatched(old, "old"), *_unmatched(new, "new"), *_own_sheets(old, new)),
+    )
+
+
+def previous_from(programme: Programme) -> Previous:
+    """Make of a tracker the report that it would have made by itself."""
+    figures = results(programme, None).figures
+    values = dict(zip(figures["key"], figures["value"], strict=True))
+    return Previous(programme.as_at, values, programme)
+
+
+def _changed_settings(old: Programme, new: Programme) -> Iterator[dict[str, Any]]:
+    for each in fields(old.settings):
+        before, after = getattr(old.settings, each.name), getattr(new.settings, each.name)
+        if before != after:
+            change, days = _setting_change(before, after)
+            told = {"item_id": "", "item_kind": "Setting", "title": field_words(each.name), "field": "value"}
+            yield told | {"change": change, "days": days, "before": cell_text(before), "after": cell_text(after)}
+
+
+def _setting_change(before: object, after: object) -> tuple[str, float | None]:
+    if isinstance(before, date) and isinstance(after, date):
+        return DATE_MOVED, float((after - before).days)
+    movement = rag.movement(str(before), str(after))
+    if movement in (BETTER, WORSE):
+        return movement, None
+    return (FIGURE_CHANGED if isinstance(after, int | float) else TEXT_EDITED), None
+
+
+def _unmatched(programme: Programme, which: str) -> Iterator[str]:
+    """Say which rows have no key, or one that a row above has: those are not compared."""
+    for kind in (*KINDS, *RECORDS):
+        table: pd.DataFrame = getattr(programme, kind.table)
+        keyed = table.dropna(subset=list(kind.keys))[list(kind.keys)]
+        taken = len({"|".join(map(cell_text, row)).upper() for row in keyed.itertuples(index=False)})
+        words = " and ".join(field_words(field) for field in kind.keys)
+        for rows, why in ((len(table) - len(keyed), "without"), (len(keyed) - taken, "with an earlier row's")):
+            if rows:
+                where = f"Sheet {_SHEETS[kind.table]} of the {which} tracker"
+                yield f"{where}: {counted(rows, 'row')} {why} {words}, not compared."
+
+
+def _own_sheets(old: Programme, new: Programme) -> Iterator[str]:
+    for name in sorted({*old.own, *new.own}):
+        yield f"Sheet {name} is the programme's own, and xltools does not know its ids: not compared."

@@ -1,0 +1,199 @@
+"""xltools compare: what changed between two trackers, by id, as text, JSON and a workbook."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import load_workbook
+
+from tests.folders import saved
+from tests.raw_trackers import RECORDS, Drawn, Row, day, right_tracker
+from tests.shell import shell
+from xltools.cli.compare import command
+from xltools.comparing import compared
+from xltools.pipeline import Folder
+
+OLD = right_tracker().with_setting("As at", day("2012-03-30"))
+LONG = "Add two staff for the first zone and report to the Council in May"
+
+
+def told(old: Drawn, new: Drawn, form: str = "text") -> str:
+    return compared(old.raw, new.raw, Folder(Path("nowhere")), form, None)
+
+
+def told_json(old: Drawn, new: Drawn) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(told(old, new, "json"))
+    return content
+
+
+def change_of(old: Drawn, new: Drawn, key: str, change: str) -> dict[str, Any]:
+    return next(row for row in told_json(old, new)["changes"] if (row["id"], row["change"]) == (key, change))
+
+
+def test_two_trackers_that_hold_the_same_have_no_changes() -> None:
+    assert "Nothing has changed; " in told(right_tracker(), right_tracker())
+
+
+def test_a_date_that_moved_tells_by_how_many_days() -> None:
+    new = right_tracker().with_cell("Milestones", "forecast", 1, day("2012-05-10"))
+
+    assert '  Milestone WF-1 "Step 1 of WF"\n      forecast: 30 Apr 2012 -> 10 May 2012 (+10 days)' in told(OLD, new)
+
+
+def test_a_derived_rating_that_moved_is_told_as_on_the_sheet_changes() -> None:
+    new = right_tracker().with_cell("Milestones", "forecast", 1, day("2012-09-30"))
+
+    assert change_of(OLD, new, "WF-1", "Worse")["field"] == "rating"
+    assert change_of(OLD, new, "WF", "Worse")["after"] == "Amber/Red"
+
+
+def test_a_baseline_that_was_touched_is_told() -> None:
+    new = right_tracker().with_cell("Milestones", "baseline", 1, day("2012-04-29"))
+
+    assert change_of(OLD, new, "WF-1", "Baseline touched")["days"] == -1
+
+
+def test_an_edited_text_is_told_word_by_word() -> None:
+    old = OLD.with_cell("Actions", "action", 1, LONG)
+    new = right_tracker().with_cell("Actions", "action", 1, LONG.replace("the Council", "the Board"))
+
+    assert "zone and report to the [-Council-] {+Board+} in May" in told(old, new)
+    assert change_of(old, new, "ACT-1", "Text edited")["words"] == [
+        {"what": "kept", "text": "Add two staff for the first zone and report to the"},
+        {"what": "cut", "text": "Council"},
+        {"what": "added", "text": "Board"},
+        {"what": "kept", "text": "in May"},
+    ]
+
+
+def test_a_row_under_a_new_id_is_new_and_removed_and_only_suggested_to_be_the_same() -> None:
+    new = right_tracker().with_cell("Evidence", "evidence_id", 1, "EV-9")
+    content = told_json(OLD, new)
+
+    assert {(row["id"], row["change"]) for row in content["changes"] if row["kind"] == "Evidence"} == {
+        ("EV-1", "Removed"), ("EV-9", "New"),
+    }  # fmt: skip
+    assert content["suggested_renames"] == [
+        {"kind": "Evidence", "old_id": "EV-1", "new_id": "EV-9", "title": "Survey 1"}
+    ]
+
+
+def test_a_reading_that_was_overwritten_is_listed_and_new_ones_are_counted() -> None:
+    reading: Row = {"kpi_id": "KPI-01", "period_end": day("2012-03-31"), "zone": "North", "numerator": 41.0}
+    new = (
+        right_tracker()
+        .with_cell("KPI readings", "numerator", 1, 44.0)
+        .with_row("KPI readings", {**reading, "denominator": 100.0, "reported_on": day("2012-03-31")})
+    )
+    text = told(OLD, new)
+
+    assert "  KPI reading: 1 New" in text
+    assert (
+        'KPI-01 "North, to 31 Dec 2011, as reported on 31 Mar 2012" (Figure changed)\n      numerator: 40 -> 44' in text
+    )
+
+
+def test_a_threshold_that_was_changed_is_told() -> None:
+    new = OLD.with_setting("Milestone Green up to (days)", 14.0)
+
+    assert 'Setting "milestone green days" (Figure changed)\n      value: 7 -> 14' in told(OLD, new)
+
+
+def test_rows_without_an_id_are_said_and_not_dropped_in_silence() -> None:
+    new = right_tracker().with_cell("Evidence", "evidence_id", 1, "")
+
+    assert told_json(OLD, new)["not_compared"] == [
+        "Sheet Evidence of the new tracker: 1 row without evidence ID, not compared."
+    ]
+
+
+def test_a_row_that_repeats_another_is_said() -> None:
+    new = right_tracker().with_row("Distribution", RECORDS["Distribution"][0])
+
+    assert "Distribution of the new tracker: 1 row with an earlier row's email and copy and pack" in told(OLD, new)
+
+
+def test_cells_with_errors_are_counted_as_blank() -> None:
+    new = right_tracker().with_cell("Milestones", "forecast", 1, "soon")
+
+    assert "New: tracker.xlsx as at 31 Mar 2012, 1 error counted as blank" in told(OLD, new)
+
+
+def test_trackers_named_the_wrong_way_round_are_told_as_such() -> None:
+    assert "perhaps they were named the wrong way round" in told(right_tracker(), OLD)
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> tuple[str, str]:
+    new = right_tracker().with_cell("Milestones", "forecast", 1, day("2012-09-30"))
+    new = new.with_cell("Actions", "action", 1, "=1+1 is what they wrote")
+    return str(saved(OLD, tmp_path / "old.xlsx")), str(saved(new, tmp_path / "new.xlsx"))
+
+
+def compare(*arguments: str) -> Result:
+    return CliRunner().invoke(command, arguments, catch_exceptions=False)
+
+
+def test_the_command_prints_the_text_and_ends_with_0(two: tuple[str, str]) -> None:
+    result = compare(*two)
+
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"Old: {two[0]} as at 30 Mar 2012\nNew: {two[1]} as at 31 Mar 2012\n")
+
+
+def test_json_is_one_object_of_promised_keys(two: tuple[str, str]) -> None:
+    content = json.loads(compare(*two, "--format", "json").stdout)
+
+    assert list(content) == ["old", "new", "counts", "changes", "records", "suggested_renames", "not_compared"]
+    assert list(content["changes"][0]) == ["change", "kind", "id", "title", "field", "before", "after", "days", "words"]
+    assert content["counts"]["Worse"] == sum(row["change"] == "Worse" for row in content["changes"])
+
+
+def test_the_workbook_holds_the_sheet_changes_and_the_words(two: tuple[str, str], tmp_path: Path) -> None:
+    target = tmp_path / "what changed.xlsx"
+    result = compare(*two, "--format", "workbook", "--output", str(target))
+    book = load_workbook(target)
+
+    assert result.exit_code == 0
+    assert book.sheetnames == ["Comparison", "Changes", "Words", "Readings and reviews", "Renames", "Not compared"]
+    assert "Changes since 30 March 2012" in str(book["Changes"]["A1"].value)
+    edited = [str(row[4]) for row in book["Words"].iter_rows(values_only=True) if row[0] == "ACT-1"]
+    assert edited == ["[-Add staff for WF-1-] {+=1+1 is what they wrote+}"]
+
+
+def test_the_same_two_trackers_make_the_same_bytes(two: tuple[str, str], tmp_path: Path) -> None:
+    for name in ("a.xlsx", "b.xlsx"):
+        compare(*two, "--format", "workbook", "--output", str(tmp_path / name))
+
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_no_tracker_is_ever_written(two: tuple[str, str]) -> None:
+    done = shell("compare", *two, "--format", "workbook", "--output", two[0])
+
+    assert done.returncode == 3
+    assert "is one of the trackers, which are never written" in done.stderr
+    assert Path(two[0]).read_bytes()[:2] == b"PK"
+
+
+def test_a_tracker_without_an_as_at_is_refused_in_one_sentence(two: tuple[str, str], tmp_path: Path) -> None:
+    without = saved(right_tracker().with_setting("As at", ""), tmp_path / "without.xlsx")
+    done = shell("compare", two[0], str(without))
+
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith(f"xltools: {without} has no As at that can be read")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_tracker_that_is_not_there_ends_with_3(two: tuple[str, str]) -> None:
+    done = shell("compare", two[0], "nowhere.xlsx")
+
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["one.xlsx"], ["a.xlsx", "b.xlsx", "--format", "csv"]])
+def test_wrong_options_end_with_2(arguments: list[str]) -> None:
+    assert compare(*arguments).exit_code == 2
