@@ -1,43 +1,47 @@
-"""Data quality: what was found in the tracker, how complete it is, and what was left out and why."""
+"""Data quality: what was left out and why, how complete the tracker is, and what was found wrong in it."""
 
-import pandas as pd
+import math
 
 from xltools.edition import Edition
-from xltools.findings import Finding, counts
+from xltools.findings import counts
 from xltools.report import Cell, Column, Page, Range, Sheet, Table, Value, Words
+from xltools.sheets.finding_rows import COLUMNS as FINDINGS
+from xltools.sheets.finding_rows import finding_rows
 from xltools.sheets.layout import Layout
+from xltools.sheets.lookups import workings_link
 from xltools.sheets.nothing import nothing_row
+from xltools.sheets.paging import row_height
 from xltools.sheets.paragraphs import put_paragraph
-from xltools.sheets.words import number_or_none, plural, records, text_or
+from xltools.sheets.words import Record, capital, number_or_none, plural, records, text_or
+from xltools.theme import ROW_HEIGHT
 
-MOST_ROWS = 300
-FINDINGS = (
-    Column("What is wrong", "body", 54), Column("What to do", "body", 44), Column("Severity", "word", 12),
-    Column("Sheet", "body", 18), Column("Cell", "id", 12), Column("Heading", "body", 18), Column("Rule", "id", 12),
-)  # fmt: skip
 COVERAGE = (
     Column("What", "body"), Column("Note", "body"), Column("Expected", "whole"), Column("Given", "whole"),
     Column("Share", "percent"),
 )  # fmt: skip
 MARKS = (
-    Column("KPI", "body"), Column("Said by", "body"), Column("Timeliness", "word"), Column("Completeness", "word"),
-    Column("Validation", "word"), Column("Process", "word"),
+    Column("KPI", "body"), Column("Readings missing, provisional or not counted", "body"),
+    Column("Expected", "whole"), Column("Given", "whole"), Column("Timeliness", "word indented"),
+    Column("Completeness", "word"), Column("Validation", "word"), Column("Process", "word"),
 )  # fmt: skip
+_MARKED = ("timeliness", "completeness", "validation", "process")
+_READINGS = "Readings of "
 _SEVERITIES = {"Error": "error", "Warning": "warning"}
-_MARK_STYLES = {"Insufficient": "worse"}
-LINE = 150
+_LINE = 165  # characters of a paragraph
+_MARGINS = (0.35, 0.35, 0.7, 0.7)
+_ROOM = 615.0  # points of a page of A4 landscape as this sheet's width prints
 
 
 def data_quality_sheet(edition: Edition) -> Sheet:
-    """Lay out the findings, the coverage, each KPI's data quality mark, and what was left out."""
+    """Lay out what was left out, the coverage, each KPI's data, and then the findings, which may be many."""
     layout = Layout("Data quality")
-    row = layout.head(edition, _title(edition), _left_out_note(edition))
-    start, row = row, _left_out(layout, edition, row)
-    table = _findings(layout, edition, row)
-    coverage = _coverage(layout, edition, table.last_row + 2)
-    _marks(layout, edition, coverage.last_row + 2)
-    page = Page(repeat_rows=(1, 1), breaks=(table.last_row + 1,) if len(table.rows) > start else ())
-    return layout.sheet(page=page)
+    layout.widths |= {place: column.width for place, column in enumerate(FINDINGS, start=1)}
+    row = layout.head(edition, _title(edition), _note(edition))
+    row = _left_out(layout, edition, row)
+    coverage = _coverage(layout, edition, row)
+    marks = _marks(layout, edition, coverage.last_row + 2)
+    findings = _findings(layout, edition, marks.last_row + 2)
+    return layout.sheet(page=Page(breaks=_breaks(row, [coverage, marks, findings]), margins=_MARGINS))
 
 
 def _title(edition: Edition) -> str:
@@ -50,76 +54,104 @@ def _title(edition: Edition) -> str:
     return f"Data quality: {', '.join(parts)}"
 
 
-def _left_out_note(edition: Edition) -> str:
-    return "Nothing was left out." if not edition.left_out else f"{plural(len(edition.left_out), 'thing')} left out."
+def _note(edition: Edition) -> str:
+    """Say how much was read, and how much of it is provisional."""
+    kpis = edition.results.kpis
+    provisional = int(kpis["is_provisional"].sum())
+    if kpis.empty:
+        return "There are no KPIs. Errors stop a pack; warnings do not."
+    latest = f"Latest readings are provisional for {provisional or 'none'} of {plural(len(kpis), 'KPI')}"
+    total = next((r for r in records(edition.results.coverage) if r["what"] == f"{_READINGS}all KPIs"), None)
+    share = None if total is None else number_or_none(total["share"])
+    if total is None or share is None:
+        return f"{latest}."
+    read = f"{int(total['given']):,} of {int(total['expected']):,} expected readings were given"
+    return f"{read}. {latest}. Errors stop a pack; warnings do not."
 
 
 def _left_out(layout: Layout, edition: Edition, row: int) -> int:
     """Say what was left out and why, and what was noted about the file and the archive."""
     said = [*edition.left_out, *edition.notes]
-    if not said:
-        return row
-    layout.section(row, 1, len(FINDINGS), "Left out, and noted")
+    count = plural(len(said), "thing") if said else "nothing"
+    layout.section(row, 1, len(FINDINGS), f"Left out or noted: {count}")
     row += 1
-    for sentence in said:
-        row = put_paragraph(layout, row, 1, sentence, LINE)
+    for sentence in said or ["Every sheet and row of the tracker counts."]:
+        row = put_paragraph(layout, row, 1, sentence, _LINE)
     return row + 1
 
 
-def _findings(layout: Layout, edition: Edition, row: int) -> Table:
-    layout.section(row, 1, len(FINDINGS), "What was found in the tracker")
-    shown = edition.findings[:MOST_ROWS]
-    rows = [_finding(finding, edition) for finding in shown]
-    if len(edition.findings) > MOST_ROWS:
-        rest = len(edition.findings) - MOST_ROWS
-        rows.append((f"{rest} more findings are in findings.xlsx", "Open findings.xlsx", *["None"] * 5))
-    none = nothing_row(FINDINGS, "What is wrong", "Nothing was found.")
-    table = Table("Findings", FINDINGS, tuple(rows) or (none,), row + 1, description="Findings in reading order")
-    layout.table(table)
-    layout.rules.append(Words(table.span("Severity"), _SEVERITIES))
-    return table
-
-
-def _finding(finding: Finding, edition: Edition) -> tuple[Value, ...]:
-    fix = f"Waived: {_waiver(finding, edition)}" if finding.waived else finding.fix
-    severity = "Waived" if finding.waived else finding.severity.capitalize()
-    cell = finding.cell or "Whole sheet"
-    return (finding.message, fix, severity, finding.sheet, cell, finding.heading or "None", finding.rule)
-
-
-def _waiver(finding: Finding, edition: Edition) -> str:
-    """Say why a finding is lived with, who agreed, and until when."""
-    for waiver in records(edition.programme.waivers):
-        if waiver["rule"] == finding.rule and text_or(waiver["row_id"], "") in ("", finding.row_id):
-            until = f" until {waiver['until']:%d %b %Y}" if not pd.isna(waiver["until"]) else ""
-            return f"{text_or(waiver['reason'], 'no reason given')} (agreed by {text_or(waiver['agreed_by'])}{until})"
-    return "see the Waivers sheet of the tracker"
-
-
 def _coverage(layout: Layout, edition: Edition, row: int) -> Table:
-    layout.section(row, 1, len(FINDINGS), "How much of what the report needs was given")
+    """Put what was expected and given, but for the readings of each KPI, which stand beside its marks."""
+    told = [r for r in records(edition.results.coverage) if _kpi_of(r) is None]
+    short = sum(r["given"] < r["expected"] for r in told)
+    layout.section(row, 1, len(FINDINGS), f"Coverage: {short or 'none'} of {plural(len(told), 'part')} incomplete")
     rows = tuple(
         (
-            r["what"], text_or(r["note"], "None"), int(r["expected"]), int(r["given"]),
-            Cell("Nothing expected" if number_or_none(r["share"]) is None else float(r["share"])),
+            r["what"], capital(text_or(r["note"], "None")), int(r["expected"]), int(r["given"]),
+            Cell("Not due" if number_or_none(r["share"]) is None else float(r["share"])),
         )
-        for r in records(edition.results.coverage)
+        for r in told
     )  # fmt: skip
     none = nothing_row(COVERAGE, "What", "Nothing was expected.")
     return layout.table(Table("Coverage", COVERAGE, rows or (none,), row + 1, description="Expected and given"))
 
 
-def _marks(layout: Layout, edition: Edition, row: int) -> None:
-    """Put each KPI's data quality in its four parts, each Sufficient or Insufficient."""
-    layout.section(row, 1, len(FINDINGS), "How far each KPI's data can be trusted")
-    rows = tuple(
-        (
-            f"{r['kpi_id']}  {r['kpi']}", text_or(r["owner"], "No owner given"),
-            r["timeliness"], r["completeness"], r["validation"], r["process"],
-        )
-        for r in records(edition.results.kpis)
-    )  # fmt: skip
+def _kpi_of(record: Record) -> str | None:
+    """Return the KPI whose readings a row of the coverage counts; None for any other."""
+    what = str(record["what"])
+    of = what.removeprefix(_READINGS)
+    return None if of in (what, "all KPIs") else of
+
+
+def _marks(layout: Layout, edition: Edition, row: int) -> Table:
+    """Put each KPI's readings and the four parts of its data's quality, each Sufficient or Insufficient."""
+    kpis = records(edition.results.kpis)
+    lacking = sum(any(kpi[mark] != "Sufficient" for mark in _MARKED) for kpi in kpis)
+    said = (
+        f"{lacking or 'none'} of {plural(len(kpis), 'KPI')} insufficient in some part" if kpis else "there are no KPIs"
+    )
+    layout.section(row, 1, len(FINDINGS), f"Data of each KPI: {said}")
+    given = {of: record for record in records(edition.results.coverage) if (of := _kpi_of(record))}
+    rows = tuple(_mark(kpi, given.get(kpi["kpi_id"])) for kpi in kpis)
     none = nothing_row(MARKS, "KPI", "No KPI is in the tracker.")
     table = layout.table(Table("Data_marks", MARKS, rows or (none,), row + 1, description="Data quality of each KPI"))
-    area = Range(table.first_data_row, 3, table.last_row, 6)
-    layout.rules.append(Words(area, _MARK_STYLES))
+    area = Range(table.first_data_row, table.place("Timeliness"), table.last_row, table.place("Process"))
+    layout.rules.append(Words(area, {"Insufficient": "worse"}))
+    return table
+
+
+def _mark(kpi: Record, readings: Record | None) -> tuple[Value, ...]:
+    key = kpi["kpi_id"]
+    return (
+        f"{key}  {kpi['kpi']}",
+        capital(text_or(readings["note"] if readings else "", "None")),
+        int(readings["expected"]) if readings else "None",
+        Cell(int(readings["given"]) if readings else "None", "", workings_link(key, "completeness")),
+        *(kpi[mark] for mark in _MARKED),
+    )
+
+
+def _findings(layout: Layout, edition: Edition, row: int) -> Table:
+    found = edition.findings
+    sheets = len({finding.sheet for finding in found})
+    said = f"{plural(len(found), 'finding')} on {plural(sheets, 'sheet')} of the tracker" if found else "no finding"
+    layout.section(row, 1, len(FINDINGS), f"What was found: {said}")
+    none = nothing_row(FINDINGS, "What is wrong", "Nothing was found.")
+    rows = tuple(finding_rows(found, records(edition.programme.waivers)))
+    table = Table("Findings", FINDINGS, rows or (none,), row + 1, description="Findings, in reading order")
+    layout.table(table)
+    layout.rules.append(Words(table.span("Severity"), _SEVERITIES))
+    return table
+
+
+def _breaks(row: int, tables: list[Table]) -> tuple[int, ...]:
+    """Return the rows after which a page ends, so that no table that a page can hold is torn in two."""
+    left = _ROOM - (row - 1) * ROW_HEIGHT - 10
+    breaks = []
+    for table in tables:
+        needed = 2.5 * ROW_HEIGHT + sum(row_height(values, FINDINGS[: len(values)]) for values in table.rows)
+        if needed > left and left < _ROOM:
+            breaks.append(table.row - 2)
+            left = _ROOM
+        left -= needed if needed <= left else math.fmod(needed, _ROOM)
+    return tuple(breaks)

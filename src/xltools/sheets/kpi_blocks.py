@@ -13,6 +13,7 @@ from xltools.theme import ROW_HEIGHT
 FEWEST_POINTS = 3  # fewer make no line
 _CHART_LEAST, _CHART_MOST = 200.0, 390.0  # points
 _ROWS_OF_TEXT, _ROWS_FOR_TEXT = 4, 14
+_MANY_ROWS, _LOW_ROW = 30, 12.5  # three years are two KPIs a page
 _POINT = 96 / 72  # pixels
 
 
@@ -56,9 +57,11 @@ class Block:
 
     @property
     def row_height(self) -> float:
-        """The points of each row; a short series has tall rows, so that its chart stands beside it."""
+        """The points of each row: tall in a short series, so that its chart fits beside it, and low in a long one."""
         if not self.has_chart:
             return ROW_HEIGHT
+        if self.count >= _MANY_ROWS:
+            return _LOW_ROW
         return max(ROW_HEIGHT, round(_CHART_LEAST / (self.count - self.text_rows) * 4) / 4)
 
     @property

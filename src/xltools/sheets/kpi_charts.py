@@ -52,7 +52,7 @@ def kpi_charts_sheet(edition: Edition) -> Sheet:
     row = layout.head(edition, _title(kpis), *NOTES)
     found = blocks(series, kpis)
     rows = tuple(row for block in found for row in _rows(block))
-    none = nothing_row(COLUMNS, "Key", "No reading is in the tracker.")
+    none = nothing_row(COLUMNS, "Key", "No reading")
     table = layout.table(
         Table("KPI_series", COLUMNS, rows or (none,), row, description="Each KPI by period: what the charts draw")
     )

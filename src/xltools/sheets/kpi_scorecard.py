@@ -12,18 +12,18 @@ from xltools.sheets.units import read_variance, value_style, variance_factor, va
 from xltools.sheets.words import Record, day_or, fitting, number_or_none, plural, records, text_or
 
 COLUMNS = (
-    Column("ID", "id strong", 8), Column("KPI", "body", 27), Column("Workstream", "body", 13.5),
+    Column("ID", "id strong", 8), Column("KPI", "body", 27), Column("Workstream", "body indented", 14),
     Column("Unit", "word", 7.5), Column("Period", "month", 8.5), Column("Latest", "number strong", 9.5),
     Column("Target now", "number", 9.5), Column("Variance", "change indented", 10), Column("Rating", "rating", 12),
     Column("Previous", "rating", 12), Column("Movement", "word indented", 10.5), Column("Direction", "word", 9),
     Column("Variation", "body", 13.5), Column("Assurance", "body", 13), Column("Outlook", "body", 18.5),
-    Column("Data", "body", 12), Column("Data quality", "body", 11.5),
+    Column("Data", "body indented", 12.5), Column("Data quality", "body", 13),
 )  # fmt: skip
 NO_READING, NO_TARGET, NO_VARIANCE = "No reading", "No target", "None"
 NOTES = (
     (
         "Latest, target and variance are live and follow the readings on KPI charts; the variance of percentages is in "
-        "points. Ratings, variation, assurance and outlook are as built. IDs lead to why each is rated so."
+        "points. Ratings, variation, assurance and outlook are as built. IDs and figures lead to their workings."
     ),
     (
         "Direction compares with the period before; variation and assurance tell chance from change (the sign is NHS "
@@ -82,10 +82,10 @@ def _row(record: Record, workstream: str) -> tuple[Value, ...]:
         record["rating"],
         text_or(record["previous_rating"], "None"),
         text_or(record["movement"], "None"),
-        Cell(text_or(record["direction"], "Not known"), "", workings_link(key, "direction")),
+        text_or(record["direction"], "Not known"),
         _verdict(record, "variation"),
         _verdict(record, "assurance"),
-        Cell(outlook(record), "", workings_link(key, "chance")),
+        outlook(record),
         _data(record),
         _quality(record),
     )
@@ -117,10 +117,9 @@ def _figures(record: Record) -> tuple[Cell, Cell, Cell]:
     )
 
 
-def _verdict(record: Record, of: str) -> Cell:
+def _verdict(record: Record, of: str) -> str:
     word, symbol = record[of], record[f"{of}_symbol"]
-    shown = f"{word} ({symbol})" if symbol else text_or(word, "No target" if of == "assurance" else "Not enough points")
-    return Cell(shown, "", workings_link(record["kpi_id"], of))
+    return f"{word} ({symbol})" if symbol else text_or(word, "No target" if of == "assurance" else "Not enough points")
 
 
 def _data(record: Record) -> str:
@@ -131,7 +130,8 @@ def _data(record: Record) -> str:
     return f"{firm},\n{int(record['zones_reported'])} of {plural(int(record['zones_expected']), 'zone')}"
 
 
-def _quality(record: Record) -> Cell:
+def _quality(record: Record) -> str:
     lacking = [mark for mark in _MARKS if record[mark] != "Sufficient"]
-    shown = f"Insufficient: {', '.join(lacking)}" if lacking else "Sufficient"
-    return Cell(shown, "", workings_link(record["kpi_id"], lacking[0] if lacking else _MARKS[0]))
+    if len(lacking) == len(_MARKS):
+        return "Insufficient in every part"
+    return f"Insufficient: {', '.join(lacking)}" if lacking else "Sufficient"

@@ -1,22 +1,22 @@
 """Value for money: what was planned, spent and saved, and the share of spend released as cash."""
 
-from typing import Any
-
 from xltools.edition import Edition
-from xltools.report import Axis, Cell, Chart, Column, Formula, Page, Series, Sheet, Span, Table, Value
+from xltools.measures.shown import percent
+from xltools.report import Cell, Column, Formula, Page, Scalar, Sheet, Table, Value
 from xltools.sheets.layout import Layout
 from xltools.sheets.lookups import workings_link, workstream_names
+from xltools.sheets.money_charts import CHART_ROWS, savings_chart, share_chart
 from xltools.sheets.nothing import nothing_row
-from xltools.sheets.words import Record, number_or_none, records, text_or
+from xltools.sheets.words import Record, number_or_none, plural, records, text_or
 
-UNKNOWN = "Not yet known"
-_KINDS = ("Investment", "Disinvestment", "Saving")
+UNKNOWN = "Not known"
+KINDS = ("Investment", "Disinvestment", "Saving")
 YEARS = (
-    Column("Year", "id strong", 14),
-    *(Column(f"{kind} {of} (GBP)", "money", 15) for kind in _KINDS for of in ("planned", "actual")),
-    Column("Net planned (GBP)", "money", 14), Column("Net actual (GBP)", "money", 14),
-    Column("Cashable actual (GBP)", "money", 14), Column("Spend (GBP)", "money", 15),
-    Column("Cashable share", "percent strong", 13), Column("Target", "percent", 12), Column("Rating", "rating", 13),
+    Column("Year", "id strong", 11), Column("Spend read", "word", 21),
+    *(Column(f"{kind} {of} (GBP)", "money", 13) for kind in KINDS for of in ("planned", "actual")),
+    Column("Net planned (GBP)", "money", 11), Column("Net actual (GBP)", "money strong", 11),
+    Column("Cashable actual (GBP)", "money", 11), Column("Spend (GBP)", "money", 11),
+    Column("Cashable share", "percent strong", 10), Column("Target", "percent", 10), Column("Rating", "rating", 12),
 )  # fmt: skip
 MONEY = (
     Column("Financial year", "id"), Column("Workstream", "body"), Column("Kind", "body"),
@@ -24,69 +24,82 @@ MONEY = (
     Column("Cashable (GBP)", "money"),
 )  # fmt: skip
 NOTE = (
-    "Net benefit is savings and disinvestments less investments. The cashable share is a year's cashable actuals over "
-    "its adult social care spend. Totals are live."
+    "Net is savings and disinvestments less investments. The cashable share is a year's cashable actuals over its "
+    "spend. Totals, nets and shares are live over the table below; ratings are as built."
 )
 _HERE = "tbl_Money_years[[#This Row],[{}]]"
+_MARGINS = (0.35, 0.35, 0.7, 0.7)
 
 
 def value_for_money_sheet(edition: Edition) -> Sheet:
-    """Lay out the years with their chart, then each year by workstream and kind."""
+    """Lay out the years with their charts on one page, then each year by workstream and kind."""
     layout = Layout("Value for money")
     row = layout.head(edition, _title(edition), NOTE)
-    cases = records(edition.results.money)
-    years = tuple(_year(record, cases) for record in records(edition.results.money_years))
-    none = nothing_row(YEARS, "Year", "No business case", {"Rating": "Not rated"})
-    table = layout.table(Table("Money_years", YEARS, years or (none,), row, description="Money by financial year"))
+    cases, years = records(edition.results.money), records(edition.results.money_years)
+    none = nothing_row(YEARS, "Year", "No case", {"Rating": "Not rated"})
+    rows = tuple(_year(record, cases) for record in years)
+    table = layout.table(Table("Money_years", YEARS, rows or (none,), row, description="Money by financial year"))
     layout.colour_columns(table, ["Rating"])
     below = table.last_row + 2
-    if years:
-        layout.charts.append(_chart(records(edition.results.money_years), below))
-        below += 15
-    layout.section(below, 1, len(MONEY), "By year, workstream and kind")
+    charts = [chart for chart in (savings_chart(years, below), share_chart(years, below)) if chart]
+    layout.charts.extend(charts)
+    below += CHART_ROWS if charts else 0
+    layout.section(below, 1, len(MONEY), _section(edition))
     names = workstream_names(edition)
-    rows = tuple(_case(record, names) for record in cases)
-    nothing = nothing_row(MONEY, "Financial year", "No business case")
-    layout.table(Table("Money", MONEY, rows or (nothing,), below + 1, description="Money by year, workstream and kind"))
-    return layout.sheet(freeze=(row + 1, 2), page=Page(repeat_rows=(row, row), breaks=(below - 1,)))
+    nothing = nothing_row(MONEY, "Financial year", "No case")
+    lines = tuple(_case(record, names) for record in cases) or (nothing,)
+    layout.table(Table("Money", MONEY, lines, below + 1, description="Money by year, workstream and kind"))
+    breaks = (below - 1,) if charts else ()
+    return layout.sheet(page=Page(repeat_rows=(below + 1, below + 1), breaks=breaks, margins=_MARGINS))
 
 
 def _title(edition: Edition) -> str:
+    """Say how the last year whose share is known stands against its target."""
     known = [r for r in records(edition.results.money_years) if number_or_none(r["cashable_share"]) is not None]
     if not known:
         return "Value for money: no cashable share is known yet"
     last = known[-1]
     target = number_or_none(last["cashable_target"])
-    against = f" against {target:.1%}" if target is not None else ""
-    return f"Value for money: {last['cashable_share']:.1%} of spend released as cash in {last['year']}{against}"
+    against = "" if target is None else f" against a target of {percent(target)} ({last['rating']})"
+    return f"Value for money: {percent(last['cashable_share'])} of spend released as cash in {last['year']}{against}"
+
+
+def _section(edition: Edition) -> str:
+    """Say how many lines of the business cases came in below their plan."""
+    cases = [case for case in records(edition.results.money) if number_or_none(case["variance"]) is not None]
+    if not cases:
+        return "By year, workstream and kind"
+    short = sum(case["variance"] < 0 for case in cases if case["kind"] != "Investment")
+    over = sum(case["variance"] > 0 for case in cases if case["kind"] == "Investment")
+    gains = f"{plural(short, 'saving or disinvestment', 'savings or disinvestments')} below plan"
+    return f"By year, workstream and kind: {gains}, {plural(over, 'investment')} above it"
 
 
 def _year(record: Record, cases: list[Record]) -> tuple[Value, ...]:
     year = record["year"]
-    sums: list[Value] = []
-    for kind in _KINDS:
-        for of, heading in (("planned", "Planned (GBP)"), ("actual", "Actual (GBP)")):
-            given = [c for c in cases if c["year"] == year and c["kind"] == kind and number_or_none(c[of]) is not None]
-            sums.append(_sum(record[f"{kind.lower()}_{of}"], kind, heading, has_any=bool(given)))
+    mine = [case for case in cases if case["year"] == year]
+    sums = [_sum(record, mine, kind, of) for kind in KINDS for of in ("planned", "actual")]
+    periods = int(record["spend_periods"])
     return (
         year,
+        f"For {plural(periods, 'period')}" if periods else UNKNOWN,
         *sums,
         _net(record, "planned"),
         _net(record, "actual"),
-        _cashable(record, cases),
-        _or_unknown(record["spend"]),
+        _cashable(record, mine),
+        _linked(_known(record["spend"]), year, "spend"),
         *_share(record),
     )
 
 
-def _sum(value: Any, kind: str, heading: str, *, has_any: bool) -> Value:
+def _sum(record: Record, mine: list[Record], kind: str, of: str) -> Value:
     """Add a year's rows of one kind up, live."""
-    if not has_any:
-        return UNKNOWN if heading.startswith("Actual") else "None"
-    expression = (
-        f'SUMIFS(tbl_Money[{heading}],tbl_Money[Financial year],{_HERE.format("Year")},tbl_Money[Kind],"{kind}")'
-    )
-    return Formula(expression, number_or_none(value))
+    if not any(case["kind"] == kind and number_or_none(case[of]) is not None for case in mine):
+        return UNKNOWN if of == "actual" and any(case["kind"] == kind for case in mine) else "None"
+    year, column = _HERE.format("Year"), f"tbl_Money[{of.capitalize()} (GBP)]"
+    expression = f'SUMIFS({column},tbl_Money[Financial year],{year},tbl_Money[Kind],"{kind}")'
+    field = f"{kind.lower()}_{of}"
+    return _linked(Formula(expression, number_or_none(record[field])), record["year"], field)
 
 
 def _net(record: Record, of: str) -> Value:
@@ -95,76 +108,47 @@ def _net(record: Record, of: str) -> Value:
         return UNKNOWN if of == "actual" else "None"
     gains = ",".join(_HERE.format(f"{kind} {of} (GBP)") for kind in ("Disinvestment", "Saving"))
     expression = f"SUM({gains})-SUM({_HERE.format(f'Investment {of} (GBP)')})"
-    return Cell(Formula(expression, value), "", workings_link(record["year"], f"net_{of}"))
+    return _linked(Formula(expression, value), record["year"], f"net_{of}")
 
 
-def _cashable(record: Record, cases: list[Record]) -> Value:
+def _cashable(record: Record, mine: list[Record]) -> Value:
     value = number_or_none(record["cashable_actual"])
-    if value is None or not any(c["year"] == record["year"] for c in cases):
+    if value is None or not mine:
         return UNKNOWN
-    year = _HERE.format("Year")
-    return Formula(f"SUMIFS(tbl_Money[Cashable (GBP)],tbl_Money[Financial year],{year})", value)
+    expression = f"SUMIFS(tbl_Money[Cashable (GBP)],tbl_Money[Financial year],{_HERE.format('Year')})"
+    return _linked(Formula(expression, value), record["year"], "cashable_actual")
 
 
 def _share(record: Record) -> tuple[Value, Value, Value]:
     share, target = number_or_none(record["cashable_share"]), number_or_none(record["cashable_target"])
-    link = workings_link(record["year"], "cashable_share")
     expression = f"{_HERE.format('Cashable actual (GBP)')}/{_HERE.format('Spend (GBP)')}"
     return (
-        UNKNOWN if share is None else Cell(Formula(expression, share), "", link),
-        "No target" if target is None else target,
+        UNKNOWN if share is None else _linked(Formula(expression, share), record["year"], "cashable_share"),
+        "No target" if target is None else _linked(target, record["year"], "cashable_target"),
         text_or(record["rating"], "Not rated"),
     )
 
 
-def _or_unknown(value: Any) -> Value:
+def _linked(value: Scalar | Formula, year: str, measure: str) -> Cell:
+    return Cell(value, "", workings_link(year, measure))
+
+
+def _known(value: Scalar) -> Scalar:
     number = number_or_none(value)
     return UNKNOWN if number is None else number
 
 
 def _case(record: Record, names: dict[str, str]) -> tuple[Value, ...]:
-    planned, actual = number_or_none(record["planned"]), number_or_none(record["actual"])
+    planned, cashable = number_or_none(record["planned"]), number_or_none(record["cashable_actual"])
+    actual, variance = number_or_none(record["actual"]), number_or_none(record["variance"])
     here = "tbl_Money[[#This Row],[{}]]"
-    expression = f"{here.format('Actual (GBP)')}-{here.format('Planned (GBP)')}"
-    known = planned is not None and actual is not None
+    live = Formula(f"{here.format('Actual (GBP)')}-{here.format('Planned (GBP)')}", variance)
     return (
         record["year"],
-        names.get(record["workstream_id"], record["workstream_id"]),
-        record["kind"],
+        names.get(record["workstream_id"]) or text_or(record["workstream_id"]),
+        text_or(record["kind"]),
         "None" if planned is None else planned,
         UNKNOWN if actual is None else actual,
-        Formula(expression, number_or_none(record["variance"])) if known else UNKNOWN,
-        _or_none_cashable(record),
+        "None" if variance is None else live,
+        "None" if cashable is None else cashable,
     )
-
-
-def _or_none_cashable(record: Record) -> Value:
-    number = number_or_none(record["cashable_actual"])
-    return "None" if number is None else number
-
-
-def _chart(years: list[Record], row: int) -> Chart:
-    """Draw savings by year, each series as far as its figures are known."""
-    series = tuple(
-        Series(
-            f"Savings {word}",
-            Span("Money_years", f"Saving {of} (GBP)", 0, last),
-            Span("Money_years", "Year", 0, last),
-            look,
-            show_values=True,
-        )
-        for of, word, look in (("planned", "planned", "planned"), ("actual", "achieved", "spent"))
-        if (last := _last_known(years, f"saving_{of}")) is not None
-    )
-    return Chart(
-        "column", "Savings planned and achieved by year (GBP)", series,
-        "Columns of savings planned and achieved in each financial year, from the table above.",
-        row=row, column=1, width=620, height=300, y=Axis(number_format="#,##0", low=0), with_legend=True, gap=80,
-    )  # fmt: skip
-
-
-def _last_known(years: list[Record], field: str) -> int | None:
-    """Return the place of the last year before the first unknown one; None where not even the first is known."""
-    known = [number_or_none(year[field]) is not None for year in years]
-    first_unknown = known.index(False) if False in known else len(known)
-    return first_unknown - 1 if first_unknown else None

@@ -1,0 +1,77 @@
+"""Findings as rows: one a line while they are few, like ones together where they are many."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from xltools.findings import Finding
+from xltools.measures.shown import day
+from xltools.report import Column, Value
+from xltools.sheets.words import Record, plural, text_or
+
+COLUMNS = (
+    Column("What is wrong", "body", 56), Column("What to do", "body indented", 50), Column("Severity", "word", 10.5),
+    Column("How many", "whole", 8.5), Column("Sheet", "body", 16), Column("Cells", "body", 17),
+    Column("Heading", "body", 15), Column("Rule", "id", 11),
+)  # fmt: skip
+#: More findings than this are grouped, and more rows than this are not shown.
+MOST_SINGLE, MOST_ROWS = 40, 150
+_CELLS = 4
+_FILE = "findings.xlsx"
+
+
+def finding_rows(findings: Sequence[Finding], waivers: Sequence[Record]) -> list[tuple[Value, ...]]:
+    """Return the rows of the findings' table, those that stand before those that are waived."""
+    ordered = sorted(findings, key=lambda finding: finding.waived)
+    groups = list(_groups(ordered)) if len(ordered) > MOST_SINGLE else [[finding] for finding in ordered]
+    rows = [_row(group, waivers) for group in groups[:MOST_ROWS]]
+    rest = sum(len(group) for group in groups[MOST_ROWS:])
+    if rest:
+        said = f"{plural(rest, 'more finding')} in {_FILE}, which lists every one"
+        rows.append((said, f"Open {_FILE}", "None", rest, "None", "None", "None", "None"))
+    return rows
+
+
+def _groups(findings: Sequence[Finding]) -> Iterator[list[Finding]]:
+    """Put together what breaks one rule under one heading, in the order in which the first of each was found."""
+    places: dict[tuple[object, ...], int] = {}
+    for finding in findings:
+        places.setdefault(_alike(finding), len(places))
+    ordered = sorted(findings, key=lambda finding: places[_alike(finding)])
+    for _, group in groupby(ordered, key=_alike):
+        yield list(group)
+
+
+def _alike(finding: Finding) -> tuple[object, ...]:
+    return finding.waived, finding.rule, finding.sheet, finding.heading, finding.severity
+
+
+def _row(group: Sequence[Finding], waivers: Sequence[Record]) -> tuple[Value, ...]:
+    first = group[0]
+    message = first.message if len(group) == 1 else f"{len(group)} like this one: {first.message}"
+    return (
+        message,
+        _waived(first, waivers) if first.waived else first.fix,
+        "Waived" if first.waived else first.severity.capitalize(),
+        len(group),
+        first.sheet,
+        _cells(group),
+        first.heading or "None",
+        first.rule,
+    )
+
+
+def _cells(group: Sequence[Finding]) -> str:
+    named = [finding.cell or "Whole sheet" for finding in group]
+    rest = f" and {len(named) - _CELLS} more" if len(named) > _CELLS else ""
+    return ", ".join(named[:_CELLS]) + rest
+
+
+def _waived(finding: Finding, waivers: Sequence[Record]) -> str:
+    """Say why a finding is lived with, who agreed, and until when."""
+    for waiver in waivers:
+        if waiver["rule"] == finding.rule and text_or(waiver["row_id"], "") in ("", finding.row_id):
+            last = day(waiver["until"])
+            until = f" until {last}" if last else ""
+            agreed = f"agreed by {text_or(waiver['agreed_by'], 'nobody named')}{until}"
+            return f"Nothing: {agreed}. Reason: {text_or(waiver['reason'], 'not given')}"
+    return "Nothing: see the Waivers sheet of the tracker"
