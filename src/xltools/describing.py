@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from xltools.deliver.files import write_whole
+from xltools.deliver.original import refuse_over_tracker
 from xltools.dictionary import as_markdown, as_text, catalogue, dictionary_book
 from xltools.measures.contradictions import contradiction_rules
 from xltools.pipeline import Folder
@@ -16,6 +17,8 @@ def described(folder: Folder, form: str, output: Path | None) -> str:
     schemas = load_schemas(folder.schemas)
     rules = {rule.id: rule for rule in [*every_rule(schemas), *contradiction_rules()]}
     told = catalogue(schemas, (rules[rule_id] for rule_id in sorted(rules)))
+    if output is not None:
+        refuse_over_tracker(output)
     if form == "workbook":
         target = output or Path("data-dictionary.xlsx")
         write_whole(target, book_bytes(dictionary_book(told)))

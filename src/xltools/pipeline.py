@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from xltools import packs
 from xltools.deliver import archive, build_text, findings_book, findings_text, lock
 from xltools.deliver.files import staging, write_whole
 from xltools.deliver.manifest import to_json
-from xltools.deliver.release import Output, Release, Source, refuse_over_final, released
+from xltools.deliver.original import original, refuse_over_tracker
+from xltools.deliver.release import Output, Release, Source, findings_alone, is_final, refuse_over_final, released
 from xltools.edition import Edition
 from xltools.errors import XltoolsError
 from xltools.findings import Finding, in_reading_order
@@ -54,6 +56,11 @@ class How:
     with_errors: bool = False
     is_final: bool = False
     may_replace: bool = False
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What a manifest says of how the packs were asked for, whatever the order."""
+        return {"packs": sorted(set(self.kinds)), "with_errors": self.with_errors}
 
 
 @dataclass(frozen=True)
@@ -108,25 +115,27 @@ def build(raw: RawTracker, folder: Folder, how: How) -> Built:
         OutputBlocked: an output cannot be written; everything is as it was.
     """
     judged = judge(raw, folder, how.as_at)
+    tracker = original(raw)
     if judged.edition is None or (judged.has_errors and not how.with_errors):
-        return Built(judged, _findings_only(judged, folder), has_packs=False)
+        return Built(judged, _findings_only(judged, folder, tracker), has_packs=False)
     edition = replace(judged.edition, is_final=how.is_final)
     place = folder.output / edition.as_at.isoformat()
-    refuse_over_final(place, may_replace=how.may_replace)
-    if how.is_final:
-        archive.refuse_if_archived(folder.archive, edition.as_at, may_replace=how.may_replace)
-    source = Source(raw, judged.schemas.sha256, {"packs": list(how.kinds), "with_errors": how.with_errors})
+    source = Source(raw, tracker, judged.schemas.sha256, how.options)
     with lock.sole_builder(folder.output), staging() as stage:
+        refuse_over_final(place, may_replace=how.may_replace)
+        if how.is_final:
+            archive.refuse_if_archived(folder.archive, edition.as_at, may_replace=how.may_replace)
         archived = folder.archive if how.is_final else None
-        release = released(stage, edition, source, _outputs(judged, edition, how, place), place, archived)
+        release = released(stage, edition, source, _outputs(source, edition, how, place), place, archived)
     return Built(judged, release, has_packs=True)
 
 
-def told_findings(judged: Judged, form: str, output: Path | None) -> str:
+def told_findings(judged: Judged, folder: Folder, form: str, output: Path | None) -> str:
     """Write the findings in the form asked for; return what is for the screen."""
     if form == "workbook":
-        target = output or Path(f"{judged.raw.path.stem}-findings.xlsx")
-        write_whole(target, findings_book.to_bytes(judged.raw, judged.findings, target.parent))
+        target = output or folder.output / f"{judged.raw.path.stem}-findings.xlsx"
+        refuse_over_tracker(target, judged.raw.path)
+        write_whole(target, findings_book.to_bytes(judged.raw, original(judged.raw), judged.findings, target.parent))
         return f"{findings_text.headline(judged.findings)}: written to {target}"
     as_at = judged.as_at.isoformat() if judged.as_at else None
     path = judged.raw.path.as_posix()
@@ -136,6 +145,7 @@ def told_findings(judged: Judged, form: str, output: Path | None) -> str:
         text = findings_text.report_text(path, as_at, judged.findings)
     if output is None:
         return text
+    refuse_over_tracker(output, judged.raw.path)
     write_whole(output, text.encode())
     return f"{findings_text.headline(judged.findings)}: written to {output}"
 
@@ -181,18 +191,19 @@ def _with_programme(
     return replace(previous, programme=programme_from(validation.tables, validation.places, raw.sha256)), ()
 
 
-def _outputs(judged: Judged, edition: Edition, how: How, place: Path) -> Iterator[Output]:
+def _outputs(source: Source, edition: Edition, how: How, place: Path) -> Iterator[Output]:
     for pack in packs.packs(edition, how.kinds):
         yield Output(pack.kind, pack.file_name, book_bytes(pack.book))
     if edition.findings:
-        yield Output("findings", findings_book.NAME, findings_book.to_bytes(judged.raw, edition.findings, place))
+        content = findings_book.to_bytes(source.raw, source.tracker, edition.findings, place)
+        yield Output("findings", findings_book.NAME, content)
 
 
-def _findings_only(judged: Judged, folder: Folder) -> Release:
-    """Write the findings alone; packs of an earlier build stay as they were."""
-    place = folder.output / judged.as_at.isoformat() if judged.as_at else folder.output
-    content = findings_book.to_bytes(judged.raw, judged.findings, place)
+def _findings_only(judged: Judged, folder: Folder, tracker: bytes) -> Release:
+    """Write the findings alone; packs of an earlier build stay as they were, and final ones keep their own findings."""
     with lock.sole_builder(folder.output), staging() as stage:
-        stage.add(place / findings_book.NAME, content)
-        stage.publish()
-    return Release(place, (findings_book.NAME,))
+        place = folder.output / judged.as_at.isoformat() if judged.as_at else folder.output
+        if is_final(place):
+            place = folder.output
+        content = findings_book.to_bytes(judged.raw, tracker, judged.findings, place)
+        return findings_alone(stage, place, findings_book.NAME, content)

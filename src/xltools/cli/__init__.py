@@ -3,9 +3,11 @@
 import gc
 import importlib
 import sys
+from typing import Any
 
 import click
 
+from xltools.cli.talk import say, speak_utf8
 from xltools.errors import XltoolsError
 
 #: command -> what it does, in one line; each lives in the file of its name.
@@ -18,6 +20,7 @@ COMMANDS: dict[str, str] = {
 }
 
 CANNOT_GO_ON = 3
+STOPPED = 130
 
 
 class Commands(click.Group):
@@ -39,6 +42,14 @@ class Commands(click.Group):
         """List the commands without loading any."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a person who stops it is answered in a word, and it is no fault of the tracker."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            say("xltools: stopped.")
+            ctx.exit(STOPPED)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -66,8 +77,12 @@ def xltools() -> None:
 def main() -> None:
     """Run a command; a fault that ends it is one sentence on stderr and exit code 3."""
     gc.disable()  # nothing made while importing is garbage; a tenth of the start-up time
+    speak_utf8()
     try:
         xltools.main(standalone_mode=True)
     except XltoolsError as fault:
-        click.echo(f"xltools: {fault}", err=True)
+        say(f"xltools: {fault}")
+        sys.exit(CANNOT_GO_ON)
+    except MemoryError:
+        say("xltools: This computer has not enough free memory for it: close other programs, then run again.")
         sys.exit(CANNOT_GO_ON)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from xltools.cli.options import as_at_option, folder_of, read_named, tracker_argument
-from xltools.cli.talk import say, working
+from xltools.cli.talk import say, tell, working
 
 
 @click.command("build")
@@ -40,5 +40,5 @@ def command(
         built = pipeline.build(raw, folder_of(raw), how)
     for note in built.judged.notes:
         say(f"Note: {note}")
-    click.echo(pipeline.told_build(built))
+    tell(pipeline.told_build(built))
     sys.exit(0 if built.has_packs else 1)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from xltools.cli.talk import tell
+
 
 @click.command("describe")
 @click.option(
@@ -18,4 +20,4 @@ def command(form: str, output: Path | None) -> None:
     """
     from xltools import describing, pipeline  # pandas comes with it
 
-    click.echo(describing.described(pipeline.Folder(Path()), form, output))
+    tell(describing.described(pipeline.Folder(Path()), form, output))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from xltools.cli.talk import working
+from xltools.cli.talk import tell, working
 
 
 @click.command("new")
@@ -21,4 +21,4 @@ def command(folder: Path, *, example: bool) -> None:
         from xltools import founding
 
         founding.new_programme(folder, with_example=example)
-    click.echo(founding.told_new(folder, with_example=example))
+    tell(founding.told_new(folder, with_example=example))

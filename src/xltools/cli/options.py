@@ -47,4 +47,7 @@ def folder_of(raw: "RawTracker") -> "Folder":
     """Return the programme folder: the one whose workbooks/ holds the tracker, else this folder."""
     from xltools.pipeline import Folder
 
-    return Folder(raw.path.parent.parent if raw.path.parent.name == "workbooks" else Path())
+    parent = raw.path.parent
+    if parent.absolute().name != "workbooks":
+        return Folder(Path())
+    return Folder(parent.parent if parent.name == "workbooks" else parent / "..")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from xltools.cli.options import as_at_option, folder_of, read_named, tracker_argument
-from xltools.cli.talk import say, working
+from xltools.cli.talk import say, tell, tell_data, working
 
 
 @click.command("validate")
@@ -30,9 +30,10 @@ def command(tracker: Path | None, form: str, output: Path | None, as_at: date | 
         raw = read_named(tracker)
         from xltools import pipeline
 
-        judged = pipeline.judge(raw, folder_of(raw), as_at)
-        text = pipeline.told_findings(judged, form, output)
+        folder = folder_of(raw)
+        judged = pipeline.judge(raw, folder, as_at)
+        text = pipeline.told_findings(judged, folder, form, output)
     for note in judged.notes:
         say(f"Note: {note}")
-    click.echo(text, nl=not text.endswith("\n"))
+    (tell_data if form == "json" else tell)(text)
     sys.exit(1 if judged.has_errors else 0)

@@ -1,25 +1,29 @@
 """The archive: what each final report was made from, and every rating and figure it showed."""
 
+import contextlib
 import json
 import math
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from xltools.deliver.files import TEMPORARY, said, sync_folder
+from xltools.deliver.aside import latest_aside, next_aside
 from xltools.deliver.manifest import to_json
+from xltools.deliver.temporary import MARK, new_temporary_folder, sync_folder
+from xltools.deliver.trouble import said
 from xltools.errors import OutputBlocked
 from xltools.programme import Previous
 
 REPORT = "report.json"
 TRACKER = "tracker.xlsx"
 FORMAT = 1
+_REPLACED = " replaced "
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -46,24 +50,43 @@ def refuse_if_archived(archive: Path, as_at: date, *, may_replace: bool) -> None
 
 def save_to_archive(archive: Path, as_at: date, tracker: bytes, report: Mapping[str, Any]) -> None:
     """Keep a final report's tracker and figures; an older one of the same day is set aside, never lost."""
+    with archiving(archive, as_at, tracker, report) as put:
+        put()
+
+
+@contextlib.contextmanager
+def archiving(archive: Path, as_at: date, tracker: bytes, report: Mapping[str, Any]) -> Iterator[Callable[[], None]]:
+    """Write what the archive keeps of a final report, and yield what puts it in its place, whole.
+
+    An older report of the same day is set aside, never lost.
+    """
     place = archive / as_at.isoformat()
-    staged = archive / f"{TEMPORARY}{os.getpid()}-{as_at.isoformat()}.tmp"
     with said(place / REPORT):
         archive.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(staged, ignore_errors=True)
-        staged.mkdir()
-        try:
+        mend_archive(archive)
+        staged = new_temporary_folder(archive)
+    try:
+        with said(place / REPORT):
             for name, content in ((TRACKER, tracker), (REPORT, to_json(report))):
                 with (staged / name).open("xb") as stream:
                     stream.write(content)
                     stream.flush()
                     os.fsync(stream.fileno())
-            if place.exists():
-                place.rename(_set_aside(place))
-            staged.rename(place)
-        finally:
-            shutil.rmtree(staged, ignore_errors=True)
-        sync_folder(archive)
+            sync_folder(staged)
+        yield lambda: _put(staged, place)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def mend_archive(archive: Path) -> None:
+    """Put back a report that a stopped run had set aside, and take away what it left (call holding the lock)."""
+    for left in archive.glob(f"{MARK}*.tmp"):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            day = str(json.loads((left / REPORT).read_bytes())["as_at"])
+            aside = latest_aside(archive, f"{day}{_REPLACED}") if _DAY.fullmatch(day) else None
+            if aside is not None and not (archive / day).exists():
+                aside.rename(archive / day)
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def load_history(archive: Path, before: date) -> tuple[tuple[Previous, ...], tuple[str, ...]]:
@@ -91,11 +114,18 @@ def _load_report(place: Path) -> Previous:
     return Previous(date.fromisoformat(content["as_at"]), figures)
 
 
-def _set_aside(place: Path) -> Path:
-    number = 1
-    while (aside := place.with_name(f"{place.name} replaced {number}")).exists():
-        number += 1
-    return aside
+def _put(staged: Path, place: Path) -> None:
+    with said(place / REPORT):
+        aside = next_aside(place.parent, f"{place.name}{_REPLACED}")
+        if place.exists():
+            place.rename(aside)
+        try:
+            staged.rename(place)
+        except OSError:
+            if aside.exists():
+                aside.rename(place)
+            raise
+        sync_folder(place.parent)
 
 
 def _plain(value: Any) -> Any:

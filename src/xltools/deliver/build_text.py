@@ -27,4 +27,6 @@ def no_packs_text(release: Release, findings: Sequence[Finding]) -> str:
         f"Mend the errors above (each is marked at its cell in {release.folder / release.written[0]}) and save;",
         "then build again, or add --draft to build with the faulty cells left blank.",
     ]
+    if release.kept:
+        lines.append(f"What an earlier build wrote there is as it was: {', '.join(release.kept)}.")
     return "\n".join(lines)

@@ -1,18 +1,15 @@
 """Write outputs whole or not at all: staged beside their targets, then put in place together."""
 
 import contextlib
-import errno
 import hashlib
-import itertools
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from xltools.errors import OutputBlocked
-
-TEMPORARY = ".xltools-"
-_serial = itertools.count(1)
+from xltools.deliver.temporary import new_temporary, sweep_old
+from xltools.deliver.trouble import refuse_unreplaceable, said
+from xltools.deliver.undo import all_or_none
 
 
 class Staging:
@@ -27,37 +24,39 @@ class Staging:
         Raises:
             OutputBlocked: the folder cannot be written to, or the disk is full.
         """
-        temporary = target.parent / f"{TEMPORARY}{os.getpid()}-{next(_serial)}.tmp"
         with said(target):
             target.parent.mkdir(parents=True, exist_ok=True)
-            self._staged[target] = temporary
-            # os.open rather than tempfile, so that the umask decides who may read a pack
-            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+            handle, self._staged[target] = new_temporary(target.parent)
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())
-            return hashlib.sha256(content).hexdigest()
+        return hashlib.sha256(content).hexdigest()
 
-    def publish(self, remove: Iterable[Path] = ()) -> None:
-        """Put every output in its place, and take away those that no longer hold.
+    def publish(self, remove: Iterable[Path] = (), then: Callable[[], None] = lambda: None) -> None:
+        """Put every output in its place, and take away those that no longer hold; all of it or nothing.
 
         Every target is tested before the first is replaced, so that one pack open in Excel leaves all as they were.
+        The last output staged is the last in its place.
+
+        Args:
+            remove: files beside the outputs.
+            then: what must succeed besides; where it fails, all is put back.
         """
-        stale = [path for path in remove if path.exists() and path not in self._staged]
-        for target in [*self._staged, *stale]:
-            test_replaceable(target)
-        for target, temporary in list(self._staged.items()):
-            with said(target):
-                if target.exists():
-                    temporary.chmod(stat.S_IMODE(target.stat().st_mode))
-                temporary.replace(target)
-                del self._staged[target]
-        for path in stale:
-            with said(path):
-                path.unlink()
-        for folder in {target.parent for target in stale}:
-            sync_folder(folder)
+        stale = [path for path in remove if os.path.lexists(path) and path not in self._staged]
+        targets = [*self._staged, *stale]
+        for target in targets:
+            refuse_unreplaceable(target)
+        with all_or_none(targets):
+            for target, temporary in self._staged.items():
+                with said(target):
+                    _keep_mode(target, temporary)
+                    temporary.replace(target)
+            for path in stale:
+                with said(path):
+                    path.unlink()
+            then()
+        self._staged.clear()
 
     def discard(self) -> None:
         """Take away what was staged and never put in place."""
@@ -77,64 +76,15 @@ def staging() -> Iterator[Staging]:
         stage.discard()
 
 
-def test_replaceable(target: Path) -> None:
-    """Refuse a target that could not be replaced: open in Excel (Windows), read-only, or a folder."""
-    if target.is_dir():
-        raise OutputBlocked(f"{target} is a folder, where a file should be written: move it away, then build again.")
-    if not target.is_symlink() and target.exists():
-        try:
-            with target.open("r+b"):
-                pass
-        except OSError as fault:
-            raise OutputBlocked(
-                f"{target} cannot be replaced, most likely because it is open in Excel: close it, then build again; "
-                "nothing was changed."
-            ) from fault
-
-
-def sync_folder(folder: Path) -> None:
-    """Make renames in a folder survive a power cut, where the system can."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def sweep(folder: Path) -> None:
-    """Take away temporary files that a stopped run left (call only while holding the lock)."""
-    for left in folder.rglob(f"{TEMPORARY}*.tmp") if folder.is_dir() else ():
-        with contextlib.suppress(OSError):
-            left.unlink()
-
-
-@contextlib.contextmanager
-def said(target: Path) -> Iterator[None]:
-    """Turn what the system says of a failed write into one sentence for the user."""
-    try:
-        yield
-    except OSError as fault:
-        raise OutputBlocked(_sentence(target, fault)) from fault
-
-
-def _sentence(target: Path, fault: OSError) -> str:
-    if fault.errno == errno.ENOSPC or fault.errno == getattr(errno, "EDQUOT", None):
-        return f"The disk is full, so {target} was not written: free some space, then run again; nothing was changed."
-    if fault.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return (
-            f"{target} cannot be written, because the folder {target.parent} is read-only or the file is open: "
-            "close it in Excel, or choose a folder that you may write to, then run again."
-        )
-    if fault.errno == errno.ENAMETOOLONG:
-        return f"The path {target} is too long for this computer: move the programme folder nearer to the top."
-    if fault.errno in (errno.ENOTDIR, errno.EEXIST):
-        return f"{target.parent} is a file, where a folder should be: move it away, then run again."
-    return f"{target} cannot be written ({fault.strerror or fault}): put that right, then run again."
+def _keep_mode(target: Path, temporary: Path) -> None:
+    """Let who may read a pack stay as it was set."""
+    if target.exists() and not target.is_symlink():
+        temporary.chmod(stat.S_IMODE(target.stat().st_mode))
 
 
 def write_whole(target: Path, content: bytes) -> None:
-    """Write one file whole or not at all."""
+    """Write one file whole or not at all; take away what a run that was stopped left beside it."""
     with staging() as stage:
         stage.add(target, content)
+        sweep_old(target.parent)
         stage.publish()

@@ -2,7 +2,8 @@
 
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import count
 from pathlib import Path
 
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -16,7 +17,7 @@ from xltools import theme
 from xltools.deliver import marked_copy
 from xltools.deliver.findings_text import headline
 from xltools.deliver.repack import repacked
-from xltools.deliver.safe_cells import put
+from xltools.deliver.safe_cells import put, storable
 from xltools.findings import Finding
 from xltools.places import column_letter
 from xltools.tracker import RawTracker
@@ -26,6 +27,9 @@ SHEET = "Findings"
 HEADINGS = ("Severity", "Sheet", "Cell", "Heading", "Value", "What is wrong", "What to do", "Rule", "In this copy")
 _WIDTHS = (11, 20, 10, 20, 24, 60, 60, 10, 14)
 _FIRST = 6  # the row of the headings
+_MOST_ROWS = 1_048_000  # Excel holds 1,048,576
+_MOST_LINKED = 32_000  # Excel holds 65,530 links on a sheet, and a row has two
+_ESCAPED = str.maketrans({sign: f"%{ord(sign):02X}" for sign in '% "<>[]^`{}'})  # as Excel does
 _TITLE = Font(name=theme.FONT, size=16, bold=True, color=theme.INK.removeprefix("#"))
 _TEXT = Font(name=theme.FONT, size=10, color=theme.TEXT.removeprefix("#"))
 _STRONG = Font(name=theme.FONT, size=10, bold=True, color=theme.INK.removeprefix("#"))
@@ -36,20 +40,26 @@ _FILLS = {
 }
 
 
-def to_bytes(raw: RawTracker, findings: Sequence[Finding], place: Path) -> bytes:
-    """Return the workbook's bytes; `place` is the folder that it will stand in, from which its links lead."""
-    book, limits = marked_copy.of(raw, findings)
-    sheet = book.create_sheet(_free_name(book), 0)
-    _head(sheet, raw, findings, limits)
+def to_bytes(raw: RawTracker, content: bytes, findings: Sequence[Finding], place: Path) -> bytes:
+    """Return the workbook's bytes.
+
+    Args:
+        content: the tracker's own bytes.
+        place: the folder that the workbook will stand in, from which its links lead.
+    """
+    book, told = marked_copy.of(raw, content, findings)
+    tables = {name.casefold() for sheet in book.worksheets for name in sheet.tables}
+    sheet = book.create_sheet(_free_name(SHEET, {name.casefold() for name in book.sheetnames}), 0)
+    _head(sheet, raw, findings, told)
     ordered = sorted(findings, key=_work_order)
     target = _link_target(raw.path, place)
-    for offset, finding in enumerate(ordered, start=1):
-        _row(sheet, _FIRST + offset, finding, target, book)
-    _dress(sheet, len(ordered))
+    for offset, finding in enumerate(ordered[:_MOST_ROWS], start=1):
+        _row(sheet, _FIRST + offset, finding, target if offset <= _MOST_LINKED else "", book)
+    _dress(sheet, min(len(ordered), _MOST_ROWS), _free_name("tbl_Findings", tables))
     book.active = 0
     for other in book.worksheets[1:]:
         other.sheet_view.tabSelected = False
-    book.properties.title = f"Findings in {raw.path.name}: a marked copy, not the tracker"
+    book.properties.title = storable(f"Findings in {raw.path.name}: a marked copy, not the tracker")
     book.properties.creator = "xltools"
     book.properties.lastModifiedBy = "xltools"
     stream = io.BytesIO()
@@ -62,7 +72,7 @@ def _work_order(finding: Finding) -> int:
     return 2 if finding.waived else 0 if finding.severity == "error" else 1
 
 
-def _head(sheet: Worksheet, raw: RawTracker, findings: Sequence[Finding], limits: Sequence[str]) -> None:
+def _head(sheet: Worksheet, raw: RawTracker, findings: Sequence[Finding], told: str) -> None:
     put(sheet, 1, 1, f"Findings: {headline(findings)}").font = _TITLE
     put(
         sheet, 2, 1, f"In {raw.path.name}. This is a marked copy: mend the tracker itself, then run again."
@@ -70,7 +80,10 @@ def _head(sheet: Worksheet, raw: RawTracker, findings: Sequence[Finding], limits
     put(
         sheet, 3, 1, "Cell opens the tracker at that cell; the last column shows the cell in this copy, coloured."
     ).font = _TEXT
-    put(sheet, 4, 1, " ".join(limits)).font = _TEXT
+    put(sheet, 4, 1, told).font = _TEXT
+    more = len(findings) - _MOST_ROWS
+    if more > 0:
+        put(sheet, 5, 1, f"{more:,} more findings than a sheet holds are not listed here.").font = _STRONG
 
 
 def _row(sheet: Worksheet, row: int, finding: Finding, target: str, book: Workbook) -> None:
@@ -89,7 +102,7 @@ def _row(sheet: Worksheet, row: int, finding: Finding, target: str, book: Workbo
     location = f"'{finding.sheet.replace(chr(39), chr(39) * 2)}'!{finding.cell or 'A1'}"
     if target:
         _link(sheet, row, 3, Hyperlink(ref="", target=target, location=location))
-    if finding.sheet in book.sheetnames:
+    if finding.sheet in book.sheetnames and row <= _FIRST + _MOST_LINKED:
         put(sheet, row, 9, "Show").font = _TEXT
         _link(sheet, row, 9, Hyperlink(ref="", location=location))
 
@@ -101,13 +114,13 @@ def _link(sheet: Worksheet, row: int, column: int, link: Hyperlink) -> None:
     cell.font = _LINK
 
 
-def _dress(sheet: Worksheet, count: int) -> None:
+def _dress(sheet: Worksheet, count: int, table_name: str) -> None:
     for column, (heading, width) in enumerate(zip(HEADINGS, _WIDTHS, strict=True), start=1):
         cell = put(sheet, _FIRST, column, heading)
         cell.font = _STRONG
         cell.alignment = Alignment(wrap_text=True, vertical="bottom")
         sheet.column_dimensions[column_letter(column)].width = width
-    table = Table(displayName="tbl_Findings", ref=f"A{_FIRST}:I{_FIRST + max(count, 1)}")
+    table = Table(displayName=table_name, ref=f"A{_FIRST}:I{_FIRST + max(count, 1)}")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     sheet.add_table(table)
     sheet.freeze_panes = f"A{_FIRST + 1}"
@@ -126,9 +139,14 @@ def _link_target(tracker: Path, place: Path) -> str:
         way = os.path.relpath(tracker, place)
     except ValueError:  # another drive
         return ""
-    return "" if "#" in way else Path(way).as_posix()  # Excel reads '#' as the end of the file's name
+    way = Path(way).as_posix()
+    if "#" in way or storable(way) != way:  # Excel reads '#' as the end of the file's name
+        return ""
+    # a relation's target is an address: these signs stand escaped in it, and a first part with ':' would be a scheme
+    return (f"./{way}" if ":" in way.partition("/")[0] else way).translate(_ESCAPED)
 
 
-def _free_name(book: Workbook) -> str:
-    taken = {name.casefold() for name in book.sheetnames}
-    return next(n for n in (SHEET, "Findings (xltools)", "xltools findings") if n.casefold() not in taken)
+def _free_name(name: str, taken: Collection[str]) -> str:
+    if name.casefold() not in taken:
+        return name
+    return next(free for number in count(2) if (free := f"{name}_{number}").casefold() not in taken)

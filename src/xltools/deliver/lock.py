@@ -6,13 +6,15 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from xltools.deliver.files import said, sweep
+from xltools.deliver.temporary import sweep
+from xltools.deliver.trouble import said
+from xltools.deliver.undo import put_all_back
 from xltools.errors import OutputBlocked
 
 
 @contextlib.contextmanager
 def sole_builder(output: Path, wait_seconds: float = 120) -> Iterator[None]:
-    """Hold the output folder for one build; sweep what a stopped one left.
+    """Hold the output folder for one build; put back and sweep what a stopped one left.
 
     The lock dies with its process, so a killed build blocks nobody.
 
@@ -29,6 +31,7 @@ def sole_builder(output: Path, wait_seconds: float = 120) -> Iterator[None]:
                 f"Another build is still writing into {output}: wait until it ends, then run again."
             ) from fault
     try:
+        put_all_back(output)
         sweep(output)
         yield
     finally:

@@ -21,7 +21,8 @@ def parts_sha256(book: BinaryIO) -> str:
 
 def to_json(content: Mapping[str, Any]) -> bytes:
     """Write JSON as people read it: sorted by nothing but its own order, two spaces, UTF-8."""
-    return (json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return text.encode(errors="backslashreplace")  # what UTF-8 cannot hold, such as an odd file name, as JSON's \udcff
 
 
 def load_manifest(folder: Path) -> dict[str, Any]:

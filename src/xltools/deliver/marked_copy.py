@@ -1,9 +1,8 @@
 """A marked copy of the tracker: staff's own sheets as they know them, the faulty cells coloured and commented."""
 
-import hashlib
 import io
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import openpyxl
 from openpyxl.cell.cell import Cell, MergedCell
@@ -13,77 +12,85 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xltools import theme
+from xltools.deliver.disarm import disarm, with_fills_first
+from xltools.deliver.extract import extract
 from xltools.deliver.safe_cells import put, storable
 from xltools.findings import Finding
 from xltools.tracker import RawSheet, RawTracker
 
-#: A tracker with more cells than this is not copied whole: openpyxl needs about a minute for a million.
-MOST_CELLS = 300_000
+#: More cells than this on the sheets with findings are not copied as they look: openpyxl needs 6 s for as many.
+MOST_CELLS = 100_000
 #: Excel slows down with more notes than this on a workbook; further cells are coloured alone.
 MOST_COMMENTS = 2_000
-_CARRIES = (
-    "The copy holds values, not formulas; charts, pictures, links and macros of the tracker are left out of it.",
-)
+#: A rule's fill takes the background colour, a cell's own the foreground.
 _FILLS = {
-    severity: PatternFill("solid", fgColor=theme.STYLES[severity]["bg_color"].removeprefix("#"))
+    severity: PatternFill("solid", fgColor=colour, bgColor=colour)
     for severity in ("error", "warning")
+    if (colour := theme.STYLES[severity]["bg_color"].removeprefix("#"))
 }
+_CARRIES = (
+    "Only the sheets with findings are here. They hold values, not formulas; pictures, charts, links, macros, "
+    "drop-downs and colours given by a formula are left out; what was hidden or protected is open."
+)
+_DRAWN = (
+    "Only the sheets with findings are here. They are too large or too unusual to copy as they look: their rows with "
+    "findings are drawn, plainly."
+)
+_NONE = "No cell of the tracker is marked, so none of its sheets is here."
+
+_Cells = Mapping[tuple[str, int, int], list[Finding]]
 
 
-def of(raw: RawTracker, findings: Sequence[Finding]) -> tuple[Workbook, tuple[str, ...]]:
-    """Return the marked copy, and sentences about what it cannot carry."""
-    if sum(len(s.rows) * len(s.rows[0]) for s in raw.sheets.values() if s.rows) <= MOST_CELLS:
-        book = _loaded(raw)
-        if book is not None:
-            _mark(book, findings)
-            return book, _CARRIES
-    return _drawn(raw, findings), (
-        "The tracker is too large or too unusual to copy as it looks: only the rows with findings are drawn, plainly.",
-    )
+def of(raw: RawTracker, content: bytes, findings: Sequence[Finding]) -> tuple[Workbook, str]:
+    """Return the marked copy of the sheets with findings, and what is to be said of it.
+
+    Args:
+        content: the tracker's bytes.
+    """
+    cells = _by_cell(finding for finding in findings if finding.sheet in raw.sheets)
+    wanted = [name for name in raw.sheets if name in {sheet for sheet, _, _ in cells}]
+    if not wanted:
+        return _empty(), _NONE
+    book = _loaded(raw, content, wanted)
+    told = _CARRIES if book is not None else _DRAWN
+    book = book if book is not None else _drawn(raw, wanted, cells)
+    _mark(book, cells)
+    return book, told
 
 
-def _loaded(raw: RawTracker) -> Workbook | None:
-    """Load the tracker's look and values; None where openpyxl cannot, or where it was saved again meanwhile."""
+def _loaded(raw: RawTracker, content: bytes, wanted: Sequence[str]) -> Workbook | None:
+    """Load the look and values of some sheets; None where they are too large, or openpyxl cannot."""
+    if sum(len(raw.sheets[name].rows) * len(raw.sheets[name].rows[0]) for name in wanted) > MOST_CELLS:
+        return None
     try:
-        content = raw.path.read_bytes()
-        if hashlib.sha256(content).hexdigest() != raw.sha256:
-            return None
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells what it drops; the first sheet says so for the reader
-            book = openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
+            book = openpyxl.load_workbook(io.BytesIO(extract(content, wanted)), data_only=True, keep_links=False)
     except Exception:  # noqa: BLE001 - the tracker was read already; a copy that fails is drawn plainly instead
         return None
-    if not book.worksheets or set(raw.sheets) != set(book.sheetnames):
+    if book.sheetnames != list(wanted):
         return None
-    _disarm(book)
+    disarm(book)
     return book
 
 
-def _disarm(book: Workbook) -> None:
-    """Take out whatever could act: links and defined names come from the tracker."""
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if isinstance(cell, Cell) and cell.hyperlink is not None:
-                    cell.hyperlink = None
-    for name in list(book.defined_names):
-        if "[" in (book.defined_names[name].attr_text or ""):
-            del book.defined_names[name]
-
-
-def _mark(book: Workbook, findings: Iterable[Finding]) -> None:
+def _mark(book: Workbook, cells: _Cells) -> None:
     commented = 0
-    for (sheet_name, row, column), found in _by_cell(findings).items():
-        if sheet_name not in book.sheetnames:
-            continue
-        cell = _anchor(book[sheet_name], row, column)
+    filled: dict[str, dict[str, list[str]]] = {name: {} for name in book.sheetnames}
+    for (sheet_name, row, column), found in cells.items():
+        sheet = book[sheet_name]
+        cell = _anchor(sheet, row, column)
         severity = "error" if any(f.severity == "error" for f in found) else "warning"
         cell.fill = _FILLS[severity]
+        sheet.row_dimensions[row].hidden = False
+        filled[sheet_name].setdefault(severity, []).append(cell.coordinate)
         if commented < MOST_COMMENTS:
             words = "\n".join(f"{f.message} {f.fix}" for f in found)
             before = f"{cell.comment.text}\n" if cell.comment is not None else ""
             cell.comment = Comment(storable(before + words), "xltools", height=120, width=320)
             commented += 1
+    for name, by_severity in filled.items():
+        with_fills_first(book[name], [(_FILLS[severity], places) for severity, places in sorted(by_severity.items())])
 
 
 def _by_cell(findings: Iterable[Finding]) -> dict[tuple[str, int, int], list[Finding]]:
@@ -104,25 +111,27 @@ def _anchor(sheet: Worksheet, row: int, column: int) -> Cell:
     return cell
 
 
-def _drawn(raw: RawTracker, findings: Sequence[Finding]) -> Workbook:
-    """Draw the rows with findings of each sheet, at their own addresses, values as text."""
+def _empty() -> Workbook:
     book = Workbook()
     book.remove(book.worksheets[0])
-    for sheet_name, row, _ in _by_cell(findings):
-        if sheet_name not in raw.sheets:
-            continue
-        if sheet_name not in book.sheetnames:
-            _draw_row(book.create_sheet(sheet_name), raw.sheets[sheet_name], 1)
-        _draw_row(book[sheet_name], raw.sheets[sheet_name], row)
-    _mark(book, findings)
+    return book
+
+
+def _drawn(raw: RawTracker, wanted: Sequence[str], cells: _Cells) -> Workbook:
+    """Draw the first row and the rows with findings of each sheet, at their own addresses."""
+    book = _empty()
+    for name in wanted:
+        sheet = book.create_sheet(name)
+        for row in sorted({1, *(row for sheet_name, row, _ in cells if sheet_name == name)}):
+            _draw_row(sheet, raw.sheets[name], row)
     return book
 
 
 def _draw_row(sheet: Worksheet, source: RawSheet, row: int) -> None:
     for column, value in enumerate(source.rows[row - 1] if row <= len(source.rows) else [], start=1):
-        text = source.errors.get((row, column)) or value
-        if isinstance(text, str):
-            if text:
-                put(sheet, row, column, text)
+        shown = source.errors.get((row, column)) or value
+        if isinstance(shown, str):
+            if shown:
+                put(sheet, row, column, shown)
         else:
-            sheet.cell(row, column).value = text
+            sheet.cell(row, column).value = shown

@@ -1,12 +1,12 @@
 """A new folder for a programme: made whole beside its place, then put there; it never overwrites anything."""
 
 import contextlib
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from xltools.deliver.files import TEMPORARY, said
+from xltools.deliver.temporary import new_temporary_folder
+from xltools.deliver.trouble import said
 from xltools.errors import OutputBlocked
 
 #: What stands at the top of a programme folder.
@@ -24,12 +24,12 @@ def founding(folder: Path) -> Iterator[Path]:
     """
     refuse_if_taken(folder)
     beside, first = (folder, folder / PARTS[0]) if folder.is_dir() else (folder.parent, folder)
-    staged = beside / f"{TEMPORARY}{os.getpid()}-new.tmp"
     with said(first):
         beside.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(staged, ignore_errors=True)
-        (staged / "output").mkdir(parents=True)
+        staged = new_temporary_folder(beside)
     try:
+        with said(first):
+            (staged / "output").mkdir()
         yield staged
         with said(first):
             _put_in_place(staged, folder)

@@ -1,18 +1,24 @@
 """A release: the packs of one edition put in place together, its archive, and last its manifest."""
 
+import contextlib
 import hashlib
 import io
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from xltools.deliver import archive, manifest
-from xltools.deliver.files import Staging, said
+from xltools.deliver.aside import next_aside
+from xltools.deliver.files import Staging
+from xltools.deliver.temporary import new_temporary_folder
+from xltools.deliver.trouble import said
 from xltools.edition import Edition
-from xltools.errors import OutputBlocked, TrackerRefused
+from xltools.errors import OutputBlocked
 from xltools.findings import counts
+from xltools.programme import Previous
 from xltools.tracker import RawTracker
 from xltools.version import VERSION
 
@@ -37,9 +43,10 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a release is made from, for its manifest."""
+    """What a release is made from: the tracker's own bytes for the archive, the rest for the manifest."""
 
     raw: RawTracker
+    tracker: bytes
     schemas_sha256: str
     options: Mapping[str, Any]
 
@@ -47,27 +54,43 @@ class Source:
 def released(
     stage: Staging, edition: Edition, source: Source, outputs: Iterable[Output], folder: Path, archived: Path | None
 ) -> Release:
-    """Write the outputs into the folder, all or none; archive them where `archived` is given; last the manifest."""
+    """Write the outputs, and their archive where `archived` is given: all or none, the manifest last."""
     former = manifest.load_manifest(folder)
-    tracker_bytes = _same_bytes(source.raw)
     entries = [_staged(stage, folder, output) for output in outputs]
     content = manifest_content(edition, source, entries)
-    kept, stale = former_files(former, content)
+    kept, stale = former_files(former, content, folder)
     content["files"] = sorted([*entries, *kept], key=lambda entry: str(entry["name"]))
-    if former.get("status") == "FINAL":
-        _keep_former(folder, manifest.files_of(former))
-    stage.publish(remove=[folder / name for name in stale])
-    if archived is not None:
-        report = archive.archived_report(edition.as_at, source.raw.sha256, VERSION, edition.results.figures)
-        archive.save_to_archive(archived, edition.as_at, tracker_bytes, report)
     stage.add(folder / manifest.MANIFEST, manifest.to_json(content))
-    stage.publish()
+    with ExitStack() as stack:
+        steps: list[Callable[[], None]] = []
+        if former.get("status") == "FINAL":
+            steps.append(stack.enter_context(_setting_aside(folder, manifest.files_of(former))))
+        if archived is not None:
+            report = archive.archived_report(edition.as_at, source.raw.sha256, VERSION, edition.results.figures)
+            steps.append(stack.enter_context(archive.archiving(archived, edition.as_at, source.tracker, report)))
+        stage.publish(remove=[folder / name for name in stale], then=lambda: _in_order(steps))
     return Release(folder, tuple(str(e["name"]) for e in entries), tuple(str(e["name"]) for e in kept))
+
+
+def findings_alone(stage: Staging, folder: Path, name: str, content: bytes) -> Release:
+    """Write the findings and no packs; packs of an earlier build stay, and their manifest no longer names findings."""
+    former = manifest.load_manifest(folder)
+    entries = manifest.files_of(former)
+    stage.add(folder / name, content)
+    if entries.pop(name, None) is not None:
+        stage.add(folder / manifest.MANIFEST, manifest.to_json({**former, "files": list(entries.values())}))
+    stage.publish()
+    return Release(folder, (name,), tuple(entry for entry in entries if (folder / entry).is_file()))
+
+
+def is_final(folder: Path) -> bool:
+    """Whether final packs are in a folder."""
+    return manifest.load_manifest(folder).get("status") == "FINAL"
 
 
 def refuse_over_final(folder: Path, *, may_replace: bool) -> None:
     """Refuse to build over final packs, unless it was asked for."""
-    if manifest.load_manifest(folder).get("status") == "FINAL" and not may_replace:
+    if is_final(folder) and not may_replace:
         raise OutputBlocked(
             f"The final packs are in {folder} already: add --replace to build over them "
             "(the old ones are kept beside them), or change As at in the Settings sheet."
@@ -84,6 +107,7 @@ def manifest_content(edition: Edition, source: Source, entries: Sequence[Mapping
         "schemas_sha256": source.schemas_sha256,
         "as_at": edition.as_at.isoformat(),
         "previous": edition.previous.as_at.isoformat() if edition.previous else None,
+        "history_sha256": _history_sha256(edition.history),
         "status": edition.status,
         "marking": edition.settings.marking,
         "options": dict(source.options),
@@ -101,16 +125,20 @@ def manifest_content(edition: Edition, source: Source, entries: Sequence[Mapping
     }
 
 
+#: What a file of an earlier build must have been made from to stand beside the files of this one.
+_MADE_FROM = ("xltools", "sha256", "schemas_sha256", "as_at", "history_sha256", "status")
 _HEADLINE = {"derived": "rating", "declared": "declared", "movement": "movement"}
 
 
-def former_files(former: Mapping[str, Any], content: Mapping[str, Any]) -> tuple[list[Mapping[str, Any]], list[str]]:
-    """Tell which files of an earlier build still hold (same tracker, rules, status), and which do not."""
-    made = {str(entry["name"]) for entry in content["files"]}
+def former_files(
+    former: Mapping[str, Any], content: Mapping[str, Any], folder: Path
+) -> tuple[list[Mapping[str, Any]], list[str]]:
+    """Tell which files of an earlier build still hold (all that they were made from is the same), and which do not."""
+    made = {str(entry["name"]) for entry in content["files"]} | {manifest.MANIFEST}
     others = {name: entry for name, entry in manifest.files_of(former).items() if name not in made}
-    if all(former.get(k) == content[k] for k in ("xltools", "sha256", "schemas_sha256", "status", "previous")):
-        return list(others.values()), []
-    return [], list(others)
+    if any(former.get(key) != content[key] for key in _MADE_FROM):
+        return [], list(others)
+    return [entry for name, entry in others.items() if _is_as_written(folder / name, entry)], []
 
 
 def _staged(stage: Staging, folder: Path, output: Output) -> dict[str, Any]:
@@ -119,21 +147,39 @@ def _staged(stage: Staging, folder: Path, output: Output) -> dict[str, Any]:
     return {"name": output.name, "kind": output.kind, "sha256": digest, "parts_sha256": parts}
 
 
-def _keep_former(folder: Path, names: Iterable[str]) -> None:
-    """Copy final packs aside before others take their places."""
-    number = 1
-    while (aside := folder / f"replaced {number}").exists():
-        number += 1
-    with said(aside / manifest.MANIFEST):
-        aside.mkdir()
-        for name in (*names, manifest.MANIFEST):
-            if (folder / name).is_file():
-                shutil.copy2(folder / name, aside / name)
+def _is_as_written(path: Path, entry: Mapping[str, Any]) -> bool:
+    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == entry.get("sha256")
 
 
-def _same_bytes(raw: RawTracker) -> bytes:
-    """Read the tracker's bytes again for the archive; they must be those that were judged."""
-    content = raw.path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != raw.sha256:
-        raise TrackerRefused(f"{raw.path.name} was saved again while the packs were being made: build again.")
-    return content
+def _history_sha256(history: Sequence[Previous]) -> str:
+    shown = {report.as_at.isoformat(): report.figures for report in history}
+    return hashlib.sha256(manifest.to_json(shown)).hexdigest()
+
+
+def _in_order(steps: Iterable[Callable[[], None]]) -> None:
+    for step in steps:
+        step()
+
+
+@contextlib.contextmanager
+def _setting_aside(folder: Path, names: Iterable[str]) -> Iterator[Callable[[], None]]:
+    """Copy final packs aside before others take their places; yield what puts the copies where they stay."""
+    with said(folder / "replaced"):
+        staged = new_temporary_folder(folder)
+    aside = next_aside(folder, "replaced ")
+
+    def put() -> None:
+        with said(aside):
+            staged.rename(aside)
+
+    try:
+        with said(aside):
+            for name in (*names, manifest.MANIFEST):
+                if (folder / name).is_file():
+                    shutil.copy2(folder / name, staged / name)
+        yield put
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)  # a later step failed, and the packs are back in their places
+        raise
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)

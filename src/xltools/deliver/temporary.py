@@ -1,0 +1,70 @@
+"""Temporary files and folders beside their targets, and what is done with those that a stopped run left."""
+
+import contextlib
+import itertools
+import os
+import shutil
+from pathlib import Path
+
+MARK = ".xltools-"
+_serial = itertools.count(1)
+_DAY_SECONDS = 24 * 60 * 60
+
+
+def new_temporary(folder: Path) -> tuple[int, Path]:
+    """Make a new temporary file in a folder; return its open handle and its path.
+
+    Unlike with tempfile, the umask decides who may read it, for it becomes a pack.
+    """
+    while True:
+        path = folder / temporary_name()
+        # a number that a stopped run had before, as in a container where each run has the same, is no reason to stop
+        with contextlib.suppress(FileExistsError):
+            return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666), path
+
+
+def new_temporary_folder(folder: Path) -> Path:
+    """Make a new temporary folder in a folder."""
+    while True:
+        path = folder / temporary_name()
+        with contextlib.suppress(FileExistsError):
+            path.mkdir()
+            return path
+
+
+def temporary_name() -> str:
+    """Return a name that no other run and no other part of this run has, as a rule."""
+    return f"{MARK}{os.getpid()}-{next(_serial)}.tmp"
+
+
+def sweep(folder: Path) -> None:
+    """Take away what a stopped run left, at any depth (call only while holding the lock)."""
+    for left in list(folder.rglob(f"{MARK}*.tmp")) if folder.is_dir() else ():
+        _remove(left)
+
+
+def sweep_old(folder: Path) -> None:
+    """Take away what a stopped run left in a folder without a lock: what is a day older than anything just made."""
+    with contextlib.suppress(OSError):
+        made = {path: path.lstat().st_mtime for path in folder.glob(f"{MARK}*.tmp")}
+        for path, moment in made.items():
+            if moment < max(made.values()) - _DAY_SECONDS:
+                _remove(path)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in a folder survive a power cut, where the system can."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
