@@ -6,7 +6,7 @@ from xltools import rag
 from xltools.edition import Edition
 from xltools.report import Column, Link, Page, Sheet, Table
 from xltools.sheets.layout import Layout, day
-from xltools.sheets.words import text_or
+from xltools.sheets.words import capital, text_or
 
 #: What each sheet answers, for the contents list.
 PURPOSES: dict[str, str] = {
@@ -28,11 +28,14 @@ PURPOSES: dict[str, str] = {
     "Workings": "Where each figure comes from: cells, formula, limits, source",
 }
 
+#: Sheets whose titles only name them, so that the contents say what they answer.
+NAMED = frozenset({"Summary", "Plan on a page", "Workings"})
+
 
 def cover_sheet(edition: Edition, kind: str, sheets: Sequence[Sheet]) -> Sheet:
     """Make the cover of a pack that holds these sheets."""
     layout = Layout("Cover", "accessible", Page("portrait"))
-    layout.widths.update({1: 26, 2: 78})
+    layout.widths.update({1: 26, 2: 82})
     layout.put(1, 1, f"{edition.settings.programme}: {kind.lower()}", "title")
     layout.put(2, 1, edition.settings.organisation, "subtitle")
     layout.put(3, 1, "  |  ".join(p for p in (edition.settings.marking, edition.status) if p), "subtitle strong")
@@ -69,16 +72,22 @@ def _contents(layout: Layout, sheets: Sequence[Sheet], row: int) -> int:
     layout.section(row, 1, 2, "What is in this pack")
     for offset, sheet in enumerate(sheets, start=1):
         layout.put(row + offset, 1, sheet.name, "link", Link(sheet=sheet.name))
-        layout.put(row + offset, 2, _purpose(sheet.name), "body")
+        layout.put(row + offset, 2, _said(sheet), "body")
     return row + len(sheets) + 1
 
 
-def _purpose(name: str) -> str:
-    if name.startswith("Month plan"):
-        return f"Workstream {name.removeprefix('Month plan').strip()}, month by month"
-    if name.startswith("Area "):
-        return f"Area {name.removeprefix('Area ')}: dates, likelihood, key questions, risks"
-    return PURPOSES.get(name, "The programme's own sheet")
+def _said(sheet: Sheet) -> str:
+    """Say of a sheet what its own title says, where that is more than its name; otherwise what it answers."""
+    headline = _title(sheet).removeprefix(f"{sheet.name}: ")
+    if sheet.name in NAMED or headline in ("", sheet.name):
+        return PURPOSES.get(sheet.name, "The programme's own sheet")
+    return capital(headline)
+
+
+def _title(sheet: Sheet) -> str:
+    """Return a sheet's title, which may take several rows."""
+    lines = (str(cell.value) for _, cell in sorted(sheet.cells.items()) if cell.style == "title")
+    return " ".join(lines)
 
 
 def _ratings(layout: Layout, row: int) -> None:
@@ -86,7 +95,7 @@ def _ratings(layout: Layout, row: int) -> None:
     words = (*rag.RATINGS, rag.COMPLETE, rag.NOT_RATED)
     table = Table(
         "Rating_key",
-        (Column("Rating", "rating", 26), Column("What it means", "body", 78)),
+        (Column("Rating", "rating", 26), Column("What it means", "body", 82)),
         tuple((word, rag.MEANINGS[word]) for word in words),
         row=row + 1,
         description="Each rating's word and its meaning",
@@ -99,4 +108,4 @@ def _ratings(layout: Layout, row: int) -> None:
         "variances are live formulas; derived ratings, forecasts and process limits are as built."
     )
     layout.put(table.last_row + 2, 1, "Note", "body strong top")
-    layout.put(table.last_row + 2, 2, note)
+    layout.put(table.last_row + 2, 2, note, "body top indented")

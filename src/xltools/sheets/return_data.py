@@ -3,77 +3,91 @@
 from collections.abc import Iterator
 
 from xltools.edition import Edition
-from xltools.report import Column, Page, Sheet, Table, Value
+from xltools.report import Column, Formula, Page, Sheet, Table, Value
+from xltools.sheets.id_columns import with_wide_ids
 from xltools.sheets.layout import Layout
-from xltools.sheets.words import NOT_GIVEN, day_or, records, text_or
+from xltools.sheets.paragraphs import width_for
+from xltools.sheets.return_form import risks_of
+from xltools.sheets.return_words import answer_of, day_text, likelihood_question, risk_answer, standing_words
+from xltools.sheets.words import NOT_GIVEN, Record, day_or, number_or_none, plural, records, text_or
 
 _COLUMNS = (
-    Column("Section", "body", 22),
-    Column("Area", "body", 10),
-    Column("Item", "id", 14),
-    Column("What is asked", "body", 56),
-    Column("Answer", "body", 50),
-    Column("Review date", "date", 13),
-)
+    Column("Section", "word", 23), Column("Area ID", "id", 8), Column("Item", "id", 9),
+    Column("What is asked", "body", 46), Column("Answer", "body indented", 46), Column("Given", "word indented", 11),
+    Column("Detail", "body", 28), Column("Review date", "date", 12),
+)  # fmt: skip
+NOT_ASKED = "Not asked"
+NOTE = "Every field of the form, a row each. Item is the id in the tracker; All and None stand where there is none."
 
 
 def return_data_sheet(edition: Edition) -> Sheet:
     """Lay out the return's data, with a word for whatever was not given."""
     rows = tuple(_rows(edition))
-    given = sum(row[4] != NOT_GIVEN for row in rows)
+    words = [str(row[5]) for row in rows]
+    missing = words.count("No")
     layout = Layout("Return data", "accessible")
-    row = layout.head(edition, f"Regional return: {given} of {len(rows)} fields are given")
-    layout.table(Table("Return_data", _COLUMNS, rows, row, description="Every field of the regional return"))
-    return layout.sheet(page=Page("landscape", repeat_rows=(row, row)))
+    asked = plural(len(rows) - words.count(NOT_ASKED), "field")
+    title = f"Return data: {words.count('Yes')} of {asked} given, {missing or 'none'} not"
+    row = layout.head(edition, title, NOTE, "")
+    layout.put(row - 2, 1, _counted(words), "line strong")
+    layout.widths[4] = width_for((str(each[3]) for each in rows), _COLUMNS[3].width)
+    layout.widths[5] = width_for((str(each[4]) for each in rows), _COLUMNS[4].width)
+    columns = with_wide_ids(_COLUMNS, rows)
+    layout.table(Table("Return_data", columns, rows, row, description="Every field of the regional return"))
+    return layout.sheet(freeze=(row + 1, 4), page=Page("landscape", repeat_rows=(row, row)))
+
+
+def _counted(words: list[str]) -> Formula:
+    """Count what was given in one live sentence."""
+    said = (("Yes", "given"), ("No", "not given"), (NOT_ASKED, "not asked"))
+    expression = '&", "&'.join(f'COUNTIF(tbl_Return_data[Given],"{word}")&" {meaning}"' for word, meaning in said)
+    return Formula(expression, ", ".join(f"{words.count(word)} {meaning}" for word, meaning in said))
+
+
+def _row(section: str, area: str, item: str, asked: str, answer: str, detail: str, day: object) -> tuple[Value, ...]:
+    given = "No" if answer == NOT_GIVEN else NOT_ASKED if answer.startswith(NOT_ASKED) else "Yes"
+    return (section, area or "None", item or "None", asked, answer, given, detail or "None", day_or(day, "None"))
 
 
 def _rows(edition: Edition) -> Iterator[tuple[Value, ...]]:
-    results = edition.results
-    yield ("Council", "All", "None", "Council", text_or(edition.settings.council), day_or(edition.as_at))
+    council = text_or(edition.settings.council)
+    yield _row("Council", "All", "None", "Council", council, "", None)
+    yield from map(_requirement, records(edition.results.requirements))
     for area in records(edition.programme.areas):
-        for heading, field in (("Description", "description"), ("Useful information", "useful_information")):
-            yield ("Area", area["area_id"], "None", heading, text_or(area[field]), day_or(edition.as_at))
-    for record in records(results.requirements):
-        yield _requirement(record["requirement_id"], record["requirement"], record["rating"], record["review_date"])
-    for record in records(results.checkpoints):
-        when = day_or(record["checkpoint"], "No date")
-        asked = (
-            f"How likely is it to be met by {when:%d %B %Y}?" if not isinstance(when, str) and when else "How likely?"
-        )
-        yield (
-            "Likelihood",
-            record["area_id"],
-            "None",
-            asked,
-            text_or(record["likelihood"]),
-            _day(record["review_date"]),
-        )
-    for record in records(results.questions):
-        answer = text_or(record["answer"]) if record["is_asked"] else "Not asked"
-        yield (
-            "Key question",
-            record["area_id"],
-            record["question_id"],
-            record["question"],
-            answer,
-            _day(record["review_date"]),
-        )
-    risks = results.risks
-    for record in records(risks[(risks["status"] == "Open") & (risks["area_id"] != "")]):
-        yield (
-            "Risk",
-            record["area_id"],
-            record["risk_id"],
-            record["risk"],
-            text_or(record["mitigation"]),
-            _day(record["last_reviewed"]),
-        )
+        yield from _area(edition, area)
 
 
-def _requirement(item: str, asked: str, rating: str, review: object) -> tuple[Value, ...]:
-    answer = NOT_GIVEN if rating == "Not rated" else rating
-    return ("Underpinning requirement", "All", item, asked, answer, _day(review))
+def _requirement(record: Record) -> tuple[Value, ...]:
+    answer = NOT_GIVEN if record["rating"] == "Not rated" else record["rating"]
+    asked = text_or(record["requirement"])
+    detail = f"Evidence: {text_or(record['evidence'], NOT_GIVEN.lower())}"
+    return _row(
+        "Underpinning requirement", "All", record["requirement_id"], asked, answer, detail, record["review_date"]
+    )
 
 
-def _day(value: object) -> Value:
-    return day_or(value, NOT_GIVEN)
+def _area(edition: Edition, area: Record) -> Iterator[tuple[Value, ...]]:
+    """Give an area's fields in the order of its form."""
+    results, key = edition.results, text_or(area["area_id"], "")
+    yield _row("Milestone", key, "None", "Milestone", text_or(area["area"]), "", None)
+    yield _row("Description", key, "None", "Description", text_or(area["description"]), "", None)
+    for record in records(results.national[results.national["area_id"] == key]):
+        due = f"Due {day_text(record['due']) or 'on a day that is not given'}"
+        yield _row("Deliverable", key, record["national_id"], text_or(record["deliverable"]), standing_words(record),
+                   due, None)  # fmt: skip
+    for record in records(results.checkpoints[results.checkpoints["area_id"] == key]):
+        asked, answer = likelihood_question(record), text_or(record["likelihood"])
+        yield _row("Likelihood", key, "None", asked, answer, standing_words(record), record["review_date"])
+    for record in records(results.questions[results.questions["area_id"] == key]):
+        yield _row("Key question", key, record["question_id"], text_or(record["question"]), answer_of(record),
+                   text_or(record["theme"]), record["review_date"])  # fmt: skip
+    yield from map(_risk, records(risks_of(results.risks, key)))
+    yield _row("Useful information", key, "None", "Useful information", text_or(area["useful_information"]), "", None)
+
+
+def _risk(record: Record) -> tuple[Value, ...]:
+    score = number_or_none(record["score"])
+    scored = "Not scored" if score is None else f"Score {int(score)}, {record['band']}"
+    answer = NOT_GIVEN if record["mitigation"] == "" else risk_answer(record)
+    return _row("Risk", record["area_id"], record["risk_id"], text_or(record["risk"]), answer, scored,
+                record["last_reviewed"])  # fmt: skip

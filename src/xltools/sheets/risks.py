@@ -2,48 +2,59 @@
 
 import pandas as pd
 
+from xltools import rag
 from xltools.edition import Edition
-from xltools.measures.risks import BANDS, band_limits
-from xltools.report import Cell, Column, Formula, Page, Sheet, Table, Value
+from xltools.measures.risks import BANDS
+from xltools.report import Cell, Column, Formula, Page, Rich, Sheet, Table, Value
+from xltools.sheets.id_columns import with_wide_ids
 from xltools.sheets.layout import Layout
 from xltools.sheets.lookups import workings_link
 from xltools.sheets.nothing import nothing_row
-from xltools.sheets.words import Record, day_or, number_or_none, number_or_word, plural, records, text_or
+from xltools.sheets.paragraphs import width_for
+from xltools.sheets.risk_map import FIRST_COLUMN, put_map
+from xltools.sheets.words import (
+    Record,
+    day_or,
+    fitting,
+    number_or_none,
+    number_or_word,
+    plural,
+    records,
+    text_or,
+)
 
+#: From Likelihood on, two columns carry one place of the map.
 COLUMNS = (
-    Column("ID", "id strong", 11), Column("Workstream", "body", 12), Column("Risk", "body", 36),
-    Column("Likelihood", "whole", 12), Column("Impact", "whole", 12), Column("Score", "whole strong", 12),
-    Column("Band", "word", 12), Column("Rating", "rating", 12), Column("Previous score", "whole", 9),
-    Column("Movement", "word", 11), Column("Target score", "whole", 8), Column("Mitigation", "body", 38),
-    Column("Owner", "body", 17), Column("Last reviewed", "date", 12), Column("Review", "word", 10),
+    Column("ID", "id strong", 9), Column("Workstream", "id", 11), Column("Risk", "body", 31),
+    Column("Mitigation", "body indented", 34), Column("Owner", "body indented", 17),
+    Column("Likelihood", "whole", 11.4), Column("Impact", "whole", 9.6), Column("Score", "whole strong", 11.4),
+    Column("Band", "word", 9.6), Column("Rating", "rating", 12), Column("Previous score", "whole", 9),
+    Column("Movement", "word", 12), Column("Target score", "whole", 9), Column("Last reviewed", "date", 12),
+    Column("Review", "word", 9),
 )  # fmt: skip
-LIKELIHOODS = ("Rare", "Unlikely", "Possible", "Likely", "Almost certain")
-IMPACTS = ("Insignificant", "Minor", "Moderate", "Major", "Catastrophic")
-BAND_STYLES = {"Low": "green", "Moderate": "amber green", "High": "amber red", "Extreme": "red"}
 SCORE = "tbl_Risks[[#This Row],[Likelihood]]*tbl_Risks[[#This Row],[Impact]]"
-FIRST_IMPACT = 4  # the map's first column
+NOTE = "Score is likelihood times impact, live. The map, bands and ratings are as built, by the limits in the Settings."
+LINE = 78  # characters of a sentence to the left of the map
 
 
 def risks_sheet(edition: Edition) -> Sheet:
-    """Lay out the map of the open risks, then the table of all."""
+    """Lay out the map of the open risks, with what changed beside it, then the table of all."""
     layout = Layout("Risks")
     risks = edition.results.risks
-    note = "Score is likelihood times impact, live; the map and the bands are as built, by the limits in the Settings."
-    row = layout.head(edition, _title(risks), note)
-    start = _map(layout, edition, row)
+    row = layout.head(edition, _title(risks), NOTE)
+    layout.section(row, 1, len(COLUMNS), "Where the open risks stand, by likelihood and impact")
+    start = put_map(layout, edition, row + 1)
+    _said(layout, edition, row + 2)
     layout.section(start, 1, len(COLUMNS), "All risks, the highest open ones first")
-    rows = tuple(_risk(record) for record in _ordered(risks))
-    none = nothing_row(COLUMNS, "Risk", "No risk is in the tracker.", {"Rating": "Not rated"})
-    table = layout.table(
-        Table("Risks", COLUMNS, rows or (none,), start + 1, description="Every risk with score, band and movement")
-    )
-    layout.colour_columns(table, ["Rating"])
-    layout.colour_columns(table, ["Movement"], "movement")
-    return layout.sheet(page=Page(repeat_rows=(start + 1, start + 1), margins=(0.35, 0.35, 0.7, 0.7)))
+    table = _table(layout, risks, start + 1)
+    margins = (0.35, 0.35, 0.7, 0.7)
+    return layout.sheet(page=Page(repeat_rows=(table.row, table.row), margins=margins))
 
 
 def _title(risks: pd.DataFrame) -> str:
     is_open = risks["status"] == "Open"
+    if not is_open.any():
+        return "Risks: none is open"
     extreme = int((is_open & (risks["band"] == "Extreme")).sum())
     worse = int((is_open & (risks["movement"] == "Worse")).sum())
     overdue = int((is_open & risks["is_review_overdue"].astype(bool)).sum())
@@ -51,30 +62,60 @@ def _title(risks: pd.DataFrame) -> str:
     return f"Risks: {int(is_open.sum())} open, {extreme or 'none'} Extreme, {worse or 'none'} worse{late}"
 
 
-def _map(layout: Layout, edition: Edition, row: int) -> int:
-    """Draw the 5 by 5 map: each place says its score, its band, and the ids that stand there."""
+def _said(layout: Layout, edition: Edition, row: int) -> None:
+    """Say beside the map how many there are, what moved, and which reviews are overdue."""
     risks = edition.results.risks
-    open_risks = risks[risks["status"] == "Open"]
-    layout.section(row, 1, FIRST_IMPACT + len(IMPACTS) - 1, "Where the open risks stand")
-    for likelihood in range(len(LIKELIHOODS), 0, -1):
-        line = row + 1 + len(LIKELIHOODS) - likelihood
-        layout.put(line, 3, f"Likelihood {likelihood}: {LIKELIHOODS[likelihood - 1]}", "body strong right")
-        for impact in range(1, len(IMPACTS) + 1):
-            here = open_risks[(open_risks["likelihood"] == likelihood) & (open_risks["impact"] == impact)]
-            _place(layout, edition, line, likelihood, impact, list(here["risk_id"]))
-    last = row + 1 + len(LIKELIHOODS)
-    for impact, word in enumerate(IMPACTS, start=1):
-        layout.put(last, FIRST_IMPACT + impact - 1, f"Impact {impact}: {word}", "body strong centre small")
-    return last + 2
+    open_ones = risks[risks["status"] == "Open"]
+    layout.put(row, 1, _counted(risks), "line strong")
+    settings = edition.settings
+    limits = (
+        f"Low to {settings.risk_low_to}, Moderate to {settings.risk_moderate_to}, High to {settings.risk_high_to}, "
+        "Extreme above"
+    )
+    sentences = (
+        ("Worse", _moved(open_ones, "Worse")),
+        ("Better", _moved(open_ones, "Better")),
+        ("New", _ids(open_ones[open_ones["movement"] == "New"]) if edition.previous else "No report before this one"),
+        ("Closed so far", _ids(risks[risks["status"] == "Closed"])),
+        ("Review overdue", _ids(open_ones[open_ones["is_review_overdue"].astype(bool)])),
+        ("Not scored", _ids(open_ones[open_ones["score"].isna()])),
+        ("Bands by score", limits),
+    )
+    for offset, (word, sentence) in enumerate(sentences, start=2):
+        layout.cells[row + offset, 1] = Cell(Rich(((f"{word}: ", "strong"), (sentence, ""))), "line")
 
 
-def _place(layout: Layout, edition: Edition, row: int, likelihood: int, impact: int, ids: list[str]) -> None:
-    score = likelihood * impact
-    band = BANDS[sum(score > limit for limit in band_limits(edition.settings))]
-    words = "\n".join([f"{score} {band}", *ids])
-    style = f"body small centre boxed {BAND_STYLES[band]}" + (" strong" if ids else "")
-    layout.put(row, FIRST_IMPACT + impact - 1, words, style)
-    layout.heights[row] = max(layout.heights.get(row, 34.0), 14.0 * (len(ids) + 1) + 6)
+def _counted(risks: pd.DataFrame) -> Formula:
+    """Count the open risks by band, live, by the rating that each band has."""
+    pairs = list(reversed(list(zip(BANDS, rag.SCALE, strict=True))))
+    expression = '&", "&'.join(f'COUNTIF(tbl_Risks[Rating],"{rating}")&" {band}"' for band, rating in pairs)
+    value = ", ".join(f"{int((risks['rating'] == rating).sum())} {band}" for band, rating in pairs)
+    return Formula(f'"Open now: "&{expression}', f"Open now: {value}")
+
+
+def _ids(risks: pd.DataFrame) -> str:
+    return fitting(list(risks["risk_id"]), LINE).replace(";", ",") or "None"
+
+
+def _moved(risks: pd.DataFrame, movement: str) -> str:
+    moved = records(risks[risks["movement"] == movement].sort_values(["score", "risk_id"], ascending=[False, True]))
+    parts = [f"{r['risk_id']} from {int(r['previous_score'])} to {int(r['score'])}" for r in moved]
+    return fitting(parts, LINE) or "None"
+
+
+def _table(layout: Layout, risks: pd.DataFrame, row: int) -> Table:
+    rows = tuple(_risk(record) for record in _ordered(risks))
+    none = nothing_row(COLUMNS, "Risk", "No risk is in the tracker.", {"Rating": rag.NOT_RATED})
+    columns = with_wide_ids(COLUMNS, rows)
+    layout.widths[columns.index(COLUMNS[2]) + 1] = width_for(risks["risk"], COLUMNS[2].width)
+    layout.widths[columns.index(COLUMNS[3]) + 1] = width_for(risks["mitigation"], COLUMNS[3].width)
+    table = layout.table(
+        Table("Risks", columns, rows or (none,), row, description="Every risk with its score, band and movement")
+    )
+    assert table.place("Likelihood") == FIRST_COLUMN
+    layout.colour_columns(table, ["Rating"])
+    layout.colour_columns(table, ["Movement"], "movement")
+    return table
 
 
 def _ordered(risks: pd.DataFrame) -> list[Record]:
@@ -84,23 +125,21 @@ def _ordered(risks: pd.DataFrame) -> list[Record]:
 
 def _risk(record: Record) -> tuple[Value, ...]:
     key = record["risk_id"]
-    known = number_or_none(record["likelihood"]) is not None and number_or_none(record["impact"]) is not None
-    score = Formula(SCORE, number_or_none(record["score"])) if known else "Not scored"
-    review = "Closed" if record["status"] != "Open" else "Overdue" if record["is_review_overdue"] else "In time"
+    score = number_or_none(record["score"])
     return (
-        key,
+        Cell(key, "", workings_link(key, "rating")),
         text_or(record["workstream_id"]),
-        record["risk"],
-        number_or_word(record["likelihood"], "None"),
-        number_or_word(record["impact"], "None"),
-        Cell(score, "", workings_link(key, "score")),
-        Cell(text_or(record["band"], "None"), "", workings_link(key, "rating")),
+        text_or(record["risk"]),
+        text_or(record["mitigation"]),
+        text_or(record["owner"]),
+        number_or_word(record["likelihood"], "Not given"),
+        number_or_word(record["impact"], "Not given"),
+        Cell("Not scored" if score is None else Formula(SCORE, score), "", workings_link(key, "score")),
+        text_or(record["band"], "None"),
         record["rating"],
         number_or_word(record["previous_score"], "New"),
         text_or(record["movement"], "None"),
         number_or_word(record["target_score"], "None"),
-        text_or(record["mitigation"]),
-        text_or(record["owner"]),
         day_or(record["last_reviewed"], "Never"),
-        review,
+        "Closed" if record["status"] != "Open" else "Overdue" if record["is_review_overdue"] else "In time",
     )

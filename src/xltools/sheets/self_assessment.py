@@ -18,7 +18,7 @@ from xltools.sheets.words import NOT_GIVEN, Record, day_or, plural, records, tex
 REQUIREMENTS = (
     Column("ID", "id strong", 11), Column("Rating", "rating", 13), Column("Before", "rating", 13),
     Column("Movement", "word", 12), Column("Review date", "date", 13), Column("Review", "word", 12),
-    Column("Requirement", "body", 48), Column("Evidence", "body", 48), Column("Group", "word", 16),
+    Column("Requirement", "body", 48), Column("Evidence", "body indented", 48), Column("Group", "word indented", 17),
 )  # fmt: skip
 HISTORY = (
     Column("Review date", "date word"), *(Column(word, "whole") for word in rag.RATINGS), Column("Not rated", "whole")
@@ -26,9 +26,14 @@ HISTORY = (
 QUESTIONS = (
     Column("Question ID", "id strong"), Column("Standing", "word"), Column("Same before", "word"),
     Column("Area ID", "id"), Column("Review date", "date"), Column("Answer type", "word"),
-    Column("Question", "body"), Column("Answer", "body"), Column("Theme", "body"),
+    Column("Question", "body"), Column("Answer", "body indented"), Column("Theme", "body indented"),
 )  # fmt: skip
-SUPPORT = (*QUESTIONS[:6], Column("Area", "body"), Column("Support asked for", "body"), Column("Theme", "body"))
+SUPPORT = (
+    *QUESTIONS[:6],
+    Column("Area", "body"),
+    Column("Support asked for", "body indented"),
+    Column("Theme", "body indented"),
+)
 LAST = len(REQUIREMENTS)
 TEXT = 7  # the first of the two columns that hold text
 NOTE = (
@@ -47,7 +52,7 @@ def self_assessment_sheet(edition: Edition) -> Sheet:
     support = _history(layout, edition, first.last_row + 2)
     asked = _support(layout, edition, support)
     heading = _questions(layout, edition, asked)
-    page = Page(repeat_rows=(heading, heading), breaks=(support - 1,))
+    page = Page(repeat_rows=(heading, heading), breaks=(support - 1,) if len(edition.results.questions) else ())
     return layout.sheet(freeze=(row + 1, 2), page=page)
 
 
@@ -123,8 +128,8 @@ def _support(layout: Layout, edition: Edition, row: int) -> int:
     questions = edition.results.questions
     asked = records(questions[(questions["theme"] == "Support") & questions["is_asked"]])
     answered = sum(record["state"] == ANSWERED for record in asked)
-    said = f"What support would help: {answered or 'none'} of {plural(len(asked), 'area')} asked said so"
-    layout.section(row, 1, LAST, said)
+    told = f"{answered or 'none'} of {plural(len(asked), 'area')} asked said so" if asked else "no area was asked"
+    layout.section(row, 1, LAST, f"What support would help: {told}")
     rows = tuple((*_question(record)[:6], text_or(record["area"]), *_question(record)[7:]) for record in asked)
     none = nothing_row(SUPPORT, "Area", "No area was asked which support would help.")
     columns = with_wide_ids(SUPPORT, rows)
@@ -143,9 +148,7 @@ def _questions(layout: Layout, edition: Edition, row: int) -> int:
     none = nothing_row(QUESTIONS, "Question", "No key question is in the tracker.")
     rows = tuple(_question(record) for record in questions)
     columns = with_wide_ids(QUESTIONS, rows)
-    layout.table(
-        Table("Questions", columns, rows or (none,), row + 1, description="Each key question and its answer")
-    )
+    layout.table(Table("Questions", columns, rows or (none,), row + 1, description="Each key question and its answer"))
     return row + 1
 
 
