@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "validate": "List everything in the tracker that needs mending, cell by cell.",
     "build": "Validate, measure, and write the packs.",
     "compare": "Tell what changed between two trackers, by id.",
+    "watch": "Check the tracker again at each save in Excel.",
     "describe": "Print the data dictionary and the rules.",
 }
 

@@ -1,0 +1,35 @@
+"""xltools watch: the tracker is checked again at each save in Excel."""
+
+import contextlib
+from datetime import date
+from pathlib import Path
+
+import click
+
+from xltools.cli.options import as_at_option, folder_of, read_named, tracker_argument
+from xltools.cli.talk import say, tell, working
+
+
+@click.command("watch")
+@tracker_argument
+@as_at_option
+def command(tracker: Path | None, as_at: date | None) -> None:
+    """Check TRACKER at each save, and tell what is new and what is mended since the save before.
+
+    TRACKER is the only .xlsx in workbooks/ where none is named. It is never changed, and may stay open in Excel.
+    Ctrl-C ends the watch.
+
+    Example:  xltools watch
+    """
+    with contextlib.suppress(KeyboardInterrupt):
+        with working("Checking the tracker"):
+            raw = read_named(tracker)
+            from xltools import pipeline, watching
+
+            folder = folder_of(raw)
+            judged = pipeline.judge(raw, folder, as_at)
+        tell(pipeline.told_findings(judged, folder, "text", None))
+        say(f"Watching {raw.path}: save it in Excel, and it is checked again. Ctrl-C ends it.")
+        for told in watching.watched(raw.path, folder, as_at, judged):
+            tell(f"\n{told}")
+    say("The watch has ended; the tracker was only read.")
