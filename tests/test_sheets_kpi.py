@@ -44,10 +44,10 @@ KPI-02 | 2012-03-31 | North | 7         |             | 2012-03-31  | Final
 """
 
 
-def edition(readings: str = READINGS, kpis: str = KPIS, targets: str = TARGETS, **tables: str) -> Edition:
+def edition(readings: str = READINGS, kpis: str = KPIS, targets: str = TARGETS) -> Edition:
     workstreams = "workstream_id | workstream\nCOM | Commissioning"
     programme = programme_of(
-        zones=ZONES, workstreams=workstreams, kpis=kpis, kpi_targets=targets, kpi_readings=readings, **tables
+        zones=ZONES, workstreams=workstreams, kpis=kpis, kpi_targets=targets, kpi_readings=readings
     )
     return edition_from(programme, previous_of(figures={"KPI-01.rating": "Green"}))
 

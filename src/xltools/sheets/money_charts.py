@@ -4,8 +4,8 @@ from xltools.measures.shown import percent, pounds
 from xltools.report import Axis, Chart, Series, Span
 from xltools.sheets.words import Record, number_or_none
 
-CHART_ROWS = 25  # rows of one line that the charts are as high as, with one free below
-WIDTH, HEIGHT = 650, 520
+CHART_ROWS = 22  # rows of one line that the charts are as high as, with one free below
+WIDTH, HEIGHT = 650, 460
 _SHARE_COLUMN = 8  # where the right-hand chart begins
 
 

@@ -10,13 +10,13 @@ from xltools.sheets.nothing import nothing_row
 from xltools.sheets.words import Record, number_or_none, plural, records, text_or
 
 COLUMNS = (
-    Column("Key", "id strong small", 20), Column("Subject", "body small", 26), Column("Measure", "body small", 14),
-    Column("Value", "body strong small", 15), Column("Numerator", "number small", 10.5),
-    Column("Denominator", "number small", 11.5), Column("Tracker cells", "body small", 26),
-    Column("Formula in words", "body small", 29), Column("Limits", "body small", 19),
-    Column("Reason", "body small", 29), Column("Source", "body small", 17),
+    Column("Key", "id strong small wrapped", 20), Column("Subject", "body small", 24),
+    Column("Measure", "body small", 13.5), Column("Value", "body strong small", 14),
+    Column("Numerator", "number small", 10.5), Column("Denominator", "number small", 11.5),
+    Column("Tracker cells", "body small", 25), Column("Formula in words", "body small", 28),
+    Column("Limits", "body small", 18), Column("Reason", "body small", 28), Column("Source", "body small", 15),
 )  # fmt: skip
-_WIDEST_KEY = 36.0
+_WIDEST_KEY = 34.5  # a longer one goes on below, after a hyphen
 NOTE = (
     "Figures on other sheets lead to their rows here. All are as built. A blank: the figure is no ratio, has no "
     "limits, or needs no reason. No cells: it follows from other figures."
