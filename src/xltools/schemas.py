@@ -12,7 +12,6 @@ import pandera.pandas as pa
 from xltools.checks import SheetSpec, spec_of
 from xltools.errors import SchemaFault
 
-
 #: The file beside the schemas that lowers a rule or switches it off.
 ADJUSTMENTS = "rules.toml"
 
@@ -48,20 +47,21 @@ def shipped_folder() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "schemas"
 
 
-def load_schemas(folder: Path | None = None) -> Schemas:
+def load_schemas(folder: Path | str | None = None) -> Schemas:
     """Load every schema file of a folder; the shipped ones where none is given or it holds none.
 
     Raises:
         SchemaFault: a file cannot be run, or defines no `schema`.
     """
-    place = folder if folder is not None and any(folder.glob("*.py")) else shipped_folder()
+    given = None if folder is None else Path(folder)
+    place = given if given is not None and any(given.glob("*.py")) else shipped_folder()
     digest = hashlib.sha256()
     schemas: list[pa.DataFrameSchema] = []
     for file in sorted(place.glob("*.py")):
         source = file.read_bytes().replace(b"\r\n", b"\n")
         digest.update(file.name.encode() + b"\0" + source + b"\0")
         schemas.append(_load_schema(file))
-    own = folder or place
+    own = given or place
     if (own / ADJUSTMENTS).is_file():
         digest.update((own / ADJUSTMENTS).read_bytes().replace(b"\r\n", b"\n"))
     schemas.sort(key=lambda schema: (spec_of(schema).place, spec_of(schema).name))

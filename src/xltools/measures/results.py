@@ -55,8 +55,8 @@ class Results:
     figures: pd.DataFrame
 
 
-def results(programme: Programme, previous: Previous | None) -> Results:
-    """Measure a programme as at its day, beside the last final report before it."""
+def results(programme: Programme, previous: Previous | None = None) -> Results:
+    """Measure a programme as at its day, beside the last final report before it; None for the first."""
     series = kpi_series(programme)
     tables = _rated(programme, previous, series)
     rolled = rollups(programme, tables["milestones"], tables["kpis"], tables["risks"])

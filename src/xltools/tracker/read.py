@@ -26,12 +26,13 @@ from xltools.tracker.workbook import SheetPart, Workbook, filtered_tables, load_
 Rows = list[list[RawValue]]
 
 
-def read_tracker(path: Path) -> RawTracker:
+def read_tracker(path: Path | str) -> RawTracker:
     """Read a tracker, whole or not at all; the file is read once, and never written or locked.
 
     Raises:
         TrackerRefused: it is not there, not a workbook, damaged, unsafe to open, or too large to hold.
     """
+    path = Path(path)
     contents = read_bytes(path)
     refuse_other_kinds(path.name, contents)
     package = Package(path.name, contents)
