@@ -34,7 +34,8 @@ def kpis_section(layout: Layout, edition: Edition, row: int) -> int:
 def _kpi_cells(record: Record) -> tuple[Cell, ...]:
     unit, key = record["unit"], record["kpi_id"]
     variance = read_variance(number_or_none(record["variance"]), unit)
-    value_look, change_look = f"{value_style(unit)} ruled", f"{variance_style(unit)} ruled"
+    ends = number_or_none(record["actual"]), number_or_none(record["target"])
+    value_look, change_look = f"{value_style(unit, *ends)} ruled", f"{variance_style(unit, *ends)} ruled"
     return (
         Cell(f"{record['kpi']}" + (" (provisional)" if record["is_provisional"] else ""), "body strong ruled"),
         table_figure("KPIs", key, "Latest", number_or_word(record["actual"], "No reading"), "actual", value_look),
