@@ -1,0 +1,135 @@
+"""A programme of real size: 400 milestones, 150 risks, 60 KPIs by 10 zones by 36 months; seeded and illustrative.
+
+Run it to see how long its tracker takes to make, judge and build:  python -m benchmarks.large_programme FOLDER
+"""
+
+import random
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from xltools import example
+from xltools.deliver.files import write_whole
+from xltools.pipeline import Folder, How, build
+from xltools.schemas import load_schemas
+from xltools.template import tracker_book
+from xltools.tracker import read_tracker
+from xltools.writer import book_bytes
+
+MILESTONES, RISKS, KPIS, ZONES, MONTHS = 400, 150, 60, 10, 36
+AS_AT = date(2012, 3, 31)
+_SEED = 2012
+
+Row = dict[str, Any]
+
+
+def large_rows() -> dict[str, list[Row]]:
+    """Return the rows of every sheet: the worked example's, with its large tables grown."""
+    chance = random.Random(_SEED)  # noqa: S311 - repeatable, not secret
+    given = example.example_rows(load_schemas(), AS_AT)
+    rows: dict[str, list[Row]] = {name: [dict(row) for row in table] for name, table in given.items()}
+    workstreams = [row["workstream_id"] for row in rows["Workstreams"]]
+    rows["Zones"] = [{"zone": f"Zone {n:02d}", "kind": "Programme"} for n in range(1, ZONES + 1)]
+    rows["Milestones"] = list(_milestones(workstreams, chance))
+    rows["Risks"] = list(_risks(workstreams, chance))
+    rows["KPIs"] = [_kpi(n, workstreams) for n in range(1, KPIS + 1)]
+    rows["KPI targets"] = [target for n in range(1, KPIS + 1) for target in _targets(n)]
+    rows["KPI readings"] = list(_readings(chance))
+    rows["Actions"] = []
+    rows["Waivers"] = []
+    for row in rows["National milestones"]:
+        row["measure"] = None
+    for row in rows["Settings"]:
+        if row["setting"] == "Cashable savings KPI":
+            row["value"] = None
+    return rows
+
+
+def _milestones(workstreams: list[str], chance: random.Random) -> Iterator[Row]:
+    for n in range(MILESTONES):
+        baseline = date(2011, 4, 1) + timedelta(days=chance.randrange(700))
+        slip = chance.choice((0, 0, 0, 5, 20, 45, 100))
+        expected = baseline + timedelta(days=slip)
+        is_past = expected <= AS_AT
+        is_decision = n % 5 == 0
+        yield {
+            "milestone_id": f"M-{n:03d}", "workstream_id": workstreams[n % len(workstreams)],
+            "kind": "Key decision" if is_decision else "Programme milestone",
+            "milestone": f"Illustrative step {n} of the programme, in words as long as such titles tend to be",
+            "owner": "Illustrative lead", "decision_body": "Care Trust Board" if is_decision else None,
+            "decision_outcome": "Approved" if is_decision and is_past else None, "baseline": baseline,
+            "forecast": None if is_past else expected, "actual": expected if is_past else None,
+            "status": "Complete" if is_past else "In progress", "critical": "No", "source": "Illustrative",
+        }  # fmt: skip
+
+
+def _risks(workstreams: list[str], chance: random.Random) -> Iterator[Row]:
+    for n in range(RISKS):
+        likelihood, impact = chance.randint(1, 5), chance.randint(1, 5)
+        yield {
+            "risk_id": f"R-{n:03d}", "workstream_id": workstreams[n % len(workstreams)],
+            "risk": f"Illustrative risk {n}: something may not come in time", "likelihood": likelihood,
+            "impact": impact, "initial_score": likelihood * impact, "target_score": 1, "mitigation": "Illustrative",
+            "owner": "Illustrative lead", "raised": date(2011, 5, 1), "last_reviewed": date(2012, 3, 1),
+            "status": "Open",
+        }  # fmt: skip
+
+
+def _kpi(n: int, workstreams: list[str]) -> Row:
+    return {
+        "kpi_id": f"KPI-{n:02d}", "workstream_id": workstreams[n % len(workstreams)],
+        "kpi": f"Illustrative measure {n}",
+        "definition": "Illustrative", "numerator": "Cases met", "denominator": "Cases", "unit": "%",
+        "better_is": "Higher", "over_time": "Sum", "headline": "Yes" if n <= 6 else "No",
+        "validated_on": date(2011, 12, 1), "process_documented": "Yes",
+        "owner": "Illustrative lead",
+        "source": "Illustrative",
+    }  # fmt: skip
+
+
+def _targets(n: int) -> Iterator[Row]:
+    for kind, due, target in (("Baseline", date(2009, 4, 30), 0.5), ("Target", date(2013, 3, 31), 0.9)):
+        yield {
+            "kpi_id": f"KPI-{n:02d}", "kind": kind, "due": due, "target": target, "set_on": date(2009, 4, 1),
+            "path": "Line", "source": "Illustrative",
+        }  # fmt: skip
+
+
+def _readings(chance: random.Random) -> Iterator[Row]:
+    for n in range(1, KPIS + 1):
+        for month in range(MONTHS):
+            first = date(2009 + (3 + month) // 12, (3 + month) % 12 + 1, 1)
+            end = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+            for zone in range(1, ZONES + 1):
+                cases = chance.randint(80, 400)
+                met = min(cases, round(cases * (0.5 + 0.01 * month + chance.gauss(0, 0.03))))
+                yield {
+                    "kpi_id": f"KPI-{n:02d}", "period_end": end, "zone": f"Zone {zone:02d}", "numerator": met,
+                    "denominator": cases, "reported_on": min(end + timedelta(days=12), AS_AT),
+                    "data_status": "Provisional" if end == AS_AT else "Final", "comment": "Illustrative",
+                }  # fmt: skip
+
+
+def write_large_tracker(place: Path) -> None:
+    """Write the tracker, as staff would have it."""
+    write_whole(place, book_bytes(tracker_book(load_schemas(), large_rows())))
+
+
+def main() -> None:
+    """Make the tracker, build all packs, and print the seconds that each took."""
+    folder = Path(sys.argv[1])
+    tracker = folder / "workbooks" / "tracker.xlsx"
+    began = time.perf_counter()
+    write_large_tracker(tracker)
+    made = time.perf_counter()
+    built = build(read_tracker(tracker), Folder(folder), How(with_errors=True))
+    done = time.perf_counter()
+    print(f"tracker written in {made - began:.1f} s; judged and built in {done - made:.1f} s: {built.release.written}")
+    print(f"{len(built.judged.findings)} findings")
+
+
+if __name__ == "__main__":
+    main()
