@@ -1,6 +1,7 @@
 """What every test may ask for: programs that must be there, and golden files."""
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,6 +39,25 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
         assert not difference, difference
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def built_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The worked example's folder with all its packs, made once: to read, not to change."""
+    from xltools.founding import new_programme, tracker_of
+    from xltools.pipeline import Folder, How, build
+    from xltools.tracker import read_tracker
+
+    folder = tmp_path_factory.mktemp("built") / "example"
+    new_programme(folder, with_example=True)
+    build(read_tracker(tracker_of(folder)), Folder(folder), How())
+    return folder
+
+
+@pytest.fixture
+def example_folder(built_example: Path, tmp_path: Path) -> Path:
+    """A copy of the worked example's folder with all its packs, to be changed."""
+    return Path(shutil.copytree(built_example, tmp_path / "example"))
 
 
 def _in_ci() -> bool:

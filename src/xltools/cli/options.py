@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from xltools.pipeline import Folder
     from xltools.tracker import RawTracker
 
+_EARLIEST, _LATEST = 1950, 2199  # years that a report may stand at; Excel itself ends in 9999
+
 
 class Day(click.ParamType[date]):
     """A date on the command line: 2012-03-31 or 31/03/2012."""
@@ -24,8 +26,13 @@ class Day(click.ParamType[date]):
         """Read the date, or fail with what to type."""
         for form in ("%Y-%m-%d", "%d/%m/%Y"):
             with contextlib.suppress(ValueError):
-                return datetime.strptime(str(value), form).date()
+                return self._near(datetime.strptime(str(value), form).date(), param, ctx)
         return self.fail(f"'{value}' is no date: type it as 2012-03-31 or 31/03/2012.", param, ctx)
+
+    def _near(self, day: date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if not _EARLIEST <= day.year <= _LATEST:
+            self.fail(f"{day:%d/%m/}{day.year} is in no programme's time: check the year.", param, ctx)
+        return day
 
 
 def tracker_argument(function: Callable[..., Any]) -> Callable[..., Any]:

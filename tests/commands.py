@@ -1,0 +1,105 @@
+"""Commands as a person runs them: exit code, stdout, stderr; no tracker is ever changed by one."""
+
+import contextlib
+import gc
+import hashlib
+import io
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+from xltools import cli
+
+PROGRAM = [sys.executable, "-m", "xltools"]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command ended with."""
+
+    code: int
+    out: str
+    err: str
+
+
+def invoke(folder: Path, *arguments: str) -> Done:
+    """Run a command in a folder, in this process; a bug's traceback fails the test."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    with (
+        unchanged_trackers(folder),
+        contextlib.chdir(folder),
+        patch.object(sys, "argv", ["xltools", *arguments]),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        try:
+            cli.main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        finally:
+            gc.enable()
+    return Done(code, _read(out), _read(err))
+
+
+def run(
+    folder: Path, *arguments: str, variables: Mapping[str, str | None] | None = None, check_trackers: bool = True
+) -> Done:
+    """Run a command in a folder, in a process of its own.
+
+    Args:
+        variables: of its environment; None takes one away.
+    """
+    before = unchanged_trackers(folder) if check_trackers else contextlib.nullcontext()
+    with before:
+        done = subprocess.run(
+            [*PROGRAM, *arguments],
+            cwd=folder,
+            env=environment(variables or {}),
+            check=False,
+            capture_output=True,
+            timeout=300,
+        )
+    return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def environment(variables: Mapping[str, str | None]) -> dict[str, str]:
+    """Return this process's environment with some variables changed."""
+    changed = {**os.environ, **variables}
+    return {name: value for name, value in changed.items() if value is not None}
+
+
+@contextlib.contextmanager
+def unchanged_trackers(folder: Path) -> Iterator[None]:
+    """Hold every tracker of a folder to the bytes that it had before; an archived one may be set aside, whole."""
+    before, archived = trackers(folder), trackers(folder / "workbooks", "archive")
+    yield
+    assert trackers(folder) == before, "a tracker was changed"
+    assert not Counter(archived.values()) - Counter(trackers(folder / "workbooks", "archive").values()), "an archive"
+
+
+def trackers(folder: Path, name: str = "workbooks") -> dict[str, str]:
+    """Return the hash of every workbook in a folder's `workbooks`, or below its `archive`, by path."""
+    pattern = "*.xlsx" if name == "workbooks" else "*/*.xlsx"
+    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in (folder / name).glob(pattern)}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return every file of a folder by path, but for the lock."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != ".xltools.lock"
+    }
+
+
+def _read(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    buffer = stream.buffer
+    assert isinstance(buffer, io.BytesIO)
+    return buffer.getvalue().decode()
