@@ -27,7 +27,7 @@ def if_not_decided(edition: Edition, decision: Record) -> str:
     """Say what follows if a decision is not taken: its action's consequence, its risk area, or what waits on it."""
     action = open_action(edition, decision["milestone_id"])
     consequence = text_or(action["consequence"], "") if action else ""
-    risk = {r["milestone_id"]: r["risk_area"] for r in records(edition.results.milestones)}[decision["milestone_id"]]
+    risk = decision["risk_area"]
     if consequence or risk:
         return capital(consequence or risk)
     waiting = decision["waited_on_by"]
