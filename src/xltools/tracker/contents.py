@@ -1,0 +1,127 @@
+"""The contents of a guarded package: each sheet's truth scanned from its XML, its values by calamine.
+
+Values are what Excel shows them to be: a number is a float, a logical a bool, text a str (rich text without its
+formatting), a blank, an error or a formula without a value "". A number in a date format is a date where it is a
+whole day, a datetime where it has a time of day, and a time where it has no day (below 1); in a format of elapsed
+hours it is a timedelta. A negative number in a date format, which Excel itself cannot show, comes as a time.
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xltools.errors import TrackerRefused
+from xltools.tracker.bounds import Scanned, held_by, refuse_heavy_text, refuse_sparse
+from xltools.tracker.guard import SAVE_AS
+from xltools.tracker.package import Package, shown
+from xltools.tracker.plain import Packed, Packer, as_it_stands, plain_workbook, strings_part, without_durations
+from xltools.tracker.raw import RawSheet, RawValue
+from xltools.tracker.reference import SheetReader
+from xltools.tracker.styles import kinds_of_styles
+from xltools.tracker.truth import truth_of
+from xltools.tracker.workbook import SheetPart, Workbook, filtered_tables, load_workbook
+
+Rows = list[list[RawValue]]
+
+
+def read_contents(package: Package) -> tuple[Workbook, dict[str, RawSheet]]:
+    """Read the workbook part of a package, and all its sheets by name.
+
+    Raises:
+        TrackerRefused: it is not a workbook, damaged, or too large to hold.
+    """
+    workbook = load_workbook(package)
+    _check_other_parts(package, workbook)
+    scanned, plain = _scan(package, workbook)
+    values = _values(package.name, plain, kinds_of_styles(package, workbook.styles))
+    return workbook, {
+        sheet.name: _raw_sheet(package, sheet, seen, rows)
+        for sheet, seen, rows in zip(workbook.sheets, scanned, values, strict=True)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _PlainParts:
+    """What the plain workbook is put together from."""
+
+    sheets: list[Packed]
+    strings: Packed
+    is_1904: bool
+
+    def workbook(self, kinds: list[int]) -> bytes:
+        return plain_workbook(self.sheets, self.strings, kinds, is_1904=self.is_1904)
+
+
+def _check_other_parts(package: Package, workbook: Workbook) -> None:
+    """Unpack what is not parsed below: a damaged part anywhere means that the file is not what was saved."""
+    parsed = {workbook.strings, *(sheet.part for sheet in workbook.sheets)}
+    for part in package.parts:
+        if part not in parsed:
+            package.check(part)
+
+
+def _scan(package: Package, workbook: Workbook) -> tuple[list[Scanned], _PlainParts]:
+    """Scan all sheets; refuse what cannot be held; give the parts of the plain workbook."""
+    scanned, parts = [], []
+    for sheet in workbook.sheets:
+        seen, part = _scan_sheet(package, sheet)
+        scanned.append(seen)
+        parts.append(part)
+    refuse_sparse(package, scanned)
+    strings, longest = strings_part(package, workbook.strings)
+    plain = _PlainParts(parts, strings, workbook.is_1904)
+    refuse_heavy_text(package, workbook.strings, longest, lambda: Package(package.name, plain.workbook([])))
+    return scanned, plain
+
+
+def _scan_sheet(package: Package, sheet: SheetPart) -> tuple[Scanned, Packed]:
+    package.refuse_encoding(sheet.part, next(package.stream(sheet.part, 1024), b""))
+    truth = truth_of(package, sheet.part)
+    if truth is not None:
+        return Scanned(sheet.name, sheet.part, truth), as_it_stands(package, sheet.part)
+    packer = Packer()
+    reader = SheetReader(package, sheet.part, packer.write)
+    truth = reader.read(package.stream(sheet.part))
+    return Scanned(sheet.name, sheet.part, truth, held_by(reader)), packer.packed()
+
+
+def _values(name: str, plain: _PlainParts, kinds: list[int]) -> Iterator[Rows]:
+    """Yield each sheet's values, from A1 on; calamine's faults, and its panics, become refusals."""
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - no reader before the guard
+
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(plain.workbook(kinds)))
+        for index in range(len(plain.sheets)):
+            try:
+                rows = workbook.get_sheet_by_index(index).to_python(skip_empty_area=False)
+            except OverflowError:  # a duration beyond what Python holds
+                other = CalamineWorkbook.from_filelike(io.BytesIO(plain.workbook(without_durations(kinds))))
+                rows = other.get_sheet_by_index(index).to_python(skip_empty_area=False)
+            yield rows
+    except CalamineError as fault:
+        raise _unreadable(name, fault) from None
+    except BaseException as fault:
+        if type(fault).__name__ != "PanicException":
+            raise
+        raise _unreadable(name, fault) from None
+
+
+def _unreadable(name: str, fault: BaseException) -> TrackerRefused:
+    return TrackerRefused(
+        f"{name} cannot be read as a workbook ({shown(str(fault))}): {SAVE_AS} again, or use a backup."
+    )
+
+
+def _raw_sheet(package: Package, sheet: SheetPart, seen: Scanned, rows: Rows) -> RawSheet:
+    truth = seen.truth
+    return RawSheet(
+        name=sheet.name,
+        state=sheet.state,
+        rows=rows,
+        errors=truth.errors,
+        uncalculated=frozenset(truth.uncalculated),
+        merges=tuple(truth.merges),
+        hidden_rows=frozenset(truth.hidden_rows),
+        hidden_columns=frozenset(truth.hidden_columns),
+        is_filtered=truth.is_filtered or filtered_tables(package, sheet.part),
+    )
