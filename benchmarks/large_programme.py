@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from xltools import example
+from xltools.building import How, build
 from xltools.deliver.files import write_whole
-from xltools.pipeline import Folder, How, build
+from xltools.pipeline import Folder
 from xltools.schemas import load_schemas
 from xltools.template import tracker_book
 from xltools.tracker import read_tracker

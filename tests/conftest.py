@@ -44,8 +44,9 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
 @pytest.fixture(scope="session")
 def built_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The worked example's folder with all its packs, made once: to read, not to change."""
+    from xltools.building import How, build
     from xltools.founding import new_programme, tracker_of
-    from xltools.pipeline import Folder, How, build
+    from xltools.pipeline import Folder
     from xltools.tracker import read_tracker
 
     folder = tmp_path_factory.mktemp("built") / "example"

@@ -1,18 +1,14 @@
-"""The steps in order, from a tracker to what is written; nothing else decides order."""
+"""The steps in order, from a tracker to what is found in it; nothing else decides order."""
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from xltools import packs
-from xltools.deliver import archive, build_text, findings_book, findings_text, lock
-from xltools.deliver.files import staging, write_whole
+from xltools.deliver import archive, findings_text
+from xltools.deliver.files import write_whole
 from xltools.deliver.manifest import to_json
 from xltools.deliver.original import original, refuse_over_tracker
-from xltools.deliver.release import Output, Release, Source, findings_alone, is_final, refuse_over_final, released
 from xltools.edition import Edition
 from xltools.errors import XltoolsError
 from xltools.findings import Finding, in_reading_order
@@ -22,7 +18,6 @@ from xltools.programme import Previous, programme_from
 from xltools.schemas import Schemas, load_schemas
 from xltools.tracker import RawTracker, read_tracker
 from xltools.validate import Validation, every_rule, settle, validate_tracker
-from xltools.writer import book_bytes
 
 
 @dataclass(frozen=True)
@@ -45,22 +40,6 @@ class Folder:
     def output(self) -> Path:
         """What builds write."""
         return self.path / "output"
-
-
-@dataclass(frozen=True)
-class How:
-    """How to build: which packs, as at which day, and what may be overridden."""
-
-    kinds: tuple[str, ...] = ("all",)
-    as_at: date | None = None
-    with_errors: bool = False
-    is_final: bool = False
-    may_replace: bool = False
-
-    @property
-    def options(self) -> dict[str, Any]:
-        """What a manifest says of how the packs were asked for, whatever the order."""
-        return {"packs": sorted(set(self.kinds)), "with_errors": self.with_errors}
 
 
 @dataclass(frozen=True)
@@ -88,15 +67,6 @@ class Judged:
         return self.edition.notes if self.edition else self.raw.notes
 
 
-@dataclass(frozen=True)
-class Built:
-    """What a build made of a tracker; without packs where errors stopped them."""
-
-    judged: Judged
-    release: Release
-    has_packs: bool
-
-
 def judge(raw: RawTracker, folder: Folder, as_at: date | None = None) -> Judged:
     """Judge a tracker that was read: structure, cells, rules, then what the measures contradict."""
     schemas = load_schemas(folder.schemas)
@@ -107,32 +77,11 @@ def judge(raw: RawTracker, folder: Folder, as_at: date | None = None) -> Judged:
     return Judged(raw, schemas, edition.findings, edition)
 
 
-def build(raw: RawTracker, folder: Folder, how: How) -> Built:
-    """Judge a tracker and write its packs, all or none; with errors only the findings, unless told otherwise.
-
-    Raises:
-        TrackerRefused: the tracker was saved again meanwhile.
-        OutputBlocked: an output cannot be written; everything is as it was.
-    """
-    judged = judge(raw, folder, how.as_at)
-    tracker = original(raw)
-    if judged.edition is None or (judged.has_errors and not how.with_errors):
-        return Built(judged, _findings_only(judged, folder, tracker), has_packs=False)
-    edition = replace(judged.edition, is_final=how.is_final)
-    place = folder.output / edition.as_at.isoformat()
-    source = Source(raw, tracker, judged.schemas.sha256, how.options)
-    with lock.sole_builder(folder.output), staging() as stage:
-        refuse_over_final(place, may_replace=how.may_replace)
-        if how.is_final:
-            archive.refuse_if_archived(folder.archive, edition.as_at, may_replace=how.may_replace)
-        archived = folder.archive if how.is_final else None
-        release = released(stage, edition, source, _outputs(source, edition, how, place), place, archived)
-    return Built(judged, release, has_packs=True)
-
-
 def told_findings(judged: Judged, folder: Folder, form: str, output: Path | None) -> str:
     """Write the findings in the form asked for; return what is for the screen."""
     if form == "workbook":
+        from xltools.deliver import findings_book  # noqa: PLC0415 - openpyxl takes its time, and text needs none
+
         target = output or folder.output / f"{judged.raw.path.stem}-findings.xlsx"
         refuse_over_tracker(target, judged.raw.path)
         write_whole(target, findings_book.to_bytes(judged.raw, original(judged.raw), judged.findings, target.parent))
@@ -148,14 +97,6 @@ def told_findings(judged: Judged, folder: Folder, form: str, output: Path | None
     refuse_over_tracker(output, judged.raw.path)
     write_whole(output, text.encode())
     return f"{findings_text.headline(judged.findings)}: written to {output}"
-
-
-def told_build(built: Built) -> str:
-    """Say what a build wrote, or why it wrote no packs."""
-    if not built.has_packs:
-        return build_text.no_packs_text(built.release, built.judged.findings)
-    assert built.judged.edition is not None
-    return build_text.packs_text(built.release, built.judged.findings)
 
 
 def _edition(raw: RawTracker, schemas: Schemas, validation: Validation, folder: Folder) -> Edition:
@@ -189,21 +130,3 @@ def _with_programme(
     except XltoolsError as fault:
         return previous, (f"Changes in the tracker's rows since {previous.as_at:%d/%m/%Y} are not shown: {fault}",)
     return replace(previous, programme=programme_from(validation.tables, validation.places, raw.sha256)), ()
-
-
-def _outputs(source: Source, edition: Edition, how: How, place: Path) -> Iterator[Output]:
-    for pack in packs.packs(edition, how.kinds):
-        yield Output(pack.kind, pack.file_name, book_bytes(pack.book))
-    if edition.findings:
-        content = findings_book.to_bytes(source.raw, source.tracker, edition.findings, place)
-        yield Output("findings", findings_book.NAME, content)
-
-
-def _findings_only(judged: Judged, folder: Folder, tracker: bytes) -> Release:
-    """Write the findings alone; packs of an earlier build stay as they were, and final ones keep their own findings."""
-    with lock.sole_builder(folder.output), staging() as stage:
-        place = folder.output / judged.as_at.isoformat() if judged.as_at else folder.output
-        if is_final(place):
-            place = folder.output
-        content = findings_book.to_bytes(judged.raw, tracker, judged.findings, place)
-        return findings_alone(stage, place, findings_book.NAME, content)

@@ -34,11 +34,11 @@ def command(
         raise click.UsageError("--final makes packs to rely on, so it cannot go with --draft: choose one.")
     with working("Building the packs"):
         raw = read_named(tracker)
-        from xltools import pipeline
+        from xltools import building
 
-        how = pipeline.How(kinds, as_at, with_errors=draft, is_final=final, may_replace=replace)
-        built = pipeline.build(raw, folder_of(raw), how)
+        how = building.How(kinds, as_at, with_errors=draft, is_final=final, may_replace=replace)
+        built = building.build(raw, folder_of(raw), how)
     for note in built.judged.notes:
         say(f"Note: {note}")
-    tell(pipeline.told_build(built))
+    tell(building.told_build(built))
     sys.exit(0 if built.has_packs else 1)

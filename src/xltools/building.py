@@ -1,0 +1,91 @@
+"""Building: a tracker judged, and its packs written, all or none."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from xltools import packs
+from xltools.deliver import archive, build_text, findings_book, lock
+from xltools.deliver.files import staging
+from xltools.deliver.original import original
+from xltools.deliver.release import Output, Release, Source, findings_alone, is_final, refuse_over_final, released
+from xltools.edition import Edition
+from xltools.pipeline import Folder, Judged, judge
+from xltools.tracker import RawTracker
+from xltools.writer import book_bytes
+
+
+@dataclass(frozen=True)
+class How:
+    """How to build: which packs, as at which day, and what may be overridden."""
+
+    kinds: tuple[str, ...] = ("all",)
+    as_at: date | None = None
+    with_errors: bool = False
+    is_final: bool = False
+    may_replace: bool = False
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What a manifest says of how the packs were asked for, whatever the order."""
+        return {"packs": sorted(set(self.kinds)), "with_errors": self.with_errors}
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made of a tracker; without packs where errors stopped them."""
+
+    judged: Judged
+    release: Release
+    has_packs: bool
+
+
+def build(raw: RawTracker, folder: Folder, how: How) -> Built:
+    """Judge a tracker and write its packs, all or none; with errors only the findings, unless told otherwise.
+
+    Raises:
+        TrackerRefused: the tracker was saved again meanwhile.
+        OutputBlocked: an output cannot be written; everything is as it was.
+    """
+    judged = judge(raw, folder, how.as_at)
+    tracker = original(raw)
+    if judged.edition is None or (judged.has_errors and not how.with_errors):
+        return Built(judged, _findings_only(judged, folder, tracker), has_packs=False)
+    edition = replace(judged.edition, is_final=how.is_final)
+    place = folder.output / edition.as_at.isoformat()
+    source = Source(raw, tracker, judged.schemas.sha256, how.options)
+    with lock.sole_builder(folder.output), staging() as stage:
+        refuse_over_final(place, may_replace=how.may_replace)
+        if how.is_final:
+            archive.refuse_if_archived(folder.archive, edition.as_at, may_replace=how.may_replace)
+        archived = folder.archive if how.is_final else None
+        release = released(stage, edition, source, _outputs(source, edition, how, place), place, archived)
+    return Built(judged, release, has_packs=True)
+
+
+def told_build(built: Built) -> str:
+    """Say what a build wrote, or why it wrote no packs."""
+    if not built.has_packs:
+        return build_text.no_packs_text(built.release, built.judged.findings)
+    assert built.judged.edition is not None
+    return build_text.packs_text(built.release, built.judged.findings)
+
+
+def _outputs(source: Source, edition: Edition, how: How, place: Path) -> Iterator[Output]:
+    for pack in packs.packs(edition, how.kinds):
+        yield Output(pack.kind, pack.file_name, book_bytes(pack.book))
+    if edition.findings:
+        content = findings_book.to_bytes(source.raw, source.tracker, edition.findings, place)
+        yield Output("findings", findings_book.NAME, content)
+
+
+def _findings_only(judged: Judged, folder: Folder, tracker: bytes) -> Release:
+    """Write the findings alone; packs of an earlier build stay as they were, and final ones keep their own findings."""
+    with lock.sole_builder(folder.output), staging() as stage:
+        place = folder.output / judged.as_at.isoformat() if judged.as_at else folder.output
+        if is_final(place):
+            place = folder.output
+        content = findings_book.to_bytes(judged.raw, tracker, judged.findings, place)
+        return findings_alone(stage, place, findings_book.NAME, content)
