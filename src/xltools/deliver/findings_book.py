@@ -1,6 +1,5 @@
 """The findings workbook: a worklist whose rows lead to the cells, before a marked copy of the tracker."""
 
-import io
 import os
 from collections.abc import Collection, Sequence
 from itertools import count
@@ -15,9 +14,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xltools import theme
 from xltools.deliver import marked_copy
+from xltools.deliver.clockless import properties, saved
 from xltools.deliver.findings_text import headline
-from xltools.deliver.repack import repacked
 from xltools.deliver.safe_cells import put, storable
+from xltools.deliver.trouble import said
 from xltools.findings import Finding
 from xltools.places import column_letter
 from xltools.tracker import RawTracker
@@ -59,12 +59,9 @@ def to_bytes(raw: RawTracker, content: bytes, findings: Sequence[Finding], place
     book.active = 0
     for other in book.worksheets[1:]:
         other.sheet_view.tabSelected = False
-    book.properties.title = storable(f"Findings in {raw.path.name}: a marked copy, not the tracker")
-    book.properties.creator = "xltools"
-    book.properties.lastModifiedBy = "xltools"
-    stream = io.BytesIO()
-    book.save(stream)
-    return repacked(stream.getvalue())
+    book.properties = properties(storable(f"Findings in {raw.path.name}: a marked copy, not the tracker"))
+    with said(place / NAME):  # openpyxl writes to temporary files of the system
+        return saved(book)
 
 
 def _work_order(finding: Finding) -> int:
@@ -97,6 +94,7 @@ def _row(sheet: Worksheet, row: int, finding: Finding, target: str, book: Workbo
         placed = put(sheet, row, column, value)
         placed.font = _TEXT
         placed.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.row_dimensions[row].height = _height(values)
     if severity in _FILLS:
         sheet.cell(row, 1).fill = _FILLS[severity]
     location = f"'{finding.sheet.replace(chr(39), chr(39) * 2)}'!{finding.cell or 'A1'}"
@@ -105,6 +103,12 @@ def _row(sheet: Worksheet, row: int, finding: Finding, target: str, book: Workbo
     if finding.sheet in book.sheetnames and row <= _FIRST + _MOST_LINKED:
         put(sheet, row, 9, "Show").font = _TEXT
         _link(sheet, row, 9, Hyperlink(ref="", location=location))
+
+
+def _height(values: Sequence[str]) -> float:
+    """Return the points that a row's longest text needs; previews and LibreOffice do not find it themselves."""
+    lines = max(-(-len(text) * 10 // (width * 11)) for text, width in zip(values, _WIDTHS, strict=True))
+    return min(13.0 * lines + 4, 409)
 
 
 def _link(sheet: Worksheet, row: int, column: int, link: Hyperlink) -> None:
