@@ -1,4 +1,4 @@
-"""Disarm sheets that openpyxl loaded from a tracker: nothing that comes from it acts, hides, or tells of its makers."""
+"""Disarm sheets that openpyxl loaded from a tracker: nothing that comes from it acts or hides."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from openpyxl.cell.cell import Cell
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formatting.rule import Rule
-from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook import Workbook
@@ -19,7 +18,6 @@ _LITERAL = re.compile(r'"[^"]*"|-?\d+(\.\d+)?')
 
 def disarm(book: Workbook) -> None:
     """Take out links, formulas of every kind and protection, and open what is hidden."""
-    book.properties = DocumentProperties()
     for sheet in book.worksheets:
         sheet.sheet_state = "visible"
         sheet.protection = SheetProtection()

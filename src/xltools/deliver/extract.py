@@ -8,6 +8,8 @@ from xml.etree.ElementTree import Element, tostring
 
 from defusedxml.ElementTree import fromstring
 
+from xltools.deliver.clockless import ClocklessZip
+
 _WORKBOOK = "xl/workbook.xml"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 #: What of the workbook stays out: names hold formulas, the rest needs parts that stay out.
@@ -30,7 +32,7 @@ def extract(content: bytes, sheets: Collection[str]) -> bytes:
         KeyError, ValueError, zipfile.BadZipFile: the package is not laid out as Excel lays it out.
     """
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as package:
+    with zipfile.ZipFile(io.BytesIO(content)) as source, ClocklessZip(target, zipfile.ZIP_STORED) as package:
         workbook = _xml(source, _WORKBOOK)
         relations = _xml(source, "xl/_rels/workbook.xml.rels")
         dropped = _drop_sheets(workbook, sheets)

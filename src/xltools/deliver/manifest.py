@@ -36,6 +36,6 @@ def load_manifest(folder: Path) -> dict[str, Any]:
 
 def files_of(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """Return a manifest's file entries by name; only plain names, never a path."""
-    entries = manifest.get("files", [])
-    named = {str(entry.get("name", "")): entry for entry in entries if isinstance(entry, dict)}
-    return {name: entry for name, entry in named.items() if name and Path(name).name == name}
+    entries = manifest.get("files")
+    named = {str(e.get("name", "")): e for e in (entries if isinstance(entries, list) else ()) if isinstance(e, dict)}
+    return {name: entry for name, entry in named.items() if name not in ("", "..") and Path(name).name == name}

@@ -42,13 +42,11 @@ def all_or_none(targets: Sequence[Path]) -> Iterator[None]:
 def put_back(folder: Path) -> None:
     """Put the former files of a folder back in their places, where a run was stopped while it replaced them."""
     journal = folder / JOURNAL
-    try:
-        formers = json.loads(journal.read_bytes())
-    except (OSError, ValueError):
+    if not journal.exists():
         return
     with said(journal):
-        for name, former in formers.items():
-            _put_back(folder / Path(name).name, folder / Path(former).name if former else None)
+        for name, former in _entries(journal).items():
+            _put_back(folder / name, folder / former if former else None)
         sync_folder(folder)
         journal.unlink()
 
@@ -57,6 +55,20 @@ def put_all_back(folder: Path) -> None:
     """Put back what stopped runs left half replaced, at any depth (call only while holding the lock)."""
     for journal in list(folder.rglob(JOURNAL)) if folder.is_dir() else ():
         put_back(journal.parent)
+
+
+def _entries(journal: Path) -> dict[str, str | None]:
+    """Read which file stands kept under which name, None where there was none; only plain names, never a path."""
+    try:
+        content = json.loads(journal.read_bytes())
+    except ValueError:
+        return {}
+    entries = content.items() if isinstance(content, dict) else ()
+    return {name: former for name, former in entries if _is_plain(name) and (former is None or _is_plain(former))}
+
+
+def _is_plain(name: object) -> bool:
+    return isinstance(name, str) and name not in ("", "..") and Path(name).name == name
 
 
 def _keep_formers(folder: Path, names: Sequence[str]) -> list[Path]:
