@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "compare": "Tell what changed between two trackers, by id.",
     "watch": "Check the tracker again at each save in Excel.",
     "describe": "Print the data dictionary and the rules.",
+    "export": "Write the tables and measures as CSV or Parquet.",
 }
 
 CANNOT_GO_ON = 3

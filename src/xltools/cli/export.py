@@ -1,0 +1,46 @@
+"""xltools export: the typed tables and measures, for other programs."""
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from xltools.cli.options import as_at_option, folder_of, read_named, tracker_argument
+from xltools.cli.talk import say, working
+
+
+@click.command("export")
+@tracker_argument
+@click.option(
+    "--format", "form", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True,
+    help="CSV with a description of every column, or Parquet (needs pyarrow).",
+)  # fmt: skip
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="The folder to write, instead of output/<as at>/export."
+)
+@as_at_option
+@click.option("--draft", is_flag=True, help="Export in spite of errors: faulty cells are blank, and listed.")
+@click.option("--for-excel", is_flag=True, help="CSV for a double click: an apostrophe before text like a formula.")
+def command(
+    tracker: Path | None, form: str, output: Path | None, as_at: date | None, *, draft: bool, for_excel: bool
+) -> None:
+    """Write every table of TRACKER and every measure for Power BI, R, Python or a database.
+
+    TRACKER is the only .xlsx in workbooks/ where none is named. It is never changed.
+    With errors nothing is written, and the command ends with 1.
+
+    Example:  xltools export --format parquet
+    """
+    if for_excel and form != "csv":
+        raise click.UsageError("--for-excel is about CSV, so it cannot go with --format parquet: choose one.")
+    with working("Exporting the tables"):
+        raw = read_named(tracker)
+        from xltools import exporting
+
+        how = exporting.How(form, output, as_at, with_errors=draft, for_excel=for_excel)
+        exported = exporting.export(raw, folder_of(raw), how)
+    for note in exported.judged.notes:
+        say(f"Note: {note}")
+    click.echo(exporting.told_export(exported, for_excel=for_excel))
+    sys.exit(0 if exported.folder is not None else 1)
