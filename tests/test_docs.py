@@ -1,0 +1,165 @@
+"""The documents: generated pages are current, all there is is told, links lead somewhere, commands run as shown."""
+
+import ast
+import re
+import shlex
+import shutil
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from docs.errors_page import PAGE as ERRORS
+from docs.measure_chapters import CHAPTERS
+from docs.measure_fields import MEANINGS
+from docs.measures_manual import meaning, measured_tables
+from docs.pages import PAGES
+from tests.commands import invoke
+from xltools import errors
+from xltools.cli import COMMANDS
+from xltools.founding import new_programme
+from xltools.measures.contradictions import contradiction_rules
+from xltools.schemas import load_schemas
+from xltools.validate import every_rule
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+_FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+_ENDS_WITH = re.compile(r"\s+# ends with (\d)$")
+
+
+def told() -> str:
+    """Return what people read: the README and the pages of docs/, without the decisions."""
+    return "\n".join(page.read_text(encoding="utf-8") for page in DOCUMENTS if page.parent.name != "adr")
+
+
+def marked_command(mark: str) -> str:
+    """Return the one command that stands between two marks of the README."""
+    (block,) = re.findall(rf"<!-- {mark} -->\n```\w+\n(.*?)```\n<!-- /{mark} -->", README, re.DOTALL)
+    (line,) = str(block).strip().splitlines()
+    return line
+
+
+def shown_commands() -> Iterator[tuple[str, int]]:
+    """Return each distinct command of xltools that a page shows, with the code that it should end with."""
+    seen = set()
+    for page in DOCUMENTS:
+        for language, block in _FENCE.findall(page.read_text(encoding="utf-8")):
+            for line in str(block).splitlines() if language in {"sh", "bat"} else ():
+                if line.startswith("xltools ") and line not in seen:
+                    seen.add(line)
+                    ends = _ENDS_WITH.search(line)
+                    yield _ENDS_WITH.sub("", line), int(ends[1]) if ends else 0
+
+
+def slug(heading: str) -> str:
+    """Return a heading's anchor, as code hosts make it."""
+    return re.sub(r"[^\w\- ]", "", heading.replace("`", "").casefold()).strip().replace(" ", "-")
+
+
+def anchors(page: Path) -> set[str]:
+    text = _FENCE.sub("", page.read_text(encoding="utf-8"))
+    return {slug(heading) for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE)}
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("programme") / "example"
+    new_programme(place, with_example=True)
+    return place
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_generated_page_is_what_the_code_says_now(page: Path) -> None:
+    assert page.read_text(encoding="utf-8") == PAGES[page](), "stale: run `python -m docs.pages`"
+
+
+def test_every_command_is_told() -> None:
+    text = told()
+    assert not [command for command in COMMANDS if f"xltools {command}" not in text]
+
+
+def test_every_rule_is_told_with_what_to_do() -> None:
+    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    rules = [*every_rule(load_schemas(ROOT / "schemas")), *contradiction_rules()]
+    assert len(rules) > 90
+    for rule in rules:
+        assert re.search(rf"^\| {rule.id} \|", page, re.MULTILINE), rule.id
+
+
+def test_every_class_of_error_is_told_with_its_sentences() -> None:
+    kinds = list(errors.XltoolsError.__subclasses__())
+    sections = ERRORS.read_text(encoding="utf-8").split("\n## ")
+    assert kinds
+    for kind in kinds:
+        (section,) = [each for each in sections if each.startswith(f"{kind.__name__}\n")]
+        assert "\n- " in section, f"no sentence of {kind.__name__} is told"
+
+
+def test_every_measure_has_its_place_in_the_manual() -> None:
+    """A measure is a public function that says what it gives or who made its rule."""
+    measures = set()
+    for file in (ROOT / "src" / "xltools" / "measures").glob("*.py"):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            doc = ast.get_docstring(node) or "" if isinstance(node, ast.FunctionDef) else ""
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and "Source:" in doc:
+                measures.add(f"{file.stem}.{node.name}")
+    in_manual = {entry.measure for entries in CHAPTERS.values() for entry in entries}
+    assert not measures - in_manual
+    for measure in in_manual:
+        module, _, name = measure.partition(".")
+        assert callable(getattr(import_module(f"xltools.measures.{module}"), name))
+
+
+def test_every_column_of_a_measure_has_its_meaning_and_says_what_its_own_blanks_mean() -> None:
+    tables = measured_tables()
+    for entry in (entry for entries in CHAPTERS.values() for entry in entries):
+        name = entry.measure.partition(".")[2]
+        for field, column in tables.get(name, pd.DataFrame()).items():
+            words = meaning(entry, str(field))
+            assert words, f"{name}.{field} has no meaning in docs/measure_fields.py"
+            is_ours = words in MEANINGS.values()
+            if is_ours and (column.isna() | (column.astype("str") == "")).any():
+                assert "blank" in words, f"{name}.{field} has blanks, and its meaning does not say what they mean"
+
+
+@pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_lead_to_files_and_headings_that_exist(page: Path) -> None:
+    text = _FENCE.sub("", page.read_text(encoding="utf-8"))
+    for target in _LINK.findall(text):
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        file = (page.parent / path).resolve() if path else page
+        assert file.exists(), f"{page.name} links to {target}, which is not there"
+        if anchor and file.suffix == ".md":
+            assert anchor in anchors(file), f"{page.name} links to {target}, a heading that is not there"
+
+
+@pytest.mark.parametrize("job", ["main", "test"])
+def test_ci_runs_the_command_that_the_readme_shows(job: str) -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert f"{job}_job=$(readme_command {job})" in script
+    assert f'"${job}_job"' in script.partition("install_programs\ninstall_validator")[2]
+    assert marked_command(f"ci:{job}").startswith("python3 -m venv .venv && ")
+
+
+@pytest.mark.parametrize("job", ["main", "test"])
+def test_the_windows_form_is_the_same_command(job: str) -> None:
+    expected = marked_command(f"ci:{job}").replace("python3 ", "py ").replace(".venv/bin/", ".venv\\Scripts\\")
+    assert marked_command(f"windows:{job}") == expected
+
+
+def test_contributing_shows_the_readmes_test_command() -> None:
+    assert marked_command("ci:test") in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("line", "code"), list(shown_commands()))
+def test_a_command_runs_as_shown(line: str, code: int, example: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(example, tmp_path / "example")
+    done = invoke(folder, *shlex.split(line)[1:])
+    assert done.code == code, done.err or done.out
