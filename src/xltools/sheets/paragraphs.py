@@ -43,6 +43,11 @@ def lines_of(text: str, characters: float, *, is_bold: bool = False) -> list[str
     return [line for part in text.splitlines() or [""] for line in _wrapped(part, room)]
 
 
+def width_of(text: str, *, is_bold: bool = False) -> float:
+    """Return the room that one line of text takes, in characters of a column's width."""
+    return _width(text) * (_BOLD if is_bold else 1)
+
+
 def width_for(texts: Iterable[str], usual: float) -> float:
     """Return the column width, from the usual one on, at which Excel's tallest row holds the longest text."""
     width = usual

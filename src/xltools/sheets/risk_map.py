@@ -6,6 +6,7 @@ from xltools.edition import Edition
 from xltools.measures.risks import BANDS, band_limits
 from xltools.measures.tidy import id_order
 from xltools.sheets.layout import Layout
+from xltools.sheets.paragraphs import width_of
 from xltools.sheets.words import plural
 
 LIKELIHOODS = ("Rare", "Unlikely", "Possible", "Likely", "Almost certain")
@@ -13,7 +14,7 @@ IMPACTS = ("Insignificant", "Minor", "Moderate", "Major", "Catastrophic")
 BAND_STYLES = {"Low": "green", "Moderate": "amber green", "High": "amber red", "Extreme": "red"}
 FIRST_COLUMN = 6  # a place takes two columns, which the table below needs narrow
 LINES = 3  # the rows that a place takes: what it is, and two lines of ids
-LETTERS = 18  # of ids on a line of a place
+ROOM = 19.2  # characters of a column's width that a line of ids has in a place
 _POINTS = 16.0
 
 
@@ -56,11 +57,11 @@ def _put_place(layout: Layout, edition: Edition, top: int, likelihood: int, impa
 
 def id_lines(ids: list[str]) -> tuple[str | None, str | None]:
     """Set ids in the two lines of a place; where they do not fit, the second ends in how many are left out."""
-    names = [name if len(name) <= LETTERS else f"{name[: LETTERS - 1]}…" for name in sorted(ids, key=id_order)]
+    names = [_shortened(name) for name in sorted(ids, key=id_order)]
     first = _filling(names)
     second = _filling(names[len(first) :])
     rest = len(names) - len(first) - len(second)
-    while rest and second and len(f"{', '.join(second)} and {rest} more") > LETTERS:
+    while rest and second and not _fits(f"{', '.join(second)} and {rest} more"):
         second.pop()
         rest += 1
     more = [f"and {rest} more"] if rest else []
@@ -71,7 +72,18 @@ def _filling(names: list[str]) -> list[str]:
     """Return the first of these names, as many as one line holds."""
     line: list[str] = []
     for name in names:
-        if len(", ".join([*line, name])) > LETTERS:
+        if not _fits(", ".join([*line, name])):
             break
         line.append(name)
     return line
+
+
+def _shortened(name: str) -> str:
+    kept = name
+    while kept and not _fits(kept if kept == name else f"{kept}…"):
+        kept = kept[:-1]
+    return name if kept == name else f"{kept}…"
+
+
+def _fits(line: str) -> bool:
+    return width_of(line, is_bold=True) <= ROOM
