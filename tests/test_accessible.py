@@ -1,9 +1,9 @@
 """Accessible sheets: the rules that those of every pack of the worked example keep, and the exceptions declared.
 
-Numbers are those of the Analysis Function's checklist. Not kept, as declared, are 7 (panes are frozen, and
-the workings filtered), 17 (marking, DRAFT and page number stand in header and footer), 18 (a word brings its rating's fill), 21
-and 25 (charts beside their table, and tables one below another under titles of their own), and 14 (text is of 9 and
-10 points). How they look is tested in test_accessible_looks, printed sheets in test_printed.
+Numbers are those of the Analysis Function's checklist. Not kept, as declared, are 7 (panes are frozen, and the
+workings filtered), 17 (marking, DRAFT and page number stand in header and footer), 18 (a word brings its rating's
+fill), 21 and 25 (charts beside their table, and tables one below another under titles of their own), and 14 (text is
+of 9 and 10 points). How they look is tested in test_accessible_looks, printed sheets in test_printed.
 """
 
 import re
