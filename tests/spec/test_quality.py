@@ -6,13 +6,13 @@ import pandas as pd
 
 from tests.programmes import programme_of
 from tests.readings import read_programme
-from xltools.measures.quality import coverage
+from xltools.measures.results import results
 from xltools.programme import Programme
 
 
 def row(programme: Programme, what: str) -> tuple[int, int, str]:
     """Return what was expected and given of one thing, and the note."""
-    frame = coverage(programme).set_index("what")
+    frame = results(programme).coverage.set_index("what")
     found = frame.loc[frame.index.str.startswith(what)].iloc[0]
     return int(found["expected"]), int(found["given"]), str(found["note"])
 
@@ -134,7 +134,7 @@ def test_a_workstream_s_declared_rating_counts_from_its_day() -> None:
 
 
 def test_where_nothing_is_expected_the_share_is_blank() -> None:
-    frame = coverage(programme_of())
+    frame = results(programme_of()).coverage
     assert frame["share"].isna().all()
     assert not frame["note"].isna().any()
 
@@ -146,7 +146,7 @@ def test_shares_are_given_over_expected() -> None:
         KPI-01 | 2012-02-29 | South | 1         | 2           | 2012-03-10
         KPI-01 | 2012-03-31 | North | 1         | 2           | 2012-03-31
     """
-    frame = coverage(read_programme(readings))
+    frame = results(read_programme(readings)).coverage
     told = frame[frame["expected"] > 0]
     pd.testing.assert_series_equal(told["share"], told["given"] / told["expected"], check_names=False)
     assert frame["share"].iloc[0] == 0.75

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from tests.drawn import as_drawn
@@ -100,11 +99,9 @@ def test_no_row_is_dropped_and_every_count_agrees(reports: Reports) -> None:
 
 
 def test_every_output_text_and_day_states_its_blanks(reports: Reports) -> None:
-    for name in Results.__dataclass_fields__:
-        table = getattr(reports.results, name)
-        if isinstance(table, pd.DataFrame):
-            blank = [str(each) for each in table if table[each].dtype == "str" and table[each].isna().any()]
-            assert not blank, f"{name} holds a blank text that is not '' in {blank}"
+    for name, table in reports.results.tables().items():
+        blank = [str(each) for each in table if table[each].dtype == "str" and table[each].isna().any()]
+        assert not blank, f"{name} holds a blank text that is not '' in {blank}"
 
 
 def test_as_at_the_earlier_day_the_later_tracker_tells_what_the_earlier_report_told(reports: Reports) -> None:
@@ -127,7 +124,6 @@ def test_as_at_the_earlier_day_the_later_tracker_tells_what_the_earlier_report_t
 def test_a_tracker_with_nothing_in_it_has_every_table(reports: Reports) -> None:
     found = results(programme_of(), None)
     assert found.programme.rating == "Not rated"
-    for name in Results.__dataclass_fields__:
-        table, whole = getattr(found, name), getattr(reports.results, name)
-        if isinstance(table, pd.DataFrame):
-            assert list(table.columns) == list(whole.columns), name
+    whole = reports.results.tables()
+    for name, table in found.tables().items():
+        assert list(table.columns) == list(whole[name].columns), name

@@ -23,7 +23,7 @@ from xltools.programme import Previous, Programme
 
 _TEXTS = ("kpi_id", "workstream_id", "kpi", "definition", "unit", "better_is", "over_time", "owner")
 _STANDING = ("period_end", "numerator", "denominator", "actual", "zones_reported", "zones_expected",
-             "is_provisional", "target", "previous_actual", "year_ago_actual")  # fmt: skip
+             "is_provisional", "target")  # fmt: skip
 _FORECAST = {
     "kpi_id": "str", "next_target": "float64", "next_target_due": "datetime64[us]", "forecast": "float64",
     "forecast_lower": "float64", "forecast_upper": "float64", "chance": "float64", "forecast_likelihood": "str",
@@ -44,11 +44,14 @@ COLUMNS = (
 __all__ = ["COLUMNS", "kpi_scorecard", "kpi_series"]
 
 
-def kpi_scorecard(programme: Programme, series: pd.DataFrame, previous: Previous | None) -> pd.DataFrame:
+def kpi_scorecard(
+    programme: Programme, series: pd.DataFrame, previous: Previous | None, standings: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Measure where each KPI stands at its last period that was read.
 
     Args:
         series: from `kpi_series` of the same programme.
+        standings: from `kpi_standings` of the same, where they are there already.
 
     Returns:
         One row per row of the KPIs sheet, in its order. `actual`, `target` (the trajectory on that
@@ -60,17 +63,30 @@ def kpi_scorecard(programme: Programme, series: pd.DataFrame, previous: Previous
     Source:
         Own rule (measures.md); variation and assurance as NHS Making Data Count has them.
     """
+    standings = kpi_standings(programme, series) if standings is None else standings
+    counting = counting_readings(programme)
+    frame = standings.join([data_quality(programme, counting, series), _over_time(programme, series, standings)])
+    frame = frame.join(_verdicts(programme, series, frame).drop(columns="kpi_id").set_index(frame.index))
+    _compare(frame, previous)
+    return _with_comparator(frame, comparators(counting))[list(COLUMNS)].reset_index(drop=True)
+
+
+def kpi_standings(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
+    """Rate each KPI at its last period that was read, and forecast its next target: the scorecard's beginning.
+
+    Args:
+        series: from `kpi_series` of the same programme.
+
+    Returns:
+        One row per row of the KPIs sheet, indexed alike, with the fields of the scorecard that ratings, forecasts
+        and their reasons are made of.
+    """
     frame = _facts(programme, series)
     frame = frame.join(tolerances(programme.kpis, frame["target"], programme.settings))
     frame["variance"] = frame["actual"] - frame["target"]
     frame["rating"] = ratings(frame)
     frame["reason"] = pd.Series(list(_reasons(programme, frame)), index=frame.index, dtype="str")
-    counting = counting_readings(programme)
-    frame = frame.join(data_quality(programme, counting, series))
-    for beside in (_forecasts(programme, series, frame), _verdicts(programme, series, frame)):
-        frame = frame.join(beside.drop(columns="kpi_id").set_index(frame.index))
-    _compare(frame, previous)
-    return _with_comparator(frame, comparators(counting))[list(COLUMNS)].reset_index(drop=True)
+    return frame.join(_forecasts(programme, series, frame).drop(columns="kpi_id").set_index(frame.index))
 
 
 def _facts(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
@@ -83,12 +99,20 @@ def _facts(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
     for name in ("zones_reported", "zones_expected"):
         frame[name] = frame[name].fillna(0).astype("int64")
     frame["is_provisional"] = frame["is_provisional"].eq(other=True)
-    frame["direction"] = direction(now, "previous", frame["better_is"])
-    frame["direction_year"] = direction(now, "year_ago", frame["better_is"])
+    return frame
+
+
+def _over_time(programme: Programme, series: pd.DataFrame, standings: pd.DataFrame) -> pd.DataFrame:
+    """Set each KPI's last period beside its past."""
+    kpis, ids, better_is = programme.kpis, standings["kpi_id"], standings["better_is"]
+    now = standing(series).reindex(ids).set_index(standings.index)
+    frame = now[["previous_actual", "year_ago_actual"]].copy()
+    frame["direction"] = direction(now, "previous", better_is)
+    frame["direction_year"] = direction(now, "year_ago", better_is)
     over_time = kpis.drop_duplicates("kpi_id").set_index("kpi_id")["over_time"]
     to_date = year_to_date(series, over_time, programme.settings.financial_year_month)
-    frame["year_to_date"] = frame["kpi_id"].map(to_date).astype("float64")
-    frame["rolling_12"] = frame["kpi_id"].map(rolling_12(series, over_time)).astype("float64")
+    frame["year_to_date"] = ids.map(to_date).astype("float64")
+    frame["rolling_12"] = ids.map(rolling_12(series, over_time)).astype("float64")
     return frame
 
 

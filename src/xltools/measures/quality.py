@@ -2,31 +2,29 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from xltools.measures import shown
-from xltools.measures.assessment import requirements
 from xltools.measures.data_quality import LONGEST_WAIT_MONTHS
-from xltools.measures.kpi_series import kpi_series
-from xltools.measures.national import checkpoints, national
 from xltools.measures.periods import month_number, steps
-from xltools.measures.questions import questions
 from xltools.measures.readings import PROGRAMME, counting_readings
-from xltools.measures.risks import risks
 from xltools.measures.tidy import counted, day_text, frame_of, texts
 from xltools.programme import Programme
+
+if TYPE_CHECKING:
+    from xltools.measures.results import Results
 
 _DTYPES = {"what": "str", "expected": "int64", "given": "int64", "share": "float64", "note": "str"}
 _NAMED = 3
 
 
-def coverage(programme: Programme, series: pd.DataFrame | None = None) -> pd.DataFrame:
+def coverage(programme: Programme, results: "Results") -> pd.DataFrame:
     """Count what was expected by as-at, and what was given.
 
     Args:
-        series: from `kpi_series` of the same programme, where it is there already.
+        results: of the same programme; its other tables are counted.
 
     Returns:
         One row per KPI (its readings: a zone that has ever reported is expected in every period, those
@@ -38,12 +36,12 @@ def coverage(programme: Programme, series: pd.DataFrame | None = None) -> pd.Dat
     Source:
         Own rule: a figure is printed with how much of it was reported.
     """
-    counting, series = counting_readings(programme), kpi_series(programme) if series is None else series
-    rows = list(_readings(programme, counting, series))
+    series = results.kpi_series
+    rows = list(_readings(programme, counting_readings(programme), series))
     total = {name: sum(row[name] for row in rows) for name in ("expected", "given")}
     rows.append({"what": "Readings of all KPIs", **total, "note": ""})
-    rows.extend((_targets(programme, series), _requirements(programme), _likelihoods(programme, series)))
-    rows.extend((_questions(programme), _risks(programme), _declared(programme)))
+    rows.extend((_targets(programme, series), _requirements(results.requirements), _likelihoods(programme, results)))
+    rows.extend((_questions(results.questions), _risks(programme, results.risks), _declared(programme)))
     for row in rows:
         row["share"] = row["given"] / row["expected"] if row["expected"] else None
     return frame_of(rows, _DTYPES)
@@ -109,15 +107,14 @@ def _targets(programme: Programme, series: pd.DataFrame) -> dict[str, Any]:
     return _counted("KPIs with a reading and a target for it", len(ids), lacking)
 
 
-def _requirements(programme: Programme) -> dict[str, Any]:
-    rated = requirements(programme)
+def _requirements(rated: pd.DataFrame) -> dict[str, Any]:
     last = rated["review_date"].max()
     lacking = rated.loc[~rated["review_date"].eq(last), "requirement_id"]
     return _counted("Requirements rated" + _at_review(last), len(rated), list(lacking))
 
 
-def _likelihoods(programme: Programme, series: pd.DataFrame) -> dict[str, Any]:
-    told = checkpoints(programme, national(programme, series))
+def _likelihoods(programme: Programme, results: "Results") -> dict[str, Any]:
+    told = results.checkpoints
     last = told["review_date"].max()
     ahead = told[told["checkpoint"] > pd.Timestamp(programme.as_at)]
     lacking = ahead[~ahead["review_date"].eq(last)]
@@ -127,15 +124,13 @@ def _likelihoods(programme: Programme, series: pd.DataFrame) -> dict[str, Any]:
     return _counted("Checkpoints ahead with a likelihood" + _at_review(last), len(ahead), names)
 
 
-def _questions(programme: Programme) -> dict[str, Any]:
-    asked = questions(programme)
-    asked = asked[asked["is_asked"]]
+def _questions(told: pd.DataFrame) -> dict[str, Any]:
+    asked = told[told["is_asked"]]
     lacking = asked.loc[asked["state"] != "Answered", "question_id"]
     return _counted("Key questions answered", len(asked), list(lacking))
 
 
-def _risks(programme: Programme) -> dict[str, Any]:
-    told = risks(programme, None)
+def _risks(programme: Programme, told: pd.DataFrame) -> dict[str, Any]:
     standing = told[told["status"] == "Open"]
     in_time = standing["days_since_review"] <= programme.settings.review_interval_days
     interval = counted(programme.settings.review_interval_days, "day")

@@ -1,7 +1,8 @@
-"""Results: every measure of one programme at one day, in the order that they need each other."""
+"""Results: every measure of one programme at one day, each made when it is first asked for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -10,7 +11,8 @@ from xltools.measures.assessment import assessment_history, requirements
 from xltools.measures.changes import changes_since
 from xltools.measures.decisions import decisions
 from xltools.measures.evidence import evidence
-from xltools.measures.kpis import kpi_scorecard, kpi_series
+from xltools.measures.kpi_series import kpi_series
+from xltools.measures.kpis import kpi_scorecard, kpi_standings
 from xltools.measures.milestones import milestones
 from xltools.measures.money import money, money_years
 from xltools.measures.national import checkpoints, national
@@ -23,92 +25,166 @@ from xltools.measures.workstreams import ProgrammeRating, programme_rating, roll
 from xltools.programme import Previous, Programme
 
 
-@dataclass(frozen=True)
 class Results:
     """What the packs are made of; each table is described by the measure of its name.
 
-    Attributes:
-        rollups: by workstream id, and PROGRAMME: the ratings with all that they were made of.
-        figures: the workings; empty while they are being made.
+    A measure is made once, when it or another that is made of it is first asked for: judging a tracker needs few.
     """
 
-    milestones: pd.DataFrame
-    decisions: pd.DataFrame
-    workstreams: pd.DataFrame
-    programme: ProgrammeRating
-    rollups: Mapping[str, Rollup]
-    kpis: pd.DataFrame
-    kpi_series: pd.DataFrame
-    national: pd.DataFrame
-    checkpoints: pd.DataFrame
-    requirements: pd.DataFrame
-    assessment_history: pd.DataFrame
-    questions: pd.DataFrame
-    risks: pd.DataFrame
-    money: pd.DataFrame
-    money_years: pd.DataFrame
-    exceptions: pd.DataFrame
-    actions_overdue: pd.DataFrame
-    coverage: pd.DataFrame
-    evidence: pd.DataFrame
-    changes: pd.DataFrame
-    figures: pd.DataFrame
+    def __init__(self, tracker: Programme, previous: Previous | None = None) -> None:
+        self._tracker = tracker
+        self._previous = previous
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return every table by its name."""
+        found = {name: getattr(self, name) for name in MEASURES}
+        return {name: table for name, table in found.items() if isinstance(table, pd.DataFrame)}
+
+    def having(self, instead: Mapping[str, Any]) -> "Results":
+        """Return these results with some of them replaced, by name; nothing is measured anew."""
+        changed = Results(self._tracker, self._previous)
+        vars(changed).update({name: getattr(self, name) for name in MEASURES if name not in instead} | dict(instead))
+        return changed
+
+    @cached_property
+    def milestones(self) -> pd.DataFrame:
+        """Slip and rating of each milestone."""
+        return milestones(self._tracker, self._previous)
+
+    @cached_property
+    def decisions(self) -> pd.DataFrame:
+        """Where each key decision stands."""
+        return decisions(self._tracker, self._previous, self.milestones)
+
+    @cached_property
+    def rollups(self) -> Mapping[str, Rollup]:
+        """By workstream id, and PROGRAMME: the ratings with all that they were made of."""
+        return rollups(self._tracker, self.milestones, self.kpi_standings, self.risks)
+
+    @cached_property
+    def workstreams(self) -> pd.DataFrame:
+        """Each workstream's derived rating beside its declared one."""
+        return workstreams(self._tracker, self._previous, self.rollups)
+
+    @cached_property
+    def programme(self) -> ProgrammeRating:
+        """The programme's derived rating beside its declared one."""
+        return programme_rating(self._tracker, self._previous, self.rollups)
+
+    @cached_property
+    def kpi_series(self) -> pd.DataFrame:
+        """Each KPI, period by period."""
+        return kpi_series(self._tracker)
+
+    @cached_property
+    def kpi_standings(self) -> pd.DataFrame:
+        """What the scorecard begins with: each KPI's last period, rating and forecast."""
+        return kpi_standings(self._tracker, self.kpi_series)
+
+    @cached_property
+    def kpis(self) -> pd.DataFrame:
+        """The scorecard."""
+        return kpi_scorecard(self._tracker, self.kpi_series, self._previous, self.kpi_standings)
+
+    @cached_property
+    def national(self) -> pd.DataFrame:
+        """Which deliverables were met."""
+        return national(self._tracker, self.kpi_series)
+
+    @cached_property
+    def checkpoints(self) -> pd.DataFrame:
+        """Where each area stands at each checkpoint."""
+        return checkpoints(self._tracker, self.national)
+
+    @cached_property
+    def requirements(self) -> pd.DataFrame:
+        """The requirements at the last review."""
+        return requirements(self._tracker)
+
+    @cached_property
+    def assessment_history(self) -> pd.DataFrame:
+        """The ratings of requirements, review by review."""
+        return assessment_history(self._tracker)
+
+    @cached_property
+    def questions(self) -> pd.DataFrame:
+        """The key questions at the last review."""
+        return questions(self._tracker)
+
+    @cached_property
+    def risks(self) -> pd.DataFrame:
+        """Each risk's score, band and movement."""
+        return risks(self._tracker, self._previous)
+
+    @cached_property
+    def money(self) -> pd.DataFrame:
+        """The business cases by year, workstream and kind."""
+        return money(self._tracker)
+
+    @cached_property
+    def money_years(self) -> pd.DataFrame:
+        """Each year's net benefit and cashable share."""
+        return money_years(self._tracker, self.kpi_series)
+
+    @cached_property
+    def exceptions(self) -> pd.DataFrame:
+        """What is done about everything off track."""
+        tables = ("workstreams", "milestones", "risks", "requirements", "checkpoints", "national")
+        rated = {name: getattr(self, name) for name in tables} | {"kpis": self.kpi_standings}
+        return exceptions(self._tracker, off_track(self._tracker, rated))
+
+    @cached_property
+    def actions_overdue(self) -> pd.DataFrame:
+        """The open actions whose day has gone by."""
+        return actions_overdue(self._tracker)
+
+    @cached_property
+    def coverage(self) -> pd.DataFrame:
+        """How much of what was expected was given."""
+        return coverage(self._tracker, self)
+
+    @cached_property
+    def evidence(self) -> pd.DataFrame:
+        """The evidence gathered."""
+        return evidence(self._tracker)
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """What changed since the report before."""
+        return changes_since(self._tracker, self._previous, _things(self._tracker, self))
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """The workings."""
+        return figures(self._tracker, self)
+
+
+#: The names of the measures, as properties of `Results`.
+MEASURES: tuple[str, ...] = tuple(
+    name for name, made in vars(Results).items() if isinstance(made, cached_property) and name != "kpi_standings"
+)
 
 
 def results(programme: Programme, previous: Previous | None = None) -> Results:
     """Measure a programme as at its day, beside the last final report before it; None for the first."""
-    series = kpi_series(programme)
-    tables = _rated(programme, previous, series)
-    rolled = rollups(programme, tables["milestones"], tables["kpis"], tables["risks"])
-    tables["workstreams"] = workstreams(programme, previous, rolled)
-    measured = Results(
-        **tables,
-        programme=programme_rating(programme, previous, rolled),
-        rollups=rolled,
-        kpi_series=series,
-        decisions=decisions(programme, previous, tables["milestones"]),
-        assessment_history=assessment_history(programme),
-        questions=questions(programme),
-        money=money(programme),
-        money_years=money_years(programme, series),
-        exceptions=exceptions(programme, off_track(programme, tables)),
-        actions_overdue=actions_overdue(programme),
-        coverage=coverage(programme),
-        evidence=evidence(programme),
-        changes=changes_since(programme, previous, _things(programme, tables, rolled)),
-        figures=pd.DataFrame(),
-    )
-    return replace(measured, figures=figures(programme, measured))
+    return Results(programme, previous)
 
 
-def _rated(programme: Programme, previous: Previous | None, series: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return the tables that other measures are made of, by name."""
-    delivered = national(programme, series)
-    return {
-        "milestones": milestones(programme, previous),
-        "kpis": kpi_scorecard(programme, series, previous),
-        "risks": risks(programme, previous),
-        "requirements": requirements(programme),
-        "national": delivered,
-        "checkpoints": checkpoints(programme, delivered),
-    }
-
-
-def _things(programme: Programme, tables: Mapping[str, pd.DataFrame], rolled: Mapping[str, Rollup]) -> pd.DataFrame:
+def _things(programme: Programme, measured: Results) -> pd.DataFrame:
     """List everything that has a derived rating of its own, the programme first."""
     named = {
-        "Workstream": ("workstreams", "workstream_id", "workstream"),
-        "Milestone": ("milestones", "milestone_id", "milestone"),
-        "KPI": ("kpis", "kpi_id", "kpi"),
-        "Risk": ("risks", "risk_id", "risk"),
-        "Requirement": ("requirements", "requirement_id", "requirement"),
+        "Workstream": (measured.workstreams, "workstream_id", "workstream"),
+        "Milestone": (measured.milestones, "milestone_id", "milestone"),
+        "KPI": (measured.kpi_standings, "kpi_id", "kpi"),
+        "Risk": (measured.risks, "risk_id", "risk"),
+        "Requirement": (measured.requirements, "requirement_id", "requirement"),
     }
     whole = pd.DataFrame({
         "item_id": ["PROGRAMME"], "item_kind": "Programme", "title": programme.settings.programme,
-        "rating": rolled["PROGRAMME"].rating,
+        "rating": measured.programme.rating,
     })  # fmt: skip
     parts = []
     for kind, (table, id_field, title) in named.items():
-        rated = tables[table][[id_field, title, "rating"]]
+        rated = table[[id_field, title, "rating"]]
         parts.append(rated.set_axis(["item_id", "title", "rating"], axis="columns").assign(item_kind=kind))
     return pd.concat([whole, *parts], ignore_index=True)

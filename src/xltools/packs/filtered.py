@@ -8,8 +8,7 @@ import pandas as pd
 
 from xltools.edition import Edition
 from xltools.findings import Finding
-from xltools.measures.quality import coverage
-from xltools.measures.results import Results
+from xltools.measures.results import Results, results
 from xltools.programme import FIELD_OF_SHEET, Programme
 from xltools.sheets.words import plural
 
@@ -86,7 +85,7 @@ def _results(results: Results, own: Own, workstream_id: str) -> Results:
     frames["figures"] = results.figures[_subjects(results.figures).isin(own.ids)].reset_index(drop=True)
     frames["coverage"] = _coverage(own.programme)
     frames["rollups"] = {key: rollup for key, rollup in results.rollups.items() if key == workstream_id}
-    return replace(results, **frames)
+    return results.having(frames)
 
 
 def _where(results: Results, name: str, field: str, wanted: Iterable[str]) -> pd.DataFrame:
@@ -101,6 +100,6 @@ def _subjects(figures: pd.DataFrame) -> "pd.Series[str]":
 
 def _coverage(programme: Programme) -> pd.DataFrame:
     """Count anew what was given, of what this workstream owes."""
-    rows = coverage(programme)
+    rows = results(programme).coverage
     is_owed = (rows["expected"] > 0) | rows["what"].str.startswith("Readings of ")
     return rows[is_owed].reset_index(drop=True)
