@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from xltools.deliver import archive, findings_text
+from xltools.deliver import archive, findings_forms, findings_text
 from xltools.deliver.files import write_whole
 from xltools.deliver.manifest import to_json
 from xltools.deliver.original import original, refuse_over_tracker
@@ -77,7 +77,9 @@ def judge(raw: RawTracker, folder: Folder, as_at: date | None = None) -> Judged:
     return Judged(raw, schemas, edition.findings, edition)
 
 
-def told_findings(judged: Judged, folder: Folder, form: str, output: Path | None) -> str:
+def told_findings(
+    judged: Judged, folder: Folder, form: str, output: Path | None, detail: findings_text.Detail = "usual"
+) -> str:
     """Write the findings in the form asked for; return what is for the screen."""
     if form == "workbook":
         from xltools.deliver import findings_book  # noqa: PLC0415 - openpyxl takes its time, and text needs none
@@ -86,17 +88,30 @@ def told_findings(judged: Judged, folder: Folder, form: str, output: Path | None
         refuse_over_tracker(target, judged.raw.path)
         write_whole(target, findings_book.to_bytes(judged.raw, original(judged.raw), judged.findings, target.parent))
         return f"{findings_text.headline(judged.findings)}: written to {target}"
-    as_at = judged.as_at.isoformat() if judged.as_at else None
-    path = judged.raw.path.as_posix()
-    if form == "json":
-        text = to_json(findings_text.findings_json(path, judged.raw.sha256, as_at, judged.findings)).decode()
-    else:
-        text = findings_text.report_text(path, as_at, judged.findings)
+    text = _findings_as(form, judged, detail)
     if output is None:
         return text
     refuse_over_tracker(output, judged.raw.path)
     write_whole(output, text.encode())
     return f"{findings_text.headline(judged.findings)}: written to {output}"
+
+
+def _findings_as(form: str, judged: Judged, detail: findings_text.Detail) -> str:
+    as_at = judged.as_at.isoformat() if judged.as_at else None
+    path, findings = judged.raw.path.as_posix(), judged.findings
+    match form:
+        case "json":
+            text = to_json(findings_text.findings_json(path, judged.raw.sha256, as_at, findings)).decode()
+        case "csv":
+            text = findings_forms.findings_csv(findings)
+        case "junit":
+            text = findings_forms.findings_junit(path, judged.schemas.by_sheet, findings)
+        case "github":
+            text = findings_forms.findings_github(path, findings)
+        case _:
+            rules = {rule.id: rule for rule in [*every_rule(judged.schemas), *contradiction_rules()]}
+            text = findings_text.told_text(path, as_at, findings, rules, detail)
+    return text
 
 
 def _edition(raw: RawTracker, schemas: Schemas, validation: Validation, folder: Folder) -> Edition:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from xltools.cli.options import as_at_option, folder_of, read_named, tracker_argument
-from xltools.cli.talk import say, working
+from xltools.cli.talk import say, tell, working
 
 
 @click.command("export")
@@ -42,5 +42,5 @@ def command(
         exported = exporting.export(raw, folder_of(raw), how)
     for note in exported.judged.notes:
         say(f"Note: {note}")
-    click.echo(exporting.told_export(exported, for_excel=for_excel))
+    tell(exporting.told_export(exported, for_excel=for_excel))
     sys.exit(0 if exported.folder is not None else 1)

@@ -3,22 +3,35 @@
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from xltools.cli.options import as_at_option, folder_of, read_named, tracker_argument
 from xltools.cli.talk import say, tell, tell_data, working
 
+if TYPE_CHECKING:
+    from xltools.deliver.findings_text import Detail
+
+#: Printed as they stand, since a program reads them; all else is made safe for a terminal.
+_FOR_PROGRAMS = ("json", "csv", "junit")
+
 
 @click.command("validate")
 @tracker_argument
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "workbook"]), default="text", show_default=True,
-    help="A worklist to read, one JSON object, or a marked copy of the tracker.",
+    "--format", "form", type=click.Choice(["text", "json", "csv", "junit", "github", "workbook"]), default="text",
+    show_default=True,
+    help="A worklist to read; for programs one JSON object, CSV, JUnit XML or GitHub annotations; "
+    "or a marked copy of the tracker.",
 )  # fmt: skip
 @click.option("--output", type=click.Path(path_type=Path), help="Write there instead of to the screen.")
 @as_at_option
-def command(tracker: Path | None, form: str, output: Path | None, as_at: date | None) -> None:
+@click.option("-q", "--quiet", is_flag=True, help="Only errors, and no notes; nothing where there are none.")
+@click.option("-v", "--verbose", is_flag=True, help="Every finding by itself, with its cell's value and its rule.")
+def command(
+    tracker: Path | None, form: str, output: Path | None, as_at: date | None, *, quiet: bool, verbose: bool
+) -> None:
     """List everything in TRACKER that needs mending, cell by cell.
 
     TRACKER is the only .xlsx in workbooks/ where none is named. It is never changed.
@@ -26,14 +39,23 @@ def command(tracker: Path | None, form: str, output: Path | None, as_at: date | 
 
     Example:  xltools validate workbooks/tracker.xlsx
     """
+    if (quiet or verbose) and form != "text":
+        raise click.UsageError("--quiet and --verbose are about text to read: leave --format away.")
+    if quiet and verbose:
+        raise click.UsageError("--quiet says less and --verbose more: choose one.")
     with working("Checking the tracker"):
         raw = read_named(tracker)
         from xltools import pipeline
 
         folder = folder_of(raw)
         judged = pipeline.judge(raw, folder, as_at)
-        text = pipeline.told_findings(judged, folder, form, output)
-    for note in judged.notes:
+        text = pipeline.told_findings(judged, folder, form, output, _detail(quiet=quiet, verbose=verbose))
+    for note in () if quiet else judged.notes:
         say(f"Note: {note}")
-    (tell_data if form == "json" else tell)(text)
+    if text:
+        (tell_data if form in _FOR_PROGRAMS and output is None else tell)(text)
     sys.exit(1 if judged.has_errors else 0)
+
+
+def _detail(*, quiet: bool, verbose: bool) -> "Detail":
+    return "quiet" if quiet else "verbose" if verbose else "usual"

@@ -1,10 +1,14 @@
 """Findings for people and programs: a short worklist, or one JSON object."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
 
+from xltools.checks import Rule
 from xltools.findings import Finding, counts
 from xltools.places import address
+
+#: How much the text form says: errors alone; a worklist; every finding by itself with its rule.
+Detail = Literal["quiet", "usual", "verbose"]
 
 
 def findings_json(tracker: str, sha256: str, as_at: str | None, findings: Sequence[Finding]) -> dict[str, Any]:
@@ -46,8 +50,30 @@ def findings_text(findings: Sequence[Finding]) -> str:
 
 def report_text(tracker: str, as_at: str | None, findings: Sequence[Finding]) -> str:
     """Write the whole report: what was found in which tracker, then the worklist."""
-    first = f"{tracker} as at {as_at or 'no date given'}: {headline(findings)}"
-    return "\n\n".join(part for part in (first, findings_text(findings)) if part)
+    return "\n\n".join(part for part in (_first(tracker, as_at, findings), findings_text(findings)) if part)
+
+
+def told_text(
+    tracker: str, as_at: str | None, findings: Sequence[Finding], rules: Mapping[str, Rule], detail: Detail
+) -> str:
+    """Write the findings for people, as fully as they ask for."""
+    if detail == "quiet":
+        return findings_text([finding for finding in findings if finding.blocks])
+    return report_text(tracker, as_at, findings) if detail == "usual" else each_text(tracker, as_at, findings, rules)
+
+
+def each_text(tracker: str, as_at: str | None, findings: Sequence[Finding], rules: Mapping[str, Rule]) -> str:
+    """Write every finding by itself: its cell and value, what to do, the rule and who made it."""
+    blocks = [_first(tracker, as_at, findings)]
+    for finding in findings:
+        level = "waived" if finding.waived else finding.severity
+        value = f' The cell holds "{finding.value}".' if finding.value else ""
+        lines = [f"{finding.sheet}, {finding.cell or 'whole sheet'}: {level}. {finding.message}{value}", finding.fix]
+        rule = rules.get(finding.rule)
+        if rule is not None:
+            lines.append(f"{rule.id}: {rule.title} Source: {rule.source}.")
+        blocks.append("\n    ".join(lines))
+    return "\n\n".join(blocks)
 
 
 def headline(findings: Sequence[Finding]) -> str:
@@ -76,6 +102,10 @@ def grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
     for finding in findings:
         groups.setdefault((finding.sheet, finding.heading, finding.rule), []).append(finding)
     return list(groups.values())
+
+
+def _first(tracker: str, as_at: str | None, findings: Sequence[Finding]) -> str:
+    return f"{tracker} as at {as_at or 'no date given'}: {headline(findings)}"
 
 
 def _worklist(findings: Sequence[Finding]) -> list[str]:
