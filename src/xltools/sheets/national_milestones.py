@@ -51,7 +51,8 @@ TITLE_POINTS = 130.0
 def national_milestones_sheet(edition: Edition) -> Sheet:
     """Lay out the checkpoints, then the deliverables."""
     layout = Layout("National milestones")
-    row = layout.head(edition, _title(edition), _open_ones(edition), MEANING, FORETOLD)
+    row = layout.head(edition, _title(edition), "", MEANING, FORETOLD)
+    layout.put(row - 4, 1, _open_ones(edition), "line strong")  # what a reader must know, above what explains
     layout.put(row - 1, 1, _counted(edition), "line strong")
     checkpoints = _checkpoints(layout, edition, row + 1)
     below = checkpoints.last_row + 2

@@ -30,8 +30,8 @@ def return_data_sheet(edition: Edition) -> Sheet:
     title = f"Return data: {words.count('Yes')} of {asked} given, {missing or 'none'} not"
     row = layout.head(edition, title, NOTE, "")
     layout.put(row - 2, 1, _counted(words), "line strong")
-    layout.widths[4] = width_for((str(each[3]) for each in rows), _COLUMNS[3].width)
-    layout.widths[5] = width_for((str(each[4]) for each in rows), _COLUMNS[4].width)
+    for place in (3, 4, 6):  # what is asked, the answer, the detail
+        layout.widths[place + 1] = width_for((str(each[place]) for each in rows), _COLUMNS[place].width)
     columns = with_wide_ids(_COLUMNS, rows)
     layout.table(Table("Return_data", columns, rows, row, description="Every field of the regional return"))
     return layout.sheet(freeze=(row + 1, 4), page=Page("landscape", repeat_rows=(row, row)))

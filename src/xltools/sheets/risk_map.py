@@ -24,8 +24,8 @@ def put_map(layout: Layout, edition: Edition, row: int) -> int:
     open_risks = risks[risks["status"] == "Open"]
     for likelihood in range(len(LIKELIHOODS), 0, -1):
         top = row + (len(LIKELIHOODS) - likelihood) * LINES
-        layout.put(top, FIRST_COLUMN - 1, f"Likelihood {likelihood}", "line strong right small")
-        layout.put(top + 1, FIRST_COLUMN - 1, LIKELIHOODS[likelihood - 1], "line right small")
+        layout.put(top, FIRST_COLUMN - 1, f"Likelihood {likelihood}", "line strong right small indented")
+        layout.put(top + 1, FIRST_COLUMN - 1, LIKELIHOODS[likelihood - 1], "line right small indented")
         for impact in range(1, len(IMPACTS) + 1):
             here = open_risks[(open_risks["likelihood"] == likelihood) & (open_risks["impact"] == impact)]
             _put_place(layout, edition, top, likelihood, impact, here)
