@@ -15,3 +15,7 @@ class OutputBlocked(XltoolsError):  # noqa: N818
 
 class SchemaFault(XltoolsError):  # noqa: N818
     """Stop because a schema file of the programme folder cannot be used."""
+
+
+class SendingBlocked(XltoolsError):  # noqa: N818
+    """Stop because packs cannot be emailed: changed since they were built, nobody to send to, no mail server."""

@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
+from tests.commands import run
 from tests.folders import saved
 from tests.raw_trackers import RECORDS, Drawn, Row, day, right_tracker
-from tests.shell import shell
 from xltools.cli.compare import command
 from xltools.comparing import compared
 from xltools.pipeline import Folder
@@ -170,28 +170,28 @@ def test_the_same_two_trackers_make_the_same_bytes(two: tuple[str, str], tmp_pat
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
-def test_no_tracker_is_ever_written(two: tuple[str, str]) -> None:
-    done = shell("compare", *two, "--format", "workbook", "--output", two[0])
+def test_no_tracker_is_ever_written(two: tuple[str, str], tmp_path: Path) -> None:
+    done = run(tmp_path, "compare", *two, "--format", "workbook", "--output", two[0])
 
-    assert done.returncode == 3
-    assert "is one of the trackers, which are never written" in done.stderr
+    assert done.code == 3
+    assert "is one of the trackers, which are never written" in done.err
     assert Path(two[0]).read_bytes()[:2] == b"PK"
 
 
 def test_a_tracker_without_an_as_at_is_refused_in_one_sentence(two: tuple[str, str], tmp_path: Path) -> None:
     without = saved(right_tracker().with_setting("As at", ""), tmp_path / "without.xlsx")
-    done = shell("compare", two[0], str(without))
+    done = run(tmp_path, "compare", two[0], str(without))
 
-    assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr.startswith(f"xltools: {without} has no As at that can be read")
-    assert done.stderr.count("\n") == 1
+    assert (done.code, done.out) == (3, "")
+    assert done.err.startswith(f"xltools: {without} has no As at that can be read")
+    assert done.err.count("\n") == 1
 
 
-def test_a_tracker_that_is_not_there_ends_with_3(two: tuple[str, str]) -> None:
-    done = shell("compare", two[0], "nowhere.xlsx")
+def test_a_tracker_that_is_not_there_ends_with_3(two: tuple[str, str], tmp_path: Path) -> None:
+    done = run(tmp_path, "compare", two[0], "nowhere.xlsx")
 
-    assert done.returncode == 3
-    assert "Traceback" not in done.stderr
+    assert done.code == 3
+    assert "Traceback" not in done.err
 
 
 @pytest.mark.parametrize("arguments", [["one.xlsx"], ["a.xlsx", "b.xlsx", "--format", "csv"]])

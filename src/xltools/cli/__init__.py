@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "new": "Make a programme folder with an empty tracker, or the worked example.",
     "validate": "List everything in the tracker that needs mending, cell by cell.",
     "build": "Validate, measure, and write the packs.",
+    "email": "Write drafts with the packs to the Distribution sheet, or send them.",
     "compare": "Tell what changed between two trackers, by id.",
     "watch": "Check the tracker again at each save in Excel.",
     "describe": "Print the data dictionary and the rules.",

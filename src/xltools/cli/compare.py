@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from xltools.cli.options import folder_of
-from xltools.cli.talk import say, working
+from xltools.cli.talk import say, tell, tell_data, working
 
 
 @click.command("compare")
@@ -32,4 +32,4 @@ def command(old: Path, new: Path, form: str, output: Path | None) -> None:
         text = comparing.compared(first, second, folder_of(second), form, output)
     for note in (*first.notes, *second.notes):
         say(f"Note: {note}")
-    click.echo(text, nl=not text.endswith("\n"))
+    (tell_data if form == "json" else tell)(text)

@@ -1,0 +1,58 @@
+"""xltools email: the packs to the people of the Distribution sheet."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xltools.cli import CANNOT_GO_ON
+from xltools.cli.talk import say, tell, working
+
+if TYPE_CHECKING:
+    from xltools.mailing import Mailing
+
+
+@click.command("email")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option("--send", is_flag=True, help="Send over SMTP instead of writing drafts; on a terminal it asks first.")
+@click.option("--again", is_flag=True, help="With --send: also to those who had the same packs already.")
+def command(folder: Path | None, *, send: bool, again: bool) -> None:
+    """Write one draft for each group of recipients, with their packs, from FOLDER.
+
+    FOLDER is the newest one in output/ where none is named. Packs that were changed since they were built, or whose
+    tracker was, are refused. The mail server of --send is set by XLTOOLS_SMTP_HOST, XLTOOLS_SMTP_FROM and others
+    (docs/guide-email.md).
+
+    Example:  xltools email output/2012-03-31
+    """
+    if again and not send:
+        raise click.UsageError("--again goes with --send: drafts are written anew each time.")
+    with working("Checking the packs"):
+        from xltools import mailing, pipeline
+
+        ready = mailing.mailing_of(folder, pipeline.Folder(Path()))
+    for warning in ready.warnings:
+        say(f"Warning: {warning}")
+    if send:
+        sys.exit(_send(ready, again=again))
+    tell(mailing.told_drafts(ready))
+
+
+def _send(ready: "Mailing", *, again: bool) -> int:
+    """Ask, send, and tell; return the exit code."""
+    from xltools import mailing
+
+    plan = mailing.plan_of(ready, again=again)
+    messages, recipients = plan.counted
+    tell(mailing.told_plan(plan))
+    if not messages:
+        say("Everyone had these packs already: nothing was sent (--again sends them once more).")
+        return 0
+    if sys.stdin.isatty() and not click.confirm(f"Send {messages} message(s) to {recipients} recipient(s)?", err=True):
+        say("Nothing was sent.")
+        return 0
+    with working("Sending"):
+        sent = mailing.send(plan)
+    tell(mailing.told_sent(sent))
+    return 0 if sent.is_whole else CANNOT_GO_ON

@@ -1,0 +1,1 @@
+"""Mail: packs to the people of the Distribution sheet, as drafts or over SMTP."""

@@ -1,0 +1,104 @@
+"""The bodies of a message: the letter as plain text and as HTML, with nothing that is fetched from elsewhere."""
+
+from collections.abc import Iterable
+from html import escape
+
+from xltools import theme
+from xltools.deliver.mail.letter import Letter, Standing
+
+NOTHING_WORSE = "Nothing is worse."
+NO_REPORT = "There is no report before this one to compare with."
+NOTHING_ASKED = "No decision is asked of the Board."
+_HEADINGS = ("", "Rating", "Declared", "Last report", "Movement")
+_BODY = f"font-family:{theme.FONT},sans-serif;font-size:11pt;color:{theme.TEXT};max-width:45em"
+_CELL = f"padding:4px 10px 4px 6px;border-bottom:1px solid {theme.LINE};text-align:left"
+
+
+def plain_body(letter: Letter) -> str:
+    """Write the letter as plain text."""
+    parts = [_line(letter.marking, letter.status), letter.opening]
+    if letter.standings:
+        parts.append("\n".join([*(_standing(each) for each in letter.standings), *_some(letter.reason)]))
+    if letter.has_news:
+        parts.append(_listing(*_worse(letter)))
+        parts.append(_listing("Decisions asked", letter.decisions, NOTHING_ASKED))
+    parts.append(_listing("Attached", letter.attached, ""))
+    parts.append(f"Questions: {letter.contact}" if letter.contact else "")
+    parts.append(letter.marking)
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def html_body(letter: Letter) -> str:
+    """Write the letter as HTML; every text in it is escaped."""
+    parts = [_paragraph(_line(letter.marking, letter.status), "font-weight:bold"), _paragraph(letter.opening)]
+    if letter.standings:
+        parts.append(_table(letter.standings))
+        parts.extend(_paragraph(reason) for reason in _some(letter.reason))
+    if letter.has_news:
+        parts.append(_html_listing(*_worse(letter)))
+        parts.append(_html_listing("Decisions asked", letter.decisions, NOTHING_ASKED))
+    parts.append(_html_listing("Attached", letter.attached, ""))
+    parts.append(_paragraph(f"Questions: {letter.contact}" if letter.contact else ""))
+    parts.append(_paragraph(letter.marking, "font-weight:bold"))
+    head = f'<meta charset="utf-8"><title>{escape(letter.subject)}</title>'
+    body = "\n".join(part for part in parts if part)
+    return f'<!DOCTYPE html>\n<html lang="en-GB"><head>{head}</head>\n<body style="{_BODY}">\n{body}\n</body></html>\n'
+
+
+def _line(*parts: str) -> str:
+    return "  |  ".join(part for part in parts if part)
+
+
+def _some(text: str) -> list[str]:
+    return [text] if text else []
+
+
+def _worse(letter: Letter) -> tuple[str, tuple[str, ...], str]:
+    since = f"Worse than in the last report, {letter.previous}" if letter.previous else "Worse than in the last report"
+    return since, letter.worse, NOTHING_WORSE if letter.previous else NO_REPORT
+
+
+def _before(standing: Standing) -> str:
+    return standing.before or "None"
+
+
+def _standing(standing: Standing) -> str:
+    declared = f", declared {standing.declared}" if standing.declared else ""
+    moved = f" ({standing.movement.lower()}; last report {standing.before})" if standing.before else ""
+    return f"{standing.name}: {standing.rating}{declared}{moved}"
+
+
+def _listing(title: str, lines: Iterable[str], nothing: str) -> str:
+    told = [f"- {line}" for line in lines] or _some(nothing)
+    return "\n".join([title, *told])
+
+
+def _paragraph(text: str, style: str = "") -> str:
+    return f'<p style="{style}">{escape(text)}</p>' if text else ""
+
+
+def _html_listing(title: str, lines: Iterable[str], nothing: str) -> str:
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    heading = f'<h2 style="font-size:12pt;color:{theme.INK};margin-bottom:4px">{escape(title)}</h2>'
+    return heading + (f'<ul style="margin-top:0">{items}</ul>' if items else _paragraph(nothing))
+
+
+def _table(standings: Iterable[Standing]) -> str:
+    head = "".join(f'<th scope="col" style="{_CELL}">{escape(heading)}</th>' for heading in _HEADINGS)
+    rows = "".join(f"<tr>{_row(each)}</tr>" for each in standings)
+    return f'<table style="border-collapse:collapse"><tr>{head}</tr>{rows}</table>'
+
+
+def _row(standing: Standing) -> str:
+    first = f'<th scope="row" style="{_CELL};font-weight:normal">{escape(standing.name)}</th>'
+    rated = (standing.rating, standing.declared or "None", _before(standing))
+    cells = "".join(f'<td style="{_CELL};{_coloured(word)}">{escape(word)}</td>' for word in rated)
+    return f'{first}{cells}<td style="{_CELL}">{escape(standing.movement or "None")}</td>'
+
+
+def _coloured(word: str) -> str:
+    """Return the colours of a rating; every other word has none."""
+    look = theme.STYLES.get(theme.RATING_STYLES.get(word, ""), {})
+    if "bg_color" not in look:
+        return ""
+    return f"background-color:{look['bg_color']};color:{look['font_color']};font-weight:bold"

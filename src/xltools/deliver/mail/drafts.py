@@ -1,0 +1,112 @@
+"""Drafts: one message for each group of recipients, and what is wrong with it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from xltools.deliver.files import staging
+from xltools.deliver.mail.letter import letter
+from xltools.deliver.mail.message import LARGE_MB, Attachment, Draft, size_mb
+from xltools.deliver.mail.packed import Packed
+from xltools.deliver.mail.plain import file_name, one_line
+from xltools.deliver.mail.recipients import Group, groups
+from xltools.edition import Edition
+from xltools.packs.workstream import file_name as workstream_file_name
+
+FOLDER = "drafts"
+Known = Mapping[str, tuple[str, str]]
+#: A pack, as Distribution names it -> what it is called, and its file without its ending.
+_PACKS: Known = {
+    "Board": ("Board pack", "board-pack"),
+    "Programme": ("Programme pack", "programme-pack"),
+    "Return": ("Regional return", "regional-return"),
+}
+_LONGEST_NAME = 60
+
+
+def drafts(packed: Packed, edition: Edition) -> tuple[tuple[Draft, ...], tuple[str, ...]]:
+    """Make a draft for each group of the Distribution sheet whose packs were built; warn of what is amiss."""
+    found, warnings = groups(edition.programme.distribution)
+    edition = replace(edition, is_final=packed.is_final)
+    known = {**_PACKS, **_workstreams(edition)}
+    made: list[Draft] = []
+    told = list(warnings)
+    for group in found:
+        attachments = tuple(_attachments(packed, edition, group, known))
+        told += _missing(packed, group, known)
+        if attachments:
+            made.append(_draft(edition, group, attachments, known, len(made) + 1))
+    told += [warning for draft in made for warning in _warnings(draft)]
+    if made and not packed.is_final:
+        told.append("These packs are DRAFT: build them with --final once they are agreed.")
+    return tuple(made), tuple(told)
+
+
+def write_drafts(folder: Path, made: Iterable[Draft]) -> tuple[Path, ...]:
+    """Write the drafts as files that Outlook opens, in place of those of an earlier run."""
+    place = folder / FOLDER
+    paths = []
+    with staging() as stage:
+        for draft in made:
+            paths.append(place / draft.name)
+            stage.add(paths[-1], draft.unsent_bytes())
+        former = place.glob("[0-9][0-9]-*.eml") if place.is_dir() else ()
+        stage.publish(remove=[path for path in former if path not in paths])
+    return tuple(paths)
+
+
+def _workstreams(edition: Edition) -> dict[str, tuple[str, str]]:
+    """Return each workstream's pack: file names are given in the tracker's order, as when the packs were made."""
+    taken: set[str] = set()
+    ids = [each for each in edition.results.workstreams["workstream_id"].drop_duplicates() if each]
+    return {
+        f"Workstream {each}": (f"Workstream {each} pack", Path(workstream_file_name(each, taken)).stem) for each in ids
+    }
+
+
+def _files(packed: Packed, group: Group, known: Known) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield each pack of a group: as Distribution names it, its title, and its files."""
+    for pack in group.packs:
+        title, stem = known.get(pack, (pack, ""))
+        yield pack, title, [name for name in sorted(packed.files, reverse=True) if Path(name).stem == stem]
+
+
+def _attachments(packed: Packed, edition: Edition, group: Group, known: Known) -> Iterator[Attachment]:
+    status = "" if packed.is_final else " DRAFT"
+    for _, title, names in _files(packed, group, known):
+        for name in names:
+            file = packed.files[name]
+            shown = f"{one_line(edition.settings.programme, 60)} - {title} - {edition.as_at.isoformat()}{status}"
+            yield Attachment(file_name(shown, Path(name).suffix.lower()), name, file.sha256, file.content)
+
+
+def _missing(packed: Packed, group: Group, known: Known) -> Iterator[str]:
+    for pack, title, names in _files(packed, group, known):
+        who = ", ".join(each.address for each in group.everyone)
+        if pack not in known:
+            yield f"{one_line(pack, 60)}, in Distribution for {who}, is no pack: it is not sent."
+        elif not names:
+            yield f"{title} is not in {packed.folder}, so {who} does not get it: build it too."
+
+
+def _draft(
+    edition: Edition,
+    group: Group,
+    attachments: tuple[Attachment, ...],
+    known: Known,
+    number: int,
+) -> Draft:
+    present = {Path(each.pack).stem for each in attachments}
+    packs = tuple(pack for pack in group.packs if pack in known and known[pack][1] in present)
+    titles = tuple(known[pack][0] for pack in packs)
+    told = letter(edition, packs, titles, tuple(each.name for each in attachments))
+    slug = file_name("-".join(known[pack][1] for pack in packs), "", _LONGEST_NAME)
+    return Draft(f"{number:02d}-{slug}.eml", group, told, attachments)
+
+
+def _warnings(draft: Draft) -> Iterator[str]:
+    size = size_mb(draft.unsent_bytes())
+    if size > LARGE_MB:
+        yield f"{draft.name} is {size:.0f} MB: many mail servers refuse messages above {LARGE_MB} MB."
+    if not draft.group.to:
+        yield f"{draft.name} is addressed to nobody, only copied: choose To under Copy for one of those who get it."

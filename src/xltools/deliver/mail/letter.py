@@ -1,0 +1,124 @@
+"""The letter: what a message says at its head about the packs in it, and no more than those packs tell."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from xltools.deliver.mail.plain import one_line
+from xltools.edition import Edition
+from xltools.measures.tidy import split
+from xltools.packs.filtered import edition_of
+from xltools.sheets.layout import day
+
+WHOLE = ("Board", "Programme")
+MOST_WORSE, MOST_DECISIONS = 8, 12
+_STANDING = ("workstream", "rating", "declared", "previous_rating", "movement")
+_LONGEST = 160  # characters of a thing's name
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one thing is rated: its derived rating, the declared one, and the one before."""
+
+    name: str
+    rating: str
+    declared: str
+    before: str
+    movement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a message says, each part on lines of its own."""
+
+    subject: str
+    marking: str
+    status: str
+    opening: str
+    standings: tuple[Standing, ...]
+    reason: str
+    worse: tuple[str, ...]
+    decisions: tuple[str, ...]
+    has_news: bool  # whether it tells of what got worse and what is asked, even where that is nothing
+    previous: str  # the day of the last report; '' where there is none
+    attached: tuple[str, ...]
+    contact: str
+
+
+def letter(edition: Edition, packs: tuple[str, ...], titles: tuple[str, ...], attached: tuple[str, ...]) -> Letter:
+    """Write the letter that goes with some packs.
+
+    Whoever gets no more than a workstream's pack reads of that workstream alone; the return says nothing besides.
+
+    Args:
+        packs: as Distribution names them.
+        titles: what the packs are called.
+        attached: the names of the files.
+    """
+    settings = edition.settings
+    own = [pack.removeprefix("Workstream ") for pack in packs if pack.startswith("Workstream ")]
+    is_whole = any(pack in WHOLE for pack in packs)
+    seen = [edition] if is_whole else [edition_of(edition, each) for each in own]
+    return Letter(
+        subject=subject(edition, titles),
+        marking=one_line(settings.marking, 100),
+        status=edition.status if not edition.is_final else "",
+        opening=_opening(edition, titles),
+        standings=_standings(edition, is_whole=is_whole, own=own),
+        reason=one_line(edition.results.programme.reason, 300) if is_whole else "",
+        worse=tuple(_shortened([line for each in seen for line in _worse(each)], MOST_WORSE)),
+        decisions=tuple(_shortened([line for each in seen for line in _asked(each)], MOST_DECISIONS)),
+        has_news=bool(seen),
+        previous=day(edition.previous.as_at) if edition.previous else "",
+        attached=attached,
+        contact=one_line(settings.contact, 200),
+    )
+
+
+def subject(edition: Edition, titles: tuple[str, ...]) -> str:
+    """Return the subject: the marking first, DRAFT if so, then what it is."""
+    settings = edition.settings
+    status = edition.status if not edition.is_final else ""
+    what = f"{one_line(settings.programme, 80)}: {one_line(', '.join(titles), 100)}, data as at {day(edition.as_at)}"
+    return " - ".join(part for part in (one_line(settings.marking, 60).upper(), status, what) if part)
+
+
+def _opening(edition: Edition, titles: tuple[str, ...]) -> str:
+    settings = edition.settings
+    what = ", ".join(title[0].lower() + title[1:] for title in titles)
+    meeting = f" for the {settings.board} of {day(settings.board_meeting)}" if settings.board_meeting else ""
+    whose = f"the {settings.programme}, {settings.organisation}"
+    return one_line(f"Attached: {what} of {whose}{meeting}. Data as at {day(edition.as_at)}.")
+
+
+def _standings(edition: Edition, *, is_whole: bool, own: list[str]) -> tuple[Standing, ...]:
+    whole = edition.results.programme
+    told = [["Programme", whole.rating, whole.declared, whole.previous_rating, whole.movement]] if is_whole else []
+    rows: list[dict[Any, Any]] = edition.results.workstreams.to_dict("records")
+    told += [[row[field] for field in _STANDING] for row in rows if is_whole or row["workstream_id"] in own]
+    return tuple(Standing(*(one_line(each, 80) for each in row)) for row in told)
+
+
+def _worse(edition: Edition) -> Iterable[str]:
+    """Tell what got worse, but for the programme and its workstreams, whose ratings stand above."""
+    found = edition.results.changes
+    rows: list[dict[Any, Any]] = found[found["change"] == "Worse"].to_dict("records")
+    for row in rows:
+        if row["item_kind"] not in ("Programme", "Workstream"):
+            what = one_line(f"{row['item_kind']} {row['item_id']}, {row['title']}", _LONGEST)
+            yield f"{what}: {row['field']} from {one_line(row['before'], 40)} to {one_line(row['after'], 40)}"
+
+
+def _asked(edition: Edition) -> Iterable[str]:
+    """Tell which decisions are asked of the Board today."""
+    found = edition.results.decisions
+    rows: list[dict[Any, Any]] = found[found["state"] == "Asked today"].to_dict("records")
+    for row in rows:
+        bodies = one_line(", ".join(split(row["decision_body"])), 80)
+        what = one_line(f"{row['milestone_id']}, {row['milestone']}", _LONGEST)
+        yield f"{what} ({bodies})"
+
+
+def _shortened(lines: list[str], most: int) -> list[str]:
+    rest = len(lines) - most
+    return lines if rest <= 0 else [*lines[:most], f"and {rest} more: see the pack"]

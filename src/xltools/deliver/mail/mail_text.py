@@ -1,0 +1,74 @@
+"""What email says on the screen: which drafts there are, what would be sent, and what was."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from xltools.deliver.mail.message import Draft, size_mb
+from xltools.deliver.mail.recipients import Recipient
+from xltools.deliver.mail.smtp import NOT_SENT, REFUSED, SENT, UNKNOWN, Outcome
+
+_WORDS = {SENT: "Sent to", REFUSED: "Refused", NOT_SENT: "Not sent to", UNKNOWN: "Not known whether it reached"}
+
+
+def drafts_text(paths: Sequence[Path], made: Sequence[Draft]) -> str:
+    """Say which drafts were written, for whom, with what."""
+    blocks = [f"Drafts in {paths[0].parent}:"]
+    for draft in made:
+        size = size_mb(draft.unsent_bytes())
+        packs = ", ".join(draft.packs)
+        blocks.append("\n".join([f"  {draft.name} ({size:.1f} MB: {packs})", *_people(draft)]))
+    blocks.append("Open each in Outlook, read it and press Send; or send them all with: xltools email --send")
+    return "\n".join(blocks)
+
+
+def plan_text(plan: Iterable[tuple[Draft, Sequence[str]]], had: Mapping[str, Mapping[str, str]], host: str) -> str:
+    """Say what would be sent through which server, and who is left out because they had it already."""
+    lines = [f"Through {host}:"]
+    for draft, recipients in plan:
+        if recipients:
+            lines.append(f"  {draft.letter.subject}")
+            lines.append(f"    to {', '.join(recipients)}")
+        for address, outcome in had.get(draft.name, {}).items():
+            why = "has it already" if outcome == SENT else "may have it already (a former run was cut off)"
+            lines.append(f"    not again to {address}, who {why}")
+    return "\n".join(lines)
+
+
+def report_text(report: Iterable[tuple[Draft, Mapping[str, Outcome]]], record: Path) -> str:
+    """Say of every message whom it reached and whom not, and why."""
+    lines: list[str] = []
+    for draft, outcomes in report:
+        lines.append(draft.letter.subject)
+        for word, said in _WORDS.items():
+            people = [_with_reason(each, outcome) for each, outcome in outcomes.items() if outcome.word == word]
+            if people:
+                lines.append(f"  {said}: {', '.join(people)}" if word == REFUSED else f"  {said} {', '.join(people)}")
+    lines.append(f"Recorded in {record}.")
+    return "\n".join(lines)
+
+
+def remedy_text(outcomes: Iterable[Outcome]) -> str:
+    """Say what to do about messages that did not arrive."""
+    words = {outcome.word for outcome in outcomes}
+    told = []
+    if REFUSED in words:
+        told.append("Mend refused addresses in Distribution, build again, and send: nobody gets the same pack twice.")
+    if NOT_SENT in words:
+        told.append("Run xltools email --send again for those it was not sent to.")
+    if UNKNOWN in words:
+        told.append("Ask those of whom it is not known; if they have nothing, --again sends to everyone.")
+    return "\n".join(told)
+
+
+def _people(draft: Draft) -> list[str]:
+    return [
+        f"    {word}: {_named(people)}" for word, people in (("To", draft.group.to), ("Cc", draft.group.cc)) if people
+    ]
+
+
+def _named(people: Iterable[Recipient]) -> str:
+    return ", ".join(f"{each.name} <{each.address}>" if each.name else each.address for each in people)
+
+
+def _with_reason(address: str, outcome: Outcome) -> str:
+    return address if outcome.word == SENT or not outcome.said else f"{address} ({outcome.said})"

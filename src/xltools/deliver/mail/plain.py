@@ -1,0 +1,21 @@
+"""Plain text for mail and screen: what a tracker holds, without what could steer a mail program or a terminal."""
+
+import re
+
+# Controls of both sets, line and paragraph separators, marks that turn the direction of reading, lone surrogates.
+_STEERING = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+"
+)
+_NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*]+')
+
+
+def one_line(text: str, most: int = 0) -> str:
+    """Return a text on one line that steers nothing; cut with a sign where it is longer than `most`."""
+    line = " ".join(_STEERING.sub(" ", text).split())
+    return f"{line[: most - 1].rstrip()}…" if most and len(line) > most else line
+
+
+def file_name(text: str, ending: str, most: int = 100) -> str:
+    """Return a name for a file that every system takes, in any script."""
+    stem = one_line(_NOT_IN_FILE_NAMES.sub(" ", text), most).strip(" .")
+    return f"{stem or 'pack'}{ending}"

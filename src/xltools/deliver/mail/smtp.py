@@ -1,0 +1,194 @@
+"""SMTP: hand messages to the mail server over TLS, and know of each recipient what became of it."""
+
+import base64
+import contextlib
+import re
+import smtplib
+import ssl
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from xltools.deliver.mail.plain import one_line
+from xltools.deliver.mail.smtp_settings import PREFIX, SmtpSettings
+from xltools.errors import SendingBlocked
+
+SENT, REFUSED, NOT_SENT, UNKNOWN = "sent", "refused", "not sent", "unknown"
+_SECONDS = 60
+_GOING_AWAY = 421
+_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a message for one recipient, and what the server said to it."""
+
+    word: str
+    said: str = ""
+
+
+class ConnectionDroppedError(Exception):
+    """The server went away before it had answered."""
+
+
+@contextlib.contextmanager
+def session(settings: SmtpSettings) -> Iterator[smtplib.SMTP]:
+    """Connect, secure and sign in; leave politely.
+
+    Raises:
+        SendingBlocked: the server is not there, not to be trusted, or does not let us in.
+    """
+    server = _connected(settings)
+    try:
+        _sign_in(server, settings)
+        yield server
+    finally:
+        with contextlib.suppress(OSError, smtplib.SMTPException):
+            server.quit()
+
+
+def handed_over(server: smtplib.SMTP, sender: str, recipients: Sequence[str], content: bytes) -> dict[str, Outcome]:
+    """Hand one message over; a recipient who is refused does not stop the others.
+
+    Once the server has been given the whole message and goes away without a word, nobody knows what it did.
+
+    Returns:
+        The outcome for each recipient.
+    """
+    accepted: list[str] = []
+    outcomes: dict[str, Outcome] = {}
+    try:
+        _expect_ok(server.mail(sender, _options(server, content)))
+        for each in recipients:
+            code, said = _answer(server.rcpt(each))
+            if code in (250, 251):
+                accepted.append(each)
+            else:
+                outcomes[each] = Outcome(REFUSED, told(code, said))
+    except _RefusedError as fault:
+        return {each: Outcome(REFUSED, fault.said) for each in recipients}
+    except (OSError, smtplib.SMTPServerDisconnected, ConnectionDroppedError):
+        return {each: outcomes.get(each, Outcome(NOT_SENT, "the connection was lost")) for each in recipients}
+    if not accepted:
+        with contextlib.suppress(OSError, smtplib.SMTPException):
+            server.rset()
+        return outcomes
+    return outcomes | dict.fromkeys(accepted, _data(server, content))
+
+
+def is_open(server: smtplib.SMTP) -> bool:
+    """Tell whether another message can be handed over."""
+    try:
+        return server.noop()[0] == 250
+    except (OSError, smtplib.SMTPException):
+        return False
+
+
+def told(code: int, said: bytes | str) -> str:
+    """Repeat what the server said on one line."""
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return one_line(f"{code} {text}", 200)
+
+
+class _RefusedError(Exception):
+    def __init__(self, said: str) -> None:
+        super().__init__(said)
+        self.said = said
+
+
+def _answer(answer: tuple[int, bytes]) -> tuple[int, bytes]:
+    if answer[0] == _GOING_AWAY:
+        raise ConnectionDroppedError
+    return answer
+
+
+def _expect_ok(answer: tuple[int, bytes]) -> None:
+    if _answer(answer)[0] != 250:
+        raise _RefusedError(told(*answer))
+
+
+def _options(server: smtplib.SMTP, content: bytes) -> list[str]:
+    """Say how large the message is, so that one which is too large is refused before it is sent."""
+    return [f"SIZE={len(content)}"] if server.has_extn("size") else []
+
+
+def _data(server: smtplib.SMTP, content: bytes) -> Outcome:
+    """Hand the message itself over; until its end has left us, the server cannot have it."""
+    try:
+        code, said = server.docmd("DATA")
+        if code != 354:
+            return Outcome(REFUSED, told(code, said))
+        server.send(_LEADING_DOT.sub(b"..", content) + b".\r\n")
+    except (OSError, smtplib.SMTPException):
+        return Outcome(NOT_SENT, "the connection was lost")
+    try:
+        code, said = server.getreply()
+    except (OSError, smtplib.SMTPException):
+        return Outcome(UNKNOWN, "the connection was lost before the server answered")
+    return Outcome(SENT if code == 250 else REFUSED, told(code, said))
+
+
+def _connected(settings: SmtpSettings) -> smtplib.SMTP:
+    where = f"The mail server {settings.host}:{settings.port}"
+    try:
+        context = ssl.create_default_context(cafile=settings.ca_file or None)
+        if settings.security == "tls":
+            return smtplib.SMTP_SSL(settings.host, settings.port, timeout=_SECONDS, context=context)
+        server = smtplib.SMTP(settings.host, settings.port, timeout=_SECONDS)
+        _start_tls(server, context)
+    except smtplib.SMTPNotSupportedError:
+        sentence = f"{where} offers no STARTTLS, and mail is never sent in the clear: set {PREFIX}SECURITY to tls"
+    except ssl.SSLCertVerificationError as fault:
+        sentence = f"{where} shows a certificate that is not to be trusted ({one_line(fault.verify_message, 120)})"
+    except (OSError, smtplib.SMTPException) as fault:
+        sentence = f"{where} cannot be reached safely ({_reason(fault)}): check {PREFIX}HOST, PORT and SECURITY"
+    else:
+        return server
+    raise SendingBlocked(f"{sentence}; nothing was sent.")
+
+
+def _start_tls(server: smtplib.SMTP, context: ssl.SSLContext) -> None:
+    try:
+        server.starttls(context=context)
+        _expect_secure(server)
+    except BaseException:
+        server.close()
+        raise
+
+
+def _expect_secure(server: smtplib.SMTP) -> None:
+    """Refuse to go on in the clear: smtplib returns in silence where a server takes STARTTLS back."""
+    if not isinstance(server.sock, ssl.SSLSocket):
+        raise smtplib.SMTPNotSupportedError
+
+
+def _sign_in(server: smtplib.SMTP, settings: SmtpSettings) -> None:
+    if not settings.user:
+        return
+    try:
+        server.login(settings.user, settings.password)
+    except smtplib.SMTPAuthenticationError as fault:
+        why = _redacted(told(fault.smtp_code, fault.smtp_error), settings)
+        sentence = f"did not accept {PREFIX}USER with {PREFIX}PASSWORD ({why})"
+    except smtplib.SMTPNotSupportedError:
+        sentence = f"offers no way to sign in that is known here: leave out {PREFIX}USER and {PREFIX}PASSWORD"
+    except (OSError, smtplib.SMTPException) as fault:
+        sentence = f"went away while signing in ({type(fault).__name__})"
+    else:
+        return
+    # Outside the handler, so that no fault which may hold the password hangs on the one that is raised.
+    raise SendingBlocked(f"The mail server {settings.host}:{settings.port} {sentence}; nothing was sent.")
+
+
+def _redacted(text: str, settings: SmtpSettings) -> str:
+    """Take out the password, should a server repeat it, in clear or as it was sent."""
+    pair = f"\0{settings.user}\0{settings.password}".encode()
+    for secret in (settings.password.encode(), pair):
+        for form in (secret.decode(), base64.b64encode(secret).decode()):
+            text = text.replace(form, "***")
+    return text
+
+
+def _reason(fault: Exception) -> str:
+    if isinstance(fault, smtplib.SMTPResponseException):
+        return told(fault.smtp_code, fault.smtp_error)
+    return one_line(getattr(fault, "strerror", None) or str(fault) or type(fault).__name__, 120)

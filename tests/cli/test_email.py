@@ -1,0 +1,390 @@
+"""xltools email: drafts, and sending over a real server, to those whom Distribution names and to nobody twice."""
+
+import json
+import os
+import pty
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from tests.commands import PROGRAM, Done, invoke
+from tests.folders import folder_of, typed_in
+from tests.mail_server import DROP, PASSWORD, Handler, MailServer, mail_server, read_message
+from tests.raw_trackers import Drawn, right_tracker, sheet_of, shipped
+from xltools.building import How, build
+from xltools.pipeline import Folder
+from xltools.tracker import read_tracker
+
+TEN = [f"member{number}@board.example" for number in range(10)]
+
+
+def with_people(drawn: Drawn, *rows: tuple[str, str, str]) -> Drawn:
+    """Distribution of these: address, To or Cc, packs."""
+    people = [{"name": "A member", "email": email, "copy": copy, "pack": pack} for email, copy, pack in rows]
+    return drawn.with_sheet(sheet_of(shipped()["Distribution"], list(people)))
+
+
+def built(drawn: Drawn, place: Path, *, is_final: bool = True) -> Path:
+    folder = folder_of(drawn, place)
+    raw = read_tracker(folder / "workbooks" / "tracker.xlsx")
+    assert build(raw, Folder(folder), How(is_final=is_final)).has_packs
+    return folder
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(right_tracker(), tmp_path_factory.mktemp("final") / "programme")
+
+
+@pytest.fixture(scope="module")
+def once_ten(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    drawn = with_people(
+        right_tracker(), *((each, "To", "Board") for each in TEN), ("head@region.example", "To", "Return")
+    )
+    return built(drawn, tmp_path_factory.mktemp("ten") / "programme")
+
+
+@pytest.fixture
+def folder(once: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(once, tmp_path / "programme"))
+
+
+@pytest.fixture
+def ten(once_ten: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(once_ten, tmp_path / "programme"))
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[MailServer]:
+    with mail_server(tmp_path) as running:
+        yield running
+
+
+def email(folder: Path, *arguments: str, settings: dict[str, str] | None = None) -> Done:
+    with patch.dict(os.environ, {"HOME": str(folder), **(settings or {})}):
+        return invoke(folder, "email", *arguments)
+
+
+def drafts(folder: Path) -> list[EmailMessage]:
+    return [read_message(path.read_bytes()) for path in sorted(folder.rglob("*.eml"))]
+
+
+def sent_record(folder: Path) -> dict[str, dict[str, str]]:
+    content = json.loads((folder / "output" / "2012-03-31" / "sent.json").read_bytes())
+    return {address: told for message in content["messages"] for address, told in message["recipients"].items()}
+
+
+def test_each_set_of_packs_is_one_draft_with_those_who_get_it(folder: Path) -> None:
+    done = email(folder)
+
+    assert done.code == 0, done.err
+    assert [str(each["To"]) for each in drafts(folder)] == [
+        "Board secretary <board@example.org>", "Team <team@example.org>",
+    ]  # fmt: skip
+    assert all(each["X-Unsent"] == "1" for each in drafts(folder))
+
+
+def test_a_draft_has_the_packs_of_its_readers_with_their_bytes_and_types(folder: Path) -> None:
+    email(folder)
+    attached = list(drafts(folder)[1].iter_attachments())
+
+    assert [part.get_filename() for part in attached] == [
+        "Illustrative programme - Programme pack - 2012-03-31.xlsx",
+        "Illustrative programme - Regional return - 2012-03-31.xlsx",
+        "Illustrative programme - Workstream WF pack - 2012-03-31.xlsx",
+    ]
+    assert {part.get_content_type() for part in attached} == {
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    }
+    assert attached[2].get_content() == (folder / "output" / "2012-03-31" / "workstream-WF.xlsx").read_bytes()
+
+
+def test_the_same_packs_make_the_same_drafts(folder: Path) -> None:
+    email(folder)
+    first = [path.read_bytes() for path in sorted(folder.rglob("*.eml"))]
+    email(folder)
+
+    assert [path.read_bytes() for path in sorted(folder.rglob("*.eml"))] == first
+
+
+def test_drafts_of_an_earlier_run_do_not_stay(folder: Path) -> None:
+    email(folder)
+    stray = folder / "output" / "2012-03-31" / "drafts" / "09-of-someone-who-left.eml"
+    stray.write_text("former")
+    email(folder)
+
+    assert not stray.exists()
+
+
+def test_packs_that_are_a_draft_say_so_in_subject_and_name_and_warn(tmp_path: Path) -> None:
+    folder = built(
+        right_tracker().with_setting("Protective marking", "Protect - Policy"), tmp_path / "p", is_final=False
+    )
+    done = email(folder)
+
+    assert "Warning: These packs are DRAFT" in done.err
+    assert str(drafts(folder)[0]["Subject"]) == (
+        "PROTECT - POLICY - DRAFT - Illustrative programme: Board pack, data as at 31 March 2012"
+    )
+    assert next(drafts(folder)[0].iter_attachments()).get_filename() == (
+        "Illustrative programme - Board pack - 2012-03-31 DRAFT.xlsx"
+    )
+
+
+def test_a_pack_that_was_changed_is_refused(folder: Path) -> None:
+    pack = folder / "output" / "2012-03-31" / "board-pack.xlsx"
+    pack.write_bytes(pack.read_bytes() + b" ")
+    done = email(folder)
+
+    assert (done.code, done.out) == (3, "")
+    assert "board-pack.xlsx was changed after it was built" in done.err
+    assert not drafts(folder)
+
+
+def test_packs_whose_tracker_was_saved_since_are_refused(folder: Path) -> None:
+    typed_in(folder / "workbooks" / "tracker.xlsx", ("Settings", "Purpose", "Value", "Approve"))
+    done = email(folder)
+
+    assert done.code == 3
+    assert "was saved after the packs" in done.err
+
+
+def test_packs_whose_rules_have_changed_are_refused(folder: Path) -> None:
+    shutil.copytree(shipped().folder, folder / "schemas")
+    (folder / "schemas" / "areas.py").write_text((folder / "schemas" / "areas.py").read_text() + "\n# changed\n")
+
+    assert "The rules in schemas or the archive have changed" in email(folder).err
+
+
+def test_packs_whose_tracker_is_gone_are_refused(folder: Path) -> None:
+    (folder / "workbooks" / "tracker.xlsx").unlink()
+
+    assert "is not in" in email(folder).err
+
+
+def test_a_folder_without_packs_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    done = email(tmp_path)
+
+    assert done.code == 3
+    assert done.err.startswith("xltools: There are no packs in output")
+
+
+def test_a_tracker_that_sends_to_nobody_is_told_so(tmp_path: Path) -> None:
+    folder = built(with_people(right_tracker()), tmp_path / "p")
+    done = email(folder)
+
+    assert done.code == 3
+    assert "Nobody gets these packs" in done.err
+
+
+def test_a_faulty_address_is_warned_of_and_the_others_get_theirs(tmp_path: Path) -> None:
+    people = with_people(right_tracker(), ("", "To", "Board"), ("board@example.org", "To", "Board"))
+    folder = folder_of(people, tmp_path / "p")
+    build(read_tracker(folder / "workbooks" / "tracker.xlsx"), Folder(folder), How(with_errors=True))
+    done = email(folder)
+
+    assert done.code == 0
+    assert "Warning: Row 2 of Distribution (A member) gets nothing: it has no address." in done.err
+    assert [str(each["To"]) for each in drafts(folder)] == ["A member <board@example.org>"]
+
+
+def test_a_folder_may_be_named(folder: Path, tmp_path: Path) -> None:
+    done = email(tmp_path, str(folder / "output" / "2012-03-31"))
+
+    assert done.code == 0, done.err
+    assert len(drafts(folder)) == 2
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_messages_go_over_tls_to_those_of_distribution(folder: Path, tmp_path: Path, security: str) -> None:
+    with mail_server(tmp_path, security) as server:
+        done = email(folder, "--send", settings=server.settings)
+
+    assert done.code == 0, done.err
+    assert server.handler.reached == ["board@example.org", "team@example.org"]
+    first = server.handler.messages[0]
+    assert first["X-Unsent"] is None
+    assert (str(first["From"]), str(first["To"])) == (
+        "programme.office@caretrust.example", "Board secretary <board@example.org>",
+    )  # fmt: skip
+    assert str(first["Message-ID"]).endswith("@caretrust.example>")
+    assert (
+        next(first.iter_attachments()).get_content()
+        == (folder / "output" / "2012-03-31" / "board-pack.xlsx").read_bytes()
+    )
+
+
+def test_nobody_gets_the_same_packs_twice_unless_asked(folder: Path, server: MailServer) -> None:
+    email(folder, "--send", settings=server.settings)
+    again = email(folder, "--send", settings=server.settings)
+
+    assert again.code == 0
+    assert "nothing was sent" in again.err
+    assert len(server.handler.taken) == 2
+    email(folder, "--send", "--again", settings=server.settings)
+    assert len(server.handler.taken) == 4
+
+
+def test_one_refused_of_ten_does_not_stop_the_others(ten: Path, tmp_path: Path) -> None:
+    refused = Handler(refusals={TEN[3]: "550 no such user"})
+    with mail_server(tmp_path, handler=refused) as server:
+        done = email(ten, "--send", settings=server.settings)
+        refused.refusals.clear()
+        later = email(ten, "--send", settings=server.settings)
+
+    assert done.code == 3
+    assert f"Refused: {TEN[3]} (550 no such user)" in done.out
+    assert refused.reached == [*TEN[:3], *TEN[4:], "head@region.example", TEN[3]]
+    assert later.code == 0
+    assert sent_record(ten)[TEN[3]]["outcome"] == "sent"
+
+
+def test_a_connection_dropped_among_the_recipients_tells_what_was_not_sent(ten: Path, tmp_path: Path) -> None:
+    dropping = Handler(drops_at=11)
+    with mail_server(tmp_path, handler=dropping) as server:
+        done = email(ten, "--send", settings=server.settings)
+        later = email(ten, "--send", settings=server.settings)
+
+    assert done.code == 3
+    assert "Sent to member0@board.example" in done.out
+    assert "Not sent to head@region.example (the connection was lost)" in done.out
+    assert "Run xltools email --send again" in done.out
+    assert later.code == 0
+    assert dropping.reached == [*TEN, "head@region.example"]
+
+
+def test_a_connection_dropped_before_the_answer_is_unknown_and_not_tried_again(ten: Path, tmp_path: Path) -> None:
+    dropping = Handler(answers={1: DROP})
+    with mail_server(tmp_path, handler=dropping) as server:
+        done = email(ten, "--send", settings=server.settings)
+        later = email(ten, "--send", settings=server.settings)
+
+    assert done.code == 3
+    assert "Not known whether it reached member0@board.example" in done.out
+    assert "Not sent to head@region.example" in done.out
+    assert "not again to member0@board.example, who may have it already" in later.out
+    assert dropping.reached == ["head@region.example"]
+
+
+def test_a_message_that_is_refused_as_a_whole_is_told_with_the_reason(ten: Path, tmp_path: Path) -> None:
+    full = Handler(answers={1: "552 mailbox full"})
+    with mail_server(tmp_path, handler=full) as server:
+        done = email(ten, "--send", settings=server.settings)
+
+    assert done.code == 3
+    assert "(552 mailbox full)" in done.out
+    assert sent_record(ten)[TEN[0]] == {"as": "To", "outcome": "refused", "server": "552 mailbox full"}
+
+
+def test_the_record_tells_what_was_sent_to_whom(folder: Path, server: MailServer) -> None:
+    email(folder, "--send", settings=server.settings)
+    content = json.loads((folder / "output" / "2012-03-31" / "sent.json").read_bytes())
+    manifest = json.loads((folder / "output" / "2012-03-31" / "manifest.json").read_bytes())
+
+    assert content["messages"][0]["recipients"]["board@example.org"]["outcome"] == "sent"
+    assert content["messages"][0]["packs"] == {
+        entry["name"]: entry["sha256"] for entry in manifest["files"] if entry["name"] == "board-pack.xlsx"
+    }
+
+
+def test_a_record_that_cannot_be_read_stops_sending(folder: Path, server: MailServer) -> None:
+    (folder / "output" / "2012-03-31" / "sent.json").write_text('{"format": 1, "messages": [{}]}')
+    done = email(folder, "--send", settings=server.settings)
+
+    assert done.code == 3
+    assert "it is not known who has these packs" in done.err
+    assert not server.handler.taken
+
+
+def test_a_server_without_tls_is_refused(folder: Path, tmp_path: Path) -> None:
+    with mail_server(tmp_path, "none") as server:
+        done = email(folder, "--send", settings=server.settings)
+
+    assert done.code == 3
+    assert "offers no STARTTLS, and mail is never sent in the clear" in done.err
+    assert not server.handler.taken
+
+
+def test_a_server_with_a_certificate_of_nobody_known_is_refused(folder: Path, server: MailServer) -> None:
+    done = email(folder, "--send", settings={**server.settings, "XLTOOLS_SMTP_CA_FILE": ""})
+
+    assert done.code == 3
+    assert "certificate that is not to be trusted" in done.err
+
+
+def test_a_server_that_is_not_there_is_told_in_one_sentence(folder: Path, server: MailServer) -> None:
+    done = email(folder, "--send", settings={**server.settings, "XLTOOLS_SMTP_PORT": "1"})
+
+    assert done.code == 3
+    assert "cannot be reached safely" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_wrong_password_is_told_and_shown_nowhere(folder: Path, server: MailServer) -> None:
+    secret = "not the right one"
+    done = email(folder, "--send", settings={**server.settings, "XLTOOLS_SMTP_PASSWORD": secret})
+
+    assert done.code == 3
+    assert "did not accept XLTOOLS_SMTP_USER with XLTOOLS_SMTP_PASSWORD (535 *** is wrong)" in done.err
+    assert secret not in done.out + done.err
+    assert all(secret.encode() not in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_the_password_stands_in_nothing_that_is_written_or_said(folder: Path, server: MailServer) -> None:
+    done = email(folder, "--send", settings=server.settings)
+
+    assert PASSWORD not in done.out + done.err
+    assert all(PASSWORD.encode() not in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_without_a_server_set_up_the_settings_are_named(folder: Path) -> None:
+    done = email(folder, "--send")
+
+    assert done.code == 3
+    assert "XLTOOLS_SMTP_HOST is missing" in done.err
+
+
+def test_again_without_send_is_a_wrong_option(folder: Path) -> None:
+    assert email(folder, "--again").code == 2
+
+
+def on_a_terminal(folder: Path, settings: dict[str, str], typed: str) -> str:
+    """Send from a terminal and answer its question; return all that it showed."""
+    ours, theirs = pty.openpty()
+    running = subprocess.Popen(
+        [*PROGRAM, "email", "--send"],
+        stdin=theirs, stdout=theirs, stderr=theirs, cwd=folder,
+        env={**os.environ, **settings, "HOME": str(folder), "TERM": "dumb"},
+    )  # fmt: skip
+    os.close(theirs)
+    shown, answered, until = b"", False, time.monotonic() + 120
+    while time.monotonic() < until:
+        try:
+            shown += os.read(ours, 4096)
+        except OSError:
+            break  # the program has ended
+        if b"recipient(s)?" in shown and not answered:
+            os.write(ours, typed.encode())
+            answered = True
+    running.wait(timeout=60)
+    os.close(ours)
+    return shown.decode()
+
+
+def test_on_a_terminal_it_asks_before_it_sends(folder: Path, server: MailServer) -> None:
+    shown = on_a_terminal(folder, server.settings, "n\n")
+
+    assert "Send 2 message(s) to 2 recipient(s)?" in shown
+    assert "Nothing was sent." in shown
+    assert not server.handler.taken
+
+
+def test_on_a_terminal_it_sends_after_a_yes(folder: Path, server: MailServer) -> None:
+    assert "Recorded in" in on_a_terminal(folder, server.settings, "y\n")
+    assert len(server.handler.taken) == 2
