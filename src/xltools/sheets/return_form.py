@@ -14,7 +14,7 @@ from xltools.sheets.words import Record, records, text_or
 
 WIDTHS = {1: 24.0, 2: 26.0, 3: 26.0, 4: 26.0}
 WHOLE, HALF = 101.0, 49.0  # characters over all columns, and over the left or the right two
-LINE = 13.5  # points of a line of a paragraph
+LINE, AIR = 13.5, 4.0  # points of a line of a paragraph, and between a rule and the text below it
 TITLE_SCALE = 1.8  # how much larger a title's letters are
 #: Points that a portrait page prints at the size that these widths come to, and how much a page may shrink for it.
 PAGE_POINTS, SHRINKS_TO = 775.0, 0.83
@@ -56,13 +56,16 @@ def _head(layout: Layout, edition: Edition, title: str) -> tuple[int, int]:
 
 
 def _prose(layout: Layout, row: int, title: str, text: str) -> int:
-    _section(layout, row, title)
-    return put_paragraph(layout, row + 1, 1, text, WHOLE, points=LINE) + 1
+    start = _section(layout, row, title)
+    return put_paragraph(layout, start, 1, text, WHOLE, points=LINE) + 1
 
 
-def _section(layout: Layout, row: int, title: str) -> None:
+def _section(layout: Layout, row: int, title: str) -> int:
+    """Put a section's title over its rule and a little air; return the next free row."""
     layout.section(row, 1, len(WIDTHS), title)
     layout.heights[row] = 20
+    layout.heights[row + 1] = AIR
+    return row + 2
 
 
 def _questions(layout: Layout, edition: Edition, area_id: str, row: int) -> int:
@@ -70,17 +73,17 @@ def _questions(layout: Layout, edition: Edition, area_id: str, row: int) -> int:
     own = records(questions[questions["area_id"] == area_id])
     answered = sum(record["state"] == "Answered" for record in own)
     asked = sum(bool(record["is_asked"]) for record in own)
-    _section(layout, row, f"Key questions: {answered} of {asked} asked are answered")
+    start = _section(layout, row, f"Key questions: {answered} of {asked} asked are answered")
     pairs = ((f"{record['question_id']}  {record['question']}", answer_of(record)) for record in own)
-    return _pairs(layout, row + 1, pairs, "No key question is in the tracker for this area.")
+    return _pairs(layout, start, pairs, "No key question is in the tracker for this area.")
 
 
 def _risks(layout: Layout, edition: Edition, area_id: str, row: int) -> int:
     risks = edition.results.risks
     own = records(risks_of(risks, area_id))
-    _section(layout, row, "Key risks and mitigating actions")
+    start = _section(layout, row, "Key risks and mitigating actions")
     pairs = ((f"{record['risk_id']}  {risk_question(record)}", risk_answer(record)) for record in own)
-    return _pairs(layout, row + 1, pairs, "No open risk is recorded for this area.")
+    return _pairs(layout, start, pairs, "No open risk is recorded for this area.")
 
 
 def _pairs(layout: Layout, row: int, pairs: Iterator[tuple[str, str]], nothing: str) -> int:
