@@ -1,13 +1,13 @@
 """Actions: what is done about everything off track, and what is not done in time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from xltools import rag
 from xltools.measures.national import MET, MET_LATE, MISSED
-from xltools.measures.tidy import by_id, day_text, frame_of, id_order, stamp, text, texts
+from xltools.measures.tidy import by_id, day_text, dicts, frame_of, id_order, records, stamp, text, texts
 from xltools.programme import Programme
 
 KINDS = ("Workstream", "Milestone", "KPI", "Risk", "Requirement", "Area")
@@ -39,11 +39,10 @@ def actions_overdue(programme: Programme) -> pd.DataFrame:
     """
     late = open_actions(programme)
     late = late[late["is_overdue"]]
-    rows: Iterable[Any] = late.itertuples()
     found = [
         {name: text(getattr(each, name)) for name in ("action_id", "item_id", "action", "owner")}
         | {"row": each.Index, "due": each.due, "days_overdue": (stamp(programme.as_at) - each.due).days}
-        for each in rows
+        for each in records(late)
     ]
     return frame_of(sorted(found, key=lambda row: (-row["days_overdue"], id_order(row["action_id"]))), _OVERDUE)
 
@@ -60,14 +59,12 @@ def exceptions(programme: Programme, items: pd.DataFrame) -> pd.DataFrame:
         about its deliverables that are not met.
     """
     by_item: dict[str, list[dict[str, Any]]] = {}
-    rows: Iterable[Any] = open_actions(programme).itertuples()
-    for each in rows:
+    for each in records(open_actions(programme)):
         told = {name: text(getattr(each, name)) for name in _WORDS} | {"due": each.due, "is_overdue": each.is_overdue}
         by_item.setdefault(text(each.item_id), []).append(told)
     none: dict[str, Any] = dict.fromkeys(_WORDS, "") | {"due": pd.NaT, "is_overdue": False}
     found: list[dict[str, Any]] = []
-    records: list[Any] = items.to_dict("records")
-    for item in records:
+    for item in dicts(items):
         about = [action for item_id in item.pop("about") for action in by_item.get(item_id, [])]
         found += [item | action for action in sorted(about, key=lambda action: id_order(action["action_id"])) or [none]]
     return frame_of(found, _EXCEPTIONS)
@@ -110,13 +107,12 @@ def _listed(frame: pd.DataFrame, kind: str, id_field: str, title_field: str) -> 
             "reason": each["reason"],
             "about": (each[id_field],),
         }
-        for each in off.to_dict("records")
+        for each in dicts(off)
     ]
 
 
 def _with_reasons(frame: pd.DataFrame, reason: Any) -> pd.DataFrame:
-    rows: Iterable[Any] = frame.itertuples()
-    return frame.assign(reason=[reason(each) for each in rows])
+    return frame.assign(reason=[reason(each) for each in records(frame)])
 
 
 def _risk_reason(risk: Any) -> str:
@@ -137,8 +133,7 @@ def _areas(programme: Programme, checkpoints: pd.DataFrame, national: pd.DataFra
     """Return each area that is off track once, by its worst checkpoint, the first of those alike."""
     titles = by_id(programme.areas, "area_id", "area")
     worst: dict[str, Any] = {}
-    rows: Iterable[Any] = checkpoints[checkpoints["rating"].isin(OFF_TRACK)].itertuples()
-    for each in rows:
+    for each in records(checkpoints[checkpoints["rating"].isin(OFF_TRACK)]):
         if each.area_id not in worst or rag.points(each.rating) > rag.points(worst[each.area_id].rating):
             worst[each.area_id] = each
     unmet = national[~national["state"].isin([MET, MET_LATE])]

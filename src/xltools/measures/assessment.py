@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from xltools import rag
-from xltools.measures.tidy import frame_of, stamp, text
+from xltools.measures.tidy import frame_of, records, stamp, text
 from xltools.programme import Programme
 
 _DTYPES = {
@@ -30,7 +30,7 @@ def requirements(programme: Programme) -> pd.DataFrame:
     rated = _ratings(programme)
     as_at, interval = stamp(programme.as_at), programme.settings.review_interval_days
     rows = []
-    for each in programme.requirements.itertuples():
+    for each in records(programme.requirements):
         own = rated[rated["requirement_id"] == each.requirement_id]
         row = {name: text(getattr(each, name)) for name in ("requirement_id", "group", "requirement")} | _standing(own)
         is_stale = not own.empty and (as_at - row["review_date"]).days > interval
@@ -65,7 +65,7 @@ def _ratings(programme: Programme) -> pd.DataFrame:
 
 def _standing(own: pd.DataFrame) -> dict[str, Any]:
     """Return the last rating of one requirement, and the one before it."""
-    last = list(own.tail(2).itertuples())
+    last = records(own.tail(2))
     now, before = (last[-1] if last else None), (last[0] if len(last) > 1 else None)
     rating = str(now.rating) if now else rag.NOT_RATED
     previous = str(before.rating) if before else ""

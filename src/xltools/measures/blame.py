@@ -1,8 +1,7 @@
 """Blame: the finding that a measure makes of one cell of the tracker."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from xltools.checks import Rule
 from xltools.findings import Finding
@@ -60,9 +59,3 @@ def finding(case: Case, rule: Rule, cell: Cell, message: str, told: Mapping[str,
         value=cell.value,
         row_id=cell.row_id,
     )
-
-
-def rows(frame: Any) -> Iterable[Any]:
-    """Return a table's rows, their fields by name."""
-    named: Iterable[Any] = frame.itertuples()
-    return named

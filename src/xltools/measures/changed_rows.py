@@ -81,7 +81,8 @@ def _keyed(kind: Kind, programme: Programme) -> pd.DataFrame:
     closed_on = table[kind.closed_on] if kind.closed_on else pd.Series(pd.NaT, index=table.index)
     is_closed = table["status"].isin(kind.closed_words) if kind.closed_words else closed_on.notna()
     keys = ["|".join(cell_text(cell) for cell in row).upper() for row in table[list(kind.keys)].itertuples(index=False)]
-    keyed = table.assign(is_closed=is_closed & ~(closed_on > stamp(programme.as_at))).set_axis(keys, axis="index")
+    typed = programme.as_typed(kind.table).loc[table.index]
+    keyed = typed.assign(is_closed=is_closed & ~(closed_on > stamp(programme.as_at))).set_axis(keys, axis="index")
     return keyed[~keyed.index.duplicated()]
 
 

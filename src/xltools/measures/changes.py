@@ -1,13 +1,10 @@
 """Changes: what is new, closed, gone, better, worse, moved or reworded between two trackers, matched by id."""
 
-from collections.abc import Iterable
-from typing import Any
-
 import pandas as pd
 
 from xltools import rag
 from xltools.measures.changed_rows import BETTER, DECLARED, KINDS, NEW, REMOVED, UNCHANGED, WORSE, changed_rows
-from xltools.measures.tidy import figure_text, frame_of
+from xltools.measures.tidy import figure_text, frame_of, records
 from xltools.programme import Previous, Programme
 
 #: A table of changes: its fields and their dtypes.
@@ -58,8 +55,7 @@ def rating_changes(previous: Previous, rated: pd.DataFrame) -> pd.DataFrame:
         rated: `item_id`, `item_kind`, `title`, `rating`.
     """
     rows = []
-    things: Iterable[Any] = rated.itertuples()
-    for each in things:
+    for each in records(rated):
         before = figure_text(previous, f"{each.item_id}.rating")
         movement = rag.movement(before, each.rating)
         if movement in (BETTER, WORSE):

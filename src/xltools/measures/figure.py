@@ -79,11 +79,6 @@ def counts(of: Subject, ratings: pd.Series, things: str, words: Iterable[str]) -
     return rows
 
 
-def records(frame: pd.DataFrame) -> list[Any]:
-    """Return a table's rows as records, their blanks as they are."""
-    return list(frame.itertuples())
-
-
 def _plainly(value: object) -> str:
     if isinstance(value, date):
         return shown.day(value)

@@ -7,11 +7,11 @@ import pandas as pd
 
 from xltools import rag
 from xltools.findings import Finding
-from xltools.measures.blame import Case, Cell, finding, result_rule, rows
+from xltools.measures.blame import Case, Cell, finding, result_rule
 from xltools.measures.changed_rows import cell_text
 from xltools.measures.national import DUE, LIKELY, MET, MET_LATE, MISSED
 from xltools.measures.questions import ANSWERED
-from xltools.measures.tidy import by_id, day_text, known_by, stamp
+from xltools.measures.tidy import by_id, day_text, known_by, records, stamp
 from xltools.rules.questions import asked_if_parts
 
 _SELF_ASSESSMENT = "Paper 004: the self-assessment is to be the basis for planning"
@@ -68,7 +68,7 @@ def _likelihoods(case: Case) -> Iterator[Finding]:
     table = table[table["likelihood"].isin(LIKELY) & (table["review_date"] <= stamp(case.programme.as_at))]
     last = case.results.checkpoints[["area_id", "checkpoint", "review_date", "likelihood"]]
     standing = table.reset_index(names="row").merge(last, on=["area_id", "checkpoint", "review_date", "likelihood"])
-    for each in rows(standing):
+    for each in records(standing):
         national = case.results.national
         own = national[(national["area_id"] == each.area_id) & (national["checkpoint"] == each.checkpoint)]
         cell = Cell("Likelihood", each.row, "likelihood", "Likelihood", each.likelihood, each.area_id)
@@ -90,8 +90,8 @@ def _against_missed(case: Case, cell: Cell, review: Any, own: pd.DataFrame) -> I
 def _against_kpis(case: Case, cell: Cell, review: Any, own: pd.DataFrame) -> Iterator[Finding]:
     """Object to a likelihood two words or more above the KPI's forecast; a neighbouring word is judgement."""
     kpis = case.results.kpis
-    for each in rows(own[(own["state"] == DUE) & (own["measure"] != "")]):
-        for kpi in rows(kpis[(kpis["kpi_id"] == each.measure) & (kpis["next_target_due"] == each.due)]):
+    for each in records(own[(own["state"] == DUE) & (own["measure"] != "")]):
+        for kpi in records(kpis[(kpis["kpi_id"] == each.measure) & (kpis["next_target_due"] == each.due)]):
             told = kpi.forecast_likelihood
             if told in rag.LIKELIHOODS and _steps_above(review.likelihood, told) >= 2:
                 message = (
@@ -109,7 +109,7 @@ def _days_met(case: Case) -> Iterator[Finding]:
     table = case.programme.national_milestones
     typed = known_by(table["met_on"], case.programme.as_at)
     bound = case.results.national[case.results.national["measure"] != ""]
-    for each in rows(bound):
+    for each in records(bound):
         said = typed[each.row]
         if pd.isna(said) or pd.isna(each.due) or each.state not in (MET, MET_LATE, MISSED):
             continue
@@ -132,12 +132,12 @@ def _answers(case: Case) -> Iterator[Finding]:
     parents = asked_if_parts(case.programme.key_questions["asked_if"])
     gates = set(parents.loc[parents["answer"].str.casefold() == "no", "question_id"])
     is_no = (answered["answer_type"] == "Yes/No") & (answered["answer"].str.casefold() == "no")
-    for each in rows(answered[is_no]):
+    for each in records(answered[is_no]):
         if each.question_id in gates:
             yield from _begun(case, each, cells)
         if each.theme == "Specific":
             yield from _delivered(case, each, cells)
-    for each in rows(answered[(answered["answer_type"] == "Date") & (answered["asked_if"] != "")]):
+    for each in records(answered[(answered["answer_type"] == "Date") & (answered["asked_if"] != "")]):
         parent = parents.loc[each.row, "question_id"]
         if parent in gates:
             yield from _planned(case, each, str(parent), cells)
@@ -147,7 +147,7 @@ def _answer_cells(case: Case) -> dict[str, tuple[int, Any]]:
     """Return the row and the answer of each question at the last review."""
     table, last = case.programme.answers, case.results.questions["review_date"].max()
     own = table[(table["review_date"] == last) & table["answer"].notna()]
-    return {each.question_id: (each.Index, each.answer) for each in rows(own)}
+    return {each.question_id: (each.Index, each.answer) for each in records(own)}
 
 
 def _cell(question: Any, cells: dict[str, tuple[int, Any]]) -> Cell:

@@ -17,7 +17,7 @@ from xltools.measures.periods import month_number, steps
 from xltools.measures.readings import comparators, counting_readings
 from xltools.measures.spc import POLARITY
 from xltools.measures.spc_words import assurance, last_limits, variation
-from xltools.measures.tidy import figure_text, frame_of, texts
+from xltools.measures.tidy import figure_text, frame_of, records, texts
 from xltools.measures.trajectory import first_due, next_target, target_points
 from xltools.programme import Previous, Programme
 
@@ -119,7 +119,7 @@ def _over_time(programme: Programme, series: pd.DataFrame, standings: pd.DataFra
 def _reasons(programme: Programme, frame: pd.DataFrame) -> Iterator[str]:
     points = target_points(programme)
     kpi: Any
-    for kpi in frame.itertuples():
+    for kpi in records(frame):
         yield reason(kpi, programme.as_at, first_due(points.get(kpi.kpi_id, ())))
 
 
@@ -128,7 +128,7 @@ def _forecasts(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) 
     step, points = steps(series), target_points(programme)
     rows = []
     kpi: Any
-    for kpi in frame.itertuples():
+    for kpi in records(frame):
         values, breaks = dated.get(kpi.kpi_id, (pd.Series(dtype="float64"), []))
         aim = next_target(points.get(kpi.kpi_id, ()), _eve(kpi, programme.as_at))
         row: dict[str, Any] = {"kpi_id": kpi.kpi_id, "forecast_likelihood": ""}
@@ -168,7 +168,7 @@ def _verdicts(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) -
     drawn = charts(programme, series)
     rows = []
     kpi: Any
-    for kpi in frame.itertuples():
+    for kpi in records(frame):
         chart = drawn.get(kpi.kpi_id)
         row = {"kpi_id": kpi.kpi_id} | dict.fromkeys(list(_VERDICTS)[1:], "")
         if chart is not None:

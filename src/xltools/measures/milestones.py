@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from xltools import rag
-from xltools.measures.tidy import counted, day_text, figure_text, known_by, referring, stamp, texts
+from xltools.measures.tidy import counted, day_text, figure_text, known_by, records, referring, stamp, texts
 from xltools.programme import Previous, Programme, Settings
 
 _TEXTS = ("milestone_id", "workstream_id", "kind", "milestone", "owner", "decision_body", "supports", "depends_on",
@@ -126,7 +126,7 @@ def _compare(frame: pd.DataFrame, previous: Previous | None) -> None:
 
 def _reasons(frame: pd.DataFrame, settings: Settings) -> Iterator[str]:
     points = _slip_points(frame["rated_slip_days"], settings)
-    for milestone, slip_points in zip(frame.itertuples(), points, strict=True):
+    for milestone, slip_points in zip(records(frame), points, strict=True):
         yield f"{milestone.rating}: {_because(milestone, int(slip_points), settings)}"
 
 

@@ -1,13 +1,12 @@
 """National milestones: what was delivered by each checkpoint, and how likely the rest is."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from xltools import rag
 from xltools.measures.spc import POLARITY
-from xltools.measures.tidy import by_id, frame_of, id_order, known_by, referring, stamp, text
+from xltools.measures.tidy import by_id, frame_of, id_order, known_by, records, referring, stamp, text
 from xltools.programme import Programme
 
 MET, MET_LATE, MISSED, DUE, NOT_GIVEN = "Met", "Met late", "Missed", "Due", "Not given"
@@ -52,7 +51,7 @@ def national(programme: Programme, kpi_series: pd.DataFrame) -> pd.DataFrame:
         due=table["deadline"].fillna(table["checkpoint"]), met_on=known_by(table["met_on"], programme.as_at)
     )
     rows = []
-    for each in dated.itertuples():
+    for each in records(dated):
         is_bound = each.measure in directional
         met_on, is_known = _decided(each, kpi_series, programme) if is_bound else (each.met_on, True)
         row = _deliverable(each, met_on, as_at) | {"supported_by": supporting.get(text(each.national_id), "")}
@@ -138,8 +137,7 @@ def _reviews(programme: Programme) -> dict[tuple[str, pd.Timestamp], list[tuple[
     table = programme.likelihood.dropna(subset=["review_date", "area_id", "checkpoint", "likelihood"])
     table = table[table["review_date"] <= stamp(programme.as_at)]
     said: dict[tuple[str, pd.Timestamp], dict[pd.Timestamp, str]] = {}
-    rows: Iterable[Any] = table.itertuples()
-    for row in rows:
+    for row in records(table):
         days = said.setdefault((row.area_id, row.checkpoint), {})
         words = [word for word in (days.get(row.review_date), row.likelihood) if word in rag.LIKELIHOODS]
         if words:

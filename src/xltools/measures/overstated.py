@@ -1,15 +1,14 @@
 """Overstated: declared ratings better than derived ones, bad ratings left alone, and what left the record."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from xltools.findings import Finding
 from xltools.measures.actions import OFF_TRACK
-from xltools.measures.blame import Case, Cell, finding, result_rule, rows
+from xltools.measures.blame import Case, Cell, finding, result_rule
 from xltools.measures.changed_rows import KINDS, REMOVED, Kind
 from xltools.measures.changes import suggested_renames
 from xltools.measures.national import MISSED
-from xltools.measures.tidy import day_text
+from xltools.measures.tidy import day_text, dicts, records
 from xltools.measures.workstreams import is_better
 from xltools.programme import FIELD_OF_SHEET
 
@@ -61,11 +60,11 @@ def overstated(case: Case) -> Iterator[Finding]:
 
 
 def _declared_better(case: Case) -> Iterator[Finding]:
-    for each in rows(case.results.workstreams[case.results.workstreams["is_declared_better"]]):
+    for each in records(case.results.workstreams[case.results.workstreams["is_declared_better"]]):
         cell = Cell("Workstreams", each.row, "declared_rag", "Declared RAG", each.declared, each.workstream_id)
         message = f"Declared RAG is {each.declared}, better than the evidence. {each.reason}."
         yield finding(case, WORKSTREAM, cell, message, {"derived": each.rating})
-    for each in rows(case.results.milestones):
+    for each in records(case.results.milestones):
         if is_better(each.declared, each.rating):
             cell = Cell("Milestones", each.row, "declared_rag", "Declared RAG", each.declared, each.milestone_id)
             message = f"Declared RAG is {each.declared}, better than the dates. {each.reason}."
@@ -88,8 +87,7 @@ def _unattended(case: Case) -> Iterator[Finding]:
         ("KPI", results.kpis, "kpi_id", ""),
     ):
         is_bare = table[id_field].isin(bare.get(kind, set())) & table["rating"].isin(OFF_TRACK)
-        records: list[dict[Any, Any]] = table[is_bare].to_dict("records")
-        for each in records:
+        for each in dicts(table[is_bare]):
             if each.get(declared) in OFF_TRACK:
                 continue
             item = each[id_field]
@@ -97,7 +95,7 @@ def _unattended(case: Case) -> Iterator[Finding]:
             yield finding(case, UNATTENDED, cell, f"No open action is about {item}. {each['reason']}.", {"item": item})
     missed = set(results.checkpoints.loc[results.checkpoints["state"] == MISSED, "area_id"]) & bare.get("Area", set())
     areas = case.programme.areas
-    for each in rows(areas[areas["area_id"].isin(missed)]):
+    for each in records(areas[areas["area_id"].isin(missed)]):
         cell = Cell("Areas", each.Index, "area_id", "Area ID", each.area_id, each.area_id)
         message = f"No open action is about {each.area_id}, which missed a checkpoint."
         yield finding(case, UNATTENDED, cell, message, {"item": each.area_id})
@@ -105,7 +103,7 @@ def _unattended(case: Case) -> Iterator[Finding]:
 
 def _touched_baselines(case: Case) -> Iterator[Finding]:
     table = case.results.milestones
-    for each in rows(table[table["baseline"].notna() & (table["baseline"] != table["first_baseline"])]):
+    for each in records(table[table["baseline"].notna() & (table["baseline"] != table["first_baseline"])]):
         now, first = day_text(each.baseline), day_text(each.first_baseline)
         cell = Cell("Milestones", each.row, "baseline", "Baseline date", now, each.milestone_id)
         message = f"Baseline date is {now}; it was first reported as {first}, and slip still counts from then."
@@ -117,9 +115,9 @@ def _gone(case: Case) -> Iterator[Finding]:
         return
     found = case.results.changes
     renames = suggested_renames(found)
-    new_ids = {(row.item_kind, row.old_id): row.new_id for row in rows(renames)}
+    new_ids = {(row.item_kind, row.old_id): row.new_id for row in records(renames)}
     kinds: dict[str, Kind] = {kind.name: kind for kind in KINDS if len(kind.keys) == 1}
-    for each in rows(found[(found["change"] == REMOVED) & found["item_kind"].isin(kinds)]):
+    for each in records(found[(found["change"] == REMOVED) & found["item_kind"].isin(kinds)]):
         kind = kinds[each.item_kind]
         new_id = new_ids.get((each.item_kind, each.item_id), "")
         renamed = f", or put {each.item_id} back if {new_id}, of the same title, is the same thing" if new_id else ""

@@ -1,6 +1,6 @@
 """Parts of a workstream's rating: delivery from milestones, performance from KPIs, risk from risks."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -9,7 +9,7 @@ from xltools import rag
 from xltools.measures import shown
 from xltools.measures.risks import BANDS, band_limits
 from xltools.measures.rollup import Item, Part, part, worst_item
-from xltools.measures.tidy import counted
+from xltools.measures.tidy import counted, records
 from xltools.programme import Settings
 
 DELIVERY, PERFORMANCE, RISK = "delivery", "performance", "risk"
@@ -39,8 +39,7 @@ def risk(risks: pd.DataFrame, settings: Settings) -> Part:
 
 
 def _items(frame: pd.DataFrame, item: Callable[[Any], Item]) -> list[Item]:
-    rows: Iterable[Any] = frame.itertuples()
-    return [item(each) for each in rows]
+    return [item(each) for each in records(frame)]
 
 
 def _milestone_item(milestone: Any, limits: Sequence[int]) -> Item:

@@ -10,7 +10,7 @@ from xltools.measures import shown
 from xltools.measures.data_quality import LONGEST_WAIT_MONTHS
 from xltools.measures.periods import month_number, steps
 from xltools.measures.readings import PROGRAMME, counting_readings
-from xltools.measures.tidy import counted, day_text, frame_of, texts
+from xltools.measures.tidy import counted, day_text, frame_of, records, texts
 from xltools.programme import Programme
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _likelihoods(programme: Programme, results: "Results") -> dict[str, Any]:
     lacking = ahead[~ahead["review_date"].eq(last)]
     if ahead.empty:
         return {"what": "Checkpoints ahead with a likelihood", "expected": 0, "given": 0, "note": "none is ahead"}
-    names = [f"{row.area_id} {day_text(row.checkpoint)}" for row in _rows(lacking)]
+    names = [f"{row.area_id} {day_text(row.checkpoint)}" for row in records(lacking)]
     return _counted("Checkpoints ahead with a likelihood" + _at_review(last), len(ahead), names)
 
 
@@ -150,7 +150,3 @@ def _at_review(last: Any) -> str:
 def _counted(what: str, expected: int, lacking: list[str]) -> dict[str, Any]:
     note = "missing: " + ", ".join(lacking) if lacking else ""
     return {"what": what, "expected": expected, "given": expected - len(lacking), "note": note}
-
-
-def _rows(frame: pd.DataFrame) -> list[Any]:
-    return list(frame.itertuples())

@@ -1,12 +1,12 @@
 """Key questions: which were asked at the last review, and what was answered then and before."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from xltools.measures.changed_rows import cell_text
-from xltools.measures.tidy import by_id, frame_of, stamp, text
+from xltools.measures.tidy import by_id, frame_of, records, stamp, text
 from xltools.programme import Programme
 from xltools.rules.questions import asked_if_parts
 
@@ -36,9 +36,8 @@ def questions(programme: Programme) -> pd.DataFrame:
     days: list[Any] = [pd.NaT, pd.NaT, *sorted({day for day, _ in said})]
     before, last = days[-2:]
     areas, parents = by_id(programme.areas, "area_id", "area"), asked_if_parts(programme.key_questions["asked_if"])
-    asked: Iterable[Any] = programme.key_questions.itertuples()
     rows = []
-    for each in asked:
+    for each in records(programme.key_questions):
         is_asked = _is_asked(parents.loc[each.Index], last, said)
         words = {name: text(getattr(each, name)) for name in _WORDS}
         answer = said.get((last, words["question_id"]), "") if is_asked else ""

@@ -1,10 +1,13 @@
 """Tidy: what every family shares on the way from typed tables to output, where each blank is stated."""
 
 import re
+from collections import namedtuple
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from xltools.programme import Previous
@@ -86,5 +89,46 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 
 
 def frame_of(rows: Iterable[Mapping[str, Any]], dtypes: Mapping[str, str]) -> pd.DataFrame:
-    """Make a tidy table of rows, with these columns and dtypes even where there is no row."""
-    return pd.DataFrame(list(rows), columns=list(dtypes), dtype="object").astype(dict(dtypes)).reset_index(drop=True)
+    """Make a tidy table of rows, with these columns and dtypes even where there is no row.
+
+    Each column is typed by itself: pandas takes five times as long to type a whole table of few rows.
+    """
+    listed = list(rows)
+    return pd.DataFrame({name: _typed([row.get(name) for row in listed], dtype) for name, dtype in dtypes.items()})
+
+
+def records(frame: pd.DataFrame) -> list[Any]:
+    """Return a table's rows, their fields by name and the index as `Index`; quicker than pandas for few rows."""
+    row = _row_type(tuple(map(str, frame.columns)))
+    return [row(*cells) for cells in zip(frame.index.tolist(), *_cells(frame), strict=True)]
+
+
+def dicts(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a table's rows as mappings of field to plain value; quicker than pandas for few rows."""
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*_cells(frame), strict=True)]
+
+
+def _cells(frame: pd.DataFrame) -> list[list[Any]]:
+    """Return each column's cells as Python's own values."""
+    cells: list[list[Any]] = frame.to_numpy(dtype="object").T.tolist()
+    return cells
+
+
+@cache
+def _row_type(names: tuple[str, ...]) -> Any:
+    return namedtuple("Row", ["Index", *names], rename=True)  # noqa: PYI024 - the names are the table's
+
+
+def _typed(values: list[Any], dtype: str) -> Any:
+    if dtype == "str":
+        return pd.array([np.nan if value is None else value for value in values], dtype="str")
+    if dtype.startswith("datetime64"):
+        return np.array(
+            [None if value is None or value != value else value for value in values], dtype=dtype
+        )  # NaT is not itself
+    if dtype == "object":
+        cells = np.empty(len(values), dtype="object")
+        cells[:] = values
+        return cells
+    return np.array([np.nan if value is None else value for value in values], dtype=dtype)

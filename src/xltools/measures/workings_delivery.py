@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from xltools import rag
 from xltools.measures import shown
-from xltools.measures.figure import Subject, cells_of, counts, records, subject
+from xltools.measures.figure import Subject, cells_of, counts, subject
 from xltools.measures.risks import BANDS, band_limits
 from xltools.measures.rollup import Part
+from xltools.measures.tidy import records
 from xltools.measures.workstreams import PROGRAMME
 from xltools.programme import Programme, Settings
 

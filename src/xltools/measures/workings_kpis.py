@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from xltools.measures import shown
-from xltools.measures.figure import Subject, cells_of, records, subject
+from xltools.measures.figure import Subject, cells_of, subject
 from xltools.measures.periods import month_number, year_start
-from xltools.measures.tidy import by_id, day_text, text
+from xltools.measures.tidy import by_id, day_text, records, text
 from xltools.programme import Programme
 
 if TYPE_CHECKING:

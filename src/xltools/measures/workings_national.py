@@ -7,9 +7,9 @@ import pandas as pd
 
 from xltools import rag
 from xltools.measures import shown
-from xltools.measures.figure import Subject, cells_of, counts, records, subject
+from xltools.measures.figure import Subject, cells_of, counts, subject
 from xltools.measures.money import KINDS
-from xltools.measures.tidy import by_id, day_text, text
+from xltools.measures.tidy import by_id, day_text, dicts, records, text
 from xltools.programme import Programme
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def requirement_figures(programme: Programme, results: "Results") -> Iterator[di
                            cells=cells_of(programme, "Self-assessment", ["rag"], rows.index), source="Paper 004",
                            reason=review + stale)  # fmt: skip
     words = (*rag.RATINGS, rag.NOT_RATED)
-    history: list[Any] = results.assessment_history.to_dict("records")
+    history = dicts(results.assessment_history)
     for counted in history:
         day = counted["review_date"]
         about = Subject(f"REVIEW-{day:%Y-%m-%d}", f"Self-assessment of {day_text(day)}", "Review")

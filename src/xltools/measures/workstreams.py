@@ -10,7 +10,7 @@ import pandas as pd
 from xltools import rag
 from xltools.measures.parts import DELIVERY, PERFORMANCE, RISK, delivery, performance, risk
 from xltools.measures.rollup import Item, Part, Rollup, programme_part, tally, worst_item, worst_part
-from xltools.measures.tidy import counted, figure_text, frame_of, stamp, text
+from xltools.measures.tidy import counted, figure_text, frame_of, records, stamp, text
 from xltools.programme import Previous, Programme, Settings
 
 PROGRAMME = "PROGRAMME"
@@ -80,7 +80,7 @@ def workstreams(programme: Programme, previous: Previous | None, rolled: Mapping
         of its parts, Not rated where too little was measured. What was declared after as-at is blank.
         `late_milestones` are open and overdue, or beyond the limit of Green; `rated_kpis` have a rating.
     """
-    rows = [_row(each, programme.settings, previous, rolled) for each in programme.workstreams.itertuples()]
+    rows = [_row(each, programme.settings, previous, rolled) for each in records(programme.workstreams)]
     return frame_of(rows, _DTYPES)
 
 
