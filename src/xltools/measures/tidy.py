@@ -124,9 +124,7 @@ def _typed(values: list[Any], dtype: str) -> Any:
     if dtype == "str":
         return pd.array([np.nan if value is None else value for value in values], dtype="str")
     if dtype.startswith("datetime64"):
-        return np.array(
-            [None if value is None or value != value else value for value in values], dtype=dtype
-        )  # NaT is not itself
+        return pd.array(values, dtype=dtype)  # type: ignore[call-overload]
     if dtype == "object":
         cells = np.empty(len(values), dtype="object")
         cells[:] = values
