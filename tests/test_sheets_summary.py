@@ -86,12 +86,12 @@ def test_it_says_how_we_are_what_got_worse_and_what_is_asked() -> None:
 
 
 def test_a_workstream_stands_with_derived_declared_and_previous() -> None:
-    assert row_of(sheet(), "Workforce")[1:6] == ["Red", "Green *", "Amber/Green", "Worse", "1 of 1"]
+    assert row_of(sheet(), "Workforce")[1:6] == ["Red", "Green [note]", "Amber/Green", "Worse", "1 of 1"]
     assert row_of(sheet(), "Commissioning")[1:3] == ["Amber/Green", "Not declared"]
 
 
 def test_a_rating_that_was_declared_better_is_marked_and_the_mark_explained() -> None:
-    assert "* declared better than the evidence" in said(sheet())
+    assert "[note] Declared better than the evidence" in said(sheet())
 
 
 def test_a_decision_says_what_follows_if_it_is_not_taken() -> None:

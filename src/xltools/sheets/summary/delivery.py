@@ -22,7 +22,7 @@ def workstreams_section(layout: Layout, edition: Edition, row: int) -> int:
     row = headed(layout, row, title, headings)
     for offset, record in enumerate(rows):
         key = f"{record['workstream_id']}.rating"
-        mark = " *" if record["is_declared_better"] else ""
+        mark = " [note]" if record["is_declared_better"] else ""
         layout.put_row(
             row + offset,
             1,
@@ -40,10 +40,8 @@ def workstreams_section(layout: Layout, edition: Edition, row: int) -> int:
     if rows:
         coloured(layout, row, end - 1, ratings=(2, 4), movements=(5,))
     if any(r["is_declared_better"] for r in rows):
-        layout.put(
-            end, 1, "* declared better than the evidence: see Workings for what the derived rating is made of", "note"
-        )
-        layout.cells[end, 1] = Cell(layout.cells[end, 1].value, "line quiet")
+        note = "[note] Declared better than the evidence: see Workings for what the derived rating is made of."
+        layout.put(end, 1, note, "line quiet")
         end += 1
     return end + 1
 

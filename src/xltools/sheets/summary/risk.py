@@ -28,7 +28,9 @@ def risks_section(layout: Layout, edition: Edition, row: int) -> int:
             1,
             (
                 Cell(f"{key}  {record['risk']}", "body strong ruled"),
-                table_figure("Risks", key, "Score", float(record["score"]), "score", "whole ruled"),
+                table_figure(
+                    "Risks", key, "Score", number_or_word(record["score"], "Not scored"), "score", "whole ruled"
+                ),
                 Cell(number_or_word(record["previous_score"], "New"), "whole ruled"),
                 Cell(record["band"], "body centre ruled"),
                 Cell(record["movement"], "body centre ruled"),
