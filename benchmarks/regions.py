@@ -44,7 +44,7 @@ class Measure:
 
 #: The KPIs of the worked example that every council of the region keeps.
 MEASURES: dict[str, Measure] = {
-    "KPI-01": Measure(0.10, 0.72, 0.035, 1.0),
+    "KPI-01": Measure(0.10, 0.79, 0.03, 1.0),
     "KPI-02": Measure(0.08, 0.19, 0.02, 0.6),
     "KPI-04": Measure(0.74, 0.79, 0.03, 0.06),
     "KPI-05": Measure(0.48, 0.68, 0.03, 0.02),

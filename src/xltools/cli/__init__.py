@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "watch": "Check the tracker again at each save in Excel.",
     "describe": "Print the data dictionary and the rules.",
     "export": "Write the tables and measures as CSV or Parquet.",
+    "rollup": "Roll up many councils' trackers into one pack for the region.",
 }
 
 CANNOT_GO_ON = 3

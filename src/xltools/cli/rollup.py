@@ -1,0 +1,69 @@
+"""xltools rollup: many councils' trackers into one pack for the region."""
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xltools.cli.talk import say, tell
+
+if TYPE_CHECKING:
+    from xltools.region.gather import Progress
+
+
+@click.command("rollup")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--output", type=click.Path(path_type=Path), default=Path("output/region-pack.xlsx"), show_default=True,
+    help="The pack; what was read is kept beside it, so that the next run only reads what is new.",
+)  # fmt: skip
+@click.option("--scheduler", default="", help="A Dask scheduler (tcp://host:8786), or 'local' to start one here.")
+@click.option("--workers", type=click.IntRange(1, 256), help="Trackers read at a time; as many as processors.")
+@click.option(
+    "--time-limit", "seconds", type=click.FloatRange(0.1), default=60.0, show_default=True,
+    help="Seconds that one tracker may take before it is left out.",
+)  # fmt: skip
+def command(paths: tuple[Path, ...], output: Path, scheduler: str, workers: int | None, seconds: float) -> None:
+    """Roll up many councils' trackers (files, or folders of them) into one pack for the region.
+
+    A bad tracker is left out, with its reason, and spoils nothing: the command still ends with 0.
+    It ends with 1 where no tracker could be read.
+
+    Example:  xltools rollup returns/2012-03 --output output/region-pack.xlsx
+    """
+    from xltools.region.gather import How
+    from xltools.region.rollup import rollup, told_left_out, told_rollup
+
+    with _progress() as told:
+        region = rollup(list(paths), output, How(workers, seconds, scheduler, told))
+    if left_out := told_left_out(region):
+        say(left_out)
+    tell(told_rollup(region))
+    sys.exit(0 if region.results is not None else 1)
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[["Progress"], None]]:
+    """Show how far the reading is, at which rate, and the time left, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("Looking for trackers") as status:
+        yield lambda progress: status.update(_so_far(progress))
+
+
+def _so_far(progress: "Progress") -> str:
+    known = f", {progress.known} known already" if progress.known else ""
+    if progress.read == progress.to_read:
+        return f"Writing the pack of {progress.to_read + progress.known} trackers"
+    left = progress.seconds_left
+    if left is None:
+        return f"Reading {progress.to_read} trackers{known}"
+    rate = progress.read / progress.seconds if progress.seconds else 0.0
+    ends = f"{left / 60:.0f} min" if left >= 90 else f"{left:.0f} s"
+    return f"Read {progress.read} of {progress.to_read} trackers{known}, {rate:.1f} a second, {ends} left"

@@ -1,0 +1,182 @@
+"""KPIs of a region: sums and their ratio by period, with limits over time, and the councils side by side."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from xltools import rag
+from xltools.measures.readings import SHARE
+from xltools.measures.region.funnel import LIMITS, NO_LIMITS, funnel_limits, verdicts
+from xltools.measures.region.things import in_order
+from xltools.measures.spc import POLARITY, xmr_chart
+from xltools.measures.tidy import frame_of
+
+#: A period counts for the region once this share of a ratio's councils gave it; a sum needs all of them.
+ENOUGH = 0.9
+FLOW = "Sum"
+_SIGNALS = {"improvement": ("Improvement",), "concern": ("Concern",), "neutral": ("Neutral high", "Neutral low")}
+_KPIS = {
+    "key": "str", "title": "str", "unit": "str", "better_is": "str", "over_time": "str", "is_ratio": "bool",
+    "councils": "int64", "other_rhythm": "int64", "period_end": "datetime64[us]", "reported": "int64",
+    "numerator": "float64", "denominator": "float64", "actual": "float64", "previous_actual": "float64",
+    "rated": "int64", "on_target": "int64", "outside": "int64", "provisional": "int64", "note": "str",
+}  # fmt: skip
+_TREND = {
+    "key": "str", "period_end": "datetime64[us]", "reported": "int64", "numerator": "float64", "denominator": "float64",
+    "actual": "float64", "is_charted": "bool", "mean": "float64", "lower": "float64", "upper": "float64",
+    "improvement": "float64", "concern": "float64", "neutral": "float64", "special_cause": "str",
+}  # fmt: skip
+
+
+def counting(kpis: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
+    """Pick the readings that can be added up: of councils that report a KPI in its usual rhythm.
+
+    A month's flow cannot stand beside a quarter's; a stock at one day can.
+
+    Args:
+        kpis: the region's, with `key` and `title`.
+        readings: the region's, with the `key` of its KPI.
+
+    Returns:
+        Readings that have a number, with `step` of their council and `is_ratio` of their KPI.
+    """
+    usual = kpis[kpis["step"] > 0].groupby("key")["step"].agg(lambda steps: steps.mode().min())
+    told = kpis[["number", "key", "step", "unit", "over_time"]].drop_duplicates(["number", "key"])
+    joined = readings.merge(told, on=["number", "key"])
+    joined = joined[joined["actual"].notna()]
+    is_usual = joined["step"].eq(joined["key"].map(usual)) | joined["step"].eq(0) | joined["over_time"].ne(FLOW)
+    is_ratio = joined["unit"].eq(SHARE) | joined["denominator"].notna().groupby(joined["key"]).transform("all")
+    return joined.assign(is_ratio=is_ratio.astype("bool"))[is_usual].reset_index(drop=True)
+
+
+def kpi_trend(kpis: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
+    """Add the councils up by KPI and period, and chart the ratio of the sums.
+
+    Returns:
+        One row per KPI and period, in order of time: `reported` (councils), `numerator`, `denominator`, `actual`
+        (ratio of sums; the sum where there is no denominator), `is_charted` (enough councils gave it, so that it
+        is a point of the chart), `mean`, `lower`, `upper` (from 13 points on), the signals' values, `special_cause`.
+
+    Source:
+        Ratio of sums; limits as NHS Making Data Count draws them.
+    """
+    councils = kpis.groupby("key")["number"].nunique()
+    sums = counted.groupby(["key", "period_end"], sort=True).agg(
+        reported=("number", "nunique"), numerator=("numerator", "sum"),
+        denominator=("denominator", lambda d: d.sum(min_count=1)), is_ratio=("is_ratio", "first"),
+    ).reset_index()  # fmt: skip
+    ratio = sums["numerator"] / sums["denominator"].where(sums["denominator"] != 0)
+    sums["actual"] = ratio.where(sums["is_ratio"].astype("bool"), sums["numerator"])
+    having = counted.groupby("key")["number"].nunique().reindex(councils.index)
+    needed = sums["key"].map(having) * np.where(sums["is_ratio"], ENOUGH, 1.0)
+    sums["is_charted"] = (sums["reported"] >= needed) & sums["actual"].notna()
+    better_is = kpis.drop_duplicates("key").set_index("key")["better_is"]
+    drawn = [_charted(own, better_is[key]) for key, own in sums.groupby("key", sort=False)]
+    return frame_of(pd.concat(drawn).to_dict("records") if drawn else [], _TREND)
+
+
+def _charted(own: pd.DataFrame, better_is: str) -> pd.DataFrame:
+    polarity = better_is if better_is in POLARITY else "Neutral"
+    values = own.set_index("period_end")["actual"].where(own["is_charted"].to_numpy())
+    chart = xmr_chart(values, polarity).set_index(own.index)
+    found = own.assign(**{name: chart[name] for name in ("mean", "lower", "upper", "special_cause")})
+    return found.assign(**{name: chart["value"].where(chart["point_type"].isin(k)) for name, k in _SIGNALS.items()})
+
+
+def league(kpis: pd.DataFrame, counted: pd.DataFrame, trend: pd.DataFrame) -> pd.DataFrame:
+    """Set the councils side by side at one period: the latest that enough of them gave.
+
+    Returns:
+        One row per KPI and council, the best first: `number`, `key`, `title`, `unit`, `period_end`, `numerator`,
+        `denominator`, `actual`, `target`, `rating` (against the council's own target), `rank` (1 is best; blank for
+        counts, which grow with a council's size, and where neither way is better), `region` (the ratio of sums),
+        the funnel's limits and the `verdict`, `is_provisional`, `rows`, `columns` (for the tracker's cells).
+    """
+    last = _period(trend)
+    own = counted[counted["period_end"].eq(counted["key"].map(last))]
+    words = kpis.drop_duplicates("key").set_index("key")
+    columns = kpis.drop_duplicates(["number", "key"]).set_index(["number", "key"])["columns"]
+    region = trend[trend["period_end"].eq(trend["key"].map(last))].set_index("key")["actual"]
+    parts = []
+    for key in in_order(own["key"]):
+        mine = own[own["key"] == key]
+        sign = POLARITY.get(words.loc[key, "better_is"], 0)
+        parts.append(_ranked(mine.assign(title=words.loc[key, "title"], region=region[key]), sign))
+    if not parts:
+        return own.assign(
+            **dict.fromkeys(("title", "verdict", "columns"), ""), **dict.fromkeys(("rank", "region", *LIMITS), np.nan)
+        )
+    frame = pd.concat(parts, ignore_index=True)
+    return frame.assign(columns=columns.reindex(pd.MultiIndex.from_frame(frame[["number", "key"]])).to_numpy())
+
+
+def _ranked(mine: pd.DataFrame, sign: int) -> pd.DataFrame:
+    is_share = mine["unit"].iloc[0] == SHARE
+    share = float(mine["region"].iloc[0])
+    limits = funnel_limits(share if is_share else np.nan, mine["denominator"])
+    told = verdicts(mine["actual"], limits, sign) if is_share else pd.Series(NO_LIMITS, index=mine.index, dtype="str")
+    can_rank = bool(sign) and bool(mine["is_ratio"].iloc[0])
+    rank = (mine["actual"] * -sign).rank(method="min") if can_rank else mine["actual"] * np.nan
+    found = mine.join(limits).assign(verdict=told, rank=rank)
+    return found.sort_values(["rank", "number"] if can_rank else ["number"], kind="stable")
+
+
+def _period(trend: pd.DataFrame) -> pd.Series:
+    """Return the period at which councils are compared: the latest charted, else the one that most gave."""
+    whole = trend[trend["is_charted"]].groupby("key")["period_end"].max()
+    most = trend.sort_values(["reported", "period_end"], kind="stable").groupby("key")["period_end"].last()
+    return whole.combine_first(most)
+
+
+def region_kpis(kpis: pd.DataFrame, trend: pd.DataFrame, league: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
+    """Say where the region stands on each KPI.
+
+    Returns:
+        One row per KPI: `councils` that keep it, `other_rhythm` of them that cannot be added, `period_end`,
+        `reported`, `numerator`, `denominator`, `actual` (ratio of sums), `previous_actual` (the period before),
+        `rated` and `on_target` (councils, against their own targets), `outside` (beyond three standard errors),
+        `provisional` readings, and `note`: what to know of the figure.
+    """
+    last, rows = _period(trend), []
+    for key in in_order(kpis["key"]):
+        own = kpis[kpis["key"] == key]
+        row: dict[str, Any] = {name: own[name].iloc[0] for name in ("title", "unit", "better_is", "over_time")}
+        added = counted[counted["key"] == key]["number"].nunique()
+        row |= {"key": key, "councils": own["number"].nunique(), "is_ratio": False}
+        row["other_rhythm"] = int(
+            ((own["step"] > 0) & ~own["number"].isin(counted[counted["key"] == key]["number"])).sum()
+        )
+        row |= _now(trend[trend["key"] == key], last.get(key), league[league["key"] == key])
+        rows.append(row | {"note": _note(row, added)})
+    return frame_of(rows, _KPIS)
+
+
+def _now(trend: pd.DataFrame, last: Any, side: pd.DataFrame) -> dict[str, Any]:
+    if trend.empty:
+        return {"reported": 0, "rated": 0, "on_target": 0, "outside": 0, "provisional": 0}
+    now = trend[trend["period_end"] == last].iloc[0]
+    before = trend[(trend["period_end"] < last) & trend["is_charted"]]
+    rated = side["rating"].isin(rag.SCALE)
+    row = {name: now[name] for name in ("period_end", "reported", "numerator", "denominator", "actual")}
+    return row | {
+        "is_ratio": bool(side["is_ratio"].any()), "rated": int(rated.sum()),
+        "previous_actual": before["actual"].iloc[-1] if len(before) else np.nan,
+        "on_target": int((side["rating"] == rag.GREEN).sum()),
+        "outside": int(side["verdict"].str.startswith("Far ").sum()), "provisional": int(side["is_provisional"].sum()),
+    }  # fmt: skip
+
+
+def _note(row: dict[str, Any], added: int) -> str:
+    parts = []
+    if row["councils"] == 1:
+        parts.append("only one council keeps it, in these words")
+    if added and row["reported"] < added:
+        parts.append(f"{added - row['reported']} gave no reading for this period")
+    if row["other_rhythm"]:
+        parts.append(f"{row['other_rhythm']} report in another rhythm and are not added")
+    if row["provisional"]:
+        parts.append(f"{row['provisional']} provisional")
+    if not added:
+        parts.append("no reading")
+    return "; ".join(parts)

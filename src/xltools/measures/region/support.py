@@ -1,0 +1,69 @@
+"""Support that councils ask for, grouped by area and topic, so that the region can aim what it offers."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from xltools.measures.region.things import in_order
+from xltools.measures.tidy import frame_of
+
+OTHER = "Other"
+#: topic -> the beginnings of words that tell it; what says none of them is Other. Own rule, shown on the sheet.
+TOPICS: dict[str, tuple[str, ...]] = {
+    "Learning from peers": (
+        "peer",
+        "learn",
+        "share",
+        "visit",
+        "other council",
+        "others",
+        "meet ",
+        "network",
+        "example",
+    ),
+    "Training and staff": ("train", "staff", "skill", "workforce", "course", "mentor", "coach"),
+    "Legal and policy advice": ("legal", "law", "policy", "guidance", "counsel"),
+    "Systems and data": ("it ", "system", "software", "platform", "data", "director"),
+    "Contracts and market": ("contract", "market", "procure", "framework", "provider", "commission", "purchase"),
+    "Money and savings": ("fund", "grant", "money", "saving", "cost", "budget", "finance", "invest"),
+    "Health partners": ("nhs", "health", "hospital", "pct", "gp "),
+    "User-led organisations": ("user-led", "user led", "ulo"),
+}
+_DTYPES = {"key": "str", "title": "str", "topic": "str", "councils": "int64", "numbers": "object"}
+
+
+def topics_of(asked: str) -> list[str]:
+    """Return the topics that a request names, by the beginnings of its words; Other where it names none."""
+    text = f" {asked.lower()} "
+    found = [topic for topic, starts in TOPICS.items() if any(_begins(text, start) for start in starts)]
+    return found or [OTHER]
+
+
+def _begins(text: str, start: str) -> bool:
+    return re.search(rf"(?<![a-z]){re.escape(start)}", text) is not None
+
+
+def support_asked(support: pd.DataFrame) -> pd.DataFrame:
+    """Group what was asked for by area and topic.
+
+    Args:
+        support: the region's table with the area's `key` and `title`.
+
+    Returns:
+        One row per area and topic, in the order of areas, the most asked for first: `councils` that ask, and their
+        `numbers`. A request that names two topics counts in both.
+    """
+    rows: Iterable[Any] = support.itertuples()
+    named: dict[tuple[str, str], set[int]] = {}
+    for each in rows:
+        for topic in topics_of(each.asked):
+            named.setdefault((each.key, topic), set()).add(each.number)
+    titles = dict(zip(support["key"], support["title"], strict=True))
+    order = {key: place for place, key in enumerate(in_order(support["key"]))}
+    found = [
+        {"key": key, "title": titles[key], "topic": topic, "councils": len(numbers), "numbers": tuple(sorted(numbers))}
+        for (key, topic), numbers in named.items()
+    ]
+    return frame_of(sorted(found, key=lambda r: (order[r["key"]], -r["councils"], r["topic"])), _DTYPES)

@@ -1,0 +1,50 @@
+"""The region's pack: what many councils' trackers say together, for those who aim support and share learning."""
+
+from collections.abc import Callable
+
+from xltools.measures.region.results import RegionResults
+from xltools.report import Book, Sheet
+from xltools.sheets.layout import day
+from xltools.sheets.region.areas import council_by_area_sheet, likelihoods_sheet
+from xltools.sheets.region.cover import cover_sheet
+from xltools.sheets.region.funnels import funnels_sheet
+from xltools.sheets.region.gaps import gaps_sheet
+from xltools.sheets.region.kpis import league_sheet, region_kpis_sheet
+from xltools.sheets.region.quality import left_out_sheet, quality_sheet, workings_sheet
+from xltools.sheets.region.spread import spread_sheet
+from xltools.sheets.region.summary import summary_sheet
+from xltools.sheets.region.support import support_sheet
+from xltools.sheets.region.trend import trend_sheet
+from xltools.sheets.words import plural
+
+SHEETS: tuple[Callable[[RegionResults], Sheet], ...] = (
+    summary_sheet,
+    council_by_area_sheet,
+    likelihoods_sheet,
+    region_kpis_sheet,
+    league_sheet,
+    funnels_sheet,
+    trend_sheet,
+    spread_sheet,
+    support_sheet,
+    gaps_sheet,
+    quality_sheet,
+    left_out_sheet,
+    workings_sheet,
+)
+
+
+def region_pack(region: RegionResults) -> Book:
+    """Make the region's pack."""
+    sheets = [make(region) for make in SHEETS]
+    title = f"Region: {plural(len(region.councils), 'council')}"
+    return Book(
+        title=title,
+        subject=f"Data as at {day(region.as_at)}",
+        organisation="Region",
+        marking=region.marking,
+        status="",
+        footer=f"{title}  |  data as at {day(region.as_at)}",
+        created=region.as_at,
+        sheets=(cover_sheet(region, sheets), *sheets),
+    )

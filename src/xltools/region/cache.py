@@ -1,0 +1,71 @@
+"""Cache: outcomes kept by the tracker's hash and by what judged it, so that a second run only does what is new."""
+
+import contextlib
+import hashlib
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from xltools.deliver.trouble import said
+from xltools.measures.region.tables import LeftOut, Summary
+from xltools.region.summarise import NO_AS_AT, NO_ORGANISATION, NO_TRACKER, OTHER_VERSION
+from xltools.region.wire import Outcome, from_line, to_line
+from xltools.schemas import load_schemas
+from xltools.version import VERSION
+
+FOLDER = ".region-cache"
+#: Why a tracker is left out for good; all else may have been chance, or a permission, and is tried again.
+_KEPT = frozenset({NO_TRACKER, OTHER_VERSION, NO_AS_AT, NO_ORGANISATION})
+
+
+class Cache:
+    """Outcomes on disk, one small file each; safe to delete."""
+
+    def __init__(self, output: Path) -> None:
+        """Open the cache beside an output; what another version or other rules left is taken away."""
+        self.folder = output / FOLDER / judged_by()[:16]
+        with said(output):
+            self.folder.mkdir(parents=True, exist_ok=True)
+        for other in self.folder.parent.iterdir():
+            if other != self.folder:
+                shutil.rmtree(other, ignore_errors=True)
+
+    def load(self, sha256: str, file: str) -> Outcome | None:
+        """Return what is known of a tracker with this hash, under its name of today; None where nothing is."""
+        try:
+            outcome = from_line(self._place(sha256).read_bytes())
+        except (OSError, ValueError):
+            return None
+        if isinstance(outcome, LeftOut):
+            return replace(outcome, file=file)
+        return replace(outcome, council={**outcome.council, "file": file})
+
+    def save(self, sha256: str, outcome: Outcome) -> None:
+        """Keep an outcome, whole or not at all.
+
+        Raises:
+            OutputBlocked: the folder cannot be written to, or the disk is full.
+        """
+        key = str(outcome.council["sha256"]) if isinstance(outcome, Summary) else sha256
+        if not key or (isinstance(outcome, LeftOut) and outcome.kind not in _KEPT):
+            return
+        target = self._place(key)
+        temporary = target.with_suffix(f".{os.getpid()}.tmp")
+        with said(target):
+            target.parent.mkdir(exist_ok=True)
+            temporary.write_bytes(to_line(outcome))
+            temporary.replace(target)
+
+    def _place(self, sha256: str) -> Path:
+        return self.folder / sha256[:2] / f"{sha256}.json"
+
+
+def judged_by() -> str:
+    """Hash all that an outcome follows from beside the tracker: the schemas, the version, and our own code."""
+    digest = hashlib.sha256(f"{VERSION} {load_schemas().sha256}".encode())
+    package = Path(__file__).parents[1]
+    for file in sorted(package.rglob("*.py")):
+        with contextlib.suppress(OSError):
+            digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,93 @@
+"""Engines: where trackers are summarised: in processes on this machine, or on a Dask cluster; the same call on both."""
+
+import contextlib
+import os
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import Any
+
+from xltools.errors import XltoolsError
+from xltools.region.found import Found
+from xltools.region.isolated import end_children, summary_of
+
+#: A worker pays about a second of imports; fewer trackers than this each are not worth another.
+_EACH_AT_LEAST = 4
+#: Tasks handed out per worker ahead of time: enough to keep it busy, few enough to hold.
+_AHEAD = 3
+_LOOK_SECONDS = 1.0
+
+
+class ClusterLost(XltoolsError):  # noqa: N818 - the name says what happened
+    """Stop because the scheduler went away; what was done so far is kept."""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Where work goes: an executor, how many trackers it reads at a time, and how to tell that it is lost ('')."""
+
+    executor: Executor
+    width: int
+    trouble: Callable[[], str] = str
+
+
+@contextlib.contextmanager
+def engine(scheduler: str, workers: int | None, tasks: int) -> Iterator[Engine]:
+    """Open the engine that was asked for, and end all that it started.
+
+    Args:
+        scheduler: "" for processes on this machine, "local" for a Dask cluster on it, else a scheduler's address.
+        workers: how many trackers at a time; None: as many as there are processors.
+        tasks: how many trackers there are.
+    """
+    if scheduler:
+        from xltools.region.cluster import cluster_engine
+
+        with cluster_engine(scheduler, workers) as opened:
+            yield opened
+        return
+    width = workers or max(1, min(os.cpu_count() or 1, -(-tasks // _EACH_AT_LEAST)))
+    executor = ThreadPoolExecutor(width, thread_name_prefix="tracker")
+    try:
+        yield Engine(executor, width)
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+        end_children()
+
+
+def outcomes(opened: Engine, tasks: list[Found], seconds: float) -> Iterator[tuple[Found, bytes]]:
+    """Give each tracker's outcome as it comes, with at most a few trackers per worker handed out at a time.
+
+    Raises:
+        ClusterLost: the engine cannot go on.
+    """
+    waiting, going = deque(tasks), dict[Future[bytes], Found]()
+    while waiting or going:
+        while waiting and len(going) < opened.width * _AHEAD:
+            found = waiting.popleft()
+            going[_submit(opened, found, seconds)] = found
+        done, _ = wait(going, timeout=_LOOK_SECONDS, return_when=FIRST_COMPLETED)
+        if not done and (trouble := opened.trouble()):
+            raise ClusterLost(trouble)
+        for future in done:
+            yield going.pop(future), _result(opened, future)
+
+
+def _submit(opened: Engine, found: Found, seconds: float) -> "Future[bytes]":
+    try:
+        return opened.executor.submit(summary_of, str(found.path), found.file, seconds)
+    except Exception as fault:
+        raise _lost(opened, fault) from fault
+
+
+def _result(opened: Engine, future: "Future[Any]") -> bytes:
+    try:
+        return bytes(future.result())
+    except Exception as fault:  # of the engine: what a tracker does is part of its outcome
+        raise _lost(opened, fault) from fault
+
+
+def _lost(opened: Engine, fault: Exception) -> Exception:
+    trouble = opened.trouble()
+    return ClusterLost(trouble) if trouble else fault

@@ -1,0 +1,147 @@
+"""Isolated: one tracker read in a child process, so that no crash, hang or blown memory reaches us or another tracker.
+
+Each thread has a child of its own and knows which tracker it holds: a child that dies names its tracker, one that
+takes too long is killed, and the next tracker gets a new child. The same function runs in the threads of this
+machine and in those of a cluster's workers, so that both keep the same promises. Why no process pool: adr 0006.
+"""
+
+import contextlib
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+from xltools.measures.region.tables import LeftOut
+from xltools.region.wire import to_line
+
+TOO_SLOW, CRASHED = "Time limit", "Reader crashed"
+_START_SECONDS = 120.0
+_READY = b"ready\n"
+#: A child that was lost may have been lost by chance, so its tracker is tried once more.
+_TRIES = 2
+
+_mine = threading.local()
+_children: dict[int, "Child"] = {}
+_lock = threading.Lock()
+
+
+class ChildLostError(Exception):
+    """The child ended without an answer."""
+
+
+class TooSlowError(Exception):
+    """The child was killed, for it took longer than it may."""
+
+
+class Child:
+    """One worker process; `file` is the tracker that it holds now."""
+
+    def __init__(self) -> None:
+        self.file = ""
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "xltools.region.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl+C is for the parent, which then ends its children
+        )
+        with _lock:
+            _children[self.pid] = self
+        if self._answer(_START_SECONDS) != _READY:
+            self.end()
+            raise ChildLostError
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
+    def summary(self, path: Path, file: str, seconds: float) -> bytes:
+        """Return the outcome of one tracker as a line.
+
+        Raises:
+            ChildLostError: the process died.
+            TooSlowError: it took longer than `seconds`, and was killed.
+        """
+        self.file = file
+        task = json.dumps({"path": str(path), "file": file, "seconds": seconds})
+        assert self._process.stdin is not None
+        with contextlib.suppress(OSError):  # it is gone already, and the answer says so
+            self._process.stdin.write(task.encode() + b"\n")
+            self._process.stdin.flush()
+        line = self._answer(seconds)
+        self.file = ""
+        return line.removesuffix(b"\n")
+
+    def end(self) -> None:
+        """Kill the process and forget it."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            assert stream is not None
+            with contextlib.suppress(OSError):
+                stream.close()
+        with _lock:
+            _children.pop(self.pid, None)
+
+    def _answer(self, seconds: float) -> bytes:
+        is_late = threading.Event()
+
+        def kill() -> None:
+            is_late.set()
+            self._process.kill()
+
+        timer = threading.Timer(seconds, kill)
+        timer.daemon = True
+        timer.start()
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        timer.cancel()
+        if line.endswith(b"\n"):
+            return line
+        raise TooSlowError if is_late.is_set() else ChildLostError
+
+
+def summary_of(path: str, file: str, seconds: float) -> bytes:
+    """Summarise one tracker in this thread's child; what it does to the child is part of the outcome."""
+    for _ in range(_TRIES):
+        try:
+            return _child().summary(Path(path), file, seconds)
+        except TooSlowError:
+            _forget()
+            told = f"Reading it took longer than the {seconds:g} seconds that a tracker may take."
+            return to_line(LeftOut(file, TOO_SLOW, told, "Look into its size, or allow more with --time-limit."))
+        except ChildLostError:
+            _forget()
+    told = f"The process that read it ended without an answer, {_TRIES} times."
+    return to_line(LeftOut(file, CRASHED, told, "Open it in Excel, save it under a new name, and send that one."))
+
+
+def children() -> Mapping[int, str]:
+    """Return the processes now at work: id -> the tracker that each holds, '' for none."""
+    with _lock:
+        return {pid: child.file for pid, child in _children.items()}
+
+
+def end_children() -> None:
+    """End every child of this process."""
+    with _lock:
+        going = list(_children.values())
+    for child in going:
+        child.end()
+
+
+def _child() -> Child:
+    child: Child | None = getattr(_mine, "child", None)
+    if child is None or child.pid not in children():
+        child = _mine.child = Child()
+    return child
+
+
+def _forget() -> None:
+    child: Child | None = getattr(_mine, "child", None)
+    _mine.child = None
+    if child is not None:
+        child.end()

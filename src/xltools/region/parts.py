@@ -1,0 +1,106 @@
+"""Parts of a summary: cells behind ratings, reviews counted, support asked for, and good practice by area."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from xltools import rag
+from xltools.measures.assessment import assessment_history
+from xltools.measures.evidence import evidence
+from xltools.measures.figure import cells_of
+from xltools.measures.questions import ANSWERED, NOT_ASKED, questions
+from xltools.measures.region.tables import FIELDS, same
+from xltools.measures.tidy import by_id, split
+from xltools.programme import Programme
+
+GOOD_PRACTICE, SUPPORT = "Good practice", "Support"
+#: Answers that ask for nothing.
+_NOTHING = frozenset({"none", "no", "nothing", "n/a", "not applicable", "none needed", "none at present", "nil", "-"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How many key questions were asked and answered at the last review, and which support was asked for."""
+
+    asked: int
+    answered: int
+    support: pd.DataFrame
+
+
+def asked_questions(programme: Programme) -> Asked:
+    """Count the key questions, and pick what was asked for under Support."""
+    frame = questions(programme)
+    wanted = frame[(frame["theme"] == SUPPORT) & (frame["state"] == ANSWERED)]
+    wanted = wanted[~wanted["answer"].map(same).isin(_NOTHING)]
+    cells = [_answer_cells(programme, each) for each in _records(wanted)]
+    support = wanted.assign(asked=wanted["answer"], cells=cells)
+    return Asked(int((frame["state"] != NOT_ASKED).sum()), int((frame["state"] == ANSWERED).sum()), support)
+
+
+def _answer_cells(programme: Programme, question: Any) -> str:
+    table = programme.answers
+    rows = table.index[(table["question_id"] == question.question_id) & (table["review_date"] == question.review_date)]
+    return cells_of(programme, "Answers", ["answer"], rows)
+
+
+def good_practice(programme: Programme) -> pd.DataFrame:
+    """List good practice by the areas that its workstream's milestones support; '' where they support none."""
+    areas = by_id(programme.areas, "area_id", "area")
+    area_of = {
+        key: areas.get(area, "") for key, area in by_id(programme.national_milestones, "national_id", "area_id").items()
+    }
+    supported: dict[str, dict[str, None]] = {}
+    for workstream, listed in zip(programme.milestones["workstream_id"], programme.milestones["supports"], strict=True):
+        for national in split(listed):
+            supported.setdefault(str(workstream), {})[area_of.get(national, "")] = None
+    names = by_id(programme.workstreams, "workstream_id", "workstream")
+    frame = evidence(programme)
+    rows = [
+        (area, names.get(each.workstream_id, each.workstream_id), each.evidence_id, each.date, each.summary,
+         cells_of(programme, "Evidence", ["summary"], [each.row]))
+        for each in _records(frame[frame["kind"] == GOOD_PRACTICE])
+        for area in sorted(filter(None, supported.get(each.workstream_id, {}))) or [""]
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=[*FIELDS["practice"]])
+
+
+def reviews(programme: Programme) -> pd.DataFrame:
+    """Count the requirements by review and rating, Not rated too."""
+    history = assessment_history(programme)
+    long = history.melt("review_date", var_name="rating", value_name="requirements")
+    order = {word: place for place, word in enumerate((*rag.RATINGS, rag.NOT_RATED))}
+    long = long.assign(place=long["rating"].map(order)).sort_values(["review_date", "place"], kind="stable")
+    return long[long["requirements"] > 0]
+
+
+def likelihood_cells(programme: Programme, checkpoints: pd.DataFrame) -> list[str]:
+    """Name the cells behind each checkpoint: its last likelihood, and when its deliverables were met."""
+    said, delivered = programme.likelihood, programme.national_milestones
+    cells = []
+    for each in _records(checkpoints):
+        told = said["area_id"].eq(each.area_id) & said["checkpoint"].eq(each.checkpoint)
+        last = said.index[told & said["review_date"].eq(each.review_date)]
+        own = delivered.index[delivered["area_id"].eq(each.area_id) & delivered["checkpoint"].eq(each.checkpoint)]
+        named = [cells_of(programme, "Likelihood", ["likelihood"], last),
+                 cells_of(programme, "National milestones", ["met_on"], own)]  # fmt: skip
+        cells.append("; ".join(filter(None, named)))
+    return cells
+
+
+def review_cells(programme: Programme, requirements: pd.DataFrame) -> list[str]:
+    """Name the cell of each requirement's last rating."""
+    table = programme.self_assessment
+    last = table[table["review_date"].isin(requirements["review_date"])]
+    rows: dict[tuple[Any, Any], list[int]] = {}
+    for row, requirement, day in zip(last.index, last["requirement_id"], last["review_date"], strict=True):
+        rows.setdefault((requirement, day), []).append(row)
+    return [
+        cells_of(programme, "Self-assessment", ["rag"], rows.get((each.requirement_id, each.review_date), ()))
+        for each in _records(requirements)
+    ]
+
+
+def _records(frame: pd.DataFrame) -> Iterable[Any]:
+    return frame.itertuples()

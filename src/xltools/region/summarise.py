@@ -1,0 +1,135 @@
+"""Summarise: one tracker in, what the region keeps of it out; runs in a worker, with the shipped schemas alone."""
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from xltools.errors import XltoolsError
+from xltools.findings import Finding, counts
+from xltools.measures.assessment import requirements
+from xltools.measures.national import checkpoints, national
+from xltools.measures.region.tables import FIELDS, LeftOut, Summary
+from xltools.programme import Programme, programme_from
+from xltools.region.parts import asked_questions, good_practice, likelihood_cells, review_cells, reviews
+from xltools.region.readings import kept_series, kpi_rows, reading_rows
+from xltools.schemas import Schemas, load_schemas
+from xltools.tracker import RawTracker, read_tracker
+from xltools.validate import Validation, validate_tracker
+
+CANNOT_READ, NO_TRACKER, OTHER_VERSION = "Cannot be read", "Not a tracker", "Another version"
+NO_AS_AT, NO_ORGANISATION = "No As at", "No organisation"
+_SETTINGS = "Settings"
+
+
+def summarise(path: Path, file: str) -> Summary | LeftOut:
+    """Read, validate and measure one tracker, or say why it cannot count.
+
+    Faulty cells count as blank and are told among the rules broken; a council's own schemas are never run.
+
+    Args:
+        file: the tracker's name in the region, as reports show it.
+    """
+    try:
+        raw = read_tracker(path)
+    except XltoolsError as fault:
+        told = str(fault).replace(str(path), file)  # a pack names no folder of this machine
+        return LeftOut(file, CANNOT_READ, told, "Ask the council for the workbook again, saved in Excel.")
+    schemas = _shipped()
+    validation = validate_tracker(raw, schemas)
+    refused = _refusal(validation, file)
+    if refused is not None:
+        return refused
+    programme = programme_from(validation.tables, validation.places, raw.sha256)
+    if not (programme.settings.organisation or programme.settings.council):
+        return LeftOut(file, NO_ORGANISATION, "The Settings name neither Organisation nor Council.",
+                       "Ask the council to fill both in, in Settings.")  # fmt: skip
+    return _summary(programme, raw, validation, file)
+
+
+@cache
+def _shipped() -> Schemas:
+    return load_schemas()
+
+
+def _refusal(validation: Validation, file: str) -> LeftOut | None:
+    """Say why a tracker that was read cannot count; None where it can."""
+    if not validation.places and not any(finding.rule == "STR-01" for finding in validation.findings):
+        return LeftOut(file, NO_TRACKER, "None of a tracker's sheets is in it.", "Name the council's tracker instead.")
+    version = next((finding for finding in validation.findings if finding.rule == "STR-01"), None)
+    if version is not None:
+        return LeftOut(file, OTHER_VERSION, version.message, "Ask the council to move to this version of the tracker.")
+    if math.isnan(validation.tables.as_at.year):  # NaT
+        return LeftOut(file, NO_AS_AT, "The Settings give no As at, or one that is no date.",
+                       "Ask the council to type As at in Settings, as a date.")  # fmt: skip
+    return None
+
+
+def _summary(programme: Programme, raw: RawTracker, validation: Validation, file: str) -> Summary:
+    series = kept_series(programme)
+    asked = asked_questions(programme)
+    tables = {
+        "checkpoints": _checkpoints(programme, series),
+        "requirements": _requirements(programme),
+        "reviews": _rows("reviews", reviews(programme)),
+        "kpis": _rows("kpis", kpi_rows(programme, series)),
+        "readings": _rows("readings", reading_rows(programme, series)),
+        "support": _rows("support", asked.support),
+        "practice": _rows("practice", good_practice(programme)),
+        "rules_broken": _rows("rules_broken", _rules_broken(validation.findings)),
+    }
+    tally, settings = counts(validation.findings), programme.settings
+    council = {
+        "council": settings.council, "organisation": settings.organisation or settings.council,
+        "programme": settings.programme, "marking": settings.marking, "file": file, "sha256": raw.sha256,
+        "as_at": programme.as_at.isoformat(), "errors": tally["error"], "warnings": tally["warning"],
+        "waived": tally["waived"], "questions_asked": asked.asked, "questions_answered": asked.answered,
+        "notes": " ".join((*raw.notes, *validation.left_out)),
+    }  # fmt: skip
+    return Summary(council, json.dumps(tables, separators=(",", ":"), allow_nan=False).encode())
+
+
+def _checkpoints(programme: Programme, series: pd.DataFrame) -> list[list[Any]]:
+    frame = checkpoints(programme, national(programme, series))
+    return _rows("checkpoints", frame.assign(cells=likelihood_cells(programme, frame)))
+
+
+def _requirements(programme: Programme) -> list[list[Any]]:
+    frame = requirements(programme)
+    return _rows("requirements", frame.assign(cells=review_cells(programme, frame)))
+
+
+def _rules_broken(findings: list[Finding]) -> pd.DataFrame:
+    """Count the findings that stand by rule, errors first, then the commonest; each with its first place."""
+    standing = [finding for finding in findings if not finding.waived]
+    often = Counter((finding.severity, finding.rule) for finding in standing)
+    first: dict[tuple[str, str], Finding] = {}
+    for finding in standing:
+        first.setdefault((finding.severity, finding.rule), finding)
+    ordered = sorted(often.items(), key=lambda each: (each[0][0] != "error", -each[1], each[0][1]))
+    rows = [
+        (rule, severity, count, first[severity, rule].message, _place(first[severity, rule]))
+        for (severity, rule), count in ordered
+    ]
+    return pd.DataFrame(rows, columns=[*FIELDS["rules_broken"]])
+
+
+def _place(finding: Finding) -> str:
+    return f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
+
+
+def _rows(table: str, frame: pd.DataFrame) -> list[list[Any]]:
+    """Return a table's rows as plain values in the order of its fields."""
+    columns = [list(_plain(frame[name])) for name in FIELDS[table]]
+    return [list(values) for values in zip(*columns, strict=True)]
+
+
+def _plain(column: pd.Series) -> Iterator[Any]:
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):
+        return (None if pd.isna(day) else day.date().isoformat() for day in column)
+    return (None if value != value else value for value in column.tolist())  # noqa: PLR0124  NaN is a blank

@@ -1,0 +1,69 @@
+"""Worker: a process that summarises trackers, one line in and one line out, until its input ends.
+
+It is started by `isolated` with -P, so that no file in the folder of the day is ever imported.
+"""
+
+import contextlib
+import faulthandler
+import gc
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import BinaryIO
+
+from xltools.measures.region.tables import LeftOut
+from xltools.region.summarise import summarise
+from xltools.region.wire import to_line
+
+READY = b"ready"
+FAILED = "xltools failed"
+#: A parent that was killed cannot end its worker: it ends itself when this many times its limit is over.
+_PATIENCE = 2
+
+
+def main() -> None:
+    """Answer each task, a JSON line with `path`, `file` and `seconds`, with an outcome."""
+    answers = _own_stdout()
+    gc.collect()
+    gc.freeze()  # what was imported stays, so no later collection need look at it
+    with open(os.devnull, "w", encoding="ascii") as nowhere:  # noqa: PTH123 - a device, no path
+        _answer(answers, READY)
+        for line in sys.stdin.buffer:
+            task = json.loads(line)
+            faulthandler.dump_traceback_later(task["seconds"] * _PATIENCE + 1, exit=True, file=nowhere)
+            outcome = _outcome(Path(task["path"]), task["file"])
+            faulthandler.cancel_dump_traceback_later()
+            _answer(answers, outcome)
+
+
+def _outcome(path: Path, file: str) -> bytes:
+    """Summarise one tracker; a fault of our own costs this tracker alone, and is told with its place."""
+    try:
+        return to_line(summarise(path, file))
+    except Exception as fault:  # noqa: BLE001 - one tracker must not stop the region
+        at = traceback.extract_tb(fault.__traceback__)[-1]
+        told = (
+            f"xltools met a fault of its own: {type(fault).__name__}: {fault} ({Path(at.filename).name}:{at.lineno})."
+        )
+        return to_line(LeftOut(file, FAILED, told, "Report it with this tracker; the council need do nothing."))
+
+
+def _own_stdout() -> BinaryIO:
+    """Keep stdout for answers alone: whatever else prints goes nowhere."""
+    kept = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+    return kept
+
+
+def _answer(answers: BinaryIO, line: bytes) -> None:
+    answers.write(line + b"\n")
+    answers.flush()
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
+        main()

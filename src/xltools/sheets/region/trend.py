@@ -1,0 +1,106 @@
+"""KPI trend: the region's sums over time, with the limits that chance sets, each chart above what it draws."""
+
+import pandas as pd
+
+from xltools.measures.region.results import RegionResults
+from xltools.measures.shown import amount
+from xltools.report import Axis, Cell, Chart, Column, Formula, Page, Series, Sheet, Span, Table, Value
+from xltools.sheets.layout import Layout
+from xltools.sheets.line_ends import end_labels
+from xltools.sheets.nothing import nothing_row
+from xltools.sheets.region.page import CHART_HEIGHT, CHART_MARGINS, CHART_ROWS, CHART_WIDTH, head, short_title
+from xltools.sheets.region.signals import signal
+from xltools.sheets.units import unit_of, value_style
+from xltools.sheets.words import Record, day_or, number_or_none, plural, records
+
+COLUMNS = (
+    Column("Key", "id small", 15), Column("Period", "month small", 9), Column("Councils", "whole small", 9),
+    Column("Numerator", "whole small", 11), Column("Denominator", "whole small", 12),
+    Column("Actual", "number strong small", 9), Column("Mean", "number small", 8),
+    Column("Lower limit", "number small", 8), Column("Upper limit", "number small", 8),
+    Column("Improvement", "number small", 12), Column("Concern", "number small", 9),
+    Column("Neutral", "number small", 8),
+)  # fmt: skip
+COLUMNS_OF_CHARTS = (1, 8)
+_LINES = (("Mean", "mean", "mean"), ("Lower limit", "lower", "limit"), ("Upper limit", "upper", "limit"),
+          ("Actual", "actual", "actual"))  # fmt: skip
+_LABELLED = ("Actual", "Mean")
+_SIGNALS = (("Improvement", "improvement", "improvement"), ("Concern", "concern", "concern"),
+            ("Neutral", "neutral", "neutral"))  # fmt: skip
+
+
+def trend_sheet(region: RegionResults) -> Sheet:
+    """Lay out the region's series as one table, and each KPI's chart above it."""
+    layout = Layout("KPI trend")
+    told = region.kpi_trend
+    row = head(
+        layout, region, _title(region),
+        "Actual is live: the sum of the councils' numerators over the sum of their denominators. Mean, limits and "
+        "marked points are as built, after the NHS method, from 13 points on.",
+        "A point is drawn where nine in ten of the councils that keep the KPI gave it (a count: all). A blank: no "
+        "limits, or no signal.",
+    )  # fmt: skip
+    drawn = [record for record in records(region.kpis) if (told["key"] == record["key"]).sum() > 1]
+    below = row + -(-len(drawn) // len(COLUMNS_OF_CHARTS)) * CHART_ROWS
+    units = {record["key"]: record["unit"] for record in records(region.kpis)}
+    rows = tuple(_row(record, units[record["key"]]) for record in records(told))
+    none = nothing_row(COLUMNS, "Key", "No reading.")
+    layout.section(below, 1, len(COLUMNS), "The region by period: what the charts draw")
+    table = Table("Region_series", COLUMNS, rows or (none,), below + 1, description="The region by KPI and period")
+    layout.table(table)
+    for place, record in enumerate(drawn):
+        own = told[told["key"] == record["key"]]
+        line, column = divmod(place, len(COLUMNS_OF_CHARTS))
+        at = (row + line * CHART_ROWS, COLUMNS_OF_CHARTS[column])
+        layout.charts.append(_chart(region, record, own, int(own.index[0]), at))
+    breaks = tuple(range(row + 2 * CHART_ROWS - 1, below - 1, 2 * CHART_ROWS))
+    return layout.sheet(page=Page(breaks=(*breaks, below - 1), margins=CHART_MARGINS))
+
+
+def _title(region: RegionResults) -> str:
+    words = [signal(region, record["key"]) for record in records(region.kpis)]
+    worse, better = words.count("Worse"), words.count("Better")
+    of = plural(len(words), "KPI")
+    return f"KPI trend: the region got better beyond chance on {better or 'none'}, worse on {worse or 'none'} of {of}"
+
+
+def _row(record: Record, unit: str) -> tuple[Value, ...]:
+    actual, denominator = number_or_none(record["actual"]), number_or_none(record["denominator"])
+    look, this = value_style(unit), "tbl_Region_series[[#This Row],[{}]]".format
+    ratio = f"{this('Numerator')}/{this('Denominator')}" if denominator is not None else this("Numerator")
+    figures = ("mean", "lower", "upper", "improvement", "concern", "neutral")
+    return (
+        f"{record['key']} {record['period_end']:%Y-%m}", Cell(day_or(record["period_end"])), int(record["reported"]),
+        Cell(number_or_none(record["numerator"])), Cell(denominator),
+        Cell(None if actual is None else Formula(ratio, actual), value_style(unit, actual)),
+        *(Cell(number_or_none(record[name]), look) for name in figures),
+    )  # fmt: skip
+
+
+def _chart(region: RegionResults, kpi: Record, own: pd.DataFrame, first: int, at: tuple[int, int]) -> Chart:
+    span = (first, first + len(own) - 1)
+    drawn = [line for line in _LINES if own[line[1]].notna().any()]
+    ends = {
+        name: float(own[field].iloc[-1])
+        for name, field, _ in drawn
+        if name in _LABELLED and pd.notna(own[field].iloc[-1])
+    }
+    values = [float(value) for _, field, _ in drawn for value in own[field].dropna()]
+    per_pixel = (max(values) - min(values) or 1) * 1.2 / (CHART_HEIGHT - 76)
+    labels = end_labels(ends, lambda value: amount(value, kpi["unit"]), per_pixel)
+    marked = [line for line in _SIGNALS if own[line[1]].notna().any()]
+    series = tuple(
+        Series(name, Span("Region_series", name, *span), Span("Region_series", "Period", *span), look,
+               label=labels.get(name, ""))
+        for name, _, look in (*drawn, *marked)
+    )  # fmt: skip
+    unit, said = unit_of(kpi["unit"]), signal(region, kpi["key"])
+    now = amount(number_or_none(kpi["actual"]), kpi["unit"])
+    months = (own["period_end"].iloc[-1] - own["period_end"].iloc[0]).days // 30
+    return Chart(
+        "line", f"{short_title(kpi['key'], kpi['title'])}: {now}", series,
+        f"Line chart of {kpi['title']} for the region over {plural(len(own), 'period')}: now {now}, {said.lower()}.",
+        row=at[0], column=at[1], width=CHART_WIDTH, height=CHART_HEIGHT,
+        x=Axis(number_format="mmm yy", is_dates=True, step=1 if months <= 12 else 3 if months <= 42 else 6),
+        y=Axis(title=unit.axis, number_format=unit.axis_format),
+    )  # fmt: skip
