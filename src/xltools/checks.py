@@ -5,7 +5,7 @@ is to blame. Structure and cell rules need no code here: they follow from the co
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import pandas as pd
@@ -65,11 +65,15 @@ class Tables:
         by_sheet: sheet name -> typed table, indexed by Excel row.
         settings: field -> typed value, defaults filled in.
         as_at: the day the report stands at; NaT where the tracker gives none.
+        columns: sheet name -> its columns by field, as its schema has them.
+        lacking: sheet name -> the shipped columns that the programme's schemas do without, by field.
     """
 
     by_sheet: Mapping[str, pd.DataFrame]
     settings: Mapping[str, Any]
     as_at: pd.Timestamp
+    columns: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
+    lacking: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
 
     def __getitem__(self, sheet: str) -> pd.DataFrame:
         return self.by_sheet[sheet]

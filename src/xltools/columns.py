@@ -1,5 +1,6 @@
 """What a tracker's column holds: its heading, kind, allowed words, and its meaning for staff."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -25,6 +26,8 @@ class Column:
         heading: as staff see it.
         meaning: one sentence for the data dictionary and the message Excel shows on entry.
         words: the only words allowed, in the order of the drop-down.
+        stands_for: for each of these words, the word of the shipped schema that measures know; none where they
+            are the same.
         refers_to: fields where the id must exist, as "Sheet.field"; any of several will do.
         is_list: several values joined by "; ".
         low, high: the least and most allowed; None is no bound.
@@ -36,6 +39,7 @@ class Column:
     meaning: str = ""
     is_required: bool = False
     words: tuple[str, ...] = ()
+    stands_for: tuple[str, ...] = ()
     refers_to: tuple[str, ...] = ()
     is_list: bool = False
     low: float | date | None = None
@@ -47,6 +51,11 @@ class Column:
     def dtype(self) -> str:
         """The pandas dtype of the typed column."""
         return DTYPES[self.kind]
+
+    @property
+    def meanings(self) -> dict[str, str]:
+        """Each of the column's own words, and the shipped schema's word that it stands for; none where they are one."""
+        return dict(zip(self.words, self.stands_for, strict=True)) if self.stands_for else {}
 
 
 def ident(heading: str, meaning: str, *, width: float = 13) -> Column:
@@ -64,9 +73,23 @@ def day(heading: str, meaning: str, *, required: bool = False) -> Column:
     return Column(heading, "day", meaning, is_required=required, width=13)
 
 
-def choice(heading: str, words: tuple[str, ...], meaning: str, *, required: bool = False, width: float = 16) -> Column:
-    """Hold one word of a list."""
-    return Column(heading, "choice", meaning, is_required=required, words=words, width=width)
+def choice(
+    heading: str, words: tuple[str, ...] | Mapping[str, str], meaning: str, *, required: bool = False, width: float = 16
+) -> Column:
+    """Hold one word of a list.
+
+    Args:
+        heading: as staff see it.
+        words: the list; where a programme has words of its own for what measures know, each with the shipped
+            schema's word that it stands for: `{"On site": "In progress", "Handed over": "Complete"}`.
+        meaning: one sentence for the data dictionary.
+        required: whether every row has it.
+        width: characters, in the generated tracker.
+    """
+    stands_for = tuple(words.values()) if isinstance(words, Mapping) else ()
+    return Column(
+        heading, "choice", meaning, is_required=required, words=tuple(words), stands_for=stands_for, width=width
+    )
 
 
 def yes_no(heading: str, meaning: str, *, required: bool = False) -> Column:

@@ -17,7 +17,7 @@ from xltools.measures.results import results
 from xltools.programme import Previous, programme_from
 from xltools.schemas import Schemas, load_schemas
 from xltools.tracker import RawTracker, read_tracker
-from xltools.validate import Validation, every_rule, settle, validate_tracker
+from xltools.validate import Validation, every_rule, settle, typed_tracker, validate_tracker
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def _with_programme(
         return None, ()
     try:
         raw = read_tracker(folder.archive / previous.as_at.isoformat() / archive.TRACKER)
-        validation = validate_tracker(raw, schemas, previous.as_at)
+        tables, places = typed_tracker(raw, schemas, previous.as_at)
     except XltoolsError as fault:
         return previous, (f"Changes in the tracker's rows since {previous.as_at:%d/%m/%Y} are not shown: {fault}",)
-    return replace(previous, programme=programme_from(validation.tables, validation.places, raw.sha256)), ()
+    return replace(previous, programme=programme_from(tables, places, raw.sha256)), ()

@@ -57,6 +57,7 @@ class Programme:
     Args:
         places: sheet name -> where its table stands.
         own: sheets that the programme added with schemas of its own, by sheet name.
+        said: table -> field -> the programme's own words for what the table says in the shipped schema's, by Excel row.
         sha256: of the tracker's bytes.
     """
 
@@ -83,11 +84,49 @@ class Programme:
     places: Mapping[str, Place]
     sha256: str = ""
     own: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    said: Mapping[str, Mapping[str, "Said"]] = field(default_factory=dict)
 
     @property
     def as_at(self) -> date:
         """The last day that the data covers."""
         return self.settings.as_at
+
+    def as_typed(self, table: str) -> pd.DataFrame:
+        """Return a table by its field here, in the words that staff typed."""
+        frame: pd.DataFrame = getattr(self, table)
+        typed = {field: said.cells.reindex(frame.index) for field, said in self.said.get(table, {}).items()}
+        return frame.assign(**typed) if typed else frame
+
+    def words_for(self, table: str, field: str, word: str, other: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the programme's own words for one that measures know, and all the others; by default the two given."""
+        said = self.said.get(table, {}).get(field)
+        if said is None:
+            return (word,), (other,)
+        meant = tuple(own for own, meaning in said.meanings.items() if meaning == word)
+        return meant or (word,), tuple(own for own in said.meanings if own not in meant) or (other,)
+
+    def word(self, table: str, field: str, word: str, row: int | None = None) -> str:
+        """Return the programme's own word for one that measures know: the row's own where it means the same."""
+        said = self.said.get(table, {}).get(field)
+        if said is None:
+            return word
+        typed = said.cells.get(row) if row is not None else None
+        if isinstance(typed, str) and said.meanings.get(typed, typed) == word:
+            return typed
+        return next((own for own, meant in said.meanings.items() if meant == word), word)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a programme's own words in one column are, and what they stand for.
+
+    Args:
+        cells: as typed, by Excel row.
+        meanings: own word -> the shipped schema's word.
+    """
+
+    cells: "pd.Series[str]"
+    meanings: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +158,40 @@ FIELD_OF_SHEET: dict[str, str] = {
 def programme_from(tables: Tables, places: Mapping[str, Place], sha256: str = "") -> Programme:
     """Make the programme of a tracker's typed tables; its as-at date must be known.
 
-    A sheet that is no field here is the programme's own addition and is kept in `own`.
+    A sheet that is no field here is the programme's own addition and is kept in `own`. What the programme's schemas
+    do without is blank, and its own words become those that measures know.
     """
     sheets = tables.by_sheet
-    by_field = {field_name: sheets[sheet] for sheet, field_name in FIELD_OF_SHEET.items()}
+    said = {field_name: _said(tables, sheet) for sheet, field_name in FIELD_OF_SHEET.items()}
+    by_field = {name: _known(tables, sheet, said[name]) for sheet, name in FIELD_OF_SHEET.items()}
     own = {name: table for name, table in sheets.items() if name not in FIELD_OF_SHEET and name != "Settings"}
-    return Programme(settings=settings_from(tables), places=places, sha256=sha256, own=own, **by_field)
+    settings = settings_from(tables)
+    return Programme(
+        settings=settings,
+        places=places,
+        sha256=sha256,
+        own=own,
+        said={name: words for name, words in said.items() if words},
+        **by_field,
+    )
+
+
+def _said(tables: Tables, sheet: str) -> dict[str, Said]:
+    columns = tables.columns.get(sheet, {})
+    return {
+        name: Said(tables.by_sheet[sheet][name], column.meanings) for name, column in columns.items() if column.meanings
+    }
+
+
+def _known(tables: Tables, sheet: str, said: Mapping[str, Said]) -> pd.DataFrame:
+    """Return a sheet's table with every column that measures know, in their words."""
+    table = tables.by_sheet.get(sheet, pd.DataFrame(index=pd.Index([], dtype="int64", name="row")))
+    blank = {
+        name: pd.Series(index=table.index, dtype=column.dtype) for name, column in tables.lacking.get(sheet, {}).items()
+    }
+    meant = {name: words.cells.map(lambda word, to=words.meanings: to.get(word, word)) for name, words in said.items()}
+    changed = {name: cells.astype("str") for name, cells in meant.items()}
+    return table.assign(**blank, **changed) if blank or changed else table
 
 
 def settings_from(tables: Tables) -> Settings:

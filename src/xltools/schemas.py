@@ -4,16 +4,19 @@ import hashlib
 import importlib.util
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandera.pandas as pa
 
 from xltools.checks import SheetSpec, spec_of
+from xltools.columns import Column
 from xltools.errors import SchemaFault
 
 #: The file beside the schemas that lowers a rule or switches it off.
 ADJUSTMENTS = "rules.toml"
+#: The file beside the schemas that says which packs are made, of which sheets.
+PACKS = "packs.toml"
 
 
 @dataclass(frozen=True)
@@ -23,13 +26,15 @@ class Schemas:
     Args:
         folder: where the schema files are: the programme's own, or those that came with xltools.
         own: the programme's folder of schemas, which may hold adjustments alone.
-        sha256: of the schema files and adjustments, so that a manifest can say which rules judged a tracker.
+        sha256: of the schema files, adjustments and packs, so that a manifest can say which rules judged a tracker.
+        lacking: sheet -> the shipped columns that these schemas do without, by field; they count as blank.
     """
 
     by_sheet: Mapping[str, pa.DataFrameSchema]
     folder: Path
     own: Path
     sha256: str
+    lacking: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[SheetSpec]:
         return (spec_of(schema) for schema in self.by_sheet.values())
@@ -58,14 +63,50 @@ def load_schemas(folder: Path | str | None = None) -> Schemas:
     digest = hashlib.sha256()
     schemas: list[pa.DataFrameSchema] = []
     for file in sorted(place.glob("*.py")):
-        source = file.read_bytes().replace(b"\r\n", b"\n")
-        digest.update(file.name.encode() + b"\0" + source + b"\0")
+        digest.update(file.name.encode() + b"\0" + _source(file) + b"\0")
         schemas.append(_load_schema(file))
     own = given or place
-    if (own / ADJUSTMENTS).is_file():
-        digest.update((own / ADJUSTMENTS).read_bytes().replace(b"\r\n", b"\n"))
+    for name in (ADJUSTMENTS, PACKS):
+        if (own / name).is_file():
+            digest.update((own / name).read_bytes().replace(b"\r\n", b"\n"))
     schemas.sort(key=lambda schema: (spec_of(schema).place, spec_of(schema).name))
-    return Schemas({spec_of(schema).name: schema for schema in schemas}, place, own, digest.hexdigest())
+    by_sheet = {spec_of(schema).name: schema for schema in schemas}
+    return Schemas(by_sheet, place, own, digest.hexdigest(), _lacking(place, by_sheet))
+
+
+def _lacking(place: Path, by_sheet: Mapping[str, pa.DataFrameSchema]) -> dict[str, dict[str, Column]]:
+    """Find the shipped columns that a programme's schemas do without; files that are as shipped lack nothing.
+
+    Raises:
+        SchemaFault: a word stands for one that the shipped schema does not have.
+    """
+    lacking: dict[str, dict[str, Column]] = {}
+    for file in sorted(shipped_folder().glob("*.py")) if place != shipped_folder() else ():
+        own = place / file.name
+        if own.is_file() and _source(own) == _source(file):
+            continue
+        shipped = spec_of(_load_schema(file))
+        has = spec_of(by_sheet[shipped.name]).columns if shipped.name in by_sheet else {}
+        _refuse_unknown_meanings(shipped, has)
+        absent = {name: column for name, column in shipped.columns.items() if name not in has}
+        if absent and shipped.settings is None:
+            lacking[shipped.name] = absent
+    return lacking
+
+
+def _refuse_unknown_meanings(shipped: SheetSpec, has: Mapping[str, Column]) -> None:
+    for name, column in has.items():
+        known = shipped.columns[name].words if name in shipped.columns else ()
+        for own, meant in column.meanings.items():
+            if meant not in known:
+                raise SchemaFault(
+                    f"In the schema of {shipped.name}, {column.heading}: '{own}' stands for '{meant}', which is no "
+                    f"word that xltools knows there. It knows: {', '.join(known) or 'none'}."
+                )
+
+
+def _source(file: Path) -> bytes:
+    return file.read_bytes().replace(b"\r\n", b"\n")
 
 
 def _load_schema(file: Path) -> pa.DataFrameSchema:

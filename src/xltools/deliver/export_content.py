@@ -93,7 +93,7 @@ def _settings(edition: Edition, described: Mapping[str, Column], name: str) -> E
     known = {field: value for field, value in asdict(edition.settings).items() if field in described}
     heads = [described[field].heading for field in known]
     values = [None if value in (None, "") else str(value) for value in known.values()]
-    columns = {"field": list(known), "setting": heads, "value": values}
+    columns: dict[str, list[Any]] = {"field": list(known), "setting": heads, "value": values}
     return _plain(name, "Settings", "Every setting that counts, defaults filled in.", columns, key="field")
 
 
@@ -149,9 +149,7 @@ def _plain(
 
 def _table_of(edition: Edition, sheet: str) -> pd.DataFrame:
     programme = edition.programme
-    table = getattr(programme, FIELD_OF_SHEET[sheet]) if sheet in FIELD_OF_SHEET else programme.own[sheet]
-    assert isinstance(table, pd.DataFrame)
-    return table
+    return programme.as_typed(FIELD_OF_SHEET[sheet]) if sheet in FIELD_OF_SHEET else programme.own[sheet]
 
 
 def _meaning(said: str) -> str:

@@ -71,10 +71,12 @@ def has_row(ids: "pd.Series[str]", references: "pd.Series[str]") -> "pd.Series[b
     return found | may_be_meant
 
 
-def has_open_action(ids: "pd.Series[str]", tables: Tables) -> "pd.Series[bool]":
+def has_open_action(
+    ids: "pd.Series[str]", tables: Tables, open_words: tuple[str, ...] = ("Open",)
+) -> "pd.Series[bool]":
     """Tell which ids an open action is about; whether it is whole is for the rules of Actions to say."""
     actions = tables["Actions"]
-    is_open = actions["status"].isna() | (actions["status"] == "Open")
+    is_open = actions["status"].isna() | actions["status"].isin(open_words)
     return has_row(ids, actions.loc[is_open, "item_id"])
 
 

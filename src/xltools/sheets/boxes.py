@@ -2,9 +2,10 @@
 
 import math
 
+from xltools.programme import Programme
 from xltools.report import Cell, Formula, Link, Rich
 from xltools.sheets.layout import Layout, short_day
-from xltools.sheets.words import Record, day_or, plural
+from xltools.sheets.words import Record, capital, day_or, listed, plural
 
 #: How many rows a box takes.
 ROWS = 3
@@ -15,6 +16,24 @@ def border_of(record: Record) -> str:
     if record["risk_area"]:
         return "risk"
     return "decision" if record["kind"] == "Key decision" else "milestone"
+
+
+def border_key(programme: Programme) -> tuple[tuple[str, str], ...]:
+    """Say what each border means, in the programme's own words for kinds of milestone."""
+    decisions, others = programme.words_for("milestones", "kind", "Key decision", "Programme milestone")
+    return (
+        (f"{listed([*decisions], 'or')}: thick border", "body small decision"),
+        (f"{listed([*others], 'or')}: thin border", "body small milestone"),
+        ("Risk area: double border", "body small risk"),
+    )
+
+
+def kinds(programme: Programme) -> str:
+    """Name the kinds of milestone."""
+    decisions, others = programme.words_for("milestones", "kind", "Key decision", "Programme milestone")
+    if "milestones" not in programme.said:
+        return "Key decisions and programme milestones"
+    return f"Milestones of every kind ({listed([*decisions, *others])})"
 
 
 def put_box(layout: Layout, row: int, column: int, record: Record) -> None:
@@ -41,10 +60,10 @@ def when(record: Record) -> str:
         return f"{'Decided' if is_decision else 'Done'} {short_day(actual)}{outcome}"
     if expected is None or isinstance(expected, str):
         return "No date given"
-    start = "On hold, " if record["status"] == "On hold" else ""
+    start = "on hold, " if record["status"] == "On hold" else ""
     late = _late(record["slip_days"])
-    word = "Overdue, was due" if record["is_overdue"] else "Decision due" if is_decision else "Due"
-    return f"{start}{word} {short_day(expected)}{late}"
+    word = "overdue, was due" if record["is_overdue"] else "decision due" if is_decision else "due"
+    return capital(f"{start}{word} {short_day(expected)}{late}")
 
 
 def _late(slip_days: float) -> str:

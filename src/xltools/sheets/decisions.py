@@ -81,6 +81,11 @@ def _order(record: Record) -> tuple[int, date, str, date]:
     return STATES.index(record["state"]), month, body, at
 
 
+def _outcome(edition: Edition, record: Record) -> str:
+    said = record["decision_outcome"]
+    return edition.programme.word("milestones", "decision_outcome", said, record["row"]) if said else ""
+
+
 def _row(edition: Edition, record: Record) -> tuple[Value, ...]:
     key = record["milestone_id"]
     outcome = NOT_GIVEN if record["state"] == "Taken since last report" else "Not yet taken"
@@ -93,7 +98,7 @@ def _row(edition: Edition, record: Record) -> tuple[Value, ...]:
         milestone_figure(key, "Expected", day_or(record["expected"], NO_DATE)),
         milestone_figure(key, "Slip (days)", number_or_word(record["slip_days"], NOT_GIVEN), "slip_days"),
         milestone_figure(key, "Rating", record["rating"], "rating"),
-        text_or(record["decision_outcome"], outcome),
+        text_or(_outcome(edition, record), outcome),
         text_or(record["waited_on_by"], "Nothing"),
         _if_not_decided(edition, record),
     )

@@ -1,8 +1,11 @@
 """Milestones: every milestone with its dates, slip and rating, and a chart of the open ones."""
 
+from collections import Counter
+
 import pandas as pd
 
 from xltools.edition import Edition
+from xltools.programme import Programme
 from xltools.report import Cell, Column, Formula, Link, Page, Sheet, Table, Value
 from xltools.sheets.id_columns import with_wide_ids
 from xltools.sheets.layout import Layout
@@ -41,7 +44,7 @@ def milestones_sheet(edition: Edition) -> Sheet:
     layout.widths |= {place: column.width for place, column in enumerate(columns, start=1)}
     last = put_milestone_chart(layout, edition, start)
     _put_link(layout, start - 2, last + 2)
-    layout.section(last + 2, 1, len(COLUMNS), _section(found))
+    layout.section(last + 2, 1, len(COLUMNS), _section(found, edition.programme))
     layout.heights[last + 2] = 21
     none = nothing_row(COLUMNS, "Milestone", "No milestone is in the tracker.", {"Rating": "Not rated"})
     description = "Every milestone with its dates, slip in days, rating, movement and reason"
@@ -65,10 +68,15 @@ def _put_link(layout: Layout, row: int, target: int) -> None:
     layout.put(row, 1, "Go to the table of all milestones", "link line", Link(sheet="Milestones", cell=f"A{target}"))
 
 
-def _section(milestones: pd.DataFrame) -> str:
+#: Fields that are shown in the programme's own words.
+_WORDS = ("kind", "status")
+
+
+def _section(milestones: pd.DataFrame, programme: Programme) -> str:
     if milestones.empty:
         return "No milestone is in the tracker"
-    counts = [f"{count} {str(word).lower()}" for word, count in milestones["status"].value_counts().items()]
+    said = [programme.word("milestones", "status", str(word)).lower() for word in milestones["status"]]
+    counts = [f"{count} {word}" for word, count in Counter(said).most_common()]
     all_of = "The one milestone" if len(milestones) == 1 else f"All {len(milestones)} milestones"
     return f"{all_of}: {listed(counts)}"
 
@@ -89,14 +97,18 @@ def _rows(edition: Edition) -> list[tuple[Value, ...]]:
     found = records(edition.results.milestones)
     # rows of one workstream stand together, in the order of the workstreams; within it, in the tracker's order
     found.sort(key=lambda record: order.get(record["workstream_id"], len(order)))
-    return [_row(record, names.get(str(record["workstream_id"]), str(record["workstream_id"]))) for record in found]
+    for record in found:
+        own = record["workstream_id"]
+        record |= {"workstream": names.get(str(own), str(own))}
+        record |= {field: edition.programme.word("milestones", field, record[field], record["row"]) for field in _WORDS}
+    return [_row(record) for record in found]
 
 
-def _row(record: Record, workstream: str) -> tuple[Value, ...]:
+def _row(record: Record) -> tuple[Value, ...]:
     key = record["milestone_id"]
     return (
         Cell(key, "", workings_link(key, "rating")),
-        text_or(workstream),
+        text_or(record["workstream"]),
         text_or(record["kind"]),
         text_or(record["milestone"]),
         text_or(record["owner"]),

@@ -6,7 +6,7 @@ from datetime import date
 
 from xltools.edition import Edition
 from xltools.report import Link, Page, Range, Sheet
-from xltools.sheets.boxes import ROWS, put_box
+from xltools.sheets.boxes import ROWS, border_key, put_box
 from xltools.sheets.layout import Layout, day
 from xltools.sheets.stretches import MOST_COLUMNS, Stretch, bands, stretches
 from xltools.sheets.timeline import later_month, months_apart
@@ -37,7 +37,7 @@ def month_plan_sheet(edition: Edition, workstream_id: str, span: Span | None = N
     whole = Stretch(columns[0].first, columns[-1].last)
     layout.head(edition, f"{workstream['workstream']}: plan by month, {whole.title}")
     row = _put_outcome(layout, workstream, last, 5)
-    _put_key(layout, workstream, row)
+    _put_key(layout, edition, workstream, row)
     breaks: list[int] = []
     row += 2
     for band in rows:
@@ -106,16 +106,11 @@ def _put_outcome(layout: Layout, workstream: Record, last: int, row: int) -> int
     return row + len(lines) + 1
 
 
-def _put_key(layout: Layout, workstream: Record, row: int) -> None:
+def _put_key(layout: Layout, edition: Edition, workstream: Record, row: int) -> None:
     link = Link("Workings", f"{workstream['workstream_id']}.rating")
     layout.put(row, 1, workstream["rating"], "rating boxed")
     layout.put(row, 9, "Why it is rated so", "link", link)
-    borders = (
-        ("Key decision: thick border", "body small decision"),
-        ("Programme milestone: thin border", "body small milestone"),
-        ("Risk area: double border", "body small risk"),
-    )
-    for place, (text, style) in enumerate(borders, start=1):
+    for place, (text, style) in enumerate(border_key(edition.programme), start=1):
         layout.put(row, 1 + 2 * place, text, style)
 
 

@@ -2,8 +2,9 @@
 
 from xltools import rag
 from xltools.edition import Edition
+from xltools.programme import Programme
 from xltools.report import Link, Page, Range, Sheet
-from xltools.sheets.boxes import ROWS, put_box
+from xltools.sheets.boxes import ROWS, border_key, kinds, put_box
 from xltools.sheets.layout import Layout, day
 from xltools.sheets.words import Record, day_or, records
 
@@ -25,9 +26,9 @@ def plan_on_a_page_sheet(edition: Edition) -> Sheet:
     layout.head(
         edition,
         f"{edition.settings.programme}: plan on a page",
-        "Key decisions and programme milestones, in order of date",
+        f"{kinds(edition.programme)}, in order of date",
     )
-    _key(layout, 6)
+    _key(layout, edition.programme, 6)
     row = 8
     for record in records(edition.results.workstreams):
         row = _workstream(layout, edition, record, row)
@@ -36,15 +37,9 @@ def plan_on_a_page_sheet(edition: Edition) -> Sheet:
     return layout.sheet(page=page)
 
 
-def _key(layout: Layout, row: int) -> None:
+def _key(layout: Layout, programme: Programme, row: int) -> None:
     layout.put(row, 1, "How to read", "body quiet")
-    for place, (text, style) in enumerate(
-        (
-            ("Key decision: thick border", "body small decision"),
-            ("Programme milestone: thin border", "body small milestone"),
-            ("Risk area: double border", "body small risk"),
-        )
-    ):
+    for place, (text, style) in enumerate(border_key(programme)):
         layout.put(row, FIRST_BOX + 2 * place, text, style)
     for place, word in enumerate(reversed(rag.RATINGS), start=3):
         layout.put(row, FIRST_BOX + 2 * place, word, "rating small boxed")
@@ -57,7 +52,8 @@ def _workstream(layout: Layout, edition: Edition, record: Record, row: int) -> i
     layout.put(row, 1, record["workstream"], "body strong top", Link("Workings", f"{record['workstream_id']}.rating"))
     done = sum(milestone["rating"] == rag.COMPLETE for milestone in shown)
     more = f", and {rest} more on Milestones" if rest else ""
-    layout.put(row + 1, 1, f"{done} of {len(shown)} complete{more}", "body quiet")
+    counted = f"{done} of {len(shown)} complete{more}" if shown else "No milestones given"
+    layout.put(row + 1, 1, counted, "body quiet")
     layout.put(row + 2, 1, record["rating"], "rating boxed")
     for place, milestone in enumerate(shown):
         line, box = divmod(place, BOXES)

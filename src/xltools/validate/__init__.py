@@ -24,7 +24,16 @@ from xltools.validate.waivers import SHEET as WAIVERS
 from xltools.validate.waivers import idle_waivers, waived, waivers_of
 from xltools.validate.words import listed, shown
 
-__all__ = ["RULES", "TRACKER_VERSION", "RuleCrashed", "Validation", "every_rule", "settle", "validate_tracker"]
+__all__ = [
+    "RULES",
+    "TRACKER_VERSION",
+    "RuleCrashed",
+    "Validation",
+    "every_rule",
+    "settle",
+    "typed_tracker",
+    "validate_tracker",
+]
 
 
 @dataclass(frozen=True)
@@ -53,24 +62,23 @@ def validate_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = Non
         RuleCrashed: a rule of a schema failed: a bug in that schema.
         SchemaFault: the programme's `rules.toml` cannot be used.
     """
-    sheets, findings = matched_sheets(raw, schemas)
-    given, readings = _readings(sheets, schemas, as_at)
-    version = _version_findings(raw, given, readings)
-    places = {name: _place(reading) for name, reading in readings.items() if reading.layout is not None}
-    if any(finding.rule == "STR-01" and finding.row is None for finding in version):
-        return _judged_no_further(raw, schemas, version, _as_at(given, as_at))
-    for reading in readings.values():
-        judge_ids(reading)
-        join_lists(reading)
-    judge_references(readings)
-    tables = Tables({name: reading.table for name, reading in readings.items()}, given.values, _as_at(given, as_at))
-    rule_breaks = list(rule_findings(readings, schemas.by_sheet, tables))
-    findings += [*version, *given.findings]
+    typed = _typed(raw, schemas, as_at)
+    if typed.is_of_another_version:
+        left_out = ("Nothing else of the tracker was judged, since it is of another version.",)
+        return Validation(typed.tables, in_reading_order(typed.findings, raw.sheets), {}, left_out)
+    readings, findings = typed.readings, [*typed.findings]
+    rule_breaks = list(rule_findings(readings, schemas.by_sheet, typed.tables))
     for reading in readings.values():
         findings += [*reading.findings, *reading.cell_findings()]
     named = _with_rows([*findings, *rule_breaks], readings)
-    validation = Validation(tables, named, places, tuple(_left_out(raw, schemas, readings)))
+    validation = Validation(typed.tables, named, typed.places, tuple(_left_out(raw, schemas, readings)))
     return _settled(validation, raw, schemas)
+
+
+def typed_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = None) -> tuple[Tables, dict[str, Place]]:
+    """Type a tracker as `validate_tracker` does, and judge it no further; return its tables and where they stand."""
+    typed = _typed(raw, schemas, as_at)
+    return typed.tables, typed.places
 
 
 def every_rule(schemas: Schemas) -> list[Rule]:
@@ -107,6 +115,35 @@ def _settled(validation: Validation, raw: RawTracker, schemas: Schemas) -> Valid
     return Validation(validation.tables, in_reading_order(findings, raw.sheets), validation.places, left_out)
 
 
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """A tracker that was typed, before its rules are run; of another version's nothing but the version is read."""
+
+    tables: Tables
+    places: dict[str, Place]
+    readings: dict[str, Reading]
+    findings: list[Finding]
+    is_of_another_version: bool = False
+
+
+def _typed(raw: RawTracker, schemas: Schemas, as_at: date | None) -> _Typed:
+    sheets, findings = matched_sheets(raw, schemas)
+    given, readings = _readings(sheets, schemas, as_at)
+    version = _version_findings(raw, given, readings)
+    stands_at, columns = _as_at(given, as_at), {spec.name: spec.columns for spec in schemas}
+    if any(finding.rule == "STR-01" and finding.row is None for finding in version):
+        tables = Tables({spec.name: blank_table(spec) for spec in schemas}, {}, stands_at, columns, schemas.lacking)
+        return _Typed(tables, {}, {}, version, is_of_another_version=True)
+    for reading in readings.values():
+        judge_ids(reading)
+        join_lists(reading)
+    judge_references(readings)
+    by_sheet = {name: reading.table for name, reading in readings.items()}
+    tables = Tables(by_sheet, given.values, stands_at, columns, schemas.lacking)
+    places = {name: _place(reading) for name, reading in readings.items() if reading.layout is not None}
+    return _Typed(tables, places, readings, [*findings, *version, *given.findings])
+
+
 def _readings(
     sheets: dict[str, RawSheet], schemas: Schemas, as_at: date | None
 ) -> tuple[GivenSettings, dict[str, Reading]]:
@@ -130,13 +167,6 @@ def _version_findings(raw: RawTracker, given: GivenSettings, readings: dict[str,
     row = given.cells.get(VERSION)
     cell = (reading.layout.raw.name, row, column) if row and column else None
     return version_findings(raw, shown(said) if said else "", cell)
-
-
-def _judged_no_further(raw: RawTracker, schemas: Schemas, version: list[Finding], as_at: pd.Timestamp) -> Validation:
-    """Return the version's finding alone: a tracker of another version has other sheets and headings."""
-    tables = Tables({spec.name: blank_table(spec) for spec in schemas}, {}, as_at)
-    left_out = ("Nothing else of the tracker was judged, since it is of another version.",)
-    return Validation(tables, in_reading_order(version, raw.sheets), {}, left_out)
 
 
 def _with_rows(findings: list[Finding], readings: dict[str, Reading]) -> list[Finding]:
