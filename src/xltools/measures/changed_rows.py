@@ -9,7 +9,7 @@ import pandas as pd
 
 from xltools import rag
 from xltools.measures import shown
-from xltools.measures.tidy import day_text, id_order, stamp, text
+from xltools.measures.tidy import day_text, dicts, id_order, stamp, text
 from xltools.programme import Programme
 
 NEW, CLOSED, REMOVED, UNCHANGED = "New", "Closed", "Removed", "Unchanged"
@@ -61,29 +61,40 @@ KINDS: tuple[Kind, ...] = (
 
 def changed_rows(kind: Kind, old: Programme, new: Programme) -> Iterator[dict[str, Any]]:
     """Tell what differs between the rows of one kind, in the order of ids."""
-    before, after = _keyed(kind, old), _keyed(kind, new)
-    fields = [str(each) for each in after if each in before and each not in (*kind.keys, *kind.routine, "is_closed")]
-    was, now = before.to_dict("index"), after.to_dict("index")
-    for key in sorted({*was, *now}, key=lambda key: id_order(str(key))):
-        if key not in was:
-            yield _row(kind, now[key], NEW)
-        elif key not in now:
-            yield _row(kind, was[key], REMOVED)
-        else:
+    was, now = _keyed(kind, old), _keyed(kind, new)
+    left_out = {*kind.keys, *kind.routine}
+    known = set(getattr(old, kind.table))
+    fields = [str(each) for each in getattr(new, kind.table) if each in known and each not in left_out]
+    for key in sorted({*was, *now}, key=id_order):
+        if key in was and key in now:
             differing = [field for field in fields if not _is_same(was[key][field], now[key][field])]
             yield from _kept(kind, was[key], now[key], differing)
+        else:
+            yield _row(kind, was[key], REMOVED) if key in was else _row(kind, now[key], NEW)
 
 
-def _keyed(kind: Kind, programme: Programme) -> pd.DataFrame:
-    """Return a programme's rows under their keys, and whether each is closed; of one key the first row."""
-    table: pd.DataFrame = getattr(programme, kind.table)
-    table = table.dropna(subset=list(kind.keys))
-    closed_on = table[kind.closed_on] if kind.closed_on else pd.Series(pd.NaT, index=table.index)
-    is_closed = table["status"].isin(kind.closed_words) if kind.closed_words else closed_on.notna()
-    keys = ["|".join(cell_text(cell) for cell in row).upper() for row in table[list(kind.keys)].itertuples(index=False)]
-    typed = programme.as_typed(kind.table).loc[table.index]
-    keyed = typed.assign(is_closed=is_closed & ~(closed_on > stamp(programme.as_at))).set_axis(keys, axis="index")
-    return keyed[~keyed.index.duplicated()]
+def unmatched_rows(kind: Kind, old: Programme, new: Programme) -> Iterator[dict[str, Any]]:
+    """Tell only the rows of one kind that are Removed or New, in the order of ids."""
+    was, now = _keyed(kind, old), _keyed(kind, new)
+    for key in sorted(was.keys() ^ now.keys(), key=id_order):
+        yield _row(kind, was[key], REMOVED) if key in was else _row(kind, now[key], NEW)
+
+
+def _keyed(kind: Kind, programme: Programme) -> dict[str, dict[str, Any]]:
+    """Return a programme's rows by their keys, as typed, and whether each is closed; of one key the first row."""
+    keyed: dict[str, dict[str, Any]] = {}
+    known, typed = dicts(getattr(programme, kind.table)), dicts(programme.as_typed(kind.table))
+    for row, said in zip(known, typed, strict=True):
+        parts = [cell_text(row[name]) for name in kind.keys]
+        if all(parts):
+            keyed.setdefault("|".join(parts).upper(), said | {"is_closed": _is_closed(kind, row, programme)})
+    return keyed
+
+
+def _is_closed(kind: Kind, row: Mapping[str, Any], programme: Programme) -> bool:
+    closed_on = row[kind.closed_on] if kind.closed_on else pd.NaT
+    is_closed = row["status"] in kind.closed_words if kind.closed_words else not pd.isna(closed_on)
+    return is_closed and not closed_on > stamp(programme.as_at)
 
 
 def _is_same(before: Any, after: Any) -> bool:

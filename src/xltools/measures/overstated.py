@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from xltools.findings import Finding
 from xltools.measures.actions import OFF_TRACK
 from xltools.measures.blame import Case, Cell, finding, result_rule
 from xltools.measures.changed_rows import KINDS, REMOVED, Kind
-from xltools.measures.changes import suggested_renames
+from xltools.measures.changes import come_and_gone, suggested_renames
 from xltools.measures.national import MISSED
 from xltools.measures.tidy import day_text, dicts, records
 from xltools.measures.workstreams import is_better
@@ -60,7 +62,9 @@ def overstated(case: Case) -> Iterator[Finding]:
 
 
 def _declared_better(case: Case) -> Iterator[Finding]:
-    for each in records(case.results.workstreams[case.results.workstreams["is_declared_better"]]):
+    for each in records(case.results.workstreams):
+        if not each.is_declared_better:
+            continue
         cell = Cell("Workstreams", each.row, "declared_rag", "Declared RAG", each.declared, each.workstream_id)
         message = f"Declared RAG is {each.declared}, better than the evidence. {each.reason}."
         yield finding(case, WORKSTREAM, cell, message, {"derived": each.rating})
@@ -79,31 +83,31 @@ def _declared_better(case: Case) -> Iterator[Finding]:
 def _unattended(case: Case) -> Iterator[Finding]:
     """Find derived ratings; what was declared or reviewed as off track, the sheets' own rules ask about."""
     results = case.results
-    alone = results.exceptions[results.exceptions["action_id"] == ""]
-    bare = {kind: set(own["item_id"]) for kind, own in alone.groupby("item_kind")}
+    bare = {(each.item_kind, each.item_id) for each in records(results.exceptions) if not each.action_id}
     for kind, table, id_field, declared in (
         ("Workstream", results.workstreams, "workstream_id", "declared"),
         ("Milestone", results.milestones, "milestone_id", "declared"),
-        ("KPI", results.kpis, "kpi_id", ""),
+        ("KPI", results.kpi_standings, "kpi_id", ""),
     ):
-        is_bare = table[id_field].isin(bare.get(kind, set())) & table["rating"].isin(OFF_TRACK)
-        for each in dicts(table[is_bare]):
-            if each.get(declared) in OFF_TRACK:
-                continue
+        for each in dicts(table):
             item = each[id_field]
+            if (kind, item) not in bare or each["rating"] not in OFF_TRACK or each.get(declared) in OFF_TRACK:
+                continue
             cell = Cell(f"{kind}s", each["row"], id_field, _heading(id_field), item, item)
             yield finding(case, UNATTENDED, cell, f"No open action is about {item}. {each['reason']}.", {"item": item})
-    missed = set(results.checkpoints.loc[results.checkpoints["state"] == MISSED, "area_id"]) & bare.get("Area", set())
-    areas = case.programme.areas
-    for each in records(areas[areas["area_id"].isin(missed)]):
+    missed = {each.area_id for each in records(results.checkpoints) if each.state == MISSED}
+    for each in records(case.programme.areas):
+        if each.area_id not in missed or ("Area", each.area_id) not in bare:
+            continue
         cell = Cell("Areas", each.Index, "area_id", "Area ID", each.area_id, each.area_id)
         message = f"No open action is about {each.area_id}, which missed a checkpoint."
         yield finding(case, UNATTENDED, cell, message, {"item": each.area_id})
 
 
 def _touched_baselines(case: Case) -> Iterator[Finding]:
-    table = case.results.milestones
-    for each in records(table[table["baseline"].notna() & (table["baseline"] != table["first_baseline"])]):
+    for each in records(case.results.milestones):
+        if pd.isna(each.baseline) or each.baseline == each.first_baseline:
+            continue
         now, first = day_text(each.baseline), day_text(each.first_baseline)
         cell = Cell("Milestones", each.row, "baseline", "Baseline date", now, each.milestone_id)
         message = f"Baseline date is {now}; it was first reported as {first}, and slip still counts from then."
@@ -113,11 +117,10 @@ def _touched_baselines(case: Case) -> Iterator[Finding]:
 def _gone(case: Case) -> Iterator[Finding]:
     if case.previous is None or case.previous.programme is None:
         return
-    found = case.results.changes
-    renames = suggested_renames(found)
-    new_ids = {(row.item_kind, row.old_id): row.new_id for row in records(renames)}
     kinds: dict[str, Kind] = {kind.name: kind for kind in KINDS if len(kind.keys) == 1}
-    for each in records(found[(found["change"] == REMOVED) & found["item_kind"].isin(kinds)]):
+    found = come_and_gone(kinds.values(), case.previous.programme, case.programme)
+    new_ids = {(row.item_kind, row.old_id): row.new_id for row in records(suggested_renames(found))}
+    for each in records(found[found["change"] == REMOVED]):
         kind = kinds[each.item_kind]
         new_id = new_ids.get((each.item_kind, each.item_id), "")
         renamed = f", or put {each.item_id} back if {new_id}, of the same title, is the same thing" if new_id else ""

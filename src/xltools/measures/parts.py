@@ -1,6 +1,6 @@
 """Parts of a workstream's rating: delivery from milestones, performance from KPIs, risk from risks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -9,37 +9,33 @@ from xltools import rag
 from xltools.measures import shown
 from xltools.measures.risks import BANDS, band_limits
 from xltools.measures.rollup import Item, Part, part, worst_item
-from xltools.measures.tidy import counted, records
+from xltools.measures.tidy import counted
 from xltools.programme import Settings
 
 DELIVERY, PERFORMANCE, RISK = "delivery", "performance", "risk"
 
 
-def delivery(milestones: pd.DataFrame, settings: Settings) -> Part:
+def delivery(milestones: Sequence[Any], settings: Settings) -> Part:
     """Rate delivery by the open milestones; late is overdue, or beyond the limit of Green."""
     limits = (settings.milestone_green_days, settings.milestone_amber_green_days, settings.milestone_amber_red_days)
-    items = _items(milestones, lambda each: _milestone_item(each, limits))
+    items = [_milestone_item(each, limits) for each in milestones]
     still_open = [item for item in items if item.rating not in (rag.COMPLETE, rag.CANCELLED)]
-    on_hold = int((milestones["status"] == "On hold").sum())
+    on_hold = sum(each.status == "On hold" for each in milestones)
     held = f", {on_hold} on hold" if on_hold else ""
     return _told(part(DELIVERY, items), still_open, "open milestone", "late", held)
 
 
-def performance(kpis: pd.DataFrame) -> Part:
+def performance(kpis: Sequence[Any]) -> Part:
     """Rate performance by the KPIs; a Headline KPI is critical."""
-    items = _items(kpis, _kpi_item)
+    items = [_kpi_item(each) for each in kpis]
     return _told(part(PERFORMANCE, items), items, "KPI", "off target")
 
 
-def risk(risks: pd.DataFrame, settings: Settings) -> Part:
+def risk(risks: Sequence[Any], settings: Settings) -> Part:
     """Rate risk by the open risks, Low to Extreme as Green to Red."""
     limits = band_limits(settings)
-    items = _items(risks[risks["status"] != "Closed"], lambda each: _risk_item(each, limits))
+    items = [_risk_item(each, limits) for each in risks if each.status != "Closed"]
     return _told(part(RISK, items), items, "open risk", "High or Extreme")
-
-
-def _items(frame: pd.DataFrame, item: Callable[[Any], Item]) -> list[Item]:
-    return [item(each) for each in records(frame)]
 
 
 def _milestone_item(milestone: Any, limits: Sequence[int]) -> Item:

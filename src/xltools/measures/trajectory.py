@@ -13,10 +13,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from xltools.measures.spc import POLARITY
+from xltools.measures.tidy import records, stamp
 from xltools.programme import Programme
 
 Days: TypeAlias = npt.NDArray[np.int64]
 Values: TypeAlias = npt.NDArray[np.float64]
+
+
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True)
@@ -47,12 +51,15 @@ def target_points(programme: Programme) -> dict[str, Points]:
 
     A row without its KPI, due date, target or date set does not count. A blank path is a line.
     """
-    known = programme.kpi_targets.dropna(subset=["kpi_id", "due", "target", "set_on"])
-    known = known[known["set_on"] <= pd.Timestamp(programme.as_at)]
-    # The last two keys only make the order of rows matter to nobody: two set on one day are a finding.
-    known = known.assign(is_baseline=known["kind"].eq("Baseline"), is_line=known["path"].ne("Hold"))
-    ordered = known.sort_values(["due", "set_on", "is_baseline", "target"], ascending=[True, True, False, True])
-    return {str(kpi_id): _points(mine) for kpi_id, mine in ordered.groupby("kpi_id", sort=False)}
+    versions: dict[str, list[Version]] = {}
+    for each in records(programme.kpi_targets):
+        if any(map(pd.isna, (each.kpi_id, each.due, each.target, each.set_on))) or each.set_on > stamp(programme.as_at):
+            continue
+        set_so = Version(
+            _day_number(each.due), each.target, _day_number(each.set_on), each.path != "Hold", each.kind == "Baseline"
+        )
+        versions.setdefault(each.kpi_id, []).append(set_so)
+    return {kpi_id: _points(mine) for kpi_id, mine in versions.items()}
 
 
 def trajectory(points: Points, days: pd.Series, better_is: str) -> pd.Series:
@@ -116,25 +123,20 @@ def _between(start: Version, versions: tuple[Version, ...], days: Days, sign: in
     return np.asarray(start.target + run * (latest.target - start.target), dtype=np.float64)
 
 
-def _points(known: pd.DataFrame) -> Points:
-    versions = [
-        Version(int(due), float(target), int(set_on), bool(is_line), bool(is_baseline))
-        for due, target, set_on, is_line, is_baseline in zip(
-            _day_numbers(known["due"]),
-            known["target"],
-            _day_numbers(known["set_on"]),
-            known["is_line"],
-            known["is_baseline"],
-            strict=True,
-        )
-    ]
-    dues = dict.fromkeys(version.due for version in versions)
-    return tuple(tuple(version for version in versions if version.due == due) for due in dues)
+def _points(versions: list[Version]) -> Points:
+    # The last two keys only make the order of rows matter to nobody: two set on one day are a finding.
+    ordered = sorted(versions, key=lambda each: (each.due, each.set_on, not each.is_baseline, each.target))
+    dues = dict.fromkeys(version.due for version in ordered)
+    return tuple(tuple(version for version in ordered if version.due == due) for due in dues)
 
 
 def _day_numbers(days: pd.Series) -> Days:
     return days.to_numpy(dtype="datetime64[D]").astype(np.int64)
 
 
+def _day_number(day: date) -> int:
+    return day.toordinal() - _EPOCH
+
+
 def _date(day: int) -> date:
-    return date.fromordinal(day + date(1970, 1, 1).toordinal())
+    return date.fromordinal(day + _EPOCH)

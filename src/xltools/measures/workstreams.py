@@ -62,9 +62,10 @@ def rollups(
         Own rule: a workstream is its worst rated part.
     """
     settings = programme.settings
+    found = [records(frame) for frame in (milestones, kpis, risks)]
     rolled = {}
     for each in sorted(set(programme.workstreams["workstream_id"].dropna())):
-        own = [frame[frame["workstream_id"] == each] for frame in (milestones, kpis, risks)]
+        own = [[row for row in rows if row.workstream_id == each] for rows in found]
         rolled[each] = _rolled([delivery(own[0], settings), performance(own[1]), risk(own[2], settings)])
     return rolled | {PROGRAMME: _programme_rollup({each: rollup.rating for each, rollup in rolled.items()})}
 
