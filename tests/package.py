@@ -116,7 +116,9 @@ class Package:
                 self._read_cell(sheet, cell)
         sheet.merges = [_attribute(e, "ref") for e in _find(root, "mergeCell")]
         sheet.inner_links = [
-            (_attribute(e, "ref"), e.attrib["location"]) for e in _find(root, "hyperlink") if "location" in e.attrib
+            (_attribute(e, "ref"), e.attrib["location"])
+            for e in _find(root, "hyperlink")
+            if "location" in e.attrib and _RELATION not in e.attrib  # else it is a place in another file
         ]
         _read_rules(sheet, root)
         for target in self._targets(part).values():

@@ -29,9 +29,9 @@ TEXTS = tuple(
             "https://example.org/ ", "ftp://x ", "file://x ", "external:c:/x.xlsx ", "internal:Settings!A1 ",
             "\\\\server\\share ", "<b>bold</b> ", "</t></si><x> ", "<![CDATA[ ", "<!DOCTYPE x> ", "&amp; &lt; & ",
             '"\'quotes\'" ', "'quoted ", "_x0041_ ", "_x005F_x0041_ ", "line\nbreak ", "tab\there ",
-            '&P &N &"Wingdings" ', "&[Page] ", "%s %d {0} {{x}} ", "[red]x[/red] ", "\N{GRINNING FACE} ", "\u202eevil ",
-            "\u200bshadow ", "שלום ", "[1]Sheet!A1 ", "#REF! ", "#N/A ", "1e5 ", "TRUE ", "../../etc/passwd ", "CON ", "$(calc) `x` ",
-            "; DROP TABLE x; ", "\x1b[31mred ", "\x07\x00bell ", "x" * 2_000,
+            '&P &N &"Wingdings" ', "&[Page] ", "%s %d {0} {{x}} ", "[red]x[/red] ", "\u202eevil ",
+            "\u200bshadow ", "שלום ", "[1]Sheet!A1 ", "#REF! ", "#N/A ", "1e5 ", "TRUE ", "../../etc/passwd ", "CON ",
+            "\N{GRINNING FACE} ", "$(calc) `x` ", "; DROP TABLE x; ", "\x1b[31mred ", "\x07\x00bell ", "x" * 2_000,
         ),
         start=1,
     )
