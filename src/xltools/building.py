@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from xltools import packs
 from xltools.deliver import archive, build_text, findings_book, lock
 from xltools.deliver.files import staging
+from xltools.deliver.forms import Forms
+from xltools.deliver.mail.withdrawal import withdraw_drafts
+from xltools.deliver.office import office
 from xltools.deliver.original import original
 from xltools.deliver.release import Output, Release, Source, findings_alone, is_final, refuse_over_final, released
 from xltools.edition import Edition
@@ -26,11 +30,13 @@ class How:
     with_errors: bool = False
     is_final: bool = False
     may_replace: bool = False
+    forms: tuple[str, ...] = ()
 
     @property
     def options(self) -> dict[str, Any]:
         """What a manifest says of how the packs were asked for, whatever the order."""
-        return {"packs": sorted(set(self.kinds)), "with_errors": self.with_errors}
+        forms = {"forms": sorted(set(self.forms))} if self.forms else {}
+        return {"packs": sorted(set(self.kinds)), "with_errors": self.with_errors} | forms
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class Built:
     judged: Judged
     release: Release
     has_packs: bool
+    notes: tuple[str, ...] = ()
 
 
 def build(raw: RawTracker, folder: Folder, how: How) -> Built:
@@ -47,8 +54,10 @@ def build(raw: RawTracker, folder: Folder, how: How) -> Built:
 
     Raises:
         TrackerRefused: the tracker was saved again meanwhile.
-        OutputBlocked: an output cannot be written; everything is as it was.
+        OutputBlocked: an output cannot be written, or a form cannot be made; everything is as it was.
     """
+    if how.forms:
+        office()  # or nothing is written
     judged = judge(raw, folder, how.as_at)
     tracker = original(raw)
     if judged.edition is None or (judged.has_errors and not how.with_errors):
@@ -56,13 +65,16 @@ def build(raw: RawTracker, folder: Folder, how: How) -> Built:
     edition = replace(judged.edition, is_final=how.is_final)
     place = folder.output / edition.as_at.isoformat()
     source = Source(raw, tracker, judged.schemas.sha256, how.options)
+    forms = Forms(how.forms, edition.as_at)
     with lock.sole_builder(folder.output), staging() as stage:
         refuse_over_final(place, may_replace=how.may_replace)
         if how.is_final:
             archive.refuse_if_archived(folder.archive, edition.as_at, may_replace=how.may_replace)
         archived = folder.archive if how.is_final else None
-        release = released(stage, edition, source, _outputs(source, edition, how, place), place, archived)
-    return Built(judged, release, has_packs=True)
+        outputs = chain(forms.beside(_packs(edition, how)), _findings(source, edition, place))
+        release = released(stage, edition, source, outputs, place, archived)
+        withdraw_drafts(place)
+    return Built(judged, release, has_packs=True, notes=tuple(forms.notes))
 
 
 def told_build(built: Built) -> str:
@@ -73,9 +85,12 @@ def told_build(built: Built) -> str:
     return build_text.packs_text(built.release, built.judged.findings)
 
 
-def _outputs(source: Source, edition: Edition, how: How, place: Path) -> Iterator[Output]:
+def _packs(edition: Edition, how: How) -> Iterator[Output]:
     for pack in packs.packs(edition, how.kinds):
         yield Output(pack.kind, pack.file_name, book_bytes(pack.book))
+
+
+def _findings(source: Source, edition: Edition, place: Path) -> Iterator[Output]:
     if edition.findings:
         content = findings_book.to_bytes(source.raw, source.tracker, edition.findings, place)
         yield Output("findings", findings_book.NAME, content)

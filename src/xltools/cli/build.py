@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from xltools.cli.options import as_at_option, folder_of, read_named, tracker_argument
+from xltools.cli.options import as_at_option, folder_of, form_options, read_named, tracker_argument
 from xltools.cli.talk import say, tell, working
 
 
@@ -20,15 +20,17 @@ from xltools.cli.talk import say, tell, working
 @click.option("--draft", is_flag=True, help="Build in spite of errors: faulty cells count as blank and are listed.")
 @click.option("--final", is_flag=True, help="Build the final packs and archive what they were made from.")
 @click.option("--replace", is_flag=True, help="Build over final packs of the same day; the old ones are kept.")
+@form_options
 def command(
-    tracker: Path | None, kinds: tuple[str, ...], as_at: date | None, *, draft: bool, final: bool, replace: bool
-) -> None:
+    tracker: Path | None, kinds: tuple[str, ...], as_at: date | None, *, draft: bool, final: bool, replace: bool,
+    forms: tuple[str, ...],
+) -> None:  # fmt: skip
     """Check TRACKER and write its packs into output/<as at>/.
 
     TRACKER is the only .xlsx in workbooks/ where none is named. It is never changed.
     With errors no pack is written, only findings.xlsx, and the command ends with 1.
 
-    Example:  xltools build --final
+    Example:  xltools build --final --pdf
     """
     if draft and final:
         raise click.UsageError("--final makes packs to rely on, so it cannot go with --draft: choose one.")
@@ -36,9 +38,9 @@ def command(
         raw = read_named(tracker)
         from xltools import building
 
-        how = building.How(kinds, as_at, with_errors=draft, is_final=final, may_replace=replace)
+        how = building.How(kinds, as_at, with_errors=draft, is_final=final, may_replace=replace, forms=forms)
         built = building.build(raw, folder_of(raw), how)
-    for note in built.judged.notes:
+    for note in (*built.judged.notes, *built.notes):
         say(f"Note: {note}")
     tell(building.told_build(built))
     sys.exit(0 if built.has_packs else 1)

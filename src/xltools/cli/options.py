@@ -1,6 +1,7 @@
 """Arguments and options that several commands share, and the folder that a command works in."""
 
 import contextlib
+import functools
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -43,6 +44,18 @@ def tracker_argument(function: Callable[..., Any]) -> Callable[..., Any]:
 def as_at_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Take the day that the report stands at, instead of the tracker's As at."""
     return click.option("--as-at", type=Day(), help="Report as at this day instead of the tracker's own.")(function)
+
+
+def form_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Take the forms that packs are wanted in besides workbooks, as `forms`."""
+
+    @functools.wraps(function)
+    def with_forms(*arguments: Any, pdf: bool, ods: bool, **options: Any) -> Any:
+        forms = tuple(name for name, is_wanted in (("pdf", pdf), ("ods", ods)) if is_wanted)
+        return function(*arguments, forms=forms, **options)
+
+    wanted = click.option("--ods", is_flag=True, help="Also as OpenDocument, by LibreOffice.")(with_forms)
+    return click.option("--pdf", is_flag=True, help="Also on paper, as PDF, by LibreOffice.")(wanted)
 
 
 def read_named(tracker: Path | None) -> "RawTracker":

@@ -142,9 +142,10 @@ def former_files(
 
 
 def _staged(stage: Staging, folder: Path, output: Output) -> dict[str, Any]:
-    digest = stage.add(folder / output.name, output.content)
-    parts = manifest.parts_sha256(io.BytesIO(output.content))
-    return {"name": output.name, "kind": output.kind, "sha256": digest, "parts_sha256": parts}
+    entry = {"name": output.name, "kind": output.kind, "sha256": stage.add(folder / output.name, output.content)}
+    if output.content.startswith(b"PK"):  # a PDF has no parts
+        entry["parts_sha256"] = manifest.parts_sha256(io.BytesIO(output.content))
+    return entry
 
 
 def _is_as_written(path: Path, entry: Mapping[str, Any]) -> bool:

@@ -10,10 +10,10 @@ from xltools.deliver.mail.message import LARGE_MB, Attachment, Draft, size_mb
 from xltools.deliver.mail.packed import Packed
 from xltools.deliver.mail.plain import file_name, one_line
 from xltools.deliver.mail.recipients import Group, groups
+from xltools.deliver.mail.withdrawal import FOLDER, PATTERN
 from xltools.edition import Edition
 from xltools.packs.workstream import file_name as workstream_file_name
 
-FOLDER = "drafts"
 Known = Mapping[str, tuple[str, str]]
 #: A pack, as Distribution names it -> what it is called, and its file without its ending.
 _PACKS: Known = {
@@ -50,7 +50,7 @@ def write_drafts(folder: Path, made: Iterable[Draft]) -> tuple[Path, ...]:
         for draft in made:
             paths.append(place / draft.name)
             stage.add(paths[-1], draft.unsent_bytes())
-        former = place.glob("[0-9][0-9]-*.eml") if place.is_dir() else ()
+        former = place.glob(PATTERN) if place.is_dir() else ()
         stage.publish(remove=[path for path in former if path not in paths])
     return tuple(paths)
 

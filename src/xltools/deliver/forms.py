@@ -1,0 +1,69 @@
+"""Forms: the packs of one build once more as PDF and OpenDocument, each checked before it stands beside its pack."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from xltools.deliver.office import converted, has_font_as_wide, page_count
+from xltools.deliver.release import Output
+from xltools.deliver.timeless import timeless_package, timeless_pdf
+from xltools.errors import OutputBlocked
+
+_SHEET = re.compile(rb"<sheet\b[^>]*>")
+NARROW = (
+    "LibreOffice had no font as wide as Arial, so in the PDFs lines may break elsewhere and words may be cut: install "
+    "the free font Liberation Sans, then build again."
+)
+
+
+@dataclass
+class Forms:
+    """What a build is asked for besides its workbooks.
+
+    Args:
+        names: of "pdf" and "ods".
+        created: stands as the files' date, so that no clock does.
+        notes: what is to be said of them at the end.
+    """
+
+    names: tuple[str, ...]
+    created: date
+    notes: list[str] = field(default_factory=list)
+
+    def beside(self, packs: Iterable[Output]) -> Iterator[Output]:
+        """Yield each pack, and after them their other forms.
+
+        Raises:
+            OutputBlocked: LibreOffice leaves out a file or a page.
+        """
+        books: dict[str, Output] = {}
+        for pack in packs:
+            if self.names:
+                books[pack.name] = pack
+            yield pack
+        for form in dict.fromkeys(self.names):
+            made = converted({name: pack.content for name, pack in books.items()}, form)
+            for pack, (name, content) in zip(books.values(), made.items(), strict=True):
+                yield Output(pack.kind, name, self._checked(pack, name, content))
+
+    def _checked(self, pack: Output, name: str, content: bytes) -> bytes:
+        if name.endswith(".ods"):
+            return timeless_package(content)
+        pages, sheets = page_count(content), _sheets(pack.content)
+        if pages < sheets:
+            raise OutputBlocked(
+                f"LibreOffice made {name} with {pages} pages of {sheets} sheets, so some are missing: build again, or "
+                "without --pdf; nothing was written."
+            )
+        if not has_font_as_wide(content) and NARROW not in self.notes:
+            self.notes.append(NARROW)
+        return timeless_pdf(content, self.created)
+
+
+def _sheets(book: bytes) -> int:
+    """Count the sheets of a workbook that can be seen, each of which prints on a page at least."""
+    with zipfile.ZipFile(io.BytesIO(book)) as package:
+        return sum(b"idden" not in sheet for sheet in _SHEET.findall(package.read("xl/workbook.xml")))

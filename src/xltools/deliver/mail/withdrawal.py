@@ -1,0 +1,17 @@
+"""Withdrawal: drafts of messages go when the packs that they hold are built anew, lest old ones are sent."""
+
+import contextlib
+from pathlib import Path
+
+#: The folder of drafts, beside the packs, and what a draft is called in it.
+FOLDER = "drafts"
+PATTERN = "[0-9][0-9]-*.eml"
+
+
+def withdraw_drafts(folder: Path) -> None:
+    """Take away the drafts beside packs, as far as nobody has them open."""
+    for draft in (folder / FOLDER).glob(PATTERN):
+        with contextlib.suppress(OSError):
+            draft.unlink()
+    with contextlib.suppress(OSError):
+        (folder / FOLDER).rmdir()

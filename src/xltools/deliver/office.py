@@ -1,0 +1,118 @@
+"""LibreOffice, where it is installed: packs as PDF for paper and as OpenDocument for publication.
+
+It ends with 0 on every failure and when two runs share a profile: so each run has a profile of its own, and success
+means that every file is there and whole.
+"""
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from xltools.errors import OutputBlocked
+
+FORMS = ("pdf", "ods")
+_PLACES = {
+    "win32": ("C:/Program Files/LibreOffice/program", "C:/Program Files (x86)/LibreOffice/program"),
+    "darwin": ("/Applications/LibreOffice.app/Contents/MacOS",),
+}  # fmt: skip
+_NAMES = ("soffice.com", "soffice", "libreoffice") if sys.platform == "win32" else ("soffice", "libreoffice")
+_SECONDS = 120  # to start; and as many again for each workbook, on a slow machine
+_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
+_FONT = re.compile(rb"/BaseFont\s*/(?:[A-Z]{6}\+)?([A-Za-z0-9]+)")
+#: Fonts whose letters are as wide as those of the packs' own, so that lines break where they should.
+_AS_WIDE = ("Arial", "LiberationSans", "Arimo", "Helvetica")
+
+
+def office() -> str:
+    """Return the program LibreOffice.
+
+    Raises:
+        OutputBlocked: it is not installed where it can be found.
+    """
+    for name in _NAMES:
+        path = os.pathsep.join([os.environ.get("PATH", ""), *_PLACES.get(sys.platform, ())])
+        if found := shutil.which(name, path=path):
+            return found
+    raise OutputBlocked(
+        "LibreOffice, which makes the files of --pdf and --ods, is not on this computer or not on its PATH: install it "
+        "from www.libreoffice.org, or build without these options; nothing was written."
+    )
+
+
+def converted(books: Mapping[str, bytes], form: str) -> dict[str, bytes]:
+    """Convert workbooks in one run of LibreOffice.
+
+    Args:
+        books: by file name.
+        form: "pdf" or "ods".
+
+    Returns:
+        The files by their own names, as LibreOffice made them.
+
+    Raises:
+        OutputBlocked: it is not there, takes far too long, or leaves out a file.
+    """
+    program = office()
+    with tempfile.TemporaryDirectory(prefix="xltools-") as scratch:
+        place = Path(scratch)
+        (place / "made").mkdir()
+        for name, content in books.items():
+            (place / name).write_bytes(content)
+        command = [
+            program, f"-env:UserInstallation={(place / 'profile').as_uri()}", "--headless", "--norestore",
+            "--convert-to", form, "--outdir", str(place / "made"), *(str(place / name) for name in books),
+        ]  # fmt: skip
+        said = _run(command, _SECONDS * (1 + len(books)))
+        return {f"{Path(name).stem}.{form}": _made(place / "made", name, form, said) for name in books}
+
+
+def page_count(pdf: bytes) -> int:
+    """Count the pages of a PDF that LibreOffice made; 0 where it is not whole."""
+    is_whole = pdf.startswith(b"%PDF-") and pdf.rstrip().endswith(b"%%EOF")
+    return len(_PAGE.findall(pdf)) if is_whole else 0
+
+
+def has_font_as_wide(pdf: bytes) -> bool:
+    """Tell whether a PDF is in a font whose lines break where those of the pack do."""
+    return any(name.decode().startswith(_AS_WIDE) for name in _FONT.findall(pdf))
+
+
+def _made(folder: Path, book: str, form: str, said: str) -> bytes:
+    made = folder / f"{Path(book).stem}.{form}"
+    if not made.is_file() or not made.stat().st_size:
+        last = " ".join(said.split())[-200:]
+        raise OutputBlocked(
+            f"LibreOffice made no {made.name} of {book} (it said: {last or 'nothing'}): build without --pdf and --ods, "
+            f"and open {book} in LibreOffice to see why; nothing was written."
+        )
+    return made.read_bytes()
+
+
+def _run(command: list[str], seconds: float) -> str:
+    """Run to the end; on a stop or after far too long end all that it started, for it starts others."""
+    is_posix = os.name == "posix"
+    running = subprocess.Popen(  # noqa: S603 - a program found on the PATH, no shell, and only names that we gave
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=is_posix
+    )
+    try:
+        return running.communicate(timeout=seconds)[0].decode("utf-8", "replace")
+    except subprocess.TimeoutExpired:
+        raise OutputBlocked(
+            f"LibreOffice was still at work after {seconds / 60:.0f} minutes and was stopped: end other LibreOffice "
+            "windows, then build again, or build without --pdf and --ods; nothing was written."
+        ) from None
+    finally:
+        if running.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                if is_posix:
+                    os.killpg(running.pid, signal.SIGKILL)
+                else:
+                    running.kill()
+            running.wait()
