@@ -31,11 +31,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
-    """Compare a workbook with its golden text in tests/golden/, by name; --update-golden writes it."""
+def golden(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Compare a workbook with its golden text in tests/golden/, by name, or some sheets; --update-golden writes it."""
 
-    def compare(book: Path, name: str) -> None:
-        difference = golden_files.compare(book, _GOLDEN / name, update=request.config.getoption("--update-golden"))
+    def compare(book: Path, name: str, *sheets: str) -> None:
+        update = request.config.getoption("--update-golden")
+        difference = golden_files.compare(book, _GOLDEN / name, sheets=sheets, update=update)
         assert not difference, difference
 
     return compare

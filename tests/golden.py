@@ -1,7 +1,7 @@
 """Golden files: a workbook as text, one line a cell, so that a change can be read and reviewed."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -11,15 +11,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 _LONGEST_DIFFERENCE = 60
 
 
-def compare(book: Path, expected: Path, *, update: bool = False) -> str:
+def compare(book: Path, expected: Path, *, sheets: Collection[str] = (), update: bool = False) -> str:
     """Compare a workbook with its golden file and return the difference, empty where there is none.
 
     Args:
         book: the workbook.
         expected: its golden file.
+        sheets: those to be compared; every sheet where none is named.
         update: write the golden file instead.
     """
-    text = dump(book)
+    text = dump(book, sheets)
     if update:
         expected.parent.mkdir(parents=True, exist_ok=True)
         expected.write_text(text, encoding="utf-8", newline="\n")
@@ -32,11 +33,13 @@ def compare(book: Path, expected: Path, *, update: bool = False) -> str:
     return "\n".join(lines[:_LONGEST_DIFFERENCE] + ([f"... and {more} lines more"] if more > 0 else []))
 
 
-def dump(book: Path) -> str:
+def dump(book: Path, sheets: Collection[str] = ()) -> str:
     """Return a workbook as text: each sheet, its cells with value and format, tables, rules and entries."""
     written, cached = openpyxl.load_workbook(book), openpyxl.load_workbook(book, data_only=True)
     lines: list[str] = []
     for sheet in written.worksheets:
+        if sheets and sheet.title not in sheets:
+            continue
         lines += [f"== {sheet.title} ==", *_page(sheet)]
         lines += _cells(sheet, cached[sheet.title])
         lines += [f"table {table.name} {table.ref}" for table in sheet.tables.values()]
