@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from xltools.checks import Rule
+from xltools.checks import Rule, SheetSpec
+from xltools.choices import PackChoice
 from xltools.findings import Finding
 from xltools.measures.results import Results
 from xltools.programme import Previous, Programme, Settings
@@ -21,6 +22,8 @@ class Edition:
         left_out: sentences about what does not count in this edition, and why.
         notes: sentences about the tracker file and the archive that refuse nothing.
         rules: the rule catalogue by id.
+        choices: what the programme chose for its packs, by kind; as shipped where it chose nothing.
+        own_sheets: the schemas of the sheets that the programme added to its tracker, by name.
     """
 
     programme: Programme
@@ -31,6 +34,8 @@ class Edition:
     left_out: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     rules: Mapping[str, Rule] = field(default_factory=dict)
+    choices: Mapping[str, PackChoice] = field(default_factory=dict)
+    own_sheets: Mapping[str, SheetSpec] = field(default_factory=dict)
     is_final: bool = False
     tracker_name: str = "tracker.xlsx"
 

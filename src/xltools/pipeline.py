@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from xltools.choices import load_choices
 from xltools.deliver import archive, findings_forms, findings_text
 from xltools.deliver.files import write_whole
 from xltools.deliver.manifest import to_json
@@ -129,6 +130,8 @@ def _edition(raw: RawTracker, schemas: Schemas, validation: Validation, folder: 
         left_out=validation.left_out,
         notes=(*raw.notes, *notes, *more),
         rules={rule.id: rule for rule in [*every_rule(schemas), *contradiction_rules()]},
+        choices=load_choices(schemas.own),
+        own_sheets={name: schemas[name] for name in programme.own},
         tracker_name=raw.path.name,
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from xltools.edition import Edition
 from xltools.packs.board import board_pack
+from xltools.packs.catalogue import choice_of
 from xltools.packs.programme import programme_pack
 from xltools.packs.regional_return import regional_return
 from xltools.packs.workstream import workstream_packs
@@ -30,8 +31,8 @@ MAKERS: dict[str, Callable[[Edition], Iterator[tuple[str, Book]]]] = {
 
 
 def packs(edition: Edition, kinds: tuple[str, ...]) -> Iterator[Pack]:
-    """Make the packs asked for, one at a time; "all" is every kind."""
+    """Make the packs asked for, one at a time; "all" is every kind that the programme makes."""
     for kind, make in MAKERS.items():
-        if kind in kinds or "all" in kinds:
+        if kind in kinds or ("all" in kinds and choice_of(edition, kind).is_made):
             for file_name, book in make(edition):
                 yield Pack(kind, file_name, book)

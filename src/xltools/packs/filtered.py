@@ -29,9 +29,10 @@ class Own:
     def has_row(self, finding: Finding) -> bool:
         """Tell whether a finding is about this workstream: one of its rows, a whole sheet, or the settings."""
         field = FIELD_OF_SHEET.get(finding.sheet)
-        if field is None or finding.row is None:
+        if finding.row is None or (field is None and finding.sheet not in self.programme.own):
             return True
-        return finding.row in getattr(self.programme, field).index
+        table = self.programme.own[finding.sheet] if field is None else getattr(self.programme, field)
+        return finding.row in table.index
 
 
 def edition_of(edition: Edition, workstream_id: str) -> Edition:
@@ -69,7 +70,13 @@ def _own(programme: Programme, workstream_id: str) -> Own:
     ids = frozenset[str]().union(*(_ids(tables[field]) for field in _BY_WORKSTREAM))
     tables["actions"] = programme.actions[programme.actions["item_id"].isin(ids)]
     actions = frozenset(tables["actions"]["action_id"].dropna())
+    tables["own"] = {name: _tied(table, workstream_id) for name, table in programme.own.items()}
     return Own(replace(programme, **tables), ids | actions, kpi_ids)
+
+
+def _tied(table: pd.DataFrame, workstream_id: str) -> pd.DataFrame:
+    """Return the rows of a programme's own sheet that name the workstream."""
+    return table[table["workstream_id"] == workstream_id] if "workstream_id" in table else table.iloc[:0]
 
 
 def _ids(table: pd.DataFrame) -> Iterable[str]:

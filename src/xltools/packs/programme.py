@@ -1,18 +1,14 @@
-"""The programme pack: the board pack, and each workstream's plan by month."""
+"""The programme pack: every row of the board pack, each workstream's plan by month, the programme's own sheets."""
 
 from xltools.edition import Edition
-from xltools.packs.binding import bound
-from xltools.packs.board import board_sheets
+from xltools.packs.binding import bound, uncapital
+from xltools.packs.catalogue import MONTH_PLANS, SHEETS, choice_of, laid_out
 from xltools.report import Book
 from xltools.sheets.cover import cover_sheet
-from xltools.sheets.month_plan import month_plan_sheet
 
 
 def programme_pack(edition: Edition) -> Book:
     """Make the Programme Board's pack, with every row."""
-    sheets = board_sheets(edition, in_full=True)
-    # in a draft, a faulty id counts as blank, and one may stand twice
-    named = edition.results.workstreams["workstream_id"].drop_duplicates()
-    plans = [month_plan_sheet(edition, workstream_id) for workstream_id in named if workstream_id]
-    pages = [*sheets[:-2], *plans, *sheets[-2:]]  # data quality and workings stay last
-    return bound(edition, "programme pack", [cover_sheet(edition, "Programme pack", pages), *pages])
+    title = choice_of(edition, "programme").title or "Programme pack"
+    sheets = laid_out(edition, "programme", (*SHEETS, MONTH_PLANS, *edition.own_sheets), in_full=True)
+    return bound(edition, uncapital(title), [cover_sheet(edition, title, sheets), *sheets])

@@ -1,34 +1,17 @@
 """The workstream packs: for each lead, what belongs to the workstream and nothing else."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from xltools.edition import Edition
-from xltools.packs.binding import bound
+from xltools.packs.binding import bound, uncapital
+from xltools.packs.catalogue import MONTH_PLANS, choice_of, laid_out
 from xltools.packs.filtered import edition_of
-from xltools.report import Book, Sheet
+from xltools.report import Book
 from xltools.sheets.cover import cover_sheet
-from xltools.sheets.data_quality import data_quality_sheet
-from xltools.sheets.decisions import decisions_sheet
-from xltools.sheets.exceptions import exceptions_sheet
-from xltools.sheets.kpi_charts import kpi_charts_sheet
-from xltools.sheets.kpi_scorecard import kpi_scorecard_sheet
 from xltools.sheets.lookups import workstream_names
-from xltools.sheets.milestones import milestones_sheet
-from xltools.sheets.month_plan import month_plan_sheet
-from xltools.sheets.risks import risks_sheet
-from xltools.sheets.workings import workings_sheet
 
-SHEETS: tuple[Callable[[Edition], Sheet], ...] = (
-    milestones_sheet,
-    decisions_sheet,
-    kpi_scorecard_sheet,
-    kpi_charts_sheet,
-    risks_sheet,
-    exceptions_sheet,
-    data_quality_sheet,
-    workings_sheet,
-)
+SHEETS = (MONTH_PLANS, "Milestones", "Decisions", "KPI scorecard", "KPI charts", "Risks", "Exceptions")
 _LONGEST_NAME = 60
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9-]+")
 
@@ -44,10 +27,9 @@ def workstream_packs(edition: Edition) -> Iterator[tuple[str, Book]]:
 def workstream_pack(edition: Edition, workstream_id: str) -> Book:
     """Make one workstream's pack."""
     own = edition_of(edition, workstream_id)
-    sheets = [month_plan_sheet(own, workstream_id), *(make(own) for make in SHEETS)]
-    names = workstream_names(own)
-    title = f"workstream pack, {names[workstream_id]}"
-    return bound(own, title, [cover_sheet(own, title, sheets), *sheets])
+    sheets = laid_out(own, "workstream", SHEETS)
+    title = f"{choice_of(own, 'workstream').title or 'Workstream pack'}, {workstream_names(own)[workstream_id]}"
+    return bound(own, uncapital(title), [cover_sheet(own, title, sheets), *sheets])
 
 
 def file_name(workstream_id: str, taken: set[str]) -> str:

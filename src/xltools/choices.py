@@ -1,0 +1,92 @@
+"""Choices: which packs a programme makes, of which sheets, under which title, by its own `packs.toml`.
+
+```toml
+[board]
+title = "Estates Board pack"
+sheets = ["Summary", "Decisions", "Milestones", "Sites"]   # in this order; data quality and workings always follow
+
+[return]
+make = false                                               # unless it is asked for by name
+```
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from xltools.errors import SchemaFault
+from xltools.schemas import PACKS
+from xltools.validate.words import Nearest
+
+KINDS = ("board", "programme", "return", "workstream")
+_KEYS = ("title", "sheets", "make")
+
+
+@dataclass(frozen=True, slots=True)
+class PackChoice:
+    """What a programme makes of one pack.
+
+    Args:
+        title: what it is called; "" as shipped.
+        sheets: their names, in the order of reading; none as shipped.
+        is_made: whether a build of all packs makes it.
+    """
+
+    title: str = ""
+    sheets: tuple[str, ...] = ()
+    is_made: bool = True
+
+
+def load_choices(folder: Path) -> dict[str, PackChoice]:
+    """Load `packs.toml` from the folder of schemas, by kind of pack; empty where there is no such file.
+
+    Raises:
+        SchemaFault: the file cannot be read, or names a pack or a key that does not exist.
+    """
+    file = folder / PACKS
+    if not file.is_file():
+        return {}
+    try:
+        tables = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise SchemaFault(f"{file} cannot be read: {fault}. Mend that line, or delete the file.") from fault
+    return {kind: _choice(file, kind, table) for kind, table in tables.items()}
+
+
+def nearest(word: str, known: tuple[str, ...]) -> str:
+    """Say which word may be meant, or all that there are."""
+    near = Nearest(known).of(word)
+    return f"Is {near} meant?" if near else f"There are: {', '.join(known)}."
+
+
+def _choice(file: Path, kind: str, table: Any) -> PackChoice:
+    if kind not in KINDS:
+        raise SchemaFault(f"{file} names the pack {kind}, which is none. {nearest(kind, KINDS)}")
+    if not isinstance(table, Mapping):
+        raise SchemaFault(f"{file}: {kind} stands in square brackets on a line of its own: [{kind}].")
+    for key, value in table.items():
+        if key not in _KEYS:
+            raise SchemaFault(f"{file}, [{kind}]: {key} is not known. {nearest(key, _KEYS)}")
+        if not _is_right(key, value):
+            raise SchemaFault(f"{file}, [{kind}]: {key} = {value!r} cannot be used. {_HOW[key]}")
+    if kind == "return" and "sheets" in table:
+        raise SchemaFault(f"{file}, [return]: its sheets are those of the form; take the line away, or make = false.")
+    return PackChoice(table.get("title", ""), tuple(table.get("sheets", ())), table.get("make", True))
+
+
+_HOW = {
+    "title": 'Write title = "Estates Board pack".',
+    "sheets": 'Write sheets = ["Summary", "Milestones"], each once.',
+    "make": "Write make = true or make = false.",
+}
+
+
+def _is_right(key: str, value: object) -> bool:
+    if key == "title":
+        return isinstance(value, str) and bool(value.strip())
+    if key == "make":
+        return isinstance(value, bool)
+    is_list = isinstance(value, list) and bool(value) and all(isinstance(name, str) for name in value)
+    return is_list and len(set(value)) == len(value)  # type: ignore[arg-type]
