@@ -1,6 +1,6 @@
 """Actions: what is done about everything off track, and what is not done in time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -96,7 +96,6 @@ def off_track(programme: Programme, frames: Mapping[str, pd.DataFrame]) -> pd.Da
 
 
 def _listed(frame: pd.DataFrame, kind: str, id_field: str, title_field: str) -> list[dict[str, Any]]:
-    off = frame[frame["rating"].isin(OFF_TRACK)]
     return [
         {
             "item_id": each[id_field],
@@ -107,7 +106,8 @@ def _listed(frame: pd.DataFrame, kind: str, id_field: str, title_field: str) -> 
             "reason": each["reason"],
             "about": (each[id_field],),
         }
-        for each in dicts(off)
+        for each in dicts(frame)
+        if each["rating"] in OFF_TRACK
     ]
 
 
@@ -133,17 +133,22 @@ def _areas(programme: Programme, checkpoints: pd.DataFrame, national: pd.DataFra
     """Return each area that is off track once, by its worst checkpoint, the first of those alike."""
     titles = by_id(programme.areas, "area_id", "area")
     worst: dict[str, Any] = {}
-    for each in records(checkpoints[checkpoints["rating"].isin(OFF_TRACK)]):
+    for each in records(checkpoints):
+        if each.rating not in OFF_TRACK:
+            continue
         if each.area_id not in worst or rag.points(each.rating) > rag.points(worst[each.area_id].rating):
             worst[each.area_id] = each
-    unmet = national[~national["state"].isin([MET, MET_LATE])]
-    return [_area(each, titles.get(area_id, ""), unmet[unmet["area_id"] == area_id]) for area_id, each in worst.items()]
+    unmet = [each for each in records(national) if each.state not in (MET, MET_LATE)]
+    return [
+        _area(each, titles.get(area_id, ""), [other for other in unmet if other.area_id == area_id])
+        for area_id, each in worst.items()
+    ]
 
 
-def _area(checkpoint: Any, title: str, unmet: pd.DataFrame) -> dict[str, Any]:
+def _area(checkpoint: Any, title: str, unmet: Sequence[Any]) -> dict[str, Any]:
     day = day_text(checkpoint.checkpoint)
     if checkpoint.state == MISSED:
-        ids = unmet.loc[unmet["checkpoint"] == checkpoint.checkpoint, "national_id"]
+        ids = [each.national_id for each in unmet if each.checkpoint == checkpoint.checkpoint]
         reason = f"{checkpoint.rating}: the checkpoint of {day} was missed, {', '.join(ids)} not delivered"
     else:
         reason = f"{checkpoint.rating}: {checkpoint.likelihood.lower()} to meet the checkpoint of {day}"
@@ -154,5 +159,5 @@ def _area(checkpoint: Any, title: str, unmet: pd.DataFrame) -> dict[str, Any]:
         "workstream_id": "",
         "rating": checkpoint.rating,
         "reason": reason,
-        "about": (checkpoint.area_id, *unmet["national_id"]),
+        "about": (checkpoint.area_id, *(each.national_id for each in unmet)),
     }

@@ -1,5 +1,7 @@
 """Self-assessment: how far each requirement is met, at the last review and at every one before."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -27,13 +29,13 @@ def requirements(programme: Programme) -> pd.DataFrame:
     Source:
         Paper 004: at least quarterly; the interval is a Setting.
     """
-    rated = _ratings(programme)
+    reviews = _reviews(programme)
     as_at, interval = stamp(programme.as_at), programme.settings.review_interval_days
     rows = []
     for each in records(programme.requirements):
-        own = rated[rated["requirement_id"] == each.requirement_id]
+        own = reviews.get(each.requirement_id, [])
         row = {name: text(getattr(each, name)) for name in ("requirement_id", "group", "requirement")} | _standing(own)
-        is_stale = not own.empty and (as_at - row["review_date"]).days > interval
+        is_stale = bool(own) and (as_at - row["review_date"]).days > interval
         rows.append({"row": each.Index, "is_stale": is_stale} | row)
     return frame_of(rows, _DTYPES)
 
@@ -45,30 +47,38 @@ def assessment_history(programme: Programme) -> pd.DataFrame:
         One row per review, oldest first: `review_date`, a column for each rating with its count, and
         `Not rated`: requirements that this review left out.
     """
-    rated = _ratings(programme)
-    known = rated[rated["requirement_id"].isin(programme.requirements["requirement_id"].dropna())]
-    counts = pd.crosstab(known["review_date"], known["rating"]).reindex(columns=list(rag.RATINGS), fill_value=0)
-    counts[rag.NOT_RATED] = programme.requirements["requirement_id"].nunique() - counts.sum(axis="columns")
-    history = counts.astype("int64").rename_axis(columns=None).reset_index()
-    return history.astype({"review_date": "datetime64[us]"})
+    known = set(programme.requirements["requirement_id"].dropna())
+    counts: dict[pd.Timestamp, Counter[str]] = {}
+    for requirement_id, own in _reviews(programme).items():
+        for each in own if requirement_id in known else ():
+            counts.setdefault(each.review_date, Counter())[each.rag] += 1
+    none = {"review_date": "datetime64[us]"} | dict.fromkeys((*rag.RATINGS, rag.NOT_RATED), "int64")
+    rows = (
+        {"review_date": day} | {word: counts[day][word] for word in rag.RATINGS}
+        | {rag.NOT_RATED: len(known) - counts[day].total()}
+        for day in sorted(counts)
+    )  # fmt: skip
+    return frame_of(rows, none)
 
 
-def _ratings(programme: Programme) -> pd.DataFrame:
-    """Return one rating per requirement and review up to as-at, oldest review first."""
-    table = programme.self_assessment
-    counts = table["rag"].isin(rag.SCALE) & table["requirement_id"].notna()
-    rated = table[counts & (table["review_date"] <= stamp(programme.as_at))].rename(columns={"rag": "rating"})
-    rated = rated.assign(points=rated["rating"].map({word: rag.points(word) for word in rag.SCALE}))
-    rated = rated.sort_values(["review_date", "requirement_id", "points"], kind="stable")
-    return rated.drop_duplicates(["review_date", "requirement_id"], keep="last")
+def _reviews(programme: Programme) -> dict[str, list[Any]]:
+    """Return each requirement's ratings up to as-at, one a review, the oldest first."""
+    found: dict[str, dict[pd.Timestamp, Any]] = {}
+    for each in records(programme.self_assessment):
+        if each.rag not in rag.SCALE or pd.isna(each.requirement_id) or not each.review_date <= stamp(programme.as_at):
+            continue
+        own = found.setdefault(each.requirement_id, {})
+        other = own.get(each.review_date)
+        if other is None or rag.points(each.rag) >= rag.points(other.rag):
+            own[each.review_date] = each
+    return {key: [own[day] for day in sorted(own)] for key, own in found.items()}
 
 
-def _standing(own: pd.DataFrame) -> dict[str, Any]:
+def _standing(own: Sequence[Any]) -> dict[str, Any]:
     """Return the last rating of one requirement, and the one before it."""
-    last = records(own.tail(2))
-    now, before = (last[-1] if last else None), (last[0] if len(last) > 1 else None)
-    rating = str(now.rating) if now else rag.NOT_RATED
-    previous = str(before.rating) if before else ""
+    now, before = (own[-1] if own else None), (own[-2] if len(own) > 1 else None)
+    rating = str(now.rag) if now else rag.NOT_RATED
+    previous = str(before.rag) if before else ""
     return {
         "rating": rating,
         "evidence": text(now.evidence) if now else "",

@@ -83,7 +83,8 @@ def unmatched_rows(kind: Kind, old: Programme, new: Programme) -> Iterator[dict[
 def _keyed(kind: Kind, programme: Programme) -> dict[str, dict[str, Any]]:
     """Return a programme's rows by their keys, as typed, and whether each is closed; of one key the first row."""
     keyed: dict[str, dict[str, Any]] = {}
-    known, typed = dicts(getattr(programme, kind.table)), dicts(programme.as_typed(kind.table))
+    known = dicts(getattr(programme, kind.table))
+    typed = dicts(programme.as_typed(kind.table)) if kind.table in programme.said else known
     for row, said in zip(known, typed, strict=True):
         parts = [cell_text(row[name]) for name in kind.keys]
         if all(parts):

@@ -1,6 +1,6 @@
 """Foretold: likelihoods, days met and answers that the facts or the KPIs contradict."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,7 +11,7 @@ from xltools.measures.blame import Case, Cell, finding, result_rule
 from xltools.measures.changed_rows import cell_text
 from xltools.measures.national import DUE, LIKELY, MET, MET_LATE, MISSED
 from xltools.measures.questions import ANSWERED
-from xltools.measures.tidy import by_id, day_text, known_by, records, stamp
+from xltools.measures.tidy import by_id, day_text, known_by, records
 from xltools.rules.questions import asked_if_parts
 
 _SELF_ASSESSMENT = "Paper 004: the self-assessment is to be the basis for planning"
@@ -64,41 +64,46 @@ def foretold(case: Case) -> Iterator[Finding]:
 
 def _likelihoods(case: Case) -> Iterator[Finding]:
     """Judge the latest review of each checkpoint against its deliverables."""
-    table = case.programme.likelihood
-    table = table[table["likelihood"].isin(LIKELY) & (table["review_date"] <= stamp(case.programme.as_at))]
-    last = case.results.checkpoints[["area_id", "checkpoint", "review_date", "likelihood"]]
-    standing = table.reset_index(names="row").merge(last, on=["area_id", "checkpoint", "review_date", "likelihood"])
-    for each in records(standing):
-        national = case.results.national
-        own = national[(national["area_id"] == each.area_id) & (national["checkpoint"] == each.checkpoint)]
-        cell = Cell("Likelihood", each.row, "likelihood", "Likelihood", each.likelihood, each.area_id)
+    last = {
+        (each.area_id, each.checkpoint): (each.review_date, each.likelihood)
+        for each in records(case.results.checkpoints)
+        if each.likelihood in LIKELY
+    }
+    deliverables = records(case.results.national)
+    for each in records(case.programme.likelihood):
+        place = (each.area_id, each.checkpoint)
+        if last.get(place) != (each.review_date, each.likelihood):
+            continue
+        own = [deliverable for deliverable in deliverables if (deliverable.area_id, deliverable.checkpoint) == place]
+        cell = Cell("Likelihood", each.Index, "likelihood", "Likelihood", each.likelihood, each.area_id)
         yield from _against_missed(case, cell, each, own)
         yield from _against_kpis(case, cell, each, own)
 
 
-def _against_missed(case: Case, cell: Cell, review: Any, own: pd.DataFrame) -> Iterator[Finding]:
+def _against_missed(case: Case, cell: Cell, review: Any, own: Sequence[Any]) -> Iterator[Finding]:
     """Object to any likely word once the checkpoint was past, and to the best one once a deadline of its own was."""
     is_past = review.checkpoint < review.review_date
-    missed = own[(own["state"] == MISSED) & (own["due"] < review.review_date)]
-    if missed.empty or not (is_past or review.likelihood == rag.LIKELIHOODS[0]):
+    missed = [each.national_id for each in own if each.state == MISSED and each.due < review.review_date]
+    if not missed or not (is_past or review.likelihood == rag.LIKELIHOODS[0]):
         return
-    ids = ", ".join(missed["national_id"])
+    ids = ", ".join(missed)
     message = f"Likelihood is {review.likelihood}, but {ids} was missed before that review and is not met."
     yield finding(case, LIKELY_BUT_MISSED, cell, message, {"deliverables": ids})
 
 
-def _against_kpis(case: Case, cell: Cell, review: Any, own: pd.DataFrame) -> Iterator[Finding]:
+def _against_kpis(case: Case, cell: Cell, review: Any, own: Sequence[Any]) -> Iterator[Finding]:
     """Object to a likelihood two words or more above the KPI's forecast; a neighbouring word is judgement."""
-    kpis = case.results.kpis
-    for each in records(own[(own["state"] == DUE) & (own["measure"] != "")]):
-        for kpi in records(kpis[(kpis["kpi_id"] == each.measure) & (kpis["next_target_due"] == each.due)]):
-            told = kpi.forecast_likelihood
-            if told in rag.LIKELIHOODS and _steps_above(review.likelihood, told) >= 2:
-                message = (
-                    f"Likelihood is {review.likelihood}, but the forecast of {kpi.kpi_id} for {day_text(each.due)} "
-                    f"makes it {told.lower()}."
-                )
-                yield finding(case, LIKELY_BUT_KPI, cell, message, {"kpi": kpi.kpi_id})
+    due = {(each.measure, each.due) for each in own if each.state == DUE and each.measure}
+    for kpi in records(case.results.kpi_standings) if due else ():
+        told = kpi.forecast_likelihood
+        if (kpi.kpi_id, kpi.next_target_due) not in due or told not in rag.LIKELIHOODS:
+            continue
+        if _steps_above(review.likelihood, told) >= 2:
+            message = (
+                f"Likelihood is {review.likelihood}, but the forecast of {kpi.kpi_id} for "
+                f"{day_text(kpi.next_target_due)} makes it {told.lower()}."
+            )
+            yield finding(case, LIKELY_BUT_KPI, cell, message, {"kpi": kpi.kpi_id})
 
 
 def _steps_above(declared: str, forecast: str) -> int:
@@ -108,9 +113,8 @@ def _steps_above(declared: str, forecast: str) -> int:
 def _days_met(case: Case) -> Iterator[Finding]:
     table = case.programme.national_milestones
     typed = known_by(table["met_on"], case.programme.as_at)
-    bound = case.results.national[case.results.national["measure"] != ""]
-    for each in records(bound):
-        said = typed[each.row]
+    for each in records(case.results.national):
+        said = typed[each.row] if each.measure else pd.NaT
         if pd.isna(said) or pd.isna(each.due) or each.state not in (MET, MET_LATE, MISSED):
             continue
         if (MET if said <= each.due else MET_LATE) != each.state:
@@ -126,28 +130,30 @@ def _state_text(deliverable: Any) -> str:
 
 def _answers(case: Case) -> Iterator[Finding]:
     """Judge the answers of the last review."""
-    questions = case.results.questions
-    answered = questions[questions["state"] == ANSWERED]
+    answered = [each for each in records(case.results.questions) if each.state == ANSWERED]
     cells = _answer_cells(case)
     parents = asked_if_parts(case.programme.key_questions["asked_if"])
     gates = set(parents.loc[parents["answer"].str.casefold() == "no", "question_id"])
-    is_no = (answered["answer_type"] == "Yes/No") & (answered["answer"].str.casefold() == "no")
-    for each in records(answered[is_no]):
+    for each in answered:
+        if each.answer_type != "Yes/No" or each.answer.casefold() != "no":
+            continue
         if each.question_id in gates:
             yield from _begun(case, each, cells)
         if each.theme == "Specific":
             yield from _delivered(case, each, cells)
-    for each in records(answered[(answered["answer_type"] == "Date") & (answered["asked_if"] != "")]):
-        parent = parents.loc[each.row, "question_id"]
-        if parent in gates:
-            yield from _planned(case, each, str(parent), cells)
+    for each in answered:
+        if each.answer_type == "Date" and each.asked_if:
+            parent = parents.loc[each.row, "question_id"]
+            if parent in gates:
+                yield from _planned(case, each, str(parent), cells)
 
 
 def _answer_cells(case: Case) -> dict[str, tuple[int, Any]]:
     """Return the row and the answer of each question at the last review."""
     table, last = case.programme.answers, case.results.questions["review_date"].max()
-    own = table[(table["review_date"] == last) & table["answer"].notna()]
-    return {each.question_id: (each.Index, each.answer) for each in records(own)}
+    own = table[table["review_date"] == last]
+    answered = zip(own["question_id"].tolist(), own.index.tolist(), own["answer"].tolist(), strict=True)
+    return {question_id: (row, answer) for question_id, row, answer in answered if not pd.isna(answer)}
 
 
 def _cell(question: Any, cells: dict[str, tuple[int, Any]]) -> Cell:
@@ -156,7 +162,7 @@ def _cell(question: Any, cells: dict[str, tuple[int, Any]]) -> Cell:
 
 
 def _begun(case: Case, question: Any, cells: dict[str, tuple[int, Any]]) -> Iterator[Finding]:
-    national, series = case.results.national, case.results.kpi_series
+    national, series = case.results.national, case.results.kpi_periods
     measures = set(national.loc[(national["area_id"] == question.area_id) & (national["measure"] != ""), "measure"])
     said_on = question.review_date
     for kpi_id in sorted(measures):

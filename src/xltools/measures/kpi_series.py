@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from xltools.measures.periods import left_out
+from xltools.measures.periods import left_out, places_of
 from xltools.measures.readings import comparators, counting_readings, period_sums, zones_expected
 from xltools.measures.spc import POLARITY, xmr_chart
 from xltools.measures.trajectory import Points, target_points, trajectory
@@ -18,8 +18,22 @@ _POINTS = {"improvement": ("Improvement",), "concern": ("Concern",), "neutral": 
 _CHART = ["mean", "lower", "upper", *_POINTS, "special_cause", "segment"]
 
 
-def kpi_series(programme: Programme) -> pd.DataFrame:
+def kpi_periods(programme: Programme) -> pd.DataFrame:
+    """Measure each KPI in each period: what `kpi_series` has, but for the lines of the chart."""
+    counting = counting_readings(programme)
+    series = _with_gaps(period_sums(counting))
+    series["zones_expected"] = series["kpi_id"].map(zones_expected(counting)).fillna(0).astype("int64")
+    beside = comparators(counting)[["kpi_id", "period_end", "comparator_actual"]]
+    series = series.merge(beside, how="left", on=["kpi_id", "period_end"])
+    series["target"] = _targets(series, programme)
+    return series
+
+
+def kpi_series(programme: Programme, periods: pd.DataFrame | None = None) -> pd.DataFrame:
     """Measure each KPI in each period from its first reading to its last.
+
+    Args:
+        periods: from `kpi_periods` of the same programme, where they are there already.
 
     Returns:
         One row per KPI and period, in the order of the KPIs sheet and of time, periods that nobody
@@ -33,12 +47,7 @@ def kpi_series(programme: Programme) -> pd.DataFrame:
     Source:
         The ratio of sums over zones; limits as NHS Making Data Count draws them.
     """
-    counting = counting_readings(programme)
-    series = _with_gaps(period_sums(counting))
-    series["zones_expected"] = series["kpi_id"].map(zones_expected(counting)).fillna(0).astype("int64")
-    beside = comparators(counting)[["kpi_id", "period_end", "comparator_actual"]]
-    series = series.merge(beside, how="left", on=["kpi_id", "period_end"])
-    series["target"] = _targets(series, programme)
+    series = kpi_periods(programme) if periods is None else periods
     return series.join(_lines(charts(programme, series)))[
         ["kpi_id", "period_end", "numerator", "denominator", "actual", "zones_reported", "zones_expected",
          "is_provisional", "target", "comparator_actual", *_CHART, "rows"]
@@ -57,8 +66,9 @@ def charts(programme: Programme, series: pd.DataFrame) -> dict[str, pd.DataFrame
 def dated_values(programme: Programme, series: pd.DataFrame) -> Iterator[tuple[str, pd.Series, list[date]]]:
     """Give each KPI's id, its values by period, and the breaks recorded by as-at."""
     breaks = _breaks(programme)
-    for kpi_id, mine in series.groupby("kpi_id", sort=False):
-        yield str(kpi_id), mine.set_index("period_end")["actual"], breaks.get(str(kpi_id), [])
+    actuals = series["actual"].set_axis(pd.Index(series["period_end"]))
+    for kpi_id, places in places_of(series).items():
+        yield kpi_id, actuals.iloc[places], breaks.get(kpi_id, [])
 
 
 def polarities(programme: Programme) -> dict[str, str]:
@@ -91,9 +101,10 @@ def _with_gaps(sums: pd.DataFrame) -> pd.DataFrame:
 def _targets(series: pd.DataFrame, programme: Programme) -> pd.Series:
     points, better_is = target_points(programme), polarities(programme)
     nothing: Points = ()
+    ends = series["period_end"]
     found = [
-        trajectory(points.get(str(kpi_id), nothing), days, better_is[str(kpi_id)])
-        for kpi_id, days in series.groupby("kpi_id", sort=False)["period_end"]
+        trajectory(points.get(kpi_id, nothing), ends.iloc[places], better_is[kpi_id])
+        for kpi_id, places in places_of(series).items()
     ]
     return pd.concat(found) if found else pd.Series(dtype="float64")
 

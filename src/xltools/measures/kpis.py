@@ -12,7 +12,7 @@ from xltools.measures.data_quality import data_quality
 from xltools.measures.forecast import forecast
 from xltools.measures.kpi_ratings import ratings, reason, tolerances
 from xltools.measures.kpi_series import POLARITY_OF_NONE, charts, dated_values, kpi_series
-from xltools.measures.over_time import direction, rolling_12, standing, year_to_date
+from xltools.measures.over_time import direction, last_read, rolling_12, standing, year_to_date
 from xltools.measures.periods import month_number, steps
 from xltools.measures.readings import comparators, counting_readings
 from xltools.measures.spc import POLARITY
@@ -94,7 +94,7 @@ def _facts(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
     kpis = programme.kpis
     frame = pd.DataFrame({name: texts(kpis[name]) for name in _TEXTS}, index=kpis.index)
     frame["row"], frame["is_headline"] = kpis.index, kpis["headline"].eq("Yes")
-    now = standing(series).reindex(frame["kpi_id"]).set_index(frame.index)
+    now = last_read(series).reindex(frame["kpi_id"]).set_index(frame.index)
     frame[list(_STANDING)] = now[list(_STANDING)]
     for name in ("zones_reported", "zones_expected"):
         frame[name] = frame[name].fillna(0).astype("int64")

@@ -1,5 +1,6 @@
 """National milestones: what was delivered by each checkpoint, and how likely the rest is."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -45,15 +46,18 @@ def national(programme: Programme, kpi_series: pd.DataFrame) -> pd.DataFrame:
         Department of Health, ADASS and LGA milestones for Putting People First (papers 002 and 004).
     """
     supporting = referring(programme.milestones, "milestone_id", "supports")
-    directional = {kpi for kpi, better in by_id(programme.kpis, "kpi_id", "better_is").items() if POLARITY.get(better)}
+    better_is = by_id(programme.kpis, "kpi_id", "better_is")
+    directional = {kpi: POLARITY[better] for kpi, better in better_is.items() if POLARITY.get(better)}
     as_at, table = stamp(programme.as_at), programme.national_milestones
     dated = table.assign(
         due=table["deadline"].fillna(table["checkpoint"]), met_on=known_by(table["met_on"], programme.as_at)
     )
+    wanted = directional.keys() & set(table["measure"])
+    read = [each for each in records(kpi_series) if each.kpi_id in wanted and not pd.isna(each.actual)]
     rows = []
     for each in records(dated):
         is_bound = each.measure in directional
-        met_on, is_known = _decided(each, kpi_series, programme) if is_bound else (each.met_on, True)
+        met_on, is_known = _decided(each, read, directional, as_at) if is_bound else (each.met_on, True)
         row = _deliverable(each, met_on, as_at) | {"supported_by": supporting.get(text(each.national_id), "")}
         if not is_known and row["state"] == MISSED:
             row |= {"state": NOT_GIVEN, "late_days": None}
@@ -61,20 +65,20 @@ def national(programme: Programme, kpi_series: pd.DataFrame) -> pd.DataFrame:
     return frame_of(rows, _NATIONAL)
 
 
-def _decided(row: Any, kpi_series: pd.DataFrame, programme: Programme) -> tuple[Any, bool]:
+def _decided(row: Any, read: list[Any], signs: Mapping[str, int], as_at: pd.Timestamp) -> tuple[Any, bool]:
     """Return the day on which the KPI met the target of the due day, and whether that can be told.
 
     Where the KPI has no reading or no target for that day, what the tracker says counts.
     """
-    if not row.due <= stamp(programme.as_at):
+    if not row.due <= as_at:
         return pd.NaT, True
-    series = kpi_series[(kpi_series["kpi_id"] == row.measure) & kpi_series["actual"].notna()]
-    target = series.loc[series["period_end"] == row.due, "target"].dropna()
-    if target.empty:
+    later = [each for each in read if each.kpi_id == row.measure and each.period_end >= row.due]
+    target = next((each.target for each in later if each.period_end == row.due and not pd.isna(each.target)), None)
+    if target is None:
         return row.met_on, not pd.isna(row.met_on)
-    sign = POLARITY[by_id(programme.kpis, "kpi_id", "better_is")[row.measure]]
-    is_reached = (series["actual"] - target.iloc[0]) * sign >= -_ROUNDING * abs(target.iloc[0])
-    day = series.loc[is_reached & (series["period_end"] >= row.due), "period_end"].min()
+    least = -_ROUNDING * abs(target)
+    reached = (each.period_end for each in later if (each.actual - target) * signs[row.measure] >= least)
+    day = min(reached, default=pd.NaT)
     return (row.met_on if day == row.due and row.met_on <= row.due else day), True
 
 
@@ -123,8 +127,10 @@ def checkpoints(programme: Programme, national: pd.DataFrame) -> pd.DataFrame:
     titles = by_id(programme.areas, "area_id", "area")
     reviews = _reviews(programme)
     rows = []
-    dated = national[(national["area_id"] != "") & national["checkpoint"].notna()]
-    groups: dict[Any, pd.DataFrame] = dict(list(dated.groupby(["area_id", "checkpoint"])))
+    groups: dict[tuple[str, pd.Timestamp], list[Any]] = {}
+    for each in records(national):
+        if each.area_id and not pd.isna(each.checkpoint):
+            groups.setdefault((each.area_id, each.checkpoint), []).append(each)
     for area_id, checkpoint in sorted(groups, key=lambda key: (id_order(key[0]), key[1])):
         told = reviews.get((area_id, checkpoint), [])
         row = _checkpoint(groups[area_id, checkpoint], told, checkpoint, stamp(programme.as_at))
@@ -134,10 +140,10 @@ def checkpoints(programme: Programme, national: pd.DataFrame) -> pd.DataFrame:
 
 def _reviews(programme: Programme) -> dict[tuple[str, pd.Timestamp], list[tuple[pd.Timestamp, str]]]:
     """Return what the reviews up to as-at said, oldest first; of two on one day the worse counts."""
-    table = programme.likelihood.dropna(subset=["review_date", "area_id", "checkpoint", "likelihood"])
-    table = table[table["review_date"] <= stamp(programme.as_at)]
     said: dict[tuple[str, pd.Timestamp], dict[pd.Timestamp, str]] = {}
-    for row in records(table):
+    for row in records(programme.likelihood):
+        if pd.isna(row.area_id) or pd.isna(row.checkpoint) or not row.review_date <= stamp(programme.as_at):
+            continue
         days = said.setdefault((row.area_id, row.checkpoint), {})
         words = [word for word in (days.get(row.review_date), row.likelihood) if word in rag.LIKELIHOODS]
         if words:
@@ -146,12 +152,12 @@ def _reviews(programme: Programme) -> dict[tuple[str, pd.Timestamp], list[tuple[
 
 
 def _checkpoint(
-    own: pd.DataFrame, told: list[tuple[pd.Timestamp, str]], checkpoint: Any, as_at: pd.Timestamp
+    own: list[Any], told: list[tuple[pd.Timestamp, str]], checkpoint: Any, as_at: pd.Timestamp
 ) -> dict[str, Any]:
-    is_met = own["met_on"].notna()
-    last_met = own["met_on"].max() if is_met.all() else pd.NaT
-    state = _state(checkpoint, last_met, as_at)
-    if state == MISSED and (own["state"] == NOT_GIVEN).any() and not (own["state"] == MISSED).any():
+    met = [each.met_on for each in own if not pd.isna(each.met_on)]
+    last_met = max(met) if len(met) == len(own) else pd.NaT
+    state, states = _state(checkpoint, last_met, as_at), {each.state for each in own}
+    if state == MISSED and NOT_GIVEN in states and MISSED not in states:
         state = NOT_GIVEN
     before, likelihood = [word for _, word in [(checkpoint, ""), (checkpoint, ""), *told][-2:]]
     rating = _rating(state, likelihood)
@@ -161,7 +167,7 @@ def _checkpoint(
         "state": state,
         "late_days": _late_days(state, checkpoint, last_met, as_at),
         "deliverables": len(own),
-        "met": int(is_met.sum()),
+        "met": len(met),
         "likelihood": likelihood,
         "rating": rating,
         "previous_likelihood": before,

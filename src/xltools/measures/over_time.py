@@ -32,8 +32,14 @@ def standing(series: pd.DataFrame) -> pd.DataFrame:
     then = dated.drop_duplicates(["kpi_id", "month"], keep="last").assign(month=lambda rows: rows["month"] + YEAR)
     year_ago = dated[["kpi_id", "month"]].merge(then, how="left", on=["kpi_id", "month"])
     year_ago = year_ago[["actual", "target"]].add_prefix("year_ago_").set_index(series.index)
-    read = series.join([before, year_ago])[series["actual"].notna()]
-    return read.drop_duplicates("kpi_id", keep="last").set_index("kpi_id")
+    return last_read(series.join([before, year_ago]))
+
+
+def last_read(series: pd.DataFrame) -> pd.DataFrame:
+    """Take each KPI's last period that was read, by `kpi_id`; one that was never read has no row."""
+    read = np.flatnonzero(series["actual"].notna())
+    kpis = series["kpi_id"].iloc[read]
+    return series.iloc[read[~kpis.duplicated(keep="last")]].set_index("kpi_id")
 
 
 def direction(now: pd.DataFrame, then: str, better_is: pd.Series) -> pd.Series:

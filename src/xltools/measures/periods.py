@@ -3,6 +3,7 @@
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 
@@ -33,6 +34,14 @@ def year_name(start: date) -> str:
     return f"{start.year}/{(start.year + 1) % 100:02d}"
 
 
+def places_of(series: pd.DataFrame) -> dict[str, npt.NDArray[np.int64]]:
+    """Return the places of each KPI's rows, by its id in the order of first rows."""
+    codes, ids = pd.factorize(series["kpi_id"])
+    order = np.argsort(codes, kind="stable")
+    starts = np.searchsorted(codes[order], np.arange(len(ids) + 1))
+    return {str(kpi_id): order[starts[n] : starts[n + 1]] for n, kpi_id in enumerate(ids)}
+
+
 def steps(series: pd.DataFrame) -> pd.Series:
     """Find each series' rhythm: the months from one of its periods to the next.
 
@@ -43,13 +52,13 @@ def steps(series: pd.DataFrame) -> pd.Series:
         By `kpi_id`: its most frequent step, the shortest of equals; none for a KPI of one period, and
         none where periods are shorter than a month.
     """
-    month = months(series["period_end"])
-    ahead = month.groupby(series["kpi_id"]).diff().rename("step")
-    counted = pd.DataFrame({"kpi_id": series["kpi_id"], "step": ahead}).dropna().value_counts().reset_index()
-    usual = counted.sort_values(["count", "step"], ascending=[False, True]).drop_duplicates("kpi_id")
-    within_a_month = set(series.loc[ahead.eq(0), "kpi_id"])
-    found = usual[~usual["kpi_id"].isin(within_a_month)].set_index("kpi_id")["step"]
-    return found.astype("int64")
+    month = months(series["period_end"]).to_numpy()
+    found = {}
+    for kpi_id, places in places_of(series).items():
+        each, times = np.unique(np.diff(month[places]), return_counts=True)
+        if len(each) and each[0] != 0:
+            found[kpi_id] = int(each[times.argmax()])
+    return pd.Series(found, index=pd.Index(found, dtype="str", name="kpi_id"), dtype="int64", name="step")
 
 
 def left_out(series: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from xltools.measures.assessment import assessment_history, requirements
 from xltools.measures.changes import changes_since
 from xltools.measures.decisions import decisions
 from xltools.measures.evidence import evidence
-from xltools.measures.kpi_series import kpi_series
+from xltools.measures.kpi_series import kpi_periods, kpi_series
 from xltools.measures.kpis import kpi_scorecard, kpi_standings
 from xltools.measures.milestones import milestones
 from xltools.measures.money import money, money_years
@@ -73,13 +73,18 @@ class Results:
 
     @cached_property
     def kpi_series(self) -> pd.DataFrame:
-        """Each KPI, period by period."""
-        return kpi_series(self._tracker)
+        """Each KPI, period by period, with the lines of its chart."""
+        return kpi_series(self._tracker, self.kpi_periods)
+
+    @cached_property
+    def kpi_periods(self) -> pd.DataFrame:
+        """The same without the chart, which only sheets need."""
+        return kpi_periods(self._tracker)
 
     @cached_property
     def kpi_standings(self) -> pd.DataFrame:
         """What the scorecard begins with: each KPI's last period, rating and forecast."""
-        return kpi_standings(self._tracker, self.kpi_series)
+        return kpi_standings(self._tracker, self.kpi_periods)
 
     @cached_property
     def kpis(self) -> pd.DataFrame:
@@ -89,7 +94,7 @@ class Results:
     @cached_property
     def national(self) -> pd.DataFrame:
         """Which deliverables were met."""
-        return national(self._tracker, self.kpi_series)
+        return national(self._tracker, self.kpi_periods)
 
     @cached_property
     def checkpoints(self) -> pd.DataFrame:
@@ -159,9 +164,11 @@ class Results:
         return figures(self._tracker, self)
 
 
+#: Steps on the way to a measure.
+_STEPS = ("kpi_periods", "kpi_standings")
 #: The names of the measures, as properties of `Results`.
 MEASURES: tuple[str, ...] = tuple(
-    name for name, made in vars(Results).items() if isinstance(made, cached_property) and name != "kpi_standings"
+    name for name, made in vars(Results).items() if isinstance(made, cached_property) and name not in _STEPS
 )
 
 

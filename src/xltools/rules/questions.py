@@ -1,13 +1,23 @@
 """Key questions: which were asked at a review, by the answers to others."""
 
+import re
+from collections.abc import Sequence
+
+import numpy as np
 import pandas as pd
 
-CONDITION = r"^\s*(?P<question_id>[^=]*[^=\s])\s*=\s*(?P<answer>.*\S)\s*$"
+_CONDITION = re.compile(r"\s*([^=]*[^=\s])\s*=\s*(.*\S)\s*")
 
 
 def asked_if_parts(asked_if: "pd.Series[str]") -> pd.DataFrame:
     """Split "Q-04 = No" into `question_id` and `answer`; both are blank where the form is another."""
-    return asked_if.str.extract(CONDITION)
+    texts: Sequence[object] = asked_if.tolist()
+    found = [_CONDITION.fullmatch(text) if isinstance(text, str) else None for text in texts]
+    parts = {
+        name: pd.array([match[number] if match else np.nan for match in found], dtype="str")
+        for number, name in enumerate(("question_id", "answer"), start=1)
+    }
+    return pd.DataFrame(parts, index=asked_if.index)
 
 
 def parent_answers(questions: pd.DataFrame, answers: pd.DataFrame, wanted: pd.DataFrame) -> pd.DataFrame:
