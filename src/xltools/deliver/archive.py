@@ -1,6 +1,7 @@
 """The archive: what each final report was made from, and every rating and figure it showed."""
 
 import contextlib
+import hashlib
 import json
 import math
 import os
@@ -97,21 +98,39 @@ def load_history(archive: Path, before: date) -> tuple[tuple[Previous, ...], tup
         if not _DAY.fullmatch(place.name) or place.name >= before.isoformat():
             continue
         try:
-            reports.append(_load_report(place))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+            report, sha256 = _load_report(place)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
             notes.append(
                 f"The archived report in {place.name} cannot be read ({type(fault).__name__}), so nothing is compared "
                 "with it: put back its report.json from a backup."
             )
+            continue
+        reports.append(report)
+        if _is_another(place / TRACKER, sha256):
+            notes.append(
+                f"The {TRACKER} in {place.name} is not the one that its report was made from, so what is told of "
+                "changed rows may be wrong: put it back from a backup."
+            )
     return tuple(reports), tuple(notes)
 
 
-def _load_report(place: Path) -> Previous:
+def _load_report(place: Path) -> tuple[Previous, str]:
+    """Load a report, and the hash of the tracker that it was made from."""
     content = json.loads((place / REPORT).read_bytes())
-    if content["format"] != FORMAT:
-        raise ValueError(f"format {content['format']}")
+    if content["format"] != FORMAT or content["as_at"] != place.name:
+        raise ValueError(f"format {content['format']}, as at {content['as_at']}")
     figures = {str(row["key"]): row["value"] for row in content["figures"]}
-    return Previous(date.fromisoformat(content["as_at"]), figures)
+    if not all(value is None or isinstance(value, str | int | float) for value in figures.values()):
+        raise TypeError
+    return Previous(date.fromisoformat(content["as_at"]), figures), str(content.get("tracker_sha256", ""))
+
+
+def _is_another(tracker: Path, sha256: str) -> bool:
+    """Tell whether an archived tracker was changed; whether it is there at all is found out by its reader."""
+    try:
+        return bool(sha256) and hashlib.sha256(tracker.read_bytes()).hexdigest() != sha256
+    except OSError:
+        return False
 
 
 def _put(staged: Path, place: Path) -> None:

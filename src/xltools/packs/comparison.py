@@ -4,7 +4,7 @@ from xltools.edition import Edition
 from xltools.measures.comparison import Comparison
 from xltools.packs.binding import bound
 from xltools.report import Book
-from xltools.sheets.changes import changes_sheet
+from xltools.sheets.changes import full_changes_sheet
 from xltools.sheets.comparison import about_sheet, edits_sheet, not_compared_sheet, records_sheet, renames_sheet
 
 
@@ -17,7 +17,7 @@ def comparison_book(comparison: Comparison, facts: tuple[tuple[str, str, str], .
     edition = Edition(comparison.new, comparison.measured, comparison.previous)
     sheets = [
         about_sheet(edition, facts),
-        changes_sheet(edition),
+        full_changes_sheet(edition),
         edits_sheet(edition),
         records_sheet(edition, comparison),
         renames_sheet(edition, comparison),

@@ -1,0 +1,130 @@
+"""The archive as it is found: reports that are damaged or missing are said, and the others count."""
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.folders import folder_of, typed_in
+from tests.raw_trackers import day, right_tracker
+from xltools.building import How, build
+from xltools.deliver.archive import load_history
+from xltools.pipeline import Folder, judge
+from xltools.tracker import read_tracker
+
+MARCH = date(2012, 3, 31)
+
+
+def put(archive: Path, name: str, content: bytes | None) -> None:
+    (archive / name).mkdir(parents=True)
+    if content is not None:
+        (archive / name / "report.json").write_bytes(content)
+
+
+def report(as_at: str, **changed: object) -> bytes:
+    content: dict[str, object] = {"format": 1, "as_at": as_at, "figures": [{"key": "WF.rating", "value": "Green"}]}
+    return json.dumps(content | changed).encode()
+
+
+def test_reports_are_loaded_in_the_order_of_their_days_and_later_ones_are_left_out(tmp_path: Path) -> None:
+    for name in ("2011-12-31", "2011-09-30", "2012-03-31", "2012-06-30"):
+        put(tmp_path, name, report(name))
+    reports, notes = load_history(tmp_path, MARCH)
+
+    assert [each.as_at.isoformat() for each in reports] == ["2011-09-30", "2011-12-31"]
+    assert reports[0].figures == {"WF.rating": "Green"}
+    assert notes == ()
+
+
+def test_without_an_archive_there_is_no_history(tmp_path: Path) -> None:
+    assert load_history(tmp_path / "nowhere", MARCH) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        None,
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        report("2011-12-31")[:-20],
+        report("2011-12-31", format=2),
+        report("2011-12-31", figures=None),
+        report("2011-12-31", figures=["WF.rating"]),
+        report("2011-12-31", figures=[{"key": "WF.rating"}]),
+        report("2011-12-31", figures=[{"key": "WF.rating", "value": {"word": "Green"}}]),
+        report("31/12/2011"),
+        report("2011-12-30"),
+    ],
+    ids=lambda content: str(content)[:40],
+)
+def test_a_damaged_report_is_said_and_the_others_count(tmp_path: Path, content: bytes | None) -> None:
+    put(tmp_path, "2011-09-30", report("2011-09-30"))
+    put(tmp_path, "2011-12-31", content)
+    reports, notes = load_history(tmp_path, MARCH)
+
+    assert [each.as_at.isoformat() for each in reports] == ["2011-09-30"]
+    assert len(notes) == 1
+    assert notes[0].startswith("The archived report in 2011-12-31 cannot be read")
+
+
+def test_what_else_is_in_the_archive_is_left_alone(tmp_path: Path) -> None:
+    put(tmp_path, "2011-12-31 replaced 1", report("2011-12-31"))
+    put(tmp_path, "notes", b"{")
+    (tmp_path / "2011-09-30").write_text("a file with the name of a day")
+
+    reports, notes = load_history(tmp_path, MARCH)
+    assert reports == ()
+    assert len(notes) == 1
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A programme whose report of one day is archived and whose tracker stands at the next."""
+    folder = folder_of(right_tracker().with_setting("As at", day("2012-03-30")), tmp_path_factory.mktemp("p") / "p")
+    tracker = folder / "workbooks" / "tracker.xlsx"
+    assert build(read_tracker(tracker), Folder(folder), How(("return",), is_final=True)).has_packs
+    typed_in(tracker, ("Settings", "As at", "Value", day("2012-03-31")))
+    return folder
+
+
+@pytest.fixture
+def folder(once: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(once, tmp_path / "programme"))
+
+
+def notes_of(folder: Path) -> tuple[str, ...]:
+    return judge(read_tracker(folder / "workbooks" / "tracker.xlsx"), Folder(folder)).notes
+
+
+def archived(folder: Path, name: str) -> Path:
+    return folder / "workbooks" / "archive" / "2012-03-30" / name
+
+
+def test_a_whole_archive_needs_no_words(folder: Path) -> None:
+    assert notes_of(folder) == ()
+
+
+def test_a_report_that_is_gone_is_said_and_a_pack_is_built_all_the_same(folder: Path) -> None:
+    archived(folder, "report.json").unlink()
+    built = build(read_tracker(folder / "workbooks" / "tracker.xlsx"), Folder(folder), How(("return",)))
+
+    assert built.has_packs
+    assert any("The archived report in 2012-03-30 cannot be read" in note for note in built.judged.notes)
+
+
+def test_an_archived_tracker_that_is_gone_is_said(folder: Path) -> None:
+    archived(folder, "tracker.xlsx").unlink()
+
+    assert any("Changes in the tracker's rows since 30/03/2012 are not shown" in note for note in notes_of(folder))
+
+
+def test_an_archived_tracker_that_was_changed_is_said(folder: Path) -> None:
+    typed_in(archived(folder, "tracker.xlsx"), ("Settings", "Purpose", "Value", "Approve"))
+
+    assert any("tracker.xlsx in 2012-03-30 is not the one" in note for note in notes_of(folder))
