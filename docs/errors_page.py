@@ -26,19 +26,25 @@ In the sentences below, … stands for the name, number or date in question.
 def page() -> str:
     """Return the page: a section for each class of error, a line for each sentence."""
     parts = [_INTRO.strip()]
-    for kind in _kinds():
-        parts.append(f"## {kind.__name__}")
-        parts.append(f"{(kind.__doc__ or '').strip()}")
-        parts.append("\n".join(f"- {sentence}" for sentence in sorted(_sentences(kind.__name__))))
+    for kind, words in kinds().items():
+        sentences = sorted(_sentences(kind)) or ["Its sentence is made of what the other side answered."]
+        parts += [f"## {kind}", words, "\n".join(f"- {sentence}" for sentence in sentences)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _kinds() -> Iterator[type[errors.XltoolsError]]:
-    """List the classes of error, the ones made from others too."""
-    known = [errors.XltoolsError]
-    for kind in known:
-        known.extend(kind.__subclasses__())
-    yield from known[1:]
+def kinds() -> dict[str, str]:
+    """Return the classes of error and what each says of itself, wherever they are, those made from others too."""
+    classes = {
+        node.name: node
+        for file in sorted(_SOURCE.rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    }
+    known = [errors.XltoolsError.__name__]
+    for name in known:
+        made = [each for each, node in classes.items() if any(ast.unparse(base) == name for base in node.bases)]
+        known.extend(sorted(made, key=lambda each: each not in vars(errors)))
+    return {name: ast.get_docstring(classes[name]) or "" for name in known[1:]}
 
 
 def _sentences(kind: str) -> set[str]:

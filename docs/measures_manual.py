@@ -66,13 +66,14 @@ def manual() -> str:
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 
+@cache
 def measured_tables() -> dict[str, pd.DataFrame]:
     """Return the measures of the worked example that are tables, by the function's name."""
     raw = read_tracker(_ROOT / "workbooks" / "tracker.xlsx")
     edition = judge(raw, Folder(_ROOT)).edition
     assert edition is not None, "the worked example has no As at"
     results: Results = edition.results
-    tables = {name: value for name, value in vars(results).items() if isinstance(value, pd.DataFrame)}
+    tables = results.tables()
     tables["kpi_scorecard"] = tables.pop("kpis")
     return tables | _steps_between(edition.programme, results)
 

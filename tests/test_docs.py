@@ -12,6 +12,8 @@ import pandas as pd
 import pytest
 
 from docs.errors_page import PAGE as ERRORS
+from docs.errors_page import kinds
+from docs.faulty_example import type_faults
 from docs.measure_chapters import CHAPTERS
 from docs.measure_fields import MEANINGS
 from docs.measures_manual import meaning, measured_tables
@@ -26,8 +28,9 @@ from xltools.validate import every_rule
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+RULES = ROOT / "docs" / "rules.md"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-_FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 _ENDS_WITH = re.compile(r"\s+# ends with (\d)$")
 
@@ -49,7 +52,7 @@ def shown_commands() -> Iterator[tuple[str, int]]:
     seen = set()
     for page in DOCUMENTS:
         for language, block in _FENCE.findall(page.read_text(encoding="utf-8")):
-            for line in str(block).splitlines() if language in {"sh", "bat"} else ():
+            for line in map(str.strip, str(block).splitlines() if language in {"sh", "bat"} else ()):
                 if line.startswith("xltools ") and line not in seen:
                     seen.add(line)
                     ends = _ENDS_WITH.search(line)
@@ -84,7 +87,7 @@ def test_every_command_is_told() -> None:
 
 
 def test_every_rule_is_told_with_what_to_do() -> None:
-    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    page = RULES.read_text(encoding="utf-8")
     rules = [*every_rule(load_schemas(ROOT / "schemas")), *contradiction_rules()]
     assert len(rules) > 90
     for rule in rules:
@@ -92,12 +95,11 @@ def test_every_rule_is_told_with_what_to_do() -> None:
 
 
 def test_every_class_of_error_is_told_with_its_sentences() -> None:
-    kinds = list(errors.XltoolsError.__subclasses__())
     sections = ERRORS.read_text(encoding="utf-8").split("\n## ")
-    assert kinds
-    for kind in kinds:
-        (section,) = [each for each in sections if each.startswith(f"{kind.__name__}\n")]
-        assert "\n- " in section, f"no sentence of {kind.__name__} is told"
+    assert {kind.__name__ for kind in errors.XltoolsError.__subclasses__()} <= set(kinds())
+    for kind in kinds():
+        (section,) = [each for each in sections if each.startswith(f"{kind}\n")]
+        assert "\n- " in section, f"no sentence of {kind} is told"
 
 
 def test_every_measure_has_its_place_in_the_manual() -> None:
@@ -156,6 +158,22 @@ def test_the_windows_form_is_the_same_command(job: str) -> None:
 
 def test_contributing_shows_the_readmes_test_command() -> None:
     assert marked_command("ci:test") in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+def test_the_findings_that_the_readme_shows_are_what_a_faulty_tracker_gives(example: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(example, tmp_path / "example")
+    type_faults(folder / "workbooks" / "tracker.xlsx")
+    done = invoke(folder, "build")
+    (shown,) = re.findall(r"<!-- output: xltools build -->\n```text\n(.*?)```", README, re.DOTALL)
+    assert done.code == 1
+    assert done.out.replace("\\", "/").strip() == str(shown).strip()
+
+
+def test_the_readme_counts_sheets_columns_and_rules_as_they_are() -> None:
+    (counted,) = re.findall(
+        r"^Made by `xltools describe[^`]*`: (.*)\.$", RULES.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert counted in README
 
 
 @pytest.mark.parametrize(("line", "code"), list(shown_commands()))
