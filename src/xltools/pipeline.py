@@ -65,7 +65,7 @@ class Judged:
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences that refuse nothing: about the file, and about the archive."""
-        return self.edition.notes if self.edition else self.raw.notes
+        return (*self.raw.passing, *self.edition.notes) if self.edition else self.raw.notes
 
 
 def judge(raw: RawTracker, folder: Folder, as_at: date | None = None) -> Judged:
@@ -128,7 +128,7 @@ def _edition(raw: RawTracker, schemas: Schemas, validation: Validation, folder: 
         history=history,
         findings=tuple(in_reading_order(found, raw.sheets)),
         left_out=validation.left_out,
-        notes=(*raw.notes, *notes, *more),
+        notes=(*raw.lasting, *notes, *more),
         rules={rule.id: rule for rule in [*every_rule(schemas), *contradiction_rules()]},
         choices=load_choices(schemas.own),
         own_sheets={name: schemas[name] for name in programme.own},

@@ -92,6 +92,15 @@ def test_the_order_of_packs_asked_for_does_not_matter(folder: Path) -> None:
     assert contents(folder / PLACE) == first
 
 
+def test_a_tracker_that_is_open_in_excel_makes_the_same_bytes_with_a_note(folder: Path) -> None:
+    before = contents(folder / "output")
+    (folder / "workbooks" / "~$tracker.xlsx").write_bytes(b"\x00" * 165)
+    done = invoke(folder, "build")
+
+    assert done.err == "Note: tracker.xlsx is open in another program; what was last saved is read.\n"
+    assert contents(folder / "output") == before
+
+
 def test_errors_write_findings_and_no_pack(tmp_path: Path) -> None:
     folder = small.programme(tmp_path, faulty())
     done = invoke(folder, "build")

@@ -42,6 +42,7 @@ class RawTracker:
         sheets: by name, in the order of the workbook's tabs.
         version: the tracker version that the file's document property names; "" where none does.
         notes: sentences for the reader that refuse nothing: macros are there, Excel has it open.
+        passing: those of the notes that are true at this moment only, and so have no place in what is written.
     """
 
     path: Path
@@ -49,3 +50,9 @@ class RawTracker:
     sheets: dict[str, RawSheet]
     version: str = ""
     notes: tuple[str, ...] = ()
+    passing: tuple[str, ...] = ()
+
+    @property
+    def lasting(self) -> tuple[str, ...]:
+        """The notes that are true of these bytes whenever they are read."""
+        return tuple(note for note in self.notes if note not in self.passing)

@@ -27,13 +27,16 @@ def read_tracker(path: Path | str) -> RawTracker:
     from xltools.tracker.contents import read_contents  # noqa: PLC0415 - as above
 
     workbook, sheets = read_contents(package)
-    return RawTracker(path, hashlib.sha256(contents).hexdigest(), sheets, workbook.version, _notes(path, workbook))
+    passing = _passing(path)
+    notes = (*_lasting(path, workbook), *passing)
+    return RawTracker(path, hashlib.sha256(contents).hexdigest(), sheets, workbook.version, notes, passing)
 
 
-def _notes(path: Path, workbook: "Workbook") -> tuple[str, ...]:
-    notes = []
-    if workbook.has_macros:
-        notes.append(f"{path.name} holds macros; they were not run.")
+def _lasting(path: Path, workbook: "Workbook") -> tuple[str, ...]:
+    return (f"{path.name} holds macros; they were not run.",) if workbook.has_macros else ()
+
+
+def _passing(path: Path) -> tuple[str, ...]:
     if any(path.with_name(owner).exists() for owner in (f"~${path.name}", f".~lock.{path.name}#")):
-        notes.append(f"{path.name} is open in another program; what was last saved is read.")
-    return tuple(notes)
+        return (f"{path.name} is open in another program; what was last saved is read.",)
+    return ()
