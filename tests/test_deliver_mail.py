@@ -20,7 +20,7 @@ from xltools.deliver.mail.packed import Packed, PackFile
 from xltools.deliver.mail.plain import file_name, one_line
 from xltools.deliver.mail.recipients import Group, Recipient, groups, sendable
 from xltools.deliver.mail.record import Record
-from xltools.deliver.mail.smtp import SENT, Outcome
+from xltools.deliver.mail.smtp import SENT, Outcome, session
 from xltools.deliver.mail.smtp_settings import smtp_settings
 from xltools.edition import Edition
 from xltools.errors import SendingBlocked
@@ -317,6 +317,7 @@ def test_a_file_that_others_may_read_is_refused(tmp_path: Path, mode: int) -> No
         ('port = "secret-1"', "PORT must be a number"),
         ('from = "secret-1"', "FROM must be one e-mail address"),
         ('security = "secret-1"', "SECURITY must be starttls or tls"),
+        ('user = "u"\npassword = "secret-1é"', "must be without accents"),
     ],
 )
 def test_a_faulty_setting_is_told_and_its_value_is_not(tmp_path: Path, text: str, said: str) -> None:
@@ -332,6 +333,14 @@ def test_a_faulty_setting_is_told_and_its_value_is_not(tmp_path: Path, text: str
 def test_a_file_that_is_named_and_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(SendingBlocked, match="cannot be read"):
         smtp_settings(GIVEN | {"XLTOOLS_SMTP_FILE": str(tmp_path / "nowhere.toml")}, tmp_path)
+
+
+@pytest.mark.parametrize("host", ["no.such.host.invalid", f"{'x' * 70}.example.org", "a b", "..", "a\r\nb"])
+def test_a_host_that_is_none_is_told_in_one_sentence(tmp_path: Path, host: str) -> None:
+    found = smtp_settings(GIVEN | {"XLTOOLS_SMTP_HOST": host}, tmp_path)
+
+    with pytest.raises(SendingBlocked, match="cannot be reached safely"), session(found):
+        pass
 
 
 TOLD = {"moment": "2012-04-02T09:00:00+00:00", "subject": "S", "message_id": "<1@x>", "packs": {"b.xlsx": "1"}}

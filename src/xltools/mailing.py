@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
 
@@ -141,7 +141,7 @@ def told_sent(sent: Sent) -> str:
 def _edition(packed: Packed) -> Edition:
     """Read the tracker that the packs were made from, as it stood then; it names the recipients and the headline."""
     manifest, home = packed.manifest, Folder(packed.programme_folder)
-    name = str(manifest.get("tracker", ""))
+    name = str(manifest["tracker"])
     places = [
         place
         for place in (home.path / "workbooks" / name, home.path / name)
@@ -158,7 +158,7 @@ def _edition(packed: Packed) -> Edition:
             f"{places[0]} was saved after the packs in {packed.folder} were built from it, so they are out of date: "
             "build again; nothing was sent."
         )
-    judged = judge(raw, home, date.fromisoformat(str(manifest.get("as_at"))))
+    judged = judge(raw, home, packed.as_at)
     assert judged.edition is not None, "an as-at was given"
     before = judged.edition.previous.as_at.isoformat() if judged.edition.previous else None
     if (judged.schemas.sha256, before) != (manifest.get("schemas_sha256"), manifest.get("previous")):

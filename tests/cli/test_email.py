@@ -168,6 +168,23 @@ def test_packs_whose_tracker_is_gone_are_refused(folder: Path) -> None:
     assert "is not in" in email(folder).err
 
 
+@pytest.mark.parametrize("changed", [{"as_at": "soon"}, {"as_at": None}, {"tracker": None}, {"files": "all"}])
+def test_a_manifest_that_does_not_say_what_its_packs_are_is_refused(folder: Path, changed: dict[str, object]) -> None:
+    manifest = folder / "output" / "2012-03-31" / "manifest.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_bytes()) | changed))
+    done = email(folder)
+
+    assert done.code == 3
+    assert "holds no packs with a manifest that can be read" in done.err
+
+
+def test_a_manifest_names_no_tracker_elsewhere(folder: Path) -> None:
+    manifest = folder / "output" / "2012-03-31" / "manifest.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_bytes()) | {"tracker": "../workbooks/tracker.xlsx"}))
+
+    assert "is not in" in email(folder).err
+
+
 def test_a_folder_without_packs_is_refused_in_one_sentence(tmp_path: Path) -> None:
     done = email(tmp_path)
 

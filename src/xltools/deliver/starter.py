@@ -28,6 +28,7 @@ MONTH END
 1. Open the tracker, bring it up to date, set As at in Settings, and save.
 2. Double-click build.cmd. It lists what needs mending, cell by cell; mend it, save, and double-click again.
 3. Read the packs in output. When they are agreed, type in this folder:  xltools build --final
+4. Type:  xltools email  and open the drafts beside the packs, one for each group of the sheet Distribution.
 
 xltools never changes the tracker, and you may leave it open in Excel: what you saved last is what counts.
 {more}"""

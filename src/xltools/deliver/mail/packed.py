@@ -1,9 +1,11 @@
 """Packed: the packs of one build, checked to be what their manifest says before anything is sent."""
 
+import contextlib
 import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,11 @@ class Packed:
     folder: Path
     manifest: Mapping[str, Any]
     files: Mapping[str, PackFile]
+
+    @property
+    def as_at(self) -> date:
+        """The last day that the packs' data covers."""
+        return date.fromisoformat(self.manifest["as_at"])
 
     @property
     def is_final(self) -> bool:
@@ -66,13 +73,21 @@ def load_packed(folder: Path) -> Packed:
     """
     manifest = load_manifest(folder)
     entries = {name: entry for name, entry in files_of(manifest).items() if _is_sent(name, entry)}
-    if not entries:
+    if not entries or not _is_told(manifest):
         raise SendingBlocked(
             f"{folder} holds no packs with a manifest that can be read: run xltools build, or name another folder."
         )
     return Packed(
         folder, manifest, {name: _checked(folder / name, str(entry.get("sha256"))) for name, entry in entries.items()}
     )
+
+
+def _is_told(manifest: Mapping[str, Any]) -> bool:
+    """Tell whether a manifest says what its packs were made from, and as at which day."""
+    day, tracker = manifest.get("as_at"), manifest.get("tracker")
+    with contextlib.suppress(ValueError):
+        return isinstance(tracker, str) and isinstance(day, str) and bool(date.fromisoformat(day))
+    return False
 
 
 def _is_sent(name: str, entry: Mapping[str, Any]) -> bool:

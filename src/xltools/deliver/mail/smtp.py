@@ -139,7 +139,7 @@ def _connected(settings: SmtpSettings) -> smtplib.SMTP:
         sentence = f"{where} offers no STARTTLS, and mail is never sent in the clear: set {PREFIX}SECURITY to tls"
     except ssl.SSLCertVerificationError as fault:
         sentence = f"{where} shows a certificate that is not to be trusted ({one_line(fault.verify_message, 120)})"
-    except (OSError, smtplib.SMTPException) as fault:
+    except (OSError, UnicodeError, smtplib.SMTPException) as fault:
         sentence = f"{where} cannot be reached safely ({_reason(fault)}): check {PREFIX}HOST, PORT and SECURITY"
     else:
         return server

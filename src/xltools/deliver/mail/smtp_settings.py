@@ -59,6 +59,8 @@ def _settings(given: Mapping[str, str]) -> SmtpSettings:
         raise SendingBlocked(f"{PREFIX}FROM must be one e-mail address, without a name; {_WHERE}")
     if bool(given.get("user")) != bool(given.get("password")):
         raise SendingBlocked(f"{PREFIX}USER and {PREFIX}PASSWORD go together: one of them is missing; {_WHERE}")
+    if not (given.get("user", "") + given.get("password", "")).isascii():
+        raise SendingBlocked(f"{PREFIX}USER and {PREFIX}PASSWORD must be without accents and the like; {_WHERE}")
     return SmtpSettings(
         host=given["host"],
         port=int(port),
