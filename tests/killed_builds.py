@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests import small
 from tests.commands import contents
-from xltools.building import How, _outputs, build
+from xltools.building import How, _findings, _packs, build
 from xltools.deliver.files import staging
 from xltools.deliver.lock import sole_builder
 from xltools.deliver.release import Source, released
@@ -44,11 +44,11 @@ def main(place: str, kills: str, seed: str, part: str = "built") -> None:
         time.sleep(chance.uniform(0, usual * 1.1))
         os.kill(child, signal.SIGKILL)
         told["killed"] += _wait(child) == signal.SIGKILL
-        first = _packs(folder)
+        first = _left(folder)
         told["half at first"] += first not in whole
         told["torn"] += any(content not in [w.get(name) for w in whole] for name, content in first.items())
         with sole_builder(folder / "output"):
-            left = _packs(folder)  # after what the next run does before it writes
+            left = _left(folder)  # after what the next run does before it writes
         told["mixed in the end"] += left not in whole
         told["former" if left == whole[state] else "new"] += 1
         state = whole.index(left) if left in whole else state
@@ -75,7 +75,7 @@ def _written(folder: Path, tracker: bytes) -> Job:
     edition = judged.edition
     assert edition is not None
     source = Source(judged.raw, tracker, judged.schemas.sha256, _HOW.options)
-    outputs = list(_outputs(source, edition, How(), folder / _PLACE))
+    outputs = [*_packs(edition, How()), *_findings(source, edition, folder / _PLACE)]
 
     def job() -> None:
         with sole_builder(folder / "output"), staging() as stage:
@@ -86,7 +86,7 @@ def _written(folder: Path, tracker: bytes) -> Job:
 
 def _finished(folder: Path, job: Job) -> dict[str, bytes]:
     assert _wait(_begun(job)) == 0, "the build failed"
-    return _packs(folder)
+    return _left(folder)
 
 
 def _begun(job: Job) -> int:
@@ -103,7 +103,7 @@ def _wait(child: int) -> int:
     return -os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def _packs(folder: Path) -> dict[str, bytes]:
+def _left(folder: Path) -> dict[str, bytes]:
     """Return the files of the output folder under their own names."""
     return {name: content for name, content in contents(folder / _PLACE).items() if not name.startswith(".xltools-")}
 
