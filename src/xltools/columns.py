@@ -47,6 +47,10 @@ class Column:
     width: float = 14
     example: str = ""
 
+    def __deepcopy__(self, _: object) -> "Column":
+        """Return the column itself, which nothing can change: pandera copies each with all that it holds."""
+        return self
+
     @property
     def dtype(self) -> str:
         """The pandas dtype of the typed column."""

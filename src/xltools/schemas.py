@@ -63,8 +63,11 @@ def load_schemas(folder: Path | str | None = None) -> Schemas:
     digest = hashlib.sha256()
     schemas: list[pa.DataFrameSchema] = []
     for file in sorted(place.glob("*.py")):
-        digest.update(file.name.encode() + b"\0" + _source(file) + b"\0")
-        schemas.append(_load_schema(file))
+        source, shipped = _source(file), shipped_folder() / file.name
+        digest.update(file.name.encode() + b"\0" + source + b"\0")
+        # The shipped file was compiled when it was installed; a copy of it would be compiled at each start.
+        is_as_shipped = shipped.is_file() and _source(shipped) == source
+        schemas.append(_load_schema(shipped if is_as_shipped else file))
     own = given or place
     for name in (ADJUSTMENTS, PACKS):
         if (own / name).is_file():
@@ -121,7 +124,7 @@ def _load_schema(file: Path) -> pa.DataFrameSchema:
     except Exception as fault:
         raise SchemaFault(
             f"The schema file {file} cannot be used: {type(fault).__name__}: {fault}. "
-            f"Mend that file, or delete it to use the one that comes with xltools."
+            f"Mend that file, or put the one that `xltools new` makes in its place."
         ) from fault
     finally:
         sys.dont_write_bytecode = wrote_bytecode

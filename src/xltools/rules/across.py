@@ -1,8 +1,10 @@
 """Rules that need more than one table: the as-at date, or another sheet's rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from xltools.checks import AcrossRule, Rule, RuleKind, Tables
@@ -54,10 +56,23 @@ def newest_day(tables: Tables) -> pd.Timestamp:
     return max(tables.as_at, own)
 
 
+def cells(column: "pd.Series[Any]") -> list[Any]:
+    """Return a column's cells as plain values: what follows is quicker with them where a table has few rows."""
+    return column.tolist()
+
+
+def rows_of(*columns: "pd.Series[Any]") -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of some columns as plain values."""
+    return zip(*map(cells, columns), strict=True)
+
+
 def lookup(ids: "pd.Series[str]", table: pd.DataFrame, id_field: str, field: str) -> "pd.Series[str]":
     """Return another sheet's field for each id, in the order of the ids; blank where the id is not there."""
-    known = table.dropna(subset=[id_field]).drop_duplicates(id_field).set_index(id_field)[field]
-    return known.reindex(pd.Index(ids)).set_axis(ids.index)
+    first: dict[object, object] = {}
+    for row_id, value in rows_of(table[id_field], table[field]):
+        first.setdefault(row_id, value)
+    found = [first.get(each, np.nan) if isinstance(each, str) else np.nan for each in cells(ids)]
+    return pd.Series(found, index=ids.index, dtype=table[field].dtype)
 
 
 def has_row(ids: "pd.Series[str]", references: "pd.Series[str]") -> "pd.Series[bool]":
@@ -66,9 +81,12 @@ def has_row(ids: "pd.Series[str]", references: "pd.Series[str]") -> "pd.Series[b
     A reference that could not be read is blank here, with a finding of its own, and may have been meant
     for an id that seems to lack its row: so as many lacking ids as blank references are let pass.
     """
-    found = ids.isna() | ids.isin(references.dropna())
-    may_be_meant = ids[~found].nunique() <= int(references.isna().sum())
-    return found | may_be_meant
+    named = cells(references)
+    there = {reference for reference in named if isinstance(reference, str)}
+    lacking = {row_id for row_id in cells(ids) if isinstance(row_id, str)} - there
+    may_be_meant = len(lacking) <= len(named) - sum(isinstance(reference, str) for reference in named)
+    found = [may_be_meant or row_id not in lacking for row_id in cells(ids)]
+    return pd.Series(found, index=ids.index, dtype="bool")
 
 
 def has_open_action(
@@ -82,5 +100,12 @@ def has_open_action(
 
 def parts(lists: "pd.Series[str]") -> "pd.Series[str]":
     """Return each part of texts joined by "; ", one a row, under its row's own index; blanks left out."""
-    split = lists.dropna().str.split(";").explode().str.strip()
-    return split[split != ""]
+    split = [
+        (row, part.strip())
+        for row, joined in zip(lists.index.tolist(), cells(lists), strict=True)
+        if isinstance(joined, str)
+        for part in joined.split(";")
+        if part.strip()
+    ]
+    rows = pd.Index([row for row, _ in split], dtype=lists.index.dtype)
+    return pd.Series([part for _, part in split], index=rows, dtype="str")

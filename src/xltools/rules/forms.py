@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from xltools.checks import RowRule, Rule, RuleKind
@@ -25,7 +27,7 @@ def broken_when(condition: Condition, rule: Rule, *, blame: str, message: str, f
     """Forbid a condition, in pandas and in Excel."""
 
     def holds(frame: pd.DataFrame) -> "pd.Series[bool]":
-        return ~condition.is_met(frame)
+        return pd.Series(~np.asarray(condition.is_met(frame), dtype=np.bool_), index=frame.index)
 
     return RowRule(replace(rule, fix=fix, live=condition.excel), blame, holds, message)
 
@@ -67,13 +69,24 @@ def stated_once(
     names = list(fields)
 
     def holds(frame: pd.DataFrame) -> "pd.Series[bool]":
-        keys = frame[names]
-        if any_case:
-            keys = keys.apply(lambda column: column.str.lower() if column.dtype == "str" else column)
-        return keys.isna().any(axis="columns") | ~keys.duplicated(keep="first")
+        seen: set[tuple[object, ...]] = set()
+        stands = []
+        for key in zip(*(_keys(frame[name], any_case=any_case) for name in names), strict=True):
+            stands.append(None in key or key not in seen)
+            seen.add(key)
+        return pd.Series(stands, index=frame.index, dtype="bool")
 
     live = _repeated(fields, any_case=any_case) if is_live else None
     return RowRule(replace(rule, kind="table", fix=fix, live=live), blame, holds, message)
+
+
+def _keys(column: "pd.Series[Any]", *, any_case: bool) -> list[object]:
+    """Return what cells compare as; None for a blank."""
+    blank = pd.isna(column.to_numpy()).tolist()
+    cells = column.to_numpy().astype("int64").tolist() if column.dtype.kind == "M" else column.tolist()
+    if any_case and column.dtype == "str":
+        cells = [cell.lower() if isinstance(cell, str) else cell for cell in cells]
+    return [None if is_blank else cell for cell, is_blank in zip(cells, blank, strict=True)]
 
 
 def _repeated(fields: tuple[str, ...], *, any_case: bool) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from xltools.rules.across import rows_of
+
 _CONDITION = re.compile(r"\s*([^=]*[^=\s])\s*=\s*(.*\S)\s*")
 
 
@@ -32,12 +34,21 @@ def parent_answers(questions: pd.DataFrame, answers: pd.DataFrame, wanted: pd.Da
         One row per wanted row, in its order: `asked_for`, the answer that makes it a question, and `was`,
         the answer given at that review; both blank for a question asked always, `was` where none was given.
     """
-    asked = asked_if_parts(questions["asked_if"]).rename(columns={"question_id": "parent", "answer": "asked_for"})
-    asked["question_id"] = questions["question_id"]
-    asked = asked.dropna(subset=["question_id"]).drop_duplicates("question_id")
-    said = answers[["review_date", "question_id", "answer"]].dropna(subset=["review_date", "question_id"])
-    said = said.drop_duplicates(["review_date", "question_id"])
-    said = said.rename(columns={"question_id": "parent", "answer": "was"})
-    found = wanted[["review_date", "question_id"]].merge(asked, on="question_id", how="left")
-    found = found.merge(said, on=["review_date", "parent"], how="left")
-    return found[["asked_for", "was"]].set_axis(wanted.index)
+    parts = asked_if_parts(questions["asked_if"])
+    parents: dict[object, tuple[object, object]] = {}
+    for question, *hangs_on in rows_of(questions["question_id"], parts["question_id"], parts["answer"]):
+        parents.setdefault(question, (hangs_on[0], hangs_on[1]))
+    said: dict[tuple[object, object], object] = {}
+    for day, question, answer in rows_of(answers["review_date"], answers["question_id"], answers["answer"]):
+        if isinstance(question, str):
+            said.setdefault((day, question), answer)
+    asked_for: list[object] = []
+    was: list[object] = []
+    for day, question in rows_of(wanted["review_date"], wanted["question_id"]):
+        parent, asked = parents.get(question, (np.nan, np.nan)) if isinstance(question, str) else (np.nan, np.nan)
+        asked_for.append(asked)
+        was.append(said.get((day, parent), np.nan) if not pd.isna(day) else np.nan)
+    return pd.DataFrame(
+        {"asked_for": pd.Series(asked_for, dtype="str").array, "was": pd.Series(was, dtype="object").array},
+        index=wanted.index,
+    )

@@ -1,6 +1,12 @@
 """Series: rows that follow each other in time, and where one does not fit the row before."""
 
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+
+Numbers: TypeAlias = npt.NDArray[np.int64]
 
 
 def has_gap_before(keys: "pd.Series[str]", period_end: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":
@@ -14,14 +20,32 @@ def has_gap_before(keys: "pd.Series[str]", period_end: "pd.Series[pd.Timestamp]"
         True in the first row of the period after the gap. The rhythm of a series is its most frequent
         step in months, the shortest of equals: so a quarterly series has no gap between quarters.
     """
-    months = period_end.dt.year * 12 + period_end.dt.month
-    firsts = pd.DataFrame({"key": keys, "month": months}).dropna().drop_duplicates().sort_values(["key", "month"])
-    firsts["step"] = firsts.groupby("key")["month"].diff()
-    steps = firsts.dropna().groupby(["key", "step"]).size().rename("times").reset_index()
-    rhythm = steps.sort_values(["key", "times", "step"], ascending=[True, False, True]).drop_duplicates("key")
-    usual = firsts["key"].map(rhythm.set_index("key")["step"])
-    late = firsts.index[firsts["step"] > usual]
-    return pd.Series(period_end.index.isin(late), index=period_end.index)
+    places, series, months = _firsts(keys, period_end)
+    steps = np.diff(months)
+    follows = np.diff(series) == 0
+    is_late = np.zeros(len(period_end), dtype=np.bool_)
+    is_late[places[1:][follows & (steps > _rhythms(series[1:][follows], steps[follows])[series[1:]])]] = True
+    return pd.Series(is_late, index=period_end.index)
+
+
+def _firsts(keys: "pd.Series[str]", period_end: "pd.Series[pd.Timestamp]") -> tuple[Numbers, Numbers, Numbers]:
+    """Return the place, series and month of the first row of each period, by series and time."""
+    series = pd.factorize(keys)[0]
+    places = np.flatnonzero((series >= 0) & period_end.notna().to_numpy())
+    months = period_end.to_numpy().astype("datetime64[M]").astype(np.int64)
+    order = places[np.lexsort((places, months[places], series[places]))]
+    is_first = np.ones(len(order), dtype=np.bool_)
+    is_first[1:] = (np.diff(series[order]) != 0) | (np.diff(months[order]) != 0)
+    return order[is_first], series[order][is_first], months[order][is_first]
+
+
+def _rhythms(series: Numbers, steps: Numbers) -> Numbers:
+    """Return the most frequent step of each numbered series, the shortest of equals."""
+    pairs, times = np.unique(np.stack([series, steps]), axis=1, return_counts=True)
+    usual = np.zeros(series.max(initial=0) + 1, dtype=np.int64)
+    order = np.lexsort((-pairs[1], times))  # the last one written counts
+    usual[pairs[0][order]] = pairs[1][order]
+    return usual
 
 
 def is_backward(points: pd.DataFrame, better_is: "pd.Series[str]") -> "pd.Series[bool]":
@@ -39,9 +63,16 @@ def is_backward(points: pd.DataFrame, better_is: "pd.Series[str]") -> "pd.Series
 
 def turns_provisional(readings: pd.DataFrame) -> "pd.Series[bool]":
     """Tell the provisional readings of a period and zone that had already been reported as firm."""
-    keys = ["kpi_id", "period_end", "zone"]
-    ordered = readings.dropna(subset=[*keys, "reported_on"]).sort_values([*keys, "reported_on"], kind="stable")
-    is_firm = ordered["data_status"].isin(("Final", "Revised")).astype(int)
-    firm_before = is_firm.groupby([ordered[key] for key in keys]).cumsum() - is_firm
-    found = (firm_before > 0) & (ordered["data_status"] == "Provisional")
-    return found.reindex(readings.index, fill_value=False)
+    codes = [pd.factorize(readings[key])[0] for key in ("kpi_id", "period_end", "zone")]
+    reported = readings["reported_on"]
+    places = np.flatnonzero(np.all([code >= 0 for code in codes], axis=0) & reported.notna().to_numpy())
+    order = places[np.lexsort((places, reported.to_numpy()[places], *(code[places] for code in codes)))]
+    begins = np.ones(len(order), dtype=np.bool_)
+    begins[1:] = np.any([np.diff(code[order]) != 0 for code in codes], axis=0)
+    status = readings["data_status"].iloc[order]
+    is_firm = status.isin(("Final", "Revised")).to_numpy()
+    firm_before: Numbers = np.cumsum(is_firm) - is_firm
+    since = firm_before - np.maximum.accumulate(np.where(begins, firm_before, 0))
+    found = np.zeros(len(readings), dtype=np.bool_)
+    found[order] = (since > 0) & (status == "Provisional").to_numpy()
+    return pd.Series(found, index=readings.index)

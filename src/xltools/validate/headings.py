@@ -60,9 +60,14 @@ def header_row_of(spec: SheetSpec, raw: RawSheet) -> int | None:
     """Find the row, from 1, that carries most of a sheet's headings; the first of equals; None where none does."""
     wanted = set(heading_keys(spec))
     needed = min(3, max(1, len(wanted) // 2))
-    counts = [len(wanted.intersection(keys(row))) for row in raw.rows[:SEARCHED_ROWS]]
-    best = max(counts, default=0)
-    return counts.index(best) + 1 if best >= needed else None
+    best, found = needed - 1, None
+    for number, row in enumerate(raw.rows[:SEARCHED_ROWS], start=1):
+        count = len(wanted.intersection(keys(row)))
+        if count > best:
+            best, found = count, number
+        if best == len(wanted):  # no row further down can carry more
+            break
+    return found
 
 
 def layout_of(spec: SheetSpec, raw: RawSheet) -> tuple[Layout | None, list[Finding]]:

@@ -180,7 +180,7 @@ def _table(spec: SheetSpec, body: Body, values: Mapping[str, Any]) -> pd.DataFra
     columns = {
         name: values[name] if name in values else _blanks(column, len(index)) for name, column in spec.columns.items()
     }
-    return pd.DataFrame(columns, index=index, columns=pd.Index(columns))
+    return pd.DataFrame(columns, index=index)
 
 
 def _blanks(column: Column, length: int) -> Any:
