@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from xltools.choices import load_choices
-from xltools.deliver import archive, findings_forms, findings_text
+from xltools.deliver import archive, findings_text
 from xltools.deliver.files import write_whole
 from xltools.deliver.manifest import to_json
 from xltools.deliver.original import original, refuse_over_tracker
@@ -101,17 +101,27 @@ def _findings_as(form: str, judged: Judged, detail: findings_text.Detail) -> str
     as_at = judged.as_at.isoformat() if judged.as_at else None
     path, findings = judged.raw.path.as_posix(), judged.findings
     match form:
+        case "text":
+            rules = {rule.id: rule for rule in [*every_rule(judged.schemas), *contradiction_rules()]}
+            text = findings_text.told_text(path, as_at, findings, rules, detail)
         case "json":
             text = to_json(findings_text.findings_json(path, judged.raw.sha256, as_at, findings)).decode()
+        case _:
+            text = _findings_for(form, judged)
+    return text
+
+
+def _findings_for(program: str, judged: Judged) -> str:
+    from xltools.deliver import findings_forms  # noqa: PLC0415 - XML takes its time, and text needs none
+
+    path, findings = judged.raw.path.as_posix(), judged.findings
+    match program:
         case "csv":
             text = findings_forms.findings_csv(findings)
         case "junit":
             text = findings_forms.findings_junit(path, judged.schemas.by_sheet, findings)
-        case "github":
-            text = findings_forms.findings_github(path, findings)
         case _:
-            rules = {rule.id: rule for rule in [*every_rule(judged.schemas), *contradiction_rules()]}
-            text = findings_text.told_text(path, as_at, findings, rules, detail)
+            text = findings_forms.findings_github(path, findings)
     return text
 
 
