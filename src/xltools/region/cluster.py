@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,8 @@ from xltools.region.isolated import end_children
 
 LOCAL = "local"
 _CONNECT_SECONDS = 10
+#: So long a cluster may stand without a worker before it counts as lost: one that died is soon replaced.
+_WITHOUT_WORKERS_SECONDS = 30
 #: A task whose worker died is tried on this many others; a tracker's own crash never reaches a worker.
 _SETTINGS = {"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": f"{_CONNECT_SECONDS}s"}
 
@@ -30,7 +33,8 @@ def cluster_engine(scheduler: str, workers: int | None) -> Iterator[Engine]:
         if not width:
             raise XltoolsError(f"The cluster at {scheduler} has no workers: start some, or leave --scheduler out.")
         try:
-            yield Engine(client.get_executor(pure=False), width, lambda: _trouble(client, scheduler))
+            executor, watch = client.get_executor(pure=False), _Watch(client, scheduler)
+            yield Engine(executor, width, watch.trouble, (distributed.KilledWorker,))
         finally:
             with contextlib.suppress(Exception):  # it may be gone, and its workers' children with it
                 client.run(end_children)
@@ -63,23 +67,36 @@ def _client(distributed: Any, address: Any) -> Any:
         ) from fault
 
 
-def _trouble(client: Any, scheduler: str) -> str:
-    """Say how the cluster was lost; '' while it is there."""
-    if client.status == "running":
-        return ""
-    return (
-        f"The Dask scheduler at {scheduler} went away. The trackers read so far are kept: start it again and repeat "
-        "the command, or leave --scheduler out, and only the others will be read."
-    )
+class _Watch:
+    """Tells whether the cluster is still there, and has workers."""
+
+    def __init__(self, client: Any, scheduler: str) -> None:
+        self._client = client
+        self._where = f"The Dask scheduler at {scheduler}"
+        self._seen = time.monotonic()
+
+    def trouble(self) -> str:
+        """Say how the cluster was lost; '' while it is there."""
+        if self._client.status == "running" and self._client.nthreads():
+            self._seen = time.monotonic()
+        if self._client.status == "running" and time.monotonic() - self._seen < _WITHOUT_WORKERS_SECONDS:
+            return ""
+        what = "has no workers left" if self._client.status == "running" else "went away"
+        return (
+            f"{self._where} {what}. The trackers read so far are kept: start it again and repeat the command, or leave "
+            "--scheduler out, and only the others will be read."
+        )
 
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """Keep Dask's own log off the screen: what matters is said in our words."""
-    logger = logging.getLogger("distributed")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
+    names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]
+    levels = {logging.getLogger(name): logging.getLogger(name).level for name in names}
+    for logger in levels:
+        logger.setLevel(logging.CRITICAL + 1)
     try:
         yield
     finally:
-        logger.setLevel(level)
+        for logger, level in levels.items():
+            logger.setLevel(level)

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from xltools.errors import XltoolsError
+from xltools.measures.region.tables import LeftOut
 from xltools.region.found import Found
-from xltools.region.isolated import end_children, summary_of
+from xltools.region.isolated import CRASHED, end_children, summary_of
+from xltools.region.wire import to_line
 
 #: A worker pays about a second of imports; fewer trackers than this each are not worth another.
 _EACH_AT_LEAST = 4
@@ -25,11 +27,18 @@ class ClusterLost(XltoolsError):  # noqa: N818 - the name says what happened
 
 @dataclass(frozen=True)
 class Engine:
-    """Where work goes: an executor, how many trackers it reads at a time, and how to tell that it is lost ('')."""
+    """Where work goes.
+
+    Args:
+        width: how many trackers it reads at a time.
+        trouble: says how the engine was lost, '' while it is there.
+        worker_lost: the faults by which it says that a tracker's workers were lost, which costs that tracker alone.
+    """
 
     executor: Executor
     width: int
     trouble: Callable[[], str] = str
+    worker_lost: tuple[type[Exception], ...] = ()
 
 
 @contextlib.contextmanager
@@ -71,7 +80,8 @@ def outcomes(opened: Engine, tasks: list[Found], seconds: float) -> Iterator[tup
         if not done and (trouble := opened.trouble()):
             raise ClusterLost(trouble)
         for future in done:
-            yield going.pop(future), _result(opened, future)
+            found = going.pop(future)
+            yield found, _result(opened, future, found)
 
 
 def _submit(opened: Engine, found: Found, seconds: float) -> "Future[bytes]":
@@ -81,9 +91,14 @@ def _submit(opened: Engine, found: Found, seconds: float) -> "Future[bytes]":
         raise _lost(opened, fault) from fault
 
 
-def _result(opened: Engine, future: "Future[Any]") -> bytes:
+def _result(opened: Engine, future: "Future[Any]", found: Found) -> bytes:
     try:
         return bytes(future.result())
+    except opened.worker_lost:
+        told = "The workers of the cluster that read it were lost, one after the other."
+        return to_line(
+            LeftOut(found.file, CRASHED, told, "Run again; if it happens again, read it without --scheduler.")
+        )
     except Exception as fault:  # of the engine: what a tracker does is part of its outcome
         raise _lost(opened, fault) from fault
 

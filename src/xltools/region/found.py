@@ -26,6 +26,16 @@ class Found:
 def found_trackers(paths: list[Path]) -> list[Found]:
     """List the trackers among files and folders, each once, in the order of their names.
 
+    Raises:
+        XltoolsError: a path is not there, or no file was found.
+    """
+    found = [Found(path, name, _sha256(path)) for path, name in tracker_files(paths).items()]
+    return sorted(found, key=lambda each: (each.file, each.sha256))
+
+
+def tracker_files(paths: list[Path]) -> dict[Path, str]:
+    """Name the files that are trackers to read, by where they are.
+
     In folders, .xlsx and .xlsm files count at any depth, but for Excel's owner files, hidden folders, and the
     folders archive, output and schemas.
 
@@ -39,11 +49,11 @@ def found_trackers(paths: list[Path]) -> list[Found]:
         for file, name in _files(path):
             named.setdefault(file.resolve(), name)
     if not named:
-        folders = ", ".join(map(str, paths))
+        where = ", ".join(map(str, paths))
         raise XltoolsError(
-            f"No workbook (.xlsx) was found in {folders}: name the trackers, or the folder that holds them."
+            f"No workbook (.xlsx) was found in {where}: name the trackers, or the folder that holds them."
         )
-    return sorted((Found(path, name, _sha256(path)) for path, name in named.items()), key=lambda f: (f.file, f.sha256))
+    return named
 
 
 def _files(path: Path) -> Iterator[tuple[Path, str]]:

@@ -11,7 +11,7 @@ from xltools.errors import OutputBlocked
 from xltools.measures.region.results import RegionResults, region_results
 from xltools.measures.region.tables import RegionTables
 from xltools.packs.region import region_pack
-from xltools.region.found import found_trackers
+from xltools.region.found import tracker_files
 from xltools.region.gather import Gathered, How, gather
 from xltools.sheets.words import plural
 from xltools.writer import book_bytes
@@ -78,5 +78,5 @@ def _refuse_over_any(paths: list[Path], output: Path) -> None:
         raise OutputBlocked(f"{output} is no name for the pack: let it end in .xlsx.")
     refuse_unreplaceable(output)
     refuse_over_tracker(output)
-    for found in found_trackers(paths):
-        refuse_over_tracker(output, found.path)
+    for tracker in tracker_files(paths):
+        refuse_over_tracker(output, tracker)

@@ -93,6 +93,9 @@ def league(kpis: pd.DataFrame, counted: pd.DataFrame, trend: pd.DataFrame) -> pd
         counts, which grow with a council's size, and where neither way is better), `region` (the ratio of sums),
         the funnel's limits and the `verdict`, `is_provisional`, `rows`, `columns` (for the tracker's cells).
     """
+    if counted.empty:
+        none = dict.fromkeys(("rank", "region", *LIMITS), np.nan)
+        return counted.assign(**dict.fromkeys(("title", "verdict", "columns"), ""), **none)
     last = _period(trend)
     own = counted[counted["period_end"].eq(counted["key"].map(last))]
     words = kpis.drop_duplicates("key").set_index("key")
@@ -103,10 +106,6 @@ def league(kpis: pd.DataFrame, counted: pd.DataFrame, trend: pd.DataFrame) -> pd
         mine = own[own["key"] == key]
         sign = POLARITY.get(words.loc[key, "better_is"], 0)
         parts.append(_ranked(mine.assign(title=words.loc[key, "title"], region=region[key]), sign))
-    if not parts:
-        return own.assign(
-            **dict.fromkeys(("title", "verdict", "columns"), ""), **dict.fromkeys(("rank", "region", *LIMITS), np.nan)
-        )
     frame = pd.concat(parts, ignore_index=True)
     return frame.assign(columns=columns.reindex(pd.MultiIndex.from_frame(frame[["number", "key"]])).to_numpy())
 

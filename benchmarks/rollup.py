@@ -1,0 +1,129 @@
+"""Benchmark of the roll-up: time and memory by the number of trackers; writes the table of docs/scale.md.
+
+Run `python -m benchmarks.rollup FOLDER [COUNT ...] [--cluster]`; FOLDER keeps the trackers for the next time. Each run
+is a command of its own. Time by the clock depends on what else runs; processor time hardly does, so both are told.
+"""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.regions import councils, tracker_bytes, write_region
+
+PAGE = Path(__file__).parents[1] / "docs" / "scale.md"
+BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
+#: Runs the command, then tells its own peak of memory (MB) and the processor time of all its processes (s).
+_PROGRAM = """
+import json, resource, sys
+from xltools.cli import main
+try:
+    main()
+except SystemExit as end:
+    assert not end.code, end.code
+own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+sys.stderr.write(json.dumps({"peak": own.ru_maxrss / 1024, "child": others.ru_maxrss / 1024,
+    "cpu": own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime}))
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of the command: seconds by the clock and of processors, and peaks of memory in MB."""
+
+    name: str
+    trackers: int
+    seconds: float
+    cpu: float
+    peak: float
+    child: float
+
+    @property
+    def each(self) -> float:
+        """Milliseconds by the clock for one tracker."""
+        return self.seconds / self.trackers * 1000
+
+    @property
+    def row(self) -> str:
+        """The run as a row of the table."""
+        cpu_each = self.cpu / self.trackers * 1000
+        return (f"| {self.trackers:,} | {self.name} | {self.seconds:,.1f} | {self.each:,.0f} | {cpu_each:,.0f} | "
+                f"{self.peak:,.0f} | {self.child:,.0f} |")  # fmt: skip
+
+
+def run(folder: Path, name: str, trackers: int, *options: str, fresh: bool = True) -> Run:
+    """Run the roll-up of a folder; fresh forgets what an earlier run kept."""
+    output = folder.parent / f"{folder.name}-output"
+    if fresh:
+        shutil.rmtree(output, ignore_errors=True)
+    arguments = ["rollup", str(folder), "--output", str(output / "region-pack.xlsx"), "--time-limit", "600", *options]
+    started = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", _PROGRAM, *arguments], check=True, capture_output=True)
+    seconds = time.monotonic() - started
+    told = json.loads(done.stderr.splitlines()[-1])
+    return Run(name, trackers, seconds, told["cpu"], told["peak"], told["child"])
+
+
+def change(folder: Path, count: int) -> int:
+    """Give one tracker in a hundred other readings; return how many."""
+    changed = max(count // 100, 1)
+    for mine, other in zip(councils(count)[:changed], councils(changed, seed=int(time.time())), strict=True):
+        name, organisation = f"{mine.name} Council", f"{mine.name} Care Trust"
+
+        def as_mine(rows: dict[str, list[dict[str, object]]], names: tuple[str, str] = (name, organisation)) -> None:
+            for row in rows["Settings"]:
+                row["value"] = {"Council": names[0], "Organisation": names[1]}.get(str(row["setting"]), row["value"])
+
+        (folder / mine.file_name).write_bytes(tracker_bytes(other, as_mine))
+    return changed
+
+
+def measured(place: Path, count: int, *, with_cluster: bool) -> Iterable[Run]:
+    """Run all that is told of one number of trackers."""
+    folder = place / f"r{count}"
+    write_region(folder, count)
+    yield run(folder, "1 worker", count, "--workers", "1")
+    if with_cluster:
+        yield run(folder, "Dask, local, 2 workers", count, "--scheduler", "local", "--workers", "2")
+    yield run(folder, "2 workers", count, "--workers", "2")
+    yield run(folder, "again, nothing new", count, fresh=False)
+    changed = change(folder, count)
+    yield run(folder, f"again, {changed} changed", count, "--workers", "2", fresh=False)
+
+
+def table(runs: Iterable[Run]) -> str:
+    """Draw the runs as Markdown."""
+    rows = [made.row for made in runs]
+    machine = f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} processors"
+    heads = "| trackers | run | s | ms per tracker | processor ms per tracker | parent MB | one worker MB |"
+    return "\n".join([f"Measured with {machine}.", "", heads, "|---:|---|---:|---:|---:|---:|---:|", *rows])
+
+
+def main() -> None:
+    """Measure, print, and write the page's table."""
+    parser = argparse.ArgumentParser(description="Measure the roll-up.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("counts", type=int, nargs="*", default=[10, 152])
+    parser.add_argument("--cluster", action="store_true", help="measure a local Dask cluster too")
+    parser.add_argument("--page", action="store_true", help="write the table into docs/scale.md")
+    asked = parser.parse_args()
+    runs = []
+    for count in asked.counts:
+        for made in measured(asked.folder, count, with_cluster=asked.cluster):
+            print(made.row, flush=True)
+            runs.append(made)
+    if asked.page:
+        before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+        after = rest.partition(END)[2]
+        PAGE.write_text(f"{before}{BEGIN}\n{table(runs)}\n{END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

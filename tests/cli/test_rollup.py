@@ -1,0 +1,92 @@
+"""xltools rollup: the pack on disk, what is said, and the exit codes."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from benchmarks.regions import councils, tracker_bytes
+from tests.commands import invoke, run
+
+COUNCILS = councils(2, seed=9)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder where a region was rolled up once."""
+    folder = tmp_path_factory.mktemp("region")
+    (folder / "returns").mkdir()
+    for council in COUNCILS:
+        (folder / "returns" / council.file_name).write_bytes(tracker_bytes(council))
+    assert invoke(folder, "rollup", "returns").code == 0
+    return folder
+
+
+@pytest.fixture
+def region(kept: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(kept, tmp_path / "region"))
+
+
+def test_it_writes_the_pack_and_says_on_what_it_stands(region: Path) -> None:
+    (region / "output" / "region-pack.xlsx").unlink()
+    done = run(region, "rollup", "returns")
+    assert (done.code, done.err) == (0, "")
+    assert done.out == (
+        "Written to output/region-pack.xlsx: 2 councils, data as at 31/03/2012 (2 trackers known from an earlier run)\n"
+    )
+    assert (region / "output" / "region-pack.xlsx").read_bytes()[:2] == b"PK"
+
+
+def test_a_bad_tracker_is_told_on_stderr_and_the_command_still_ends_with_0(region: Path) -> None:
+    (region / "returns" / "bad.xlsx").write_bytes(b"no workbook")
+    done = invoke(region, "rollup", "returns")
+    assert done.code == 0
+    assert done.err.startswith("1 tracker was left out: 1 cannot be read.\n  returns/bad.xlsx: ")
+    assert "2 councils" in done.out
+
+
+def test_it_ends_with_1_and_leaves_the_former_pack_where_no_tracker_could_be_read(region: Path) -> None:
+    former = (region / "output" / "region-pack.xlsx").read_bytes()
+    for tracker in (region / "returns").glob("*.xlsx"):
+        tracker.write_bytes(b"no workbook")
+    done = invoke(region, "rollup", "returns")
+    assert (done.code, done.out) == (1, "No pack was written: none of 2 trackers could be read.\n")
+    assert (region / "output" / "region-pack.xlsx").read_bytes() == former
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere"], "There is no file or folder nowhere"),
+        (["empty"], "No workbook (.xlsx) was found in empty"),
+        (["returns", "--output", "pack.pdf"], "let it end in .xlsx"),
+        (["returns", "--output", f"returns/{COUNCILS[0].file_name}"], "is the tracker, which is never written"),
+        (["returns", "--output", "empty"], "let it end in .xlsx"),
+    ],
+)
+def test_it_ends_with_3_and_one_sentence_where_it_cannot_go_on(region: Path, arguments: list[str], said: str) -> None:
+    (region / "empty").mkdir()
+    done = invoke(region, "rollup", *arguments)
+    assert done.code == 3
+    assert done.out == ""
+    assert said in done.err
+    assert done.err.count("\n") == 1
+
+
+def test_without_the_extra_a_scheduler_is_refused_with_what_to_install(region: Path) -> None:
+    (region / "returns" / "new.xlsx").write_bytes(tracker_bytes(councils(3, seed=9)[2]))
+    shadow = region / "shadow"
+    shadow.mkdir()
+    for name in ("dask", "distributed"):
+        (shadow / f"{name}.py").write_text("raise ImportError('not installed')\n")
+    done = run(region, "rollup", "returns", "--scheduler", "local", variables={"PYTHONPATH": str(shadow)})
+    assert done.code == 3
+    assert "pip install 'xltools[cluster]'" in done.err
+
+
+def test_what_needs_no_cluster_never_loads_dask(region: Path) -> None:
+    shadow = region / "shadow"
+    shadow.mkdir()
+    (shadow / "distributed.py").write_text("raise SystemExit('dask was loaded')\n")
+    done = run(region, "rollup", "returns", variables={"PYTHONPATH": str(shadow)})
+    assert done.code == 0

@@ -1,0 +1,176 @@
+"""KPIs of a region: ratios of sums, limits over time and by denominator, councils side by side."""
+
+import pandas as pd
+import pytest
+
+from tests.drawn import assert_drawn, table
+from xltools.measures.region.funnel import funnel_limits, funnel_lines, verdicts
+from xltools.measures.region.kpis import counting, kpi_trend, league, region_kpis
+
+KPI = "| key | title | unit | better_is | over_time | step | number | columns |"
+READING = "| number | key | period_end | numerator | denominator | actual | target | rating | is_provisional | rows |"
+TEXTS = {"title": "str", "unit": "str", "better_is": "str", "columns": "str", "rows": "str"}
+
+
+def kpis(*rows: str) -> pd.DataFrame:
+    frame = table("\n".join([KPI, *rows]), {"columns": "str"})
+    return frame.astype({"number": "int64", "step": "int64"})
+
+
+def readings(*rows: str) -> pd.DataFrame:
+    frame = table("\n".join([READING, *rows]), {"rows": "str", "denominator": "float64", "target": "float64"})
+    return frame.astype({"number": "int64"})
+
+
+TWO = kpis(
+    "| K1 | Reviews | % | Higher | Sum | 1 | 1 | KPI readings!D,E |",
+    "| K1 | Reviews | % | Higher | Sum | 1 | 2 | KPI readings!D,E |",
+)
+
+
+def test_the_regions_share_is_the_ratio_of_sums_and_never_the_mean_of_shares() -> None:
+    counted = counting(
+        TWO,
+        readings(
+            "| 1 | K1 | 2012-02-29 | 200 | 10000 | 0.02 | 0.05 | Red | False | 2 |",
+            "| 2 | K1 | 2012-02-29 | 40 | 1000 | 0.04 | 0.05 | Red | False | 2 |",
+        ),
+    )
+    trend = kpi_trend(TWO, counted)
+    assert_drawn(trend, "numerator | denominator | actual       | reported\n 240 | 11000 | 0.02181818182 | 2")
+
+
+def test_a_months_flow_is_not_added_to_a_quarters() -> None:
+    three = pd.concat([TWO, kpis("| K1 | Reviews | % | Higher | Sum | 3 | 3 | KPI readings!D,E |")])
+    read = readings(
+        "| 1 | K1 | 2012-03-31 | 10 | 100 | 0.1 | 0.1 | Green | False | 2 |",
+        "| 2 | K1 | 2012-03-31 | 20 | 100 | 0.2 | 0.1 | Green | False | 2 |",
+        "| 3 | K1 | 2012-03-31 | 90 | 300 | 0.3 | 0.1 | Green | False | 2 |",
+    )
+    counted = counting(three, read)
+    trend = kpi_trend(three, counted)
+    whole = region_kpis(three, trend, league(three, counted, trend), counted)
+    assert_drawn(
+        whole,
+        """
+        councils | reported | other_rhythm | numerator | denominator | note
+        3        | 2        | 1            | 30        | 200         | 1 report in another rhythm and are not added
+        """,
+    )
+
+
+def test_a_stock_of_another_rhythm_counts_at_the_same_day() -> None:
+    three = kpis(
+        "| K1 | Budgets | % | Higher | Latest | 1 | 1 | KPI readings!D,E |",
+        "| K1 | Budgets | % | Higher | Latest | 3 | 2 | KPI readings!D,E |",
+    )
+    read = readings(
+        "| 1 | K1 | 2012-03-31 | 10 | 100 | 0.1 | 0.1 | Green | False | 2 |",
+        "| 2 | K1 | 2012-03-31 | 20 | 100 | 0.2 | 0.1 | Green | False | 2 |",
+    )
+    assert len(counting(three, read)) == 2
+
+
+def monthly(councils: int, months: int, absent: tuple[int, ...] = ()) -> pd.DataFrame:
+    """Return readings of many councils; those named gave none for the last month."""
+    days = pd.date_range("2010-01-31", periods=months, freq="ME")
+    rows = [
+        f"| {number} | K1 | {day:%Y-%m-%d} | {50 + place % 3} | 100 | 0.5{place % 3} | 0.5 | Green | False | 2 |"
+        for place, day in enumerate(days)
+        for number in range(1, councils + 1)
+        if not (place == months - 1 and number in absent)
+    ]
+    return readings(*rows)
+
+
+def many(councils: int) -> pd.DataFrame:
+    return kpis(*(f"| K1 | Reviews | % | Higher | Sum | 1 | {n} | KPI readings!D,E |" for n in range(1, councils + 1)))
+
+
+@pytest.mark.parametrize(("absent", "is_charted"), [((), True), ((1,), True), ((1, 2), False)])
+def test_a_period_is_a_point_once_nine_in_ten_councils_gave_it(absent: tuple[int, ...], is_charted: bool) -> None:
+    kept = many(10)
+    trend = kpi_trend(kept, counting(kept, monthly(10, 14, absent)))
+    assert bool(trend["is_charted"].iloc[-1]) is is_charted
+
+
+def test_limits_over_time_are_drawn_from_13_points_on() -> None:
+    kept = many(2)
+    short, long = (kpi_trend(kept, counting(kept, monthly(2, months))) for months in (12, 13))
+    assert short["mean"].isna().all()
+    assert long["mean"].notna().all()
+
+
+def test_councils_are_set_side_by_side_at_the_latest_period_that_enough_gave() -> None:
+    kept = many(10)
+    counted = counting(kept, monthly(10, 14, (1, 2, 3)))
+    side = league(kept, counted, kpi_trend(kept, counted))
+    assert set(side["period_end"]) == {pd.Timestamp("2011-01-31")}
+    assert len(side) == 10
+
+
+def test_the_best_is_first_by_polarity_and_equals_share_a_rank() -> None:
+    lower = TWO.assign(better_is="Lower")
+    read = readings(
+        "| 1 | K1 | 2012-02-29 | 30 | 100 | 0.3 | 0.2 | Red | False | 2 |",
+        "| 2 | K1 | 2012-02-29 | 20 | 100 | 0.2 | 0.2 | Green | False | 2 |",
+    )
+    counted = counting(lower, read)
+    assert_drawn(league(lower, counted, kpi_trend(lower, counted)), "number | rank\n 2 | 1\n 1 | 2")
+
+
+def test_counts_that_grow_with_a_councils_size_have_neither_rank_nor_limits() -> None:
+    delays = kpis(
+        "| K9 | Delays | number | Lower | Sum | 1 | 1 | KPI readings!D,E |",
+        "| K9 | Delays | number | Lower | Sum | 1 | 2 | KPI readings!D,E |",
+    )
+    read = readings(
+        "| 1 | K9 | 2012-02-29 | 30 | - | 30 | 22 | Red | False | 2 |",
+        "| 2 | K9 | 2012-02-29 | 9 | - | 9 | 22 | Green | False | 2 |",
+    )
+    counted = counting(delays, read)
+    trend = kpi_trend(delays, counted)
+    side = league(delays, counted, trend)
+    assert side["rank"].isna().all()
+    assert set(side["verdict"]) == {"No limits"}
+    assert_drawn(trend, "numerator | denominator | actual\n 39 | - | 39")
+
+
+def test_funnel_limits_are_two_and_three_standard_errors_and_stay_within_0_and_1() -> None:
+    limits = funnel_limits(0.8, pd.Series([100.0, 1600.0, 4.0]))
+    assert_drawn(
+        limits,
+        """
+        lower_3 | lower_2 | upper_2 | upper_3
+        0.68    | 0.72    | 0.88    | 0.92
+        0.77    | 0.78    | 0.82    | 0.83
+        0.2     | 0.4     | 1       | 1
+        """,
+    )
+
+
+def test_a_larger_denominator_never_widens_the_limits() -> None:
+    lines = funnel_lines(0.3, pd.Series([20.0, 5000.0]))
+    assert (lines["upper_3"].diff().dropna() <= 1e-12).all()
+    assert lines["denominator"].iloc[0] <= 20
+    assert lines["denominator"].iloc[-1] >= 5000
+
+
+@pytest.mark.parametrize(
+    ("actual", "higher", "lower", "neutral"),
+    [
+        (0.93, "Far better", "Far worse", "Far above"),
+        (0.90, "Better", "Worse", "Above"),
+        (0.88, "As expected", "As expected", "As expected"),
+        (0.70, "Worse", "Better", "Below"),
+        (0.60, "Far worse", "Far better", "Far below"),
+    ],
+)
+def test_a_place_in_the_funnel_is_good_or_bad_by_polarity(actual: float, higher: str, lower: str, neutral: str) -> None:
+    limits = funnel_limits(0.8, pd.Series([100.0]))
+    said = [verdicts(pd.Series([actual]), limits, sign).iloc[0] for sign in (1, -1, 0)]
+    assert said == [higher, lower, neutral]
+
+
+def test_without_a_denominator_there_are_no_limits() -> None:
+    assert verdicts(pd.Series([0.5]), funnel_limits(0.5, pd.Series([0.0])), 1).iloc[0] == "No limits"
