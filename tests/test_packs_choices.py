@@ -73,7 +73,7 @@ def test_data_quality_and_workings_end_every_pack_however_they_are_placed() -> N
 def test_a_pack_has_the_title_chosen() -> None:
     book = board_pack(edition(board=PackChoice(title="Estates Board pack", sheets=("Summary",))))
 
-    assert book.title.endswith(": estates Board pack")
+    assert book.title.endswith(": Estates Board pack")
 
 
 def test_a_pack_that_is_not_made_is_left_out_of_all() -> None:

@@ -10,15 +10,25 @@ from xltools.cli.talk import tell, working
 @click.command("new")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--example", is_flag=True, help="Put the worked example into the tracker, and the report before it.")
-def command(folder: Path, *, example: bool) -> None:
+@click.option(
+    "--schemas",
+    type=click.Path(path_type=Path),
+    help="Make the tracker of the schemas in this folder, not the shipped.",
+)
+@click.option(
+    "--rows", type=click.Path(path_type=Path), help="Fill the tracker from this folder: a CSV file named as each sheet."
+)
+def command(folder: Path, *, example: bool, schemas: Path | None, rows: Path | None) -> None:
     """Make FOLDER with an empty tracker, the rules that check it, and a file to double-click at month end.
 
     What is in FOLDER already is never overwritten.
 
     Example:  xltools new personalisation --example
     """
+    if example and (schemas or rows):
+        raise click.UsageError("--example has its own schemas and rows, so it goes with neither --schemas nor --rows.")
     with working("Making the programme's folder"):
         from xltools import founding
 
-        founding.new_programme(folder, with_example=example)
-    tell(founding.told_new(folder, with_example=example))
+        founding.new_programme(folder, with_example=example, like=schemas, rows=rows)
+    tell(founding.told_new(folder, with_example=example, is_filled=rows is not None))

@@ -47,12 +47,12 @@ def starter_files(*, with_example: bool) -> dict[str, bytes]:
     return {"README.txt": _for_windows(readme), "build.cmd": _for_windows(_BUILD)}
 
 
-def founded_text(folder: str, *, with_example: bool) -> str:
+def founded_text(folder: str, *, with_example: bool, is_filled: bool = False) -> str:
     """Say what was made, and what to do next."""
-    what = "the worked example" if with_example else "an empty tracker"
+    what = "the worked example" if with_example else "your rows" if is_filled else "an empty tracker"
     first = (
         "Next: build its packs, then look into output:"
-        if with_example
+        if with_example or is_filled
         else "Next: open workbooks/tracker.xlsx in Excel; its sheet Read me says how to fill it. Then build the packs:"
     )
     place = f'"{folder}"' if " " in folder else folder

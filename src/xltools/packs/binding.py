@@ -7,11 +7,6 @@ from xltools.report import Book, Sheet
 from xltools.sheets.layout import day
 
 
-def uncapital(title: str) -> str:
-    """Begin a title small, as within a sentence; an abbreviation stays as it is."""
-    return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
-
-
 def bound(edition: Edition, title: str, sheets: Iterable[Sheet]) -> Book:
     """Bind sheets into a book under the edition's marking and status."""
     settings = edition.settings

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 
 from xltools.edition import Edition
-from xltools.packs.binding import bound, uncapital
+from xltools.packs.binding import bound
 from xltools.packs.catalogue import MONTH_PLANS, choice_of, laid_out
 from xltools.packs.filtered import edition_of
 from xltools.report import Book
 from xltools.sheets.cover import cover_sheet
 from xltools.sheets.lookups import workstream_names
+from xltools.sheets.words import within_a_sentence
 
 SHEETS = (MONTH_PLANS, "Milestones", "Decisions", "KPI scorecard", "KPI charts", "Risks", "Exceptions")
 _LONGEST_NAME = 60
@@ -29,7 +30,7 @@ def workstream_pack(edition: Edition, workstream_id: str) -> Book:
     own = edition_of(edition, workstream_id)
     sheets = laid_out(own, "workstream", SHEETS)
     title = f"{choice_of(own, 'workstream').title or 'Workstream pack'}, {workstream_names(own)[workstream_id]}"
-    return bound(own, uncapital(title), [cover_sheet(own, title, sheets), *sheets])
+    return bound(own, within_a_sentence(title), [cover_sheet(own, title, sheets), *sheets])
 
 
 def file_name(workstream_id: str, taken: set[str]) -> str:

@@ -6,7 +6,7 @@ from xltools import rag
 from xltools.edition import Edition
 from xltools.report import Column, Link, Page, Sheet, Table
 from xltools.sheets.layout import Layout, day
-from xltools.sheets.words import capital, text_or
+from xltools.sheets.words import capital, text_or, within_a_sentence
 
 #: What each sheet answers, for the contents list.
 PURPOSES: dict[str, str] = {
@@ -36,7 +36,7 @@ def cover_sheet(edition: Edition, kind: str, sheets: Sequence[Sheet]) -> Sheet:
     """Make the cover of a pack that holds these sheets."""
     layout = Layout("Cover", "accessible", Page("portrait"))
     layout.widths.update({1: 26, 2: 82})
-    layout.put(1, 1, f"{edition.settings.programme}: {kind[:1].lower()}{kind[1:]}", "title")
+    layout.put(1, 1, f"{edition.settings.programme}: {within_a_sentence(kind)}", "title")
     layout.put(2, 1, edition.settings.organisation, "subtitle")
     layout.put(3, 1, "  |  ".join(p for p in (edition.settings.marking, edition.status) if p), "subtitle strong")
     row = _facts(layout, edition, 5)

@@ -27,6 +27,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def within_a_sentence(title: str) -> str:
+    """Begin a title small; one that holds a name before any comma stays as it is."""
+    holds_name = any(letter.isupper() for letter in title.partition(",")[0][1:])
+    return title if holds_name else f"{title[:1].lower()}{title[1:]}"
+
+
 def text_or(value: Any, word: str = NOT_GIVEN) -> str:
     """Return a text, or this word where it is blank."""
     return word if value is None or value == "" or pd.isna(value) else str(value)

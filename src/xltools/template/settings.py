@@ -24,7 +24,7 @@ _STYLES: dict[Kind, str] = {
 def settings_sheet(spec: SheetSpec, rows: Sequence[Row], names: Names) -> Sheet:
     """Lay out the settings: every one that is known, with what it counts as where nothing is typed."""
     kinds = {column.heading: column for column in (spec.settings or {}).values()}
-    given = rows or list(_fresh_rows(spec))
+    given = rows or list(fresh_rows(spec))
     named = [kinds.get(str(row["setting"])) for row in given]
     shown = [_shown(row, column) for row, column in zip(given, named, strict=True)]
     place = list(spec.columns).index("value") + 1
@@ -38,7 +38,8 @@ def settings_sheet(spec: SheetSpec, rows: Sequence[Row], names: Names) -> Sheet:
     )
 
 
-def _fresh_rows(spec: SheetSpec) -> Iterator[Row]:
+def fresh_rows(spec: SheetSpec) -> Iterator[Row]:
+    """Give every setting's row as a new tracker has it: its default, and what it means."""
     defaults: Mapping[str, tuple[Any, str]] = spec.defaults or {}
     for field, column in (spec.settings or {}).items():
         value, source = defaults.get(field, (None, ""))
