@@ -161,7 +161,6 @@ schema = sheet(
             "reported_on",
             warning("RDG-09", "A reading counts from As at on."),
             message="Reported on {reported_on} lies after As at, {as_at}: this reading does not count.",
-            may_be_newer=True,
             fix="Correct Reported on, or bring As at in Settings up to date.",
         ),
         table_rule(

@@ -113,7 +113,6 @@ schema = sheet(
             "set_on",
             warning("TGT-06", "A target counts from As at on."),
             message="Set on {set_on} lies after As at, {as_at}: this target does not count yet.",
-            may_be_newer=True,
             fix="Correct Set on, or bring As at in Settings up to date.",
         ),
         broken_when(

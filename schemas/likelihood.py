@@ -76,7 +76,6 @@ schema = sheet(
             "review_date",
             warning("LIK-03", "A review counts from As at on."),
             message="Review date {review_date} lies after As at, {as_at}: this row does not count.",
-            may_be_newer=True,
             fix="Correct Review date, or bring As at in Settings up to date.",
         ),
         recently_reviewed(

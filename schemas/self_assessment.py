@@ -50,7 +50,6 @@ schema = sheet(
             "review_date",
             warning("SEL-02", "A review counts from As at on."),
             message="Review date {review_date} lies after As at, {as_at}: this row does not count.",
-            may_be_newer=True,
             fix="Correct Review date, or bring As at in Settings up to date.",
         ),
         recently_reviewed(

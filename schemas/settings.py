@@ -6,7 +6,7 @@ import pandas as pd
 
 from xltools.checks import Tables, sheet
 from xltools.columns import choice, day, number, percent, rating, text, value, whole
-from xltools.rules import error, has_row, is_given, lookup, rising_settings, setting_rule, warning
+from xltools.rules import error, has_row, is_given, lookup, newest_day, rising_settings, setting_rule, warning
 
 PURPOSES = ("Approve", "Receive", "Note", "Take assurance")
 
@@ -102,7 +102,7 @@ def is_whole(tables: Tables, field: str) -> bool:
 
 def is_later(tables: Tables, field: str) -> bool:
     """Tell whether a date lies after the day reported on."""
-    return is_given(tables.settings, field) and bool(pd.Timestamp(tables.settings[field]) > tables.as_at)
+    return is_given(tables.settings, field) and bool(pd.Timestamp(tables.settings[field]) > newest_day(tables))
 
 
 def cashable_kpi(tables: Tables) -> "pd.Series[str]":

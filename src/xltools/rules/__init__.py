@@ -1,6 +1,6 @@
 """The forms that a schema's rules take: said once, judged by pandas, and by Excel where Excel can say them."""
 
-from xltools.rules.across import has_open_action, has_row, lookup, parts, reading_across, within_as_at
+from xltools.rules.across import has_open_action, has_row, lookup, newest_day, parts, reading_across, within_as_at
 from xltools.rules.conditions import (
     Condition,
     above,
@@ -46,6 +46,7 @@ __all__ = [
     "last_review",
     "limit",
     "lookup",
+    "newest_day",
     "numeric",
     "of_awaited",
     "off_month_end",

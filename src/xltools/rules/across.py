@@ -30,21 +30,21 @@ def reading_across(
     return AcrossRule(replace(rule, kind=kind, fix=fix), blame, judged, message)
 
 
-def within_as_at(field: str, rule: Rule, *, message: str, fix: str, may_be_newer: bool = False) -> AcrossRule:
-    """Forbid a date after the day that the report stands at.
+def within_as_at(field: str, rule: Rule, *, message: str, fix: str) -> AcrossRule:
+    """Forbid a date after the day that the tracker stands at.
+
+    A report for an earlier day than the tracker's own leaves newer facts out rightly, so only what is newer
+    than the tracker's own As at breaks the rule.
 
     Args:
         field: the date.
         rule: what is broken by it.
         message: what is wrong with the row.
         fix: what to do about it.
-        may_be_newer: whether a report for an earlier day than the tracker's own leaves such rows out
-            rightly; then only what is newer than the tracker's own As at breaks the rule.
     """
 
     def holds(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-        limit = newest_day(tables) if may_be_newer else tables.as_at
-        return ~(frame[field] > limit)
+        return ~(frame[field] > newest_day(tables))
 
     return AcrossRule(replace(rule, kind="across", fix=fix), field, holds, message)
 

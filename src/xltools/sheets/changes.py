@@ -2,6 +2,7 @@
 
 from xltools.edition import Edition
 from xltools.report import Cell, Column, Formula, Link, Page, Sheet, Table, Value
+from xltools.sheets.history_table import put_history
 from xltools.sheets.id_columns import with_wide_ids
 from xltools.sheets.layout import Layout, day
 from xltools.sheets.nothing import nothing_row
@@ -64,6 +65,7 @@ def _sheet(edition: Edition, *, in_full: bool) -> Sheet:
     layout.widths[2] = table.columns[1].width  # ids below the counts
     layout.table(table)
     layout.colour_columns(table, ["Change"], "movement")
+    put_history(layout, edition, table.last_row + 2)
     page = Page(repeat_rows=(table.row, table.row), margins=(0.4, 0.4, 0.7, 0.7))
     return layout.sheet(page=page)
 
