@@ -114,8 +114,15 @@ def test_the_workbook_stands_in_output_unless_told_otherwise(faulty: Path, tmp_p
     assert openpyxl.load_workbook(tmp_path / "f.xlsx").sheetnames[0] == "Findings"
 
 
-@pytest.mark.parametrize("form", ["text", "json", "workbook"])
-@pytest.mark.parametrize("output", ["workbooks/tracker.xlsx", "link.xlsx", "workbooks/second.xlsx"])
+@pytest.mark.parametrize(
+    ("form", "output"),
+    [
+        ("text", "workbooks/tracker.xlsx"),
+        ("json", "link.xlsx"),
+        ("workbook", "workbooks/tracker.xlsx"),
+        ("workbook", "workbooks/second.xlsx"),
+    ],
+)
 def test_no_output_takes_the_place_of_a_tracker(right: Path, form: str, output: str) -> None:
     (right / "link.xlsx").hardlink_to(right / "workbooks" / "tracker.xlsx")
     done = invoke(right, "validate", "--format", form, "--output", output)
