@@ -8,7 +8,7 @@ import pandas as pd
 from xltools import rag
 from xltools.measures.national import DUE, MET, MET_LATE, MISSED
 from xltools.measures.region.things import in_order
-from xltools.measures.tidy import frame_of
+from xltools.measures.tidy import dicts, frame_of
 
 _STANDING = {
     "number": "int64", "key": "str", "title": "str", "rating": "str", "next_checkpoint": "datetime64[us]",
@@ -35,29 +35,34 @@ def area_standing(checkpoints: pd.DataFrame) -> pd.DataFrame:
     Source:
         Own rule; the likelihood maps to the scale one to one.
     """
-    rows = []
-    for (number, key), own in checkpoints.groupby(["number", "key"], sort=False):
-        rows.append({"number": number, "key": key, "title": own["title"].iloc[0]} | _standing(own))
+    by_area: dict[tuple[int, str], list[dict[str, Any]]] = {}
+    for row in dicts(checkpoints):
+        by_area.setdefault((row["number"], row["key"]), []).append(row)
+    rows = [
+        {"number": number, "key": key, "title": own[0]["title"]} | _standing(own)
+        for (number, key), own in by_area.items()
+    ]
     frame = frame_of(rows, _STANDING)
     order = {key: place for place, key in enumerate(in_order(frame["key"]))}
     return frame.sort_values(["number", "key"], key=lambda by: by.map(order) if by.name == "key" else by,
                              kind="stable", ignore_index=True)  # fmt: skip
 
 
-def _standing(own: pd.DataFrame) -> dict[str, Any]:
-    states, still = own["state"], own[own["state"].isin([DUE, MISSED])]
-    rated = [rating for rating in own["rating"] if rag.is_rated(rating)]
-    all_met = states.isin([MET, MET_LATE]).all()
-    coming = own[states == DUE].sort_values("checkpoint").head(1)
+def _standing(own: list[dict[str, Any]]) -> dict[str, Any]:
+    states = [each["state"] for each in own]
+    rated = [each["rating"] for each in own if rag.is_rated(each["rating"])]
+    all_met = all(state in (MET, MET_LATE) for state in states)
+    coming: dict[str, Any] = min(
+        (each for each in own if each["state"] == DUE), key=lambda each: each["checkpoint"], default={}
+    )
     row: dict[str, Any] = {"rating": rag.worst(rated) if rated else rag.COMPLETE if all_met else rag.NOT_RATED}
-    for name in ("likelihood", "previous_likelihood", "movement"):
-        row[name] = "" if coming.empty else coming[name].iloc[0]
-    row["next_checkpoint"] = pd.NaT if coming.empty else coming["checkpoint"].iloc[0]
-    row["review_date"] = own["review_date"].max()
-    row |= {"met": int((states == MET).sum()), "met_late": int((states == MET_LATE).sum())}
-    row |= {"missed": int((states == MISSED).sum()), "late_days": own["late_days"].max()}
-    shown = still if len(still) else own
-    row["cells"] = "; ".join(dict.fromkeys(part for cells in shown["cells"] for part in cells.split("; ") if part))
+    row |= {name: coming.get(name, "") for name in ("likelihood", "previous_likelihood", "movement")}
+    row["next_checkpoint"] = coming.get("checkpoint", pd.NaT)
+    row["review_date"] = max((e["review_date"] for e in own if not pd.isna(e["review_date"])), default=pd.NaT)
+    row["late_days"] = max((each["late_days"] for each in own if not pd.isna(each["late_days"])), default=None)
+    row |= {"met": states.count(MET), "met_late": states.count(MET_LATE), "missed": states.count(MISSED)}
+    still = [each for each in own if each["state"] in (DUE, MISSED)] or own
+    row["cells"] = "; ".join(dict.fromkeys(part for each in still for part in each["cells"].split("; ") if part))
     return row | {"reason": _reason(row)}
 
 

@@ -1,6 +1,6 @@
 """Gaps that many councils have in common, and the councils that need help most."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pandas as pd
@@ -51,7 +51,8 @@ def _requirements(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 def _checkpoints(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
     passed = frame[frame["state"].isin(["Met", "Met late", MISSED])]
-    for (key, title, when), own in passed.groupby(["key", "title", "checkpoint"], sort=True):
+    groups: Iterable[tuple[Any, pd.DataFrame]] = passed.groupby(["key", "title", "checkpoint"], sort=True)
+    for (key, title, when), own in groups:
         of = f"{title}: checkpoint of {day(when)}"
         yield _gap(CHECKPOINT, f"{key} {when:%Y-%m-%d}", of, own, own["state"] == MISSED, "missed, and still open")
 

@@ -10,7 +10,7 @@ from xltools.measures.readings import SHARE
 from xltools.measures.region.funnel import LIMITS, NO_LIMITS, funnel_limits, verdicts
 from xltools.measures.region.things import in_order
 from xltools.measures.spc import POLARITY, xmr_chart
-from xltools.measures.tidy import frame_of
+from xltools.measures.tidy import dicts, frame_of
 
 #: A period counts for the region once this share of a ratio's councils gave it; a sum needs all of them.
 ENOUGH = 0.9
@@ -69,11 +69,11 @@ def kpi_trend(kpis: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
     ratio = sums["numerator"] / sums["denominator"].where(sums["denominator"] != 0)
     sums["actual"] = ratio.where(sums["is_ratio"].astype("bool"), sums["numerator"])
     having = counted.groupby("key")["number"].nunique().reindex(councils.index)
-    needed = sums["key"].map(having) * np.where(sums["is_ratio"], ENOUGH, 1.0)
+    needed: pd.Series[float] = sums["key"].map(having) * np.where(sums["is_ratio"], ENOUGH, 1.0)
     sums["is_charted"] = (sums["reported"] >= needed) & sums["actual"].notna()
     better_is = kpis.drop_duplicates("key").set_index("key")["better_is"]
     drawn = [_charted(own, better_is[key]) for key, own in sums.groupby("key", sort=False)]
-    return frame_of(pd.concat(drawn).to_dict("records") if drawn else [], _TREND)
+    return frame_of(dicts(pd.concat(drawn)) if drawn else [], _TREND)
 
 
 def _charted(own: pd.DataFrame, better_is: str) -> pd.DataFrame:
@@ -98,14 +98,14 @@ def league(kpis: pd.DataFrame, counted: pd.DataFrame, trend: pd.DataFrame) -> pd
         return counted.assign(**dict.fromkeys(("title", "verdict", "columns"), ""), **none)
     last = _period(trend)
     own = counted[counted["period_end"].eq(counted["key"].map(last))]
-    words = kpis.drop_duplicates("key").set_index("key")
+    words = {each["key"]: each for each in dicts(kpis.drop_duplicates("key"))}
     columns = kpis.drop_duplicates(["number", "key"]).set_index(["number", "key"])["columns"]
     region = trend[trend["period_end"].eq(trend["key"].map(last))].set_index("key")["actual"]
     parts = []
     for key in in_order(own["key"]):
         mine = own[own["key"] == key]
-        sign = POLARITY.get(words.loc[key, "better_is"], 0)
-        parts.append(_ranked(mine.assign(title=words.loc[key, "title"], region=region[key]), sign))
+        sign = POLARITY.get(words[key]["better_is"], 0)
+        parts.append(_ranked(mine.assign(title=words[key]["title"], region=region[key]), sign))
     frame = pd.concat(parts, ignore_index=True)
     return frame.assign(columns=columns.reindex(pd.MultiIndex.from_frame(frame[["number", "key"]])).to_numpy())
 

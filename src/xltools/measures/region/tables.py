@@ -7,12 +7,12 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 #: A day, of which a summary keeps the ISO text.
-DAY = "datetime64[us]"
+DAY: Final = "datetime64[us]"
 
 #: table -> its fields with their dtypes, as each tracker gives them.
 FIELDS: dict[str, dict[str, str]] = {

@@ -40,7 +40,7 @@ _LINE_LOOKS = (
 def funnels_sheet(region: RegionResults) -> Sheet:
     """Lay out a funnel for each KPI that is a share, beside what it draws."""
     layout = Layout("KPI funnels")
-    drawn = [(key, own) for key, own in region.league[region.league["upper_3"].notna()].groupby("key", sort=False)]
+    drawn = [(str(key), own) for key, own in region.league[region.league["upper_3"].notna()].groupby("key", sort=False)]
     row = head(
         layout, region, _title(region),
         "Dotted lines lie two standard errors from the region, dashed ones three: about 1 council in 20 lies outside "
@@ -48,7 +48,7 @@ def funnels_sheet(region: RegionResults) -> Sheet:
         "Where many lie outside, councils differ in truth, or count differently: ask why before ranking. A blank: the "
         "council is drawn in another column.",
     )  # fmt: skip
-    lines = [(key, funnel_lines(float(own["region"].iloc[0]), own["denominator"])) for key, own in drawn]
+    lines = [(str(key), funnel_lines(float(own["region"].iloc[0]), own["denominator"])) for key, own in drawn]
     below = row + -(-len(drawn) // len(COLUMNS_OF_CHARTS)) * CHART_ROWS
     points = _points(layout, region, drawn, below + 1)
     _lines(layout, lines, points.last_row + 3)
@@ -56,7 +56,7 @@ def funnels_sheet(region: RegionResults) -> Sheet:
     for place, (key, own) in enumerate(drawn):
         line, column = divmod(place, len(COLUMNS_OF_CHARTS))
         at = (row + line * CHART_ROWS, COLUMNS_OF_CHARTS[column])
-        layout.charts.append(_chart(str(key), own, (first, place * POINTS_OF_LINE), at, region))
+        layout.charts.append(_chart(key, own, (first, place * POINTS_OF_LINE), at, region))
         first += len(own)
     breaks = tuple(range(row + 2 * CHART_ROWS - 1, below - 1, 2 * CHART_ROWS))
     # what the funnels draw stands on KPI league too: only the charts are printed
@@ -74,7 +74,7 @@ def _title(region: RegionResults) -> str:
     return f"KPI funnels: {who} {'lies' if who.startswith('1 ') else 'lie'} beyond chance on some KPI"
 
 
-def _points(layout: Layout, region: RegionResults, drawn: list[tuple[object, pd.DataFrame]], row: int) -> Table:
+def _points(layout: Layout, region: RegionResults, drawn: list[tuple[str, pd.DataFrame]], row: int) -> Table:
     layout.section(row - 1, 1, len(LINES), "The councils as drawn")
     rows = tuple(_point(region, record) for _, own in drawn for record in records(own))
     none = nothing_row(POINTS, "Council", "Nothing is drawn.")
@@ -97,11 +97,11 @@ def _group(verdict: str) -> str:
     return "Neither" if verdict.endswith(("bove", "elow")) else "Within chance"
 
 
-def _lines(layout: Layout, lines: list[tuple[object, pd.DataFrame]], row: int) -> Table:
+def _lines(layout: Layout, lines: list[tuple[str, pd.DataFrame]], row: int) -> Table:
     layout.section(row - 1, 1, len(LINES), "The limits as drawn")
-    rows = tuple(
+    rows: tuple[tuple[Value, ...], ...] = tuple(
         (
-            str(key),
+            key,
             place,
             *(float(r[name]) for name in ("denominator", "share", "lower_3", "lower_2", "upper_2", "upper_3")),
         )

@@ -77,7 +77,7 @@ def _area(record: Record) -> tuple[Value, ...]:
 
 def _reviews(layout: Layout, region: RegionResults, row: int) -> Table:
     layout.section(row, 1, len(SPREAD), _review_title(region))
-    rows = tuple(
+    rows: tuple[tuple[Value, ...], ...] = tuple(
         (
             Cell(day_or(r["quarter"])), int(r["councils"]), *(int(r[word]) for word in (*rag.RATINGS, rag.NOT_RATED)),
             Cell(number_or_word(r["share"], "Not rated")),
