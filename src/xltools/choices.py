@@ -88,5 +88,5 @@ def _is_right(key: str, value: object) -> bool:
         return isinstance(value, str) and bool(value.strip())
     if key == "make":
         return isinstance(value, bool)
-    is_list = isinstance(value, list) and bool(value) and all(isinstance(name, str) for name in value)
-    return is_list and len(set(value)) == len(value)  # type: ignore[arg-type]
+    names = [name for name in value if isinstance(name, str)] if isinstance(value, list) else []
+    return bool(names) and names == value and len(set(names)) == len(names)
