@@ -75,6 +75,8 @@ def changed_rows(kind: Kind, old: Programme, new: Programme) -> Iterator[dict[st
 
 def unmatched_rows(kind: Kind, old: Programme, new: Programme) -> Iterator[dict[str, Any]]:
     """Tell only the rows of one kind that are Removed or New, in the order of ids."""
+    if {*_keys(kind, old), ""} == {*_keys(kind, new), ""}:  # as it mostly is, and the rows need not be read
+        return
     was, now = _keyed(kind, old), _keyed(kind, new)
     for key in sorted(was.keys() ^ now.keys(), key=id_order):
         yield _row(kind, was[key], REMOVED) if key in was else _row(kind, now[key], NEW)
@@ -83,13 +85,19 @@ def unmatched_rows(kind: Kind, old: Programme, new: Programme) -> Iterator[dict[
 def _keyed(kind: Kind, programme: Programme) -> dict[str, dict[str, Any]]:
     """Return a programme's rows by their keys, as typed, and whether each is closed; of one key the first row."""
     keyed: dict[str, dict[str, Any]] = {}
-    known = dicts(getattr(programme, kind.table))
+    keys, known = _keys(kind, programme), dicts(getattr(programme, kind.table))
     typed = dicts(programme.as_typed(kind.table)) if kind.table in programme.said else known
-    for row, said in zip(known, typed, strict=True):
-        parts = [cell_text(row[name]) for name in kind.keys]
-        if all(parts):
-            keyed.setdefault("|".join(parts).upper(), said | {"is_closed": _is_closed(kind, row, programme)})
+    for key, row, said in zip(keys, known, typed, strict=True):
+        if key:
+            keyed.setdefault(key, said | {"is_closed": _is_closed(kind, row, programme)})
     return keyed
+
+
+def _keys(kind: Kind, programme: Programme) -> list[str]:
+    """Return what each row is matched by; '' for one that lacks a part of it."""
+    table = getattr(programme, kind.table)
+    rows = zip(*(map(cell_text, table[name].tolist()) for name in kind.keys), strict=True)
+    return ["|".join(parts).upper() if all(parts) else "" for parts in rows]
 
 
 def _is_closed(kind: Kind, row: Mapping[str, Any], programme: Programme) -> bool:

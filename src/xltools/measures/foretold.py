@@ -10,9 +10,8 @@ from xltools.findings import Finding
 from xltools.measures.blame import Case, Cell, finding, result_rule
 from xltools.measures.changed_rows import cell_text
 from xltools.measures.national import DUE, LIKELY, MET, MET_LATE, MISSED
-from xltools.measures.questions import ANSWERED
+from xltools.measures.questions import ANSWERED, hung_on
 from xltools.measures.tidy import by_id, day_text, known_by, records
-from xltools.rules.questions import asked_if_parts
 
 _SELF_ASSESSMENT = "Paper 004: the self-assessment is to be the basis for planning"
 
@@ -132,8 +131,8 @@ def _answers(case: Case) -> Iterator[Finding]:
     """Judge the answers of the last review."""
     answered = [each for each in records(case.results.questions) if each.state == ANSWERED]
     cells = _answer_cells(case)
-    parents = asked_if_parts(case.programme.key_questions["asked_if"])
-    gates = set(parents.loc[parents["answer"].str.casefold() == "no", "question_id"])
+    parents = hung_on(case.programme)
+    gates = {question_id for question_id, answer in parents.values() if answer.casefold() == "no"}
     for each in answered:
         if each.answer_type != "Yes/No" or each.answer.casefold() != "no":
             continue
@@ -143,9 +142,9 @@ def _answers(case: Case) -> Iterator[Finding]:
             yield from _delivered(case, each, cells)
     for each in answered:
         if each.answer_type == "Date" and each.asked_if:
-            parent = parents.loc[each.row, "question_id"]
+            parent, _ = parents[each.row]
             if parent in gates:
-                yield from _planned(case, each, str(parent), cells)
+                yield from _planned(case, each, parent, cells)
 
 
 def _answer_cells(case: Case) -> dict[str, tuple[int, Any]]:

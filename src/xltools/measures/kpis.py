@@ -127,9 +127,7 @@ def _forecasts(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) 
     dated = {kpi_id: (values, breaks) for kpi_id, values, breaks in dated_values(programme, series)}
     step, points = steps(series), target_points(programme)
     rows = []
-    kpi: Any
     for kpi in records(frame):
-        values, breaks = dated.get(kpi.kpi_id, (pd.Series(dtype="float64"), []))
         aim = next_target(points.get(kpi.kpi_id, ()), _eve(kpi, programme.as_at))
         row: dict[str, Any] = {"kpi_id": kpi.kpi_id, "forecast_likelihood": ""}
         if aim is not None:
@@ -139,6 +137,7 @@ def _forecasts(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) 
         elif aim is None:
             rows.append(row | {"forecast_reason": "No target is still to fall due"})
         else:
+            values, breaks = dated[kpi.kpi_id]
             ahead = _periods_ahead(values.index[-1].date(), aim.due, int(step.get(kpi.kpi_id, 1)))
             told = forecast(values, ahead, target=aim.target, polarity=_polarity(kpi.better_is), breaks=breaks,
                             is_share=kpi.unit == "%")  # fmt: skip

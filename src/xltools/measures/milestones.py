@@ -51,21 +51,25 @@ def milestones(programme: Programme, previous: Previous | None) -> pd.DataFrame:
 def _facts(programme: Programme) -> pd.DataFrame:
     """Return what the tracker says as at the day reported on."""
     table, as_at = programme.milestones, programme.as_at
-    frame = table[["baseline", "forecast"]].copy()
-    frame["row"] = table.index
-    for field in _TEXTS:
-        frame[field] = texts(table[field])
+    words = {field: texts(table[field]) for field in _TEXTS}
     status, outcome = texts(table["status"]), texts(table["decision_outcome"])
     is_later = (status == "Complete") & (table["actual"] > stamp(as_at))
-    frame["status"] = status.mask(is_later, "In progress")
-    frame["decision_outcome"] = outcome.mask(is_later, "")
-    frame["actual"] = known_by(table["actual"], as_at)
     is_agreed = table["agreed"].notna() & table["agreed_by"].notna() & (table["agreed_on"] <= stamp(as_at))
-    frame["agreed"], frame["agreed_on"] = table["agreed"].where(is_agreed), table["agreed_on"].where(is_agreed)
-    frame["agreed_by"] = texts(table["agreed_by"]).where(is_agreed, "")
-    frame["critical"] = table["critical"] == "Yes"
-    frame["declared"] = texts(table["declared_rag"])
-    return frame.reset_index(drop=True)
+    facts = {
+        "baseline": table["baseline"],
+        "forecast": table["forecast"],
+        "row": pd.Series(table.index, index=table.index),
+        **words,
+        "status": status.mask(is_later, "In progress"),
+        "decision_outcome": outcome.mask(is_later, ""),
+        "actual": known_by(table["actual"], as_at),
+        "agreed": table["agreed"].where(is_agreed),
+        "agreed_on": table["agreed_on"].where(is_agreed),
+        "agreed_by": texts(table["agreed_by"]).where(is_agreed, ""),
+        "critical": table["critical"] == "Yes",
+        "declared": texts(table["declared_rag"]),
+    }
+    return pd.DataFrame(facts).reset_index(drop=True)
 
 
 def _first_baselines(frame: pd.DataFrame, previous: Previous | None) -> "pd.Series[pd.Timestamp]":

@@ -119,8 +119,10 @@ def _gone(case: Case) -> Iterator[Finding]:
         return
     kinds: dict[str, Kind] = {kind.name: kind for kind in KINDS if len(kind.keys) == 1}
     found = come_and_gone(kinds.values(), case.previous.programme, case.programme)
-    new_ids = {(row.item_kind, row.old_id): row.new_id for row in records(suggested_renames(found))}
-    for each in records(found[found["change"] == REMOVED]):
+    gone = found[found["change"] == REMOVED]
+    renames = records(suggested_renames(found)) if len(gone) else ()
+    new_ids = {(row.item_kind, row.old_id): row.new_id for row in renames}
+    for each in records(gone):
         kind = kinds[each.item_kind]
         new_id = new_ids.get((each.item_kind, each.item_id), "")
         renamed = f", or put {each.item_id} back if {new_id}, of the same title, is the same thing" if new_id else ""

@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+_FIRST = 1970 * 12  # the number of the first month that numpy counts from
+
 
 def months(days: pd.Series) -> pd.Series:
     """Number the month of each day, so that two numbers differ by the months between; blank for a blank."""
@@ -20,8 +22,8 @@ def month_number(day: date) -> int:
 
 def month_ends(numbers: pd.Series) -> pd.Series:
     """Return the last day of each numbered month."""
-    parts = pd.DataFrame({"year": numbers // 12, "month": numbers % 12 + 1, "day": 1}, dtype="int64")
-    return (pd.to_datetime(parts) + pd.offsets.MonthEnd(0)).astype("datetime64[us]")
+    next_month = (numbers.to_numpy(dtype=np.int64) - _FIRST + 1).astype("datetime64[M]")
+    return pd.Series((next_month.astype("datetime64[D]") - 1).astype("datetime64[us]"), index=numbers.index)
 
 
 def year_start(day: date, first_month: int) -> date:
@@ -70,12 +72,15 @@ def left_out(series: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row per missing period: `kpi_id`, `period_end` (the last day of its month).
     """
-    month, kpis = months(series["period_end"]), series["kpi_id"]
-    usual = kpis.map(steps(series))
-    gaps = ((month.groupby(kpis).diff() - 1) // usual).fillna(0).clip(lower=0).to_numpy(dtype="int64")
+    month, usual, rhythm = months(series["period_end"]).to_numpy(), np.zeros(len(series), np.int64), steps(series)
+    gaps = np.zeros(len(series), np.int64)
+    for kpi_id, places in places_of(series).items():
+        if kpi_id in rhythm.index:
+            usual[places] = rhythm[kpi_id]
+            gaps[places[1:]] = (np.diff(month[places]) - 1) // rhythm[kpi_id]
     after = np.repeat(np.arange(len(series)), gaps)  # the row after the gap, once for each missing period
     ahead = np.arange(len(after)) - np.repeat(np.cumsum(gaps) - gaps, gaps) + 1  # 1, 2 ... within each gap
-    numbers = pd.Series(month.shift().to_numpy()[after] + ahead * usual.to_numpy()[after])
+    numbers = pd.Series(month[after - 1] + ahead * usual[after], dtype="int64")
     return pd.DataFrame(
-        {"kpi_id": kpis.iloc[after].reset_index(drop=True), "period_end": month_ends(numbers.astype("int64"))}
+        {"kpi_id": series["kpi_id"].iloc[after].reset_index(drop=True), "period_end": month_ends(numbers)}
     )

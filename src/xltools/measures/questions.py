@@ -35,10 +35,10 @@ def questions(programme: Programme) -> pd.DataFrame:
     said = _answers(programme)
     days: list[Any] = [pd.NaT, pd.NaT, *sorted({day for day, _ in said})]
     before, last = days[-2:]
-    areas, parents = by_id(programme.areas, "area_id", "area"), asked_if_parts(programme.key_questions["asked_if"])
+    areas, parents = by_id(programme.areas, "area_id", "area"), hung_on(programme)
     rows = []
     for each in records(programme.key_questions):
-        is_asked = _is_asked(parents.loc[each.Index], last, said)
+        is_asked = _is_asked(parents[each.Index], last, said)
         words = {name: text(getattr(each, name)) for name in _WORDS}
         answer = said.get((last, words["question_id"]), "") if is_asked else ""
         rows.append({
@@ -56,13 +56,20 @@ def questions(programme: Programme) -> pd.DataFrame:
 
 def _answers(programme: Programme) -> dict[tuple[pd.Timestamp, str], str]:
     """Return the answers up to as-at by review and question; of two on one day the last in the alphabet."""
-    table = programme.answers.dropna(subset=["review_date", "question_id"])
-    table = table[table["review_date"] <= stamp(programme.as_at)]
-    given = zip(table["review_date"], table["question_id"], table["answer"], strict=True)
-    return {(day, question): told for told, day, question in sorted((cell_text(a).strip(), d, q) for d, q, a in given)}
+    table, as_at = programme.answers, stamp(programme.as_at)
+    said = zip(table["review_date"].tolist(), table["question_id"].tolist(), table["answer"].tolist(), strict=True)
+    known = [
+        (cell_text(answer).strip(), day, key) for day, key, answer in said if isinstance(key, str) and day <= as_at
+    ]
+    return {(day, key): told for told, day, key in sorted(known)}
 
 
-def _is_asked(parent: "pd.Series[Any]", review: Any, said: Mapping[tuple[pd.Timestamp, str], str]) -> bool:
-    if pd.isna(parent["question_id"]):
-        return True
-    return said.get((review, parent["question_id"]), "").casefold() == str(parent["answer"]).casefold()
+def hung_on(programme: Programme) -> dict[int, tuple[str, str]]:
+    """Return the question and the answer on which each question hangs, by its row; two '' for one asked always."""
+    parts = asked_if_parts(programme.key_questions["asked_if"])
+    return {each.Index: (text(each.question_id), text(each.answer)) for each in records(parts)}
+
+
+def _is_asked(parent: tuple[str, str], review: Any, said: Mapping[tuple[pd.Timestamp, str], str]) -> bool:
+    question_id, answer = parent
+    return not question_id or said.get((review, question_id), "").casefold() == answer.casefold()

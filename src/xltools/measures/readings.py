@@ -1,13 +1,21 @@
 """Readings: which one counts for each KPI, period and zone, and what the programme's zones add up to."""
 
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import compress, pairwise
+from typing import Any, TypeAlias
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from xltools.programme import Programme
 
+Places: TypeAlias = npt.NDArray[np.int64]
+
 PROGRAMME, COMPARATOR = "Programme", "Comparator"
 SHARE = "%"
-_SAME = ["kpi_place", "period_end", "zone_place"]
 #: Of two reported on one day (which is a finding) the firmer counts, so that the order of rows never matters.
 _FIRMNESS = {"Provisional": 0, "Final": 1, "Revised": 2}
 
@@ -26,13 +34,18 @@ def counting_readings(programme: Programme) -> pd.DataFrame:
         Own rule: the latest Reported on not after as-at counts, and no period that ends after it. A
         reading without a date reported, period, known KPI or known zone does not count.
     """
-    ordered = _known(programme).sort_values(
-        [*_SAME, "reported_on", "firmness", "numerator", "denominator", "row"], ignore_index=True
-    )
-    came = ordered["reported_on"].where(ordered["numerator"].notna())
-    ordered["first_reported_on"] = came.groupby([ordered[name] for name in _SAME]).transform("min")
-    latest = ordered.drop_duplicates(_SAME, keep="last").reset_index(drop=True)
-    return _judged(latest, programme.kpis).drop(columns=["kpi_place", "zone_place", "firmness"])
+    read = programme.kpi_readings
+    known = _known(programme)
+    order = known.rows[np.lexsort([key[known.rows] for key in reversed(_order(read, known))])]
+    groups = [known.kpi[order], read["period_end"].to_numpy()[order], known.zone[order]]
+    begins = _begins(groups)
+    latest = order[np.append(begins[1:], len(order)) - 1] if len(order) else order
+    counting = read.drop(columns="comment").iloc[latest].reset_index(drop=True)
+    counting["row"] = read.index[latest]
+    counting["kind"], counting["zone_order"] = known.kinds.take(known.zone[latest]), known.zone[latest]
+    came = read["reported_on"].where(read["numerator"].notna()).to_numpy()[order]
+    counting["first_reported_on"] = _least(came, begins)
+    return _judged(counting, programme.kpis)
 
 
 def period_sums(counting: pd.DataFrame) -> pd.DataFrame:
@@ -50,28 +63,19 @@ def period_sums(counting: pd.DataFrame) -> pd.DataFrame:
     Source:
         The ratio of sums, never the mean of ratios; comparators are not added.
     """
-    ours = counting[counting["kind"] == PROGRAMME].reset_index(drop=True)
-    usable = ours["is_usable"]
-    masked = pd.DataFrame(
-        {
-            "numerator": ours["numerator"].where(usable),
-            "denominator": ours["denominator"].where(usable),
-            "zones_reported": usable.astype("int64"),
-            "is_provisional": usable & ours["data_status"].eq("Provisional"),
-            "is_ratio": ours["is_ratio"],
-        }
-    )
-    # The KPI's place in the sheet, not its name, decides the order of the rows.
-    by = masked.groupby([pd.factorize(ours["kpi_id"])[0], ours["period_end"]], sort=True)
-    sums = by[["numerator", "denominator"]].sum(min_count=1)
-    sums["actual"] = ratio(sums["numerator"], sums["denominator"], by["is_ratio"].first())
-    sums["zones_reported"] = by["zones_reported"].sum()
-    sums["is_provisional"] = by["is_provisional"].any()
-    sums = sums.reset_index(drop=True)
-    firsts = ours.drop_duplicates(["kpi_id", "period_end"]).reset_index(drop=True)
-    sums.insert(0, "kpi_id", firsts["kpi_id"])
-    sums.insert(1, "period_end", firsts["period_end"])
-    sums["rows"] = _rows(ours["row"].to_numpy(), usable.to_numpy(), by.ngroup().to_numpy(), len(sums))
+    ours = counting[counting["kind"].eq(PROGRAMME).to_numpy()]
+    usable = ours["is_usable"].to_numpy()
+    begins = _begins([pd.factorize(ours["kpi_id"])[0], ours["period_end"].to_numpy()])
+    sums = ours[["kpi_id", "period_end"]].iloc[begins].reset_index(drop=True)
+    for name in ("numerator", "denominator"):
+        sums[name] = _sums(ours[name].where(usable).to_numpy(), begins)
+    is_ratio = ours["is_ratio"].iloc[begins].reset_index(drop=True)
+    sums["actual"] = ratio(sums["numerator"], sums["denominator"], is_ratio)
+    sums["zones_reported"] = np.add.reduceat(usable.astype(np.int64), begins) if len(begins) else begins
+    provisional = usable & ours["data_status"].eq("Provisional").to_numpy()
+    sums["is_provisional"] = np.logical_or.reduceat(provisional, begins) if len(begins) else begins.astype(np.bool_)
+    parts = zip(_runs(ours["row"].tolist(), begins), _runs(usable.tolist(), begins), strict=True)
+    sums["rows"] = [tuple(sorted(compress(rows, is_read))) for rows, is_read in parts]
     return sums
 
 
@@ -107,27 +111,63 @@ def ratio(numerator: pd.Series, denominator: pd.Series, is_ratio: pd.Series) -> 
     return (numerator / denominator.where(denominator != 0)).where(is_ratio.astype("bool"), numerator)
 
 
-def _known(programme: Programme) -> pd.DataFrame:
-    """Return the readings that were known by as-at, of known KPIs and zones, with their places."""
-    as_at = pd.Timestamp(programme.as_at)
-    read = programme.kpi_readings
-    kpis, zones = programme.kpis["kpi_id"], programme.zones
-    known = read.drop(columns="comment").assign(
-        row=read.index,
-        kpi_place=read["kpi_id"].map(_places(kpis)),
-        zone_place=read["zone"].map(_places(zones["zone"])),
-        firmness=read["data_status"].map(_FIRMNESS),
-    )
-    known["kind"] = known["zone"].map(zones.drop_duplicates("zone").set_index("zone")["kind"])
-    known["zone_order"] = known["zone_place"]
-    counts = (known["reported_on"] <= as_at) & (known["period_end"] <= as_at)
-    return known[counts & known["kpi_place"].notna() & known["kind"].notna()].reset_index(drop=True)
+@dataclass(frozen=True)
+class _Known:
+    """Which readings were known by as-at, of known KPIs and zones.
+
+    Attributes:
+        rows: their places in the sheet, from 0.
+        kpi: for each row of the sheet, its KPI's place among the KPIs; zone: likewise.
+        kinds: of each zone.
+    """
+
+    rows: Places
+    kpi: Places
+    zone: Places
+    kinds: Any
 
 
-def _places(names: pd.Series) -> pd.Series:
-    """Number names in their order; a name that comes twice has its first place."""
-    unique = names.dropna().drop_duplicates()
-    return pd.Series(np.arange(len(unique)), index=unique.to_numpy())
+def _known(programme: Programme) -> _Known:
+    read, as_at = programme.kpi_readings, np.datetime64(programme.as_at)
+    zones = programme.zones.dropna(subset=["zone"]).drop_duplicates("zone")
+    kpi = pd.Index(programme.kpis["kpi_id"].dropna().unique()).get_indexer(pd.Index(read["kpi_id"]))
+    zone = pd.Index(zones["zone"]).get_indexer(pd.Index(read["zone"]))
+    kinds = zones["kind"].array
+    has_kind = np.append(~pd.isna(kinds), False)
+    counts = (read["reported_on"].to_numpy() <= as_at) & (read["period_end"].to_numpy() <= as_at)
+    return _Known(np.flatnonzero(counts & (kpi >= 0) & has_kind[zone]), kpi, zone, kinds)
+
+
+def _order(read: pd.DataFrame, known: _Known) -> list[npt.NDArray[Any]]:
+    """Return what readings are sorted by, most important first; the last ones only settle ties."""
+    firmness = read["data_status"].map(_FIRMNESS).to_numpy(dtype=np.float64)
+    numbers = [read[name].to_numpy() for name in ("numerator", "denominator")]
+    days = [read[name].to_numpy() for name in ("period_end", "reported_on")]
+    return [known.kpi, days[0], known.zone, days[1], firmness, *numbers, np.arange(len(read))]
+
+
+def _begins(keys: list[npt.NDArray[Any]]) -> Places:
+    """Return the place where each run of equal keys begins."""
+    differs = np.ones(len(keys[0]), dtype=np.bool_)
+    differs[1:] = np.any([key[1:] != key[:-1] for key in keys], axis=0)
+    return np.flatnonzero(differs)
+
+
+def _least(days: npt.NDArray[Any], begins: Places) -> npt.NDArray[Any]:
+    """Return the first day of each run; blank where it has none."""
+    return np.fmin.reduceat(days, begins) if len(begins) else days
+
+
+def _sums(numbers: npt.NDArray[np.float64], begins: Places) -> list[float]:
+    """Add up each run, exactly, so that the order of rows never matters; blank where nothing was given."""
+    given = ([number for number in run if not math.isnan(number)] for run in _runs(numbers.tolist(), begins))
+    return [math.fsum(run) if run else math.nan for run in given]
+
+
+def _runs(cells: list[Any], begins: Places) -> Iterator[list[Any]]:
+    """Part a column where each run begins."""
+    for begin, end in pairwise([*begins.tolist(), len(cells)]):
+        yield cells[begin:end]
 
 
 def _judged(latest: pd.DataFrame, kpis: pd.DataFrame) -> pd.DataFrame:
@@ -143,9 +183,3 @@ def _judged(latest: pd.DataFrame, kpis: pd.DataFrame) -> pd.DataFrame:
     usable = latest["numerator"].notna() & (divides | ~is_ratio)
     outside = is_share & ((latest["numerator"] > latest["denominator"]) | (latest["numerator"] < 0))
     return latest.assign(is_ratio=is_ratio, is_usable=usable, is_valid=usable & ~outside)
-
-
-def _rows(rows: np.ndarray, usable: np.ndarray, group: np.ndarray, groups: int) -> list[tuple[int, ...]]:
-    """Gather the usable Excel rows of each group; groups are numbered in order."""
-    ends = np.cumsum(np.bincount(group[usable], minlength=groups))
-    return [tuple(sorted(part.tolist())) for part in np.split(rows[usable], ends[:-1])] if groups else []

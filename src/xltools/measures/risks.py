@@ -27,10 +27,8 @@ def risks(programme: Programme, previous: Previous | None) -> pd.DataFrame:
     """
     table, as_at = programme.risks, programme.as_at
     table = table[~(table["raised"] > stamp(as_at))]
-    frame = table[_NUMBERS].copy()
-    frame.insert(0, "row", table.index)
-    for field in _TEXTS:
-        frame[field] = texts(table[field])
+    words = {field: texts(table[field]) for field in _TEXTS}
+    frame = pd.DataFrame({"row": table.index, **{name: table[name] for name in _NUMBERS}, **words}, index=table.index)
     status = texts(table["status"])
     frame["status"] = status.mask((status == "Closed") & (table["closed"] > stamp(as_at)), "Open")
     frame["raised"], frame["closed"] = table["raised"], known_by(table["closed"], as_at)

@@ -22,7 +22,8 @@ def stamp(day: date) -> pd.Timestamp:
 
 def texts(column: "pd.Series[str]") -> "pd.Series[str]":
     """Return a text column with its blanks as empty texts."""
-    return column.fillna("").astype("str")
+    cells = [cell if isinstance(cell, str) else "" for cell in column.array]
+    return pd.Series(cells, index=column.index, dtype="str", name=column.name)
 
 
 def text(value: object) -> str:
@@ -62,8 +63,12 @@ def referring(table: pd.DataFrame, id_field: str, list_field: str) -> dict[str, 
 
 def by_id(table: pd.DataFrame, id_field: str, field: str) -> dict[str, Any]:
     """Return a field by its row's id; of rows with one id the first counts, blanks are left out."""
-    rows = table[[id_field, field]].dropna().drop_duplicates(id_field)
-    return dict(zip(rows[id_field], rows[field], strict=True))
+    found: dict[str, Any] = {}
+    given = table[field].notna().tolist()
+    for key, value, is_given in zip(table[id_field].array, table[field].tolist(), given, strict=True):
+        if is_given and isinstance(key, str):
+            found.setdefault(key, value)
+    return found
 
 
 def figure_text(previous: Previous | None, key: str) -> str:
