@@ -2,7 +2,7 @@
 
 Each thread has a child of its own and knows which tracker it holds: a child that dies names its tracker, one that
 takes too long is killed, and the next tracker gets a new child. The same function runs in the threads of this
-machine and in those of a cluster's workers, so that both keep the same promises. Why no process pool: adr 0006.
+machine and in those of a cluster's workers, so that both keep the same promises. Why no process pool: adr 0013.
 """
 
 import contextlib

@@ -118,7 +118,7 @@ def _off_and_asks(region: RegionResults, need: Record) -> str:
 def _kpis(layout: Layout, region: RegionResults, row: int) -> int:
     rows = records(region.kpis)
     row = headed(
-        layout, row, "KPIs of the region: the ratio of the councils' sums",
+        layout, row, f"KPIs of the region{_when(region)}: the ratio of the councils' sums",
         ("KPI", "Region", "Before", "On own target", "Trend", "Outliers", "Best and furthest behind, beyond chance"),
     )  # fmt: skip
     for offset, record in enumerate(rows):
@@ -137,6 +137,12 @@ def _kpis(layout: Layout, region: RegionResults, row: int) -> int:
         ))  # fmt: skip
     coloured(layout, row, row + max(len(rows), 1) - 1, movements=(5,))
     return row + max(len(rows), 1) + 1
+
+
+def _when(region: RegionResults) -> str:
+    """Name the period at which most KPIs stand: the latest that enough councils gave."""
+    periods = region.kpis["period_end"].dropna()
+    return f" in {periods.mode().max():%B %Y}" if len(periods) else ""
 
 
 def _ends(region: RegionResults, key: str) -> str:

@@ -37,8 +37,8 @@ def trend_sheet(region: RegionResults) -> Sheet:
         layout, region, _title(region),
         "Actual is live: the sum of the councils' numerators over the sum of their denominators. Mean, limits and "
         "marked points are as built, after the NHS method, from 13 points on.",
-        "A point is drawn where nine in ten of the councils that keep the KPI gave it (a count: all). A blank: no "
-        "limits, or no signal.",
+        "A month counts once nine in ten of the councils that keep the KPI gave it (a count: all); later ones are "
+        "drawn without a mark. A blank: no limits, or no signal.",
     )  # fmt: skip
     drawn = [record for record in records(region.kpis) if (told["key"] == record["key"]).sum() > 1]
     below = row + -(-len(drawn) // len(COLUMNS_OF_CHARTS)) * CHART_ROWS
@@ -88,6 +88,8 @@ def _chart(region: RegionResults, kpi: Record, own: pd.DataFrame, first: int, at
     values = [float(value) for _, field, _ in drawn for value in own[field].dropna()]
     per_pixel = (max(values) - min(values) or 1) * 1.2 / (CHART_HEIGHT - 76)
     labels = end_labels(ends, lambda value: amount(value, kpi["unit"]), per_pixel)
+    if not own["is_charted"].iloc[-1]:
+        labels["Actual"] = f" {int(own['reported'].iloc[-1])} of {int(kpi['councils'])} councils"
     marked = [line for line in _SIGNALS if own[line[1]].notna().any()]
     series = tuple(
         Series(name, Span("Region_series", name, *span), Span("Region_series", "Period", *span), look,
@@ -96,10 +98,11 @@ def _chart(region: RegionResults, kpi: Record, own: pd.DataFrame, first: int, at
     )  # fmt: skip
     unit, said = unit_of(kpi["unit"]), signal(region, kpi["key"])
     now = amount(number_or_none(kpi["actual"]), kpi["unit"])
+    when = f"{kpi['period_end']:%b %Y}"
     months = (own["period_end"].iloc[-1] - own["period_end"].iloc[0]).days // 30
     return Chart(
-        "line", f"{short_title(kpi['key'], kpi['title'])}: {now}", series,
-        f"Line chart of {kpi['title']} for the region over {plural(len(own), 'period')}: now {now}, {said.lower()}.",
+        "line", f"{short_title(kpi['key'], kpi['title'])}: {now} in {when}", series,
+        f"Line chart of {kpi['title']} for the region, {plural(len(own), 'period')}: {now} in {when}, {said.lower()}.",
         row=at[0], column=at[1], width=CHART_WIDTH, height=CHART_HEIGHT,
         x=Axis(number_format="mmm yy", is_dates=True, step=1 if months <= 12 else 3 if months <= 42 else 6),
         y=Axis(title=unit.axis, number_format=unit.axis_format),
