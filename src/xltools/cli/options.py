@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     from xltools.pipeline import Folder
     from xltools.tracker import RawTracker
 
+    _DayType = click.ParamType[date]
+else:
+    _DayType = click.ParamType  # takes no type before click 8.4
+
 _EARLIEST, _LATEST = 1950, 2199  # years that a report may stand at; Excel itself ends in 9999
 
 
-class Day(click.ParamType[date]):
+class Day(_DayType):
     """A date on the command line: 2012-03-31 or 31/03/2012."""
 
     name = "date"
