@@ -1,6 +1,5 @@
 """Parts of a summary: cells behind ratings, reviews counted, support asked for, and good practice by area."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +11,7 @@ from xltools.measures.evidence import evidence
 from xltools.measures.figure import cells_of
 from xltools.measures.questions import ANSWERED, NOT_ASKED, questions
 from xltools.measures.region.tables import FIELDS, same
-from xltools.measures.tidy import by_id, split
+from xltools.measures.tidy import by_id, records, split
 from xltools.programme import Programme
 
 GOOD_PRACTICE, SUPPORT = "Good practice", "Support"
@@ -34,15 +33,13 @@ def asked_questions(programme: Programme) -> Asked:
     frame = questions(programme)
     wanted = frame[(frame["theme"] == SUPPORT) & (frame["state"] == ANSWERED)]
     wanted = wanted[~wanted["answer"].map(same).isin(_NOTHING)]
-    cells = [_answer_cells(programme, each) for each in _records(wanted)]
+    rows = _rows_by(programme.answers, "question_id", "review_date")
+    cells = [
+        cells_of(programme, "Answers", ["answer"], rows.get((each.question_id, each.review_date), []))
+        for each in records(wanted)
+    ]
     support = wanted.assign(asked=wanted["answer"], cells=cells)
     return Asked(int((frame["state"] != NOT_ASKED).sum()), int((frame["state"] == ANSWERED).sum()), support)
-
-
-def _answer_cells(programme: Programme, question: Any) -> str:
-    table = programme.answers
-    rows = table.index[(table["question_id"] == question.question_id) & (table["review_date"] == question.review_date)]
-    return cells_of(programme, "Answers", ["answer"], rows)
 
 
 def good_practice(programme: Programme) -> pd.DataFrame:
@@ -60,7 +57,7 @@ def good_practice(programme: Programme) -> pd.DataFrame:
     rows = [
         (area, names.get(each.workstream_id, each.workstream_id), each.evidence_id, each.date, each.summary,
          cells_of(programme, "Evidence", ["summary"], [each.row]))
-        for each in _records(frame[frame["kind"] == GOOD_PRACTICE])
+        for each in records(frame[frame["kind"] == GOOD_PRACTICE])
         for area in sorted(filter(None, supported.get(each.workstream_id, {}))) or [""]
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=[*FIELDS["practice"]])
@@ -77,12 +74,12 @@ def reviews(programme: Programme) -> pd.DataFrame:
 
 def likelihood_cells(programme: Programme, checkpoints: pd.DataFrame) -> list[str]:
     """Name the cells behind each checkpoint: its last likelihood, and when its deliverables were met."""
-    said, delivered = programme.likelihood, programme.national_milestones
+    said = _rows_by(programme.likelihood, "area_id", "checkpoint", "review_date")
+    delivered = _rows_by(programme.national_milestones, "area_id", "checkpoint")
     cells = []
-    for each in _records(checkpoints):
-        told = said["area_id"].eq(each.area_id) & said["checkpoint"].eq(each.checkpoint)
-        last = said.index[told & said["review_date"].eq(each.review_date)]
-        own = delivered.index[delivered["area_id"].eq(each.area_id) & delivered["checkpoint"].eq(each.checkpoint)]
+    for each in records(checkpoints):
+        last = said.get((each.area_id, each.checkpoint, each.review_date), [])
+        own = delivered.get((each.area_id, each.checkpoint), [])
         named = [cells_of(programme, "Likelihood", ["likelihood"], last),
                  cells_of(programme, "National milestones", ["met_on"], own)]  # fmt: skip
         cells.append("; ".join(filter(None, named)))
@@ -91,16 +88,16 @@ def likelihood_cells(programme: Programme, checkpoints: pd.DataFrame) -> list[st
 
 def review_cells(programme: Programme, requirements: pd.DataFrame) -> list[str]:
     """Name the cell of each requirement's last rating."""
-    table = programme.self_assessment
-    last = table[table["review_date"].isin(requirements["review_date"])]
-    rows: dict[tuple[Any, Any], list[int]] = {}
-    for row, requirement, day in zip(last.index, last["requirement_id"], last["review_date"], strict=True):
-        rows.setdefault((requirement, day), []).append(row)
+    rows = _rows_by(programme.self_assessment, "requirement_id", "review_date")
     return [
-        cells_of(programme, "Self-assessment", ["rag"], rows.get((each.requirement_id, each.review_date), ()))
-        for each in _records(requirements)
+        cells_of(programme, "Self-assessment", ["rag"], rows.get((each.requirement_id, each.review_date), []))
+        for each in records(requirements)
     ]
 
 
-def _records(frame: pd.DataFrame) -> Iterable[Any]:
-    return frame.itertuples()
+def _rows_by(table: pd.DataFrame, *fields: str) -> dict[tuple[Any, ...], list[int]]:
+    """Return the Excel rows of a table by the values of these fields."""
+    found: dict[tuple[Any, ...], list[int]] = {}
+    for row, *values in zip(table.index.tolist(), *(table[field] for field in fields), strict=True):
+        found.setdefault(tuple(values), []).append(row)
+    return found
