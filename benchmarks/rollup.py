@@ -19,6 +19,8 @@ from pathlib import Path
 from benchmarks.regions import councils, tracker_bytes, write_region
 
 PAGE = Path(__file__).parents[1] / "docs" / "scale.md"
+#: From here on only two workers are measured: what one takes follows.
+MANY = 1000
 BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
 #: Runs the command, then tells its own peak of memory (MB) and the processor time of all its processes (s).
 _PROGRAM = """
@@ -89,8 +91,9 @@ def measured(place: Path, count: int, *, with_cluster: bool) -> Iterable[Run]:
     """Run all that is told of one number of trackers."""
     folder = place / f"r{count}"
     write_region(folder, count)
-    yield run(folder, "1 worker", count, "--workers", "1")
-    if with_cluster:
+    if count < MANY:
+        yield run(folder, "1 worker", count, "--workers", "1")
+    if with_cluster and count < MANY:
         yield run(folder, "Dask, local, 2 workers", count, "--scheduler", "local", "--workers", "2")
     yield run(folder, "2 workers", count, "--workers", "2")
     yield run(folder, "again, nothing new", count, fresh=False)
