@@ -24,7 +24,8 @@ def has_gap_before(keys: "pd.Series[str]", period_end: "pd.Series[pd.Timestamp]"
     steps = np.diff(months)
     follows = np.diff(series) == 0
     is_late = np.zeros(len(period_end), dtype=np.bool_)
-    is_late[places[1:][follows & (steps > _rhythms(series[1:][follows], steps[follows])[series[1:]])]] = True
+    usual = _rhythms(series[1:][follows], steps[follows], series.max(initial=-1) + 1)
+    is_late[places[1:][follows & (steps > usual[series[1:]])]] = True
     return pd.Series(is_late, index=period_end.index)
 
 
@@ -39,10 +40,10 @@ def _firsts(keys: "pd.Series[str]", period_end: "pd.Series[pd.Timestamp]") -> tu
     return order[is_first], series[order][is_first], months[order][is_first]
 
 
-def _rhythms(series: Numbers, steps: Numbers) -> Numbers:
-    """Return the most frequent step of each numbered series, the shortest of equals."""
+def _rhythms(series: Numbers, steps: Numbers, count: int) -> Numbers:
+    """Return the most frequent step of each of so many numbered series, the shortest of equals; 0 of one reading."""
     pairs, times = np.unique(np.stack([series, steps]), axis=1, return_counts=True)
-    usual = np.zeros(series.max(initial=0) + 1, dtype=np.int64)
+    usual = np.zeros(count, dtype=np.int64)
     order = np.lexsort((-pairs[1], times))  # the last one written counts
     usual[pairs[0][order]] = pairs[1][order]
     return usual

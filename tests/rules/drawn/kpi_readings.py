@@ -71,6 +71,7 @@ CASES = {
         SHARE  | England | 2010-03-31 | yes
         SHARE  | England | 2010-09-30 | yes
         SHARE  | England | 2012-03-31 | yes
+        COUNT  | Torquay | 2012-03-31 | yes
         """,
         others={"Zones": ZONES},
     ),
