@@ -88,6 +88,14 @@ def test_a_pack_that_is_not_made_is_made_when_it_is_asked_for() -> None:
     assert [pack.kind for pack in made] == ["return"]
 
 
+def test_a_pack_of_the_programmes_own_is_made_beside_the_others() -> None:
+    finance = PackChoice("Finance pack", ("Value for money", "Sites"))
+    made = {pack.file_name: pack.book for pack in packs(edition(finance=finance), ("all",))}
+
+    assert names(made["finance-pack.xlsx"]) == ["Cover", "Value for money", "Sites", "Data quality", "Workings"]
+    assert made["finance-pack.xlsx"].title.endswith(": finance pack")
+
+
 def test_a_sheet_of_the_programmes_own_stands_in_its_programme_pack() -> None:
     sheet = programme_pack(edition()).sheet("Sites")
 
@@ -131,6 +139,8 @@ def test_without_a_file_nothing_is_chosen(tmp_path: Path) -> None:
     [
         ("[board", "cannot be read"),
         ("[bord]", "names the pack bord, which is none. Is board meant?"),
+        ("[finance]", "a pack of your own says its title and its sheets."),
+        ('["../x"]\ntitle = "X"\nsheets = ["Risks"]', "named in small letters, digits and '-', not '../x'"),
         ("board = 1", "stands in square brackets on a line of its own: [board]"),
         ('[board]\nsheet = ["Summary"]', "sheet is not known. Is sheets meant?"),
         ('[board]\nsheets = "Summary"', 'cannot be used. Write sheets = ["Summary", "Milestones"], each once.'),

@@ -2,7 +2,6 @@
 
 import csv
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -13,10 +12,10 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.folders import typed_in
+from tests.following import blocks, patch, put_file
 
 _DOCS = Path(__file__).parents[1] / "docs"
 _TUTORIAL = _DOCS / "tutorial-second-programme.md"
-_FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _PLACE = "output/2026-03-31"
 
 
@@ -24,16 +23,15 @@ def follow(place: Path) -> list[str]:
     """Do what the tutorial says up to the cell that a person types; return what the commands printed."""
     shutil.copytree(_DOCS / "second-programme" / "rows", place / "rows")
     at, printed = place, []
-    for kind, text in _FENCE.findall(_TUTORIAL.read_text(encoding="utf-8").partition("## 8.")[0]):
+    for kind, text in blocks(_TUTORIAL.read_text(encoding="utf-8").partition("## 8.")[0]):
         match kind:
-            case "sh":
+            case "bash":
                 at, said = run(text, at)
                 printed.append(said)
             case "diff":
                 patch(at, text)
             case "python" | "toml":
-                name, _, content = text.partition("\n")
-                (at / name.removeprefix("# ")).write_text(content, encoding="utf-8")
+                put_file(at, text)
     return printed
 
 
@@ -46,18 +44,6 @@ def run(script: str, at: Path) -> tuple[Path, str]:
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     return Path(done.stderr.splitlines()[-1]), done.stdout
-
-
-def patch(at: Path, text: str) -> None:
-    """Replace each run of lines that begin with - by the lines after it that begin with +."""
-    head, *lines = text.splitlines()
-    file = at / head.removeprefix("--- ")
-    content = file.read_text(encoding="utf-8")
-    for old, new in re.findall(r"((?:^-.*\n)+)((?:^\+.*\n)*)", "\n".join(lines) + "\n", re.MULTILINE):
-        was, now = (re.sub(r"^.", "", part, flags=re.MULTILINE) for part in (old, new))
-        assert content.count(was) == 1, f"{file.name} holds {content.count(was)} times:\n{was}"
-        content = content.replace(was, now)
-    file.write_text(content, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +155,7 @@ def test_the_rule_that_was_added_finds_its_breach(schools: Path, tmp_path: Path)
     said = subprocess.run(
         [sys.executable, "-m", "xltools", "validate"], cwd=own, check=False, capture_output=True, text=True
     )
-    promised = _FENCE.findall(_TUTORIAL.read_text(encoding="utf-8"))[-1]
+    *_, promised = blocks(_TUTORIAL.read_text(encoding="utf-8"))
 
     assert said.returncode == 1
     assert promised[0] == "text"

@@ -7,9 +7,14 @@ sheets = ["Summary", "Decisions", "Milestones", "Sites"]   # in this order; data
 
 [return]
 make = false                                               # unless it is asked for by name
+
+[finance]                                                  # a pack of the programme's own: finance-pack.xlsx
+title = "Finance pack"
+sheets = ["Value for money"]
 ```
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -62,10 +67,10 @@ def nearest(word: str, known: tuple[str, ...]) -> str:
 
 
 def _choice(file: Path, kind: str, table: Any) -> PackChoice:
-    if kind not in KINDS:
-        raise SchemaFault(f"{file} names the pack {kind}, which is none. {nearest(kind, KINDS)}")
     if not isinstance(table, Mapping):
         raise SchemaFault(f"{file}: {kind} stands in square brackets on a line of its own: [{kind}].")
+    if kind not in KINDS:
+        _refuse_odd(file, kind, table)
     for key, value in table.items():
         if key not in _KEYS:
             raise SchemaFault(f"{file}, [{kind}]: {key} is not known. {nearest(key, _KEYS)}")
@@ -76,6 +81,20 @@ def _choice(file: Path, kind: str, table: Any) -> PackChoice:
     return PackChoice(table.get("title", ""), tuple(table.get("sheets", ())), table.get("make", True))
 
 
+def _refuse_odd(file: Path, kind: str, table: Mapping[str, Any]) -> None:
+    """Refuse a pack of the programme's own that is probably a shipped one misspelt, or that cannot name a file."""
+    if Nearest(KINDS).of(kind):
+        raise SchemaFault(f"{file} names the pack {kind}, which is none. {nearest(kind, KINDS)}")
+    if not _NAME.fullmatch(kind):
+        raise SchemaFault(f"{file}: a pack of your own is named in small letters, digits and '-', not {kind!r}.")
+    if not {"title", "sheets"} <= set(table):
+        raise SchemaFault(
+            f"{file} names the pack {kind}, which is none that comes with xltools ({', '.join(KINDS)}): "
+            "a pack of your own says its title and its sheets."
+        )
+
+
+_NAME = re.compile(r"[a-z][a-z0-9-]{1,30}")
 _HOW = {
     "title": 'Write title = "Estates Board pack".',
     "sheets": 'Write sheets = ["Summary", "Milestones"], each once.',

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from xltools.edition import Edition
 from xltools.packs.board import board_pack
 from xltools.packs.catalogue import choice_of
+from xltools.packs.own import own_pack
 from xltools.packs.programme import programme_pack
 from xltools.packs.regional_return import regional_return
 from xltools.packs.workstream import workstream_packs
@@ -36,3 +37,6 @@ def packs(edition: Edition, kinds: tuple[str, ...]) -> Iterator[Pack]:
         if kind in kinds or ("all" in kinds and choice_of(edition, kind).is_made):
             for file_name, book in make(edition):
                 yield Pack(kind, file_name, book)
+    for kind, choice in edition.choices.items():
+        if kind not in MAKERS and choice.is_made and "all" in kinds:
+            yield Pack(kind, f"{kind}-pack.xlsx", own_pack(edition, kind))

@@ -1,0 +1,15 @@
+"""A pack of the programme's own: the sheets that its `packs.toml` names, under the title given there."""
+
+from xltools.edition import Edition
+from xltools.packs.binding import bound
+from xltools.packs.catalogue import laid_out
+from xltools.report import Book
+from xltools.sheets.cover import cover_sheet
+from xltools.sheets.words import within_a_sentence
+
+
+def own_pack(edition: Edition, kind: str) -> Book:
+    """Make a pack that the programme added."""
+    title = edition.choices[kind].title
+    sheets = laid_out(edition, kind, (), in_full=True)
+    return bound(edition, within_a_sentence(title), [cover_sheet(edition, title, sheets), *sheets])

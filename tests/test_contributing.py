@@ -1,0 +1,86 @@
+"""The diffs of CONTRIBUTING: applied to a copy as they stand, each does what the page says."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.following import blocks, patch, put_file
+
+_ROOT = Path(__file__).parents[1]
+_PACKS = Path("example") / "output" / "2012-03-31"
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy what the diffs touch, apply them, and build the example with it."""
+    copy = tmp_path_factory.mktemp("changed")
+    for name in ("src", "schemas", "tests"):
+        shutil.copytree(_ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(_ROOT / "pyproject.toml", copy)
+    page = (_ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = page.partition("### Each as a diff")[2].partition("\n## ")[0]
+    for kind, text in blocks(section):
+        if kind == "diff":
+            patch(copy, text)
+        elif text.startswith("# "):
+            put_file(copy, text)
+    xltools(copy, "new", "example", "--example")
+    shutil.copy(copy / "schemas" / "packs.toml", copy / "example" / "schemas")
+    xltools(copy / "example", "build")
+    return copy
+
+
+def xltools(at: Path, *arguments: str) -> str:
+    """Run the changed copy's command."""
+    copy = at if (at / "src").is_dir() else at.parent
+    done = subprocess.run(
+        [sys.executable, "-m", "xltools", *arguments], cwd=at, env={**os.environ, "PYTHONPATH": str(copy / "src")},
+        check=False, capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def shown(changed: Path, pack: str, sheet: str) -> list[str]:
+    book = load_workbook(changed / _PACKS / pack, data_only=True)
+    return [str(cell) for row in book[sheet].iter_rows(values_only=True) for cell in row if cell is not None]
+
+
+def test_the_column_is_in_the_tracker_and_the_dictionary(changed: Path) -> None:
+    tracker = load_workbook(changed / "example" / "workbooks" / "tracker.xlsx")
+
+    assert "Proximity" in [cell.value for cell in tracker["Risks"][1]]
+    assert "When it would strike." in xltools(changed / "example", "describe")
+
+
+def test_the_rule_is_told_and_holds_to_its_rows(changed: Path) -> None:
+    assert "RSK-16" in xltools(changed / "example", "describe")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-n0", "-k", "RSK-16", "tests/rules/test_schema_rules.py"],
+        cwd=changed, env={**os.environ, "PYTHONPATH": str(changed / "src")}, check=False, capture_output=True,
+        text=True, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    assert re.search(r"[1-9]\d* passed", done.stdout), done.stdout
+
+
+def test_the_kpi_is_measured(changed: Path) -> None:
+    cells = shown(changed, "board-pack.xlsx", "KPI scorecard")
+
+    assert any(cell.startswith("Complaints answered in time") for cell in cells)
+
+
+def test_the_sheet_stands_in_the_board_pack(changed: Path) -> None:
+    assert any(cell.startswith("Evidence: 12 pieces") for cell in shown(changed, "board-pack.xlsx", "Evidence"))
+
+
+def test_the_pack_is_made(changed: Path) -> None:
+    names = load_workbook(changed / _PACKS / "finance-pack.xlsx").sheetnames
+
+    assert names == ["Cover", "Value for money", "KPI scorecard", "Evidence", "Data quality", "Workings"]
