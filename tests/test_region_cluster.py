@@ -22,11 +22,16 @@ from xltools.region.engines import ClusterLost
 from xltools.region.gather import How, Progress, gather
 from xltools.region.rollup import rollup
 
-pytest.importorskip("distributed", reason="needs the extra `cluster`")
 pytestmark = [
     pytest.mark.heavy,
     pytest.mark.skipif(sys.platform == "win32", reason="stops processes by signal"),
 ]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _extra() -> None:
+    """Ask for the extra only where these tests run."""
+    pytest.importorskip("distributed", reason="needs the extra `cluster`")
 
 
 @pytest.fixture(scope="module")
