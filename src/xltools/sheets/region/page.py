@@ -10,7 +10,7 @@ MARGINS = (0.35, 0.35, 0.7, 0.7)
 #: Two charts side by side, and two rows of them, fill a page of A4 landscape.
 CHART_MARGINS = (0.35, 0.35, 0.6, 0.55)
 CHART_WIDTH, CHART_HEIGHT, CHART_ROWS = 520, 240, 12
-_LONGEST = 42
+_LONGEST = 36
 
 
 def short_title(key: str, title: str) -> str:
