@@ -71,8 +71,9 @@ def lookup(ids: "pd.Series[str]", table: pd.DataFrame, id_field: str, field: str
     first: dict[object, object] = {}
     for row_id, value in rows_of(table[id_field], table[field]):
         first.setdefault(row_id, value)
-    found = [first.get(each, np.nan) if isinstance(each, str) else np.nan for each in cells(ids)]
-    return pd.Series(found, index=ids.index, dtype=table[field].dtype)
+    places, each = pd.factorize(ids)
+    found = pd.Series([*(first.get(row_id, np.nan) for row_id in each), np.nan], dtype=table[field].dtype)
+    return found.take(places).set_axis(ids.index)  # the last, which is blank, is that of no id, whose place is -1
 
 
 def has_row(ids: "pd.Series[str]", references: "pd.Series[str]") -> "pd.Series[bool]":

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from xltools.checks import RowRule, Rule, RuleKind
@@ -69,24 +70,23 @@ def stated_once(
     names = list(fields)
 
     def holds(frame: pd.DataFrame) -> "pd.Series[bool]":
-        seen: set[tuple[object, ...]] = set()
-        stands = []
-        for key in zip(*(_keys(frame[name], any_case=any_case) for name in names), strict=True):
-            stands.append(None in key or key not in seen)
-            seen.add(key)
-        return pd.Series(stands, index=frame.index, dtype="bool")
+        said = np.zeros(len(frame), dtype=np.int64)
+        is_whole = np.ones(len(frame), dtype=np.bool_)
+        for name in names:
+            places = _places(frame[name], any_case=any_case)
+            said = pd.factorize(said * (places.max(initial=0) + 1) + places)[0]
+            is_whole &= places >= 0
+        stands = np.ones(len(frame), dtype=np.bool_)
+        stands[is_whole] = ~pd.Series(said[is_whole]).duplicated().to_numpy()
+        return pd.Series(stands, index=frame.index)
 
     live = _repeated(fields, any_case=any_case) if is_live else None
     return RowRule(replace(rule, kind="table", fix=fix, live=live), blame, holds, message)
 
 
-def _keys(column: "pd.Series[Any]", *, any_case: bool) -> list[object]:
-    """Return what cells compare as; None for a blank."""
-    blank = pd.isna(column.to_numpy()).tolist()
-    cells = column.to_numpy().astype("int64").tolist() if column.dtype.kind == "M" else column.tolist()
-    if any_case and column.dtype == "str":
-        cells = [cell.lower() if isinstance(cell, str) else cell for cell in cells]
-    return [None if is_blank else cell for cell, is_blank in zip(cells, blank, strict=True)]
+def _places(column: "pd.Series[Any]", *, any_case: bool) -> npt.NDArray[np.int64]:
+    """Number what cells compare as; -1 for a blank."""
+    return pd.factorize(column.str.lower() if any_case and column.dtype == "str" else column)[0]
 
 
 def _repeated(fields: tuple[str, ...], *, any_case: bool) -> str:

@@ -42,10 +42,11 @@ def _firsts(keys: "pd.Series[str]", period_end: "pd.Series[pd.Timestamp]") -> tu
 
 def _rhythms(series: Numbers, steps: Numbers, count: int) -> Numbers:
     """Return the most frequent step of each of so many numbered series, the shortest of equals; 0 of one reading."""
-    pairs, times = np.unique(np.stack([series, steps]), axis=1, return_counts=True)
+    most = steps.max(initial=0) + 1
+    pairs, times = np.unique(series * most + steps, return_counts=True)
     usual = np.zeros(count, dtype=np.int64)
-    order = np.lexsort((-pairs[1], times))  # the last one written counts
-    usual[pairs[0][order]] = pairs[1][order]
+    order = np.lexsort((-pairs, times))  # the last one written counts
+    usual[pairs[order] // most] = pairs[order] % most
     return usual
 
 

@@ -180,7 +180,8 @@ def _with_rows(findings: list[Finding], readings: dict[str, Reading]) -> list[Fi
         if reading is None or reading.layout is None:
             told += own
         else:
-            told += at_rows(own, reading.layout.raw, reading.row_names())
+            rows = {finding.row for finding in own if finding.row is not None}
+            told += at_rows(own, reading.layout.raw, reading.row_names(rows))
     return told
 
 

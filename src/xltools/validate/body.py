@@ -1,14 +1,22 @@
 """The rows under a header: which are records, and what else stands among them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress, repeat
+from operator import eq
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
 
 from xltools.findings import Finding
 from xltools.tracker.raw import RawValue
 from xltools.validate.found import Spot, found
 from xltools.validate.headings import Layout
 from xltools.validate.oddrows import odd_rows, two_header_rows
-from xltools.validate.words import quoted, rows_text, shown
+from xltools.validate.words import key_of, quoted, rows_text, shown
+
+Flags: TypeAlias = npt.NDArray[np.bool_]
 
 
 @dataclass(slots=True)
@@ -29,29 +37,52 @@ class Body:
 
 def body_of(layout: Layout) -> Body:
     """Read the records under a header; totals, notes, repeated headings and blank rows are none, and are told."""
-    fields = list(layout.columns)
-    places = [layout.columns[name] - 1 for name in fields]
     under = layout.raw.rows[layout.header_row :]
-    records = list(zip(*([row[place] for row in under] for place in places), strict=True))
-    blank = ("",) * len(fields)
-    marked = _marked(layout)
-    given = [
-        number
-        for number, record in enumerate(records, layout.header_row + 1)
-        if 2 * record.count("") < len(blank) or _is_given(record, blank) or number in marked
-    ]
-    by_row = dict(enumerate(records, layout.header_row + 1))
-    odd = dict(odd_rows(layout, fields, {row: by_row[row] for row in given}))
+    columns = {name: [row[place - 1] for row in under] for name, place in layout.columns.items()}
+    blanks = {name: _is_blank(cells) for name, cells in columns.items()}
+    kept = _given(layout, columns, blanks)
+    first = layout.header_row + 1
+    given = [first + place for place in np.flatnonzero(kept).tolist()]
+    looked_at = [first + place for place in np.flatnonzero(kept & _is_suspect(layout, columns, blanks)).tolist()]
+    records = {row: tuple(cells[row - first] for cells in columns.values()) for row in looked_at}
+    odd = dict(odd_rows(layout, list(columns), records, given))
+    kept[[row - first for row in odd]] = False
     rows = [row for row in given if row not in odd]
-    columns = zip(*(by_row[row] for row in rows), strict=True) if rows else ([] for _ in fields)
-    body = Body(rows, {name: list(cells) for name, cells in zip(fields, columns, strict=True)}, list(odd.values()))
+    if len(rows) < len(under):
+        columns = {name: list(compress(cells, kept.tolist())) for name, cells in columns.items()}
+    body = Body(rows, columns, list(odd.values()))
     body.findings += [*_blank_rows(layout, rows), *_merges(layout, body)]
     body.findings += two_header_rows(layout)
     return body
 
 
-def _is_given(record: tuple[RawValue, ...], blank: tuple[str, ...]) -> bool:
-    return record != blank and any(type(cell) is not str or cell.strip() for cell in record)
+def _is_blank(cells: Sequence[RawValue]) -> Flags:
+    if "" not in cells:
+        return np.zeros(len(cells), dtype=np.bool_)
+    return np.fromiter(map(eq, cells, repeat("")), dtype=np.bool_, count=len(cells))
+
+
+def _given(layout: Layout, columns: Mapping[str, Sequence[RawValue]], blanks: Mapping[str, Flags]) -> Flags:
+    """Tell the rows that hold anything; one that is mostly blank is looked at cell by cell."""
+    counts = np.sum(list(blanks.values()), axis=0)
+    given: Flags = np.asarray(2 * counts < len(blanks), dtype=np.bool_)
+    marked = _marked(layout)
+    for place in np.flatnonzero(~given).tolist():
+        cells = (column[place] for column in columns.values())
+        holds = any(type(cell) is not str or cell.strip() for cell in cells)
+        given[place] = holds or place + layout.header_row + 1 in marked
+    return given
+
+
+def _is_suspect(layout: Layout, columns: Mapping[str, Sequence[RawValue]], blanks: Mapping[str, Flags]) -> Flags:
+    """Tell the rows that may be no records: they begin as the headings do, or lack half of what each row needs."""
+    needed = [blanks[name] for name in columns if layout.spec.columns[name].is_required]
+    lacks = np.sum(needed, axis=0) if needed else np.zeros(len(next(iter(blanks.values()))))
+    name, cells = next(iter(columns.items()))
+    first = key_of(layout.heading(name))
+    alike = {cell for cell in set(cells) if type(cell) is str and cell.strip().casefold() == first}
+    begins = np.fromiter((cell in alike for cell in cells), dtype=np.bool_, count=len(cells)) if alike else False
+    return np.asarray((2 * lacks >= max(1, len(needed))) | begins, dtype=np.bool_)
 
 
 def _marked(layout: Layout) -> set[int]:

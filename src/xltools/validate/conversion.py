@@ -4,7 +4,7 @@ Clean columns take a fast path over whole columns; the verdicts of `verdict_on` 
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -58,18 +58,13 @@ def verdict_on(value: RawValue, column: Column, limits: Limits = NO_LIMITS) -> V
 
 
 def _one_by_one(cells: Sequence[RawValue], column: Column, limits: Limits) -> tuple[Any, dict[int, Verdict]]:
-    seen: dict[tuple[type, RawValue], Verdict] = {}
-    values: list[Any] = []
-    faults: dict[int, Verdict] = {}
-    for place, value in enumerate(cells):
-        key = (type(value), value)
-        verdict = seen.get(key)
-        if verdict is None:
-            verdict = seen[key] = verdict_on(value, column, limits)
-        values.append(verdict.value)
-        if verdict.rule:
-            faults[place] = verdict
-    return _typed(values, column), faults
+    keys = list(zip(map(type, cells), cells, strict=True))
+    each = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    verdicts = [verdict_on(value, column, limits) for _, value in each]
+    places = [each[key] for key in keys]
+    values = _typed([verdict.value for verdict in verdicts], column).take(np.array(places, dtype=np.int64))
+    faulty = {place for place, verdict in enumerate(verdicts) if verdict.rule}
+    return values, {at: verdicts[place] for at, place in enumerate(places) if place in faulty} if faulty else {}
 
 
 def _typed(values: list[Any], column: Column) -> Any:
@@ -96,13 +91,13 @@ def _all_clean(cells: Sequence[RawValue], column: Column, limits: Limits) -> Any
     return _clean_words(cells, kinds, column)
 
 
-def _has_only(cells: Sequence[RawValue], kinds: set[type], wanted: type) -> bool:
-    """Tell whether cells are of one type, or blank."""
-    return kinds <= {wanted} or (kinds <= {wanted, str} and not any(type(v) is str and v for v in cells))
+def _has_only(cells: Sequence[RawValue], kinds: set[type], wanted: set[type]) -> bool:
+    """Tell whether cells are of these types, or blank."""
+    return kinds <= wanted or (kinds <= {*wanted, str} and not any(type(v) is str and v for v in cells))
 
 
 def _clean_days(cells: Sequence[RawValue], kinds: set[type], limits: Limits) -> Any | None:
-    if not _has_only(cells, kinds, datetime):
+    if not _has_only(cells, kinds, {date, datetime}):
         return None
     each = list(dict.fromkeys(cells))  # readings share their dates: typing each once is three times as fast
     days = np.array([value or None for value in each], dtype="datetime64[us]")
@@ -117,7 +112,7 @@ def _clean_days(cells: Sequence[RawValue], kinds: set[type], limits: Limits) -> 
 
 
 def _clean_numbers(cells: Sequence[RawValue], kinds: set[type], column: Column) -> Any | None:
-    if not _has_only(cells, kinds, float):
+    if not _has_only(cells, kinds, {float}):
         return None
     numbers = np.array([np.nan if value == "" else value for value in cells], dtype="float64")
     given = numbers[~np.isnan(numbers)]

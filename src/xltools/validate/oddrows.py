@@ -1,8 +1,7 @@
 """Rows under a header that are no records: totals, notes, headings once more."""
 
 import re
-from collections.abc import Iterator, Sequence
-from operator import itemgetter
+from collections.abc import Iterator, Mapping, Sequence
 
 from xltools.findings import Finding
 from xltools.tracker.raw import RawValue
@@ -15,23 +14,25 @@ _TOTAL = re.compile(r"(grand |sub-?|overall )?totals?( .{0,30})?:?|sum:?", re.IG
 
 
 def odd_rows(
-    layout: Layout, fields: list[str], records: dict[int, tuple[RawValue, ...]]
+    layout: Layout, fields: list[str], records: Mapping[int, tuple[RawValue, ...]], given: Sequence[int]
 ) -> Iterator[tuple[int, Finding]]:
-    """Find the rows that are no records, and say what each is."""
-    needed = [place for place, name in enumerate(fields) if layout.spec.columns[name].is_required]
-    only_needed = itemgetter(*needed) if len(needed) > 1 else lambda record: tuple(record[place] for place in needed)
-    last = max(records, default=0)
-    first = key_of(layout.heading(fields[0]))
+    """Find the rows that are no records, and say what each is.
+
+    Args:
+        layout: of the sheet.
+        fields: of a record's cells.
+        records: the rows that may be none, as they stand.
+        given: all rows that hold anything.
+    """
+    needed = sum(layout.spec.columns[name].is_required for name in fields)
+    last = given[-1] if given else 0
     for row, record in records.items():
         width = len(record) - record.count("")
-        like_heading = type(record[0]) is str and record[0].strip().casefold() == first
-        if not like_heading and 2 * only_needed(record).count("") < max(1, len(needed)):
-            continue
         if _has_headings(layout, fields, record):
             yield row, _repeated(layout, row)
-        elif _is_total(layout, fields, record, is_last=row == last and len(records) > 2):
+        elif _is_total(layout, fields, record, is_last=row == last and len(given) > 2):
             yield row, _total(layout, fields, row, record)
-        elif width == 1 and len(needed) > 1 and (place := _note_place(layout, fields, record)) is not None:
+        elif width == 1 and needed > 1 and (place := _note_place(layout, fields, record)) is not None:
             yield row, _note(layout, row, layout.columns[fields[place]], record[place])
 
 

@@ -1,6 +1,6 @@
 """A sheet's reading: its typed table, and the verdict on each cell that broke a rule."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,8 +59,8 @@ class Reading:
         self.faults[row, name] = verdict
         self.table.loc[row, name] = np.nan if verdict.value is None else verdict.value
 
-    def row_names(self) -> dict[int, str]:
-        """Return the id by which each row is known, as typed even where it could not be read."""
+    def row_names(self, rows: Collection[int]) -> dict[int, str]:
+        """Return the id by which each of some rows is known, as typed even where it could not be read."""
         name = row_name_field(self.spec)
         if name is None or self.layout is None or name not in self.layout.columns:
             return {}
@@ -68,6 +68,7 @@ class Reading:
         return {
             row: text if isinstance(text, str) else _as_id(self.layout.raw.value(row, column))
             for row, text in zip(self.table.index.tolist(), self.table[name].tolist(), strict=True)
+            if row in rows
         }
 
     def cell_findings(self) -> Iterator[Finding]:

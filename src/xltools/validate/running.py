@@ -10,6 +10,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from xltools.checks import AcrossRule, RowRule, SheetRule, Tables
+from xltools.columns import Kind
 from xltools.findings import Finding
 from xltools.validate.found import Spot, broken
 from xltools.validate.reading import Reading, row_name_field
@@ -139,13 +140,20 @@ def _worded(rule: SheetRule, reading: Reading, rows: list[int], as_at: str) -> I
     used = _named(rule.message) | _named(rule.rule.fix)
     kinds = {name: column.kind for name, column in reading.spec.columns.items() if name in used}
     table = reading.table.loc[rows, list(kinds)]
-    cells = {name: table[name].tolist() for name in kinds}
+    cells = {name: _texts(table[name], kind) for name, kind in kinds.items()}
     heading, column = layout.heading(rule.blame), layout.columns[rule.blame]
     for place, row in enumerate(rows):
-        words = {name: short(shown(cells[name][place], kind)) for name, kind in kinds.items()} | {"as_at": as_at}
+        words = {name: texts[place] for name, texts in cells.items()} | {"as_at": as_at}
         value = layout.raw.value(row, column)
         spot = Spot(row, column, heading, "" if value == "" else shown(value))
         yield broken(rule.rule, layout.raw.name, rule.message.format(**words), rule.rule.fix.format(**words), spot)
+
+
+def _texts(column: "pd.Series[Any]", kind: Kind) -> list[str]:
+    """Write a column's cells as staff see them, each value once: large tables say the same again and again."""
+    values = column.tolist()
+    texts = {value: short(shown(value, kind)) for value in set(values)}
+    return [texts[value] for value in values]
 
 
 def _unsure_names(others: Iterable[Reading]) -> frozenset[str] | None:

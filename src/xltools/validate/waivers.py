@@ -76,12 +76,15 @@ def idle_waivers(
     if place is None or not set(_FIELDS) <= set(place.columns):
         return
     known = {key_of(rule): rule for rule in judged}
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_rule.setdefault(key_of(finding.rule), []).append(finding)
     for waiver in waivers:
         if key_of(waiver.rule) not in known:
             if not key_of(waiver.rule).startswith(key_of(RESULT_RULES)):
                 yield _at(place, waiver, "CEL-32", *_no_such_rule(waiver, known.values()))
             continue
-        named = [finding for finding in findings if waiver.names(finding)]
+        named = [finding for finding in by_rule.get(key_of(waiver.rule), ()) if waiver.names(finding)]
         what = f"{waiver.rule} for {waiver.row_id}" if waiver.row_id else waiver.rule
         if not named:
             told = f"Nothing is left to waive: no finding of {what} stands."

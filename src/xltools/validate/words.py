@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -77,6 +78,7 @@ def listed(words: Sequence[str], joint: str) -> str:
     return f"{', '.join(words[:-1])} {joint} {words[-1]}" if len(words) > 1 else "".join(words)
 
 
+@lru_cache(maxsize=10_000)
 def key_of(text: str) -> str:
     """Return a text as it compares with others: no capitals, no spaces at its ends or beyond one within."""
     return " ".join(re.sub("[\u00ad\u200b\u2060\ufeff]", "", text).casefold().split())

@@ -1,0 +1,109 @@
+"""Reading: large trackers against the bare value reader and the usual reader; time and peak memory.
+
+Run it with  python -m benchmarks.reading [--many]
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.many_readings import write_tracker
+from benchmarks.measuring import Measured, Program, in_turns, script, seconds, table, times
+
+RUNS = 5
+FAULTS = 50_000
+SIZES = (2_000, 20_000, 200_000)
+MOST = 1_000_000
+
+CALAMINE = """
+import sys, time
+from python_calamine import CalamineWorkbook
+began = time.perf_counter()
+book = CalamineWorkbook.from_path(sys.argv[1])
+sheets = [book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names]
+told["seconds"] = time.perf_counter() - began
+"""
+PANDAS = """
+import sys, time
+import pandas
+import openpyxl
+began = time.perf_counter()
+sheets = pandas.read_excel(sys.argv[1], engine="openpyxl", sheet_name=None)
+told["seconds"] = time.perf_counter() - began
+"""
+OURS = """
+import gc, sys, time
+gc.disable()  # as the command does
+from xltools.tracker import read_tracker
+import xltools.tracker.contents
+began = time.perf_counter()
+raw = read_tracker(sys.argv[1])
+told["seconds"] = time.perf_counter() - began
+"""
+VALIDATED = (
+    OURS
+    + """
+from xltools.schemas import load_schemas
+from xltools.validate import validate_tracker
+schemas = load_schemas()
+began = time.perf_counter()
+found = validate_tracker(raw, schemas)
+told["validated"] = time.perf_counter() - began
+told["findings"] = len(found.findings)
+"""
+)
+
+
+def programs(place: Path, size: int, *, with_pandas: bool) -> list[Program]:
+    """Make the trackers of one size, and name what reads them."""
+    clean, faulty = place / f"{size}.xlsx", place / f"{size}-faulty.xlsx"
+    write_tracker(clean, size)
+    found = [
+        script(f"calamine, {size:,}", CALAMINE, str(clean)),
+        script(f"xltools, {size:,}", OURS, str(clean)),
+        script(f"validated, {size:,}", VALIDATED, str(clean)),
+    ]
+    if with_pandas:
+        write_tracker(faulty, size, FAULTS)
+        found.append(script(f"validated faulty, {size:,}", VALIDATED, str(faulty)))
+        found.append(script(f"pandas, {size:,}", PANDAS, str(clean)))
+    return found
+
+
+def report(sizes: tuple[int, ...] = SIZES, runs: int = RUNS) -> str:
+    """Measure, and return what the page tells."""
+    large = max(size for size in sizes if size < MOST)
+    with tempfile.TemporaryDirectory() as folder:
+        found = in_turns(
+            [each for size in sizes for each in programs(Path(folder), size, with_pandas=size == large)], runs
+        )
+    rows = [row for size in sizes for row in _rows(found, size)]
+    return table(("readings", "what", "time", "ratio", "goal", "peak MB", "ratio"), rows)
+
+
+def _rows(found: dict[str, Measured], size: int) -> list[list[str]]:
+    bare, ours, judged = (found[f"{name}, {size:,}"].told for name in ("calamine", "xltools", "validated"))
+    count = f"{size:,}"
+
+    def row(what: str, told: dict[str, float], key: str, against: float, goal: str) -> list[str]:
+        peak = f"{told['peak']:,.0f}"
+        return [count, what, seconds(told[key]), times(told[key] / against), goal, peak,
+                times(told["peak"] / bare["peak"])]  # fmt: skip
+
+    rows = [
+        row("bare python-calamine", dict(bare), "seconds", bare["seconds"], ""),
+        row("read, with the truth about cells", dict(ours), "seconds", bare["seconds"], "1.5 x, memory 2 x"),
+        row("validated after that", dict(judged), "validated", ours["seconds"], "1 x the reading"),
+    ]
+    if f"pandas, {count}" in found:
+        faulty, usual = (found[f"{name}, {count}"].told for name in ("validated faulty", "pandas"))
+        told = f"validated, {faulty['findings']:,.0f} findings"
+        rows.append(row(told, dict(faulty), "validated", ours["seconds"], "1 x the reading"))
+        rows.append(row("`pandas.read_excel`, openpyxl", dict(usual), "seconds", bare["seconds"], ""))
+        faster = usual["seconds"] / ours["seconds"]
+        rows.append([count, "xltools is faster than that by", "", times(faster), "8 x", "", ""])
+    return rows
+
+
+if __name__ == "__main__":
+    print(report((*SIZES, MOST) if "--many" in sys.argv else SIZES))
