@@ -68,6 +68,10 @@ def run(
     return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
+#: What takes a process out of the measuring of coverage, whose lock an interrupt can leave held for ever.
+UNMEASURED: Mapping[str, str | None] = {"COVERAGE_PROCESS_CONFIG": None, "COVERAGE_PROCESS_START": None}
+
+
 def environment(variables: Mapping[str, str | None]) -> dict[str, str]:
     """Return this process's environment with some variables changed."""
     changed = {**os.environ, **variables}

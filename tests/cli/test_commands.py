@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests import small
-from tests.commands import PROGRAM, invoke, run
+from tests.commands import PROGRAM, UNMEASURED, environment, invoke, run
 from xltools.cli import COMMANDS
 
 _HEAVY = ("pandas", "pandera", "numpy", "openpyxl", "xlsxwriter", "python_calamine", "watchfiles", "rich")
@@ -117,7 +117,10 @@ def test_a_reader_that_has_read_enough_is_no_fault(tmp_path: Path) -> None:
 
 def test_a_stop_at_the_keyboard_is_a_word_and_its_own_exit_code(tmp_path: Path) -> None:
     process = subprocess.Popen(
-        [*PROGRAM, "new", str(tmp_path / "programme"), "--example"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*PROGRAM, "new", str(tmp_path / "programme"), "--example"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(UNMEASURED),
     )
     _wait_for(lambda: any(tmp_path.glob(".xltools-*.tmp/workbooks/tracker.xlsx")))
     process.send_signal(signal.SIGINT)
@@ -137,9 +140,12 @@ def test_no_colour_and_no_progress_in_a_pipe(tmp_path: Path) -> None:
 def test_a_terminal_sees_progress_on_stderr_and_no_colour_where_it_wants_none(tmp_path: Path) -> None:
     pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
     ours, theirs = pty.openpty()
-    environment = {**os.environ, "NO_COLOR": "1", "TERM": "xterm-256color"}
     process = subprocess.Popen(
-        [*PROGRAM, "validate"], cwd=small.programme(tmp_path), stdout=subprocess.PIPE, stderr=theirs, env=environment
+        [*PROGRAM, "validate"],
+        cwd=small.programme(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        env=environment({"NO_COLOR": "1", "TERM": "xterm-256color"}),
     )
     out, _ = process.communicate(timeout=60)
     os.close(theirs)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import small
-from tests.commands import PROGRAM, invoke
+from tests.commands import PROGRAM, UNMEASURED, environment, invoke
 
 _SECONDS = 60
 
@@ -21,7 +21,12 @@ class Running:
     def __init__(self, folder: Path) -> None:
         self.tracker = folder / "workbooks" / "tracker.xlsx"
         self.process = subprocess.Popen(
-            [*PROGRAM, "watch"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            [*PROGRAM, "watch"],
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=environment(UNMEASURED),
         )
         self._lines: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from xltools.cli.talk import say, speak_utf8
+from xltools.cli.talk import leave, say, speak_utf8
 from xltools.errors import XltoolsError
 
 #: command -> what it does, in one line; each lives in the file of its name.
@@ -53,7 +53,7 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except KeyboardInterrupt:
             say("xltools: stopped.")
-            ctx.exit(STOPPED)
+            leave(STOPPED)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

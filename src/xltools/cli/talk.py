@@ -2,9 +2,11 @@
 
 import contextlib
 import errno
+import os
 import re
 import sys
 from collections.abc import Iterator
+from typing import NoReturn
 
 import click
 
@@ -55,6 +57,18 @@ def tell_data(text: str) -> None:
 def say(text: str) -> None:
     """Say something that is no result."""
     click.echo(plain(text), err=True)
+
+
+def leave(code: int) -> NoReturn:
+    """End the process of a person who pressed Ctrl-C, with this exit code and nothing more.
+
+    All of ours is put away by then. The interpreter's own way out would sometimes end by the signal instead: it does so
+    where the key was pressed while a library ran code that it had composed (an `exec`), though we caught the interrupt.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def plain(text: str) -> str:

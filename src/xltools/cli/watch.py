@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from xltools.cli.options import as_at_option, folder_of, read_named, tracker_argument
-from xltools.cli.talk import say, tell, working
+from xltools.cli.talk import leave, say, tell, working
 
 
 @click.command("watch")
@@ -33,3 +33,4 @@ def command(tracker: Path | None, as_at: date | None) -> None:
         for told in watching.watched(raw.path, folder, as_at, judged):
             tell(f"\n{told}")
     say("The watch has ended; the tracker was only read.")
+    leave(0)
