@@ -23,6 +23,7 @@ from xltools.writer.rules import put_rule
 from xltools.writer.sizes import Rows, column_widths
 from xltools.writer.tables import check_table, put_table
 from xltools.writer.text import drawn_text, shortened
+from xltools.writer.worksheets import PlainWorksheet
 
 _OPTIONS = {
     # one fixed mode, for they differ in their bytes; no part of a pack is left in a temporary folder
@@ -49,7 +50,7 @@ def write_book(book: Book, target: BinaryIO | Path) -> None:
     workbook = Workbook(str(target) if isinstance(target, Path) else target, options)
     _set_properties(workbook, book)
     formats = Formats(workbook)
-    worksheets = [workbook.add_worksheet(places.names[sheet.name]) for sheet in book.sheets]
+    worksheets = [workbook.add_worksheet(places.names[sheet.name], PlainWorksheet) for sheet in book.sheets]
     for sheet, worksheet in zip(book.sheets, worksheets, strict=True):
         set_view(worksheet, sheet)
         set_page(worksheet, sheet.page, book)
