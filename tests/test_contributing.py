@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -45,6 +46,15 @@ def xltools(at: Path, *arguments: str) -> str:
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+def test_the_test_that_is_shown_passes() -> None:
+    """The page shows a test as one is written here; it is run as it stands."""
+    page = (_ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    names: dict[str, Any] = {}
+    (shown,) = [text for kind, text in blocks(page.partition("\n## Tests")[2]) if kind == "python"]
+    exec(shown, names)
+    names["test_late_is_positive"]()
 
 
 def shown(changed: Path, pack: str, sheet: str) -> list[str]:

@@ -71,7 +71,7 @@ class Commands(click.Group):
 @click.command(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Month end, in one line:  xltools build --final --pdf && xltools email",
+    epilog="Month end, in one line:  xltools build --final && xltools email",
 )
 @click.version_option(package_name="xltools", prog_name="xltools")
 def xltools() -> None:

@@ -30,7 +30,7 @@ def command(
     TRACKER is the only .xlsx in workbooks/ where none is named. It is never changed.
     With errors no pack is written, only findings.xlsx, and the command ends with 1.
 
-    Example:  xltools build --final --pdf
+    Example:  xltools build --final
     """
     if draft and final:
         raise click.UsageError("--final makes packs to rely on, so it cannot go with --draft: choose one.")
