@@ -54,7 +54,8 @@ def newest_day(tables: Tables) -> pd.Timestamp:
     settings = tables["Settings"]
     named = rows_of(settings["setting"], settings["value"])
     own = [value for name, value in named if isinstance(name, str) and plain(name) == "as at"]
-    return max([tables.as_at, *pd.to_datetime(pd.Series(own, dtype="object"), errors="coerce").dropna()])
+    days: list[pd.Timestamp] = pd.to_datetime(pd.Series(own, dtype="object"), errors="coerce").dropna().tolist()
+    return max([tables.as_at, *days])
 
 
 def cells(column: "pd.Series[Any]") -> list[Any]:
