@@ -1,11 +1,13 @@
 """The documents: generated pages are current, all there is is told, links lead somewhere, what is shown runs."""
 
 import ast
+import json
 import re
 import shlex
 import shutil
 import tomllib
 from collections.abc import Iterator
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from urllib.parse import unquote
@@ -21,6 +23,7 @@ from docs.measure_fields import MEANINGS
 from docs.measures_manual import meaning, measured_tables
 from docs.pages import PAGES
 from tests.commands import invoke
+from tests.folders import typed_in
 from xltools import errors
 from xltools.cli import COMMANDS
 from xltools.founding import new_programme
@@ -209,10 +212,14 @@ def test_the_adjustment_that_the_guide_shows_adjusts_its_rule(example: Path, tmp
     folder = Path(shutil.copytree(example, tmp_path / "example"))
     guide = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
     (shown,) = [block for language, block in _FENCE.findall(guide) if language == "toml"]
-    (folder / "schemas" / "rules.toml").write_text(shown, encoding="utf-8")
-    done = invoke(folder, "describe", "--format", "markdown")
-    assert done.code == 0
-    assert re.search(r"^\| MIL-04 \|.*[Ww]arning", done.out, re.MULTILINE), done.out
+    typed_in(folder / "workbooks" / "tracker.xlsx", ("Milestones", "SDS-1", "Agreed date", datetime(2012, 5, 1)))
+    (rule,) = tomllib.loads(shown)
+    found = []
+    for adjustments in ("", shown):
+        (folder / "schemas" / "rules.toml").write_text(adjustments, encoding="utf-8")
+        findings = json.loads(invoke(folder, "validate", "--format", "json").out)["findings"]
+        found += [finding["severity"] for finding in findings if finding["rule"] == rule]
+    assert found == ["error", "warning"]
 
 
 @pytest.mark.parametrize(("line", "code"), list(shown_commands()))

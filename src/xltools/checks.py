@@ -4,6 +4,8 @@ A row rule reads one table; an across rule reads the whole tracker too. Both say
 is to blame. Structure and cell rules need no code here: they follow from the columns.
 """
 
+import difflib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -12,10 +14,15 @@ import pandas as pd
 import pandera.pandas as pa
 
 from xltools.columns import Column
+from xltools.errors import SchemaFault
 from xltools.findings import Severity
 
 RuleKind = Literal["structure", "cell", "row", "table", "across", "time", "result"]
 Verdicts = "pd.Series[bool]"
+
+#: What a message may name besides the row's fields: the day that the report stands at.
+AS_AT = "as_at"
+_FIELD = re.compile(r"\{(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +140,14 @@ def sheet(  # noqa: PLR0913 - what a schema file says of its sheet, each by name
     defaults: Mapping[str, tuple[Any, str]] | None = None,
     may_be_empty: bool = True,
 ) -> pa.DataFrameSchema:
-    """Make a sheet's pandera schema, with what pandera cannot hold beside it in the metadata."""
+    """Make a sheet's pandera schema, with what pandera cannot hold beside it in the metadata.
+
+    Raises:
+        SchemaFault: a rule names a field that the sheet has not; it would else never be told, or fail.
+    """
     spec = SheetSpec(name, place, purpose, dict(columns), tuple(rules), settings, defaults, may_be_empty)
+    for rule in spec.rules:
+        _refuse_unknown_fields(rule, spec)
     return pa.DataFrameSchema(
         {field: _pandera_column(column) for field, column in columns.items()},
         checks=[_pandera_check(rule) for rule in spec.rules if isinstance(rule, RowRule)],
@@ -150,6 +163,15 @@ def spec_of(schema: pa.DataFrameSchema) -> SheetSpec:
     spec = (schema.metadata or {}).get("xltools")
     assert isinstance(spec, SheetSpec), f"{schema.name} was not made with xltools.checks.sheet"
     return spec
+
+
+def _refuse_unknown_fields(rule: SheetRule, spec: SheetSpec) -> None:
+    named = _FIELD.findall(" ".join((rule.message, rule.rule.fix, rule.rule.live or "")))
+    for name in (rule.blame, *named):
+        if name not in spec.columns and name != AS_AT:
+            near = difflib.get_close_matches(name, spec.columns, n=1)
+            hint = f"Is {near[0]} meant?" if near else f"There are: {', '.join(spec.columns)}."
+            raise SchemaFault(f"The rule {rule.rule.id} names {name}, which is no field of {spec.name}. {hint}")
 
 
 def _pandera_column(column: Column) -> pa.Column:

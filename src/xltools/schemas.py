@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import sys
+import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,7 @@ class Schemas:
         folder: where the schema files are: the programme's own, or those that came with xltools.
         own: the programme's folder of schemas, which may hold adjustments alone.
         sha256: of the schema files, adjustments and packs, so that a manifest can say which rules judged a tracker.
+        files: sheet -> the file of its schema, where that is the programme's own and not as shipped.
         lacking: sheet -> the shipped columns that these schemas do without, by field; they count as blank.
     """
 
@@ -35,6 +37,7 @@ class Schemas:
     own: Path
     sha256: str
     lacking: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
+    files: Mapping[str, Path] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[SheetSpec]:
         return (spec_of(schema) for schema in self.by_sheet.values())
@@ -56,25 +59,31 @@ def load_schemas(folder: Path | str | None = None) -> Schemas:
     """Load every schema file of a folder; the shipped ones where none is given or it holds none.
 
     Raises:
-        SchemaFault: a file cannot be run, or defines no `schema`.
+        SchemaFault: a file cannot be run, defines no `schema`, or one of a sheet that another file defines too.
     """
     given = None if folder is None else Path(folder)
     place = given if given is not None and any(given.glob("*.py")) else shipped_folder()
     digest = hashlib.sha256()
-    schemas: list[pa.DataFrameSchema] = []
+    by_sheet: dict[str, pa.DataFrameSchema] = {}
+    files: dict[str, Path] = {}
     for file in sorted(place.glob("*.py")):
         source, shipped = _source(file), shipped_folder() / file.name
         digest.update(file.name.encode() + b"\0" + source + b"\0")
         # The shipped file was compiled when it was installed; a copy of it would be compiled at each start.
         is_as_shipped = shipped.is_file() and _source(shipped) == source
-        schemas.append(_load_schema(shipped if is_as_shipped else file))
+        schema = _load_schema(shipped if is_as_shipped else file)
+        name = spec_of(schema).name
+        if name in by_sheet:
+            raise SchemaFault(f"{file} says that it is of the sheet {name}, and so does another file there: keep one.")
+        by_sheet[name] = schema
+        if not is_as_shipped:
+            files[name] = file
     own = given or place
-    for name in (ADJUSTMENTS, PACKS):
-        if (own / name).is_file():
-            digest.update((own / name).read_bytes().replace(b"\r\n", b"\n"))
-    schemas.sort(key=lambda schema: (spec_of(schema).place, spec_of(schema).name))
-    by_sheet = {spec_of(schema).name: schema for schema in schemas}
-    return Schemas(by_sheet, place, own, digest.hexdigest(), _lacking(place, by_sheet))
+    for file in (own / ADJUSTMENTS, own / PACKS):
+        if file.is_file():
+            digest.update(_source(file))
+    by_sheet = dict(sorted(by_sheet.items(), key=lambda named: (spec_of(named[1]).place, named[0])))
+    return Schemas(by_sheet, place, own, digest.hexdigest(), _lacking(place, by_sheet), files)
 
 
 def _lacking(place: Path, by_sheet: Mapping[str, pa.DataFrameSchema]) -> dict[str, dict[str, Column]]:
@@ -108,6 +117,16 @@ def _refuse_unknown_meanings(shipped: SheetSpec, has: Mapping[str, Column]) -> N
                 )
 
 
+def place_of(fault: BaseException, file: Path, or_at: str = "") -> str:
+    """Say where in a schema file a fault arose: the last line there that led to it, else the first that has a text."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    lines = [frame.lineno or 1 for frame in frames if Path(frame.filename).absolute() == file.absolute()]
+    if not lines and or_at:
+        texts = file.read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = [number for number, text in enumerate(texts, 1) if or_at in text][:1]
+    return f"line {lines[-1]} of {file}" if lines else str(file)
+
+
 def _source(file: Path) -> bytes:
     return file.read_bytes().replace(b"\r\n", b"\n")
 
@@ -121,10 +140,12 @@ def _load_schema(file: Path) -> pa.DataFrameSchema:
     wrote_bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         found.loader.exec_module(module)
+    except SchemaFault as fault:
+        raise SchemaFault(f"In {place_of(fault, file)}: {fault}") from fault
     except Exception as fault:
         raise SchemaFault(
-            f"The schema file {file} cannot be used: {type(fault).__name__}: {fault}. "
-            f"Mend that file, or put the one that `xltools new` makes in its place."
+            f"The schema file {file} cannot be used: {place_of(fault, file)} fails with {type(fault).__name__}: {fault}."
+            " Mend that file, or put the one that `xltools new` makes in its place."
         ) from fault
     finally:
         sys.dont_write_bytecode = wrote_bytecode

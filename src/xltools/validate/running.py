@@ -12,14 +12,12 @@ import pandera.pandas as pa
 from xltools.checks import AcrossRule, RowRule, SheetRule, Tables
 from xltools.columns import Kind
 from xltools.findings import Finding
+from xltools.schemas import Schemas
+from xltools.validate.crashes import crashed
 from xltools.validate.found import Spot, broken
 from xltools.validate.reading import Reading, row_name_field
 from xltools.validate.references import parts_of
 from xltools.validate.words import short, shown
-
-
-class RuleCrashed(Exception):  # noqa: N818 - the name says what happened
-    """A rule of a schema failed to answer: a bug of that rule, named so that it can be mended."""
 
 
 class WatchedTables:
@@ -63,16 +61,18 @@ class WatchedSheets(dict[str, pd.DataFrame]):
         return super().get(sheet, default)
 
 
-def rule_findings(
-    readings: Mapping[str, Reading], schemas: Mapping[str, pa.DataFrameSchema], tables: Tables
-) -> Iterator[Finding]:
-    """Run every rule of every sheet that has rows."""
+def rule_findings(readings: Mapping[str, Reading], schemas: Schemas, tables: Tables) -> Iterator[Finding]:
+    """Run every rule of every sheet that has rows.
+
+    Raises:
+        SchemaFault: a rule of the programme's own fails; RuleCrashed, which is no such fault, where it is one of ours.
+    """
     watched = WatchedTables(tables)
     has_no_day = bool(pd.isna(tables.as_at))
     for sheet, reading in readings.items():
         if reading.table.empty:
             continue
-        for rule, check in _paired(schemas[sheet], reading.spec.rules):
+        for rule, check in _paired(schemas.by_sheet[sheet], reading.spec.rules):
             watched.forget()
             try:
                 verdicts = _as_verdicts(_answer(rule, check, reading.table, cast("Tables", watched)), reading.table)
@@ -81,8 +81,7 @@ def rule_findings(
                 others = [readings[name] for name in sorted(watched.by_sheet.read - {sheet}) if name in readings]
                 yield from list(_findings(rule, reading, verdicts, tables, others))
             except Exception as fault:
-                which = f"{rule.rule.id} of the sheet {sheet}"
-                raise RuleCrashed(f"The rule {which} failed: {type(fault).__name__}: {fault}") from fault
+                raise crashed(rule.rule.id, sheet, schemas, fault) from fault
 
 
 def _answer(rule: SheetRule, check: pa.Check | None, table: pd.DataFrame, tables: Tables) -> Any:
