@@ -144,8 +144,8 @@ def _load_schema(file: Path) -> pa.DataFrameSchema:
         raise SchemaFault(f"In {place_of(fault, file)}: {fault}") from fault
     except Exception as fault:
         raise SchemaFault(
-            f"The schema file {file} cannot be used: {place_of(fault, file)} fails with {type(fault).__name__}: {fault}."
-            " Mend that file, or put the one that `xltools new` makes in its place."
+            f"The schema file {file} cannot be used: {place_of(fault, file)} fails with "
+            f"{type(fault).__name__}: {fault}. Mend that file, or put the one that `xltools new` makes in its place."
         ) from fault
     finally:
         sys.dont_write_bytecode = wrote_bytecode
