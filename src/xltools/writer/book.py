@@ -43,6 +43,7 @@ def write_book(book: Book, target: BinaryIO | Path) -> None:
 
     Raises:
         NotWrittenError: where the model asks for what Excel cannot hold: a bug in the sheet that made it.
+        OutputBlocked: where a sheet has more rows than Excel holds, as a tracker of very many rows can make it.
         OSError: where the target cannot be written.
     """
     places = Places(book)
@@ -81,7 +82,7 @@ def _set_properties(workbook: Workbook, book: Book) -> None:
 
 def _put_sheet(workbook: Workbook, worksheet: Worksheet, sheet: Sheet, places: Places, formats: Formats) -> None:
     for table in sheet.tables:
-        check_table(table)
+        check_table(table, sheet.name)
     widths = column_widths(sheet)
     for column, width in sorted(widths.items()):
         must_write(worksheet.set_column(column - 1, column - 1, width), f"width of column {column}")
