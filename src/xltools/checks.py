@@ -74,6 +74,7 @@ class Tables:
         as_at: the day the report stands at; NaT where the tracker gives none.
         columns: sheet name -> its columns by field, as its schema has them.
         lacking: sheet name -> the shipped columns that the programme's schemas do without, by field.
+        packs: the names of the packs that the programme added to the shipped ones.
     """
 
     by_sheet: Mapping[str, pd.DataFrame]
@@ -81,6 +82,7 @@ class Tables:
     as_at: pd.Timestamp
     columns: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
     lacking: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
+    packs: frozenset[str] = frozenset()
 
     def __getitem__(self, sheet: str) -> pd.DataFrame:
         return self.by_sheet[sheet]

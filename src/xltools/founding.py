@@ -7,8 +7,9 @@ from xltools.deliver import archive, starter
 from xltools.deliver.files import write_whole
 from xltools.deliver.new_folder import founding
 from xltools.errors import SchemaFault
+from xltools.pack_names import FILE as PACKS
 from xltools.pipeline import Folder, judge
-from xltools.schemas import ADJUSTMENTS, PACKS, Schemas, load_schemas
+from xltools.schemas import ADJUSTMENTS, Schemas, load_schemas
 from xltools.template import csv_rows, tracker_book
 from xltools.tracker import read_tracker
 from xltools.version import VERSION

@@ -13,11 +13,11 @@ import pandera.pandas as pa
 from xltools.checks import SheetSpec, spec_of
 from xltools.columns import Column
 from xltools.errors import SchemaFault
+from xltools.pack_names import FILE as PACKS
+from xltools.pack_names import own_names
 
 #: The file beside the schemas that lowers a rule or switches it off.
 ADJUSTMENTS = "rules.toml"
-#: The file beside the schemas that says which packs are made, of which sheets.
-PACKS = "packs.toml"
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Schemas:
         folder: where the schema files are: the programme's own, or those that came with xltools.
         own: the programme's folder of schemas, which may hold adjustments alone.
         sha256: of the schema files, adjustments and packs, so that a manifest can say which rules judged a tracker.
+        packs: the packs that `packs.toml` adds, by the name in its square brackets.
         files: sheet -> the file of its schema, where that is the programme's own and not as shipped.
         lacking: sheet -> the shipped columns that these schemas do without, by field; they count as blank.
     """
@@ -38,6 +39,7 @@ class Schemas:
     sha256: str
     lacking: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
     files: Mapping[str, Path] = field(default_factory=dict)
+    packs: frozenset[str] = frozenset()
 
     def __iter__(self) -> Iterator[SheetSpec]:
         return (spec_of(schema) for schema in self.by_sheet.values())
@@ -83,7 +85,7 @@ def load_schemas(folder: Path | str | None = None) -> Schemas:
         if file.is_file():
             digest.update(_source(file))
     by_sheet = dict(sorted(by_sheet.items(), key=lambda named: (spec_of(named[1]).place, named[0])))
-    return Schemas(by_sheet, place, own, digest.hexdigest(), _lacking(place, by_sheet), files)
+    return Schemas(by_sheet, place, own, digest.hexdigest(), _lacking(place, by_sheet), files, _packs(own))
 
 
 def _lacking(place: Path, by_sheet: Mapping[str, pa.DataFrameSchema]) -> dict[str, dict[str, Column]]:
@@ -115,6 +117,13 @@ def _refuse_unknown_meanings(shipped: SheetSpec, has: Mapping[str, Column]) -> N
                     f"In the schema of {shipped.name}, {column.heading}: '{own}' stands for '{meant}', which is no "
                     f"word that xltools knows there. It knows: {', '.join(known) or 'none'}."
                 )
+
+
+def _packs(own: Path) -> frozenset[str]:
+    try:
+        return frozenset(own_names(own))
+    except ValueError:  # whoever builds packs is told
+        return frozenset()
 
 
 def place_of(fault: BaseException, file: Path, or_at: str = "") -> str:

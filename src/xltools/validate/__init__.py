@@ -133,14 +133,15 @@ def _typed(raw: RawTracker, schemas: Schemas, as_at: date | None) -> _Typed:
     version = _version_findings(raw, given, readings)
     stands_at, columns = _as_at(given, as_at), {spec.name: spec.columns for spec in schemas}
     if any(finding.rule == "STR-01" and finding.row is None for finding in version):
-        tables = Tables({spec.name: blank_table(spec) for spec in schemas}, {}, stands_at, columns, schemas.lacking)
+        blank = {spec.name: blank_table(spec) for spec in schemas}
+        tables = Tables(blank, {}, stands_at, columns, schemas.lacking)
         return _Typed(tables, {}, {}, version, is_of_another_version=True)
     for reading in readings.values():
         judge_ids(reading)
         join_lists(reading)
     judge_references(readings)
     by_sheet = {name: reading.table for name, reading in readings.items()}
-    tables = Tables(by_sheet, given.values, stands_at, columns, schemas.lacking)
+    tables = Tables(by_sheet, given.values, stands_at, columns, schemas.lacking, schemas.packs)
     places = {name: _place(reading) for name, reading in readings.items() if reading.layout is not None}
     return _Typed(tables, places, readings, [*findings, *version, *given.findings])
 
