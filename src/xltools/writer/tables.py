@@ -96,10 +96,13 @@ def _heading_styles(table: Table, place: int) -> tuple[str, ...]:
 
 
 def _set_off(table: Table, place: int) -> tuple[str, ...]:
-    """Return the style that keeps text off the figures or the coloured word to its left."""
+    """Return the style that keeps text off the figures or the coloured word to its left, or figures off one."""
     is_beside = place > 0 and _align(table, place - 1) != "left" and _align(table, place) == "left"
     is_set_off = "indented" in table.columns[place].style.split()
-    return ("indented",) if is_beside or is_set_off else ()
+    if is_beside or is_set_off:
+        return ("indented",)
+    is_before_colour = place + 1 < len(table.columns) and "rating" in table.columns[place + 1].style.split()
+    return ("apart",) if is_before_colour and _align(table, place) == "right" else ()
 
 
 def _align(table: Table, place: int) -> str:
