@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 import pytest
 
-from tests.commands import PROGRAM, Done, invoke
+from tests.commands import PROGRAM, Done, invoke, unchanged_trackers
 from tests.folders import folder_of, typed_in
 from tests.mail_server import DROP, PASSWORD, Handler, MailServer, mail_server, read_message
 from tests.raw_trackers import Drawn, right_tracker, sheet_of, shipped
@@ -373,6 +373,11 @@ def test_again_without_send_is_a_wrong_option(folder: Path) -> None:
 
 def on_a_terminal(folder: Path, settings: dict[str, str], typed: str) -> str:
     """Send from a terminal and answer its question; return all that it showed."""
+    with unchanged_trackers(folder):
+        return _on_a_terminal(folder, settings, typed)
+
+
+def _on_a_terminal(folder: Path, settings: dict[str, str], typed: str) -> str:
     ours, theirs = pty.openpty()
     running = subprocess.Popen(
         [*PROGRAM, "email", "--send"],
