@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.commands import Done, invoke
 from xltools.schemas import shipped_folder
@@ -113,3 +114,45 @@ def test_two_files_of_one_sheet_are_refused(tmp_path: Path) -> None:
 
     assert done.code == 3
     assert "says that it is of the sheet Sites, and so does another file there: keep one." in done.err
+
+
+_UNITS = ('UNITS = ("%", "number", "GBP")', 'UNITS = {"per cent": "%", "places": "number", "pounds": "GBP"}')
+_KPIS = "KPI ID,Workstream ID,KPI,Definition,Numerator,Unit,Better is\nKPI-1,NEW,Places,All,Places,per cent,Higher\n"
+_TARGETS = "KPI ID,Kind,Due,Target,Set on\nKPI-1,Target,2026-03-31,3,2025-04-01\n"
+
+
+def drafted(place: Path, *changes: tuple[str, str, str]) -> Path:
+    """Copy the shipped schemas into a draft and change them: file, what stood there, what stands there now."""
+    shutil.copytree(shipped_folder(), place / "draft", ignore=shutil.ignore_patterns("__pycache__"))
+    for file, was, now in changes:
+        text = (place / "draft" / file).read_text(encoding="utf-8")
+        assert was in text
+        (place / "draft" / file).write_text(text.replace(was, now), encoding="utf-8")
+    return place / "draft"
+
+
+def test_a_shipped_file_judges_other_sheets_by_what_their_words_stand_for(tmp_path: Path) -> None:
+    """`kpi_targets.py` knows '%' and not 'per cent'; a target of 300% must not slip through for that."""
+    drafted(tmp_path, ("kpis.py", *_UNITS), ("kpis.py", 'word("unit", "%")', 'word("unit", "per cent")'))
+    (tmp_path / "rows").mkdir()
+    (tmp_path / "rows" / "KPIs.csv").write_text(_KPIS, encoding="utf-8")
+    (tmp_path / "rows" / "KPI targets.csv").write_text(_TARGETS, encoding="utf-8")
+    made = invoke(tmp_path, "new", "programme", "--schemas", "draft", "--rows", "rows")
+
+    assert made.code == 0, made.err
+    assert "[TGT-03]" in invoke(tmp_path / "programme", "validate").out
+    target = load_workbook(tmp_path / "programme" / "workbooks" / "tracker.xlsx")["KPI targets"]["D2"]
+    assert (target.value, target.number_format) == (3, "0%")
+
+
+def test_a_rule_that_waits_for_a_word_that_is_gone_is_refused(tmp_path: Path) -> None:
+    words = 'KINDS = {"Spend": "Investment", "Stopped": "Disinvestment", "Saved": "Saving"}'
+    drafted(tmp_path, ("business_cases.py", 'KINDS = ("Investment", "Disinvestment", "Saving")', words))
+    done = invoke(tmp_path, "new", "programme", "--schemas", "draft")
+
+    assert done.code == 3
+    assert (
+        "The rule BUS-02 asks whether Kind is 'Saving', which is no word of that column. "
+        "There are: Spend, Stopped, Saved." in done.err
+    )
+    assert not (tmp_path / "programme").exists()

@@ -56,12 +56,14 @@ class RowRule:
         holds: table -> True where the rule holds, one per row, in the table's order. Blanks count
             as holding unless the rule is about blanks.
         message: what is wrong with this row; names fields as {field}, shown as Excel shows them.
+        words: the words that it asks for, each with its field; none where a function of its own judges.
     """
 
     rule: Rule
     blame: str
     holds: Callable[[pd.DataFrame], "pd.Series[bool]"]
     message: str
+    words: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +147,12 @@ def sheet(  # noqa: PLR0913 - what a schema file says of its sheet, each by name
     """Make a sheet's pandera schema, with what pandera cannot hold beside it in the metadata.
 
     Raises:
-        SchemaFault: a rule names a field that the sheet has not; it would else never be told, or fail.
+        SchemaFault: a rule names a field, or asks for a word, that the sheet has not; it would else never be told.
     """
     spec = SheetSpec(name, place, purpose, dict(columns), tuple(rules), settings, defaults, may_be_empty)
     for rule in spec.rules:
         _refuse_unknown_fields(rule, spec)
+        _refuse_unknown_words(rule, spec)
     return pa.DataFrameSchema(
         {field: _pandera_column(column) for field, column in columns.items()},
         checks=[_pandera_check(rule) for rule in spec.rules if isinstance(rule, RowRule)],
@@ -174,6 +177,17 @@ def _refuse_unknown_fields(rule: SheetRule, spec: SheetSpec) -> None:
             near = difflib.get_close_matches(name, spec.columns, n=1)
             hint = f"Is {near[0]} meant?" if near else f"There are: {', '.join(spec.columns)}."
             raise SchemaFault(f"The rule {rule.rule.id} names {name}, which is no field of {spec.name}. {hint}")
+
+
+def _refuse_unknown_words(rule: SheetRule, spec: SheetSpec) -> None:
+    """Refuse a rule that waits for a word that cannot be typed: whoever changes a list of words forgets its rules."""
+    for name, word in sorted(rule.words) if isinstance(rule, RowRule) else ():
+        column = spec.columns[name]
+        if column.words and word not in column.words:
+            raise SchemaFault(
+                f"The rule {rule.rule.id} asks whether {column.heading} is '{word}', which is no word of that column. "
+                f"There are: {', '.join(column.words)}."
+            )
 
 
 def _pandera_column(column: Column) -> pa.Column:

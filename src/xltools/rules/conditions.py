@@ -25,17 +25,20 @@ class Condition:
         fields: what it reads.
         is_met: typed table -> True where it is so.
         excel: the same for row 2, with {field} for the column's letter.
+        words: the words that it asks for, each with its field.
     """
 
     fields: frozenset[str]
     is_met: Callable[[pd.DataFrame], Flags]
     excel: str
+    words: frozenset[tuple[str, str]] = frozenset()
 
     def __and__(self, other: "Condition") -> "Condition":
         return Condition(
             self.fields | other.fields,
             lambda frame: self.is_met(frame) & other.is_met(frame),
             f"AND({self.excel},{other.excel})",
+            self.words | other.words,
         )
 
     def __or__(self, other: "Condition") -> "Condition":
@@ -43,6 +46,7 @@ class Condition:
             self.fields | other.fields,
             lambda frame: self.is_met(frame) | other.is_met(frame),
             f"OR({self.excel},{other.excel})",
+            self.words | other.words,
         )
 
 
@@ -73,6 +77,7 @@ def word(field: str, *words: str) -> Condition:
         frozenset({field}),
         lambda frame: _is_among(frame, field, words),
         texts[0] if len(texts) == 1 else f"OR({','.join(texts)})",
+        frozenset((field, each) for each in words),
     )
 
 

@@ -30,7 +30,7 @@ def broken_when(condition: Condition, rule: Rule, *, blame: str, message: str, f
     def holds(frame: pd.DataFrame) -> "pd.Series[bool]":
         return pd.Series(~np.asarray(condition.is_met(frame), dtype=np.bool_), index=frame.index)
 
-    return RowRule(replace(rule, fix=fix, live=condition.excel), blame, holds, message)
+    return RowRule(replace(rule, fix=fix, live=condition.excel), blame, holds, message, condition.words)
 
 
 def table_rule(

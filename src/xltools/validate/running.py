@@ -1,6 +1,7 @@
 """Running the schemas' rules: pandera's checks by call, then the rules across sheets."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from string import Formatter
 from typing import Any, cast
@@ -64,14 +65,18 @@ class WatchedSheets(dict[str, pd.DataFrame]):
 def rule_findings(readings: Mapping[str, Reading], schemas: Schemas, tables: Tables) -> Iterator[Finding]:
     """Run every rule of every sheet that has rows.
 
+    A schema file of the programme's own meets other sheets in the words that staff type; one that is as shipped knows
+    nothing of those, and meets the shipped words that they stand for.
+
     Raises:
         SchemaFault: a rule of the programme's own fails; RuleCrashed, which is no such fault, where it is one of ours.
     """
-    watched = WatchedTables(tables)
+    as_typed, as_shipped = WatchedTables(tables), WatchedTables(_in_shipped_words(tables))
     has_no_day = bool(pd.isna(tables.as_at))
     for sheet, reading in readings.items():
         if reading.table.empty:
             continue
+        watched = as_typed if sheet in schemas.files else as_shipped
         for rule, check in _paired(schemas.by_sheet[sheet], reading.spec.rules):
             watched.forget()
             try:
@@ -82,6 +87,15 @@ def rule_findings(readings: Mapping[str, Reading], schemas: Schemas, tables: Tab
                 yield from list(_findings(rule, reading, verdicts, tables, others))
             except Exception as fault:
                 raise crashed(rule.rule.id, sheet, schemas, fault) from fault
+
+
+def _in_shipped_words(tables: Tables) -> Tables:
+    by_sheet = dict(tables.by_sheet)
+    for sheet, table in tables.by_sheet.items():
+        own = {name: column.meanings for name, column in tables.columns.get(sheet, {}).items() if column.meanings}
+        said = {name: table[name].map(lambda word, to=to: to.get(word, word)).astype("str") for name, to in own.items()}
+        by_sheet[sheet] = table.assign(**said) if said else table
+    return replace(tables, by_sheet=by_sheet)
 
 
 def _answer(rule: SheetRule, check: pa.Check | None, table: pd.DataFrame, tables: Tables) -> Any:
