@@ -16,7 +16,7 @@ def refuse_without_pyarrow() -> None:
     """
     if importlib.util.find_spec("pyarrow") is None:
         raise XltoolsError(
-            "Parquet needs pyarrow, which is not installed: install it with  pip install 'xltools[parquet]',  "
+            "Parquet needs pyarrow, which is not installed: install it with  pip install pyarrow,  "
             "or export with --format csv."
         )
 

@@ -46,7 +46,7 @@ def _dask() -> tuple[Any, Any]:
         import distributed
     except ImportError as missing:
         raise XltoolsError(
-            "--scheduler needs the extra `cluster`, which is not installed: pip install 'xltools[cluster]', "
+            "--scheduler needs the extra `cluster`, which is not installed: pip install distributed, "
             "or leave --scheduler out to work on this machine."
         ) from missing
     return dask, distributed
