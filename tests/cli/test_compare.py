@@ -43,8 +43,10 @@ def test_a_date_that_moved_tells_by_how_many_days() -> None:
 def test_a_derived_rating_that_moved_is_told_as_on_the_sheet_changes() -> None:
     new = right_tracker().with_cell("Milestones", "forecast", 1, day("2012-09-30"))
 
-    assert change_of(OLD, new, "WF-1", "Worse")["field"] == "rating"
-    assert change_of(OLD, new, "WF", "Worse")["after"] == "Amber/Red"
+    worse = {row["id"]: row for row in told_json(OLD, new)["changes"] if row["change"] == "Worse"}
+
+    assert worse["WF-1"]["field"] == "rating"
+    assert worse["WF"]["after"] == "Amber/Red"
 
 
 def test_a_baseline_that_was_touched_is_told() -> None:

@@ -1,6 +1,7 @@
 """Workings: every figure has its row, its cells, its formula, and the value that the other tables show."""
 
 import re
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -62,6 +63,7 @@ TABLES = {
 }
 
 
+@cache
 def measured(**changed: str) -> tuple[Programme, Results]:
     tables = TABLES | changed
     programme = programme_of(
