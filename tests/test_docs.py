@@ -42,6 +42,14 @@ _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 _RUN_ELSEWHERE = {"xltools watch": "test_watch.py", "xltools email --send": "test_email.py"}
 #: The page that a test of its own follows word by word, in a shell.
 _FOLLOWED = ROOT / "docs" / "tutorial-second-programme.md"
+#: Page -> what runs the Python that it shows; the manual of measures is made from tests in the first place.
+_PYTHON_IS_RUN_BY = {
+    "docs/api.md": "tests/test_api.py",
+    "docs/measures.md": "docs/measures_manual.py",
+    "docs/tutorial-second-programme.md": "tests/test_second_programme.py",
+    "docs/yours-and-fixed.md": "tests/test_own_lists.py",
+    "CONTRIBUTING.md": "tests/test_contributing.py",
+}
 _ENDS_WITH = re.compile(r"\s+# ends with (\d)$")
 
 
@@ -152,6 +160,18 @@ def test_links_lead_to_files_and_headings_that_exist(page: Path) -> None:
             assert anchor in anchors(file), f"{page.name} links to {target}, a heading that is not there"
 
 
+def test_every_page_stands_in_the_list_of_contents() -> None:
+    """The site's navigation is made of these lists, and its build refuses a page that none of them names."""
+    lists = [ROOT / "docs" / "index.md", ROOT / "docs" / "adr" / "README.md"]
+    named = {
+        (page.parent / target).resolve()
+        for page in lists
+        for target in re.findall(r"^- \[[^\]]+\]\(([^)#]+\.md)\)", page.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    unnamed = {page.relative_to(ROOT).as_posix() for page in DOCUMENTS if page.resolve() not in named}
+    assert unnamed == {"docs/index.md"}, "name the page in docs/index.md"
+
+
 @pytest.mark.parametrize("job", ["main", "test"])
 def test_ci_runs_the_command_that_the_readme_shows(job: str) -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
@@ -207,6 +227,17 @@ def test_settings_that_are_shown_can_be_read(page: Path) -> None:
     for language, block in _FENCE.findall(page.read_text(encoding="utf-8")):
         if language == "toml":
             assert tomllib.loads(block)
+
+
+def test_a_page_that_shows_python_has_a_test_that_runs_it() -> None:
+    showing = {
+        page.relative_to(ROOT).as_posix()
+        for page in DOCUMENTS
+        if any(language == "python" for language, _ in _FENCE.findall(page.read_text(encoding="utf-8")))
+    }
+    assert showing == set(_PYTHON_IS_RUN_BY)
+    for page, place in _PYTHON_IS_RUN_BY.items():
+        assert Path(page).name in (ROOT / place).read_text(encoding="utf-8"), f"{place} does not run {page}"
 
 
 def test_the_adjustment_that_the_guide_shows_adjusts_its_rule(example: Path, tmp_path: Path) -> None:

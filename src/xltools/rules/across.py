@@ -97,7 +97,9 @@ def has_open_action(
 ) -> "pd.Series[bool]":
     """Tell which ids an open action is about; whether it is whole is for the rules of Actions to say."""
     actions = tables["Actions"]
-    is_open = actions["status"].isna() | actions["status"].isin(open_words)
+    column = tables.columns.get("Actions", {}).get("status")
+    own = [word for word, meant in column.meanings.items() if meant in open_words] if column else []
+    is_open = actions["status"].isna() | actions["status"].isin((*open_words, *own))
     return has_row(ids, actions.loc[is_open, "item_id"])
 
 
