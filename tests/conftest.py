@@ -12,6 +12,12 @@ from tests import golden as golden_files
 from tests import office, ooxml
 
 _GOLDEN = Path(__file__).parent / "golden"
+#: What these run, others run too: measuring it again, on whole programmes and very many examples, doubles their time.
+_NOT_COUNTED_AS_COVERAGE = {
+    "test_accessible.py", "test_deliver_faults.py", "test_deliver_mail.py", "test_docs.py", "test_example_packs.py",
+    "test_live_rules.py", "test_second_programme.py", "test_sheets_live.py", "test_template_live.py",
+    "test_three_months.py", "test_validate_properties.py",
+}  # fmt: skip
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -20,6 +26,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the golden files anew; look at the difference before a commit",
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out of the coverage what would only slow it down."""
+    for item in items:
+        if item.path.name in _NOT_COUNTED_AS_COVERAGE:
+            item.add_marker(pytest.mark.no_cover)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

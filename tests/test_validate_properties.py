@@ -50,7 +50,7 @@ CELLS: st.SearchStrategy[RawValue] = st.one_of(
     st.timedeltas(timedelta(), timedelta(days=9)),
 )
 QUICK = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
-MANY = settings(QUICK, max_examples=400, derandomize=False)
+MANY = settings(QUICK, max_examples=150, derandomize=False)
 LIMITS = Limits(datetime(2008, 1, 1), datetime(2014, 3, 31))
 
 
