@@ -6,9 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from xltools.cli.new import command
+from tests.commands import Done, invoke
 from xltools.deliver.manifest import parts_sha256
 from xltools.deliver.new_folder import PARTS, founding
 from xltools.errors import OutputBlocked
@@ -21,8 +20,8 @@ from xltools.tracker import read_tracker
 REPOSITORY = Path(__file__).parents[2]
 
 
-def new(*arguments: str) -> Result:
-    return CliRunner().invoke(command, arguments, catch_exceptions=False)
+def new(place: Path, *arguments: str) -> Done:
+    return invoke(place, "new", *arguments)
 
 
 def new_in_a_shell(*arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -72,16 +71,16 @@ def test_a_new_folder_holds_the_parts_of_a_programme(made: Path) -> None:
 
 
 def test_the_closing_words_say_what_to_do_next(tmp_path: Path) -> None:
-    result = new(str(tmp_path / "programme"))
+    done = new(tmp_path, str(tmp_path / "programme"))
 
-    assert result.exit_code == 0
-    assert result.stdout.startswith(f"Made {tmp_path / 'programme'}, with an empty tracker")
-    assert result.stdout.endswith("  xltools build\n")
-    assert not result.stderr
+    assert done.code == 0
+    assert done.out.startswith(f"Made {tmp_path / 'programme'}, with an empty tracker")
+    assert done.out.endswith("  xltools build\n")
+    assert not done.err
 
 
 def test_a_folder_named_with_a_space_can_be_pasted_from_the_closing_words(tmp_path: Path) -> None:
-    assert f'cd "{tmp_path / "a programme"}"' in new(str(tmp_path / "a programme")).stdout
+    assert f'cd "{tmp_path / "a programme"}"' in new(tmp_path, str(tmp_path / "a programme")).out
 
 
 def test_the_new_folder_has_the_shipped_schemas(made: Path) -> None:
