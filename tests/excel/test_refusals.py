@@ -13,7 +13,7 @@ import pytest
 
 from tests.excel.builders import DATE, MAIN, PACKAGE, packed, parts, saved, sheet
 from xltools.errors import TrackerRefused
-from xltools.tracker import read_tracker
+from xltools.tracker import bounds, read_tracker
 
 ONE_CELL = sheet('<row r="1"><c r="A1"><v>1</v></c></row>')
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
@@ -244,6 +244,13 @@ def test_one_cell_in_the_furthest_corner_is_refused_with_its_address(tmp_path: P
 )
 def test_a_stray_cell_that_can_be_held_is_no_reason_to_refuse(tmp_path: Path, rows: str) -> None:
     assert read_tracker(saved(tmp_path, parts(sheet(rows)))).sheets["Sheet1"].value(1, 1) == 1.0
+
+
+def test_a_large_sheet_that_is_full_needs_no_exact_measure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "SPARSE_FROM", 3)
+    monkeypatch.setattr(bounds, "SheetReader", None)  # takes ten times as long as the pass over bytes
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 9))
+    assert len(read_tracker(saved(tmp_path, parts(sheet(rows)))).sheets["Sheet1"].rows) == 8
 
 
 def test_areas_are_summed_over_the_sheets(tmp_path: Path) -> None:

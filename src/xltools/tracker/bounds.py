@@ -55,24 +55,31 @@ class Scanned:
 def refuse_sparse(package: Package, sheets: list[Scanned]) -> None:
     """Refuse used areas that cannot be held; a sheet is measured exactly only where its bounds leave a doubt."""
     areas = {sheet.name: sheet.area for sheet in sheets}
+    doubtful = {name for name, area in areas.items() if area > SPARSE_FROM}
     for measure in (_measured_bytes, _measured_cells):
         for sheet in sheets:
-            if sum(areas.values()) <= CELLS_HELD and areas[sheet.name] <= SPARSE_FROM:
+            if sum(areas.values()) <= CELLS_HELD and sheet.name not in doubtful:
                 continue
             held = sheet.held or measure(package, sheet)
             areas[sheet.name] = held.area
-            if measure is _measured_cells and held.area > max(SPARSE_FROM, SPARSE_RATIO * held.cells):
-                raise TrackerRefused(
-                    f"{package.name} has a stray cell in its sheet {shown(sheet.name)!r}, whose used area reaches "
-                    f"{address(held.rows, held.columns)} though only {held.cells:,} cells hold anything: go there with "
-                    "Ctrl+End, delete that row and column, and save."
-                )
+            if held.area <= max(SPARSE_FROM, SPARSE_RATIO * held.cells):
+                doubtful.discard(sheet.name)
+            elif measure is _measured_cells:
+                raise _stray(package, sheet, held)
     if sum(areas.values()) > CELLS_HELD:
         raise TrackerRefused(
             f"{package.name} has {sum(areas.values()):,} cells in the used areas of its sheets, more than the "
             f"{CELLS_HELD:,} that can be held: move old rows to another workbook, and delete stray cells far from the "
             "tables (Ctrl+End finds them)."
         )
+
+
+def _stray(package: Package, sheet: Scanned, held: Held) -> TrackerRefused:
+    return TrackerRefused(
+        f"{package.name} has a stray cell in its sheet {shown(sheet.name)!r}, whose used area reaches "
+        f"{address(held.rows, held.columns)} though only {held.cells:,} cells hold anything: go there with "
+        "Ctrl+End, delete that row and column, and save."
+    )
 
 
 def _measured_bytes(package: Package, sheet: Scanned) -> Held:
