@@ -172,6 +172,15 @@ def test_every_page_stands_in_the_list_of_contents() -> None:
     assert unnamed == {"docs/index.md"}, "name the page in docs/index.md"
 
 
+def test_every_threat_names_tests_that_are_there() -> None:
+    rows = re.findall(
+        r"^\| .* \| .* \| ([\w/, ]+) \|$", (ROOT / "SECURITY.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    named = [name for row in rows for name in row.split(", ")]
+    assert len(rows) > 15
+    assert [name for name in named if not (ROOT / "tests" / f"{name}.py").is_file()] == []
+
+
 @pytest.mark.parametrize("job", ["main", "test"])
 def test_ci_runs_the_command_that_the_readme_shows(job: str) -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
