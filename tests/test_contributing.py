@@ -33,7 +33,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
             put_file(copy, text)
     xltools(copy, "new", "example", "--example")
     shutil.copy(copy / "schemas" / "packs.toml", copy / "example" / "schemas")
-    xltools(copy / "example", "build")
+    xltools(copy / "example", "build", "--pack", "board", "--pack", "finance")
     return copy
 
 
