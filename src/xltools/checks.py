@@ -5,7 +5,7 @@ is to blame. Structure and cell rules need no code here: they follow from the co
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import pandas as pd
@@ -13,6 +13,7 @@ import pandera.pandas as pa
 
 from xltools.columns import Column
 from xltools.findings import Severity
+from xltools.rag import FOUR, Scale
 
 RuleKind = Literal["structure", "cell", "row", "table", "across", "time", "result"]
 Verdicts = "pd.Series[bool]"
@@ -49,12 +50,14 @@ class RowRule:
         holds: table -> True where the rule holds, one per row, in the table's order. Blanks count
             as holding unless the rule is about blanks.
         message: what is wrong with this row; names fields as {field}, shown as Excel shows them.
+        on_scale: the same rule on another rating scale; None where it reads no rating.
     """
 
     rule: Rule
     blame: str
     holds: Callable[[pd.DataFrame], "pd.Series[bool]"]
     message: str
+    on_scale: "Callable[[Scale], RowRule] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Tables:
         as_at: the day the report stands at; NaT where the tracker gives none.
         columns: sheet name -> its columns by field, as its schema has them.
         lacking: sheet name -> the shipped columns that the programme's schemas do without, by field.
+        scale: what its ratings are.
     """
 
     by_sheet: Mapping[str, pd.DataFrame]
@@ -74,6 +78,7 @@ class Tables:
     as_at: pd.Timestamp
     columns: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
     lacking: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
+    scale: Scale = FOUR
 
     def __getitem__(self, sheet: str) -> pd.DataFrame:
         return self.by_sheet[sheet]
@@ -143,6 +148,30 @@ def sheet(  # noqa: PLR0913 - what a schema file says of its sheet, each by name
         description=purpose,
         metadata={"xltools": spec},
     )
+
+
+def on_scale(schema: pa.DataFrameSchema, scale: Scale) -> pa.DataFrameSchema:
+    """Return a schema whose columns, settings and rules know the ratings of a scale; as it is for the shipped one."""
+    if scale == FOUR:
+        return schema
+    spec = spec_of(schema)
+    return sheet(
+        spec.name,
+        _rating_on(spec.columns, scale),
+        place=spec.place,
+        purpose=spec.purpose,
+        rules=[rule.on_scale(scale) if isinstance(rule, RowRule) and rule.on_scale else rule for rule in spec.rules],
+        settings=None if spec.settings is None else _rating_on(spec.settings, scale),
+        defaults=spec.defaults,
+        may_be_empty=spec.may_be_empty,
+    )
+
+
+def _rating_on(columns: Mapping[str, Column], scale: Scale) -> dict[str, Column]:
+    return {
+        name: replace(column, words=scale.ratings) if column.kind == "rating" else column
+        for name, column in columns.items()
+    }
 
 
 def spec_of(schema: pa.DataFrameSchema) -> SheetSpec:

@@ -6,17 +6,22 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FunctionType
 
 import pandera.pandas as pa
 
-from xltools.checks import SheetSpec, spec_of
+from xltools.checks import SheetSpec, on_scale, spec_of
 from xltools.columns import Column
 from xltools.errors import SchemaFault
+from xltools.rag import FOUR, Scale
+from xltools.scales import SCALE, load_scale
 
 #: The file beside the schemas that lowers a rule or switches it off.
 ADJUSTMENTS = "rules.toml"
 #: The file beside the schemas that says which packs are made, of which sheets.
 PACKS = "packs.toml"
+#: All files beside the schemas that a programme may have, in the order of their weight in the hash.
+BESIDE = (ADJUSTMENTS, PACKS, SCALE)
 
 
 @dataclass(frozen=True)
@@ -26,8 +31,9 @@ class Schemas:
     Args:
         folder: where the schema files are: the programme's own, or those that came with xltools.
         own: the programme's folder of schemas, which may hold adjustments alone.
-        sha256: of the schema files, adjustments and packs, so that a manifest can say which rules judged a tracker.
+        sha256: of the schema files and what stands beside them, so that a manifest can say what judged a tracker.
         lacking: sheet -> the shipped columns that these schemas do without, by field; they count as blank.
+        scale: what the ratings are.
     """
 
     by_sheet: Mapping[str, pa.DataFrameSchema]
@@ -35,6 +41,7 @@ class Schemas:
     own: Path
     sha256: str
     lacking: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
+    scale: Scale = FOUR
 
     def __iter__(self) -> Iterator[SheetSpec]:
         return (spec_of(schema) for schema in self.by_sheet.values())
@@ -56,28 +63,28 @@ def load_schemas(folder: Path | str | None = None) -> Schemas:
     """Load every schema file of a folder; the shipped ones where none is given or it holds none.
 
     Raises:
-        SchemaFault: a file cannot be run, or defines no `schema`.
+        SchemaFault: a file cannot be run, or defines no `schema`; or the rating scale cannot be used.
     """
     given = None if folder is None else Path(folder)
     place = given if given is not None and any(given.glob("*.py")) else shipped_folder()
-    digest = hashlib.sha256()
+    own = given or place
+    digest, scale = hashlib.sha256(), load_scale(own)
     schemas: list[pa.DataFrameSchema] = []
     for file in sorted(place.glob("*.py")):
         source, shipped = _source(file), shipped_folder() / file.name
         digest.update(file.name.encode() + b"\0" + source + b"\0")
         # The shipped file was compiled when it was installed; a copy of it would be compiled at each start.
         is_as_shipped = shipped.is_file() and _source(shipped) == source
-        schemas.append(_load_schema(shipped if is_as_shipped else file))
-    own = given or place
-    for name in (ADJUSTMENTS, PACKS):
+        schemas.append(_load_schema(shipped if is_as_shipped else file, scale))
+    for name in BESIDE:
         if (own / name).is_file():
             digest.update((own / name).read_bytes().replace(b"\r\n", b"\n"))
     schemas.sort(key=lambda schema: (spec_of(schema).place, spec_of(schema).name))
     by_sheet = {spec_of(schema).name: schema for schema in schemas}
-    return Schemas(by_sheet, place, own, digest.hexdigest(), _lacking(place, by_sheet))
+    return Schemas(by_sheet, place, own, digest.hexdigest(), _lacking(place, by_sheet, scale), scale)
 
 
-def _lacking(place: Path, by_sheet: Mapping[str, pa.DataFrameSchema]) -> dict[str, dict[str, Column]]:
+def _lacking(place: Path, by_sheet: Mapping[str, pa.DataFrameSchema], scale: Scale) -> dict[str, dict[str, Column]]:
     """Find the shipped columns that a programme's schemas do without; files that are as shipped lack nothing.
 
     Raises:
@@ -88,7 +95,7 @@ def _lacking(place: Path, by_sheet: Mapping[str, pa.DataFrameSchema]) -> dict[st
         own = place / file.name
         if own.is_file() and _source(own) == _source(file):
             continue
-        shipped = spec_of(_load_schema(file))
+        shipped = spec_of(_load_schema(file, scale))
         has = spec_of(by_sheet[shipped.name]).columns if shipped.name in by_sheet else {}
         _refuse_unknown_meanings(shipped, has)
         absent = {name: column for name, column in shipped.columns.items() if name not in has}
@@ -112,7 +119,7 @@ def _source(file: Path) -> bytes:
     return file.read_bytes().replace(b"\r\n", b"\n")
 
 
-def _load_schema(file: Path) -> pa.DataFrameSchema:
+def _load_schema(file: Path, scale: Scale) -> pa.DataFrameSchema:
     name = f"xltools_schema_{file.stem}"
     found = importlib.util.spec_from_file_location(name, file)
     assert found is not None
@@ -121,6 +128,9 @@ def _load_schema(file: Path) -> pa.DataFrameSchema:
     wrote_bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         found.loader.exec_module(module)
+        schema = getattr(module, "schema", None)
+        if isinstance(schema, FunctionType):
+            schema = schema(scale)
     except Exception as fault:
         raise SchemaFault(
             f"The schema file {file} cannot be used: {type(fault).__name__}: {fault}. "
@@ -128,7 +138,6 @@ def _load_schema(file: Path) -> pa.DataFrameSchema:
         ) from fault
     finally:
         sys.dont_write_bytecode = wrote_bytecode
-    schema = getattr(module, "schema", None)
     if not isinstance(schema, pa.DataFrameSchema) or "xltools" not in (schema.metadata or {}):
         raise SchemaFault(f"The schema file {file} defines no `schema` made with xltools.checks.sheet: add one.")
-    return schema
+    return on_scale(schema, scale)

@@ -28,6 +28,7 @@ class WatchedTables:
     def __init__(self, tables: Tables) -> None:
         self.by_sheet = WatchedSheets(tables.by_sheet)
         self.settings = tables.settings
+        self.scale = tables.scale
         self.read_as_at = False
         self._as_at = tables.as_at
 

@@ -48,7 +48,7 @@ def self_assessment_chart(edition: Edition, row: int) -> Chart | None:
     history = edition.results.assessment_history
     if history.empty:
         return None
-    return replace(assessment_chart(history, row), column=6, width=WIDTH, height=HEIGHT)
+    return replace(assessment_chart(history, row, edition.scale), column=6, width=WIDTH, height=HEIGHT)
 
 
 def _series(heading: str, places: tuple[int, int], look: str, label: str, *, is_above: bool) -> Series:
