@@ -136,6 +136,6 @@ def _refuse_odd_off_track(file: Path, scale: Scale) -> None:
     count = len(scale.off_track)
     if not 0 < count < len(scale.words) or scale.off_track != scale.ratings[:count]:
         raise SchemaFault(
-            f"{file}: off track are {', '.join(scale.off_track) or 'no ratings'}. Say off_track = true of the worst, "
+            f"{file}: off track is {', '.join(scale.off_track) or 'no rating'}. Say off_track = true of the worst, "
             "and of those next to it that ask for an action; never of the best."
         )

@@ -8,7 +8,6 @@ from xltools import rag
 from xltools.measures import shown
 from xltools.measures.tidy import counted, id_order
 from xltools.rag import FOUR, Scale
-from xltools.validate.words import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +163,7 @@ def _floors(rated: Sequence[Item], scale: Scale) -> list[tuple[int, str]]:
     critical = [item for item in rated if item.is_critical]
     floors = []
     if bad:
-        floors.append((1, f"{bad} of {len(rated)} {listed(scale.off_track[::-1], 'or')}"))
+        floors.append((1, f"{bad} of {len(rated)} {' or '.join(reversed(scale.off_track))}"))
     if reds * 5 >= len(rated):
         floors.append((scale.points(scale.last_but_one), f"{of_worst}, a fifth or more"))
     if reds * 2 >= len(rated):

@@ -4,7 +4,6 @@ import pandas as pd
 
 from xltools.rag import FOUR, Scale
 from xltools.report import Axis, Chart, Series, Span
-from xltools.sheets.words import listed
 from xltools.theme import ROW_HEIGHT
 
 WIDTH, HEIGHT = 780, 264  # pixels
@@ -17,17 +16,16 @@ def assessment_chart(history: pd.DataFrame, row: int, scale: Scale = FOUR) -> Ch
     """Draw the counts of the latest reviews, with what the last comes to as its title."""
     last, first = history.iloc[-1], max(len(history) - MOST, 0)
     good, total = (int(sum(last[word] for word in words)) for words in (scale.on_track, scale.words))
-    on_track = listed([*scale.on_track], "or")
     series = tuple(
         Series(word, _span(word, first), _span("Review date", first), scale.looks[word], show_values=True)
         for word in scale.words
     )
     return Chart(
         "column stacked",
-        f"Self-assessment: {good} of {total} requirements now {on_track}",
+        f"Self-assessment: {good} of {total} requirements now {scale.told_on_track}",
         series,
         f"Stacked columns: how many requirements had each rating at each of the last {len(history) - first} reviews; "
-        f"at the last, {good} of {total} were {on_track}.",
+        f"at the last, {good} of {total} were {scale.told_on_track}.",
         row=row, column=COLUMN, width=WIDTH, height=HEIGHT,
         x=Axis(number_format="mmm yy"), y=Axis(is_hidden=True), with_legend=True, gap=40,
     )  # fmt: skip

@@ -49,7 +49,7 @@ def _title(edition: Edition) -> str:
     exceptions = edition.results.exceptions
     things = exceptions.drop_duplicates("item_id")
     if not len(things):
-        return f"Exceptions: nothing is rated {_off_track(edition)}"
+        return f"Exceptions: nothing is rated {edition.scale.told_off_track}"
     bare = exceptions.loc[exceptions["action"] != "", "item_id"]
     without = int((~things["item_id"].isin(bare)).sum())
     overdue = len(edition.results.actions_overdue)
@@ -62,10 +62,6 @@ def _title(edition: Edition) -> str:
     return f"Exceptions: {_rated(edition, things['rating'])}; {no_action}, {is_late}"
 
 
-def _off_track(edition: Edition) -> str:
-    return listed([*edition.scale.off_track], "or")
-
-
 def _rated(edition: Edition, ratings: "pd.Series[str]") -> str:
     """Count the things by rating, worst first: "2 are Red and 5 Amber/Red"."""
     (worst, red), *others = ((word, int((ratings == word).sum())) for word in edition.scale.off_track)
@@ -76,10 +72,11 @@ def _rated(edition: Edition, ratings: "pd.Series[str]") -> str:
 def _exceptions(edition: Edition, start: int) -> Table:
     names = workstream_names(edition)
     rows = tuple(_row(record, names) for record in records(edition.results.exceptions))
-    none = nothing_row(COLUMNS, "What", f"Nothing is rated {_off_track(edition)}.", {"Rating": rag.NOT_RATED})
+    none = nothing_row(COLUMNS, "What", f"Nothing is rated {edition.scale.told_off_track}.", {"Rating": rag.NOT_RATED})
     return Table(
         "Exceptions", with_wide_ids(COLUMNS, rows), rows or (none,), row=start,
-        description=f"Everything rated {_off_track(edition)}, with cause, consequence, action, owner and due date",
+        description=f"Everything rated {edition.scale.told_off_track}, with cause, consequence, action, owner and due "
+        "date",
     )  # fmt: skip
 
 

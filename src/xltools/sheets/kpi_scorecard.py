@@ -9,7 +9,7 @@ from xltools.sheets.lookups import workings_link, workstream_names
 from xltools.sheets.nothing import nothing_row
 from xltools.sheets.series_keys import series_key
 from xltools.sheets.units import read_variance, value_style, variance_factor, variance_style
-from xltools.sheets.words import Record, day_or, fitting, listed, number_or_none, plural, records, text_or
+from xltools.sheets.words import Record, day_or, fitting, number_or_none, plural, records, text_or
 
 COLUMNS = (
     Column("ID", "id strong", 8), Column("KPI", "body", 27), Column("Workstream", "body indented", 14),
@@ -56,8 +56,7 @@ def _title(edition: Edition) -> str:
     off = list(kpis.loc[kpis["rating"].isin(edition.scale.off_track), "kpi_id"])
     worse = int((kpis["movement"] == "Worse").sum())
     named = f" ({fitting(off, 50)})" if off else ""
-    words = listed([*edition.scale.off_track], "or")
-    said = f"KPI scorecard: {len(off) or 'none'} of {plural(len(kpis), 'KPI')} {words}{named}"
+    said = f"KPI scorecard: {len(off) or 'none'} of {plural(len(kpis), 'KPI')} {edition.scale.told_off_track}{named}"
     return f"{said}, {worse or 'none'} rated worse than before" if edition.previous else said
 
 

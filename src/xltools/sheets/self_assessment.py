@@ -12,7 +12,7 @@ from xltools.sheets.layout import Layout
 from xltools.sheets.lookups import workings_link
 from xltools.sheets.nothing import nothing_row
 from xltools.sheets.paragraphs import width_for
-from xltools.sheets.words import NOT_GIVEN, Record, day_or, listed, plural, records, text_or
+from xltools.sheets.words import NOT_GIVEN, Record, day_or, plural, records, text_or
 
 #: Six narrow columns, which the history's counts share, then the two that hold text.
 REQUIREMENTS = (
@@ -49,7 +49,9 @@ def self_assessment_sheet(edition: Edition) -> Sheet:
     support = _history(layout, edition, first.last_row + 2)
     asked = _support(layout, edition, support)
     heading = _questions(layout, edition, asked)
-    page = Page(repeat_rows=(heading, heading), breaks=(support - 1,) if len(edition.results.questions) else ())
+    breaks = [] if _is_beside(edition) else [first.last_row + 1]
+    breaks += [support - 1] if len(edition.results.questions) else []
+    page = Page(repeat_rows=(heading, heading), breaks=tuple(breaks))
     return layout.sheet(freeze=(row + 1, 2), page=page)
 
 
@@ -61,14 +63,14 @@ def _widen(layout: Layout, edition: Edition) -> None:
 
 
 def _title(edition: Edition) -> str:
-    requirements, on_track = edition.results.requirements, edition.scale.on_track
+    requirements = edition.results.requirements
     if requirements.empty:
         return "Self-assessment: no requirement is in the tracker"
-    good = int(requirements["rating"].isin(on_track).sum())
+    good = int(requirements["rating"].isin(edition.scale.on_track).sum())
     worse = int((requirements["movement"] == "Worse").sum())
     better = int((requirements["movement"] == "Better").sum())
     moved = f"; {better or 'none'} moved up, {worse or 'none'} down" if better or worse else ""
-    return f"Self-assessment: {good} of {plural(len(requirements), 'requirement')} {listed([*on_track], 'or')}{moved}"
+    return f"Self-assessment: {good} of {plural(len(requirements), 'requirement')} {edition.scale.told_on_track}{moved}"
 
 
 def _counted(edition: Edition) -> Formula:
@@ -105,19 +107,24 @@ def _requirement(record: Record) -> tuple[Value, ...]:
     )
 
 
+def _is_beside(edition: Edition) -> bool:
+    """Tell whether the chart finds room beside the counts; else it stands below them, both on a page of their own."""
+    return len(edition.scale.words) + 2 < COLUMN
+
+
 def _history(layout: Layout, edition: Edition, row: int) -> int:
     """Put the counts at each review with their chart beside them; return the next free row."""
     history, words = edition.results.assessment_history, (*edition.scale.ratings, rag.NOT_RATED)
     layout.section(row, 1, LAST, "How the requirements were rated at each review")
     rows = tuple((day_or(r["review_date"], "No date"), *(int(r[word]) for word in words)) for r in records(history))
-    columns = (Column("Review date", "date word"), *(Column(word, "whole") for word in words))
+    columns = (Column("Review date", "date word"), *(Column(word, "whole") for word in words[:-1]))
+    columns += (Column(rag.NOT_RATED, "whole" if _is_beside(edition) else "whole line"),)
     none: tuple[Value, ...] = ("No review", *(0 for _ in words))
     table = layout.table(Table("Assessment", columns, rows or (none,), row + 1, description="Ratings by review"))
     if history.empty:
         return table.last_row + 2
-    is_beside = len(columns) < COLUMN
-    chart = assessment_chart(history, row + 1 if is_beside else table.last_row + 2, edition.scale)
-    layout.charts.append(chart if is_beside else replace(chart, column=1))
+    chart = assessment_chart(history, row + 1 if _is_beside(edition) else table.last_row + 2, edition.scale)
+    layout.charts.append(chart if _is_beside(edition) else replace(chart, column=1))
     return max(table.last_row + 1, chart.row - 1 + HEIGHT_ROWS) + 2
 
 
