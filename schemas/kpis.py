@@ -186,7 +186,7 @@ def tolerance(name: str, word: str) -> Column:
 
 def rules_between(names: list[str]) -> list[RowRule]:
     """Judge each tolerance against the one before it."""
-    rules = []
+    rules, all_of = [], "both" if len(names) == 2 else "all"
     for (one, less), (two, more) in pairwise((name, heading(name)) for name in names):
         # a share typed as 5 for 5% has KPI-05, and needs no second finding
         is_no_whole_share = below(one, 1) | blank("tolerance_as") | word("tolerance_as", "Points")
@@ -199,10 +199,10 @@ def rules_between(names: list[str]) -> list[RowRule]:
         )
         both = broken_when(
             (numeric(one) & blank(two)) | (numeric(two) & blank(one)),
-            warning("KPI-03", "A KPI with tolerances of its own has both."),
+            warning("KPI-03", f"A KPI with tolerances of its own has {all_of}."),
             blame=two,
             message=f"{less} is {{{one}}} and {more} is {{{two}}}: one is its own, the other not.",
-            fix="Type both tolerances, or clear both to take those of Settings.",
+            fix=f"Type {all_of} tolerances, or clear {all_of} to take those of Settings.",
         )
         rules += [rising, both]
     return rules

@@ -115,7 +115,11 @@ def test_no_two_ratings_look_alike(count: int) -> None:
         ),
         (
             scale_text("Green", "Somewhere in between", "Red"),
-            "FILE, rating 2: Somewhere in between is longer than the 14 characters that a column shows. Shorten it.",
+            "FILE, rating 2: Somewhere in between is wider than a column of ratings: take 11 letters at most, 9 in capitals.",
+        ),
+        (
+            scale_text("AMBER/GREEN", "Amber", "Red"),
+            "FILE, rating 1: AMBER/GREEN is wider than a column of ratings: take 11 letters at most, 9 in capitals.",
         ),
         (
             scale_text("Green", "Amber") + "[[rating]]\n",

@@ -26,7 +26,9 @@ from xltools.rag import CANCELLED, COMPLETE, FOUR, LOOKS, NOT_RATED, Point, Scal
 
 #: The file beside the schemas that says what the ratings are.
 SCALE = "scale.toml"
-FEWEST, MOST, LONGEST = 3, 5, 14
+FEWEST, MOST = 3, 5
+#: What a column of ratings shows of a word in bold: so many letters, each capital counting for more.
+ROOM, CAPITAL = 12, 1.3
 _KEYS = ("word", "meaning", "colour", "off_track")
 _RESERVED = (NOT_RATED, COMPLETE, CANCELLED)
 #: What Excel would not take for the word itself in a count (*, ?, =) begins or stands in no rating.
@@ -98,9 +100,9 @@ def _word(file: Path, place: int, word: object) -> str:
             f"{file}, rating {place}: {word!r} cannot be counted in Excel. "
             "Use letters, digits, spaces and / & ' . - only."
         )
-    if len(word) > LONGEST:
+    if sum(CAPITAL if letter.isupper() else 1 for letter in word) > ROOM:
         raise SchemaFault(
-            f"{file}, rating {place}: {word} is longer than the {LONGEST} characters that a column shows. Shorten it."
+            f"{file}, rating {place}: {word} is wider than a column of ratings: take 11 letters at most, 9 in capitals."
         )
     return word
 
