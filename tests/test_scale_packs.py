@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests import figures, fit, ooxml, pack_checks
@@ -79,10 +79,15 @@ def judged(place: Path) -> Judged:
     return judge(read_tracker(place / "workbooks" / "tracker.xlsx"), Folder(place))
 
 
-def sheet_of(place: Path, name: str, *, file: str = BOARD, values: bool = True) -> Worksheet:
-    sheet = load_workbook(place / file, data_only=values)[name]
+def sheet_of(place: Path, name: str, file: str = BOARD) -> Worksheet:
+    sheet = opened(place / file)[name]
     assert isinstance(sheet, Worksheet)
     return sheet
+
+
+@cache
+def opened(book: Path) -> Workbook:
+    return load_workbook(book, data_only=True)
 
 
 def column(sheet: Worksheet, heading: str) -> list[str]:
@@ -104,7 +109,7 @@ def fills(sheet: Worksheet) -> dict[str, set[str]]:
 
 
 def test_the_tracker_offers_the_ratings_of_the_scale(place: Path, count: int) -> None:
-    lists = sheet_of(place, "Lists", file="workbooks/tracker.xlsx")
+    lists = sheet_of(place, "Lists", "workbooks/tracker.xlsx")
     offered = [[cell for cell in each if cell is not None] for each in lists.iter_cols(values_only=True)]
 
     assert [each[1:] for each in offered if "Workstreams: Declared RAG" in str(each[0])] == [list(WORDS[count][::-1])]
@@ -114,7 +119,7 @@ def test_the_tracker_and_the_pack_colour_each_word_as_its_scale_says(place: Path
     expected = {word: {STYLES[look]["bg_color"].removeprefix("#")} for word, look in scale_of(count).looks.items()}
 
     for file, name in (("workbooks/tracker.xlsx", "Workstreams"), (BOARD, "Milestones"), (BOARD, "KPI scorecard")):
-        found = fills(sheet_of(place, name, file=file))
+        found = fills(sheet_of(place, name, file))
         assert {word: found[word] for word in WORDS[count]} == expected
         assert not set(found) & (set(FOUR.words) - set(WORDS[count]))
 
@@ -192,6 +197,7 @@ def test_the_roll_up_leaves_it_out_by_name(place: Path, count: int) -> None:
 
 
 @pytest.mark.office
+@pytest.mark.parametrize("count", [5], indirect=True, scope="module")
 def test_nothing_is_wrong_with_the_pack(place: Path, tmp_path: Path) -> None:
     """Sound, calculated anew to the same figures, nothing cut, no page empty."""
     book = place / BOARD
