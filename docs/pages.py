@@ -6,11 +6,17 @@ The page of the forecast is made by `python benchmarks/forecast_backtest.py`, wh
 from collections.abc import Callable
 from pathlib import Path
 
-from docs import errors_page, measures_manual
+from docs import api_page, cli_page, errors_page, measures_manual
 from xltools.describing import described
 from xltools.pipeline import Folder
 
 _HERE = Path(__file__).parent
+_DECISIONS = _HERE / "adr" / "README.md"
+_DECISIONS_INTRO = """# Decisions
+
+Each large choice has one page: what made it necessary, what was chosen, what follows from it, and what was turned down.
+This list is made by `python -m docs.pages` from their titles.
+"""
 
 
 def rules() -> str:
@@ -18,8 +24,19 @@ def rules() -> str:
     return described(Folder(_HERE.parent), "markdown", None).rstrip("\n") + "\n"
 
 
+def decisions() -> str:
+    """Return the list of decisions, each by its own title."""
+    pages = [page for page in sorted((_HERE / "adr").glob("*.md")) if page != _DECISIONS]
+    titles = [page.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ") for page in pages]
+    lines = [f"- [{title}]({page.name})" for title, page in zip(titles, pages, strict=True)]
+    return "\n".join([_DECISIONS_INTRO, *lines]) + "\n"
+
+
 PAGES: dict[Path, Callable[[], str]] = {
     _HERE / "rules.md": rules,
+    _DECISIONS: decisions,
+    cli_page.PAGE: cli_page.page,
+    api_page.PAGE: api_page.page,
     measures_manual.PAGE: measures_manual.manual,
     errors_page.PAGE: errors_page.page,
 }

@@ -16,10 +16,11 @@ def in_rows(rows: pd.Index, frame: pd.DataFrame) -> "pd.Series[bool]":
     return pd.Series(frame.index.isin(rows), index=frame.index)
 
 
-def names_packs(frame: pd.DataFrame) -> "pd.Series[bool]":
-    """Tell the rows that name packs only."""
+def names_packs(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the rows that name packs only: shipped ones, or the programme's own."""
     packs = parts(frame["pack"])
-    return ~in_rows(packs.index[~packs.str.fullmatch(PACK)], frame)
+    is_pack = packs.str.fullmatch(PACK) | packs.str.lower().isin(tables.packs)
+    return ~in_rows(packs.index[~is_pack], frame)
 
 
 def names_workstreams(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
@@ -62,12 +63,13 @@ schema = sheet(
     place=19,
     purpose="Who receives which pack.",
     rules=[
-        table_rule(
+        reading_across(
             holds=names_packs,
-            rule=error("DIS-01", "A pack is Board, Programme, Return, or Workstream and its ID."),
+            rule=error("DIS-01", "A pack is Board, Programme, Return, Workstream and its ID, or one of packs.toml."),
             blame="pack",
             message='Pack is "{pack}", which names no pack.',
-            fix="Type Board, Programme, Return, or Workstream and its ID, such as Workstream WF.",
+            fix="Type Board, Programme, Return, or Workstream and its ID, such as Workstream WF; or a pack of your "
+            "own, by its name in packs.toml.",
             kind="row",
         ),
         reading_across(

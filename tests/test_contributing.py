@@ -1,15 +1,16 @@
 """The diffs of CONTRIBUTING: applied to a copy as they stand, each does what the page says."""
 
-import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
+from tests.commands import UNMEASURED, environment
 from tests.following import blocks, patch, put_file
 
 _ROOT = Path(__file__).parents[1]
@@ -36,15 +37,33 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy
 
 
+@pytest.fixture(scope="module")
+def dictionary(changed: Path) -> str:
+    return xltools(changed / "example", "describe")
+
+
 def xltools(at: Path, *arguments: str) -> str:
     """Run the changed copy's command."""
-    copy = at if (at / "src").is_dir() else at.parent
+    return python(at if (at / "src").is_dir() else at.parent, "-m", "xltools", *arguments, at=at)
+
+
+def python(copy: Path, *arguments: str, at: Path) -> str:
+    """Run Python over a copy, whose code is not measured in place of ours."""
     done = subprocess.run(
-        [sys.executable, "-m", "xltools", *arguments], cwd=at, env={**os.environ, "PYTHONPATH": str(copy / "src")},
+        [sys.executable, *arguments], cwd=at, env=environment({**UNMEASURED, "PYTHONPATH": str(copy / "src")}),
         check=False, capture_output=True, text=True, timeout=300,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+def test_the_test_that_is_shown_passes() -> None:
+    """The page shows a test as one is written here; it is run as it stands."""
+    page = (_ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    names: dict[str, Any] = {}
+    (shown,) = [text for kind, text in blocks(page.partition("\n## Tests")[2]) if kind == "python"]
+    exec(shown, names)
+    names["test_late_is_positive"]()
 
 
 def shown(changed: Path, pack: str, sheet: str) -> list[str]:
@@ -52,22 +71,19 @@ def shown(changed: Path, pack: str, sheet: str) -> list[str]:
     return [str(cell) for row in book[sheet].iter_rows(values_only=True) for cell in row if cell is not None]
 
 
-def test_the_column_is_in_the_tracker_and_the_dictionary(changed: Path) -> None:
+def test_the_column_is_in_the_tracker_and_the_dictionary(changed: Path, dictionary: str) -> None:
     tracker = load_workbook(changed / "example" / "workbooks" / "tracker.xlsx")
 
     assert "Proximity" in [cell.value for cell in tracker["Risks"][1]]
-    assert "When it would strike." in xltools(changed / "example", "describe")
+    assert "When it would strike." in dictionary
 
 
-def test_the_rule_is_told_and_holds_to_its_rows(changed: Path) -> None:
-    assert "RSK-16" in xltools(changed / "example", "describe")
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-n0", "-k", "RSK-16", "tests/rules/test_schema_rules.py"],
-        cwd=changed, env={**os.environ, "PYTHONPATH": str(changed / "src")}, check=False, capture_output=True,
-        text=True, timeout=300,
+def test_the_rule_is_told_and_holds_to_its_rows(changed: Path, dictionary: str) -> None:
+    assert "RSK-16" in dictionary
+    told = python(
+        changed, "-m", "pytest", "-q", "-n0", "-k", "RSK-16", "tests/rules/test_schema_rules.py", at=changed
     )  # fmt: skip
-    assert done.returncode == 0, done.stdout
-    assert re.search(r"[1-9]\d* passed", done.stdout), done.stdout
+    assert re.search(r"[1-9]\d* passed", told), told
 
 
 def test_the_kpi_is_measured(changed: Path) -> None:

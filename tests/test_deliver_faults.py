@@ -65,7 +65,7 @@ def unharmed(told: dict[str, Any]) -> None:
     assert (told["torn"], told["mixed in the end"], told["left over"]) == (0, 0, []), told
 
 
-@pytest.mark.parametrize(("kills", "part"), [(20, "built"), (50, "written")])
+@pytest.mark.parametrize(("kills", "part"), [(6, "built"), (25, "written")])
 def test_a_build_killed_at_any_moment_leaves_the_former_packs_or_the_new(tmp_path: Path, kills: int, part: str) -> None:
     unharmed(killed(tmp_path, kills, part))
 

@@ -1,12 +1,16 @@
-"""The documents: generated pages are current, all there is is told, links lead somewhere, commands run as shown."""
+"""The documents: generated pages are current, all there is is told, links lead somewhere, what is shown runs."""
 
 import ast
+import json
 import re
 import shlex
 import shutil
+import tomllib
 from collections.abc import Iterator
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
+from urllib.parse import unquote
 
 import pandas as pd
 import pytest
@@ -19,6 +23,7 @@ from docs.measure_fields import MEANINGS
 from docs.measures_manual import meaning, measured_tables
 from docs.pages import PAGES
 from tests.commands import invoke
+from tests.folders import typed_in
 from xltools import errors
 from xltools.cli import COMMANDS
 from xltools.founding import new_programme
@@ -32,6 +37,10 @@ RULES = ROOT / "docs" / "rules.md"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 _FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+#: Commands that need more than a folder, and the tests that run them so.
+_RUN_ELSEWHERE = {"xltools watch": "test_watch.py", "xltools email --send": "test_email.py"}
+#: The page that a test of its own follows word by word, in a shell.
+_FOLLOWED = ROOT / "docs" / "tutorial-second-programme.md"
 _ENDS_WITH = re.compile(r"\s+# ends with (\d)$")
 
 
@@ -49,11 +58,11 @@ def marked_command(mark: str) -> str:
 
 def shown_commands() -> Iterator[tuple[str, int]]:
     """Return each distinct command of xltools that a page shows, with the code that it should end with."""
-    seen = set()
+    seen: set[str] = set()
     for page in DOCUMENTS:
         for language, block in _FENCE.findall(page.read_text(encoding="utf-8")):
             for line in map(str.strip, str(block).splitlines() if language in {"sh", "bat"} else ()):
-                if line.startswith("xltools ") and line not in seen:
+                if line.startswith("xltools ") and line not in seen | set(_RUN_ELSEWHERE):
                     seen.add(line)
                     ends = _ENDS_WITH.search(line)
                     yield _ENDS_WITH.sub("", line), int(ends[1]) if ends else 0
@@ -135,7 +144,7 @@ def test_links_lead_to_files_and_headings_that_exist(page: Path) -> None:
     for target in _LINK.findall(text):
         if re.match(r"[a-z]+:", target):
             continue
-        path, _, anchor = target.partition("#")
+        path, _, anchor = unquote(target).partition("#")
         file = (page.parent / path).resolve() if path else page
         assert file.exists(), f"{page.name} links to {target}, which is not there"
         if anchor and file.suffix == ".md":
@@ -176,8 +185,49 @@ def test_the_readme_counts_sheets_columns_and_rules_as_they_are() -> None:
     assert counted in README
 
 
+@pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_a_command_is_shown_only_where_it_is_run(page: Path) -> None:
+    """A block without a language, or of another, would be read as a command and run by no test."""
+    run = {"bash"} if page == _FOLLOWED else {"sh", "bat"}
+    for language, block in _FENCE.findall(page.read_text(encoding="utf-8")):
+        commands = [line for line in str(block).splitlines() if re.match(r" *(\$ )?xltools (?!\w+ \[OPTIONS\])", line)]
+        assert not commands or language in run, f"{page.name} shows {commands[0]!r} in a block that no test runs"
+
+
+@pytest.mark.parametrize(("line", "place"), list(_RUN_ELSEWHERE.items()))
+def test_a_command_that_is_run_elsewhere_is(line: str, place: str) -> None:
+    words = [f'"{word}"' for word in line.split()[1:]]
+    text = (ROOT / "tests" / "cli" / place).read_text(encoding="utf-8")
+    assert all(word in text for word in words)
+
+
+@pytest.mark.parametrize("page", DOCUMENTS, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_settings_that_are_shown_can_be_read(page: Path) -> None:
+    for language, block in _FENCE.findall(page.read_text(encoding="utf-8")):
+        if language == "toml":
+            assert tomllib.loads(block)
+
+
+def test_the_adjustment_that_the_guide_shows_adjusts_its_rule(example: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(example, tmp_path / "example"))
+    guide = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
+    (shown,) = [block for language, block in _FENCE.findall(guide) if language == "toml"]
+    typed_in(folder / "workbooks" / "tracker.xlsx", ("Milestones", "SDS-1", "Agreed date", datetime(2012, 5, 1)))
+    (rule,) = tomllib.loads(shown)
+    found = []
+    for adjustments in ("", shown):
+        (folder / "schemas" / "rules.toml").write_text(adjustments, encoding="utf-8")
+        findings = json.loads(invoke(folder, "validate", "--format", "json").out)["findings"]
+        found += [finding["severity"] for finding in findings if finding["rule"] == rule]
+    assert found == ["error", "warning"]
+
+
 @pytest.mark.parametrize(("line", "code"), list(shown_commands()))
-def test_a_command_runs_as_shown(line: str, code: int, example: Path, tmp_path: Path) -> None:
+def test_a_command_runs_as_shown(
+    line: str, code: int, example: Path, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    if line.startswith("xltools email"):
+        example = request.getfixturevalue("built_example")
     folder = shutil.copytree(example, tmp_path / "example")
     done = invoke(folder, *shlex.split(line)[1:])
     assert done.code == code, done.err or done.out

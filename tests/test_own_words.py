@@ -90,9 +90,6 @@ def test_schemas_as_shipped_lack_nothing(tmp_path: Path) -> None:
 
 
 def test_a_word_that_stands_for_nothing_known_is_refused_with_what_is_known(tmp_path: Path) -> None:
-    own = 'STATUSES = ("Not started", "In progress", "Complete", "On hold", "Cancelled")'
-    words = 'STATUSES = {"On site": "In progess", "Handed over": "Complete"}'
-    with pytest.raises(
-        SchemaFault, match=r"Milestones, Status: 'On site' stands for 'In progess'.* It knows: Not started"
-    ):
-        load_schemas(own_folder(tmp_path, milestones=(own, words)))
+    own, words = 'KINDS = ("Programme", "Comparator")', 'KINDS = {"Ours": "Programe", "Others": "Comparator"}'
+    with pytest.raises(SchemaFault, match=r"Zones, Kind: 'Ours' stands for 'Programe'.* It knows: Programme"):
+        load_schemas(own_folder(tmp_path, zones=(own, words)))

@@ -298,8 +298,9 @@ def test_a_changed_rating_changes_the_sentence_that_counts_as_it_does_in_python(
     assert again["A4"].value == shown(rated_sentence(pd.DataFrame({"rating": ["Green", "Green"]})))
 
 
-def test_sixty_kpis_of_three_years_fit_and_are_sound(tmp_path: Path) -> None:
-    book = written(monthly(36, kpis=60), tmp_path)
+@pytest.mark.parametrize("kpis", [12, pytest.param(60, marks=pytest.mark.heavy)])
+def test_many_kpis_of_three_years_fit_and_are_sound(kpis: int, tmp_path: Path) -> None:
+    book = written(monthly(36, kpis=kpis), tmp_path)
     assert [str(misfit) for misfit in fit.misfits(book)] == []
     assert ooxml.structure_faults(book) == []
 

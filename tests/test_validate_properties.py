@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -48,7 +49,8 @@ CELLS: st.SearchStrategy[RawValue] = st.one_of(
     st.times().map(lambda clock: time(clock.hour, clock.minute)),
     st.timedeltas(timedelta(), timedelta(days=9)),
 )
-QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+QUICK = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+MANY = settings(QUICK, max_examples=400, derandomize=False)
 LIMITS = Limits(datetime(2008, 1, 1), datetime(2014, 3, 31))
 
 
@@ -75,9 +77,8 @@ def raw_sheets(draw: st.DrawFn, name: str) -> RawSheet:
     )
 
 
-@QUICK
-@given(st.data())
-def test_any_sheet_is_judged_and_findings_name_only_cells_that_exist(data: st.DataObject) -> None:
+def is_judged(data: st.DataObject) -> None:
+    """Hold any sheet to findings with words and a remedy, at cells that are there."""
     name = data.draw(st.sampled_from(SHEETS))
     tracker = right_tracker().with_sheet(data.draw(raw_sheets(name)))
     for finding in tracker.findings:
@@ -92,7 +93,19 @@ def test_any_sheet_is_judged_and_findings_name_only_cells_that_exist(data: st.Da
 
 @QUICK
 @given(st.data())
-def test_findings_move_with_their_columns(data: st.DataObject) -> None:
+def test_any_sheet_is_judged_and_findings_name_only_cells_that_exist(data: st.DataObject) -> None:
+    is_judged(data)
+
+
+@pytest.mark.heavy
+@MANY
+@given(st.data())
+def test_very_many_sheets_are_judged_and_findings_name_only_cells_that_exist(data: st.DataObject) -> None:
+    is_judged(data)
+
+
+def moves_with_its_columns(data: st.DataObject) -> None:
+    """Hold findings to their cells in whatever order the columns stand."""
     name = data.draw(st.sampled_from(SHEETS))
     rows = [list(row) for row in right_tracker().sheets[name].rows]
     for _ in range(data.draw(st.integers(1, 6)) if len(rows) > 1 else 0):
@@ -110,6 +123,19 @@ def test_findings_move_with_their_columns(data: st.DataObject) -> None:
 
 
 @QUICK
+@given(st.data())
+def test_findings_move_with_their_columns(data: st.DataObject) -> None:
+    moves_with_its_columns(data)
+
+
+@pytest.mark.heavy
+@MANY
+@given(st.data())
+def test_findings_of_very_many_sheets_move_with_their_columns(data: st.DataObject) -> None:
+    moves_with_its_columns(data)
+
+
+@settings(QUICK, max_examples=40)
 @given(st.data())
 def test_a_column_typed_at_once_is_typed_as_cell_by_cell(data: st.DataObject) -> None:
     column = data.draw(st.sampled_from([column for spec in shipped() for column in spec.columns.values()]))

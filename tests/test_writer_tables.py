@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -9,7 +10,8 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.demonstration import book
-from xltools.report import Cell, Column, Formula, Sheet, Table, Value
+from xltools.errors import OutputBlocked
+from xltools.report import Cell, Column, Formula, Link, Sheet, Table, Value
 from xltools.theme import ROW_HEIGHT
 from xltools.writer import write_book
 from xltools.writer.codes import NotWrittenError
@@ -91,6 +93,24 @@ def test_headings_that_are_alike_or_empty_are_refused(headings: tuple[str, str])
 def test_a_row_that_is_not_as_long_as_the_headings_is_refused() -> None:
     with pytest.raises(NotWrittenError, match="row 2"):
         sheet_of(Table("T", (Column("A"), Column("B")), (("x",),), row=1))
+
+
+def test_more_rows_than_a_sheet_of_excel_are_refused_in_a_sentence() -> None:
+    with pytest.raises(OutputBlocked, match="The sheet S would have 1,048,577 rows, and Excel holds 1,048,576: "):
+        file_of(replace(one_column(), rows=((1.0,),) * 1_048_576))
+
+
+def test_a_table_may_end_in_the_last_row_of_a_sheet() -> None:
+    assert sheet_of(replace(one_column(1.0), row=1_048_575))["A1048576"].value == 1
+
+
+@pytest.mark.heavy
+def test_cells_beyond_excels_last_link_stand_without_one() -> None:
+    linked = Cell("x", link=Link(sheet="S"))
+    with zipfile.ZipFile(file_of(one_column(*[linked] * 65_600))) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml")
+    assert sheet.count(b"<hyperlink ") == 65_530
+    assert sheet.count(b"<c ") == 65_601
 
 
 def test_two_tables_of_one_name_are_refused() -> None:

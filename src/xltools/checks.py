@@ -4,6 +4,8 @@ A row rule reads one table; an across rule reads the whole tracker too. Both say
 is to blame. Structure and cell rules need no code here: they follow from the columns.
 """
 
+import difflib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -12,11 +14,16 @@ import pandas as pd
 import pandera.pandas as pa
 
 from xltools.columns import Column
+from xltools.errors import SchemaFault
 from xltools.findings import Severity
 from xltools.rag import FOUR, Scale
 
 RuleKind = Literal["structure", "cell", "row", "table", "across", "time", "result"]
 Verdicts = "pd.Series[bool]"
+
+#: What a message may name besides the row's fields: the day that the report stands at.
+AS_AT = "as_at"
+_FIELD = re.compile(r"\{(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,7 @@ class RowRule:
         holds: table -> True where the rule holds, one per row, in the table's order. Blanks count
             as holding unless the rule is about blanks.
         message: what is wrong with this row; names fields as {field}, shown as Excel shows them.
+        words: the words that it asks for, each with its field; none where a function of its own judges.
         on_scale: the same rule on another rating scale; None where it reads no rating.
     """
 
@@ -57,6 +65,7 @@ class RowRule:
     blame: str
     holds: Callable[[pd.DataFrame], "pd.Series[bool]"]
     message: str
+    words: frozenset[tuple[str, str]] = frozenset()
     on_scale: "Callable[[Scale], RowRule] | None" = None
 
 
@@ -70,6 +79,7 @@ class Tables:
         as_at: the day the report stands at; NaT where the tracker gives none.
         columns: sheet name -> its columns by field, as its schema has them.
         lacking: sheet name -> the shipped columns that the programme's schemas do without, by field.
+        packs: the names of the packs that the programme added to the shipped ones.
         scale: what its ratings are.
     """
 
@@ -78,6 +88,7 @@ class Tables:
     as_at: pd.Timestamp
     columns: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
     lacking: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
+    packs: frozenset[str] = frozenset()
     scale: Scale = FOUR
 
     def __getitem__(self, sheet: str) -> pd.DataFrame:
@@ -138,8 +149,15 @@ def sheet(  # noqa: PLR0913 - what a schema file says of its sheet, each by name
     defaults: Mapping[str, tuple[Any, str]] | None = None,
     may_be_empty: bool = True,
 ) -> pa.DataFrameSchema:
-    """Make a sheet's pandera schema, with what pandera cannot hold beside it in the metadata."""
+    """Make a sheet's pandera schema, with what pandera cannot hold beside it in the metadata.
+
+    Raises:
+        SchemaFault: a rule names a field, or asks for a word, that the sheet has not; it would else never be told.
+    """
     spec = SheetSpec(name, place, purpose, dict(columns), tuple(rules), settings, defaults, may_be_empty)
+    for rule in spec.rules:
+        _refuse_unknown_fields(rule, spec)
+        _refuse_unknown_words(rule, {name: column for name, column in columns.items() if column.kind != "rating"})
     return pa.DataFrameSchema(
         {field: _pandera_column(column) for field, column in columns.items()},
         checks=[_pandera_check(rule) for rule in spec.rules if isinstance(rule, RowRule)],
@@ -151,10 +169,19 @@ def sheet(  # noqa: PLR0913 - what a schema file says of its sheet, each by name
 
 
 def on_scale(schema: pa.DataFrameSchema, scale: Scale) -> pa.DataFrameSchema:
-    """Return a schema whose columns, settings and rules know the ratings of a scale; as it is for the shipped one."""
-    if scale == FOUR:
-        return schema
-    spec = spec_of(schema)
+    """Return a schema whose columns, settings and rules know the ratings of a scale; as it is for the shipped one.
+
+    Raises:
+        SchemaFault: a rule asks for a rating that the scale has not.
+    """
+    made = schema if scale == FOUR else _made_on(spec_of(schema), scale)
+    spec = spec_of(made)
+    for rule in spec.rules:
+        _refuse_unknown_words(rule, {name: column for name, column in spec.columns.items() if column.kind == "rating"})
+    return made
+
+
+def _made_on(spec: SheetSpec, scale: Scale) -> pa.DataFrameSchema:
     return sheet(
         spec.name,
         _rating_on(spec.columns, scale),
@@ -179,6 +206,26 @@ def spec_of(schema: pa.DataFrameSchema) -> SheetSpec:
     spec = (schema.metadata or {}).get("xltools")
     assert isinstance(spec, SheetSpec), f"{schema.name} was not made with xltools.checks.sheet"
     return spec
+
+
+def _refuse_unknown_fields(rule: SheetRule, spec: SheetSpec) -> None:
+    named = _FIELD.findall(" ".join((rule.message, rule.rule.fix, rule.rule.live or "")))
+    for name in (rule.blame, *named):
+        if name not in spec.columns and name != AS_AT:
+            near = difflib.get_close_matches(name, spec.columns, n=1)
+            hint = f"Is {near[0]} meant?" if near else f"There are: {', '.join(spec.columns)}."
+            raise SchemaFault(f"The rule {rule.rule.id} names {name}, which is no field of {spec.name}. {hint}")
+
+
+def _refuse_unknown_words(rule: SheetRule, columns: Mapping[str, Column]) -> None:
+    """Refuse a rule that waits for a word that cannot be typed: whoever changes a list of words forgets its rules."""
+    for name, word in sorted(rule.words) if isinstance(rule, RowRule) else ():
+        column = columns.get(name)
+        if column is not None and column.words and word not in column.words:
+            raise SchemaFault(
+                f"The rule {rule.rule.id} asks whether {column.heading} is '{word}', which is no word of that column. "
+                f"There are: {', '.join(column.words)}."
+            )
 
 
 def _pandera_column(column: Column) -> pa.Column:

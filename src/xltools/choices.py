@@ -8,7 +8,7 @@ sheets = ["Summary", "Decisions", "Milestones", "Sites"]   # in this order; data
 [return]
 make = false                                               # unless it is asked for by name
 
-[finance]                                                  # a pack of the programme's own: finance-pack.xlsx
+[finance]                                                  # a pack of your own: finance-pack.xlsx, --pack finance
 title = "Finance pack"
 sheets = ["Value for money"]
 ```
@@ -22,10 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from xltools.errors import SchemaFault
-from xltools.schemas import PACKS
+from xltools.pack_names import ALL, SHIPPED
+from xltools.pack_names import FILE as PACKS
 from xltools.validate.words import Nearest
 
-KINDS = ("board", "programme", "return", "workstream")
 _KEYS = ("title", "sheets", "make")
 
 
@@ -69,7 +69,7 @@ def nearest(word: str, known: tuple[str, ...]) -> str:
 def _choice(file: Path, kind: str, table: Any) -> PackChoice:
     if not isinstance(table, Mapping):
         raise SchemaFault(f"{file}: {kind} stands in square brackets on a line of its own: [{kind}].")
-    if kind not in KINDS:
+    if kind not in SHIPPED:
         _refuse_odd(file, kind, table)
     for key, value in table.items():
         if key not in _KEYS:
@@ -83,17 +83,21 @@ def _choice(file: Path, kind: str, table: Any) -> PackChoice:
 
 def _refuse_odd(file: Path, kind: str, table: Mapping[str, Any]) -> None:
     """Refuse a pack of the programme's own that is probably a shipped one misspelt, or that cannot name a file."""
-    if Nearest(KINDS).of(kind):
-        raise SchemaFault(f"{file} names the pack {kind}, which is none. {nearest(kind, KINDS)}")
+    if Nearest(SHIPPED).of(kind):
+        raise SchemaFault(f"{file} names the pack {kind}, which is none. {nearest(kind, SHIPPED)}")
+    if kind in _TAKEN:
+        raise SchemaFault(f"{file} names a pack {kind}, which means something else to xltools: choose another name.")
     if not _NAME.fullmatch(kind):
         raise SchemaFault(f"{file}: a pack of your own is named in small letters, digits and '-', not {kind!r}.")
     if not {"title", "sheets"} <= set(table):
         raise SchemaFault(
-            f"{file} names the pack {kind}, which is none that comes with xltools ({', '.join(KINDS)}): "
+            f"{file} names the pack {kind}, which is none that comes with xltools ({', '.join(SHIPPED)}): "
             "a pack of your own says its title and its sheets."
         )
 
 
+#: All packs of a build, and the findings beside them.
+_TAKEN = (ALL, "findings")
 _NAME = re.compile(r"[a-z][a-z0-9-]{1,30}")
 _HOW = {
     "title": 'Write title = "Estates Board pack".',

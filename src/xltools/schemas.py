@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import sys
+import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,14 +14,14 @@ import pandera.pandas as pa
 from xltools.checks import SheetSpec, on_scale, spec_of
 from xltools.columns import Column
 from xltools.errors import SchemaFault
+from xltools.pack_names import FILE as PACKS
+from xltools.pack_names import own_names
 from xltools.rag import FOUR, Scale
 from xltools.scales import SCALE, load_scale
 
 #: The file beside the schemas that lowers a rule or switches it off.
 ADJUSTMENTS = "rules.toml"
-#: The file beside the schemas that says which packs are made, of which sheets.
-PACKS = "packs.toml"
-#: All files beside the schemas that a programme may have, in the order of their weight in the hash.
+#: All files beside the schemas that a programme may have.
 BESIDE = (ADJUSTMENTS, PACKS, SCALE)
 
 
@@ -32,6 +33,8 @@ class Schemas:
         folder: where the schema files are: the programme's own, or those that came with xltools.
         own: the programme's folder of schemas, which may hold adjustments alone.
         sha256: of the schema files and what stands beside them, so that a manifest can say what judged a tracker.
+        packs: the packs that `packs.toml` adds, by the name in its square brackets.
+        files: sheet -> the file of its schema, where that is the programme's own and not as shipped.
         lacking: sheet -> the shipped columns that these schemas do without, by field; they count as blank.
         scale: what the ratings are.
     """
@@ -41,6 +44,8 @@ class Schemas:
     own: Path
     sha256: str
     lacking: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
+    files: Mapping[str, Path] = field(default_factory=dict)
+    packs: frozenset[str] = frozenset()
     scale: Scale = FOUR
 
     def __iter__(self) -> Iterator[SheetSpec]:
@@ -63,25 +68,33 @@ def load_schemas(folder: Path | str | None = None) -> Schemas:
     """Load every schema file of a folder; the shipped ones where none is given or it holds none.
 
     Raises:
-        SchemaFault: a file cannot be run, or defines no `schema`; or the rating scale cannot be used.
+        SchemaFault: a file cannot be run, defines no `schema`, or one of a sheet that another file defines too; or the
+            rating scale cannot be used.
     """
     given = None if folder is None else Path(folder)
     place = given if given is not None and any(given.glob("*.py")) else shipped_folder()
     own = given or place
     digest, scale = hashlib.sha256(), load_scale(own)
-    schemas: list[pa.DataFrameSchema] = []
+    by_sheet: dict[str, pa.DataFrameSchema] = {}
+    files: dict[str, Path] = {}
     for file in sorted(place.glob("*.py")):
         source, shipped = _source(file), shipped_folder() / file.name
         digest.update(file.name.encode() + b"\0" + source + b"\0")
         # The shipped file was compiled when it was installed; a copy of it would be compiled at each start.
         is_as_shipped = shipped.is_file() and _source(shipped) == source
-        schemas.append(_load_schema(shipped if is_as_shipped else file, scale))
-    for name in BESIDE:
-        if (own / name).is_file():
-            digest.update((own / name).read_bytes().replace(b"\r\n", b"\n"))
-    schemas.sort(key=lambda schema: (spec_of(schema).place, spec_of(schema).name))
-    by_sheet = {spec_of(schema).name: schema for schema in schemas}
-    return Schemas(by_sheet, place, own, digest.hexdigest(), _lacking(place, by_sheet, scale), scale)
+        schema = _load_schema(shipped if is_as_shipped else file, scale)
+        name = spec_of(schema).name
+        if name in by_sheet:
+            raise SchemaFault(f"{file} says that it is of the sheet {name}, and so does another file there: keep one.")
+        by_sheet[name] = schema
+        if not is_as_shipped:
+            files[name] = file
+    for file in (own / name for name in BESIDE):
+        if file.is_file():
+            digest.update(_source(file))
+    by_sheet = dict(sorted(by_sheet.items(), key=lambda named: (spec_of(named[1]).place, named[0])))
+    lacking = _lacking(place, by_sheet, scale)
+    return Schemas(by_sheet, place, own, digest.hexdigest(), lacking, files, _packs(own), scale)
 
 
 def _lacking(place: Path, by_sheet: Mapping[str, pa.DataFrameSchema], scale: Scale) -> dict[str, dict[str, Column]]:
@@ -115,6 +128,23 @@ def _refuse_unknown_meanings(shipped: SheetSpec, has: Mapping[str, Column]) -> N
                 )
 
 
+def _packs(own: Path) -> frozenset[str]:
+    try:
+        return frozenset(own_names(own))
+    except ValueError:  # whoever builds packs is told
+        return frozenset()
+
+
+def place_of(fault: BaseException, file: Path, or_at: str = "") -> str:
+    """Say where in a schema file a fault arose: the last line there that led to it, else the first that has a text."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    lines = [frame.lineno or 1 for frame in frames if Path(frame.filename).absolute() == file.absolute()]
+    if not lines and or_at:
+        texts = file.read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = [number for number, text in enumerate(texts, 1) if or_at in text][:1]
+    return f"line {lines[-1]} of {file}" if lines else str(file)
+
+
 def _source(file: Path) -> bytes:
     return file.read_bytes().replace(b"\r\n", b"\n")
 
@@ -131,13 +161,15 @@ def _load_schema(file: Path, scale: Scale) -> pa.DataFrameSchema:
         schema = getattr(module, "schema", None)
         if isinstance(schema, FunctionType):
             schema = schema(scale)
+        if isinstance(schema, pa.DataFrameSchema) and "xltools" in (schema.metadata or {}):
+            return on_scale(schema, scale)
+    except SchemaFault as fault:
+        raise SchemaFault(f"In {place_of(fault, file)}: {fault}") from fault
     except Exception as fault:
         raise SchemaFault(
-            f"The schema file {file} cannot be used: {type(fault).__name__}: {fault}. "
-            f"Mend that file, or put the one that `xltools new` makes in its place."
+            f"The schema file {file} cannot be used: {place_of(fault, file)} fails with "
+            f"{type(fault).__name__}: {fault}. Mend that file, or put the one that `xltools new` makes in its place."
         ) from fault
     finally:
         sys.dont_write_bytecode = wrote_bytecode
-    if not isinstance(schema, pa.DataFrameSchema) or "xltools" not in (schema.metadata or {}):
-        raise SchemaFault(f"The schema file {file} defines no `schema` made with xltools.checks.sheet: add one.")
-    return on_scale(schema, scale)
+    raise SchemaFault(f"The schema file {file} defines no `schema` made with xltools.checks.sheet: add one.")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import contents, invoke, run
+from tests.commands import contents, invoke
 from tests.folders import folder_of, typed_in
 from tests.mail_server import read_message
 from tests.raw_trackers import right_tracker
@@ -42,18 +42,21 @@ def output(folder: Path) -> Path:
     return folder / "output" / "2012-03-31"
 
 
-def a_program(tmp_path: Path, script: str) -> dict[str, str]:
-    """Put a program in LibreOffice's place; return the variables by which it is found."""
+def a_program(tmp_path: Path, script: str) -> str:
+    """Put a program in LibreOffice's place; return the PATH by which it is found."""
     place = tmp_path / "programs"
     place.mkdir()
     (place / "soffice").write_text(f"#!/bin/sh\n{script}\n")
     (place / "soffice").chmod(0o755)
-    return {"PATH": f"{place}:/usr/bin:/bin"}
+    return f"{place}:/usr/bin:/bin"
 
 
-def test_without_libreoffice_one_sentence_says_so_and_nothing_is_written(programme: Path) -> None:
+def test_without_libreoffice_one_sentence_says_so_and_nothing_is_written(
+    programme: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = contents(programme)
-    done = run(programme, "build", "--pdf", variables={"PATH": "/nowhere"})
+    monkeypatch.setenv("PATH", "/nowhere")
+    done = invoke(programme, "build", "--pdf")
 
     assert (done.code, done.out) == (3, "")
     assert done.err.startswith(
@@ -63,26 +66,32 @@ def test_without_libreoffice_one_sentence_says_so_and_nothing_is_written(program
     assert contents(programme) == before
 
 
-def test_without_libreoffice_packs_are_built_all_the_same(programme: Path) -> None:
-    assert run(programme, "build", "--pack", "return", variables={"PATH": "/nowhere"}).code == 0
+def test_without_libreoffice_packs_are_built_all_the_same(programme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert invoke(programme, "build", "--pack", "return").code == 0
 
 
-def test_where_libreoffice_makes_nothing_no_pack_is_written(programme: Path, tmp_path: Path) -> None:
-    failing = a_program(tmp_path, "echo source file could not be loaded; exit 0")
-    done = run(programme, "build", "--pack", "return", "--pdf", variables=failing)
+def test_where_libreoffice_makes_nothing_no_pack_is_written(
+    programme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", a_program(tmp_path, "echo source file could not be loaded; exit 0"))
+    done = invoke(programme, "build", "--pack", "return", "--pdf")
 
     assert done.code == 3
     assert "LibreOffice made no regional-return.pdf of regional-return.xlsx (it said: source file" in done.err
     assert not output(programme).exists() or not list(output(programme).iterdir())
 
 
-def test_where_libreoffice_leaves_out_pages_no_pack_is_written(programme: Path, tmp_path: Path) -> None:
+def test_where_libreoffice_leaves_out_pages_no_pack_is_written(
+    programme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     short = a_program(
         tmp_path,
         'for last; do :; done; out=$(dirname "$last")/made; '
         "printf '%%PDF-1.6\\n/Type /Page\\n%%%%EOF\\n' > \"$out/regional-return.pdf\"",
     )
-    done = run(programme, "build", "--pack", "return", "--pdf", variables=short)
+    monkeypatch.setenv("PATH", short)
+    done = invoke(programme, "build", "--pack", "return", "--pdf")
 
     assert done.code == 3
     assert "LibreOffice made regional-return.pdf with 1 pages of" in done.err
@@ -175,7 +184,7 @@ def test_a_pdf_in_another_font_is_noted(monkeypatch: pytest.MonkeyPatch, tmp_pat
         'for last; do :; done; out=$(dirname "$last")/made; '
         "printf '%%PDF-1.6\\n/Type /Page\\n/BaseFont/AAAAAA+DejaVuSans\\ntrailer\\n%%%%EOF\\n' > \"$out/a.pdf\""
     )
-    monkeypatch.setenv("PATH", a_program(tmp_path, script)["PATH"])
+    monkeypatch.setenv("PATH", a_program(tmp_path, script))
     book = io.BytesIO()
     with zipfile.ZipFile(book, "w") as package:
         package.writestr("xl/workbook.xml", '<sheets><sheet name="A"/><sheet name="L" state="veryHidden"/></sheets>')
@@ -189,7 +198,7 @@ def test_a_program_that_never_ends_is_ended_with_all_that_it_started(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     started = tmp_path / "started"
-    monkeypatch.setenv("PATH", a_program(tmp_path, f"sleep 300 & echo $! > {started}; wait")["PATH"])
+    monkeypatch.setenv("PATH", a_program(tmp_path, f"sleep 300 & echo $! > {started}; wait"))
     monkeypatch.setattr("xltools.deliver.office._SECONDS", 0.5)
 
     with pytest.raises(OutputBlocked, match="was still at work"):

@@ -5,13 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
-from tests.commands import run
+from tests.commands import Done, invoke
 from tests.folders import saved
 from tests.raw_trackers import RECORDS, Drawn, Row, day, right_tracker
-from xltools.cli.compare import command
 from xltools.comparing import compared
 from xltools.pipeline import Folder
 
@@ -132,19 +130,19 @@ def two(tmp_path: Path) -> tuple[str, str]:
     return str(saved(OLD, tmp_path / "old.xlsx")), str(saved(new, tmp_path / "new.xlsx"))
 
 
-def compare(*arguments: str) -> Result:
-    return CliRunner().invoke(command, arguments, catch_exceptions=False)
+def compare(place: Path, *arguments: str) -> Done:
+    return invoke(place, "compare", *arguments)
 
 
-def test_the_command_prints_the_text_and_ends_with_0(two: tuple[str, str]) -> None:
-    result = compare(*two)
+def test_the_command_prints_the_text_and_ends_with_0(two: tuple[str, str], tmp_path: Path) -> None:
+    result = compare(tmp_path, *two)
 
-    assert result.exit_code == 0
-    assert result.stdout.startswith(f"Old: {two[0]} as at 30 Mar 2012\nNew: {two[1]} as at 31 Mar 2012\n")
+    assert result.code == 0
+    assert result.out.startswith(f"Old: {two[0]} as at 30 Mar 2012\nNew: {two[1]} as at 31 Mar 2012\n")
 
 
-def test_json_is_one_object_of_promised_keys(two: tuple[str, str]) -> None:
-    content = json.loads(compare(*two, "--format", "json").stdout)
+def test_json_is_one_object_of_promised_keys(two: tuple[str, str], tmp_path: Path) -> None:
+    content = json.loads(compare(tmp_path, *two, "--format", "json").out)
 
     assert list(content) == ["old", "new", "counts", "changes", "records", "suggested_renames", "not_compared"]
     assert list(content["changes"][0]) == ["change", "kind", "id", "title", "field", "before", "after", "days", "words"]
@@ -153,10 +151,10 @@ def test_json_is_one_object_of_promised_keys(two: tuple[str, str]) -> None:
 
 def test_the_workbook_holds_the_sheet_changes_and_the_words(two: tuple[str, str], tmp_path: Path) -> None:
     target = tmp_path / "what changed.xlsx"
-    result = compare(*two, "--format", "workbook", "--output", str(target))
+    result = compare(tmp_path, *two, "--format", "workbook", "--output", str(target))
     book = load_workbook(target)
 
-    assert result.exit_code == 0
+    assert result.code == 0
     assert book.sheetnames == ["Comparison", "Changes", "Words", "Readings and reviews", "Renames", "Not compared"]
     assert "Changes since 30 March 2012" in str(book["Changes"]["A1"].value)
     edited = [str(row[4]) for row in book["Words"].iter_rows(values_only=True) if row[0] == "ACT-1"]
@@ -165,13 +163,13 @@ def test_the_workbook_holds_the_sheet_changes_and_the_words(two: tuple[str, str]
 
 def test_the_same_two_trackers_make_the_same_bytes(two: tuple[str, str], tmp_path: Path) -> None:
     for name in ("a.xlsx", "b.xlsx"):
-        compare(*two, "--format", "workbook", "--output", str(tmp_path / name))
+        compare(tmp_path, *two, "--format", "workbook", "--output", str(tmp_path / name))
 
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
 def test_no_tracker_is_ever_written(two: tuple[str, str], tmp_path: Path) -> None:
-    done = run(tmp_path, "compare", *two, "--format", "workbook", "--output", two[0])
+    done = compare(tmp_path, *two, "--format", "workbook", "--output", two[0])
 
     assert done.code == 3
     assert "is one of the trackers, which are never written" in done.err
@@ -180,7 +178,7 @@ def test_no_tracker_is_ever_written(two: tuple[str, str], tmp_path: Path) -> Non
 
 def test_a_tracker_without_an_as_at_is_refused_in_one_sentence(two: tuple[str, str], tmp_path: Path) -> None:
     without = saved(right_tracker().with_setting("As at", ""), tmp_path / "without.xlsx")
-    done = run(tmp_path, "compare", two[0], str(without))
+    done = compare(tmp_path, two[0], str(without))
 
     assert (done.code, done.out) == (3, "")
     assert done.err.startswith(f"xltools: {without} has no As at that can be read")
@@ -188,12 +186,12 @@ def test_a_tracker_without_an_as_at_is_refused_in_one_sentence(two: tuple[str, s
 
 
 def test_a_tracker_that_is_not_there_ends_with_3(two: tuple[str, str], tmp_path: Path) -> None:
-    done = run(tmp_path, "compare", two[0], "nowhere.xlsx")
+    done = compare(tmp_path, two[0], "nowhere.xlsx")
 
     assert done.code == 3
     assert "Traceback" not in done.err
 
 
 @pytest.mark.parametrize("arguments", [["one.xlsx"], ["a.xlsx", "b.xlsx", "--format", "csv"]])
-def test_wrong_options_end_with_2(arguments: list[str]) -> None:
-    assert compare(*arguments).exit_code == 2
+def test_wrong_options_end_with_2(arguments: list[str], tmp_path: Path) -> None:
+    assert compare(tmp_path, *arguments).code == 2

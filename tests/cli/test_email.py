@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 import pytest
 
-from tests.commands import PROGRAM, Done, invoke
+from tests.commands import PROGRAM, Done, invoke, unchanged_trackers
 from tests.folders import folder_of, typed_in
 from tests.mail_server import DROP, PASSWORD, Handler, MailServer, mail_server, read_message
 from tests.raw_trackers import Drawn, right_tracker, sheet_of, shipped
@@ -30,10 +30,10 @@ def with_people(drawn: Drawn, *rows: tuple[str, str, str]) -> Drawn:
     return drawn.with_sheet(sheet_of(shipped()["Distribution"], list(people)))
 
 
-def built(drawn: Drawn, place: Path, *, is_final: bool = True) -> Path:
+def built(drawn: Drawn, place: Path, *packs: str, is_final: bool = True) -> Path:
     folder = folder_of(drawn, place)
     raw = read_tracker(folder / "workbooks" / "tracker.xlsx")
-    assert build(raw, Folder(folder), How(is_final=is_final)).has_packs
+    assert build(raw, Folder(folder), How(packs or ("all",), is_final=is_final)).has_packs
     return folder
 
 
@@ -47,7 +47,7 @@ def once_ten(tmp_path_factory: pytest.TempPathFactory) -> Path:
     drawn = with_people(
         right_tracker(), *((each, "To", "Board") for each in TEN), ("head@region.example", "To", "Return")
     )
-    return built(drawn, tmp_path_factory.mktemp("ten") / "programme")
+    return built(drawn, tmp_path_factory.mktemp("ten") / "programme", "board", "return")
 
 
 @pytest.fixture
@@ -193,7 +193,7 @@ def test_a_folder_without_packs_is_refused_in_one_sentence(tmp_path: Path) -> No
 
 
 def test_a_tracker_that_sends_to_nobody_is_told_so(tmp_path: Path) -> None:
-    folder = built(with_people(right_tracker()), tmp_path / "p")
+    folder = built(with_people(right_tracker()), tmp_path / "p", "return")
     done = email(folder)
 
     assert done.code == 3
@@ -201,9 +201,9 @@ def test_a_tracker_that_sends_to_nobody_is_told_so(tmp_path: Path) -> None:
 
 
 def test_a_faulty_address_is_warned_of_and_the_others_get_theirs(tmp_path: Path) -> None:
-    people = with_people(right_tracker(), ("", "To", "Board"), ("board@example.org", "To", "Board"))
+    people = with_people(right_tracker(), ("", "To", "Return"), ("board@example.org", "To", "Return"))
     folder = folder_of(people, tmp_path / "p")
-    build(read_tracker(folder / "workbooks" / "tracker.xlsx"), Folder(folder), How(with_errors=True))
+    build(read_tracker(folder / "workbooks" / "tracker.xlsx"), Folder(folder), How(("return",), with_errors=True))
     done = email(folder)
 
     assert done.code == 0
@@ -373,6 +373,11 @@ def test_again_without_send_is_a_wrong_option(folder: Path) -> None:
 
 def on_a_terminal(folder: Path, settings: dict[str, str], typed: str) -> str:
     """Send from a terminal and answer its question; return all that it showed."""
+    with unchanged_trackers(folder):
+        return _on_a_terminal(folder, settings, typed)
+
+
+def _on_a_terminal(folder: Path, settings: dict[str, str], typed: str) -> str:
     ours, theirs = pty.openpty()
     running = subprocess.Popen(
         [*PROGRAM, "email", "--send"],

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests import small
-from tests.commands import contents, invoke
+from tests.commands import contents, invoke, unchanged_trackers
 
 PLACE = "output/2012-03-31/export"
 _WITHOUT_PYARROW = "import sys; sys.modules['pyarrow'] = None; from xltools.cli import main; main()"
@@ -199,7 +199,8 @@ def test_the_tracker_is_never_written(folder: Path) -> None:
 def test_parquet_without_pyarrow_is_refused_in_one_sentence(folder: Path) -> None:
     before = contents(folder / PLACE)
     command = [sys.executable, "-c", _WITHOUT_PYARROW, "export", "--format", "parquet"]
-    done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
+    with unchanged_trackers(folder):
+        done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
 
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.startswith("xltools: Parquet needs pyarrow, which is not installed: install it with")

@@ -20,6 +20,7 @@ class Running:
 
     def __init__(self, folder: Path) -> None:
         self.tracker = folder / "workbooks" / "tracker.xlsx"
+        self.last_saved = self.tracker.read_bytes()
         self.process = subprocess.Popen(
             [*PROGRAM, "watch"],
             cwd=folder,
@@ -56,16 +57,20 @@ class Running:
 
     def save(self, changed: small.Rows) -> None:
         """Save as Excel does: a new file beside, the old one renamed away, the new one in its place."""
+        content = small.tracker_bytes(changed)
         new, old = self.tracker.with_name("A1B2C3D4"), self.tracker.with_name("7E8F9A0B.tmp")
-        new.write_bytes(small.tracker_bytes(changed))
+        new.write_bytes(content)
         self.tracker.rename(old)
         new.rename(self.tracker)
         old.unlink()
+        self.last_saved = content
 
     def stop(self) -> int:
         """Stop it as Ctrl-C does; return its exit code."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(_SECONDS)
+        code = self.process.wait(_SECONDS)
+        assert self.tracker.read_bytes() == self.last_saved
+        return code
 
 
 @pytest.fixture

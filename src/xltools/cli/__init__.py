@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from xltools.cli.talk import leave, say, speak_utf8
-from xltools.errors import XltoolsError
+from xltools.errors import SchemaFault, XltoolsError
 
 #: command -> what it does, in one line; each lives in the file of its name.
 COMMANDS: dict[str, str] = {
@@ -71,7 +71,7 @@ class Commands(click.Group):
 @click.command(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Month end, in one line:  xltools build --final --pdf && xltools email",
+    epilog="Month end, in one line:  xltools build --final && xltools email",
 )
 @click.version_option(package_name="xltools", prog_name="xltools")
 def xltools() -> None:
@@ -85,6 +85,10 @@ def main() -> None:
     try:
         xltools.main(standalone_mode=True)
     except XltoolsError as fault:
+        if isinstance(fault, SchemaFault) and fault.__cause__ and {"-v", "--verbose"} & set(sys.argv):
+            import traceback
+
+            say("".join(traceback.format_exception(fault.__cause__)))  # whoever writes schemas mends code
         say(f"xltools: {fault}")
         sys.exit(CANNOT_GO_ON)
     except MemoryError:

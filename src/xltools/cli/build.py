@@ -6,15 +6,24 @@ from pathlib import Path
 
 import click
 
-from xltools.cli.options import as_at_option, folder_of, form_options, read_named, tracker_argument
+from xltools.cli.options import (
+    PackName,
+    as_at_option,
+    folder_of,
+    form_options,
+    read_named,
+    refuse_unknown_packs,
+    tracker_argument,
+)
 from xltools.cli.talk import say, tell, working
 
 
 @click.command("build")
 @tracker_argument
 @click.option(
-    "--pack", "kinds", multiple=True, type=click.Choice(["board", "programme", "return", "workstream", "all"]),
-    default=("all",), show_default=True, help="Which packs to write; may be given more than once.",
+    "--pack", "kinds", multiple=True, type=PackName(), default=("all",), show_default=True,
+    help="Which packs to write: board, programme, return, workstream, one that schemas/packs.toml adds, or all; may be "
+    "given more than once.",
 )  # fmt: skip
 @as_at_option
 @click.option("--draft", is_flag=True, help="Build in spite of errors: faulty cells count as blank and are listed.")
@@ -30,12 +39,13 @@ def command(
     TRACKER is the only .xlsx in workbooks/ where none is named. It is never changed.
     With errors no pack is written, only findings.xlsx, and the command ends with 1.
 
-    Example:  xltools build --final --pdf
+    Example:  xltools build --final
     """
     if draft and final:
         raise click.UsageError("--final makes packs to rely on, so it cannot go with --draft: choose one.")
     with working("Building the packs"):
         raw = read_named(tracker)
+        refuse_unknown_packs(kinds, raw.path)
         from xltools import building
 
         how = building.How(kinds, as_at, with_errors=draft, is_final=final, may_replace=replace, forms=forms)

@@ -30,7 +30,7 @@ def command(
     TRACKER is the only .xlsx in workbooks/ where none is named. It is never changed.
     With errors nothing is written, and the command ends with 1.
 
-    Example:  xltools export --format parquet
+    Example:  xltools export --draft
     """
     if for_excel and form != "csv":
         raise click.UsageError("--for-excel is about CSV, so it cannot go with --format parquet: choose one.")

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
+from xltools import pack_names
 from xltools.tracker import find_tracker, read_tracker
 
 if TYPE_CHECKING:
@@ -16,8 +18,9 @@ if TYPE_CHECKING:
     from xltools.tracker import RawTracker
 
     _DayType = click.ParamType[date]
+    _NameType = click.ParamType[str]
 else:
-    _DayType = click.ParamType  # takes no type before click 8.4
+    _DayType = _NameType = click.ParamType  # takes no type before click 8.4
 
 _EARLIEST, _LATEST = 1950, 2199  # years that a report may stand at; Excel itself ends in 9999
 
@@ -38,6 +41,36 @@ class Day(_DayType):
         if not _EARLIEST <= day.year <= _LATEST:
             self.fail(f"{day:%d/%m/}{day.year} is in no programme's time: check the year.", param, ctx)
         return day
+
+
+class PackName(_NameType):
+    """A pack by its name: a shipped one, or one of the programme's own, which only its folder knows."""
+
+    name = "name"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002 - click's signature
+        """Complete by the names of this folder."""
+        with contextlib.suppress(ValueError):
+            return [CompletionItem(name) for name in _packs_of(Path()) if name.startswith(incomplete)]
+        return []
+
+
+def refuse_unknown_packs(kinds: tuple[str, ...], tracker: Path) -> None:
+    """Refuse a pack that is none of the programme's, as a wrong option; a file of packs that is none tells later."""
+    import difflib
+
+    with contextlib.suppress(ValueError):
+        known = _packs_of(_programme_folder(tracker))
+        for kind in kinds:
+            if kind not in known:
+                near = difflib.get_close_matches(kind, known, n=1)
+                hint = f" Is {near[0]} meant?" if near else ""
+                told = f"There is no pack '{kind}'.{hint} There are: {', '.join(known)}."
+                raise click.BadParameter(told, param_hint="'--pack'")
+
+
+def _packs_of(folder: Path) -> tuple[str, ...]:
+    return (*pack_names.SHIPPED, *pack_names.own_names(folder / "schemas"), pack_names.ALL)
 
 
 def tracker_argument(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -71,7 +104,11 @@ def folder_of(raw: "RawTracker") -> "Folder":
     """Return the programme folder: the one whose workbooks/ holds the tracker, else this folder."""
     from xltools.pipeline import Folder
 
-    parent = raw.path.parent
+    return Folder(_programme_folder(raw.path))
+
+
+def _programme_folder(tracker: Path) -> Path:
+    parent = tracker.parent
     if parent.absolute().name != "workbooks":
-        return Folder(Path())
-    return Folder(parent.parent if parent.name == "workbooks" else parent / "..")
+        return Path()
+    return parent.parent if parent.name == "workbooks" else parent / ".."

@@ -32,7 +32,7 @@ def command(paths: tuple[Path, ...], output: Path, scheduler: str, workers: int 
     A bad tracker is left out, with its reason, and spoils nothing: the command still ends with 0.
     It ends with 1 where no tracker could be read.
 
-    Example:  xltools rollup returns/2012-03 --output output/region-pack.xlsx
+    Example:  xltools rollup workbooks --output output/region-pack.xlsx
     """
     from xltools.region.gather import How
     from xltools.region.rollup import rollup, told_left_out, told_rollup

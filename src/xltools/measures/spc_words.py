@@ -114,7 +114,7 @@ def assurance(limits: ProcessLimits | None, target: float | None, polarity: str)
         return Verdict("Consistently passing", "P", "As the process stands, it can be relied on to meet the target.")
     if best < target * sign - within:
         return Verdict(
-            "Consistently failing", "F", "As the process stands, it will miss the target until it is changed."
+            "Consistently failing", "F", "Its usual range lies short of the target: only a lasting change will meet it."
         )
     return Verdict(
         "Hit and miss", "?", "As the process stands, it meets the target in some periods and misses in others."

@@ -7,6 +7,7 @@ from xltools.edition import Edition
 from xltools.errors import SchemaFault
 from xltools.packs.board import board_pack
 from xltools.packs.catalogue import choice_of
+from xltools.packs.own import file_name as own_file_name
 from xltools.packs.own import own_pack
 from xltools.packs.programme import programme_pack
 from xltools.packs.regional_return import regional_return
@@ -47,5 +48,5 @@ def packs(edition: Edition, kinds: tuple[str, ...]) -> Iterator[Pack]:
             for file_name, book in make(edition):
                 yield Pack(kind, file_name, book)
     for kind, choice in edition.choices.items():
-        if kind not in MAKERS and choice.is_made and "all" in kinds:
-            yield Pack(kind, f"{kind}-pack.xlsx", own_pack(edition, kind))
+        if kind not in MAKERS and (kind in kinds or ("all" in kinds and choice.is_made)):
+            yield Pack(kind, own_file_name(kind), own_pack(edition, kind))

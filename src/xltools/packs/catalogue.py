@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from xltools.choices import PackChoice, nearest
 from xltools.edition import Edition
 from xltools.errors import SchemaFault
+from xltools.pack_names import FILE as PACKS
 from xltools.report import Sheet
-from xltools.schemas import PACKS
 from xltools.sheets.changes import changes_sheet, full_changes_sheet
 from xltools.sheets.data_quality import data_quality_sheet
 from xltools.sheets.decisions import decisions_sheet

@@ -8,6 +8,11 @@ from xltools.sheets.cover import cover_sheet
 from xltools.sheets.words import within_a_sentence
 
 
+def file_name(kind: str) -> str:
+    """Return the file of such a pack."""
+    return f"{kind}-pack.xlsx"
+
+
 def own_pack(edition: Edition, kind: str) -> Book:
     """Make a pack that the programme added."""
     title = edition.choices[kind].title

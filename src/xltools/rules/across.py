@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xltools.checks import AcrossRule, Rule, RuleKind, Tables
-from xltools.rules.settings import setting_rows
+from xltools.rules.settings import plain
 
 
 def reading_across(
@@ -52,8 +52,10 @@ def within_as_at(field: str, rule: Rule, *, message: str, fix: str) -> AcrossRul
 def newest_day(tables: Tables) -> pd.Timestamp:
     """Return the later of the day reported on and the tracker's own As at, which a build may set aside."""
     settings = tables["Settings"]
-    own = pd.to_datetime(settings.loc[setting_rows(settings, "As at"), "value"], errors="coerce").max()
-    return max(tables.as_at, own)
+    named = rows_of(settings["setting"], settings["value"])
+    own = [value for name, value in named if isinstance(name, str) and plain(name) == "as at"]
+    days: list[pd.Timestamp] = pd.to_datetime(pd.Series(own, dtype="object"), errors="coerce").dropna().tolist()
+    return max([tables.as_at, *days])
 
 
 def cells(column: "pd.Series[Any]") -> list[Any]:

@@ -27,12 +27,14 @@ class Condition:
         fields: what it reads.
         is_met: typed table -> True where it is so.
         excel: the same for row 2, with {field} for the column's letter.
+        words: the words that it asks for, each with its field.
         at: the same on another rating scale; None where it reads no rating.
     """
 
     fields: frozenset[str]
     is_met: Callable[[pd.DataFrame], Flags]
     excel: str
+    words: frozenset[tuple[str, str]] = frozenset()
     at: "Callable[[Scale], Condition] | None" = None
 
     def on(self, scale: Scale) -> "Condition":
@@ -44,6 +46,7 @@ class Condition:
             self.fields | other.fields,
             lambda frame: self.is_met(frame) & other.is_met(frame),
             f"AND({self.excel},{other.excel})",
+            self.words | other.words,
             None if self.at is None and other.at is None else lambda scale: self.on(scale) & other.on(scale),
         )
 
@@ -52,6 +55,7 @@ class Condition:
             self.fields | other.fields,
             lambda frame: self.is_met(frame) | other.is_met(frame),
             f"OR({self.excel},{other.excel})",
+            self.words | other.words,
             None if self.at is None and other.at is None else lambda scale: self.on(scale) | other.on(scale),
         )
 
@@ -83,6 +87,7 @@ def word(field: str, *words: str) -> Condition:
         frozenset({field}),
         lambda frame: _is_among(frame, field, words),
         texts[0] if len(texts) == 1 else f"OR({','.join(texts)})",
+        frozenset((field, each) for each in words),
     )
 
 

@@ -35,7 +35,7 @@ def broken_when(condition: Condition, rule: Rule, *, blame: str, message: str, f
         return broken_when(condition.on(scale), rule, blame=blame, message=message, fix=fix)
 
     live = replace(rule, fix=fix, live=condition.excel)
-    return RowRule(live, blame, holds, message, None if condition.at is None else on_scale)
+    return RowRule(live, blame, holds, message, condition.words, None if condition.at is None else on_scale)
 
 
 def table_rule(

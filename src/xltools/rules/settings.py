@@ -14,12 +14,14 @@ Given = Mapping[str, Any]
 
 def setting_rows(frame: pd.DataFrame, heading: str) -> "pd.Series[bool]":
     """Tell the rows of one setting, its name matched as headings are."""
-    return plain(frame["setting"]) == " ".join(heading.casefold().split())
+    wanted = plain(heading)
+    found = [isinstance(name, str) and plain(name) == wanted for name in frame["setting"].tolist()]
+    return pd.Series(found, index=frame.index, dtype="bool")
 
 
-def plain(names: "pd.Series[str]") -> "pd.Series[str]":
-    """Return names without regard to case, spaces and non-breaking spaces."""
-    return names.str.casefold().str.replace(r"\s+", " ", regex=True).str.strip()
+def plain(name: str) -> str:
+    """Return a name without regard to case, spaces and non-breaking spaces."""
+    return " ".join(name.casefold().split())
 
 
 def is_given(settings: Given, field: str) -> bool:

@@ -4,6 +4,7 @@ import math
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 NOT_GIVEN = "Not given"
@@ -14,7 +15,15 @@ Record = dict[str, Any]
 
 def records(frame: pd.DataFrame) -> list[Record]:
     """Return a tidy table's rows, each by field."""
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+    names = [str(name) for name in frame.columns]
+    columns = [_natives(column) for _, column in frame.items()]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _natives(column: "pd.Series[Any]") -> list[Any]:
+    if column.dtype != object:
+        return column.tolist()
+    return [value.item() if isinstance(value, np.generic) else value for value in column.tolist()]
 
 
 def plural(count: int, one: str, many: str = "") -> str:

@@ -41,8 +41,10 @@ def csv_rows(schemas: Schemas, folder: Traversable) -> Rows:
             f"{folder} holds no .csv file: name each as its sheet, such as {next(iter(sheets.values()))}."
         )
     rows = {spec.name: _rows(spec, folder.joinpath(f"{spec.name}{_ENDING}")) for spec in schemas}
-    units = {str(row.get("kpi_id")): row.get("unit") for row in rows.get("KPIs", ())}
-    if "KPI targets" in rows:
+    if "KPIs" in rows and "KPI targets" in rows:
+        unit = schemas["KPIs"].columns.get("unit", Column("Unit", "choice"))
+        said = {str(row.get("kpi_id")): row.get("unit") for row in rows["KPIs"]}
+        units = {kpi: unit.meanings.get(str(word), word) for kpi, word in said.items()}
         rows["KPI targets"] = [_target_in_its_unit(row, units) for row in rows["KPI targets"]]
     return rows
 

@@ -14,11 +14,12 @@ from xltools.rag import FOUR
 from xltools.schemas import Schemas
 from xltools.tracker.raw import RawSheet, RawTracker
 from xltools.validate.adjustments import RESULT_RULES, adjusted, load_adjustments, switched_off
+from xltools.validate.crashes import RuleCrashed
 from xltools.validate.found import at_rows
 from xltools.validate.reading import Reading, blank_table, reading_of, unread
 from xltools.validate.references import join_lists, judge_ids, judge_references
 from xltools.validate.rules import OF_FOUR, RULES
-from xltools.validate.running import RuleCrashed, rule_findings
+from xltools.validate.running import rule_findings
 from xltools.validate.settings import AS_AT, VERSION, GivenSettings, given_settings
 from xltools.validate.sheets import TRACKER_VERSION, matched_sheets, own_sheets, version_findings
 from xltools.validate.waivers import SHEET as WAIVERS
@@ -60,15 +61,15 @@ def validate_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = Non
         as_at: the day the report stands at, where the Settings' own is not to count.
 
     Raises:
-        RuleCrashed: a rule of a schema failed: a bug in that schema.
-        SchemaFault: the programme's `rules.toml` cannot be used.
+        SchemaFault: the programme's `rules.toml` cannot be used, or a rule of its own fails.
+        RuleCrashed: a rule that came with xltools fails: a bug.
     """
     typed = _typed(raw, schemas, as_at)
     if typed.is_of_another_version:
         left_out = ("Nothing else of the tracker was judged, since it is of another version.",)
         return Validation(typed.tables, in_reading_order(typed.findings, raw.sheets), {}, left_out)
     readings, findings = typed.readings, [*typed.findings]
-    rule_breaks = list(rule_findings(readings, schemas.by_sheet, typed.tables))
+    rule_breaks = list(rule_findings(readings, schemas, typed.tables))
     for reading in readings.values():
         findings += [*reading.findings, *reading.cell_findings()]
     named = _with_rows([*findings, *rule_breaks], readings)
@@ -133,16 +134,15 @@ def _typed(raw: RawTracker, schemas: Schemas, as_at: date | None) -> _Typed:
     version = _version_findings(raw, given, readings)
     stands_at, columns = _as_at(given, as_at), {spec.name: spec.columns for spec in schemas}
     if any(finding.rule == "STR-01" and finding.row is None for finding in version):
-        tables = Tables(
-            {spec.name: blank_table(spec) for spec in schemas}, {}, stands_at, columns, schemas.lacking, schemas.scale
-        )
+        blank = {spec.name: blank_table(spec) for spec in schemas}
+        tables = Tables(blank, {}, stands_at, columns, schemas.lacking, scale=schemas.scale)
         return _Typed(tables, {}, {}, version, is_of_another_version=True)
     for reading in readings.values():
         judge_ids(reading)
         join_lists(reading)
     judge_references(readings)
     by_sheet = {name: reading.table for name, reading in readings.items()}
-    tables = Tables(by_sheet, given.values, stands_at, columns, schemas.lacking, schemas.scale)
+    tables = Tables(by_sheet, given.values, stands_at, columns, schemas.lacking, schemas.packs, schemas.scale)
     places = {name: _place(reading) for name, reading in readings.items() if reading.layout is not None}
     return _Typed(tables, places, readings, [*findings, *version, *given.findings])
 

@@ -1,6 +1,7 @@
 """Running the schemas' rules: pandera's checks by call, then the rules across sheets."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from string import Formatter
 from typing import Any, cast
@@ -12,14 +13,12 @@ import pandera.pandas as pa
 from xltools.checks import AcrossRule, RowRule, SheetRule, Tables
 from xltools.columns import Kind
 from xltools.findings import Finding
+from xltools.schemas import Schemas
+from xltools.validate.crashes import crashed
 from xltools.validate.found import Spot, broken
 from xltools.validate.reading import Reading, row_name_field
 from xltools.validate.references import parts_of
 from xltools.validate.words import short, shown
-
-
-class RuleCrashed(Exception):  # noqa: N818 - the name says what happened
-    """A rule of a schema failed to answer: a bug of that rule, named so that it can be mended."""
 
 
 class WatchedTables:
@@ -27,8 +26,7 @@ class WatchedTables:
 
     def __init__(self, tables: Tables) -> None:
         self.by_sheet = WatchedSheets(tables.by_sheet)
-        self.settings = tables.settings
-        self.scale = tables.scale
+        self.settings, self.packs, self.scale = tables.settings, tables.packs, tables.scale
         self.read_as_at = False
         self._as_at = tables.as_at
 
@@ -64,16 +62,22 @@ class WatchedSheets(dict[str, pd.DataFrame]):
         return super().get(sheet, default)
 
 
-def rule_findings(
-    readings: Mapping[str, Reading], schemas: Mapping[str, pa.DataFrameSchema], tables: Tables
-) -> Iterator[Finding]:
-    """Run every rule of every sheet that has rows."""
-    watched = WatchedTables(tables)
+def rule_findings(readings: Mapping[str, Reading], schemas: Schemas, tables: Tables) -> Iterator[Finding]:
+    """Run every rule of every sheet that has rows.
+
+    A schema file of the programme's own meets other sheets in the words that staff type; one that is as shipped knows
+    nothing of those, and meets the shipped words that they stand for.
+
+    Raises:
+        SchemaFault: a rule of the programme's own fails; RuleCrashed, which is no such fault, where it is one of ours.
+    """
+    as_typed, as_shipped = WatchedTables(tables), WatchedTables(_in_shipped_words(tables))
     has_no_day = bool(pd.isna(tables.as_at))
     for sheet, reading in readings.items():
         if reading.table.empty:
             continue
-        for rule, check in _paired(schemas[sheet], reading.spec.rules):
+        watched = as_typed if sheet in schemas.files else as_shipped
+        for rule, check in _paired(schemas.by_sheet[sheet], reading.spec.rules):
             watched.forget()
             try:
                 verdicts = _as_verdicts(_answer(rule, check, reading.table, cast("Tables", watched)), reading.table)
@@ -82,8 +86,16 @@ def rule_findings(
                 others = [readings[name] for name in sorted(watched.by_sheet.read - {sheet}) if name in readings]
                 yield from list(_findings(rule, reading, verdicts, tables, others))
             except Exception as fault:
-                which = f"{rule.rule.id} of the sheet {sheet}"
-                raise RuleCrashed(f"The rule {which} failed: {type(fault).__name__}: {fault}") from fault
+                raise crashed(rule.rule.id, sheet, schemas, fault) from fault
+
+
+def _in_shipped_words(tables: Tables) -> Tables:
+    by_sheet = dict(tables.by_sheet)
+    for sheet, table in tables.by_sheet.items():
+        own = {name: column.meanings for name, column in tables.columns.get(sheet, {}).items() if column.meanings}
+        said = {name: table[name].map(lambda word, to=to: to.get(word, word)).astype("str") for name, to in own.items()}
+        by_sheet[sheet] = table.assign(**said) if said else table
+    return replace(tables, by_sheet=by_sheet)
 
 
 def _answer(rule: SheetRule, check: pa.Check | None, table: pd.DataFrame, tables: Tables) -> Any:

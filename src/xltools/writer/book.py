@@ -23,6 +23,7 @@ from xltools.writer.rules import put_rule
 from xltools.writer.sizes import Rows, column_widths
 from xltools.writer.tables import check_table, put_table
 from xltools.writer.text import drawn_text, shortened
+from xltools.writer.worksheets import PlainWorksheet
 
 _OPTIONS = {
     # one fixed mode, for they differ in their bytes; no part of a pack is left in a temporary folder
@@ -42,6 +43,7 @@ def write_book(book: Book, target: BinaryIO | Path) -> None:
 
     Raises:
         NotWrittenError: where the model asks for what Excel cannot hold: a bug in the sheet that made it.
+        OutputBlocked: where a sheet has more rows than Excel holds, as a tracker of very many rows can make it.
         OSError: where the target cannot be written.
     """
     places = Places(book)
@@ -49,7 +51,7 @@ def write_book(book: Book, target: BinaryIO | Path) -> None:
     workbook = Workbook(str(target) if isinstance(target, Path) else target, options)
     _set_properties(workbook, book)
     formats = Formats(workbook)
-    worksheets = [workbook.add_worksheet(places.names[sheet.name]) for sheet in book.sheets]
+    worksheets = [workbook.add_worksheet(places.names[sheet.name], PlainWorksheet) for sheet in book.sheets]
     for sheet, worksheet in zip(book.sheets, worksheets, strict=True):
         set_view(worksheet, sheet)
         set_page(worksheet, sheet.page, book)
@@ -80,7 +82,7 @@ def _set_properties(workbook: Workbook, book: Book) -> None:
 
 def _put_sheet(workbook: Workbook, worksheet: Worksheet, sheet: Sheet, places: Places, formats: Formats) -> None:
     for table in sheet.tables:
-        check_table(table)
+        check_table(table, sheet.name)
     widths = column_widths(sheet)
     for column, width in sorted(widths.items()):
         must_write(worksheet.set_column(column - 1, column - 1, width), f"width of column {column}")

@@ -9,6 +9,8 @@ from xltools.theme import STYLES, Properties
 
 #: What a conditional format may change in a cell; fonts, sizes and alignment are not among it.
 _LIVE = ("bold", "italic", "underline", "font_strikeout", "font_color", "bg_color", "num_format")
+#: A number format's word for room as wide as an M; an indent to the right is not kept by all programs.
+_ROOM = "_M"
 
 
 @cache
@@ -39,6 +41,8 @@ def properties(*styles: str) -> Properties:
     for style in styles:
         for name in style_names(style):
             merged |= STYLES[name]
+    if merged.pop("apart", False) and "num_format" in merged:
+        merged["num_format"] = ";".join(f"{section}{_ROOM}" for section in merged["num_format"].split(";"))
     return merged
 
 

@@ -30,6 +30,7 @@ class Places:
         self.names = sheet_names(sheet.name for sheet in book.sheets)
         self._tables: dict[str, tuple[str, Table]] = {}
         self._rows: dict[str, dict[str, int]] = {}
+        self._drawn: dict[tuple[Span, str], tuple[str, Range, tuple[Scalar, ...]]] = {}
         taken: set[str] = set()
         for sheet in book.sheets:
             for table in sheet.tables:
@@ -64,13 +65,19 @@ class Places:
             return None
         return f"internal:{quoted_sheet(self.names[sheet])}!{address(row, table.column)}"
 
-    def cells(self, span: Span, own_sheet: str) -> tuple[str, Range, list[Scalar]]:
-        """Return the sheet, the cells and the values that a chart's span draws.
+    def cells(self, span: Span, own_sheet: str) -> tuple[str, Range, tuple[Scalar, ...]]:
+        """Return the sheet, the cells and the values that a chart's span draws; series and axes ask for the same.
 
         Raises:
             KeyError: for a table that is not in the book.
             ValueError: for a span of no cells.
         """
+        key = span, own_sheet
+        if key not in self._drawn:
+            self._drawn[key] = self._cells(span, own_sheet)
+        return self._drawn[key]
+
+    def _cells(self, span: Span, own_sheet: str) -> tuple[str, Range, tuple[Scalar, ...]]:
         if span.table:
             sheet, table = self._tables[span.table]
             whole = table.span(span.heading)
@@ -84,12 +91,12 @@ class Places:
             raise ValueError(f"a chart's span holds no cell: {block.a1}")
         return self.names[sheet], block, self._values(self._sheets[sheet], block)
 
-    def _values(self, sheet: Sheet, block: Range) -> list[Scalar]:
-        return [
+    def _values(self, sheet: Sheet, block: Range) -> tuple[Scalar, ...]:
+        return tuple(
             scalar(_value_at(sheet, row, column))
             for row in range(block.row, block.last_row + 1)
             for column in range(block.column, block.last_column + 1)
-        ]
+        )
 
 
 def _value_at(sheet: Sheet, row: int, column: int) -> Value:

@@ -27,6 +27,8 @@ def native(value: object) -> Scalar:
     Raises:
         TypeError: for anything that no cell can hold, infinity among it.
     """
+    if type(value) is str or type(value) is int:
+        return value
     if value is None or value != value:  # noqa: PLR0124  NaN and NaT alone differ from themselves
         return None
     if hasattr(value, "item"):

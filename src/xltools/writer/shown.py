@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 _LITERAL = re.compile(r'"([^"]*)"')
+_ROOM = re.compile(r"_(.)")
 _DIGITS = re.compile(r"[#0][#0,]*(?:\.(0+))?")
 _DATE = re.compile(r"d+|m+|y+|h+|s+", re.IGNORECASE)
 
@@ -31,7 +32,7 @@ def _shown_number(value: float, code: str) -> str:
     sections = code.split(";")
     place = 1 if value < 0 else 2 if value == 0 else 0
     has_own = place < len(sections)
-    section = sections[place] if has_own else sections[0]
+    section = _ROOM.sub(r'"\1"', sections[place] if has_own else sections[0])
     digits = _DIGITS.search(_LITERAL.sub("", section))
     if digits is None:
         return _LITERAL.sub(r"\1", section)

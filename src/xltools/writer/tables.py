@@ -4,6 +4,7 @@ from datetime import date
 from math import isfinite
 from typing import Any
 
+from xltools.errors import OutputBlocked
 from xltools.report import Formula, Table, Value, address
 from xltools.writer.cells import LONGEST_WHOLE_NUMBER, LOOKS_LIKE_CODE, SHORT, Pen
 from xltools.writer.codes import NotWrittenError, must_write
@@ -17,6 +18,8 @@ from xltools.writer.text import attribute_text, drawn_text
 NEEDS_CARE = LOOKS_LIKE_CODE | {"<"}
 #: Hairlines under the rows of a table's body.
 RULED = "ruled"
+
+_MOST_ROWS = 1_048_576  # of a sheet in Excel
 
 
 class Lane:
@@ -46,12 +49,19 @@ def put_table(pen: Pen, table: Table) -> None:
     _put_rows(pen, table)
 
 
-def check_table(table: Table) -> None:
+def check_table(table: Table, sheet: str) -> None:
     """Refuse a table that Excel would.
 
     Raises:
         NotWrittenError: for headings that are empty or alike, or a row that is not as long as they are.
+        OutputBlocked: for more rows than a sheet holds.
     """
+    if table.last_row > _MOST_ROWS:
+        raise OutputBlocked(
+            f"The sheet {sheet} would have {table.last_row:,} rows, and Excel holds {_MOST_ROWS:,}: take rows out "
+            "of the tracker that no report needs any more, or leave the sheet out of the pack in schemas/packs.toml; "
+            "nothing was changed."
+        )
     headings = [column.heading.strip().casefold() for column in table.columns]
     if not all(headings) or len(set(headings)) < len(headings):
         raise NotWrittenError(f"table {table.name}: headings must be unique words: {headings}")
@@ -86,10 +96,13 @@ def _heading_styles(table: Table, place: int) -> tuple[str, ...]:
 
 
 def _set_off(table: Table, place: int) -> tuple[str, ...]:
-    """Return the style that keeps text off the figures or the coloured word to its left."""
+    """Return the style that keeps text off the figures or the coloured word to its left, or figures off one."""
     is_beside = place > 0 and _align(table, place - 1) != "left" and _align(table, place) == "left"
     is_set_off = "indented" in table.columns[place].style.split()
-    return ("indented",) if is_beside or is_set_off else ()
+    if is_beside or is_set_off:
+        return ("indented",)
+    is_before_colour = place + 1 < len(table.columns) and "rating" in table.columns[place + 1].style.split()
+    return ("apart",) if is_before_colour and _align(table, place) == "right" else ()
 
 
 def _align(table: Table, place: int) -> str:

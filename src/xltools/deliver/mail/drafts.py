@@ -12,10 +12,12 @@ from xltools.deliver.mail.plain import file_name, one_line
 from xltools.deliver.mail.recipients import Group, groups
 from xltools.deliver.mail.withdrawal import FOLDER, PATTERN
 from xltools.edition import Edition
+from xltools.packs.catalogue import choice_of
+from xltools.packs.own import file_name as own_file_name
 from xltools.packs.workstream import file_name as workstream_file_name
 
 Known = Mapping[str, tuple[str, str]]
-#: A pack, as Distribution names it -> what it is called, and its file without its ending.
+#: A shipped pack, as Distribution names it -> what it is called unless the programme says, and its file's stem.
 _PACKS: Known = {
     "Board": ("Board pack", "board-pack"),
     "Programme": ("Programme pack", "programme-pack"),
@@ -28,7 +30,7 @@ def drafts(packed: Packed, edition: Edition) -> tuple[tuple[Draft, ...], tuple[s
     """Make a draft for each group of the Distribution sheet whose packs were built; warn of what is amiss."""
     found, warnings = groups(edition.programme.distribution)
     edition = replace(edition, is_final=packed.is_final)
-    known = {**_PACKS, **_workstreams(edition)}
+    known = {**_own(edition, found), **_shipped(edition), **_workstreams(edition)}
     made: list[Draft] = []
     told = list(warnings)
     for group in found:
@@ -53,6 +55,21 @@ def write_drafts(folder: Path, made: Iterable[Draft]) -> tuple[Path, ...]:
         former = place.glob(PATTERN) if place.is_dir() else ()
         stage.publish(remove=[path for path in former if path not in paths])
     return tuple(paths)
+
+
+def _shipped(edition: Edition) -> dict[str, tuple[str, str]]:
+    """Return the shipped packs under the titles that the programme gave them."""
+    return {pack: (choice_of(edition, pack.lower()).title or title, stem) for pack, (title, stem) in _PACKS.items()}
+
+
+def _own(edition: Edition, found: Iterable[Group]) -> dict[str, tuple[str, str]]:
+    """Return the packs of the programme's own, in each spelling that Distribution has: capitals do not matter."""
+    spelt = {pack: pack.lower() for group in found for pack in group.packs}
+    return {
+        pack: (edition.choices[kind].title, Path(own_file_name(kind)).stem)
+        for pack, kind in spelt.items()
+        if kind in edition.choices
+    }
 
 
 def _workstreams(edition: Edition) -> dict[str, tuple[str, str]]:

@@ -12,8 +12,8 @@ from typing import Any
 from xltools.deliver.manifest import MANIFEST, files_of, load_manifest
 from xltools.errors import SendingBlocked
 
-#: What a reader is sent; the findings and the .ods of a build stay where they are.
-SENT_KINDS = ("board", "programme", "return", "workstream")
+#: The findings and the .ods of a build stay where they are; every pack may be sent, those of the programme's own too.
+NOT_SENT_KIND = "findings"
 SENT_ENDINGS = (".xlsx", ".pdf")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -91,7 +91,7 @@ def _is_told(manifest: Mapping[str, Any]) -> bool:
 
 
 def _is_sent(name: str, entry: Mapping[str, Any]) -> bool:
-    return entry.get("kind") in SENT_KINDS and name.lower().endswith(SENT_ENDINGS)
+    return entry.get("kind") not in (None, NOT_SENT_KIND) and name.lower().endswith(SENT_ENDINGS)
 
 
 def _checked(path: Path, sha256: str) -> PackFile:

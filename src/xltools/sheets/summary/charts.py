@@ -1,7 +1,7 @@
 """The summary page's two charts: the first headline KPI, and the self-assessment over the reviews."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import pandas as pd
 
@@ -14,6 +14,8 @@ from xltools.sheets.words import number_or_none
 
 WIDTH, HEIGHT = 540, 300
 
+Side: TypeAlias = Literal["above", "below", "right"]
+
 
 def kpi_chart(edition: Edition, row: int) -> Chart | None:
     """Draw the first headline KPI against its target; None where no headline KPI has readings."""
@@ -25,12 +27,12 @@ def kpi_chart(edition: Edition, row: int) -> Chart | None:
     places = _positions(edition.results.kpi_series["kpi_id"] == kpi["kpi_id"])
     latest = amount(kpi["actual"], kpi["unit"])
     target = number_or_none(kpi["target"])
-    series = [
-        _series("Actual", places, "actual", f"Actual {latest}", is_above=target is None or kpi["actual"] >= target),
-    ]
+    upper, lower = _sides(edition.results.kpi_series["actual"].iloc[places[0] : places[1] + 1])
+    is_upper = target is None or kpi["actual"] >= target
+    series = [_series("Actual", places, "actual", f"Actual {latest}", upper if is_upper else lower)]
     if target is not None:
         aim = f"Target {amount(target, kpi['unit'])}"
-        series.append(_series("Target", places, "target", aim, is_above=kpi["actual"] < target))
+        series.append(_series("Target", places, "target", aim, lower if is_upper else upper))
     against = "no target" if target is None else f"target {amount(target, kpi['unit'])}"
     return Chart(
         kind="line",
@@ -51,8 +53,15 @@ def self_assessment_chart(edition: Edition, row: int) -> Chart | None:
     return replace(assessment_chart(history, row, edition.scale), column=6, width=WIDTH, height=HEIGHT)
 
 
-def _series(heading: str, places: tuple[int, int], look: str, label: str, *, is_above: bool) -> Series:
-    """Draw one column; the upper of two lines has its label above it, the lower below."""
+def _sides(values: "pd.Series[float]") -> tuple[Side, Side]:
+    """Say where the labels of the upper and of the lower line stand: never where the lines come from."""
+    known = values.dropna().tolist()
+    is_falling = len(known) > 1 and known[-1] < known[-2]
+    return ("right", "below") if is_falling else ("above", "right")
+
+
+def _series(heading: str, places: tuple[int, int], look: str, label: str, side: Side) -> Series:
+    """Draw one column, named at its end."""
     first, last = places
     return Series(
         heading,
@@ -60,7 +69,7 @@ def _series(heading: str, places: tuple[int, int], look: str, label: str, *, is_
         Span("KPI_series", "Period", first, last),
         look,
         label=label,
-        label_side="above" if is_above else "below",
+        label_side=side,
     )
 
 

@@ -98,7 +98,7 @@ def slips_section(layout: Layout, edition: Edition, row: int) -> int:
     )
     for offset, record in enumerate(rows[:MOST_SLIPS]):
         days = float(record["slip_days"])
-        slip = milestone_figure(record["milestone_id"], "Slip (days)", days, "slip_days", "days ruled")
+        slip = milestone_figure(record["milestone_id"], "Slip (days)", days, "slip_days", "days apart ruled")
         layout.put_row(
             row + offset,
             1,
