@@ -242,3 +242,43 @@ def test_no_other_module_names_a_rating_of_the_shipped_scale(root: Path) -> None
             node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
         ]
         assert not [text for text in words if named.search(text) and text not in said], file
+
+
+OWN_RULE = """
+from xltools.checks import sheet
+from xltools.columns import ident, rating, text
+from xltools.rules import blank, broken_when, off_track, warning, word
+
+schema = sheet(
+    "Sites",
+    {"site_id": ident("Site ID", ""), "rag": rating("RAG", ""), "plan": text("Plan", "")},
+    place=90,
+    purpose="Where the works are.",
+    rules=[
+        broken_when(
+            off_track("rag") & word("rag", "WORD") & blank("plan"),
+            warning("SIT-01", "A site has its plan."),
+            blame="plan",
+            message="RAG is {rag}, but Plan is blank.",
+            fix="Type the plan.",
+        )
+    ],
+)
+"""
+
+
+def with_own_rule(word: str, folder: Path) -> Path:
+    (folder / "scale.toml").write_text(scale_text(*WORDS[3]), encoding="utf-8")
+    (folder / "sites.py").write_text(OWN_RULE.replace("WORD", word), encoding="utf-8")
+    return folder
+
+
+def test_a_rule_of_the_programmes_own_may_name_its_ratings(tmp_path: Path) -> None:
+    (rule,) = load_schemas(with_own_rule("Amber", tmp_path))["Sites"].rules
+
+    assert rule.rule.live == 'AND(AND(EXACT(${rag}2,"Red"),EXACT(${rag}2,"Amber")),LEN(TRIM(${plan}2))=0)'
+
+
+def test_a_rule_that_asks_for_a_rating_of_another_scale_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SchemaFault, match="is 'Amber/Red', which is no word of that column"):
+        load_schemas(with_own_rule("Amber/Red", tmp_path))
