@@ -1,10 +1,17 @@
-"""KPIs: what is measured, in what unit, and which way is better."""
+"""KPIs: what is measured, in what unit, and which way is better; with as many tolerances as the scale asks for."""
+
+from functools import reduce
+from itertools import pairwise
+from operator import or_
 
 import pandas as pd
+import pandera.pandas as pa
 
-from xltools.checks import Tables, sheet
-from xltools.columns import choice, day, ident, number, reference, text, yes_no
+from xltools.checks import RowRule, SheetRule, Tables, sheet
+from xltools.columns import Column, choice, day, ident, number, reference, text, yes_no
+from xltools.rag import Scale
 from xltools.rules import (
+    Condition,
     above,
     below,
     blank,
@@ -41,160 +48,201 @@ def has_reading(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     return has_row(frame["kpi_id"], readings.loc[kinds != "Comparator", "kpi_id"])
 
 
-schema = sheet(
-    "KPIs",
-    {
-        "kpi_id": ident("KPI ID", "Names the measure."),
-        "workstream_id": reference(
-            "Workstream ID", "Workstreams.workstream_id", "The workstream it tells about.", required=True
+#: What every KPI has, before its tolerances and after them.
+FIRST = {
+    "kpi_id": ident("KPI ID", "Names the measure."),
+    "workstream_id": reference(
+        "Workstream ID", "Workstreams.workstream_id", "The workstream it tells about.", required=True
+    ),
+    "kpi": text("KPI", "The measure's title.", required=True, width=40),
+    "definition": text("Definition", "What is counted, and when.", width=60),
+    "numerator": text("Numerator", "What the upper number counts.", width=36),
+    "denominator": text("Denominator", "What the lower number counts; blank where there is none.", width=36),
+    "unit": choice("Unit", UNITS, "What its values are.", required=True, width=10),
+    "better_is": choice("Better is", POLARITIES, "Which way is better; Neutral: close to the target is best."),
+    "over_time": choice(
+        "Over time", OVER_TIME, "Sum adds periods up; Latest takes the last one.", required=True, width=12
+    ),
+    "headline": yes_no("Headline", "Yes: stands on the Summary, and the workstream is rated no better than it."),
+    "tolerance_as": choice(
+        "Tolerance as", TOLERANCES, "Whether tolerances are points or a share of the target.", width=14
+    ),
+}
+LAST = {
+    "break_date": day("Break date", "From this day it is counted anew: the mean and limits start again."),
+    "break_reason": text("Break reason", "What changed.", width=40),
+    "validated_on": day("Validated on", "When its data were last checked against the source."),
+    "process_documented": yes_no("Process documented", "Whether it is written down how it is collected."),
+    "owner": text("Owner", "The role that answers for it.", width=24),
+    "source": text("Source", "The paper or system it comes from.", width=36),
+}
+
+#: Its rules, before those of the tolerances and after them.
+SAYS_WHAT_IS_BETTER = broken_when(
+    given("kpi_id") & blank("better_is"),
+    warning("KPI-01", "A KPI says which way is better.", source="Own rule: without it the KPI is not rated"),
+    blame="better_is",
+    message="{kpi_id} is not rated: Better is is blank.",
+    fix="Choose Higher, Lower or Neutral under Better is.",
+)
+RULES: list[SheetRule] = [
+    broken_when(
+        dated("break_date") & blank("break_reason"),
+        warning(
+            "KPI-07",
+            "A break in a series has its reason.",
+            source="NHS Making Data Count: limits start again only at a recorded break",
         ),
-        "kpi": text("KPI", "The measure's title.", required=True, width=40),
-        "definition": text("Definition", "What is counted, and when.", width=60),
-        "numerator": text("Numerator", "What the upper number counts.", width=36),
-        "denominator": text("Denominator", "What the lower number counts; blank where there is none.", width=36),
-        "unit": choice("Unit", UNITS, "What its values are.", required=True, width=10),
-        "better_is": choice("Better is", POLARITIES, "Which way is better; Neutral: close to the target is best."),
-        "over_time": choice(
-            "Over time", OVER_TIME, "Sum adds periods up; Latest takes the last one.", required=True, width=12
+        blame="break_reason",
+        message="Break date is {break_date}, but Break reason is blank.",
+        fix="Type under Break reason what changed, or clear Break date.",
+    ),
+    broken_when(
+        given("break_reason") & blank("break_date"),
+        warning(
+            "KPI-08",
+            "A break in a series has its date.",
+            source="NHS Making Data Count: limits start again only at a recorded break",
         ),
-        "headline": yes_no("Headline", "Yes: stands on the Summary, and the workstream is rated no better than it."),
-        "tolerance_as": choice(
-            "Tolerance as", TOLERANCES, "Whether tolerances are points or a share of the target.", width=14
+        blame="break_date",
+        message='Break reason is "{break_reason}", but Break date is blank.',
+        fix="Type under Break date from which day it is counted anew, or clear Break reason.",
+    ),
+    broken_when(
+        word("unit", "%") & blank("denominator"),
+        warning(
+            "KPI-09",
+            "A percentage says what its lower number counts.",
+            source="Own rule: a ratio keeps its two numbers",
         ),
-        "tolerance_1": number("Tolerance 1", "Short by up to this: Amber/Green; blank takes the Settings.", low=0),
-        "tolerance_2": number("Tolerance 2", "Short by up to this: Amber/Red; blank takes the Settings.", low=0),
-        "break_date": day("Break date", "From this day it is counted anew: the mean and limits start again."),
-        "break_reason": text("Break reason", "What changed.", width=40),
-        "validated_on": day("Validated on", "When its data were last checked against the source."),
-        "process_documented": yes_no("Process documented", "Whether it is written down how it is collected."),
-        "owner": text("Owner", "The role that answers for it.", width=24),
-        "source": text("Source", "The paper or system it comes from.", width=36),
-    },
-    place=14,
-    purpose="What is measured, in what unit, and which way is better.",
-    rules=[
+        blame="denominator",
+        message="Unit is {unit}, but Denominator is blank.",
+        fix="Type under Denominator of what it is a share.",
+    ),
+    broken_when(
+        word("headline", "Yes") & blank("definition"),
+        warning("KPI-10", "A headline KPI has its definition."),
+        blame="definition",
+        message="Headline is {headline}, but Definition is blank.",
+        fix="Type under Definition what is counted, and when.",
+    ),
+    broken_when(
+        word("headline", "Yes") & blank("owner"),
+        warning("KPI-11", "A headline KPI has its owner."),
+        blame="owner",
+        message="Headline is {headline}, but Owner is blank.",
+        fix="Type the role that answers for it under Owner.",
+    ),
+    reading_across(
+        "KPI targets",
+        holds=has_target,
+        rule=warning("KPI-12", "A KPI has a target."),
+        blame="kpi_id",
+        message="{kpi_id} has no row of the kind Target in KPI targets.",
+        fix="Add a row in KPI targets with KPI ID {kpi_id} and Kind Target.",
+    ),
+    reading_across(
+        "KPI readings",
+        "Zones",
+        holds=has_reading,
+        rule=warning("KPI-13", "A KPI has a reading from the programme."),
+        blame="kpi_id",
+        message="{kpi_id} has no row in KPI readings from a zone of the kind Programme.",
+        fix="Add a row in KPI readings with KPI ID {kpi_id} and a Zone of the kind Programme.",
+    ),
+    within_as_at(
+        "validated_on",
+        error("KPI-14", "No data were checked after As at."),
+        message="Validated on is {validated_on}, which lies after As at, {as_at}.",
+        fix="Correct Validated on, or bring As at in Settings up to date.",
+    ),
+    stated_once(
+        ("kpi",),
+        warning("KPI-15", "A KPI stands once."),
+        blame="kpi",
+        message="{kpi} stands in a row above already.",
+        fix="Delete the row that does not count.",
+        any_case=True,
+    ),
+]
+
+
+def schema(scale: Scale) -> pa.DataFrameSchema:
+    """Make the schema: a tolerance for each rating between the best and the worst."""
+    tolerances = {f"tolerance_{number}": word for number, word in enumerate(scale.between, start=1)}
+    return sheet(
+        "KPIs",
+        FIRST | {name: tolerance(name, word) for name, word in tolerances.items()} | LAST,
+        place=14,
+        purpose="What is measured, in what unit, and which way is better.",
+        rules=[SAYS_WHAT_IS_BETTER, *rules_between(list(tolerances)), *rules_of_each(list(tolerances)), *RULES],
+    )
+
+
+def tolerance(name: str, word: str) -> Column:
+    """Hold how far short a KPI may be for a rating."""
+    return number(heading(name), f"Short by up to this: {word}; blank takes the Settings.", low=0)
+
+
+def rules_between(names: list[str]) -> list[RowRule]:
+    """Judge each tolerance against the one before it."""
+    rules, all_of = [], "both" if len(names) == 2 else "all"
+    for (one, less), (two, more) in pairwise((name, heading(name)) for name in names):
+        # a share typed as 5 for 5% has KPI-05, and needs no second finding
+        is_no_whole_share = below(one, 1) | blank("tolerance_as") | word("tolerance_as", "Points")
+        rising = broken_when(
+            above(one, two) & is_no_whole_share,
+            error("KPI-02", f"{more} is no less than {less.lower()}."),
+            blame=two,
+            message=f"{less} is {{{one}}}, above {more} of {{{two}}} (Tolerance as: {{tolerance_as}}).",
+            fix=f"Type the lesser tolerance under {less} and the greater one under {more}.",
+        )
+        both = broken_when(
+            (numeric(one) & blank(two)) | (numeric(two) & blank(one)),
+            warning("KPI-03", f"A KPI with tolerances of its own has {all_of}."),
+            blame=two,
+            message=f"{less} is {{{one}}} and {more} is {{{two}}}: one is its own, the other not.",
+            fix=f"Type {all_of} tolerances, or clear {all_of} to take those of Settings.",
+        )
+        rules += [rising, both]
+    return rules
+
+
+def rules_of_each(names: list[str]) -> list[RowRule]:
+    """Judge what the tolerances of a KPI are: points or shares, and as typed."""
+    last, are = names[-1], " and ".join(f"{heading(name)} is {{{name}}}" for name in names)
+    values = " and ".join(f"{{{name}}}" for name in names)
+    return [
         broken_when(
-            given("kpi_id") & blank("better_is"),
-            warning("KPI-01", "A KPI says which way is better.", source="Own rule: without it the KPI is not rated"),
-            blame="better_is",
-            message="{kpi_id} is not rated: Better is is blank.",
-            fix="Choose Higher, Lower or Neutral under Better is.",
-        ),
-        broken_when(
-            # a share typed as 5 for 5% has KPI-05, and needs no second finding
-            above("tolerance_1", "tolerance_2")
-            & (below("tolerance_1", 1) | blank("tolerance_as") | word("tolerance_as", "Points")),
-            error("KPI-02", "Tolerance 2 is no less than tolerance 1."),
-            blame="tolerance_2",
-            message="Tolerance 1 is {tolerance_1}, above Tolerance 2 of {tolerance_2} (Tolerance as: {tolerance_as}).",
-            fix="Type the lesser tolerance under Tolerance 1 and the greater one under Tolerance 2.",
-        ),
-        broken_when(
-            (numeric("tolerance_1") & blank("tolerance_2")) | (numeric("tolerance_2") & blank("tolerance_1")),
-            warning("KPI-03", "A KPI with tolerances of its own has both."),
-            blame="tolerance_2",
-            message="Tolerance 1 is {tolerance_1} and Tolerance 2 is {tolerance_2}: one is its own, the other not.",
-            fix="Type both tolerances, or clear both to take those of Settings.",
-        ),
-        broken_when(
-            (numeric("tolerance_1") | numeric("tolerance_2")) & blank("tolerance_as"),
+            any_of([numeric(name) for name in names]) & blank("tolerance_as"),
             warning("KPI-04", "A KPI with tolerances of its own says what they are."),
             blame="tolerance_as",
-            message="Tolerance 1 is {tolerance_1} and Tolerance 2 is {tolerance_2}, but Tolerance as is blank.",
+            message=f"{are}, but Tolerance as is blank.",
             fix="Choose Points or Share under Tolerance as.",
         ),
         broken_when(
-            word("tolerance_as", "Share") & (above("tolerance_1", 1) | above("tolerance_2", 1)),
+            word("tolerance_as", "Share") & any_of([above(name, 1) for name in names]),
             error("KPI-05", "A tolerance that is a share of the target is at most 100%."),
             blame="tolerance_1",
-            message="Tolerance as is {tolerance_as}, but the tolerances are {tolerance_1} and {tolerance_2}.",
+            message=f"Tolerance as is {{tolerance_as}}, but the tolerances are {values}.",
             fix="Type it as a percentage, such as 5%, or choose Points under Tolerance as.",
         ),
         broken_when(
-            word("unit", "%") & word("tolerance_as", "Points") & above("tolerance_2", 0) & below("tolerance_2", 0.5),
+            word("unit", "%") & word("tolerance_as", "Points") & above(last, 0) & below(last, 0.5),
             warning("KPI-06", "Points of a percentage are typed as numbers."),
-            blame="tolerance_2",
-            message="Unit is {unit} and Tolerance as is {tolerance_as}, but Tolerance 2 is {tolerance_2}: "
+            blame=last,
+            message=f"Unit is {{unit}} and Tolerance as is {{tolerance_as}}, but {heading(last)} is {{{last}}}: "
             "less than half a point.",
             fix="Type 5 for five points, not 5%; or choose Share under Tolerance as.",
         ),
-        broken_when(
-            dated("break_date") & blank("break_reason"),
-            warning(
-                "KPI-07",
-                "A break in a series has its reason.",
-                source="NHS Making Data Count: limits start again only at a recorded break",
-            ),
-            blame="break_reason",
-            message="Break date is {break_date}, but Break reason is blank.",
-            fix="Type under Break reason what changed, or clear Break date.",
-        ),
-        broken_when(
-            given("break_reason") & blank("break_date"),
-            warning(
-                "KPI-08",
-                "A break in a series has its date.",
-                source="NHS Making Data Count: limits start again only at a recorded break",
-            ),
-            blame="break_date",
-            message='Break reason is "{break_reason}", but Break date is blank.',
-            fix="Type under Break date from which day it is counted anew, or clear Break reason.",
-        ),
-        broken_when(
-            word("unit", "%") & blank("denominator"),
-            warning(
-                "KPI-09",
-                "A percentage says what its lower number counts.",
-                source="Own rule: a ratio keeps its two numbers",
-            ),
-            blame="denominator",
-            message="Unit is {unit}, but Denominator is blank.",
-            fix="Type under Denominator of what it is a share.",
-        ),
-        broken_when(
-            word("headline", "Yes") & blank("definition"),
-            warning("KPI-10", "A headline KPI has its definition."),
-            blame="definition",
-            message="Headline is {headline}, but Definition is blank.",
-            fix="Type under Definition what is counted, and when.",
-        ),
-        broken_when(
-            word("headline", "Yes") & blank("owner"),
-            warning("KPI-11", "A headline KPI has its owner."),
-            blame="owner",
-            message="Headline is {headline}, but Owner is blank.",
-            fix="Type the role that answers for it under Owner.",
-        ),
-        reading_across(
-            "KPI targets",
-            holds=has_target,
-            rule=warning("KPI-12", "A KPI has a target."),
-            blame="kpi_id",
-            message="{kpi_id} has no row of the kind Target in KPI targets.",
-            fix="Add a row in KPI targets with KPI ID {kpi_id} and Kind Target.",
-        ),
-        reading_across(
-            "KPI readings",
-            "Zones",
-            holds=has_reading,
-            rule=warning("KPI-13", "A KPI has a reading from the programme."),
-            blame="kpi_id",
-            message="{kpi_id} has no row in KPI readings from a zone of the kind Programme.",
-            fix="Add a row in KPI readings with KPI ID {kpi_id} and a Zone of the kind Programme.",
-        ),
-        within_as_at(
-            "validated_on",
-            error("KPI-14", "No data were checked after As at."),
-            message="Validated on is {validated_on}, which lies after As at, {as_at}.",
-            fix="Correct Validated on, or bring As at in Settings up to date.",
-        ),
-        stated_once(
-            ("kpi",),
-            warning("KPI-15", "A KPI stands once."),
-            blame="kpi",
-            message="{kpi} stands in a row above already.",
-            fix="Delete the row that does not count.",
-            any_case=True,
-        ),
-    ],
-)
+    ]
+
+
+def any_of(conditions: list[Condition]) -> Condition:
+    """Hold one of some conditions."""
+    return reduce(or_, conditions)
+
+
+def heading(name: str) -> str:
+    """Say a tolerance as its column is headed."""
+    return name.replace("_", " ").capitalize()

@@ -4,7 +4,6 @@ import pandas as pd
 
 from xltools.checks import Tables, sheet
 from xltools.columns import choice, day, ident, rating, reference, text, yes_no
-from xltools.rag import RATINGS
 from xltools.rules import (
     before,
     blank,
@@ -16,6 +15,7 @@ from xltools.rules import (
     has_open_action,
     is_on_a_circle,
     of_awaited,
+    rated,
     reading_across,
     stated_once,
     table_rule,
@@ -44,7 +44,7 @@ def is_overdue_with_forecast(frame: pd.DataFrame, tables: Tables) -> "pd.Series[
 
 def is_acted_on(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """Tell the milestones that are closed, on track, or that an open action is about."""
-    is_off_track = frame["declared_rag"].isin(("Red", "Amber/Red")) & frame["status"].isin(OPEN)
+    is_off_track = frame["declared_rag"].isin(tables.scale.off_track) & frame["status"].isin(OPEN)
     return has_open_action(frame["milestone_id"].where(is_off_track), tables)
 
 
@@ -274,7 +274,7 @@ schema = sheet(
             fix="Add a row in Actions for {milestone_id}: cause, consequence, action, owner and due date.",
         ),
         broken_when(
-            word("status", "Complete", "Cancelled") & word("declared_rag", *RATINGS),
+            word("status", "Complete", "Cancelled") & rated("declared_rag"),
             warning(
                 "MIL-22",
                 "A milestone that is complete or cancelled stands outside the ratings.",

@@ -4,25 +4,24 @@ import pandas as pd
 
 from xltools.checks import Tables, sheet
 from xltools.columns import day, rating, reference, text
-from xltools.rag import RATINGS
 from xltools.rules import (
     blank,
     broken_when,
     error,
     has_open_action,
     last_review,
+    rated,
     reading_across,
     recently_reviewed,
     stated_once,
     warning,
     within_as_at,
-    word,
 )
 
 
 def is_acted_on(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """Tell the ratings that are of an older review, on track, or whose requirement an open action is about."""
-    is_off_track = frame["rag"].isin(("Red", "Amber/Red")) & (frame["review_date"] == last_review(frame, tables))
+    is_off_track = frame["rag"].isin(tables.scale.off_track) & (frame["review_date"] == last_review(frame, tables))
     return has_open_action(frame["requirement_id"].where(is_off_track), tables)
 
 
@@ -62,7 +61,7 @@ schema = sheet(
             fix="Add the rows of a new review.",
         ),
         broken_when(
-            word("rag", *RATINGS) & blank("evidence"),
+            rated("rag") & blank("evidence"),
             warning("SEL-04", "A rating says what shows it.", source="Own rule: no rating without a reason"),
             blame="evidence",
             message="RAG is {rag}, but Evidence is blank.",

@@ -1,16 +1,23 @@
 """Settings: who and what the report is about, and every limit that a rating uses."""
 
+from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
+from typing import Any
 
 import pandas as pd
+import pandera.pandas as pa
 
-from xltools.checks import Tables, sheet
-from xltools.columns import choice, day, number, percent, rating, text, value, whole
+from xltools.checks import AcrossRule, SheetRule, Tables, sheet
+from xltools.columns import Column, choice, day, number, percent, rating, text, value, whole
+from xltools.programme import DAY_LIMITS
+from xltools.rag import Scale
 from xltools.rules import error, has_row, is_given, lookup, newest_day, rising_settings, setting_rule, warning
 
 PURPOSES = ("Approve", "Receive", "Note", "Take assurance")
 
-settings = {
+#: Every setting, before the limits that hang on the rating scale and after them.
+first = {
     "organisation": text("Organisation", "The body whose programme this is.", required=True),
     "programme": text("Programme", "The programme's name, as the Board knows it.", required=True),
     "council": text("Council", "The council that the regional return is made for."),
@@ -32,25 +39,8 @@ settings = {
         "Decision horizon (months)", "How far ahead the plan of decisions looks.", low=1, high=36
     ),
     "review_interval_days": whole("Review interval (days)", "A review older than this is stale.", low=1, high=400),
-    "milestone_green_days": whole(
-        "Milestone Green to (days)", "An open milestone late by up to this is Green.", low=0, high=1000
-    ),
-    "milestone_amber_green_days": whole(
-        "Milestone Amber/Green to (days)", "Late by up to this: Amber/Green.", low=0, high=1000
-    ),
-    "milestone_amber_red_days": whole(
-        "Milestone Amber/Red to (days)", "Late by up to this: Amber/Red; beyond: Red.", low=0, high=1000
-    ),
-    "kpi_points_1": number(
-        "KPI tolerance 1 (points)", "Short of the trajectory by up to this many points: Amber/Green.", low=0
-    ),
-    "kpi_points_2": number(
-        "KPI tolerance 2 (points)", "Short by up to this many points: Amber/Red; beyond: Red.", low=0
-    ),
-    "kpi_share_1": percent("KPI tolerance 1 (share)", "Short by up to this share of the target: Amber/Green."),
-    "kpi_share_2": percent(
-        "KPI tolerance 2 (share)", "Short by up to this share of the target: Amber/Red; beyond: Red."
-    ),
+}
+last = {
     "risk_low_to": whole("Risk Low to", "A score up to this is Low.", low=1, high=25),
     "risk_moderate_to": whole("Risk Moderate to", "A score up to this is Moderate.", low=1, high=25),
     "risk_high_to": whole("Risk High to", "A score up to this is High; beyond: Extreme.", low=1, high=25),
@@ -66,16 +56,23 @@ settings = {
 }
 
 OWN = "Own default (measures.md)"
+#: In days, by setting; on any scale the best and the worst rating begin where they do on the shipped one.
+DAYS = {
+    "milestone_green_days": (7, "After a published schedule rating: within a week"),
+    "milestone_amber_green_days": (30, "After a published schedule rating: up to a month"),
+    "milestone_amber_days": (60, OWN),
+    "milestone_amber_red_days": (90, OWN),
+}
+#: How far short a KPI may be, by how many ratings lie between the best and the worst: points, and shares of the target.
+SHORT = {
+    1: ((5.0,), (0.10,)),
+    2: ((2.0, 5.0), (0.05, 0.10)),
+    3: ((2.0, 3.5, 5.0), (0.05, 0.075, 0.10)),
+}
+WITHIN_TENTH = "After a published council scorecard: within 10% of target"
 defaults = {
     "decision_horizon_months": (6, OWN),
     "review_interval_days": (92, "Paper 004: at least quarterly"),
-    "milestone_green_days": (7, "After a published schedule rating: within a week"),
-    "milestone_amber_green_days": (30, "After a published schedule rating: up to a month"),
-    "milestone_amber_red_days": (90, OWN),
-    "kpi_points_1": (2.0, OWN),
-    "kpi_points_2": (5.0, OWN),
-    "kpi_share_1": (0.05, OWN),
-    "kpi_share_2": (0.10, "After a published council scorecard: within 10% of target"),
     "risk_low_to": (3, "NHS 5x5 risk matrix: 1 to 3 low"),
     "risk_moderate_to": (6, OWN),
     "risk_high_to": (12, OWN),
@@ -85,14 +82,52 @@ defaults = {
 }
 
 
-def headings(*fields: str) -> dict[str, str]:
+def days_of(scale: Scale) -> dict[str, Column]:
+    """Ask for the days late at which each rating but the worst ends."""
+    asked = {}
+    for place, (field, rating_word) in enumerate(zip(DAY_LIMITS[len(scale.words)], scale.words, strict=False)):
+        beyond = f"; beyond: {scale.worst_word}" if rating_word == scale.last_but_one else ""
+        told = f"Late by up to this: {rating_word}{beyond}."
+        meaning = told if place else f"An open milestone late by up to this is {rating_word}."
+        asked[field] = whole(f"Milestone {rating_word} to (days)", meaning, low=0, high=1000)
+    return asked
+
+
+def tolerances_of(scale: Scale) -> tuple[dict[str, Column], dict[str, Column]]:
+    """Ask how far short of its target a KPI may be for each rating between the best and the worst, in two forms."""
+    points, shares = {}, {}
+    for place, rating_word in enumerate(scale.between, start=1):
+        beyond = f"; beyond: {scale.worst_word}" if rating_word == scale.last_but_one else ""
+        of = "of the trajectory " if place == 1 else ""
+        points[f"kpi_points_{place}"] = number(
+            f"KPI tolerance {place} (points)",
+            f"Short {of}by up to this many points: {rating_word}{beyond}.",
+            low=0,
+        )
+        shares[f"kpi_share_{place}"] = percent(
+            f"KPI tolerance {place} (share)", f"Short by up to this share of the target: {rating_word}{beyond}."
+        )
+    return points, shares
+
+
+def defaults_of(scale: Scale) -> dict[str, tuple[Any, str]]:
+    """Say what the limits of a scale are where nothing is given."""
+    points, shares = SHORT[len(scale.between)]
+    found: dict[str, tuple[Any, str]] = {field: DAYS[field] for field in DAY_LIMITS[len(scale.words)]}
+    found |= {f"kpi_points_{place}": (limit, OWN) for place, limit in enumerate(points, start=1)}
+    for place, limit in enumerate(shares, start=1):
+        found[f"kpi_share_{place}"] = (limit, WITHIN_TENTH if place == len(shares) else OWN)
+    return found
+
+
+def headings(asked: Mapping[str, Column]) -> dict[str, str]:
     """Name settings by field."""
-    return {field: settings[field].heading for field in fields}
+    return {field: column.heading for field, column in asked.items()}
 
 
 def names(*fields: str) -> tuple[str, ...]:
     """Name settings as staff see them."""
-    return tuple(settings[field].heading for field in fields)
+    return tuple((first | last)[field].heading for field in fields)
 
 
 def is_whole(tables: Tables, field: str) -> bool:
@@ -132,105 +167,133 @@ def meets_after_as_at(tables: Tables) -> bool:
     return not bool(pd.Timestamp(tables.settings["board_meeting"]) < tables.as_at)
 
 
-schema = sheet(
-    "Settings",
-    {
-        "setting": text("Setting", "What is set; leave these names as they are.", required=True, width=34),
-        "value": value("Value", "What it is set to."),
-        "notes": text("Notes", "Anything worth knowing about it.", width=60),
-    },
-    place=1,
-    purpose="Who and what the report is about, and every limit that a rating uses.",
-    settings=settings,
-    defaults=defaults,
-    may_be_empty=False,
-    rules=[
-        setting_rule(
-            names("declared_on", "declared_rag"),
-            lambda tables: is_whole(tables, "declared_on"),
-            warning("SET-01", "The programme's declared rating has its date."),
-            message="A rating is declared for the programme, but not on which day.",
-            fix="Type the day it was declared beside Declared on.",
+#: The rules, before those of the limits that hang on the rating scale and after them.
+FIRST_RULES: list[SheetRule] = [
+    setting_rule(
+        names("declared_on", "declared_rag"),
+        lambda tables: is_whole(tables, "declared_on"),
+        warning("SET-01", "The programme's declared rating has its date."),
+        message="A rating is declared for the programme, but not on which day.",
+        fix="Type the day it was declared beside Declared on.",
+    ),
+    setting_rule(
+        names("declared_by", "declared_rag"),
+        lambda tables: is_whole(tables, "declared_by"),
+        warning("SET-02", "The programme's declared rating says who declared it."),
+        message="A rating is declared for the programme, but not by whom.",
+        fix="Type the role that declared it beside Declared by.",
+    ),
+    setting_rule(
+        names("declared_reason", "declared_rag"),
+        lambda tables: is_whole(tables, "declared_reason"),
+        warning(
+            "SET-03",
+            "The programme's declared rating has its reason.",
+            source="Own rule: no rating without a reason",
         ),
-        setting_rule(
-            names("declared_by", "declared_rag"),
-            lambda tables: is_whole(tables, "declared_by"),
-            warning("SET-02", "The programme's declared rating says who declared it."),
-            message="A rating is declared for the programme, but not by whom.",
-            fix="Type the role that declared it beside Declared by.",
+        message="A rating is declared for the programme, but not why.",
+        fix="Type the reason in one sentence beside RAG reason.",
+    ),
+    setting_rule(
+        names("declared_on"),
+        lambda tables: not is_later(tables, "declared_on"),
+        error("SET-04", "The programme's rating was declared no later than As at."),
+        message="Declared on is {value}, which lies after As at, {as_at}.",
+        fix="Type the day it was declared, or bring As at up to date.",
+    ),
+]
+LAST_RULES: list[SheetRule] = [
+    rising_settings(
+        headings({field: last[field] for field in ("risk_low_to", "risk_moderate_to", "risk_high_to")}),
+        error("SET-08", "The bands of risk scores rise from Low over Moderate to High.", source="NHS 5x5 risk matrix"),
+        message="This band ends at {value}, which is not above the band before it.",
+        fix="Type a greater score for each worse band, such as 3, 6 and 12.",
+    ),
+    setting_rule(
+        names("cashable_kpi"),
+        cashable_kpi_exists,
+        error(
+            "SET-09",
+            "The KPI of cashable savings is one of the KPIs.",
+            source="Paper 002: cashable savings as a share of adult social care spend",
         ),
-        setting_rule(
-            names("declared_reason", "declared_rag"),
-            lambda tables: is_whole(tables, "declared_reason"),
-            warning(
-                "SET-03",
-                "The programme's declared rating has its reason.",
-                source="Own rule: no rating without a reason",
-            ),
-            message="A rating is declared for the programme, but not why.",
-            fix="Type the reason in one sentence beside RAG reason.",
+        message="Cashable savings KPI is {value}, which is no KPI ID of the sheet KPIs.",
+        fix="Type the KPI ID of a row in KPIs.",
+    ),
+    setting_rule(
+        names("cashable_kpi"),
+        cashable_kpi_has_denominator,
+        warning(
+            "SET-10",
+            "The KPI of cashable savings says what its lower number counts.",
+            source="Paper 002: cashable savings as a share of adult social care spend",
         ),
-        setting_rule(
-            names("declared_on"),
-            lambda tables: not is_later(tables, "declared_on"),
-            error("SET-04", "The programme's rating was declared no later than As at."),
-            message="Declared on is {value}, which lies after As at, {as_at}.",
-            fix="Type the day it was declared, or bring As at up to date.",
-        ),
+        message="Cashable savings KPI is {value}, whose Denominator in KPIs is blank.",
+        fix="Type under Denominator in KPIs which spend the savings are a share of.",
+    ),
+    setting_rule(
+        names("board_meeting"),
+        meets_after_as_at,
+        warning("SET-11", "The Board meets on or after the As at date."),
+        message="Board meeting is {value}, before As at, {as_at}.",
+        fix="Type the day of the next meeting.",
+    ),
+]
+
+
+def schema(scale: Scale) -> pa.DataFrameSchema:
+    """Make the schema, with the limits that the rating scale asks for."""
+    days, (points, shares) = days_of(scale), tolerances_of(scale)
+    return sheet(
+        "Settings",
+        {
+            "setting": text("Setting", "What is set; leave these names as they are.", required=True, width=34),
+            "value": value("Value", "What it is set to."),
+            "notes": text("Notes", "Anything worth knowing about it.", width=60),
+        },
+        place=1,
+        purpose="Who and what the report is about, and every limit that a rating uses.",
+        settings=first | days | points | shares | last,
+        defaults=defaults | defaults_of(scale),
+        may_be_empty=False,
+        rules=[*FIRST_RULES, days_rise(days, scale), *points_rise(points), *shares_rise(shares), *LAST_RULES],
+    )
+
+
+def days_rise(days: Mapping[str, Column], scale: Scale) -> AcrossRule:
+    """Ask that the limits in days rise."""
+    best, *between = scale.words[:-1]
+    over = f" over {' and '.join(between[:-1])}" if between[:-1] else ""
+    usual = [str(DAYS[field][0]) for field in days]
+    return rising_settings(
+        headings(days),
+        error("SET-05", f"The limits in days rise from {best}{over} to {between[-1]}."),
+        message="This limit is {value} days, which is not more than the limit of the rating before it.",
+        fix=f"Type more days for each worse rating, such as {', '.join(usual[:-1])} and {usual[-1]}.",
+    )
+
+
+def points_rise(points: Mapping[str, Column]) -> list[AcrossRule]:
+    """Ask that each tolerance in points is more than the one before it."""
+    return [
         rising_settings(
-            headings("milestone_green_days", "milestone_amber_green_days", "milestone_amber_red_days"),
-            error("SET-05", "The limits in days rise from Green over Amber/Green to Amber/Red."),
-            message="This limit is {value} days, which is not more than the limit of the rating before it.",
-            fix="Type more days for each worse rating, such as 7, 30 and 90.",
-        ),
-        rising_settings(
-            headings("kpi_points_1", "kpi_points_2"),
-            error("SET-06", "KPI tolerance 2 (points) is more than KPI tolerance 1 (points)."),
+            {one: points[one].heading, two: points[two].heading},
+            error("SET-06", f"{points[two].heading} is more than {points[one].heading}."),
             message="This tolerance is {value} points, and the two do not rise.",
-            fix="Type a greater number for tolerance 2 than for tolerance 1, such as 2 and 5.",
-        ),
+            fix=f"Type a greater number for tolerance {two[-1]} than for tolerance {one[-1]}, such as 2 and 5.",
+        )
+        for one, two in pairwise(points)
+    ]
+
+
+def shares_rise(shares: Mapping[str, Column]) -> list[AcrossRule]:
+    """Ask that each tolerance as a share is more than the one before it."""
+    return [
         rising_settings(
-            headings("kpi_share_1", "kpi_share_2"),
-            error("SET-07", "KPI tolerance 2 (share) is more than KPI tolerance 1 (share)."),
+            {one: shares[one].heading, two: shares[two].heading},
+            error("SET-07", f"{shares[two].heading} is more than {shares[one].heading}."),
             message="This tolerance is {value}, and the two do not rise.",
-            fix="Type a greater share for tolerance 2 than for tolerance 1, such as 5% and 10%.",
-        ),
-        rising_settings(
-            headings("risk_low_to", "risk_moderate_to", "risk_high_to"),
-            error(
-                "SET-08", "The bands of risk scores rise from Low over Moderate to High.", source="NHS 5x5 risk matrix"
-            ),
-            message="This band ends at {value}, which is not above the band before it.",
-            fix="Type a greater score for each worse band, such as 3, 6 and 12.",
-        ),
-        setting_rule(
-            names("cashable_kpi"),
-            cashable_kpi_exists,
-            error(
-                "SET-09",
-                "The KPI of cashable savings is one of the KPIs.",
-                source="Paper 002: cashable savings as a share of adult social care spend",
-            ),
-            message="Cashable savings KPI is {value}, which is no KPI ID of the sheet KPIs.",
-            fix="Type the KPI ID of a row in KPIs.",
-        ),
-        setting_rule(
-            names("cashable_kpi"),
-            cashable_kpi_has_denominator,
-            warning(
-                "SET-10",
-                "The KPI of cashable savings says what its lower number counts.",
-                source="Paper 002: cashable savings as a share of adult social care spend",
-            ),
-            message="Cashable savings KPI is {value}, whose Denominator in KPIs is blank.",
-            fix="Type under Denominator in KPIs which spend the savings are a share of.",
-        ),
-        setting_rule(
-            names("board_meeting"),
-            meets_after_as_at,
-            warning("SET-11", "The Board meets on or after the As at date."),
-            message="Board meeting is {value}, before As at, {as_at}.",
-            fix="Type the day of the next meeting.",
-        ),
-    ],
-)
+            fix=f"Type a greater share for tolerance {two[-1]} than for tolerance {one[-1]}, such as 5% and 10%.",
+        )
+        for one, two in pairwise(shares)
+    ]

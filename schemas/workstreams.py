@@ -4,7 +4,6 @@ import pandas as pd
 
 from xltools.checks import Tables, sheet
 from xltools.columns import day, ident, rating, text
-from xltools.rag import RATINGS
 from xltools.rules import (
     blank,
     broken_when,
@@ -14,11 +13,12 @@ from xltools.rules import (
     has_open_action,
     has_row,
     limit,
+    off_track,
+    rated,
     reading_across,
     stated_once,
     warning,
     within_as_at,
-    word,
 )
 
 
@@ -29,7 +29,7 @@ def has_milestone(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 
 def is_acted_on(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """Tell the workstreams that are on track, or that an open action is about."""
-    is_off_track = frame["declared_rag"].isin(("Red", "Amber/Red"))
+    is_off_track = frame["declared_rag"].isin(tables.scale.off_track)
     return has_open_action(frame["workstream_id"].where(is_off_track), tables)
 
 
@@ -74,28 +74,28 @@ schema = sheet(
             fix="Add a row in Milestones with Workstream ID {workstream_id}.",
         ),
         broken_when(
-            word("declared_rag", *RATINGS) & blank("declared_on"),
+            rated("declared_rag") & blank("declared_on"),
             warning("WKS-02", "A declared rating has its date."),
             blame="declared_on",
             message="Declared RAG is {declared_rag}, but Declared on is blank.",
             fix="Type the day it was declared under Declared on.",
         ),
         broken_when(
-            word("declared_rag", *RATINGS) & blank("declared_by"),
+            rated("declared_rag") & blank("declared_by"),
             warning("WKS-03", "A declared rating says who declared it."),
             blame="declared_by",
             message="Declared RAG is {declared_rag}, but Declared by is blank.",
             fix="Type the role that declared it under Declared by.",
         ),
         broken_when(
-            word("declared_rag", *RATINGS) & blank("rag_reason"),
+            rated("declared_rag") & blank("rag_reason"),
             warning("WKS-04", "A declared rating has its reason.", source="Own rule: no rating without a reason"),
             blame="rag_reason",
             message="Declared RAG is {declared_rag}, but RAG reason is blank.",
             fix="Type the reason in one sentence under RAG reason.",
         ),
         broken_when(
-            word("declared_rag", "Red", "Amber/Red") & blank("path_to_green"),
+            off_track("declared_rag") & blank("path_to_green"),
             warning(
                 "WKS-05",
                 "A workstream that is off track has its path to green.",

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from tests.folders import typed_in
 from tests.following import blocks, patch, put_file
+from tests.office import recalculated
 
 _DOCS = Path(__file__).parents[1] / "docs"
 _TUTORIAL = _DOCS / "tutorial-second-programme.md"
@@ -23,7 +24,7 @@ def follow(place: Path) -> list[str]:
     """Do what the tutorial says up to the cell that a person types; return what the commands printed."""
     shutil.copytree(_DOCS / "second-programme" / "rows", place / "rows")
     at, printed = place, []
-    for kind, text in blocks(_TUTORIAL.read_text(encoding="utf-8").partition("## 8.")[0]):
+    for kind, text in blocks(_TUTORIAL.read_text(encoding="utf-8").partition("## 9.")[0]):
         match kind:
             case "bash":
                 at, said = run(text, at)
@@ -127,6 +128,59 @@ def test_the_bands_of_risk_are_the_programmes_own(exported: Path) -> None:
     bands = {row["risk_id"]: (row["score"], row["band"]) for row in rows(exported / "measure-risks.csv")}
 
     assert bands["RISK-2"] == ("8.0", "Moderate")  # High by the shipped bands
+
+
+def test_the_drop_down_of_ratings_offers_three(schools: Path) -> None:
+    book = load_workbook(schools / "workbooks" / "tracker.xlsx")
+    lists = [[cell for cell in each if cell] for each in book["Lists"].iter_cols(values_only=True)]
+
+    assert [each[1:] for each in lists if "Sites: RAG" in str(each[0])] == [["Red", "Amber", "Green"]]
+
+
+def test_a_rating_of_another_scale_is_found_at_its_cell(schools: Path, tmp_path: Path) -> None:
+    own = shutil.copytree(schools, tmp_path / "schools")
+    typed_in(own / "workbooks" / "tracker.xlsx", ("Sites", "OAK", "RAG", "Amber/Green"))
+    said = subprocess.run(
+        [sys.executable, "-m", "xltools", "validate"], cwd=own, check=False, capture_output=True, text=True
+    )
+
+    assert said.returncode == 1
+    assert "Choose" in said.stdout
+    assert "H3: " in said.stdout
+    assert "Amber/Green" in said.stdout
+
+
+def test_the_packs_rate_and_colour_on_three_points(schools: Path) -> None:
+    book = load_workbook(schools / _PLACE / "board-pack.xlsx")
+    looks = {
+        str(rule.formula[0]).strip('"'): (rule.dxf.fill.bgColor.rgb[-6:], rule.dxf.font.color.rgb[-6:])
+        for block in book["Milestones"].conditional_formatting
+        for rule in block.rules
+        if rule.type == "cellIs" and rule.dxf.fill is not None
+    }
+
+    assert {word: looks[word] for word in ("Green", "Amber", "Red")} == {
+        "Green": ("00703C", "FFFFFF"), "Amber": ("FFC020", "000000"), "Red": ("C00000", "FFFFFF"),
+    }  # fmt: skip
+    assert not {"Amber/Green", "Amber/Red"} & set(looks)
+    assert "At risk: the lead says what will bring it back" in cells(schools, "board-pack.xlsx", "Cover")
+    assert "of its workstreams 1 Red, 2 Amber." in " ".join(cells(schools, "board-pack.xlsx", "Summary"))
+    assert cells(schools, "board-pack.xlsx", "Exceptions")[0].startswith("Exceptions: 2 are Red;")
+
+
+@pytest.mark.office
+def test_the_count_of_ratings_follows_a_changed_cell(schools: Path, tmp_path: Path) -> None:
+    book = load_workbook(schools / _PLACE / "board-pack.xlsx")
+    scorecard = book["KPI scorecard"]
+    assert scorecard["A4"].value.startswith("=")
+    assert cells(schools, "board-pack.xlsx", "KPI scorecard")[3].startswith(
+        "2 of 4 rated KPIs (50%) Green, 2 Amber, 0 Red"
+    )
+    next(cell for row in scorecard.iter_rows() for cell in row if cell.value == "Amber").value = "Red"
+    book.save(tmp_path / "changed.xlsx")
+    again = load_workbook(recalculated(tmp_path / "changed.xlsx", tmp_path / "again"), data_only=True)
+
+    assert again["KPI scorecard"]["A4"].value == "2 of 4 rated KPIs (50%) Green, 1 Amber, 1 Red; 0 not rated"
 
 
 def test_the_financial_year_begins_in_its_own_month(exported: Path) -> None:

@@ -7,7 +7,7 @@ is to blame. Structure and cell rules need no code here: they follow from the co
 import difflib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import pandas as pd
@@ -16,6 +16,7 @@ import pandera.pandas as pa
 from xltools.columns import Column
 from xltools.errors import SchemaFault
 from xltools.findings import Severity
+from xltools.rag import FOUR, Scale
 
 RuleKind = Literal["structure", "cell", "row", "table", "across", "time", "result"]
 Verdicts = "pd.Series[bool]"
@@ -57,6 +58,7 @@ class RowRule:
             as holding unless the rule is about blanks.
         message: what is wrong with this row; names fields as {field}, shown as Excel shows them.
         words: the words that it asks for, each with its field; none where a function of its own judges.
+        on_scale: the same rule on another rating scale; None where it reads no rating.
     """
 
     rule: Rule
@@ -64,6 +66,7 @@ class RowRule:
     holds: Callable[[pd.DataFrame], "pd.Series[bool]"]
     message: str
     words: frozenset[tuple[str, str]] = frozenset()
+    on_scale: "Callable[[Scale], RowRule] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class Tables:
         columns: sheet name -> its columns by field, as its schema has them.
         lacking: sheet name -> the shipped columns that the programme's schemas do without, by field.
         packs: the names of the packs that the programme added to the shipped ones.
+        scale: what its ratings are.
     """
 
     by_sheet: Mapping[str, pd.DataFrame]
@@ -85,6 +89,7 @@ class Tables:
     columns: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
     lacking: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
     packs: frozenset[str] = frozenset()
+    scale: Scale = FOUR
 
     def __getitem__(self, sheet: str) -> pd.DataFrame:
         return self.by_sheet[sheet]
@@ -152,7 +157,7 @@ def sheet(  # noqa: PLR0913 - what a schema file says of its sheet, each by name
     spec = SheetSpec(name, place, purpose, dict(columns), tuple(rules), settings, defaults, may_be_empty)
     for rule in spec.rules:
         _refuse_unknown_fields(rule, spec)
-        _refuse_unknown_words(rule, spec)
+        _refuse_unknown_words(rule, {name: column for name, column in columns.items() if column.kind != "rating"})
     return pa.DataFrameSchema(
         {field: _pandera_column(column) for field, column in columns.items()},
         checks=[_pandera_check(rule) for rule in spec.rules if isinstance(rule, RowRule)],
@@ -161,6 +166,39 @@ def sheet(  # noqa: PLR0913 - what a schema file says of its sheet, each by name
         description=purpose,
         metadata={"xltools": spec},
     )
+
+
+def on_scale(schema: pa.DataFrameSchema, scale: Scale) -> pa.DataFrameSchema:
+    """Return a schema whose columns, settings and rules know the ratings of a scale; as it is for the shipped one.
+
+    Raises:
+        SchemaFault: a rule asks for a rating that the scale has not.
+    """
+    made = schema if scale == FOUR else _made_on(spec_of(schema), scale)
+    spec = spec_of(made)
+    for rule in spec.rules:
+        _refuse_unknown_words(rule, {name: column for name, column in spec.columns.items() if column.kind == "rating"})
+    return made
+
+
+def _made_on(spec: SheetSpec, scale: Scale) -> pa.DataFrameSchema:
+    return sheet(
+        spec.name,
+        _rating_on(spec.columns, scale),
+        place=spec.place,
+        purpose=spec.purpose,
+        rules=[rule.on_scale(scale) if isinstance(rule, RowRule) and rule.on_scale else rule for rule in spec.rules],
+        settings=None if spec.settings is None else _rating_on(spec.settings, scale),
+        defaults=spec.defaults,
+        may_be_empty=spec.may_be_empty,
+    )
+
+
+def _rating_on(columns: Mapping[str, Column], scale: Scale) -> dict[str, Column]:
+    return {
+        name: replace(column, words=scale.ratings) if column.kind == "rating" else column
+        for name, column in columns.items()
+    }
 
 
 def spec_of(schema: pa.DataFrameSchema) -> SheetSpec:
@@ -179,11 +217,11 @@ def _refuse_unknown_fields(rule: SheetRule, spec: SheetSpec) -> None:
             raise SchemaFault(f"The rule {rule.rule.id} names {name}, which is no field of {spec.name}. {hint}")
 
 
-def _refuse_unknown_words(rule: SheetRule, spec: SheetSpec) -> None:
+def _refuse_unknown_words(rule: SheetRule, columns: Mapping[str, Column]) -> None:
     """Refuse a rule that waits for a word that cannot be typed: whoever changes a list of words forgets its rules."""
     for name, word in sorted(rule.words) if isinstance(rule, RowRule) else ():
-        column = spec.columns[name]
-        if column.words and word not in column.words:
+        column = columns.get(name)
+        if column is not None and column.words and word not in column.words:
             raise SchemaFault(
                 f"The rule {rule.rule.id} asks whether {column.heading} is '{word}', which is no word of that column. "
                 f"There are: {', '.join(column.words)}."

@@ -102,7 +102,7 @@ def yes_no(heading: str, meaning: str, *, required: bool = False) -> Column:
 
 
 def rating(heading: str, meaning: str, *, required: bool = False) -> Column:
-    """Hold a point on the rating scale."""
+    """Hold a point on the rating scale; the programme's own, where its `scale.toml` names another."""
     return Column(heading, "rating", meaning, is_required=required, words=rag.RATINGS, width=14)
 
 

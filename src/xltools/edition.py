@@ -9,6 +9,7 @@ from xltools.choices import PackChoice
 from xltools.findings import Finding
 from xltools.measures.results import Results
 from xltools.programme import Previous, Programme, Settings
+from xltools.rag import FOUR, Scale
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,19 @@ class Edition:
     def settings(self) -> Settings:
         """The tracker's settings."""
         return self.programme.settings
+
+    @property
+    def scale(self) -> Scale:
+        """What its ratings are."""
+        return self.programme.scale
+
+    @property
+    def no_return(self) -> str:
+        """Why no regional return is made: its form has the shipped ratings; '' on those."""
+        if self.scale == FOUR:
+            return ""
+        form, own = (", ".join(each.words) for each in (FOUR, self.scale))
+        return f"The regional return is not made: its form rates on {form}, this programme on {own}."
 
     @property
     def as_at(self) -> date:

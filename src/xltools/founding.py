@@ -7,9 +7,8 @@ from xltools.deliver import archive, starter
 from xltools.deliver.files import write_whole
 from xltools.deliver.new_folder import founding
 from xltools.errors import SchemaFault
-from xltools.pack_names import FILE as PACKS
 from xltools.pipeline import Folder, judge
-from xltools.schemas import ADJUSTMENTS, Schemas, load_schemas
+from xltools.schemas import BESIDE, Schemas, load_schemas
 from xltools.template import csv_rows, tracker_book
 from xltools.tracker import read_tracker
 from xltools.version import VERSION
@@ -63,7 +62,7 @@ def _holding(pattern: str, folder: Path) -> Path:
 
 def _to_copy(folder: Path) -> list[Path]:
     """List the schema files, and the programme's choices beside them."""
-    beside = (folder / name for name in (ADJUSTMENTS, PACKS))
+    beside = (folder / name for name in BESIDE)
     return [*sorted(folder.glob("*.py")), *(file for file in beside if file.is_file())]
 
 

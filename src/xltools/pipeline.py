@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from xltools.choices import load_choices
+from xltools.choices import PackChoice, load_choices
 from xltools.deliver import archive, findings_text
 from xltools.deliver.files import write_whole
 from xltools.deliver.manifest import to_json
@@ -131,7 +131,7 @@ def _edition(raw: RawTracker, schemas: Schemas, validation: Validation, folder: 
     previous, more = _with_programme(history[-1] if history else None, folder, schemas)
     measured = results(programme, previous)
     found = settle([*validation.findings, *contradictions(programme, measured, previous)], validation, schemas)
-    return Edition(
+    edition = Edition(
         programme=programme,
         results=measured,
         previous=previous,
@@ -144,6 +144,8 @@ def _edition(raw: RawTracker, schemas: Schemas, validation: Validation, folder: 
         own_sheets={name: schemas[name] for name in programme.own},
         tracker_name=raw.path.name,
     )
+    is_wanted = edition.choices.get("return", PackChoice()).is_made
+    return replace(edition, notes=(*edition.notes, edition.no_return)) if is_wanted and edition.no_return else edition
 
 
 def _with_programme(

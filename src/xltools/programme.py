@@ -9,6 +9,7 @@ import pandas as pd
 
 from xltools.checks import Tables
 from xltools.places import Place
+from xltools.rag import FOUR, Scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,14 @@ class Settings:
     review_interval_days: int = 92
     milestone_green_days: int = 7
     milestone_amber_green_days: int = 30
+    milestone_amber_days: int = 60
     milestone_amber_red_days: int = 90
     kpi_points_1: float = 2.0
     kpi_points_2: float = 5.0
+    kpi_points_3: float = 5.0
     kpi_share_1: float = 0.05
     kpi_share_2: float = 0.10
+    kpi_share_3: float = 0.10
     risk_low_to: int = 3
     risk_moderate_to: int = 6
     risk_high_to: int = 12
@@ -45,6 +49,19 @@ class Settings:
     programme_starts: date | None = None
     programme_ends: date | None = None
     tracker_version: str = ""
+
+
+#: Points of a scale -> the settings in which each rating but the worst ends, in days of a milestone; best first.
+DAY_LIMITS: dict[int, tuple[str, ...]] = {
+    3: ("milestone_green_days", "milestone_amber_red_days"),
+    4: ("milestone_green_days", "milestone_amber_green_days", "milestone_amber_red_days"),
+    5: ("milestone_green_days", "milestone_amber_green_days", "milestone_amber_days", "milestone_amber_red_days"),
+}
+
+
+def day_limits(settings: Settings, scale: Scale) -> tuple[int, ...]:
+    """Return how many days late a milestone may be for each rating but the worst, best first."""
+    return tuple(getattr(settings, name) for name in DAY_LIMITS[len(scale.words)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +76,7 @@ class Programme:
         own: sheets that the programme added with schemas of its own, by sheet name.
         said: table -> field -> the programme's own words for what the table says in the shipped schema's, by Excel row.
         sha256: of the tracker's bytes.
+        scale: what its ratings are.
     """
 
     settings: Settings
@@ -85,6 +103,7 @@ class Programme:
     sha256: str = ""
     own: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     said: Mapping[str, Mapping[str, "Said"]] = field(default_factory=dict)
+    scale: Scale = FOUR
 
     @property
     def as_at(self) -> date:
@@ -172,6 +191,7 @@ def programme_from(tables: Tables, places: Mapping[str, Place], sha256: str = ""
         sha256=sha256,
         own=own,
         said={name: words for name, words in said.items() if words},
+        scale=tables.scale,
         **by_field,
     )
 

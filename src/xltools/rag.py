@@ -1,10 +1,13 @@
 """The rating scale and what can be said of two ratings; Not rated is no point on it.
 
-Four points, as the programme's own self-assessment form (paper 004) has them: an even scale, so
-that nobody sits on the middle. Plain "Amber" is refused elsewhere and never guessed.
+A programme may bring a scale of three to five points of its own (`scales`); it is passed along as a value. Shipped are
+four, as the programme's own self-assessment form (paper 004) has them: an even scale, so that nobody sits on the
+middle. The regional return and the region's roll-up know those four alone.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 
 GREEN = "Green"
 AMBER_GREEN = "Amber/Green"
@@ -14,59 +17,161 @@ NOT_RATED = "Not rated"
 COMPLETE = "Complete"
 CANCELLED = "Cancelled"
 
-#: From best to worst; a rating's points are its place here.
-SCALE: tuple[str, ...] = (GREEN, AMBER_GREEN, AMBER_RED, RED)
-#: As staff meet the scale in drop-downs and keys: worst first, as paper 004 prints it.
-RATINGS: tuple[str, ...] = (RED, AMBER_RED, AMBER_GREEN, GREEN)
-
-#: One to one (own rule, measures.md): how likely a milestone is, as a rating.
+#: The theme's names for the looks that a point may have, each with letters that stand out from its fill.
+LOOKS = ("green", "light green", "amber green", "amber", "amber red", "red", "blue", "purple")
+#: How likely a milestone is, the likeliest first, as paper 004 asks: these four whatever the scale.
 LIKELIHOODS: tuple[str, ...] = ("Very likely", "Fairly likely", "Fairly unlikely", "Very unlikely")
-LIKELIHOOD_RATING: dict[str, str] = dict(zip(LIKELIHOODS, SCALE, strict=True))
-
-MEANINGS: dict[str, str] = {
-    GREEN: "On track: delivery to time, cost and quality is highly likely",
-    AMBER_GREEN: "Probable: needs steady attention so that risks stay small",
-    AMBER_RED: "In doubt: needs prompt action on major issues",
-    RED: "Off track: unachievable as planned; needs a decision",
+#: What stands beside the ratings, on every scale.
+OTHER_MEANINGS: dict[str, str] = {
     NOT_RATED: "Nothing was measured, so nothing is coloured",
     COMPLETE: "Done: stands outside the ratings",
 }
 
 
-def is_rated(rating: object) -> bool:
-    """Tell whether a word is a point on the scale."""
-    return isinstance(rating, str) and rating in SCALE
+_MANY = 3  # ratings, which a sentence no longer names
 
 
-def points(rating: str) -> int:
-    """Return a rating's points: Green 0 to Red 3."""
-    return SCALE.index(rating)
+@dataclass(frozen=True)
+class Point:
+    """One point of a scale.
 
-
-def rating_at(value: int) -> str:
-    """Return the rating with these points, held within the scale."""
-    return SCALE[min(max(value, 0), len(SCALE) - 1)]
-
-
-def worst(ratings: Iterable[str]) -> str:
-    """Return the worst rated of these, or Not rated where none is."""
-    rated = [points(rating) for rating in ratings if is_rated(rating)]
-    return rating_at(max(rated)) if rated else NOT_RATED
-
-
-def movement(previous: str | None, now: str | None) -> str:
-    """Say how a rating moved, in one word.
-
-    Returns:
-        Better, Worse or Same between two ratings; Completed for a thing now Complete;
-        New where there was none before; "Not rated" where either side has no rating.
+    Args:
+        word: the rating, as everybody reads and types it.
+        look: the theme's name for its fill and letters.
+        meaning: what it says, in one sentence without a full stop.
+        is_off_track: whether it asks for an action.
     """
-    if previous is None or previous == "":
-        return "New"
-    if now == COMPLETE:
-        return "Same" if previous == COMPLETE else "Completed"
-    if not is_rated(previous) or not is_rated(now):
-        return NOT_RATED if previous != now else "Same"
-    assert now is not None
-    change = points(now) - points(previous)
-    return "Worse" if change > 0 else "Better" if change < 0 else "Same"
+
+    word: str
+    look: str
+    meaning: str
+    is_off_track: bool = False
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The points of a rating scale, from best to worst."""
+
+    best_to_worst: tuple[Point, ...]
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The ratings from best to worst; a rating's points are its place here."""
+        return tuple(point.word for point in self.best_to_worst)
+
+    @cached_property
+    def ratings(self) -> tuple[str, ...]:
+        """The ratings as staff meet them in drop-downs and keys: worst first, as paper 004 prints them."""
+        return self.words[::-1]
+
+    @cached_property
+    def off_track(self) -> tuple[str, ...]:
+        """The ratings that ask for an action, worst first."""
+        return tuple(point.word for point in reversed(self.best_to_worst) if point.is_off_track)
+
+    @cached_property
+    def on_track(self) -> tuple[str, ...]:
+        """The ratings that ask for none, best first."""
+        return tuple(point.word for point in self.best_to_worst if not point.is_off_track)
+
+    @property
+    def told_off_track(self) -> str:
+        """Say which ratings are off track: "Red or Amber/Red"; of three or more the mildest, "Amber or worse"."""
+        return " or ".join(self.off_track) if len(self.off_track) < _MANY else f"{self.off_track[-1]} or worse"
+
+    @property
+    def told_on_track(self) -> str:
+        """Say which ratings are not: "Green or Amber/Green"; of three or more the mildest, "Amber or better"."""
+        return " or ".join(self.on_track) if len(self.on_track) < _MANY else f"{self.on_track[-1]} or better"
+
+    @cached_property
+    def between(self) -> tuple[str, ...]:
+        """The ratings between the best and the worst, best first: each has a limit of its own for a KPI."""
+        return self.words[1:-1]
+
+    @cached_property
+    def looks(self) -> dict[str, str]:
+        """The theme's name for the look of each rating."""
+        return {point.word: point.look for point in self.best_to_worst}
+
+    @cached_property
+    def meanings(self) -> dict[str, str]:
+        """What each rating says, and what stands beside the ratings."""
+        return {point.word: point.meaning for point in self.best_to_worst} | OTHER_MEANINGS
+
+    @property
+    def best(self) -> str:
+        """The best rating."""
+        return self.words[0]
+
+    @property
+    def worst_word(self) -> str:
+        """The worst rating."""
+        return self.words[-1]
+
+    @property
+    def last_but_one(self) -> str:
+        """The rating next to the worst."""
+        return self.words[-2]
+
+    @cached_property
+    def likelihood_rating(self) -> dict[str, str]:
+        """The rating that each likelihood stands for."""
+        return dict(zip(LIKELIHOODS, self.spread(len(LIKELIHOODS)), strict=True))
+
+    def spread(self, count: int) -> tuple[str, ...]:
+        """Spread so many grades, best first, over the scale: the ends on its ends, halves to the worse.
+
+        Source:
+            Own rule; four grades are one to one on four points, and leave out the middle of five.
+        """
+        last = len(self.words) - 1
+        return tuple(self.words[(2 * place * last + count - 1) // (2 * (count - 1))] for place in range(count))
+
+    def is_rated(self, rating: object) -> bool:
+        """Tell whether a word is a point on the scale."""
+        return isinstance(rating, str) and rating in self.words
+
+    def points(self, rating: str) -> int:
+        """Return a rating's points: the best has 0."""
+        return self.words.index(rating)
+
+    def rating_at(self, value: int) -> str:
+        """Return the rating with these points, held within the scale."""
+        return self.words[min(max(value, 0), len(self.words) - 1)]
+
+    def worst(self, ratings: Iterable[str]) -> str:
+        """Return the worst rated of these, or Not rated where none is."""
+        rated = [self.points(rating) for rating in ratings if self.is_rated(rating)]
+        return self.rating_at(max(rated)) if rated else NOT_RATED
+
+    def movement(self, previous: str | None, now: str | None) -> str:
+        """Say how a rating moved, in one word.
+
+        Returns:
+            Better, Worse or Same between two ratings; Completed for a thing now Complete;
+            New where there was none before; "Not rated" where either side has no rating.
+        """
+        if previous is None or previous == "":
+            return "New"
+        if now == COMPLETE:
+            return "Same" if previous == COMPLETE else "Completed"
+        if not self.is_rated(previous) or not self.is_rated(now):
+            return NOT_RATED if previous != now else "Same"
+        assert now is not None
+        change = self.points(now) - self.points(previous)
+        return "Worse" if change > 0 else "Better" if change < 0 else "Same"
+
+
+#: The shipped scale.
+FOUR = Scale((
+    Point(GREEN, "green", "On track: delivery to time, cost and quality is highly likely"),
+    Point(AMBER_GREEN, "amber green", "Probable: needs steady attention so that risks stay small"),
+    Point(AMBER_RED, "amber red", "In doubt: needs prompt action on major issues", is_off_track=True),
+    Point(RED, "red", "Off track: unachievable as planned; needs a decision", is_off_track=True),
+))  # fmt: skip
+
+# Of the shipped scale, for the region, whose councils all rate on it.
+SCALE, RATINGS, MEANINGS = FOUR.words, FOUR.ratings, FOUR.meanings
+LIKELIHOOD_RATING = FOUR.likelihood_rating
+is_rated, points, rating_at, worst, movement = FOUR.is_rated, FOUR.points, FOUR.rating_at, FOUR.worst, FOUR.movement

@@ -7,17 +7,22 @@ import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FunctionType
 
 import pandera.pandas as pa
 
-from xltools.checks import SheetSpec, spec_of
+from xltools.checks import SheetSpec, on_scale, spec_of
 from xltools.columns import Column
 from xltools.errors import SchemaFault
 from xltools.pack_names import FILE as PACKS
 from xltools.pack_names import own_names
+from xltools.rag import FOUR, Scale
+from xltools.scales import SCALE, load_scale
 
 #: The file beside the schemas that lowers a rule or switches it off.
 ADJUSTMENTS = "rules.toml"
+#: All files beside the schemas that a programme may have.
+BESIDE = (ADJUSTMENTS, PACKS, SCALE)
 
 
 @dataclass(frozen=True)
@@ -27,10 +32,11 @@ class Schemas:
     Args:
         folder: where the schema files are: the programme's own, or those that came with xltools.
         own: the programme's folder of schemas, which may hold adjustments alone.
-        sha256: of the schema files, adjustments and packs, so that a manifest can say which rules judged a tracker.
+        sha256: of the schema files and what stands beside them, so that a manifest can say what judged a tracker.
         packs: the packs that `packs.toml` adds, by the name in its square brackets.
         files: sheet -> the file of its schema, where that is the programme's own and not as shipped.
         lacking: sheet -> the shipped columns that these schemas do without, by field; they count as blank.
+        scale: what the ratings are.
     """
 
     by_sheet: Mapping[str, pa.DataFrameSchema]
@@ -40,6 +46,7 @@ class Schemas:
     lacking: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
     files: Mapping[str, Path] = field(default_factory=dict)
     packs: frozenset[str] = frozenset()
+    scale: Scale = FOUR
 
     def __iter__(self) -> Iterator[SheetSpec]:
         return (spec_of(schema) for schema in self.by_sheet.values())
@@ -61,11 +68,13 @@ def load_schemas(folder: Path | str | None = None) -> Schemas:
     """Load every schema file of a folder; the shipped ones where none is given or it holds none.
 
     Raises:
-        SchemaFault: a file cannot be run, defines no `schema`, or one of a sheet that another file defines too.
+        SchemaFault: a file cannot be run, defines no `schema`, or one of a sheet that another file defines too; or the
+            rating scale cannot be used.
     """
     given = None if folder is None else Path(folder)
     place = given if given is not None and any(given.glob("*.py")) else shipped_folder()
-    digest = hashlib.sha256()
+    own = given or place
+    digest, scale = hashlib.sha256(), load_scale(own)
     by_sheet: dict[str, pa.DataFrameSchema] = {}
     files: dict[str, Path] = {}
     for file in sorted(place.glob("*.py")):
@@ -73,22 +82,22 @@ def load_schemas(folder: Path | str | None = None) -> Schemas:
         digest.update(file.name.encode() + b"\0" + source + b"\0")
         # The shipped file was compiled when it was installed; a copy of it would be compiled at each start.
         is_as_shipped = shipped.is_file() and _source(shipped) == source
-        schema = _load_schema(shipped if is_as_shipped else file)
+        schema = _load_schema(shipped if is_as_shipped else file, scale)
         name = spec_of(schema).name
         if name in by_sheet:
             raise SchemaFault(f"{file} says that it is of the sheet {name}, and so does another file there: keep one.")
         by_sheet[name] = schema
         if not is_as_shipped:
             files[name] = file
-    own = given or place
-    for file in (own / ADJUSTMENTS, own / PACKS):
+    for file in (own / name for name in BESIDE):
         if file.is_file():
             digest.update(_source(file))
     by_sheet = dict(sorted(by_sheet.items(), key=lambda named: (spec_of(named[1]).place, named[0])))
-    return Schemas(by_sheet, place, own, digest.hexdigest(), _lacking(place, by_sheet), files, _packs(own))
+    lacking = _lacking(place, by_sheet, scale)
+    return Schemas(by_sheet, place, own, digest.hexdigest(), lacking, files, _packs(own), scale)
 
 
-def _lacking(place: Path, by_sheet: Mapping[str, pa.DataFrameSchema]) -> dict[str, dict[str, Column]]:
+def _lacking(place: Path, by_sheet: Mapping[str, pa.DataFrameSchema], scale: Scale) -> dict[str, dict[str, Column]]:
     """Find the shipped columns that a programme's schemas do without; files that are as shipped lack nothing.
 
     Raises:
@@ -99,7 +108,7 @@ def _lacking(place: Path, by_sheet: Mapping[str, pa.DataFrameSchema]) -> dict[st
         own = place / file.name
         if own.is_file() and _source(own) == _source(file):
             continue
-        shipped = spec_of(_load_schema(file))
+        shipped = spec_of(_load_schema(file, scale))
         has = spec_of(by_sheet[shipped.name]).columns if shipped.name in by_sheet else {}
         _refuse_unknown_meanings(shipped, has)
         absent = {name: column for name, column in shipped.columns.items() if name not in has}
@@ -140,7 +149,7 @@ def _source(file: Path) -> bytes:
     return file.read_bytes().replace(b"\r\n", b"\n")
 
 
-def _load_schema(file: Path) -> pa.DataFrameSchema:
+def _load_schema(file: Path, scale: Scale) -> pa.DataFrameSchema:
     name = f"xltools_schema_{file.stem}"
     found = importlib.util.spec_from_file_location(name, file)
     assert found is not None
@@ -149,6 +158,11 @@ def _load_schema(file: Path) -> pa.DataFrameSchema:
     wrote_bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         found.loader.exec_module(module)
+        schema = getattr(module, "schema", None)
+        if isinstance(schema, FunctionType):
+            schema = schema(scale)
+        if isinstance(schema, pa.DataFrameSchema) and "xltools" in (schema.metadata or {}):
+            return on_scale(schema, scale)
     except SchemaFault as fault:
         raise SchemaFault(f"In {place_of(fault, file)}: {fault}") from fault
     except Exception as fault:
@@ -158,7 +172,4 @@ def _load_schema(file: Path) -> pa.DataFrameSchema:
         ) from fault
     finally:
         sys.dont_write_bytecode = wrote_bytecode
-    schema = getattr(module, "schema", None)
-    if not isinstance(schema, pa.DataFrameSchema) or "xltools" not in (schema.metadata or {}):
-        raise SchemaFault(f"The schema file {file} defines no `schema` made with xltools.checks.sheet: add one.")
-    return schema
+    raise SchemaFault(f"The schema file {file} defines no `schema` made with xltools.checks.sheet: add one.")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from xltools.rag import FOUR, LIKELIHOODS, Scale
+
 FONT = "Arial"
 INK = "#12344D"  # titles, rules, the outcome panel
 TEXT = "#1F2933"
@@ -11,6 +13,7 @@ PALE = "#F4F6F8"
 WHITE = "#FFFFFF"
 
 RED, AMBER_RED, AMBER_GREEN, GREEN = "#C00000", "#F4A26B", "#FFD966", "#00703C"
+AMBER, LIGHT_GREEN, BLUE, PURPLE = "#FFC020", "#A9D08E", "#1F5FA8", "#6B3FA0"
 DONE = "#DDE6EE"
 IMPROVEMENT, CONCERN, COMMON = "#0072B2", "#E46C0A", "#7F8B95"
 ENGLAND = "#7A5195"
@@ -86,26 +89,37 @@ STYLES: dict[str, Properties] = {
     "bar": {"bg_color": "#B9CBDA"},  # the fill of a data bar
     "warning": {"bg_color": "#FDE7D3", "font_color": TEXT},
     "error": {"bg_color": "#F8D7DA", "font_color": TEXT},
-    # fills that a word brings, always beside the word
+    # fills that a word brings, always beside the word; a rating's letters stand out by 4.5 to 1 at least
     "red": {"bg_color": RED, "font_color": WHITE},
     "amber red": {"bg_color": AMBER_RED, "font_color": "#000000"},
     "amber green": {"bg_color": AMBER_GREEN, "font_color": "#000000"},
     "green": {"bg_color": GREEN, "font_color": WHITE},
+    "amber": {"bg_color": AMBER, "font_color": "#000000"},
+    "light green": {"bg_color": LIGHT_GREEN, "font_color": "#000000"},
+    "blue": {"bg_color": BLUE, "font_color": WHITE},
+    "purple": {"bg_color": PURPLE, "font_color": WHITE},
     "complete": {"bg_color": DONE, "font_color": TEXT},
     "not rated": {"font_color": QUIET, "italic": True},
     "better": {"font_color": IMPROVEMENT, "bold": True},
     "worse": {"font_color": "#B3500B", "bold": True},
 }  # fmt: skip
 
-#: The words that bring a colour, for `report.Words`.
-RATING_STYLES: dict[str, str] = {
-    "Red": "red", "Amber/Red": "amber red", "Amber/Green": "amber green", "Green": "green",
-    "Complete": "complete", "Cancelled": "not rated", "Not rated": "not rated",
-}  # fmt: skip
-LIKELIHOOD_STYLES: dict[str, str] = {
-    "Very unlikely": "red", "Fairly unlikely": "amber red", "Fairly likely": "amber green", "Very likely": "green",
-}  # fmt: skip
+_OTHER_STYLES: dict[str, str] = {"Complete": "complete", "Cancelled": "not rated", "Not rated": "not rated"}
 MOVEMENT_STYLES: dict[str, str] = {"Better": "better", "Worse": "worse"}
+
+
+def rating_styles(scale: Scale) -> dict[str, str]:
+    """Return the words of ratings that bring a colour, for `report.Words`."""
+    return {word: scale.looks[word] for word in scale.ratings} | _OTHER_STYLES
+
+
+def likelihood_styles(scale: Scale) -> dict[str, str]:
+    """Return the words of likelihoods with the colour of the rating that each stands for, the worst first."""
+    return {word: scale.looks[scale.likelihood_rating[word]] for word in reversed(LIKELIHOODS)}
+
+
+#: Those of the shipped scale, for the region.
+RATING_STYLES, LIKELIHOOD_STYLES = rating_styles(FOUR), likelihood_styles(FOUR)
 
 
 def _marker(shape: str, size: int, fill: str, edge: str) -> Properties:
@@ -135,6 +149,10 @@ LOOKS: dict[str, Properties] = {
     "amber red": {"fill": {"color": AMBER_RED}},
     "amber green": {"fill": {"color": AMBER_GREEN}},
     "green": {"fill": {"color": GREEN}, "text": WHITE},
+    "amber": {"fill": {"color": AMBER}},
+    "light green": {"fill": {"color": LIGHT_GREEN}},
+    "blue": {"fill": {"color": BLUE}, "text": WHITE},
+    "purple": {"fill": {"color": PURPLE}, "text": WHITE},
     "not rated": {"fill": {"color": LINE}},
     "planned": {"fill": {"color": LINE}},
     "spent": {"fill": {"color": INK}, "text": WHITE},

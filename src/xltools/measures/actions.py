@@ -5,13 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from xltools import rag
 from xltools.measures.national import MET, MET_LATE, MISSED
 from xltools.measures.tidy import by_id, day_text, dicts, frame_of, id_order, records, stamp, text, texts
 from xltools.programme import Programme
 
 KINDS = ("Workstream", "Milestone", "KPI", "Risk", "Requirement", "Area")
-OFF_TRACK = (rag.RED, rag.AMBER_RED)
 _EXCEPTIONS = {
     "item_id": "str", "item_kind": "str", "title": "str", "workstream_id": "str", "rating": "str", "reason": "str",
     "action_id": "str", "cause": "str", "consequence": "str", "action": "str", "owner": "str",
@@ -48,7 +46,7 @@ def actions_overdue(programme: Programme) -> pd.DataFrame:
 
 
 def exceptions(programme: Programme, items: pd.DataFrame) -> pd.DataFrame:
-    """Set beside everything Red or Amber/Red what is being done about it.
+    """Set beside everything off track what is being done about it.
 
     Args:
         items: as `off_track` gives them.
@@ -71,7 +69,7 @@ def exceptions(programme: Programme, items: pd.DataFrame) -> pd.DataFrame:
 
 
 def off_track(programme: Programme, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """List everything Red or Amber/Red, worst first.
+    """List everything off track, on the shipped scale Red or Amber/Red, worst first.
 
     Args:
         frames: results by name: workstreams, milestones, kpis, risks, requirements, checkpoints, national.
@@ -86,10 +84,12 @@ def off_track(programme: Programme, frames: Mapping[str, pd.DataFrame]) -> pd.Da
         *_listed(frames["kpis"], "KPI", "kpi_id", "kpi"),
         *_listed(_with_reasons(frames["risks"], _risk_reason), "Risk", "risk_id", "risk"),
         *_listed(_with_reasons(frames["requirements"], _review_reason), "Requirement", "requirement_id", "requirement"),
-        *_areas(programme, frames["checkpoints"], frames["national"]),
     ]
+    scale = programme.scale
+    found = [item for item in found if item["rating"] in scale.off_track]
+    found += _areas(programme, frames["checkpoints"], frames["national"])
     found.sort(
-        key=lambda item: (-rag.points(item["rating"]), KINDS.index(item["item_kind"]), id_order(item["item_id"]))
+        key=lambda item: (-scale.points(item["rating"]), KINDS.index(item["item_kind"]), id_order(item["item_id"]))
     )
     columns = ["item_id", "item_kind", "title", "workstream_id", "rating", "reason", "about"]
     return pd.DataFrame(found, columns=columns)
@@ -107,7 +107,6 @@ def _listed(frame: pd.DataFrame, kind: str, id_field: str, title_field: str) -> 
             "about": (each[id_field],),
         }
         for each in dicts(frame)
-        if each["rating"] in OFF_TRACK
     ]
 
 
@@ -133,10 +132,11 @@ def _areas(programme: Programme, checkpoints: pd.DataFrame, national: pd.DataFra
     """Return each area that is off track once, by its worst checkpoint, the first of those alike."""
     titles = by_id(programme.areas, "area_id", "area")
     worst: dict[str, Any] = {}
+    scale = programme.scale
     for each in records(checkpoints):
-        if each.rating not in OFF_TRACK:
+        if each.rating not in scale.off_track:
             continue
-        if each.area_id not in worst or rag.points(each.rating) > rag.points(worst[each.area_id].rating):
+        if each.area_id not in worst or scale.points(each.rating) > scale.points(worst[each.area_id].rating):
             worst[each.area_id] = each
     unmet = [each for each in records(national) if each.state not in (MET, MET_LATE)]
     return [

@@ -9,6 +9,7 @@ import pandas as pd
 from xltools import rag
 from xltools.measures.tidy import frame_of, records, stamp, text
 from xltools.programme import Programme
+from xltools.rag import Scale
 
 _DTYPES = {
     "row": "int64", "requirement_id": "str", "group": "str", "requirement": "str", "rating": "str", "evidence": "str",
@@ -34,7 +35,8 @@ def requirements(programme: Programme) -> pd.DataFrame:
     rows = []
     for each in records(programme.requirements):
         own = reviews.get(each.requirement_id, [])
-        row = {name: text(getattr(each, name)) for name in ("requirement_id", "group", "requirement")} | _standing(own)
+        row: dict[str, Any] = {name: text(getattr(each, name)) for name in ("requirement_id", "group", "requirement")}
+        row |= _standing(own, programme.scale)
         is_stale = bool(own) and (as_at - row["review_date"]).days > interval
         rows.append({"row": each.Index, "is_stale": is_stale} | row)
     return frame_of(rows, _DTYPES)
@@ -52,9 +54,10 @@ def assessment_history(programme: Programme) -> pd.DataFrame:
     for requirement_id, own in _reviews(programme).items():
         for each in own if requirement_id in known else ():
             counts.setdefault(each.review_date, Counter())[each.rag] += 1
-    none = {"review_date": "datetime64[us]"} | dict.fromkeys((*rag.RATINGS, rag.NOT_RATED), "int64")
+    ratings = programme.scale.ratings
+    none = {"review_date": "datetime64[us]"} | dict.fromkeys((*ratings, rag.NOT_RATED), "int64")
     rows = (
-        {"review_date": day} | {word: counts[day][word] for word in rag.RATINGS}
+        {"review_date": day} | {word: counts[day][word] for word in ratings}
         | {rag.NOT_RATED: len(known) - counts[day].total()}
         for day in sorted(counts)
     )  # fmt: skip
@@ -64,17 +67,18 @@ def assessment_history(programme: Programme) -> pd.DataFrame:
 def _reviews(programme: Programme) -> dict[str, list[Any]]:
     """Return each requirement's ratings up to as-at, one a review, the oldest first."""
     found: dict[str, dict[pd.Timestamp, Any]] = {}
+    scale, as_at = programme.scale, stamp(programme.as_at)
     for each in records(programme.self_assessment):
-        if each.rag not in rag.SCALE or pd.isna(each.requirement_id) or not each.review_date <= stamp(programme.as_at):
+        if each.rag not in scale.words or pd.isna(each.requirement_id) or not each.review_date <= as_at:
             continue
         own = found.setdefault(each.requirement_id, {})
         other = own.get(each.review_date)
-        if other is None or rag.points(each.rag) >= rag.points(other.rag):
+        if other is None or scale.points(each.rag) >= scale.points(other.rag):
             own[each.review_date] = each
     return {key: [own[day] for day in sorted(own)] for key, own in found.items()}
 
 
-def _standing(own: Sequence[Any]) -> dict[str, Any]:
+def _standing(own: Sequence[Any], scale: Scale) -> dict[str, Any]:
     """Return the last rating of one requirement, and the one before it."""
     now, before = (own[-1] if own else None), (own[-2] if len(own) > 1 else None)
     rating = str(now.rag) if now else rag.NOT_RATED
@@ -85,5 +89,5 @@ def _standing(own: Sequence[Any]) -> dict[str, Any]:
         "review_date": now.review_date if now else pd.NaT,
         "previous_rating": previous,
         "previous_review": before.review_date if before else pd.NaT,
-        "movement": rag.movement(previous, rating),
+        "movement": scale.movement(previous, rating),
     }

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from xltools import rag
 from xltools.measures import shown
 from xltools.measures.tidy import day_text, dicts, id_order, stamp, text
 from xltools.programme import Programme
+from xltools.rag import Scale
 
 NEW, CLOSED, REMOVED, UNCHANGED = "New", "Closed", "Removed", "Unchanged"
 BETTER, WORSE = "Better", "Worse"
@@ -68,7 +68,7 @@ def changed_rows(kind: Kind, old: Programme, new: Programme) -> Iterator[dict[st
     for key in sorted({*was, *now}, key=id_order):
         if key in was and key in now:
             differing = [field for field in fields if not _is_same(was[key][field], now[key][field])]
-            yield from _kept(kind, was[key], now[key], differing)
+            yield from _kept(kind, was[key], now[key], differing, new.scale)
         else:
             yield _row(kind, was[key], REMOVED) if key in was else _row(kind, now[key], NEW)
 
@@ -112,7 +112,7 @@ def _is_same(before: Any, after: Any) -> bool:
 
 
 def _kept(
-    kind: Kind, before: Mapping[Any, Any], after: Mapping[Any, Any], fields: list[str]
+    kind: Kind, before: Mapping[Any, Any], after: Mapping[Any, Any], fields: list[str], scale: Scale
 ) -> Iterator[dict[str, Any]]:
     """Tell of a row that both trackers hold; one that was closed since tells of that and its baseline alone."""
     told = False
@@ -130,7 +130,7 @@ def _kept(
     for field in fields:
         told = True
         was, now = before[field], after[field]
-        yield _row(kind, after, _change(field, was, now)) | _edited(field, was, now)
+        yield _row(kind, after, _change(field, was, now, scale)) | _edited(field, was, now)
     if not told:
         yield _row(kind, after, UNCHANGED)
 
@@ -141,11 +141,11 @@ def _standing(kind: Kind, row: Mapping[Any, Any]) -> str:
     return f"Met on {cell_text(row[kind.closed_on])}" if row["is_closed"] else ""
 
 
-def _change(field: str, before: Any, after: Any) -> str:
+def _change(field: str, before: Any, after: Any, scale: Scale) -> str:
     if field == "baseline":
         return BASELINE_TOUCHED
     if field == "declared_rag":
-        movement = rag.movement(text(before), text(after))
+        movement = scale.movement(text(before), text(after))
         return movement if movement in (BETTER, WORSE) else TEXT_EDITED
     if _days_moved(before, after) is not None:
         return DATE_MOVED

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from xltools import rag
 from xltools.measures.changed_rows import (
     BETTER,
     DECLARED,
@@ -19,6 +18,7 @@ from xltools.measures.changed_rows import (
 )
 from xltools.measures.tidy import figure_text, frame_of, records
 from xltools.programme import Previous, Programme
+from xltools.rag import FOUR, Scale
 
 #: A table of changes: its fields and their dtypes.
 CHANGE_DTYPES = {
@@ -66,7 +66,7 @@ def suggested_renames(found: pd.DataFrame) -> pd.DataFrame:
     return pairs[["item_kind", "old_id", "new_id", "title"]]
 
 
-def rating_changes(previous: Previous, rated: pd.DataFrame) -> pd.DataFrame:
+def rating_changes(previous: Previous, rated: pd.DataFrame, scale: Scale = FOUR) -> pd.DataFrame:
     """Tell which derived ratings are better or worse than in the report before.
 
     Args:
@@ -75,7 +75,7 @@ def rating_changes(previous: Previous, rated: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for each in records(rated):
         before = figure_text(previous, f"{each.item_id}.rating")
-        movement = rag.movement(before, each.rating)
+        movement = scale.movement(before, each.rating)
         if movement in (BETTER, WORSE):
             told = {"field": "rating", "before": before, "after": each.rating}
             rows.append({"item_id": each.item_id, "item_kind": each.item_kind, "title": each.title} | told)
@@ -96,7 +96,7 @@ def changes_since(programme: Programme, previous: Previous | None, rated: pd.Dat
     """
     if previous is None:
         return frame_of([], CHANGE_DTYPES)
-    ratings = rating_changes(previous, rated)
+    ratings = rating_changes(previous, rated, programme.scale)
     if previous.programme is None:
         return ratings
     found = changes(previous.programme, programme)

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from xltools import rag
 from xltools.measures.changed_rows import (
     BETTER,
     DATE_MOVED,
@@ -24,6 +23,7 @@ from xltools.measures.changes import CHANGE_DTYPES, suggested_renames
 from xltools.measures.results import Results, results
 from xltools.measures.tidy import counted, frame_of
 from xltools.programme import FIELD_OF_SHEET, Previous, Programme
+from xltools.rag import Scale
 
 #: What is matched by several fields, having no id of its own: readings, reviews, and whom a pack goes to.
 RECORDS: tuple[Kind, ...] = (
@@ -97,15 +97,15 @@ def _changed_settings(old: Programme, new: Programme) -> Iterator[dict[str, Any]
     for each in fields(old.settings):
         before, after = getattr(old.settings, each.name), getattr(new.settings, each.name)
         if before != after:
-            change, days = _setting_change(before, after)
+            change, days = _setting_change(before, after, new.scale)
             told = {"item_id": "", "item_kind": "Setting", "title": field_words(each.name), "field": "value"}
             yield told | {"change": change, "days": days, "before": cell_text(before), "after": cell_text(after)}
 
 
-def _setting_change(before: object, after: object) -> tuple[str, float | None]:
+def _setting_change(before: object, after: object, scale: Scale) -> tuple[str, float | None]:
     if isinstance(before, date) and isinstance(after, date):
         return DATE_MOVED, float((after - before).days)
-    movement = rag.movement(str(before), str(after))
+    movement = scale.movement(str(before), str(after))
     if movement in (BETTER, WORSE):
         return movement, None
     return (FIGURE_CHANGED if isinstance(after, int | float) else TEXT_EDITED), None

@@ -11,13 +11,20 @@ from xltools.measures import shown
 from xltools.measures.spc import POLARITY
 from xltools.measures.tidy import day_text, texts
 from xltools.programme import Settings
+from xltools.rag import FOUR, Scale
+from xltools.validate.words import listed
 
 #: Two shares this near, of their size, are equal: 0.85 - 0.80 must be within 5 points.
 ROUNDING = 1e-9
 _PERCENTAGE_POINT = 0.01
 
 
-def tolerances(kpis: pd.DataFrame, target: pd.Series, settings: Settings) -> pd.DataFrame:
+def tolerance_fields(scale: Scale) -> list[str]:
+    """Name the tolerances of a scale: one for each rating between the best and the worst, the least first."""
+    return [f"tolerance_{number}" for number in range(1, len(scale.between) + 1)]
+
+
+def tolerances(kpis: pd.DataFrame, target: pd.Series, settings: Settings, scale: Scale = FOUR) -> pd.DataFrame:
     """Find how far short each KPI may be, from its own row or else the settings.
 
     Args:
@@ -26,7 +33,8 @@ def tolerances(kpis: pd.DataFrame, target: pd.Series, settings: Settings) -> pd.
 
     Returns:
         `tolerance_1` and `tolerance_2` in the KPI's own unit (0.02 is two percentage points), blank
-        without a target, or for a share of a target of 0; `is_share`; `limit_1` and `limit_2` as given.
+        without a target, or for a share of a target of 0; `is_share`; `limit_1` and `limit_2` as given. On
+        a scale of another number of points one such pair for each rating between the best and the worst.
 
     Source:
         Own rule: points for percentages, a share of the target for anything else, unless the row says.
@@ -36,15 +44,15 @@ def tolerances(kpis: pd.DataFrame, target: pd.Series, settings: Settings) -> pd.
     point = kpis["unit"].eq("%").map({True: _PERCENTAGE_POINT, False: 1.0})
     each = point.mask(is_share, target.abs().where(target != 0)).where(target.notna())
     found: dict[str, pd.Series] = {"is_share": is_share}
-    defaults = (settings.kpi_points_1, settings.kpi_share_1), (settings.kpi_points_2, settings.kpi_share_2)
-    for number, (points, share) in enumerate(defaults, start=1):
+    for number, name in enumerate(tolerance_fields(scale), start=1):
+        points, share = (getattr(settings, f"kpi_{form}_{number}") for form in ("points", "share"))
         default = is_share.map({True: share, False: points})
-        found[f"limit_{number}"] = kpis[f"tolerance_{number}"].fillna(default)
-        found[f"tolerance_{number}"] = found[f"limit_{number}"] * each
+        found[f"limit_{number}"] = kpis[name].fillna(default)
+        found[name] = found[f"limit_{number}"] * each
     return pd.DataFrame(found, index=kpis.index)
 
 
-def ratings(measured: pd.DataFrame) -> pd.Series:
+def ratings(measured: pd.DataFrame, scale: Scale = FOUR) -> pd.Series:
     """Rate actuals against targets.
 
     Args:
@@ -53,18 +61,18 @@ def ratings(measured: pd.DataFrame) -> pd.Series:
     Returns:
         Green at the target or better, Amber/Green within tolerance 1, Amber/Red within tolerance 2, Red
         beyond; Neutral has the same bands on both sides of the target. Not rated without actual, target,
-        polarity or tolerance.
+        polarity or tolerance. On another scale the best at the target, the worst beyond the last tolerance.
 
     Source:
         Own rule (measures.md).
     """
     short = shortfall(measured)
     size = measured[["actual", "target"]].abs().max(axis=1)
-    limits = measured[["tolerance_1", "tolerance_2"]].to_numpy(dtype=np.float64)
+    limits = measured[tolerance_fields(scale)].to_numpy(dtype=np.float64)
     bands = np.column_stack([np.zeros(len(measured)), limits]) + ROUNDING * size.to_numpy()[:, None]
     is_within = short.to_numpy()[:, None] <= bands
     has_all = short.notna().to_numpy() & ~np.isnan(limits).any(axis=1)
-    words = np.select([~has_all, *is_within.T], [rag.NOT_RATED, *rag.SCALE[:3]], rag.RED)
+    words = np.select([~has_all, *is_within.T], [rag.NOT_RATED, *scale.words[:-1]], scale.worst_word)
     return pd.Series(words, index=measured.index, dtype="str")
 
 
@@ -75,7 +83,7 @@ def shortfall(measured: pd.DataFrame) -> pd.Series:
     return (off * signs).where(signs != 0, off.abs())
 
 
-def reason(kpi: Any, as_at: date, first_due: date | None) -> str:
+def reason(kpi: Any, as_at: date, first_due: date | None, scale: Scale = FOUR) -> str:
     """Say in one sentence why a KPI has its rating.
 
     Args:
@@ -85,15 +93,16 @@ def reason(kpi: Any, as_at: date, first_due: date | None) -> str:
     if kpi.rating == rag.NOT_RATED:
         return f"{rag.NOT_RATED}: {_obstacle(kpi, as_at, first_due)}"
     told = f"{kpi.rating}: {shown.amount(kpi.actual, kpi.unit)} against {shown.amount(kpi.target, kpi.unit)}"
-    return f"{told} on {day_text(kpi.period_end)}, {_apart(kpi)}; {limits(kpi)}{caveats(kpi)}"
+    return f"{told} on {day_text(kpi.period_end)}, {_apart(kpi)}; {limits(kpi, scale)}{caveats(kpi)}"
 
 
-def limits(kpi: Any) -> str:
+def limits(kpi: Any, scale: Scale = FOUR) -> str:
     """Say a KPI's tolerances as they were given: "limits 2 and 5"."""
-    if kpi.is_share:
-        one, two = (f"{shown.number(limit * 100)}%" for limit in (kpi.limit_1, kpi.limit_2))
-        return f"limits {one} and {two} of the target"
-    return f"limits {shown.number(kpi.limit_1)} and {shown.number(kpi.limit_2)}"
+    given = [getattr(kpi, f"limit_{number}") for number in range(1, len(scale.between) + 1)]
+    told = [f"{shown.number(limit * 100)}%" if kpi.is_share else shown.number(limit) for limit in given]
+    of = " of the target" if kpi.is_share else ""
+    noun = "limits" if len(told) > 1 else "limit"
+    return f"{noun} {listed(told, 'and')}{of}"
 
 
 def caveats(kpi: Any) -> str:

@@ -7,10 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from xltools import rag
 from xltools.measures.data_quality import data_quality
 from xltools.measures.forecast import forecast
-from xltools.measures.kpi_ratings import ratings, reason, tolerances
+from xltools.measures.kpi_ratings import ratings, reason, tolerance_fields, tolerances
 from xltools.measures.kpi_series import POLARITY_OF_NONE, charts, dated_values, kpi_series
 from xltools.measures.over_time import direction, last_read, rolling_12, standing, year_to_date
 from xltools.measures.periods import month_number, steps
@@ -20,6 +19,7 @@ from xltools.measures.spc_words import assurance, last_limits, variation
 from xltools.measures.tidy import figure_text, frame_of, records, texts
 from xltools.measures.trajectory import first_due, next_target, target_points
 from xltools.programme import Previous, Programme
+from xltools.rag import Scale
 
 _TEXTS = ("kpi_id", "workstream_id", "kpi", "definition", "unit", "better_is", "over_time", "owner")
 _STANDING = ("period_end", "numerator", "denominator", "actual", "zones_reported", "zones_expected",
@@ -35,13 +35,19 @@ _VERDICTS = {"kpi_id": "str"} | {
 COLUMNS = (
     "row", "kpi_id", "workstream_id", "kpi", "definition", "unit", "better_is", "over_time", "is_headline", "owner",
     "period_end", "numerator", "denominator", "actual", "zones_reported", "zones_expected", "is_provisional", "target",
-    "variance", "tolerance_1", "tolerance_2", "rating", "reason", "previous_actual", "direction", "year_ago_actual",
+    "variance", "rating", "reason", "previous_actual", "direction", "year_ago_actual",
     "direction_year", "year_to_date", "rolling_12", *list(_FORECAST)[1:], *list(_VERDICTS)[1:], "timeliness",
     "completeness", "validation", "process", "previous_rating", "movement", "comparator", "comparator_actual",
     "comparator_period",
 )  # fmt: skip
 
-__all__ = ["COLUMNS", "kpi_scorecard", "kpi_series"]
+__all__ = ["COLUMNS", "kpi_scorecard", "kpi_series", "scorecard_columns"]
+
+
+def scorecard_columns(scale: Scale) -> list[str]:
+    """Name the scorecard's columns; the tolerances of its scale stand before the rating."""
+    place = COLUMNS.index("rating")
+    return [*COLUMNS[:place], *tolerance_fields(scale), *COLUMNS[place:]]
 
 
 def kpi_scorecard(
@@ -67,8 +73,8 @@ def kpi_scorecard(
     counting = counting_readings(programme)
     frame = standings.join([data_quality(programme, counting, series), _over_time(programme, series, standings)])
     frame = frame.join(_verdicts(programme, series, frame).drop(columns="kpi_id").set_index(frame.index))
-    _compare(frame, previous)
-    return _with_comparator(frame, comparators(counting))[list(COLUMNS)].reset_index(drop=True)
+    _compare(frame, previous, programme.scale)
+    return _with_comparator(frame, comparators(counting))[scorecard_columns(programme.scale)].reset_index(drop=True)
 
 
 def kpi_standings(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
@@ -82,9 +88,9 @@ def kpi_standings(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
         and their reasons are made of.
     """
     frame = _facts(programme, series)
-    frame = frame.join(tolerances(programme.kpis, frame["target"], programme.settings))
+    frame = frame.join(tolerances(programme.kpis, frame["target"], programme.settings, programme.scale))
     frame["variance"] = frame["actual"] - frame["target"]
-    frame["rating"] = ratings(frame)
+    frame["rating"] = ratings(frame, programme.scale)
     frame["reason"] = pd.Series(list(_reasons(programme, frame)), index=frame.index, dtype="str")
     return frame.join(_forecasts(programme, series, frame).drop(columns="kpi_id").set_index(frame.index))
 
@@ -120,7 +126,7 @@ def _reasons(programme: Programme, frame: pd.DataFrame) -> Iterator[str]:
     points = target_points(programme)
     kpi: Any
     for kpi in records(frame):
-        yield reason(kpi, programme.as_at, first_due(points.get(kpi.kpi_id, ())))
+        yield reason(kpi, programme.as_at, first_due(points.get(kpi.kpi_id, ())), programme.scale)
 
 
 def _forecasts(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
@@ -179,9 +185,9 @@ def _verdicts(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) -
     return frame_of(rows, _VERDICTS)
 
 
-def _compare(frame: pd.DataFrame, previous: Previous | None) -> None:
+def _compare(frame: pd.DataFrame, previous: Previous | None, scale: Scale) -> None:
     before = [figure_text(previous, f"{kpi_id}.rating") for kpi_id in frame["kpi_id"]]
-    moved = [rag.movement(then, now) for then, now in zip(before, frame["rating"], strict=True)]
+    moved = [scale.movement(then, now) for then, now in zip(before, frame["rating"], strict=True)]
     frame["previous_rating"] = pd.Series(before, index=frame.index, dtype="str")
     frame["movement"] = pd.Series(moved, index=frame.index, dtype="str")
 

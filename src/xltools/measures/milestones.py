@@ -8,8 +8,10 @@ import pandas as pd
 
 from xltools import rag
 from xltools.measures.tidy import counted, day_text, figure_text, known_by, records, referring, stamp, texts
-from xltools.programme import Previous, Programme, Settings
+from xltools.programme import Previous, Programme, day_limits
+from xltools.rag import Scale
 
+Limits = tuple[int, ...]
 _TEXTS = ("milestone_id", "workstream_id", "kind", "milestone", "owner", "decision_body", "supports", "depends_on",
           "risk_area", "source")  # fmt: skip
 COLUMNS = (
@@ -40,9 +42,10 @@ def milestones(programme: Programme, previous: Previous | None) -> pd.DataFrame:
     frame["first_baseline"] = _first_baselines(frame, previous)
     _expect(frame, programme)
     _measure_slip(frame)
-    frame["rating"] = _ratings(frame, programme.settings)
-    frame["reason"] = list(_reasons(frame, programme.settings))
-    _compare(frame, previous)
+    limits, scale = day_limits(programme.settings, programme.scale), programme.scale
+    frame["rating"] = _ratings(frame, limits, scale)
+    frame["reason"] = list(_reasons(frame, limits, scale))
+    _compare(frame, previous, scale)
     waiting = referring(frame[frame["is_open"]], "milestone_id", "depends_on")
     frame["waited_on_by"] = pd.Series([waiting.get(each, "") for each in frame["milestone_id"]], dtype="str")
     return frame[list(COLUMNS)]
@@ -95,24 +98,20 @@ def _measure_slip(frame: pd.DataFrame) -> None:
     frame["rated_slip_days"] = (frame["expected"] - promised).dt.days.astype("float64")
 
 
-def _limits(settings: Settings) -> tuple[int, int, int]:
-    return settings.milestone_green_days, settings.milestone_amber_green_days, settings.milestone_amber_red_days
+def _slip_points(slip_days: "pd.Series[float]", limits: Limits) -> "pd.Series[int]":
+    is_beyond = slip_days.to_numpy()[:, None] > np.array(limits, dtype=np.float64)
+    return pd.Series(is_beyond.sum(axis=1), index=slip_days.index)
 
 
-def _slip_points(slip_days: "pd.Series[float]", settings: Settings) -> "pd.Series[int]":
-    limits = np.array(_limits(settings), dtype=np.float64)
-    return pd.Series((slip_days.to_numpy()[:, None] > limits).sum(axis=1), index=slip_days.index)
-
-
-def _least_points(frame: pd.DataFrame) -> "pd.Series[int]":
-    """Return the points that a milestone has at least, whatever its slip."""
+def _least_points(frame: pd.DataFrame, scale: Scale) -> "pd.Series[int]":
+    """Return the points that a milestone has at least, whatever its slip: one for an agreed date, more in doubt."""
     is_doubtful = frame["is_overdue"] | (frame["status"] == "On hold")
-    return (frame["agreed"].notna().astype("int64")).mask(is_doubtful, rag.points(rag.AMBER_RED))
+    return (frame["agreed"].notna().astype("int64")).mask(is_doubtful, scale.points(scale.last_but_one))
 
 
-def _ratings(frame: pd.DataFrame, settings: Settings) -> "pd.Series[str]":
-    slip_points, least = _slip_points(frame["rated_slip_days"], settings), _least_points(frame)
-    rated = np.array(rag.SCALE, dtype=object)[slip_points.where(slip_points > least, least).to_numpy()]
+def _ratings(frame: pd.DataFrame, limits: Limits, scale: Scale) -> "pd.Series[str]":
+    slip_points, least = _slip_points(frame["rated_slip_days"], limits), _least_points(frame, scale)
+    rated = np.array(scale.words, dtype=object)[slip_points.where(slip_points > least, least).to_numpy()]
     words = np.select(
         [frame["status"] == "Complete", frame["status"] == "Cancelled", frame["rated_slip_days"].isna()],
         [rag.COMPLETE, rag.CANCELLED, rag.NOT_RATED],
@@ -121,20 +120,20 @@ def _ratings(frame: pd.DataFrame, settings: Settings) -> "pd.Series[str]":
     return pd.Series(words, index=frame.index, dtype="str")
 
 
-def _compare(frame: pd.DataFrame, previous: Previous | None) -> None:
+def _compare(frame: pd.DataFrame, previous: Previous | None, scale: Scale) -> None:
     ids = frame["milestone_id"]
     frame["previous_rating"] = pd.Series([figure_text(previous, f"{each}.rating") for each in ids], dtype="str")
     pairs = zip(frame["previous_rating"], frame["rating"], strict=True)
-    frame["movement"] = pd.Series([rag.movement(before, now) for before, now in pairs], dtype="str")
+    frame["movement"] = pd.Series([scale.movement(before, now) for before, now in pairs], dtype="str")
 
 
-def _reasons(frame: pd.DataFrame, settings: Settings) -> Iterator[str]:
-    points = _slip_points(frame["rated_slip_days"], settings)
+def _reasons(frame: pd.DataFrame, limits: Limits, scale: Scale) -> Iterator[str]:
+    points = _slip_points(frame["rated_slip_days"], limits)
     for milestone, slip_points in zip(records(frame), points, strict=True):
-        yield f"{milestone.rating}: {_because(milestone, int(slip_points), settings)}"
+        yield f"{milestone.rating}: {_because(milestone, int(slip_points), limits, scale)}"
 
 
-def _because(milestone: Any, slip_points: int, settings: Settings) -> str:
+def _because(milestone: Any, slip_points: int, limits: Limits, scale: Scale) -> str:
     if milestone.rating == rag.CANCELLED:
         return "no longer expected"
     if milestone.rating == rag.NOT_RATED:
@@ -143,8 +142,8 @@ def _because(milestone: Any, slip_points: int, settings: Settings) -> str:
         if pd.isna(milestone.actual):
             return "no actual date given"
         return f"done on {day_text(milestone.actual)}{_against_baseline(milestone)}"
-    limit = _limits(settings)[max(slip_points - 1, 0)]
-    return f"{_lateness(milestone)}; limit {limit}{_held(milestone, slip_points)}"
+    held = _held(milestone) if slip_points < scale.points(milestone.rating) else ""
+    return f"{_lateness(milestone)}; limit {limits[max(slip_points - 1, 0)]}{held}"
 
 
 def _against_baseline(milestone: Any) -> str:
@@ -168,10 +167,8 @@ def _apart(days: float, promise: str) -> str:
     return f"{counted(int(abs(days)), 'day')} {'after' if days > 0 else 'before'} {promise}"
 
 
-def _held(milestone: Any, slip_points: int) -> str:
+def _held(milestone: Any) -> str:
     """Say what holds the rating down where the slip alone would give a better one."""
-    if slip_points >= rag.points(milestone.rating):
-        return ""
     if milestone.is_overdue or milestone.status == "On hold":
         return f"; at best {milestone.rating} while {'overdue' if milestone.is_overdue else 'on hold'}"
     return f"; at best {milestone.rating} on an agreed date"

@@ -126,6 +126,6 @@ def _rated(years: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     rules = kpi.loc[kpi.index.repeat(len(years))].set_index(years.index) if len(kpi) else None
     if rules is None:
         return years.assign(rating=rag.NOT_RATED)
-    limits = tolerances(rules, years["cashable_target"], programme.settings)
+    limits = tolerances(rules, years["cashable_target"], programme.settings, programme.scale)
     measured = years.assign(actual=years["cashable_share"], target=years["cashable_target"], better_is=better_is)
-    return years.assign(rating=ratings(measured.join(limits)))
+    return years.assign(rating=ratings(measured.join(limits), programme.scale))

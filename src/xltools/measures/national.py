@@ -9,6 +9,7 @@ from xltools import rag
 from xltools.measures.spc import POLARITY
 from xltools.measures.tidy import by_id, frame_of, id_order, known_by, records, referring, stamp, text
 from xltools.programme import Programme
+from xltools.rag import Scale
 
 MET, MET_LATE, MISSED, DUE, NOT_GIVEN = "Met", "Met late", "Missed", "Due", "Not given"
 LIKELY = rag.LIKELIHOODS[:2]
@@ -122,7 +123,7 @@ def checkpoints(programme: Programme, national: pd.DataFrame) -> pd.DataFrame:
         not known yet. `movement` is blank once the checkpoint is past or met.
 
     Source:
-        Own rule: Very likely is Green ... Very unlikely Red, one to one.
+        Own rule: Very likely is Green ... Very unlikely Red, one to one; spread evenly over another scale.
     """
     titles = by_id(programme.areas, "area_id", "area")
     reviews = _reviews(programme)
@@ -133,7 +134,7 @@ def checkpoints(programme: Programme, national: pd.DataFrame) -> pd.DataFrame:
             groups.setdefault((each.area_id, each.checkpoint), []).append(each)
     for area_id, checkpoint in sorted(groups, key=lambda key: (id_order(key[0]), key[1])):
         told = reviews.get((area_id, checkpoint), [])
-        row = _checkpoint(groups[area_id, checkpoint], told, checkpoint, stamp(programme.as_at))
+        row = _checkpoint(programme, groups[area_id, checkpoint], told, checkpoint)
         rows.append({"area_id": area_id, "area": titles.get(area_id, "")} | row)
     return frame_of(rows, _CHECKPOINTS)
 
@@ -152,15 +153,16 @@ def _reviews(programme: Programme) -> dict[tuple[str, pd.Timestamp], list[tuple[
 
 
 def _checkpoint(
-    own: list[Any], told: list[tuple[pd.Timestamp, str]], checkpoint: Any, as_at: pd.Timestamp
+    programme: Programme, own: list[Any], told: list[tuple[pd.Timestamp, str]], checkpoint: Any
 ) -> dict[str, Any]:
+    as_at, scale = stamp(programme.as_at), programme.scale
     met = [each.met_on for each in own if not pd.isna(each.met_on)]
     last_met = max(met) if len(met) == len(own) else pd.NaT
     state, states = _state(checkpoint, last_met, as_at), {each.state for each in own}
     if state == MISSED and NOT_GIVEN in states and MISSED not in states:
         state = NOT_GIVEN
     before, likelihood = [word for _, word in [(checkpoint, ""), (checkpoint, ""), *told][-2:]]
-    rating = _rating(state, likelihood)
+    rating = _rating(state, likelihood, scale)
     foretold = next((word for day, word in reversed(told) if day < checkpoint), "")
     return {
         "checkpoint": checkpoint,
@@ -171,7 +173,7 @@ def _checkpoint(
         "likelihood": likelihood,
         "rating": rating,
         "previous_likelihood": before,
-        "movement": rag.movement(rag.LIKELIHOOD_RATING.get(before, ""), rating) if state == DUE else "",
+        "movement": scale.movement(scale.likelihood_rating.get(before, ""), rating) if state == DUE else "",
         "review_date": told[-1][0] if told else pd.NaT,
         "last_foretold": foretold,
         "foretold_right": _foretold_right(state, foretold),
@@ -184,10 +186,10 @@ def _late_days(state: str, due: Any, met_on: Any, as_at: pd.Timestamp) -> float 
     return float(((as_at if state == MISSED else met_on) - due).days)
 
 
-def _rating(state: str, likelihood: str) -> str:
+def _rating(state: str, likelihood: str, scale: Scale) -> str:
     if state in (MET, MET_LATE, NOT_GIVEN):
         return rag.NOT_RATED if state == NOT_GIVEN else rag.COMPLETE
-    return rag.RED if state == MISSED else rag.LIKELIHOOD_RATING.get(likelihood, rag.NOT_RATED)
+    return scale.worst_word if state == MISSED else scale.likelihood_rating.get(likelihood, rag.NOT_RATED)
 
 
 def _foretold_right(state: str, foretold: str) -> str:

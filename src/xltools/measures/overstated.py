@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pandas as pd
 
 from xltools.findings import Finding
-from xltools.measures.actions import OFF_TRACK
 from xltools.measures.blame import Case, Cell, finding, result_rule
 from xltools.measures.changed_rows import KINDS, REMOVED, Kind
 from xltools.measures.changes import come_and_gone, suggested_renames
@@ -35,7 +34,7 @@ PROGRAMME = result_rule(
 )
 UNATTENDED = result_rule(
     "RES-04",
-    "What is Red or Amber/Red by its evidence has an open action.",
+    "What is off track by its evidence has an open action.",
     "Add a row to Actions with Item ID {item}: cause, consequence, action, owner and due date.",
 )
 BASELINE = result_rule(
@@ -69,7 +68,7 @@ def _declared_better(case: Case) -> Iterator[Finding]:
         message = f"Declared RAG is {each.declared}, better than the evidence. {each.reason}."
         yield finding(case, WORKSTREAM, cell, message, {"derived": each.rating})
     for each in records(case.results.milestones):
-        if is_better(each.declared, each.rating):
+        if is_better(each.declared, each.rating, case.programme.scale):
             cell = Cell("Milestones", each.row, "declared_rag", "Declared RAG", each.declared, each.milestone_id)
             message = f"Declared RAG is {each.declared}, better than the dates. {each.reason}."
             yield finding(case, MILESTONE, cell, message, {"derived": each.rating})
@@ -82,7 +81,7 @@ def _declared_better(case: Case) -> Iterator[Finding]:
 
 def _unattended(case: Case) -> Iterator[Finding]:
     """Find derived ratings; what was declared or reviewed as off track, the sheets' own rules ask about."""
-    results = case.results
+    results, off_track = case.results, case.programme.scale.off_track
     bare = {(each.item_kind, each.item_id) for each in records(results.exceptions) if not each.action_id}
     for kind, table, id_field, declared in (
         ("Workstream", results.workstreams, "workstream_id", "declared"),
@@ -91,7 +90,7 @@ def _unattended(case: Case) -> Iterator[Finding]:
     ):
         for each in dicts(table):
             item = each[id_field]
-            if (kind, item) not in bare or each["rating"] not in OFF_TRACK or each.get(declared) in OFF_TRACK:
+            if (kind, item) not in bare or each["rating"] not in off_track or each.get(declared) in off_track:
                 continue
             cell = Cell(f"{kind}s", each["row"], id_field, _heading(id_field), item, item)
             yield finding(case, UNATTENDED, cell, f"No open action is about {item}. {each['reason']}.", {"item": item})

@@ -7,35 +7,37 @@ import pandas as pd
 
 from xltools import rag
 from xltools.measures import shown
+from xltools.measures.kpi_ratings import tolerance_fields
 from xltools.measures.risks import BANDS, band_limits
 from xltools.measures.rollup import Item, Part, part, worst_item
 from xltools.measures.tidy import counted
-from xltools.programme import Settings
+from xltools.programme import Settings, day_limits
+from xltools.rag import Scale
 
 DELIVERY, PERFORMANCE, RISK = "delivery", "performance", "risk"
 
 
-def delivery(milestones: Sequence[Any], settings: Settings) -> Part:
-    """Rate delivery by the open milestones; late is overdue, or beyond the limit of Green."""
-    limits = (settings.milestone_green_days, settings.milestone_amber_green_days, settings.milestone_amber_red_days)
+def delivery(milestones: Sequence[Any], settings: Settings, scale: Scale) -> Part:
+    """Rate delivery by the open milestones; late is overdue, or beyond the limit of the best rating."""
+    limits = day_limits(settings, scale)
     items = [_milestone_item(each, limits) for each in milestones]
     still_open = [item for item in items if item.rating not in (rag.COMPLETE, rag.CANCELLED)]
     on_hold = sum(each.status == "On hold" for each in milestones)
     held = f", {on_hold} on hold" if on_hold else ""
-    return _told(part(DELIVERY, items), still_open, "open milestone", "late", held)
+    return _told(part(DELIVERY, items, scale), still_open, "open milestone", "late", scale, held)
 
 
-def performance(kpis: Sequence[Any]) -> Part:
+def performance(kpis: Sequence[Any], scale: Scale) -> Part:
     """Rate performance by the KPIs; a Headline KPI is critical."""
-    items = [_kpi_item(each) for each in kpis]
-    return _told(part(PERFORMANCE, items), items, "KPI", "off target")
+    items = [_kpi_item(each, scale) for each in kpis]
+    return _told(part(PERFORMANCE, items, scale), items, "KPI", "off target", scale)
 
 
-def risk(risks: Sequence[Any], settings: Settings) -> Part:
-    """Rate risk by the open risks, Low to Extreme as Green to Red."""
+def risk(risks: Sequence[Any], settings: Settings, scale: Scale) -> Part:
+    """Rate risk by the open risks, Low to Extreme as the best rating to the worst."""
     limits = band_limits(settings)
     items = [_risk_item(each, limits) for each in risks if each.status != "Closed"]
-    return _told(part(RISK, items), items, "open risk", "High or Extreme")
+    return _told(part(RISK, items, scale), items, "open risk", "High or Extreme", scale)
 
 
 def _milestone_item(milestone: Any, limits: Sequence[int]) -> Item:
@@ -58,17 +60,19 @@ def _milestone_item(milestone: Any, limits: Sequence[int]) -> Item:
     )
 
 
-def _kpi_item(kpi: Any) -> Item:
+def _kpi_item(kpi: Any, scale: Scale) -> Item:
     gap = 0.0 if pd.isna(kpi.variance) else abs(float(kpi.variance))
-    beyond = {rag.AMBER_RED: kpi.tolerance_1, rag.RED: kpi.tolerance_2}.get(kpi.rating)
-    limit = "" if beyond is None or pd.isna(beyond) else f"limit {_limit_text(float(beyond), kpi.unit)}"
-    is_off = rag.is_rated(kpi.rating) and kpi.rating != rag.GREEN
+    tolerances = [float(getattr(kpi, name)) for name in tolerance_fields(scale)]
+    place = scale.points(kpi.rating) - 2 if scale.is_rated(kpi.rating) else -1
+    beyond = tolerances[place] if place >= 0 else None
+    limit = "" if beyond is None or pd.isna(beyond) else f"limit {_limit_text(beyond, kpi.unit)}"
+    is_off = scale.is_rated(kpi.rating) and kpi.rating != scale.best
     return Item(
         item_id=kpi.kpi_id,
         rating=kpi.rating,
         is_critical=bool(kpi.is_headline),
         is_adverse=is_off,
-        severity=gap / float(kpi.tolerance_2) if kpi.tolerance_2 > 0 else gap,
+        severity=gap / tolerances[-1] if tolerances[-1] > 0 else gap,
         told=f"by {shown.gap(gap, kpi.unit)}" if is_off else "on target",
         limit=limit or "limit its target",
     )
@@ -91,24 +95,24 @@ def _risk_item(risk_row: Any, limits: Sequence[int]) -> Item:
     )
 
 
-def _told(rated: Part, items: Sequence[Item], noun: str, adverse: str, also: str = "") -> Part:
+def _told(rated: Part, items: Sequence[Item], noun: str, adverse: str, scale: Scale, also: str = "") -> Part:
     """Return the part with its summary: how many of how many, the worst of them, and the limit it is beyond."""
-    return Part(rated.name, rated.rating, rated.items, rated.rule, _summary(rated, items, noun, adverse, also))
+    return Part(rated.name, rated.rating, rated.items, rated.rule, _summary(rated, items, noun, adverse, scale, also))
 
 
-def _summary(rated: Part, items: Sequence[Item], noun: str, adverse: str, also: str) -> str:
+def _summary(rated: Part, items: Sequence[Item], noun: str, adverse: str, scale: Scale, also: str) -> str:
     if rated.rating == rag.COMPLETE:
         return f"{rated.name} complete"
     if not items:
         return f"no {noun}s"
     if rated.rating == rag.NOT_RATED:
-        return f"{sum(rag.is_rated(item.rating) for item in items)} of {counted(len(items), noun)} rated"
-    worst = worst_item(items)
+        return f"{sum(scale.is_rated(item.rating) for item in items)} of {counted(len(items), noun)} rated"
+    worst = worst_item(items, scale)
     assert worst is not None, "a rated part has a rated item"
-    unrated = sum(not rag.is_rated(item.rating) for item in items)
+    unrated = sum(not scale.is_rated(item.rating) for item in items)
     also += f", {unrated} not rated" if unrated else ""
     head = f"{sum(item.is_adverse for item in items)} of {counted(len(items), noun)} {adverse}{also}"
-    if worst.rating == rag.GREEN:
+    if worst.rating == scale.best:
         return head
     critical = " (critical)" if worst.is_critical else ""
     return f"{head}, worst {worst.item_id}{critical} {worst.told}; {worst.limit}"

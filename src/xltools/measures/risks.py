@@ -6,6 +6,7 @@ import pandas as pd
 from xltools import rag
 from xltools.measures.tidy import figure_number, known_by, stamp, texts
 from xltools.programme import Previous, Programme, Settings
+from xltools.rag import Scale
 
 BANDS = ("Low", "Moderate", "High", "Extreme")
 _TEXTS = ("risk_id", "workstream_id", "area_id", "risk", "cause", "mitigation", "owner")
@@ -18,7 +19,8 @@ def risks(programme: Programme, previous: Previous | None) -> pd.DataFrame:
     Returns:
         One row per risk raised by as-at (or without a date of raising), in the tracker's order, with its
         typed fields. `score` is likelihood times impact, 1 to 25, blank where either is; `band` is '' then.
-        `rating` follows the band, Low to Extreme as Green to Red; Complete once closed. A risk closed, or
+        `rating` follows the band, Low to Extreme as Green to Red (as the best rating to the worst of another
+        scale, spread evenly); Complete once closed. A risk closed, or
         looked at, after as-at is not yet so. `movement` is Better, Worse, Same, New or Closed, by score.
         `days_since_review` counts from the raising where there was no review, and is blank without either.
 
@@ -35,7 +37,7 @@ def risks(programme: Programme, previous: Previous | None) -> pd.DataFrame:
     frame["last_reviewed"] = known_by(table["last_reviewed"], as_at)
     frame["score"] = frame["likelihood"] * frame["impact"]
     frame["band"] = _bands(frame["score"], programme.settings)
-    frame["rating"] = _ratings(frame)
+    frame["rating"] = _ratings(frame, programme.scale)
     scores = [figure_number(previous, f"{each}.score") for each in frame["risk_id"]]
     frame["previous_score"] = pd.Series(scores, index=frame.index, dtype="float64")
     frame["movement"] = _movements(frame)
@@ -54,10 +56,10 @@ def _bands(score: "pd.Series[float]", settings: Settings) -> "pd.Series[str]":
     return pd.Series(words, index=score.index, dtype="str").where(score.notna(), "")
 
 
-def _ratings(frame: pd.DataFrame) -> "pd.Series[str]":
+def _ratings(frame: pd.DataFrame, scale: Scale) -> "pd.Series[str]":
     words = np.select(
         [frame["status"] == "Closed", *(frame["band"] == band for band in BANDS)],
-        [rag.COMPLETE, *rag.SCALE],
+        [rag.COMPLETE, *scale.spread(len(BANDS))],
         rag.NOT_RATED,
     )
     return pd.Series(words, index=frame.index, dtype="str")

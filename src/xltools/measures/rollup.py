@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xltools import rag
 from xltools.measures import shown
 from xltools.measures.tidy import counted, id_order
+from xltools.rag import FOUR, Scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,71 +60,73 @@ class Rollup:
     reason: str
 
 
-def part(name: str, items: Sequence[Item], summary: str = "") -> Part:
+def part(name: str, items: Sequence[Item], scale: Scale = FOUR) -> Part:
     """Rate one part of a workstream by its items; their order does not matter.
 
     Source:
         Own rule. The mean of points, rounded to the nearest, halves to the worse; at best Amber/Green
         while any item is Amber/Red or Red, Amber/Red if a fifth or more are Red, Red if half are; never
-        better than its worst critical item; Not rated if fewer than half of the open items are rated.
+        better than its worst critical item; Not rated if fewer than half of the open items are rated. On
+        another scale: at best the second rating while any item is off track, the last but one if a fifth
+        or more have the worst, and the worst if half have it.
     """
-    rating, rule = _rated(items)
-    return Part(name, rating, tuple(sorted(items, key=lambda item: id_order(item.item_id))), rule, summary)
+    rating, rule = _rated(items, scale)
+    return Part(name, rating, tuple(sorted(items, key=lambda item: id_order(item.item_id))), rule)
 
 
-def worst_part(parts: Sequence[Part]) -> str:
+def worst_part(parts: Sequence[Part], scale: Scale = FOUR) -> str:
     """Rate a workstream by its worst rated part; Complete where its delivery is and nothing else is open."""
-    rating = rag.worst(each.rating for each in parts)
-    if rag.is_rated(rating):
+    rating = scale.worst(each.rating for each in parts)
+    if scale.is_rated(rating):
         return rating
     is_done = any(each.name == "delivery" and each.rating == rag.COMPLETE for each in parts)
     return rag.COMPLETE if is_done and not any(_open(each.items) for each in parts) else rag.NOT_RATED
 
 
-def programme_part(items: Sequence[Item]) -> Part:
+def programme_part(items: Sequence[Item], scale: Scale = FOUR) -> Part:
     """Rate the programme by its workstreams: their mean, at most one step better than the worst.
 
     Source:
         Own rule; with fewer than half of the workstreams rated, the programme is not rated.
     """
-    rating, rule = _unrated(items, "workstream")
+    rating, rule = _unrated(items, "workstream", scale)
     if not rating:
-        points = [rag.points(item.rating) for item in items if rag.is_rated(item.rating)]
+        points = [scale.points(item.rating) for item in items if scale.is_rated(item.rating)]
         mean, held = _mean(points), max(points) - 1
-        rating, rule = rag.rating_at(max(mean, held)), _mean_rule(points, "workstream")
+        rating, rule = scale.rating_at(max(mean, held)), _mean_rule(points, "workstream", scale)
         if held > mean:
             rule += "; at most one step better than the worst"
     return Part("workstreams", rating, tuple(sorted(items, key=lambda item: id_order(item.item_id))), rule)
 
 
-def worst_item(items: Sequence[Item]) -> Item | None:
+def worst_item(items: Sequence[Item], scale: Scale = FOUR) -> Item | None:
     """Return the worst rated item, the most severe of its rating; None where none is rated."""
-    rated = [item for item in items if rag.is_rated(item.rating)]
+    rated = [item for item in items if scale.is_rated(item.rating)]
     if not rated:
         return None
-    worst = max((rag.points(item.rating), item.severity) for item in rated)
-    alike = [item for item in rated if (rag.points(item.rating), item.severity) == worst]
+    worst = max((scale.points(item.rating), item.severity) for item in rated)
+    alike = [item for item in rated if (scale.points(item.rating), item.severity) == worst]
     return min(alike, key=lambda item: (not item.is_critical, id_order(item.item_id)))
 
 
-def tally(ratings: Sequence[str]) -> dict[str, int]:
+def tally(ratings: Sequence[str], scale: Scale = FOUR) -> dict[str, int]:
     """Count ratings by word, worst first, every word named."""
     found = Counter(ratings)
-    return {word: found[word] for word in (*rag.RATINGS, rag.NOT_RATED, rag.COMPLETE)}
+    return {word: found[word] for word in (*scale.ratings, rag.NOT_RATED, rag.COMPLETE)}
 
 
 def _open(items: Sequence[Item]) -> list[Item]:
     return [item for item in items if item.rating not in (rag.COMPLETE, rag.CANCELLED)]
 
 
-def _unrated(items: Sequence[Item], noun: str) -> tuple[str, str]:
+def _unrated(items: Sequence[Item], noun: str, scale: Scale) -> tuple[str, str]:
     """Return Complete or Not rated, and why, where the items allow no rating; else two blanks."""
     still_open = _open(items)
     if not still_open:
         if any(item.rating == rag.COMPLETE for item in items):
             return rag.COMPLETE, f"every {noun} is complete"
         return rag.NOT_RATED, f"no open {noun}"
-    rated = sum(rag.is_rated(item.rating) for item in still_open)
+    rated = sum(scale.is_rated(item.rating) for item in still_open)
     if rated * 2 < len(still_open):
         return rag.NOT_RATED, f"{rated} of {counted(len(still_open), noun)} rated, fewer than half"
     return "", ""
@@ -134,37 +137,38 @@ def _mean(points: Sequence[int]) -> int:
     return (2 * sum(points) + len(points)) // (2 * len(points))
 
 
-def _mean_rule(points: Sequence[int], noun: str) -> str:
+def _mean_rule(points: Sequence[int], noun: str, scale: Scale) -> str:
     mean = shown.number(sum(points) / len(points), 2)
-    return f"mean points of {counted(len(points), f'rated {noun}')}: {mean}, {rag.rating_at(_mean(points))}"
+    return f"mean points of {counted(len(points), f'rated {noun}')}: {mean}, {scale.rating_at(_mean(points))}"
 
 
-def _rated(items: Sequence[Item]) -> tuple[str, str]:
-    rating, rule = _unrated(items, "item")
+def _rated(items: Sequence[Item], scale: Scale) -> tuple[str, str]:
+    rating, rule = _unrated(items, "item", scale)
     if rating:
         return rating, rule
-    rated = [item for item in _open(items) if rag.is_rated(item.rating)]
-    points = [rag.points(item.rating) for item in rated]
-    least, rule = _mean(points), _mean_rule(points, "item")
-    for at_least, why in _floors(rated):
+    rated = [item for item in _open(items) if scale.is_rated(item.rating)]
+    points = [scale.points(item.rating) for item in rated]
+    least, rule = _mean(points), _mean_rule(points, "item", scale)
+    for at_least, why in _floors(rated, scale):
         if at_least > least:
-            least, rule = at_least, f"{rule}; {why}: at best {rag.rating_at(at_least)}"
-    return rag.rating_at(least), rule
+            least, rule = at_least, f"{rule}; {why}: at best {scale.rating_at(at_least)}"
+    return scale.rating_at(least), rule
 
 
-def _floors(rated: Sequence[Item]) -> list[tuple[int, str]]:
+def _floors(rated: Sequence[Item], scale: Scale) -> list[tuple[int, str]]:
     """Return the points that a part has at least, mildest first, and why."""
-    reds = sum(item.rating == rag.RED for item in rated)
-    bad = reds + sum(item.rating == rag.AMBER_RED for item in rated)
+    reds = sum(item.rating == scale.worst_word for item in rated)
+    bad = sum(item.rating in scale.off_track for item in rated)
+    of_worst = f"{reds} of {len(rated)} {scale.worst_word}"
     critical = [item for item in rated if item.is_critical]
     floors = []
     if bad:
-        floors.append((rag.points(rag.AMBER_GREEN), f"{bad} of {len(rated)} Amber/Red or Red"))
+        floors.append((1, f"{bad} of {len(rated)} {' or '.join(reversed(scale.off_track))}"))
     if reds * 5 >= len(rated):
-        floors.append((rag.points(rag.AMBER_RED), f"{reds} of {len(rated)} Red, a fifth or more"))
+        floors.append((scale.points(scale.last_but_one), f"{of_worst}, a fifth or more"))
     if reds * 2 >= len(rated):
-        floors.append((rag.points(rag.RED), f"{reds} of {len(rated)} Red, half or more"))
-    worst = worst_item(critical)
+        floors.append((scale.points(scale.worst_word), f"{of_worst}, half or more"))
+    worst = worst_item(critical, scale)
     if worst is not None:
-        floors.append((rag.points(worst.rating), f"{worst.item_id} is critical and {worst.rating}"))
+        floors.append((scale.points(worst.rating), f"{worst.item_id} is critical and {worst.rating}"))
     return floors

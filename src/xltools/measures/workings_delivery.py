@@ -10,12 +10,12 @@ from xltools.measures.risks import BANDS, band_limits
 from xltools.measures.rollup import Part
 from xltools.measures.tidy import records
 from xltools.measures.workstreams import PROGRAMME
-from xltools.programme import Programme, Settings
+from xltools.programme import Programme, day_limits
+from xltools.rag import Scale
 
 if TYPE_CHECKING:
     from xltools.measures.results import Results
 
-_WORDS = (*rag.RATINGS, rag.NOT_RATED)
 #: A cell of Excel holds 32,767 characters, and a reader far fewer.
 _NAMED = 40
 _DATES = ("baseline", "forecast", "actual")
@@ -23,7 +23,7 @@ _DATES = ("baseline", "forecast", "actual")
 
 def milestone_figures(programme: Programme, results: "Results") -> Iterator[dict[str, Any]]:
     """Explain each milestone's dates, slip and rating."""
-    limits = _day_limits(programme.settings)
+    limits = _day_limits(programme)
     for each in records(results.milestones):
         about = subject(each, "milestone_id", "milestone", "Milestone")
         sheet = (programme, "Milestones")
@@ -45,7 +45,7 @@ def milestone_figures(programme: Programme, results: "Results") -> Iterator[dict
 
 def risk_figures(programme: Programme, results: "Results") -> Iterator[dict[str, Any]]:
     """Explain each risk's score and rating."""
-    ends = band_limits(programme.settings)
+    ends, scale = band_limits(programme.settings), programme.scale
     limits = ", ".join(f"{band} to {end}" for band, end in zip(BANDS, ends, strict=False)) + ", Extreme beyond"
     for each in records(results.risks):
         about = subject(each, "risk_id", "risk", "Risk")
@@ -53,7 +53,7 @@ def risk_figures(programme: Programme, results: "Results") -> Iterator[dict[str,
         yield about.figure("score", each.score, "Likelihood times impact", cells=cells, source="NHS 5x5 risk matrix")
         told = f"Closed on {shown.day(each.closed)}" if each.rating == rag.COMPLETE else each.band
         status = cells_of(programme, "Risks", ["status"], [each.row])
-        rule = "The score's band, Low to Extreme as Green to Red; Complete once closed"
+        rule = f"The score's band, Low to Extreme as {scale.best} to {scale.worst_word}; Complete once closed"
         both = "; ".join(filter(None, (cells, status)))
         yield about.figure("rating", each.rating, rule, cells=both, limits=limits, reason=told)
 
@@ -68,12 +68,13 @@ def workstream_figures(programme: Programme, results: "Results") -> Iterator[dic
         )
         yield from _declared(programme, about, each, "Workstreams", [each.row])
         for part in rollup.parts if rollup else ():
-            yield about.figure(part.name, part.rating, part.rule, reason=part.summary, limits=_made_of(part))
+            yield about.figure(
+                part.name, part.rating, part.rule, reason=part.summary, limits=_made_of(part, programme.scale)
+            )
         late = {"numerator": each.late_milestones, "denominator": each.open_milestones}
         yield about.figure("open_milestones", each.open_milestones, "Milestones neither Complete nor Cancelled")
-        yield about.figure("late_milestones", each.late_milestones,
-                           "Open milestones overdue, or expected later than the limit of Green", **late,
-                           limits=_day_limits(programme.settings))  # fmt: skip
+        late_rule = f"Open milestones overdue, or expected later than the limit of {programme.scale.best}"
+        yield about.figure("late_milestones", each.late_milestones, late_rule, **late, limits=_day_limits(programme))
         yield about.figure("rated_kpis", each.rated_kpis, "KPIs with a rating")
         yield about.figure("open_risks", each.open_risks, "Risks that are not closed")
 
@@ -83,14 +84,15 @@ def programme_figures(programme: Programme, results: "Results") -> Iterator[dict
     about = Subject(PROGRAMME, programme.settings.programme or "Programme", "Programme")
     overall, rollup = results.programme, results.rollups[PROGRAMME]
     rule = "; ".join(part.rule for part in rollup.parts)
-    made = "; ".join(_made_of(part) for part in rollup.parts)
+    made = "; ".join(_made_of(part, programme.scale) for part in rollup.parts)
     yield about.figure("rating", overall.rating, rule, reason=overall.reason, limits=made)
     yield from _declared(programme, about, overall, "Settings", [])
-    yield from counts(about, results.workstreams["rating"], "workstreams", (*_WORDS, rag.COMPLETE))
-    yield from counts(about, results.milestones["rating"], "milestones", (*_WORDS, rag.COMPLETE, rag.CANCELLED))
-    yield from counts(about, results.kpis["rating"], "KPIs", _WORDS)
+    words = (*programme.scale.ratings, rag.NOT_RATED)
+    yield from counts(about, results.workstreams["rating"], "workstreams", (*words, rag.COMPLETE))
+    yield from counts(about, results.milestones["rating"], "milestones", (*words, rag.COMPLETE, rag.CANCELLED))
+    yield from counts(about, results.kpis["rating"], "KPIs", words)
     still_open = results.risks[results.risks["status"] != "Closed"]
-    yield from counts(about, still_open["rating"], "open risks", _WORDS)
+    yield from counts(about, still_open["rating"], "open risks", words)
 
 
 def _declared(
@@ -104,10 +106,10 @@ def _declared(
                        reason=better + record.declared_reason)  # fmt: skip
 
 
-def _made_of(part: Part) -> str:
+def _made_of(part: Part, scale: Scale) -> str:
     """Name the items of a part by rating, worst first; of those that count for nothing only how many."""
     told = []
-    for word in (*_WORDS, rag.COMPLETE, rag.CANCELLED):
+    for word in (*scale.ratings, rag.NOT_RATED, rag.COMPLETE, rag.CANCELLED):
         ids = [item.item_id for item in part.items if item.rating == word]
         if not ids or word in (rag.COMPLETE, rag.CANCELLED):
             told.extend([f"{word}: {len(ids)}"] if ids else [])
@@ -117,6 +119,6 @@ def _made_of(part: Part) -> str:
     return "; ".join(told)
 
 
-def _day_limits(settings: Settings) -> str:
-    days = (settings.milestone_green_days, settings.milestone_amber_green_days, settings.milestone_amber_red_days)
-    return "Green to {}, Amber/Green to {}, Amber/Red to {} days".format(*days)
+def _day_limits(programme: Programme) -> str:
+    days = day_limits(programme.settings, programme.scale)
+    return ", ".join(f"{word} to {day}" for word, day in zip(programme.scale.words, days, strict=False)) + " days"

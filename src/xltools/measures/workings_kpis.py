@@ -8,9 +8,12 @@ import pandas as pd
 
 from xltools.measures import shown
 from xltools.measures.figure import Subject, cells_of, subject
+from xltools.measures.kpi_ratings import tolerance_fields
 from xltools.measures.periods import month_number, year_start
 from xltools.measures.tidy import by_id, day_text, records, text
 from xltools.programme import Programme
+from xltools.rag import Scale
+from xltools.validate.words import listed
 
 if TYPE_CHECKING:
     from xltools.measures.results import Results
@@ -63,9 +66,9 @@ def _now(programme: Programme, about: Subject, kpi: Any, mine: pd.DataFrame, sou
     yield about.figure(
         "rating",
         kpi.rating,
-        "Green at the target or better, Amber/Green within the first limit, Amber/Red within the second, Red beyond",
-        cells=cells_of(programme, KPIS, ["better_is", "tolerance_as", "tolerance_1", "tolerance_2"], [kpi.row]),
-        limits=_tolerances(kpi),
+        _rating_rule(programme.scale),
+        cells=cells_of(programme, KPIS, ["better_is", "tolerance_as", *tolerance_fields(programme.scale)], [kpi.row]),
+        limits=_tolerances(kpi, programme.scale),
         reason=kpi.reason,
     )
 
@@ -142,11 +145,17 @@ def _signed(variance: float, unit: str) -> str:
     return told if not told.strip("£0. points") else f"{'-' if variance < 0 else '+'}{told}"
 
 
-def _tolerances(kpi: Any) -> str:
+def _rating_rule(scale: Scale) -> str:
+    ordinals = ("first", "second", "third")[: len(scale.between)]
+    within = [f"{word} within the {place}" for word, place in zip(scale.between, ordinals, strict=True)]
+    within[0] += " limit"
+    return f"{scale.best} at the target or better, {', '.join(within)}, {scale.worst_word} beyond"
+
+
+def _tolerances(kpi: Any, scale: Scale) -> str:
     if pd.isna(kpi.tolerance_1):
         return ""
-    told = [shown.gap(limit, kpi.unit) for limit in (kpi.tolerance_1, kpi.tolerance_2)]
-    return f"{told[0]} and {told[1]}"
+    return listed([shown.gap(getattr(kpi, name), kpi.unit) for name in tolerance_fields(scale)], "and")
 
 
 def _targets(programme: Programme, kpi: Any) -> pd.DataFrame:

@@ -15,8 +15,6 @@ from xltools.programme import Programme
 if TYPE_CHECKING:
     from xltools.measures.results import Results
 
-_LIKELIHOODS = ", ".join(f"{word} is {rating}" for word, rating in rag.LIKELIHOOD_RATING.items())
-
 
 def national_figures(programme: Programme, results: "Results") -> Iterator[dict[str, Any]]:
     """Explain where each deliverable stands."""
@@ -43,9 +41,9 @@ def checkpoint_figures(programme: Programme, results: "Results") -> Iterator[dic
     reasons = dict(zip(told["item_id"], told["reason"], strict=True))
     for area_id, mine in results.checkpoints.groupby("area_id", sort=False):
         area = Subject(str(area_id), str(mine["area"].iloc[0]), "Area")
-        worst = rag.worst(mine["rating"])
+        worst = programme.scale.worst(mine["rating"])
         done = rag.COMPLETE if mine["rating"].eq(rag.COMPLETE).all() else worst
-        yield area.figure("rating", worst if rag.is_rated(worst) else done, "The worst of its checkpoints",
+        yield area.figure("rating", worst if programme.scale.is_rated(worst) else done, "The worst of its checkpoints",
                           reason=reasons.get(area_id, ""))  # fmt: skip
         for each in records(mine):
             yield from _checkpoint(programme, results, each)
@@ -68,8 +66,10 @@ def _checkpoint(programme: Programme, results: "Results", each: Any) -> Iterator
     yield about.figure(
         "likelihood", each.likelihood, "What the latest review by as-at said", cells=cells, reason=review
     )
-    yield about.figure("rating", each.rating, "The likelihood's while due; Complete once met, Red once missed",
-                       cells=cells, limits=_LIKELIHOODS)  # fmt: skip
+    scale = programme.scale
+    likelihoods = ", ".join(f"{word} is {rating}" for word, rating in scale.likelihood_rating.items())
+    rule = f"The likelihood's while due; Complete once met, {scale.worst_word} once missed"
+    yield about.figure("rating", each.rating, rule, cells=cells, limits=likelihoods)
 
 
 def requirement_figures(programme: Programme, results: "Results") -> Iterator[dict[str, Any]]:
@@ -83,7 +83,7 @@ def requirement_figures(programme: Programme, results: "Results") -> Iterator[di
         yield about.figure("rating", each.rating, "The latest review's by as-at; of two on one day the worse",
                            cells=cells_of(programme, "Self-assessment", ["rag"], rows.index), source="Paper 004",
                            reason=review + stale)  # fmt: skip
-    words = (*rag.RATINGS, rag.NOT_RATED)
+    words = (*programme.scale.ratings, rag.NOT_RATED)
     history = dicts(results.assessment_history)
     for counted in history:
         day = counted["review_date"]

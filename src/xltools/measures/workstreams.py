@@ -12,6 +12,7 @@ from xltools.measures.parts import DELIVERY, PERFORMANCE, RISK, delivery, perfor
 from xltools.measures.rollup import Item, Part, Rollup, programme_part, tally, worst_item, worst_part
 from xltools.measures.tidy import counted, figure_text, frame_of, records, stamp, text
 from xltools.programme import Previous, Programme, Settings
+from xltools.rag import Scale
 
 PROGRAMME = "PROGRAMME"
 _WORDS = ("workstream_id", "workstream", "lead", "outcome", "path_to_green")
@@ -61,13 +62,15 @@ def rollups(
     Source:
         Own rule: a workstream is its worst rated part.
     """
-    settings = programme.settings
+    settings, scale = programme.settings, programme.scale
     found = [records(frame) for frame in (milestones, kpis, risks)]
     rolled = {}
     for each in sorted(set(programme.workstreams["workstream_id"].dropna())):
         own = [[row for row in rows if row.workstream_id == each] for rows in found]
-        rolled[each] = _rolled([delivery(own[0], settings), performance(own[1]), risk(own[2], settings)])
-    return rolled | {PROGRAMME: _programme_rollup({each: rollup.rating for each, rollup in rolled.items()})}
+        rolled[each] = _rolled(
+            [delivery(own[0], settings, scale), performance(own[1], scale), risk(own[2], settings, scale)], scale
+        )
+    return rolled | {PROGRAMME: _programme_rollup({each: rollup.rating for each, rollup in rolled.items()}, scale)}
 
 
 def workstreams(programme: Programme, previous: Previous | None, rolled: Mapping[str, Rollup]) -> pd.DataFrame:
@@ -81,7 +84,7 @@ def workstreams(programme: Programme, previous: Previous | None, rolled: Mapping
         of its parts, Not rated where too little was measured. What was declared after as-at is blank.
         `late_milestones` are open and overdue, or beyond the limit of Green; `rated_kpis` have a rating.
     """
-    rows = [_row(each, programme.settings, previous, rolled) for each in records(programme.workstreams)]
+    rows = [_row(each, programme, previous, rolled) for each in records(programme.workstreams)]
     return frame_of(rows, _DTYPES)
 
 
@@ -99,28 +102,28 @@ def programme_rating(programme: Programme, previous: Previous | None, rolled: Ma
         declared_by=settings.declared_by if declared else "",
         declared_reason=settings.declared_reason if declared else "",
         previous_rating=before,
-        movement=rag.movement(before, rollup.rating),
-        is_declared_better=is_better(declared, rollup.rating),
-        counts=tally([item.rating for item in rollup.parts[0].items]),
+        movement=programme.scale.movement(before, rollup.rating),
+        is_declared_better=is_better(declared, rollup.rating, programme.scale),
+        counts=tally([item.rating for item in rollup.parts[0].items], programme.scale),
     )
 
 
-def is_better(declared: str, derived: str) -> bool:
+def is_better(declared: str, derived: str, scale: Scale) -> bool:
     """Tell whether a declared rating is better than the derived one; not where either is no rating."""
-    return rag.is_rated(declared) and rag.is_rated(derived) and rag.points(declared) < rag.points(derived)
+    return scale.is_rated(declared) and scale.is_rated(derived) and scale.points(declared) < scale.points(derived)
 
 
-def _rolled(parts: Sequence[Part]) -> Rollup:
+def _rolled(parts: Sequence[Part], scale: Scale) -> Rollup:
     """Roll parts up; the reason tells of those that made the rating, or of all where there is none."""
-    rating = worst_part(parts)
-    telling = [each for each in parts if each.rating == rating] if rag.is_rated(rating) else parts
+    rating = worst_part(parts, scale)
+    telling = [each for each in parts if each.rating == rating] if scale.is_rated(rating) else parts
     return Rollup(rating, tuple(parts), f"{rating}: {'; '.join(each.summary for each in telling)}")
 
 
-def _programme_rollup(ratings: Mapping[str, str]) -> Rollup:
-    made = programme_part([Item(each, rating) for each, rating in ratings.items()])
-    worst = worst_item(made.items)
-    found = [f"{count} {word}" for word, count in tally(list(ratings.values())).items() if count]
+def _programme_rollup(ratings: Mapping[str, str], scale: Scale) -> Rollup:
+    made = programme_part([Item(each, rating) for each, rating in ratings.items()], scale)
+    worst = worst_item(made.items, scale)
+    found = [f"{count} {word}" for word, count in tally(list(ratings.values()), scale).items() if count]
     of = f"{counted(len(ratings), 'workstream')}: {', '.join(found)}"
     summary = f"{of}; worst {worst.item_id}; {made.rule}" if worst else f"{of}; {made.rule}"
     told = Part(made.name, made.rating, made.items, made.rule, summary)
@@ -128,24 +131,24 @@ def _programme_rollup(ratings: Mapping[str, str]) -> Rollup:
 
 
 def _row(
-    workstream: Any, settings: Settings, previous: Previous | None, rolled: Mapping[str, Rollup]
+    workstream: Any, programme: Programme, previous: Previous | None, rolled: Mapping[str, Rollup]
 ) -> dict[str, Any]:
     words = {name: text(getattr(workstream, name)) for name in _WORDS}
     empty = Rollup(rag.NOT_RATED, (), f"{rag.NOT_RATED}: it has no ID")
     rollup = rolled.get(words["workstream_id"], empty)
     before = figure_text(previous, f"{words['workstream_id']}.rating")
-    declared = _declared(workstream, settings)
+    declared, scale = _declared(workstream, programme.settings), programme.scale
     return {
         **words,
         **declared,
-        **_counts(rollup),
+        **_counts(rollup, scale),
         "row": workstream.Index,
         "outcome_due": workstream.outcome_due,
         "rating": rollup.rating,
         "reason": rollup.reason,
         "previous_rating": before,
-        "movement": rag.movement(before, rollup.rating),
-        "is_declared_better": is_better(declared["declared"], rollup.rating),
+        "movement": scale.movement(before, rollup.rating),
+        "is_declared_better": is_better(declared["declared"], rollup.rating, scale),
     }
 
 
@@ -160,7 +163,7 @@ def _declared(workstream: Any, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _counts(rollup: Rollup) -> dict[str, Any]:
+def _counts(rollup: Rollup, scale: Scale) -> dict[str, Any]:
     """Return the ratings of the parts, and how many things they were made of."""
     parts = {each.name: each for each in rollup.parts}
     ratings = {name: parts[name].rating if name in parts else rag.NOT_RATED for name in (DELIVERY, PERFORMANCE, RISK)}
@@ -168,6 +171,6 @@ def _counts(rollup: Rollup) -> dict[str, Any]:
     return ratings | {
         "open_milestones": sum(item.rating not in (rag.COMPLETE, rag.CANCELLED) for item in items[DELIVERY]),
         "late_milestones": sum(item.is_adverse for item in items[DELIVERY]),
-        "rated_kpis": sum(rag.is_rated(item.rating) for item in items[PERFORMANCE]),
+        "rated_kpis": sum(scale.is_rated(item.rating) for item in items[PERFORMANCE]),
         "open_risks": len(items[RISK]),
     }

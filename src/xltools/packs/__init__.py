@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from xltools.edition import Edition
+from xltools.errors import SchemaFault
 from xltools.packs.board import board_pack
 from xltools.packs.catalogue import choice_of
 from xltools.packs.own import file_name as own_file_name
@@ -33,8 +34,16 @@ MAKERS: dict[str, Callable[[Edition], Iterator[tuple[str, Book]]]] = {
 
 
 def packs(edition: Edition, kinds: tuple[str, ...]) -> Iterator[Pack]:
-    """Make the packs asked for, one at a time; "all" is every kind that the programme makes."""
+    """Make the packs asked for, one at a time; "all" is every kind that the programme makes.
+
+    Raises:
+        SchemaFault: the return is asked for by name, and the programme's scale is not the form's.
+    """
+    if "return" in kinds and edition.no_return:
+        raise SchemaFault(f"{edition.no_return} Build the other packs, with --pack board or --pack programme.")
     for kind, make in MAKERS.items():
+        if kind == "return" and edition.no_return:
+            continue
         if kind in kinds or ("all" in kinds and choice_of(edition, kind).is_made):
             for file_name, book in make(edition):
                 yield Pack(kind, file_name, book)

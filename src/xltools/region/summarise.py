@@ -16,6 +16,7 @@ from xltools.measures.assessment import requirements
 from xltools.measures.national import checkpoints, national
 from xltools.measures.region.tables import FIELDS, LeftOut, Summary
 from xltools.programme import Programme, programme_from
+from xltools.rag import FOUR
 from xltools.region.parts import asked_questions, good_practice, likelihood_cells, review_cells, reviews
 from xltools.region.readings import kept_series, kpi_rows, reading_rows
 from xltools.schemas import Schemas, load_schemas
@@ -24,7 +25,9 @@ from xltools.validate import Validation, validate_tracker
 
 CANNOT_READ, NO_TRACKER, OTHER_VERSION = "Cannot be read", "Not a tracker", "Another version"
 NO_AS_AT, NO_ORGANISATION = "No As at", "No organisation"
+OTHER_SCALE = "Another rating scale"
 _SETTINGS = "Settings"
+_OURS = ", ".join(FOUR.words)
 
 
 def summarise(path: Path, file: str) -> Summary | LeftOut:
@@ -46,6 +49,10 @@ def summarise(path: Path, file: str) -> Summary | LeftOut:
     if refused is not None:
         return refused
     programme = programme_from(validation.tables, validation.places, raw.sha256)
+    if raw.ratings not in ("", _OURS):
+        told = f"It rates on another scale, {raw.ratings}; a region rates on {_OURS}."
+        return LeftOut(file, OTHER_SCALE, told, "Ask the council for a tracker with the region's ratings.",
+                       programme.settings.organisation or programme.settings.council)  # fmt: skip
     if not (programme.settings.organisation or programme.settings.council):
         return LeftOut(file, NO_ORGANISATION, "The Settings name neither Organisation nor Council.",
                        "Ask the council to fill both in, in Settings.")  # fmt: skip

@@ -6,12 +6,14 @@ stop early. A cell that holds an error gives an error, which flags nothing: that
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+
+from xltools.rag import FOUR, Scale
 
 #: One verdict for each row; plain arrays are quicker than pandas where a table has few rows.
 Flags: TypeAlias = "pd.Series[bool] | npt.NDArray[np.bool_]"
@@ -26,12 +28,18 @@ class Condition:
         is_met: typed table -> True where it is so.
         excel: the same for row 2, with {field} for the column's letter.
         words: the words that it asks for, each with its field.
+        at: the same on another rating scale; None where it reads no rating.
     """
 
     fields: frozenset[str]
     is_met: Callable[[pd.DataFrame], Flags]
     excel: str
     words: frozenset[tuple[str, str]] = frozenset()
+    at: "Callable[[Scale], Condition] | None" = None
+
+    def on(self, scale: Scale) -> "Condition":
+        """Return the condition on a rating scale."""
+        return self if self.at is None else self.at(scale)
 
     def __and__(self, other: "Condition") -> "Condition":
         return Condition(
@@ -39,6 +47,7 @@ class Condition:
             lambda frame: self.is_met(frame) & other.is_met(frame),
             f"AND({self.excel},{other.excel})",
             self.words | other.words,
+            None if self.at is None and other.at is None else lambda scale: self.on(scale) & other.on(scale),
         )
 
     def __or__(self, other: "Condition") -> "Condition":
@@ -47,6 +56,7 @@ class Condition:
             lambda frame: self.is_met(frame) | other.is_met(frame),
             f"OR({self.excel},{other.excel})",
             self.words | other.words,
+            None if self.at is None and other.at is None else lambda scale: self.on(scale) | other.on(scale),
         )
 
 
@@ -79,6 +89,16 @@ def word(field: str, *words: str) -> Condition:
         texts[0] if len(texts) == 1 else f"OR({','.join(texts)})",
         frozenset((field, each) for each in words),
     )
+
+
+def rated(field: str) -> Condition:
+    """Hold a rating of the programme's scale."""
+    return replace(word(field, *FOUR.ratings), at=lambda scale: word(field, *scale.ratings))
+
+
+def off_track(field: str) -> Condition:
+    """Hold a rating that asks for an action."""
+    return replace(word(field, *FOUR.off_track), at=lambda scale: word(field, *scale.off_track))
 
 
 def among(field: str, numbers: tuple[int, ...]) -> Condition:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from xltools.checks import RowRule, Rule, RuleKind
+from xltools.rag import Scale
 from xltools.rules.conditions import Condition, cell
 
 OWN = "Own rule"
@@ -30,7 +31,11 @@ def broken_when(condition: Condition, rule: Rule, *, blame: str, message: str, f
     def holds(frame: pd.DataFrame) -> "pd.Series[bool]":
         return pd.Series(~np.asarray(condition.is_met(frame), dtype=np.bool_), index=frame.index)
 
-    return RowRule(replace(rule, fix=fix, live=condition.excel), blame, holds, message, condition.words)
+    def on_scale(scale: Scale) -> RowRule:
+        return broken_when(condition.on(scale), rule, blame=blame, message=message, fix=fix)
+
+    live = replace(rule, fix=fix, live=condition.excel)
+    return RowRule(live, blame, holds, message, condition.words, None if condition.at is None else on_scale)
 
 
 def table_rule(

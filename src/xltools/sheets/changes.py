@@ -52,7 +52,7 @@ def full_changes_sheet(edition: Edition) -> Sheet:
 
 
 def _sheet(edition: Edition, *, in_full: bool) -> Sheet:
-    layout = Layout("Changes")
+    layout = Layout("Changes", scale=edition.scale)
     listed, rest = _listed(edition, in_full=in_full)
     start = layout.head(
         edition, _title(edition), _note(edition, is_whole=all(each["change"] == UNCHANGED for each in rest))

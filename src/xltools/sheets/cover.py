@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from xltools import rag
 from xltools.edition import Edition
+from xltools.rag import Scale
 from xltools.report import Column, Link, Page, Sheet, Table
 from xltools.sheets.layout import Layout, day
 from xltools.sheets.words import capital, text_or, within_a_sentence
@@ -21,7 +22,7 @@ PURPOSES: dict[str, str] = {
     "Self-assessment": "The underpinning requirements and the key questions, now and at the review before",
     "Risks": "The open risks on a 5 by 5 map and as a list",
     "Value for money": "What was planned, spent and saved, and the cashable share",
-    "Exceptions": "Everything rated Red or Amber/Red, with what is being done about it",
+    "Exceptions": "Everything off track, with what is being done about it",
     "Data quality": "What was found in the tracker, how complete it is, and what was left out",
     "Underpinning requirements": "Each requirement on the four ratings, with its evidence",
     "Return data": "Every field of the return as one table, for those who gather returns",
@@ -34,14 +35,14 @@ NAMED = frozenset({"Summary", "Plan on a page", "Workings"})
 
 def cover_sheet(edition: Edition, kind: str, sheets: Sequence[Sheet]) -> Sheet:
     """Make the cover of a pack that holds these sheets."""
-    layout = Layout("Cover", "accessible", Page("portrait"))
+    layout = Layout("Cover", "accessible", Page("portrait"), scale=edition.scale)
     layout.widths.update({1: 26, 2: 82})
     layout.put(1, 1, f"{edition.settings.programme}: {within_a_sentence(kind)}", "title")
     layout.put(2, 1, edition.settings.organisation, "subtitle")
     layout.put(3, 1, "  |  ".join(p for p in (edition.settings.marking, edition.status) if p), "subtitle strong")
     row = _facts(layout, edition, 5)
     row = _contents(layout, sheets, row + 1)
-    _ratings(layout, row + 1)
+    _ratings(layout, edition.scale, row + 1)
     return layout.sheet()
 
 
@@ -90,13 +91,13 @@ def _title(sheet: Sheet) -> str:
     return " ".join(lines)
 
 
-def _ratings(layout: Layout, row: int) -> None:
+def _ratings(layout: Layout, scale: Scale, row: int) -> None:
     layout.section(row, 1, 2, "How to read the ratings")
-    words = (*rag.RATINGS, rag.COMPLETE, rag.NOT_RATED)
+    words = (*scale.ratings, rag.COMPLETE, rag.NOT_RATED)
     table = Table(
         "Rating_key",
         (Column("Rating", "rating", 26), Column("What it means", "body", 82)),
-        tuple((word, rag.MEANINGS[word]) for word in words),
+        tuple((word, scale.meanings[word]) for word in words),
         row=row + 1,
         description="Each rating's word and its meaning",
     )

@@ -34,7 +34,7 @@ _ROOM = 615.0  # points of a page of A4 landscape as this sheet's width prints
 
 def data_quality_sheet(edition: Edition) -> Sheet:
     """Lay out what was left out, the coverage, each KPI's data, and then the findings, which may be many."""
-    layout = Layout("Data quality")
+    layout = Layout("Data quality", scale=edition.scale)
     layout.widths |= {place: column.width for place, column in enumerate(FINDINGS, start=1)}
     row = layout.head(edition, _title(edition), _note(edition))
     row = _left_out(layout, edition, row)

@@ -26,7 +26,7 @@ COLUMNS = (
 
 def decisions_sheet(edition: Edition) -> Sheet:
     """Lay out the decisions as one table: today's, overdue ones, those taken, then the plan by month and body."""
-    layout = Layout("Decisions")
+    layout = Layout("Decisions", scale=edition.scale)
     start = layout.head(edition, _title(edition), *_notes(edition))
     rows = tuple(_row(edition, record) for record in _listed(edition))
     none = nothing_row(COLUMNS, "Decision", "No decision is asked, overdue, taken or planned.", {"Rating": "Not rated"})

@@ -1,6 +1,8 @@
-"""Exceptions: everything rated Red or Amber/Red with what is being done about it, and the actions that are overdue."""
+"""Exceptions: everything off track with what is being done about it, and the actions that are overdue."""
 
 from datetime import date
+
+import pandas as pd
 
 from xltools import rag
 from xltools.edition import Edition
@@ -9,7 +11,7 @@ from xltools.sheets.id_columns import with_wide_ids
 from xltools.sheets.layout import Layout
 from xltools.sheets.lookups import table_figure, workings_link, workstream_names
 from xltools.sheets.nothing import nothing_row
-from xltools.sheets.words import NOT_GIVEN, Record, capital, day_or, number_or_none, plural, records, text_or
+from xltools.sheets.words import NOT_GIVEN, Record, capital, day_or, listed, number_or_none, plural, records, text_or
 
 COLUMNS = (
     Column("ID", "id strong", 10), Column("Kind", "word", 12), Column("What", "body", 29),
@@ -29,7 +31,7 @@ PAGE_MARGINS = (0.35, 0.35, 0.7, 0.7)
 
 def exceptions_sheet(edition: Edition) -> Sheet:
     """Lay out the exceptions, and below them the actions that are overdue."""
-    layout = Layout("Exceptions")
+    layout = Layout("Exceptions", scale=edition.scale)
     start = layout.head(
         edition,
         _title(edition),
@@ -46,29 +48,35 @@ def exceptions_sheet(edition: Edition) -> Sheet:
 def _title(edition: Edition) -> str:
     exceptions = edition.results.exceptions
     things = exceptions.drop_duplicates("item_id")
-    red = int((things["rating"] == rag.RED).sum())
     if not len(things):
-        return "Exceptions: nothing is rated Red or Amber/Red"
+        return f"Exceptions: nothing is rated {edition.scale.told_off_track}"
     bare = exceptions.loc[exceptions["action"] != "", "item_id"]
     without = int((~things["item_id"].isin(bare)).sum())
     overdue = len(edition.results.actions_overdue)
-    is_red = f"{red or 'none'} {'is' if red == 1 else 'are'} Red and {len(things) - red} Amber/Red"
     no_action = (
         f"{without} {'has' if without == 1 else 'have'} no open action" if without else "each has an open action"
     )
     is_late = (
         f"{overdue} {'action is' if overdue == 1 else 'actions are'} overdue" if overdue else "no action is overdue"
     )
-    return f"Exceptions: {is_red}; {no_action}, {is_late}"
+    return f"Exceptions: {_rated(edition, things['rating'])}; {no_action}, {is_late}"
+
+
+def _rated(edition: Edition, ratings: "pd.Series[str]") -> str:
+    """Count the things by rating, worst first: "2 are Red and 5 Amber/Red"."""
+    (worst, red), *others = ((word, int((ratings == word).sum())) for word in edition.scale.off_track)
+    are_worst = f"{red or 'none'} {'is' if red == 1 else 'are'} {worst}"
+    return listed([are_worst, *(f"{count} {word}" for word, count in others)])
 
 
 def _exceptions(edition: Edition, start: int) -> Table:
     names = workstream_names(edition)
     rows = tuple(_row(record, names) for record in records(edition.results.exceptions))
-    none = nothing_row(COLUMNS, "What", "Nothing is rated Red or Amber/Red.", {"Rating": rag.NOT_RATED})
+    none = nothing_row(COLUMNS, "What", f"Nothing is rated {edition.scale.told_off_track}.", {"Rating": rag.NOT_RATED})
     return Table(
         "Exceptions", with_wide_ids(COLUMNS, rows), rows or (none,), row=start,
-        description="Everything rated Red or Amber/Red, with cause, consequence, action, owner and due date",
+        description=f"Everything rated {edition.scale.told_off_track}, with cause, consequence, action, owner and due "
+        "date",
     )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ _FIGURES = ("target", "mean", "lower", "upper", "improvement", "concern", "compa
 
 def kpi_charts_sheet(edition: Edition) -> Sheet:
     """Lay out the readings as one table, and each KPI's chart to the right of its rows."""
-    layout = Layout("KPI charts")
+    layout = Layout("KPI charts", scale=edition.scale)
     series, kpis = edition.results.kpi_series, edition.results.kpis
     row = layout.head(edition, _title(kpis), *NOTES)
     found = blocks(series, kpis)

@@ -2,27 +2,27 @@
 
 import pandas as pd
 
+from xltools.rag import FOUR, NOT_RATED, Scale
 from xltools.report import Formula
 
-_OTHERS = ("Amber/Green", "Amber/Red", "Red")
 
-
-def rated_sentence(kpis: pd.DataFrame) -> Formula:
+def rated_sentence(kpis: pd.DataFrame, scale: Scale = FOUR) -> Formula:
     """Say "5 of 9 rated KPIs (56%) Green, ...; 1 not rated", counting the scorecard's own ratings."""
     column = "tbl_KPIs[Rating]"
-    green, unrated = f'COUNTIF({column},"Green")', f'COUNTIF({column},"Not rated")'
+    best, unrated = f'COUNTIF({column},"{scale.best}")', f'COUNTIF({column},"{NOT_RATED}")'
     rated = f"(ROWS({column})-{unrated})"
-    others = "".join(f'&", "&COUNTIF({column},"{word}")&" {word}"' for word in _OTHERS)
+    others = "".join(f'&", "&COUNTIF({column},"{word}")&" {word}"' for word in scale.words[1:])
     expression = (
-        f'{green}&" of "&{rated}&" rated KPIs ("&TEXT(IF({rated}=0,0,{green}/{rated}),"0%")&") Green"{others}'
+        f'{best}&" of "&{rated}&" rated KPIs ("&TEXT(IF({rated}=0,0,{best}/{rated}),"0%")&") {scale.best}"{others}'
         f'&"; "&{unrated}&" not rated"'
     )
-    return Formula(expression, _counted(kpis["rating"]))
+    return Formula(expression, _counted(kpis["rating"], scale))
 
 
-def _counted(ratings: "pd.Series[str]") -> str:
-    count = {word: int((ratings == word).sum()) for word in ("Green", *_OTHERS, "Not rated")}
-    rated = len(ratings) - count["Not rated"]
-    share = int(count["Green"] / rated * 100 + 0.5) if rated else 0
-    others = ", ".join(f"{count[word]} {word}" for word in _OTHERS)
-    return f"{count['Green']} of {rated} rated KPIs ({share}%) Green, {others}; {count['Not rated']} not rated"
+def _counted(ratings: "pd.Series[str]", scale: Scale) -> str:
+    count = {word: int((ratings == word).sum()) for word in (*scale.words, NOT_RATED)}
+    rated = len(ratings) - count[NOT_RATED]
+    best = count[scale.best]
+    share = int(best / rated * 100 + 0.5) if rated else 0
+    others = ", ".join(f"{count[word]} {word}" for word in scale.words[1:])
+    return f"{best} of {rated} rated KPIs ({share}%) {scale.best}, {others}; {count[NOT_RATED]} not rated"

@@ -35,10 +35,10 @@ _MARKS = ("timeliness", "completeness", "validation", "process")
 
 def kpi_scorecard_sheet(edition: Edition) -> Sheet:
     """Lay out every KPI on a row, headline ones first."""
-    layout = Layout("KPI scorecard")
+    layout = Layout("KPI scorecard", scale=edition.scale)
     kpis = edition.results.kpis
     row = layout.head(edition, _title(edition), "", *NOTES)
-    layout.put(4, 1, rated_sentence(kpis), "subtitle strong")
+    layout.put(4, 1, rated_sentence(kpis, edition.scale), "subtitle strong")
     rows = tuple(_rows(edition))
     none = nothing_row(COLUMNS, "KPI", "No KPI is in the tracker.", {"Rating": "Not rated", "Previous": "None"})
     table = layout.table(
@@ -53,10 +53,10 @@ def _title(edition: Edition) -> str:
     kpis = edition.results.kpis
     if kpis.empty:
         return "KPI scorecard: there are no KPIs"
-    off = list(kpis.loc[kpis["rating"].isin(["Red", "Amber/Red"]), "kpi_id"])
+    off = list(kpis.loc[kpis["rating"].isin(edition.scale.off_track), "kpi_id"])
     worse = int((kpis["movement"] == "Worse").sum())
     named = f" ({fitting(off, 50)})" if off else ""
-    said = f"KPI scorecard: {len(off) or 'none'} of {plural(len(kpis), 'KPI')} Red or Amber/Red{named}"
+    said = f"KPI scorecard: {len(off) or 'none'} of {plural(len(kpis), 'KPI')} {edition.scale.told_off_track}{named}"
     return f"{said}, {worse or 'none'} rated worse than before" if edition.previous else said
 
 

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Literal
 
 from xltools.edition import Edition
+from xltools.rag import FOUR, Scale
 from xltools.report import Cell, Chart, Column, Formula, Link, Page, Range, Rule, Scalar, Sheet, Table, Value, Words
-from xltools.theme import LIKELIHOOD_STYLES, MOVEMENT_STYLES, RATING_STYLES
+from xltools.theme import MOVEMENT_STYLES, likelihood_styles, rating_styles
 
 
 def day(value: date) -> str:
@@ -29,11 +30,16 @@ def standing(edition: Edition) -> str:
 
 
 class Layout:
-    """Collects cells, tables, charts and rules by place (rows and columns from 1)."""
+    """Collects cells, tables, charts and rules by place (rows and columns from 1); its ratings are of one scale."""
 
     def __init__(
-        self, name: str, kind: Literal["accessible", "printed", "entry"] = "accessible", page: Page | None = None
+        self,
+        name: str,
+        kind: Literal["accessible", "printed", "entry"] = "accessible",
+        page: Page | None = None,
+        scale: Scale = FOUR,
     ) -> None:
+        self.scale = scale
         self._sheet = Sheet(name, kind, page=page or Page())
         self.cells: dict[tuple[int, int], Cell] = {}
         self.tables: list[Table] = []
@@ -82,8 +88,12 @@ class Layout:
 
     def colour_words(self, area: Range, kind: str = "rating") -> None:
         """Let the words of a range bring their colours: kind is rating, likelihood or movement."""
-        styles = {"rating": RATING_STYLES, "likelihood": LIKELIHOOD_STYLES, "movement": MOVEMENT_STYLES}[kind]
-        self.rules.append(Words(area, styles))
+        styles = {
+            "rating": rating_styles(self.scale),
+            "likelihood": likelihood_styles(self.scale),
+            "movement": MOVEMENT_STYLES,
+        }
+        self.rules.append(Words(area, styles[kind]))
 
     def colour_columns(self, table: Table, headings: Iterable[str], kind: str = "rating") -> None:
         """Let the words of a table's columns bring their colours, to the last row."""

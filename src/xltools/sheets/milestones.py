@@ -36,7 +36,7 @@ PAPER = (11.69 - 0.7, 8.27 - 1.4)  # inches of A4 landscape within the margins
 
 def milestones_sheet(edition: Edition) -> Sheet:
     """Lay out the chart of the open milestones on a page of its own, and then the table of all."""
-    layout = Layout("Milestones")
+    layout = Layout("Milestones", scale=edition.scale)
     found = edition.results.milestones
     start = layout.head(edition, _title(found), NOTE, "")
     rows = tuple(_rows(edition))

@@ -32,7 +32,7 @@ def month_plan_sheet(edition: Edition, workstream_id: str, span: Span | None = N
     columns = stretches(first, last_day, {record["month"] for record in shown if record["month"]})
     rows = bands(columns)
     workstream = _workstream(edition, workstream_id)
-    layout = Layout(f"Month plan {workstream_id}", "printed")
+    layout = Layout(f"Month plan {workstream_id}", "printed", scale=edition.scale)
     last = _set_widths(layout, max(len(rows[0]), FEWEST_COLUMNS), ONE_BAND if len(rows) == 1 else SEVERAL)
     whole = Stretch(columns[0].first, columns[-1].last)
     layout.head(edition, f"{workstream['workstream']}: plan by month, {whole.title}")

@@ -35,7 +35,7 @@ NATIONAL = (
     Column("Supported here by", "body"),
 )  # fmt: skip
 MEANING = (
-    "A checkpoint is met when all its deliverables are, and Red once it is missed; before its day the rating is the "
+    "A checkpoint is met when all its deliverables are, and {} once it is missed; before its day the rating is the "
     "likelihood's."
 )
 FORETOLD = (
@@ -50,8 +50,8 @@ TITLE_POINTS = 130.0
 
 def national_milestones_sheet(edition: Edition) -> Sheet:
     """Lay out the checkpoints, then the deliverables."""
-    layout = Layout("National milestones")
-    row = layout.head(edition, _title(edition), "", MEANING, FORETOLD)
+    layout = Layout("National milestones", scale=edition.scale)
+    row = layout.head(edition, _title(edition), "", MEANING.format(edition.scale.worst_word), FORETOLD)
     layout.put(row - 4, 1, _open_ones(edition), "line strong")  # what a reader must know, above what explains
     layout.put(row - 1, 1, _counted(edition), "line strong")
     checkpoints = _checkpoints(layout, edition, row + 1)

@@ -23,7 +23,7 @@ _WIDEST = 48
 def own_sheet(edition: Edition, name: str) -> Sheet:
     """Lay out the rows of a sheet of the programme's own."""
     spec, found = edition.own_sheets[name], edition.programme.own[name]
-    layout = Layout(name, "accessible", Page("landscape", "A4", 1, 0))
+    layout = Layout(name, "accessible", Page("landscape", "A4", 1, 0), scale=edition.scale)
     row = layout.head(edition, f"{name}: {plural(len(found), 'row')}", spec.purpose)
     columns = tuple(
         Column(column.heading, _STYLES.get(column.kind, "body"), min(max(column.width, 10), _WIDEST))

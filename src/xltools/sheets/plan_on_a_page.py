@@ -18,7 +18,7 @@ BOX_WIDTH, GAP = 23.5, 1.2
 
 def plan_on_a_page_sheet(edition: Edition) -> Sheet:
     """Lay out the plan on one A3 page."""
-    layout = Layout("Plan on a page", "printed")
+    layout = Layout("Plan on a page", "printed", scale=edition.scale)
     layout.widths.update(WIDTHS)
     for box in range(BOXES):
         layout.widths[FIRST_BOX + 2 * box] = BOX_WIDTH
@@ -28,8 +28,7 @@ def plan_on_a_page_sheet(edition: Edition) -> Sheet:
         f"{edition.settings.programme}: plan on a page",
         f"{kinds(edition.programme)}, in order of date",
     )
-    _key(layout, edition.programme, 6)
-    row = 8
+    row = _key(layout, edition.programme, 6) + 2
     for record in records(edition.results.workstreams):
         row = _workstream(layout, edition, record, row)
     _colour(layout, row)
@@ -37,13 +36,19 @@ def plan_on_a_page_sheet(edition: Edition) -> Sheet:
     return layout.sheet(page=page)
 
 
-def _key(layout: Layout, programme: Programme, row: int) -> None:
+def _key(layout: Layout, programme: Programme, row: int) -> int:
+    """Put the key over the boxes, the ratings on a line of their own where all is more than one holds; return it."""
     layout.put(row, 1, "How to read", "body quiet")
-    for place, (text, style) in enumerate(border_key(programme)):
-        layout.put(row, FIRST_BOX + 2 * place, text, style)
-    for place, word in enumerate(reversed(rag.RATINGS), start=3):
-        layout.put(row, FIRST_BOX + 2 * place, word, "rating small boxed")
     layout.put(row, OUTCOME, "Outcome", "outcome small")
+    borders, words = border_key(programme), programme.scale.words
+    for place, (text, style) in enumerate(borders):
+        layout.put(row, FIRST_BOX + 2 * place, text, style)
+    first = len(borders)
+    if first + len(words) > BOXES:
+        row, first = row + 1, 0
+    for place, word in enumerate(words, start=first):
+        layout.put(row, FIRST_BOX + 2 * place, word, "rating small boxed")
+    return row
 
 
 def _workstream(layout: Layout, edition: Edition, record: Record, row: int) -> int:

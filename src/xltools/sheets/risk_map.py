@@ -11,7 +11,6 @@ from xltools.sheets.words import plural
 
 LIKELIHOODS = ("Rare", "Unlikely", "Possible", "Likely", "Almost certain")
 IMPACTS = ("Insignificant", "Minor", "Moderate", "Major", "Catastrophic")
-BAND_STYLES = {"Low": "green", "Moderate": "amber green", "High": "amber red", "Extreme": "red"}
 FIRST_COLUMN = 6  # a place takes two columns, which the table below needs narrow
 LINES = 3  # the rows that a place takes: what it is, and two lines of ids
 ROOM = 19.2  # characters of a column's width that a line of ids has in a place
@@ -44,7 +43,8 @@ def _column(impact: int) -> int:
 def _put_place(layout: Layout, edition: Edition, top: int, likelihood: int, impact: int, risks: pd.DataFrame) -> None:
     score, column = likelihood * impact, _column(impact)
     band = BANDS[sum(score > limit for limit in band_limits(edition.settings))]
-    look = f"boxed {BAND_STYLES[band]}"
+    rating = edition.scale.spread(len(BANDS))[BANDS.index(band)]
+    look = f"boxed {edition.scale.looks[rating]}"
     ids = id_lines(list(risks["risk_id"]))
     count = plural(len(risks), "risk") if len(risks) else None
     for offset, side in enumerate(("upper", "middle", "lower")):

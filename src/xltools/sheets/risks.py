@@ -5,6 +5,7 @@ import pandas as pd
 from xltools import rag
 from xltools.edition import Edition
 from xltools.measures.risks import BANDS
+from xltools.rag import Scale
 from xltools.report import Cell, Column, Formula, Page, Rich, Sheet, Table, Value
 from xltools.sheets.id_columns import with_wide_ids
 from xltools.sheets.layout import Layout
@@ -39,7 +40,7 @@ LINE = 78  # characters of a sentence to the left of the map
 
 def risks_sheet(edition: Edition) -> Sheet:
     """Lay out the map of the open risks, with what changed beside it, then the table of all."""
-    layout = Layout("Risks")
+    layout = Layout("Risks", scale=edition.scale)
     risks = edition.results.risks
     row = layout.head(edition, _title(risks), NOTE)
     layout.section(row, 1, len(COLUMNS), "Where the open risks stand, by likelihood and impact")
@@ -66,7 +67,7 @@ def _said(layout: Layout, edition: Edition, row: int) -> None:
     """Say beside the map how many there are, what moved, and which reviews are overdue."""
     risks = edition.results.risks
     open_ones = risks[risks["status"] == "Open"]
-    layout.put(row, 1, _counted(risks), "line strong")
+    layout.put(row, 1, _counted(risks, edition.scale), "line strong")
     settings = edition.settings
     limits = (
         f"Low to {settings.risk_low_to}, Moderate to {settings.risk_moderate_to}, High to {settings.risk_high_to}, "
@@ -85,11 +86,19 @@ def _said(layout: Layout, edition: Edition, row: int) -> None:
         layout.cells[row + offset, 1] = Cell(Rich(((f"{word}: ", "strong"), (sentence, ""))), "line")
 
 
-def _counted(risks: pd.DataFrame) -> Formula:
-    """Count the open risks by band, live, by the rating that each band has."""
-    pairs = list(reversed(list(zip(BANDS, rag.SCALE, strict=True))))
-    expression = '&", "&'.join(f'COUNTIF(tbl_Risks[Rating],"{rating}")&" {band}"' for band, rating in pairs)
-    value = ", ".join(f"{int((risks['rating'] == rating).sum())} {band}" for band, rating in pairs)
+def _counted(risks: pd.DataFrame, scale: Scale) -> Formula:
+    """Count the open risks by band, live: by the rating that each band has, or where bands share one by both."""
+    pairs = list(zip(BANDS, scale.spread(len(BANDS)), strict=True))[::-1]
+    are_one_to_one = len({rating for _, rating in pairs}) == len(pairs)
+    counted = {
+        band: f'COUNTIF(tbl_Risks[Rating],"{rating}")'
+        if are_one_to_one
+        else f'COUNTIFS(tbl_Risks[Rating],"{rating}",tbl_Risks[Band],"{band}")'
+        for band, rating in pairs
+    }
+    expression = '&", "&'.join(f'{count}&" {band}"' for band, count in counted.items())
+    is_open = [(band, (risks["rating"] == rating) & (risks["band"] == band)) for band, rating in pairs]
+    value = ", ".join(f"{int(rows.sum())} {band}" for band, rows in is_open)
     return Formula(f'"Open now: "&{expression}', f"Open now: {value}")
 
 

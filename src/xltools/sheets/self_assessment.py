@@ -1,12 +1,12 @@
 """Self-assessment: the requirements and key questions, now and at the review before, and the support asked for."""
 
-import pandas as pd
+from dataclasses import replace
 
 from xltools import rag
 from xltools.edition import Edition
 from xltools.measures.questions import ANSWERED, NOT_ASKED
 from xltools.report import Cell, Column, Formula, Page, Sheet, Table, Value
-from xltools.sheets.assessment_chart import HEIGHT_ROWS, assessment_chart
+from xltools.sheets.assessment_chart import COLUMN, HEIGHT_ROWS, assessment_chart
 from xltools.sheets.id_columns import with_wide_ids
 from xltools.sheets.layout import Layout
 from xltools.sheets.lookups import workings_link
@@ -19,9 +19,6 @@ REQUIREMENTS = (
     Column("ID", "id strong", 11), Column("Rating", "rating", 13), Column("Before", "rating", 13),
     Column("Movement", "word", 12), Column("Review date", "date", 13), Column("Review", "word", 12),
     Column("Requirement", "body", 48), Column("Evidence", "body indented", 48), Column("Group", "word indented", 17),
-)  # fmt: skip
-HISTORY = (
-    Column("Review date", "date word"), *(Column(word, "whole") for word in rag.RATINGS), Column("Not rated", "whole")
 )  # fmt: skip
 QUESTIONS = (
     Column("Question ID", "id strong"), Column("Standing", "word"), Column("Same before", "word"),
@@ -44,15 +41,17 @@ NOTE = (
 
 def self_assessment_sheet(edition: Edition) -> Sheet:
     """Lay out the requirements, their history with its chart, the support asked for, and the key questions."""
-    layout = Layout("Self-assessment")
+    layout = Layout("Self-assessment", scale=edition.scale)
     _widen(layout, edition)
-    row = layout.head(edition, _title(edition.results.requirements), NOTE, "")
-    layout.put(row - 2, 1, _counted(edition.results.requirements), "line strong")
+    row = layout.head(edition, _title(edition), NOTE, "")
+    layout.put(row - 2, 1, _counted(edition), "line strong")
     first = _requirements(layout, edition, row)
     support = _history(layout, edition, first.last_row + 2)
     asked = _support(layout, edition, support)
     heading = _questions(layout, edition, asked)
-    page = Page(repeat_rows=(heading, heading), breaks=(support - 1,) if len(edition.results.questions) else ())
+    breaks = [] if _is_beside(edition) else [first.last_row + 1]
+    breaks += [support - 1] if len(edition.results.questions) else []
+    page = Page(repeat_rows=(heading, heading), breaks=tuple(breaks))
     return layout.sheet(freeze=(row + 1, 2), page=page)
 
 
@@ -63,19 +62,20 @@ def _widen(layout: Layout, edition: Edition) -> None:
     layout.widths[TEXT + 1] = width_for([*requirements["evidence"], *questions["answer"]], 48)
 
 
-def _title(requirements: pd.DataFrame) -> str:
+def _title(edition: Edition) -> str:
+    requirements = edition.results.requirements
     if requirements.empty:
         return "Self-assessment: no requirement is in the tracker"
-    good = int(requirements["rating"].isin([rag.GREEN, rag.AMBER_GREEN]).sum())
+    good = int(requirements["rating"].isin(edition.scale.on_track).sum())
     worse = int((requirements["movement"] == "Worse").sum())
     better = int((requirements["movement"] == "Better").sum())
     moved = f"; {better or 'none'} moved up, {worse or 'none'} down" if better or worse else ""
-    return f"Self-assessment: {good} of {plural(len(requirements), 'requirement')} Green or Amber/Green{moved}"
+    return f"Self-assessment: {good} of {plural(len(requirements), 'requirement')} {edition.scale.told_on_track}{moved}"
 
 
-def _counted(requirements: pd.DataFrame) -> Formula:
+def _counted(edition: Edition) -> Formula:
     """Count the ratings in one live sentence."""
-    words = (*rag.RATINGS, rag.NOT_RATED)
+    requirements, words = edition.results.requirements, (*edition.scale.ratings, rag.NOT_RATED)
     expression = '&", "&'.join(f'COUNTIF(tbl_Requirements[Rating],"{word}")&" {word}"' for word in words)
     value = ", ".join(f"{int((requirements['rating'] == word).sum())} {word}" for word in words)
     return Formula(f'"Now: "&{expression}', f"Now: {value}")
@@ -107,21 +107,25 @@ def _requirement(record: Record) -> tuple[Value, ...]:
     )
 
 
+def _is_beside(edition: Edition) -> bool:
+    """Tell whether the chart finds room beside the counts; else it stands below them, both on a page of their own."""
+    return len(edition.scale.words) + 2 < COLUMN
+
+
 def _history(layout: Layout, edition: Edition, row: int) -> int:
     """Put the counts at each review with their chart beside them; return the next free row."""
-    history = edition.results.assessment_history
+    history, words = edition.results.assessment_history, (*edition.scale.ratings, rag.NOT_RATED)
     layout.section(row, 1, LAST, "How the requirements were rated at each review")
-    rows = tuple(
-        (day_or(r["review_date"], "No date"), *(int(r[word]) for word in (*rag.RATINGS, rag.NOT_RATED)))
-        for r in records(history)
-    )
-    table = layout.table(
-        Table("Assessment", HISTORY, rows or (("No review", 0, 0, 0, 0, 0),), row + 1, description="Ratings by review")
-    )
+    rows = tuple((day_or(r["review_date"], "No date"), *(int(r[word]) for word in words)) for r in records(history))
+    columns = (Column("Review date", "date word"), *(Column(word, "whole") for word in words[:-1]))
+    columns += (Column(rag.NOT_RATED, "whole" if _is_beside(edition) else "whole line"),)
+    none: tuple[Value, ...] = ("No review", *(0 for _ in words))
+    table = layout.table(Table("Assessment", columns, rows or (none,), row + 1, description="Ratings by review"))
     if history.empty:
         return table.last_row + 2
-    layout.charts.append(assessment_chart(history, row + 1))
-    return max(table.last_row + 1, row + HEIGHT_ROWS) + 2
+    chart = assessment_chart(history, row + 1 if _is_beside(edition) else table.last_row + 2, edition.scale)
+    layout.charts.append(chart if _is_beside(edition) else replace(chart, column=1))
+    return max(table.last_row + 1, chart.row - 1 + HEIGHT_ROWS) + 2
 
 
 def _support(layout: Layout, edition: Edition, row: int) -> int:

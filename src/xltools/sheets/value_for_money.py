@@ -33,7 +33,7 @@ _MARGINS = (0.35, 0.35, 0.7, 0.7)
 
 def value_for_money_sheet(edition: Edition) -> Sheet:
     """Lay out the years with their charts on one page, then each year by workstream and kind."""
-    layout = Layout("Value for money")
+    layout = Layout("Value for money", scale=edition.scale)
     row = layout.head(edition, _title(edition), NOTE)
     cases, years = records(edition.results.money), records(edition.results.money_years)
     none = nothing_row(YEARS, "Year", "No case", {"Rating": "Not rated"})

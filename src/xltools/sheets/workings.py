@@ -25,7 +25,7 @@ NOTE = (
 
 def workings_sheet(edition: Edition) -> Sheet:
     """Lay out every figure that the pack shows, one a row, as built."""
-    layout = Layout("Workings")
+    layout = Layout("Workings", scale=edition.scale)
     figures = records(edition.results.figures)
     row = layout.head(
         edition,

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from xltools.checks import SheetSpec
+from xltools.rag import FOUR
 from xltools.report import Book, Sheet
 from xltools.schemas import Schemas
 from xltools.template.names import Names, lists_sheet, names
 from xltools.template.read_me import read_me
 from xltools.template.settings import setting_of, settings_sheet
 from xltools.template.sheet import Row, Rows, entry_sheet
-from xltools.tracker.workbook import VERSION_PROPERTY
+from xltools.tracker.workbook import RATINGS_PROPERTY, VERSION_PROPERTY
 from xltools.validate.sheets import TRACKER_VERSION
 
 #: Stands as the file's date, for a tracker is the same whenever it is made: the day of this form of it.
@@ -46,8 +47,13 @@ def tracker_book(schemas: Schemas, rows: Rows | None = None, notes: Sequence[str
             lists_sheet(known),
         ),
         names=known.refers_to,
-        properties={VERSION_PROPERTY: TRACKER_VERSION},
+        properties={VERSION_PROPERTY: TRACKER_VERSION, **_ratings(schemas)},
     )
+
+
+def _ratings(schemas: Schemas) -> dict[str, str]:
+    """Say in the file what its ratings are, where they are not the shipped ones: for those who have not its schemas."""
+    return {} if schemas.scale == FOUR else {RATINGS_PROPERTY: ", ".join(schemas.scale.words)}
 
 
 def _sheet(spec: SheetSpec, rows: Sequence[Row], known: Names) -> Sheet:

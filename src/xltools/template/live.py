@@ -8,6 +8,7 @@ from xltools.checks import SheetSpec
 from xltools.columns import Column
 from xltools.findings import Severity
 from xltools.places import column_letter
+from xltools.rag import Scale
 from xltools.report import Range, Rule, When, Words
 from xltools.template.names import EARLIEST, LATEST, Names
 from xltools.validate.live import Ranges, live_formulas
@@ -27,7 +28,7 @@ def live_rules(spec: SheetSpec, depth: int, names: Names) -> tuple[Rule, ...]:
     flagged = [*_schema_rules(spec, columns, depth)]
     for field, column in spec.columns.items():
         flagged += cell_rules(spec, column, below(columns[field], depth), names)
-    return (*errors_first(flagged), *_colours(spec, columns, depth))
+    return (*errors_first(flagged), *_colours(spec, columns, depth, names.scale))
 
 
 def errors_first(flagged: list[When]) -> list[When]:
@@ -71,19 +72,19 @@ def _schema_rules(spec: SheetSpec, columns: dict[str, int], depth: int) -> Itera
             yield When(below(columns[each.blame], depth), formula(each.rule.live, columns), LOOKS[each.rule.severity])
 
 
-def _colours(spec: SheetSpec, columns: dict[str, int], depth: int) -> Iterator[Words]:
+def _colours(spec: SheetSpec, columns: dict[str, int], depth: int, scale: Scale) -> Iterator[Words]:
     """Colour ratings and likelihoods by their words."""
     for field, column in spec.columns.items():
-        styles = colours_of(column)
+        styles = colours_of(column, scale)
         if styles:
             yield Words(below(columns[field], depth), styles)
 
 
-def colours_of(column: Column) -> dict[str, str]:
+def colours_of(column: Column, scale: Scale) -> dict[str, str]:
     """Return the colours that a column's words bring; none where they are no ratings."""
     if column.words == rag.LIKELIHOODS:
-        return theme.LIKELIHOOD_STYLES
-    return {word: theme.RATING_STYLES[word] for word in column.words} if column.kind == "rating" else {}
+        return theme.likelihood_styles(scale)
+    return {word: scale.looks[word] for word in column.words} if column.kind == "rating" else {}
 
 
 def below(column: int, depth: int) -> Range:

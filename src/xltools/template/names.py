@@ -8,6 +8,7 @@ from datetime import date
 from xltools.checks import SheetSpec
 from xltools.columns import Column
 from xltools.places import column_letter
+from xltools.rag import FOUR, Scale
 from xltools.report import Cell, Page, Sheet
 from xltools.schemas import Schemas
 from xltools.validate.settings import ENDS, STARTS
@@ -27,12 +28,14 @@ class Names:
         words: the words of a list -> the name of its cells on the sheet Lists.
         refers_to: every name -> what it stands for.
         lists: list -> the headings that take its words, in the order of the sheet Lists.
+        scale: what the ratings are, each with its colour.
     """
 
     ids: Mapping[str, str]
     words: Mapping[tuple[str, ...], str]
     refers_to: Mapping[str, str]
     lists: Mapping[tuple[str, ...], tuple[str, ...]]
+    scale: Scale = FOUR
 
 
 def names(schemas: Schemas) -> Names:
@@ -45,7 +48,7 @@ def names(schemas: Schemas) -> Names:
         letter = column_letter(place)
         refers_to[name] = f"{LISTS}!${letter}$2:${letter}${len(each) + 1}"
     refers_to |= _limits(schemas)
-    return Names(ids, words, dict(sorted(refers_to.items())), lists)
+    return Names(ids, words, dict(sorted(refers_to.items())), lists, schemas.scale)
 
 
 def lists_sheet(known: Names) -> Sheet:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from xltools import rag, theme
+from xltools import theme
 from xltools.checks import SheetSpec
+from xltools.rag import Scale
 from xltools.report import Cell, Column, Link, Page, Sheet, Table
+from xltools.schemas import Schemas
 
 READ_ME = "Read me"
 
@@ -63,19 +65,19 @@ _HEADINGS = (
 )
 
 
-def read_me(title: str, specs: Iterable[SheetSpec], notes: Sequence[str]) -> Sheet:
+def read_me(title: str, specs: Schemas, notes: Sequence[str]) -> Sheet:
     """Lay out the sheet that tells staff how to use the tracker.
 
     Args:
         title: whose tracker it is.
-        specs: its sheets.
+        specs: its sheets, and what its ratings are.
         notes: what else its readers must know, such as that it is an example.
     """
     lines: list[tuple[Cell, ...]] = [(Cell(title, "title"),)]
     lines += _section("What this workbook is", (*_WHAT, *(("Note", note) for note in notes)))
     lines += _section("How to fill it", _HOW)
     lines += _section("Month end, in three steps", _MONTH_END)
-    lines += [(), _head("What the colours mean"), *_colours(), (), _head("What each sheet is for")]
+    lines += [(), _head("What the colours mean"), *_colours(specs.scale), (), _head("What each sheet is for")]
     cells = {(row, place): cell for row, line in enumerate(lines, 1) for place, cell in enumerate(line, 1)}
     return Sheet(
         READ_ME,
@@ -96,15 +98,15 @@ def _head(title: str) -> tuple[Cell, ...]:
     return Cell(title, "section"), Cell(None, "section")
 
 
-def _colours() -> Iterator[tuple[Cell, ...]]:
+def _colours(scale: Scale) -> Iterator[tuple[Cell, ...]]:
     """Show each colour on a word, beside what it means."""
     for word, style, meaning in _HEADINGS:
         yield Cell(word, style), Cell(meaning, "body")
-    for rating in rag.RATINGS:
-        yield Cell(rating, f"rating {theme.RATING_STYLES[rating]}"), Cell(f"{rag.MEANINGS[rating]}.", "body")
-    for word in reversed(rag.LIKELIHOODS):
-        meaning = f"How likely a checkpoint is to be met; its rating is {rag.LIKELIHOOD_RATING[word]}."
-        yield Cell(word, f"centre {theme.LIKELIHOOD_STYLES[word]}"), Cell(meaning, "body")
+    for rating in scale.ratings:
+        yield Cell(rating, f"rating {scale.looks[rating]}"), Cell(f"{scale.meanings[rating]}.", "body")
+    for word, look in theme.likelihood_styles(scale).items():
+        meaning = f"How likely a checkpoint is to be met; its rating is {scale.likelihood_rating[word]}."
+        yield Cell(word, f"centre {look}"), Cell(meaning, "body")
 
 
 def _sheets_table(specs: Iterable[SheetSpec], row: int) -> Table:

@@ -7,6 +7,7 @@ from typing import Any
 
 from xltools.checks import SheetSpec
 from xltools.columns import Column, Kind
+from xltools.rag import Scale
 from xltools.report import Cell, Range, Rule, Sheet, When, Words
 from xltools.template.entries import entry
 from xltools.template.live import cell_rules, colours_of, errors_first
@@ -34,7 +35,7 @@ def settings_sheet(spec: SheetSpec, rows: Sequence[Row], names: Names) -> Sheet:
     return replace(
         sheet,
         entries=(*others, *(entry(column, cells, names) for cells, column in known)),
-        rules=(*_flags(spec, known, names, sheet), *_colours(known)),
+        rules=(*_flags(spec, known, names, sheet), *_colours(known, names.scale)),
     )
 
 
@@ -61,9 +62,9 @@ def _flags(spec: SheetSpec, known: Sequence[tuple[Range, Column]], names: Names,
     return errors_first([*own, *(rule for rule in sheet.rules if isinstance(rule, When))])
 
 
-def _colours(known: Sequence[tuple[Range, Column]]) -> Iterator[Rule]:
+def _colours(known: Sequence[tuple[Range, Column]], scale: Scale) -> Iterator[Rule]:
     for cells, column in known:
-        if styles := colours_of(column):
+        if styles := colours_of(column, scale):
             yield Words(cells, styles)
 
 

@@ -43,6 +43,7 @@ class RawTracker:
         version: the tracker version that the file's document property names; "" where none does.
         notes: sentences for the reader that refuse nothing: macros are there, Excel has it open.
         passing: those of the notes that are true at this moment only, and so have no place in what is written.
+        ratings: the rating scale that the file's document property names; "" where none does: the shipped one.
     """
 
     path: Path
@@ -51,6 +52,7 @@ class RawTracker:
     version: str = ""
     notes: tuple[str, ...] = ()
     passing: tuple[str, ...] = ()
+    ratings: str = ""
 
     @property
     def lasting(self) -> tuple[str, ...]:

@@ -29,7 +29,9 @@ def read_tracker(path: Path | str) -> RawTracker:
     workbook, sheets = read_contents(package)
     passing = _passing(path)
     notes = (*_lasting(path, workbook), *passing)
-    return RawTracker(path, hashlib.sha256(contents).hexdigest(), sheets, workbook.version, notes, passing)
+    return RawTracker(
+        path, hashlib.sha256(contents).hexdigest(), sheets, workbook.version, notes, passing, workbook.ratings
+    )
 
 
 def _lasting(path: Path, workbook: "Workbook") -> tuple[str, ...]:

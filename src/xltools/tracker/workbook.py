@@ -25,6 +25,7 @@ _CUSTOM = "custom-properties"
 _STATES = ("visible", "hidden", "veryHidden")
 TRUE = ("1", "true")
 VERSION_PROPERTY = "xltools tracker version"
+RATINGS_PROPERTY = "xltools rating scale"
 
 #: A part that only the other kind of file has, and what to call that kind.
 _OTHER_KINDS = (
@@ -63,6 +64,7 @@ class Workbook:
     is_1904: bool
     has_macros: bool
     version: str
+    ratings: str
 
 
 def load_workbook(package: Package) -> Workbook:
@@ -86,7 +88,8 @@ def load_workbook(package: Package) -> Workbook:
         styles=_part(package, links, "styles"),
         is_1904=settings is not None and settings.get("date1904", "") in TRUE,
         has_macros=any(part.lower().endswith("vbaproject.bin") for part in package.parts),
-        version=_version(package, _part(package, tops, _CUSTOM)),
+        version=_property(package, _part(package, tops, _CUSTOM), VERSION_PROPERTY),
+        ratings=_property(package, _part(package, tops, _CUSTOM), RATINGS_PROPERTY),
     )
 
 
@@ -138,12 +141,12 @@ def _sheets(package: Package, root: "Element", space: str, links: dict[str, Rela
         yield SheetPart(name, state if state in _STATES else "visible", link.part)
 
 
-def _version(package: Package, part: str) -> str:
-    """Return the tracker version that the document properties name; "" where they name none."""
+def _property(package: Package, part: str, name: str) -> str:
+    """Return what the document property of a name says; "" where there is none."""
     if not part:
         return ""
     for named in package.tree(part):
-        if named.get("name", "").strip().casefold() == VERSION_PROPERTY:
+        if named.get("name", "").strip().casefold() == name:
             return "".join(named.itertext()).strip()
     return ""
 

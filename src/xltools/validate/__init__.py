@@ -10,6 +10,7 @@ import pandas as pd
 from xltools.checks import Rule, Tables
 from xltools.findings import Finding, in_reading_order
 from xltools.places import Place
+from xltools.rag import FOUR
 from xltools.schemas import Schemas
 from xltools.tracker.raw import RawSheet, RawTracker
 from xltools.validate.adjustments import RESULT_RULES, adjusted, load_adjustments, switched_off
@@ -17,7 +18,7 @@ from xltools.validate.crashes import RuleCrashed
 from xltools.validate.found import at_rows
 from xltools.validate.reading import Reading, blank_table, reading_of, unread
 from xltools.validate.references import join_lists, judge_ids, judge_references
-from xltools.validate.rules import RULES
+from xltools.validate.rules import OF_FOUR, RULES
 from xltools.validate.running import rule_findings
 from xltools.validate.settings import AS_AT, VERSION, GivenSettings, given_settings
 from xltools.validate.sheets import TRACKER_VERSION, matched_sheets, own_sheets, version_findings
@@ -84,7 +85,7 @@ def typed_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = None) 
 
 def every_rule(schemas: Schemas) -> list[Rule]:
     """List the engine's rules and every schema's, each once, by id."""
-    rules = {rule.id: rule for rule in RULES}
+    rules = {rule.id: rule for rule in RULES if schemas.scale == FOUR or rule.id != OF_FOUR}
     for spec in schemas:
         for sheet_rule in spec.rules:
             rules.setdefault(sheet_rule.rule.id, sheet_rule.rule)
@@ -134,14 +135,14 @@ def _typed(raw: RawTracker, schemas: Schemas, as_at: date | None) -> _Typed:
     stands_at, columns = _as_at(given, as_at), {spec.name: spec.columns for spec in schemas}
     if any(finding.rule == "STR-01" and finding.row is None for finding in version):
         blank = {spec.name: blank_table(spec) for spec in schemas}
-        tables = Tables(blank, {}, stands_at, columns, schemas.lacking)
+        tables = Tables(blank, {}, stands_at, columns, schemas.lacking, scale=schemas.scale)
         return _Typed(tables, {}, {}, version, is_of_another_version=True)
     for reading in readings.values():
         judge_ids(reading)
         join_lists(reading)
     judge_references(readings)
     by_sheet = {name: reading.table for name, reading in readings.items()}
-    tables = Tables(by_sheet, given.values, stands_at, columns, schemas.lacking, schemas.packs)
+    tables = Tables(by_sheet, given.values, stands_at, columns, schemas.lacking, schemas.packs, schemas.scale)
     places = {name: _place(reading) for name, reading in readings.items() if reading.layout is not None}
     return _Typed(tables, places, readings, [*findings, *version, *given.findings])
 

@@ -53,6 +53,8 @@ _STRUCTURE = (
     _structure(20, "warning", "The tracker says which version it is.", "Give the version in the Settings."),
 )
 
+#: The rule of the shipped scale alone: another may have a middle.
+OF_FOUR = "CEL-16"
 _CELL = (
     _cell(
         1,
@@ -130,7 +132,7 @@ _CELL = (
         "IF(LEN({clean})>0,SUMPRODUCT(--EXACT({words},{clean}))=0)",
     ),
     _rule(
-        "CEL-16",
+        OF_FOUR,
         "cell",
         "error",
         "A rating is one of four: plain Amber is none.",

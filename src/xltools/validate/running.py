@@ -26,8 +26,8 @@ class WatchedTables:
 
     def __init__(self, tables: Tables) -> None:
         self.by_sheet = WatchedSheets(tables.by_sheet)
-        self.settings, self.columns = tables.settings, tables.columns
-        self.lacking, self.packs = tables.lacking, tables.packs
+        self.settings, self.columns, self.lacking = tables.settings, tables.columns, tables.lacking
+        self.packs, self.scale = tables.packs, tables.scale
         self.read_as_at = False
         self._as_at = tables.as_at
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from functools import cache
 
 from xltools.columns import Column, Kind
+from xltools.rag import FOUR
 from xltools.tracker.raw import RawValue
 from xltools.validate.amounts import number_verdict
 from xltools.validate.days import day_verdict, within
@@ -45,7 +46,7 @@ def choice_verdict(value: RawValue, column: Column, _: Limits) -> Verdict:
     """Read a cell for a word of a list; no other word is ever taken for one of them."""
     if isinstance(value, str) and value in column.words:
         return Verdict(value)
-    if column.kind == "rating" and isinstance(value, str) and key_of(value) == "amber":
+    if column.words == FOUR.ratings and isinstance(value, str) and key_of(value) == "amber":
         told = f"{quoted(value)} is no rating and is never guessed."
         return fault("CEL-16", told, "Choose Amber/Green or Amber/Red.")
     nearest = nearest_word(column.words).of(shown(value))

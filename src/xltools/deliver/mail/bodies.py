@@ -1,6 +1,6 @@
 """The bodies of a message: the letter as plain text and as HTML, with nothing that is fetched from elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 
 from xltools import theme
@@ -32,7 +32,7 @@ def html_body(letter: Letter) -> str:
     """Write the letter as HTML; every text in it is escaped."""
     parts = [_paragraph(_line(letter.marking, letter.status), "font-weight:bold"), _paragraph(letter.opening)]
     if letter.standings:
-        parts.append(_table(letter.standings))
+        parts.append(_table(letter.standings, theme.rating_styles(letter.scale)))
         parts.extend(_paragraph(reason) for reason in _some(letter.reason))
     if letter.has_news:
         parts.append(_html_listing(*_worse(letter)))
@@ -83,22 +83,22 @@ def _html_listing(title: str, lines: Iterable[str], nothing: str) -> str:
     return heading + (f'<ul style="margin-top:0">{items}</ul>' if items else _paragraph(nothing))
 
 
-def _table(standings: Iterable[Standing]) -> str:
+def _table(standings: Iterable[Standing], looks: Mapping[str, str]) -> str:
     head = "".join(f'<th scope="col" style="{_CELL}">{escape(heading)}</th>' for heading in _HEADINGS)
-    rows = "".join(f"<tr>{_row(each)}</tr>" for each in standings)
+    rows = "".join(f"<tr>{_row(each, looks)}</tr>" for each in standings)
     return f'<table style="border-collapse:collapse"><tr>{head}</tr>{rows}</table>'
 
 
-def _row(standing: Standing) -> str:
+def _row(standing: Standing, looks: Mapping[str, str]) -> str:
     first = f'<th scope="row" style="{_CELL};font-weight:normal">{escape(standing.name)}</th>'
     rated = (standing.rating, standing.declared or "None", _before(standing))
-    cells = "".join(f'<td style="{_CELL};{_coloured(word)}">{escape(word)}</td>' for word in rated)
+    cells = "".join(f'<td style="{_CELL};{_coloured(word, looks)}">{escape(word)}</td>' for word in rated)
     return f'{first}{cells}<td style="{_CELL}">{escape(standing.movement or "None")}</td>'
 
 
-def _coloured(word: str) -> str:
+def _coloured(word: str, looks: Mapping[str, str]) -> str:
     """Return the colours of a rating; every other word has none."""
-    look = theme.STYLES.get(theme.RATING_STYLES.get(word, ""), {})
+    look = theme.STYLES.get(looks.get(word, ""), {})
     if "bg_color" not in look:
         return ""
     return f"background-color:{look['bg_color']};color:{look['font_color']};font-weight:bold"

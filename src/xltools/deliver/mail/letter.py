@@ -8,6 +8,7 @@ from xltools.deliver.mail.plain import one_line
 from xltools.edition import Edition
 from xltools.measures.tidy import split
 from xltools.packs.filtered import edition_of
+from xltools.rag import FOUR, Scale
 from xltools.sheets.layout import day
 
 WHOLE = ("Board", "Programme")
@@ -43,6 +44,7 @@ class Letter:
     previous: str  # the day of the last report; '' where there is none
     attached: tuple[str, ...]
     contact: str
+    scale: Scale = FOUR
 
 
 def letter(edition: Edition, packs: tuple[str, ...], titles: tuple[str, ...], attached: tuple[str, ...]) -> Letter:
@@ -72,6 +74,7 @@ def letter(edition: Edition, packs: tuple[str, ...], titles: tuple[str, ...], at
         previous=day(edition.previous.as_at) if edition.previous else "",
         attached=attached,
         contact=one_line(settings.contact, 200),
+        scale=edition.scale,
     )
 
 

@@ -50,7 +50,7 @@ def self_assessment_chart(edition: Edition, row: int) -> Chart | None:
     history = edition.results.assessment_history
     if history.empty:
         return None
-    return replace(assessment_chart(history, row), column=6, width=WIDTH, height=HEIGHT)
+    return replace(assessment_chart(history, row, edition.scale), column=6, width=WIDTH, height=HEIGHT)
 
 
 def _sides(values: "pd.Series[float]") -> tuple[Side, Side]:

@@ -13,7 +13,7 @@ from xltools.sheets.words import NOT_GIVEN, fitting, plural, records
 
 def summary_sheet(edition: Edition) -> Sheet:
     """Lay out the summary page."""
-    layout = Layout("Summary", "printed")
+    layout = Layout("Summary", "printed", scale=edition.scale)
     layout.widths.update(WIDTHS)
     layout.head(edition, f"{edition.settings.programme}: summary")
     row = _overall(layout, edition, 5)

@@ -27,7 +27,7 @@ def kpis_section(layout: Layout, edition: Edition, row: int) -> int:
     end = row + len(rows)
     if rows:
         coloured(layout, row, end - 1, ratings=(6,), movements=(5,))
-    layout.put(end, 1, rated_sentence(kpis), "line quiet")
+    layout.put(end, 1, rated_sentence(kpis, edition.scale), "line quiet")
     return end + 2
 
 
