@@ -18,7 +18,7 @@ COMPLETE = "Complete"
 CANCELLED = "Cancelled"
 
 #: The theme's names for the looks that a point may have, each with letters that stand out from its fill.
-LOOKS = ("green", "light green", "amber green", "amber", "amber red", "red", "blue", "purple")
+LOOKS = ("green", "light green", "amber green", "amber", "amber red", "red", "blue")
 #: How likely a milestone is, the likeliest first, as paper 004 asks: these four whatever the scale.
 LIKELIHOODS: tuple[str, ...] = ("Very likely", "Fairly likely", "Fairly unlikely", "Very unlikely")
 #: What stands beside the ratings, on every scale.

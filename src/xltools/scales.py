@@ -7,7 +7,7 @@ word = "Green"
 [[rating]]
 word = "Amber"
 meaning = "In doubt: issues need attention"     # one sentence; this and what follows may be left away
-colour = "amber"                # green, light green, amber green, amber, amber red, red, blue, purple
+colour = "amber"                # green, light green, amber green, amber, amber red, red, blue
 off_track = false               # whether it asks for an action; as shipped what is worse than the middle does
 
 [[rating]]

@@ -13,7 +13,7 @@ PALE = "#F4F6F8"
 WHITE = "#FFFFFF"
 
 RED, AMBER_RED, AMBER_GREEN, GREEN = "#C00000", "#F4A26B", "#FFD966", "#00703C"
-AMBER, LIGHT_GREEN, BLUE, PURPLE = "#FFC020", "#A9D08E", "#1F5FA8", "#6B3FA0"
+AMBER, LIGHT_GREEN, BLUE = "#FFC020", "#A9D08E", "#1F5FA8"
 DONE = "#DDE6EE"
 IMPROVEMENT, CONCERN, COMMON = "#0072B2", "#E46C0A", "#7F8B95"
 ENGLAND = "#7A5195"
@@ -97,7 +97,6 @@ STYLES: dict[str, Properties] = {
     "amber": {"bg_color": AMBER, "font_color": "#000000"},
     "light green": {"bg_color": LIGHT_GREEN, "font_color": "#000000"},
     "blue": {"bg_color": BLUE, "font_color": WHITE},
-    "purple": {"bg_color": PURPLE, "font_color": WHITE},
     "complete": {"bg_color": DONE, "font_color": TEXT},
     "not rated": {"font_color": QUIET, "italic": True},
     "better": {"font_color": IMPROVEMENT, "bold": True},
@@ -152,7 +151,6 @@ LOOKS: dict[str, Properties] = {
     "amber": {"fill": {"color": AMBER}},
     "light green": {"fill": {"color": LIGHT_GREEN}},
     "blue": {"fill": {"color": BLUE}, "text": WHITE},
-    "purple": {"fill": {"color": PURPLE}, "text": WHITE},
     "not rated": {"fill": {"color": LINE}},
     "planned": {"fill": {"color": LINE}},
     "spent": {"fill": {"color": INK}, "text": WHITE},
