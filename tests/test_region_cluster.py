@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -64,9 +64,9 @@ def cluster(
                 process.wait()
 
 
-def _started(folder: Path, log: object, program: str, *arguments: str) -> "subprocess.Popen[bytes]":
+def _started(folder: Path, log: IO[bytes], program: str, *arguments: str) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", f"distributed.cli.{program}", *arguments]
-    return subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)  # type: ignore[call-overload,no-any-return]
+    return subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
 
 
 def _address(log: Path) -> str:

@@ -14,6 +14,7 @@ _SPELT_OUT = re.compile(
 class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no types
     """A worksheet that hands a formula on at once, where nothing in it needs another spelling in the file."""
 
+    # its arguments are the library's
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002
         """Return the formula as the file has it."""
         if formula[:1] == "{" or formula[-1:] == "}" or expand_future_functions or _SPELT_OUT.search(formula):
