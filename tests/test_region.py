@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.regions import Rows, councils, tracker_bytes
+from benchmarks.regions import Rows, councils, tracker_bytes, write_region
 from tests.excel.builders import packed, parts, sheet
 from xltools.measures.region.tables import LeftOut
 from xltools.region.found import found_trackers
@@ -37,9 +37,7 @@ UNIX = pytest.mark.skipif(sys.platform == "win32", reason="stops and kills proce
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three right trackers, read once: what is known of them stands beside them."""
     place = tmp_path_factory.mktemp("kept")
-    (place / "returns").mkdir()
-    for council in COUNCILS:
-        (place / "returns" / council.file_name).write_bytes(tracker_bytes(council))
+    write_region(place / "returns", 3, seed=4)
     assert gathered(place / "returns").known == 0
     return place
 

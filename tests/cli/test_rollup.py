@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.regions import councils, tracker_bytes
+from benchmarks.regions import councils, tracker_bytes, write_region
 from tests.commands import invoke, run
 
 COUNCILS = councils(2, seed=9)
@@ -15,9 +15,7 @@ COUNCILS = councils(2, seed=9)
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder where a region was rolled up once."""
     folder = tmp_path_factory.mktemp("region")
-    (folder / "returns").mkdir()
-    for council in COUNCILS:
-        (folder / "returns" / council.file_name).write_bytes(tracker_bytes(council))
+    write_region(folder / "returns", 2, seed=9)
     assert invoke(folder, "rollup", "returns").code == 0
     return folder
 
