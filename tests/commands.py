@@ -38,8 +38,7 @@ def invoke(folder: Path, *arguments: str) -> Done:
         contextlib.redirect_stderr(err),
     ):
         try:
-            cli.main()
-            code = 0
+            cli.run()
         except SystemExit as end:
             code = int(end.code or 0)
         finally:

@@ -8,6 +8,7 @@ import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Literal
 
 import pandas as pd
@@ -228,9 +229,15 @@ def _refuse_unknown_words(rule: SheetRule, columns: Mapping[str, Column]) -> Non
             )
 
 
+@cache
+def _pandera_dtype(dtype: str) -> Any:
+    """Return pandera's type for a dtype, which it looks for anew at each column."""
+    return pa.Column(dtype).dtype
+
+
 def _pandera_column(column: Column) -> pa.Column:
     return pa.Column(
-        None if column.kind == "value" else column.dtype,
+        None if column.kind == "value" else _pandera_dtype(column.dtype),
         nullable=True,  # a required blank is our own finding; here it would hide the row rules
         title=column.heading,
         description=column.meaning,

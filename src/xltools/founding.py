@@ -86,5 +86,5 @@ def _archive(tracker: Path, folder: Folder) -> None:
     raw = read_tracker(tracker)
     edition = judge(raw, folder).edition
     assert edition is not None, f"the example of {tracker} has no As at"
-    report = archive.archived_report(edition.as_at, raw.sha256, VERSION, edition.results.figures)
+    report = archive.archived_report(edition, raw.sha256, VERSION)
     archive.save_to_archive(folder.archive, edition.as_at, tracker.read_bytes(), report)

@@ -68,13 +68,18 @@ class Judged:
         return (*self.raw.passing, *self.edition.notes) if self.edition else self.raw.notes
 
 
-def judge(raw: RawTracker, folder: Folder, as_at: date | None = None) -> Judged:
-    """Judge a tracker that was read: structure, cells, rules, then what the measures contradict."""
+def judge(raw: RawTracker, folder: Folder, as_at: date | None = None, *, is_for_packs: bool = True) -> Judged:
+    """Judge a tracker that was read: structure, cells, rules, then what the measures contradict.
+
+    Args:
+        is_for_packs: False where only findings are wanted, which need no more of the previous report's tracker than
+            its report lists; the edition then tells no changes of rows.
+    """
     schemas = load_schemas(folder.schemas)
     validation = validate_tracker(raw, schemas, as_at)
     if math.isnan(validation.tables.as_at.year):  # NaT: the tracker does not say
         return Judged(raw, schemas, tuple(validation.findings), None)
-    edition = _edition(raw, schemas, validation, folder)
+    edition = _edition(raw, schemas, validation, folder, is_for_packs=is_for_packs)
     return Judged(raw, schemas, edition.findings, edition)
 
 
@@ -125,10 +130,15 @@ def _findings_for(program: str, judged: Judged) -> str:
     return text
 
 
-def _edition(raw: RawTracker, schemas: Schemas, validation: Validation, folder: Folder) -> Edition:
+def _edition(
+    raw: RawTracker, schemas: Schemas, validation: Validation, folder: Folder, *, is_for_packs: bool
+) -> Edition:
     programme = programme_from(validation.tables, validation.places, raw.sha256)
     history, notes = archive.load_history(folder.archive, programme.as_at)
-    previous, more = _with_programme(history[-1] if history else None, folder, schemas)
+    previous: Previous | None = history[-1] if history else None
+    more: tuple[str, ...] = ()
+    if previous is not None and (is_for_packs or previous.listed is None):
+        previous, more = _with_programme(previous, folder, schemas)
     measured = results(programme, previous)
     found = settle([*validation.findings, *contradictions(programme, measured, previous)], validation, schemas)
     edition = Edition(
@@ -148,12 +158,8 @@ def _edition(raw: RawTracker, schemas: Schemas, validation: Validation, folder: 
     return replace(edition, notes=(*edition.notes, edition.no_return)) if is_wanted and edition.no_return else edition
 
 
-def _with_programme(
-    previous: Previous | None, folder: Folder, schemas: Schemas
-) -> tuple[Previous | None, tuple[str, ...]]:
+def _with_programme(previous: Previous, folder: Folder, schemas: Schemas) -> tuple[Previous, tuple[str, ...]]:
     """Read the previous report's own tracker, so that changes in its rows can be told."""
-    if previous is None:
-        return None, ()
     try:
         raw = read_tracker(folder.archive / previous.as_at.isoformat() / archive.TRACKER)
         tables, places = typed_tracker(raw, schemas, previous.as_at)

@@ -154,7 +154,9 @@ class Previous:
 
     Args:
         figures: every rating and figure it showed, by key ("WF.rating"), as in its Workings.
-        programme: its tracker, for what changed in the rows; None where the archived copy cannot be read.
+        programme: its tracker, for what changed in the rows; None where the archived copy cannot be read, or only
+            findings are wanted.
+        listed: what its tracker held: kind of thing -> id -> title; None where the report does not say.
         notes: sentences about what of it could not be read.
     """
 
@@ -162,6 +164,7 @@ class Previous:
     figures: Mapping[str, str | float | None]
     programme: Programme | None = None
     notes: tuple[str, ...] = ()
+    listed: Mapping[str, Mapping[str, str]] | None = None
 
 
 FIELD_OF_SHEET: dict[str, str] = {

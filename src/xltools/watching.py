@@ -49,7 +49,7 @@ class Watch:
             self._seen = now
             if raw.sha256 == self.judged.raw.sha256:
                 return ""
-            judged, before = judge(raw, self.folder, self.as_at), self.judged
+            judged, before = judge(raw, self.folder, self.as_at, is_for_packs=False), self.judged
         except TrackerRefused as fault:
             return self._told_once(str(fault), _PATIENCE)
         except XltoolsError as fault:

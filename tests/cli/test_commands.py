@@ -18,9 +18,9 @@ from xltools.cli import COMMANDS
 _HEAVY = ("pandas", "pandera", "numpy", "openpyxl", "xlsxwriter", "python_calamine", "watchfiles", "rich")
 _LOADED = f"""
 import atexit, json, sys
-from xltools.cli import main
+from xltools.cli import run
 atexit.register(lambda: print(json.dumps([name for name in {_HEAVY!r} if name in sys.modules]), file=sys.__stderr__))
-main()
+run()
 """
 
 

@@ -3,7 +3,7 @@
 import gc
 import importlib
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -78,8 +78,20 @@ def xltools() -> None:
     """Check a programme's tracker and build its board packs."""
 
 
-def main() -> None:
-    """Run a command; a fault that ends it is one sentence on stderr and exit code 3."""
+def main() -> NoReturn:
+    """Run a command, and end the process with its exit code."""
+    try:
+        run()
+    except SystemExit as done:
+        leave(done.code)
+
+
+def run() -> NoReturn:
+    """Run a command; a fault that ends it is one sentence on stderr and exit code 3.
+
+    Raises:
+        SystemExit: with the exit code.
+    """
     gc.disable()  # nothing made while importing is garbage; a tenth of the start-up time
     speak_utf8()
     try:
@@ -94,3 +106,4 @@ def main() -> None:
     except MemoryError:
         say("xltools: This computer has not enough free memory for it: close other programs, then run again.")
         sys.exit(CANNOT_GO_ON)
+    sys.exit(0)

@@ -48,7 +48,7 @@ def command(
         from xltools import pipeline
 
         folder = folder_of(raw)
-        judged = pipeline.judge(raw, folder, as_at)
+        judged = pipeline.judge(raw, folder, as_at, is_for_packs=False)
         text = pipeline.told_findings(judged, folder, form, output, _detail(quiet=quiet, verbose=verbose))
     for note in () if quiet else judged.notes:
         say(f"Note: {note}")

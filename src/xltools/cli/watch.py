@@ -27,7 +27,7 @@ def command(tracker: Path | None, as_at: date | None) -> None:
             from xltools import pipeline, watching
 
             folder = folder_of(raw)
-            judged = pipeline.judge(raw, folder, as_at)
+            judged = pipeline.judge(raw, folder, as_at, is_for_packs=False)
         tell(pipeline.told_findings(judged, folder, "text", None))
         say(f"Watching {raw.path}: save it in Excel, and it is checked again. Ctrl-C ends it.")
         for told in watching.watched(raw.path, folder, as_at, judged):

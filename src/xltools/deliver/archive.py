@@ -18,7 +18,9 @@ from xltools.deliver.aside import latest_aside, next_aside
 from xltools.deliver.manifest import to_json
 from xltools.deliver.temporary import MARK, new_temporary_folder, sync_folder
 from xltools.deliver.trouble import said
+from xltools.edition import Edition
 from xltools.errors import OutputBlocked
+from xltools.measures.changed_rows import listed
 from xltools.programme import Previous
 
 REPORT = "report.json"
@@ -28,14 +30,20 @@ _REPLACED = " replaced "
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def archived_report(as_at: date, sha256: str, version: str, figures: pd.DataFrame) -> dict[str, Any]:
-    """Return what the archive keeps of a final report: every row of its Workings, in JSON's own types."""
+def archived_report(edition: Edition, sha256: str, version: str) -> dict[str, Any]:
+    """Return what the archive keeps of a final report, in JSON's own types.
+
+    That is every row of its Workings, and the ids and titles that its tracker held: so the next check can tell what is
+    gone without reading that tracker again.
+    """
+    figures = edition.results.figures.to_dict("records")
     return {
         "format": FORMAT,
-        "as_at": as_at.isoformat(),
+        "as_at": edition.as_at.isoformat(),
         "xltools": version,
         "tracker_sha256": sha256,
-        "figures": [{name: _plain(value) for name, value in row.items()} for row in figures.to_dict("records")],
+        "listed": listed(edition.programme),
+        "figures": [{name: _plain(value) for name, value in row.items()} for row in figures],
     }
 
 
@@ -122,7 +130,15 @@ def _load_report(place: Path) -> tuple[Previous, str]:
     figures = {str(row["key"]): row["value"] for row in content["figures"]}
     if not all(value is None or isinstance(value, str | int | float) for value in figures.values()):
         raise TypeError
-    return Previous(date.fromisoformat(content["as_at"]), figures), str(content.get("tracker_sha256", ""))
+    report = Previous(date.fromisoformat(content["as_at"]), figures, listed=_listed(content.get("listed")))
+    return report, str(content.get("tracker_sha256", ""))
+
+
+def _listed(content: Any) -> dict[str, dict[str, str]] | None:
+    """Return what a report says that its tracker held; None for one of an xltools that did not say."""
+    if content is None:
+        return None
+    return {str(kind): {str(key): str(title) for key, title in items.items()} for kind, items in content.items()}
 
 
 def _is_another(tracker: Path, sha256: str) -> bool:

@@ -66,7 +66,7 @@ def released(
         if former.get("status") == "FINAL":
             steps.append(stack.enter_context(_setting_aside(folder, manifest.files_of(former))))
         if archived is not None:
-            report = archive.archived_report(edition.as_at, source.raw.sha256, VERSION, edition.results.figures)
+            report = archive.archived_report(edition, source.raw.sha256, VERSION)
             steps.append(stack.enter_context(archive.archiving(archived, edition.as_at, source.tracker, report)))
         stage.publish(remove=[folder / name for name in stale], then=lambda: _in_order(steps))
     return Release(folder, tuple(str(e["name"]) for e in entries), tuple(str(e["name"]) for e in kept))

@@ -58,6 +58,9 @@ KINDS: tuple[Kind, ...] = (
     Kind("Evidence", "evidence", ("evidence_id",), "{summary}"),
 )
 
+#: The kinds whose rows have an id of their own.
+NAMED: tuple[Kind, ...] = tuple(kind for kind in KINDS if len(kind.keys) == 1)
+
 
 def changed_rows(kind: Kind, old: Programme, new: Programme) -> Iterator[dict[str, Any]]:
     """Tell what differs between the rows of one kind, in the order of ids."""
@@ -73,13 +76,24 @@ def changed_rows(kind: Kind, old: Programme, new: Programme) -> Iterator[dict[st
             yield _row(kind, was[key], REMOVED) if key in was else _row(kind, now[key], NEW)
 
 
-def unmatched_rows(kind: Kind, old: Programme, new: Programme) -> Iterator[dict[str, Any]]:
-    """Tell only the rows of one kind that are Removed or New, in the order of ids."""
-    if {*_keys(kind, old), ""} == {*_keys(kind, new), ""}:  # as it mostly is, and the rows need not be read
-        return
-    was, now = _keyed(kind, old), _keyed(kind, new)
-    for key in sorted(was.keys() ^ now.keys(), key=id_order):
-        yield _row(kind, was[key], REMOVED) if key in was else _row(kind, now[key], NEW)
+def listed(programme: Programme) -> dict[str, dict[str, str]]:
+    """List what a tracker holds of each kind that one id names: kind of thing -> id -> title, as typed."""
+    return {kind.name: _titles(kind, programme) for kind in NAMED}
+
+
+def come_and_gone(was: Mapping[str, Mapping[str, str]], new: Programme) -> Iterator[dict[str, Any]]:
+    """Tell what a tracker no longer holds of what was listed in another, and what it holds beside: Removed, New."""
+    for kind in NAMED:
+        before = {item_id.upper(): (item_id, title) for item_id, title in was.get(kind.name, {}).items()}
+        if before.keys() == {*_keys(kind, new)} - {""}:  # as it mostly is, and the rows need not be read
+            continue
+        now = {item_id.upper(): (item_id, title) for item_id, title in _titles(kind, new).items()}
+        for key in sorted(before.keys() ^ now.keys(), key=id_order):
+            yield _named(kind, *before[key], REMOVED) if key in before else _named(kind, *now[key], NEW)
+
+
+def _titles(kind: Kind, programme: Programme) -> dict[str, str]:
+    return {row[kind.keys[0]]: _title(kind, row) for row in _keyed(kind, programme).values()}
 
 
 def _keyed(kind: Kind, programme: Programme) -> dict[str, dict[str, Any]]:
@@ -169,11 +183,18 @@ def _told(before: Any, after: Any) -> dict[str, str]:
 
 
 def _row(kind: Kind, row: Mapping[Any, Any], change: str) -> dict[str, Any]:
-    title = kind.title.format_map({field: cell_text(value) for field, value in row.items()})
+    return _named(kind, row[kind.keys[0]], _title(kind, row), change)
+
+
+def _named(kind: Kind, item_id: str, title: str, change: str) -> dict[str, Any]:
     return {
-        "item_id": row[kind.keys[0]], "item_kind": kind.name, "title": title, "change": change, "field": "",
+        "item_id": item_id, "item_kind": kind.name, "title": title, "change": change, "field": "",
         "before": "", "after": "",
     }  # fmt: skip
+
+
+def _title(kind: Kind, row: Mapping[Any, Any]) -> str:
+    return kind.title.format_map({field: cell_text(value) for field, value in row.items()})
 
 
 def field_words(field: str) -> str:

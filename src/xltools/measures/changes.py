@@ -1,7 +1,5 @@
 """Changes: what is new, closed, gone, better, worse, moved or reworded between two trackers, matched by id."""
 
-from collections.abc import Iterable
-
 import pandas as pd
 
 from xltools.measures.changed_rows import (
@@ -12,9 +10,7 @@ from xltools.measures.changed_rows import (
     REMOVED,
     UNCHANGED,
     WORSE,
-    Kind,
     changed_rows,
-    unmatched_rows,
 )
 from xltools.measures.tidy import figure_text, frame_of, records
 from xltools.programme import Previous, Programme
@@ -41,11 +37,6 @@ def changes(old: Programme, new: Programme) -> pd.DataFrame:
         later a date is, blank for anything else.
     """
     return frame_of((row for kind in KINDS for row in changed_rows(kind, old, new)), CHANGE_DTYPES)
-
-
-def come_and_gone(kinds: Iterable[Kind], old: Programme, new: Programme) -> pd.DataFrame:
-    """Tell which things of some kinds are New or Removed between two trackers, as `changes` does."""
-    return frame_of((row for kind in kinds for row in unmatched_rows(kind, old, new)), CHANGE_DTYPES)
 
 
 def suggested_renames(found: pd.DataFrame) -> pd.DataFrame:

@@ -124,17 +124,26 @@ def _obstacle(points: int, periods: int, *, is_cumulative: bool) -> str:
 
 
 def _predicted(places: Numbers, readings: Numbers, place: int) -> _Prediction:
-    """Fit the line by least squares and say what it predicts at a place."""
-    count = len(places)
-    offsets = places - places.mean()
-    spread = float(offsets @ offsets)
-    slope = float(offsets @ readings) / spread
-    residuals = readings - readings.mean() - slope * offsets
-    residuals[np.abs(residuals) <= tolerance(readings)] = 0.0  # points on a line leave only rounding
-    ahead = place - float(places.mean())
-    variance = float(residuals @ residuals) / (count - 2)
+    """Fit the line by least squares and say what it predicts at a place.
+
+    Sums are exact, so that every machine finds the same: numpy's product of vectors adds up in the order that suits
+    the processor, and the last digits differ.
+    """
+    count, rounding = len(places), tolerance(readings)
+    middle, level = math.fsum(places) / count, math.fsum(readings) / count
+    offsets, rises = (places - middle).tolist(), (readings - level).tolist()
+    spread = _product(offsets, offsets)
+    slope = _product(offsets, rises) / spread
+    residuals = [rise - slope * offset for rise, offset in zip(rises, offsets, strict=True)]
+    residuals = [0.0 if abs(each) <= rounding else each for each in residuals]  # points on a line leave only rounding
+    ahead = place - middle
+    variance = _product(residuals, residuals) / (count - 2)
     error = math.sqrt(variance * (1 + 1 / count + ahead * ahead / spread))
-    return _Prediction(float(readings.mean()) + slope * ahead, error, count - 2)
+    return _Prediction(level + slope * ahead, error, count - 2)
+
+
+def _product(left: list[float], right: list[float]) -> float:
+    return math.fsum(one * other for one, other in zip(left, right, strict=True))
 
 
 def _chance(prediction: _Prediction, target: float | None, sign: int) -> tuple[float | None, str]:

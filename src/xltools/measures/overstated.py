@@ -6,10 +6,10 @@ import pandas as pd
 
 from xltools.findings import Finding
 from xltools.measures.blame import Case, Cell, finding, result_rule
-from xltools.measures.changed_rows import KINDS, REMOVED, Kind
-from xltools.measures.changes import come_and_gone, suggested_renames
+from xltools.measures.changed_rows import NAMED, REMOVED, Kind, come_and_gone, listed
+from xltools.measures.changes import CHANGE_DTYPES, suggested_renames
 from xltools.measures.national import MISSED
-from xltools.measures.tidy import day_text, dicts, records
+from xltools.measures.tidy import day_text, dicts, frame_of, records
 from xltools.measures.workstreams import is_better
 from xltools.programme import FIELD_OF_SHEET
 
@@ -114,12 +114,15 @@ def _touched_baselines(case: Case) -> Iterator[Finding]:
 
 
 def _gone(case: Case) -> Iterator[Finding]:
-    if case.previous is None or case.previous.programme is None:
+    if case.previous is None:
         return
-    kinds: dict[str, Kind] = {kind.name: kind for kind in KINDS if len(kind.keys) == 1}
-    found = come_and_gone(kinds.values(), case.previous.programme, case.programme)
+    was = case.previous.listed
+    if was is None:
+        was = listed(case.previous.programme) if case.previous.programme else {}
+    found = frame_of(come_and_gone(was, case.programme), CHANGE_DTYPES)
     gone = found[found["change"] == REMOVED]
     renames = records(suggested_renames(found)) if len(gone) else ()
+    kinds: dict[str, Kind] = {kind.name: kind for kind in NAMED}
     new_ids = {(row.item_kind, row.old_id): row.new_id for row in renames}
     for each in records(gone):
         kind = kinds[each.item_kind]
