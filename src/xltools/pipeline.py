@@ -134,7 +134,7 @@ def _edition(
     raw: RawTracker, schemas: Schemas, validation: Validation, folder: Folder, *, is_for_packs: bool
 ) -> Edition:
     programme = programme_from(validation.tables, validation.places, raw.sha256)
-    history, notes = archive.load_history(folder.archive, programme.as_at)
+    history, notes = archive.load_history(folder.archive, programme.as_at, is_latest_enough=not is_for_packs)
     previous: Previous | None = history[-1] if history else None
     more: tuple[str, ...] = ()
     if previous is not None and (is_for_packs or previous.listed is None):

@@ -98,13 +98,20 @@ def mend_archive(archive: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def load_history(archive: Path, before: date) -> tuple[tuple[Previous, ...], tuple[str, ...]]:
-    """Load the final reports before a day, oldest first, and sentences about those that cannot be read."""
+def load_history(
+    archive: Path, before: date, *, is_latest_enough: bool = False
+) -> tuple[tuple[Previous, ...], tuple[str, ...]]:
+    """Load the final reports before a day, oldest first, and sentences about those that cannot be read.
+
+    Args:
+        is_latest_enough: stop at the latest one that can be read: a check compares with no other.
+    """
     reports: list[Previous] = []
     notes: list[str] = []
-    for place in sorted(archive.iterdir()) if archive.is_dir() else ():
-        if not _DAY.fullmatch(place.name) or place.name >= before.isoformat():
-            continue
+    days = [place for place in archive.iterdir() if _DAY.fullmatch(place.name)] if archive.is_dir() else []
+    for place in sorted((place for place in days if place.name < before.isoformat()), reverse=True):
+        if reports and is_latest_enough:
+            break
         try:
             report, sha256 = _load_report(place)
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
@@ -119,7 +126,7 @@ def load_history(archive: Path, before: date) -> tuple[tuple[Previous, ...], tup
                 f"The {TRACKER} in {place.name} is not the one that its report was made from, so what is told of "
                 "changed rows may be wrong: put it back from a backup."
             )
-    return tuple(reports), tuple(notes)
+    return tuple(reversed(reports)), tuple(reversed(notes))
 
 
 def _load_report(place: Path) -> tuple[Previous, str]:

@@ -85,8 +85,9 @@ def come_and_gone(was: Mapping[str, Mapping[str, str]], new: Programme) -> Itera
     """Tell what a tracker no longer holds of what was listed in another, and what it holds beside: Removed, New."""
     for kind in NAMED:
         before = {item_id.upper(): (item_id, title) for item_id, title in was.get(kind.name, {}).items()}
-        if before.keys() == {*_keys(kind, new)} - {""}:  # as it mostly is, and the rows need not be read
-            continue
+        ids = getattr(new, kind.table)[kind.keys[0]].tolist()
+        if before.keys() == {item_id.upper() for item_id in ids if isinstance(item_id, str)}:
+            continue  # as it mostly is, and the rows need not be read
         now = {item_id.upper(): (item_id, title) for item_id, title in _titles(kind, new).items()}
         for key in sorted(before.keys() ^ now.keys(), key=id_order):
             yield _named(kind, *before[key], REMOVED) if key in before else _named(kind, *now[key], NEW)

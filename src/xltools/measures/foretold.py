@@ -93,7 +93,9 @@ def _against_missed(case: Case, cell: Cell, review: Any, own: Sequence[Any]) -> 
 def _against_kpis(case: Case, cell: Cell, review: Any, own: Sequence[Any]) -> Iterator[Finding]:
     """Object to a likelihood two words or more above the KPI's forecast; a neighbouring word is judgement."""
     due = {(each.measure, each.due) for each in own if each.state == DUE and each.measure}
-    for kpi in records(case.results.kpi_standings) if due else ():
+    if not due:
+        return
+    for kpi in records(case.results.kpi_standings[["kpi_id"]].join(case.results.kpi_forecasts)):
         told = kpi.forecast_likelihood
         if (kpi.kpi_id, kpi.next_target_due) not in due or told not in rag.LIKELIHOODS:
             continue

@@ -25,7 +25,7 @@ _TEXTS = ("kpi_id", "workstream_id", "kpi", "definition", "unit", "better_is", "
 _STANDING = ("period_end", "numerator", "denominator", "actual", "zones_reported", "zones_expected",
              "is_provisional", "target")  # fmt: skip
 _FORECAST = {
-    "kpi_id": "str", "next_target": "float64", "next_target_due": "datetime64[us]", "forecast": "float64",
+    "next_target": "float64", "next_target_due": "datetime64[us]", "forecast": "float64",
     "forecast_lower": "float64", "forecast_upper": "float64", "chance": "float64", "forecast_likelihood": "str",
     "forecast_reason": "str",
 }  # fmt: skip
@@ -36,7 +36,7 @@ COLUMNS = (
     "row", "kpi_id", "workstream_id", "kpi", "definition", "unit", "better_is", "over_time", "is_headline", "owner",
     "period_end", "numerator", "denominator", "actual", "zones_reported", "zones_expected", "is_provisional", "target",
     "variance", "rating", "reason", "previous_actual", "direction", "year_ago_actual",
-    "direction_year", "year_to_date", "rolling_12", *list(_FORECAST)[1:], *list(_VERDICTS)[1:], "timeliness",
+    "direction_year", "year_to_date", "rolling_12", *_FORECAST, *list(_VERDICTS)[1:], "timeliness",
     "completeness", "validation", "process", "previous_rating", "movement", "comparator", "comparator_actual",
     "comparator_period",
 )  # fmt: skip
@@ -51,13 +51,17 @@ def scorecard_columns(scale: Scale) -> list[str]:
 
 
 def kpi_scorecard(
-    programme: Programme, series: pd.DataFrame, previous: Previous | None, standings: pd.DataFrame | None = None
+    programme: Programme,
+    series: pd.DataFrame,
+    previous: Previous | None,
+    standings: pd.DataFrame | None = None,
+    forecasts: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Measure where each KPI stands at its last period that was read.
 
     Args:
         series: from `kpi_series` of the same programme.
-        standings: from `kpi_standings` of the same, where they are there already.
+        standings: from `kpi_standings` of the same, where they are there already; `forecasts` likewise.
 
     Returns:
         One row per row of the KPIs sheet, in its order. `actual`, `target` (the trajectory on that
@@ -70,29 +74,32 @@ def kpi_scorecard(
         Own rule (measures.md); variation and assurance as NHS Making Data Count has them.
     """
     standings = kpi_standings(programme, series) if standings is None else standings
+    forecasts = kpi_forecasts(programme, series, standings) if forecasts is None else forecasts
     counting = counting_readings(programme)
-    frame = standings.join([data_quality(programme, counting, series), _over_time(programme, series, standings)])
+    frame = standings.join(
+        [forecasts, data_quality(programme, counting, series), _over_time(programme, series, standings)]
+    )
     frame = frame.join(_verdicts(programme, series, frame).drop(columns="kpi_id").set_index(frame.index))
     _compare(frame, previous, programme.scale)
     return _with_comparator(frame, comparators(counting))[scorecard_columns(programme.scale)].reset_index(drop=True)
 
 
 def kpi_standings(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
-    """Rate each KPI at its last period that was read, and forecast its next target: the scorecard's beginning.
+    """Rate each KPI at its last period that was read: the scorecard's beginning.
 
     Args:
         series: from `kpi_series` of the same programme.
 
     Returns:
-        One row per row of the KPIs sheet, indexed alike, with the fields of the scorecard that ratings, forecasts
-        and their reasons are made of.
+        One row per row of the KPIs sheet, indexed alike, with the fields of the scorecard that ratings and their
+        reasons are made of.
     """
     frame = _facts(programme, series)
     frame = frame.join(tolerances(programme.kpis, frame["target"], programme.settings, programme.scale))
     frame["variance"] = frame["actual"] - frame["target"]
     frame["rating"] = ratings(frame, programme.scale)
     frame["reason"] = pd.Series(list(_reasons(programme, frame)), index=frame.index, dtype="str")
-    return frame.join(_forecasts(programme, series, frame).drop(columns="kpi_id").set_index(frame.index))
+    return frame
 
 
 def _facts(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
@@ -129,13 +136,23 @@ def _reasons(programme: Programme, frame: pd.DataFrame) -> Iterator[str]:
         yield reason(kpi, programme.as_at, first_due(points.get(kpi.kpi_id, ())), programme.scale)
 
 
-def _forecasts(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+def kpi_forecasts(programme: Programme, series: pd.DataFrame, standings: pd.DataFrame) -> pd.DataFrame:
+    """Forecast each KPI at its next target.
+
+    Args:
+        series: from `kpi_series` of the same programme.
+        standings: from `kpi_standings` of the same.
+
+    Returns:
+        One row per row of the KPIs sheet, indexed alike, with the scorecard's fields from `next_target` to
+        `forecast_reason`.
+    """
     dated = {kpi_id: (values, breaks) for kpi_id, values, breaks in dated_values(programme, series)}
     step, points = steps(series), target_points(programme)
     rows = []
-    for kpi in records(frame):
+    for kpi in records(standings):
         aim = next_target(points.get(kpi.kpi_id, ()), _eve(kpi, programme.as_at))
-        row: dict[str, Any] = {"kpi_id": kpi.kpi_id, "forecast_likelihood": ""}
+        row: dict[str, Any] = {"forecast_likelihood": ""}
         if aim is not None:
             row |= {"next_target": aim.target, "next_target_due": pd.Timestamp(aim.due)}
         if pd.isna(kpi.actual):
@@ -151,7 +168,7 @@ def _forecasts(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) 
                 "forecast": told.value, "forecast_lower": told.lower, "forecast_upper": told.upper,
                 "chance": told.chance, "forecast_likelihood": told.likelihood, "forecast_reason": told.reason,
             })  # fmt: skip
-    return frame_of(rows, _FORECAST)
+    return frame_of(rows, _FORECAST).set_index(standings.index)
 
 
 def _eve(kpi: Any, as_at: date) -> date:

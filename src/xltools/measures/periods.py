@@ -11,8 +11,8 @@ _FIRST = 1970 * 12  # the number of the first month that numpy counts from
 
 def months(days: pd.Series) -> pd.Series:
     """Number the month of each day, so that two numbers differ by the months between; blank for a blank."""
-    number: pd.Series = days.dt.year * 12 + days.dt.month - 1
-    return number
+    numbers = pd.Series(days.to_numpy().astype("datetime64[M]").astype(np.int64) + _FIRST, index=days.index)
+    return numbers.where(days.notna()) if days.hasnans else numbers
 
 
 def month_number(day: date) -> int:

@@ -87,8 +87,11 @@ def comparators(counting: pd.DataFrame) -> pd.DataFrame:
         `row`.
     """
     beside = counting[(counting["kind"] == COMPARATOR) & counting["is_usable"]]
-    first = beside.sort_values("zone_order", kind="stable").drop_duplicates("kpi_id").set_index("kpi_id")["zone"]
-    chosen = beside[beside["zone"] == beside["kpi_id"].map(first)]
+    places = list(zip(beside["kpi_id"].tolist(), beside["zone_order"].tolist(), strict=True))
+    first: dict[str, int] = {}
+    for kpi_id, place in places:
+        first[kpi_id] = min(first.get(kpi_id, place), place)
+    chosen = beside[np.array([first[kpi_id] == place for kpi_id, place in places], dtype=np.bool_)]
     return pd.DataFrame(
         {
             "kpi_id": chosen["kpi_id"],
@@ -172,7 +175,8 @@ def _runs(cells: list[Any], begins: Places) -> Iterator[list[Any]]:
 
 def _judged(latest: pd.DataFrame, kpis: pd.DataFrame) -> pd.DataFrame:
     """Add whether each reading is of a ratio, usable and valid."""
-    is_share = latest["kpi_id"].map(kpis.drop_duplicates("kpi_id").set_index("kpi_id")["unit"]).eq(SHARE)
+    units = dict(reversed(list(zip(kpis["kpi_id"], kpis["unit"], strict=True))))  # of two with one id the first counts
+    is_share = latest["kpi_id"].isin([kpi_id for kpi_id, unit in units.items() if unit == SHARE])
     has_lower = latest["denominator"].notna()
     ours = has_lower & latest["kind"].eq(PROGRAMME)
     # A KPI of numbers is a ratio as soon as one of its own zones divides; a comparator may divide alone.

@@ -12,7 +12,7 @@ from xltools.measures.changes import changes_since
 from xltools.measures.decisions import decisions
 from xltools.measures.evidence import evidence
 from xltools.measures.kpi_series import kpi_periods, kpi_series
-from xltools.measures.kpis import kpi_scorecard, kpi_standings
+from xltools.measures.kpis import kpi_forecasts, kpi_scorecard, kpi_standings
 from xltools.measures.milestones import milestones
 from xltools.measures.money import money, money_years
 from xltools.measures.national import checkpoints, national
@@ -83,13 +83,18 @@ class Results:
 
     @cached_property
     def kpi_standings(self) -> pd.DataFrame:
-        """What the scorecard begins with: each KPI's last period, rating and forecast."""
+        """What the scorecard begins with: each KPI's last period and rating."""
         return kpi_standings(self._tracker, self.kpi_periods)
+
+    @cached_property
+    def kpi_forecasts(self) -> pd.DataFrame:
+        """Each KPI's forecast at its next target, beside its standing."""
+        return kpi_forecasts(self._tracker, self.kpi_periods, self.kpi_standings)
 
     @cached_property
     def kpis(self) -> pd.DataFrame:
         """The scorecard."""
-        return kpi_scorecard(self._tracker, self.kpi_series, self._previous, self.kpi_standings)
+        return kpi_scorecard(self._tracker, self.kpi_series, self._previous, self.kpi_standings, self.kpi_forecasts)
 
     @cached_property
     def national(self) -> pd.DataFrame:
@@ -165,7 +170,7 @@ class Results:
 
 
 #: Steps on the way to a measure.
-_STEPS = ("kpi_periods", "kpi_standings")
+_STEPS = ("kpi_periods", "kpi_standings", "kpi_forecasts")
 #: The names of the measures, as properties of `Results`.
 MEASURES: tuple[str, ...] = tuple(
     name for name, made in vars(Results).items() if isinstance(made, cached_property) and name not in _STEPS
