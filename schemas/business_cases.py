@@ -1,5 +1,8 @@
 """Business cases: what is invested, disinvested and saved, by year."""
 
+import re
+
+import numpy as np
 import pandas as pd
 
 from xltools.checks import Tables, sheet
@@ -20,19 +23,21 @@ from xltools.rules import (
 
 KINDS = ("Investment", "Disinvestment", "Saving")
 
+_YEAR = re.compile(r"([0-9]{4})/([0-9]{2})")
+
 
 def year_start(years: "pd.Series[str]") -> "pd.Series[float]":
     """Return the year in which a financial year begins; blank where it is not written as 2011/12."""
-    found = years.str.extract(r"^([0-9]{4})/([0-9]{2})$").astype("float64")
-    return found[0].where((found[0] + 1) % 100 == found[1])
+    written = [_YEAR.fullmatch(year) for year in years.fillna("").tolist()]
+    starts = [int(year[1]) if year and (int(year[1]) + 1) % 100 == int(year[2]) else np.nan for year in written]
+    return pd.Series(starts, index=years.index, dtype="float64")
 
 
 def begins_on(years: "pd.Series[str]", tables: Tables, *, years_later: int = 0) -> "pd.Series[pd.Timestamp]":
     """Return the first day of each financial year, or of the one so many years later."""
-    month = limit(tables, "financial_year_month")
-    return pd.to_datetime(
-        pd.DataFrame({"year": year_start(years) + years_later, "month": month, "day": 1.0}), errors="coerce"
-    )
+    months = (year_start(years) + years_later - 1970) * 12 + limit(tables, "financial_year_month") - 1
+    firsts = months.fillna(0).to_numpy(dtype=np.int64).astype("datetime64[M]").astype("datetime64[us]")
+    return pd.Series(firsts, index=years.index).where(months.notna())
 
 
 def is_accounted_for(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":

@@ -47,10 +47,11 @@ def is_fit_for_share(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 
 def begins_somewhere(frame: pd.DataFrame) -> "pd.Series[bool]":
     """Tell the targets without a line, or with a point to draw it from; one that cannot be read may be it."""
-    first = frame.groupby("kpi_id")["due"].transform("min")
-    is_unsure = frame["due"].isna().groupby(frame["kpi_id"]).transform("any").reindex(frame.index) == True  # noqa: E712
+    points = frame[["kpi_id", "due"]].sort_values("due", kind="stable")
+    first = lookup(frame["kpi_id"], points, "kpi_id", "due")
+    is_sure = ~frame["kpi_id"].isin(frame.loc[frame["due"].isna(), "kpi_id"])
     is_line = (frame["kind"] == "Target") & (frame["path"] == "Line")
-    return ~(is_line & (frame["due"] == first) & ~is_unsure)
+    return ~(is_line & (frame["due"] == first) & is_sure)
 
 
 schema = sheet(

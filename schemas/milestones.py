@@ -57,9 +57,9 @@ def follows_what_it_waits_for(frame: pd.DataFrame) -> "pd.Series[bool]":
     """Tell the open milestones that nothing they wait for comes after."""
     expected = frame["actual"].fillna(frame["forecast"]).fillna(frame["baseline"])
     awaited = of_awaited(frame.assign(expected=expected), "milestone_id", "depends_on", "expected")
-    last = awaited.groupby(level=0).max().reindex(frame.index)
-    is_in_order = is_on_a_circle(frame["milestone_id"], frame["depends_on"]) | ~(last > expected)
-    return is_in_order | ~frame["status"].isin(OPEN)
+    is_later = awaited > expected.loc[awaited.index]
+    is_early = frame["status"].isin(OPEN) & frame.index.isin(awaited.index[is_later])
+    return ~is_early | is_on_a_circle(frame["milestone_id"], frame["depends_on"])
 
 
 def waited_until_complete(frame: pd.DataFrame) -> "pd.Series[bool]":

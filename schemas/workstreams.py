@@ -13,6 +13,7 @@ from xltools.rules import (
     has_open_action,
     has_row,
     limit,
+    lookup,
     off_track,
     rated,
     reading_across,
@@ -42,9 +43,9 @@ def is_declared_lately(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]"
 def ends_last(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """Tell the workstreams without a milestone planned after the outcome; a cancelled one does not count."""
     milestones = tables["Milestones"]
-    planned = milestones.loc[milestones["status"] != "Cancelled"].groupby("workstream_id")["baseline"].max()
-    last = planned.reindex(pd.Index(frame["workstream_id"])).set_axis(frame.index)
-    return ~(last > frame["outcome_due"])
+    planned = milestones[milestones["status"] != "Cancelled"]
+    due = lookup(planned["workstream_id"], frame, "workstream_id", "outcome_due")
+    return ~frame["workstream_id"].isin(planned.loc[planned["baseline"] > due, "workstream_id"])
 
 
 schema = sheet(

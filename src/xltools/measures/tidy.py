@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from xltools.programme import Previous
+from xltools.rules.across import split
 
 _RUN = re.compile(r"(\d+)")
 
@@ -34,11 +35,6 @@ def text(value: object) -> str:
 def known_by(days: "pd.Series[pd.Timestamp]", as_at: date) -> "pd.Series[pd.Timestamp]":
     """Blank the days after as-at: a fact that is dated later is not yet one."""
     return days.where(days <= stamp(as_at))
-
-
-def split(joined_text: object) -> list[str]:
-    """Return the parts of a text joined by "; "; none of a blank."""
-    return [part.strip() for part in text(joined_text).split(";") if part.strip()]
 
 
 def id_order(item_id: str) -> tuple[tuple[int, int, str], ...]:

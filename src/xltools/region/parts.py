@@ -11,8 +11,9 @@ from xltools.measures.evidence import evidence
 from xltools.measures.figure import cells_of
 from xltools.measures.questions import ANSWERED, NOT_ASKED, questions
 from xltools.measures.region.tables import FIELDS, same
-from xltools.measures.tidy import by_id, records, split
+from xltools.measures.tidy import by_id, records
 from xltools.programme import Programme
+from xltools.rules.across import split
 
 GOOD_PRACTICE, SUPPORT = "Good practice", "Support"
 #: Answers that ask for nothing.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -44,7 +45,8 @@ def within_as_at(field: str, rule: Rule, *, message: str, fix: str) -> AcrossRul
     """
 
     def holds(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-        return ~(frame[field] > newest_day(tables))
+        is_later = frame[field].to_numpy() > newest_day(tables).to_datetime64()
+        return pd.Series(~is_later, index=frame.index)
 
     return AcrossRule(replace(rule, kind="across", fix=fix), field, holds, message)
 
@@ -54,8 +56,7 @@ def newest_day(tables: Tables) -> pd.Timestamp:
     settings = tables["Settings"]
     named = rows_of(settings["setting"], settings["value"])
     own = [value for name, value in named if isinstance(name, str) and plain(name) == "as at"]
-    days: list[pd.Timestamp] = pd.to_datetime(pd.Series(own, dtype="object"), errors="coerce").dropna().tolist()
-    return max([tables.as_at, *days])
+    return max([tables.as_at, *(pd.Timestamp(value) for value in own if isinstance(value, date) and value == value)])  # noqa: PLR0124 - NaT is not
 
 
 def cells(column: "pd.Series[Any]") -> list[Any]:
@@ -105,12 +106,13 @@ def has_open_action(
 
 def parts(lists: "pd.Series[str]") -> "pd.Series[str]":
     """Return each part of texts joined by "; ", one a row, under its row's own index; blanks left out."""
-    split = [
-        (row, part.strip())
-        for row, joined in zip(lists.index.tolist(), cells(lists), strict=True)
-        if isinstance(joined, str)
-        for part in joined.split(";")
-        if part.strip()
+    found = [
+        (row, part) for row, joined in zip(lists.index.tolist(), cells(lists), strict=True) for part in split(joined)
     ]
-    rows = pd.Index([row for row, _ in split], dtype=lists.index.dtype)
-    return pd.Series([part for _, part in split], index=rows, dtype="str")
+    rows = pd.Index([row for row, _ in found], dtype=lists.index.dtype)
+    return pd.Series([part for _, part in found], index=rows, dtype="str")
+
+
+def split(joined: object) -> list[str]:
+    """Return the parts of a text joined by "; "; none of a blank."""
+    return [part.strip() for part in joined.split(";") if part.strip()] if isinstance(joined, str) else []

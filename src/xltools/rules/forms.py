@@ -91,7 +91,10 @@ def stated_once(
 
 def _places(column: "pd.Series[Any]", *, any_case: bool) -> npt.NDArray[np.int64]:
     """Number what cells compare as; -1 for a blank."""
-    return pd.factorize(column.str.lower() if any_case and column.dtype == "str" else column)[0]
+    if any_case and column.dtype == "str":
+        lowered = [text.lower() if isinstance(text, str) else text for text in column.tolist()]
+        return pd.factorize(np.array(lowered, dtype="object"))[0]
+    return pd.factorize(column)[0]
 
 
 def _repeated(fields: tuple[str, ...], *, any_case: bool) -> str:

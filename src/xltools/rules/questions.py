@@ -47,7 +47,7 @@ def parent_answers(questions: pd.DataFrame, answers: pd.DataFrame, wanted: pd.Da
     for day, question in rows_of(wanted["review_date"], wanted["question_id"]):
         parent, asked = parents.get(question, (np.nan, np.nan)) if isinstance(question, str) else (np.nan, np.nan)
         asked_for.append(asked)
-        was.append(said.get((day, parent), np.nan) if not pd.isna(day) else np.nan)
+        was.append(said.get((day, parent), np.nan) if isinstance(parent, str) and not pd.isna(day) else np.nan)
     return pd.DataFrame(
         {"asked_for": pd.Series(asked_for, dtype="str").array, "was": pd.Series(was, dtype="object").array},
         index=wanted.index,

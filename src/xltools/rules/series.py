@@ -1,5 +1,6 @@
 """Series: rows that follow each other in time, and where one does not fit the row before."""
 
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -57,10 +58,23 @@ def is_backward(points: pd.DataFrame, better_is: "pd.Series[str]") -> "pd.Series
         points: targets with `kpi_id`, `due`, `set_on`, `target`; for one due date the last set counts.
         better_is: the polarity of each row's KPI.
     """
-    ordered = points.sort_values(["kpi_id", "due", "set_on"], kind="stable")
-    counting = ordered.dropna(subset=["kpi_id", "due", "target"]).drop_duplicates(["kpi_id", "due"], keep="last")
-    step = counting.groupby("kpi_id")["target"].diff().reindex(points.index)
-    return ((better_is == "Higher") & (step < 0)) | ((better_is == "Lower") & (step > 0))
+    set_last = _set_last(points)
+    polarity = better_is.tolist()
+    backward = np.zeros(len(points), dtype=np.bool_)
+    for (kpi_id, _, before), (next_id, place, target) in pairwise(set_last):
+        worse = {"Higher": target < before, "Lower": target > before}
+        backward[place] = kpi_id == next_id and worse.get(polarity[place], False)
+    return pd.Series(backward, index=points.index)
+
+
+def _set_last(points: pd.DataFrame) -> list[tuple[str, int, float]]:
+    """Return the KPI, place and value of the target set last for each due date, by KPI and time."""
+    columns = (points[name].tolist() for name in ("kpi_id", "due", "target", "set_on"))
+    rows = enumerate(zip(*columns, strict=True))
+    whole = [(place, *row) for place, row in rows if not any(map(pd.isna, row[:3]))]
+    # One without the day it was set may be the last: its own finding says that the day is needed.
+    whole.sort(key=lambda row: (row[1], row[2], pd.isna(row[4]), 0 if pd.isna(row[4]) else row[4].value, row[0]))
+    return list({(kpi_id, due): (kpi_id, place, target) for place, kpi_id, due, target, _ in whole}.values())
 
 
 def turns_provisional(readings: pd.DataFrame) -> "pd.Series[bool]":

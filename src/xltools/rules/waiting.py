@@ -4,7 +4,7 @@ from graphlib import CycleError, TopologicalSorter
 
 import pandas as pd
 
-from xltools.rules.across import lookup, parts
+from xltools.rules.across import lookup, parts, rows_of, split
 
 
 def circles(ids: "pd.Series[str]", waits_for: "pd.Series[str]") -> list[list[str]]:
@@ -16,12 +16,12 @@ def circles(ids: "pd.Series[str]", waits_for: "pd.Series[str]") -> list[list[str
         ids: the rows' own ids.
         waits_for: the ids that each row waits for, joined by "; ".
     """
-    place = {row_id: number for number, row_id in reversed(list(enumerate(ids.dropna())))}
+    rows = list(rows_of(ids, waits_for))
+    place = {row_id: number for number, (row_id, _) in reversed(list(enumerate(rows))) if isinstance(row_id, str)}
     links = {row_id: list[str]() for row_id in place}
-    wants = parts(waits_for)
-    for owner, wanted in zip(ids.loc[wants.index], wants, strict=True):
-        if owner in place and wanted in place:
-            links[owner].append(wanted)
+    for owner, joined in rows:
+        if owner in place:
+            links[owner] += [wanted for wanted in split(joined) if wanted in place]
     found: list[list[str]] = []
     while circle := _a_circle(links):
         top = min(circle, key=place.__getitem__)

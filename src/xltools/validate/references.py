@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from xltools.columns import Column
+from xltools.rules.across import split
 from xltools.validate.reading import Reading
 from xltools.validate.verdict import Verdict, fault
 from xltools.validate.words import Nearest, key_of, quoted, shown
@@ -37,11 +38,13 @@ def judge_ids(reading: Reading) -> None:
     name = reading.spec.id_field
     if name is None or reading.layout is None or name not in reading.layout.columns:
         return
-    ids = reading.table[name].dropna()
-    pairs = list(zip(ids.tolist(), ids.index.tolist(), strict=True))
-    first: dict[str, int] = dict(reversed(pairs))
-    for row in ids.index[ids.duplicated()].tolist():
-        told = f"{quoted(ids[row])} is the ID of row {first[ids[row]]} too."
+    cells = zip(reading.table[name].tolist(), reading.table.index.tolist(), strict=True)
+    given = [(row_id, row) for row_id, row in cells if isinstance(row_id, str)]
+    first: dict[str, int] = dict(reversed(given))
+    for row_id, row in given:
+        if row == first[row_id]:
+            continue
+        told = f"{quoted(row_id)} is the ID of row {first[row_id]} too."
         reading.blank(row, name, fault("CEL-21", told, "Give this row another ID, or delete it if it is the same."))
     for row, at in [cell for cell in reading.faults if cell[1] == name]:
         raw = reading.layout.raw.value(row, reading.layout.columns[name])
@@ -56,7 +59,7 @@ def join_lists(reading: Reading) -> None:
         if not column.is_list or reading.table.empty:
             continue
         texts = reading.table[name]
-        joined = {text: "; ".join(dict.fromkeys(parts_of(text))) for text in texts.dropna().unique() if ";" in text}
+        joined = {text: "; ".join(dict.fromkeys(split(text))) for text in _distinct(texts) if ";" in text}
         changed = {text: new for text, new in joined.items() if new != text}
         if changed:
             reading.table[name] = _typed_as(column, [changed.get(text, text) for text in texts.tolist()], texts)
@@ -82,7 +85,7 @@ def known_names(readings: Mapping[str, Reading], targets: Iterable[str]) -> Know
     is_whole = True
     for target in targets:
         reading, field = readings[_sheet(target)], target.partition(".")[2]
-        names |= dict.fromkeys(reading.table[field].dropna())
+        names |= dict.fromkeys(_distinct(reading.table[field]))
         is_whole &= reading.layout is not None and field in reading.layout.columns and not reading.is_partial
         for row, at in reading.faults:
             if at == field and reading.layout is not None:
@@ -92,17 +95,12 @@ def known_names(readings: Mapping[str, Reading], targets: Iterable[str]) -> Know
     return Known({*names, *faulty}, keys, Nearest(names), is_whole)
 
 
-def parts_of(text: str) -> list[str]:
-    """Split a list at its semicolons."""
-    return [part for part in (piece.strip() for piece in text.split(";")) if part]
-
-
 def _judge_column(reading: Reading, name: str, column: Column, known: Known) -> None:
     if not known.is_whole:
         return
     texts = reading.table[name]
     wrong: dict[str, Verdict] = {}
-    for text in texts.dropna().unique():
+    for text in _distinct(texts):
         verdict = None if text in known.names else _verdict(text, column, known)
         if verdict is not None:
             wrong[text] = verdict
@@ -117,7 +115,7 @@ def _judge_column(reading: Reading, name: str, column: Column, known: Known) -> 
 
 
 def _verdict(text: str, column: Column, known: Known) -> Verdict | None:
-    parts = parts_of(text) if column.is_list else [text]
+    parts = split(text) if column.is_list else [text]
     wrong = [part for part in parts if part not in known.names]
     if not wrong:
         return None
@@ -140,6 +138,11 @@ def _unknown(text: str, column: Column, known: Known) -> Verdict:
     if near is None:
         return fault("CEL-23", told, f"Type one that exists, or add it to {where}.")
     return Verdict(None, "CEL-23", told, f"Type {near}, if that is meant; else add {quoted(text)} to {where}.", near)
+
+
+def _distinct(texts: "pd.Series[Any]") -> list[str]:
+    """Return each text once, in the order of first rows, without blanks."""
+    return [text for text in dict.fromkeys(texts.tolist()) if isinstance(text, str)]
 
 
 def _typed_as(column: Column, values: list[Any], like: "pd.Series[Any]") -> "pd.Series[Any]":

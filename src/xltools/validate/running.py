@@ -13,11 +13,11 @@ import pandera.pandas as pa
 from xltools.checks import AcrossRule, RowRule, SheetRule, Tables
 from xltools.columns import Kind
 from xltools.findings import Finding
+from xltools.rules.across import split
 from xltools.schemas import Schemas
 from xltools.validate.crashes import crashed
 from xltools.validate.found import Spot, broken
 from xltools.validate.reading import Reading, row_name_field
-from xltools.validate.references import parts_of
 from xltools.validate.words import short, shown
 
 
@@ -185,7 +185,7 @@ def _unsure_names(others: Iterable[Reading]) -> frozenset[str] | None:
         names |= {verdict.suggested for verdict in other.faults.values() if verdict.suggested}
         references = [name for name, column in columns.items() if column.kind == "reference"]
         touched = other.table.loc[other.table.index.isin(rows), references]
-        names.update(part for name in references for text in touched[name].dropna() for part in parts_of(text))
+        names.update(part for name in references for text in touched[name].dropna() for part in split(text))
     return frozenset(names)
 
 

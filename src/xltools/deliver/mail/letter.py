@@ -6,9 +6,9 @@ from typing import Any
 
 from xltools.deliver.mail.plain import one_line
 from xltools.edition import Edition
-from xltools.measures.tidy import split
 from xltools.packs.filtered import edition_of
 from xltools.rag import FOUR, Scale
+from xltools.rules.across import split
 from xltools.sheets.layout import day
 
 WHOLE = ("Board", "Programme")
