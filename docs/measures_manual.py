@@ -17,8 +17,9 @@ from docs.measure_chapters import CHAPTERS, Entry
 from docs.measure_examples import Example, example_of
 from docs.measure_fields import MEANINGS
 from xltools.measures.changes import suggested_renames
-from xltools.measures.kpi_series import dated_values, polarities
+from xltools.measures.kpi_periods import dated_values
 from xltools.measures.over_time import quarters
+from xltools.measures.polarity import polarities
 from xltools.measures.readings import comparators, counting_readings, period_sums
 from xltools.measures.results import Results
 from xltools.measures.spc import xmr_chart

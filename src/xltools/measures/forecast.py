@@ -11,8 +11,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from xltools.measures.polarity import POLARITY
 from xltools.measures.segments import segments
-from xltools.measures.spc import POLARITY
 from xltools.measures.spc_rules import Numbers, tolerance
 from xltools.measures.student_t import chance_below, critical_value
 from xltools.rag import LIKELIHOODS

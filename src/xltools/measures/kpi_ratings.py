@@ -8,7 +8,7 @@ import pandas as pd
 
 from xltools import rag
 from xltools.measures import shown
-from xltools.measures.spc import POLARITY
+from xltools.measures.polarity import POLARITY
 from xltools.measures.tidy import day_text, texts
 from xltools.programme import Settings
 from xltools.rag import FOUR, Scale

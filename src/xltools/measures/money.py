@@ -7,8 +7,8 @@ import pandas as pd
 
 from xltools import rag
 from xltools.measures.kpi_ratings import ratings, tolerances
-from xltools.measures.kpi_series import polarities
 from xltools.measures.periods import year_name, year_start
+from xltools.measures.polarity import polarities
 from xltools.measures.tidy import by_id, texts
 from xltools.measures.trajectory import Points, target_points, trajectory
 from xltools.programme import Programme

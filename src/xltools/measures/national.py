@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from xltools import rag
-from xltools.measures.spc import POLARITY
+from xltools.measures.polarity import POLARITY
 from xltools.measures.tidy import by_id, frame_of, id_order, known_by, records, referring, stamp, text
 from xltools.programme import Programme
 from xltools.rag import Scale

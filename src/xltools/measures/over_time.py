@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xltools.measures.periods import month_ends, months, steps
-from xltools.measures.spc import POLARITY
+from xltools.measures.polarity import POLARITY
 from xltools.measures.spc_rules import ROUNDING
 
 SUM = "Sum"

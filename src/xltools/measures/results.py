@@ -7,20 +7,14 @@ from typing import Any
 import pandas as pd
 
 from xltools.measures.actions import actions_overdue, exceptions, off_track
-from xltools.measures.assessment import assessment_history, requirements
-from xltools.measures.changes import changes_since
-from xltools.measures.decisions import decisions
-from xltools.measures.evidence import evidence
-from xltools.measures.kpi_series import kpi_periods, kpi_series
-from xltools.measures.kpis import kpi_forecasts, kpi_scorecard, kpi_standings
+from xltools.measures.assessment import requirements
+from xltools.measures.kpi_periods import kpi_periods
+from xltools.measures.kpi_standings import kpi_standings
 from xltools.measures.milestones import milestones
-from xltools.measures.money import money, money_years
 from xltools.measures.national import checkpoints, national
-from xltools.measures.quality import coverage
 from xltools.measures.questions import questions
 from xltools.measures.risks import risks
 from xltools.measures.rollup import Rollup
-from xltools.measures.workings import figures
 from xltools.measures.workstreams import ProgrammeRating, programme_rating, rollups, workstreams
 from xltools.programme import Previous, Programme
 
@@ -54,6 +48,8 @@ class Results:
     @cached_property
     def decisions(self) -> pd.DataFrame:
         """Where each key decision stands."""
+        from xltools.measures.decisions import decisions
+
         return decisions(self._tracker, self._previous, self.milestones)
 
     @cached_property
@@ -74,6 +70,8 @@ class Results:
     @cached_property
     def kpi_series(self) -> pd.DataFrame:
         """Each KPI, period by period, with the lines of its chart."""
+        from xltools.measures.kpi_series import kpi_series
+
         return kpi_series(self._tracker, self.kpi_periods)
 
     @cached_property
@@ -89,11 +87,15 @@ class Results:
     @cached_property
     def kpi_forecasts(self) -> pd.DataFrame:
         """Each KPI's forecast at its next target, beside its standing."""
+        from xltools.measures.kpi_forecasts import kpi_forecasts
+
         return kpi_forecasts(self._tracker, self.kpi_periods, self.kpi_standings)
 
     @cached_property
     def kpis(self) -> pd.DataFrame:
         """The scorecard."""
+        from xltools.measures.kpis import kpi_scorecard
+
         return kpi_scorecard(self._tracker, self.kpi_series, self._previous, self.kpi_standings, self.kpi_forecasts)
 
     @cached_property
@@ -114,6 +116,8 @@ class Results:
     @cached_property
     def assessment_history(self) -> pd.DataFrame:
         """The ratings of requirements, review by review."""
+        from xltools.measures.assessment import assessment_history
+
         return assessment_history(self._tracker)
 
     @cached_property
@@ -129,11 +133,15 @@ class Results:
     @cached_property
     def money(self) -> pd.DataFrame:
         """The business cases by year, workstream and kind."""
+        from xltools.measures.money import money
+
         return money(self._tracker)
 
     @cached_property
     def money_years(self) -> pd.DataFrame:
         """Each year's net benefit and cashable share."""
+        from xltools.measures.money import money_years
+
         return money_years(self._tracker, self.kpi_series)
 
     @cached_property
@@ -151,21 +159,29 @@ class Results:
     @cached_property
     def coverage(self) -> pd.DataFrame:
         """How much of what was expected was given."""
+        from xltools.measures.quality import coverage
+
         return coverage(self._tracker, self)
 
     @cached_property
     def evidence(self) -> pd.DataFrame:
         """The evidence gathered."""
+        from xltools.measures.evidence import evidence
+
         return evidence(self._tracker)
 
     @cached_property
     def changes(self) -> pd.DataFrame:
         """What changed since the report before."""
+        from xltools.measures.changes import changes_since
+
         return changes_since(self._tracker, self._previous, _things(self._tracker, self))
 
     @cached_property
     def figures(self) -> pd.DataFrame:
         """The workings."""
+        from xltools.measures.workings import figures
+
         return figures(self._tracker, self)
 
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from xltools.measures import spc_rules
+from xltools.measures.polarity import POLARITY
 from xltools.measures.segments import segments
 from xltools.measures.spc_rules import RULES, Flags, Marks, Numbers
 
@@ -26,8 +27,6 @@ NEAR_LIMIT = LIMIT * 2 / 3
 SCREEN = 3.267
 MINIMUM_POINTS = 13
 
-#: The direction in which more is better, as a sign.
-POLARITY: dict[str, int] = {"Higher": 1, "Lower": -1, "Neutral": 0}
 #: What a signal means by polarity, when it points high and when it points low.
 _MEANINGS: dict[int, tuple[str, str]] = {
     1: ("Improvement", "Concern"),

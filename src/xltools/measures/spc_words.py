@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from xltools.measures import spc_rules
-from xltools.measures.spc import LINES, MINIMUM_POINTS, POLARITY, ProcessLimits
+from xltools.measures.polarity import POLARITY
+from xltools.measures.spc import LINES, MINIMUM_POINTS, ProcessLimits
 
 _SYMBOLS = {
     ("Common cause", ""): "~",

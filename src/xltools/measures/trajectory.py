@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xltools.measures.spc import POLARITY
+from xltools.measures.polarity import POLARITY
 from xltools.measures.tidy import records, stamp
 from xltools.programme import Programme
 

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from xltools.measures.kpi_ratings import ratings, tolerances
-from xltools.measures.kpi_series import polarities
 from xltools.measures.periods import steps
+from xltools.measures.polarity import polarities
 from xltools.measures.readings import counting_readings, period_sums, zones_expected
 from xltools.measures.trajectory import Points, target_points, trajectory
 from xltools.places import column_letter

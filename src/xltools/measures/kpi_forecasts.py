@@ -1,0 +1,67 @@
+"""KPI forecasts: where each KPI leads by its next target, and the chance of meeting it."""
+
+import math
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from xltools.measures.forecast import forecast
+from xltools.measures.kpi_periods import dated_values
+from xltools.measures.periods import month_number, steps
+from xltools.measures.polarity import polarity_of
+from xltools.measures.tidy import frame_of, records
+from xltools.measures.trajectory import next_target, target_points
+from xltools.programme import Programme
+
+FORECAST = {
+    "next_target": "float64", "next_target_due": "datetime64[us]", "forecast": "float64",
+    "forecast_lower": "float64", "forecast_upper": "float64", "chance": "float64", "forecast_likelihood": "str",
+    "forecast_reason": "str",
+}  # fmt: skip
+
+
+def kpi_forecasts(programme: Programme, series: pd.DataFrame, standings: pd.DataFrame) -> pd.DataFrame:
+    """Forecast each KPI at its next target.
+
+    Args:
+        series: from `kpi_series` of the same programme.
+        standings: from `kpi_standings` of the same.
+
+    Returns:
+        One row per row of the KPIs sheet, indexed alike, with the scorecard's fields from `next_target` to
+        `forecast_reason`.
+    """
+    dated = {kpi_id: (values, breaks) for kpi_id, values, breaks in dated_values(programme, series)}
+    step, points = steps(series), target_points(programme)
+    rows = []
+    for kpi in records(standings):
+        aim = next_target(points.get(kpi.kpi_id, ()), _eve(kpi, programme.as_at))
+        row: dict[str, Any] = {"forecast_likelihood": ""}
+        if aim is not None:
+            row |= {"next_target": aim.target, "next_target_due": pd.Timestamp(aim.due)}
+        if pd.isna(kpi.actual):
+            rows.append(row | {"forecast_reason": "Nothing was read"})
+        elif aim is None:
+            rows.append(row | {"forecast_reason": "No target is still to fall due"})
+        else:
+            values, breaks = dated[kpi.kpi_id]
+            ahead = _periods_ahead(values.index[-1].date(), aim.due, int(step.get(kpi.kpi_id, 1)))
+            told = forecast(values, ahead, target=aim.target, polarity=polarity_of(kpi.better_is), breaks=breaks,
+                            is_share=kpi.unit == "%")  # fmt: skip
+            rows.append(row | {
+                "forecast": told.value, "forecast_lower": told.lower, "forecast_upper": told.upper,
+                "chance": told.chance, "forecast_likelihood": told.likelihood, "forecast_reason": told.reason,
+            })  # fmt: skip
+    return frame_of(rows, FORECAST).set_index(standings.index)
+
+
+def _eve(kpi: Any, as_at: date) -> date:
+    """Return the day after which the next target falls due: not read yet, and not past."""
+    eve = date.fromordinal(as_at.toordinal() - 1)
+    return eve if pd.isna(kpi.period_end) else max(kpi.period_end.date(), eve)
+
+
+def _periods_ahead(last: date, due: date, step: int) -> int:
+    """Count the periods from the last one to the one in which a day lies."""
+    return math.ceil((month_number(due) - month_number(last)) / step)
