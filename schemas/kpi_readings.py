@@ -13,7 +13,8 @@ from xltools.rules import (
     error,
     given,
     has_gap_before,
-    lookup,
+    has_word,
+    numbered,
     off_month_end,
     reading_across,
     stated_once,
@@ -29,7 +30,12 @@ STATUSES = ("Provisional", "Final", "Revised")
 
 def is_percentage(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """Tell the readings of KPIs whose unit is %."""
-    return lookup(frame["kpi_id"], tables["KPIs"], "kpi_id", "unit") == "%"
+    return has_word(frame["kpi_id"], "%", table=tables["KPIs"], id_field="kpi_id", field="unit")
+
+
+def is_of(kind: str, frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the readings of the programme's zones, or of comparators."""
+    return has_word(frame["zone"], kind, table=tables["Zones"], id_field="zone", field="kind")
 
 
 def is_at_most_all(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
@@ -41,13 +47,12 @@ def is_at_most_all(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 def keeps_both_numbers(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """Tell the readings that zones can be summed from, or need not be."""
     is_alone = frame["numerator"].notna() & frame["denominator"].isna()
-    is_own = lookup(frame["zone"], tables["Zones"], "zone", "kind") == "Programme"
-    return ~(is_alone & is_own & is_percentage(frame, tables))
+    return ~(is_alone & is_of("Programme", frame, tables) & is_percentage(frame, tables))
 
 
 def is_a_share(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """Tell the comparators' readings that are shares, and all others: the programme's keep both numbers."""
-    is_alone = frame["denominator"].isna() & (lookup(frame["zone"], tables["Zones"], "zone", "kind") == "Comparator")
+    is_alone = frame["denominator"].isna() & is_of("Comparator", frame, tables)
     is_beyond = (frame["numerator"] < 0) | (frame["numerator"] > 1)
     return ~(is_alone & is_beyond & is_percentage(frame, tables))
 
@@ -61,8 +66,7 @@ def is_meant_as_ratio(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 
 def follows_without_gap(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """Tell the readings before which none is missing; comparators are published when they are."""
-    is_own = lookup(frame["zone"], tables["Zones"], "zone", "kind") == "Programme"
-    series = (frame["kpi_id"] + " " + frame["zone"]).where(is_own)
+    series = numbered(frame["kpi_id"], frame["zone"]).where(is_of("Programme", frame, tables))
     return ~has_gap_before(series, frame["period_end"])
 
 

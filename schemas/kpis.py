@@ -20,7 +20,7 @@ from xltools.rules import (
     error,
     given,
     has_row,
-    lookup,
+    has_word,
     numeric,
     reading_across,
     stated_once,
@@ -44,8 +44,8 @@ def has_target(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 def has_reading(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """Tell the KPIs that were read in the programme; a comparator's reading is none."""
     readings = tables["KPI readings"]
-    kinds = lookup(readings["zone"], tables["Zones"], "zone", "kind")
-    return has_row(frame["kpi_id"], readings.loc[kinds != "Comparator", "kpi_id"])
+    is_beside = has_word(readings["zone"], "Comparator", table=tables["Zones"], id_field="zone", field="kind")
+    return has_row(frame["kpi_id"], readings.loc[~is_beside, "kpi_id"])
 
 
 #: What every KPI has, before its tolerances and after them.

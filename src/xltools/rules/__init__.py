@@ -1,6 +1,15 @@
 """The forms that a schema's rules take: said once, judged by pandas, and by Excel where Excel can say them."""
 
-from xltools.rules.across import has_open_action, has_row, lookup, newest_day, parts, reading_across, within_as_at
+from xltools.rules.across import (
+    has_open_action,
+    has_row,
+    has_word,
+    lookup,
+    newest_day,
+    parts,
+    reading_across,
+    within_as_at,
+)
 from xltools.rules.conditions import (
     Condition,
     above,
@@ -20,7 +29,7 @@ from xltools.rules.conditions import (
 from xltools.rules.forms import broken_when, error, stated_once, table_rule, warning
 from xltools.rules.questions import asked_if_parts, parent_answers
 from xltools.rules.reviews import areas_to_judge, at_last_review, last_review, recently_reviewed
-from xltools.rules.series import has_gap_before, is_backward, turns_provisional
+from xltools.rules.series import has_gap_before, is_backward, numbered, turns_provisional
 from xltools.rules.settings import is_given, limit, rising_settings, setting_rows, setting_rule
 from xltools.rules.waiting import closes_a_circle, is_on_a_circle, of_awaited
 
@@ -42,6 +51,7 @@ __all__ = [
     "has_gap_before",
     "has_open_action",
     "has_row",
+    "has_word",
     "is_backward",
     "is_given",
     "is_on_a_circle",
@@ -49,6 +59,7 @@ __all__ = [
     "limit",
     "lookup",
     "newest_day",
+    "numbered",
     "numeric",
     "of_awaited",
     "off_month_end",

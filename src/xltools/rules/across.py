@@ -79,16 +79,22 @@ def lookup(ids: "pd.Series[str]", table: pd.DataFrame, id_field: str, field: str
     return found.take(places).set_axis(ids.index)  # the last, which is blank, is that of no id, whose place is -1
 
 
+def has_word(ids: "pd.Series[str]", word: str, *, table: pd.DataFrame, id_field: str, field: str) -> "pd.Series[bool]":
+    """Tell the ids whose row of another sheet has this word; `lookup` asks more, and takes longer."""
+    first: dict[object, object] = {}
+    for row_id, said in rows_of(table[id_field], table[field]):
+        first.setdefault(row_id, said)
+    return ids.isin([row_id for row_id, said in first.items() if said == word and isinstance(row_id, str)])
+
+
 def has_row(ids: "pd.Series[str]", references: "pd.Series[str]") -> "pd.Series[bool]":
     """Tell which ids some row elsewhere refers to.
 
     A reference that could not be read is blank here, with a finding of its own, and may have been meant
     for an id that seems to lack its row: so as many lacking ids as blank references are let pass.
     """
-    named = cells(references)
-    there = {reference for reference in named if isinstance(reference, str)}
-    lacking = {row_id for row_id in cells(ids) if isinstance(row_id, str)} - there
-    may_be_meant = len(lacking) <= len(named) - sum(isinstance(reference, str) for reference in named)
+    lacking = {row_id for row_id in cells(ids) if isinstance(row_id, str)} - set(cells(references))
+    may_be_meant = len(lacking) <= np.count_nonzero(pd.isna(references.to_numpy()))
     found = [may_be_meant or row_id not in lacking for row_id in cells(ids)]
     return pd.Series(found, index=ids.index, dtype="bool")
 

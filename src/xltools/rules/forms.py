@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from xltools.checks import RowRule, Rule, RuleKind
 from xltools.rag import Scale
 from xltools.rules.conditions import Condition, cell
+from xltools.rules.series import numbered
 
 OWN = "Own rule"
 
@@ -75,26 +75,18 @@ def stated_once(
     names = list(fields)
 
     def holds(frame: pd.DataFrame) -> "pd.Series[bool]":
-        said = np.zeros(len(frame), dtype=np.int64)
-        is_whole = np.ones(len(frame), dtype=np.bool_)
-        for name in names:
-            places = _places(frame[name], any_case=any_case)
-            said = pd.factorize(said * (places.max(initial=0) + 1) + places)[0]
-            is_whole &= places >= 0
-        stands = np.ones(len(frame), dtype=np.bool_)
-        stands[is_whole] = ~pd.Series(said[is_whole]).duplicated().to_numpy()
-        return pd.Series(stands, index=frame.index)
+        said = numbered(*(_in_lower_case(frame[name]) if any_case else frame[name] for name in names))
+        return ~said.duplicated() | said.isna()
 
     live = _repeated(fields, any_case=any_case) if is_live else None
     return RowRule(replace(rule, kind="table", fix=fix, live=live), blame, holds, message)
 
 
-def _places(column: "pd.Series[Any]", *, any_case: bool) -> npt.NDArray[np.int64]:
-    """Number what cells compare as; -1 for a blank."""
-    if any_case and column.dtype == "str":
-        lowered = [text.lower() if isinstance(text, str) else text for text in column.tolist()]
-        return pd.factorize(np.array(lowered, dtype="object"))[0]
-    return pd.factorize(column)[0]
+def _in_lower_case(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    if column.dtype != "str":
+        return column
+    lowered = [text.lower() if isinstance(text, str) else text for text in column.tolist()]
+    return pd.Series(lowered, index=column.index, dtype="object")
 
 
 def _repeated(fields: tuple[str, ...], *, any_case: bool) -> str:

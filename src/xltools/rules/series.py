@@ -1,7 +1,7 @@
 """Series: rows that follow each other in time, and where one does not fit the row before."""
 
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -10,11 +10,22 @@ import pandas as pd
 Numbers: TypeAlias = npt.NDArray[np.int64]
 
 
-def has_gap_before(keys: "pd.Series[str]", period_end: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":
+def numbered(*columns: "pd.Series[Any]") -> "pd.Series[float]":
+    """Number rows by their cells in some columns: the same number for the same cells; blank where any is blank."""
+    numbers = np.zeros(len(columns[0]), dtype=np.int64)
+    is_whole = np.ones(len(columns[0]), dtype=np.bool_)
+    for column in columns:
+        places = pd.factorize(column)[0]
+        is_whole &= places >= 0
+        numbers = pd.factorize(numbers * (places.max(initial=0) + 1) + places)[0]  # again, or they grow without end
+    return pd.Series(np.where(is_whole, numbers, np.nan), index=columns[0].index)
+
+
+def has_gap_before(keys: "pd.Series[Any]", period_end: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":
     """Tell the rows before which periods are missing, by each series' own rhythm.
 
     Args:
-        keys: which series a row belongs to; a blank belongs to none.
+        keys: which series a row belongs to, by any name or number; a blank belongs to none.
         period_end: the last day of its period.
 
     Returns:
@@ -30,7 +41,7 @@ def has_gap_before(keys: "pd.Series[str]", period_end: "pd.Series[pd.Timestamp]"
     return pd.Series(is_late, index=period_end.index)
 
 
-def _firsts(keys: "pd.Series[str]", period_end: "pd.Series[pd.Timestamp]") -> tuple[Numbers, Numbers, Numbers]:
+def _firsts(keys: "pd.Series[Any]", period_end: "pd.Series[pd.Timestamp]") -> tuple[Numbers, Numbers, Numbers]:
     """Return the place, series and month of the first row of each period, by series and time."""
     series = pd.factorize(keys)[0]
     places = np.flatnonzero((series >= 0) & period_end.notna().to_numpy())
@@ -79,6 +90,8 @@ def _set_last(points: pd.DataFrame) -> list[tuple[str, int, float]]:
 
 def turns_provisional(readings: pd.DataFrame) -> "pd.Series[bool]":
     """Tell the provisional readings of a period and zone that had already been reported as firm."""
+    if not readings["data_status"].eq("Provisional").any():
+        return pd.Series(data=False, index=readings.index)
     codes = [pd.factorize(readings[key])[0] for key in ("kpi_id", "period_end", "zone")]
     reported = readings["reported_on"]
     places = np.flatnonzero(np.all([code >= 0 for code in codes], axis=0) & reported.notna().to_numpy())

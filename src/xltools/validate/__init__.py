@@ -183,8 +183,7 @@ def _with_rows(findings: list[Finding], readings: dict[str, Reading]) -> list[Fi
         if reading is None or reading.layout is None:
             told += own
         else:
-            rows = {finding.row for finding in own if finding.row is not None}
-            told += at_rows(own, reading.layout.raw, reading.row_names(rows))
+            told += at_rows(own, reading.layout.raw, reading.row_names)
     return told
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, repeat
-from operator import eq
+from operator import eq, itemgetter
 from typing import TypeAlias
 
 import numpy as np
@@ -38,7 +38,7 @@ class Body:
 def body_of(layout: Layout) -> Body:
     """Read the records under a header; totals, notes, repeated headings and blank rows are none, and are told."""
     under = layout.raw.rows[layout.header_row :]
-    columns = {name: [row[place - 1] for row in under] for name, place in layout.columns.items()}
+    columns = {name: list(map(itemgetter(place - 1), under)) for name, place in layout.columns.items()}
     blanks = {name: _is_blank(cells) for name, cells in columns.items()}
     kept = _given(layout, columns, blanks)
     first = layout.header_row + 1

@@ -58,13 +58,15 @@ def verdict_on(value: RawValue, column: Column, limits: Limits = NO_LIMITS) -> V
 
 
 def _one_by_one(cells: Sequence[RawValue], column: Column, limits: Limits) -> tuple[Any, dict[int, Verdict]]:
-    keys = list(zip(map(type, cells), cells, strict=True))
+    # TRUE equals 1 where Python looks things up; no two values of other types are equal.
+    has_truth = bool in set(map(type, cells))
+    keys: Sequence[Any] = [(type(cell), cell) for cell in cells] if has_truth else cells
     each = {key: place for place, key in enumerate(dict.fromkeys(keys))}
-    verdicts = [verdict_on(value, column, limits) for _, value in each]
-    places = [each[key] for key in keys]
-    values = _typed([verdict.value for verdict in verdicts], column).take(np.array(places, dtype=np.int64))
-    faulty = {place for place, verdict in enumerate(verdicts) if verdict.rule}
-    return values, {at: verdicts[place] for at, place in enumerate(places) if place in faulty} if faulty else {}
+    verdicts = [verdict_on(key[1] if has_truth else key, column, limits) for key in each]
+    places = np.fromiter(map(each.__getitem__, keys), dtype=np.int64, count=len(keys))
+    values = _typed([verdict.value for verdict in verdicts], column).take(places)
+    is_faulty = np.array([bool(verdict.rule) for verdict in verdicts], dtype=np.bool_)[places]
+    return values, {at: verdicts[places[at]] for at in np.flatnonzero(is_faulty).tolist()}
 
 
 def _typed(values: list[Any], column: Column) -> Any:

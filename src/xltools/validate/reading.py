@@ -1,7 +1,8 @@
 """A sheet's reading: its typed table, and the verdict on each cell that broke a rule."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -59,8 +60,9 @@ class Reading:
         self.faults[row, name] = verdict
         self.table.loc[row, name] = np.nan if verdict.value is None else verdict.value
 
-    def row_names(self, rows: Collection[int]) -> dict[int, str]:
-        """Return the id by which each of some rows is known, as typed even where it could not be read."""
+    @cached_property
+    def row_names(self) -> dict[int, str]:
+        """The id by which each row is known, as typed even where it could not be read; for when all is judged."""
         name = row_name_field(self.spec)
         if name is None or self.layout is None or name not in self.layout.columns:
             return {}
@@ -68,7 +70,6 @@ class Reading:
         return {
             row: text if isinstance(text, str) else _as_id(self.layout.raw.value(row, column))
             for row, text in zip(self.table.index.tolist(), self.table[name].tolist(), strict=True)
-            if row in rows
         }
 
     def cell_findings(self) -> Iterator[Finding]:
@@ -78,9 +79,8 @@ class Reading:
         for (row, name), verdict in self.faults.items():
             column = self.layout.columns[name]
             value = self.layout.raw.errors.get((row, column)) or self.layout.raw.value(row, column)
-            heading = self.layout.heading(name)
             text = "" if value == "" else shown(value)
-            spot = Spot(row, column, heading, text)
+            spot = Spot(row, column, self.layout.heading(name), text, self.row_names.get(row, ""))
             yield found(verdict.rule, self.layout.raw.name, verdict.message, verdict.fix, spot)
 
 

@@ -106,11 +106,11 @@ def _judge_column(reading: Reading, name: str, column: Column, known: Known) -> 
             wrong[text] = verdict
     if not wrong:
         return
-    for row, text in zip(texts.index.tolist(), texts.tolist(), strict=True):
-        if text in wrong:
-            reading.faults[row, name] = wrong[text]
-    left = {text: np.nan if verdict.value is None else verdict.value for text, verdict in wrong.items()}
-    values = [left.get(text, text) for text in texts.tolist()]
+    values, rows = texts.tolist(), texts.index
+    for place in [place for place, text in enumerate(values) if text in wrong]:
+        verdict = wrong[values[place]]
+        reading.faults[int(rows[place]), name] = verdict
+        values[place] = np.nan if verdict.value is None else verdict.value
     reading.table[name] = _typed_as(column, values, texts)
 
 

@@ -159,7 +159,7 @@ def _worded(rule: SheetRule, reading: Reading, rows: list[int], as_at: str) -> I
     for place, row in enumerate(rows):
         words = {name: texts[place] for name, texts in cells.items()} | {"as_at": as_at}
         value = layout.raw.value(row, column)
-        spot = Spot(row, column, heading, "" if value == "" else shown(value))
+        spot = Spot(row, column, heading, "" if value == "" else shown(value), reading.row_names.get(row, ""))
         yield broken(rule.rule, layout.raw.name, rule.message.format(**words), rule.rule.fix.format(**words), spot)
 
 

@@ -24,8 +24,10 @@ def slid_rows(layout: Layout, body: Body, faults: Faults) -> tuple[set[int], lis
     for row, field in faults:
         by_row.setdefault(row, []).append(field)
     labels = _labels_row(layout, body, by_row)
+    id_field = layout.spec.id_field
+    looked_at = (row for row, fields in by_row.items() if len(fields) >= 3 or id_field in fields)
     shifts = {
-        row: shift for row, fields in by_row.items() if row not in labels and (shift := _shift(layout, row, fields))
+        row: shift for row in looked_at if row not in labels and (shift := _shift(layout, row, by_row[row], id_field))
     }
     findings = [_labels(layout, row) for row in labels]
     for shift in dict.fromkeys(shifts.values()):
@@ -34,10 +36,9 @@ def slid_rows(layout: Layout, body: Body, faults: Faults) -> tuple[set[int], lis
     return {*shifts, *labels}, findings
 
 
-def _shift(layout: Layout, row: int, faulty: list[str]) -> int:
+def _shift(layout: Layout, row: int, faulty: list[str], id_field: str | None) -> int:
     """Return how many columns a row stands off its headings; 0 where that explains nothing."""
-    id_field = layout.spec.id_field
-    if len(faulty) < 3 and not (id_field in faulty and layout.raw.value(row, layout.columns[id_field or ""]) == ""):
+    if len(faulty) < 3 and layout.raw.value(row, layout.columns[id_field or ""]) != "":
         return 0
     return next((shift for shift in _SHIFTS if _fits(layout, row, shift)), 0)
 

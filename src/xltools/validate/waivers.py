@@ -53,11 +53,13 @@ def waived(findings: Iterable[Finding], waivers: Iterable[Waiver], as_at: date |
     """Mark the findings that a waiver speaks for on the day of the report."""
     counting = [waiver for waiver in waivers if waiver.until is not None and not waiver.has_run_out(as_at)]
     rules = {key_of(waiver.rule) for waiver in counting}
+    told = list(findings)
+    named = {rule for rule in {finding.rule for finding in told} if key_of(rule) in rules}
     return [
         finding.as_waived()
-        if not finding.waived and key_of(finding.rule) in rules and any(waiver.names(finding) for waiver in counting)
+        if finding.rule in named and not finding.waived and any(waiver.names(finding) for waiver in counting)
         else finding
-        for finding in findings
+        for finding in told
     ]
 
 
@@ -76,9 +78,11 @@ def idle_waivers(
     if place is None or not set(_FIELDS) <= set(place.columns):
         return
     known = {key_of(rule): rule for rule in judged}
+    asked = {key_of(waiver.rule) for waiver in waivers}
     by_rule: dict[str, list[Finding]] = {}
     for finding in findings:
-        by_rule.setdefault(key_of(finding.rule), []).append(finding)
+        if key_of(finding.rule) in asked:
+            by_rule.setdefault(key_of(finding.rule), []).append(finding)
     for waiver in waivers:
         if key_of(waiver.rule) not in known:
             if not key_of(waiver.rule).startswith(key_of(RESULT_RULES)):
