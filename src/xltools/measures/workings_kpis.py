@@ -1,8 +1,9 @@
 """Workings of the KPIs: each figure of the scorecard with its readings, targets, formula and limits."""
 
+import math
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
 
@@ -10,13 +11,16 @@ from xltools.measures import shown
 from xltools.measures.figure import Subject, cells_of, subject
 from xltools.measures.kpi_ratings import tolerance_fields
 from xltools.measures.periods import month_number, year_start
-from xltools.measures.tidy import by_id, day_text, records, text
+from xltools.measures.tidy import by_id, day_text, records, stamp, text
 from xltools.programme import Programme
 from xltools.rag import Scale
 from xltools.validate.words import listed
 
 if TYPE_CHECKING:
     from xltools.measures.results import Results
+
+#: Rows of one KPI: its periods as `kpi_series` gives them, or its targets.
+Rows: TypeAlias = list[Any]
 
 NHS = "NHS Making Data Count"
 READINGS, TARGETS, KPIS = "KPI readings", "KPI targets", "KPIs"
@@ -25,15 +29,17 @@ _MARKS = {"timeliness": (), "completeness": (), "validation": ("validated_on",),
 
 def kpi_figures(programme: Programme, results: "Results") -> Iterator[dict[str, Any]]:
     """Explain every figure of every KPI."""
-    series = dict(list(results.kpi_series.groupby("kpi_id", sort=False)))
-    sources, nothing = by_id(programme.kpis, "kpi_id", "source"), results.kpi_series.iloc[:0]
+    series = _by_kpi(records(results.kpi_series))
+    as_at = stamp(programme.as_at)
+    targets = _by_kpi(each for each in records(programme.kpi_targets) if each.set_on <= as_at)
+    sources = by_id(programme.kpis, "kpi_id", "source")
     for kpi in records(results.kpis):
         about = subject(kpi, "kpi_id", "kpi", "KPI")
-        mine = series.get(kpi.kpi_id, nothing)
-        yield from _now(programme, about, kpi, mine, text(sources.get(kpi.kpi_id)))
+        mine, aims = series.get(kpi.kpi_id, []), targets.get(kpi.kpi_id, [])
+        yield from _now(programme, about, kpi, mine, aims, text(sources.get(kpi.kpi_id)))
         yield from _over_time(programme, about, kpi, mine)
         yield from _process(about, kpi, mine)
-        yield from _outlook(programme, about, kpi)
+        yield from _outlook(programme, about, kpi, aims)
         for part, fields in _MARKS.items():
             cells = cells_of(programme, KPIS, fields, [kpi.row])
             yield about.figure(part, getattr(kpi, part), _MARK_RULES[part], cells=cells,
@@ -48,17 +54,25 @@ _MARK_RULES = {
 }
 
 
-def _now(programme: Programme, about: Subject, kpi: Any, mine: pd.DataFrame, source: str) -> Iterator[dict[str, Any]]:
-    last = mine[mine["period_end"] == kpi.period_end]
+def _by_kpi(rows: Iterable[Any]) -> dict[str, Rows]:
+    found: dict[str, Rows] = {}
+    for row in rows:
+        found.setdefault(row.kpi_id, []).append(row)
+    return found
+
+
+def _now(
+    programme: Programme, about: Subject, kpi: Any, mine: Rows, targets: Rows, source: str
+) -> Iterator[dict[str, Any]]:
+    last = [period for period in mine if period.period_end == kpi.period_end]
     cells = _reading_cells(programme, last)
     parts = {"numerator": kpi.numerator, "denominator": kpi.denominator}
     way = "Sum of the zones' numerators" + ("" if pd.isna(kpi.denominator) else " over the sum of their denominators")
     when = "no period was read" if pd.isna(kpi.period_end) else f"period to {day_text(kpi.period_end)}"
     of = f"{kpi.zones_reported} of {kpi.zones_expected} zones"
     yield _amount(about, kpi, "actual", f"{way}: {when}, {of}", cells=cells, **parts, source=source or "Own rule")
-    targets = _targets(programme, kpi)
-    aim = {"cells": cells_of(programme, TARGETS, ["target", "due", "set_on"], targets.index)}
-    sources = list(dict.fromkeys(targets["source"].dropna()))
+    aim = {"cells": cells_of(programme, TARGETS, ["target", "due", "set_on"], (each.Index for each in targets))}
+    sources = list(dict.fromkeys(filter(None, (text(each.source) for each in targets))))
     yield _amount(about, kpi, "target", f"Trajectory at the end of the {when}, by the targets set by then",
                   **aim, source="; ".join(sources) or "Own rule")  # fmt: skip
     points = None if pd.isna(kpi.variance) else _signed(kpi.variance, kpi.unit)
@@ -73,7 +87,7 @@ def _now(programme: Programme, about: Subject, kpi: Any, mine: pd.DataFrame, sou
     )
 
 
-def _over_time(programme: Programme, about: Subject, kpi: Any, mine: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _over_time(programme: Programme, about: Subject, kpi: Any, mine: Rows) -> Iterator[dict[str, Any]]:
     for measure, then, told in (
         ("direction", "previous_actual", "the period before"),
         ("direction_year", "year_ago_actual", "the same period a year before"),
@@ -82,24 +96,24 @@ def _over_time(programme: Programme, about: Subject, kpi: Any, mine: pd.DataFram
         yield about.figure(measure, getattr(kpi, measure), f"Better or worse than {told}, by which way is better")
     for measure, rows in (("year_to_date", _this_year(programme, kpi, mine)), ("rolling_12", _last_12(kpi, mine))):
         is_sum = kpi.over_time == "Sum"
-        added = rows if is_sum else rows.tail(1)
+        added = rows if is_sum else rows[-1:]
         known = not pd.isna(getattr(kpi, measure))
-        parts = {name: added[name].sum(min_count=1) for name in ("numerator", "denominator")} if known else {}
+        parts = {name: _sum(added, name) for name in ("numerator", "denominator")} if known else {}
         span = "since the financial year began" if measure == "year_to_date" else "of the last 12 months"
         way = f"Sums over the periods {span}" if is_sum else "A stock: its last period's"
         cells = _reading_cells(programme, added) if known else ""
         yield _amount(about, kpi, measure, way, cells=cells, **parts)
 
 
-def _process(about: Subject, kpi: Any, mine: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    last = mine[mine["period_end"] == kpi.period_end].tail(1)
+def _process(about: Subject, kpi: Any, mine: Rows) -> Iterator[dict[str, Any]]:
+    last = [period for period in mine if period.period_end == kpi.period_end][-1:]
     formulas = {
         "mean": "Mean of the readings since the last break",
         "lower": "Mean less 2.66 mean moving ranges",
         "upper": "Mean plus 2.66 mean moving ranges",
     }
     for measure, formula in formulas.items():
-        value = last[measure].iloc[0] if len(last) else None
+        value = getattr(last[0], measure) if last else None
         yield about.figure(measure, value, formula, shown=shown.amount(value, kpi.unit), source=NHS,
                            limits="From 13 readings")  # fmt: skip
     for measure, formula in (
@@ -110,10 +124,9 @@ def _process(about: Subject, kpi: Any, mine: pd.DataFrame) -> Iterator[dict[str,
         yield about.figure(measure, getattr(kpi, measure), formula, **told)
 
 
-def _outlook(programme: Programme, about: Subject, kpi: Any) -> Iterator[dict[str, Any]]:
-    targets = _targets(programme, kpi)
-    due = targets[targets["due"] == kpi.next_target_due]
-    cells = cells_of(programme, TARGETS, ["target", "due"], due.index)
+def _outlook(programme: Programme, about: Subject, kpi: Any, targets: Rows) -> Iterator[dict[str, Any]]:
+    due = (each.Index for each in targets if each.due == kpi.next_target_due)
+    cells = cells_of(programme, TARGETS, ["target", "due"], due)
     when = "" if pd.isna(kpi.next_target_due) else f", {day_text(kpi.next_target_due)}"
     yield _amount(about, kpi, "next_target", f"The next target to fall due{when}", cells=cells)
     interval = ""
@@ -158,20 +171,20 @@ def _tolerances(kpi: Any, scale: Scale) -> str:
     return listed([shown.gap(getattr(kpi, name), kpi.unit) for name in tolerance_fields(scale)], "and")
 
 
-def _targets(programme: Programme, kpi: Any) -> pd.DataFrame:
-    table = programme.kpi_targets
-    is_known = table["kpi_id"].eq(kpi.kpi_id) & (table["set_on"] <= pd.Timestamp(programme.as_at))
-    return table[is_known]
+def _sum(periods: Rows, name: str) -> float | None:
+    """Add up what was given; None where nothing was."""
+    given = [number for period in periods if not pd.isna(number := getattr(period, name))]
+    return math.fsum(given) if given else None
 
 
-def _this_year(programme: Programme, kpi: Any, mine: pd.DataFrame) -> pd.DataFrame:
+def _this_year(programme: Programme, kpi: Any, mine: Rows) -> Rows:
     if pd.isna(kpi.period_end):
         return mine
     start = year_start(kpi.period_end.date(), programme.settings.financial_year_month)
     return _between(mine, start, kpi.period_end.date())
 
 
-def _last_12(kpi: Any, mine: pd.DataFrame) -> pd.DataFrame:
+def _last_12(kpi: Any, mine: Rows) -> Rows:
     if pd.isna(kpi.period_end):
         return mine
     end = kpi.period_end.date()
@@ -179,11 +192,11 @@ def _last_12(kpi: Any, mine: pd.DataFrame) -> pd.DataFrame:
     return _between(mine, date(first // 12, first % 12 + 1, 1), end)
 
 
-def _between(mine: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
-    return mine[mine["period_end"].between(pd.Timestamp(start), pd.Timestamp(end))]
+def _between(mine: Rows, start: date, end: date) -> Rows:
+    return [period for period in mine if stamp(start) <= period.period_end <= stamp(end)]
 
 
-def _reading_cells(programme: Programme, periods: pd.DataFrame) -> str:
-    rows: Iterable[int] = (row for group in periods["rows"] for row in group)
-    fields = ["numerator"] if periods["denominator"].isna().all() else ["numerator", "denominator"]
+def _reading_cells(programme: Programme, periods: Rows) -> str:
+    rows: Iterable[int] = (row for period in periods for row in period.rows)
+    fields = ["numerator"] if all(pd.isna(period.denominator) for period in periods) else ["numerator", "denominator"]
     return cells_of(programme, READINGS, fields, rows)

@@ -37,8 +37,9 @@ def national_figures(programme: Programme, results: "Results") -> Iterator[dict[
 
 def checkpoint_figures(programme: Programme, results: "Results") -> Iterator[dict[str, Any]]:
     """Explain where each area stands at each checkpoint, and the area as a whole."""
-    told = results.exceptions[results.exceptions["item_kind"] == "Area"]
-    reasons = dict(zip(told["item_id"], told["reason"], strict=True))
+    reasons = {each.item_id: each.reason for each in records(results.exceptions) if each.item_kind == "Area"}
+    deliverables = _rows_by(results.national.set_index("row"), ("area_id", "checkpoint"))
+    reviews = _rows_by(programme.likelihood, ("area_id", "checkpoint", "review_date"))
     for area_id, mine in results.checkpoints.groupby("area_id", sort=False):
         area = Subject(str(area_id), str(mine["area"].iloc[0]), "Area")
         worst = programme.scale.worst(mine["rating"])
@@ -46,22 +47,35 @@ def checkpoint_figures(programme: Programme, results: "Results") -> Iterator[dic
         yield area.figure("rating", worst if programme.scale.is_rated(worst) else done, "The worst of its checkpoints",
                           reason=reasons.get(area_id, ""))  # fmt: skip
         for each in records(mine):
-            yield from _checkpoint(programme, results, each)
+            place = (each.area_id, each.checkpoint)
+            yield from _checkpoint(
+                programme, each, deliverables.get(place, []), reviews.get((*place, each.review_date), [])
+            )
 
 
-def _checkpoint(programme: Programme, results: "Results", each: Any) -> Iterator[dict[str, Any]]:
+def _rows_by(table: pd.DataFrame, fields: tuple[str, ...]) -> dict[tuple[Any, ...], list[int]]:
+    """Return the Excel rows that have the same cells in some fields, none of them blank."""
+    found: dict[tuple[Any, ...], list[int]] = {}
+    for row, key in zip(
+        table.index.tolist(), zip(*(table[name].tolist() for name in fields), strict=True), strict=True
+    ):
+        if not any(map(pd.isna, key)):
+            found.setdefault(key, []).append(row)
+    return found
+
+
+def _checkpoint(
+    programme: Programme, each: Any, deliverables: list[int], reviews: list[int]
+) -> Iterator[dict[str, Any]]:
     when = day_text(each.checkpoint)
     about = Subject(f"{each.area_id}-{each.checkpoint:%Y-%m-%d}", f"{each.area}, {when}", "Checkpoint")
-    table = results.national
-    own = table[table["area_id"].eq(each.area_id) & table["checkpoint"].eq(each.checkpoint)]
     met = {"numerator": each.met, "denominator": each.deliverables}
     yield about.figure("state", each.state, "Met when all its deliverables are, by the day of the last one", **met,
-                       cells=cells_of(programme, "National milestones", ["met_on"], own["row"]))  # fmt: skip
+                       cells=cells_of(programme, "National milestones", ["met_on"], deliverables))  # fmt: skip
     yield about.figure(
         "late_days", each.late_days, "From the checkpoint to the day of the last deliverable, or to as-at"
     )
-    said = _reviews(programme, each)
-    cells = cells_of(programme, "Likelihood", ["likelihood"], said.index)
+    cells = cells_of(programme, "Likelihood", ["likelihood"], reviews)
     review = "" if pd.isna(each.review_date) else f"Review of {day_text(each.review_date)}"
     yield about.figure(
         "likelihood", each.likelihood, "What the latest review by as-at said", cells=cells, reason=review
@@ -74,14 +88,14 @@ def _checkpoint(programme: Programme, results: "Results", each: Any) -> Iterator
 
 def requirement_figures(programme: Programme, results: "Results") -> Iterator[dict[str, Any]]:
     """Explain each requirement's rating, and count the ratings of each review."""
+    reviews = _rows_by(programme.self_assessment, ("requirement_id", "review_date"))
     for each in records(results.requirements):
         about = subject(each, "requirement_id", "requirement", "Requirement")
-        table = programme.self_assessment
-        rows = table[table["requirement_id"].eq(each.requirement_id) & table["review_date"].eq(each.review_date)]
+        rows = reviews.get((each.requirement_id, each.review_date), [])
         review = "No review" if pd.isna(each.review_date) else f"Review of {day_text(each.review_date)}"
         stale = f"; older than {programme.settings.review_interval_days} days" if each.is_stale else ""
         yield about.figure("rating", each.rating, "The latest review's by as-at; of two on one day the worse",
-                           cells=cells_of(programme, "Self-assessment", ["rag"], rows.index), source="Paper 004",
+                           cells=cells_of(programme, "Self-assessment", ["rag"], rows), source="Paper 004",
                            reason=review + stale)  # fmt: skip
     words = (*programme.scale.ratings, rag.NOT_RATED)
     history = dicts(results.assessment_history)
@@ -135,12 +149,6 @@ def _share(programme: Programme, about: Subject, each: Any) -> Iterator[dict[str
 
 def _pounds(about: Subject, measure: str, value: float, formula: str, cells: str) -> dict[str, Any]:
     return about.figure(measure, value, formula, shown=shown.pounds(value), cells=cells)
-
-
-def _reviews(programme: Programme, each: Any) -> pd.DataFrame:
-    table = programme.likelihood
-    is_this = table["area_id"].eq(each.area_id) & table["checkpoint"].eq(each.checkpoint)
-    return table[is_this & table["review_date"].eq(each.review_date)]
 
 
 def _due(day: Any) -> str:
