@@ -50,7 +50,7 @@ def main() -> None:
     parts = {
         "machine": machine,
         "start-up": startup.report,
-        "reading": reading.report,
+        "reading": lambda: reading.report((*reading.SIZES, reading.MOST)),
         "writing": writing.report,
         "large programme": large_programme.report,
         "peers": lambda: peers.report(others),

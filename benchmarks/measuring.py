@@ -131,3 +131,8 @@ def seconds(value: float) -> str:
 def times(value: float) -> str:
     """Show a ratio."""
     return f"{value:.2f} x"
+
+
+def met(ratio: float, goal: float) -> str:
+    """Show a goal that a ratio may not exceed, and whether it did."""
+    return f"{goal:g} x" if ratio <= goal else f"{goal:g} x: **missed**"
