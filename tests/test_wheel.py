@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.floors import floors
 from xltools.schemas import shipped_folder
 
 pytestmark = pytest.mark.heavy
@@ -153,9 +154,7 @@ def test_the_oldest_versions_give_the_same_figures(wheel: Path, newest: tuple[Pa
     oldest = sys.executable if sys.version_info[:2] == (3, 11) else shutil.which("python3.11")
     if oldest is None:
         pytest.skip("the oldest versions are those for Python 3.11, which is not here")
-    project = tomllib.loads((_ROOT / "pyproject.toml").read_text())["project"]
-    floors = [each.replace(">=", "==") for each in project["dependencies"]]
-    made = main_job(tmp_path, environment(tmp_path, oldest, wheel, *floors))
+    made = main_job(tmp_path, environment(tmp_path, oldest, wheel, *floors()))
 
     for path in (newest[0] / "export").glob("*.csv"):
         assert (made / "export" / path.name).read_bytes() == path.read_bytes(), path.name
