@@ -5,7 +5,7 @@ from math import isfinite
 from typing import Any
 
 from xltools.errors import OutputBlocked
-from xltools.report import Formula, Table, Value, address
+from xltools.report import Cell, Formula, Rich, Scalar, Table, Value, address
 from xltools.writer.cells import LONGEST_WHOLE_NUMBER, LOOKS_LIKE_CODE, SHORT, Pen
 from xltools.writer.codes import NotWrittenError, must_write
 from xltools.writer.formats import properties
@@ -25,12 +25,35 @@ _MOST_ROWS = 1_048_576  # of a sheet in Excel
 class Lane:
     """One column of a table while its rows are written: where, in which format, with how much room."""
 
-    def __init__(self, pen: Pen, table: Table, place: int) -> None:
-        self.styles = (RULED, table.columns[place].style, *_set_off(table, place))
-        self.column = table.column + place
-        self.format = pen.formats.cell(*self.styles)
-        self.room = pen.rows.room(self.styles, self.column)
-        self.is_dates = is_date_format(str(properties(*self.styles).get("num_format", "")))
+    def __init__(self, pen: Pen, column: int, styles: tuple[str, ...]) -> None:
+        self.styles = styles
+        self.column = column
+        self.format = pen.formats.cell(*styles)
+        self.blank = pen.worksheet.blank(self.format)
+        self.room = pen.rows.room(styles, column)
+        self.is_dates = is_date_format(str(properties(*styles).get("num_format", "")))
+        #: words put before -> their cell, and the points they need, 0 for one line
+        self.words: dict[str, tuple[Any, float]] = {}
+        self._pen = pen
+        self._dressed: dict[str, Lane] = {"": self}
+
+    def dressed(self, style: str) -> "Lane":
+        """Return the lane for cells that join a style of their own to the column's."""
+        if style not in self._dressed:
+            self._dressed[style] = Lane(self._pen, self.column, (*self.styles, style))
+        return self._dressed[style]
+
+    def word(self, text: str) -> tuple[Any, float] | None:
+        """Return the cell of a text and the points it needs; None for one that needs care."""
+        if not _is_plain(text):
+            return None
+        is_short = len(text) <= self.room.safe_length and "\n" not in text
+        points = 0.0 if is_short else self.room.height(text)
+        return self.words.setdefault(text, (self._pen.worksheet.word(text, self.format), points))
+
+
+def _lane(pen: Pen, table: Table, place: int) -> Lane:
+    return Lane(pen, table.column + place, (RULED, table.columns[place].style, *_set_off(table, place)))
 
 
 def put_table(pen: Pen, table: Table) -> None:
@@ -110,8 +133,10 @@ def _align(table: Table, place: int) -> str:
 
 
 def _put_rows(pen: Pen, table: Table) -> None:
-    lanes = [Lane(pen, table, place) for place in range(len(table.columns))]
+    lanes = [_lane(pen, table, place) for place in range(len(table.columns))]
     one_line = max(lane.room.one_line for lane in lanes)
+    corner = (table.last_row - 1, lanes[-1].column - 1)
+    must_write(0 if pen.worksheet.reach(*corner) else -1, f"table {table_name(table.name)}")
     for place, row in enumerate(table.rows, table.first_data_row):
         _put_row(pen, lanes, place, row)
         pen.rows.grow(place, one_line)
@@ -123,24 +148,38 @@ def _put_rows(pen: Pen, table: Table) -> None:
 
 
 def _put_row(pen: Pen, lanes: list[Lane], row: int, values: tuple[Value, ...]) -> None:
-    """Write one row; the common kinds of value take the short way, for a pack may have a million cells."""
-    sheet = pen.worksheet
+    """Write one row; a cell's link first, since its value is then written over the placeholder."""
     for lane, value in zip(lanes, values, strict=True):
-        code: int | None = 0
-        if type(value) is str and _is_plain(value):
-            if len(value) > lane.room.safe_length or "\n" in value:
-                pen.rows.grow(row, lane.room.height(value))
-            code = sheet.write_string(row - 1, lane.column - 1, value, lane.format)
-        elif (type(value) is float and isfinite(value)) or (type(value) is int and abs(value) < LONGEST_WHOLE_NUMBER):
-            code = sheet.write_number(row - 1, lane.column - 1, value, lane.format)
-        elif type(value) is date and lane.is_dates and value >= FIRST_DAY:
-            code = sheet.write_datetime(row - 1, lane.column - 1, value, lane.format)
-        elif value is None:
-            code = sheet.write_blank(row - 1, lane.column - 1, None, lane.format)
+        if isinstance(value, Cell):
+            own = lane.dressed(value.style)
+            pen.rows.grow(row, own.room.one_line)
+            if value.link is not None:
+                pen.link(row, own.column, value.link, own.styles)
+            _put_value(pen, own, row, value.value)
         else:
-            pen.put(row, lane.column, value, *lane.styles)
-        if code:
-            must_write(code, f"{sheet.get_name()}!{address(row, lane.column)}")
+            _put_value(pen, lane, row, value)
+
+
+def _put_value(pen: Pen, lane: Lane, row: int, value: Scalar | Formula | Rich) -> None:
+    """Write one value; the common kinds take the short way, for a pack may have a million cells."""
+    sheet = pen.worksheet
+    if isinstance(value, str) and (known := lane.words.get(value) or lane.word(value)):
+        cell, points = known
+        if points:
+            pen.rows.grow(row, points)
+        sheet.put(row - 1, lane.column - 1, cell)
+    elif value is None:
+        sheet.put(row - 1, lane.column - 1, lane.blank)
+    elif isinstance(value, float | int) and _is_plain_number(value):
+        sheet.put_number(row - 1, lane.column - 1, value, lane.format)
+    elif isinstance(value, date) and type(value) is date and lane.is_dates and value >= FIRST_DAY:
+        must_write(sheet.write_datetime(row - 1, lane.column - 1, value, lane.format), address(row, lane.column))
+    else:
+        pen.put(row, lane.column, value, *lane.styles)
+
+
+def _is_plain_number(value: object) -> bool:
+    return (type(value) is float and isfinite(value)) or (type(value) is int and abs(value) < LONGEST_WHOLE_NUMBER)
 
 
 def _is_plain(text: str) -> bool:
