@@ -39,6 +39,7 @@ def trend_sheet(region: RegionResults) -> Sheet:
         "marked points are as built, after the NHS method, from 13 points on.",
         "A month counts once nine in ten of the councils that keep the KPI gave it (a count: all); later ones are "
         "drawn without a mark. A blank: no limits, or no signal.",
+        "Blue circles: better beyond chance. Orange diamonds: worse. Triangles: where neither way is better.",
     )  # fmt: skip
     drawn = [record for record in records(region.kpis) if (told["key"] == record["key"]).sum() > 1]
     below = row + -(-len(drawn) // len(COLUMNS_OF_CHARTS)) * CHART_ROWS
@@ -54,7 +55,8 @@ def trend_sheet(region: RegionResults) -> Sheet:
         at = (row + line * CHART_ROWS, COLUMNS_OF_CHARTS[column])
         layout.charts.append(_chart(region, record, own, int(own.index[0]), at))
     breaks = tuple(range(row + 2 * CHART_ROWS - 1, below - 1, 2 * CHART_ROWS))
-    return layout.sheet(page=Page(breaks=(*breaks, below - 1), margins=CHART_MARGINS))
+    page = Page(breaks=(*breaks, below - 1), margins=CHART_MARGINS, repeat_rows=(table.row, table.row))
+    return layout.sheet(page=page)
 
 
 def _title(region: RegionResults) -> str:
