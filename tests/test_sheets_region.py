@@ -10,8 +10,9 @@ from benchmarks.regions import councils, tracker_bytes
 from tests.editions import cell_of, rows_of, said, table_of, title
 from tests.pack_checks import faults
 from xltools.measures.region.results import RegionResults, region_results
-from xltools.measures.region.tables import COUNCIL, LeftOut, Summary, region_tables
-from xltools.packs.region import region_pack
+from xltools.measures.region.summary import COUNCIL, LeftOut, Summary
+from xltools.measures.region.tables import region_tables
+from xltools.region.pack import region_pack
 from xltools.region.summarise import summarise
 from xltools.report import Book, Cell, Formula
 from xltools.writer import book_bytes, write_book
