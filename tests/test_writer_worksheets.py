@@ -58,6 +58,9 @@ def written(kind: type[Workbook], sheet: type[Worksheet], *, early: bool) -> byt
         worksheet.write_string(60, 3, "no format")
         worksheet.write_formula(61, 0, "=SORT(A1:A9)", plain, 1)
         worksheet.write_url(61, 30, "internal:'Second'!A1", bold, "-")
+        worksheet.write_url(62, 0, "https://example.org/#place", bold, "-")
+        worksheet.write_number(62, 0, 5, bold)
+        worksheet.write_url(62, 1, "https://example.org/", bold, "a word")
         worksheet.set_row(70, 30)
         if early:
             assert isinstance(worksheet, PlainWorksheet)

@@ -71,7 +71,7 @@ class Pen:
         if location is None or self._links >= _MOST_LINKS:
             return
         self._links += 1
-        code = self.worksheet.write_url(row - 1, column - 1, location, self.formats.cell(*styles), "-")
+        code = self.worksheet.link(row - 1, column - 1, location, self.formats.cell(*styles))
         self._written(code, row, column)
 
     def _scalar(self, row: int, column: int, value: Scalar, styles: Styles) -> None:

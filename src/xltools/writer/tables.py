@@ -6,6 +6,7 @@ from typing import Any
 
 from xltools.errors import OutputBlocked
 from xltools.report import Cell, Formula, Rich, Scalar, Table, Value, address
+from xltools.theme import ROW_HEIGHT
 from xltools.writer.cells import LONGEST_WHOLE_NUMBER, LOOKS_LIKE_CODE, SHORT, Pen
 from xltools.writer.codes import NotWrittenError, must_write
 from xltools.writer.formats import properties
@@ -34,6 +35,7 @@ class Lane:
         self.is_dates = is_date_format(str(properties(*styles).get("num_format", "")))
         #: words put before -> their cell, and the points they need, 0 for one line
         self.words: dict[str, tuple[Any, float]] = {}
+        self.is_tall = self.room.one_line > ROW_HEIGHT
         self._pen = pen
         self._dressed: dict[str, Lane] = {"": self}
 
@@ -148,32 +150,39 @@ def _put_rows(pen: Pen, table: Table) -> None:
 
 
 def _put_row(pen: Pen, lanes: list[Lane], row: int, values: tuple[Value, ...]) -> None:
-    """Write one row; a cell's link first, since its value is then written over the placeholder."""
-    for lane, value in zip(lanes, values, strict=True):
-        if isinstance(value, Cell):
-            own = lane.dressed(value.style)
-            pen.rows.grow(row, own.room.one_line)
-            if value.link is not None:
-                pen.link(row, own.column, value.link, own.styles)
-            _put_value(pen, own, row, value.value)
+    """Write one row; the common kinds of value take the short way, for a pack may have a million cells."""
+    cells: dict[int, Any] = {}
+    words = 0
+    for column, value in zip(lanes, values, strict=True):
+        lane, bare = (column, value) if not isinstance(value, Cell) else _undressed(pen, column, row, value)
+        if isinstance(bare, str) and (known := lane.words.get(bare) or lane.word(bare)):
+            cells[lane.column - 1], points = known
+            words += 1
+            if points:
+                pen.rows.grow(row, points)
+        elif bare is None:
+            cells[lane.column - 1] = lane.blank
+        elif isinstance(bare, float | int) and _is_plain_number(bare):
+            cells[lane.column - 1] = pen.worksheet.number(bare, lane.format)
         else:
-            _put_value(pen, lane, row, value)
+            _put_other(pen, lane, row, bare)
+    pen.worksheet.put(row - 1, cells, words)
 
 
-def _put_value(pen: Pen, lane: Lane, row: int, value: Scalar | Formula | Rich) -> None:
-    """Write one value; the common kinds take the short way, for a pack may have a million cells."""
-    sheet = pen.worksheet
-    if isinstance(value, str) and (known := lane.words.get(value) or lane.word(value)):
-        cell, points = known
-        if points:
-            pen.rows.grow(row, points)
-        sheet.put(row - 1, lane.column - 1, cell)
-    elif value is None:
-        sheet.put(row - 1, lane.column - 1, lane.blank)
-    elif isinstance(value, float | int) and _is_plain_number(value):
-        sheet.put_number(row - 1, lane.column - 1, value, lane.format)
-    elif isinstance(value, date) and type(value) is date and lane.is_dates and value >= FIRST_DAY:
-        must_write(sheet.write_datetime(row - 1, lane.column - 1, value, lane.format), address(row, lane.column))
+def _undressed(pen: Pen, lane: Lane, row: int, cell: Cell) -> tuple[Lane, Scalar | Formula | Rich]:
+    """Take a cell's style into its lane, and write its link, since its value is then written over the placeholder."""
+    own = lane.dressed(cell.style)
+    if own.is_tall:
+        pen.rows.grow(row, own.room.one_line)
+    if cell.link is not None:
+        pen.link(row, own.column, cell.link, own.styles)
+    return own, cell.value
+
+
+def _put_other(pen: Pen, lane: Lane, row: int, value: Scalar | Formula | Rich) -> None:
+    if isinstance(value, date) and type(value) is date and lane.is_dates and value >= FIRST_DAY:
+        code = pen.worksheet.write_datetime(row - 1, lane.column - 1, value, lane.format)
+        must_write(code, address(row, lane.column))
     else:
         pen.put(row, lane.column, value, *lane.styles)
 

@@ -2,20 +2,27 @@
 
 import io
 import re
+from functools import lru_cache
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
+from xlsxwriter.url import Url
 from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, CellNumberTuple, CellStringTuple, Worksheet
 
-from xltools.writer.drawn_rows import BLOCK, CellDrawer, spans
+from xltools.writer.drawn_rows import BLOCK, CellDrawer, Cells, spans
 
 #: What XlsxWriter looks for, one name after the other, in every formula: a tenth of the time of a large pack.
 _SPELT_OUT = re.compile(
     "ANCHORARRAY|BYCOL|BYROW|CHOOSE(?:COLS|ROWS)|DROP|EXPAND|FILTER|[HV]STACK|LAMBDA|MAKEARRAY|MAP|RANDARRAY|REDUCE|"
     "SCAN|SEQUENCE|SINGLE|SORT|SWITCH|TAKE|TEXTSPLIT|TO(?:COL|ROW)|UNIQUE|WRAP(?:COLS|ROWS)|XLOOKUP"
 )
+
+
+@lru_cache(maxsize=4096)  # the formulas of a column are mostly one
+def _is_as_it_stands(formula: str) -> bool:
+    return formula[:1] not in ("", "{") and formula[-1:] != "}" and not _SPELT_OUT.search(formula)
 
 
 class Part(io.StringIO):
@@ -69,6 +76,7 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
         super().__init__()
         self.fh: Any
         self._rows: list[bytes] | None = None
+        self._urls: dict[str, Url] = {}
 
     def reach(self, row: int, column: int) -> bool:
         """Make room for cells up to this one, counted from 0; False where it lies beyond Excel's ends."""
@@ -84,23 +92,40 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
         self.str_table.count -= 1  # it counts as often as it is put
         return cell
 
-    def put(self, row: int, column: int, cell: Any) -> None:
-        """Put the cell of a word or a blank within reach."""
-        self.str_table.count += type(cell) is CellStringTuple
-        self.table[row][column] = cell
+    def number(self, number: float, look: Format) -> Any:
+        """Return the cell of a finite number."""
+        return CellNumberTuple(number, look)
 
-    def put_number(self, row: int, column: int, number: float, look: Format) -> None:
-        """Put a finite number within reach, as the library does once it has looked at it."""
-        self.table[row][column] = CellNumberTuple(number, look)
+    def put(self, row: int, cells: Cells, words: int) -> None:
+        """Put cells of one row within reach, so many of which are words."""
+        self.str_table.count += words
+        self.table[row].update(cells)
+
+    def link(self, row: int, column: int, location: str, look: Format) -> int:
+        """Let a cell lead somewhere, and put a placeholder there; links to one place are one, for most come again."""
+        if not location.startswith("internal:"):
+            return int(self.write_url(row, column, location, look, "-"))
+        if location not in self._urls:
+            self._urls[location] = Url(location)
+            self._urls[location].text = "-"
+        return int(self._write_url(row, column, self._urls[location], look))
 
     def draw(self) -> None:
         """Draw the rows as they will stand in the file, and let the cells go: all that the sheet holds is in it."""
         if self.dim_rowmin is None or self.comments:
             return
+        self._tell_links_of_figures()
         self._rows = []
         self._draw_rows(self._rows)
         self.table.clear()
         self.table_cells.clear()
+
+    def _tell_links_of_figures(self) -> None:
+        """Mark the links out of the book that stand on no word, as the library does when it still has the cells."""
+        for row, links in self.hyperlinks.items():
+            for column, url in links.items():
+                if url.text and type(self.table[row].get(column)) is not CellStringTuple:
+                    url._is_object_link = True  # noqa: SLF001 - the library's own mark
 
     def _draw_rows(self, drawn: list[bytes]) -> None:
         drawer, used = CellDrawer(), spans(self.table, self.dim_rowmin, self.dim_rowmax)
@@ -142,15 +167,15 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
     # the arguments of the two are the library's
     def _write_formula(self, row: int, col: int, formula: str, cell_format: Any = None, value: Any = 0) -> int:
         """Keep a formula's cell."""
-        if formula[:1] in ("", "{") or _SPELT_OUT.search(formula):
+        if not _is_as_it_stands(formula):
             return int(super()._write_formula(row, col, formula, cell_format, value))
         code = int(self._check_dimensions(row, col))
         if not code:
-            self.table[row][col] = CellFormulaTuple(self._prepare_formula(formula), cell_format, value)
+            self.table[row][col] = CellFormulaTuple(formula.removeprefix("="), cell_format, value)
         return code
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002
         """Return the formula as the file has it."""
-        if formula[:1] == "{" or formula[-1:] == "}" or expand_future_functions or _SPELT_OUT.search(formula):
+        if expand_future_functions or not _is_as_it_stands(formula):
             return str(super()._prepare_formula(formula, expand_future_functions))
         return formula.removeprefix("=")
