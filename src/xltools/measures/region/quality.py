@@ -35,11 +35,11 @@ def council_quality(
     """
     latest = tables.councils["as_at"].max()
     counted = {
-        "unrated": requirements[requirements["rating"] == rag.NOT_RATED].groupby("number").size(),
-        "stale": requirements[requirements["is_stale"]].groupby("number").size(),
-        "provisional": league[league["is_provisional"].astype("bool")].groupby("number").size(),
+        "unrated": requirements[requirements["rating"] == rag.NOT_RATED].groupby("number").size().to_dict(),
+        "stale": requirements[requirements["is_stale"]].groupby("number").size().to_dict(),
+        "provisional": league[league["is_provisional"].astype("bool")].groupby("number").size().to_dict(),
     }
-    kept, given = kpis.groupby("number")["key"].nunique(), league.groupby("number")["key"].nunique()
+    kept, given = (of.groupby("number")["key"].nunique().to_dict() for of in (kpis, league))
     worst = {each["number"]: each for each in dicts(tables.rules_broken.drop_duplicates("number"))}
     councils: Iterable[Any] = tables.councils.itertuples()
     rows = []
