@@ -90,8 +90,7 @@ def _chart(region: RegionResults, kpi: Record, own: pd.DataFrame, first: int, at
     drawn = [line for line in _LINES if own[line[1]].notna().any()]
     ends = {name: float(own[field].dropna().iloc[-1]) for name, field, _ in drawn if name in _LABELLED}
     values = [float(value) for _, field, _ in drawn for value in own[field].dropna()]
-    per_pixel = (max(values) - min(values) or 1) * 1.2 / (CHART_HEIGHT - 76)
-    labels = end_labels(ends, lambda value: amount(value, kpi["unit"]), per_pixel)
+    labels = end_labels(ends, lambda value: amount(value, kpi["unit"]), _per_pixel(values))
     last = own[own["actual"].notna()].tail(1)
     if not last["is_charted"].all():
         labels["Actual"] = f" {int(last['reported'].iloc[0])} of {int(kpi['councils'])} councils"
@@ -112,3 +111,10 @@ def _chart(region: RegionResults, kpi: Record, own: pd.DataFrame, first: int, at
         x=Axis(number_format="mmm yy", is_dates=True, step=1 if months <= 12 else 3 if months <= 42 else 6),
         y=Axis(title=unit.axis, number_format=unit.axis_format),
     )  # fmt: skip
+
+
+def _per_pixel(values: list[float]) -> float:
+    """Return what one pixel of the chart's height stands for; Excel begins at 0 where values spread over a sixth."""
+    low, high = min(values), max(values)
+    spread = high if 0 <= low < high * 5 / 6 else high - low
+    return (spread or 1) * 1.2 / (CHART_HEIGHT - 76)
