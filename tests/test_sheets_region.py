@@ -158,6 +158,17 @@ def test_a_count_that_not_all_councils_gave_is_drawn_as_nothing(region: RegionRe
     assert all(series.values.last == counts[-2] for series in drawn.series)
 
 
+def test_counts_are_drawn_where_no_month_is_whole_and_say_of_how_many_councils(region: RegionResults) -> None:
+    trend = region.kpi_trend
+    of_counts = trend["key"] == "KPI-09"
+    never = trend.assign(is_charted=trend["is_charted"] & ~of_counts)
+    sheet = trend_sheet(replace(region, kpi_trend=never))
+    assert [row["Actual"] for row in rows_of(sheet, "Region_series")] == trend["actual"].tolist()
+    drawn = next(chart for chart in sheet.charts if chart.title.startswith("KPI-09"))
+    reported, councils = trend.loc[of_counts, "reported"].iloc[-1], len(region.councils)
+    assert f" {reported} of {councils} councils" in [series.label for series in drawn.series]
+
+
 def test_a_kpi_of_another_month_than_most_names_its_own_on_the_summary(region: RegionResults) -> None:
     kpis = region.kpis.copy()
     kpis.loc[kpis.index[-1], "period_end"] = datetime(2011, 8, 31)

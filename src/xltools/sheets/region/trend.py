@@ -61,8 +61,14 @@ def trend_sheet(region: RegionResults) -> Sheet:
 
 
 def _shown(trend: pd.DataFrame) -> pd.DataFrame:
-    """Blank the counts that not all councils gave: a line that falls where a council is missing tells of no fall."""
-    return trend.assign(actual=trend["actual"].where(trend["is_charted"] | trend["denominator"].notna()))
+    """Blank the counts that not all councils gave: a line that falls where a council is missing tells of no fall.
+
+    Where no month is whole, as in a large region, all are shown, and the chart says how many councils the last is of.
+    """
+    is_whole_ever = trend.groupby("key")["is_charted"].transform("any")
+    return trend.assign(
+        actual=trend["actual"].where(trend["is_charted"] | trend["denominator"].notna() | ~is_whole_ever)
+    )
 
 
 def _title(region: RegionResults) -> str:
