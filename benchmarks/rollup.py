@@ -1,7 +1,8 @@
 """Benchmark of the roll-up: time and memory by the number of trackers; writes the table of docs/scale.md.
 
 Run `python -m benchmarks.rollup FOLDER [COUNT ...] [--cluster]`; FOLDER keeps the trackers for the next time. Each run
-is a command of its own. Time by the clock depends on what else runs; processor time hardly does, so both are told.
+is a command of its own, compiled as an installed one is. Time by the clock depends on what else runs; processor time
+hardly does, so both are told, and what the goals are about, ratios, from runs beside each other.
 """
 
 import argparse
@@ -12,16 +13,24 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from benchmarks.measuring import compiled
 from benchmarks.regions import councils, tracker_bytes, write_region
 
 PAGE = Path(__file__).parents[1] / "docs" / "scale.md"
 #: From here on only two workers are measured: what one takes follows.
 MANY = 1000
+ONE, TWO, DASK, NOTHING_NEW = "1 worker", "2 workers", "Dask, local, 2 workers", "again, nothing new"
 BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
+#: Has all compiled that is not ours, too, before anything is measured.
+_LOAD = (
+    "import contextlib, xltools.region.worker, xltools.region.pack, xltools.region.rollup, xltools.writer\n"
+    "with contextlib.suppress(ImportError): import distributed"
+)
 #: Runs the command, then tells its own peak of memory (MB) and the processor time of all its processes (s).
 _PROGRAM = """
 import json, resource, sys
@@ -60,14 +69,24 @@ class Run:
                 f"{self.peak:,.0f} | {self.child:,.0f} |")  # fmt: skip
 
 
-def run(folder: Path, name: str, trackers: int, *options: str, fresh: bool = True) -> Run:
+def run(
+    folder: Path,
+    name: str,
+    options: Sequence[str] = (),
+    *,
+    trackers: int,
+    environment: Mapping[str, str],
+    fresh: bool = True,
+) -> Run:
     """Run the roll-up of a folder; fresh forgets what an earlier run kept."""
     output = folder.parent / f"{folder.name}-output"
     if fresh:
         shutil.rmtree(output, ignore_errors=True)
     arguments = ["rollup", str(folder), "--output", str(output / "region-pack.xlsx"), "--time-limit", "600", *options]
     started = time.monotonic()
-    done = subprocess.run([sys.executable, "-c", _PROGRAM, *arguments], check=True, capture_output=True)
+    done = subprocess.run(
+        [sys.executable, "-c", _PROGRAM, *arguments], check=True, capture_output=True, env=environment
+    )
     seconds = time.monotonic() - started
     told = json.loads(done.stderr.splitlines()[-1])
     return Run(name, trackers, seconds, told["cpu"], told["peak"], told["child"])
@@ -87,26 +106,52 @@ def change(folder: Path, count: int) -> int:
     return changed
 
 
-def measured(place: Path, count: int, *, with_cluster: bool) -> Iterable[Run]:
+def measured(place: Path, count: int, environment: Mapping[str, str], *, with_cluster: bool) -> Iterable[Run]:
     """Run all that is told of one number of trackers."""
     folder = place / f"r{count}"
     write_region(folder, count)
+    run_it = partial(run, folder, trackers=count, environment=environment)
     if count < MANY:
-        yield run(folder, "1 worker", count, "--workers", "1")
+        yield run_it(ONE, ("--workers", "1"))
     if with_cluster and count < MANY:
-        yield run(folder, "Dask, local, 2 workers", count, "--scheduler", "local", "--workers", "2")
-    yield run(folder, "2 workers", count, "--workers", "2")
-    yield run(folder, "again, nothing new", count, fresh=False)
+        yield run_it(DASK, ("--scheduler", "local", "--workers", "2"))
+    yield run_it(TWO, ("--workers", "2"))
+    yield run_it(NOTHING_NEW, fresh=False)
     changed = change(folder, count)
-    yield run(folder, f"again, {changed} changed", count, "--workers", "2", fresh=False)
+    yield run_it(f"again, {changed} changed", ("--workers", "2"), fresh=False)
 
 
-def table(runs: Iterable[Run]) -> str:
-    """Draw the runs as Markdown."""
+def ratios(runs: Sequence[Run]) -> list[str]:
+    """Say what the goals are about, for each number of trackers that was measured, and from the fewest to the most."""
+    told = []
+    for count in dict.fromkeys(each.trackers for each in runs):
+        own = {
+            each.name.split(",")[0] if "changed" in each.name else each.name: each
+            for each in runs
+            if each.trackers == count
+        }
+        first, again = own[TWO], own["again"]
+        parts = [f"again with {again.name.split()[1]} changed / {TWO} {again.seconds / first.seconds:.3f}"]
+        if ONE in own:
+            parts = [f"{TWO} / {ONE} {first.seconds / own[ONE].seconds:.2f}",
+                     f"again / {ONE} {again.seconds / own[ONE].seconds:.3f}", *parts]  # fmt: skip
+        if DASK in own:
+            parts.append(f"Dask / {TWO} {own[DASK].seconds / first.seconds:.2f}")
+        told.append(
+            f"{count:,} trackers: {', '.join(parts)}; parent {max(each.peak for each in own.values()):,.0f} MB."
+        )
+    twos = [each for each in runs if each.name == TWO]
+    each = ", ".join(f"{one.each:,.0f} at {one.trackers:,}" for one in twos)
+    return [*told, f"Milliseconds per tracker with {TWO}: {each}."]
+
+
+def table(runs: Sequence[Run]) -> str:
+    """Draw the runs as Markdown, and the ratios below."""
     rows = [made.row for made in runs]
     machine = f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} processors"
     heads = "| trackers | run | s | ms per tracker | processor ms per tracker | parent MB | one worker MB |"
-    return "\n".join([f"Measured with {machine}.", "", heads, "|---:|---|---:|---:|---:|---:|---:|", *rows])
+    below = [f"- {line}" for line in ratios(runs)]
+    return "\n".join([f"Measured with {machine}.", "", heads, "|---:|---|---:|---:|---:|---:|---:|", *rows, "", *below])
 
 
 def main() -> None:
@@ -118,10 +163,13 @@ def main() -> None:
     parser.add_argument("--page", action="store_true", help="write the table into docs/scale.md")
     asked = parser.parse_args()
     runs = []
-    for count in asked.counts:
-        for made in measured(asked.folder, count, with_cluster=asked.cluster):
-            print(made.row, flush=True)
-            runs.append(made)
+    with compiled() as environment:
+        subprocess.run([sys.executable, "-c", _LOAD], check=True, env=environment)
+        for count in asked.counts:
+            for made in measured(asked.folder, count, environment, with_cluster=asked.cluster):
+                print(made.row, flush=True)
+                runs.append(made)
+    print("\n".join(ratios(runs)))
     if asked.page:
         before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
         after = rest.partition(END)[2]

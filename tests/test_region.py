@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -20,13 +21,14 @@ import pytest
 
 from benchmarks.regions import Rows, councils, tracker_bytes, write_region
 from tests.excel.builders import packed, parts, sheet
-from xltools.measures.region.tables import LeftOut
+from xltools.measures.region.summary import LeftOut
 from xltools.region.found import found_trackers
 from xltools.region.gather import Gathered, How, Progress, gather
 from xltools.region.isolated import children
+from xltools.region.reasons import FAILED
 from xltools.region.rollup import rollup
 from xltools.region.wire import from_line
-from xltools.region.worker import FAILED, _outcome
+from xltools.region.worker import _outcome
 
 COUNCILS = councils(3, seed=4)
 CHANGED = councils(4, seed=4)[3]
@@ -194,6 +196,16 @@ def test_a_kept_outcome_that_was_damaged_is_made_again(returns: Path) -> None:
     assert len(again.tables.councils) == 3
 
 
+def test_a_kept_outcome_that_changed_on_the_disk_is_made_again(returns: Path) -> None:
+    victim, *_ = sorted((returns.parent / "output").rglob("*.json"))
+    kept = victim.read_bytes()
+    place = kept.index(b'"errors": ') + len(b'"errors": ')
+    victim.write_bytes(kept[:place] + b"7" + kept[place + 1 :])
+    again = gathered(returns)
+    assert again.known == 2
+    assert 7 not in set(again.tables.councils["errors"])
+
+
 def test_a_tracker_that_moved_is_known_again_under_its_new_name(returns: Path) -> None:
     (returns / COUNCILS[0].file_name).rename(returns / "moved.xlsx")
     again = gathered(returns)
@@ -245,3 +257,28 @@ def test_folders_are_searched_for_trackers_and_nothing_else(tmp_path: Path) -> N
     named = tmp_path / "in" / "b" / "notes.docx"
     found = found_trackers([tmp_path / "in", tmp_path / "in" / "a", named])
     assert [each.file for each in found] == ["in/a/workbooks/tracker.xlsx", "in/b/T.XLSM", "notes.docx"]
+
+
+@pytest.mark.parametrize(
+    ("loads", "spared"),
+    [
+        ("xltools.cli.rollup, xltools.region.rollup, xltools.region.gather", "pandas"),
+        ("xltools.region.pack", "pandera"),
+    ],
+)
+def test_the_parent_loads_no_rules_and_pandas_only_once_the_workers_are_at_work(loads: str, spared: str) -> None:
+    program = f"import sys, {loads}; sys.exit({spared!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_what_the_pack_needs_is_loaded_while_the_workers_start(with_another: Path) -> None:
+    at_work: list[int] = []
+
+    def meanwhile() -> None:
+        limit = time.monotonic() + 60
+        while not children() and time.monotonic() < limit:
+            time.sleep(0.01)
+        at_work.append(len(children()))
+
+    gathered(with_another, meanwhile=meanwhile)
+    assert at_work == [1]

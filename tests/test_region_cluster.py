@@ -15,8 +15,9 @@ from typing import IO, Any
 
 import pytest
 
-from benchmarks.regions import write_region
+from benchmarks.regions import councils, tracker_bytes, write_region
 from tests.commands import run
+from tests.reader_faults import CRASHES, HANGS, reader_faults
 from xltools.errors import XltoolsError
 from xltools.region.engines import ClusterLost
 from xltools.region.gather import How, Progress, gather
@@ -91,6 +92,21 @@ def test_a_local_cluster_gives_the_same_bytes_as_processes(returns: Path, tmp_pa
     assert done.code == 0, done.err
     assert "returns/garbage.xlsx" in done.err
     assert theirs.read_bytes() == ours.read_bytes()
+
+
+def test_a_tracker_that_crashes_or_hangs_its_reader_costs_itself_alone_on_a_cluster_too(tmp_path: Path) -> None:
+    write_region(tmp_path / "returns", 3, seed=6)
+    for name in (CRASHES, HANGS):
+        (tmp_path / "returns" / name).write_bytes(tracker_bytes(councils(4, seed=6)[3]))
+    faults, made = reader_faults(tmp_path / "faults"), {}
+    for engine in ("", "local"):
+        pack = tmp_path / f"made{engine}" / "pack.xlsx"
+        options = ("--workers", "2", "--time-limit", "3", "--output", str(pack))
+        done = run(tmp_path, "rollup", "returns", *options, "--scheduler", engine, variables=faults)
+        assert done.code == 0, done.err
+        assert done.err.startswith("2 trackers were left out: 1 reader crashed, 1 time limit.\n")
+        made[engine] = pack.read_bytes()
+    assert made["local"] == made[""]
 
 
 def test_a_worker_that_is_lost_midway_costs_nothing(returns: Path, tmp_path: Path) -> None:

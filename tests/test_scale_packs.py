@@ -15,7 +15,7 @@ from xltools import example
 from xltools.building import How, build
 from xltools.errors import SchemaFault
 from xltools.findings import Finding
-from xltools.measures.region.tables import LeftOut
+from xltools.measures.region.summary import LeftOut
 from xltools.pipeline import Folder, Judged, judge
 from xltools.rag import FOUR
 from xltools.region.summarise import summarise

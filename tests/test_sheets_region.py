@@ -1,19 +1,24 @@
 """The region's pack: what its sheets say, how figures lead to a council's cells, and that it is a sound workbook."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from benchmarks.regions import councils, tracker_bytes
 from tests.editions import cell_of, rows_of, said, table_of, title
 from tests.pack_checks import faults
 from xltools.measures.region.results import RegionResults, region_results
-from xltools.measures.region.tables import COUNCIL, LeftOut, Summary, region_tables
-from xltools.packs.region import region_pack
+from xltools.measures.region.summary import COUNCIL, LeftOut, Summary
+from xltools.measures.region.tables import region_tables
+from xltools.region.pack import region_pack
 from xltools.region.summarise import summarise
 from xltools.report import Book, Cell, Formula
+from xltools.sheets.region.summary import summary_sheet
+from xltools.sheets.region.support import support_sheet
+from xltools.sheets.region.trend import trend_sheet
 from xltools.writer import book_bytes, write_book
 
 OUT = LeftOut("returns/garbage.xlsx", "Cannot be read", "It is no workbook.", "Ask again.")
@@ -139,3 +144,47 @@ def _formulas(path: Path) -> bytes:
 def test_the_pack_is_sound_prints_whole_and_calculates_to_what_it_shows(book: Book, tmp_path: Path) -> None:
     write_book(book, tmp_path / "region-pack.xlsx")
     assert faults(tmp_path / "region-pack.xlsx") == []
+
+
+def test_a_count_that_not_all_councils_gave_is_drawn_as_nothing(region: RegionResults) -> None:
+    trend = region.kpi_trend
+    counts = trend[trend["key"] == "KPI-09"].index
+    last = trend.assign(is_charted=trend["is_charted"] & (trend.index != counts[-1]))
+    sheet = trend_sheet(replace(region, kpi_trend=last))
+    rows = rows_of(sheet, "Region_series")
+    assert rows[counts[-1]]["Actual"] is None
+    assert rows[counts[-1]]["Numerator"] == trend["numerator"].iloc[counts[-1]]
+    drawn = next(chart for chart in sheet.charts if chart.title.startswith("KPI-09"))
+    assert all(series.values.last == counts[-2] for series in drawn.series)
+
+
+def test_counts_are_drawn_where_no_month_is_whole_and_say_of_how_many_councils(region: RegionResults) -> None:
+    trend = region.kpi_trend
+    of_counts = trend["key"] == "KPI-09"
+    never = trend.assign(is_charted=trend["is_charted"] & ~of_counts)
+    sheet = trend_sheet(replace(region, kpi_trend=never))
+    assert [row["Actual"] for row in rows_of(sheet, "Region_series")] == trend["actual"].tolist()
+    drawn = next(chart for chart in sheet.charts if chart.title.startswith("KPI-09"))
+    reported, councils = trend.loc[of_counts, "reported"].iloc[-1], len(region.councils)
+    assert f" {reported} of {councils} councils" in [series.label for series in drawn.series]
+
+
+def test_a_kpi_of_another_month_than_most_names_its_own_on_the_summary(region: RegionResults) -> None:
+    kpis = region.kpis.copy()
+    kpis.loc[kpis.index[-1], "period_end"] = datetime(2011, 8, 31)
+    told = said(summary_sheet(replace(region, kpis=kpis)))
+    assert f"{kpis['title'].iloc[-1]}, Aug 2011" in told
+    assert told.count(", Aug 2011") == 1
+
+
+def test_councils_that_ask_for_what_they_lead_on_are_told_from_no_council(region: RegionResults) -> None:
+    ahead = region.ahead.head(0).copy()
+    ahead.loc[0] = {"number": 1, "key": "A1", "title": "One", "rating": "Green", "practice": 0, "why": ""}
+    asked = [("A1", "Other", (1,)), ("A1", "Money and savings", (2,)), ("A2", "Other", (2,))]
+    topics = [{"key": key, "title": key, "topic": topic, "councils": 1, "numbers": who} for key, topic, who in asked]
+    made = support_sheet(replace(region, ahead=ahead, support_asked=pd.DataFrame(topics)))
+    assert [row["Could share"] for row in rows_of(made, "Support")] == [
+        "None but those who ask",
+        region.name(1),
+        "No council is ahead in this area",
+    ]

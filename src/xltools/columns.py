@@ -146,3 +146,8 @@ def email(heading: str, meaning: str, *, required: bool = False) -> Column:
 def value(heading: str, meaning: str) -> Column:
     """Hold whatever its row's own kind says (a setting)."""
     return Column(heading, "value", meaning, width=34)
+
+
+def split(joined: object) -> list[str]:
+    """Return the parts of a text joined by "; "; none of a blank."""
+    return [part.strip() for part in joined.split(";") if part.strip()] if isinstance(joined, str) else []

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
-from xltools.checks import Tables
+from xltools.columns import Column
 from xltools.places import Place
 from xltools.rag import FOUR, Scale
 
@@ -167,6 +167,34 @@ class Previous:
     listed: Mapping[str, Mapping[str, str]] | None = None
 
 
+class TypedTables(Protocol):
+    """What a programme is made of: `checks.Tables`, which is not named here, for with it comes all that rules need."""
+
+    @property
+    def by_sheet(self) -> Mapping[str, pd.DataFrame]:
+        """Sheet name -> typed table, indexed by Excel row."""
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """Field -> typed value, defaults filled in."""
+
+    @property
+    def as_at(self) -> pd.Timestamp:
+        """The day the report stands at."""
+
+    @property
+    def columns(self) -> Mapping[str, Mapping[str, Column]]:
+        """Sheet name -> its columns by field, as its schema has them."""
+
+    @property
+    def lacking(self) -> Mapping[str, Mapping[str, Column]]:
+        """Sheet name -> the shipped columns that the programme's schemas do without, by field."""
+
+    @property
+    def scale(self) -> Scale:
+        """What its ratings are."""
+
+
 FIELD_OF_SHEET: dict[str, str] = {
     "Areas": "areas", "Zones": "zones", "Workstreams": "workstreams", "Milestones": "milestones",
     "National milestones": "national_milestones", "Likelihood": "likelihood", "Requirements": "requirements",
@@ -177,7 +205,7 @@ FIELD_OF_SHEET: dict[str, str] = {
 }  # fmt: skip
 
 
-def programme_from(tables: Tables, places: Mapping[str, Place], sha256: str = "") -> Programme:
+def programme_from(tables: TypedTables, places: Mapping[str, Place], sha256: str = "") -> Programme:
     """Make the programme of a tracker's typed tables; its as-at date must be known.
 
     A sheet that is no field here is the programme's own addition and is kept in `own`. What the programme's schemas
@@ -199,14 +227,14 @@ def programme_from(tables: Tables, places: Mapping[str, Place], sha256: str = ""
     )
 
 
-def _said(tables: Tables, sheet: str) -> dict[str, Said]:
+def _said(tables: TypedTables, sheet: str) -> dict[str, Said]:
     columns = tables.columns.get(sheet, {})
     return {
         name: Said(tables.by_sheet[sheet][name], column.meanings) for name, column in columns.items() if column.meanings
     }
 
 
-def _known(tables: Tables, sheet: str, said: Mapping[str, Said]) -> pd.DataFrame:
+def _known(tables: TypedTables, sheet: str, said: Mapping[str, Said]) -> pd.DataFrame:
     """Return a sheet's table with every column that measures know, in their words."""
     table = tables.by_sheet.get(sheet, pd.DataFrame(index=pd.Index([], dtype="int64", name="row")))
     blank = {
@@ -217,7 +245,7 @@ def _known(tables: Tables, sheet: str, said: Mapping[str, Said]) -> pd.DataFrame
     return table.assign(**blank, **changed) if blank or changed else table
 
 
-def settings_from(tables: Tables) -> Settings:
+def settings_from(tables: TypedTables) -> Settings:
     """Type the settings: dates as dates, whole numbers as int, a blank as its default."""
     typed: dict[str, Any] = {"as_at": tables.as_at.date()}
     for known in fields(Settings):

@@ -7,6 +7,9 @@ import pytest
 
 from benchmarks.regions import councils, tracker_bytes, write_region
 from tests.commands import invoke, run
+from tests.reader_faults import CRASHES, HANGS, reader_faults
+from xltools.cli.rollup import _so_far
+from xltools.region.gather import Progress
 
 COUNCILS = councils(2, seed=9)
 
@@ -88,3 +91,27 @@ def test_what_needs_no_cluster_never_loads_dask(region: Path) -> None:
     (shadow / "distributed.py").write_text("raise SystemExit('dask was loaded')\n")
     done = run(region, "rollup", "returns", variables={"PYTHONPATH": str(shadow)})
     assert done.code == 0
+
+
+def test_trackers_on_which_the_reader_aborts_or_hangs_are_told_and_the_rest_is_whole(region: Path) -> None:
+    for name in (CRASHES, HANGS):
+        (region / "returns" / name).write_bytes(tracker_bytes(councils(3, seed=9)[2]))
+    done = run(region, "rollup", "returns", "--time-limit", "3", variables=reader_faults(region / "faults"))
+    assert done.code == 0
+    assert done.err.startswith("2 trackers were left out: 1 reader crashed, 1 time limit.\n")
+    assert f"returns/{CRASHES}: The process that read it ended without an answer, 2 times." in done.err
+    assert f"returns/{HANGS}: Reading it took longer than the 3 seconds that a tracker may take." in done.err
+    assert "2 councils" in done.out
+
+
+@pytest.mark.parametrize(
+    ("progress", "said"),
+    [
+        (Progress(0, 0, 20, 0.0), "Reading 20 trackers"),
+        (Progress(2, 5, 20, 10.0), "Read 5 of 20 trackers, 2 known already, 0.5 a second, 30 s left"),
+        (Progress(0, 10, 1010, 5.0), "Read 10 of 1010 trackers, 2.0 a second, 8 min left"),
+        (Progress(2, 20, 20, 40.0), "Writing the pack of 22 trackers"),
+    ],
+)
+def test_progress_tells_the_rate_and_the_time_left(progress: Progress, said: str) -> None:
+    assert _so_far(progress) == said

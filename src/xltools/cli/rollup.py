@@ -42,7 +42,7 @@ def command(paths: tuple[Path, ...], output: Path, scheduler: str, workers: int 
     if left_out := told_left_out(region):
         say(left_out)
     tell(told_rollup(region))
-    sys.exit(0 if region.results is not None else 1)
+    sys.exit(0 if region.as_at is not None else 1)
 
 
 @contextlib.contextmanager

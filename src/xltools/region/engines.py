@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from xltools.errors import XltoolsError
-from xltools.measures.region.tables import LeftOut
+from xltools.measures.region.summary import LeftOut
 from xltools.region.found import Found
-from xltools.region.isolated import CRASHED, end_children, summary_of
+from xltools.region.isolated import end_children, summary_of
+from xltools.region.reasons import CRASHED
 from xltools.region.wire import to_line
 
 #: A worker pays about a second of imports; fewer trackers than this each are not worth another.
@@ -66,22 +67,33 @@ def engine(scheduler: str, workers: int | None, tasks: int) -> Iterator[Engine]:
 
 
 def outcomes(opened: Engine, tasks: list[Found], seconds: float) -> Iterator[tuple[Found, bytes]]:
-    """Give each tracker's outcome as it comes, with at most a few trackers per worker handed out at a time.
+    """Hand out the first trackers at once, and give each one's outcome as it comes, few per worker at a time.
 
     Raises:
         ClusterLost: the engine cannot go on.
     """
     waiting, going = deque(tasks), dict[Future[bytes], Found]()
-    while waiting or going:
-        while waiting and len(going) < opened.width * _AHEAD:
-            found = waiting.popleft()
-            going[_submit(opened, found, seconds)] = found
+    _hand_out(opened, waiting, going, seconds)
+    return _as_they_come(opened, waiting, going, seconds)
+
+
+def _hand_out(opened: Engine, waiting: "deque[Found]", going: dict["Future[bytes]", Found], seconds: float) -> None:
+    while waiting and len(going) < opened.width * _AHEAD:
+        found = waiting.popleft()
+        going[_submit(opened, found, seconds)] = found
+
+
+def _as_they_come(
+    opened: Engine, waiting: "deque[Found]", going: dict["Future[bytes]", Found], seconds: float
+) -> Iterator[tuple[Found, bytes]]:
+    while going:
         done, _ = wait(going, timeout=_LOOK_SECONDS, return_when=FIRST_COMPLETED)
         if not done and (trouble := opened.trouble()):
             raise ClusterLost(trouble)
         for future in done:
             found = going.pop(future)
             yield found, _result(opened, future, found)
+        _hand_out(opened, waiting, going, seconds)
 
 
 def _submit(opened: Engine, found: Found, seconds: float) -> "Future[bytes]":

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from xltools.tracker.guard import BYTES_HELD
 
 #: Folders of a programme that hold what was made of trackers, and former ones.
 _NOT_LOOKED_INTO = frozenset({"archive", "output", "schemas"})
+#: Files hashed at a time: in slow storage it is the waiting that takes long.
+_AT_A_TIME = 16
 _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 
 
@@ -29,7 +32,9 @@ def found_trackers(paths: list[Path]) -> list[Found]:
     Raises:
         XltoolsError: a path is not there, or no file was found.
     """
-    found = [Found(path, name, _sha256(path)) for path, name in tracker_files(paths).items()]
+    named = tracker_files(paths)
+    with ThreadPoolExecutor(_AT_A_TIME) as pool:
+        found = [Found(*one, sha256) for one, sha256 in zip(named.items(), pool.map(_sha256, named), strict=True)]
     return sorted(found, key=lambda each: (each.file, each.sha256))
 
 

@@ -1,19 +1,23 @@
-"""Gather: find the trackers, read those that are new, and choose one for each organisation."""
+"""Gather: find the trackers, read those that are new, and choose one for each organisation.
+
+Nothing here needs pandas before the workers are at work: they take a second to start, and so does pandas.
+"""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xltools.errors import XltoolsError
-from xltools.measures.region.tables import LeftOut, RegionTables, Summary, region_tables, same
-from xltools.measures.shown import day
 from xltools.region.cache import Cache
+from xltools.region.chosen import chosen
 from xltools.region.engines import engine, outcomes
 from xltools.region.found import Found, found_trackers
 from xltools.region.wire import Outcome, from_line
 
-OLDER, TWICE = "An older report", "The same day twice"
+if TYPE_CHECKING:
+    from xltools.measures.region.tables import RegionTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +51,21 @@ class How:
         seconds: that one tracker may take.
         scheduler: "" for this machine's processes, "local" or an address for Dask.
         told: is told of progress.
+        meanwhile: is done once the workers were started, and while they start.
     """
 
     workers: int | None = None
     seconds: float = 60.0
     scheduler: str = ""
     told: Callable[[Progress], None] = field(default=lambda _: None)
+    meanwhile: Callable[[], object] = field(default=lambda: None)
 
 
 @dataclass(frozen=True)
 class Gathered:
     """A region's trackers: the tables of those that count, and how many were known from an earlier run."""
 
-    tables: RegionTables
+    tables: "RegionTables"
     found: int
     known: int
 
@@ -78,46 +84,11 @@ def gather(paths: list[Path], output: Path, how: How) -> Gathered:
     kept = {each: cache.load(each.sha256, each.file) if each.sha256 else None for each in found}
     known = sum(outcome is not None for outcome in kept.values())
     _read([each for each, outcome in kept.items() if outcome is None], kept, cache, how)
-    counting, left_out = chosen([outcome for outcome in kept.values() if outcome is not None])
+    counting, left_out = chosen(outcome for outcome in kept.values() if outcome is not None)
+
+    from xltools.measures.region.tables import region_tables
+
     return Gathered(region_tables(counting, left_out), len(found), known)
-
-
-def chosen(outcomes: Iterable[Outcome]) -> tuple[list[Summary], list[LeftOut]]:
-    """Choose one tracker for each organisation, the latest; the others are left out with that reason.
-
-    Of two for one day the first by file name counts, and the other is reported, for nobody can tell which is right.
-    """
-    counting: dict[str, Summary] = {}
-    left_out: list[LeftOut] = []
-    for outcome in outcomes:
-        if isinstance(outcome, LeftOut):
-            left_out.append(outcome)
-            continue
-        key = same(outcome.organisation)
-        rival = counting.get(key)
-        if rival is None:
-            counting[key] = outcome
-            continue
-        winner, loser = (rival, outcome) if _rank(rival) <= _rank(outcome) else (outcome, rival)
-        counting[key] = winner
-        left_out.append(_loser(loser, winner))
-    return list(counting.values()), left_out
-
-
-def _rank(summary: Summary) -> tuple[int, str, str]:
-    return -summary.as_at.toordinal(), str(summary.council["file"]), str(summary.council["sha256"])
-
-
-def _loser(loser: Summary, winner: Summary) -> LeftOut:
-    file, other = str(loser.council["file"]), str(winner.council["file"])
-    if loser.as_at < winner.as_at:
-        told = f"It is as at {day(loser.as_at)}; {other}, as at {day(winner.as_at)}, counts instead."
-        return LeftOut(file, OLDER, told, "Nothing: the later report counts.", loser.organisation)
-    alike = "the same workbook" if loser.council["sha256"] == winner.council["sha256"] else "another workbook"
-    told = f"{other} is {alike} of this organisation, also as at {day(winner.as_at)}, and counts."
-    return LeftOut(
-        file, TWICE, told, "Ask the council which one is right, and take the other away.", loser.organisation
-    )
 
 
 def _read(tasks: list[Found], kept: dict[Found, Outcome | None], cache: Cache, how: How) -> None:
@@ -127,9 +98,11 @@ def _read(tasks: list[Found], kept: dict[Found, Outcome | None], cache: Cache, h
     known, started = len(kept) - len(tasks), time.monotonic()
     how.told(Progress(known, 0, len(tasks), 0.0))
     with engine(how.scheduler, how.workers, len(tasks)) as opened:
-        for number, (found, line) in enumerate(outcomes(opened, tasks, how.seconds), start=1):
-            kept[found] = _outcome(line)
-            cache.save(found.sha256, _outcome(line))
+        coming = outcomes(opened, tasks, how.seconds)
+        how.meanwhile()
+        for number, (found, line) in enumerate(coming, start=1):
+            outcome = kept[found] = _outcome(line)
+            cache.save(found.sha256, outcome, line)
             how.told(Progress(known, number, len(tasks), time.monotonic() - started))
 
 

@@ -13,10 +13,10 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-from xltools.measures.region.tables import LeftOut
+from xltools.measures.region.summary import LeftOut
+from xltools.region.reasons import CRASHED, TOO_SLOW
 from xltools.region.wire import to_line
 
-TOO_SLOW, CRASHED = "Time limit", "Reader crashed"
 _START_SECONDS = 120.0
 _READY = b"ready\n"
 #: A child that was lost may have been lost by chance, so its tracker is tried once more.

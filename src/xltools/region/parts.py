@@ -6,14 +6,15 @@ from typing import Any
 import pandas as pd
 
 from xltools import rag
+from xltools.columns import split
 from xltools.measures.assessment import assessment_history
 from xltools.measures.evidence import evidence
 from xltools.measures.figure import cells_of
 from xltools.measures.questions import ANSWERED, NOT_ASKED, questions
-from xltools.measures.region.tables import FIELDS, same
-from xltools.measures.tidy import by_id, records
+from xltools.measures.region.summary import Lane, same
+from xltools.measures.tidy import by_id, dicts, records
 from xltools.programme import Programme
-from xltools.rules.across import split
+from xltools.region.lanes import lanes_of_rows
 
 GOOD_PRACTICE, SUPPORT = "Good practice", "Support"
 #: Answers that ask for nothing.
@@ -26,51 +27,54 @@ class Asked:
 
     asked: int
     answered: int
-    support: pd.DataFrame
+    support: list[Lane]
 
 
 def asked_questions(programme: Programme) -> Asked:
     """Count the key questions, and pick what was asked for under Support."""
-    frame = questions(programme)
-    wanted = frame[(frame["theme"] == SUPPORT) & (frame["state"] == ANSWERED)]
-    wanted = wanted[~wanted["answer"].map(same).isin(_NOTHING)]
+    listed = records(questions(programme))
     rows = _rows_by(programme.answers, "question_id", "review_date")
-    cells = [
-        cells_of(programme, "Answers", ["answer"], rows.get((each.question_id, each.review_date), []))
-        for each in records(wanted)
-    ]
-    support = wanted.assign(asked=wanted["answer"], cells=cells)
-    return Asked(int((frame["state"] != NOT_ASKED).sum()), int((frame["state"] == ANSWERED).sum()), support)
+    wanted = (e for e in listed if e.theme == SUPPORT and e.state == ANSWERED and same(e.answer) not in _NOTHING)
+    support = (
+        (each.area_id, each.area, each.answer, each.review_date,
+         cells_of(programme, "Answers", ["answer"], rows.get((each.question_id, each.review_date), [])))
+        for each in wanted
+    )  # fmt: skip
+    states = [each.state for each in listed]
+    asked, answered = len(states) - states.count(NOT_ASKED), states.count(ANSWERED)
+    return Asked(asked, answered, lanes_of_rows("support", support))
 
 
-def good_practice(programme: Programme) -> pd.DataFrame:
+def good_practice(programme: Programme) -> list[Lane]:
     """List good practice by the areas that its workstream's milestones support; '' where they support none."""
     areas = by_id(programme.areas, "area_id", "area")
     area_of = {
         key: areas.get(area, "") for key, area in by_id(programme.national_milestones, "national_id", "area_id").items()
     }
     supported: dict[str, dict[str, None]] = {}
-    for workstream, listed in zip(programme.milestones["workstream_id"], programme.milestones["supports"], strict=True):
+    milestones = (programme.milestones[name].tolist() for name in ("workstream_id", "supports"))
+    for workstream, listed in zip(*milestones, strict=True):
         for national in split(listed):
             supported.setdefault(str(workstream), {})[area_of.get(national, "")] = None
     names = by_id(programme.workstreams, "workstream_id", "workstream")
-    frame = evidence(programme)
-    rows = [
+    rows = (
         (area, names.get(each.workstream_id, each.workstream_id), each.evidence_id, each.date, each.summary,
          cells_of(programme, "Evidence", ["summary"], [each.row]))
-        for each in records(frame[frame["kind"] == GOOD_PRACTICE])
+        for each in records(evidence(programme)) if each.kind == GOOD_PRACTICE
         for area in sorted(filter(None, supported.get(each.workstream_id, {}))) or [""]
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=[*FIELDS["practice"]])
+    )  # fmt: skip
+    return lanes_of_rows("practice", rows)
 
 
-def reviews(programme: Programme) -> pd.DataFrame:
+def reviews(programme: Programme) -> list[Lane]:
     """Count the requirements by review and rating, Not rated too."""
-    history = assessment_history(programme)
-    long = history.melt("review_date", var_name="rating", value_name="requirements")
-    order = {word: place for place, word in enumerate((*rag.RATINGS, rag.NOT_RATED))}
-    long = long.assign(place=long["rating"].map(order)).sort_values(["review_date", "place"], kind="stable")
-    return long[long["requirements"] > 0]
+    rows = (
+        (review["review_date"], rating, review[rating])
+        for review in dicts(assessment_history(programme))
+        for rating in (*rag.RATINGS, rag.NOT_RATED)
+        if review[rating] > 0
+    )
+    return lanes_of_rows("reviews", rows)
 
 
 def likelihood_cells(programme: Programme, checkpoints: pd.DataFrame) -> list[str]:
@@ -99,6 +103,6 @@ def review_cells(programme: Programme, requirements: pd.DataFrame) -> list[str]:
 def _rows_by(table: pd.DataFrame, *fields: str) -> dict[tuple[Any, ...], list[int]]:
     """Return the Excel rows of a table by the values of these fields."""
     found: dict[tuple[Any, ...], list[int]] = {}
-    for row, *values in zip(table.index.tolist(), *(table[field] for field in fields), strict=True):
+    for row, *values in zip(table.index.tolist(), *(table[field].tolist() for field in fields), strict=True):
         found.setdefault(tuple(values), []).append(row)
     return found

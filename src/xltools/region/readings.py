@@ -1,16 +1,21 @@
 """Readings of a summary: each KPI by period, with target, rating and rows; limits are the region's own."""
 
+import numpy as np
 import pandas as pd
 
 from xltools.measures.kpi_ratings import ratings, tolerances
-from xltools.measures.periods import steps
+from xltools.measures.periods import places_of, steps
 from xltools.measures.polarity import polarities
-from xltools.measures.readings import counting_readings, period_sums, zones_expected
+from xltools.measures.readings import counting_readings, period_sums
+from xltools.measures.region.summary import Lane
+from xltools.measures.tidy import records, text
 from xltools.measures.trajectory import Points, target_points, trajectory
 from xltools.places import column_letter
 from xltools.programme import Programme
+from xltools.region.lanes import lanes_of, lanes_of_rows
 
 SHEET = "KPI readings"
+_RATED_BY = ["unit", "better_is", "tolerance_as", "tolerance_1", "tolerance_2"]
 
 
 def kept_series(programme: Programme) -> pd.DataFrame:
@@ -18,44 +23,53 @@ def kept_series(programme: Programme) -> pd.DataFrame:
 
     Returns:
         One row per KPI and period in time order: `kpi_id`, `period_end`, `numerator`, `denominator`, `actual`,
-        `zones_reported`, `zones_expected`, `is_provisional`, `rows`, `target` (blank before the first).
+        `zones_reported`, `is_provisional`, `rows`, `target` (blank before the first).
     """
-    counting = counting_readings(programme)
-    series = period_sums(counting)
+    series = period_sums(counting_readings(programme))
     points, better_is = target_points(programme), polarities(programme)
     nothing: Points = ()
-    targets = [
-        trajectory(points.get(str(kpi_id), nothing), days, better_is[str(kpi_id)])
-        for kpi_id, days in series.groupby("kpi_id", sort=False)["period_end"]
-    ]
-    expected = series["kpi_id"].map(zones_expected(counting)).fillna(0).astype("int64")
-    return series.assign(target=pd.concat(targets) if targets else pd.Series(dtype="float64"), zones_expected=expected)
+    target = np.full(len(series), np.nan)
+    for kpi_id, places in places_of(series).items():
+        days = series["period_end"].iloc[places]
+        target[places] = trajectory(points.get(kpi_id, nothing), days, better_is[kpi_id])
+    series["target"] = target
+    return series
 
 
-def kpi_rows(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
+def kpi_lanes(programme: Programme, series: pd.DataFrame) -> list[Lane]:
     """Return each KPI's own words, the months between its periods (0: not known), and its cells: KPI readings!D,E."""
-    kpis = programme.kpis.dropna(subset="kpi_id").drop_duplicates("kpi_id")
-    frame = kpis[["kpi_id", "kpi", "unit", "better_is", "over_time"]].fillna("").astype("str")
-    step = steps(series) if len(series) else pd.Series(dtype="int64")
+    step = steps(series).to_dict() if len(series) else {}
     place = programme.places.get(SHEET)
     fields = ("numerator", "denominator")
     letters = [column_letter(place.columns[name]) for name in fields if name in place.columns] if place else []
     columns = f"{place.sheet}!{','.join(letters)}" if place is not None and letters else ""
-    return frame.assign(step=frame["kpi_id"].map(step).fillna(0).astype("int64"), columns=columns)
+    own = {each.kpi_id: each for each in reversed(records(programme.kpis)) if text(each.kpi_id)}
+    words = ("kpi_id", "kpi", "unit", "better_is", "over_time")
+    return lanes_of_rows(
+        "kpis",
+        (
+            (*(text(getattr(each, name)) for name in words), step.get(each.kpi_id, 0), columns)
+            for each in reversed(own.values())
+        ),
+    )
 
 
-def reading_rows(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
+def reading_lanes(programme: Programme, series: pd.DataFrame) -> list[Lane]:
     """Return each reading with its rating against the trajectory, and its Excel rows as text."""
-    kpis = programme.kpis.dropna(subset="kpi_id").drop_duplicates("kpi_id").set_index("kpi_id")
-    own = kpis.reindex(series["kpi_id"]).set_index(series.index)
-    measured = series.assign(better_is=own["better_is"])
-    measured = measured.join(tolerances(own, series["target"], programme.settings)[["tolerance_1", "tolerance_2"]])
-    rows = [_runs(rows) for rows in series["rows"]]
-    return measured.assign(rating=ratings(measured) if len(measured) else "", rows=rows)
+    kpis = programme.kpis
+    first = {kpi_id: place for place, kpi_id in reversed(list(enumerate(kpis["kpi_id"].tolist())))}
+    own = kpis[_RATED_BY].iloc[[first[kpi_id] for kpi_id in series["kpi_id"].tolist()]].set_axis(series.index)
+    limits = tolerances(own, series["target"], programme.settings)
+    rated_by = {"actual": series["actual"], "target": series["target"], "better_is": own["better_is"]}
+    measured = pd.DataFrame(rated_by | {name: limits[name] for name in ("tolerance_1", "tolerance_2")})
+    rating = ratings(measured).tolist() if len(measured) else []
+    return lanes_of("readings", series, rating=rating, rows=[_runs(rows) for rows in series["rows"].tolist()])
 
 
 def _runs(rows: tuple[int, ...]) -> str:
     """Join rows into runs: 14:16, 20."""
+    if len(rows) == 1:
+        return str(rows[0])
     runs: list[list[int]] = []
     for row in rows:
         if runs and row == runs[-1][1] + 1:

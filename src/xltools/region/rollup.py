@@ -1,39 +1,38 @@
 """Rollup: many councils' trackers in, one pack out; what `xltools rollup` does."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 from xltools.deliver.files import write_whole
 from xltools.deliver.original import refuse_over_tracker
 from xltools.deliver.trouble import refuse_unreplaceable
 from xltools.errors import OutputBlocked
-from xltools.measures.region.results import RegionResults, region_results
-from xltools.measures.region.tables import RegionTables
-from xltools.packs.region import region_pack
 from xltools.region.found import tracker_files
-from xltools.region.gather import Gathered, How, gather
-from xltools.sheets.words import plural
-from xltools.writer import book_bytes
+from xltools.region.gather import How, gather
 
 
 @dataclass(frozen=True)
 class Region:
-    """A region as it was rolled up; without a pack where no tracker counts.
+    """A region as it was rolled up.
 
     Args:
         output: where the pack stands.
-        results: what it says; None where no tracker counts.
+        found: the trackers; `known` of them were read by an earlier run.
+        councils: how many trackers count; without one there is no pack.
+        as_at: the latest day that any council's data covers; None without a pack.
+        left_out: for each tracker that does not count its file, its kind of reason, and the reason.
     """
 
     output: Path
-    gathered: Gathered
-    results: RegionResults | None
-
-    @property
-    def tables(self) -> RegionTables:
-        """The councils and what was left out."""
-        return self.gathered.tables
+    found: int
+    known: int
+    councils: int
+    as_at: date | None
+    left_out: Sequence[tuple[str, str, str]]
 
 
 def rollup(paths: list[Path], output: Path, how: How) -> Region:
@@ -43,33 +42,51 @@ def rollup(paths: list[Path], output: Path, how: How) -> Region:
         XltoolsError: there is nothing to read, the engine cannot go on, or the pack cannot be written.
     """
     _refuse_over_any(paths, output)
-    gathered = gather(paths, output.parent, how)
-    if gathered.tables.councils.empty:
-        return Region(output, gathered, None)
-    results = region_results(gathered.tables)
-    write_whole(output, book_bytes(region_pack(results)))
-    return Region(output, gathered, results)
+    gathered = gather(paths, output.parent, replace(how, meanwhile=_load_pack))
+    tables = gathered.tables
+    left_out = list(zip(*(tables.left_out[name].tolist() for name in ("file", "kind", "reason")), strict=True))
+    region = Region(output, gathered.found, gathered.known, len(tables.councils), None, left_out)
+    if not region.councils:
+        return region
+    from xltools.measures.region.results import region_results
+    from xltools.region.pack import region_pack
+    from xltools.writer import book_bytes
+
+    results = region_results(tables)
+    del gathered, tables  # each step lets go of what it was made from: of 1,500 trackers that is much
+    book, as_at = region_pack(results), results.as_at
+    del results
+    write_whole(output, book_bytes(book))
+    return replace(region, as_at=as_at)
+
+
+def _load_pack() -> None:
+    """Load what the pack needs, and pandas with it."""
+    import_module("xltools.region.pack")
+    import_module("xltools.writer")
 
 
 def told_rollup(region: Region) -> str:
     """Say what was written, and on what it stands."""
-    councils = plural(len(region.tables.councils), "council")
-    known = region.gathered.known
-    again = f" ({plural(known, 'tracker')} known from an earlier run)" if known else ""
-    if region.results is None:
-        return f"No pack was written: none of {plural(region.gathered.found, 'tracker')} could be read."
-    return f"Written to {region.output}: {councils}, data as at {region.results.as_at:%d/%m/%Y}{again}"
+    from xltools.sheets.words import plural
+
+    if region.as_at is None:
+        return f"No pack was written: none of {plural(region.found, 'tracker')} could be read."
+    again = f" ({plural(region.known, 'tracker')} known from an earlier run)" if region.known else ""
+    councils = plural(region.councils, "council")
+    return f"Written to {region.output}: {councils}, data as at {region.as_at:%d/%m/%Y}{again}"
 
 
 def told_left_out(region: Region) -> str:
     """Say which trackers do not count, and why; '' where all do."""
-    out = region.tables.left_out
-    if out.empty:
+    from xltools.sheets.words import plural
+
+    if not region.left_out:
         return ""
-    kinds = ", ".join(f"{count} {kind.lower()}" for kind, count in sorted(Counter(out["kind"]).items()))
-    lines = [f"{plural(len(out), 'tracker was', 'trackers were')} left out: {kinds}."]
-    lines += [f"  {file}: {reason}" for file, reason in zip(out["file"], out["reason"], strict=True)]
-    return "\n".join(lines)
+    kinds = Counter(kind for _, kind, _ in region.left_out)
+    said = ", ".join(f"{count} {kind.lower()}" for kind, count in sorted(kinds.items()))
+    lines = [f"{plural(len(region.left_out), 'tracker was', 'trackers were')} left out: {said}."]
+    return "\n".join([*lines, *(f"  {file}: {reason}" for file, _, reason in region.left_out)])
 
 
 def _refuse_over_any(paths: list[Path], output: Path) -> None:

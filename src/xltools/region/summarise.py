@@ -1,12 +1,9 @@
 """Summarise: one tracker in, what the region keeps of it out; runs in a worker, with the shipped schemas alone."""
 
-import json
 import math
 from collections import Counter
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -14,18 +11,17 @@ from xltools.errors import XltoolsError
 from xltools.findings import Finding, counts
 from xltools.measures.assessment import requirements
 from xltools.measures.national import checkpoints, national
-from xltools.measures.region.tables import FIELDS, LeftOut, Summary
+from xltools.measures.region.summary import Lane, LeftOut, Summary, pack
 from xltools.programme import Programme, programme_from
 from xltools.rag import FOUR
+from xltools.region.lanes import lanes_of, lanes_of_rows
 from xltools.region.parts import asked_questions, good_practice, likelihood_cells, review_cells, reviews
-from xltools.region.readings import kept_series, kpi_rows, reading_rows
+from xltools.region.readings import kept_series, kpi_lanes, reading_lanes
+from xltools.region.reasons import CANNOT_READ, NO_AS_AT, NO_ORGANISATION, NO_TRACKER, OTHER_SCALE, OTHER_VERSION
 from xltools.schemas import Schemas, load_schemas
 from xltools.tracker import RawTracker, read_tracker
 from xltools.validate import Validation, validate_tracker
 
-CANNOT_READ, NO_TRACKER, OTHER_VERSION = "Cannot be read", "Not a tracker", "Another version"
-NO_AS_AT, NO_ORGANISATION = "No As at", "No organisation"
-OTHER_SCALE = "Another rating scale"
 _SETTINGS = "Settings"
 _OURS = ", ".join(FOUR.words)
 
@@ -83,12 +79,12 @@ def _summary(programme: Programme, raw: RawTracker, validation: Validation, file
     tables = {
         "checkpoints": _checkpoints(programme, series),
         "requirements": _requirements(programme),
-        "reviews": _rows("reviews", reviews(programme)),
-        "kpis": _rows("kpis", kpi_rows(programme, series)),
-        "readings": _rows("readings", reading_rows(programme, series)),
-        "support": _rows("support", asked.support),
-        "practice": _rows("practice", good_practice(programme)),
-        "rules_broken": _rows("rules_broken", _rules_broken(validation.findings)),
+        "reviews": reviews(programme),
+        "kpis": kpi_lanes(programme, series),
+        "readings": reading_lanes(programme, series),
+        "support": asked.support,
+        "practice": good_practice(programme),
+        "rules_broken": _rules_broken(validation.findings),
     }
     tally, settings = counts(validation.findings), programme.settings
     council = {
@@ -98,20 +94,20 @@ def _summary(programme: Programme, raw: RawTracker, validation: Validation, file
         "waived": tally["waived"], "questions_asked": asked.asked, "questions_answered": asked.answered,
         "notes": " ".join((*raw.notes, *validation.left_out)),
     }  # fmt: skip
-    return Summary(council, json.dumps(tables, separators=(",", ":"), allow_nan=False).encode())
+    return Summary(council, pack(tables))
 
 
-def _checkpoints(programme: Programme, series: pd.DataFrame) -> list[list[Any]]:
+def _checkpoints(programme: Programme, series: pd.DataFrame) -> list[Lane]:
     frame = checkpoints(programme, national(programme, series))
-    return _rows("checkpoints", frame.assign(cells=likelihood_cells(programme, frame)))
+    return lanes_of("checkpoints", frame, cells=likelihood_cells(programme, frame))
 
 
-def _requirements(programme: Programme) -> list[list[Any]]:
+def _requirements(programme: Programme) -> list[Lane]:
     frame = requirements(programme)
-    return _rows("requirements", frame.assign(cells=review_cells(programme, frame)))
+    return lanes_of("requirements", frame, cells=review_cells(programme, frame))
 
 
-def _rules_broken(findings: list[Finding]) -> pd.DataFrame:
+def _rules_broken(findings: list[Finding]) -> list[Lane]:
     """Count the findings that stand by rule, errors first, then the commonest; each with its first place."""
     standing = [finding for finding in findings if not finding.waived]
     often = Counter((finding.severity, finding.rule) for finding in standing)
@@ -119,24 +115,12 @@ def _rules_broken(findings: list[Finding]) -> pd.DataFrame:
     for finding in standing:
         first.setdefault((finding.severity, finding.rule), finding)
     ordered = sorted(often.items(), key=lambda each: (each[0][0] != "error", -each[1], each[0][1]))
-    rows = [
+    rows = (
         (rule, severity, count, first[severity, rule].message, _place(first[severity, rule]))
         for (severity, rule), count in ordered
-    ]
-    return pd.DataFrame(rows, columns=[*FIELDS["rules_broken"]])
+    )
+    return lanes_of_rows("rules_broken", rows)
 
 
 def _place(finding: Finding) -> str:
     return f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
-
-
-def _rows(table: str, frame: pd.DataFrame) -> list[list[Any]]:
-    """Return a table's rows as plain values in the order of its fields."""
-    columns = [list(_plain(frame[name])) for name in FIELDS[table]]
-    return [list(values) for values in zip(*columns, strict=True)]
-
-
-def _plain(column: pd.Series) -> Iterator[Any]:
-    if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        return (None if pd.isna(day) else day.date().isoformat() for day in column)
-    return (None if value != value else value for value in column.tolist())  # noqa: PLR0124  NaN is a blank

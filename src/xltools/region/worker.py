@@ -13,12 +13,12 @@ import traceback
 from pathlib import Path
 from typing import BinaryIO
 
-from xltools.measures.region.tables import LeftOut
+from xltools.measures.region.summary import LeftOut
+from xltools.region.reasons import FAILED
 from xltools.region.summarise import summarise
 from xltools.region.wire import to_line
 
 READY = b"ready"
-FAILED = "xltools failed"
 #: A parent that was killed cannot end its worker: it ends itself when this many times its limit is over.
 _PATIENCE = 2
 

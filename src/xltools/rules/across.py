@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from xltools.checks import AcrossRule, Rule, RuleKind, Tables
+from xltools.columns import split
 from xltools.rules.settings import plain
 
 
@@ -117,8 +118,3 @@ def parts(lists: "pd.Series[str]") -> "pd.Series[str]":
     ]
     rows = pd.Index([row for row, _ in found], dtype=lists.index.dtype)
     return pd.Series([part for _, part in found], index=rows, dtype="str")
-
-
-def split(joined: object) -> list[str]:
-    """Return the parts of a text joined by "; "; none of a blank."""
-    return [part.strip() for part in joined.split(";") if part.strip()] if isinstance(joined, str) else []

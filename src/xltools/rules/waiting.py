@@ -4,7 +4,8 @@ from graphlib import CycleError, TopologicalSorter
 
 import pandas as pd
 
-from xltools.rules.across import lookup, parts, rows_of, split
+from xltools.columns import split
+from xltools.rules.across import lookup, parts, rows_of
 
 
 def circles(ids: "pd.Series[str]", waits_for: "pd.Series[str]") -> list[list[str]]:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from xltools.edition import Edition
 from xltools.rag import FOUR, Scale
 from xltools.report import Cell, Chart, Column, Formula, Link, Page, Range, Rule, Scalar, Sheet, Table, Value, Words
 from xltools.theme import MOVEMENT_STYLES, likelihood_styles, rating_styles
+
+if TYPE_CHECKING:  # a region's sheets are of no edition, and need not load all that one is made of
+    from xltools.edition import Edition
 
 
 def day(value: date) -> str:
@@ -21,7 +23,7 @@ def short_day(value: date) -> str:
     return f"{value.day} {value:%b %Y}"
 
 
-def standing(edition: Edition) -> str:
+def standing(edition: "Edition") -> str:
     """Say what the sheet stands on: "Care Trust Board, 25 April 2012 | data as at ... | previous report ..."."""
     settings = edition.settings
     meeting = f", {day(settings.board_meeting)}" if settings.board_meeting else ""
@@ -64,7 +66,7 @@ class Layout:
         for column in range(first, last + 1):
             self.cells.setdefault((row, column), Cell(None, style))
 
-    def head(self, edition: Edition, title: str, *notes: str) -> int:
+    def head(self, edition: "Edition", title: str, *notes: str) -> int:
         """Put the title in A1, what it stands on in A2, notes below; return the next free row."""
         self.put(1, 1, title, "title")
         self.put(2, 1, standing(edition), "subtitle")

@@ -1,11 +1,15 @@
 """Lookups: what sheets take from elsewhere: a workstream's name, a milestone's live figures, its workings."""
 
-from xltools.edition import Edition
+from typing import TYPE_CHECKING
+
 from xltools.report import Cell, Formula, Link, Scalar
 from xltools.sheets.words import text_or
 
+if TYPE_CHECKING:  # a region's sheets are of no edition, and need not load all that one is made of
+    from xltools.edition import Edition
 
-def workstream_names(edition: Edition) -> dict[str, str]:
+
+def workstream_names(edition: "Edition") -> dict[str, str]:
     """Return each workstream's name by its id; an id without a name stands for itself."""
     rows = edition.results.workstreams
     return {key: text_or(name, key) for key, name in zip(rows["workstream_id"], rows["workstream"], strict=True)}

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from xltools.columns import Column
-from xltools.rules.across import split
+from xltools.columns import Column, split
 from xltools.validate.reading import Reading
 from xltools.validate.verdict import Verdict, fault
 from xltools.validate.words import Nearest, key_of, quoted, shown

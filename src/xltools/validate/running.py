@@ -11,9 +11,8 @@ import pandas as pd
 import pandera.pandas as pa
 
 from xltools.checks import AcrossRule, RowRule, SheetRule, Tables
-from xltools.columns import Kind
+from xltools.columns import Kind, split
 from xltools.findings import Finding
-from xltools.rules.across import split
 from xltools.schemas import Schemas
 from xltools.validate.crashes import crashed
 from xltools.validate.found import Spot, broken

@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.worksheet import Worksheet
 
@@ -23,7 +22,7 @@ from xltools.writer.rules import put_rule
 from xltools.writer.sizes import Rows, column_widths
 from xltools.writer.tables import check_table, put_table
 from xltools.writer.text import drawn_text, shortened
-from xltools.writer.worksheets import PlainWorksheet
+from xltools.writer.worksheets import PlainWorkbook, PlainWorksheet
 
 _OPTIONS = {
     # one fixed mode, for they differ in their bytes; no part of a pack is left in a temporary folder
@@ -48,7 +47,7 @@ def write_book(book: Book, target: BinaryIO | Path) -> None:
     """
     places = Places(book)
     options = deepcopy(_OPTIONS)  # xlsxwriter writes into what it is given
-    workbook = Workbook(str(target) if isinstance(target, Path) else target, options)
+    workbook = PlainWorkbook(str(target) if isinstance(target, Path) else target, options)
     _set_properties(workbook, book)
     formats = Formats(workbook)
     worksheets = [workbook.add_worksheet(places.names[sheet.name], PlainWorksheet) for sheet in book.sheets]
@@ -56,6 +55,7 @@ def write_book(book: Book, target: BinaryIO | Path) -> None:
         set_view(worksheet, sheet)
         set_page(worksheet, sheet.page, book)
         _put_sheet(workbook, worksheet, sheet, places, formats)
+        worksheet.draw()
     for name, refers_to in book.names.items():
         must_write(workbook.define_name(name, f"={refers_to.removeprefix('=')}"), f"defined name {name}")
     _show_first(book, worksheets)
@@ -66,7 +66,7 @@ def write_book(book: Book, target: BinaryIO | Path) -> None:
         raise error.args[0] from None
 
 
-def _set_properties(workbook: Workbook, book: Book) -> None:
+def _set_properties(workbook: PlainWorkbook, book: Book) -> None:
     said = {
         "title": book.title, "subject": book.subject, "author": book.organisation, "company": book.organisation,
         "keywords": book.keywords, "category": book.marking, "status": book.status,
@@ -80,7 +80,7 @@ def _set_properties(workbook: Workbook, book: Book) -> None:
     workbook.set_tab_ratio(75)
 
 
-def _put_sheet(workbook: Workbook, worksheet: Worksheet, sheet: Sheet, places: Places, formats: Formats) -> None:
+def _put_sheet(workbook: PlainWorkbook, worksheet: Worksheet, sheet: Sheet, places: Places, formats: Formats) -> None:
     for table in sheet.tables:
         check_table(table, sheet.name)
     widths = column_widths(sheet)

@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-from xlsxwriter.worksheet import Worksheet
-
 from xltools.report import Cell, Formula, Link, Rich, Scalar, Value, address
 from xltools.writer.codes import NotWrittenError, must_write
 from xltools.writer.formats import Formats, properties, style_names
@@ -13,6 +11,7 @@ from xltools.writer.plain import FIRST_DAY, day_text, native, serial
 from xltools.writer.shown import is_date_format
 from xltools.writer.sizes import Rows
 from xltools.writer.text import cell_text, drawn_text, is_mistaken, run_texts
+from xltools.writer.worksheets import PlainWorksheet
 
 #: First characters by which Excel, on editing the cell, would take its text for something else.
 LOOKS_LIKE_CODE = frozenset("=+-@'\t\r")
@@ -31,7 +30,7 @@ Styles = tuple[str, ...]
 class Pen:
     """Writes values into one worksheet; rows and columns are counted from 1."""
 
-    def __init__(self, worksheet: Worksheet, formats: Formats, places: Places, rows: Rows) -> None:
+    def __init__(self, worksheet: PlainWorksheet, formats: Formats, places: Places, rows: Rows) -> None:
         self.worksheet = worksheet
         self.formats = formats
         self.rows = rows
@@ -42,7 +41,7 @@ class Pen:
         """Write any value of the report model in joined styles."""
         if isinstance(value, Cell):
             styles = (*styles, value.style) if value.style else styles
-            self._link(row, column, value.link, styles)
+            self.link(row, column, value.link, styles)
             value = value.value
         if isinstance(value, Formula):
             self._formula(row, column, value, styles)
@@ -65,6 +64,15 @@ class Pen:
             is_quoted = text[0] in LOOKS_LIKE_CODE
             look = self.formats.quoted(*styles) if is_quoted else self.formats.cell(*styles)
             self._written(self.worksheet.write_string(row - 1, column - 1, text, look), row, column)
+
+    def link(self, row: int, column: int, link: Link | None, styles: Styles) -> None:
+        """Let a cell lead somewhere; what is written there afterwards keeps the link, and a number stays a number."""
+        location = None if link is None else self._places.location(link)
+        if location is None or self._links >= _MOST_LINKS:
+            return
+        self._links += 1
+        code = self.worksheet.link(row - 1, column - 1, location, self.formats.cell(*styles))
+        self._written(code, row, column)
 
     def _scalar(self, row: int, column: int, value: Scalar, styles: Styles) -> None:
         if isinstance(value, bool) and not any("boolean" in style_names(style) for style in styles):
@@ -115,15 +123,6 @@ class Pen:
         for piece, style in runs:
             parts += [self.formats.cell(*styles, *([style] if style else [])), piece]
         code = self.worksheet.write_rich_string(row - 1, column - 1, *parts, self.formats.cell(*styles))
-        self._written(code, row, column)
-
-    def _link(self, row: int, column: int, link: Link | None, styles: Styles) -> None:
-        location = None if link is None else self._places.location(link)
-        if location is None or self._links >= _MOST_LINKS:
-            return
-        self._links += 1
-        # the value is written over the placeholder afterwards, so that a number keeps its link and stays a number
-        code = self.worksheet.write_url(row - 1, column - 1, location, self.formats.cell(*styles), "-")
         self._written(code, row, column)
 
     def _make_room(self, row: int, column: int, text: str, styles: Styles) -> None:

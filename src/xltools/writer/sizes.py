@@ -101,6 +101,8 @@ def _widest(values: list[Value], style: str) -> Iterable[tuple[tuple[str, ...], 
         if kind is int or kind is float:
             plain.append(value)  # type: ignore[arg-type]  # narrowed by its type, for speed
             continue
+        if kind is Cell and type(value.value) is str:  # type: ignore[union-attr]  # narrowed by its type, for speed
+            continue
         styles: tuple[str, ...] = (style, value.style) if isinstance(value, Cell) and value.style else (style,)
         bare = scalar(value)
         if isinstance(bare, date):

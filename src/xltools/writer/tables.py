@@ -5,7 +5,8 @@ from math import isfinite
 from typing import Any
 
 from xltools.errors import OutputBlocked
-from xltools.report import Formula, Table, Value, address
+from xltools.report import Cell, Formula, Rich, Scalar, Table, Value, address
+from xltools.theme import ROW_HEIGHT
 from xltools.writer.cells import LONGEST_WHOLE_NUMBER, LOOKS_LIKE_CODE, SHORT, Pen
 from xltools.writer.codes import NotWrittenError, must_write
 from xltools.writer.formats import properties
@@ -25,12 +26,36 @@ _MOST_ROWS = 1_048_576  # of a sheet in Excel
 class Lane:
     """One column of a table while its rows are written: where, in which format, with how much room."""
 
-    def __init__(self, pen: Pen, table: Table, place: int) -> None:
-        self.styles = (RULED, table.columns[place].style, *_set_off(table, place))
-        self.column = table.column + place
-        self.format = pen.formats.cell(*self.styles)
-        self.room = pen.rows.room(self.styles, self.column)
-        self.is_dates = is_date_format(str(properties(*self.styles).get("num_format", "")))
+    def __init__(self, pen: Pen, column: int, styles: tuple[str, ...]) -> None:
+        self.styles = styles
+        self.column = column
+        self.format = pen.formats.cell(*styles)
+        self.blank = pen.worksheet.blank(self.format)
+        self.room = pen.rows.room(styles, column)
+        self.is_dates = is_date_format(str(properties(*styles).get("num_format", "")))
+        #: words put before -> their cell, and the points they need, 0 for one line
+        self.words: dict[str, tuple[Any, float]] = {}
+        self.is_tall = self.room.one_line > ROW_HEIGHT
+        self._pen = pen
+        self._dressed: dict[str, Lane] = {"": self}
+
+    def dressed(self, style: str) -> "Lane":
+        """Return the lane for cells that join a style of their own to the column's."""
+        if style not in self._dressed:
+            self._dressed[style] = Lane(self._pen, self.column, (*self.styles, style))
+        return self._dressed[style]
+
+    def word(self, text: str) -> tuple[Any, float] | None:
+        """Return the cell of a text and the points it needs; None for one that needs care."""
+        if not _is_plain(text):
+            return None
+        is_short = len(text) <= self.room.safe_length and "\n" not in text
+        points = 0.0 if is_short else self.room.height(text)
+        return self.words.setdefault(text, (self._pen.worksheet.word(text, self.format), points))
+
+
+def _lane(pen: Pen, table: Table, place: int) -> Lane:
+    return Lane(pen, table.column + place, (RULED, table.columns[place].style, *_set_off(table, place)))
 
 
 def put_table(pen: Pen, table: Table) -> None:
@@ -110,8 +135,10 @@ def _align(table: Table, place: int) -> str:
 
 
 def _put_rows(pen: Pen, table: Table) -> None:
-    lanes = [Lane(pen, table, place) for place in range(len(table.columns))]
+    lanes = [_lane(pen, table, place) for place in range(len(table.columns))]
     one_line = max(lane.room.one_line for lane in lanes)
+    corner = (table.last_row - 1, lanes[-1].column - 1)
+    must_write(0 if pen.worksheet.reach(*corner) else -1, f"table {table_name(table.name)}")
     for place, row in enumerate(table.rows, table.first_data_row):
         _put_row(pen, lanes, place, row)
         pen.rows.grow(place, one_line)
@@ -124,23 +151,44 @@ def _put_rows(pen: Pen, table: Table) -> None:
 
 def _put_row(pen: Pen, lanes: list[Lane], row: int, values: tuple[Value, ...]) -> None:
     """Write one row; the common kinds of value take the short way, for a pack may have a million cells."""
-    sheet = pen.worksheet
-    for lane, value in zip(lanes, values, strict=True):
-        code: int | None = 0
-        if type(value) is str and _is_plain(value):
-            if len(value) > lane.room.safe_length or "\n" in value:
-                pen.rows.grow(row, lane.room.height(value))
-            code = sheet.write_string(row - 1, lane.column - 1, value, lane.format)
-        elif (type(value) is float and isfinite(value)) or (type(value) is int and abs(value) < LONGEST_WHOLE_NUMBER):
-            code = sheet.write_number(row - 1, lane.column - 1, value, lane.format)
-        elif type(value) is date and lane.is_dates and value >= FIRST_DAY:
-            code = sheet.write_datetime(row - 1, lane.column - 1, value, lane.format)
-        elif value is None:
-            code = sheet.write_blank(row - 1, lane.column - 1, None, lane.format)
+    cells: dict[int, Any] = {}
+    words = 0
+    for column, value in zip(lanes, values, strict=True):
+        lane, bare = (column, value) if not isinstance(value, Cell) else _undressed(pen, column, row, value)
+        if isinstance(bare, str) and (known := lane.words.get(bare) or lane.word(bare)):
+            cells[lane.column - 1], points = known
+            words += 1
+            if points:
+                pen.rows.grow(row, points)
+        elif bare is None:
+            cells[lane.column - 1] = lane.blank
+        elif isinstance(bare, float | int) and _is_plain_number(bare):
+            cells[lane.column - 1] = pen.worksheet.number(bare, lane.format)
         else:
-            pen.put(row, lane.column, value, *lane.styles)
-        if code:
-            must_write(code, f"{sheet.get_name()}!{address(row, lane.column)}")
+            _put_other(pen, lane, row, bare)
+    pen.worksheet.put(row - 1, cells, words)
+
+
+def _undressed(pen: Pen, lane: Lane, row: int, cell: Cell) -> tuple[Lane, Scalar | Formula | Rich]:
+    """Take a cell's style into its lane, and write its link, since its value is then written over the placeholder."""
+    own = lane.dressed(cell.style)
+    if own.is_tall:
+        pen.rows.grow(row, own.room.one_line)
+    if cell.link is not None:
+        pen.link(row, own.column, cell.link, own.styles)
+    return own, cell.value
+
+
+def _put_other(pen: Pen, lane: Lane, row: int, value: Scalar | Formula | Rich) -> None:
+    if isinstance(value, date) and type(value) is date and lane.is_dates and value >= FIRST_DAY:
+        code = pen.worksheet.write_datetime(row - 1, lane.column - 1, value, lane.format)
+        must_write(code, address(row, lane.column))
+    else:
+        pen.put(row, lane.column, value, *lane.styles)
+
+
+def _is_plain_number(value: object) -> bool:
+    return (type(value) is float and isfinite(value)) or (type(value) is int and abs(value) < LONGEST_WHOLE_NUMBER)
 
 
 def _is_plain(text: str) -> bool:

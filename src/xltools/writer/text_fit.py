@@ -54,6 +54,7 @@ def column_characters(pixels: float) -> float:
     return round((pixels + PADDING - 5) / 7 + 0.05, 1)
 
 
+@lru_cache(maxsize=10_000)
 def lines(text: str, pixels: float, size: float, *, is_bold: bool = False) -> int:
     """Count the lines of a text wrapped at words; a word wider than the cell runs on, as Excel has it."""
     return sum(_lines_of_paragraph(part, max(pixels, 8), size, is_bold=is_bold) for part in text.split("\n"))

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from xltools.columns import split
 from xltools.deliver.mail.plain import one_line
 from xltools.edition import Edition
 from xltools.packs.filtered import edition_of
 from xltools.rag import FOUR, Scale
-from xltools.rules.across import split
 from xltools.sheets.layout import day
 
 WHOLE = ("Board", "Programme")

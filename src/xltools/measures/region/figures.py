@@ -1,17 +1,22 @@
 """Workings of a region: every figure shown, with the council, its tracker and the cells that it comes from."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, TypeAlias
 
 import pandas as pd
 
 from xltools.measures import shown
-from xltools.measures.tidy import frame_of
+from xltools.measures.tidy import frame_of, records
 
 DTYPES: dict[str, str] = {
     "key": "str", "subject": "str", "measure": "str", "shown": "str", "numerator": "float64", "denominator": "float64",
     "source": "str", "cells": "str", "formula": "str",
 }  # fmt: skip
+
+
+#: A figure's values in the order of `DTYPES`.
+Row: TypeAlias = tuple[Any, ...]
 
 
 def council_key(number: int) -> str:
@@ -33,8 +38,9 @@ def figures(
         `shown`, `numerator`, `denominator`, `source` (the tracker's file; for the region: how many), `cells` of that
         tracker, `formula` in words.
     """  # fmt: skip
-    rows = [*_region(kpis), *_readings(councils, league), *_areas(councils, standing)]
-    return frame_of([*rows, *_requirements(councils, requirements)], DTYPES)
+    who = _Councils(councils)
+    rows = [*_region(kpis), *_readings(who, league), *_areas(who, standing), *_requirements(who, requirements)]
+    return frame_of((dict(zip(DTYPES, row, strict=True)) for row in rows), DTYPES)
 
 
 def cells_of(columns: str, rows: str) -> str:
@@ -47,46 +53,43 @@ def cells_of(columns: str, rows: str) -> str:
     return f"{sheet}!{'; '.join(told)}"
 
 
-def _region(kpis: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    for each in _records(kpis):
+class _Councils:
+    """Names and files by council, and days as text: tens of thousands of figures share a few of each."""
+
+    def __init__(self, councils: pd.DataFrame) -> None:
+        numbers = councils["number"].tolist()
+        self.names = dict(zip(numbers, councils["council"].tolist(), strict=True))
+        self.files = dict(zip(numbers, councils["file"].tolist(), strict=True))
+        self.day = cache(shown.day)
+
+
+def _region(kpis: pd.DataFrame) -> Iterator[Row]:
+    for each in records(kpis):
         many = f"{each.reported} of {each.councils} councils: the rows C....{each.key} below"
         formula = "Sum of numerators / sum of denominators" if each.is_ratio else "Sum of the councils' numbers"
-        yield {"key": f"REGION.{each.key}", "subject": "Region", "measure": f"{each.key} {each.title}",
-               "shown": shown.amount(each.actual, each.unit) or "None", "numerator": each.numerator,
-               "denominator": each.denominator, "source": many, "cells": "", "formula": formula}  # fmt: skip
+        amount = shown.amount(each.actual, each.unit) or "None"
+        yield (f"REGION.{each.key}", "Region", f"{each.key} {each.title}", amount,
+               each.numerator, each.denominator, many, "", formula)  # fmt: skip
 
 
-def _readings(councils: pd.DataFrame, league: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    names, files = _by_number(councils)
-    for each in _records(league.sort_values(["number", "key"], kind="stable")):
-        yield {"key": f"{council_key(each.number)}.{each.key}", "subject": names[each.number],
-               "measure": f"{each.key} {each.title}, {shown.day(each.period_end)}",
-               "shown": shown.amount(each.actual, each.unit), "numerator": each.numerator,
-               "denominator": each.denominator, "source": files[each.number],
-               "cells": cells_of(each.columns, each.rows),
-               "formula": "Numerator / denominator" if each.is_ratio else "Sum over its zones"}  # fmt: skip
+def _readings(who: _Councils, league: pd.DataFrame) -> Iterator[Row]:
+    for each in records(league.sort_values(["number", "key"], kind="stable")):
+        number = each.number
+        yield (f"{council_key(number)}.{each.key}", who.names[number],
+               f"{each.key} {each.title}, {who.day(each.period_end)}", shown.amount(each.actual, each.unit),
+               each.numerator, each.denominator, who.files[number], cells_of(each.columns, each.rows),
+               "Numerator / denominator" if each.is_ratio else "Sum over its zones")  # fmt: skip
 
 
-def _areas(councils: pd.DataFrame, standing: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    names, files = _by_number(councils)
-    for each in _records(standing):
-        yield {"key": f"{council_key(each.number)}.{each.key}", "subject": names[each.number],
-               "measure": f"{each.key} {each.title}", "shown": each.rating, "source": files[each.number],
-               "cells": each.cells, "formula": each.reason}  # fmt: skip
+def _areas(who: _Councils, standing: pd.DataFrame) -> Iterator[Row]:
+    for each in records(standing):
+        key, name = f"{council_key(each.number)}.{each.key}", who.names[each.number]
+        yield (key, name, f"{each.key} {each.title}", each.rating, None, None, who.files[each.number], each.cells,
+               each.reason)  # fmt: skip
 
 
-def _requirements(councils: pd.DataFrame, requirements: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    names, files = _by_number(councils)
-    for each in _records(requirements[requirements["cells"] != ""]):
-        yield {"key": f"{council_key(each.number)}.{each.key}", "subject": names[each.number],
-               "measure": f"{each.key} {each.title}", "shown": each.rating, "source": files[each.number],
-               "cells": each.cells, "formula": f"Rating at the review of {shown.day(each.review_date)}"}  # fmt: skip
-
-
-def _by_number(councils: pd.DataFrame) -> tuple[dict[int, str], dict[int, str]]:
-    numbers = councils["number"].tolist()
-    return dict(zip(numbers, councils["council"], strict=True)), dict(zip(numbers, councils["file"], strict=True))
-
-
-def _records(frame: pd.DataFrame) -> Iterable[Any]:
-    return frame.itertuples()
+def _requirements(who: _Councils, requirements: pd.DataFrame) -> Iterator[Row]:
+    for each in records(requirements[requirements["cells"] != ""]):
+        key, name = f"{council_key(each.number)}.{each.key}", who.names[each.number]
+        yield (key, name, f"{each.key} {each.title}", each.rating, None, None, who.files[each.number], each.cells,
+               f"Rating at the review of {who.day(each.review_date)}")  # fmt: skip

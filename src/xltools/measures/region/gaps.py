@@ -1,5 +1,6 @@
 """Gaps that many councils have in common, and the councils that need help most."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -92,14 +93,14 @@ def needs(
         "worse": _count(standing, standing["movement"] == "Worse"),
     }
     numbers = sorted(set(standing["number"]) | set(requirements["number"]) | set(league["number"]))
-    rows = [{"number": number} | {name: int(of.get(number, 0)) for name, of in counted.items()} for number in numbers]
+    rows = [{"number": number} | {name: int(of[number]) for name, of in counted.items()} for number in numbers]
     by = ("areas_red", "areas_amber_red", "requirements_red", "kpis_off")
     rows.sort(key=lambda row: (*(-row[name] for name in by), row["number"]))
     return frame_of([row | {"why": _why(row)} for row in rows], _NEEDS)
 
 
-def _count(frame: pd.DataFrame, is_counted: pd.Series) -> "pd.Series[int]":
-    return frame.loc[is_counted.astype("bool"), "number"].value_counts()
+def _count(frame: pd.DataFrame, is_counted: pd.Series) -> Counter[int]:
+    return Counter(frame.loc[is_counted.astype("bool"), "number"].tolist())
 
 
 def _why(row: dict[str, Any]) -> str:

@@ -139,16 +139,15 @@ def region_kpis(kpis: pd.DataFrame, trend: pd.DataFrame, league: pd.DataFrame, c
         `provisional` readings, and `note`: what to know of the figure.
     """
     last, rows = _period(trend), []
+    adding = {key: set(numbers) for key, numbers in counted.groupby("key")["number"].unique().items()}
     for key in in_order(kpis["key"]):
         own = kpis[kpis["key"] == key]
         row: dict[str, Any] = {name: own[name].iloc[0] for name in ("title", "unit", "better_is", "over_time")}
-        added = counted[counted["key"] == key]["number"].nunique()
+        added = adding.get(key, set())
         row |= {"key": key, "councils": own["number"].nunique(), "is_ratio": False}
-        row["other_rhythm"] = int(
-            ((own["step"] > 0) & ~own["number"].isin(counted[counted["key"] == key]["number"])).sum()
-        )
+        row["other_rhythm"] = int(((own["step"] > 0) & ~own["number"].isin(added)).sum())
         row |= _now(trend[trend["key"] == key], last.get(key), league[league["key"] == key])
-        rows.append(row | {"note": _note(row, added)})
+        rows.append(row | {"note": _note(row, len(added))})
     return frame_of(rows, _KPIS)
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from xltools import rag
 from xltools.measures.region.tables import RegionTables
-from xltools.measures.tidy import frame_of
+from xltools.measures.tidy import dicts, frame_of
 
 #: A tracker older than this beside the region's day has missed a quarterly review. Source: paper 004.
 STALE_DAYS = 92
@@ -35,12 +35,12 @@ def council_quality(
     """
     latest = tables.councils["as_at"].max()
     counted = {
-        "unrated": requirements[requirements["rating"] == rag.NOT_RATED].groupby("number").size(),
-        "stale": requirements[requirements["is_stale"]].groupby("number").size(),
-        "provisional": league[league["is_provisional"].astype("bool")].groupby("number").size(),
+        "unrated": requirements[requirements["rating"] == rag.NOT_RATED].groupby("number").size().to_dict(),
+        "stale": requirements[requirements["is_stale"]].groupby("number").size().to_dict(),
+        "provisional": league[league["is_provisional"].astype("bool")].groupby("number").size().to_dict(),
     }
-    kept, given = kpis.groupby("number")["key"].nunique(), league.groupby("number")["key"].nunique()
-    worst = tables.rules_broken.drop_duplicates("number").set_index("number")
+    kept, given = (of.groupby("number")["key"].nunique().to_dict() for of in (kpis, league))
+    worst = {each["number"]: each for each in dicts(tables.rules_broken.drop_duplicates("number"))}
     councils: Iterable[Any] = tables.councils.itertuples()
     rows = []
     for each in councils:
@@ -50,13 +50,12 @@ def council_quality(
         row |= {"days_behind": behind, "is_behind": behind > STALE_DAYS}
         row |= {"unanswered": each.questions_asked - each.questions_answered}
         row |= {"missing_kpis": int(kept.get(each.number, 0) - given.get(each.number, 0))}
-        rows.append(row | {"commonest": _commonest(worst, each.number)})
+        rows.append(row | {"commonest": _commonest(worst.get(each.number))})
     return frame_of(rows, _QUALITY)
 
 
-def _commonest(worst: pd.DataFrame, number: int) -> str:
-    if number not in worst.index:
+def _commonest(rule: dict[str, Any] | None) -> str:
+    if rule is None:
         return ""
-    rule = worst.loc[number]
     times = f" ({rule['count']} times)" if rule["count"] > 1 else ""
     return f"{rule['rule']}{times} at {rule['cell']}: {rule['message']}"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -11,8 +12,9 @@ from xltools.measures.region.gaps import gaps, needs
 from xltools.measures.region.kpis import counting, kpi_trend, league, region_kpis
 from xltools.measures.region.quality import council_quality
 from xltools.measures.region.reviews import requirement_spread, review_trend
+from xltools.measures.region.summary import same
 from xltools.measures.region.support import support_asked
-from xltools.measures.region.tables import RegionTables, same
+from xltools.measures.region.tables import RegionTables
 from xltools.measures.region.things import with_keys
 
 
@@ -57,7 +59,12 @@ class RegionResults:
 
     def name(self, number: int) -> str:
         """Return the name of a council."""
-        return str(self.councils["council"].iloc[number - 1])
+        return self._names[number - 1]
+
+    @cached_property
+    def _names(self) -> list[str]:
+        names: list[str] = self.councils["council"].tolist()
+        return names
 
 
 def region_results(tables: RegionTables) -> RegionResults:

@@ -1,8 +1,6 @@
 """Support that councils ask for, grouped by area and topic, so that the region can aim what it offers."""
 
 import re
-from collections.abc import Iterable
-from typing import Any
 
 import pandas as pd
 
@@ -31,18 +29,15 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "Health partners": ("nhs", "health", "hospital", "pct", "gp "),
     "User-led organisations": ("user-led", "user led", "ulo"),
 }
+#: topic -> a word that begins so.
+_BEGINS = {topic: re.compile(f"(?<![a-z])(?:{'|'.join(map(re.escape, starts))})") for topic, starts in TOPICS.items()}
 _DTYPES = {"key": "str", "title": "str", "topic": "str", "councils": "int64", "numbers": "object"}
 
 
 def topics_of(asked: str) -> list[str]:
     """Return the topics that a request names, by the beginnings of its words; Other where it names none."""
     text = f" {asked.lower()} "
-    found = [topic for topic, starts in TOPICS.items() if any(_begins(text, start) for start in starts)]
-    return found or [OTHER]
-
-
-def _begins(text: str, start: str) -> bool:
-    return re.search(rf"(?<![a-z]){re.escape(start)}", text) is not None
+    return [topic for topic, begins in _BEGINS.items() if begins.search(text)] or [OTHER]
 
 
 def support_asked(support: pd.DataFrame) -> pd.DataFrame:
@@ -55,11 +50,10 @@ def support_asked(support: pd.DataFrame) -> pd.DataFrame:
         One row per area and topic, in the order of areas, the most asked for first: `councils` that ask, and their
         `numbers`. A request that names two topics counts in both.
     """
-    rows: Iterable[Any] = support.itertuples()
     named: dict[tuple[str, str], set[int]] = {}
-    for each in rows:
-        for topic in topics_of(each.asked):
-            named.setdefault((each.key, topic), set()).add(each.number)
+    for number, key, asked in zip(*(support[name].tolist() for name in ("number", "key", "asked")), strict=True):
+        for topic in topics_of(asked):
+            named.setdefault((key, topic), set()).add(number)
     titles = dict(zip(support["key"], support["title"], strict=True))
     order = {key: place for place, key in enumerate(in_order(support["key"]))}
     found = [

@@ -4,8 +4,11 @@ from collections import Counter
 
 import pandas as pd
 
-from xltools.measures.region.tables import same
+from xltools.measures.region.summary import same
 from xltools.measures.tidy import id_order
+
+#: What makes rows one thing: the title's key, and more of its words.
+Thing = tuple[str, ...]
 
 
 def with_keys(frame: pd.DataFrame, id_field: str, title_field: str, *also: str) -> pd.DataFrame:
@@ -19,12 +22,13 @@ def with_keys(frame: pd.DataFrame, id_field: str, title_field: str, *also: str) 
     """
     titles = frame[title_field].where(frame[title_field] != "", frame[id_field])
     known = {text: same(text) for text in titles.unique()}
-    parts = [titles.map(known), *(frame[name] for name in also)]
-    thing = pd.Series(list(zip(*parts, strict=True)), index=frame.index, dtype="object")
-    ids, wording = _commonest(thing, frame[id_field]), _commonest(thing, titles)
+    parts = [titles.map(known).tolist(), *(frame[name].tolist() for name in also)]
+    things = list(zip(*parts, strict=True))
+    ids, wording = _commonest(things, frame[id_field].tolist()), _commonest(things, titles.tolist())
     keys = _unique(ids)
     return frame.drop(columns=[id_field]).assign(
-        key=thing.map(keys).astype("str"), title=thing.map(wording).astype("str")
+        key=pd.Series([keys[thing] for thing in things], index=frame.index, dtype="str"),
+        title=pd.Series([wording[thing] for thing in things], index=frame.index, dtype="str"),
     )
 
 
@@ -33,15 +37,15 @@ def in_order(keys: "pd.Series[str]") -> list[str]:
     return sorted(keys.unique(), key=id_order)
 
 
-def _commonest(thing: pd.Series, words: pd.Series) -> dict[tuple[str, ...], str]:
+def _commonest(things: list[Thing], words: list[str]) -> dict[Thing, str]:
     """Return the word that each thing has most often, the first by spelling of equals."""
-    counted: dict[tuple[str, ...], Counter[str]] = {}
-    for key, word in zip(thing, words, strict=True):
-        counted.setdefault(key, Counter())[str(word)] += 1
-    return {key: min(words.items(), key=lambda word: (-word[1], word[0]))[0] for key, words in counted.items()}
+    counted: dict[Thing, dict[str, int]] = {}
+    for (thing, word), times in Counter(zip(things, words, strict=True)).items():
+        counted.setdefault(thing, {})[str(word)] = times
+    return {thing: min(own.items(), key=lambda word: (-word[1], word[0]))[0] for thing, own in counted.items()}
 
 
-def _unique(ids: dict[tuple[str, ...], str]) -> dict[tuple[str, ...], str]:
+def _unique(ids: dict[Thing, str]) -> dict[Thing, str]:
     taken: Counter[str] = Counter()
     found = {}
     for thing in sorted(ids):

@@ -47,6 +47,8 @@ def funnels_sheet(region: RegionResults) -> Sheet:
         "the first by chance, 1 in 370 outside the second.",
         "Where many lie outside, councils differ in truth, or count differently: ask why before ranking. A blank: the "
         "council is drawn in another column.",
+        "Blue circles: better than two standard errors. Orange diamonds: worse. Triangles: where neither way is "
+        "better. The furthest out are named.",
     )  # fmt: skip
     lines = [(str(key), funnel_lines(float(own["region"].iloc[0]), own["denominator"])) for key, own in drawn]
     below = row + -(-len(drawn) // len(COLUMNS_OF_CHARTS)) * CHART_ROWS

@@ -5,7 +5,7 @@ from xltools.report import Bar, Cell, Column, Formula, Page, Sheet, Table, Value
 from xltools.sheets.layout import Layout
 from xltools.sheets.nothing import nothing_row
 from xltools.sheets.region.page import MARGINS, head, named
-from xltools.sheets.words import Record, plural, records
+from xltools.sheets.words import Record, capital, plural, records
 
 GAPS = (
     Column("Kind", "word", 13), Column("ID", "id strong", 16), Column("Gap", "body", 46),
@@ -39,7 +39,8 @@ def _title(region: RegionResults) -> str:
 def _gap(region: RegionResults, record: Record) -> tuple[Value, ...]:
     this = "tbl_Gaps[[#This Row],[{}]]".format
     return (
-        record["kind"], record["key"], record["title"], record["what"], int(record["councils"]), int(record["judged"]),
+        record["kind"], record["key"], record["title"], capital(record["what"]),
+        int(record["councils"]), int(record["judged"]),
         Cell(Formula(f"{this('Councils')}/{this('Judged')}", float(record["share"]))),
         "Yes" if record["is_common"] else "No", named(region, record["numbers"], _MOST_NAMES),
     )  # fmt: skip

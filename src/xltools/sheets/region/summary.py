@@ -8,9 +8,9 @@ from xltools.sheets.lookups import table_figure
 from xltools.sheets.region.page import council_cell, head, named
 from xltools.sheets.region.signals import signal
 from xltools.sheets.region.spread import area_chart
-from xltools.sheets.summary.grid import LAST, WIDTHS, coloured, headed
+from xltools.sheets.summary_grid import LAST, WIDTHS, coloured, headed
 from xltools.sheets.units import value_style
-from xltools.sheets.words import Record, capital, listed, number_or_none, number_or_word, plural, records
+from xltools.sheets.words import Record, capital, day_or, listed, number_or_none, number_or_word, plural, records
 
 MOST_NEEDS, MOST_GAPS, MOST_ASKED = 8, 7, 6
 _SHARES = (rag.RED, rag.AMBER_RED, rag.AMBER_GREEN, rag.GREEN)
@@ -89,7 +89,7 @@ def _needs(layout: Layout, region: RegionResults, row: int) -> int:
     title = f"Who needs help: {plural(len(worst), 'council has', 'councils have')} something off track"
     row = headed(
         layout, row, title,
-        ("Council", "Areas Red", "Amber/Red", "Requirem. Red", "KPIs off", "Requests",
+        ("Council", "Areas Red", "Amber/Red", "Requirements Red", "KPIs off", "Requests",
          "What is off track, and what it asks for"),
     )  # fmt: skip
     fields = ("areas_red", "areas_amber_red", "requirements_red", "kpis_off", "asks")
@@ -116,9 +116,9 @@ def _off_and_asks(region: RegionResults, need: Record) -> str:
 
 
 def _kpis(layout: Layout, region: RegionResults, row: int) -> int:
-    rows = records(region.kpis)
+    rows, usual = records(region.kpis), _usual(region)
     row = headed(
-        layout, row, f"KPIs of the region{_when(region)}: the ratio of the councils' sums",
+        layout, row, f"KPIs of the region{f' in {usual}' if usual else ''}: the ratio of the councils' sums",
         ("KPI", "Region", "Before", "On own target", "Trend", "Outliers", "Best and furthest behind, beyond chance"),
     )  # fmt: skip
     for offset, record in enumerate(rows):
@@ -128,7 +128,7 @@ def _kpis(layout: Layout, region: RegionResults, row: int) -> int:
         look = f"{value_style(unit, actual)} ruled"
         far = int(record["outside"]) if unit == "%" else "None"
         layout.put_row(row + offset, 1, (
-            Cell(f"{key}  {record['title']}", "body strong ruled"),
+            Cell(f"{key}  {record['title']}{_other_month(record, usual)}", "body strong ruled"),
             table_figure("Region_KPIs", key, "Region", "None" if actual is None else actual, "", look),
             table_figure("Region_KPIs", key, "Period before", number_or_word(before, "None"), "", look),
             Cell(f"{int(record['on_target'])} of {int(record['rated'])}", "body centre ruled", link),
@@ -139,10 +139,16 @@ def _kpis(layout: Layout, region: RegionResults, row: int) -> int:
     return row + max(len(rows), 1) + 1
 
 
-def _when(region: RegionResults) -> str:
-    """Name the period at which most KPIs stand: the latest that enough councils gave."""
+def _usual(region: RegionResults) -> str:
+    """Name the period at which most KPIs stand, the latest that enough councils gave; '' without a reading."""
     periods = region.kpis["period_end"].dropna()
-    return f" in {periods.mode().max():%B %Y}" if len(periods) else ""
+    return f"{periods.mode().max():%B %Y}" if len(periods) else ""
+
+
+def _other_month(kpi: Record, usual: str) -> str:
+    """Name a KPI's own month, where it is not the one that stands above."""
+    own = day_or(kpi["period_end"], "")
+    return "" if isinstance(own, str) or own is None or f"{own:%B %Y}" == usual else f", {own:%b %Y}"
 
 
 def _ends(region: RegionResults, key: str) -> str:

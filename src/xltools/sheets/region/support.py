@@ -35,9 +35,12 @@ def support_sheet(region: RegionResults) -> Sheet:
     row = head(layout, region, _title(region), AHEAD_MEANS, TOPICS_ARE, f"They are: {'; '.join(TOPICS)}.")
     ends = []
     for put in (_asked, _ahead, _practice, _requests):
-        row = put(layout, region, row).last_row + 2
+        table = put(layout, region, row)
+        row = table.last_row + 2
         ends.append(row - 1)
-    return layout.sheet(page=Page(margins=MARGINS, breaks=(ends[1], ends[2])))
+    # the requests run over most pages, so it is their headings that pages repeat
+    page = Page(margins=MARGINS, breaks=(ends[1], ends[2]), repeat_rows=(table.row, table.row))
+    return layout.sheet(page=page)
 
 
 def _title(region: RegionResults) -> str:
@@ -62,11 +65,12 @@ def _most_asked(region: RegionResults) -> str:
 
 
 def _topic(region: RegionResults, record: Record) -> tuple[Value, ...]:
-    leading = region.ahead[(region.ahead["key"] == record["key"]) & ~region.ahead["number"].isin(record["numbers"])]
+    leading = region.ahead.loc[region.ahead["key"] == record["key"], "number"].tolist()
+    others = tuple(number for number in leading if number not in record["numbers"])
+    nobody = "None but those who ask" if leading else "No council is ahead in this area"
     return (
         record["key"] or record["title"], record["topic"], int(record["councils"]),
-        named(region, record["numbers"], _MOST_NAMES),
-        named(region, tuple(leading["number"]), 90) or "No council is ahead in this area",
+        named(region, record["numbers"], _MOST_NAMES), named(region, others, 90) or nobody,
     )  # fmt: skip
 
 

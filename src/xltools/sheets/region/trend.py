@@ -32,13 +32,14 @@ _SIGNALS = (("Improvement", "improvement", "improvement"), ("Concern", "concern"
 def trend_sheet(region: RegionResults) -> Sheet:
     """Lay out the region's series as one table, and each KPI's chart above it."""
     layout = Layout("KPI trend")
-    told = region.kpi_trend
+    told = _shown(region.kpi_trend)
     row = head(
         layout, region, _title(region),
         "Actual is live: the sum of the councils' numerators over the sum of their denominators. Mean, limits and "
         "marked points are as built, after the NHS method, from 13 points on.",
         "A month counts once nine in ten of the councils that keep the KPI gave it (a count: all); later ones are "
-        "drawn without a mark. A blank: no limits, or no signal.",
+        "drawn without a mark. A blank: no limits, no signal, or a count that not all gave.",
+        "Blue circles: better beyond chance. Orange diamonds: worse. Triangles: where neither way is better.",
     )  # fmt: skip
     drawn = [record for record in records(region.kpis) if (told["key"] == record["key"]).sum() > 1]
     below = row + -(-len(drawn) // len(COLUMNS_OF_CHARTS)) * CHART_ROWS
@@ -50,11 +51,24 @@ def trend_sheet(region: RegionResults) -> Sheet:
     layout.table(table)
     for place, record in enumerate(drawn):
         own = told[told["key"] == record["key"]]
+        own = own.loc[: own["actual"].last_valid_index()]
         line, column = divmod(place, len(COLUMNS_OF_CHARTS))
         at = (row + line * CHART_ROWS, COLUMNS_OF_CHARTS[column])
         layout.charts.append(_chart(region, record, own, int(own.index[0]), at))
     breaks = tuple(range(row + 2 * CHART_ROWS - 1, below - 1, 2 * CHART_ROWS))
-    return layout.sheet(page=Page(breaks=(*breaks, below - 1), margins=CHART_MARGINS))
+    page = Page(breaks=(*breaks, below - 1), margins=CHART_MARGINS, repeat_rows=(table.row, table.row))
+    return layout.sheet(page=page)
+
+
+def _shown(trend: pd.DataFrame) -> pd.DataFrame:
+    """Blank the counts that not all councils gave: a line that falls where a council is missing tells of no fall.
+
+    Where no month is whole, as in a large region, all are shown, and the chart says how many councils the last is of.
+    """
+    is_whole_ever = trend.groupby("key")["is_charted"].transform("any")
+    return trend.assign(
+        actual=trend["actual"].where(trend["is_charted"] | trend["denominator"].notna() | ~is_whole_ever)
+    )
 
 
 def _title(region: RegionResults) -> str:
@@ -80,16 +94,12 @@ def _row(record: Record, unit: str) -> tuple[Value, ...]:
 def _chart(region: RegionResults, kpi: Record, own: pd.DataFrame, first: int, at: tuple[int, int]) -> Chart:
     span = (first, first + len(own) - 1)
     drawn = [line for line in _LINES if own[line[1]].notna().any()]
-    ends = {
-        name: float(own[field].iloc[-1])
-        for name, field, _ in drawn
-        if name in _LABELLED and pd.notna(own[field].iloc[-1])
-    }
+    ends = {name: float(own[field].dropna().iloc[-1]) for name, field, _ in drawn if name in _LABELLED}
     values = [float(value) for _, field, _ in drawn for value in own[field].dropna()]
-    per_pixel = (max(values) - min(values) or 1) * 1.2 / (CHART_HEIGHT - 76)
-    labels = end_labels(ends, lambda value: amount(value, kpi["unit"]), per_pixel)
-    if not own["is_charted"].iloc[-1]:
-        labels["Actual"] = f" {int(own['reported'].iloc[-1])} of {int(kpi['councils'])} councils"
+    labels = end_labels(ends, lambda value: amount(value, kpi["unit"]), _per_pixel(values))
+    last = own[own["actual"].notna()].tail(1)
+    if not last["is_charted"].all():
+        labels["Actual"] = f" {int(last['reported'].iloc[0])} of {int(kpi['councils'])} councils"
     marked = [line for line in _SIGNALS if own[line[1]].notna().any()]
     series = tuple(
         Series(name, Span("Region_series", name, *span), Span("Region_series", "Period", *span), look,
@@ -107,3 +117,10 @@ def _chart(region: RegionResults, kpi: Record, own: pd.DataFrame, first: int, at
         x=Axis(number_format="mmm yy", is_dates=True, step=1 if months <= 12 else 3 if months <= 42 else 6),
         y=Axis(title=unit.axis, number_format=unit.axis_format),
     )  # fmt: skip
+
+
+def _per_pixel(values: list[float]) -> float:
+    """Return what one pixel of the chart's height stands for; Excel begins at 0 where values spread over a sixth."""
+    low, high = min(values), max(values)
+    spread = high if 0 <= low < high * 5 / 6 else high - low
+    return (spread or 1) * 1.2 / (CHART_HEIGHT - 76)

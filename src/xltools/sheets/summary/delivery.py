@@ -7,7 +7,7 @@ from xltools.report import Cell, Link
 from xltools.sheets.layout import Layout
 from xltools.sheets.lookups import milestone_figure
 from xltools.sheets.summary.actions import action_sentence, if_not_decided
-from xltools.sheets.summary.grid import coloured, headed
+from xltools.sheets.summary_grid import coloured, headed
 from xltools.sheets.words import Record, capital, day_or, plural, records
 
 MOST_SLIPS, MOST_DECISIONS = 4, 5

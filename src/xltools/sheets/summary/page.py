@@ -5,9 +5,9 @@ from xltools.report import Link, Page, Range, Sheet
 from xltools.sheets.layout import Layout, day
 from xltools.sheets.summary.charts import kpi_chart, self_assessment_chart
 from xltools.sheets.summary.delivery import decisions_asked, decisions_section, slips_section, workstreams_section
-from xltools.sheets.summary.grid import LAST, LINE, WIDTHS
 from xltools.sheets.summary.performance import kpis_section
 from xltools.sheets.summary.risk import risks_section
+from xltools.sheets.summary_grid import LAST, LINE, WIDTHS
 from xltools.sheets.words import NOT_GIVEN, fitting, plural, records
 
 

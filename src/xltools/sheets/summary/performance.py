@@ -5,7 +5,7 @@ from xltools.report import Cell
 from xltools.sheets.kpi_counts import rated_sentence
 from xltools.sheets.layout import Layout, day
 from xltools.sheets.lookups import table_figure
-from xltools.sheets.summary.grid import coloured, headed
+from xltools.sheets.summary_grid import coloured, headed
 from xltools.sheets.units import read_variance, value_style, variance_style
 from xltools.sheets.words import Record, day_or, number_or_none, number_or_word, records
 

@@ -4,7 +4,7 @@ from xltools.edition import Edition
 from xltools.report import Cell
 from xltools.sheets.layout import Layout
 from xltools.sheets.lookups import table_figure
-from xltools.sheets.summary.grid import coloured, headed
+from xltools.sheets.summary_grid import coloured, headed
 from xltools.sheets.words import number_or_word, records, text_or
 
 MOST_RISKS = 4
