@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xltools.errors import TrackerRefused
-from xltools.tracker.bounds import Scanned, held_by, refuse_heavy_text, refuse_sparse
+from xltools.tracker.bounds import Scanned, areas, held_by, refuse_heavy
+from xltools.tracker.cells import SheetTruth
 from xltools.tracker.guard import SAVE_AS
 from xltools.tracker.package import Package, shown
 from xltools.tracker.plain import Packed, Packer, as_it_stands, plain_workbook, strings_part, without_durations
@@ -19,7 +20,7 @@ from xltools.tracker.raw import RawSheet, RawValue
 from xltools.tracker.reference import SheetReader
 from xltools.tracker.styles import kinds_of_styles
 from xltools.tracker.truth import truth_of
-from xltools.tracker.workbook import SheetPart, Workbook, filtered_tables, load_workbook
+from xltools.tracker.workbook import SheetPart, Tables, Workbook, load_workbook
 
 Rows = list[list[RawValue]]
 
@@ -31,12 +32,15 @@ def read_contents(package: Package) -> tuple[Workbook, dict[str, RawSheet]]:
         TrackerRefused: it is not a workbook, damaged, or too large to hold.
     """
     workbook = load_workbook(package)
+    kinds = kinds_of_styles(package, workbook.styles)
+    tables = Tables(package)
+    filtered = [tables.filter_rows_of(sheet.part) for sheet in workbook.sheets]
     _check_other_parts(package, workbook)
     scanned, plain = _scan(package, workbook)
-    values = _values(package.name, plain, kinds_of_styles(package, workbook.styles))
+    values = _values(package.name, plain, kinds)
     return workbook, {
-        sheet.name: _raw_sheet(package, sheet, seen, rows)
-        for sheet, seen, rows in zip(workbook.sheets, scanned, values, strict=True)
+        sheet.name: _raw_sheet(sheet, seen.truth, rows, is_filtered=seen.truth.is_filtered or has_filtered_table)
+        for sheet, seen, rows, has_filtered_table in zip(workbook.sheets, scanned, values, filtered, strict=True)
     }
 
 
@@ -67,21 +71,21 @@ def _scan(package: Package, workbook: Workbook) -> tuple[list[Scanned], _PlainPa
         seen, part = _scan_sheet(package, sheet)
         scanned.append(seen)
         parts.append(part)
-    refuse_sparse(package, scanned)
-    strings, longest = strings_part(package, workbook.strings)
+    area = areas(package, scanned)
+    strings, lengths = strings_part(package, workbook.strings)
     plain = _PlainParts(parts, strings, workbook.is_1904)
-    refuse_heavy_text(package, workbook.strings, longest, lambda: Package(package.name, plain.workbook([])))
+    refuse_heavy(package, area, lengths, lambda: Package(package.name, plain.workbook([])))
     return scanned, plain
 
 
 def _scan_sheet(package: Package, sheet: SheetPart) -> tuple[Scanned, Packed]:
-    package.refuse_encoding(sheet.part, next(package.stream(sheet.part, 1024), b""))
     truth = truth_of(package, sheet.part)
     if truth is not None:
         return Scanned(sheet.name, sheet.part, truth), as_it_stands(package, sheet.part)
     packer = Packer()
     reader = SheetReader(package, sheet.part, packer.write)
     truth = reader.read(package.stream(sheet.part))
+    package.tally.rows(0, 0, reader.held_cells)
     return Scanned(sheet.name, sheet.part, truth, held_by(reader)), packer.packed()
 
 
@@ -112,8 +116,7 @@ def _unreadable(name: str, fault: BaseException) -> TrackerRefused:
     )
 
 
-def _raw_sheet(package: Package, sheet: SheetPart, seen: Scanned, rows: Rows) -> RawSheet:
-    truth = seen.truth
+def _raw_sheet(sheet: SheetPart, truth: SheetTruth, rows: Rows, *, is_filtered: bool) -> RawSheet:
     return RawSheet(
         name=sheet.name,
         state=sheet.state,
@@ -123,5 +126,5 @@ def _raw_sheet(package: Package, sheet: SheetPart, seen: Scanned, rows: Rows) ->
         merges=tuple(truth.merges),
         hidden_rows=frozenset(truth.hidden_rows),
         hidden_columns=frozenset(truth.hidden_columns),
-        is_filtered=truth.is_filtered or filtered_tables(package, sheet.part),
+        is_filtered=is_filtered,
     )

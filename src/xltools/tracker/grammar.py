@@ -49,6 +49,12 @@ def _pattern(text: str) -> re.Pattern[bytes]:
 #: Groups: the number of a simple row; any other row whole; its number.
 ROW = _pattern(f"{_SIMPLE_ROW}|({_OTHER_ROW})")
 COLUMN = _pattern(r'<c r="([A-Z]+)\d')
+#: Cells that hold a value, and those that hold the empty text of a formula.
+HELD = _pattern(
+    rf'<c r="([A-Z]+)(\d+)"(?:[^<>]*>(?:{_FORMULA})?+<(?:v>[^<]|is>)|(?=[^<>]* t="str")[^<>]*>(?:{_FORMULA})?+<v)'
+)
+#: The text that a cell holds itself.
+OWN_TEXT = _pattern(rf'<is><t[^>]*>([^<]*)| t="str"[^<>]*>(?:{_FORMULA})?+<v>([^<]*)')
 HIDDEN_ROW = _pattern(r'<row r="(\d+)"[^<>]* hidden="(?:1|true)"')
 ERROR = _pattern(rf'<c r="([A-Z]+)(\d+)"[^<>]* t="e"[^<>]*>(?:{_FORMULA})?<v>([^<]+)</v>')
 #: Groups: column, row, the cell's attributes, its formula, and its empty value if it has one.

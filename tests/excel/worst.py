@@ -1,0 +1,353 @@
+"""The workbooks under 50 MB that cost a reader most, made a piece at a time: up to 1 GiB unpacked, within every ratio.
+
+`python -m tests.excel.worst [SHAPE ...]` reads each in a process of its own, and tells its outcome, time and memory.
+"""
+
+import argparse
+import random
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain, repeat
+from pathlib import Path
+
+from tests.excel.builders import DECLARATION, MAIN, OFFICE, PACKAGE, parts, sheet
+from xltools.places import column_letter
+
+MIB = 1 << 20
+#: All shapes below together with what stands round them stay under the bound of 1 GiB unpacked.
+FULL = 1000 * MIB
+ONE, STRINGS, LINKS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/worksheets/_rels/sheet1.xml.rels"
+
+Pieces = Iterator[bytes]
+Parts = Mapping[str, Pieces]
+Shape = Callable[[], Parts]
+
+
+def filled(unit: str | bytes, size: int = FULL) -> Pieces:
+    """Repeat a unit up to a size."""
+    block = unit.encode() if isinstance(unit, str) else unit
+    times = max(1, MIB // len(block))
+    return repeat(block * times, max(1, size // (len(block) * times)))
+
+
+def noise(size: int, before: bytes, after: bytes) -> Pieces:
+    """Give what does not pack, so that a part keeps within the ratio: a hundredth of its size."""
+    chance = random.Random(1)
+    return (before + chance.randbytes(12_000).hex().encode() + after for _ in range(max(1, size // 2_400_000)))
+
+
+def around(pieces: Pieces, size: int = FULL, *, head: str = "", rows: bool = True, mark: str = "") -> Pieces:
+    """Put pieces into a sheet, as its rows or after them; the noise stands in comments at its end."""
+    before, _, after = sheet(head=head).partition("</sheetData>")
+    after = "</sheetData>" + after
+    start, end = before, after.removesuffix("</worksheet>")
+    if not rows:
+        start, end = before + end, ""
+    return chain(
+        [(start + mark).encode()], pieces, [end.encode()], noise(size, b"<!--", b"-->"), [b"</worksheet>"]
+    )
+
+
+def book(*sheets: Pieces, **others: Pieces) -> Parts:
+    """Return the parts of a workbook with these sheets."""
+    contents: dict[str, Pieces] = {
+        name: iter([part.encode() if isinstance(part, str) else part])
+        for name, part in parts(*[""] * len(sheets)).items()
+    }
+    contents |= {f"xl/worksheets/sheet{n}.xml": pieces for n, pieces in enumerate(sheets, 1)}
+    return contents | {name: pieces for name, pieces in others.items()}
+
+
+def with_parts(base: Parts, others: Parts) -> Parts:
+    return {**base, **others}
+
+
+def row_of(number: int, cells: str) -> str:
+    return f'<row r="{number}">{cells}</row>'
+
+
+def plain_rows(count: int, columns: int, cell: Callable[[str, int], str], first: int = 1) -> Pieces:
+    """Give plain rows of cells, a few hundred rows at a time."""
+    names = [column_letter(column) for column in range(1, columns + 1)]
+    for number in range(first, first + count):
+        yield f'<row r="{number}">{"".join(cell(name, number) for name in names)}</row>'.encode()
+
+
+def strings_of(pieces: Pieces, size: int = FULL) -> Pieces:
+    """Put pieces into the table of shared strings, with noise as strings of its own."""
+    head = f'{DECLARATION}<sst xmlns="{MAIN}">'.encode()
+    return chain([head], pieces, noise(size, b"<si><t>", b"</t></si>"), [b"</sst>"])
+
+
+def styles_of(pieces: Pieces, size: int) -> Pieces:
+    head = f'{DECLARATION}<styleSheet xmlns="{MAIN}"><cellXfs>'.encode()
+    return chain([head], pieces, [b"</cellXfs>"], noise(size, b"<!--", b"-->"), [b"</styleSheet>"])
+
+
+def rels_of(pieces: Pieces, size: int = MIB) -> Pieces:
+    head = f'{DECLARATION}<Relationships xmlns="{PACKAGE}/relationships">'.encode()
+    return chain([head], pieces, noise(size, b"<!--", b"-->"), [b"</Relationships>"])
+
+
+def table_link(number: int | str, target: int | str) -> str:
+    return f'<Relationship Id="r{number}" Type="{OFFICE}/relationships/table" Target="../tables/table{target}.xml"/>'
+
+
+def few_rows(rows: str = '<row r="1"><c r="A1"><v>1</v></c></row>', **more: str) -> Pieces:
+    return iter([sheet(rows, **more).encode()])
+
+
+def number(name: str, row: int) -> str:
+    return f'<c r="{name}{row}"><v>{row * 7}</v></c>'
+
+
+def shared_text(name: str, row: int) -> str:
+    return f'<c r="{name}{row}" t="s"><v>0</v></c>'
+
+
+def own_text(name: str, row: int) -> str:
+    return f'<c r="{name}{row}" t="inlineStr"><is><t>{name}{row}</t></is></c>'
+
+
+def unmade(name: str, row: int) -> str:
+    return f'<c r="{name}{row}"><f>1</f></c>'
+
+
+def many_strings() -> Parts:
+    """Ten million cells, each with a string of its own."""
+    count = 800_000
+    rows = (
+        f'<row r="{n + 1}">{"".join(f"""<c r="{name}{n + 1}" t="s"><v>{n * 10 + k}</v></c>""" for k, name in enumerate("ABCDEFGHIJ"))}</row>'.encode()
+        for n in range(count)
+    )
+    return with_parts(
+        book(around(rows, 1)), {STRINGS: strings_of((f"<si><t>{n}</t></si>".encode() for n in range(count * 10)), 1)}
+    )
+
+
+def same_table(links: int, size: int) -> Parts:
+    """One sheet that names one large table many times."""
+    table = chain([f'<table xmlns="{MAIN}">'.encode()], filled("<a/>", size), noise(size, b"<!--", b"-->"), [b"</table>"])
+    links_ = (table_link(n, 1).encode() for n in range(links))
+    return with_parts(book(few_rows()), {LINKS: rels_of(links_, 1 + links * 100), "xl/tables/table1.xml": table})
+
+
+def many_sheets(count: int, pieces: Callable[[], Pieces]) -> Parts:
+    return book(*[pieces() for _ in range(count)])
+
+
+def many_tables(count: int) -> Parts:
+    """A sheet with thousands of tables of its own."""
+    names = range(count)
+    table = f'<table xmlns="{MAIN}"><autoFilter ref="A1:A2"/></table>'.encode()
+    tables = {f"xl/tables/table{n}.xml": iter([table]) for n in names}
+    return with_parts(book(few_rows()), {LINKS: rels_of(table_link(n, n).encode() for n in names)} | tables)
+
+
+def _other(name: str, head: str, pieces: Pieces, end: str, size: int = 60 * MIB) -> Parts:
+    return with_parts(
+        book(few_rows()), {name: chain([head.encode()], pieces, noise(size, b"<!--", b"-->"), [end.encode()])}
+    )
+
+
+ROWS = 1_048_576
+SHAPES: dict[str, Shape] = {
+    # written oddly
+    "bare cells, 62 MiB": lambda: book(around(filled("<row>" + "<c/>" * 16_000 + "</row>", 62 * MIB), 62 * MIB)),
+    "bare cells, 1 GiB": lambda: book(around(filled("<row>" + "<c/>" * 16_000 + "</row>"))),
+    "bare cells with values": lambda: book(around(filled("<row>" + "<c><v>1</v></c>" * 16_000 + "</row>"))),
+    "bare cells with values, 3 million": lambda: book(
+        around(filled("<row>" + "<c><v>1</v></c>" * 10 + "</row>", 46 * MIB), 46 * MIB)
+    ),
+    "cells with a prefix": lambda: book(
+        around(filled(f'<x:row xmlns:x="{MAIN}">' + "<x:c><x:v>1</x:v></x:c>" * 9 + "</x:row>"))
+    ),
+    "one cell over and over": lambda: book(around(filled("<row r='1'><c r='A1'><v>1</v></c></row>"))),
+    "inline runs": lambda: book(around(filled("<row r='1'><c><is>" + "<r><t>x</t></r>" * 9000 + "</is></c></row>"))),
+    "texts of a formula": lambda: book(around(filled("<row r='1'><c>" + "<f>1</f>" * 9000 + "</c></row>"))),
+    "odd and sparse": lambda: book(
+        around(iter([row_of(n, f"<c r='XFD{n}'><v>1</v></c>").encode() for n in range(1, 600)]), 1)
+    ),
+    "odd rows without cells": lambda: book(around(filled("<row r='1'/>"))),
+    "odd errors": lambda: book(around(filled("<row>" + "<c t='e'><v>#N/A</v></c>" * 1000 + "</row>"))),
+    "elements aside": lambda: book(around(filled("<a/>"))),
+    "elements aside, after the rows": lambda: book(around(filled("<a/>"), rows=False)),
+    "attributes": lambda: book(
+        around(chain([b"<row "], (f'a{n:x}=""'.encode() + b" " for n in range(7_000_000)), [b"/>"]), 70 * MIB)
+    ),
+    "many attributes, many times": lambda: book(
+        around(filled("<row r='1' " + " ".join(f"a{n}=''" for n in range(1000)) + "/>"))
+    ),
+    "depth": lambda: book(around(chain(filled("<a>", 500 * MIB - 3 * MIB)), 500 * MIB)),
+    "one comment": lambda: book(around(chain([b"<!--"], filled("x" * 64), [b"-->"]))),
+    "many comments": lambda: book(around(filled("<!-- -->"))),
+    "character data": lambda: book(around(chain([b"<![CDATA["], filled("x" * 64), [b"]]>"]))),
+    "one odd text": lambda: book(
+        around(chain([b"<row><c t='str'><v>"], filled("x\n", 400 * MIB), [b"</v></c></row>"]), 400 * MIB)
+    ),
+    "many odd texts": lambda: book(
+        around(filled("<row><c t='str'><v>" + "\u00e9\U0001f600" * 300 + "</v></c></row>", 500 * MIB), 500 * MIB)
+    ),
+    "white space": lambda: book(around(filled("\n" * 64))),
+    "white space first": lambda: book(chain(filled(" " * 64), [sheet().encode()], noise(FULL, b"<!--", b"-->"))),
+    "one long attribute": lambda: book(
+        around(chain([b"<row a='"], filled("x" * 64), [b"'/>"]))
+    ),
+    # plainly written
+    "blank cells": lambda: book(around(filled('<row r="1">' + '<c r="A1" s="1"/>' * 1000 + "</row>"))),
+    "rows without cells": lambda: book(around(filled('<row r="1"/>'))),
+    "rows without cells, on and on": lambda: book(*[around(filled('<row r="1048576" hidden="1"/>', FULL // 20), FULL // 20) for _ in range(20)]),
+    "one plain cell over and over": lambda: book(around(filled('<row r="1"><c r="A1"><v>1</v></c></row>'))),
+    "numbers, ten million": lambda: book(around(plain_rows(1_000_000, 10, number), 1)),
+    "numbers, nineteen million": lambda: book(around(plain_rows(1_000_000, 19, number), 1)),
+    "numbers, wide": lambda: book(around(plain_rows(1_000, 16_384, number), 1)),
+    "one text, ten million": lambda: with_parts(
+        book(around(plain_rows(1_000_000, 10, shared_text), 1)), {STRINGS: strings_of(iter([b"<si><t>x</t></si>"]), 1)}
+    ),
+    "own texts, ten million": lambda: book(around(plain_rows(1_000_000, 10, own_text), 1)),
+    "own shared texts, ten million": many_strings,
+    "one row longer than a piece": lambda: book(around(chain([b'<row r="1">'], filled('<c r="A1"><v>1</v></c>'), [b"</row>"]))),
+    "long rows": lambda: book(around(filled('<row r="1">' + '<c r="A1"><v>1</v></c>' * 1_000_000 + "</row>"))),
+    "long text in cells": lambda: book(
+        around(filled('<row r="1"><c r="A1" t="inlineStr"><is><t>' + "\u00e9\U0001f600" * 5000 + "</t></is></c></row>"))
+    ),
+    "long text in many cells": lambda: book(
+        around((f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>{"x" * 30_000}\U0001f600</t></is></c></row>'.encode() for n in range(1, 33_000)))
+    ),
+    "sparse, with many cells": lambda: book(
+        around(chain(plain_rows(900_000, 10, number), [b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>']), 1)
+    ),
+    "sparse, with many blanks": lambda: book(
+        around(chain(plain_rows(1_000_000, 18, lambda a, n: f'<c r="{a}{n}" s="1"/>'), [b'<row r="1048576"><c r="XFD1048576" s="1"/></row>']), 1)
+    ),
+    "hardly filled, to the bound": lambda: book(
+        around((f'<row r="{n}"><c r="A{n}"><v>1</v></c><c r="S{n}"><v>1</v></c></row>'.encode() for n in range(1, 1_000_000)), 1)
+    ),
+    "plain errors": lambda: book(around(plain_rows(199_000, 10, lambda a, n: f'<c r="{a}{n}" t="e"><v>#N/A</v></c>'), 1)),
+    "plain errors, five sheets": lambda: book(
+        *[around(plain_rows(199_000, 10, lambda a, n: f'<c r="{a}{n}" t="e"><v>#N/A</v></c>'), 1) for _ in range(5)]
+    ),
+    "formulas without values": lambda: book(*[around(plain_rows(199_000, 10, unmade), 1) for _ in range(5)]),
+    "array formulas": lambda: book(
+        *[
+            around(iter([b"<row r='1'><c r='A1'><f t='array' ref='A1:B999999'>X</f></c></row>"]), 1)
+            for _ in range(500)
+        ]
+    ),
+    # round the rows
+    "merges": lambda: book(
+        *[
+            around(chain([b"<mergeCells>"], filled('<mergeCell ref="A1:B2"/>', 22 * MIB), [b"</mergeCells>"]), 22 * MIB, rows=False)
+            for _ in range(40)
+        ]
+    ),
+    "hidden rows": lambda: book(
+        *[around((f'<row r="{n}" hidden="1"/>'.encode() for n in range(1, 1_000_000)), 1) for _ in range(12)]
+    ),
+    "hidden columns": lambda: many_sheets(
+        3000, lambda: few_rows(head='<cols><col min="1" max="16384" hidden="1"/></cols>')
+    ),
+    "sheets": lambda: many_sheets(9_900, few_rows),
+    "odd sheets": lambda: many_sheets(9_900, lambda: few_rows("<row><c><v>1</v></c></row>")),
+    # other parts
+    "empty strings": lambda: with_parts(book(few_rows()), {STRINGS: strings_of(filled("<si/>"))}),
+    "strings": lambda: with_parts(book(few_rows()), {STRINGS: strings_of(filled("<si><t>x</t></si>"))}),
+    "odd strings": lambda: with_parts(book(few_rows()), {STRINGS: strings_of(filled("<si><t>x</t><!----></si>"))}),
+    "runs of one string": lambda: with_parts(
+        book(few_rows()), {STRINGS: strings_of(chain([b"<si>"], filled("<r><t>x</t></r>"), [b"</si>"]))}
+    ),
+    "one string without end": lambda: with_parts(
+        book(few_rows('<row r="1"><c r="A1" t="s"><v>0</v></c></row>')),
+        {STRINGS: strings_of(chain([b"<si><t>"], filled("x" * 64), [b"</t></si>"]))},
+    ),
+    "strings in doubt": lambda: with_parts(
+        book(around(plain_rows(400_000, 10, shared_text), 1)),
+        {STRINGS: strings_of(chain(filled("<si><t>x</t></si>", 100 * MIB), [f"<si><t>{'x' * 30_000}</t></si>".encode()]), 100 * MIB)},
+    ),
+    "cell formats": lambda: with_parts(
+        book(few_rows()), {"xl/styles.xml": styles_of(filled('<xf numFmtId="14"/>', 62 * MIB), 62 * MIB)}
+    ),
+    "styles of nothing": lambda: with_parts(
+        book(few_rows()), {"xl/styles.xml": styles_of(filled("<a/>", 62 * MIB), 62 * MIB)}
+    ),
+    "styles in depth": lambda: with_parts(
+        book(few_rows()), {"xl/styles.xml": styles_of(filled("<a>", 62 * MIB), 62 * MIB)}
+    ),
+    "number formats": lambda: with_parts(
+        book(few_rows()),
+        {
+            "xl/styles.xml": chain(
+                [f'<styleSheet xmlns="{MAIN}"><numFmts>'.encode()],
+                (f'<numFmt numFmtId="{n}" formatCode="{"[" * 100}"/>'.encode() for n in range(400_000)),
+                [b"</numFmts><cellXfs>"],
+                (f'<xf numFmtId="{n}"/>'.encode() for n in range(400_000)),
+                [b"</cellXfs></styleSheet>"],
+            )
+        },
+    ),
+    "a format without end": lambda: with_parts(
+        book(few_rows()),
+        {
+            "xl/styles.xml": chain(
+                [f'<styleSheet xmlns="{MAIN}"><numFmts><numFmt numFmtId="170" formatCode="'.encode()],
+                filled("[", 30 * MIB),
+                [b'"/></numFmts><cellXfs>'],
+                filled('<xf numFmtId="170"/>', MIB),
+                noise(60 * MIB, b"<!--", b"-->"),
+                [b"</cellXfs></styleSheet>"],
+            )
+        },
+    ),
+    "relationships": lambda: with_parts(
+        book(few_rows()), {LINKS: rels_of((table_link(n, n).encode() for n in range(300_000)), 60 * MIB)}
+    ),
+    "a long target": lambda: with_parts(
+        book(few_rows()), {LINKS: rels_of(iter([table_link(n, "../x" * 5_000_000).encode() for n in range(2)]), 60 * MIB)}
+    ),
+    "one table over and over": lambda: same_table(1_000, 20 * MIB),
+    "tables": lambda: many_tables(9_900),
+    "large tables": lambda: with_parts(
+        book(few_rows()),
+        {LINKS: rels_of(table_link(n, n).encode() for n in range(15))}
+        | {
+            f"xl/tables/table{n}.xml": chain(
+                [f'<table xmlns="{MAIN}">'.encode()], filled("<a/>", 62 * MIB), noise(62 * MIB, b"<!--", b"-->"), [b"</table>"]
+            )
+            for n in range(15)
+        },
+    ),
+    "tabs": lambda: with_parts(
+        book(few_rows()),
+        {
+            "xl/workbook.xml": chain(
+                [f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}/relationships"><sheets>'.encode()],
+                (f'<sheet name="{n}" sheetId="1" r:id="rId901"/>'.encode() for n in range(1_200_000)),
+                [b"</sheets></workbook>"],
+            )
+        },
+    ),
+    "pictures": lambda: with_parts(
+        book(few_rows()), {"xl/media/picture.bin": chain(filled("<!DOCTYP"), noise(FULL, b"", b""))}
+    ),
+    "small parts": lambda: with_parts(
+        book(few_rows()), {f"xl/media/picture{n}.bin": filled("\0" * 64, 100_000) for n in range(9_900)}
+    ),
+}  # fmt: skip
+
+
+def written(place: Path, shape: str) -> Path:
+    """Write a workbook of this shape."""
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
+        for name, pieces in SHAPES[shape]().items():
+            with package.open(name, "w", force_zip64=True) as part:
+                block = bytearray()
+                for piece in pieces:
+                    block += piece
+                    if len(block) > MIB:
+                        part.write(block)
+                        block.clear()
+                part.write(block)
+    return place
