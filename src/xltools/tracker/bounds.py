@@ -18,8 +18,10 @@ AREA_HELD = 20_000_000
 AREA_SMALL = 8_000_000
 #: A used area above the first figure, with fewer than one cell in the second that holds anything, is a stray cell's.
 SPARSE_FROM, SPARSE_RATIO = 10_000_000, 50
-#: Of the 1 GiB that a reading may take: what its cells and texts may, beside the file itself and the programs.
-MEMORY_HELD = 800_000_000
+#: What a reading may take, all told.
+MEMORY_HELD = 1 << 30
+#: Python and the modules that reading loads; and the file, which is held as it is and, twice, as the plain workbook.
+_BASE_COSTS, _FILES_HELD = 60 << 20, 3
 #: Bytes for a cell of a used area, and more for one that holds anything, in both readers; for a shared string.
 _AREA_COSTS, _CELL_COSTS, _STRING_COSTS = 40, 34, 60
 
@@ -129,8 +131,10 @@ def _whole_cells(blocks: Iterator[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def refuse_heavy(package: Package, area: int, lengths: "array[int]", plain: Callable[[], Package]) -> None:
-    """Refuse what would not fit into memory; text is counted exactly only where a bound leaves a doubt.
+def memory_left(package: Package, area: int, lengths: "array[int]", plain: Callable[[], Package]) -> int:
+    """Return how many bytes are left for texts in Python's own form; refuse what leaves none.
+
+    The text of the cells is counted exactly only where a bound leaves a doubt.
 
     Args:
         area: how many cells the used areas have.
@@ -138,15 +142,21 @@ def refuse_heavy(package: Package, area: int, lengths: "array[int]", plain: Call
         plain: gives the plain workbook, whose sheets' parts hold the cells.
     """
     cells = package.tally.held
-    needed = area * _AREA_COSTS + cells * _CELL_COSTS + len(lengths) * _STRING_COSTS + sum(lengths)
-    if needed + max(lengths, default=0) * cells + package.total_size - _SHORTEST_CELL * cells <= MEMORY_HELD:
-        return
-    needed += _text(plain(), lengths)
-    if needed > MEMORY_HELD:
-        raise TrackerRefused(
-            f"{package.name} would take {needed / (1 << 30):.1f} GiB of memory, more than can be given to it: move old "
-            "rows to another workbook, or shorten text that is repeated in many cells."
-        )
+    needed = _BASE_COSTS + _FILES_HELD * package.packed_size
+    needed += area * _AREA_COSTS + cells * _CELL_COSTS + len(lengths) * _STRING_COSTS + sum(lengths)
+    bound = max(lengths, default=0) * cells + max(package.total_size - _SHORTEST_CELL * cells, 0)
+    text = bound if needed + bound <= MEMORY_HELD // 2 else _text(plain(), lengths)
+    if needed + text > MEMORY_HELD:
+        raise too_heavy(package.name)
+    return MEMORY_HELD - needed - text
+
+
+def too_heavy(name: str) -> TrackerRefused:
+    """Word the refusal of a workbook whose cells and texts would fill the memory."""
+    return TrackerRefused(
+        f"{name} would take more than 1 GiB of memory: move old rows to another workbook, or shorten text that is "
+        "repeated in many cells."
+    )
 
 
 def _text(workbook: Package, lengths: "array[int]") -> int:

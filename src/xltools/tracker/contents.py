@@ -9,18 +9,23 @@ hours it is a timedelta. A negative number in a date format, which Excel itself 
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from xltools.errors import TrackerRefused
-from xltools.tracker.bounds import Scanned, areas, held_by, refuse_heavy
+from xltools.tracker.bounds import Scanned, areas, held_by, memory_left
 from xltools.tracker.cells import SheetTruth
 from xltools.tracker.guard import SAVE_AS
 from xltools.tracker.package import Package, shown
 from xltools.tracker.plain import Packed, Packer, as_it_stands, plain_workbook, strings_part, without_durations
 from xltools.tracker.raw import RawSheet, RawValue
 from xltools.tracker.reference import SheetReader
+from xltools.tracker.repeated import Texts
 from xltools.tracker.styles import kinds_of_styles
 from xltools.tracker.truth import truth_of
 from xltools.tracker.workbook import SheetPart, Tables, Workbook, load_workbook
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 Rows = list[list[RawValue]]
 
@@ -36,8 +41,8 @@ def read_contents(package: Package) -> tuple[Workbook, dict[str, RawSheet]]:
     tables = Tables(package)
     filtered = [tables.filter_rows_of(sheet.part) for sheet in workbook.sheets]
     _check_other_parts(package, workbook)
-    scanned, plain = _scan(package, workbook)
-    values = _values(package.name, plain, kinds)
+    scanned, plain, texts = _scan(package, workbook)
+    values = _values(package.name, plain, kinds, texts)
     return workbook, {
         sheet.name: _raw_sheet(sheet, seen.truth, rows, is_filtered=seen.truth.is_filtered or has_filtered_table)
         for sheet, seen, rows, has_filtered_table in zip(workbook.sheets, scanned, values, filtered, strict=True)
@@ -64,7 +69,7 @@ def _check_other_parts(package: Package, workbook: Workbook) -> None:
             package.check(part)
 
 
-def _scan(package: Package, workbook: Workbook) -> tuple[list[Scanned], _PlainParts]:
+def _scan(package: Package, workbook: Workbook) -> tuple[list[Scanned], _PlainParts, Texts]:
     """Scan all sheets; refuse what cannot be held; give the parts of the plain workbook."""
     scanned, parts = [], []
     for sheet in workbook.sheets:
@@ -74,8 +79,8 @@ def _scan(package: Package, workbook: Workbook) -> tuple[list[Scanned], _PlainPa
     area = areas(package, scanned)
     strings, lengths = strings_part(package, workbook.strings)
     plain = _PlainParts(parts, strings, workbook.is_1904)
-    refuse_heavy(package, area, lengths, lambda: Package(package.name, plain.workbook([])))
-    return scanned, plain
+    left = memory_left(package, area, lengths, lambda: Package(package.name, plain.workbook([])))
+    return scanned, plain, Texts(package.name, left)
 
 
 def _scan_sheet(package: Package, sheet: SheetPart) -> tuple[Scanned, Packed]:
@@ -89,7 +94,7 @@ def _scan_sheet(package: Package, sheet: SheetPart) -> tuple[Scanned, Packed]:
     return Scanned(sheet.name, sheet.part, truth, held_by(reader)), packer.packed()
 
 
-def _values(name: str, plain: _PlainParts, kinds: list[int]) -> Iterator[Rows]:
+def _values(name: str, plain: _PlainParts, kinds: list[int], texts: Texts) -> Iterator[Rows]:
     """Yield each sheet's values, from A1 on; calamine's faults, and its panics, become refusals."""
     from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - no reader before the guard
 
@@ -97,10 +102,10 @@ def _values(name: str, plain: _PlainParts, kinds: list[int]) -> Iterator[Rows]:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(plain.workbook(kinds)))
         for index in range(len(plain.sheets)):
             try:
-                rows = workbook.get_sheet_by_index(index).to_python(skip_empty_area=False)
+                rows = _rows(workbook.get_sheet_by_index(index), texts)
             except OverflowError:  # a duration beyond what Python holds
                 other = CalamineWorkbook.from_filelike(io.BytesIO(plain.workbook(without_durations(kinds))))
-                rows = other.get_sheet_by_index(index).to_python(skip_empty_area=False)
+                rows = _rows(other.get_sheet_by_index(index), texts)
             yield rows
     except CalamineError as fault:
         raise _unreadable(name, fault) from None
@@ -108,6 +113,13 @@ def _values(name: str, plain: _PlainParts, kinds: list[int]) -> Iterator[Rows]:
         if type(fault).__name__ != "PanicException":
             raise
         raise _unreadable(name, fault) from None
+
+
+def _rows(sheet: "CalamineSheet", texts: Texts) -> Rows:
+    """Read a sheet row by row, from A1 on, so that a text that cells repeat is held once."""
+    before: list[RawValue] = [""] * (sheet.start[1] if sheet.start else 0)
+    rows = ([texts[value] if type(value) is str else value for value in row] for row in sheet.iter_rows())
+    return [before + row for row in rows] if before else list(rows)
 
 
 def _unreadable(name: str, fault: BaseException) -> TrackerRefused:

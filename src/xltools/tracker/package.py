@@ -103,6 +103,11 @@ class Package:
         """How many bytes all parts unpack to."""
         return sum(entry.file_size for entry in self._entries.values())
 
+    @property
+    def packed_size(self) -> int:
+        """How many bytes the file itself has."""
+        return len(self._contents)
+
     def size(self, part: str) -> int:
         """Return how many bytes the part unpacks to."""
         return self._entries[_key(part)].file_size

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from xltools.errors import TrackerRefused
 from xltools.places import address
-from xltools.tracker.cells import COLUMNS, SheetTruth, column_number, position, span
+from xltools.tracker.cells import COLUMNS, ROWS, SheetTruth, column_number, letters_of, position, span
 from xltools.tracker.package import Package, shown
 from xltools.tracker.settled import Settled, plain, settled
 from xltools.tracker.walk import NAMESPACES, End, Start, Walk, is_space_kept
@@ -116,16 +116,18 @@ class SheetReader(Walk):
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         given = attributes.get("r")
-        found = position(f"A{given.strip()}") if given is not None else position(f"A{self._row + 1}")
-        if found is None:
-            raise self._out_of_bounds(given or str(self._row + 1), "row")
-        self._row, self._column, self._row_text = found[0], 0, str(found[0])
-        self.truth.rows = max(self.truth.rows, self._row)
+        text = str(self._row + 1) if given is None else given.strip()
+        row = int(text) if text.isascii() and text.isdigit() and len(text) < 8 and text[0] != "0" else ROWS + 1
+        if row > ROWS:
+            raise self._out_of_bounds(text, "row")
+        self._row, self._column, self._row_text = row, 0, text
+        if row > self.truth.rows:
+            self.truth.rows = row
         if attributes.get("hidden", "") in TRUE:
             self.package.tally.hidden(1)
-            self.truth.hidden_rows.add(self._row)
+            self.truth.hidden_rows.add(row)
         if self._write:
-            self._written.append(f'<row r="{self._row_text}">')
+            self._written.append(f'<row r="{text}">')
 
     def _out_of_bounds(self, given: str, what: str = "cell") -> TrackerRefused:
         return TrackerRefused(
@@ -173,7 +175,7 @@ class SheetReader(Walk):
 
     def _end_value(self) -> None:
         self._value = "".join(self.text)
-        self.keep_text(is_kept=False)
+        self._parser.CharacterDataHandler = None
 
     def _end_text(self) -> None:
         text = "".join(self.text)
@@ -183,11 +185,11 @@ class SheetReader(Walk):
             self._inline.append(text if self._is_kept else text.strip(" \t\r\n"))
 
     def _end_cell(self) -> None:
-        if self._value is None and self._inline is None and self._formula is None:
+        value, inline = self._value, self._inline
+        if value is None and inline is None and self._formula is None:
             return  # blank, and no need to say so to the value reader
         kind = self._cell.get("t", "n")
-        inline = None if self._inline is None else "".join(self._inline)
-        cell = settled(kind, self._value, inline)
+        cell = settled(kind, value, None if inline is None else "".join(inline))
         if cell is None:
             raise self.damaged(f"has a cell {address(self._row, self._column)} of a kind that Excel does not know")
         if cell[0]:
@@ -196,12 +198,15 @@ class SheetReader(Walk):
             self.truth.uncalculated.add((self._row, self._column))
             self._leave_array_uncalculated()
         if self._write:
-            self._written.append(plain(cell, address(self._row, self._column), self._cell.get("s", "")))
+            reference = letters_of(self._column) + self._row_text
+            self._written.append(plain(cell, reference, self._cell.get("s", "")))
 
     def _note_held(self, cell: Settled) -> None:
         self.held_cells += 1
-        self.held_rows = max(self.held_rows, self._row)
-        self.held_columns = max(self.held_columns, self._column)
+        if self._row > self.held_rows:
+            self.held_rows = self._row
+        if self._column > self.held_columns:
+            self.held_columns = self._column
         if self.truth.uncalculated:  # the array formula of another cell fills this one
             self.truth.uncalculated.discard((self._row, self._column))
         if cell[0] == "e":
