@@ -1,6 +1,5 @@
 """What can be held in memory: how far the used areas of the sheets reach, and how much text their cells hold."""
 
-import re
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from dataclasses import dataclass
 from xltools.errors import TrackerRefused
 from xltools.places import address
 from xltools.tracker.cells import SheetTruth, column_number
-from xltools.tracker.grammar import COLUMN, HELD, OWN_TEXT
+from xltools.tracker.grammar import COLUMN, HELD, MADE, SHARED, TYPED
 from xltools.tracker.package import Package, shown
 from xltools.tracker.reference import SheetReader
 
@@ -24,9 +23,10 @@ MEMORY_HELD = 1 << 30
 _BASE_COSTS, _FILES_HELD = 60 << 20, 3
 #: Bytes for a cell of a used area, and more for one that holds anything, in both readers; for a shared string.
 _AREA_COSTS, _CELL_COSTS, _STRING_COSTS = 40, 34, 60
+#: A text of Python's costs this at least, and up to four bytes for a letter, beside the value reader's one or more.
+_TEXT_COSTS, _WIDEST_LETTER = 56, 5
 
 _SHORTEST_CELL = len('<c r="A1" t="s"><v>0</v></c>')
-_INDEX = re.compile(rb' t="s"[^<>]*><v>(\d+)<')
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,8 @@ def _whole_cells(blocks: Iterator[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def memory_left(package: Package, area: int, lengths: "array[int]", plain: Callable[[], Package]) -> int:
-    """Return how many bytes are left for texts in Python's own form; refuse what leaves none.
+def memory_left(package: Package, area: int, lengths: "array[int]", plain: Callable[[], Package]) -> int | None:
+    """Return how many bytes are left for texts in Python's own form, or None for enough; refuse what leaves none.
 
     The text of the cells is counted exactly only where a bound leaves a doubt.
 
@@ -141,14 +141,16 @@ def memory_left(package: Package, area: int, lengths: "array[int]", plain: Calla
         lengths: an upper bound on the length of each shared string.
         plain: gives the plain workbook, whose sheets' parts hold the cells.
     """
-    cells = package.tally.held
+    cells = package.tally.cells
     needed = _BASE_COSTS + _FILES_HELD * package.packed_size
     needed += area * _AREA_COSTS + cells * _CELL_COSTS + len(lengths) * _STRING_COSTS + sum(lengths)
     bound = max(lengths, default=0) * cells + max(package.total_size - _SHORTEST_CELL * cells, 0)
-    text = bound if needed + bound <= MEMORY_HELD // 2 else _text(plain(), lengths)
-    if needed + text > MEMORY_HELD:
+    if needed + _WIDEST_LETTER * bound + cells * _TEXT_COSTS <= MEMORY_HELD:
+        return None
+    needed += bound if needed + bound <= MEMORY_HELD // 2 else _text(plain(), lengths)
+    if needed > MEMORY_HELD:
         raise too_heavy(package.name)
-    return MEMORY_HELD - needed - text
+    return MEMORY_HELD - needed
 
 
 def too_heavy(name: str) -> TrackerRefused:
@@ -165,6 +167,6 @@ def _text(workbook: Package, lengths: "array[int]") -> int:
     for part in workbook.parts:
         if part.startswith("xl/worksheets/"):
             for block in _whole_cells(workbook.stream(part)):
-                total += sum(lengths[index] for index in map(int, _INDEX.findall(block)) if index < len(lengths))
-                total += sum(len(inline) + len(made) for inline, made in OWN_TEXT.findall(block))
+                total += len(b"".join(TYPED.findall(block))) + len(b"".join(MADE.findall(block)))
+                total += sum(lengths[index] for index in map(int, SHARED.findall(block)) if index < len(lengths))
     return total

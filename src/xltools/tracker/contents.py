@@ -69,7 +69,7 @@ def _check_other_parts(package: Package, workbook: Workbook) -> None:
             package.check(part)
 
 
-def _scan(package: Package, workbook: Workbook) -> tuple[list[Scanned], _PlainParts, Texts]:
+def _scan(package: Package, workbook: Workbook) -> tuple[list[Scanned], _PlainParts, Texts | None]:
     """Scan all sheets; refuse what cannot be held; give the parts of the plain workbook."""
     scanned, parts = [], []
     for sheet in workbook.sheets:
@@ -80,7 +80,7 @@ def _scan(package: Package, workbook: Workbook) -> tuple[list[Scanned], _PlainPa
     strings, lengths = strings_part(package, workbook.strings)
     plain = _PlainParts(parts, strings, workbook.is_1904)
     left = memory_left(package, area, lengths, lambda: Package(package.name, plain.workbook([])))
-    return scanned, plain, Texts(package.name, left)
+    return scanned, plain, None if left is None else Texts(package.name, left)
 
 
 def _scan_sheet(package: Package, sheet: SheetPart) -> tuple[Scanned, Packed]:
@@ -90,11 +90,11 @@ def _scan_sheet(package: Package, sheet: SheetPart) -> tuple[Scanned, Packed]:
     packer = Packer()
     reader = SheetReader(package, sheet.part, packer.write)
     truth = reader.read(package.stream(sheet.part))
-    package.tally.rows(0, 0, reader.held_cells)
+    package.tally.rows(0, reader.held_cells)
     return Scanned(sheet.name, sheet.part, truth, held_by(reader)), packer.packed()
 
 
-def _values(name: str, plain: _PlainParts, kinds: list[int], texts: Texts) -> Iterator[Rows]:
+def _values(name: str, plain: _PlainParts, kinds: list[int], texts: Texts | None) -> Iterator[Rows]:
     """Yield each sheet's values, from A1 on; calamine's faults, and its panics, become refusals."""
     from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - no reader before the guard
 
@@ -115,11 +115,15 @@ def _values(name: str, plain: _PlainParts, kinds: list[int], texts: Texts) -> It
         raise _unreadable(name, fault) from None
 
 
-def _rows(sheet: "CalamineSheet", texts: Texts) -> Rows:
-    """Read a sheet row by row, from A1 on, so that a text that cells repeat is held once."""
-    before: list[RawValue] = [""] * (sheet.start[1] if sheet.start else 0)
-    rows = ([texts[value] if type(value) is str else value for value in row] for row in sheet.iter_rows())
-    return [before + row for row in rows] if before else list(rows)
+def _rows(sheet: "CalamineSheet", texts: Texts | None) -> Rows:
+    """Read a sheet from A1 on; where memory might run short row by row, and each text that cells repeat held once."""
+    if texts is None:
+        return sheet.to_python(skip_empty_area=False)
+    rows = [[texts[value] if type(value) is str else value for value in row] for row in sheet.iter_rows()]
+    if sheet.start and sheet.start[1]:  # the rows begin at the first column that holds anything
+        before: list[RawValue] = [""] * sheet.start[1]
+        return [before + row for row in rows]
+    return rows
 
 
 def _unreadable(name: str, fault: BaseException) -> TrackerRefused:

@@ -53,8 +53,9 @@ COLUMN = _pattern(r'<c r="([A-Z]+)\d')
 HELD = _pattern(
     rf'<c r="([A-Z]+)(\d+)"(?:[^<>]*>(?:{_FORMULA})?+<(?:v>[^<]|is>)|(?=[^<>]* t="str")[^<>]*>(?:{_FORMULA})?+<v)'
 )
-#: The text that a cell holds itself.
-OWN_TEXT = _pattern(rf'<is><t[^>]*>([^<]*)| t="str"[^<>]*>(?:{_FORMULA})?+<v>([^<]*)')
+#: The texts that cells hold themselves: typed, and made by a formula. The numbers of those that they share.
+TYPED, MADE = _pattern(r"<is><t[^>]*>([^<]+)"), _pattern(rf' t="str"[^<>]*>(?:{_FORMULA})?+<v>([^<]+)')
+SHARED = _pattern(r' t="s"[^<>]*><v>(\d+)<')
 HIDDEN_ROW = _pattern(r'<row r="(\d+)"[^<>]* hidden="(?:1|true)"')
 ERROR = _pattern(rf'<c r="([A-Z]+)(\d+)"[^<>]* t="e"[^<>]*>(?:{_FORMULA})?<v>([^<]+)</v>')
 #: Groups: column, row, the cell's attributes, its formula, and its empty value if it has one.

@@ -18,9 +18,9 @@ ROWS_HELD = 3_000_000
 CELLS_HELD = 10_000_000
 #: Shared strings, which are all different; a million readings, each with three texts of its own, have three million.
 STRINGS_HELD = 4_000_000
-#: What expat parses of all parts together: an element counts two, one that is read three, four attributes one.
-#: 200,000 odd rows of 12 cells, each with a text of its own, come to 23.5 million.
-MARKUP_HELD = 25_000_000
+#: What expat parses of all parts together: an element counts two, one that is read three, two attributes one.
+#: 200,000 odd rows of 12 cells, each with a text of its own, come to 25.3 million.
+MARKUP_HELD = 26_000_000
 #: Errors and formulas without a value: more than staff could ever mend.
 FAULTS_HELD = 1_000_000
 #: Merged ranges; the most seen in an honest tracker were 1,691.
@@ -28,7 +28,7 @@ MERGES_HELD = 500_000
 #: Hidden rows and columns: those of a filter over a million rows, and all unused columns of a hundred sheets.
 HIDDEN_HELD = 3_000_000
 
-_ATTRIBUTES_OF_ONE, _LEAST_ODD_CELL = 4, 6
+_ATTRIBUTES_OF_ONE, _LEAST_ODD_CELL = 2, 3
 
 
 class Tally:
@@ -36,11 +36,10 @@ class Tally:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._sheets = self._links = self._rows = self._cells = self._markup = self._merges = self._hidden = 0
+        self._sheets = self._links = self._rows = self._markup = self._merges = self._hidden = 0
         self._faults: dict[str, int] = {}
         self._faulty = self._spanned = 0
-        #: Cells that hold anything.
-        self.held = 0
+        self.cells = 0
 
     def sheet(self) -> None:
         """Note one more sheet."""
@@ -59,17 +58,16 @@ class Tally:
                 f"{SAVE_AS} under a new name."
             )
 
-    def rows(self, count: int, cells: int, held: int) -> None:
-        """Note rows that were read, their cells, and how many of those hold anything."""
+    def rows(self, count: int, cells: int) -> None:
+        """Note rows that were read, and their cells."""
         self._rows += count
-        self._cells += cells
-        self.held += held
+        self.cells += cells
         if self._rows > ROWS_HELD:
             raise TrackerRefused(
                 f"{self._name} has more than {ROWS_HELD:,} rows, blank ones among them: move old rows to another "
                 "workbook, and delete the blank rows below the tables."
             )
-        if self._cells > CELLS_HELD:
+        if self.cells > CELLS_HELD:
             raise TrackerRefused(
                 f"{self._name} has more than {CELLS_HELD:,} cells, blank ones that have a format among them: move old "
                 "rows to another workbook, and clear the formats below and beside the tables."
@@ -92,9 +90,9 @@ class Tally:
                 f"{SAVE_AS} under a new name, and name that."
             )
 
-    def odd_after(self, cells: int, held: int) -> None:
+    def odd_after(self, cells: int) -> None:
         """Take back a sheet that turned odd after so many cells; refuse at once what would be refused after long work."""
-        self.held -= held
+        self.cells -= cells
         if cells * _LEAST_ODD_CELL > MARKUP_HELD:
             self.markup(MARKUP_HELD, cells, 0)
 

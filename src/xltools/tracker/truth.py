@@ -11,7 +11,7 @@ from xltools.tracker.grammar import COLUMN, ERROR, HEAD, HIDDEN_ROW, NO_VALUE, R
 from xltools.tracker.package import CHUNK, Package
 from xltools.tracker.reference import SheetReader
 
-_DATA, _END_DATA, _CELL, _END_CELL, _END_ROW = b"<sheetData", b"</sheetData>", b"<c ", b"</c>", b"</row>"
+_DATA, _END_DATA, _CELL, _END_ROW = b"<sheetData", b"</sheetData>", b"<c ", b"</row>"
 #: A head, or a row, longer than this is left to the reference reader.
 _BUFFER_HELD = 8 << 20
 
@@ -30,7 +30,7 @@ def truth_of(package: Package, part: str, chunk: int = CHUNK) -> SheetTruth | No
     try:
         return reader.read(package.stream(part, chunk))
     except _OddXml:
-        package.tally.odd_after(reader.cells, reader.held)
+        package.tally.odd_after(reader.cells)
         return None
 
 
@@ -41,7 +41,7 @@ class _PlainPass:
         self._package = package
         self._around = SheetReader(package, part)
         self._truth = self._around.truth
-        self.cells = self.held = 0
+        self.cells = 0
 
     def read(self, blocks: Iterator[bytes]) -> SheetTruth:
         rest = self._read_head(blocks)
@@ -107,9 +107,9 @@ class _PlainPass:
         self._truth.rows = highest
         if end:
             self._truth.columns = max(self._truth.columns, SIMPLE_COLUMNS)
-            cells, held = rows.count(_CELL, 0, end), rows.count(_END_CELL, 0, end)
-            self.cells, self.held = self.cells + cells, self.held + held
-            self._package.tally.rows(count, cells, held)
+            cells = rows.count(_CELL, 0, end)
+            self.cells += cells
+            self._package.tally.rows(count, cells)
         if others:
             self._note(b"".join(others))
         return end
