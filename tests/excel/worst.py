@@ -117,8 +117,8 @@ def unmade(name: str, row: int) -> str:
 
 
 def many_strings() -> Parts:
-    """Ten million cells, each with a string of its own."""
-    count = 800_000
+    """Nearly four million cells, each with a string of its own."""
+    count = 390_000
     rows = (
         f'<row r="{n + 1}">{"".join(f"""<c r="{name}{n + 1}" t="s"><v>{n * 10 + k}</v></c>""" for k, name in enumerate("ABCDEFGHIJ"))}</row>'.encode()
         for n in range(count)
@@ -208,7 +208,10 @@ SHAPES: dict[str, Shape] = {
         book(around(plain_rows(1_000_000, 10, shared_text), 1)), {STRINGS: strings_of(iter([b"<si><t>x</t></si>"]), 1)}
     ),
     "own texts, ten million": lambda: book(around(plain_rows(1_000_000, 10, own_text), 1)),
-    "own shared texts, ten million": many_strings,
+    "own shared texts": many_strings,
+    "blank cells, to the bound": lambda: book(
+        around(plain_rows(980_000, 10, lambda a, n: f'<c r="{a}{n}" s="1"/>'), 300 * MIB)
+    ),
     "one row longer than a piece": lambda: book(around(chain([b'<row r="1">'], filled('<c r="A1"><v>1</v></c>'), [b"</row>"]))),
     "long rows": lambda: book(around(filled('<row r="1">' + '<c r="A1"><v>1</v></c>' * 1_000_000 + "</row>"))),
     "long text in cells": lambda: book(
@@ -237,6 +240,30 @@ SHAPES: dict[str, Shape] = {
             for _ in range(500)
         ]
     ),
+    "odd after many plain cells": lambda: book(
+        around(
+            chain(
+                plain_rows(400_000, 18, lambda a, n: f'<c r="{a}{n}" s="1"/>'), [b"<row r='500000'><c><v>1</v></c></row>"]
+            ),
+            300 * MIB,
+        )
+    ),
+    "plain cells and odd ones": lambda: book(
+        around(plain_rows(700_000, 10, number), 1),
+        around(filled("<row>" + "<c><v>1</v></c>" * 10 + "</row>", 50 * MIB), 50 * MIB),
+    ),
+    "almost all at once": lambda: with_parts(
+        book(
+            around(plain_rows(600_000, 9, lambda a, n: f'<c r="{a}{n}" t="s"><v>{n}</v></c>'), 1),
+            around(filled("<row r='1'><c r='A1'><v>1</v></c></row>", 40 * MIB), 40 * MIB),
+            around(filled('<row r="1" hidden="1"/>', 20 * MIB), 20 * MIB),
+            around(chain([b"<mergeCells>"], filled('<mergeCell ref="A1:B2"/>', 8 * MIB), [b"</mergeCells>"]), 9 * MIB, rows=False),
+        ),
+        {
+            STRINGS: strings_of((f"<si><t>{n}</t></si>".encode() for n in range(2_000_000)), 1),
+            "xl/media/picture.bin": chain(filled("<!DOCTYP", 650 * MIB), noise(650 * MIB, b"", b"")),
+        },
+    ),
     # round the rows
     "merges": lambda: book(
         *[
@@ -250,8 +277,21 @@ SHAPES: dict[str, Shape] = {
     "hidden columns": lambda: many_sheets(
         3000, lambda: few_rows(head='<cols><col min="1" max="16384" hidden="1"/></cols>')
     ),
+    "hidden columns, to the bound": lambda: many_sheets(
+        180, lambda: few_rows(head='<cols><col min="1" max="16384" hidden="1"/></cols>')
+    ),
+    "hidden rows, to the bound": lambda: book(
+        *[around((f'<row r="{n}" hidden="1"/>'.encode() for n in range(1, 980_000)), 1) for _ in range(3)]
+    ),
+    "merges, to the bound": lambda: book(
+        around(chain([b"<mergeCells>"], filled('<mergeCell ref="A1:B2"/>', 11 * MIB), [b"</mergeCells>"]), 11 * MIB, rows=False)
+    ),
+    "errors, to the bound": lambda: book(
+        around(plain_rows(99_000, 10, lambda a, n: f'<c r="{a}{n}" t="e"><v>#N/A</v></c>'), 1)
+    ),
     "sheets": lambda: many_sheets(9_900, few_rows),
-    "odd sheets": lambda: many_sheets(9_900, lambda: few_rows("<row><c><v>1</v></c></row>")),
+    "sheets, to the bound": lambda: many_sheets(1_990, few_rows),
+    "odd sheets": lambda: many_sheets(1_990, lambda: few_rows("<row><c><v>1</v></c></row>")),
     # other parts
     "empty strings": lambda: with_parts(book(few_rows()), {STRINGS: strings_of(filled("<si/>"))}),
     "strings": lambda: with_parts(book(few_rows()), {STRINGS: strings_of(filled("<si><t>x</t></si>"))}),

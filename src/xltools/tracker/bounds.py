@@ -22,9 +22,10 @@ MEMORY_HELD = 1 << 30
 #: Python and the modules that reading loads; and the file, which is held as it is and, twice, as the plain workbook.
 _BASE_COSTS, _FILES_HELD = 60 << 20, 3
 #: Bytes for a cell of a used area, and more for one that holds anything, in both readers; for a shared string.
-_AREA_COSTS, _CELL_COSTS, _STRING_COSTS = 40, 34, 60
-#: A text of Python's costs this at least, and up to four bytes for a letter, beside the value reader's one or more.
-_TEXT_COSTS, _WIDEST_LETTER = 56, 5
+_AREA_COSTS, _CELL_COSTS, _STRING_COSTS = 40, 42, 60
+#: What a byte of a sheet can come to: one with the value reader, and four with Python if it is a letter; if it is a
+#: part of a cell, less.
+_DEAREST_BYTE = 5
 
 _SHORTEST_CELL = len('<c r="A1" t="s"><v>0</v></c>')
 
@@ -141,13 +142,14 @@ def memory_left(package: Package, area: int, lengths: "array[int]", plain: Calla
         lengths: an upper bound on the length of each shared string.
         plain: gives the plain workbook, whose sheets' parts hold the cells.
     """
-    cells = package.tally.cells
     needed = _BASE_COSTS + _FILES_HELD * package.packed_size
-    needed += area * _AREA_COSTS + cells * _CELL_COSTS + len(lengths) * _STRING_COSTS + sum(lengths)
-    bound = max(lengths, default=0) * cells + max(package.total_size - _SHORTEST_CELL * cells, 0)
-    if needed + _WIDEST_LETTER * bound + cells * _TEXT_COSTS <= MEMORY_HELD:
+    needed += area * _AREA_COSTS + len(lengths) * _STRING_COSTS + sum(lengths)
+    shared, cells = max(lengths, default=0), package.tally.cells
+    if needed + _DEAREST_BYTE * (package.total_size + shared * cells) <= MEMORY_HELD:
         return None
-    needed += bound if needed + bound <= MEMORY_HELD // 2 else _text(plain(), lengths)
+    needed += cells * _CELL_COSTS
+    text = shared * cells + max(package.total_size - _SHORTEST_CELL * cells, 0)
+    needed += text if needed + text <= MEMORY_HELD // 2 else _text(plain(), lengths)
     if needed > MEMORY_HELD:
         raise too_heavy(package.name)
     return MEMORY_HELD - needed

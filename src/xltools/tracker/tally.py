@@ -21,6 +21,8 @@ STRINGS_HELD = 4_000_000
 #: What expat parses of all parts together: an element counts two, one that is read three, two attributes one.
 #: 200,000 odd rows of 12 cells, each with a text of its own, come to 25.3 million.
 MARKUP_HELD = 26_000_000
+#: All of these together, in halves of a microsecond on the machine that was measured.
+WORK_HELD, _CELL_WORK, _ROW_WORK, _STRING_WORK = 32_000_000, 2, 2, 1
 #: Errors and formulas without a value: more than staff could ever mend.
 FAULTS_HELD = 1_000_000
 #: Merged ranges; the most seen in an honest tracker were 1,691.
@@ -36,7 +38,7 @@ class Tally:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._sheets = self._links = self._rows = self._markup = self._merges = self._hidden = 0
+        self._sheets = self._links = self._rows = self._strings = self._markup = self._merges = self._hidden = 0
         self._faults: dict[str, int] = {}
         self._faulty = self._spanned = 0
         self.cells = 0
@@ -72,14 +74,17 @@ class Tally:
                 f"{self._name} has more than {CELLS_HELD:,} cells, blank ones that have a format among them: move old "
                 "rows to another workbook, and clear the formats below and beside the tables."
             )
+        self._refuse_work()
 
     def strings(self, count: int) -> None:
         """Note how many shared strings there are by now."""
+        self._strings = count
         if count > STRINGS_HELD:
             raise TrackerRefused(
                 f"{self._name} has more than {STRINGS_HELD:,} different texts, more than can be read: move old rows to "
                 "another workbook."
             )
+        self._refuse_work()
 
     def markup(self, tags: int, read: int, attributes: int) -> None:
         """Note what was parsed by expat: its tags, how many elements of it were read, and its attributes."""
@@ -88,6 +93,15 @@ class Tally:
             raise TrackerRefused(
                 f"{self._name} is written otherwise than Excel writes, and is too large to be read that way: "
                 f"{SAVE_AS} under a new name, and name that."
+            )
+        self._refuse_work()
+
+    def _refuse_work(self) -> None:
+        done = self._markup + _CELL_WORK * self.cells + _ROW_WORK * self._rows + _STRING_WORK * self._strings
+        if done > WORK_HELD:
+            raise TrackerRefused(
+                f"{self._name} has more rows, cells and texts than can be read in one go: move old rows to another "
+                f"workbook, {SAVE_AS} under a new name, and name that."
             )
 
     def odd_after(self, cells: int) -> None:

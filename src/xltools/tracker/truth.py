@@ -14,6 +14,9 @@ from xltools.tracker.reference import SheetReader
 _DATA, _END_DATA, _CELL, _END_ROW = b"<sheetData", b"</sheetData>", b"<c ", b"</row>"
 #: A head, or a row, longer than this is left to the reference reader.
 _BUFFER_HELD = 8 << 20
+#: A workbook that unpacks to no more than this cannot have too many cells, so that a bound on them will do.
+_UNCOUNTED = 128 << 20
+_SHORTEST_HELD = len('<c r="A1"><v>1</v></c>')
 
 
 class _OddXml(Exception):  # noqa: N818 - not a fault: the reference reader takes over
@@ -42,6 +45,7 @@ class _PlainPass:
         self._around = SheetReader(package, part)
         self._truth = self._around.truth
         self.cells = 0
+        self._is_large = package.total_size > _UNCOUNTED
 
     def read(self, blocks: Iterator[bytes]) -> SheetTruth:
         rest = self._read_head(blocks)
@@ -99,7 +103,9 @@ class _PlainPass:
                 break
             end = row.end()
             count += 1
-            highest = max(highest, int(row[1] or row[3]))
+            number = int(row[1] or row[3])
+            if number > highest:
+                highest = number
             if row[2]:
                 others.append(row[2])
         if highest > ROWS:
@@ -107,7 +113,7 @@ class _PlainPass:
         self._truth.rows = highest
         if end:
             self._truth.columns = max(self._truth.columns, SIMPLE_COLUMNS)
-            cells = rows.count(_CELL, 0, end)
+            cells = rows.count(_CELL, 0, end) if self._is_large else end // _SHORTEST_HELD
             self.cells += cells
             self._package.tally.rows(count, cells)
         if others:
