@@ -4,156 +4,47 @@
 """
 
 import argparse
-import random
-import subprocess
 import sys
 import tempfile
-import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from itertools import chain, repeat
+from itertools import chain
 from pathlib import Path
 
-from tests.excel.builders import DECLARATION, MAIN, OFFICE, PACKAGE, parts, sheet
-from xltools.places import column_letter
+from tests.excel.builders import MAIN, OFFICE, sheet
+from tests.excel.pieces import (
+    FULL,
+    LINKS,
+    MIB,
+    STRINGS,
+    Shape,
+    around,
+    blank,
+    book,
+    error,
+    few_rows,
+    filled,
+    many_sheets,
+    many_strings,
+    many_tables,
+    merges_of,
+    noise,
+    number,
+    own_text,
+    plain_rows,
+    reading,
+    rels_of,
+    row_of,
+    same_table,
+    shared_text,
+    strings_of,
+    styles_of,
+    table_link,
+    unmade,
+    with_parts,
+    written,
+)
 
-MIB = 1 << 20
-#: All shapes below together with what stands round them stay under the bound of 1 GiB unpacked.
-FULL = 1000 * MIB
-ONE, STRINGS, LINKS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/worksheets/_rels/sheet1.xml.rels"
-
-Pieces = Iterator[bytes]
-Parts = Mapping[str, Pieces]
-Shape = Callable[[], Parts]
-
-
-def filled(unit: str | bytes, size: int = FULL) -> Pieces:
-    """Repeat a unit up to a size."""
-    block = unit.encode() if isinstance(unit, str) else unit
-    times = max(1, MIB // len(block))
-    return repeat(block * times, max(1, size // (len(block) * times)))
-
-
-def noise(size: int, before: bytes, after: bytes) -> Pieces:
-    """Give what does not pack, so that a part keeps within the ratio: a hundredth of its size."""
-    chance = random.Random(1)
-    return (before + chance.randbytes(12_000).hex().encode() + after for _ in range(max(1, size // 2_400_000)))
-
-
-def around(pieces: Pieces, size: int = FULL, *, head: str = "", rows: bool = True, mark: str = "") -> Pieces:
-    """Put pieces into a sheet, as its rows or after them; the noise stands in comments at its end."""
-    before, _, after = sheet(head=head).partition("</sheetData>")
-    after = "</sheetData>" + after
-    start, end = before, after.removesuffix("</worksheet>")
-    if not rows:
-        start, end = before + end, ""
-    return chain(
-        [(start + mark).encode()], pieces, [end.encode()], noise(size, b"<!--", b"-->"), [b"</worksheet>"]
-    )
-
-
-def book(*sheets: Pieces, **others: Pieces) -> Parts:
-    """Return the parts of a workbook with these sheets."""
-    contents: dict[str, Pieces] = {
-        name: iter([part.encode() if isinstance(part, str) else part])
-        for name, part in parts(*[""] * len(sheets)).items()
-    }
-    contents |= {f"xl/worksheets/sheet{n}.xml": pieces for n, pieces in enumerate(sheets, 1)}
-    return contents | {name: pieces for name, pieces in others.items()}
-
-
-def with_parts(base: Parts, others: Parts) -> Parts:
-    return {**base, **others}
-
-
-def row_of(number: int, cells: str) -> str:
-    return f'<row r="{number}">{cells}</row>'
-
-
-def plain_rows(count: int, columns: int, cell: Callable[[str, int], str], first: int = 1) -> Pieces:
-    """Give plain rows of cells, a few hundred rows at a time."""
-    names = [column_letter(column) for column in range(1, columns + 1)]
-    for number in range(first, first + count):
-        yield f'<row r="{number}">{"".join(cell(name, number) for name in names)}</row>'.encode()
-
-
-def strings_of(pieces: Pieces, size: int = FULL) -> Pieces:
-    """Put pieces into the table of shared strings, with noise as strings of its own."""
-    head = f'{DECLARATION}<sst xmlns="{MAIN}">'.encode()
-    return chain([head], pieces, noise(size, b"<si><t>", b"</t></si>"), [b"</sst>"])
-
-
-def styles_of(pieces: Pieces, size: int) -> Pieces:
-    head = f'{DECLARATION}<styleSheet xmlns="{MAIN}"><cellXfs>'.encode()
-    return chain([head], pieces, [b"</cellXfs>"], noise(size, b"<!--", b"-->"), [b"</styleSheet>"])
-
-
-def rels_of(pieces: Pieces, size: int = MIB) -> Pieces:
-    head = f'{DECLARATION}<Relationships xmlns="{PACKAGE}/relationships">'.encode()
-    return chain([head], pieces, noise(size, b"<!--", b"-->"), [b"</Relationships>"])
-
-
-def table_link(number: int | str, target: int | str) -> str:
-    return f'<Relationship Id="r{number}" Type="{OFFICE}/relationships/table" Target="../tables/table{target}.xml"/>'
-
-
-def few_rows(rows: str = '<row r="1"><c r="A1"><v>1</v></c></row>', **more: str) -> Pieces:
-    return iter([sheet(rows, **more).encode()])
-
-
-def number(name: str, row: int) -> str:
-    return f'<c r="{name}{row}"><v>{row * 7}</v></c>'
-
-
-def shared_text(name: str, row: int) -> str:
-    return f'<c r="{name}{row}" t="s"><v>0</v></c>'
-
-
-def own_text(name: str, row: int) -> str:
-    return f'<c r="{name}{row}" t="inlineStr"><is><t>{name}{row}</t></is></c>'
-
-
-def unmade(name: str, row: int) -> str:
-    return f'<c r="{name}{row}"><f>1</f></c>'
-
-
-def many_strings() -> Parts:
-    """Nearly four million cells, each with a string of its own."""
-    count = 390_000
-    rows = (
-        f'<row r="{n + 1}">{"".join(f"""<c r="{name}{n + 1}" t="s"><v>{n * 10 + k}</v></c>""" for k, name in enumerate("ABCDEFGHIJ"))}</row>'.encode()
-        for n in range(count)
-    )
-    return with_parts(
-        book(around(rows, 1)), {STRINGS: strings_of((f"<si><t>{n}</t></si>".encode() for n in range(count * 10)), 1)}
-    )
-
-
-def same_table(links: int, size: int) -> Parts:
-    """One sheet that names one large table many times."""
-    table = chain([f'<table xmlns="{MAIN}">'.encode()], filled("<a/>", size), noise(size, b"<!--", b"-->"), [b"</table>"])
-    links_ = (table_link(n, 1).encode() for n in range(links))
-    return with_parts(book(few_rows()), {LINKS: rels_of(links_, 1 + links * 100), "xl/tables/table1.xml": table})
-
-
-def many_sheets(count: int, pieces: Callable[[], Pieces]) -> Parts:
-    return book(*[pieces() for _ in range(count)])
-
-
-def many_tables(count: int) -> Parts:
-    """A sheet with thousands of tables of its own."""
-    names = range(count)
-    table = f'<table xmlns="{MAIN}"><autoFilter ref="A1:A2"/></table>'.encode()
-    tables = {f"xl/tables/table{n}.xml": iter([table]) for n in names}
-    return with_parts(book(few_rows()), {LINKS: rels_of(table_link(n, n).encode() for n in names)} | tables)
-
-
-def _other(name: str, head: str, pieces: Pieces, end: str, size: int = 60 * MIB) -> Parts:
-    return with_parts(
-        book(few_rows()), {name: chain([head.encode()], pieces, noise(size, b"<!--", b"-->"), [end.encode()])}
-    )
-
-
-ROWS = 1_048_576
+#: One letter of another script makes all the others take four bytes.
+LONG = "x" * 30_000 + "\U0001f600"
 SHAPES: dict[str, Shape] = {
     # written oddly
     "bare cells, 62 MiB": lambda: book(around(filled("<row>" + "<c/>" * 16_000 + "</row>", 62 * MIB), 62 * MIB)),
@@ -161,6 +52,9 @@ SHAPES: dict[str, Shape] = {
     "bare cells with values": lambda: book(around(filled("<row>" + "<c><v>1</v></c>" * 16_000 + "</row>"))),
     "bare cells with values, 3 million": lambda: book(
         around(filled("<row>" + "<c><v>1</v></c>" * 10 + "</row>", 46 * MIB), 46 * MIB)
+    ),
+    "200,000 odd rows": lambda: book(
+        around(plain_rows(200_000, 12, lambda a, n: f"<c t='inlineStr'><is><t>{a} {n}</t></is></c>"), 1)
     ),
     "cells with a prefix": lambda: book(
         around(filled(f'<x:row xmlns:x="{MAIN}">' + "<x:c><x:v>1</x:v></x:c>" * 9 + "</x:row>"))
@@ -193,15 +87,16 @@ SHAPES: dict[str, Shape] = {
     ),
     "white space": lambda: book(around(filled("\n" * 64))),
     "white space first": lambda: book(chain(filled(" " * 64), [sheet().encode()], noise(FULL, b"<!--", b"-->"))),
-    "one long attribute": lambda: book(
-        around(chain([b"<row a='"], filled("x" * 64), [b"'/>"]))
-    ),
+    "one long attribute": lambda: book(around(chain([b"<row a='"], filled("x" * 64), [b"'/>"]))),
     # plainly written
     "blank cells": lambda: book(around(filled('<row r="1">' + '<c r="A1" s="1"/>' * 1000 + "</row>"))),
     "rows without cells": lambda: book(around(filled('<row r="1"/>'))),
-    "rows without cells, on and on": lambda: book(*[around(filled('<row r="1048576" hidden="1"/>', FULL // 20), FULL // 20) for _ in range(20)]),
+    "rows without cells, on and on": lambda: book(
+        *[around(filled('<row r="1048576" hidden="1"/>', FULL // 20), FULL // 20) for _ in range(20)]
+    ),
     "one plain cell over and over": lambda: book(around(filled('<row r="1"><c r="A1"><v>1</v></c></row>'))),
     "numbers, ten million": lambda: book(around(plain_rows(1_000_000, 10, number), 1)),
+    "a million readings": lambda: book(around(plain_rows(1_000_000, 8, number), 1)),
     "numbers, nineteen million": lambda: book(around(plain_rows(1_000_000, 19, number), 1)),
     "numbers, wide": lambda: book(around(plain_rows(1_000, 16_384, number), 1)),
     "one text, ten million": lambda: with_parts(
@@ -209,42 +104,44 @@ SHAPES: dict[str, Shape] = {
     ),
     "own texts, ten million": lambda: book(around(plain_rows(1_000_000, 10, own_text), 1)),
     "own shared texts": many_strings,
-    "blank cells, to the bound": lambda: book(
-        around(plain_rows(980_000, 10, lambda a, n: f'<c r="{a}{n}" s="1"/>'), 300 * MIB)
+    "blank cells, to the bound": lambda: book(around(plain_rows(980_000, 10, blank), 300 * MIB)),
+    "one row longer than a piece": lambda: book(
+        around(chain([b'<row r="1">'], filled('<c r="A1"><v>1</v></c>'), [b"</row>"]))
     ),
-    "one row longer than a piece": lambda: book(around(chain([b'<row r="1">'], filled('<c r="A1"><v>1</v></c>'), [b"</row>"]))),
     "long rows": lambda: book(around(filled('<row r="1">' + '<c r="A1"><v>1</v></c>' * 1_000_000 + "</row>"))),
     "long text in cells": lambda: book(
         around(filled('<row r="1"><c r="A1" t="inlineStr"><is><t>' + "\u00e9\U0001f600" * 5000 + "</t></is></c></row>"))
     ),
     "long text in many cells": lambda: book(
-        around((f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>{"x" * 30_000}\U0001f600</t></is></c></row>'.encode() for n in range(1, 33_000)))
+        around(
+            f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>{LONG}</t></is></c></row>'.encode()
+            for n in range(1, 33_000)
+        )
     ),
     "sparse, with many cells": lambda: book(
         around(chain(plain_rows(900_000, 10, number), [b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>']), 1)
     ),
     "sparse, with many blanks": lambda: book(
-        around(chain(plain_rows(1_000_000, 18, lambda a, n: f'<c r="{a}{n}" s="1"/>'), [b'<row r="1048576"><c r="XFD1048576" s="1"/></row>']), 1)
+        around(chain(plain_rows(1_000_000, 18, blank), [b'<row r="1048576"><c r="XFD1048576" s="1"/></row>']), 1)
     ),
     "hardly filled, to the bound": lambda: book(
-        around((f'<row r="{n}"><c r="A{n}"><v>1</v></c><c r="S{n}"><v>1</v></c></row>'.encode() for n in range(1, 1_000_000)), 1)
+        around(
+            (
+                f'<row r="{n}"><c r="A{n}"><v>1</v></c><c r="S{n}"><v>1</v></c></row>'.encode()
+                for n in range(1, 1_000_000)
+            ),
+            1,
+        )
     ),
-    "plain errors": lambda: book(around(plain_rows(199_000, 10, lambda a, n: f'<c r="{a}{n}" t="e"><v>#N/A</v></c>'), 1)),
-    "plain errors, five sheets": lambda: book(
-        *[around(plain_rows(199_000, 10, lambda a, n: f'<c r="{a}{n}" t="e"><v>#N/A</v></c>'), 1) for _ in range(5)]
-    ),
+    "plain errors": lambda: book(around(plain_rows(199_000, 10, error), 1)),
+    "plain errors, five sheets": lambda: book(*[around(plain_rows(199_000, 10, error), 1) for _ in range(5)]),
     "formulas without values": lambda: book(*[around(plain_rows(199_000, 10, unmade), 1) for _ in range(5)]),
     "array formulas": lambda: book(
-        *[
-            around(iter([b"<row r='1'><c r='A1'><f t='array' ref='A1:B999999'>X</f></c></row>"]), 1)
-            for _ in range(500)
-        ]
+        *[around(iter([b"<row r='1'><c r='A1'><f t='array' ref='A1:B999999'>X</f></c></row>"]), 1) for _ in range(500)]
     ),
     "odd after many plain cells": lambda: book(
         around(
-            chain(
-                plain_rows(400_000, 18, lambda a, n: f'<c r="{a}{n}" s="1"/>'), [b"<row r='500000'><c><v>1</v></c></row>"]
-            ),
+            chain(plain_rows(400_000, 18, blank), [b"<row r='500000'><c><v>1</v></c></row>"]),
             300 * MIB,
         )
     ),
@@ -257,7 +154,7 @@ SHAPES: dict[str, Shape] = {
             around(plain_rows(600_000, 9, lambda a, n: f'<c r="{a}{n}" t="s"><v>{n}</v></c>'), 1),
             around(filled("<row r='1'><c r='A1'><v>1</v></c></row>", 40 * MIB), 40 * MIB),
             around(filled('<row r="1" hidden="1"/>', 20 * MIB), 20 * MIB),
-            around(chain([b"<mergeCells>"], filled('<mergeCell ref="A1:B2"/>', 8 * MIB), [b"</mergeCells>"]), 9 * MIB, rows=False),
+            merges_of(8 * MIB),
         ),
         {
             STRINGS: strings_of((f"<si><t>{n}</t></si>".encode() for n in range(2_000_000)), 1),
@@ -265,12 +162,7 @@ SHAPES: dict[str, Shape] = {
         },
     ),
     # round the rows
-    "merges": lambda: book(
-        *[
-            around(chain([b"<mergeCells>"], filled('<mergeCell ref="A1:B2"/>', 22 * MIB), [b"</mergeCells>"]), 22 * MIB, rows=False)
-            for _ in range(40)
-        ]
-    ),
+    "merges": lambda: book(*[merges_of(22 * MIB) for _ in range(40)]),
     "hidden rows": lambda: book(
         *[around((f'<row r="{n}" hidden="1"/>'.encode() for n in range(1, 1_000_000)), 1) for _ in range(12)]
     ),
@@ -283,12 +175,8 @@ SHAPES: dict[str, Shape] = {
     "hidden rows, to the bound": lambda: book(
         *[around((f'<row r="{n}" hidden="1"/>'.encode() for n in range(1, 980_000)), 1) for _ in range(3)]
     ),
-    "merges, to the bound": lambda: book(
-        around(chain([b"<mergeCells>"], filled('<mergeCell ref="A1:B2"/>', 11 * MIB), [b"</mergeCells>"]), 11 * MIB, rows=False)
-    ),
-    "errors, to the bound": lambda: book(
-        around(plain_rows(99_000, 10, lambda a, n: f'<c r="{a}{n}" t="e"><v>#N/A</v></c>'), 1)
-    ),
+    "merges, to the bound": lambda: book(merges_of(11 * MIB)),
+    "errors, to the bound": lambda: book(around(plain_rows(99_000, 10, error), 1)),
     "sheets": lambda: many_sheets(9_900, few_rows),
     "sheets, to the bound": lambda: many_sheets(1_990, few_rows),
     "odd sheets": lambda: many_sheets(1_990, lambda: few_rows("<row><c><v>1</v></c></row>")),
@@ -305,7 +193,11 @@ SHAPES: dict[str, Shape] = {
     ),
     "strings in doubt": lambda: with_parts(
         book(around(plain_rows(400_000, 10, shared_text), 1)),
-        {STRINGS: strings_of(chain(filled("<si><t>x</t></si>", 100 * MIB), [f"<si><t>{'x' * 30_000}</t></si>".encode()]), 100 * MIB)},
+        {
+            STRINGS: strings_of(
+                chain(filled("<si><t>x</t></si>", 100 * MIB), [f"<si><t>{'x' * 30_000}</t></si>".encode()]), 100 * MIB
+            )
+        },
     ),
     "cell formats": lambda: with_parts(
         book(few_rows()), {"xl/styles.xml": styles_of(filled('<xf numFmtId="14"/>', 62 * MIB), 62 * MIB)}
@@ -345,7 +237,8 @@ SHAPES: dict[str, Shape] = {
         book(few_rows()), {LINKS: rels_of((table_link(n, n).encode() for n in range(300_000)), 60 * MIB)}
     ),
     "a long target": lambda: with_parts(
-        book(few_rows()), {LINKS: rels_of(iter([table_link(n, "../x" * 5_000_000).encode() for n in range(2)]), 60 * MIB)}
+        book(few_rows()),
+        {LINKS: rels_of(iter([table_link(n, "../x" * 5_000_000).encode() for n in range(2)]), 60 * MIB)},
     ),
     "one table over and over": lambda: same_table(1_000, 20 * MIB),
     "tables": lambda: many_tables(9_900),
@@ -354,7 +247,10 @@ SHAPES: dict[str, Shape] = {
         {LINKS: rels_of(table_link(n, n).encode() for n in range(15))}
         | {
             f"xl/tables/table{n}.xml": chain(
-                [f'<table xmlns="{MAIN}">'.encode()], filled("<a/>", 62 * MIB), noise(62 * MIB, b"<!--", b"-->"), [b"</table>"]
+                [f'<table xmlns="{MAIN}">'.encode()],
+                filled("<a/>", 62 * MIB),
+                noise(62 * MIB, b"<!--", b"-->"),
+                [b"</table>"],
             )
             for n in range(15)
         },
@@ -375,19 +271,21 @@ SHAPES: dict[str, Shape] = {
     "small parts": lambda: with_parts(
         book(few_rows()), {f"xl/media/picture{n}.bin": filled("\0" * 64, 100_000) for n in range(9_900)}
     ),
-}  # fmt: skip
+}
 
 
-def written(place: Path, shape: str) -> Path:
-    """Write a workbook of this shape."""
-    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
-        for name, pieces in SHAPES[shape]().items():
-            with package.open(name, "w", force_zip64=True) as part:
-                block = bytearray()
-                for piece in pieces:
-                    block += piece
-                    if len(block) > MIB:
-                        part.write(block)
-                        block.clear()
-                part.write(block)
-    return place
+def main() -> None:
+    """Read the shapes that the command line names, or all."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("shapes", nargs="*", choices=[*SHAPES, []])
+    for shape in options.parse_args().shapes or SHAPES:
+        with tempfile.TemporaryDirectory() as folder:
+            path = written(Path(folder) / "tracker.xlsx", SHAPES[shape]())
+            found = reading(path, seconds=120, mebibytes=8192)
+            size = path.stat().st_size / 1e6
+        sys.stdout.write(f"{shape} | {size:.1f} MB | {found.seconds:.1f} s | {found.mebibytes} MiB | {found.outcome}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -68,7 +68,10 @@ def areas(package: Package, sheets: list[Scanned]) -> int:
     doubtful = {name for name, area in found.items() if area > SPARSE_FROM}
     for measure in (_measured_columns, _measured_cells):
         for sheet in sheets:
-            if sum(found.values()) <= (AREA_SMALL if measure is _measured_columns else AREA_HELD) and sheet.name not in doubtful:
+            if (
+                sum(found.values()) <= (AREA_SMALL if measure is _measured_columns else AREA_HELD)
+                and sheet.name not in doubtful
+            ):
                 continue
             held = sheet.held or measure(package, sheet)
             found[sheet.name] = held.area

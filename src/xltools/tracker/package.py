@@ -48,6 +48,7 @@ class Package:
         for entry in entries:
             self._refuse_entry(entry)
             self._entries[_key(entry.filename)] = entry
+        self.tally.unpacked(self.total_size)
 
     def _refuse_bounds(self, entries: list[zipfile.ZipInfo]) -> None:
         if len(entries) > PARTS_HELD:

@@ -121,8 +121,7 @@ class SheetReader(Walk):
         if row > ROWS:
             raise self._out_of_bounds(text, "row")
         self._row, self._column, self._row_text = row, 0, text
-        if row > self.truth.rows:
-            self.truth.rows = row
+        self.truth.rows = max(self.truth.rows, row)
         if attributes.get("hidden", "") in TRUE:
             self.package.tally.hidden(1)
             self.truth.hidden_rows.add(row)
@@ -203,10 +202,8 @@ class SheetReader(Walk):
 
     def _note_held(self, cell: Settled) -> None:
         self.held_cells += 1
-        if self._row > self.held_rows:
-            self.held_rows = self._row
-        if self._column > self.held_columns:
-            self.held_columns = self._column
+        self.held_rows = max(self.held_rows, self._row)
+        self.held_columns = max(self.held_columns, self._column)
         if self.truth.uncalculated:  # the array formula of another cell fills this one
             self.truth.uncalculated.discard((self._row, self._column))
         if cell[0] == "e":

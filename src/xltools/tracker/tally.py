@@ -21,8 +21,9 @@ STRINGS_HELD = 4_000_000
 #: What expat parses of all parts together: an element counts two, one that is read three, two attributes one.
 #: 200,000 odd rows of 12 cells, each with a text of its own, come to 25.3 million.
 MARKUP_HELD = 26_000_000
-#: All of these together, in halves of a microsecond on the machine that was measured.
-WORK_HELD, _CELL_WORK, _ROW_WORK, _STRING_WORK = 32_000_000, 2, 2, 1
+#: All of these together, and 128 bytes of whatever is unpacked for one: each is a third of a microsecond or so. The odd
+#: rows above come to 33.7 million, a million readings to 28.
+WORK_HELD, _CELL_WORK, _ROW_WORK, _STRING_WORK, _BYTES_OF_ONE = 34_000_000, 3, 2, 1, 128
 #: Errors and formulas without a value: more than staff could ever mend.
 FAULTS_HELD = 1_000_000
 #: Merged ranges; the most seen in an honest tracker were 1,691.
@@ -40,15 +41,20 @@ class Tally:
         self._name = name
         self._sheets = self._links = self._rows = self._strings = self._markup = self._merges = self._hidden = 0
         self._faults: dict[str, int] = {}
-        self._faulty = self._spanned = 0
+        self._faulty = self._spanned = self._unpacked = 0
         self.cells = 0
+
+    def unpacked(self, size: int) -> None:
+        """Note how many bytes all parts unpack to."""
+        self._unpacked = size
 
     def sheet(self) -> None:
         """Note one more sheet."""
         self._sheets += 1
         if self._sheets > SHEETS_HELD:
             raise TrackerRefused(
-                f"{self._name} has more than {SHEETS_HELD:,} sheets, as no tracker has: check that it is the right file."
+                f"{self._name} has more than {SHEETS_HELD:,} sheets, as no tracker has: "
+                "check that it is the right file."
             )
 
     def link(self) -> None:
@@ -98,6 +104,7 @@ class Tally:
 
     def _refuse_work(self) -> None:
         done = self._markup + _CELL_WORK * self.cells + _ROW_WORK * self._rows + _STRING_WORK * self._strings
+        done += self._unpacked // _BYTES_OF_ONE
         if done > WORK_HELD:
             raise TrackerRefused(
                 f"{self._name} has more rows, cells and texts than can be read in one go: move old rows to another "
@@ -105,7 +112,7 @@ class Tally:
             )
 
     def odd_after(self, cells: int) -> None:
-        """Take back a sheet that turned odd after so many cells; refuse at once what would be refused after long work."""
+        """Take back a sheet that turned odd after so many cells; refuse it at once if it would be in the end."""
         self.cells -= cells
         if cells * _LEAST_ODD_CELL > MARKUP_HELD:
             self.markup(MARKUP_HELD, cells, 0)

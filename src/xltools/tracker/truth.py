@@ -104,8 +104,7 @@ class _PlainPass:
             end = row.end()
             count += 1
             number = int(row[1] or row[3])
-            if number > highest:
-                highest = number
+            highest = max(highest, number)
             if row[2]:
                 others.append(row[2])
         if highest > ROWS:

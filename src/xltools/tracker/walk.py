@@ -21,7 +21,7 @@ _PRESERVE = "http://www.w3.org/XML/1998/namespace space"
 _ASIDE = "?"
 #: What is parsed at a time: small, so that what is too much is noticed before much of it is done.
 _PIECE = 1 << 17
-#: One tag or comment; expat holds it whole and begins it anew with each piece. Excel's longest attributes are far below.
+#: One tag or comment: expat holds it whole, and begins it anew with each piece. Excel's longest are far below.
 _TAG_HELD = 1 << 20
 #: One text; Excel's cells hold at most 32,767 letters.
 _TEXT_HELD = 32 << 20
@@ -61,7 +61,9 @@ class Walk:
         self.letters = 0
         self._fed = self._placed = 0
         self._steps: dict[str, dict[str, tuple[str, Start | None]]] = {
-            parent: {f"{space} {child}".lstrip(): (child, starts.get(child)) for child in names.split() for space in spaces}
+            parent: {
+                f"{space} {child}".lstrip(): (child, starts.get(child)) for child in names.split() for space in spaces
+            }
             for parent, names in places.items()
         }
         for name in " ".join(places.values()).split():
