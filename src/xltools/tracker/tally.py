@@ -95,21 +95,22 @@ class Tally:
     def markup(self, tags: int, read: int, attributes: int) -> None:
         """Note what was parsed by expat: its tags, how many elements of it were read, and its attributes."""
         self._markup += tags + read + attributes // _ATTRIBUTES_OF_ONE
-        if self._markup > MARKUP_HELD:
-            raise TrackerRefused(
-                f"{self._name} is written otherwise than Excel writes, and is too large to be read that way: "
-                f"{SAVE_AS} under a new name, and name that."
-            )
         self._refuse_work()
 
     def _refuse_work(self) -> None:
         done = self._markup + _CELL_WORK * self.cells + _ROW_WORK * self._rows + _STRING_WORK * self._strings
         done += self._unpacked // _BYTES_OF_ONE
-        if done > WORK_HELD:
+        if self._markup <= MARKUP_HELD and done <= WORK_HELD:
+            return
+        if self._markup > done // 2:
             raise TrackerRefused(
-                f"{self._name} has more rows, cells and texts than can be read in one go: move old rows to another "
-                f"workbook, {SAVE_AS} under a new name, and name that."
+                f"{self._name} is written otherwise than Excel writes, and is too large to be read that way: "
+                f"{SAVE_AS} under a new name, and name that."
             )
+        raise TrackerRefused(
+            f"{self._name} has more rows, cells and texts than can be read in one go: move old rows to another "
+            f"workbook, {SAVE_AS} under a new name, and name that."
+        )
 
     def odd_after(self, cells: int) -> None:
         """Take back a sheet that turned odd after so many cells; refuse it at once if it would be in the end."""
