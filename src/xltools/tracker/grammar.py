@@ -24,7 +24,7 @@ _SIMPLE_ROW = (
     rf">{_NUMBER}</c>"
     r"|/>"
     rf'| t="(?:s"><v>{_INDEX}</v>|n">{_NUMBER}|inlineStr">{_TEXT}|str"><v>[^<]*+</v>|b"><v>[01]</v>)</c>'
-    r"))*</row>"
+    r"))*+</row>"
 )
 SIMPLE_COLUMNS = 26
 
@@ -38,7 +38,7 @@ _OTHER_ROW = (
     rf'| t="inlineStr"{_LOOK}>{_TEXT}</c>'
     rf'| t="b"{_LOOK}>(?:{_FORMULA})?+<v>[01]</v></c>'
     rf'| t="e"{_LOOK}>(?:{_FORMULA})?+<v>(?:{_ERROR})</v></c>'
-    r"))*</row>)"
+    r"))*+</row>)"
 )
 
 

@@ -1,6 +1,7 @@
 """A walk through one XML part with expat: in bounded memory and work, no document type allowed, nothing kept."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from xml.parsers import expat
 
 from xltools.errors import TrackerRefused
@@ -34,6 +35,15 @@ def is_space_kept(attributes: dict[str, str]) -> bool:
     return attributes.get(_PRESERVE) == "preserve"
 
 
+@lru_cache
+def _steps(places: tuple[tuple[str, str], ...], spaces: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    """Return, by the name of a parent, the names of its children from their names with namespaces."""
+    steps: dict[str, dict[str, str]] = {name: {} for _, names in places for name in names.split()}
+    for parent, names in places:
+        steps[parent] = {f"{space} {child}".lstrip(): child for child in names.split() for space in spaces}
+    return steps | {_ASIDE: {}}
+
+
 class Walk:
     """Calls `starts` and `ends` by the names of the elements that stand where `places` says.
 
@@ -54,21 +64,14 @@ class Walk:
     ) -> None:
         self.package, self.part = package, part
         self.text: list[str] = []
-        self._ends = dict(ends)
+        self._ends = ends
         self._path: list[str] = []
         self._here = ""
         #: The letters of texts that were taken from `text` and belong to the element that is being read.
         self.letters = 0
         self._fed = self._placed = 0
-        self._steps: dict[str, dict[str, tuple[str, Start | None]]] = {
-            parent: {
-                f"{space} {child}".lstrip(): (child, starts.get(child)) for child in names.split() for space in spaces
-            }
-            for parent, names in places.items()
-        }
-        for name in " ".join(places.values()).split():
-            self._steps.setdefault(name, {})
-        self._steps[_ASIDE] = {}
+        self._starts = starts
+        self._steps = _steps(tuple(places.items()), spaces)
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start_anywhere if spaces is ANY else self._start
@@ -145,9 +148,9 @@ class Walk:
             self.left_aside(here, name)
             return
         self._placed += 1
-        self._here, start = step
-        if start:
-            start(attributes)
+        self._here = step
+        if step in self._starts:
+            self._starts[step](attributes)
 
     def _start_anywhere(self, name: str, attributes: dict[str, str]) -> None:
         self._start(name.rpartition(" ")[2], attributes)
