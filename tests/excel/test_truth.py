@@ -278,8 +278,7 @@ def test_columns_are_hidden_up_to_the_last_that_excel_has(tmp_path: Path) -> Non
 
 
 def test_more_faults_than_anyone_could_mend_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("xltools.tracker.truth.FAULTS_HELD", 1)
-    monkeypatch.setattr("xltools.tracker.reference.FAULTS_HELD", 1)
+    monkeypatch.setattr("xltools.tracker.tally.FAULTS_HELD", 1)
     for part in (sheet(ALL_CELLS), sheet('<row r="1"><c r="A1"><f t="array" ref="A1:B2">X</f></c></row>')):
         with pytest.raises(TrackerRefused, match="let it calculate"):
             read_sheet(tmp_path, part)

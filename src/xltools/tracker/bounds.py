@@ -1,26 +1,33 @@
-"""What can be held in memory: how far the used areas of the sheets reach, and how much text the cells repeat."""
+"""What can be held in memory: how far the used areas of the sheets reach, and how much text their cells hold."""
 
-import re
+from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from xltools.errors import TrackerRefused
 from xltools.places import address
 from xltools.tracker.cells import SheetTruth, column_number
-from xltools.tracker.grammar import COLUMN
+from xltools.tracker.grammar import COLUMN, HELD, MADE, SHARED, TYPED
 from xltools.tracker.package import Package, shown
 from xltools.tracker.reference import SheetReader
-from xltools.tracker.strings import StringsReader
 
 #: Every cell of a used area costs memory, blank or not.
-CELLS_HELD = 20_000_000
+AREA_HELD = 20_000_000
+#: Areas that come to no more than this need no exact measure.
+AREA_SMALL = 8_000_000
 #: A used area above the first figure, with fewer than one cell in the second that holds anything, is a stray cell's.
 SPARSE_FROM, SPARSE_RATIO = 10_000_000, 50
-#: Each cell gets its own copy of the text that it shares.
-TEXT_HELD = 1 << 30
+#: What a reading may take, all told.
+MEMORY_HELD = 1 << 30
+#: Python and the modules that reading loads; and the file, which is held as it is and, twice, as the plain workbook.
+_BASE_COSTS, _FILES_HELD = 60 << 20, 3
+#: Bytes for a cell of a used area, and more for one that holds anything, in both readers; for a shared string.
+_AREA_COSTS, _CELL_COSTS, _STRING_COSTS = 40, 42, 60
+#: What a byte of a sheet can come to: one with the value reader, and four with Python if it is a letter; if it is a
+#: part of a cell, less.
+_DEAREST_BYTE = 5
 
 _SHORTEST_CELL = len('<c r="A1" t="s"><v>0</v></c>')
-_INDEX = re.compile(rb' t="s"[^<>]*><v>(\d+)<')
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +59,34 @@ class Scanned:
         return self.held.area if self.held else self.truth.rows * self.truth.columns
 
 
-def refuse_sparse(package: Package, sheets: list[Scanned]) -> None:
-    """Refuse used areas that cannot be held; a sheet is measured exactly only where its bounds leave a doubt."""
-    areas = {sheet.name: sheet.area for sheet in sheets}
-    doubtful = {name for name, area in areas.items() if area > SPARSE_FROM}
-    for measure in (_measured_bytes, _measured_cells):
+def areas(package: Package, sheets: list[Scanned]) -> int:
+    """Return how many cells the used areas of all sheets have, or a bound where they are few; refuse what is too many.
+
+    A sheet is measured exactly only where its bounds leave a doubt.
+    """
+    found = {sheet.name: sheet.area for sheet in sheets}
+    doubtful = {name for name, area in found.items() if area > SPARSE_FROM}
+    for measure in (_measured_columns, _measured_cells):
         for sheet in sheets:
-            if sum(areas.values()) <= CELLS_HELD and sheet.name not in doubtful:
+            if (
+                sum(found.values()) <= (AREA_SMALL if measure is _measured_columns else AREA_HELD)
+                and sheet.name not in doubtful
+            ):
                 continue
             held = sheet.held or measure(package, sheet)
-            areas[sheet.name] = held.area
+            found[sheet.name] = held.area
             if held.area <= max(SPARSE_FROM, SPARSE_RATIO * held.cells):
                 doubtful.discard(sheet.name)
             elif measure is _measured_cells:
                 raise _stray(package, sheet, held)
-    if sum(areas.values()) > CELLS_HELD:
+    total = sum(found.values())
+    if total > AREA_HELD:
         raise TrackerRefused(
-            f"{package.name} has {sum(areas.values()):,} cells in the used areas of its sheets, more than the "
-            f"{CELLS_HELD:,} that can be held: move old rows to another workbook, and delete stray cells far from the "
+            f"{package.name} has {total:,} cells in the used areas of its sheets, more than the "
+            f"{AREA_HELD:,} that can be held: move old rows to another workbook, and delete stray cells far from the "
             "tables (Ctrl+End finds them)."
         )
+    return total
 
 
 def _stray(package: Package, sheet: Scanned, held: Held) -> TrackerRefused:
@@ -82,8 +97,8 @@ def _stray(package: Package, sheet: Scanned, held: Held) -> TrackerRefused:
     )
 
 
-def _measured_bytes(package: Package, sheet: Scanned) -> Held:
-    """Measure a plainly written sheet: the columns exactly, rows without a value counted too."""
+def _measured_columns(package: Package, sheet: Scanned) -> Held:
+    """Measure a plainly written sheet in haste: the columns exactly, but those of blank cells, and blank rows, too."""
     letters: set[bytes] = set()
     cells = 0
     for block in _whole_cells(package.stream(sheet.part)):
@@ -93,9 +108,15 @@ def _measured_bytes(package: Package, sheet: Scanned) -> Held:
 
 
 def _measured_cells(package: Package, sheet: Scanned) -> Held:
-    reader = SheetReader(package, sheet.part)
-    reader.read(package.stream(sheet.part))
-    return held_by(reader)
+    """Measure a plainly written sheet by each cell that holds anything."""
+    letters: set[bytes] = set()
+    rows = cells = 0
+    for block in _whole_cells(package.stream(sheet.part)):
+        found = HELD.findall(block)
+        cells += len(found)
+        letters.update(column for column, _ in found)
+        rows = max(rows, max((int(row) for _, row in found), default=0))
+    return Held(rows, max((column_number(column.decode()) for column in letters), default=0), cells)
 
 
 def held_by(reader: SheetReader) -> Held:
@@ -114,25 +135,43 @@ def _whole_cells(blocks: Iterator[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def refuse_heavy_text(package: Package, strings: str, longest: int, plain: Callable[[], Package]) -> None:
-    """Refuse cells that share text until it fills the memory; counted exactly only where a bound leaves a doubt.
+def memory_left(package: Package, area: int, lengths: "array[int]", plain: Callable[[], Package]) -> int | None:
+    """Return how many bytes are left for texts in Python's own form, or None for enough; refuse what leaves none.
+
+    The text of the cells is counted exactly only where a bound leaves a doubt.
 
     Args:
-        longest: an upper bound on the length of one shared string.
+        area: how many cells the used areas have.
+        lengths: an upper bound on the length of each shared string.
         plain: gives the plain workbook, whose sheets' parts hold the cells.
     """
-    if longest * (package.total_size // _SHORTEST_CELL) <= TEXT_HELD:
-        return
-    lengths: list[int] = []
-    StringsReader(package, strings, lambda text: lengths.append(len(text))).read()
-    lengths = lengths[1:-1]  # without the beginning and the end of the table
-    total, workbook = 0, plain()
+    needed = _BASE_COSTS + _FILES_HELD * package.packed_size
+    needed += area * _AREA_COSTS + len(lengths) * _STRING_COSTS + sum(lengths)
+    shared, cells = max(lengths, default=0), package.tally.cells
+    if needed + _DEAREST_BYTE * (package.total_size + shared * cells) <= MEMORY_HELD:
+        return None
+    needed += cells * _CELL_COSTS
+    text = shared * cells + max(package.total_size - _SHORTEST_CELL * cells, 0)
+    needed += text if needed + text <= MEMORY_HELD // 2 else _text(plain(), lengths)
+    if needed > MEMORY_HELD:
+        raise too_heavy(package.name)
+    return MEMORY_HELD - needed
+
+
+def too_heavy(name: str) -> TrackerRefused:
+    """Word the refusal of a workbook whose cells and texts would fill the memory."""
+    return TrackerRefused(
+        f"{name} would take more than 1 GiB of memory: move old rows to another workbook, or shorten text that is "
+        "repeated in many cells."
+    )
+
+
+def _text(workbook: Package, lengths: "array[int]") -> int:
+    """Count the text of all cells; each has its own copy of a text that it shares."""
+    total = 0
     for part in workbook.parts:
         if part.startswith("xl/worksheets/"):
             for block in _whole_cells(workbook.stream(part)):
-                total += sum(lengths[index] for index in map(int, _INDEX.findall(block)) if index < len(lengths))
-    if total > TEXT_HELD:
-        raise TrackerRefused(
-            f"{package.name} repeats long text in so many cells that it takes {total / TEXT_HELD:.1f} GiB to hold: "
-            "move old rows to another workbook, or shorten the text."
-        )
+                total += len(b"".join(TYPED.findall(block))) + len(b"".join(MADE.findall(block)))
+                total += sum(lengths[index] for index in map(int, SHARED.findall(block)) if index < len(lengths))
+    return total

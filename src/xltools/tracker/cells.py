@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from xltools.places import column_letter
+
 #: Excel's own bounds: the last row, and the column XFD.
 ROWS, COLUMNS = 1_048_576, 16_384
 
@@ -35,6 +37,10 @@ def column_number(letters: str) -> int:
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
     return number
+
+
+#: The letters of a column from its number, at once: an odd sheet asks for each cell.
+letters_of = lru_cache(maxsize=COLUMNS)(column_letter)
 
 
 def position(reference: str) -> tuple[int, int] | None:

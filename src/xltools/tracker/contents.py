@@ -9,17 +9,23 @@ hours it is a timedelta. A negative number in a date format, which Excel itself 
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from xltools.errors import TrackerRefused
-from xltools.tracker.bounds import Scanned, held_by, refuse_heavy_text, refuse_sparse
+from xltools.tracker.bounds import Scanned, areas, held_by, memory_left
+from xltools.tracker.cells import SheetTruth
 from xltools.tracker.guard import SAVE_AS
 from xltools.tracker.package import Package, shown
 from xltools.tracker.plain import Packed, Packer, as_it_stands, plain_workbook, strings_part, without_durations
 from xltools.tracker.raw import RawSheet, RawValue
 from xltools.tracker.reference import SheetReader
+from xltools.tracker.repeated import Texts
 from xltools.tracker.styles import kinds_of_styles
 from xltools.tracker.truth import truth_of
-from xltools.tracker.workbook import SheetPart, Workbook, filtered_tables, load_workbook
+from xltools.tracker.workbook import SheetPart, Tables, Workbook, load_workbook
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 Rows = list[list[RawValue]]
 
@@ -31,12 +37,15 @@ def read_contents(package: Package) -> tuple[Workbook, dict[str, RawSheet]]:
         TrackerRefused: it is not a workbook, damaged, or too large to hold.
     """
     workbook = load_workbook(package)
+    kinds = kinds_of_styles(package, workbook.styles)
+    tables = Tables(package)
+    filtered = [tables.filter_rows_of(sheet.part) for sheet in workbook.sheets]
     _check_other_parts(package, workbook)
-    scanned, plain = _scan(package, workbook)
-    values = _values(package.name, plain, kinds_of_styles(package, workbook.styles))
+    scanned, plain, texts = _scan(package, workbook)
+    values = _values(package.name, plain, kinds, texts)
     return workbook, {
-        sheet.name: _raw_sheet(package, sheet, seen, rows)
-        for sheet, seen, rows in zip(workbook.sheets, scanned, values, strict=True)
+        sheet.name: _raw_sheet(sheet, seen.truth, rows, is_filtered=seen.truth.is_filtered or has_filtered_table)
+        for sheet, seen, rows, has_filtered_table in zip(workbook.sheets, scanned, values, filtered, strict=True)
     }
 
 
@@ -60,32 +69,32 @@ def _check_other_parts(package: Package, workbook: Workbook) -> None:
             package.check(part)
 
 
-def _scan(package: Package, workbook: Workbook) -> tuple[list[Scanned], _PlainParts]:
+def _scan(package: Package, workbook: Workbook) -> tuple[list[Scanned], _PlainParts, Texts | None]:
     """Scan all sheets; refuse what cannot be held; give the parts of the plain workbook."""
     scanned, parts = [], []
     for sheet in workbook.sheets:
         seen, part = _scan_sheet(package, sheet)
         scanned.append(seen)
         parts.append(part)
-    refuse_sparse(package, scanned)
-    strings, longest = strings_part(package, workbook.strings)
+    area = areas(package, scanned)
+    strings, lengths = strings_part(package, workbook.strings)
     plain = _PlainParts(parts, strings, workbook.is_1904)
-    refuse_heavy_text(package, workbook.strings, longest, lambda: Package(package.name, plain.workbook([])))
-    return scanned, plain
+    left = memory_left(package, area, lengths, lambda: Package(package.name, plain.workbook([])))
+    return scanned, plain, None if left is None else Texts(package.name, left)
 
 
 def _scan_sheet(package: Package, sheet: SheetPart) -> tuple[Scanned, Packed]:
-    package.refuse_encoding(sheet.part, next(package.stream(sheet.part, 1024), b""))
     truth = truth_of(package, sheet.part)
     if truth is not None:
         return Scanned(sheet.name, sheet.part, truth), as_it_stands(package, sheet.part)
     packer = Packer()
     reader = SheetReader(package, sheet.part, packer.write)
     truth = reader.read(package.stream(sheet.part))
+    package.tally.rows(0, reader.held_cells)
     return Scanned(sheet.name, sheet.part, truth, held_by(reader)), packer.packed()
 
 
-def _values(name: str, plain: _PlainParts, kinds: list[int]) -> Iterator[Rows]:
+def _values(name: str, plain: _PlainParts, kinds: list[int], texts: Texts | None) -> Iterator[Rows]:
     """Yield each sheet's values, from A1 on; calamine's faults, and its panics, become refusals."""
     from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - no reader before the guard
 
@@ -93,10 +102,10 @@ def _values(name: str, plain: _PlainParts, kinds: list[int]) -> Iterator[Rows]:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(plain.workbook(kinds)))
         for index in range(len(plain.sheets)):
             try:
-                rows = workbook.get_sheet_by_index(index).to_python(skip_empty_area=False)
+                rows = _rows(workbook.get_sheet_by_index(index), texts)
             except OverflowError:  # a duration beyond what Python holds
                 other = CalamineWorkbook.from_filelike(io.BytesIO(plain.workbook(without_durations(kinds))))
-                rows = other.get_sheet_by_index(index).to_python(skip_empty_area=False)
+                rows = _rows(other.get_sheet_by_index(index), texts)
             yield rows
     except CalamineError as fault:
         raise _unreadable(name, fault) from None
@@ -106,14 +115,24 @@ def _values(name: str, plain: _PlainParts, kinds: list[int]) -> Iterator[Rows]:
         raise _unreadable(name, fault) from None
 
 
+def _rows(sheet: "CalamineSheet", texts: Texts | None) -> Rows:
+    """Read a sheet from A1 on; where memory might run short row by row, and each text that cells repeat held once."""
+    if texts is None:
+        return sheet.to_python(skip_empty_area=False)
+    rows = [[texts[value] if type(value) is str else value for value in row] for row in sheet.iter_rows()]
+    if sheet.start and sheet.start[1]:  # the rows begin at the first column that holds anything
+        before: list[RawValue] = [""] * sheet.start[1]
+        return [before + row for row in rows]
+    return rows
+
+
 def _unreadable(name: str, fault: BaseException) -> TrackerRefused:
     return TrackerRefused(
         f"{name} cannot be read as a workbook ({shown(str(fault))}): {SAVE_AS} again, or use a backup."
     )
 
 
-def _raw_sheet(package: Package, sheet: SheetPart, seen: Scanned, rows: Rows) -> RawSheet:
-    truth = seen.truth
+def _raw_sheet(sheet: SheetPart, truth: SheetTruth, rows: Rows, *, is_filtered: bool) -> RawSheet:
     return RawSheet(
         name=sheet.name,
         state=sheet.state,
@@ -123,5 +142,5 @@ def _raw_sheet(package: Package, sheet: SheetPart, seen: Scanned, rows: Rows) ->
         merges=tuple(truth.merges),
         hidden_rows=frozenset(truth.hidden_rows),
         hidden_columns=frozenset(truth.hidden_columns),
-        is_filtered=truth.is_filtered or filtered_tables(package, sheet.part),
+        is_filtered=is_filtered,
     )

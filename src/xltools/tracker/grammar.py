@@ -24,7 +24,7 @@ _SIMPLE_ROW = (
     rf">{_NUMBER}</c>"
     r"|/>"
     rf'| t="(?:s"><v>{_INDEX}</v>|n">{_NUMBER}|inlineStr">{_TEXT}|str"><v>[^<]*+</v>|b"><v>[01]</v>)</c>'
-    r"))*</row>"
+    r"))*+</row>"
 )
 SIMPLE_COLUMNS = 26
 
@@ -38,7 +38,7 @@ _OTHER_ROW = (
     rf'| t="inlineStr"{_LOOK}>{_TEXT}</c>'
     rf'| t="b"{_LOOK}>(?:{_FORMULA})?+<v>[01]</v></c>'
     rf'| t="e"{_LOOK}>(?:{_FORMULA})?+<v>(?:{_ERROR})</v></c>'
-    r"))*</row>)"
+    r"))*+</row>)"
 )
 
 
@@ -49,6 +49,13 @@ def _pattern(text: str) -> re.Pattern[bytes]:
 #: Groups: the number of a simple row; any other row whole; its number.
 ROW = _pattern(f"{_SIMPLE_ROW}|({_OTHER_ROW})")
 COLUMN = _pattern(r'<c r="([A-Z]+)\d')
+#: Cells that hold a value, and those that hold the empty text of a formula.
+HELD = _pattern(
+    rf'<c r="([A-Z]+)(\d+)"(?:[^<>]*>(?:{_FORMULA})?+<(?:v>[^<]|is>)|(?=[^<>]* t="str")[^<>]*>(?:{_FORMULA})?+<v)'
+)
+#: The texts that cells hold themselves: typed, and made by a formula. The numbers of those that they share.
+TYPED, MADE = _pattern(r"<is><t[^>]*>([^<]+)"), _pattern(rf' t="str"[^<>]*>(?:{_FORMULA})?+<v>([^<]+)')
+SHARED = _pattern(r' t="s"[^<>]*><v>(\d+)<')
 HIDDEN_ROW = _pattern(r'<row r="(\d+)"[^<>]* hidden="(?:1|true)"')
 ERROR = _pattern(rf'<c r="([A-Z]+)(\d+)"[^<>]* t="e"[^<>]*>(?:{_FORMULA})?<v>([^<]+)</v>')
 #: Groups: column, row, the cell's attributes, its formula, and its empty value if it has one.

@@ -5,20 +5,15 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from xltools.errors import TrackerRefused
 from xltools.tracker.guard import BYTES_HELD, COPY_AGAIN, SAVE_AS
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+from xltools.tracker.tally import Tally
 
 PARTS_HELD = 10_000
 RATIO_HELD = 200
 #: Below this a part cannot do harm, however well it packs.
 SMALL = 1 << 20
-#: A part that is parsed whole (not a sheet, not the shared strings) has to stay below this.
-TREE_HELD = 64 << 20
 CHUNK = 4 << 20
 
 _DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
@@ -38,7 +33,9 @@ class Package:
 
     def __init__(self, name: str, contents: bytes) -> None:
         self.name = name
+        self.tally = Tally(name)
         self._contents = contents
+        self._parsed: set[str] = set()
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(contents))
         except _FAULTS:
@@ -51,6 +48,7 @@ class Package:
         for entry in entries:
             self._refuse_entry(entry)
             self._entries[_key(entry.filename)] = entry
+        self.tally.unpacked(self.total_size)
 
     def _refuse_bounds(self, entries: list[zipfile.ZipInfo]) -> None:
         if len(entries) > PARTS_HELD:
@@ -106,6 +104,11 @@ class Package:
         """How many bytes all parts unpack to."""
         return sum(entry.file_size for entry in self._entries.values())
 
+    @property
+    def packed_size(self) -> int:
+        """How many bytes the file itself has."""
+        return len(self._contents)
+
     def size(self, part: str) -> int:
         """Return how many bytes the part unpacks to."""
         return self._entries[_key(part)].file_size
@@ -133,11 +136,18 @@ class Package:
         except _FAULTS:
             raise self.damaged(part, "cannot be unpacked") from None
 
+    def parsed(self, part: str) -> None:
+        """Note that a part was parsed to its end: it is whole, and declares no document type."""
+        self._parsed.add(_key(part))
+
     def check(self, part: str) -> None:
-        """Unpack a part that nobody parses, only to see that it is whole and declares no document type."""
+        """Unpack a part that nobody parsed, only to see that it is whole and declares no document type."""
+        if _key(part) in self._parsed:
+            return
         tail = b""
         for block in self.stream(part):
-            if any(mark in tail + block for mark in _DOCTYPE):
+            seen = tail + block
+            if any(mark in seen for mark in _DOCTYPE):
                 raise self.declares_a_type(part)
             tail = block[-_OVERLAP:]
 
@@ -148,14 +158,6 @@ class Package:
             "do harm: do not open it, and ask the sender where it comes from."
         )
 
-    def read(self, part: str) -> bytes:
-        """Unpack a small part whole."""
-        if part in self and self.size(part) > TREE_HELD:
-            raise self.damaged(part, "is larger than 64 MiB")
-        contents = b"".join(self.stream(part))
-        self.refuse_encoding(part, contents)
-        return contents
-
     def refuse_encoding(self, part: str, start: bytes) -> None:
         """Refuse a part, given its first bytes, whose text is not in UTF-8: the value reader would see it empty."""
         declared = _DECLARED.match(start.removeprefix(b"\xef\xbb\xbf"))
@@ -164,20 +166,6 @@ class Package:
                 f"{self.name} keeps its part {shown(part)} in UTF-16 or another encoding that Excel never writes: "
                 f"{SAVE_AS}."
             )
-
-    def tree(self, part: str) -> "Element":
-        """Parse a small XML part, with entities and document types refused."""
-        from defusedxml import DefusedXmlException  # noqa: PLC0415 - the refusals before answer at once
-        from defusedxml.ElementTree import ParseError, fromstring  # noqa: PLC0415 - as above
-
-        contents = self.read(part)
-        try:
-            root: Element = fromstring(contents, forbid_dtd=True)
-        except DefusedXmlException:
-            raise self.declares_a_type(part) from None
-        except (ParseError, ValueError, LookupError):
-            raise self.damaged(part, "is not well-formed XML") from None
-        return root
 
 
 def shown(name: str) -> str:

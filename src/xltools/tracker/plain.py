@@ -6,12 +6,13 @@ which it is known to lose values in silence. Parts that are plain already are pa
 
 import struct
 import zlib
+from array import array
 from dataclasses import dataclass
 
 from xltools.tracker.package import Package
-from xltools.tracker.strings import StringsReader, longest_if_plain
+from xltools.tracker.strings import StringsReader, lengths_if_plain
 from xltools.tracker.styles import DURATION, NUMBER
-from xltools.tracker.workbook import NAMESPACES
+from xltools.tracker.walk import NAMESPACES
 
 _MAIN = NAMESPACES[0]
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -60,22 +61,17 @@ def as_it_stands(package: Package, part: str) -> Packed:
     return Packed(entry.compress_type, entry.CRC, entry.file_size, contents)
 
 
-def strings_part(package: Package, part: str) -> tuple[Packed, int]:
-    """Take the shared strings over, rewritten only where they are odd; with a bound on the longest."""
+def strings_part(package: Package, part: str) -> tuple[Packed, "array[int]"]:
+    """Take the shared strings over, rewritten only where they are odd; with a bound on the length of each."""
     if not part:
-        return _own(f'<sst xmlns="{_MAIN}"></sst>'), 0
-    longest = longest_if_plain(package, part)
-    if longest is not None:
-        return as_it_stands(package, part), longest
+        return _own(f'<sst xmlns="{_MAIN}"></sst>'), array("I")
+    lengths = lengths_if_plain(package, part)
+    if lengths is not None:
+        return as_it_stands(package, part), lengths
     packer = Packer()
-    lengths = [0]
-
-    def write(text: str) -> None:
-        packer.write(text)
-        lengths[0] = max(lengths[0], len(text))
-
-    StringsReader(package, part, write).read()
-    return packer.packed(), lengths[0]
+    reader = StringsReader(package, part, packer.write)
+    reader.read()
+    return packer.packed(), reader.lengths
 
 
 def _own(text: str) -> Packed:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable
 
 from xltools.errors import TrackerRefused
 from xltools.places import address
-from xltools.tracker.cells import COLUMNS, SheetTruth, column_number, position, span
+from xltools.tracker.cells import COLUMNS, ROWS, SheetTruth, column_number, letters_of, position, span
 from xltools.tracker.package import Package, shown
 from xltools.tracker.settled import Settled, plain, settled
-from xltools.tracker.walk import End, Start, Walk, is_space_kept
-from xltools.tracker.workbook import NAMESPACES, TRUE
+from xltools.tracker.walk import NAMESPACES, End, Start, Walk, is_space_kept
+from xltools.tracker.workbook import TRUE
 
 _PLACES = {
     "": "worksheet",
@@ -26,11 +26,8 @@ _PLACES = {
     "autoFilter": "filterColumn",
     "mergeCells": "mergeCell",
 }
+_MISLEADING = ("sheetData", "dimension")
 _INDEX = re.compile(r"[0-9]{1,9}")
-#: More merges than an honest sheet has.
-_MERGES_HELD = 1_000_000
-#: More error cells and formulas without a value than staff could ever mend.
-FAULTS_HELD = 2_000_000
 
 
 class SheetReader(Walk):
@@ -67,8 +64,8 @@ class SheetReader(Walk):
         self._write = write
         self._row = self._column = 0
         self._row_text = ""
-        self._array_cells = self._columns_hidden = 0
-        self._line: list[str] = []
+        self._columns_hidden = 0
+        self._written: list[str] = []
 
     def read(self, blocks: Iterable[bytes]) -> SheetTruth:
         """Read a whole part; return what it says of its cells."""
@@ -83,7 +80,7 @@ class SheetReader(Walk):
         """Note a filter's criteria, and names that the value reader would take for those of the sheet."""
         if parent == "filterColumn":  # a column of a filter without criteria has nothing in it
             self.truth.is_filtered = True
-        if name in ("sheetData", "dimension"):
+        if name.endswith(_MISLEADING) and name.rpartition(" ")[2] in _MISLEADING:
             self.misleads = True
 
     def _sheet_properties(self, attributes: dict[str, str]) -> None:
@@ -107,23 +104,29 @@ class SheetReader(Walk):
         self._columns_hidden += len(columns)
         if self._columns_hidden > COLUMNS:
             raise self.damaged("hides columns more than once")
+        self.package.tally.hidden(len(columns))
         self.truth.hidden_columns.update(columns)
 
     def _merge(self, attributes: dict[str, str]) -> None:
         merge = span(attributes.get("ref", ""))
-        if merge is None or len(self.truth.merges) >= _MERGES_HELD:
+        if merge is None:
             raise self.damaged("merges cells that are not there")
+        self.package.tally.merge()
         self.truth.merges.append(merge)
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         given = attributes.get("r")
-        found = position(f"A{given.strip()}") if given is not None else position(f"A{self._row + 1}")
-        if found is None:
-            raise self._out_of_bounds(given or str(self._row + 1), "row")
-        self._row, self._column, self._row_text = found[0], 0, str(found[0])
-        self.truth.rows = max(self.truth.rows, self._row)
+        text = str(self._row + 1) if given is None else given.strip()
+        row = int(text) if text.isascii() and text.isdigit() and len(text) < 8 and text[0] != "0" else ROWS + 1
+        if row > ROWS:
+            raise self._out_of_bounds(text, "row")
+        self._row, self._column, self._row_text = row, 0, text
+        self.truth.rows = max(self.truth.rows, row)
         if attributes.get("hidden", "") in TRUE:
-            self.truth.hidden_rows.add(self._row)
+            self.package.tally.hidden(1)
+            self.truth.hidden_rows.add(row)
+        if self._write:
+            self._written.append(f'<row r="{text}">')
 
     def _out_of_bounds(self, given: str, what: str = "cell") -> TrackerRefused:
         return TrackerRefused(
@@ -132,18 +135,22 @@ class SheetReader(Walk):
         )
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
-        given = attributes.get("r") or address(self._row, self._column + 1)
-        letters = given.removesuffix(self._row_text)
-        if letters is given or not (letters.isalpha() and letters.isascii() and len(letters) < 4):
-            raise self._misplaced(given)
-        self._column = column = column_number(letters)
+        given = attributes.get("r")
+        if given:
+            letters = given.removesuffix(self._row_text)
+            if letters is given or not (letters.isalpha() and letters.isascii() and len(letters) < 4):
+                raise self._misplaced(given)
+            self._column = column = column_number(letters)
+        else:
+            self._column = column = self._column + 1
         if column > self.truth.columns:
             if column > COLUMNS:
-                raise self._out_of_bounds(given)
+                raise self._out_of_bounds(given or address(self._row, column))
             self.truth.columns = column
         self._cell = attributes
         self._value: str | None = None
         self._inline: list[str] | None = None
+        self.letters = 0
         self._formula: dict[str, str] | None = None
 
     def _misplaced(self, given: str) -> TrackerRefused:
@@ -156,6 +163,7 @@ class SheetReader(Walk):
 
     def _start_inline(self, _: dict[str, str]) -> None:
         self._inline = []
+        self.letters = 0
 
     def _start_value(self, _: dict[str, str]) -> None:
         self.keep_text(is_kept=True)
@@ -166,18 +174,21 @@ class SheetReader(Walk):
 
     def _end_value(self) -> None:
         self._value = "".join(self.text)
-        self.keep_text(is_kept=False)
+        self._parser.CharacterDataHandler = None
 
     def _end_text(self) -> None:
         text = "".join(self.text)
         self.keep_text(is_kept=False)
         if self._inline is not None:
+            self.letters += len(text)
             self._inline.append(text if self._is_kept else text.strip(" \t\r\n"))
 
     def _end_cell(self) -> None:
+        value, inline = self._value, self._inline
+        if value is None and inline is None and self._formula is None:
+            return  # blank, and no need to say so to the value reader
         kind = self._cell.get("t", "n")
-        inline = None if self._inline is None else "".join(self._inline)
-        cell = settled(kind, self._value, inline)
+        cell = settled(kind, value, None if inline is None else "".join(inline))
         if cell is None:
             raise self.damaged(f"has a cell {address(self._row, self._column)} of a kind that Excel does not know")
         if cell[0]:
@@ -186,7 +197,8 @@ class SheetReader(Walk):
             self.truth.uncalculated.add((self._row, self._column))
             self._leave_array_uncalculated()
         if self._write:
-            self._line.append(plain(cell, address(self._row, self._column), self._cell.get("s", "")))
+            reference = letters_of(self._column) + self._row_text
+            self._written.append(plain(cell, reference, self._cell.get("s", "")))
 
     def _note_held(self, cell: Settled) -> None:
         self.held_cells += 1
@@ -204,25 +216,16 @@ class SheetReader(Walk):
         if area is None:
             return
         rows, columns = range(area[0], area[2] + 1), range(area[1], area[3] + 1)
-        self._array_cells += len(rows) * len(columns)
-        if self._array_cells > FAULTS_HELD:
-            raise too_many_faults(self.package)
+        self.package.tally.array(len(rows) * len(columns))
         self.truth.uncalculated.update((row, column) for row in rows for column in columns)
 
-    def _refuse_many_faults(self) -> None:
-        if len(self.truth.errors) + len(self.truth.uncalculated) > FAULTS_HELD:
-            raise too_many_faults(self.package)
-
     def _end_row(self) -> None:
-        self._refuse_many_faults()
         if self._write:
-            self._write(f'<row r="{self._row}">{"".join(self._line)}</row>')
-            self._line.clear()
+            self._written.append("</row>")
 
-
-def too_many_faults(package: Package) -> TrackerRefused:
-    """Word the refusal of a tracker whose faults are too many to list."""
-    return TrackerRefused(
-        f"{package.name} has more than {FAULTS_HELD:,} cells that hold an error or a formula without a value: "
-        "open it in Excel, let it calculate, and save it."
-    )
+    def pause(self) -> None:
+        """Pass on what is written, and have the faults counted."""
+        if self._write:
+            self._write("".join(self._written))
+            self._written.clear()
+        self.package.tally.faults(self.part, len(self.truth.errors) + len(self.truth.uncalculated))

@@ -1,13 +1,13 @@
 """The shared strings: passed on as they stand where plainly written, else written again in the plain way."""
 
 import re
+from array import array
 from collections.abc import Callable, Iterator
 from itertools import chain
 
 from xltools.tracker.package import CHUNK, Package
 from xltools.tracker.settled import escaped
-from xltools.tracker.walk import End, Start, Walk, is_space_kept
-from xltools.tracker.workbook import NAMESPACES
+from xltools.tracker.walk import NAMESPACES, End, Start, Walk, is_space_kept
 
 _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?+\s*+(?:<\?xml[^>]*+>)?+\s*+<sst(\s[^<>]*+)?+>")
 _CLAIM = re.compile(rb"uniqueCount\s*=\s*[\"']([^\"']*)")
@@ -17,32 +17,42 @@ _ODD = re.compile(
     rb"<(?!/?(?:si|t|r|rPr|b|i|u|strike|outline|shadow|condense|extend|color|sz|rFont|family|charset|scheme|vertAlign"
     rb"|rPh|phoneticPr|sst)[ />])"
 )
+_RUN_LOOK = re.compile(rb"<[^>]*>")
 #: A tag that is cut off at the end of a block is looked at with the next; the names above are shorter than this.
 _LONGEST_TAG = 32
 _PLACES = {"": "sst", "sst": "si", "si": "t r", "r": "t"}
 
 
-def longest_if_plain(package: Package, part: str, chunk: int = CHUNK) -> int | None:
-    """Return a bound on the longest string where all are written so that the value reader is sure to read them right.
+def lengths_if_plain(package: Package, part: str, chunk: int = CHUNK) -> "array[int] | None":
+    """Return a bound on the length of each string where all are written so that the value reader reads them right.
 
     None where they are not.
     """
-    longest = since = 0
     blocks = package.stream(part, chunk)
     start, cut_off = _body(package, part, blocks), b""
     if start is None:
         return None
+    lengths = array("I", [0])
     for block in chain([start], blocks):
-        lengths = list(map(len, block.split(b"<si")))
-        longest = max(longest, since + lengths[0], *lengths)
-        since = lengths[-1] + (since if len(lengths) == 1 else 0)
         text = cut_off + block
         cut = text.rfind(b"<", len(text) - _LONGEST_TAG if len(text) > _LONGEST_TAG else 0)
         cut = cut if cut >= 0 else len(text)
         if _ODD.search(text, 0, cut):
             return None
+        _add_lengths(lengths, text[:cut])
+        package.tally.strings(len(lengths))
         cut_off = text[cut:]
-    return None if _ODD.search(cut_off) else longest
+    _add_lengths(lengths, cut_off)
+    package.parsed(part)
+    return None if _ODD.search(cut_off) else lengths[1:]
+
+
+def _add_lengths(lengths: "array[int]", text: bytes) -> None:
+    first, *others = text.split(b"<si")
+    if b"<rPr" in text:  # how the runs of a rich text look is longer than what they say
+        first, others = _RUN_LOOK.sub(b"", first), [_RUN_LOOK.sub(b"", each) for each in others]
+    lengths[-1] += len(first)
+    lengths.extend(map(len, others))
 
 
 def _body(package: Package, part: str, blocks: Iterator[bytes]) -> bytes | None:
@@ -73,8 +83,11 @@ class StringsReader(Walk):
         ends: dict[str, End] = {"t": self._end_text, "si": self._end_string}
         super().__init__(package, part, _PLACES, starts, ends)
         self._write = write
+        self._written: list[str] = []
         self._runs: list[str] = []
         self._is_kept = False
+        #: The length of each string, in letters.
+        self.lengths = array("I")
 
     def read(self) -> None:
         """Read the part; refuse it where it is no XML or declares a document type."""
@@ -88,9 +101,19 @@ class StringsReader(Walk):
 
     def _end_text(self) -> None:
         text = "".join(self.text)
+        self.letters += len(text)
         self._runs.append(text if self._is_kept else text.strip(" \t\r\n"))
         self.keep_text(is_kept=False)
 
     def _end_string(self) -> None:
-        self._write(f'<si><t xml:space="preserve">{escaped("".join(self._runs))}</t></si>')
+        text = "".join(self._runs)
         self._runs.clear()
+        self.letters = 0
+        self.lengths.append(len(text))
+        self._written.append(f'<si><t xml:space="preserve">{escaped(text)}</t></si>')
+
+    def pause(self) -> None:
+        """Pass on what is written, and have the strings counted."""
+        self._write("".join(self._written))
+        self._written.clear()
+        self.package.tally.strings(len(self.lengths))

@@ -1,18 +1,17 @@
 """Which cell styles show a number as a date or as a duration, by the grammar of number formats."""
 
 import re
-from typing import TYPE_CHECKING
 
 from xltools.tracker.package import Package
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+from xltools.tracker.walk import Walk
 
 #: The built-in number formats that stand for each kind in the workbook that the value reader is given.
 NUMBER, DATE, DURATION = 0, 14, 46
 
 #: Excel's built-in dates and times; 27 to 36 and 50 to 58 are those of its East Asian editions.
 _DATES = {*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)}
+#: Cell styles, and number formats; what other programs write beyond Excel's own limits is still far below.
+_STYLES_HELD = 200_000
 _LITERAL = re.compile(r'"[^"]*"?|\\.|_.|\*.', re.DOTALL)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _BRACKETS = re.compile(r"\[[^\]]*\]?")
@@ -31,19 +30,44 @@ def kinds_of_styles(package: Package, part: str) -> list[int]:
     """Return the kind of each cell style, in the order by which cells name them."""
     if not part:
         return []
-    root = package.tree(part)
-    space = root.tag.removesuffix("styleSheet")
-    codes = {
-        listed.get("numFmtId", ""): listed.get("formatCode", "")
-        for listed in root.iterfind(f"{space}numFmts/{space}numFmt")
-    }
-    return [_kind(style, codes) for style in root.iterfind(f"{space}cellXfs/{space}xf")]
+    reader = _StylesReader(package, part)
+    reader.walk(package.stream(part))
+    return [_kind(style, reader.formats) for style in reader.styles]
 
 
-def _kind(style: "Element", codes: dict[str, str]) -> int:
-    number = style.get("numFmtId", "0").strip()
-    if number in codes:
-        return kind_of_format(codes[number])
+class _StylesReader(Walk):
+    """Reads the kinds of a workbook's own number formats, and the number format of each cell style."""
+
+    def __init__(self, package: Package, part: str) -> None:
+        places = {
+            "": "styleSheet", "styleSheet": "numFmts cellXfs", "numFmts": "numFmt", "cellXfs": "xf",
+        }  # fmt: skip
+        super().__init__(package, part, places, {"numFmt": self._start_format, "xf": self._start_style}, {})
+        self.formats: dict[str, int] = {}
+        self.styles: list[str] = []
+
+    def _start_format(self, attributes: dict[str, str]) -> None:
+        self.formats[_number(attributes, "")] = kind_of_format(attributes.get("formatCode", ""))
+        self._refuse_many(len(self.formats))
+
+    def _start_style(self, attributes: dict[str, str]) -> None:
+        self.styles.append(_number(attributes, "0"))
+        self._refuse_many(len(self.styles))
+
+    def _refuse_many(self, count: int) -> None:
+        if count > _STYLES_HELD:
+            raise self.damaged(f"has more than {_STYLES_HELD:,} cell formats, where Excel holds 65,490")
+
+
+def _number(attributes: dict[str, str], missing: str) -> str:
+    """Return the number of a number format; one that is too long to be a number is none."""
+    number = attributes.get("numFmtId", missing).strip()
+    return number if len(number) < 9 else ""
+
+
+def _kind(number: str, formats: dict[str, int]) -> int:
+    if number in formats:
+        return formats[number]
     if number == "46":
         return DURATION
-    return DATE if number.isascii() and number.isdigit() and len(number) < 9 and int(number) in _DATES else NUMBER
+    return DATE if number.isascii() and number.isdigit() and int(number) in _DATES else NUMBER

@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from xltools.tracker.cells import COLUMNS, ROWS, SheetTruth, column_number
 from xltools.tracker.grammar import COLUMN, ERROR, HEAD, HIDDEN_ROW, NO_VALUE, ROW, SIMPLE_COLUMNS
 from xltools.tracker.package import CHUNK, Package
-from xltools.tracker.reference import FAULTS_HELD, SheetReader, too_many_faults
+from xltools.tracker.reference import SheetReader
 
-_DATA, _END_DATA, _END_ROW = b"<sheetData", b"</sheetData>", b"</row>"
+_DATA, _END_DATA, _CELL, _END_ROW = b"<sheetData", b"</sheetData>", b"<c ", b"</row>"
 #: A head, or a row, longer than this is left to the reference reader.
-_BUFFER_HELD = 32 << 20
+_BUFFER_HELD = 8 << 20
+#: A workbook that unpacks to no more than this cannot have too many cells, so that a bound on them will do.
+_UNCOUNTED = 128 << 20
+_SHORTEST_HELD = len('<c r="A1"><v>1</v></c>')
 
 
 class _OddXml(Exception):  # noqa: N818 - not a fault: the reference reader takes over
@@ -26,9 +29,11 @@ def truth_of(package: Package, part: str, chunk: int = CHUNK) -> SheetTruth | No
     Raises:
         TrackerRefused: the part is damaged, or points outside Excel's bounds.
     """
+    reader = _PlainPass(package, part)
     try:
-        return _PlainPass(package, part).read(package.stream(part, chunk))
+        return reader.read(package.stream(part, chunk))
     except _OddXml:
+        package.tally.odd_after(reader.cells)
         return None
 
 
@@ -39,6 +44,8 @@ class _PlainPass:
         self._package = package
         self._around = SheetReader(package, part)
         self._truth = self._around.truth
+        self.cells = 0
+        self._is_large = package.total_size > _UNCOUNTED
 
     def read(self, blocks: Iterator[bytes]) -> SheetTruth:
         rest = self._read_head(blocks)
@@ -49,6 +56,7 @@ class _PlainPass:
         self._around.feed(b"", is_last=True)
         if self._around.misleads:
             raise _OddXml
+        self._package.parsed(self._around.part)
         return self._truth
 
     def _read_head(self, blocks: Iterator[bytes]) -> bytes | None:
@@ -87,13 +95,16 @@ class _PlainPass:
 
     def _match(self, rows: bytes) -> int:
         """Match whole rows from the start on; note what they hold; return where they end."""
-        end, highest = 0, self._truth.rows
+        end = count = 0
+        highest = self._truth.rows
         others = []
         for row in ROW.finditer(rows):
             if row.start() != end:
                 break
             end = row.end()
-            highest = max(highest, int(row[1] or row[3]))
+            count += 1
+            number = int(row[1] or row[3])
+            highest = max(highest, number)
             if row[2]:
                 others.append(row[2])
         if highest > ROWS:
@@ -101,6 +112,9 @@ class _PlainPass:
         self._truth.rows = highest
         if end:
             self._truth.columns = max(self._truth.columns, SIMPLE_COLUMNS)
+            cells = rows.count(_CELL, 0, end) if self._is_large else end // _SHORTEST_HELD
+            self.cells += cells
+            self._package.tally.rows(count, cells)
         if others:
             self._note(b"".join(others))
         return end
@@ -111,7 +125,9 @@ class _PlainPass:
         truth.columns = max(truth.columns, *map(_column, set(COLUMN.findall(rows))), 0)
         if truth.columns > COLUMNS:
             raise _OddXml
-        truth.hidden_rows.update(map(int, HIDDEN_ROW.findall(rows)))
+        hidden = HIDDEN_ROW.findall(rows)
+        self._package.tally.hidden(len(hidden))
+        truth.hidden_rows.update(map(int, hidden))
         for letters, row, error in ERROR.findall(rows):
             truth.errors[int(row), _column(letters)] = error.decode()
         for letters, row, look, formula, value in NO_VALUE.findall(rows):
@@ -119,8 +135,7 @@ class _PlainPass:
                 raise _OddXml
             if not (value and b' t="str"' in look):  # else it is calculated, and its result is the empty text
                 truth.uncalculated.add((int(row), _column(letters)))
-        if len(truth.errors) + len(truth.uncalculated) > FAULTS_HELD:
-            raise too_many_faults(self._package)
+        self._package.tally.faults(self._around.part, len(truth.errors) + len(truth.uncalculated))
 
 
 def _column(letters: bytes) -> int:

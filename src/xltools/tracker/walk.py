@@ -1,22 +1,47 @@
-"""A walk through one XML part with expat: by namespace, in bounded memory, no document type allowed."""
+"""A walk through one XML part with expat: in bounded memory and work, no document type allowed, nothing kept."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from xml.parsers import expat
 
 from xltools.errors import TrackerRefused
 from xltools.tracker.package import Package
-from xltools.tracker.workbook import NAMESPACES
 
 Start = Callable[[dict[str, str]], None]
 End = Callable[[], None]
 
+#: The namespaces of a workbook's parts: of the usual form, and of Strict Open XML.
+NAMESPACES = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+#: In place of namespaces: whatever they are, an element is known by its own name.
+ANY = ("",)
+
 _PRESERVE = "http://www.w3.org/XML/1998/namespace space"
 _ASIDE = "?"
+#: What is parsed at a time: small, so that what is too much is noticed before much of it is done.
+_PIECE = 1 << 17
+#: One tag or comment: expat holds it whole, and begins it anew with each piece. Excel's longest are far below.
+_TAG_HELD = 1 << 20
+#: One text; Excel's cells hold at most 32,767 letters.
+_TEXT_HELD = 32 << 20
+#: Elements inside elements; Excel's own parts stay below 20.
+_DEPTH_HELD = 200
 
 
 def is_space_kept(attributes: dict[str, str]) -> bool:
     """Whether the spaces round an element's text are meant; others are dropped, as Excel drops them."""
     return attributes.get(_PRESERVE) == "preserve"
+
+
+@lru_cache
+def _steps(places: tuple[tuple[str, str], ...], spaces: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    """Return, by the name of a parent, the names of its children from their names with namespaces."""
+    steps: dict[str, dict[str, str]] = {name: {} for _, names in places for name in names.split()}
+    for parent, names in places:
+        steps[parent] = {f"{space} {child}".lstrip(): child for child in names.split() for space in spaces}
+    return steps | {_ASIDE: {}}
 
 
 class Walk:
@@ -35,35 +60,60 @@ class Walk:
         places: Mapping[str, str],
         starts: Mapping[str, Start],
         ends: Mapping[str, End],
+        spaces: tuple[str, ...] = NAMESPACES,
     ) -> None:
         self.package, self.part = package, part
         self.text: list[str] = []
         self._ends = ends
         self._path: list[str] = []
         self._here = ""
-        self._steps: dict[str, dict[str, tuple[str, Start | None]]] = {
-            parent: {f"{space} {child}": (child, starts.get(child)) for child in names.split() for space in NAMESPACES}
-            for parent, names in places.items()
-        }
+        #: The letters of texts that were taken from `text` and belong to the element that is being read.
+        self.letters = 0
+        self._fed = self._placed = 0
+        self._starts = starts
+        self._steps = _steps(tuple(places.items()), spaces)
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
-        self._parser.StartElementHandler, self._parser.EndElementHandler = self._start, self._end
+        self._parser.StartElementHandler = self._start_anywhere if spaces is ANY else self._start
+        self._parser.EndElementHandler = self._end
         self._parser.StartDoctypeDeclHandler = self._refuse_doctype
 
     def walk(self, blocks: Iterable[bytes]) -> None:
         """Walk through the whole part.
 
         Raises:
-            TrackerRefused: it is not well-formed, not the kind of part that it should be, or declares a type.
+            TrackerRefused: it is not well-formed, not the kind of part that it should be, declares a type, or takes
+                more work than an honest part.
         """
         for block in blocks:
             self.feed(block)
         self.feed(b"", is_last=True)
+        self.package.parsed(self.part)
 
     def feed(self, block: bytes, *, is_last: bool = False) -> None:
-        """Walk through one more piece of the part."""
+        """Walk through one more block of the part."""
+        if not self._fed:
+            self.package.refuse_encoding(self.part, block[:1024])
+        for start in range(0, len(block), _PIECE):
+            self._feed_piece(block[start : start + _PIECE])
+        if is_last:
+            self._parse(b"", is_last=True)
+
+    def _feed_piece(self, piece: bytes) -> None:
+        placed = self._placed
+        self._parse(piece)
+        self._fed += len(piece)
+        if self._fed - self._parser.CurrentByteIndex > _TAG_HELD:
+            raise self.damaged("has a tag or a comment of more than 1 MiB")
+        if self.letters + sum(map(len, self.text)) > _TEXT_HELD:
+            raise self.damaged("has a text of more than 32 million letters")
+        tags = piece.count(b"<") + piece.count(b"/>")  # two for each element
+        self.package.tally.markup(tags, self._placed - placed, piece.count(b"="))
+        self.pause()
+
+    def _parse(self, piece: bytes, *, is_last: bool = False) -> None:
         try:
-            self._parser.Parse(block, is_last)
+            self._parser.Parse(piece, is_last)
         except (expat.ExpatError, UnicodeError, LookupError):
             raise self.damaged("is not well-formed XML") from None
 
@@ -77,7 +127,10 @@ class Walk:
         return self.package.damaged(self.part, why)
 
     def left_aside(self, parent: str, name: str) -> None:
-        """Hear of an element that stands in none of the places, by its parent and its name without the namespace."""
+        """Hear of an element that stands in none of the places, by its parent and its name after its namespace."""
+
+    def pause(self) -> None:
+        """Do what need not be done for each element: called from time to time."""
 
     def _refuse_doctype(self, *_: object) -> None:
         raise self.package.declares_a_type(self.part)
@@ -85,19 +138,29 @@ class Walk:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         here = self._here
         self._path.append(here)
-        step = self._steps[here].get(name) if here in self._steps else None
+        step = self._steps[here].get(name)
         if step is None:
             if not here:
-                raise self.damaged("is another kind of part than the workbook says")
+                raise self.is_another_kind()
+            if len(self._path) > _DEPTH_HELD:
+                raise self.damaged(f"has elements within elements, more than {_DEPTH_HELD} deep")
             self._here = _ASIDE
-            self.left_aside(here, name.rpartition(" ")[2])
+            self.left_aside(here, name)
             return
-        self._here, start = step
-        if start:
-            start(attributes)
+        self._placed += 1
+        self._here = step
+        if step in self._starts:
+            self._starts[step](attributes)
+
+    def _start_anywhere(self, name: str, attributes: dict[str, str]) -> None:
+        self._start(name.rpartition(" ")[2], attributes)
+
+    def is_another_kind(self) -> TrackerRefused:
+        """Word the refusal of a part whose root is not the one of its kind."""
+        return self.damaged("is another kind of part than the workbook says")
 
     def _end(self, _: str) -> None:
-        here = self._here
+        end = self._ends.get(self._here)
         self._here = self._path.pop()
-        if here in self._ends:
-            self._ends[here]()
+        if end:
+            end()
