@@ -159,14 +159,16 @@ def sheet(  # noqa: PLR0913 - what a schema file says of its sheet, each by name
     for rule in spec.rules:
         _refuse_unknown_fields(rule, spec)
         _refuse_unknown_words(rule, {name: column for name, column in columns.items() if column.kind != "rating"})
-    return pa.DataFrameSchema(
-        {field: _pandera_column(column) for field, column in columns.items()},
+    schema = pa.DataFrameSchema(
         checks=[_pandera_check(rule) for rule in spec.rules if isinstance(rule, RowRule)],
         name=name,
         title=name,
         description=purpose,
         metadata={"xltools": spec},
     )
+    # Given to the constructor, each would be copied deeply, only to be given its name.
+    schema.columns = {field: _pandera_column(column).set_name(field) for field, column in columns.items()}
+    return schema
 
 
 def on_scale(schema: pa.DataFrameSchema, scale: Scale) -> pa.DataFrameSchema:

@@ -1,5 +1,6 @@
 """KPI periods: what each KPI was, period by period, beside its target and its comparator."""
 
+import math
 from collections.abc import Iterator
 from datetime import date
 
@@ -17,10 +18,19 @@ def kpi_periods(programme: Programme) -> pd.DataFrame:
     counting = counting_readings(programme)
     series = _with_gaps(period_sums(counting))
     series["zones_expected"] = series["kpi_id"].map(zones_expected(counting)).fillna(0).astype("int64")
-    beside = comparators(counting)[["kpi_id", "period_end", "comparator_actual"]]
-    series = series.merge(beside, how="left", on=["kpi_id", "period_end"])
+    series["comparator_actual"] = _beside(series, comparators(counting))
     series["target"] = _targets(series, programme)
     return series
+
+
+def _beside(series: pd.DataFrame, beside: pd.DataFrame) -> list[float]:
+    """Return the comparator's value of each KPI and period; blank where it has none."""
+    values = dict(zip(_keys(beside), beside["comparator_actual"].tolist(), strict=True))
+    return [values.get(key, math.nan) for key in _keys(series)]
+
+
+def _keys(series: pd.DataFrame) -> list[tuple[str, pd.Timestamp]]:
+    return list(zip(series["kpi_id"].tolist(), series["period_end"].tolist(), strict=True))
 
 
 def dated_values(programme: Programme, series: pd.DataFrame) -> Iterator[tuple[str, pd.Series, list[date]]]:

@@ -54,13 +54,18 @@ def steps(series: pd.DataFrame) -> pd.Series:
         By `kpi_id`: its most frequent step, the shortest of equals; none for a KPI of one period, and
         none where periods are shorter than a month.
     """
-    month = months(series["period_end"]).to_numpy()
-    found = {}
+    month, found = months(series["period_end"]).to_numpy(), {}
     for kpi_id, places in places_of(series).items():
-        each, times = np.unique(np.diff(month[places]), return_counts=True)
-        if len(each) and each[0] != 0:
-            found[kpi_id] = int(each[times.argmax()])
+        step = _step(month[places])
+        if step:
+            found[kpi_id] = step
     return pd.Series(found, index=pd.Index(found, dtype="str", name="kpi_id"), dtype="int64", name="step")
+
+
+def _step(month: npt.NDArray[np.int64]) -> int:
+    """Return a series' rhythm from the numbers of its months; 0 where it has none."""
+    each, times = np.unique(np.diff(month), return_counts=True)
+    return int(each[times.argmax()]) if len(each) and each[0] != 0 else 0
 
 
 def left_out(series: pd.DataFrame) -> pd.DataFrame:
@@ -72,12 +77,13 @@ def left_out(series: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row per missing period: `kpi_id`, `period_end` (the last day of its month).
     """
-    month, usual, rhythm = months(series["period_end"]).to_numpy(), np.zeros(len(series), np.int64), steps(series)
+    month, usual = months(series["period_end"]).to_numpy(), np.zeros(len(series), np.int64)
     gaps = np.zeros(len(series), np.int64)
-    for kpi_id, places in places_of(series).items():
-        if kpi_id in rhythm.index:
-            usual[places] = rhythm[kpi_id]
-            gaps[places[1:]] = (np.diff(month[places]) - 1) // rhythm[kpi_id]
+    for places in places_of(series).values():
+        step = _step(month[places])
+        if step:
+            usual[places] = step
+            gaps[places[1:]] = (np.diff(month[places]) - 1) // step
     after = np.repeat(np.arange(len(series)), gaps)  # the row after the gap, once for each missing period
     ahead = np.arange(len(after)) - np.repeat(np.cumsum(gaps) - gaps, gaps) + 1  # 1, 2 ... within each gap
     numbers = pd.Series(month[after - 1] + ahead * usual[after], dtype="int64")

@@ -1,5 +1,6 @@
 """Polarity: which way is better, as a sign, and what each KPI says of it."""
 
+from xltools.measures.tidy import text
 from xltools.programme import Programme
 
 #: The direction in which more is better, as a sign.
@@ -15,5 +16,8 @@ def polarity_of(better_is: str) -> str:
 
 def polarities(programme: Programme) -> dict[str, str]:
     """Return which way is better by KPI; '' where nobody said."""
-    kpis = programme.kpis.dropna(subset="kpi_id").drop_duplicates("kpi_id")
-    return dict(zip(kpis["kpi_id"], kpis["better_is"].fillna(""), strict=True))
+    found: dict[str, str] = {}
+    for kpi_id, better_is in zip(programme.kpis["kpi_id"].tolist(), programme.kpis["better_is"].tolist(), strict=True):
+        if isinstance(kpi_id, str):
+            found.setdefault(kpi_id, text(better_is))
+    return found

@@ -107,8 +107,10 @@ def has_open_action(
     actions = tables["Actions"]
     column = tables.columns.get("Actions", {}).get("status")
     own = [word for word, meant in column.meanings.items() if meant in open_words] if column else []
-    is_open = actions["status"].isna() | actions["status"].isin((*open_words, *own))
-    return has_row(ids, actions.loc[is_open, "item_id"])
+    words = {*open_words, *own}
+    rows = rows_of(actions["item_id"], actions["status"])
+    about = [item for item, status in rows if not isinstance(status, str) or status in words]
+    return has_row(ids, pd.Series(about, dtype="str"))
 
 
 def parts(lists: "pd.Series[str]") -> "pd.Series[str]":
