@@ -56,10 +56,11 @@ def waits_for_no_circle(frame: pd.DataFrame) -> "pd.Series[bool]":
 def follows_what_it_waits_for(frame: pd.DataFrame) -> "pd.Series[bool]":
     """Tell the open milestones that nothing they wait for comes after."""
     expected = frame["actual"].fillna(frame["forecast"]).fillna(frame["baseline"])
-    awaited = of_awaited(frame.assign(expected=expected), "milestone_id", "depends_on", "expected")
-    is_later = awaited > expected.loc[awaited.index]
-    is_early = frame["status"].isin(OPEN) & frame.index.isin(awaited.index[is_later])
-    return ~is_early | is_on_a_circle(frame["milestone_id"], frame["depends_on"])
+    days = frame[["milestone_id", "depends_on"]].assign(expected=expected)
+    awaited = of_awaited(days, "milestone_id", "depends_on", "expected")
+    is_early = awaited.index[awaited.to_numpy() > expected.loc[awaited.index].to_numpy()]
+    rows = frame["status"].isin(OPEN) & frame.index.isin(is_early)
+    return ~rows | is_on_a_circle(frame["milestone_id"], frame["depends_on"])
 
 
 def waited_until_complete(frame: pd.DataFrame) -> "pd.Series[bool]":

@@ -1,7 +1,6 @@
 """Key questions: which were asked at a review, by the answers to others."""
 
 import re
-from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,13 +12,15 @@ _CONDITION = re.compile(r"\s*([^=]*[^=\s])\s*=\s*(.*\S)\s*")
 
 def asked_if_parts(asked_if: "pd.Series[str]") -> pd.DataFrame:
     """Split "Q-04 = No" into `question_id` and `answer`; both are blank where the form is another."""
-    texts: Sequence[object] = asked_if.tolist()
-    found = [_CONDITION.fullmatch(text) if isinstance(text, str) else None for text in texts]
-    parts = {
-        name: pd.array([match[number] if match else np.nan for match in found], dtype="str")
-        for number, name in enumerate(("question_id", "answer"), start=1)
-    }
-    return pd.DataFrame(parts, index=asked_if.index)
+    found = [_condition(text) or (np.nan, np.nan) for text in asked_if.tolist()]
+    parts = {name: [each[place] for each in found] for place, name in enumerate(("question_id", "answer"))}
+    return pd.DataFrame({name: pd.array(cells, dtype="str") for name, cells in parts.items()}, index=asked_if.index)
+
+
+def _condition(text: object) -> tuple[str, str] | None:
+    """Return the question and the answer that a condition names; None where it names none."""
+    found = _CONDITION.fullmatch(text) if isinstance(text, str) else None
+    return (found[1], found[2]) if found else None
 
 
 def parent_answers(questions: pd.DataFrame, answers: pd.DataFrame, wanted: pd.DataFrame) -> pd.DataFrame:
@@ -34,10 +35,9 @@ def parent_answers(questions: pd.DataFrame, answers: pd.DataFrame, wanted: pd.Da
         One row per wanted row, in its order: `asked_for`, the answer that makes it a question, and `was`,
         the answer given at that review; both blank for a question asked always, `was` where none was given.
     """
-    parts = asked_if_parts(questions["asked_if"])
     parents: dict[object, tuple[object, object]] = {}
-    for question, *hangs_on in rows_of(questions["question_id"], parts["question_id"], parts["answer"]):
-        parents.setdefault(question, (hangs_on[0], hangs_on[1]))
+    for question, condition in rows_of(questions["question_id"], questions["asked_if"]):
+        parents.setdefault(question, _condition(condition) or (np.nan, np.nan))
     said: dict[tuple[object, object], object] = {}
     for day, question, answer in rows_of(answers["review_date"], answers["question_id"], answers["answer"]):
         if isinstance(question, str):

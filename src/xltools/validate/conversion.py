@@ -27,6 +27,9 @@ _NOTHING = frozenset({
     "null", "n/k", "nk", "unknown", "not known", "not applicable", "to be confirmed", "to be agreed",
 })  # fmt: skip
 
+#: What "str" stands for: looked up by its name for each of a hundred columns, it takes as long as the words.
+_TEXT: Any = pd.StringDtype(na_value=np.nan)
+
 
 def converted(cells: Sequence[RawValue], column: Column, limits: Limits = NO_LIMITS) -> tuple[Any, dict[int, Verdict]]:
     """Type a column's cells.
@@ -78,7 +81,7 @@ def _typed(values: list[Any], column: Column) -> Any:
         mixed = np.empty(len(values), dtype="object")
         mixed[:] = [pd.Timestamp(value) if isinstance(value, datetime) else value for value in values]
         return mixed
-    return pd.array([np.nan if value is None else value for value in values], dtype=column.dtype)  # type: ignore[call-overload]
+    return pd.array([np.nan if value is None else value for value in values], dtype=_TEXT)
 
 
 def _all_clean(cells: Sequence[RawValue], column: Column, limits: Limits) -> Any | None:
@@ -136,7 +139,8 @@ def _clean_words(cells: Sequence[RawValue], kinds: set[type], column: Column) ->
         verdict = verdict_on(value, column)
         if verdict.rule or (verdict.value or "") != value:
             return None
-    return pd.array([value or np.nan for value in cells], dtype=column.dtype)  # type: ignore[call-overload]
+    words: list[Any] = [value or np.nan for value in cells]
+    return pd.array(words, dtype=_TEXT)
 
 
 def _stray(value: str, text: Cleaned) -> tuple[str, str, str]:
