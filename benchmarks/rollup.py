@@ -34,9 +34,9 @@ _LOAD = (
 #: Runs the command, then tells its own peak of memory (MB) and the processor time of all its processes (s).
 _PROGRAM = """
 import json, resource, sys
-from xltools.cli import main
+from xltools.cli import run
 try:
-    main()
+    run()
 except SystemExit as end:
     assert not end.code, end.code
 own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))

@@ -1,7 +1,7 @@
 """Places in Excel: addresses of cells, and where a table stands on its sheet."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 def column_letter(column: int) -> str:
@@ -18,8 +18,7 @@ def address(row: int, column: int) -> str:
     return f"{column_letter(column)}{row}"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a table stands in the tracker: its sheet, header row, and each field's column, from 1."""
 
     sheet: str

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pandas as pd
 
@@ -135,8 +135,7 @@ class Programme:
         return next((own for own, meant in said.meanings.items() if meant == word), word)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What a programme's own words in one column are, and what they stand for.
 
     Args:

@@ -1,7 +1,7 @@
 """Blame: the finding that a measure makes of one cell of the tracker."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from xltools.checks import Rule
 from xltools.findings import Finding
@@ -9,8 +9,7 @@ from xltools.measures.results import Results
 from xltools.programme import Previous, Programme
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """What contradictions are judged by: the tracker, what was made of it, and the report before."""
 
     programme: Programme
@@ -18,8 +17,7 @@ class Case:
     previous: Previous | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """The cell to blame: where it stands and what it holds.
 
     Attributes:

@@ -5,8 +5,7 @@ knows what is good. Numbers closer than `tolerance` are equal: thirteen readings
 one rounding away from 0.1, and must not become a run above it.
 """
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -24,8 +23,7 @@ TREND_POINTS = 7
 ROUNDING = 1e-12
 
 
-@dataclass(frozen=True)
-class Marks:
+class Marks(NamedTuple):
     """The points that a rule marks, by the way that they point."""
 
     high: Flags

@@ -4,9 +4,8 @@ For one due date the latest Set on not after as-at counts. Between two dated poi
 path decides, and a line never runs against polarity.
 """
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +22,7 @@ Values: TypeAlias = npt.NDArray[np.float64]
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(NamedTuple):
     """One target for a due date, as it was set on a day; days are counted from 1970."""
 
     due: int
@@ -34,8 +32,7 @@ class Version:
     is_baseline: bool
 
 
-@dataclass(frozen=True)
-class NextTarget:
+class NextTarget(NamedTuple):
     """The next target that falls due."""
 
     target: float

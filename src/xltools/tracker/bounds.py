@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from xltools.errors import TrackerRefused
 from xltools.places import address
@@ -30,8 +30,7 @@ _DEAREST_BYTE = 5
 _SHORTEST_CELL = len('<c r="A1" t="s"><v>0</v></c>')
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """The furthest row and column of a sheet that hold anything, and how many cells do."""
 
     rows: int
@@ -44,8 +43,7 @@ class Held:
         return self.rows * self.columns
 
 
-@dataclass(frozen=True, slots=True)
-class Scanned:
+class Scanned(NamedTuple):
     """One sheet as scanned; `held` where it was measured on the way."""
 
     name: str

@@ -8,8 +8,7 @@ hours it is a timedelta. A negative number in a date format, which Excel itself 
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.errors import TrackerRefused
 from xltools.tracker.bounds import Scanned, areas, held_by, memory_left
@@ -49,8 +48,7 @@ def read_contents(package: Package) -> tuple[Workbook, dict[str, RawSheet]]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _PlainParts:
+class _PlainParts(NamedTuple):
     """What the plain workbook is put together from."""
 
     sheets: list[Packed]

@@ -7,7 +7,7 @@ which it is known to lose values in silence. Parts that are plain already are pa
 import struct
 import zlib
 from array import array
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from xltools.tracker.package import Package
 from xltools.tracker.strings import StringsReader, lengths_if_plain
@@ -24,8 +24,7 @@ _END = struct.Struct("<4sHHHHIIH")
 _FIRST_DAY = 0x21  # 1 January 1980, as zips count
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(NamedTuple):
     """A part as it stands in a zip: packed by `method`, with the checksum and length of what it unpacks to."""
 
     method: int

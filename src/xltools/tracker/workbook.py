@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from xltools.errors import TrackerRefused
@@ -32,16 +33,14 @@ _OTHER_KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Relationship:
+class Relationship(NamedTuple):
     """One link from a part to another: `kind` is the last word of its type."""
 
     kind: str
     part: str
 
 
-@dataclass(frozen=True, slots=True)
-class SheetPart:
+class SheetPart(NamedTuple):
     """A worksheet's name on its tab, its state, and the part that holds it."""
 
     name: str

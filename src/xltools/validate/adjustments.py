@@ -11,10 +11,10 @@ reason = "New since January"
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from xltools.errors import SchemaFault
 from xltools.findings import Finding, Severity
@@ -27,8 +27,7 @@ RESULT_RULES = "RES-"
 _KEYS = ("severity", "off", "from", "until", "reason")
 
 
-@dataclass(frozen=True, slots=True)
-class Adjustment:
+class Adjustment(NamedTuple):
     """What a programme makes of one rule."""
 
     rule: str

@@ -1,7 +1,7 @@
 """Text without what staff cannot see in it, and in words what that was."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 #: Spaces that look like one and are none to Excel, and signs that take no room at all.
 _ODD_SPACES = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
@@ -17,8 +17,7 @@ _UNSEEN_SIGN = re.compile(f"[{_UNSEEN}]")
 _RUN = re.compile(" {2,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(NamedTuple):
     """A text as it is read.
 
     Args:

@@ -1,7 +1,8 @@
 """Findings as the steps of validation make them: one rule, one place, its words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from xltools.checks import Rule
 from xltools.findings import Finding
@@ -9,8 +10,7 @@ from xltools.tracker.raw import RawSheet
 from xltools.validate.rules import BY_ID
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """The cell that a finding names, as `Finding` describes it; a whole sheet has none."""
 
     row: int | None = None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -122,7 +122,7 @@ def _verdict(text: str, column: Column, known: Known) -> Verdict | None:
     if column.is_list and len(pieces) > 1 and all(piece in known.names for piece in pieces):
         return fault("CEL-28", f"{quoted(text)} is not joined by '; '.", f"Type {'; '.join(pieces)}.")
     kept = "; ".join(part for part in parts if part in known.names)
-    return replace(_unknown(wrong[0], column, known), value=kept or None)
+    return _unknown(wrong[0], column, known)._replace(value=kept or None)
 
 
 def _unknown(text: str, column: Column, known: Known) -> Verdict:

@@ -1,14 +1,12 @@
 """A verdict: what one cell is read as, and which rule it breaks."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from xltools.validate.rules import BY_ID
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a cell is read as.
 
     Args:
@@ -29,8 +27,7 @@ class Verdict:
         return bool(self.rule) and BY_ID[self.rule].severity == "error"
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """The first and last day that a date in the tracker may be; None is no limit."""
 
     earliest: datetime | None = None

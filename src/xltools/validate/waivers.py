@@ -1,8 +1,8 @@
 """Waivers: findings that were agreed to be lived with, and waivers that do nothing."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -16,8 +16,7 @@ SHEET = "Waivers"
 _FIELDS = ("rule", "row_id", "until")
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(NamedTuple):
     """One row of the sheet Waivers; without a date it never counts."""
 
     row: int
