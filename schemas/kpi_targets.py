@@ -47,11 +47,12 @@ def is_fit_for_share(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 
 def begins_somewhere(frame: pd.DataFrame) -> "pd.Series[bool]":
     """Tell the targets without a line, or with a point to draw it from; one that cannot be read may be it."""
-    points = frame[["kpi_id", "due"]].sort_values("due", kind="stable")
-    first = lookup(frame["kpi_id"], points, "kpi_id", "due")
-    is_sure = ~frame["kpi_id"].isin(frame.loc[frame["due"].isna(), "kpi_id"])
-    is_line = (frame["kind"] == "Target") & (frame["path"] == "Line")
-    return ~(is_line & (frame["due"] == first) & is_sure)
+    points = list(zip(frame["kpi_id"].tolist(), frame["due"].tolist(), strict=True))
+    first: dict[str, pd.Timestamp] = {}
+    for kpi_id, due in points:
+        first[kpi_id] = min(first.get(kpi_id, due), due) if not pd.isna(due) else pd.Timestamp.min
+    begins = pd.Series([isinstance(kpi_id, str) and first[kpi_id] == due for kpi_id, due in points], index=frame.index)
+    return ~(begins & (frame["kind"] == "Target") & (frame["path"] == "Line"))
 
 
 schema = sheet(

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from xltools.checks import Tables, sheet
-from xltools.columns import choice, day, ident, rating, reference, text, yes_no
+from xltools.columns import choice, day, ident, rating, reference, split, text, yes_no
 from xltools.rules import (
     before,
     blank,
@@ -14,7 +14,6 @@ from xltools.rules import (
     given,
     has_open_action,
     is_on_a_circle,
-    of_awaited,
     rated,
     reading_across,
     stated_once,
@@ -56,18 +55,21 @@ def waits_for_no_circle(frame: pd.DataFrame) -> "pd.Series[bool]":
 def follows_what_it_waits_for(frame: pd.DataFrame) -> "pd.Series[bool]":
     """Tell the open milestones that nothing they wait for comes after."""
     expected = frame["actual"].fillna(frame["forecast"]).fillna(frame["baseline"])
-    days = frame[["milestone_id", "depends_on"]].assign(expected=expected)
-    awaited = of_awaited(days, "milestone_id", "depends_on", "expected")
-    is_early = awaited.index[awaited.to_numpy() > expected.loc[awaited.index].to_numpy()]
-    rows = frame["status"].isin(OPEN) & frame.index.isin(is_early)
-    return ~rows | is_on_a_circle(frame["milestone_id"], frame["depends_on"])
+    day_of = dict(zip(reversed(frame["milestone_id"].tolist()), reversed(expected.tolist()), strict=True))
+    rows = zip(frame["status"].tolist(), frame["depends_on"].tolist(), expected.tolist(), strict=True)
+    is_early = [
+        status in OPEN and any(day_of[awaited] > day for awaited in split(waits_for) if awaited in day_of)
+        for status, waits_for, day in rows
+    ]
+    return ~pd.Series(is_early, index=frame.index) | is_on_a_circle(frame["milestone_id"], frame["depends_on"])
 
 
 def waited_until_complete(frame: pd.DataFrame) -> "pd.Series[bool]":
     """Tell the complete milestones that wait for nothing open."""
-    is_open = of_awaited(frame, "milestone_id", "depends_on", "status").isin(OPEN)
-    is_early = (frame["status"] == "Complete") & frame.index.isin(is_open.index[is_open])
-    return ~is_early | is_on_a_circle(frame["milestone_id"], frame["depends_on"])
+    is_open = set(frame.loc[frame["status"].isin(OPEN), "milestone_id"])
+    rows = zip(frame["status"].tolist(), frame["depends_on"].tolist(), strict=True)
+    is_early = [status == "Complete" and not is_open.isdisjoint(split(waits_for)) for status, waits_for in rows]
+    return ~pd.Series(is_early, index=frame.index) | is_on_a_circle(frame["milestone_id"], frame["depends_on"])
 
 
 schema = sheet(

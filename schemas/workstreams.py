@@ -13,7 +13,6 @@ from xltools.rules import (
     has_open_action,
     has_row,
     limit,
-    lookup,
     off_track,
     rated,
     reading_across,
@@ -42,10 +41,14 @@ def is_declared_lately(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]"
 
 def ends_last(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """Tell the workstreams without a milestone planned after the outcome; a cancelled one does not count."""
-    milestones = tables["Milestones"]
-    planned = milestones[milestones["status"] != "Cancelled"]
-    due = lookup(planned["workstream_id"], frame, "workstream_id", "outcome_due")
-    return ~frame["workstream_id"].isin(planned.loc[planned["baseline"] > due, "workstream_id"])
+    due = dict(zip(frame["workstream_id"].tolist(), frame["outcome_due"].tolist(), strict=True))
+    milestones = (tables["Milestones"][name].tolist() for name in ("workstream_id", "status", "baseline"))
+    late = {
+        owner
+        for owner, status, planned in zip(*milestones, strict=True)
+        if owner in due and status != "Cancelled" and planned > due[owner]
+    }
+    return ~frame["workstream_id"].isin(late)
 
 
 schema = sheet(

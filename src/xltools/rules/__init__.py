@@ -31,7 +31,7 @@ from xltools.rules.questions import asked_if_parts, parent_answers
 from xltools.rules.reviews import areas_to_judge, at_last_review, last_review, recently_reviewed
 from xltools.rules.series import has_gap_before, is_backward, numbered, turns_provisional
 from xltools.rules.settings import is_given, limit, rising_settings, setting_rows, setting_rule
-from xltools.rules.waiting import closes_a_circle, is_on_a_circle, of_awaited
+from xltools.rules.waiting import closes_a_circle, is_on_a_circle
 
 __all__ = [
     "Condition",
@@ -61,7 +61,6 @@ __all__ = [
     "newest_day",
     "numbered",
     "numeric",
-    "of_awaited",
     "off_month_end",
     "off_track",
     "parent_answers",

@@ -11,8 +11,9 @@ from xltools.rules.settings import limit
 
 def last_review(reviews: pd.DataFrame, tables: Tables) -> pd.Timestamp:
     """Return the day of the last review that the report counts; NaT where there is none."""
-    days = reviews["review_date"]
-    return pd.Timestamp(days[days <= tables.as_at].max())
+    days = reviews["review_date"].to_numpy()
+    known = days[days <= tables.as_at.to_datetime64()]
+    return pd.Timestamp(known.max()) if len(known) else pd.Timestamp("NaT")
 
 
 def at_last_review(reviews: pd.DataFrame, tables: Tables) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from graphlib import CycleError, TopologicalSorter
 import pandas as pd
 
 from xltools.columns import split
-from xltools.rules.across import lookup, parts, rows_of
+from xltools.rules.across import rows_of
 
 
 def circles(ids: "pd.Series[str]", waits_for: "pd.Series[str]") -> list[list[str]]:
@@ -48,8 +48,3 @@ def _a_circle(links: dict[str, list[str]]) -> list[str]:
         circle: list[str] = found.args[1]
         return circle
     return []
-
-
-def of_awaited(table: pd.DataFrame, id_field: str, waits_for: str, field: str) -> "pd.Series[str]":
-    """Return a field of the rows that each row waits for: one entry for each, under the waiting row's index."""
-    return lookup(parts(table[waits_for]), table, id_field, field)
