@@ -57,7 +57,8 @@ def newest_day(tables: Tables) -> pd.Timestamp:
     settings = tables["Settings"]
     named = rows_of(settings["setting"], settings["value"])
     own = [value for name, value in named if isinstance(name, str) and plain(name) == "as at"]
-    return max([tables.as_at, *(pd.Timestamp(value) for value in own if isinstance(value, date) and value == value)])  # noqa: PLR0124 - NaT is not
+    days = [pd.Timestamp(value) for value in own if isinstance(value, date) and not pd.isna(value)]
+    return max([tables.as_at, *days])
 
 
 def cells(column: "pd.Series[Any]") -> list[Any]:
