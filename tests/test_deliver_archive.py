@@ -128,3 +128,52 @@ def test_an_archived_tracker_that_was_changed_is_said(folder: Path) -> None:
     typed_in(archived(folder, "tracker.xlsx"), ("Settings", "Purpose", "Value", "Approve"))
 
     assert any("tracker.xlsx in 2012-03-30 is not the one" in note for note in notes_of(folder))
+
+
+def gone(folder: Path, *, is_for_packs: bool) -> list[str]:
+    judged = judge(read_tracker(folder / "workbooks" / "tracker.xlsx"), Folder(folder), is_for_packs=is_for_packs)
+    return [finding.message for finding in judged.findings if finding.rule == "RES-06"]
+
+
+TOLD = ['RISK-1 "Risk 1" was in the report as at 30 Mar 2012 and is gone.']
+
+
+def test_what_is_gone_is_told_alike_by_a_check_and_by_a_build(folder: Path) -> None:
+    typed_in(folder / "workbooks" / "tracker.xlsx", ("Risks", "RISK-1", "Risk ID", "RISK-99"))
+
+    assert gone(folder, is_for_packs=False) == gone(folder, is_for_packs=True) == TOLD
+
+
+def test_a_check_tells_what_is_gone_without_the_archived_tracker(folder: Path) -> None:
+    typed_in(folder / "workbooks" / "tracker.xlsx", ("Risks", "RISK-1", "Risk ID", "RISK-99"))
+    archived(folder, "tracker.xlsx").unlink()
+
+    assert gone(folder, is_for_packs=False) == TOLD
+
+
+def test_a_report_that_lists_nothing_yet_is_asked_through_its_tracker(folder: Path) -> None:
+    typed_in(folder / "workbooks" / "tracker.xlsx", ("Risks", "RISK-1", "Risk ID", "RISK-99"))
+    content = json.loads(archived(folder, "report.json").read_bytes())
+    del content["listed"]
+    archived(folder, "report.json").write_text(json.dumps(content))
+
+    assert gone(folder, is_for_packs=False) == TOLD
+
+
+@pytest.mark.parametrize("listed", [[], "Risk", 1, {"Risk": ["RISK-1"]}])
+def test_a_list_of_another_form_is_a_damaged_report(tmp_path: Path, listed: object) -> None:
+    put(tmp_path, "2011-12-31", report("2011-12-31", listed=listed))
+    reports, notes = load_history(tmp_path, MARCH)
+
+    assert reports == ()
+    assert notes[0].startswith("The archived report in 2011-12-31 cannot be read")
+
+
+def test_a_check_looks_no_further_back_than_the_latest_report_that_can_be_read(tmp_path: Path) -> None:
+    put(tmp_path, "2011-06-30", b"{")
+    put(tmp_path, "2011-09-30", report("2011-09-30"))
+    put(tmp_path, "2011-12-31", b"{")
+    reports, notes = load_history(tmp_path, MARCH, is_latest_enough=True)
+
+    assert [each.as_at.isoformat() for each in reports] == ["2011-09-30"]
+    assert [note.split()[4] for note in notes] == ["2011-12-31"]

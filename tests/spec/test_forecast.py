@@ -3,6 +3,7 @@
 import importlib.util
 import sys
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
 
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.charts import monthly
-from xltools.measures.forecast import Forecast, forecast, likelihood
+from xltools.measures.forecast import Forecast, _product, forecast, likelihood
 from xltools.rag import LIKELIHOODS
 
 ROOT = Path(__file__).parents[2]
@@ -245,3 +246,13 @@ def test_19_in_20_later_readings_on_a_noisy_line_lie_inside_the_interval(results
 
 def test_the_manuals_page_is_the_one_that_the_script_writes(script: ModuleType) -> None:
     assert script.page(script.backtest(script.TRIALS, script.SEED)) == script.PAGE.read_text(encoding="utf-8")
+
+
+_NUMBERS = st.floats(-1e6, 1e6, allow_subnormal=False)
+
+
+@given(st.lists(st.tuples(_NUMBERS, _NUMBERS), min_size=1, max_size=12))
+def test_products_add_up_exactly_so_that_every_processor_finds_the_same(pairs: list[tuple[float, float]]) -> None:
+    left, right = [one for one, _ in pairs], [other for _, other in pairs]
+
+    assert _product(left, right) == float(sum(Fraction(one * other) for one, other in pairs))
