@@ -84,7 +84,7 @@ def test_the_traceback_is_shown_to_those_who_ask(schools: Path) -> None:
     ("rule", "said"),
     [
         (_UNKNOWN_FIELD, "The rule SIT-01 names opns, which is no field of Sites. Is opens meant?"),
-        (_UNKNOWN_BLAME, "The rule SIT-01 names openning, which is no field of Sites. Is opens meant?"),
+        (_UNKNOWN_BLAME, "The rule SIT-01 names openning, which is no field of Sites. There are: site_id, opens."),
         (_UNKNOWN_WORD, "The rule SIT-01 names site, which is no field of Sites. Is site_id meant?"),
     ],
     ids=["condition", "blame", "message"],

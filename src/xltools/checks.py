@@ -4,7 +4,6 @@ A row rule reads one table; an across rule reads the whole tracker too. Both say
 is to blame. Structure and cell rules need no code here: they follow from the columns.
 """
 
-import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ import pandera.pandas as pa
 from xltools.columns import Column
 from xltools.errors import SchemaFault
 from xltools.findings import Severity
+from xltools.nearest import nearest
 from xltools.rag import FOUR, Scale
 
 RuleKind = Literal["structure", "cell", "row", "table", "across", "time", "result"]
@@ -215,8 +215,8 @@ def _refuse_unknown_fields(rule: SheetRule, spec: SheetSpec) -> None:
     named = _FIELD.findall(" ".join((rule.message, rule.rule.fix, rule.rule.live or "")))
     for name in (rule.blame, *named):
         if name not in spec.columns and name != AS_AT:
-            near = difflib.get_close_matches(name, spec.columns, n=1)
-            hint = f"Is {near[0]} meant?" if near else f"There are: {', '.join(spec.columns)}."
+            near = nearest(name, spec.columns)
+            hint = f"Is {near} meant?" if near else f"There are: {', '.join(spec.columns)}."
             raise SchemaFault(f"The rule {rule.rule.id} names {name}, which is no field of {spec.name}. {hint}")
 
 

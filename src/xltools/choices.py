@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from xltools.errors import SchemaFault
+from xltools.nearest import Nearest
 from xltools.pack_names import ALL, SHIPPED
 from xltools.pack_names import FILE as PACKS
-from xltools.validate.words import Nearest
 
 _KEYS = ("title", "sheets", "make")
 

@@ -6,6 +6,7 @@ import sys
 import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import FunctionType
 
@@ -14,6 +15,7 @@ import pandera.pandas as pa
 from xltools.checks import SheetSpec, on_scale, spec_of
 from xltools.columns import Column
 from xltools.errors import SchemaFault
+from xltools.nearest import key_of
 from xltools.pack_names import FILE as PACKS
 from xltools.pack_names import own_names
 from xltools.rag import FOUR, Scale
@@ -47,6 +49,25 @@ class Schemas:
     files: Mapping[str, Path] = field(default_factory=dict)
     packs: frozenset[str] = frozenset()
     scale: Scale = FOUR
+
+    @cached_property
+    def names(self) -> Mapping[str, frozenset[str]]:
+        """What names mean something here, as names compare -> each thing that is called so.
+
+        The shipped names are among them: who keeps one from before the programme chose its own means that thing.
+        """
+        found: dict[str, set[str]] = {}
+        for spec in self if self.folder == shipped_folder() else [*self, *load_schemas()]:
+            found.setdefault(key_of(spec.name), set()).add(spec.name)
+            for name, column in spec.columns.items():
+                found.setdefault(key_of(column.heading), set()).add(f"{spec.name}.{name}")
+            for name, column in (spec.settings or {}).items():
+                found.setdefault(key_of(column.heading), set()).add(f"setting {name}")
+        return {name: frozenset(things) for name, things in found.items()}
+
+    def is_another(self, name: str, thing: str) -> bool:
+        """Whether a name is that of something else than this, so that it is no slip for it."""
+        return not self.names.get(key_of(name), frozenset((thing,))) >= {thing}
 
     def __iter__(self) -> Iterator[SheetSpec]:
         return (spec_of(schema) for schema in self.by_sheet.values())

@@ -57,14 +57,14 @@ class PackName(_NameType):
 
 def refuse_unknown_packs(kinds: tuple[str, ...], tracker: Path) -> None:
     """Refuse a pack that is none of the programme's, as a wrong option; a file of packs that is none tells later."""
-    import difflib
+    from xltools.nearest import nearest
 
     with contextlib.suppress(ValueError):
         known = _packs_of(_programme_folder(tracker))
         for kind in kinds:
             if kind not in known:
-                near = difflib.get_close_matches(kind, known, n=1)
-                hint = f" Is {near[0]} meant?" if near else ""
+                near = nearest(kind, known)
+                hint = f" Is {near} meant?" if near else ""
                 told = f"There is no pack '{kind}'.{hint} There are: {', '.join(known)}."
                 raise click.BadParameter(told, param_hint="'--pack'")
 

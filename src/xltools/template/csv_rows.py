@@ -1,7 +1,6 @@
 """Rows for a new tracker from CSV files, one named as each sheet, with its headings; typed by the schemas."""
 
 import csv
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
@@ -10,6 +9,7 @@ from importlib.resources.abc import Traversable
 from xltools.checks import SheetSpec
 from xltools.columns import Column, Kind
 from xltools.errors import XltoolsError
+from xltools.nearest import nearest
 from xltools.report import Cell, Scalar, Value
 from xltools.schemas import Schemas
 from xltools.template.settings import fresh_rows
@@ -122,5 +122,5 @@ def _target_in_its_unit(row: Row, units: Mapping[str, Value]) -> Row:
 
 
 def _meant(word: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(word, list(known), n=1)
-    return f"Is {near[0]} meant?" if near else f"There are: {', '.join(known)}."
+    near = nearest(word, known)
+    return f"Is {near} meant?" if near else f"There are: {', '.join(known)}."

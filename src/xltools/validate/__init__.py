@@ -155,9 +155,12 @@ def _readings(
     given = GivenSettings()
     for spec in sorted(schemas, key=lambda spec: spec.settings is None):
         sheet = sheets.get(spec.name)
-        readings[spec.name] = reading_of(spec, sheet, given.limits) if sheet is not None else unread(spec)
+        if sheet is None:
+            readings[spec.name] = unread(spec)
+        else:
+            readings[spec.name] = reading_of(spec, sheet, given.limits, schemas.is_another)
         if spec.settings is not None:
-            given = given_settings(readings[spec.name], as_at)
+            given = given_settings(readings[spec.name], as_at, schemas.is_another)
     return given, {spec.name: readings[spec.name] for spec in schemas}
 
 

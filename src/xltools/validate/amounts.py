@@ -2,9 +2,12 @@
 
 import math
 import re
+import unicodedata
 from datetime import date
+from decimal import Decimal
 
 from xltools.columns import Column
+from xltools.nearest import as_latin
 from xltools.tracker.raw import RawValue
 from xltools.validate.verdict import Limits, Verdict, fault
 from xltools.validate.words import number_text, quoted, shown
@@ -13,10 +16,26 @@ _DIGITS = r"[+-]?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{1,15})?"
 _NUMBER = re.compile(rf"\s*({_DIGITS})\s*")
 _POUNDS = re.compile(rf"\s*([+-]?)\s*£\s*({_DIGITS})\s*")
 _SHARE = re.compile(rf"\s*({_DIGITS})\s*%\s*")
-_LARGE = re.compile(rf"\s*£?\s*({_DIGITS})\s*(k|thousand|m|mn|million|bn|billion)\s*", re.IGNORECASE)
-_IN_BRACKETS = re.compile(rf"\s*\(\s*£?\s*({_DIGITS})\s*\)\s*")
-_WITHIN = re.compile(_DIGITS)
-_TIMES = {"k": 1e3, "t": 1e3, "m": 1e6, "b": 1e9}
+_SCALES = {
+    "": 0, "k": 3, "thousand": 3, "m": 6, "mn": 6, "mln": 6, "million": 6, "bn": 9, "billion": 9,
+}  # fmt: skip
+_ABOUT = r"(?:(?:approximately|approx\.?|about|around|circa|roughly|nearly|some|estimated|est\.|ca?\.)\s+|c\.|[~≈]\s*)?"
+_FIGURE = r"[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,3}(?: [0-9]{3}){1,4}"
+_MEANT = re.compile(
+    rf"{_ABOUT}(?P<minus>-)?(?:(?P<pound>£|gbp )\s*)?(?P<late_minus>-)?"
+    rf"(?:(?P<whole>{_FIGURE})(?P<part>\.[0-9]{{1,12}})?|(?P<small>\.[0-9]{{1,12}})|"
+    r"(?P<dotted>[0-9]{1,3}(?:\.[0-9]{3}){1,4},[0-9]{1,2})|(?P<before>[0-9]{0,6})(?P<fraction>[¼½¾]))"
+    r"\s*(?P<scale>(?:k|thousand|million|mln|mn|m|billion|bn)(?![a-z]))?"
+    r"\s*(?P<unit>%|per ?cent|pc|gbp|pounds?(?: sterling)?|[a-z]+)?",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"(£?)\s*\(\s*([^()-]+?)\s*\)")
+_SHARES = frozenset({"%", "percent", "per cent", "pc"})
+_POUND_WORDS = frozenset({"gbp", "pound", "pounds", "pound sterling", "pounds sterling"})
+_MONEY_SCALES = frozenset({"m", "mn", "mln"})  # elsewhere m is months, metres or minutes
+_HOLDS_MONEY = frozenset({"money", "number"})
+_LARGEST = 1e15  # beyond, neither Excel nor we keep every digit
+_NEVER_MEANT = 10  # a share of ten wholes: 85 was typed for 85%, but 1.2 may be 120%
 
 
 def number_verdict(value: RawValue, column: Column, _: Limits) -> Verdict:
@@ -31,13 +50,14 @@ def number_verdict(value: RawValue, column: Column, _: Limits) -> Verdict:
     return fault("CEL-11", f"{shown(value)} is a time, not a number.", _how(column))
 
 
-def _within(number: float, column: Column) -> Verdict:
+def _within(number: float, column: Column, *, is_share: bool = False) -> Verdict:
     if not math.isfinite(number):
         return fault("CEL-11", f"{shown(number)} is not a number.", _how(column))
     low, high = _bound(column.low), _bound(column.high)
-    if column.kind == "percent" and 1 < number <= 100:
+    if column.kind == "percent" and 1 < number <= 100 and not is_share:
         told = f"{number_text(number)} without a % sign is {number_text(number, 'percent')}."
-        return fault("CEL-13", told, f"Type {number_text(number)}%.")
+        fix = f"Type {number_text(number)}%." if number >= _NEVER_MEANT else _how(column)
+        return fault("CEL-13", told, fix)
     if low is not None and number < low:
         told = f"{number_text(number, column.kind)} is below {number_text(low, column.kind)}, the least allowed."
         return fault("CEL-14", told, _how(column))
@@ -45,8 +65,7 @@ def _within(number: float, column: Column) -> Verdict:
         told = f"{number_text(number, column.kind)} is above {number_text(high, column.kind)}, the most allowed."
         return fault("CEL-14", told, _how(column))
     if column.kind == "whole" and number != int(number):
-        fix = f"Type {math.floor(number)} or {math.ceil(number)}."
-        return fault("CEL-12", f"{number_text(number)} is not a whole number.", fix)
+        return fault("CEL-12", f"{number_text(number)} is not a whole number.", _how(column))
     return Verdict(number)
 
 
@@ -54,7 +73,7 @@ def _text(text: str, column: Column) -> Verdict:
     number = _read(text, column)
     if number is None:
         return fault("CEL-11", f"{quoted(text)} is not a number.", _suggestion(text, column))
-    verdict = _within(number, column)
+    verdict = _within(number, column, is_share="%" in text)
     if verdict.rule:
         return verdict
     plain = number_text(number, column.kind)
@@ -74,19 +93,56 @@ def _read(text: str, column: Column) -> float | None:
 
 
 def _suggestion(text: str, column: Column) -> str:
-    """Say what to type for a text that is no number; a figure that it holds is offered, never taken."""
-    if match := _LARGE.fullmatch(text):
-        whole = _float(match[1]) * _TIMES[match[2][0].lower()]
-        return f"Type {number_text(whole)}, if that is meant."
-    if match := _IN_BRACKETS.fullmatch(text):
-        return f"Type {number_text(-abs(_float(match[1])))}, if that is meant."
-    if column.kind != "percent" and (match := _SHARE.fullmatch(text)):
-        return f"Set the cell's format to Percentage and type {number_text(_float(match[1]))}%, if that is meant."
-    found = _WITHIN.findall(text)
-    if len(found) == 1:
-        sign = "%" if column.kind == "percent" else ""
-        return f"Type the number alone: {number_text(_float(found[0]))}{sign}, if that is meant."
-    return _how(column)
+    """Say what to type for a text that is no number; offer a figure only where it keeps sign, scale, unit and order."""
+    meant = _meant(text, column)
+    if meant is None:
+        return _how(column)
+    number, is_share = meant
+    if is_share and column.kind == "number":
+        if _within(number, column).rule:
+            return _how(column)
+        return f"Set the cell's format to Percentage and type {number_text(number, 'percent')}, if that is meant."
+    if is_share != (column.kind == "percent") or abs(number) >= _LARGEST:
+        return _how(column)
+    if _within(number, column, is_share=is_share).rule:
+        return _how(column)
+    return f"Type {number_text(number, column.kind)}, if that is meant."
+
+
+def _meant(text: str, column: Column) -> tuple[float, bool] | None:
+    """Return the number that a text can only stand for, and whether it is a share; None where it may be another."""
+    plain = " ".join(as_latin(text).split())
+    is_minus = (match := _BRACKETS.fullmatch(plain)) is not None
+    match = _MEANT.fullmatch(match[1] + match[2] if match else plain)
+    if match is None or (match["minus"] and match["late_minus"]):
+        return None
+    unit, scale = (match["unit"] or "").lower().replace("percent", "per cent"), (match["scale"] or "").lower()
+    is_money = bool(match["pound"]) or unit in _POUND_WORDS
+    is_share = unit in _SHARES
+    if unit and not is_share and unit not in _POUND_WORDS and unit not in _own_unit(column):
+        return None
+    if (is_money and column.kind not in _HOLDS_MONEY) or (is_share and (is_money or scale)):
+        return None
+    if scale in _MONEY_SCALES and not (is_money or column.kind == "money"):
+        return None
+    number = _digits(match).scaleb(_SCALES[scale] - (2 if is_share else 0))
+    has_minus = is_minus or bool(match["minus"] or match["late_minus"])
+    return float(-number if has_minus else number), is_share
+
+
+def _digits(match: "re.Match[str]") -> Decimal:
+    if match["fraction"]:
+        return Decimal(match["before"] or "0") + Decimal(str(unicodedata.numeric(match["fraction"])))
+    if match["dotted"]:
+        return Decimal(match["dotted"].replace(".", "").replace(",", "."))
+    whole = (match["whole"] or "0").replace(",", "").replace(" ", "")
+    return Decimal(whole + (match["part"] or match["small"] or ""))
+
+
+def _own_unit(column: Column) -> frozenset[str]:
+    """Return the words for the unit that a heading has in brackets: 'Review interval (days)' takes 7 days."""
+    found = re.search(r"\(([a-z]+)\)$", column.heading)
+    return frozenset({found[1], found[1].removesuffix("s")}) if found else frozenset()
 
 
 def _how(column: Column) -> str:

@@ -155,6 +155,6 @@ def _nothing(text: str, column: Column) -> Verdict:
     what = {"day": "a date", "email": "an address", "id": "an ID", "reference": "an ID"}.get(column.kind)
     what = what or ("a number" if column.kind in NUMBERS else "a word of the list")
     fix = f"Give {what}: the row needs it." if column.is_required else "Leave the cell blank."
-    if column.kind in NUMBERS and key_of(text) in {"none", "nil"}:
+    if column.kind in NUMBERS and key_of(text) in {"none", "nil"} and not number_verdict(0.0, column, NO_LIMITS).rule:
         fix = f"Type 0, if none is meant{'' if column.is_required else '; else leave the cell blank'}."
     return fault("CEL-29", f"{quoted(text)} is not {what}.", fix)

@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from xltools.columns import Column
@@ -14,17 +15,27 @@ _MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _WORDS = {name: place for place, month in enumerate(_MONTHS, 1) for name in (month, month[:3])} | {"sept": 9}
-_MONTH = f"({'|'.join(sorted(_WORDS, key=len, reverse=True))})"
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?"
-_JOINT = r"\s*([-/. ])\s*"
+_MONTH = f"(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = r"(?:(?P<weekday>mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?"
 
-_FIGURES = re.compile(rf"{_WEEKDAY}([0-9]{{1,2}}){_JOINT}([0-9]{{1,2}})\s*\2\s*([0-9]{{4}}|[0-9]{{2}})", re.IGNORECASE)
-_NAMED = re.compile(
-    rf"{_WEEKDAY}([0-9]{{1,2}})(?:st|nd|rd|th)?[-/. ]*{_MONTH}[-/., ]*([0-9]{{4}}|[0-9]{{2}})", re.IGNORECASE
+_FIGURES = re.compile(
+    rf"{_WEEKDAY}(?P<day>[0-9]{{1,2}})\s*(?P<joint>[-/. ])\s*(?P<month>[0-9]{{1,2}})\s*(?P=joint)\s*"
+    r"(?P<year>[0-9]{4}|[0-9]{2})",
+    re.IGNORECASE,
 )
-_YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ].*)?")
-_MONTH_ONLY = re.compile(rf"{_MONTH}[-/., ]*([0-9]{{4}})", re.IGNORECASE)
+_NAMED = re.compile(
+    rf"{_WEEKDAY}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[-/. ]*(?P<month>{_MONTH})[-/., ]*"
+    r"(?P<year>[0-9]{4}|[0-9]{2})",
+    re.IGNORECASE,
+)
+_CLOCK = r"[T ][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
+_YEAR_FIRST = re.compile(rf"([0-9]{{4}})[-/.]([0-9]{{1,2}})[-/.]([0-9]{{1,2}})(?:{_CLOCK})?")
+_MONTH_ONLY = re.compile(rf"({_MONTH})[-/., ]*([0-9]{{4}})", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]{8}")
+
+#: Where a tracker does not say when its programme runs, a date of it still lies between these.
+_FIRST, _LAST = datetime(1990, 1, 1), datetime(2089, 12, 31)
 
 TYPE_DATE = "Type day, month and year, such as 31/03/2012."
 
@@ -38,7 +49,7 @@ def day_verdict(value: RawValue, _: Column, limits: Limits) -> Verdict:
     if isinstance(value, str):
         return _text(value, limits)
     if isinstance(value, float | int):
-        return _number(value)
+        return _number(value, limits)
     return fault("CEL-06", f"{shown(value)} is a time of day, not a date.", TYPE_DATE)
 
 
@@ -56,13 +67,26 @@ def within(day: datetime, limits: Limits) -> Verdict:
 
 def text_day(text: str) -> datetime | None:
     """Read a text that is one date, day first, with its year in full; None where it is anything else."""
-    match = _FIGURES.fullmatch(text)
-    parts = (match[1], match[3], match[4]) if match else None
-    if parts is None and (match := _NAMED.fullmatch(text)):
-        parts = (match[1], str(_WORDS[match[2].lower()]), match[3])
+    parts = _parts(text)
     if parts is None or len(parts[2]) != 4:
         return None
-    return _day(*(int(part) for part in parts))
+    day = _day(parts[0], parts[1], int(parts[2]))
+    return None if day is None or _says_another_weekday(text, day) else day
+
+
+def _parts(text: str) -> tuple[int, int, str] | None:
+    """Return the day, the month and the year that stand in a text in this order."""
+    if match := _FIGURES.fullmatch(text):
+        return int(match["day"]), int(match["month"]), match["year"]
+    if match := _NAMED.fullmatch(text):
+        return int(match["day"]), _WORDS[match["month"].lower()], match["year"]
+    return None
+
+
+def _says_another_weekday(text: str, day: datetime) -> bool:
+    match = _FIGURES.fullmatch(text) or _NAMED.fullmatch(text)
+    said = match["weekday"] if match else None
+    return said is not None and _WEEKDAYS.index(said[:3].lower()) != day.weekday()
 
 
 def _moment(value: datetime, limits: Limits) -> Verdict:
@@ -74,21 +98,22 @@ def _moment(value: datetime, limits: Limits) -> Verdict:
     return Verdict(day, "CEL-09", message, f"Type the date alone: {day:%d/%m/%Y}.")
 
 
-def _number(value: float) -> Verdict:
+def _number(value: float, limits: Limits) -> Verdict:
     message = f"{shown(float(value))} is a number, not a date."
     fix = "Give the cell a date format; if it then shows another day than is meant, type the date."
     digits = shown(float(value))
-    if _DIGITS.fullmatch(digits) and (likely := _from_digits(digits)):
-        fix = f"Type the date with its strokes: {likely:%d/%m/%Y}, if that is meant."
+    if _DIGITS.fullmatch(digits):
+        likely = _from_digits(digits, limits)
+        fix = f"Type the date with its strokes: {likely:%d/%m/%Y}, if that is meant." if likely else TYPE_DATE
     elif 1900 <= value <= 2100 and value == int(value):
-        fix = f"Type day, month and year: 31/03/{int(value)}, if that is meant."
+        fix = TYPE_DATE
     return fault("CEL-07", message, fix)
 
 
 def _text(text: str, limits: Limits) -> Verdict:
     day = text_day(text)
     if day is None:
-        return fault("CEL-06", *_why_not(text))
+        return fault("CEL-06", *_why_not(text, limits))
     verdict = within(day, limits)
     if verdict.rule:
         return verdict
@@ -100,46 +125,61 @@ def _text(text: str, limits: Limits) -> Verdict:
     )
 
 
-def _why_not(text: str) -> tuple[str, str]:
-    """Say why a text is no date, and what to type."""
+def _why_not(text: str, limits: Limits) -> tuple[str, str]:
+    """Say why a text is no date, and what to type; a day is offered only where the cell would take it."""
     message = f"{quoted(text)} is not a date."
     if match := _YEAR_FIRST.fullmatch(text):
-        day = _day(int(match[3]), int(match[2]), int(match[1]))
-        typed = f": {day:%d/%m/%Y}, if that is meant." if day else ", such as 31/03/2012."
+        likely = _allowed([_day(int(match[3]), int(match[2]), int(match[1]))], limits)
+        typed = f": {likely:%d/%m/%Y}, if that is meant." if likely else ", such as 31/03/2012."
         return f"{quoted(text)} is text with the year first, not a date.", f"Type the day first{typed}"
-    if match := _FIGURES.fullmatch(text):
-        return _why_no_such_day(text, int(match[1]), int(match[3]), match[4])
-    if match := _NAMED.fullmatch(text):
-        return _why_no_such_day(text, int(match[1]), _WORDS[match[2].lower()], match[3])
+    if (parts := _parts(text)) is not None:
+        return _why_no_such_day(text, *parts, limits)
     if match := _MONTH_ONLY.fullmatch(text):
         month, year = _WORDS[match[1].lower()], int(match[2])
-        last = monthrange(year, month)[1] if year else 30
-        return (
-            f"{quoted(text)} is a month, not a day.",
-            f"Type the day too: {last}/{month:02}/{year:04}, if meant.",
-        )
+        last = _allowed([_day(monthrange(year, month)[1], month, year)] if year else [], limits)
+        fix = f"Type the day too: {last:%d/%m/%Y}, if meant." if last else "Type the day too, such as 31/03/2012."
+        return f"{quoted(text)} is a month, not a day.", fix
     return message, TYPE_DATE
 
 
-def _why_no_such_day(text: str, day: int, month: int, year: str) -> tuple[str, str]:
+def _why_no_such_day(text: str, day: int, month: int, year: str, limits: Limits) -> tuple[str, str]:
     if len(year) == 2:
-        return f"{quoted(text)} has a year of two figures.", f"Type the year in full: {day}/{month}/20{year}, if meant."
-    if month > 12 and (other := _day(month, day, int(year))):
+        likely = _in_full(day, month, year, limits)
+        likely = None if likely is None or _says_another_weekday(text, likely) else likely
+        fix = f"Type the year in full: {likely.day}/{likely.month}/{likely.year}, if meant." if likely else TYPE_DATE
+        return f"{quoted(text)} has a year of two figures.", fix
+    if (found := _day(day, month, int(year))) is not None:
+        is_not = f"{day_text(found)} is a {found:%A}"
+        return f"{quoted(text)} names the wrong weekday: {is_not}.", "Type the date that is meant, without its weekday."
+    if month > 12 and (other := _allowed([_day(month, day, int(year))], limits)):
         return f"{quoted(text)} has no such month: dates are typed day first.", f"Type {other:%d/%m/%Y}, if meant."
     if 1 <= month <= 12 and int(year):
-        last = monthrange(int(year), month)[1]
-        told = f"{_MONTHS[month - 1].capitalize()} {year} has {last} days."
+        name, last = _MONTHS[month - 1].capitalize(), monthrange(int(year), month)[1]
         return (
-            f"{quoted(text)} is no date: {told}",
-            f"Type a day of it, such as {last}/{month:02}/{year}.",
+            f"{quoted(text)} is no date: {name} {year} has {last} days.",
+            f"Type a day from 1 to {last} {name} {year}.",
         )
     return f"{quoted(text)} is not a date.", TYPE_DATE
 
 
-def _from_digits(digits: str) -> datetime | None:
-    return _day(int(digits[:2]), int(digits[2:4]), int(digits[4:])) or _day(
-        int(digits[6:]), int(digits[4:6]), int(digits[:4])
-    )
+def _in_full(day: int, month: int, year: str, limits: Limits) -> datetime | None:
+    """Return the one day that a year of two figures can stand for: day first, or month first where it must be."""
+    order = (day, month) if month <= 12 else (month, day)
+    return _allowed([_day(*order, int(f"{century}{year}")) for century in (19, 20)], limits)
+
+
+def _from_digits(digits: str, limits: Limits) -> datetime | None:
+    """Return the one day that eight figures can stand for: day, month or year first."""
+    one, two, three, four = (int(digits[place : place + 2]) for place in (0, 2, 4, 6))
+    year, late_year = int(digits[:4]), int(digits[4:])
+    return _allowed([_day(one, two, late_year), _day(two, one, late_year), _day(four, three, year)], limits)
+
+
+def _allowed(days: Iterable[datetime | None], limits: Limits) -> datetime | None:
+    """Return the only one of some days that a cell would take; None where there is none, or more than one."""
+    first, last = limits.earliest or _FIRST, limits.latest or _LAST
+    found = {day for day in days if day is not None and first <= day <= last}
+    return found.pop() if len(found) == 1 else None
 
 
 def _day(day: int, month: int, year: int) -> datetime | None:

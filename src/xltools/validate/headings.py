@@ -1,17 +1,20 @@
 """Headings: where a sheet's header row stands, and which column carries each field."""
 
-import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xltools.checks import SheetSpec
 from xltools.findings import Finding
+from xltools.nearest import likeness
 from xltools.tracker.raw import RawSheet, RawValue
 from xltools.validate.found import Spot, found
 from xltools.validate.words import key_of, quoted, shown
 
 SEARCHED_ROWS = 100  # staff's own notes above the headings are shorter than this
-_NEAR = 0.8
+_NEAR, _CLEAR_OF_OTHERS = 0.8, 0.05
+
+#: Whether a name is that of something else than a thing ("Risks.owner").
+IsAnother = Callable[[str, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,10 @@ def header_row_of(spec: SheetSpec, raw: RawSheet) -> int | None:
     return found
 
 
-def layout_of(spec: SheetSpec, raw: RawSheet) -> tuple[Layout | None, list[Finding]]:
-    """Find a sheet's table, and say what is wrong with its headings."""
+def layout_of(
+    spec: SheetSpec, raw: RawSheet, is_another: IsAnother = lambda _, __: False
+) -> tuple[Layout | None, list[Finding]]:
+    """Find a sheet's table, and say what is wrong with its headings; a heading that is another's is no near miss."""
     header_row = header_row_of(spec, raw)
     if header_row is None:
         if not raw.rows or not any(cell != "" for row in raw.rows[:SEARCHED_ROWS] for cell in row):
@@ -87,7 +92,7 @@ def layout_of(spec: SheetSpec, raw: RawSheet) -> tuple[Layout | None, list[Findi
     for place, key in enumerate(row_keys):
         if key in fields:
             columns.setdefault(fields[key], place + 1)
-    near = _near_misses(spec, columns, row_keys)
+    near = _near_misses(spec, columns, row_keys, is_another)
     unheaded = tuple(place + 1 for place, cell in enumerate(cells) if cell == "" or not shown(cell).strip())
     places = {**near, **columns}
     in_order = {field: places[field] for field in spec.columns if field in places}
@@ -95,27 +100,38 @@ def layout_of(spec: SheetSpec, raw: RawSheet) -> tuple[Layout | None, list[Findi
     return layout, list(_heading_findings(layout, row_keys))
 
 
-def _near_misses(spec: SheetSpec, columns: Mapping[str, int], row_keys: Sequence[str]) -> dict[str, int]:
-    """Match fields without a heading to the nearest headings that are no field's, best match first."""
+def _near_misses(
+    spec: SheetSpec, columns: Mapping[str, int], row_keys: Sequence[str], is_another: IsAnother
+) -> dict[str, int]:
+    """Match fields without a heading to the headings that are surely meant for them; never one of two."""
     known = set(heading_keys(spec))
     theirs = {key: place + 1 for place, key in reversed(list(enumerate(row_keys))) if key and key not in known}
-    pairs = [
-        (_likeness(key_of(column.heading), key), field, key)
+    alike = {
+        (field, key): _likeness(key_of(column.heading), key)
         for field, column in spec.columns.items()
         if field not in columns
         for key in theirs
-    ]
-    matched: dict[str, int] = {}
-    for likeness, field, key in sorted(pairs, key=lambda pair: (-pair[0], pair[1:])):
-        if likeness >= _NEAR and field not in matched and key in theirs:
-            matched[field] = theirs.pop(key)
-    return matched
+    }
+    near = {
+        (field, key): ratio
+        for (field, key), ratio in alike.items()
+        if ratio >= _NEAR and not is_another(key, f"{spec.name}.{field}")
+    }
+    return {
+        field: theirs[key]
+        for (field, key), ratio in near.items()
+        if all(
+            ratio - rival >= _CLEAR_OF_OTHERS
+            for pair, rival in near.items()
+            if pair != (field, key) and (pair[0] == field or pair[1] == key)
+        )
+    }
 
 
 def _likeness(expected: str, theirs: str) -> float:
     """Compare two headings: 1 is equal; one that leaves out a word of the other still comes near."""
     plain = theirs.replace("_", " ")
-    ratio = difflib.SequenceMatcher(None, expected, plain).ratio()
+    ratio = likeness(plain, expected)
     some, more = sorted((set(expected.split()), set(plain.split())), key=len)
     return max(ratio, _NEAR) if some < more and ratio >= 0.6 else ratio
 

@@ -15,7 +15,7 @@ from xltools.tracker.raw import RawSheet, RawValue
 from xltools.validate.body import Body, beside, body_of
 from xltools.validate.conversion import converted
 from xltools.validate.found import Spot, found
-from xltools.validate.headings import Layout, layout_of
+from xltools.validate.headings import IsAnother, Layout, layout_of
 from xltools.validate.slides import slid_rows
 from xltools.validate.verdict import Limits, Verdict, fault
 from xltools.validate.words import listed, shown
@@ -100,9 +100,9 @@ def unread(spec: SheetSpec) -> Reading:
     return Reading(spec, None, blank_table(spec), is_partial=True)
 
 
-def reading_of(spec: SheetSpec, raw: RawSheet, limits: Limits) -> Reading:
+def reading_of(spec: SheetSpec, raw: RawSheet, limits: Limits, is_another: IsAnother = lambda _, __: False) -> Reading:
     """Read a sheet: find its table, type its cells."""
-    layout, findings = layout_of(spec, raw)
+    layout, findings = layout_of(spec, raw, is_another)
     if layout is None:
         return Reading(spec, None, blank_table(spec), findings=findings, is_partial=True)
     body = body_of(layout)

@@ -1,17 +1,20 @@
 """Ids: each stands once, and each that is referred to exists."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from xltools.columns import Column, split
+from xltools.nearest import as_latin
 from xltools.validate.reading import Reading
+from xltools.validate.texts import likely_id
 from xltools.validate.verdict import Verdict, fault
-from xltools.validate.words import Nearest, key_of, quoted, shown
+from xltools.validate.words import Nearest, key_of, listed, quoted, shown
 
 _OTHER_JOINTS = re.compile(r"\s*(?:[,\n|/+&]|\band\b)\s*")
 
@@ -24,12 +27,22 @@ class Known:
         names: each as it stands.
         keys: without regard to case and spaces -> the name; the names of faulty cells are among them.
         is_whole: all of those fields could be read.
+        targets: those fields, of sheets that are there.
     """
 
     names: set[str]
     keys: dict[str, str]
     nearest: Nearest
     is_whole: bool
+    targets: tuple[str, ...] = ()
+
+    @cached_property
+    def looks(self) -> dict[str, str]:
+        """As `keys`, of names as a keyboard types them -> the name; none that two share."""
+        found: dict[str, set[str]] = {}
+        for name in self.keys.values():
+            found.setdefault(key_of(as_latin(name)), set()).add(name)
+        return {key: names.pop() for key, names in found.items() if len(names) == 1}
 
 
 def judge_ids(reading: Reading) -> None:
@@ -47,9 +60,14 @@ def judge_ids(reading: Reading) -> None:
         reading.blank(row, name, fault("CEL-21", told, "Give this row another ID, or delete it if it is the same."))
     for row, at in [cell for cell in reading.faults if cell[1] == name]:
         raw = reading.layout.raw.value(row, reading.layout.columns[name])
-        if reading.faults[row, at].rule == "CEL-20" and isinstance(raw, str) and (same := first.get(_capitals(raw))):
+        if reading.faults[row, at].rule != "CEL-20" or not isinstance(raw, str):
+            continue
+        if same := first.get(_capitals(raw)):
             told = f"{quoted(raw)} differs from the ID of row {same} only in its capitals."
             reading.faults[row, at] = fault("CEL-22", told, "Give this row another ID, or delete it if it is the same.")
+        elif (likely := likely_id(raw)) in first:
+            told = f"{reading.faults[row, at].message} It looks like {likely}, the ID of row {first[likely]}."
+            reading.faults[row, at] = fault("CEL-20", told, "Give this row another ID, or delete it if it is the same.")
 
 
 def join_lists(reading: Reading) -> None:
@@ -72,12 +90,14 @@ def judge_references(readings: Mapping[str, Reading]) -> None:
             if column.kind != "reference" or reading.table.empty:
                 continue
             targets = tuple(target for target in column.refers_to if _sheet(target) in readings)
+            if not targets:
+                continue  # the programme does without those sheets, so that nothing there can be missing
             if targets not in known:
                 known[targets] = known_names(readings, targets)
             _judge_column(reading, name, column, known[targets])
 
 
-def known_names(readings: Mapping[str, Reading], targets: Iterable[str]) -> Known:
+def known_names(readings: Mapping[str, Reading], targets: tuple[str, ...]) -> Known:
     """Collect the names that stand in some fields ("Sheet.field")."""
     names: dict[str, None] = {}
     faulty: set[str] = set()
@@ -91,7 +111,7 @@ def known_names(readings: Mapping[str, Reading], targets: Iterable[str]) -> Know
                 raw = shown(reading.layout.raw.value(row, reading.layout.columns[field]))
                 faulty.add(raw)
     keys = {key_of(name): name for name in [*sorted(faulty), *names]}
-    return Known({*names, *faulty}, keys, Nearest(names), is_whole)
+    return Known({*names, *faulty}, keys, Nearest(names), is_whole, targets)
 
 
 def _judge_column(reading: Reading, name: str, column: Column, known: Known) -> None:
@@ -122,21 +142,26 @@ def _verdict(text: str, column: Column, known: Known) -> Verdict | None:
     if column.is_list and len(pieces) > 1 and all(piece in known.names for piece in pieces):
         return fault("CEL-28", f"{quoted(text)} is not joined by '; '.", f"Type {'; '.join(pieces)}.")
     kept = "; ".join(part for part in parts if part in known.names)
-    return _unknown(wrong[0], column, known)._replace(value=kept or None)
+    return _unknown(parts, wrong, known)._replace(value=kept or None)
 
 
-def _unknown(text: str, column: Column, known: Known) -> Verdict:
-    where = " or ".join(dict.fromkeys(_sheet(target) for target in column.refers_to)) or "the tracker"
-    where = "the tracker" if len(column.refers_to) > 3 else f"the sheet {where}"
-    same = known.keys.get(key_of(text))
-    if same is not None:
+def _unknown(parts: list[str], wrong: list[str], known: Known) -> Verdict:
+    """Say which id is unknown, and what to type: the whole cell, so that no other id of a list is lost."""
+    sheets = list(dict.fromkeys(_sheet(target) for target in known.targets))
+    where = "the tracker" if len(sheets) > 3 else f"the sheet {listed(sheets, 'or')}"
+    text = wrong[0]
+    meant = {part: known.keys.get(key_of(part)) or known.looks.get(key_of(as_latin(part))) for part in wrong}
+    meant = {part: same or known.nearest.of(part) for part, same in meant.items()}
+    typed = "; ".join(dict.fromkeys(meant.get(part, part) or "" for part in parts))
+    likely = meant[text] or known.nearest.like(text) or ""
+    if (same := known.keys.get(key_of(text))) is not None and all(meant.values()):
         told = f"{quoted(text)} stands in {where} as {same}."
-        return Verdict(None, "CEL-24", told, f"Type {same}.", suggested=same)
-    near = known.nearest.of(text)
+        return Verdict(None, "CEL-24", told, f"Type {typed}.", same)
     told = f"{quoted(text)} does not exist in {where}."
-    if near is None:
-        return fault("CEL-23", told, f"Type one that exists, or add it to {where}.")
-    return Verdict(None, "CEL-23", told, f"Type {near}, if that is meant; else add {quoted(text)} to {where}.", near)
+    if not all(meant.values()):
+        instead = f" in place of {quoted(text)}" if len(parts) > 1 else ""
+        return Verdict(None, "CEL-23", told, f"Type one that exists{instead}, or add it to {where}.", likely)
+    return Verdict(None, "CEL-23", told, f"Type {typed}, if that is meant; else add {quoted(text)} to {where}.", likely)
 
 
 def _distinct(texts: "pd.Series[Any]") -> list[str]:

@@ -12,6 +12,7 @@ from xltools.findings import Finding
 from xltools.validate.conversion import NUMBERS, verdict_on
 from xltools.validate.days import year_after
 from xltools.validate.found import Spot, found
+from xltools.validate.headings import IsAnother
 from xltools.validate.reading import Reading
 from xltools.validate.verdict import NO_LIMITS, Limits, fault
 from xltools.validate.words import Nearest, key_of, quoted, shown
@@ -39,17 +40,18 @@ class GivenSettings:
     limits: Limits = NO_LIMITS
 
 
-def given_settings(reading: Reading, as_at: date | None) -> GivenSettings:
+def given_settings(reading: Reading, as_at: date | None, is_another: IsAnother = lambda _, __: False) -> GivenSettings:
     """Type the settings of a sheet that was read, into its own table too.
 
     Args:
         as_at: the day the report stands at, where it is given from outside and needs no setting.
+        is_another: whether a name is that of something else, and so no near miss.
     """
     settings = reading.spec.settings or {}
     given = GivenSettings()
     fields = _value_fields(reading)
     if fields is not None:
-        _match_rows(reading, given, fields[0])
+        _match_rows(reading, given, fields[0], is_another)
         dated = [name for name in (STARTS, ENDS) if name in given.cells]
         for name in [*dated, *(name for name in given.cells if name not in dated)]:
             limits = NO_LIMITS if name in dated else limits_of({**_defaults(reading), **given.values})
@@ -81,7 +83,7 @@ def _value_fields(reading: Reading) -> tuple[str, str] | None:
     return (name, value) if {name, value} <= set(reading.layout.columns) else None
 
 
-def _match_rows(reading: Reading, given: GivenSettings, name_field: str) -> None:
+def _match_rows(reading: Reading, given: GivenSettings, name_field: str, is_another: IsAnother) -> None:
     """Find each setting's row; tell the names that are doubled or come only near."""
     assert reading.layout is not None
     assert reading.spec.settings is not None
@@ -99,12 +101,28 @@ def _match_rows(reading: Reading, given: GivenSettings, name_field: str) -> None
             given.findings.append(found("STR-19", sheet, told, spot=Spot(row, place, heading, name)))
         else:
             given.cells[setting] = row
-    unused = Nearest(column.heading for field, column in reading.spec.settings.items() if field not in given.cells)
-    for row, name in others.items():
-        if (near := unused.of(name)) is not None and known[key_of(near)] not in given.cells:
-            told = f"The setting {quoted(name)} is read as {quoted(near)}."
-            given.findings.append(found("STR-18", sheet, told, f"Type {near}.", Spot(row, place, heading, name)))
-            given.cells[known[key_of(near)]] = row
+    _match_near_misses(reading, given, others, is_another)
+
+
+def _match_near_misses(
+    reading: Reading, given: GivenSettings, others: Mapping[int, str], is_another: IsAnother
+) -> None:
+    """Read a row that is named nearly as a setting without one; not where two rows are, or it is another thing's."""
+    assert reading.layout is not None
+    assert reading.spec.settings is not None
+    unused = {column.heading: field for field, column in reading.spec.settings.items() if field not in given.cells}
+    nearest = Nearest(unused)
+    near = {row: heading for row, name in others.items() if (heading := nearest.of(name)) is not None}
+    near = {row: each for row, each in near.items() if not is_another(others[row], f"setting {unused[each]}")}
+    name_field = next(field for field, column in reading.spec.columns.items() if column.kind == "text")
+    place, heading = reading.layout.columns[name_field], reading.layout.heading(name_field)
+    for row, meant in near.items():
+        if list(near.values()).count(meant) > 1:
+            continue
+        told = f"The setting {quoted(others[row])} is read as {quoted(meant)}."
+        spot = Spot(row, place, heading, others[row])
+        given.findings.append(found("STR-18", reading.layout.raw.name, told, f"Type {meant}.", spot))
+        given.cells[unused[meant]] = row
 
 
 def _type_setting(reading: Reading, given: GivenSettings, name: str, value_field: str, limits: Limits) -> None:

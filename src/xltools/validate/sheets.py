@@ -43,6 +43,10 @@ def matched_sheets(raw: RawTracker, schemas: Schemas) -> tuple[dict[str, RawShee
     matched: dict[str, RawSheet] = {}
     findings: list[Finding] = []
     specs = list(schemas)
+
+    def is_another(sheet: RawSheet, spec: SheetSpec) -> bool:
+        return schemas.is_another(sheet.name, spec.name)
+
     for spec in specs:
         same = [sheet for name, sheet in raw.sheets.items() if key_of(name) == key_of(spec.name)]
         same.sort(key=lambda sheet: sheet.name != spec.name)
@@ -51,7 +55,7 @@ def matched_sheets(raw: RawTracker, schemas: Schemas) -> tuple[dict[str, RawShee
     others = _others(raw, specs)
     for spec in specs:
         if spec.name not in matched:
-            near = _near(spec, [sheet for sheet in others if sheet not in matched.values()])
+            near = _near(spec, [each for each in others if each not in matched.values() and not is_another(each, spec)])
             findings.append(_missing(spec, near))
             if near is not None:
                 matched[spec.name] = near

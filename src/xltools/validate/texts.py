@@ -1,11 +1,13 @@
 """Words: what a cell for text, an id, a word of a list, a rating or an address may hold."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import cache
 
 from xltools.columns import Column, Kind
+from xltools.nearest import as_latin
 from xltools.rag import FOUR
 from xltools.tracker.raw import RawValue
 from xltools.validate.amounts import number_verdict
@@ -18,6 +20,7 @@ ID_LONGEST = 40  # own limit: ids become names of files
 
 _ID = re.compile(rf"(?!-)[A-Z0-9-]{{1,{ID_LONGEST}}}")
 _DEVICE = re.compile(r"CON|PRN|AUX|NUL|(COM|LPT)[0-9]")  # Windows keeps these names from files
+APOSTROPHE = "Type an apostrophe first ('), then the words."
 _EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]]{1,64}@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,63}")
 
 
@@ -89,10 +92,11 @@ def _no_words(value: RawValue) -> Verdict:
     if isinstance(value, float | int):
         digits = number_text(float(value))
         told = f"Excel holds a number here, not words; it is read as {digits}, without any zeros before it."
-        return Verdict(digits, "CEL-17", told, f"Type an apostrophe first, so that Excel keeps it as typed: '{digits}.")
+        fix = f"Type an apostrophe first, so that Excel keeps it as typed: '{digits}."
+        return Verdict(digits, "CEL-17", told, fix if digits.lstrip("-").replace(".", "").isdigit() else APOSTROPHE)
     what = "date" if isinstance(value, date) else "time"
     told = f"Excel turned what was typed into the {what} {shown(value)}."
-    return fault("CEL-18", told, "Type an apostrophe first ('), then the words.")
+    return fault("CEL-18", told, APOSTROPHE)
 
 
 def boolean_verdict(value: bool, column: Column) -> Verdict:  # noqa: FBT001 - the cell's own value
@@ -109,15 +113,31 @@ def _is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None and _DEVICE.fullmatch(text) is None
 
 
+def likely_id(text: str) -> str:
+    """Return the ID that a text looks like, with nothing of it left out; empty where it looks like none."""
+    plain = re.sub(r"[\s_./\\,:;&+]+", "-", as_latin(text).strip().upper())
+    return plain if _is_id(plain) else ""
+
+
 def _no_id(text: str) -> Verdict:
-    likely = re.sub(r"[^A-Z0-9-]+", "-", text.upper()).strip("-")[:ID_LONGEST]
     if _DEVICE.fullmatch(text):
         return fault("CEL-20", f"{quoted(text)} cannot name a file on Windows, as IDs do.", "Choose another ID.")
-    told = f"{quoted(text)} is no ID: IDs are made of A to Z, 0 to 9 and '-'."
     if len(text) > ID_LONGEST:
         told = f"{quoted(text)} is longer than the {ID_LONGEST} characters of an ID."
-    usable = _is_id(likely) and len(text) <= ID_LONGEST
-    return fault("CEL-20", told, f"Type {likely}, if no other row has it." if usable else "Choose another ID.")
+        return fault("CEL-20", told, "Choose another ID.")
+    told = f"{quoted(text)} is no ID: IDs are made of A to Z, 0 to 9 and '-'{_which(text)}."
+    if likely := likely_id(text):
+        return fault("CEL-20", told, f"Type {likely}, if no other row has it.")
+    return fault("CEL-20", told, "Choose another ID.")
+
+
+def _which(text: str) -> str:
+    """Name the first sign that is no letter of A to Z, digit or '-', where it is hard to see."""
+    strange = next((sign for sign in text if not sign.isascii()), None)
+    if strange is None:
+        return ", and begin with a letter or digit" if text.startswith("-") else ""
+    called = unicodedata.name(strange, "a character without a name").capitalize()
+    return f", but its {quoted(strange)} is not one of them ({called})"
 
 
 def _choices(column: Column) -> str:
