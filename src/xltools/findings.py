@@ -1,8 +1,8 @@
 """Findings: each is one broken rule at one place, as a value."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from xltools.places import address
 
@@ -19,6 +19,7 @@ class Finding:
         value: the cell as staff see it; empty where there is none.
         row_id: the id of the row it stands in, by which a waiver names it.
         row_is_hidden: the row is hidden or filtered out, so the reader must unhide it first.
+        subject: what the message begins to speak of ('Organisation'), where several findings differ in that alone.
     """
 
     severity: Severity
@@ -33,6 +34,7 @@ class Finding:
     row_id: str = ""
     row_is_hidden: bool = False
     waived: bool = False
+    subject: str = ""
 
     @property
     def cell(self) -> str | None:
@@ -66,3 +68,61 @@ def counts(findings: Iterable[Finding]) -> dict[str, int]:
     for finding in findings:
         tally["waived" if finding.waived else finding.severity] += 1
     return tally
+
+
+class Alike(NamedTuple):
+    """Findings of which one sentence and one remedy are true, and that sentence."""
+
+    findings: list[Finding]
+    message: str
+
+
+def families(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Gather findings of one sheet, heading and rule, in the order in which each family begins."""
+    found: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        heading = finding.heading if finding.row is not None or not finding.subject else None
+        key = (finding.waived, finding.severity, finding.sheet, heading, finding.rule)
+        found.setdefault(key, []).append(finding)
+    return list(found.values())
+
+
+def alike(family: Iterable[Finding], remedy: Callable[[Finding], str] = lambda finding: finding.fix) -> list[Alike]:
+    """Gather the findings of a family that say the same and ask for the same; only the thing named may differ."""
+    found: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in family:
+        before, subject, after = _parted(finding)
+        words = remedy(finding)
+        # A remedy that names the thing is that thing's alone.
+        found.setdefault((before, after, words, subject if subject and subject in words else ""), []).append(finding)
+    return [Alike(each, _told_of_all(each)) for each in found.values()]
+
+
+def named(words: Sequence[str], most: int = 5) -> str:
+    """List up to five words, and how many more there are: "A, B, C, D, E and 2 more"."""
+    told = [*words[:most], f"{len(words) - most} more"] if len(words) > most else list(words)
+    return f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else "".join(told)
+
+
+_MANY = {"is": "are", "has": "have", "was": "were", "stands": "stand", "does": "do"}
+_KINDS = ("The setting ", "The heading ", "The sheet ", "")
+
+
+def _parted(finding: Finding) -> tuple[str, str, str]:
+    """Return a message before, at and after what it begins to speak of; all after where it speaks of no one thing."""
+    for subject in filter(None, (finding.subject, finding.row_id)):
+        for kind in _KINDS:
+            after = finding.message.removeprefix(kind + subject)
+            is_named = finding.message == kind + subject + after and after.split(" ", 2)[1:2] != []
+            if is_named and after[0] == " " and after.split(" ", 2)[1] in _MANY and subject not in after:
+                return kind, subject, after
+    return "", "", finding.message
+
+
+def _told_of_all(findings: Sequence[Finding]) -> str:
+    before, _, after = _parted(findings[0])
+    subjects = list(dict.fromkeys(_parted(finding)[1] for finding in findings))
+    if len(subjects) < 2:
+        return findings[0].message
+    _, verb, rest = after.split(" ", 2)
+    return f"{before.strip() and before[:-1] + 's '}{named(subjects)} {_MANY[verb]} {rest}"

@@ -67,7 +67,7 @@ class Nearest:
         return self._seen[wrong]
 
     def like(self, wrong: str) -> str | None:
-        """Return any word that a slip away from this one; for what is not told to anybody, such as what to leave out."""
+        """Return any word that is a slip away from this one: for what is not told, such as what to leave out."""
         return self.of(wrong) or next(self._one_slip_off(wrong), None) if len(wrong) <= _LONG else None
 
     def _search(self, wrong: str) -> str | None:

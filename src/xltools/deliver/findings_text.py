@@ -1,14 +1,16 @@
 """Findings for people and programs: a short worklist, or one JSON object."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from xltools.checks import Rule
-from xltools.findings import Finding, counts
+from xltools.findings import Alike, Finding, alike, counts, families
 from xltools.places import address
 
 #: How much the text form says: errors alone; a worklist; every finding by itself with its rule.
 Detail = Literal["quiet", "usual", "verbose"]
+#: Of one rule under one heading, the worklist writes out so many different sentences.
+MOST_TOLD = 5
 
 
 def findings_json(tracker: str, sha256: str, as_at: str | None, findings: Sequence[Finding]) -> dict[str, Any]:
@@ -96,14 +98,6 @@ def runs(findings: Iterable[Finding]) -> str:
     return ", ".join(address(a, c) if a == b else f"{address(a, c)}:{address(b, c)}" for c, a, b in joined)
 
 
-def grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """Gather findings of one sheet, heading and rule, in the order in which each group begins."""
-    groups: dict[tuple[str, str | None, str], list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault((finding.sheet, finding.heading, finding.rule), []).append(finding)
-    return list(groups.values())
-
-
 def _first(tracker: str, as_at: str | None, findings: Sequence[Finding]) -> str:
     return f"{tracker} as at {as_at or 'no date given'}: {headline(findings)}"
 
@@ -114,20 +108,29 @@ def _worklist(findings: Sequence[Finding]) -> list[str]:
     per_sheet: dict[str, int] = {}
     for finding in findings:
         per_sheet[finding.sheet] = per_sheet.get(finding.sheet, 0) + 1
-    for group in sorted(grouped(findings), key=lambda g: list(per_sheet).index(g[0].sheet)):
-        first = group[0]
-        if first.sheet != sheet:
-            sheet = first.sheet
+    for family in sorted(families(findings), key=lambda family: list(per_sheet).index(family[0].sheet)):
+        if family[0].sheet != sheet:
+            sheet = family[0].sheet
             lines.append(f"\n  {sheet} ({per_sheet[sheet]})")
-        lines.extend(_group_lines(group))
+        lines.extend(_family_lines(alike(family)))
     return lines
 
 
-def _group_lines(group: Sequence[Finding]) -> list[str]:
-    first = group[0]
-    where = _shortened(runs(group)) or "whole sheet"
-    more = f" (and {len(group) - 1} more like it)" if len(group) > 1 else ""
-    return [f"    {where}: {first.message}{more}", f"        {first.fix}  [{first.rule}]"]
+def _family_lines(groups: Sequence[Alike]) -> Iterator[str]:
+    """Write what breaks one rule under one heading: each sentence with its cells, and of very many only how many."""
+    told = groups if len(groups) <= MOST_TOLD + 1 else groups[:MOST_TOLD]
+    for group in told:
+        first = group.findings[0]
+        where = _shortened(runs(group.findings)) or "whole sheet"
+        is_same = group.message == first.message and len(group.findings) > 1
+        more = f" (and {len(group.findings) - 1} more like it)" if is_same else ""
+        yield f"    {where}: {group.message}{more}"
+        yield f"        {first.fix}  [{first.rule}]"
+    rest = [finding for group in groups[len(told) :] for finding in group.findings]
+    if rest:
+        where = _shortened(runs(rest)) or "whole sheet"
+        yield f"    {where}: {len(rest):,} more break this rule, each in its own way."
+        yield f"        Run `xltools validate --verbose`, which lists every one.  [{rest[0].rule}]"
 
 
 def _shortened(where: str, most: int = 8) -> str:

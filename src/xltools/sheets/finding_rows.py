@@ -1,9 +1,8 @@
 """Findings as rows: one a line while they are few, like ones together where they are many."""
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 
-from xltools.findings import Finding
+from xltools.findings import Alike, Finding, alike, families
 from xltools.measures.shown import day
 from xltools.report import Column, Value
 from xltools.sheets.words import Record, plural, text_or
@@ -15,6 +14,8 @@ COLUMNS = (
 )  # fmt: skip
 #: More findings than this are grouped, and more rows than this are not shown.
 MOST_SINGLE, MOST_ROWS = 40, 150
+#: Of one rule under one heading, so many different sentences are written out.
+MOST_TOLD = 5
 _CELLS = 4
 _FILE = "findings.xlsx"
 
@@ -22,39 +23,39 @@ _FILE = "findings.xlsx"
 def finding_rows(findings: Sequence[Finding], waivers: Sequence[Record]) -> list[tuple[Value, ...]]:
     """Return the rows of the findings' table, those that stand before those that are waived."""
     ordered = sorted(findings, key=lambda finding: finding.waived)
-    groups = list(_groups(ordered)) if len(ordered) > MOST_SINGLE else [[finding] for finding in ordered]
-    rows = [_row(group, waivers) for group in groups[:MOST_ROWS]]
-    rest = sum(len(group) for group in groups[MOST_ROWS:])
-    if rest:
-        said = f"{plural(rest, 'more finding')} in {_FILE}, which lists every one"
-        rows.append((said, f"Open {_FILE}", "None", rest, "None", "None", "None", "None"))
-    return rows
+
+    def remedy(finding: Finding) -> str:
+        return _waived(finding, waivers) if finding.waived else finding.fix
+
+    if len(ordered) <= MOST_SINGLE:
+        return [_row(Alike([finding], finding.message), remedy(finding)) for finding in ordered]
+    rows: list[tuple[int, tuple[Value, ...]]] = []
+    for family in families(ordered):
+        groups = alike(family, remedy)
+        told = groups if len(groups) <= MOST_TOLD + 1 else groups[:MOST_TOLD]
+        rows += [(len(group.findings), _row(group, remedy(group.findings[0]))) for group in told]
+        rest = [finding for group in groups[len(told) :] for finding in group.findings]
+        if rest:
+            said = f"{plural(len(rest), 'more finding')} of this rule, each in its own way"
+            rows.append((len(rest), _row(Alike(rest, said), f"Open {_FILE}, which lists every one")))
+    unsaid = sum(count for count, _ in rows[MOST_ROWS:])
+    shown = [row for _, row in rows[:MOST_ROWS]]
+    if unsaid:
+        said = f"{plural(unsaid, 'more finding')} in {_FILE}, which lists every one"
+        shown.append((said, f"Open {_FILE}", "None", unsaid, "None", "None", "None", "None"))
+    return shown
 
 
-def _groups(findings: Sequence[Finding]) -> Iterator[list[Finding]]:
-    """Put together what breaks one rule under one heading, in the order in which the first of each was found."""
-    places: dict[tuple[object, ...], int] = {}
-    for finding in findings:
-        places.setdefault(_alike(finding), len(places))
-    ordered = sorted(findings, key=lambda finding: places[_alike(finding)])
-    for _, group in groupby(ordered, key=_alike):
-        yield list(group)
-
-
-def _alike(finding: Finding) -> tuple[object, ...]:
-    return finding.waived, finding.rule, finding.sheet, finding.heading, finding.severity
-
-
-def _row(group: Sequence[Finding], waivers: Sequence[Record]) -> tuple[Value, ...]:
-    first = group[0]
-    message = first.message if len(group) == 1 else f"{len(group)} like this one: {first.message}"
+def _row(group: Alike, remedy: str) -> tuple[Value, ...]:
+    first, count = group.findings[0], len(group.findings)
+    is_same = count > 1 and group.message == first.message
     return (
-        message,
-        _waived(first, waivers) if first.waived else first.fix,
+        f"{count} like this one: {group.message}" if is_same else group.message,
+        remedy,
         "Waived" if first.waived else first.severity.capitalize(),
-        len(group),
+        count,
         first.sheet,
-        _cells(group),
+        _cells(group.findings),
         first.heading or "None",
         first.rule,
     )

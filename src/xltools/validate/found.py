@@ -18,6 +18,7 @@ class Spot(NamedTuple):
     heading: str | None = None
     value: str = ""
     row_id: str = ""
+    subject: str = ""
 
 
 WHOLE_SHEET = Spot()
@@ -31,7 +32,7 @@ def found(rule: str, sheet: str, message: str, fix: str = "", spot: Spot = WHOLE
 def broken(rule: Rule, sheet: str, message: str, fix: str, spot: Spot) -> Finding:
     """Make a finding of any rule."""
     return Finding(rule.severity, rule.id, sheet, message, fix, spot.row, spot.column, spot.heading, spot.value,
-                   spot.row_id)  # fmt: skip
+                   spot.row_id, subject=spot.subject)  # fmt: skip
 
 
 def at_rows(findings: Iterable[Finding], raw: RawSheet, names: Mapping[int, str]) -> list[Finding]:

@@ -143,8 +143,8 @@ def _heading_findings(layout: Layout, row_keys: Sequence[str]) -> Iterator[Findi
     for field in layout.missing:
         heading = layout.heading(field)
         told = f"The heading {quoted(heading)} is missing from row {row}."
-        fix = f"Type {heading} in row {row}, above its column."
-        yield found("STR-06", sheet, told, fix, Spot(heading=heading))
+        fix = f"Type the heading in row {row}, above its column."
+        yield found("STR-06", sheet, told, fix, Spot(heading=heading, subject=quoted(heading)))
     for field in sorted(layout.misspelt):
         heading, column = layout.heading(field), layout.columns[field]
         told = f"The heading {quoted(cells[column - 1])} is read as {quoted(heading)}."

@@ -161,7 +161,8 @@ def _unknown(parts: list[str], wrong: list[str], known: Known) -> Verdict:
     if not all(meant.values()):
         instead = f" in place of {quoted(text)}" if len(parts) > 1 else ""
         return Verdict(None, "CEL-23", told, f"Type one that exists{instead}, or add it to {where}.", likely)
-    return Verdict(None, "CEL-23", told, f"Type {typed}, if that is meant; else add {quoted(text)} to {where}.", likely)
+    more = "" if key_of(as_latin(text)) in known.looks else f"; else add {quoted(text)} to {where}"
+    return Verdict(None, "CEL-23", told, f"Type {typed}, if that is meant{more}.", likely)
 
 
 def _distinct(texts: "pd.Series[Any]") -> list[str]:

@@ -58,7 +58,7 @@ def given_settings(reading: Reading, as_at: date | None, is_another: IsAnother =
             _type_setting(reading, given, name, fields[1], limits)
         _type_others(reading, given, fields[1])
         _put_values(reading, given, fields[1])
-        given.findings += _missing(reading, given, as_at)
+        given.findings += _missing(reading, given, fields, as_at)
     given.values = dict.fromkeys(settings) | _defaults(reading) | given.values
     given.limits = limits_of(given.values)
     return given
@@ -136,7 +136,9 @@ def _type_setting(reading: Reading, given: GivenSettings, name: str, value_field
         raw = shown(raw)
     verdict = verdict_on(raw, column, limits)
     if verdict.value is None and not verdict.is_faulty and column.is_required:
-        verdict = fault("CEL-01", f"{column.heading} is blank, and the report needs it.", f"Type it: {column.meaning}")
+        under = reading.layout.heading(value_field)
+        told = f"{column.heading} is blank, and the report needs a value."
+        verdict = fault("CEL-01", told, f"Type it under {under}, beside its name.")
     if verdict.rule:
         reading.faults[row, value_field] = verdict
     value = _python_value(verdict.value, column)
@@ -161,7 +163,7 @@ def _put_values(reading: Reading, given: GivenSettings, value_field: str) -> Non
     reading.table[value_field] = pd.Series(values, index=column.index, dtype="object")
 
 
-def _missing(reading: Reading, given: GivenSettings, as_at: date | None) -> list[Finding]:
+def _missing(reading: Reading, given: GivenSettings, fields: tuple[str, str], as_at: date | None) -> list[Finding]:
     assert reading.layout is not None
     assert reading.spec.settings is not None
     return [
@@ -169,7 +171,10 @@ def _missing(reading: Reading, given: GivenSettings, as_at: date | None) -> list
             "STR-17",
             reading.layout.raw.name,
             f"The setting {quoted(column.heading)} is missing.",
-            f"Add a row: {column.heading}, and its value. {column.meaning}",
+            "Add a row: the setting's name under {}, and what it is set to under {}.".format(
+                *map(reading.layout.heading, fields)
+            ),
+            Spot(subject=quoted(column.heading)),
         )
         for name, column in reading.spec.settings.items()
         if column.is_required and name not in given.cells and not (name == AS_AT and as_at is not None)
