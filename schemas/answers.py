@@ -55,8 +55,9 @@ schema = sheet(
                 "ANS-01", "An answer is of its question's type.", source="Paper 004: yes/no, date and text questions"
             ),
             blame="answer",
-            message='Answer is "{answer}", which is not of the type that {question_id} asks for.',
-            fix="Type Yes, No, a date such as 31/03/2012, or words, as Answer type in Key questions says.",
+            message='[answer] is "{answer}", which is not of the type that {question_id} asks for.',
+            fix="Type Yes, No, a date such as 31/03/2012, or words, as [Key questions.answer_type] "
+            "in [Key questions] says.",
         ),
         reading_across(
             "Key questions",
@@ -67,9 +68,9 @@ schema = sheet(
                 source="Paper 004: a question asked only if another was answered no",
             ),
             blame="answer",
-            message='Answer is "{answer}", but {question_id} was not asked at the review of {review_date}: '
+            message='[answer] is "{answer}", but {question_id} was not asked at the review of {review_date}: '
             "the question before it was answered otherwise.",
-            fix="Clear this row, or correct the answer that decides whether the question is asked.",
+            fix="Delete this row, or correct the answer that decides whether the question is asked.",
         ),
         stated_once(
             ("review_date", "question_id"),
@@ -80,9 +81,9 @@ schema = sheet(
         ),
         within_as_at(
             "review_date",
-            warning("ANS-04", "A review counts from As at on."),
-            message="Review date {review_date} lies after As at, {as_at}: this row does not count.",
-            fix="Correct Review date, or bring As at in Settings up to date.",
+            warning("ANS-04", "A review counts from [Settings.as_at] on."),
+            message="[review_date] {review_date} lies after [Settings.as_at], {as_at}: this row does not count.",
+            fix="Correct [review_date], or bring [Settings.as_at] in [Settings] up to date.",
         ),
         recently_reviewed(
             warning(
@@ -90,14 +91,15 @@ schema = sheet(
                 "The last review is no older than the review interval.",
                 source="Paper 004: at least quarterly",
             ),
-            message="The last review was on {review_date}, longer ago than the review interval in Settings.",
+            message="The last review was on {review_date}, longer ago than "
+            "[Settings.review_interval_days] in [Settings].",
             fix="Add the answers of a new review.",
         ),
         broken_when(
             given("question_id") & blank("answer"),
             warning("ANS-06", "A row of answers holds an answer."),
             blame="answer",
-            message="{question_id} stands here, but Answer is blank.",
+            message="{question_id} stands here, but [answer] is blank.",
             fix="Type the answer, or delete the row.",
         ),
     ],

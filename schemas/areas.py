@@ -39,8 +39,8 @@ schema = sheet(
                 source="Paper 004: the likelihood of each milestone is judged at each review",
             ),
             blame="area_id",
-            message="{area_id} has a checkpoint to come, but no row in Likelihood at the last review.",
-            fix="Add a row in Likelihood for {area_id} at the last review, for each checkpoint to come.",
+            message="{area_id} has a checkpoint to come, but no row in [Likelihood] at the last review.",
+            fix="Add a row in [Likelihood] for {area_id} at the last review, for each checkpoint to come.",
         ),
         stated_once(
             ("area",),
@@ -55,8 +55,8 @@ schema = sheet(
             holds=has_deliverable,
             rule=warning("ARE-03", "An area has a national milestone."),
             blame="area_id",
-            message="No row in National milestones has the Area ID {area_id}.",
-            fix="Add a row in National milestones with Area ID {area_id}.",
+            message="No row in [National milestones] has the [National milestones.area_id] {area_id}.",
+            fix="Add a row in [National milestones] with [National milestones.area_id] {area_id}.",
         ),
     ],
 )

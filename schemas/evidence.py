@@ -26,15 +26,15 @@ schema = sheet(
     rules=[
         within_as_at(
             "date",
-            error("EVI-01", "No evidence was gathered after As at."),
-            message="Date is {date}, which lies after As at, {as_at}.",
-            fix="Correct Date, or bring As at in Settings up to date.",
+            error("EVI-01", "No evidence was gathered after [Settings.as_at]."),
+            message="[date] is {date}, which lies after [Settings.as_at], {as_at}.",
+            fix="Correct [date], or bring [Settings.as_at] in [Settings] up to date.",
         ),
         stated_once(
             ("workstream_id", "summary"),
             warning("EVI-02", "A piece of evidence stands once."),
             blame="summary",
-            message="{workstream_id} has the same Summary in a row above already: {summary}",
+            message="{workstream_id} has the same [summary] in a row above already: {summary}",
             fix="Delete the row that does not count.",
             any_case=True,
         ),

@@ -95,7 +95,7 @@ schema = sheet(
             error("RDG-01", "A KPI is reported once for a period and zone on one day."),
             blame="reported_on",
             message="{kpi_id}, {zone}, {period_end} was reported on {reported_on} in a row above already.",
-            fix="Delete the row that does not count, or correct Reported on: the latest one counts.",
+            fix="Delete the row that does not count, or correct [reported_on]: the latest one counts.",
             is_live=False,  # a sheet of many rows
         ),
         reading_across(
@@ -103,16 +103,17 @@ schema = sheet(
             holds=is_at_most_all,
             rule=error("RDG-02", "A percentage's upper number is no more than its lower number."),
             blame="numerator",
-            message="Numerator is {numerator}, more than Denominator {denominator}, but the Unit of {kpi_id} is %.",
-            fix="Correct Numerator or Denominator: they may stand the wrong way round.",
+            message="[numerator] is {numerator}, more than [denominator] {denominator}, but the "
+            "[KPIs.unit] of {kpi_id} is %.",
+            fix="Correct [numerator] or [denominator]: they may stand the wrong way round.",
         ),
         broken_when(
             below("denominator", 0) | among("denominator", (0,)),
             error("RDG-03", "A denominator is above 0."),
             blame="denominator",
-            message="Denominator is {denominator}.",
-            fix="Type the lower number; if nothing was there to count, clear Numerator and Denominator and say so "
-            "under Comment.",
+            message="[denominator] is {denominator}.",
+            fix="Type the lower number; if nothing was there to count, clear [numerator] and [denominator] and say so "
+            "under [comment].",
         ),
         reading_across(
             "KPIs",
@@ -124,9 +125,9 @@ schema = sheet(
                 source="Own rule: a total of zones is the ratio of sums, never the mean of ratios",
             ),
             blame="denominator",
-            message="Numerator is {numerator} and Denominator is blank, but the Unit of {kpi_id} is %, "
+            message="[numerator] is {numerator} and [denominator] is blank, but the [KPIs.unit] of {kpi_id} is %, "
             "and {zone} is part of the programme.",
-            fix="Type the lower number under Denominator and the upper one under Numerator.",
+            fix="Type the lower number under [denominator] and the upper one under [numerator].",
         ),
         reading_across(
             "Zones",
@@ -134,14 +135,14 @@ schema = sheet(
             rule=warning("RDG-05", "A series of readings has no gap."),
             blame="period_end",
             message="{kpi_id}, {zone}: readings are missing before {period_end}.",
-            fix="Add the readings of the periods between; if there are none, agree a waiver.",
+            fix="Add the readings of the periods between[Waivers?; if there are none, agree a waiver].",
         ),
         broken_when(
             given("kpi_id") & blank("numerator"),
             warning("RDG-06", "A reading has its number."),
             blame="numerator",
-            message="{kpi_id} was read, but Numerator is blank.",
-            fix="Type the number under Numerator; delete the row if nothing was read.",
+            message="{kpi_id} was read, but [numerator] is blank.",
+            fix="Type the number under [numerator]; delete the row if nothing was read.",
         ),
         broken_when(
             (before("reported_on", "period_end") & word("data_status", "Final", "Revised"))
@@ -151,35 +152,35 @@ schema = sheet(
                 "A firm reading is reported after its period, a provisional one at most a month before its end.",
             ),
             blame="reported_on",
-            message="Reported on is {reported_on}, before Period end {period_end} (Data status {data_status}).",
-            fix="Correct Period end or Reported on; choose Provisional if the period was not over.",
+            message="[reported_on] is {reported_on}, before [period_end] {period_end} ([data_status] {data_status}).",
+            fix="Correct [period_end] or [reported_on]; choose Provisional if the period was not over.",
         ),
         broken_when(
             off_month_end("period_end"),
             error("RDG-08", "A period ends on the last day of a month."),
             blame="period_end",
-            message="Period end is {period_end}, which is not the last day of its month.",
+            message="[period_end] is {period_end}, which is not the last day of its month.",
             fix="Type the last day of the month or quarter.",
         ),
         within_as_at(
             "reported_on",
-            warning("RDG-09", "A reading counts from As at on."),
-            message="Reported on {reported_on} lies after As at, {as_at}: this reading does not count.",
-            fix="Correct Reported on, or bring As at in Settings up to date.",
+            warning("RDG-09", "A reading counts from [Settings.as_at] on."),
+            message="[reported_on] {reported_on} lies after [Settings.as_at], {as_at}: this reading does not count.",
+            fix="Correct [reported_on], or bring [Settings.as_at] in [Settings] up to date.",
         ),
         table_rule(
             holds=stays_firm,
             rule=warning("RDG-10", "A firm reading does not become provisional again."),
             blame="data_status",
-            message="Data status is {data_status}, but {kpi_id}, {zone}, {period_end} was firm before {reported_on}.",
-            fix="Choose Revised under Data status, or correct Reported on.",
+            message="[data_status] is {data_status}, but {kpi_id}, {zone}, {period_end} was firm before {reported_on}.",
+            fix="Choose Revised under [data_status], or correct [reported_on].",
         ),
         broken_when(
             word("data_status", "Revised") & blank("comment"),
             warning("RDG-11", "A revised reading says what changed."),
             blame="comment",
-            message="Data status is {data_status}, but Comment is blank.",
-            fix="Type the reason under Comment.",
+            message="[data_status] is {data_status}, but [comment] is blank.",
+            fix="Type the reason under [comment].",
         ),
         reading_across(
             "KPIs",
@@ -187,16 +188,17 @@ schema = sheet(
             holds=is_a_share,
             rule=error("RDG-12", "A comparator's percentage without a denominator lies between 0% and 100%."),
             blame="numerator",
-            message="{zone}: Numerator is {numerator} and Denominator is {denominator}, but the Unit of {kpi_id} is %.",
-            fix="Type it as a percentage, such as 85%, or type its Denominator.",
+            message="{zone}: [numerator] is {numerator} and [denominator] is {denominator}, but the "
+            "[KPIs.unit] of {kpi_id} is %.",
+            fix="Type it as a percentage, such as 85%, or type its [denominator].",
         ),
         reading_across(
             "KPIs",
             holds=is_meant_as_ratio,
             rule=warning("RDG-13", "Only a ratio has a denominator."),
             blame="denominator",
-            message="Denominator is {denominator}, but {kpi_id} has none in KPIs.",
-            fix="Clear Denominator, or type in KPIs under Denominator what it counts.",
+            message="[denominator] is {denominator}, but {kpi_id} has none in [KPIs].",
+            fix="Clear [denominator], or type in [KPIs] under [KPIs.denominator] what it counts.",
         ),
     ],
 )

@@ -82,8 +82,8 @@ SAYS_WHAT_IS_BETTER = broken_when(
     given("kpi_id") & blank("better_is"),
     warning("KPI-01", "A KPI says which way is better.", source="Own rule: without it the KPI is not rated"),
     blame="better_is",
-    message="{kpi_id} is not rated: Better is is blank.",
-    fix="Choose Higher, Lower or Neutral under Better is.",
+    message="{kpi_id} is not rated: [better_is] is blank.",
+    fix="Choose Higher, Lower or Neutral under [better_is].",
 )
 RULES: list[SheetRule] = [
     broken_when(
@@ -94,8 +94,8 @@ RULES: list[SheetRule] = [
             source="NHS Making Data Count: limits start again only at a recorded break",
         ),
         blame="break_reason",
-        message="Break date is {break_date}, but Break reason is blank.",
-        fix="Type under Break reason what changed, or clear Break date.",
+        message="[break_date] is {break_date}, but [break_reason] is blank.",
+        fix="Type under [break_reason] what changed, or clear [break_date].",
     ),
     broken_when(
         given("break_reason") & blank("break_date"),
@@ -105,8 +105,8 @@ RULES: list[SheetRule] = [
             source="NHS Making Data Count: limits start again only at a recorded break",
         ),
         blame="break_date",
-        message='Break reason is "{break_reason}", but Break date is blank.',
-        fix="Type under Break date from which day it is counted anew, or clear Break reason.",
+        message='[break_reason] is "{break_reason}", but [break_date] is blank.',
+        fix="Type under [break_date] from which day it is counted anew, or clear [break_reason].",
     ),
     broken_when(
         word("unit", "%") & blank("denominator"),
@@ -116,30 +116,30 @@ RULES: list[SheetRule] = [
             source="Own rule: a ratio keeps its two numbers",
         ),
         blame="denominator",
-        message="Unit is {unit}, but Denominator is blank.",
-        fix="Type under Denominator of what it is a share.",
+        message="[unit] is {unit}, but [denominator] is blank.",
+        fix="Type under [denominator] of what it is a share.",
     ),
     broken_when(
         word("headline", "Yes") & blank("definition"),
         warning("KPI-10", "A headline KPI has its definition."),
         blame="definition",
-        message="Headline is {headline}, but Definition is blank.",
-        fix="Type under Definition what is counted, and when.",
+        message="[headline] is {headline}, but [definition] is blank.",
+        fix="Type under [definition] what is counted, and when.",
     ),
     broken_when(
         word("headline", "Yes") & blank("owner"),
         warning("KPI-11", "A headline KPI has its owner."),
         blame="owner",
-        message="Headline is {headline}, but Owner is blank.",
-        fix="Type the role that answers for it under Owner.",
+        message="[headline] is {headline}, but [owner] is blank.",
+        fix="Type the role that answers for it under [owner].",
     ),
     reading_across(
         "KPI targets",
         holds=has_target,
         rule=warning("KPI-12", "A KPI has a target."),
         blame="kpi_id",
-        message="{kpi_id} has no row of the kind Target in KPI targets.",
-        fix="Add a row in KPI targets with KPI ID {kpi_id} and Kind Target.",
+        message="{kpi_id} has no row of the kind Target in [KPI targets].",
+        fix="Add a row in [KPI targets] with [KPI targets.kpi_id] {kpi_id} and [KPI targets.kind] Target.",
     ),
     reading_across(
         "KPI readings",
@@ -147,14 +147,15 @@ RULES: list[SheetRule] = [
         holds=has_reading,
         rule=warning("KPI-13", "A KPI has a reading from the programme."),
         blame="kpi_id",
-        message="{kpi_id} has no row in KPI readings from a zone of the kind Programme.",
-        fix="Add a row in KPI readings with KPI ID {kpi_id} and a Zone of the kind Programme.",
+        message="{kpi_id} has no row in [KPI readings] from a zone of the kind Programme.",
+        fix="Add a row in [KPI readings] with [KPI readings.kpi_id] {kpi_id} and a "
+        "[KPI readings.zone] of the kind Programme.",
     ),
     within_as_at(
         "validated_on",
-        error("KPI-14", "No data were checked after As at."),
-        message="Validated on is {validated_on}, which lies after As at, {as_at}.",
-        fix="Correct Validated on, or bring As at in Settings up to date.",
+        error("KPI-14", "No data were checked after [Settings.as_at]."),
+        message="[validated_on] is {validated_on}, which lies after [Settings.as_at], {as_at}.",
+        fix="Correct [validated_on], or bring [Settings.as_at] in [Settings] up to date.",
     ),
     stated_once(
         ("kpi",),
@@ -187,22 +188,22 @@ def tolerance(name: str, word: str) -> Column:
 def rules_between(names: list[str]) -> list[RowRule]:
     """Judge each tolerance against the one before it."""
     rules, all_of = [], "both" if len(names) == 2 else "all"
-    for (one, less), (two, more) in pairwise((name, heading(name)) for name in names):
+    for one, two in pairwise(names):
         # a share typed as 5 for 5% has KPI-05, and needs no second finding
         is_no_whole_share = below(one, 1) | blank("tolerance_as") | word("tolerance_as", "Points")
         rising = broken_when(
             above(one, two) & is_no_whole_share,
-            error("KPI-02", f"{more} is no less than {less.lower()}."),
+            error("KPI-02", f"[{two}] is no less than [{one}]."),
             blame=two,
-            message=f"{less} is {{{one}}}, above {more} of {{{two}}} (Tolerance as: {{tolerance_as}}).",
-            fix=f"Type the lesser tolerance under {less} and the greater one under {more}.",
+            message=f"[{one}] is {{{one}}}, above [{two}] of {{{two}}} ([tolerance_as]: {{tolerance_as}}).",
+            fix=f"Type the lesser tolerance under [{one}] and the greater one under [{two}].",
         )
         both = broken_when(
             (numeric(one) & blank(two)) | (numeric(two) & blank(one)),
             warning("KPI-03", f"A KPI with tolerances of its own has {all_of}."),
             blame=two,
-            message=f"{less} is {{{one}}} and {more} is {{{two}}}: one is its own, the other not.",
-            fix=f"Type {all_of} tolerances, or clear {all_of} to take those of Settings.",
+            message=f"[{one}] is {{{one}}} and [{two}] is {{{two}}}: one is its own, the other not.",
+            fix=f"Type {all_of} tolerances, or clear {all_of} to take those of [Settings].",
         )
         rules += [rising, both]
     return rules
@@ -210,30 +211,30 @@ def rules_between(names: list[str]) -> list[RowRule]:
 
 def rules_of_each(names: list[str]) -> list[RowRule]:
     """Judge what the tolerances of a KPI are: points or shares, and as typed."""
-    last, are = names[-1], " and ".join(f"{heading(name)} is {{{name}}}" for name in names)
+    last, are = names[-1], " and ".join(f"[{name}] is {{{name}}}" for name in names)
     values = " and ".join(f"{{{name}}}" for name in names)
     return [
         broken_when(
             any_of([numeric(name) for name in names]) & blank("tolerance_as"),
             warning("KPI-04", "A KPI with tolerances of its own says what they are."),
             blame="tolerance_as",
-            message=f"{are}, but Tolerance as is blank.",
-            fix="Choose Points or Share under Tolerance as.",
+            message=f"{are}, but [tolerance_as] is blank.",
+            fix="Choose Points or Share under [tolerance_as].",
         ),
         broken_when(
             word("tolerance_as", "Share") & any_of([above(name, 1) for name in names]),
             error("KPI-05", "A tolerance that is a share of the target is at most 100%."),
             blame="tolerance_1",
-            message=f"Tolerance as is {{tolerance_as}}, but the tolerances are {values}.",
-            fix="Type it as a percentage, such as 5%, or choose Points under Tolerance as.",
+            message=f"[tolerance_as] is {{tolerance_as}}, but the tolerances are {values}.",
+            fix="Type it as a percentage, such as 5%, or choose Points under [tolerance_as].",
         ),
         broken_when(
             word("unit", "%") & word("tolerance_as", "Points") & above(last, 0) & below(last, 0.5),
             warning("KPI-06", "Points of a percentage are typed as numbers."),
             blame=last,
-            message=f"Unit is {{unit}} and Tolerance as is {{tolerance_as}}, but {heading(last)} is {{{last}}}: "
+            message=f"[unit] is {{unit}} and [tolerance_as] is {{tolerance_as}}, but [{last}] is {{{last}}}: "
             "less than half a point.",
-            fix="Type 5 for five points, not 5%; or choose Share under Tolerance as.",
+            fix="Type 5 for five points, not 5%; or choose Share under [tolerance_as].",
         ),
     ]
 

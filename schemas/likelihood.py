@@ -69,14 +69,14 @@ schema = sheet(
                 source="Paper 002: areas and checkpoints",
             ),
             blame="checkpoint",
-            message="National milestones has no Checkpoint {checkpoint} for {area_id}.",
-            fix="Type the Checkpoint as it stands in National milestones for {area_id}.",
+            message="[National milestones] has no [National milestones.checkpoint] {checkpoint} for {area_id}.",
+            fix="Type the [checkpoint] as it stands in [National milestones] for {area_id}.",
         ),
         within_as_at(
             "review_date",
-            warning("LIK-03", "A review counts from As at on."),
-            message="Review date {review_date} lies after As at, {as_at}: this row does not count.",
-            fix="Correct Review date, or bring As at in Settings up to date.",
+            warning("LIK-03", "A review counts from [Settings.as_at] on."),
+            message="[review_date] {review_date} lies after [Settings.as_at], {as_at}: this row does not count.",
+            fix="Correct [review_date], or bring [Settings.as_at] in [Settings] up to date.",
         ),
         recently_reviewed(
             warning(
@@ -84,7 +84,8 @@ schema = sheet(
                 "While a checkpoint is to come, the last review is no older than the review interval.",
                 source="Paper 004: at least quarterly",
             ),
-            message="The last review was on {review_date}, longer ago than the review interval in Settings.",
+            message="The last review was on {review_date}, longer ago than "
+            "[Settings.review_interval_days] in [Settings].",
             fix="Add the rows of a new review.",
             is_due=lambda tables: "National milestones" in tables.by_sheet and len(areas_to_judge(tables)) > 0,
         ),
@@ -96,8 +97,8 @@ schema = sheet(
                 source="Paper 004: what could prevent the milestone",
             ),
             blame="comment",
-            message="Likelihood is {likelihood}, but Comment is blank.",
-            fix="Type the reason under Comment.",
+            message="[likelihood] is {likelihood}, but [comment] is blank.",
+            fix="Type the reason under [comment].",
         ),
         reading_across(
             "Actions",
@@ -109,8 +110,8 @@ schema = sheet(
             ),
             blame="likelihood",
             message="{area_id} is {likelihood} to meet {checkpoint} (review of {review_date}), "
-            "but no open row in Actions is about it.",
-            fix="Add a row in Actions for {area_id}: cause, consequence, action, owner and due date.",
+            "but no open row in [Actions] is about it.",
+            fix="Add a row in [Actions] for {area_id}: cause, consequence, action, owner and due date.",
         ),
     ],
 )

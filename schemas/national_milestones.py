@@ -42,29 +42,30 @@ schema = sheet(
                 source="Papers 002 and 004: some deliverables have earlier dates of their own",
             ),
             blame="deadline",
-            message="Deadline is {deadline}, after Checkpoint {checkpoint}.",
-            fix="Correct Deadline or Checkpoint; clear Deadline if it has no date of its own.",
+            message="[deadline] is {deadline}, after [checkpoint] {checkpoint}.",
+            fix="Correct [deadline] or [checkpoint]; clear [deadline] if it has no date of its own.",
         ),
         within_as_at(
             "met_on",
-            error("NAT-02", "Nothing was met after As at."),
-            message="Met on is {met_on}, which lies after As at, {as_at}.",
-            fix="Correct Met on; if it is not met yet, type the date under Forecast date.",
+            error("NAT-02", "Nothing was met after [Settings.as_at]."),
+            message="[met_on] is {met_on}, which lies after [Settings.as_at], {as_at}.",
+            fix="Correct [met_on]; if it is not met yet, type the date under [forecast].",
         ),
         reading_across(
             holds=is_forecast_to_come,
             rule=warning("NAT-03", "The forecast of a deliverable not yet met has not passed."),
             blame="forecast",
-            message="Met on is {met_on}, but Forecast date {forecast} has passed.",
-            fix="Type when it is now expected, or the day it was met under Met on.",
+            message="[met_on] is {met_on}, but [forecast] {forecast} has passed.",
+            fix="Type when it is now expected, or the day it was met under [met_on].",
         ),
         reading_across(
             holds=is_missed_with_forecast,
             rule=warning("NAT-04", "A deliverable that was missed says when it is expected."),
             blame="forecast",
-            message="Checkpoint is {checkpoint} and Deadline is {deadline}, which has passed; Measure is {measure}, "
-            "Met on is {met_on} and Forecast date is {forecast}.",
-            fix="Type under Forecast date when it is expected, or the day it was met under Met on.",
+            message="[checkpoint] is {checkpoint} and [deadline] is {deadline}, which has passed; "
+            "[measure] is {measure}, "
+            "[met_on] is {met_on} and [forecast] is {forecast}.",
+            fix="Type under [forecast] when it is expected, or the day it was met under [met_on].",
         ),
         broken_when(
             given("measure") & dated("met_on"),
@@ -74,8 +75,8 @@ schema = sheet(
                 source="Own rule: such a deliverable is decided by its KPI at its deadline",
             ),
             blame="met_on",
-            message="Met on is {met_on}, but {measure} decides whether it is met.",
-            fix="Clear Met on, for the KPI decides; or clear Measure.",
+            message="[met_on] is {met_on}, but {measure} decides whether it is met.",
+            fix="Clear [met_on], for the KPI decides; or clear [measure].",
         ),
         stated_once(
             ("area_id", "checkpoint", "deliverable"),

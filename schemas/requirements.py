@@ -35,8 +35,8 @@ schema = sheet(
                 source="Paper 004: every underpinning requirement is rated",
             ),
             blame="requirement_id",
-            message="{requirement_id} has no row in Self-assessment at the last review.",
-            fix="Add a row in Self-assessment for {requirement_id} at the last review.",
+            message="{requirement_id} has no row in [Self-assessment] at the last review.",
+            fix="Add a row in [Self-assessment] for {requirement_id} at the last review.",
         ),
         stated_once(
             ("requirement",),

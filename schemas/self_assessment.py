@@ -47,9 +47,9 @@ schema = sheet(
         ),
         within_as_at(
             "review_date",
-            warning("SEL-02", "A review counts from As at on."),
-            message="Review date {review_date} lies after As at, {as_at}: this row does not count.",
-            fix="Correct Review date, or bring As at in Settings up to date.",
+            warning("SEL-02", "A review counts from [Settings.as_at] on."),
+            message="[review_date] {review_date} lies after [Settings.as_at], {as_at}: this row does not count.",
+            fix="Correct [review_date], or bring [Settings.as_at] in [Settings] up to date.",
         ),
         recently_reviewed(
             warning(
@@ -57,15 +57,16 @@ schema = sheet(
                 "The last review is no older than the review interval.",
                 source="Paper 004: at least quarterly",
             ),
-            message="The last review was on {review_date}, longer ago than the review interval in Settings.",
+            message="The last review was on {review_date}, longer ago than "
+            "[Settings.review_interval_days] in [Settings].",
             fix="Add the rows of a new review.",
         ),
         broken_when(
             rated("rag") & blank("evidence"),
             warning("SEL-04", "A rating says what shows it.", source="Own rule: no rating without a reason"),
             blame="evidence",
-            message="RAG is {rag}, but Evidence is blank.",
-            fix="Type under Evidence what shows how far it is met.",
+            message="[rag] is {rag}, but [evidence] is blank.",
+            fix="Type under [evidence] what shows how far it is met.",
         ),
         reading_across(
             "Actions",
@@ -77,8 +78,8 @@ schema = sheet(
             ),
             blame="rag",
             message="{requirement_id} was rated {rag} at the last review ({review_date}), "
-            "but no open row in Actions is about it.",
-            fix="Add a row in Actions for {requirement_id}: cause, consequence, action, owner and due date.",
+            "but no open row in [Actions] is about it.",
+            fix="Add a row in [Actions] for {requirement_id}: cause, consequence, action, owner and due date.",
         ),
     ],
 )

@@ -174,14 +174,14 @@ FIRST_RULES: list[SheetRule] = [
         lambda tables: is_whole(tables, "declared_on"),
         warning("SET-01", "The programme's declared rating has its date."),
         message="A rating is declared for the programme, but not on which day.",
-        fix="Type the day it was declared beside Declared on.",
+        fix="Type the day it was declared beside [declared_on].",
     ),
     setting_rule(
         names("declared_by", "declared_rag"),
         lambda tables: is_whole(tables, "declared_by"),
         warning("SET-02", "The programme's declared rating says who declared it."),
         message="A rating is declared for the programme, but not by whom.",
-        fix="Type the role that declared it beside Declared by.",
+        fix="Type the role that declared it beside [declared_by].",
     ),
     setting_rule(
         names("declared_reason", "declared_rag"),
@@ -192,14 +192,14 @@ FIRST_RULES: list[SheetRule] = [
             source="Own rule: no rating without a reason",
         ),
         message="A rating is declared for the programme, but not why.",
-        fix="Type the reason in one sentence beside RAG reason.",
+        fix="Type the reason in one sentence beside [declared_reason].",
     ),
     setting_rule(
         names("declared_on"),
         lambda tables: not is_later(tables, "declared_on"),
-        error("SET-04", "The programme's rating was declared no later than As at."),
-        message="Declared on is {value}, which lies after As at, {as_at}.",
-        fix="Type the day it was declared, or bring As at up to date.",
+        error("SET-04", "The programme's rating was declared no later than [as_at]."),
+        message="[declared_on] is {value}, which lies after [as_at], {as_at}.",
+        fix="Type the day it was declared, or bring [as_at] up to date.",
     ),
 ]
 LAST_RULES: list[SheetRule] = [
@@ -217,8 +217,8 @@ LAST_RULES: list[SheetRule] = [
             "The KPI of cashable savings is one of the KPIs.",
             source="Paper 002: cashable savings as a share of adult social care spend",
         ),
-        message="Cashable savings KPI is {value}, which is no KPI ID of the sheet KPIs.",
-        fix="Type the KPI ID of a row in KPIs.",
+        message="[cashable_kpi] is {value}, which is no [KPIs.kpi_id] of the sheet [KPIs].",
+        fix="Type the [KPIs.kpi_id] of a row in [KPIs].",
     ),
     setting_rule(
         names("cashable_kpi"),
@@ -228,14 +228,14 @@ LAST_RULES: list[SheetRule] = [
             "The KPI of cashable savings says what its lower number counts.",
             source="Paper 002: cashable savings as a share of adult social care spend",
         ),
-        message="Cashable savings KPI is {value}, whose Denominator in KPIs is blank.",
-        fix="Type under Denominator in KPIs which spend the savings are a share of.",
+        message="[cashable_kpi] is {value}, whose [KPIs.denominator] in [KPIs] is blank.",
+        fix="Type under [KPIs.denominator] in [KPIs] which spend the savings are a share of.",
     ),
     setting_rule(
         names("board_meeting"),
         meets_after_as_at,
-        warning("SET-11", "The Board meets on or after the As at date."),
-        message="Board meeting is {value}, before As at, {as_at}.",
+        warning("SET-11", "The Board meets on or after the [as_at] date."),
+        message="[board_meeting] is {value}, before [as_at], {as_at}.",
         fix="Type the day of the next meeting.",
     ),
 ]
@@ -278,9 +278,9 @@ def points_rise(points: Mapping[str, Column]) -> list[AcrossRule]:
     return [
         rising_settings(
             {one: points[one].heading, two: points[two].heading},
-            error("SET-06", f"{points[two].heading} is more than {points[one].heading}."),
+            error("SET-06", f"[{two}] is more than [{one}]."),
             message="This tolerance is {value} points, and the two do not rise.",
-            fix=f"Type a greater number for tolerance {two[-1]} than for tolerance {one[-1]}, such as 2 and 5.",
+            fix=f"Type a greater number for [{two}] than for [{one}], such as 2 and 5.",
         )
         for one, two in pairwise(points)
     ]
@@ -291,9 +291,9 @@ def shares_rise(shares: Mapping[str, Column]) -> list[AcrossRule]:
     return [
         rising_settings(
             {one: shares[one].heading, two: shares[two].heading},
-            error("SET-07", f"{shares[two].heading} is more than {shares[one].heading}."),
+            error("SET-07", f"[{two}] is more than [{one}]."),
             message="This tolerance is {value}, and the two do not rise.",
-            fix=f"Type a greater share for tolerance {two[-1]} than for tolerance {one[-1]}, such as 5% and 10%.",
+            fix=f"Type a greater share for [{two}] than for [{one}], such as 5% and 10%.",
         )
         for one, two in pairwise(shares)
     ]

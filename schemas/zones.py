@@ -41,8 +41,8 @@ schema = sheet(
             holds=is_read,
             rule=warning("ZON-02", "A zone of the programme has readings."),
             blame="zone",
-            message="{zone} is a zone of the kind {kind}, but no row in KPI readings has it.",
-            fix="Add its readings in KPI readings, or delete the zone.",
+            message="{zone} is a zone of the kind {kind}, but no row in [KPI readings] has it.",
+            fix="Add its readings in [KPI readings], or delete the zone.",
         ),
     ],
 )

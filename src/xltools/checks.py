@@ -82,6 +82,7 @@ class Tables:
         lacking: sheet name -> the shipped columns that the programme's schemas do without, by field.
         packs: the names of the packs that the programme added to the shipped ones.
         scale: what its ratings are.
+        names: what its sheets, headings and settings are called (`wording.Names`); None as shipped.
     """
 
     by_sheet: Mapping[str, pd.DataFrame]
@@ -91,6 +92,7 @@ class Tables:
     lacking: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
     packs: frozenset[str] = frozenset()
     scale: Scale = FOUR
+    names: Any = None
 
     def __getitem__(self, sheet: str) -> pd.DataFrame:
         return self.by_sheet[sheet]
@@ -209,6 +211,13 @@ def spec_of(schema: pa.DataFrameSchema) -> SheetSpec:
     spec = (schema.metadata or {}).get("xltools")
     assert isinstance(spec, SheetSpec), f"{schema.name} was not made with xltools.checks.sheet"
     return spec
+
+
+def put_rules(schema: pa.DataFrameSchema, spec: SheetSpec) -> None:
+    """Give a schema the same rules in other words."""
+    schema.metadata = {**(schema.metadata or {}), "xltools": spec}
+    for check, rule in zip(schema.checks, (rule for rule in spec.rules if isinstance(rule, RowRule)), strict=True):
+        check.error = rule.rule.title
 
 
 def _refuse_unknown_fields(rule: SheetRule, spec: SheetSpec) -> None:

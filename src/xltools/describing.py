@@ -15,7 +15,7 @@ from xltools.writer import book_bytes
 def described(folder: Folder, form: str, output: Path | None) -> str:
     """Write the dictionary as text, Markdown or a workbook; return what is for the screen."""
     schemas = load_schemas(folder.schemas)
-    rules = {rule.id: rule for rule in [*every_rule(schemas), *contradiction_rules()]}
+    rules = {rule.id: rule for rule in [*every_rule(schemas), *contradiction_rules(schemas.wording)]}
     told = catalogue(schemas, (rules[rule_id] for rule_id in sorted(rules)))
     if output is not None:
         refuse_over_tracker(output)

@@ -107,7 +107,9 @@ def _findings_as(form: str, judged: Judged, detail: findings_text.Detail) -> str
     path, findings = judged.raw.path.as_posix(), judged.findings
     match form:
         case "text":
-            rules = {rule.id: rule for rule in [*every_rule(judged.schemas), *contradiction_rules()]}
+            rules = {
+                rule.id: rule for rule in [*every_rule(judged.schemas), *contradiction_rules(judged.schemas.wording)]
+            }
             text = findings_text.told_text(path, as_at, findings, rules, detail)
         case "json":
             text = to_json(findings_text.findings_json(path, judged.raw.sha256, as_at, findings)).decode()
@@ -149,7 +151,7 @@ def _edition(
         findings=tuple(in_reading_order(found, raw.sheets)),
         left_out=validation.left_out,
         notes=(*raw.lasting, *notes, *more),
-        rules={rule.id: rule for rule in [*every_rule(schemas), *contradiction_rules()]},
+        rules={rule.id: rule for rule in [*every_rule(schemas), *contradiction_rules(schemas.wording)]},
         choices=load_choices(schemas.own),
         own_sheets={name: schemas[name] for name in programme.own},
         tracker_name=raw.path.name,

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import pandas as pd
 
 from xltools.columns import Column
 from xltools.places import Place
 from xltools.rag import FOUR, Scale
+
+if TYPE_CHECKING:
+    from xltools.wording import Names  # with it comes all that rules need
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class Programme:
         said: table -> field -> the programme's own words for what the table says in the shipped schema's, by Excel row.
         sha256: of the tracker's bytes.
         scale: what its ratings are.
+        names: what its sheets and headings are called; None as shipped.
     """
 
     settings: Settings
@@ -104,6 +108,7 @@ class Programme:
     own: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     said: Mapping[str, Mapping[str, "Said"]] = field(default_factory=dict)
     scale: Scale = FOUR
+    names: "Names | None" = None
 
     @property
     def as_at(self) -> date:
@@ -193,6 +198,10 @@ class TypedTables(Protocol):
     def scale(self) -> Scale:
         """What its ratings are."""
 
+    @property
+    def names(self) -> "Names | None":
+        """What its sheets and headings are called."""
+
 
 FIELD_OF_SHEET: dict[str, str] = {
     "Areas": "areas", "Zones": "zones", "Workstreams": "workstreams", "Milestones": "milestones",
@@ -222,6 +231,7 @@ def programme_from(tables: TypedTables, places: Mapping[str, Place], sha256: str
         own=own,
         said={name: words for name, words in said.items() if words},
         scale=tables.scale,
+        names=tables.names,
         **by_field,
     )
 

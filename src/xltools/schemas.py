@@ -6,13 +6,13 @@ import sys
 import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import FunctionType
 
 import pandera.pandas as pa
 
-from xltools.checks import SheetSpec, on_scale, spec_of
+from xltools.checks import SheetSpec, on_scale, put_rules, spec_of
 from xltools.columns import Column
 from xltools.errors import SchemaFault
 from xltools.nearest import key_of
@@ -20,6 +20,7 @@ from xltools.pack_names import FILE as PACKS
 from xltools.pack_names import own_names
 from xltools.rag import FOUR, Scale
 from xltools.scales import SCALE, load_scale
+from xltools.wording import Names, headings_of, worded
 
 #: The file beside the schemas that lowers a rule or switches it off.
 ADJUSTMENTS = "rules.toml"
@@ -65,6 +66,11 @@ class Schemas:
                 found.setdefault(key_of(column.heading), set()).add(f"setting {name}")
         return {name: frozenset(things) for name, things in found.items()}
 
+    @cached_property
+    def wording(self) -> Names:
+        """What the sheets, headings and settings are called, as the words of rules name them."""
+        return Names(headings_of(self), dict if self.folder == shipped_folder() else shipped_headings)
+
     def is_another(self, name: str, thing: str) -> bool:
         """Whether a name is that of something else than this, so that it is no slip for it."""
         return not self.names.get(key_of(name), frozenset((thing,))) >= {thing}
@@ -83,6 +89,12 @@ def shipped_folder() -> Path:
     """Return the folder of the schemas that came with xltools."""
     packaged = Path(__file__).parent / "shipped_schemas"
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "schemas"
+
+
+@cache
+def shipped_headings() -> dict[str, dict[str, str]]:
+    """Return what the shipped schemas call their fields and settings, by sheet."""
+    return headings_of(spec_of(_load_schema(file, FOUR)) for file in sorted(shipped_folder().glob("*.py")))
 
 
 def load_schemas(folder: Path | str | None = None) -> Schemas:
@@ -115,7 +127,10 @@ def load_schemas(folder: Path | str | None = None) -> Schemas:
             digest.update(_source(file))
     by_sheet = dict(sorted(by_sheet.items(), key=lambda named: (spec_of(named[1]).place, named[0])))
     lacking = _lacking(place, by_sheet, scale)
-    return Schemas(by_sheet, place, own, digest.hexdigest(), lacking, files, _packs(own), scale)
+    schemas = Schemas(by_sheet, place, own, digest.hexdigest(), lacking, files, _packs(own), scale)
+    for schema in by_sheet.values():
+        put_rules(schema, worded(spec_of(schema), schemas.wording))
+    return schemas
 
 
 def _lacking(place: Path, by_sheet: Mapping[str, pa.DataFrameSchema], scale: Scale) -> dict[str, dict[str, Column]]:

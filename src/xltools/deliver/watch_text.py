@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 
-from xltools.deliver.findings_text import findings_text, grouped, headline, runs
-from xltools.findings import Finding
+from xltools.deliver.findings_text import findings_text, headline, runs
+from xltools.findings import Finding, alike, families
 
 
 def changed_text(before: Sequence[Finding], now: Sequence[Finding]) -> str:
@@ -46,8 +46,9 @@ def _new_text(new: Sequence[Finding]) -> str:
 
 def _mended_text(mended: Sequence[Finding]) -> str:
     lines = [
-        f"  {group[0].sheet} {runs(group) or 'whole sheet'}: {group[0].message}"
-        + (f" (and {len(group) - 1} more like it)" if len(group) > 1 else "")
-        for group in grouped(mended)
+        f"  {each.findings[0].sheet} {runs(each.findings) or 'whole sheet'}: {each.message}"
+        + (f" (and {len(each.findings) - 1} more like it)" if len(each.findings) > 1 else "")
+        for family in families(mended)
+        for each in alike(family)
     ]
     return "\n".join(["MENDED", *lines]) if lines else ""

@@ -7,6 +7,8 @@ from xltools.checks import Rule
 from xltools.findings import Finding
 from xltools.measures.results import Results
 from xltools.programme import Previous, Programme
+from xltools.schemas import shipped_headings
+from xltools.wording import Names
 
 
 class Case(NamedTuple):
@@ -23,14 +25,15 @@ class Cell(NamedTuple):
     Attributes:
         row: the Excel row; None where the finding is about the whole sheet.
         field: of the sheet's schema.
+        setting: the field of the setting that it holds, in the Settings.
     """
 
     sheet: str
     row: int | None
     field: str
-    heading: str
     value: str
     row_id: str
+    setting: str = ""
 
 
 def result_rule(rule_id: str, title: str, fix: str, source: str = "Own rule") -> Rule:
@@ -42,18 +45,26 @@ def finding(case: Case, rule: Rule, cell: Cell, message: str, told: Mapping[str,
     """Say that a rule is broken at a cell.
 
     Args:
-        told: words for the rule's fix, by the names it has in braces.
+        message: what is wrong; like the rule's fix it names headings in square brackets, and words in braces.
+        told: those words. What the tracker says stands among them, never in the message itself.
     """
-    place = case.programme.places.get(cell.sheet)
+    place, names = case.programme.places.get(cell.sheet), names_of(case)
+    words = dict(told or {})
+    heading = names.heading(cell.sheet, cell.setting or cell.field)
     return Finding(
         severity=rule.severity,
         rule=rule.id,
         sheet=cell.sheet,
-        message=message,
-        fix=rule.fix.format_map(dict(told or {})),
+        message=names.told(message, cell.sheet).format_map(words),
+        fix=names.told(rule.fix, cell.sheet).format_map(words),
         row=cell.row,
         column=place.columns.get(cell.field) if place and cell.row is not None else None,
-        heading=cell.heading,
+        heading=heading,
         value=cell.value,
-        row_id=cell.row_id,
+        row_id=cell.row_id or heading,
     )
+
+
+def names_of(case: Case) -> Names:
+    """Return what the programme calls its sheets and headings."""
+    return case.programme.names or Names(shipped_headings(), shipped_headings)

@@ -1,16 +1,28 @@
 """Contradictions: where what people declared and what was measured do not agree, each a finding at its cell."""
 
+from dataclasses import replace
+
 from xltools.checks import Rule
 from xltools.findings import Finding
 from xltools.measures import foretold, overstated
 from xltools.measures.blame import Case
 from xltools.measures.results import Results
 from xltools.programme import Previous, Programme
+from xltools.schemas import shipped_headings
+from xltools.wording import Names
+
+#: Whose headings the words of a rule name, where it is told on one sheet.
+_SHEETS = {
+    "RES-01": "Workstreams", "RES-02": "Milestones", "RES-05": "Milestones", "RES-07": "Likelihood",
+    "RES-08": "Likelihood", "RES-09": "National milestones", "RES-10": "Answers", "RES-12": "Answers",
+}  # fmt: skip
 
 
-def contradiction_rules() -> tuple[Rule, ...]:
-    """Return the rules on results, by id."""
-    return tuple(sorted((*overstated.RULES, *foretold.RULES), key=lambda rule: rule.id))
+def contradiction_rules(names: Names | None = None) -> tuple[Rule, ...]:
+    """Return the rules on results, by id, in a programme's names of sheets and headings."""
+    known = names or Names(shipped_headings(), shipped_headings)
+    rules = sorted((*overstated.RULES, *foretold.RULES), key=lambda rule: rule.id)
+    return tuple(replace(rule, fix=known.told(rule.fix, _SHEETS.get(rule.id, ""))) for rule in rules)
 
 
 def contradictions(programme: Programme, results: Results, previous: Previous | None) -> list[Finding]:

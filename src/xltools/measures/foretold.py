@@ -13,30 +13,33 @@ from xltools.measures.national import DUE, LIKELY, MET, MET_LATE, MISSED
 from xltools.measures.questions import ANSWERED, hung_on
 from xltools.measures.tidy import by_id, day_text, known_by, records
 
+#: A likelihood so many words above a KPI's forecast contradicts it; a neighbouring word is judgement.
+_STEPS = 2
 _SELF_ASSESSMENT = "Paper 004: the self-assessment is to be the basis for planning"
 
 LIKELY_BUT_MISSED = result_rule(
     "RES-07",
     "A checkpoint that has a missed deliverable is not called likely to be met.",
-    "Judge it anew, or type the day under Met on for {deliverables} in National milestones.",
+    "Choose {allowed} under [likelihood], or type the day under [National milestones.met_on] for {deliverables} "
+    "in [National milestones].",
     _SELF_ASSESSMENT,
 )
 LIKELY_BUT_KPI = result_rule(
     "RES-08",
     "A checkpoint that a KPI decides is not called likely to be met against the KPI's forecast.",
-    "Judge it anew, or say under Comment what will change the course of {kpi}.",
+    "Choose {allowed} under [likelihood], or correct the readings or target of {kpi}.",
     _SELF_ASSESSMENT,
 )
 MET_BUT_KPI = result_rule(
     "RES-09",
     "A deliverable that a KPI decides was met when the KPI says so.",
-    "Correct Met on, or the readings or target of {kpi}.",
+    "Clear [met_on], or correct it or the readings or target of {kpi}.",
     "Paper 002: measured deliverables",
 )
 NOT_YET_BUT_KPI = result_rule(
     "RES-10",
     "A question whether something has begun is not answered No while a KPI of its area counts it.",
-    "Correct the answer, or the readings of {kpi}.",
+    "Type Yes under [answer] if it has begun, or correct the readings of {kpi}.",
     _SELF_ASSESSMENT,
 )
 NOT_YET_BUT_PAST = result_rule(
@@ -48,7 +51,8 @@ NOT_YET_BUT_PAST = result_rule(
 NO_BUT_DELIVERED = result_rule(
     "RES-12",
     "A question is not answered No in an area whose every deliverable was met.",
-    "Correct the answer, or Met on in National milestones; if both are right, say so under Comment.",
+    "Type Yes under [answer], or correct [National milestones.met_on] in [National milestones]"
+    "[Waivers?; if both are right, agree a waiver].",
     _SELF_ASSESSMENT,
 )
 RULES = (LIKELY_BUT_MISSED, LIKELY_BUT_KPI, MET_BUT_KPI, NOT_YET_BUT_KPI, NOT_YET_BUT_PAST, NO_BUT_DELIVERED)
@@ -74,7 +78,7 @@ def _likelihoods(case: Case) -> Iterator[Finding]:
         if last.get(place) != (each.review_date, each.likelihood):
             continue
         own = [deliverable for deliverable in deliverables if (deliverable.area_id, deliverable.checkpoint) == place]
-        cell = Cell("Likelihood", each.Index, "likelihood", "Likelihood", each.likelihood, each.area_id)
+        cell = Cell("Likelihood", each.Index, "likelihood", each.likelihood, each.area_id)
         yield from _against_missed(case, cell, each, own)
         yield from _against_kpis(case, cell, each, own)
 
@@ -86,8 +90,10 @@ def _against_missed(case: Case, cell: Cell, review: Any, own: Sequence[Any]) -> 
     if not missed or not (is_past or review.likelihood == rag.LIKELIHOODS[0]):
         return
     ids = ", ".join(missed)
-    message = f"Likelihood is {review.likelihood}, but {ids} was missed before that review and is not met."
-    yield finding(case, LIKELY_BUT_MISSED, cell, message, {"deliverables": ids})
+    message = "[likelihood] is {likelihood}, but {deliverables} was missed before that review and is not met."
+    allowed = [word for word in rag.LIKELIHOODS if not (word in LIKELY if is_past else word == rag.LIKELIHOODS[0])]
+    words = {"likelihood": review.likelihood, "deliverables": ids, "allowed": _one_of(case, allowed)}
+    yield finding(case, LIKELY_BUT_MISSED, cell, message, words)
 
 
 def _against_kpis(case: Case, cell: Cell, review: Any, own: Sequence[Any]) -> Iterator[Finding]:
@@ -99,12 +105,18 @@ def _against_kpis(case: Case, cell: Cell, review: Any, own: Sequence[Any]) -> It
         told = kpi.forecast_likelihood
         if (kpi.kpi_id, kpi.next_target_due) not in due or told not in rag.LIKELIHOODS:
             continue
-        if _steps_above(review.likelihood, told) >= 2:
-            message = (
-                f"Likelihood is {review.likelihood}, but the forecast of {kpi.kpi_id} for "
-                f"{day_text(kpi.next_target_due)} makes it {told.lower()}."
-            )
-            yield finding(case, LIKELY_BUT_KPI, cell, message, {"kpi": kpi.kpi_id})
+        if _steps_above(review.likelihood, told) >= _STEPS:
+            message = "[likelihood] is {likelihood}, but the forecast of {kpi} for {due} makes it {told}."
+            allowed = [word for word in rag.LIKELIHOODS if _steps_above(word, told) < _STEPS]
+            words = {"likelihood": review.likelihood, "kpi": kpi.kpi_id, "allowed": _one_of(case, allowed)}
+            words |= {"due": day_text(kpi.next_target_due), "told": told.lower()}
+            yield finding(case, LIKELY_BUT_KPI, cell, message, words)
+
+
+def _one_of(case: Case, likelihoods: Sequence[str]) -> str:
+    """Name some likelihoods in the programme's own words."""
+    said = [case.programme.word("likelihood", "likelihood", word) for word in likelihoods]
+    return f"{', '.join(said[:-1])} or {said[-1]}" if len(said) > 1 else said[0]
 
 
 def _steps_above(declared: str, forecast: str) -> int:
@@ -119,9 +131,9 @@ def _days_met(case: Case) -> Iterator[Finding]:
         if pd.isna(said) or pd.isna(each.due) or each.state not in (MET, MET_LATE, MISSED):
             continue
         if (MET if said <= each.due else MET_LATE) != each.state:
-            cell = Cell("National milestones", each.row, "met_on", "Met on", day_text(said), each.national_id)
-            message = f"Met on is {day_text(said)}, but by {each.measure} it is: {_state_text(each)}."
-            yield finding(case, MET_BUT_KPI, cell, message, {"kpi": each.measure})
+            cell = Cell("National milestones", each.row, "met_on", day_text(said), each.national_id)
+            words = {"said": day_text(said), "kpi": each.measure, "state": _state_text(each)}
+            yield finding(case, MET_BUT_KPI, cell, "[met_on] is {said}, but by {kpi} it is: {state}.", words)
 
 
 def _state_text(deliverable: Any) -> str:
@@ -159,7 +171,7 @@ def _answer_cells(case: Case) -> dict[str, tuple[int, Any]]:
 
 def _cell(question: Any, cells: dict[str, tuple[int, Any]]) -> Cell:
     row, answer = cells[question.question_id]
-    return Cell("Answers", row, "answer", "Answer", cell_text(answer), question.question_id)
+    return Cell("Answers", row, "answer", cell_text(answer), question.question_id)
 
 
 def _begun(case: Case, question: Any, cells: dict[str, tuple[int, Any]]) -> Iterator[Finding]:
@@ -170,23 +182,24 @@ def _begun(case: Case, question: Any, cells: dict[str, tuple[int, Any]]) -> Iter
         counted = series[(series["kpi_id"] == kpi_id) & (series["period_end"] <= said_on) & (series["numerator"] > 0)]
         if not counted.empty:
             last = counted.loc[counted["period_end"].idxmax()]
-            message = (
-                f"{question.question_id} is answered No, but {kpi_id} counts {last['numerator']:,.0f} "
-                f"at {day_text(last['period_end'])}."
-            )
-            yield finding(case, NOT_YET_BUT_KPI, _cell(question, cells), message, {"kpi": kpi_id})
+            message = "{question} is answered No, but {kpi} counts {count} at {day}."
+            words = {"question": question.question_id, "kpi": kpi_id, "count": f"{last['numerator']:,.0f}"}
+            words |= {"day": day_text(last["period_end"])}
+            yield finding(case, NOT_YET_BUT_KPI, _cell(question, cells), message, words)
 
 
 def _planned(case: Case, question: Any, parent: str, cells: dict[str, tuple[int, Any]]) -> Iterator[Finding]:
     row_answer = cells[question.question_id][1]
     if isinstance(row_answer, pd.Timestamp) and row_answer < question.review_date:
-        message = f"{day_text(row_answer)} had passed by the review, yet {parent} is still answered No."
-        yield finding(case, NOT_YET_BUT_PAST, _cell(question, cells), message, {"parent": parent})
+        message = "{day} had passed by the review, yet {parent} is still answered No."
+        words = {"day": day_text(row_answer), "parent": parent}
+        yield finding(case, NOT_YET_BUT_PAST, _cell(question, cells), message, words)
 
 
 def _delivered(case: Case, question: Any, cells: dict[str, tuple[int, Any]]) -> Iterator[Finding]:
     own = case.results.national[case.results.national["area_id"] == question.area_id]
     if not own.empty and own["met_on"].notna().all() and (own["met_on"] <= question.review_date).all():
         title = by_id(case.programme.areas, "area_id", "area").get(question.area_id, question.area_id)
-        message = f'{question.question_id} is answered No, but every deliverable of "{title}" was met by then.'
-        yield finding(case, NO_BUT_DELIVERED, _cell(question, cells), message)
+        message = '{question} is answered No, but every deliverable of "{title}" was met by then.'
+        words = {"question": question.question_id, "title": title}
+        yield finding(case, NO_BUT_DELIVERED, _cell(question, cells), message, words)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from xltools.findings import Finding
-from xltools.measures.blame import Case, Cell, finding, result_rule
+from xltools.measures.blame import Case, Cell, finding, names_of, result_rule
 from xltools.measures.changed_rows import NAMED, REMOVED, Kind, come_and_gone, listed
 from xltools.measures.changes import CHANGE_DTYPES, suggested_renames
 from xltools.measures.national import MISSED
@@ -18,30 +18,30 @@ _SHEETS = {field: sheet for sheet, field in FIELD_OF_SHEET.items()}
 WORKSTREAM = result_rule(
     "RES-01",
     "A workstream's declared rating is no better than its evidence.",
-    "Declare {derived} or worse, or say under RAG reason what the evidence does not show.",
+    "Choose {derived} under [declared_rag].",
     "Own rule; a rating needs evidence (conventions of delivery confidence reviews)",
 )
 MILESTONE = result_rule(
     "RES-02",
     "A milestone's declared rating is no better than its dates.",
-    "Choose {derived} or worse under Declared RAG, or correct the dates and Status.",
+    "Choose {derived} under [declared_rag], or correct the dates and [status].",
 )
 PROGRAMME = result_rule(
     "RES-03",
     "The programme's declared rating is no better than its evidence.",
-    "Declare {derived} or worse, or say under RAG reason what the evidence does not show.",
+    "Choose {derived} beside [Settings.declared_rag] in [Settings].",
     "Own rule; a rating needs evidence (conventions of delivery confidence reviews)",
 )
 UNATTENDED = result_rule(
     "RES-04",
     "What is off track by its evidence has an open action.",
-    "Add a row to Actions with Item ID {item}: cause, consequence, action, owner and due date.",
+    "Add a row to [Actions] with [Actions.item_id] {item}: cause, consequence, action, owner and due date.",
 )
 BASELINE = result_rule(
     "RES-05",
     "A baseline stays as it was first reported.",
-    "Put {first} back under Baseline date; a new date that a Board agreed goes under Agreed date, Agreed on and "
-    "Agreed by.",
+    "Put {first} back under [baseline]; a new date that a Board agreed goes under [agreed], [agreed_on] and "
+    "[agreed_by].",
     "Own rule: re-planning cannot turn a milestone green",
 )
 GONE = result_rule(
@@ -49,6 +49,7 @@ GONE = result_rule(
     "What was in the last report is still in the tracker.",
     "Put the row back, closed or cancelled if it is over{renamed}.",
 )
+_BETTER = "{{declared}}, better than the {}. {{reason}}."
 RULES = (WORKSTREAM, MILESTONE, PROGRAMME, UNATTENDED, BASELINE, GONE)
 
 
@@ -64,24 +65,32 @@ def _declared_better(case: Case) -> Iterator[Finding]:
     for each in records(case.results.workstreams):
         if not each.is_declared_better:
             continue
-        cell = Cell("Workstreams", each.row, "declared_rag", "Declared RAG", each.declared, each.workstream_id)
-        message = f"Declared RAG is {each.declared}, better than the evidence. {each.reason}."
-        yield finding(case, WORKSTREAM, cell, message, {"derived": each.rating})
+        cell = Cell("Workstreams", each.row, "declared_rag", each.declared, each.workstream_id)
+        words = {"declared": each.declared, "derived": _or_worse(case, each.rating), "reason": each.reason}
+        yield finding(case, WORKSTREAM, cell, f"[declared_rag] is {_BETTER.format('evidence')}", words)
     for each in records(case.results.milestones):
         if is_better(each.declared, each.rating, case.programme.scale):
-            cell = Cell("Milestones", each.row, "declared_rag", "Declared RAG", each.declared, each.milestone_id)
-            message = f"Declared RAG is {each.declared}, better than the dates. {each.reason}."
-            yield finding(case, MILESTONE, cell, message, {"derived": each.rating})
+            cell = Cell("Milestones", each.row, "declared_rag", each.declared, each.milestone_id)
+            words = {"declared": each.declared, "derived": _or_worse(case, each.rating), "reason": each.reason}
+            yield finding(case, MILESTONE, cell, f"[declared_rag] is {_BETTER.format('dates')}", words)
     whole = case.results.programme
     if whole.is_declared_better:
-        cell = Cell("Settings", None, "value", "Declared RAG", whole.declared, "Declared RAG")
-        message = f"The programme's Declared RAG is {whole.declared}, better than the evidence. {whole.reason}."
-        yield finding(case, PROGRAMME, cell, message, {"derived": whole.rating})
+        cell = Cell("Settings", None, "value", whole.declared, "", setting="declared_rag")
+        words = {"declared": whole.declared, "derived": _or_worse(case, whole.rating), "reason": whole.reason}
+        message = f"The programme's [declared_rag] is {_BETTER.format('evidence')}"
+        yield finding(case, PROGRAMME, cell, message, words)
+
+
+def _or_worse(case: Case, rating: str) -> str:
+    """Say which ratings would be no better than this one: nothing is worse than the worst."""
+    return rating if rating == case.programme.scale.worst_word else f"{rating} or worse"
 
 
 def _unattended(case: Case) -> Iterator[Finding]:
     """Find derived ratings; what was declared or reviewed as off track, the sheets' own rules ask about."""
     results, off_track = case.results, case.programme.scale.off_track
+    if not names_of(case).has("Actions"):
+        return  # there is nowhere to write one
     bare = {(each.item_kind, each.item_id) for each in records(results.exceptions) if not each.action_id}
     for kind, table, id_field, declared in (
         ("Workstream", results.workstreams, "workstream_id", "declared"),
@@ -92,14 +101,15 @@ def _unattended(case: Case) -> Iterator[Finding]:
             item = each[id_field]
             if (kind, item) not in bare or each["rating"] not in off_track or each.get(declared) in off_track:
                 continue
-            cell = Cell(f"{kind}s", each["row"], id_field, _heading(id_field), item, item)
-            yield finding(case, UNATTENDED, cell, f"No open action is about {item}. {each['reason']}.", {"item": item})
+            cell = Cell(f"{kind}s", each["row"], id_field, item, item)
+            words = {"item": item, "reason": each["reason"]}
+            yield finding(case, UNATTENDED, cell, "No open action is about {item}. {reason}.", words)
     missed = {each.area_id for each in records(results.checkpoints) if each.state == MISSED}
     for each in records(case.programme.areas):
         if each.area_id not in missed or ("Area", each.area_id) not in bare:
             continue
-        cell = Cell("Areas", each.Index, "area_id", "Area ID", each.area_id, each.area_id)
-        message = f"No open action is about {each.area_id}, which missed a checkpoint."
+        cell = Cell("Areas", each.Index, "area_id", each.area_id, each.area_id)
+        message = "No open action is about {item}, which missed a checkpoint."
         yield finding(case, UNATTENDED, cell, message, {"item": each.area_id})
 
 
@@ -108,9 +118,9 @@ def _touched_baselines(case: Case) -> Iterator[Finding]:
         if pd.isna(each.baseline) or each.baseline == each.first_baseline:
             continue
         now, first = day_text(each.baseline), day_text(each.first_baseline)
-        cell = Cell("Milestones", each.row, "baseline", "Baseline date", now, each.milestone_id)
-        message = f"Baseline date is {now}; it was first reported as {first}, and slip still counts from then."
-        yield finding(case, BASELINE, cell, message, {"first": first})
+        cell = Cell("Milestones", each.row, "baseline", now, each.milestone_id)
+        message = "[baseline] is {now}; it was first reported as {first}, and slip still counts from then."
+        yield finding(case, BASELINE, cell, message, {"now": now, "first": first})
 
 
 def _gone(case: Case) -> Iterator[Finding]:
@@ -128,11 +138,7 @@ def _gone(case: Case) -> Iterator[Finding]:
         kind = kinds[each.item_kind]
         new_id = new_ids.get((each.item_kind, each.item_id), "")
         renamed = f", or put {each.item_id} back if {new_id}, of the same title, is the same thing" if new_id else ""
-        cell = Cell(_SHEETS[kind.table], None, kind.keys[0], _heading(kind.keys[0]), "", each.item_id)
-        day = day_text(case.previous.as_at)
-        message = f'{each.item_id} "{each.title}" was in the report as at {day} and is gone.'
-        yield finding(case, GONE, cell, message, {"renamed": renamed})
-
-
-def _heading(id_field: str) -> str:
-    return {"kpi_id": "KPI ID"}.get(id_field, f"{id_field.removesuffix('_id').capitalize()} ID")
+        cell = Cell(_SHEETS[kind.table], None, kind.keys[0], "", each.item_id)
+        words = {"item": each.item_id, "title": each.title, "day": day_text(case.previous.as_at), "renamed": renamed}
+        message = '{item} "{title}" was in the report as at {day} and is gone.'
+        yield finding(case, GONE, cell, message, words)

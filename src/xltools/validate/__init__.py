@@ -25,6 +25,7 @@ from xltools.validate.sheets import TRACKER_VERSION, matched_sheets, own_sheets,
 from xltools.validate.waivers import SHEET as WAIVERS
 from xltools.validate.waivers import idle_waivers, waived, waivers_of
 from xltools.validate.words import listed, shown
+from xltools.wording import Names
 
 __all__ = [
     "RULES",
@@ -100,7 +101,8 @@ def settle(findings: Iterable[Finding], validation: Validation, schemas: Schemas
     waivers = waivers_of(tables.by_sheet.get(WAIVERS, pd.DataFrame()))
     on_results = [waiver for waiver in waivers if waiver.rule.upper().startswith(RESULT_RULES)]
     judged = {waiver.rule.upper() for waiver in on_results}
-    idle = idle_waivers(on_results, kept, judged, validation.places.get(WAIVERS), _day(tables.as_at))
+    place, names = validation.places.get(WAIVERS), schemas.wording
+    idle = idle_waivers(on_results, kept, judged, place, _day(tables.as_at), names)
     return waived([*kept, *idle], waivers, _day(tables.as_at))
 
 
@@ -111,7 +113,8 @@ def _settled(validation: Validation, raw: RawTracker, schemas: Schemas) -> Valid
     adjustments = load_adjustments(schemas.own, ids)
     findings = adjusted(validation.findings, adjustments, as_at)
     waivers = waivers_of(validation.tables.by_sheet.get(WAIVERS, pd.DataFrame()))
-    idle = list(idle_waivers(waivers, findings, ids, validation.places.get(WAIVERS), as_at))
+    place, names = validation.places.get(WAIVERS), schemas.wording
+    idle = list(idle_waivers(waivers, findings, ids, place, as_at, names))
     findings = waived([*findings, *adjusted(idle, adjustments, as_at)], waivers, as_at)
     left_out = (*validation.left_out, *switched_off(adjustments, as_at))
     return Validation(validation.tables, in_reading_order(findings, raw.sheets), validation.places, left_out)
@@ -131,18 +134,19 @@ class _Typed:
 def _typed(raw: RawTracker, schemas: Schemas, as_at: date | None) -> _Typed:
     sheets, findings = matched_sheets(raw, schemas)
     given, readings = _readings(sheets, schemas, as_at)
-    version = _version_findings(raw, given, readings)
+    version = _version_findings(raw, given, readings, schemas.wording)
     stands_at, columns = _as_at(given, as_at), {spec.name: spec.columns for spec in schemas}
     if any(finding.rule == "STR-01" and finding.row is None for finding in version):
         blank = {spec.name: blank_table(spec) for spec in schemas}
-        tables = Tables(blank, {}, stands_at, columns, schemas.lacking, scale=schemas.scale)
+        tables = Tables(blank, {}, stands_at, columns, schemas.lacking, scale=schemas.scale, names=schemas.wording)
         return _Typed(tables, {}, {}, version, is_of_another_version=True)
     for reading in readings.values():
         judge_ids(reading)
         join_lists(reading)
     judge_references(readings)
     by_sheet = {name: reading.table for name, reading in readings.items()}
-    tables = Tables(by_sheet, given.values, stands_at, columns, schemas.lacking, schemas.packs, schemas.scale)
+    about = (schemas.lacking, schemas.packs, schemas.scale, schemas.wording)
+    tables = Tables(by_sheet, given.values, stands_at, columns, *about)
     places = {name: _place(reading) for name, reading in readings.items() if reading.layout is not None}
     return _Typed(tables, places, readings, [*findings, *version, *given.findings])
 
@@ -164,15 +168,17 @@ def _readings(
     return given, {spec.name: readings[spec.name] for spec in schemas}
 
 
-def _version_findings(raw: RawTracker, given: GivenSettings, readings: dict[str, Reading]) -> list[Finding]:
+def _version_findings(
+    raw: RawTracker, given: GivenSettings, readings: dict[str, Reading], names: Names
+) -> list[Finding]:
     said = given.values.get(VERSION) or ""
     reading = next((reading for reading in readings.values() if reading.spec.settings is not None), None)
     if reading is None or reading.layout is None:
-        return version_findings(raw, said, None)
+        return version_findings(raw, said, None, names)
     column = next((place for name, place in reading.layout.columns.items() if name == "value"), None)
     row = given.cells.get(VERSION)
     cell = (reading.layout.raw.name, row, column) if row and column else None
-    return version_findings(raw, shown(said) if said else "", cell)
+    return version_findings(raw, shown(said) if said else "", cell, names)
 
 
 def _with_rows(findings: list[Finding], readings: dict[str, Reading]) -> list[Finding]:

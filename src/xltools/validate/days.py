@@ -56,12 +56,12 @@ def day_verdict(value: RawValue, _: Column, limits: Limits) -> Verdict:
 def within(day: datetime, limits: Limits) -> Verdict:
     """Refuse a date outside the programme's time."""
     if limits.earliest is not None and day < limits.earliest:
-        told, name = f"lies before the programme, which starts on {day_text(limits.earliest)}", "Programme starts"
+        told, name = f"lies before the programme, which starts on {day_text(limits.earliest)}", limits.starts
     elif limits.latest is not None and day > limits.latest:
-        told, name = f"lies after {day_text(limits.latest)}, a year past the programme's end", "Programme ends"
+        told, name = f"lies after {day_text(limits.latest)}, a year past the programme's end", limits.ends
     else:
         return Verdict(day)
-    fix = f'Type the date that is meant; if it is right, change "{name}" on the sheet Settings.'
+    fix = f'Type the date that is meant; if it is right, change "{name}" on the sheet {limits.sheet}.'
     return fault("CEL-08", f"{day_text(day)} {told}.", fix)
 
 

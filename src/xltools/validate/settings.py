@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from xltools.checks import SheetSpec
 from xltools.columns import Column
 from xltools.findings import Finding
 from xltools.validate.conversion import NUMBERS, verdict_on
@@ -54,23 +55,25 @@ def given_settings(reading: Reading, as_at: date | None, is_another: IsAnother =
         _match_rows(reading, given, fields[0], is_another)
         dated = [name for name in (STARTS, ENDS) if name in given.cells]
         for name in [*dated, *(name for name in given.cells if name not in dated)]:
-            limits = NO_LIMITS if name in dated else limits_of({**_defaults(reading), **given.values})
+            limits = NO_LIMITS if name in dated else limits_of({**_defaults(reading), **given.values}, reading.spec)
             _type_setting(reading, given, name, fields[1], limits)
         _type_others(reading, given, fields[1])
         _put_values(reading, given, fields[1])
         given.findings += _missing(reading, given, fields, as_at)
     given.values = dict.fromkeys(settings) | _defaults(reading) | given.values
-    given.limits = limits_of(given.values)
+    given.limits = limits_of(given.values, reading.spec)
     return given
 
 
-def limits_of(values: Mapping[str, Any]) -> Limits:
+def limits_of(values: Mapping[str, Any], spec: SheetSpec) -> Limits:
     """Return the days that dates may lie between; none where the programme's own dates are out of order."""
     starts, ends = values.get(STARTS), values.get(ENDS)
     if starts is not None and ends is not None and starts > ends:
         return NO_LIMITS
     latest = None if ends is None else year_after(ends.to_pydatetime())
-    return Limits(None if starts is None else starts.to_pydatetime(), latest)
+    names = {name: column.heading for name, column in (spec.settings or {}).items()}
+    first = None if starts is None else starts.to_pydatetime()
+    return Limits(first, latest, names.get(STARTS, ""), names.get(ENDS, ""), spec.name)
 
 
 def _value_fields(reading: Reading) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ from xltools.tracker.raw import RawSheet, RawTracker
 from xltools.validate.found import Spot, found
 from xltools.validate.headings import header_row_of
 from xltools.validate.words import Nearest, key_of, quoted
+from xltools.wording import Names
 
 #: The version of the tracker that this xltools makes and reads.
 TRACKER_VERSION = "1"
@@ -17,12 +18,13 @@ TRACKER_VERSION = "1"
 _GENERATED = frozenset({"read me", "lists"})
 
 
-def version_findings(raw: RawTracker, said: str, cell: tuple[str, int, int] | None) -> list[Finding]:
+def version_findings(raw: RawTracker, said: str, cell: tuple[str, int, int] | None, names: Names) -> list[Finding]:
     """Judge what a tracker says of its version.
 
     Args:
         said: what its Settings say; empty where they do not.
         cell: where they say it: sheet, row, column.
+        names: what the setting and its sheet are called.
     """
     for version, at in ((raw.version.strip(), None), (said, cell)):
         if version not in {"", TRACKER_VERSION}:
@@ -30,11 +32,11 @@ def version_findings(raw: RawTracker, said: str, cell: tuple[str, int, int] | No
             if at is None:
                 return [found("STR-01", next(iter(raw.sheets), ""), told)]
             fix = f"Type {TRACKER_VERSION} if someone changed this cell; else make a new tracker with `xltools new`."
-            return [found("STR-01", at[0], told, fix, Spot(at[1], at[2], "Value", version))]
+            return [found("STR-01", at[0], told, fix, Spot(at[1], at[2], names.heading("Settings", "value"), version))]
     if raw.version.strip() or said:
         return []
     told = f"The tracker does not say of which version it is; it is read as version {TRACKER_VERSION}."
-    fix = f"Give it in the Settings: Tracker version, {TRACKER_VERSION}."
+    fix = f"Give it in the Settings: {names.heading('Settings', 'tracker_version')}, {TRACKER_VERSION}."
     return [found("STR-20", cell[0] if cell else next(iter(raw.sheets), ""), told, fix)]
 
 

@@ -28,10 +28,18 @@ class Verdict(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """The first and last day that a date in the tracker may be; None is no limit."""
+    """The first and last day that a date in the tracker may be; None is no limit.
+
+    Args:
+        starts, ends: what the settings are called that say so.
+        sheet: and the sheet where they stand.
+    """
 
     earliest: datetime | None = None
     latest: datetime | None = None
+    starts: str = "Programme starts"
+    ends: str = "Programme ends"
+    sheet: str = "Settings"
 
 
 NO_LIMITS = Limits()

@@ -11,6 +11,7 @@ from xltools.places import Place
 from xltools.validate.adjustments import RESULT_RULES
 from xltools.validate.found import Spot, found
 from xltools.validate.words import Nearest, day_text, key_of, quoted, shown
+from xltools.wording import Names
 
 SHEET = "Waivers"
 _FIELDS = ("rule", "row_id", "until")
@@ -68,6 +69,7 @@ def idle_waivers(
     judged: Collection[str],
     place: Place | None,
     as_at: date | None,
+    names: Names,
 ) -> Iterator[Finding]:
     """Tell the waivers that do nothing: nothing to waive, run out, or no such rule.
 
@@ -85,16 +87,17 @@ def idle_waivers(
     for waiver in waivers:
         if key_of(waiver.rule) not in known:
             if not key_of(waiver.rule).startswith(key_of(RESULT_RULES)):
-                yield _at(place, waiver, "CEL-32", *_no_such_rule(waiver, known.values()))
+                yield _at(place, waiver, "CEL-32", *_no_such_rule(waiver, known.values()), names)
             continue
         named = [finding for finding in by_rule.get(key_of(waiver.rule), ()) if waiver.names(finding)]
         what = f"{waiver.rule} for {waiver.row_id}" if waiver.row_id else waiver.rule
         if not named:
             told = f"Nothing is left to waive: no finding of {what} stands."
-            yield _at(place, waiver, "CEL-30", told, "Delete the row, or mend its Rule and Row ID.")
+            fix = names.told("Delete the row, or correct its [rule] and [row_id].", SHEET)
+            yield _at(place, waiver, "CEL-30", told, fix, names)
         elif waiver.until is not None and waiver.has_run_out(as_at):
             told = f"The waiver of {what} ran out on {day_text(waiver.until)}."
-            yield _at(place, waiver, "CEL-31", told, "Mend what it was about, or agree a new date.")
+            yield _at(place, waiver, "CEL-31", told, "Fix what it was about, or agree a new date.", names)
 
 
 def _no_such_rule(waiver: Waiver, known: Iterable[str]) -> tuple[str, str]:
@@ -103,8 +106,11 @@ def _no_such_rule(waiver: Waiver, known: Iterable[str]) -> tuple[str, str]:
     return f"{quoted(waiver.rule)} is the id of no rule.", fix
 
 
-def _at(place: Place, waiver: Waiver, rule: str, told: str, fix: str) -> Finding:
+def _at(
+    place: Place, waiver: Waiver, rule: str, told: str, fix: str, names: Names
+) -> Finding:
     is_until = rule == "CEL-31" and waiver.until is not None
     name = "until" if is_until else "rule"
-    heading, value = ("Until", shown(waiver.until)) if is_until else ("Rule", waiver.rule)
+    value = shown(waiver.until) if is_until else waiver.rule
+    heading = names.heading(SHEET, name)
     return found(rule, place.sheet, told, fix, Spot(waiver.row, place.columns[name], heading, value))
