@@ -49,7 +49,7 @@ schema = sheet(
             "met_on",
             error("NAT-02", "Nothing was met after [Settings.as_at]."),
             message="[met_on] is {met_on}, which lies after [Settings.as_at], {as_at}.",
-            fix="Correct [met_on]; if it is not met yet, type the date under [forecast].",
+            fix="Correct [met_on]; if it is not met yet, move the date to [forecast].",
         ),
         reading_across(
             holds=is_forecast_to_come,

@@ -88,12 +88,19 @@ def test_a_few_findings_have_a_row_each() -> None:
 
 
 def test_hundreds_of_like_findings_share_a_row_that_counts_them() -> None:
-    rows = found(*(finding(row) for row in range(2, 402)), finding(9, "MIL-21"))
+    rows = found(*(finding(row, message="It is late.") for row in range(2, 402)), finding(9, "MIL-21"))
     assert [(row["How many"], row["Cells"], row["Rule"]) for row in rows] == [
         (400, "I2, I3, I4, I5 and 396 more", "MIL-06"),
         (1, "I9", "MIL-21"),
     ]
-    assert rows[0]["What is wrong"] == "400 like this one: Row 2 is late."
+    assert rows[0]["What is wrong"] == "400 like this one: It is late."
+
+
+def test_of_findings_that_each_say_something_else_five_are_written_out_and_the_rest_counted() -> None:
+    rows = found(*(finding(row) for row in range(2, 402)))
+    assert [row["What is wrong"] for row in rows[:2]] == ["Row 2 is late.", "Row 3 is late."]
+    assert [row["How many"] for row in rows] == [1, 1, 1, 1, 1, 395]
+    assert rows[-1]["What is wrong"] == "395 more findings of this rule, each in its own way"
 
 
 def test_more_rules_than_a_page_should_hold_are_counted_and_lead_to_the_file() -> None:

@@ -41,8 +41,9 @@ def as_latin(text: str) -> str:
 
 
 def _plain(sign: str) -> str:
-    made = unicodedata.normalize("NFKC", sign).translate(_DASHES).translate(_LOOK_ALIKES)
-    return "".join(str(unicodedata.decimal(each, each)) for each in made)
+    made = unicodedata.normalize("NFKC", sign)
+    made = (made if len(made) == 1 else sign).translate(_DASHES).translate(_LOOK_ALIKES)
+    return str(unicodedata.decimal(made, made))
 
 
 class Nearest:

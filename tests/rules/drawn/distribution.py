@@ -35,6 +35,7 @@ CASES = {
         a@example.org | Board         | yes
         b@example.org | Board         | yes
         a@example.org | Return        | yes
+        a@example.org | Programme; Board | no
         A@example.org | Return; Board | no
         """
     ),
