@@ -38,7 +38,7 @@ def offered(fix: str) -> str | None:
 def as_excel_reads(typed: str) -> float | datetime:
     """Read what is typed as Excel does where dates are day first."""
     if typed.count("/") == 2:
-        return datetime.strptime(typed, "%d/%m/%Y")  # noqa: DTZ007 - a cell has no time zone
+        return datetime.strptime(typed, "%d/%m/%Y")
     return float(Decimal(typed[:-1]) / 100) if typed.endswith("%") else float(typed)
 
 
@@ -102,8 +102,8 @@ def test_an_amount_in_words_and_signs_is_offered_as_the_number_it_is(said: tuple
     "text",
     [
         "10 to 12", "3-4", "<5", ">5", "1/2", "3/4", "10\u00b2", "1e5", "12 months", "7 days", "2,4", "Included in 1.1",
-        "\u00b15", "5+", "12*", "12?", "5 (est)", "$5", "\u20ac5", "50p", "1,2345", "12,34,567", "28/5/12", "1-2-3", "A1", "v2",
-        "- 5", "-(5)", "1,200-", "10 000 of 12 000", "5 or 6", "no. 5", "1.2.3", "\u00bc mile", "5\u2030", "12th",
+        "\u00b15", "5+", "12*", "12?", "5 (est)", "$5", "\u20ac5", "50p", "1,2345", "12,34,567", "28/5/12", "1-2-3", "A1",
+        "v2", "- 5", "-(5)", "1,200-", "10 000 of 12 000", "5 or 6", "no. 5", "1.2.3", "\u00bc mile", "5\u2030", "12th",
     ],
 )  # fmt: skip
 def test_a_text_that_may_be_many_numbers_has_none_offered(text: str, column: Column) -> None:
@@ -132,8 +132,8 @@ def test_what_the_cell_would_refuse_is_never_offered() -> None:
 
 
 FORMS = (
-    "{d}/{m}/{y}", "{d}.{m}.{y}", "{d:02}-{m:02}-{y}", "{d} {b} {y}", "{d} {b} {y2}", "{d}/{m}/{y2}", "{y}-{m:02}-{d:02}",
-    "{y}-{m:02}-{d:02} 00:00:00", "{w} {d} {b} {y}", "{y}{m:02}{d:02}", "{m}/{d}/{y}",
+    "{d}/{m}/{y}", "{d}.{m}.{y}", "{d:02}-{m:02}-{y}", "{d} {b} {y}", "{d} {b} {y2}", "{d}/{m}/{y2}",
+    "{y}-{m:02}-{d:02}", "{y}-{m:02}-{d:02} 00:00:00", "{w} {d} {b} {y}", "{y}{m:02}{d:02}", "{m}/{d}/{y}",
 )  # fmt: skip
 
 

@@ -33,6 +33,56 @@ def test_many_places_are_cut_short() -> None:
     assert "A2, A4, A6, A8, A10, A12, A14, A16 and 11 more places: It is wrong. (and 18 more like it)" in text
 
 
+def test_cells_are_told_together_only_where_what_is_wrong_and_what_to_do_are_the_same() -> None:
+    text = findings_text(
+        [
+            finding(5, message='"Opn" is not in the list.', fix="Choose Open."),
+            finding(6, message='"Dne" is not in the list.', fix="Choose Done."),
+            finding(7, message='"Opn" is not in the list.', fix="Choose Open."),
+        ]
+    )
+    assert [line.strip() for line in text.splitlines() if line.startswith("    ")] == [
+        'A5, A7: "Opn" is not in the list. (and 1 more like it)', "Choose Open.  [MIL-02]",
+        'A6: "Dne" is not in the list.', "Choose Done.  [MIL-02]",
+    ]  # fmt: skip
+
+
+def test_of_many_sentences_about_one_rule_five_are_written_out_and_the_rest_counted() -> None:
+    text = findings_text([finding(row, message=f"It is {row}.", fix=f"Type {row}.") for row in range(2, 1202)])
+    assert "A6: It is 6." in text
+    assert "It is 7." not in text
+    assert "A7:A1201: 1,195 more break this rule, each in its own way." in text
+    assert "xltools validate --verbose" in text
+
+
+def test_findings_that_differ_in_one_name_are_told_with_up_to_five_names() -> None:
+    def blank(row: int, name: str) -> Finding:
+        return finding(row, row_id=name, message=f"{name} is blank, and the report needs a value.")
+
+    names = ["Organisation", "Council", "Board", "Purpose", "Contact", "As at", "Programme"]
+    text = findings_text([blank(row, name) for row, name in enumerate(names, 2)])
+    assert "A2:A8: Organisation, Council, Board, Purpose, Contact and 2 more are blank, and the report needs a" in text
+    assert "A2:A3: Organisation and Council are blank" in findings_text([blank(2, names[0]), blank(3, names[1])])
+    assert "A2: Organisation is blank" in findings_text([blank(2, names[0])])
+
+
+def test_a_name_that_the_remedy_needs_is_never_lost_among_others() -> None:
+    found = [
+        finding(row, row_id=f"K-{row}", message=f"K-{row} has no row.", fix=f"Add a row for K-{row}.") for row in (2, 3)
+    ]
+    text = findings_text(found)
+    assert "A2: K-2 has no row." in text
+    assert "Add a row for K-3." in text
+
+
+def test_missing_settings_are_told_in_one_sentence() -> None:
+    found = [
+        finding(None, None, heading=None, subject=f'"{name}"', message=f'The setting "{name}" is missing.')
+        for name in ("Board", "As at")
+    ]
+    assert 'whole sheet: The settings "Board" and "As at" are missing.' in findings_text(found)
+
+
 def test_a_finding_on_a_whole_sheet_says_so() -> None:
     assert "whole sheet: It is wrong." in findings_text([finding(None, None)])
 

@@ -29,7 +29,9 @@ _shipped = schema
 
 def schema(scale):
     spec = _spec_of(_shipped(scale) if isinstance(_shipped, _Function) else _shipped)
-    settings = spec.settings and {n: _replace(c, heading=f"Zqs {i} {{}}") for i, (n, c) in enumerate(spec.settings.items())}
+    settings = spec.settings and {
+        n: _replace(c, heading=f"Zqs {i} {{}}") for i, (n, c) in enumerate(spec.settings.items())
+    }
     columns = {n: _replace(c, heading=f"Zqc {i}") for i, (n, c) in enumerate(spec.columns.items())}
     return _sheet(spec.name, columns, place=spec.place, purpose=spec.purpose, rules=spec.rules, settings=settings,
                   defaults=spec.defaults, may_be_empty=spec.may_be_empty)

@@ -17,7 +17,8 @@ WAYS = [
 ]
 #: What a fix calls by another name than its heading: the cell it is told of, or words that say which.
 MEANT = {
-    "SET-09": "KPI ID", "SET-05": "days for each worse rating", "SET-08": "score for each worse band", "SET-11": "next meeting",
+    "SET-09": "KPI ID", "SET-05": "days for each worse rating", "SET-08": "score for each worse band",
+    "SET-11": "next meeting",
     "SET-04": "day it was declared", "KPI-03": "both tolerances", "KPI-06": "5 for five points", "MIL-06": "expected",
     "WKS-10": "other cells about it", "ZON-01": "its own name", "NAT-03": "expected", "RDG-12": "percentage",
     "RDG-03": "lower number", "TGT-04": "both tolerances there", "KPI-05": "percentage", "DIS-03": "Pack",

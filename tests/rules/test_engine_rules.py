@@ -1,7 +1,9 @@
 """Every rule of the engine, on one faulty tracker and on one that is right just there."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import pytest
 
@@ -175,7 +177,7 @@ CASES: dict[str, Case] = {
     "CEL-11": cell("Business cases", "planned", "£1.2m", 1_200_000.0),
     "CEL-12": cell("Risks", "impact", 2.5, 2.0),
     "CEL-13": Case(
-        lambda t: t.with_setting("KPI tolerance 1 (share)", 5.0),
+        lambda t: t.with_setting("KPI tolerance 1 (share)", 50.0),
         "Settings!B12",
         lambda t: t.with_setting("KPI tolerance 1 (share)", 0.05),
         "500%",
@@ -261,3 +263,49 @@ def test_what_is_right_gives_no_finding(rule: str) -> None:
 
 def _place(finding: Finding) -> str:
     return f"{finding.sheet}!{finding.cell}" if finding.cell else finding.sheet
+
+
+#: Rules whose advice is no value for one cell: why, and what is right then stands in the rule's own case above.
+NO_VALUE = {
+    **dict.fromkeys(
+        ["STR-02", "STR-03", "STR-04", "STR-05", "STR-06", "STR-08", "STR-09", "STR-10", "STR-11", "STR-12", "STR-13",
+         "STR-14", "STR-15", "STR-16", "STR-17", "STR-19", "STR-20"],
+        "a change of the sheet, not of one cell",
+    ),
+    **dict.fromkeys(["STR-01", "CEL-02", "CEL-03", "CEL-07", "CEL-18", "CEL-26"], "done in Excel, or the whole file"),
+    **dict.fromkeys(["CEL-01", "CEL-06", "CEL-08", "CEL-11", "CEL-12", "CEL-14", "CEL-23", "CEL-25", "CEL-27"], "only staff"),
+    **dict.fromkeys(["CEL-20", "CEL-21", "CEL-22", "CEL-30", "CEL-31", "CEL-32"], "a choice between rows"),
+}  # fmt: skip
+_VALUE = re.compile(
+    r"(?:Type|Choose|again:|alone:|as typed:|too:|full:|first:) (?:the date again: |the date alone: |the number again: )?"
+    r"(?P<value>'?\"?[^\"]+?\"?)(?: again)?(?:, if that is meant| or [A-Z][^,.]*)?[.;]?(?: else .*)?$"
+)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in CASES if rule not in NO_VALUE])
+def test_the_value_that_a_finding_offers_clears_it(rule: str) -> None:
+    faulty = CASES[rule].faulty(right_tracker())
+    finding = next(each for each in faulty.findings if each.rule == rule)
+    assert finding.row is not None
+    assert finding.column is not None
+    after = faulty.with_cell_at(finding.sheet, finding.row, finding.column, offered(finding.fix))
+    left = [each for each in after.findings if (each.sheet, each.cell) == (finding.sheet, finding.cell)]
+    assert left == [], finding.fix
+
+
+def test_each_rule_offers_a_value_or_says_why_it_cannot() -> None:
+    assert set(NO_VALUE) <= set(CASES)
+
+
+def offered(fix: str) -> str | float | datetime:
+    """Return what a fix says to type, as Excel holds it once it is typed; blank where it says to leave the cell so."""
+    if fix.startswith(("Leave the cell blank", "Clear the cell")):
+        return ""
+    match = _VALUE.search(fix)
+    assert match, fix
+    text = match["value"].strip("\"'").rstrip(".")
+    if re.fullmatch(r"\d{2}/\d{2}/\d{4}", text):
+        return datetime.strptime(text, "%d/%m/%Y")
+    if match["value"].startswith("'") or not re.fullmatch(r"-?[\d.]+%?", text):
+        return text
+    return float(text.rstrip("%")) / (100 if text.endswith("%") else 1)

@@ -1,6 +1,7 @@
 """Contradictions: one case for each rule, right and wrong, at its cell."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from xltools.findings import Finding
 from xltools.measures.contradictions import contradiction_rules, contradictions
 from xltools.measures.results import results
 from xltools.programme import Previous, Programme
+from xltools.schemas import load_schemas
+from xltools.wording import Names
 
 LATE = "milestone_id | workstream_id | baseline | forecast | status | declared_rag\nWF-5 | WF | 2012-03-08"
 
@@ -27,6 +30,44 @@ def test_every_rule_has_its_own_id_and_words_and_warns() -> None:
     assert [rule.id for rule in rules] == [f"RES-{number:02}" for number in range(1, len(rules) + 1)]
     assert all(rule.severity == "warning" and rule.kind == "result" for rule in rules)
     assert all(rule.title.endswith(".") and rule.fix and rule.source for rule in rules)
+
+
+@pytest.mark.parametrize(("forecast", "advised"), [("2012-04-25", "Amber/Red or worse"), ("2013-04-25", "Red")])
+def test_what_is_advised_for_a_rating_clears_it(forecast: str, advised: str) -> None:
+    """Nothing is worse than the worst rating, and a reason beside a rating does not make it true."""
+
+    def declared(rating: str) -> Programme:
+        return programme_of(
+            settings={"declared_rag": rating},
+            workstreams=f"workstream_id | declared_rag\nWF | {rating}",
+            milestones=f"{LATE} | {forecast} | In progress | {rating}",
+        )
+
+    faulty = {each.rule: each for each in found(declared("Green"))}
+    assert faulty["RES-01"].fix == f"Choose {advised} under Declared RAG."
+    assert faulty["RES-02"].fix == f"Choose {advised} under Declared RAG, or correct the dates and Status."
+    assert faulty["RES-03"].fix == f"Choose {advised} beside Declared RAG in Settings."
+    told = {each.rule for each in found(declared(advised.partition(" or ")[0]))}
+    assert told.isdisjoint({"RES-01", "RES-02", "RES-03"})
+
+
+def test_nobody_is_sent_to_actions_where_the_programme_has_no_such_sheet() -> None:
+    programme = programme_of(workstreams="workstream_id\nWF", milestones=f"{LATE} | 2012-04-25 | In progress | Green")
+    assert by_rule("RES-04", programme)
+    shipped = load_schemas().wording
+    without = Names({name: told for name, told in shipped.by_sheet.items() if name != "Actions"}, shipped.shipped)
+    assert by_rule("RES-04", replace(programme, names=without)) == []
+
+
+def test_a_finding_names_headings_as_the_programme_does() -> None:
+    programme = programme_of(
+        workstreams="workstream_id | declared_rag\nWF | Green", milestones=f"{LATE} | 2012-04-25 | In progress | Red"
+    )
+    shipped = load_schemas().wording
+    own = {**shipped.by_sheet, "Workstreams": {**shipped.by_sheet["Workstreams"], "declared_rag": "Our view"}}
+    (finding,) = by_rule("RES-01", replace(programme, names=Names(own, shipped.shipped)))
+    assert (finding.heading, finding.fix) == ("Our view", "Choose Amber/Red or worse under Our view.")
+    assert finding.message.startswith("Our view is Green, better")
 
 
 def test_nothing_declared_contradicts_nothing() -> None:
