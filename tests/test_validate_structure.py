@@ -1,13 +1,14 @@
 """Structure: which sheets, headings and rows are read, and one clear finding where they are not as they should be."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.raw_trackers import Drawn, day, right_tracker, shipped
 from xltools.findings import Finding
-from xltools.tracker.raw import RawSheet
+from xltools.tracker.raw import RawSheet, RawTracker
 from xltools.validate import validate_tracker
 
 Rows = list[list[Any]]
@@ -245,6 +246,12 @@ def test_dates_are_held_to_the_programme_that_the_settings_give() -> None:
     assert told(early.with_setting("Programme starts", day("2010-04-01")).findings) == [("CEL-08", "C2")]
 
 
-def test_a_tracker_without_any_sheet_is_told_sheet_by_sheet() -> None:
-    findings = Drawn({}).findings
-    assert [f.rule for f in findings if f.rule != "STR-20"] == ["STR-02"] * 20
+def test_a_workbook_without_any_sheet_of_a_tracker_is_told_in_one_sentence() -> None:
+    raw = RawTracker(Path("budget.xlsx"), "0" * 64, {"Sheet1": RawSheet("Sheet1", "visible", [["Cost", 12.0]])}, "")
+    told = [finding for finding in validate_tracker(raw, shipped()).findings if finding.rule == "STR-02"]
+    assert [finding.message for finding in told] == [
+        (
+            "This workbook is not a tracker: it has none of the 20 sheets (Settings, Areas, Zones and 17 more); "
+            'it holds "Sheet1".'
+        )
+    ]

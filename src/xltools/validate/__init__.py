@@ -135,6 +135,7 @@ def _typed(raw: RawTracker, schemas: Schemas, as_at: date | None) -> _Typed:
     sheets, findings = matched_sheets(raw, schemas)
     given, readings = _readings(sheets, schemas, as_at)
     version = _version_findings(raw, given, readings, schemas.wording)
+    version = [finding for finding in version if sheets or finding.rule != "STR-20"]  # what is no tracker has none
     stands_at, columns = _as_at(given, as_at), {spec.name: spec.columns for spec in schemas}
     if any(finding.rule == "STR-01" and finding.row is None for finding in version):
         blank = {spec.name: blank_table(spec) for spec in schemas}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from xltools.checks import SheetSpec
-from xltools.findings import Finding
+from xltools.findings import Finding, named
 from xltools.schemas import Schemas
 from xltools.tracker.raw import RawSheet, RawTracker
 from xltools.validate.found import Spot, found
@@ -61,6 +61,8 @@ def matched_sheets(raw: RawTracker, schemas: Schemas) -> tuple[dict[str, RawShee
             findings.append(_missing(spec, near))
             if near is not None:
                 matched[spec.name] = near
+    if not matched:
+        return {}, [_no_tracker(raw, specs)]
     for name, sheet in matched.items():
         findings += _copies(name, sheet, [other for other in others if other not in matched.values()])
         if sheet.state != "visible":
@@ -93,6 +95,15 @@ def _near(spec: SheetSpec, others: list[RawSheet]) -> RawSheet | None:
     copy = next((name for name in likely if _is_copy(spec.name, name)), None)
     name = copy or Nearest(name for name in likely if abs(len(name) - len(spec.name)) <= 3).of(spec.name)
     return likely[name] if name else None
+
+
+def _no_tracker(raw: RawTracker, specs: list[SheetSpec]) -> Finding:
+    """Say once of a workbook without any sheet of a tracker what it is not, and what it holds."""
+    has = f"it holds {named([quoted(name) for name in raw.sheets])}" if raw.sheets else "it holds no sheet"
+    wanted = named([spec.name for spec in specs], 3)
+    told = f"This workbook is not a tracker: it has none of the {len(specs)} sheets ({wanted}); {has}."
+    fix = "Choose the right file, or make a tracker with `xltools new` and move the rows over."
+    return found("STR-02", next(iter(raw.sheets), ""), told, fix)
 
 
 def _missing(spec: SheetSpec, near: RawSheet | None) -> Finding:

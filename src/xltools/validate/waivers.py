@@ -106,9 +106,7 @@ def _no_such_rule(waiver: Waiver, known: Iterable[str]) -> tuple[str, str]:
     return f"{quoted(waiver.rule)} is the id of no rule.", fix
 
 
-def _at(
-    place: Place, waiver: Waiver, rule: str, told: str, fix: str, names: Names
-) -> Finding:
+def _at(place: Place, waiver: Waiver, rule: str, told: str, fix: str, names: Names) -> Finding:
     is_until = rule == "CEL-31" and waiver.until is not None
     name = "until" if is_until else "rule"
     value = shown(waiver.until) if is_until else waiver.rule
