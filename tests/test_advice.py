@@ -1,6 +1,7 @@
 """Advice: what a finding says to type is taken by the cell with the meaning it had, or nothing is offered."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.raw_trackers import right_tracker, shipped
-from xltools.columns import Column, choice, day, ident, money, number, percent, whole
+from xltools.columns import Column, choice, day, ident, money, number, percent, rating, whole
 from xltools.nearest import as_latin, nearest
 from xltools.validate.conversion import NUMBERS, verdict_on
 from xltools.validate.verdict import Limits
@@ -103,7 +104,8 @@ def test_an_amount_in_words_and_signs_is_offered_as_the_number_it_is(said: tuple
     [
         "10 to 12", "3-4", "<5", ">5", "1/2", "3/4", "10\u00b2", "1e5", "12 months", "7 days", "2,4", "Included in 1.1",
         "\u00b15", "5+", "12*", "12?", "5 (est)", "$5", "\u20ac5", "50p", "1,2345", "12,34,567", "28/5/12", "1-2-3",
-        "A1", "v2", "- 5", "-(5)", "1,200-", "10 000 of 12 000", "5 or 6", "no. 5", "1.2.3", "\u00bc mile", "5\u2030", "12th",
+        "A1", "v2", "- 5", "-(5)", "1,200-", "10 000 of 12 000", "5 or 6", "no. 5", "1.2.3", "\u00bc mile", "5\u2030",
+        "12th",
     ],
 )  # fmt: skip
 def test_a_text_that_may_be_many_numbers_has_none_offered(text: str, column: Column) -> None:
@@ -235,6 +237,20 @@ def test_a_near_miss_is_a_slip_of_one_word_alone(wrong: str, allowed: tuple[str,
     assert nearest(wrong, allowed) == meant
     fix = verdict_on(wrong, choice("Status", allowed, "")).fix
     assert ("if that is meant" in fix) == (meant is not None)
+
+
+def test_a_rating_of_another_scale_is_no_slip_for_one_of_this() -> None:
+    three = replace(rating("RAG", ""), words=("Red", "Amber", "Green"))
+    assert "if that is meant" not in verdict_on("Amber/Red", three).fix
+    assert verdict_on("amber", three).fix == "Choose Amber, if that is meant."
+
+
+def test_a_shipped_word_is_offered_the_one_own_word_that_stands_for_it() -> None:
+    kind = choice(
+        "Kind", {"Gateway": "Key decision", "Works": "Programme milestone", "Handover": "Programme milestone"}, ""
+    )
+    assert verdict_on("Key decision", kind).fix == "Choose Gateway, if that is meant."
+    assert verdict_on("Programme milestone", kind).fix == "Choose Gateway, Works or Handover."
 
 
 @pytest.mark.parametrize(

@@ -52,11 +52,22 @@ def choice_verdict(value: RawValue, column: Column, _: Limits) -> Verdict:
     if column.words == FOUR.ratings and isinstance(value, str) and key_of(value) == "amber":
         told = f"{quoted(value)} is no rating and is never guessed."
         return fault("CEL-16", told, "Choose Amber/Green or Amber/Red.")
-    nearest = nearest_word(column.words).of(shown(value))
+    nearest = _meant(value, column)
     told = f"{quoted(value)} is not in the list of {column.heading}."
     if nearest is not None:
         return fault("CEL-15", told, f"Choose {nearest}, if that is meant.")
     return fault("CEL-15", told, f"Choose {_choices(column)}.")
+
+
+def _meant(value: RawValue, column: Column) -> str | None:
+    """Return the one word of a list that was surely meant; a rating of another scale is no slip for one of this."""
+    key = key_of(shown(value))
+    own = [word for word, meant in column.meanings.items() if key_of(meant) == key]
+    if own:
+        return own[0] if len(own) == 1 else None
+    if column.kind == "rating" and key in map(key_of, FOUR.words) and key not in map(key_of, column.words):
+        return None
+    return nearest_word(column.words).of(shown(value))
 
 
 def email_verdict(value: RawValue, _: Column, __: Limits) -> Verdict:
