@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -47,10 +47,6 @@ def grouped(amount: Decimal) -> str:
     return f"{amount:,f}"
 
 
-def european(amount: Decimal) -> str:
-    return f"{amount:,.2f}".translate(str.maketrans(",.", ".,"))
-
-
 @st.composite
 def amounts(draw: st.DrawFn) -> tuple[str, Decimal]:
     """Draw an amount as people write one, and the number that it is."""
@@ -58,7 +54,7 @@ def amounts(draw: st.DrawFn) -> tuple[str, Decimal]:
     word, times = draw(
         st.sampled_from([("", 1), ("", 1), ("k", 1000), ("m", 10**6), (" million", 10**6), ("bn", 10**9)])
     )
-    text = draw(st.sampled_from([str, grouped]))(size) + word
+    text = (str(size) if draw(st.booleans()) else grouped(size)) + word
     share = draw(st.sampled_from(["", "", "%", " per cent"])) if not word else ""
     pound = draw(st.sampled_from(["", "", "£"])) if not share else ""
     sign = draw(st.sampled_from(["", "", "()", *MINUS]))
@@ -274,9 +270,3 @@ def test_two_headings_as_near_as_each_other_are_both_left_alone() -> None:
     place = tracker.sheets["Risks"].rows[0].index("Owner") + 1
     tracker = tracker.with_cell_at("Risks", 1, place, "Ownr").with_cell_at("Risks", 1, 16, "Ownerr")
     assert "STR-07" not in [finding.rule for finding in tracker.findings]
-
-
-def test_dates_a_day_apart_are_not_the_same_suggestion() -> None:
-    """The test's own reading of a fix tells days apart."""
-    first = datetime(2012, 3, 31)
-    assert as_excel_reads("31/03/2012") == first != as_excel_reads("01/04/2012") - timedelta(days=2)

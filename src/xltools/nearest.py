@@ -12,7 +12,7 @@ from functools import lru_cache
 
 _FEW, _LONG = 60, 60  # where comparing letter by letter costs too much: allowed words, letters
 _SEARCHES = 200  # and wrong words: nobody reads more suggestions than these for one list
-_NEAR, _CLEAR_OF_OTHERS = 0.75, 0.05
+_NEAR, _FAR, _CLEAR_OF_OTHERS = 0.75, 0.6, 0.05
 _SHORT = 4  # a slip in fewer letters makes another word
 _DENIALS = frozenset({"not", "no", "non", "never", "without"})
 _TURNS = ("un", "in", "im", "ir", "il", "non", "dis", "de", "mis", "re", "anti", "under", "over", "pre", "post", "ex")
@@ -37,6 +37,8 @@ def as_latin(text: str) -> str:
 
     Raised digits and fractions stay: a 2 that stands above the line is not the digit 2.
     """
+    if text.isascii():
+        return text
     return "".join(sign if unicodedata.category(sign) == "No" else _plain(sign) for sign in text)
 
 
@@ -114,9 +116,10 @@ def nearest(wrong: str, allowed: Iterable[str]) -> str | None:
 
 def likeness(wrong: str, word: str) -> float:
     """Compare two names: 1 is equal; 0 where one cannot stand for the other, however many letters they share."""
-    if not _may_be_meant(wrong, word):
+    pair = difflib.SequenceMatcher(None, _bare(wrong), _bare(word))
+    if min(pair.real_quick_ratio(), pair.quick_ratio()) < _FAR:  # cheap, where a sheet has thousands of columns
         return 0
-    return difflib.SequenceMatcher(None, _bare(wrong), _bare(word)).ratio()
+    return pair.ratio() if _may_be_meant(wrong, word) else 0
 
 
 def _may_be_meant(wrong: str, word: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from tests.rules.advice import FOLLOWED, Way
+from tests.rules.advice import FOLLOWED, Cells, Way
 from tests.rules.case import SCHEMAS, Case, cases, expected, frame_of, rules, tables_of
 from xltools.checks import RowRule, SheetRule, SheetSpec, Tables
 
@@ -73,19 +73,19 @@ def followed(case: Case, spec: SheetSpec, frame: pd.DataFrame, row: int, way: Wa
     for sheet, cells in way.added:
         put(by_sheet, sheet, max(by_sheet[sheet].index, default=1) + 1, cells)
     tables = replace(tables_of(case, spec, frame), by_sheet=by_sheet)
-    given = {name: pd.Timestamp(each) if is_day(each) else each for name, each in way.settings.items()}
-    as_at = given.pop("as_at", tables.as_at)
+    given = {name: pd.Timestamp(str(each)) if is_day(each) else each for name, each in way.settings.items()}
+    as_at = pd.Timestamp(str(given.pop("as_at", tables.as_at)))
     return replace(tables, settings={**tables.settings, **given}, as_at=as_at)
 
 
-def put(by_sheet: dict[str, pd.DataFrame], sheet: str, row: int, cells: "dict[str, object] | object") -> None:
+def put(by_sheet: dict[str, pd.DataFrame], sheet: str, row: int, cells: Cells) -> None:
     """Type cells into a row, which is new where there is none."""
     if not cells:
         return
     old, columns = by_sheet[sheet], SCHEMAS[sheet].columns
     table = old if row in old.index else old.reindex([*old.index, row])
-    for name, value in dict(cells).items():  # type: ignore[call-overload]
-        said = pd.Timestamp(value) if is_day(value) else value
+    for name, value in cells.items():
+        said = pd.Timestamp(str(value)) if is_day(value) else value
         kept = [said if place == row else each for place, each in table[name].items()]
         table = table.assign(**{name: pd.Series(kept, index=table.index, dtype=columns[name].dtype)})
     by_sheet[sheet] = table
