@@ -203,6 +203,33 @@ def test_a_likelihood_two_words_above_the_forecast_of_its_kpi_is_found(
     assert [(each.sheet, each.cell) for each in findings] == ([("Likelihood", "D2")] if is_found else [])
 
 
+def test_each_likelihood_that_is_advised_clears_what_the_forecast_contradicts() -> None:
+    (finding,) = by_rule("RES-08", kpi_bound(FLAT, "Very likely"))
+    advised = likelihoods_in(finding.fix)
+    assert advised
+    assert "Comment" not in finding.fix
+    assert [word for word in advised if by_rule("RES-08", kpi_bound(FLAT, word))] == []
+    assert by_rule("RES-09", kpi_bound(FLAT, met_on="-", due="2012-02-29")) == []  # Met on was cleared
+
+
+@pytest.mark.parametrize("checkpoint", ["2012-09-30", "2011-12-31"])
+def test_each_likelihood_that_is_advised_clears_what_was_missed(checkpoint: str) -> None:
+    def judged(likelihood: str) -> list[Finding]:
+        return by_rule("RES-07", programme_of(
+            national_milestones=f"national_id | area_id | checkpoint | deadline\nN5 | A1 | {checkpoint} | 2011-12-31",
+            likelihood=f"review_date | area_id | checkpoint | likelihood\n2012-03-31 | A1 | {checkpoint} | {likelihood}",
+        ))  # fmt: skip
+
+    (finding,) = judged("Very likely")
+    advised = likelihoods_in(finding.fix)
+    assert advised
+    assert [word for word in advised if judged(word)] == []
+
+
+def likelihoods_in(fix: str) -> list[str]:
+    return re.findall(r"(?:Very|Fairly) (?:un)?likely", fix)
+
+
 @pytest.mark.parametrize(("readings", "is_found"), [(FLAT, True), (STEEP, False)])
 def test_a_day_met_that_the_kpi_contradicts_is_found(readings: list[float], is_found: bool) -> None:
     findings = by_rule("RES-09", kpi_bound(readings, met_on="2012-03-31", due="2012-02-29"))
