@@ -217,7 +217,8 @@ def test_each_likelihood_that_is_advised_clears_what_was_missed(checkpoint: str)
     def judged(likelihood: str) -> list[Finding]:
         return by_rule("RES-07", programme_of(
             national_milestones=f"national_id | area_id | checkpoint | deadline\nN5 | A1 | {checkpoint} | 2011-12-31",
-            likelihood=f"review_date | area_id | checkpoint | likelihood\n2012-03-31 | A1 | {checkpoint} | {likelihood}",
+            likelihood="review_date | area_id | checkpoint | likelihood\n"
+            f"2012-03-31 | A1 | {checkpoint} | {likelihood}",
         ))  # fmt: skip
 
     (finding,) = judged("Very likely")
