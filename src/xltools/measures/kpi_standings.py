@@ -1,10 +1,12 @@
-"""KPI standings: where each KPI is at its last period that was read, and how that is rated."""
+"""KPI standings: where each KPI is at its last whole period, and how that is rated."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
+from xltools import rag
+from xltools.measures.coverage import incompleteness, later_incomplete
 from xltools.measures.kpi_ratings import ratings, reason, tolerances
 from xltools.measures.over_time import last_read
 from xltools.measures.tidy import records, texts
@@ -17,19 +19,21 @@ _STANDING = ("period_end", "numerator", "denominator", "actual", "zones_reported
 
 
 def kpi_standings(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
-    """Rate each KPI at its last period that was read: the scorecard's beginning.
+    """Rate each KPI at its last whole period: the scorecard's beginning.
 
     Args:
         series: from `kpi_series` of the same programme.
 
     Returns:
         One row per row of the KPIs sheet, indexed alike, with the fields of the scorecard that ratings and their
-        reasons are made of.
+        reasons are made of. While a later period is `incomplete`, which this field says in words, it is Not rated.
     """
     frame = _facts(programme, series)
     frame = frame.join(tolerances(programme.kpis, frame["target"], programme.settings, programme.scale))
     frame["variance"] = frame["actual"] - frame["target"]
-    frame["rating"] = ratings(frame, programme.scale)
+    waiting = later_incomplete(series)
+    frame["rating"] = ratings(frame, programme.scale).mask(frame["kpi_id"].isin(waiting.index), rag.NOT_RATED)
+    frame["incomplete"] = _incomplete(frame, waiting)
     frame["reason"] = pd.Series(list(_reasons(programme, frame)), index=frame.index, dtype="str")
     return frame
 
@@ -45,6 +49,14 @@ def _facts(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
         frame[name] = frame[name].fillna(0).astype("int64")
     frame["is_provisional"] = frame["is_provisional"].eq(other=True)
     return frame
+
+
+def _incomplete(frame: pd.DataFrame, waiting: pd.DataFrame) -> pd.Series:
+    """Say of each KPI what its last period lacks that is not whole; '' where none is later than the one shown."""
+    told = {each.Index: each for each in records(waiting)}
+    ids = zip(frame["kpi_id"], frame["unit"], strict=True)
+    cells = [incompleteness(told[kpi_id], unit) if kpi_id in told else "" for kpi_id, unit in ids]
+    return pd.Series(cells, index=frame.index, dtype="str")
 
 
 def _reasons(programme: Programme, frame: pd.DataFrame) -> Iterator[str]:
