@@ -12,9 +12,7 @@ from xltools.rules import (
     broken_when,
     error,
     given,
-    has_gap_before,
     has_word,
-    numbered,
     off_month_end,
     reading_across,
     stated_once,
@@ -64,10 +62,14 @@ def is_meant_as_ratio(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     return frame["denominator"].isna() | ~frame["kpi_id"].isin(plain)
 
 
-def follows_without_gap(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the readings before which none is missing; comparators are published when they are."""
-    series = numbered(frame["kpi_id"], frame["zone"]).where(is_of("Programme", frame, tables))
-    return ~has_gap_before(series, frame["period_end"])
+def is_within_its_zone(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """True where the period lies between From and To of its zone, or those are blank."""
+    zones = tables["Zones"].dropna(subset=["zone"]).drop_duplicates("zone").set_index("zone")
+    holds = pd.Series(data=True, index=frame.index)
+    if "expected_from" in zones:
+        holds &= ~(frame["period_end"] < frame["zone"].map(zones["expected_from"]))
+        holds &= ~(frame["period_end"] > frame["zone"].map(zones["expected_to"]))
+    return holds
 
 
 def stays_firm(frame: pd.DataFrame) -> "pd.Series[bool]":
@@ -110,7 +112,7 @@ schema = sheet(
             below("denominator", 0) | among("denominator", (0,)),
             error("RDG-03", "A denominator is above 0."),
             blame="denominator",
-            message="Denominator is {denominator}.",
+            message="{kpi_id}, {zone}, {period_end}: Denominator is {denominator}.",
             fix="Type the lower number; if nothing was there to count, clear Numerator and Denominator and say so "
             "under Comment.",
         ),
@@ -124,23 +126,15 @@ schema = sheet(
                 source="Own rule: a total of zones is the ratio of sums, never the mean of ratios",
             ),
             blame="denominator",
-            message="Numerator is {numerator} and Denominator is blank, but the Unit of {kpi_id} is %, "
-            "and {zone} is part of the programme.",
+            message="{kpi_id}, {zone}, {period_end}: Numerator is {numerator} and Denominator is blank, but the Unit is "
+            "%, and {zone} is part of the programme.",
             fix="Type the lower number under Denominator and the upper one under Numerator.",
-        ),
-        reading_across(
-            "Zones",
-            holds=follows_without_gap,
-            rule=warning("RDG-05", "A series of readings has no gap."),
-            blame="period_end",
-            message="{kpi_id}, {zone}: readings are missing before {period_end}.",
-            fix="Add the readings of the periods between; if there are none, agree a waiver.",
         ),
         broken_when(
             given("kpi_id") & blank("numerator"),
             warning("RDG-06", "A reading has its number."),
             blame="numerator",
-            message="{kpi_id} was read, but Numerator is blank.",
+            message="{kpi_id}, {zone}, {period_end}: Numerator is blank, so the period is incomplete.",
             fix="Type the number under Numerator; delete the row if nothing was read.",
         ),
         broken_when(
@@ -197,6 +191,15 @@ schema = sheet(
             blame="denominator",
             message="Denominator is {denominator}, but {kpi_id} has none in KPIs.",
             fix="Clear Denominator, or type in KPIs under Denominator what it counts.",
+        ),
+        reading_across(
+            "Zones",
+            holds=is_within_its_zone,
+            rule=warning("RDG-20", "A reading lies between From and To of its zone."),
+            blame="period_end",
+            message="{kpi_id}, {zone}: Period end {period_end} lies before From or after To of {zone} in Zones: "
+            "this reading does not count.",
+            fix="Correct Period end, or From and To in Zones: To is the last day of the last period.",
         ),
     ],
 )

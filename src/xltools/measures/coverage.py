@@ -15,7 +15,7 @@ from xltools.columns import split
 from xltools.measures import shown
 from xltools.measures.periods import month_ends, months, places_of, rhythm
 from xltools.measures.readings import PROGRAMME, period_sums
-from xltools.measures.tidy import by_id, day_text
+from xltools.measures.tidy import by_id, counted, day_text
 from xltools.programme import Programme
 
 FLOW = "Sum"
@@ -101,7 +101,7 @@ def later_incomplete(series: pd.DataFrame) -> pd.DataFrame:
 
 def incompleteness(period: Any, unit: str = "") -> str:
     """Say of a period that is not whole what it covers: "31 Mar 2012 is incomplete: 2 of 3 zones, without Torquay"."""
-    told = f"{day_text(period.period_end)} is incomplete: {period.zones_reported} of {period.zones_expected} zones"
+    told = f"{day_text(period.period_end)} is incomplete: {zones_given(period)}"
     if period.missing:
         told += f", without {shown.listed(split(period.missing))}"
     if period.other_rhythm:
@@ -110,6 +110,11 @@ def incompleteness(period: Any, unit: str = "") -> str:
     if unit and not pd.isna(period.partial_actual):
         told += f"; {shown.amount(period.partial_actual, unit)} over those that reported, not rated"
     return told
+
+
+def zones_given(period: Any) -> str:
+    """Count the zones of a period as a mark does: "2 of 3 zones"."""
+    return f"{period.zones_reported} of {counted(period.zones_expected, 'zone')}"
 
 
 def _given(ours: pd.DataFrame) -> dict[str, dict[str, _Given]]:

@@ -41,7 +41,7 @@ def kpi_forecasts(programme: Programme, series: pd.DataFrame, standings: pd.Data
         if aim is not None:
             row |= {"next_target": aim.target, "next_target_due": pd.Timestamp(aim.due)}
         if kpi.incomplete:
-            rows.append(row | {"forecast_reason": kpi.incomplete})
+            rows.append(row | {"forecast_reason": f"Incomplete, {kpi.incomplete_mark}"})
         elif pd.isna(kpi.actual):
             rows.append(row | {"forecast_reason": "Nothing was read"})
         elif aim is None:

@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 
 from xltools import rag
-from xltools.measures.coverage import incompleteness, later_incomplete
+from xltools.measures.coverage import incompleteness, later_incomplete, zones_given
 from xltools.measures.kpi_ratings import ratings, reason, tolerances
 from xltools.measures.over_time import last_read
-from xltools.measures.tidy import records, texts
+from xltools.measures.tidy import day_text, records, texts
 from xltools.measures.trajectory import first_due, target_points
 from xltools.programme import Programme
 
@@ -33,7 +33,12 @@ def kpi_standings(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
     frame["variance"] = frame["actual"] - frame["target"]
     waiting = later_incomplete(series)
     frame["rating"] = ratings(frame, programme.scale).mask(frame["kpi_id"].isin(waiting.index), rag.NOT_RATED)
-    frame["incomplete"] = _incomplete(frame, waiting)
+    told = {each.Index: each for each in records(waiting)}
+    later = [told.get(kpi_id) for kpi_id in frame["kpi_id"]]
+    said = [incompleteness(period, unit) if period else "" for period, unit in zip(later, frame["unit"], strict=True)]
+    frame["incomplete"] = pd.Series(said, index=frame.index, dtype="str")
+    marks = [f"{day_text(each.period_end)}: {zones_given(each)}" if each else "" for each in later]
+    frame["incomplete_mark"] = pd.Series(marks, index=frame.index, dtype="str")
     frame["reason"] = pd.Series(list(_reasons(programme, frame)), index=frame.index, dtype="str")
     return frame
 
@@ -49,14 +54,6 @@ def _facts(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
         frame[name] = frame[name].fillna(0).astype("int64")
     frame["is_provisional"] = frame["is_provisional"].eq(other=True)
     return frame
-
-
-def _incomplete(frame: pd.DataFrame, waiting: pd.DataFrame) -> pd.Series:
-    """Say of each KPI what its last period lacks that is not whole; '' where none is later than the one shown."""
-    told = {each.Index: each for each in records(waiting)}
-    ids = zip(frame["kpi_id"], frame["unit"], strict=True)
-    cells = [incompleteness(told[kpi_id], unit) if kpi_id in told else "" for kpi_id, unit in ids]
-    return pd.Series(cells, index=frame.index, dtype="str")
 
 
 def _reasons(programme: Programme, frame: pd.DataFrame) -> Iterator[str]:

@@ -23,7 +23,7 @@ _VERDICTS = {"kpi_id": "str"} | {
 COLUMNS = (
     "row", "kpi_id", "workstream_id", "kpi", "definition", "unit", "better_is", "over_time", "is_headline", "owner",
     "period_end", "numerator", "denominator", "actual", "zones_reported", "zones_expected", "is_provisional", "target",
-    "variance", "rating", "reason", "incomplete", "previous_actual", "direction", "year_ago_actual",
+    "variance", "rating", "reason", "incomplete", "incomplete_mark", "previous_actual", "direction", "year_ago_actual",
     "direction_year", "year_to_date", "rolling_12", *FORECAST, *list(_VERDICTS)[1:], "timeliness",
     "completeness", "validation", "process", "previous_rating", "movement", "comparator", "comparator_actual",
     "comparator_period",
