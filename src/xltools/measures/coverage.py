@@ -33,16 +33,18 @@ class Zone(NamedTuple):
 
 
 class _Judged(NamedTuple):
-    """A period: the zones expected, whether they make it whole, those missing, and those of another rhythm."""
+    """A period: the zones expected, whether they make it whole, those missing, those of another rhythm, and whether
+    no zone joins later that says nowhere from when."""
 
     expected: tuple[str, ...]
     is_whole: bool
     missing: tuple[str, ...]
     other_rhythm: tuple[str, ...]
+    is_settled: bool
 
 
 class _Given(NamedTuple):
-    """What one zone gave of one KPI: the first day that it gave, and by day the months that each reading covers."""
+    """What one zone gave of one KPI: the day of its first row, and by day the months that each usable reading covers."""
 
     first: pd.Timestamp
     spans: Mapping[pd.Timestamp, int]
@@ -59,17 +61,19 @@ def covered_periods(programme: Programme, counting: pd.DataFrame) -> pd.DataFram
         `period_sums`, of which `numerator`, `denominator` and `actual` are blank where the period is not
         whole; `months` (that it covers; 0 where the series has no rhythm), `zones_expected`, `is_whole`,
         `missing` (the zones expected that gave no usable reading, joined, in the order of the Zones sheet),
-        `other_rhythm` (zones whose reading covers another time than the period's), `partial_actual` (a ratio
+        `other_rhythm` (zones whose reading covers another time than the period's), `is_settled` (False
+        before the first reading of a zone that joins without a From: whether it was missing nobody says, so
+        no total spans it), `partial_actual` (a ratio
         over the zones that reported, where some did and some did not; else blank), `stretch` (from 1, anew
         where the rhythm changes or other zones are expected: across it nothing is compared) and `covers`
         (what a figure must share with another to be compared with it: its months and zones).
 
     Source:
         Own rule: a zone is expected between From and To of the Zones sheet; without From, from its first
-        usable reading of the KPI. A stock's zones may report in different rhythms, a flow's may not.
+        row of a KPI that it has read. A stock's zones may report in different rhythms, a flow's may not.
     """
     sums = period_sums(counting)
-    ours = counting[counting["kind"].eq(PROGRAMME).to_numpy() & counting["is_usable"].to_numpy()]
+    ours = counting[counting["kind"].eq(PROGRAMME).to_numpy()]
     given = _given(ours)
     ratios = set(ours.loc[ours["is_ratio"].astype("bool"), "kpi_id"])
     over_time, zones = by_id(programme.kpis, "kpi_id", "over_time"), expected_zones(programme)
@@ -120,12 +124,16 @@ def zones_given(period: Any) -> str:
 def _given(ours: pd.DataFrame) -> dict[str, dict[str, _Given]]:
     """Return what each zone gave of each KPI."""
     days: dict[tuple[str, str], list[pd.Timestamp]] = {}
-    for kpi_id, zone, day in zip(ours["kpi_id"].tolist(), ours["zone"].tolist(), ours["period_end"], strict=True):
-        days.setdefault((kpi_id, zone), []).append(day)
+    first: dict[tuple[str, str], pd.Timestamp] = {}
+    columns = (ours[name].tolist() for name in ("kpi_id", "zone", "period_end", "is_usable"))
+    for kpi_id, zone, day, is_usable in zip(*columns, strict=True):
+        first.setdefault((kpi_id, zone), day)
+        if is_usable:
+            days.setdefault((kpi_id, zone), []).append(day)
     found: dict[str, dict[str, _Given]] = {}
     for (kpi_id, zone), mine in days.items():
         spans = rhythm(np.array([day.year * 12 + day.month for day in mine], dtype=np.int64)).tolist()
-        found.setdefault(kpi_id, {})[zone] = _Given(mine[0], dict(zip(mine, spans, strict=True)))
+        found.setdefault(kpi_id, {})[zone] = _Given(first[kpi_id, zone], dict(zip(mine, spans, strict=True)))
     return found
 
 
@@ -161,12 +169,14 @@ def _judged(
 ) -> Iterator[_Judged]:
     """Judge each of one KPI's periods."""
     begun = min((each.first for each in given.values()), default=pd.NaT)
+    joining = [zone for zone in zones if pd.isna(zone.start)]
     for day, covered in zip(grid["period_end"].tolist(), grid["months"].tolist(), strict=True):
         expected = tuple(zone.name for zone in zones if begun <= day and _is_expected(zone, given.get(zone.name), day))
         spans = {name: given[name].spans.get(day) for name in expected if name in given}
         missing = tuple(name for name in expected if spans.get(name) is None)
         other = tuple(name for name, span in spans.items() if is_flow and span and covered and span != covered)
-        yield _Judged(expected, bool(expected) and not missing and not other, missing, other)
+        is_settled = all(not day < given[zone.name].first for zone in joining if zone.name in given)
+        yield _Judged(expected, bool(expected) and not missing and not other, missing, other, is_settled)
 
 
 def _is_expected(zone: Zone, given: _Given | None, day: pd.Timestamp) -> bool:
@@ -182,10 +192,11 @@ def _blanked(series: pd.DataFrame, judged: Sequence[_Judged], ratios: set[str]) 
     """Add what was judged, and blank what is not whole."""
     series["zones_expected"] = [len(row.expected) for row in judged]
     series["is_whole"] = [row.is_whole for row in judged]
+    series["is_settled"] = [row.is_settled for row in judged]
     for name in ("missing", "other_rhythm"):
         series[name] = pd.Series(["; ".join(getattr(row, name)) for row in judged], index=series.index, dtype="str")
     dtypes = {"months": "int64", "zones_expected": "int64", "zones_reported": "int64"}
-    series = series.astype(dtypes | {"is_whole": "bool", "is_provisional": "bool"})
+    series = series.astype(dtypes | {"is_whole": "bool", "is_settled": "bool", "is_provisional": "bool"})
     is_whole, is_mixed = series["is_whole"], series["other_rhythm"].ne("")
     is_part = ~is_whole & ~is_mixed & series["kpi_id"].isin(ratios)
     series["partial_actual"] = series["actual"].where(is_part).astype("float64")

@@ -84,10 +84,8 @@ def _gaps(case: Case, kpi_id: str, periods: list[Any], rows: list[Any]) -> Itera
             yield finding(case, GAP, cell, f"{kpi_id}, {zone}: no reading counts for {_days(days)}.")
 
 
-def _lacking(
-    case: Case, kpi_id: str, periods: list[Any], rows: list[Any], waiting: Any | None
-) -> Iterator[Finding]:
-    """Find a KPI that waits for zones, at its last row."""
+def _lacking(case: Case, kpi_id: str, periods: list[Any], rows: list[Any], waiting: Any | None) -> Iterator[Finding]:
+    """Find a KPI that waits for zones, at its last row; of a zone that lacks more than the last period, all of them."""
     if waiting is None:
         return
     last = {row.zone: row.period_end for row in rows if row.is_usable}
@@ -96,7 +94,8 @@ def _lacking(
         for zone in split(period.missing):
             if not period.period_end < last.get(zone, pd.NaT):
                 absent.setdefault(zone, []).append(period.period_end)
-    named = "".join(f" {zone} has no reading that counts for {_days(days)}." for zone, days in absent.items())
+    more = {zone: days for zone, days in absent.items() if days != [waiting.period_end]}
+    named = "".join(f" {zone} has no reading that counts for {_days(days)}." for zone, days in more.items())
     whole = [period for period in periods if not pd.isna(period.actual)]
     shown_at = f"and shown as at {day_text(whole[-1].period_end)}" if whole else "and has no complete period"
     message = f"{kpi_id}: {incompleteness(waiting)}.{named} It is not rated, {shown_at}."

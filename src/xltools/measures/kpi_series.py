@@ -33,7 +33,7 @@ def kpi_series(programme: Programme, periods: pd.DataFrame | None = None) -> pd.
     series = kpi_periods(programme) if periods is None else periods
     return series.join(_lines(charts(programme, series)))[
         ["kpi_id", "period_end", "numerator", "denominator", "actual", "zones_reported", "zones_expected",
-         "is_whole", "missing", "other_rhythm", "partial_actual", "months", "stretch", "covers",
+         "is_whole", "missing", "other_rhythm", "is_settled", "partial_actual", "months", "stretch", "covers",
          "is_provisional", "target", "comparator_actual", *_CHART, "rows"]
     ]  # fmt: skip
 

@@ -87,7 +87,7 @@ def year_to_date(series: pd.DataFrame, over_time: pd.Series, first_month: int) -
     of_year = read[since >= 0]
     total = _sums(of_year)
     is_within = (since[since >= 0] >= of_year["months"] - 1).groupby(of_year["kpi_id"]).all()
-    is_whole = total["read"].eq(total["of"]) & is_within.reindex(total.index)
+    is_whole = _is_whole(of_year, total) & is_within.reindex(total.index)
     last = read[read["month"] == read["last"]].groupby("kpi_id")["actual"].last()
     return last.where(last.index.to_series().map(over_time) != SUM, total["actual"].where(is_whole))
 
@@ -103,7 +103,7 @@ def rolling_12(series: pd.DataFrame, over_time: pd.Series) -> pd.Series:
     total = _sums(of_year)
     covered = of_year.groupby("kpi_id", sort=False)["months"].sum()
     flows = total.index.to_series().map(over_time) == SUM
-    return total["actual"].where(flows & total["read"].eq(total["of"]) & covered.eq(YEAR).reindex(total.index))
+    return total["actual"].where(flows & _is_whole(of_year, total) & covered.eq(YEAR).reindex(total.index))
 
 
 def quarters(series: pd.DataFrame, over_time: pd.Series, first_month: int) -> pd.DataFrame:
@@ -123,6 +123,12 @@ def quarters(series: pd.DataFrame, over_time: pd.Series, first_month: int) -> pd
     told = _sums(rows[is_flow | rows.index.isin(last.index) | never_read], by).drop(columns=["read", "of"])
     counted = rows.groupby(by, sort=False)["is_read"].agg(periods="size", periods_read="sum")
     return told.join(counted).reset_index()
+
+
+def _is_whole(rows: pd.DataFrame, total: pd.DataFrame) -> "pd.Series[bool]":
+    """Tell by `kpi_id` whether every period is whole, and no zone joins within them that says nowhere from when."""
+    is_alike = rows.groupby("kpi_id")["is_settled"].nunique().eq(1)
+    return total["read"].eq(total["of"]) & is_alike.reindex(total.index)
 
 
 def _up_to_last(series: pd.DataFrame) -> pd.DataFrame:

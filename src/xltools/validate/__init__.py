@@ -99,7 +99,9 @@ def settle(findings: Iterable[Finding], validation: Validation, schemas: Schemas
     kept = adjusted(findings, load_adjustments(schemas.own, ids), _day(tables.as_at))
     waivers = waivers_of(tables.by_sheet.get(WAIVERS, pd.DataFrame()))
     own = {rule.upper() for rule in ids}  # an older version's schemas judge RDG-05 themselves
-    on_results = [each for each in waivers if each.rule.upper().startswith(RESULT_RULES) and each.rule.upper() not in own]
+    on_results = [
+        each for each in waivers if each.rule.upper().startswith(RESULT_RULES) and each.rule.upper() not in own
+    ]
     judged = {waiver.rule.upper() for waiver in on_results}
     idle = idle_waivers(on_results, kept, judged, validation.places.get(WAIVERS), _day(tables.as_at))
     return waived([*kept, *idle], waivers, _day(tables.as_at))
