@@ -126,8 +126,8 @@ schema = sheet(
                 source="Own rule: a total of zones is the ratio of sums, never the mean of ratios",
             ),
             blame="denominator",
-            message="{kpi_id}, {zone}, {period_end}: Numerator is {numerator} and Denominator is blank, but the Unit is "
-            "%, and {zone} is part of the programme.",
+            message="{kpi_id}, {zone}, {period_end}: Numerator is {numerator} and Denominator is blank, but the Unit "
+            "is %, and {zone} is part of the programme.",
             fix="Type the lower number under Denominator and the upper one under Numerator.",
         ),
         broken_when(
@@ -195,7 +195,7 @@ schema = sheet(
         reading_across(
             "Zones",
             holds=is_within_its_zone,
-            rule=warning("RDG-20", "A reading lies between From and To of its zone."),
+            rule=warning("RDG-14", "A reading lies between From and To of its zone."),
             blame="period_end",
             message="{kpi_id}, {zone}: Period end {period_end} lies before From or after To of {zone} in Zones: "
             "this reading does not count.",

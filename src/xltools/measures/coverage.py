@@ -19,8 +19,7 @@ from xltools.measures.tidy import by_id, counted, day_text
 from xltools.programme import Programme
 
 FLOW = "Sum"
-#: What a period says of itself besides its sums.
-#: So many months before the last reading may be a gap, or the one longer period that it covers; likewise after the first.
+#: So many months before the last reading, or after the first, may be a gap or the one longer period that it covers.
 _LONGER = (3, 6, 12)
 
 
@@ -33,8 +32,10 @@ class Zone(NamedTuple):
 
 
 class _Judged(NamedTuple):
-    """A period: the zones expected, whether they make it whole, those missing, those of another rhythm, and whether
-    no zone joins later that says nowhere from when."""
+    """A period: the zones expected, whether they make it whole, those missing, those of another rhythm.
+
+    `is_settled`: no zone joins later that says nowhere from when.
+    """
 
     expected: tuple[str, ...]
     is_whole: bool
@@ -44,7 +45,7 @@ class _Judged(NamedTuple):
 
 
 class _Given(NamedTuple):
-    """What one zone gave of one KPI: the day of its first row, and by day the months that each usable reading covers."""
+    """What one zone gave of one KPI: the day of its first row, and the months that each usable one covers."""
 
     first: pd.Timestamp
     spans: Mapping[pd.Timestamp, int]

@@ -1,5 +1,6 @@
 """Incomplete: what a KPI lacks to be whole, each a finding where staff can add it; `coverage` decides what is whole."""
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -104,7 +105,7 @@ def _lacking(case: Case, kpi_id: str, periods: list[Any], rows: list[Any], waiti
 
 def _rhythms(case: Case, kpi_id: str, periods: list[Any], rows: list[Any]) -> Iterator[Finding]:
     """Find where a KPI's rhythm changes, and the zones that have one of their own."""
-    for before, period in zip(periods, periods[1:], strict=False):
+    for before, period in itertools.pairwise(periods):
         if before.months == period.months:
             continue
         first = next((row for row in rows if row.period_end == period.period_end), None)

@@ -54,7 +54,8 @@ def kpi_scorecard(
     Returns:
         One row per row of the KPIs sheet, in its order. `actual`, `target` (the trajectory on that
         period's last day) and what follows from them are blank where no period is whole; while a later one is
-        `incomplete`, which this field says in words, nothing but they is told. `variance` is actual less target; `tolerance_1` and `_2` are in the KPI's unit; `rolling_12` is blank for stocks;
+        `incomplete`, which this field says in words, nothing but they is told. `variance` is actual less target;
+        `tolerance_1` and `_2` are in the KPI's unit; `rolling_12` is blank for stocks;
         `next_target` is the first to fall due after that period, from as-at on; `forecast` and `chance` are
         blank where `forecast_reason` says why; `comparator` is '' where nothing is beside it.
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from xltools.measures import shown
 from xltools.columns import split
+from xltools.measures import shown
 from xltools.measures.data_quality import LONGEST_WAIT_MONTHS
 from xltools.measures.periods import month_number, steps
 from xltools.measures.readings import PROGRAMME, counting_readings

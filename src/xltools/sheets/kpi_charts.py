@@ -31,7 +31,7 @@ ACTUAL = (
 )
 NOTES = (
     (
-        "Actual is live: numerator over denominator, summed over the zones, and blank where one of them has not reported; "
+        "Actual is live: numerator over denominator, summed over the zones, blank where one has not reported; "
         "the scorecard and the charts follow it. Mean, limits, marked points and sentences are as built."
     ),
     (

@@ -128,7 +128,7 @@ CASES = {
         """,
         others={"KPIs": KPIS},
     ),
-    "RDG-20": Case(
+    "RDG-14": Case(
         """
         kpi_id | zone    | period_end | holds
         SHARE  | Torquay | 2010-03-31 | yes
