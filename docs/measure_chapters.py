@@ -62,6 +62,10 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
             "KPI readings",
         ),
         Entry(
+            "coverage.covered_periods",
+            "test_readings.test_a_ratio_of_which_a_zone_lacks_its_denominator_is_not_whole_and_has_no_value",
+        ),
+        Entry(
             "readings.comparators",
             "test_readings.test_of_several_comparators_the_first_of_the_zones_sheet_stands_beside",
         ),
