@@ -86,7 +86,6 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
         Entry("over_time.rolling_12", "test_kpis.test_rolling_12_months_add_up_the_last_twelve"),
         Entry("over_time.quarters", "test_kpis.test_months_add_up_to_quarters_of_the_financial_year"),
         Entry("periods.steps", "test_kpis.test_rolling_12_months_of_quarters_are_four"),
-        Entry("periods.left_out", "test_readings.test_a_month_that_nobody_reported_keeps_its_row"),
         Entry(
             "data_quality.data_quality",
             "test_kpis.test_validation_is_within_a_year_and_the_process_documented",
