@@ -248,3 +248,11 @@ def test_dates_are_held_to_the_programme_that_the_settings_give() -> None:
 def test_a_tracker_without_any_sheet_is_told_sheet_by_sheet() -> None:
     findings = Drawn({}).findings
     assert [f.rule for f in findings if f.rule != "STR-20"] == ["STR-02"] * 20
+
+
+def test_a_heading_that_an_older_tracker_lacks_may_be_absent() -> None:
+    tracker = right_tracker()
+    zones = tracker.sheets["Zones"]
+    older = tracker.with_sheet(replace(zones, rows=[row[:2] for row in zones.rows]))
+    assert len(zones.rows[0]) == 4
+    assert [each for each in older.findings if each.sheet == "Zones"] == []
