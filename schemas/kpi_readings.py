@@ -12,9 +12,7 @@ from xltools.rules import (
     broken_when,
     error,
     given,
-    has_gap_before,
     has_word,
-    numbered,
     off_month_end,
     reading_across,
     stated_once,
@@ -64,10 +62,14 @@ def is_meant_as_ratio(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     return frame["denominator"].isna() | ~frame["kpi_id"].isin(plain)
 
 
-def follows_without_gap(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the readings before which none is missing; comparators are published when they are."""
-    series = numbered(frame["kpi_id"], frame["zone"]).where(is_of("Programme", frame, tables))
-    return ~has_gap_before(series, frame["period_end"])
+def is_within_its_zone(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """True where the period lies between From and To of its zone, or those are blank."""
+    zones = tables["Zones"].dropna(subset=["zone"]).drop_duplicates("zone").set_index("zone")
+    holds = pd.Series(data=True, index=frame.index)
+    if "expected_from" in zones:
+        holds &= ~(frame["period_end"] < frame["zone"].map(zones["expected_from"]))
+        holds &= ~(frame["period_end"] > frame["zone"].map(zones["expected_to"]))
+    return holds
 
 
 def stays_firm(frame: pd.DataFrame) -> "pd.Series[bool]":
@@ -111,7 +113,7 @@ schema = sheet(
             below("denominator", 0) | among("denominator", (0,)),
             error("RDG-03", "A denominator is above 0."),
             blame="denominator",
-            message="[denominator] is {denominator}.",
+            message="{kpi_id}, {zone}, {period_end}: [denominator] is {denominator}.",
             fix="Type the lower number; if nothing was there to count, clear [numerator] and [denominator] and say so "
             "under [comment].",
         ),
@@ -125,23 +127,15 @@ schema = sheet(
                 source="Own rule: a total of zones is the ratio of sums, never the mean of ratios",
             ),
             blame="denominator",
-            message="[numerator] is {numerator} and [denominator] is blank, but the [KPIs.unit] of {kpi_id} is %, "
-            "and {zone} is part of the programme.",
+            message="{kpi_id}, {zone}, {period_end}: [numerator] is {numerator} and [denominator] is blank, but the "
+            "[KPIs.unit] is %, and {zone} is part of the programme.",
             fix="Type the lower number under [denominator] and the upper one under [numerator].",
-        ),
-        reading_across(
-            "Zones",
-            holds=follows_without_gap,
-            rule=warning("RDG-05", "A series of readings has no gap."),
-            blame="period_end",
-            message="{kpi_id}, {zone}: readings are missing before {period_end}.",
-            fix="Add the readings of the periods between[Waivers?; if there are none, agree a waiver].",
         ),
         broken_when(
             given("kpi_id") & blank("numerator"),
             warning("RDG-06", "A reading has its number."),
             blame="numerator",
-            message="{kpi_id} was read, but [numerator] is blank.",
+            message="{kpi_id}, {zone}, {period_end}: [numerator] is blank, so the period is incomplete.",
             fix="Type the number under [numerator]; delete the row if nothing was read.",
         ),
         broken_when(
@@ -199,6 +193,17 @@ schema = sheet(
             blame="denominator",
             message="[denominator] is {denominator}, but {kpi_id} has none in [KPIs].",
             fix="Clear [denominator], or type in [KPIs] under [KPIs.denominator] what it counts.",
+        ),
+        reading_across(
+            "Zones",
+            holds=is_within_its_zone,
+            rule=warning("RDG-14", "A reading lies between [Zones.expected_from] and [Zones.expected_to] of its zone."),
+            blame="period_end",
+            message="{kpi_id}, {zone}: [period_end] {period_end} lies before [Zones.expected_from] or "
+            "after [Zones.expected_to] of {zone} in [Zones]: "
+            "this reading does not count.",
+            fix="Correct [period_end], or [Zones.expected_from] and [Zones.expected_to] in [Zones]: the latter is the last "
+            "day of the last period.",
         ),
     ],
 )

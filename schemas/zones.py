@@ -3,8 +3,8 @@
 import pandas as pd
 
 from xltools.checks import Tables, sheet
-from xltools.columns import choice, text
-from xltools.rules import error, has_row, reading_across, stated_once, warning
+from xltools.columns import choice, day, text
+from xltools.rules import before, broken_when, error, has_row, reading_across, stated_once, warning
 
 KINDS = ("Programme", "Comparator")
 
@@ -24,6 +24,12 @@ schema = sheet(
         "kind": choice(
             "Kind", KINDS, "Programme zones are summed; comparators are shown beside and never summed.", required=True
         ),
+        "expected_from": day(
+            "From",
+            "From this day every KPI waits for its readings; blank: each KPI from its first reading.",
+            may_be_absent=True,
+        ),
+        "expected_to": day("To", "The last day of its last period; blank while it still reports.", may_be_absent=True),
     },
     place=3,
     purpose="The parts of the territory that readings come from.",
@@ -43,6 +49,13 @@ schema = sheet(
             blame="zone",
             message="{zone} is a zone of the kind {kind}, but no row in [KPI readings] has it.",
             fix="Add its readings in [KPI readings], or delete the zone.",
+        ),
+        broken_when(
+            before("expected_to", "expected_from"),
+            error("ZON-03", "A zone does not end before it begins."),
+            blame="expected_to",
+            message="[expected_to] is {expected_to}, before [expected_from] {expected_from}.",
+            fix="Correct [expected_from] or [expected_to].",
         ),
     ],
 )

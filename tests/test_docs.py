@@ -28,7 +28,7 @@ from tests.folders import typed_in
 from xltools import errors
 from xltools.cli import COMMANDS
 from xltools.founding import new_programme
-from xltools.measures.contradictions import contradiction_rules
+from xltools.measures.contradictions import result_rules
 from xltools.schemas import load_schemas
 from xltools.validate import every_rule
 
@@ -106,7 +106,7 @@ def test_every_command_is_told() -> None:
 
 def test_every_rule_is_told_with_what_to_do() -> None:
     page = RULES.read_text(encoding="utf-8")
-    rules = [*every_rule(load_schemas(ROOT / "schemas")), *contradiction_rules()]
+    rules = [*every_rule(load_schemas(ROOT / "schemas")), *result_rules()]
     assert len(rules) > 90
     for rule in rules:
         assert re.search(rf"^\| {rule.id} \|", page, re.MULTILINE), rule.id

@@ -58,9 +58,9 @@ def test_the_title_counts_what_stands_and_what_is_waived() -> None:
     assert title(made) == "Data quality: 1 error, 2 warnings, 1 waived"
 
 
-def test_the_note_says_how_much_was_read_and_is_provisional() -> None:
+def test_the_note_says_how_much_was_read() -> None:
     told = said(sheet())
-    assert "3 of 4 expected readings were given. Latest readings are provisional for 1 of 1 KPI." in told
+    assert "3 of 4 expected readings were given." in told
 
 
 def test_a_finding_names_its_cell_and_what_to_do() -> None:

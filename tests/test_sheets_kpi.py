@@ -104,7 +104,7 @@ def test_a_share_differs_from_its_target_by_points() -> None:
 def test_a_row_tells_what_it_rests_on() -> None:
     row = row_of(scorecard(), "KPIs", "KPI-01")
     assert (row["Workstream"], row["Period"]) == ("Commissioning", date(2012, 3, 31))
-    assert (row["Previous"], row["Movement"], row["Direction"]) == ("Green", "Worse", "Worse")
+    assert (row["Previous"], row["Movement"], row["Direction"]) == ("Green", "Worse", "Not known")  # South joined
     assert row["Data"] == "Provisional,\n2 of 2 zones"
 
 

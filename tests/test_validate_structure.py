@@ -255,3 +255,11 @@ def test_a_workbook_without_any_sheet_of_a_tracker_is_told_in_one_sentence() -> 
             'it holds "Sheet1".'
         )
     ]
+
+
+def test_a_heading_that_an_older_tracker_lacks_may_be_absent() -> None:
+    tracker = right_tracker()
+    zones = tracker.sheets["Zones"]
+    older = tracker.with_sheet(replace(zones, rows=[row[:2] for row in zones.rows]))
+    assert len(zones.rows[0]) == 4
+    assert [each for each in older.findings if each.sheet == "Zones"] == []

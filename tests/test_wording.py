@@ -9,7 +9,7 @@ import pytest
 
 from tests.raw_trackers import RECORDS, SETTINGS, Drawn, Row, sheet_of, shipped
 from xltools.findings import Finding
-from xltools.measures.contradictions import contradiction_rules
+from xltools.measures.contradictions import result_rules
 from xltools.schemas import Schemas, load_schemas, shipped_folder
 from xltools.tracker.raw import RawValue
 from xltools.validate import validate_tracker
@@ -100,7 +100,7 @@ def test_no_rule_holds_a_heading_that_the_programme_changed(tmp_path: Path) -> N
         for rule in spec.rules
         for text in (rule.message, rule.rule.fix, rule.rule.title)
     ]
-    texts += [f"{rule.id}: {rule.fix}" for rule in contradiction_rules(schemas.wording)]
+    texts += [f"{rule.id}: {rule.fix}" for rule in result_rules(schemas.wording)]
     assert [(text, old) for text in texts if (old := stale(text, set(telling())))] == []
     told = re.compile(r"\b(?:under|beside|[Cc]orrect|[Cc]lear) ([A-Z]\w*)")
     assert [text for text in texts if any(not name.startswith("Zq") for name in told.findall(text))] == []

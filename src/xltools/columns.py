@@ -32,6 +32,8 @@ class Column:
         is_list: several values joined by "; ".
         low, high: the least and most allowed; None is no bound.
         width: characters, in the generated tracker.
+        may_be_absent: whether a tracker without this heading is in order, as one made by an older version is; the
+            column then counts as blank.
     """
 
     heading: str
@@ -46,6 +48,7 @@ class Column:
     high: float | date | None = None
     width: float = 14
     example: str = ""
+    may_be_absent: bool = False
 
     def __deepcopy__(self, _: object) -> "Column":
         """Return the column itself, which nothing can change: pandera copies each with all that it holds."""
@@ -72,9 +75,9 @@ def text(heading: str, meaning: str, *, required: bool = False, width: float = 3
     return Column(heading, "text", meaning, is_required=required, width=width, is_list=is_list)
 
 
-def day(heading: str, meaning: str, *, required: bool = False) -> Column:
+def day(heading: str, meaning: str, *, required: bool = False, may_be_absent: bool = False) -> Column:
     """Hold a date."""
-    return Column(heading, "day", meaning, is_required=required, width=13)
+    return Column(heading, "day", meaning, is_required=required, width=13, may_be_absent=may_be_absent)
 
 
 def choice(

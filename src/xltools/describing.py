@@ -5,7 +5,7 @@ from pathlib import Path
 from xltools.deliver.files import write_whole
 from xltools.deliver.original import refuse_over_tracker
 from xltools.dictionary import as_markdown, as_text, catalogue, dictionary_book
-from xltools.measures.contradictions import contradiction_rules
+from xltools.measures.contradictions import result_rules
 from xltools.pipeline import Folder
 from xltools.schemas import load_schemas
 from xltools.validate import every_rule
@@ -15,7 +15,7 @@ from xltools.writer import book_bytes
 def described(folder: Folder, form: str, output: Path | None) -> str:
     """Write the dictionary as text, Markdown or a workbook; return what is for the screen."""
     schemas = load_schemas(folder.schemas)
-    rules = {rule.id: rule for rule in [*every_rule(schemas), *contradiction_rules(schemas.wording)]}
+    rules = {rule.id: rule for rule in [*every_rule(schemas), *result_rules(schemas.wording)]}
     told = catalogue(schemas, (rules[rule_id] for rule_id in sorted(rules)))
     if output is not None:
         refuse_over_tracker(output)

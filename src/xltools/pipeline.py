@@ -13,7 +13,7 @@ from xltools.deliver.original import original, refuse_over_tracker
 from xltools.edition import Edition
 from xltools.errors import XltoolsError
 from xltools.findings import Finding, in_reading_order
-from xltools.measures.contradictions import contradiction_rules, contradictions
+from xltools.measures.contradictions import findings_on_results, result_rules
 from xltools.measures.results import results
 from xltools.programme import Previous, programme_from
 from xltools.schemas import Schemas, load_schemas
@@ -107,9 +107,7 @@ def _findings_as(form: str, judged: Judged, detail: findings_text.Detail) -> str
     path, findings = judged.raw.path.as_posix(), judged.findings
     match form:
         case "text":
-            rules = {
-                rule.id: rule for rule in [*every_rule(judged.schemas), *contradiction_rules(judged.schemas.wording)]
-            }
+            rules = {rule.id: rule for rule in [*every_rule(judged.schemas), *result_rules(judged.schemas.wording)]}
             text = findings_text.told_text(path, as_at, findings, rules, detail)
         case "json":
             text = to_json(findings_text.findings_json(path, judged.raw.sha256, as_at, findings)).decode()
@@ -142,7 +140,9 @@ def _edition(
     if previous is not None and (is_for_packs or previous.listed is None):
         previous, more = _with_programme(previous, folder, schemas)
     measured = results(programme, previous)
-    found = settle([*validation.findings, *contradictions(programme, measured, previous)], validation, schemas)
+    judged = {rule.id for rule in every_rule(schemas)}
+    on_results = findings_on_results(programme, measured, previous, judged)
+    found = settle([*validation.findings, *on_results], validation, schemas)
     edition = Edition(
         programme=programme,
         results=measured,
@@ -151,7 +151,7 @@ def _edition(
         findings=tuple(in_reading_order(found, raw.sheets)),
         left_out=validation.left_out,
         notes=(*raw.lasting, *notes, *more),
-        rules={rule.id: rule for rule in [*every_rule(schemas), *contradiction_rules(schemas.wording)]},
+        rules={rule.id: rule for rule in [*every_rule(schemas), *result_rules(schemas.wording)]},
         choices=load_choices(schemas.own),
         own_sheets={name: schemas[name] for name in programme.own},
         tracker_name=raw.path.name,

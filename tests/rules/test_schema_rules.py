@@ -123,7 +123,9 @@ def test_a_rules_words_are_not_the_programmers(spec: SheetSpec, rule: SheetRule)
 def test_ids_run_without_gap_within_a_sheet() -> None:
     for spec in SCHEMAS:
         ids = [rule.rule.id for rule in spec.rules]
-        assert ids == [f"{CODES[spec.name]}-{number:02}" for number in range(1, len(ids) + 1)]
+        numbers = (f"{CODES[spec.name]}-{number:02}" for number in range(1, len(ids) + 2))
+        # RDG-05 is judged on results, by the coverage, and keeps its id: waivers name it.
+        assert ids == [number for number in numbers if number != "RDG-05"][: len(ids)]
 
 
 def test_two_readings_under_one_misspelt_id_are_not_told_as_a_kpi_without_readings() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.programmes import previous_of, programme_of
 from xltools.findings import Finding
-from xltools.measures.contradictions import contradiction_rules, contradictions
+from xltools.measures.contradictions import contradictions, result_rules
 from xltools.measures.results import results
 from xltools.programme import Previous, Programme
 from xltools.schemas import load_schemas
@@ -26,7 +26,7 @@ def by_rule(rule: str, programme: Programme, previous: Previous | None = None) -
 
 
 def test_every_rule_has_its_own_id_and_words_and_warns() -> None:
-    rules = contradiction_rules()
+    rules = result_rules()
     assert [rule.id for rule in rules] == [f"RES-{number:02}" for number in range(1, len(rules) + 1)]
     assert all(rule.severity == "warning" and rule.kind == "result" for rule in rules)
     assert all(rule.title.endswith(".") and rule.fix and rule.source for rule in rules)

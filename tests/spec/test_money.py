@@ -26,15 +26,20 @@ WORKSTREAMS = """
 """
 SPEND = """
     kpi_id | period_end | zone    | numerator | denominator | reported_on
-    KPI-03 | 2010-04-30 | North   | 1         | 1000        | 2010-05-10
+    KPI-03 | 2010-09-30 | North   | 1         | 1000        | 2010-10-10
     KPI-03 | 2011-03-31 | North   | 1         | 1400        | 2011-04-10
     KPI-03 | 2011-03-31 | South   | 1         | 600         | 2011-04-10
     KPI-03 | 2011-03-31 | England | 1         | 99999       | 2011-04-10
-    KPI-03 | 2011-04-30 | North   | 1         | 5000        | 2011-05-10
+    KPI-03 | 2011-09-30 | North   | 1         | 4400        | 2011-10-10
+    KPI-03 | 2011-09-30 | South   | 1         | 600         | 2011-10-10
 """
 ZONES = "zone | kind\nNorth | Programme\nSouth | Programme\nEngland | Comparator"
 KPI = "kpi_id | unit | better_is | over_time\nKPI-03 | % | Higher | Sum"
 TARGET = "kpi_id | kind | due | target | set_on\nKPI-03 | Target | 2011-03-31 | 0.03 | 2009-09-30"
+
+
+def books_with(readings: str) -> Programme:
+    return programme_of(kpi_readings=readings, zones=ZONES, kpis=KPI)
 
 
 def books(as_at: str = "2012-03-31", cases: str = CASES, cashable_kpi: str = "KPI-03") -> Programme:
@@ -92,6 +97,16 @@ def test_the_cashable_share_is_of_the_spend_of_that_year_in_the_programme_s_own_
 def test_a_share_below_3_percent_is_short_of_its_target() -> None:
     years = years_of(books(cases=CASES.replace("| 90", "| 81")))
     assert (years["cashable_share"].iloc[0], years["rating"].iloc[0]) == (0.027, "Amber/Green")
+
+
+@pytest.mark.parametrize("gone", ["2011-03-31 | South", "2011-09-30 | South"])
+def test_a_year_of_which_a_zone_s_spend_is_missing_has_no_cashable_share(gone: str) -> None:
+    whole = SPEND.replace("2010-09-30 | North   | 1         | 1000", "2010-09-30 | South   | 1         | 1000")
+    kept = "\n".join(line for line in whole.splitlines() if gone not in line)
+    years = years_of(with_rows(books(), kpi_readings=books_with(kept).kpi_readings)).set_index("year")
+    year = "2010/11" if gone.startswith("2011-03") else "2011/12"
+    assert pd.isna(years.loc[year, "cashable_share"])
+    assert years.loc[year, "rating"] == "Not rated"
 
 
 def test_an_investment_is_never_a_cashable_saving() -> None:

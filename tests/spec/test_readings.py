@@ -148,7 +148,7 @@ def test_a_number_without_denominator_is_its_numerator_and_with_one_the_ratio() 
     )
 
 
-def test_a_ratio_without_its_denominator_is_left_out_and_seen_in_the_coverage() -> None:
+def test_a_ratio_of_which_a_zone_lacks_its_denominator_is_not_whole_and_has_no_value() -> None:
     series = kpi_series(
         read_programme("""
             kpi_id | period_end | zone  | numerator | denominator | reported_on
@@ -161,9 +161,9 @@ def test_a_ratio_without_its_denominator_is_left_out_and_seen_in_the_coverage() 
     assert_drawn(
         series,
         """
-        period_end | actual | zones_reported | zones_expected
-        2011-12-31 | 0.5    | 2              | 2
-        2012-01-31 | 0.25   | 1              | 2
+        period_end | numerator | denominator | actual | partial_actual | zones_reported | zones_expected
+        2011-12-31 | 2         | 4           | 0.5    |                | 2              | 2
+        2012-01-31 |           |             |        | 0.25           | 1              | 2
         """,
     )
 

@@ -1,28 +1,41 @@
 """Contradictions: where what people declared and what was measured do not agree, each a finding at its cell."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from xltools.checks import Rule
 from xltools.findings import Finding
-from xltools.measures import foretold, overstated
+from xltools.measures import foretold, incomplete, overstated
 from xltools.measures.blame import Case
 from xltools.measures.results import Results
 from xltools.programme import Previous, Programme
 from xltools.schemas import shipped_headings
 from xltools.wording import Names
 
-#: Whose headings the words of a rule name, where it is told on one sheet.
+#: Whose headings the words of a rule name, where it is found on one sheet.
 _SHEETS = {
     "RES-01": "Workstreams", "RES-02": "Milestones", "RES-05": "Milestones", "RES-07": "Likelihood",
     "RES-08": "Likelihood", "RES-09": "National milestones", "RES-10": "Answers", "RES-12": "Answers",
 }  # fmt: skip
 
 
-def contradiction_rules(names: Names | None = None) -> tuple[Rule, ...]:
-    """Return the rules on results, by id, in a programme's names of sheets and headings."""
+def result_rules(names: Names | None = None) -> tuple[Rule, ...]:
+    """Return every rule that is judged on results, by id, in a programme's names of sheets and headings."""
     known = names or Names(shipped_headings(), shipped_headings)
-    rules = sorted((*overstated.RULES, *foretold.RULES), key=lambda rule: rule.id)
+    rules = sorted((*overstated.RULES, *foretold.RULES, *incomplete.RULES), key=lambda rule: rule.id)
     return tuple(replace(rule, fix=known.told(rule.fix, _SHEETS.get(rule.id, ""))) for rule in rules)
+
+
+def findings_on_results(
+    programme: Programme, results: Results, previous: Previous | None, judged: Collection[str] = ()
+) -> list[Finding]:
+    """Find what the measures contradict and what they lack.
+
+    Args:
+        judged: the ids of the rules that the schemas have judged already: those of an older version's have RDG-05.
+    """
+    lacking = incomplete.incomplete(Case(programme, results, previous))
+    return [*contradictions(programme, results, previous), *(each for each in lacking if each.rule not in judged)]
 
 
 def contradictions(programme: Programme, results: Results, previous: Previous | None) -> list[Finding]:

@@ -40,7 +40,9 @@ def kpi_forecasts(programme: Programme, series: pd.DataFrame, standings: pd.Data
         row: dict[str, Any] = {"forecast_likelihood": ""}
         if aim is not None:
             row |= {"next_target": aim.target, "next_target_due": pd.Timestamp(aim.due)}
-        if pd.isna(kpi.actual):
+        if kpi.incomplete:
+            rows.append(row | {"forecast_reason": f"Incomplete, {kpi.incomplete_mark}"})
+        elif pd.isna(kpi.actual):
             rows.append(row | {"forecast_reason": "Nothing was read"})
         elif aim is None:
             rows.append(row | {"forecast_reason": "No target is still to fall due"})

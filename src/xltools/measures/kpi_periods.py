@@ -4,11 +4,13 @@ import math
 from collections.abc import Iterator
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
-from xltools.measures.periods import left_out, places_of
+from xltools.measures.coverage import covered_periods
+from xltools.measures.periods import places_of
 from xltools.measures.polarity import polarities
-from xltools.measures.readings import comparators, counting_readings, period_sums, zones_expected
+from xltools.measures.readings import comparators, counting_readings
 from xltools.measures.trajectory import Points, target_points, trajectory
 from xltools.programme import Programme
 
@@ -16,8 +18,7 @@ from xltools.programme import Programme
 def kpi_periods(programme: Programme) -> pd.DataFrame:
     """Measure each KPI in each period: what `kpi_series` has, but for the lines of the chart."""
     counting = counting_readings(programme)
-    series = _with_gaps(period_sums(counting))
-    series["zones_expected"] = series["kpi_id"].map(zones_expected(counting)).fillna(0).astype("int64")
+    series = covered_periods(programme, counting)
     series["comparator_actual"] = _beside(series, comparators(counting))
     series["target"] = _targets(series, programme)
     return series
@@ -34,32 +35,20 @@ def _keys(series: pd.DataFrame) -> list[tuple[str, pd.Timestamp]]:
 
 
 def dated_values(programme: Programme, series: pd.DataFrame) -> Iterator[tuple[str, pd.Series, list[date]]]:
-    """Give each KPI's id, its values by period, and the breaks recorded by as-at."""
+    """Give each KPI's id, its values by period, and where it is another series: breaks recorded, coverage changed."""
     breaks = _breaks(programme)
     actuals = series["actual"].set_axis(pd.Index(series["period_end"]))
+    stretch = series["stretch"].to_numpy()
     for kpi_id, places in places_of(series).items():
-        yield kpi_id, actuals.iloc[places], breaks.get(kpi_id, [])
+        begins = places[1:][np.diff(stretch[places]) != 0]
+        covered = [day.date() for day in series["period_end"].iloc[begins]]
+        yield kpi_id, actuals.iloc[places], [*breaks.get(kpi_id, []), *covered]
 
 
 def _breaks(programme: Programme) -> dict[str, list[date]]:
     known = programme.kpis.dropna(subset=["kpi_id", "break_date"]).drop_duplicates("kpi_id")
     known = known[known["break_date"] <= pd.Timestamp(programme.as_at)]
     return {kpi_id: [day.date()] for kpi_id, day in zip(known["kpi_id"], known["break_date"], strict=True)}
-
-
-def _with_gaps(sums: pd.DataFrame) -> pd.DataFrame:
-    """Add a row for each period that a series left out; nobody reported it."""
-    gaps = left_out(sums)
-    if gaps.empty:
-        return sums
-    series = sums.merge(gaps, how="outer", on=["kpi_id", "period_end"])
-    order = pd.Series(range(sums["kpi_id"].nunique()), index=sums["kpi_id"].unique())
-    series["rows"] = [rows if isinstance(rows, tuple) else () for rows in series["rows"]]
-    series["zones_reported"] = series["zones_reported"].fillna(0).astype("int64")
-    series["is_provisional"] = series["is_provisional"].eq(other=True)
-    return series.sort_values(
-        ["kpi_id", "period_end"], key=lambda by: by.map(order) if by.name == "kpi_id" else by, ignore_index=True
-    )
 
 
 def _targets(series: pd.DataFrame, programme: Programme) -> pd.Series:

@@ -106,10 +106,8 @@ def limits(kpi: Any, scale: Scale = FOUR) -> str:
 
 
 def caveats(kpi: Any) -> str:
-    """Say what a reader must know of the figure beside it: zones missing, not yet final."""
-    missing = int(kpi.zones_reported) < int(kpi.zones_expected)
-    told = f"; {int(kpi.zones_reported)} of {int(kpi.zones_expected)} zones reported" if missing else ""
-    return f"{told}; provisional" if kpi.is_provisional else told
+    """Say what a reader must know of the figure beside it: not yet final. That it is whole is its coverage's to say."""
+    return "; provisional" if kpi.is_provisional else ""
 
 
 def _apart(kpi: Any) -> str:
@@ -127,6 +125,11 @@ def _apart(kpi: Any) -> str:
 
 
 def _obstacle(kpi: Any, as_at: date, first_due: date | None) -> str:
+    if kpi.incomplete:
+        whole = "no period before is complete"
+        if not pd.isna(kpi.actual):
+            whole = f"the last complete period is {day_text(kpi.period_end)}: {shown.amount(kpi.actual, kpi.unit)}"
+        return f"{kpi.incomplete}; {whole}"
     if pd.isna(kpi.actual):
         return f"nothing was read by {day_text(as_at)}"
     if first_due is None:

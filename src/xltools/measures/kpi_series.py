@@ -21,11 +21,13 @@ def kpi_series(programme: Programme, periods: pd.DataFrame | None = None) -> pd.
     Returns:
         One row per KPI and period, in the order of the KPIs sheet and of time, periods that nobody
         reported among them: `kpi_id`, `period_end`, `numerator`, `denominator`, `actual` (in the KPI's
-        unit, shares 0 to 1; blank where not read), `zones_reported`, `zones_expected` (those that have
-        ever reported this KPI), `is_provisional`, `target` (blank before the first), `comparator_actual`,
+        unit, shares 0 to 1; blank where the period is not whole), `zones_reported`, `zones_expected`, and
+        what else `covered_periods` says of coverage, `is_provisional`, `target` (blank before the first),
+        `comparator_actual`,
         `mean`, `lower`, `upper` (blank under 13 points), `improvement`, `concern`, `neutral` (the value
         where special cause says so, else blank), `special_cause` (the rule that decided, or ''),
-        `segment` (from 1, anew at each recorded break), `rows` (Excel rows in KPI readings).
+        `segment` (from 1, anew at each recorded break and where the coverage changes),
+        `rows` (Excel rows in KPI readings).
 
     Source:
         The ratio of sums over zones; limits as NHS Making Data Count draws them.
@@ -33,6 +35,7 @@ def kpi_series(programme: Programme, periods: pd.DataFrame | None = None) -> pd.
     series = kpi_periods(programme) if periods is None else periods
     return series.join(_lines(charts(programme, series)))[
         ["kpi_id", "period_end", "numerator", "denominator", "actual", "zones_reported", "zones_expected",
+         "is_whole", "missing", "other_rhythm", "is_settled", "partial_actual", "months", "stretch", "covers",
          "is_provisional", "target", "comparator_actual", *_CHART, "rows"]
     ]  # fmt: skip
 

@@ -1,13 +1,15 @@
-"""KPI standings: where each KPI is at its last period that was read, and how that is rated."""
+"""KPI standings: where each KPI is at its last whole period, and how that is rated."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
+from xltools import rag
+from xltools.measures.coverage import incompleteness, later_incomplete, zones_given
 from xltools.measures.kpi_ratings import ratings, reason, tolerances
 from xltools.measures.over_time import last_read
-from xltools.measures.tidy import records, texts
+from xltools.measures.tidy import day_text, records, texts
 from xltools.measures.trajectory import first_due, target_points
 from xltools.programme import Programme
 
@@ -17,19 +19,26 @@ _STANDING = ("period_end", "numerator", "denominator", "actual", "zones_reported
 
 
 def kpi_standings(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
-    """Rate each KPI at its last period that was read: the scorecard's beginning.
+    """Rate each KPI at its last whole period: the scorecard's beginning.
 
     Args:
         series: from `kpi_series` of the same programme.
 
     Returns:
         One row per row of the KPIs sheet, indexed alike, with the fields of the scorecard that ratings and their
-        reasons are made of.
+        reasons are made of. While a later period is `incomplete`, which this field says in words, it is Not rated.
     """
     frame = _facts(programme, series)
     frame = frame.join(tolerances(programme.kpis, frame["target"], programme.settings, programme.scale))
     frame["variance"] = frame["actual"] - frame["target"]
-    frame["rating"] = ratings(frame, programme.scale)
+    waiting = later_incomplete(series)
+    frame["rating"] = ratings(frame, programme.scale).mask(frame["kpi_id"].isin(waiting.index), rag.NOT_RATED)
+    told = {each.Index: each for each in records(waiting)}
+    later = [told.get(kpi_id) for kpi_id in frame["kpi_id"]]
+    said = [incompleteness(period, unit) if period else "" for period, unit in zip(later, frame["unit"], strict=True)]
+    frame["incomplete"] = pd.Series(said, index=frame.index, dtype="str")
+    marks = [f"{day_text(each.period_end)}: {zones_given(each)}" if each else "" for each in later]
+    frame["incomplete_mark"] = pd.Series(marks, index=frame.index, dtype="str")
     frame["reason"] = pd.Series(list(_reasons(programme, frame)), index=frame.index, dtype="str")
     return frame
 

@@ -23,7 +23,7 @@ _VERDICTS = {"kpi_id": "str"} | {
 COLUMNS = (
     "row", "kpi_id", "workstream_id", "kpi", "definition", "unit", "better_is", "over_time", "is_headline", "owner",
     "period_end", "numerator", "denominator", "actual", "zones_reported", "zones_expected", "is_provisional", "target",
-    "variance", "rating", "reason", "previous_actual", "direction", "year_ago_actual",
+    "variance", "rating", "reason", "incomplete", "incomplete_mark", "previous_actual", "direction", "year_ago_actual",
     "direction_year", "year_to_date", "rolling_12", *FORECAST, *list(_VERDICTS)[1:], "timeliness",
     "completeness", "validation", "process", "previous_rating", "movement", "comparator", "comparator_actual",
     "comparator_period",
@@ -45,7 +45,7 @@ def kpi_scorecard(
     standings: pd.DataFrame | None = None,
     forecasts: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Measure where each KPI stands at its last period that was read.
+    """Measure where each KPI stands at its last whole period.
 
     Args:
         series: from `kpi_series` of the same programme.
@@ -53,8 +53,9 @@ def kpi_scorecard(
 
     Returns:
         One row per row of the KPIs sheet, in its order. `actual`, `target` (the trajectory on that
-        period's last day) and what follows from them are blank where nothing was read; `variance` is actual
-        less target; `tolerance_1` and `_2` are in the KPI's unit; `rolling_12` is blank for stocks;
+        period's last day) and what follows from them are blank where no period is whole; while a later one is
+        `incomplete`, which this field says in words, nothing but they is told. `variance` is actual less target;
+        `tolerance_1` and `_2` are in the KPI's unit; `rolling_12` is blank for stocks;
         `next_target` is the first to fall due after that period, from as-at on; `forecast` and `chance` are
         blank where `forecast_reason` says why; `comparator` is '' where nothing is beside it.
 
@@ -93,7 +94,10 @@ def _verdicts(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) -
     for kpi in records(frame):
         chart = drawn.get(kpi.kpi_id)
         row = {"kpi_id": kpi.kpi_id} | dict.fromkeys(list(_VERDICTS)[1:], "")
-        if chart is not None:
+        if kpi.incomplete:
+            row |= {f"{of}_sentence": f"{kpi.incomplete}." for of in ("variation", "assurance")}
+            row["variation"] = "Incomplete"
+        elif chart is not None:
             told = {"variation": variation(chart),
                     "assurance": assurance(last_limits(chart), kpi.target, polarity_of(kpi.better_is))}  # fmt: skip
             for name, verdict in told.items():

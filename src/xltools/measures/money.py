@@ -81,7 +81,8 @@ def money_years(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
     spend = _spend(programme, series)
     years["spend"] = years["year"].map(spend["spend"])
     years["spend_periods"] = years["year"].map(spend["spend_periods"]).fillna(0).astype("int64")
-    years["cashable_share"] = years["cashable_actual"] / years["spend"].where(years["spend"] != 0)
+    spent = years["spend"].where((years["spend"] != 0) & years["year"].map(spend["is_whole"]).eq(other=True))
+    years["cashable_share"] = years["cashable_actual"] / spent
     return _rated(years, programme)
 
 
@@ -103,13 +104,19 @@ def _has_begun(start: date | None, as_at: date) -> bool:
 
 
 def _spend(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
-    """Return by year what was spent and how many periods that covers."""
+    """Return by year what was spent, how many periods that covers, and whether every period reported is whole."""
     first_month = programme.settings.financial_year_month
-    mine = series[series["kpi_id"].eq(programme.settings.cashable_kpi) & series["denominator"].notna()]
+    mine = series[series["kpi_id"].eq(programme.settings.cashable_kpi)]
+    last = mine["period_end"].where(mine["zones_reported"] > 0).max()
+    mine = mine[mine["period_end"] <= last]
     years = mine["period_end"].map(lambda day: year_name(year_start(day.date(), first_month)))
     by = mine["denominator"].groupby(years)
     over_time = by_id(programme.kpis, "kpi_id", "over_time").get(programme.settings.cashable_kpi)
-    return pd.DataFrame({"spend": by.last() if over_time == "Latest" else by.sum(), "spend_periods": by.size()})
+    is_stock = over_time == "Latest"
+    is_whole = mine["is_whole"].groupby(years)
+    found = pd.DataFrame({"spend": by.last() if is_stock else by.sum(min_count=1), "spend_periods": by.count(),
+                          "is_whole": is_whole.last() if is_stock else is_whole.all()})  # fmt: skip
+    return found[found["spend_periods"] > 0]
 
 
 def _rated(years: pd.DataFrame, programme: Programme) -> pd.DataFrame:

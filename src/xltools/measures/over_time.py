@@ -1,13 +1,14 @@
 """Over time: a KPI against its past, and its periods added up to quarters, the year to date and 12 months.
 
-Flows (Sum) add up both numbers; stocks (Latest) take the last period's. A count is never added up over
-a period that nobody read: the sum would pass for whole.
+Flows (Sum) add up both numbers; stocks (Latest) take the last period's. Nothing is added up over a period
+that is not whole, for it would pass for whole; nothing is compared with one that covers another time or place.
 """
 
 import numpy as np
 import pandas as pd
 
-from xltools.measures.periods import month_ends, months, steps
+from xltools.measures.coverage import later_incomplete
+from xltools.measures.periods import month_ends, months
 from xltools.measures.polarity import POLARITY
 from xltools.measures.spc_rules import ROUNDING
 
@@ -20,23 +21,31 @@ def standing(series: pd.DataFrame) -> pd.DataFrame:
     """Take each KPI's last period that was read, with the one before it and the same one a year before.
 
     Args:
-        series: one row per KPI and period in time order, periods without a reading among them.
+        series: from `kpi_periods`: one row per KPI and period in time order, periods without a reading among them.
 
     Returns:
         By `kpi_id`, the series' own fields and `previous_actual`, `previous_target`, `year_ago_actual`,
-        `year_ago_target`; blank where that period was not read. A KPI that was never read has no row.
+        `year_ago_target`; blank where that period is not whole, where it covers other months or zones, and
+        while a later one is incomplete. A KPI without a whole period has no row.
     """
     kpis = series["kpi_id"]
-    before = series[["actual", "target"]].groupby(kpis).shift().add_prefix("previous_")
-    dated = series[["kpi_id", "actual", "target"]].assign(month=months(series["period_end"]))
+    before = series[["actual", "target", "stretch"]].groupby(kpis).shift()
+    is_alike = before.pop("stretch").eq(series["stretch"])
+    before = before.where(is_alike, axis=0).add_prefix("previous_")
+    dated = series[["kpi_id", "actual", "target", "covers"]].assign(month=months(series["period_end"]))
     then = dated.drop_duplicates(["kpi_id", "month"], keep="last").assign(month=lambda rows: rows["month"] + YEAR)
-    year_ago = dated[["kpi_id", "month"]].merge(then, how="left", on=["kpi_id", "month"])
+    same = ["kpi_id", "month", "covers"]
+    year_ago = dated[same].merge(then, how="left", on=same)
     year_ago = year_ago[["actual", "target"]].add_prefix("year_ago_").set_index(series.index)
-    return last_read(series.join([before, year_ago]))
+    now = last_read(series.join([before, year_ago]))
+    is_waiting = now.index.isin(later_incomplete(series).index)
+    past = [f"{then}_{name}" for then in ("previous", "year_ago") for name in ("actual", "target")]
+    now[past] = now[past].mask(pd.Series(is_waiting, index=now.index), axis=0)
+    return now
 
 
 def last_read(series: pd.DataFrame) -> pd.DataFrame:
-    """Take each KPI's last period that was read, by `kpi_id`; one that was never read has no row."""
+    """Take each KPI's last whole period that was read, by `kpi_id`; one that has none has no row."""
     read = np.flatnonzero(series["actual"].notna())
     kpis = series["kpi_id"].iloc[read]
     return series.iloc[read[~kpis.duplicated(keep="last")]].set_index("kpi_id")
@@ -71,26 +80,30 @@ def year_to_date(series: pd.DataFrame, over_time: pd.Series, first_month: int) -
         first_month: of the financial year, 1 to 12.
 
     Returns:
-        By `kpi_id`; blank for a count with a period in between that was not read.
+        By `kpi_id`; blank for a flow with a period in between that is not whole, or one that began in the year before.
     """
     read = _up_to_last(series)
     since = (read["month"] - read["last"]) + (read["last"] - (first_month - 1)) % YEAR
-    total = _sums(read[since >= 0])
+    of_year = read[since >= 0]
+    total = _sums(of_year)
+    is_within = (since[since >= 0] >= of_year["months"] - 1).groupby(of_year["kpi_id"]).all()
+    is_whole = _is_whole(of_year, total) & is_within.reindex(total.index)
     last = read[read["month"] == read["last"]].groupby("kpi_id")["actual"].last()
-    return last.where(last.index.to_series().map(over_time) != SUM, total["actual"])
+    return last.where(last.index.to_series().map(over_time) != SUM, total["actual"].where(is_whole))
 
 
 def rolling_12(series: pd.DataFrame, over_time: pd.Series) -> pd.Series:
     """Measure each flow over the 12 months that end with its last period.
 
     Returns:
-        By `kpi_id`; blank for a stock, and where a period of those 12 months was not read.
+        By `kpi_id`; blank for a stock, and where a period of those 12 months is not whole.
     """
     read = _up_to_last(series)
-    total = _sums(read[read["month"] > read["last"] - YEAR])
-    covered = total["read"] * total.index.to_series().map(steps(series))
+    of_year = read[read["month"] > read["last"] - YEAR]
+    total = _sums(of_year)
+    covered = of_year.groupby("kpi_id", sort=False)["months"].sum()
     flows = total.index.to_series().map(over_time) == SUM
-    return total["actual"].where(flows & (covered == YEAR))
+    return total["actual"].where(flows & _is_whole(of_year, total) & covered.eq(YEAR).reindex(total.index))
 
 
 def quarters(series: pd.DataFrame, over_time: pd.Series, first_month: int) -> pd.DataFrame:
@@ -112,8 +125,15 @@ def quarters(series: pd.DataFrame, over_time: pd.Series, first_month: int) -> pd
     return told.join(counted).reset_index()
 
 
+def _is_whole(rows: pd.DataFrame, total: pd.DataFrame) -> "pd.Series[bool]":
+    """Tell by `kpi_id` whether every period is whole, and no zone joins within them that says nowhere from when."""
+    is_alike = rows.groupby("kpi_id")["is_settled"].nunique().eq(1)
+    return total["read"].eq(total["of"]) & is_alike.reindex(total.index)
+
+
 def _up_to_last(series: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows up to each KPI's last period read, with the numbers of their months."""
+    """Return the rows up to each KPI's last whole period, with the numbers of their months; none while it waits."""
+    series = series[~series["kpi_id"].isin(later_incomplete(series).index)]
     month = months(series["period_end"])
     last = month.where(series["actual"].notna()).groupby(series["kpi_id"]).transform("max")
     dated = series.assign(month=month, last=last)

@@ -45,48 +45,50 @@ def places_of(series: pd.DataFrame) -> dict[str, npt.NDArray[np.int64]]:
 
 
 def steps(series: pd.DataFrame) -> pd.Series:
-    """Find each series' rhythm: the months from one of its periods to the next.
+    """Find each series' rhythm now: the months that its last period covers.
 
     Args:
         series: `kpi_id` and `period_end`, in time order within a KPI.
 
     Returns:
-        By `kpi_id`: its most frequent step, the shortest of equals; none for a KPI of one period, and
-        none where periods are shorter than a month.
+        By `kpi_id`; none for a KPI of one period, and none where periods are shorter than a month.
     """
-    month, found = months(series["period_end"]).to_numpy(), {}
-    for kpi_id, places in places_of(series).items():
-        step = _step(month[places])
-        if step:
-            found[kpi_id] = step
+    month = months(series["period_end"]).to_numpy()
+    found = {kpi_id: int(rhythm(month[places])[-1]) for kpi_id, places in places_of(series).items()}
+    found = {kpi_id: step for kpi_id, step in found.items() if step}
     return pd.Series(found, index=pd.Index(found, dtype="str", name="kpi_id"), dtype="int64", name="step")
 
 
-def _step(month: npt.NDArray[np.int64]) -> int:
-    """Return a series' rhythm from the numbers of its months; 0 where it has none."""
-    each, times = np.unique(np.diff(month), return_counts=True)
-    return int(each[times.argmax()]) if len(each) and each[0] != 0 else 0
-
-
-def left_out(series: pd.DataFrame) -> pd.DataFrame:
-    """Name the periods that each series' rhythm asks for and that nobody reported.
+def rhythm(month: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Find how many months each period of a series covers.
 
     Args:
-        series: `kpi_id` and `period_end`, in time order within a KPI.
+        month: the numbers of the months in which its periods end, in time order.
 
     Returns:
-        One row per missing period: `kpi_id`, `period_end` (the last day of its month).
+        One number a period. A step that comes twice in a row is a rhythm, and one that cannot be left-out
+        periods of the rhythm before begins another. Where no step comes twice in a row, the most frequent
+        is the rhythm, the shortest of equals. 0 where there is none: one period, or two in one month.
     """
-    month, usual = months(series["period_end"]).to_numpy(), np.zeros(len(series), np.int64)
-    gaps = np.zeros(len(series), np.int64)
-    for places in places_of(series).values():
-        step = _step(month[places])
-        if step:
-            usual[places] = step
-            gaps[places[1:]] = (np.diff(month[places]) - 1) // step
-    after = np.repeat(np.arange(len(series)), gaps)  # the row after the gap, once for each missing period
-    ahead = np.arange(len(after)) - np.repeat(np.cumsum(gaps) - gaps, gaps) + 1  # 1, 2 ... within each gap
-    numbers = pd.Series(month[after - 1] + ahead * usual[after], dtype="int64")
-    return pd.DataFrame(
-        {"kpi_id": series["kpi_id"].iloc[after].reset_index(drop=True), "period_end": month_ends(numbers)}
-    )
+    each = np.diff(month).tolist()
+    if not each or min(each) <= 0:
+        return np.zeros(len(month), dtype=np.int64)
+    if len(set(each)) == 1:
+        return np.full(len(month), each[0], dtype=np.int64)
+    known = _repeated(each)
+    now = next(step for step in known if step)
+    spans = []
+    for step, repeated in zip(each, known, strict=True):
+        if repeated or step % now:
+            now = step
+        spans.append(now)
+    return np.array([spans[0], *spans], dtype=np.int64)
+
+
+def _repeated(each: list[int]) -> list[int]:
+    """Return the steps that come twice in a row at their places, or else the most frequent; 0 for any other."""
+    beside = [(*each[max(place - 1, 0) : place], *each[place + 1 : place + 2]) for place in range(len(each))]
+    if any(step in around for step, around in zip(each, beside, strict=True)):
+        return [step if step in around else 0 for step, around in zip(each, beside, strict=True)]
+    usual = min(set(each), key=lambda step: (-each.count(step), step))
+    return [step if step == usual else 0 for step in each]

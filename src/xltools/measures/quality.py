@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from xltools.columns import split
 from xltools.measures import shown
 from xltools.measures.data_quality import LONGEST_WAIT_MONTHS
 from xltools.measures.periods import month_number, steps
@@ -27,7 +28,7 @@ def coverage(programme: Programme, results: "Results") -> pd.DataFrame:
         results: of the same programme; its other tables are counted.
 
     Returns:
-        One row per KPI (its readings: a zone that has ever reported is expected in every period, those
+        One row per KPI (its readings: of the zones expected in each period, those
         overdue since the last one too), one for all of them, then one each for the targets of KPIs, the
         requirements at the last review, the likelihoods of checkpoints still to come, key questions, reviews
         of open risks and declared ratings: `what`, `expected`, `given`, `share` (0 to 1; blank where
@@ -60,10 +61,10 @@ def _readings(programme: Programme, counting: pd.DataFrame, series: pd.DataFrame
         if mine is None or periods is None:
             notes.append("none by " + day_text(programme.as_at))
         else:
-            zones = int(periods["zones_expected"].iloc[0])
+            expected = periods["zones_expected"].tolist()
             overdue = _overdue(periods["period_end"].iloc[-1].date(), int(step.get(kpi_id, 1)), programme.as_at)
-            row |= {"expected": zones * (len(periods) + overdue), "given": len(mine)}
-            notes.extend(_missing(mine, periods, zones))
+            row |= {"expected": sum(expected) + expected[-1] * overdue, "given": len(mine)}
+            notes.extend(_missing(periods))
             if overdue:
                 notes.append(f"{counted(overdue, 'period')} overdue since {day_text(periods['period_end'].iloc[-1])}")
             provisional = int(mine["data_status"].eq("Provisional").sum())
@@ -73,15 +74,14 @@ def _readings(programme: Programme, counting: pd.DataFrame, series: pd.DataFrame
         yield row | {"note": "; ".join(notes)}
 
 
-def _missing(mine: pd.DataFrame, periods: pd.DataFrame, zones: int) -> list[str]:
+def _missing(periods: pd.DataFrame) -> list[str]:
     """Name the zones and periods without a usable reading, the latest first."""
-    if len(mine) == zones * len(periods):
+    ends = zip(periods["period_end"][::-1], periods["missing"][::-1], strict=True)
+    absent = [f"{zone} {day_text(day)}" for day, zones in ends for zone in split(zones)]
+    if not absent:
         return []
-    expected = pd.MultiIndex.from_product([periods["period_end"][::-1], mine["zone"].unique()])
-    absent = expected.difference(pd.MultiIndex.from_frame(mine[["period_end", "zone"]]), sort=False)
-    named = [f"{zone} {day_text(day)}" for day, zone in absent[:_NAMED]]
     rest = [f"{len(absent) - _NAMED} more"] if len(absent) > _NAMED else []
-    return ["missing: " + shown.listed([*named, *rest])]
+    return ["missing: " + shown.listed([*absent[:_NAMED], *rest])]
 
 
 def _overdue(last: date, step: int, as_at: date) -> int:

@@ -17,6 +17,7 @@ Places: TypeAlias = npt.NDArray[np.int64]
 PROGRAMME, COMPARATOR = "Programme", "Comparator"
 SHARE = "%"
 #: Of two reported on one day (which is a finding) the firmer counts, so that the order of rows never matters.
+_EXPECTED = ("expected_from", "expected_to")
 _FIRMNESS = {"Provisional": 0, "Final": 1, "Revised": 2}
 
 
@@ -32,7 +33,8 @@ def counting_readings(programme: Programme) -> pd.DataFrame:
 
     Source:
         Own rule: the latest Reported on not after as-at counts, and no period that ends after it. A
-        reading without a date reported, period, known KPI or known zone does not count.
+        reading without a date reported, period, known KPI or known zone does not count, nor does one
+        outside the From and To of its zone.
     """
     read = programme.kpi_readings
     known = _known(programme)
@@ -103,12 +105,6 @@ def comparators(counting: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def zones_expected(counting: pd.DataFrame) -> pd.Series:
-    """Count by `kpi_id` the programme's zones that have ever given a usable reading."""
-    ours = counting[(counting["kind"] == PROGRAMME) & counting["is_usable"]]
-    return ours.groupby("kpi_id")["zone"].nunique()
-
-
 def ratio(numerator: pd.Series, denominator: pd.Series, is_ratio: pd.Series) -> pd.Series:
     """Divide where it is a ratio, blank over 0 or a blank; else return the numerator alone."""
     return (numerator / denominator.where(denominator != 0)).where(is_ratio.astype("bool"), numerator)
@@ -137,7 +133,11 @@ def _known(programme: Programme) -> _Known:
     zone = pd.Index(zones["zone"]).get_indexer(pd.Index(read["zone"]))
     kinds = zones["kind"].array
     has_kind = np.append(~pd.isna(kinds), False)
-    counts = (read["reported_on"].to_numpy() <= as_at) & (read["period_end"].to_numpy() <= as_at)
+    ends = read["period_end"].to_numpy()
+    counts = (read["reported_on"].to_numpy() <= as_at) & (ends <= as_at)
+    # A zone that is no zone (-1) takes the last place, which is blank; a comparison with a blank day is False.
+    first, last = (np.append(zones[name].to_numpy(), np.datetime64("NaT"))[zone] for name in _EXPECTED)
+    counts &= ~(ends < first) & ~(ends > last)
     return _Known(np.flatnonzero(counts & (kpi >= 0) & has_kind[zone]), kpi, zone, kinds)
 
 

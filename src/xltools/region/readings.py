@@ -1,15 +1,13 @@
 """Readings of a summary: each KPI by period, with target, rating and rows; limits are the region's own."""
 
-import numpy as np
 import pandas as pd
 
+from xltools.measures.coverage import FLOW
+from xltools.measures.kpi_periods import kpi_periods
 from xltools.measures.kpi_ratings import ratings, tolerances
-from xltools.measures.periods import places_of, steps
-from xltools.measures.polarity import polarities
-from xltools.measures.readings import counting_readings, period_sums
+from xltools.measures.periods import steps
 from xltools.measures.region.summary import Lane
-from xltools.measures.tidy import records, text
-from xltools.measures.trajectory import Points, target_points, trajectory
+from xltools.measures.tidy import by_id, records, text
 from xltools.places import column_letter
 from xltools.programme import Programme
 from xltools.region.lanes import lanes_of, lanes_of_rows
@@ -22,17 +20,16 @@ def kept_series(programme: Programme) -> pd.DataFrame:
     """Measure each KPI in each period that was reported, beside its target.
 
     Returns:
-        One row per KPI and period in time order: `kpi_id`, `period_end`, `numerator`, `denominator`, `actual`,
-        `zones_reported`, `is_provisional`, `rows`, `target` (blank before the first).
+        One row per KPI and period in time order: as `kpi_periods` gives it, and blank too where a flow's
+        period covers other months than the last one, for a region adds up months or quarters, never both.
     """
-    series = period_sums(counting_readings(programme))
-    points, better_is = target_points(programme), polarities(programme)
-    nothing: Points = ()
-    target = np.full(len(series), np.nan)
-    for kpi_id, places in places_of(series).items():
-        days = series["period_end"].iloc[places]
-        target[places] = trajectory(points.get(kpi_id, nothing), days, better_is[kpi_id])
-    series["target"] = target
+    series = kpi_periods(programme)
+    series = series[series["zones_reported"] > 0].reset_index(drop=True)
+    flows = [kpi_id for kpi_id, word in by_id(programme.kpis, "kpi_id", "over_time").items() if word == FLOW]
+    last = series.groupby("kpi_id")["months"].transform("last")
+    is_other = series["kpi_id"].isin(flows) & series["months"].ne(last)
+    for name in ("numerator", "denominator", "actual"):
+        series[name] = series[name].mask(is_other)
     return series
 
 

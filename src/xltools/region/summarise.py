@@ -10,8 +10,11 @@ import pandas as pd
 from xltools.errors import XltoolsError
 from xltools.findings import Finding, counts
 from xltools.measures.assessment import requirements
+from xltools.measures.blame import Case
+from xltools.measures.incomplete import incomplete
 from xltools.measures.national import checkpoints, national
 from xltools.measures.region.summary import Lane, LeftOut, Summary, pack
+from xltools.measures.results import results
 from xltools.programme import Programme, programme_from
 from xltools.rag import FOUR
 from xltools.region.lanes import lanes_of, lanes_of_rows
@@ -20,7 +23,7 @@ from xltools.region.readings import kept_series, kpi_lanes, reading_lanes
 from xltools.region.reasons import CANNOT_READ, NO_AS_AT, NO_ORGANISATION, NO_TRACKER, OTHER_SCALE, OTHER_VERSION
 from xltools.schemas import Schemas, load_schemas
 from xltools.tracker import RawTracker, read_tracker
-from xltools.validate import Validation, validate_tracker
+from xltools.validate import Validation, settle, validate_tracker
 
 _SETTINGS = "Settings"
 _OURS = ", ".join(FOUR.words)
@@ -74,7 +77,7 @@ def _refusal(validation: Validation, file: str) -> LeftOut | None:
 
 
 def _summary(programme: Programme, raw: RawTracker, validation: Validation, file: str) -> Summary:
-    series = kept_series(programme)
+    series, findings = kept_series(programme), _findings(programme, validation)
     asked = asked_questions(programme)
     tables = {
         "checkpoints": _checkpoints(programme, series),
@@ -84,9 +87,9 @@ def _summary(programme: Programme, raw: RawTracker, validation: Validation, file
         "readings": reading_lanes(programme, series),
         "support": asked.support,
         "practice": good_practice(programme),
-        "rules_broken": _rules_broken(validation.findings),
+        "rules_broken": _rules_broken(findings),
     }
-    tally, settings = counts(validation.findings), programme.settings
+    tally, settings = counts(findings), programme.settings
     council = {
         "council": settings.council, "organisation": settings.organisation or settings.council,
         "programme": settings.programme, "marking": settings.marking, "file": file, "sha256": raw.sha256,
@@ -95,6 +98,12 @@ def _summary(programme: Programme, raw: RawTracker, validation: Validation, file
         "notes": " ".join((*raw.notes, *validation.left_out)),
     }  # fmt: skip
     return Summary(council, pack(tables))
+
+
+def _findings(programme: Programme, validation: Validation) -> list[Finding]:
+    """Return what was found in the tracker, and the readings that it lacks."""
+    lacking = incomplete(Case(programme, results(programme), None))
+    return settle([*validation.findings, *lacking], validation, _shipped())
 
 
 def _checkpoints(programme: Programme, series: pd.DataFrame) -> list[Lane]:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from xltools.edition import Edition
-from xltools.measures.shown import amount
+from xltools.measures.shown import amount, day
 from xltools.report import Axis, Chart, Series, Span
 from xltools.sheets.line_ends import end_labels
 from xltools.sheets.units import unit_of
@@ -50,8 +50,10 @@ def says(kpi: Record) -> str:
     """Say where a KPI stands: "74.2% against a target of 80.0% (Red)"."""
     actual, target = number_or_none(kpi["actual"]), number_or_none(kpi["target"])
     if actual is None:
-        return "no reading"
+        return "incomplete" if kpi["incomplete"] else "no reading"
     unit = kpi["unit"]
+    if kpi["incomplete"]:
+        return f"{amount(actual, unit)} on {day(kpi['period_end'])}; incomplete since, {kpi['incomplete_mark']}"
     if target is None:
         return f"{amount(actual, unit)}, no target"
     return f"{amount(actual, unit)} against a target of {amount(target, unit)} ({kpi['rating']})"

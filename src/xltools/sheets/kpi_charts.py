@@ -31,8 +31,8 @@ ACTUAL = (
 )
 NOTES = (
     (
-        "Actual is live: numerator over denominator, summed over the zones that reported; the scorecard and the charts "
-        "follow it. Mean, limits, marked points and sentences are as built."
+        "Actual is live: numerator over denominator, summed over the zones, blank where one has not reported; "
+        "the scorecard and the charts follow it. Mean, limits, marked points and sentences are as built."
     ),
     (
         "Blue circles mark a change for the better beyond chance, orange diamonds one for the worse, triangles one of "
@@ -92,9 +92,15 @@ def _row(record: Record, styles: Mapping[str, str]) -> tuple[Cell, ...]:
         Cell(None if actual is None else Formula(ACTUAL, actual), styles["actual"]),
         *(Cell(number_or_none(record[name]), styles[name]) for name in _FIGURES),
         Cell(f"{int(record['zones_reported'])} of {int(record['zones_expected'])}"),
-        Cell("Not read" if actual is None else "Provisional" if record["is_provisional"] else "Firm"),
+        Cell(_status(record)),
         Cell(number_or_none(record["neutral"]), styles["neutral"]),
     )
+
+
+def _status(record: Record) -> str:
+    if number_or_none(record["actual"]) is None:
+        return "Incomplete" if record["zones_reported"] and not record["is_whole"] else "Not read"
+    return "Provisional" if record["is_provisional"] else "Firm"
 
 
 def _put_block(layout: Layout, edition: Edition, block: Block, row: int) -> None:

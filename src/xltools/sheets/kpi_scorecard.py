@@ -19,7 +19,7 @@ COLUMNS = (
     Column("Variation", "body", 13.5), Column("Assurance", "body", 13), Column("Outlook", "body", 18.5),
     Column("Data", "body indented", 12.5), Column("Data quality", "body", 13),
 )  # fmt: skip
-NO_READING, NO_TARGET, NO_VARIANCE = "No reading", "No target", "None"
+NO_READING, NO_TARGET, NO_VARIANCE, INCOMPLETE = "No reading", "No target", "None", "Incomplete"
 NOTES = (
     (
         "Latest, target and variance are live and follow the readings on KPI charts; the variance of percentages is in "
@@ -96,7 +96,7 @@ def _figures(record: Record) -> tuple[Cell, Cell, Cell]:
     unit, key = record["unit"], record["kpi_id"]
     actual, target = number_or_none(record["actual"]), number_or_none(record["target"])
     if actual is None:
-        return (Cell(NO_READING), Cell(NO_TARGET), Cell(NO_VARIANCE))
+        return (Cell(INCOMPLETE if record["incomplete"] else NO_READING), Cell(NO_TARGET), Cell(NO_VARIANCE))
     at = f'MATCH("{series_key(key, record["period_end"])}",tbl_KPI_series[Key],0)'
     latest = Formula(f"INDEX(tbl_KPI_series[Actual],{at})", actual)
     aim = Formula(f"INDEX(tbl_KPI_series[Target],{at})", NO_TARGET if target is None else target)
@@ -119,11 +119,15 @@ def _figures(record: Record) -> tuple[Cell, Cell, Cell]:
 
 def _verdict(record: Record, of: str) -> str:
     word, symbol = record[of], record[f"{of}_symbol"]
+    if record["incomplete"]:
+        return INCOMPLETE
     return f"{word} ({symbol})" if symbol else text_or(word, "No target" if of == "assurance" else "Not enough points")
 
 
 def _data(record: Record) -> str:
-    """Say how firm the latest reading is, and how many zones it covers."""
+    """Say how firm the latest reading is, and how many zones it covers; or what a later one lacks."""
+    if record["incomplete"]:
+        return f"{INCOMPLETE}, {record['incomplete_mark']}"
     if number_or_none(record["actual"]) is None:
         return NO_READING
     firm = "Provisional" if record["is_provisional"] else "Firm"

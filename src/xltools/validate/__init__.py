@@ -99,7 +99,10 @@ def settle(findings: Iterable[Finding], validation: Validation, schemas: Schemas
     tables = validation.tables
     kept = adjusted(findings, load_adjustments(schemas.own, ids), _day(tables.as_at))
     waivers = waivers_of(tables.by_sheet.get(WAIVERS, pd.DataFrame()))
-    on_results = [waiver for waiver in waivers if waiver.rule.upper().startswith(RESULT_RULES)]
+    own = {rule.upper() for rule in ids}  # an older version's schemas judge RDG-05 themselves
+    on_results = [
+        each for each in waivers if each.rule.upper().startswith(RESULT_RULES) and each.rule.upper() not in own
+    ]
     judged = {waiver.rule.upper() for waiver in on_results}
     place, names = validation.places.get(WAIVERS), schemas.wording
     idle = idle_waivers(on_results, kept, judged, place, _day(tables.as_at), names)

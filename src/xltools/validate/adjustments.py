@@ -23,7 +23,7 @@ from xltools.validate.words import Nearest, day_text
 
 FILE = ADJUSTMENTS
 #: Rules on results are judged after the measures, by other modules; their ids begin so.
-RESULT_RULES = "RES-"
+RESULT_RULES = ("RES-", "RDG-05")
 _KEYS = ("severity", "off", "from", "until", "reason")
 
 

@@ -36,8 +36,9 @@ class Layout:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The fields that have no column here, in the schema's order."""
-        return tuple(field for field in self.spec.columns if field not in self.columns)
+        """The fields that have no column here and need one, in the schema's order."""
+        columns = self.spec.columns.items()
+        return tuple(field for field, column in columns if field not in self.columns and not column.may_be_absent)
 
     @property
     def first_column(self) -> int:

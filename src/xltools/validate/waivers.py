@@ -86,7 +86,7 @@ def idle_waivers(
             by_rule.setdefault(key_of(finding.rule), []).append(finding)
     for waiver in waivers:
         if key_of(waiver.rule) not in known:
-            if not key_of(waiver.rule).startswith(key_of(RESULT_RULES)):
+            if not key_of(waiver.rule).startswith(tuple(map(key_of, RESULT_RULES))):
                 yield _at(place, waiver, "CEL-32", *_no_such_rule(waiver, known.values()), names)
             continue
         named = [finding for finding in by_rule.get(key_of(waiver.rule), ()) if waiver.names(finding)]

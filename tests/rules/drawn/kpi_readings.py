@@ -57,24 +57,6 @@ CASES = {
         """,
         others={"KPIs": KPIS, "Zones": ZONES},
     ),
-    "RDG-05": Case(
-        """
-        kpi_id | zone    | period_end | holds
-        SHARE  | Torquay | 2011-09-30 | yes
-        SHARE  | Torquay | 2011-10-31 | yes
-        SHARE  | Torquay | 2011-10-31 | yes
-        SHARE  | Torquay | 2011-11-30 | yes
-        SHARE  | Torquay | 2012-01-31 | no
-        SHARE  | Brixham | 2011-06-30 | yes
-        SHARE  | Brixham | 2011-09-30 | yes
-        SHARE  | Brixham | 2011-12-31 | yes
-        SHARE  | England | 2010-03-31 | yes
-        SHARE  | England | 2010-09-30 | yes
-        SHARE  | England | 2012-03-31 | yes
-        COUNT  | Torquay | 2012-03-31 | yes
-        """,
-        others={"Zones": ZONES},
-    ),
     "RDG-06": Case(
         """
         kpi_id | numerator | holds
@@ -145,5 +127,23 @@ CASES = {
         COUNT  | 60          | no
         """,
         others={"KPIs": KPIS},
+    ),
+    "RDG-14": Case(
+        """
+        kpi_id | zone    | period_end | holds
+        SHARE  | Torquay | 2010-03-31 | yes
+        SHARE  | Brixham | 2012-01-31 | yes
+        SHARE  | Brixham | 2011-12-31 | no
+        SHARE  | Paignton | 2011-12-31 | yes
+        SHARE  | Paignton | 2012-01-31 | no
+        """,
+        others={
+            "Zones": """
+            zone     | expected_from | expected_to
+            Torquay  |               |
+            Brixham  | 2012-01-01    |
+            Paignton |               | 2011-12-31
+            """
+        },
     ),
 }

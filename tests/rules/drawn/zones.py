@@ -25,4 +25,12 @@ CASES = {
             """
         },
     ),
+    "ZON-03": Case(
+        """
+        zone    | expected_from | expected_to | holds
+        Torquay | 2010-04-01    | 2012-03-31  | yes
+        Brixham | 2010-04-01    |             | yes
+        England | 2012-04-01    | 2012-03-31  | no
+        """
+    ),
 }

@@ -171,7 +171,7 @@ def _note(row: dict[str, Any], added: int) -> str:
     if row["councils"] == 1:
         parts.append("only one council keeps it, in these words")
     if added and row["reported"] < added:
-        parts.append(f"{added - row['reported']} gave no reading for this period")
+        parts.append(f"{added - row['reported']} gave no complete reading for this period")
     if row["other_rhythm"]:
         parts.append(f"{row['other_rhythm']} report in another rhythm and are not added")
     if row["provisional"]:

@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeAlias
 import pandas as pd
 
 from xltools.edition import Edition
-from xltools.measures.shown import amount
+from xltools.measures.shown import amount, day
 from xltools.report import Axis, Chart, Series, Span
 from xltools.sheets.self_assessment import assessment_chart
 from xltools.sheets.units import unit_of
@@ -26,6 +26,8 @@ def kpi_chart(edition: Edition, row: int) -> Chart | None:
     kpi: dict[str, Any] = {str(k): v for k, v in headline.iloc[0].items()}
     places = _positions(edition.results.kpi_series["kpi_id"] == kpi["kpi_id"])
     latest = amount(kpi["actual"], kpi["unit"])
+    if kpi["incomplete"]:
+        latest += f" on {day(kpi['period_end'])}"
     target = number_or_none(kpi["target"])
     upper, lower = _sides(edition.results.kpi_series["actual"].iloc[places[0] : places[1] + 1])
     is_upper = target is None or kpi["actual"] >= target
@@ -34,6 +36,8 @@ def kpi_chart(edition: Edition, row: int) -> Chart | None:
         aim = f"Target {amount(target, kpi['unit'])}"
         series.append(_series("Target", places, "target", aim, lower if is_upper else upper))
     against = "no target" if target is None else f"target {amount(target, kpi['unit'])}"
+    if kpi["incomplete"]:
+        against += f" (incomplete, {kpi['incomplete_mark']})"
     return Chart(
         kind="line",
         title=f"{kpi['kpi']}: {latest}, {against}",

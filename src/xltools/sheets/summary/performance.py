@@ -33,18 +33,28 @@ def kpis_section(layout: Layout, edition: Edition, row: int) -> int:
 
 def _kpi_cells(record: Record) -> tuple[Cell, ...]:
     unit, key = record["unit"], record["kpi_id"]
+    none = "Incomplete" if record["incomplete"] else "No reading"
     variance = read_variance(number_or_none(record["variance"]), unit)
     ends = number_or_none(record["actual"]), number_or_none(record["target"])
     value_look, change_look = f"{value_style(unit, *ends)} ruled", f"{variance_style(unit, *ends)} ruled"
     return (
-        Cell(f"{record['kpi']}" + (" (provisional)" if record["is_provisional"] else ""), "body strong ruled"),
-        table_figure("KPIs", key, "Latest", number_or_word(record["actual"], "No reading"), "actual", value_look),
+        Cell(f"{record['kpi']}{_mark(record)}", "body strong ruled"),
+        table_figure("KPIs", key, "Latest", number_or_word(record["actual"], none), "actual", value_look),
         table_figure("KPIs", key, "Target now", number_or_word(record["target"], "No target"), "target", value_look),
         table_figure("KPIs", key, "Variance", number_or_word(variance, "None"), "variance", change_look),
         Cell(record["direction"] or "Not known", "body centre ruled"),
         table_figure("KPIs", key, "Rating", record["rating"], "rating", "rating ruled"),
         Cell(_outlook(record), "body small indented ruled"),
     )
+
+
+def _mark(record: Record) -> str:
+    """Say what a reader must know of the figures beside the name."""
+    if record["incomplete"]:
+        whole = day_or(record["period_end"])
+        shown_at = f"as at {day(whole)}; " if whole is not None and not isinstance(whole, str) else ""
+        return f" ({shown_at}incomplete, {record['incomplete_mark']})"
+    return " (provisional)" if record["is_provisional"] else ""
 
 
 def _outlook(record: Record) -> str:
