@@ -74,9 +74,8 @@ def mailing_of(named: Path | None, here: Folder) -> Mailing:
     packed = load_packed(named if named is not None else newest_folder(here.output))
     made, warnings = drafts(packed, _edition(packed))
     if not made:
-        why = "\n".join(f"  {warning}" for warning in warnings)
         raise SendingBlocked(
-            f"Nobody gets these packs by the tracker's Distribution sheet: fill it in and build again.\n{why}".rstrip()
+            "Nobody gets these packs by the tracker's Distribution sheet: fill it in and build again.", *warnings
         )
     return Mailing(packed.folder, made, warnings)
 

@@ -11,6 +11,7 @@ from xltools.deliver.files import write_whole
 from xltools.deliver.original import refuse_over_tracker
 from xltools.deliver.trouble import refuse_unreplaceable
 from xltools.errors import OutputBlocked
+from xltools.plain import shown
 from xltools.region.found import tracker_files
 from xltools.region.gather import How, gather
 
@@ -74,7 +75,7 @@ def told_rollup(region: Region) -> str:
         return f"No pack was written: none of {plural(region.found, 'tracker')} could be read."
     again = f" ({plural(region.known, 'tracker')} known from an earlier run)" if region.known else ""
     councils = plural(region.councils, "council")
-    return f"Written to {region.output}: {councils}, data as at {region.as_at:%d/%m/%Y}{again}"
+    return f"Written to {shown(region.output)}: {councils}, data as at {region.as_at:%d/%m/%Y}{again}"
 
 
 def told_left_out(region: Region) -> str:
@@ -86,7 +87,7 @@ def told_left_out(region: Region) -> str:
     kinds = Counter(kind for _, kind, _ in region.left_out)
     said = ", ".join(f"{count} {kind.lower()}" for kind, count in sorted(kinds.items()))
     lines = [f"{plural(len(region.left_out), 'tracker was', 'trackers were')} left out: {said}."]
-    return "\n".join([*lines, *(f"  {file}: {reason}" for file, _, reason in region.left_out)])
+    return "\n".join([*lines, *(f"  {shown(file)}: {shown(reason)}" for file, _, reason in region.left_out)])
 
 
 def _refuse_over_any(paths: list[Path], output: Path) -> None:
