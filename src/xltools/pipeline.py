@@ -11,7 +11,7 @@ from xltools.deliver.files import write_whole
 from xltools.deliver.manifest import to_json
 from xltools.deliver.original import original, refuse_over_tracker
 from xltools.edition import Edition
-from xltools.errors import XltoolsError
+from xltools.errors import TrackerRefused, XltoolsError
 from xltools.findings import Finding, in_reading_order, one_line_each
 from xltools.measures.contradictions import contradiction_rules, contradictions
 from xltools.measures.results import results
@@ -140,7 +140,9 @@ def _edition(
     history, notes = archive.load_history(folder.archive, programme.as_at, is_latest_enough=not is_for_packs)
     previous: Previous | None = history[-1] if history else None
     more: tuple[str, ...] = ()
-    if previous is not None and (is_for_packs or previous.listed is None):
+    if previous is not None:
+        notes = (*notes, *previous.notes)
+    if previous is not None and previous.has_tracker and (is_for_packs or previous.listed is None):
         previous, more = _with_programme(previous, folder, schemas)
     measured = results(programme, previous)
     found = settle([*validation.findings, *contradictions(programme, measured, previous)], validation, schemas)
@@ -165,6 +167,8 @@ def _with_programme(previous: Previous, folder: Folder, schemas: Schemas) -> tup
     """Read the previous report's own tracker, so that changes in its rows can be told."""
     try:
         raw = read_tracker(folder.archive / previous.as_at.isoformat() / archive.TRACKER)
+        if previous.tracker_sha256 not in ("", raw.sha256):
+            raise TrackerRefused(f"{archive.TRACKER} was changed while it was read: build again.")
         tables, places = typed_tracker(raw, schemas, previous.as_at)
     except XltoolsError as fault:
         return previous, (f"Changes in the tracker's rows since {previous.as_at:%d/%m/%Y} are not shown: {fault}",)

@@ -147,21 +147,23 @@ def _mailbox(field: str, person: Recipient) -> str:
     _refuse_steering(field, person.name)
     if not person.name:
         return person.address
-    phrase = _phrase(person.name, len(field) + 2)
-    last = len(phrase.rpartition("\n")[2])
-    fits = last + len(field) + len(person.address) + 5 <= _LONGEST_LINE
+    phrase = _phrase(person.name)
+    fits = len(phrase) + len(field) + len(person.address) + 5 <= _LONGEST_LINE
     return f"{phrase} <{person.address}>" if fits else f"{phrase}\r\n <{person.address}>"
 
 
-def _phrase(name: str, used: int) -> str:
-    """Return a name as it stands before an address."""
-    if "=?" not in name and len(name) <= _LONGEST_LINE - used:
-        if _ATOMS.fullmatch(name):
-            return name
-        if name.isascii():
-            escaped = re.sub(r'(["\\])', r"\\\1", name)
-            return f'"{escaped}"'
-    return _encoded(name, used)
+def _phrase(name: str) -> str:
+    """Return a name as it stands before an address, on one line.
+
+    A name too long for one encoded word is one all the same: some Pythons keep the space between two of them in a
+    name, though RFC 2047 takes it away, and every parser that was tried reads a long one.
+    """
+    if "=?" not in name and _ATOMS.fullmatch(name):
+        return name
+    if "=?" not in name and name.isascii():
+        escaped = re.sub(r'(["\\])', r"\\\1", name)
+        return f'"{escaped}"'
+    return f"=?utf-8?b?{base64.b64encode(name.encode()).decode()}?="
 
 
 def _file_name(name: str) -> list[str]:
