@@ -13,7 +13,7 @@ from xltools.errors import XltoolsError
 from xltools.region.cache import Cache
 from xltools.region.chosen import chosen
 from xltools.region.engines import engine, outcomes
-from xltools.region.found import Found, found_trackers
+from xltools.region.found import Found, hashed, search
 from xltools.region.wire import Outcome, from_line
 
 if TYPE_CHECKING:
@@ -80,11 +80,12 @@ def gather(paths: list[Path], output: Path, how: How) -> Gathered:
     Raises:
         XltoolsError: there is nothing to read, or the engine cannot go on; what was read is kept.
     """
-    found, cache = found_trackers(paths), Cache(output)
+    searched = search(paths)
+    found, cache = hashed(searched), Cache(output)
     kept = {each: cache.load(each.sha256, each.file) if each.sha256 else None for each in found}
     known = sum(outcome is not None for outcome in kept.values())
     _read([each for each, outcome in kept.items() if outcome is None], kept, cache, how)
-    counting, left_out = chosen(outcome for outcome in kept.values() if outcome is not None)
+    counting, left_out = chosen([*searched.left_out, *(each for each in kept.values() if each is not None)])
 
     from xltools.measures.region.tables import region_tables
 
