@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     "--output", type=click.Path(path_type=Path), default=Path("output/region-pack.xlsx"), show_default=True,
     help="The pack; what was read is kept beside it, so that the next run only reads what is new.",
 )  # fmt: skip
-@click.option("--scheduler", default="", help="A Dask scheduler (tcp://host:8786), or 'local' to start one here.")
+@click.option(
+    "--scheduler",
+    default="",
+    help="A Dask scheduler (tcp://host:8786 or tls://host:8786), or 'local' to start one here.",
+)
 @click.option("--workers", type=click.IntRange(1, 256), help="Trackers read at a time; as many as processors.")
 @click.option(
     "--time-limit", "seconds", type=click.FloatRange(0.1), default=60.0, show_default=True,

@@ -1,7 +1,7 @@
 """Pickles: while a cluster is at work, none that could run anything is opened in this process, whoever opens it.
 
-Dask's own protocol holds pickles: a result, an error or a warning that a worker or scheduler sends is one. A pickle acts
-only by what it names, so names are asked for here, by the hook that Python offers for audits: the few that Dask needs
+Dask's own protocol holds pickles: a result, an error or a warning that a worker or scheduler sends is one. A pickle
+acts only by what it names, so names are asked for here, by the hook that Python offers for audits: the few that Dask needs
 to hand on bytes are allowed, and any other ends the reading of that pickle.
 """
 
@@ -14,12 +14,14 @@ from typing import Any
 
 _EVENT = "pickle.find_class"
 #: Names that make plain values and no more; exceptions among them hold words.
+_PLAIN = (
+    "bytes bytearray str int float bool list tuple dict set frozenset NoneType "
+    "Exception RuntimeError ValueError TypeError KeyError OSError MemoryError"
+)
 _ALLOWED = frozenset(
-    {("builtins", name) for name in ("bytes", "bytearray", "str", "int", "float", "bool", "list", "tuple", "dict", "set",
-                                     "frozenset", "NoneType", "Exception", "RuntimeError", "ValueError", "TypeError",
-                                     "KeyError", "OSError", "MemoryError")}
+    {("builtins", name) for name in _PLAIN.split()}
     | {("distributed.scheduler", "KilledWorker"), ("distributed.scheduler", "NoValidWorkerError")}
-)  # fmt: skip
+)
 #: What Dask wraps an error in that it hands on, such as that of a worker that was lost; they make exceptions alone.
 _WRAPPINGS = frozenset(
     {("tblib.pickling_support", name) for name in ("unpickle_exception", "unpickle_exception_with_attrs",
