@@ -1,8 +1,8 @@
 """Pickles: while a cluster is at work, none that could run anything is opened in this process, whoever opens it.
 
 Dask's own protocol holds pickles: a result, an error or a warning that a worker or scheduler sends is one. A pickle
-acts only by what it names, so names are asked for here, by the hook that Python offers for audits: the few that Dask needs
-to hand on bytes are allowed, and any other ends the reading of that pickle.
+acts only by what it names, so names are asked for here, by the hook that Python offers for audits: the few that Dask
+needs to hand on bytes are allowed, and any other ends the reading of that pickle.
 """
 
 import contextlib
