@@ -148,11 +148,13 @@ def test_a_scheduler_that_nobody_answers_for_is_told_with_what_to_do(returns: Pa
 def test_a_worker_that_sends_a_pickle_runs_nothing_here_and_is_told(tmp_path: Path) -> None:
     mark = tmp_path / "was-run"
     evil = f"type('E', (), {{'__reduce__': lambda self: (__import__('os').system, ('touch {mark}',))}})()"
-    with cluster(tmp_path, workers=1) as (address, _, _), cluster_engine(address, None) as opened:
-        opened.executor.submit(eval, evil)
-        end = time.monotonic() + 30
-        while not (said := opened.trouble()) and time.monotonic() < end:
-            time.sleep(0.1)
+    with cluster(tmp_path, workers=1) as (address, _, _):
+        wait_for_workers(address, 1)
+        with cluster_engine(address, None) as opened:
+            opened.executor.submit(eval, evil)
+            end = time.monotonic() + 30
+            while not (said := opened.trouble()) and time.monotonic() < end:
+                time.sleep(0.1)
     assert "sent a pickle that could run a program here" in said
     assert not mark.exists()
 
