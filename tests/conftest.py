@@ -20,6 +20,11 @@ _NOT_COUNTED_AS_COVERAGE = {
 }  # fmt: skip
 
 
+def pytest_configure() -> None:
+    """Keep what belongs to a user out of the folder of whoever runs the tests."""
+    os.environ["XDG_CONFIG_HOME" if os.name != "nt" else "APPDATA"] = tempfile.mkdtemp(prefix="xltools-tests-")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden",

@@ -1,7 +1,9 @@
 """The archive as it is found: reports that are damaged or missing are said, and the others count."""
 
 import json
+import os
 import shutil
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -153,8 +155,8 @@ def test_a_check_tells_what_is_gone_without_the_archived_tracker(folder: Path) -
 
 def test_a_report_that_lists_nothing_yet_is_asked_through_its_tracker(folder: Path) -> None:
     typed_in(folder / "workbooks" / "tracker.xlsx", ("Risks", "RISK-1", "Risk ID", "RISK-99"))
-    content = json.loads(archived(folder, "report.json").read_bytes())
-    del content["listed"]
+    content = json.loads(archived(folder, "report.json").read_bytes()) | {"format": 1}
+    del content["listed"], content["sha256"]
     archived(folder, "report.json").write_text(json.dumps(content))
 
     assert gone(folder, is_for_packs=False) == TOLD
@@ -177,3 +179,95 @@ def test_a_check_looks_no_further_back_than_the_latest_report_that_can_be_read(t
 
     assert [each.as_at.isoformat() for each in reports] == ["2011-09-30"]
     assert [note.split()[4] for note in notes] == ["2011-12-31"]
+
+
+def edited(folder: Path, old: str, new: str) -> None:
+    file = archived(folder, "report.json")
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def loaded(folder: Path) -> tuple[int, str]:
+    reports, notes = load_history(folder / "workbooks" / "archive", MARCH)
+    return len(reports), " ".join(notes)
+
+
+@pytest.mark.parametrize(("old", "new"), [('"value": "Green"', '"value": "Red"'), ('"RISK-1"', '"RISK-9"')])
+def test_a_report_that_was_edited_is_not_believed(folder: Path, old: str, new: str) -> None:
+    edited(folder, old, new)
+    count, said = loaded(folder)
+
+    assert count == 0
+    assert "2012-03-30 cannot be read (it was changed after it was archived" in said
+
+
+def test_a_report_whose_list_was_taken_away_is_not_believed(folder: Path) -> None:
+    content = json.loads(archived(folder, "report.json").read_bytes())
+    del content["sha256"]
+    archived(folder, "report.json").write_text(json.dumps(content))
+
+    assert loaded(folder)[0] == 0
+
+
+def test_a_report_saved_with_other_line_ends_is_the_same_report(folder: Path) -> None:
+    file = archived(folder, "report.json")
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+
+    assert loaded(folder) == (1, "")
+
+
+def test_a_report_of_the_first_version_is_used_and_said_to_be_unchecked(folder: Path) -> None:
+    content = json.loads(archived(folder, "report.json").read_bytes()) | {"format": 1}
+    del content["sha256"]
+    archived(folder, "report.json").write_text(json.dumps(content))
+
+    assert any("used without a check" in note for note in notes_of(folder))
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "Infinity", "1e400", "-1e999", "9" * 400])
+def test_a_number_that_is_none_is_refused_at_any_depth(folder: Path, number: str) -> None:
+    edited(folder, '"listed": {', f'"deep": [[{{"x": [{number}]}}]], "listed": {{')
+    count, said = loaded(folder)
+
+    assert count == 0
+    assert "number" in said
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
+@pytest.mark.parametrize("name", ["report.json", "tracker.xlsx"])
+def test_a_pipe_in_the_archive_is_named_and_never_opened(folder: Path, name: str) -> None:
+    archived(folder, name).unlink()
+    os.mkfifo(archived(folder, name))
+
+    assert any(name in note and "2012-03-30" in note for note in notes_of(folder))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+@pytest.mark.parametrize("name", ["report.json", "tracker.xlsx", "."])
+def test_a_link_that_leads_out_of_the_archive_is_named_and_not_followed(
+    folder: Path, tmp_path: Path, name: str
+) -> None:
+    place = archived(folder, name)
+    shutil.move(place, tmp_path / "elsewhere")
+    place.symlink_to(tmp_path / "elsewhere")
+    said = notes_of(folder)
+
+    assert any("2012-03-30" in note for note in said)
+    assert name == "tracker.xlsx" or loaded(folder)[0] == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_links_in_a_circle_are_named(folder: Path) -> None:
+    archived(folder, "report.json").unlink()
+    archived(folder, "report.json").symlink_to("report.json")
+
+    assert loaded(folder)[0] == 0
+
+
+def test_a_report_of_gigabytes_is_not_read(folder: Path) -> None:
+    with archived(folder, "report.json").open("r+b") as file:
+        file.truncate(5 << 30)
+
+    assert "larger than 64 MiB" in loaded(folder)[1]

@@ -282,3 +282,32 @@ def test_what_the_pack_needs_is_loaded_while_the_workers_start(with_another: Pat
 
     gathered(with_another, meanwhile=meanwhile)
     assert at_work == [1]
+
+
+def test_two_programmes_of_one_council_both_count(returns: Path) -> None:
+    def change(rows: Rows) -> None:
+        setting("Organisation", f"{COUNCILS[0].name} Care Trust")(rows)
+        setting("Council", f"{COUNCILS[0].name} Council")(rows)
+        setting("Programme", "Another programme")(rows)
+
+    (returns / "another.xlsx").write_bytes(tracker_bytes(CHANGED, change))
+    found = gathered(returns)
+    assert left_out(found) == {}
+    assert len(found.tables.councils) == 4
+    assert found.tables.councils["council"].is_unique
+
+
+@UNIX
+def test_a_circle_of_links_ends_nothing(returns: Path) -> None:
+    (returns / "circle").symlink_to(returns)
+    (returns / "self").symlink_to("self")
+    (returns / "loop.xlsx").symlink_to("loop.xlsx")
+    found = gathered(returns)
+    assert len(found.tables.councils) == 3
+    assert left_out(found) == {"loop.xlsx": "Cannot be read"}
+
+
+def test_an_outcome_kept_under_another_trackers_name_is_made_again(returns: Path) -> None:
+    first, second, *_ = sorted((returns.parent / "output").rglob("*.json"))
+    second.write_bytes(first.read_bytes())
+    assert gathered(returns).known == 2

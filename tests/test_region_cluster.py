@@ -19,6 +19,7 @@ from benchmarks.regions import councils, tracker_bytes, write_region
 from tests.commands import run
 from tests.reader_faults import CRASHES, HANGS, reader_faults
 from xltools.errors import XltoolsError
+from xltools.region.cluster import cluster_engine
 from xltools.region.engines import ClusterLost
 from xltools.region.gather import How, Progress, gather
 from xltools.region.rollup import rollup
@@ -142,3 +143,23 @@ def test_a_scheduler_that_goes_away_is_told_and_what_was_read_is_kept(returns: P
 def test_a_scheduler_that_nobody_answers_for_is_told_with_what_to_do(returns: Path, tmp_path: Path) -> None:
     with pytest.raises(XltoolsError, match=r"No Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         gather([returns], tmp_path / "out", How(scheduler="tcp://127.0.0.1:9"))
+
+
+def test_a_worker_that_sends_a_pickle_runs_nothing_here_and_is_told(tmp_path: Path) -> None:
+    mark = tmp_path / "was-run"
+    evil = f"type('E', (), {{'__reduce__': lambda self: (__import__('os').system, ('touch {mark}',))}})()"
+    with cluster(tmp_path, workers=1) as (address, _, _):
+        wait_for_workers(address, 1)
+        with cluster_engine(address, None) as opened:
+            opened.executor.submit(eval, evil)
+            end = time.monotonic() + 30
+            while not (said := opened.trouble()) and time.monotonic() < end:
+                time.sleep(0.1)
+    assert "sent a pickle that could run a program here" in said
+    assert not mark.exists()
+
+
+@pytest.mark.parametrize("address", ["http://x:1", "tcp://x", "x", "tcp://x:99999", "tcp://x:1\n::error::y"])
+def test_a_bad_address_is_one_sentence(address: str) -> None:
+    with pytest.raises(XltoolsError, match="is not the address of a Dask scheduler"), cluster_engine(address, None):
+        pass

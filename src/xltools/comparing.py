@@ -12,6 +12,7 @@ from xltools.errors import OutputBlocked, TrackerRefused
 from xltools.measures.comparison import comparison
 from xltools.packs.comparison import comparison_book
 from xltools.pipeline import Folder
+from xltools.plain import plain, plain_json, shown
 from xltools.programme import Programme, programme_from
 from xltools.schemas import Schemas, load_schemas
 from xltools.tracker import RawTracker
@@ -43,17 +44,17 @@ def compared(old: RawTracker, new: RawTracker, folder: Folder, form: str, output
     if form == "workbook":
         target = output or Path(WORKBOOK)
         write_whole(target, book_bytes(comparison_book(found, _facts(was, now))))
-        return f"{headline(found)}: written to {target}"
+        return f"{headline(found)}: written to {shown(target)}"
     is_json = form == "json"
     text = (
-        to_json(compare_json(found, was.side, now.side)).decode()
+        plain_json(to_json(compare_json(found, was.side, now.side)).decode())
         if is_json
-        else compare_text(found, was.side, now.side)
+        else plain(compare_text(found, was.side, now.side))
     )
     if output is None:
         return text
-    write_whole(output, text.encode())
-    return f"{headline(found)}: written to {output}"
+    write_whole(output, text.encode(errors="backslashreplace"))
+    return f"{headline(found)}: written to {shown(output)}"
 
 
 def _refuse_over(output: Path | None, *trackers: RawTracker) -> None:

@@ -7,6 +7,7 @@ from xltools.deliver.original import refuse_over_tracker
 from xltools.dictionary import as_markdown, as_text, catalogue, dictionary_book
 from xltools.measures.contradictions import result_rules
 from xltools.pipeline import Folder
+from xltools.plain import shown
 from xltools.schemas import load_schemas
 from xltools.validate import every_rule
 from xltools.writer import book_bytes
@@ -22,9 +23,9 @@ def described(folder: Folder, form: str, output: Path | None) -> str:
     if form == "workbook":
         target = output or Path("data-dictionary.xlsx")
         write_whole(target, book_bytes(dictionary_book(told)))
-        return f"Written to {target}: {told.counted}"
+        return f"Written to {shown(target)}: {told.counted}"
     text = as_markdown(told) if form == "markdown" else as_text(told)
     if output is None:
         return text
-    write_whole(output, text.encode())
-    return f"Written to {output}: {told.counted}"
+    write_whole(output, text.encode(errors="backslashreplace"))
+    return f"Written to {shown(output)}: {told.counted}"

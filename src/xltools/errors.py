@@ -2,7 +2,18 @@
 
 
 class XltoolsError(Exception):
-    """Say why the work cannot go on, in words for the person at the keyboard."""
+    """Say why the work cannot go on, in words for the person at the keyboard.
+
+    Args:
+        sentence: what, where, and what to do; on one line, whatever text of others is in it.
+        more: sentences that belong to it, each on a line of its own.
+    """
+
+    def __init__(self, sentence: str, *more: str) -> None:
+        super().__init__(sentence, *more)
+
+    def __str__(self) -> str:
+        return "\n  ".join(map(str, self.args))
 
 
 class TrackerRefused(XltoolsError):  # noqa: N818 - the name says what happened, as the user would

@@ -17,6 +17,7 @@ from xltools.edition import Edition
 from xltools.errors import OutputBlocked
 from xltools.findings import counts
 from xltools.pipeline import Folder, Judged, judge
+from xltools.plain import shown
 from xltools.tracker import RawTracker
 from xltools.version import VERSION
 
@@ -78,7 +79,7 @@ def told_export(exported: Exported, *, for_excel: bool) -> str:
             "Run  xltools validate  for the list, mend the errors and export again; "
             "or add --draft to export with the faulty cells left blank."
         )
-    said = f"{exported.tables} tables, {exported.rows} rows: written to {exported.folder}"
+    said = f"{exported.tables} tables, {exported.rows} rows: written to {shown(exported.folder)}"
     if not exported.like_formulas:
         return said
     told = (

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from xltools.places import address
+from xltools.plain import shown
 
 Severity = Literal["error", "warning"]
 
@@ -51,6 +52,22 @@ class Finding:
     def as_waived(self) -> "Finding":
         """Return the same finding, marked as agreed to be lived with."""
         return replace(self, waived=True)
+
+
+def one_line_each(findings: Iterable[Finding]) -> Sequence[Finding]:
+    """Return findings as a screen shows them: each text on one line, and nothing in it that a terminal obeys."""
+    return [
+        replace(
+            finding,
+            sheet=shown(finding.sheet),
+            message=shown(finding.message),
+            fix=shown(finding.fix),
+            heading=None if finding.heading is None else shown(finding.heading),
+            value=shown(finding.value),
+            row_id=shown(finding.row_id),
+        )
+        for finding in findings
+    ]
 
 
 def in_reading_order(findings: Iterable[Finding], sheet_order: Iterable[str]) -> list[Finding]:

@@ -11,6 +11,7 @@ from xltools.deliver import lock
 from xltools.deliver.mail import mail_text
 from xltools.deliver.mail.drafts import drafts, write_drafts
 from xltools.deliver.mail.message import Draft
+from xltools.deliver.mail.mime import token_header
 from xltools.deliver.mail.packed import Packed, load_packed, newest_folder
 from xltools.deliver.mail.record import SENT_JSON, Record
 from xltools.deliver.mail.smtp import NOT_SENT, SENT, Outcome, handed_over, is_open, session
@@ -74,9 +75,8 @@ def mailing_of(named: Path | None, here: Folder) -> Mailing:
     packed = load_packed(named if named is not None else newest_folder(here.output))
     made, warnings = drafts(packed, _edition(packed))
     if not made:
-        why = "\n".join(f"  {warning}" for warning in warnings)
         raise SendingBlocked(
-            f"Nobody gets these packs by the tracker's Distribution sheet: fill it in and build again.\n{why}".rstrip()
+            "Nobody gets these packs by the tracker's Distribution sheet: fill it in and build again.", *warnings
         )
     return Mailing(packed.folder, made, warnings)
 
@@ -182,11 +182,10 @@ def _planned(mailing: Mailing, settings: SmtpSettings, record: Record, *, again:
 def _stamped(draft: Draft, settings: SmtpSettings) -> tuple[bytes, str, str]:
     """Return a message as it is sent, the moment it is, and its id: the one place where a clock counts."""
     now = datetime.now(UTC)
-    message = draft.message()
-    message["From"] = settings.sender
-    message["Date"] = format_datetime(now)
-    message["Message-ID"] = make_msgid(domain=settings.sender.rpartition("@")[2])
-    return message.as_bytes(), now.isoformat(timespec="seconds"), str(message["Message-ID"])
+    message_id = make_msgid(domain=settings.sender.rpartition("@")[2])
+    head = {"From": settings.sender, "Date": format_datetime(now), "Message-ID": message_id}
+    content = draft.content(*(token_header(name, value) for name, value in head.items()))
+    return content, now.isoformat(timespec="seconds"), message_id
 
 
 def _told(draft: Draft, moment: str, message_id: str) -> dict[str, object]:

@@ -11,10 +11,11 @@ from xltools.deliver.files import write_whole
 from xltools.deliver.manifest import to_json
 from xltools.deliver.original import original, refuse_over_tracker
 from xltools.edition import Edition
-from xltools.errors import XltoolsError
-from xltools.findings import Finding, in_reading_order
+from xltools.errors import TrackerRefused, XltoolsError
+from xltools.findings import Finding, in_reading_order, one_line_each
 from xltools.measures.contradictions import findings_on_results, result_rules
 from xltools.measures.results import results
+from xltools.plain import as_printed, shown
 from xltools.programme import Previous, programme_from
 from xltools.schemas import Schemas, load_schemas
 from xltools.tracker import RawTracker, read_tracker
@@ -93,36 +94,38 @@ def told_findings(
         target = output or folder.output / f"{judged.raw.path.stem}-findings.xlsx"
         refuse_over_tracker(target, judged.raw.path)
         write_whole(target, findings_book.to_bytes(judged.raw, original(judged.raw), judged.findings, target.parent))
-        return f"{findings_text.headline(judged.findings)}: written to {target}"
-    text = _findings_as(form, judged, detail)
+        return f"{findings_text.headline(judged.findings)}: written to {shown(target)}"
+    text = _findings_as(form, judged, detail, is_file=output is not None)
     if output is None:
         return text
     refuse_over_tracker(output, judged.raw.path)
-    write_whole(output, text.encode())
-    return f"{findings_text.headline(judged.findings)}: written to {output}"
+    write_whole(output, text.encode(errors="backslashreplace"))
+    return f"{findings_text.headline(judged.findings)}: written to {shown(output)}"
 
 
-def _findings_as(form: str, judged: Judged, detail: findings_text.Detail) -> str:
+def _findings_as(form: str, judged: Judged, detail: findings_text.Detail, *, is_file: bool) -> str:
+    """Write the findings; only CSV in a file holds the tracker's words as they are, for it is read by no terminal."""
     as_at = judged.as_at.isoformat() if judged.as_at else None
     path, findings = judged.raw.path.as_posix(), judged.findings
     match form:
         case "text":
             rules = {rule.id: rule for rule in [*every_rule(judged.schemas), *result_rules(judged.schemas.wording)]}
-            text = findings_text.told_text(path, as_at, findings, rules, detail)
+            text = findings_text.told_text(shown(path), as_at, one_line_each(findings), rules, detail)
         case "json":
             text = to_json(findings_text.findings_json(path, judged.raw.sha256, as_at, findings)).decode()
         case _:
-            text = _findings_for(form, judged)
-    return text
+            text = _findings_for(form, judged, is_file=is_file)
+    return text if form == "csv" else as_printed(text, form)
 
 
-def _findings_for(program: str, judged: Judged) -> str:
+def _findings_for(program: str, judged: Judged, *, is_file: bool) -> str:
     from xltools.deliver import findings_forms  # noqa: PLC0415 - XML takes its time, and text needs none
 
     path, findings = judged.raw.path.as_posix(), judged.findings
     match program:
         case "csv":
-            text = findings_forms.findings_csv(findings)
+            text = findings_forms.findings_csv(findings if is_file else one_line_each(findings))
+            text = text if is_file else text.replace("\r\n", "\n")
         case "junit":
             text = findings_forms.findings_junit(path, judged.schemas.by_sheet, findings)
         case _:
@@ -137,7 +140,9 @@ def _edition(
     history, notes = archive.load_history(folder.archive, programme.as_at, is_latest_enough=not is_for_packs)
     previous: Previous | None = history[-1] if history else None
     more: tuple[str, ...] = ()
-    if previous is not None and (is_for_packs or previous.listed is None):
+    if previous is not None:
+        notes = (*notes, *previous.notes)
+    if previous is not None and previous.has_tracker and (is_for_packs or previous.listed is None):
         previous, more = _with_programme(previous, folder, schemas)
     measured = results(programme, previous)
     judged = {rule.id for rule in every_rule(schemas)}
@@ -164,6 +169,8 @@ def _with_programme(previous: Previous, folder: Folder, schemas: Schemas) -> tup
     """Read the previous report's own tracker, so that changes in its rows can be told."""
     try:
         raw = read_tracker(folder.archive / previous.as_at.isoformat() / archive.TRACKER)
+        if previous.tracker_sha256 not in ("", raw.sha256):
+            raise TrackerRefused(f"{archive.TRACKER} was changed while it was read: build again.")
         tables, places = typed_tracker(raw, schemas, previous.as_at)
     except XltoolsError as fault:
         return previous, (f"Changes in the tracker's rows since {previous.as_at:%d/%m/%Y} are not shown: {fault}",)

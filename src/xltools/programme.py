@@ -161,7 +161,9 @@ class Previous:
         programme: its tracker, for what changed in the rows; None where the archived copy cannot be read, or only
             findings are wanted.
         listed: what its tracker held: kind of thing -> id -> title; None where the report does not say.
-        notes: sentences about what of it could not be read.
+        notes: sentences about what of it could not be read or checked.
+        tracker_sha256: of the tracker that it was made from; '' where the report does not say.
+        has_tracker: False where the archived copy is not that tracker, so that it is not used.
     """
 
     as_at: date
@@ -169,6 +171,8 @@ class Previous:
     programme: Programme | None = None
     notes: tuple[str, ...] = ()
     listed: Mapping[str, Mapping[str, str]] | None = None
+    tracker_sha256: str = ""
+    has_tracker: bool = True
 
 
 class TypedTables(Protocol):

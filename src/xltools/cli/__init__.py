@@ -1,5 +1,6 @@
 """The commands: options in, text and exit code out. Nothing heavy is imported before a command runs."""
 
+import errno
 import gc
 import importlib
 import sys
@@ -7,7 +8,7 @@ from typing import Any, NoReturn
 
 import click
 
-from xltools.cli.talk import leave, say, speak_utf8
+from xltools.cli.talk import leave, say, say_fault, say_traceback, say_usage, speak_safely, take_over
 from xltools.errors import SchemaFault, XltoolsError
 
 #: command -> what it does, in one line; each lives in the file of its name.
@@ -80,6 +81,7 @@ def xltools() -> None:
 
 def main() -> NoReturn:
     """Run a command, and end the process with its exit code."""
+    take_over()
     try:
         run()
     except SystemExit as done:
@@ -93,17 +95,25 @@ def run() -> NoReturn:
         SystemExit: with the exit code.
     """
     gc.disable()  # nothing made while importing is garbage; a tenth of the start-up time
-    speak_utf8()
+    speak_safely()
     try:
-        xltools.main(standalone_mode=True)
+        code = xltools.main(standalone_mode=False)
     except XltoolsError as fault:
         if isinstance(fault, SchemaFault) and fault.__cause__ and {"-v", "--verbose"} & set(sys.argv):
-            import traceback
-
-            say("".join(traceback.format_exception(fault.__cause__)))  # whoever writes schemas mends code
-        say(f"xltools: {fault}")
+            say_traceback(fault.__cause__)  # whoever writes schemas mends code
+        say_fault(fault)
         sys.exit(CANNOT_GO_ON)
+    except click.ClickException as fault:
+        say_usage(fault)
+        sys.exit(fault.exit_code)
+    except click.Abort:
+        say("xltools: stopped.")
+        sys.exit(STOPPED)
+    except OSError as fault:
+        if fault.errno not in (errno.EPIPE, errno.EINVAL):
+            raise
+        leave(1)  # whoever reads our output has read enough
     except MemoryError:
         say("xltools: This computer has not enough free memory for it: close other programs, then run again.")
         sys.exit(CANNOT_GO_ON)
-    sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -15,7 +15,7 @@ from xltools.cli.options import (
     refuse_unknown_packs,
     tracker_argument,
 )
-from xltools.cli.talk import say, tell, working
+from xltools.cli.talk import say_line, tell, working
 
 
 @click.command("build")
@@ -51,6 +51,6 @@ def command(
         how = building.How(kinds, as_at, with_errors=draft, is_final=final, may_replace=replace, forms=forms)
         built = building.build(raw, folder_of(raw), how)
     for note in (*built.judged.notes, *built.notes):
-        say(f"Note: {note}")
+        say_line("Note: ", note)
     tell(building.told_build(built))
     sys.exit(0 if built.has_packs else 1)

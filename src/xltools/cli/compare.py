@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from xltools.cli.options import folder_of
-from xltools.cli.talk import say, tell, tell_data, working
+from xltools.cli.talk import say_line, tell, working
 
 
 @click.command("compare")
@@ -31,5 +31,5 @@ def command(old: Path, new: Path, form: str, output: Path | None) -> None:
 
         text = comparing.compared(first, second, folder_of(second), form, output)
     for note in (*first.notes, *second.notes):
-        say(f"Note: {note}")
-    (tell_data if form == "json" else tell)(text)
+        say_line("Note: ", note)
+    tell(text, form)

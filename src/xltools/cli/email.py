@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xltools.cli import CANNOT_GO_ON
-from xltools.cli.talk import say, tell, working
+from xltools.cli.talk import ask, is_asked_at_terminal, say, say_line, tell, working
 
 if TYPE_CHECKING:
     from xltools.mailing import Mailing
@@ -33,7 +33,7 @@ def command(folder: Path | None, *, send: bool, again: bool) -> None:
 
         ready = mailing.mailing_of(folder, pipeline.Folder(Path()))
     for warning in ready.warnings:
-        say(f"Warning: {warning}")
+        say_line("Warning: ", warning)
     if send:
         sys.exit(_send(ready, again=again))
     tell(mailing.told_drafts(ready))
@@ -49,7 +49,7 @@ def _send(ready: "Mailing", *, again: bool) -> int:
     if not messages:
         say("Everyone had these packs already: nothing was sent (--again sends them once more).")
         return 0
-    if sys.stdin.isatty() and not click.confirm(f"Send {messages} message(s) to {recipients} recipient(s)?", err=True):
+    if is_asked_at_terminal() and not ask(f"Send {messages} message(s) to {recipients} recipient(s)?"):
         say("Nothing was sent.")
         return 0
     with working("Sending"):

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from xltools.cli.options import as_at_option, folder_of, read_named, tracker_argument
-from xltools.cli.talk import say, tell, working
+from xltools.cli.talk import say_line, tell, working
 
 
 @click.command("export")
@@ -41,6 +41,6 @@ def command(
         how = exporting.How(form, output, as_at, with_errors=draft, for_excel=for_excel)
         exported = exporting.export(raw, folder_of(raw), how)
     for note in exported.judged.notes:
-        say(f"Note: {note}")
+        say_line("Note: ", note)
     tell(exporting.told_export(exported, for_excel=for_excel))
     sys.exit(0 if exported.folder is not None else 1)

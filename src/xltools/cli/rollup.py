@@ -1,14 +1,12 @@
 """xltools rollup: many councils' trackers into one pack for the region."""
 
-import contextlib
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from xltools.cli.talk import say, tell
+from xltools.cli.talk import say, tell, working
 
 if TYPE_CHECKING:
     from xltools.region.gather import Progress
@@ -20,7 +18,11 @@ if TYPE_CHECKING:
     "--output", type=click.Path(path_type=Path), default=Path("output/region-pack.xlsx"), show_default=True,
     help="The pack; what was read is kept beside it, so that the next run only reads what is new.",
 )  # fmt: skip
-@click.option("--scheduler", default="", help="A Dask scheduler (tcp://host:8786), or 'local' to start one here.")
+@click.option(
+    "--scheduler",
+    default="",
+    help="A Dask scheduler (tcp://host:8786 or tls://host:8786), or 'local' to start one here.",
+)
 @click.option("--workers", type=click.IntRange(1, 256), help="Trackers read at a time; as many as processors.")
 @click.option(
     "--time-limit", "seconds", type=click.FloatRange(0.1), default=60.0, show_default=True,
@@ -37,24 +39,13 @@ def command(paths: tuple[Path, ...], output: Path, scheduler: str, workers: int 
     from xltools.region.gather import How
     from xltools.region.rollup import rollup, told_left_out, told_rollup
 
-    with _progress() as told:
-        region = rollup(list(paths), output, How(workers, seconds, scheduler, told))
+    with working("Looking for trackers") as so_far:
+        how = How(workers, seconds, scheduler, lambda progress: so_far(_so_far(progress)))
+        region = rollup(list(paths), output, how)
     if left_out := told_left_out(region):
         say(left_out)
     tell(told_rollup(region))
     sys.exit(0 if region.as_at is not None else 1)
-
-
-@contextlib.contextmanager
-def _progress() -> Iterator[Callable[["Progress"], None]]:
-    """Show how far the reading is, at which rate, and the time left, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("Looking for trackers") as status:
-        yield lambda progress: status.update(_so_far(progress))
 
 
 def _so_far(progress: "Progress") -> str:

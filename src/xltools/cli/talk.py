@@ -1,50 +1,46 @@
-"""Talk to a person at a terminal: results on stdout, all else on stderr; progress is not for a pipe."""
+"""Talk to a person or a program: the one door by which text leaves, results on stdout, all else on stderr.
+
+Nothing in what is printed is obeyed by a terminal or by a build server, whoever wrote it. Progress is not for a pipe.
+"""
 
 import contextlib
 import errno
 import os
-import re
 import sys
-from collections.abc import Iterator
-from typing import NoReturn
+import threading
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn
 
 import click
 
-from xltools.errors import OutputBlocked
-
-#: What a terminal would obey, or what would make text look other than it is; line ends and tabs stay.
-_NOT_PLAIN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+from xltools.errors import OutputBlocked, XltoolsError
+from xltools.plain import as_printed, plain, shown
 
 
 @contextlib.contextmanager
-def working(what: str) -> Iterator[None]:
-    """Show that work goes on, on a terminal only."""
+def working(what: str) -> Iterator[Callable[[str], None]]:
+    """Show that work goes on, on a terminal only; yield what says how far it is."""
     if not sys.stderr.isatty():
-        yield
+        yield lambda _: None
         return
     from rich.console import Console
+    from rich.text import Text
 
-    with Console(stderr=True).status(what):
-        yield
-
-
-def tell(text: str) -> None:
-    """Print a result for people: nothing in it is obeyed by a terminal.
-
-    Raises:
-        OutputBlocked: what stdout leads to cannot hold it.
-    """
-    tell_data(plain(text))
+    with Console(stderr=True).status(Text(shown(what))) as status:
+        yield lambda so_far: status.update(Text(shown(so_far)))
 
 
-def tell_data(text: str) -> None:
-    """Print a result for programs, as it stands, in UTF-8.
+def tell(text: str, form: str = "text") -> None:
+    """Print a result; its form says how what would steer is escaped.
 
     Raises:
         OutputBlocked: what stdout leads to cannot hold it.
     """
+    safe = as_printed(text, form)
     try:
-        click.echo(text, nl=not text.endswith("\n"))
+        click.echo(safe, nl=not safe.endswith("\n"))
     except OSError as fault:
         if fault.errno in (errno.EPIPE, errno.EINVAL):  # the reader has read enough; click ends quietly
             raise
@@ -55,8 +51,48 @@ def tell_data(text: str) -> None:
 
 
 def say(text: str) -> None:
-    """Say something that is no result."""
+    """Say something that is no result, in lines of ours."""
     click.echo(plain(text), err=True)
+
+
+def say_line(before: str, sentence: object) -> None:
+    """Say one sentence, which may hold any text of others, on one line."""
+    say(f"{before}{shown(sentence)}")
+
+
+def say_fault(fault: XltoolsError) -> None:
+    """Say why the work cannot go on: one sentence on one line, and what belongs to it on lines below."""
+    first, *more = fault.args or (type(fault).__name__,)
+    say_line("xltools: ", first)
+    for line in more:
+        say_line("  ", line)
+
+
+def say_traceback(fault: BaseException) -> None:
+    """Say where a fault arose, for whoever mends code."""
+    say("".join(traceback.format_exception(fault)))
+
+
+def ask(question: str) -> bool:
+    """Ask a person at the terminal; False is the answer to no more than Enter."""
+    return click.confirm(shown(question), err=True)
+
+
+def is_asked_at_terminal() -> bool:
+    """Tell whether there is a person to ask."""
+    return sys.stdin.isatty()
+
+
+def say_usage(fault: click.ClickException) -> None:
+    """Say what is wrong with how a command was called; what was typed may hold anything."""
+    if isinstance(fault, getattr(click.exceptions, "NoArgsIsHelpError", ())):
+        say(fault.format_message())
+        return
+    if isinstance(fault, click.UsageError) and fault.ctx is not None:
+        say(fault.ctx.get_usage())
+        say_line("", f"Try '{fault.ctx.command_path} --help' for help.")
+        say("")
+    say_line("Error: ", fault.format_message())
 
 
 def leave(code: int | str | None) -> NoReturn:
@@ -72,16 +108,22 @@ def leave(code: int | str | None) -> NoReturn:
     os._exit(code if isinstance(code, int) else 0 if code is None else 1)
 
 
-def plain(text: str) -> str:
-    """Show what a terminal would obey as a visible code."""
-    return _NOT_PLAIN.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
-
-
-def speak_utf8() -> None:
-    """Let every sign be printed: as UTF-8 into a pipe or file, and on a terminal as far as it can show it."""
+def speak_safely() -> None:
+    """Let every sign be printed, in UTF-8 but on a terminal that cannot; faults and warnings too pass this door."""
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError):
             if stream.isatty():
                 stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
             else:
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def take_over() -> None:
+    """Let what Python itself would print of a fault or a warning pass this door: the process is ours alone."""
+    sys.excepthook = lambda _kind, fault, _traceback: say_traceback(fault)
+    threading.excepthook = lambda told: say_traceback(told.exc_value) if told.exc_value else None
+    warnings.showwarning = _warning
+
+
+def _warning(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
+    say_line(f"{category.__name__}: ", message)

@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from xltools.cli.options import as_at_option, folder_of, read_named, tracker_argument
-from xltools.cli.talk import say, tell, tell_data, working
+from xltools.cli.talk import say_line, tell, working
 
 if TYPE_CHECKING:
     from xltools.deliver.findings_text import Detail
-
-#: Printed as they stand, since a program reads them; all else is made safe for a terminal.
-_FOR_PROGRAMS = ("json", "csv", "junit")
 
 
 @click.command("validate")
@@ -23,7 +20,8 @@ _FOR_PROGRAMS = ("json", "csv", "junit")
     "--format", "form", type=click.Choice(["text", "json", "csv", "junit", "github", "workbook"]), default="text",
     show_default=True,
     help="A worklist to read; for programs one JSON object, CSV, JUnit XML or GitHub annotations; "
-    "or a marked copy of the tracker.",
+    "or a marked copy of the tracker. On the screen and in a pipe CSV shows what would steer a terminal as codes; with "
+    "--output its words are those of the tracker.",
 )  # fmt: skip
 @click.option("--output", type=click.Path(path_type=Path), help="Write there instead of to the screen.")
 @as_at_option
@@ -51,9 +49,9 @@ def command(
         judged = pipeline.judge(raw, folder, as_at, is_for_packs=False)
         text = pipeline.told_findings(judged, folder, form, output, _detail(quiet=quiet, verbose=verbose))
     for note in () if quiet else judged.notes:
-        say(f"Note: {note}")
+        say_line("Note: ", note)
     if text:
-        (tell_data if form in _FOR_PROGRAMS and output is None else tell)(text)
+        tell(text, form if output is None else "text")
     sys.exit(1 if judged.has_errors else 0)
 
 

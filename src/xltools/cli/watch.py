@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from xltools.cli.options import as_at_option, folder_of, read_named, tracker_argument
-from xltools.cli.talk import leave, say, tell, working
+from xltools.cli.talk import leave, say, say_line, tell, working
 
 
 @click.command("watch")
@@ -29,7 +29,7 @@ def command(tracker: Path | None, as_at: date | None) -> None:
             folder = folder_of(raw)
             judged = pipeline.judge(raw, folder, as_at, is_for_packs=False)
         tell(pipeline.told_findings(judged, folder, "text", None))
-        say(f"Watching {raw.path}: save it in Excel, and it is checked again. Ctrl-C ends it.")
+        say_line("", f"Watching {raw.path}: save it in Excel, and it is checked again. Ctrl-C ends it.")
         for told in watching.watched(raw.path, folder, as_at, judged):
             tell(f"\n{told}")
     say("The watch has ended; the tracker was only read.")

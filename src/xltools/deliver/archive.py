@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import json
 import math
 import os
 import re
@@ -15,17 +14,27 @@ from typing import Any
 import pandas as pd
 
 from xltools.deliver.aside import latest_aside, next_aside
+from xltools.deliver.files import NotAsKeptError, read_regular
 from xltools.deliver.manifest import to_json
 from xltools.deliver.temporary import MARK, new_temporary_folder, sync_folder
 from xltools.deliver.trouble import said
 from xltools.edition import Edition
 from xltools.errors import OutputBlocked
 from xltools.measures.changed_rows import listed
+from xltools.plain import shown
 from xltools.programme import Previous
+from xltools.strict_json import from_json
+from xltools.tracker.guard import BYTES_HELD
 
 REPORT = "report.json"
 TRACKER = "tracker.xlsx"
-FORMAT = 1
+FORMAT = 2
+#: What xltools 0.1.0 wrote, which listed no hashes: it is used as it is, and said to be unchecked.
+_UNLISTED_FORMAT = 1
+#: The list of a report: what its parts are by their hashes.
+LIST = "sha256"
+_MOST_REPORT = 64 << 20
+_MOST_TRACKER = BYTES_HELD
 _REPLACED = " replaced "
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -76,7 +85,7 @@ def archiving(archive: Path, as_at: date, tracker: bytes, report: Mapping[str, A
         staged = new_temporary_folder(archive)
     try:
         with said(place / REPORT):
-            for name, content in ((TRACKER, tracker), (REPORT, to_json(report))):
+            for name, content in ((TRACKER, tracker), (REPORT, to_json(_with_list(report, tracker)))):
                 with (staged / name).open("xb") as stream:
                     stream.write(content)
                     stream.flush()
@@ -91,7 +100,7 @@ def mend_archive(archive: Path) -> None:
     """Put back a report that a stopped run had set aside, and take away what it left (call holding the lock)."""
     for left in archive.glob(f"{MARK}*.tmp"):
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-            day = str(json.loads((left / REPORT).read_bytes())["as_at"])
+            day = str(from_json(read_regular(left / REPORT, left, _MOST_REPORT))["as_at"])
             aside = latest_aside(archive, f"{day}{_REPLACED}") if _DAY.fullmatch(day) else None
             if aside is not None and not (archive / day).exists():
                 aside.rename(archive / day)
@@ -108,52 +117,101 @@ def load_history(
     """
     reports: list[Previous] = []
     notes: list[str] = []
-    days = [place for place in archive.iterdir() if _DAY.fullmatch(place.name)] if archive.is_dir() else []
+    try:
+        days = [place for place in archive.iterdir() if _DAY.fullmatch(place.name)] if archive.is_dir() else []
+    except OSError as fault:
+        return (), (f"The archive {shown(archive)} cannot be read ({_why(fault)}), so nothing is compared with it.",)
     for place in sorted((place for place in days if place.name < before.isoformat()), reverse=True):
         if reports and is_latest_enough:
             break
         try:
-            report, sha256 = _load_report(place)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+            report = _load_report(archive, place)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
             notes.append(
-                f"The archived report in {place.name} cannot be read ({type(fault).__name__}), so nothing is compared "
-                "with it: put back its report.json from a backup."
+                f"The archived report in {place.name} cannot be read ({_why(fault)}), so nothing is compared with it: "
+                "put back its report.json from a backup."
             )
             continue
         reports.append(report)
-        if _is_another(place / TRACKER, sha256):
+        if not report.has_tracker:
             notes.append(
-                f"The {TRACKER} in {place.name} is not the one that its report was made from, so what is told of "
-                "changed rows may be wrong: put it back from a backup."
+                f"The {TRACKER} in {place.name} is not the one that its report was made from, so it is not used and "
+                "changed rows are not shown: put it back from a backup."
             )
     return tuple(reversed(reports)), tuple(reversed(notes))
 
 
-def _load_report(place: Path) -> tuple[Previous, str]:
-    """Load a report, and the hash of the tracker that it was made from."""
-    content = json.loads((place / REPORT).read_bytes())
-    if content["format"] != FORMAT or content["as_at"] != place.name:
-        raise ValueError(f"format {content['format']}, as at {content['as_at']}")
-    figures = {str(row["key"]): row["value"] for row in content["figures"]}
+def _with_list(report: Mapping[str, Any], tracker: bytes) -> dict[str, Any]:
+    """Add to a report the list of what it is made of, so that a part which was changed later is known."""
+    return {**report, LIST: _hashes(report) | {TRACKER: hashlib.sha256(tracker).hexdigest()}}
+
+
+def _hashes(report: Mapping[str, Any]) -> dict[str, str]:
+    """Hash what a report says, whatever spaces and line ends it is written with."""
+    parts = {REPORT: report, "figures": report.get("figures")}
+    return {name: hashlib.sha256(to_json({name: part})).hexdigest() for name, part in parts.items()}
+
+
+def _load_report(archive: Path, place: Path) -> Previous:
+    """Load a report whose parts are those of its list."""
+    content = from_json(read_regular(place / REPORT, archive, _MOST_REPORT))
+    listed = content.pop(LIST, None)
+    if content["format"] != (_UNLISTED_FORMAT if listed is None else FORMAT) or content["as_at"] != place.name:
+        raise NotAsKeptError(f"format {content['format']!r}, as at {content['as_at']!r}")
+    if listed is not None and listed != _hashes(content) | {TRACKER: listed[TRACKER]}:
+        raise NotAsKeptError("it was changed after it was archived: its hash is not the one in its list")
+    tracker_sha256 = str(listed[TRACKER] if listed is not None else content.get("tracker_sha256", ""))
+    unchecked = () if listed is not None else (_UNCHECKED.format(day=place.name),)
+    return Previous(
+        date.fromisoformat(content["as_at"]),
+        _figures(content["figures"]),
+        listed=_listed(content.get("listed")),
+        notes=unchecked,
+        tracker_sha256=tracker_sha256,
+        has_tracker=not _is_another(archive, place / TRACKER, tracker_sha256),
+    )
+
+
+_UNCHECKED = (
+    "The archived report in {day} was made by xltools 0.1.0, which kept no list of hashes, so it is used without a "
+    "check: build it again from its own tracker with --final --replace to have it checked."
+)
+
+
+def _figures(rows: Any) -> dict[str, str | float | None]:
+    figures = {row["key"]: row["value"] for row in rows}
+    if not all(isinstance(key, str) for key in figures):
+        raise TypeError("a figure has no key")
     if not all(value is None or isinstance(value, str | int | float) for value in figures.values()):
-        raise TypeError
-    report = Previous(date.fromisoformat(content["as_at"]), figures, listed=_listed(content.get("listed")))
-    return report, str(content.get("tracker_sha256", ""))
+        raise TypeError("a figure is no number or word")
+    return figures
 
 
 def _listed(content: Any) -> dict[str, dict[str, str]] | None:
     """Return what a report says that its tracker held; None for one of an xltools that did not say."""
     if content is None:
         return None
-    return {str(kind): {str(key): str(title) for key, title in items.items()} for kind, items in content.items()}
+    listed = {str(kind): dict(items.items()) for kind, items in content.items()}
+    if not all(isinstance(title, str) for items in listed.values() for title in items.values()):
+        raise TypeError("a title is no text")
+    return listed
 
 
-def _is_another(tracker: Path, sha256: str) -> bool:
+def _is_another(archive: Path, tracker: Path, sha256: str) -> bool:
     """Tell whether an archived tracker was changed; whether it is there at all is found out by its reader."""
     try:
-        return bool(sha256) and hashlib.sha256(tracker.read_bytes()).hexdigest() != sha256
+        return bool(sha256) and hashlib.sha256(read_regular(tracker, archive, _MOST_TRACKER)).hexdigest() != sha256
+    except NotAsKeptError:
+        return True
     except OSError:
         return False
+
+
+def _why(fault: Exception) -> str:
+    if isinstance(fault, OSError):
+        return fault.strerror or type(fault).__name__
+    is_ours = isinstance(fault, ValueError | TypeError) and fault.args
+    return shown(fault)[:120] if is_ours else f"it is not as xltools writes it, {type(fault).__name__}"
 
 
 def _put(staged: Path, place: Path) -> None:

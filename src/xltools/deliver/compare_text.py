@@ -10,6 +10,7 @@ import pandas as pd
 from xltools.measures.comparison import Comparison
 from xltools.measures.tidy import day_text
 from xltools.measures.word_edits import marked_words, word_edits
+from xltools.plain import shown
 
 #: Each kind of change, in the order that a Board asks for them.
 ORDER = (
@@ -49,15 +50,13 @@ def compare_text(comparison: Comparison, old: Side, new: Side) -> str:
     """Write what changed, worst first, then what may be a new id, and what was not compared."""
     blocks = [_head(comparison, old, new), *_blocks(comparison.changes)]
     if len(comparison.records):
-        blocks.append("\n".join(_record_lines(_listed(comparison.records))))
+        blocks.append("\n".join(_record_lines(_shown(comparison.records))))
     if len(comparison.renames):
-        told = [
-            f"  {row['old_id']} -> {row['new_id']}: {row['title']}" for row in comparison.renames.to_dict("records")
-        ]
+        told = [f"  {row['old_id']} -> {row['new_id']}: {row['title']}" for row in _shown(comparison.renames)]
         head = "Perhaps the same thing under a new id (told above as Removed and New; nothing is assumed)"
         blocks.append("\n".join([head, *told]))
     if comparison.not_compared:
-        blocks.append("\n".join(["Not compared", *(f"  {sentence}" for sentence in comparison.not_compared)]))
+        blocks.append("\n".join(["Not compared", *(f"  {shown(sentence)}" for sentence in comparison.not_compared)]))
     return "\n\n".join(blocks)
 
 
@@ -108,11 +107,17 @@ def _listed(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return sorted(changed, key=lambda row: ORDER.index(row["change"]))
 
 
+def _shown(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows as a screen shows them: each text on one line."""
+    rows = _listed(frame) if "change" in frame else frame.to_dict("records")
+    return [{str(k): shown(value) if isinstance(value, str) else value for k, value in row.items()} for row in rows]
+
+
 def _head(comparison: Comparison, old: Side, new: Side) -> str:
     lines = []
     for word, side, programme in (("Old", old, comparison.old), ("New", new, comparison.new)):
         faulty = f", {side.errors} error{'' if side.errors == 1 else 's'} counted as blank" if side.errors else ""
-        lines.append(f"{word}: {side.path} as at {day_text(programme.as_at)}{faulty}")
+        lines.append(f"{word}: {shown(side.path)} as at {day_text(programme.as_at)}{faulty}")
     if comparison.old.as_at > comparison.new.as_at:
         lines.append(
             "The old tracker stands at a later day than the new one: perhaps they were named the wrong way round."
@@ -121,7 +126,7 @@ def _head(comparison: Comparison, old: Side, new: Side) -> str:
 
 
 def _blocks(frame: pd.DataFrame) -> Iterator[str]:
-    rows = _listed(frame)
+    rows = _shown(frame)
     for word in ORDER:
         chosen = [row for row in rows if row["change"] == word]
         if chosen:

@@ -82,6 +82,32 @@ def _keep_mode(target: Path, temporary: Path) -> None:
         temporary.chmod(stat.S_IMODE(target.stat().st_mode))
 
 
+class NotAsKeptError(ValueError):
+    """A file of ours that others may have changed is not what it should be; the text says how."""
+
+
+def read_regular(path: Path, within: Path, most: int) -> bytes:
+    """Read a regular file that stands in a folder: no pipe, device, folder, or link that leads out, and no giant.
+
+    Raises:
+        NotAsKeptError: it is none.
+        OSError: it is not there, or may not be read.
+    """
+    real = Path(os.path.realpath(path, strict=True))
+    if not real.is_relative_to(os.path.realpath(within)):
+        raise NotAsKeptError(f"{path.name} is a link that leads out of its folder")
+    if not stat.S_ISREG(real.stat().st_mode):  # to open a pipe would wait for ever
+        raise NotAsKeptError(f"{path.name} is not a regular file")
+    handle = os.open(real, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise NotAsKeptError(f"{path.name} is not a regular file")
+        content = stream.read(most + 1)
+    if len(content) > most:
+        raise NotAsKeptError(f"{path.name} is larger than {most >> 20} MiB")
+    return content
+
+
 def write_whole(target: Path, content: bytes) -> None:
     """Write one file whole or not at all; take away what a run that was stopped left beside it."""
     with staging() as stage:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from xltools.strict_json import from_json
+
 MANIFEST = "manifest.json"
 
 
@@ -28,7 +30,7 @@ def to_json(content: Mapping[str, Any]) -> bytes:
 def load_manifest(folder: Path) -> dict[str, Any]:
     """Load a build's manifest; empty where there is none or it cannot be read."""
     try:
-        content = json.loads((folder / MANIFEST).read_bytes())
+        content = from_json((folder / MANIFEST).read_bytes())
     except (OSError, ValueError):
         return {}
     return content if isinstance(content, dict) else {}

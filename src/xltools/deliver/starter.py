@@ -1,5 +1,7 @@
 """What staff find beside a new tracker: a note on how to begin, and a file to double-click at month end."""
 
+from xltools.plain import shown
+
 _BUILD = """@echo off
 rem Double-click this file: it checks the tracker and builds the packs.
 pushd "%~dp0"
@@ -55,6 +57,7 @@ def founded_text(folder: str, *, with_example: bool, is_filled: bool = False) ->
         if with_example or is_filled
         else "Next: open workbooks/tracker.xlsx in Excel; its sheet Read me says how to fill it. Then build the packs:"
     )
+    folder = shown(folder)
     place = f'"{folder}"' if " " in folder else folder
     return f"Made {folder}, with {what} in workbooks/tracker.xlsx.\n{first}\n  cd {place}\n  xltools build"
 

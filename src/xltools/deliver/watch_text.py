@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 
 from xltools.deliver.findings_text import findings_text, headline, runs
-from xltools.findings import Finding, alike, families
+from xltools.findings import Finding, alike, families, one_line_each
 
 
 def changed_text(before: Sequence[Finding], now: Sequence[Finding]) -> str:
     """Say what a save brought and what it mended."""
-    new, mended = unmatched(now, before), unmatched(before, now)
+    new, mended = one_line_each(unmatched(now, before)), one_line_each(unmatched(before, now))
     first = f"Saved: {len(new) or 'nothing'} new, {len(mended) or 'nothing'} mended. Now {headline(now)}."
     return "\n\n".join(part for part in (first, _new_text(new), _mended_text(mended)) if part)
 

@@ -2,29 +2,41 @@
 
 import contextlib
 import hashlib
+import hmac
 import os
+import secrets
 import shutil
-import zlib
 from dataclasses import replace
 from pathlib import Path
 
+from xltools.deliver.files import read_regular
 from xltools.deliver.trouble import said
 from xltools.measures.region.summary import LeftOut, Summary
+from xltools.own_folder import own_folder
 from xltools.region.reasons import NO_AS_AT, NO_ORGANISATION, NO_TRACKER, OTHER_VERSION
-from xltools.region.wire import Outcome, from_line
+from xltools.region.wire import MOST_BYTES, Outcome, from_line
 from xltools.version import VERSION
 
 FOLDER = ".region-cache"
 #: Why a tracker is left out for good; all else may have been chance, or a permission, and is tried again.
 _KEPT = frozenset({NO_TRACKER, OTHER_VERSION, NO_AS_AT, NO_ORGANISATION})
+_KEY_FILE = "region-cache.key"
+_KEY_BYTES = 32
+_MARK_BYTES = 64  # of SHA-256 in hexadecimal
 
 
 class Cache:
-    """Outcomes on disk, one small file each; safe to delete."""
+    """Outcomes on disk, one small file each; safe to delete.
+
+    Each is signed with a key that stands in the user's own folder: who may write beside the output alone can make a
+    run read a tracker again, and no more.
+    """
 
     def __init__(self, output: Path) -> None:
         """Open the cache beside an output; what another version or other rules left is taken away."""
-        self.folder = output / FOLDER / judged_by()[:16]
+        self._judged_by = judged_by()
+        self._key = _key()
+        self.folder = output / FOLDER / self._judged_by[:16]
         with said(output):
             self.folder.mkdir(parents=True, exist_ok=True)
         for other in self.folder.parent.iterdir():
@@ -32,48 +44,79 @@ class Cache:
                 shutil.rmtree(other, ignore_errors=True)
 
     def load(self, sha256: str, file: str) -> Outcome | None:
-        """Return what is known of a tracker with this hash, under its name of today; None where nothing is."""
+        """Return what is known of a tracker with this hash, under its name of today; None where nothing is.
+
+        What was damaged, edited, put there by others or under another tracker's name, or does not fit its form is not
+        known.
+        """
         try:
-            outcome = from_line(_checked(self._place(sha256).read_bytes()))
+            kept = read_regular(self._place(sha256), self.folder, MOST_BYTES + _MARK_BYTES + 1)
+            outcome = from_line(self._checked(sha256, kept))
         except (OSError, ValueError):
             return None
         if isinstance(outcome, LeftOut):
             return replace(outcome, file=file)
-        return replace(outcome, council={**outcome.council, "file": file})
+        return replace(outcome, council={**outcome.council, "file": file}) if _is_of(outcome, sha256) else None
 
     def save(self, sha256: str, outcome: Outcome, line: bytes) -> None:
         """Keep an outcome, whole or not at all.
 
         Args:
+            sha256: of the tracker as it was found; an outcome of another file is not kept.
             line: the outcome as it came.
 
         Raises:
             OutputBlocked: the folder cannot be written to, or the disk is full.
         """
-        key = str(outcome.council["sha256"]) if isinstance(outcome, Summary) else sha256
-        if not key or (isinstance(outcome, LeftOut) and outcome.kind not in _KEPT):
+        if not sha256 or (isinstance(outcome, LeftOut) and outcome.kind not in _KEPT):
             return
-        target = self._place(key)
+        if isinstance(outcome, Summary) and not _is_of(outcome, sha256):
+            return  # saved again while it was read: the next run reads it as it is then
+        target = self._place(sha256)
         temporary = target.with_suffix(f".{os.getpid()}.tmp")
         with said(target):
             target.parent.mkdir(exist_ok=True)
-            temporary.write_bytes(_with_check(line))
+            temporary.write_bytes(self._mark(sha256, line) + b" " + line)
             temporary.replace(target)
 
     def _place(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / f"{sha256}.json"
 
+    def _mark(self, sha256: str, line: bytes) -> bytes:
+        """Sign an outcome together with its tracker and with all that judged it."""
+        told = b"\0".join((self._judged_by.encode(), sha256.encode(), line))
+        return hmac.new(self._key, told, hashlib.sha256).hexdigest().encode()
 
-def _with_check(line: bytes) -> bytes:
-    """Put a sum before a line, so that one that was damaged on the disk is known without unpacking it."""
-    return b"%08x %b" % (zlib.crc32(line), line)
+    def _checked(self, sha256: str, kept: bytes) -> bytes:
+        mark, line = kept[:_MARK_BYTES], kept[_MARK_BYTES + 1 :]
+        if not hmac.compare_digest(mark, self._mark(sha256, line)):
+            raise ValueError("it was damaged, or is not of this user's making")
+        return line
 
 
-def _checked(kept: bytes) -> bytes:
-    line = kept[9:]
-    if kept != _with_check(line):
-        raise ValueError("it was damaged")
-    return line
+def _is_of(outcome: Summary, sha256: str) -> bool:
+    return bool(outcome.council["sha256"] == sha256)
+
+
+def _key() -> bytes:
+    """Return this user's own key, made once; where it cannot be kept, one of this run, so that nothing is known."""
+    place = own_folder() / _KEY_FILE
+    with contextlib.suppress(OSError, ValueError):
+        return _whole(read_regular(place, place.parent, _KEY_BYTES))
+    made = secrets.token_bytes(_KEY_BYTES)
+    with contextlib.suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        temporary = place.with_suffix(f".{os.getpid()}.tmp")
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            stream.write(made)
+        temporary.replace(place)
+    return made
+
+
+def _whole(key: bytes) -> bytes:
+    if len(key) != _KEY_BYTES:
+        raise ValueError("the key was damaged")
+    return key
 
 
 def judged_by() -> str:

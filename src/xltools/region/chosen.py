@@ -1,4 +1,4 @@
-"""Chosen: one tracker for each organisation; the others are left out, with the reason."""
+"""Chosen: one tracker for each programme of an organisation; the others are left out, with the reason."""
 
 from collections.abc import Iterable
 
@@ -8,17 +8,17 @@ from xltools.region.wire import Outcome
 
 
 def chosen(outcomes: Iterable[Outcome]) -> tuple[list[Summary], list[LeftOut]]:
-    """Choose one tracker for each organisation, the latest; the others are left out with that reason.
+    """Choose one tracker for each programme of an organisation, the latest; the others are left out with that reason.
 
     Of two for one day the first by file name counts, and the other is reported, for nobody can tell which is right.
     """
-    counting: dict[str, Summary] = {}
+    counting: dict[tuple[str, str], Summary] = {}
     left_out: list[LeftOut] = []
     for outcome in outcomes:
         if isinstance(outcome, LeftOut):
             left_out.append(outcome)
             continue
-        key = same(outcome.organisation)
+        key = same(outcome.organisation), same(str(outcome.council["programme"]))
         rival = counting.get(key)
         if rival is None:
             counting[key] = outcome
@@ -41,7 +41,7 @@ def _loser(loser: Summary, winner: Summary) -> LeftOut:
         told = f"It is as at {day(loser.as_at)}; {other}, as at {day(winner.as_at)}, counts instead."
         return LeftOut(file, OLDER, told, "Nothing: the later report counts.", loser.organisation)
     alike = "the same workbook" if loser.council["sha256"] == winner.council["sha256"] else "another workbook"
-    told = f"{other} is {alike} of this organisation, also as at {day(winner.as_at)}, and counts."
+    told = f"{other} is {alike} of this organisation and programme, also as at {day(winner.as_at)}, and counts."
     return LeftOut(
         file, TWICE, told, "Ask the council which one is right, and take the other away.", loser.organisation
     )

@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import re
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -9,9 +10,12 @@ from typing import Any
 from xltools.errors import XltoolsError
 from xltools.region.engines import Engine
 from xltools.region.isolated import end_children
+from xltools.region.pickles import no_pickles
 
 LOCAL = "local"
 _CONNECT_SECONDS = 10
+_ADDRESS = re.compile(r"(?:tcp|tls)://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}")
+_LAST_PORT = 65_535
 #: So long a cluster may stand without a worker before it counts as lost: one that died is soon replaced.
 _WITHOUT_WORKERS_SECONDS = 30
 #: A task whose worker died is tried on this many others; a tracker's own crash never reaches a worker.
@@ -25,19 +29,31 @@ def cluster_engine(scheduler: str, workers: int | None) -> Iterator[Engine]:
     Raises:
         XltoolsError: Dask is not installed, nobody answers, or the cluster has no workers.
     """
+    if scheduler != LOCAL:
+        _refuse_bad_address(scheduler)
     dask, distributed = _dask()
     with dask.config.set(_SETTINGS), _quiet(), contextlib.ExitStack() as opened:
-        address = opened.enter_context(_local(distributed, workers)) if scheduler == LOCAL else scheduler
+        is_local = scheduler == LOCAL  # then the scheduler is in this process, and its workers are our own
+        refused: list[str] = [] if is_local else opened.enter_context(no_pickles())
+        address = opened.enter_context(_local(distributed, workers)) if is_local else scheduler
         client = opened.enter_context(_client(distributed, address))
         width = sum(client.nthreads().values())
         if not width:
             raise XltoolsError(f"The cluster at {scheduler} has no workers: start some, or leave --scheduler out.")
         try:
-            executor, watch = client.get_executor(pure=False), _Watch(client, scheduler)
+            executor, watch = client.get_executor(pure=False), _Watch(client, scheduler, refused)
             yield Engine(executor, width, watch.trouble, (distributed.KilledWorker,))
         finally:
             with contextlib.suppress(Exception):  # it may be gone, and its workers' children with it
                 client.run(end_children)
+
+
+def _refuse_bad_address(scheduler: str) -> None:
+    """Refuse what is no address, before Dask is loaded."""
+    if not _ADDRESS.fullmatch(scheduler) or int(scheduler.rpartition(":")[2]) > _LAST_PORT:
+        raise XltoolsError(
+            f"'{scheduler}' is not the address of a Dask scheduler: type tcp://host:8786, tls://host:8786 or local."
+        )
 
 
 def _dask() -> tuple[Any, Any]:
@@ -60,7 +76,12 @@ def _local(distributed: Any, workers: int | None) -> Any:
 def _client(distributed: Any, address: Any) -> Any:
     try:
         return distributed.Client(address, timeout=_CONNECT_SECONDS)
-    except (OSError, ValueError) as fault:
+    except (OSError, ValueError, TypeError, RuntimeError) as fault:
+        if str(address).startswith("tls://"):
+            raise XltoolsError(
+                f"No Dask scheduler answers at {address} that these certificates fit ({fault}): set Dask's own "
+                "distributed.comm.tls settings (ca-file, client key and cert), or leave --scheduler out."
+            ) from fault
         raise XltoolsError(
             f"No Dask scheduler answers at {address}: check its address (tcp://host:8786) and that it runs, "
             "or leave --scheduler out to work on this machine."
@@ -70,13 +91,20 @@ def _client(distributed: Any, address: Any) -> Any:
 class _Watch:
     """Tells whether the cluster is still there, and has workers."""
 
-    def __init__(self, client: Any, scheduler: str) -> None:
+    def __init__(self, client: Any, scheduler: str, refused: list[str]) -> None:
         self._client = client
+        self._refused = refused
         self._where = f"The Dask scheduler at {scheduler}"
         self._seen = time.monotonic()
 
     def trouble(self) -> str:
-        """Say how the cluster was lost; '' while it is there."""
+        """Say how the cluster was lost, or that it is not to be trusted; '' while all is well."""
+        if self._refused:
+            return (
+                f"{self._where}, or a worker of it, sent a pickle that could run a program here "
+                f"({self._refused[0]}), which was not opened: find out who sent it before you use that cluster again. "
+                "The trackers read so far are kept."
+            )
         if self._client.status == "running" and self._client.nthreads():
             self._seen = time.monotonic()
         if self._client.status == "running" and time.monotonic() - self._seen < _WITHOUT_WORKERS_SECONDS:

@@ -105,7 +105,8 @@ def _submit(opened: Engine, found: Found, seconds: float) -> "Future[bytes]":
 
 def _result(opened: Engine, future: "Future[Any]", found: Found) -> bytes:
     try:
-        return bytes(future.result())
+        result = future.result()
+        return result if isinstance(result, bytes) else b""  # what is no outcome is told of its tracker
     except opened.worker_lost:
         told = "The workers of the cluster that read it were lost, one after the other."
         return to_line(

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xltools.errors import XltoolsError
+from xltools.measures.region.summary import LeftOut
+from xltools.region.reasons import CANNOT_READ
 from xltools.tracker.guard import BYTES_HELD
 
 #: Folders of a programme that hold what was made of trackers, and former ones.
 _NOT_LOOKED_INTO = frozenset({"archive", "output", "schemas"})
 #: Files hashed at a time: in slow storage it is the waiting that takes long.
 _AT_A_TIME = 16
+_ALLOW = "Allow the folder to be read, or leave it out of what is named."
 _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 
 
@@ -26,20 +29,16 @@ class Found:
     sha256: str
 
 
-def found_trackers(paths: list[Path]) -> list[Found]:
-    """List the trackers among files and folders, each once, in the order of their names.
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search of files and folders came to: the trackers by where they are, and what could not be looked into."""
 
-    Raises:
-        XltoolsError: a path is not there, or no file was found.
-    """
-    named = tracker_files(paths)
-    with ThreadPoolExecutor(_AT_A_TIME) as pool:
-        found = [Found(*one, sha256) for one, sha256 in zip(named.items(), pool.map(_sha256, named), strict=True)]
-    return sorted(found, key=lambda each: (each.file, each.sha256))
+    files: dict[Path, str]
+    left_out: tuple[LeftOut, ...]
 
 
-def tracker_files(paths: list[Path]) -> dict[Path, str]:
-    """Name the files that are trackers to read, by where they are.
+def search(paths: list[Path]) -> Search:
+    """Look for trackers; what cannot be looked into is named with its reason, and ends nothing.
 
     In folders, .xlsx and .xlsm files count at any depth, but for Excel's owner files, hidden folders, and the
     folders archive, output and schemas.
@@ -47,31 +46,67 @@ def tracker_files(paths: list[Path]) -> dict[Path, str]:
     Raises:
         XltoolsError: a path is not there, or no file was found.
     """
-    named: dict[Path, str] = {}
+    files: dict[Path, str] = {}
+    left_out: list[LeftOut] = []
     for path in paths:
-        if not path.exists():
-            raise XltoolsError(f"There is no file or folder {path}: check the name.")
-        for file, name in _files(path):
-            named.setdefault(file.resolve(), name)
-    if not named:
+        if not os.path.lexists(path):
+            raise XltoolsError(f"There is no file or folder {path}, or it may not be looked at: check the name.")
+        for file, name in _files(path, left_out):
+            files.setdefault(Path(os.path.realpath(file)), name)
+    if not files:
         where = ", ".join(map(str, paths))
         raise XltoolsError(
-            f"No workbook (.xlsx) was found in {where}: name the trackers, or the folder that holds them."
+            f"No workbook (.xlsx) was found in {where}: name the trackers, or the folder that holds them.",
+            *(f"{each.file}: {each.reason}" for each in left_out),
         )
-    return named
+    return Search(files, tuple(left_out))
 
 
-def _files(path: Path) -> Iterator[tuple[Path, str]]:
-    if not path.is_dir():
+def found_trackers(paths: list[Path]) -> list[Found]:
+    """List the trackers among files and folders, each once, in the order of their names.
+
+    Raises:
+        XltoolsError: a path is not there, or no file was found.
+    """
+    return hashed(search(paths))
+
+
+def hashed(searched: Search) -> list[Found]:
+    """Return the files that a search came to, with their hashes, in the order of their names."""
+    named = searched.files
+    with ThreadPoolExecutor(_AT_A_TIME) as pool:
+        found = [Found(*one, sha256) for one, sha256 in zip(named.items(), pool.map(_sha256, named), strict=True)]
+    return sorted(found, key=lambda each: (each.file, each.sha256))
+
+
+def _files(path: Path, left_out: list[LeftOut]) -> Iterator[tuple[Path, str]]:
+    if not os.path.isdir(path):  # noqa: PTH112 - a Path's own way raises where a folder may not be looked at
         yield path, path.name
         return
-    top = path.resolve()
-    for folder, folders, files in os.walk(top):
+    top = Path(os.path.realpath(path))
+
+    def name_of(place: str | Path) -> str:
+        return (Path(top.name) / Path(place).relative_to(top)).as_posix()
+
+    def unread(fault: OSError) -> None:
+        told = f"The folder cannot be read ({fault.strerror or type(fault).__name__}), so no tracker in it was read."
+        left_out.append(LeftOut(name_of(str(fault.filename or top)), CANNOT_READ, told, _ALLOW))
+
+    for folder, folders, files in os.walk(top, onerror=unread):
         folders[:] = sorted(f for f in folders if f.lower() not in _NOT_LOOKED_INTO and not f.startswith("."))
+        for name in folders:
+            if _leads_out(place := Path(folder) / name, top):
+                told = "It is a link to a folder elsewhere, which is not followed."
+                left_out.append(LeftOut(name_of(place), CANNOT_READ, told, "Name the folder that it leads to as well."))
         for name in sorted(files):
             file = Path(folder) / name
             if file.suffix.lower() in _WORKBOOKS and not name.startswith(("~$", ".")):
-                yield file, (Path(top.name) / file.relative_to(top)).as_posix()
+                yield file, name_of(file)
+
+
+def _leads_out(place: Path, top: Path) -> bool:
+    """Tell whether a folder is a link to one that is not looked into anyway."""
+    return place.is_symlink() and not Path(os.path.realpath(place)).is_relative_to(top)
 
 
 def _sha256(path: Path) -> str:

@@ -5,15 +5,16 @@ Nothing here needs pandas before the workers are at work: they take a second to 
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xltools.errors import XltoolsError
+from xltools.measures.region.summary import LeftOut
 from xltools.region.cache import Cache
 from xltools.region.chosen import chosen
 from xltools.region.engines import engine, outcomes
-from xltools.region.found import Found, found_trackers
+from xltools.region.found import Found, hashed, search
+from xltools.region.reasons import CRASHED
 from xltools.region.wire import Outcome, from_line
 
 if TYPE_CHECKING:
@@ -80,11 +81,12 @@ def gather(paths: list[Path], output: Path, how: How) -> Gathered:
     Raises:
         XltoolsError: there is nothing to read, or the engine cannot go on; what was read is kept.
     """
-    found, cache = found_trackers(paths), Cache(output)
+    searched = search(paths)
+    found, cache = hashed(searched), Cache(output)
     kept = {each: cache.load(each.sha256, each.file) if each.sha256 else None for each in found}
     known = sum(outcome is not None for outcome in kept.values())
     _read([each for each, outcome in kept.items() if outcome is None], kept, cache, how)
-    counting, left_out = chosen(outcome for outcome in kept.values() if outcome is not None)
+    counting, left_out = chosen([*searched.left_out, *(each for each in kept.values() if each is not None)])
 
     from xltools.measures.region.tables import region_tables
 
@@ -101,13 +103,18 @@ def _read(tasks: list[Found], kept: dict[Found, Outcome | None], cache: Cache, h
         coming = outcomes(opened, tasks, how.seconds)
         how.meanwhile()
         for number, (found, line) in enumerate(coming, start=1):
-            outcome = kept[found] = _outcome(line)
+            outcome = kept[found] = _outcome(line, found)
             cache.save(found.sha256, outcome, line)
             how.told(Progress(known, number, len(tasks), time.monotonic() - started))
 
 
-def _outcome(line: bytes) -> Outcome:
+def _outcome(line: bytes, found: Found) -> Outcome:
+    """Return a tracker's outcome under its own name, whatever its reader gave back."""
     try:
-        return from_line(line)
-    except ValueError as fault:
-        raise XltoolsError("A worker of the cluster runs another version of xltools: give all the same one.") from fault
+        outcome = from_line(line)
+    except ValueError:
+        told = "What its reader gave back is no outcome of this version of xltools, so it was not used."
+        return LeftOut(found.file, CRASHED, told, "Run again; give all workers of a cluster this version of xltools.")
+    if isinstance(outcome, LeftOut):
+        return replace(outcome, file=found.file)
+    return replace(outcome, council={**outcome.council, "file": found.file})

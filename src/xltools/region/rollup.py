@@ -11,7 +11,8 @@ from xltools.deliver.files import write_whole
 from xltools.deliver.original import refuse_over_tracker
 from xltools.deliver.trouble import refuse_unreplaceable
 from xltools.errors import OutputBlocked
-from xltools.region.found import tracker_files
+from xltools.plain import shown
+from xltools.region.found import search
 from xltools.region.gather import How, gather
 
 
@@ -22,8 +23,9 @@ class Region:
     Args:
         output: where the pack stands.
         found: the trackers; `known` of them were read by an earlier run.
-        councils: how many trackers count; without one there is no pack.
+        councils: how many trackers count, of one programme each; without one there is no pack.
         as_at: the latest day that any council's data covers; None without a pack.
+        counted: the same in words, a council with several programmes once.
         left_out: for each tracker that does not count its file, its kind of reason, and the reason.
     """
 
@@ -33,6 +35,7 @@ class Region:
     councils: int
     as_at: date | None
     left_out: Sequence[tuple[str, str, str]]
+    counted: str = ""
 
 
 def rollup(paths: list[Path], output: Path, how: How) -> Region:
@@ -54,10 +57,10 @@ def rollup(paths: list[Path], output: Path, how: How) -> Region:
 
     results = region_results(tables)
     del gathered, tables  # each step lets go of what it was made from: of 1,500 trackers that is much
-    book, as_at = region_pack(results), results.as_at
+    book, as_at, counted = region_pack(results), results.as_at, results.counted
     del results
     write_whole(output, book_bytes(book))
-    return replace(region, as_at=as_at)
+    return replace(region, as_at=as_at, counted=counted)
 
 
 def _load_pack() -> None:
@@ -73,8 +76,7 @@ def told_rollup(region: Region) -> str:
     if region.as_at is None:
         return f"No pack was written: none of {plural(region.found, 'tracker')} could be read."
     again = f" ({plural(region.known, 'tracker')} known from an earlier run)" if region.known else ""
-    councils = plural(region.councils, "council")
-    return f"Written to {region.output}: {councils}, data as at {region.as_at:%d/%m/%Y}{again}"
+    return f"Written to {shown(region.output)}: {region.counted}, data as at {region.as_at:%d/%m/%Y}{again}"
 
 
 def told_left_out(region: Region) -> str:
@@ -86,7 +88,7 @@ def told_left_out(region: Region) -> str:
     kinds = Counter(kind for _, kind, _ in region.left_out)
     said = ", ".join(f"{count} {kind.lower()}" for kind, count in sorted(kinds.items()))
     lines = [f"{plural(len(region.left_out), 'tracker was', 'trackers were')} left out: {said}."]
-    return "\n".join([*lines, *(f"  {file}: {reason}" for file, _, reason in region.left_out)])
+    return "\n".join([*lines, *(f"  {shown(file)}: {shown(reason)}" for file, _, reason in region.left_out)])
 
 
 def _refuse_over_any(paths: list[Path], output: Path) -> None:
@@ -95,5 +97,5 @@ def _refuse_over_any(paths: list[Path], output: Path) -> None:
         raise OutputBlocked(f"{output} is no name for the pack: let it end in .xlsx.")
     refuse_unreplaceable(output)
     refuse_over_tracker(output)
-    for tracker in tracker_files(paths):
+    for tracker in search(paths).files:
         refuse_over_tracker(output, tracker)

@@ -1,31 +1,110 @@
-"""Wire: what passes between a worker and its parent, and into the cache: one JSON object on one line."""
+"""Wire: what passes between a worker and its parent, and into the cache: one JSON object on one line.
 
-import json
+It is bytes of our own form and nothing else: no pickle is ever opened, and what does not fit the form is no outcome.
+"""
+
+import re
+import zlib
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
+from json import dumps
 from typing import Any
 
-from xltools.measures.region.summary import COUNCIL, LEFT_OUT, LeftOut, Summary
+from xltools.measures.region.summary import COUNCIL, DAY, FIELDS, LEFT_OUT, LeftOut, Summary
+from xltools.strict_json import from_json
 
 Outcome = Summary | LeftOut
+
+#: More than this, packed or unpacked, no tracker within the reader's bounds comes to.
+MOST_BYTES = 256 << 20
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_TEXT: frozenset[type] = frozenset({str, type(None)})
+#: What a lane of each dtype may hold; bool is a kind of its own.
+_HOLDS: Mapping[str, frozenset[type]] = {
+    "str": _TEXT,
+    DAY: _TEXT,
+    "bool": frozenset({bool}),
+    "int64": frozenset({int}),
+    "float64": frozenset({int, float, type(None)}),
+}
 
 
 def to_line(outcome: Outcome) -> bytes:
     """Write an outcome as one line, without its end."""
     if isinstance(outcome, LeftOut):
-        return json.dumps({"left_out": asdict(outcome)}).encode()
-    return json.dumps({"council": dict(outcome.council), "tables": b64encode(outcome.packed).decode()}).encode()
+        return dumps({"left_out": asdict(outcome)}).encode()
+    return dumps({"council": dict(outcome.council), "tables": b64encode(outcome.packed).decode()}).encode()
 
 
 def from_line(line: bytes) -> Outcome:
     """Read an outcome.
 
     Raises:
-        ValueError: the line is none.
+        ValueError: the line is none: it is too long, no JSON, or does not fit its form in any part.
     """
-    told: Any = json.loads(line)
-    if isinstance(told, dict) and set(told.get("left_out", ())) == set(LEFT_OUT):
-        return LeftOut(**told["left_out"])
-    if isinstance(told, dict) and set(told.get("council", ())) == set(COUNCIL):
-        return Summary(told["council"], b64decode(told["tables"], validate=True))
+    if len(line) > MOST_BYTES:
+        raise ValueError("it is too long")
+    told: Any = from_json(line)
+    if isinstance(told, dict) and set(told) == {"left_out"}:
+        return _left_out(told["left_out"])
+    if isinstance(told, dict) and set(told) == {"council", "tables"}:
+        return _summary(told["council"], told["tables"])
     raise ValueError("this is no outcome")
+
+
+def _left_out(told: Any) -> LeftOut:
+    if not isinstance(told, dict) or set(told) != set(LEFT_OUT) or set(map(type, told.values())) != {str}:
+        raise ValueError("this says of no tracker why it was left out")
+    return LeftOut(**told)
+
+
+def _summary(council: Any, tables: Any) -> Summary:
+    if not isinstance(council, dict) or set(council) != set(COUNCIL) or not isinstance(tables, str):
+        raise ValueError("this is no summary")
+    for name, kind in COUNCIL.items():
+        if type(council[name]) is not (int if kind == "int64" else str):
+            raise ValueError(f"{name} is of another kind")
+    date.fromisoformat(council["as_at"])
+    if not _SHA256.fullmatch(council["sha256"]):
+        raise ValueError("sha256 is none")
+    packed = b64decode(tables, validate=True)
+    if packed:
+        _refuse_unlike_tables(from_json(_unpacked(packed)))
+    return Summary(council, packed)
+
+
+def _unpacked(packed: bytes) -> bytes:
+    """Unpack no more than a tracker comes to."""
+    unpacking = zlib.decompressobj()
+    try:
+        content = unpacking.decompress(packed, MOST_BYTES)
+    except zlib.error as fault:
+        raise ValueError("it is not packed as we do") from fault
+    if not unpacking.eof or unpacking.unused_data:
+        raise ValueError("it is cut off, or too long")
+    return content
+
+
+def _refuse_unlike_tables(tables: Any) -> None:
+    if not isinstance(tables, dict) or set(tables) != set(FIELDS):
+        raise ValueError("these are not the tables of a summary")
+    for table, fields in FIELDS.items():
+        lanes = tables[table]
+        if (
+            not isinstance(lanes, list)
+            or len(lanes) != len(fields)
+            or not all(isinstance(lane, list) for lane in lanes)
+        ):
+            raise ValueError(f"{table} has other fields")
+        if len(set(map(len, lanes))) != 1:
+            raise ValueError(f"the fields of {table} are of different lengths")
+        for lane, (field, kind) in zip(lanes, fields.items(), strict=True):
+            if not set(map(type, lane)) <= _HOLDS[kind]:
+                raise ValueError(f"{field} of {table} is of another kind")
+            if kind == DAY:
+                for day in set(lane) - {None}:
+                    date.fromisoformat(day)
+            if kind == "int64" and any(abs(number) >> 62 for number in lane):
+                raise ValueError(f"{field} of {table} is too large a number")

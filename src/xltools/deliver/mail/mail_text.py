@@ -6,17 +6,18 @@ from pathlib import Path
 from xltools.deliver.mail.message import Draft, size_mb
 from xltools.deliver.mail.recipients import Recipient
 from xltools.deliver.mail.smtp import NOT_SENT, REFUSED, SENT, UNKNOWN, Outcome
+from xltools.plain import shown
 
 _WORDS = {SENT: "Sent to", REFUSED: "Refused", NOT_SENT: "Not sent to", UNKNOWN: "Not known whether it reached"}
 
 
 def drafts_text(paths: Sequence[Path], made: Sequence[Draft]) -> str:
     """Say which drafts were written, for whom, with what."""
-    blocks = [f"Drafts in {paths[0].parent}:"]
+    blocks = [f"Drafts in {shown(paths[0].parent)}:"]
     for draft in made:
         size = size_mb(draft.unsent_bytes())
-        packs = ", ".join(draft.packs)
-        blocks.append("\n".join([f"  {draft.name} ({size:.1f} MB: {packs})", *_people(draft)]))
+        packs = ", ".join(map(shown, draft.packs))
+        blocks.append("\n".join([f"  {shown(draft.name)} ({size:.1f} MB: {packs})", *_people(draft)]))
     blocks.append("Open each in Outlook, read it and press Send; or send them all with: xltools email --send")
     return "\n".join(blocks)
 
@@ -43,7 +44,7 @@ def report_text(report: Iterable[tuple[Draft, Mapping[str, Outcome]]], record: P
             people = [_with_reason(each, outcome) for each, outcome in outcomes.items() if outcome.word == word]
             if people:
                 lines.append(f"  {said}: {', '.join(people)}" if word == REFUSED else f"  {said} {', '.join(people)}")
-    lines.append(f"Recorded in {record}.")
+    lines.append(f"Recorded in {shown(record)}.")
     return "\n".join(lines)
 
 

@@ -1,20 +1,26 @@
 """Messages: the letter and its packs as MIME, the same bytes for the same packs."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 
 from xltools.deliver.mail.bodies import html_body, plain_body
 from xltools.deliver.mail.letter import Letter
-from xltools.deliver.mail.recipients import Group, Recipient
+from xltools.deliver.mail.mime import (
+    Part,
+    address_header,
+    file_part,
+    message_bytes,
+    multipart,
+    text_header,
+    text_part,
+    token_header,
+)
+from xltools.deliver.mail.recipients import Group
 
 MIME_TYPES = {
-    ".xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ".pdf": ("application", "pdf"),
-}  # fmt: skip
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pdf": "application/pdf",
+}
 LARGE_MB = 20
 _MB = 1024 * 1024
 
@@ -43,26 +49,36 @@ class Draft:
         """The hash of each pack in it, by its name in the build: what the record of sending knows it by."""
         return {each.pack: each.sha256 for each in self.attachments}
 
-    def message(self) -> EmailMessage:
-        """Return the message without a sender: whoever sends it adds that."""
-        made = EmailMessage(policy=SMTP)
-        made["Subject"] = self.letter.subject
-        for field, people in (("To", self.group.to), ("Cc", self.group.cc)):
-            if people:
-                made[field] = [_address(each) for each in people]
-        made.set_content(plain_body(self.letter))
-        made.add_alternative(html_body(self.letter), subtype="html")
-        for each in self.attachments:
-            maintype, subtype = MIME_TYPES[each.name[each.name.rindex(".") :]]
-            made.add_attachment(each.content, maintype=maintype, subtype=subtype, filename=each.name)
-        _set_boundaries(made, self._seed())
-        return made
+    def content(self, *more: str) -> bytes:
+        """Return the message without a sender: whoever sends it adds that.
+
+        Args:
+            more: header lines of `mime`.
+
+        Raises:
+            SendingBlocked: a header would hold the end of a line.
+        """
+        people = (("To", self.group.to), ("Cc", self.group.cc))
+        head = (
+            text_header("Subject", self.letter.subject),
+            *(address_header(field, named) for field, named in people if named),
+            *more,
+        )
+        return message_bytes(head, self._parts())
 
     def unsent_bytes(self) -> bytes:
         """Return the message as a file that Outlook opens as a draft to be sent."""
-        made = self.message()
-        made["X-Unsent"] = "1"
-        return made.as_bytes()
+        return self.content(token_header("X-Unsent", "1"))
+
+    def _parts(self) -> Part:
+        """Part the message by hashes of its packs: no chance in them, and no tracker can hold its own pack's hash."""
+        bodies = (text_part("plain", plain_body(self.letter)), text_part("html", html_body(self.letter)))
+        letter = multipart("alternative", f"=_xltools-{self._seed()}-1", bodies)
+        files = (
+            file_part(MIME_TYPES[each.name[each.name.rindex(".") :]], each.name, each.content)
+            for each in self.attachments
+        )
+        return multipart("mixed", f"=_xltools-{self._seed()}-0", (letter, *files))
 
     def _seed(self) -> str:
         told = "\0".join([self.name, *(f"{name} {digest}" for name, digest in self.packs.items())])
@@ -72,16 +88,3 @@ class Draft:
 def size_mb(content: bytes) -> float:
     """Return how large a message is as mail counts it."""
     return len(content) / _MB
-
-
-def _address(recipient: Recipient) -> Address:
-    local, _, domain = recipient.address.rpartition("@")
-    return Address(recipient.name, local, domain)
-
-
-def _set_boundaries(made: EmailMessage, seed: str) -> None:
-    """Part the message by hashes of its packs: no chance in them, and no tracker can hold its own pack's hash."""
-    parts: Sequence[object] = [part for part in made.walk() if part.is_multipart()]
-    for number, part in enumerate(parts):
-        assert isinstance(part, EmailMessage)
-        part.set_boundary(f"=_xltools-{seed}-{number}")

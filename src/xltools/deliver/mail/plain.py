@@ -2,10 +2,10 @@
 
 import re
 
+from xltools.plain import CONTROLS
+
 # Controls of both sets, line and paragraph separators, marks that turn the direction of reading, lone surrogates.
-_STEERING = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+"
-)
+_STEERING = re.compile(f"[{CONTROLS}\ud800-\udfff\ufffe\uffff]+")
 _NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*]+')
 
 

@@ -1,6 +1,5 @@
 """The record of what was sent to whom, beside the manifest, so that nobody gets a pack twice."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from xltools.deliver.files import write_whole
 from xltools.deliver.mail.smtp import NOT_SENT, REFUSED, SENT, UNKNOWN, Outcome
 from xltools.deliver.manifest import to_json
 from xltools.errors import SendingBlocked
+from xltools.strict_json import from_json
 
 SENT_JSON = "sent.json"
 FORMAT = 1
@@ -61,7 +61,7 @@ class Record:
         if not self.path.exists():
             return []
         try:
-            return _messages_of(json.loads(self.path.read_bytes()))
+            return _messages_of(from_json(self.path.read_bytes()))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             if may_forget:
                 return self._set_aside()

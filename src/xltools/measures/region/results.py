@@ -57,6 +57,14 @@ class RegionResults:
         """The councils' protective marking; where they differ, all of them."""
         return " / ".join(sorted({marking for marking in self.councils["marking"] if marking}))
 
+    @property
+    def counted(self) -> str:
+        """How many councils there are; where one has several programmes, how many these are too."""
+        programmes = len(self.councils)
+        councils = len({same(name) for name in self.councils["organisation"]})
+        words = f"{councils} council{'' if councils == 1 else 's'}"
+        return words if councils == programmes else f"{programmes} programmes of {words}"
+
     def name(self, number: int) -> str:
         """Return the name of a council."""
         return self._names[number - 1]

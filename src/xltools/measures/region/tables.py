@@ -33,9 +33,10 @@ class RegionTables:
 
 
 def region_tables(summaries: Iterable[Summary], left_out: Iterable[LeftOut]) -> RegionTables:
-    """Gather summaries, one per organisation, into the region's tables; councils are numbered by name.
+    """Gather summaries, one per programme of an organisation, into the region's tables; councils are numbered by name.
 
-    A council's name that two organisations have stands with the organisation's.
+    A council's name that two organisations have stands with the organisation's; that of a council with several
+    programmes with the programme's.
     """
     texts: dict[str, str] = {}
     gathered = {name: _Table(fields, texts) for name, fields in FIELDS.items()}
@@ -92,19 +93,30 @@ def _fields(left_out: LeftOut) -> dict[str, str]:
     return {name: getattr(left_out, name) for name in LEFT_OUT}
 
 
-def _order(summary: Summary) -> tuple[str, str, str]:
+def _order(summary: Summary) -> tuple[str, str, str, str]:
     told = summary.council
-    return same(told["council"] or told["organisation"]), same(told["organisation"]), told["file"]
+    return (
+        same(told["council"] or told["organisation"]),
+        same(told["organisation"]),
+        same(told["programme"]),
+        told["file"],
+    )
 
 
 def _names(summaries: list[Summary]) -> list[str]:
     names = [s.council["council"] or s.organisation for s in summaries]
-    keys = [same(name) for name in names]
-    times = Counter(keys)
-    return [
-        f"{name} ({summary.organisation})" if times[key] > 1 else name
-        for name, key, summary in zip(names, keys, summaries, strict=True)
-    ]
+    times = Counter(same(name) for name in names)
+    programmes = Counter((same(name), same(s.organisation)) for name, s in zip(names, summaries, strict=True))
+    organisations = Counter(name for name, _ in programmes)
+    shown = []
+    for name, summary in zip(names, summaries, strict=True):
+        key, more = same(name), []
+        if organisations[key] > 1:
+            more.append(summary.organisation)
+        if programmes[key, same(summary.organisation)] > 1:
+            more.append(summary.council["programme"] or "no programme named")
+        shown.append(f"{name} ({', '.join(more)})" if times[key] > 1 and more else name)
+    return shown
 
 
 def _lanes(fields: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Any]]:

@@ -9,7 +9,7 @@ from xltools.report import Cell, Column, Formula, Page, Sheet, Table, Value
 from xltools.sheets.layout import Layout
 from xltools.sheets.lookups import formula_text
 from xltools.sheets.region.page import MARGINS, council_cell, figure_link, head
-from xltools.sheets.words import Record, day_or, number_or_word, plural, records, text_or
+from xltools.sheets.words import Record, day_or, number_or_word, records, text_or
 
 STANDING = (
     Column("Key", "id small", 12), Column("Council", "body strong", 31), Column("Area ID", "id", 9),
@@ -68,7 +68,7 @@ def _key(areas: Sequence[tuple[str, str]]) -> str:
 
 def _title(region: RegionResults) -> str:
     worst = sum(need["areas_red"] > 0 for need in records(region.needs))
-    count = plural(len(region.councils), "council")
+    count = region.counted
     return f"Council by area: {worst or 'none'} of {count} {'has' if worst == 1 else 'have'} an area rated Red"
 
 

@@ -111,7 +111,7 @@ def _league_title(region: RegionResults) -> str:
     ranked = region.league[region.league["rank"].notna()]
     periods = sorted(set(region.kpis["period_end"].dropna()))
     when = f", {short(periods[-1])}" if periods else ""
-    return f"KPI league: {plural(ranked['key'].nunique(), 'KPI')} over {plural(len(region.councils), 'council')}{when}"
+    return f"KPI league: {plural(ranked['key'].nunique(), 'KPI')} over {region.counted}{when}"
 
 
 def _league(region: RegionResults, record: Record) -> tuple[Value, ...]:

@@ -34,7 +34,7 @@ def standing(region: RegionResults) -> str:
     behind = int(region.quality["is_behind"].sum())
     older = f", {behind} of them more than a quarter older" if behind else ""
     out = plural(len(region.left_out), "tracker") + " left out" if len(region.left_out) else "none left out"
-    return f"{plural(len(region.councils), 'council')}  |  data as at {day(region.as_at)}{older}  |  {out}"
+    return f"{region.counted}  |  data as at {day(region.as_at)}{older}  |  {out}"
 
 
 def council_cell(region: RegionResults, number: int, style: str = "") -> Cell:

@@ -33,7 +33,7 @@ def summary_sheet(region: RegionResults) -> Sheet:
 
 
 def _title(region: RegionResults) -> str:
-    return f"Region: {plural(len(region.councils), 'council')} on one page"
+    return f"Region: {region.counted} on one page"
 
 
 def _how_it_is(region: RegionResults) -> str:

@@ -1,0 +1,69 @@
+"""Plain text: what others wrote, written so that no terminal, no build server and no reader of lines obeys it.
+
+Cells, sheet names, file names, options and the words of a fault are all text of others. On a screen each stands on one
+line, and what would steer stands there as a code that can be seen. Forms for programs hold the same data, written with
+the escapes of their own form.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+#: Controls of both sets, marks that turn the direction of reading, separators of lines and paragraphs.
+CONTROLS = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+_CONTROL = re.compile(f"[{CONTROLS}]")
+#: The same, but for the end of a line.
+_CONTROL_IN_LINES = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+#: The first sign of what a build server obeys: GitHub's ::error::, TeamCity's ##teamcity[, Azure's ##vso[ and ##[.
+_COMMAND = re.compile(r":(?=:)|#(?=#[A-Za-z]*\[)")
+#: An annotation as `findings_github` writes it.
+_ANNOTATION = re.compile(r"::(error|warning|notice) file=([^:,]*),title=([^:,]*)::(.*)", re.DOTALL)
+
+
+def shown(text: object) -> str:
+    """Return a text on one line, with a visible code in place of what would steer."""
+    return _COMMAND.sub(_coded, _CONTROL.sub(_coded, str(text)))
+
+
+def plain(text: str) -> str:
+    """Return lines of ours as they may be printed: their ends stay, all else that would steer is a visible code."""
+    return _COMMAND.sub(_coded, _CONTROL_IN_LINES.sub(_coded, text))
+
+
+def plain_json(text: str) -> str:
+    """Return JSON that holds the same data, and nothing that steers what it is printed on."""
+    return _escaped(text, lambda found: f"\\u{ord(found[0]):04x}")
+
+
+def plain_xml(text: str) -> str:
+    """Return XML that holds the same data, and nothing that steers what it is printed on."""
+    return _escaped(text, lambda found: f"&#{ord(found[0])};")
+
+
+def plain_annotations(text: str) -> str:
+    """Return GitHub's annotations, one on each line, with no other command in them."""
+    return "".join(f"{_annotation(line)}\n" for line in text.split("\n") if line)
+
+
+#: How each form is made safe to print; what is not here is text for people.
+FORMS: Mapping[str, Callable[[str], str]] = {"json": plain_json, "junit": plain_xml, "github": plain_annotations}
+
+
+def as_printed(text: str, form: str = "text") -> str:
+    """Return what is printed of a text in a form."""
+    return FORMS.get(form, plain)(text)
+
+
+def _annotation(line: str) -> str:
+    found = _ANNOTATION.fullmatch(line)
+    if found is None:
+        return plain(line)
+    level, file, title, message = (plain(part) for part in found.groups())
+    return f"::{level} file={file},title={title}::{message}"
+
+
+def _escaped(text: str, code: Callable[["re.Match[str]"], str]) -> str:
+    return _COMMAND.sub(code, _CONTROL_IN_LINES.sub(code, text))
+
+
+def _coded(found: "re.Match[str]") -> str:
+    return f"\\x{ord(found[0]):02x}"
