@@ -21,6 +21,7 @@ class Settings:
     programme: str = ""
     council: str = ""
     board: str = ""
+    board_aliases: str = ""
     board_meeting: date | None = None
     marking: str = ""
     purpose: str = ""

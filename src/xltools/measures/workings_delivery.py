@@ -71,10 +71,10 @@ def workstream_figures(programme: Programme, results: "Results") -> Iterator[dic
             yield about.figure(
                 part.name, part.rating, part.rule, reason=part.summary, limits=_made_of(part, programme.scale)
             )
-        late = {"numerator": each.late_milestones, "denominator": each.open_milestones}
+        behind = {"numerator": each.milestones_behind, "denominator": each.open_milestones}
         yield about.figure("open_milestones", each.open_milestones, "Milestones neither Complete nor Cancelled")
-        late_rule = f"Open milestones overdue, or expected later than the limit of {programme.scale.best}"
-        yield about.figure("late_milestones", each.late_milestones, late_rule, **late, limits=_day_limits(programme))
+        rule = f"Open milestones overdue, or late beyond the limit of {programme.scale.best}"
+        yield about.figure("milestones_behind", each.milestones_behind, rule, **behind, limits=_day_limits(programme))
         yield about.figure("rated_kpis", each.rated_kpis, "KPIs with a rating")
         yield about.figure("open_risks", each.open_risks, "Risks that are not closed")
 

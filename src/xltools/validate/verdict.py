@@ -28,10 +28,15 @@ class Verdict(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """The first and last day that a date in the tracker may be; None is no limit."""
+    """The first and last day that a date in the tracker may be; None is no limit.
+
+    Args:
+        is_assumed: whether the last day is no programme's end but far enough from As at to be a mistyped year.
+    """
 
     earliest: datetime | None = None
     latest: datetime | None = None
+    is_assumed: bool = False
 
 
 NO_LIMITS = Limits()

@@ -18,7 +18,7 @@ def workstreams_section(layout: Layout, edition: Edition, row: int) -> int:
     rows = records(edition.results.workstreams)
     worse = sum(r["movement"] == "Worse" for r in rows)
     title = f"Workstreams: {plural(worse, 'is worse', 'are worse')} than at the last report" if worse else "Workstreams"
-    headings = ("Workstream", "Derived", "Declared", "Previous", "Movement", "Open late", "Why")
+    headings = ("Workstream", "Derived", "Declared", "Previous", "Movement", "Open behind", "Why")
     row = headed(layout, row, title, headings)
     for offset, record in enumerate(rows):
         key = f"{record['workstream_id']}.rating"
@@ -32,7 +32,7 @@ def workstreams_section(layout: Layout, edition: Edition, row: int) -> int:
                 Cell((record["declared"] or "Not declared") + mark, "body centre ruled"),
                 Cell(record["previous_rating"] or "None", "body centre ruled"),
                 Cell(record["movement"], "body centre ruled"),
-                Cell(_late(record), "body centre ruled", Link("Workings", key)),
+                Cell(_behind(record), "body centre ruled", Link("Workings", key)),
                 Cell(_why(record), "body small indented ruled"),
             ),
         )
@@ -46,8 +46,8 @@ def workstreams_section(layout: Layout, edition: Edition, row: int) -> int:
     return end + 1
 
 
-def _late(record: Record) -> str:
-    return f"{int(record['late_milestones'])} of {int(record['open_milestones'])}"
+def _behind(record: Record) -> str:
+    return f"{int(record['milestones_behind'])} of {int(record['open_milestones'])}"
 
 
 def _why(record: Record) -> str:
