@@ -173,6 +173,9 @@ MEANINGS: dict[str, str] = {
     "item_kind": "What kind of thing that is.",
     "title": "Its title.",
     "exceptions.workstream_id": "Its workstream; blank where it belongs to none.",
+    "mitigation": "What a risk itself says is done so that it is less likely or does less harm; blank "
+    "where it says nothing, and for anything but a risk.",
+    "about_id": "The ID that the action is about, such as that of the risk behind a milestone; blank where there is none.",
     "exceptions.is_overdue": "Whether the action is open and its day has gone by.",
     **{
         f"exceptions.{field}": f"{what} of the open action; blank where it is not given, which is said in the pack."

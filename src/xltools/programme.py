@@ -111,6 +111,10 @@ class Programme:
         """The last day that the data covers."""
         return self.settings.as_at
 
+    def keeps(self, *tables: str) -> bool:
+        """Tell whether the tracker has any of these tables, by their fields here; a programme may leave sheets out."""
+        return any(SHEET_OF_FIELD[table] in self.places for table in tables)
+
     def as_typed(self, table: str) -> pd.DataFrame:
         """Return a table by its field here, in the words that staff typed."""
         frame: pd.DataFrame = getattr(self, table)
@@ -203,6 +207,9 @@ FIELD_OF_SHEET: dict[str, str] = {
     "KPI readings": "kpi_readings", "Business cases": "business_cases", "Evidence": "evidence",
     "Distribution": "distribution", "Waivers": "waivers",
 }  # fmt: skip
+
+
+SHEET_OF_FIELD: dict[str, str] = {field_name: sheet for sheet, field_name in FIELD_OF_SHEET.items()}
 
 
 def programme_from(tables: TypedTables, places: Mapping[str, Place], sha256: str = "") -> Programme:

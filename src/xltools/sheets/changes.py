@@ -10,10 +10,10 @@ from xltools.sheets.nothing import nothing_row
 from xltools.sheets.words import Record, capital, number_or_none, plural, records, text_or
 
 #: What a Board is told row by row; the rest is counted, and listed in the programme pack.
-BOARD_#: The kinds of thing, from the whole to its parts; others stand after them.
-KINDS = ("Programme", "Workstream", "Milestone", "KPI", "Risk", "Requirement", "National milestone")
+BOARD_KINDS = ("Programme", "Workstream", "Milestone", "KPI", "Risk", "Requirement", "National milestone")
 #: What only the programme pack lists.
 NOT_FOR_BOARD = ("Rating changed", "Owner changed", "Link changed", "Detail changed", "Figure changed", "Text edited")
+#: The kinds of thing, from the whole to its parts; others stand after them.
 KINDS = ("Programme", "Workstream", "Milestone", "KPI", "Risk", "Requirement", "National milestone", "Action")
 #: Counted even where there was none.
 ALWAYS = ("Worse", "Better", "Baseline touched", "Date moved", "New", "Closed", "Removed", UNCHANGED)
@@ -65,13 +65,13 @@ def _title(edition: Edition, listed: list[Record]) -> str:
         return "Changes: there is no report before this one to compare with"
     found, here = edition.results.changes["change"].tolist(), [each["change"] for each in listed]
     worse, better = (_counted(found.count(word), here.count(word)) for word in ("Worse", "Better"))
-    things = f"{worse} {'thing is' if found.count('Worse') == 1 else 'things are'} worse and {better or 'none'} better"
+    things = f"{worse or 'no'} {'thing is' if worse == '1' else 'things are'} worse and {better or 'none'} better"
     moved = plural(found.count("Date moved"), "date has", "dates have")
     return f"Changes since {day(edition.previous.as_at)}: {things}; {moved} moved{_of_them(found, here)}"
 
 
 def _counted(count: int, listed: int) -> str:
-    return f"{count or 'no'}" if count == listed else f"{count} ({listed} listed)"
+    return f"{count or ''}" if count == listed else f"{count} ({listed or 'none'} listed)"
 
 
 def _of_them(found: list[str], here: list[str]) -> str:
@@ -100,7 +100,12 @@ def _note(edition: Edition, *, is_whole: bool) -> str:
         if edition.previous.programme is not None
         else " Its tracker cannot be read, so changes in rows are not told."
     )
-    rest = " Actions, evidence, amounts and edited texts: see the programme pack." if not is_whole else ""
+    rest = (
+        " What is counted and not listed stands in the programme pack: actions, evidence, amounts, owners, links and "
+        "edited texts."
+        if not is_whole
+        else ""
+    )
     return (
         f"Each thing is matched by its id with the report as at {day(edition.previous.as_at)}. Counts are live; "
         f"the list is as built, long texts cut.{rows}{rest}"

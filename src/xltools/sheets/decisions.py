@@ -9,7 +9,7 @@ from xltools.sheets.layout import Layout
 from xltools.sheets.lookups import milestone_figure, workstream_names
 from xltools.sheets.nothing import nothing_row
 from xltools.sheets.summary.actions import if_not_decided
-from xltools.sheets.words import NOT_GIVEN, Record, capital, day_or, number_or_word, plural, records, text_or
+from xltools.sheets.words import NOT_GIVEN, Record, asked_of, capital, day_or, number_or_word, plural, records, text_or
 
 #: The states that the table lists, in its order; the others are counted in a note.
 STATES = ("Asked today", "Overdue", "Taken since last report", "Due within horizon", "Later")
@@ -49,9 +49,8 @@ def _title(edition: Edition) -> str:
     asked = sum(record["state"] == "Asked today" for record in found)
     overdue = sum(bool(record["is_overdue"]) for record in found)
     verb = "is" if asked == 1 else "are"
-    late = f"{overdue} {'is' if overdue == 1 else 'are'} overdue" if overdue else "none is overdue"
-    board = edition.settings.board or "Board"
-    return capital(f"{plural(asked, 'decision')} {verb} asked of the {board} today; {late}")
+    past = f"{overdue} {'is' if overdue == 1 else 'are'} overdue" if overdue else "none is overdue"
+    return capital(f"{plural(asked, 'decision')} {verb} asked of {asked_of(edition.settings.board)} today; {past}")
 
 
 def _notes(edition: Edition) -> tuple[str, ...]:

@@ -35,8 +35,8 @@ def exceptions_sheet(edition: Edition) -> Sheet:
     start = layout.head(
         edition,
         _title(edition),
-        "Each row is one thing and one open action about it. Not given: the tracker has no such words, which is a "
-        "finding on the Data quality sheet. The list is as built.",
+        "Each row is one thing and one open action about it; a milestone's may be about a risk behind it. Not given: "
+        "the tracker has no such words, which is a finding on the Data quality sheet. The list is as built.",
     )
     table = layout.table(_exceptions(edition, start))
     layout.colour_columns(table, ["Rating"])
@@ -91,11 +91,21 @@ def _row(record: Record, names: dict[str, str]) -> tuple[Value, ...]:
         capital(str(text_or(record["reason"])).removeprefix(f"{record['rating']}: ")),
         capital(text_or(record["cause"])),
         capital(text_or(record["consequence"])),
-        capital(text_or(record["action"])),
+        _action(record),
         text_or(record["owner"]),
         day_or(record["due"], NOT_GIVEN),
         _overdue(record),
     )
+
+
+def _action(record: Record) -> str:
+    """Say what is done about it: an action, else that there is none, with the mitigation of a risk."""
+    if text_or(record["action"], ""):
+        is_behind = record["item_kind"] == "Milestone" and record["about_id"] != record["item_id"]
+        through = f"Through {record['about_id']}: " if is_behind else ""
+        return through + capital(record["action"])
+    said = text_or(record["mitigation"], "")
+    return f"No open action. Mitigation: {said}" if said else "No open action"
 
 
 def _rating(record: Record) -> Value:

@@ -8,7 +8,7 @@ from xltools.sheets.layout import Layout
 from xltools.sheets.lookups import milestone_figure
 from xltools.sheets.summary.actions import action_sentence, if_not_decided
 from xltools.sheets.summary_grid import coloured, headed
-from xltools.sheets.words import Record, capital, day_or, plural, records
+from xltools.sheets.words import Record, asked_of, capital, capped, day_or, plural, records, text_or
 
 MOST_SLIPS, MOST_DECISIONS = 4, 5
 
@@ -17,7 +17,9 @@ def workstreams_section(layout: Layout, edition: Edition, row: int) -> int:
     """Put each workstream's ratings and the reason; return the next free row."""
     rows = records(edition.results.workstreams)
     worse = sum(r["movement"] == "Worse" for r in rows)
-    title = f"Workstreams: {plural(worse, 'is worse', 'are worse')} than at the last report" if worse else "Workstreams"
+    title = "Workstreams: none is in the tracker"
+    if rows:
+        title = f"Workstreams: {plural(worse, 'is worse', 'are worse')} than at the last report" if worse else "Workstreams"
     headings = ("Workstream", "Derived", "Declared", "Previous", "Movement", "Open behind", "Why")
     row = headed(layout, row, title, headings)
     for offset, record in enumerate(rows):
@@ -27,7 +29,7 @@ def workstreams_section(layout: Layout, edition: Edition, row: int) -> int:
             row + offset,
             1,
             (
-                Cell(record["workstream"], "body strong ruled"),
+                Cell(text_or(record["workstream"], record["workstream_id"]), "body strong ruled"),
                 Cell(record["rating"], "rating ruled"),
                 Cell((record["declared"] or "Not declared") + mark, "body centre ruled"),
                 Cell(record["previous_rating"] or "None", "body centre ruled"),
@@ -60,14 +62,17 @@ def decisions_section(layout: Layout, edition: Edition, row: int) -> int:
     decisions = edition.results.decisions
     ours = decisions[decisions["is_ours"]]
     shown = records(ours[ours["state"].isin(["Asked today", "Overdue"])].sort_values(["state", "expected"]))
-    title = f"Asked of the {edition.settings.board}: {plural(len(decisions_asked(edition)), 'decision')} today"
+    asked = len(decisions_asked(edition))
+    overdue = f", {len(shown) - asked} overdue" if len(shown) > asked else ""
+    short = capped(len(shown[:MOST_DECISIONS]), len(shown), "Decisions")
+    title = f"Asked of {asked_of(edition.settings.board)}: {plural(asked, 'decision')} today{overdue}{short}"
     row = headed(layout, row, title, ("Decision", "Expected", "State", "Waits on it", "", "Rating", "If not decided"))
     for offset, record in enumerate(shown[:MOST_DECISIONS]):
         layout.put_row(
             row + offset,
             1,
             (
-                Cell(f"{record['milestone_id']}  {record['milestone']}", "body strong ruled"),
+                Cell(_named(record), "body strong ruled"),
                 Cell(day_or(record["expected"], "No date"), "date ruled"),
                 Cell(record["state"], "body centre ruled"),
                 Cell(record["waited_on_by"] or "Nothing", "body centre ruled"),
@@ -82,6 +87,11 @@ def decisions_section(layout: Layout, edition: Edition, row: int) -> int:
     return row + max(len(shown[:MOST_DECISIONS]), 1) + 1
 
 
+def _named(record: Record) -> str:
+    """Name a milestone by its ID and its words."""
+    return f"{record['milestone_id']}  {text_or(record['milestone'], 'without a name')}".strip()
+
+
 def milestone_rating(record: Record) -> Cell:
     """Look a milestone's rating up in the milestones' table, live."""
     return milestone_figure(record["milestone_id"], "Rating", record["rating"], "rating", "rating ruled")
@@ -92,7 +102,8 @@ def slips_section(layout: Layout, edition: Edition, row: int) -> int:
     milestones = edition.results.milestones
     late = milestones[milestones["is_open"] & (milestones["slip_days"] > 0)]
     rows = records(late.sort_values(["slip_days", "milestone_id"], ascending=[False, True]))
-    title = f"Biggest slips: {plural(len(rows), 'open milestone is', 'open milestones are')} late"
+    short = capped(len(rows[:MOST_SLIPS]), len(rows), "Milestones")
+    title = f"Biggest slips: {plural(len(rows), 'open milestone is', 'open milestones are')} late{short}"
     row = headed(
         layout, row, title, ("Milestone", "Expected", "Slip (days)", "Previous", "Movement", "Rating", "Action")
     )
@@ -103,7 +114,7 @@ def slips_section(layout: Layout, edition: Edition, row: int) -> int:
             row + offset,
             1,
             (
-                Cell(f"{record['milestone_id']}  {record['milestone']}", "body strong ruled"),
+                Cell(_named(record), "body strong ruled"),
                 Cell(day_or(record["expected"], "No date"), "date ruled"),
                 slip,
                 Cell(record["previous_rating"] or "None", "body centre ruled"),

@@ -7,7 +7,7 @@ from xltools.sheets.layout import Layout, day
 from xltools.sheets.lookups import table_figure
 from xltools.sheets.summary_grid import coloured, headed
 from xltools.sheets.units import read_variance, value_style, variance_style
-from xltools.sheets.words import Record, day_or, number_or_none, number_or_word, records
+from xltools.sheets.words import Record, capped, day_or, number_or_none, number_or_word, records
 
 MOST_KPIS = 7
 
@@ -15,11 +15,12 @@ MOST_KPIS = 7
 def kpis_section(layout: Layout, edition: Edition, row: int) -> int:
     """Put the headline KPIs against their targets, and how all KPIs are rated."""
     kpis = edition.results.kpis
-    rows = records(kpis[kpis["is_headline"]])[:MOST_KPIS]
+    headline = records(kpis[kpis["is_headline"]])
+    rows = headline[:MOST_KPIS]
     row = headed(
         layout,
         row,
-        "Headline KPIs",
+        f"Headline KPIs: {len(headline) or 'none'}{capped(len(rows), len(headline), 'KPI scorecard')}",
         ("KPI", "Latest", "Target now", "Against target", "Direction", "Rating", "Outlook"),
     )
     for offset, record in enumerate(rows):
