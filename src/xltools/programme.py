@@ -51,6 +51,11 @@ class Settings:
     programme_ends: date | None = None
     tracker_version: str = ""
 
+    @property
+    def title(self) -> str:
+        """What the programme is called; a draft may be of one without a name."""
+        return self.programme or "Programme without a name"
+
 
 #: Points of a scale -> the settings in which each rating but the worst ends, in days of a milestone; best first.
 DAY_LIMITS: dict[int, tuple[str, ...]] = {

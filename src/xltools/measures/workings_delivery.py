@@ -81,18 +81,23 @@ def workstream_figures(programme: Programme, results: "Results") -> Iterator[dic
 
 def programme_figures(programme: Programme, results: "Results") -> Iterator[dict[str, Any]]:
     """Explain the programme's rating, and count the ratings under it."""
-    about = Subject(PROGRAMME, programme.settings.programme or "Programme", "Programme")
+    about = Subject(PROGRAMME, programme.settings.title, "Programme")
     overall, rollup = results.programme, results.rollups[PROGRAMME]
     rule = "; ".join(part.rule for part in rollup.parts)
     made = "; ".join(_made_of(part, programme.scale) for part in rollup.parts)
     yield about.figure("rating", overall.rating, rule, reason=overall.reason, limits=made)
     yield from _declared(programme, about, overall, "Settings", [])
     words = (*programme.scale.ratings, rag.NOT_RATED)
-    yield from counts(about, results.workstreams["rating"], "workstreams", (*words, rag.COMPLETE))
-    yield from counts(about, results.milestones["rating"], "milestones", (*words, rag.COMPLETE, rag.CANCELLED))
-    yield from counts(about, results.kpis["rating"], "KPIs", words)
     still_open = results.risks[results.risks["status"] != "Closed"]
-    yield from counts(about, still_open["rating"], "open risks", words)
+    counted = (
+        ("workstreams", results.workstreams, "workstreams", (*words, rag.COMPLETE)),
+        ("milestones", results.milestones, "milestones", (*words, rag.COMPLETE, rag.CANCELLED)),
+        ("kpis", results.kpis, "KPIs", words),
+        ("risks", still_open, "open risks", words),
+    )
+    for table, found, noun, known in counted:
+        if programme.keeps(table):
+            yield from counts(about, found["rating"], noun, known)
 
 
 def _declared(

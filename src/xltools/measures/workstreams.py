@@ -124,7 +124,7 @@ def _programme_rollup(ratings: Mapping[str, str], scale: Scale) -> Rollup:
     made = programme_part([Item(each, rating) for each, rating in ratings.items()], scale)
     worst = worst_item(made.items, scale)
     found = [f"{count} {word}" for word, count in tally(list(ratings.values()), scale).items() if count]
-    of = f"{counted(len(ratings), 'workstream')}: {', '.join(found)}"
+    of = f"{counted(len(ratings), 'workstream')}: {', '.join(found)}" if found else "the tracker has no workstream"
     summary = f"{of}; worst {worst.name}; {made.rule}" if worst else f"{of}; {made.rule}"
     told = Part(made.name, made.rating, made.items, made.rule, summary)
     return Rollup(made.rating, (told,), f"{made.rating}: {summary}")

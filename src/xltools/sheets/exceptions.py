@@ -40,7 +40,8 @@ def exceptions_sheet(edition: Edition) -> Sheet:
     )
     table = layout.table(_exceptions(edition, start))
     layout.colour_columns(table, ["Rating"])
-    _put_overdue(layout, edition, table.last_row + 2)
+    if edition.programme.keeps("actions"):
+        _put_overdue(layout, edition, table.last_row + 2)
     page = Page(repeat_rows=(start, start), margins=PAGE_MARGINS)
     return layout.sheet(freeze=(start + 1, 2), page=page)
 
@@ -59,7 +60,8 @@ def _title(edition: Edition) -> str:
     is_late = (
         f"{overdue} {'action is' if overdue == 1 else 'actions are'} overdue" if overdue else "no action is overdue"
     )
-    return f"Exceptions: {_rated(edition, things['rating'])}; {no_action}, {is_late}"
+    done = f"; {no_action}, {is_late}" if edition.programme.keeps("actions") else ""
+    return f"Exceptions: {_rated(edition, things['rating'])}{done}"
 
 
 def _rated(edition: Edition, ratings: "pd.Series[str]") -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from xltools.edition import Edition
+from xltools.rag import NOT_RATED
 from xltools.report import Link, Page, Range, Sheet
 from xltools.sheets.layout import Layout, day
 from xltools.sheets.summary.charts import kpi_chart, self_assessment_chart
@@ -27,7 +28,7 @@ def summary_sheet(edition: Edition) -> Sheet:
     """Lay out the summary page."""
     layout = Layout("Summary", "printed", scale=edition.scale)
     layout.widths.update(WIDTHS)
-    layout.head(edition, f"{text_or(edition.settings.programme, 'Programme')}: summary")
+    layout.head(edition, f"{edition.settings.title}: summary")
     row = _overall(layout, edition, 5)
     for needs, section in SECTIONS:
         if edition.programme.keeps(needs):
@@ -44,7 +45,8 @@ def _overall(layout: Layout, edition: Edition, row: int) -> int:
     was = f"Was {overall.previous_rating}: {overall.movement.lower()}" if overall.previous_rating else "First report"
     layout.put(row + 2, 1, was, "body centre boxed")
     layout.heights[row] = 30
-    for offset, sentence in enumerate((_how_we_are(edition), _what_got_worse(edition), _what_is_asked(edition))):
+    sentences = (_how_we_are(edition), _what_got_worse(edition), _what_is_asked(edition))
+    for offset, sentence in enumerate(each for each in sentences if each):
         link = Link("Workings", "PROGRAMME.rating") if offset == 0 else None
         layout.put(row + offset, 2, sentence, "line indented" + (" strong" if offset == 0 else ""), link)
     layout.colour_words(Range(row, 1, row, 1))
@@ -56,8 +58,12 @@ def _how_we_are(edition: Edition) -> str:
     counted = [f"{count} {word}" for word, count in overall.counts.items() if count]
     better = " (declared better than derived)" if overall.is_declared_better else ""
     if not counted:
-        return f"The programme is rated {overall.rating}{better}: the tracker has no workstream to rate it by."
-    return f"The programme is rated {overall.rating}{better}: of its workstreams {', '.join(counted)}."
+        return f"The programme is {_rated(overall.rating)}{better}: the tracker has no workstream to rate it by."
+    return f"The programme is {_rated(overall.rating)}{better}: of its workstreams {', '.join(counted)}."
+
+
+def _rated(rating: str) -> str:
+    return rating.lower() if rating == NOT_RATED else f"rated {rating}"
 
 
 def _what_got_worse(edition: Edition) -> str:
@@ -72,7 +78,7 @@ def _what_got_worse(edition: Edition) -> str:
 
 def _what_is_asked(edition: Edition) -> str:
     if not edition.programme.keeps("milestones"):
-        return "Asked of you: nothing that this tracker keeps; it has no milestones."
+        return ""
     asked = records(decisions_asked(edition))
     if not asked:
         return f"No decision is asked of {asked_of(edition.settings.board)} at this meeting."
