@@ -52,12 +52,12 @@ class Edition:
 
     @property
     def no_return(self) -> str:
-        """Why no regional return is made, on another scale than its form's or without anything to put in it; else ''."""
+        """Why no regional return is made: nothing to put in it, or another scale than its form's; '' where it is."""
         has_requirements = self.programme.keeps("requirements") and self.programme.keeps("self_assessment")
         if not has_requirements and not self.has_area_forms:
             return (
-                "The regional return is not made: the tracker has neither Requirements with a Self-assessment nor Areas "
-                "with what the form asks of them."
+                "The regional return is not made: the tracker has neither Requirements with a Self-assessment nor "
+                "Areas with Likelihood or Key questions."
             )
         if self.scale == FOUR:
             return ""

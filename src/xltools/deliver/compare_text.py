@@ -75,7 +75,10 @@ def counted_changes(comparison: Comparison) -> dict[str, int]:
 def edited_words(row: Mapping[str, Any]) -> str:
     """Tell a rewritten text word by word; '' where before and after say it better."""
     before, after = row["before"], row["after"]
-    if row["change"] not in (TEXT_EDITED, DEFINITION_CHANGED) or min(len(before.split()), len(after.split())) < _SHORTEST_EDIT:
+    if (
+        row["change"] not in (TEXT_EDITED, DEFINITION_CHANGED)
+        or min(len(before.split()), len(after.split())) < _SHORTEST_EDIT
+    ):
         return ""
     return marked_words(word_edits(before, after))
 

@@ -71,8 +71,10 @@ def exceptions(programme: Programme, items: pd.DataFrame) -> pd.DataFrame:
     for item in dicts(items):
         about = [action for item_id in dict.fromkeys(item.pop("about")) for action in by_item.get(item_id, [])]
         cause, mitigation = own_words.get(item["item_id"], ("", "")) if item["item_kind"] == "Risk" else ("", "")
-        for action in sorted(about, key=lambda action: id_order(action["action_id"])) or [none]:
-            found.append(item | action | {"cause": action["cause"] or cause, "mitigation": mitigation})
+        found += [
+            item | action | {"cause": action["cause"] or cause, "mitigation": mitigation}
+            for action in sorted(about, key=lambda action: id_order(action["action_id"])) or [none]
+        ]
     return frame_of(found, _EXCEPTIONS)
 
 

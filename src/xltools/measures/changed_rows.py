@@ -212,7 +212,9 @@ def _change(field: str, before: Any, after: Any, scale: Scale) -> str:
         return BASELINE_TOUCHED
     if isinstance(before, str) or isinstance(after, str):
         if field in RATED:
-            movement = scale.movement(*(scale.likelihood_rating.get(text(each), text(each)) for each in (before, after)))
+            movement = scale.movement(
+                *(scale.likelihood_rating.get(text(each), text(each)) for each in (before, after))
+            )
             return movement if movement in (BETTER, WORSE) else RATING_CHANGED
         return OF_FIELD.get(field, TEXT_EDITED)
     return change_of_value(before, after)

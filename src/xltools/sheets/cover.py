@@ -55,7 +55,10 @@ def _facts(layout: Layout, edition: Edition, row: int) -> int:
     )
     facts = [
         ("Data as at", day(edition.as_at)),
-        ("For", text_or(settings.board) + (f", meeting {day(settings.board_meeting)}" if settings.board_meeting else "")),
+        (
+            "For",
+            text_or(settings.board) + (f", meeting {day(settings.board_meeting)}" if settings.board_meeting else ""),
+        ),
         ("Purpose", text_or(settings.purpose)),
         ("Council", text_or(settings.council)),
         ("Status", status),

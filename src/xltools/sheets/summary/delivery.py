@@ -19,7 +19,9 @@ def workstreams_section(layout: Layout, edition: Edition, row: int) -> int:
     worse = sum(r["movement"] == "Worse" for r in rows)
     title = "Workstreams: none is in the tracker"
     if rows:
-        title = f"Workstreams: {plural(worse, 'is worse', 'are worse')} than at the last report" if worse else "Workstreams"
+        title = (
+            f"Workstreams: {plural(worse, 'is worse', 'are worse')} than at the last report" if worse else "Workstreams"
+        )
     headings = ("Workstream", "Derived", "Declared", "Previous", "Movement", "Open behind", "Why")
     row = headed(layout, row, title, headings)
     for offset, record in enumerate(rows):

@@ -13,7 +13,6 @@ from xltools.sheets.summary.risk import risks_section
 from xltools.sheets.summary_grid import LAST, LINE, WIDTHS
 from xltools.sheets.words import NOT_GIVEN, asked_of, fitting, plural, records, text_or
 
-
 #: Each section with the table that it is made of: a programme that left that out has no such section.
 SECTIONS: tuple[tuple[str, Callable[[Layout, Edition, int], int]], ...] = (
     ("workstreams", workstreams_section),
@@ -70,8 +69,14 @@ def _what_got_worse(edition: Edition) -> str:
     if edition.previous is None:
         return "What got worse: nothing to compare with yet."
     results = edition.results
-    worse = [f"{text_or(r['workstream'], r['workstream_id'])} to {r['rating']}" for r in records(results.workstreams) if r["movement"] == "Worse"]
-    worse += [f"{text_or(r['kpi'], r['kpi_id'])} to {r['rating']}" for r in records(results.kpis) if r["movement"] == "Worse"]
+    worse = [
+        f"{text_or(r['workstream'], r['workstream_id'])} to {r['rating']}"
+        for r in records(results.workstreams)
+        if r["movement"] == "Worse"
+    ]
+    worse += [
+        f"{text_or(r['kpi'], r['kpi_id'])} to {r['rating']}" for r in records(results.kpis) if r["movement"] == "Worse"
+    ]
     since = f"since {day(edition.previous.as_at)}"
     return f"Worse {since}: {fitting(worse, LINE - 40)}." if worse else f"Nothing was rated worse {since}."
 
