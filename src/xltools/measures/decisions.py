@@ -31,8 +31,9 @@ def decisions(programme: Programme, previous: Previous | None, milestones: pd.Da
     Returns:
         One row per key decision, in the tracker's order. `is_ours` where the pack's Board is among its
         bodies, by its own name or by one of its aliases; `state` is Asked today (open, ours, expected by the
-        Board's meeting; it may be overdue too), else Overdue, Due within horizon or Later; once complete Taken since last report, or Taken before
-        (also where there is no earlier report); Not needed where it was cancelled.
+        Board's meeting; it may be overdue too), else Overdue, Due within horizon or Later; once complete Taken
+        since last report, or Taken before (also where there is no earlier report); Not needed where it was
+        cancelled.
 
     Source:
         Own rule; the horizon is a Setting.

@@ -31,7 +31,8 @@ def coverage(programme: Programme, results: "Results") -> pd.DataFrame:
         overdue since the last one too), one for all of them, then one each for the targets of KPIs, the
         requirements at the last review, the likelihoods of checkpoints still to come, key questions, reviews
         of open risks and declared ratings, as far as the tracker keeps them: `what`, `expected`, `given`,
-        `share` (0 to 1; blank where nothing was expected), `note` (what is missing, provisional or not counted; '' for nothing to say).
+        `share` (0 to 1; blank where nothing was expected), `note` (what is missing, provisional
+        or not counted; '' for nothing to say).
 
     Source:
         Own rule: a figure is printed with how much of it was reported.

@@ -8,7 +8,7 @@ from xltools.sheets.id_columns import with_wide_ids
 from xltools.sheets.layout import Layout
 from xltools.sheets.lookups import milestone_figure, workstream_names
 from xltools.sheets.nothing import nothing_row
-from xltools.sheets.summary.actions import if_not_decided
+from xltools.sheets.summary.actions import if_not_decided, state_words
 from xltools.sheets.words import (
     NOT_GIVEN,
     Record,
@@ -121,8 +121,8 @@ def _row(edition: Edition, record: Record) -> tuple[Value, ...]:
     outcome = NOT_GIVEN if record["state"] == "Taken since last report" else "Not yet taken"
     return (
         Cell(key, "", Link("Milestones", key)),
-        record["state"],
-        record["milestone"],
+        state_words(record),
+        text_or(record["milestone"]),
         workstream_names(edition).get(record["workstream_id"], record["workstream_id"]),
         text_or(record["decision_body"]),
         milestone_figure(key, "Expected", day_or(record["expected"], NO_DATE)),

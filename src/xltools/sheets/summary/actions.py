@@ -37,3 +37,9 @@ def if_not_decided(edition: Edition, decision: Record) -> str:
         return capital(consequence or risk)
     waiting = decision["waited_on_by"]
     return f"{waiting.replace('; ', ', ')} must wait for it" if waiting else "Consequence not given"
+
+
+def state_words(decision: Record) -> str:
+    """Say where a decision stands; one that is asked today may be overdue too."""
+    is_both = decision["state"] == "Asked today" and decision["is_overdue"]
+    return f"{decision['state']}, overdue" if is_both else str(decision["state"])

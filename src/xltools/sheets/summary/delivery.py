@@ -6,7 +6,7 @@ from xltools.edition import Edition
 from xltools.report import Cell, Link
 from xltools.sheets.layout import Layout
 from xltools.sheets.lookups import milestone_figure
-from xltools.sheets.summary.actions import action_sentence, if_not_decided
+from xltools.sheets.summary.actions import action_sentence, if_not_decided, state_words
 from xltools.sheets.summary_grid import coloured, headed
 from xltools.sheets.words import Record, asked_of, capital, capped, day_or, plural, records, text_or
 
@@ -65,7 +65,8 @@ def decisions_section(layout: Layout, edition: Edition, row: int) -> int:
     ours = decisions[decisions["is_ours"]]
     shown = records(ours[ours["state"].isin(["Asked today", "Overdue"])].sort_values(["state", "expected"]))
     asked = len(decisions_asked(edition))
-    overdue = f", {len(shown) - asked} overdue" if len(shown) > asked else ""
+    past = sum(bool(record["is_overdue"]) for record in shown)
+    overdue = f", {past} overdue" if past else ""
     short = capped(len(shown[:MOST_DECISIONS]), len(shown), "Decisions")
     title = f"Asked of {asked_of(edition.settings.board)}: {plural(asked, 'decision')} today{overdue}{short}"
     row = headed(layout, row, title, ("Decision", "Expected", "State", "Waits on it", "", "Rating", "If not decided"))
@@ -76,7 +77,7 @@ def decisions_section(layout: Layout, edition: Edition, row: int) -> int:
             (
                 Cell(_named(record), "body strong ruled"),
                 Cell(day_or(record["expected"], "No date"), "date ruled"),
-                Cell(record["state"], "body centre ruled"),
+                Cell(state_words(record), "body centre ruled"),
                 Cell(record["waited_on_by"] or "Nothing", "body centre ruled"),
                 Cell(None, "body ruled"),
                 milestone_rating(record),
