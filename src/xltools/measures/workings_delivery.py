@@ -51,7 +51,9 @@ def risk_figures(programme: Programme, results: "Results") -> Iterator[dict[str,
         about = subject(each, "risk_id", "risk", "Risk")
         cells = cells_of(programme, "Risks", ["likelihood", "impact"], [each.row])
         yield about.figure("score", each.score, "Likelihood times impact", cells=cells, source="NHS 5x5 risk matrix")
-        told = f"Closed on {shown.day(each.closed)}" if each.rating == rag.COMPLETE else each.band
+        told = each.band
+        if each.rating == rag.COMPLETE:
+            told = "Closed, no date given" if not shown.day(each.closed) else f"Closed on {shown.day(each.closed)}"
         status = cells_of(programme, "Risks", ["status"], [each.row])
         rule = f"The score's band, Low to Extreme as {scale.best} to {scale.worst_word}; Complete once closed"
         both = "; ".join(filter(None, (cells, status)))
@@ -105,10 +107,10 @@ def _declared(
 ) -> Iterator[dict[str, Any]]:
     fields = ["declared_rag", "declared_on", "declared_by", "rag_reason"]
     who = ", ".join(filter(None, (record.declared_by, shown.day(record.declared_on))))
-    better = "better than the evidence; " if record.is_declared_better else ""
+    better = "better than the evidence" if record.is_declared_better else ""
     yield about.figure("declared", record.declared, "Declared by a person" + (f": {who}" if who else ""),
                        cells=cells_of(programme, sheet, fields, rows), source="Declared",
-                       reason=better + record.declared_reason)  # fmt: skip
+                       reason="; ".join(filter(None, (better, record.declared_reason))))  # fmt: skip
 
 
 def _made_of(part: Part, scale: Scale) -> str:
