@@ -127,7 +127,7 @@ def _marks(layout: Layout, edition: Edition, row: int) -> Table:
 def _mark(kpi: Record, readings: Record | None) -> tuple[Value, ...]:
     key = kpi["kpi_id"]
     return (
-        f"{key}  {kpi['kpi']}",
+        f"{key}  {kpi['kpi']}".strip(),
         capital(text_or(readings["note"] if readings else "", "None")),
         int(readings["expected"]) if readings else "None",
         Cell(int(readings["given"]) if readings else "None", "", workings_link(key, "completeness")),
