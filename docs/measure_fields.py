@@ -35,7 +35,7 @@ MEANINGS: dict[str, str] = {
     "declared_reason": "The reason given with the declared rating; blank where none was.",
     "is_declared_better": "Whether the declared rating is better than the derived one.",
     "open_milestones": "How many milestones are open.",
-    "late_milestones": "How many of them are overdue, or slip beyond the limit of Green.",
+    "milestones_behind": "How many of them are overdue, or late beyond the limit of Green.",
     "rated_kpis": "How many KPIs have a rating.",
     "open_risks": "How many risks are open.",
     # KPIs
@@ -183,6 +183,10 @@ MEANINGS: dict[str, str] = {
     "item_kind": "What kind of thing that is.",
     "title": "Its title.",
     "exceptions.workstream_id": "Its workstream; blank where it belongs to none.",
+    "mitigation": "What a risk itself says is done so that it is less likely or does less harm; blank "
+    "where it says nothing, and for anything but a risk.",
+    "about_id": "The ID that the action is about, such as that of the risk behind a milestone; blank where there "
+    "is none.",
     "exceptions.is_overdue": "Whether the action is open and its day has gone by.",
     **{
         f"exceptions.{field}": f"{what} of the open action; blank where it is not given, which is said in the pack."
@@ -198,8 +202,9 @@ MEANINGS: dict[str, str] = {
     "share": "Given over expected, 0 to 1; blank where nothing was expected.",
     "note": "What is missing, provisional or not counted; blank where there is nothing to say.",
     # changes and workings
-    "change": "New, Closed, Removed, Better, Worse, Date moved, Baseline touched, Figure changed, Text edited or "
-    "Unchanged.",
+    "change": "New, Closed, Reopened, Removed, Better, Worse, Unchanged, or what became of a field: Date moved, "
+    "Date given, Date taken out, Baseline touched, Status changed, Body changed, Owner changed, Weight changed, "
+    "Definition changed, Link changed, Rating changed, Detail changed, Figure changed or Text edited.",
     "field": "The heading of what changed; blank for a change of the whole row.",
     "before": "What stood there; blank for a change of the whole row.",
     "after": "What stands there now; blank for a change of the whole row, and where it was cleared.",

@@ -27,6 +27,10 @@ first = {
         required=True,
     ),
     "as_at": day("As at", "The last day that the data covers.", required=True),
+    "board_aliases": text(
+        "Board aliases",
+        "Other names under which bodies stand for the Board, separated by semicolons: Care Trust; the Trust Board.",
+    ),
     "board_meeting": day("Board meeting", "When the Board meets."),
     "marking": text("Protective marking", "Stands at the top of every page."),
     "purpose": choice("Purpose", PURPOSES, "What the Board is asked to do with the report."),
@@ -51,7 +55,10 @@ last = {
         "Cashable savings KPI", "The KPI ID whose denominator is the spend that savings are a share of."
     ),
     "programme_starts": day("Programme starts", "No date in the tracker should lie before this."),
-    "programme_ends": day("Programme ends", "No date should lie more than a year after this."),
+    "programme_ends": day(
+        "Programme ends",
+        "No date should lie more than a year after this; left blank, none more than 20 years after As at.",
+    ),
     "tracker_version": text("Tracker version", "Which form of the tracker this is; leave it as it is."),
 }
 
@@ -78,7 +85,6 @@ defaults = {
     "risk_high_to": (12, OWN),
     "financial_year_month": (4, "United Kingdom public sector: 1 April"),
     "programme_starts": (date(2008, 1, 1), OWN),
-    "programme_ends": (date(2020, 12, 31), OWN),
 }
 
 

@@ -37,7 +37,7 @@ def test_the_title_says_what_is_asked_and_how_much_is_overdue() -> None:
 
 def test_rows_run_from_what_is_asked_today_to_the_plan_by_month_and_body() -> None:
     assert [(row["ID"], row["State"]) for row in rows_of(sheet_of(), "Decisions")] == [
-        ("WF-7", "Asked today"),
+        ("WF-7", "Asked today, overdue"),
         ("WF-6", "Overdue"),
         ("WF-4", "Taken since last report"),
         ("WF-3", "Due within horizon"),

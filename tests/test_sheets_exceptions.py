@@ -46,7 +46,8 @@ def test_an_exception_stands_beside_its_action() -> None:
 
 def test_what_the_tracker_does_not_say_is_not_given() -> None:
     row = row_of(sheet(), "Exceptions", "WF-2")
-    assert [row[heading] for heading in ("Cause", "Consequence", "Action", "Owner", "Due")] == ["Not given"] * 5
+    assert [row[heading] for heading in ("Cause", "Consequence", "Owner", "Due")] == ["Not given"] * 4
+    assert row["Action"] == "No open action"
     assert row["Overdue"] == "No action"
 
 

@@ -107,7 +107,7 @@ def test_an_area_stands_under_its_number_and_name() -> None:
 def test_what_an_area_does_not_say_is_not_given() -> None:
     words = said(book().sheet("Area A2")).splitlines()
     assert words[words.index("Description") + 1] == "Not given"
-    assert words[words.index("Useful information") + 1] == "Not given"
+    assert words[words.index("Useful information") + 1] == "None is listed on the form for this area"
     assert "No national milestone is in the tracker for this area." in words
     assert "No key question is in the tracker for this area." in words
     assert "No open risk is recorded for this area." in words
@@ -167,17 +167,19 @@ def test_every_field_of_the_form_is_a_row_of_the_data() -> None:
     assert answers("Key question") == {"Q1": "Yes", "Q2": "Not asked: only if Q1 = No", "Q3": "Not given"}
     assert answers("Deliverable") == {"N1": "Met late, by 30 days", "N2": "Missed, 366 days late; expected 30 Sep 2012"}
     assert answers("Risk") == {"R-1": "Train more. Owner: Lead.", "R-2": "Not given"}
-    assert answers("Useful information") == {"A1": "A paper", "A2": "Not given"}
+    assert answers("Useful information") == {
+        "A1": "A paper", "A2": "None is listed on the form for this area",
+    }  # fmt: skip
 
 
 def test_the_data_count_what_is_given_live() -> None:
     sheet = book().sheet("Return data")
     given = [row["Given"] for row in data()]
     assert (
-        title(sheet) == f"Return data: {given.count('Yes')} of {len(given) - 1} fields given, {given.count('No')} not"
+        title(sheet) == f"Return data: {given.count('Yes')} of {len(given) - 2} fields given, {given.count('No')} not"
     )
     counted = next(cell.value for cell in sheet.cells.values() if isinstance(cell.value, Formula))
-    assert counted.value == f"{given.count('Yes')} given, {given.count('No')} not given, 1 not asked"
+    assert counted.value == f"{given.count('Yes')} given, {given.count('No')} not given, 2 not asked"
 
 
 def test_an_empty_tracker_still_makes_a_return() -> None:

@@ -165,11 +165,12 @@ def test_a_rating_carries_no_link_that_would_repaint_its_word() -> None:
     assert cell == "Red"
 
 
-def test_without_risks_the_map_is_empty_and_the_table_says_so() -> None:
+def test_without_risks_there_is_no_map_and_the_table_says_so() -> None:
     made = sheet("")
     assert title(made) == "Risks: none is open"
     assert [row["Risk"] for row in rows_of(made, "Risks")] == ["No risk is in the tracker."]
-    assert place(made, 5, 5) == ["25 Extreme", None, None, None]
+    assert "No open risk has a score, so there is no map." in said(made)
+    assert "25 Extreme" not in said(made)
 
 
 def test_the_map_prints_above_the_first_risks_and_headings_repeat() -> None:

@@ -52,11 +52,23 @@ class Edition:
 
     @property
     def no_return(self) -> str:
-        """Why no regional return is made: its form has the shipped ratings; '' on those."""
+        """Why no regional return is made: nothing to put in it, or another scale than its form's; '' where it is."""
+        has_requirements = self.programme.keeps("requirements") and self.programme.keeps("self_assessment")
+        if not has_requirements and not self.has_area_forms:
+            return (
+                "The regional return is not made: the tracker has neither Requirements with a Self-assessment nor "
+                "Areas with Likelihood or Key questions."
+            )
         if self.scale == FOUR:
             return ""
         form, own = (", ".join(each.words) for each in (FOUR, self.scale))
         return f"The regional return is not made: its form rates on {form}, this programme on {own}."
+
+    @property
+    def has_area_forms(self) -> bool:
+        """Whether the tracker keeps what the return's form of an area asks."""
+        asked = ("likelihood", "key_questions")
+        return self.programme.keeps("areas") and self.programme.keeps(*asked)
 
     @property
     def as_at(self) -> date:

@@ -65,6 +65,7 @@ def one_line_each(findings: Iterable[Finding]) -> Sequence[Finding]:
             heading=None if finding.heading is None else shown(finding.heading),
             value=shown(finding.value),
             row_id=shown(finding.row_id),
+            subject=shown(finding.subject),
         )
         for finding in findings
     ]

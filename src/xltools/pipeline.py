@@ -17,6 +17,7 @@ from xltools.measures.contradictions import findings_on_results, result_rules
 from xltools.measures.results import results
 from xltools.plain import as_printed, shown
 from xltools.programme import Previous, programme_from
+from xltools.rag import FOUR
 from xltools.schemas import Schemas, load_schemas
 from xltools.tracker import RawTracker, read_tracker
 from xltools.validate import Validation, every_rule, settle, typed_tracker, validate_tracker
@@ -161,7 +162,7 @@ def _edition(
         own_sheets={name: schemas[name] for name in programme.own},
         tracker_name=raw.path.name,
     )
-    is_wanted = edition.choices.get("return", PackChoice()).is_made
+    is_wanted = edition.choices.get("return", PackChoice()).is_made and edition.scale != FOUR
     return replace(edition, notes=(*edition.notes, edition.no_return)) if is_wanted and edition.no_return else edition
 
 

@@ -24,6 +24,7 @@ class Settings:
     programme: str = ""
     council: str = ""
     board: str = ""
+    board_aliases: str = ""
     board_meeting: date | None = None
     marking: str = ""
     purpose: str = ""
@@ -52,6 +53,11 @@ class Settings:
     programme_starts: date | None = None
     programme_ends: date | None = None
     tracker_version: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the programme is called; a draft may be of one without a name."""
+        return self.programme or "Programme without a name"
 
 
 #: Points of a scale -> the settings in which each rating but the worst ends, in days of a milestone; best first.
@@ -114,6 +120,10 @@ class Programme:
     def as_at(self) -> date:
         """The last day that the data covers."""
         return self.settings.as_at
+
+    def keeps(self, *tables: str) -> bool:
+        """Tell whether the tracker has any of these tables, by their fields here; a programme may leave sheets out."""
+        return any(SHEET_OF_FIELD[table] in self.places for table in tables)
 
     def as_typed(self, table: str) -> pd.DataFrame:
         """Return a table by its field here, in the words that staff typed."""
@@ -215,6 +225,9 @@ FIELD_OF_SHEET: dict[str, str] = {
     "KPI readings": "kpi_readings", "Business cases": "business_cases", "Evidence": "evidence",
     "Distribution": "distribution", "Waivers": "waivers",
 }  # fmt: skip
+
+
+SHEET_OF_FIELD: dict[str, str] = {field_name: sheet for sheet, field_name in FIELD_OF_SHEET.items()}
 
 
 def programme_from(tables: TypedTables, places: Mapping[str, Place], sha256: str = "") -> Programme:

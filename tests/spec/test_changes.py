@@ -45,7 +45,7 @@ def test_rows_are_matched_by_id_and_each_difference_is_told() -> None:
         WF-3    | Better           | declared RAG | Amber/Red   | Green       | -
         WF-4    | Removed          | -            | -           | -           | -
         WF-5    | Text edited      | milestone    | Old words   | New words   | -
-        WF-5    | Text edited      | forecast     | -           | 30 Jun 2012 | -
+        WF-5    | Date given       | forecast     | -           | 30 Jun 2012 | -
         wf-6    | Unchanged        | -            | -           | -           | -
         WF-7    | New              | -            | -           | -           | -
         """,

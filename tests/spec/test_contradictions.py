@@ -85,7 +85,7 @@ def test_a_workstream_declared_better_than_its_evidence_is_found_at_its_cell() -
     )  # fmt: skip
     assert finding.message == (
         "Declared RAG is Amber/Green, better than the evidence. "
-        "Amber/Red: 1 of 1 open milestone late, worst WF-5 by 48 days; limit 30."
+        "Amber/Red: 1 of 1 open milestone behind, worst WF-5 by 48 days; limit 30."
     )
     assert finding.row_id == "WF"
 

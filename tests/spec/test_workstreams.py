@@ -49,7 +49,7 @@ def test_a_workstream_is_its_worst_part_and_says_why() -> None:
         workstreams(programme, None, rolled(programme)),
         """
         row | workstream_id | delivery  | performance | risk        | rating      | reason
-        2   | WF            | Amber/Red | Not rated   | Not rated   | Amber/Red   | Amber/Red: 2 of 4 open milestones late, worst WF-5 (critical) by 48 days; limit 30
+        2   | WF            | Amber/Red | Not rated   | Not rated   | Amber/Red   | Amber/Red: 2 of 4 open milestones behind, worst WF-5 (critical) by 48 days; limit 30
         3   | IAA           | Green     | Not rated   | Amber/Green | Amber/Green | Amber/Green: 0 of 2 open risks High or Extreme, worst R-1 scoring 6; limit 3
         4   | NEW           | Not rated | Not rated   | Not rated   | Not rated   | Not rated: no open milestones; no KPIs; no open risks
         """,  # noqa: E501 - a sentence stands as the reader sees it
@@ -61,7 +61,7 @@ def test_the_parts_are_counted_beside_the_rating() -> None:
     assert_drawn(
         workstreams(programme, None, rolled(programme)),
         """
-        workstream_id | open_milestones | late_milestones | rated_kpis | open_risks
+        workstream_id | open_milestones | milestones_behind | rated_kpis | open_risks
         WF            | 4               | 2               | 0          | 0
         IAA           | 1               | 0               | 0          | 2
         """,

@@ -7,16 +7,14 @@ from typing import Any
 
 import pandas as pd
 
+from xltools.measures.changed_rows import CHANGES, DEFINITION_CHANGED, TEXT_EDITED, UNCHANGED
 from xltools.measures.comparison import Comparison
 from xltools.measures.tidy import day_text
 from xltools.measures.word_edits import marked_words, word_edits
 from xltools.plain import shown
 
 #: Each kind of change, in the order that a Board asks for them.
-ORDER = (
-    "Worse", "Better", "Baseline touched", "Date moved", "New", "Closed", "Removed", "Figure changed", "Text edited",
-)  # fmt: skip
-UNCHANGED = "Unchanged"
+ORDER = tuple(word for word in CHANGES if word != UNCHANGED)
 _SHORTEST_EDIT = 3  # words: what is shorter is told whole, before and after
 
 
@@ -76,7 +74,10 @@ def counted_changes(comparison: Comparison) -> dict[str, int]:
 def edited_words(row: Mapping[str, Any]) -> str:
     """Tell a rewritten text word by word; '' where before and after say it better."""
     before, after = row["before"], row["after"]
-    if row["change"] != "Text edited" or min(len(before.split()), len(after.split())) < _SHORTEST_EDIT:
+    if (
+        row["change"] not in (TEXT_EDITED, DEFINITION_CHANGED)
+        or min(len(before.split()), len(after.split())) < _SHORTEST_EDIT
+    ):
         return ""
     return marked_words(word_edits(before, after))
 

@@ -1,10 +1,12 @@
 """Actions: what is done about everything off track, and what is not done in time."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from xltools.columns import split
 from xltools.measures.national import MET, MET_LATE, MISSED
 from xltools.measures.tidy import by_id, day_text, dicts, frame_of, id_order, records, stamp, text, texts
 from xltools.programme import Programme
@@ -13,7 +15,8 @@ KINDS = ("Workstream", "Milestone", "KPI", "Risk", "Requirement", "Area")
 _EXCEPTIONS = {
     "item_id": "str", "item_kind": "str", "title": "str", "workstream_id": "str", "rating": "str", "reason": "str",
     "action_id": "str", "cause": "str", "consequence": "str", "action": "str", "owner": "str",
-    "due": "datetime64[us]", "is_overdue": "bool",
+    "due": "datetime64[us]", "is_overdue": "bool", "mitigation": "str",
+    "about_id": "str",
 }  # fmt: skip
 _OVERDUE = {
     "row": "int64", "action_id": "str", "item_id": "str", "action": "str", "owner": "str", "due": "datetime64[us]",
@@ -53,19 +56,64 @@ def exceptions(programme: Programme, items: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row per thing and open action about it, one with blanks where there is none; the worst first,
-        then by kind and id. A blank text means that it is not given. An area's actions are also those
-        about its deliverables that are not met.
+        then by kind and id. A blank text means that it is not given; a risk's cause is its own where no action says
+        one, and `mitigation` is a risk's own. An area's actions are also those about its deliverables that are not met
+        and the KPIs that decide those; a milestone's also those about the risks behind it (`risks_behind`).
     """
     by_item: dict[str, list[dict[str, Any]]] = {}
     for each in records(open_actions(programme)):
         told = {name: text(getattr(each, name)) for name in _WORDS} | {"due": each.due, "is_overdue": each.is_overdue}
+        told["about_id"] = text(each.item_id)
         by_item.setdefault(text(each.item_id), []).append(told)
-    none: dict[str, Any] = dict.fromkeys(_WORDS, "") | {"due": pd.NaT, "is_overdue": False}
+    none: dict[str, Any] = dict.fromkeys(_WORDS, "") | {"due": pd.NaT, "is_overdue": False, "about_id": ""}
     found: list[dict[str, Any]] = []
+    own_words = _risks_own_words(programme)
     for item in dicts(items):
-        about = [action for item_id in item.pop("about") for action in by_item.get(item_id, [])]
-        found += [item | action for action in sorted(about, key=lambda action: id_order(action["action_id"])) or [none]]
+        about = [action for item_id in dict.fromkeys(item.pop("about")) for action in by_item.get(item_id, [])]
+        cause, mitigation = own_words.get(item["item_id"], ("", "")) if item["item_kind"] == "Risk" else ("", "")
+        found += [
+            item | action | {"cause": action["cause"] or cause, "mitigation": mitigation}
+            for action in sorted(about, key=lambda action: id_order(action["action_id"])) or [none]
+        ]
     return frame_of(found, _EXCEPTIONS)
+
+
+def _risks_own_words(programme: Programme) -> dict[str, tuple[str, str]]:
+    """Return what each risk says of itself: its cause and its mitigation."""
+    return {text(each.risk_id): (text(each.cause), text(each.mitigation)) for each in records(programme.risks)}
+
+
+def risks_behind(programme: Programme) -> dict[str, tuple[str, ...]]:
+    """Return the open risks behind each milestone that says what puts it at risk, by milestone id.
+
+    An action about such a risk is also about the milestone. A risk is behind it where the Risk area names the risk's
+    ID; else where both are of one workstream, and the risk is of the national area that the milestone supports. The
+    Risk area is words, so an ID in it counts first.
+    """
+    areas = by_id(programme.national_milestones, "national_id", "area_id")
+    still_open = [each for each in records(programme.risks) if text(each.risk_id) and each.status != "Closed"]
+    found = {}
+    for each in records(programme.milestones):
+        said = text(each.risk_area)
+        if not said or not text(each.milestone_id):
+            continue
+        words = set(re.findall(r"[A-Z0-9-]+", said.upper()))
+        named = [risk for risk in still_open if risk.risk_id.upper() in words]
+        supported = {areas.get(national_id, "") for national_id in split(each.supports)} - {""}
+        alike = [r for r in still_open if r.workstream_id == each.workstream_id and r.area_id in supported]
+        if behind := named or alike:
+            found[text(each.milestone_id)] = tuple(risk.risk_id for risk in behind)
+    return found
+
+
+def actions_about(programme: Programme, item_id: str) -> pd.DataFrame:
+    """Return the open actions about a thing, or about the risks behind it, those due first before others."""
+    ids = [item_id, *risks_behind(programme).get(item_id, ())]
+    found = open_actions(programme)
+    found = found[found["item_id"].isin(ids)]
+    return found.assign(is_direct=found["item_id"] == item_id).sort_values(
+        ["is_direct", "due"], ascending=[False, True], kind="stable"
+    )
 
 
 def off_track(programme: Programme, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -80,7 +128,7 @@ def off_track(programme: Programme, frames: Mapping[str, pd.DataFrame]) -> pd.Da
     """
     found = [
         *_listed(frames["workstreams"], "Workstream", "workstream_id", "workstream"),
-        *_listed(frames["milestones"], "Milestone", "milestone_id", "milestone"),
+        *_behind(_listed(frames["milestones"], "Milestone", "milestone_id", "milestone"), risks_behind(programme)),
         *_listed(frames["kpis"], "KPI", "kpi_id", "kpi"),
         *_listed(_with_reasons(frames["risks"], _risk_reason), "Risk", "risk_id", "risk"),
         *_listed(_with_reasons(frames["requirements"], _review_reason), "Requirement", "requirement_id", "requirement"),
@@ -108,6 +156,11 @@ def _listed(frame: pd.DataFrame, kind: str, id_field: str, title_field: str) -> 
         }
         for each in dicts(frame)
     ]
+
+
+def _behind(found: list[dict[str, Any]], risks: Mapping[str, tuple[str, ...]]) -> list[dict[str, Any]]:
+    """Let actions about the risks behind a milestone be about it too."""
+    return [item | {"about": (*item["about"], *risks.get(item["item_id"], ()))} for item in found]
 
 
 def _with_reasons(frame: pd.DataFrame, reason: Any) -> pd.DataFrame:
@@ -139,10 +192,14 @@ def _areas(programme: Programme, checkpoints: pd.DataFrame, national: pd.DataFra
         if each.area_id not in worst or scale.points(each.rating) > scale.points(worst[each.area_id].rating):
             worst[each.area_id] = each
     unmet = [each for each in records(national) if each.state not in (MET, MET_LATE)]
-    return [
+    found = [
         _area(each, titles.get(area_id, ""), [other for other in unmet if other.area_id == area_id])
         for area_id, each in worst.items()
     ]
+    decided_by = by_id(programme.national_milestones, "national_id", "measure")
+    for item in found:
+        item["about"] += tuple(decided_by[each] for each in item["about"] if each in decided_by)
+    return found
 
 
 def _area(checkpoint: Any, title: str, unmet: Sequence[Any]) -> dict[str, Any]:

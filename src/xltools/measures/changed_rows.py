@@ -12,13 +12,59 @@ from xltools.measures.tidy import day_text, dicts, id_order, stamp, text
 from xltools.programme import Programme
 from xltools.rag import Scale
 
-NEW, CLOSED, REMOVED, UNCHANGED = "New", "Closed", "Removed", "Unchanged"
+NEW, CLOSED, REOPENED, REMOVED, UNCHANGED = "New", "Closed", "Reopened", "Removed", "Unchanged"
 BETTER, WORSE = "Better", "Worse"
-DATE_MOVED, BASELINE_TOUCHED, FIGURE_CHANGED, TEXT_EDITED = (
-    "Date moved", "Baseline touched", "Figure changed", "Text edited",
+DATE_MOVED, DATE_GIVEN, DATE_TAKEN_OUT, BASELINE_TOUCHED = (
+    "Date moved", "Date given", "Date taken out", "Baseline touched",
 )  # fmt: skip
+STATUS_CHANGED, BODY_CHANGED, OWNER_CHANGED, WEIGHT_CHANGED, DEFINITION_CHANGED, LINK_CHANGED, RATING_CHANGED = (
+    "Status changed", "Body changed", "Owner changed", "Weight changed", "Definition changed", "Link changed",
+    "Rating changed",
+)  # fmt: skip
+DETAIL_CHANGED, FIGURE_CHANGED, TEXT_EDITED = "Detail changed", "Figure changed", "Text edited"
+#: Each kind of change, in the order that a Board asks for them, with what it counts.
+CHANGES: dict[str, str] = {
+    WORSE: "Ratings that fell, and risks that score higher",
+    BETTER: "Ratings that rose, and risks that score lower",
+    BASELINE_TOUCHED: "Dates first promised that were overwritten",
+    DATE_MOVED: "Dates that were put back or brought forward",
+    DATE_GIVEN: "Dates where there was none before",
+    DATE_TAKEN_OUT: "Dates that are blank now",
+    STATUS_CHANGED: "Things put on hold, begun or decided, but not closed",
+    BODY_CHANGED: "Decisions and agreements that another body takes",
+    WEIGHT_CHANGED: "Things that became critical or headline, or are so no longer",
+    DEFINITION_CHANGED: "KPIs and targets that are measured or judged in another way",
+    NEW: "Things that were not in the tracker before",
+    CLOSED: "Things completed, met, done, closed or cancelled",
+    REOPENED: "Things that were closed and are open again",
+    REMOVED: "Things that are gone from the tracker",
+    RATING_CHANGED: "Declared ratings that were given or taken back",
+    OWNER_CHANGED: "Things that another person or role answers for",
+    LINK_CHANGED: "Things that belong to, support or wait on something else",
+    DETAIL_CHANGED: "Kinds, years and other words from a list",
+    FIGURE_CHANGED: "Amounts and other numbers that are not as before",
+    TEXT_EDITED: "Words that were rewritten",
+    UNCHANGED: "Things that are as they were (not listed below)",
+}
+#: What a change of a field is called, where its values alone do not say; of any other text it is the text's.
+OF_FIELD: dict[str, str] = {
+    "status": STATUS_CHANGED, "decision_outcome": STATUS_CHANGED,
+    "decision_body": BODY_CHANGED, "agreed_by": BODY_CHANGED,
+    "owner": OWNER_CHANGED, "lead": OWNER_CHANGED, "declared_by": OWNER_CHANGED,
+    "critical": WEIGHT_CHANGED, "headline": WEIGHT_CHANGED,
+    "definition": DEFINITION_CHANGED, "numerator": DEFINITION_CHANGED, "denominator": DEFINITION_CHANGED,
+    "unit": DEFINITION_CHANGED, "better_is": DEFINITION_CHANGED, "over_time": DEFINITION_CHANGED,
+    "tolerance_as": DEFINITION_CHANGED, "path": DEFINITION_CHANGED,
+    "workstream_id": LINK_CHANGED, "area_id": LINK_CHANGED, "item_id": LINK_CHANGED, "kpi_id": LINK_CHANGED,
+    "supports": LINK_CHANGED, "depends_on": LINK_CHANGED, "measure": LINK_CHANGED, "asked_if": LINK_CHANGED,
+    "kind": DETAIL_CHANGED, "group": DETAIL_CHANGED, "answer_type": DETAIL_CHANGED, "theme": DETAIL_CHANGED,
+    "cashable": DETAIL_CHANGED, "financial_year": DETAIL_CHANGED, "process_documented": DETAIL_CHANGED,
+    "supports_outcome": DETAIL_CHANGED, "data_status": STATUS_CHANGED, "pack": DETAIL_CHANGED, "copy": DETAIL_CHANGED,
+}  # fmt: skip
 DECLARED = "declared RAG"
 _SCORED = ("likelihood", "impact")
+#: Fields that hold a rating or a likelihood in words.
+RATED = ("declared_rag", "rag", "likelihood")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +182,11 @@ def _kept(
         standing = [_standing(kind, row) for row in (before, after)]
         yield _row(kind, after, CLOSED) | {"field": "status", "before": standing[0], "after": standing[1]}
         fields = [field for field in fields if field == "baseline"]
+    elif before["is_closed"] and not after["is_closed"]:
+        told = True
+        standing = [_standing(kind, row) for row in (before, after)]
+        yield _row(kind, after, REOPENED) | {"field": "status", "before": standing[0], "after": standing[1]}
+        fields = [field for field in fields if field not in ("status", kind.closed_on)]
     if kind.name == "Risk" and any(field in _SCORED for field in fields):
         fields = [field for field in fields if field not in _SCORED]
         score = [float(row["likelihood"] * row["impact"]) for row in (before, after)]
@@ -159,13 +210,23 @@ def _standing(kind: Kind, row: Mapping[Any, Any]) -> str:
 def _change(field: str, before: Any, after: Any, scale: Scale) -> str:
     if field == "baseline":
         return BASELINE_TOUCHED
-    if field == "declared_rag":
-        movement = scale.movement(text(before), text(after))
-        return movement if movement in (BETTER, WORSE) else TEXT_EDITED
-    if _days_moved(before, after) is not None:
-        return DATE_MOVED
-    is_text = isinstance(before, str) or isinstance(after, str)
-    return TEXT_EDITED if is_text or isinstance(before, date) else FIGURE_CHANGED
+    if isinstance(before, str) or isinstance(after, str):
+        if field in RATED:
+            movement = scale.movement(
+                *(scale.likelihood_rating.get(text(each), text(each)) for each in (before, after))
+            )
+            return movement if movement in (BETTER, WORSE) else RATING_CHANGED
+        return OF_FIELD.get(field, TEXT_EDITED)
+    return change_of_value(before, after)
+
+
+def change_of_value(before: Any, after: Any) -> str:
+    """Say what kind of change it is by what stood there and what stands there now."""
+    if any(isinstance(each, date) and not shown.is_blank(each) for each in (before, after)):
+        if shown.is_blank(before):
+            return DATE_GIVEN
+        return DATE_TAKEN_OUT if shown.is_blank(after) else DATE_MOVED
+    return TEXT_EDITED if isinstance(before, str) or isinstance(after, str) else FIGURE_CHANGED
 
 
 def _edited(field: str, before: Any, after: Any) -> dict[str, Any]:

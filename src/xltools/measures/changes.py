@@ -31,10 +31,11 @@ def changes(old: Programme, new: Programme) -> pd.DataFrame:
     which have measures of their own.
 
     Returns:
-        One row per changed field, or per thing that is New, Closed, Removed or Unchanged. `change` is one of
-        those, or Better or Worse (a declared rating; a risk by its score), Date moved, Baseline touched,
-        Figure changed or Text edited; `before` and `after` as the tracker shows them; `days` how much
-        later a date is, blank for anything else.
+        One row per changed field, or per thing that is New, Closed, Reopened, Removed or Unchanged. `change` is one of
+        those, or Better or Worse (a declared rating; a risk by its score), or what became of a field: Date moved,
+        Date given or Date taken out, Baseline touched, Status, Body, Owner, Weight, Definition, Link, Rating or Detail
+        changed, Figure changed, or Text edited for free words alone; `before` and `after` as the tracker shows them;
+        `days` how much later a date is, blank for anything else.
     """
     return frame_of((row for kind in KINDS for row in changed_rows(kind, old, new)), CHANGE_DTYPES)
 

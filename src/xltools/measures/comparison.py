@@ -10,12 +10,11 @@ import pandas as pd
 from xltools.measures.changed_rows import (
     BETTER,
     DATE_MOVED,
-    FIGURE_CHANGED,
     KINDS,
-    TEXT_EDITED,
     WORSE,
     Kind,
     cell_text,
+    change_of_value,
     changed_rows,
     field_words,
 )  # fmt: skip
@@ -106,9 +105,7 @@ def _setting_change(before: object, after: object, scale: Scale) -> tuple[str, f
     if isinstance(before, date) and isinstance(after, date):
         return DATE_MOVED, float((after - before).days)
     movement = scale.movement(str(before), str(after))
-    if movement in (BETTER, WORSE):
-        return movement, None
-    return (FIGURE_CHANGED if isinstance(after, int | float) else TEXT_EDITED), None
+    return (movement if movement in (BETTER, WORSE) else change_of_value(before, after)), None
 
 
 def _unmatched(programme: Programme, which: str) -> Iterator[str]:

@@ -30,19 +30,30 @@ def decisions(programme: Programme, previous: Previous | None, milestones: pd.Da
 
     Returns:
         One row per key decision, in the tracker's order. `is_ours` where the pack's Board is among its
-        bodies; `state` is Asked today (open, ours, expected by the Board's meeting; it may be overdue too),
-        else Overdue, Due within horizon or Later; once complete Taken since last report, or Taken before
-        (also where there is no earlier report); Not needed where it was cancelled.
+        bodies, by its own name or by one of its aliases; `state` is Asked today (open, ours, expected by the
+        Board's meeting; it may be overdue too), else Overdue, Due within horizon or Later; once complete Taken
+        since last report, or Taken before (also where there is no earlier report); Not needed where it was
+        cancelled.
 
     Source:
         Own rule; the horizon is a Setting.
     """
     frame = milestones.loc[milestones["kind"] == "Key decision", [*_FROM_MILESTONES, "is_open"]].copy()
-    board = programme.settings.board.strip().casefold()
-    bodies = [{body.casefold() for body in split(text)} for text in frame["decision_body"]]
-    frame["is_ours"] = pd.Series([bool(board) and board in each for each in bodies], index=frame.index, dtype="bool")
+    ours = our_names(programme.settings)
+    bodies = [{_plain(body) for body in split(text)} for text in frame["decision_body"]]
+    frame["is_ours"] = pd.Series([bool(ours & each) for each in bodies], index=frame.index, dtype="bool")
     frame["state"] = _states(frame, programme.settings, previous)
     return frame.drop(columns="is_open").reset_index(drop=True)
+
+
+def our_names(settings: Settings) -> frozenset[str]:
+    """Return every name under which the pack's Board is among a decision's bodies: its own, and its aliases."""
+    return frozenset(map(_plain, split(f"{settings.board};{settings.board_aliases}")))
+
+
+def _plain(body: str) -> str:
+    """Return a body's name without regard to case, spaces, and the article before it."""
+    return " ".join(body.casefold().split()).removeprefix("the ")
 
 
 def _states(frame: pd.DataFrame, settings: Settings, previous: Previous | None) -> "pd.Series[str]":

@@ -18,13 +18,13 @@ DELIVERY, PERFORMANCE, RISK = "delivery", "performance", "risk"
 
 
 def delivery(milestones: Sequence[Any], settings: Settings, scale: Scale) -> Part:
-    """Rate delivery by the open milestones; late is overdue, or beyond the limit of the best rating."""
+    """Rate delivery by the open milestones; behind is overdue, or late beyond the limit of the best rating."""
     limits = day_limits(settings, scale)
     items = [_milestone_item(each, limits) for each in milestones]
     still_open = [item for item in items if item.rating not in (rag.COMPLETE, rag.CANCELLED)]
     on_hold = sum(each.status == "On hold" for each in milestones)
     held = f", {on_hold} on hold" if on_hold else ""
-    return _told(part(DELIVERY, items, scale), still_open, "open milestone", "late", scale, held)
+    return _told(part(DELIVERY, items, scale), still_open, "open milestone", "behind", scale, held)
 
 
 def performance(kpis: Sequence[Any], scale: Scale) -> Part:
@@ -115,4 +115,4 @@ def _summary(rated: Part, items: Sequence[Item], noun: str, adverse: str, scale:
     if worst.rating == scale.best:
         return head
     critical = " (critical)" if worst.is_critical else ""
-    return f"{head}, worst {worst.item_id}{critical} {worst.told}; {worst.limit}"
+    return f"{head}, worst {worst.name}{critical} {worst.told}; {worst.limit}"

@@ -31,8 +31,9 @@ def coverage(programme: Programme, results: "Results") -> pd.DataFrame:
         One row per KPI (its readings: of the zones expected in each period, those
         overdue since the last one too), one for all of them, then one each for the targets of KPIs, the
         requirements at the last review, the likelihoods of checkpoints still to come, key questions, reviews
-        of open risks and declared ratings: `what`, `expected`, `given`, `share` (0 to 1; blank where
-        nothing was expected), `note` (what is missing, provisional or not counted; '' for nothing to say).
+        of open risks and declared ratings, as far as the tracker keeps them: `what`, `expected`, `given`,
+        `share` (0 to 1; blank where nothing was expected), `note` (what is missing, provisional
+        or not counted; '' for nothing to say).
 
     Source:
         Own rule: a figure is printed with how much of it was reported.
@@ -40,9 +41,16 @@ def coverage(programme: Programme, results: "Results") -> pd.DataFrame:
     series = results.kpi_series
     rows = list(_readings(programme, counting_readings(programme), series))
     total = {name: sum(row[name] for row in rows) for name in ("expected", "given")}
-    rows.append({"what": "Readings of all KPIs", **total, "note": ""})
-    rows.extend((_targets(programme, series), _requirements(results.requirements), _likelihoods(programme, results)))
-    rows.extend((_questions(results.questions), _risks(programme, results.risks), _declared(programme)))
+    counted_ones = (
+        ("kpi_readings", lambda: {"what": "Readings of all KPIs", **total, "note": ""}),
+        ("kpi_targets", lambda: _targets(programme, series)),
+        ("self_assessment", lambda: _requirements(results.requirements)),
+        ("likelihood", lambda: _likelihoods(programme, results)),
+        ("answers", lambda: _questions(results.questions)),
+        ("risks", lambda: _risks(programme, results.risks)),
+        ("workstreams", lambda: _declared(programme)),
+    )
+    rows.extend(count() for table, count in counted_ones if programme.keeps(table))
     for row in rows:
         row["share"] = row["given"] / row["expected"] if row["expected"] else None
     return frame_of(rows, _DTYPES)

@@ -208,7 +208,7 @@ def _things(programme: Programme, measured: Results) -> pd.DataFrame:
         "Requirement": (measured.requirements, "requirement_id", "requirement"),
     }
     whole = pd.DataFrame({
-        "item_id": ["PROGRAMME"], "item_kind": "Programme", "title": programme.settings.programme,
+        "item_id": ["PROGRAMME"], "item_kind": "Programme", "title": programme.settings.title,
         "rating": measured.programme.rating,
     })  # fmt: skip
     parts = []

@@ -18,7 +18,7 @@ class Item:
         item_id: in the tracker.
         rating: a point on the scale, or Not rated, Complete, Cancelled.
         is_critical: whether the rating made of it may not be better than its own.
-        is_adverse: whether it is one of those that a summary counts: late, off target, High or Extreme.
+        is_adverse: whether it is one of those that a summary counts: behind, off target, High or Extreme.
         severity: how bad it is within its rating (days late, score); orders items of one rating.
         told: its value as a sentence has it: "by 48 days"; '' for nothing to tell.
         limit: the limit it is beyond, as a sentence has it; '' for none.
@@ -32,6 +32,11 @@ class Item:
     told: str = ""
     limit: str = ""
 
+    @property
+    def name(self) -> str:
+        """What a sentence calls it: its ID, or that it has none."""
+        return self.item_id or "one without an ID"
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -41,7 +46,7 @@ class Part:
         name: delivery, performance, risk, or workstreams.
         items: all of them, in the order of their ids; those Complete or Cancelled count for nothing.
         rule: how the rating follows from the items.
-        summary: which items made it so: "3 of 7 open milestones late, worst WF-5 by 48 days; limit 30".
+        summary: which items made it so: "3 of 7 open milestones behind, worst WF-5 by 48 days; limit 30".
     """
 
     name: str
@@ -170,5 +175,5 @@ def _floors(rated: Sequence[Item], scale: Scale) -> list[tuple[int, str]]:
         floors.append((scale.points(scale.worst_word), f"{of_worst}, half or more"))
     worst = worst_item(critical, scale)
     if worst is not None:
-        floors.append((scale.points(worst.rating), f"{worst.item_id} is critical and {worst.rating}"))
+        floors.append((scale.points(worst.rating), f"{worst.name} is critical and {worst.rating}"))
     return floors

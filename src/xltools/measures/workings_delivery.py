@@ -51,7 +51,9 @@ def risk_figures(programme: Programme, results: "Results") -> Iterator[dict[str,
         about = subject(each, "risk_id", "risk", "Risk")
         cells = cells_of(programme, "Risks", ["likelihood", "impact"], [each.row])
         yield about.figure("score", each.score, "Likelihood times impact", cells=cells, source="NHS 5x5 risk matrix")
-        told = f"Closed on {shown.day(each.closed)}" if each.rating == rag.COMPLETE else each.band
+        told = each.band
+        if each.rating == rag.COMPLETE:
+            told = "Closed, no date given" if not shown.day(each.closed) else f"Closed on {shown.day(each.closed)}"
         status = cells_of(programme, "Risks", ["status"], [each.row])
         rule = f"The score's band, Low to Extreme as {scale.best} to {scale.worst_word}; Complete once closed"
         both = "; ".join(filter(None, (cells, status)))
@@ -71,28 +73,33 @@ def workstream_figures(programme: Programme, results: "Results") -> Iterator[dic
             yield about.figure(
                 part.name, part.rating, part.rule, reason=part.summary, limits=_made_of(part, programme.scale)
             )
-        late = {"numerator": each.late_milestones, "denominator": each.open_milestones}
+        behind = {"numerator": each.milestones_behind, "denominator": each.open_milestones}
         yield about.figure("open_milestones", each.open_milestones, "Milestones neither Complete nor Cancelled")
-        late_rule = f"Open milestones overdue, or expected later than the limit of {programme.scale.best}"
-        yield about.figure("late_milestones", each.late_milestones, late_rule, **late, limits=_day_limits(programme))
+        rule = f"Open milestones overdue, or late beyond the limit of {programme.scale.best}"
+        yield about.figure("milestones_behind", each.milestones_behind, rule, **behind, limits=_day_limits(programme))
         yield about.figure("rated_kpis", each.rated_kpis, "KPIs with a rating")
         yield about.figure("open_risks", each.open_risks, "Risks that are not closed")
 
 
 def programme_figures(programme: Programme, results: "Results") -> Iterator[dict[str, Any]]:
     """Explain the programme's rating, and count the ratings under it."""
-    about = Subject(PROGRAMME, programme.settings.programme or "Programme", "Programme")
+    about = Subject(PROGRAMME, programme.settings.title, "Programme")
     overall, rollup = results.programme, results.rollups[PROGRAMME]
     rule = "; ".join(part.rule for part in rollup.parts)
     made = "; ".join(_made_of(part, programme.scale) for part in rollup.parts)
     yield about.figure("rating", overall.rating, rule, reason=overall.reason, limits=made)
     yield from _declared(programme, about, overall, "Settings", [])
     words = (*programme.scale.ratings, rag.NOT_RATED)
-    yield from counts(about, results.workstreams["rating"], "workstreams", (*words, rag.COMPLETE))
-    yield from counts(about, results.milestones["rating"], "milestones", (*words, rag.COMPLETE, rag.CANCELLED))
-    yield from counts(about, results.kpis["rating"], "KPIs", words)
     still_open = results.risks[results.risks["status"] != "Closed"]
-    yield from counts(about, still_open["rating"], "open risks", words)
+    counted = (
+        ("workstreams", results.workstreams, "workstreams", (*words, rag.COMPLETE)),
+        ("milestones", results.milestones, "milestones", (*words, rag.COMPLETE, rag.CANCELLED)),
+        ("kpis", results.kpis, "KPIs", words),
+        ("risks", still_open, "open risks", words),
+    )
+    for table, found, noun, known in counted:
+        if programme.keeps(table):
+            yield from counts(about, found["rating"], noun, known)
 
 
 def _declared(
@@ -100,10 +107,10 @@ def _declared(
 ) -> Iterator[dict[str, Any]]:
     fields = ["declared_rag", "declared_on", "declared_by", "rag_reason"]
     who = ", ".join(filter(None, (record.declared_by, shown.day(record.declared_on))))
-    better = "better than the evidence; " if record.is_declared_better else ""
+    better = "better than the evidence" if record.is_declared_better else ""
     yield about.figure("declared", record.declared, "Declared by a person" + (f": {who}" if who else ""),
                        cells=cells_of(programme, sheet, fields, rows), source="Declared",
-                       reason=better + record.declared_reason)  # fmt: skip
+                       reason="; ".join(filter(None, (better, record.declared_reason))))  # fmt: skip
 
 
 def _made_of(part: Part, scale: Scale) -> str:

@@ -21,7 +21,7 @@ _DTYPES = {
     "outcome_due": "datetime64[us]", "delivery": "str", "performance": "str", "risk": "str", "rating": "str",
     "reason": "str", "declared": "str", "declared_on": "datetime64[us]", "declared_by": "str",
     "declared_reason": "str", "path_to_green": "str", "previous_rating": "str", "movement": "str",
-    "is_declared_better": "bool", "open_milestones": "int64", "late_milestones": "int64", "rated_kpis": "int64",
+    "is_declared_better": "bool", "open_milestones": "int64", "milestones_behind": "int64", "rated_kpis": "int64",
     "open_risks": "int64",
 }  # fmt: skip
 
@@ -82,7 +82,7 @@ def workstreams(programme: Programme, previous: Previous | None, rolled: Mapping
     Returns:
         One row per workstream, in the tracker's order. `delivery`, `performance` and `risk` are the ratings
         of its parts, Not rated where too little was measured. What was declared after as-at is blank.
-        `late_milestones` are open and overdue, or beyond the limit of Green; `rated_kpis` have a rating.
+        `milestones_behind` are open and overdue, or late beyond the limit of Green; `rated_kpis` have a rating.
     """
     rows = [_row(each, programme, previous, rolled) for each in records(programme.workstreams)]
     return frame_of(rows, _DTYPES)
@@ -124,8 +124,8 @@ def _programme_rollup(ratings: Mapping[str, str], scale: Scale) -> Rollup:
     made = programme_part([Item(each, rating) for each, rating in ratings.items()], scale)
     worst = worst_item(made.items, scale)
     found = [f"{count} {word}" for word, count in tally(list(ratings.values()), scale).items() if count]
-    of = f"{counted(len(ratings), 'workstream')}: {', '.join(found)}"
-    summary = f"{of}; worst {worst.item_id}; {made.rule}" if worst else f"{of}; {made.rule}"
+    of = f"{counted(len(ratings), 'workstream')}: {', '.join(found)}" if found else "the tracker has no workstream"
+    summary = f"{of}; worst {worst.name}; {made.rule}" if worst else f"{of}; {made.rule}"
     told = Part(made.name, made.rating, made.items, made.rule, summary)
     return Rollup(made.rating, (told,), f"{made.rating}: {summary}")
 
@@ -170,7 +170,7 @@ def _counts(rollup: Rollup, scale: Scale) -> dict[str, Any]:
     items = {name: parts[name].items if name in parts else () for name in (DELIVERY, PERFORMANCE, RISK)}
     return ratings | {
         "open_milestones": sum(item.rating not in (rag.COMPLETE, rag.CANCELLED) for item in items[DELIVERY]),
-        "late_milestones": sum(item.is_adverse for item in items[DELIVERY]),
+        "milestones_behind": sum(item.is_adverse for item in items[DELIVERY]),
         "rated_kpis": sum(scale.is_rated(item.rating) for item in items[PERFORMANCE]),
         "open_risks": len(items[RISK]),
     }

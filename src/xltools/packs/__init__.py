@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xltools.edition import Edition
 from xltools.errors import SchemaFault
 from xltools.packs.board import board_pack
-from xltools.packs.catalogue import choice_of
+from xltools.packs.catalogue import choice_of, has_content
 from xltools.packs.own import file_name as own_file_name
 from xltools.packs.own import own_pack
 from xltools.packs.programme import programme_pack
@@ -48,5 +48,7 @@ def packs(edition: Edition, kinds: tuple[str, ...]) -> Iterator[Pack]:
             for file_name, book in make(edition):
                 yield Pack(kind, file_name, book)
     for kind, choice in edition.choices.items():
-        if kind not in MAKERS and (kind in kinds or ("all" in kinds and choice.is_made)):
+        if kind in MAKERS or not any(has_content(edition, name) for name in choice.sheets):
+            continue  # one that holds nothing but what stands at the end of every pack is not made
+        if kind in kinds or ("all" in kinds and choice.is_made):
             yield Pack(kind, own_file_name(kind), own_pack(edition, kind))

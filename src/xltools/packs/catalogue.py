@@ -43,6 +43,20 @@ SHEETS: dict[str, Callable[[Edition], Sheet]] = {
 }
 #: One sheet for each workstream, under this name together.
 MONTH_PLANS = "Month plans"
+#: The tables that a sheet is made of: of each group the tracker keeps one at least, or there is no such sheet.
+NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "Decisions": (("milestones",),),
+    "Plan on a page": (("milestones",), ("workstreams",)),
+    "Milestones": (("milestones",),),
+    "KPI scorecard": (("kpis",),),
+    "KPI charts": (("kpis",), ("kpi_readings",)),
+    "National milestones": (("national_milestones",),),
+    "Self-assessment": (("requirements", "key_questions"),),
+    "Risks": (("risks",),),
+    "Value for money": (("business_cases",),),
+    "Exceptions": (("workstreams", "milestones", "kpis", "risks", "requirements", "areas"),),
+    MONTH_PLANS: (("milestones",), ("workstreams",)),
+}
 #: Stand in every pack, at its end: what the figures rest on is no matter of choice.
 LAST = ("Data quality", "Workings")
 #: The sheets that say less to a Board, and what stands in their place for those who want every row.
@@ -61,8 +75,13 @@ def laid_out(edition: Edition, kind: str, shipped: tuple[str, ...], *, in_full: 
         SchemaFault: it chose a sheet that there is not.
     """
     names = choice_of(edition, kind).sheets or shipped
-    ordered = [*(name for name in names if name not in LAST), *LAST]
+    ordered = [*(name for name in names if name not in LAST and has_content(edition, name)), *LAST]
     return [sheet for name in ordered for sheet in _made(edition, kind, name, in_full=in_full)]
+
+
+def has_content(edition: Edition, name: str) -> bool:
+    """Tell whether the tracker keeps the tables that a sheet is made of."""
+    return all(edition.programme.keeps(*group) for group in NEEDS.get(name, ()))
 
 
 def _made(edition: Edition, kind: str, name: str, *, in_full: bool) -> Iterator[Sheet]:

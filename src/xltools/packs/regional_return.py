@@ -14,7 +14,9 @@ from xltools.sheets.words import records, text_or
 
 def regional_return(edition: Edition) -> Book:
     """Make the return that the council sends to its region."""
-    sheets = [requirements_form(edition), *area_forms(edition), return_data_sheet(edition)]
+    first = [requirements_form(edition)] if edition.programme.keeps("requirements") else []
+    areas = area_forms(edition) if edition.has_area_forms else ()
+    sheets = [*first, *areas, return_data_sheet(edition)]
     return bound(edition, "regional return", [cover_sheet(edition, "Regional return", sheets), *sheets])
 
 

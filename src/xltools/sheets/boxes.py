@@ -1,11 +1,12 @@
 """A milestone as a box of three cells: what it is, when, and its rating in word and colour."""
 
 import math
+from datetime import date
 
 from xltools.programme import Programme
 from xltools.report import Cell, Formula, Link, Rich
 from xltools.sheets.layout import Layout, short_day
-from xltools.sheets.words import Record, capital, day_or, listed, plural
+from xltools.sheets.words import Record, capital, day_or, listed, plural, text_or
 
 #: How many rows a box takes.
 ROWS = 3
@@ -36,28 +37,37 @@ def kinds(programme: Programme) -> str:
     return f"Milestones of every kind ({listed([*decisions, *others])})"
 
 
-def put_box(layout: Layout, row: int, column: int, record: Record) -> None:
-    """Put a milestone's box; the rating is looked up live from the milestones' table."""
+def put_box(layout: Layout, row: int, column: int, record: Record, *, by_plan: bool = False) -> None:
+    """Put a milestone's box; the rating is looked up live from the milestones' table.
+
+    Args:
+        by_plan: whether it stands in the month it was planned for, so that it says by how much it missed its day.
+    """
     border = border_of(record)
-    runs = [(record["milestone_id"], "strong"), (f"  {record['milestone']}", "")]
+    runs = [(record["milestone_id"], "strong"), (f"  {text_or(record['milestone'], 'without a name')}", "")]
     if record["risk_area"]:
         runs.append((f"  Risk area: {record['risk_area']}", "quiet"))
     layout.cells[row, column] = Cell(Rich(tuple(runs)), f"body small top indented {border} upper")
-    layout.put(row + 1, column, when(record), f"body small quiet indented {border} middle")
+    layout.put(row + 1, column, when(record, by_plan=by_plan), f"body small quiet indented {border} middle")
     expression = f'INDEX(tbl_Milestones[Rating],MATCH("{record["milestone_id"]}",tbl_Milestones[ID],0))'
     link = Link("Workings", f"{record['milestone_id']}.rating")
     layout.put(row + 2, column, Formula(expression, record["rating"]), f"rating small {border} lower", link)
 
 
-def when(record: Record) -> str:
+def when(record: Record, *, by_plan: bool = False) -> str:
     """Say when a milestone was or will be reached, and how late: "Decision due 25 Apr 2012, 28 days late"."""
     is_decision = record["kind"] == "Key decision"
     actual, expected = day_or(record["actual"]), day_or(record["expected"])
     if record["status"] == "Cancelled":
-        return "Cancelled"
+        planned = day_or(record["first_baseline"])
+        was_due = isinstance(planned, date) and by_plan
+        return f"Cancelled, was due {short_day(planned)}" if was_due else "Cancelled"
     if record["status"] == "Complete" and actual is not None and not isinstance(actual, str):
         outcome = f": {record['decision_outcome'].lower()}" if record["decision_outcome"] else ""
-        return f"{'Decided' if is_decision else 'Done'} {short_day(actual)}{outcome}"
+        told = f"{'Decided' if is_decision else 'Done'} {short_day(actual)}{outcome}"
+        return told + (_late(record["slip_days"]) if by_plan else "")
+    if record["status"] == "Complete":
+        return "Done, no date given"
     if expected is None or isinstance(expected, str):
         return "No date given"
     start = "on hold, " if record["status"] == "On hold" else ""

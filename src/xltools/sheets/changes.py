@@ -1,6 +1,7 @@
 """Changes: what is worse, better, moved, new or gone since the last report, matched by id."""
 
 from xltools.edition import Edition
+from xltools.measures.changed_rows import CHANGES, UNCHANGED
 from xltools.report import Cell, Column, Formula, Link, Page, Sheet, Table, Value
 from xltools.sheets.history_table import put_history
 from xltools.sheets.id_columns import with_wide_ids
@@ -8,29 +9,18 @@ from xltools.sheets.layout import Layout, day
 from xltools.sheets.nothing import nothing_row
 from xltools.sheets.words import Record, capital, number_or_none, plural, records, text_or
 
-UNCHANGED = "Unchanged"
-#: Each kind of change, in the order that a Board asks for them, with what it counts.
-CHANGES: dict[str, str] = {
-    "Worse": "Ratings that fell, and risks that score higher",
-    "Better": "Ratings that rose, and risks that score lower",
-    "Baseline touched": "Dates first promised that were overwritten",
-    "Date moved": "Dates that were put back or brought forward",
-    "New": "Things that were not in the tracker before",
-    "Closed": "Things completed, met, done, closed or cancelled",
-    "Removed": "Things that are gone from the tracker",
-    "Figure changed": "Amounts and other numbers that are not as before",
-    "Text edited": "Words that were rewritten",
-    UNCHANGED: "Things that are as they were (not listed below)",
-}
-#: The kinds of thing, from the whole to its parts; others stand after them.
 #: What a Board is told row by row; the rest is counted, and listed in the programme pack.
 BOARD_KINDS = ("Programme", "Workstream", "Milestone", "KPI", "Risk", "Requirement", "National milestone")
-BOARD_CHANGES = ("Worse", "Better", "Baseline touched", "Date moved", "New", "Closed", "Removed")
+#: What only the programme pack lists.
+NOT_FOR_BOARD = ("Rating changed", "Owner changed", "Link changed", "Detail changed", "Figure changed", "Text edited")
+#: The kinds of thing, from the whole to its parts; others stand after them.
 KINDS = ("Programme", "Workstream", "Milestone", "KPI", "Risk", "Requirement", "National milestone", "Action")
+#: Counted even where there was none.
+ALWAYS = ("Worse", "Better", "Baseline touched", "Date moved", "New", "Closed", "Removed", UNCHANGED)
 LONGEST = 160  # characters of a text that was edited; the whole stands in the tracker
 COUNTS = (
     Column("Since the last report", "word strong", 18), Column("How many", "whole", 11),
-    Column("What it counts", "body quiet", 46),
+    Column("What it counts", "body quiet", 46), Column("Listed below", "whole", 17),
 )  # fmt: skip
 COLUMNS = (
     Column("Change", "word strong", 18), Column("ID", "id strong", 11), Column("What", "body", 46),
@@ -55,7 +45,7 @@ def _sheet(edition: Edition, *, in_full: bool) -> Sheet:
     layout = Layout("Changes", scale=edition.scale)
     listed, rest = _listed(edition, in_full=in_full)
     start = layout.head(
-        edition, _title(edition), _note(edition, is_whole=all(each["change"] == UNCHANGED for each in rest))
+        edition, _title(edition, listed), _note(edition, is_whole=all(each["change"] == UNCHANGED for each in rest))
     )
     if edition.previous is not None:
         counts = layout.table(_counts(listed, rest, start))
@@ -70,14 +60,24 @@ def _sheet(edition: Edition, *, in_full: bool) -> Sheet:
     return layout.sheet(page=page)
 
 
-def _title(edition: Edition) -> str:
+def _title(edition: Edition, listed: list[Record]) -> str:
     if edition.previous is None:
         return "Changes: there is no report before this one to compare with"
-    found = edition.results.changes["change"]
-    worse, better, moved = (int((found == word).sum()) for word in ("Worse", "Better", "Date moved"))
-    things = f"{worse or 'no'} {'thing is' if worse == 1 else 'things are'} worse and {better or 'none'} better"
-    has_moved = plural(moved, "date has", "dates have")
-    return f"Changes since {day(edition.previous.as_at)}: {things}; {has_moved} moved"
+    found, here = edition.results.changes["change"].tolist(), [each["change"] for each in listed]
+    worse, better = (_counted(found.count(word), here.count(word)) for word in ("Worse", "Better"))
+    things = f"{worse or 'no'} {'thing is' if worse == '1' else 'things are'} worse and {better or 'none'} better"
+    moved = plural(found.count("Date moved"), "date has", "dates have")
+    return f"Changes since {day(edition.previous.as_at)}: {things}; {moved} moved{_of_them(found, here)}"
+
+
+def _counted(count: int, listed: int) -> str:
+    return f"{count or ''}" if count == listed else f"{count} ({listed or 'none'} listed)"
+
+
+def _of_them(found: list[str], here: list[str]) -> str:
+    """Say how many of the dates that moved are listed, where that is not all."""
+    moved, listed = (each.count("Date moved") for each in (found, here))
+    return "" if moved == listed else f", {listed or 'none'} of them listed below"
 
 
 def _listed(edition: Edition, *, in_full: bool) -> tuple[list[Record], list[Record]]:
@@ -86,7 +86,7 @@ def _listed(edition: Edition, *, in_full: bool) -> tuple[list[Record], list[Reco
     listed = [
         each for each in found
         if each["change"] != UNCHANGED
-        and (in_full or (each["item_kind"] in BOARD_KINDS and each["change"] in BOARD_CHANGES))
+        and (in_full or (each["item_kind"] in BOARD_KINDS and each["change"] not in NOT_FOR_BOARD))
     ]  # fmt: skip
     kept = {id(each) for each in listed}
     return listed, [each for each in found if id(each) not in kept]
@@ -100,7 +100,12 @@ def _note(edition: Edition, *, is_whole: bool) -> str:
         if edition.previous.programme is not None
         else " Its tracker cannot be read, so changes in rows are not told."
     )
-    rest = " Actions, evidence, amounts and edited texts: see the programme pack." if not is_whole else ""
+    rest = (
+        " What is counted and not listed stands in the programme pack: actions, evidence, amounts, owners, links and "
+        "edited texts."
+        if not is_whole
+        else ""
+    )
     return (
         f"Each thing is matched by its id with the report as at {day(edition.previous.as_at)}. Counts are live; "
         f"the list is as built, long texts cut.{rows}{rest}"
@@ -108,17 +113,25 @@ def _note(edition: Edition, *, is_whole: bool) -> str:
 
 
 def _counts(listed: list[Record], rest: list[Record], start: int) -> Table:
-    rows = tuple((word, _count(word, listed, rest), meaning) for word, meaning in CHANGES.items())
+    counted = ((word, _numbers(word, listed, rest), meaning) for word, meaning in CHANGES.items())
+    rows = tuple(
+        (word, count, meaning, here) for word, (count, here), meaning in counted if word in ALWAYS or _shown(count)
+    )
     return Table("Change_counts", COUNTS, rows, row=start, description="How many things changed, by kind of change")
 
 
-def _count(word: str, listed: list[Record], rest: list[Record]) -> Value:
-    """Count a kind of change live over the list, and add those that are not listed."""
+def _shown(count: int | Formula) -> object:
+    """Return what a count shows."""
+    return count.value if isinstance(count, Formula) else count
+
+
+def _numbers(word: str, listed: list[Record], rest: list[Record]) -> tuple[int | Formula, int | Formula]:
+    """Count a kind of change live over the list, with those that are not listed, and without them."""
     here, others = ([each["change"] for each in group].count(word) for group in (listed, rest))
     if not here:
-        return others
-    further = f"+{others}" if others else ""
-    return Formula(f'COUNTIF(tbl_Changes[Change],"{word}"){further}', here + others)
+        return others, 0
+    live = f'COUNTIF(tbl_Changes[Change],"{word}")'
+    return Formula(live + (f"+{others}" if others else ""), here + others), Formula(live, here)
 
 
 def _changes(edition: Edition, listed: list[Record], start: int) -> Table:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from xltools.edition import Edition
+from xltools.measures.changed_rows import TEXT_EDITED
 from xltools.measures.comparison import Comparison
 from xltools.measures.word_edits import marked_words, word_edits
 from xltools.report import Column, Page, Sheet, Table, Value
@@ -39,7 +40,7 @@ def edits_sheet(edition: Edition) -> Sheet:
     found = edition.results.changes
     rows = tuple(
         (row["item_id"], text_or(row["title"]), row["item_kind"], capital(row["field"]), _words(row))
-        for row in records(found[found["change"] == "Text edited"])
+        for row in records(found[found["change"] == TEXT_EDITED])
     )
     title = (
         f"Words: {plural(len(rows), 'text')} {'was' if len(rows) == 1 else 'were'} rewritten since {_before(edition)}"

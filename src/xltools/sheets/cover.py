@@ -37,8 +37,8 @@ def cover_sheet(edition: Edition, kind: str, sheets: Sequence[Sheet]) -> Sheet:
     """Make the cover of a pack that holds these sheets."""
     layout = Layout("Cover", "accessible", Page("portrait"), scale=edition.scale)
     layout.widths.update({1: 26, 2: 82})
-    layout.put(1, 1, f"{edition.settings.programme}: {within_a_sentence(kind)}", "title")
-    layout.put(2, 1, edition.settings.organisation, "subtitle")
+    layout.put(1, 1, f"{edition.settings.title}: {within_a_sentence(kind)}", "title")
+    layout.put(2, 1, text_or(edition.settings.organisation, "Organisation not given"), "subtitle")
     layout.put(3, 1, "  |  ".join(p for p in (edition.settings.marking, edition.status) if p), "subtitle strong")
     row = _facts(layout, edition, 5)
     row = _contents(layout, sheets, row + 1)
@@ -55,7 +55,10 @@ def _facts(layout: Layout, edition: Edition, row: int) -> int:
     )
     facts = [
         ("Data as at", day(edition.as_at)),
-        ("For", settings.board + (f", meeting {day(settings.board_meeting)}" if settings.board_meeting else "")),
+        (
+            "For",
+            text_or(settings.board) + (f", meeting {day(settings.board_meeting)}" if settings.board_meeting else ""),
+        ),
         ("Purpose", text_or(settings.purpose)),
         ("Council", text_or(settings.council)),
         ("Status", status),

@@ -38,10 +38,12 @@ def data_quality_sheet(edition: Edition) -> Sheet:
     layout.widths |= {place: column.width for place, column in enumerate(FINDINGS, start=1)}
     row = layout.head(edition, _title(edition), _note(edition))
     row = _left_out(layout, edition, row)
-    coverage = _coverage(layout, edition, row)
-    marks = _marks(layout, edition, coverage.last_row + 2)
-    findings = _findings(layout, edition, marks.last_row + 2)
-    return layout.sheet(page=Page(breaks=_breaks(row, [coverage, marks, findings]), margins=_MARGINS))
+    tables: list[Table] = []
+    for put in (_coverage, _marks, _findings):
+        start = tables[-1].last_row + 2 if tables else row
+        if put is not _marks or edition.programme.keeps("kpis"):
+            tables.append(put(layout, edition, start))
+    return layout.sheet(page=Page(breaks=_breaks(row, tables), margins=_MARGINS))
 
 
 def _title(edition: Edition) -> str:
@@ -59,7 +61,8 @@ def _note(edition: Edition) -> str:
     kpis = edition.results.kpis
     provisional = int(kpis["is_provisional"].sum())
     if kpis.empty:
-        return "There are no KPIs. Errors stop a pack; warnings do not."
+        no_kpis = "There are no KPIs. " if edition.programme.keeps("kpis") else ""
+        return f"{no_kpis}Errors stop a pack; warnings do not."
     latest = f"Latest readings are provisional for {provisional or 'none'} of {plural(len(kpis), 'KPI')}"
     total = next((r for r in records(edition.results.coverage) if r["what"] == f"{_READINGS}all KPIs"), None)
     share = None if total is None else number_or_none(total["share"])
@@ -84,7 +87,8 @@ def _coverage(layout: Layout, edition: Edition, row: int) -> Table:
     """Put what was expected and given, but for the readings of each KPI, which stand beside its marks."""
     told = [r for r in records(edition.results.coverage) if _kpi_of(r) is None]
     short = sum(r["given"] < r["expected"] for r in told)
-    layout.section(row, 1, len(FINDINGS), f"Coverage: {short or 'none'} of {plural(len(told), 'part')} incomplete")
+    parts = f"{short or 'none'} of {plural(len(told), 'part')} incomplete" if told else "nothing was expected"
+    layout.section(row, 1, len(FINDINGS), f"Coverage: {parts}")
     rows = tuple(
         (
             r["what"], capital(text_or(r["note"], "None")), int(r["expected"]), int(r["given"]),
@@ -123,7 +127,7 @@ def _marks(layout: Layout, edition: Edition, row: int) -> Table:
 def _mark(kpi: Record, readings: Record | None) -> tuple[Value, ...]:
     key = kpi["kpi_id"]
     return (
-        f"{key}  {kpi['kpi']}",
+        f"{key}  {kpi['kpi']}".strip(),
         capital(text_or(readings["note"] if readings else "", "None")),
         int(readings["expected"]) if readings else "None",
         Cell(int(readings["given"]) if readings else "None", "", workings_link(key, "completeness")),

@@ -8,8 +8,19 @@ from xltools.sheets.id_columns import with_wide_ids
 from xltools.sheets.layout import Layout
 from xltools.sheets.lookups import milestone_figure, workstream_names
 from xltools.sheets.nothing import nothing_row
-from xltools.sheets.summary.actions import if_not_decided
-from xltools.sheets.words import NOT_GIVEN, Record, capital, day_or, number_or_word, plural, records, text_or
+from xltools.sheets.summary.actions import if_not_decided, state_words
+from xltools.sheets.words import (
+    NOT_GIVEN,
+    Record,
+    asked_of,
+    capital,
+    day_or,
+    fitting,
+    number_or_word,
+    plural,
+    records,
+    text_or,
+)
 
 #: The states that the table lists, in its order; the others are counted in a note.
 STATES = ("Asked today", "Overdue", "Taken since last report", "Due within horizon", "Later")
@@ -49,9 +60,8 @@ def _title(edition: Edition) -> str:
     asked = sum(record["state"] == "Asked today" for record in found)
     overdue = sum(bool(record["is_overdue"]) for record in found)
     verb = "is" if asked == 1 else "are"
-    late = f"{overdue} {'is' if overdue == 1 else 'are'} overdue" if overdue else "none is overdue"
-    board = edition.settings.board or "Board"
-    return capital(f"{plural(asked, 'decision')} {verb} asked of the {board} today; {late}")
+    past = f"{overdue} {'is' if overdue == 1 else 'are'} overdue" if overdue else "none is overdue"
+    return capital(f"{plural(asked, 'decision')} {verb} asked of {asked_of(edition.settings.board)} today; {past}")
 
 
 def _notes(edition: Edition) -> tuple[str, ...]:
@@ -65,7 +75,27 @@ def _notes(edition: Edition) -> tuple[str, ...]:
     dropped = sum(record["state"] == "Not needed" for record in found)
     rest = [plural(before, "decision", "decisions") + " taken earlier"] if before else []
     rest += [f"{dropped} no longer needed"] if dropped else []
-    return (order, f"Not listed here, but on the Milestones sheet: {' and '.join(rest)}.") if rest else (order,)
+    notes = (order, f"Not listed here, but on the Milestones sheet: {' and '.join(rest)}.") if rest else (order,)
+    others = _of_others(edition, found)
+    return (*notes, others) if others else notes
+
+
+def _of_others(edition: Edition, found: list[Record]) -> str:
+    """Name what other bodies decide by the day of the meeting, in case one of them is our Board under another name."""
+    meeting = edition.settings.board_meeting
+    due = [
+        f"{record['milestone_id']} ({text_or(record['decision_body'], 'no body given')})"
+        for record in found
+        if record["state"] in (*FORWARD, "Overdue") and meeting is not None and _is_by(record["expected"], meeting)
+    ]
+    if not due:
+        return ""
+    return f"By the day of the meeting too, but asked of other bodies: {fitting(due, 120)}."
+
+
+def _is_by(expected: object, meeting: date) -> bool:
+    day = day_or(expected)
+    return isinstance(day, date) and day <= meeting
 
 
 def _listed(edition: Edition) -> list[Record]:
@@ -91,8 +121,8 @@ def _row(edition: Edition, record: Record) -> tuple[Value, ...]:
     outcome = NOT_GIVEN if record["state"] == "Taken since last report" else "Not yet taken"
     return (
         Cell(key, "", Link("Milestones", key)),
-        record["state"],
-        record["milestone"],
+        state_words(record),
+        text_or(record["milestone"]),
         workstream_names(edition).get(record["workstream_id"], record["workstream_id"]),
         text_or(record["decision_body"]),
         milestone_figure(key, "Expected", day_or(record["expected"], NO_DATE)),

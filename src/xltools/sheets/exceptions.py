@@ -35,12 +35,13 @@ def exceptions_sheet(edition: Edition) -> Sheet:
     start = layout.head(
         edition,
         _title(edition),
-        "Each row is one thing and one open action about it. Not given: the tracker has no such words, which is a "
-        "finding on the Data quality sheet. The list is as built.",
+        "Each row is one thing and one open action about it; a milestone's may be about a risk behind it. Not given: "
+        "the tracker has no such words, which is a finding on the Data quality sheet. The list is as built.",
     )
     table = layout.table(_exceptions(edition, start))
     layout.colour_columns(table, ["Rating"])
-    _put_overdue(layout, edition, table.last_row + 2)
+    if edition.programme.keeps("actions"):
+        _put_overdue(layout, edition, table.last_row + 2)
     page = Page(repeat_rows=(start, start), margins=PAGE_MARGINS)
     return layout.sheet(freeze=(start + 1, 2), page=page)
 
@@ -59,7 +60,8 @@ def _title(edition: Edition) -> str:
     is_late = (
         f"{overdue} {'action is' if overdue == 1 else 'actions are'} overdue" if overdue else "no action is overdue"
     )
-    return f"Exceptions: {_rated(edition, things['rating'])}; {no_action}, {is_late}"
+    done = f"; {no_action}, {is_late}" if edition.programme.keeps("actions") else ""
+    return f"Exceptions: {_rated(edition, things['rating'])}{done}"
 
 
 def _rated(edition: Edition, ratings: "pd.Series[str]") -> str:
@@ -91,11 +93,21 @@ def _row(record: Record, names: dict[str, str]) -> tuple[Value, ...]:
         capital(str(text_or(record["reason"])).removeprefix(f"{record['rating']}: ")),
         capital(text_or(record["cause"])),
         capital(text_or(record["consequence"])),
-        capital(text_or(record["action"])),
+        _action(record),
         text_or(record["owner"]),
         day_or(record["due"], NOT_GIVEN),
         _overdue(record),
     )
+
+
+def _action(record: Record) -> str:
+    """Say what is done about it: an action, else that there is none, with the mitigation of a risk."""
+    if text_or(record["action"], ""):
+        is_behind = record["item_kind"] == "Milestone" and record["about_id"] != record["item_id"]
+        through = f"Through {record['about_id']}: " if is_behind else ""
+        return through + capital(record["action"])
+    said = text_or(record["mitigation"], "")
+    return f"No open action. Mitigation: {said}" if said else "No open action"
 
 
 def _rating(record: Record) -> Value:

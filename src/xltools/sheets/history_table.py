@@ -53,7 +53,7 @@ def _rows(edition: Edition, past: list[Figures]) -> Iterator[tuple[Value, ...]]:
     """Yield the programme, its workstreams, then each headline KPI's rating and value."""
     figures = edition.results.figures
     now: Figures = dict(zip(figures["key"], figures["value"], strict=True))
-    told = [(PROGRAMME, edition.settings.programme)]
+    told = [(PROGRAMME, edition.settings.title)]
     rows = edition.results.workstreams.drop_duplicates("workstream_id")
     told += [(each["workstream_id"], each["workstream"]) for each in records(rows) if each["workstream_id"]]
     for key, name in told:

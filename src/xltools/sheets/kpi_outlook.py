@@ -1,7 +1,18 @@
-"""What the forecast says of a KPI's next target, in few words and in a sentence."""
+"""What is to come of a KPI: when its first target is, and what the forecast says of the next one."""
 
+from xltools.edition import Edition
 from xltools.measures.shown import amount, day
+from xltools.measures.trajectory import first_due, target_points
 from xltools.sheets.words import Record, number_or_none, text_or
+
+NO_TARGET = "No target"
+
+
+def no_target_words(edition: Edition) -> dict[str, str]:
+    """Say of each KPI why a period has no target: there is none at all, or the first one is for a later day."""
+    points = target_points(edition.programme)
+    dues = {kpi_id: first_due(points.get(kpi_id, ())) for kpi_id in edition.results.kpis["kpi_id"]}
+    return {kpi_id: NO_TARGET if due is None else f"Target from {day(due)}" for kpi_id, due in dues.items()}
 
 
 def outlook(record: Record) -> str:

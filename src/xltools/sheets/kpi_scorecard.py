@@ -3,7 +3,7 @@
 from xltools.edition import Edition
 from xltools.report import Cell, Column, Formula, Page, Sheet, Table, Value
 from xltools.sheets.kpi_counts import rated_sentence
-from xltools.sheets.kpi_outlook import outlook
+from xltools.sheets.kpi_outlook import no_target_words, outlook
 from xltools.sheets.layout import Layout
 from xltools.sheets.lookups import workings_link, workstream_names
 from xltools.sheets.nothing import nothing_row
@@ -19,7 +19,7 @@ COLUMNS = (
     Column("Variation", "body", 13.5), Column("Assurance", "body", 13), Column("Outlook", "body", 18.5),
     Column("Data", "body indented", 12.5), Column("Data quality", "body", 13),
 )  # fmt: skip
-NO_READING, NO_TARGET, NO_VARIANCE, INCOMPLETE = "No reading", "No target", "None", "Incomplete"
+NO_READING, NO_VARIANCE, INCOMPLETE = "No reading", "None", "Incomplete"
 NOTES = (
     (
         "Latest, target and variance are live and follow the readings on KPI charts; the variance of percentages is in "
@@ -61,11 +61,14 @@ def _title(edition: Edition) -> str:
 
 
 def _rows(edition: Edition) -> list[tuple[Value, ...]]:
-    names = workstream_names(edition)
+    names, no_target = workstream_names(edition), no_target_words(edition)
     kpis = edition.results.kpis
     ordered = kpis.assign(is_further=~kpis["is_headline"].astype(bool)).sort_values("is_further", kind="stable")
     return [
-        _row(record, names.get(record["workstream_id"]) or text_or(record["workstream_id"]))
+        _row(
+            record | {"no_target": no_target[record["kpi_id"]]},
+            names.get(record["workstream_id"]) or text_or(record["workstream_id"]),
+        )
         for record in records(ordered)
     ]
 
@@ -74,7 +77,7 @@ def _row(record: Record, workstream: str) -> tuple[Value, ...]:
     key = record["kpi_id"]
     return (
         Cell(key, "", workings_link(key, "rating")),
-        record["kpi"] + (" (headline)" if record["is_headline"] else ""),
+        text_or(record["kpi"], "Without a name") + (" (headline)" if record["is_headline"] else ""),
         workstream,
         text_or(record["unit"], "None"),
         day_or(record["period_end"], NO_READING),
@@ -96,10 +99,10 @@ def _figures(record: Record) -> tuple[Cell, Cell, Cell]:
     unit, key = record["unit"], record["kpi_id"]
     actual, target = number_or_none(record["actual"]), number_or_none(record["target"])
     if actual is None:
-        return (Cell(INCOMPLETE if record["incomplete"] else NO_READING), Cell(NO_TARGET), Cell(NO_VARIANCE))
+        return (Cell(INCOMPLETE if record["incomplete"] else NO_READING), Cell(record["no_target"]), Cell(NO_VARIANCE))
     at = f'MATCH("{series_key(key, record["period_end"])}",tbl_KPI_series[Key],0)'
     latest = Formula(f"INDEX(tbl_KPI_series[Actual],{at})", actual)
-    aim = Formula(f"INDEX(tbl_KPI_series[Target],{at})", NO_TARGET if target is None else target)
+    aim = Formula(f"INDEX(tbl_KPI_series[Target],{at})", record["no_target"] if target is None else target)
     here = "tbl_KPIs[[#This Row],[{}]]"
     both = f"COUNT({here.format('Latest')},{here.format('Target now')})=2"
     scale = variance_factor(unit)
@@ -118,10 +121,15 @@ def _figures(record: Record) -> tuple[Cell, Cell, Cell]:
 
 
 def _verdict(record: Record, of: str) -> str:
+    """Return the word of variation or assurance; where there is none, why."""
     word, symbol = record[of], record[f"{of}_symbol"]
     if record["incomplete"]:
         return INCOMPLETE
-    return f"{word} ({symbol})" if symbol else text_or(word, "No target" if of == "assurance" else "Not enough points")
+    if word:
+        return f"{word} ({symbol})" if symbol else str(word)
+    if of == "variation" or not record["variation_symbol"]:
+        return "Not enough points"
+    return str(record["no_target"]) if number_or_none(record["target"]) is None else "Not judged: neither way is better"
 
 
 def _data(record: Record) -> str:

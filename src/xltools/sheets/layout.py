@@ -28,7 +28,8 @@ def standing(edition: "Edition") -> str:
     settings = edition.settings
     meeting = f", {day(settings.board_meeting)}" if settings.board_meeting else ""
     before = f"previous report {day(edition.previous.as_at)}" if edition.previous else "no report before this one"
-    return f"{settings.board}{meeting}  |  data as at {day(edition.as_at)}  |  {before}"
+    whose = f"{settings.board or 'Board'}{meeting}" if settings.board or meeting else ""
+    return "  |  ".join(part for part in (whose, f"data as at {day(edition.as_at)}", before) if part)
 
 
 class Layout:

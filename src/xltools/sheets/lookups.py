@@ -1,5 +1,6 @@
 """Lookups: what sheets take from elsewhere: a workstream's name, a milestone's live figures, its workings."""
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from xltools.report import Cell, Formula, Link, Scalar
@@ -27,6 +28,24 @@ def table_figure(table: str, key: str, heading: str, value: Scalar, measure: str
     """
     expression = f'INDEX(tbl_{table}[{heading}],MATCH("{formula_text(key)}",tbl_{table}[ID],0))'
     return Cell(Formula(expression, value), style, workings_link(key, measure) if measure else None)
+
+
+def read_months(edition: "Edition") -> dict[date, str]:
+    """Return the checkpoints that their sources name by a month alone, which is read as the day before it begins.
+
+    Where the source of every deliverable of a checkpoint names the month after it: 31 March 2010 -> "April 2010".
+    """
+    named: dict[date, bool] = {}
+    rows = edition.programme.national_milestones
+    for day, source in zip(rows["checkpoint"], rows["source"], strict=True):
+        if day == day:  # noqa: PLR0124 - a blank date is unequal to itself
+            named[day.date()] = named.get(day.date(), True) and _month_after(day.date()) in text_or(source, "")
+    return {day: _month_after(day) for day, is_named in named.items() if is_named}
+
+
+def _month_after(day: date) -> str:
+    next_day = day + timedelta(days=1)
+    return f"{next_day:%B %Y}" if next_day.day == 1 else "\0"
 
 
 def formula_text(text: str) -> str:

@@ -76,7 +76,7 @@ def _section(milestones: pd.DataFrame, programme: Programme) -> str:
     if milestones.empty:
         return "No milestone is in the tracker"
     said = [programme.word("milestones", "status", str(word)).lower() for word in milestones["status"]]
-    counts = [f"{count} {word}" for word, count in Counter(said).most_common()]
+    counts = [f"{count} {word or 'without a status'}" for word, count in Counter(said).most_common()]
     all_of = "The one milestone" if len(milestones) == 1 else f"All {len(milestones)} milestones"
     return f"{all_of}: {listed(counts)}"
 

@@ -18,6 +18,7 @@ ONE_BAND, SEVERAL = 150.0, 210.0  # characters of the whole page: A4, A3
 GAP = 1.2
 MOST_BOXES, A_PAGE = 7, 5  # on top of each other: where one page holds all, and on each of several pages
 Span = tuple[date, date]
+NOTE = "Each item stands in the month it was first planned for, and says when it happened or is expected."
 
 
 def month_plan_sheet(edition: Edition, workstream_id: str, span: Span | None = None) -> Sheet:
@@ -35,8 +36,8 @@ def month_plan_sheet(edition: Edition, workstream_id: str, span: Span | None = N
     layout = Layout(f"Month plan {workstream_id}", "printed", scale=edition.scale)
     last = _set_widths(layout, max(len(rows[0]), FEWEST_COLUMNS), ONE_BAND if len(rows) == 1 else SEVERAL)
     whole = Stretch(columns[0].first, columns[-1].last)
-    layout.head(edition, f"{workstream['workstream']}: plan by month, {whole.title}")
-    row = _put_outcome(layout, workstream, last, 5)
+    layout.head(edition, f"{text_or(workstream['workstream'], workstream_id)}: plan by month, {whole.title}", NOTE)
+    row = _put_outcome(layout, workstream, last, 6)
     _put_key(layout, edition, workstream, row)
     breaks: list[int] = []
     row += 2
@@ -77,11 +78,14 @@ def _workstream(edition: Edition, workstream_id: str) -> Record:
 
 
 def _milestones(edition: Edition, workstream_id: str) -> list[Record]:
-    """Return the workstream's milestones, each with the first day of the month it stands in (None: undated)."""
+    """Return the workstream's milestones, each with the first day of the month it was planned for (None: undated).
+
+    That is the month of its first baseline, whenever it happens, so that a plan does not empty as it is carried out.
+    """
     frame = edition.results.milestones
     own = records(frame[frame["workstream_id"] == workstream_id])
     for record in own:
-        at = day_or(record["expected"]) or day_or(record["first_baseline"])
+        at = day_or(record["first_baseline"]) or day_or(record["expected"])
         record["month"] = at.replace(day=1) if isinstance(at, date) else None
         record["at"] = at if isinstance(at, date) else date.max
     return sorted(own, key=lambda record: record["at"])
@@ -122,10 +126,10 @@ def _put_band(layout: Layout, edition: Edition, band: list[Stretch], shown: list
         layout.put(row, column, stretch.title + now, "heading")
         boxes = _in(stretch, shown)
         for slot, record in enumerate(boxes):
-            put_box(layout, row + 1 + slot * (ROWS + 1), column, record)
+            put_box(layout, row + 1 + slot * (ROWS + 1), column, record, by_plan=True)
         if not boxes:
             months = "this month" if stretch.first == stretch.last else "these months"
-            layout.put(row + 1, column, f"Nothing falls in {months}", "body quiet top")
+            layout.put(row + 1, column, f"Nothing was planned for {months}", "body quiet top")
     slots = max(_tallest(band, shown), 1)
     for slot in range(slots):
         layout.heights[row + (slot + 1) * (ROWS + 1)] = 7

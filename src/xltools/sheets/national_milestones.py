@@ -6,7 +6,7 @@ from xltools.measures.national import NOT_GIVEN as UNKNOWN
 from xltools.report import Cell, Column, Formula, Page, Sheet, Table, Value
 from xltools.sheets.id_columns import with_wide_ids
 from xltools.sheets.layout import Layout, short_day
-from xltools.sheets.lookups import workings_link
+from xltools.sheets.lookups import read_months, workings_link
 from xltools.sheets.nothing import nothing_row
 from xltools.sheets.paging import breaks_between, row_height
 from xltools.sheets.paragraphs import width_for
@@ -51,8 +51,9 @@ TITLE_POINTS = 130.0
 def national_milestones_sheet(edition: Edition) -> Sheet:
     """Lay out the checkpoints, then the deliverables."""
     layout = Layout("National milestones", scale=edition.scale)
-    row = layout.head(edition, _title(edition), "", MEANING.format(edition.scale.worst_word), FORETOLD)
-    layout.put(row - 4, 1, _open_ones(edition), "line strong")  # what a reader must know, above what explains
+    explained = (MEANING.format(edition.scale.worst_word), FORETOLD, *_reading(edition))
+    row = layout.head(edition, _title(edition), "", *explained)
+    layout.put(4, 1, _open_ones(edition), "line strong")  # what a reader must know, above what explains
     layout.put(row - 1, 1, _counted(edition), "line strong")
     checkpoints = _checkpoints(layout, edition, row + 1)
     below = checkpoints.last_row + 2
@@ -79,6 +80,17 @@ def _open_ones(edition: Edition) -> str:
         if r["state"] == MISSED
     ]
     return f"Still open: {fitting(missed, LINE)}." if missed else "No deliverable is past its day and still open."
+
+
+def _reading(edition: Edition) -> tuple[str, ...]:
+    """Say as which day a checkpoint counts that its source names by a month alone: that is our reading of it."""
+    months = read_months(edition)
+    if not months:
+        return ()
+    read = [f"{month} as {short_day(day)}" for day, month in sorted(months.items())]
+    return (
+        f"The source names checkpoints by month; they are read as the day before it begins: {fitting(read, LINE)}.",
+    )
 
 
 def _expected(record: Record) -> str:

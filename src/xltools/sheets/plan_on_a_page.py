@@ -25,7 +25,7 @@ def plan_on_a_page_sheet(edition: Edition) -> Sheet:
         layout.widths[FIRST_BOX + 2 * box + 1] = GAP
     layout.head(
         edition,
-        f"{edition.settings.programme}: plan on a page",
+        f"{edition.settings.title}: plan on a page",
         f"{kinds(edition.programme)}, in order of date",
     )
     row = _key(layout, edition.programme, 6) + 2

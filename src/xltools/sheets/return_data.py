@@ -8,7 +8,15 @@ from xltools.sheets.id_columns import with_wide_ids
 from xltools.sheets.layout import Layout
 from xltools.sheets.paragraphs import width_for
 from xltools.sheets.return_form import risks_of
-from xltools.sheets.return_words import answer_of, day_text, likelihood_question, risk_answer, standing_words
+from xltools.sheets.return_words import (
+    NONE_LISTED,
+    answer_of,
+    day_text,
+    likelihood_question,
+    risk_answer,
+    standing_words,
+    useful_information,
+)
 from xltools.sheets.words import NOT_GIVEN, Record, day_or, number_or_none, plural, records, text_or
 
 _COLUMNS = (
@@ -45,7 +53,8 @@ def _counted(words: list[str]) -> Formula:
 
 
 def _row(section: str, area: str, item: str, asked: str, answer: str, detail: str, day: object) -> tuple[Value, ...]:
-    given = "No" if answer == NOT_GIVEN else NOT_ASKED if answer.startswith(NOT_ASKED) else "Yes"
+    is_asked = answer != NONE_LISTED and not answer.startswith(NOT_ASKED)
+    given = "No" if answer == NOT_GIVEN else "Yes" if is_asked else NOT_ASKED
     return (section, area or "None", item or "None", asked, answer, given, detail or "None", day_or(day, "None"))
 
 
@@ -82,7 +91,7 @@ def _area(edition: Edition, area: Record) -> Iterator[tuple[Value, ...]]:
         yield _row("Key question", key, record["question_id"], text_or(record["question"]), answer_of(record),
                    text_or(record["theme"]), record["review_date"])  # fmt: skip
     yield from map(_risk, records(risks_of(results.risks, key)))
-    yield _row("Useful information", key, "None", "Useful information", text_or(area["useful_information"]), "", None)
+    yield _row("Useful information", key, "None", "Useful information", useful_information(area), "", None)
 
 
 def _risk(record: Record) -> tuple[Value, ...]:

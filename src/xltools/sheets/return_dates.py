@@ -1,6 +1,7 @@
 """The regional return's key dates: what had to be in place by each, where it stands, and how likely it was."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pandas as pd
 
@@ -8,6 +9,7 @@ from xltools import rag
 from xltools.edition import Edition
 from xltools.report import Range
 from xltools.sheets.layout import Layout
+from xltools.sheets.lookups import read_months
 from xltools.sheets.paragraphs import lines_of
 from xltools.sheets.return_words import deliverable_words, standing_words
 from xltools.sheets.words import NOT_GIVEN, Record, day_or, records
@@ -28,6 +30,8 @@ def put_dates(layout: Layout, edition: Edition, area_id: str, row: int) -> int:
         layout.put(row + 1, 1, "No national milestone is in the tracker for this area.", "line quiet")
         return row + 3
     row += 1
+    months = read_months(edition)
+    own = [checkpoint | {"month": months.get(_day(checkpoint) or date.min, "")} for checkpoint in own]
     for start in range(0, len(own), ABREAST):
         row = _abreast(layout, edition, own[start : start + ABREAST], row)
     return row
@@ -38,11 +42,24 @@ def _abreast(layout: Layout, edition: Edition, checkpoints: list[Record], row: i
     layout.fill(row, FIRST, FIRST + ABREAST - 1, "line ruled")
     for column, checkpoint in enumerate(checkpoints, start=FIRST):
         layout.put(row, column, day_or(checkpoint["checkpoint"], "No date"), "date word strong ruled")
+    if any(checkpoint["month"] for checkpoint in checkpoints):
+        row = _columns(layout, row + 1, "On the form", [_named(checkpoint) for checkpoint in checkpoints]) - 1
     deliverables = [list(_lines(edition.results.national, checkpoint)) for checkpoint in checkpoints]
     row = _columns(layout, row + 1, "Deliverables", deliverables)
     states = [lines_of(standing_words(checkpoint), CHARACTERS) for checkpoint in checkpoints]
     row = _columns(layout, row, "Where it stands", states)
     return _likelihoods(layout, checkpoints, row) + 1
+
+
+def _day(checkpoint: Record) -> date | None:
+    day = day_or(checkpoint["checkpoint"])
+    return day if isinstance(day, date) else None
+
+
+def _named(checkpoint: Record) -> list[str]:
+    """Say how the form names a checkpoint by month alone, and that its day is a reading."""
+    month = checkpoint["month"]
+    return lines_of(f"{month}, read as the day before it begins" if month else "This day", CHARACTERS)
 
 
 def _lines(national: pd.DataFrame, checkpoint: Record) -> Iterator[str]:

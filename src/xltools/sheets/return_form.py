@@ -9,7 +9,7 @@ from xltools.report import Cell, Page, Sheet
 from xltools.sheets.layout import Layout, standing
 from xltools.sheets.paragraphs import lines_of, put_paragraph
 from xltools.sheets.return_dates import put_dates
-from xltools.sheets.return_words import answer_of, risk_answer, risk_question
+from xltools.sheets.return_words import answer_of, risk_answer, risk_question, useful_information
 from xltools.sheets.words import Record, records, text_or
 
 WIDTHS = {1: 24.0, 2: 26.0, 3: 26.0, 4: 26.0}
@@ -35,7 +35,7 @@ def area_form(edition: Edition, area: Record, name: str, number: int) -> Sheet:
     row = put_dates(layout, edition, area_id, row)
     row = _questions(layout, edition, area_id, row)
     row = _risks(layout, edition, area_id, row)
-    last = _prose(layout, row, "Useful information", text_or(area["useful_information"])) - 2
+    last = _prose(layout, row, "Useful information", useful_information(area)) - 2
     tall = sum(layout.heights.get(each, 16.5) for each in range(1, last + 1)) / PAGE_POINTS
     pages = 1 if tall <= 1 / SHRINKS_TO else 0  # no second page for a few lines
     return layout.sheet(page=Page("portrait", "A4", 1, pages, repeat_rows=(1, titles), margins=(0.5, 0.5, 0.7, 0.6)))

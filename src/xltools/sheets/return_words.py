@@ -4,6 +4,9 @@ from xltools.measures.national import DUE, MET_LATE, MISSED
 from xltools.sheets.layout import short_day
 from xltools.sheets.words import NOT_GIVEN, Record, day_or, number_or_none, plural, text_or
 
+#: What the form leaves blank for itself, so that nothing is asked of the council.
+NONE_LISTED = "None is listed on the form for this area"
+
 
 def deliverable_words(record: Record) -> str:
     """Say what had to be in place, with its own deadline and where it stands."""
@@ -46,6 +49,11 @@ def risk_answer(record: Record) -> str:
     """Say what is done about a risk, and whose it is."""
     done = text_or(record["mitigation"]).rstrip().removesuffix(".")
     return f"{done}. Owner: {text_or(record['owner'], NOT_GIVEN.lower())}."
+
+
+def useful_information(area: Record) -> str:
+    """Return what the form gives as useful information about an area; that it gives none is no gap in the return."""
+    return text_or(area["useful_information"], NONE_LISTED)
 
 
 def day_text(value: object) -> str:

@@ -44,7 +44,10 @@ def risks_sheet(edition: Edition) -> Sheet:
     risks = edition.results.risks
     row = layout.head(edition, _title(risks), NOTE)
     layout.section(row, 1, len(COLUMNS), "Where the open risks stand, by likelihood and impact")
-    start = put_map(layout, edition, row + 1)
+    has_map = bool((risks["score"].notna() & (risks["status"] == "Open")).any())
+    start = put_map(layout, edition, row + 1) if has_map else row + 12
+    if not has_map:
+        layout.put(row + 1, 1, "No open risk has a score, so there is no map.", "line quiet")
     _said(layout, edition, row + 2)
     layout.section(start, 1, len(COLUMNS), "All risks, the highest open ones first")
     table = _table(layout, risks, start + 1)

@@ -31,6 +31,16 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count or 'no'} {one if count == 1 else many or one + 's'}"
 
 
+def capped(shown: int, total: int, where: str) -> str:
+    """Say after a count that a table stops short of it: "; 5 shown, all 6 on Decisions"; nothing where it does not."""
+    return f"; {shown} shown, all {total} on {where}" if shown < total else ""
+
+
+def asked_of(board: str) -> str:
+    """Name the body that a pack is for; "the Board" where the tracker does not say which."""
+    return f"the {board.removeprefix('the ').removeprefix('The ')}" if board else "the Board"
+
+
 def capital(text: str) -> str:
     """Begin with a capital and leave the rest as it is."""
     return text[:1].upper() + text[1:]

@@ -11,7 +11,8 @@ from xltools.places import column_letter
 from xltools.rag import FOUR, Scale
 from xltools.report import Cell, Page, Sheet
 from xltools.schemas import Schemas
-from xltools.validate.settings import ENDS, STARTS
+from xltools.validate.settings import AS_AT, ENDS, STARTS, YEARS_AHEAD
+from xltools.validate.settings import LATEST as LAST_DAY
 
 LISTS = "Lists"
 #: The first and last day that a date may be, as the Settings have it now.
@@ -79,15 +80,34 @@ def _limits(schemas: Schemas) -> dict[str, str]:
     spec = next((spec for spec in schemas if {STARTS, ENDS} <= set(spec.settings or {})), None)
     if spec is None:
         return {}
-    return {EARLIEST: _setting(spec, STARTS), LATEST: f"EDATE({_setting(spec, ENDS)},12)"}
+    return {EARLIEST: _setting(spec, STARTS, _EXCEL_DAY_0), LATEST: _latest(spec)}
 
 
-def _setting(spec: SheetSpec, field: str) -> str:
-    """Return the formula of a setting's day: as typed, else as it counts by default."""
+def _latest(spec: SheetSpec) -> str:
+    """Return the last day that a date may be: a year past the programme's end, else years past As at."""
     assert spec.settings is not None
-    default: date = (spec.defaults or {})[field][0]
+    by_default = f"DATE({LAST_DAY.year},{LAST_DAY.month},{LAST_DAY.day})"
+    if AS_AT in spec.settings:
+        as_at = _typed(spec, AS_AT)
+        years = f"DATE(MIN(YEAR({as_at})+{YEARS_AHEAD},{LAST_DAY.year}),12,31)"
+        by_default = f"IFERROR(IF(N({as_at})>0,{years},{by_default}),{by_default})"
+    if (spec.defaults or {}).get(ENDS):
+        return f"EDATE({_setting(spec, ENDS, _EXCEL_DAY_0)},12)"
+    ends = _typed(spec, ENDS)
+    return f"IFERROR(IF(N({ends})>0,EDATE({ends},12),{by_default}),{by_default})"
+
+
+def _typed(spec: SheetSpec, field: str) -> str:
+    """Return the formula of a setting as typed."""
+    assert spec.settings is not None
     by_name, values = (table_reference(spec.name, column.heading) for column in _name_and_value(spec))
-    typed = f'INDEX({values},MATCH("{spec.settings[field].heading}",{by_name},0))'
+    return f'INDEX({values},MATCH("{spec.settings[field].heading}",{by_name},0))'
+
+
+def _setting(spec: SheetSpec, field: str, otherwise: date) -> str:
+    """Return the formula of a setting's day: as typed, else as it counts by default."""
+    default: date = (spec.defaults or {}).get(field, (otherwise,))[0]
+    typed = _typed(spec, field)
     number = (default - _EXCEL_DAY_0).days
     return f"IFERROR(IF(N({typed})>0,{typed},{number}),{number})"
 

@@ -58,7 +58,8 @@ def within(day: datetime, limits: Limits) -> Verdict:
     if limits.earliest is not None and day < limits.earliest:
         told, name = f"lies before the programme, which starts on {day_text(limits.earliest)}", limits.starts
     elif limits.latest is not None and day > limits.latest:
-        told, name = f"lies after {day_text(limits.latest)}, a year past the programme's end", limits.ends
+        why = f"far past {limits.as_at}" if limits.is_assumed else "a year past the programme's end"
+        told, name = f"lies after {day_text(limits.latest)}, {why}", limits.ends
     else:
         return Verdict(day)
     fix = f'Type the date that is meant; if it is right, change "{name}" on the sheet {limits.sheet}.'

@@ -20,6 +20,10 @@ from xltools.validate.words import Nearest, key_of, quoted, shown
 
 #: The settings that say when the programme runs; no date but these may lie outside it.
 STARTS, ENDS = "programme_starts", "programme_ends"
+#: How long after As at a date may lie where nobody said when the programme ends: long enough for any plan, and short
+#: enough to find a mistyped year. Without an As at, the last day that counts is the one below.
+YEARS_AHEAD = 20
+LATEST = datetime(2099, 12, 31)
 AS_AT, VERSION = "as_at", "tracker_version"
 
 
@@ -54,26 +58,42 @@ def given_settings(reading: Reading, as_at: date | None, is_another: IsAnother =
     if fields is not None:
         _match_rows(reading, given, fields[0], is_another)
         dated = [name for name in (STARTS, ENDS) if name in given.cells]
-        for name in [*dated, *(name for name in given.cells if name not in dated)]:
-            limits = NO_LIMITS if name in dated else limits_of({**_defaults(reading), **given.values}, reading.spec)
+        first = [*dated, *(name for name in (AS_AT,) if name in given.cells)]
+        for name in [*first, *(name for name in given.cells if name not in first)]:
+            limits = (
+                NO_LIMITS if name in dated else limits_of({**_defaults(reading), **given.values}, reading.spec, as_at)
+            )
             _type_setting(reading, given, name, fields[1], limits)
         _type_others(reading, given, fields[1])
         _put_values(reading, given, fields[1])
         given.findings += _missing(reading, given, fields, as_at)
     given.values = dict.fromkeys(settings) | _defaults(reading) | given.values
-    given.limits = limits_of(given.values, reading.spec)
+    given.limits = limits_of(given.values, reading.spec, as_at)
     return given
 
 
-def limits_of(values: Mapping[str, Any], spec: SheetSpec) -> Limits:
-    """Return the days that dates may lie between; none where the programme's own dates are out of order."""
+def limits_of(values: Mapping[str, Any], spec: SheetSpec, as_at: date | None = None) -> Limits:
+    """Return the days that dates may lie between; none where the programme's own dates are out of order.
+
+    Where nobody said when the programme ends, dates may lie up to 20 years after As at.
+
+    Args:
+        as_at: the day the report stands at, where it is given from outside.
+    """
     starts, ends = values.get(STARTS), values.get(ENDS)
     if starts is not None and ends is not None and starts > ends:
         return NO_LIMITS
-    latest = None if ends is None else year_after(ends.to_pydatetime())
-    names = {name: column.heading for name, column in (spec.settings or {}).items()}
-    first = None if starts is None else starts.to_pydatetime()
-    return Limits(first, latest, names.get(STARTS, ""), names.get(ENDS, ""), spec.name)
+    called = {name: column.heading for name, column in (spec.settings or {}).items()}
+    names = Limits(
+        None, None, called.get(STARTS, ""), called.get(ENDS, ""), called.get(AS_AT, "As at"), spec.name
+    )._replace(earliest=None if starts is None else starts.to_pydatetime())
+    if ends is not None:
+        return names._replace(latest=year_after(ends.to_pydatetime()))
+    stands_at = values.get(AS_AT) if as_at is None else as_at
+    if stands_at is None:
+        return names._replace(latest=LATEST, is_assumed=True)
+    latest = datetime(min(stands_at.year + YEARS_AHEAD, LATEST.year), 12, 31)
+    return names._replace(latest=latest, is_assumed=True)
 
 
 def _value_fields(reading: Reading) -> tuple[str, str] | None:

@@ -31,15 +31,18 @@ class Limits(NamedTuple):
     """The first and last day that a date in the tracker may be; None is no limit.
 
     Args:
-        starts, ends: what the settings are called that say so.
+        starts, ends, as_at: what the settings are called that say so.
         sheet: and the sheet where they stand.
+        is_assumed: whether the last day is no programme's end but far enough from As at to be a mistyped year.
     """
 
     earliest: datetime | None = None
     latest: datetime | None = None
     starts: str = "Programme starts"
     ends: str = "Programme ends"
+    as_at: str = "As at"
     sheet: str = "Settings"
+    is_assumed: bool = False
 
 
 NO_LIMITS = Limits()

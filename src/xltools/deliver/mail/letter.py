@@ -10,6 +10,7 @@ from xltools.edition import Edition
 from xltools.packs.filtered import edition_of
 from xltools.rag import FOUR, Scale
 from xltools.sheets.layout import day
+from xltools.sheets.words import asked_of
 
 WHOLE = ("Board", "Programme")
 MOST_WORSE, MOST_DECISIONS = 8, 12
@@ -82,15 +83,15 @@ def subject(edition: Edition, titles: tuple[str, ...]) -> str:
     """Return the subject: the marking first, DRAFT if so, then what it is."""
     settings = edition.settings
     status = edition.status if not edition.is_final else ""
-    what = f"{one_line(settings.programme, 80)}: {one_line(', '.join(titles), 100)}, data as at {day(edition.as_at)}"
+    what = f"{one_line(settings.title, 80)}: {one_line(', '.join(titles), 100)}, data as at {day(edition.as_at)}"
     return " - ".join(part for part in (one_line(settings.marking, 60).upper(), status, what) if part)
 
 
 def _opening(edition: Edition, titles: tuple[str, ...]) -> str:
     settings = edition.settings
     what = ", ".join(title[0].lower() + title[1:] for title in titles)
-    meeting = f" for the {settings.board} of {day(settings.board_meeting)}" if settings.board_meeting else ""
-    whose = f"the {settings.programme}, {settings.organisation}"
+    meeting = f" for {asked_of(settings.board)} of {day(settings.board_meeting)}" if settings.board_meeting else ""
+    whose = ", ".join(part for part in (f"the {settings.title}", settings.organisation) if part)
     return one_line(f"Attached: {what} of {whose}{meeting}. Data as at {day(edition.as_at)}.")
 
 

@@ -6,9 +6,9 @@ from xltools.edition import Edition
 from xltools.report import Cell, Link
 from xltools.sheets.layout import Layout
 from xltools.sheets.lookups import milestone_figure
-from xltools.sheets.summary.actions import action_sentence, if_not_decided
+from xltools.sheets.summary.actions import action_sentence, if_not_decided, state_words
 from xltools.sheets.summary_grid import coloured, headed
-from xltools.sheets.words import Record, capital, day_or, plural, records
+from xltools.sheets.words import Record, asked_of, capital, capped, day_or, plural, records, text_or
 
 MOST_SLIPS, MOST_DECISIONS = 4, 5
 
@@ -17,8 +17,12 @@ def workstreams_section(layout: Layout, edition: Edition, row: int) -> int:
     """Put each workstream's ratings and the reason; return the next free row."""
     rows = records(edition.results.workstreams)
     worse = sum(r["movement"] == "Worse" for r in rows)
-    title = f"Workstreams: {plural(worse, 'is worse', 'are worse')} than at the last report" if worse else "Workstreams"
-    headings = ("Workstream", "Derived", "Declared", "Previous", "Movement", "Open late", "Why")
+    title = "Workstreams: none is in the tracker"
+    if rows:
+        title = (
+            f"Workstreams: {plural(worse, 'is worse', 'are worse')} than at the last report" if worse else "Workstreams"
+        )
+    headings = ("Workstream", "Derived", "Declared", "Previous", "Movement", "Open behind", "Why")
     row = headed(layout, row, title, headings)
     for offset, record in enumerate(rows):
         key = f"{record['workstream_id']}.rating"
@@ -27,12 +31,12 @@ def workstreams_section(layout: Layout, edition: Edition, row: int) -> int:
             row + offset,
             1,
             (
-                Cell(record["workstream"], "body strong ruled"),
+                Cell(text_or(record["workstream"], record["workstream_id"]), "body strong ruled"),
                 Cell(record["rating"], "rating ruled"),
                 Cell((record["declared"] or "Not declared") + mark, "body centre ruled"),
                 Cell(record["previous_rating"] or "None", "body centre ruled"),
                 Cell(record["movement"], "body centre ruled"),
-                Cell(_late(record), "body centre ruled", Link("Workings", key)),
+                Cell(_behind(record), "body centre ruled", Link("Workings", key)),
                 Cell(_why(record), "body small indented ruled"),
             ),
         )
@@ -46,8 +50,8 @@ def workstreams_section(layout: Layout, edition: Edition, row: int) -> int:
     return end + 1
 
 
-def _late(record: Record) -> str:
-    return f"{int(record['late_milestones'])} of {int(record['open_milestones'])}"
+def _behind(record: Record) -> str:
+    return f"{int(record['milestones_behind'])} of {int(record['open_milestones'])}"
 
 
 def _why(record: Record) -> str:
@@ -60,16 +64,20 @@ def decisions_section(layout: Layout, edition: Edition, row: int) -> int:
     decisions = edition.results.decisions
     ours = decisions[decisions["is_ours"]]
     shown = records(ours[ours["state"].isin(["Asked today", "Overdue"])].sort_values(["state", "expected"]))
-    title = f"Asked of the {edition.settings.board}: {plural(len(decisions_asked(edition)), 'decision')} today"
+    asked = len(decisions_asked(edition))
+    past = sum(bool(record["is_overdue"]) for record in shown)
+    overdue = f", {past} overdue" if past else ""
+    short = capped(len(shown[:MOST_DECISIONS]), len(shown), "Decisions")
+    title = f"Asked of {asked_of(edition.settings.board)}: {plural(asked, 'decision')} today{overdue}{short}"
     row = headed(layout, row, title, ("Decision", "Expected", "State", "Waits on it", "", "Rating", "If not decided"))
     for offset, record in enumerate(shown[:MOST_DECISIONS]):
         layout.put_row(
             row + offset,
             1,
             (
-                Cell(f"{record['milestone_id']}  {record['milestone']}", "body strong ruled"),
+                Cell(_named(record), "body strong ruled"),
                 Cell(day_or(record["expected"], "No date"), "date ruled"),
-                Cell(record["state"], "body centre ruled"),
+                Cell(state_words(record), "body centre ruled"),
                 Cell(record["waited_on_by"] or "Nothing", "body centre ruled"),
                 Cell(None, "body ruled"),
                 milestone_rating(record),
@@ -82,6 +90,11 @@ def decisions_section(layout: Layout, edition: Edition, row: int) -> int:
     return row + max(len(shown[:MOST_DECISIONS]), 1) + 1
 
 
+def _named(record: Record) -> str:
+    """Name a milestone by its ID and its words."""
+    return f"{record['milestone_id']}  {text_or(record['milestone'], 'without a name')}".strip()
+
+
 def milestone_rating(record: Record) -> Cell:
     """Look a milestone's rating up in the milestones' table, live."""
     return milestone_figure(record["milestone_id"], "Rating", record["rating"], "rating", "rating ruled")
@@ -92,7 +105,8 @@ def slips_section(layout: Layout, edition: Edition, row: int) -> int:
     milestones = edition.results.milestones
     late = milestones[milestones["is_open"] & (milestones["slip_days"] > 0)]
     rows = records(late.sort_values(["slip_days", "milestone_id"], ascending=[False, True]))
-    title = f"Biggest slips: {plural(len(rows), 'open milestone is', 'open milestones are')} late"
+    short = capped(len(rows[:MOST_SLIPS]), len(rows), "Milestones")
+    title = f"Biggest slips: {plural(len(rows), 'open milestone is', 'open milestones are')} late{short}"
     row = headed(
         layout, row, title, ("Milestone", "Expected", "Slip (days)", "Previous", "Movement", "Rating", "Action")
     )
@@ -103,7 +117,7 @@ def slips_section(layout: Layout, edition: Edition, row: int) -> int:
             row + offset,
             1,
             (
-                Cell(f"{record['milestone_id']}  {record['milestone']}", "body strong ruled"),
+                Cell(_named(record), "body strong ruled"),
                 Cell(day_or(record["expected"], "No date"), "date ruled"),
                 slip,
                 Cell(record["previous_rating"] or "None", "body centre ruled"),

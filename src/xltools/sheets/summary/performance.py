@@ -3,11 +3,12 @@
 from xltools.edition import Edition
 from xltools.report import Cell
 from xltools.sheets.kpi_counts import rated_sentence
+from xltools.sheets.kpi_outlook import no_target_words
 from xltools.sheets.layout import Layout, day
 from xltools.sheets.lookups import table_figure
 from xltools.sheets.summary_grid import coloured, headed
 from xltools.sheets.units import read_variance, value_style, variance_style
-from xltools.sheets.words import Record, day_or, number_or_none, number_or_word, records
+from xltools.sheets.words import Record, capped, day_or, number_or_none, number_or_word, records, text_or
 
 MOST_KPIS = 7
 
@@ -15,15 +16,17 @@ MOST_KPIS = 7
 def kpis_section(layout: Layout, edition: Edition, row: int) -> int:
     """Put the headline KPIs against their targets, and how all KPIs are rated."""
     kpis = edition.results.kpis
-    rows = records(kpis[kpis["is_headline"]])[:MOST_KPIS]
+    headline = records(kpis[kpis["is_headline"]])
+    rows = headline[:MOST_KPIS]
     row = headed(
         layout,
         row,
-        "Headline KPIs",
+        f"Headline KPIs: {len(headline) or 'none'}{capped(len(rows), len(headline), 'KPI scorecard')}",
         ("KPI", "Latest", "Target now", "Against target", "Direction", "Rating", "Outlook"),
     )
+    no_target = no_target_words(edition)
     for offset, record in enumerate(rows):
-        layout.put_row(row + offset, 1, _kpi_cells(record))
+        layout.put_row(row + offset, 1, _kpi_cells(record, no_target[record["kpi_id"]]))
     end = row + len(rows)
     if rows:
         coloured(layout, row, end - 1, ratings=(6,), movements=(5,))
@@ -31,16 +34,16 @@ def kpis_section(layout: Layout, edition: Edition, row: int) -> int:
     return end + 2
 
 
-def _kpi_cells(record: Record) -> tuple[Cell, ...]:
+def _kpi_cells(record: Record, no_target: str) -> tuple[Cell, ...]:
     unit, key = record["unit"], record["kpi_id"]
     none = "Incomplete" if record["incomplete"] else "No reading"
     variance = read_variance(number_or_none(record["variance"]), unit)
     ends = number_or_none(record["actual"]), number_or_none(record["target"])
     value_look, change_look = f"{value_style(unit, *ends)} ruled", f"{variance_style(unit, *ends)} ruled"
     return (
-        Cell(f"{record['kpi']}{_mark(record)}", "body strong ruled"),
+        Cell(text_or(record["kpi"], record["kpi_id"]) + _mark(record), "body strong ruled"),
         table_figure("KPIs", key, "Latest", number_or_word(record["actual"], none), "actual", value_look),
-        table_figure("KPIs", key, "Target now", number_or_word(record["target"], "No target"), "target", value_look),
+        table_figure("KPIs", key, "Target now", number_or_word(record["target"], no_target), "target", value_look),
         table_figure("KPIs", key, "Variance", number_or_word(variance, "None"), "variance", change_look),
         Cell(record["direction"] or "Not known", "body centre ruled"),
         table_figure("KPIs", key, "Rating", record["rating"], "rating", "rating ruled"),

@@ -5,7 +5,7 @@ from xltools.report import Cell
 from xltools.sheets.layout import Layout
 from xltools.sheets.lookups import table_figure
 from xltools.sheets.summary_grid import coloured, headed
-from xltools.sheets.words import number_or_word, records, text_or
+from xltools.sheets.words import capped, number_or_word, records, text_or
 
 MOST_RISKS = 4
 
@@ -15,11 +15,12 @@ def risks_section(layout: Layout, edition: Edition, row: int) -> int:
     risks = edition.results.risks
     open_risks = risks[risks["status"] == "Open"].sort_values(["score", "risk_id"], ascending=[False, True])
     extreme = int((open_risks["band"] == "Extreme").sum())
-    title = f"Top risks: {len(open_risks)} open, {extreme} of them Extreme"
+    rows = records(open_risks)[:MOST_RISKS]
+    are_extreme = f", {extreme or 'none'} of them Extreme" if len(open_risks) else ""
+    title = f"Top risks: {len(open_risks) or 'none'} open{are_extreme}{capped(len(rows), len(open_risks), 'Risks')}"
     row = headed(
         layout, row, title, ("Risk", "Score", "Previous score", "Band", "Movement", "Rating", "Mitigation, owner")
     )
-    rows = records(open_risks)[:MOST_RISKS]
     for offset, record in enumerate(rows):
         key = record["risk_id"]
         owner = f" ({record['owner']})" if text_or(record["owner"], "") else ""
@@ -27,7 +28,7 @@ def risks_section(layout: Layout, edition: Edition, row: int) -> int:
             row + offset,
             1,
             (
-                Cell(f"{key}  {record['risk']}", "body strong ruled"),
+                Cell(f"{key}  {text_or(record['risk'], 'without a name')}", "body strong ruled"),
                 table_figure(
                     "Risks", key, "Score", number_or_word(record["score"], "Not scored"), "score", "whole ruled"
                 ),

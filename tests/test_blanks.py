@@ -1,0 +1,127 @@
+"""Blanks: no sentence has a hole where a setting or a column of the tracker holds nothing."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import MISSING, fields, replace
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from tests import example_packs
+from tests.editions import shown
+from tests.programmes import programme_of
+from xltools.checks import SheetSpec
+from xltools.edition import Edition
+from xltools.measures.results import results
+from xltools.packs import packs
+from xltools.programme import FIELD_OF_SHEET, Programme, Settings
+from xltools.report import Sheet
+from xltools.schemas import load_schemas
+
+#: What a sentence with a hole looks like; two spaces stand after an ID, and around a stroke.
+HOLE = re.compile(
+    r"\S {2,}(?!\|)\S|^ | $| [.,;:](?!\w)|[:;,] ?[;.](?!\w)|: ?,|, ?,|\( ?\)|\[ ?\]|\b(nan|NaT|NaN|<NA>)\b"
+    r"|(?<!^)(?<!: )\bNone\b(?! stand)|\b(of|by|for|from|the|to|with) [:;,.)]|\bthe the\b|\bthe of\b"
+)
+#: What a whole text ends in where something is missing; a line of the return's form goes on in the next.
+OPEN_END = re.compile(r"[:;,]$")
+AFTER_ID = re.compile(r"^[A-Z0-9-]+  (?=\S)|  \|  |  (?=Risk area: )")
+#: Words that say that there is none, each a cell's whole text or after the word that it answers.
+SAID = re.compile(r"^None$")
+KEPT_KPIS = ("KPI-01", "KPI-03", "KPI-13")
+
+
+@cache
+def programme() -> Programme:
+    """Return the worked example with three of its KPIs, so that measuring it over and over takes little time."""
+    whole = example_packs.edition().programme
+    tables: dict[str, Any] = {}
+    for name in ("kpis", "kpi_targets", "kpi_readings"):
+        table: pd.DataFrame = getattr(whole, name)
+        tables[name] = table[table["kpi_id"].isin(KEPT_KPIS)]
+    return replace(whole, **tables)
+
+
+def edition(changed: Programme) -> Edition:
+    example = example_packs.edition()
+    return replace(example, programme=changed, results=results(changed, example.previous))
+
+
+def texts(sheet: Sheet) -> Iterator[str]:
+    """Give every text of a sheet; what staff typed stands within sentences, so nothing is left out."""
+    values = [*sheet.cells.values(), *(value for table in sheet.tables for row in table.rows for value in row)]
+    for value in values:
+        if isinstance(text := shown(value), str):
+            yield text
+    for chart in sheet.charts:
+        yield from (chart.title, chart.alt)
+
+
+def holes(of: Edition, kinds: tuple[str, ...] = ("board", "return")) -> set[str]:
+    books = [pack.book for pack in packs(of, kinds)]
+    found = {f"{book.title} / {part}" for book in books for part in (book.title, book.footer) if is_hollow(part)}
+    for book in books:
+        for sheet in book.sheets:
+            is_wrapped = sheet.kind == "printed"
+            found |= {f"{sheet.name}: {text}" for text in texts(sheet) if is_hollow(text, is_line=is_wrapped)}
+    return found
+
+
+def is_hollow(text: str, *, is_line: bool = False) -> bool:
+    if not text or SAID.match(text):
+        return False
+    return bool(HOLE.search(AFTER_ID.sub("| ", text))) or (not is_line and bool(OPEN_END.search(text)))
+
+
+def optional_settings() -> list[str]:
+    return [each.name for each in fields(Settings) if each.default is not MISSING and each.default in ("", None)]
+
+
+def optional_columns() -> list[tuple[str, str]]:
+    specs: list[SheetSpec] = [spec for spec in load_schemas() if spec.name in FIELD_OF_SHEET]
+    return [
+        (FIELD_OF_SHEET[spec.name], name)
+        for spec in specs
+        for name, column in spec.columns.items()
+        if not column.is_required and FIELD_OF_SHEET[spec.name] not in ("distribution", "waivers")
+    ]
+
+
+def test_the_worked_example_has_no_hole() -> None:
+    assert not holes(example_packs.edition(), ("all",))
+
+
+@pytest.mark.parametrize("name", optional_settings())
+def test_a_blank_setting_leaves_no_hole(name: str) -> None:
+    blank: dict[str, Any] = {name: next(each.default for each in fields(Settings) if each.name == name)}
+    assert not holes(edition(replace(programme(), settings=replace(programme().settings, **blank))))
+
+
+@pytest.mark.parametrize(("table", "field"), optional_columns())
+def test_a_blank_column_leaves_no_hole(table: str, field: str) -> None:
+    frame: pd.DataFrame = getattr(programme(), table)
+    blank: dict[str, Any] = {table: frame.assign(**{field: pd.Series(index=frame.index, dtype=frame[field].dtype)})}
+    assert not holes(edition(replace(programme(), **blank)))
+
+
+def test_a_tracker_of_nothing_but_ids_leaves_no_hole() -> None:
+    bare = programme_of(
+        workstreams="workstream_id\nWF",
+        milestones="milestone_id | workstream_id | kind\nM-1 | WF | Key decision\nM-2 | WF | Programme milestone",
+        risks="risk_id\nR-1", kpis="kpi_id\nK-1", areas="area_id\nA1", requirements="requirement_id\nREQ-1",
+        national_milestones="national_id | area_id\nN1 | A1", key_questions="question_id | area_id\nQ1 | A1",
+        actions="action_id | item_id\nACT-1 | M-1", business_cases="case_id\nC-1", evidence="evidence_id\nE-1",
+    )  # fmt: skip
+    assert not holes(Edition(bare, results(bare)), ("all",))
+
+
+def test_a_tracker_without_rows_leaves_no_hole() -> None:
+    assert not holes(Edition(programme_of(), results(programme_of())), ("all",))
+
+
+@pytest.mark.parametrize("text", ["Asked of the : none", "worst  (critical)", "of its workstreams .", "due NaT",
+                                  "rated by nan", "Council: ", "it ()", "A; ; B"])  # fmt: skip
+def test_a_hole_is_seen(text: str) -> None:
+    assert is_hollow(text)
