@@ -202,8 +202,8 @@ schema = sheet(
             message="{kpi_id}, {zone}: [period_end] {period_end} lies before [Zones.expected_from] or "
             "after [Zones.expected_to] of {zone} in [Zones]: "
             "this reading does not count.",
-            fix="Correct [period_end], or [Zones.expected_from] and [Zones.expected_to] in [Zones]: the latter is the last "
-            "day of the last period.",
+            fix="Correct [period_end], or [Zones.expected_from] and [Zones.expected_to] in [Zones]: the latter is the "
+            "last day of its last period.",
         ),
     ],
 )
