@@ -5,6 +5,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from xltools.errors import TrackerRefused
 from xltools.tracker.guard import BYTES_HELD, COPY_AGAIN, SAVE_AS
@@ -65,7 +66,8 @@ class Package:
 
     def _refuse_entry(self, entry: zipfile.ZipInfo) -> None:
         part = entry.filename.replace("\\", "/")
-        if not part or "\0" in entry.orig_filename or part.startswith("/") or ".." in part.split("/") or ":" in part:
+        named = unquote(part)
+        if not part or "\0" in entry.orig_filename or named.startswith("/") or ".." in named.split("/") or ":" in part:
             raise TrackerRefused(
                 f"{self.name} has a part named {shown(entry.orig_filename)} that points outside the workbook, "
                 "which Excel never writes: do not open it, and ask the sender where it comes from."
@@ -89,6 +91,13 @@ class Package:
         """Word the refusal of a part that is broken."""
         return TrackerRefused(
             f"{self.name} is damaged (its part {shown(part)} {why}): {SAVE_AS} again, or use a backup."
+        )
+
+    def ambiguous(self, part: str, why: str) -> TrackerRefused:
+        """Word the refusal of a part that one program reads in one way and another in another."""
+        return TrackerRefused(
+            f"{self.name} can be read in more than one way (its part {shown(part)} {why}), so that it is not certain "
+            f"what it says: {SAVE_AS} under a new name, check it, and name that."
         )
 
     def __contains__(self, part: str) -> bool:
@@ -175,4 +184,4 @@ def shown(name: str) -> str:
 
 
 def _key(part: str) -> str:
-    return part.replace("\\", "/").lower()
+    return (unquote(part) if "%" in part else part).replace("\\", "/").lower()

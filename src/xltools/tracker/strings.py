@@ -7,7 +7,7 @@ from itertools import chain
 
 from xltools.tracker.package import CHUNK, Package
 from xltools.tracker.settled import escaped
-from xltools.tracker.walk import NAMESPACES, End, Start, Walk, is_space_kept
+from xltools.tracker.walk import NAMESPACES, End, RichText, Rules, Start
 
 _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?+\s*+(?:<\?xml[^>]*+>)?+\s*+<sst(\s[^<>]*+)?+>")
 _CLAIM = re.compile(rb"uniqueCount\s*=\s*[\"']([^\"']*)")
@@ -21,6 +21,9 @@ _RUN_LOOK = re.compile(rb"<[^>]*>")
 #: A tag that is cut off at the end of a block is looked at with the next; the names above are shorter than this.
 _LONGEST_TAG = 32
 _PLACES = {"": "sst", "sst": "si", "si": "t r", "r": "t"}
+#: The reading of a text in another script (rPh) is not what the cell shows.
+RICH_TEXT = {"si": "rPh phoneticPr", "is": "rPh phoneticPr", "r": "rPr", "t": ""}
+_RULES = Rules(only=RICH_TEXT, nowhere_else=frozenset({"si", "sst"}))
 
 
 def lengths_if_plain(package: Package, part: str, chunk: int = CHUNK) -> "array[int] | None":
@@ -75,17 +78,15 @@ def _is_true_claim(attributes: bytes, size: int) -> bool:
     return claim is None or (claim[1].isdigit() and len(claim[1]) < 12 and int(claim[1]) <= size // _SHORTEST_STRING)
 
 
-class StringsReader(Walk):
+class StringsReader(RichText):
     """Reads the shared strings and hands them on in the plain way, one by one."""
 
     def __init__(self, package: Package, part: str, write: Callable[[str], object]) -> None:
-        starts: dict[str, Start] = {"t": self._start_text}
-        ends: dict[str, End] = {"t": self._end_text, "si": self._end_string}
-        super().__init__(package, part, _PLACES, starts, ends)
+        starts: dict[str, Start] = {"si": self._start_string, "t": self.start_text, "r": self.start_run}
+        ends: dict[str, End] = {"t": self.end_text, "si": self._end_string}
+        super().__init__(package, part, _PLACES, starts, ends, rules=_RULES)
         self._write = write
         self._written: list[str] = []
-        self._runs: list[str] = []
-        self._is_kept = False
         #: The length of each string, in letters.
         self.lengths = array("I")
 
@@ -95,19 +96,11 @@ class StringsReader(Walk):
         self.walk(self.package.stream(self.part))
         self._write("</sst>")
 
-    def _start_text(self, attributes: dict[str, str]) -> None:
-        self._is_kept = is_space_kept(attributes)
-        self.keep_text(is_kept=True)
-
-    def _end_text(self) -> None:
-        text = "".join(self.text)
-        self.letters += len(text)
-        self._runs.append(text if self._is_kept else text.strip(" \t\r\n"))
-        self.keep_text(is_kept=False)
+    def _start_string(self, _: dict[str, str]) -> None:
+        self.start_rich()
 
     def _end_string(self) -> None:
-        text = "".join(self._runs)
-        self._runs.clear()
+        text = "".join(self.runs)
         self.letters = 0
         self.lengths.append(len(text))
         self._written.append(f'<si><t xml:space="preserve">{escaped(text)}</t></si>')
