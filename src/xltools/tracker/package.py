@@ -22,6 +22,8 @@ _OVERLAP = max(map(len, _DOCTYPE)) - 1
 _DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
 _ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 _NOT_UTF8 = (b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0", b"\0\0\0<", b"\0\0\xfe\xff")
+#: The encoding is declared within as many bytes.
+_DECLARED_WITHIN = 1024
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 _LOCAL_HEADER = 30
@@ -169,8 +171,10 @@ class Package:
 
     def refuse_encoding(self, part: str, start: bytes) -> None:
         """Refuse a part, given its first bytes, whose text is not in UTF-8: the value reader would see it empty."""
-        declared = _DECLARED.match(start.removeprefix(b"\xef\xbb\xbf"))
-        if start.startswith(_NOT_UTF8) or (declared and declared[1].lower() not in _ENCODINGS):
+        begun = start.removeprefix(b"\xef\xbb\xbf")
+        declared = _DECLARED.match(begun)
+        is_hidden = begun.startswith(b"<?xml") and len(start) >= _DECLARED_WITHIN and b"?>" not in begun
+        if start.startswith(_NOT_UTF8) or is_hidden or (declared and declared[1].lower() not in _ENCODINGS):
             raise TrackerRefused(
                 f"{self.name} keeps its part {shown(part)} in UTF-16 or another encoding that Excel never writes: "
                 f"{SAVE_AS}."
@@ -181,6 +185,17 @@ def shown(name: str) -> str:
     """Shorten a name that the file itself gives, and leave out what a terminal would obey."""
     printable = "".join(letter if letter.isprintable() else "?" for letter in name[: _SHOWN + 1])
     return printable if len(printable) <= _SHOWN else f"{printable[:_SHOWN]}..."
+
+
+def is_text(block: bytes) -> bool:
+    """Whether bytes are letters in UTF-8 that XML may hold; control characters are not looked for."""
+    if block.isascii():
+        return True
+    try:
+        block.decode()
+    except UnicodeDecodeError:
+        return False
+    return b"\xef\xbf\xbe" not in block and b"\xef\xbf\xbf" not in block
 
 
 def _key(part: str) -> str:

@@ -5,21 +5,31 @@ from array import array
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from xltools.tracker.package import CHUNK, Package
+from xltools.tracker.grammar import TEXT
+from xltools.tracker.package import CHUNK, Package, is_text
 from xltools.tracker.settled import escaped
 from xltools.tracker.walk import NAMESPACES, End, RichText, Rules, Start
 
-_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?+\s*+(?:<\?xml[^>]*+>)?+\s*+<sst(\s[^<>]*+)?+>")
+_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?+\s*+(?:<\?xml(?![^>]*(?i:ascii))[^>]*+>)?+\s*+<sst(\s[^<>]*+)?+>")
 _CLAIM = re.compile(rb"uniqueCount\s*=\s*[\"']([^\"']*)")
 _SHORTEST_STRING = len("<si/>")
-#: Any tag that the value reader might take otherwise than Excel does.
-_ODD = re.compile(
-    rb"<(?!/?(?:si|t|r|rPr|b|i|u|strike|outline|shadow|condense|extend|color|sz|rFont|family|charset|scheme|vertAlign"
-    rb"|rPh|phoneticPr|sst)[ />])"
+_VALUE = r'="[\w:. #-]*+"'
+_T = rf'<t(?: xml:space="preserve")?+(?:/>|>{TEXT}</t>)'
+_LOOK = (
+    rf"(?:<(?:(?:b|i|strike|outline|shadow|condense|extend|u|sz|rFont|family|charset|scheme|vertAlign)(?: val{_VALUE})?+"
+    rf"|color(?: (?:auto|indexed|rgb|theme){_VALUE})?+(?: tint{_VALUE})?+)/>)*+"
 )
+_RUN = rf"<r>(?:<rPr/>|<rPr>{_LOOK}</rPr>)?+{_T}</r>"
+_READING = rf"<rPh sb{_VALUE} eb{_VALUE}>{_T}</rPh>"
+_PHONETIC = rf"<phoneticPr fontId{_VALUE}(?: type{_VALUE})?+(?: alignment{_VALUE})?+/>"
+#: Strings that every reader reads alike, one after the other; as with rows, what matches is well-formed XML too.
+_STRINGS = re.compile(
+    rf"(?:<si(?:/>|>(?:{_T}|(?:{_RUN})++)(?:{_READING})*+(?:{_PHONETIC})?+</si>))*+".encode()
+)
+_END = re.compile(rb"</sst>\s*+")
 _RUN_LOOK = re.compile(rb"<[^>]*>")
-#: A tag that is cut off at the end of a block is looked at with the next; the names above are shorter than this.
-_LONGEST_TAG = 32
+#: A string that is longer than this is left to the reference reader.
+_BUFFER_HELD = 8 << 20
 _PLACES = {"": "sst", "sst": "si", "si": "t r", "r": "t"}
 #: The reading of a text in another script (rPh) is not what the cell shows.
 RICH_TEXT = {"si": "rPh phoneticPr", "is": "rPh phoneticPr", "r": "rPr", "t": ""}
@@ -32,30 +42,31 @@ def lengths_if_plain(package: Package, part: str, chunk: int = CHUNK) -> "array[
     None where they are not.
     """
     blocks = package.stream(part, chunk)
-    start, cut_off = _body(package, part, blocks), b""
+    start = _body(package, part, blocks)
     if start is None:
         return None
-    lengths = array("I", [0])
-    for block in chain([start], blocks):
-        text = cut_off + block
-        cut = text.rfind(b"<", len(text) - _LONGEST_TAG if len(text) > _LONGEST_TAG else 0)
-        cut = cut if cut >= 0 else len(text)
-        if _ODD.search(text, 0, cut):
+    lengths, rest = array("I"), start
+    for block in chain(blocks, [b""]):
+        end = _STRINGS.match(rest).end()  # type: ignore[union-attr] - none at all is a match too
+        whole, rest = rest[:end], rest[end:]
+        if not is_text(whole):
             return None
-        _add_lengths(lengths, text[:cut])
+        _add_lengths(lengths, whole)
         package.tally.strings(len(lengths))
-        cut_off = text[cut:]
-    _add_lengths(lengths, cut_off)
+        if b"</si>" in rest or len(rest) > _BUFFER_HELD:
+            return None
+        rest += block
+    if not _END.fullmatch(rest):
+        return None
     package.parsed(part)
-    return None if _ODD.search(cut_off) else lengths[1:]
+    return lengths
 
 
 def _add_lengths(lengths: "array[int]", text: bytes) -> None:
-    first, *others = text.split(b"<si")
+    strings = text.split(b"<si")[1:]
     if b"<rPr" in text:  # how the runs of a rich text look is longer than what they say
-        first, others = _RUN_LOOK.sub(b"", first), [_RUN_LOOK.sub(b"", each) for each in others]
-    lengths[-1] += len(first)
-    lengths.extend(map(len, others))
+        strings = [_RUN_LOOK.sub(b"", each) for each in strings]
+    lengths.extend(map(len, strings))
 
 
 def _body(package: Package, part: str, blocks: Iterator[bytes]) -> bytes | None:
