@@ -107,7 +107,9 @@ def _cell_value(cell: ElementTree.Element) -> object:
         day = cell.get(_name("office:date-value"), "")
         return day if "T" in day else f"{day}T00:00:00"
     if kind == "time":
-        hours, minutes, seconds = re.fullmatch(r"-?PT(\d+)H(\d+)M([\d.,]+)S", cell.get(_name("office:time-value"), "")).groups()  # type: ignore[union-attr]
+        hours, minutes, seconds = re.fullmatch(
+            r"-?PT(\d+)H(\d+)M([\d.,]+)S", cell.get(_name("office:time-value"), "")
+        ).groups()  # type: ignore[union-attr]
         return timedelta(hours=int(hours), minutes=int(minutes), seconds=round(float(seconds.replace(",", "."))))
     return "\n".join("".join(_text(line)) for line in cell.iterfind("text:p", _SPACES))
 

@@ -54,7 +54,9 @@ def formats(*codes: str) -> dict[str, str | bytes]:
     looks = "".join(f'<xf numFmtId="{200 + n}" applyNumberFormat="1"/>' for n in range(len(codes)))
     row = "".join(f'<c r="{"ABCDEFGHIJ"[n]}1" s="{7 + n}"><v>40999.25</v></c>' for n in range(len(codes)))
     return book(
-        f'<row r="1">{row}</row>', (STYLES, "</numFmts>", f"{listed}</numFmts>"), (STYLES, "</cellXfs>", f"{looks}</cellXfs>")
+        f'<row r="1">{row}</row>',
+        (STYLES, "</numFmts>", f"{listed}</numFmts>"),
+        (STYLES, "</cellXfs>", f"{looks}</cellXfs>"),
     )
 
 
@@ -119,6 +121,7 @@ def doubled_entry(contents: Contents, part: str, other: str | bytes) -> bytes:
 
 def descriptors(contents: Contents) -> bytes:
     """Return a zip as a program writes it that cannot go back: sizes stand behind each part."""
+
     class Forward(io.BytesIO):
         def seekable(self) -> bool:
             return False

@@ -25,9 +25,7 @@ def _attributes(names: str, group: str) -> str:
     return rf'(?: (?P<{group}>{names})="[\w:. $+-]*+"(?![^<>]* (?P={group})="))*+'
 
 
-_ROW_NAMES = (
-    "spans|s|customFormat|ht|hidden|customHeight|outlineLevel|collapsed|thickTop|thickBot|ph|x14ac:dyDescent"
-)
+_ROW_NAMES = "spans|s|customFormat|ht|hidden|customHeight|outlineLevel|collapsed|thickTop|thickBot|ph|x14ac:dyDescent"
 _FORMULA_NAMES = "t|aca|ref|dt2D|dtr|del1|del2|r1|r2|ca|si|bx|xml:space"
 _NUMBER = r"<v>-?+\d{1,40}+(?:\.\d{1,40}+)?+(?:[eE][-+]?+\d\d?+)?+</v>"
 _TEXT = rf'<is><t(?: xml:space="preserve")?+>{TEXT}</t></is>'
@@ -71,11 +69,11 @@ _OTHER_ROW = (
     rf'(?:<c r="[A-Z]{{1,3}}+(?P=n)"(?:'
     rf'(?:(?: s="{_INDEX}")?+{_MORE}(?=[ />](?!t=))|{_typed("n")})'
     rf"(?: ?/>|>(?:FORMULA(c))?+(?:{_NUMBER}|{_EMPTY})?+</c>)"
-    rf'|{_typed("s")}><v>{_INDEX}</v></c>'
-    rf'|{_typed("str")}>(?:FORMULA(d))?+(?:<v>{TEXT}</v>|<v ?/>)?+</c>'
-    rf'|{_typed("inlineStr")}>{_TEXT}</c>'
-    rf'|{_typed("b")}>(?:FORMULA(e))?+<v>[01]</v></c>'
-    rf'|{_typed("e")}>(?:FORMULA(f))?+<v>(?:{_ERROR})</v></c>'
+    rf"|{_typed('s')}><v>{_INDEX}</v></c>"
+    rf"|{_typed('str')}>(?:FORMULA(d))?+(?:<v>{TEXT}</v>|<v ?/>)?+</c>"
+    rf"|{_typed('inlineStr')}>{_TEXT}</c>"
+    rf"|{_typed('b')}>(?:FORMULA(e))?+<v>[01]</v></c>"
+    rf"|{_typed('e')}>(?:FORMULA(f))?+<v>(?:{_ERROR})</v></c>"
     r"))*+</row>)"
 )
 for _group in "cdef":

@@ -42,6 +42,13 @@ _SAYS_NOTHING = ("", "application/xml", "text/xml")
 _LISTED = "[Content_Types].xml"
 
 
+_PICTURES = ("jpeg", "jpg", "png", "gif", "svg", "emf", "wmf", "bmp", "tif", "tiff", "wdp")
+
+
+def _ending(name: str) -> str:
+    return posixpath.splitext(name)[1].lstrip(".")
+
+
 class Link(NamedTuple):
     """One link from a part to another: its kind, "" where nothing is read of it, and the part, "" if not there."""
 
@@ -61,7 +68,9 @@ def links_of(package: Package, part: str) -> dict[str, Link]:
         return {}
     reader = _LinksReader(package, listed)
     reader.walk(package.stream(listed))
-    return {key: Link(kind, _target(package, listed, folder, kind, target)) for key, (kind, target) in reader.links.items()}
+    return {
+        key: Link(kind, _target(package, listed, folder, kind, target)) for key, (kind, target) in reader.links.items()
+    }
 
 
 def _target(package: Package, listed: str, folder: str, kind: str, target: str) -> str:
@@ -138,9 +147,19 @@ class ContentTypes(Walk):
         if kept.setdefault(name, given) != given:
             raise self.package.ambiguous(self.part, f"gives {shown(name)} two kinds")
 
+    def _given(self, part: str) -> str:
+        name = part.lower()
+        return self._by_part.get(name) or self._by_ending.get(_ending(name), "")
+
+    def is_xml(self, part: str) -> bool:
+        """Whether some reader may take a part for XML: not so a picture, whatever its bytes look like."""
+        given, ending = self._given(part), _ending(part.lower())
+        if ending in ("xml", "rels", "vml"):
+            return True
+        return given.endswith("xml") and not given.startswith("image/") if given else ending not in _PICTURES
+
     def refuse_other(self, part: str, kind: str) -> None:
         """Refuse a part that is linked as of one kind, and listed as of another."""
-        name = part.lower()
-        given = self._by_part.get(name) or self._by_ending.get(posixpath.splitext(name)[1].lstrip("."), "")
+        given = self._given(part)
         if given not in _CONTENT_TYPES[kind] and given not in _SAYS_NOTHING:
             raise self.package.ambiguous(part, f"is linked as {kind}, and listed as {shown(given)}")

@@ -2,13 +2,14 @@
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from urllib.parse import unquote
 
 from xltools.errors import TrackerRefused
-from xltools.tracker.guard import BYTES_HELD, COPY_AGAIN, SAVE_AS
+from xltools.tracker.guard import BYTES_HELD, COPY_AGAIN, SAVE_AS, ZIP
 from xltools.tracker.tally import Tally
 
 PARTS_HELD = 10_000
@@ -27,6 +28,9 @@ _DECLARED_WITHIN = 1024
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 _LOCAL_HEADER = 30
+#: Of what stands before a part: mark, flags, method, checksum, lengths packed and unpacked, length of the name.
+_LOCAL = struct.Struct("<4s2xHH4xIIIH")
+_UTF8, _SIZES_BEHIND, _IN_ZIP64 = 0x800, 0x8, 0xFFFFFFFF
 _SHOWN = 80
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, NotImplementedError)
 
@@ -88,6 +92,23 @@ class Package:
                 f"{self.name} has a part {shown(part)} that unpacks to over {RATIO_HELD} times its size, "
                 f"as a file made to do harm does: {SAVE_AS} under a new name, or ask the sender where it comes from."
             )
+
+        if not self._is_listed_truly(entry):
+            raise self.ambiguous(part, "is listed otherwise in the zip than it stands there")
+
+    def _is_listed_truly(self, entry: zipfile.ZipInfo) -> bool:
+        """Whether what stands before a part in the zip says of it what the zip's own list says."""
+        head = self._contents[entry.header_offset : entry.header_offset + _LOCAL.size]
+        if len(head) < _LOCAL.size:
+            return False
+        mark, flags, method, crc, packed, size, label = _LOCAL.unpack(head)
+        start = entry.header_offset + _LOCAL_HEADER
+        coding = "utf-8" if entry.flag_bits & _UTF8 else "cp437"
+        named = self._contents[start : start + label] == entry.orig_filename.encode(coding, "replace")
+        is_behind = bool(flags & _SIZES_BEHIND)
+        facts = zip((crc, packed, size), (entry.CRC, entry.compress_size, entry.file_size), strict=True)
+        told = all(here in (listed, _IN_ZIP64) or (is_behind and not here) for here, listed in facts)
+        return mark == ZIP and named and told and method == entry.compress_type
 
     def damaged(self, part: str, why: str) -> TrackerRefused:
         """Word the refusal of a part that is broken."""
@@ -151,14 +172,14 @@ class Package:
         """Note that a part was parsed to its end: it is whole, and declares no document type."""
         self._parsed.add(_key(part))
 
-    def check(self, part: str) -> None:
-        """Unpack a part that nobody parsed, only to see that it is whole and declares no document type."""
+    def check(self, part: str, *, is_xml: bool) -> None:
+        """Unpack a part that nobody parsed, only to see that it is whole and, as XML, declares no document type."""
         if _key(part) in self._parsed:
             return
         tail = b""
         for block in self.stream(part):
             seen = tail + block
-            if any(mark in seen for mark in _DOCTYPE):
+            if is_xml and any(mark in seen for mark in _DOCTYPE):
                 raise self.declares_a_type(part)
             tail = block[-_OVERLAP:]
 

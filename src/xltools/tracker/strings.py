@@ -23,9 +23,7 @@ _RUN = rf"<r>(?:<rPr/>|<rPr>{_LOOK}</rPr>)?+{_T}</r>"
 _READING = rf"<rPh sb{_VALUE} eb{_VALUE}>{_T}</rPh>"
 _PHONETIC = rf"<phoneticPr fontId{_VALUE}(?: type{_VALUE})?+(?: alignment{_VALUE})?+/>"
 #: Strings that every reader reads alike, one after the other; as with rows, what matches is well-formed XML too.
-_STRINGS = re.compile(
-    rf"(?:<si(?:/>|>(?:{_T}|(?:{_RUN})++)(?:{_READING})*+(?:{_PHONETIC})?+</si>))*+".encode()
-)
+_STRINGS = re.compile(rf"(?:<si(?:/>|>(?:{_T}|(?:{_RUN})++)(?:{_READING})*+(?:{_PHONETIC})?+</si>))*+".encode())
 _END = re.compile(rb"</sst>\s*+")
 _RUN_LOOK = re.compile(rb"<[^>]*>")
 #: A string that is longer than this is left to the reference reader.

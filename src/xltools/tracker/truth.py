@@ -151,7 +151,6 @@ class _PlainPass:
                 truth.uncalculated.add((int(row), _column(letters)))
         self._package.tally.faults(self._around.part, len(truth.errors) + len(truth.uncalculated))
 
-
     @staticmethod
     def _refuse_disorder(rows: bytes) -> None:
         """Leave it to the reference reader where a row has cells out of order, and perhaps one of them twice."""

@@ -219,8 +219,6 @@ class RichText(Walk):
 
     def start_run(self, _: dict[str, str]) -> None:
         """Begin a run of a rich text."""
-        if self._has_text and not self._has_run:
-            raise self.package.ambiguous(self.part, "has a text both plain and in runs")
         self._has_run, self._has_text = True, False
 
     def start_text(self, attributes: dict[str, str]) -> None:

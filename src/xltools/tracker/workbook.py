@@ -50,6 +50,7 @@ class Workbook:
     has_macros: bool
     version: str
     ratings: str
+    types: ContentTypes
 
 
 def load_workbook(package: Package) -> Workbook:
@@ -69,7 +70,11 @@ def load_workbook(package: Package) -> Workbook:
     properties = _PropertiesReader(package, only_link(package, "", tops, "custom-properties")).read()
     sheets = tuple(_sheets(package, main, book.tabs, links))
     strings, styles = (only_link(package, main, links, kind) for kind in ("sharedStrings", "styles"))
-    for part, kind in ((strings, "sharedStrings"), (styles, "styles"), *((sheet.part, "worksheet") for sheet in sheets)):
+    for part, kind in (
+        (strings, "sharedStrings"),
+        (styles, "styles"),
+        *((sheet.part, "worksheet") for sheet in sheets),
+    ):
         if part:
             types.refuse_other(part, kind)
     return Workbook(
@@ -80,6 +85,7 @@ def load_workbook(package: Package) -> Workbook:
         has_macros=any(part.lower().endswith("vbaproject.bin") for part in package.parts),
         version=properties.get(VERSION_PROPERTY, ""),
         ratings=properties.get(RATINGS_PROPERTY, ""),
+        types=types,
     )
 
 
@@ -109,8 +115,10 @@ class _WorkbookReader(Walk):
 
     def _start_settings(self, attributes: dict[str, str]) -> None:
         first_year = attributes.get("date1904", "0")
-        if first_year not in ("0", "1", "true", "false") or attributes.get("dateCompatibility", "1") not in TRUE:
-            raise self.package.ambiguous(self.part, "does not say plainly whether its days count from 1900 or from 1904")
+        if first_year not in ("0", "1", "true", "false"):
+            raise self.package.ambiguous(
+                self.part, "does not say plainly whether its days count from 1900 or from 1904"
+            )
         self.is_1904 = first_year in TRUE
 
 
