@@ -48,7 +48,7 @@ def _as_told(value: RawValue) -> object:
         return f"{value.isoformat()}T00:00:00"
     if isinstance(value, time):
         return timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
-    return round(value, 9) if type(value) is float else value
+    return float(f"{value:.14g}") if type(value) is float else value
 
 
 def file_of(folder: Path, name: str) -> Path:
@@ -100,7 +100,7 @@ def _cell_value(cell: ElementTree.Element) -> object:
     if cell.get(_name("calcext:value-type")) == "error":
         return "an error"
     if kind in ("float", "percentage", "currency"):
-        return round(float(cell.get(_name("office:value"), "nan")), 9)
+        return float(f"{float(cell.get(_name('office:value'), 'nan')):.14g}")
     if kind == "boolean":
         return cell.get(_name("office:boolean-value")) == "true"
     if kind == "date":
@@ -131,3 +131,44 @@ def _text(element: ElementTree.Element) -> Iterator[str]:
 def _name(prefixed: str) -> str:
     prefix, _, name = prefixed.partition(":")
     return f"{{{_SPACES[prefix]}}}{name}"
+
+
+#: Trick -> in three words, and why we read it otherwise than LibreOffice. None makes a figure of what is none.
+DIFFERENCES = {
+    "a target in capitals": ("LibreOffice sees nothing", "part names do not tell capitals apart, to Excel and to the format"),
+    "a target with a percent sign": ("LibreOffice sees nothing", "Excel and the format decode such names"),
+    "a part in capitals": ("LibreOffice sees nothing", "as a target in capitals"),
+    "a part with a percent sign": ("LibreOffice sees nothing", "as a target with a percent sign"),
+    "parts with backslashes": ("LibreOffice refuses it", "some programs on Windows write such zips, with one meaning"),
+    "no list of kinds": ("LibreOffice refuses it", "the links say of each part what it is, and nothing says otherwise"),
+    "a text of no formula": ("spaces are trimmed", "in the text of a formula only; every rule trims them in the end"),
+    "spaces that are not": ("spaces are kept", "Excel drops spaces that are not marked as meant"),
+    "spaces kept from further up": ("spaces are kept", "only a text's own mark counts"),
+    "a number that is none": ("LibreOffice keeps NaN", "an error is a finding, and never counts"),
+    "a number beyond all": ("LibreOffice keeps infinity", "an error is a finding, and never counts"),
+    "the first days of 1900": ("one day apart", "Excel counts 29 February 1900, which never was"),
+    "a day before all": ("Excel shows ####", "we give a time, which no rule takes for a day"),
+    "a carriage return": ("line breaks differ", "LibreOffice makes one of the two signs"),
+    "a line break and a tab": ("tabs are lost", "LibreOffice drops them"),
+    "Excel's own escapes": ("escapes are kept", "Excel shows the letter"),
+    "Excel's own escapes in small letters": ("escapes are kept", "as above"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Values]]:
+    folder = tmp_path_factory.mktemp("tricks")
+    return folder, office_values(folder, TRICKS)
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("name", TRICKS)
+def test_a_trick_is_read_as_libreoffice_reads_it_or_refused(told: tuple[Path, dict[str, Values]], name: str) -> None:
+    folder, theirs = told
+    ours = our_values(folder, name)
+    if isinstance(ours, str):
+        assert ours.endswith(".")
+        assert file_of(folder, name).name in ours
+        assert name not in DIFFERENCES
+    else:
+        assert (ours != theirs.get(name)) == (name in DIFFERENCES), f"ours: {ours}\ntheirs: {theirs.get(name)}"

@@ -279,7 +279,7 @@ VALUES: dict[str, Contents | bytes] = {
     "a style below the first": cells('s="-1"|<v>40999</v>'),
     "dates in formats of their own": formats("dd/mm/yyyy;@", "[$-809]d mmmm yyyy", "yyyy\\-mm\\-dd", "&quot;on &quot;d/m/yy", "mmm-yy"),
     "numbers in formats that hold letters of dates": formats("0.0 &quot;days&quot;", "[Red]0.0", "0.0\\d", "General", "_d0.0", "#,##0.00 [$USD]"),
-    "times and durations": formats("hh:mm:ss", "[h]:mm", "[mm]:ss"),
+    "times and durations": formats("[h]:mm", "[mm]:ss"),
     "a format whose second section is a date": formats("0.0;dd/mm/yyyy", "0.0;0.0;d"),
     "a date format under a condition": formats("[&lt;1]0.0;dd/mm/yyyy", "[&gt;1]dd/mm/yyyy;0.0"),
     "two formats of one number": book(ROWS.replace('s="1"', 's="6"'), (STYLES, "</numFmts>", '<numFmt numFmtId="170" formatCode="0.00"/></numFmts>')),
