@@ -22,7 +22,7 @@ from pathlib import Path
 import openpyxl
 import xlsxwriter
 
-from tests.excel.builders import MAIN, OFFICE, packed, parts, saved, sheet
+from tests.excel.builders import OFFICE, packed, parts, saved, sheet
 from xltools.errors import TrackerRefused
 from xltools.tracker import RawTracker, read_tracker
 
@@ -61,7 +61,7 @@ def built() -> Parts:
     link = f'<Relationship Id="rId3" Type="{OFFICE}/relationships/custom-properties" Target="docProps/custom.xml"/>'
     contents["_rels/.rels"] = str(contents["_rels/.rels"]).replace("</Relationships>", f"{link}</Relationships>")
     contents["docProps/custom.xml"] = (
-        f'<Properties xmlns="{MAIN}"><property name="xltools tracker version">1</property></Properties>'
+        f'<Properties xmlns="{OFFICE}/custom-properties"><property name="xltools tracker version">1</property></Properties>'
     )
     return {name: part.encode() if isinstance(part, str) else part for name, part in contents.items()}
 

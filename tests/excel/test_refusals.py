@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.excel.builders import DATE, MAIN, PACKAGE, packed, parts, saved, sheet
+from tests.excel.builders import DATE, OFFICE, PACKAGE, packed, parts, saved, sheet
 from xltools.errors import TrackerRefused
 from xltools.tracker import bounds, read_tracker
 
@@ -334,7 +334,7 @@ def test_a_sheet_that_is_shown_under_two_names_is_refused(tmp_path: Path) -> Non
 
 
 def test_a_damaged_document_property_is_refused(tmp_path: Path) -> None:
-    link = f'<Relationship Id="rId9" Type="{MAIN}/custom-properties" Target="docProps/custom.xml"/>'
+    link = f'<Relationship Id="rId9" Type="{OFFICE}/relationships/custom-properties" Target="docProps/custom.xml"/>'
     contents = parts(ONE_CELL) | {"docProps/custom.xml": "<Properties>"}
     rels = str(contents["_rels/.rels"]).replace("</Relationships>", f"{link}</Relationships>")
     assert PACKAGE in rels

@@ -64,7 +64,7 @@ def _check_other_parts(package: Package, workbook: Workbook) -> None:
     parsed = {workbook.strings, *(sheet.part for sheet in workbook.sheets)}
     for part in package.parts:
         if part not in parsed:
-            package.check(part)
+            package.check(part, is_xml=workbook.types.is_xml(part))
 
 
 def _scan(package: Package, workbook: Workbook) -> tuple[list[Scanned], _PlainParts, Texts | None]:

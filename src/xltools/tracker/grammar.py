@@ -1,5 +1,10 @@
 """The plain way of writing a sheet's rows, as patterns over bytes; whatever does not match is odd.
 
+What matches is well-formed XML too, in the sheet's own namespace: no attribute stands twice, none declares another
+namespace, and text holds neither control characters nor references that XML does not know. (Whether the bytes are
+letters is for the pass to see.) A row's cells stand in order, so that none is there twice; the pass sees to it where
+they are not simple.
+
 No pattern can match in two ways, so that none takes more than one pass: repeats are possessive, and the alternatives
 of each choice begin differently.
 """
@@ -9,45 +14,82 @@ import re
 from xltools.tracker.settled import KNOWN_ERRORS
 
 _INDEX = r"\d{1,9}+"
-_ATTRIBUTE = r'[a-zA-Z0-9:]++="[^"<>&]*+"'
+_CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f"
+#: References that XML knows: by name, and to the letters of western Europe, line breaks and tabs.
+_KNOWN_REFERENCE = r"&(?:amp|lt|gt|quot|apos|#(?:9|1[03]|3[2-9]|[4-9]\d|1\d\d|x(?:[9aAdD]|[2-9a-fA-F][0-9a-fA-F])));"
+TEXT = rf"(?:[^<&\]{_CONTROL}]++|{_KNOWN_REFERENCE}|\](?!\]>))*+"
+
+
+def _attributes(names: str, group: str) -> str:
+    """Return a pattern for attributes of these names, none twice; the group has a name of its own."""
+    return rf'(?: (?P<{group}>{names})="[\w:. $+-]*+"(?![^<>]* (?P={group})="))*+'
+
+
+_ROW_NAMES = "spans|s|customFormat|ht|hidden|customHeight|outlineLevel|collapsed|thickTop|thickBot|ph|x14ac:dyDescent"
+_FORMULA_NAMES = "t|aca|ref|dt2D|dtr|del1|del2|r1|r2|ca|si|bx|xml:space"
 _NUMBER = r"<v>-?+\d{1,40}+(?:\.\d{1,40}+)?+(?:[eE][-+]?+\d\d?+)?+</v>"
-_TEXT = r'<is><t(?: xml:space="preserve")?+>[^<]*+</t></is>'
-_FORMULA = rf"<f(?: {_ATTRIBUTE})*+(?: ?/>|>[^<]*+</f>)"
-_LOOK = rf'(?: (?:s|cm|vm|ph)="{_INDEX}")*+'
+_TEXT = rf'<is><t(?: xml:space="preserve")?+>{TEXT}</t></is>'
+#: A formula that matched already, to find it again.
+_FORMULA = r"<f(?: [^<>/]*+)?+(?:/>|>[^<]*+</f>)"
+_MORE = rf'(?: cm="{_INDEX}")?+(?: vm="{_INDEX}")?+'
 _EMPTY = r"<v></v>|<v ?/>"
 _ERROR = "|".join(map(re.escape, KNOWN_ERRORS))
 
-#: The rows of nearly every sheet: nothing hidden, no formula, no error, at most 26 columns, each cell in its own row.
-_SIMPLE_ROW = (
-    rf'<row r="([1-9]\d{{0,6}}+)"(?: (?!hidden="[1t]){_ATTRIBUTE})*+>'
-    rf'(?:<c r="[A-Z]\1"(?: s="{_INDEX}")?+(?:'
+#: What follows a simple cell's address.
+_SIMPLE = (
+    rf'(?: s="{_INDEX}")?+(?:'
     rf">{_NUMBER}</c>"
     r"|/>"
-    rf'| t="(?:s"><v>{_INDEX}</v>|n">{_NUMBER}|inlineStr">{_TEXT}|str"><v>[^<]*+</v>|b"><v>[01]</v>)</c>'
-    r"))*+</row>"
+    rf'| t="(?:s"><v>{_INDEX}</v>|n">{_NUMBER}|inlineStr">{_TEXT}|str"><v>{TEXT}</v>|b"><v>[01]</v>)</c>)'
 )
 SIMPLE_COLUMNS = 26
 
+
+def _simple_cells(letters: str) -> str:
+    """Return a pattern for cells of these columns, in this order, each once at most."""
+    return "".join(rf'(?:<c r="{letter}\1"{_SIMPLE})?+' for letter in letters)
+
+
+#: The rows of nearly every sheet: nothing hidden, no formula, no error, at most 26 columns, each cell in its own row.
+#: Two halves, so that a row of few columns is done soon.
+_SIMPLE_ROW = (
+    rf'<row r="([1-9]\d{{0,6}}+)"(?! [^<>]*hidden="[1t]){_attributes(_ROW_NAMES, "a")}>'
+    rf"{_simple_cells('ABCDEFGHIJKLM')}(?:</row>|{_simple_cells('NOPQRSTUVWXYZ')}</row>)"
+)
+
+
+def _typed(kind: str) -> str:
+    """Return a pattern for a cell's attributes, its type among them; some programs write the style after it."""
+    return rf'(?: s="{_INDEX}" t="{kind}"| t="{kind}"(?: s="{_INDEX}")?+){_MORE}'
+
+
 #: Any other row that both readers read alike.
 _OTHER_ROW = (
-    rf'<row r="([1-9]\d{{0,6}}+)"(?: {_ATTRIBUTE})*+(?: ?/>|>'
-    rf'(?:<c r="[A-Z]{{1,3}}+\3"{_LOOK}(?:'
-    rf'(?: t="n")?+{_LOOK}(?: ?/>|>(?:{_FORMULA})?+(?:{_NUMBER}|{_EMPTY})?+</c>)'
-    rf'| t="s"{_LOOK}><v>{_INDEX}</v></c>'
-    rf'| t="str"{_LOOK}>(?:{_FORMULA})?+(?:<v>[^<]*+</v>|<v ?/>)?+</c>'
-    rf'| t="inlineStr"{_LOOK}>{_TEXT}</c>'
-    rf'| t="b"{_LOOK}>(?:{_FORMULA})?+<v>[01]</v></c>'
-    rf'| t="e"{_LOOK}>(?:{_FORMULA})?+<v>(?:{_ERROR})</v></c>'
+    rf'<row r="(?P<n>[1-9]\d{{0,6}}+)"{_attributes(_ROW_NAMES, "b")}(?: ?/>|>'
+    rf'(?:<c r="[A-Z]{{1,3}}+(?P=n)"(?:'
+    rf'(?:(?: s="{_INDEX}")?+{_MORE}(?=[ />](?!t=))|{_typed("n")})'
+    rf"(?: ?/>|>(?:FORMULA(c))?+(?:{_NUMBER}|{_EMPTY})?+</c>)"
+    rf"|{_typed('s')}><v>{_INDEX}</v></c>"
+    rf"|{_typed('str')}>(?:FORMULA(d))?+(?:<v>{TEXT}</v>|<v ?/>)?+</c>"
+    rf"|{_typed('inlineStr')}>{_TEXT}</c>"
+    rf"|{_typed('b')}>(?:FORMULA(e))?+<v>[01]</v></c>"
+    rf"|{_typed('e')}>(?:FORMULA(f))?+<v>(?:{_ERROR})</v></c>"
     r"))*+</row>)"
 )
+for _group in "cdef":
+    _OTHER_ROW = _OTHER_ROW.replace(
+        f"FORMULA({_group})", rf"<f{_attributes(_FORMULA_NAMES, _group)}(?: ?/>|>{TEXT}</f>)"
+    )
 
 
 def _pattern(text: str) -> re.Pattern[bytes]:
     return re.compile(text.encode())
 
 
-#: Groups: the number of a simple row; any other row whole; its number.
-ROW = _pattern(f"{_SIMPLE_ROW}|({_OTHER_ROW})")
+#: Groups: 1 is the number of a simple row; `other` is any other row whole, `n` its number.
+ROW = _pattern(f"{_SIMPLE_ROW}|(?P<other>{_OTHER_ROW})")
+#: The column of each cell, and "" at the beginning of each row.
+ORDER = _pattern(r'<c r="([A-Z]+)\d|<row ')
 COLUMN = _pattern(r'<c r="([A-Z]+)\d')
 #: Cells that hold a value, and those that hold the empty text of a formula.
 HELD = _pattern(
@@ -62,4 +104,4 @@ ERROR = _pattern(rf'<c r="([A-Z]+)(\d+)"[^<>]* t="e"[^<>]*>(?:{_FORMULA})?<v>([^
 NO_VALUE = _pattern(rf'<c r="([A-Z]+)(\d+)"([^<>]*)>({_FORMULA})({_EMPTY})?</c>')
 
 #: The beginning of a sheet part whose names have no prefix.
-HEAD = _pattern(r"(?:\xef\xbb\xbf)?+\s*+(?:<\?xml[^>]*+>)?+\s*+<worksheet[\s>]")
+HEAD = _pattern(r"(?:\xef\xbb\xbf)?+\s*+(?:<\?xml(?![^>]*(?i:ascii))[^>]*+>)?+\s*+<worksheet([\s>][^<>]*)")

@@ -2,12 +2,14 @@
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from xltools.errors import TrackerRefused
-from xltools.tracker.guard import BYTES_HELD, COPY_AGAIN, SAVE_AS
+from xltools.tracker.guard import BYTES_HELD, COPY_AGAIN, SAVE_AS, ZIP
 from xltools.tracker.tally import Tally
 
 PARTS_HELD = 10_000
@@ -21,9 +23,14 @@ _OVERLAP = max(map(len, _DOCTYPE)) - 1
 _DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
 _ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 _NOT_UTF8 = (b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0", b"\0\0\0<", b"\0\0\xfe\xff")
+#: The encoding is declared within as many bytes.
+_DECLARED_WITHIN = 1024
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 _LOCAL_HEADER = 30
+#: Of what stands before a part: mark, flags, method, checksum, lengths packed and unpacked, length of the name.
+_LOCAL = struct.Struct("<4s2xHH4xIIIH")
+_UTF8, _SIZES_BEHIND, _IN_ZIP64 = 0x800, 0x8, 0xFFFFFFFF
 _SHOWN = 80
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, NotImplementedError)
 
@@ -65,7 +72,8 @@ class Package:
 
     def _refuse_entry(self, entry: zipfile.ZipInfo) -> None:
         part = entry.filename.replace("\\", "/")
-        if not part or "\0" in entry.orig_filename or part.startswith("/") or ".." in part.split("/") or ":" in part:
+        named = unquote(part)
+        if not part or "\0" in entry.orig_filename or named.startswith("/") or ".." in named.split("/") or ":" in part:
             raise TrackerRefused(
                 f"{self.name} has a part named {shown(entry.orig_filename)} that points outside the workbook, "
                 "which Excel never writes: do not open it, and ask the sender where it comes from."
@@ -85,10 +93,34 @@ class Package:
                 f"as a file made to do harm does: {SAVE_AS} under a new name, or ask the sender where it comes from."
             )
 
+        if not self._is_listed_truly(entry):
+            raise self.ambiguous(part, "is listed otherwise in the zip than it stands there")
+
+    def _is_listed_truly(self, entry: zipfile.ZipInfo) -> bool:
+        """Whether what stands before a part in the zip says of it what the zip's own list says."""
+        head = self._contents[entry.header_offset : entry.header_offset + _LOCAL.size]
+        if len(head) < _LOCAL.size:
+            return False
+        mark, flags, method, crc, packed, size, label = _LOCAL.unpack(head)
+        start = entry.header_offset + _LOCAL_HEADER
+        coding = "utf-8" if entry.flag_bits & _UTF8 else "cp437"
+        named = self._contents[start : start + label] == entry.orig_filename.encode(coding, "replace")
+        is_behind = bool(flags & _SIZES_BEHIND)
+        facts = zip((crc, packed, size), (entry.CRC, entry.compress_size, entry.file_size), strict=True)
+        told = all(here in (listed, _IN_ZIP64) or (is_behind and not here) for here, listed in facts)
+        return mark == ZIP and named and told and method == entry.compress_type
+
     def damaged(self, part: str, why: str) -> TrackerRefused:
         """Word the refusal of a part that is broken."""
         return TrackerRefused(
             f"{self.name} is damaged (its part {shown(part)} {why}): {SAVE_AS} again, or use a backup."
+        )
+
+    def ambiguous(self, part: str, why: str) -> TrackerRefused:
+        """Word the refusal of a part that one program reads in one way and another in another."""
+        return TrackerRefused(
+            f"{self.name} can be read in more than one way (its part {shown(part)} {why}), so that it is not certain "
+            f"what it says: {SAVE_AS} under a new name, check it, and name that."
         )
 
     def __contains__(self, part: str) -> bool:
@@ -140,14 +172,14 @@ class Package:
         """Note that a part was parsed to its end: it is whole, and declares no document type."""
         self._parsed.add(_key(part))
 
-    def check(self, part: str) -> None:
-        """Unpack a part that nobody parsed, only to see that it is whole and declares no document type."""
+    def check(self, part: str, *, is_xml: bool) -> None:
+        """Unpack a part that nobody parsed, only to see that it is whole and, as XML, declares no document type."""
         if _key(part) in self._parsed:
             return
         tail = b""
         for block in self.stream(part):
             seen = tail + block
-            if any(mark in seen for mark in _DOCTYPE):
+            if is_xml and any(mark in seen for mark in _DOCTYPE):
                 raise self.declares_a_type(part)
             tail = block[-_OVERLAP:]
 
@@ -160,8 +192,10 @@ class Package:
 
     def refuse_encoding(self, part: str, start: bytes) -> None:
         """Refuse a part, given its first bytes, whose text is not in UTF-8: the value reader would see it empty."""
-        declared = _DECLARED.match(start.removeprefix(b"\xef\xbb\xbf"))
-        if start.startswith(_NOT_UTF8) or (declared and declared[1].lower() not in _ENCODINGS):
+        begun = start.removeprefix(b"\xef\xbb\xbf")
+        declared = _DECLARED.match(begun)
+        is_hidden = begun.startswith(b"<?xml") and len(start) >= _DECLARED_WITHIN and b"?>" not in begun
+        if start.startswith(_NOT_UTF8) or is_hidden or (declared and declared[1].lower() not in _ENCODINGS):
             raise TrackerRefused(
                 f"{self.name} keeps its part {shown(part)} in UTF-16 or another encoding that Excel never writes: "
                 f"{SAVE_AS}."
@@ -174,5 +208,16 @@ def shown(name: str) -> str:
     return printable if len(printable) <= _SHOWN else f"{printable[:_SHOWN]}..."
 
 
+def is_text(block: bytes) -> bool:
+    """Whether bytes are letters in UTF-8 that XML may hold; control characters are not looked for."""
+    if block.isascii():
+        return True
+    try:
+        block.decode()
+    except UnicodeDecodeError:
+        return False
+    return b"\xef\xbf\xbe" not in block and b"\xef\xbf\xbf" not in block
+
+
 def _key(part: str) -> str:
-    return part.replace("\\", "/").lower()
+    return (unquote(part) if "%" in part else part).replace("\\", "/").lower()

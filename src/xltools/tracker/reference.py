@@ -4,6 +4,7 @@ It also rewrites an odd sheet in the one plain way that the value reader is sure
 """
 
 import re
+from array import array
 from collections.abc import Callable, Iterable
 
 from xltools.errors import TrackerRefused
@@ -11,7 +12,8 @@ from xltools.places import address
 from xltools.tracker.cells import COLUMNS, ROWS, SheetTruth, column_number, letters_of, position, span
 from xltools.tracker.package import Package, shown
 from xltools.tracker.settled import Settled, plain, settled
-from xltools.tracker.walk import NAMESPACES, End, Start, Walk, is_space_kept
+from xltools.tracker.strings import RICH_TEXT
+from xltools.tracker.walk import NAMESPACES, End, RichText, Rules, Start
 from xltools.tracker.workbook import TRUE
 
 _PLACES = {
@@ -26,11 +28,18 @@ _PLACES = {
     "autoFilter": "filterColumn",
     "mergeCells": "mergeCell",
 }
+#: What Excel writes beside these; anything else there, some program reads and some other does not.
+_RULES = Rules(
+    only=RICH_TEXT
+    | {"sheetData": "", "row": "extLst", "c": "extLst", "v": "", "f": "", "mergeCells": "", "cols": "", "col": ""},
+    once=frozenset({"sheetPr", "dimension", "sheetData", "autoFilter", "mergeCells"}),
+    nowhere_else=frozenset({"sheetData", "row", "c", "cols", "mergeCells"}),
+)
 _MISLEADING = ("sheetData", "dimension")
 _INDEX = re.compile(r"[0-9]{1,9}")
 
 
-class SheetReader(Walk):
+class SheetReader(RichText):
     """Reads one sheet part.
 
     Args:
@@ -44,7 +53,8 @@ class SheetReader(Walk):
             "f": self._start_formula,
             "is": self._start_inline,
             "v": self._start_value,
-            "t": self._start_text,
+            "r": self.start_run,
+            "t": self.start_text,
             "sheetPr": self._sheet_properties,
             "sheetData": self._start_data,
             "dimension": self._dimension,
@@ -53,17 +63,20 @@ class SheetReader(Walk):
         }
         ends: dict[str, End] = {
             "v": self._end_value,
-            "t": self._end_text,
+            "t": self.end_text,
             "c": self._end_cell,
             "row": self._end_row,
         }
-        super().__init__(package, part, _PLACES, starts, ends)
+        super().__init__(package, part, _PLACES, starts, ends, rules=_RULES)
         self.truth = SheetTruth()
         self.held_rows = self.held_columns = self.held_cells = 0
         self.has_cells_part = self.misleads = False
         self._write = write
         self._row = self._column = 0
         self._row_text = ""
+        #: Which rows there were, and in which row each column was last; made for the first row.
+        self._rows_seen = bytearray()
+        self._columns_seen = array("I")
         self._columns_hidden = 0
         self._written: list[str] = []
 
@@ -87,8 +100,6 @@ class SheetReader(Walk):
         self.truth.is_filtered |= attributes.get("filterMode", "") in TRUE
 
     def _start_data(self, _: dict[str, str]) -> None:
-        if self.has_cells_part:
-            raise self.damaged("has its cells twice")
         self.has_cells_part = True
 
     def _dimension(self, attributes: dict[str, str]) -> None:
@@ -121,12 +132,20 @@ class SheetReader(Walk):
         if row > ROWS:
             raise self._out_of_bounds(text, "row")
         self._row, self._column, self._row_text = row, 0, text
+        self._refuse_row_twice(row)
         self.truth.rows = max(self.truth.rows, row)
         if attributes.get("hidden", "") in TRUE:
             self.package.tally.hidden(1)
             self.truth.hidden_rows.add(row)
         if self._write:
             self._written.append(f'<row r="{text}">')
+
+    def _refuse_row_twice(self, row: int) -> None:
+        if not self._rows_seen:
+            self._rows_seen, self._columns_seen = bytearray(ROWS + 1), array("I", bytes(4 * COLUMNS + 4))
+        if self._rows_seen[row]:
+            raise self.package.ambiguous(self.part, f"has the row {row} twice")
+        self._rows_seen[row] = 1
 
     def _out_of_bounds(self, given: str, what: str = "cell") -> TrackerRefused:
         return TrackerRefused(
@@ -147,6 +166,9 @@ class SheetReader(Walk):
             if column > COLUMNS:
                 raise self._out_of_bounds(given or address(self._row, column))
             self.truth.columns = column
+        if self._columns_seen[column] == self._row:
+            raise self._twice("is there")
+        self._columns_seen[column] = self._row
         self._cell = attributes
         self._value: str | None = None
         self._inline: list[str] | None = None
@@ -158,30 +180,30 @@ class SheetReader(Walk):
             return self._out_of_bounds(given)
         return self.damaged(f"has the cell {shown(given)} in row {self._row}")
 
+    def _twice(self, what: str) -> TrackerRefused:
+        return self.package.ambiguous(self.part, f"has the cell {address(self._row, self._column)}, which {what} twice")
+
     def _start_formula(self, attributes: dict[str, str]) -> None:
+        if self._formula is not None:
+            raise self._twice("has a formula")
         self._formula = attributes
 
     def _start_inline(self, _: dict[str, str]) -> None:
-        self._inline = []
-        self.letters = 0
+        self._refuse_second_value()
+        self.start_rich()
+        self._inline = self.runs
 
     def _start_value(self, _: dict[str, str]) -> None:
+        self._refuse_second_value()
         self.keep_text(is_kept=True)
 
-    def _start_text(self, attributes: dict[str, str]) -> None:
-        self._is_kept = is_space_kept(attributes)
-        self.keep_text(is_kept=True)
+    def _refuse_second_value(self) -> None:
+        if self._value is not None or self._inline is not None:
+            raise self._twice("has a value")
 
     def _end_value(self) -> None:
         self._value = "".join(self.text)
         self._parser.CharacterDataHandler = None
-
-    def _end_text(self) -> None:
-        text = "".join(self.text)
-        self.keep_text(is_kept=False)
-        if self._inline is not None:
-            self.letters += len(text)
-            self._inline.append(text if self._is_kept else text.strip(" \t\r\n"))
 
     def _end_cell(self) -> None:
         value, inline = self._value, self._inline
@@ -190,7 +212,7 @@ class SheetReader(Walk):
         kind = self._cell.get("t", "n")
         cell = settled(kind, value, None if inline is None else "".join(inline))
         if cell is None:
-            raise self.damaged(f"has a cell {address(self._row, self._column)} of a kind that Excel does not know")
+            raise self.damaged(f"has a cell {address(self._row, self._column)} whose value is not of the cell's kind")
         if cell[0]:
             self._note_held(cell)
         elif self._formula is not None:

@@ -13,17 +13,20 @@ BLANK: Settled = ("", "")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,9})?", re.ASCII)
 _INDEX = re.compile(r"\d{1,9}", re.ASCII)
 _MIDNIGHT = re.compile(r"(?:T00:00(?::00(?:\.0+)?)?)?Z?$")
-#: Excel writes at most 17 digits; text this long is no number to it, and takes long to be tried as one.
+#: Excel writes at most 17 digits; more than this is no number to it, and takes long to be tried as one.
 _DIGITS_HELD = 300
-_BOOLEANS = {"1": "1", "true": "1", "0": "0", "false": "0"}
+#: A zone other than UTC moves the time of day in some programs, and not in others.
+_ZONE = re.compile(r"[-+]\d\d:?\d\d$", re.ASCII)
 
 
 def settled(kind: str, value: str | None, inline: str | None) -> Settled | None:
     """Settle a cell from its `t`, the text of its `v` (None: it has none) and of its `is`; None: it is damaged."""
-    if inline is not None and kind in ("inlineStr", "n", "s", "str"):
-        return ("str", inline) if inline else BLANK
-    if value is None or kind == "inlineStr":
+    if inline is not None:  # in a cell of another kind some programs leave it out
+        return (("str", inline) if inline else BLANK) if kind == "inlineStr" else None
+    if value is None:
         return BLANK
+    if kind == "inlineStr":
+        return None if value.strip() else BLANK
     if kind == "str":
         return ("str", value)
     text = value.strip()
@@ -39,19 +42,21 @@ def _word(kind: str, text: str) -> Settled | None:
         return ("s", text)
     if kind == "e":
         return ("e", text)
-    if kind == "d":
+    if kind == "d" and not ("T" in text and _ZONE.search(text)):
         return ("d", _MIDNIGHT.sub("", text) if "-" in text else text)
-    if kind == "b" and text in _BOOLEANS:
-        return ("b", _BOOLEANS[text])
+    if kind == "b" and text in ("0", "1"):  # LibreOffice takes "true" for no
+        return ("b", text)
     return None
 
 
-def _number(text: str) -> Settled:
-    """Settle a number; one that Excel cannot hold is an error, and what is none is the text that it is."""
+def _number(text: str) -> Settled | None:
+    """Settle a number; one that Excel cannot hold is an error, and what is none is damaged: a program takes it for 0."""
     if text.lstrip("+-").lower() in ("nan", "inf", "infinity"):
         return ("e", "#NUM!")
-    if len(text) > _DIGITS_HELD or not _NUMBER.fullmatch(text):
+    if len(text) > _DIGITS_HELD:
         return ("str", text)
+    if not _NUMBER.fullmatch(text):
+        return None
     return ("n", text) if math.isfinite(float(text)) else ("e", "#NUM!")
 
 

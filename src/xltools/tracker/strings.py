@@ -5,22 +5,33 @@ from array import array
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from xltools.tracker.package import CHUNK, Package
+from xltools.tracker.grammar import TEXT
+from xltools.tracker.package import CHUNK, Package, is_text
 from xltools.tracker.settled import escaped
-from xltools.tracker.walk import NAMESPACES, End, Start, Walk, is_space_kept
+from xltools.tracker.walk import NAMESPACES, End, RichText, Rules, Start
 
-_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?+\s*+(?:<\?xml[^>]*+>)?+\s*+<sst(\s[^<>]*+)?+>")
+_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?+\s*+(?:<\?xml(?![^>]*(?i:ascii))[^>]*+>)?+\s*+<sst(\s[^<>]*+)?+>")
 _CLAIM = re.compile(rb"uniqueCount\s*=\s*[\"']([^\"']*)")
 _SHORTEST_STRING = len("<si/>")
-#: Any tag that the value reader might take otherwise than Excel does.
-_ODD = re.compile(
-    rb"<(?!/?(?:si|t|r|rPr|b|i|u|strike|outline|shadow|condense|extend|color|sz|rFont|family|charset|scheme|vertAlign"
-    rb"|rPh|phoneticPr|sst)[ />])"
+_VALUE = r'="[\w:. #-]*+"'
+_T = rf'<t(?: xml:space="preserve")?+(?:/>|>{TEXT}</t>)'
+_LOOK = (
+    rf"(?:<(?:(?:b|i|strike|outline|shadow|condense|extend|u|sz|rFont|family|charset|scheme|vertAlign)(?: val{_VALUE})?+"
+    rf"|color(?: (?:auto|indexed|rgb|theme){_VALUE})?+(?: tint{_VALUE})?+)/>)*+"
 )
+_RUN = rf"<r>(?:<rPr/>|<rPr>{_LOOK}</rPr>)?+{_T}</r>"
+_READING = rf"<rPh sb{_VALUE} eb{_VALUE}>{_T}</rPh>"
+_PHONETIC = rf"<phoneticPr fontId{_VALUE}(?: type{_VALUE})?+(?: alignment{_VALUE})?+/>"
+#: Strings that every reader reads alike, one after the other; as with rows, what matches is well-formed XML too.
+_STRINGS = re.compile(rf"(?:<si(?:/>|>(?:{_T}|(?:{_RUN})++)(?:{_READING})*+(?:{_PHONETIC})?+</si>))*+".encode())
+_END = re.compile(rb"</sst>\s*+")
 _RUN_LOOK = re.compile(rb"<[^>]*>")
-#: A tag that is cut off at the end of a block is looked at with the next; the names above are shorter than this.
-_LONGEST_TAG = 32
+#: A string that is longer than this is left to the reference reader.
+_BUFFER_HELD = 8 << 20
 _PLACES = {"": "sst", "sst": "si", "si": "t r", "r": "t"}
+#: The reading of a text in another script (rPh) is not what the cell shows.
+RICH_TEXT = {"si": "rPh phoneticPr", "is": "rPh phoneticPr", "r": "rPr", "t": ""}
+_RULES = Rules(only=RICH_TEXT, nowhere_else=frozenset({"si", "sst"}))
 
 
 def lengths_if_plain(package: Package, part: str, chunk: int = CHUNK) -> "array[int] | None":
@@ -29,30 +40,31 @@ def lengths_if_plain(package: Package, part: str, chunk: int = CHUNK) -> "array[
     None where they are not.
     """
     blocks = package.stream(part, chunk)
-    start, cut_off = _body(package, part, blocks), b""
+    start = _body(package, part, blocks)
     if start is None:
         return None
-    lengths = array("I", [0])
-    for block in chain([start], blocks):
-        text = cut_off + block
-        cut = text.rfind(b"<", len(text) - _LONGEST_TAG if len(text) > _LONGEST_TAG else 0)
-        cut = cut if cut >= 0 else len(text)
-        if _ODD.search(text, 0, cut):
+    lengths, rest = array("I"), start
+    for block in chain(blocks, [b""]):
+        end = _STRINGS.match(rest).end()  # type: ignore[union-attr] - none at all is a match too
+        whole, rest = rest[:end], rest[end:]
+        if not is_text(whole):
             return None
-        _add_lengths(lengths, text[:cut])
+        _add_lengths(lengths, whole)
         package.tally.strings(len(lengths))
-        cut_off = text[cut:]
-    _add_lengths(lengths, cut_off)
+        if b"</si>" in rest or len(rest) > _BUFFER_HELD:
+            return None
+        rest += block
+    if not _END.fullmatch(rest):
+        return None
     package.parsed(part)
-    return None if _ODD.search(cut_off) else lengths[1:]
+    return lengths
 
 
 def _add_lengths(lengths: "array[int]", text: bytes) -> None:
-    first, *others = text.split(b"<si")
+    strings = text.split(b"<si")[1:]
     if b"<rPr" in text:  # how the runs of a rich text look is longer than what they say
-        first, others = _RUN_LOOK.sub(b"", first), [_RUN_LOOK.sub(b"", each) for each in others]
-    lengths[-1] += len(first)
-    lengths.extend(map(len, others))
+        strings = [_RUN_LOOK.sub(b"", each) for each in strings]
+    lengths.extend(map(len, strings))
 
 
 def _body(package: Package, part: str, blocks: Iterator[bytes]) -> bytes | None:
@@ -75,17 +87,15 @@ def _is_true_claim(attributes: bytes, size: int) -> bool:
     return claim is None or (claim[1].isdigit() and len(claim[1]) < 12 and int(claim[1]) <= size // _SHORTEST_STRING)
 
 
-class StringsReader(Walk):
+class StringsReader(RichText):
     """Reads the shared strings and hands them on in the plain way, one by one."""
 
     def __init__(self, package: Package, part: str, write: Callable[[str], object]) -> None:
-        starts: dict[str, Start] = {"t": self._start_text}
-        ends: dict[str, End] = {"t": self._end_text, "si": self._end_string}
-        super().__init__(package, part, _PLACES, starts, ends)
+        starts: dict[str, Start] = {"si": self._start_string, "t": self.start_text, "r": self.start_run}
+        ends: dict[str, End] = {"t": self.end_text, "si": self._end_string}
+        super().__init__(package, part, _PLACES, starts, ends, rules=_RULES)
         self._write = write
         self._written: list[str] = []
-        self._runs: list[str] = []
-        self._is_kept = False
         #: The length of each string, in letters.
         self.lengths = array("I")
 
@@ -95,19 +105,11 @@ class StringsReader(Walk):
         self.walk(self.package.stream(self.part))
         self._write("</sst>")
 
-    def _start_text(self, attributes: dict[str, str]) -> None:
-        self._is_kept = is_space_kept(attributes)
-        self.keep_text(is_kept=True)
-
-    def _end_text(self) -> None:
-        text = "".join(self.text)
-        self.letters += len(text)
-        self._runs.append(text if self._is_kept else text.strip(" \t\r\n"))
-        self.keep_text(is_kept=False)
+    def _start_string(self, _: dict[str, str]) -> None:
+        self.start_rich()
 
     def _end_string(self) -> None:
-        text = "".join(self._runs)
-        self._runs.clear()
+        text = "".join(self.runs)
         self.letters = 0
         self.lengths.append(len(text))
         self._written.append(f'<si><t xml:space="preserve">{escaped(text)}</t></si>')

@@ -2,8 +2,8 @@
 
 import re
 
-from xltools.tracker.package import Package
-from xltools.tracker.walk import Walk
+from xltools.tracker.package import Package, shown
+from xltools.tracker.walk import Rules, Walk
 
 #: The built-in number formats that stand for each kind in the workbook that the value reader is given.
 NUMBER, DATE, DURATION = 0, 14, 46
@@ -14,16 +14,24 @@ _DATES = {*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)}
 _STYLES_HELD = 200_000
 _LITERAL = re.compile(r'"[^"]*"?|\\.|_.|\*.', re.DOTALL)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_CONDITION = re.compile(r"\[[<>=]")
 _BRACKETS = re.compile(r"\[[^\]]*\]?")
 _TOKENS = re.compile(r"[ymdhs]|am/pm|a/p", re.IGNORECASE)
 
 
 def kind_of_format(code: str) -> int:
-    """Return NUMBER, DATE or DURATION for the code of a number format, by its first section."""
-    first = _LITERAL.sub("", code).split(";")[0]
-    if _ELAPSED.search(first):
+    """Return NUMBER, DATE or DURATION for the code of a number format, by its first section, unless it depends on the value."""
+    sections = _LITERAL.sub("", code).split(";")
+    kinds = [_kind_of_section(section) for section in sections if section.strip() != "@"]
+    if NUMBER in kinds and any(_CONDITION.search(section) for section in sections):
+        return NUMBER  # it depends on the value which it is, and a number is never taken for a day
+    return kinds[0] if kinds else NUMBER
+
+
+def _kind_of_section(section: str) -> int:
+    if _ELAPSED.search(section):
         return DURATION
-    return DATE if _TOKENS.search(_BRACKETS.sub("", first)) else NUMBER
+    return DATE if _TOKENS.search(_BRACKETS.sub("", section)) else NUMBER
 
 
 def kinds_of_styles(package: Package, part: str) -> list[int]:
@@ -35,6 +43,13 @@ def kinds_of_styles(package: Package, part: str) -> list[int]:
     return [_kind(style, reader.formats) for style in reader.styles]
 
 
+_RULES = Rules(
+    only={"numFmts": "", "cellXfs": ""},
+    once=frozenset({"numFmts", "cellXfs"}),
+    nowhere_else=frozenset({"numFmts", "cellXfs"}),
+)
+
+
 class _StylesReader(Walk):
     """Reads the kinds of a workbook's own number formats, and the number format of each cell style."""
 
@@ -42,12 +57,15 @@ class _StylesReader(Walk):
         places = {
             "": "styleSheet", "styleSheet": "numFmts cellXfs", "numFmts": "numFmt", "cellXfs": "xf",
         }  # fmt: skip
-        super().__init__(package, part, places, {"numFmt": self._start_format, "xf": self._start_style}, {})
+        super().__init__(package, part, places, {"numFmt": self._start_format, "xf": self._start_style}, {},
+                         rules=_RULES)  # fmt: skip
         self.formats: dict[str, int] = {}
         self.styles: list[str] = []
 
     def _start_format(self, attributes: dict[str, str]) -> None:
-        self.formats[_number(attributes, "")] = kind_of_format(attributes.get("formatCode", ""))
+        number, kind = _number(attributes, ""), kind_of_format(attributes.get("formatCode", ""))
+        if self.formats.setdefault(number, kind) != kind:
+            raise self.package.ambiguous(self.part, f"says twice what the number format {shown(number)} is")
         self._refuse_many(len(self.formats))
 
     def _start_style(self, attributes: dict[str, str]) -> None:

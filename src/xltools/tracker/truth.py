@@ -5,10 +5,12 @@ and both give the same verdict.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
+from operator import ge
 
 from xltools.tracker.cells import COLUMNS, ROWS, SheetTruth, column_number
-from xltools.tracker.grammar import COLUMN, ERROR, HEAD, HIDDEN_ROW, NO_VALUE, ROW, SIMPLE_COLUMNS
-from xltools.tracker.package import CHUNK, Package
+from xltools.tracker.grammar import COLUMN, ERROR, HEAD, HIDDEN_ROW, NO_VALUE, ORDER, ROW, SIMPLE_COLUMNS
+from xltools.tracker.package import CHUNK, Package, is_text
 from xltools.tracker.reference import SheetReader
 
 _DATA, _END_DATA, _CELL, _END_ROW = b"<sheetData", b"</sheetData>", b"<c ", b"</row>"
@@ -46,6 +48,7 @@ class _PlainPass:
         self._truth = self._around.truth
         self.cells = 0
         self._is_large = package.total_size > _UNCOUNTED
+        self._has_prefix = False
 
     def read(self, blocks: Iterator[bytes]) -> SheetTruth:
         rest = self._read_head(blocks)
@@ -72,8 +75,10 @@ class _PlainPass:
         else:
             raise _OddXml
         rest = head[start + len(_DATA) :]
-        if b"<!" in head[:start] or not HEAD.match(head) or rest[:1] not in (b">", b"/"):
+        plain = HEAD.match(head)
+        if b"<!" in head[:start] or not plain or rest[:1] not in (b">", b"/"):
             raise _OddXml
+        self._has_prefix = b" xmlns:x14ac=" in plain[1]
         self._around.feed(head[:start] + _DATA + b"/>")
         if not self._around.has_cells_part or self._around.misleads:
             raise _OddXml
@@ -103,11 +108,13 @@ class _PlainPass:
                 break
             end = row.end()
             count += 1
-            number = int(row[1] or row[3])
-            highest = max(highest, number)
-            if row[2]:
-                others.append(row[2])
-        if highest > ROWS:
+            number = int(row[1] or row["n"])
+            if number <= highest:  # perhaps a row that was there before
+                raise _OddXml
+            highest = number
+            if not row[1]:
+                others.append(row["other"])
+        if highest > ROWS or not self._is_text(rows[:end]):
             raise _OddXml
         self._truth.rows = highest
         if end:
@@ -119,12 +126,19 @@ class _PlainPass:
             self._note(b"".join(others))
         return end
 
+    def _is_text(self, rows: bytes) -> bool:
+        """Whether the bytes are letters that XML may hold, and the prefix that rows have is declared."""
+        if b"x14ac:" in rows and not self._has_prefix:
+            return False
+        return is_text(rows)
+
     def _note(self, rows: bytes) -> None:
         """Keep what the value reader cannot tell of rows that are not simple."""
         truth = self._truth
         truth.columns = max(truth.columns, *map(_column, set(COLUMN.findall(rows))), 0)
         if truth.columns > COLUMNS:
             raise _OddXml
+        self._refuse_disorder(rows)
         hidden = HIDDEN_ROW.findall(rows)
         self._package.tally.hidden(len(hidden))
         truth.hidden_rows.update(map(int, hidden))
@@ -137,6 +151,14 @@ class _PlainPass:
                 truth.uncalculated.add((int(row), _column(letters)))
         self._package.tally.faults(self._around.part, len(truth.errors) + len(truth.uncalculated))
 
+    @staticmethod
+    def _refuse_disorder(rows: bytes) -> None:
+        """Leave it to the reference reader where a row has cells out of order, and perhaps one of them twice."""
+        places = [_column(letters) if letters else 0 for letters in ORDER.findall(rows)]
+        if sum(map(ge, places, places[1:])) != places.count(0) - 1:
+            raise _OddXml
 
+
+@lru_cache(maxsize=COLUMNS)
 def _column(letters: bytes) -> int:
     return column_number(letters.decode())

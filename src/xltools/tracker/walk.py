@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 from xml.parsers import expat
 
 from xltools.errors import TrackerRefused
-from xltools.tracker.package import Package
+from xltools.tracker.package import Package, shown
 
 Start = Callable[[dict[str, str]], None]
 End = Callable[[], None]
@@ -15,8 +16,8 @@ NAMESPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
-#: In place of namespaces: whatever they are, an element is known by its own name.
-ANY = ("",)
+#: The namespace of the links between parts, the same in both forms.
+LINKS_NAMESPACES = ("http://schemas.openxmlformats.org/package/2006/relationships",)
 
 _PRESERVE = "http://www.w3.org/XML/1998/namespace space"
 _ASIDE = "?"
@@ -40,14 +41,29 @@ def _steps(places: tuple[tuple[str, str], ...], spaces: tuple[str, ...]) -> dict
     """Return, by the name of a parent, the names of its children from their names with namespaces."""
     steps: dict[str, dict[str, str]] = {name: {} for _, names in places for name in names.split()}
     for parent, names in places:
-        steps[parent] = {f"{space} {child}".lstrip(): child for child in names.split() for space in spaces}
+        steps[parent] = {f"{space} {child}": child for child in names.split() for space in spaces}
     return steps | {_ASIDE: {}}
+
+
+class Rules(NamedTuple):
+    """What a part may not hold, lest one program read it and another leave it out.
+
+    Args:
+        only: the names of what else may stand in an element, by its own name: whatever else stands there is refused.
+        once: the elements that a part has once at most.
+        nowhere_else: the elements that may stand in none but their own place, such as in an alternative.
+    """
+
+    only: Mapping[str, str] = {}
+    once: frozenset[str] = frozenset()
+    nowhere_else: frozenset[str] = frozenset()
 
 
 class Walk:
     """Calls `starts` and `ends` by the names of the elements that stand where `places` says.
 
-    An element that stands elsewhere is left aside with all that it holds.
+    An element that stands elsewhere is left aside with all that it holds, unless the rules refuse it. All elements
+    that are read are of one namespace, the root's.
 
     Args:
         places: the names of an element's children, by its own name; "" is above the root.
@@ -61,6 +77,7 @@ class Walk:
         starts: Mapping[str, Start],
         ends: Mapping[str, End],
         spaces: tuple[str, ...] = NAMESPACES,
+        rules: Rules = Rules(),  # noqa: B008 - it cannot be changed
     ) -> None:
         self.package, self.part = package, part
         self.text: list[str] = []
@@ -71,10 +88,13 @@ class Walk:
         self.letters = 0
         self._fed = self._placed = 0
         self._starts = starts
-        self._steps = _steps(tuple(places.items()), spaces)
+        self._places, self._rules = tuple(places.items()), rules
+        self._seen: set[str] = set()
+        self._space = ""
+        self._steps = _steps(self._places, spaces)
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
-        self._parser.StartElementHandler = self._start_anywhere if spaces is ANY else self._start
+        self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.StartDoctypeDeclHandler = self._refuse_doctype
 
@@ -129,6 +149,21 @@ class Walk:
     def left_aside(self, parent: str, name: str) -> None:
         """Hear of an element that stands in none of the places, by its parent and its name after its namespace."""
 
+    def _refuse_elsewhere(self, parent: str, name: str) -> None:
+        """Refuse an element that another program might read, or one that it might not."""
+        space, _, word = name.rpartition(" ")
+        is_ours, only = space == self._space, self._rules.only.get(parent)
+        if only is not None and not (is_ours and word in only.split()):
+            raise self.misplaced(word, parent)
+        if parent != _ASIDE and f"{self._space} {word}" in self._steps[parent]:
+            raise self.misplaced(word, parent)
+        if is_ours and word in self._rules.nowhere_else:
+            raise self.misplaced(word, "another element" if parent == _ASIDE else parent)
+
+    def misplaced(self, word: str, parent: str) -> TrackerRefused:
+        """Word the refusal of an element that some programs read and others do not."""
+        return self.package.ambiguous(self.part, f"has the element {shown(word)} in {parent}, as Excel never writes")
+
     def pause(self) -> None:
         """Do what need not be done for each element: called from time to time."""
 
@@ -144,16 +179,21 @@ class Walk:
                 raise self.is_another_kind()
             if len(self._path) > _DEPTH_HELD:
                 raise self.damaged(f"has elements within elements, more than {_DEPTH_HELD} deep")
+            self._refuse_elsewhere(here, name)
             self._here = _ASIDE
             self.left_aside(here, name)
             return
+        if not here:
+            self._space = name.rpartition(" ")[0]
+            self._steps = _steps(self._places, (self._space,))
         self._placed += 1
         self._here = step
+        if step in self._rules.once:
+            if step in self._seen:
+                raise self.package.ambiguous(self.part, f"has the element {step} twice")
+            self._seen.add(step)
         if step in self._starts:
             self._starts[step](attributes)
-
-    def _start_anywhere(self, name: str, attributes: dict[str, str]) -> None:
-        self._start(name.rpartition(" ")[2], attributes)
 
     def is_another_kind(self) -> TrackerRefused:
         """Word the refusal of a part whose root is not the one of its kind."""
@@ -164,3 +204,34 @@ class Walk:
         self._here = self._path.pop()
         if end:
             end()
+
+
+class RichText(Walk):
+    """A walk through a part that holds texts: plain ones, and rich ones in runs, never both in one."""
+
+    _is_kept = _has_run = _has_text = False
+
+    def start_rich(self) -> None:
+        """Begin a text."""
+        self.runs: list[str] = []
+        self.letters = 0
+        self._has_run = self._has_text = False
+
+    def start_run(self, _: dict[str, str]) -> None:
+        """Begin a run of a rich text."""
+        self._has_run, self._has_text = True, False
+
+    def start_text(self, attributes: dict[str, str]) -> None:
+        """Begin the letters of a text or of a run."""
+        if self._has_text or (self._has_run and self._path[-1] != "r"):
+            raise self.package.ambiguous(self.part, "has two texts where one can be")
+        self._has_text = True
+        self._is_kept = is_space_kept(attributes)
+        self.keep_text(is_kept=True)
+
+    def end_text(self) -> None:
+        """Take the letters over."""
+        text = "".join(self.text)
+        self.letters += len(text)
+        self.runs.append(text if self._is_kept else text.strip(" \t\r\n"))
+        self.keep_text(is_kept=False)

@@ -1,28 +1,26 @@
 """What the workbook part says of its sheets, dates, strings and version: read before any cell."""
 
-import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from xltools.errors import TrackerRefused
 from xltools.tracker.guard import SAVE_AS
+from xltools.tracker.links import OFFICE, ContentTypes, Link, only_link, links_of
 from xltools.tracker.package import Package, shown
-from xltools.tracker.walk import ANY, Walk
+from xltools.tracker.walk import Rules, Walk
 
-_OFFICE = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+_PROPERTIES = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
+    "http://purl.oclc.org/ooxml/officeDocument/customProperties",
 )
-_CUSTOM = "custom-properties"
+#: Where the workbook part usually is.
+_USUAL = "xl/workbook.xml"
 _STATES = ("visible", "hidden", "veryHidden")
+_SHEETS_WITHOUT_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 TRUE = ("1", "true")
 VERSION_PROPERTY = "xltools tracker version"
 RATINGS_PROPERTY = "xltools rating scale"
-#: The letters of one link; those that Excel writes have about 150.
-_LINK_HELD = 1_000
-
 #: A part that only the other kind of file has, and what to call that kind.
 _OTHER_KINDS = (
     ("xl/workbook.bin", f"a binary workbook (.xlsb): {SAVE_AS}"),
@@ -31,13 +29,6 @@ _OTHER_KINDS = (
     ("word/document.xml", "a Word document: check that it is the right file"),
     ("ppt/presentation.xml", "a PowerPoint presentation: check that it is the right file"),
 )
-
-
-class Relationship(NamedTuple):
-    """One link from a part to another: `kind` is the last word of its type."""
-
-    kind: str
-    part: str
 
 
 class SheetPart(NamedTuple):
@@ -59,6 +50,7 @@ class Workbook:
     has_macros: bool
     version: str
     ratings: str
+    types: ContentTypes
 
 
 def load_workbook(package: Package) -> Workbook:
@@ -67,22 +59,41 @@ def load_workbook(package: Package) -> Workbook:
     Raises:
         TrackerRefused: it is another kind of file, or its sheets cannot be told.
     """
-    tops = _relationships(package, "")
-    main = next((link.part for link in tops.values() if link.kind == "officeDocument"), "xl/workbook.xml")
+    tops = links_of(package, "")
+    main = only_link(package, "", tops, "officeDocument")
     _refuse_other_kinds(package, main)
+    types = ContentTypes(package)
+    types.refuse_other(main, "workbook")
     book = _WorkbookReader(package, main)
     book.walk(package.stream(main))
-    links = _relationships(package, main)
-    properties = _PropertiesReader(package, _part(package, tops, _CUSTOM)).read()
+    links = links_of(package, main)
+    properties = _PropertiesReader(package, only_link(package, "", tops, "custom-properties")).read()
+    sheets = tuple(_sheets(package, main, book.tabs, links))
+    strings, styles = (only_link(package, main, links, kind) for kind in ("sharedStrings", "styles"))
+    for part, kind in (
+        (strings, "sharedStrings"),
+        (styles, "styles"),
+        *((sheet.part, "worksheet") for sheet in sheets),
+    ):
+        if part:
+            types.refuse_other(part, kind)
     return Workbook(
-        sheets=tuple(_sheets(package, book.tabs, links)),
-        strings=_part(package, links, "sharedStrings"),
-        styles=_part(package, links, "styles"),
+        sheets=sheets,
+        strings=strings,
+        styles=styles,
         is_1904=book.is_1904,
         has_macros=any(part.lower().endswith("vbaproject.bin") for part in package.parts),
         version=properties.get(VERSION_PROPERTY, ""),
         ratings=properties.get(RATINGS_PROPERTY, ""),
+        types=types,
     )
+
+
+_RULES = Rules(
+    only={"sheets": "", "sheet": "extLst"},
+    once=frozenset({"workbookPr", "sheets"}),
+    nowhere_else=frozenset({"workbookPr", "sheets", "sheet"}),
+)
 
 
 class _WorkbookReader(Walk):
@@ -91,7 +102,7 @@ class _WorkbookReader(Walk):
     def __init__(self, package: Package, part: str) -> None:
         starts = {"sheet": self._start_sheet, "workbookPr": self._start_settings}
         places = {"": "workbook", "workbook": "workbookPr sheets", "sheets": "sheet"}
-        super().__init__(package, part, places, starts, {})
+        super().__init__(package, part, places, starts, {}, rules=_RULES)
         self.tabs: list[dict[str, str]] = []
         self.is_1904 = False
 
@@ -103,71 +114,47 @@ class _WorkbookReader(Walk):
         self.tabs.append(attributes)
 
     def _start_settings(self, attributes: dict[str, str]) -> None:
-        self.is_1904 = attributes.get("date1904", "") in TRUE
+        first_year = attributes.get("date1904", "0")
+        if first_year not in ("0", "1", "true", "false"):
+            raise self.package.ambiguous(
+                self.part, "does not say plainly whether its days count from 1900 or from 1904"
+            )
+        self.is_1904 = first_year in TRUE
 
 
 def _refuse_other_kinds(package: Package, main: str) -> None:
-    if main in package and main.lower().endswith(".xml") and not main.lower().startswith(("word/", "ppt/")):
+    if main and main.lower().endswith(".xml") and not main.lower().startswith(("word/", "ppt/")):
         return
     for part, kind in _OTHER_KINDS:
         if part in package:
             raise TrackerRefused(f"{package.name} is {kind}.")
+    if _USUAL in package:
+        book = _WorkbookReader(package, _USUAL)
+        book.walk(package.stream(_USUAL))
+        raise package.damaged("_rels/.rels", "does not say where its workbook is")
     raise TrackerRefused(f"{package.name} is a zip file without a workbook in it: check that it is the right file.")
 
 
-def _relationships(package: Package, part: str) -> dict[str, Relationship]:
-    """Read the links that lead out of a part ("" is the package itself), by their ids."""
-    folder, name = posixpath.split(part)
-    listed = posixpath.join(folder, "_rels", f"{name}.rels")
-    if listed not in package:
-        return {}
-    reader = _LinksReader(package, listed)
-    reader.walk(package.stream(listed))
-    found = {}
-    for link in reader.links:
-        whole = posixpath.normpath(posixpath.join("/", folder, link.get("Target", ""))).lstrip("/")
-        kind = link.get("Type", "").rsplit("/", 1)[-1]
-        found[link.get("Id", "")] = Relationship(kind, whole if whole in package else unquote(whole))
-    return found
-
-
-class _LinksReader(Walk):
-    """Reads the links that lead out of a part, but for those that lead out of the workbook."""
-
-    def __init__(self, package: Package, part: str) -> None:
-        places = {"": "Relationships", "Relationships": "Relationship"}
-        super().__init__(package, part, places, {"Relationship": self._start_link}, {}, ANY)
-        self.links: list[dict[str, str]] = []
-
-    def _start_link(self, attributes: dict[str, str]) -> None:
-        if attributes.get("TargetMode") == "External":
-            return
-        self.package.tally.link()
-        if sum(map(len, attributes.values())) > _LINK_HELD:
-            raise self.damaged("has a link of more than a thousand letters")
-        self.links.append(attributes)
-
-
-def _part(package: Package, links: dict[str, Relationship], kind: str) -> str:
-    return next((link.part for link in links.values() if link.kind == kind and link.part in package), "")
-
-
-def _sheets(package: Package, tabs: list[dict[str, str]], links: dict[str, Relationship]) -> Iterator[SheetPart]:
+def _sheets(package: Package, main: str, tabs: list[dict[str, str]], links: dict[str, Link]) -> Iterator[SheetPart]:
     """Yield the worksheets by their tabs; charts and dialogs that have a tab of their own hold no cells."""
     names: set[str] = set()
     parts: set[str] = set()
     for tab in tabs:
         name, state = tab.get("name", ""), tab.get("state", "visible")
-        link = next((links[key] for office in _OFFICE if (key := tab.get(f"{office} id", "")) in links), None)
-        if link is None or link.part not in package:
-            raise package.damaged("xl/workbook.xml", f"names a sheet {shown(name)} that is not there")
-        if link.kind != "worksheet":
-            continue
+        keys = {tab[f"{office} id"] for office in OFFICE if tab.get(f"{office} id")}
+        if not keys and not any(attribute.endswith(" id") and tab[attribute] for attribute in tab):
+            continue  # Excel shows no such sheet: it is what a program left of one that it took away
+        link = links.get(next(iter(keys))) if len(keys) == 1 else None
+        if link is None or not link.part:
+            raise package.damaged(main, f"names a sheet {shown(name)} that is not there")
         if name.casefold() in names or link.part.lower() in parts:
-            raise package.damaged("xl/workbook.xml", f"names the sheet {shown(name)} twice")
+            raise package.damaged(main, f"names the sheet {shown(name)} twice")
         names.add(name.casefold())
         parts.add(link.part.lower())
-        yield SheetPart(name, state if state in _STATES else "visible", link.part)
+        if link.kind == "worksheet":
+            yield SheetPart(name, state if state in _STATES else "visible", link.part)
+        elif link.kind not in _SHEETS_WITHOUT_CELLS:
+            raise package.ambiguous(main, f"names a sheet {shown(name)} of a kind that is not known")
 
 
 class _PropertiesReader(Walk):
@@ -180,7 +167,7 @@ class _PropertiesReader(Walk):
             {"": "Properties", "Properties": "property"},
             {"property": self._start_property},
             {"property": self._end_property},
-            ANY,
+            _PROPERTIES,
         )
         self._name = ""
         self._found: dict[str, str] = {}
@@ -211,8 +198,8 @@ class Tables:
 
     def filter_rows_of(self, part: str) -> bool:
         """Whether a table on this sheet has a filter that chooses among its rows."""
-        links = _relationships(self._package, part).values()
-        tables = {link.part for link in links if link.kind == "table" and link.part in self._package}
+        links = links_of(self._package, part).values()
+        tables = {link.part for link in links if link.kind == "table" and link.part}
         for table in sorted(tables - self._filtered.keys()):
             self._filtered[table] = _TableReader(self._package, table).read()
         return any(self._filtered[table] for table in tables)
@@ -223,7 +210,7 @@ class _TableReader(Walk):
 
     def __init__(self, package: Package, part: str) -> None:
         places = {"": "table", "table": "autoFilter", "autoFilter": "filterColumn"}
-        super().__init__(package, part, places, {"filterColumn": self._start_column}, {}, ANY)
+        super().__init__(package, part, places, {"filterColumn": self._start_column}, {})
         self._is_filtered = False
 
     def read(self) -> bool:
