@@ -224,7 +224,9 @@ MIXED = st.lists(
 )
 
 
-def by_the_words(rows: list[tuple[str, date, int, date, str | None]], day: date, as_at: date, sign: int) -> float | None:
+def by_the_words(
+    rows: list[tuple[str, date, int, date, str | None]], day: date, as_at: date, sign: int
+) -> float | None:
     """Say the target of one day as measures.md has it, slowly, from rows alone; None where there is none."""
     known = [row for row in rows if row[3] <= as_at]
     dues = sorted({row[1] for row in known})

@@ -132,7 +132,9 @@ def _obstacle(kpi: Any, as_at: date, first_target: date | None) -> str:
     if first_target is None:
         return "it has no target"
     if pd.isna(kpi.target):
-        return f"its first target counts from {day_text(first_target)}, its last reading is for {day_text(kpi.period_end)}"
+        return (
+            f"its first target counts from {day_text(first_target)}, its last reading is for {day_text(kpi.period_end)}"
+        )
     if kpi.better_is not in POLARITY:
         return "nobody has said which way is better"
     return "a share of a target of 0 is no tolerance; give it in points"
