@@ -21,6 +21,7 @@ from xltools.deliver.trouble import said
 from xltools.edition import Edition
 from xltools.errors import OutputBlocked
 from xltools.measures.changed_rows import listed
+from xltools.measures.milestones import first_baselines
 from xltools.programme import Previous
 
 REPORT = "report.json"
@@ -43,6 +44,7 @@ def archived_report(edition: Edition, sha256: str, version: str) -> dict[str, An
         "xltools": version,
         "tracker_sha256": sha256,
         "listed": listed(edition.programme),
+        "first_baselines": first_baselines(edition.previous),
         "figures": [{name: _plain(value) for name, value in row.items()} for row in figures],
     }
 
@@ -137,7 +139,10 @@ def _load_report(place: Path) -> tuple[Previous, str]:
     figures = {str(row["key"]): row["value"] for row in content["figures"]}
     if not all(value is None or isinstance(value, str | int | float) for value in figures.values()):
         raise TypeError
-    report = Previous(date.fromisoformat(content["as_at"]), figures, listed=_listed(content.get("listed")))
+    # those of milestones that a report lacks, should they come back
+    kept = {str(key): str(day) for key, day in content.get("first_baselines", {}).items()}
+    day = date.fromisoformat(content["as_at"])
+    report = Previous(day, {**kept, **figures}, listed=_listed(content.get("listed")))
     return report, str(content.get("tracker_sha256", ""))
 
 
