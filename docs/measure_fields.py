@@ -87,7 +87,8 @@ MEANINGS: dict[str, str] = {
     "variation": "What kind of point the last one is, or how many points there are short of 13.",
     "variation_symbol": "H+ L+ H- L- H L or ~, for readers without colour; blank where there are no limits.",
     "variation_sentence": "The same in one sentence.",
-    "assurance": "Consistently passing, Consistently failing or Hit and miss; blank where it cannot be said.",
+    "assurance": "Consistently passing, Consistently failing, Hit and miss, or, where it was so every time, Met so far "
+    "or Missed so far; blank where it cannot be said.",
     "assurance_symbol": "P, F or ?; blank likewise.",
     "assurance_sentence": "The same in one sentence, or why it cannot be said.",
     "timeliness": "Sufficient or Insufficient: the readings came in time.",

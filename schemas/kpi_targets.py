@@ -63,7 +63,7 @@ schema = sheet(
         "due": day("Due", "The day it is for.", required=True),
         "target": number("Target", "The value; a percentage is typed as one.", required=True),
         "set_on": day("Set on", "When it was set; the latest one counts.", required=True),
-        "path": choice("Path", PATHS, "Line: the target rises evenly from the point before; Hold: it stands as it is."),
+        "path": choice("Path", PATHS, "Line: straight from the point before; Hold: this level counts from Set on."),
         "source": text("Source", "Who set it.", width=40),
     },
     place=15,
@@ -123,7 +123,7 @@ schema = sheet(
             warning("TGT-07", "A target says how it is reached."),
             blame="path",
             message="[kind] is {kind}, but [path] is blank.",
-            fix="Choose Line if it rises evenly from the point before, Hold if it stands as it is.",
+            fix="Choose Line if it runs evenly from the point before, Hold if this level counts from [set_on].",
         ),
         table_rule(
             holds=begins_somewhere,

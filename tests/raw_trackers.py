@@ -262,7 +262,7 @@ RECORDS: dict[str, list[Row]] = {
             "kpi_id": kpi,
             "kind": "Target",
             "due": day("2013-03-31"),
-            "target": 0.5,
+            "target": 0.35,
             "set_on": day("2011-03-31"),
             "path": "Hold",
             "source": "Illustrative plan",

@@ -1,10 +1,12 @@
 """Comparing: what changed between two trackers, in the form asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
+from xltools.deliver.archive import load_history
 from xltools.deliver.compare_text import Side, compare_json, compare_text, headline
 from xltools.deliver.files import write_whole
 from xltools.deliver.manifest import to_json
@@ -13,7 +15,7 @@ from xltools.measures.comparison import comparison
 from xltools.packs.comparison import comparison_book
 from xltools.pipeline import Folder
 from xltools.plain import plain, plain_json, shown
-from xltools.programme import Programme, programme_from
+from xltools.programme import Previous, Programme, programme_from
 from xltools.schemas import Schemas, load_schemas
 from xltools.tracker import RawTracker
 from xltools.validate import validate_tracker
@@ -31,7 +33,8 @@ class _Read:
 def compared(old: RawTracker, new: RawTracker, folder: Folder, form: str, output: Path | None) -> str:
     """Compare two trackers by id and write what changed as text, JSON or a workbook; return what is for the screen.
 
-    Cells that cannot be read count as blank, and are counted.
+    Cells that cannot be read count as blank, and are counted. Ratings are those of the packs: slip counts from the
+    first baselines that the archive keeps.
 
     Raises:
         TrackerRefused: one of them has no As at that can be read.
@@ -40,7 +43,9 @@ def compared(old: RawTracker, new: RawTracker, folder: Folder, form: str, output
     _refuse_over(output, old, new)
     schemas = load_schemas(folder.schemas)
     was, now = _read(old, schemas), _read(new, schemas)
-    found = comparison(was.programme, now.programme)
+    (before_old, _), (before_new, notes) = (report_before(folder, each.programme.as_at) for each in (was, now))
+    found = comparison(was.programme, now.programme, before_old, before_new)
+    found = replace(found, not_compared=(*found.not_compared, *notes))
     if form == "workbook":
         target = output or Path(WORKBOOK)
         write_whole(target, book_bytes(comparison_book(found, _facts(was, now))))
@@ -61,6 +66,12 @@ def _refuse_over(output: Path | None, *trackers: RawTracker) -> None:
     for raw in trackers:
         if output is not None and output.exists() and output.samefile(raw.path):
             raise OutputBlocked(f"{output} is one of the trackers, which are never written: name another --output.")
+
+
+def report_before(folder: Folder, as_at: date) -> tuple[Previous | None, tuple[str, ...]]:
+    """Return the last final report before a day, as the packs of that day have it, and what cannot be read."""
+    reports, notes = load_history(folder.archive, as_at, is_latest_enough=True)
+    return reports[-1] if reports else None, notes
 
 
 def _read(raw: RawTracker, schemas: Schemas) -> _Read:

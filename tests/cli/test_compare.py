@@ -1,6 +1,7 @@
 """xltools compare: what changed between two trackers, by id, as text, JSON and a workbook."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,17 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.commands import Done, invoke
-from tests.folders import saved
+from tests.folders import folder_of, row_deleted, saved, typed_in
 from tests.raw_trackers import RECORDS, Drawn, Row, day, right_tracker
-from xltools.comparing import compared
+from xltools.building import How, build
+from xltools.comparing import compared, report_before
+from xltools.measures.comparison import comparison
 from xltools.pipeline import Folder
+from xltools.programme import programme_from
+from xltools.schemas import load_schemas
+from xltools.tracker import read_tracker
+from xltools.tracker.raw import RawValue
+from xltools.validate import validate_tracker
 
 OLD = right_tracker().with_setting("As at", day("2012-03-30"))
 LONG = "Add two staff for the first zone and report to the Council in May"
@@ -130,6 +138,75 @@ def two(tmp_path: Path) -> tuple[str, str]:
     new = right_tracker().with_cell("Milestones", "forecast", 1, day("2012-09-30"))
     new = new.with_cell("Actions", "action", 1, "=1+1 is what they wrote")
     return str(saved(OLD, tmp_path / "old.xlsx")), str(saved(new, tmp_path / "new.xlsx"))
+
+
+RATED = ("declared", "rating", "slip_days", "first_baseline")
+
+
+def final(folder: Path, as_at: str, *cells: tuple[str, str, str, RawValue]) -> dict[str, Any]:
+    """Type some cells and build the final packs of a day; return the ratings and dates that the archive keeps of it."""
+    typed_in(folder / "workbooks" / "tracker.xlsx", ("Settings", "As at", "Value", day(as_at)), *cells)
+    build(read_tracker(folder / "workbooks" / "tracker.xlsx"), Folder(folder), How(("return",), is_final=True))
+    return kept(folder, as_at)
+
+
+def kept(folder: Path, as_at: str) -> dict[str, Any]:
+    content = json.loads((folder / "workbooks" / "archive" / as_at / "report.json").read_bytes())
+    return rated({row["key"]: row["value"] for row in content["figures"]})
+
+
+def rated(figures: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in figures.items() if key.rpartition(".")[2] in RATED}
+
+
+def both_sides(folder: Path, old: str, new: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the ratings that a comparison of two archived trackers gives the old and the new one."""
+    schemas, programmes = load_schemas(), []
+    for as_at in (old, new):
+        raw = read_tracker(folder / "workbooks" / "archive" / as_at / "tracker.xlsx")
+        validation = validate_tracker(raw, schemas)
+        programmes.append(programme_from(validation.tables, validation.places, raw.sha256))
+    found = comparison(*programmes, *(report_before(Folder(folder), each.as_at)[0] for each in programmes))
+    figures = found.measured.figures
+    return rated(found.previous.figures), rated(dict(zip(figures["key"], figures["value"], strict=True)))
+
+
+def test_ratings_are_those_of_both_final_packs_whoever_wrote_over_a_baseline(tmp_path: Path) -> None:
+    folder = folder_of(right_tracker(), tmp_path / "p")
+    one = ("Milestones", "WF-1", "Baseline date", day("2012-08-31"))
+    another = ("Milestones", "IA-2", "Baseline date", day("2012-09-30"))
+    late = tuple(("Milestones", key, "Forecast date", day("2012-08-31")) for key in ("WF-1", "IA-2"))
+    days = ("2012-03-29", "2012-03-30", "2012-03-31")
+    packs = [final(folder, days[0]), final(folder, days[1], one, *late), final(folder, days[2], another)]
+
+    assert packs[1]["WF-1.rating"] == packs[2]["IA-2.rating"] == "Red", "the baseline first reported counts"
+    for old, new in ((0, 1), (1, 2), (0, 2)):
+        assert both_sides(folder, days[old], days[new]) == (packs[old], packs[new])
+
+    archive = "workbooks/archive/{}/tracker.xlsx"
+    told = invoke(folder, "compare", archive.format(days[0]), archive.format(days[1]), "--format", "json")
+    worse = {row["id"]: row["after"] for row in json.loads(told.out)["changes"] if row["change"] == "Worse"}
+    assert (worse["WF-1"], worse["IA-2"]) == ("Red", "Red")
+
+
+def test_a_report_that_cannot_be_read_is_said_to_be_missing_from_the_ratings(tmp_path: Path) -> None:
+    old, new = saved(OLD, tmp_path / "old.xlsx"), saved(right_tracker(), tmp_path / "new.xlsx")
+    spoilt = tmp_path / "workbooks" / "archive" / "2011-12-31"
+    spoilt.mkdir(parents=True)
+    (spoilt / "report.json").write_text("{")
+    told = json.loads(invoke(tmp_path, "compare", str(old), str(new), "--format", "json").out)["not_compared"]
+    assert [sentence.split(" (")[0] for sentence in told] == ["The archived report in 2011-12-31 cannot be read"]
+
+
+def test_a_first_baseline_outlasts_a_report_without_its_milestone(tmp_path: Path) -> None:
+    another: Row = {**RECORDS["Milestones"][0], "milestone_id": "WF-9", "milestone": "Step 9"}
+    folder = folder_of(right_tracker().with_row("Milestones", another), tmp_path / "p")
+    tracker = folder / "workbooks" / "tracker.xlsx"
+    first = final(folder, "2012-03-29")["WF-9.first_baseline"]
+    row_deleted(tracker, "Milestones", "WF-9")
+    assert "WF-9.first_baseline" not in final(folder, "2012-03-30")
+    saved(right_tracker().with_row("Milestones", {**another, "baseline": day("2012-12-31")}), tracker)
+    assert final(folder, "2012-03-31")["WF-9.first_baseline"] == first != "2012-12-31"
 
 
 def compare(place: Path, *arguments: str) -> Done:

@@ -126,7 +126,7 @@ def test_a_kpi_that_was_never_read_keeps_its_row_and_is_not_rated() -> None:
 def test_before_the_first_target_a_kpi_is_not_rated() -> None:
     asked = "kpi_id | kind | due | target | set_on\nKPI-01 | Target | 2012-04-30 | 0.8 | 2011-03-31"
     card = scorecard(read_programme(LATEST, kpi_targets=asked)).iloc[0]
-    assert card["reason"] == "Not rated: its first target is for 30 Apr 2012, its last reading for 31 Mar 2012"
+    assert card["reason"] == "Not rated: its first target counts from 30 Apr 2012, its last reading is for 31 Mar 2012"
     assert card["next_target"] == 0.8
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.charts import drawn, monthly
 from xltools.measures.spc import xmr_chart, xmr_limits
-from xltools.measures.spc_words import assurance, last_limits, variation
+from xltools.measures.spc_words import Record, assurance, last_limits, record, variation
 
 STEADY = [10.0, 12.0] * 6 + [10.0]
 
@@ -73,7 +73,8 @@ def test_dates_may_be_plain_dates() -> None:
 def test_a_constant_series_is_common_cause_whatever_rounding_does_to_its_mean(value: float) -> None:
     chart = xmr_chart(monthly([value] * 17), "Higher")
     assert drawn(chart) == "." * 17
-    assert assurance(last_limits(chart), value, "Higher").word == "Hit and miss"
+    verdicts = [assurance(last_limits(chart), value, polarity) for polarity in ("Higher", "Lower")]
+    assert [verdict.word for verdict in verdicts] == ["Consistently passing"] * 2
 
 
 @pytest.mark.parametrize(
@@ -151,6 +152,65 @@ def test_assurance_says_why_it_has_no_word() -> None:
     assert "no target" in assurance(limits, None, "Higher").sentence
     assert "no target" in assurance(limits, float("nan"), "Higher").sentence
     assert "Neither direction" in assurance(limits, 1, "Neutral").sentence
+
+
+@pytest.mark.parametrize(("value", "better_is"), [(1.0, "Higher"), (0.0, "Lower"), (0.0, "Higher"), (1.0, "Lower")])
+def test_what_never_varied_and_is_on_its_target_never_missed(value: float, better_is: str) -> None:
+    values = monthly([value] * 15)
+    chart = xmr_chart(values, better_is)
+    verdict = assurance(last_limits(chart), value, better_is, record(chart, values, better_is))
+    assert (verdict.word, verdict.sentence) == ("Consistently passing", "It has not varied, and is on the target.")
+
+
+@pytest.mark.parametrize(
+    ("target", "so_far", "word", "sentence"),
+    [
+        (10.5, Record(13, 13), "Met so far", "It met its target in each of 13 periods, but a miss is within its"),
+        (10.5, Record(0, 13), "Missed so far", "It missed its target in each of 13 periods, but meeting it is within"),
+        (10.5, Record(5, 13), "Hit and miss", "misses in others: it met the target of the time in 5 of 13."),
+        (1.0, Record(12, 13), "Consistently passing", "It missed the target of the time in 1 of 13 periods."),
+        (30.0, Record(2, 13), "Consistently failing", "It met the target of the time in 2 of 13 periods."),
+    ],
+)
+def test_assurance_never_contradicts_what_came_of_it(target: float, so_far: Record, word: str, sentence: str) -> None:
+    verdict = assurance(xmr_limits(STEADY), target, "Higher", so_far)
+    assert verdict.word == word
+    assert sentence in verdict.sentence
+
+
+def test_a_target_on_a_limit_that_every_period_met_was_met_so_far() -> None:
+    limits = xmr_limits(STEADY)
+    assert assurance(limits, limits.lower, "Higher").word == "Hit and miss"
+    assert assurance(limits, limits.lower, "Higher", Record(13, 13)).word == "Met so far"
+
+
+def test_the_record_counts_the_last_stretch_against_the_targets_of_its_days() -> None:
+    chart = xmr_chart(monthly([1.0, 9.0, 10.0, np.nan, 12.0]), "Higher", [date(2016, 5, 1)])
+    targets = pd.Series([5.0, 9.0, 11.0, 5.0, np.nan])
+    assert record(chart, targets, "Higher") == Record(1, 2)
+    assert record(chart, targets, "Lower") == Record(2, 2)
+    assert record(chart, targets, "Neutral") == Record(0, 0)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.integers(0, 4), min_size=13, max_size=20),
+    st.integers(-1, 5),
+    st.sampled_from(["Higher", "Lower"]),
+)
+def test_no_verdict_speaks_of_a_miss_that_never_was(values: list[int], target: int, better_is: str) -> None:
+    series = monthly([float(value) for value in values])
+    chart = xmr_chart(series, better_is)
+    so_far = record(chart, pd.Series([float(target)] * len(values)), better_is)
+    verdict = assurance(last_limits(chart), float(target), better_is, so_far)
+    hits = [value >= target if better_is == "Higher" else value <= target for value in values]
+    assert so_far == Record(sum(hits), len(hits))
+    if all(hits):
+        assert verdict.word in ("Consistently passing", "Met so far")
+        assert "missed" not in verdict.sentence
+    elif not any(hits):
+        assert verdict.word in ("Consistently failing", "Missed so far")
+        assert "met the" not in verdict.sentence
 
 
 def test_assurance_symbols_are_letters() -> None:

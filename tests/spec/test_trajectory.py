@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.programmes import programme_of, with_rows
 from xltools.measures.kpi_series import kpi_series
-from xltools.measures.trajectory import NextTarget, next_target, target_points, trajectory
+from xltools.measures.trajectory import NextTarget, first_day, next_target, target_points, trajectory
 from xltools.programme import Programme
 
 PERSONAL_BUDGETS = """
@@ -61,21 +61,104 @@ def test_a_line_starts_from_a_baseline_and_passes_each_target_on_its_day() -> No
     assert found == [0.04, pytest.approx(0.04 + 0.26 * 182 / 365, abs=1e-6), 0.30, 0.85]
 
 
-def test_before_the_first_point_there_is_none_and_after_the_last_it_holds() -> None:
+def test_a_held_target_counts_from_the_day_it_was_set_and_after_it_was_due() -> None:
     drawn = """
         kpi_id | kind   | due        | target | set_on     | path
-        KPI-01 | Target | 2011-03-31 | 0.03   | 2009-09-30 | Hold
+        KPI-01 | Target | 2013-03-31 | 0.80   | 2011-09-30 | Hold
     """
-    assert targets(drawn, "2013-01-01", "Higher", "2011-03-30", "2011-03-31", "2013-01-01") == [None, 0.03, 0.03]
+    days = ("2011-09-29", "2011-09-30", "2012-03-31", "2013-03-31", "2013-04-30")
+    assert targets(drawn, "2013-05-01", "Higher", *days) == [None, 0.80, 0.80, 0.80, 0.80]
 
 
-def test_a_held_target_stands_until_the_next_one_falls_due() -> None:
+def test_a_line_that_begins_nowhere_asks_for_nothing_before_it_is_due() -> None:
+    drawn = """
+        kpi_id | kind   | due        | target | set_on     | path
+        KPI-01 | Target | 2012-03-31 | 0.80   | 2011-09-30 | Line
+    """
+    assert targets(drawn, "2013-01-01", "Higher", "2012-03-30", "2012-03-31", "2013-01-01") == [None, 0.80, 0.80]
+
+
+def test_the_next_held_target_counts_as_soon_as_the_one_before_has_fallen_due() -> None:
     drawn = """
         kpi_id | kind   | due        | target | set_on     | path
         KPI-01 | Target | 2011-03-31 | 0.60   | 2010-09-30 | Hold
         KPI-01 | Target | 2012-03-31 | 0.80   | 2010-09-30 | Hold
     """
-    assert targets(drawn, "2012-03-31", "Higher", "2012-03-30", "2012-03-31") == [0.60, 0.80]
+    found = targets(drawn, "2012-03-31", "Higher", "2011-03-31", "2011-04-01", "2012-03-31")
+    assert found == [0.60, 0.80, 0.80]
+
+
+def test_until_a_held_target_was_set_the_last_one_stands() -> None:
+    drawn = """
+        kpi_id | kind   | due        | target | set_on     | path
+        KPI-01 | Target | 2011-03-31 | 0.60   | 2010-09-30 | Hold
+        KPI-01 | Target | 2012-03-31 | 0.80   | 2011-07-20 | Hold
+    """
+    assert targets(drawn, "2012-03-31", "Higher", "2011-07-19", "2011-07-20") == [0.60, 0.80]
+
+
+def test_a_held_target_that_was_set_anew_counts_from_that_day_as_it_was_set() -> None:
+    drawn = """
+        kpi_id | kind   | due        | target | set_on     | path
+        KPI-01 | Target | 2013-03-31 | 0.80   | 2011-04-20 | Hold
+        KPI-01 | Target | 2013-03-31 | 0.90   | 2012-01-18 | Hold
+        KPI-01 | Target | 2013-03-31 | 0.95   | 2012-04-18 | Hold
+    """
+    assert targets(drawn, "2012-03-31", "Higher", "2012-01-17", "2012-01-18", "2012-04-30") == [0.80, 0.90, 0.90]
+
+
+def test_a_baseline_asks_for_nothing() -> None:
+    drawn = """
+        kpi_id | kind     | due        | target | set_on     | path
+        KPI-01 | Baseline | 2010-03-31 | 0.45   | 2010-04-21 | Line
+        KPI-01 | Target   | 2012-03-31 | 0.60   | 2011-04-20 | Hold
+    """
+    assert targets(drawn, "2012-03-31", "Higher", "2010-03-31", "2011-04-19", "2011-04-20") == [None, None, 0.60]
+    alone = "\n".join(drawn.splitlines()[:3])
+    assert targets(alone, "2012-03-31", "Higher", "2010-03-31", "2012-03-31") == [None, None]
+
+
+def test_a_line_may_begin_at_a_held_target_and_a_held_target_follow_a_line() -> None:
+    drawn = """
+        kpi_id | kind     | due        | target | set_on     | path
+        KPI-01 | Baseline | 2010-03-31 | 0.40   | 2010-04-21 | Line
+        KPI-01 | Target   | 2011-03-31 | 0.60   | 2010-04-21 | Line
+        KPI-01 | Target   | 2012-03-31 | 0.70   | 2010-04-21 | Hold
+        KPI-01 | Target   | 2013-03-31 | 0.80   | 2010-04-21 | Line
+    """
+    days = ("2011-03-31", "2011-04-30", "2012-03-31", "2012-09-29", "2013-03-31")
+    assert targets(drawn, "2013-03-31", "Higher", *days) == [0.60, 0.70, 0.70, pytest.approx(0.7499, abs=1e-3), 0.80]
+
+
+def test_a_baseline_for_the_same_day_never_replaces_a_target() -> None:
+    drawn = """
+        kpi_id | kind     | due        | target | set_on     | path
+        KPI-01 | Target   | 2012-03-31 | 0.85   | 2011-03-16 | Hold
+        KPI-01 | Baseline | 2012-03-31 | 0.30   | 2012-04-20 | Line
+    """
+    assert targets(drawn, "2012-06-30", "Higher", "2012-03-31", "2012-06-30") == [0.85, 0.85]
+
+
+def test_a_new_baseline_leaves_the_last_target_standing() -> None:
+    drawn = """
+        kpi_id | kind     | due        | target | set_on     | path
+        KPI-01 | Target   | 2011-03-31 | 0.60   | 2010-04-21 | Hold
+        KPI-01 | Baseline | 2011-09-30 | 0.40   | 2011-10-20 | Line
+    """
+    assert targets(drawn, "2012-06-30", "Higher", "2011-06-30", "2011-09-30", "2012-06-30") == [0.60, 0.60, 0.60]
+
+
+def test_the_first_day_with_a_target_is_told() -> None:
+    points = target_points(programme_of("2012-10-31", kpi_targets=PERSONAL_BUDGETS))["KPI-01"]
+    assert first_day(points, "Higher") == date(2010, 3, 31)
+    held = """
+        kpi_id | kind     | due        | target | set_on     | path
+        KPI-01 | Baseline | 2010-03-31 | 0.40   | 2010-04-21 | Line
+        KPI-01 | Target   | 2013-03-31 | 0.80   | 2011-09-30 | Hold
+    """
+    points = target_points(programme_of("2012-10-31", kpi_targets=held))["KPI-01"]
+    assert first_day(points, "Higher") == date(2011, 9, 30)
+    assert first_day((), "Higher") is None
 
 
 @pytest.mark.parametrize(
@@ -126,6 +209,60 @@ ROWS = st.lists(
     max_size=7,
     unique_by=lambda row: (row[0], row[2]),
 )
+
+
+MIXED = st.lists(
+    st.tuples(
+        st.sampled_from(["Target", "Target", "Target", "Baseline"]),
+        st.dates(date(2010, 1, 1), date(2010, 2, 10)),
+        st.integers(0, 4),
+        st.dates(date(2009, 12, 20), date(2010, 2, 20)),
+        st.sampled_from(["Line", "Hold", None]),
+    ),
+    max_size=6,
+    unique_by=lambda row: (row[0], row[1], row[3]),
+)
+
+
+def by_the_words(
+    rows: list[tuple[str, date, int, date, str | None]], day: date, as_at: date, sign: int
+) -> float | None:
+    """Say the target of one day as measures.md has it, slowly, from rows alone; None where there is none."""
+    known = [row for row in rows if row[3] <= as_at]
+    dues = sorted({row[1] for row in known})
+    of = {due: sorted((row for row in known if row[1] == due), key=lambda row: row[3]) for due in dues}
+    aims = {due: [row for row in of[due] if row[0] == "Target"] for due in dues}
+    if aims.get(day):
+        return aims[day][-1][2]
+    past, coming = [due for due in dues if due <= day], [due for due in dues if due > day]
+    stands = next((aims[due][-1][2] for due in reversed(past) if aims[due]), None)
+    if not coming:
+        return stands
+    start = (aims[past[-1]] or of[past[-1]])[-1] if past else None
+    for _, due, target, set_on, path in reversed(aims[coming[0]]):
+        is_line = path != "Hold"
+        if is_line and start is not None and (target - start[2]) * sign >= 0:
+            return start[2] + (target - start[2]) * (day - start[1]).days / (due - start[1]).days
+        if day >= set_on:
+            return None if is_line and start is None else target
+    return stands
+
+
+@settings(max_examples=300, deadline=None)
+@given(MIXED, st.sampled_from(["Higher", "Lower", "Neutral"]))
+def test_the_target_of_any_day_is_what_the_rules_say_in_words(
+    rows: list[tuple[str, date, int, date, str | None]], better_is: str
+) -> None:
+    names = ("kind", "due", "target", "set_on", "path")
+    frame = pd.DataFrame([dict(zip(names, row, strict=True)) | {"kpi_id": "KPI-01"} for row in rows])
+    as_at = date(2010, 2, 5)
+    points = target_points(programme_of("2010-02-05", kpi_targets=frame)) if rows else {}
+    days = pd.Series(pd.date_range("2009-12-15", "2010-02-25"))
+    found = trajectory(points.get("KPI-01", ()), days, better_is)
+    sign = {"Higher": 1, "Lower": -1}.get(better_is, 0)
+    for day, target in zip(days, found, strict=True):
+        expected = by_the_words(rows, day.date(), as_at, sign)
+        assert (np.isnan(target) and expected is None) or target == pytest.approx(expected), day
 
 
 def drawn_points(rows: list[tuple[date, float, date, str]]) -> Programme:

@@ -21,6 +21,7 @@ from xltools.deliver.trouble import said
 from xltools.edition import Edition
 from xltools.errors import OutputBlocked
 from xltools.measures.changed_rows import listed
+from xltools.measures.milestones import first_baselines
 from xltools.plain import shown
 from xltools.programme import Previous
 from xltools.strict_json import from_json
@@ -52,6 +53,7 @@ def archived_report(edition: Edition, sha256: str, version: str) -> dict[str, An
         "xltools": version,
         "tracker_sha256": sha256,
         "listed": listed(edition.programme),
+        "first_baselines": first_baselines(edition.previous),
         "figures": [{name: _plain(value) for name, value in row.items()} for row in figures],
     }
 
@@ -164,7 +166,7 @@ def _load_report(archive: Path, place: Path) -> Previous:
     unchecked = () if listed is not None else (_UNCHECKED.format(day=place.name),)
     return Previous(
         date.fromisoformat(content["as_at"]),
-        _figures(content["figures"]),
+        {**_first_baselines(content.get("first_baselines", {})), **_figures(content["figures"])},
         listed=_listed(content.get("listed")),
         notes=unchecked,
         tracker_sha256=tracker_sha256,
@@ -185,6 +187,13 @@ def _figures(rows: Any) -> dict[str, str | float | None]:
     if not all(value is None or isinstance(value, str | int | float) for value in figures.values()):
         raise TypeError("a figure is no number or word")
     return figures
+
+
+def _first_baselines(days: Any) -> dict[str, str]:
+    """Return the first baselines of milestones that the report lacks, should they come back."""
+    if not all(isinstance(text, str) for pair in days.items() for text in pair):
+        raise TypeError("a first baseline is no day")
+    return dict(days)
 
 
 def _listed(content: Any) -> dict[str, dict[str, str]] | None:

@@ -1,7 +1,7 @@
 """Comparison: all that differs between two trackers of one programme, and what could not be compared."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from xltools.measures.changed_rows import (
     field_words,
 )  # fmt: skip
 from xltools.measures.changes import CHANGE_DTYPES, suggested_renames
+from xltools.measures.milestones import first_baselines
 from xltools.measures.results import Results, results
 from xltools.measures.tidy import counted, frame_of
 from xltools.programme import FIELD_OF_SHEET, Previous, Programme
@@ -69,9 +70,16 @@ class Comparison:
         return self.measured.changes
 
 
-def comparison(old: Programme, new: Programme) -> Comparison:
-    """Compare two trackers as the sheet Changes compares a report with the one before."""
-    previous = previous_from(old)
+def comparison(
+    old: Programme, new: Programme, before_old: Previous | None = None, before_new: Previous | None = None
+) -> Comparison:
+    """Compare two trackers as the sheet Changes compares a report with the one before.
+
+    Args:
+        before_old: the last final report before the old one's As at, from which its ratings follow as they did in its
+            packs; `before_new` likewise of the new one.
+    """
+    previous = _as_before(previous_from(old, before_old), before_new)
     measured = results(new, previous)
     rows = [row for kind in RECORDS for row in changed_rows(kind, old, new) if row["change"] != "Unchanged"]
     return Comparison(
@@ -85,11 +93,20 @@ def comparison(old: Programme, new: Programme) -> Comparison:
     )
 
 
-def previous_from(programme: Programme) -> Previous:
-    """Make of a tracker the report that it would have made by itself."""
-    figures = results(programme, None).figures
+def previous_from(programme: Programme, before: Previous | None = None) -> Previous:
+    """Make of a tracker the report that it would have made after the one before; None for a first one."""
+    figures = results(programme, before).figures
     values = dict(zip(figures["key"], figures["value"], strict=True))
     return Previous(programme.as_at, values, programme)
+
+
+def _as_before(old: Previous, before_new: Previous | None) -> Previous:
+    """Return the old report with the first baselines that the new one's packs count from, where there is an archive."""
+    if before_new is None:
+        return old
+    own = first_baselines(old)
+    figures = {key: value for key, value in old.figures.items() if key not in own}
+    return replace(old, figures=figures | first_baselines(before_new))
 
 
 def _changed_settings(old: Programme, new: Programme) -> Iterator[dict[str, Any]]:

@@ -83,15 +83,15 @@ def shortfall(measured: pd.DataFrame) -> pd.Series:
     return (off * signs).where(signs != 0, off.abs())
 
 
-def reason(kpi: Any, as_at: date, first_due: date | None, scale: Scale = FOUR) -> str:
+def reason(kpi: Any, as_at: date, first_target: date | None, scale: Scale = FOUR) -> str:
     """Say in one sentence why a KPI has its rating.
 
     Args:
         kpi: a row with the fields of `tolerances` and the scorecard's.
-        first_due: its first dated target, if it has any.
+        first_target: the first day on which it has a target; None where it never has one.
     """
     if kpi.rating == rag.NOT_RATED:
-        return f"{rag.NOT_RATED}: {_obstacle(kpi, as_at, first_due)}"
+        return f"{rag.NOT_RATED}: {_obstacle(kpi, as_at, first_target)}"
     told = f"{kpi.rating}: {shown.amount(kpi.actual, kpi.unit)} against {shown.amount(kpi.target, kpi.unit)}"
     return f"{told} on {day_text(kpi.period_end)}, {_apart(kpi)}; {limits(kpi, scale)}{caveats(kpi)}"
 
@@ -124,7 +124,7 @@ def _apart(kpi: Any) -> str:
     return f"{gap} {'short' if off < 0 else 'over'}"
 
 
-def _obstacle(kpi: Any, as_at: date, first_due: date | None) -> str:
+def _obstacle(kpi: Any, as_at: date, first_target: date | None) -> str:
     if kpi.incomplete:
         whole = "no period before is complete"
         if not pd.isna(kpi.actual):
@@ -132,10 +132,12 @@ def _obstacle(kpi: Any, as_at: date, first_due: date | None) -> str:
         return f"{kpi.incomplete}; {whole}"
     if pd.isna(kpi.actual):
         return f"nothing was read by {day_text(as_at)}"
-    if first_due is None:
+    if first_target is None:
         return "it has no target"
     if pd.isna(kpi.target):
-        return f"its first target is for {day_text(first_due)}, its last reading for {day_text(kpi.period_end)}"
+        return (
+            f"its first target counts from {day_text(first_target)}, its last reading is for {day_text(kpi.period_end)}"
+        )
     if kpi.better_is not in POLARITY:
         return "nobody has said which way is better"
     return "a share of a target of 0 is no tolerance; give it in points"

@@ -10,7 +10,7 @@ from xltools.measures.coverage import incompleteness, later_incomplete, zones_gi
 from xltools.measures.kpi_ratings import ratings, reason, tolerances
 from xltools.measures.over_time import last_read
 from xltools.measures.tidy import day_text, records, texts
-from xltools.measures.trajectory import first_due, target_points
+from xltools.measures.trajectory import first_day, target_points
 from xltools.programme import Programme
 
 _TEXTS = ("kpi_id", "workstream_id", "kpi", "definition", "unit", "better_is", "over_time", "owner")
@@ -60,4 +60,4 @@ def _reasons(programme: Programme, frame: pd.DataFrame) -> Iterator[str]:
     points = target_points(programme)
     kpi: Any
     for kpi in records(frame):
-        yield reason(kpi, programme.as_at, first_due(points.get(kpi.kpi_id, ())), programme.scale)
+        yield reason(kpi, programme.as_at, first_day(points.get(kpi.kpi_id, ()), kpi.better_is), programme.scale)

@@ -10,9 +10,10 @@ from xltools.measures.kpi_ratings import tolerance_fields
 from xltools.measures.kpi_series import charts, kpi_series
 from xltools.measures.kpi_standings import kpi_standings
 from xltools.measures.over_time import direction, rolling_12, standing, year_to_date
+from xltools.measures.periods import places_of
 from xltools.measures.polarity import polarity_of
 from xltools.measures.readings import comparators, counting_readings
-from xltools.measures.spc_words import assurance, last_limits, variation
+from xltools.measures.spc_words import assurance, last_limits, record, variation
 from xltools.measures.tidy import figure_text, frame_of, records, texts
 from xltools.programme import Previous, Programme
 from xltools.rag import Scale
@@ -88,7 +89,7 @@ def _over_time(programme: Programme, series: pd.DataFrame, standings: pd.DataFra
 
 
 def _verdicts(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
-    drawn = charts(programme, series)
+    drawn, places = charts(programme, series), places_of(series)
     rows = []
     kpi: Any
     for kpi in records(frame):
@@ -98,8 +99,10 @@ def _verdicts(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) -
             row |= {f"{of}_sentence": f"{kpi.incomplete}." for of in ("variation", "assurance")}
             row["variation"] = "Incomplete"
         elif chart is not None:
+            polarity = polarity_of(kpi.better_is)
+            so_far = record(chart, series["target"].iloc[places[kpi.kpi_id]], polarity)
             told = {"variation": variation(chart),
-                    "assurance": assurance(last_limits(chart), kpi.target, polarity_of(kpi.better_is))}  # fmt: skip
+                    "assurance": assurance(last_limits(chart), kpi.target, polarity, so_far)}  # fmt: skip
             for name, verdict in told.items():
                 row |= {name: verdict.word, f"{name}_symbol": verdict.symbol, f"{name}_sentence": verdict.sentence}
         rows.append(row)

@@ -12,6 +12,8 @@ from xltools.programme import Previous, Programme, day_limits
 from xltools.rag import Scale
 
 Limits = tuple[int, ...]
+#: Ends the key of the figure that later reports count slip from.
+FIRST_BASELINE = ".first_baseline"
 _TEXTS = ("milestone_id", "workstream_id", "kind", "milestone", "owner", "decision_body", "supports", "depends_on",
           "risk_area", "source")  # fmt: skip
 COLUMNS = (
@@ -75,8 +77,14 @@ def _facts(programme: Programme) -> pd.DataFrame:
     return pd.DataFrame(facts).reset_index(drop=True)
 
 
+def first_baselines(previous: Previous | None) -> dict[str, str]:
+    """Return the first baselines that a report gave, by the keys of its figures."""
+    given = previous.figures.items() if previous else ()
+    return {key: value for key, value in given if key.endswith(FIRST_BASELINE) and isinstance(value, str)}
+
+
 def _first_baselines(frame: pd.DataFrame, previous: Previous | None) -> "pd.Series[pd.Timestamp]":
-    kept = pd.Series([figure_text(previous, f"{each}.first_baseline") for each in frame["milestone_id"]], dtype="str")
+    kept = pd.Series([figure_text(previous, f"{each}{FIRST_BASELINE}") for each in frame["milestone_id"]], dtype="str")
     days = pd.to_datetime(kept, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
     return days.fillna(frame["baseline"])
 

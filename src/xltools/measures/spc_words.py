@@ -5,12 +5,18 @@ concern, ~ for common cause; P, F and ? for a target that is passed, failed, or 
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
 from xltools.measures import spc_rules
 from xltools.measures.polarity import POLARITY
 from xltools.measures.spc import LINES, MINIMUM_POINTS, ProcessLimits
+from xltools.measures.tidy import counted
+
+_PASSING, _FAILING = "Consistently passing", "Consistently failing"
+#: Two numbers this near, of their size, are equal, as where ratings are made.
+_ROUNDING = 1e-9
 
 _SYMBOLS = {
     ("Common cause", ""): "~",
@@ -92,31 +98,84 @@ def _not_enough(chart: pd.DataFrame) -> Verdict:
     )
 
 
-def assurance(limits: ProcessLimits | None, target: float | None, polarity: str) -> Verdict:
-    """Say whether a process within these limits meets its target always, never or by chance.
+class Record(NamedTuple):
+    """In how many periods a series met the target of its day, of how many that had a reading and a target."""
 
-    Returns:
-        The word is Consistently passing, Consistently failing or Hit and miss; '' where there are
-        no limits, there is no target, or neither direction is better; the sentence says which.
+    met: int
+    of: int
 
-    Source:
-        NHS Making Data Count; a target on a limit is Hit and miss.
+
+_NO_RECORD = Record(0, 0)
+
+
+def record(chart: pd.DataFrame, targets: pd.Series, polarity: str) -> Record:
+    """Count the periods of the last segment of an `xmr_chart` that met their targets.
+
+    Args:
+        targets: of the same periods, in the same order; blank where there was none.
     """
     sign = POLARITY[polarity]
-    if limits is None:
-        return Verdict("", "", "There are too few points for limits, so none for the target either.")
-    if target is None or pd.isna(target):
-        return Verdict("", "", "There is no target to hold against the limits.")
-    if sign == 0:
-        return Verdict("", "", "Neither direction is better, so the target is not passed or failed.")
+    frame = pd.DataFrame({"value": chart["value"].to_numpy(), "target": targets.to_numpy()})
+    frame = frame[(chart["segment"] == chart["segment"].max()).to_numpy()].dropna()
+    off = (frame["target"] - frame["value"]) * sign
+    return Record(int((off <= _ROUNDING * frame.abs().max(axis=1)).sum()) if sign else 0, len(frame) if sign else 0)
+
+
+def assurance(
+    limits: ProcessLimits | None, target: float | None, polarity: str, so_far: Record = _NO_RECORD
+) -> Verdict:
+    """Say whether a process within these limits meets its target always, never or by chance.
+
+    Args:
+        so_far: what came of it; without it the sentence says nothing of the past.
+
+    Returns:
+        The word is Consistently passing, Consistently failing or Hit and miss; in place of the last Met so far or
+        Missed so far where every period did; '' where there are no limits, there is no target, or neither direction
+        is better; the sentence says which.
+
+    Source:
+        NHS Making Data Count; a target on a limit is Hit and miss. Own rule: what never varied and is on its target
+        passes, and nothing is called a miss that never was one.
+    """
+    sign = POLARITY[polarity]
+    if limits is None or target is None or math.isnan(target) or sign == 0:
+        return Verdict("", "", _unsaid(limits, target))
     within = spc_rules.ROUNDING * max(abs(limits.upper), abs(limits.lower), abs(target))
     worst, best = sorted((limits.lower * sign, limits.upper * sign))
+    if best - worst <= within and abs(worst - target * sign) <= within:
+        return Verdict(_PASSING, "P", f"It has not varied, and is on the target.{_exceptions(_PASSING, so_far)}")
     if worst > target * sign + within:
-        return Verdict("Consistently passing", "P", "As the process stands, it can be relied on to meet the target.")
+        sentence = "As the process stands, it can be relied on to meet the target."
+        return Verdict(_PASSING, "P", sentence + _exceptions(_PASSING, so_far))
     if best < target * sign - within:
-        return Verdict(
-            "Consistently failing", "F", "Its usual range lies short of the target: only a lasting change will meet it."
-        )
+        sentence = "Its usual range lies short of the target: only a lasting change will meet it."
+        return Verdict(_FAILING, "F", sentence + _exceptions(_FAILING, so_far))
+    return _by_chance(so_far)
+
+
+def _unsaid(limits: ProcessLimits | None, target: float | None) -> str:
+    if limits is None:
+        return "There are too few points for limits, so none for the target either."
+    if target is None or pd.isna(target):
+        return "There is no target to hold against the limits."
+    return "Neither direction is better, so the target is not passed or failed."
+
+
+def _exceptions(word: str, so_far: Record) -> str:
+    """Say how often it came otherwise, where it ever did."""
+    did, count = ("missed", so_far.of - so_far.met) if word == _PASSING else ("met", so_far.met)
+    return f" It {did} the target of the time in {count} of {counted(so_far.of, 'period')}." if count else ""
+
+
+def _by_chance(so_far: Record) -> Verdict:
+    """Say what came of a process whose usual range has the target in it."""
+    if so_far.of and so_far.met in (0, so_far.of):
+        did, might = ("met", "a miss") if so_far.met else ("missed", "meeting it")
+        each = "the only period" if so_far.of == 1 else f"each of {so_far.of} periods"
+        sentence = f"It {did} its target in {each}, but {might} is within its usual range."
+        return Verdict(f"{did.capitalize()} so far", "?", sentence)
+    told = f": it met the target of the time in {so_far.met} of {so_far.of}" if so_far.of else ""
     return Verdict(
-        "Hit and miss", "?", "As the process stands, it meets the target in some periods and misses in others."
+        "Hit and miss", "?", f"As the process stands, it meets the target in some periods and misses in others{told}."
     )

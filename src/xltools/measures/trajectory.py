@@ -68,10 +68,12 @@ def trajectory(points: Points, days: pd.Series, better_is: str) -> pd.Series:
         better_is: Higher, Lower or Neutral; '' where nobody said.
 
     Returns:
-        One value per day, indexed alike: blank before the first dated point; on a due date its target;
-        in between by the path of the later one (Line: straight from the point before; Hold: the point
-        before stands until then); the last target after the last. A later target that asks for less
-        holds from its Set on instead; until then what was set before stands.
+        One value per day, indexed alike. On a due date it is that date's target, and after the last one the last
+        target holds. In between the path of the next one decides. Line: straight from the dated point before, which
+        may be a baseline. Hold: its own level from its Set on, as soon as the point before has fallen due. A line to
+        a later target that asks for less than the point before holds from its Set on likewise. Until then what was
+        set before stands: an earlier target for the same day, else the last target that fell due. Blank where there
+        is none: a baseline is where it started, and asks for nothing.
 
     Source:
         Own rule (measures.md). Personal budgets: 92.5% on 30 September 2012; 70% on 31 October, after
@@ -81,14 +83,25 @@ def trajectory(points: Points, days: pd.Series, better_is: str) -> pd.Series:
     result = np.full(len(asked), np.nan)
     dues = np.array([versions[-1].due for versions in points], dtype=np.int64)
     passed = np.searchsorted(dues, asked, side="right") - 1
-    for place, versions in enumerate(points):
+    stands, sign = np.nan, POLARITY.get(better_is, 0)
+    for place in range(-1, len(points)):
+        start = points[place][-1] if place >= 0 else None
+        is_target = start is not None and not start.is_baseline
+        stands = start.target if start is not None and is_target else stands
         here = passed == place
-        start = versions[-1]
-        between = here & (asked > start.due)
-        result[here] = start.target
-        if place + 1 < len(points) and between.any():
-            result[between] = _between(start, points[place + 1], asked[between], POLARITY.get(better_is, 0))
+        if here.any():
+            coming = points[place + 1] if place + 1 < len(points) else ()
+            found = _between(start, stands, coming, asked[here], sign)
+            is_due = asked[here] == start.due if start is not None and is_target else False
+            result[here] = np.where(is_due, stands, found)
     return pd.Series(result, index=days.index)
+
+
+def first_day(points: Points, better_is: str) -> date | None:
+    """Return the first day on which a KPI has a target; None where it never has one."""
+    turns = sorted({day for versions in points for each in versions for day in (each.due, each.set_on)})
+    found = trajectory(points, pd.Series(pd.to_datetime([_date(day) for day in turns])), better_is)
+    return next((_date(day) for day, target in zip(turns, found, strict=True) if not np.isnan(target)), None)
 
 
 def next_target(points: Points, after: date) -> NextTarget | None:
@@ -101,28 +114,28 @@ def next_target(points: Points, after: date) -> NextTarget | None:
     return None
 
 
-def first_due(points: Points) -> date | None:
-    """Return the day of the first dated point; None where there is none."""
-    return _date(points[0][-1].due) if points else None
+def _between(start: Version | None, stands: float, versions: tuple[Version, ...], days: Days, sign: int) -> Values:
+    """Return the targets on days before a dated point that has these versions.
 
-
-def _between(start: Version, versions: tuple[Version, ...], days: Days, sign: int) -> Values:
-    """Return the targets on days between two dated points, the later one with these versions."""
-    if not versions:
-        return np.full(len(days), start.target)
+    Args:
+        start: the dated point before; None before the first.
+        stands: the last target that has fallen due; blank where none has.
+    """
+    if not versions or versions[-1].is_baseline:
+        return np.full(len(days), stands)
     latest = versions[-1]
-    if (latest.target - start.target) * sign < 0:
-        before = _between(start, versions[:-1], days, sign)
-        return np.where(days >= latest.set_on, latest.target, before)
-    if not latest.is_line:
-        return np.full(len(days), start.target)
-    run = (days - start.due) / (latest.due - start.due)
-    return np.asarray(start.target + run * (latest.target - start.target), dtype=np.float64)
+    if start is not None and latest.is_line and (latest.target - start.target) * sign >= 0:
+        run = (days - start.due) / (latest.due - start.due)
+        return np.asarray(start.target + run * (latest.target - start.target), dtype=np.float64)
+    # a line that begins nowhere asks for nothing before it is due
+    held = np.nan if start is None and latest.is_line else latest.target
+    return np.where(days >= latest.set_on, held, _between(start, stands, versions[:-1], days, sign))
 
 
 def _points(versions: list[Version]) -> Points:
-    # The last two keys only make the order of rows matter to nobody: two set on one day are a finding.
-    ordered = sorted(versions, key=lambda each: (each.due, each.set_on, not each.is_baseline, each.target))
+    # A baseline for the same day never replaces a target, however late it was set. The last key only makes the order of
+    # rows matter to nobody: two set on one day are a finding.
+    ordered = sorted(versions, key=lambda each: (each.due, not each.is_baseline, each.set_on, each.target))
     dues = dict.fromkeys(version.due for version in ordered)
     return tuple(tuple(version for version in ordered if version.due == due) for due in dues)
 

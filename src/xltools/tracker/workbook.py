@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from xltools.errors import TrackerRefused
 from xltools.tracker.guard import SAVE_AS
-from xltools.tracker.links import OFFICE, ContentTypes, Link, only_link, links_of
+from xltools.tracker.links import OFFICE, ContentTypes, Link, links_of, only_link
 from xltools.tracker.package import Package, shown
 from xltools.tracker.walk import Rules, Walk
 
