@@ -4,6 +4,7 @@ A symbol tells everything without colour: H or L for high or low, + for an impro
 concern, ~ for common cause; P, F and ? for a target that is passed, failed, or either by chance.
 """
 
+import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
