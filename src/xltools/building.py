@@ -15,6 +15,7 @@ from xltools.deliver.mail.withdrawal import withdraw_drafts
 from xltools.deliver.office import office
 from xltools.deliver.original import original
 from xltools.deliver.release import Output, Release, Source, findings_alone, is_final, refuse_over_final, released
+from xltools.drafting import drafted
 from xltools.edition import Edition
 from xltools.pipeline import Folder, Judged, judge
 from xltools.tracker import RawTracker
@@ -41,11 +42,12 @@ class How:
 
 @dataclass(frozen=True)
 class Built:
-    """What a build made of a tracker; without packs where errors stopped them."""
+    """What a build made of a tracker; without packs where errors stopped them, even a draft's."""
 
     judged: Judged
     release: Release
     has_packs: bool
+    is_draft: bool = False
     notes: tuple[str, ...] = ()
 
 
@@ -61,8 +63,11 @@ def build(raw: RawTracker, folder: Folder, how: How) -> Built:
     judged = judge(raw, folder, how.as_at)
     tracker = original(raw)
     if judged.edition is None or (judged.has_errors and not how.with_errors):
-        return Built(judged, _findings_only(judged, folder, tracker), has_packs=False)
-    edition = replace(judged.edition, is_final=how.is_final)
+        return Built(judged, _findings_only(judged, folder, tracker), has_packs=False, is_draft=how.with_errors)
+    edition = drafted(judged, folder, how.as_at).edition if judged.has_errors else judged.edition
+    if edition is None:
+        return Built(judged, _findings_only(judged, folder, tracker), has_packs=False, is_draft=how.with_errors)
+    edition = replace(edition, is_final=how.is_final)
     place = folder.output / edition.as_at.isoformat()
     source = Source(raw, tracker, judged.schemas.sha256, how.options)
     forms = Forms(how.forms, edition.as_at)
@@ -80,7 +85,9 @@ def build(raw: RawTracker, folder: Folder, how: How) -> Built:
 def told_build(built: Built) -> str:
     """Say what a build wrote, or why it wrote no packs."""
     if not built.has_packs:
-        return build_text.no_packs_text(built.release, built.judged.findings)
+        judged = built.judged
+        has_day = judged.edition is not None
+        return build_text.no_packs_text(built.release, judged.findings, is_draft=built.is_draft, has_day=has_day)
     assert built.judged.edition is not None
     return build_text.packs_text(built.release, built.judged.findings)
 

@@ -13,6 +13,7 @@ from xltools.deliver.original import original, refuse_over_tracker
 from xltools.edition import Edition
 from xltools.errors import XltoolsError
 from xltools.findings import Finding, in_reading_order
+from xltools.measures.accounting import accounts_with
 from xltools.measures.contradictions import contradiction_rules, contradictions
 from xltools.measures.results import results
 from xltools.programme import Previous, programme_from
@@ -148,6 +149,7 @@ def _edition(
         history=history,
         findings=tuple(in_reading_order(found, raw.sheets)),
         left_out=validation.left_out,
+        accounts=accounts_with(programme, validation.accounts) if is_for_packs else validation.accounts,
         notes=(*raw.lasting, *notes, *more),
         rules={rule.id: rule for rule in [*every_rule(schemas), *contradiction_rules()]},
         choices=load_choices(schemas.own),

@@ -19,6 +19,8 @@ from xltools.validate.words import Nearest, key_of, quoted, shown
 #: The settings that say when the programme runs; no date but these may lie outside it.
 STARTS, ENDS = "programme_starts", "programme_ends"
 AS_AT, VERSION = "as_at", "tracker_version"
+#: Why a row of the sheet gives no setting.
+OWN_SETTING, NAMELESS = "no setting of the report has this name", "it does not name its setting"
 
 
 @dataclass
@@ -30,6 +32,7 @@ class GivenSettings:
         cells: field -> the row that gives it.
         typed: row -> its typed value, where it has one.
         limits: the days that a date may lie between.
+        left_out: the rows that give no setting, each with why.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -37,6 +40,7 @@ class GivenSettings:
     typed: dict[int, Any] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     limits: Limits = NO_LIMITS
+    left_out: dict[int, str] = field(default_factory=dict)
 
 
 def given_settings(reading: Reading, as_at: date | None) -> GivenSettings:
@@ -57,6 +61,8 @@ def given_settings(reading: Reading, as_at: date | None) -> GivenSettings:
         _type_others(reading, given, fields[1])
         _put_values(reading, given, fields[1])
         given.findings += _missing(reading, given, as_at)
+    else:
+        given.left_out = dict.fromkeys(reading.table.index.tolist(), "STR-06")
     given.values = dict.fromkeys(settings) | _defaults(reading) | given.values
     given.limits = limits_of(given.values)
     return given
@@ -97,6 +103,7 @@ def _match_rows(reading: Reading, given: GivenSettings, name_field: str) -> None
         elif setting in given.cells:
             told = f"The setting {quoted(name)} stands in row {given.cells[setting]} already; that one counts."
             given.findings.append(found("STR-19", sheet, told, spot=Spot(row, place, heading, name)))
+            given.left_out[row] = "STR-19"
         else:
             given.cells[setting] = row
     unused = Nearest(column.heading for field, column in reading.spec.settings.items() if field not in given.cells)
@@ -105,6 +112,9 @@ def _match_rows(reading: Reading, given: GivenSettings, name_field: str) -> None
             told = f"The setting {quoted(name)} is read as {quoted(near)}."
             given.findings.append(found("STR-18", sheet, told, f"Type {near}.", Spot(row, place, heading, name)))
             given.cells[known[key_of(near)]] = row
+        else:
+            given.left_out[row] = OWN_SETTING
+    given.left_out |= dict.fromkeys(reading.table.index[reading.table[name_field].isna()].tolist(), NAMELESS)
 
 
 def _type_setting(reading: Reading, given: GivenSettings, name: str, value_field: str, limits: Limits) -> None:
