@@ -21,7 +21,7 @@ Cells = dict[tuple[str, int, int], Finding]
 #: The rule of rows that stand beside their headings: none of their cells is read.
 UNREAD = "STR-11"
 #: Why a row does not count of which nothing is left.
-ALL_FAULTY = "every cell in them has an error"
+ALL_FAULTY = "an error in every cell"
 
 
 def drafted(judged: Judged, folder: Folder, as_at: date | None = None) -> Judged:
@@ -109,10 +109,17 @@ def _edition(first: Edition, again: Edition, raw: RawTracker, blanked: Cells) ->
     return replace(
         again,
         findings=first.findings,
-        left_out=tuple(dict.fromkeys((*first.left_out, *again.left_out))),
+        left_out=tuple(dict.fromkeys((*first.left_out, *again.left_out, *_at_no_cell(first.findings)))),
         accounts={name: _account(each, again.accounts.get(name)) for name, each in first.accounts.items()},
         blanked=tuple(in_reading_order(told, raw.sheets)),
     )
+
+
+def _at_no_cell(findings: Iterable[Finding]) -> Iterator[str]:
+    """Say which errors are on a whole sheet, so that no cell of it could be blanked for them."""
+    for finding in findings:
+        if finding.blocks and finding.row is None:
+            yield f"No cell of {finding.sheet} counts as blank for this error, which is at none: {finding.message}"
 
 
 def _is_given(sheet: RawSheet, row: int, column: int) -> bool:

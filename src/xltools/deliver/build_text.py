@@ -1,10 +1,19 @@
 """What a build says at its end, on the screen."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from xltools.deliver.findings_text import findings_text, headline
 from xltools.deliver.release import Release
 from xltools.findings import Finding
+
+#: Whether a draft can be made of a tracker with errors.
+Draft = Literal["none", "can be had", "needs a day"]
+_WHAT_THEN: dict[Draft, str] = {
+    "none": "then build again.",
+    "can be had": "then build again, or add --draft to build with the faulty cells left blank.",
+    "needs a day": "then build again. A draft needs the day that it stands at: fix As at in Settings, or use --as-at.",
+}
 
 
 def packs_text(release: Release, findings: Sequence[Finding]) -> str:
@@ -17,20 +26,15 @@ def packs_text(release: Release, findings: Sequence[Finding]) -> str:
     return "\n".join(lines)
 
 
-def no_packs_text(release: Release, findings: Sequence[Finding], *, is_draft: bool, has_day: bool) -> str:
-    """Say why there are no packs, and the worklist.
-
-    Args:
-        is_draft: a draft was asked for.
-        has_day: the tracker says which day the report stands at, as far as it can be read.
-    """
+def no_packs_text(release: Release, findings: Sequence[Finding], draft: Draft) -> str:
+    """Say why there are no packs, the worklist, and whether a draft can be had all the same."""
     errors = [finding for finding in findings if finding.blocks]
     lines = [
         findings_text(errors),
         "",
         f"No packs were written: the tracker has {headline(findings)}.",
         f"Fix the errors above ({_where_marked(errors, str(release.folder / release.written[0]))}) and save;",
-        _what_then(is_draft=is_draft, has_day=has_day),
+        _WHAT_THEN[draft],
     ]
     if release.kept:
         lines.append(f"What an earlier build wrote there is as it was: {', '.join(release.kept)}.")
@@ -45,11 +49,3 @@ def _where_marked(errors: Sequence[Finding], book: str) -> str:
     if not at_cells:
         return f"{'each is' if len(errors) > 1 else 'it is'} listed in {book}"
     return f"each is listed in {book}, and marked at its cell where it has one"
-
-
-def _what_then(*, is_draft: bool, has_day: bool) -> str:
-    if not is_draft and has_day:
-        return "then build again, or add --draft to build with the faulty cells left blank."
-    if not is_draft:
-        return "then build again."
-    return "then build again. A draft needs the day that it stands at: fix As at in Settings, or give it with --as-at."

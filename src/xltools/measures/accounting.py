@@ -12,7 +12,7 @@ from xltools.measures.tidy import records, stamp
 from xltools.programme import FIELD_OF_SHEET, Programme
 
 Reasons = dict[int, str]
-LATER, SECOND = "they are of a later day than As at", "another row says the same in their place"
+LATER, SECOND = "after As at", "another row counts in its place"
 
 
 def accounts_with(programme: Programme, accounts: Mapping[str, Account]) -> dict[str, Account]:
@@ -32,14 +32,14 @@ def _readings(programme: Programme) -> Reasons:
     counting = counting_readings(programme)
     zones = programme.zones.dropna(subset=["zone", "kind"])["zone"]
     lacks = {
-        "they name no KPI of the sheet KPIs": ~read["kpi_id"].isin(programme.kpis["kpi_id"].dropna()),
-        "their zone is blank, or not known with its kind": ~read["zone"].isin(zones),
-        "they have no period end": read["period_end"].isna(),
-        "they have no date under Reported on": read["reported_on"].isna(),
-        "they were reported after As at": read["reported_on"] > as_at,
-        "their period ends after As at": read["period_end"] > as_at,
+        "no KPI of the sheet KPIs": ~read["kpi_id"].isin(programme.kpis["kpi_id"].dropna()),
+        "no zone that is known with its kind": ~read["zone"].isin(zones),
+        "no period end": read["period_end"].isna(),
+        "no date under Reported on": read["reported_on"].isna(),
+        "reported after As at": read["reported_on"] > as_at,
+        "a period that ends after As at": read["period_end"] > as_at,
         "a later report of the same period counts": ~read.index.to_series().isin(counting["row"]),
-        "they give no number that can be used": read.index.to_series().isin(counting.loc[~counting["is_usable"], "row"]),
+        "no number that can be used": read.index.to_series().isin(counting.loc[~counting["is_usable"], "row"]),
         "another comparator stands beside the KPI": read.index.to_series().isin(_unshown(counting)),
     }
     return _first_of(read, lacks)
@@ -54,18 +54,16 @@ def _unshown(counting: pd.DataFrame) -> Iterable[int]:
 def _targets(programme: Programme) -> Reasons:
     table = programme.kpi_targets
     lacks = {
-        "they name no KPI of the sheet KPIs": ~table["kpi_id"].isin(programme.kpis["kpi_id"].dropna()),
-        "they lack their due date, their value or the day they were set": table[["due", "target", "set_on"]]
-        .isna()
-        .any(axis=1),
-        "they were set after As at": table["set_on"] > stamp(programme.as_at),
+        "no KPI of the sheet KPIs": ~table["kpi_id"].isin(programme.kpis["kpi_id"].dropna()),
+        "no due date, value or day it was set": table[["due", "target", "set_on"]].isna().any(axis=1),
+        "set after As at": table["set_on"] > stamp(programme.as_at),
     }
     return _first_of(table, lacks)
 
 
 def _zones(programme: Programme) -> Reasons:
     table = programme.zones
-    lacks = {"they lack their name or kind": table[["zone", "kind"]].isna().any(axis=1), SECOND: _again(table, "zone")}
+    lacks = {"no name or no kind": table[["zone", "kind"]].isna().any(axis=1), SECOND: _again(table, "zone")}
     return _first_of(table, lacks)
 
 
@@ -74,12 +72,10 @@ def _likelihoods(programme: Programme) -> Reasons:
     ahead = set(zip(national["area_id"].tolist(), national["checkpoint"].tolist(), strict=True))
     named = list(zip(table["area_id"].tolist(), table["checkpoint"].tolist(), strict=True))
     lacks = {
-        "they lack their review date, area or checkpoint": table[["review_date", "area_id", "checkpoint"]]
-        .isna()
-        .any(axis=1),
-        "they say no likelihood": ~table["likelihood"].isin(rag.LIKELIHOODS),
+        "no review date, area or checkpoint": table[["review_date", "area_id", "checkpoint"]].isna().any(axis=1),
+        "no likelihood": ~table["likelihood"].isin(rag.LIKELIHOODS),
         LATER: table["review_date"] > stamp(programme.as_at),
-        "no national milestone of their area has this checkpoint": ~pd.Series(
+        "a checkpoint that no national milestone of the area has": ~pd.Series(
             [each in ahead for each in named], index=table.index, dtype="bool"
         ),
     }
@@ -91,9 +87,9 @@ def _assessments(programme: Programme) -> Reasons:
     table, scale = programme.self_assessment, programme.scale
     known = programme.requirements["requirement_id"].dropna()
     lacks = {
-        "they lack their review date": table["review_date"].isna(),
-        "they name no requirement of the sheet Requirements": ~table["requirement_id"].isin(known),
-        "they give no rating": ~table["rag"].isin(scale.words),
+        "no review date": table["review_date"].isna(),
+        "no requirement of the sheet Requirements": ~table["requirement_id"].isin(known),
+        "no rating": ~table["rag"].isin(scale.words),
         LATER: table["review_date"] > stamp(programme.as_at),
     }
     order = {word: scale.points(word) for word in scale.words}
@@ -104,11 +100,13 @@ def _answers(programme: Programme) -> Reasons:
     table, as_at = programme.answers, stamp(programme.as_at)
     reviews = sorted({day for day in table["review_date"].dropna() if day <= as_at})
     lacks = {
-        "they lack their review date": table["review_date"].isna(),
-        "they name no question": ~table["question_id"].isin(programme.key_questions["question_id"].dropna()),
-        "they hold no answer": table["answer"].map(lambda given: pd.isna(given) or not str(given).strip()).astype(bool),
+        "no review date": table["review_date"].isna(),
+        "no question of the sheet Key questions": ~table["question_id"].isin(
+            programme.key_questions["question_id"].dropna()
+        ),
+        "no answer": table["answer"].map(lambda given: pd.isna(given) or not str(given).strip()).astype(bool),
         LATER: table["review_date"] > as_at,
-        "they are of a review before the last two, which no page shows": ~table["review_date"].isin(reviews[-2:]),
+        "a review before the last two, which no page shows": ~table["review_date"].isin(reviews[-2:]),
         SECOND: _again(table, "review_date", "question_id"),
     }
     return _first_of(table, lacks)
@@ -121,20 +119,20 @@ def _evidence(programme: Programme) -> Reasons:
 
 def _risks(programme: Programme) -> Reasons:
     table = programme.risks
-    return _first_of(table, {"they were raised after As at": table["raised"] > stamp(programme.as_at)})
+    return _first_of(table, {"raised after As at": table["raised"] > stamp(programme.as_at)})
 
 
 def _cases(programme: Programme) -> Reasons:
     table = programme.business_cases
-    lacks = {"they lack their kind or financial year": table[["kind", "financial_year"]].isna().any(axis=1)}
+    lacks = {"no kind or no financial year": table[["kind", "financial_year"]].isna().any(axis=1)}
     return _first_of(table, lacks)
 
 
 def _waivers(programme: Programme) -> Reasons:
     table = programme.waivers
     lacks = {
-        "they lack their rule or their last day": table[["rule", "until"]].isna().any(axis=1),
-        "they have run out": table["until"] < stamp(programme.as_at),
+        "no rule or no last day": table[["rule", "until"]].isna().any(axis=1),
+        "has run out": table["until"] < stamp(programme.as_at),
     }
     return _first_of(table, lacks)
 

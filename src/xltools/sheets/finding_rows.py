@@ -13,9 +13,16 @@ COLUMNS = (
     Column("How many", "whole", 8.5), Column("Sheet", "body", 16), Column("Cells", "body", 17),
     Column("Heading", "body", 15), Column("Rule", "id", 11),
 )  # fmt: skip
+#: Of the cells that a draft counts as blank, as wide as the columns above.
+BLANKED = (
+    Column("Why it counts as blank", "body"), Column("What it holds", "body indented"), Column("Rule", "id"),
+    Column("How many", "whole"), Column("Sheet", "body"), Column("Cells", "body"), Column("Heading", "body"),
+)  # fmt: skip
 #: More findings than this are grouped, and more rows than this are not shown.
 MOST_SINGLE, MOST_ROWS = 40, 150
 _CELLS = 4
+#: As many cells as a row names where it names every one.
+_NAMED = 20
 _FILE = "findings.xlsx"
 
 
@@ -29,6 +36,30 @@ def finding_rows(findings: Sequence[Finding], waivers: Sequence[Record]) -> list
         said = f"{plural(rest, 'more finding')} in {_FILE}, which lists every one"
         rows.append((said, f"Open {_FILE}", "None", rest, "None", "None", "None", "None"))
     return rows
+
+
+def blanked_rows(findings: Sequence[Finding]) -> list[tuple[Value, ...]]:
+    """Return the rows of the cells that count as blank: every cell is named, like ones together."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.sheet, finding.rule, finding.heading), []).append(finding)
+    rows: list[tuple[Value, ...]] = []
+    for group in groups.values():
+        cells = list(dict.fromkeys(finding.cell or f"Row {finding.row}" for finding in group))
+        rows += [_blanked_row(group, cells[at : at + _NAMED]) for at in range(0, len(cells), _NAMED)]
+    rest = sum(len(str(row[5]).split(", ")) for row in rows[MOST_ROWS:])
+    if rest:
+        more = f"{plural(rest, 'more cell')}: manifest.json lists every one"
+        rows = [*rows[:MOST_ROWS], (more, "None", "None", rest, "None", "None", "None")]
+    return rows
+
+
+def _blanked_row(group: Sequence[Finding], cells: Sequence[str]) -> tuple[Value, ...]:
+    first = next(finding for finding in group if (finding.cell or f"Row {finding.row}") == cells[0])
+    values = list(dict.fromkeys(finding.value for finding in group if finding.cell in cells and finding.value))
+    held = ", ".join(values[:_CELLS]) + (f" and {len(values) - _CELLS} more" if len(values) > _CELLS else "")
+    message = first.message if len(cells) == 1 else f"{len(cells)} like this one: {first.message}"
+    return message, held or "None", first.rule, len(cells), first.sheet, ", ".join(cells), first.heading or "None"
 
 
 def _groups(findings: Sequence[Finding]) -> Iterator[list[Finding]]:

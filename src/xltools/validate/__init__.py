@@ -27,6 +27,7 @@ from xltools.validate.sheets import TRACKER_VERSION, matched_sheets, own_sheets,
 from xltools.validate.waivers import SHEET as WAIVERS
 from xltools.validate.waivers import idle_waivers, waived, waivers_of
 from xltools.validate.words import listed, shown
+from xltools.validate.zones import READINGS, ZONES, named_zones, without_zones
 
 __all__ = [
     "RULES",
@@ -149,6 +150,9 @@ def _typed(raw: RawTracker, schemas: Schemas, as_at: date | None) -> _Typed:
     judge_references(readings)
     by_sheet = {name: reading.table for name, reading in readings.items()}
     tables = Tables(by_sheet, given.values, stands_at, columns, schemas.lacking, schemas.packs, schemas.scale)
+    if READINGS in readings and ZONES not in readings:
+        tables = without_zones(tables)
+        readings[READINGS].table = tables.by_sheet[READINGS]
     places = {name: _place(reading) for name, reading in readings.items() if reading.layout is not None}
     return _Typed(tables, places, readings, [*findings, *version, *given.findings], sheets)
 
@@ -200,6 +204,10 @@ def _left_out(raw: RawTracker, schemas: Schemas, readings: dict[str, Reading]) -
         for name, reading in readings.items()
         if reading.layout is None
     ]
+    if ZONES not in readings and READINGS in readings and (zones := named_zones(readings[READINGS].table)):
+        sentences.append(
+            f"The programme has no sheet {ZONES}: readings of every zone are added up: {listed(zones, 'and')}."
+        )
     own = own_sheets(raw, schemas)
     if own:
         are = "sheets are" if len(own) > 1 else "sheet is"

@@ -12,11 +12,11 @@ _WHY = {
     "STR-06": "the heading of the settings' names or values is missing",
     "STR-09": "a second row of headings",
     "STR-10": "the headings once more",
-    "STR-11": "they stand beside their headings",
+    "STR-11": "beside the headings",
     "STR-12": "a total",
     "STR-15": "a note",
     "STR-19": "the setting stands in a row above already",
-    "": "nothing in them stands under a heading of the sheet",
+    "": "nothing under a heading of the sheet",
 }
 
 
