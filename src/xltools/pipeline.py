@@ -82,8 +82,8 @@ def judge(raw: RawTracker, folder: Folder, as_at: date | None = None, *, is_for_
     schemas = load_schemas(folder.schemas)
     if all(spec.settings is None for spec in schemas):
         raise SchemaFault(
-            f"The schemas in {schemas.folder} leave the sheet Settings out, which says the day that a report stands at. "
-            "Put settings.py back."
+            f"The schemas in {schemas.folder} leave the sheet Settings out, which says the day that a report stands "
+            "at. Put settings.py back."
         )
     validation = validate_tracker(raw, schemas, as_at)
     if math.isnan(validation.tables.as_at.year):  # NaT: the tracker does not say

@@ -1,4 +1,4 @@
-"""Accounting: which rows that were read no measure counts, and why: superseded, of a later day, without what it takes."""
+"""Accounting: which rows that were read no measure counts, and why: superseded, of a later day, not whole."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any

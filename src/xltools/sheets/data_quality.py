@@ -6,8 +6,8 @@ from xltools.accounts import Account
 from xltools.edition import Edition
 from xltools.findings import counts
 from xltools.report import Cell, Column, Page, Range, Sheet, Table, Value, Words
-from xltools.sheets.finding_rows import COLUMNS as FINDINGS
 from xltools.sheets.finding_rows import BLANKED, blanked_rows, finding_rows
+from xltools.sheets.finding_rows import COLUMNS as FINDINGS
 from xltools.sheets.layout import Layout
 from xltools.sheets.lookups import workings_link
 from xltools.sheets.nothing import nothing_row
@@ -179,7 +179,7 @@ def _findings(layout: Layout, edition: Edition, row: int) -> Table:
     said = f"{plural(len(found), 'finding')} on {plural(sheets, 'sheet')} of the tracker" if found else "no finding"
     layout.section(row, 1, len(FINDINGS), f"What was found: {said}")
     none = nothing_row(FINDINGS, "What is wrong", "Nothing was found.")
-    rows = tuple(finding_rows(found, records(edition.programme.waivers)))
+    rows = tuple(finding_rows(found, records(edition.programme.waivers), edition.as_at))
     table = Table("Findings", FINDINGS, rows or (none,), row + 1, description="Findings, in reading order")
     layout.table(table)
     layout.rules.append(Words(table.span("Severity"), _SEVERITIES))

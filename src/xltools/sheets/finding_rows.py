@@ -1,12 +1,16 @@
 """Findings as rows: one a line while they are few, like ones together where they are many."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import groupby
+
+import pandas as pd
 
 from xltools.findings import Finding
 from xltools.measures.shown import day
 from xltools.report import Column, Value
 from xltools.sheets.words import Record, plural, text_or
+from xltools.validate.waivers import speaks_for
 
 COLUMNS = (
     Column("What is wrong", "body", 56), Column("What to do", "body indented", 50), Column("Severity", "word", 10.5),
@@ -26,11 +30,17 @@ _NAMED = 20
 _FILE = "findings.xlsx"
 
 
-def finding_rows(findings: Sequence[Finding], waivers: Sequence[Record]) -> list[tuple[Value, ...]]:
-    """Return the rows of the findings' table, those that stand before those that are waived."""
+def finding_rows(
+    findings: Sequence[Finding], waivers: Sequence[Record], as_at: date | None = None
+) -> list[tuple[Value, ...]]:
+    """Return the rows of the findings' table, those that stand before those that are waived.
+
+    Args:
+        as_at: a waiver that ran out before that day speaks for nothing.
+    """
     ordered = sorted(findings, key=lambda finding: finding.waived)
     groups = list(_groups(ordered)) if len(ordered) > MOST_SINGLE else [[finding] for finding in ordered]
-    rows = [_row(group, waivers) for group in groups[:MOST_ROWS]]
+    rows = [_row(group, waivers, as_at) for group in groups[:MOST_ROWS]]
     rest = sum(len(group) for group in groups[MOST_ROWS:])
     if rest:
         said = f"{plural(rest, 'more finding')} in {_FILE}, which lists every one"
@@ -76,12 +86,12 @@ def _alike(finding: Finding) -> tuple[object, ...]:
     return finding.waived, finding.rule, finding.sheet, finding.heading, finding.severity
 
 
-def _row(group: Sequence[Finding], waivers: Sequence[Record]) -> tuple[Value, ...]:
+def _row(group: Sequence[Finding], waivers: Sequence[Record], as_at: date | None) -> tuple[Value, ...]:
     first = group[0]
     message = first.message if len(group) == 1 else f"{len(group)} like this one: {first.message}"
     return (
         message,
-        _waived(first, waivers) if first.waived else first.fix,
+        _waived(first, waivers, as_at) if first.waived else first.fix,
         "Waived" if first.waived else first.severity.capitalize(),
         len(group),
         first.sheet,
@@ -97,10 +107,11 @@ def _cells(group: Sequence[Finding]) -> str:
     return ", ".join(named[:_CELLS]) + rest
 
 
-def _waived(finding: Finding, waivers: Sequence[Record]) -> str:
+def _waived(finding: Finding, waivers: Sequence[Record], as_at: date | None) -> str:
     """Say why a finding is lived with, who agreed, and until when."""
     for waiver in waivers:
-        if waiver["rule"] == finding.rule and text_or(waiver["row_id"], "") in ("", finding.row_id):
+        has_run_out = bool(as_at is not None and waiver["until"] < pd.Timestamp(as_at))
+        if speaks_for(text_or(waiver["rule"], ""), text_or(waiver["row_id"], ""), finding) and not has_run_out:
             last = day(waiver["until"])
             until = f" until {last}" if last else ""
             agreed = f"agreed by {text_or(waiver['agreed_by'], 'nobody named')}{until}"
