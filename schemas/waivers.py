@@ -17,7 +17,9 @@ schema = sheet(
     {
         "rule": text("Rule", "The rule's id, as the finding gives it.", required=True, width=12),
         "row_id": text(
-            "Row ID", "The id of the row it is about; blank where the rule is about a whole sheet.", width=16
+            "Row ID",
+            "The ID of the row it is about, or the name of the sheet; blank: every row of the rule's sheet.",
+            width=16,
         ),
         "reason": text("Reason", "Why it can be lived with.", required=True, width=50),
         "agreed_by": text("Agreed by", "The role that agreed.", required=True, width=24),

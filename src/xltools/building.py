@@ -15,6 +15,7 @@ from xltools.deliver.mail.withdrawal import withdraw_drafts
 from xltools.deliver.office import office
 from xltools.deliver.original import original
 from xltools.deliver.release import Output, Release, Source, findings_alone, is_final, refuse_over_final, released
+from xltools.drafting import drafted
 from xltools.edition import Edition
 from xltools.pipeline import Folder, Judged, judge
 from xltools.tracker import RawTracker
@@ -41,11 +42,12 @@ class How:
 
 @dataclass(frozen=True)
 class Built:
-    """What a build made of a tracker; without packs where errors stopped them."""
+    """What a build made of a tracker; without packs where errors stopped them, even a draft's."""
 
     judged: Judged
     release: Release
     has_packs: bool
+    draft: build_text.Draft = "none"
     notes: tuple[str, ...] = ()
 
 
@@ -61,8 +63,11 @@ def build(raw: RawTracker, folder: Folder, how: How) -> Built:
     judged = judge(raw, folder, how.as_at)
     tracker = original(raw)
     if judged.edition is None or (judged.has_errors and not how.with_errors):
-        return Built(judged, _findings_only(judged, folder, tracker), has_packs=False)
-    edition = replace(judged.edition, is_final=how.is_final)
+        return _without_packs(judged, folder, how, tracker)
+    edition = drafted(judged, folder, how.as_at).edition if judged.has_errors else judged.edition
+    if edition is None:
+        return _without_packs(judged, folder, how, tracker)
+    edition = replace(edition, is_final=how.is_final)
     place = folder.output / edition.as_at.isoformat()
     source = Source(raw, tracker, judged.schemas.sha256, how.options)
     forms = Forms(how.forms, edition.as_at)
@@ -80,9 +85,25 @@ def build(raw: RawTracker, folder: Folder, how: How) -> Built:
 def told_build(built: Built) -> str:
     """Say what a build wrote, or why it wrote no packs."""
     if not built.has_packs:
-        return build_text.no_packs_text(built.release, built.judged.findings)
+        return build_text.no_packs_text(built.release, built.judged.findings, built.draft)
     assert built.judged.edition is not None
     return build_text.packs_text(built.release, built.judged.findings)
+
+
+def _without_packs(judged: Judged, folder: Folder, how: How, tracker: bytes) -> Built:
+    return Built(judged, _findings_only(judged, folder, tracker), has_packs=False, draft=_draft(judged, how))
+
+
+def _draft(judged: Judged, how: How) -> build_text.Draft:
+    """Tell whether a draft can be had in spite of the errors: not where it is unknown which day it stands at."""
+    if any(finding.rule == "STR-01" and finding.row is None for finding in judged.findings):
+        return "none"
+    as_at = judged.schemas["Settings"].settings or {}
+    heading = as_at["as_at"].heading if "as_at" in as_at else "As at"
+    is_doubtful = any(f.blocks and f.sheet == "Settings" and f.row_id == heading for f in judged.findings)
+    if judged.edition is not None and (how.as_at is not None or not is_doubtful):
+        return "can be had"
+    return "needs a day" if how.with_errors else "none"
 
 
 def _packs(edition: Edition, how: How) -> Iterator[Output]:

@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+import pandas as pd
+
 from xltools import rag
+
+# pandas keeps text in another library's arrays where pyarrow is installed, and compares, sorts and adds up by other
+# rules: a figure would hang on what else is installed. Every module that types a table imports this one first. Whoever
+# chose a storage for themselves keeps it.
+if pd.get_option("mode.string_storage") == "auto":
+    pd.set_option("mode.string_storage", "python")
 
 Kind = Literal[
     "id", "text", "day", "choice", "rating", "number", "whole", "percent", "money", "reference", "email", "value"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from xltools.accounts import Account
 from xltools.checks import Rule, SheetSpec
 from xltools.choices import PackChoice
 from xltools.findings import Finding
@@ -21,6 +22,9 @@ class Edition:
         history: the final reports before this one, oldest first, the previous among them.
         findings: in reading order, waived ones too.
         left_out: sentences about what does not count in this edition, and why.
+        accounts: schema's sheet name -> what became of the sheet's rows: how many were found and count, and why others
+            do not.
+        blanked: in a draft, the errors whose cells count as blank, in reading order.
         notes: sentences about the tracker file and the archive that refuse nothing.
         rules: the rule catalogue by id.
         choices: what the programme chose for its packs, by kind; as shipped where it chose nothing.
@@ -33,6 +37,8 @@ class Edition:
     history: tuple[Previous, ...] = ()
     findings: tuple[Finding, ...] = ()
     left_out: tuple[str, ...] = ()
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+    blanked: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     rules: Mapping[str, Rule] = field(default_factory=dict)
     choices: Mapping[str, PackChoice] = field(default_factory=dict)

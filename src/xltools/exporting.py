@@ -13,6 +13,7 @@ from xltools.deliver.exported import ExportedTable
 from xltools.deliver.files import staging
 from xltools.deliver.original import original
 from xltools.deliver.parquet_tables import parquet_bytes, refuse_without_pyarrow
+from xltools.drafting import drafted
 from xltools.edition import Edition
 from xltools.errors import OutputBlocked
 from xltools.findings import counts
@@ -63,6 +64,10 @@ def export(raw: RawTracker, folder: Folder, how: How) -> Exported:
     edition = judged.edition
     if edition is None or (judged.has_errors and not how.with_errors):
         return Exported(judged, None)
+    if judged.has_errors:
+        edition = drafted(judged, folder, how.as_at).edition
+        if edition is None:
+            return Exported(judged, None)
     original(raw)
     place = how.output or folder.output / edition.as_at.isoformat() / "export"
     tables = tuple(exported_tables(edition, judged.schemas))
@@ -114,6 +119,8 @@ def _manifest(judged: Judged, edition: Edition, tables: Sequence[ExportedTable],
         "options": {"format": how.form, "for_excel": how.for_excel, "with_errors": how.with_errors},
         "counts": counts(edition.findings),
         "left_out": list(edition.left_out),
+        "rows": {sheet: account.to_json() for sheet, account in edition.accounts.items()},
+        "blanked": [{name: getattr(each, name) for name in ("sheet", "cell", "rule")} for each in edition.blanked],
         "tables": {table.name: {"rows": table.rows, "texts_like_formulas": table.like_formulas} for table in tables},
     }
 

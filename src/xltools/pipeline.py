@@ -11,8 +11,9 @@ from xltools.deliver.files import write_whole
 from xltools.deliver.manifest import to_json
 from xltools.deliver.original import original, refuse_over_tracker
 from xltools.edition import Edition
-from xltools.errors import TrackerRefused, XltoolsError
+from xltools.errors import SchemaFault, TrackerRefused, XltoolsError
 from xltools.findings import Finding, in_reading_order, one_line_each
+from xltools.measures.accounting import accounts_with
 from xltools.measures.contradictions import findings_on_results, result_rules
 from xltools.measures.results import results
 from xltools.plain import as_printed, shown
@@ -76,8 +77,16 @@ def judge(raw: RawTracker, folder: Folder, as_at: date | None = None, *, is_for_
     Args:
         is_for_packs: False where only findings are wanted, which need no more of the previous report's tracker than
             its report lists; the edition then tells no changes of rows.
+
+    Raises:
+        SchemaFault: the programme's schemas cannot be used, or leave the Settings out.
     """
     schemas = load_schemas(folder.schemas)
+    if all(spec.settings is None for spec in schemas):
+        raise SchemaFault(
+            f"The schemas in {schemas.folder} leave the sheet Settings out, which says the day that a report stands "
+            "at. Put settings.py back."
+        )
     validation = validate_tracker(raw, schemas, as_at)
     if math.isnan(validation.tables.as_at.year):  # NaT: the tracker does not say
         return Judged(raw, schemas, tuple(validation.findings), None)
@@ -156,6 +165,7 @@ def _edition(
         history=history,
         findings=tuple(in_reading_order(found, raw.sheets)),
         left_out=validation.left_out,
+        accounts=accounts_with(programme, validation.accounts) if is_for_packs else validation.accounts,
         notes=(*raw.lasting, *notes, *more),
         rules={rule.id: rule for rule in [*every_rule(schemas), *result_rules(schemas.wording)]},
         choices=load_choices(schemas.own),

@@ -4,15 +4,15 @@ import hashlib
 import importlib.util
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import FunctionType
 
 import pandera.pandas as pa
 
-from xltools.checks import SheetSpec, on_scale, put_rules, spec_of
+from xltools.checks import SheetSpec, on_scale, put_rules, sheet, spec_of
 from xltools.columns import Column
 from xltools.errors import SchemaFault
 from xltools.nearest import key_of
@@ -126,11 +126,34 @@ def load_schemas(folder: Path | str | None = None) -> Schemas:
         if file.is_file():
             digest.update(_source(file))
     by_sheet = dict(sorted(by_sheet.items(), key=lambda named: (spec_of(named[1]).place, named[0])))
+    by_sheet = {name: _without_absent(schema, by_sheet) for name, schema in by_sheet.items()}
     lacking = _lacking(place, by_sheet, scale)
     schemas = Schemas(by_sheet, place, own, digest.hexdigest(), lacking, files, _packs(own), scale)
     for schema in by_sheet.values():
         put_rules(schema, worded(spec_of(schema), schemas.wording))
     return schemas
+
+
+def _without_absent(schema: pa.DataFrameSchema, present: Collection[str]) -> pa.DataFrameSchema:
+    """Return a schema in which what refers to left-out sheets alone takes any words, or none: nothing can be named."""
+    spec = spec_of(schema)
+    free = {
+        name: replace(column, kind="text", is_required=False, refers_to=())
+        for name, column in spec.columns.items()
+        if column.refers_to and not any(target.partition(".")[0] in present for target in column.refers_to)
+    }
+    if not free:
+        return schema
+    return sheet(
+        spec.name,
+        {**spec.columns, **free},
+        place=spec.place,
+        purpose=spec.purpose,
+        rules=spec.rules,
+        settings=spec.settings,
+        defaults=spec.defaults,
+        may_be_empty=spec.may_be_empty,
+    )
 
 
 def _lacking(place: Path, by_sheet: Mapping[str, pa.DataFrameSchema], scale: Scale) -> dict[str, dict[str, Column]]:

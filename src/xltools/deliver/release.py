@@ -120,6 +120,8 @@ def manifest_content(edition: Edition, source: Source, entries: Sequence[Mapping
             },
         },
         "left_out": list(edition.left_out),
+        "rows": {sheet: account.to_json() for sheet, account in edition.accounts.items()},
+        "blanked": [{name: getattr(each, name) for name in _BLANKED} for each in edition.blanked],
         "notes": list(edition.notes),
         "files": list(entries),
     }
@@ -127,6 +129,8 @@ def manifest_content(edition: Edition, source: Source, entries: Sequence[Mapping
 
 #: What a file of an earlier build must have been made from to stand beside the files of this one.
 _MADE_FROM = ("xltools", "sha256", "schemas_sha256", "as_at", "history_sha256", "status")
+#: What is said of each cell that a draft counts as blank.
+_BLANKED = ("sheet", "cell", "heading", "value", "rule")
 _HEADLINE = {"derived": "rating", "declared": "declared", "movement": "movement"}
 
 

@@ -50,6 +50,7 @@ def edition_of(edition: Edition, workstream_id: str) -> Edition:
         programme=own.programme,
         results=_results(edition.results, own, workstream_id),
         findings=findings,
+        blanked=tuple(finding for finding in edition.blanked if own.has_row(finding)),
         left_out=(*edition.left_out, said + more),
     )
 

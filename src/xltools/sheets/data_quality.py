@@ -2,11 +2,12 @@
 
 import math
 
+from xltools.accounts import Account
 from xltools.edition import Edition
 from xltools.findings import counts
 from xltools.report import Cell, Column, Page, Range, Sheet, Table, Value, Words
+from xltools.sheets.finding_rows import BLANKED, blanked_rows, finding_rows
 from xltools.sheets.finding_rows import COLUMNS as FINDINGS
-from xltools.sheets.finding_rows import finding_rows
 from xltools.sheets.layout import Layout
 from xltools.sheets.lookups import workings_link
 from xltools.sheets.nothing import nothing_row
@@ -14,6 +15,7 @@ from xltools.sheets.paging import row_height
 from xltools.sheets.paragraphs import put_paragraph
 from xltools.sheets.words import Record, capital, number_or_none, plural, records, text_or
 from xltools.theme import ROW_HEIGHT
+from xltools.validate.words import rows_text
 
 COVERAGE = (
     Column("What", "body"), Column("Note", "body"), Column("Expected", "whole"), Column("Given", "whole"),
@@ -23,6 +25,10 @@ MARKS = (
     Column("KPI", "body"), Column("Readings missing, provisional or not counted", "body"),
     Column("Expected", "whole"), Column("Given", "whole"), Column("Timeliness", "word indented"),
     Column("Completeness", "word"), Column("Validation", "word"), Column("Process", "word"),
+)  # fmt: skip
+ROWS = (
+    Column("Sheet of the tracker", "body"), Column("Why rows do not count", "body"), Column("Found", "whole"),
+    Column("Count", "whole"), Column("Left out", "whole"),
 )  # fmt: skip
 _MARKED = ("timeliness", "completeness", "validation", "process")
 _READINGS = "Readings of "
@@ -37,13 +43,15 @@ def data_quality_sheet(edition: Edition) -> Sheet:
     layout = Layout("Data quality", scale=edition.scale)
     layout.widths |= {place: column.width for place, column in enumerate(FINDINGS, start=1)}
     row = layout.head(edition, _title(edition), _note(edition))
-    row = _left_out(layout, edition, row)
+    first = row = _left_out(layout, edition, row)
     tables: list[Table] = []
-    for put in (_coverage, _marks, _findings):
-        start = tables[-1].last_row + 2 if tables else row
-        if put is not _marks or edition.programme.keeps("kpis"):
-            tables.append(put(layout, edition, start))
-    return layout.sheet(page=Page(breaks=_breaks(row, tables), margins=_MARGINS))
+    for lay_out in (_blanked, _rows, _coverage, _marks, _findings):
+        is_for_kpis = lay_out is _marks
+        table = None if is_for_kpis and not edition.programme.keeps("kpis") else lay_out(layout, edition, row)
+        if table is not None:
+            tables.append(table)
+            row = table.last_row + 2
+    return layout.sheet(page=Page(breaks=_breaks(first, tables), margins=_MARGINS))
 
 
 def _title(edition: Edition) -> str:
@@ -78,9 +86,42 @@ def _left_out(layout: Layout, edition: Edition, row: int) -> int:
     count = plural(len(said), "thing") if said else "nothing"
     layout.section(row, 1, len(FINDINGS), f"Left out or noted: {count}")
     row += 1
-    for sentence in said or ["Every sheet and row of the tracker counts."]:
+    is_whole = not edition.blanked and not any(account.left_out for account in edition.accounts.values())
+    for sentence in said or ["Every sheet and row of the tracker counts." if is_whole else "Every sheet was read."]:
         row = put_paragraph(layout, row, 1, sentence, _LINE)
     return row + 1
+
+
+def _blanked(layout: Layout, edition: Edition, row: int) -> Table | None:
+    """Put the cells that a draft counts as blank; None where there are none."""
+    if not edition.blanked:
+        return None
+    count = len({(finding.sheet, finding.cell or finding.row) for finding in edition.blanked})
+    layout.section(row, 1, len(FINDINGS), f"Counted as blank in this draft: {plural(count, 'cell')} with an error")
+    rows = tuple(blanked_rows(edition.blanked))
+    return layout.table(Table("Blanked", BLANKED, rows, row + 1, description="Cells that count as blank"))
+
+
+def _rows(layout: Layout, edition: Edition, row: int) -> Table | None:
+    """Put how many rows were found and count, of each sheet of which some do not, and why; None where all count."""
+    short = [account for account in edition.accounts.values() if account.left_out]
+    if not short:
+        return None
+    found = sum(len(each.found) for each in edition.accounts.values())
+    counted = sum(len(each.counted) for each in edition.accounts.values())
+    layout.section(
+        row, 1, len(FINDINGS), f"Rows: {counted:,} of {found:,} in the tracker count, {found - counted:,} do not"
+    )
+    told = [(each.sheet, _why(each), len(each.found), len(each.counted), len(each.left_out)) for each in short]
+    others = [account for account in edition.accounts.values() if not account.left_out]
+    whole = sum(len(each.found) for each in others)
+    rest = [(f"The other {plural(len(others), 'sheet')}", "Every row counts", whole, whole, 0)] if others else []
+    return layout.table(Table("Rows", ROWS, (*told, *rest), row + 1, description="Rows found, counted and left out"))
+
+
+def _why(account: Account) -> str:
+    """Say why rows of a sheet do not count, how many and which, in groups."""
+    return "; ".join(f"{len(rows):,} ({rows_text(rows)}): {why}" for why, rows in account.groups.items())
 
 
 def _coverage(layout: Layout, edition: Edition, row: int) -> Table:
@@ -141,7 +182,7 @@ def _findings(layout: Layout, edition: Edition, row: int) -> Table:
     said = f"{plural(len(found), 'finding')} on {plural(sheets, 'sheet')} of the tracker" if found else "no finding"
     layout.section(row, 1, len(FINDINGS), f"What was found: {said}")
     none = nothing_row(FINDINGS, "What is wrong", "Nothing was found.")
-    rows = tuple(finding_rows(found, records(edition.programme.waivers)))
+    rows = tuple(finding_rows(found, records(edition.programme.waivers), edition.as_at))
     table = Table("Findings", FINDINGS, rows or (none,), row + 1, description="Findings, in reading order")
     layout.table(table)
     layout.rules.append(Words(table.span("Severity"), _SEVERITIES))

@@ -1,31 +1,48 @@
 """Findings as rows: one a line while they are few, like ones together where they are many."""
 
 from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
 
 from xltools.findings import Alike, Finding, alike, families
 from xltools.measures.shown import day
 from xltools.report import Column, Value
 from xltools.sheets.words import Record, plural, text_or
+from xltools.validate.waivers import speaks_for
 
 COLUMNS = (
     Column("What is wrong", "body", 56), Column("What to do", "body indented", 50), Column("Severity", "word", 10.5),
     Column("How many", "whole", 8.5), Column("Sheet", "body", 16), Column("Cells", "body", 17),
     Column("Heading", "body", 15), Column("Rule", "id", 11),
 )  # fmt: skip
+#: Of the cells that a draft counts as blank, as wide as the columns above.
+BLANKED = (
+    Column("Why it counts as blank", "body"), Column("What it holds", "body indented"), Column("Rule", "id"),
+    Column("How many", "whole"), Column("Sheet", "body"), Column("Cells", "body"), Column("Heading", "body"),
+)  # fmt: skip
 #: More findings than this are grouped, and more rows than this are not shown.
 MOST_SINGLE, MOST_ROWS = 40, 150
 #: Of one rule under one heading, so many different sentences are written out.
 MOST_TOLD = 5
 _CELLS = 4
+#: As many cells as a row names where it names every one.
+_NAMED = 20
 _FILE = "findings.xlsx"
 
 
-def finding_rows(findings: Sequence[Finding], waivers: Sequence[Record]) -> list[tuple[Value, ...]]:
-    """Return the rows of the findings' table, those that stand before those that are waived."""
+def finding_rows(
+    findings: Sequence[Finding], waivers: Sequence[Record], as_at: date | None = None
+) -> list[tuple[Value, ...]]:
+    """Return the rows of the findings' table, those that stand before those that are waived.
+
+    Args:
+        as_at: a waiver that ran out before that day speaks for nothing.
+    """
     ordered = sorted(findings, key=lambda finding: finding.waived)
 
     def remedy(finding: Finding) -> str:
-        return _waived(finding, waivers) if finding.waived else finding.fix
+        return _waived(finding, waivers, as_at) if finding.waived else finding.fix
 
     if len(ordered) <= MOST_SINGLE:
         return [_row(Alike([finding], finding.message), remedy(finding)) for finding in ordered]
@@ -44,6 +61,30 @@ def finding_rows(findings: Sequence[Finding], waivers: Sequence[Record]) -> list
         said = f"{plural(unsaid, 'more finding')} in {_FILE}, which lists every one"
         shown.append((said, f"Open {_FILE}", "None", unsaid, "None", "None", "None", "None"))
     return shown
+
+
+def blanked_rows(findings: Sequence[Finding]) -> list[tuple[Value, ...]]:
+    """Return the rows of the cells that count as blank: every cell is named, like ones together."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.sheet, finding.rule, finding.heading), []).append(finding)
+    rows: list[tuple[Value, ...]] = []
+    for group in groups.values():
+        cells = list(dict.fromkeys(finding.cell or f"Row {finding.row}" for finding in group))
+        rows += [_blanked_row(group, cells[at : at + _NAMED]) for at in range(0, len(cells), _NAMED)]
+    rest = sum(len(str(row[5]).split(", ")) for row in rows[MOST_ROWS:])
+    if rest:
+        more = f"{plural(rest, 'more cell')}: manifest.json lists every one"
+        rows = [*rows[:MOST_ROWS], (more, "None", "None", rest, "None", "None", "None")]
+    return rows
+
+
+def _blanked_row(group: Sequence[Finding], cells: Sequence[str]) -> tuple[Value, ...]:
+    first = next(finding for finding in group if (finding.cell or f"Row {finding.row}") == cells[0])
+    values = list(dict.fromkeys(finding.value for finding in group if finding.cell in cells and finding.value))
+    held = ", ".join(values[:_CELLS]) + (f" and {len(values) - _CELLS} more" if len(values) > _CELLS else "")
+    message = first.message if len(cells) == 1 else f"{len(cells)} like this one: {first.message}"
+    return message, held or "None", first.rule, len(cells), first.sheet, ", ".join(cells), first.heading or "None"
 
 
 def _row(group: Alike, remedy: str) -> tuple[Value, ...]:
@@ -67,10 +108,11 @@ def _cells(group: Sequence[Finding]) -> str:
     return ", ".join(named[:_CELLS]) + rest
 
 
-def _waived(finding: Finding, waivers: Sequence[Record]) -> str:
+def _waived(finding: Finding, waivers: Sequence[Record], as_at: date | None) -> str:
     """Say why a finding is lived with, who agreed, and until when."""
     for waiver in waivers:
-        if waiver["rule"] == finding.rule and text_or(waiver["row_id"], "") in ("", finding.row_id):
+        has_run_out = bool(as_at is not None and waiver["until"] < pd.Timestamp(as_at))
+        if speaks_for(text_or(waiver["rule"], ""), text_or(waiver["row_id"], ""), finding) and not has_run_out:
             last = day(waiver["until"])
             until = f" until {last}" if last else ""
             agreed = f"agreed by {text_or(waiver['agreed_by'], 'nobody named')}{until}"

@@ -2,7 +2,7 @@
 
 from xltools.edition import Edition
 from xltools.measures.shown import amount, day
-from xltools.measures.trajectory import first_due, target_points
+from xltools.measures.trajectory import first_day, target_points
 from xltools.sheets.words import Record, number_or_none, text_or
 
 NO_TARGET = "No target"
@@ -11,7 +11,7 @@ NO_TARGET = "No target"
 def no_target_words(edition: Edition) -> dict[str, str]:
     """Say of each KPI why a period has no target: there is none at all, or the first one is for a later day."""
     points = target_points(edition.programme)
-    dues = {kpi_id: first_due(points.get(kpi_id, ())) for kpi_id in edition.results.kpis["kpi_id"]}
+    dues = {kpi_id: first_day(points.get(kpi_id, ())) for kpi_id in edition.results.kpis["kpi_id"]}
     return {kpi_id: NO_TARGET if due is None else f"Target from {day(due)}" for kpi_id, due in dues.items()}
 
 

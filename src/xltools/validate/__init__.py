@@ -1,18 +1,20 @@
 """Validate: a raw tracker and its schemas in, typed tables and every finding out, in one pass."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from xltools.accounts import Account
 from xltools.checks import Rule, Tables
 from xltools.findings import Finding, in_reading_order
 from xltools.places import Place
 from xltools.rag import FOUR
 from xltools.schemas import Schemas
 from xltools.tracker.raw import RawSheet, RawTracker
+from xltools.validate.accounting import accounts_of
 from xltools.validate.adjustments import RESULT_RULES, adjusted, load_adjustments, switched_off
 from xltools.validate.crashes import RuleCrashed
 from xltools.validate.found import at_rows
@@ -25,6 +27,7 @@ from xltools.validate.sheets import TRACKER_VERSION, matched_sheets, own_sheets,
 from xltools.validate.waivers import SHEET as WAIVERS
 from xltools.validate.waivers import idle_waivers, waived, waivers_of
 from xltools.validate.words import listed, shown
+from xltools.validate.zones import READINGS, ZONES, named_zones, without_zones
 from xltools.wording import Names
 
 __all__ = [
@@ -47,12 +50,14 @@ class Validation:
         findings: in reading order; waivers and adjustments are applied.
         places: schema's sheet name -> where its table stands; sheets that were found only.
         left_out: sentences about what was not read or not judged.
+        accounts: schema's sheet name -> what became of its rows; sheets that were found only.
     """
 
     tables: Tables
     findings: list[Finding]
     places: dict[str, Place]
     left_out: tuple[str, ...] = ()
+    accounts: Mapping[str, Account] = field(default_factory=dict)
 
 
 def validate_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = None) -> Validation:
@@ -74,7 +79,8 @@ def validate_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = Non
     for reading in readings.values():
         findings += [*reading.findings, *reading.cell_findings()]
     named = _with_rows([*findings, *rule_breaks], readings)
-    validation = Validation(typed.tables, named, typed.places, tuple(_left_out(raw, schemas, readings)))
+    sentences = tuple(_left_out(raw, schemas, readings))
+    validation = Validation(typed.tables, named, typed.places, sentences, accounts_of(typed.sheets, readings))
     return _settled(validation, raw, schemas)
 
 
@@ -120,7 +126,7 @@ def _settled(validation: Validation, raw: RawTracker, schemas: Schemas) -> Valid
     idle = list(idle_waivers(waivers, findings, ids, place, as_at, names))
     findings = waived([*findings, *adjusted(idle, adjustments, as_at)], waivers, as_at)
     left_out = (*validation.left_out, *switched_off(adjustments, as_at))
-    return Validation(validation.tables, in_reading_order(findings, raw.sheets), validation.places, left_out)
+    return replace(validation, findings=in_reading_order(findings, raw.sheets), left_out=left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,7 @@ class _Typed:
     places: dict[str, Place]
     readings: dict[str, Reading]
     findings: list[Finding]
+    sheets: Mapping[str, RawSheet] = field(default_factory=dict)
     is_of_another_version: bool = False
 
 
@@ -151,8 +158,11 @@ def _typed(raw: RawTracker, schemas: Schemas, as_at: date | None) -> _Typed:
     by_sheet = {name: reading.table for name, reading in readings.items()}
     about = (schemas.lacking, schemas.packs, schemas.scale, schemas.wording)
     tables = Tables(by_sheet, given.values, stands_at, columns, *about)
+    if READINGS in readings and ZONES not in readings:
+        tables = without_zones(tables)
+        readings[READINGS].table = tables.by_sheet[READINGS]
     places = {name: _place(reading) for name, reading in readings.items() if reading.layout is not None}
-    return _Typed(tables, places, readings, [*findings, *version, *given.findings])
+    return _Typed(tables, places, readings, [*findings, *version, *given.findings], sheets)
 
 
 def _readings(
@@ -169,6 +179,7 @@ def _readings(
             readings[spec.name] = reading_of(spec, sheet, given.limits, schemas.is_another)
         if spec.settings is not None:
             given = given_settings(readings[spec.name], as_at, schemas.is_another)
+            readings[spec.name].left_out |= given.left_out
     return given, {spec.name: readings[spec.name] for spec in schemas}
 
 
@@ -206,6 +217,10 @@ def _left_out(raw: RawTracker, schemas: Schemas, readings: dict[str, Reading]) -
         for name, reading in readings.items()
         if reading.layout is None
     ]
+    if ZONES not in readings and READINGS in readings and (zones := named_zones(readings[READINGS].table)):
+        sentences.append(
+            f"The programme has no sheet {ZONES}: readings of every zone are added up: {listed(zones, 'and')}."
+        )
     own = own_sheets(raw, schemas)
     if own:
         are = "sheets are" if len(own) > 1 else "sheet is"

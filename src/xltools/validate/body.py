@@ -27,12 +27,17 @@ class Body:
         rows: their Excel rows.
         cells: field -> its raw cells, one per record.
         covered: cells, as (row, column), that a merge hides: their blanks are not the staff's.
+        found: the rows that hold anything at all.
+        left_out: those of them that are no records, each with the rule that says why; "" where all that they hold
+            stands in columns that are not the table's.
     """
 
     rows: list[int]
     cells: dict[str, list[RawValue]]
     findings: list[Finding] = field(default_factory=list)
     covered: set[tuple[int, int]] = field(default_factory=set)
+    found: list[int] = field(default_factory=list)
+    left_out: dict[int, str] = field(default_factory=dict)
 
 
 def body_of(layout: Layout) -> Body:
@@ -46,11 +51,14 @@ def body_of(layout: Layout) -> Body:
     looked_at = [first + place for place in np.flatnonzero(kept & _is_suspect(layout, columns, blanks)).tolist()]
     records = {row: tuple(cells[row - first] for cells in columns.values()) for row in looked_at}
     odd = dict(odd_rows(layout, list(columns), records, given))
+    beyond = [first + place for place in np.flatnonzero(~kept).tolist() if _holds_anything(under[place])]
     kept[[row - first for row in odd]] = False
     rows = [row for row in given if row not in odd]
     if len(rows) < len(under):
         columns = {name: list(compress(cells, kept.tolist())) for name, cells in columns.items()}
     body = Body(rows, columns, list(odd.values()))
+    body.found = sorted([*given, *beyond])
+    body.left_out = dict.fromkeys(beyond, "") | {row: finding.rule for row, finding in odd.items()}
     body.findings += [*_blank_rows(layout, rows), *_merges(layout, body)]
     body.findings += two_header_rows(layout)
     return body
@@ -68,10 +76,13 @@ def _given(layout: Layout, columns: Mapping[str, Sequence[RawValue]], blanks: Ma
     given: Flags = np.asarray(2 * counts < len(blanks), dtype=np.bool_)
     marked = _marked(layout)
     for place in np.flatnonzero(~given).tolist():
-        cells = (column[place] for column in columns.values())
-        holds = any(type(cell) is not str or cell.strip() for cell in cells)
+        holds = _holds_anything([column[place] for column in columns.values()])
         given[place] = holds or place + layout.header_row + 1 in marked
     return given
+
+
+def _holds_anything(cells: Sequence[RawValue]) -> bool:
+    return any(type(cell) is not str or cell.strip() for cell in cells)
 
 
 def _is_suspect(layout: Layout, columns: Mapping[str, Sequence[RawValue]], blanks: Mapping[str, Flags]) -> Flags:

@@ -55,6 +55,12 @@ def keys(row: Sequence[RawValue]) -> list[str]:
     return [key_of(cell) if isinstance(cell, str) else "" for cell in row]
 
 
+def row_name_field(spec: SheetSpec) -> str | None:
+    """Return the field that tells rows apart for a reader: the id, else the first reference, else the first words."""
+    kinds = ("id", "reference", "text")
+    return next((name for kind in kinds for name, column in spec.columns.items() if column.kind == kind), None)
+
+
 def heading_keys(spec: SheetSpec) -> dict[str, str]:
     """Return what a sheet's headings compare as -> their fields."""
     return {key_of(column.heading): field for field, column in spec.columns.items()}

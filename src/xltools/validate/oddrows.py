@@ -7,9 +7,17 @@ from xltools.findings import Finding
 from xltools.tracker.raw import RawValue
 from xltools.validate.conversion import NUMBERS, verdict_on
 from xltools.validate.found import Spot, found
-from xltools.validate.headings import Layout, heading_keys, keys
+from xltools.validate.headings import Layout, heading_keys, keys, row_name_field
 from xltools.validate.words import key_of, quoted, shown
 
+#: What a second row of headings says where a row has its name: what kind of thing belongs there, never a name.
+_DESCRIBING = frozenset({
+    "a", "an", "and", "auto", "code", "date", "digits", "each", "eg", "field", "for", "format", "free", "from",
+    "here", "id", "identifier", "ids", "key", "letters", "list", "mandatory", "must", "name", "number", "of", "one",
+    "optional", "or", "per", "ref", "reference", "required", "row", "short", "string", "text", "the", "this", "type",
+    "unique", "use", "your",
+})  # fmt: skip
+_ID = re.compile(r"[A-Z0-9-]{1,40}")
 _TOTAL = re.compile(r"(grand |sub-?|overall )?totals?( .{0,30})?:?|sum:?", re.IGNORECASE)
 
 
@@ -36,7 +44,28 @@ def odd_rows(
             yield row, _note(layout, row, layout.columns[fields[place]], record[place])
 
 
+def is_label(layout: Layout, cells: Mapping[str, RawValue]) -> bool:
+    """Tell whether a row says, where it would have its name, what a name is: else it is a record, however faulty."""
+    field = row_name_field(layout.spec) or ""
+    name = cells.get(field, "")
+    if not isinstance(name, str) or not name.strip():
+        return False
+    words = re.findall(r"[^\W\d_]+|\d+", name.casefold())
+    of_heading = re.findall(r"[^\W\d_]+", layout.heading(field).casefold())
+    return bool(words) and all(word in _DESCRIBING or word in of_heading for word in words)
+
+
+def _has_own_id(layout: Layout, fields: Sequence[str], record: Sequence[RawValue]) -> bool:
+    """Tell whether a row has an ID, which no total and no headings have."""
+    cells = dict(zip(fields, record, strict=True))
+    given = cells.get(layout.spec.id_field or "", "")
+    own = given.strip() if isinstance(given, str) else ""
+    return _ID.fullmatch(own) is not None and not _TOTAL.fullmatch(own) and not is_label(layout, cells)
+
+
 def _has_headings(layout: Layout, fields: Sequence[str], record: Sequence[RawValue]) -> bool:
+    if _has_own_id(layout, fields, record):
+        return False
     known = heading_keys(layout.spec)
     same = sum(known.get(key) == name for key, name in zip(keys(record), fields, strict=True) if key)
     return same >= max(2, (len(fields) + 1) // 2)
@@ -73,6 +102,8 @@ def _two_headers(layout: Layout, row: int) -> Finding:
 
 def _is_total(layout: Layout, fields: Sequence[str], record: Sequence[RawValue], *, is_last: bool) -> bool:
     """Tell whether a row adds up those above: it says so, or has nothing but numbers and ends the table."""
+    if _has_own_id(layout, fields, record):
+        return False
     if any(type(cell) is str and _TOTAL.fullmatch(cell.strip()) for cell in record):
         return True
     kinds = [layout.spec.columns[name].kind for name, cell in zip(fields, record, strict=True) if cell != ""]
@@ -95,7 +126,7 @@ def _note_place(layout: Layout, fields: Sequence[str], record: Sequence[RawValue
     column = layout.spec.columns[name]
     if not isinstance(cell, str) or (layout.spec.settings is not None and name == fields[0]):
         return None
-    is_key = column.kind in {"id", "reference"} and re.fullmatch(r"[A-Z0-9-]{1,40}", cell.strip())
+    is_key = column.kind in {"id", "reference"} and _ID.fullmatch(cell.strip())
     is_record = is_key or (column.kind not in {"text", "reference"} and not verdict_on(cell, column).is_faulty)
     return None if is_record else place
 

@@ -15,7 +15,7 @@ from xltools.tracker.raw import RawSheet, RawValue
 from xltools.validate.body import Body, beside, body_of
 from xltools.validate.conversion import converted
 from xltools.validate.found import Spot, found
-from xltools.validate.headings import IsAnother, Layout, layout_of
+from xltools.validate.headings import IsAnother, Layout, layout_of, row_name_field
 from xltools.validate.slides import slid_rows
 from xltools.validate.verdict import Limits, Verdict, fault
 from xltools.validate.words import listed, shown
@@ -41,6 +41,9 @@ class Reading:
         faults: (row, field) -> the verdict on a cell that broke a rule; one per cell.
         findings: those on the sheet's structure.
         is_partial: rows or columns of it could not be read, so that what is absent may only be unread.
+        found: the rows under the headings that hold anything at all.
+        left_out: those of them that are not in the table, each with the rule that says why; "" where they
+            hold nothing in the table's columns.
     """
 
     spec: SheetSpec
@@ -49,6 +52,8 @@ class Reading:
     faults: dict[tuple[int, str], Verdict] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     is_partial: bool = False
+    found: list[int] = field(default_factory=list)
+    left_out: dict[int, str] = field(default_factory=dict)
 
     def is_faulty(self, row: int, name: str) -> bool:
         """Whether what a cell should hold is not known."""
@@ -84,12 +89,6 @@ class Reading:
             yield found(verdict.rule, self.layout.raw.name, verdict.message, verdict.fix, spot)
 
 
-def row_name_field(spec: SheetSpec) -> str | None:
-    """Return the field that tells rows apart for a reader: the id, else the first reference, else the first words."""
-    kinds = ("id", "reference", "text")
-    return next((name for kind in kinds for name, column in spec.columns.items() if column.kind == kind), None)
-
-
 def blank_table(spec: SheetSpec) -> pd.DataFrame:
     """Return a sheet's table without a row."""
     return _table(spec, Body([], {}), {})
@@ -104,7 +103,9 @@ def reading_of(spec: SheetSpec, raw: RawSheet, limits: Limits, is_another: IsAno
     """Read a sheet: find its table, type its cells."""
     layout, findings = layout_of(spec, raw, is_another)
     if layout is None:
-        return Reading(spec, None, blank_table(spec), findings=findings, is_partial=True)
+        rows = _rows_with_anything(raw)
+        unread = dict.fromkeys(rows, "STR-05")
+        return Reading(spec, None, blank_table(spec), {}, findings, is_partial=True, found=rows, left_out=unread)
     body = body_of(layout)
     values, faults = _typed_cells(layout, body, limits)
     slid, told = slid_rows(layout, body, faults)
@@ -116,7 +117,15 @@ def reading_of(spec: SheetSpec, raw: RawSheet, limits: Limits, is_another: IsAno
     findings += [*body.findings, *told, *beside(layout, last, slid)]
     if table.empty and not slid and not spec.may_be_empty:
         findings.append(found("STR-16", raw.name, f"The sheet {raw.name} has no row under its headings."))
-    return Reading(spec, layout, table, faults, findings, is_partial=bool(layout.missing or slid))
+    is_partial = bool(layout.missing or slid)
+    left_out = {**body.left_out, **slid}
+    return Reading(spec, layout, table, faults, findings, is_partial, body.found, left_out)
+
+
+def _rows_with_anything(raw: RawSheet) -> list[int]:
+    marked = {row for row, _ in (*raw.errors, *raw.uncalculated)}
+    rows = enumerate(raw.rows, start=1)
+    return [row for row, cells in rows if row in marked or any(type(c) is not str or c.strip() for c in cells)]
 
 
 def _typed_cells(layout: Layout, body: Body, limits: Limits) -> tuple[dict[str, Any], dict[tuple[int, str], Verdict]]:

@@ -87,8 +87,8 @@ def judge_references(readings: Mapping[str, Reading]) -> None:
     known: dict[tuple[str, ...], Known] = {}
     for reading in readings.values():
         for name, column in reading.spec.columns.items():
-            if column.kind != "reference" or reading.table.empty:
-                continue
+            if not column.refers_to or reading.table.empty:
+                continue  # what it referred to is a sheet that the programme left out
             targets = tuple(target for target in column.refers_to if _sheet(target) in readings)
             if not targets:
                 continue  # the programme does without those sheets, so that nothing there can be missing

@@ -16,7 +16,8 @@ from xltools.findings import Finding
 from xltools.schemas import Schemas
 from xltools.validate.crashes import crashed
 from xltools.validate.found import Spot, broken
-from xltools.validate.reading import Reading, row_name_field
+from xltools.validate.headings import row_name_field
+from xltools.validate.reading import Reading
 from xltools.validate.words import short, shown
 
 

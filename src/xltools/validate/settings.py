@@ -25,6 +25,8 @@ STARTS, ENDS = "programme_starts", "programme_ends"
 YEARS_AHEAD = 20
 LATEST = datetime(2099, 12, 31)
 AS_AT, VERSION = "as_at", "tracker_version"
+#: Why a row of the sheet gives no setting.
+OWN_SETTING, NAMELESS = "no setting of the report has this name", "it does not name its setting"
 
 
 @dataclass
@@ -36,6 +38,7 @@ class GivenSettings:
         cells: field -> the row that gives it.
         typed: row -> its typed value, where it has one.
         limits: the days that a date may lie between.
+        left_out: the rows that give no setting, each with why.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -43,6 +46,7 @@ class GivenSettings:
     typed: dict[int, Any] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     limits: Limits = NO_LIMITS
+    left_out: dict[int, str] = field(default_factory=dict)
 
 
 def given_settings(reading: Reading, as_at: date | None, is_another: IsAnother = lambda _, __: False) -> GivenSettings:
@@ -67,6 +71,8 @@ def given_settings(reading: Reading, as_at: date | None, is_another: IsAnother =
         _type_others(reading, given, fields[1])
         _put_values(reading, given, fields[1])
         given.findings += _missing(reading, given, fields, as_at)
+    else:
+        given.left_out = dict.fromkeys(reading.table.index.tolist(), "STR-06")
     given.values = dict.fromkeys(settings) | _defaults(reading) | given.values
     given.limits = limits_of(given.values, reading.spec, as_at)
     return given
@@ -122,9 +128,13 @@ def _match_rows(reading: Reading, given: GivenSettings, name_field: str, is_anot
         elif setting in given.cells:
             told = f"The setting {quoted(name)} stands in row {given.cells[setting]} already; that one counts."
             given.findings.append(found("STR-19", sheet, told, spot=Spot(row, place, heading, name)))
+            given.left_out[row] = "STR-19"
         else:
             given.cells[setting] = row
     _match_near_misses(reading, given, others, is_another)
+    used = set(given.cells.values())
+    given.left_out |= {row: OWN_SETTING for row in others if row not in used}
+    given.left_out |= dict.fromkeys(reading.table.index[reading.table[name_field].isna()].tolist(), NAMELESS)
 
 
 def _match_near_misses(

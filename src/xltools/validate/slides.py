@@ -9,6 +9,7 @@ from xltools.validate.body import Body
 from xltools.validate.conversion import verdict_on
 from xltools.validate.found import Spot, found
 from xltools.validate.headings import Layout
+from xltools.validate.oddrows import is_label
 from xltools.validate.verdict import Verdict
 from xltools.validate.words import rows_text, runs_of, shown
 
@@ -18,8 +19,12 @@ _TELLS_NOTHING = frozenset({"text", "value"})
 _ID = re.compile(r"[A-Za-z0-9-]{1,40}")
 
 
-def slid_rows(layout: Layout, body: Body, faults: Faults) -> tuple[set[int], list[Finding]]:
-    """Find rows that slid off their headings, and headings' own second row of labels; neither is read."""
+def slid_rows(layout: Layout, body: Body, faults: Faults) -> tuple[dict[int, str], list[Finding]]:
+    """Find rows that slid off their headings, and headings' own second row of labels; neither is read.
+
+    Returns:
+        Each such row with the rule that says why it is not read, and what is said of them.
+    """
     by_row: dict[int, list[str]] = {}
     for row, field in faults:
         by_row.setdefault(row, []).append(field)
@@ -33,7 +38,7 @@ def slid_rows(layout: Layout, body: Body, faults: Faults) -> tuple[set[int], lis
     for shift in dict.fromkeys(shifts.values()):
         runs = runs_of([body.rows.index(row) for row, by in shifts.items() if by == shift])
         findings += [_slid(layout, body.rows[first : last + 1], shift) for first, last in runs]
-    return {*shifts, *labels}, findings
+    return dict.fromkeys(shifts, "STR-11") | dict.fromkeys(labels, "STR-09"), findings
 
 
 def _shift(layout: Layout, row: int, faulty: list[str], id_field: str | None) -> int:
@@ -88,6 +93,8 @@ def _labels_row(layout: Layout, body: Body, by_row: Mapping[int, list[str]]) -> 
     if not body.rows or body.rows[0] != row or len(body.rows) < 2 or len(by_row.get(row, ())) < 3:
         return []
     cells: dict[str, RawValue] = {field: layout.raw.value(row, place) for field, place in layout.columns.items()}
+    if not is_label(layout, cells):
+        return []
     given = {field: cell for field, cell in cells.items() if cell != ""}
     tells = [field for field in given if layout.spec.columns[field].kind not in {*_TELLS_NOTHING, "reference"}]
     are_words = all(isinstance(cell, str) for cell in given.values())

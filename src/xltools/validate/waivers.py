@@ -1,6 +1,6 @@
 """Waivers: findings that were agreed to be lived with, and waivers that do nothing."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -30,11 +30,27 @@ class Waiver(NamedTuple):
         return self.until is not None and as_at is not None and self.until < as_at
 
     def names(self, finding: Finding) -> bool:
-        """Tell whether it is about a finding; a finding on a whole sheet goes by the sheet's name, or none."""
-        if key_of(finding.rule) != key_of(self.rule):
-            return False
-        row_ids = {key_of(finding.row_id)} if finding.row_id else {"", key_of(finding.sheet)}
-        return key_of(self.row_id) in row_ids
+        """Tell whether it is about a finding."""
+        return speaks_for(self.rule, self.row_id, finding)
+
+
+def speaks_for(rule: str, row_id: str, finding: Finding) -> bool:
+    """Tell whether a waiver of a rule is about a finding: of its row, of its sheet, or, for a blank, of every row.
+
+    A rule of one sheet is waived for the whole of it by a blank. One that holds for every sheet (CEL, STR) is waived
+    by a blank only where the finding is at no row with an ID: whoever means a whole sheet gives the sheet's name.
+    """
+    if key_of(finding.rule) != key_of(rule):
+        return False
+    asked = key_of(row_id)
+    if not asked:
+        return not finding.row_id or not is_of_any_sheet(rule)
+    return asked in {key_of(finding.row_id), key_of(finding.sheet)}
+
+
+def is_of_any_sheet(rule: str) -> bool:
+    """Tell whether a rule holds for every sheet alike."""
+    return key_of(rule).startswith(("cel-", "str-"))
 
 
 def waivers_of(table: pd.DataFrame) -> list[Waiver]:
@@ -92,12 +108,24 @@ def idle_waivers(
         named = [finding for finding in by_rule.get(key_of(waiver.rule), ()) if waiver.names(finding)]
         what = f"{waiver.rule} for {waiver.row_id}" if waiver.row_id else waiver.rule
         if not named:
-            told = f"Nothing is left to waive: no finding of {what} stands."
-            fix = names.told("Delete the row, or correct its [rule] and [row_id].", SHEET)
-            yield _at(place, waiver, "CEL-30", told, fix, names)
+            yield _at(place, waiver, "CEL-30", *_idle(waiver, what, by_rule, names), names)
         elif waiver.until is not None and waiver.has_run_out(as_at):
             told = f"The waiver of {what} ran out on {day_text(waiver.until)}."
             yield _at(place, waiver, "CEL-31", told, "Fix what it was about, or agree a new date.", names)
+
+
+def _idle(waiver: Waiver, what: str, by_rule: Mapping[str, Sequence[Finding]], names: Names) -> tuple[str, str]:
+    standing = by_rule.get(key_of(waiver.rule), ())
+    if standing and not waiver.row_id:
+        blank = names.told("[row_id] is blank", SHEET)
+        said = f"{waiver.rule} holds for every sheet, so this waiver, whose {blank}, waives nothing."
+        near = standing[0].row_id or standing[0].sheet
+        return (
+            said,
+            f"{names.told('Type the ID of the row under [row_id]', SHEET)}, such as {near}, or the sheet's name.",
+        )
+    said = f"Nothing is left to waive: no finding of {what} stands."
+    return said, names.told("Delete the row, or correct its [rule] and [row_id].", SHEET)
 
 
 def _no_such_rule(waiver: Waiver, known: Iterable[str]) -> tuple[str, str]:

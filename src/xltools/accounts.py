@@ -1,0 +1,53 @@
+"""Accounts: of each sheet the rows found, those that count, and those left out with why; no row goes unsaid."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+#: Why a row that stands in the table, and that nothing speaks for, does not count: never to be seen, but never silent.
+UNKNOWN = "it was not read"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of the rows of one sheet.
+
+    Args:
+        sheet: as the tracker names it.
+        found: the Excel rows under the headings that hold anything.
+        counted: those that are records and count.
+        left_out: the others, each with why.
+    """
+
+    sheet: str
+    found: tuple[int, ...]
+    counted: tuple[int, ...]
+    left_out: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def groups(self) -> dict[str, tuple[int, ...]]:
+        """The rows left out by why, in the order in which each reason was first met."""
+        rows: dict[str, list[int]] = {}
+        for row in sorted(self.left_out):
+            rows.setdefault(self.left_out[row], []).append(row)
+        return {why: tuple(of) for why, of in rows.items()}
+
+    def without(self, uncounted: Mapping[int, str]) -> "Account":
+        """Return the account where rows that were read do not count after all."""
+        out = {row: uncounted[row] for row in self.counted if row in uncounted}
+        counted = tuple(row for row in self.counted if row not in out)
+        return Account(self.sheet, self.found, counted, {**self.left_out, **out})
+
+    def to_json(self) -> dict[str, object]:
+        """Return what a manifest says of it."""
+        return {
+            "found": len(self.found),
+            "counted": len(self.counted),
+            "left_out": [{"why": why, "rows": list(rows)} for why, rows in self.groups.items()],
+        }
+
+
+def account(sheet: str, found: Iterable[int], records: Iterable[int], left_out: Mapping[int, str]) -> Account:
+    """Balance a sheet's rows: what is neither a record nor said to be left out is listed all the same."""
+    rows, counted = tuple(found), tuple(records)
+    silent = dict.fromkeys(set(rows) - set(counted) - set(left_out), UNKNOWN)
+    return Account(sheet, rows, counted, {**left_out, **silent})
