@@ -11,8 +11,12 @@ NO_TARGET = "No target"
 def no_target_words(edition: Edition) -> dict[str, str]:
     """Say of each KPI why a period has no target: there is none at all, or the first one is for a later day."""
     points = target_points(edition.programme)
-    dues = {kpi_id: first_day(points.get(kpi_id, ())) for kpi_id in edition.results.kpis["kpi_id"]}
-    return {kpi_id: NO_TARGET if due is None else f"Target from {day(due)}" for kpi_id, due in dues.items()}
+    kpis = edition.results.kpis
+    first = {
+        kpi_id: first_day(points.get(kpi_id, ()), text_or(better_is, ""))
+        for kpi_id, better_is in zip(kpis["kpi_id"], kpis["better_is"], strict=True)
+    }
+    return {kpi_id: NO_TARGET if due is None else f"Target from {day(due)}" for kpi_id, due in first.items()}
 
 
 def outlook(record: Record) -> str:
