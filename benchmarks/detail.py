@@ -3,7 +3,7 @@
 import random
 from datetime import date, timedelta
 
-from xltools.report import Book, Column, Sheet, Table
+from xltools.report.model import Book, Column, Sheet, Table
 
 COLUMNS = (
     Column("KPI ID", "id", 9), Column("Measure", "body", 30), Column("Zone", "body", 14),

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from xltools.measures.forecast import LEAST_CHANCES, MAXIMUM_PERIODS, MINIMUM_POINTS, forecast
-from xltools.rag import LIKELIHOODS
+from xltools.schema.rag import LIKELIHOODS
 
 PAGE = Path(__file__).parents[1] / "docs" / "forecast.md"
 TRIALS = 1000

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measuring import in_turns, seconds, table, xltools
-from xltools import example
 from xltools.deliver.files import write_whole
-from xltools.schemas import load_schemas
-from xltools.template import tracker_book
+from xltools.report.template import example_rows, tracker_book
+from xltools.schema.loading import load_schemas
 from xltools.writer import book_bytes
 
 MILESTONES, RISKS, KPIS, ZONES, MONTHS = 400, 150, 60, 10, 36
@@ -28,7 +27,7 @@ Row = dict[str, Any]
 def large_rows() -> dict[str, list[Row]]:
     """Return the rows of every sheet: the worked example's, with its large tables grown."""
     chance = random.Random(_SEED)  # noqa: S311 - repeatable, not secret
-    given = example.example_rows(load_schemas(), AS_AT)
+    given = example_rows(load_schemas(), AS_AT)
     rows: dict[str, list[Row]] = {name: [dict(row) for row in table] for name, table in given.items()}
     workstreams = [row["workstream_id"] for row in rows["Workstreams"]]
     rows["Zones"] = [{"zone": f"Zone {n:02d}", "kind": "Programme"} for n in range(1, ZONES + 1)]

@@ -10,8 +10,9 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from xltools import example
-from xltools.checks import SheetSpec
-from xltools.schemas import load_schemas
+from xltools.report.template import example_rows
+from xltools.schema.checks import SheetSpec
+from xltools.schema.loading import load_schemas
 
 READINGS = "KPI readings"
 MONTHS = 36
@@ -35,7 +36,7 @@ def write_tracker(place: Path, readings: int, faulty: int = 0) -> None:
         faulty: how many cells of the readings cannot be read, one in a row.
     """
     schemas = load_schemas()
-    rows: dict[str, Any] = dict(example.example_rows(schemas, example.DAYS[0]))
+    rows: dict[str, Any] = dict(example_rows(schemas, example.DAYS[0]))
     kpis = {row["kpi_id"]: bool(row.get("denominator")) for row in rows["KPIs"]}
     zones = [f"Zone {number:04d}" for number in range(-(-readings // (len(kpis) * MONTHS)))]
     rows["Zones"] = [*rows["Zones"], *({"zone": zone, "kind": "Programme"} for zone in zones)]

@@ -15,8 +15,8 @@ from typing import Any
 from benchmarks.many_readings import write_tracker
 from benchmarks.measuring import ROOT, Measured, Program, in_turns, script, seconds, table, times, xltools
 from benchmarks.writing import OURS
-from xltools.columns import Column
-from xltools.schemas import load_schemas
+from xltools.schema.columns import Column
+from xltools.schema.loading import load_schemas
 
 RUNS = 5
 READINGS = 20_000

@@ -45,7 +45,7 @@ told["seconds"] = time.perf_counter() - began
 VALIDATED = (
     OURS
     + """
-from xltools.schemas import load_schemas
+from xltools.schema.loading import load_schemas
 from xltools.validate import validate_tracker
 schemas = load_schemas()
 began = time.perf_counter()

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.region_words import NO_SUPPORT, PRACTICE, SUPPORT, TO_COME, place_name
-from xltools import rag
-from xltools.example import DAYS, example_rows
-from xltools.schemas import Schemas, load_schemas
-from xltools.template import tracker_book
+from xltools.example import DAYS
+from xltools.report.template import example_rows, tracker_book
+from xltools.schema import rag
+from xltools.schema.loading import Schemas, load_schemas
 from xltools.writer import book_bytes
 
 Row = dict[str, Any]

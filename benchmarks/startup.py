@@ -10,10 +10,10 @@ from typing import Any
 
 from benchmarks.measuring import Program, in_turns, met, seconds, table, times, xltools
 from xltools import example
+from xltools.commands.new import new_programme
 from xltools.deliver.files import write_whole
-from xltools.founding import new_programme
-from xltools.schemas import load_schemas
-from xltools.template import tracker_book
+from xltools.report.template import example_rows, tracker_book
+from xltools.schema.loading import load_schemas
 from xltools.writer import book_bytes
 
 RUNS = 9
@@ -63,7 +63,7 @@ def faulty_tracker() -> bytes:
     """Return the worked example with five faulty cells in each of a thousand readings."""
     schemas = load_schemas()
     rows: dict[str, list[dict[str, Any]]] = {
-        name: [dict(row) for row in given] for name, given in example.example_rows(schemas, example.DAYS[0]).items()
+        name: [dict(row) for row in given] for name, given in example_rows(schemas, example.DAYS[0]).items()
     }
     readings = rows["KPI readings"]
     while len(readings) < FAULTS // 5:

@@ -20,10 +20,10 @@ may change in any version. All of it is typed.
 """
 #: The modules that schema files import from, and what each is for.
 _FOR_SCHEMAS = {
-    "xltools.checks": "A sheet, and the two forms of rule that are not written as a condition.",
-    "xltools.columns": "The kinds of column. Each brings its drop-down, message, checks and number format.",
-    "xltools.rules": "Rules, said once for pandas and for Excel.",
-    "xltools.rag": "The words of ratings.",
+    "xltools.schema.checks": "A sheet, and the two forms of rule that are not written as a condition.",
+    "xltools.schema.columns": "The kinds of column. Each brings its drop-down, message, checks and number format.",
+    "xltools.schema.rules": "Rules, said once for pandas and for Excel.",
+    "xltools.schema.rag": "The words of ratings.",
 }
 _HEAD = re.compile(r"^(Args|Returns|Raises|Source):$")
 _FIELD = re.compile(r"^ {4}(\w[\w, ]*): (.*)$")

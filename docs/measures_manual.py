@@ -16,6 +16,7 @@ import pandas as pd
 from docs.measure_chapters import CHAPTERS, Entry
 from docs.measure_examples import Example, example_of
 from docs.measure_fields import MEANINGS
+from xltools.commands.steps import Folder, judge
 from xltools.measures.changes import suggested_renames
 from xltools.measures.kpi_periods import dated_values
 from xltools.measures.over_time import quarters
@@ -23,9 +24,8 @@ from xltools.measures.polarity import polarities
 from xltools.measures.readings import comparators, counting_readings, period_sums
 from xltools.measures.results import Results
 from xltools.measures.spc import xmr_chart
-from xltools.pipeline import Folder, judge
 from xltools.programme import Programme
-from xltools.schemas import Schemas, load_schemas
+from xltools.schema.loading import Schemas, load_schemas
 from xltools.tracker import read_tracker
 
 PAGE = Path(__file__).parent / "measures.md"

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from docs import api_page, cli_page, errors_page, measures_manual
-from xltools.describing import described
-from xltools.pipeline import Folder
+from xltools.commands.describe import described
+from xltools.commands.steps import Folder
 
 _HERE = Path(__file__).parent
 _DECISIONS = _HERE / "adr" / "README.md"

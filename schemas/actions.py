@@ -2,9 +2,19 @@
 
 import pandas as pd
 
-from xltools.checks import Tables, sheet
-from xltools.columns import choice, day, ident, reference, text
-from xltools.rules import blank, broken_when, dated, error, reading_across, stated_once, warning, within_as_at, word
+from xltools.schema.checks import Tables, sheet
+from xltools.schema.columns import choice, day, ident, reference, text
+from xltools.schema.rules import (
+    blank,
+    broken_when,
+    dated,
+    error,
+    reading_across,
+    stated_once,
+    warning,
+    within_as_at,
+    word,
+)
 
 STATUSES = ("Open", "Done", "Dropped")
 ITEMS = (

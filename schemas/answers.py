@@ -4,9 +4,9 @@ from datetime import date
 
 import pandas as pd
 
-from xltools.checks import Tables, sheet
-from xltools.columns import Column, day, reference, text
-from xltools.rules import (
+from xltools.schema.checks import Tables, sheet
+from xltools.schema.columns import Column, day, reference, text
+from xltools.schema.rules import (
     blank,
     broken_when,
     error,

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from xltools.checks import Tables, sheet
-from xltools.columns import ident, text
-from xltools.rules import areas_to_judge, at_last_review, has_row, reading_across, stated_once, warning
+from xltools.schema.checks import Tables, sheet
+from xltools.schema.columns import ident, text
+from xltools.schema.rules import areas_to_judge, at_last_review, has_row, reading_across, stated_once, warning
 
 
 def is_judged(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":

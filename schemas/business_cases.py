@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pandas as pd
 
-from xltools.checks import Tables, sheet
-from xltools.columns import choice, ident, money, reference, text, yes_no
-from xltools.rules import (
+from xltools.schema.checks import Tables, sheet
+from xltools.schema.columns import choice, ident, money, reference, text, yes_no
+from xltools.schema.rules import (
     below,
     blank,
     broken_when,

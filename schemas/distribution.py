@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from xltools.checks import Tables, sheet
-from xltools.columns import choice, email, text
-from xltools.rules import error, has_row, parts, reading_across, table_rule, warning
+from xltools.schema.checks import Tables, sheet
+from xltools.schema.columns import choice, email, text
+from xltools.schema.rules import error, has_row, parts, reading_across, table_rule, warning
 
 COPIES = ("To", "Cc")
 

@@ -1,8 +1,8 @@
 """Evidence: what people and audits say about the outcomes."""
 
-from xltools.checks import sheet
-from xltools.columns import choice, day, ident, reference, text
-from xltools.rules import error, stated_once, warning, within_as_at
+from xltools.schema.checks import sheet
+from xltools.schema.columns import choice, day, ident, reference, text
+from xltools.schema.rules import error, stated_once, warning, within_as_at
 
 KINDS = ("User story", "Survey", "Audit", "Complaint", "Good practice", "Other")
 SUPPORTS = ("Yes", "Partly", "No")

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from xltools.checks import Tables, sheet
-from xltools.columns import choice, ident, reference, text
-from xltools.rules import (
+from xltools.schema.checks import Tables, sheet
+from xltools.schema.columns import choice, ident, reference, text
+from xltools.schema.rules import (
     asked_if_parts,
     at_last_review,
     broken_when,

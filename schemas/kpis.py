@@ -7,10 +7,10 @@ from operator import or_
 import pandas as pd
 import pandera.pandas as pa
 
-from xltools.checks import RowRule, SheetRule, Tables, sheet
-from xltools.columns import Column, choice, day, ident, number, reference, text, yes_no
-from xltools.rag import Scale
-from xltools.rules import (
+from xltools.schema.checks import RowRule, SheetRule, Tables, sheet
+from xltools.schema.columns import Column, choice, day, ident, number, reference, text, yes_no
+from xltools.schema.rag import Scale
+from xltools.schema.rules import (
     Condition,
     above,
     below,

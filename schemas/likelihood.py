@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from xltools.checks import Tables, sheet
-from xltools.columns import choice, day, reference, text
-from xltools.rag import LIKELIHOODS
-from xltools.rules import (
+from xltools.schema.checks import Tables, sheet
+from xltools.schema.columns import choice, day, reference, text
+from xltools.schema.rag import LIKELIHOODS
+from xltools.schema.rules import (
     areas_to_judge,
     blank,
     broken_when,

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from xltools.checks import Tables, sheet
-from xltools.columns import choice, day, ident, rating, reference, split, text, yes_no
-from xltools.rules import (
+from xltools.schema.checks import Tables, sheet
+from xltools.schema.columns import choice, day, ident, rating, reference, split, text, yes_no
+from xltools.schema.rules import (
     before,
     blank,
     broken_when,

@@ -2,9 +2,19 @@
 
 import pandas as pd
 
-from xltools.checks import Tables, sheet
-from xltools.columns import day, ident, reference, text
-from xltools.rules import before, broken_when, dated, error, given, reading_across, stated_once, warning, within_as_at
+from xltools.schema.checks import Tables, sheet
+from xltools.schema.columns import day, ident, reference, text
+from xltools.schema.rules import (
+    before,
+    broken_when,
+    dated,
+    error,
+    given,
+    reading_across,
+    stated_once,
+    warning,
+    within_as_at,
+)
 
 
 def is_forecast_to_come(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":

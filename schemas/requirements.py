@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from xltools.checks import Tables, sheet
-from xltools.columns import choice, ident, text
-from xltools.rules import at_last_review, has_row, reading_across, stated_once, warning
+from xltools.schema.checks import Tables, sheet
+from xltools.schema.columns import choice, ident, text
+from xltools.schema.rules import at_last_review, has_row, reading_across, stated_once, warning
 
 GROUPS = ("Stakeholders", "Arrangements")
 

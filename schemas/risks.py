@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from xltools.checks import Tables, sheet
-from xltools.columns import choice, day, ident, reference, text, whole
-from xltools.rules import (
+from xltools.schema.checks import Tables, sheet
+from xltools.schema.columns import choice, day, ident, reference, text, whole
+from xltools.schema.rules import (
     Condition,
     among,
     before,

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from xltools.checks import Tables, sheet
-from xltools.columns import day, text
-from xltools.rules import reading_across, stated_once, warning
+from xltools.schema.checks import Tables, sheet
+from xltools.schema.columns import day, text
+from xltools.schema.rules import reading_across, stated_once, warning
 
 
 def is_looked_at_within_a_year(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from xltools.checks import Tables, sheet
-from xltools.columns import choice, day, text
-from xltools.rules import before, broken_when, error, has_row, reading_across, stated_once, warning
+from xltools.schema.checks import Tables, sheet
+from xltools.schema.columns import choice, day, text
+from xltools.schema.rules import before, broken_when, error, has_row, reading_across, stated_once, warning
 
 KINDS = ("Programme", "Comparator")
 

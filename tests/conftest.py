@@ -75,9 +75,9 @@ def built_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _build_example(folder: Path) -> None:
-    from xltools.building import How, build
-    from xltools.founding import new_programme, tracker_of
-    from xltools.pipeline import Folder
+    from xltools.commands.build import How, build
+    from xltools.commands.new import new_programme, tracker_of
+    from xltools.commands.steps import Folder
     from xltools.tracker import read_tracker
 
     new_programme(folder, with_example=True)

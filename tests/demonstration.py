@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests.demonstration_charts import counts_sheet, readings_sheet
-from xltools.report import (
+from xltools.report.model import (
     Bar,
     Book,
     Cell,
@@ -19,7 +19,7 @@ from xltools.report import (
     When,
     Words,
 )
-from xltools.theme import MOVEMENT_STYLES, RATING_STYLES
+from xltools.report.theme import MOVEMENT_STYLES, RATING_STYLES
 
 MILESTONES = (
     (

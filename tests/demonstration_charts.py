@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from xltools.report import Axis, Cell, Chart, Column, Page, Range, Series, Sheet, Span, Table
+from xltools.report.model import Axis, Cell, Chart, Column, Page, Range, Series, Sheet, Span, Table
 
 READINGS = tuple(
     (date(2011 + (3 + month) // 12, (3 + month) % 12 + 1, 1), 0.31 + 0.045 * month, 0.30 + 0.05 * month)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from xltools.edition import Edition
 from xltools.measures.results import results
 from xltools.programme import Previous, Programme
-from xltools.report import Cell, Formula, Rich, Scalar, Sheet, Table, Value
+from xltools.report.context import Edition
+from xltools.report.model import Cell, Formula, Rich, Scalar, Sheet, Table, Value
 
 
 def edition_from(programme: Programme, previous: Previous | None = None, **given: Any) -> Edition:

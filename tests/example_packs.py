@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 
 from tests.editions import shown
-from xltools.edition import Edition
-from xltools.founding import new_programme, tracker_of
-from xltools.packs import packs
-from xltools.pipeline import Folder, judge
-from xltools.report import Book, Scalar, Sheet, Table
+from xltools.commands.new import new_programme, tracker_of
+from xltools.commands.steps import Folder, judge
+from xltools.report.context import Edition
+from xltools.report.model import Book, Scalar, Sheet, Table
+from xltools.report.packs import packs
 from xltools.tracker import read_tracker
 
 

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from tests import small
 from tests.commands import contents
-from xltools.building import How, _findings, _packs, build
+from xltools.commands.build import How, _findings, _packs, build
+from xltools.commands.steps import Folder, judge
 from xltools.deliver.files import staging
 from xltools.deliver.lock import sole_builder
 from xltools.deliver.release import Source, released
-from xltools.pipeline import Folder, judge
 from xltools.tracker import read_tracker
 
 _HOW = How(kinds=("return",))

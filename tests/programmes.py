@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 
 from tests.drawn import table
-from xltools.checks import SheetSpec
-from xltools.places import Place
 from xltools.programme import FIELD_OF_SHEET, Previous, Programme, Settings
-from xltools.schemas import load_schemas
+from xltools.schema.checks import SheetSpec
+from xltools.schema.loading import load_schemas
+from xltools.tracker.addresses import Place
 
 FIRST_ROW = 2
 

@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from xltools.checks import SheetSpec
 from xltools.findings import Finding
-from xltools.schemas import Schemas, load_schemas
+from xltools.schema.checks import SheetSpec
+from xltools.schema.loading import Schemas, load_schemas
 from xltools.tracker.raw import RawSheet, RawTracker, RawValue
 from xltools.validate import TRACKER_VERSION, validate_tracker
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from xltools.rag import Scale
-from xltools.scales import SCALE, load_scale
+from xltools.schema.rag import Scale
+from xltools.schema.scales import SCALE, load_scale
 
 WORDS: dict[int, tuple[str, ...]] = {
     3: ("Green", "Amber", "Red"),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.raw_trackers import RECORDS, SETTINGS, shipped
-from xltools.template import tracker_book
+from xltools.report.template import tracker_book
 from xltools.writer import book_bytes
 
 Rows = dict[str, list[dict[str, Any]]]

@@ -18,7 +18,7 @@ import pytest
 
 from tests.editions import said, shown, title
 from tests.example_packs import accessible, books, edition, pages, tables
-from xltools.report import Book, Cell
+from xltools.report.model import Book, Cell
 from xltools.writer import book_bytes
 from xltools.writer.formats import properties
 

@@ -4,8 +4,8 @@ import pytest
 
 from tests.editions import shown
 from tests.example_packs import accessible, pages, tables
-from xltools.report import When, Words
-from xltools.theme import LOOKS, STYLES
+from xltools.report.model import When, Words
+from xltools.report.theme import LOOKS, STYLES
 from xltools.writer.formats import properties
 
 BAND_OF_FILL = {"red": "Extreme", "amber red": "High", "amber green": "Moderate", "green": "Low"}

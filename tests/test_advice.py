@@ -10,8 +10,8 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.raw_trackers import right_tracker, shipped
-from xltools.columns import Column, choice, day, ident, money, number, percent, rating, whole
-from xltools.nearest import as_latin, nearest
+from xltools.schema.columns import Column, choice, day, ident, money, number, percent, rating, whole
+from xltools.text.nearest import as_latin, nearest
 from xltools.validate.conversion import NUMBERS, verdict_on
 from xltools.validate.verdict import Limits
 

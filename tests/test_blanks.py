@@ -12,13 +12,13 @@ import pytest
 from tests import example_packs
 from tests.editions import shown
 from tests.programmes import programme_of
-from xltools.checks import SheetSpec
-from xltools.edition import Edition
 from xltools.measures.results import results
-from xltools.packs import packs
 from xltools.programme import FIELD_OF_SHEET, Programme, Settings
-from xltools.report import Sheet
-from xltools.schemas import load_schemas
+from xltools.report.context import Edition
+from xltools.report.model import Sheet
+from xltools.report.packs import packs
+from xltools.schema.checks import SheetSpec
+from xltools.schema.loading import load_schemas
 
 #: What a sentence with a hole looks like; two spaces stand after an ID, and around a stroke.
 HOLE = re.compile(

@@ -11,9 +11,9 @@ import pytest
 
 from tests.folders import folder_of, typed_in
 from tests.raw_trackers import day, right_tracker
-from xltools.building import How, build
+from xltools.commands.build import How, build
+from xltools.commands.steps import Folder, judge
 from xltools.deliver.archive import load_history
-from xltools.pipeline import Folder, judge
 from xltools.tracker import read_tracker
 
 MARCH = date(2012, 3, 31)

@@ -15,10 +15,10 @@ import pytest
 
 from tests import small
 from tests.commands import Done, contents, invoke, run
-from xltools.building import How, build
+from xltools.commands.build import How, build
+from xltools.commands.new import new_programme, tracker_of
+from xltools.commands.steps import Folder
 from xltools.errors import TrackerRefused
-from xltools.founding import new_programme, tracker_of
-from xltools.pipeline import Folder
 from xltools.tracker import read_tracker
 
 HERE = Path(__file__).parent

@@ -18,10 +18,10 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests import ooxml, small
-from xltools import theme
+from xltools.commands.steps import Folder, judge
 from xltools.deliver import findings_book, findings_text, marked_copy
 from xltools.findings import Finding
-from xltools.pipeline import Folder, judge
+from xltools.report import theme
 from xltools.tracker import RawTracker, read_tracker
 
 ERROR, WARNING = (theme.STYLES[name]["bg_color"].removeprefix("#") for name in ("error", "warning"))

@@ -22,8 +22,8 @@ from xltools.deliver.mail.recipients import Group, Recipient, groups, sendable
 from xltools.deliver.mail.record import Record
 from xltools.deliver.mail.smtp import SENT, Outcome, session
 from xltools.deliver.mail.smtp_settings import smtp_settings
-from xltools.edition import Edition
 from xltools.errors import SendingBlocked
+from xltools.report.context import Edition
 
 SETTINGS = {"programme": "Programme P", "organisation": "Care Trust", "board": "Board", "board_meeting": "2012-04-25"}
 WORKSTREAMS = """workstream_id | workstream

@@ -13,11 +13,11 @@ import pytest
 
 from tests import small
 from tests.commands import contents
-from xltools.building import How, build
+from xltools.commands.build import How, build
+from xltools.commands.steps import Folder
 from xltools.deliver import archive, manifest
 from xltools.deliver.release import _setting_aside
 from xltools.errors import OutputBlocked
-from xltools.pipeline import Folder
 from xltools.tracker import read_tracker
 
 DAY = date(2012, 3, 31)

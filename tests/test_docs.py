@@ -27,9 +27,9 @@ from tests.commands import invoke
 from tests.folders import typed_in
 from xltools import errors
 from xltools.cli import COMMANDS
-from xltools.founding import new_programme
+from xltools.commands.new import new_programme
 from xltools.measures.contradictions import result_rules
-from xltools.schemas import load_schemas
+from xltools.schema.loading import load_schemas
 from xltools.validate import every_rule
 
 ROOT = Path(__file__).parent.parent

@@ -11,15 +11,14 @@ import pytest
 
 from tests import fit, ooxml
 from xltools import example
-from xltools.example import example_rows
 from xltools.findings import Finding
 from xltools.measures.blame import Case
 from xltools.measures.incomplete import incomplete
 from xltools.measures.results import results
 from xltools.programme import programme_from
-from xltools.report import Cell
-from xltools.schemas import Schemas, load_schemas
-from xltools.template import Row, Rows, tracker_book
+from xltools.report.model import Cell
+from xltools.report.template import Row, Rows, example_rows, tracker_book
+from xltools.schema.loading import Schemas, load_schemas
 from xltools.tracker import read_tracker
 from xltools.validate import Validation, settle, validate_tracker
 from xltools.writer import write_book

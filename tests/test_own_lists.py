@@ -13,10 +13,10 @@ import pytest
 from tests.commands import invoke
 from tests.following import blocks
 from xltools import example
-from xltools.checks import Tables
-from xltools.columns import choice
-from xltools.rules import has_open_action
-from xltools.schemas import load_schemas, shipped_folder
+from xltools.schema.checks import Tables
+from xltools.schema.columns import choice
+from xltools.schema.loading import load_schemas, shipped_folder
+from xltools.schema.rules import has_open_action
 
 #: File of schemas -> the list in it, its sheet, the heading, and what each of its words is called here.
 _LISTS: list[tuple[str, str, str, str, dict[str, str]]] = [

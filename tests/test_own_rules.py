@@ -7,13 +7,13 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.commands import Done, invoke
-from xltools.schemas import shipped_folder
+from xltools.schema.loading import shipped_folder
 
 _SCHEMA = '''"""Sites: where the building works are."""
 
-from xltools.checks import sheet
-from xltools.columns import day, ident
-from xltools.rules import before, blank, broken_when, error, reading_across
+from xltools.schema.checks import sheet
+from xltools.schema.columns import day, ident
+from xltools.schema.rules import before, blank, broken_when, error, reading_across
 
 schema = sheet(
     "Sites",

@@ -5,11 +5,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from xltools.checks import Tables
-from xltools.columns import choice
 from xltools.errors import SchemaFault
 from xltools.programme import Programme, programme_from
-from xltools.schemas import load_schemas, shipped_folder
+from xltools.schema.checks import Tables
+from xltools.schema.columns import choice
+from xltools.schema.loading import load_schemas, shipped_folder
 
 KIND = choice(
     "Kind", {"Gateway": "Key decision", "Works": "Programme milestone", "Handover": "Programme milestone"}, ""

@@ -9,15 +9,15 @@ import pytest
 
 from tests.editions import edition_from, rows_of, title
 from tests.programmes import programme_of
-from xltools.checks import SheetSpec
-from xltools.choices import PackChoice, load_choices
-from xltools.columns import day, ident, money, rating, reference
-from xltools.edition import Edition
 from xltools.errors import SchemaFault
-from xltools.packs import packs
-from xltools.packs.board import board_pack
-from xltools.packs.programme import programme_pack
-from xltools.packs.workstream import workstream_pack
+from xltools.report.context import Edition
+from xltools.report.packs import packs
+from xltools.report.packs.board import board_pack
+from xltools.report.packs.programme import programme_pack
+from xltools.report.packs.workstream import workstream_pack
+from xltools.schema.checks import SheetSpec
+from xltools.schema.columns import day, ident, money, rating, reference
+from xltools.schema.pack_config import PackChoice, load_choices
 
 SITES = SheetSpec(
     "Sites",

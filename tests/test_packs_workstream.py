@@ -7,10 +7,10 @@ import pytest
 
 from tests.editions import edition_from, rows_of, said
 from tests.programmes import previous_of, programme_of
-from xltools.edition import Edition
 from xltools.findings import Finding
-from xltools.packs.filtered import edition_of
-from xltools.packs.workstream import file_name, workstream_pack, workstream_packs
+from xltools.report.context import Edition
+from xltools.report.packs.filtered import edition_of
+from xltools.report.packs.workstream import file_name, workstream_pack, workstream_packs
 from xltools.writer import write_book
 
 TABLES: dict[str, str] = {

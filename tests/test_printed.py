@@ -4,8 +4,8 @@ import re
 
 from tests.editions import shown
 from tests.example_packs import books, column_of, edition, printed, value_at
-from xltools.rag import LIKELIHOODS, SCALE
-from xltools.report import Book, Formula, Sheet, Words
+from xltools.report.model import Book, Formula, Sheet, Words
+from xltools.schema.rag import LIKELIHOODS, SCALE
 
 LOOKED_UP = re.compile(r'INDEX\(tbl_(\w+)\[(.+)\],MATCH\("(.+)",tbl_\w+\[ID\],0\)\)')
 

@@ -12,16 +12,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests import figures, fit, ooxml, pack_checks
 from tests.scales import WORDS, scale_of, scale_text
 from xltools import example
-from xltools.building import How, build
+from xltools.commands.build import How, build
+from xltools.commands.steps import Folder, Judged, judge
 from xltools.errors import SchemaFault
 from xltools.findings import Finding
 from xltools.measures.region.summary import LeftOut
-from xltools.pipeline import Folder, Judged, judge
-from xltools.rag import FOUR
 from xltools.region.summarise import summarise
-from xltools.schemas import load_schemas
-from xltools.template import csv_rows, tracker_book
-from xltools.theme import STYLES
+from xltools.report.template import csv_rows, tracker_book
+from xltools.report.theme import STYLES
+from xltools.schema.loading import load_schemas
+from xltools.schema.rag import FOUR
 from xltools.tracker import read_tracker
 from xltools.writer import book_bytes
 

@@ -9,12 +9,12 @@ import pytest
 import xltools
 from tests.scales import WORDS, scale_from, scale_of, scale_text
 from tests.test_accessible_looks import contrast
-from xltools.checks import spec_of
 from xltools.errors import SchemaFault
-from xltools.rag import FOUR, LIKELIHOODS, LOOKS
-from xltools.schemas import load_schemas, shipped_folder
-from xltools.theme import LOOKS as SERIES_LOOKS
-from xltools.theme import STYLES
+from xltools.report.theme import LOOKS as SERIES_LOOKS
+from xltools.report.theme import STYLES
+from xltools.schema.checks import spec_of
+from xltools.schema.loading import load_schemas, shipped_folder
+from xltools.schema.rag import FOUR, LIKELIHOODS, LOOKS
 
 _SOURCE = Path(xltools.__file__).parent
 #: What knows the shipped four: the scale, its theme and defaults, the cell rule about plain Amber, and the region.
@@ -245,9 +245,9 @@ def test_no_other_module_names_a_rating_of_the_shipped_scale(root: Path) -> None
 
 
 OWN_RULE = """
-from xltools.checks import sheet
-from xltools.columns import ident, rating, text
-from xltools.rules import blank, broken_when, off_track, warning, word
+from xltools.schema.checks import sheet
+from xltools.schema.columns import ident, rating, text
+from xltools.schema.rules import blank, broken_when, off_track, warning, word
 
 schema = sheet(
     "Sites",

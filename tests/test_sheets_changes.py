@@ -5,8 +5,8 @@ from functools import cache
 from tests.editions import cell_of, edition_from, rows_of, said, table_of, title
 from tests.programmes import previous_of, programme_of
 from xltools.programme import Previous, Programme
-from xltools.report import Cell, Formula, Link, Sheet
-from xltools.sheets.changes import changes_sheet, full_changes_sheet
+from xltools.report.model import Cell, Formula, Link, Sheet
+from xltools.report.sheets.changes import changes_sheet, full_changes_sheet
 
 WORKSTREAMS = "workstream_id | workstream\nWF | Workforce"
 BEFORE = """

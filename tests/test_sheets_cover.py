@@ -5,10 +5,10 @@ from functools import cache
 
 from tests.editions import edition_from, rows_of, said, shown, title
 from tests.programmes import previous_of, programme_of
-from xltools import rag
-from xltools.edition import Edition
-from xltools.report import Cell, Link, Sheet
-from xltools.sheets.cover import cover_sheet
+from xltools.report.context import Edition
+from xltools.report.model import Cell, Link, Sheet
+from xltools.report.sheets.cover import cover_sheet
+from xltools.schema import rag
 
 SETTINGS = {
     "programme": "Personal budgets",

@@ -7,12 +7,12 @@ import pytest
 from tests import fit, ooxml
 from tests.editions import edition_from, rows_of, said, table_of, title
 from tests.programmes import programme_of
-from xltools.edition import Edition
 from xltools.findings import Finding
-from xltools.packs.binding import bound
-from xltools.report import Scalar, Sheet, Words
-from xltools.sheets.data_quality import data_quality_sheet
-from xltools.sheets.finding_rows import MOST_ROWS, MOST_SINGLE
+from xltools.report.context import Edition
+from xltools.report.model import Scalar, Sheet, Words
+from xltools.report.packs.binding import bound
+from xltools.report.sheets.data_quality import data_quality_sheet
+from xltools.report.sheets.finding_rows import MOST_ROWS, MOST_SINGLE
 from xltools.writer import write_book
 
 WAIVERS = """

@@ -5,8 +5,8 @@ from functools import cache
 
 from tests.editions import cell_of, edition_from, row_of, rows_of, said, title
 from tests.programmes import previous_of, programme_of
-from xltools.report import Cell, Formula, Link, Sheet
-from xltools.sheets.decisions import decisions_sheet
+from xltools.report.model import Cell, Formula, Link, Sheet
+from xltools.report.sheets.decisions import decisions_sheet
 
 SETTINGS = {"board": "Care Trust Board", "board_meeting": "2012-04-25", "decision_horizon_months": 6}
 WORKSTREAMS = "workstream_id | workstream\nWF | Workforce"

@@ -5,8 +5,8 @@ from functools import cache
 
 from tests.editions import cell_of, edition_from, row_of, rows_of, title
 from tests.programmes import programme_of
-from xltools.report import Cell, Formula, Link, Sheet
-from xltools.sheets.exceptions import exceptions_sheet
+from xltools.report.model import Cell, Formula, Link, Sheet
+from xltools.report.sheets.exceptions import exceptions_sheet
 
 WORKSTREAMS = "workstream_id | workstream\nWF | Workforce"
 MILESTONES = """

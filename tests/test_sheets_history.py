@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from tests.editions import edition_from, rows_of
 from tests.programmes import previous_of, programme_of
-from xltools.edition import Edition
 from xltools.programme import Previous
-from xltools.report import Words
-from xltools.sheets.history_table import put_history
-from xltools.sheets.layout import Layout
+from xltools.report.context import Edition
+from xltools.report.model import Words
+from xltools.report.sheets.history_table import put_history
+from xltools.report.sheets.layout import Layout
 
 PROGRAMME = programme_of(
     settings={"programme": "Programme P"},

@@ -12,16 +12,16 @@ from tests import figures, fit, ooxml
 from tests.editions import cell_of, edition_from, row_of, rows_of, said, shown, table_of, title
 from tests.office import recalculated
 from tests.programmes import previous_of, programme_of
-from xltools.edition import Edition
-from xltools.packs.binding import bound
-from xltools.report import Cell, Chart, Formula, Link, Sheet
-from xltools.sheets.kpi_blocks import blocks, page_ends
-from xltools.sheets.kpi_charts import CHART_COLUMN, kpi_charts_sheet
-from xltools.sheets.kpi_counts import rated_sentence
-from xltools.sheets.kpi_outlook import outlook
-from xltools.sheets.kpi_scorecard import kpi_scorecard_sheet
-from xltools.sheets.line_ends import end_labels
-from xltools.sheets.units import value_style, variance_style
+from xltools.report.context import Edition
+from xltools.report.model import Cell, Chart, Formula, Link, Sheet
+from xltools.report.packs.binding import bound
+from xltools.report.sheets.kpi_blocks import blocks, page_ends
+from xltools.report.sheets.kpi_charts import CHART_COLUMN, kpi_charts_sheet
+from xltools.report.sheets.kpi_counts import rated_sentence
+from xltools.report.sheets.kpi_outlook import outlook
+from xltools.report.sheets.kpi_scorecard import kpi_scorecard_sheet
+from xltools.report.sheets.line_ends import end_labels
+from xltools.report.sheets.units import value_style, variance_style
 from xltools.writer import write_book
 
 ZONES = "zone | kind\nNorth | Programme\nSouth | Programme\nEngland | Comparator"

@@ -10,12 +10,12 @@ from tests import figures, fit, ooxml
 from tests.editions import edition_from
 from tests.office import recalculated
 from tests.programmes import previous_of, programme_of
-from xltools.edition import Edition
-from xltools.packs.binding import bound
-from xltools.packs.regional_return import regional_return
-from xltools.sheets.national_milestones import national_milestones_sheet
-from xltools.sheets.risks import risks_sheet
-from xltools.sheets.self_assessment import self_assessment_sheet
+from xltools.report.context import Edition
+from xltools.report.packs.binding import bound
+from xltools.report.packs.regional_return import regional_return
+from xltools.report.sheets.national_milestones import national_milestones_sheet
+from xltools.report.sheets.risks import risks_sheet
+from xltools.report.sheets.self_assessment import self_assessment_sheet
 from xltools.writer import write_book
 
 WELSH = ("Mae’r rhaglen yn hwyr oherwydd prinder staff, " * 50)[:2000]

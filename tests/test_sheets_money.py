@@ -10,10 +10,10 @@ from tests import figures
 from tests.editions import edition_from, rows_of, said, table_of, title
 from tests.office import recalculated
 from tests.programmes import programme_of
-from xltools.edition import Edition
-from xltools.packs.binding import bound
-from xltools.report import Cell, Link, Scalar, Sheet
-from xltools.sheets.value_for_money import value_for_money_sheet
+from xltools.report.context import Edition
+from xltools.report.model import Cell, Link, Scalar, Sheet
+from xltools.report.packs.binding import bound
+from xltools.report.sheets.value_for_money import value_for_money_sheet
 from xltools.writer import write_book
 
 CASES = """

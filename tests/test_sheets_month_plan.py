@@ -7,8 +7,8 @@ import pytest
 
 from tests.editions import edition_from, said, shown, title
 from tests.programmes import programme_of
-from xltools.report import Formula, Rich, Sheet
-from xltools.sheets.month_plan import Span, month_plan_sheet
+from xltools.report.model import Formula, Rich, Sheet
+from xltools.report.sheets.month_plan import Span, month_plan_sheet
 
 WORKSTREAMS = """
 workstream_id | workstream | outcome                             | outcome_due

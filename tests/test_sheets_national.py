@@ -5,8 +5,8 @@ from functools import cache
 
 from tests.editions import edition_from, rows_of, said, table_of, title
 from tests.programmes import programme_of
-from xltools.report import Cell, Formula, Link, Sheet, Words
-from xltools.sheets.national_milestones import national_milestones_sheet
+from xltools.report.model import Cell, Formula, Link, Sheet, Words
+from xltools.report.sheets.national_milestones import national_milestones_sheet
 
 AREAS = """
 area_id | area

@@ -6,11 +6,11 @@ import pytest
 
 from tests.editions import edition_from, said, shown
 from tests.programmes import programme_of
-from xltools.edition import Edition
-from xltools.report import Formula, Link, Sheet
-from xltools.sheets.boxes import border_of, when
-from xltools.sheets.plan_on_a_page import BOXES, FIRST_BOX, LINES, OUTCOME, chosen, plan_on_a_page_sheet
-from xltools.sheets.words import Record, records
+from xltools.report.context import Edition
+from xltools.report.model import Formula, Link, Sheet
+from xltools.report.sheets.boxes import border_of, when
+from xltools.report.sheets.plan_on_a_page import BOXES, FIRST_BOX, LINES, OUTCOME, chosen, plan_on_a_page_sheet
+from xltools.report.sheets.words import Record, records
 
 SETTINGS = {"programme": "Personal budgets"}
 WORKSTREAMS = """

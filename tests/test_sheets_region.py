@@ -15,10 +15,10 @@ from xltools.measures.region.summary import COUNCIL, LeftOut, Summary
 from xltools.measures.region.tables import region_tables
 from xltools.region.pack import region_pack
 from xltools.region.summarise import summarise
-from xltools.report import Book, Cell, Formula
-from xltools.sheets.region.summary import summary_sheet
-from xltools.sheets.region.support import support_sheet
-from xltools.sheets.region.trend import trend_sheet
+from xltools.report.model import Book, Cell, Formula
+from xltools.report.sheets.region.summary import summary_sheet
+from xltools.report.sheets.region.support import support_sheet
+from xltools.report.sheets.region.trend import trend_sheet
 from xltools.writer import book_bytes, write_book
 
 OUT = LeftOut("returns/garbage.xlsx", "Cannot be read", "It is no workbook.", "Ask again.")

@@ -7,12 +7,12 @@ import pytest
 from tests.editions import edition_from, rows_of, said, shown, title
 from tests.fit import text_pixels
 from tests.programmes import programme_of
-from xltools import rag
-from xltools.edition import Edition
-from xltools.packs.regional_return import regional_return
-from xltools.report import Book, Formula, Sheet
-from xltools.sheets.paragraphs import lines_of, width_for
-from xltools.sheets.return_form import WIDTHS
+from xltools.report.context import Edition
+from xltools.report.model import Book, Formula, Sheet
+from xltools.report.packs.regional_return import regional_return
+from xltools.report.sheets.paragraphs import lines_of, width_for
+from xltools.report.sheets.return_form import WIDTHS
+from xltools.schema import rag
 
 TABLES: dict[str, str] = {
     "areas": """

@@ -4,9 +4,9 @@ from functools import cache
 
 from tests.editions import edition_from, said, shown, title
 from tests.programmes import previous_of, programme_of
-from xltools.edition import Edition
-from xltools.report import Formula, Link, Sheet
-from xltools.sheets.summary import summary_sheet
+from xltools.report.context import Edition
+from xltools.report.model import Formula, Link, Sheet
+from xltools.report.sheets.summary import summary_sheet
 from xltools.writer.formats import properties
 
 SETTINGS = {"programme": "Personal budgets", "board": "Trust Board", "board_meeting": "2012-04-25"}

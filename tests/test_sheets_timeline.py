@@ -5,11 +5,11 @@ from itertools import pairwise
 
 import pytest
 
-from xltools.report import Column, Table
-from xltools.sheets.id_columns import with_wide_ids
-from xltools.sheets.paging import breaks_between
-from xltools.sheets.stretches import Stretch, bands, stretches
-from xltools.sheets.timeline import month_axis
+from xltools.report.model import Column, Table
+from xltools.report.sheets.id_columns import with_wide_ids
+from xltools.report.sheets.paging import breaks_between
+from xltools.report.sheets.stretches import Stretch, bands, stretches
+from xltools.report.sheets.timeline import month_axis
 
 LANDSCAPE = (10.9, 6.9)
 

@@ -5,9 +5,9 @@ from pathlib import Path
 from tests import fit
 from tests.editions import edition_from, rows_of, said, title
 from tests.programmes import programme_of
-from xltools.packs.binding import bound
-from xltools.report import Scalar, Sheet
-from xltools.sheets.workings import shorter_cells, workings_sheet
+from xltools.report.model import Scalar, Sheet
+from xltools.report.packs.binding import bound
+from xltools.report.sheets.workings import shorter_cells, workings_sheet
 from xltools.writer import write_book
 
 READINGS = """

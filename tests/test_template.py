@@ -13,16 +13,16 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from tests import fit, ooxml
-from xltools import rag
-from xltools.checks import SheetSpec, sheet
-from xltools.columns import Column as TrackerColumn
-from xltools.columns import choice, text
-from xltools.places import column_letter
-from xltools.report import Book, Entry, Range, Sheet, When
-from xltools.schemas import Schemas, load_schemas
-from xltools.template import tracker_book
-from xltools.template.live import SAID_BY_ANOTHER
+from xltools.report.model import Book, Entry, Range, Sheet, When
+from xltools.report.template import tracker_book
+from xltools.report.template.live import SAID_BY_ANOTHER
+from xltools.schema import rag
+from xltools.schema.checks import SheetSpec, sheet
+from xltools.schema.columns import Column as TrackerColumn
+from xltools.schema.columns import choice, text
+from xltools.schema.loading import Schemas, load_schemas
 from xltools.tracker import read_tracker
+from xltools.tracker.addresses import column_letter
 from xltools.validate import TRACKER_VERSION, validate_tracker
 from xltools.validate.live import COVERS, Ranges, live_formulas
 from xltools.writer import write_book

@@ -11,12 +11,11 @@ import pytest
 
 from tests import office
 from xltools import example
-from xltools.example import example_rows
-from xltools.places import address
-from xltools.report import Book, Cell, Formula, Sheet, Value, When
-from xltools.schemas import Schemas, load_schemas
-from xltools.template import Rows, tracker_book
+from xltools.report.model import Book, Cell, Formula, Sheet, Value, When
+from xltools.report.template import Rows, example_rows, tracker_book
+from xltools.schema.loading import Schemas, load_schemas
 from xltools.tracker import read_tracker
+from xltools.tracker.addresses import address
 from xltools.writer import write_book
 
 pytestmark = pytest.mark.office

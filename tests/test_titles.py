@@ -10,9 +10,9 @@ import pytest
 from tests import example_packs
 from tests.editions import edition_from, rows_of, shown
 from tests.programmes import previous_of, programme_of
-from xltools.edition import Edition
-from xltools.packs import packs
-from xltools.report import Sheet
+from xltools.report.context import Edition
+from xltools.report.model import Sheet
+from xltools.report.packs import packs
 
 Rows = list[dict[str, object]]
 Pairs = list[tuple[str, object]]

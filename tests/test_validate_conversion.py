@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from xltools.columns import (
+from xltools.schema.columns import (
     Column,
     choice,
     day,

@@ -13,9 +13,9 @@ import xlsxwriter
 
 from tests.office import recalculated
 from tests.raw_trackers import Drawn, right_tracker, sheet_of, shipped
-from xltools.checks import sheet, spec_of
-from xltools.columns import Column, choice, day, ident, number, percent, rating, reference, text, whole
-from xltools.schemas import Schemas
+from xltools.schema.checks import sheet, spec_of
+from xltools.schema.columns import Column, choice, day, ident, number, percent, rating, reference, text, whole
+from xltools.schema.loading import Schemas
 from xltools.tracker.raw import RawValue
 from xltools.validate import RULES, validate_tracker
 from xltools.validate.live import COVERS, Ranges, live_formula, live_formulas

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.raw_trackers import HEADER_ROW, Drawn, day, right_tracker, shipped
-from xltools.places import address
+from xltools.tracker.addresses import address
 
 #: Sheet, field, record from 1, what stands there, and the rule that must tell it.
 PLANTED: list[tuple[str, str, int, Any, str]] = [

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from tests.raw_trackers import Drawn, day, right_tracker, sheet_of, shipped
-from xltools.checks import AcrossRule, RowRule, Rule, Tables, sheet, spec_of
-from xltools.columns import day as day_column
-from xltools.columns import ident, money, reference, text
 from xltools.findings import Finding
-from xltools.schemas import Schemas
+from xltools.schema.checks import AcrossRule, RowRule, Rule, Tables, sheet, spec_of
+from xltools.schema.columns import day as day_column
+from xltools.schema.columns import ident, money, reference, text
+from xltools.schema.loading import Schemas
 from xltools.validate import RULES, RuleCrashed, every_rule, validate_tracker
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.raw_trackers import Drawn, Row, day, right_tracker, shipped
 from xltools.errors import SchemaFault
 from xltools.findings import Finding, counts
-from xltools.schemas import Schemas
+from xltools.schema.loading import Schemas
 from xltools.validate import Validation, settle, validate_tracker
 
 WAIVER: Row = {

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.floors import floors
-from xltools.schemas import shipped_folder
+from xltools.schema.loading import shipped_folder
 
 pytestmark = pytest.mark.heavy
 

@@ -10,10 +10,10 @@ import pytest
 from tests.raw_trackers import RECORDS, SETTINGS, Drawn, Row, sheet_of, shipped
 from xltools.findings import Finding
 from xltools.measures.contradictions import result_rules
-from xltools.schemas import Schemas, load_schemas, shipped_folder
+from xltools.schema.loading import Schemas, load_schemas, shipped_folder
+from xltools.schema.wording import Names
 from xltools.tracker.raw import RawValue
 from xltools.validate import validate_tracker
-from xltools.wording import Names
 
 #: Put at the end of a schema file, it calls every heading and setting by another name.
 RENAMED = """
@@ -21,8 +21,8 @@ RENAMED = """
 from dataclasses import replace as _replace
 from types import FunctionType as _Function
 
-from xltools.checks import sheet as _sheet
-from xltools.checks import spec_of as _spec_of
+from xltools.schema.checks import sheet as _sheet
+from xltools.schema.checks import spec_of as _spec_of
 
 _shipped = schema
 

@@ -16,7 +16,7 @@ import pytest
 
 from tests import figures, fit, office, ooxml, pack_checks
 from tests.demonstration import book
-from xltools.report import Book, Cell, Page, Range, Sheet
+from xltools.report.model import Book, Cell, Page, Range, Sheet
 from xltools.writer import write_book
 from xltools.writer.codes import NotWrittenError
 

@@ -11,7 +11,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.demonstration import book
-from xltools.report import Cell, Column, Formula, Link, Rich, Sheet, Table, Value
+from xltools.report.model import Cell, Column, Formula, Link, Rich, Sheet, Table, Value
 from xltools.writer import write_book
 from xltools.writer.codes import NotWrittenError
 

@@ -11,8 +11,8 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from tests.demonstration import book
-from xltools.report import Axis, Cell, Chart, Column, Formula, Range, Series, Sheet, Span, Table, Value
-from xltools.theme import LOOKS
+from xltools.report.model import Axis, Cell, Chart, Column, Formula, Range, Series, Sheet, Span, Table, Value
+from xltools.report.theme import LOOKS
 from xltools.writer import write_book
 from xltools.writer.codes import NotWrittenError
 

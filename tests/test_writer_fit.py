@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import fit
-from xltools.theme import STYLES
+from xltools.report.theme import STYLES
 from xltools.writer.formats import properties, style_names
 from xltools.writer.shown import shown
 from xltools.writer.text import attribute_text, cell_text, run_texts, sheet_names, shortened, units

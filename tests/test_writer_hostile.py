@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from tests import ooxml
 from tests.demonstration import book
-from xltools.report import (
+from xltools.report.model import (
     Axis,
     Book,
     Cell,

@@ -9,8 +9,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.demonstration import book
-from xltools.report import Bar, Cell, Entry, Range, Rule, Sheet, When, Words
-from xltools.theme import RATING_STYLES
+from xltools.report.model import Bar, Cell, Entry, Range, Rule, Sheet, When, Words
+from xltools.report.theme import RATING_STYLES
 from xltools.writer import write_book
 from xltools.writer.codes import NotWrittenError
 

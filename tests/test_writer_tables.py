@@ -11,8 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.demonstration import book
 from xltools.errors import OutputBlocked
-from xltools.report import Cell, Column, Formula, Link, Sheet, Table, Value
-from xltools.theme import ROW_HEIGHT
+from xltools.report.model import Cell, Column, Formula, Link, Sheet, Table, Value
+from xltools.report.theme import ROW_HEIGHT
 from xltools.writer import write_book
 from xltools.writer.codes import NotWrittenError
 from xltools.writer.places import table_name

@@ -8,13 +8,13 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xltools.edition import Edition
+    from xltools.commands.steps import Folder, Judged, judge
     from xltools.errors import OutputBlocked, SchemaFault, TrackerRefused, XltoolsError
     from xltools.findings import Finding
     from xltools.measures.results import Results, results
-    from xltools.pipeline import Folder, Judged, judge
     from xltools.programme import Previous, Programme, Settings, programme_from
-    from xltools.schemas import Schemas, load_schemas
+    from xltools.report.context import Edition
+    from xltools.schema.loading import Schemas, load_schemas
     from xltools.tracker import RawTracker, read_tracker
     from xltools.validate import Validation, validate_tracker
     from xltools.version import VERSION as __version__  # noqa: N811 - the name that Python's tools look for
@@ -47,14 +47,14 @@ __all__ = [
 #: Public name -> the module it lives in, and what it is called there.
 _HOMES: dict[str, tuple[str, str]] = {
     "__version__": ("version", "VERSION"),
-    "Edition": ("edition", "Edition"),
+    "Edition": ("report.context", "Edition"),
     "Finding": ("findings", "Finding"),
     "Results": ("measures.results", "Results"),
     "results": ("measures.results", "results"),
     **{name: ("errors", name) for name in ("OutputBlocked", "SchemaFault", "TrackerRefused", "XltoolsError")},
-    **{name: ("pipeline", name) for name in ("Folder", "Judged", "judge")},
+    **{name: ("commands.steps", name) for name in ("Folder", "Judged", "judge")},
     **{name: ("programme", name) for name in ("Previous", "Programme", "Settings", "programme_from")},
-    **{name: ("schemas", name) for name in ("Schemas", "load_schemas")},
+    **{name: ("schema.loading", name) for name in ("Schemas", "load_schemas")},
     **{name: ("tracker", name) for name in ("RawTracker", "read_tracker")},
     **{name: ("validate", name) for name in ("Validation", "validate_tracker")},
 }

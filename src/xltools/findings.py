@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from xltools.places import address
-from xltools.plain import shown
+from xltools.text.plain import shown
+from xltools.tracker.addresses import address
 
 Severity = Literal["error", "warning"]
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import pandas as pd
 
-from xltools.columns import Column
-from xltools.places import Place
-from xltools.rag import FOUR, Scale
+from xltools.schema.columns import Column
+from xltools.schema.rag import FOUR, Scale
+from xltools.tracker.addresses import Place
 
 if TYPE_CHECKING:
-    from xltools.wording import Names  # with it comes all that rules need
+    from xltools.schema.wording import Names  # with it comes all that rules need
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from openpyxl import load_workbook
 from tests.commands import Done, invoke
 from tests.folders import folder_of, row_deleted, saved, typed_in
 from tests.raw_trackers import RECORDS, Drawn, Row, day, right_tracker
-from xltools.building import How, build
-from xltools.comparing import compared, report_before
+from xltools.commands.build import How, build
+from xltools.commands.compare import compared, report_before
+from xltools.commands.steps import Folder
 from xltools.measures.comparison import comparison
-from xltools.pipeline import Folder
 from xltools.programme import programme_from
-from xltools.schemas import load_schemas
+from xltools.schema.loading import load_schemas
 from xltools.tracker import read_tracker
 from xltools.tracker.raw import RawValue
 from xltools.validate import validate_tracker

@@ -17,8 +17,8 @@ from tests.commands import PROGRAM, Done, invoke, unchanged_trackers
 from tests.folders import folder_of, typed_in
 from tests.mail_server import DROP, PASSWORD, Handler, MailServer, mail_server, read_message
 from tests.raw_trackers import Drawn, right_tracker, sheet_of, shipped
-from xltools.building import How, build
-from xltools.pipeline import Folder
+from xltools.commands.build import How, build
+from xltools.commands.steps import Folder
 from xltools.tracker import read_tracker
 
 TEN = [f"member{number}@board.example" for number in range(10)]

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.commands import Done, invoke
+from xltools.commands.new import new_programme
+from xltools.commands.steps import Folder, judge
 from xltools.deliver.manifest import parts_sha256
 from xltools.deliver.new_folder import PARTS, founding
 from xltools.errors import OutputBlocked
 from xltools.findings import Finding
-from xltools.founding import new_programme
-from xltools.pipeline import Folder, judge
-from xltools.schemas import shipped_folder
+from xltools.schema.loading import shipped_folder
 from xltools.tracker import read_tracker
 
 REPOSITORY = Path(__file__).parents[2]

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from tests.commands import Done, invoke
-from xltools.pipeline import Folder, judge
+from xltools.commands.steps import Folder, judge
 from xltools.programme import Programme
-from xltools.schemas import shipped_folder
+from xltools.schema.loading import shipped_folder
 from xltools.tracker import read_tracker
 
 SETTINGS = "Setting,Value,Notes\nAs at,2012-03-31,\nOrganisation,Care Trust,\nProgramme,Homes,\nBoard,Board,\n"

@@ -10,7 +10,7 @@ from itertools import chain, repeat
 from pathlib import Path
 
 from tests.excel.builders import DECLARATION, MAIN, OFFICE, PACKAGE, parts, sheet
-from xltools.places import column_letter
+from xltools.tracker.addresses import column_letter
 
 MIB = 1 << 20
 #: All shapes below together with what stands round them stay under the bound of 1 GiB unpacked.

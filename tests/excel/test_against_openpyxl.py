@@ -10,8 +10,8 @@ import xlsxwriter
 from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.excel.builders import CLOCK, CUSTOM_DATE, DATE, DURATION, MOMENT, PERCENT, STRICT, parts, saved, sheet
-from xltools.places import address
 from xltools.tracker import RawSheet, read_tracker
+from xltools.tracker.addresses import address
 from xltools.tracker.raw import RawValue
 
 Difference = dict[str, tuple[RawValue, Any]]

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tests.excel.builders import DATE, MAIN, STRICT, packed, parts, saved, sheet
 from xltools.errors import TrackerRefused
-from xltools.places import address
 from xltools.tracker import RawSheet, read_tracker
+from xltools.tracker.addresses import address
 from xltools.tracker.cells import SheetTruth
 from xltools.tracker.package import Package
 from xltools.tracker.reference import SheetReader

@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from tests.drawn import table
-from xltools.checks import RowRule, SheetRule, SheetSpec, Tables
-from xltools.schemas import load_schemas, shipped_folder
+from xltools.schema.checks import RowRule, SheetRule, SheetSpec, Tables
+from xltools.schema.loading import load_schemas, shipped_folder
 
 SCHEMAS = load_schemas(shipped_folder())
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.rules.advice import FOLLOWED, Cells, Way
 from tests.rules.case import SCHEMAS, Case, cases, expected, frame_of, rules, tables_of
-from xltools.checks import RowRule, SheetRule, SheetSpec, Tables
+from xltools.schema.checks import RowRule, SheetRule, SheetSpec, Tables
 
 RULES = list(rules())
 WAYS = [

@@ -13,8 +13,8 @@ from python_calamine import load_workbook
 
 from tests import office
 from tests.rules.case import cases, expected, frame_of, rules
-from xltools.checks import RowRule, SheetSpec
-from xltools.places import column_letter
+from xltools.schema.checks import RowRule, SheetSpec
+from xltools.tracker.addresses import column_letter
 
 pytestmark = pytest.mark.office
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.rules.case import SCHEMAS, Case, cases, expected, frame_of, rowless, rules, tables_of, verdicts
-from xltools.checks import AcrossRule, RowRule, SheetRule, SheetSpec
+from xltools.schema.checks import AcrossRule, RowRule, SheetRule, SheetSpec
 
 Pairs = list[tuple[SheetSpec, SheetRule]]
 

@@ -11,8 +11,8 @@ from xltools.findings import Finding
 from xltools.measures.contradictions import contradictions, result_rules
 from xltools.measures.results import results
 from xltools.programme import Previous, Programme
-from xltools.schemas import load_schemas
-from xltools.wording import Names
+from xltools.schema.loading import load_schemas
+from xltools.schema.wording import Names
 
 LATE = "milestone_id | workstream_id | baseline | forecast | status | declared_rag\nWF-5 | WF | 2012-03-08"
 

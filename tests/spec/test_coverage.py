@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from tests.drawn import assert_drawn
 from tests.programmes import programme_of, with_rows
 from tests.readings import ZONES
-from xltools import rag
 from xltools.findings import Finding
 from xltools.measures.blame import Case
 from xltools.measures.incomplete import incomplete
@@ -22,7 +21,8 @@ from xltools.measures.periods import rhythm
 from xltools.measures.results import results
 from xltools.measures.tidy import day_text
 from xltools.programme import Programme, programme_from
-from xltools.schemas import load_schemas
+from xltools.schema import rag
+from xltools.schema.loading import load_schemas
 from xltools.tracker import read_tracker
 from xltools.validate import typed_tracker
 

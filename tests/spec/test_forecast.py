@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.charts import monthly
 from xltools.measures.forecast import Forecast, _product, forecast, likelihood
-from xltools.rag import LIKELIHOODS
+from xltools.schema.rag import LIKELIHOODS
 
 ROOT = Path(__file__).parents[2]
 

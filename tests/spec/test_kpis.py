@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from tests.drawn import assert_drawn
 from tests.programmes import previous_of, programme_of
 from tests.readings import read_programme
-from xltools import rag
 from xltools.measures.kpi_ratings import ratings
 from xltools.measures.kpis import kpi_scorecard, kpi_series
 from xltools.measures.over_time import quarters
 from xltools.programme import Previous, Programme
+from xltools.schema import rag
 
 LATEST = """
     kpi_id | period_end | zone  | numerator | denominator | reported_on | data_status

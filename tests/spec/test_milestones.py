@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tests.drawn import as_drawn, assert_drawn
 from tests.programmes import previous_of, programme_of, with_rows
-from xltools import rag
 from xltools.measures.milestones import milestones
+from xltools.schema import rag
 
 AS_AT = date(2012, 3, 31)
 

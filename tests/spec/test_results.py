@@ -8,13 +8,13 @@ import pytest
 
 from tests.drawn import as_drawn
 from tests.programmes import programme_of
-from xltools import example, rag
-from xltools.example import example_rows
+from xltools import example
 from xltools.measures.contradictions import contradictions
 from xltools.measures.results import Results, results
 from xltools.programme import Previous, Programme, programme_from
-from xltools.schemas import load_schemas
-from xltools.template import tracker_book
+from xltools.report.template import example_rows, tracker_book
+from xltools.schema import rag
+from xltools.schema.loading import load_schemas
 from xltools.tracker import read_tracker
 from xltools.validate import validate_tracker
 from xltools.writer import write_book

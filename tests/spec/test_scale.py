@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from tests.programmes import programme_of
 from tests.scales import WORDS, scale_of
-from xltools import rag
 from xltools.measures.kpi_ratings import ratings, tolerance_fields, tolerances
 from xltools.measures.milestones import milestones
 from xltools.measures.risks import BANDS, risks
 from xltools.measures.rollup import Item, part, programme_part, tally, worst_part
 from xltools.programme import Programme, Settings
-from xltools.rag import Scale
+from xltools.schema import rag
+from xltools.schema.rag import Scale
 
 SCALES = [scale_of(count) for count in WORDS]
 OTHERS = (rag.NOT_RATED, rag.COMPLETE, rag.CANCELLED)

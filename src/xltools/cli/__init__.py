@@ -61,7 +61,7 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Name the nearest command where one is misspelt."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from xltools.nearest import nearest
+            from xltools.text.nearest import nearest
 
             near = nearest(args[0], COMMANDS)
             hint = f" Did you mean '{near}'?" if near else f" The commands are: {', '.join(COMMANDS)}."

@@ -46,11 +46,11 @@ def command(
     with working("Building the packs"):
         raw = read_named(tracker)
         refuse_unknown_packs(kinds, raw.path)
-        from xltools import building
+        from xltools.commands import build
 
-        how = building.How(kinds, as_at, with_errors=draft, is_final=final, may_replace=replace, forms=forms)
-        built = building.build(raw, folder_of(raw), how)
+        how = build.How(kinds, as_at, with_errors=draft, is_final=final, may_replace=replace, forms=forms)
+        built = build.build(raw, folder_of(raw), how)
     for note in (*built.judged.notes, *built.notes):
         say_line("Note: ", note)
-    tell(building.told_build(built))
+    tell(build.told_build(built))
     sys.exit(0 if built.has_packs else 1)

@@ -27,9 +27,9 @@ def command(old: Path, new: Path, form: str, output: Path | None) -> None:
         from xltools.tracker import read_tracker
 
         first, second = read_tracker(old), read_tracker(new)
-        from xltools import comparing
+        from xltools.commands import compare
 
-        text = comparing.compared(first, second, folder_of(second), form, output)
+        text = compare.compared(first, second, folder_of(second), form, output)
     for note in (*first.notes, *second.notes):
         say_line("Note: ", note)
     tell(text, form)

@@ -18,6 +18,6 @@ def command(form: str, output: Path | None) -> None:
 
     Example:  xltools describe --format markdown --output rules.md
     """
-    from xltools import describing, pipeline  # pandas comes with it
+    from xltools.commands import describe, steps  # pandas comes with it
 
-    tell(describing.described(pipeline.Folder(Path()), form, output))
+    tell(describe.described(steps.Folder(Path()), form, output))

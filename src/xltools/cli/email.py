@@ -10,7 +10,7 @@ from xltools.cli import CANNOT_GO_ON
 from xltools.cli.talk import ask, is_asked_at_terminal, say, say_line, tell, working
 
 if TYPE_CHECKING:
-    from xltools.mailing import Mailing
+    from xltools.commands.email import Mailing
 
 
 @click.command("email")
@@ -29,23 +29,23 @@ def command(folder: Path | None, *, send: bool, again: bool) -> None:
     if again and not send:
         raise click.UsageError("--again goes with --send: drafts are written anew each time.")
     with working("Checking the packs"):
-        from xltools import mailing, pipeline
+        from xltools.commands import email, steps
 
-        ready = mailing.mailing_of(folder, pipeline.Folder(Path()))
+        ready = email.mailing_of(folder, steps.Folder(Path()))
     for warning in ready.warnings:
         say_line("Warning: ", warning)
     if send:
         sys.exit(_send(ready, again=again))
-    tell(mailing.told_drafts(ready))
+    tell(email.told_drafts(ready))
 
 
 def _send(ready: "Mailing", *, again: bool) -> int:
     """Ask, send, and tell; return the exit code."""
-    from xltools import mailing
+    from xltools.commands import email
 
-    plan = mailing.plan_of(ready, again=again)
+    plan = email.plan_of(ready, again=again)
     messages, recipients = plan.counted
-    tell(mailing.told_plan(plan))
+    tell(email.told_plan(plan))
     if not messages:
         say("Everyone had these packs already: nothing was sent (--again sends them once more).")
         return 0
@@ -53,6 +53,6 @@ def _send(ready: "Mailing", *, again: bool) -> int:
         say("Nothing was sent.")
         return 0
     with working("Sending"):
-        sent = mailing.send(plan)
-    tell(mailing.told_sent(sent))
+        sent = email.send(plan)
+    tell(email.told_sent(sent))
     return 0 if sent.is_whole else CANNOT_GO_ON

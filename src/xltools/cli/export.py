@@ -36,11 +36,11 @@ def command(
         raise click.UsageError("--for-excel is about CSV, so it cannot go with --format parquet: choose one.")
     with working("Exporting the tables"):
         raw = read_named(tracker)
-        from xltools import exporting
+        from xltools.commands import export
 
-        how = exporting.How(form, output, as_at, with_errors=draft, for_excel=for_excel)
-        exported = exporting.export(raw, folder_of(raw), how)
+        how = export.How(form, output, as_at, with_errors=draft, for_excel=for_excel)
+        exported = export.export(raw, folder_of(raw), how)
     for note in exported.judged.notes:
         say_line("Note: ", note)
-    tell(exporting.told_export(exported, for_excel=for_excel))
+    tell(export.told_export(exported, for_excel=for_excel))
     sys.exit(0 if exported.folder is not None else 1)

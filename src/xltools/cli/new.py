@@ -28,7 +28,7 @@ def command(folder: Path, *, example: bool, schemas: Path | None, rows: Path | N
     if example and (schemas or rows):
         raise click.UsageError("--example has its own schemas and rows, so it goes with neither --schemas nor --rows.")
     with working("Making the programme's folder"):
-        from xltools import founding
+        from xltools.commands import new
 
-        founding.new_programme(folder, with_example=example, like=schemas, rows=rows)
-    tell(founding.told_new(folder, with_example=example, is_filled=rows is not None))
+        new.new_programme(folder, with_example=example, like=schemas, rows=rows)
+    tell(new.told_new(folder, with_example=example, is_filled=rows is not None))

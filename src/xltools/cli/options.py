@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from xltools import pack_names
+from xltools.schema import pack_names
 from xltools.tracker import find_tracker, read_tracker
 
 if TYPE_CHECKING:
-    from xltools.pipeline import Folder
+    from xltools.commands.steps import Folder
     from xltools.tracker import RawTracker
 
     _DayType = click.ParamType[date]
@@ -57,7 +57,7 @@ class PackName(_NameType):
 
 def refuse_unknown_packs(kinds: tuple[str, ...], tracker: Path) -> None:
     """Refuse a pack that is none of the programme's, as a wrong option; a file of packs that is none tells later."""
-    from xltools.nearest import nearest
+    from xltools.text.nearest import nearest
 
     with contextlib.suppress(ValueError):
         known = _packs_of(_programme_folder(tracker))
@@ -102,7 +102,7 @@ def read_named(tracker: Path | None) -> "RawTracker":
 
 def folder_of(raw: "RawTracker") -> "Folder":
     """Return the programme folder: the one whose workbooks/ holds the tracker, else this folder."""
-    from xltools.pipeline import Folder
+    from xltools.commands.steps import Folder
 
     return Folder(_programme_folder(raw.path))
 

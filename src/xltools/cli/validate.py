@@ -43,11 +43,11 @@ def command(
         raise click.UsageError("--quiet says less and --verbose more: choose one.")
     with working("Checking the tracker"):
         raw = read_named(tracker)
-        from xltools import pipeline
+        from xltools.commands import steps
 
         folder = folder_of(raw)
-        judged = pipeline.judge(raw, folder, as_at, is_for_packs=False)
-        text = pipeline.told_findings(judged, folder, form, output, _detail(quiet=quiet, verbose=verbose))
+        judged = steps.judge(raw, folder, as_at, is_for_packs=False)
+        text = steps.told_findings(judged, folder, form, output, _detail(quiet=quiet, verbose=verbose))
     for note in () if quiet else judged.notes:
         say_line("Note: ", note)
     if text:

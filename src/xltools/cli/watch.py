@@ -24,13 +24,13 @@ def command(tracker: Path | None, as_at: date | None) -> None:
     with contextlib.suppress(KeyboardInterrupt):
         with working("Checking the tracker"):
             raw = read_named(tracker)
-            from xltools import pipeline, watching
+            from xltools.commands import steps, watch
 
             folder = folder_of(raw)
-            judged = pipeline.judge(raw, folder, as_at, is_for_packs=False)
-        tell(pipeline.told_findings(judged, folder, "text", None))
+            judged = steps.judge(raw, folder, as_at, is_for_packs=False)
+        tell(steps.told_findings(judged, folder, "text", None))
         say_line("", f"Watching {raw.path}: save it in Excel, and it is checked again. Ctrl-C ends it.")
-        for told in watching.watched(raw.path, folder, as_at, judged):
+        for told in watch.watched(raw.path, folder, as_at, judged):
             tell(f"\n{told}")
     say("The watch has ended; the tracker was only read.")
     leave(0)

@@ -18,13 +18,13 @@ from xltools.deliver.files import NotAsKeptError, read_regular
 from xltools.deliver.manifest import to_json
 from xltools.deliver.temporary import MARK, new_temporary_folder, sync_folder
 from xltools.deliver.trouble import said
-from xltools.edition import Edition
 from xltools.errors import OutputBlocked
 from xltools.measures.changed_rows import listed
 from xltools.measures.milestones import first_baselines
-from xltools.plain import shown
 from xltools.programme import Previous
-from xltools.strict_json import from_json
+from xltools.report.context import Edition
+from xltools.text.plain import shown
+from xltools.text.strict_json import from_json
 from xltools.tracker.guard import BYTES_HELD
 
 REPORT = "report.json"

@@ -11,7 +11,7 @@ from xltools.measures.changed_rows import CHANGES, DEFINITION_CHANGED, TEXT_EDIT
 from xltools.measures.comparison import Comparison
 from xltools.measures.tidy import day_text
 from xltools.measures.word_edits import marked_words, word_edits
-from xltools.plain import shown
+from xltools.text.plain import shown
 
 #: Each kind of change, in the order that a Board asks for them.
 ORDER = tuple(word for word in CHANGES if word != UNCHANGED)

@@ -7,10 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.checks import SheetSpec
-from xltools.columns import Column, Kind
 from xltools.deliver.exported import Datatype, ExportedTable, Field, cells_of, datatype_of
-from xltools.edition import Edition
 from xltools.findings import Finding
 from xltools.measures import (
     actions,
@@ -29,7 +26,10 @@ from xltools.measures import (
     workstreams,
 )
 from xltools.programme import FIELD_OF_SHEET
-from xltools.schemas import Schemas
+from xltools.report.context import Edition
+from xltools.schema.checks import SheetSpec
+from xltools.schema.columns import Column, Kind
+from xltools.schema.loading import Schemas
 
 _DATATYPES: dict[Kind, Datatype] = {
     "day": "date", "number": "double", "percent": "double", "money": "double", "whole": "integer",

@@ -12,15 +12,15 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xltools import theme
 from xltools.deliver import marked_copy
 from xltools.deliver.clockless import properties, saved
 from xltools.deliver.findings_text import headline
 from xltools.deliver.safe_cells import put, storable
 from xltools.deliver.trouble import said
 from xltools.findings import Finding
-from xltools.places import column_letter
+from xltools.report import theme
 from xltools.tracker import RawTracker
+from xltools.tracker.addresses import column_letter
 
 NAME = "findings.xlsx"
 SHEET = "Findings"

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from xltools.checks import Rule
 from xltools.findings import Alike, Finding, alike, counts, families
-from xltools.places import address
+from xltools.schema.checks import Rule
+from xltools.tracker.addresses import address
 
 #: How much the text form says: errors alone; a worklist; every finding by itself with its rule.
 Detail = Literal["quiet", "usual", "verbose"]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from xltools.strict_json import from_json
+from xltools.text.strict_json import from_json
 
 MANIFEST = "manifest.json"
 

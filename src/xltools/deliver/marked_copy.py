@@ -11,11 +11,11 @@ from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xltools import theme
 from xltools.deliver.disarm import disarm, with_fills_first
 from xltools.deliver.extract import extract
 from xltools.deliver.safe_cells import put, storable
 from xltools.findings import Finding
+from xltools.report import theme
 from xltools.tracker import RawSheet, RawTracker
 
 #: More cells than this on the sheets with findings are not copied as they look: openpyxl needs 6 s for as many.

@@ -15,10 +15,10 @@ from xltools.deliver.aside import next_aside
 from xltools.deliver.files import Staging
 from xltools.deliver.temporary import new_temporary_folder
 from xltools.deliver.trouble import said
-from xltools.edition import Edition
 from xltools.errors import OutputBlocked
 from xltools.findings import counts
 from xltools.programme import Previous
+from xltools.report.context import Edition
 from xltools.tracker import RawTracker
 from xltools.version import VERSION
 

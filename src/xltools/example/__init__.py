@@ -2,9 +2,7 @@
 
 from datetime import date
 from importlib.resources import files
-
-from xltools.schemas import Schemas
-from xltools.template import Rows, csv_rows
+from importlib.resources.abc import Traversable
 
 #: The reports that the example has, the latest first.
 DAYS: tuple[date, ...] = (date(2012, 3, 31), date(2011, 12, 31))
@@ -19,6 +17,6 @@ NOTES: tuple[str, ...] = (
 )
 
 
-def example_rows(schemas: Schemas, day: date) -> Rows:
-    """Load what each sheet of the example holds at the report of a day, by sheet name."""
-    return csv_rows(schemas, files("xltools.example").joinpath(day.isoformat()))
+def rows_folder(day: date) -> Traversable:
+    """Return the folder with the CSV files of the report of a day, one named as each sheet."""
+    return files("xltools.example").joinpath(day.isoformat())

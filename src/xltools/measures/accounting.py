@@ -5,11 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from xltools import rag
-from xltools.accounts import Account
 from xltools.measures.readings import COMPARATOR, comparators, counting_readings
 from xltools.measures.tidy import records, stamp
 from xltools.programme import FIELD_OF_SHEET, Programme
+from xltools.schema import rag
+from xltools.validate.accounts import Account
 
 Reasons = dict[int, str]
 LATER, SECOND = "after As at", "another row counts in its place"

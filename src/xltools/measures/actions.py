@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.columns import split
 from xltools.measures.national import MET, MET_LATE, MISSED
 from xltools.measures.tidy import by_id, day_text, dicts, frame_of, id_order, records, stamp, text, texts
 from xltools.programme import Programme
+from xltools.schema.columns import split
 
 KINDS = ("Workstream", "Milestone", "KPI", "Risk", "Requirement", "Area")
 _EXCEPTIONS = {

@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from xltools import rag
 from xltools.measures.tidy import frame_of, records, stamp, text
 from xltools.programme import Programme
-from xltools.rag import Scale
+from xltools.schema import rag
+from xltools.schema.rag import Scale
 
 _DTYPES = {
     "row": "int64", "requirement_id": "str", "group": "str", "requirement": "str", "rating": "str", "evidence": "str",

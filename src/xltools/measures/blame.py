@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from xltools.checks import Rule
 from xltools.findings import Finding
 from xltools.measures.results import Results
 from xltools.programme import Previous, Programme
-from xltools.schemas import shipped_headings
-from xltools.wording import Names
+from xltools.schema.checks import Rule
+from xltools.schema.loading import shipped_headings
+from xltools.schema.wording import Names
 
 
 class Case(NamedTuple):

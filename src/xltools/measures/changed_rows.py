@@ -10,7 +10,7 @@ import pandas as pd
 from xltools.measures import shown
 from xltools.measures.tidy import day_text, dicts, id_order, stamp, text
 from xltools.programme import Programme
-from xltools.rag import Scale
+from xltools.schema.rag import Scale
 
 NEW, CLOSED, REOPENED, REMOVED, UNCHANGED = "New", "Closed", "Reopened", "Removed", "Unchanged"
 BETTER, WORSE = "Better", "Worse"

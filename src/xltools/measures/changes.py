@@ -14,7 +14,7 @@ from xltools.measures.changed_rows import (
 )
 from xltools.measures.tidy import figure_text, frame_of, records
 from xltools.programme import Previous, Programme
-from xltools.rag import FOUR, Scale
+from xltools.schema.rag import FOUR, Scale
 
 #: A table of changes: its fields and their dtypes.
 CHANGE_DTYPES = {

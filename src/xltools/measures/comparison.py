@@ -23,7 +23,7 @@ from xltools.measures.milestones import first_baselines
 from xltools.measures.results import Results, results
 from xltools.measures.tidy import counted, frame_of
 from xltools.programme import FIELD_OF_SHEET, Previous, Programme
-from xltools.rag import Scale
+from xltools.schema.rag import Scale
 
 #: What is matched by several fields, having no id of its own: readings, reviews, and whom a pack goes to.
 RECORDS: tuple[Kind, ...] = (

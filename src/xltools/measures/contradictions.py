@@ -3,14 +3,14 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from xltools.checks import Rule
 from xltools.findings import Finding
 from xltools.measures import foretold, incomplete, overstated
 from xltools.measures.blame import Case
 from xltools.measures.results import Results
 from xltools.programme import Previous, Programme
-from xltools.schemas import shipped_headings
-from xltools.wording import Names
+from xltools.schema.checks import Rule
+from xltools.schema.loading import shipped_headings
+from xltools.schema.wording import Names
 
 #: Whose headings the words of a rule name, where it is found on one sheet.
 _SHEETS = {

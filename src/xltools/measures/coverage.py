@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from xltools.columns import split
 from xltools.measures import shown
 from xltools.measures.periods import month_ends, months, places_of, rhythm
 from xltools.measures.readings import PROGRAMME, period_sums
 from xltools.measures.tidy import by_id, counted, day_text
 from xltools.programme import Programme
+from xltools.schema.columns import split
 
 FLOW = "Sum"
 #: So many months before the last reading, or after the first, may be a gap or the one longer period that it covers.

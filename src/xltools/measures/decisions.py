@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from xltools.columns import split
 from xltools.measures.tidy import stamp
 from xltools.programme import Previous, Programme, Settings
+from xltools.schema.columns import split
 
 ASKED_TODAY = "Asked today"
 OVERDUE = "Overdue"

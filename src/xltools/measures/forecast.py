@@ -15,7 +15,7 @@ from xltools.measures.polarity import POLARITY
 from xltools.measures.segments import segments
 from xltools.measures.spc_rules import Numbers, tolerance
 from xltools.measures.student_t import chance_below, critical_value
-from xltools.rag import LIKELIHOODS
+from xltools.schema.rag import LIKELIHOODS
 
 MINIMUM_POINTS = 6
 MAXIMUM_POINTS = 12

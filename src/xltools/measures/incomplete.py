@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.columns import split
 from xltools.findings import Finding
 from xltools.measures import shown
 from xltools.measures.blame import Case, Cell, finding, result_rule
@@ -16,6 +15,7 @@ from xltools.measures.periods import month_ends, months, places_of, rhythm
 from xltools.measures.readings import PROGRAMME, SHARE, counting_readings
 from xltools.measures.tidy import by_id, counted, day_text, records
 from xltools.programme import Programme
+from xltools.schema.columns import split
 
 READINGS = "KPI readings"
 _NAMED = 5

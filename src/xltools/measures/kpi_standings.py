@@ -5,13 +5,13 @@ from typing import Any
 
 import pandas as pd
 
-from xltools import rag
 from xltools.measures.coverage import incompleteness, later_incomplete, zones_given
 from xltools.measures.kpi_ratings import ratings, reason, tolerances
 from xltools.measures.over_time import last_read
 from xltools.measures.tidy import day_text, records, texts
 from xltools.measures.trajectory import first_day, target_points
 from xltools.programme import Programme
+from xltools.schema import rag
 
 _TEXTS = ("kpi_id", "workstream_id", "kpi", "definition", "unit", "better_is", "over_time", "owner")
 _STANDING = ("period_end", "numerator", "denominator", "actual", "zones_reported", "zones_expected",

@@ -16,7 +16,7 @@ from xltools.measures.readings import comparators, counting_readings
 from xltools.measures.spc_words import assurance, last_limits, record, variation
 from xltools.measures.tidy import figure_text, frame_of, records, texts
 from xltools.programme import Previous, Programme
-from xltools.rag import Scale
+from xltools.schema.rag import Scale
 
 _VERDICTS = {"kpi_id": "str"} | {
     f"{of}{part}": "str" for of in ("variation", "assurance") for part in ("", "_symbol", "_sentence")

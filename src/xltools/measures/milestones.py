@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from xltools import rag
 from xltools.measures.tidy import counted, day_text, figure_text, known_by, records, referring, stamp, texts
 from xltools.programme import Previous, Programme, day_limits
-from xltools.rag import Scale
+from xltools.schema import rag
+from xltools.schema.rag import Scale
 
 Limits = tuple[int, ...]
 #: Ends the key of the figure that later reports count slip from.

@@ -5,13 +5,13 @@ from datetime import date
 
 import pandas as pd
 
-from xltools import rag
 from xltools.measures.kpi_ratings import ratings, tolerances
 from xltools.measures.periods import year_name, year_start
 from xltools.measures.polarity import polarities
 from xltools.measures.tidy import by_id, texts
 from xltools.measures.trajectory import Points, target_points, trajectory
 from xltools.programme import Programme
+from xltools.schema import rag
 
 KINDS = ("Investment", "Disinvestment", "Saving")
 _YEAR = re.compile(r"([0-9]{4})/([0-9]{2})")

@@ -5,11 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from xltools import rag
 from xltools.measures.polarity import POLARITY
 from xltools.measures.tidy import by_id, frame_of, id_order, known_by, records, referring, stamp, text
 from xltools.programme import Programme
-from xltools.rag import Scale
+from xltools.schema import rag
+from xltools.schema.rag import Scale
 
 MET, MET_LATE, MISSED, DUE, NOT_GIVEN = "Met", "Met late", "Missed", "Due", "Not given"
 LIKELY = rag.LIKELIHOODS[:2]

@@ -5,14 +5,14 @@ from typing import Any
 
 import pandas as pd
 
-from xltools import rag
 from xltools.measures import shown
 from xltools.measures.kpi_ratings import tolerance_fields
 from xltools.measures.risks import BANDS, band_limits
 from xltools.measures.rollup import Item, Part, part, worst_item
 from xltools.measures.tidy import counted
 from xltools.programme import Settings, day_limits
-from xltools.rag import Scale
+from xltools.schema import rag
+from xltools.schema.rag import Scale
 
 DELIVERY, PERFORMANCE, RISK = "delivery", "performance", "risk"
 

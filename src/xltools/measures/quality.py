@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from xltools.columns import split
 from xltools.measures import shown
 from xltools.measures.data_quality import LONGEST_WAIT_MONTHS
 from xltools.measures.periods import month_number, steps
 from xltools.measures.readings import PROGRAMME, counting_readings
 from xltools.measures.tidy import counted, day_text, frame_of, records, texts
 from xltools.programme import Programme
+from xltools.schema.columns import split
 
 if TYPE_CHECKING:
     from xltools.measures.results import Results

@@ -8,7 +8,7 @@ import pandas as pd
 from xltools.measures.changed_rows import cell_text
 from xltools.measures.tidy import by_id, frame_of, records, stamp, text
 from xltools.programme import Programme
-from xltools.rules.questions import asked_if_parts
+from xltools.schema.rules.questions import asked_if_parts
 
 ANSWERED, UNANSWERED, NOT_ASKED = "Answered", "Unanswered", "Not asked"
 _WORDS = ("question_id", "area_id", "theme", "question", "answer_type", "asked_if")

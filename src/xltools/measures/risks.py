@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from xltools import rag
 from xltools.measures.tidy import figure_number, known_by, stamp, texts
 from xltools.programme import Previous, Programme, Settings
-from xltools.rag import Scale
+from xltools.schema import rag
+from xltools.schema.rag import Scale
 
 BANDS = ("Low", "Moderate", "High", "Extreme")
 _TEXTS = ("risk_id", "workstream_id", "area_id", "risk", "cause", "mitigation", "owner")

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xltools import rag
 from xltools.measures import shown
 from xltools.measures.tidy import counted, id_order
-from xltools.rag import FOUR, Scale
+from xltools.schema import rag
+from xltools.schema.rag import FOUR, Scale
 
 
 @dataclass(frozen=True, slots=True)

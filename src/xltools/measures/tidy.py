@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from xltools.columns import split
 from xltools.programme import Previous
+from xltools.schema.columns import split
 
 _RUN = re.compile(r"(\d+)")
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from xltools import rag
 from xltools.measures import shown
 from xltools.measures.figure import Subject, cells_of, counts, subject
 from xltools.measures.risks import BANDS, band_limits
@@ -11,7 +10,8 @@ from xltools.measures.rollup import Part
 from xltools.measures.tidy import records
 from xltools.measures.workstreams import PROGRAMME
 from xltools.programme import Programme, day_limits
-from xltools.rag import Scale
+from xltools.schema import rag
+from xltools.schema.rag import Scale
 
 if TYPE_CHECKING:
     from xltools.measures.results import Results

@@ -13,8 +13,8 @@ from xltools.measures.kpi_ratings import tolerance_fields
 from xltools.measures.periods import month_number, year_start
 from xltools.measures.tidy import by_id, day_text, records, stamp, text
 from xltools.programme import Programme
-from xltools.rag import Scale
-from xltools.validate.words import listed
+from xltools.schema.rag import Scale
+from xltools.text.words import listed
 
 if TYPE_CHECKING:
     from xltools.measures.results import Results

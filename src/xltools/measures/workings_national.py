@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from xltools import rag
 from xltools.measures import shown
 from xltools.measures.figure import Subject, cells_of, counts, subject
 from xltools.measures.money import KINDS
 from xltools.measures.tidy import by_id, day_text, dicts, records, text
 from xltools.programme import Programme
+from xltools.schema import rag
 
 if TYPE_CHECKING:
     from xltools.measures.results import Results

@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from xltools import rag
 from xltools.measures.parts import DELIVERY, PERFORMANCE, RISK, delivery, performance, risk
 from xltools.measures.rollup import Item, Part, Rollup, programme_part, tally, worst_item, worst_part
 from xltools.measures.tidy import counted, figure_text, frame_of, records, stamp, text
 from xltools.programme import Previous, Programme, Settings
-from xltools.rag import Scale
+from xltools.schema import rag
+from xltools.schema.rag import Scale
 
 PROGRAMME = "PROGRAMME"
 _WORDS = ("workstream_id", "workstream", "lead", "outcome", "path_to_green")

@@ -3,19 +3,19 @@
 from collections.abc import Callable
 
 from xltools.measures.region.results import RegionResults
-from xltools.report import Book, Sheet
-from xltools.sheets.layout import day
-from xltools.sheets.region.areas import council_by_area_sheet, likelihoods_sheet
-from xltools.sheets.region.cover import cover_sheet
-from xltools.sheets.region.funnels import funnels_sheet
-from xltools.sheets.region.gaps import gaps_sheet
-from xltools.sheets.region.kpis import league_sheet, region_kpis_sheet
-from xltools.sheets.region.quality import left_out_sheet, quality_sheet, workings_sheet
-from xltools.sheets.region.spread import spread_sheet
-from xltools.sheets.region.summary import summary_sheet
-from xltools.sheets.region.support import support_sheet
-from xltools.sheets.region.trend import trend_sheet
-from xltools.sheets.words import plural
+from xltools.report.model import Book, Sheet
+from xltools.report.sheets.layout import day
+from xltools.report.sheets.region.areas import council_by_area_sheet, likelihoods_sheet
+from xltools.report.sheets.region.cover import cover_sheet
+from xltools.report.sheets.region.funnels import funnels_sheet
+from xltools.report.sheets.region.gaps import gaps_sheet
+from xltools.report.sheets.region.kpis import league_sheet, region_kpis_sheet
+from xltools.report.sheets.region.quality import left_out_sheet, quality_sheet, workings_sheet
+from xltools.report.sheets.region.spread import spread_sheet
+from xltools.report.sheets.region.summary import summary_sheet
+from xltools.report.sheets.region.support import support_sheet
+from xltools.report.sheets.region.trend import trend_sheet
+from xltools.report.sheets.words import plural
 
 SHEETS: tuple[Callable[[RegionResults], Sheet], ...] = (
     summary_sheet,

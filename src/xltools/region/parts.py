@@ -5,8 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-from xltools import rag
-from xltools.columns import split
 from xltools.measures.assessment import assessment_history
 from xltools.measures.evidence import evidence
 from xltools.measures.figure import cells_of
@@ -15,6 +13,8 @@ from xltools.measures.region.summary import Lane, same
 from xltools.measures.tidy import by_id, dicts, records
 from xltools.programme import Programme
 from xltools.region.lanes import lanes_of_rows
+from xltools.schema import rag
+from xltools.schema.columns import split
 
 GOOD_PRACTICE, SUPPORT = "Good practice", "Support"
 #: Answers that ask for nothing.

@@ -8,9 +8,9 @@ from xltools.measures.kpi_ratings import ratings, tolerances
 from xltools.measures.periods import steps
 from xltools.measures.region.summary import Lane
 from xltools.measures.tidy import by_id, records, text
-from xltools.places import column_letter
 from xltools.programme import Programme
 from xltools.region.lanes import lanes_of, lanes_of_rows
+from xltools.tracker.addresses import column_letter
 
 SHEET = "KPI readings"
 _RATED_BY = ["unit", "better_is", "tolerance_as", "tolerance_1", "tolerance_2"]

@@ -11,9 +11,9 @@ from xltools.deliver.files import write_whole
 from xltools.deliver.original import refuse_over_tracker
 from xltools.deliver.trouble import refuse_unreplaceable
 from xltools.errors import OutputBlocked
-from xltools.plain import shown
 from xltools.region.found import search
 from xltools.region.gather import How, gather
+from xltools.text.plain import shown
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def _load_pack() -> None:
 
 def told_rollup(region: Region) -> str:
     """Say what was written, and on what it stands."""
-    from xltools.sheets.words import plural
+    from xltools.report.sheets.words import plural
 
     if region.as_at is None:
         return f"No pack was written: none of {plural(region.found, 'tracker')} could be read."
@@ -81,7 +81,7 @@ def told_rollup(region: Region) -> str:
 
 def told_left_out(region: Region) -> str:
     """Say which trackers do not count, and why; '' where all do."""
-    from xltools.sheets.words import plural
+    from xltools.report.sheets.words import plural
 
     if not region.left_out:
         return ""

@@ -16,12 +16,12 @@ from xltools.measures.national import checkpoints, national
 from xltools.measures.region.summary import Lane, LeftOut, Summary, pack
 from xltools.measures.results import results
 from xltools.programme import Programme, programme_from
-from xltools.rag import FOUR
 from xltools.region.lanes import lanes_of, lanes_of_rows
 from xltools.region.parts import asked_questions, good_practice, likelihood_cells, review_cells, reviews
 from xltools.region.readings import kept_series, kpi_lanes, reading_lanes
 from xltools.region.reasons import CANNOT_READ, NO_AS_AT, NO_ORGANISATION, NO_TRACKER, OTHER_SCALE, OTHER_VERSION
-from xltools.schemas import Schemas, load_schemas
+from xltools.schema.loading import Schemas, load_schemas
+from xltools.schema.rag import FOUR
 from xltools.tracker import RawTracker, read_tracker
 from xltools.validate import Validation, settle, validate_tracker
 

@@ -13,7 +13,7 @@ from json import dumps
 from typing import Any
 
 from xltools.measures.region.summary import COUNCIL, DAY, FIELDS, LEFT_OUT, LeftOut, Summary
-from xltools.strict_json import from_json
+from xltools.text.strict_json import from_json
 
 Outcome = Summary | LeftOut
 

@@ -1,16 +1,1 @@
-"""The report model: frozen values that say what a workbook holds, not how it looks.
-
-Rows and columns are counted from 1, as Excel's addresses are. A style is named, never described:
-names are those of `theme.STYLES` and may be joined with a space ("date strong").
-"""
-
-from xltools.places import address, column_letter
-from xltools.report.book import Book, Page, Sheet
-from xltools.report.cells import Cell, Column, Formula, Link, Range, Rich, Scalar, Table, Value
-from xltools.report.charts import Axis, Chart, Series, Span
-from xltools.report.live import Bar, Entry, Rule, When, Words
-
-__all__ = [
-    "Axis", "Bar", "Book", "Cell", "Chart", "Column", "Entry", "Formula", "Link", "Page", "Range", "Rich", "Rule",
-    "Scalar", "Series", "Sheet", "Span", "Table", "Value", "When", "Words", "address", "column_letter",
-]  # fmt: skip
+"""The report: what workbooks say, from the typed tables and measures to sheets, packs and the empty tracker."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from xltools.errors import TrackerRefused
-from xltools.places import address
+from xltools.tracker.addresses import address
 from xltools.tracker.cells import SheetTruth, column_number
 from xltools.tracker.grammar import COLUMN, HELD, MADE, SHARED, TYPED
 from xltools.tracker.package import Package, shown

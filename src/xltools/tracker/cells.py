@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from xltools.places import column_letter
+from xltools.tracker.addresses import column_letter
 
 #: Excel's own bounds: the last row, and the column XFD.
 ROWS, COLUMNS = 1_048_576, 16_384

@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Callable, Iterable
 
 from xltools.errors import TrackerRefused
-from xltools.places import address
+from xltools.tracker.addresses import address
 from xltools.tracker.cells import COLUMNS, ROWS, SheetTruth, column_number, letters_of, position, span
 from xltools.tracker.package import Package, shown
 from xltools.tracker.settled import Settled, plain, settled

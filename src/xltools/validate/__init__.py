@@ -7,15 +7,17 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.accounts import Account
-from xltools.checks import Rule, Tables
 from xltools.findings import Finding, in_reading_order
-from xltools.places import Place
-from xltools.rag import FOUR
-from xltools.schemas import Schemas
+from xltools.schema.checks import Rule, Tables
+from xltools.schema.loading import Schemas
+from xltools.schema.rag import FOUR
+from xltools.schema.rule_overrides import RESULT_RULES, adjusted, load_adjustments, switched_off
+from xltools.schema.wording import Names
+from xltools.text.words import listed, shown
+from xltools.tracker.addresses import Place
 from xltools.tracker.raw import RawSheet, RawTracker
 from xltools.validate.accounting import accounts_of
-from xltools.validate.adjustments import RESULT_RULES, adjusted, load_adjustments, switched_off
+from xltools.validate.accounts import Account
 from xltools.validate.crashes import RuleCrashed
 from xltools.validate.found import at_rows
 from xltools.validate.reading import Reading, blank_table, reading_of, unread
@@ -26,9 +28,7 @@ from xltools.validate.settings import AS_AT, VERSION, GivenSettings, given_setti
 from xltools.validate.sheets import TRACKER_VERSION, matched_sheets, own_sheets, version_findings
 from xltools.validate.waivers import SHEET as WAIVERS
 from xltools.validate.waivers import idle_waivers, waived, waivers_of
-from xltools.validate.words import listed, shown
 from xltools.validate.zones import READINGS, ZONES, named_zones, without_zones
-from xltools.wording import Names
 
 __all__ = [
     "RULES",

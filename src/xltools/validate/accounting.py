@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from xltools.accounts import Account, account
 from xltools.tracker.raw import RawSheet
+from xltools.validate.accounts import Account, account
 from xltools.validate.reading import Reading
 
 #: Why rows are not read, by the rule that speaks for them; "" where none does.

@@ -6,11 +6,11 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 
-from xltools.columns import Column
-from xltools.nearest import as_latin
+from xltools.schema.columns import Column
+from xltools.text.nearest import as_latin
+from xltools.text.words import number_text, quoted, shown
 from xltools.tracker.raw import RawValue
 from xltools.validate.verdict import Limits, Verdict, fault
-from xltools.validate.words import number_text, quoted, shown
 
 _DIGITS = r"[+-]?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{1,15})?"
 _NUMBER = re.compile(rf"\s*({_DIGITS})\s*")

@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from xltools.findings import Finding
+from xltools.text.words import key_of, quoted, rows_text, shown
 from xltools.tracker.raw import RawValue
 from xltools.validate.found import Spot, found
 from xltools.validate.headings import Layout
 from xltools.validate.oddrows import odd_rows, two_header_rows
-from xltools.validate.words import key_of, quoted, rows_text, shown
 
 Flags: TypeAlias = npt.NDArray[np.bool_]
 

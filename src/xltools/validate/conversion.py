@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from xltools.columns import Column
+from xltools.schema.columns import Column
+from xltools.text.words import key_of, quoted
 from xltools.tracker.raw import RawValue
 from xltools.validate.amounts import number_verdict
 from xltools.validate.cleaning import Cleaned, cleaned, is_clean
 from xltools.validate.texts import EXCEL_LONGEST, VERDICTS, boolean_verdict
 from xltools.validate.verdict import NO_LIMITS, Limits, Verdict, fault
-from xltools.validate.words import key_of, quoted
 
 NUMBERS = frozenset({"number", "whole", "percent", "money"})
 _SEVERAL_LINES = frozenset({"text", "value"})

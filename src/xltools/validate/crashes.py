@@ -1,7 +1,7 @@
 """What is said where a rule fails to answer: the programme's own is a fault of its schema file, ours is a bug."""
 
 from xltools.errors import SchemaFault
-from xltools.schemas import Schemas, place_of
+from xltools.schema.loading import Schemas, place_of
 
 
 class RuleCrashed(Exception):  # noqa: N818 - the name says what happened

@@ -5,10 +5,10 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime, time
 
-from xltools.columns import Column
+from xltools.schema.columns import Column
+from xltools.text.words import day_text, quoted, shown
 from xltools.tracker.raw import RawValue
 from xltools.validate.verdict import Limits, Verdict, fault
-from xltools.validate.words import day_text, quoted, shown
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",

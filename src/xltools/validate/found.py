@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from xltools.checks import Rule
 from xltools.findings import Finding
+from xltools.schema.checks import Rule
 from xltools.tracker.raw import RawSheet
 from xltools.validate.rules import BY_ID
 

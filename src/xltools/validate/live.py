@@ -6,8 +6,8 @@ Excel cannot tell all cases apart that we can: `COVERS` names the rules that one
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xltools.checks import Rule
-from xltools.columns import Column, Kind
+from xltools.schema.checks import Rule
+from xltools.schema.columns import Column, Kind
 from xltools.validate.rules import RULES
 
 #: Rule whose formula is written -> the rules that it speaks for, where these are more than itself.

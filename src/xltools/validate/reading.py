@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from xltools.checks import SheetSpec
-from xltools.columns import Column
 from xltools.findings import Finding
+from xltools.schema.checks import SheetSpec
+from xltools.schema.columns import Column
+from xltools.text.words import listed, shown
 from xltools.tracker.raw import RawSheet, RawValue
 from xltools.validate.body import Body, beside, body_of
 from xltools.validate.conversion import converted
@@ -18,7 +19,6 @@ from xltools.validate.found import Spot, found
 from xltools.validate.headings import IsAnother, Layout, layout_of, row_name_field
 from xltools.validate.slides import slid_rows
 from xltools.validate.verdict import Limits, Verdict, fault
-from xltools.validate.words import listed, shown
 
 _ERRORS = {
     "#REF!": "its formula refers to a cell that is gone",

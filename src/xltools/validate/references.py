@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from xltools.columns import Column, split
-from xltools.nearest import as_latin
+from xltools.schema.columns import Column, split
+from xltools.text.nearest import as_latin
+from xltools.text.words import Nearest, key_of, listed, quoted, shown
 from xltools.validate.reading import Reading
 from xltools.validate.texts import likely_id
 from xltools.validate.verdict import Verdict, fault
-from xltools.validate.words import Nearest, key_of, listed, quoted, shown
 
 _OTHER_JOINTS = re.compile(r"\s*(?:[,\n|/+&]|\band\b)\s*")
 

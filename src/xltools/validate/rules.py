@@ -3,8 +3,8 @@
 `live` is the rule as Excel can say it, with places to fill per column (see `live.py`); None where it cannot.
 """
 
-from xltools.checks import Rule, RuleKind
 from xltools.findings import Severity
+from xltools.schema.checks import Rule, RuleKind
 
 _CLEAN = "{clean}"
 _ABOVE = 'SUMPRODUCT(--IFERROR(EXACT(${cell}$2:${cell}2&"",${cell}2&""),FALSE))'

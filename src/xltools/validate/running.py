@@ -10,15 +10,15 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-from xltools.checks import AcrossRule, RowRule, SheetRule, Tables
-from xltools.columns import Kind, split
 from xltools.findings import Finding
-from xltools.schemas import Schemas
+from xltools.schema.checks import AcrossRule, RowRule, SheetRule, Tables
+from xltools.schema.columns import Kind, split
+from xltools.schema.loading import Schemas
+from xltools.text.words import short, shown
 from xltools.validate.crashes import crashed
 from xltools.validate.found import Spot, broken
 from xltools.validate.headings import row_name_field
 from xltools.validate.reading import Reading
-from xltools.validate.words import short, shown
 
 
 class WatchedTables:

@@ -7,16 +7,16 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.checks import SheetSpec
-from xltools.columns import Column
 from xltools.findings import Finding
+from xltools.schema.checks import SheetSpec
+from xltools.schema.columns import Column
+from xltools.text.words import Nearest, key_of, quoted, shown
 from xltools.validate.conversion import NUMBERS, verdict_on
 from xltools.validate.days import year_after
 from xltools.validate.found import Spot, found
 from xltools.validate.headings import IsAnother
 from xltools.validate.reading import Reading
 from xltools.validate.verdict import NO_LIMITS, Limits, fault
-from xltools.validate.words import Nearest, key_of, quoted, shown
 
 #: The settings that say when the programme runs; no date but these may lie outside it.
 STARTS, ENDS = "programme_starts", "programme_ends"

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from xltools.checks import SheetSpec
 from xltools.findings import Finding, named
-from xltools.schemas import Schemas
+from xltools.schema.checks import SheetSpec
+from xltools.schema.loading import Schemas
+from xltools.schema.wording import Names
+from xltools.text.words import Nearest, key_of, quoted
 from xltools.tracker.raw import RawSheet, RawTracker
 from xltools.validate.found import Spot, found
 from xltools.validate.headings import header_row_of
-from xltools.validate.words import Nearest, key_of, quoted
-from xltools.wording import Names
 
 #: The version of the tracker that this xltools makes and reads.
 TRACKER_VERSION = "1"

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import cache
 
-from xltools.columns import Column, Kind
-from xltools.nearest import as_latin
-from xltools.rag import FOUR
+from xltools.schema.columns import Column, Kind
+from xltools.schema.rag import FOUR
+from xltools.text.nearest import as_latin
+from xltools.text.words import Nearest, key_of, listed, number_text, quoted, shown
 from xltools.tracker.raw import RawValue
 from xltools.validate.amounts import number_verdict
 from xltools.validate.days import day_verdict, within
 from xltools.validate.verdict import Limits, Verdict, fault
-from xltools.validate.words import Nearest, key_of, listed, number_text, quoted, shown
 
 EXCEL_LONGEST = 32_767  # characters that a cell can keep, counted as Excel counts: two for an emoji
 ID_LONGEST = 40  # own limit: ids become names of files

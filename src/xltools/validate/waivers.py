@@ -7,11 +7,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from xltools.findings import Finding
-from xltools.places import Place
-from xltools.validate.adjustments import RESULT_RULES
+from xltools.schema.rule_overrides import RESULT_RULES
+from xltools.schema.wording import Names
+from xltools.text.words import Nearest, day_text, key_of, quoted, shown
+from xltools.tracker.addresses import Place
 from xltools.validate.found import Spot, found
-from xltools.validate.words import Nearest, day_text, key_of, quoted, shown
-from xltools.wording import Names
 
 SHEET = "Waivers"
 _FIELDS = ("rule", "row_id", "until")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from xltools.checks import Tables
+from xltools.schema.checks import Tables
 
 READINGS, ZONES = "KPI readings", "Zones"
 #: The zone of a KPI that is read without zones.

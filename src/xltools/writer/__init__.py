@@ -2,7 +2,7 @@
 
 import io
 
-from xltools.report import Book
+from xltools.report.model import Book
 from xltools.writer.book import write_book
 
 __all__ = ["book_bytes", "write_book"]

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any, Literal
 
-from xltools.report import Axis, Chart
-from xltools.theme import FONT, LINE, QUIET
+from xltools.report.model import Axis, Chart
+from xltools.report.theme import FONT, LINE, QUIET
 from xltools.writer.plain import serial
 
 FONT_SMALL: dict[str, Any] = {"name": FONT, "size": 9, "color": QUIET, "bold": False}

@@ -9,8 +9,8 @@ from typing import BinaryIO
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.worksheet import Worksheet
 
-from xltools.report import Book, Sheet
-from xltools.theme import FONT
+from xltools.report.model import Book, Sheet
+from xltools.report.theme import FONT
 from xltools.writer.cells import Pen
 from xltools.writer.charts import put_chart
 from xltools.writer.codes import NotWrittenError, must_write

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from xltools.report import Cell, Formula, Link, Rich, Scalar, Value, address
+from xltools.report.model import Cell, Formula, Link, Rich, Scalar, Value, address
 from xltools.writer.codes import NotWrittenError, must_write
 from xltools.writer.formats import Formats, properties, style_names
 from xltools.writer.places import Places

@@ -4,8 +4,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart as Drawing
 from xlsxwriter.worksheet import Worksheet
 
-from xltools.report import Chart, Series
-from xltools.theme import FONT, INK
+from xltools.report.model import Chart, Series
+from xltools.report.theme import FONT, INK
 from xltools.writer.axes import FONT_SMALL, axis_options
 from xltools.writer.codes import NotWrittenError, must_write
 from xltools.writer.places import Places

@@ -5,7 +5,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from xltools.report import Entry
+from xltools.report.model import Entry
 from xltools.writer.codes import NotWrittenError, must_write
 from xltools.writer.plain import FIRST_DAY
 from xltools.writer.rules import plain_references

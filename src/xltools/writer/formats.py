@@ -5,7 +5,7 @@ from functools import cache
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
-from xltools.theme import STYLES, Properties
+from xltools.report.theme import STYLES, Properties
 
 #: What a conditional format may change in a cell; fonts, sizes and alignment are not among it.
 _LIVE = ("bold", "italic", "underline", "font_strikeout", "font_color", "bg_color", "num_format")

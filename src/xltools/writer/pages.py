@@ -2,8 +2,8 @@
 
 from xlsxwriter.worksheet import Worksheet
 
-from xltools.report import Book, Page, Sheet
-from xltools.theme import FONT, INK, QUIET, RED, ROW_HEIGHT, STYLES
+from xltools.report.model import Book, Page, Sheet
+from xltools.report.theme import FONT, INK, QUIET, RED, ROW_HEIGHT, STYLES
 from xltools.writer.text import attribute_text, shortened, units
 
 _PAPERS = {"A4": 9, "A3": 8}

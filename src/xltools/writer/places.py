@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from xltools.report import Book, Link, Range, Scalar, Sheet, Span, Table, Value, address
+from xltools.report.model import Book, Link, Range, Scalar, Sheet, Span, Table, Value, address
 from xltools.writer.plain import scalar
 from xltools.writer.text import sheet_names
 

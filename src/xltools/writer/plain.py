@@ -3,7 +3,7 @@
 import math
 from datetime import date, datetime
 
-from xltools.report import Cell, Formula, Rich, Scalar, Value
+from xltools.report.model import Cell, Formula, Rich, Scalar, Value
 
 _EPOCH = date(1899, 12, 30)
 #: Excel's first day that its calendar has right; earlier ones are written as text.

@@ -5,8 +5,8 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from xltools.report import Bar, Range, Rule, Words
-from xltools.theme import LINE, STYLES
+from xltools.report.model import Bar, Range, Rule, Words
+from xltools.report.theme import LINE, STYLES
 from xltools.writer.codes import NotWrittenError, must_write
 from xltools.writer.formats import Formats
 from xltools.writer.text import drawn_text

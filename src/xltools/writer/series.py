@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from xltools.report import Axis, Chart, Scalar, Series, Span
-from xltools.theme import FONT, LOOKS, QUIET, TEXT
+from xltools.report.model import Axis, Chart, Scalar, Series, Span
+from xltools.report.theme import FONT, LOOKS, QUIET, TEXT
 from xltools.writer.codes import NotWrittenError
 from xltools.writer.places import Places
 from xltools.writer.plain import serial

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from math import isfinite
 
-from xltools.report import Cell, Formula, Rich, Scalar, Sheet, Table, Value
-from xltools.theme import ROW_HEIGHT
+from xltools.report.model import Cell, Formula, Rich, Scalar, Sheet, Table, Value
+from xltools.report.theme import ROW_HEIGHT
 from xltools.writer.formats import properties
 from xltools.writer.plain import scalar
 from xltools.writer.shown import shown

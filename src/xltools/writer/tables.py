@@ -5,8 +5,8 @@ from math import isfinite
 from typing import Any
 
 from xltools.errors import OutputBlocked
-from xltools.report import Cell, Formula, Rich, Scalar, Table, Value, address
-from xltools.theme import ROW_HEIGHT
+from xltools.report.model import Cell, Formula, Rich, Scalar, Table, Value, address
+from xltools.report.theme import ROW_HEIGHT
 from xltools.writer.cells import LONGEST_WHOLE_NUMBER, LOOKS_LIKE_CODE, SHORT, Pen
 from xltools.writer.codes import NotWrittenError, must_write
 from xltools.writer.formats import properties

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from html import escape
 
-from xltools import theme
 from xltools.deliver.mail.letter import Letter, Standing
+from xltools.report import theme
 
 NOTHING_WORSE = "Nothing is worse."
 NO_REPORT = "There is no report before this one to compare with."

@@ -11,10 +11,10 @@ from xltools.deliver.mail.packed import Packed
 from xltools.deliver.mail.plain import file_name, one_line
 from xltools.deliver.mail.recipients import Group, groups
 from xltools.deliver.mail.withdrawal import FOLDER, PATTERN
-from xltools.edition import Edition
-from xltools.packs.catalogue import choice_of
-from xltools.packs.own import file_name as own_file_name
-from xltools.packs.workstream import file_name as workstream_file_name
+from xltools.report.context import Edition
+from xltools.report.packs.catalogue import choice_of
+from xltools.report.packs.own import file_name as own_file_name
+from xltools.report.packs.workstream import file_name as workstream_file_name
 
 Known = Mapping[str, tuple[str, str]]
 #: A shipped pack, as Distribution names it -> what it is called unless the programme says, and its file's stem.

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from xltools.columns import split
 from xltools.deliver.mail.plain import one_line
-from xltools.edition import Edition
-from xltools.packs.filtered import edition_of
-from xltools.rag import FOUR, Scale
-from xltools.sheets.layout import day
-from xltools.sheets.words import asked_of
+from xltools.report.context import Edition
+from xltools.report.packs.filtered import edition_of
+from xltools.report.sheets.layout import day
+from xltools.report.sheets.words import asked_of
+from xltools.schema.columns import split
+from xltools.schema.rag import FOUR, Scale
 
 WHOLE = ("Board", "Programme")
 MOST_WORSE, MOST_DECISIONS = 8, 12

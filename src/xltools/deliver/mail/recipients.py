@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.columns import split
 from xltools.deliver.mail.plain import one_line
 from xltools.measures.tidy import text
+from xltools.schema.columns import split
 
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _DOMAIN = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}")

@@ -8,7 +8,7 @@ from xltools.deliver.files import write_whole
 from xltools.deliver.mail.smtp import NOT_SENT, REFUSED, SENT, UNKNOWN, Outcome
 from xltools.deliver.manifest import to_json
 from xltools.errors import SendingBlocked
-from xltools.strict_json import from_json
+from xltools.text.strict_json import from_json
 
 SENT_JSON = "sent.json"
 FORMAT = 1

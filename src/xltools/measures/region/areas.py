@@ -5,10 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from xltools import rag
 from xltools.measures.national import DUE, MET, MET_LATE, MISSED
 from xltools.measures.region.things import in_order
 from xltools.measures.tidy import dicts, frame_of
+from xltools.schema import rag
 
 _STANDING = {
     "number": "int64", "key": "str", "title": "str", "rating": "str", "next_checkpoint": "datetime64[us]",

@@ -1,0 +1,1 @@
+"""Commands: what each does, in steps, without a word on the screen; one file per command."""

@@ -1,0 +1,127 @@
+"""Building: a tracker judged, and its packs written, all or none."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from xltools.commands.draft import drafted
+from xltools.commands.steps import Folder, Judged, judge
+from xltools.deliver import archive, build_text, findings_book, lock
+from xltools.deliver.files import staging
+from xltools.deliver.forms import Forms
+from xltools.deliver.mail.withdrawal import withdraw_drafts
+from xltools.deliver.office import office
+from xltools.deliver.original import original
+from xltools.deliver.release import Output, Release, Source, findings_alone, is_final, refuse_over_final, released
+from xltools.report import packs
+from xltools.report.context import Edition
+from xltools.tracker import RawTracker
+from xltools.writer import book_bytes
+
+
+@dataclass(frozen=True)
+class How:
+    """How to build: which packs, as at which day, and what may be overridden."""
+
+    kinds: tuple[str, ...] = ("all",)
+    as_at: date | None = None
+    with_errors: bool = False
+    is_final: bool = False
+    may_replace: bool = False
+    forms: tuple[str, ...] = ()
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What a manifest says of how the packs were asked for, whatever the order."""
+        forms = {"forms": sorted(set(self.forms))} if self.forms else {}
+        return {"packs": sorted(set(self.kinds)), "with_errors": self.with_errors} | forms
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made of a tracker; without packs where errors stopped them, even a draft's."""
+
+    judged: Judged
+    release: Release
+    has_packs: bool
+    draft: build_text.Draft = "none"
+    notes: tuple[str, ...] = ()
+
+
+def build(raw: RawTracker, folder: Folder, how: How) -> Built:
+    """Judge a tracker and write its packs, all or none; with errors only the findings, unless told otherwise.
+
+    Raises:
+        TrackerRefused: the tracker was saved again meanwhile.
+        OutputBlocked: an output cannot be written, or a form cannot be made; everything is as it was.
+    """
+    if how.forms:
+        office()  # or nothing is written
+    judged = judge(raw, folder, how.as_at)
+    tracker = original(raw)
+    if judged.edition is None or (judged.has_errors and not how.with_errors):
+        return _without_packs(judged, folder, how, tracker)
+    edition = drafted(judged, folder, how.as_at).edition if judged.has_errors else judged.edition
+    if edition is None:
+        return _without_packs(judged, folder, how, tracker)
+    edition = replace(edition, is_final=how.is_final)
+    place = folder.output / edition.as_at.isoformat()
+    source = Source(raw, tracker, judged.schemas.sha256, how.options)
+    forms = Forms(how.forms, edition.as_at)
+    with lock.sole_builder(folder.output), staging() as stage:
+        refuse_over_final(place, may_replace=how.may_replace)
+        if how.is_final:
+            archive.refuse_if_archived(folder.archive, edition.as_at, may_replace=how.may_replace)
+        archived = folder.archive if how.is_final else None
+        outputs = chain(forms.beside(_packs(edition, how)), _findings(source, edition, place))
+        release = released(stage, edition, source, outputs, place, archived)
+        withdraw_drafts(place)
+    return Built(judged, release, has_packs=True, notes=tuple(forms.notes))
+
+
+def told_build(built: Built) -> str:
+    """Say what a build wrote, or why it wrote no packs."""
+    if not built.has_packs:
+        return build_text.no_packs_text(built.release, built.judged.findings, built.draft)
+    assert built.judged.edition is not None
+    return build_text.packs_text(built.release, built.judged.findings)
+
+
+def _without_packs(judged: Judged, folder: Folder, how: How, tracker: bytes) -> Built:
+    return Built(judged, _findings_only(judged, folder, tracker), has_packs=False, draft=_draft(judged, how))
+
+
+def _draft(judged: Judged, how: How) -> build_text.Draft:
+    """Tell whether a draft can be had in spite of the errors: not where it is unknown which day it stands at."""
+    if any(finding.rule == "STR-01" and finding.row is None for finding in judged.findings):
+        return "none"
+    as_at = judged.schemas["Settings"].settings or {}
+    heading = as_at["as_at"].heading if "as_at" in as_at else "As at"
+    is_doubtful = any(f.blocks and f.sheet == "Settings" and f.row_id == heading for f in judged.findings)
+    if judged.edition is not None and (how.as_at is not None or not is_doubtful):
+        return "can be had"
+    return "needs a day" if how.with_errors else "none"
+
+
+def _packs(edition: Edition, how: How) -> Iterator[Output]:
+    for pack in packs.packs(edition, how.kinds):
+        yield Output(pack.kind, pack.file_name, book_bytes(pack.book))
+
+
+def _findings(source: Source, edition: Edition, place: Path) -> Iterator[Output]:
+    if edition.findings:
+        content = findings_book.to_bytes(source.raw, source.tracker, edition.findings, place)
+        yield Output("findings", findings_book.NAME, content)
+
+
+def _findings_only(judged: Judged, folder: Folder, tracker: bytes) -> Release:
+    """Write the findings alone; packs of an earlier build stay as they were, and final ones keep their own findings."""
+    with lock.sole_builder(folder.output), staging() as stage:
+        place = folder.output / judged.as_at.isoformat() if judged.as_at else folder.output
+        if is_final(place):
+            place = folder.output
+        content = findings_book.to_bytes(judged.raw, tracker, judged.findings, place)
+        return findings_alone(stage, place, findings_book.NAME, content)

@@ -1,0 +1,31 @@
+"""Describing: the data dictionary and the rules of a folder's schemas, in the form asked for."""
+
+from pathlib import Path
+
+from xltools.commands.steps import Folder
+from xltools.deliver.files import write_whole
+from xltools.deliver.original import refuse_over_tracker
+from xltools.measures.contradictions import result_rules
+from xltools.report.dictionary import as_markdown, as_text, catalogue, dictionary_book
+from xltools.schema.loading import load_schemas
+from xltools.text.plain import shown
+from xltools.validate import every_rule
+from xltools.writer import book_bytes
+
+
+def described(folder: Folder, form: str, output: Path | None) -> str:
+    """Write the dictionary as text, Markdown or a workbook; return what is for the screen."""
+    schemas = load_schemas(folder.schemas)
+    rules = {rule.id: rule for rule in [*every_rule(schemas), *result_rules(schemas.wording)]}
+    told = catalogue(schemas, (rules[rule_id] for rule_id in sorted(rules)))
+    if output is not None:
+        refuse_over_tracker(output)
+    if form == "workbook":
+        target = output or Path("data-dictionary.xlsx")
+        write_whole(target, book_bytes(dictionary_book(told)))
+        return f"Written to {shown(target)}: {told.counted}"
+    text = as_markdown(told) if form == "markdown" else as_text(told)
+    if output is None:
+        return text
+    write_whole(output, text.encode(errors="backslashreplace"))
+    return f"Written to {shown(output)}: {told.counted}"

@@ -1,0 +1,142 @@
+"""Exporting: the typed tables and the measures of a tracker, for other programs, whole or not at all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from xltools.commands.draft import drafted
+from xltools.commands.steps import Folder, Judged, judge
+from xltools.deliver import findings_text, lock, manifest
+from xltools.deliver.csv_tables import METADATA, csv_bytes, csv_metadata
+from xltools.deliver.export_content import exported_tables
+from xltools.deliver.exported import ExportedTable
+from xltools.deliver.files import staging
+from xltools.deliver.original import original
+from xltools.deliver.parquet_tables import parquet_bytes, refuse_without_pyarrow
+from xltools.errors import OutputBlocked
+from xltools.findings import counts
+from xltools.report.context import Edition
+from xltools.text.plain import shown
+from xltools.tracker import RawTracker
+from xltools.version import VERSION
+
+
+@dataclass(frozen=True)
+class How:
+    """How to export: in which form, where to, and what may be overridden.
+
+    Args:
+        output: the folder; None for `export` beside the packs.
+        for_excel: CSV that Excel can open by a double click: changed where text would be a formula.
+    """
+
+    form: str = "csv"
+    output: Path | None = None
+    as_at: date | None = None
+    with_errors: bool = False
+    for_excel: bool = False
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What an export made of a tracker; no folder where errors stopped it."""
+
+    judged: Judged
+    folder: Path | None
+    tables: int = 0
+    rows: int = 0
+    like_formulas: int = 0
+
+
+def export(raw: RawTracker, folder: Folder, how: How) -> Exported:
+    """Judge a tracker and export its tables and measures, all or none; with errors nothing, unless told otherwise.
+
+    Raises:
+        TrackerRefused: the tracker was saved again meanwhile.
+        OutputBlocked: the folder cannot be written to; everything is as it was.
+        XltoolsError: Parquet was asked for, and pyarrow is not installed.
+    """
+    if how.form == "parquet":
+        refuse_without_pyarrow()
+    judged = judge(raw, folder, how.as_at)
+    edition = judged.edition
+    if edition is None or (judged.has_errors and not how.with_errors):
+        return Exported(judged, None)
+    if judged.has_errors:
+        edition = drafted(judged, folder, how.as_at).edition
+        if edition is None:
+            return Exported(judged, None)
+    original(raw)
+    place = how.output or folder.output / edition.as_at.isoformat() / "export"
+    tables = tuple(exported_tables(edition, judged.schemas))
+    _publish(_files(edition, tables, how), _manifest(judged, edition, tables, how), place, folder)
+    like_formulas = 0 if how.form == "parquet" else sum(table.like_formulas for table in tables)
+    return Exported(judged, place, len(tables), sum(table.rows for table in tables), like_formulas)
+
+
+def told_export(exported: Exported, *, for_excel: bool) -> str:
+    """Say what was exported, or why nothing was."""
+    if exported.folder is None:
+        return (
+            f"{findings_text.headline(exported.judged.findings)}: nothing was exported.\n"
+            "Run  xltools validate  for the list, mend the errors and export again; "
+            "or add --draft to export with the faulty cells left blank."
+        )
+    said = f"{exported.tables} tables, {exported.rows} rows: written to {shown(exported.folder)}"
+    if not exported.like_formulas:
+        return said
+    told = (
+        f"{exported.like_formulas} {'text begins' if exported.like_formulas == 1 else 'texts begin'} with =, +, - or @"
+    )
+    if for_excel:
+        return f"{said}\n{told}: an apostrophe stands before it, so that Excel shows it as text."
+    return (
+        f"{said}\n{told}, which Excel takes for a formula where a CSV is opened by a double click: "
+        "load it with Data, From Text/CSV, or export with --for-excel."
+    )
+
+
+def _files(edition: Edition, tables: Sequence[ExportedTable], how: How) -> dict[str, bytes]:
+    if how.form == "parquet":
+        return {f"{table.name}.parquet": parquet_bytes(table) for table in tables}
+    files = {f"{table.name}.csv": csv_bytes(table, for_excel=how.for_excel) for table in tables}
+    meaning = f"Data as at {edition.as_at.isoformat()}, made by xltools {VERSION} from {edition.tracker_name}."
+    if how.for_excel:
+        meaning += " Text that Excel would take for a formula has an apostrophe before it."
+    return files | {METADATA: manifest.to_json(csv_metadata(edition.settings.programme, meaning, tables))}
+
+
+def _manifest(judged: Judged, edition: Edition, tables: Sequence[ExportedTable], how: How) -> dict[str, Any]:
+    """Say what an export was made from: no clock, no user, no machine."""
+    return {
+        "xltools": VERSION,
+        "tracker": judged.raw.path.name,
+        "sha256": judged.raw.sha256,
+        "schemas_sha256": judged.schemas.sha256,
+        "as_at": edition.as_at.isoformat(),
+        "options": {"format": how.form, "for_excel": how.for_excel, "with_errors": how.with_errors},
+        "counts": counts(edition.findings),
+        "left_out": list(edition.left_out),
+        "rows": {sheet: account.to_json() for sheet, account in edition.accounts.items()},
+        "blanked": [{name: getattr(each, name) for name in ("sheet", "cell", "rule")} for each in edition.blanked],
+        "tables": {table.name: {"rows": table.rows, "texts_like_formulas": table.like_formulas} for table in tables},
+    }
+
+
+def _publish(files: Mapping[str, bytes], said: dict[str, Any], place: Path, folder: Folder) -> None:
+    """Put an export in its place; files of the export before it that this one does not write go away."""
+    home = folder.output if place.absolute().is_relative_to(folder.output.absolute()) else place
+    _refuse_among_packs(place)
+    with lock.sole_builder(home), staging() as stage:
+        former = manifest.files_of(manifest.load_manifest(place))
+        entries = [{"name": name, "sha256": stage.add(place / name, content)} for name, content in files.items()]
+        stage.add(place / manifest.MANIFEST, manifest.to_json({**said, "files": entries}))
+        stage.publish(remove=[place / name for name in former if name not in files])
+
+
+def _refuse_among_packs(place: Path) -> None:
+    """Refuse the folder of packs: an export's manifest would take the place of theirs."""
+    if (place / manifest.MANIFEST).exists() and "tables" not in manifest.load_manifest(place):
+        raise OutputBlocked(f"{place} holds packs with their manifest: give --output a folder for the export alone.")

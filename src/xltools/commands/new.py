@@ -1,0 +1,90 @@
+"""Founding a programme: its folder with a tracker, the rules that check it, and a file to double-click."""
+
+from pathlib import Path
+
+from xltools import example
+from xltools.commands.steps import Folder, judge
+from xltools.deliver import archive, starter
+from xltools.deliver.files import write_whole
+from xltools.deliver.new_folder import founding
+from xltools.errors import SchemaFault
+from xltools.report.template import csv_rows, example_rows, tracker_book
+from xltools.schema.loading import BESIDE, Schemas, load_schemas
+from xltools.tracker import read_tracker
+from xltools.version import VERSION
+from xltools.writer import book_bytes
+
+
+def new_programme(
+    place: Path, *, with_example: bool = False, like: Path | None = None, rows: Path | None = None
+) -> None:
+    """Make a programme folder with an empty tracker; or with the worked example, and the report before it.
+
+    Args:
+        place: the folder, which need not be there yet.
+        with_example: whether to fill the tracker with the worked example.
+        like: a folder of schemas of which the tracker is made, with the files beside them; the shipped ones where
+            none is given.
+        rows: a folder with a CSV file for each sheet to fill.
+
+    Raises:
+        OutputBlocked: a part of a programme is there already, or it cannot be written; nothing was changed.
+        XltoolsError: the schemas or the rows cannot be used.
+    """
+    schemas = load_schemas(_holding("*.py", like)) if like is not None else load_schemas()
+    filled = csv_rows(schemas, _holding("*.csv", rows)) if rows is not None else None
+    with founding(place) as staged:
+        for file in _to_copy(schemas.folder):
+            write_whole(staged / "schemas" / file.name, file.read_bytes())
+        for name, content in starter.starter_files(with_example=with_example).items():
+            write_whole(staged / name, content)
+        if with_example:
+            _put_example(Folder(staged), schemas)
+        else:
+            write_whole(tracker_of(staged), book_bytes(tracker_book(schemas, filled)))
+
+
+def told_new(place: Path, *, with_example: bool, is_filled: bool = False) -> str:
+    """Say what a new programme folder holds, and what to do next."""
+    return starter.founded_text(str(place), with_example=with_example, is_filled=is_filled)
+
+
+def _holding(pattern: str, folder: Path) -> Path:
+    """Return a folder that holds such files.
+
+    Raises:
+        SchemaFault: it is not there, or holds none.
+    """
+    if not folder.is_dir() or next(folder.glob(pattern), None) is None:
+        raise SchemaFault(f"{folder} is no folder that holds {pattern} files: name the folder that they stand in.")
+    return folder
+
+
+def _to_copy(folder: Path) -> list[Path]:
+    """List the schema files, and the programme's choices beside them."""
+    beside = (folder / name for name in BESIDE)
+    return [*sorted(folder.glob("*.py")), *(file for file in beside if file.is_file())]
+
+
+def tracker_of(folder: Path) -> Path:
+    """Return where a new tracker stands in its folder."""
+    return folder / "workbooks" / archive.TRACKER
+
+
+def _put_example(folder: Folder, schemas: Schemas) -> None:
+    """Put the earlier reports of the example into the archive, and the latest one in the tracker's place."""
+    tracker = tracker_of(folder.path)
+    for day in reversed(example.DAYS):
+        rows = example_rows(schemas, day)
+        write_whole(tracker, book_bytes(tracker_book(schemas, rows, example.NOTES)))
+        if day != example.DAYS[0]:
+            _archive(tracker, folder)
+
+
+def _archive(tracker: Path, folder: Folder) -> None:
+    """Keep the report of a tracker as if its packs had been made final."""
+    raw = read_tracker(tracker)
+    edition = judge(raw, folder).edition
+    assert edition is not None, f"the example of {tracker} has no As at"
+    report = archive.archived_report(edition, raw.sha256, VERSION)
+    archive.save_to_archive(folder.archive, edition.as_at, tracker.read_bytes(), report)

@@ -1,0 +1,188 @@
+"""The steps in order, from a tracker to what is found in it; nothing else decides order."""
+
+import math
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from xltools.deliver import archive, findings_text
+from xltools.deliver.files import write_whole
+from xltools.deliver.manifest import to_json
+from xltools.deliver.original import original, refuse_over_tracker
+from xltools.errors import SchemaFault, TrackerRefused, XltoolsError
+from xltools.findings import Finding, in_reading_order, one_line_each
+from xltools.measures.accounting import accounts_with
+from xltools.measures.contradictions import findings_on_results, result_rules
+from xltools.measures.results import results
+from xltools.programme import Previous, programme_from
+from xltools.report.context import Edition
+from xltools.schema.loading import Schemas, load_schemas
+from xltools.schema.pack_config import PackChoice, load_choices
+from xltools.schema.rag import FOUR
+from xltools.text.plain import as_printed, shown
+from xltools.tracker import RawTracker, read_tracker
+from xltools.validate import Validation, every_rule, settle, typed_tracker, validate_tracker
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A programme folder: where its schemas, archive and outputs are."""
+
+    path: Path
+
+    @property
+    def schemas(self) -> Path:
+        """The programme's own schemas, where it has them."""
+        return self.path / "schemas"
+
+    @property
+    def archive(self) -> Path:
+        """What each final report was made from."""
+        return self.path / "workbooks" / "archive"
+
+    @property
+    def output(self) -> Path:
+        """What builds write."""
+        return self.path / "output"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A tracker, read and judged: every finding, and the edition it makes where its As at is known."""
+
+    raw: RawTracker
+    schemas: Schemas
+    findings: tuple[Finding, ...]
+    edition: Edition | None
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything stops the packs."""
+        return any(finding.blocks for finding in self.findings)
+
+    @property
+    def as_at(self) -> date | None:
+        """The last day that the data covers; None where the tracker does not say."""
+        return self.edition.as_at if self.edition else None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences that refuse nothing: about the file, and about the archive."""
+        return (*self.raw.passing, *self.edition.notes) if self.edition else self.raw.notes
+
+
+def judge(raw: RawTracker, folder: Folder, as_at: date | None = None, *, is_for_packs: bool = True) -> Judged:
+    """Judge a tracker that was read: structure, cells, rules, then what the measures contradict.
+
+    Args:
+        is_for_packs: False where only findings are wanted, which need no more of the previous report's tracker than
+            its report lists; the edition then tells no changes of rows.
+
+    Raises:
+        SchemaFault: the programme's schemas cannot be used, or leave the Settings out.
+    """
+    schemas = load_schemas(folder.schemas)
+    if all(spec.settings is None for spec in schemas):
+        raise SchemaFault(
+            f"The schemas in {schemas.folder} leave the sheet Settings out, which says the day that a report stands "
+            "at. Put settings.py back."
+        )
+    validation = validate_tracker(raw, schemas, as_at)
+    if math.isnan(validation.tables.as_at.year):  # NaT: the tracker does not say
+        return Judged(raw, schemas, tuple(validation.findings), None)
+    edition = _edition(raw, schemas, validation, folder, is_for_packs=is_for_packs)
+    return Judged(raw, schemas, edition.findings, edition)
+
+
+def told_findings(
+    judged: Judged, folder: Folder, form: str, output: Path | None, detail: findings_text.Detail = "usual"
+) -> str:
+    """Write the findings in the form asked for; return what is for the screen."""
+    if form == "workbook":
+        from xltools.deliver import findings_book  # noqa: PLC0415 - openpyxl takes its time, and text needs none
+
+        target = output or folder.output / f"{judged.raw.path.stem}-findings.xlsx"
+        refuse_over_tracker(target, judged.raw.path)
+        write_whole(target, findings_book.to_bytes(judged.raw, original(judged.raw), judged.findings, target.parent))
+        return f"{findings_text.headline(judged.findings)}: written to {shown(target)}"
+    text = _findings_as(form, judged, detail, is_file=output is not None)
+    if output is None:
+        return text
+    refuse_over_tracker(output, judged.raw.path)
+    write_whole(output, text.encode(errors="backslashreplace"))
+    return f"{findings_text.headline(judged.findings)}: written to {shown(output)}"
+
+
+def _findings_as(form: str, judged: Judged, detail: findings_text.Detail, *, is_file: bool) -> str:
+    """Write the findings; only CSV in a file holds the tracker's words as they are, for it is read by no terminal."""
+    as_at = judged.as_at.isoformat() if judged.as_at else None
+    path, findings = judged.raw.path.as_posix(), judged.findings
+    match form:
+        case "text":
+            rules = {rule.id: rule for rule in [*every_rule(judged.schemas), *result_rules(judged.schemas.wording)]}
+            text = findings_text.told_text(shown(path), as_at, one_line_each(findings), rules, detail)
+        case "json":
+            text = to_json(findings_text.findings_json(path, judged.raw.sha256, as_at, findings)).decode()
+        case _:
+            text = _findings_for(form, judged, is_file=is_file)
+    return text if form == "csv" else as_printed(text, form)
+
+
+def _findings_for(program: str, judged: Judged, *, is_file: bool) -> str:
+    from xltools.deliver import findings_forms  # noqa: PLC0415 - XML takes its time, and text needs none
+
+    path, findings = judged.raw.path.as_posix(), judged.findings
+    match program:
+        case "csv":
+            text = findings_forms.findings_csv(findings if is_file else one_line_each(findings))
+            text = text if is_file else text.replace("\r\n", "\n")
+        case "junit":
+            text = findings_forms.findings_junit(path, judged.schemas.by_sheet, findings)
+        case _:
+            text = findings_forms.findings_github(path, findings)
+    return text
+
+
+def _edition(
+    raw: RawTracker, schemas: Schemas, validation: Validation, folder: Folder, *, is_for_packs: bool
+) -> Edition:
+    programme = programme_from(validation.tables, validation.places, raw.sha256)
+    history, notes = archive.load_history(folder.archive, programme.as_at, is_latest_enough=not is_for_packs)
+    previous: Previous | None = history[-1] if history else None
+    more: tuple[str, ...] = ()
+    if previous is not None:
+        notes = (*notes, *previous.notes)
+    if previous is not None and previous.has_tracker and (is_for_packs or previous.listed is None):
+        previous, more = _with_programme(previous, folder, schemas)
+    measured = results(programme, previous)
+    judged = {rule.id for rule in every_rule(schemas)}
+    on_results = findings_on_results(programme, measured, previous, judged)
+    found = settle([*validation.findings, *on_results], validation, schemas)
+    edition = Edition(
+        programme=programme,
+        results=measured,
+        previous=previous,
+        history=history,
+        findings=tuple(in_reading_order(found, raw.sheets)),
+        left_out=validation.left_out,
+        accounts=accounts_with(programme, validation.accounts) if is_for_packs else validation.accounts,
+        notes=(*raw.lasting, *notes, *more),
+        rules={rule.id: rule for rule in [*every_rule(schemas), *result_rules(schemas.wording)]},
+        choices=load_choices(schemas.own),
+        own_sheets={name: schemas[name] for name in programme.own},
+        tracker_name=raw.path.name,
+    )
+    is_wanted = edition.choices.get("return", PackChoice()).is_made and edition.scale != FOUR
+    return replace(edition, notes=(*edition.notes, edition.no_return)) if is_wanted and edition.no_return else edition
+
+
+def _with_programme(previous: Previous, folder: Folder, schemas: Schemas) -> tuple[Previous, tuple[str, ...]]:
+    """Read the previous report's own tracker, so that changes in its rows can be told."""
+    try:
+        raw = read_tracker(folder.archive / previous.as_at.isoformat() / archive.TRACKER)
+        if previous.tracker_sha256 not in ("", raw.sha256):
+            raise TrackerRefused(f"{archive.TRACKER} was changed while it was read: build again.")
+        tables, places = typed_tracker(raw, schemas, previous.as_at)
+    except XltoolsError as fault:
+        return previous, (f"Changes in the tracker's rows since {previous.as_at:%d/%m/%Y} are not shown: {fault}",)
+    return replace(previous, programme=programme_from(tables, places, raw.sha256)), ()

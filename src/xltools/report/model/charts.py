@@ -1,0 +1,72 @@
+"""Native charts: what they draw, by table and heading, and the words beside it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from xltools.report.model.cells import Range
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The cells a chart draws: rows of a table's column (0-based, ends included), or a plain range of a sheet."""
+
+    table: str = ""
+    heading: str = ""
+    first: int = 0
+    last: int | None = None
+    sheet: str = ""
+    range: Range | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One drawn series; `look` names its style in `theme.LOOKS`; `label` stands at its last point."""
+
+    name: str
+    values: Span
+    categories: Span
+    look: str = "actual"
+    kind: Literal["", "line", "column", "scatter"] = ""  # "" is the chart's own
+    label: str = ""
+    labels: tuple[str, ...] = ()  # literal text beside each point ("" for none)
+    label_side: Literal["right", "left", "above", "below"] = "right"  # of its point, on lines and scatters
+    show_values: bool = False
+    minus: Span | None = None  # horizontal bars to the left, drawn as error bars (scatter)
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """An axis: its title with unit, number format, ends and step; None lets Excel choose.
+
+    `x` is the axis of the categories, also in a bar chart, where it stands upright. A step on an axis of dates is
+    in months; in a scatter chart, whose axes are both of numbers, in days.
+    """
+
+    title: str = ""
+    number_format: str = ""
+    low: float | date | None = None
+    high: float | date | None = None
+    step: float | None = None
+    is_dates: bool = False
+    is_hidden: bool = False
+    is_reversed: bool = False
+    label_every: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A native chart with its place, size in pixels, and the sentence that a screen reader says."""
+
+    kind: Literal["line", "column", "column stacked", "bar", "bar stacked", "scatter"]
+    title: str
+    series: tuple[Series, ...]
+    alt: str
+    row: int
+    column: int
+    width: int = 480
+    height: int = 260
+    x: Axis = Axis()
+    y: Axis = Axis()
+    with_legend: bool = False
+    gap: int | None = None

@@ -1,0 +1,97 @@
+"""The catalogue: every sheet that a pack may hold, by the name on its tab, and how a programme's choice is laid out."""
+
+from collections.abc import Callable, Iterator
+
+from xltools.errors import SchemaFault
+from xltools.report.context import Edition
+from xltools.report.model import Sheet
+from xltools.report.sheets.changes import changes_sheet, full_changes_sheet
+from xltools.report.sheets.data_quality import data_quality_sheet
+from xltools.report.sheets.decisions import decisions_sheet
+from xltools.report.sheets.exceptions import exceptions_sheet
+from xltools.report.sheets.kpi_charts import kpi_charts_sheet
+from xltools.report.sheets.kpi_scorecard import kpi_scorecard_sheet
+from xltools.report.sheets.milestones import milestones_sheet
+from xltools.report.sheets.month_plan import month_plan_sheet
+from xltools.report.sheets.national_milestones import national_milestones_sheet
+from xltools.report.sheets.own import own_sheet
+from xltools.report.sheets.plan_on_a_page import plan_on_a_page_sheet
+from xltools.report.sheets.risks import risks_sheet
+from xltools.report.sheets.self_assessment import self_assessment_sheet
+from xltools.report.sheets.summary import summary_sheet
+from xltools.report.sheets.value_for_money import value_for_money_sheet
+from xltools.report.sheets.workings import workings_sheet
+from xltools.schema.pack_config import PackChoice, nearest
+from xltools.schema.pack_names import FILE as PACKS
+
+#: The name on the tab -> what lays it out.
+SHEETS: dict[str, Callable[[Edition], Sheet]] = {
+    "Summary": summary_sheet,
+    "Decisions": decisions_sheet,
+    "Changes": changes_sheet,
+    "Plan on a page": plan_on_a_page_sheet,
+    "Milestones": milestones_sheet,
+    "KPI scorecard": kpi_scorecard_sheet,
+    "KPI charts": kpi_charts_sheet,
+    "National milestones": national_milestones_sheet,
+    "Self-assessment": self_assessment_sheet,
+    "Risks": risks_sheet,
+    "Value for money": value_for_money_sheet,
+    "Exceptions": exceptions_sheet,
+    "Data quality": data_quality_sheet,
+    "Workings": workings_sheet,
+}
+#: One sheet for each workstream, under this name together.
+MONTH_PLANS = "Month plans"
+#: The tables that a sheet is made of: of each group the tracker keeps one at least, or there is no such sheet.
+NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "Decisions": (("milestones",),),
+    "Plan on a page": (("milestones",), ("workstreams",)),
+    "Milestones": (("milestones",),),
+    "KPI scorecard": (("kpis",),),
+    "KPI charts": (("kpis",), ("kpi_readings",)),
+    "National milestones": (("national_milestones",),),
+    "Self-assessment": (("requirements", "key_questions"),),
+    "Risks": (("risks",),),
+    "Value for money": (("business_cases",),),
+    "Exceptions": (("workstreams", "milestones", "kpis", "risks", "requirements", "areas"),),
+    MONTH_PLANS: (("milestones",), ("workstreams",)),
+}
+#: Stand in every pack, at its end: what the figures rest on is no matter of choice.
+LAST = ("Data quality", "Workings")
+#: The sheets that say less to a Board, and what stands in their place for those who want every row.
+IN_FULL: dict[str, Callable[[Edition], Sheet]] = {"Changes": full_changes_sheet}
+
+
+def choice_of(edition: Edition, kind: str) -> PackChoice:
+    """Return what the programme chose for a pack; as shipped where it chose nothing."""
+    return edition.choices.get(kind, PackChoice())
+
+
+def laid_out(edition: Edition, kind: str, shipped: tuple[str, ...], *, in_full: bool = False) -> list[Sheet]:
+    """Lay out a pack's sheets but its cover: those the programme chose, else the shipped ones.
+
+    Raises:
+        SchemaFault: it chose a sheet that there is not.
+    """
+    names = choice_of(edition, kind).sheets or shipped
+    ordered = [*(name for name in names if name not in LAST and has_content(edition, name)), *LAST]
+    return [sheet for name in ordered for sheet in _made(edition, kind, name, in_full=in_full)]
+
+
+def has_content(edition: Edition, name: str) -> bool:
+    """Tell whether the tracker keeps the tables that a sheet is made of."""
+    return all(edition.programme.keeps(*group) for group in NEEDS.get(name, ()))
+
+
+def _made(edition: Edition, kind: str, name: str, *, in_full: bool) -> Iterator[Sheet]:
+    if name == MONTH_PLANS:
+        for workstream in edition.results.workstreams["workstream_id"].drop_duplicates():
+            yield month_plan_sheet(edition, workstream)
+    elif name in SHEETS:
+        yield (IN_FULL.get(name, SHEETS[name]) if in_full else SHEETS[name])(edition)
+    elif name in edition.own_sheets:
+        yield own_sheet(edition, name)
+    else:
+        known = (*SHEETS, MONTH_PLANS, *edition.own_sheets)
+        raise SchemaFault(f"{PACKS}, [{kind}] names the sheet {name}, which is none. {nearest(name, known)}")

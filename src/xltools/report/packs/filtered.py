@@ -1,0 +1,113 @@
+"""Filtered: one workstream's part of an edition, as if its tracker held no more; ratings stay as they were derived."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from xltools.findings import Finding
+from xltools.measures.results import Results, results
+from xltools.programme import FIELD_OF_SHEET, Programme
+from xltools.report.context import Edition
+from xltools.report.sheets.words import plural
+
+_BY_WORKSTREAM = ("workstreams", "milestones", "risks", "kpis", "business_cases", "evidence")
+_BY_KPI = ("kpi_targets", "kpi_readings")
+_KEPT_WHOLE = ("zones", "waivers")
+_IDS = ("workstream_id", "milestone_id", "risk_id", "kpi_id", "case_id", "evidence_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What belongs to one workstream: its tables, and the ids of its things and their actions."""
+
+    programme: Programme
+    ids: frozenset[str]
+    kpi_ids: frozenset[str]
+
+    def has_row(self, finding: Finding) -> bool:
+        """Tell whether a finding is about this workstream: one of its rows, a whole sheet, or the settings."""
+        field = FIELD_OF_SHEET.get(finding.sheet)
+        if finding.row is None or (field is None and finding.sheet not in self.programme.own):
+            return True
+        table = self.programme.own[finding.sheet] if field is None else getattr(self.programme, field)
+        return finding.row in table.index
+
+
+def edition_of(edition: Edition, workstream_id: str) -> Edition:
+    """Return the edition with what belongs to one workstream; what it left out says so.
+
+    Nothing is measured anew but the coverage, so that a figure is the same in every pack.
+    """
+    own = _own(edition.programme, workstream_id)
+    findings = tuple(finding for finding in edition.findings if own.has_row(finding))
+    elsewhere = len(edition.findings) - len(findings)
+    said = f"This pack holds the rows of workstream {workstream_id} alone; all others stand in the programme pack"
+    more = f", with {plural(elsewhere, 'finding')} about them." if elsewhere else "."
+    return replace(
+        edition,
+        programme=own.programme,
+        results=_results(edition.results, own, workstream_id),
+        findings=findings,
+        blanked=tuple(finding for finding in edition.blanked if own.has_row(finding)),
+        left_out=(*edition.left_out, said + more),
+    )
+
+
+def _own(programme: Programme, workstream_id: str) -> Own:
+    """Return a workstream's own tables; sheets that no row ties to a workstream are empty."""
+    tables: dict[str, Any] = {}
+    for field in FIELD_OF_SHEET.values():
+        table: pd.DataFrame = getattr(programme, field)
+        if field in _BY_WORKSTREAM:
+            tables[field] = table[table["workstream_id"] == workstream_id]
+        elif field not in _KEPT_WHOLE:
+            tables[field] = table.iloc[:0]
+    kpi_ids = frozenset(tables["kpis"]["kpi_id"].dropna())
+    for field in _BY_KPI:
+        table = getattr(programme, field)
+        tables[field] = table[table["kpi_id"].isin(kpi_ids)]
+    ids = frozenset[str]().union(*(_ids(tables[field]) for field in _BY_WORKSTREAM))
+    tables["actions"] = programme.actions[programme.actions["item_id"].isin(ids)]
+    actions = frozenset(tables["actions"]["action_id"].dropna())
+    tables["own"] = {name: _tied(table, workstream_id) for name, table in programme.own.items()}
+    return Own(replace(programme, **tables), ids | actions, kpi_ids)
+
+
+def _tied(table: pd.DataFrame, workstream_id: str) -> pd.DataFrame:
+    """Return the rows of a programme's own sheet that name the workstream."""
+    return table[table["workstream_id"] == workstream_id] if "workstream_id" in table else table.iloc[:0]
+
+
+def _ids(table: pd.DataFrame) -> Iterable[str]:
+    return (each for field in _IDS if field in table for each in table[field].dropna())
+
+
+def _results(results: Results, own: Own, workstream_id: str) -> Results:
+    by_workstream = ("milestones", "decisions", "workstreams", "kpis", "risks", "money", "evidence")
+    by_item = ("exceptions", "actions_overdue", "changes")
+    frames: dict[str, Any] = {name: _where(results, name, "workstream_id", {workstream_id}) for name in by_workstream}
+    frames |= {name: _where(results, name, "item_id", own.ids) for name in by_item}
+    frames["kpi_series"] = _where(results, "kpi_series", "kpi_id", own.kpi_ids)
+    frames["figures"] = results.figures[_subjects(results.figures).isin(own.ids)].reset_index(drop=True)
+    frames["coverage"] = _coverage(own.programme)
+    frames["rollups"] = {key: rollup for key, rollup in results.rollups.items() if key == workstream_id}
+    return results.having(frames)
+
+
+def _where(results: Results, name: str, field: str, wanted: Iterable[str]) -> pd.DataFrame:
+    frame: pd.DataFrame = getattr(results, name)
+    return frame[frame[field].isin(list(wanted))].reset_index(drop=True)
+
+
+def _subjects(figures: pd.DataFrame) -> "pd.Series[str]":
+    """Return whose figure each row of the workings is: what its key says before the dot."""
+    return figures["key"].str.partition(".")[0]
+
+
+def _coverage(programme: Programme) -> pd.DataFrame:
+    """Count anew what was given, of what this workstream owes."""
+    rows = results(programme).coverage
+    is_owed = (rows["expected"] > 0) | rows["what"].str.startswith("Readings of ")
+    return rows[is_owed].reset_index(drop=True)

@@ -1,0 +1,47 @@
+"""The workstream packs: for each lead, what belongs to the workstream and nothing else."""
+
+import re
+from collections.abc import Iterator
+
+from xltools.report.context import Edition
+from xltools.report.model import Book
+from xltools.report.packs.binding import bound
+from xltools.report.packs.catalogue import MONTH_PLANS, choice_of, laid_out
+from xltools.report.packs.filtered import edition_of
+from xltools.report.sheets.cover import cover_sheet
+from xltools.report.sheets.lookups import workstream_names
+from xltools.report.sheets.words import within_a_sentence
+
+SHEETS = (MONTH_PLANS, "Milestones", "Decisions", "KPI scorecard", "KPI charts", "Risks", "Exceptions")
+_LONGEST_NAME = 60
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9-]+")
+
+
+def workstream_packs(edition: Edition) -> Iterator[tuple[str, Book]]:
+    """Make each workstream's pack, with its file name, in the order of the tracker."""
+    taken: set[str] = set()
+    for workstream_id in edition.results.workstreams["workstream_id"].drop_duplicates():
+        if workstream_id:
+            yield file_name(workstream_id, taken), workstream_pack(edition, workstream_id)
+
+
+def workstream_pack(edition: Edition, workstream_id: str) -> Book:
+    """Make one workstream's pack."""
+    own = edition_of(edition, workstream_id)
+    sheets = laid_out(own, "workstream", SHEETS)
+    title = f"{choice_of(own, 'workstream').title or 'Workstream pack'}, {workstream_names(own)[workstream_id]}"
+    return bound(own, within_a_sentence(title), [cover_sheet(own, title, sheets), *sheets])
+
+
+def file_name(workstream_id: str, taken: set[str]) -> str:
+    """Return a file name that every system takes, unlike those taken before, in any case; then it is taken too.
+
+    Windows keeps names such as CON and NUL for itself; "workstream-" before them makes them plain names.
+    """
+    base = "workstream-" + (_NOT_IN_NAMES.sub("-", workstream_id).strip("-")[:_LONGEST_NAME] or "unnamed")
+    name, count = base, 1
+    while name.casefold() in taken:
+        count += 1
+        name = f"{base}-{count}"
+    taken.add(name.casefold())
+    return f"{name}.xlsx"

@@ -1,0 +1,84 @@
+"""A milestone as a box of three cells: what it is, when, and its rating in word and colour."""
+
+import math
+from datetime import date
+
+from xltools.programme import Programme
+from xltools.report.model import Cell, Formula, Link, Rich
+from xltools.report.sheets.layout import Layout, short_day
+from xltools.report.sheets.words import Record, capital, day_or, listed, plural, text_or
+
+#: How many rows a box takes.
+ROWS = 3
+
+
+def border_of(record: Record) -> str:
+    """Return the border that shows a milestone's kind: a risk area's, a decision's, or a plain one."""
+    if record["risk_area"]:
+        return "risk"
+    return "decision" if record["kind"] == "Key decision" else "milestone"
+
+
+def border_key(programme: Programme) -> tuple[tuple[str, str], ...]:
+    """Say what each border means, in the programme's own words for kinds of milestone."""
+    decisions, others = programme.words_for("milestones", "kind", "Key decision", "Programme milestone")
+    return (
+        (f"{listed([*decisions], 'or')}: thick border", "body small decision"),
+        (f"{listed([*others], 'or')}: thin border", "body small milestone"),
+        ("Risk area: double border", "body small risk"),
+    )
+
+
+def kinds(programme: Programme) -> str:
+    """Name the kinds of milestone."""
+    decisions, others = programme.words_for("milestones", "kind", "Key decision", "Programme milestone")
+    if "milestones" not in programme.said:
+        return "Key decisions and programme milestones"
+    return f"Milestones of every kind ({listed([*decisions, *others])})"
+
+
+def put_box(layout: Layout, row: int, column: int, record: Record, *, by_plan: bool = False) -> None:
+    """Put a milestone's box; the rating is looked up live from the milestones' table.
+
+    Args:
+        by_plan: whether it stands in the month it was planned for, so that it says by how much it missed its day.
+    """
+    border = border_of(record)
+    runs = [(record["milestone_id"], "strong"), (f"  {text_or(record['milestone'], 'without a name')}", "")]
+    if record["risk_area"]:
+        runs.append((f"  Risk area: {record['risk_area']}", "quiet"))
+    layout.cells[row, column] = Cell(Rich(tuple(runs)), f"body small top indented {border} upper")
+    layout.put(row + 1, column, when(record, by_plan=by_plan), f"body small quiet indented {border} middle")
+    expression = f'INDEX(tbl_Milestones[Rating],MATCH("{record["milestone_id"]}",tbl_Milestones[ID],0))'
+    link = Link("Workings", f"{record['milestone_id']}.rating")
+    layout.put(row + 2, column, Formula(expression, record["rating"]), f"rating small {border} lower", link)
+
+
+def when(record: Record, *, by_plan: bool = False) -> str:
+    """Say when a milestone was or will be reached, and how late: "Decision due 25 Apr 2012, 28 days late"."""
+    is_decision = record["kind"] == "Key decision"
+    actual, expected = day_or(record["actual"]), day_or(record["expected"])
+    if record["status"] == "Cancelled":
+        planned = day_or(record["first_baseline"])
+        was_due = isinstance(planned, date) and by_plan
+        return f"Cancelled, was due {short_day(planned)}" if was_due else "Cancelled"
+    if record["status"] == "Complete" and actual is not None and not isinstance(actual, str):
+        outcome = f": {record['decision_outcome'].lower()}" if record["decision_outcome"] else ""
+        told = f"{'Decided' if is_decision else 'Done'} {short_day(actual)}{outcome}"
+        return told + (_late(record["slip_days"]) if by_plan else "")
+    if record["status"] == "Complete":
+        return "Done, no date given"
+    if expected is None or isinstance(expected, str):
+        return "No date given"
+    start = "on hold, " if record["status"] == "On hold" else ""
+    late = _late(record["slip_days"])
+    word = "overdue, was due" if record["is_overdue"] else "decision due" if is_decision else "due"
+    return capital(f"{start}{word} {short_day(expected)}{late}")
+
+
+def _late(slip_days: float) -> str:
+    if math.isnan(slip_days):
+        return ""
+    if slip_days == 0:
+        return ", on time"
+    return f", {plural(abs(int(slip_days)), 'day')} {'late' if slip_days > 0 else 'early'}"

@@ -1,0 +1,174 @@
+"""Changes: what is worse, better, moved, new or gone since the last report, matched by id."""
+
+from xltools.measures.changed_rows import CHANGES, UNCHANGED
+from xltools.report.context import Edition
+from xltools.report.model import Cell, Column, Formula, Link, Page, Sheet, Table, Value
+from xltools.report.sheets.history_table import put_history
+from xltools.report.sheets.id_columns import with_wide_ids
+from xltools.report.sheets.layout import Layout, day
+from xltools.report.sheets.nothing import nothing_row
+from xltools.report.sheets.words import Record, capital, number_or_none, plural, records, text_or
+
+#: What a Board is told row by row; the rest is counted, and listed in the programme pack.
+BOARD_KINDS = ("Programme", "Workstream", "Milestone", "KPI", "Risk", "Requirement", "National milestone")
+#: What only the programme pack lists.
+NOT_FOR_BOARD = ("Rating changed", "Owner changed", "Link changed", "Detail changed", "Figure changed", "Text edited")
+#: The kinds of thing, from the whole to its parts; others stand after them.
+KINDS = ("Programme", "Workstream", "Milestone", "KPI", "Risk", "Requirement", "National milestone", "Action")
+#: Counted even where there was none.
+ALWAYS = ("Worse", "Better", "Baseline touched", "Date moved", "New", "Closed", "Removed", UNCHANGED)
+LONGEST = 160  # characters of a text that was edited; the whole stands in the tracker
+COUNTS = (
+    Column("Since the last report", "word strong", 18), Column("How many", "whole", 11),
+    Column("What it counts", "body quiet", 46), Column("Listed below", "whole", 17),
+)  # fmt: skip
+COLUMNS = (
+    Column("Change", "word strong", 18), Column("ID", "id strong", 11), Column("What", "body", 46),
+    Column("Kind", "body indented", 17), Column("Field", "body", 15), Column("Before", "body", 28),
+    Column("Now", "body indented", 28), Column("Moved by (days)", "days", 10),
+)  # fmt: skip
+#: item kind -> the table of this book that holds the item.
+TABLES = {"Milestone": "Milestones", "KPI": "KPIs", "Risk": "Risks", "Requirement": "Requirements"}
+
+
+def changes_sheet(edition: Edition) -> Sheet:
+    """Lay out the counts, and below them each change that a Board asks about."""
+    return _sheet(edition, in_full=False)
+
+
+def full_changes_sheet(edition: Edition) -> Sheet:
+    """Lay out the counts, and below them every change: actions, evidence, amounts and edited texts too."""
+    return _sheet(edition, in_full=True)
+
+
+def _sheet(edition: Edition, *, in_full: bool) -> Sheet:
+    layout = Layout("Changes", scale=edition.scale)
+    listed, rest = _listed(edition, in_full=in_full)
+    start = layout.head(
+        edition, _title(edition, listed), _note(edition, is_whole=all(each["change"] == UNCHANGED for each in rest))
+    )
+    if edition.previous is not None:
+        counts = layout.table(_counts(listed, rest, start))
+        layout.colour_columns(counts, [COUNTS[0].heading], "movement")
+        start = counts.last_row + 2
+    table = _changes(edition, listed, start)
+    layout.widths[2] = table.columns[1].width  # ids below the counts
+    layout.table(table)
+    layout.colour_columns(table, ["Change"], "movement")
+    put_history(layout, edition, table.last_row + 2)
+    page = Page(repeat_rows=(table.row, table.row), margins=(0.4, 0.4, 0.7, 0.7))
+    return layout.sheet(page=page)
+
+
+def _title(edition: Edition, listed: list[Record]) -> str:
+    if edition.previous is None:
+        return "Changes: there is no report before this one to compare with"
+    found, here = edition.results.changes["change"].tolist(), [each["change"] for each in listed]
+    worse, better = (_counted(found.count(word), here.count(word)) for word in ("Worse", "Better"))
+    things = f"{worse or 'no'} {'thing is' if worse == '1' else 'things are'} worse and {better or 'none'} better"
+    moved = plural(found.count("Date moved"), "date has", "dates have")
+    return f"Changes since {day(edition.previous.as_at)}: {things}; {moved} moved{_of_them(found, here)}"
+
+
+def _counted(count: int, listed: int) -> str:
+    return f"{count or ''}" if count == listed else f"{count} ({listed or 'none'} listed)"
+
+
+def _of_them(found: list[str], here: list[str]) -> str:
+    """Say how many of the dates that moved are listed, where that is not all."""
+    moved, listed = (each.count("Date moved") for each in (found, here))
+    return "" if moved == listed else f", {listed or 'none'} of them listed below"
+
+
+def _listed(edition: Edition, *, in_full: bool) -> tuple[list[Record], list[Record]]:
+    """Part the changes into those listed here, and those only counted."""
+    found = records(edition.results.changes)
+    listed = [
+        each for each in found
+        if each["change"] != UNCHANGED
+        and (in_full or (each["item_kind"] in BOARD_KINDS and each["change"] not in NOT_FOR_BOARD))
+    ]  # fmt: skip
+    kept = {id(each) for each in listed}
+    return listed, [each for each in found if id(each) not in kept]
+
+
+def _note(edition: Edition, *, is_whole: bool) -> str:
+    if edition.previous is None:
+        return "Changes are told from the second final report on: each is matched by its id with the archived tracker."
+    rows = (
+        ""
+        if edition.previous.programme is not None
+        else " Its tracker cannot be read, so changes in rows are not told."
+    )
+    rest = (
+        " What is counted and not listed stands in the programme pack: actions, evidence, amounts, owners, links and "
+        "edited texts."
+        if not is_whole
+        else ""
+    )
+    return (
+        f"Each thing is matched by its id with the report as at {day(edition.previous.as_at)}. Counts are live; "
+        f"the list is as built, long texts cut.{rows}{rest}"
+    )
+
+
+def _counts(listed: list[Record], rest: list[Record], start: int) -> Table:
+    counted = ((word, _numbers(word, listed, rest), meaning) for word, meaning in CHANGES.items())
+    rows = tuple(
+        (word, count, meaning, here) for word, (count, here), meaning in counted if word in ALWAYS or _shown(count)
+    )
+    return Table("Change_counts", COUNTS, rows, row=start, description="How many things changed, by kind of change")
+
+
+def _shown(count: int | Formula) -> object:
+    """Return what a count shows."""
+    return count.value if isinstance(count, Formula) else count
+
+
+def _numbers(word: str, listed: list[Record], rest: list[Record]) -> tuple[int | Formula, int | Formula]:
+    """Count a kind of change live over the list, with those that are not listed, and without them."""
+    here, others = ([each["change"] for each in group].count(word) for group in (listed, rest))
+    if not here:
+        return others, 0
+    live = f'COUNTIF(tbl_Changes[Change],"{word}")'
+    return Formula(live + (f"+{others}" if others else ""), here + others), Formula(live, here)
+
+
+def _changes(edition: Edition, listed: list[Record], start: int) -> Table:
+    rows = tuple(_row(record) for record in sorted(listed, key=_order))
+    sentence = "Nothing has changed." if edition.previous else "There is nothing to compare with yet."
+    none = nothing_row(COLUMNS, "What", sentence)
+    return Table(
+        "Changes",
+        with_wide_ids(COLUMNS, rows),
+        rows or (none,),
+        row=start,
+        description="Each change since the last report, by kind of change",
+    )
+
+
+def _order(record: Record) -> tuple[int, int, float]:
+    """Order by change and kind; of dates the furthest moved first; alike ones as in the tracker."""
+    words, kind = list(CHANGES), record["item_kind"]
+    place = words.index(record["change"]) if record["change"] in words else len(words)
+    moved = number_or_none(record["days"]) or 0
+    return place, KINDS.index(kind) if kind in KINDS else len(KINDS), -abs(moved)
+
+
+def _row(record: Record) -> tuple[Value, ...]:
+    key, kind = record["item_id"], record["item_kind"]
+    days = number_or_none(record["days"])
+    return (
+        record["change"],
+        Cell(key, "", Link(TABLES[kind], key) if kind in TABLES else None),
+        text_or(record["title"]),
+        text_or(kind),
+        capital(text_or(record["field"], "None")),
+        _told(record["before"]),
+        _told(record["after"]),
+        "None" if days is None else days,
+    )
+
+
+def _told(text: str) -> str:
+    return text_or(text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()}…", "None")

@@ -1,0 +1,115 @@
+"""Cover: what this pack is, what is asked of its reader, what it holds, and how to read the ratings."""
+
+from collections.abc import Sequence
+
+from xltools.report.context import Edition
+from xltools.report.model import Column, Link, Page, Sheet, Table
+from xltools.report.sheets.layout import Layout, day
+from xltools.report.sheets.words import capital, text_or, within_a_sentence
+from xltools.schema import rag
+from xltools.schema.rag import Scale
+
+#: What each sheet answers, for the contents list.
+PURPOSES: dict[str, str] = {
+    "Summary": "How we are, what got worse, and what is asked, on one page",
+    "Decisions": "What the Board is asked to decide, what is overdue, and what comes next",
+    "Changes": "What is new, closed, better, worse or moved since the last report",
+    "Plan on a page": "Every workstream's decisions and milestones, with its outcome, on one A3 page",
+    "Milestones": "Every milestone with its dates, slip and rating, and a chart of the slips",
+    "KPI scorecard": "Each measure against its target, with what its history says",
+    "KPI charts": "Each measure over time, with the readings it is drawn from",
+    "National milestones": "Each national area at each checkpoint, and what supports it here",
+    "Self-assessment": "The underpinning requirements and the key questions, now and at the review before",
+    "Risks": "The open risks on a 5 by 5 map and as a list",
+    "Value for money": "What was planned, spent and saved, and the cashable share",
+    "Exceptions": "Everything off track, with what is being done about it",
+    "Data quality": "What was found in the tracker, how complete it is, and what was left out",
+    "Underpinning requirements": "Each requirement on the four ratings, with its evidence",
+    "Return data": "Every field of the return as one table, for those who gather returns",
+    "Workings": "Where each figure comes from: cells, formula, limits, source",
+}
+
+#: Sheets whose titles only name them, so that the contents say what they answer.
+NAMED = frozenset({"Summary", "Plan on a page", "Workings"})
+
+
+def cover_sheet(edition: Edition, kind: str, sheets: Sequence[Sheet]) -> Sheet:
+    """Make the cover of a pack that holds these sheets."""
+    layout = Layout("Cover", "accessible", Page("portrait"), scale=edition.scale)
+    layout.widths.update({1: 26, 2: 82})
+    layout.put(1, 1, f"{edition.settings.title}: {within_a_sentence(kind)}", "title")
+    layout.put(2, 1, text_or(edition.settings.organisation, "Organisation not given"), "subtitle")
+    layout.put(3, 1, "  |  ".join(p for p in (edition.settings.marking, edition.status) if p), "subtitle strong")
+    row = _facts(layout, edition, 5)
+    row = _contents(layout, sheets, row + 1)
+    _ratings(layout, edition.scale, row + 1)
+    return layout.sheet()
+
+
+def _facts(layout: Layout, edition: Edition, row: int) -> int:
+    settings = edition.settings
+    status = (
+        "FINAL: errors are refused, and what it was made from is archived"
+        if edition.is_final
+        else "DRAFT: not yet built as final"
+    )
+    facts = [
+        ("Data as at", day(edition.as_at)),
+        (
+            "For",
+            text_or(settings.board) + (f", meeting {day(settings.board_meeting)}" if settings.board_meeting else ""),
+        ),
+        ("Purpose", text_or(settings.purpose)),
+        ("Council", text_or(settings.council)),
+        ("Status", status),
+        ("Protective marking", text_or(settings.marking)),
+        ("Previous report", day(edition.previous.as_at) if edition.previous else "None: this is the first"),
+        ("Contact", text_or(settings.contact)),
+    ]
+    for offset, (name, value) in enumerate(facts):
+        layout.put(row + offset, 1, name, "body strong ruled")
+        layout.put(row + offset, 2, value, "body ruled")
+    return row + len(facts)
+
+
+def _contents(layout: Layout, sheets: Sequence[Sheet], row: int) -> int:
+    layout.section(row, 1, 2, "What is in this pack")
+    for offset, sheet in enumerate(sheets, start=1):
+        layout.put(row + offset, 1, sheet.name, "link", Link(sheet=sheet.name))
+        layout.put(row + offset, 2, _said(sheet), "body")
+    return row + len(sheets) + 1
+
+
+def _said(sheet: Sheet) -> str:
+    """Say of a sheet what its own title says, where that is more than its name; otherwise what it answers."""
+    headline = _title(sheet).removeprefix(f"{sheet.name}: ")
+    if sheet.name in NAMED or headline in ("", sheet.name):
+        return PURPOSES.get(sheet.name, "The programme's own sheet")
+    return capital(headline)
+
+
+def _title(sheet: Sheet) -> str:
+    """Return a sheet's title, which may take several rows."""
+    lines = (str(cell.value) for _, cell in sorted(sheet.cells.items()) if cell.style == "title")
+    return " ".join(lines)
+
+
+def _ratings(layout: Layout, scale: Scale, row: int) -> None:
+    layout.section(row, 1, 2, "How to read the ratings")
+    words = (*scale.ratings, rag.COMPLETE, rag.NOT_RATED)
+    table = Table(
+        "Rating_key",
+        (Column("Rating", "rating", 26), Column("What it means", "body", 82)),
+        tuple((word, scale.meanings[word]) for word in words),
+        row=row + 1,
+        description="Each rating's word and its meaning",
+    )
+    layout.table(table)
+    layout.colour_columns(table, ["Rating"])
+    note = (
+        "Derived ratings follow written rules from dates, readings and scores; declared ratings are a person's own "
+        "judgement. Both are shown, and where the declared one is better it is marked. Counts, totals, rates and "
+        "variances are live formulas; derived ratings, forecasts and process limits are as built."
+    )
+    layout.put(table.last_row + 2, 1, "Note", "body strong top")
+    layout.put(table.last_row + 2, 2, note, "body top indented")

@@ -1,0 +1,154 @@
+"""Exceptions: everything off track with what is being done about it, and the actions that are overdue."""
+
+from datetime import date
+
+import pandas as pd
+
+from xltools.report.context import Edition
+from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
+from xltools.report.sheets.id_columns import with_wide_ids
+from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.lookups import table_figure, workings_link, workstream_names
+from xltools.report.sheets.nothing import nothing_row
+from xltools.report.sheets.words import (
+    NOT_GIVEN,
+    Record,
+    capital,
+    day_or,
+    listed,
+    number_or_none,
+    plural,
+    records,
+    text_or,
+)
+from xltools.schema import rag
+
+COLUMNS = (
+    Column("ID", "id strong", 10), Column("Kind", "word", 12), Column("What", "body", 29),
+    Column("Workstream", "body indented", 15), Column("Rating", "rating", 12), Column("Why", "body indented", 31),
+    Column("Cause", "body indented", 25), Column("Consequence", "body indented", 25),
+    Column("Action", "body indented", 28), Column("Owner", "body indented", 18), Column("Due", "date", 12),
+    Column("Overdue", "word", 10),
+)  # fmt: skip
+OVERDUE_COLUMNS = (
+    Column("Action ID", "id strong", 10), Column("About", "id", 12), Column("Action that is overdue", "body", 29),
+    Column("Due since", "date", 15), Column("Days overdue", "whole", 12), Column("Its owner", "body", 31),
+)  # fmt: skip
+#: Item kind -> the table of this book where its rating stands.
+RATED_IN = {"KPI": "KPIs", "Milestone": "Milestones", "Risk": "Risks"}
+PAGE_MARGINS = (0.35, 0.35, 0.7, 0.7)
+
+
+def exceptions_sheet(edition: Edition) -> Sheet:
+    """Lay out the exceptions, and below them the actions that are overdue."""
+    layout = Layout("Exceptions", scale=edition.scale)
+    start = layout.head(
+        edition,
+        _title(edition),
+        "Each row is one thing and one open action about it; a milestone's may be about a risk behind it. Not given: "
+        "the tracker has no such words, which is a finding on the Data quality sheet. The list is as built.",
+    )
+    table = layout.table(_exceptions(edition, start))
+    layout.colour_columns(table, ["Rating"])
+    if edition.programme.keeps("actions"):
+        _put_overdue(layout, edition, table.last_row + 2)
+    page = Page(repeat_rows=(start, start), margins=PAGE_MARGINS)
+    return layout.sheet(freeze=(start + 1, 2), page=page)
+
+
+def _title(edition: Edition) -> str:
+    exceptions = edition.results.exceptions
+    things = exceptions.drop_duplicates("item_id")
+    if not len(things):
+        return f"Exceptions: nothing is rated {edition.scale.told_off_track}"
+    bare = exceptions.loc[exceptions["action"] != "", "item_id"]
+    without = int((~things["item_id"].isin(bare)).sum())
+    overdue = len(edition.results.actions_overdue)
+    no_action = (
+        f"{without} {'has' if without == 1 else 'have'} no open action" if without else "each has an open action"
+    )
+    is_late = (
+        f"{overdue} {'action is' if overdue == 1 else 'actions are'} overdue" if overdue else "no action is overdue"
+    )
+    done = f"; {no_action}, {is_late}" if edition.programme.keeps("actions") else ""
+    return f"Exceptions: {_rated(edition, things['rating'])}{done}"
+
+
+def _rated(edition: Edition, ratings: "pd.Series[str]") -> str:
+    """Count the things by rating, worst first: "2 are Red and 5 Amber/Red"."""
+    (worst, red), *others = ((word, int((ratings == word).sum())) for word in edition.scale.off_track)
+    are_worst = f"{red or 'none'} {'is' if red == 1 else 'are'} {worst}"
+    return listed([are_worst, *(f"{count} {word}" for word, count in others)])
+
+
+def _exceptions(edition: Edition, start: int) -> Table:
+    names = workstream_names(edition)
+    rows = tuple(_row(record, names) for record in records(edition.results.exceptions))
+    none = nothing_row(COLUMNS, "What", f"Nothing is rated {edition.scale.told_off_track}.", {"Rating": rag.NOT_RATED})
+    return Table(
+        "Exceptions", with_wide_ids(COLUMNS, rows), rows or (none,), row=start,
+        description=f"Everything rated {edition.scale.told_off_track}, with cause, consequence, action, owner and due "
+        "date",
+    )  # fmt: skip
+
+
+def _row(record: Record, names: dict[str, str]) -> tuple[Value, ...]:
+    key, workstream = record["item_id"], text_or(record["workstream_id"], "")
+    return (
+        Cell(key, "", workings_link(key, "rating")),
+        record["item_kind"],
+        text_or(record["title"]),
+        names.get(workstream, workstream) or "Programme",
+        _rating(record),
+        capital(str(text_or(record["reason"])).removeprefix(f"{record['rating']}: ")),
+        capital(text_or(record["cause"])),
+        capital(text_or(record["consequence"])),
+        _action(record),
+        text_or(record["owner"]),
+        day_or(record["due"], NOT_GIVEN),
+        _overdue(record),
+    )
+
+
+def _action(record: Record) -> str:
+    """Say what is done about it: an action, else that there is none, with the mitigation of a risk."""
+    if text_or(record["action"], ""):
+        is_behind = record["item_kind"] == "Milestone" and record["about_id"] != record["item_id"]
+        through = f"Through {record['about_id']}: " if is_behind else ""
+        return through + capital(record["action"])
+    said = text_or(record["mitigation"], "")
+    return f"No open action. Mitigation: {said}" if said else "No open action"
+
+
+def _rating(record: Record) -> Value:
+    table, rating = RATED_IN.get(record["item_kind"]), record["rating"]
+    return str(rating) if table is None else table_figure(table, record["item_id"], "Rating", rating, "rating")
+
+
+def _overdue(record: Record) -> str:
+    if not text_or(record["action"], ""):
+        return "No action"
+    return "Overdue" if record["is_overdue"] else "No"
+
+
+def _put_overdue(layout: Layout, edition: Edition, row: int) -> None:
+    overdue = records(edition.results.actions_overdue)
+    title = plural(len(overdue), "open action is", "open actions are") if overdue else "No open action is"
+    layout.section(row, 1, len(COLUMNS), f"{title} past the due date")
+    layout.heights[row] = 21
+    rows = tuple(_overdue_row(record, edition.as_at) for record in overdue)
+    none = nothing_row(OVERDUE_COLUMNS, "Action that is overdue", "No open action is past its due date.")
+    description = "Open actions past their due date"
+    layout.table(Table("Actions_overdue", OVERDUE_COLUMNS, rows or (none,), row=row + 1, description=description))
+
+
+def _overdue_row(record: Record, as_at: date) -> tuple[Value, ...]:
+    since = f"DATE({as_at.year},{as_at.month},{as_at.day})-tbl_Actions_overdue[[#This Row],[Due since]]"
+    return (
+        record["action_id"],
+        record["item_id"],
+        capital(text_or(record["action"])),
+        day_or(record["due"], NOT_GIVEN),
+        Formula(since, number_or_none(record["days_overdue"])),
+        text_or(record["owner"]),
+    )

@@ -1,0 +1,105 @@
+"""Blocks: the rows of each KPI in the series' table, how tall they are, and what stands to their right."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+import pandas as pd
+
+from xltools.report.sheets.units import value_style
+from xltools.report.sheets.words import Record, records
+from xltools.report.theme import ROW_HEIGHT
+
+FEWEST_POINTS = 3  # fewer make no line
+_CHART_LEAST, _CHART_MOST = 200.0, 390.0  # points
+_ROWS_OF_TEXT, _ROWS_FOR_TEXT = 4, 14
+_MANY_ROWS, _LOW_ROW = 30, 12.5  # three years are two KPIs a page
+_POINT = 96 / 72  # pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One KPI's rows.
+
+    Args:
+        kpi: its row of the measures.
+        first: its first row in the table, from 0.
+        rows: its rows of the series.
+    """
+
+    kpi: Record
+    first: int
+    rows: tuple[Record, ...]
+
+    @property
+    def count(self) -> int:
+        """How many rows it has."""
+        return len(self.rows)
+
+    def style(self, field: str) -> str:
+        """Return the style of one field's values."""
+        return value_style(self.kpi["unit"], *(row[field] for row in self.rows))
+
+    @property
+    def last(self) -> int:
+        """Its last row in the table, from 0."""
+        return self.first + self.count - 1
+
+    @property
+    def has_chart(self) -> bool:
+        """Whether there are enough periods to draw."""
+        return self.count >= FEWEST_POINTS
+
+    @property
+    def text_rows(self) -> int:
+        """How many rows, from the first, have a sentence beside them; the chart stands beside the rest."""
+        return _ROWS_OF_TEXT if self.count >= _ROWS_FOR_TEXT else 1
+
+    @property
+    def row_height(self) -> float:
+        """The points of each row: tall in a short series, so that its chart fits beside it, and low in a long one."""
+        if not self.has_chart:
+            return ROW_HEIGHT
+        if self.count >= _MANY_ROWS:
+            return _LOW_ROW
+        return max(ROW_HEIGHT, round(_CHART_LEAST / (self.count - self.text_rows) * 4) / 4)
+
+    @property
+    def height(self) -> float:
+        """The points of all rows."""
+        return self.count * self.row_height
+
+    @property
+    def chart_pixels(self) -> int:
+        """The chart's height."""
+        return int(min((self.count - self.text_rows) * self.row_height, _CHART_MOST) * _POINT) - 4
+
+
+def blocks(series: pd.DataFrame, kpis: pd.DataFrame) -> list[Block]:
+    """Return each KPI's block, in the series' order; its rows stand together there."""
+    by_id = {record["kpi_id"]: record for record in records(kpis)}
+    found, first = [], 0
+    for key, group in groupby(records(series), key=lambda row: row["kpi_id"]):
+        rows = tuple(group)
+        found.append(Block(by_id[key], first, rows))
+        first += len(rows)
+    return found
+
+
+def page_ends(heights: Iterable[float], used: float, room: float, repeated: float) -> list[int]:
+    """Return the places, from 0, of the blocks that end a page.
+
+    Args:
+        heights: of the blocks, in points.
+        used: what stands above the first block.
+        room: the points of a page, before printing shrinks it.
+        repeated: what stands above the first block of every other page.
+    """
+    ends: list[int] = []
+    left = room - used
+    for place, height in enumerate(heights):
+        if place and height > left:
+            ends.append(place - 1)
+            left = room - repeated
+        left -= height
+    return ends

@@ -1,0 +1,120 @@
+"""One KPI's chart: actual, trajectory, mean and limits, with special-cause points as series of their own."""
+
+import pandas as pd
+
+from xltools.measures.shown import amount, day
+from xltools.report.context import Edition
+from xltools.report.model import Axis, Chart, Series, Span
+from xltools.report.sheets.line_ends import end_labels
+from xltools.report.sheets.units import unit_of
+from xltools.report.sheets.words import Record, number_or_none, plural, text_or
+
+_LINES = (
+    # heading of the series' table, the measure's field, look
+    ("Mean", "mean", "mean"), ("Lower limit", "lower", "limit"), ("Upper limit", "upper", "limit"),
+    ("Comparator", "comparator_actual", "comparator"), ("Target", "target", "target"), ("Actual", "actual", "actual"),
+)  # fmt: skip
+#: Drawn after the lines, so that they lie on top; each is labelled with its word where its last point is not the end.
+_SIGNALS = (
+    ("Improvement", "improvement", "improvement"), ("Concern", "concern", "concern"), ("Neutral", "neutral", "neutral"),
+)  # fmt: skip
+_LEFT_OUT = 76  # pixels of a chart's height that its title and months take
+_NEAR_TOP = 6  # Excel starts an axis above zero where its values lie within this part of the highest
+_MANY = 100_000  # from here on an axis counts in thousands
+
+
+def kpi_chart(
+    edition: Edition, kpi: Record, rows: tuple[int, int], place: tuple[int, int], size: tuple[int, int]
+) -> Chart:
+    """Draw a KPI.
+
+    Args:
+        rows: its first and last row in the series' table, from 0.
+        place: the row and column where the chart stands.
+        size: its width and height in pixels.
+    """
+    series = edition.results.kpi_series
+    mine = series[series["kpi_id"] == kpi["kpi_id"]]
+    return Chart(
+        kind="line",
+        title=f"{kpi['kpi_id']}: {says(kpi)}",
+        series=(*_lines(kpi, mine, rows, size[1]), *_signals(mine, rows)),
+        alt=_alt(kpi, mine),
+        row=place[0], column=place[1], width=size[0], height=size[1],
+        x=Axis(number_format="mmm yy", is_dates=True, step=_months_between_labels(mine)),
+        y=_axis(kpi, mine),
+    )  # fmt: skip
+
+
+def says(kpi: Record) -> str:
+    """Say where a KPI stands: "74.2% against a target of 80.0% (Red)"."""
+    actual, target = number_or_none(kpi["actual"]), number_or_none(kpi["target"])
+    if actual is None:
+        return "incomplete" if kpi["incomplete"] else "no reading"
+    unit = kpi["unit"]
+    if kpi["incomplete"]:
+        return f"{amount(actual, unit)} on {day(kpi['period_end'])}; incomplete since, {kpi['incomplete_mark']}"
+    if target is None:
+        return f"{amount(actual, unit)}, no target"
+    return f"{amount(actual, unit)} against a target of {amount(target, unit)} ({kpi['rating']})"
+
+
+def _lines(kpi: Record, mine: pd.DataFrame, rows: tuple[int, int], height: int) -> list[Series]:
+    drawn = [line for line in _LINES if mine[line[1]].notna().any()]
+    names = {heading: _name(heading, kpi) for heading, _, _ in drawn}
+    at_end = {names[heading]: mine[field].iloc[-1] for heading, field, _ in drawn if pd.notna(mine[field].iloc[-1])}
+    labels = end_labels(at_end, lambda value: amount(value, kpi["unit"]), _per_pixel(mine, height))
+    for heading, field, _ in drawn:
+        if names[heading] not in at_end and heading in ("Actual", "Comparator"):
+            labels[names[heading]] = f"{names[heading]} {amount(mine[field].dropna().iloc[-1], kpi['unit'])}"
+    return [_series(names[heading], heading, look, rows, labels.get(names[heading], "")) for heading, _, look in drawn]
+
+
+def _name(heading: str, kpi: Record) -> str:
+    return text_or(kpi["comparator"], heading) if heading == "Comparator" else heading
+
+
+def _signals(mine: pd.DataFrame, rows: tuple[int, int]) -> list[Series]:
+    return [_series(heading, heading, look, rows, "") for heading, field, look in _SIGNALS if mine[field].notna().any()]
+
+
+def _series(name: str, heading: str, look: str, rows: tuple[int, int], label: str) -> Series:
+    span, months = Span("KPI_series", heading, *rows), Span("KPI_series", "Period", *rows)
+    return Series(name, span, months, look, label=label)
+
+
+def _axis(kpi: Record, mine: pd.DataFrame) -> Axis:
+    """Name the unit; the ends are left to Excel, so that a changed reading stays on the chart."""
+    unit = unit_of(kpi["unit"])
+    if unit.factor == 1 and max(_values(mine)) >= _MANY:
+        return Axis(title=f"{unit.axis}, thousands", number_format="#,##0,")
+    return Axis(title=unit.axis, number_format=unit.axis_format)
+
+
+def _values(mine: pd.DataFrame) -> list[float]:
+    return [float(value) for _, field, _ in _LINES for value in mine[field].dropna()]
+
+
+def _per_pixel(mine: pd.DataFrame, height: int) -> float:
+    """Return how much of the KPI's unit one pixel of the plot's height is, near enough."""
+    values = _values(mine)
+    low, high = min(values), max(values)
+    reach = high - low if low > 0 and (high - low) * _NEAR_TOP < high else high - min(low, 0)
+    return reach * 1.2 / max(height - _LEFT_OUT, 1)
+
+
+def _months_between_labels(mine: pd.DataFrame) -> int:
+    first, last = mine["period_end"].iloc[0], mine["period_end"].iloc[-1]
+    months = (last.year - first.year) * 12 + last.month - first.month
+    return next((step for step, most in ((1, 12), (3, 42), (6, 84)) if months <= most), 12)
+
+
+def _alt(kpi: Record, mine: pd.DataFrame) -> str:
+    span = f"{mine['period_end'].iloc[0]:%B %Y} to {mine['period_end'].iloc[-1]:%B %Y}"
+    found = [
+        f"{plural(count, 'point')} of {heading.lower()}"
+        for heading, field, _ in _SIGNALS
+        if (count := int(mine[field].notna().sum()))
+    ]
+    marked = f"Marked as special cause: {', '.join(found)}." if found else "No point is marked as special cause."
+    return f"Line chart of {kpi['kpi']}, {span}: {says(kpi)}. {marked}"

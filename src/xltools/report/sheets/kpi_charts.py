@@ -1,0 +1,128 @@
+"""KPI charts: every KPI over time, each chart beside the readings it draws."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from xltools.report.context import Edition
+from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
+from xltools.report.sheets.kpi_blocks import Block, blocks, page_ends
+from xltools.report.sheets.kpi_chart import kpi_chart
+from xltools.report.sheets.kpi_outlook import outlook_sentence
+from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.nothing import nothing_row
+from xltools.report.sheets.series_keys import series_key
+from xltools.report.sheets.words import Record, day_or, fitting, number_or_none, plural
+
+COLUMNS = (
+    Column("Key", "id small", 14.5), Column("KPI ID", "id small", 7), Column("Period", "month small", 8),
+    Column("Numerator", "number small", 9.5), Column("Denominator", "number small", 11.5),
+    Column("Actual", "number strong small", 8.5), Column("Target", "number small", 8.5),
+    Column("Mean", "number small", 8.5), Column("Lower limit", "number small", 8.5),
+    Column("Upper limit", "number small", 8.5), Column("Improvement", "number small", 11.5),
+    Column("Concern", "number small", 8.5), Column("Comparator", "number small", 11),
+    Column("Zones", "word small", 7), Column("Status", "word small", 10), Column("Neutral", "number small", 8),
+)  # fmt: skip
+CHART_COLUMN, CHART_WIDTH = len(COLUMNS) + 2, 112
+ACTUAL = (
+    "IF(COUNT(tbl_KPI_series[[#This Row],[Denominator]])=0,tbl_KPI_series[[#This Row],[Numerator]],"
+    "tbl_KPI_series[[#This Row],[Numerator]]/tbl_KPI_series[[#This Row],[Denominator]])"
+)
+NOTES = (
+    (
+        "Actual is live: numerator over denominator, summed over the zones, blank where one has not reported; "
+        "the scorecard and the charts follow it. Mean, limits, marked points and sentences are as built."
+    ),
+    (
+        "Blue circles mark a change for the better beyond chance, orange diamonds one for the worse, triangles one of "
+        "neither; grey lines are the mean and the limits. A blank: not read, no target yet, or under 13 points."
+    ),
+)
+_MARGINS = (0.4, 0.4, 0.6, 0.55)
+_PAPER = (16.54 - 0.8, 11.69 - 1.15)  # inches of A3 landscape within the margins
+_TITLE, _HEADINGS = 112.0, 28.0  # points
+_FIGURES = ("target", "mean", "lower", "upper", "improvement", "concern", "comparator_actual")
+
+
+def kpi_charts_sheet(edition: Edition) -> Sheet:
+    """Lay out the readings as one table, and each KPI's chart to the right of its rows."""
+    layout = Layout("KPI charts", scale=edition.scale)
+    series, kpis = edition.results.kpi_series, edition.results.kpis
+    row = layout.head(edition, _title(kpis), *NOTES)
+    found = blocks(series, kpis)
+    rows = tuple(row for block in found for row in _rows(block))
+    none = nothing_row(COLUMNS, "Key", "No reading")
+    table = layout.table(
+        Table("KPI_series", COLUMNS, rows or (none,), row, description="Each KPI by period: what the charts draw")
+    )
+    layout.widths |= {CHART_COLUMN - 1: 2, CHART_COLUMN: CHART_WIDTH}
+    for block in found:
+        _put_block(layout, edition, block, table.first_data_row + block.first)
+    page = Page(paper="A3", repeat_rows=(row, row), breaks=_breaks(found, table), margins=_MARGINS)
+    return layout.sheet(freeze=(row + 1, 4), page=page)
+
+
+def _title(kpis: pd.DataFrame) -> str:
+    worse = list(kpis.loc[kpis["variation"] == "Concern", "kpi_id"])
+    better = int((kpis["variation"] == "Improvement").sum())
+    if kpis.empty:
+        return "KPI charts: there are no KPIs"
+    named = f" ({fitting(worse, 60)})" if worse else ""
+    count = plural(len(kpis), "KPI")
+    return f"KPI charts: {len(worse) or 'none'} of {count} got worse beyond chance{named}, {better or 'none'} better"
+
+
+def _rows(block: Block) -> list[tuple[Value, ...]]:
+    """Return a KPI's rows, the first under a line that sets them off."""
+    styles = {field: block.style(field) for field in ("actual", *_FIGURES, "neutral")}
+    rows = [_row(record, styles) for record in block.rows]
+    first = tuple(replace(cell, style=f"{cell.style} group") for cell in rows[0])
+    return [first, *rows[1:]]
+
+
+def _row(record: Record, styles: Mapping[str, str]) -> tuple[Cell, ...]:
+    actual, denominator = number_or_none(record["actual"]), number_or_none(record["denominator"])
+    return (
+        Cell(series_key(record["kpi_id"], record["period_end"])),
+        Cell(record["kpi_id"]),
+        Cell(day_or(record["period_end"])),
+        Cell(number_or_none(record["numerator"]), styles["actual"] if denominator is None else "whole"),
+        Cell(denominator, "whole"),
+        Cell(None if actual is None else Formula(ACTUAL, actual), styles["actual"]),
+        *(Cell(number_or_none(record[name]), styles[name]) for name in _FIGURES),
+        Cell(f"{int(record['zones_reported'])} of {int(record['zones_expected'])}"),
+        Cell(_status(record)),
+        Cell(number_or_none(record["neutral"]), styles["neutral"]),
+    )
+
+
+def _status(record: Record) -> str:
+    if number_or_none(record["actual"]) is None:
+        return "Incomplete" if record["zones_reported"] and not record["is_whole"] else "Not read"
+    return "Provisional" if record["is_provisional"] else "Firm"
+
+
+def _put_block(layout: Layout, edition: Edition, block: Block, row: int) -> None:
+    """Put a KPI's name, what its history says, and its chart beside its rows."""
+    kpi = block.kpi
+    for line in range(block.count):
+        layout.heights[row + line] = block.row_height
+    said = [f"{kpi['kpi_id']}  {kpi['kpi']}"]
+    if not block.has_chart:
+        said[0] += f" ({plural(block.count, 'period')}: too few to draw)"
+    said += [kpi["variation_sentence"], kpi["assurance_sentence"], outlook_sentence(kpi)]
+    for line, sentence in enumerate(said[: block.text_rows]):
+        layout.put(row + line, CHART_COLUMN, sentence, "line strong" if line == 0 else "line small")
+    if block.has_chart:
+        top = row + block.text_rows
+        size = (CHART_WIDTH * 7, block.chart_pixels)
+        layout.charts.append(kpi_chart(edition, kpi, (block.first, block.last), (top, CHART_COLUMN), size))
+
+
+def _breaks(found: list[Block], table: Table) -> tuple[int, ...]:
+    """Return the rows after which a page ends, so that no KPI is torn from its chart."""
+    pixels = sum(column.width * 7 + 5 for column in table.columns) + (CHART_WIDTH + 2) * 7 + 10
+    scale = min(_PAPER[0] * 96 / pixels, 1)
+    ends = page_ends([block.height for block in found], _TITLE + _HEADINGS, _PAPER[1] * 72 / scale, _HEADINGS)
+    return tuple(table.first_data_row + found[place].last for place in ends)

@@ -1,0 +1,58 @@
+"""Lookups: what sheets take from elsewhere: a workstream's name, a milestone's live figures, its workings."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from xltools.report.model import Cell, Formula, Link, Scalar
+from xltools.report.sheets.words import text_or
+
+if TYPE_CHECKING:  # a region's sheets are of no edition, and need not load all that one is made of
+    from xltools.report.context import Edition
+
+
+def workstream_names(edition: "Edition") -> dict[str, str]:
+    """Return each workstream's name by its id; an id without a name stands for itself."""
+    rows = edition.results.workstreams
+    return {key: text_or(name, key) for key, name in zip(rows["workstream_id"], rows["workstream"], strict=True)}
+
+
+def milestone_figure(milestone_id: str, heading: str, value: Scalar, measure: str = "", style: str = "") -> Cell:
+    """Look a figure up in the milestones' table, live; it links to the workings of its measure, if it has one."""
+    return table_figure("Milestones", milestone_id, heading, value, measure, style)
+
+
+def table_figure(table: str, key: str, heading: str, value: Scalar, measure: str = "", style: str = "") -> Cell:
+    """Look a figure up by its id in a table of this book, live.
+
+    Ids hold only A-Z, 0-9 and '-' (a rule of the tracker), so that MATCH meets no wildcard.
+    """
+    expression = f'INDEX(tbl_{table}[{heading}],MATCH("{formula_text(key)}",tbl_{table}[ID],0))'
+    return Cell(Formula(expression, value), style, workings_link(key, measure) if measure else None)
+
+
+def read_months(edition: "Edition") -> dict[date, str]:
+    """Return the checkpoints that their sources name by a month alone, which is read as the day before it begins.
+
+    Where the source of every deliverable of a checkpoint names the month after it: 31 March 2010 -> "April 2010".
+    """
+    named: dict[date, bool] = {}
+    rows = edition.programme.national_milestones
+    for day, source in zip(rows["checkpoint"], rows["source"], strict=True):
+        if day == day:  # noqa: PLR0124 - a blank date is unequal to itself
+            named[day.date()] = named.get(day.date(), True) and _month_after(day.date()) in text_or(source, "")
+    return {day: _month_after(day) for day, is_named in named.items() if is_named}
+
+
+def _month_after(day: date) -> str:
+    next_day = day + timedelta(days=1)
+    return f"{next_day:%B %Y}" if next_day.day == 1 else "\0"
+
+
+def formula_text(text: str) -> str:
+    """Return a text as it stands within a formula's quotes."""
+    return text.replace('"', '""')
+
+
+def workings_link(key: str, measure: str) -> Link:
+    """Return the link to the row of the workings that explains a measure."""
+    return Link("Workings", f"{key}.{measure}")

@@ -1,0 +1,135 @@
+"""Milestones: every milestone with its dates, slip and rating, and a chart of the open ones."""
+
+from collections import Counter
+
+import pandas as pd
+
+from xltools.programme import Programme
+from xltools.report.context import Edition
+from xltools.report.model import Cell, Column, Formula, Link, Page, Sheet, Table, Value
+from xltools.report.sheets.id_columns import with_wide_ids
+from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.lookups import workings_link, workstream_names
+from xltools.report.sheets.milestone_chart import put_milestone_chart
+from xltools.report.sheets.nothing import nothing_row
+from xltools.report.sheets.paging import breaks_between, page_room, row_height
+from xltools.report.sheets.words import NOT_GIVEN, Record, capital, day_or, listed, number_or_none, records, text_or
+from xltools.report.theme import ROW_HEIGHT
+
+COLUMNS = (
+    Column("ID", "id strong", 9), Column("Workstream", "body", 13), Column("Kind", "body", 12.5),
+    Column("Milestone", "body", 34), Column("Owner", "body indented", 17), Column("Status", "word indented", 11.5),
+    Column("Baseline", "date", 12), Column("Expected", "date", 12), Column("Slip (days)", "days", 10),
+    Column("Rating", "rating", 12), Column("Declared", "rating", 12), Column("Previous", "rating", 12),
+    Column("Movement", "word indented", 11.5), Column("Why", "body", 33), Column("Waits on", "body indented", 11),
+    Column("Supports", "body", 9.5),
+)  # fmt: skip
+NOTE = (
+    "Baseline is the date first promised; Expected is the actual date of what is complete. Slip is their difference, "
+    "live; ratings and reasons are as built."
+)
+SLIP = "tbl_Milestones[[#This Row],[Expected]]-tbl_Milestones[[#This Row],[Baseline]]"
+NO_SLIP = "None"
+MARGINS = (0.35, 0.35, 0.7, 0.7)
+PAPER = (11.69 - 0.7, 8.27 - 1.4)  # inches of A4 landscape within the margins
+
+
+def milestones_sheet(edition: Edition) -> Sheet:
+    """Lay out the chart of the open milestones on a page of its own, and then the table of all."""
+    layout = Layout("Milestones", scale=edition.scale)
+    found = edition.results.milestones
+    start = layout.head(edition, _title(found), NOTE, "")
+    rows = tuple(_rows(edition))
+    columns = with_wide_ids(COLUMNS, rows)
+    layout.widths |= {place: column.width for place, column in enumerate(columns, start=1)}
+    last = put_milestone_chart(layout, edition, start)
+    _put_link(layout, start - 2, last + 2)
+    layout.section(last + 2, 1, len(COLUMNS), _section(found, edition.programme))
+    layout.heights[last + 2] = 21
+    none = nothing_row(COLUMNS, "Milestone", "No milestone is in the tracker.", {"Rating": "Not rated"})
+    description = "Every milestone with its dates, slip in days, rating, movement and reason"
+    table = layout.table(Table("Milestones", columns, rows or (none,), row=last + 3, description=description))
+    layout.colour_columns(table, ["Rating", "Declared", "Previous"])
+    layout.colour_columns(table, ["Movement"], "movement")
+    return layout.sheet(page=Page(repeat_rows=(table.row, table.row), breaks=_breaks(table), margins=MARGINS))
+
+
+def _breaks(table: Table) -> tuple[int, ...]:
+    """Begin the table on a new page, unless it is so short that the chart's page holds it too."""
+    above = table.row * ROW_HEIGHT * 1.1  # wrapped texts beside the chart make rows taller
+    needed = above + sum(row_height(row, table.columns) for row in table.rows)
+    if needed < page_room(table.columns, PAPER):
+        return ()
+    return (table.row - 2, *breaks_between(table, "Workstream", paper=PAPER))
+
+
+def _put_link(layout: Layout, row: int, target: int) -> None:
+    """Lead to the table, which stands below the chart and its own rows."""
+    layout.put(row, 1, "Go to the table of all milestones", "link line", Link(sheet="Milestones", cell=f"A{target}"))
+
+
+#: Fields that are shown in the programme's own words.
+_WORDS = ("kind", "status")
+
+
+def _section(milestones: pd.DataFrame, programme: Programme) -> str:
+    if milestones.empty:
+        return "No milestone is in the tracker"
+    said = [programme.word("milestones", "status", str(word)).lower() for word in milestones["status"]]
+    counts = [f"{count} {word or 'without a status'}" for word, count in Counter(said).most_common()]
+    all_of = "The one milestone" if len(milestones) == 1 else f"All {len(milestones)} milestones"
+    return f"{all_of}: {listed(counts)}"
+
+
+def _title(milestones: pd.DataFrame) -> str:
+    is_open = milestones["is_open"].astype(bool)
+    late = int((is_open & (milestones["slip_days"] > 0)).sum())
+    open_count = int(is_open.sum())
+    if not open_count:
+        return f"Milestones: none of {len(milestones)} is open" if len(milestones) else "Milestones: there are none"
+    are = "one is" if open_count == 1 else "ones are"
+    return f"Milestones: {late or 'none'} of {open_count} open {are} late"
+
+
+def _rows(edition: Edition) -> list[tuple[Value, ...]]:
+    names = workstream_names(edition)
+    order = {key: place for place, key in enumerate(names)}
+    found = records(edition.results.milestones)
+    # rows of one workstream stand together, in the order of the workstreams; within it, in the tracker's order
+    found.sort(key=lambda record: order.get(record["workstream_id"], len(order)))
+    for record in found:
+        own = record["workstream_id"]
+        record |= {"workstream": names.get(str(own), str(own))}
+        record |= {field: edition.programme.word("milestones", field, record[field], record["row"]) for field in _WORDS}
+    return [_row(record) for record in found]
+
+
+def _row(record: Record) -> tuple[Value, ...]:
+    key = record["milestone_id"]
+    return (
+        Cell(key, "", workings_link(key, "rating")),
+        text_or(record["workstream"]),
+        text_or(record["kind"]),
+        text_or(record["milestone"]),
+        text_or(record["owner"]),
+        text_or(record["status"]),
+        Cell(day_or(record["first_baseline"], NOT_GIVEN), "", workings_link(key, "first_baseline")),
+        Cell(day_or(record["expected"], "No date"), "", workings_link(key, "expected")),
+        _slip(record),
+        record["rating"],
+        text_or(record["declared"], "None"),
+        text_or(record["previous_rating"], "None"),
+        text_or(record["movement"], "None"),
+        capital(str(record["reason"]).removeprefix(f"{record['rating']}: ")),
+        text_or(record["depends_on"], "Nothing"),
+        text_or(record["supports"], "None"),
+    )
+
+
+def _slip(record: Record) -> Cell:
+    """Return the slip as a live difference; a word where a date is missing."""
+    known = "COUNT(tbl_Milestones[[#This Row],[Baseline]],tbl_Milestones[[#This Row],[Expected]])=2"
+    both = day_or(record["first_baseline"]) is not None and day_or(record["expected"]) is not None
+    value = number_or_none(record["slip_days"]) if both else None
+    live = Formula(f'IF({known},{SLIP},"{NO_SLIP}")', NO_SLIP if value is None else value)
+    return Cell(live, "", workings_link(record["milestone_id"], "slip_days"))

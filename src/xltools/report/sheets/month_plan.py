@@ -1,0 +1,156 @@
+"""Month plan: one workstream's decisions and milestones month by month, under its outcome (paper 003)."""
+
+import textwrap
+from collections.abc import Sequence
+from datetime import date
+
+from xltools.report.context import Edition
+from xltools.report.model import Link, Page, Range, Sheet
+from xltools.report.sheets.boxes import ROWS, border_key, put_box
+from xltools.report.sheets.layout import Layout, day
+from xltools.report.sheets.stretches import MOST_COLUMNS, Stretch, bands, stretches
+from xltools.report.sheets.timeline import later_month, months_apart
+from xltools.report.sheets.words import Record, day_or, fitting, records, text_or
+
+AROUND = 12  # months before and after the day reported on
+FEWEST_COLUMNS = 5
+ONE_BAND, SEVERAL = 150.0, 210.0  # characters of the whole page: A4, A3
+GAP = 1.2
+MOST_BOXES, A_PAGE = 7, 5  # on top of each other: where one page holds all, and on each of several pages
+Span = tuple[date, date]
+NOTE = "Each item stands in the month it was first planned for, and says when it happened or is expected."
+
+
+def month_plan_sheet(edition: Edition, workstream_id: str, span: Span | None = None) -> Sheet:
+    """Lay out a workstream's plan by month.
+
+    Args:
+        span: a day in the first and in the last month to show; by default the months of its milestones that
+            lie within a year of the day reported on.
+    """
+    shown = _milestones(edition, workstream_id)
+    first, last_day = span or _default_span(edition, shown)
+    columns = stretches(first, last_day, {record["month"] for record in shown if record["month"]})
+    rows = bands(columns)
+    workstream = _workstream(edition, workstream_id)
+    layout = Layout(f"Month plan {workstream_id}", "printed", scale=edition.scale)
+    last = _set_widths(layout, max(len(rows[0]), FEWEST_COLUMNS), ONE_BAND if len(rows) == 1 else SEVERAL)
+    whole = Stretch(columns[0].first, columns[-1].last)
+    layout.head(edition, f"{text_or(workstream['workstream'], workstream_id)}: plan by month, {whole.title}", NOTE)
+    row = _put_outcome(layout, workstream, last, 6)
+    _put_key(layout, edition, workstream, row)
+    breaks: list[int] = []
+    row += 2
+    for band in rows:
+        breaks += _breaks(row, _tallest(band, shown))
+        row = _put_band(layout, edition, band, shown, row)
+    _put_rest(layout, shown, columns, row)
+    for column in range(1, last + 1, 2):
+        layout.colour_words(Range(5, column, row, column))
+    return layout.sheet(page=_page(rows, shown, breaks[1:], Range(1, 1, row, last)))
+
+
+def _breaks(row: int, boxes: int) -> list[int]:
+    """Return the rows before a band and before each further page of it, none of them within a box."""
+    return [row - 1, *(row + slot * (ROWS + 1) for slot in range(A_PAGE, boxes, A_PAGE))]
+
+
+def _page(rows: list[list[Stretch]], shown: list[Record], breaks: list[int], area: Range) -> Page:
+    """Keep the plan on one page where its boxes stay readable there; else break it between boxes."""
+    is_one = sum(_tallest(band, shown) for band in rows) <= MOST_BOXES
+    is_small = is_one and len(rows) == 1
+    return Page(
+        "landscape", "A4" if is_small else "A3", 1, 1 if is_one else 0,
+        breaks=() if is_one else tuple(breaks), area=area, margins=(0.4, 0.4, 0.65, 0.6),
+    )  # fmt: skip
+
+
+def _set_widths(layout: Layout, count: int, width: float) -> int:
+    """Share the page's width out over so many columns with gaps between; return the last one."""
+    for place in range(count):
+        layout.widths |= {1 + 2 * place: width / count - GAP, 2 + 2 * place: GAP}
+    return 2 * count - 1
+
+
+def _workstream(edition: Edition, workstream_id: str) -> Record:
+    frame = edition.results.workstreams
+    return records(frame[frame["workstream_id"] == workstream_id])[0]
+
+
+def _milestones(edition: Edition, workstream_id: str) -> list[Record]:
+    """Return the workstream's milestones, each with the first day of the month it was planned for (None: undated).
+
+    That is the month of its first baseline, whenever it happens, so that a plan does not empty as it is carried out.
+    """
+    frame = edition.results.milestones
+    own = records(frame[frame["workstream_id"] == workstream_id])
+    for record in own:
+        at = day_or(record["first_baseline"]) or day_or(record["expected"])
+        record["month"] = at.replace(day=1) if isinstance(at, date) else None
+        record["at"] = at if isinstance(at, date) else date.max
+    return sorted(own, key=lambda record: record["at"])
+
+
+def _default_span(edition: Edition, shown: list[Record]) -> Span:
+    now = edition.as_at.replace(day=1)
+    dated = [record["month"] for record in shown if record["month"]]
+    near = [month for month in dated if abs(months_apart(now, month)) <= AROUND]
+    return (min(near), max(near)) if near else (now, later_month(now, MOST_COLUMNS - 1))
+
+
+def _put_outcome(layout: Layout, workstream: Record, last: int, row: int) -> int:
+    """Put the outcome over the whole page, a line a row, because nothing is merged; return the next free row."""
+    due = day_or(workstream["outcome_due"])
+    when = f" (due {day(due)})" if isinstance(due, date) else ""
+    text = f"Outcome: {text_or(workstream['outcome'], 'not given')}{when}"
+    lines = textwrap.wrap(text, int(sum(layout.widths.values()) * 0.97))
+    for place, line in enumerate(lines):
+        layout.put(row + place, 1, line, "strong complete")
+        layout.fill(row + place, 2, last, "strong complete")
+    return row + len(lines) + 1
+
+
+def _put_key(layout: Layout, edition: Edition, workstream: Record, row: int) -> None:
+    link = Link("Workings", f"{workstream['workstream_id']}.rating")
+    layout.put(row, 1, workstream["rating"], "rating boxed")
+    layout.put(row, 9, "Why it is rated so", "link", link)
+    for place, (text, style) in enumerate(border_key(edition.programme), start=1):
+        layout.put(row, 1 + 2 * place, text, style)
+
+
+def _put_band(layout: Layout, edition: Edition, band: list[Stretch], shown: list[Record], row: int) -> int:
+    """Put some months side by side, each with its boxes; return the next free row."""
+    for place, stretch in enumerate(band):
+        column = 1 + 2 * place
+        now = " (as at)" if edition.as_at.replace(day=1) in stretch else ""
+        layout.put(row, column, stretch.title + now, "heading")
+        boxes = _in(stretch, shown)
+        for slot, record in enumerate(boxes):
+            put_box(layout, row + 1 + slot * (ROWS + 1), column, record, by_plan=True)
+        if not boxes:
+            months = "this month" if stretch.first == stretch.last else "these months"
+            layout.put(row + 1, column, f"Nothing was planned for {months}", "body quiet top")
+    slots = max(_tallest(band, shown), 1)
+    for slot in range(slots):
+        layout.heights[row + (slot + 1) * (ROWS + 1)] = 7
+    return row + 1 + slots * (ROWS + 1)
+
+
+def _in(stretch: Stretch, shown: Sequence[Record]) -> list[Record]:
+    return [record for record in shown if record["month"] in stretch]
+
+
+def _tallest(band: Sequence[Stretch], shown: Sequence[Record]) -> int:
+    return max(len(_in(stretch, shown)) for stretch in band)
+
+
+def _put_rest(layout: Layout, shown: list[Record], columns: list[Stretch], row: int) -> None:
+    """Name the milestones that stand in no month of the plan."""
+    whole = Stretch(columns[0].first, columns[-1].last)
+    rest = [f"{record['milestone_id']} ({_when(record)})" for record in shown if record["month"] not in whole]
+    said = "Every milestone of the workstream is on this plan." if shown else "The workstream has no milestones."
+    layout.put(row, 1, f"Not on this plan: {fitting(rest, 150)}." if rest else said, "line quiet")
+
+
+def _when(record: Record) -> str:
+    return f"{record['month']:%B %Y}" if record["month"] else "no date"

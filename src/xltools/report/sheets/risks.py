@@ -1,0 +1,157 @@
+"""Risks: the open ones on a 5 by 5 map with their ids, then every risk with its movement."""
+
+import pandas as pd
+
+from xltools.measures.risks import BANDS
+from xltools.report.context import Edition
+from xltools.report.model import Cell, Column, Formula, Page, Rich, Sheet, Table, Value
+from xltools.report.sheets.id_columns import with_wide_ids
+from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.lookups import workings_link
+from xltools.report.sheets.nothing import nothing_row
+from xltools.report.sheets.paragraphs import width_for
+from xltools.report.sheets.risk_map import FIRST_COLUMN, put_map
+from xltools.report.sheets.words import (
+    Record,
+    day_or,
+    fitting,
+    number_or_none,
+    number_or_word,
+    plural,
+    records,
+    text_or,
+)
+from xltools.schema import rag
+from xltools.schema.rag import Scale
+
+#: From Likelihood on, two columns carry one place of the map.
+COLUMNS = (
+    Column("ID", "id strong", 9), Column("Workstream", "id", 11), Column("Risk", "body", 31),
+    Column("Mitigation", "body indented", 34), Column("Owner", "body indented", 17),
+    Column("Likelihood", "whole", 11.4), Column("Impact", "whole", 9.6), Column("Score", "whole strong", 11.4),
+    Column("Band", "word", 9.6), Column("Rating", "rating", 12), Column("Previous score", "whole", 9),
+    Column("Movement", "word", 12), Column("Target score", "whole", 9), Column("Last reviewed", "date", 12),
+    Column("Review", "word", 9),
+)  # fmt: skip
+SCORE = "tbl_Risks[[#This Row],[Likelihood]]*tbl_Risks[[#This Row],[Impact]]"
+NOTE = "Score is likelihood times impact, live. The map, bands and ratings are as built, by the limits in the Settings."
+LINE = 78  # characters of a sentence to the left of the map
+
+
+def risks_sheet(edition: Edition) -> Sheet:
+    """Lay out the map of the open risks, with what changed beside it, then the table of all."""
+    layout = Layout("Risks", scale=edition.scale)
+    risks = edition.results.risks
+    row = layout.head(edition, _title(risks), NOTE)
+    layout.section(row, 1, len(COLUMNS), "Where the open risks stand, by likelihood and impact")
+    has_map = bool((risks["score"].notna() & (risks["status"] == "Open")).any())
+    start = put_map(layout, edition, row + 1) if has_map else row + 12
+    if not has_map:
+        layout.put(row + 1, 1, "No open risk has a score, so there is no map.", "line quiet")
+    _said(layout, edition, row + 2)
+    layout.section(start, 1, len(COLUMNS), "All risks, the highest open ones first")
+    table = _table(layout, risks, start + 1)
+    margins = (0.35, 0.35, 0.7, 0.7)
+    return layout.sheet(page=Page(repeat_rows=(table.row, table.row), margins=margins))
+
+
+def _title(risks: pd.DataFrame) -> str:
+    is_open = risks["status"] == "Open"
+    if not is_open.any():
+        return "Risks: none is open"
+    extreme = int((is_open & (risks["band"] == "Extreme")).sum())
+    worse = int((is_open & (risks["movement"] == "Worse")).sum())
+    overdue = int((is_open & risks["is_review_overdue"].astype(bool)).sum())
+    late = f"; {plural(overdue, 'review is', 'reviews are')} overdue" if overdue else ""
+    return f"Risks: {int(is_open.sum())} open, {extreme or 'none'} Extreme, {worse or 'none'} worse{late}"
+
+
+def _said(layout: Layout, edition: Edition, row: int) -> None:
+    """Say beside the map how many there are, what moved, and which reviews are overdue."""
+    risks = edition.results.risks
+    open_ones = risks[risks["status"] == "Open"]
+    layout.put(row, 1, _counted(risks, edition.scale), "line strong")
+    settings = edition.settings
+    limits = (
+        f"Low to {settings.risk_low_to}, Moderate to {settings.risk_moderate_to}, High to {settings.risk_high_to}, "
+        "Extreme above"
+    )
+    sentences = (
+        ("Worse", _moved(open_ones, "Worse")),
+        ("Better", _moved(open_ones, "Better")),
+        ("New", _ids(open_ones[open_ones["movement"] == "New"]) if edition.previous else "No report before this one"),
+        ("Closed so far", _ids(risks[risks["status"] == "Closed"])),
+        ("Review overdue", _ids(open_ones[open_ones["is_review_overdue"].astype(bool)])),
+        ("Not scored", _ids(open_ones[open_ones["score"].isna()])),
+        ("Bands by score", limits),
+    )
+    for offset, (word, sentence) in enumerate(sentences, start=2):
+        layout.cells[row + offset, 1] = Cell(Rich(((f"{word}: ", "strong"), (sentence, ""))), "line")
+
+
+def _counted(risks: pd.DataFrame, scale: Scale) -> Formula:
+    """Count the open risks by band, live: by the rating that each band has, or where bands share one by both."""
+    pairs = list(zip(BANDS, scale.spread(len(BANDS)), strict=True))[::-1]
+    are_one_to_one = len({rating for _, rating in pairs}) == len(pairs)
+    counted = {
+        band: f'COUNTIF(tbl_Risks[Rating],"{rating}")'
+        if are_one_to_one
+        else f'COUNTIFS(tbl_Risks[Rating],"{rating}",tbl_Risks[Band],"{band}")'
+        for band, rating in pairs
+    }
+    expression = '&", "&'.join(f'{count}&" {band}"' for band, count in counted.items())
+    is_open = [(band, (risks["rating"] == rating) & (risks["band"] == band)) for band, rating in pairs]
+    value = ", ".join(f"{int(rows.sum())} {band}" for band, rows in is_open)
+    return Formula(f'"Open now: "&{expression}', f"Open now: {value}")
+
+
+def _ids(risks: pd.DataFrame) -> str:
+    return fitting(list(risks["risk_id"]), LINE).replace(";", ",") or "None"
+
+
+def _moved(risks: pd.DataFrame, movement: str) -> str:
+    moved = records(risks[risks["movement"] == movement].sort_values(["score", "risk_id"], ascending=[False, True]))
+    parts = [f"{r['risk_id']} from {int(r['previous_score'])} to {int(r['score'])}" for r in moved]
+    return fitting(parts, LINE) or "None"
+
+
+def _table(layout: Layout, risks: pd.DataFrame, row: int) -> Table:
+    rows = tuple(_risk(record) for record in _ordered(risks))
+    none = nothing_row(COLUMNS, "Risk", "No risk is in the tracker.", {"Rating": rag.NOT_RATED})
+    columns = with_wide_ids(COLUMNS, rows)
+    layout.widths[columns.index(COLUMNS[2]) + 1] = width_for(risks["risk"], COLUMNS[2].width)
+    layout.widths[columns.index(COLUMNS[3]) + 1] = width_for(risks["mitigation"], COLUMNS[3].width)
+    table = layout.table(
+        Table("Risks", columns, rows or (none,), row, description="Every risk with its score, band and movement")
+    )
+    assert table.place("Likelihood") == FIRST_COLUMN
+    layout.colour_columns(table, ["Rating"])
+    layout.colour_columns(table, ["Movement"], "movement")
+    return table
+
+
+def _ordered(risks: pd.DataFrame) -> list[Record]:
+    by_score = risks.assign(is_closed=risks["status"] != "Open")
+    return records(by_score.sort_values(["is_closed", "score", "risk_id"], ascending=[True, False, True]))
+
+
+def _risk(record: Record) -> tuple[Value, ...]:
+    key = record["risk_id"]
+    score = number_or_none(record["score"])
+    return (
+        Cell(key, "", workings_link(key, "rating")),
+        text_or(record["workstream_id"]),
+        text_or(record["risk"]),
+        text_or(record["mitigation"]),
+        text_or(record["owner"]),
+        number_or_word(record["likelihood"], "Not given"),
+        number_or_word(record["impact"], "Not given"),
+        Cell("Not scored" if score is None else Formula(SCORE, score), "", workings_link(key, "score")),
+        text_or(record["band"], "None"),
+        record["rating"],
+        number_or_word(record["previous_score"], "New"),
+        text_or(record["movement"], "None"),
+        number_or_word(record["target_score"], "None"),
+        day_or(record["last_reviewed"], "Never"),
+        "Closed" if record["status"] != "Open" else "Overdue" if record["is_review_overdue"] else "In time",
+    )

@@ -1,0 +1,82 @@
+"""The summary page's two charts: the first headline KPI, and the self-assessment over the reviews."""
+
+from dataclasses import replace
+from typing import Any, Literal, TypeAlias
+
+import pandas as pd
+
+from xltools.measures.shown import amount, day
+from xltools.report.context import Edition
+from xltools.report.model import Axis, Chart, Series, Span
+from xltools.report.sheets.self_assessment import assessment_chart
+from xltools.report.sheets.units import unit_of
+from xltools.report.sheets.words import number_or_none
+
+WIDTH, HEIGHT = 540, 300
+
+Side: TypeAlias = Literal["above", "below", "right"]
+
+
+def kpi_chart(edition: Edition, row: int) -> Chart | None:
+    """Draw the first headline KPI against its target; None where no headline KPI has readings."""
+    kpis = edition.results.kpis
+    headline = kpis[kpis["is_headline"] & kpis["actual"].notna()]
+    if headline.empty:
+        return None
+    kpi: dict[str, Any] = {str(k): v for k, v in headline.iloc[0].items()}
+    places = _positions(edition.results.kpi_series["kpi_id"] == kpi["kpi_id"])
+    latest = amount(kpi["actual"], kpi["unit"])
+    if kpi["incomplete"]:
+        latest += f" on {day(kpi['period_end'])}"
+    target = number_or_none(kpi["target"])
+    upper, lower = _sides(edition.results.kpi_series["actual"].iloc[places[0] : places[1] + 1])
+    is_upper = target is None or kpi["actual"] >= target
+    series = [_series("Actual", places, "actual", f"Actual {latest}", upper if is_upper else lower)]
+    if target is not None:
+        aim = f"Target {amount(target, kpi['unit'])}"
+        series.append(_series("Target", places, "target", aim, lower if is_upper else upper))
+    against = "no target" if target is None else f"target {amount(target, kpi['unit'])}"
+    if kpi["incomplete"]:
+        against += f" (incomplete, {kpi['incomplete_mark']})"
+    return Chart(
+        kind="line",
+        title=f"{kpi['kpi']}: {latest}, {against}",
+        series=tuple(series),
+        alt=f"Line chart of {kpi['kpi']} by month with its target line. Latest {latest}, {against}.",
+        row=row, column=1, width=WIDTH, height=HEIGHT,
+        x=Axis(number_format="mmm yy", is_dates=True, step=6),
+        y=Axis(number_format=unit_of(kpi["unit"]).axis_format, low=0 if kpi["unit"] == "%" else None),
+    )  # fmt: skip
+
+
+def self_assessment_chart(edition: Edition, row: int) -> Chart | None:
+    """Draw how the requirements were rated at each review; None where there was none."""
+    history = edition.results.assessment_history
+    if history.empty:
+        return None
+    return replace(assessment_chart(history, row, edition.scale), column=6, width=WIDTH, height=HEIGHT)
+
+
+def _sides(values: "pd.Series[float]") -> tuple[Side, Side]:
+    """Say where the labels of the upper and of the lower line stand: never where the lines come from."""
+    known = values.dropna().tolist()
+    is_falling = len(known) > 1 and known[-1] < known[-2]
+    return ("right", "below") if is_falling else ("above", "right")
+
+
+def _series(heading: str, places: tuple[int, int], look: str, label: str, side: Side) -> Series:
+    """Draw one column, named at its end."""
+    first, last = places
+    return Series(
+        heading,
+        Span("KPI_series", heading, first, last),
+        Span("KPI_series", "Period", first, last),
+        look,
+        label=label,
+        label_side=side,
+    )
+
+
+def _positions(chosen: pd.Series) -> tuple[int, int]:
+    places = [place for place, is_chosen in enumerate(chosen) if is_chosen]
+    return places[0], places[-1]

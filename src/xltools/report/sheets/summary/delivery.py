@@ -1,0 +1,139 @@
+"""The summary's sections on delivery: workstreams, decisions asked, biggest slips."""
+
+import pandas as pd
+
+from xltools.report.context import Edition
+from xltools.report.model import Cell, Link
+from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.lookups import milestone_figure
+from xltools.report.sheets.summary.actions import action_sentence, if_not_decided, state_words
+from xltools.report.sheets.summary_grid import coloured, headed
+from xltools.report.sheets.words import Record, asked_of, capital, capped, day_or, plural, records, text_or
+
+MOST_SLIPS, MOST_DECISIONS = 4, 5
+
+
+def workstreams_section(layout: Layout, edition: Edition, row: int) -> int:
+    """Put each workstream's ratings and the reason; return the next free row."""
+    rows = records(edition.results.workstreams)
+    worse = sum(r["movement"] == "Worse" for r in rows)
+    title = "Workstreams: none is in the tracker"
+    if rows:
+        title = (
+            f"Workstreams: {plural(worse, 'is worse', 'are worse')} than at the last report" if worse else "Workstreams"
+        )
+    headings = ("Workstream", "Derived", "Declared", "Previous", "Movement", "Open behind", "Why")
+    row = headed(layout, row, title, headings)
+    for offset, record in enumerate(rows):
+        key = f"{record['workstream_id']}.rating"
+        mark = " [note]" if record["is_declared_better"] else ""
+        layout.put_row(
+            row + offset,
+            1,
+            (
+                Cell(text_or(record["workstream"], record["workstream_id"]), "body strong ruled"),
+                Cell(record["rating"], "rating ruled"),
+                Cell((record["declared"] or "Not declared") + mark, "body centre ruled"),
+                Cell(record["previous_rating"] or "None", "body centre ruled"),
+                Cell(record["movement"], "body centre ruled"),
+                Cell(_behind(record), "body centre ruled", Link("Workings", key)),
+                Cell(_why(record), "body small indented ruled"),
+            ),
+        )
+    end = row + len(rows)
+    if rows:
+        coloured(layout, row, end - 1, ratings=(2, 4), movements=(5,))
+    if any(r["is_declared_better"] for r in rows):
+        note = "[note] Declared better than the evidence: see Workings for what the derived rating is made of."
+        layout.put(end, 1, note, "line quiet")
+        end += 1
+    return end + 1
+
+
+def _behind(record: Record) -> str:
+    return f"{int(record['milestones_behind'])} of {int(record['open_milestones'])}"
+
+
+def _why(record: Record) -> str:
+    """Return the reason without the rating that it begins with, which stands in its own cell."""
+    return capital(str(record["reason"]).removeprefix(f"{record['rating']}: "))
+
+
+def decisions_section(layout: Layout, edition: Edition, row: int) -> int:
+    """Put the decisions asked of this Board today, and those that are overdue."""
+    decisions = edition.results.decisions
+    ours = decisions[decisions["is_ours"]]
+    shown = records(ours[ours["state"].isin(["Asked today", "Overdue"])].sort_values(["state", "expected"]))
+    asked = len(decisions_asked(edition))
+    past = sum(bool(record["is_overdue"]) for record in shown)
+    overdue = f", {past} overdue" if past else ""
+    short = capped(len(shown[:MOST_DECISIONS]), len(shown), "Decisions")
+    title = f"Asked of {asked_of(edition.settings.board)}: {plural(asked, 'decision')} today{overdue}{short}"
+    row = headed(layout, row, title, ("Decision", "Expected", "State", "Waits on it", "", "Rating", "If not decided"))
+    for offset, record in enumerate(shown[:MOST_DECISIONS]):
+        layout.put_row(
+            row + offset,
+            1,
+            (
+                Cell(_named(record), "body strong ruled"),
+                Cell(day_or(record["expected"], "No date"), "date ruled"),
+                Cell(state_words(record), "body centre ruled"),
+                Cell(record["waited_on_by"] or "Nothing", "body centre ruled"),
+                Cell(None, "body ruled"),
+                milestone_rating(record),
+                Cell(if_not_decided(edition, record), "body small indented ruled"),
+            ),
+        )
+    if not shown:
+        layout.put(row, 1, "No decision is asked today, and none is overdue.", "line quiet")
+    coloured(layout, row, row + max(len(shown[:MOST_DECISIONS]), 1) - 1, ratings=(6,))
+    return row + max(len(shown[:MOST_DECISIONS]), 1) + 1
+
+
+def _named(record: Record) -> str:
+    """Name a milestone by its ID and its words."""
+    return f"{record['milestone_id']}  {text_or(record['milestone'], 'without a name')}".strip()
+
+
+def milestone_rating(record: Record) -> Cell:
+    """Look a milestone's rating up in the milestones' table, live."""
+    return milestone_figure(record["milestone_id"], "Rating", record["rating"], "rating", "rating ruled")
+
+
+def slips_section(layout: Layout, edition: Edition, row: int) -> int:
+    """Put the open milestones that slipped most, with what is done about each."""
+    milestones = edition.results.milestones
+    late = milestones[milestones["is_open"] & (milestones["slip_days"] > 0)]
+    rows = records(late.sort_values(["slip_days", "milestone_id"], ascending=[False, True]))
+    short = capped(len(rows[:MOST_SLIPS]), len(rows), "Milestones")
+    title = f"Biggest slips: {plural(len(rows), 'open milestone is', 'open milestones are')} late{short}"
+    row = headed(
+        layout, row, title, ("Milestone", "Expected", "Slip (days)", "Previous", "Movement", "Rating", "Action")
+    )
+    for offset, record in enumerate(rows[:MOST_SLIPS]):
+        days = float(record["slip_days"])
+        slip = milestone_figure(record["milestone_id"], "Slip (days)", days, "slip_days", "days apart ruled")
+        layout.put_row(
+            row + offset,
+            1,
+            (
+                Cell(_named(record), "body strong ruled"),
+                Cell(day_or(record["expected"], "No date"), "date ruled"),
+                slip,
+                Cell(record["previous_rating"] or "None", "body centre ruled"),
+                Cell(record["movement"], "body centre ruled"),
+                milestone_rating(record),
+                Cell(action_sentence(edition, record["milestone_id"]), "body small indented ruled"),
+            ),
+        )
+    if not rows:
+        layout.put(row, 1, "No open milestone is late.", "line quiet")
+    shown = max(len(rows[:MOST_SLIPS]), 1)
+    coloured(layout, row, row + shown - 1, ratings=(4, 6), movements=(5,))
+    return row + shown + 1
+
+
+def decisions_asked(edition: Edition) -> pd.DataFrame:
+    """Return the decisions that this Board is asked to take at its meeting."""
+    decisions = edition.results.decisions
+    return decisions[decisions["is_ours"] & decisions["state"].isin(["Asked today"])]

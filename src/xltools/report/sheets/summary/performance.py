@@ -1,0 +1,69 @@
+"""The summary's section on headline KPIs."""
+
+from xltools.report.context import Edition
+from xltools.report.model import Cell
+from xltools.report.sheets.kpi_counts import rated_sentence
+from xltools.report.sheets.kpi_outlook import no_target_words
+from xltools.report.sheets.layout import Layout, day
+from xltools.report.sheets.lookups import table_figure
+from xltools.report.sheets.summary_grid import coloured, headed
+from xltools.report.sheets.units import read_variance, value_style, variance_style
+from xltools.report.sheets.words import Record, capped, day_or, number_or_none, number_or_word, records, text_or
+
+MOST_KPIS = 7
+
+
+def kpis_section(layout: Layout, edition: Edition, row: int) -> int:
+    """Put the headline KPIs against their targets, and how all KPIs are rated."""
+    kpis = edition.results.kpis
+    headline = records(kpis[kpis["is_headline"]])
+    rows = headline[:MOST_KPIS]
+    row = headed(
+        layout,
+        row,
+        f"Headline KPIs: {len(headline) or 'none'}{capped(len(rows), len(headline), 'KPI scorecard')}",
+        ("KPI", "Latest", "Target now", "Against target", "Direction", "Rating", "Outlook"),
+    )
+    no_target = no_target_words(edition)
+    for offset, record in enumerate(rows):
+        layout.put_row(row + offset, 1, _kpi_cells(record, no_target[record["kpi_id"]]))
+    end = row + len(rows)
+    if rows:
+        coloured(layout, row, end - 1, ratings=(6,), movements=(5,))
+    layout.put(end, 1, rated_sentence(kpis, edition.scale), "line quiet")
+    return end + 2
+
+
+def _kpi_cells(record: Record, no_target: str) -> tuple[Cell, ...]:
+    unit, key = record["unit"], record["kpi_id"]
+    none = "Incomplete" if record["incomplete"] else "No reading"
+    variance = read_variance(number_or_none(record["variance"]), unit)
+    ends = number_or_none(record["actual"]), number_or_none(record["target"])
+    value_look, change_look = f"{value_style(unit, *ends)} ruled", f"{variance_style(unit, *ends)} ruled"
+    return (
+        Cell(text_or(record["kpi"], record["kpi_id"]) + _mark(record), "body strong ruled"),
+        table_figure("KPIs", key, "Latest", number_or_word(record["actual"], none), "actual", value_look),
+        table_figure("KPIs", key, "Target now", number_or_word(record["target"], no_target), "target", value_look),
+        table_figure("KPIs", key, "Variance", number_or_word(variance, "None"), "variance", change_look),
+        Cell(record["direction"] or "Not known", "body centre ruled"),
+        table_figure("KPIs", key, "Rating", record["rating"], "rating", "rating ruled"),
+        Cell(_outlook(record), "body small indented ruled"),
+    )
+
+
+def _mark(record: Record) -> str:
+    """Say what a reader must know of the figures beside the name."""
+    if record["incomplete"]:
+        whole = day_or(record["period_end"])
+        shown_at = f"as at {day(whole)}; " if whole is not None and not isinstance(whole, str) else ""
+        return f" ({shown_at}incomplete, {record['incomplete_mark']})"
+    return " (provisional)" if record["is_provisional"] else ""
+
+
+def _outlook(record: Record) -> str:
+    """Say what the history says of the next target, or why it says nothing."""
+    if record["forecast_likelihood"]:
+        due = day_or(record["next_target_due"])
+        by = f" to meet its target of {day(due)}" if due is not None and not isinstance(due, str) else ""
+        return f"{record['forecast_likelihood']}{by}, if nothing changes"
+    return str(record["forecast_reason"] or "No forecast")

@@ -1,0 +1,46 @@
+"""The summary's section on the top risks."""
+
+from xltools.report.context import Edition
+from xltools.report.model import Cell
+from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.lookups import table_figure
+from xltools.report.sheets.summary_grid import coloured, headed
+from xltools.report.sheets.words import capped, number_or_word, records, text_or
+
+MOST_RISKS = 4
+
+
+def risks_section(layout: Layout, edition: Edition, row: int) -> int:
+    """Put the open risks with the highest scores."""
+    risks = edition.results.risks
+    open_risks = risks[risks["status"] == "Open"].sort_values(["score", "risk_id"], ascending=[False, True])
+    extreme = int((open_risks["band"] == "Extreme").sum())
+    rows = records(open_risks)[:MOST_RISKS]
+    are_extreme = f", {extreme or 'none'} of them Extreme" if len(open_risks) else ""
+    title = f"Top risks: {len(open_risks) or 'none'} open{are_extreme}{capped(len(rows), len(open_risks), 'Risks')}"
+    row = headed(
+        layout, row, title, ("Risk", "Score", "Previous score", "Band", "Movement", "Rating", "Mitigation, owner")
+    )
+    for offset, record in enumerate(rows):
+        key = record["risk_id"]
+        owner = f" ({record['owner']})" if text_or(record["owner"], "") else ""
+        layout.put_row(
+            row + offset,
+            1,
+            (
+                Cell(f"{key}  {text_or(record['risk'], 'without a name')}", "body strong ruled"),
+                table_figure(
+                    "Risks", key, "Score", number_or_word(record["score"], "Not scored"), "score", "whole ruled"
+                ),
+                Cell(number_or_word(record["previous_score"], "New"), "whole ruled"),
+                Cell(record["band"], "body centre ruled"),
+                Cell(record["movement"], "body centre ruled"),
+                table_figure("Risks", key, "Rating", record["rating"], "", "rating ruled"),
+                Cell(text_or(record["mitigation"], "No mitigation given") + owner, "body small indented ruled"),
+            ),
+        )
+    if rows:
+        coloured(layout, row, row + len(rows) - 1, ratings=(6,), movements=(5,))
+    else:
+        layout.put(row, 1, "No risk is open.", "line quiet")
+    return row + max(len(rows), 1) + 1

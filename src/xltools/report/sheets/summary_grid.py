@@ -1,0 +1,29 @@
+"""The summary page's grid: its columns, section heads, and word colours."""
+
+from xltools.report.model import Cell, Range
+from xltools.report.sheets.layout import Layout
+
+LAST = 7  # the page's last column
+WIDTHS = {1: 43.0, 2: 12.5, 3: 12.5, 4: 12.5, 5: 11.0, 6: 12.5, 7: 64.0}
+LINE = 140  # characters of a line that runs from the second column to the last
+
+
+def headed(layout: Layout, row: int, title: str, headings: tuple[str, ...]) -> int:
+    """Put a section's title and headings; return the row of its first record."""
+    layout.section(row, 1, LAST, title)
+    layout.heights[row] = 21
+    layout.put_row(row + 1, 1, headings, "heading")
+    for column, heading in enumerate(headings, start=1):
+        if 1 < column < LAST:
+            layout.cells[row + 1, column] = Cell(heading, "heading centre")
+    return row + 2
+
+
+def coloured(
+    layout: Layout, first: int, last: int, ratings: tuple[int, ...] = (), movements: tuple[int, ...] = ()
+) -> None:
+    """Let rating and movement words of these rows and columns bring their colours."""
+    for column in ratings:
+        layout.colour_words(Range(first, column, last, column))
+    for column in movements:
+        layout.colour_words(Range(first, column, last, column), "movement")

@@ -1,0 +1,154 @@
+"""Value for money: what was planned, spent and saved, and the share of spend released as cash."""
+
+from xltools.measures.shown import percent
+from xltools.report.context import Edition
+from xltools.report.model import Cell, Column, Formula, Page, Scalar, Sheet, Table, Value
+from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.lookups import workings_link, workstream_names
+from xltools.report.sheets.money_charts import CHART_ROWS, savings_chart, share_chart
+from xltools.report.sheets.nothing import nothing_row
+from xltools.report.sheets.words import Record, number_or_none, plural, records, text_or
+
+UNKNOWN = "Not known"
+KINDS = ("Investment", "Disinvestment", "Saving")
+YEARS = (
+    Column("Year", "id strong", 11), Column("Spend read", "word", 21),
+    *(Column(f"{kind} {of} (GBP)", "money", 13) for kind in KINDS for of in ("planned", "actual")),
+    Column("Net planned (GBP)", "money", 11), Column("Net actual (GBP)", "money strong", 11),
+    Column("Cashable actual (GBP)", "money", 11), Column("Spend (GBP)", "money", 11),
+    Column("Cashable share", "percent strong", 10), Column("Target", "percent", 10), Column("Rating", "rating", 12),
+)  # fmt: skip
+MONEY = (
+    Column("Financial year", "id"), Column("Workstream", "body"), Column("Kind", "body"),
+    Column("Planned (GBP)", "money"), Column("Actual (GBP)", "money"), Column("Variance (GBP)", "whole change"),
+    Column("Cashable (GBP)", "money"),
+)  # fmt: skip
+NOTE = (
+    "Net is savings and disinvestments less investments. The cashable share is a year's cashable actuals over its "
+    "spend. Totals, nets and shares are live over the table below; ratings are as built."
+)
+_HERE = "tbl_Money_years[[#This Row],[{}]]"
+_MARGINS = (0.35, 0.35, 0.7, 0.7)
+
+
+def value_for_money_sheet(edition: Edition) -> Sheet:
+    """Lay out the years with their charts on one page, then each year by workstream and kind."""
+    layout = Layout("Value for money", scale=edition.scale)
+    row = layout.head(edition, _title(edition), NOTE)
+    cases, years = records(edition.results.money), records(edition.results.money_years)
+    none = nothing_row(YEARS, "Year", "No case", {"Rating": "Not rated"})
+    rows = tuple(_year(record, cases) for record in years)
+    table = layout.table(Table("Money_years", YEARS, rows or (none,), row, description="Money by financial year"))
+    layout.colour_columns(table, ["Rating"])
+    below = table.last_row + 2
+    charts = [chart for chart in (savings_chart(years, below), share_chart(years, below)) if chart]
+    layout.charts.extend(charts)
+    below += CHART_ROWS if charts else 0
+    layout.section(below, 1, len(MONEY), _section(edition))
+    names = workstream_names(edition)
+    nothing = nothing_row(MONEY, "Financial year", "No case")
+    lines = tuple(_case(record, names) for record in cases) or (nothing,)
+    layout.table(Table("Money", MONEY, lines, below + 1, description="Money by year, workstream and kind"))
+    breaks = (below - 1,) if charts else ()
+    return layout.sheet(page=Page(repeat_rows=(below + 1, below + 1), breaks=breaks, margins=_MARGINS))
+
+
+def _title(edition: Edition) -> str:
+    """Say how the last year whose share is known stands against its target."""
+    known = [r for r in records(edition.results.money_years) if number_or_none(r["cashable_share"]) is not None]
+    if not known:
+        return "Value for money: no cashable share is known yet"
+    last = known[-1]
+    target = number_or_none(last["cashable_target"])
+    against = "" if target is None else f" against a target of {percent(target)} ({last['rating']})"
+    return f"Value for money: {percent(last['cashable_share'])} of spend released as cash in {last['year']}{against}"
+
+
+def _section(edition: Edition) -> str:
+    """Say how many lines of the business cases came in below their plan."""
+    cases = [case for case in records(edition.results.money) if number_or_none(case["variance"]) is not None]
+    if not cases:
+        return "By year, workstream and kind"
+    short = sum(case["variance"] < 0 for case in cases if case["kind"] != "Investment")
+    over = sum(case["variance"] > 0 for case in cases if case["kind"] == "Investment")
+    gains = f"{plural(short, 'saving or disinvestment', 'savings or disinvestments')} below plan"
+    return f"By year, workstream and kind: {gains}, {plural(over, 'investment')} above it"
+
+
+def _year(record: Record, cases: list[Record]) -> tuple[Value, ...]:
+    year = record["year"]
+    mine = [case for case in cases if case["year"] == year]
+    sums = [_sum(record, mine, kind, of) for kind in KINDS for of in ("planned", "actual")]
+    periods = int(record["spend_periods"])
+    return (
+        year,
+        f"For {plural(periods, 'period')}" if periods else UNKNOWN,
+        *sums,
+        _net(record, "planned"),
+        _net(record, "actual"),
+        _cashable(record, mine),
+        _linked(_known(record["spend"]), year, "spend"),
+        *_share(record),
+    )
+
+
+def _sum(record: Record, mine: list[Record], kind: str, of: str) -> Value:
+    """Add a year's rows of one kind up, live."""
+    if not any(case["kind"] == kind and number_or_none(case[of]) is not None for case in mine):
+        return UNKNOWN if of == "actual" and any(case["kind"] == kind for case in mine) else "None"
+    year, column = _HERE.format("Year"), f"tbl_Money[{of.capitalize()} (GBP)]"
+    expression = f'SUMIFS({column},tbl_Money[Financial year],{year},tbl_Money[Kind],"{kind}")'
+    field = f"{kind.lower()}_{of}"
+    return _linked(Formula(expression, number_or_none(record[field])), record["year"], field)
+
+
+def _net(record: Record, of: str) -> Value:
+    value = number_or_none(record[f"net_{of}"])
+    if value is None:
+        return UNKNOWN if of == "actual" else "None"
+    gains = ",".join(_HERE.format(f"{kind} {of} (GBP)") for kind in ("Disinvestment", "Saving"))
+    expression = f"SUM({gains})-SUM({_HERE.format(f'Investment {of} (GBP)')})"
+    return _linked(Formula(expression, value), record["year"], f"net_{of}")
+
+
+def _cashable(record: Record, mine: list[Record]) -> Value:
+    value = number_or_none(record["cashable_actual"])
+    if value is None or not mine:
+        return UNKNOWN
+    expression = f"SUMIFS(tbl_Money[Cashable (GBP)],tbl_Money[Financial year],{_HERE.format('Year')})"
+    return _linked(Formula(expression, value), record["year"], "cashable_actual")
+
+
+def _share(record: Record) -> tuple[Value, Value, Value]:
+    share, target = number_or_none(record["cashable_share"]), number_or_none(record["cashable_target"])
+    expression = f"{_HERE.format('Cashable actual (GBP)')}/{_HERE.format('Spend (GBP)')}"
+    return (
+        UNKNOWN if share is None else _linked(Formula(expression, share), record["year"], "cashable_share"),
+        "No target" if target is None else _linked(target, record["year"], "cashable_target"),
+        text_or(record["rating"], "Not rated"),
+    )
+
+
+def _linked(value: Scalar | Formula, year: str, measure: str) -> Cell:
+    return Cell(value, "", workings_link(year, measure))
+
+
+def _known(value: Scalar) -> Scalar:
+    number = number_or_none(value)
+    return UNKNOWN if number is None else number
+
+
+def _case(record: Record, names: dict[str, str]) -> tuple[Value, ...]:
+    planned, cashable = number_or_none(record["planned"]), number_or_none(record["cashable_actual"])
+    actual, variance = number_or_none(record["actual"]), number_or_none(record["variance"])
+    here = "tbl_Money[[#This Row],[{}]]"
+    live = Formula(f"{here.format('Actual (GBP)')}-{here.format('Planned (GBP)')}", variance)
+    return (
+        record["year"],
+        names.get(record["workstream_id"]) or text_or(record["workstream_id"]),
+        text_or(record["kind"]),
+        "None" if planned is None else planned,
+        UNKNOWN if actual is None else actual,
+        "None" if variance is None else live,
+        "None" if cashable is None else cashable,
+    )

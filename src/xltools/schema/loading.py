@@ -1,0 +1,234 @@
+"""Load the schemas: the programme folder's own where it has them, else those that xltools ships."""
+
+import hashlib
+import importlib.util
+import sys
+import traceback
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from pathlib import Path
+from types import FunctionType
+
+import pandera.pandas as pa
+
+from xltools.errors import SchemaFault
+from xltools.schema.checks import SheetSpec, on_scale, put_rules, sheet, spec_of
+from xltools.schema.columns import Column
+from xltools.schema.pack_names import FILE as PACKS
+from xltools.schema.pack_names import own_names
+from xltools.schema.rag import FOUR, Scale
+from xltools.schema.scales import SCALE, load_scale
+from xltools.schema.wording import Names, headings_of, worded
+from xltools.text.nearest import key_of
+
+#: The file beside the schemas that lowers a rule or switches it off.
+ADJUSTMENTS = "rules.toml"
+#: All files beside the schemas that a programme may have.
+BESIDE = (ADJUSTMENTS, PACKS, SCALE)
+
+
+@dataclass(frozen=True)
+class Schemas:
+    """The pandera schema of each tracker sheet, in the order of the tracker's tabs.
+
+    Args:
+        folder: where the schema files are: the programme's own, or those that came with xltools.
+        own: the programme's folder of schemas, which may hold adjustments alone.
+        sha256: of the schema files and what stands beside them, so that a manifest can say what judged a tracker.
+        packs: the packs that `packs.toml` adds, by the name in its square brackets.
+        files: sheet -> the file of its schema, where that is the programme's own and not as shipped.
+        lacking: sheet -> the shipped columns that these schemas do without, by field; they count as blank.
+        scale: what the ratings are.
+    """
+
+    by_sheet: Mapping[str, pa.DataFrameSchema]
+    folder: Path
+    own: Path
+    sha256: str
+    lacking: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
+    files: Mapping[str, Path] = field(default_factory=dict)
+    packs: frozenset[str] = frozenset()
+    scale: Scale = FOUR
+
+    @cached_property
+    def names(self) -> Mapping[str, frozenset[str]]:
+        """What names mean something here, as names compare -> each thing that is called so.
+
+        The shipped names are among them: who keeps one from before the programme chose its own means that thing.
+        """
+        found: dict[str, set[str]] = {}
+        for spec in self if self.folder == shipped_folder() else [*self, *load_schemas()]:
+            found.setdefault(key_of(spec.name), set()).add(spec.name)
+            for name, column in spec.columns.items():
+                found.setdefault(key_of(column.heading), set()).add(f"{spec.name}.{name}")
+            for name, column in (spec.settings or {}).items():
+                found.setdefault(key_of(column.heading), set()).add(f"setting {name}")
+        return {name: frozenset(things) for name, things in found.items()}
+
+    @cached_property
+    def wording(self) -> Names:
+        """What the sheets, headings and settings are called, as the words of rules name them."""
+        return Names(headings_of(self), dict if self.folder == shipped_folder() else shipped_headings)
+
+    def is_another(self, name: str, thing: str) -> bool:
+        """Whether a name is that of something else than this, so that it is no slip for it."""
+        return not self.names.get(key_of(name), frozenset((thing,))) >= {thing}
+
+    def __iter__(self) -> Iterator[SheetSpec]:
+        return (spec_of(schema) for schema in self.by_sheet.values())
+
+    def __getitem__(self, sheet: str) -> SheetSpec:
+        return spec_of(self.by_sheet[sheet])
+
+    def __contains__(self, sheet: object) -> bool:
+        return sheet in self.by_sheet
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the schemas that came with xltools."""
+    packaged = Path(__file__).parents[1] / "shipped_schemas"
+    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "schemas"
+
+
+@cache
+def shipped_headings() -> dict[str, dict[str, str]]:
+    """Return what the shipped schemas call their fields and settings, by sheet."""
+    return headings_of(spec_of(_load_schema(file, FOUR)) for file in sorted(shipped_folder().glob("*.py")))
+
+
+def load_schemas(folder: Path | str | None = None) -> Schemas:
+    """Load every schema file of a folder; the shipped ones where none is given or it holds none.
+
+    Raises:
+        SchemaFault: a file cannot be run, defines no `schema`, or one of a sheet that another file defines too; or the
+            rating scale cannot be used.
+    """
+    given = None if folder is None else Path(folder)
+    place = given if given is not None and any(given.glob("*.py")) else shipped_folder()
+    own = given or place
+    digest, scale = hashlib.sha256(), load_scale(own)
+    by_sheet: dict[str, pa.DataFrameSchema] = {}
+    files: dict[str, Path] = {}
+    for file in sorted(place.glob("*.py")):
+        source, shipped = _source(file), shipped_folder() / file.name
+        digest.update(file.name.encode() + b"\0" + source + b"\0")
+        # The shipped file was compiled when it was installed; a copy of it would be compiled at each start.
+        is_as_shipped = shipped.is_file() and _source(shipped) == source
+        schema = _load_schema(shipped if is_as_shipped else file, scale)
+        name = spec_of(schema).name
+        if name in by_sheet:
+            raise SchemaFault(f"{file} says that it is of the sheet {name}, and so does another file there: keep one.")
+        by_sheet[name] = schema
+        if not is_as_shipped:
+            files[name] = file
+    for file in (own / name for name in BESIDE):
+        if file.is_file():
+            digest.update(_source(file))
+    by_sheet = dict(sorted(by_sheet.items(), key=lambda named: (spec_of(named[1]).place, named[0])))
+    by_sheet = {name: _without_absent(schema, by_sheet) for name, schema in by_sheet.items()}
+    lacking = _lacking(place, by_sheet, scale)
+    schemas = Schemas(by_sheet, place, own, digest.hexdigest(), lacking, files, _packs(own), scale)
+    for schema in by_sheet.values():
+        put_rules(schema, worded(spec_of(schema), schemas.wording))
+    return schemas
+
+
+def _without_absent(schema: pa.DataFrameSchema, present: Collection[str]) -> pa.DataFrameSchema:
+    """Return a schema in which what refers to left-out sheets alone takes any words, or none: nothing can be named."""
+    spec = spec_of(schema)
+    free = {
+        name: replace(column, kind="text", is_required=False, refers_to=())
+        for name, column in spec.columns.items()
+        if column.refers_to and not any(target.partition(".")[0] in present for target in column.refers_to)
+    }
+    if not free:
+        return schema
+    return sheet(
+        spec.name,
+        {**spec.columns, **free},
+        place=spec.place,
+        purpose=spec.purpose,
+        rules=spec.rules,
+        settings=spec.settings,
+        defaults=spec.defaults,
+        may_be_empty=spec.may_be_empty,
+    )
+
+
+def _lacking(place: Path, by_sheet: Mapping[str, pa.DataFrameSchema], scale: Scale) -> dict[str, dict[str, Column]]:
+    """Find the shipped columns that a programme's schemas do without; files that are as shipped lack nothing.
+
+    Raises:
+        SchemaFault: a word stands for one that the shipped schema does not have.
+    """
+    lacking: dict[str, dict[str, Column]] = {}
+    for file in sorted(shipped_folder().glob("*.py")) if place != shipped_folder() else ():
+        own = place / file.name
+        if own.is_file() and _source(own) == _source(file):
+            continue
+        shipped = spec_of(_load_schema(file, scale))
+        has = spec_of(by_sheet[shipped.name]).columns if shipped.name in by_sheet else {}
+        _refuse_unknown_meanings(shipped, has)
+        absent = {name: column for name, column in shipped.columns.items() if name not in has}
+        if absent and shipped.settings is None:
+            lacking[shipped.name] = absent
+    return lacking
+
+
+def _refuse_unknown_meanings(shipped: SheetSpec, has: Mapping[str, Column]) -> None:
+    for name, column in has.items():
+        known = shipped.columns[name].words if name in shipped.columns else ()
+        for own, meant in column.meanings.items():
+            if meant not in known:
+                raise SchemaFault(
+                    f"In the schema of {shipped.name}, {column.heading}: '{own}' stands for '{meant}', which is no "
+                    f"word that xltools knows there. It knows: {', '.join(known) or 'none'}."
+                )
+
+
+def _packs(own: Path) -> frozenset[str]:
+    try:
+        return frozenset(own_names(own))
+    except ValueError:  # whoever builds packs is told
+        return frozenset()
+
+
+def place_of(fault: BaseException, file: Path, or_at: str = "") -> str:
+    """Say where in a schema file a fault arose: the last line there that led to it, else the first that has a text."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    lines = [frame.lineno or 1 for frame in frames if Path(frame.filename).absolute() == file.absolute()]
+    if not lines and or_at:
+        texts = file.read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = [number for number, text in enumerate(texts, 1) if or_at in text][:1]
+    return f"line {lines[-1]} of {file}" if lines else str(file)
+
+
+def _source(file: Path) -> bytes:
+    return file.read_bytes().replace(b"\r\n", b"\n")
+
+
+def _load_schema(file: Path, scale: Scale) -> pa.DataFrameSchema:
+    name = f"xltools_schema_{file.stem}"
+    found = importlib.util.spec_from_file_location(name, file)
+    assert found is not None
+    assert found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    wrote_bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        found.loader.exec_module(module)
+        schema = getattr(module, "schema", None)
+        if isinstance(schema, FunctionType):
+            schema = schema(scale)
+        if isinstance(schema, pa.DataFrameSchema) and "xltools" in (schema.metadata or {}):
+            return on_scale(schema, scale)
+    except SchemaFault as fault:
+        raise SchemaFault(f"In {place_of(fault, file)}: {fault}") from fault
+    except Exception as fault:
+        raise SchemaFault(
+            f"The schema file {file} cannot be used: {place_of(fault, file)} fails with "
+            f"{type(fault).__name__}: {fault}. Mend that file, or put the one that `xltools new` makes in its place."
+        ) from fault
+    finally:
+        sys.dont_write_bytecode = wrote_bytecode
+    raise SchemaFault(f"The schema file {file} defines no `schema` made with xltools.schema.checks.sheet: add one.")

@@ -1,0 +1,62 @@
+"""Key questions: which were asked at a review, by the answers to others."""
+
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from xltools.schema.rules.across import rows_of
+
+#: What a blank day is as a number.
+_NO_DAY = np.datetime64("NaT").astype(np.int64)
+_CONDITION = re.compile(r"\s*([^=]*[^=\s])\s*=\s*(.*\S)\s*")
+
+
+def asked_if_parts(asked_if: "pd.Series[str]") -> pd.DataFrame:
+    """Split "Q-04 = No" into `question_id` and `answer`; both are blank where the form is another."""
+    found = [_condition(text) or (np.nan, np.nan) for text in asked_if.tolist()]
+    parts = {name: [each[place] for each in found] for place, name in enumerate(("question_id", "answer"))}
+    return pd.DataFrame({name: pd.array(cells, dtype="str") for name, cells in parts.items()}, index=asked_if.index)
+
+
+def _condition(text: object) -> tuple[str, str] | None:
+    """Return the question and the answer that a condition names; None where it names none."""
+    found = _CONDITION.fullmatch(text) if isinstance(text, str) else None
+    return (found[1], found[2]) if found else None
+
+
+def _days(reviews: pd.DataFrame) -> "pd.Series[Any]":
+    """Number the days of reviews: numbers are looked up far quicker than days."""
+    return pd.Series(reviews["review_date"].to_numpy().astype("datetime64[D]").astype(np.int64))
+
+
+def parent_answers(questions: pd.DataFrame, answers: pd.DataFrame, wanted: pd.DataFrame) -> pd.DataFrame:
+    """Find the answer on which each question hangs.
+
+    Args:
+        questions: the key questions.
+        answers: the answers of all reviews.
+        wanted: `review_date` and `question_id` of the questions to look up.
+
+    Returns:
+        One row per wanted row, in its order: `asked_for`, the answer that makes it a question, and `was`,
+        the answer given at that review; both blank for a question asked always, `was` where none was given.
+    """
+    parents: dict[object, tuple[object, object]] = {}
+    for question, condition in rows_of(questions["question_id"], questions["asked_if"]):
+        parents.setdefault(question, _condition(condition) or (np.nan, np.nan))
+    said: dict[tuple[object, object], object] = {}
+    for day, question, answer in rows_of(_days(answers), answers["question_id"], answers["answer"]):
+        if isinstance(question, str):
+            said.setdefault((day, question), answer)
+    asked_for: list[object] = []
+    was: list[object] = []
+    for day, question in rows_of(_days(wanted), wanted["question_id"]):
+        parent, asked = parents.get(question, (np.nan, np.nan)) if isinstance(question, str) else (np.nan, np.nan)
+        asked_for.append(asked)
+        was.append(said.get((day, parent), np.nan) if isinstance(parent, str) and day != _NO_DAY else np.nan)
+    return pd.DataFrame(
+        {"asked_for": pd.Series(asked_for, dtype="str").array, "was": pd.Series(was, dtype="object").array},
+        index=wanted.index,
+    )

@@ -1,0 +1,110 @@
+"""Words for findings: values as staff see them, rows and lists in words, and the nearest allowed word."""
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from xltools.text.nearest import Nearest, key_of
+
+__all__ = [
+    "BLANK",
+    "LONGEST",
+    "Nearest",
+    "day_text",
+    "key_of",
+    "listed",
+    "number_text",
+    "quoted",
+    "rows_text",
+    "runs_of",
+    "short",
+    "shown",
+]
+
+BLANK = "blank"
+LONGEST = 80  # a finding shows the beginning of a long text
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day_text(day: date) -> str:
+    """Write a date as the tracker shows it: 31 Mar 2012."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def number_text(number: float, kind: str = "number") -> str:
+    """Write a number plainly: no .0, no exponent below a thousand million million; a share as a percentage."""
+    if kind == "percent":
+        return f"{_plain(number * 100)}%"
+    return _plain(number)
+
+
+def shown(value: Any, kind: str = "text") -> str:
+    """Write any value, raw or typed, as staff see it in the cell."""
+    if isinstance(value, str):
+        return value if value.strip() else BLANK
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+        return BLANK
+    return number_text(value, kind) if isinstance(value, int | float) else _time_text(value)
+
+
+def short(text: str) -> str:
+    """Cut a long text, and put it on one line."""
+    line = " ".join(text[: LONGEST * 4].split())
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+
+
+def quoted(value: Any) -> str:
+    """Write a value in quotation marks, on one line."""
+    return f'"{short(shown(value))}"'
+
+
+def rows_text(rows: Iterable[int]) -> str:
+    """Name Excel rows: "row 4", "rows 4 to 9 and 12"."""
+    parts = [str(first) if first == last else f"{first} to {last}" for first, last in runs_of(rows)]
+    more = len(parts) - 6
+    if more > 1:
+        parts = [*parts[:6], f"{more} more places"]
+    return f"row{'s' if len(parts) > 1 or ' ' in parts[0] else ''} {listed(parts, 'and')}"
+
+
+def runs_of(rows: Iterable[int]) -> list[tuple[int, int]]:
+    """Return rows as runs of first and last."""
+    runs: list[tuple[int, int]] = []
+    for row in sorted(set(rows)):
+        if runs and row == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    return runs
+
+
+def listed(words: Sequence[str], joint: str) -> str:
+    """Join words as in a sentence: "A, B or C"."""
+    return f"{', '.join(words[:-1])} {joint} {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def _plain(number: float) -> str:
+    """Write the 15 digits that Excel keeps of a number."""
+    if not math.isfinite(number) or abs(number) >= 1e15:
+        return f"{number:g}"
+    if number == int(number):
+        return str(int(number))
+    return f"{Decimal(f'{number:.15g}'):f}" if abs(number) >= 1e-10 else "0"
+
+
+def _time_text(value: object) -> str:
+    if isinstance(value, date):
+        has_time = isinstance(value, datetime) and value.time() != time()
+        return f"{day_text(value)} {value:%H:%M}" if has_time else day_text(value)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if not isinstance(value, timedelta):
+        return str(value)
+    minutes = int(value.total_seconds() // 60)
+    return f"{minutes // 60}:{minutes % 60:02}"
