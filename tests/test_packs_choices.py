@@ -89,7 +89,7 @@ def test_a_pack_that_is_not_made_is_made_when_it_is_asked_for() -> None:
 
 
 def test_a_pack_of_the_programmes_own_is_made_beside_the_others() -> None:
-    finance = PackChoice("Finance pack", ("Value for money", "Sites"))
+    finance = PackChoice(title="Finance pack", sheets=("Value for money", "Sites"))
     made = {pack.file_name: pack.book for pack in packs(edition(finance=finance), ("all",))}
 
     assert names(made["finance-pack.xlsx"]) == ["Cover", "Value for money", "Sites", "Data quality", "Workings"]
@@ -126,7 +126,7 @@ def test_a_file_of_choices_is_read(tmp_path: Path) -> None:
     text = '[board]\ntitle = "Board pack"\nsheets = ["Summary"]\n[return]\nmake = false\n'
 
     assert chosen(tmp_path, text) == {
-        "board": PackChoice("Board pack", ("Summary",)), "return": PackChoice(is_made=False),
+        "board": PackChoice(title="Board pack", sheets=("Summary",)), "return": PackChoice(is_made=False),
     }  # fmt: skip
 
 

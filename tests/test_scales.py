@@ -130,7 +130,7 @@ def test_no_two_ratings_look_alike(count: int) -> None:
         ),
         (
             scale_text("Green", "Amber", "Red") + 'color = "red"',
-            "FILE, rating 3: color is not known. There are: word, meaning, colour, off_track.",
+            "FILE, rating 3: color is not known. Is colour meant?",
         ),
         (
             scale_text("Green", "Amber", "Red") + 'colour = "#FF0000"',
@@ -142,11 +142,11 @@ def test_no_two_ratings_look_alike(count: int) -> None:
         ),
         (
             scale_text("Green", "Amber", "Red") + "meaning = 3",
-            'FILE, Red: write its meaning as one line, such as meaning = "On track".',
+            'FILE, rating 3: meaning = 3 cannot be used. Write its meaning as one line, such as meaning = "On track".',
         ),
         (
             scale_text("Green", "Amber", "Red") + 'off_track = "yes"',
-            "FILE, Red: write off_track = true or off_track = false.",
+            "FILE, rating 3: off_track = 'yes' cannot be used. Write off_track = true or off_track = false.",
         ),
         (
             scale_text("Green", "Amber", "Red") + "off_track = false",

@@ -23,9 +23,9 @@ from xltools.schema.wording import Names, headings_of, worded
 from xltools.text.nearest import key_of
 
 #: The file beside the schemas that lowers a rule or switches it off.
-ADJUSTMENTS = "rules.toml"
+RULE_OVERRIDES = "rules.toml"
 #: All files beside the schemas that a programme may have.
-BESIDE = (ADJUSTMENTS, PACKS, SCALE)
+BESIDE = (RULE_OVERRIDES, PACKS, SCALE)
 
 
 @dataclass(frozen=True)

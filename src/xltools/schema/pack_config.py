@@ -15,22 +15,32 @@ sheets = ["Value for money"]
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import BeforeValidator, Field
 
 from xltools.errors import SchemaFault
 from xltools.schema.pack_names import ALL, SHIPPED
 from xltools.schema.pack_names import FILE as PACKS
+from xltools.schema.settings_file import SettingsModel, checked, nearest_or_all, read_toml, table_of
 from xltools.text.nearest import Nearest
 
-_KEYS = ("title", "sheets", "make")
+
+def _once_each(names: object) -> object:
+    """Take a list of TOML as the tuple that a frozen value holds; each name once."""
+    given = tuple(names) if isinstance(names, list) else names
+    if not given or not isinstance(given, tuple) or len(set(map(str, given))) != len(given):
+        raise ValueError("each once")
+    return given
 
 
-@dataclass(frozen=True, slots=True)
-class PackChoice:
+Title: TypeAlias = Annotated[str, Field(pattern=r"\S")]
+SheetNames: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_once_each)]
+
+
+class PackChoice(SettingsModel):
     """What a programme makes of one pack.
 
     Args:
@@ -39,9 +49,9 @@ class PackChoice:
         is_made: whether a build of all packs makes it.
     """
 
-    title: str = ""
-    sheets: tuple[str, ...] = ()
-    is_made: bool = True
+    title: Title = Field("", description='Write title = "Estates Board pack".')
+    sheets: SheetNames = Field((), description='Write sheets = ["Summary", "Milestones"], each once.')
+    is_made: bool = Field(default=True, alias="make", description="Write make = true or make = false.")
 
 
 def load_choices(folder: Path) -> dict[str, PackChoice]:
@@ -51,40 +61,23 @@ def load_choices(folder: Path) -> dict[str, PackChoice]:
         SchemaFault: the file cannot be read, or names a pack or a key that does not exist.
     """
     file = folder / PACKS
-    if not file.is_file():
-        return {}
-    try:
-        tables = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise SchemaFault(f"{file} cannot be read: {fault}. Mend that line, or delete the file.") from fault
-    return {kind: _choice(file, kind, table) for kind, table in tables.items()}
+    return {kind: _choice(file, kind, table) for kind, table in read_toml(file).items()}
 
 
-def nearest(word: str, known: tuple[str, ...]) -> str:
-    """Say which word may be meant, or all that there are."""
-    near = Nearest(known).of(word)
-    return f"Is {near} meant?" if near else f"There are: {', '.join(known)}."
-
-
-def _choice(file: Path, kind: str, table: Any) -> PackChoice:
-    if not isinstance(table, Mapping):
-        raise SchemaFault(f"{file}: {kind} stands in square brackets on a line of its own: [{kind}].")
+def _choice(file: Path, kind: str, given: object) -> PackChoice:
+    table = table_of(file, kind, given)
     if kind not in SHIPPED:
         _refuse_odd(file, kind, table)
-    for key, value in table.items():
-        if key not in _KEYS:
-            raise SchemaFault(f"{file}, [{kind}]: {key} is not known. {nearest(key, _KEYS)}")
-        if not _is_right(key, value):
-            raise SchemaFault(f"{file}, [{kind}]: {key} = {value!r} cannot be used. {_HOW[key]}")
-    if kind == "return" and "sheets" in table:
+    choice = checked(PackChoice, table, f"{file}, [{kind}]")
+    if kind == "return" and choice.sheets:
         raise SchemaFault(f"{file}, [return]: its sheets are those of the form; take the line away, or make = false.")
-    return PackChoice(table.get("title", ""), tuple(table.get("sheets", ())), table.get("make", True))
+    return choice
 
 
 def _refuse_odd(file: Path, kind: str, table: Mapping[str, Any]) -> None:
     """Refuse a pack of the programme's own that is probably a shipped one misspelt, or that cannot name a file."""
     if Nearest(SHIPPED).of(kind):
-        raise SchemaFault(f"{file} names the pack {kind}, which is none. {nearest(kind, SHIPPED)}")
+        raise SchemaFault(f"{file} names the pack {kind}, which is none. {nearest_or_all(kind, SHIPPED)}")
     if kind in _TAKEN:
         raise SchemaFault(f"{file} names a pack {kind}, which means something else to xltools: choose another name.")
     if not _NAME.fullmatch(kind):
@@ -99,17 +92,3 @@ def _refuse_odd(file: Path, kind: str, table: Mapping[str, Any]) -> None:
 #: All packs of a build, and the findings beside them.
 _TAKEN = (ALL, "findings")
 _NAME = re.compile(r"[a-z][a-z0-9-]{1,30}")
-_HOW = {
-    "title": 'Write title = "Estates Board pack".',
-    "sheets": 'Write sheets = ["Summary", "Milestones"], each once.',
-    "make": "Write make = true or make = false.",
-}
-
-
-def _is_right(key: str, value: object) -> bool:
-    if key == "title":
-        return isinstance(value, str) and bool(value.strip())
-    if key == "make":
-        return isinstance(value, bool)
-    names = [name for name in value if isinstance(name, str)] if isinstance(value, list) else []
-    return bool(names) and names == value and len(set(names)) == len(names)

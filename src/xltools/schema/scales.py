@@ -16,20 +16,21 @@ word = "Red"
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field
+
 from xltools.errors import SchemaFault
 from xltools.schema.rag import CANCELLED, COMPLETE, FOUR, LOOKS, NOT_RATED, Point, Scale
+from xltools.schema.settings_file import SettingsModel, checked, read_toml
 
 #: The file beside the schemas that says what the ratings are.
 SCALE = "scale.toml"
 FEWEST, MOST = 3, 5
 #: What a column of ratings shows of a word in bold: so many letters, each capital counting for more.
 ROOM, CAPITAL = 12, 1.3
-_KEYS = ("word", "meaning", "colour", "off_track")
 _RESERVED = (NOT_RATED, COMPLETE, CANCELLED)
 #: What Excel would not take for the word itself in a count (*, ?, =) begins or stands in no rating.
 _WORD = re.compile(r"[^\W\d_][\w /&'.-]*")
@@ -45,6 +46,18 @@ _DEFAULTS: dict[int, tuple[tuple[str, str], ...]] = {
 }  # fmt: skip
 
 
+_ONE_LINE = 'Write its meaning as one line, such as meaning = "On track".'
+
+
+class RatingTable(SettingsModel):
+    """What `scale.toml` says of one rating; None where the default counts."""
+
+    word: str = Field("", description='Write word = "Green".')
+    meaning: str | None = Field(None, pattern=r"^[^\n]*[^\s][^\n]*$", description=_ONE_LINE)
+    colour: str | None = Field(None, description=f"There are: {', '.join(LOOKS)}.")
+    off_track: bool | None = Field(None, description="Write off_track = true or off_track = false.")
+
+
 def load_scale(folder: Path) -> Scale:
     """Load the rating scale of a folder of schemas; the shipped one where it holds no `scale.toml`.
 
@@ -54,10 +67,7 @@ def load_scale(folder: Path) -> Scale:
     file = folder / SCALE
     if not file.is_file():
         return FOUR
-    try:
-        said = tomllib.loads(file.read_bytes().decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise SchemaFault(f"{file} cannot be read: {fault}. Mend that line, or delete the file.") from fault
+    said = read_toml(file)
     for key in said:
         if key != "rating":
             raise SchemaFault(f"{file}: {key} is not known. Write [[rating]] before each rating, from best to worst.")
@@ -75,23 +85,17 @@ def load_scale(folder: Path) -> Scale:
 
 
 def _points(file: Path, tables: Sequence[Mapping[str, Any]]) -> Iterator[Point]:
-    for place, (table, (look, meaning)) in enumerate(zip(tables, _DEFAULTS[len(tables)], strict=True)):
-        for key in table:
-            if key not in _KEYS:
-                raise SchemaFault(f"{file}, rating {place + 1}: {key} is not known. There are: {', '.join(_KEYS)}.")
-        word = _word(file, place + 1, table.get("word"))
-        point = Point(
-            word,
-            table.get("colour", look),
-            table.get("meaning", meaning),
-            table.get("off_track", place * 2 > len(tables) - 1),
-        )
-        _refuse_unusable(file, point)
-        yield point
+    for place, (given, (look, meaning)) in enumerate(zip(tables, _DEFAULTS[len(tables)], strict=True)):
+        table = checked(RatingTable, given, f"{file}, rating {place + 1}")
+        word = _word(file, place + 1, table.word)
+        is_off_track = place * 2 > len(tables) - 1 if table.off_track is None else table.off_track
+        if (table.colour or look) not in LOOKS:
+            raise SchemaFault(f"{file}, {word}: colour = {table.colour!r} is none. There are: {', '.join(LOOKS)}.")
+        yield Point(word, table.colour or look, table.meaning or meaning, is_off_track)
 
 
-def _word(file: Path, place: int, word: object) -> str:
-    if not isinstance(word, str) or not word.strip():
+def _word(file: Path, place: int, word: str) -> str:
+    if not word.strip():
         raise SchemaFault(f'{file}, rating {place} has no word. Write word = "Green".')
     if word.casefold() in (other.casefold() for other in _RESERVED):
         raise SchemaFault(f"{file}, rating {place}: {word} stands for what has no rating. Choose another word.")
@@ -105,17 +109,6 @@ def _word(file: Path, place: int, word: object) -> str:
             f"{file}, rating {place}: {word} is wider than a column of ratings: take 11 letters at most, 9 in capitals."
         )
     return word
-
-
-def _refuse_unusable(file: Path, point: Point) -> None:
-    if point.look not in LOOKS:
-        raise SchemaFault(f"{file}, {point.word}: colour = {point.look!r} is none. There are: {', '.join(LOOKS)}.")
-    meaning: object = point.meaning
-    if not isinstance(meaning, str) or not meaning.strip() or "\n" in meaning:
-        raise SchemaFault(f'{file}, {point.word}: write its meaning as one line, such as meaning = "On track".')
-    is_off: object = point.is_off_track
-    if not isinstance(is_off, bool):
-        raise SchemaFault(f"{file}, {point.word}: write off_track = true or off_track = false.")
 
 
 def _refuse_alike(file: Path, scale: Scale) -> None:

@@ -11,9 +11,13 @@ from xltools.findings import Finding, in_reading_order
 from xltools.schema.checks import Rule, Tables
 from xltools.schema.loading import Schemas
 from xltools.schema.rag import FOUR
+<<<<<<< HEAD
 from xltools.schema.rule_overrides import RESULT_RULES, adjusted, load_adjustments, switched_off
 from xltools.schema.wording import Names
 from xltools.text.words import listed, shown
+=======
+from xltools.schema.rule_overrides import RESULT_RULES, load_rule_overrides, overridden, switched_off
+>>>>>>> 615d7f9 (Say what each settings file may hold by one pydantic model, with our own sentence per fault)
 from xltools.tracker.addresses import Place
 from xltools.tracker.raw import RawSheet, RawTracker
 from xltools.validate.accounting import accounts_of
@@ -47,7 +51,7 @@ class Validation:
     """What validation made of a tracker.
 
     Args:
-        findings: in reading order; waivers and adjustments are applied.
+        findings: in reading order; waivers and rule overrides are applied.
         places: schema's sheet name -> where its table stands; sheets that were found only.
         left_out: sentences about what was not read or not judged.
         accounts: schema's sheet name -> what became of its rows; sheets that were found only.
@@ -100,10 +104,10 @@ def every_rule(schemas: Schemas) -> list[Rule]:
 
 
 def settle(findings: Iterable[Finding], validation: Validation, schemas: Schemas) -> list[Finding]:
-    """Apply waivers and adjustments to findings that came after validation too: those on results."""
+    """Apply waivers and rule overrides to findings that came after validation too: those on results."""
     ids = [rule.id for rule in every_rule(schemas)]
     tables = validation.tables
-    kept = adjusted(findings, load_adjustments(schemas.own, ids), _day(tables.as_at))
+    kept = overridden(findings, load_rule_overrides(schemas.own, ids), _day(tables.as_at))
     waivers = waivers_of(tables.by_sheet.get(WAIVERS, pd.DataFrame()))
     own = {rule.upper() for rule in ids}  # an older version's schemas judge RDG-05 themselves
     on_results = [
@@ -116,17 +120,24 @@ def settle(findings: Iterable[Finding], validation: Validation, schemas: Schemas
 
 
 def _settled(validation: Validation, raw: RawTracker, schemas: Schemas) -> Validation:
-    """Apply adjustments and waivers, and put what remains in reading order."""
+    """Apply rule overrides and waivers, and put what remains in reading order."""
     ids = [rule.id for rule in every_rule(schemas)]
     as_at = _day(validation.tables.as_at)
-    adjustments = load_adjustments(schemas.own, ids)
-    findings = adjusted(validation.findings, adjustments, as_at)
+    overrides = load_rule_overrides(schemas.own, ids)
+    findings = overridden(validation.findings, overrides, as_at)
     waivers = waivers_of(validation.tables.by_sheet.get(WAIVERS, pd.DataFrame()))
+<<<<<<< HEAD
     place, names = validation.places.get(WAIVERS), schemas.wording
     idle = list(idle_waivers(waivers, findings, ids, place, as_at, names))
     findings = waived([*findings, *adjusted(idle, adjustments, as_at)], waivers, as_at)
     left_out = (*validation.left_out, *switched_off(adjustments, as_at))
     return replace(validation, findings=in_reading_order(findings, raw.sheets), left_out=left_out)
+=======
+    idle = list(idle_waivers(waivers, findings, ids, validation.places.get(WAIVERS), as_at))
+    findings = waived([*findings, *overridden(idle, overrides, as_at)], waivers, as_at)
+    left_out = (*validation.left_out, *switched_off(overrides, as_at))
+    return Validation(validation.tables, in_reading_order(findings, raw.sheets), validation.places, left_out)
+>>>>>>> 615d7f9 (Say what each settings file may hold by one pydantic model, with our own sentence per fault)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ import os
 import stat
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, Self, TypeAlias
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from xltools.deliver.mail.recipients import sendable
 from xltools.errors import SendingBlocked
@@ -14,22 +15,54 @@ from xltools.errors import SendingBlocked
 PREFIX = "XLTOOLS_SMTP_"
 FILE = f"{PREFIX}FILE"
 DEFAULT_FILE = ".xltools-smtp.toml"
-KEYS = ("host", "port", "security", "user", "password", "from", "ca_file")
 PORTS: dict[str, int] = {"starttls": 587, "tls": 465}
 _WHERE = "docs/guide-email.md says how; nothing was sent."
 
 
-@dataclass(frozen=True, slots=True)
-class SmtpSettings:
-    """How to reach the mail server; the password shows nowhere."""
+def _one_address(text: str) -> str:
+    if not sendable(text):
+        raise ValueError("no address")
+    return sendable(text)
 
-    host: str
-    port: int
-    security: Literal["starttls", "tls"]
-    sender: str
-    user: str = ""
-    password: str = field(default="", repr=False)
-    ca_file: str = ""
+
+def _digits(text: object) -> object:
+    return text if isinstance(text, str) and text.isascii() and text.isdigit() else "no number"
+
+
+Trimmed: TypeAlias = Annotated[str, BeforeValidator(str.strip)]
+Lowered: TypeAlias = Annotated[Literal["starttls", "tls"], BeforeValidator(lambda text: text.strip().lower())]
+Port: TypeAlias = Annotated[int, BeforeValidator(_digits), Field(gt=0, lt=65536)]
+
+
+class SmtpSettings(BaseModel):
+    """How to reach the mail server; the password shows nowhere.
+
+    A field's description ends the sentence about a value that cannot be used.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    host: Annotated[Trimmed, Field(min_length=1, description="is missing")]
+    sender: Annotated[Trimmed, AfterValidator(_one_address)] = Field(
+        alias="from", description="must be one e-mail address, without a name"
+    )
+    security: Lowered = Field("starttls", description="must be starttls or tls: mail is never sent in the clear")
+    port: Port = Field(description="must be a number from 1 to 65535")
+    user: Trimmed = ""
+    password: str = Field("", repr=False)
+    ca_file: Trimmed = ""
+
+    @model_validator(mode="after")
+    def _login_is_whole(self) -> Self:
+        if bool(self.user) != bool(self.password):
+            raise ValueError(f"{PREFIX}USER and {PREFIX}PASSWORD go together: one of them is missing")
+        if not (self.user + self.password).isascii():
+            raise ValueError(f"{PREFIX}USER and {PREFIX}PASSWORD must be without accents and the like")
+        return self
+
+
+#: What the file may hold, and the environment after `XLTOOLS_SMTP_`.
+KEYS = ("host", "port", "security", "user", "password", "from", "ca_file")
 
 
 def smtp_settings(environment: Mapping[str, str], home: Path) -> SmtpSettings:
@@ -42,34 +75,23 @@ def smtp_settings(environment: Mapping[str, str], home: Path) -> SmtpSettings:
     file = Path(named) if named else home / DEFAULT_FILE
     given = _from_file(file, home) if named or file.exists() else {}
     given |= {key: environment[PREFIX + key.upper()] for key in KEYS if environment.get(PREFIX + key.upper())}
-    return _settings({key: str(value).strip() if key != "password" else str(value) for key, value in given.items()})
+    return _settings({key: str(value) for key, value in given.items() if str(value)})
 
 
 def _settings(given: Mapping[str, str]) -> SmtpSettings:
     for key in ("host", "from"):
-        if not given.get(key):
+        if not given.get(key, "").strip():
             raise SendingBlocked(f"No mail server is set up: {PREFIX}{key.upper()} is missing; {_WHERE}")
-    security = given.get("security", "starttls").lower()
-    if security not in ("starttls", "tls"):
-        raise SendingBlocked(f"{PREFIX}SECURITY must be starttls or tls: mail is never sent in the clear; {_WHERE}")
-    port = given.get("port") or str(PORTS[security])
-    if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
-        raise SendingBlocked(f"{PREFIX}PORT must be a number from 1 to 65535; {_WHERE}")
-    if not sendable(given["from"]):
-        raise SendingBlocked(f"{PREFIX}FROM must be one e-mail address, without a name; {_WHERE}")
-    if bool(given.get("user")) != bool(given.get("password")):
-        raise SendingBlocked(f"{PREFIX}USER and {PREFIX}PASSWORD go together: one of them is missing; {_WHERE}")
-    if not (given.get("user", "") + given.get("password", "")).isascii():
-        raise SendingBlocked(f"{PREFIX}USER and {PREFIX}PASSWORD must be without accents and the like; {_WHERE}")
-    return SmtpSettings(
-        host=given["host"],
-        port=int(port),
-        security="tls" if security == "tls" else "starttls",
-        sender=sendable(given["from"]),
-        user=given.get("user", ""),
-        password=given.get("password", ""),
-        ca_file=given.get("ca_file", ""),
-    )
+    usual_port = PORTS.get(given.get("security", "starttls").strip().lower(), 0)
+    try:
+        return SmtpSettings.model_validate({"port": str(usual_port)} | dict(given))
+    except ValidationError as found:
+        fault = found.errors(include_url=False, include_input=False)[0]
+    if not fault["loc"]:
+        raise SendingBlocked(f"{fault['ctx']['error']}; {_WHERE}")
+    key = str(fault["loc"][0])
+    advice = next(each.description for name, each in SmtpSettings.model_fields.items() if key in (name, each.alias))
+    raise SendingBlocked(f"{PREFIX}{key.upper()} {advice}; {_WHERE}")
 
 
 def _from_file(file: Path, home: Path) -> dict[str, Any]:

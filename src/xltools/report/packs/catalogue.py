@@ -21,8 +21,9 @@ from xltools.report.sheets.self_assessment import self_assessment_sheet
 from xltools.report.sheets.summary import summary_sheet
 from xltools.report.sheets.value_for_money import value_for_money_sheet
 from xltools.report.sheets.workings import workings_sheet
-from xltools.schema.pack_config import PackChoice, nearest
+from xltools.schema.pack_config import PackChoice
 from xltools.schema.pack_names import FILE as PACKS
+from xltools.schema.settings_file import nearest_or_all
 
 #: The name on the tab -> what lays it out.
 SHEETS: dict[str, Callable[[Edition], Sheet]] = {
@@ -94,4 +95,4 @@ def _made(edition: Edition, kind: str, name: str, *, in_full: bool) -> Iterator[
         yield own_sheet(edition, name)
     else:
         known = (*SHEETS, MONTH_PLANS, *edition.own_sheets)
-        raise SchemaFault(f"{PACKS}, [{kind}] names the sheet {name}, which is none. {nearest(name, known)}")
+        raise SchemaFault(f"{PACKS}, [{kind}] names the sheet {name}, which is none. {nearest_or_all(name, known)}")
