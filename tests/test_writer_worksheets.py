@@ -1,13 +1,20 @@
 """Formulas and rows are written as XlsxWriter writes them, by a shorter way."""
 
 import io
+import sys
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
+import xlsxwriter
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from xltools.writer.worksheets import PlainWorkbook, PlainWorksheet
+from tests.example_packs import books
+from tests.golden import dump
+from xltools.writer import write_book
+from xltools.writer.book import KNOWN
+from xltools.writer.early_rows import EarlyWorkbook, EarlyWorksheet
 
 
 @pytest.mark.parametrize(
@@ -28,7 +35,7 @@ from xltools.writer.worksheets import PlainWorkbook, PlainWorksheet
 )
 def test_a_formula_stands_in_the_file_as_the_library_would_have_it(formula: str) -> None:
     book = Workbook(io.BytesIO())
-    plain, library = book.add_worksheet("Plain", PlainWorksheet), book.add_worksheet("Library")
+    plain, library = book.add_worksheet("Plain", EarlyWorksheet), book.add_worksheet("Library")
 
     assert plain._prepare_formula(formula) == library._prepare_formula(formula)
 
@@ -63,25 +70,42 @@ def written(kind: type[Workbook], sheet: type[Worksheet], *, early: bool) -> byt
         worksheet.write_url(62, 1, "https://example.org/", bold, "a word")
         worksheet.set_row(70, 30)
         if early:
-            assert isinstance(worksheet, PlainWorksheet)
+            assert isinstance(worksheet, EarlyWorksheet)
             worksheet.draw()
     book.close()
     return target.getvalue()
 
 
 def test_rows_that_are_drawn_early_give_the_librarys_bytes() -> None:
-    assert written(PlainWorkbook, PlainWorksheet, early=True) == written(Workbook, Worksheet, early=False)
+    assert written(EarlyWorkbook, EarlyWorksheet, early=True) == written(Workbook, Worksheet, early=False)
+
+
+def test_the_version_that_is_installed_is_one_whose_bytes_are_known() -> None:
+    assert xlsxwriter.__version__ in KNOWN, "run the test of the bytes above with it, and add it to KNOWN"
+
+
+def test_a_version_that_is_not_known_writes_the_same_by_the_librarys_public_ways(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board, early, public = books()[0], tmp_path / "early.xlsx", tmp_path / "public.xlsx"
+    write_book(board, early)
+    monkeypatch.setattr(xlsxwriter, "__version__", "99.0")
+    monkeypatch.setitem(sys.modules, "xltools.writer.early_rows", None)  # to import it would fail
+
+    write_book(board, public)
+
+    assert dump(public) == dump(early)
 
 
 def test_a_sheet_lets_its_cells_go_once_they_are_drawn() -> None:
-    book = PlainWorkbook(io.BytesIO(), {"in_memory": True})
-    worksheet = book.add_worksheet("Sheet", PlainWorksheet)
+    book = EarlyWorkbook(io.BytesIO(), {"in_memory": True})
+    worksheet = book.add_worksheet("Sheet", EarlyWorksheet)
     worksheet.write_string(0, 0, "a word", book.add_format({}))
     worksheet.draw()
     assert not worksheet.table
 
 
 def test_cells_are_put_only_within_excels_ends() -> None:
-    worksheet = PlainWorkbook(io.BytesIO(), {"in_memory": True}).add_worksheet("Sheet", PlainWorksheet)
+    worksheet = EarlyWorkbook(io.BytesIO(), {"in_memory": True}).add_worksheet("Sheet", EarlyWorksheet)
     assert worksheet.reach(1_048_575, 16_383)
     assert not worksheet.reach(1_048_576, 0)

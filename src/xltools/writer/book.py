@@ -4,8 +4,10 @@ from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
+import xlsxwriter
+from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.worksheet import Worksheet
 
@@ -22,8 +24,10 @@ from xltools.writer.rules import put_rule
 from xltools.writer.sizes import Rows, column_widths
 from xltools.writer.tables import check_table, put_table
 from xltools.writer.text import drawn_text, shortened
-from xltools.writer.worksheets import PlainWorkbook, PlainWorksheet
+from xltools.writer.worksheets import PublicWorksheet
 
+#: The versions of XlsxWriter whose bytes `early_rows` is known to write; with any other its public ways are taken.
+KNOWN = frozenset({"3.3.0", "3.3.1"})
 _OPTIONS = {
     # one fixed mode, for they differ in their bytes; no part of a pack is left in a temporary folder
     "in_memory": True,
@@ -47,10 +51,10 @@ def write_book(book: Book, target: BinaryIO | Path) -> None:
     """
     places = Places(book)
     options = deepcopy(_OPTIONS)  # xlsxwriter writes into what it is given
-    workbook = PlainWorkbook(str(target) if isinstance(target, Path) else target, options)
+    workbook, kind = _open(str(target) if isinstance(target, Path) else target, options)
     _set_properties(workbook, book)
     formats = Formats(workbook)
-    worksheets = [workbook.add_worksheet(places.names[sheet.name], PlainWorksheet) for sheet in book.sheets]
+    worksheets = [workbook.add_worksheet(places.names[sheet.name], kind) for sheet in book.sheets]
     for sheet, worksheet in zip(book.sheets, worksheets, strict=True):
         set_view(worksheet, sheet)
         set_page(worksheet, sheet.page, book)
@@ -66,7 +70,16 @@ def write_book(book: Book, target: BinaryIO | Path) -> None:
         raise error.args[0] from None
 
 
-def _set_properties(workbook: PlainWorkbook, book: Book) -> None:
+def _open(target: BinaryIO | str, options: dict[str, Any]) -> tuple[Workbook, type[PublicWorksheet]]:
+    """Open a workbook to write, and say of which kind its worksheets are."""
+    if xlsxwriter.__version__ not in KNOWN:
+        return Workbook(target, options), PublicWorksheet
+    from xltools.writer import early_rows  # noqa: PLC0415 - another version need not have what it imports
+
+    return early_rows.EarlyWorkbook(target, options), early_rows.EarlyWorksheet
+
+
+def _set_properties(workbook: Workbook, book: Book) -> None:
     said = {
         "title": book.title, "subject": book.subject, "author": book.organisation, "company": book.organisation,
         "keywords": book.keywords, "category": book.marking, "status": book.status,
@@ -80,7 +93,7 @@ def _set_properties(workbook: PlainWorkbook, book: Book) -> None:
     workbook.set_tab_ratio(75)
 
 
-def _put_sheet(workbook: PlainWorkbook, worksheet: Worksheet, sheet: Sheet, places: Places, formats: Formats) -> None:
+def _put_sheet(workbook: Workbook, worksheet: Worksheet, sheet: Sheet, places: Places, formats: Formats) -> None:
     for table in sheet.tables:
         check_table(table, sheet.name)
     widths = column_widths(sheet)

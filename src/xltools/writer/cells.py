@@ -11,7 +11,7 @@ from xltools.writer.plain import FIRST_DAY, day_text, native, serial
 from xltools.writer.shown import is_date_format
 from xltools.writer.sizes import Rows
 from xltools.writer.text import cell_text, drawn_text, is_mistaken, run_texts
-from xltools.writer.worksheets import PlainWorksheet
+from xltools.writer.worksheets import PublicWorksheet
 
 #: First characters by which Excel, on editing the cell, would take its text for something else.
 LOOKS_LIKE_CODE = frozenset("=+-@'\t\r")
@@ -30,7 +30,7 @@ Styles = tuple[str, ...]
 class Pen:
     """Writes values into one worksheet; rows and columns are counted from 1."""
 
-    def __init__(self, worksheet: PlainWorksheet, formats: Formats, places: Places, rows: Rows) -> None:
+    def __init__(self, worksheet: PublicWorksheet, formats: Formats, places: Places, rows: Rows) -> None:
         self.worksheet = worksheet
         self.formats = formats
         self.rows = rows

@@ -1,181 +1,45 @@
-"""Worksheets for packs of many cells: formulas are taken as they stand, rows are drawn and let go sheet by sheet."""
+"""Worksheets: the few calls by which the writer puts many cells, by the public ways of XlsxWriter."""
 
-import io
-import re
-from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
-from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.packager import Packager
-from xlsxwriter.url import Url
-from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, CellNumberTuple, CellStringTuple, Worksheet
+from xlsxwriter.worksheet import Worksheet
 
-from xltools.writer.drawn_rows import BLOCK, CellDrawer, Cells, spans
+from xltools.writer.codes import must_write
 
-#: What XlsxWriter looks for, one name after the other, in every formula: a tenth of the time of a large pack.
-_SPELT_OUT = re.compile(
-    "ANCHORARRAY|BYCOL|BYROW|CHOOSE(?:COLS|ROWS)|DROP|EXPAND|FILTER|[HV]STACK|LAMBDA|MAKEARRAY|MAP|RANDARRAY|REDUCE|"
-    "SCAN|SEQUENCE|SINGLE|SORT|SWITCH|TAKE|TEXTSPLIT|TO(?:COL|ROW)|UNIQUE|WRAP(?:COLS|ROWS)|XLOOKUP"
-)
+_ROWS, _COLUMNS = 1_048_576, 16_384
+
+#: A cell that is to be put: the library's method, and what it is called with after row and column.
+Waiting: TypeAlias = tuple[str, *tuple[Any, ...]]
 
 
-@lru_cache(maxsize=4096)  # the formulas of a column are mostly one
-def _is_as_it_stands(formula: str) -> bool:
-    return formula[:1] not in ("", "{") and formula[-1:] != "}" and not _SPELT_OUT.search(formula)
-
-
-class Part(io.StringIO):
-    """A part of the package while XlsxWriter writes it; what is large is put in only when the part is packed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._late: list[bytes] = []
-        self._at = 0
-
-    def put_late(self, late: list[bytes]) -> None:
-        """Let these bytes stand where the writing is now."""
-        self._late, self._at = late, self.tell()
-
-    def getvalue(self) -> Any:  # noqa: D102 - the library's, which asks what it returns for its bytes alone
-        text = super().getvalue()
-        return _Whole(text[: self._at], self._late, text[self._at :]) if self._late else text
-
-
-class _Whole:
-    """A part's text with what was put in late, as far as the library uses a text."""
-
-    def __init__(self, before: str, late: list[bytes], after: str) -> None:
-        self._before, self._late, self._after = before, late, after
-
-    def encode(self, encoding: str) -> bytes:
-        """Return the bytes, and let those that were put in late go."""
-        whole = b"".join((self._before.encode(encoding), *self._late, self._after.encode(encoding)))
-        self._late.clear()
-        return whole
-
-
-class _PlainPackager(Packager):  # type: ignore[misc]  # the library has no types
-    def _filename(self, xml_filename: str) -> Part:
-        part = Part()
-        self.filenames.append((part, xml_filename, False))
-        return part
-
-
-class PlainWorkbook(Workbook):  # type: ignore[misc]  # the library has no types
-    """A workbook in memory, whose worksheets' rows are put into their parts one sheet at a time."""
-
-    def _get_packager(self) -> Packager:
-        return _PlainPackager()
-
-
-class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no types
-    """A worksheet that hands on a formula in which nothing needs another spelling, and draws its rows early."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.fh: Any
-        self._rows: list[bytes] | None = None
-        self._urls: dict[str, Url] = {}
+class PublicWorksheet(Worksheet):  # type: ignore[misc]  # the library has no types
+    """A worksheet whose cells are put by XlsxWriter's public methods: right with any version, and slower."""
 
     def reach(self, row: int, column: int) -> bool:
-        """Make room for cells up to this one, counted from 0; False where it lies beyond Excel's ends."""
-        return not self._check_dimensions(row, column)
+        """True where a cell, counted from 0, lies within Excel's ends."""
+        return 0 <= row < _ROWS and 0 <= column < _COLUMNS
 
-    def blank(self, look: Format) -> Any:
+    def blank(self, look: Format) -> Waiting:
         """Return the cell of a blank, which may be put any number of times."""
-        return CellBlankTuple(look)
+        return "write_blank", None, look
 
-    def word(self, text: str, look: Format) -> Any:
-        """Return the cell of a short text, which may be put many times: most words of a long table come again."""
-        cell = CellStringTuple(self.str_table._get_shared_string_index(text), look)  # noqa: SLF001 - all is built on the library's own
-        self.str_table.count -= 1  # it counts as often as it is put
-        return cell
+    def word(self, text: str, look: Format) -> Waiting:
+        """Return the cell of a short text, which may be put any number of times."""
+        return "write_string", text, look
 
-    def number(self, number: float, look: Format) -> Any:
+    def number(self, number: float, look: Format) -> Waiting:
         """Return the cell of a finite number."""
-        return CellNumberTuple(number, look)
+        return "write_number", number, look
 
-    def put(self, row: int, cells: Cells, words: int) -> None:
-        """Put cells of one row within reach, so many of which are words."""
-        self.str_table.count += words
-        self.table[row].update(cells)
+    def put(self, row: int, cells: dict[int, Any], _words: int) -> None:
+        """Put cells of one row within reach."""
+        for column, (method, *given) in cells.items():
+            must_write(getattr(self, method)(row, column, *given), f"row {row + 1}, column {column + 1}")
 
     def link(self, row: int, column: int, location: str, look: Format) -> int:
-        """Let a cell lead somewhere, and put a placeholder there; links to one place are one, for most come again."""
-        if not location.startswith("internal:"):
-            return int(self.write_url(row, column, location, look, "-"))
-        if location not in self._urls:
-            self._urls[location] = Url(location)
-            self._urls[location].text = "-"
-        return int(self._write_url(row, column, self._urls[location], look))
+        """Let a cell lead somewhere, and put a placeholder there."""
+        return int(self.write_url(row, column, location, look, "-"))
 
     def draw(self) -> None:
-        """Draw the rows as they will stand in the file, and let the cells go: all that the sheet holds is in it."""
-        if self.dim_rowmin is None or self.comments:
-            return
-        self._tell_links_of_figures()
-        self._rows = []
-        self._draw_rows(self._rows)
-        self.table.clear()
-        self.table_cells.clear()
-
-    def _tell_links_of_figures(self) -> None:
-        """Mark the links out of the book that stand on no word, as the library does when it still has the cells."""
-        for row, links in self.hyperlinks.items():
-            for column, url in links.items():
-                if url.text and type(self.table[row].get(column)) is not CellStringTuple:
-                    url._is_object_link = True  # noqa: SLF001 - the library's own mark
-
-    def _draw_rows(self, drawn: list[bytes]) -> None:
-        drawer, used = CellDrawer(), spans(self.table, self.dim_rowmin, self.dim_rowmax)
-        own, self.fh = self.fh, io.StringIO()
-        for row in range(self.dim_rowmin, self.dim_rowmax + 1):
-            cells, look = self.table.pop(row, None), self.row_info.get(row)
-            if cells:
-                self._write_row(row, used.get(row // BLOCK), look)
-                self.fh.write("".join(self._cells(drawer, row, cells)))
-                self._xml_end_tag("row")
-            elif look is not None:
-                self._write_empty_row(row, used.get(row // BLOCK), look)
-            if row % 1024 == 0:
-                self._move(drawn)
-        self._move(drawn)
-        self.fh = own
-
-    def _cells(self, drawer: CellDrawer, row: int, cells: dict[int, Any]) -> list[str]:
-        return [drawer.drawn(row, column, cells[column]) or self._by_library(row, column, cells[column])
-                for column in sorted(cells)]  # fmt: skip
-
-    def _by_library(self, row: int, column: int, cell: Any) -> str:
-        own, self.fh = self.fh, io.StringIO()
-        self._write_cell(row, column, cell)
-        text, self.fh = self.fh.getvalue(), own
-        return str(text)
-
-    def _move(self, drawn: list[bytes]) -> None:
-        drawn.append(self.fh.getvalue().encode())
-        self.fh = io.StringIO()
-
-    def _write_rows(self) -> None:
-        """Put the rows into the sheet's part."""
-        if self._rows is None:
-            super()._write_rows()
-        else:
-            self.fh.put_late(self._rows)
-
-    # the arguments of the two are the library's
-    def _write_formula(self, row: int, col: int, formula: str, cell_format: Any = None, value: Any = 0) -> int:
-        """Keep a formula's cell."""
-        if not _is_as_it_stands(formula):
-            return int(super()._write_formula(row, col, formula, cell_format, value))
-        code = int(self._check_dimensions(row, col))
-        if not code:
-            self.table[row][col] = CellFormulaTuple(formula.removeprefix("="), cell_format, value)
-        return code
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002
-        """Return the formula as the file has it."""
-        if expand_future_functions or not _is_as_it_stands(formula):
-            return str(super()._prepare_formula(formula, expand_future_functions))
-        return formula.removeprefix("=")
+        """Nothing: the library draws the rows when the workbook is closed."""
