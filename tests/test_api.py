@@ -1,6 +1,7 @@
 """The public interface: light to import, complete, typed, and as docs/api.md shows it."""
 
 import doctest
+import importlib
 import subprocess
 import sys
 import typing
@@ -58,3 +59,12 @@ def test_the_page_for_python_runs_as_it_stands(monkeypatch: pytest.MonkeyPatch) 
     run = doctest.testfile(str(_ROOT / "docs" / "api.md"), module_relative=False, optionflags=doctest.ELLIPSIS)
     assert run.attempted > 15
     assert run.failed == 0
+
+
+@pytest.mark.parametrize(
+    ("module", "name"), [("checks", "sheet"), ("columns", "text"), ("rules", "broken_when"), ("rag", "FOUR")]
+)
+def test_what_schema_files_import_works_at_its_former_place_and_warns(module: str, name: str) -> None:
+    former, now = (importlib.import_module(f"xltools.{place}{module}") for place in ("", "schema."))
+    with pytest.warns(DeprecationWarning, match=rf"xltools.{module}.{name} is now xltools.schema.{module}.{name}"):
+        assert getattr(former, name) is getattr(now, name)

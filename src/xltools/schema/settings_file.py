@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from xltools.errors import SchemaFault
-from xltools.words import Nearest
+from xltools.text.nearest import Nearest
 
 
 class SettingsModel(BaseModel):

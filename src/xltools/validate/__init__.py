@@ -11,13 +11,9 @@ from xltools.findings import Finding, in_reading_order
 from xltools.schema.checks import Rule, Tables
 from xltools.schema.loading import Schemas
 from xltools.schema.rag import FOUR
-<<<<<<< HEAD
-from xltools.schema.rule_overrides import RESULT_RULES, adjusted, load_adjustments, switched_off
+from xltools.schema.rule_overrides import RESULT_RULES, load_rule_overrides, overridden, switched_off
 from xltools.schema.wording import Names
 from xltools.text.words import listed, shown
-=======
-from xltools.schema.rule_overrides import RESULT_RULES, load_rule_overrides, overridden, switched_off
->>>>>>> 615d7f9 (Say what each settings file may hold by one pydantic model, with our own sentence per fault)
 from xltools.tracker.addresses import Place
 from xltools.tracker.raw import RawSheet, RawTracker
 from xltools.validate.accounting import accounts_of
@@ -126,18 +122,11 @@ def _settled(validation: Validation, raw: RawTracker, schemas: Schemas) -> Valid
     overrides = load_rule_overrides(schemas.own, ids)
     findings = overridden(validation.findings, overrides, as_at)
     waivers = waivers_of(validation.tables.by_sheet.get(WAIVERS, pd.DataFrame()))
-<<<<<<< HEAD
     place, names = validation.places.get(WAIVERS), schemas.wording
     idle = list(idle_waivers(waivers, findings, ids, place, as_at, names))
-    findings = waived([*findings, *adjusted(idle, adjustments, as_at)], waivers, as_at)
-    left_out = (*validation.left_out, *switched_off(adjustments, as_at))
-    return replace(validation, findings=in_reading_order(findings, raw.sheets), left_out=left_out)
-=======
-    idle = list(idle_waivers(waivers, findings, ids, validation.places.get(WAIVERS), as_at))
     findings = waived([*findings, *overridden(idle, overrides, as_at)], waivers, as_at)
     left_out = (*validation.left_out, *switched_off(overrides, as_at))
-    return Validation(validation.tables, in_reading_order(findings, raw.sheets), validation.places, left_out)
->>>>>>> 615d7f9 (Say what each settings file may hold by one pydantic model, with our own sentence per fault)
+    return replace(validation, findings=in_reading_order(findings, raw.sheets), left_out=left_out)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,24 @@
+"""Moved modules: a public name at its former place still works, and warns (CONTRIBUTING.md, Public names)."""
+
+import importlib
+import warnings
+from collections.abc import Callable
+
+_ENDS = "0.4"
+
+
+def moved(old: str, new: str) -> Callable[[str], object]:
+    """Return the `__getattr__` of a module whose names now stand in another."""
+
+    def found_at_its_new_place(name: str) -> object:
+        if name.startswith("__"):
+            raise AttributeError(f"module '{old}' has no attribute '{name}'")
+        found = getattr(importlib.import_module(new), name)
+        warnings.warn(
+            f"{old}.{name} is now {new}.{name}; the old name ends with version {_ENDS}.",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+        return found
+
+    return found_at_its_new_place

@@ -1,0 +1,5 @@
+"""Moved: what schema files took from `xltools.rag` stands in `xltools.schema.rag`; the old name warns."""
+
+from xltools.moved import moved
+
+__getattr__ = moved("xltools.rag", "xltools.schema.rag")

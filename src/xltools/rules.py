@@ -1,0 +1,5 @@
+"""Moved: what schema files took from `xltools.rules` stands in `xltools.schema.rules`; the old name warns."""
+
+from xltools.moved import moved
+
+__getattr__ = moved("xltools.rules", "xltools.schema.rules")
