@@ -10,8 +10,8 @@ from tests.drawn import assert_drawn, table
 from tests.programmes import previous_of, programme_of, with_rows
 from xltools.measures.milestones import milestones
 from xltools.measures.risks import risks
-from xltools.measures.rollup import Rollup
-from xltools.measures.workstreams import PROGRAMME, programme_rating, rollups, workstreams
+from xltools.measures.rollup import PROGRAMME, Rollup
+from xltools.measures.workstreams import programme_rating, rollups, workstreams
 from xltools.programme import Programme
 
 KPI_FIELDS = {"kpi_id": "str", "workstream_id": "str", "rating": "str", "unit": "str", "is_headline": "bool",

@@ -1,7 +1,6 @@
 """What is exported: every sheet's typed table, every measure, and the findings, as plain columns."""
 
-import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -9,22 +8,7 @@ import pandas as pd
 
 from xltools.deliver.exported import Datatype, ExportedTable, Field, cells_of, datatype_of
 from xltools.findings import Finding
-from xltools.measures import (
-    actions,
-    assessment,
-    changes,
-    decisions,
-    evidence,
-    kpis,
-    milestones,
-    money,
-    national,
-    quality,
-    questions,
-    risks,
-    workings,
-    workstreams,
-)
+from xltools.measures.registry import shown_measures
 from xltools.programme import FIELD_OF_SHEET
 from xltools.report.context import Edition
 from xltools.schema.checks import SheetSpec
@@ -33,16 +17,6 @@ from xltools.schema.loading import Schemas
 
 _DATATYPES: dict[Kind, Datatype] = {
     "day": "date", "number": "double", "percent": "double", "money": "double", "whole": "integer",
-}  # fmt: skip
-#: Tables of `Results`, and the measures that make them.
-_MEASURES: dict[str, Callable[..., Any]] = {
-    "milestones": milestones.milestones, "decisions": decisions.decisions, "workstreams": workstreams.workstreams,
-    "kpis": kpis.kpi_scorecard, "kpi_series": kpis.kpi_series, "national": national.national,
-    "checkpoints": national.checkpoints, "requirements": assessment.requirements,
-    "assessment_history": assessment.assessment_history, "questions": questions.questions, "risks": risks.risks,
-    "money": money.money, "money_years": money.money_years, "exceptions": actions.exceptions,
-    "actions_overdue": actions.actions_overdue, "coverage": quality.coverage, "evidence": evidence.evidence,
-    "changes": changes.changes_since, "figures": workings.figures,
 }  # fmt: skip
 _ROW = Field("row", "row", "integer", "The row in Excel.")
 _FINDING = {
@@ -62,8 +36,10 @@ def exported_tables(edition: Edition, schemas: Schemas) -> Iterator[ExportedTabl
         else:
             yield _sheet(spec, _table_of(edition, spec.name), names)
     yield _programme_rating(edition)
-    for name, measure in _MEASURES.items():
-        yield _measure(name, getattr(edition.results, name), inspect.getdoc(measure) or "")
+    for measure in shown_measures():
+        found = getattr(edition.results, measure.table)
+        if isinstance(found, pd.DataFrame):
+            yield _measure(measure.export or measure.table, found, measure.words)
     yield _findings(edition.findings)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from xltools.measures.national import MET, MET_LATE, MISSED
+from xltools.measures.registry import Key, Measure, Measured, declare
 from xltools.measures.tidy import by_id, day_text, dicts, frame_of, id_order, records, stamp, text, texts
 from xltools.programme import Programme
 from xltools.schema.columns import split
@@ -218,3 +219,34 @@ def _area(checkpoint: Any, title: str, unmet: Sequence[Any]) -> dict[str, Any]:
         "reason": reason,
         "about": (checkpoint.area_id, *(each.national_id for each in unmet)),
     }
+
+
+def _exceptions_of(programme: Programme, results: Measured) -> pd.DataFrame:
+    """Find what is done about everything off track in the results."""
+    tables = ("workstreams", "milestones", "risks", "requirements", "checkpoints", "national")
+    rated = {name: getattr(results, name) for name in tables} | {"kpis": results.kpi_standings}
+    return exceptions(programme, off_track(programme, rated))
+
+
+declare(
+    Measure(
+        table="exceptions",
+        key=Key.ITEM,
+        made_by=_exceptions_of,
+        described_by=exceptions,
+        takes=("results",),
+        workings="each rating is explained where it is made",
+        chapter="Exceptions, evidence and coverage",
+    )
+)
+
+
+declare(
+    Measure(
+        table="actions_overdue",
+        key=Key.ITEM,
+        made_by=actions_overdue,
+        workings="an action is what the tracker says",
+        chapter="Exceptions, evidence and coverage",
+    )
+)

@@ -1,12 +1,14 @@
 """Self-assessment: how far each requirement is met, at the last review and at every one before."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
 
-from xltools.measures.tidy import frame_of, records, stamp, text
+from xltools.measures.figure import Subject, cells_of, counts, rows_by, subject
+from xltools.measures.registry import Key, Measure, Measured, declare
+from xltools.measures.tidy import day_text, dicts, frame_of, records, stamp, text
 from xltools.programme import Programme
 from xltools.schema import rag
 from xltools.schema.rag import Scale
@@ -91,3 +93,45 @@ def _standing(own: Sequence[Any], scale: Scale) -> dict[str, Any]:
         "previous_review": before.review_date if before else pd.NaT,
         "movement": scale.movement(previous, rating),
     }
+
+
+def requirement_figures(programme: Programme, results: Measured) -> Iterator[dict[str, Any]]:
+    """Explain each requirement's rating, and count the ratings of each review."""
+    reviews = rows_by(programme.self_assessment, ("requirement_id", "review_date"))
+    for each in records(results.requirements):
+        about = subject(each, "requirement_id", "requirement", "Requirement")
+        rows = reviews.get((each.requirement_id, each.review_date), [])
+        review = "No review" if pd.isna(each.review_date) else f"Review of {day_text(each.review_date)}"
+        stale = f"; older than {programme.settings.review_interval_days} days" if each.is_stale else ""
+        yield about.figure("rating", each.rating, "The latest review's by as-at; of two on one day the worse",
+                           cells=cells_of(programme, "Self-assessment", ["rag"], rows), source="Paper 004",
+                           reason=review + stale)  # fmt: skip
+    words = (*programme.scale.ratings, rag.NOT_RATED)
+    history = dicts(results.assessment_history)
+    for counted in history:
+        day = counted["review_date"]
+        about = Subject(f"REVIEW-{day:%Y-%m-%d}", f"Self-assessment of {day_text(day)}", "Review")
+        ratings = pd.Series([word for word in words for _ in range(int(counted[word]))], dtype="str")
+        yield from counts(about, ratings, "requirements", words)
+
+
+declare(
+    Measure(
+        table="requirements",
+        key=Key.WHOLE,
+        made_by=requirements,
+        workings=requirement_figures,
+        chapter="National milestones and self-assessment",
+    )
+)
+
+
+declare(
+    Measure(
+        table="assessment_history",
+        key=Key.WHOLE,
+        made_by=assessment_history,
+        workings="each review's counts stand in the workings of the requirements",
+        chapter="National milestones and self-assessment",
+    )
+)

@@ -12,6 +12,7 @@ from xltools.measures.changed_rows import (
     WORSE,
     changed_rows,
 )
+from xltools.measures.registry import Key, Measure, Measured, declare
 from xltools.measures.tidy import figure_text, frame_of, records
 from xltools.programme import Previous, Programme
 from xltools.schema.rag import FOUR, Scale
@@ -99,3 +100,41 @@ def changes_since(programme: Programme, previous: Previous | None, rated: pd.Dat
     things = pd.Series(list(zip(both["item_kind"], both["item_id"], strict=True)), index=both.index)
     is_same = both["change"] == UNCHANGED
     return both[~(is_same & things.isin(things[~is_same]))].reset_index(drop=True)
+
+
+def changes_of_results(programme: Programme, previous: Previous | None, results: Measured) -> pd.DataFrame:
+    """Find what changed since the report before, among all that has a rating in the results."""
+    return changes_since(programme, previous, _things(programme, results))
+
+
+def _things(programme: Programme, measured: Measured) -> pd.DataFrame:
+    """List everything that has a derived rating of its own, the programme first."""
+    named = {
+        "Workstream": (measured.workstreams, "workstream_id", "workstream"),
+        "Milestone": (measured.milestones, "milestone_id", "milestone"),
+        "KPI": (measured.kpi_standings, "kpi_id", "kpi"),
+        "Risk": (measured.risks, "risk_id", "risk"),
+        "Requirement": (measured.requirements, "requirement_id", "requirement"),
+    }
+    whole = pd.DataFrame({
+        "item_id": ["PROGRAMME"], "item_kind": "Programme", "title": programme.settings.title,
+        "rating": measured.programme.rating,
+    })  # fmt: skip
+    parts: list[pd.DataFrame] = []
+    for kind, (table, id_field, title) in named.items():
+        rated = table[[id_field, title, "rating"]]
+        parts.append(rated.set_axis(["item_id", "title", "rating"], axis="columns").assign(item_kind=kind))
+    return pd.concat([whole, *parts], ignore_index=True)
+
+
+declare(
+    Measure(
+        table="changes",
+        key=Key.ITEM,
+        made_by=changes_of_results,
+        described_by=changes_since,
+        takes=("previous", "results"),
+        workings="each rating is explained where it is made, and each row is the tracker's",
+        chapter="Changes and workings",
+    )
+)

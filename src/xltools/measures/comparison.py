@@ -67,7 +67,8 @@ class Comparison:
     @property
     def changes(self) -> pd.DataFrame:
         """What differs in things that have an id, and in derived ratings; as `measures.changes` gives it."""
-        return self.measured.changes
+        changes: pd.DataFrame = self.measured.changes
+        return changes
 
 
 def comparison(

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from xltools.measures.registry import Key, Measure, declare
 from xltools.measures.tidy import stamp
 from xltools.programme import Previous, Programme, Settings
 from xltools.schema.columns import split
@@ -82,3 +83,15 @@ def _is_since(frame: pd.DataFrame, previous: Previous | None) -> "pd.Series[bool
     rated_then = [previous.figures.get(f"{each}.rating") for each in frame["milestone_id"]]
     was_open = pd.Series([word not in (None, "", "Complete") for word in rated_then], index=frame.index, dtype="bool")
     return frame["actual"].gt(stamp(previous.as_at)) | (frame["actual"].isna() & was_open)
+
+
+declare(
+    Measure(
+        table="decisions",
+        key=Key.WORKSTREAM,
+        made_by=decisions,
+        takes=("previous", "milestones"),
+        workings="each decision is a milestone, whose workings explain its dates",
+        chapter="Milestones and decisions",
+    )
+)

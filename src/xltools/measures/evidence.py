@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from xltools.measures.registry import Key, Measure, declare
 from xltools.measures.tidy import stamp, texts
 from xltools.programme import Programme
 
@@ -19,3 +20,14 @@ def evidence(programme: Programme) -> pd.DataFrame:
         column = table[field] if field == "date" else texts(table[field])
         frame[field] = column.reset_index(drop=True)
     return frame
+
+
+declare(
+    Measure(
+        table="evidence",
+        key=Key.WORKSTREAM,
+        made_by=evidence,
+        workings="evidence is what the tracker says",
+        chapter="Exceptions, evidence and coverage",
+    )
+)

@@ -83,3 +83,14 @@ def _plainly(value: object) -> str:
     if isinstance(value, date):
         return shown.day(value)
     return shown.number(float(value)) if isinstance(value, int | float) else str(value)
+
+
+def rows_by(table: pd.DataFrame, fields: tuple[str, ...]) -> dict[tuple[Any, ...], list[int]]:
+    """Return the Excel rows that have the same cells in some fields, none of them blank."""
+    found: dict[tuple[Any, ...], list[int]] = {}
+    for row, key in zip(
+        table.index.tolist(), zip(*(table[name].tolist() for name in fields), strict=True), strict=True
+    ):
+        if not any(map(pd.isna, key)):
+            found.setdefault(key, []).append(row)
+    return found

@@ -10,6 +10,7 @@ from xltools.measures.forecast import forecast
 from xltools.measures.kpi_periods import dated_values
 from xltools.measures.periods import month_number, steps
 from xltools.measures.polarity import polarity_of
+from xltools.measures.registry import Key, Measure, declare
 from xltools.measures.tidy import frame_of, records
 from xltools.measures.trajectory import next_target, target_points
 from xltools.programme import Programme
@@ -67,3 +68,16 @@ def _eve(kpi: Any, as_at: date) -> date:
 def _periods_ahead(last: date, due: date, step: int) -> int:
     """Count the periods from the last one to the one in which a day lies."""
     return math.ceil((month_number(due) - month_number(last)) / step)
+
+
+declare(
+    Measure(
+        table="kpi_forecasts",
+        key=Key.KPI,
+        made_by=kpi_forecasts,
+        takes=("kpi_periods", "kpi_standings"),
+        workings="a step to the scorecard",
+        chapter="KPIs",
+        is_step=True,
+    )
+)

@@ -11,6 +11,7 @@ from xltools.measures.coverage import covered_periods
 from xltools.measures.periods import places_of
 from xltools.measures.polarity import polarities
 from xltools.measures.readings import comparators, counting_readings
+from xltools.measures.registry import Key, Measure, declare
 from xltools.measures.trajectory import Points, target_points, trajectory
 from xltools.programme import Programme
 
@@ -60,3 +61,15 @@ def _targets(series: pd.DataFrame, programme: Programme) -> pd.Series:
         for kpi_id, places in places_of(series).items()
     ]
     return pd.concat(found) if found else pd.Series(dtype="float64")
+
+
+declare(
+    Measure(
+        table="kpi_periods",
+        key=Key.KPI,
+        made_by=kpi_periods,
+        workings="a step to kpi_series",
+        chapter="KPIs",
+        is_step=True,
+    )
+)

@@ -4,6 +4,7 @@ import pandas as pd
 
 from xltools.measures.kpi_periods import dated_values, kpi_periods
 from xltools.measures.polarity import polarities, polarity_of
+from xltools.measures.registry import Key, Measure, declare
 from xltools.measures.spc import xmr_chart
 from xltools.programme import Programme
 
@@ -57,3 +58,15 @@ def _lines(drawn: dict[str, pd.DataFrame]) -> pd.DataFrame:
     kinds = {name: chart["value"].where(chart["point_type"].isin(kinds)) for name, kinds in _POINTS.items()}
     told = chart["special_cause"].astype("str")
     return chart.assign(**kinds, special_cause=told, segment=chart["segment"].astype("int64"))[_CHART]
+
+
+declare(
+    Measure(
+        table="kpi_series",
+        key=Key.KPI,
+        made_by=kpi_series,
+        takes=("kpi_periods",),
+        workings="each KPI's workings name its readings, and its chart stands beside them",
+        chapter="KPIs",
+    )
+)

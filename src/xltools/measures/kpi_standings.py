@@ -8,6 +8,7 @@ import pandas as pd
 from xltools.measures.coverage import incompleteness, later_incomplete, zones_given
 from xltools.measures.kpi_ratings import ratings, reason, tolerances
 from xltools.measures.over_time import last_read
+from xltools.measures.registry import Key, Measure, declare
 from xltools.measures.tidy import day_text, records, texts
 from xltools.measures.trajectory import first_day, target_points
 from xltools.programme import Programme
@@ -61,3 +62,16 @@ def _reasons(programme: Programme, frame: pd.DataFrame) -> Iterator[str]:
     kpi: Any
     for kpi in records(frame):
         yield reason(kpi, programme.as_at, first_day(points.get(kpi.kpi_id, ()), kpi.better_is), programme.scale)
+
+
+declare(
+    Measure(
+        table="kpi_standings",
+        key=Key.KPI,
+        made_by=kpi_standings,
+        takes=("kpi_periods",),
+        workings="a step to the scorecard",
+        chapter="KPIs",
+        is_step=True,
+    )
+)

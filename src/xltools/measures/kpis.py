@@ -13,8 +13,10 @@ from xltools.measures.over_time import direction, rolling_12, standing, year_to_
 from xltools.measures.periods import places_of
 from xltools.measures.polarity import polarity_of
 from xltools.measures.readings import comparators, counting_readings
+from xltools.measures.registry import Key, Measure, declare
 from xltools.measures.spc_words import assurance, last_limits, record, variation
 from xltools.measures.tidy import figure_text, frame_of, records, texts
+from xltools.measures.workings_kpis import kpi_figures
 from xltools.programme import Previous, Programme
 from xltools.schema.rag import Scale
 
@@ -126,3 +128,15 @@ def _with_comparator(frame: pd.DataFrame, beside: pd.DataFrame) -> pd.DataFrame:
         comparator_actual=found["comparator_actual"],
         comparator_period=found["period_end"],
     )
+
+
+declare(
+    Measure(
+        table="kpis",
+        key=Key.WORKSTREAM,
+        made_by=kpi_scorecard,
+        takes=("kpi_series", "previous", "kpi_standings", "kpi_forecasts"),
+        workings=kpi_figures,
+        chapter="KPIs",
+    )
+)

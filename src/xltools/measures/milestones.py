@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from xltools.measures.figure import cells_of, subject
+from xltools.measures.registry import Key, Measure, Measured, declare
 from xltools.measures.tidy import counted, day_text, figure_text, known_by, records, referring, stamp, texts
 from xltools.programme import Previous, Programme, day_limits
 from xltools.schema import rag
@@ -16,6 +18,7 @@ Limits = tuple[int, ...]
 FIRST_BASELINE = ".first_baseline"
 _TEXTS = ("milestone_id", "workstream_id", "kind", "milestone", "owner", "decision_body", "supports", "depends_on",
           "risk_area", "source")  # fmt: skip
+_DATE_FIELDS = ("baseline", "forecast", "actual")
 COLUMNS = (
     "row", "milestone_id", "workstream_id", "kind", "milestone", "owner", "decision_body", "decision_outcome",
     "baseline", "first_baseline", "forecast", "actual", "agreed", "agreed_on", "agreed_by", "status", "critical",
@@ -180,3 +183,43 @@ def _held(milestone: Any) -> str:
     if milestone.is_overdue or milestone.status == "On hold":
         return f"; at best {milestone.rating} while {'overdue' if milestone.is_overdue else 'on hold'}"
     return f"; at best {milestone.rating} on an agreed date"
+
+
+def milestone_figures(programme: Programme, results: Measured) -> Iterator[dict[str, Any]]:
+    """Explain each milestone's dates, slip and rating."""
+    limits = day_limits_text(programme)
+    for each in records(results.milestones):
+        about = subject(each, "milestone_id", "milestone", "Milestone")
+        sheet = (programme, "Milestones")
+        cells = cells_of(*sheet, _DATE_FIELDS, [each.row])
+        yield about.figure("first_baseline", each.first_baseline,
+                           "The baseline as the first final report had it; writing over it changes nothing",
+                           cells=cells_of(*sheet, ["baseline"], [each.row]))  # fmt: skip
+        yield about.figure("expected", each.expected,
+                           "Actual date; else a forecast still to come; else the baseline, and not before as-at",
+                           cells=cells)  # fmt: skip
+        yield about.figure("slip_days", each.slip_days, "Expected date less first baseline, in days; late is positive",
+                           cells=cells)  # fmt: skip
+        rating = cells_of(*sheet, [*_DATE_FIELDS, "agreed", "agreed_on", "status"], [each.row])
+        yield about.figure(
+            "rating", each.rating, "Slip against the limits; from the agreed date where a Board agreed one",
+            cells=rating, limits=limits, reason=each.reason, source="Own rule, after published schedule ratings",
+        )  # fmt: skip
+
+
+def day_limits_text(programme: Programme) -> str:
+    """Say how many days late each rating of a milestone ends at."""
+    days = day_limits(programme.settings, programme.scale)
+    return ", ".join(f"{word} to {day}" for word, day in zip(programme.scale.words, days, strict=False)) + " days"
+
+
+declare(
+    Measure(
+        table="milestones",
+        key=Key.WORKSTREAM,
+        made_by=milestones,
+        takes=("previous",),
+        workings=milestone_figures,
+        chapter="Milestones and decisions",
+    )
+)

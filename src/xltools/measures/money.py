@@ -1,14 +1,19 @@
 """Money: what was invested, disinvested and saved, by year, and the share of spend that was released as cash."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
+from xltools.measures import shown
+from xltools.measures.figure import Subject, cells_of
 from xltools.measures.kpi_ratings import ratings, tolerances
 from xltools.measures.periods import year_name, year_start
 from xltools.measures.polarity import polarities
-from xltools.measures.tidy import by_id, texts
+from xltools.measures.registry import Key, Measure, Measured, declare
+from xltools.measures.tidy import by_id, records, texts
 from xltools.measures.trajectory import Points, target_points, trajectory
 from xltools.programme import Programme
 from xltools.schema import rag
@@ -136,3 +141,71 @@ def _rated(years: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     limits = tolerances(rules, years["cashable_target"], programme.settings, programme.scale)
     measured = years.assign(actual=years["cashable_share"], target=years["cashable_target"], better_is=better_is)
     return years.assign(rating=ratings(measured.join(limits), programme.scale))
+
+
+def money_figures(programme: Programme, results: Measured) -> Iterator[dict[str, Any]]:
+    """Explain each year's money: by kind, the net benefit, and the cashable share of spend."""
+    for each in records(results.money_years):
+        about = Subject(each.year or "No year", f"Financial year {each.year or 'not given'}", "Financial year")
+        table = programme.business_cases
+        cases = table[table["financial_year"].fillna("").eq(each.year)]
+        for of in ("planned", "actual"):
+            yield from _kinds(programme, about, each, cases, of)
+            cells = cells_of(programme, "Business cases", [of], cases.index)
+            yield _pounds(about, f"net_{of}", getattr(each, f"net_{of}"),
+                          "Savings and disinvestments less investments", cells)  # fmt: skip
+            chosen = cases[cases["cashable"].eq("Yes") & cases["kind"].ne("Investment")]
+            yield _pounds(about, f"cashable_{of}", getattr(each, f"cashable_{of}"), "Savings that are cashable",
+                          cells_of(programme, "Business cases", [of], chosen.index))  # fmt: skip
+        yield from _share(programme, about, each)
+
+
+def _kinds(programme: Programme, about: Subject, each: Any, cases: pd.DataFrame, of: str) -> Iterator[dict[str, Any]]:
+    for kind in KINDS:
+        cells = cells_of(programme, "Business cases", [of], cases[cases["kind"] == kind].index)
+        name = f"{kind.lower()}_{of}"
+        yield _pounds(about, name, getattr(each, name), f"{kind}s {of}, added up", cells)
+
+
+def _share(programme: Programme, about: Subject, each: Any) -> Iterator[dict[str, Any]]:
+    kpi = programme.settings.cashable_kpi or "a KPI that the Settings do not name"
+    yield _pounds(
+        about, "spend", each.spend, f"The denominators of {kpi} in the year ({each.spend_periods} periods)", ""
+    )
+    yield about.figure(
+        "cashable_share", each.cashable_share, f"Cashable actuals over the year's spend (denominator of {kpi})",
+        shown=shown.percent(each.cashable_share), numerator=each.cashable_actual, denominator=each.spend,
+    )  # fmt: skip
+    yield about.figure("cashable_target", each.cashable_target, f"Target of {kpi} at the year's end",
+                       shown=shown.percent(each.cashable_target), source="KPI targets")  # fmt: skip
+    told = [shown.percent(value) for value in (each.cashable_share, each.cashable_target)]
+    reason = f"{each.rating}: {told[0]} against {told[1]}" if all(told) else f"{each.rating}: no share or no target"
+    yield about.figure("rating", each.rating, f"Cashable share against its target, with the tolerances of {kpi}",
+                       reason=reason)  # fmt: skip
+
+
+def _pounds(about: Subject, measure: str, value: float, formula: str, cells: str) -> dict[str, Any]:
+    return about.figure(measure, value, formula, shown=shown.pounds(value), cells=cells)
+
+
+declare(
+    Measure(
+        table="money",
+        key=Key.WORKSTREAM,
+        made_by=money,
+        workings="each year's workings add its rows up",
+        chapter="Money",
+    )
+)
+
+
+declare(
+    Measure(
+        table="money_years",
+        key=Key.WHOLE,
+        made_by=money_years,
+        takes=("kpi_series",),
+        workings=money_figures,
+        chapter="Money",
+    )
+)

@@ -6,7 +6,9 @@ from typing import Any
 import pandas as pd
 
 from xltools.measures.polarity import POLARITY
+from xltools.measures.registry import Key, Measure, declare
 from xltools.measures.tidy import by_id, frame_of, id_order, known_by, records, referring, stamp, text
+from xltools.measures.workings_national import checkpoint_figures, national_figures
 from xltools.programme import Programme
 from xltools.schema import rag
 from xltools.schema.rag import Scale
@@ -196,3 +198,27 @@ def _foretold_right(state: str, foretold: str) -> str:
     if not foretold or state in (DUE, NOT_GIVEN):
         return ""
     return "Yes" if (state == MET) == (foretold in LIKELY) else "No"
+
+
+declare(
+    Measure(
+        table="national",
+        key=Key.WHOLE,
+        made_by=national,
+        takes=("kpi_periods",),
+        workings=national_figures,
+        chapter="National milestones and self-assessment",
+    )
+)
+
+
+declare(
+    Measure(
+        table="checkpoints",
+        key=Key.WHOLE,
+        made_by=checkpoints,
+        takes=("national",),
+        workings=checkpoint_figures,
+        chapter="National milestones and self-assessment",
+    )
+)

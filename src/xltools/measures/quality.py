@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -10,18 +10,16 @@ from xltools.measures import shown
 from xltools.measures.data_quality import LONGEST_WAIT_MONTHS
 from xltools.measures.periods import month_number, steps
 from xltools.measures.readings import PROGRAMME, counting_readings
+from xltools.measures.registry import Key, Measure, Measured, Part, declare
 from xltools.measures.tidy import counted, day_text, frame_of, records, texts
 from xltools.programme import Programme
 from xltools.schema.columns import split
-
-if TYPE_CHECKING:
-    from xltools.measures.results import Results
 
 _DTYPES = {"what": "str", "expected": "int64", "given": "int64", "share": "float64", "note": "str"}
 _NAMED = 3
 
 
-def coverage(programme: Programme, results: "Results") -> pd.DataFrame:
+def coverage(programme: Programme, results: Measured) -> pd.DataFrame:
     """Count what was expected by as-at, and what was given.
 
     Args:
@@ -121,7 +119,7 @@ def _requirements(rated: pd.DataFrame) -> dict[str, Any]:
     return _counted("Requirements rated" + _at_review(last), len(rated), list(lacking))
 
 
-def _likelihoods(programme: Programme, results: "Results") -> dict[str, Any]:
+def _likelihoods(programme: Programme, results: Measured) -> dict[str, Any]:
     told = results.checkpoints
     last = told["review_date"].max()
     ahead = told[told["checkpoint"] > pd.Timestamp(programme.as_at)]
@@ -158,3 +156,23 @@ def _at_review(last: Any) -> str:
 def _counted(what: str, expected: int, lacking: list[str]) -> dict[str, Any]:
     note = "missing: " + ", ".join(lacking) if lacking else ""
     return {"what": what, "expected": expected, "given": expected - len(lacking), "note": note}
+
+
+def _of_part(_: pd.DataFrame, own: Part) -> pd.DataFrame:
+    """Count anew what was given, of what a workstream owes."""
+    rows: pd.DataFrame = own.measured().coverage
+    is_owed = (rows["expected"] > 0) | rows["what"].str.startswith("Readings of ")
+    return rows[is_owed].reset_index(drop=True)
+
+
+declare(
+    Measure(
+        table="coverage",
+        key=Key.WHOLE,
+        made_by=coverage,
+        takes=("results",),
+        workings="each count says in its note what is missing",
+        chapter="Exceptions, evidence and coverage",
+        of_part=_of_part,
+    )
+)

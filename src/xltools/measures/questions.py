@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from xltools.measures.changed_rows import cell_text
+from xltools.measures.registry import Key, Measure, declare
 from xltools.measures.tidy import by_id, frame_of, records, stamp, text
 from xltools.programme import Programme
 from xltools.schema.rules.questions import asked_if_parts
@@ -73,3 +74,14 @@ def hung_on(programme: Programme) -> dict[int, tuple[str, str]]:
 def _is_asked(parent: tuple[str, str], review: Any, said: Mapping[tuple[pd.Timestamp, str], str]) -> bool:
     question_id, answer = parent
     return not question_id or said.get((review, question_id), "").casefold() == answer.casefold()
+
+
+declare(
+    Measure(
+        table="questions",
+        key=Key.WHOLE,
+        made_by=questions,
+        workings="an answer is what the tracker says",
+        chapter="National milestones and self-assessment",
+    )
+)

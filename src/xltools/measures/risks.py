@@ -1,9 +1,15 @@
 """Risks: how bad each one is, how it moved, and whether it was looked at in time."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
-from xltools.measures.tidy import figure_number, known_by, stamp, texts
+from xltools.measures import shown
+from xltools.measures.figure import cells_of, subject
+from xltools.measures.registry import Key, Measure, Measured, declare
+from xltools.measures.tidy import figure_number, known_by, records, stamp, texts
 from xltools.programme import Previous, Programme, Settings
 from xltools.schema import rag
 from xltools.schema.rag import Scale
@@ -81,3 +87,27 @@ def _review(frame: pd.DataFrame, typed_reviews: "pd.Series[pd.Timestamp]", setti
     frame["days_since_review"] = (stamp(settings.as_at) - last).dt.days.astype("float64")
     is_late = frame["days_since_review"] > settings.review_interval_days
     frame["is_review_overdue"] = (frame["status"] == "Open") & is_late
+
+
+def risk_figures(programme: Programme, results: Measured) -> Iterator[dict[str, Any]]:
+    """Explain each risk's score and rating."""
+    ends, scale = band_limits(programme.settings), programme.scale
+    limits = ", ".join(f"{band} to {end}" for band, end in zip(BANDS, ends, strict=False)) + ", Extreme beyond"
+    for each in records(results.risks):
+        about = subject(each, "risk_id", "risk", "Risk")
+        cells = cells_of(programme, "Risks", ["likelihood", "impact"], [each.row])
+        yield about.figure("score", each.score, "Likelihood times impact", cells=cells, source="NHS 5x5 risk matrix")
+        told = each.band
+        if each.rating == rag.COMPLETE:
+            told = "Closed, no date given" if not shown.day(each.closed) else f"Closed on {shown.day(each.closed)}"
+        status = cells_of(programme, "Risks", ["status"], [each.row])
+        rule = f"The score's band, Low to Extreme as {scale.best} to {scale.worst_word}; Complete once closed"
+        both = "; ".join(filter(None, (cells, status)))
+        yield about.figure("rating", each.rating, rule, cells=both, limits=limits, reason=told)
+
+
+declare(
+    Measure(
+        table="risks", key=Key.WORKSTREAM, made_by=risks, takes=("previous",), workings=risk_figures, chapter="Risks"
+    )
+)

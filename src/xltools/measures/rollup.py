@@ -9,6 +9,8 @@ from xltools.measures.tidy import counted, id_order
 from xltools.schema import rag
 from xltools.schema.rag import FOUR, Scale
 
+PROGRAMME = "PROGRAMME"
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

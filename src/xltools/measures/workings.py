@@ -1,43 +1,14 @@
 """Workings: every figure and rating that the sheets show, with its cells, formula, limits and source."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from xltools.measures.figure import DTYPES
+from xltools.measures.registry import Key, Measure, Measured, Part, declare, shown_measures
 from xltools.measures.tidy import frame_of
-from xltools.measures.workings_delivery import (
-    milestone_figures,
-    programme_figures,
-    risk_figures,
-    workstream_figures,
-)
-from xltools.measures.workings_kpis import kpi_figures
-from xltools.measures.workings_national import (
-    checkpoint_figures,
-    money_figures,
-    national_figures,
-    requirement_figures,
-)
 from xltools.programme import Programme
 
-if TYPE_CHECKING:
-    from xltools.measures.results import Results
 
-_FAMILIES = (
-    programme_figures,
-    workstream_figures,
-    milestone_figures,
-    kpi_figures,
-    national_figures,
-    checkpoint_figures,
-    requirement_figures,
-    risk_figures,
-    money_figures,
-)
-
-
-def figures(programme: Programme, results: "Results") -> pd.DataFrame:
+def figures(programme: Programme, results: Measured) -> pd.DataFrame:
     """Explain every figure and rating of the results.
 
     Args:
@@ -50,4 +21,16 @@ def figures(programme: Programme, results: "Results") -> pd.DataFrame:
         two numbers, `cells` of the tracker ('' where it follows from other figures), `formula` in words,
         `limits`, `source` (who made the rule or set the value), `reason` ('' for none).
     """
-    return frame_of((row for family in _FAMILIES for row in family(programme, results)), DTYPES)
+    explained = (measure.workings for measure in shown_measures())
+    return frame_of((row for each in explained if callable(each) for row in each(programme, results)), DTYPES)
+
+
+def _of_part(found: pd.DataFrame, own: Part) -> pd.DataFrame:
+    """Take the figures of a workstream's own things: a figure's key begins with the id of what it is of."""
+    return found[found["key"].str.partition(".")[0].isin(list(own.ids))].reset_index(drop=True)
+
+
+declare(Measure(
+    table="figures", key=Key.ITEM, made_by=figures, takes=("results",), workings="it is the workings",
+    chapter="Changes and workings", of_part=_of_part,
+))  # fmt: skip

@@ -1,66 +1,23 @@
-"""Workings of delivery: milestones, risks, workstreams and the programme, with the items behind each rating."""
+"""Workings of workstreams and the programme, with the items behind each rating."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xltools.measures import shown
 from xltools.measures.figure import Subject, cells_of, counts, subject
-from xltools.measures.risks import BANDS, band_limits
-from xltools.measures.rollup import Part
+from xltools.measures.milestones import day_limits_text
+from xltools.measures.registry import Measured
+from xltools.measures.rollup import PROGRAMME, Part
 from xltools.measures.tidy import records
-from xltools.measures.workstreams import PROGRAMME
-from xltools.programme import Programme, day_limits
+from xltools.programme import Programme
 from xltools.schema import rag
 from xltools.schema.rag import Scale
 
-if TYPE_CHECKING:
-    from xltools.measures.results import Results
-
 #: A cell of Excel holds 32,767 characters, and a reader far fewer.
 _NAMED = 40
-_DATES = ("baseline", "forecast", "actual")
 
 
-def milestone_figures(programme: Programme, results: "Results") -> Iterator[dict[str, Any]]:
-    """Explain each milestone's dates, slip and rating."""
-    limits = _day_limits(programme)
-    for each in records(results.milestones):
-        about = subject(each, "milestone_id", "milestone", "Milestone")
-        sheet = (programme, "Milestones")
-        cells = cells_of(*sheet, _DATES, [each.row])
-        yield about.figure("first_baseline", each.first_baseline,
-                           "The baseline as the first final report had it; writing over it changes nothing",
-                           cells=cells_of(*sheet, ["baseline"], [each.row]))  # fmt: skip
-        yield about.figure("expected", each.expected,
-                           "Actual date; else a forecast still to come; else the baseline, and not before as-at",
-                           cells=cells)  # fmt: skip
-        yield about.figure("slip_days", each.slip_days, "Expected date less first baseline, in days; late is positive",
-                           cells=cells)  # fmt: skip
-        rating = cells_of(*sheet, [*_DATES, "agreed", "agreed_on", "status"], [each.row])
-        yield about.figure(
-            "rating", each.rating, "Slip against the limits; from the agreed date where a Board agreed one",
-            cells=rating, limits=limits, reason=each.reason, source="Own rule, after published schedule ratings",
-        )  # fmt: skip
-
-
-def risk_figures(programme: Programme, results: "Results") -> Iterator[dict[str, Any]]:
-    """Explain each risk's score and rating."""
-    ends, scale = band_limits(programme.settings), programme.scale
-    limits = ", ".join(f"{band} to {end}" for band, end in zip(BANDS, ends, strict=False)) + ", Extreme beyond"
-    for each in records(results.risks):
-        about = subject(each, "risk_id", "risk", "Risk")
-        cells = cells_of(programme, "Risks", ["likelihood", "impact"], [each.row])
-        yield about.figure("score", each.score, "Likelihood times impact", cells=cells, source="NHS 5x5 risk matrix")
-        told = each.band
-        if each.rating == rag.COMPLETE:
-            told = "Closed, no date given" if not shown.day(each.closed) else f"Closed on {shown.day(each.closed)}"
-        status = cells_of(programme, "Risks", ["status"], [each.row])
-        rule = f"The score's band, Low to Extreme as {scale.best} to {scale.worst_word}; Complete once closed"
-        both = "; ".join(filter(None, (cells, status)))
-        yield about.figure("rating", each.rating, rule, cells=both, limits=limits, reason=told)
-
-
-def workstream_figures(programme: Programme, results: "Results") -> Iterator[dict[str, Any]]:
+def workstream_figures(programme: Programme, results: Measured) -> Iterator[dict[str, Any]]:
     """Explain each workstream's rating by its parts, and count what they were made of."""
     for each in records(results.workstreams):
         about = subject(each, "workstream_id", "workstream", "Workstream")
@@ -76,12 +33,14 @@ def workstream_figures(programme: Programme, results: "Results") -> Iterator[dic
         behind = {"numerator": each.milestones_behind, "denominator": each.open_milestones}
         yield about.figure("open_milestones", each.open_milestones, "Milestones neither Complete nor Cancelled")
         rule = f"Open milestones overdue, or late beyond the limit of {programme.scale.best}"
-        yield about.figure("milestones_behind", each.milestones_behind, rule, **behind, limits=_day_limits(programme))
+        yield about.figure(
+            "milestones_behind", each.milestones_behind, rule, **behind, limits=day_limits_text(programme)
+        )
         yield about.figure("rated_kpis", each.rated_kpis, "KPIs with a rating")
         yield about.figure("open_risks", each.open_risks, "Risks that are not closed")
 
 
-def programme_figures(programme: Programme, results: "Results") -> Iterator[dict[str, Any]]:
+def programme_figures(programme: Programme, results: Measured) -> Iterator[dict[str, Any]]:
     """Explain the programme's rating, and count the ratings under it."""
     about = Subject(PROGRAMME, programme.settings.title, "Programme")
     overall, rollup = results.programme, results.rollups[PROGRAMME]
@@ -124,8 +83,3 @@ def _made_of(part: Part, scale: Scale) -> str:
         rest = [f"{len(ids) - _NAMED} more"] if len(ids) > _NAMED else []
         told.append(f"{word}: {', '.join([*ids[:_NAMED], *rest])}")
     return "; ".join(told)
-
-
-def _day_limits(programme: Programme) -> str:
-    days = day_limits(programme.settings, programme.scale)
-    return ", ".join(f"{word} to {day}" for word, day in zip(programme.scale.words, days, strict=False)) + " days"

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -11,13 +11,11 @@ from xltools.measures import shown
 from xltools.measures.figure import Subject, cells_of, subject
 from xltools.measures.kpi_ratings import tolerance_fields
 from xltools.measures.periods import month_number, year_start
+from xltools.measures.registry import Measured
 from xltools.measures.tidy import by_id, day_text, records, stamp, text
 from xltools.programme import Programme
 from xltools.schema.rag import Scale
 from xltools.text.words import listed
-
-if TYPE_CHECKING:
-    from xltools.measures.results import Results
 
 #: Rows of one KPI: its periods as `kpi_series` gives them, or its targets.
 Rows: TypeAlias = list[Any]
@@ -27,7 +25,7 @@ READINGS, TARGETS, KPIS = "KPI readings", "KPI targets", "KPIs"
 _MARKS = {"timeliness": (), "completeness": (), "validation": ("validated_on",), "process": ("process_documented",)}
 
 
-def kpi_figures(programme: Programme, results: "Results") -> Iterator[dict[str, Any]]:
+def kpi_figures(programme: Programme, results: Measured) -> Iterator[dict[str, Any]]:
     """Explain every figure of every KPI."""
     series = _by_kpi(records(results.kpi_series))
     as_at = stamp(programme.as_at)

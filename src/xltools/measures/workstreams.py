@@ -8,13 +8,14 @@ from typing import Any
 import pandas as pd
 
 from xltools.measures.parts import DELIVERY, PERFORMANCE, RISK, delivery, performance, risk
-from xltools.measures.rollup import Item, Part, Rollup, programme_part, tally, worst_item, worst_part
+from xltools.measures.registry import Key, Measure, declare
+from xltools.measures.rollup import PROGRAMME, Item, Part, Rollup, programme_part, tally, worst_item, worst_part
 from xltools.measures.tidy import counted, figure_text, frame_of, records, stamp, text
+from xltools.measures.workings_delivery import programme_figures, workstream_figures
 from xltools.programme import Previous, Programme, Settings
 from xltools.schema import rag
 from xltools.schema.rag import Scale
 
-PROGRAMME = "PROGRAMME"
 _WORDS = ("workstream_id", "workstream", "lead", "outcome", "path_to_green")
 _DTYPES = {
     "row": "int64", "workstream_id": "str", "workstream": "str", "lead": "str", "outcome": "str",
@@ -174,3 +175,40 @@ def _counts(rollup: Rollup, scale: Scale) -> dict[str, Any]:
         "rated_kpis": sum(scale.is_rated(item.rating) for item in items[PERFORMANCE]),
         "open_risks": len(items[RISK]),
     }
+
+
+declare(
+    Measure(
+        table="programme",
+        key=Key.WHOLE,
+        made_by=programme_rating,
+        takes=("previous", "rollups"),
+        workings=programme_figures,
+        chapter="Ratings rolled up",
+        export="programme",
+    )
+)
+
+
+declare(
+    Measure(
+        table="workstreams",
+        key=Key.WORKSTREAM,
+        made_by=workstreams,
+        takes=("previous", "rollups"),
+        workings=workstream_figures,
+        chapter="Ratings rolled up",
+    )
+)
+
+
+declare(
+    Measure(
+        table="rollups",
+        key=Key.WORKSTREAM,
+        made_by=rollups,
+        takes=("milestones", "kpi_standings", "risks"),
+        workings="each part stands in the workings of its workstream",
+        chapter="Ratings rolled up",
+    )
+)

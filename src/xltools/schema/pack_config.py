@@ -49,8 +49,8 @@ class PackChoice(SettingsModel):
         is_made: whether a build of all packs makes it.
     """
 
-    title: Title = Field("", description='Write title = "Estates Board pack".')
-    sheets: SheetNames = Field((), description='Write sheets = ["Summary", "Milestones"], each once.')
+    title: Title = Field(default="", description='Write title = "Estates Board pack".')
+    sheets: SheetNames = Field(default=(), description='Write sheets = ["Summary", "Milestones"], each once.')
     is_made: bool = Field(default=True, alias="make", description="Write make = true or make = false.")
 
 

@@ -31,11 +31,11 @@ RESULT_RULES = ("RES-", "RDG-05")
 class RuleOverride(SettingsModel):
     """What a programme makes of one rule."""
 
-    severity: Severity | None = Field(None, description='Write severity = "error" or "warning".')
+    severity: Severity | None = Field(default=None, description='Write severity = "error" or "warning".')
     is_off: bool = Field(default=False, alias="off", description="Write off = true or false.")
-    first: date | None = Field(None, alias="from", description="Write from = 2012-03-31.")
-    last: date | None = Field(None, alias="until", description="Write until = 2012-03-31.")
-    reason: str = Field("", description='Write reason = "words".')
+    first: date | None = Field(default=None, alias="from", description="Write from = 2012-03-31.")
+    last: date | None = Field(default=None, alias="until", description="Write until = 2012-03-31.")
+    reason: str = Field(default="", description='Write reason = "words".')
 
     def counts_at(self, as_at: date | None) -> bool:
         """True where it counts for a report that stands at this day; one without a day takes no dated one."""

@@ -52,10 +52,10 @@ _ONE_LINE = 'Write its meaning as one line, such as meaning = "On track".'
 class RatingTable(SettingsModel):
     """What `scale.toml` says of one rating; None where the default counts."""
 
-    word: str = Field("", description='Write word = "Green".')
-    meaning: str | None = Field(None, pattern=r"^[^\n]*[^\s][^\n]*$", description=_ONE_LINE)
-    colour: str | None = Field(None, description=f"There are: {', '.join(LOOKS)}.")
-    off_track: bool | None = Field(None, description="Write off_track = true or off_track = false.")
+    word: str = Field(default="", description='Write word = "Green".')
+    meaning: str | None = Field(default=None, pattern=r"^[^\n]*[^\s][^\n]*$", description=_ONE_LINE)
+    colour: str | None = Field(default=None, description=f"There are: {', '.join(LOOKS)}.")
+    off_track: bool | None = Field(default=None, description="Write off_track = true or off_track = false.")
 
 
 def load_scale(folder: Path) -> Scale:

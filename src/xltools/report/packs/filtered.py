@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from xltools.findings import Finding
+from xltools.measures.registry import Key, shown_measures
 from xltools.measures.results import Results, results
 from xltools.programme import FIELD_OF_SHEET, Programme
 from xltools.report.context import Edition
@@ -25,6 +26,16 @@ class Own:
     programme: Programme
     ids: frozenset[str]
     kpi_ids: frozenset[str]
+    workstream_id: str
+
+    def measured(self) -> Results:
+        """Measure the workstream anew, as if the tracker held no more."""
+        return results(self.programme)
+
+    def of_key(self, key: Key) -> frozenset[str]:
+        """Return the workstream's own values of a measure's key."""
+        own = {Key.WORKSTREAM: frozenset({self.workstream_id}), Key.ITEM: self.ids, Key.KPI: self.kpi_ids}
+        return own[key]
 
     def has_row(self, finding: Finding) -> bool:
         """Tell whether a finding is about this workstream: one of its rows, a whole sheet, or the settings."""
@@ -48,7 +59,7 @@ def edition_of(edition: Edition, workstream_id: str) -> Edition:
     return replace(
         edition,
         programme=own.programme,
-        results=_results(edition.results, own, workstream_id),
+        results=_results(edition.results, own),
         findings=findings,
         blanked=tuple(finding for finding in edition.blanked if own.has_row(finding)),
         left_out=(*edition.left_out, said + more),
@@ -72,7 +83,7 @@ def _own(programme: Programme, workstream_id: str) -> Own:
     tables["actions"] = programme.actions[programme.actions["item_id"].isin(ids)]
     actions = frozenset(tables["actions"]["action_id"].dropna())
     tables["own"] = {name: _tied(table, workstream_id) for name, table in programme.own.items()}
-    return Own(replace(programme, **tables), ids | actions, kpi_ids)
+    return Own(replace(programme, **tables), ids | actions, kpi_ids, workstream_id)
 
 
 def _tied(table: pd.DataFrame, workstream_id: str) -> pd.DataFrame:
@@ -84,30 +95,6 @@ def _ids(table: pd.DataFrame) -> Iterable[str]:
     return (each for field in _IDS if field in table for each in table[field].dropna())
 
 
-def _results(results: Results, own: Own, workstream_id: str) -> Results:
-    by_workstream = ("milestones", "decisions", "workstreams", "kpis", "risks", "money", "evidence")
-    by_item = ("exceptions", "actions_overdue", "changes")
-    frames: dict[str, Any] = {name: _where(results, name, "workstream_id", {workstream_id}) for name in by_workstream}
-    frames |= {name: _where(results, name, "item_id", own.ids) for name in by_item}
-    frames["kpi_series"] = _where(results, "kpi_series", "kpi_id", own.kpi_ids)
-    frames["figures"] = results.figures[_subjects(results.figures).isin(own.ids)].reset_index(drop=True)
-    frames["coverage"] = _coverage(own.programme)
-    frames["rollups"] = {key: rollup for key, rollup in results.rollups.items() if key == workstream_id}
-    return results.having(frames)
-
-
-def _where(results: Results, name: str, field: str, wanted: Iterable[str]) -> pd.DataFrame:
-    frame: pd.DataFrame = getattr(results, name)
-    return frame[frame[field].isin(list(wanted))].reset_index(drop=True)
-
-
-def _subjects(figures: pd.DataFrame) -> "pd.Series[str]":
-    """Return whose figure each row of the workings is: what its key says before the dot."""
-    return figures["key"].str.partition(".")[0]
-
-
-def _coverage(programme: Programme) -> pd.DataFrame:
-    """Count anew what was given, of what this workstream owes."""
-    rows = results(programme).coverage
-    is_owed = (rows["expected"] > 0) | rows["what"].str.startswith("Readings of ")
-    return rows[is_owed].reset_index(drop=True)
+def _results(results: Results, own: Own) -> Results:
+    """Take the workstream's part of each measure, as the registry says whose its rows are."""
+    return results.having({each.table: each.part(getattr(results, each.table), own) for each in shown_measures()})

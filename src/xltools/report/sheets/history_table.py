@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from xltools.measures.workstreams import PROGRAMME
+from xltools.measures.rollup import PROGRAMME
 from xltools.report.context import Edition
 from xltools.report.model import Cell, Column, Table, Value
 from xltools.report.sheets.id_columns import with_wide_ids

@@ -61,7 +61,7 @@ def _why(record: Record) -> str:
 
 def decisions_section(layout: Layout, edition: Edition, row: int) -> int:
     """Put the decisions asked of this Board today, and those that are overdue."""
-    decisions = edition.results.decisions
+    decisions: pd.DataFrame = edition.results.decisions
     ours = decisions[decisions["is_ours"]]
     shown = records(ours[ours["state"].isin(["Asked today", "Overdue"])].sort_values(["state", "expected"]))
     asked = len(decisions_asked(edition))
@@ -135,5 +135,5 @@ def slips_section(layout: Layout, edition: Edition, row: int) -> int:
 
 def decisions_asked(edition: Edition) -> pd.DataFrame:
     """Return the decisions that this Board is asked to take at its meeting."""
-    decisions = edition.results.decisions
+    decisions: pd.DataFrame = edition.results.decisions
     return decisions[decisions["is_ours"] & decisions["state"].isin(["Asked today"])]
