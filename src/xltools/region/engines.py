@@ -43,20 +43,13 @@ class Engine:
 
 
 @contextlib.contextmanager
-def engine(scheduler: str, workers: int | None, tasks: int) -> Iterator[Engine]:
-    """Open the engine that was asked for, and end all that it started.
+def local_engine(workers: int | None, tasks: int) -> Iterator[Engine]:
+    """Open an engine of processes on this machine, and end all that it started.
 
     Args:
-        scheduler: "" for processes on this machine, "local" for a Dask cluster on it, else a scheduler's address.
         workers: how many trackers at a time; None: as many as there are processors.
         tasks: how many trackers there are.
     """
-    if scheduler:
-        from xltools.region.cluster import cluster_engine
-
-        with cluster_engine(scheduler, workers) as opened:
-            yield opened
-        return
     width = workers or max(1, min(os.cpu_count() or 1, -(-tasks // _EACH_AT_LEAST)))
     executor = ThreadPoolExecutor(width, thread_name_prefix="tracker")
     try:

@@ -5,6 +5,7 @@ Nothing here needs pandas before the workers are at work: they take a second to 
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from xltools.measures.region.summary import LeftOut
 from xltools.region.cache import Cache
 from xltools.region.chosen import chosen
-from xltools.region.engines import engine, outcomes
+from xltools.region.engines import Engine, local_engine, outcomes
 from xltools.region.found import Found, hashed, search
 from xltools.region.reasons import CRASHED
 from xltools.region.wire import Outcome, from_line
@@ -99,7 +100,7 @@ def _read(tasks: list[Found], kept: dict[Found, Outcome | None], cache: Cache, h
         return
     known, started = len(kept) - len(tasks), time.monotonic()
     how.told(Progress(known, 0, len(tasks), 0.0))
-    with engine(how.scheduler, how.workers, len(tasks)) as opened:
+    with _engine(how.scheduler, how.workers, len(tasks)) as opened:
         coming = outcomes(opened, tasks, how.seconds)
         how.meanwhile()
         for number, (found, line) in enumerate(coming, start=1):
@@ -118,3 +119,16 @@ def _outcome(line: bytes, found: Found) -> Outcome:
     if isinstance(outcome, LeftOut):
         return replace(outcome, file=found.file)
     return replace(outcome, council={**outcome.council, "file": found.file})
+
+
+def _engine(scheduler: str, workers: int | None, tasks: int) -> AbstractContextManager[Engine]:
+    """Open the engine that was asked for.
+
+    Args:
+        scheduler: "" for processes on this machine, "local" for a Dask cluster on it, else a scheduler's address.
+    """
+    if not scheduler:
+        return local_engine(workers, tasks)
+    from xltools.region.cluster import cluster_engine
+
+    return cluster_engine(scheduler, workers)

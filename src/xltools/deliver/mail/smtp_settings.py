@@ -46,7 +46,9 @@ class SmtpSettings(BaseModel):
     sender: Annotated[Trimmed, AfterValidator(_one_address)] = Field(
         alias="from", description="must be one e-mail address, without a name"
     )
-    security: Lowered = Field(default="starttls", description="must be starttls or tls: mail is never sent in the clear")
+    security: Lowered = Field(
+        default="starttls", description="must be starttls or tls: mail is never sent in the clear"
+    )
     port: Port = Field(description="must be a number from 1 to 65535")
     user: Trimmed = ""
     password: str = Field(default="", repr=False)
