@@ -19,7 +19,7 @@ from xltools.programme import Programme
 from xltools.report.packs.workstream import workstream_pack
 from xltools.schema.loading import load_schemas
 
-TWO = {
+TWO: dict[str, Any] = {
     "workstreams": "workstream_id | workstream\nNEW | New ways\nOLD | Old ways",
     "milestones": "milestone_id | workstream_id | milestone\nMIL-01 | NEW | Plan agreed\nMIL-02 | OLD | Plan kept",
 }
