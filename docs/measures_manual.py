@@ -5,7 +5,7 @@ Run it from the repository's root. Each worked example is its specification test
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -22,6 +22,7 @@ from xltools.measures.kpi_periods import dated_values
 from xltools.measures.over_time import quarters
 from xltools.measures.polarity import polarities
 from xltools.measures.readings import comparators, counting_readings, period_sums
+from xltools.measures.registry import every_measure
 from xltools.measures.results import Results
 from xltools.measures.spc import xmr_chart
 from xltools.programme import Programme
@@ -81,11 +82,18 @@ def measured_tables() -> dict[str, pd.DataFrame]:
 
 def meaning(entry: Entry, field: str) -> str:
     """Return what a column of a measure means; empty where nobody has said."""
-    own = MEANINGS.get(f"{entry.measure.partition('.')[2]}.{field}")
+    name = entry.measure.partition(".")[2]
+    own = MEANINGS.get(f"{name}.{field}") or _declared().get(name, {}).get(field)
     columns = _schemas()[entry.sheet].columns if entry.sheet else {}
     if own is None and field in columns:
         return f"{columns[field].heading}: {columns[field].meaning}"
     return own or MEANINGS.get(field, "")
+
+
+@cache
+def _declared() -> dict[str, Mapping[str, str]]:
+    """Return what measures say of their own columns, by the name of the function."""
+    return {(each.described_by or each.made_by).__name__: each.columns for each in every_measure()}
 
 
 @cache

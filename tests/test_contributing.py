@@ -21,7 +21,7 @@ _PACKS = Path("example") / "output" / "2012-03-31"
 def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Copy what the diffs touch, apply them, and build the example with it."""
     copy = tmp_path_factory.mktemp("changed")
-    for name in ("src", "schemas", "tests"):
+    for name in ("src", "schemas", "tests", "docs"):
         shutil.copytree(_ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(_ROOT / "pyproject.toml", copy)
     page = (_ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -90,6 +90,58 @@ def test_the_kpi_is_measured(changed: Path) -> None:
     cells = shown(changed, "board-pack.xlsx", "KPI scorecard")
 
     assert any(cell.startswith("Complaints answered in time") for cell in cells)
+
+
+def test_a_measures_column_and_table_hold_to_what_is_drawn_and_stand_in_the_manual(changed: Path) -> None:
+    specs = ["tests/spec/test_evidence.py", "tests/spec/test_outcomes.py"]
+    told = python(changed, "-m", "pytest", "-q", "-n0", *specs, at=changed)
+    assert re.search(r"[1-9]\d* passed", told), told
+    shown_there = "from docs.measures_manual import manual; print(manual())"
+    (changed / "workbooks").mkdir(exist_ok=True)
+    shutil.copy(changed / "example" / "workbooks" / "tracker.xlsx", changed / "workbooks")
+    page = python(changed, "-c", f"import sys; sys.path[:0] = ['src', '.']; {shown_there}", at=changed)
+    assert "Days from its date to as-at; blank without a date." in page
+    assert "How many pieces of evidence were gathered by as-at." in page
+
+
+def test_a_measures_table_stands_in_the_workings_and_the_export(changed: Path) -> None:
+    assert "SDS.evidence" in shown(changed, "board-pack.xlsx", "Workings")
+    xltools(changed / "example", "export", "--output", "exported")
+    assert (changed / "example" / "exported" / "measure-outcomes.csv").is_file()
+
+
+#: The most files that each kind of change may need; a row of the tracker is no file.
+MOST = {
+    "A column": 2, "A rule": 2, "A KPI": 0, "A measure's column": 3, "A measure's table": 4, "A board sheet": 2, "A pack": 1,
+}  # fmt: skip
+
+
+def files_of_each_change(page: str) -> dict[str, int]:
+    """Count the files that each kind of change touches, by what its diffs name."""
+    section = page.partition("### Each as a diff")[2].partition("\n## ")[0]
+    parts = re.split(r"^\*\*(.+?)\*\*", section, flags=re.MULTILINE)
+    named = {
+        name: re.findall(r"^(?:---|#) (\S.*\.\w+)$", text, re.MULTILINE)
+        for name, text in zip(parts[1::2], parts[2::2], strict=True)
+    }
+    return {name: len({file for file in files if not file.endswith(".csv")}) for name, files in named.items()}
+
+
+def test_each_change_needs_as_few_files_as_the_page_says(request: pytest.FixtureRequest) -> None:
+    path = _ROOT / "CONTRIBUTING.md"
+    page = path.read_text(encoding="utf-8")
+    found = files_of_each_change(page)
+    found["A measure's column"] += 1  # the sheet, whose diff shows the column too
+    assert set(found) == set(MOST)
+    assert {name: count for name, count in found.items() if count > MOST[name]} == {}
+    table = "| a change | files |\n|---|---|\n" + "".join(f"| {name} | {count} |\n" for name, count in found.items())
+    before, _, rest = page.partition("<!-- files -->\n")
+    if request.config.getoption("--update-golden"):
+        path.write_text(
+            f"{before}<!-- files -->\n{table}<!-- /files -->{rest.partition('<!-- /files -->')[2]}", encoding="utf-8"
+        )
+        return
+    assert rest.partition("<!-- /files -->")[0] == table
 
 
 def test_the_sheet_stands_in_the_board_pack(changed: Path) -> None:

@@ -110,6 +110,6 @@ def test_no_result_is_made_of_a_table_that_nobody_declared() -> None:
 
 def test_the_manual_has_each_measure_in_its_chapter() -> None:
     entries = {entry.measure.rpartition(".")[2]: chapter for chapter, entries in CHAPTERS.items() for entry in entries}
-    named = {each: (each.described_by or each.made_by).__name__ for each in shown_measures()}
-    described = {each.table: entries.get(name) for each, name in named.items() if each.table != "programme"}
+    named = {each.table: (each.described_by or each.made_by).__name__ for each in shown_measures()}
+    described = {table: entries.get(name) for table, name in named.items() if table != "programme"}
     assert described == {each.table: each.chapter for each in shown_measures() if each.table != "programme"}

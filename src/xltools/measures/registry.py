@@ -7,7 +7,7 @@ manual read what is declared, so none of them has a list of its own.
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
 from importlib import import_module
@@ -70,6 +70,7 @@ class Measure:
         export: the name of its table for other programs; the table's own where none is given.
         is_step: it only leads to others, and is neither exported nor shown.
         of_part: takes a workstream's part where rows alone do not say it.
+        columns: what its own columns mean, for the manual, where the field's name alone does not say it everywhere.
         described_by: the function whose words describe the table, where `made_by` only hands things on.
     """
 
@@ -83,6 +84,7 @@ class Measure:
     is_step: bool = False
     of_part: Filter | None = None
     described_by: Callable[..., Any] | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         key: object = self.key
