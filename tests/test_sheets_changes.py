@@ -1,6 +1,9 @@
 """The Changes sheet: live counts, the list in the order a Board asks for it, and no report to compare with."""
 
+from dataclasses import replace
 from functools import cache
+
+import pytest
 
 from tests.editions import cell_of, edition_from, rows_of, said, table_of, title
 from tests.programmes import previous_of, programme_of
@@ -101,3 +104,19 @@ def test_a_board_reads_of_its_milestones_and_only_counts_the_rewording() -> None
     for sheet in (board, full):
         counted = {row["Since the last report"]: row["How many"] for row in rows_of(sheet, "Change_counts")}
         assert counted["Text edited"] == 1
+
+
+@pytest.mark.parametrize(("moved", "is_torn"), [(3, False), (60, True)])
+def test_the_history_begins_a_page_where_it_could_be_torn_from_its_headings(moved: int, is_torn: bool) -> None:
+    heading = "milestone_id | workstream_id | kind | milestone | baseline | forecast | status"
+    now, before = (
+        programme("\n".join([heading, *(
+            f"WF-{n} | WF | Programme milestone | Move the desk | 2012-05-31 | {day} | In progress"
+            for n in range(moved)
+        )]), as_at)
+        for as_at, day in (("2012-03-31", "2012-09-30"), ("2011-12-31", "2012-05-31"))
+    )  # fmt: skip
+    old = previous(before)
+    made = changes_sheet(replace(edition_from(now, old), history=(old,)))
+    above = table_of(made, "History").row - 2  # its title stands between
+    assert made.page.breaks == ((above,) if is_torn else ())

@@ -11,7 +11,7 @@ import pytest
 from tests import figures, fit, ooxml
 from tests.editions import cell_of, edition_from, row_of, rows_of, said, shown, table_of, title
 from tests.office import recalculated
-from tests.programmes import previous_of, programme_of
+from tests.programmes import previous_of, programme_of, with_rows
 from xltools.report.context import Edition
 from xltools.report.model import Cell, Chart, Formula, Link, Sheet
 from xltools.report.packs.binding import bound
@@ -310,3 +310,34 @@ def test_live_figures_say_what_they_are_made_of() -> None:
     assert isinstance(cell, Cell)
     assert isinstance(cell.value, Formula)
     assert cell.value.expression == 'INDEX(tbl_KPI_series[Actual],MATCH("KPI-01 2012-03-31",tbl_KPI_series[Key],0))'
+
+
+LATER = "kpi_id|kind|due|target|set_on\nK-01|Target|2013-03-31|0.8|2012-03-01"
+
+
+def later() -> Edition:
+    """Return a KPI whose only target is for a day to come."""
+    made = monthly(6)
+    drawn = programme_of(kpi_targets=LATER).kpi_targets
+    return edition_from(with_rows(made.programme, kpi_targets=drawn))
+
+
+def test_a_target_for_a_day_to_come_is_named_by_its_day_and_wraps() -> None:
+    cell = cell_of(kpi_scorecard_sheet(later()), "KPIs", "K-01", "Target now")
+    assert shown(cell) == "Target from 31 Mar 2013"
+    assert isinstance(cell, Cell)
+    assert "body" in cell.style  # the styles of numbers do not wrap, and run into the cell beside them
+    assert chart_of(later()).title == "K-01: 68.0%, no target before 31 Mar 2013"
+
+
+def test_a_kpi_with_a_target_and_no_reading_does_not_wait_for_the_target() -> None:
+    row = row_of(kpi_scorecard_sheet(edition(readings="")), "KPIs", "KPI-01")
+    assert (row["Latest"], row["Target now"]) == ("No reading", "No reading")
+
+
+def test_what_an_incomplete_kpi_lacks_is_said_once_beside_its_chart() -> None:
+    made = monthly(14)
+    both = pd.concat([made.programme.kpi_readings, made.programme.kpi_readings.assign(zone="South").iloc[:-1]])
+    both.index = pd.RangeIndex(2, 2 + len(both))
+    told = said(kpi_charts_sheet(edition_from(with_rows(made.programme, kpi_readings=both))))
+    assert told.count("is incomplete: 1 of 2 zones, without South") == 1

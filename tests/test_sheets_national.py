@@ -3,9 +3,12 @@
 from datetime import date
 from functools import cache
 
+import pytest
+
 from tests.editions import edition_from, rows_of, said, table_of, title
 from tests.programmes import programme_of
 from xltools.report.model import Cell, Formula, Link, Sheet, Words
+from xltools.report.sheets.lookups import read_months
 from xltools.report.sheets.national_milestones import national_milestones_sheet
 
 AREAS = """
@@ -119,3 +122,36 @@ def test_an_area_is_not_torn_between_two_pages() -> None:
     starts = {table.first_data_row + n - 1 for n in range(12, 60, 12)} | {table.row - 2}
     assert made.page.breaks
     assert set(made.page.breaks) <= starts
+
+
+@pytest.mark.parametrize(
+    ("checkpoint", "source", "month"),
+    [
+        ("2010-03-31", "Paper 4, milestone 1, April 2010", "April 2010"),
+        ("2010-03-31", "April 2010; met date Illustrative", "April 2010"),
+        ("2010-12-31", "By January 2011", "January 2011"),
+        ("2012-02-29", "March 2012", "March 2012"),
+        ("2010-03-31", "By 30 April 2010", None),  # a day of it is no month alone
+        ("2010-03-31", "Published on the 1st April 2010", None),
+        ("2010-03-31", "March 2010", None),  # its own month is no reading
+        ("2010-03-30", "April 2010", None),  # not the day before the month
+        ("2010-03-31", "", None),
+    ],
+)
+def test_a_checkpoint_that_its_source_names_by_month_says_which_day_that_is_read_as(
+    checkpoint: str, source: str, month: str | None
+) -> None:
+    rows = f"national_id | area_id | checkpoint | source\nN1 | A1 | {checkpoint} | {source}"
+    edition = edition_from(programme_of(areas=AREAS, national_milestones=rows))
+    assert list(read_months(edition).values()) == ([month] if month else [])
+    assert (f"{month} as " in said(national_milestones_sheet(edition))) == (month is not None)
+
+
+def test_a_checkpoint_is_named_by_month_only_where_each_source_of_it_does() -> None:
+    rows = """
+national_id | area_id | checkpoint | source
+N1          | A1      | 2010-03-31 | April 2010
+N2          | A1      | 2010-03-31 | 31 March 2010
+"""
+    edition = edition_from(programme_of(areas=AREAS, national_milestones=rows))
+    assert not read_months(edition)

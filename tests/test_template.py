@@ -207,8 +207,8 @@ def test_a_setting_shows_what_counts_where_nothing_is_typed_and_who_says_so() ->
     rows = {row[0]: row for row in book().sheet("Settings").tables[0].rows}
     name, value, notes = rows["Review interval (days)"]
 
-    cells = {row[0].value: row[1].value for row in workbook()["Settings"].iter_rows()}
-    assert cells[name] == 92
+    cells = {str(row[0].value): row[1].value for row in workbook()["Settings"].iter_rows()}
+    assert cells[str(name)] == 92
     assert "Paper 004" in str(notes)
     assert value
 

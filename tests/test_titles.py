@@ -4,6 +4,7 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -261,7 +262,7 @@ def wrong(sheet: Sheet, head: str) -> str:
     return "counts something, and no check counts it again" if re.search(r"\d", NO_COUNT.sub("", head)) else ""
 
 
-SMALL = {
+SMALL: dict[str, Any] = {
     "workstreams": "workstream_id | workstream\nWF | Workforce",
     "milestones": "milestone_id|workstream_id|kind|milestone|decision_body|baseline|forecast|actual|status\n"
     + "\n".join(

@@ -1,10 +1,13 @@
 """Actions: exceptions with what is done about them, and what is overdue, drawn."""
 
+from typing import Any
+
 import pandas as pd
+import pytest
 
 from tests.drawn import assert_drawn, table
 from tests.programmes import programme_of
-from xltools.measures.actions import actions_overdue, exceptions, off_track
+from xltools.measures.actions import actions_about, actions_overdue, exceptions, off_track
 from xltools.programme import Programme
 
 NOTHING = {
@@ -118,3 +121,50 @@ def test_nothing_off_track_gives_empty_tables_with_their_columns() -> None:
     assert told.empty
     assert {"item_id", "reason", "action_id", "due", "is_overdue"} <= set(told.columns)
     assert actions_overdue(programme_of()).empty
+
+
+BEHIND: dict[str, Any] = {
+    "risks": """
+        risk_id | workstream_id | area_id | risk        | likelihood | impact | status
+        RISK-1  | WF            | A1      | Money ends  | 4          | 5      | Open
+        RISK-2  | WF            | A2      | Staff leave | 3          | 3      | Open
+        RISK-3  | COM           | A1      | No market   | 3          | 3      | Open
+        RISK-4  | WF            | A1      | Gone by     | 3          | 3      | Closed
+    """,
+    "national_milestones": "national_id | area_id\nN1 | A1",
+    "actions": """
+        action_id | item_id | action         | status | due
+        ACT-1     | RISK-1  | Find the money | Open   | 2012-04-25
+        ACT-2     | RISK-2  | Keep the staff | Open   | 2012-04-01
+        ACT-3     | RISK-3  | Build a market | Open   | 2012-04-01
+        ACT-4     | RISK-4  | Too late       | Open   | 2012-04-01
+        ACT-5     | RISK-1  | Done already   | Done   | 2012-02-01
+    """,
+}
+
+
+@pytest.mark.parametrize(
+    ("risk_area", "supports", "about"),
+    [
+        ("The money may end", "N1", ["ACT-1"]),  # of its workstream, and of the area that it supports
+        ("RISK-2: staff may leave", "N1", ["ACT-2"]),  # the risk that it names counts first
+        ("See risk-3", "", ["ACT-3"]),
+        ("See RISK-33", "", [""]),
+        ("The money may end", "", [""]),  # nothing says which risk
+        ("", "N1", [""]),  # not at risk
+        ("RISK-4", "", [""]),  # closed
+    ],
+)
+def test_an_action_about_the_risk_behind_a_milestone_is_about_it(
+    risk_area: str, supports: str, about: list[str]
+) -> None:
+    rows = f"milestone_id | workstream_id | risk_area | supports\nWF-1 | WF | {risk_area} | {supports}"
+    programme = programme_of(milestones=rows, **BEHIND)
+    assert list(found(programme, milestones="WF-1 | WF | Resources | Red | Late")["action_id"]) == about
+
+
+def test_an_action_of_its_own_stands_before_those_about_the_risks_behind_it() -> None:
+    rows = "milestone_id | workstream_id | risk_area\nWF-1 | WF | RISK-1"
+    actions = f"{BEHIND['actions'].rstrip()}\n        ACT-9 | WF-1 | Ask the Board | Open | 2012-06-30\n"
+    programme = programme_of(milestones=rows, **BEHIND | {"actions": actions})
+    assert actions_about(programme, "WF-1")["action_id"].tolist() == ["ACT-9", "ACT-1"]

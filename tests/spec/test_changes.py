@@ -6,7 +6,11 @@ from hypothesis import strategies as st
 
 from tests.drawn import as_drawn, assert_drawn, table
 from tests.programmes import previous_of, programme_of, with_rows
+from xltools.measures.changed_rows import CHANGES, KINDS, OF_FIELD
+from xltools.measures.changed_rows import RATED as RATED_FIELDS
 from xltools.measures.changes import changes, changes_since, rating_changes, suggested_renames
+from xltools.programme import FIELD_OF_SHEET
+from xltools.schema.loading import load_schemas
 
 HEAD = "milestone_id | milestone | baseline | forecast | actual | status | declared_rag"
 OLD = programme_of(
@@ -185,3 +189,26 @@ def test_the_order_of_rows_never_matters(order: list[int]) -> None:
 
 def test_a_tracker_beside_itself_is_unchanged() -> None:
     assert set(changes(OLD, OLD)["change"]) == {"Unchanged"}
+
+
+def test_every_column_of_words_that_are_no_free_text_has_a_change_of_its_own() -> None:
+    """A new choice, link or person in a schema says what kind of change it is, or a Board reads "Text edited"."""
+    specs = {FIELD_OF_SHEET[spec.name]: spec for spec in load_schemas() if spec.name in FIELD_OF_SHEET}
+    untold = [
+        (kind.table, field)
+        for kind in KINDS
+        for field, column in specs[kind.table].columns.items()
+        if column.dtype == "str" and column.kind != "text" and field not in {*kind.keys, *kind.routine}
+        if field not in {*OF_FIELD, *RATED_FIELDS}
+    ]
+    assert not untold
+
+
+def test_every_change_has_a_word_that_is_counted() -> None:
+    assert set(OF_FIELD.values()) <= set(CHANGES)
+
+
+def test_a_milestone_that_goes_on_hold_changes_its_status() -> None:
+    held = OLD.milestones.assign(status=OLD.milestones["status"].replace("In progress", "On hold"))
+    told = changes(OLD, with_rows(OLD, milestones=held))
+    assert set(told.loc[told["field"] == "status", "change"]) == {"Status changed"}

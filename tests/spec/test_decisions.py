@@ -82,3 +82,26 @@ def test_a_decision_carries_what_waits_for_it_and_its_rating() -> None:
         2   | WF-5         | False   | Due within horizon | 2012-04-25 | WF-6         | Amber/Red
         """,
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "aliases", "state"),
+    [
+        ("Care Trust", "Care Trust", "Asked today"),
+        ("the care  trust", "Trust Board; Care Trust", "Asked today"),
+        ("Council; Care Trust", "Care Trust", "Asked today"),
+        ("The Care Trust Board", "", "Asked today"),
+        ("Care Trust", "", "Due within horizon"),
+        ("Care Trust", "Care", "Due within horizon"),
+        ("Care", "Care Trust", "Due within horizon"),
+        ("Care Trust Board Committee", "Care Trust", "Due within horizon"),
+    ],
+)
+def test_a_decision_is_ours_by_the_boards_name_or_by_a_whole_alias(body: str, aliases: str, state: str) -> None:
+    row = f"Key decision | {body} | 2012-03-08 | 2012-04-25 | - | In progress"
+    assert states(row, settings={"board_aliases": aliases}) == [state]
+
+
+def test_without_a_board_no_decision_is_ours() -> None:
+    row = "Key decision | - | 2012-03-08 | 2012-04-25 | - | In progress"
+    assert states(row, settings={"board": ""}) == ["Due within horizon"]

@@ -1,6 +1,6 @@
 """Quality: how much of what the report needs was given, counted, so that no gap goes unsaid."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -39,7 +39,7 @@ def coverage(programme: Programme, results: Measured) -> pd.DataFrame:
     series = results.kpi_series
     rows = list(_readings(programme, counting_readings(programme), series))
     total = {name: sum(row[name] for row in rows) for name in ("expected", "given")}
-    counted_ones = (
+    counted_ones: tuple[tuple[str, Callable[[], dict[str, Any]]], ...] = (
         ("kpi_readings", lambda: {"what": "Readings of all KPIs", **total, "note": ""}),
         ("kpi_targets", lambda: _targets(programme, series)),
         ("self_assessment", lambda: _requirements(results.requirements)),

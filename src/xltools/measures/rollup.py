@@ -10,6 +10,8 @@ from xltools.schema import rag
 from xltools.schema.rag import FOUR, Scale
 
 PROGRAMME = "PROGRAMME"
+#: Part of a workstream's rating -> the table of its items.
+RATED_BY = {"delivery": "milestones", "performance": "kpis", "risk": "risks"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from xltools.measures import shown
 from xltools.measures.figure import Subject, cells_of, counts, subject
 from xltools.measures.milestones import day_limits_text
 from xltools.measures.registry import Measured
-from xltools.measures.rollup import PROGRAMME, Part
+from xltools.measures.rollup import PROGRAMME, RATED_BY, Part
 from xltools.measures.tidy import records
 from xltools.programme import Programme
 from xltools.schema import rag
@@ -27,16 +27,26 @@ def workstream_figures(programme: Programme, results: Measured) -> Iterator[dict
         )
         yield from _declared(programme, about, each, "Workstreams", [each.row])
         for part in rollup.parts if rollup else ():
+            if not programme.keeps(RATED_BY[part.name]):
+                continue
             yield about.figure(
                 part.name, part.rating, part.rule, reason=part.summary, limits=_made_of(part, programme.scale)
             )
+        yield from _counts(programme, about, each)
+
+
+def _counts(programme: Programme, about: Subject, each: Any) -> Iterator[dict[str, Any]]:
+    """Count what a workstream is rated by, of what the tracker keeps."""
+    if programme.keeps("milestones"):
         behind = {"numerator": each.milestones_behind, "denominator": each.open_milestones}
         yield about.figure("open_milestones", each.open_milestones, "Milestones neither Complete nor Cancelled")
         rule = f"Open milestones overdue, or late beyond the limit of {programme.scale.best}"
         yield about.figure(
             "milestones_behind", each.milestones_behind, rule, **behind, limits=day_limits_text(programme)
         )
+    if programme.keeps("kpis"):
         yield about.figure("rated_kpis", each.rated_kpis, "KPIs with a rating")
+    if programme.keeps("risks"):
         yield about.figure("open_risks", each.open_risks, "Risks that are not closed")
 
 

@@ -9,7 +9,17 @@ import pandas as pd
 
 from xltools.measures.parts import DELIVERY, PERFORMANCE, RISK, delivery, performance, risk
 from xltools.measures.registry import Key, Measure, declare
-from xltools.measures.rollup import PROGRAMME, Item, Part, Rollup, programme_part, tally, worst_item, worst_part
+from xltools.measures.rollup import (
+    PROGRAMME,
+    RATED_BY,
+    Item,
+    Part,
+    Rollup,
+    programme_part,
+    tally,
+    worst_item,
+    worst_part,
+)
 from xltools.measures.tidy import counted, figure_text, frame_of, records, stamp, text
 from xltools.measures.workings_delivery import programme_figures, workstream_figures
 from xltools.programme import Previous, Programme, Settings
@@ -65,12 +75,12 @@ def rollups(
     """
     settings, scale = programme.settings, programme.scale
     found = [records(frame) for frame in (milestones, kpis, risks)]
+    kept = [name for name, table in RATED_BY.items() if programme.keeps(table)]
     rolled = {}
     for each in sorted(set(programme.workstreams["workstream_id"].dropna())):
         own = [[row for row in rows if row.workstream_id == each] for rows in found]
-        rolled[each] = _rolled(
-            [delivery(own[0], settings, scale), performance(own[1], scale), risk(own[2], settings, scale)], scale
-        )
+        parts = [delivery(own[0], settings, scale), performance(own[1], scale), risk(own[2], settings, scale)]
+        rolled[each] = _rolled(parts, scale, kept)
     return rolled | {PROGRAMME: _programme_rollup({each: rollup.rating for each, rollup in rolled.items()}, scale)}
 
 
@@ -114,11 +124,12 @@ def is_better(declared: str, derived: str, scale: Scale) -> bool:
     return scale.is_rated(declared) and scale.is_rated(derived) and scale.points(declared) < scale.points(derived)
 
 
-def _rolled(parts: Sequence[Part], scale: Scale) -> Rollup:
-    """Roll parts up; the reason tells of those that made the rating, or of all where there is none."""
+def _rolled(parts: Sequence[Part], scale: Scale, kept: Sequence[str]) -> Rollup:
+    """Roll parts up; the reason is those that made the rating, or where there is none all that the tracker keeps."""
     rating = worst_part(parts, scale)
-    telling = [each for each in parts if each.rating == rating] if scale.is_rated(rating) else parts
-    return Rollup(rating, tuple(parts), f"{rating}: {'; '.join(each.summary for each in telling)}")
+    telling = [each for each in parts if (each.rating == rating if scale.is_rated(rating) else each.name in kept)]
+    told = "; ".join(each.summary for each in telling) or "the tracker has no sheet that a workstream is rated by"
+    return Rollup(rating, tuple(parts), f"{rating}: {told}")
 
 
 def _programme_rollup(ratings: Mapping[str, str], scale: Scale) -> Rollup:

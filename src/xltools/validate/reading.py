@@ -116,7 +116,7 @@ def reading_of(spec: SheetSpec, raw: RawSheet, limits: Limits, is_another: IsAno
     last = max([*body.rows, layout.header_row])
     findings += [*body.findings, *told, *beside(layout, last, slid)]
     if table.empty and not slid and not spec.may_be_empty:
-        findings.append(found("STR-16", raw.name, f"The sheet {raw.name} has no row under its headings."))
+        findings.append(_no_rows(layout, raw.name))
     is_partial = bool(layout.missing or slid)
     left_out = {**body.left_out, **slid}
     return Reading(spec, layout, table, faults, findings, is_partial, body.found, left_out)
@@ -126,6 +126,14 @@ def _rows_with_anything(raw: RawSheet) -> list[int]:
     marked = {row for row, _ in (*raw.errors, *raw.uncalculated)}
     rows = enumerate(raw.rows, start=1)
     return [row for row, cells in rows if row in marked or any(type(c) is not str or c.strip() for c in cells)]
+
+
+def _no_rows(layout: Layout, name: str) -> Finding:
+    """Say of a sheet that cannot do without rows which cells a first row needs at least."""
+    columns = layout.spec.columns
+    needed = [layout.heading(field) for field in layout.columns if columns[field].is_required]
+    fix = f"Type a first row under {listed(needed, 'and')}." if needed else ""
+    return found("STR-16", name, f"The sheet {name} has no row under its headings.", fix)
 
 
 def _typed_cells(layout: Layout, body: Body, limits: Limits) -> tuple[dict[str, Any], dict[tuple[int, str], Verdict]]:

@@ -56,24 +56,39 @@ def put_box(layout: Layout, row: int, column: int, record: Record, *, by_plan: b
 
 def when(record: Record, *, by_plan: bool = False) -> str:
     """Say when a milestone was or will be reached, and how late: "Decision due 25 Apr 2012, 28 days late"."""
-    is_decision = record["kind"] == "Key decision"
-    actual, expected = day_or(record["actual"]), day_or(record["expected"])
     if record["status"] == "Cancelled":
         planned = day_or(record["first_baseline"])
-        was_due = isinstance(planned, date) and by_plan
-        return f"Cancelled, was due {short_day(planned)}" if was_due else "Cancelled"
-    if record["status"] == "Complete" and actual is not None and not isinstance(actual, str):
-        outcome = f": {record['decision_outcome'].lower()}" if record["decision_outcome"] else ""
-        told = f"{'Decided' if is_decision else 'Done'} {short_day(actual)}{outcome}"
-        return told + (_late(record["slip_days"]) if by_plan else "")
+        return f"Cancelled, was due {short_day(planned)}" if by_plan and isinstance(planned, date) else "Cancelled"
     if record["status"] == "Complete":
-        return "Done, no date given"
-    if expected is None or isinstance(expected, str):
+        return _reached(record, by_plan=by_plan)
+    expected = day_or(record["expected"])
+    if not isinstance(expected, date):
         return "No date given"
     start = "on hold, " if record["status"] == "On hold" else ""
     late = _late(record["slip_days"])
-    word = "overdue, was due" if record["is_overdue"] else "decision due" if is_decision else "due"
-    return capital(f"{start}{word} {short_day(expected)}{late}")
+    if record["is_overdue"]:
+        planned = _planned(record)
+        return capital(f"{start}overdue{f', was due {short_day(planned)}' if planned else ''}{late}")
+    return capital(f"{start}{'decision due' if _is_decision(record) else 'due'} {short_day(expected)}{late}")
+
+
+def _is_decision(record: Record) -> bool:
+    return bool(record["kind"] == "Key decision")
+
+
+def _reached(record: Record, *, by_plan: bool) -> str:
+    actual = day_or(record["actual"])
+    if not isinstance(actual, date):
+        return "Done, no date given"
+    outcome = f": {record['decision_outcome'].lower()}" if record["decision_outcome"] else ""
+    told = f"{'Decided' if _is_decision(record) else 'Done'} {short_day(actual)}{outcome}"
+    return told + (_late(record["slip_days"]) if by_plan else "")
+
+
+def _planned(record: Record) -> date | None:
+    """Return the day from which the slip counts, else the forecast; what is overdue is expected on As at itself."""
+    days = (day_or(record[name]) for name in ("first_baseline", "forecast"))
+    return next((day for day in days if isinstance(day, date)), None)
 
 
 def _late(slip_days: float) -> str:

@@ -7,7 +7,9 @@ from xltools.report.sheets.history_table import put_history
 from xltools.report.sheets.id_columns import with_wide_ids
 from xltools.report.sheets.layout import Layout, day
 from xltools.report.sheets.nothing import nothing_row
+from xltools.report.sheets.paging import page_room, row_height
 from xltools.report.sheets.words import Record, capital, number_or_none, plural, records, text_or
+from xltools.report.theme import ROW_HEIGHT
 
 #: What a Board is told row by row; the rest is counted, and listed in the programme pack.
 BOARD_KINDS = ("Programme", "Workstream", "Milestone", "KPI", "Risk", "Requirement", "National milestone")
@@ -17,6 +19,9 @@ NOT_FOR_BOARD = ("Rating changed", "Owner changed", "Link changed", "Detail chan
 KINDS = ("Programme", "Workstream", "Milestone", "KPI", "Risk", "Requirement", "National milestone", "Action")
 #: Counted even where there was none.
 ALWAYS = ("Worse", "Better", "Baseline touched", "Date moved", "New", "Closed", "Removed", UNCHANGED)
+PAPER = (11.69 - 0.8, 8.27 - 1.4)  # inches of A4 landscape within the margins
+TITLE_POINTS = 60.0
+_MARGINS = (0.4, 0.4, 0.7, 0.7)
 LONGEST = 160  # characters of a text that was edited; the whole stands in the tracker
 COUNTS = (
     Column("Since the last report", "word strong", 18), Column("How many", "whole", 11),
@@ -55,9 +60,19 @@ def _sheet(edition: Edition, *, in_full: bool) -> Sheet:
     layout.widths[2] = table.columns[1].width  # ids below the counts
     layout.table(table)
     layout.colour_columns(table, ["Change"], "movement")
-    put_history(layout, edition, table.last_row + 2)
-    page = Page(repeat_rows=(table.row, table.row), margins=(0.4, 0.4, 0.7, 0.7))
-    return layout.sheet(page=page)
+    after = put_history(layout, edition, table.last_row + 2)
+    breaks = _breaks(table, after)
+    return layout.sheet(page=Page(repeat_rows=(table.row, table.row), breaks=breaks, margins=_MARGINS))
+
+
+def _breaks(table: Table, after: int) -> tuple[int, ...]:
+    """Let the history, which ends before a row, begin a page where one page cannot hold all: never torn in two.
+
+    Over several pages an estimate of what is left of the last one would be too far out to decide by.
+    """
+    used = TITLE_POINTS + (table.row - 1) * ROW_HEIGHT + sum(row_height(values, COLUMNS) for values in table.rows)
+    history = (after - table.last_row - 2) * ROW_HEIGHT
+    return (table.last_row + 1,) if history and used + history > page_room(COLUMNS, PAPER) else ()
 
 
 def _title(edition: Edition, listed: list[Record]) -> str:

@@ -5,6 +5,7 @@ import pandas as pd
 from xltools.measures.shown import amount, day
 from xltools.report.context import Edition
 from xltools.report.model import Axis, Chart, Series, Span
+from xltools.report.sheets.kpi_outlook import without_target
 from xltools.report.sheets.line_ends import end_labels
 from xltools.report.sheets.units import unit_of
 from xltools.report.sheets.words import Record, number_or_none, plural, text_or
@@ -53,9 +54,9 @@ def says(kpi: Record) -> str:
         return "incomplete" if kpi["incomplete"] else "no reading"
     unit = kpi["unit"]
     if kpi["incomplete"]:
-        return f"{amount(actual, unit)} on {day(kpi['period_end'])}; incomplete since, {kpi['incomplete_mark']}"
+        return f"{amount(actual, unit)} on {day(kpi['period_end'])}; incomplete, {kpi['incomplete_mark']}"
     if target is None:
-        return f"{amount(actual, unit)}, no target"
+        return f"{amount(actual, unit)}, {without_target(kpi)}"
     return f"{amount(actual, unit)} against a target of {amount(target, unit)} ({kpi['rating']})"
 
 

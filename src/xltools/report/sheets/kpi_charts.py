@@ -111,7 +111,7 @@ def _put_block(layout: Layout, edition: Edition, block: Block, row: int) -> None
     said = [f"{kpi['kpi_id']}  {kpi['kpi']}"]
     if not block.has_chart:
         said[0] += f" ({plural(block.count, 'period')}: too few to draw)"
-    said += [kpi["variation_sentence"], kpi["assurance_sentence"], outlook_sentence(kpi)]
+    said += dict.fromkeys([kpi["variation_sentence"], kpi["assurance_sentence"], outlook_sentence(kpi)])
     for line, sentence in enumerate(said[: block.text_rows]):
         layout.put(row + line, CHART_COLUMN, sentence, "line strong" if line == 0 else "line small")
     if block.has_chart:

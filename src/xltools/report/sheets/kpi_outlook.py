@@ -1,22 +1,38 @@
 """What is to come of a KPI: when its first target is, and what the forecast says of the next one."""
 
+from datetime import date
+
 from xltools.measures.shown import amount, day
 from xltools.measures.trajectory import first_day, target_points
 from xltools.report.context import Edition
-from xltools.report.sheets.words import Record, number_or_none, text_or
+from xltools.report.sheets.words import Record, day_or, number_or_none, records, text_or
 
-NO_TARGET = "No target"
+NO_TARGET, NO_READING = "No target", "No reading"
 
 
 def no_target_words(edition: Edition) -> dict[str, str]:
-    """Say of each KPI why a period has no target: there is none at all, or the first one is for a later day."""
+    """Say of each KPI why its latest period has no target: it has none, none yet, or no period to have one."""
     points = target_points(edition.programme)
-    kpis = edition.results.kpis
-    first = {
-        kpi_id: first_day(points.get(kpi_id, ()), text_or(better_is, ""))
-        for kpi_id, better_is in zip(kpis["kpi_id"], kpis["better_is"], strict=True)
+    return {
+        record["kpi_id"]: _no_target(
+            first_day(points.get(record["kpi_id"], ()), text_or(record["better_is"], "")), day_or(record["period_end"])
+        )
+        for record in records(edition.results.kpis)
     }
-    return {kpi_id: NO_TARGET if due is None else f"Target from {day(due)}" for kpi_id, due in first.items()}
+
+
+def _no_target(due: date | None, period_end: date | str | None) -> str:
+    if due is None:
+        return NO_TARGET
+    if not isinstance(period_end, date):
+        return NO_READING
+    return f"Target from {day(due)}" if due > period_end else NO_TARGET
+
+
+def without_target(record: Record) -> str:
+    """Say in a sentence that the latest period has no target: "no target before 31 Mar 2013"."""
+    due = day_or(record["next_target_due"])
+    return f"no target before {day(due)}" if isinstance(due, date) else NO_TARGET.lower()
 
 
 def outlook(record: Record) -> str:

@@ -3,7 +3,7 @@
 from xltools.report.context import Edition
 from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
 from xltools.report.sheets.kpi_counts import rated_sentence
-from xltools.report.sheets.kpi_outlook import no_target_words, outlook
+from xltools.report.sheets.kpi_outlook import NO_READING, no_target_words, outlook
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.lookups import workings_link, workstream_names
 from xltools.report.sheets.nothing import nothing_row
@@ -19,7 +19,8 @@ COLUMNS = (
     Column("Variation", "body", 13.5), Column("Assurance", "body", 13), Column("Outlook", "body", 18.5),
     Column("Data", "body indented", 12.5), Column("Data quality", "body", 13),
 )  # fmt: skip
-NO_READING, NO_VARIANCE, INCOMPLETE = "No reading", "None", "Incomplete"
+NO_VARIANCE, INCOMPLETE = "None", "Incomplete"
+WORDS = "body right"  # where a number would stand: a sentence wraps
 NOTES = (
     (
         "Latest, target and variance are live and follow the readings on KPI charts; the variance of percentages is in "
@@ -99,7 +100,11 @@ def _figures(record: Record) -> tuple[Cell, Cell, Cell]:
     unit, key = record["unit"], record["kpi_id"]
     actual, target = number_or_none(record["actual"]), number_or_none(record["target"])
     if actual is None:
-        return (Cell(INCOMPLETE if record["incomplete"] else NO_READING), Cell(record["no_target"]), Cell(NO_VARIANCE))
+        return (
+            Cell(INCOMPLETE if record["incomplete"] else NO_READING),
+            Cell(record["no_target"], WORDS),
+            Cell(NO_VARIANCE),
+        )
     at = f'MATCH("{series_key(key, record["period_end"])}",tbl_KPI_series[Key],0)'
     latest = Formula(f"INDEX(tbl_KPI_series[Actual],{at})", actual)
     aim = Formula(f"INDEX(tbl_KPI_series[Target],{at})", record["no_target"] if target is None else target)
@@ -111,7 +116,7 @@ def _figures(record: Record) -> tuple[Cell, Cell, Cell]:
     variance = read_variance(number_or_none(record["variance"]), unit)
     return (
         Cell(latest, look, workings_link(key, "actual")),
-        Cell(aim, look, workings_link(key, "target")),
+        Cell(aim, WORDS if target is None else look, workings_link(key, "target")),
         Cell(
             Formula(f'IF({both},{change},"{NO_VARIANCE}")', NO_VARIANCE if variance is None else variance),
             change_look,

@@ -1,5 +1,6 @@
 """Lookups: what sheets take from elsewhere: a workstream's name, a milestone's live figures, its workings."""
 
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -39,13 +40,18 @@ def read_months(edition: "Edition") -> dict[date, str]:
     rows = edition.programme.national_milestones
     for day, source in zip(rows["checkpoint"], rows["source"], strict=True):
         if day == day:  # noqa: PLR0124 - a blank date is unequal to itself
-            named[day.date()] = named.get(day.date(), True) and _month_after(day.date()) in text_or(source, "")
+            named[day.date()] = named.get(day.date(), True) and _names_month_after(day.date(), text_or(source, ""))
     return {day: _month_after(day) for day, is_named in named.items() if is_named}
 
 
+def _names_month_after(day: date, source: str) -> bool:
+    """Return whether a source names the month after a last day of a month, and no day of it."""
+    is_last = (day + timedelta(days=1)).day == 1
+    return is_last and re.search(rf"(?<!\d )(?<!\d(?:st|nd|rd|th) )\b{_month_after(day)}\b", source) is not None
+
+
 def _month_after(day: date) -> str:
-    next_day = day + timedelta(days=1)
-    return f"{next_day:%B %Y}" if next_day.day == 1 else "\0"
+    return f"{day + timedelta(days=1):%B %Y}"
 
 
 def formula_text(text: str) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 from xltools.measures.shown import amount, day
 from xltools.report.context import Edition
 from xltools.report.model import Axis, Chart, Series, Span
+from xltools.report.sheets.kpi_outlook import without_target
 from xltools.report.sheets.self_assessment import assessment_chart
 from xltools.report.sheets.units import unit_of
 from xltools.report.sheets.words import number_or_none
@@ -35,7 +36,7 @@ def kpi_chart(edition: Edition, row: int) -> Chart | None:
     if target is not None:
         aim = f"Target {amount(target, kpi['unit'])}"
         series.append(_series("Target", places, "target", aim, lower if is_upper else upper))
-    against = "no target" if target is None else f"target {amount(target, kpi['unit'])}"
+    against = without_target(kpi) if target is None else f"target {amount(target, kpi['unit'])}"
     if kpi["incomplete"]:
         against += f" (incomplete, {kpi['incomplete_mark']})"
     return Chart(

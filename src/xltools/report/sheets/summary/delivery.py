@@ -22,7 +22,8 @@ def workstreams_section(layout: Layout, edition: Edition, row: int) -> int:
         title = (
             f"Workstreams: {plural(worse, 'is worse', 'are worse')} than at the last report" if worse else "Workstreams"
         )
-    headings = ("Workstream", "Derived", "Declared", "Previous", "Movement", "Open behind", "Why")
+    is_planned = edition.programme.keeps("milestones")
+    headings = ("Workstream", "Derived", "Declared", "Previous", "Movement", "Open behind" if is_planned else "", "Why")
     row = headed(layout, row, title, headings)
     for offset, record in enumerate(rows):
         key = f"{record['workstream_id']}.rating"
@@ -36,7 +37,9 @@ def workstreams_section(layout: Layout, edition: Edition, row: int) -> int:
                 Cell((record["declared"] or "Not declared") + mark, "body centre ruled"),
                 Cell(record["previous_rating"] or "None", "body centre ruled"),
                 Cell(record["movement"], "body centre ruled"),
-                Cell(_behind(record), "body centre ruled", Link("Workings", key)),
+                Cell(_behind(record), "body centre ruled", Link("Workings", key))
+                if is_planned
+                else Cell(None, "body ruled"),
                 Cell(_why(record), "body small indented ruled"),
             ),
         )

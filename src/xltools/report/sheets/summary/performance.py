@@ -4,7 +4,7 @@ from xltools.report.context import Edition
 from xltools.report.model import Cell
 from xltools.report.sheets.kpi_counts import rated_sentence
 from xltools.report.sheets.kpi_outlook import no_target_words
-from xltools.report.sheets.layout import Layout, day
+from xltools.report.sheets.layout import Layout, day, short_day
 from xltools.report.sheets.lookups import table_figure
 from xltools.report.sheets.summary_grid import coloured, headed
 from xltools.report.sheets.units import read_variance, value_style, variance_style
@@ -40,10 +40,11 @@ def _kpi_cells(record: Record, no_target: str) -> tuple[Cell, ...]:
     variance = read_variance(number_or_none(record["variance"]), unit)
     ends = number_or_none(record["actual"]), number_or_none(record["target"])
     value_look, change_look = f"{value_style(unit, *ends)} ruled", f"{variance_style(unit, *ends)} ruled"
+    target_look = value_look if ends[1] is not None else "body right ruled"  # a sentence wraps
     return (
         Cell(text_or(record["kpi"], record["kpi_id"]) + _mark(record), "body strong ruled"),
         table_figure("KPIs", key, "Latest", number_or_word(record["actual"], none), "actual", value_look),
-        table_figure("KPIs", key, "Target now", number_or_word(record["target"], no_target), "target", value_look),
+        table_figure("KPIs", key, "Target now", number_or_word(record["target"], no_target), "target", target_look),
         table_figure("KPIs", key, "Variance", number_or_word(variance, "None"), "variance", change_look),
         Cell(record["direction"] or "Not known", "body centre ruled"),
         table_figure("KPIs", key, "Rating", record["rating"], "rating", "rating ruled"),
@@ -55,7 +56,7 @@ def _mark(record: Record) -> str:
     """Say what a reader must know of the figures beside the name."""
     if record["incomplete"]:
         whole = day_or(record["period_end"])
-        shown_at = f"as at {day(whole)}; " if whole is not None and not isinstance(whole, str) else ""
+        shown_at = f"as at {short_day(whole)}; " if whole is not None and not isinstance(whole, str) else ""
         return f" ({shown_at}incomplete, {record['incomplete_mark']})"
     return " (provisional)" if record["is_provisional"] else ""
 
