@@ -3,13 +3,17 @@
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
+from itertools import product
 from pathlib import Path
 
 from xltools import errors
 
 PAGE = Path(__file__).parent / "errors.md"
 _SOURCE = Path(errors.__file__).parent
+#: What a function of the same file gives is a part of a sentence where it has more letters than this.
+_WORDS = 20
 _INTRO = """# When a command stops
 
 This page is made by `python -m docs.errors_page` from the code; change the sentences there.
@@ -32,6 +36,7 @@ def page() -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+@cache
 def kinds() -> dict[str, str]:
     """Return the classes of error and what each says of itself, wherever they are, those made from others too."""
     classes = {
@@ -48,11 +53,29 @@ def kinds() -> dict[str, str]:
 
 
 def _sentences(kind: str) -> set[str]:
-    found: set[str] = set()
-    for file in sorted(_SOURCE.rglob("*.py")):
-        text = file.read_text(encoding="utf-8")
-        if f"{kind}(" in text:
-            found.update(_sentences_of(_File.of(file, ast.parse(text)), kind))
+    return {text for each, texts, _ in told() if each == kind for text in texts}
+
+
+@cache
+def told() -> list[tuple[str, list[str], ast.Call]]:
+    """Return each call that makes an error: its class, the sentences that it may say, and the call itself.
+
+    A call of a function that words an error of what it is given, such as `damaged`, counts as one.
+    """
+    classes, files = set(kinds()), [_File.of(file) for file in sorted(_SOURCE.rglob("*.py"))]
+    words = {name: wording for file in files for name, wording in _wordings(file, classes)}
+    found = []
+    for file in files:
+        for node in ast.walk(file.tree):
+            name = _called(node)
+            if isinstance(node, ast.Call) and name in classes and node.args:
+                filled = any(node is wording.made for wording in words.values())
+                found.append((name, [] if filled else _whole(node.args[0], file), node))
+            elif isinstance(node, ast.Call) and name in words and node.args:
+                wording = words[name]
+                given = dict(zip(reversed(wording.filled), reversed(node.args), strict=False))
+                filled_in = {each: _alternatives(value, file) for each, value in given.items()}
+                found.append((wording.kind, _whole(wording.made.args[0], wording.file, filled_in), node))
     return found
 
 
@@ -65,41 +88,91 @@ class _File:
     values: Mapping[str, object]
 
     @classmethod
-    def of(cls, file: Path, tree: ast.Module) -> "_File":
-        module = ".".join(("xltools", *file.relative_to(_SOURCE).with_suffix("").parts)).removesuffix(".__init__")
+    def of(cls, file: Path) -> "_File":
+        text = file.read_text(encoding="utf-8")
+        tree = ast.parse(text)
         functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-        return cls(tree, functions, vars(import_module(module)))
+        makes = any(kind in text for kind in kinds())
+        module = ".".join(("xltools", *file.relative_to(_SOURCE).with_suffix("").parts)).removesuffix(".__init__")
+        return cls(tree, functions, vars(import_module(module)) if makes else {})
 
 
-def _sentences_of(file: _File, kind: str) -> Iterator[str]:
-    for node in ast.walk(file.tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == kind and node.args:
-            yield from _texts(node.args[0], file)
+@dataclass(frozen=True)
+class _Wording:
+    """A function that words an error of what it is given: the error that it makes, and its parameters."""
+
+    kind: str
+    made: ast.Call
+    filled: tuple[str, ...]
+    file: _File
 
 
-def _texts(given: ast.expr, file: _File) -> Iterator[str]:
-    """Yield the sentences that an argument may be: written there, or by a function of the same file."""
-    if isinstance(given, ast.BoolOp):
-        for value in given.values:
-            yield from _texts(value, file)
-    elif isinstance(given, ast.IfExp):
-        yield from _texts(given.body, file)
-        yield from _texts(given.orelse, file)
-    elif isinstance(given, ast.Call) and isinstance(given.func, ast.Name) and given.func.id in file.functions:
-        for node in ast.walk(file.functions[given.func.id]):
-            if isinstance(node, ast.Return) and node.value is not None:
-                yield from _texts(node.value, file)
-    elif isinstance(given, ast.JoinedStr | ast.Constant) and len(text := _text(given, file)) > len("… is …."):
-        yield text
+def _called(node: ast.AST) -> str:
+    if not isinstance(node, ast.Call):
+        return ""
+    return node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
 
 
-def _text(given: ast.expr, file: _File) -> str:
-    """Return a text as written; what it is filled with only where that is a constant, else a sign for it."""
+def _wordings(file: _File, classes: set[str]) -> Iterator[tuple[str, _Wording]]:
+    for name, function in file.functions.items():
+        names = tuple(each.arg for each in function.args.args if each.arg != "self")
+        for node in ast.walk(function):
+            made = node.value if isinstance(node, ast.Return) else None
+            if isinstance(made, ast.Call) and _called(made) in classes and made.args:
+                bare = {
+                    part.value.id for part in ast.walk(made.args[0])
+                    if isinstance(part, ast.FormattedValue) and isinstance(part.value, ast.Name)
+                }  # fmt: skip
+                if "why" in bare & set(names):
+                    yield name, _Wording(_called(made), made, names, file)
+
+
+def _whole(given: ast.expr, file: _File, filled: Mapping[str, list[str]] | None = None) -> list[str]:
+    """Return the sentences that an argument may be; nothing where it is only what somebody else said."""
+    return [text for text in _alternatives(given, file, filled) if len(text) > len("… is ….")]
+
+
+def _alternatives(given: ast.expr, file: _File, filled: Mapping[str, list[str]] | None = None) -> list[str]:
+    """Return the texts that an expression may be: its own, or those of a function or a table of the same file."""
+    if isinstance(given, ast.Constant):
+        return [str(given.value or "")]
     if isinstance(given, ast.JoinedStr):
-        return "".join(_text(part, file) for part in given.values)
-    if isinstance(given, ast.FormattedValue) and isinstance(given.value, ast.Name) and given.value.id.isupper():
-        return str(file.values.get(given.value.id, "…"))
-    return str(given.value or "") if isinstance(given, ast.Constant) else "…"
+        parts = [_alternatives(part, file, filled) for part in given.values]
+        return ["".join(each) for each in product(*parts)]
+    if isinstance(given, ast.BoolOp | ast.IfExp):
+        values = given.values if isinstance(given, ast.BoolOp) else [given.body, given.orelse]
+        return [text for value in values for text in _alternatives(value, file, filled)]
+    if isinstance(given, ast.Call) and _called(given) in file.functions:
+        returned = (node.value for node in ast.walk(file.functions[_called(given)]) if isinstance(node, ast.Return))
+        return [text for value in returned if value is not None for text in _alternatives(value, file)] or ["…"]
+    if isinstance(given, ast.FormattedValue):
+        return _filled_in(given, file, filled or {})
+    return ["…"]
+
+
+def _filled_in(given: ast.FormattedValue, file: _File, filled: Mapping[str, list[str]]) -> list[str]:
+    """Return what may stand in a text: a constant, the words of a table or of a function; else a sign for it."""
+    value = given.value
+    if not isinstance(value, ast.Name):
+        texts = _alternatives(value, file) if isinstance(value, ast.Call) else ["…"]
+        return texts if max(map(len, texts)) > _WORDS else ["…"]
+    if value.id in filled:
+        return filled[value.id]
+    if value.id.isupper():
+        spec = _alternatives(given.format_spec, file)[0] if given.format_spec else ""
+        return [format(file.values[value.id], spec)] if value.id in file.values else ["…"]
+    return _of_a_table(value.id, file) or ["…"]
+
+
+def _of_a_table(name: str, file: _File) -> list[str]:
+    """Return the texts that a name stands for in a loop over a table of the module."""
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.For) and isinstance(node.target, ast.Tuple) and isinstance(node.iter, ast.Name):
+            names = [each.id for each in node.target.elts if isinstance(each, ast.Name)]
+            table = file.values.get(node.iter.id)
+            if name in names and isinstance(table, tuple):
+                return [str(row[names.index(name)]) for row in table]
+    return []
 
 
 if __name__ == "__main__":

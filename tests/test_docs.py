@@ -17,6 +17,7 @@ import pytest
 
 from docs.errors_page import PAGE as ERRORS
 from docs.errors_page import kinds
+from docs.errors_page import told as told_errors
 from docs.faulty_example import type_faults
 from docs.measure_chapters import CHAPTERS
 from docs.measure_fields import MEANINGS
@@ -118,6 +119,28 @@ def test_every_class_of_error_is_told_with_its_sentences() -> None:
     for kind in kinds():
         (section,) = [each for each in sections if each.startswith(f"{kind}\n")]
         assert "\n- " in section, f"no sentence of {kind} is told"
+
+
+def test_every_sentence_of_an_error_is_in_its_page_word_by_word() -> None:
+    """Each text of words, of eight letters or more, that a call puts into an error's sentence stands in the page."""
+    page = ERRORS.read_text(encoding="utf-8")
+    calls = told_errors()
+    assert len(calls) > 150
+    for kind, _, call in calls:
+        for argument in call.args[:1] if getattr(call.func, "id", "") == kind else call.args:
+            for part in ast.walk(argument):
+                text = str(part.value) if isinstance(part, ast.Constant) else ""
+                assert len(text) < 8 or " " not in text or text in page, (
+                    f"{kind} says {text!r}, which docs/errors.md does not hold"
+                )
+
+
+def test_an_error_without_words_in_the_code_is_one_of_those_that_repeat_the_other_side() -> None:
+    wordless = {ast.unparse(call) for _, sentences, call in told_errors() if not sentences}
+    assert {words for words in wordless if "{why}" not in words} == {
+        "ClusterLost(trouble)",
+        "SchemaFault(f'In {place_of(fault, file)}: {fault}')",
+    }
 
 
 def test_every_measure_has_its_place_in_the_manual() -> None:

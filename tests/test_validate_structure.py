@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.raw_trackers import Drawn, day, right_tracker, shipped
+from xltools.errors import TrackerRefused
 from xltools.findings import Finding
 from xltools.tracker.raw import RawSheet, RawTracker
 from xltools.validate import validate_tracker
@@ -246,15 +247,38 @@ def test_dates_are_held_to_the_programme_that_the_settings_give() -> None:
     assert told(early.with_setting("Programme starts", day("2010-04-01")).findings) == [("CEL-08", "C2")]
 
 
-def test_a_workbook_without_any_sheet_of_a_tracker_is_told_in_one_sentence() -> None:
-    raw = RawTracker(Path("budget.xlsx"), "0" * 64, {"Sheet1": RawSheet("Sheet1", "visible", [["Cost", 12.0]])}, "")
-    told = [finding for finding in validate_tracker(raw, shipped()).findings if finding.rule == "STR-02"]
-    assert [finding.message for finding in told] == [
-        (
-            "This workbook is not a tracker: it has none of the 20 sheets (Settings, Areas, Zones and 17 more); "
-            'it holds "Sheet1".'
-        )
-    ]
+@pytest.mark.parametrize(
+    ("sheets", "holds"),
+    [
+        ({"Sheet1": "visible"}, 'holds "Sheet1"'),
+        ({"Costs": "visible", "Notes": "hidden", "Code": "veryHidden"},
+         'holds "Costs", "Notes" (hidden) and "Code" (hidden)'),
+        (dict.fromkeys("ABCDEFGH", "visible"), 'holds "A", "B", "C", "D", "E" and 3 more'),
+        ({}, "holds no sheet with cells"),
+    ],
+)  # fmt: skip
+def test_a_workbook_without_any_sheet_of_a_tracker_is_told_in_one_sentence(sheets: dict[str, str], holds: str) -> None:
+    pages = {name: RawSheet(name, state, [["Cost", 12.0]]) for name, state in sheets.items()}
+    with pytest.raises(TrackerRefused) as refused:
+        validate_tracker(RawTracker(Path("budget.xlsx"), "0" * 64, pages, ""), shipped())
+    assert str(refused.value) == (
+        "budget.xlsx is not a tracker: it has none of the 20 sheets (Settings, Areas, Zones and 17 more), and "
+        f"{holds}: choose the right file, or make a tracker with `xltools new` and move the rows over."
+    )
+
+
+def test_sheets_that_are_missing_are_one_finding_that_lists_them() -> None:
+    tracker = right_tracker().without_sheet("KPIs").without_sheet("Zones")
+    told = [(finding.sheet, finding.message) for finding in tracker.findings if finding.rule == "STR-02"]
+    assert told == [("Settings", "The sheets Zones and KPIs are missing.")]
+
+
+def test_a_workbook_of_which_one_sheet_has_a_name_of_a_tracker_is_a_tracker_that_lacks_the_others() -> None:
+    pages = {name: sheet for name, sheet in right_tracker().sheets.items() if name == "Risks"}
+    told = [(finding.sheet, finding.message) for finding in Drawn(pages).findings if finding.rule == "STR-02"]
+    ((sheet, message),) = told
+    assert sheet == "Risks"
+    assert all(spec.name in message for spec in shipped() if spec.name != "Risks")
 
 
 def test_a_heading_that_an_older_tracker_lacks_may_be_absent() -> None:

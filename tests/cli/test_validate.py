@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from tests import small
 from tests.commands import invoke, run
@@ -184,6 +185,26 @@ def test_an_odd_file_is_one_sentence(tmp_path: Path, content: bytes) -> None:
     assert (done.code, done.out) == (3, "")
     assert done.err.startswith("xltools: odd.xlsx ")
     assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["validate odd.xlsx", "validate odd.xlsx --format json", "build odd.xlsx", "build --draft odd.xlsx",
+     "compare odd.xlsx odd.xlsx", "export odd.xlsx", "watch odd.xlsx"],
+)  # fmt: skip
+def test_a_workbook_that_is_no_tracker_is_one_sentence_to_every_command(tmp_path: Path, command: str) -> None:
+    with xlsxwriter.Workbook(tmp_path / "odd.xlsx") as workbook:
+        workbook.add_worksheet("Costs").write(0, 0, "Cost")
+        chart = workbook.add_chart({"type": "line"})
+        chart.add_series({"values": "=Costs!$A$1:$A$2"})
+        workbook.add_chartsheet("Curve").set_chart(chart)
+    done = invoke(tmp_path, *command.split())
+
+    assert (done.code, done.out) == (3, "")
+    assert done.err.startswith("xltools: odd.xlsx is not a tracker: ")
+    assert 'holds "Costs": choose the right file' in done.err
+    assert done.err.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["odd.xlsx"]
 
 
 def test_the_owner_file_of_an_open_tracker_is_passed_over_with_a_note(right: Path) -> None:

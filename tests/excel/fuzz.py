@@ -61,7 +61,8 @@ def built() -> Parts:
     link = f'<Relationship Id="rId3" Type="{OFFICE}/relationships/custom-properties" Target="docProps/custom.xml"/>'
     contents["_rels/.rels"] = str(contents["_rels/.rels"]).replace("</Relationships>", f"{link}</Relationships>")
     contents["docProps/custom.xml"] = (
-        f'<Properties xmlns="{OFFICE}/custom-properties"><property name="xltools tracker version">1</property></Properties>'
+        f'<Properties xmlns="{OFFICE}/custom-properties"><property name="xltools tracker version">1</property>'
+        "</Properties>"
     )
     return {name: part.encode() if isinstance(part, str) else part for name, part in contents.items()}
 

@@ -11,12 +11,26 @@ from pathlib import Path
 
 import pytest
 
-from tests.excel.builders import DATE, OFFICE, PACKAGE, packed, parts, saved, sheet
+from tests.excel.builders import DATE, MIME, OFFICE, PACKAGE, packed, parts, saved, sheet
 from xltools.errors import TrackerRefused
 from xltools.tracker import bounds, read_tracker
 
 ONE_CELL = sheet('<row r="1"><c r="A1"><v>1</v></c></row>')
-OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
+SHEET_2003 = 'xmlns="urn:schemas-microsoft-com:office:spreadsheet"'
+FLAT = (
+    '<?xml version="1.0"?>\n<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'office:mimetype="application/vnd.oasis.opendocument.{}">'
+)
+BOF, FILEPASS = b"\x09\x08\x10\x00" + bytes(16), b"\x2f\x00\x36\x00" + bytes(54)
+
+
+def ole(stream: str, contents: bytes = BOF) -> bytes:
+    """Return an OLE file: its header, a directory that lists one stream, and that stream's own sectors."""
+    head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(22) + (9).to_bytes(2, "little") + bytes(480)
+    written = f"{stream}\0".encode("utf-16-le")
+    entry = written.ljust(64, b"\0") + len(written).to_bytes(2, "little") + b"\x02" + bytes(49)
+    entry += (1).to_bytes(4, "little") + (4096).to_bytes(8, "little")
+    return head + entry.ljust(512, b"\0") + contents.ljust(4096, b"\0")
 
 
 def refusal(path: Path) -> str:
@@ -73,15 +87,34 @@ def test_a_name_that_no_file_can_have_is_refused() -> None:
         ("~$tracker.xlsx", b"\x05owner", "name tracker.xlsx instead"),
         ("empty.xlsx", b"", "is an empty file"),
         ("zeros.xlsx", bytes(4096), "nothing but zeros"),
-        ("locked.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
-        ("old.xls", OLE + "Workbook".encode("utf-16-le"), "old .xls format"),
-        ("older.xlsx", OLE + "Book".encode("utf-16-le"), "old .xls format"),
-        ("letter.xlsx", OLE + "WordDocument".encode("utf-16-le"), "not a workbook"),
+        ("locked.xlsx", ole("EncryptedPackage"), "protected by a password to open it"),
+        ("old.xls", ole("Workbook"), "old .xls format: open"),
+        ("old.xlsx", ole("WORKBOOK"), "old .xls format: open"),
+        ("older.xlsx", ole("Book"), "old .xls format: open"),
+        ("locked.xls", ole("Workbook", BOF + FILEPASS), "old .xls format with a password"),
+        ("locked95.xls", ole("BOOK", BOF + b"\x86\0\0\0" + FILEPASS), "old .xls format with a password"),
+        ("letter.xlsx", ole("WordDocument"), "not a workbook"),
+        ("about.doc", ole("WordDocument", "The Workbook\0 and the Book\0".encode("utf-16-le")), "not a workbook"),
+        ("excel2.xls", b"\x09\x00\x04\x00\x02\x00\x10\x00", "older than .xls"),
+        ("excel3.xls", b"\x09\x02\x06\x00\x00\x00\x10\x00\x00\x00", "older than .xls"),
+        ("excel4.xls", b"\x09\x04\x06\x00\x00\x00\x10\x00\x00\x00", "older than .xls"),
+        ("excel5.xls", b"\x09\x08\x08\x00\x00\x05\x05\x00", "older than .xls"),
+        ("flat.fods", FLAT.format("spreadsheet").encode(), ".fods"),
+        ("flat.xlsx", FLAT.format("spreadsheet").encode("utf-16"), "open it in LibreOffice"),
+        ("flat.fodt", FLAT.format("text").encode(), "an XML file, not a workbook"),
+        ("sheet.gsheet", b'{"url": "https://docs.google.com/open?id=x", "doc_id": "x"}', "shortcut to a Google Sheet"),
+        ("data.xlsx", b'{"rows": []}', "plain text"),
+        ("letter.rtf", b"{\\rtf1 hello}", "Rich Text"),
+        ("site.xlsx", b"[InternetShortcut]\r\nURL=https://example.org/\r\n", "shortcut to a web page"),
         ("pointer.xlsx", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n", "git lfs pull"),
         ("page.xlsx", b"\n<!DOCTYPE html>\n<html><table></table></html>", "web page"),
         ("export.xlsx", b"\xef\xbb\xbf<html xmlns:x='urn:schemas-microsoft-com:office:excel'>", "web page"),
         ("wide.xlsx", "<html>".encode("utf-16"), "web page"),
         ("xml2003.xlsx", b"<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?>", "Excel 2003"),
+        ("xml2003b.xlsx", f"<?xml version='1.0'?>\n<!-- x -->\n<Workbook {SHEET_2003}>".encode(), "Excel 2003"),
+        ("xml2003c.xls", f"<ss:Workbook {SHEET_2003.replace('xmlns', 'xmlns:ss')}>".encode("utf-16"), "Excel 2003"),
+        ("page2.xlsx", b"<!-- saved --><table><tr><td>1</td></tr></table>", "web page"),
+        ("page3.xlsx", b"<?xml version='1.0'?><!DOCTYPE html PUBLIC '-//W3C'><html>", "web page"),
         ("feed.xlsx", b"<?xml version='1.0'?><feed/>", "XML file"),
         ("table.xlsx", b"Milestone ID,Workstream ID\r\nM1,W1\r\n", "plain text"),
         ("table2.xlsx", "Name;Größe\n".encode("cp1252"), "plain text"),
@@ -92,6 +125,15 @@ def test_a_name_that_no_file_can_have_is_refused() -> None:
         ("binary.xlsb", packed({"xl/workbook.bin": b"\x83\x01"}), ".xlsb"),
         ("open.ods", packed({"mimetype": "application/x", "content.xml": "<x/>"}), ".ods"),
         ("mac.numbers", packed({"Index/Document.iwa": b"x"}), "Numbers"),
+        ("mac2.numbers", packed({"Index.zip": b"x"}), "Numbers"),
+        ("open.ots", packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": ""}), ".ods"),
+        (
+            "open.odt",
+            packed({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": ""}),
+            "not a spread",
+        ),
+        ("all.zip", packed({"2012/tracker.xlsx": b"x"}), "unpack it"),
+        ("renamed.xlsx", packed({"word/document.xml": "<x/>", "[Content_Types].xml": "<x/>"}), "Word"),
         ("letter.docx", packed({"word/document.xml": "<x/>"}), "Word"),
         ("talk.pptx", packed({"ppt/presentation.xml": "<x/>"}), "PowerPoint"),
         ("other.xlsx", packed({"xl/workbook.xml": "<workbook xmlns='urn:other'/>"}), "not an Excel workbook"),
@@ -99,6 +141,22 @@ def test_a_name_that_no_file_can_have_is_refused() -> None:
 )
 def test_each_other_kind_of_file_is_named_for_what_it_is(tmp_path: Path, name: str, contents: bytes, why: str) -> None:
     assert why in refusal(saved(tmp_path, contents, name))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("tracker.xlsm", "application/vnd.ms-excel.sheet.macroEnabled.main+xml"),
+        ("tracker.xltx", "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml"),
+        ("tracker.xltm", "application/vnd.ms-excel.template.macroEnabled.main+xml"),
+    ],
+)
+def test_a_workbook_with_macros_and_a_template_are_read(tmp_path: Path, name: str, kind: str) -> None:
+    contents = parts(ONE_CELL) | {"xl/vbaProject.bin": b"macros"}
+    types = str(contents["[Content_Types].xml"]).replace(f"{MIME}.sheet.main+xml", kind)
+    found = read_tracker(saved(tmp_path, contents | {"[Content_Types].xml": types}, name))
+    assert found.sheets["Sheet1"].value(1, 1) == 1.0
+    assert "macros" in found.notes[0]
 
 
 def test_every_length_of_a_truncated_workbook_is_refused(tmp_path: Path) -> None:
@@ -145,6 +203,36 @@ def test_a_document_type_is_refused_in_any_part(tmp_path: Path, part: str, code:
     bomb = '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode(code)
     words = refusal(saved(tmp_path, parts(ONE_CELL) | {part: bomb}))
     assert "document type" in words or "UTF-16" in words
+
+
+@pytest.mark.parametrize(
+    "name", ["xl/media/image1.jpeg", "xl/media/image1.svg", "xl/media/image1.PNG", "docs/thumb.wmf"]
+)
+def test_a_picture_whose_bytes_look_like_a_document_type_is_no_reason_to_refuse(tmp_path: Path, name: str) -> None:
+    picture = b'\xff\xd8\xff<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"><svg/>'
+    assert read_tracker(saved(tmp_path, parts(ONE_CELL) | {name: picture})).sheets["Sheet1"].value(1, 1) == 1.0
+
+
+@pytest.mark.parametrize("name", ["xl/media/image1.jpeg", "xl/worksheets/sheet1.png", "xl/odd"])
+def test_a_part_that_is_parsed_is_refused_for_its_document_type_whatever_its_name(tmp_path: Path, name: str) -> None:
+    contents = parts(ONE_CELL)
+    part = str(contents.pop("xl/worksheets/sheet1.xml")).replace("<worksheet", "<!DOCTYPE worksheet><worksheet", 1)
+    links, types = "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
+    contents[links] = str(contents[links]).replace('"worksheets/sheet1.xml', f'"/{name}')
+    contents[types] = str(contents[types]).replace("/xl/worksheets/sheet1.xml", f"/{name}")
+    assert "document type" in refusal(saved(tmp_path, contents | {name: part}))
+
+
+@pytest.mark.parametrize("kind", ["application/vnd.openxmlformats-officedocument.drawing+xml", "text/xml"])
+def test_a_part_that_is_listed_as_xml_is_refused_for_its_document_type_under_a_pictures_name(
+    tmp_path: Path, kind: str
+) -> None:
+    contents = parts(ONE_CELL) | {"xl/drawings/drawing1.jpg": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}
+    types = "[Content_Types].xml"
+    listed = f'<Override PartName="/xl/drawings/drawing1.jpg" ContentType="{kind}"/></Types>'
+    assert "document type" in refusal(
+        saved(tmp_path, contents | {types: str(contents[types]).replace("</Types>", listed)})
+    )
 
 
 def test_a_document_type_is_found_across_the_seams_of_unpacking(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from xltools.errors import XltoolsError
+from xltools.errors import TrackerRefused, XltoolsError
 from xltools.findings import Finding, counts
 from xltools.measures.assessment import requirements
 from xltools.measures.blame import Case
@@ -43,7 +43,10 @@ def summarise(path: Path, file: str) -> Summary | LeftOut:
         told = str(fault).replace(str(path), file)  # a pack names no folder of this machine
         return LeftOut(file, CANNOT_READ, told, "Ask the council for the workbook again, saved in Excel.")
     schemas = _shipped()
-    validation = validate_tracker(raw, schemas)
+    try:
+        validation = validate_tracker(raw, schemas)
+    except TrackerRefused:
+        return LeftOut(file, NO_TRACKER, "None of a tracker's sheets is in it.", "Name the council's tracker instead.")
     refused = _refusal(validation, file)
     if refused is not None:
         return refused
@@ -65,8 +68,6 @@ def _shipped() -> Schemas:
 
 def _refusal(validation: Validation, file: str) -> LeftOut | None:
     """Say why a tracker that was read cannot count; None where it can."""
-    if not validation.places and not any(finding.rule == "STR-01" for finding in validation.findings):
-        return LeftOut(file, NO_TRACKER, "None of a tracker's sheets is in it.", "Name the council's tracker instead.")
     version = next((finding for finding in validation.findings if finding.rule == "STR-01"), None)
     if version is not None:
         return LeftOut(file, OTHER_VERSION, version.message, "Ask the council to move to this version of the tracker.")

@@ -14,6 +14,33 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SAVE_AS = "open it in Excel and save it as an Excel workbook (.xlsx)"
 COPY_AGAIN = "copy or download it again, or take the last good copy from a backup"
 
+_SAVE = "save it as an Excel workbook (.xlsx)"
+_IN_LIBREOFFICE = f"open it in LibreOffice and {_SAVE}"
+_NO_PASSWORD = "remove the password in Excel (File, Info, Protect Workbook, Encrypt with Password)"  # noqa: S105 - a sentence
+
+#: Excel 5 without its container, and Excel 2 to 4, which had none: a record that says which it is.
+_OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")
+_OLE_ENTRY, _FILEPASS, _RECORDS_LOOKED_AT = 128, 0x2F, 5
+#: What a text begins with, what it also holds at its beginning, and what it is.
+_TEXTS: tuple[tuple[bytes, tuple[bytes, ...], str], ...] = (
+    (
+        b"version https://git-lfs.github.com/spec/",
+        (b"",),
+        "a Git LFS pointer in place of the workbook: run `git lfs pull`, then try again",
+    ),
+    (
+        b"{",
+        (b"docs.google.com", b'"doc_id"', b'"resource_id"'),
+        "a shortcut to a Google Sheet, not a workbook: open it, and choose File, Download, Microsoft Excel (.xlsx)",
+    ),
+    (b"{\\rtf", (b"",), "a document in Rich Text Format, not a workbook: check that it is the right file"),
+    (b"[internetshortcut]", (b"",), "a shortcut to a web page, not a workbook: open it, and download the workbook"),
+)
+#: The first element of XML or HTML, after what may stand before it.
+_ROOT = re.compile(
+    rb"(?:\s++|<\?[^>]*+>|<!--.*?-->|<!doctype[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)*+<([a-z_][\w.:-]*+)[\s/>]", re.DOTALL
+)
+_WEB = (b"html", b"head", b"body", b"meta", b"table", b"title", b"style", b"script", b"div")
 _TEXT_BYTES = re.compile(rb"[^\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]*")
 
 
@@ -83,23 +110,53 @@ def refuse_other_kinds(name: str, contents: bytes) -> None:
         raise TrackerRefused(f"{name} holds nothing but zeros, as a failed synchronisation leaves: {COPY_AGAIN}.")
     if contents.startswith(b"%PDF"):
         raise TrackerRefused(f"{name} is a PDF, not a workbook: name the Excel file that it was printed from.")
+    if contents.startswith(_OLD_BIFF):
+        raise TrackerRefused(
+            f"{name} is a workbook in a format of Excel that is older than .xls of 1997: {_IN_LIBREOFFICE}, for Excel "
+            "may not open it."
+        )
     raise TrackerRefused(_text(name, contents) or f"{name} is not an Excel workbook: check that it is the right file.")
 
 
 def _ole(name: str, contents: bytes) -> str:
     """Tell the kinds of OLE file apart by the streams that their directory names."""
-
-    def holds(stream: str) -> bool:
-        return stream.encode("utf-16-le") in contents
-
-    if holds("EncryptedPackage"):
+    if _stream(contents, "EncryptedPackage") is not None:
         return (
-            f"{name} is protected by a password to open it, so it cannot be read: "
-            "remove the password in Excel (File, Info, Protect Workbook, Encrypt with Password), save, and try again."
+            f"{name} is protected by a password to open it, so it cannot be read: {_NO_PASSWORD}, save, and try again."
         )
-    if holds("Workbook") or holds("Book"):
+    for stream in ("Workbook", "Book"):
+        entry = _stream(contents, stream)
+        if entry is None:
+            continue
+        if _has_password(contents, entry):
+            return (
+                f"{name} is a workbook in the old .xls format with a password to open it: {_NO_PASSWORD}, and {_SAVE}."
+            )
         return f"{name} is a workbook in the old .xls format: {SAVE_AS}."
     return f"{name} is an old Office file, but not a workbook: check that it is the right file."
+
+
+def _stream(contents: bytes, name: str) -> int | None:
+    """Return where the directory of an OLE file lists a stream, in letters of either case; None where it does not."""
+    written = f"{name}\0".encode("utf-16-le")
+    for found in re.finditer(re.escape(written), contents, re.IGNORECASE):
+        start = found.start()
+        length = int.from_bytes(contents[start + 64 : start + 66], "little")
+        if start % _OLE_ENTRY == 0 and length == len(written):  # else it is a word in some text
+            return start
+    return None
+
+
+def _has_password(contents: bytes, entry: int) -> bool:
+    """Whether one of the first records of an .xls says that what follows is encrypted."""
+    sector = int.from_bytes(contents[entry + 116 : entry + 120], "little")
+    at = (sector + 1) << min(int.from_bytes(contents[30:32], "little"), 12)
+    for _ in range(_RECORDS_LOOKED_AT):
+        kind, length = (int.from_bytes(contents[at + more : at + more + 2], "little") for more in (0, 2))
+        if kind == _FILEPASS:
+            return True
+        at += 4 + length
+    return False
 
 
 def _text(name: str, contents: bytes) -> str:
@@ -108,17 +165,26 @@ def _text(name: str, contents: bytes) -> str:
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         start = start.decode("utf-16", "replace").encode()
     lowered = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if lowered.startswith(b"version https://git-lfs.github.com/spec/"):
-        return f"{name} is a Git LFS pointer in place of the workbook: run `git lfs pull`, then try again."
-    if b"excel.sheet" in lowered and lowered.startswith(b"<?xml"):
-        return f"{name} is a workbook in the XML format of Excel 2003: {SAVE_AS}."
-    if lowered.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<body", b"<meta")):
+    for begins, holds, words in _TEXTS:
+        if lowered.startswith(begins) and any(mark in lowered for mark in holds):
+            return f"{name} is {words}."
+    root = _ROOT.match(lowered)
+    if root and root[1] in _WEB:
         return (
             f"{name} is a web page and not a workbook, as some systems export and as a sign-in page downloads: "
             f"{SAVE_AS}, or download it again."
         )
-    if lowered.startswith(b"<?xml"):
-        return f"{name} is an XML file, not a workbook: {SAVE_AS}."
+    if root or lowered.startswith(b"<?xml"):
+        return f"{name} is {_xml(lowered)}."
     if _TEXT_BYTES.fullmatch(start):
         return f"{name} is plain text, such as a .csv, whatever its name says: {SAVE_AS}."
     return ""
+
+
+def _xml(lowered: bytes) -> str:
+    """Tell the kinds of XML file apart by the namespaces that they declare at their beginning."""
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in lowered or b"excel.sheet" in lowered:
+        return f"a workbook in the XML format of Excel 2003: {SAVE_AS}"
+    if b"opendocument.spreadsheet" in lowered:
+        return f"an OpenDocument spreadsheet in one file of XML (.fods): {_IN_LIBREOFFICE}"
+    return f"an XML file, not a workbook: {SAVE_AS}"

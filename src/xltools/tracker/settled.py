@@ -23,15 +23,13 @@ def settled(kind: str, value: str | None, inline: str | None) -> Settled | None:
     """Settle a cell from its `t`, the text of its `v` (None: it has none) and of its `is`; None: it is damaged."""
     if inline is not None:  # in a cell of another kind some programs leave it out
         return (("str", inline) if inline else BLANK) if kind == "inlineStr" else None
-    if value is None:
-        return BLANK
-    if kind == "inlineStr":
-        return None if value.strip() else BLANK
-    if kind == "str":
+    if kind == "str" and value is not None:
         return ("str", value)
-    text = value.strip()
+    text = (value or "").strip()
     if not text:
         return BLANK
+    if kind == "inlineStr":
+        return None
     if kind == "n":
         return ("n", text) if text.isascii() and text.isdigit() and len(text) < _DIGITS_HELD else _number(text)
     return _word(kind, text)
@@ -50,7 +48,7 @@ def _word(kind: str, text: str) -> Settled | None:
 
 
 def _number(text: str) -> Settled | None:
-    """Settle a number; one that Excel cannot hold is an error, and what is none is damaged: a program takes it for 0."""
+    """Settle a number; one that Excel cannot hold is an error; what is none is damaged: programs take it for 0."""
     if text.lstrip("+-").lower() in ("nan", "inf", "infinity"):
         return ("e", "#NUM!")
     if len(text) > _DIGITS_HELD:

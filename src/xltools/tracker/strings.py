@@ -5,10 +5,10 @@ from array import array
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from xltools.tracker.grammar import TEXT
-from xltools.tracker.package import CHUNK, Package, is_text
+from xltools.tracker.grammar import TEXT, is_sound
+from xltools.tracker.package import CHUNK, Package
 from xltools.tracker.settled import escaped
-from xltools.tracker.walk import NAMESPACES, End, RichText, Rules, Start
+from xltools.tracker.walk import NAMESPACES, End, RichText, Rules, Start, Walk
 
 _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?+\s*+(?:<\?xml(?![^>]*(?i:ascii))[^>]*+>)?+\s*+<sst(\s[^<>]*+)?+>")
 _CLAIM = re.compile(rb"uniqueCount\s*=\s*[\"']([^\"']*)")
@@ -16,8 +16,8 @@ _SHORTEST_STRING = len("<si/>")
 _VALUE = r'="[\w:. #-]*+"'
 _T = rf'<t(?: xml:space="preserve")?+(?:/>|>{TEXT}</t>)'
 _LOOK = (
-    rf"(?:<(?:(?:b|i|strike|outline|shadow|condense|extend|u|sz|rFont|family|charset|scheme|vertAlign)(?: val{_VALUE})?+"
-    rf"|color(?: (?:auto|indexed|rgb|theme){_VALUE})?+(?: tint{_VALUE})?+)/>)*+"
+    r"(?:<(?:(?:b|i|strike|outline|shadow|condense|extend|u|sz|rFont|family|charset|scheme|vertAlign)"
+    rf"(?: val{_VALUE})?+|color(?: (?:auto|indexed|rgb|theme){_VALUE})?+(?: tint{_VALUE})?+)/>)*+"
 )
 _RUN = rf"<r>(?:<rPr/>|<rPr>{_LOOK}</rPr>)?+{_T}</r>"
 _READING = rf"<rPh sb{_VALUE} eb{_VALUE}>{_T}</rPh>"
@@ -45,9 +45,10 @@ def lengths_if_plain(package: Package, part: str, chunk: int = CHUNK) -> "array[
         return None
     lengths, rest = array("I"), start
     for block in chain(blocks, [b""]):
-        end = _STRINGS.match(rest).end()  # type: ignore[union-attr] - none at all is a match too
+        found = _STRINGS.match(rest)
+        end = found.end() if found else 0
         whole, rest = rest[:end], rest[end:]
-        if not is_text(whole):
+        if not is_sound(whole):
             return None
         _add_lengths(lengths, whole)
         package.tally.strings(len(lengths))
@@ -76,8 +77,9 @@ def _body(package: Package, part: str, blocks: Iterator[bytes]) -> bytes | None:
             break
     package.refuse_encoding(part, start)
     head = _HEAD.match(start)
-    if head is None or not _is_true_claim(head[1] or b"", package.size(part)):
+    if head is None or (head[1] or b"").endswith(b"/") or not _is_true_claim(head[1] or b"", package.size(part)):
         return None
+    Walk(package, part, {"": "sst"}, {}, {}).walk([start[: head.end()] + b"</sst>"])  # of the beginning, expat is sure
     return start[head.end() :]
 
 

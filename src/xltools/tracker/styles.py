@@ -20,7 +20,7 @@ _TOKENS = re.compile(r"[ymdhs]|am/pm|a/p", re.IGNORECASE)
 
 
 def kind_of_format(code: str) -> int:
-    """Return NUMBER, DATE or DURATION for a number format, by its first section, unless the value decides."""
+    """Return NUMBER, DATE or DURATION for a number format by its first section; NUMBER if the value decides."""
     sections = _LITERAL.sub("", code).split(";")
     kinds = [_kind_of_section(section) for section in sections if section.strip() != "@"]
     if NUMBER in kinds and any(_CONDITION.search(section) for section in sections):

@@ -9,11 +9,12 @@ from functools import lru_cache
 from operator import ge
 
 from xltools.tracker.cells import COLUMNS, ROWS, SheetTruth, column_number
-from xltools.tracker.grammar import COLUMN, ERROR, HEAD, HIDDEN_ROW, NO_VALUE, ORDER, ROW, SIMPLE_COLUMNS
-from xltools.tracker.package import CHUNK, Package, is_text
+from xltools.tracker.grammar import COLUMN, ERROR, HEAD, HIDDEN_ROW, NO_VALUE, ORDER, ROW, SIMPLE_COLUMNS, is_sound
+from xltools.tracker.package import CHUNK, Package
 from xltools.tracker.reference import SheetReader
 
 _DATA, _END_DATA, _CELL, _END_ROW = b"<sheetData", b"</sheetData>", b"<c ", b"</row>"
+_PREFIXED = b' x14ac:dyDescent="'
 #: A head, or a row, longer than this is left to the reference reader.
 _BUFFER_HELD = 8 << 20
 #: A workbook that unpacks to no more than this cannot have too many cells, so that a bound on them will do.
@@ -104,15 +105,17 @@ class _PlainPass:
         highest = self._truth.rows
         others = []
         for row in ROW.finditer(rows):
-            if row.start() != end:
+            start, stop = row.span()
+            if start != end:
                 break
-            end = row.end()
+            end = stop
             count += 1
-            number = int(row[1] or row["n"])
+            simple = row[1]
+            number = int(simple or row["n"])
             if number <= highest:  # perhaps a row that was there before
                 raise _OddXml
             highest = number
-            if not row[1]:
+            if simple is None:
                 others.append(row["other"])
         if highest > ROWS or not self._is_text(rows[:end]):
             raise _OddXml
@@ -128,9 +131,9 @@ class _PlainPass:
 
     def _is_text(self, rows: bytes) -> bool:
         """Whether the bytes are letters that XML may hold, and the prefix that rows have is declared."""
-        if b"x14ac:" in rows and not self._has_prefix:
+        if not self._has_prefix and _PREFIXED in rows:
             return False
-        return is_text(rows)
+        return is_sound(rows)
 
     def _note(self, rows: bytes) -> None:
         """Keep what the value reader cannot tell of rows that are not simple."""

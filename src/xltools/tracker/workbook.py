@@ -16,6 +16,8 @@ _PROPERTIES = (
 )
 #: Where the workbook part usually is.
 _USUAL = "xl/workbook.xml"
+#: The part in which an OpenDocument file says what it is.
+_OPEN_KIND = "mimetype"
 _STATES = ("visible", "hidden", "veryHidden")
 _SHEETS_WITHOUT_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 TRUE = ("1", "true")
@@ -25,6 +27,7 @@ RATINGS_PROPERTY = "xltools rating scale"
 _OTHER_KINDS = (
     ("xl/workbook.bin", f"a binary workbook (.xlsb): {SAVE_AS}"),
     ("content.xml", f"an OpenDocument spreadsheet (.ods): {SAVE_AS}"),
+    ("index.zip", "an Apple Numbers file: export it from Numbers as an Excel workbook (.xlsx)"),
     ("index/document.iwa", "an Apple Numbers file: export it from Numbers as an Excel workbook (.xlsx)"),
     ("word/document.xml", "a Word document: check that it is the right file"),
     ("ppt/presentation.xml", "a PowerPoint presentation: check that it is the right file"),
@@ -125,6 +128,10 @@ class _WorkbookReader(Walk):
 def _refuse_other_kinds(package: Package, main: str) -> None:
     if main and main.lower().endswith(".xml") and not main.lower().startswith(("word/", "ppt/")):
         return
+    if _OPEN_KIND in package and not _says_spreadsheet(package):
+        raise TrackerRefused(
+            f"{package.name} is an OpenDocument file, not a spreadsheet: check that it is the right file."
+        )
     for part, kind in _OTHER_KINDS:
         if part in package:
             raise TrackerRefused(f"{package.name} is {kind}.")
@@ -132,7 +139,18 @@ def _refuse_other_kinds(package: Package, main: str) -> None:
         book = _WorkbookReader(package, _USUAL)
         book.walk(package.stream(_USUAL))
         raise package.damaged("_rels/.rels", "does not say where its workbook is")
+    packed = [part for part in package.parts if part.lower().endswith((".xlsx", ".xlsm"))]
+    if packed:
+        raise TrackerRefused(
+            f"{package.name} is a zip file in which there is a workbook ({shown(packed[0])}): unpack it, and name that."
+        )
     raise TrackerRefused(f"{package.name} is a zip file without a workbook in it: check that it is the right file.")
+
+
+def _says_spreadsheet(package: Package) -> bool:
+    """Whether an OpenDocument file says that it is a spreadsheet, or says nothing."""
+    kind = next(package.stream(_OPEN_KIND), b"")
+    return b".opendocument." not in kind or b".spreadsheet" in kind
 
 
 def _sheets(package: Package, main: str, tabs: list[dict[str, str]], links: dict[str, Link]) -> Iterator[SheetPart]:

@@ -25,7 +25,7 @@ from xltools.validate.references import join_lists, judge_ids, judge_references
 from xltools.validate.rules import OF_FOUR, RULES
 from xltools.validate.running import rule_findings
 from xltools.validate.settings import AS_AT, VERSION, GivenSettings, given_settings
-from xltools.validate.sheets import TRACKER_VERSION, matched_sheets, own_sheets, version_findings
+from xltools.validate.sheets import TRACKER_VERSION, matched_sheets, no_tracker, own_sheets, version_findings
 from xltools.validate.waivers import SHEET as WAIVERS
 from xltools.validate.waivers import idle_waivers, waived, waivers_of
 from xltools.validate.zones import READINGS, ZONES, named_zones, without_zones
@@ -145,12 +145,13 @@ def _typed(raw: RawTracker, schemas: Schemas, as_at: date | None) -> _Typed:
     sheets, findings = matched_sheets(raw, schemas)
     given, readings = _readings(sheets, schemas, as_at)
     version = _version_findings(raw, given, readings, schemas.wording)
-    version = [finding for finding in version if sheets or finding.rule != "STR-20"]  # what is no tracker has none
     stands_at, columns = _as_at(given, as_at), {spec.name: spec.columns for spec in schemas}
     if any(finding.rule == "STR-01" and finding.row is None for finding in version):
         blank = {spec.name: blank_table(spec) for spec in schemas}
         tables = Tables(blank, {}, stands_at, columns, schemas.lacking, scale=schemas.scale, names=schemas.wording)
         return _Typed(tables, {}, {}, version, is_of_another_version=True)
+    if not sheets:
+        raise no_tracker(raw, schemas)
     for reading in readings.values():
         judge_ids(reading)
         join_lists(reading)

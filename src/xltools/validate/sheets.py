@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from xltools.errors import TrackerRefused
 from xltools.findings import Finding, named
 from xltools.schema.checks import SheetSpec
 from xltools.schema.loading import Schemas
@@ -55,14 +56,17 @@ def matched_sheets(raw: RawTracker, schemas: Schemas) -> tuple[dict[str, RawShee
         if same:
             matched[spec.name] = same[0]
     others = _others(raw, specs)
+    missing: list[str] = []
     for spec in specs:
         if spec.name not in matched:
             near = _near(spec, [each for each in others if each not in matched.values() and not is_another(each, spec)])
-            findings.append(_missing(spec, near))
-            if near is not None:
+            if near is None:
+                missing.append(spec.name)
+            else:
+                findings.append(_renamed(spec, near))
                 matched[spec.name] = near
-    if not matched:
-        return {}, [_no_tracker(raw, specs)]
+    if missing:
+        findings.append(_missing(missing, next(iter(raw.sheets), "")))
     for name, sheet in matched.items():
         findings += _copies(name, sheet, [other for other in others if other not in matched.values()])
         if sheet.state != "visible":
@@ -97,19 +101,34 @@ def _near(spec: SheetSpec, others: list[RawSheet]) -> RawSheet | None:
     return likely[name] if name else None
 
 
-def _no_tracker(raw: RawTracker, specs: list[SheetSpec]) -> Finding:
-    """Say once of a workbook without any sheet of a tracker what it is not, and what it holds."""
-    has = f"it holds {named([quoted(name) for name in raw.sheets])}" if raw.sheets else "it holds no sheet"
-    wanted = named([spec.name for spec in specs], 3)
-    told = f"This workbook is not a tracker: it has none of the {len(specs)} sheets ({wanted}); {has}."
-    fix = "Choose the right file, or make a tracker with `xltools new` and move the rows over."
-    return found("STR-02", next(iter(raw.sheets), ""), told, fix)
+def no_tracker(raw: RawTracker, schemas: Schemas) -> TrackerRefused:
+    """Word the refusal of a workbook without any sheet of a tracker: what it is not, and what it holds."""
+    has = f"holds {named([_named_with_state(sheet) for sheet in raw.sheets.values()])}" if raw.sheets else _NO_CELLS
+    names = [spec.name for spec in schemas]
+    wanted = f"none of the {len(names)} sheets ({named(names, 3)})" if len(names) > 1 else f"no sheet {named(names)}"
+    return TrackerRefused(
+        f"{raw.path.name} is not a tracker: it has {wanted}, and {has}: choose the right file, or make a tracker "
+        "with `xltools new` and move the rows over."
+    )
 
 
-def _missing(spec: SheetSpec, near: RawSheet | None) -> Finding:
-    if near is None:
+_NO_CELLS = "holds no sheet with cells"
+
+
+def _named_with_state(sheet: RawSheet) -> str:
+    return quoted(sheet.name) if sheet.state == "visible" else f"{quoted(sheet.name)} (hidden)"
+
+
+def _missing(names: list[str], first: str) -> Finding:
+    """Say once which sheets are missing, however many; one that is alone missing has the finding to itself."""
+    if len(names) == 1:
         fix = "Put the sheet back, with its headings; `xltools new` makes a tracker to copy it from."
-        return found("STR-02", spec.name, f"The sheet {spec.name} is missing.", fix)
+        return found("STR-02", names[0], f"The sheet {names[0]} is missing.", fix)
+    fix = "Put the sheets back, with their headings; `xltools new` makes a tracker to copy them from."
+    return found("STR-02", first, f"The sheets {named(names, len(names))} are missing.", fix)
+
+
+def _renamed(spec: SheetSpec, near: RawSheet) -> Finding:
     told = f"The sheet {spec.name} is missing; {quoted(near.name)} is read as it."
     return found("STR-02", near.name, told, f"Rename the sheet {near.name} to {spec.name}.")
 
