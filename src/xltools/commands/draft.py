@@ -20,6 +20,8 @@ from xltools.validate.accounts import Account, account
 Cells = dict[tuple[str, int, int], Finding]
 #: The rule of rows that stand beside their headings: none of their cells is read.
 UNREAD = "STR-11"
+#: The rule of trackers of another version.
+OTHER_VERSION = "STR-01"
 #: Why a row does not count of which nothing is left.
 ALL_FAULTY = "an error in every cell"
 
@@ -32,8 +34,11 @@ def drafted(judged: Judged, folder: Folder, as_at: date | None = None) -> Judged
         as_at: the day the report stands at, where the Settings' own is not to count.
 
     Returns:
-        Without an edition where As at itself has an error, for no draft stands at a day that is in doubt.
+        Without an edition where As at itself has an error, for no draft stands at a day that is in doubt; and where
+        the tracker is of another version, of which nothing is read.
     """
+    if any(finding.rule == OTHER_VERSION and finding.row is None for finding in judged.findings):
+        return replace(judged, edition=None)
     blanked: Cells = {}
     again, first = judged, judged.edition
     while again.edition is not None and (more := _to_blank(again, blanked)):

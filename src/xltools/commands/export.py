@@ -41,13 +41,18 @@ class How:
 
 @dataclass(frozen=True)
 class Exported:
-    """What an export made of a tracker; no folder where errors stopped it."""
+    """What an export made of a tracker; no folder where errors stopped it, even a draft's.
+
+    Args:
+        can_be_draft: where there is no folder, whether --draft was not tried yet.
+    """
 
     judged: Judged
     folder: Path | None
     tables: int = 0
     rows: int = 0
     like_formulas: int = 0
+    can_be_draft: bool = False
 
 
 def export(raw: RawTracker, folder: Folder, how: How) -> Exported:
@@ -63,7 +68,7 @@ def export(raw: RawTracker, folder: Folder, how: How) -> Exported:
     judged = judge(raw, folder, how.as_at)
     edition = judged.edition
     if edition is None or (judged.has_errors and not how.with_errors):
-        return Exported(judged, None)
+        return Exported(judged, None, can_be_draft=judged.edition is not None and not how.with_errors)
     if judged.has_errors:
         edition = drafted(judged, folder, how.as_at).edition
         if edition is None:
@@ -79,10 +84,14 @@ def export(raw: RawTracker, folder: Folder, how: How) -> Exported:
 def told_export(exported: Exported, *, for_excel: bool) -> str:
     """Say what was exported, or why nothing was."""
     if exported.folder is None:
+        then = (
+            "or add --draft to export with the faulty cells left blank."
+            if exported.can_be_draft
+            else "a draft cannot be made while the day that it stands at or the tracker's version is in doubt."
+        )
         return (
             f"{findings_text.headline(exported.judged.findings)}: nothing was exported.\n"
-            "Run  xltools validate  for the list, mend the errors and export again; "
-            "or add --draft to export with the faulty cells left blank."
+            f"Run  xltools validate  for the list, fix the errors and export again; {then}"
         )
     said = f"{exported.tables} tables, {exported.rows} rows: written to {shown(exported.folder)}"
     if not exported.like_formulas:

@@ -28,7 +28,7 @@ from xltools.validate.settings import AS_AT, VERSION, GivenSettings, given_setti
 from xltools.validate.sheets import TRACKER_VERSION, matched_sheets, no_tracker, own_sheets, version_findings
 from xltools.validate.waivers import SHEET as WAIVERS
 from xltools.validate.waivers import idle_waivers, waived, waivers_of
-from xltools.validate.zones import READINGS, ZONES, named_zones, without_zones
+from xltools.validate.zones import READINGS, ZONES, doubtful_zones, without_zones
 
 __all__ = [
     "RULES",
@@ -160,6 +160,8 @@ def _typed(raw: RawTracker, schemas: Schemas, as_at: date | None) -> _Typed:
     about = (schemas.lacking, schemas.packs, schemas.scale, schemas.wording)
     tables = Tables(by_sheet, given.values, stands_at, columns, *about)
     if READINGS in readings and ZONES not in readings:
+        name = sheets[READINGS].name if READINGS in sheets else READINGS
+        findings = [*findings, *doubtful_zones(readings[READINGS].table, name, schemas.wording)]
         tables = without_zones(tables)
         readings[READINGS].table = tables.by_sheet[READINGS]
     places = {name: _place(reading) for name, reading in readings.items() if reading.layout is not None}
@@ -218,10 +220,6 @@ def _left_out(raw: RawTracker, schemas: Schemas, readings: dict[str, Reading]) -
         for name, reading in readings.items()
         if reading.layout is None
     ]
-    if ZONES not in readings and READINGS in readings and (zones := named_zones(readings[READINGS].table)):
-        sentences.append(
-            f"The programme has no sheet {ZONES}: readings of every zone are added up: {listed(zones, 'and')}."
-        )
     own = own_sheets(raw, schemas)
     if own:
         are = "sheets are" if len(own) > 1 else "sheet is"
