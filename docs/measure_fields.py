@@ -204,8 +204,9 @@ MEANINGS: dict[str, str] = {
     "note": "What is missing, provisional or not counted; blank where there is nothing to say.",
     # changes and workings
     "change": "New, Closed, Reopened, Removed, Better, Worse, Unchanged, or what became of a field: Date moved, "
-    "Date given, Date taken out, Baseline touched, Status changed, Body changed, Owner changed, Weight changed, "
-    "Definition changed, Link changed, Rating changed, Detail changed, Figure changed or Text edited.",
+    "Date given, Date taken out, Rewritten since the report, Baseline touched, Status changed, Body changed, "
+    "Owner changed, Weight changed, Definition changed, Link changed, Rating changed, Detail changed, "
+    "Figure changed or Text edited.",
     "field": "The heading of what changed; blank for a change of the whole row.",
     "before": "What stood there; blank for a change of the whole row.",
     "after": "What stands there now; blank for a change of the whole row, and where it was cleared.",

@@ -120,3 +120,21 @@ def test_the_history_begins_a_page_where_it_could_be_torn_from_its_headings(move
     made = changes_sheet(replace(edition_from(now, old), history=(old,)))
     above = table_of(made, "History").row - 2  # its title stands between
     assert made.page.breaks == ((above,) if is_torn else ())
+
+
+READ = """
+kpi_id | period_end | zone | numerator | reported_on | data_status
+K-1    | 2011-12-31 | East | 11        | 2011-12-31  | Final
+"""
+
+
+def test_a_reading_that_was_written_over_is_told_to_the_board_with_its_report_and_counted_in_the_title() -> None:
+    beside = {"kpis": "kpi_id | kpi | unit\nK-1 | Budgets | number", "zones": "zone | kind\nEast | Programme"}
+    before = programme_of("2011-12-31", **beside, kpi_readings=READ)
+    now = programme_of("2012-03-31", **beside, kpi_readings=READ.replace("11        |", "14        |"))
+    laid = changes_sheet(edition_from(now, previous_of("2011-12-31", {}, before)))
+    (row,) = [row for row in rows_of(laid, "Changes") if row["Change"] == "Rewritten since the report"]
+    assert (row["ID"], row["What"], row["Before"], row["Now"]) == (
+        "K-1", "East, 31 Dec 2011", "11 in the report of 31 Dec 2011", "14",
+    )  # fmt: skip
+    assert title(laid).endswith("; 1 reported cell was rewritten")

@@ -125,6 +125,7 @@ def changes(sheet: Sheet, _: str, found: re.Match[str]) -> Pairs:
         (str(row["How many"]), row["Listed below"]) for word, row in counted.items() if word in ("Worse", "Better")
     ]
     moved = found["here"] or found["moved"]
+    told.append((found["over"] or "no", listed.count("Rewritten since the report")))
     return [*told, (found["worse"], listed.count("Worse")), (found["better"], listed.count("Better")),
             (moved, listed.count("Date moved")), (found["moved"], counted["Date moved"]["How many"])]  # fmt: skip
 
@@ -186,7 +187,8 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("Decisions", rf"(?P<asked>{N}) decisions? (is|are) asked of the .+ today; (?P<overdue>{N}) (is|are) overdue$",
      decisions),
     ("Changes", rf"Changes since [\w ]+: (?P<worse>{N}) things? (is|are) worse and (?P<better>{N}) better; "
-     rf"(?P<moved>{N}) dates? (has|have) moved(, (?P<here>{N}) of them listed below)?$", changes),
+     rf"(?P<moved>{N}) dates? (has|have) moved(, (?P<here>{N}) of them listed below)?"
+     rf"(; (?P<over>{N}) reported cells? (was|were) rewritten)?$", changes),
     ("Milestones", rf"Milestones: (?P<late>{N}) of (?P<open>\d+) open ones? (is|are) late$", late),
     ("Milestones", r"Milestones: none of (?P<n>\d+) is open$", table_counts("Milestones", n={})),
     ("Milestones", r"(?P<n>\d+) milestones? (is|are) open(; drawn are the (?P<d>\d+) .*)?(; \d+ without .*)?$",
@@ -274,6 +276,8 @@ SMALL: dict[str, Any] = {
     + "\n".join(f"R-{n} | WF | Risk {n} | {n % 5 + 1} | 4 | Open" for n in range(8)),
 }  # fmt: skip
 
+SCORED = "risk_id | risk | initial_score\nR-1 | One | 16\nR-2 | Two | 16\nR-3 | Three | 12"
+
 
 @cache
 def editions() -> dict[str, Edition]:
@@ -290,12 +294,17 @@ def editions() -> dict[str, Edition]:
             ),
             previous_of("2011-12-31", {}, before),
         ),
+        "a second report over a rewritten past": edition_from(
+            programme_of(settings=settings, **SMALL | {"risks": SCORED.replace("| 16", "| 9")}),
+            previous_of("2011-12-31", {}, programme_of("2011-12-31", settings=settings, **SMALL | {"risks": SCORED})),
+        ),
         "a programme of sheets without rows": edition_from(programme_of(settings=settings)),
         "a programme without a name": edition_from(programme_of(**SMALL)),
     }
 
 
 @pytest.mark.parametrize("which", ["the worked example", "a small programme", "its second report",
+                                   "a second report over a rewritten past",
                                    "a programme of sheets without rows", "a programme without a name"])  # fmt: skip
 def test_a_number_in_a_title_is_the_number_of_rows_under_it(which: str) -> None:
     faults = {

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 import pandas as pd
 
@@ -162,6 +162,10 @@ class Said(NamedTuple):
     meanings: Mapping[str, str]
 
 
+#: What reports were made from: day of the report -> kind of row -> its fields, and then its rows, all as text.
+Counted: TypeAlias = Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Previous:
     """The last final report before this one, from the archive.
@@ -172,6 +176,8 @@ class Previous:
             findings are wanted.
         listed: what its tracker held: kind of thing -> id -> title; None where the report does not say.
         notes: sentences about what of it could not be read or checked.
+        counted: what it was made from, and what was rewritten before it since an earlier report gave it; None where
+            the report does not say.
         tracker_sha256: of the tracker that it was made from; '' where the report does not say.
         has_tracker: False where the archived copy is not that tracker, so that it is not used.
     """
@@ -181,6 +187,7 @@ class Previous:
     programme: Programme | None = None
     notes: tuple[str, ...] = ()
     listed: Mapping[str, Mapping[str, str]] | None = None
+    counted: Counted | None = None
     tracker_sha256: str = ""
     has_tracker: bool = True
 

@@ -13,6 +13,7 @@ from xltools.errors import SchemaFault, TrackerRefused, XltoolsError
 from xltools.findings import Finding, in_reading_order, one_line_each
 from xltools.measures.accounting import accounts_with
 from xltools.measures.contradictions import findings_on_results, result_rules
+from xltools.measures.overwritten import is_cleared
 from xltools.measures.results import results
 from xltools.programme import Previous, programme_from
 from xltools.report.context import Edition
@@ -152,11 +153,18 @@ def _edition(
     more: tuple[str, ...] = ()
     if previous is not None:
         notes = (*notes, *previous.notes)
-    if previous is not None and previous.has_tracker and (is_for_packs or previous.listed is None):
+    is_listed = previous is not None and previous.listed is not None and previous.counted is not None
+    if previous is not None and previous.has_tracker and (is_for_packs or not is_listed):
         previous, more = _with_programme(previous, folder, schemas)
+    if previous is not None and previous.counted is None and previous.programme is None:
+        more = (*more, _NOT_KEPT.format(day=f"{previous.as_at:%d/%m/%Y}"))
     measured = results(programme, previous)
     judged = {rule.id for rule in every_rule(schemas)}
     on_results = findings_on_results(programme, measured, previous, judged)
+    unread = {(each.sheet, each.row, each.column) for each in validation.findings if each.blocks and each.row}
+    on_results = [
+        each for each in on_results if not (is_cleared(each) and (each.sheet, each.row, each.column) in unread)
+    ]
     found = settle([*validation.findings, *on_results], validation, schemas)
     edition = Edition(
         programme=programme,
@@ -174,6 +182,12 @@ def _edition(
     )
     is_wanted = edition.choices.get("return", PackChoice()).is_made and edition.scale != FOUR
     return replace(edition, notes=(*edition.notes, edition.no_return)) if is_wanted and edition.no_return else edition
+
+
+_NOT_KEPT = (
+    "What was rewritten since the report as at {day} is not found: that report does not list what it was made from, "
+    "and its tracker cannot be used. Put the archived tracker back from a backup."
+)
 
 
 def _with_programme(previous: Previous, folder: Folder, schemas: Schemas) -> tuple[Previous, tuple[str, ...]]:

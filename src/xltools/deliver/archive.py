@@ -21,7 +21,8 @@ from xltools.deliver.trouble import said
 from xltools.errors import OutputBlocked
 from xltools.measures.changed_rows import listed
 from xltools.measures.milestones import first_baselines
-from xltools.programme import Previous
+from xltools.measures.rewritten import counted_for_archive
+from xltools.programme import Counted, Previous
 from xltools.report.context import Edition
 from xltools.text.plain import shown
 from xltools.text.strict_json import from_json
@@ -43,8 +44,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 def archived_report(edition: Edition, sha256: str, version: str) -> dict[str, Any]:
     """Return what the archive keeps of a final report, in JSON's own types.
 
-    That is every row of its Workings, and the ids and titles that its tracker held: so the next check can tell what is
-    gone without reading that tracker again.
+    That is every row of its Workings, the ids and titles that its tracker held, and the cells that it was made from:
+    so the next check can tell what is gone or was written over without reading that tracker again.
     """
     figures = edition.results.figures.to_dict("records")
     return {
@@ -54,6 +55,10 @@ def archived_report(edition: Edition, sha256: str, version: str) -> dict[str, An
         "tracker_sha256": sha256,
         "listed": listed(edition.programme),
         "first_baselines": first_baselines(edition.previous),
+        "counted": {
+            day: {name: ["\t".join(row) for row in rows] for name, rows in kinds.items()}
+            for day, kinds in counted_for_archive(edition.programme, edition.previous).items()
+        },
         "figures": [{name: _plain(value) for name, value in row.items()} for row in figures],
     }
 
@@ -168,6 +173,7 @@ def _load_report(archive: Path, place: Path) -> Previous:
         date.fromisoformat(content["as_at"]),
         {**_first_baselines(content.get("first_baselines", {})), **_figures(content["figures"])},
         listed=_listed(content.get("listed")),
+        counted=_counted(content.get("counted")),
         notes=unchecked,
         tracker_sha256=tracker_sha256,
         has_tracker=not _is_another(archive, place / TRACKER, tracker_sha256),
@@ -204,6 +210,24 @@ def _listed(content: Any) -> dict[str, dict[str, str]] | None:
     if not all(isinstance(title, str) for items in listed.values() for title in items.values()):
         raise TypeError("a title is no text")
     return listed
+
+
+def _counted(content: Any) -> Counted | None:
+    """Return what a report says it was made from; None for one of an xltools that did not say."""
+    if content is None:
+        return None
+    if not all(_DAY.fullmatch(day) for day in content):
+        raise TypeError("what counted has no day")
+    return {
+        str(day): {str(name): tuple(_cells(row) for row in rows) for name, rows in kinds.items()}
+        for day, kinds in content.items()
+    }
+
+
+def _cells(row: Any) -> tuple[str, ...]:
+    if not isinstance(row, str):
+        raise TypeError("a row that counted is no text")
+    return tuple(row.split("\t"))
 
 
 def _is_another(archive: Path, tracker: Path, sha256: str) -> bool:

@@ -21,11 +21,13 @@ STATUS_CHANGED, BODY_CHANGED, OWNER_CHANGED, WEIGHT_CHANGED, DEFINITION_CHANGED,
     "Status changed", "Body changed", "Owner changed", "Weight changed", "Definition changed", "Link changed",
     "Rating changed",
 )  # fmt: skip
+REWRITTEN = "Rewritten since the report"
 DETAIL_CHANGED, FIGURE_CHANGED, TEXT_EDITED = "Detail changed", "Figure changed", "Text edited"
 #: Each kind of change, in the order that a Board asks for them, with what it counts.
 CHANGES: dict[str, str] = {
     WORSE: "Ratings that fell, and risks that score higher",
     BETTER: "Ratings that rose, and risks that score lower",
+    REWRITTEN: "Figures that a final report gave and that were overwritten, without a later row that says so",
     BASELINE_TOUCHED: "Dates first promised that were overwritten",
     DATE_MOVED: "Dates that were put back or brought forward",
     DATE_GIVEN: "Dates where there was none before",

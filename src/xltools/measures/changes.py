@@ -1,5 +1,8 @@
 """Changes: what is new, closed, gone, better, worse, moved or reworded between two trackers, matched by id."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from xltools.measures.changed_rows import (
@@ -8,12 +11,15 @@ from xltools.measures.changed_rows import (
     KINDS,
     NEW,
     REMOVED,
+    REWRITTEN,
     UNCHANGED,
     WORSE,
     changed_rows,
+    field_words,
 )
 from xltools.measures.registry import Key, Measure, Measured, declare
-from xltools.measures.tidy import figure_text, frame_of, records
+from xltools.measures.rewritten import Rewrite
+from xltools.measures.tidy import counted, day_text, figure_text, frame_of, records, text
 from xltools.programme import Previous, Programme
 from xltools.schema.rag import FOUR, Scale
 
@@ -76,23 +82,50 @@ def rating_changes(previous: Previous, rated: pd.DataFrame, scale: Scale = FOUR)
     return frame_of(rows, CHANGE_DTYPES)
 
 
-def changes_since(programme: Programme, previous: Previous | None, rated: pd.DataFrame) -> pd.DataFrame:
+def rewritten_changes(found: Iterable[Rewrite], rated: pd.DataFrame) -> pd.DataFrame:
+    """Tell what was rewritten since a report gave it: what it gave and in which report, and what stands there now.
+
+    Args:
+        rated: as for `rating_changes`: what things are called.
+    """
+    titles = {(each.item_kind, each.item_id): text(each.title) for each in records(rated)}
+    return frame_of((_rewritten(each, titles) for each in found), CHANGE_DTYPES)
+
+
+def _rewritten(each: Rewrite, titles: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    gone = f"{counted(each.gone, 'row')} gone" if each.gone else ""
+    title = each.title or titles.get((each.kept.kind, each.item_id), "")
+    return {
+        "item_id": each.item_id, "item_kind": each.kept.kind, "title": title, "change": REWRITTEN,
+        "field": field_words(each.field or each.kept.values[0]),
+        "before": f"{each.before or 'blank'} in the report of {day_text(each.as_at)}",
+        "after": gone or each.after or "blank",
+    }  # fmt: skip
+
+
+def changes_since(
+    programme: Programme, previous: Previous | None, rated: pd.DataFrame, rewritten: Iterable[Rewrite] = ()
+) -> pd.DataFrame:
     """Tell what changed since the report before, in the tracker's rows and in the ratings.
 
     Of a thing's score, derived and declared rating that moved the same way only the first is told.
 
     Args:
         rated: as for `rating_changes`.
+        rewritten: what reports were made from and was written over since; the same change is told once.
 
     Returns:
-        As `changes`; empty without an earlier report, ratings alone where its tracker cannot be read.
+        As `changes`, and Rewritten since the report; empty without an earlier report, without changes in rows where
+        its tracker cannot be read.
     """
     if previous is None:
         return frame_of([], CHANGE_DTYPES)
-    ratings = rating_changes(previous, rated, programme.scale)
+    over = rewritten_changes(rewritten, rated)
+    ratings = pd.concat([over, rating_changes(previous, rated, programme.scale)], ignore_index=True)
     if previous.programme is None:
         return ratings
     found = changes(previous.programme, programme)
+    found = found[~(_cells(found).isin(_cells(over)) & ~found["change"].isin([BETTER, WORSE]))]
     is_declared = found["field"] == DECLARED
     both = pd.concat([found[~is_declared], ratings, found[is_declared]], ignore_index=True)
     is_movement = both["change"].isin([BETTER, WORSE])
@@ -102,9 +135,15 @@ def changes_since(programme: Programme, previous: Previous | None, rated: pd.Dat
     return both[~(is_same & things.isin(things[~is_same]))].reset_index(drop=True)
 
 
+def _cells(found: pd.DataFrame) -> pd.Series:
+    """Name the cell that each change is of; one of a whole row has none."""
+    named = zip(*(found[name].tolist() for name in ("item_kind", "item_id", "field")), strict=True)
+    return pd.Series(list(named), index=found.index, dtype="object")
+
+
 def changes_of_results(programme: Programme, previous: Previous | None, results: Measured) -> pd.DataFrame:
     """Find what changed since the report before, among all that has a rating in the results."""
-    return changes_since(programme, previous, _things(programme, results))
+    return changes_since(programme, previous, _things(programme, results), results.rewritten)
 
 
 def _things(programme: Programme, measured: Measured) -> pd.DataFrame:

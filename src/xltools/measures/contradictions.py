@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from xltools.findings import Finding
-from xltools.measures import foretold, incomplete, overstated
+from xltools.measures import foretold, incomplete, overstated, overwritten
 from xltools.measures.blame import Case
 from xltools.measures.results import Results
 from xltools.programme import Previous, Programme
@@ -22,7 +22,9 @@ _SHEETS = {
 def result_rules(names: Names | None = None) -> tuple[Rule, ...]:
     """Return every rule that is judged on results, by id, in a programme's names of sheets and headings."""
     known = names or Names(shipped_headings(), shipped_headings)
-    rules = sorted((*overstated.RULES, *foretold.RULES, *incomplete.RULES), key=lambda rule: rule.id)
+    rules = sorted(
+        (*overstated.RULES, *foretold.RULES, *incomplete.RULES, *overwritten.RULES), key=lambda rule: rule.id
+    )
     return tuple(replace(rule, fix=known.told(rule.fix, _SHEETS.get(rule.id, ""))) for rule in rules)
 
 
@@ -41,4 +43,4 @@ def findings_on_results(
 def contradictions(programme: Programme, results: Results, previous: Previous | None) -> list[Finding]:
     """Find what the measures contradict, after the tracker's own rules have been judged."""
     case = Case(programme, results, previous)
-    return [*overstated.overstated(case), *foretold.foretold(case)]
+    return [*overstated.overstated(case), *foretold.foretold(case), *overwritten.overwritten(case)]

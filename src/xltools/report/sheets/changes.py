@@ -1,6 +1,6 @@
 """Changes: what is worse, better, moved, new or gone since the last report, matched by id."""
 
-from xltools.measures.changed_rows import CHANGES, UNCHANGED
+from xltools.measures.changed_rows import CHANGES, REWRITTEN, UNCHANGED
 from xltools.report.context import Edition
 from xltools.report.model import Cell, Column, Formula, Link, Page, Sheet, Table, Value
 from xltools.report.sheets.history_table import put_history
@@ -33,7 +33,14 @@ COLUMNS = (
     Column("Now", "body indented", 28), Column("Moved by (days)", "days", 10),
 )  # fmt: skip
 #: item kind -> the table of this book that holds the item.
-TABLES = {"Milestone": "Milestones", "KPI": "KPIs", "Risk": "Risks", "Requirement": "Requirements"}
+TABLES = {
+    "Milestone": "Milestones",
+    "KPI": "KPIs",
+    "KPI reading": "KPIs",
+    "KPI target": "KPIs",
+    "Risk": "Risks",
+    "Requirement": "Requirements",
+}
 
 
 def changes_sheet(edition: Edition) -> Sheet:
@@ -82,7 +89,9 @@ def _title(edition: Edition, listed: list[Record]) -> str:
     worse, better = (_counted(found.count(word), here.count(word)) for word in ("Worse", "Better"))
     things = f"{worse or 'no'} {'thing is' if worse == '1' else 'things are'} worse and {better or 'none'} better"
     moved = plural(found.count("Date moved"), "date has", "dates have")
-    return f"Changes since {day(edition.previous.as_at)}: {things}; {moved} moved{_of_them(found, here)}"
+    over = plural(found.count(REWRITTEN), "reported cell was", "reported cells were")
+    told = f"; {over} rewritten" if REWRITTEN in found else ""
+    return f"Changes since {day(edition.previous.as_at)}: {things}; {moved} moved{_of_them(found, here)}{told}"
 
 
 def _counted(count: int, listed: int) -> str:
@@ -101,10 +110,14 @@ def _listed(edition: Edition, *, in_full: bool) -> tuple[list[Record], list[Reco
     listed = [
         each for each in found
         if each["change"] != UNCHANGED
-        and (in_full or (each["item_kind"] in BOARD_KINDS and each["change"] not in NOT_FOR_BOARD))
+        and (in_full or each["change"] == REWRITTEN or _is_for_board(each))
     ]  # fmt: skip
     kept = {id(each) for each in listed}
     return listed, [each for each in found if id(each) not in kept]
+
+
+def _is_for_board(each: Record) -> bool:
+    return each["item_kind"] in BOARD_KINDS and each["change"] not in NOT_FOR_BOARD
 
 
 def _note(edition: Edition, *, is_whole: bool) -> str:

@@ -1,0 +1,184 @@
+"""Kept rows: what each kind of row a report was made from says, as text that its archive keeps and that compares."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple, TypeAlias
+
+import pandas as pd
+
+from xltools.measures import shown
+from xltools.measures.tidy import by_id
+from xltools.programme import Programme
+
+TEXT = "Text"
+#: Of two rows of one day, which is a finding, the firmer counts.
+_FIRMNESS = {"Provisional": "0", "Final": "1", "Revised": "2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One kind of row that a report keeps.
+
+    Attributes:
+        kind: of the thing it is about.
+        keys: the fields that name it, its item's id first.
+        values: the fields that may not be rewritten. Without the first there is nothing to keep.
+        dated: the day from which it counts, so that a later row takes its place; "" where it has none.
+        within: the day up to which it must lie to have been in the report; "" where it always was.
+        parent: the table and field that hold its item; what is gone from there is another finding's.
+        is_each: whether every row of one name counts, not only the last.
+        may_clear: whether a cleared cell is told elsewhere.
+    """
+
+    name: str
+    kind: str
+    table: str
+    keys: tuple[str, ...]
+    values: tuple[str, ...]
+    parent: tuple[str, str]
+    dated: str = ""
+    within: str = ""
+    is_each: bool = False
+    may_clear: bool = False
+
+
+_KPIS, _MILESTONES = ("kpis", "kpi_id"), ("milestones", "milestone_id")
+KEPT: tuple[Kept, ...] = (
+    Kept(
+        "KPI reading", "KPI reading", "kpi_readings", ("kpi_id", "zone", "period_end"), ("numerator", "denominator"),
+        _KPIS, "reported_on", "period_end",
+    ),
+    Kept(
+        "KPI target", "KPI target", "kpi_targets", ("kpi_id", "kind", "due"), ("target", "path"), _KPIS, "set_on",
+        is_each=True,
+    ),
+    Kept(
+        "Definition", "KPI", "kpis", ("kpi_id",),
+        ("unit", "better_is", "over_time", "tolerance_as", "tolerance_1", "tolerance_2", "tolerance_3", "break_date"),
+        _KPIS,
+    ),
+    Kept(
+        "Declared rating", "Workstream", "workstreams", ("workstream_id",), ("declared_rag",),
+        ("workstreams", "workstream_id"), "declared_on",
+    ),
+    Kept("Agreed date", "Milestone", "milestones", ("milestone_id",), ("agreed",), _MILESTONES, "agreed_on"),
+    Kept(
+        "Actual date", "Milestone", "milestones", ("milestone_id",), ("actual",), _MILESTONES, within="actual",
+        may_clear=True,
+    ),
+    Kept(
+        "Met on", "National milestone", "national_milestones", ("national_id",), ("met_on",),
+        ("national_milestones", "national_id"), within="met_on", may_clear=True,
+    ),
+    Kept("Initial score", "Risk", "risks", ("risk_id",), ("initial_score",), ("risks", "risk_id")),
+    Kept(
+        "Likelihood", "Area", "likelihood", ("area_id", "checkpoint", "review_date"), ("likelihood",),
+        ("areas", "area_id"), within="review_date",
+    ),
+    Kept(
+        "Self-assessment", "Requirement", "self_assessment", ("requirement_id", "review_date"), ("rag",),
+        ("requirements", "requirement_id"), within="review_date",
+    ),
+    Kept(
+        "Answer", "Key question", "answers", ("question_id", "review_date"), ("answer",),
+        ("key_questions", "question_id"), within="review_date",
+    ),
+)  # fmt: skip
+#: What counts in rows of its own, so that a row can go: the others stand in a row of their item.
+OWN_ROWS = ("KPI reading", "KPI target", "Likelihood", "Self-assessment", "Answer")
+#: Where a blank says something: what the Settings give, or that there is nothing to divide by.
+BLANK_SAYS = ("denominator", "tolerance_as", "tolerance_1", "tolerance_2", "tolerance_3")
+
+Key: TypeAlias = tuple[str, ...]
+
+
+class Row(NamedTuple):
+    """A row as it can be kept in JSON: days as ISO text, numbers as Excel shows them.
+
+    Attributes:
+        key: its name in capitals; parts: the same as typed.
+        order: of the rows of one name the greatest counts.
+    """
+
+    key: Key
+    parts: Key
+    day: str
+    values: tuple[str, ...]
+    row: int | None = None
+    order: tuple[str, str, int] = ("", "", 0)
+
+
+def counted_rows(programme: Programme) -> dict[str, tuple[Key, ...]]:
+    """Return what a report of a programme is made from: the fields of each kind of row, and its rows as text."""
+    found = {}
+    for kept in KEPT:
+        rows = counting(kept, rows_of(kept, programme), programme.as_at.isoformat())
+        fields = (*kept.keys, kept.dated or "-", *kept.values)
+        found[kept.name] = (fields, *((*each.parts, each.day, *each.values) for each in rows))
+    return found
+
+
+def counting(kept: Kept, rows: tuple[Row, ...], day: str) -> tuple[Row, ...]:
+    """Return the rows that count on a day, in the order in which they do."""
+    place = kept.keys.index(kept.within) if kept.within in kept.keys else None
+    found: dict[object, Row] = {}
+    for each in sorted(rows, key=lambda row: row.order):
+        end = each.parts[place] if place is not None else each.values[0] if kept.within else ""
+        if all(each.parts) and each.values[0] and (not kept.dated or "" < each.day <= day) and end <= day:
+            mark = (each.key, each.day) if kept.is_each else each.key
+            found.pop(mark, None)
+            found[mark] = each
+    return tuple(found.values())
+
+
+def as_kept(kept: Kept, kept_so: tuple[Key, ...]) -> tuple[Row, ...]:
+    """Read rows as a report kept them; what it did not keep is not compared."""
+    if not kept_so or kept_so[0][: len(kept.keys)] != kept.keys:
+        return ()
+    width = len(kept.keys)
+    places = {field: place for place, field in enumerate(kept_so[0])}
+    if not all(field in places for field in kept.values):
+        return ()
+    return tuple(
+        Row(
+            tuple(part.upper() for part in row[:width]), row[:width], row[width],
+            tuple(row[places[field]] for field in kept.values),
+        )
+        for row in kept_so[1:]
+    )  # fmt: skip
+
+
+def rows_of(kept: Kept, programme: Programme) -> tuple[Row, ...]:
+    """Return the rows of a kind as text; a part of a name that cannot be read is blank."""
+    table: pd.DataFrame = getattr(programme, kept.table)
+    if kept.name == "Answer":
+        questions = by_id(programme.key_questions, "question_id", "answer_type")
+        table = table[[questions.get(each) != TEXT for each in table["question_id"].tolist()]]
+    blank = [""] * len(table)
+    cells = [_texts(table, field) if field in table else blank for field in (*kept.keys, kept.dated, *kept.values)]
+    firm = table["data_status"].tolist() if "data_status" in table else blank
+    width, found = len(kept.keys), []
+    for row, status, *each in zip(table.index.tolist(), firm, *cells, strict=True):
+        parts, day = tuple(each[:width]), each[width]
+        if any(parts):
+            key = tuple(part.upper() for part in parts)
+            order = (day, _FIRMNESS.get(status, ""), row)
+            found.append(Row(key, parts, day, tuple(each[width + 1 :]), row, order))
+    return tuple(found)
+
+
+def _texts(table: pd.DataFrame, field: str) -> list[str]:
+    return [_text(cell) for cell in table[field].tolist()]
+
+
+def _text(cell: object) -> str:
+    """Write a cell so that JSON can keep it and it compares: a number as Excel shows it."""
+    if isinstance(cell, float):
+        return "" if cell != cell else f"{cell:.15g}"  # noqa: PLR0124 - NaN alone is unequal to itself
+    if isinstance(cell, str):
+        return " ".join(cell.split())
+    if shown.is_blank(cell):
+        return ""
+    if isinstance(cell, date):
+        return cell.isoformat()[:10]
+    return f"{cell:.15g}" if isinstance(cell, int) and not isinstance(cell, bool) else str(cell)

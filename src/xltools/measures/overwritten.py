@@ -1,0 +1,110 @@
+"""Overwritten: what a final report was made from that was rewritten since, each a finding at its cell."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from xltools.findings import Finding
+from xltools.measures.blame import Case, Cell, finding, names_of, result_rule
+from xltools.measures.rewritten import Rewrite
+from xltools.measures.tidy import counted, day_text
+from xltools.programme import SHEET_OF_FIELD
+from xltools.schema.checks import Rule
+
+_SOURCE = "Own rule: a figure that was reported is corrected in the open, as a baseline is"
+
+READING = result_rule(
+    "RES-25",
+    "A reading stays as a final report gave it, or a later one takes its place.",
+    "Put {was} back; or add a row with the day of the correction under [KPI readings.reported_on] and {revised} under "
+    "[KPI readings.data_status].",
+    _SOURCE,
+)
+TARGET = result_rule(
+    "RES-26",
+    "A target stays as a final report gave it, or a later one takes its place.",
+    "Put {was} back; or add a row for the new target with the day it was set under [KPI targets.set_on].",
+    _SOURCE,
+)
+DEFINITION = result_rule(
+    "RES-27",
+    "A KPI is judged as in the final reports before, or says from when it is counted anew.",
+    "Put {was} back under {heading}; or, if it is counted anew since the report, type from which day under "
+    "[KPIs.break_date].",
+    _SOURCE,
+)
+DECIDED = result_rule(
+    "RES-28",
+    "A rating that is declared anew, and a date that is agreed anew, has its day.",
+    "Put {was} back under {heading}; or, if it was decided anew since, type the day under {dated}.",
+    _SOURCE,
+)
+REVIEW = result_rule(
+    "RES-29",
+    "A past review stays as a final report gave it.",
+    "Put {was} back under {heading}; what is thought now goes in a row of the next review.",
+    _SOURCE,
+)
+FACT = result_rule(
+    "RES-30",
+    "The days on which things were done, and initial scores, stay as a final report gave them.",
+    "Put {was} back under {heading}[Waivers?; if it was wrong in the report, agree a waiver that says why].",
+    _SOURCE,
+)
+RULES = (READING, TARGET, DEFINITION, DECIDED, REVIEW, FACT)
+
+_RULE_OF: dict[str, Rule] = {
+    "KPI reading": READING, "KPI target": TARGET, "Definition": DEFINITION, "Declared rating": DECIDED,
+    "Agreed date": DECIDED, "Actual date": FACT, "Met on": FACT, "Initial score": FACT, "Likelihood": REVIEW,
+    "Self-assessment": REVIEW, "Answer": REVIEW,
+}  # fmt: skip
+
+_PUT_BACK = re.compile(r"Put \{was\} back(?: under \{heading\})?")
+
+
+def overwritten(case: Case) -> Iterator[Finding]:
+    """Find what the reports before were made from and that was written over, dated back or taken out since."""
+    for each in case.results.rewritten:
+        yield _gone(case, each) if each.gone else _written_over(case, each)
+
+
+def is_cleared(found: Finding) -> bool:
+    """Whether a finding is of a cell that a report was made from and that is blank now."""
+    return found.rule in {rule.id for rule in RULES} and not found.value
+
+
+def _written_over(case: Case, each: Rewrite) -> Finding:
+    sheet = SHEET_OF_FIELD[each.kept.table]
+    cell = Cell(sheet, each.row, each.field, each.after, each.item_id)
+    words = _words(case, each) | {"was": each.before, "now": each.after or "blank"}
+    rule = _RULE_OF[each.kept.name]
+    if not each.before:
+        rule = replace(rule, fix=_PUT_BACK.sub("Clear {heading}", rule.fix))
+    is_name = each.field in each.kept.keys or each.field == each.kept.dated
+    of = "{item}" + (", {title}" if each.title else "")
+    message = f"{of}: [{each.field}] is {{now}}; it was {{before}} in the report of {{day}}"
+    message += ", which gave {gave}." if is_name else "."
+    return finding(case, rule, cell, message, words)
+
+
+def _gone(case: Case, each: Rewrite) -> Finding:
+    cell = Cell(SHEET_OF_FIELD[each.kept.table], None, each.kept.keys[0], "", each.item_id)
+    rows = "the row" if each.gone == 1 else f"the {each.gone} rows"
+    words = _words(case, each) | {"was": rows}
+    more = f", and so {'is' if each.gone == 2 else 'are'} {counted(each.gone - 1, 'row')} more" if each.gone > 1 else ""
+    message = f"{{item}}: the report of {{day}} gave {{gave}} for {{title}}; that row is gone{more}."
+    return finding(case, _RULE_OF[each.kept.name], cell, message, words)
+
+
+def _words(case: Case, each: Rewrite) -> dict[str, str]:
+    names, sheet = names_of(case), SHEET_OF_FIELD[each.kept.table]
+    return {
+        "item": each.item_id,
+        "title": each.title,
+        "before": each.before or "blank",
+        "day": day_text(each.as_at),
+        "gave": each.gave,
+        "heading": names.heading(sheet, each.field or each.kept.values[0]),
+        "dated": names.heading(sheet, each.kept.dated) if each.kept.dated else "",
+        "revised": case.programme.word("kpi_readings", "data_status", "Revised"),
+    }

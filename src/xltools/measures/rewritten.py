@@ -1,0 +1,267 @@
+"""Rewritten: what a final report was made from that the tracker says otherwise now, though its day is the same.
+
+A corrected reading and a new target have a later day of their own, so a tracker can say again what it said on the day
+of a report. Where it no longer does, somebody wrote over a row, dated one back, or took one out.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+import pandas as pd
+
+from xltools.measures import shown
+from xltools.measures.changed_rows import cell_text
+from xltools.measures.kept_rows import BLANK_SAYS, KEPT, OWN_ROWS, Kept, Key, Row, as_kept, counted_rows, rows_of
+from xltools.measures.registry import Key, Measure, declare
+from xltools.measures.tidy import by_id, id_order
+from xltools.programme import Counted, Previous, Programme
+
+
+class Rewrite(NamedTuple):
+    """One cell that a report was made from and that is not as it was; or rows of one thing that are gone.
+
+    Attributes:
+        row: that holds it now; None where none does.
+        field: of the cell; '' where the row is gone.
+        as_at: of the report that gave it.
+        title: what of the item it is.
+        gave: the figure that the report gave: a reading's two numbers together.
+        gone: how many rows of the item are gone.
+        keys: of the rows, by which they are kept on.
+    """
+
+    kept: Kept
+    item_id: str
+    row: int | None
+    field: str
+    as_at: date
+    before: str
+    after: str
+    title: str
+    gave: str
+    gone: int
+    keys: tuple[Key, ...]
+
+
+def counted_for_archive(programme: Programme, previous: Previous | None) -> Counted:
+    """Return what a report keeps: what it was made from, and what was rewritten since an earlier one gave it.
+
+    So a figure that was written over is found until it is put back or a later row says so, as a baseline is.
+    """
+    found: dict[str, dict[str, tuple[Key, ...]]] = {programme.as_at.isoformat(): counted_rows(programme)}
+    was = known(previous) or {}
+    for each in rewritten(programme, previous):
+        day, name = each.as_at.isoformat(), each.kept.name
+        fields, *rows = was[day][name]
+        keys, width = {*each.keys}, len(each.kept.keys)
+        kept_on = tuple(row for row in rows if tuple(part.upper() for part in row[:width]) in keys)
+        before = found.setdefault(day, {}).get(name, (fields,))
+        found[day][name] = (*before, *(row for row in kept_on if row not in before))
+    return found
+
+
+def known(previous: Previous | None) -> Counted | None:
+    """Return what earlier reports were made from, by their own list or else by the tracker; None without either."""
+    if previous is None:
+        return None
+    if previous.counted is not None:
+        return previous.counted
+    if previous.programme is None:
+        return None
+    then = replace(previous.programme, settings=replace(previous.programme.settings, as_at=previous.as_at))
+    return {previous.as_at.isoformat(): counted_rows(then)}
+
+
+def rewritten(programme: Programme, previous: Previous | None) -> tuple[Rewrite, ...]:
+    """Find what the reports before were made from and that was written over, dated back or taken out since.
+
+    A row that has a later one of its own name by as-at is none: that is how a figure is corrected.
+
+    Returns:
+        In the order of kinds and ids; empty without an earlier report, or where nothing says what it was made from.
+    """
+    was = known(previous)
+    if previous is None or not was or programme.as_at < previous.as_at:
+        return ()
+    found: list[Rewrite] = []
+    seen: set[tuple[str, Key, str]] = set()
+    for kept in KEPT:
+        now = rows_of(kept, programme)
+        by_day = {day: as_kept(kept, was[day].get(kept.name, ())) for day in sorted(was)}
+        reported = {row.key for rows in by_day.values() for row in rows}
+        come = [each for each in now if each.key not in reported]
+        for day, rows in by_day.items():
+            for each in _of_kind(kept, rows, now, come, (day, programme)):
+                mark = (kept.name, each.keys[0], each.field)
+                if mark not in seen:
+                    seen.add(mark)
+                    found.append(each)
+    places = {kept.name: place for place, kept in enumerate(KEPT)}
+    return tuple(sorted(found, key=lambda each: (places[each.kept.name], id_order(each.item_id))))
+
+
+def _of_kind(
+    kept: Kept, was: tuple[Row, ...], now: tuple[Row, ...], come: list[Row], told: tuple[str, Programme]
+) -> Iterator[Rewrite]:
+    day, programme = told
+    as_at = programme.as_at.isoformat()
+    by_key: dict[Key, list[Row]] = {}
+    for each in now:
+        by_key.setdefault(each.key, []).append(each)
+    last = {each.key: each for each in was}  # they stand in the order in which they count
+    days: dict[Key, set[str]] = {}
+    for each in was if kept.is_each else ():
+        days.setdefault(each.key, set()).add(each.day)
+    alive, gone = _ids(programme, *kept.parent), list[Row]()
+    for each in was:
+        here = by_key.get(each.key, [])
+        if each.key[0] not in alive or any(kept.dated and day < other.day <= as_at for other in here):
+            continue
+        found = _standing(each, here, day, days.get(each.key), is_last=last[each.key] is each)
+        if found is not None:
+            yield from _differing(kept, each, found, told)
+        elif kept.name in OWN_ROWS:
+            gone.append(each)
+    moved = _moved(gone, come)
+    zones = _ids(programme, "zones", "zone")
+    for each in gone:
+        found = moved.get(each)
+        if found is None:
+            continue
+        place = next(n for n, (a, b) in enumerate(zip(each.key, found.key, strict=True)) if a != b)
+        is_renamed = kept.keys[place] == "zone" and each.key[place] not in zones
+        if found.key[place] and not is_renamed:  # a cell that cannot be read has a finding of its own
+            yield _rewrite(kept, each, found, kept.keys[place], (each.parts[place], found.parts[place]), told)
+    yield from _gone(kept, [each for each in gone if each not in moved], told)
+
+
+def _standing(was: Row, here: list[Row], day: str, days: set[str] | None, *, is_last: bool) -> Row | None:
+    """Return the row that says now what this one said in the report.
+
+    Args:
+        here: the rows of its name.
+        days: of a kind of which every row counts, the days of those that the report had of this name.
+    """
+    dated = [each for each in here if each.day and each.day <= day]
+    if days is None:
+        return max(dated or here, key=lambda each: each.order, default=None)
+    same = next((each for each in here if each.day == was.day), None)
+    if not is_last:
+        return same
+    come = max((each for each in dated if each.day not in days), key=lambda each: each.order, default=None)
+    if come is not None and (same is None or come.day > was.day):
+        return come
+    return same or next((each for each in here if not each.day or each.day > day), None)
+
+
+def _differing(kept: Kept, was: Row, now: Row, told: tuple[str, Programme]) -> Iterator[Rewrite]:
+    before, after = (dict(zip(kept.values, each.values, strict=True)) for each in (was, now))
+    if kept.name == "Definition" and after["break_date"] > told[0]:
+        return  # it is counted anew since, and says so
+    fields = [field for field in kept.values if _is_rewritten(kept, field, before[field], after[field])]
+    for field in fields:
+        yield _rewrite(kept, was, now, field, (before[field], after[field]), told)
+    if kept.is_each and not fields and "" < now.day <= told[0] and now.day != was.day:
+        yield _rewrite(kept, was, now, kept.dated, (was.day, now.day), told)
+
+
+def _is_rewritten(kept: Kept, field: str, before: str, after: str) -> bool:
+    if field == "path":
+        return (before or "Line") != (after or "Line")  # a blank one is a line
+    if (not before and field not in BLANK_SAYS) or (not after and kept.may_clear):
+        return False
+    return before != after
+
+
+def _moved(gone: Iterable[Row], come: Iterable[Row]) -> dict[Row, Row]:
+    """Find the rows that one cell of their name took away: all else is as it was."""
+    by_rest: dict[tuple[str, tuple[str, ...]], list[Row]] = {}
+    for each in come:
+        by_rest.setdefault((each.day, each.values), []).append(each)
+    found: dict[Row, Row] = {}
+    for was in gone:
+        alike = by_rest.get((was.day, was.values), [])
+        near = [each for each in alike if sum(a != b for a, b in zip(was.key, each.key, strict=True)) == 1]
+        if near:
+            found[was] = near[0]
+            alike.remove(near[0])
+    return found
+
+
+def _gone(kept: Kept, gone: list[Row], told: tuple[str, Programme]) -> Iterator[Rewrite]:
+    """Tell the rows of one item that are gone together."""
+    by_item: dict[str, list[Row]] = {}
+    for each in gone:
+        by_item.setdefault(each.key[0], []).append(each)
+    for rows in by_item.values():
+        first = _rewrite(kept, rows[-1], None, "", ("", ""), told)
+        yield first._replace(before=first.gave, gone=len(rows), keys=tuple(each.key for each in reversed(rows)))
+
+
+def _rewrite(
+    kept: Kept, was: Row, now: Row | None, field: str, texts: tuple[str, str], told: tuple[str, Programme]
+) -> Rewrite:
+    day, programme = told
+    row = now.row if now else None
+    before, after = (_words(kept, field, text, was.parts[0], programme, row) for text in texts)
+    return Rewrite(
+        kept, was.parts[0], row, field, date.fromisoformat(day), before, after, _title(was.parts[1:]),
+        _gave(kept, was, programme), 0, (was.key,),
+    )  # fmt: skip
+
+
+def _title(parts: Key) -> str:
+    return ", ".join(cell_text(pd.Timestamp(part)) if _is_day(part) else part for part in parts)
+
+
+def _gave(kept: Kept, was: Row, programme: Programme) -> str:
+    """Say the figure that the report gave."""
+    words = [
+        _words(kept, field, text, was.parts[0], programme, None)
+        for field, text in zip(kept.values, was.values, strict=True)
+    ]
+    if kept.name == "KPI reading" and was.values[1]:
+        return f"{words[0]} of {words[1]}"
+    return words[0]
+
+
+def _words(kept: Kept, field: str, text: str, item_id: str, programme: Programme, row: int | None) -> str:
+    """Write a kept text as the tracker shows the cell."""
+    if not text:
+        return ""
+    if _is_day(text):
+        return cell_text(pd.Timestamp(text))
+    if _is_number(text):
+        if field == "target" and by_id(programme.kpis, "kpi_id", "unit").get(item_id) == "%":
+            return f"{float(text) * 100:.10g}%"
+        return cell_text(float(text))
+    return programme.word(kept.table, field, text, row) if field else text
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return len(text) == len("2011-12-31") and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return pd.notna(float(text))
+    except ValueError:
+        return False
+
+
+def _ids(programme: Programme, table: str, field: str) -> set[str]:
+    frame: pd.DataFrame = getattr(programme, table)
+    return {str(each).upper() for each in frame[field].tolist() if not shown.is_blank(each)}
+
+
+declare(
+    Measure(
+        table="rewritten", key=Key.ITEM, made_by=rewritten, takes=("previous",), workings="a step to changes",
+        chapter="Changes and workings", is_step=True,
+    )
+)  # fmt: skip
