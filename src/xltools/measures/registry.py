@@ -121,7 +121,8 @@ TABLES: dict[str, str] = {
     "kpi_standings": "kpi_standings", "kpi_forecasts": "kpi_forecasts", "national": "national",
     "checkpoints": "national", "requirements": "assessment", "assessment_history": "assessment",
     "questions": "questions", "risks": "risks", "money": "money", "money_years": "money", "exceptions": "actions",
-    "actions_overdue": "actions", "rewritten": "rewritten", "coverage": "quality", "evidence": "evidence", "changes": "changes",
+    "rewritten": "rewritten",
+    "actions_overdue": "actions", "coverage": "quality", "evidence": "evidence", "changes": "changes",
     "figures": "workings",
 }  # fmt: skip
 _DECLARED: dict[str, Measure] = {}
