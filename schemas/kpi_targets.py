@@ -1,5 +1,6 @@
 """KPI targets: what each KPI should reach, by when, and when that was set."""
 
+import numpy as np
 import pandas as pd
 
 from xltools.schema.checks import Tables, sheet
@@ -21,11 +22,13 @@ from xltools.schema.rules import (
 
 KINDS = ("Baseline", "Target")
 PATHS = ("Line", "Hold")
+PERIOD, YEAR_TO_DATE = "Period", "Year to date"
 
 
 def asks_for_no_less(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """Tell the targets that do not run against polarity; those set after As at do not count, nor do mistyped ones."""
-    known = frame[~(frame["set_on"] > tables.as_at) & is_a_share(frame, tables)]
+    is_yearly = frame["target_for"] == YEAR_TO_DATE
+    known = frame[~(frame["set_on"] > tables.as_at) & is_a_share(frame, tables) & ~is_yearly]
     better_is = lookup(known["kpi_id"], tables["KPIs"], "kpi_id", "better_is")
     return ~is_backward(known, better_is).reindex(frame.index, fill_value=False)
 
@@ -52,7 +55,47 @@ def begins_somewhere(frame: pd.DataFrame) -> "pd.Series[bool]":
     for kpi_id, due in points:
         first[kpi_id] = min(first.get(kpi_id, due), due) if not pd.isna(due) else pd.Timestamp.min
     begins = pd.Series([isinstance(kpi_id, str) and first[kpi_id] == due for kpi_id, due in points], index=frame.index)
-    return ~(begins & (frame["kind"] == "Target") & (frame["path"] == "Line"))
+    return ~(begins & (frame["kind"] == "Target") & (frame["path"] == "Line") & ~(frame["target_for"] == YEAR_TO_DATE))
+
+
+def says_what_it_is_for(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the targets that say what they are for, or are no total of many periods by the look of the readings."""
+    kpis, readings = tables["KPIs"], tables["KPI readings"]
+    is_sum = lookup(frame["kpi_id"], kpis, "kpi_id", "over_time") == "Sum"
+    asked = frame[is_sum & (frame["kind"] == "Target") & frame["target_for"].isna()].dropna(subset=["due", "target"])
+    holds = pd.Series(data=True, index=frame.index)
+    for kpi_id, rows in asked.groupby("kpi_id"):
+        mine = readings[readings["kpi_id"] == kpi_id]
+        if mine["denominator"].notna().any():
+            continue
+        totals = mine.dropna(subset=["period_end"]).groupby("period_end")["numerator"].sum(min_count=1).dropna()
+        holds.loc[rows.index] = [
+            not _is_of_many_periods(target, due, totals)
+            for target, due in zip(rows["target"], rows["due"], strict=True)
+        ]
+    return holds
+
+
+def _is_of_many_periods(target: float, due: pd.Timestamp, totals: "pd.Series[float]") -> bool:
+    """Tell whether a target is nearer to a year's total than to a period's, by the year of readings before it."""
+    if len(totals) < 2:
+        return False
+    end = min(due, totals.index[-1])
+    year = totals[(totals.index > end - pd.DateOffset(years=1)) & (totals.index <= end)]
+    year = year if len(year) > 1 else totals[:12]
+    days = np.median(np.diff(totals.index.to_numpy()) / np.timedelta64(1, "D"))
+    in_a_year, usual = max(round(365.25 / days), 1), year.median()
+    return bool(in_a_year > 1 and usual > 0 and target >= np.sqrt(in_a_year) * usual)
+
+
+def can_add_up(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """Tell the targets for the year to date whose KPI is a count that adds up, due at a month's end."""
+    over_time = lookup(frame["kpi_id"], tables["KPIs"], "kpi_id", "over_time")
+    readings = tables["KPI readings"]
+    ratios = set(readings["kpi_id"][readings["denominator"].notna()])
+    is_count = (over_time.isna() | (over_time == "Sum")) & ~frame["kpi_id"].isin(ratios)
+    is_fit = is_count & (frame["due"].isna() | frame["due"].dt.is_month_end) & ~(frame["path"] == "Hold")
+    return ~((frame["target_for"] == YEAR_TO_DATE) & (frame["kind"] == "Target")) | is_fit
 
 
 schema = sheet(
@@ -65,6 +108,12 @@ schema = sheet(
         "set_on": day("Set on", "When it was set; the latest one counts.", required=True),
         "path": choice("Path", PATHS, "Line: straight from the point before; Hold: this level counts from Set on."),
         "source": text("Source", "Who set it.", width=40),
+        "target_for": choice(
+            "For",
+            (PERIOD, YEAR_TO_DATE),
+            "Period: each period's reading; Year to date: the sum since the financial year began. Blank is Period.",
+            may_be_absent=True,
+        ),
     },
     place=15,
     purpose="What each KPI should reach, by when, and when that was set.",
@@ -138,6 +187,27 @@ schema = sheet(
             blame="source",
             message="[kind] is {kind}, but [source] is blank.",
             fix="Type the paper or body under [source].",
+        ),
+        reading_across(
+            "KPIs",
+            "KPI readings",
+            holds=says_what_it_is_for,
+            rule=error("TGT-10", "A target far above a period's readings says what it is for."),
+            blame="target",
+            message="[target] is {target}, many times what {kpi_id} counts in one period, and [target_for] is blank.",
+            fix="Choose Year to date under [target_for] if it is for the year's total, "
+            "Period if it is for each period.",
+        ),
+        reading_across(
+            "KPIs",
+            "KPI readings",
+            holds=can_add_up,
+            rule=error("TGT-11", "A target for the year to date is a Line to a month's end, for a count that adds up."),
+            blame="target_for",
+            message="[target_for] is {target_for}, but {kpi_id} is no count that adds up over time, "
+            "or [path] is Hold, or [due], {due}, is no month's end.",
+            fix="Choose Period under [target_for]; or, for a count with Sum under [KPIs.over_time] in [KPIs], "
+            "choose Line under [path] and type the last day of a month under [due].",
         ),
     ],
 )

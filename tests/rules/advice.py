@@ -186,6 +186,8 @@ FOLLOWED: dict[str, tuple[Way, ...]] = {
     "TGT-07": (typed(path="Line"), typed(path="Hold")),
     "TGT-08": (added("KPI targets", kpi_id="DOWN", kind="Baseline", due="2010-03-31"), typed(path="Hold")),
     "TGT-09": (typed(source="Paper 002"),),
+    "TGT-10": (typed(target_for="Year to date"), typed(target_for="Period")),
+    "TGT-11": (typed(target_for="Period"), typed(path="Line", due="2012-03-31")),
     "RDG-01": (DELETED, typed(reported_on="2012-03-11")),
     "RDG-02": (typed(numerator=60), typed(denominator=80)),
     "RDG-03": (typed(denominator=60), typed(numerator=None, denominator=None, comment="None to count")),

@@ -12,7 +12,7 @@ from xltools.measures.periods import month_number, steps
 from xltools.measures.polarity import polarity_of
 from xltools.measures.registry import Key, Measure, declare
 from xltools.measures.tidy import frame_of, records
-from xltools.measures.trajectory import next_target, target_points
+from xltools.measures.trajectory import next_target, target_points, yearly_ids
 from xltools.programme import Programme
 
 FORECAST = {
@@ -35,7 +35,7 @@ def kpi_forecasts(programme: Programme, series: pd.DataFrame, standings: pd.Data
     """
     dated = {kpi_id: (values, breaks) for kpi_id, values, breaks in dated_values(programme, series)}
     step, points = steps(series), target_points(programme)
-    rows = []
+    rows, yearly = [], yearly_ids(programme)
     for kpi in records(standings):
         aim = next_target(points.get(kpi.kpi_id, ()), _eve(kpi, programme.as_at))
         row: dict[str, Any] = {"forecast_likelihood": ""}
@@ -45,6 +45,8 @@ def kpi_forecasts(programme: Programme, series: pd.DataFrame, standings: pd.Data
             rows.append(row | {"forecast_reason": f"Incomplete, {kpi.incomplete_mark}"})
         elif pd.isna(kpi.actual):
             rows.append(row | {"forecast_reason": "Nothing was read"})
+        elif kpi.kpi_id in yearly:
+            rows.append(row | {"forecast_reason": "No forecast of a year's total"})
         elif aim is None:
             rows.append(row | {"forecast_reason": "No target is still to fall due"})
         else:

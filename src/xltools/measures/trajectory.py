@@ -43,13 +43,21 @@ class NextTarget(NamedTuple):
 Points: TypeAlias = tuple[tuple[Version, ...], ...]
 
 
+#: What a target says that is for the sum since the financial year began.
+YEAR_TO_DATE = "Year to date"
+
+
 def target_points(programme: Programme) -> dict[str, Points]:
     """Gather each KPI's dated points as they were known by as-at, all versions of each.
 
-    A row without its KPI, due date, target or date set does not count. A blank path is a line.
+    A row without its KPI, due date, target or date set does not count. A blank path is a line. A target for the
+    year to date is none of a period; a KPI that has one has no line of periods, or two would stand for one figure.
     """
     versions: dict[str, list[Version]] = {}
+    yearly = yearly_ids(programme)
     for each in records(programme.kpi_targets):
+        if each.kpi_id in yearly:
+            continue
         if any(map(pd.isna, (each.kpi_id, each.due, each.target, each.set_on))) or each.set_on > stamp(programme.as_at):
             continue
         set_so = Version(
@@ -57,6 +65,15 @@ def target_points(programme: Programme) -> dict[str, Points]:
         )
         versions.setdefault(each.kpi_id, []).append(set_so)
     return {kpi_id: _points(mine) for kpi_id, mine in versions.items()}
+
+
+def yearly_ids(programme: Programme) -> set[str]:
+    """Return the KPIs with a target for the year to date that was set by as-at."""
+    targets = programme.kpi_targets
+    is_yearly = (targets["target_for"] == YEAR_TO_DATE) & (targets["kind"] != "Baseline")
+    is_known = targets["set_on"] <= stamp(programme.as_at)
+    is_whole = targets[["kpi_id", "due", "target"]].notna().all(axis=1)
+    return set(targets["kpi_id"][is_yearly & is_known & is_whole])
 
 
 def trajectory(points: Points, days: pd.Series, better_is: str) -> pd.Series:

@@ -89,7 +89,13 @@ def day(heading: str, meaning: str, *, required: bool = False, may_be_absent: bo
 
 
 def choice(
-    heading: str, words: tuple[str, ...] | Mapping[str, str], meaning: str, *, required: bool = False, width: float = 16
+    heading: str,
+    words: tuple[str, ...] | Mapping[str, str],
+    meaning: str,
+    *,
+    required: bool = False,
+    width: float = 16,
+    may_be_absent: bool = False,
 ) -> Column:
     """Hold one word of a list.
 
@@ -100,10 +106,18 @@ def choice(
         meaning: one sentence for the data dictionary.
         required: whether every row has it.
         width: characters, in the generated tracker.
+        may_be_absent: whether a tracker without this heading is in order.
     """
     stands_for = tuple(words.values()) if isinstance(words, Mapping) else ()
     return Column(
-        heading, "choice", meaning, is_required=required, words=tuple(words), stands_for=stands_for, width=width
+        heading,
+        "choice",
+        meaning,
+        is_required=required,
+        words=tuple(words),
+        stands_for=stands_for,
+        width=width,
+        may_be_absent=may_be_absent,
     )
 
 

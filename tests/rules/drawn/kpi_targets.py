@@ -9,6 +9,21 @@ KPIS = """
     POINTS | number | Lower     | Points
     """
 
+FLOWS = """
+    kpi_id | unit   | better_is | over_time
+    FLOW   | number | Lower     | Sum
+    STOCK  | number | Lower     | Latest
+    """
+
+MONTHS = """
+    kpi_id | period_end | numerator | denominator
+    FLOW   | 2011-11-30 | 98        |
+    FLOW   | 2011-12-31 | 102       |
+    FLOW   | 2012-01-31 | 100       |
+    STOCK  | 2011-12-31 | 100       |
+    STOCK  | 2012-01-31 | 100       |
+    """
+
 CASES = {
     "TGT-01": Case(
         """
@@ -98,5 +113,27 @@ CASES = {
         Baseline |           | yes
         Target   |           | no
         """
+    ),
+    "TGT-10": Case(
+        """
+        kpi_id | kind     | due        | target | target_for   | holds
+        FLOW   | Target   | 2012-03-31 | 110    |              | yes
+        FLOW   | Target   | 2012-03-31 | 1200   | Period       | yes
+        FLOW   | Target   | 2012-03-31 | 1200   | Year to date | yes
+        FLOW   | Baseline | 2012-03-31 | 1200   |              | yes
+        STOCK  | Target   | 2012-03-31 | 1200   |              | yes
+        FLOW   | Target   | 2012-03-31 | 1200   |              | no
+        """,
+        others={"KPIs": FLOWS, "KPI readings": MONTHS},
+    ),
+    "TGT-11": Case(
+        """
+        kpi_id | kind   | due        | path | target_for   | holds
+        FLOW   | Target | 2012-03-31 | Line | Year to date | yes
+        STOCK  | Target | 2012-03-31 | Hold | Period       | yes
+        FLOW   | Target | 2012-03-30 | Line | Year to date | no
+        FLOW   | Target | 2012-03-31 | Hold | Year to date | no
+        """,
+        others={"KPIs": FLOWS, "KPI readings": MONTHS},
     ),
 }

@@ -3,7 +3,7 @@
 from datetime import date
 
 from xltools.measures.shown import amount, day
-from xltools.measures.trajectory import first_day, target_points
+from xltools.measures.trajectory import YEAR_TO_DATE, first_day, target_points
 from xltools.report.context import Edition
 from xltools.report.sheets.words import Record, day_or, number_or_none, records, text_or
 
@@ -11,10 +11,14 @@ NO_TARGET, NO_READING = "No target", "No reading"
 
 
 def no_target_words(edition: Edition) -> dict[str, str]:
-    """Say of each KPI why its latest period has no target: it has none, none yet, or no period to have one."""
+    """Say of each KPI why its latest period has no target: it has none, none yet, one for the year, or no period."""
     points = target_points(edition.programme)
+    targets = edition.programme.kpi_targets
+    to_date = set(targets.loc[targets["target_for"].eq(YEAR_TO_DATE), "kpi_id"])
     return {
-        record["kpi_id"]: _no_target(
+        record["kpi_id"]: YEAR_TO_DATE
+        if record["kpi_id"] in to_date
+        else _no_target(
             first_day(points.get(record["kpi_id"], ()), text_or(record["better_is"], "")), day_or(record["period_end"])
         )
         for record in records(edition.results.kpis)
