@@ -69,10 +69,8 @@ def says_what_it_is_for(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]
         if mine["denominator"].notna().any():
             continue
         totals = mine.dropna(subset=["period_end"]).groupby("period_end")["numerator"].sum(min_count=1).dropna()
-        holds.loc[rows.index] = [
-            not _is_of_many_periods(target, due, totals)
-            for target, due in zip(rows["target"], rows["due"], strict=True)
-        ]
+        for row, target, due in zip(rows.index, rows["target"], rows["due"], strict=True):
+            holds.loc[row] = not _is_of_many_periods(target, due, totals)
     return holds
 
 
@@ -95,7 +93,8 @@ def can_add_up(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     ratios = set(readings["kpi_id"][readings["denominator"].notna()])
     is_count = (over_time.isna() | (over_time == "Sum")) & ~frame["kpi_id"].isin(ratios)
     is_fit = is_count & (frame["due"].isna() | frame["due"].dt.is_month_end) & ~(frame["path"] == "Hold")
-    return ~((frame["target_for"] == YEAR_TO_DATE) & (frame["kind"] == "Target")) | is_fit
+    holds: pd.Series[bool] = ~((frame["target_for"] == YEAR_TO_DATE) & (frame["kind"] == "Target")) | is_fit
+    return holds
 
 
 schema = sheet(

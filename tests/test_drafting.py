@@ -73,7 +73,7 @@ def cleared_at(tracker: Drawn, finding: Finding) -> Drawn:
 
 
 def is_beside(row: list[Any]) -> bool:
-    return row[0] == ""
+    return bool(row[0] == "")
 
 
 def figures(judged: Judged) -> Mapping[str, object]:

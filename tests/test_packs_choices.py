@@ -77,13 +77,13 @@ def test_a_pack_has_the_title_chosen() -> None:
 
 
 def test_a_pack_that_is_not_made_is_left_out_of_all() -> None:
-    kinds = {pack.kind for pack in packs(edition(**{"return": PackChoice(is_made=False)}), ("all",))}
+    kinds = {pack.kind for pack in packs(edition(**{"return": PackChoice(make=False)}), ("all",))}
 
     assert kinds == {"board", "programme", "workstream"}
 
 
 def test_a_pack_that_is_not_made_is_made_when_it_is_asked_for() -> None:
-    made = packs(edition(**{"return": PackChoice(is_made=False)}), ("return",))
+    made = packs(edition(**{"return": PackChoice(make=False)}), ("return",))
 
     assert [pack.kind for pack in made] == ["return"]
 
@@ -126,7 +126,7 @@ def test_a_file_of_choices_is_read(tmp_path: Path) -> None:
     text = '[board]\ntitle = "Board pack"\nsheets = ["Summary"]\n[return]\nmake = false\n'
 
     assert chosen(tmp_path, text) == {
-        "board": PackChoice(title="Board pack", sheets=("Summary",)), "return": PackChoice(is_made=False),
+        "board": PackChoice(title="Board pack", sheets=("Summary",)), "return": PackChoice(make=False),
     }  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def test_a_measure_without_a_key_workings_or_a_chapter_cannot_be_declared(lacks:
     with pytest.raises(TypeError):
         Measure(table="name_lengths", made_by=name_lengths, **without)
     with pytest.raises(TypeError, match=lacks):
-        Measure(table="name_lengths", made_by=name_lengths, **without, **{lacks: ""})
+        Measure(table="name_lengths", made_by=name_lengths, **{**without, lacks: ""})
 
 
 def test_a_declared_measure_is_a_result_with_its_workings(throw_away: Measure) -> None:

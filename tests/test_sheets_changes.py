@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -129,7 +130,10 @@ K-1    | 2011-12-31 | East | 11        | 2011-12-31  | Final
 
 
 def test_a_reading_that_was_written_over_is_told_to_the_board_with_its_report_and_counted_in_the_title() -> None:
-    beside = {"kpis": "kpi_id | kpi | unit\nK-1 | Budgets | number", "zones": "zone | kind\nEast | Programme"}
+    beside: dict[str, Any] = {
+        "kpis": "kpi_id | kpi | unit\nK-1 | Budgets | number",
+        "zones": "zone | kind\nEast | Programme",
+    }
     before = programme_of("2011-12-31", **beside, kpi_readings=READ)
     now = programme_of("2012-03-31", **beside, kpi_readings=READ.replace("11        |", "14        |"))
     laid = changes_sheet(edition_from(now, previous_of("2011-12-31", {}, before)))

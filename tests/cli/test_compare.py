@@ -166,7 +166,8 @@ def both_sides(folder: Path, old: str, new: str) -> tuple[dict[str, Any], dict[s
         raw = read_tracker(folder / "workbooks" / "archive" / as_at / "tracker.xlsx")
         validation = validate_tracker(raw, schemas)
         programmes.append(programme_from(validation.tables, validation.places, raw.sha256))
-    found = comparison(*programmes, *(report_before(Folder(folder), each.as_at)[0] for each in programmes))
+    before_old, before_new = (report_before(Folder(folder), each.as_at)[0] for each in programmes)
+    found = comparison(programmes[0], programmes[1], before_old, before_new)
     figures = found.measured.figures
     return rated(found.previous.figures), rated(dict(zip(figures["key"], figures["value"], strict=True)))
 

@@ -140,9 +140,8 @@ HONEST: dict[str, Contents] = {
         sheet(ROWS, tail='<customSheetViews><customSheetView guid="{0}"><autoFilter ref="A1:B2"/></customSheetView>'
               '</customSheetViews><autoFilter ref="A1:B2"/>')
     ),
-    "a chart on a tab of its own": changed(
-        "</sheets>", '<sheet name="Chart" sheetId="7" r:id="rId7"/></sheets>', BOOK
-    ) | {
+    "a chart on a tab of its own": {
+        **changed("</sheets>", '<sheet name="Chart" sheetId="7" r:id="rId7"/></sheets>', BOOK),
         LINKS: str(book(ROWS)[LINKS]).replace(
             "</Relationships>",
             f'<Relationship Id="rId7" Type="{OFFICE}/relationships/chartsheet" Target="chartsheets/sheet1.xml"/>'

@@ -38,7 +38,7 @@ def _rows(spec: SheetSpec, drawn: str) -> list[Row]:
     headings = [cell.strip(" |") for cell in drawn.strip().splitlines()[0].split("|")]
     given = [name for name in headings if name in spec.columns]
     right = RECORDS.get(spec.name) or [{}]
-    laid = []
+    laid: list[Row] = []
     for place, (_, row) in enumerate(typed(spec, drawn).iterrows(), start=1):
         own = {spec.id_field: f"X-{place}"} if spec.id_field else {}
         laid.append({**right[0], **own, **{name: _cell(row[name]) for name in given}})

@@ -52,8 +52,9 @@ def both(days: Any, north: float = 10, south: float = 5) -> list[tuple[Any, str,
     return [(day, zone, value) for day in days for zone, value in (("North", north), ("South", south))]
 
 
-def card(programme: Programme) -> pd.Series:
-    return results(programme).kpis.iloc[0]
+def card(programme: Programme) -> "pd.Series[Any]":
+    shown: pd.DataFrame = results(programme).kpis
+    return shown.iloc[0]
 
 
 def found(programme: Programme, rule: str = "") -> list[Finding]:

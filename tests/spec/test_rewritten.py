@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -19,7 +20,7 @@ from xltools.programme import Previous, Programme
 
 THEN, NOW = "2011-12-31", "2012-03-31"
 RULES = tuple(f"RES-{number}" for number in range(25, 31))
-BESIDE = {
+BESIDE: dict[str, Any] = {
     "kpis": "kpi_id | kpi | unit | better_is | tolerance_as | tolerance_1 | break_date\n"
     "K-1 | Budgets | number | Higher | Points | 2 | 2010-04-01",
     "zones": "zone | kind\nEast | Programme\nWest | Programme",
@@ -340,7 +341,7 @@ def trackers(draw: st.DrawFn) -> Programme:
          "set_on": date(2011, month, 1), "path": "Line"}
         for year in range(2) for month in sorted(draw(st.sets(st.integers(1, 12), min_size=1)))
     ]  # fmt: skip
-    frames = {}
+    frames: dict[str, Any] = {}
     for name, rows in (("kpi_readings", read), ("kpi_targets", sets)):
         frame = pd.DataFrame(draw(st.permutations(rows)))
         for column in frame:

@@ -67,7 +67,7 @@ def _to_date(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) ->
     return found.drop(columns=limits.columns).join(limits)
 
 
-def _target_to_date(targets: pd.DataFrame, end: pd.Timestamp, first_month: int) -> float:
+def _target_to_date(targets: pd.DataFrame, end: Any, first_month: int) -> float:
     """Return the share of the year's target that is due by the end of a month; blank where none is for that year."""
     if pd.isna(end):
         return float("nan")

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from xltools.measures import shown
+from xltools.measures import registry, shown
 from xltools.measures.changed_rows import cell_text
 from xltools.measures.kept_rows import BLANK_SAYS, KEPT, OWN_ROWS, Kept, Key, Row, as_kept, counted_rows, rows_of
-from xltools.measures.registry import Key, Measure, declare
+from xltools.measures.registry import Measure, declare
 from xltools.measures.tidy import by_id, id_order
 from xltools.programme import Counted, Previous, Programme
 
@@ -261,7 +261,7 @@ def _ids(programme: Programme, table: str, field: str) -> set[str]:
 
 declare(
     Measure(
-        table="rewritten", key=Key.ITEM, made_by=rewritten, takes=("previous",), workings="a step to changes",
+        table="rewritten", key=registry.Key.ITEM, made_by=rewritten, takes=("previous",), workings="a step to changes",
         chapter="Changes and workings", is_step=True,
     )
 )  # fmt: skip
