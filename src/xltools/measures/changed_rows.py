@@ -56,7 +56,7 @@ OF_FIELD: dict[str, str] = {
     "critical": WEIGHT_CHANGED, "headline": WEIGHT_CHANGED,
     "definition": DEFINITION_CHANGED, "numerator": DEFINITION_CHANGED, "denominator": DEFINITION_CHANGED,
     "unit": DEFINITION_CHANGED, "better_is": DEFINITION_CHANGED, "over_time": DEFINITION_CHANGED,
-    "tolerance_as": DEFINITION_CHANGED, "path": DEFINITION_CHANGED,
+    "tolerance_as": DEFINITION_CHANGED, "path": DEFINITION_CHANGED, "target_for": DEFINITION_CHANGED,
     "workstream_id": LINK_CHANGED, "area_id": LINK_CHANGED, "item_id": LINK_CHANGED, "kpi_id": LINK_CHANGED,
     "supports": LINK_CHANGED, "depends_on": LINK_CHANGED, "measure": LINK_CHANGED, "asked_if": LINK_CHANGED,
     "kind": DETAIL_CHANGED, "group": DETAIL_CHANGED, "answer_type": DETAIL_CHANGED, "theme": DETAIL_CHANGED,
