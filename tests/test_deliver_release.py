@@ -36,7 +36,7 @@ def test_the_manifest_says_what_the_packs_were_made_from_and_what_they_say(built
 
     assert list(told) == [
         "xltools", "tracker", "sha256", "schemas_sha256", "as_at", "previous", "history_sha256", "status", "marking",
-        "options", "counts", "headline", "left_out", "notes", "files",
+        "options", "counts", "headline", "left_out", "rows", "blanked", "notes", "files",
     ]  # fmt: skip
     assert (told["tracker"], told["as_at"], told["previous"], told["status"]) == (
         "tracker.xlsx", "2012-03-31", None, "DRAFT",

@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xltools.schema.columns import (
     Column,
@@ -276,3 +278,53 @@ def test_a_number_is_no_truth_and_one_is_not_true() -> None:
     values, faults = converted([1.0, True, 1.0], NUMBER)
     assert np.array_equal(values, [1.0, np.nan, 1.0], equal_nan=True)
     assert faults[1].rule == "CEL-19"
+
+
+@pytest.mark.parametrize(
+    ("column", "held", "read_as"),
+    [
+        (PERCENT, 0.1 * 7, 0.7),
+        (NUMBER, 2.9999999999999996, 3.0),
+        (WHOLE, 2.9999999999999996, 3.0),
+        (MONEY, 620000.0000000001, 620000.0),
+        (VALUE, 0.1 * 7, 0.7),
+        (NUMBER, 1.7976931348623157e308, 1.7976931348623157e308),
+    ],
+)
+def test_a_number_is_read_at_the_digits_that_excel_compares_by(column: Column, held: RawValue, read_as: float) -> None:
+    assert verdict_on(held, column, LIMITS).value == read_as
+    assert converted([held, ""], column, LIMITS)[0][0] == read_as
+
+
+@given(
+    st.floats(allow_nan=False, allow_infinity=False, min_value=-1e300, max_value=1e300),
+    st.integers(-3, 3),
+    st.sampled_from([NUMBER, MONEY]),
+)
+def test_numbers_that_excel_shows_as_equal_are_equal(number: float, steps: int, column: Column) -> None:
+    shown = float(f"{number:.15g}")
+    near = shown
+    for _ in range(abs(steps)):
+        near = float(np.nextafter(near, np.inf if steps > 0 else -np.inf))
+    if f"{near:.15g}" != f"{shown:.15g}":
+        return  # the next numbers are told apart at 15 digits
+    values, faults = converted([shown, near], column, LIMITS)
+    assert values[0] == values[1] == shown == verdict_on(near, column, LIMITS).value
+    assert faults == {}
+
+
+@pytest.mark.parametrize(
+    ("held", "day_of_month", "rule"),
+    [
+        (datetime(2012, 5, 31, 0, 0, 0, 1000), 31, ""),
+        (datetime(2012, 5, 30, 23, 59, 59, 999000), 31, ""),
+        (datetime(2012, 5, 31, 0, 0, 1), 31, "CEL-09"),
+        (datetime(2012, 5, 30, 23, 59, 59), 30, "CEL-09"),
+        (datetime(2012, 5, 31, 14, 30), 31, "CEL-09"),
+    ],
+)
+def test_a_date_that_a_calculation_missed_by_a_hair_has_no_time_of_day(
+    held: datetime, day_of_month: int, rule: str
+) -> None:
+    verdict = verdict_on(held, DAY, LIMITS)
+    assert (verdict.value, verdict.rule) == (datetime(2012, 5, day_of_month), rule)

@@ -38,12 +38,21 @@ _LARGEST = 1e15  # beyond, neither Excel nor we keep every digit
 _NEVER_MEANT = 10  # a share of ten wholes: 85 was typed for 85%, but 1.2 may be 120%
 
 
+def as_excel_holds(number: float) -> float:
+    """Return a number at the 15 significant digits that Excel shows and compares by: 0.1 * 7 is 0.7.
+
+    What cells hold is rounded once, where it is typed, so numbers that staff see as equal are equal ever after.
+    """
+    rounded = float(f"{number:.15g}")
+    return rounded if math.isfinite(rounded) else number  # the very largest would be rounded beyond all numbers
+
+
 def number_verdict(value: RawValue, column: Column, _: Limits) -> Verdict:
     """Read a cell for a number."""
     if isinstance(value, str):
         return _text(value, column)
     if isinstance(value, float | int):
-        return _within(float(value), column)
+        return _within(as_excel_holds(float(value)), column)
     if isinstance(value, date):
         fix = "Set the cell's format to Number and type the number again."
         return fault("CEL-11", f"Excel holds the date {shown(value)} where a number is expected.", fix)
@@ -73,6 +82,7 @@ def _text(text: str, column: Column) -> Verdict:
     number = _read(text, column)
     if number is None:
         return fault("CEL-11", f"{quoted(text)} is not a number.", _suggestion(text, column))
+    number = as_excel_holds(number)
     verdict = _within(number, column, is_share="%" in text)
     if verdict.rule:
         return verdict

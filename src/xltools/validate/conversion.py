@@ -13,7 +13,7 @@ import pandas as pd
 from xltools.schema.columns import Column
 from xltools.text.words import key_of, quoted
 from xltools.tracker.raw import RawValue
-from xltools.validate.amounts import number_verdict
+from xltools.validate.amounts import as_excel_holds, number_verdict
 from xltools.validate.cleaning import Cleaned, cleaned, is_clean
 from xltools.validate.texts import EXCEL_LONGEST, VERDICTS, boolean_verdict
 from xltools.validate.verdict import NO_LIMITS, Limits, Verdict, fault
@@ -29,6 +29,7 @@ _NOTHING = frozenset({
 
 #: What "str" stands for: looked up by its name for each of a hundred columns, it takes as long as the words.
 _TEXT: Any = pd.StringDtype(na_value=np.nan)
+_DIGITS_WHOLE = 1e15
 
 
 def converted(cells: Sequence[RawValue], column: Column, limits: Limits = NO_LIMITS) -> tuple[Any, dict[int, Verdict]]:
@@ -120,13 +121,16 @@ def _clean_numbers(cells: Sequence[RawValue], kinds: set[type], column: Column) 
     if not _has_only(cells, kinds, {float}):
         return None
     numbers = np.array([np.nan if value == "" else value for value in cells], dtype="float64")
+    is_whole = (numbers == np.trunc(numbers)) & (np.abs(numbers) < _DIGITS_WHOLE)  # and so the same at 15 digits
+    odd = np.flatnonzero(~is_whole & ~np.isnan(numbers))
+    numbers[odd] = [as_excel_holds(number) for number in numbers[odd].tolist()]
     given = numbers[~np.isnan(numbers)]
     if len(given) == 0:
         return numbers
     extremes = (float(given.min()), float(given.max()))
-    is_whole = column.kind != "whole" or bool((given == np.trunc(given)).all())
+    are_whole = column.kind != "whole" or bool((given == np.trunc(given)).all())
     within = all(not number_verdict(number, column, NO_LIMITS).rule for number in extremes)
-    return numbers if is_whole and within else None
+    return numbers if are_whole and within else None
 
 
 def _clean_words(cells: Sequence[RawValue], kinds: set[type], column: Column) -> Any | None:

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from xltools.schema.columns import Column
 from xltools.text.words import day_text, quoted, shown
@@ -38,6 +38,8 @@ _DIGITS = re.compile(r"[0-9]{8}")
 _FIRST, _LAST = datetime(1990, 1, 1), datetime(2089, 12, 31)
 
 TYPE_DATE = "Type day, month and year, such as 31/03/2012."
+#: Excel holds moments to a thousandth of a second, and shows none below half a second after midnight.
+_HAIR, _SHOWN_AS_MIDNIGHT = timedelta(milliseconds=1), timedelta(milliseconds=500)
 
 
 def day_verdict(value: RawValue, _: Column, limits: Limits) -> Verdict:
@@ -91,12 +93,22 @@ def _says_another_weekday(text: str, day: datetime) -> bool:
 
 
 def _moment(value: datetime, limits: Limits) -> Verdict:
+    value = _as_excel_shows(value)
     day = datetime.combine(value.date(), time())
     verdict = within(day, limits)
     if verdict.rule or day == value:
         return verdict
     message = f"{shown(value)} has a time of day, which is left out."
     return Verdict(day, "CEL-09", message, f"Type the date alone: {day:%d/%m/%Y}.")
+
+
+def _as_excel_shows(value: datetime) -> datetime:
+    """Return midnight where a calculation missed it by a hair: for 00:00:00.001, and for 23:59:59.999 the next one."""
+    midnight = datetime.combine(value.date(), time())
+    if value - midnight < _SHOWN_AS_MIDNIGHT:
+        return midnight
+    left = timedelta(days=1) - (value - midnight)
+    return midnight + timedelta(days=1) if left <= _HAIR and midnight.date() < date.max else value
 
 
 def _number(value: float, limits: Limits) -> Verdict:

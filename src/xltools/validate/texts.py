@@ -11,7 +11,7 @@ from xltools.schema.rag import FOUR
 from xltools.text.nearest import as_latin
 from xltools.text.words import Nearest, key_of, listed, number_text, quoted, shown
 from xltools.tracker.raw import RawValue
-from xltools.validate.amounts import number_verdict
+from xltools.validate.amounts import as_excel_holds, number_verdict
 from xltools.validate.days import day_verdict, within
 from xltools.validate.verdict import Limits, Verdict, fault
 
@@ -88,7 +88,7 @@ def any_verdict(value: RawValue, column: Column, limits: Limits) -> Verdict:
         moment = value if isinstance(value, datetime) else datetime.combine(value, time())
         return day_verdict(moment, column, limits) if moment.time() != time() else within(moment, limits)
     if isinstance(value, float | int):
-        return Verdict(float(value))
+        return Verdict(as_excel_holds(float(value)))
     return fault("CEL-18", f"Excel holds the time {shown(value)} here.", "Type words, a number or a date.")
 
 
