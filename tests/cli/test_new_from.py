@@ -75,7 +75,7 @@ def test_a_cell_that_cannot_be_typed_stays_for_validation_to_tell(tmp_path: Path
     ("name", "text", "said"),
     [
         ("Milestone", "Milestone ID\n", "Milestone.csv is named as no sheet. Is Milestones.csv meant?"),
-        ("Zones", "Zone,Sort\n", "Zones.csv: the sheet Zones has no heading 'Sort'. There are: Zone, Kind."),
+        ("Zones", "Zone,Sort\n", "Zones.csv: the sheet Zones has no heading 'Sort'. There are: Zone, Kind, From, To."),
         (
             "Zones",
             "Zone,Kind\nNorth, and more,Programme\n",
