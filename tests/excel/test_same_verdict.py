@@ -85,7 +85,7 @@ def test_strings_that_are_passed_on_as_they_stand_are_strings_to_the_reference_t
     passed = told(lambda: lengths_if_plain(fast, STRINGS, chunk))
     reader = StringsReader(exact, STRINGS, lambda _: None)
 
-    def lengths() -> array[int]:
+    def lengths() -> "array[int]":
         reader.read()
         return reader.lengths
 

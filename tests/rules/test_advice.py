@@ -23,7 +23,7 @@ MEANT = {
     "WKS-10": "other cells about it", "ZON-01": "its own name", "NAT-03": "expected", "RDG-12": "percentage",
     "RDG-03": "lower number", "TGT-04": "both tolerances there", "KPI-05": "percentage", "DIS-03": "Pack",
     "LIK-04": "new review", "SEL-03": "new review", "ANS-05": "new review", "TGT-08": "row of the kind Baseline",
-    "RDG-05": "readings of the periods", "RDG-07": "Provisional",
+    "RDG-07": "Provisional",
 }  # fmt: skip
 
 
