@@ -150,6 +150,13 @@ def findings(sheet: Sheet, _: str, found: re.Match[str]) -> Pairs:
     ]
 
 
+def rows_counted(sheet: Sheet, _: str, found: re.Match[str]) -> Pairs:
+    told = rows(sheet, "Rows")
+    counted = [int(str(row["Count"])) for row in told]
+    left_out = [int(str(row["Left out"])) for row in told]
+    return [(found["on"].replace(",", ""), sum(counted)), (found["n"].replace(",", ""), sum(left_out))]
+
+
 def by_rating(sheet: Sheet, _: str, found: re.Match[str]) -> Pairs:
     words = [shown(cell) for cell in sheet.cells.values() if "boxed" in cell.style]
     return [
@@ -225,6 +232,7 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("Exceptions", r"(?P<n>\d+) open actions? (is|are) past the due date$", table_counts("Actions_overdue", n={})),
     ("Data quality", rf"Data quality: {N} errors?, {N} warnings?, {N} waived$", lambda *_: []),  # with their sum below
     ("Data quality", r"Left out or noted: (?P<n>\d+) things?$", lambda *_: []),  # sentences, as long as they are
+    ("Data quality", r"Rows: (?P<on>[\d,]+) of (?P<of>[\d,]+) in the tracker count, (?P<n>[\d,]+) do not$", rows_counted),
     ("Data quality", rf"Coverage: (?P<short>{N}) of (?P<n>\d+) parts? incomplete$", coverage),
     ("Data quality", rf"Data of each KPI: (?P<n>{N}) of (?P<of>\d+) KPIs? insufficient in some part$", data_of),
     ("Data quality", r"What was found: (?P<n>\d+) findings? on (?P<on>\d+) sheets? of the tracker$", findings),
