@@ -347,7 +347,7 @@ def test_a_sheet_that_a_programme_adds_is_in_the_tracker() -> None:
 def test_a_row_of_an_example_stands_in_the_table() -> None:
     rows = {"Zones": [{"zone": "Torquay", "kind": "Programme"}]}
 
-    assert tracker_book(schemas(), rows).sheet("Zones").tables[0].rows == (("Torquay", "Programme"),)
+    assert tracker_book(schemas(), rows).sheet("Zones").tables[0].rows == (("Torquay", "Programme", None, None),)
 
 
 def test_the_same_schemas_give_the_same_bytes() -> None:
