@@ -52,10 +52,10 @@ def doubtful_zones(read: pd.DataFrame, sheet: str, names: Names) -> Iterator[Fin
     some = ", some of them none" if any(not isinstance(z, str) for zones in doubtful.values() for z in zones) else ""
     told = (
         f"Readings of {named(list(doubtful))} name the {'zones' if len(words) > 1 else 'zone'} "
-        f"{named(list(words))}{some}, and the programme has no sheet that says which zones to add up: none of these readings counts."
+        f"{named(list(words))}{some}, and no sheet says which zones to add up: none of these readings counts."
     )
     fix = names.told(
-        "Give every reading of a KPI the same [zone], or none; or ask whoever keeps the schemas for the sheet of zones.",
+        "Give every reading of a KPI the same [zone], or none; or ask for the sheet of zones in the schemas.",
         READINGS,
     )
     yield found("STR-02", sheet, told, fix)
