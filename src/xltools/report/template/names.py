@@ -90,11 +90,11 @@ def _latest(spec: SheetSpec) -> str:
     if AS_AT in spec.settings:
         as_at = _typed(spec, AS_AT)
         years = f"DATE(MIN(YEAR({as_at})+{YEARS_AHEAD},{LAST_DAY.year}),12,31)"
-        by_default = f"IFERROR(IF(N({as_at})>0,{years},{by_default}),{by_default})"
+        by_default = f"IFERROR(IF(ISNUMBER({as_at}),{years},{by_default}),{by_default})"
     if (spec.defaults or {}).get(ENDS):
         return f"EDATE({_setting(spec, ENDS, _EXCEL_DAY_0)},12)"
     ends = _typed(spec, ENDS)
-    return f"IFERROR(IF(N({ends})>0,EDATE({ends},12),{by_default}),{by_default})"
+    return f"IFERROR(IF(ISNUMBER({ends}),EDATE({ends},12),{by_default}),{by_default})"
 
 
 def _typed(spec: SheetSpec, field: str) -> str:
