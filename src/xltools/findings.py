@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from xltools.text.plain import shown
+from xltools.text.words import named
 from xltools.tracker.addresses import address
 
 Severity = Literal["error", "warning"]
@@ -114,12 +115,6 @@ def alike(family: Iterable[Finding], remedy: Callable[[Finding], str] = lambda f
         # A remedy that names the thing is that thing's alone.
         found.setdefault((before, after, words, subject if subject and subject in words else ""), []).append(finding)
     return [Alike(each, _told_of_all(each)) for each in found.values()]
-
-
-def named(words: Sequence[str], most: int = 5) -> str:
-    """List up to five words, and how many more there are: "A, B, C, D, E and 2 more"."""
-    told = [*words[:most], f"{len(words) - most} more"] if len(words) > most else list(words)
-    return f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else "".join(told)
 
 
 _MANY = {"is": "are", "has": "have", "was": "were", "stands": "stand", "does": "do"}

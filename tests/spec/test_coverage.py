@@ -20,10 +20,11 @@ from xltools.measures.incomplete import incomplete
 from xltools.measures.kpis import kpi_series
 from xltools.measures.periods import rhythm
 from xltools.measures.results import results
-from xltools.measures.tidy import day_text, dicts, records
+from xltools.measures.tidy import dicts, records
 from xltools.programme import Programme, programme_from
 from xltools.schema import rag
 from xltools.schema.loading import load_schemas
+from xltools.text.words import day_text
 from xltools.tracker import read_tracker
 from xltools.validate import typed_tracker
 

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from xltools.measures import shown
+from xltools.text.words import listed
 
 
 @pytest.mark.parametrize(
@@ -46,4 +47,4 @@ def test_a_day_is_short_and_a_blank_is_nothing() -> None:
 
 
 def test_words_are_listed_as_a_sentence_does() -> None:
-    assert [shown.listed(list(words)) for words in ("", "A", "AB", "ABC")] == ["", "A", "A and B", "A, B and C"]
+    assert [listed(list(words)) for words in ("", "A", "AB", "ABC")] == ["", "A", "A and B", "A, B and C"]

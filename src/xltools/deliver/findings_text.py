@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 from xltools.findings import Alike, Finding, alike, counts, families
 from xltools.schema.checks import Rule
-from xltools.tracker.addresses import address
+from xltools.text.words import plural
+from xltools.tracker.addresses import cells_text
 
 #: How much the text form says: errors alone; a worklist; every finding by itself with its rule.
 Detail = Literal["quiet", "usual", "verbose"]
@@ -82,20 +83,13 @@ def headline(findings: Sequence[Finding]) -> str:
     """Count findings in words: "2 errors, 1 warning, none waived"."""
     tally = counts(findings)
     return ", ".join(
-        (_plural(tally["error"], "error"), _plural(tally["warning"], "warning"), f"{tally['waived'] or 'none'} waived")
+        (plural(tally["error"], "error"), plural(tally["warning"], "warning"), f"{tally['waived'] or 'none'} waived")
     )
 
 
 def runs(findings: Iterable[Finding]) -> str:
     """Name the cells of like findings, runs joined: "H14:H33, H40"."""
-    cells = sorted({(f.column or 0, f.row or 0) for f in findings if f.row is not None and f.column is not None})
-    joined: list[tuple[int, int, int]] = []
-    for column, row in cells:
-        if joined and joined[-1][0] == column and joined[-1][2] == row - 1:
-            joined[-1] = (column, joined[-1][1], row)
-        else:
-            joined.append((column, row, row))
-    return ", ".join(address(a, c) if a == b else f"{address(a, c)}:{address(b, c)}" for c, a, b in joined)
+    return cells_text({(f.row, f.column) for f in findings if f.row is not None and f.column is not None})
 
 
 def _first(tracker: str, as_at: str | None, findings: Sequence[Finding]) -> str:
@@ -136,7 +130,3 @@ def _family_lines(groups: Sequence[Alike]) -> Iterator[str]:
 def _shortened(where: str, most: int = 8) -> str:
     parts = where.split(", ")
     return where if len(parts) <= most else f"{', '.join(parts[:most])} and {len(parts) - most} more places"
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count or 'no'} {word}{'' if count == 1 else 's'}"

@@ -8,10 +8,11 @@ import pandas as pd
 
 from xltools.measures.figure import Subject, cells_of, counts, rows_by, subject
 from xltools.measures.registry import Key, Measure, Measured, declare
-from xltools.measures.tidy import day_text, dicts, frame_of, records, stamp, text
+from xltools.measures.tidy import dicts, frame_of, records, stamp, text
 from xltools.programme import Programme
 from xltools.schema import rag
 from xltools.schema.rag import Scale
+from xltools.text.words import day_text
 
 _DTYPES = {
     "row": "int64", "requirement_id": "str", "group": "str", "requirement": "str", "rating": "str", "evidence": "str",

@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 
 from xltools.measures import shown
-from xltools.measures.tidy import day_text, dicts, id_order, stamp, text
+from xltools.measures.tidy import dicts, id_order, stamp, text
 from xltools.programme import Programme
 from xltools.schema.rag import Scale
+from xltools.text.words import day_text
 
 NEW, CLOSED, REOPENED, REMOVED, UNCHANGED = "New", "Closed", "Reopened", "Removed", "Unchanged"
 BETTER, WORSE = "Better", "Worse"

@@ -19,9 +19,10 @@ from xltools.measures.changed_rows import (
 )
 from xltools.measures.registry import Key, Measure, Measured, declare
 from xltools.measures.rewritten import Rewrite
-from xltools.measures.tidy import counted, day_text, figure_text, frame_of, records, text
+from xltools.measures.tidy import figure_text, frame_of, records, text
 from xltools.programme import Previous, Programme
 from xltools.schema.rag import FOUR, Scale
+from xltools.text.words import counted, day_text
 
 #: A table of changes: its fields and their dtypes.
 CHANGE_DTYPES = {

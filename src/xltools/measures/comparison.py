@@ -21,9 +21,10 @@ from xltools.measures.changed_rows import (
 from xltools.measures.changes import CHANGE_DTYPES, suggested_renames
 from xltools.measures.milestones import first_baselines
 from xltools.measures.results import Results, results
-from xltools.measures.tidy import counted, frame_of
+from xltools.measures.tidy import frame_of
 from xltools.programme import FIELD_OF_SHEET, Previous, Programme
 from xltools.schema.rag import Scale
+from xltools.text.words import counted
 
 #: What is matched by several fields, having no id of its own: readings, reviews, and whom a pack goes to.
 RECORDS: tuple[Kind, ...] = (

@@ -14,9 +14,10 @@ import pandas as pd
 from xltools.measures import shown
 from xltools.measures.periods import month_ends, months, places_of, rhythm
 from xltools.measures.readings import PROGRAMME, period_sums
-from xltools.measures.tidy import by_id, counted, day_text
+from xltools.measures.tidy import by_id
 from xltools.programme import Programme
 from xltools.schema.columns import split
+from xltools.text.words import counted, day_text, listed
 
 FLOW = "Sum"
 #: So many months before the last reading, or after the first, may be a gap or the one longer period that it covers.
@@ -108,9 +109,9 @@ def incompleteness(period: Any, unit: str = "") -> str:
     """Say of a period that is not whole what it covers: "31 Mar 2012 is incomplete: 2 of 3 zones, without Torquay"."""
     told = f"{day_text(period.period_end)} is incomplete: {zones_given(period)}"
     if period.missing:
-        told += f", without {shown.listed(split(period.missing))}"
+        told += f", without {listed(split(period.missing))}"
     if period.other_rhythm:
-        named = shown.listed(split(period.other_rhythm))
+        named = listed(split(period.other_rhythm))
         told += f"; the reading of {named} covers another length of time"
     if unit and not pd.isna(period.partial_actual):
         told += f"; {shown.amount(period.partial_actual, unit)} over those that reported, not rated"

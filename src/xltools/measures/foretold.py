@@ -10,8 +10,9 @@ from xltools.measures.blame import Case, Cell, finding, result_rule
 from xltools.measures.changed_rows import cell_text
 from xltools.measures.national import DUE, LIKELY, MET, MET_LATE, MISSED
 from xltools.measures.questions import ANSWERED, hung_on
-from xltools.measures.tidy import by_id, day_text, known_by, records
+from xltools.measures.tidy import by_id, known_by, records
 from xltools.schema import rag
+from xltools.text.words import day_text
 
 #: A likelihood so many words above a KPI's forecast contradicts it; a neighbouring word is judgement.
 _STEPS = 2

@@ -7,15 +7,15 @@ from typing import Any
 import pandas as pd
 
 from xltools.findings import Finding
-from xltools.measures import shown
 from xltools.measures.blame import Case, Cell, finding, result_rule
 from xltools.measures.coverage import expected_zones, incompleteness, later_incomplete
 from xltools.measures.data_quality import due_by
 from xltools.measures.periods import month_ends, months, places_of, rhythm
 from xltools.measures.readings import PROGRAMME, SHARE, counting_readings
-from xltools.measures.tidy import by_id, counted, day_text, records
+from xltools.measures.tidy import by_id, records
 from xltools.programme import Programme
 from xltools.schema.columns import split
+from xltools.text.words import counted, day_text, listed
 
 READINGS = "KPI readings"
 _NAMED = 5
@@ -196,7 +196,7 @@ def _days(days: list[pd.Timestamp]) -> str:
     """Name periods: up to five, then how many more."""
     told = [day_text(day) for day in days[:_NAMED]]
     more = len(days) - _NAMED
-    return shown.listed([*told, f"{more} more"] if more > 0 else told)
+    return listed([*told, f"{more} more"] if more > 0 else told)
 
 
 def _every(span: int) -> str:

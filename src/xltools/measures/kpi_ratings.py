@@ -8,11 +8,11 @@ import pandas as pd
 
 from xltools.measures import shown
 from xltools.measures.polarity import POLARITY
-from xltools.measures.tidy import day_text, texts
+from xltools.measures.tidy import texts
 from xltools.programme import Settings
 from xltools.schema import rag
 from xltools.schema.rag import FOUR, Scale
-from xltools.text.words import listed
+from xltools.text.words import day_text, listed
 
 #: Two shares this near, of their size, are equal: 0.85 - 0.80 must be within 5 points.
 ROUNDING = 1e-9

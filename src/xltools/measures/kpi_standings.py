@@ -10,10 +10,11 @@ from xltools.measures.kpi_ratings import ratings, reason, tolerances
 from xltools.measures.over_time import last_read, year_to_date
 from xltools.measures.periods import month_number, year_start
 from xltools.measures.registry import Key, Measure, declare
-from xltools.measures.tidy import day_text, records, stamp, texts
+from xltools.measures.tidy import records, stamp, texts
 from xltools.measures.trajectory import YEAR_TO_DATE, first_day, target_points
 from xltools.programme import Programme
 from xltools.schema import rag
+from xltools.text.words import day_text
 
 _TEXTS = ("kpi_id", "workstream_id", "kpi", "definition", "unit", "better_is", "over_time", "owner")
 _STANDING = ("period_end", "numerator", "denominator", "actual", "zones_reported", "zones_expected",

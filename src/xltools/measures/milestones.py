@@ -8,10 +8,11 @@ import pandas as pd
 
 from xltools.measures.figure import cells_of, subject
 from xltools.measures.registry import Key, Measure, Measured, declare
-from xltools.measures.tidy import counted, day_text, figure_text, known_by, records, referring, stamp, texts
+from xltools.measures.tidy import figure_text, known_by, records, referring, stamp, texts
 from xltools.programme import Previous, Programme, day_limits
 from xltools.schema import rag
 from xltools.schema.rag import Scale
+from xltools.text.words import counted, day_text
 
 Limits = tuple[int, ...]
 #: Ends the key of the figure that later reports count slip from.

@@ -7,9 +7,9 @@ from dataclasses import replace
 from xltools.findings import Finding
 from xltools.measures.blame import Case, Cell, finding, names_of, result_rule
 from xltools.measures.rewritten import Rewrite
-from xltools.measures.tidy import counted, day_text
 from xltools.programme import SHEET_OF_FIELD
 from xltools.schema.checks import Rule
+from xltools.text.words import counted, day_text
 
 _SOURCE = "Own rule: a figure that was reported is corrected in the open, as a baseline is"
 

@@ -9,10 +9,10 @@ from xltools.measures import shown
 from xltools.measures.kpi_ratings import tolerance_fields
 from xltools.measures.risks import BANDS, band_limits
 from xltools.measures.rollup import Item, Part, part, worst_item
-from xltools.measures.tidy import counted
 from xltools.programme import Settings, day_limits
 from xltools.schema import rag
 from xltools.schema.rag import Scale
+from xltools.text.words import counted
 
 DELIVERY, PERFORMANCE, RISK = "delivery", "performance", "risk"
 

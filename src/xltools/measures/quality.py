@@ -6,14 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.measures import shown
 from xltools.measures.data_quality import LONGEST_WAIT_MONTHS
 from xltools.measures.periods import month_number, steps
 from xltools.measures.readings import PROGRAMME, counting_readings
 from xltools.measures.registry import Key, Measure, Measured, Part, declare
-from xltools.measures.tidy import counted, day_text, frame_of, records, texts
+from xltools.measures.tidy import frame_of, records, texts
 from xltools.programme import Programme
 from xltools.schema.columns import split
+from xltools.text.words import counted, day_text, listed
 
 _DTYPES = {"what": "str", "expected": "int64", "given": "int64", "share": "float64", "note": "str"}
 _NAMED = 3
@@ -87,7 +87,7 @@ def _missing(periods: pd.DataFrame) -> list[str]:
     if not absent:
         return []
     rest = [f"{len(absent) - _NAMED} more"] if len(absent) > _NAMED else []
-    return ["missing: " + shown.listed([*absent[:_NAMED], *rest])]
+    return ["missing: " + listed([*absent[:_NAMED], *rest])]
 
 
 def _overdue(last: date, step: int, as_at: date) -> int:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xltools.measures import shown
-from xltools.measures.tidy import counted, id_order
+from xltools.measures.tidy import id_order
 from xltools.schema import rag
 from xltools.schema.rag import FOUR, Scale
+from xltools.text.words import counted
 
 PROGRAMME = "PROGRAMME"
 #: Part of a workstream's rating -> the table of its items.

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
-from xltools.measures.tidy import day_text
+from xltools.text.words import day_text
 
 
 def is_blank(value: object) -> bool:
@@ -62,8 +62,3 @@ def pounds(value: float | None) -> str:
 def day(value: date | None) -> str:
     """Show a date short: 31 Mar 2012; '' for none."""
     return "" if value is None or is_blank(value) else day_text(value)
-
-
-def listed(words: list[str]) -> str:
-    """Join words as a sentence does: A, B and C."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

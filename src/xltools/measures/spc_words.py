@@ -13,7 +13,7 @@ import pandas as pd
 from xltools.measures import spc_rules
 from xltools.measures.polarity import POLARITY
 from xltools.measures.spc import LINES, MINIMUM_POINTS, ProcessLimits
-from xltools.measures.tidy import counted
+from xltools.text.words import counted
 
 _PASSING, _FAILING = "Consistently passing", "Consistently failing"
 #: Two numbers this near, of their size, are equal, as where ratings are made.

@@ -79,16 +79,6 @@ def figure_number(previous: Previous | None, key: str) -> float:
     return float(value) if isinstance(value, int | float) else float("nan")
 
 
-def day_text(day: date) -> str:
-    """Write a day as the packs do: 31 Mar 2012."""
-    return f"{day.day} {day:%b %Y}"
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """Write a number with its noun: 1 day, 48 days."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
 def frame_of(rows: Iterable[Mapping[str, Any]], dtypes: Mapping[str, str]) -> pd.DataFrame:
     """Make a tidy table of rows, with these columns and dtypes even where there is no row.
 

@@ -12,10 +12,10 @@ from xltools.measures.figure import Subject, cells_of, subject
 from xltools.measures.kpi_ratings import tolerance_fields
 from xltools.measures.periods import month_number, year_start
 from xltools.measures.registry import Measured
-from xltools.measures.tidy import by_id, day_text, records, stamp, text
+from xltools.measures.tidy import by_id, records, stamp, text
 from xltools.programme import Programme
 from xltools.schema.rag import Scale
-from xltools.text.words import listed
+from xltools.text.words import day_text, listed
 
 #: Rows of one KPI: its periods as `kpi_series` gives them, or its targets.
 Rows: TypeAlias = list[Any]

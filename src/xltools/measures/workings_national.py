@@ -7,9 +7,10 @@ import pandas as pd
 
 from xltools.measures.figure import Subject, cells_of, rows_by, subject
 from xltools.measures.registry import Measured
-from xltools.measures.tidy import by_id, day_text, records, text
+from xltools.measures.tidy import by_id, records, text
 from xltools.programme import Programme
 from xltools.schema import rag
+from xltools.text.words import day_text
 
 
 def national_figures(programme: Programme, results: Measured) -> Iterator[dict[str, Any]]:

@@ -20,11 +20,12 @@ from xltools.measures.rollup import (
     worst_item,
     worst_part,
 )
-from xltools.measures.tidy import counted, figure_text, frame_of, records, stamp, text
+from xltools.measures.tidy import figure_text, frame_of, records, stamp, text
 from xltools.measures.workings_delivery import programme_figures, workstream_figures
 from xltools.programme import Previous, Programme, Settings
 from xltools.schema import rag
 from xltools.schema.rag import Scale
+from xltools.text.words import counted
 
 _WORDS = ("workstream_id", "workstream", "lead", "outcome", "path_to_green")
 _DTYPES = {

@@ -15,7 +15,7 @@ from xltools.report.sheets.region.spread import spread_sheet
 from xltools.report.sheets.region.summary import summary_sheet
 from xltools.report.sheets.region.support import support_sheet
 from xltools.report.sheets.region.trend import trend_sheet
-from xltools.report.sheets.words import plural
+from xltools.text.words import plural
 
 SHEETS: tuple[Callable[[RegionResults], Sheet], ...] = (
     summary_sheet,

@@ -71,7 +71,7 @@ def _load_pack() -> None:
 
 def told_rollup(region: Region) -> str:
     """Say what was written, and on what it stands."""
-    from xltools.report.sheets.words import plural
+    from xltools.text.words import plural
 
     if region.as_at is None:
         return f"No pack was written: none of {plural(region.found, 'tracker')} could be read."
@@ -81,7 +81,7 @@ def told_rollup(region: Region) -> str:
 
 def told_left_out(region: Region) -> str:
     """Say which trackers do not count, and why; '' where all do."""
-    from xltools.report.sheets.words import plural
+    from xltools.text.words import plural
 
     if not region.left_out:
         return ""

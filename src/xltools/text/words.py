@@ -1,12 +1,10 @@
-"""Words for findings: values as staff see them, rows and lists in words, and the nearest allowed word."""
+"""Words: dates, numbers, lists, plurals and runs of rows as sentences have them; written here and nowhere else."""
 
 import math
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
-
-import pandas as pd
 
 from xltools.text.nearest import Nearest, key_of
 
@@ -48,7 +46,7 @@ def shown(value: Any, kind: str = "text") -> str:
         return value if value.strip() else BLANK
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+    if value is None or value != value:  # noqa: PLR0124 - NaN and NaT are those that differ from themselves
         return BLANK
     return number_text(value, kind) if isinstance(value, int | float) else _time_text(value)
 
@@ -84,9 +82,35 @@ def runs_of(rows: Iterable[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def listed(words: Sequence[str], joint: str) -> str:
+def listed(words: Sequence[str], joint: str = "and") -> str:
     """Join words as in a sentence: "A, B or C"."""
     return f"{', '.join(words[:-1])} {joint} {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def named(words: Sequence[str], most: int = 5) -> str:
+    """List up to five words, and how many more there are: "A, B, C, D, E and 2 more"."""
+    return listed([*words[:most], f"{len(words) - most} more"] if len(words) > most else words)
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Write a number with its noun: 1 day, 48 days."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """Count things in words: "1 decision", "2 decisions", "no decisions"."""
+    return f"{count or 'no'} {one if count == 1 else many or one + 's'}"
+
+
+def capital(text: str) -> str:
+    """Begin with a capital and leave the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def within_a_sentence(title: str) -> str:
+    """Begin a title small; one that holds a name before any comma stays as it is."""
+    holds_name = any(letter.isupper() for letter in title.partition(",")[0][1:])
+    return title if holds_name else f"{title[:1].lower()}{title[1:]}"
 
 
 def _plain(number: float) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from xltools.text.words import runs_of
+
 
 def column_letter(column: int) -> str:
     """Return the letters of a 1-based column: 1 is A, 27 is AA."""
@@ -18,6 +20,18 @@ def address(row: int, column: int) -> str:
     return f"{column_letter(column)}{row}"
 
 
+def cells_text(cells: Iterable[tuple[int, int]]) -> str:
+    """Name cells by row and column, runs down a column joined: "H14:H33, H40"."""
+    rows: dict[int, list[int]] = {}
+    for row, column in cells:
+        rows.setdefault(column, []).append(row)
+    runs = [(column, *run) for column in sorted(rows) for run in runs_of(rows[column])]
+    return ", ".join(
+        address(first, column) if first == last else f"{address(first, column)}:{address(last, column)}"
+        for column, first, last in runs
+    )
+
+
 class Place(NamedTuple):
     """Where a table stands in the tracker: its sheet, header row, and each field's column, from 1."""
 
@@ -27,12 +41,5 @@ class Place(NamedTuple):
 
     def cells(self, field_name: str, rows: Iterable[int]) -> str:
         """Name the cells of one field in these Excel rows, runs joined: "Milestones!I5:I9, I12"."""
-        letter = column_letter(self.columns[field_name])
-        runs: list[list[int]] = []
-        for row in sorted(set(rows)):
-            if runs and row == runs[-1][1] + 1:
-                runs[-1][1] = row
-            else:
-                runs.append([row, row])
-        parts = [f"{letter}{a}" if a == b else f"{letter}{a}:{letter}{b}" for a, b in runs]
-        return f"{self.sheet}!{', '.join(parts)}" if parts else ""
+        cells = cells_text((row, self.columns[field_name]) for row in rows)
+        return f"{self.sheet}!{cells}" if cells else ""

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from xltools.errors import TrackerRefused
-from xltools.findings import Finding, named
+from xltools.findings import Finding
 from xltools.schema.checks import SheetSpec
 from xltools.schema.loading import Schemas
 from xltools.schema.wording import Names
-from xltools.text.words import Nearest, key_of, quoted
+from xltools.text.words import Nearest, key_of, named, quoted
 from xltools.tracker.raw import RawSheet, RawTracker
 from xltools.validate.found import Spot, found
 from xltools.validate.headings import header_row_of

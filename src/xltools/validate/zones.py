@@ -6,10 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from xltools.findings import Finding, named
+from xltools.findings import Finding
 from xltools.schema.checks import Tables
 from xltools.schema.columns import DTYPES
 from xltools.schema.wording import Names
+from xltools.text.words import named
 from xltools.validate.found import found
 
 READINGS, ZONES = "KPI readings", "Zones"

@@ -46,8 +46,3 @@ def serial(day: date) -> float:
         seconds = day.hour * 3600 + day.minute * 60 + day.second
         return (day.date() - _EPOCH).days + seconds / 86_400
     return (day - _EPOCH).days
-
-
-def day_text(day: date) -> str:
-    """Return a date in words, for one that is too early for Excel."""
-    return f"{day.day} {day:%b %Y}"

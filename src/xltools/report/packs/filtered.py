@@ -11,7 +11,7 @@ from xltools.measures.registry import Key, shown_measures
 from xltools.measures.results import Results, results
 from xltools.programme import FIELD_OF_SHEET, Programme
 from xltools.report.context import Edition
-from xltools.report.sheets.words import plural
+from xltools.text.words import plural
 
 _BY_WORKSTREAM = ("workstreams", "milestones", "risks", "kpis", "business_cases", "evidence")
 _BY_KPI = ("kpi_targets", "kpi_readings")

@@ -5,7 +5,7 @@ from xltools.report.model import Book
 from xltools.report.packs.binding import bound
 from xltools.report.packs.catalogue import laid_out
 from xltools.report.sheets.cover import cover_sheet
-from xltools.report.sheets.words import within_a_sentence
+from xltools.text.words import within_a_sentence
 
 
 def file_name(kind: str) -> str:

@@ -5,7 +5,7 @@ from xltools.report.model import Book
 from xltools.report.packs.binding import bound
 from xltools.report.packs.catalogue import MONTH_PLANS, SHEETS, choice_of, laid_out
 from xltools.report.sheets.cover import cover_sheet
-from xltools.report.sheets.words import within_a_sentence
+from xltools.text.words import within_a_sentence
 
 
 def programme_pack(edition: Edition) -> Book:

@@ -6,7 +6,8 @@ from datetime import date
 from xltools.programme import Programme
 from xltools.report.model import Cell, Formula, Link, Rich
 from xltools.report.sheets.layout import Layout, short_day
-from xltools.report.sheets.words import Record, capital, day_or, listed, plural, text_or
+from xltools.report.sheets.words import Record, day_or, text_or
+from xltools.text.words import capital, listed, plural
 
 #: How many rows a box takes.
 ROWS = 3

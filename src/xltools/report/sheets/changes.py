@@ -8,8 +8,9 @@ from xltools.report.sheets.id_columns import with_wide_ids
 from xltools.report.sheets.layout import Layout, day
 from xltools.report.sheets.nothing import nothing_row
 from xltools.report.sheets.paging import page_room, row_height
-from xltools.report.sheets.words import Record, capital, number_or_none, plural, records, text_or
+from xltools.report.sheets.words import Record, number_or_none, records, text_or
 from xltools.report.theme import ROW_HEIGHT
+from xltools.text.words import capital, plural
 
 #: What a Board is told row by row; the rest is counted, and listed in the programme pack.
 BOARD_KINDS = ("Programme", "Workstream", "Milestone", "KPI", "Risk", "Requirement", "National milestone")

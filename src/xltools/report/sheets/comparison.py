@@ -11,7 +11,8 @@ from xltools.report.model import Column, Page, Sheet, Table, Value
 from xltools.report.sheets.id_columns import with_wide_ids
 from xltools.report.sheets.layout import Layout, day
 from xltools.report.sheets.nothing import nothing_row
-from xltools.report.sheets.words import capital, number_or_none, plural, records, text_or
+from xltools.report.sheets.words import number_or_none, records, text_or
+from xltools.text.words import capital, plural
 
 ABOUT = (Column("What", "body strong", 24), Column("Old", "body", 60), Column("New", "body", 60))
 EDITS = (

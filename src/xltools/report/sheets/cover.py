@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from xltools.report.context import Edition
 from xltools.report.model import Column, Link, Page, Sheet, Table
 from xltools.report.sheets.layout import Layout, day
-from xltools.report.sheets.words import capital, text_or, within_a_sentence
+from xltools.report.sheets.words import text_or
 from xltools.schema import rag
 from xltools.schema.rag import Scale
+from xltools.text.words import capital, within_a_sentence
 
 #: What each sheet answers, for the contents list.
 PURPOSES: dict[str, str] = {

@@ -12,9 +12,9 @@ from xltools.report.sheets.lookups import workings_link
 from xltools.report.sheets.nothing import nothing_row
 from xltools.report.sheets.paging import row_height
 from xltools.report.sheets.paragraphs import put_paragraph
-from xltools.report.sheets.words import Record, capital, number_or_none, plural, records, text_or
+from xltools.report.sheets.words import Record, number_or_none, records, text_or
 from xltools.report.theme import ROW_HEIGHT
-from xltools.text.words import rows_text
+from xltools.text.words import capital, plural, rows_text
 from xltools.validate.accounts import Account
 
 COVERAGE = (

@@ -9,18 +9,8 @@ from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.lookups import milestone_figure, workstream_names
 from xltools.report.sheets.nothing import nothing_row
 from xltools.report.sheets.summary.actions import if_not_decided, state_words
-from xltools.report.sheets.words import (
-    NOT_GIVEN,
-    Record,
-    asked_of,
-    capital,
-    day_or,
-    fitting,
-    number_or_word,
-    plural,
-    records,
-    text_or,
-)
+from xltools.report.sheets.words import NOT_GIVEN, Record, asked_of, day_or, fitting, number_or_word, records, text_or
+from xltools.text.words import capital, plural
 
 #: The states that the table lists, in its order; the others are counted in a note.
 STATES = ("Asked today", "Overdue", "Taken since last report", "Due within horizon", "Later")

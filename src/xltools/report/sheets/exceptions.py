@@ -10,18 +10,9 @@ from xltools.report.sheets.id_columns import with_wide_ids
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.lookups import table_figure, workings_link, workstream_names
 from xltools.report.sheets.nothing import nothing_row
-from xltools.report.sheets.words import (
-    NOT_GIVEN,
-    Record,
-    capital,
-    day_or,
-    listed,
-    number_or_none,
-    plural,
-    records,
-    text_or,
-)
+from xltools.report.sheets.words import NOT_GIVEN, Record, day_or, number_or_none, records, text_or
 from xltools.schema import rag
+from xltools.text.words import capital, listed, plural
 
 COLUMNS = (
     Column("ID", "id strong", 10), Column("Kind", "word", 12), Column("What", "body", 29),

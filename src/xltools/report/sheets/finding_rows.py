@@ -8,7 +8,8 @@ import pandas as pd
 from xltools.findings import Alike, Finding, alike, families
 from xltools.measures.shown import day
 from xltools.report.model import Column, Value
-from xltools.report.sheets.words import Record, plural, text_or
+from xltools.report.sheets.words import Record, text_or
+from xltools.text.words import plural
 from xltools.validate.waivers import speaks_for
 
 COLUMNS = (

@@ -8,7 +8,8 @@ from xltools.report.model import Axis, Chart, Series, Span
 from xltools.report.sheets.kpi_outlook import without_target
 from xltools.report.sheets.line_ends import end_labels
 from xltools.report.sheets.units import unit_of
-from xltools.report.sheets.words import Record, number_or_none, plural, text_or
+from xltools.report.sheets.words import Record, number_or_none, text_or
+from xltools.text.words import plural
 
 _LINES = (
     # heading of the series' table, the measure's field, look

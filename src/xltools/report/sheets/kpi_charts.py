@@ -13,7 +13,8 @@ from xltools.report.sheets.kpi_outlook import outlook_sentence
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.nothing import nothing_row
 from xltools.report.sheets.series_keys import series_key
-from xltools.report.sheets.words import Record, day_or, fitting, number_or_none, plural
+from xltools.report.sheets.words import Record, day_or, fitting, number_or_none
+from xltools.text.words import plural
 
 COLUMNS = (
     Column("Key", "id small", 14.5), Column("KPI ID", "id small", 7), Column("Period", "month small", 8),

@@ -9,7 +9,8 @@ from xltools.report.sheets.lookups import workings_link, workstream_names
 from xltools.report.sheets.nothing import nothing_row
 from xltools.report.sheets.series_keys import series_key
 from xltools.report.sheets.units import read_variance, value_style, variance_factor, variance_style
-from xltools.report.sheets.words import Record, day_or, fitting, number_or_none, plural, records, text_or
+from xltools.report.sheets.words import Record, day_or, fitting, number_or_none, records, text_or
+from xltools.text.words import plural
 
 COLUMNS = (
     Column("ID", "id strong", 8), Column("KPI", "body", 27), Column("Workstream", "body indented", 14),

@@ -9,8 +9,9 @@ from xltools.report.model import Axis, Chart, Column, Formula, Series, Span, Tab
 from xltools.report.sheets.layout import Layout, short_day
 from xltools.report.sheets.lookups import milestone_figure
 from xltools.report.sheets.timeline import month_axis
-from xltools.report.sheets.words import Record, day_or, number_or_none, plural, records
+from xltools.report.sheets.words import Record, day_or, number_or_none, records
 from xltools.report.theme import ROW_HEIGHT
+from xltools.text.words import plural
 
 MOST = 20  # more rows than a page can show at a readable size
 LAST_COLUMN, CHART_COLUMN = 16, 8

@@ -13,8 +13,9 @@ from xltools.report.sheets.lookups import workings_link, workstream_names
 from xltools.report.sheets.milestone_chart import put_milestone_chart
 from xltools.report.sheets.nothing import nothing_row
 from xltools.report.sheets.paging import breaks_between, page_room, row_height
-from xltools.report.sheets.words import NOT_GIVEN, Record, capital, day_or, listed, number_or_none, records, text_or
+from xltools.report.sheets.words import NOT_GIVEN, Record, day_or, number_or_none, records, text_or
 from xltools.report.theme import ROW_HEIGHT
+from xltools.text.words import capital, listed
 
 COLUMNS = (
     Column("ID", "id strong", 9), Column("Workstream", "body", 13), Column("Kind", "body", 12.5),

@@ -10,17 +10,8 @@ from xltools.report.sheets.lookups import read_months, workings_link
 from xltools.report.sheets.nothing import nothing_row
 from xltools.report.sheets.paging import breaks_between, row_height
 from xltools.report.sheets.paragraphs import width_for
-from xltools.report.sheets.words import (
-    NOT_GIVEN,
-    Record,
-    day_or,
-    fitting,
-    listed,
-    number_or_word,
-    plural,
-    records,
-    text_or,
-)
+from xltools.report.sheets.words import NOT_GIVEN, Record, day_or, fitting, number_or_word, records, text_or
+from xltools.text.words import listed, plural
 
 CHECKPOINTS = (
     Column("Area ID", "id strong", 9), Column("Area", "body", 50), Column("Checkpoint", "date", 13),

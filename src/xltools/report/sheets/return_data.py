@@ -17,7 +17,8 @@ from xltools.report.sheets.return_words import (
     standing_words,
     useful_information,
 )
-from xltools.report.sheets.words import NOT_GIVEN, Record, day_or, number_or_none, plural, records, text_or
+from xltools.report.sheets.words import NOT_GIVEN, Record, day_or, number_or_none, records, text_or
+from xltools.text.words import plural
 
 _COLUMNS = (
     Column("Section", "word", 23), Column("Area ID", "id", 8), Column("Item", "id", 9),

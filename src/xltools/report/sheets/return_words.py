@@ -2,7 +2,8 @@
 
 from xltools.measures.national import DUE, MET_LATE, MISSED
 from xltools.report.sheets.layout import short_day
-from xltools.report.sheets.words import NOT_GIVEN, Record, day_or, number_or_none, plural, text_or
+from xltools.report.sheets.words import NOT_GIVEN, Record, day_or, number_or_none, text_or
+from xltools.text.words import plural
 
 #: What the form leaves blank for itself, so that nothing is asked of the council.
 NONE_LISTED = "None is listed on the form for this area"

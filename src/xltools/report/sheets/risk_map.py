@@ -7,7 +7,7 @@ from xltools.measures.tidy import id_order
 from xltools.report.context import Edition
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.paragraphs import width_of
-from xltools.report.sheets.words import plural
+from xltools.text.words import plural
 
 LIKELIHOODS = ("Rare", "Unlikely", "Possible", "Likely", "Almost certain")
 IMPACTS = ("Insignificant", "Minor", "Moderate", "Major", "Catastrophic")

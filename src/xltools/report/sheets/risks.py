@@ -11,18 +11,10 @@ from xltools.report.sheets.lookups import workings_link
 from xltools.report.sheets.nothing import nothing_row
 from xltools.report.sheets.paragraphs import width_for
 from xltools.report.sheets.risk_map import FIRST_COLUMN, put_map
-from xltools.report.sheets.words import (
-    Record,
-    day_or,
-    fitting,
-    number_or_none,
-    number_or_word,
-    plural,
-    records,
-    text_or,
-)
+from xltools.report.sheets.words import Record, day_or, fitting, number_or_none, number_or_word, records, text_or
 from xltools.schema import rag
 from xltools.schema.rag import Scale
+from xltools.text.words import plural
 
 #: From Likelihood on, two columns carry one place of the map.
 COLUMNS = (

@@ -11,8 +11,9 @@ from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.lookups import workings_link
 from xltools.report.sheets.nothing import nothing_row
 from xltools.report.sheets.paragraphs import width_for
-from xltools.report.sheets.words import NOT_GIVEN, Record, day_or, plural, records, text_or
+from xltools.report.sheets.words import NOT_GIVEN, Record, day_or, records, text_or
 from xltools.schema import rag
+from xltools.text.words import plural
 
 #: Six narrow columns, which the history's counts share, then the two that hold text.
 REQUIREMENTS = (

@@ -7,7 +7,8 @@ from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.lookups import workings_link, workstream_names
 from xltools.report.sheets.money_charts import CHART_ROWS, savings_chart, share_chart
 from xltools.report.sheets.nothing import nothing_row
-from xltools.report.sheets.words import Record, number_or_none, plural, records, text_or
+from xltools.report.sheets.words import Record, number_or_none, records, text_or
+from xltools.text.words import plural
 
 UNKNOWN = "Not known"
 KINDS = ("Investment", "Disinvestment", "Saving")

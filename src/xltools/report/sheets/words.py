@@ -26,11 +26,6 @@ def _natives(column: "pd.Series[Any]") -> list[Any]:
     return [value.item() if isinstance(value, np.generic) else value for value in column.tolist()]
 
 
-def plural(count: int, one: str, many: str = "") -> str:
-    """Count things in words: "1 decision", "2 decisions", "no decisions"."""
-    return f"{count or 'no'} {one if count == 1 else many or one + 's'}"
-
-
 def capped(shown: int, total: int, where: str) -> str:
     """Say after a count that a table stops short of it: "; 5 shown, all 6 on Decisions"; nothing where it does not."""
     return f"; {shown} shown, all {total} on {where}" if shown < total else ""
@@ -39,17 +34,6 @@ def capped(shown: int, total: int, where: str) -> str:
 def asked_of(board: str) -> str:
     """Name the body that a pack is for; "the Board" where the tracker does not say which."""
     return f"the {board.removeprefix('the ').removeprefix('The ')}" if board else "the Board"
-
-
-def capital(text: str) -> str:
-    """Begin with a capital and leave the rest as it is."""
-    return text[:1].upper() + text[1:]
-
-
-def within_a_sentence(title: str) -> str:
-    """Begin a title small; one that holds a name before any comma stays as it is."""
-    holds_name = any(letter.isupper() for letter in title.partition(",")[0][1:])
-    return title if holds_name else f"{title[:1].lower()}{title[1:]}"
 
 
 def text_or(value: Any, word: str = NOT_GIVEN) -> str:
@@ -71,11 +55,6 @@ def number_or_word(value: Any, word: str) -> float | str:
 def day_or(value: Any, word: str | None = None) -> date | str | None:
     """Return a date, or this word where it is blank."""
     return word if value is None or pd.isna(value) else pd.Timestamp(value).date()
-
-
-def listed(parts: list[str], join: str = "and") -> str:
-    """Join words as a sentence does: "a, b and c"."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {join} {parts[-1]}" if parts else ""
 
 
 def fitting(parts: list[str], most: int) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from xltools.measures.region.results import RegionResults
 from xltools.report.model import Column, Link, Page, Sheet, Table
 from xltools.report.sheets.layout import Layout, day
-from xltools.report.sheets.words import capital, plural
 from xltools.schema import rag
+from xltools.text.words import capital, plural
 
 PURPOSES: dict[str, str] = {
     "Summary": "How the region is, who needs help, and who can share, on one page",

@@ -13,7 +13,8 @@ from xltools.report.model import Axis, Cell, Chart, Column, Page, Range, Series,
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.nothing import nothing_row
 from xltools.report.sheets.region.page import CHART_HEIGHT, CHART_MARGINS, CHART_ROWS, CHART_WIDTH, head, short_title
-from xltools.report.sheets.words import Record, plural, records
+from xltools.report.sheets.words import Record, records
+from xltools.text.words import plural
 
 POINTS = (
     Column("Key", "id small", 13), Column("Council", "body small", 31), Column("Denominator", "whole small", 12),

@@ -5,7 +5,8 @@ from xltools.report.model import Bar, Cell, Column, Formula, Page, Sheet, Table,
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.nothing import nothing_row
 from xltools.report.sheets.region.page import MARGINS, head, named
-from xltools.report.sheets.words import Record, capital, plural, records
+from xltools.report.sheets.words import Record, records
+from xltools.text.words import capital, plural
 
 GAPS = (
     Column("Kind", "word", 13), Column("ID", "id strong", 16), Column("Gap", "body", 46),

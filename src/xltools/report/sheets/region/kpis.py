@@ -13,16 +13,8 @@ from xltools.report.sheets.paging import shown_value
 from xltools.report.sheets.region.page import MARGINS, council_cell, figure_link, head
 from xltools.report.sheets.region.signals import signal
 from xltools.report.sheets.units import read_variance, value_style, variance_factor, variance_style
-from xltools.report.sheets.words import (
-    Record,
-    capital,
-    day_or,
-    number_or_none,
-    number_or_word,
-    plural,
-    records,
-    text_or,
-)
+from xltools.report.sheets.words import Record, day_or, number_or_none, number_or_word, records, text_or
+from xltools.text.words import capital, plural
 
 KPIS = (
     Column("ID", "id strong", 9), Column("KPI", "body", 36), Column("Councils", "whole", 9),

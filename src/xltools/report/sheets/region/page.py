@@ -4,7 +4,8 @@ from xltools.measures.region.figures import council_key
 from xltools.measures.region.results import RegionResults
 from xltools.report.model import Cell, Link
 from xltools.report.sheets.layout import Layout, day
-from xltools.report.sheets.words import fitting, plural
+from xltools.report.sheets.words import fitting
+from xltools.text.words import plural
 
 MARGINS = (0.35, 0.35, 0.7, 0.7)
 #: Two charts side by side, and two rows of them, fill a page of A4 landscape.

@@ -6,7 +6,8 @@ from xltools.report.model import Cell, Column, Page, Sheet, Table, Value
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.nothing import nothing_row
 from xltools.report.sheets.region.page import MARGINS, head
-from xltools.report.sheets.words import Record, day_or, number_or_none, plural, records, text_or
+from xltools.report.sheets.words import Record, day_or, number_or_none, records, text_or
+from xltools.text.words import plural
 
 QUALITY = (
     Column("ID", "id strong", 7), Column("Council", "body strong", 25), Column("Tracker", "body small", 24),

@@ -5,9 +5,10 @@ from xltools.report.model import Axis, Cell, Chart, Column, Formula, Page, Serie
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.nothing import nothing_row
 from xltools.report.sheets.region.page import MARGINS, head
-from xltools.report.sheets.words import Record, day_or, listed, number_or_word, plural, records
+from xltools.report.sheets.words import Record, day_or, number_or_word, records
 from xltools.report.theme import ROW_HEIGHT
 from xltools.schema import rag
+from xltools.text.words import listed, plural
 
 WORDS = (*rag.RATINGS, rag.COMPLETE, rag.NOT_RATED)
 _COUNTS = tuple(Column(word, "whole", 11) for word in WORDS)

@@ -9,8 +9,9 @@ from xltools.report.sheets.region.signals import signal
 from xltools.report.sheets.region.spread import area_chart
 from xltools.report.sheets.summary_grid import LAST, WIDTHS, coloured, headed
 from xltools.report.sheets.units import value_style
-from xltools.report.sheets.words import Record, capital, day_or, listed, number_or_none, number_or_word, plural, records
+from xltools.report.sheets.words import Record, day_or, number_or_none, number_or_word, records
 from xltools.schema import rag
+from xltools.text.words import capital, listed, plural
 
 MOST_NEEDS, MOST_GAPS, MOST_ASKED = 8, 7, 6
 _SHARES = (rag.RED, rag.AMBER_RED, rag.AMBER_GREEN, rag.GREEN)

@@ -6,7 +6,8 @@ from xltools.report.model import Cell, Column, Page, Sheet, Table, Value
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.nothing import nothing_row
 from xltools.report.sheets.region.page import MARGINS, council_cell, figure_link, head, named
-from xltools.report.sheets.words import Record, capital, day_or, plural, records, text_or
+from xltools.report.sheets.words import Record, day_or, records, text_or
+from xltools.text.words import capital, plural
 
 ASKED = (
     Column("Area ID", "id", 9), Column("Topic", "body strong", 26), Column("Councils", "whole", 13),

@@ -11,7 +11,8 @@ from xltools.report.sheets.nothing import nothing_row
 from xltools.report.sheets.region.page import CHART_HEIGHT, CHART_MARGINS, CHART_ROWS, CHART_WIDTH, head, short_title
 from xltools.report.sheets.region.signals import signal
 from xltools.report.sheets.units import unit_of, value_style
-from xltools.report.sheets.words import Record, day_or, number_or_none, plural, records
+from xltools.report.sheets.words import Record, day_or, number_or_none, records
+from xltools.text.words import plural
 
 COLUMNS = (
     Column("Key", "id small", 15), Column("Period", "month small", 9), Column("Councils", "whole small", 9),

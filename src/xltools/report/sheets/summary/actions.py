@@ -3,7 +3,8 @@
 from xltools.measures.actions import actions_about
 from xltools.report.context import Edition
 from xltools.report.sheets.layout import day
-from xltools.report.sheets.words import Record, capital, day_or, records, text_or
+from xltools.report.sheets.words import Record, day_or, records, text_or
+from xltools.text.words import capital
 
 
 def open_action(edition: Edition, item_id: str, *, is_direct: bool = False) -> Record | None:

@@ -8,7 +8,8 @@ from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.lookups import milestone_figure
 from xltools.report.sheets.summary.actions import action_sentence, if_not_decided, state_words
 from xltools.report.sheets.summary_grid import coloured, headed
-from xltools.report.sheets.words import Record, asked_of, capital, capped, day_or, plural, records, text_or
+from xltools.report.sheets.words import Record, asked_of, capped, day_or, records, text_or
+from xltools.text.words import capital, plural
 
 MOST_SLIPS, MOST_DECISIONS = 4, 5
 

@@ -15,8 +15,9 @@ from xltools.report.sheets.summary.delivery import (
 from xltools.report.sheets.summary.performance import kpis_section
 from xltools.report.sheets.summary.risk import risks_section
 from xltools.report.sheets.summary_grid import LAST, LINE, WIDTHS
-from xltools.report.sheets.words import NOT_GIVEN, asked_of, fitting, plural, records, text_or
+from xltools.report.sheets.words import NOT_GIVEN, asked_of, fitting, records, text_or
 from xltools.schema.rag import NOT_RATED
+from xltools.text.words import plural
 
 #: Each section with the table that it is made of: a programme that left that out has no such section.
 SECTIONS: tuple[tuple[str, Callable[[Layout, Edition, int], int]], ...] = (
