@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measuring import in_turns, seconds, table, xltools
-from xltools.deliver.files import write_whole
+from xltools.deliver.publish import write_whole
 from xltools.report.template import example_rows, tracker_book
 from xltools.schema.loading import load_schemas
 from xltools.writer import book_bytes

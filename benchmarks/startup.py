@@ -11,7 +11,7 @@ from typing import Any
 from benchmarks.measuring import Program, in_turns, met, seconds, table, times, xltools
 from xltools import example
 from xltools.commands.new import new_programme
-from xltools.deliver.files import write_whole
+from xltools.deliver.publish import write_whole
 from xltools.report.template import example_rows, tracker_book
 from xltools.schema.loading import load_schemas
 from xltools.writer import book_bytes

@@ -17,8 +17,7 @@ from tests import small
 from tests.commands import contents
 from xltools.commands.build import How, _findings, _packs, build
 from xltools.commands.steps import Folder, judge
-from xltools.deliver.files import staging
-from xltools.deliver.lock import sole_builder
+from xltools.deliver.publish import sole_builder, staging
 from xltools.deliver.release import Source, released
 from xltools.tracker import read_tracker
 

@@ -13,7 +13,7 @@ from tests.raw_trackers import right_tracker, shipped
 from xltools.schema.columns import Column, choice, day, ident, money, number, percent, rating, whole
 from xltools.text.nearest import as_latin, nearest
 from xltools.validate.conversion import NUMBERS, verdict_on
-from xltools.validate.verdict import Limits
+from xltools.validate.verdicts import Limits
 
 LIMITS = Limits(datetime(2008, 1, 1), datetime(2021, 12, 31))
 QUICK = settings(max_examples=150, deadline=None, derandomize=True)

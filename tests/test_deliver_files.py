@@ -12,11 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.commands import contents
-from xltools.deliver.files import staging, write_whole
-from xltools.deliver.lock import sole_builder
+from xltools.deliver.publish import JOURNAL, sole_builder, staging, write_whole
 from xltools.deliver.temporary import MARK
 from xltools.deliver.trouble import said
-from xltools.deliver.undo import JOURNAL
 from xltools.errors import OutputBlocked
 
 FORMER = {"a.xlsx": b"former a", "b.xlsx": b"former b", "old.xlsx": b"former old"}
@@ -106,7 +104,7 @@ def test_who_may_read_a_file_stays_as_it_was_set(folder: Path) -> None:
 
 
 def test_who_may_read_a_new_file_is_for_the_umask_to_say(tmp_path: Path) -> None:
-    program = "import os; os.umask(0o027)\nfrom pathlib import Path\nfrom xltools.deliver.files import write_whole\n"
+    program = "import os; os.umask(0o027)\nfrom pathlib import Path\nfrom xltools.deliver.publish import write_whole\n"
     program += f"write_whole(Path({str(tmp_path / 'a.xlsx')!r}), b'')"
     subprocess.run([sys.executable, "-c", program], check=True)
 
@@ -115,7 +113,7 @@ def test_who_may_read_a_new_file_is_for_the_umask_to_say(tmp_path: Path) -> None
 
 def test_a_run_killed_between_two_files_is_put_back_by_the_next(folder: Path) -> None:
     program = (
-        "import os\nfrom pathlib import Path\nfrom xltools.deliver.files import staging\n"
+        "import os\nfrom pathlib import Path\nfrom xltools.deliver.publish import staging\n"
         f"folder = Path({str(folder)!r})\n"
         "with staging() as stage:\n"
         "    for name in ('a.xlsx', 'b.xlsx', 'new.xlsx'):\n"
@@ -207,7 +205,7 @@ def test_a_second_build_waits_for_the_first_and_then_says_so(tmp_path: Path) -> 
 
 def test_the_lock_of_a_killed_build_blocks_nobody(tmp_path: Path) -> None:
     program = (
-        "import os\nfrom pathlib import Path\nfrom xltools.deliver.lock import sole_builder\n"
+        "import os\nfrom pathlib import Path\nfrom xltools.deliver.publish import sole_builder\n"
         f"with sole_builder(Path({str(tmp_path)!r})): os.kill(os.getpid(), 9)\n"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == -9

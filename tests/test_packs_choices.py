@@ -12,8 +12,7 @@ from tests.programmes import programme_of
 from xltools.errors import SchemaFault
 from xltools.report.context import Edition
 from xltools.report.packs import packs
-from xltools.report.packs.board import board_pack
-from xltools.report.packs.programme import programme_pack
+from xltools.report.packs.books import board_pack, programme_pack
 from xltools.report.packs.workstream import workstream_pack
 from xltools.schema.checks import SheetSpec
 from xltools.schema.columns import day, ident, money, rating, reference

@@ -10,7 +10,7 @@ from tests.programmes import programme_of
 from xltools.findings import Finding
 from xltools.report.context import Edition
 from xltools.report.model import Scalar, Sheet, Words
-from xltools.report.packs.binding import bound
+from xltools.report.packs.books import bound
 from xltools.report.sheets.data_quality import data_quality_sheet
 from xltools.report.sheets.finding_rows import MOST_ROWS, MOST_SINGLE
 from xltools.writer import write_book

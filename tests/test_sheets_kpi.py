@@ -14,7 +14,7 @@ from tests.office import recalculated
 from tests.programmes import previous_of, programme_of, with_rows
 from xltools.report.context import Edition
 from xltools.report.model import Cell, Chart, Formula, Link, Sheet
-from xltools.report.packs.binding import bound
+from xltools.report.packs.books import bound
 from xltools.report.sheets.kpi_blocks import blocks, page_ends
 from xltools.report.sheets.kpi_charts import CHART_COLUMN, kpi_charts_sheet
 from xltools.report.sheets.kpi_counts import rated_sentence

@@ -10,7 +10,7 @@ from tests import figures
 from tests.editions import cell_of, edition_from, row_of, rows_of, said, table_of, title
 from tests.programmes import previous_of, programme_of
 from xltools.report.model import Cell, Chart, Formula, Link, Sheet
-from xltools.report.packs.binding import bound
+from xltools.report.packs.books import bound
 from xltools.report.sheets.milestone_chart import MOST
 from xltools.report.sheets.milestones import COLUMNS, milestones_sheet
 from xltools.writer import write_book

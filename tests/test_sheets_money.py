@@ -12,7 +12,7 @@ from tests.office import recalculated
 from tests.programmes import programme_of
 from xltools.report.context import Edition
 from xltools.report.model import Cell, Link, Scalar, Sheet
-from xltools.report.packs.binding import bound
+from xltools.report.packs.books import bound
 from xltools.report.sheets.value_for_money import value_for_money_sheet
 from xltools.writer import write_book
 

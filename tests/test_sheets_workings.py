@@ -6,7 +6,7 @@ from tests import fit
 from tests.editions import edition_from, rows_of, said, title
 from tests.programmes import programme_of
 from xltools.report.model import Scalar, Sheet
-from xltools.report.packs.binding import bound
+from xltools.report.packs.books import bound
 from xltools.report.sheets.workings import shorter_cells, workings_sheet
 from xltools.writer import write_book
 

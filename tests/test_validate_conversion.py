@@ -26,7 +26,7 @@ from xltools.schema.columns import (
 )
 from xltools.tracker.raw import RawValue
 from xltools.validate.conversion import converted, verdict_on
-from xltools.validate.verdict import Limits
+from xltools.validate.verdicts import Limits
 
 DAY = day("Forecast date", "")
 NUMBER = number("Numerator", "")

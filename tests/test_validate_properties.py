@@ -13,7 +13,7 @@ from xltools.findings import Finding
 from xltools.tracker.raw import RawSheet, RawValue
 from xltools.validate import validate_tracker
 from xltools.validate.conversion import NUMBERS, converted, verdict_on
-from xltools.validate.verdict import Limits
+from xltools.validate.verdicts import Limits
 
 SHEETS = [spec.name for spec in shipped()]
 WORDS = sorted(

@@ -17,9 +17,9 @@ from tests.folders import folder_of, typed_in
 from tests.mail_server import read_message
 from tests.raw_trackers import right_tracker
 from xltools.deliver.forms import NARROW, Forms
+from xltools.deliver.no_clock import timeless_package, timeless_pdf
 from xltools.deliver.office import FORMS, converted, has_font_as_wide, page_count
 from xltools.deliver.release import Output
-from xltools.deliver.timeless import timeless_package, timeless_pdf
 from xltools.errors import OutputBlocked
 
 AS_AT = date(2012, 3, 31)

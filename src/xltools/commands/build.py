@@ -9,12 +9,12 @@ from typing import Any
 
 from xltools.commands.draft import drafted
 from xltools.commands.steps import Folder, Judged, judge
-from xltools.deliver import archive, build_text, findings_book, lock
-from xltools.deliver.files import staging
+from xltools.deliver import archive, build_text, findings_book, publish
 from xltools.deliver.forms import Forms
 from xltools.deliver.mail.withdrawal import withdraw_drafts
 from xltools.deliver.office import office
 from xltools.deliver.original import original
+from xltools.deliver.publish import staging
 from xltools.deliver.release import Output, Release, Source, findings_alone, is_final, refuse_over_final, released
 from xltools.report import packs
 from xltools.report.context import Edition
@@ -71,7 +71,7 @@ def build(raw: RawTracker, folder: Folder, how: How) -> Built:
     place = folder.output / edition.as_at.isoformat()
     source = Source(raw, tracker, judged.schemas.sha256, how.options)
     forms = Forms(how.forms, edition.as_at)
-    with lock.sole_builder(folder.output), staging() as stage:
+    with publish.sole_builder(folder.output), staging() as stage:
         refuse_over_final(place, may_replace=how.may_replace)
         if how.is_final:
             archive.refuse_if_archived(folder.archive, edition.as_at, may_replace=how.may_replace)
@@ -119,7 +119,7 @@ def _findings(source: Source, edition: Edition, place: Path) -> Iterator[Output]
 
 def _findings_only(judged: Judged, folder: Folder, tracker: bytes) -> Release:
     """Write the findings alone; packs of an earlier build stay as they were, and final ones keep their own findings."""
-    with lock.sole_builder(folder.output), staging() as stage:
+    with publish.sole_builder(folder.output), staging() as stage:
         place = folder.output / judged.as_at.isoformat() if judged.as_at else folder.output
         if is_final(place):
             place = folder.output

@@ -9,8 +9,8 @@ import pandas as pd
 from xltools.commands.steps import Folder
 from xltools.deliver.archive import load_history
 from xltools.deliver.compare_text import Side, compare_json, compare_text, headline
-from xltools.deliver.files import write_whole
 from xltools.deliver.manifest import to_json
+from xltools.deliver.publish import write_whole
 from xltools.errors import OutputBlocked, TrackerRefused
 from xltools.measures.comparison import comparison
 from xltools.programme import Previous, Programme, programme_from

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from xltools.commands.steps import Folder
-from xltools.deliver.files import write_whole
 from xltools.deliver.original import refuse_over_tracker
+from xltools.deliver.publish import write_whole
 from xltools.measures.contradictions import result_rules
 from xltools.report.dictionary import as_markdown, as_text, catalogue, dictionary_book
 from xltools.schema.loading import load_schemas

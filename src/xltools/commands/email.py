@@ -8,7 +8,7 @@ from email.utils import format_datetime, make_msgid
 from pathlib import Path
 
 from xltools.commands.steps import Folder, judge
-from xltools.deliver import lock
+from xltools.deliver import publish
 from xltools.deliver.mail import mail_text
 from xltools.deliver.mail.drafts import drafts, write_drafts
 from xltools.deliver.mail.message import Draft
@@ -113,7 +113,7 @@ def send(plan: Plan) -> Sent:
     folder = plan.mailing.folder
     output = folder.parent if folder.resolve().parent.name == "output" else folder
     outcomes: list[tuple[Draft, Mapping[str, Outcome]]] = []
-    with lock.sole_builder(output):
+    with publish.sole_builder(output):
         record = Record(folder, may_forget=plan.again)
         now = _planned(plan.mailing, plan.settings, record, again=plan.again)
         chosen = [(draft, recipients) for draft, recipients in now.to_send if recipients]

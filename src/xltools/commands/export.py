@@ -8,13 +8,13 @@ from typing import Any
 
 from xltools.commands.draft import drafted
 from xltools.commands.steps import Folder, Judged, judge
-from xltools.deliver import findings_text, lock, manifest
+from xltools.deliver import findings_text, manifest, publish
 from xltools.deliver.csv_tables import METADATA, csv_bytes, csv_metadata
 from xltools.deliver.export_content import exported_tables
 from xltools.deliver.exported import ExportedTable
-from xltools.deliver.files import staging
 from xltools.deliver.original import original
 from xltools.deliver.parquet_tables import parquet_bytes, refuse_without_pyarrow
+from xltools.deliver.publish import staging
 from xltools.errors import OutputBlocked
 from xltools.findings import counts
 from xltools.report.context import Edition
@@ -138,7 +138,7 @@ def _publish(files: Mapping[str, bytes], said: dict[str, Any], place: Path, fold
     """Put an export in its place; files of the export before it that this one does not write go away."""
     home = folder.output if place.absolute().is_relative_to(folder.output.absolute()) else place
     _refuse_among_packs(place)
-    with lock.sole_builder(home), staging() as stage:
+    with publish.sole_builder(home), staging() as stage:
         former = manifest.files_of(manifest.load_manifest(place))
         entries = [{"name": name, "sha256": stage.add(place / name, content)} for name, content in files.items()]
         stage.add(place / manifest.MANIFEST, manifest.to_json({**said, "files": entries}))

@@ -5,8 +5,8 @@ from pathlib import Path
 from xltools import example
 from xltools.commands.steps import Folder, judge
 from xltools.deliver import archive, starter
-from xltools.deliver.files import write_whole
 from xltools.deliver.new_folder import founding
+from xltools.deliver.publish import write_whole
 from xltools.errors import SchemaFault
 from xltools.report.template import csv_rows, example_rows, tracker_book
 from xltools.schema.loading import BESIDE, Schemas, load_schemas

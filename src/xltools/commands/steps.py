@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from xltools.deliver import archive, findings_text
-from xltools.deliver.files import write_whole
 from xltools.deliver.manifest import to_json
 from xltools.deliver.original import original, refuse_over_tracker
+from xltools.deliver.publish import write_whole
 from xltools.errors import SchemaFault, TrackerRefused, XltoolsError
 from xltools.findings import Finding, in_reading_order, one_line_each
 from xltools.measures.accounting import accounts_with

@@ -13,9 +13,8 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.deliver.aside import latest_aside, next_aside
-from xltools.deliver.files import NotAsKeptError, read_regular
 from xltools.deliver.manifest import to_json
+from xltools.deliver.publish import NotAsKeptError, latest_aside, next_aside, read_regular
 from xltools.deliver.temporary import MARK, new_temporary_folder, sync_folder
 from xltools.deliver.trouble import said
 from xltools.errors import OutputBlocked

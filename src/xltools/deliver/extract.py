@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, tostring
 
 from defusedxml.ElementTree import fromstring
 
-from xltools.deliver.clockless import ClocklessZip
+from xltools.deliver.no_clock import ClocklessZip
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

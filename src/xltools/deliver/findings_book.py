@@ -13,8 +13,8 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xltools.deliver import marked_copy
-from xltools.deliver.clockless import properties, saved
 from xltools.deliver.findings_text import headline
+from xltools.deliver.no_clock import properties, saved
 from xltools.deliver.safe_cells import put, storable
 from xltools.deliver.trouble import said
 from xltools.findings import Finding

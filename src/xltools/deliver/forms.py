@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from xltools.deliver.no_clock import timeless_package, timeless_pdf
 from xltools.deliver.office import converted, has_font_as_wide, page_count
 from xltools.deliver.release import Output
-from xltools.deliver.timeless import timeless_package, timeless_pdf
 from xltools.errors import OutputBlocked
 
 _SHEET = re.compile(rb"<sheet\b[^>]*>")

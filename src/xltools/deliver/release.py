@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from xltools.deliver import archive, manifest
-from xltools.deliver.aside import next_aside
-from xltools.deliver.files import Staging
+from xltools.deliver.publish import Staging, next_aside
 from xltools.deliver.temporary import new_temporary_folder
 from xltools.deliver.trouble import said
 from xltools.errors import OutputBlocked

@@ -9,8 +9,8 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from xltools.deliver.files import read_regular
 from xltools.deliver.own_folder import own_folder
+from xltools.deliver.publish import read_regular
 from xltools.deliver.trouble import said
 from xltools.measures.region.summary import LeftOut, Summary
 from xltools.region.reasons import NO_AS_AT, NO_ORGANISATION, NO_TRACKER, OTHER_VERSION

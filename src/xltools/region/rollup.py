@@ -7,8 +7,8 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 
-from xltools.deliver.files import write_whole
 from xltools.deliver.original import refuse_over_tracker
+from xltools.deliver.publish import write_whole
 from xltools.deliver.trouble import refuse_unreplaceable
 from xltools.errors import OutputBlocked
 from xltools.region.found import search

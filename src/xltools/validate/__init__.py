@@ -18,14 +18,13 @@ from xltools.tracker.addresses import Place
 from xltools.tracker.raw import RawSheet, RawTracker
 from xltools.validate.accounting import accounts_of
 from xltools.validate.accounts import Account
-from xltools.validate.crashes import RuleCrashed
-from xltools.validate.found import at_rows
 from xltools.validate.reading import Reading, blank_table, reading_of, unread
 from xltools.validate.references import join_lists, judge_ids, judge_references
 from xltools.validate.rules import OF_FOUR, RULES
 from xltools.validate.running import rule_findings
 from xltools.validate.settings import AS_AT, VERSION, GivenSettings, given_settings
 from xltools.validate.sheets import TRACKER_VERSION, matched_sheets, no_tracker, own_sheets, version_findings
+from xltools.validate.verdicts import RuleCrashed, at_rows
 from xltools.validate.waivers import SHEET as WAIVERS
 from xltools.validate.waivers import idle_waivers, waived, waivers_of
 from xltools.validate.zones import READINGS, ZONES, doubtful_zones, without_zones

@@ -16,7 +16,7 @@ from xltools.tracker.raw import RawValue
 from xltools.validate.amounts import as_excel_holds, number_verdict
 from xltools.validate.cleaning import Cleaned, cleaned, is_clean
 from xltools.validate.texts import EXCEL_LONGEST, VERDICTS, boolean_verdict
-from xltools.validate.verdict import NO_LIMITS, Limits, Verdict, fault
+from xltools.validate.verdicts import NO_LIMITS, Limits, Verdict, fault
 
 NUMBERS = frozenset({"number", "whole", "percent", "money"})
 _SEVERAL_LINES = frozenset({"text", "value"})

@@ -15,10 +15,9 @@ from xltools.text.words import listed, shown
 from xltools.tracker.raw import RawSheet, RawValue
 from xltools.validate.body import Body, beside, body_of
 from xltools.validate.conversion import converted
-from xltools.validate.found import Spot, found
 from xltools.validate.headings import IsAnother, Layout, layout_of, row_name_field
 from xltools.validate.slides import slid_rows
-from xltools.validate.verdict import Limits, Verdict, fault
+from xltools.validate.verdicts import Limits, Spot, Verdict, fault, found
 
 _ERRORS = {
     "#REF!": "its formula refers to a cell that is gone",

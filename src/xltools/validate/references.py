@@ -14,7 +14,7 @@ from xltools.text.nearest import as_latin
 from xltools.text.words import Nearest, key_of, listed, quoted, shown
 from xltools.validate.reading import Reading
 from xltools.validate.texts import likely_id
-from xltools.validate.verdict import Verdict, fault
+from xltools.validate.verdicts import Verdict, fault
 
 _OTHER_JOINTS = re.compile(r"\s*(?:[,\n|/+&]|\band\b)\s*")
 

@@ -15,10 +15,9 @@ from xltools.schema.checks import AcrossRule, RowRule, SheetRule, Tables
 from xltools.schema.columns import Kind, split
 from xltools.schema.loading import Schemas
 from xltools.text.words import short, shown
-from xltools.validate.crashes import crashed
-from xltools.validate.found import Spot, broken
 from xltools.validate.headings import row_name_field
 from xltools.validate.reading import Reading
+from xltools.validate.verdicts import Spot, broken, crashed
 
 
 class WatchedTables:

@@ -8,10 +8,9 @@ from xltools.text.words import rows_text, runs_of, shown
 from xltools.tracker.raw import RawValue
 from xltools.validate.body import Body
 from xltools.validate.conversion import verdict_on
-from xltools.validate.found import Spot, found
 from xltools.validate.headings import Layout
 from xltools.validate.oddrows import is_label
-from xltools.validate.verdict import Verdict
+from xltools.validate.verdicts import Spot, Verdict, found
 
 Faults = Mapping[tuple[int, str], Verdict]
 _SHIFTS = (1, -1, 2, -2, 3, -3)

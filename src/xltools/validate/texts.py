@@ -13,7 +13,7 @@ from xltools.text.words import Nearest, key_of, listed, number_text, quoted, sho
 from xltools.tracker.raw import RawValue
 from xltools.validate.amounts import as_excel_holds, number_verdict
 from xltools.validate.days import day_verdict, within
-from xltools.validate.verdict import Limits, Verdict, fault
+from xltools.validate.verdicts import Limits, Verdict, fault
 
 EXCEL_LONGEST = 32_767  # characters that a cell can keep, counted as Excel counts: two for an emoji
 ID_LONGEST = 40  # own limit: ids become names of files

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from xltools.deliver.files import staging
 from xltools.deliver.mail.letter import letter
 from xltools.deliver.mail.message import LARGE_MB, Attachment, Draft, size_mb
 from xltools.deliver.mail.packed import Packed
 from xltools.deliver.mail.plain import file_name, one_line
 from xltools.deliver.mail.recipients import Group, groups
 from xltools.deliver.mail.withdrawal import FOLDER, PATTERN
+from xltools.deliver.publish import staging
 from xltools.report.context import Edition
+from xltools.report.packs.books import file_name as own_file_name
 from xltools.report.packs.catalogue import choice_of
-from xltools.report.packs.own import file_name as own_file_name
 from xltools.report.packs.workstream import file_name as workstream_file_name
 
 Known = Mapping[str, tuple[str, str]]

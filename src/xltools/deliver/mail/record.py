@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from xltools.deliver.files import write_whole
 from xltools.deliver.mail.smtp import NOT_SENT, REFUSED, SENT, UNKNOWN, Outcome
 from xltools.deliver.manifest import to_json
+from xltools.deliver.publish import write_whole
 from xltools.errors import SendingBlocked
 from xltools.text.strict_json import from_json
 

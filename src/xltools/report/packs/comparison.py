@@ -3,7 +3,7 @@
 from xltools.measures.comparison import Comparison
 from xltools.report.context import Edition
 from xltools.report.model import Book
-from xltools.report.packs.binding import bound
+from xltools.report.packs.books import bound
 from xltools.report.sheets.changes import full_changes_sheet
 from xltools.report.sheets.comparison import about_sheet, edits_sheet, not_compared_sheet, records_sheet, renames_sheet
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from xltools.report.context import Edition
 from xltools.report.model import Book, Sheet
-from xltools.report.packs.binding import bound
+from xltools.report.packs.books import bound
 from xltools.report.sheets.cover import cover_sheet
 from xltools.report.sheets.return_data import return_data_sheet
 from xltools.report.sheets.return_form import area_form

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from xltools.report.context import Edition
 from xltools.report.model import Book
-from xltools.report.packs.binding import bound
+from xltools.report.packs.books import bound
 from xltools.report.packs.catalogue import MONTH_PLANS, choice_of, laid_out
 from xltools.report.packs.filtered import edition_of
 from xltools.report.sheets.cover import cover_sheet

@@ -1,9 +1,10 @@
-"""Workbooks by openpyxl as the format has them, without a clock: the same content, the same bytes, in any year."""
+"""Files without a clock: the same content, the same bytes, in any year, whichever library or program wrote them."""
 
+import hashlib
 import io
 import re
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -56,3 +57,34 @@ def saved(book: Workbook) -> bytes:
     stream = io.BytesIO()
     ExcelWriter(book, ClocklessZip(stream)).save()
     return stream.getvalue()
+
+
+_OFFICE_MOMENT = re.compile(rb"(/(?:CreationDate|ModDate)\s*\(D:)(\d{14})")
+_IDS = re.compile(rb"(?<=[</])[0-9A-F]{32}(?=[>\s/])")
+_OFFICE_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def timeless_pdf(pdf: bytes, created: date) -> bytes:
+    """Return a PDF whose dates are this day, and whose ids are made from its content.
+
+    Every change keeps its length, for a PDF refers to its parts by their places.
+    """
+    day = f"{created:%Y%m%d}000000".encode()
+    head, trailer, tail = pdf.rpartition(b"\ntrailer")
+    dated = _OFFICE_MOMENT.sub(rb"\g<1>" + day, head)
+    identity = hashlib.sha256(dated).hexdigest()[:32].upper().encode()
+    return dated + trailer + _IDS.sub(identity, tail)
+
+
+def timeless_package(content: bytes) -> bytes:
+    """Return a package of OpenDocument whose parts have no times; its kind stays first and unpacked."""
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package,
+    ):
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, _OFFICE_EPOCH)
+            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            package.writestr(entry, source.read(name))
+    return target.getvalue()
