@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.commands import contents
+from xltools.deliver.os_errors import said
 from xltools.deliver.publish import JOURNAL, sole_builder, staging, write_whole
 from xltools.deliver.temporary import MARK
-from xltools.deliver.trouble import said
 from xltools.errors import OutputBlocked
 
 FORMER = {"a.xlsx": b"former a", "b.xlsx": b"former b", "old.xlsx": b"former old"}

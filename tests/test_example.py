@@ -12,7 +12,7 @@ import pytest
 from tests import fit, ooxml
 from xltools import example
 from xltools.findings import Finding
-from xltools.measures.blame import Case
+from xltools.measures.finding_source import Case
 from xltools.measures.incomplete import incomplete
 from xltools.measures.results import results
 from xltools.programme import programme_from

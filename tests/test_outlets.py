@@ -18,8 +18,8 @@ import xltools
 from tests import small
 from tests.commands import invoke
 from xltools.region.pickles import no_pickles
-from xltools.region.wire import from_line
-from xltools.text.plain import as_printed, plain, shown
+from xltools.region.serialization import from_line
+from xltools.text.safe import as_printed, plain, shown
 
 SOURCE = Path(xltools.__file__).parent
 HOSTILE = "a\x1b[31m\r\n::error::x\n##vso[task.x]y ##teamcity[z ##[group]\x85\u2028\u202e\x7f\t::set-env name=P::q"

@@ -22,13 +22,13 @@ import pytest
 from benchmarks.regions import Rows, councils, tracker_bytes, write_region
 from tests.excel.builders import packed, parts, sheet
 from xltools.measures.region.summary import LeftOut
-from xltools.region.found import found_trackers
+from xltools.region.discovery import found_trackers
 from xltools.region.gather import Gathered, How, Progress, gather
-from xltools.region.isolated import children
 from xltools.region.reasons import FAILED
 from xltools.region.rollup import rollup
-from xltools.region.wire import from_line
+from xltools.region.serialization import from_line
 from xltools.region.worker import _outcome
+from xltools.region.worker_process import children
 
 COUNCILS = councils(3, seed=4)
 CHANGED = councils(4, seed=4)[3]

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tests import fit
 from xltools.report.theme import STYLES
+from xltools.writer.display_text import shown
 from xltools.writer.formats import properties, style_names
-from xltools.writer.shown import shown
 from xltools.writer.text import attribute_text, cell_text, run_texts, sheet_names, shortened, units
 from xltools.writer.text_fit import column_pixels, height, lines, text_pixels
 

@@ -15,7 +15,7 @@ from xltools.report.model import Cell, Column, Formula, Link, Sheet, Table, Valu
 from xltools.report.theme import ROW_HEIGHT
 from xltools.writer import write_book
 from xltools.writer.codes import NotWrittenError
-from xltools.writer.places import table_name
+from xltools.writer.link_targets import table_name
 
 
 def file_of(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from xltools.text.plain import shown
+from xltools.text.safe import shown
 from xltools.text.words import named
 from xltools.tracker.addresses import address
 

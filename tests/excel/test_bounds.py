@@ -10,7 +10,7 @@ import pytest
 
 from tests.excel.builders import DATE, MAIN, OFFICE, PACKAGE, packed, parts, saved, sheet
 from xltools.errors import TrackerRefused
-from xltools.tracker import bounds, contents, read_tracker, repeated, tally, walk
+from xltools.tracker import contents, limits, memory_limits, read_tracker, repeated, xml_parser
 from xltools.tracker.package import Package
 from xltools.tracker.repeated import Texts
 
@@ -78,9 +78,9 @@ def test_more_of_a_thing_than_an_honest_tracker_has_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
     limit, most, contents, words = TOO_MUCH[what]
-    monkeypatch.setattr("xltools.tracker.truth._UNCOUNTED", 0)
+    monkeypatch.setattr("xltools.tracker.fast_scan._UNCOUNTED", 0)
     read_tracker(saved(tmp_path, contents | {"xl/sharedStrings.xml": parts(strings=STRINGS)["xl/sharedStrings.xml"]}))
-    monkeypatch.setattr(tally, limit, most)
+    monkeypatch.setattr(limits, limit, most)
     assert words in refusal(tmp_path, contents)
 
 
@@ -124,8 +124,8 @@ def test_a_text_without_end_is_refused_wherever_it_is_odd(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: int
 ) -> None:
     """In one run of a rich text or in many: what has been read of it counts."""
-    monkeypatch.setattr(walk, "_TEXT_HELD", 1000)
-    monkeypatch.setattr(walk, "_PIECE", 64)
+    monkeypatch.setattr(xml_parser, "_TEXT_HELD", 1000)
+    monkeypatch.setattr(xml_parser, "_PIECE", 64)
     rich = f"<r><t>{'x' * (2000 // run)}</t></r>" * run
     cell = f"<row r='1'><c r='A1' t='inlineStr'><is>{rich}</is></c></row>"
     assert "sheet1.xml has a text of more than" in refusal(tmp_path, parts(sheet(cell)))
@@ -141,7 +141,7 @@ def test_a_link_that_is_longer_than_any_name_is_refused(tmp_path: Path) -> None:
 
 def test_links_to_places_outside_count_for_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A sheet may have 65,530 of them."""
-    monkeypatch.setattr(tally, "LINKS_HELD", 4)
+    monkeypatch.setattr(limits, "LINKS_HELD", 4)
     web = '<Relationship Id="r9" Type="hyperlink" Target="https://example.org/" TargetMode="External"/>'
     contents = parts(sheet(ROWS), strings=STRINGS) | {LINKS: links(*[web] * 100)}
     assert read_tracker(saved(tmp_path, contents)).sheets
@@ -170,8 +170,8 @@ def test_a_table_is_read_once_however_often_it_is_named(tmp_path: Path, monkeypa
 def test_a_sheet_that_turns_odd_too_late_to_be_read_again_is_refused_without_trying(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tally, "MARKUP_HELD", 200)
-    monkeypatch.setattr("xltools.tracker.truth._UNCOUNTED", 0)
+    monkeypatch.setattr(limits, "MARKUP_HELD", 200)
+    monkeypatch.setattr("xltools.tracker.fast_scan._UNCOUNTED", 0)
     monkeypatch.setattr(contents, "SheetReader", None)
     rows = f'<row r="1">{"".join(f"""<c r="A1" s="{n}"/>""" for n in range(100))}</row><row r="2"><c/></row>'
     assert "written otherwise than Excel writes" in refusal(tmp_path, parts(sheet(rows)))
@@ -180,7 +180,7 @@ def test_a_sheet_that_turns_odd_too_late_to_be_read_again_is_refused_without_try
 def test_cells_and_texts_that_would_fill_the_memory_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bounds, "MEMORY_HELD", 70 << 20)
+    monkeypatch.setattr(memory_limits, "MEMORY_HELD", 70 << 20)
     small, far = parts(sheet(ROWS), strings=STRINGS), ROWS + '<row r="900000"><c r="A900000"><v>1</v></c></row>'
     assert read_tracker(saved(tmp_path, small)).sheets["Sheet1"].value(1, 2) == "one"
     assert "more than 1 GiB of memory" in refusal(tmp_path, parts(sheet(far), strings=STRINGS))
@@ -190,7 +190,7 @@ def test_cells_and_texts_that_would_fill_the_memory_are_refused(
 def test_texts_of_cells_are_counted_before_they_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
-    monkeypatch.setattr(bounds, "MEMORY_HELD", (60 << 20) + 200_000)
+    monkeypatch.setattr(memory_limits, "MEMORY_HELD", (60 << 20) + 200_000)
     text = f"<is><t>{'x' * 20_000}</t></is>" if way == "inlineStr" else f"<v>{'x' * 20_000}</v>"
     rows = "".join(f'<row r="{n}"><c r="A{n}" t="{way}">{text}</c></row>' for n in range(1, 20))
     monkeypatch.setattr(contents, "Texts", None)

@@ -13,7 +13,7 @@ import pytest
 
 from tests.excel.builders import DATE, MIME, OFFICE, PACKAGE, packed, parts, saved, sheet
 from xltools.errors import TrackerRefused
-from xltools.tracker import bounds, read_tracker
+from xltools.tracker import memory_limits, read_tracker
 
 ONE_CELL = sheet('<row r="1"><c r="A1"><v>1</v></c></row>')
 SHEET_2003 = 'xmlns="urn:schemas-microsoft-com:office:spreadsheet"'
@@ -335,8 +335,8 @@ def test_a_stray_cell_that_can_be_held_is_no_reason_to_refuse(tmp_path: Path, ro
 
 
 def test_a_large_sheet_that_is_full_needs_no_exact_measure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounds, "SPARSE_FROM", 3)
-    monkeypatch.setattr(bounds, "SheetReader", None)  # takes ten times as long as the pass over bytes
+    monkeypatch.setattr(memory_limits, "SPARSE_FROM", 3)
+    monkeypatch.setattr(memory_limits, "SheetReader", None)  # takes ten times as long as the pass over bytes
     rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 9))
     assert len(read_tracker(saved(tmp_path, parts(sheet(rows)))).sheets["Sheet1"].rows) == 8
 

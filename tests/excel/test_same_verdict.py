@@ -11,10 +11,10 @@ from tests.excel.builders import packed, parts, sheet
 from tests.excel.fuzz import INSERTED, SPOILERS
 from xltools.errors import TrackerRefused
 from xltools.tracker.cells import SheetTruth
+from xltools.tracker.fast_scan import truth_of
 from xltools.tracker.package import Package
 from xltools.tracker.reference import SheetReader
 from xltools.tracker.strings import StringsReader, lengths_if_plain
-from xltools.tracker.truth import truth_of
 
 PART, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 ROWS = (

@@ -14,9 +14,9 @@ from xltools.errors import TrackerRefused
 from xltools.tracker import RawSheet, read_tracker
 from xltools.tracker.addresses import address
 from xltools.tracker.cells import SheetTruth
+from xltools.tracker.fast_scan import truth_of
 from xltools.tracker.package import Package
 from xltools.tracker.reference import SheetReader
-from xltools.tracker.truth import truth_of
 
 PART = "xl/worksheets/sheet1.xml"
 STRINGS = "<si><t>zero</t></si><si/><si><r><t>ri</t></r><r><t xml:space='preserve'>ch </t></r></si>"
@@ -273,7 +273,7 @@ def test_columns_are_hidden_up_to_the_last_that_excel_has(tmp_path: Path) -> Non
 
 
 def test_more_faults_than_anyone_could_mend_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("xltools.tracker.tally.FAULTS_HELD", 1)
+    monkeypatch.setattr("xltools.tracker.limits.FAULTS_HELD", 1)
     for part in (sheet(ALL_CELLS), sheet('<row r="1"><c r="A1"><f t="array" ref="A1:B2">X</f></c></row>')):
         with pytest.raises(TrackerRefused, match="let it calculate"):
             read_sheet(tmp_path, part)

@@ -15,12 +15,12 @@ from tests.drawn import assert_drawn
 from tests.programmes import programme_of, with_rows
 from tests.readings import ZONES
 from xltools.findings import Finding
-from xltools.measures.blame import Case
+from xltools.measures.finding_source import Case
+from xltools.measures.frames import dicts, records
 from xltools.measures.incomplete import incomplete
 from xltools.measures.kpis import kpi_series
 from xltools.measures.periods import rhythm
 from xltools.measures.results import results
-from xltools.measures.tidy import dicts, records
 from xltools.programme import Programme, programme_from
 from xltools.schema import rag
 from xltools.schema.loading import load_schemas

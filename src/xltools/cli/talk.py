@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import click
 
 from xltools.errors import OutputBlocked, XltoolsError
-from xltools.text.plain import as_printed, plain, shown
+from xltools.text.safe import as_printed, plain, shown
 
 
 @contextlib.contextmanager

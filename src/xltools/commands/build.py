@@ -13,9 +13,9 @@ from xltools.deliver import archive, build_text, findings_book, publish
 from xltools.deliver.forms import Forms
 from xltools.deliver.mail.withdrawal import withdraw_drafts
 from xltools.deliver.office import office
-from xltools.deliver.original import original
 from xltools.deliver.publish import staging
 from xltools.deliver.release import Output, Release, Source, findings_alone, is_final, refuse_over_final, released
+from xltools.deliver.source_file import original
 from xltools.report import packs
 from xltools.report.context import Edition
 from xltools.tracker import RawTracker

@@ -16,7 +16,7 @@ from xltools.measures.comparison import comparison
 from xltools.programme import Previous, Programme, programme_from
 from xltools.report.packs.comparison import comparison_book
 from xltools.schema.loading import Schemas, load_schemas
-from xltools.text.plain import plain, plain_json, shown
+from xltools.text.safe import plain, plain_json, shown
 from xltools.tracker import RawTracker
 from xltools.validate import validate_tracker
 from xltools.writer import book_bytes

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from xltools.commands.steps import Folder
-from xltools.deliver.original import refuse_over_tracker
 from xltools.deliver.publish import write_whole
+from xltools.deliver.source_file import refuse_over_tracker
 from xltools.measures.contradictions import result_rules
 from xltools.report.dictionary import as_markdown, as_text, catalogue, dictionary_book
 from xltools.schema.loading import load_schemas
-from xltools.text.plain import shown
+from xltools.text.safe import shown
 from xltools.validate import every_rule
 from xltools.writer import book_bytes
 

@@ -12,13 +12,13 @@ from xltools.deliver import findings_text, manifest, publish
 from xltools.deliver.csv_tables import METADATA, csv_bytes, csv_metadata
 from xltools.deliver.export_content import exported_tables
 from xltools.deliver.exported import ExportedTable
-from xltools.deliver.original import original
 from xltools.deliver.parquet_tables import parquet_bytes, refuse_without_pyarrow
 from xltools.deliver.publish import staging
+from xltools.deliver.source_file import original
 from xltools.errors import OutputBlocked
 from xltools.findings import counts
 from xltools.report.context import Edition
-from xltools.text.plain import shown
+from xltools.text.safe import shown
 from xltools.tracker import RawTracker
 from xltools.version import VERSION
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from xltools.deliver import archive, findings_text
 from xltools.deliver.manifest import to_json
-from xltools.deliver.original import original, refuse_over_tracker
 from xltools.deliver.publish import write_whole
+from xltools.deliver.source_file import original, refuse_over_tracker
 from xltools.errors import SchemaFault, TrackerRefused, XltoolsError
 from xltools.findings import Finding, in_reading_order, one_line_each
 from xltools.measures.accounting import accounts_with
@@ -20,7 +20,7 @@ from xltools.report.context import Edition
 from xltools.schema.loading import Schemas, load_schemas
 from xltools.schema.pack_config import PackChoice, load_choices
 from xltools.schema.rag import FOUR
-from xltools.text.plain import as_printed, shown
+from xltools.text.safe import as_printed, shown
 from xltools.tracker import RawTracker, read_tracker
 from xltools.validate import Validation, every_rule, settle, typed_tracker, validate_tracker
 

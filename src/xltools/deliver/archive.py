@@ -14,18 +14,18 @@ from typing import Any
 import pandas as pd
 
 from xltools.deliver.manifest import to_json
+from xltools.deliver.os_errors import said
 from xltools.deliver.publish import NotAsKeptError, latest_aside, next_aside, read_regular
 from xltools.deliver.temporary import MARK, new_temporary_folder, sync_folder
-from xltools.deliver.trouble import said
 from xltools.errors import OutputBlocked
 from xltools.measures.changed_rows import listed
 from xltools.measures.milestones import first_baselines
 from xltools.measures.rewritten import counted_for_archive
 from xltools.programme import Counted, Previous
 from xltools.report.context import Edition
-from xltools.text.plain import shown
+from xltools.text.safe import shown
 from xltools.text.strict_json import from_json
-from xltools.tracker.guard import BYTES_HELD
+from xltools.tracker.file_checks import BYTES_HELD
 
 REPORT = "report.json"
 TRACKER = "tracker.xlsx"

@@ -6,7 +6,7 @@ from typing import Literal
 from xltools.deliver.findings_text import findings_text, headline
 from xltools.deliver.release import Release
 from xltools.findings import Finding, one_line_each
-from xltools.text.plain import shown
+from xltools.text.safe import shown
 
 #: Whether a draft can be made of a tracker with errors.
 Draft = Literal["none", "can be had", "needs a day"]

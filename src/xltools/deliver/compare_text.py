@@ -10,7 +10,7 @@ import pandas as pd
 from xltools.measures.changed_rows import CHANGES, DEFINITION_CHANGED, TEXT_EDITED, UNCHANGED
 from xltools.measures.comparison import Comparison
 from xltools.measures.word_edits import marked_words, word_edits
-from xltools.text.plain import shown
+from xltools.text.safe import shown
 from xltools.text.words import day_text
 
 #: Each kind of change, in the order that a Board asks for them.

@@ -5,8 +5,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from xltools.deliver.os_errors import said
 from xltools.deliver.temporary import new_temporary_folder
-from xltools.deliver.trouble import said
 from xltools.errors import OutputBlocked
 
 #: What stands at the top of a programme folder.

@@ -1,4 +1,4 @@
-"""Publishing: all files are put in place together or none is, one build at a time; the former ones are kept until then."""
+"""Publishing: all files are put in place together or none is, one build at a time; former ones are kept until then."""
 
 import contextlib
 import hashlib
@@ -12,8 +12,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from xltools.deliver.os_errors import refuse_unreplaceable, said
 from xltools.deliver.temporary import MARK, new_temporary, sweep, sweep_old, sync_folder, temporary_name
-from xltools.deliver.trouble import refuse_unreplaceable, said
 from xltools.errors import OutputBlocked
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from xltools.deliver import archive, manifest
+from xltools.deliver.os_errors import said
 from xltools.deliver.publish import Staging, next_aside
 from xltools.deliver.temporary import new_temporary_folder
-from xltools.deliver.trouble import said
 from xltools.errors import OutputBlocked
 from xltools.findings import counts
 from xltools.programme import Previous

@@ -1,6 +1,6 @@
 """What staff find beside a new tracker: a note on how to begin, and a file to double-click at month end."""
 
-from xltools.text.plain import shown
+from xltools.text.safe import shown
 
 _BUILD = """@echo off
 rem Double-click this file: it checks the tracker and builds the packs.

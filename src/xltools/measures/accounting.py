@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+from xltools.measures.frames import records, stamp
 from xltools.measures.readings import COMPARATOR, comparators, counting_readings
-from xltools.measures.tidy import records, stamp
 from xltools.programme import FIELD_OF_SHEET, Programme
 from xltools.schema import rag
 from xltools.validate.accounts import Account

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+from xltools.measures.frames import by_id, dicts, frame_of, id_order, records, stamp, text, texts
 from xltools.measures.national import MET, MET_LATE, MISSED
 from xltools.measures.registry import Key, Measure, Measured, declare
-from xltools.measures.tidy import by_id, dicts, frame_of, id_order, records, stamp, text, texts
 from xltools.programme import Programme
 from xltools.schema.columns import split
 from xltools.text.words import day_text

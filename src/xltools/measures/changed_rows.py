@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.measures import shown
-from xltools.measures.tidy import dicts, id_order, stamp, text
+from xltools.measures import display_text
+from xltools.measures.frames import dicts, id_order, stamp, text
 from xltools.programme import Programme
 from xltools.schema.rag import Scale
 from xltools.text.words import day_text
@@ -225,10 +225,10 @@ def _change(field: str, before: Any, after: Any, scale: Scale) -> str:
 
 def change_of_value(before: Any, after: Any) -> str:
     """Say what kind of change it is by what stood there and what stands there now."""
-    if any(isinstance(each, date) and not shown.is_blank(each) for each in (before, after)):
-        if shown.is_blank(before):
+    if any(isinstance(each, date) and not display_text.is_blank(each) for each in (before, after)):
+        if display_text.is_blank(before):
             return DATE_GIVEN
-        return DATE_TAKEN_OUT if shown.is_blank(after) else DATE_MOVED
+        return DATE_TAKEN_OUT if display_text.is_blank(after) else DATE_MOVED
     return TEXT_EDITED if isinstance(before, str) or isinstance(after, str) else FIGURE_CHANGED
 
 
@@ -238,7 +238,7 @@ def _edited(field: str, before: Any, after: Any) -> dict[str, Any]:
 
 def _days_moved(before: Any, after: Any) -> float | None:
     """Return how much later a day is; None unless both are days."""
-    if any(not isinstance(each, date) or shown.is_blank(each) for each in (before, after)):
+    if any(not isinstance(each, date) or display_text.is_blank(each) for each in (before, after)):
         return None
     return float((after - before).days)
 
@@ -270,7 +270,7 @@ def field_words(field: str) -> str:
 
 def cell_text(value: object) -> str:
     """Write any typed cell as the tracker shows it; '' where it is blank."""
-    if shown.is_blank(value):
+    if display_text.is_blank(value):
         return ""
     if isinstance(value, date):
         return day_text(value)

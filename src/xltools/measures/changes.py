@@ -17,9 +17,9 @@ from xltools.measures.changed_rows import (
     changed_rows,
     field_words,
 )
+from xltools.measures.frames import figure_text, frame_of, records, text
 from xltools.measures.registry import Key, Measure, Measured, declare
 from xltools.measures.rewritten import Rewrite
-from xltools.measures.tidy import figure_text, frame_of, records, text
 from xltools.programme import Previous, Programme
 from xltools.schema.rag import FOUR, Scale
 from xltools.text.words import counted, day_text

@@ -19,9 +19,9 @@ from xltools.measures.changed_rows import (
     field_words,
 )  # fmt: skip
 from xltools.measures.changes import CHANGE_DTYPES, suggested_renames
+from xltools.measures.frames import frame_of
 from xltools.measures.milestones import first_baselines
 from xltools.measures.results import Results, results
-from xltools.measures.tidy import frame_of
 from xltools.programme import FIELD_OF_SHEET, Previous, Programme
 from xltools.schema.rag import Scale
 from xltools.text.words import counted

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from xltools.findings import Finding
-from xltools.measures import foretold, incomplete, overstated, overwritten
-from xltools.measures.blame import Case
+from xltools.measures import forecast_contradictions, incomplete, overwritten, rating_contradictions
+from xltools.measures.finding_source import Case
 from xltools.measures.results import Results
 from xltools.programme import Previous, Programme
 from xltools.schema.checks import Rule
@@ -23,7 +23,8 @@ def result_rules(names: Names | None = None) -> tuple[Rule, ...]:
     """Return every rule that is judged on results, by id, in a programme's names of sheets and headings."""
     known = names or Names(shipped_headings(), shipped_headings)
     rules = sorted(
-        (*overstated.RULES, *foretold.RULES, *incomplete.RULES, *overwritten.RULES), key=lambda rule: rule.id
+        (*rating_contradictions.RULES, *forecast_contradictions.RULES, *incomplete.RULES, *overwritten.RULES),
+        key=lambda rule: rule.id,
     )
     return tuple(replace(rule, fix=known.told(rule.fix, _SHEETS.get(rule.id, ""))) for rule in rules)
 
@@ -43,4 +44,8 @@ def findings_on_results(
 def contradictions(programme: Programme, results: Results, previous: Previous | None) -> list[Finding]:
     """Find what the measures contradict, after the tracker's own rules have been judged."""
     case = Case(programme, results, previous)
-    return [*overstated.overstated(case), *foretold.foretold(case), *overwritten.overwritten(case)]
+    return [
+        *rating_contradictions.overstated(case),
+        *forecast_contradictions.foretold(case),
+        *overwritten.overwritten(case),
+    ]

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from xltools.measures import shown
+from xltools.measures import display_text
+from xltools.measures.frames import by_id
 from xltools.measures.periods import month_ends, months, places_of, rhythm
 from xltools.measures.readings import PROGRAMME, period_sums
-from xltools.measures.tidy import by_id
 from xltools.programme import Programme
 from xltools.schema.columns import split
 from xltools.text.words import counted, day_text, listed
@@ -114,7 +114,7 @@ def incompleteness(period: Any, unit: str = "") -> str:
         named = listed(split(period.other_rhythm))
         told += f"; the reading of {named} covers another length of time"
     if unit and not pd.isna(period.partial_actual):
-        told += f"; {shown.amount(period.partial_actual, unit)} over those that reported, not rated"
+        told += f"; {display_text.amount(period.partial_actual, unit)} over those that reported, not rated"
     return told
 
 

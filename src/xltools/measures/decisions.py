@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from xltools.measures.frames import stamp
 from xltools.measures.registry import Key, Measure, declare
-from xltools.measures.tidy import stamp
 from xltools.programme import Previous, Programme, Settings
 from xltools.schema.columns import split
 

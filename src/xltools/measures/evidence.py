@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from xltools.measures.frames import stamp, texts
 from xltools.measures.registry import Key, Measure, declare
-from xltools.measures.tidy import stamp, texts
 from xltools.programme import Programme
 
 

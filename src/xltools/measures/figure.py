@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.measures import shown
+from xltools.measures import display_text
 from xltools.programme import Programme
 
 OWN_RULE = "Own rule"
@@ -42,7 +42,7 @@ class Subject:
             value: a number, a word or a day (kept as ISO text); a blank is shown as "None".
             more: the other fields; `shown` only where a number is not shown plainly.
         """
-        blank = shown.is_blank(value)
+        blank = display_text.is_blank(value)
         kept = None if blank else value.isoformat()[:10] if isinstance(value, date) else value
         row: dict[str, Any] = dict.fromkeys(DTYPES, "")
         row |= {"numerator": None, "denominator": None, "source": OWN_RULE}
@@ -81,8 +81,8 @@ def counts(of: Subject, ratings: pd.Series, things: str, words: Iterable[str]) -
 
 def _plainly(value: object) -> str:
     if isinstance(value, date):
-        return shown.day(value)
-    return shown.number(float(value)) if isinstance(value, int | float) else str(value)
+        return display_text.day(value)
+    return display_text.number(float(value)) if isinstance(value, int | float) else str(value)
 
 
 def rows_by(table: pd.DataFrame, fields: tuple[str, ...]) -> dict[tuple[Any, ...], list[int]]:

@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 
 from xltools.findings import Finding
-from xltools.measures.blame import Case, Cell, finding, result_rule
 from xltools.measures.coverage import expected_zones, incompleteness, later_incomplete
 from xltools.measures.data_quality import due_by
+from xltools.measures.finding_source import Case, Cell, finding, result_rule
+from xltools.measures.frames import by_id, records
 from xltools.measures.periods import month_ends, months, places_of, rhythm
 from xltools.measures.readings import PROGRAMME, SHARE, counting_readings
-from xltools.measures.tidy import by_id, records
 from xltools.programme import Programme
 from xltools.schema.columns import split
 from xltools.text.words import counted, day_text, listed

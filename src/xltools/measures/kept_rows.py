@@ -6,8 +6,8 @@ from typing import NamedTuple, TypeAlias
 
 import pandas as pd
 
-from xltools.measures import shown
-from xltools.measures.tidy import by_id
+from xltools.measures import display_text
+from xltools.measures.frames import by_id
 from xltools.programme import Programme
 
 TEXT = "Text"
@@ -177,7 +177,7 @@ def _text(cell: object) -> str:
         return "" if cell != cell else f"{cell:.15g}"  # noqa: PLR0124 - NaN alone is unequal to itself
     if isinstance(cell, str):
         return " ".join(cell.split())
-    if shown.is_blank(cell):
+    if display_text.is_blank(cell):
         return ""
     if isinstance(cell, date):
         return cell.isoformat()[:10]

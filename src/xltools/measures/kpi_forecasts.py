@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 
 from xltools.measures.forecast import forecast
+from xltools.measures.frames import frame_of, records
 from xltools.measures.kpi_periods import dated_values
 from xltools.measures.periods import month_number, steps
 from xltools.measures.polarity import polarity_of
 from xltools.measures.registry import Key, Measure, declare
-from xltools.measures.tidy import frame_of, records
 from xltools.measures.trajectory import next_target, target_points, yearly_ids
 from xltools.programme import Programme
 

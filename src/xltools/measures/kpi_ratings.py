@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from xltools.measures import shown
+from xltools.measures import display_text
+from xltools.measures.frames import texts
 from xltools.measures.polarity import POLARITY
-from xltools.measures.tidy import texts
 from xltools.programme import Settings
 from xltools.schema import rag
 from xltools.schema.rag import FOUR, Scale
@@ -92,14 +92,16 @@ def reason(kpi: Any, as_at: date, first_target: date | None, scale: Scale = FOUR
     """
     if kpi.rating == rag.NOT_RATED:
         return f"{rag.NOT_RATED}: {_obstacle(kpi, as_at, first_target)}"
-    told = f"{kpi.rating}: {shown.amount(kpi.actual, kpi.unit)} against {shown.amount(kpi.target, kpi.unit)}"
+    told = (
+        f"{kpi.rating}: {display_text.amount(kpi.actual, kpi.unit)} against {display_text.amount(kpi.target, kpi.unit)}"
+    )
     return f"{told} on {day_text(kpi.period_end)}, {_apart(kpi)}; {limits(kpi, scale)}{caveats(kpi)}"
 
 
 def limits(kpi: Any, scale: Scale = FOUR) -> str:
     """Say a KPI's tolerances as they were given: "limits 2 and 5"."""
     given = [getattr(kpi, f"limit_{number}") for number in range(1, len(scale.between) + 1)]
-    told = [f"{shown.number(limit * 100)}%" if kpi.is_share else shown.number(limit) for limit in given]
+    told = [f"{display_text.number(limit * 100)}%" if kpi.is_share else display_text.number(limit) for limit in given]
     of = " of the target" if kpi.is_share else ""
     noun = "limits" if len(told) > 1 else "limit"
     return f"{noun} {listed(told, 'and')}{of}"
@@ -114,9 +116,9 @@ def _apart(kpi: Any) -> str:
     off = kpi.actual - kpi.target
     if abs(off) <= ROUNDING * max(abs(kpi.actual), abs(kpi.target)):
         return "on target"
-    gap = shown.gap(off, kpi.unit)
+    gap = display_text.gap(off, kpi.unit)
     if not gap.strip("£0. points"):
-        gap = f"less than {shown.gap(0.001 if kpi.unit == '%' else 1 if kpi.unit == 'GBP' else 0.1, kpi.unit)}"
+        gap = f"less than {display_text.gap(0.001 if kpi.unit == '%' else 1 if kpi.unit == 'GBP' else 0.1, kpi.unit)}"
     if kpi.better_is == "Neutral":
         return f"{gap} {'above' if off > 0 else 'below'}"
     if off * POLARITY[kpi.better_is] > 0:
@@ -128,7 +130,9 @@ def _obstacle(kpi: Any, as_at: date, first_target: date | None) -> str:
     if kpi.incomplete:
         whole = "no period before is complete"
         if not pd.isna(kpi.actual):
-            whole = f"the last complete period is {day_text(kpi.period_end)}: {shown.amount(kpi.actual, kpi.unit)}"
+            whole = (
+                f"the last complete period is {day_text(kpi.period_end)}: {display_text.amount(kpi.actual, kpi.unit)}"
+            )
         return f"{kpi.incomplete}; {whole}"
     if pd.isna(kpi.actual):
         return f"nothing was read by {day_text(as_at)}"

@@ -6,11 +6,11 @@ from typing import Any
 import pandas as pd
 
 from xltools.measures.coverage import incompleteness, later_incomplete, zones_given
+from xltools.measures.frames import records, stamp, texts
 from xltools.measures.kpi_ratings import ratings, reason, tolerances
 from xltools.measures.over_time import last_read, year_to_date
 from xltools.measures.periods import month_number, year_start
 from xltools.measures.registry import Key, Measure, declare
-from xltools.measures.tidy import records, stamp, texts
 from xltools.measures.trajectory import YEAR_TO_DATE, first_day, target_points
 from xltools.programme import Programme
 from xltools.schema import rag

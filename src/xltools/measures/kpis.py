@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from xltools.measures.data_quality import data_quality
+from xltools.measures.frames import figure_text, frame_of, records, texts
 from xltools.measures.kpi_forecasts import FORECAST, kpi_forecasts
 from xltools.measures.kpi_ratings import tolerance_fields
 from xltools.measures.kpi_series import charts, kpi_series
@@ -15,7 +16,6 @@ from xltools.measures.polarity import polarity_of
 from xltools.measures.readings import comparators, counting_readings
 from xltools.measures.registry import Key, Measure, declare
 from xltools.measures.spc_words import assurance, last_limits, record, variation
-from xltools.measures.tidy import figure_text, frame_of, records, texts
 from xltools.measures.workings_kpis import kpi_figures
 from xltools.programme import Previous, Programme
 from xltools.schema.rag import Scale

@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.measures import shown
+from xltools.measures import display_text
 from xltools.measures.figure import Subject, cells_of
+from xltools.measures.frames import by_id, records, texts
 from xltools.measures.kpi_ratings import ratings, tolerances
 from xltools.measures.periods import year_name, year_start
 from xltools.measures.polarity import polarities
 from xltools.measures.registry import Key, Measure, Measured, declare
-from xltools.measures.tidy import by_id, records, texts
 from xltools.measures.trajectory import Points, target_points, trajectory
 from xltools.programme import Programme
 from xltools.schema import rag
@@ -174,18 +174,18 @@ def _share(programme: Programme, about: Subject, each: Any) -> Iterator[dict[str
     )
     yield about.figure(
         "cashable_share", each.cashable_share, f"Cashable actuals over the year's spend (denominator of {kpi})",
-        shown=shown.percent(each.cashable_share), numerator=each.cashable_actual, denominator=each.spend,
+        shown=display_text.percent(each.cashable_share), numerator=each.cashable_actual, denominator=each.spend,
     )  # fmt: skip
     yield about.figure("cashable_target", each.cashable_target, f"Target of {kpi} at the year's end",
-                       shown=shown.percent(each.cashable_target), source="KPI targets")  # fmt: skip
-    told = [shown.percent(value) for value in (each.cashable_share, each.cashable_target)]
+                       shown=display_text.percent(each.cashable_target), source="KPI targets")  # fmt: skip
+    told = [display_text.percent(value) for value in (each.cashable_share, each.cashable_target)]
     reason = f"{each.rating}: {told[0]} against {told[1]}" if all(told) else f"{each.rating}: no share or no target"
     yield about.figure("rating", each.rating, f"Cashable share against its target, with the tolerances of {kpi}",
                        reason=reason)  # fmt: skip
 
 
 def _pounds(about: Subject, measure: str, value: float, formula: str, cells: str) -> dict[str, Any]:
-    return about.figure(measure, value, formula, shown=shown.pounds(value), cells=cells)
+    return about.figure(measure, value, formula, shown=display_text.pounds(value), cells=cells)
 
 
 declare(

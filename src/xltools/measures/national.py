@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
+from xltools.measures.frames import by_id, frame_of, id_order, known_by, records, referring, stamp, text
 from xltools.measures.polarity import POLARITY
 from xltools.measures.registry import Key, Measure, declare
-from xltools.measures.tidy import by_id, frame_of, id_order, known_by, records, referring, stamp, text
 from xltools.measures.workings_national import checkpoint_figures, national_figures
 from xltools.programme import Programme
 from xltools.schema import rag

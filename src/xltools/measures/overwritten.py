@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from xltools.findings import Finding
-from xltools.measures.blame import Case, Cell, finding, names_of, result_rule
+from xltools.measures.finding_source import Case, Cell, finding, names_of, result_rule
 from xltools.measures.rewritten import Rewrite
 from xltools.programme import SHEET_OF_FIELD
 from xltools.schema.checks import Rule

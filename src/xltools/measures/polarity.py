@@ -1,6 +1,6 @@
 """Polarity: which way is better, as a sign, and what each KPI says of it."""
 
-from xltools.measures.tidy import text
+from xltools.measures.frames import text
 from xltools.programme import Programme
 
 #: The direction in which more is better, as a sign.

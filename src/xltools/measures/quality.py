@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 
 from xltools.measures.data_quality import LONGEST_WAIT_MONTHS
+from xltools.measures.frames import frame_of, records, texts
 from xltools.measures.periods import month_number, steps
 from xltools.measures.readings import PROGRAMME, counting_readings
 from xltools.measures.registry import Key, Measure, Measured, Part, declare
-from xltools.measures.tidy import frame_of, records, texts
 from xltools.programme import Programme
 from xltools.schema.columns import split
 from xltools.text.words import counted, day_text, listed

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from xltools.measures.changed_rows import cell_text
+from xltools.measures.frames import by_id, frame_of, records, stamp, text
 from xltools.measures.registry import Key, Measure, declare
-from xltools.measures.tidy import by_id, frame_of, records, stamp, text
 from xltools.programme import Programme
 from xltools.schema.rules.questions import asked_if_parts
 

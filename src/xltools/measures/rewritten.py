@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from xltools.measures import registry, shown
+from xltools.measures import display_text, registry
 from xltools.measures.changed_rows import cell_text
+from xltools.measures.frames import by_id, id_order
 from xltools.measures.kept_rows import BLANK_SAYS, KEPT, OWN_ROWS, Kept, Key, Row, as_kept, counted_rows, rows_of
 from xltools.measures.registry import Measure, declare
-from xltools.measures.tidy import by_id, id_order
 from xltools.programme import Counted, Previous, Programme
 
 
@@ -256,7 +256,7 @@ def _is_number(text: str) -> bool:
 
 def _ids(programme: Programme, table: str, field: str) -> set[str]:
     frame: pd.DataFrame = getattr(programme, table)
-    return {str(each).upper() for each in frame[field].tolist() if not shown.is_blank(each)}
+    return {str(each).upper() for each in frame[field].tolist() if not display_text.is_blank(each)}
 
 
 declare(

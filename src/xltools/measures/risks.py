@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from xltools.measures import shown
+from xltools.measures import display_text
 from xltools.measures.figure import cells_of, subject
+from xltools.measures.frames import figure_number, known_by, records, stamp, texts
 from xltools.measures.registry import Key, Measure, Measured, declare
-from xltools.measures.tidy import figure_number, known_by, records, stamp, texts
 from xltools.programme import Previous, Programme, Settings
 from xltools.schema import rag
 from xltools.schema.rag import Scale
@@ -99,7 +99,11 @@ def risk_figures(programme: Programme, results: Measured) -> Iterator[dict[str, 
         yield about.figure("score", each.score, "Likelihood times impact", cells=cells, source="NHS 5x5 risk matrix")
         told = each.band
         if each.rating == rag.COMPLETE:
-            told = "Closed, no date given" if not shown.day(each.closed) else f"Closed on {shown.day(each.closed)}"
+            told = (
+                "Closed, no date given"
+                if not display_text.day(each.closed)
+                else f"Closed on {display_text.day(each.closed)}"
+            )
         status = cells_of(programme, "Risks", ["status"], [each.row])
         rule = f"The score's band, Low to Extreme as {scale.best} to {scale.worst_word}; Complete once closed"
         both = "; ".join(filter(None, (cells, status)))

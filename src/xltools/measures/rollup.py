@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xltools.measures import shown
-from xltools.measures.tidy import id_order
+from xltools.measures import display_text
+from xltools.measures.frames import id_order
 from xltools.schema import rag
 from xltools.schema.rag import FOUR, Scale
 from xltools.text.words import counted
@@ -148,7 +148,7 @@ def _mean(points: Sequence[int]) -> int:
 
 
 def _mean_rule(points: Sequence[int], noun: str, scale: Scale) -> str:
-    mean = shown.number(sum(points) / len(points), 2)
+    mean = display_text.number(sum(points) / len(points), 2)
     return f"mean points of {counted(len(points), f'rated {noun}')}: {mean}, {scale.rating_at(_mean(points))}"
 
 

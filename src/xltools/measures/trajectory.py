@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from xltools.measures.frames import records, stamp
 from xltools.measures.polarity import POLARITY
-from xltools.measures.tidy import records, stamp
 from xltools.programme import Programme
 
 Days: TypeAlias = npt.NDArray[np.int64]

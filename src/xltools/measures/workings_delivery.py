@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from xltools.measures import shown
+from xltools.measures import display_text
 from xltools.measures.figure import Subject, cells_of, counts, subject
+from xltools.measures.frames import records
 from xltools.measures.milestones import day_limits_text
 from xltools.measures.registry import Measured
 from xltools.measures.rollup import PROGRAMME, RATED_BY, Part
-from xltools.measures.tidy import records
 from xltools.programme import Programme
 from xltools.schema import rag
 from xltools.schema.rag import Scale
@@ -75,7 +75,7 @@ def _declared(
     programme: Programme, about: Subject, record: Any, sheet: str, rows: list[int]
 ) -> Iterator[dict[str, Any]]:
     fields = ["declared_rag", "declared_on", "declared_by", "rag_reason"]
-    who = ", ".join(filter(None, (record.declared_by, shown.day(record.declared_on))))
+    who = ", ".join(filter(None, (record.declared_by, display_text.day(record.declared_on))))
     better = "better than the evidence" if record.is_declared_better else ""
     yield about.figure("declared", record.declared, "Declared by a person" + (f": {who}" if who else ""),
                        cells=cells_of(programme, sheet, fields, rows), source="Declared",

@@ -7,12 +7,12 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from xltools.measures import shown
+from xltools.measures import display_text
 from xltools.measures.figure import Subject, cells_of, subject
+from xltools.measures.frames import by_id, records, stamp, text
 from xltools.measures.kpi_ratings import tolerance_fields
 from xltools.measures.periods import month_number, year_start
 from xltools.measures.registry import Measured
-from xltools.measures.tidy import by_id, records, stamp, text
 from xltools.programme import Programme
 from xltools.schema.rag import Scale
 from xltools.text.words import day_text, listed
@@ -112,7 +112,7 @@ def _process(about: Subject, kpi: Any, mine: Rows) -> Iterator[dict[str, Any]]:
     }
     for measure, formula in formulas.items():
         value = getattr(last[0], measure) if last else None
-        yield about.figure(measure, value, formula, shown=shown.amount(value, kpi.unit), source=NHS,
+        yield about.figure(measure, value, formula, shown=display_text.amount(value, kpi.unit), source=NHS,
                            limits="From 13 readings")  # fmt: skip
     for measure, formula in (
         ("variation", "What kind of point the last one is, by four rules"),
@@ -129,7 +129,7 @@ def _outlook(programme: Programme, about: Subject, kpi: Any, targets: Rows) -> I
     yield _amount(about, kpi, "next_target", f"The next target to fall due{when}", cells=cells)
     interval = ""
     if not pd.isna(kpi.forecast):
-        ends = (shown.amount(end, kpi.unit) for end in (kpi.forecast_lower, kpi.forecast_upper))
+        ends = (display_text.amount(end, kpi.unit) for end in (kpi.forecast_lower, kpi.forecast_upper))
         interval = "95% prediction interval {} to {}".format(*ends)
     line = "Least squares on the last 6 to 12 readings since the last break, at the next target's day"
     yield _amount(about, kpi, "forecast", line, reason=kpi.forecast_reason, limits=interval)
@@ -137,7 +137,7 @@ def _outlook(programme: Programme, about: Subject, kpi: Any, targets: Rows) -> I
         "chance",
         kpi.chance,
         "Chance of meeting the next target, by Student's t about the forecast",
-        shown=shown.percent(kpi.chance),
+        shown=display_text.percent(kpi.chance),
         limits="Very likely from 80%, Fairly likely from 50%, Fairly unlikely from 20%",
         reason=kpi.forecast_likelihood or kpi.forecast_reason,
     )
@@ -148,11 +148,11 @@ def _outlook(programme: Programme, about: Subject, kpi: Any, targets: Rows) -> I
 
 def _amount(about: Subject, kpi: Any, measure: str, formula: str, **more: Any) -> dict[str, Any]:
     value = getattr(kpi, measure)
-    return about.figure(measure, value, formula, shown=shown.amount(value, kpi.unit), **more)
+    return about.figure(measure, value, formula, shown=display_text.amount(value, kpi.unit), **more)
 
 
 def _signed(variance: float, unit: str) -> str:
-    told = shown.gap(variance, unit)
+    told = display_text.gap(variance, unit)
     return told if not told.strip("£0. points") else f"{'-' if variance < 0 else '+'}{told}"
 
 
@@ -166,7 +166,7 @@ def _rating_rule(scale: Scale) -> str:
 def _tolerances(kpi: Any, scale: Scale) -> str:
     if pd.isna(kpi.tolerance_1):
         return ""
-    return listed([shown.gap(getattr(kpi, name), kpi.unit) for name in tolerance_fields(scale)], "and")
+    return listed([display_text.gap(getattr(kpi, name), kpi.unit) for name in tolerance_fields(scale)], "and")
 
 
 def _sum(periods: Rows, name: str) -> float | None:

@@ -9,8 +9,8 @@ from typing import Any
 
 from xltools.errors import XltoolsError
 from xltools.region.engines import Engine
-from xltools.region.isolated import end_children
 from xltools.region.pickles import no_pickles
+from xltools.region.worker_process import end_children
 
 LOCAL = "local"
 _CONNECT_SECONDS = 10

@@ -10,10 +10,10 @@ from typing import Any
 
 from xltools.errors import XltoolsError
 from xltools.measures.region.summary import LeftOut
-from xltools.region.found import Found
-from xltools.region.isolated import end_children, summary_of
+from xltools.region.discovery import Found
 from xltools.region.reasons import CRASHED
-from xltools.region.wire import to_line
+from xltools.region.serialization import to_line
+from xltools.region.worker_process import end_children, summary_of
 
 #: A worker pays about a second of imports; fewer trackers than this each are not worth another.
 _EACH_AT_LEAST = 4

@@ -3,13 +3,13 @@
 import pandas as pd
 
 from xltools.measures.coverage import FLOW
+from xltools.measures.frames import by_id, records, text
 from xltools.measures.kpi_periods import kpi_periods
 from xltools.measures.kpi_ratings import ratings, tolerances
 from xltools.measures.periods import steps
 from xltools.measures.region.summary import Lane
-from xltools.measures.tidy import by_id, records, text
 from xltools.programme import Programme
-from xltools.region.lanes import lanes_of, lanes_of_rows
+from xltools.region.columns import lanes_of, lanes_of_rows
 from xltools.tracker.addresses import column_letter
 
 SHEET = "KPI readings"

@@ -7,13 +7,13 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 
-from xltools.deliver.original import refuse_over_tracker
+from xltools.deliver.os_errors import refuse_unreplaceable
 from xltools.deliver.publish import write_whole
-from xltools.deliver.trouble import refuse_unreplaceable
+from xltools.deliver.source_file import refuse_over_tracker
 from xltools.errors import OutputBlocked
-from xltools.region.found import search
+from xltools.region.discovery import search
 from xltools.region.gather import How, gather
-from xltools.text.plain import shown
+from xltools.text.safe import shown
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,14 @@ import pandas as pd
 from xltools.errors import TrackerRefused, XltoolsError
 from xltools.findings import Finding, counts
 from xltools.measures.assessment import requirements
-from xltools.measures.blame import Case
+from xltools.measures.finding_source import Case
 from xltools.measures.incomplete import incomplete
 from xltools.measures.national import checkpoints, national
 from xltools.measures.region.summary import Lane, LeftOut, Summary, pack
 from xltools.measures.results import results
 from xltools.programme import Programme, programme_from
-from xltools.region.lanes import lanes_of, lanes_of_rows
-from xltools.region.parts import asked_questions, good_practice, likelihood_cells, review_cells, reviews
+from xltools.region.columns import lanes_of, lanes_of_rows
+from xltools.region.components import asked_questions, good_practice, likelihood_cells, review_cells, reviews
 from xltools.region.readings import kept_series, kpi_lanes, reading_lanes
 from xltools.region.reasons import CANNOT_READ, NO_AS_AT, NO_ORGANISATION, NO_TRACKER, OTHER_SCALE, OTHER_VERSION
 from xltools.schema.loading import Schemas, load_schemas

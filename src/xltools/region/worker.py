@@ -15,8 +15,8 @@ from typing import BinaryIO
 
 from xltools.measures.region.summary import LeftOut
 from xltools.region.reasons import FAILED
+from xltools.region.serialization import to_line
 from xltools.region.summarise import summarise
-from xltools.region.wire import to_line
 
 READY = b"ready"
 #: A parent that was killed cannot end its worker: it ends itself when this many times its limit is over.

@@ -11,16 +11,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.errors import TrackerRefused
-from xltools.tracker.bounds import Scanned, areas, held_by, memory_left
 from xltools.tracker.cells import SheetTruth
-from xltools.tracker.guard import SAVE_AS
+from xltools.tracker.fast_scan import truth_of
+from xltools.tracker.file_checks import SAVE_AS
+from xltools.tracker.memory_limits import Scanned, areas, held_by, memory_left
 from xltools.tracker.package import Package, shown
-from xltools.tracker.plain import Packed, Packer, as_it_stands, plain_workbook, strings_part, without_durations
+from xltools.tracker.plain_workbook import Packed, Packer, as_it_stands, plain_workbook, strings_part, without_durations
 from xltools.tracker.raw import RawSheet, RawValue
 from xltools.tracker.reference import SheetReader
 from xltools.tracker.repeated import Texts
 from xltools.tracker.styles import kinds_of_styles
-from xltools.tracker.truth import truth_of
 from xltools.tracker.workbook import SheetPart, Tables, Workbook, load_workbook
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ of each choice begin differently.
 
 import re
 
+from xltools.tracker.normalized import KNOWN_ERRORS
 from xltools.tracker.package import is_text
-from xltools.tracker.settled import KNOWN_ERRORS
 
 _INDEX = r"\d{1,9}+"
 _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from xltools.tracker.package import Package, shown
-from xltools.tracker.walk import LINKS_NAMESPACES, Rules, Walk
+from xltools.tracker.xml_parser import LINKS_NAMESPACES, Rules, Walk
 
 #: Where the types of links begin: in the usual form, and in Strict Open XML.
 OFFICE = (

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from xltools.errors import TrackerRefused
-from xltools.tracker.guard import BYTES_HELD, COPY_AGAIN, SAVE_AS, ZIP
-from xltools.tracker.tally import Tally
+from xltools.tracker.file_checks import BYTES_HELD, COPY_AGAIN, SAVE_AS, ZIP
+from xltools.tracker.limits import Tally
 
 PARTS_HELD = 10_000
 RATIO_HELD = 200

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xltools.tracker.guard import read_bytes, refuse_other_kinds
+from xltools.tracker.file_checks import read_bytes, refuse_other_kinds
 from xltools.tracker.raw import RawTracker
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable
 from xltools.errors import TrackerRefused
 from xltools.tracker.addresses import address
 from xltools.tracker.cells import COLUMNS, ROWS, SheetTruth, column_number, letters_of, position, span
+from xltools.tracker.normalized import Settled, plain, settled
 from xltools.tracker.package import Package, shown
-from xltools.tracker.settled import Settled, plain, settled
 from xltools.tracker.strings import RICH_TEXT
-from xltools.tracker.walk import NAMESPACES, End, RichText, Rules, Start
 from xltools.tracker.workbook import TRUE
+from xltools.tracker.xml_parser import NAMESPACES, End, RichText, Rules, Start
 
 _PLACES = {
     "": "worksheet",

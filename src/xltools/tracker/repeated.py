@@ -2,7 +2,7 @@
 
 from sys import getsizeof
 
-from xltools.tracker.bounds import too_heavy
+from xltools.tracker.memory_limits import too_heavy
 
 #: Texts that are looked for again; in a workbook with more, nearly every cell has its own.
 _KEPT = 500_000

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from xltools.tracker.grammar import TEXT, is_sound
+from xltools.tracker.normalized import escaped
 from xltools.tracker.package import CHUNK, Package
-from xltools.tracker.settled import escaped
-from xltools.tracker.walk import NAMESPACES, End, RichText, Rules, Start, Walk
+from xltools.tracker.xml_parser import NAMESPACES, End, RichText, Rules, Start, Walk
 
 _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?+\s*+(?:<\?xml(?![^>]*(?i:ascii))[^>]*+>)?+\s*+<sst(\s[^<>]*+)?+>")
 _CLAIM = re.compile(rb"uniqueCount\s*=\s*[\"']([^\"']*)")

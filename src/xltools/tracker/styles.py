@@ -3,7 +3,7 @@
 import re
 
 from xltools.tracker.package import Package, shown
-from xltools.tracker.walk import Rules, Walk
+from xltools.tracker.xml_parser import Rules, Walk
 
 #: The built-in number formats that stand for each kind in the workbook that the value reader is given.
 NUMBER, DATE, DURATION = 0, 14, 46

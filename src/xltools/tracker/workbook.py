@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from xltools.errors import TrackerRefused
-from xltools.tracker.guard import SAVE_AS
+from xltools.tracker.file_checks import SAVE_AS
 from xltools.tracker.links import OFFICE, ContentTypes, Link, links_of, only_link
 from xltools.tracker.package import Package, shown
-from xltools.tracker.walk import Rules, Walk
+from xltools.tracker.xml_parser import Rules, Walk
 
 _PROPERTIES = (
     "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",

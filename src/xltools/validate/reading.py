@@ -16,7 +16,7 @@ from xltools.tracker.raw import RawSheet, RawValue
 from xltools.validate.body import Body, beside, body_of
 from xltools.validate.conversion import converted
 from xltools.validate.headings import IsAnother, Layout, layout_of, row_name_field
-from xltools.validate.slides import slid_rows
+from xltools.validate.shifted_rows import slid_rows
 from xltools.validate.verdicts import Limits, Spot, Verdict, fault, found
 
 _ERRORS = {

@@ -18,8 +18,8 @@ from xltools.writer.charts import put_chart
 from xltools.writer.codes import NotWrittenError, must_write
 from xltools.writer.entries import put_entry
 from xltools.writer.formats import Formats
+from xltools.writer.link_targets import Places
 from xltools.writer.pages import set_page, set_view
-from xltools.writer.places import Places
 from xltools.writer.rules import put_rule
 from xltools.writer.sizes import Rows, column_widths
 from xltools.writer.tables import check_table, put_table

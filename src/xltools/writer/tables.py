@@ -9,10 +9,10 @@ from xltools.report.model import Cell, Formula, Rich, Scalar, Table, Value, addr
 from xltools.report.theme import ROW_HEIGHT
 from xltools.writer.cells import LONGEST_WHOLE_NUMBER, LOOKS_LIKE_CODE, SHORT, Pen
 from xltools.writer.codes import NotWrittenError, must_write
+from xltools.writer.display_text import is_date_format
 from xltools.writer.formats import properties
-from xltools.writer.places import table_name
+from xltools.writer.link_targets import table_name
 from xltools.writer.plain import FIRST_DAY
-from xltools.writer.shown import is_date_format
 from xltools.writer.text import attribute_text, drawn_text
 
 #: First characters of texts that `Pen.text` must look at: code, and what may be taken for markup.

@@ -6,7 +6,7 @@ from pathlib import Path
 from xltools.deliver.mail.message import Draft, size_mb
 from xltools.deliver.mail.recipients import Recipient
 from xltools.deliver.mail.smtp import NOT_SENT, REFUSED, SENT, UNKNOWN, Outcome
-from xltools.text.plain import shown
+from xltools.text.safe import shown
 
 _WORDS = {SENT: "Sent to", REFUSED: "Refused", NOT_SENT: "Not sent to", UNKNOWN: "Not known whether it reached"}
 

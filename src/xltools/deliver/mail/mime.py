@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from xltools.deliver.mail.recipients import Recipient, sendable
 from xltools.errors import SendingBlocked
-from xltools.text.plain import CONTROLS, shown
+from xltools.text.safe import CONTROLS, shown
 
 _STEERS = re.compile(f"[{CONTROLS}\ud800-\udfff]")
 _ENDS_LINE = re.compile("[\r\n\0]")

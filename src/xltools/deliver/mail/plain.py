@@ -2,7 +2,7 @@
 
 import re
 
-from xltools.text.plain import CONTROLS
+from xltools.text.safe import CONTROLS
 
 # Controls of both sets, line and paragraph separators, marks that turn the direction of reading, lone surrogates.
 _STEERING = re.compile(f"[{CONTROLS}\ud800-\udfff\ufffe\uffff]+")

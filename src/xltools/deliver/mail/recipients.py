@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from xltools.deliver.mail.plain import one_line
-from xltools.measures.tidy import text
+from xltools.measures.frames import text
 from xltools.schema.columns import split
 
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")

@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
+from xltools.measures.frames import dicts, frame_of
 from xltools.measures.national import DUE, MET, MET_LATE, MISSED
 from xltools.measures.region.things import in_order
-from xltools.measures.tidy import dicts, frame_of
 from xltools.schema import rag
 
 _STANDING = {

@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from xltools.measures import shown
-from xltools.measures.tidy import frame_of, records
+from xltools.measures import display_text
+from xltools.measures.frames import frame_of, records
 
 DTYPES: dict[str, str] = {
     "key": "str", "subject": "str", "measure": "str", "shown": "str", "numerator": "float64", "denominator": "float64",
@@ -60,14 +60,14 @@ class _Councils:
         numbers = councils["number"].tolist()
         self.names = dict(zip(numbers, councils["council"].tolist(), strict=True))
         self.files = dict(zip(numbers, councils["file"].tolist(), strict=True))
-        self.day = cache(shown.day)
+        self.day = cache(display_text.day)
 
 
 def _region(kpis: pd.DataFrame) -> Iterator[Row]:
     for each in records(kpis):
         many = f"{each.reported} of {each.councils} councils: the rows C....{each.key} below"
         formula = "Sum of numerators / sum of denominators" if each.is_ratio else "Sum of the councils' numbers"
-        amount = shown.amount(each.actual, each.unit) or "None"
+        amount = display_text.amount(each.actual, each.unit) or "None"
         yield (f"REGION.{each.key}", "Region", f"{each.key} {each.title}", amount,
                each.numerator, each.denominator, many, "", formula)  # fmt: skip
 
@@ -76,7 +76,7 @@ def _readings(who: _Councils, league: pd.DataFrame) -> Iterator[Row]:
     for each in records(league.sort_values(["number", "key"], kind="stable")):
         number = each.number
         yield (f"{council_key(number)}.{each.key}", who.names[number],
-               f"{each.key} {each.title}, {who.day(each.period_end)}", shown.amount(each.actual, each.unit),
+               f"{each.key} {each.title}, {who.day(each.period_end)}", display_text.amount(each.actual, each.unit),
                each.numerator, each.denominator, who.files[number], cells_of(each.columns, each.rows),
                "Numerator / denominator" if each.is_ratio else "Sum over its zones")  # fmt: skip
 

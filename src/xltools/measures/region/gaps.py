@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+from xltools.measures.display_text import day
+from xltools.measures.frames import frame_of
 from xltools.measures.national import MISSED
-from xltools.measures.shown import day
-from xltools.measures.tidy import frame_of
 from xltools.schema import rag
 
 #: A gap is common where at least this share of the councils that were judged have it. Source: the region's own rule.

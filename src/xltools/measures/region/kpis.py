@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from xltools.measures.frames import dicts, frame_of
 from xltools.measures.polarity import POLARITY
 from xltools.measures.readings import SHARE
 from xltools.measures.region.funnel import LIMITS, NO_LIMITS, funnel_limits, verdicts
 from xltools.measures.region.things import in_order
 from xltools.measures.spc import xmr_chart
-from xltools.measures.tidy import dicts, frame_of
 from xltools.schema import rag
 
 #: A period counts for the region once this share of a ratio's councils gave it; a sum needs all of them.

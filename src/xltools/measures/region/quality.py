@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+from xltools.measures.frames import dicts, frame_of
 from xltools.measures.region.tables import RegionTables
-from xltools.measures.tidy import dicts, frame_of
 from xltools.schema import rag
 
 #: A tracker older than this beside the region's day has missed a quarterly review. Source: paper 004.

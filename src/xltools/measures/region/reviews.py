@@ -4,8 +4,8 @@ from typing import Any
 
 import pandas as pd
 
+from xltools.measures.frames import frame_of
 from xltools.measures.region.things import in_order
-from xltools.measures.tidy import frame_of
 from xltools.schema import rag
 
 _WORDS = (*rag.RATINGS, rag.NOT_RATED)

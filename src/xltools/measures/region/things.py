@@ -4,8 +4,8 @@ from collections import Counter
 
 import pandas as pd
 
+from xltools.measures.frames import id_order
 from xltools.measures.region.summary import same
-from xltools.measures.tidy import id_order
 
 #: What makes rows one thing: the title's key, and more of its words.
 Thing = tuple[str, ...]

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from xltools.findings import Alike, Finding, alike, families
-from xltools.measures.shown import day
+from xltools.measures.display_text import day
 from xltools.report.model import Column, Value
 from xltools.report.sheets.words import Record, text_or
 from xltools.text.words import plural

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from xltools.measures.shown import amount, day
+from xltools.measures.display_text import amount, day
 from xltools.report.context import Edition
 from xltools.report.model import Axis, Chart, Series, Span
 from xltools.report.sheets.kpi_outlook import without_target

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from xltools.measures.shown import amount, day
+from xltools.measures.display_text import amount, day
 from xltools.measures.trajectory import YEAR_TO_DATE, first_day, target_points
 from xltools.report.context import Edition
 from xltools.report.sheets.words import Record, day_or, number_or_none, records, text_or

@@ -1,6 +1,6 @@
 """Money's charts: what was saved against plan, and the share of spend that was released as cash."""
 
-from xltools.measures.shown import percent, pounds
+from xltools.measures.display_text import percent, pounds
 from xltools.report.model import Axis, Chart, Series, Span
 from xltools.report.sheets.words import Record, number_or_none
 

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from xltools.measures.frames import id_order
 from xltools.measures.risks import BANDS, band_limits
-from xltools.measures.tidy import id_order
 from xltools.report.context import Edition
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.paragraphs import width_of

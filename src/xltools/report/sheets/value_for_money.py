@@ -1,6 +1,6 @@
 """Value for money: what was planned, spent and saved, and the share of spend released as cash."""
 
-from xltools.measures.shown import percent
+from xltools.measures.display_text import percent
 from xltools.report.context import Edition
 from xltools.report.model import Cell, Column, Formula, Page, Scalar, Sheet, Table, Value
 from xltools.report.sheets.layout import Layout

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from xltools.measures.display_text import day as short
 from xltools.measures.region.figures import council_key
 from xltools.measures.region.results import RegionResults
-from xltools.measures.shown import day as short
 from xltools.report.model import Cell, Column, Formula, Link, Page, Sheet, Table, Value, Words
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.lookups import formula_text

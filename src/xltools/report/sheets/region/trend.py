@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from xltools.measures.display_text import amount
 from xltools.measures.region.results import RegionResults
-from xltools.measures.shown import amount
 from xltools.report.model import Axis, Cell, Chart, Column, Formula, Page, Series, Sheet, Span, Table, Value
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.line_ends import end_labels

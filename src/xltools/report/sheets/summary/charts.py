@@ -5,7 +5,7 @@ from typing import Any, Literal, TypeAlias
 
 import pandas as pd
 
-from xltools.measures.shown import amount, day
+from xltools.measures.display_text import amount, day
 from xltools.report.context import Edition
 from xltools.report.model import Axis, Chart, Series, Span
 from xltools.report.sheets.kpi_outlook import without_target

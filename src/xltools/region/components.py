@@ -8,11 +8,11 @@ import pandas as pd
 from xltools.measures.assessment import assessment_history
 from xltools.measures.evidence import evidence
 from xltools.measures.figure import cells_of
+from xltools.measures.frames import by_id, dicts, records
 from xltools.measures.questions import ANSWERED, NOT_ASKED, questions
 from xltools.measures.region.summary import Lane, same
-from xltools.measures.tidy import by_id, dicts, records
 from xltools.programme import Programme
-from xltools.region.lanes import lanes_of_rows
+from xltools.region.columns import lanes_of_rows
 from xltools.schema import rag
 from xltools.schema.columns import split
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from xltools.tracker.package import Package
 from xltools.tracker.strings import StringsReader, lengths_if_plain
 from xltools.tracker.styles import DURATION, NUMBER
-from xltools.tracker.walk import NAMESPACES
+from xltools.tracker.xml_parser import NAMESPACES
 
 _MAIN = NAMESPACES[0]
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -9,7 +9,7 @@ from xltools.tracker.raw import RawValue
 from xltools.validate.body import Body
 from xltools.validate.conversion import verdict_on
 from xltools.validate.headings import Layout
-from xltools.validate.oddrows import is_label
+from xltools.validate.non_data_rows import is_label
 from xltools.validate.verdicts import Spot, Verdict, found
 
 Faults = Mapping[tuple[int, str], Verdict]

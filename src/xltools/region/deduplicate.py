@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from xltools.measures.region.summary import LeftOut, Summary, same
 from xltools.region.reasons import OLDER, TWICE
-from xltools.region.wire import Outcome
+from xltools.region.serialization import Outcome
 
 
 def chosen(outcomes: Iterable[Outcome]) -> tuple[list[Summary], list[LeftOut]]:
@@ -34,7 +34,7 @@ def _rank(summary: Summary) -> tuple[int, str, str]:
 
 
 def _loser(loser: Summary, winner: Summary) -> LeftOut:
-    from xltools.measures.shown import day  # needs pandas, which is not there before the workers are at work
+    from xltools.measures.display_text import day  # needs pandas, which is not there before the workers are at work
 
     file, other = str(loser.council["file"]), str(winner.council["file"])
     if loser.as_at < winner.as_at:

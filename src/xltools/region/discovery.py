@@ -10,7 +10,7 @@ from pathlib import Path
 from xltools.errors import XltoolsError
 from xltools.measures.region.summary import LeftOut
 from xltools.region.reasons import CANNOT_READ
-from xltools.tracker.guard import BYTES_HELD
+from xltools.tracker.file_checks import BYTES_HELD
 
 #: Folders of a programme that hold what was made of trackers, and former ones.
 _NOT_LOOKED_INTO = frozenset({"archive", "output", "schemas"})

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pandas as pd
 
 from xltools.findings import Finding
-from xltools.measures.blame import Case, Cell, finding, names_of, result_rule
 from xltools.measures.changed_rows import NAMED, REMOVED, Kind, come_and_gone, listed
 from xltools.measures.changes import CHANGE_DTYPES, suggested_renames
+from xltools.measures.finding_source import Case, Cell, finding, names_of, result_rule
+from xltools.measures.frames import dicts, frame_of, records
 from xltools.measures.national import MISSED
-from xltools.measures.tidy import dicts, frame_of, records
 from xltools.measures.workstreams import is_better
 from xltools.programme import FIELD_OF_SHEET
 from xltools.text.words import day_text

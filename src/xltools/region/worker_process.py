@@ -15,7 +15,7 @@ from pathlib import Path
 
 from xltools.measures.region.summary import LeftOut
 from xltools.region.reasons import CRASHED, TOO_SLOW
-from xltools.region.wire import to_line
+from xltools.region.serialization import to_line
 
 _START_SECONDS = 120.0
 _READY = b"ready\n"

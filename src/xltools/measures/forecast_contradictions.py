@@ -6,11 +6,11 @@ from typing import Any
 import pandas as pd
 
 from xltools.findings import Finding
-from xltools.measures.blame import Case, Cell, finding, result_rule
 from xltools.measures.changed_rows import cell_text
+from xltools.measures.finding_source import Case, Cell, finding, result_rule
+from xltools.measures.frames import by_id, known_by, records
 from xltools.measures.national import DUE, LIKELY, MET, MET_LATE, MISSED
 from xltools.measures.questions import ANSWERED, hung_on
-from xltools.measures.tidy import by_id, known_by, records
 from xltools.schema import rag
 from xltools.text.words import day_text
 

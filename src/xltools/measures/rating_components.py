@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.measures import shown
+from xltools.measures import display_text
 from xltools.measures.kpi_ratings import tolerance_fields
 from xltools.measures.risks import BANDS, band_limits
 from xltools.measures.rollup import Item, Part, part, worst_item
@@ -73,13 +73,13 @@ def _kpi_item(kpi: Any, scale: Scale) -> Item:
         is_critical=bool(kpi.is_headline),
         is_adverse=is_off,
         severity=gap / tolerances[-1] if tolerances[-1] > 0 else gap,
-        told=f"by {shown.gap(gap, kpi.unit)}" if is_off else "on target",
+        told=f"by {display_text.gap(gap, kpi.unit)}" if is_off else "on target",
         limit=limit or "limit its target",
     )
 
 
 def _limit_text(limit: float, unit: str) -> str:
-    return shown.number(limit * 100) if unit == "%" else shown.amount(limit, unit)
+    return display_text.number(limit * 100) if unit == "%" else display_text.amount(limit, unit)
 
 
 def _risk_item(risk_row: Any, limits: Sequence[int]) -> Item:

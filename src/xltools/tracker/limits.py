@@ -6,7 +6,7 @@ makes the workbooks that come nearest.
 """
 
 from xltools.errors import TrackerRefused
-from xltools.tracker.guard import SAVE_AS
+from xltools.tracker.file_checks import SAVE_AS
 
 #: Sheets; 50 is many.
 SHEETS_HELD = 2_000
