@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from xltools.deliver.build_text import changed_text, unmatched
 from xltools.deliver.findings_text import findings_json, findings_text, headline, report_text, runs
 from xltools.deliver.manifest import to_json
-from xltools.deliver.watch_text import changed_text, unmatched
 from xltools.findings import Finding
 
 

@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 import xltools
 from tests import small
 from tests.commands import invoke
-from xltools.region.pickles import no_pickles
-from xltools.region.serialization import from_line
+from xltools.region.serialization import from_line, no_pickles
 from xltools.text.safe import as_printed, plain, shown
 
 SOURCE = Path(xltools.__file__).parent

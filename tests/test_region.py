@@ -24,7 +24,7 @@ from tests.excel.builders import packed, parts, sheet
 from xltools.measures.region.summary import LeftOut
 from xltools.region.discovery import found_trackers
 from xltools.region.gather import Gathered, How, Progress, gather
-from xltools.region.reasons import FAILED
+from xltools.region.pack import FAILED
 from xltools.region.rollup import rollup
 from xltools.region.serialization import from_line
 from xltools.region.worker import _outcome

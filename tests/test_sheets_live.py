@@ -11,8 +11,7 @@ from tests.editions import edition_from
 from tests.office import recalculated
 from tests.programmes import previous_of, programme_of
 from xltools.report.context import Edition
-from xltools.report.packs.books import bound
-from xltools.report.packs.regional_return import regional_return
+from xltools.report.packs.books import bound, regional_return
 from xltools.report.sheets.national_milestones import national_milestones_sheet
 from xltools.report.sheets.risks import risks_sheet
 from xltools.report.sheets.self_assessment import self_assessment_sheet

@@ -8,7 +8,7 @@ import pytest
 from tests.editions import edition_from, rows_of, said, table_of, title
 from tests.programmes import programme_of
 from xltools.report.model import Cell, Formula, Link, Sheet, Words
-from xltools.report.sheets.lookups import read_months
+from xltools.report.sheets.columns import read_months
 from xltools.report.sheets.national_milestones import national_milestones_sheet
 
 AREAS = """

@@ -9,7 +9,7 @@ from tests.fit import text_pixels
 from tests.programmes import programme_of
 from xltools.report.context import Edition
 from xltools.report.model import Book, Formula, Sheet
-from xltools.report.packs.regional_return import regional_return
+from xltools.report.packs.books import regional_return
 from xltools.report.sheets.paragraphs import lines_of, width_for
 from xltools.report.sheets.return_form import WIDTHS
 from xltools.schema import rag

@@ -8,8 +8,7 @@ from tests.editions import cell_of, edition_from, row_of, rows_of, said, shown, 
 from tests.fit import text_pixels
 from tests.programmes import previous_of, programme_of
 from xltools.report.model import Cell, Formula, Link, Sheet
-from xltools.report.sheets.risk_map import FIRST_COLUMN, LINES, id_lines
-from xltools.report.sheets.risks import risks_sheet
+from xltools.report.sheets.risks import FIRST_COLUMN, LINES, id_lines, risks_sheet
 
 RISKS = """
 risk_id|workstream_id|risk        |likelihood|impact|target_score|mitigation|owner|last_reviewed|raised    |status

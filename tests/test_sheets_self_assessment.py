@@ -6,8 +6,7 @@ from tests.editions import cell_of, edition_from, row_of, rows_of, said, table_o
 from tests.programmes import programme_of
 from xltools.report.context import Edition
 from xltools.report.model import Cell, Formula, Link, Sheet
-from xltools.report.sheets.assessment_chart import MOST
-from xltools.report.sheets.self_assessment import assessment_chart, self_assessment_sheet
+from xltools.report.sheets.self_assessment import MOST, assessment_chart, self_assessment_sheet
 
 REQUIREMENTS = """
 requirement_id | group        | requirement

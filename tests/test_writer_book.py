@@ -18,7 +18,7 @@ from tests import figures, fit, office, ooxml, pack_checks
 from tests.demonstration import book
 from xltools.report.model import Book, Cell, Page, Range, Sheet
 from xltools.writer import write_book
-from xltools.writer.codes import NotWrittenError
+from xltools.writer.display_text import NotWrittenError
 
 PLAIN = Sheet("Plain", "accessible", {(1, 1): Cell("Plain", "title")})
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from xltools.schema import pack_names
+from xltools.schema import pack_config
 from xltools.tracker import find_tracker, read_tracker
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def refuse_unknown_packs(kinds: tuple[str, ...], tracker: Path) -> None:
 
 
 def _packs_of(folder: Path) -> tuple[str, ...]:
-    return (*pack_names.SHIPPED, *pack_names.own_names(folder / "schemas"), pack_names.ALL)
+    return (*pack_config.SHIPPED, *pack_config.own_names(folder / "schemas"), pack_config.ALL)
 
 
 def tracker_argument(function: Callable[..., Any]) -> Callable[..., Any]:

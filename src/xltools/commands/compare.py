@@ -14,7 +14,7 @@ from xltools.deliver.publish import write_whole
 from xltools.errors import OutputBlocked, TrackerRefused
 from xltools.measures.comparison import comparison
 from xltools.programme import Previous, Programme, programme_from
-from xltools.report.packs.comparison import comparison_book
+from xltools.report.packs.books import comparison_book
 from xltools.schema.loading import Schemas, load_schemas
 from xltools.text.safe import plain, plain_json, shown
 from xltools.tracker import RawTracker

@@ -9,12 +9,17 @@ from typing import Any
 from xltools.commands.draft import drafted
 from xltools.commands.steps import Folder, Judged, judge
 from xltools.deliver import findings_text, manifest, publish
-from xltools.deliver.csv_tables import METADATA, csv_bytes, csv_metadata
 from xltools.deliver.export_content import exported_tables
-from xltools.deliver.exported import ExportedTable
-from xltools.deliver.parquet_tables import parquet_bytes, refuse_without_pyarrow
 from xltools.deliver.publish import staging
 from xltools.deliver.source_file import original
+from xltools.deliver.tables import (
+    METADATA,
+    ExportedTable,
+    csv_bytes,
+    csv_metadata,
+    parquet_bytes,
+    refuse_without_pyarrow,
+)
 from xltools.errors import OutputBlocked
 from xltools.findings import counts
 from xltools.report.context import Edition

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from xltools import example
 from xltools.commands.steps import Folder, judge
-from xltools.deliver import archive, starter
+from xltools.deliver import archive, new_folder
 from xltools.deliver.new_folder import founding
 from xltools.deliver.publish import write_whole
 from xltools.errors import SchemaFault
@@ -36,7 +36,7 @@ def new_programme(
     with founding(place) as staged:
         for file in _to_copy(schemas.folder):
             write_whole(staged / "schemas" / file.name, file.read_bytes())
-        for name, content in starter.starter_files(with_example=with_example).items():
+        for name, content in new_folder.starter_files(with_example=with_example).items():
             write_whole(staged / name, content)
         if with_example:
             _put_example(Folder(staged), schemas)
@@ -46,7 +46,7 @@ def new_programme(
 
 def told_new(place: Path, *, with_example: bool, is_filled: bool = False) -> str:
     """Say what a new programme folder holds, and what to do next."""
-    return starter.founded_text(str(place), with_example=with_example, is_filled=is_filled)
+    return new_folder.founded_text(str(place), with_example=with_example, is_filled=is_filled)
 
 
 def _holding(pattern: str, folder: Path) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 from watchfiles import watch
 
 from xltools.commands.steps import Folder, Judged, judge
-from xltools.deliver.watch_text import changed_text
+from xltools.deliver.build_text import changed_text
 from xltools.errors import TrackerRefused, XltoolsError
 from xltools.tracker import read_tracker
 

@@ -16,7 +16,7 @@ from xltools.deliver import marked_copy
 from xltools.deliver.findings_text import headline
 from xltools.deliver.no_clock import properties, saved
 from xltools.deliver.os_errors import said
-from xltools.deliver.safe_cells import put, storable
+from xltools.deliver.sanitize import put, storable
 from xltools.findings import Finding
 from xltools.report import theme
 from xltools.tracker import RawTracker

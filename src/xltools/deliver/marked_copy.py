@@ -12,8 +12,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xltools.deliver.extract import extract
-from xltools.deliver.safe_cells import put, storable
-from xltools.deliver.sanitize import disarm, with_fills_first
+from xltools.deliver.sanitize import disarm, put, storable, with_fills_first
 from xltools.findings import Finding
 from xltools.report import theme
 from xltools.tracker import RawSheet, RawTracker

@@ -1,6 +1,7 @@
-"""A new folder for a programme: made whole beside its place, then put there; it never overwrites anything."""
+"""New folders: a programme's, made whole beside its place, with a note on how to begin; and the user's own."""
 
 import contextlib
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,82 @@ from pathlib import Path
 from xltools.deliver.os_errors import said
 from xltools.deliver.temporary import new_temporary_folder
 from xltools.errors import OutputBlocked
+from xltools.text.safe import shown
+
+_NAME = "xltools"
+
+
+def own_folder() -> Path:
+    """Return the folder, which need not be there: XDG_CONFIG_HOME, on Windows APPDATA, else .config at home."""
+    named = os.environ.get("APPDATA" if os.name == "nt" else "XDG_CONFIG_HOME", "")
+    if named and Path(named).is_absolute():
+        return Path(named) / _NAME
+    return Path(os.path.expanduser("~")) / ".config" / _NAME  # noqa: PTH111 - a Path's own way raises without a home
+
+
+_BUILD = """@echo off
+rem Double-click this file: it checks the tracker and builds the packs.
+pushd "%~dp0"
+set "XLTOOLS=xltools"
+if exist ".venv\\Scripts\\xltools.exe" set "XLTOOLS=.venv\\Scripts\\xltools.exe"
+"%XLTOOLS%" build %*
+set "RESULT=%ERRORLEVEL%"
+popd
+echo.
+if "%RESULT%"=="0" echo Done: the packs are in the folder "output".
+if "%RESULT%"=="1" echo No packs were made: mend what is listed above, save the tracker, and double-click again.
+if "%RESULT%"=="9009" echo xltools is not installed on this computer: ask whoever looks after it to install it.
+pause
+exit /b %RESULT%
+"""
+
+_README = """{title}
+
+workbooks\\tracker.xlsx   the tracker: the one workbook that you fill in. Begin with its sheet "Read me".
+build.cmd                double-click it: the tracker is checked, and the packs are made from it.
+output                   what it makes, in one folder for each As at. Safe to delete: it can be made again.
+workbooks\\archive        what each final pack was made from. Leave it as it is.
+schemas                  the rules by which the tracker is checked.
+
+MONTH END
+1. Open the tracker, bring it up to date, set As at in Settings, and save.
+2. Double-click build.cmd. It lists what needs mending, cell by cell; mend it, save, and double-click again.
+3. Read the packs in output. When they are agreed, type in this folder:  xltools build --final
+4. Type:  xltools email  and open the drafts beside the packs, one for each group of the sheet Distribution.
+
+xltools never changes the tracker, and you may leave it open in Excel: what you saved last is what counts.
+{more}"""
+
+_EXAMPLE = """
+This folder holds the worked example: a programme of 2010 to 2012 from its papers. What the papers do not give is
+invented and says Illustrative; the sheet "Read me" says where. For your own programme, make a folder with an empty
+tracker:  xltools new FOLDER
+"""
+
+
+def starter_files(*, with_example: bool) -> dict[str, bytes]:
+    """Return the files that stand beside the tracker, by name, with the line ends of Windows."""
+    title = "THE WORKED EXAMPLE OF A PROGRAMME" if with_example else "THE PROGRAMME'S FOLDER"
+    readme = _README.format(title=title, more=_EXAMPLE if with_example else "")
+    return {"README.txt": _for_windows(readme), "build.cmd": _for_windows(_BUILD)}
+
+
+def founded_text(folder: str, *, with_example: bool, is_filled: bool = False) -> str:
+    """Say what was made, and what to do next."""
+    what = "the worked example" if with_example else "your rows" if is_filled else "an empty tracker"
+    first = (
+        "Next: build its packs, then look into output:"
+        if with_example or is_filled
+        else "Next: open workbooks/tracker.xlsx in Excel; its sheet Read me says how to fill it. Then build the packs:"
+    )
+    folder = shown(folder)
+    place = f'"{folder}"' if " " in folder else folder
+    return f"Made {folder}, with {what} in workbooks/tracker.xlsx.\n{first}\n  cd {place}\n  xltools build"
+
+
+def _for_windows(text: str) -> bytes:
+    return text.replace("\n", "\r\n").encode("ascii")
+
 
 #: What stands at the top of a programme folder.
 PARTS = ("workbooks", "schemas", "output", "README.txt", "build.cmd")

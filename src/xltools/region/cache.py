@@ -9,11 +9,11 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+from xltools.deliver.new_folder import own_folder
 from xltools.deliver.os_errors import said
-from xltools.deliver.own_folder import own_folder
 from xltools.deliver.publish import read_regular
 from xltools.measures.region.summary import LeftOut, Summary
-from xltools.region.reasons import NO_AS_AT, NO_ORGANISATION, NO_TRACKER, OTHER_VERSION
+from xltools.region.pack import NO_AS_AT, NO_ORGANISATION, NO_TRACKER, OTHER_VERSION
 from xltools.region.serialization import MOST_BYTES, Outcome, from_line
 from xltools.version import VERSION
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from xltools.errors import XltoolsError
 from xltools.region.engines import Engine
-from xltools.region.pickles import no_pickles
+from xltools.region.serialization import no_pickles
 from xltools.region.worker_process import end_children
 
 LOCAL = "local"

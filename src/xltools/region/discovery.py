@@ -1,15 +1,16 @@
-"""Found: which files of the paths given are trackers to read, under the names that reports show."""
+"""Which files of the paths given are trackers to read, under which names, and which one counts for each programme."""
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from xltools.errors import XltoolsError
-from xltools.measures.region.summary import LeftOut
-from xltools.region.reasons import CANNOT_READ
+from xltools.measures.region.summary import LeftOut, Summary, same
+from xltools.region.pack import CANNOT_READ, OLDER, TWICE
+from xltools.region.serialization import Outcome
 from xltools.tracker.file_checks import BYTES_HELD
 
 #: Folders of a programme that hold what was made of trackers, and former ones.
@@ -118,3 +119,43 @@ def _sha256(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def chosen(outcomes: Iterable[Outcome]) -> tuple[list[Summary], list[LeftOut]]:
+    """Choose one tracker for each programme of an organisation, the latest; the others are left out with that reason.
+
+    Of two for one day the first by file name counts, and the other is reported, for nobody can tell which is right.
+    """
+    counting: dict[tuple[str, str], Summary] = {}
+    left_out: list[LeftOut] = []
+    for outcome in outcomes:
+        if isinstance(outcome, LeftOut):
+            left_out.append(outcome)
+            continue
+        key = same(outcome.organisation), same(str(outcome.council["programme"]))
+        rival = counting.get(key)
+        if rival is None:
+            counting[key] = outcome
+            continue
+        winner, loser = (rival, outcome) if _rank(rival) <= _rank(outcome) else (outcome, rival)
+        counting[key] = winner
+        left_out.append(_loser(loser, winner))
+    return list(counting.values()), left_out
+
+
+def _rank(summary: Summary) -> tuple[int, str, str]:
+    return -summary.as_at.toordinal(), str(summary.council["file"]), str(summary.council["sha256"])
+
+
+def _loser(loser: Summary, winner: Summary) -> LeftOut:
+    from xltools.measures.display_text import day  # needs pandas, which is not there before the workers are at work
+
+    file, other = str(loser.council["file"]), str(winner.council["file"])
+    if loser.as_at < winner.as_at:
+        told = f"It is as at {day(loser.as_at)}; {other}, as at {day(winner.as_at)}, counts instead."
+        return LeftOut(file, OLDER, told, "Nothing: the later report counts.", loser.organisation)
+    alike = "the same workbook" if loser.council["sha256"] == winner.council["sha256"] else "another workbook"
+    told = f"{other} is {alike} of this organisation and programme, also as at {day(winner.as_at)}, and counts."
+    return LeftOut(
+        file, TWICE, told, "Ask the council which one is right, and take the other away.", loser.organisation
+    )

@@ -11,7 +11,7 @@ from typing import Any
 from xltools.errors import XltoolsError
 from xltools.measures.region.summary import LeftOut
 from xltools.region.discovery import Found
-from xltools.region.reasons import CRASHED
+from xltools.region.pack import CRASHED
 from xltools.region.serialization import to_line
 from xltools.region.worker_process import end_children, summary_of
 

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from xltools.measures.region.summary import LeftOut
 from xltools.region.cache import Cache
-from xltools.region.deduplicate import chosen
-from xltools.region.discovery import Found, hashed, search
+from xltools.region.discovery import Found, chosen, hashed, search
 from xltools.region.engines import Engine, local_engine, outcomes
-from xltools.region.reasons import CRASHED
+from xltools.region.pack import CRASHED
 from xltools.region.serialization import Outcome, from_line
 
 if TYPE_CHECKING:

@@ -1,15 +1,16 @@
-"""Wire: what passes between a worker and its parent, and into the cache: one JSON object on one line.
+"""What passes between worker, parent and cache: JSON, one object on a line; no pickle that could run anything."""
 
-It is bytes of our own form and nothing else: no pickle is ever opened, and what does not fit the form is no outcome.
-"""
-
+import contextlib
 import re
+import sys
+import threading
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from json import dumps
+from pickle import UnpicklingError
 from typing import Any
 
 from xltools.measures.region.summary import COUNCIL, DAY, FIELDS, LEFT_OUT, LeftOut, Summary
@@ -108,3 +109,48 @@ def _refuse_unlike_tables(tables: Any) -> None:
                     date.fromisoformat(day)
             if kind == "int64" and any(abs(number) >> 62 for number in lane):
                 raise ValueError(f"{field} of {table} is too large a number")
+
+
+_EVENT = "pickle.find_class"
+#: Names that make plain values and no more; exceptions among them hold words.
+_PLAIN = (
+    "bytes bytearray str int float bool list tuple dict set frozenset NoneType "
+    "Exception RuntimeError ValueError TypeError KeyError OSError MemoryError"
+)
+_ALLOWED = frozenset(
+    {("builtins", name) for name in _PLAIN.split()}
+    | {("distributed.scheduler", "KilledWorker"), ("distributed.scheduler", "NoValidWorkerError")}
+)
+#: What Dask wraps an error in that it hands on, such as that of a worker that was lost; they make exceptions alone.
+_WRAPPINGS = frozenset(
+    {("tblib.pickling_support", name) for name in ("unpickle_exception", "unpickle_exception_with_attrs",
+                                                   "unpickle_traceback")}
+    | {("tblib", name) for name in ("Code", "Frame", "Traceback")}
+)  # fmt: skip
+_refused: list[str] = []
+_guards = 0
+_lock = threading.Lock()
+_is_hooked = False
+
+
+@contextlib.contextmanager
+def no_pickles() -> Iterator[list[str]]:
+    """Let no pickle name what is not allowed, in any thread, while this lasts; yield what was refused so far."""
+    global _guards, _is_hooked  # noqa: PLW0603 - a hook of the process, which cannot be taken away again
+    with _lock:
+        if not _is_hooked:
+            sys.addaudithook(_ask)
+            _is_hooked = True
+        _guards += 1
+        _refused.clear()
+    try:
+        yield _refused
+    finally:
+        with _lock:
+            _guards -= 1
+
+
+def _ask(event: str, arguments: tuple[Any, ...]) -> None:
+    if _guards and event == _EVENT and tuple(arguments) not in _ALLOWED | _WRAPPINGS:
+        _refused.append(".".join(map(str, arguments)))
+        raise UnpicklingError("a pickle from the cluster names what is not allowed, so it was not opened")

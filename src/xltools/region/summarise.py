@@ -16,10 +16,26 @@ from xltools.measures.national import checkpoints, national
 from xltools.measures.region.summary import Lane, LeftOut, Summary, pack
 from xltools.measures.results import results
 from xltools.programme import Programme, programme_from
-from xltools.region.columns import lanes_of, lanes_of_rows
-from xltools.region.components import asked_questions, good_practice, likelihood_cells, review_cells, reviews
-from xltools.region.readings import kept_series, kpi_lanes, reading_lanes
-from xltools.region.reasons import CANNOT_READ, NO_AS_AT, NO_ORGANISATION, NO_TRACKER, OTHER_SCALE, OTHER_VERSION
+from xltools.region.components import (
+    asked_questions,
+    good_practice,
+    lanes_of,
+    lanes_of_rows,
+    likelihood_cells,
+    review_cells,
+    reviews,
+)
+from xltools.region.pack import (
+    CANNOT_READ,
+    NO_AS_AT,
+    NO_ORGANISATION,
+    NO_TRACKER,
+    OTHER_SCALE,
+    OTHER_VERSION,
+    kept_series,
+    kpi_lanes,
+    reading_lanes,
+)
 from xltools.schema.loading import Schemas, load_schemas
 from xltools.schema.rag import FOUR
 from xltools.tracker import RawTracker, read_tracker

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from xltools.measures.region.summary import LeftOut
-from xltools.region.reasons import FAILED
+from xltools.region.pack import FAILED
 from xltools.region.serialization import to_line
 from xltools.region.summarise import summarise
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from xltools.measures.region.summary import LeftOut
-from xltools.region.reasons import CRASHED, TOO_SLOW
+from xltools.region.pack import CRASHED, TOO_SLOW
 from xltools.region.serialization import to_line
 
 _START_SECONDS = 120.0

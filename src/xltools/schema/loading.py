@@ -15,8 +15,8 @@ import pandera.pandas as pa
 from xltools.errors import SchemaFault
 from xltools.schema.checks import SheetSpec, on_scale, put_rules, sheet, spec_of
 from xltools.schema.columns import Column
-from xltools.schema.pack_names import FILE as PACKS
-from xltools.schema.pack_names import own_names
+from xltools.schema.pack_config import FILE as PACKS
+from xltools.schema.pack_config import own_names
 from xltools.schema.rag import FOUR, Scale
 from xltools.schema.scales import SCALE, load_scale
 from xltools.schema.wording import Names, headings_of, worded

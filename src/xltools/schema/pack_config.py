@@ -1,20 +1,7 @@
-"""Choices: which packs a programme makes, of which sheets, under which title, by its own `packs.toml`.
-
-```toml
-[board]
-title = "Estates Board pack"
-sheets = ["Summary", "Decisions", "Milestones", "Sites"]   # in this order; data quality and workings always follow
-
-[return]
-make = false                                               # unless it is asked for by name
-
-[finance]                                                  # a pack of your own: finance-pack.xlsx, --pack finance
-title = "Finance pack"
-sheets = ["Value for money"]
-```
-"""
+"""Which packs a programme makes, of which sheets, under which names and titles: ours, and those of its `packs.toml`."""
 
 import re
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
@@ -22,10 +9,25 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import BeforeValidator, Field
 
 from xltools.errors import SchemaFault
-from xltools.schema.pack_names import ALL, SHIPPED
-from xltools.schema.pack_names import FILE as PACKS
 from xltools.schema.settings_file import SettingsModel, checked, nearest_or_all, read_toml, table_of
 from xltools.text.nearest import Nearest
+
+#: The file beside the schemas that says which packs are made, of which sheets.
+FILE = "packs.toml"
+SHIPPED = ("board", "programme", "return", "workstream")
+#: What `--pack` takes for all that the programme makes.
+ALL = "all"
+
+
+def own_names(folder: Path) -> tuple[str, ...]:
+    """Return the packs that a folder of schemas adds, in the order of its file.
+
+    Raises:
+        ValueError: the file is no TOML.
+    """
+    file = folder / FILE
+    tables = tomllib.loads(file.read_bytes().decode("utf-8-sig")) if file.is_file() else {}
+    return tuple(name for name in tables if name not in SHIPPED)
 
 
 def _once_each(names: object) -> object:
@@ -60,7 +62,7 @@ def load_choices(folder: Path) -> dict[str, PackChoice]:
     Raises:
         SchemaFault: the file cannot be read, or names a pack or a key that does not exist.
     """
-    file = folder / PACKS
+    file = folder / FILE
     return {kind: _choice(file, kind, table) for kind, table in read_toml(file).items()}
 
 

@@ -16,8 +16,7 @@ from xltools.schema.wording import Names
 from xltools.text.words import listed, shown
 from xltools.tracker.addresses import Place
 from xltools.tracker.raw import RawSheet, RawTracker
-from xltools.validate.accounting import accounts_of
-from xltools.validate.accounts import Account
+from xltools.validate.accounts import Account, accounts_of
 from xltools.validate.reading import Reading, blank_table, reading_of, unread
 from xltools.validate.references import join_lists, judge_ids, judge_references
 from xltools.validate.rules import OF_FOUR, RULES

@@ -3,6 +3,23 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from xltools.tracker.raw import RawSheet
+from xltools.validate.reading import Reading
+
+#: Why rows are not read, by the rule that speaks for them; "" where none does.
+_WHY = {
+    "STR-05": "the sheet has no row of headings",
+    "STR-06": "the heading of the settings' names or values is missing",
+    "STR-09": "a second row of headings",
+    "STR-10": "the headings once more",
+    "STR-11": "beside the headings",
+    "STR-12": "a total",
+    "STR-15": "a note",
+    "STR-19": "the setting stands in a row above already",
+    "": "nothing under a heading of the sheet",
+}
+
+
 #: Why a row that stands in the table, and that nothing speaks for, does not count: never to be seen, but never silent.
 UNKNOWN = "it was not read"
 
@@ -51,3 +68,14 @@ def account(sheet: str, found: Iterable[int], records: Iterable[int], left_out: 
     rows, counted = tuple(found), tuple(records)
     silent = dict.fromkeys(set(rows) - set(counted) - set(left_out), UNKNOWN)
     return Account(sheet, rows, counted, {**left_out, **silent})
+
+
+def accounts_of(sheets: Mapping[str, RawSheet], readings: Mapping[str, Reading]) -> dict[str, Account]:
+    """Account for the rows of every sheet that was found, by its name in the schemas."""
+    return {name: _account(sheet.name, readings[name]) for name, sheet in sheets.items()}
+
+
+def _account(sheet: str, reading: Reading) -> Account:
+    out = {row: _WHY.get(why, why) for row, why in reading.left_out.items()}
+    read = reading.table.index.tolist()
+    return account(sheet, reading.found, (row for row in read if row not in out), out)

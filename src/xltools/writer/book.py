@@ -15,7 +15,7 @@ from xltools.report.model import Book, Sheet
 from xltools.report.theme import FONT
 from xltools.writer.cells import Pen
 from xltools.writer.charts import put_chart
-from xltools.writer.codes import NotWrittenError, must_write
+from xltools.writer.display_text import NotWrittenError, must_write
 from xltools.writer.entries import put_entry
 from xltools.writer.formats import Formats
 from xltools.writer.link_targets import Places

@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 from xltools.report.model import Chart, Series
 from xltools.report.theme import FONT, INK
 from xltools.writer.axes import FONT_SMALL, axis_options
-from xltools.writer.codes import NotWrittenError, must_write
+from xltools.writer.display_text import NotWrittenError, must_write
 from xltools.writer.link_targets import Places
 from xltools.writer.series import drawn_values, kind_of, literal_labels, series_options
 from xltools.writer.text import drawn_text

@@ -1,7 +1,25 @@
-"""What a number or date looks like in its cell, near enough to know how wide it is."""
+"""What a value looks like in its cell: its text unwrapped, how wide it is; and what the library says to a write."""
 
+import math
 import re
-from datetime import date
+from datetime import date, datetime
+
+from xltools.report.model import Cell, Formula, Rich, Scalar, Value
+
+
+class NotWrittenError(RuntimeError):
+    """A part of the report model that the workbook could not take."""
+
+
+def must_write(code: int | None, what: str) -> None:
+    """Raise unless xlsxwriter's return code says that all was written.
+
+    Raises:
+        NotWrittenError: on any code but success.
+    """
+    if code:
+        raise NotWrittenError(f"{what}: xlsxwriter returned {code}, so the workbook would lack it")
+
 
 _LITERAL = re.compile(r'"([^"]*)"')
 _ROOM = re.compile(r"_(.)")
@@ -40,3 +58,46 @@ def _shown_number(value: float, code: str) -> str:
     number = f"{size:,.{len(digits[1] or '')}f}" if "," in digits[0] else f"{size:.{len(digits[1] or '')}f}"
     sign = "-" if value < 0 and not (has_own and place == 1) else ""
     return sign + _LITERAL.sub(r"\1", section.replace(digits[0], number, 1))
+
+
+_EPOCH = date(1899, 12, 30)
+#: Excel's first day that its calendar has right; earlier ones are written as text.
+FIRST_DAY = date(1900, 3, 1)
+
+
+def scalar(value: Value) -> Scalar:
+    """Return the bare value: of a formula what it gives now, of rich text its words, of a missing one None."""
+    if isinstance(value, Cell):
+        return scalar(value.value)
+    if isinstance(value, Formula):
+        return native(value.value)
+    if isinstance(value, Rich):
+        return value.text
+    return native(value)
+
+
+def native(value: object) -> Scalar:
+    """Return one of our own scalars for a value that pandas or numpy made; NaN and NaT are None.
+
+    Raises:
+        TypeError: for anything that no cell can hold, infinity among it.
+    """
+    if type(value) is str or type(value) is int:
+        return value
+    if value is None or value != value:  # noqa: PLR0124  NaN and NaT alone differ from themselves
+        return None
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and math.isinf(value):
+        raise TypeError("infinity is no figure for a reader: a measure divided by zero")
+    if isinstance(value, str | int | float | bool | date):
+        return value
+    raise TypeError(f"a cell cannot hold {type(value).__name__}: {value!r}")
+
+
+def serial(day: date) -> float:
+    """Return the number by which Excel keeps a date, with its time as a fraction."""
+    if isinstance(day, datetime):
+        seconds = day.hour * 3600 + day.minute * 60 + day.second
+        return (day.date() - _EPOCH).days + seconds / 86_400
+    return (day - _EPOCH).days

@@ -6,8 +6,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from xltools.report.model import Entry
-from xltools.writer.codes import NotWrittenError, must_write
-from xltools.writer.plain import FIRST_DAY
+from xltools.writer.display_text import FIRST_DAY, NotWrittenError, must_write
 from xltools.writer.rules import plain_references
 from xltools.writer.text import attribute_text, shortened, units
 

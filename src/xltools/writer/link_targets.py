@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from xltools.report.model import Book, Link, Range, Scalar, Sheet, Span, Table, Value, address
-from xltools.writer.plain import scalar
+from xltools.writer.display_text import scalar
 from xltools.writer.text import sheet_names
 
 

@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltools.report.model import Bar, Range, Rule, Words
 from xltools.report.theme import LINE, STYLES
-from xltools.writer.codes import NotWrittenError, must_write
+from xltools.writer.display_text import NotWrittenError, must_write
 from xltools.writer.formats import Formats
 from xltools.writer.text import drawn_text
 

@@ -6,9 +6,8 @@ from math import isfinite
 
 from xltools.report.model import Cell, Formula, Rich, Scalar, Sheet, Table, Value
 from xltools.report.theme import ROW_HEIGHT
-from xltools.writer.display_text import shown
+from xltools.writer.display_text import scalar, shown
 from xltools.writer.formats import properties
-from xltools.writer.plain import scalar
 from xltools.writer.text_fit import PADDING, column_characters, column_pixels, height, lines, text_pixels
 
 DEFAULT_WIDTH = 8.43  # Excel's own, in characters

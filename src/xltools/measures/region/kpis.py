@@ -8,8 +8,8 @@ import pandas as pd
 from xltools.measures.frames import dicts, frame_of
 from xltools.measures.polarity import POLARITY
 from xltools.measures.readings import SHARE
+from xltools.measures.region.figures import in_order
 from xltools.measures.region.funnel import LIMITS, NO_LIMITS, funnel_limits, verdicts
-from xltools.measures.region.things import in_order
 from xltools.measures.spc import xmr_chart
 from xltools.schema import rag
 

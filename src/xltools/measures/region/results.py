@@ -7,7 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from xltools.measures.region.areas import ahead, area_standing, distribution
-from xltools.measures.region.figures import figures
+from xltools.measures.region.figures import figures, with_keys
 from xltools.measures.region.gaps import gaps, needs
 from xltools.measures.region.kpis import counting, kpi_trend, league, region_kpis
 from xltools.measures.region.quality import council_quality
@@ -15,7 +15,6 @@ from xltools.measures.region.reviews import requirement_spread, review_trend
 from xltools.measures.region.summary import same
 from xltools.measures.region.support import support_asked
 from xltools.measures.region.tables import RegionTables
-from xltools.measures.region.things import with_keys
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """The data dictionary and the rule catalogue, told from the schemas: as tables, text, Markdown or a workbook."""
 
 from xltools.report.dictionary.book import dictionary_book
-from xltools.report.dictionary.tables import Catalogue, catalogue
-from xltools.report.dictionary.words import as_markdown, as_text
+from xltools.report.dictionary.words import Catalogue, as_markdown, as_text, catalogue
 
 __all__ = ["Catalogue", "as_markdown", "as_text", "catalogue", "dictionary_book"]

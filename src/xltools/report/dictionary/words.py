@@ -1,9 +1,102 @@
-"""The dictionary in words: text for a terminal, Markdown for a page."""
+"""The dictionary: sheets, columns, settings and rules as rows, and as text for a terminal or a page."""
 
+import re
 import textwrap
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from xltools.report.dictionary.tables import COLUMN_HEADINGS, RULE_HEADINGS, SETTING_HEADINGS, Catalogue, Rows
+from xltools.schema.checks import Rule, SheetSpec
+from xltools.schema.columns import Column
+from xltools.schema.loading import Schemas
+
+KINDS: dict[str, str] = {
+    "id": "ID: A-Z, 0-9 and '-', unique", "text": "Text", "day": "Date", "choice": "One of a list",
+    "rating": "Rating", "number": "Number", "whole": "Whole number", "percent": "Percentage", "money": "Pounds",
+    "reference": "ID of a row elsewhere", "email": "E-mail address", "value": "As its row asks",
+}  # fmt: skip
+RULE_KINDS: dict[str, str] = {
+    "structure": "Structure", "cell": "Cell", "row": "Row", "table": "Table", "across": "Across sheets",
+    "time": "Over time", "result": "On results",
+}  # fmt: skip
+COLUMN_HEADINGS = ("Sheet", "Heading", "Holds", "Required", "Allowed", "Meaning")
+SETTING_HEADINGS = ("Setting", "Holds", "Default", "Source of the default", "Meaning")
+RULE_HEADINGS = ("Rule", "Severity", "About", "What must hold", "What to do", "Flagged in Excel", "Source")
+
+#: Where a finding puts a value of its row.
+_PLACE = re.compile(r"\{(\w+)[^}]*\}")
+
+Rows = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything the dictionary says; each row is in the order of its headings."""
+
+    sheets: Rows
+    columns: Rows
+    settings: Rows
+    rules: Rows
+
+    @property
+    def counted(self) -> str:
+        """How many sheets, columns and rules there are, and how many rules Excel flags as one types."""
+        live = sum(row[5] == "Yes" for row in self.rules)
+        return (
+            f"{len(self.sheets)} sheets, {len(self.columns)} columns, {len(self.rules)} rules, "
+            f"{live} of them also flagged in Excel as you type"
+        )
+
+
+def catalogue(schemas: Schemas, rules: Iterable[Rule]) -> Catalogue:
+    """Tell the schemas' sheets, columns and settings, and these rules."""
+    specs = list(schemas)
+    return Catalogue(
+        sheets=tuple((spec.name, spec.purpose) for spec in specs),
+        columns=tuple(_column(spec, column) for spec in specs for column in spec.columns.values()),
+        settings=tuple(_setting(spec, name) for spec in specs for name in spec.settings or {}),
+        rules=tuple(_rule(rule) for rule in rules),
+    )
+
+
+def _column(spec: SheetSpec, column: Column) -> tuple[str, ...]:
+    required = "Yes" if column.is_required else "No"
+    return (spec.name, column.heading, _holds(column), required, _allowed(column), column.meaning)
+
+
+def _holds(column: Column) -> str:
+    return KINDS[column.kind] + (", several joined by '; '" if column.is_list else "")
+
+
+def _allowed(column: Column) -> str:
+    if column.words:
+        return ", ".join(column.words)
+    if column.refers_to:
+        return " or ".join(target.split(".")[0] for target in column.refers_to)
+    bounds = [f"from {_shown(column.low)}" if column.low is not None else ""]
+    bounds.append(f"to {_shown(column.high)}" if column.high is not None else "")
+    return " ".join(bound for bound in bounds if bound) or "Anything of its kind"
+
+
+def _setting(spec: SheetSpec, name: str) -> tuple[str, ...]:
+    column = (spec.settings or {})[name]
+    value, source = (spec.defaults or {}).get(name, (None, ""))
+    default = "None" if value is None else _shown(value)
+    return (column.heading, _holds(column), default, source or "None", column.meaning)
+
+
+def _rule(rule: Rule) -> tuple[str, ...]:
+    live = "Yes" if rule.live is not None else "No"
+    fix = _PLACE.sub(lambda found: f"({found[1].replace('_', ' ')})", rule.fix)
+    return (rule.id, rule.severity.capitalize(), RULE_KINDS[rule.kind], rule.title, fix, live, rule.source)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, date):
+        return f"{value.day} {value:%b %Y}"
+    return f"{value:g}" if isinstance(value, float | int) else str(value)
+
 
 _WIDTH = 100
 

@@ -6,8 +6,7 @@ names are those of `theme.STYLES` and may be joined with a space ("date strong")
 
 from xltools.report.model.book import Book, Page, Sheet
 from xltools.report.model.cells import Cell, Column, Formula, Link, Range, Rich, Scalar, Table, Value
-from xltools.report.model.charts import Axis, Chart, Series, Span
-from xltools.report.model.live import Bar, Entry, Rule, When, Words
+from xltools.report.model.charts import Axis, Bar, Chart, Entry, Rule, Series, Span, When, Words
 from xltools.tracker.addresses import address, column_letter
 
 __all__ = [

@@ -6,8 +6,7 @@ from datetime import date
 from typing import Literal
 
 from xltools.report.model.cells import Cell, Range, Table
-from xltools.report.model.charts import Chart
-from xltools.report.model.live import Entry, Rule
+from xltools.report.model.charts import Chart, Entry, Rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from xltools.errors import SchemaFault
 from xltools.report.context import Edition
 from xltools.report.model import Book
-from xltools.report.packs.books import board_pack, own_pack, programme_pack
+from xltools.report.packs.books import board_pack, own_pack, programme_pack, regional_return
 from xltools.report.packs.books import file_name as own_file_name
 from xltools.report.packs.catalogue import choice_of, has_content
-from xltools.report.packs.regional_return import regional_return
 from xltools.report.packs.workstream import workstream_packs
 
 

@@ -1,12 +1,19 @@
-"""The books of whole packs: the Board's, the programme office's, and those that a programme's `packs.toml` adds."""
+"""The books of whole packs: the Board's, the programme office's, the return, the comparison, and a programme's own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from xltools.measures.comparison import Comparison
 from xltools.report.context import Edition
 from xltools.report.model import Book, Sheet
 from xltools.report.packs.catalogue import MONTH_PLANS, SHEETS, choice_of, laid_out
+from xltools.report.sheets.changes import full_changes_sheet
+from xltools.report.sheets.comparison import about_sheet, edits_sheet, not_compared_sheet, records_sheet, renames_sheet
 from xltools.report.sheets.cover import cover_sheet
 from xltools.report.sheets.layout import day
+from xltools.report.sheets.return_data import return_data_sheet
+from xltools.report.sheets.return_form import area_form
+from xltools.report.sheets.return_parts import requirements_form
+from xltools.report.sheets.words import records, text_or
 from xltools.text.words import within_a_sentence
 
 
@@ -50,3 +57,40 @@ def own_pack(edition: Edition, kind: str) -> Book:
     title = edition.choices[kind].title
     sheets = laid_out(edition, kind, (), in_full=True)
     return bound(edition, within_a_sentence(title), [cover_sheet(edition, title, sheets), *sheets])
+
+
+def comparison_book(comparison: Comparison, facts: tuple[tuple[str, str, str], ...]) -> Book:
+    """Make the workbook of a comparison.
+
+    Args:
+        facts: what each fact is called, of the old tracker, of the new one.
+    """
+    edition = Edition(comparison.new, comparison.measured, comparison.previous)
+    sheets = [
+        about_sheet(edition, facts),
+        full_changes_sheet(edition),
+        edits_sheet(edition),
+        records_sheet(edition, comparison),
+        renames_sheet(edition, comparison),
+        not_compared_sheet(edition, comparison),
+    ]
+    return bound(edition, "comparison", sheets)
+
+
+def regional_return(edition: Edition) -> Book:
+    """Make the return that the council sends to its region."""
+    first = [requirements_form(edition)] if edition.programme.keeps("requirements") else []
+    areas = area_forms(edition) if edition.has_area_forms else ()
+    sheets = [*first, *areas, return_data_sheet(edition)]
+    return bound(edition, "regional return", [cover_sheet(edition, "Regional return", sheets), *sheets])
+
+
+def area_forms(edition: Edition) -> Iterator[Sheet]:
+    """Lay out each area's form, each under a name of its own."""
+    taken: set[str] = set()
+    for number, area in enumerate(records(edition.programme.areas), start=1):
+        name = f"Area {text_or(area['area_id'], f'without ID {number}')}"
+        if name in taken:
+            name = f"{name} ({number})"
+        taken.add(name)
+        yield area_form(edition, area, name, number)

@@ -8,8 +8,8 @@ from xltools.report.model import Book
 from xltools.report.packs.books import bound
 from xltools.report.packs.catalogue import MONTH_PLANS, choice_of, laid_out
 from xltools.report.packs.filtered import edition_of
+from xltools.report.sheets.columns import workstream_names
 from xltools.report.sheets.cover import cover_sheet
-from xltools.report.sheets.lookups import workstream_names
 from xltools.text.words import within_a_sentence
 
 SHEETS = (MONTH_PLANS, "Milestones", "Decisions", "KPI scorecard", "KPI charts", "Risks", "Exceptions")

@@ -3,12 +3,11 @@
 from xltools.measures.changed_rows import CHANGES, REWRITTEN, UNCHANGED
 from xltools.report.context import Edition
 from xltools.report.model import Cell, Column, Formula, Link, Page, Sheet, Table, Value
+from xltools.report.sheets.columns import with_wide_ids
 from xltools.report.sheets.history_table import put_history
-from xltools.report.sheets.id_columns import with_wide_ids
 from xltools.report.sheets.layout import Layout, day
-from xltools.report.sheets.nothing import nothing_row
 from xltools.report.sheets.paging import page_room, row_height
-from xltools.report.sheets.words import Record, number_or_none, records, text_or
+from xltools.report.sheets.words import Record, nothing_row, number_or_none, records, text_or
 from xltools.report.theme import ROW_HEIGHT
 from xltools.text.words import capital, plural
 

@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from xltools.measures.changed_rows import TEXT_EDITED
+from xltools.measures.changed_rows import TEXT_EDITED, marked_words, word_edits
 from xltools.measures.comparison import Comparison
-from xltools.measures.word_edits import marked_words, word_edits
 from xltools.report.context import Edition
 from xltools.report.model import Column, Page, Sheet, Table, Value
-from xltools.report.sheets.id_columns import with_wide_ids
+from xltools.report.sheets.columns import with_wide_ids
 from xltools.report.sheets.layout import Layout, day
-from xltools.report.sheets.nothing import nothing_row
-from xltools.report.sheets.words import number_or_none, records, text_or
+from xltools.report.sheets.words import nothing_row, number_or_none, records, text_or
 from xltools.text.words import capital, plural
 
 ABOUT = (Column("What", "body strong", 24), Column("Old", "body", 60), Column("New", "body", 60))

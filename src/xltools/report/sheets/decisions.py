@@ -4,12 +4,20 @@ from datetime import date
 
 from xltools.report.context import Edition
 from xltools.report.model import Cell, Column, Link, Page, Sheet, Table, Value
-from xltools.report.sheets.id_columns import with_wide_ids
+from xltools.report.sheets.columns import milestone_figure, with_wide_ids, workstream_names
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.lookups import milestone_figure, workstream_names
-from xltools.report.sheets.nothing import nothing_row
 from xltools.report.sheets.summary.actions import if_not_decided, state_words
-from xltools.report.sheets.words import NOT_GIVEN, Record, asked_of, day_or, fitting, number_or_word, records, text_or
+from xltools.report.sheets.words import (
+    NOT_GIVEN,
+    Record,
+    asked_of,
+    day_or,
+    fitting,
+    nothing_row,
+    number_or_word,
+    records,
+    text_or,
+)
 from xltools.text.words import capital, plural
 
 #: The states that the table lists, in its order; the others are counted in a note.

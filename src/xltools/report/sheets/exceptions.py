@@ -6,11 +6,9 @@ import pandas as pd
 
 from xltools.report.context import Edition
 from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
-from xltools.report.sheets.id_columns import with_wide_ids
+from xltools.report.sheets.columns import table_figure, with_wide_ids, workings_link, workstream_names
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.lookups import table_figure, workings_link, workstream_names
-from xltools.report.sheets.nothing import nothing_row
-from xltools.report.sheets.words import NOT_GIVEN, Record, day_or, number_or_none, records, text_or
+from xltools.report.sheets.words import NOT_GIVEN, Record, day_or, nothing_row, number_or_none, records, text_or
 from xltools.schema import rag
 from xltools.text.words import capital, listed, plural
 

@@ -5,11 +5,9 @@ from collections.abc import Iterator, Mapping
 from xltools.measures.rollup import PROGRAMME
 from xltools.report.context import Edition
 from xltools.report.model import Cell, Column, Table, Value
-from xltools.report.sheets.id_columns import with_wide_ids
+from xltools.report.sheets.columns import with_wide_ids, workings_link
 from xltools.report.sheets.layout import Layout, short_day
-from xltools.report.sheets.lookups import workings_link
-from xltools.report.sheets.units import value_style
-from xltools.report.sheets.words import number_or_none, records, text_or
+from xltools.report.sheets.words import number_or_none, records, text_or, value_style
 
 #: Reports before this one that are shown; with quarterly reports, a year with this one.
 MOST_REPORTS = 3

@@ -6,8 +6,7 @@ from itertools import groupby
 
 import pandas as pd
 
-from xltools.report.sheets.units import value_style
-from xltools.report.sheets.words import Record, records
+from xltools.report.sheets.words import Record, records, value_style
 from xltools.report.theme import ROW_HEIGHT
 
 FEWEST_POINTS = 3  # fewer make no line

@@ -5,10 +5,9 @@ import pandas as pd
 from xltools.measures.display_text import amount, day
 from xltools.report.context import Edition
 from xltools.report.model import Axis, Chart, Series, Span
-from xltools.report.sheets.kpi_outlook import without_target
-from xltools.report.sheets.line_ends import end_labels
-from xltools.report.sheets.units import unit_of
-from xltools.report.sheets.words import Record, number_or_none, text_or
+from xltools.report.sheets.chart_lines import end_labels
+from xltools.report.sheets.kpi_words import without_target
+from xltools.report.sheets.words import Record, number_or_none, text_or, unit_of
 from xltools.text.words import plural
 
 _LINES = (

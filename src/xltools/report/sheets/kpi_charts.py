@@ -7,13 +7,12 @@ import pandas as pd
 
 from xltools.report.context import Edition
 from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
+from xltools.report.sheets.chart_lines import series_key
 from xltools.report.sheets.kpi_blocks import Block, blocks, page_ends
 from xltools.report.sheets.kpi_chart import kpi_chart
-from xltools.report.sheets.kpi_outlook import outlook_sentence
+from xltools.report.sheets.kpi_words import outlook_sentence
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.nothing import nothing_row
-from xltools.report.sheets.series_keys import series_key
-from xltools.report.sheets.words import Record, day_or, fitting, number_or_none
+from xltools.report.sheets.words import Record, day_or, fitting, nothing_row, number_or_none
 from xltools.text.words import plural
 
 COLUMNS = (

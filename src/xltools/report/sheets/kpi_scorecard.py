@@ -2,14 +2,23 @@
 
 from xltools.report.context import Edition
 from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
-from xltools.report.sheets.kpi_counts import rated_sentence
-from xltools.report.sheets.kpi_outlook import NO_READING, no_target_words, outlook
+from xltools.report.sheets.chart_lines import series_key
+from xltools.report.sheets.columns import workings_link, workstream_names
+from xltools.report.sheets.kpi_words import NO_READING, no_target_words, outlook, rated_sentence
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.lookups import workings_link, workstream_names
-from xltools.report.sheets.nothing import nothing_row
-from xltools.report.sheets.series_keys import series_key
-from xltools.report.sheets.units import read_variance, value_style, variance_factor, variance_style
-from xltools.report.sheets.words import Record, day_or, fitting, number_or_none, records, text_or
+from xltools.report.sheets.words import (
+    Record,
+    day_or,
+    fitting,
+    nothing_row,
+    number_or_none,
+    read_variance,
+    records,
+    text_or,
+    value_style,
+    variance_factor,
+    variance_style,
+)
 from xltools.text.words import plural
 
 COLUMNS = (

@@ -4,13 +4,20 @@ from xltools.measures.national import DUE, MET, MET_LATE, MISSED
 from xltools.measures.national import NOT_GIVEN as UNKNOWN
 from xltools.report.context import Edition
 from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
-from xltools.report.sheets.id_columns import with_wide_ids
+from xltools.report.sheets.columns import read_months, with_wide_ids, workings_link
 from xltools.report.sheets.layout import Layout, short_day
-from xltools.report.sheets.lookups import read_months, workings_link
-from xltools.report.sheets.nothing import nothing_row
 from xltools.report.sheets.paging import breaks_between, row_height
 from xltools.report.sheets.paragraphs import width_for
-from xltools.report.sheets.words import NOT_GIVEN, Record, day_or, fitting, number_or_word, records, text_or
+from xltools.report.sheets.words import (
+    NOT_GIVEN,
+    Record,
+    day_or,
+    fitting,
+    nothing_row,
+    number_or_word,
+    records,
+    text_or,
+)
 from xltools.text.words import listed, plural
 
 CHECKPOINTS = (

@@ -7,8 +7,7 @@ import pandas as pd
 from xltools.report.context import Edition
 from xltools.report.model import Column, Page, Sheet, Table, Value
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.nothing import nothing_row
-from xltools.report.sheets.words import day_or, number_or_word, records, text_or
+from xltools.report.sheets.words import day_or, nothing_row, number_or_word, records, text_or
 from xltools.schema.checks import SheetSpec
 from xltools.schema.columns import Kind
 from xltools.text.words import plural

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from xltools.report.context import Edition
 from xltools.report.model import Column, Formula, Page, Sheet, Table, Value
-from xltools.report.sheets.id_columns import with_wide_ids
+from xltools.report.sheets.columns import with_wide_ids
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.paragraphs import width_for
 from xltools.report.sheets.return_form import risks_of
-from xltools.report.sheets.return_words import (
+from xltools.report.sheets.return_parts import (
     NONE_LISTED,
     answer_of,
     day_text,

@@ -8,8 +8,7 @@ from xltools.report.context import Edition
 from xltools.report.model import Cell, Page, Sheet
 from xltools.report.sheets.layout import Layout, standing
 from xltools.report.sheets.paragraphs import lines_of, put_paragraph
-from xltools.report.sheets.return_dates import put_dates
-from xltools.report.sheets.return_words import answer_of, risk_answer, risk_question, useful_information
+from xltools.report.sheets.return_parts import answer_of, put_dates, risk_answer, risk_question, useful_information
 from xltools.report.sheets.words import Record, records, text_or
 
 WIDTHS = {1: 24.0, 2: 26.0, 3: 26.0, 4: 26.0}

@@ -2,18 +2,48 @@
 
 from dataclasses import replace
 
+import pandas as pd
+
 from xltools.measures.questions import ANSWERED, NOT_ASKED
 from xltools.report.context import Edition
-from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
-from xltools.report.sheets.assessment_chart import COLUMN, HEIGHT_ROWS, assessment_chart
-from xltools.report.sheets.id_columns import with_wide_ids
+from xltools.report.model import Axis, Cell, Chart, Column, Formula, Page, Series, Sheet, Span, Table, Value
+from xltools.report.sheets.columns import with_wide_ids, workings_link
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.lookups import workings_link
-from xltools.report.sheets.nothing import nothing_row
 from xltools.report.sheets.paragraphs import width_for
-from xltools.report.sheets.words import NOT_GIVEN, Record, day_or, records, text_or
+from xltools.report.sheets.words import NOT_GIVEN, Record, day_or, nothing_row, records, text_or
+from xltools.report.theme import ROW_HEIGHT
 from xltools.schema import rag
+from xltools.schema.rag import FOUR, Scale
 from xltools.text.words import plural
+
+WIDTH, HEIGHT = 780, 264  # pixels
+HEIGHT_ROWS = -int(-HEIGHT * 72 / 96 // ROW_HEIGHT)  # rows that it takes
+COLUMN = 7
+MOST = 16  # reviews that are drawn, the latest
+
+
+def assessment_chart(history: pd.DataFrame, row: int, scale: Scale = FOUR) -> Chart:
+    """Draw the counts of the latest reviews, with what the last comes to as its title."""
+    last, first = history.iloc[-1], max(len(history) - MOST, 0)
+    good, total = (int(sum(last[word] for word in words)) for words in (scale.on_track, scale.words))
+    series = tuple(
+        Series(word, _span(word, first), _span("Review date", first), scale.looks[word], show_values=True)
+        for word in scale.words
+    )
+    return Chart(
+        "column stacked",
+        f"Self-assessment: {good} of {total} requirements now {scale.told_on_track}",
+        series,
+        f"Stacked columns: how many requirements had each rating at each of the last {len(history) - first} reviews; "
+        f"at the last, {good} of {total} were {scale.told_on_track}.",
+        row=row, column=COLUMN, width=WIDTH, height=HEIGHT,
+        x=Axis(number_format="mmm yy"), y=Axis(is_hidden=True), with_legend=True, gap=40,
+    )  # fmt: skip
+
+
+def _span(heading: str, first: int) -> Span:
+    return Span("Assessment", heading, first)
+
 
 #: Six narrow columns, which the history's counts share, then the two that hold text.
 REQUIREMENTS = (

@@ -6,8 +6,7 @@ from dataclasses import replace
 from xltools.report.context import Edition
 from xltools.report.model import Cell, Column, Page, Scalar, Sheet, Table, Value
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.nothing import nothing_row
-from xltools.report.sheets.words import Record, number_or_none, records, text_or
+from xltools.report.sheets.words import Record, nothing_row, number_or_none, records, text_or
 from xltools.text.words import plural
 
 COLUMNS = (

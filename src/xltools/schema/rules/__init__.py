@@ -28,10 +28,16 @@ from xltools.schema.rules.conditions import (
 )
 from xltools.schema.rules.forms import broken_when, error, stated_once, table_rule, warning
 from xltools.schema.rules.questions import asked_if_parts, parent_answers
-from xltools.schema.rules.reviews import areas_to_judge, at_last_review, last_review, recently_reviewed
+from xltools.schema.rules.reviews import (
+    areas_to_judge,
+    at_last_review,
+    closes_a_circle,
+    is_on_a_circle,
+    last_review,
+    recently_reviewed,
+)
 from xltools.schema.rules.series import has_gap_before, is_backward, numbered, turns_provisional
 from xltools.schema.rules.settings import is_given, limit, rising_settings, setting_rows, setting_rule
-from xltools.schema.rules.waiting import closes_a_circle, is_on_a_circle
 
 __all__ = [
     "Condition",

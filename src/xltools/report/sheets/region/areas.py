@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from xltools.measures.region.figures import council_key
 from xltools.measures.region.results import RegionResults
 from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
+from xltools.report.sheets.columns import formula_text
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.lookups import formula_text
 from xltools.report.sheets.region.page import MARGINS, council_cell, figure_link, head
 from xltools.report.sheets.words import Record, day_or, number_or_word, records, text_or
 from xltools.schema import rag

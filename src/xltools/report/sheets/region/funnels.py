@@ -11,9 +11,8 @@ from xltools.measures.region.funnel import funnel_lines
 from xltools.measures.region.results import RegionResults
 from xltools.report.model import Axis, Cell, Chart, Column, Page, Range, Series, Sheet, Span, Table, Value
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.nothing import nothing_row
 from xltools.report.sheets.region.page import CHART_HEIGHT, CHART_MARGINS, CHART_ROWS, CHART_WIDTH, head, short_title
-from xltools.report.sheets.words import Record, records
+from xltools.report.sheets.words import Record, nothing_row, records
 from xltools.text.words import plural
 
 POINTS = (

@@ -6,14 +6,23 @@ from xltools.measures.display_text import day as short
 from xltools.measures.region.figures import council_key
 from xltools.measures.region.results import RegionResults
 from xltools.report.model import Cell, Column, Formula, Link, Page, Sheet, Table, Value, Words
+from xltools.report.sheets.columns import formula_text
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.lookups import formula_text
-from xltools.report.sheets.nothing import nothing_row
 from xltools.report.sheets.paging import shown_value
-from xltools.report.sheets.region.page import MARGINS, council_cell, figure_link, head
-from xltools.report.sheets.region.signals import signal
-from xltools.report.sheets.units import read_variance, value_style, variance_factor, variance_style
-from xltools.report.sheets.words import Record, day_or, number_or_none, number_or_word, records, text_or
+from xltools.report.sheets.region.page import MARGINS, council_cell, figure_link, head, signal
+from xltools.report.sheets.words import (
+    Record,
+    day_or,
+    nothing_row,
+    number_or_none,
+    number_or_word,
+    read_variance,
+    records,
+    text_or,
+    value_style,
+    variance_factor,
+    variance_style,
+)
 from xltools.text.words import capital, plural
 
 KPIS = (

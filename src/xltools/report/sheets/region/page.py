@@ -1,11 +1,26 @@
-"""What the region's sheets share: their head, and how they lead to the workings."""
+"""What the region's sheets share: their head and words; with the two short sheets, its cover and its gaps."""
+
+from collections.abc import Sequence
 
 from xltools.measures.region.figures import council_key
 from xltools.measures.region.results import RegionResults
-from xltools.report.model import Cell, Link
+from xltools.measures.spc import MINIMUM_POINTS
+from xltools.report.model import Bar, Cell, Column, Formula, Link, Page, Sheet, Table, Value
 from xltools.report.sheets.layout import Layout, day
-from xltools.report.sheets.words import fitting
-from xltools.text.words import plural
+from xltools.report.sheets.words import Record, fitting, nothing_row, number_or_none, records
+from xltools.schema import rag
+from xltools.text.words import capital, plural
+
+
+def signal(region: RegionResults, key: str) -> str:
+    """Return Better or Worse where the last point says so beyond chance, Same within chance, else why there is none."""
+    own = region.kpi_trend[(region.kpi_trend["key"] == key) & region.kpi_trend["is_charted"]]
+    if own.empty or number_or_none(own["mean"].iloc[-1]) is None:
+        return f"Under {MINIMUM_POINTS} points"
+    last = own.iloc[-1]
+    words = {"improvement": "Better", "concern": "Worse", "neutral": "Moved"}
+    return next((word for name, word in words.items() if number_or_none(last[name]) is not None), "Within chance")
+
 
 MARGINS = (0.35, 0.35, 0.7, 0.7)
 #: Two charts side by side, and two rows of them, fill a page of A4 landscape.
@@ -51,3 +66,101 @@ def figure_link(number: int, key: str) -> Link:
 def named(region: RegionResults, numbers: tuple[int, ...], most: int) -> str:
     """Name councils, as many as fit into so many characters."""
     return fitting([region.name(number) for number in numbers], most)
+
+
+GAPS = (
+    Column("Kind", "word", 13), Column("ID", "id strong", 16), Column("Gap", "body", 46),
+    Column("Short of it", "body", 22),
+    Column("Councils", "whole", 9), Column("Judged", "whole", 8), Column("Share (%)", "whole percent", 9),
+    Column("Common", "word", 9), Column("Which", "body small", 50),
+)  # fmt: skip
+_MOST_NAMES = 170
+
+
+def gaps_sheet(region: RegionResults) -> Sheet:
+    """Lay out the gaps, the commonest first."""
+    layout = Layout("Gaps")
+    row = head(
+        layout, region, _title(region),
+        "Common: a third or more of the councils that were judged on it. Share is live: councils over judged.",
+        "KPIs are judged against each council's own target at the region's period.",
+    )  # fmt: skip
+    rows = tuple(_gap(region, record) for record in records(region.gaps))
+    none = nothing_row(GAPS, "Gap", "No council falls short of anything.")
+    table = layout.table(Table("Gaps", GAPS, rows or (none,), row, description="What councils fall short of"))
+    layout.rules.append(Bar(table.span("Share (%)"), low=0, high=1))
+    return layout.sheet(freeze=(row + 1, 3), page=Page(repeat_rows=(row, row), margins=MARGINS))
+
+
+def _title(region: RegionResults) -> str:
+    common = int(region.gaps["is_common"].sum())
+    return f"Gaps: {plural(common, 'is', 'are') if common else 'none is'} common to a third of the councils or more"
+
+
+def _gap(region: RegionResults, record: Record) -> tuple[Value, ...]:
+    this = "tbl_Gaps[[#This Row],[{}]]".format
+    return (
+        record["kind"], record["key"], record["title"], capital(record["what"]),
+        int(record["councils"]), int(record["judged"]),
+        Cell(Formula(f"{this('Councils')}/{this('Judged')}", float(record["share"]))),
+        "Yes" if record["is_common"] else "No", named(region, record["numbers"], _MOST_NAMES),
+    )  # fmt: skip
+
+
+PURPOSES: dict[str, str] = {
+    "Summary": "How the region is, who needs help, and who can share, on one page",
+    "Workings": "Where each figure comes from: council, tracker, cells",
+}
+NOTE = (
+    "Regional figures are ratios of sums, never means of councils' shares. Areas, requirements and KPIs of several "
+    "councils are one where their titles are the same. Each council's tracker was checked by the rules that come with "
+    "xltools, not by rules of its own."
+)
+
+
+def cover_sheet(region: RegionResults, sheets: Sequence[Sheet]) -> Sheet:
+    """Make the cover of a pack that holds these sheets."""
+    layout = Layout("Cover", "accessible", Page("portrait"))
+    layout.widths.update({1: 26, 2: 82})
+    layout.put(1, 1, f"Region: {plural(len(region.councils), 'council')}", "title")
+    layout.put(2, 1, "What many programmes' trackers say together", "subtitle")
+    layout.put(3, 1, region.marking or "No protective marking", "subtitle strong")
+    row = _facts(layout, region, 5)
+    layout.section(row + 1, 1, 2, "What is in this pack")
+    for offset, sheet in enumerate(sheets, start=row + 2):
+        layout.put(offset, 1, sheet.name, "link", Link(sheet=sheet.name))
+        layout.put(offset, 2, _said(sheet), "body")
+    _ratings(layout, row + len(sheets) + 3)
+    return layout.sheet()
+
+
+def _facts(layout: Layout, region: RegionResults, row: int) -> int:
+    days = sorted({when.date() for when in region.councils["as_at"]})
+    span = day(days[-1]) if len(days) == 1 else f"{day(days[-1])}; the oldest tracker {day(days[0])}"
+    programmes = region.councils["programme"].nunique()
+    facts = [
+        ("Data as at", span),
+        ("Councils", f"{plural(len(region.councils), 'council')}, {plural(programmes, 'programme name')}"),
+        ("Trackers left out", str(len(region.left_out) or "None")),
+        ("Protective marking", region.marking or "None given"),
+    ]
+    for offset, (name, value) in enumerate(facts):
+        layout.put(row + offset, 1, name, "body strong ruled")
+        layout.put(row + offset, 2, value, "body ruled")
+    return row + len(facts)
+
+
+def _said(sheet: Sheet) -> str:
+    title = str(sheet.cells[1, 1].value)
+    return PURPOSES.get(sheet.name) or capital(title.partition(": ")[2] or title)
+
+
+def _ratings(layout: Layout, row: int) -> None:
+    layout.section(row, 1, 2, "How to read the ratings")
+    words = (*rag.RATINGS, rag.COMPLETE, rag.NOT_RATED)
+    columns = (Column("Rating", "rating", 26), Column("What it means", "body", 82))
+    rows = tuple((word, rag.MEANINGS[word]) for word in words)
+    table = layout.table(Table("Rating_key", columns, rows, row + 1, description="Each rating's word and its meaning"))
+    layout.colour_columns(table, ["Rating"])
+    layout.put(table.last_row + 2, 1, "Note", "body strong top")
+    layout.put(table.last_row + 2, 2, NOTE, "body top indented")

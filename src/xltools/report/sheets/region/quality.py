@@ -4,9 +4,8 @@ from xltools.measures.region.figures import council_key
 from xltools.measures.region.results import RegionResults
 from xltools.report.model import Cell, Column, Page, Sheet, Table, Value
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.nothing import nothing_row
 from xltools.report.sheets.region.page import MARGINS, head
-from xltools.report.sheets.words import Record, day_or, number_or_none, records, text_or
+from xltools.report.sheets.words import Record, day_or, nothing_row, number_or_none, records, text_or
 from xltools.text.words import plural
 
 QUALITY = (

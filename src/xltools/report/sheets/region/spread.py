@@ -3,9 +3,8 @@
 from xltools.measures.region.results import RegionResults
 from xltools.report.model import Axis, Cell, Chart, Column, Formula, Page, Series, Sheet, Span, Table, Value
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.nothing import nothing_row
 from xltools.report.sheets.region.page import MARGINS, head
-from xltools.report.sheets.words import Record, day_or, number_or_word, records
+from xltools.report.sheets.words import Record, day_or, nothing_row, number_or_word, records
 from xltools.report.theme import ROW_HEIGHT
 from xltools.schema import rag
 from xltools.text.words import listed, plural

@@ -4,9 +4,8 @@ from xltools.measures.region.results import RegionResults
 from xltools.measures.region.support import OTHER, TOPICS
 from xltools.report.model import Cell, Column, Page, Sheet, Table, Value
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.nothing import nothing_row
 from xltools.report.sheets.region.page import MARGINS, council_cell, figure_link, head, named
-from xltools.report.sheets.words import Record, day_or, records, text_or
+from xltools.report.sheets.words import Record, day_or, nothing_row, records, text_or
 from xltools.text.words import capital, plural
 
 ASKED = (

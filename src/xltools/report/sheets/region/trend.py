@@ -5,13 +5,18 @@ import pandas as pd
 from xltools.measures.display_text import amount
 from xltools.measures.region.results import RegionResults
 from xltools.report.model import Axis, Cell, Chart, Column, Formula, Page, Series, Sheet, Span, Table, Value
+from xltools.report.sheets.chart_lines import end_labels
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.line_ends import end_labels
-from xltools.report.sheets.nothing import nothing_row
-from xltools.report.sheets.region.page import CHART_HEIGHT, CHART_MARGINS, CHART_ROWS, CHART_WIDTH, head, short_title
-from xltools.report.sheets.region.signals import signal
-from xltools.report.sheets.units import unit_of, value_style
-from xltools.report.sheets.words import Record, day_or, number_or_none, records
+from xltools.report.sheets.region.page import (
+    CHART_HEIGHT,
+    CHART_MARGINS,
+    CHART_ROWS,
+    CHART_WIDTH,
+    head,
+    short_title,
+    signal,
+)
+from xltools.report.sheets.words import Record, day_or, nothing_row, number_or_none, records, unit_of, value_style
 from xltools.text.words import plural
 
 COLUMNS = (

@@ -8,10 +8,9 @@ import pandas as pd
 from xltools.measures.display_text import amount, day
 from xltools.report.context import Edition
 from xltools.report.model import Axis, Chart, Series, Span
-from xltools.report.sheets.kpi_outlook import without_target
+from xltools.report.sheets.kpi_words import without_target
 from xltools.report.sheets.self_assessment import assessment_chart
-from xltools.report.sheets.units import unit_of
-from xltools.report.sheets.words import number_or_none
+from xltools.report.sheets.words import number_or_none, unit_of
 
 WIDTH, HEIGHT = 540, 300
 

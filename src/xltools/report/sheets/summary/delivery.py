@@ -4,8 +4,8 @@ import pandas as pd
 
 from xltools.report.context import Edition
 from xltools.report.model import Cell, Link
+from xltools.report.sheets.columns import milestone_figure
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.lookups import milestone_figure
 from xltools.report.sheets.summary.actions import action_sentence, if_not_decided, state_words
 from xltools.report.sheets.summary_grid import coloured, headed
 from xltools.report.sheets.words import Record, asked_of, capped, day_or, records, text_or

@@ -2,13 +2,22 @@
 
 from xltools.report.context import Edition
 from xltools.report.model import Cell
-from xltools.report.sheets.kpi_counts import rated_sentence
-from xltools.report.sheets.kpi_outlook import no_target_words
+from xltools.report.sheets.columns import table_figure
+from xltools.report.sheets.kpi_words import no_target_words, rated_sentence
 from xltools.report.sheets.layout import Layout, day, short_day
-from xltools.report.sheets.lookups import table_figure
 from xltools.report.sheets.summary_grid import coloured, headed
-from xltools.report.sheets.units import read_variance, value_style, variance_style
-from xltools.report.sheets.words import Record, capped, day_or, number_or_none, number_or_word, records, text_or
+from xltools.report.sheets.words import (
+    Record,
+    capped,
+    day_or,
+    number_or_none,
+    number_or_word,
+    read_variance,
+    records,
+    text_or,
+    value_style,
+    variance_style,
+)
 
 MOST_KPIS = 7
 

@@ -1,11 +1,31 @@
-"""Lookups: what sheets take from elsewhere: a workstream's name, a milestone's live figures, its workings."""
+"""What columns show from elsewhere: ids on one line, a workstream's name, a milestone's live figures, its workings."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from xltools.report.model import Cell, Formula, Link, Scalar
+from xltools.report.model import Cell, Column, Formula, Link, Scalar, Value
+from xltools.report.sheets.paging import shown_value
 from xltools.report.sheets.words import text_or
+
+_WIDEST = 30.0
+_PER_LETTER, _EDGE = 1.3, 1.5  # capitals are wider than the digits that a width counts
+
+
+def with_wide_ids(columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> tuple[Column, ...]:
+    """Return the columns, those of style "id" made wide enough for what the rows hold."""
+    return tuple(
+        replace(column, width=_width(column, [row[place] for row in rows])) if "id" in column.style.split() else column
+        for place, column in enumerate(columns)
+    )
+
+
+def _width(column: Column, values: list[Value]) -> float:
+    longest = max((len(str(shown_value(value))) for value in values), default=0)
+    return min(max(column.width, longest * _PER_LETTER + _EDGE), _WIDEST)
+
 
 if TYPE_CHECKING:  # a region's sheets are of no edition, and need not load all that one is made of
     from xltools.report.context import Edition

@@ -1,0 +1,109 @@
+"""Lines of charts and plans: empty months drawn as one, labels beside last points, keys of a series' rows."""
+
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from xltools.report.sheets.plan_on_a_page import later_month, months_apart
+
+MOST_COLUMNS = 8  # side by side, as paper 003 has them
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One column of a plan: a month, or several that hold nothing; both ends are first days of months."""
+
+    first: date
+    last: date
+
+    @property
+    def title(self) -> str:
+        """The months as a heading says them."""
+        if self.first == self.last:
+            return f"{self.first:%B %Y}"
+        year = "" if self.first.year == self.last.year else f" {self.first.year}"
+        return f"{self.first:%B}{year} to {self.last:%B %Y}"
+
+    def __contains__(self, month: date | None) -> bool:
+        return month is not None and self.first <= month <= self.last
+
+
+def stretches(first: date, last: date, busy: AbstractSet[date]) -> list[Stretch]:
+    """Return the columns from one month to another.
+
+    Args:
+        busy: the first days of the months that hold something. Where all months fit side by side, each is a
+            column of its own; otherwise empty ones next to each other are one.
+    """
+    start = first.replace(day=1)
+    months = [later_month(start, place) for place in range(max(months_apart(start, last), 0) + 1)]
+    if len(months) <= MOST_COLUMNS:
+        return [Stretch(month, month) for month in months]
+    found: list[Stretch] = []
+    for is_busy, run in groupby(months, key=lambda month: month in busy):
+        group = list(run)
+        found += [Stretch(month, month) for month in group] if is_busy else [Stretch(group[0], group[-1])]
+    return found
+
+
+def bands(columns: list[Stretch]) -> list[list[Stretch]]:
+    """Share columns out over as few bands as hold them, all but the last equally long."""
+    count = -(-len(columns) // MOST_COLUMNS)
+    length = -(-len(columns) // count)
+    return [columns[place : place + length] for place in range(0, len(columns), length)]
+
+
+LABEL_PIXELS = 15  # the height of one line of a label
+#: Said before all others, and never left out; lines that are not named here give way.
+_FIRST = ("Actual", "Target")
+_QUIET = ("Mean", "Lower limit", "Upper limit")
+
+
+def end_labels(ends: Mapping[str, float], shown: Callable[[float], str], per_pixel: float) -> dict[str, str]:
+    """Return the label of each line, by its name; lines too near to others have none of their own.
+
+    Lines that end close to each other share a label, the highest first; mean and limits, which the table beside
+    the chart tells, give way instead.
+
+    Args:
+        ends: the last value of each line, by name.
+        shown: writes a value in its unit.
+        per_pixel: how much of the unit one pixel of the chart's height is.
+    """
+    reach = LABEL_PIXELS * per_pixel
+    groups = _groups({name: value for name, value in ends.items() if name not in _QUIET}, reach)
+    labels: dict[str, str] = {}
+    taken: list[tuple[float, float]] = []
+    for group in groups:
+        anchor = next(name for name in (*_FIRST, *group) if name in group)
+        labels[anchor] = "\n".join(_said(name, shown(ends[name])) for name in group)
+        half = reach * len(group) / 2
+        taken.append((ends[anchor] - half, ends[anchor] + half))
+    for name in _QUIET:
+        if name in ends and all(not low - reach / 2 < ends[name] < high + reach / 2 for low, high in taken):
+            labels[name] = _said(name, shown(ends[name]))
+            taken.append((ends[name] - reach / 2, ends[name] + reach / 2))
+    return labels
+
+
+def _said(name: str, value: str) -> str:
+    """Begin with a space, which keeps the words off the point's mark."""
+    return f" {name} {value}"
+
+
+def _groups(ends: Mapping[str, float], reach: float) -> list[list[str]]:
+    """Share names out into groups that end within reach of their neighbour, from the highest down."""
+    groups: list[list[str]] = []
+    for name in sorted(ends, key=lambda name: -ends[name]):
+        if groups and ends[groups[-1][-1]] - ends[name] < reach:
+            groups[-1].append(name)
+        else:
+            groups.append([name])
+    return groups
+
+
+def series_key(kpi_id: str, period_end: date) -> str:
+    """Name a KPI's reading of one period: "KPI-01 2012-03-31"."""
+    return f"{kpi_id} {period_end:%Y-%m-%d}"
