@@ -72,12 +72,12 @@ def manual() -> str:
 def measured_tables() -> dict[str, pd.DataFrame]:
     """Return the measures of the worked example that are tables, by the function's name."""
     raw = read_tracker(_ROOT / "workbooks" / "tracker.xlsx")
-    edition = judge(raw, Folder(_ROOT)).edition
-    assert edition is not None, "the worked example has no As at"
-    results: Results = edition.results
+    context = judge(raw, Folder(_ROOT)).context
+    assert context is not None, "the worked example has no As at"
+    results: Results = context.results
     tables = results.tables()
     tables["kpi_scorecard"] = tables.pop("kpis")
-    return tables | _steps_between(edition.programme, results)
+    return tables | _steps_between(context.programme, results)
 
 
 def meaning(entry: Entry, field: str) -> str:

@@ -75,13 +75,13 @@ def built_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _build_example(folder: Path) -> None:
-    from xltools.commands.build import How, build
+    from xltools.commands.build import BuildOptions, build
     from xltools.commands.new import new_programme, tracker_of
     from xltools.commands.steps import Folder
     from xltools.tracker import read_tracker
 
     new_programme(folder, with_example=True)
-    build(read_tracker(tracker_of(folder)), Folder(folder), How())
+    build(read_tracker(tracker_of(folder)), Folder(folder), BuildOptions())
 
 
 def _in_ci() -> bool:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tests.editions import shown
+from tests.contexts import shown
 from xltools.commands.new import new_programme, tracker_of
 from xltools.commands.steps import Folder, judge
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Book, Scalar, Sheet, Table
 from xltools.report.packs import packs
 from xltools.tracker import read_tracker
@@ -28,12 +28,12 @@ class Page:
 
 
 @cache
-def edition() -> Edition:
-    """Return the worked example's edition, with the report before it."""
+def context() -> ReportContext:
+    """Return the worked example's report context, with the report before it."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "example"
         new_programme(folder, with_example=True)
-        made = judge(read_tracker(tracker_of(folder)), Folder(folder)).edition
+        made = judge(read_tracker(tracker_of(folder)), Folder(folder)).context
     assert made is not None
     return made
 
@@ -41,7 +41,7 @@ def edition() -> Edition:
 @cache
 def books() -> tuple[Book, ...]:
     """Return every pack."""
-    return tuple(pack.book for pack in packs(edition(), ("all",)))
+    return tuple(pack.book for pack in packs(context(), ("all",)))
 
 
 @cache

@@ -15,13 +15,13 @@ from pathlib import Path
 
 from tests import small
 from tests.commands import contents
-from xltools.commands.build import How, _findings, _packs, build
+from xltools.commands.build import BuildOptions, _findings, _packs, build
 from xltools.commands.steps import Folder, judge
 from xltools.deliver.publish import sole_builder, staging
 from xltools.deliver.release import Source, released
 from xltools.tracker import read_tracker
 
-_HOW = How(kinds=("return",))
+_HOW = BuildOptions(kinds=("return",))
 _PLACE = Path("output", "2012-03-31")
 
 Job = Callable[[], object]
@@ -71,14 +71,14 @@ def _written(folder: Path, tracker: bytes) -> Job:
     path = folder / "workbooks" / "tracker.xlsx"
     path.write_bytes(tracker)
     judged = judge(read_tracker(path), Folder(folder))
-    edition = judged.edition
-    assert edition is not None
+    context = judged.context
+    assert context is not None
     source = Source(judged.raw, tracker, judged.schemas.sha256, _HOW.options)
-    outputs = [*_packs(edition, How()), *_findings(source, edition, folder / _PLACE)]
+    outputs = [*_packs(context, BuildOptions()), *_findings(source, context, folder / _PLACE)]
 
     def job() -> None:
         with sole_builder(folder / "output"), staging() as stage:
-            released(stage, edition, source, outputs, folder / _PLACE, None)
+            released(stage, context, source, outputs, folder / _PLACE, None)
 
     return job
 

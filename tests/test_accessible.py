@@ -16,8 +16,8 @@ from itertools import pairwise
 import openpyxl
 import pytest
 
-from tests.editions import said, shown, title
-from tests.example_packs import accessible, books, edition, pages, tables
+from tests.contexts import said, shown, title
+from tests.example_packs import accessible, books, context, pages, tables
 from xltools.report.model import Book, Cell
 from xltools.writer import book_bytes
 from xltools.writer.formats import properties
@@ -40,7 +40,7 @@ def test_the_example_makes_eight_packs() -> None:
 
 def test_a_sheet_is_accessible_unless_it_is_laid_out_as_a_page() -> None:
     areas = {f"Area A{n}" for n in range(1, 6)}
-    plans = {f"Month plan {key}" for key in edition().results.workstreams["workstream_id"]}
+    plans = {f"Month plan {key}" for key in context().results.workstreams["workstream_id"]}
     declared = {"Summary", "Plan on a page", "Underpinning requirements"} | areas | plans
     assert {page.sheet.name for page in pages() if page.sheet.kind != "accessible"} == declared
     assert {page.sheet.kind for page in pages()} == {"accessible", "printed"}
@@ -201,7 +201,7 @@ def test_a_book_says_what_it_is_whose_it_is_and_opens_at_its_beginning(number: i
     book: Book = books()[number]
     loaded = openpyxl.load_workbook(BytesIO(file(number)))
     assert loaded.properties.title == book.title
-    assert loaded.properties.creator == edition().settings.organisation
+    assert loaded.properties.creator == context().settings.organisation
     assert loaded.active is not None
     assert loaded.active.title == book.sheets[0].name == "Cover"
     selections = loaded.active.sheet_view.selection
@@ -211,7 +211,7 @@ def test_a_book_says_what_it_is_whose_it_is_and_opens_at_its_beginning(number: i
 def test_the_cover_tells_title_organisation_day_and_contact_and_leads_to_every_sheet() -> None:
     """Rule 29."""
     for book in books():
-        cover, settings = book.sheets[0], edition().settings
+        cover, settings = book.sheets[0], context().settings
         assert all(text in said(cover) for text in (settings.organisation, settings.contact, "31 March 2012"))
         linked = {cell.link.sheet for cell in cover.cells.values() if cell.link}
         assert linked == {sheet.name for sheet in book.sheets[1:]}

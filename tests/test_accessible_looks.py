@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.editions import shown
+from tests.contexts import shown
 from tests.example_packs import accessible, pages, tables
 from xltools.report.model import When, Words
 from xltools.report.theme import LOOKS, STYLES

@@ -68,3 +68,11 @@ def test_what_schema_files_import_works_at_its_former_place_and_warns(module: st
     former, now = (importlib.import_module(f"xltools.{place}{module}") for place in ("", "schema."))
     with pytest.warns(DeprecationWarning, match=rf"xltools.{module}.{name} is now xltools.schema.{module}.{name}"):
         assert getattr(former, name) is getattr(now, name)
+
+
+def test_a_report_context_is_found_by_its_former_names_which_warn() -> None:
+    with pytest.warns(DeprecationWarning, match=r"xltools\.Edition is now xltools\.ReportContext; .* version 0\.4"):
+        assert xltools.Edition is xltools.ReportContext  # type: ignore[attr-defined]
+    judged = xltools.Judged(raw=None, schemas=None, findings=(), context=None)  # type: ignore[arg-type]
+    with pytest.warns(DeprecationWarning, match=r"Judged\.edition is now Judged\.context"):
+        assert judged.edition is None

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 
 from tests import example_packs
-from tests.editions import shown
+from tests.contexts import shown
 from tests.programmes import programme_of
 from xltools.measures.results import results
 from xltools.programme import FIELD_OF_SHEET, Programme, Settings
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Sheet
 from xltools.report.packs import packs
 from xltools.schema.checks import SheetSpec
@@ -36,7 +36,7 @@ KEPT_KPIS = ("KPI-01", "KPI-03", "KPI-13")
 @cache
 def programme() -> Programme:
     """Return the worked example with three of its KPIs, so that measuring it over and over takes little time."""
-    whole = example_packs.edition().programme
+    whole = example_packs.context().programme
     tables: dict[str, Any] = {}
     for name in ("kpis", "kpi_targets", "kpi_readings"):
         table: pd.DataFrame = getattr(whole, name)
@@ -44,8 +44,8 @@ def programme() -> Programme:
     return replace(whole, **tables)
 
 
-def edition(changed: Programme) -> Edition:
-    example = example_packs.edition()
+def context(changed: Programme) -> ReportContext:
+    example = example_packs.context()
     return replace(example, programme=changed, results=results(changed, example.previous))
 
 
@@ -59,7 +59,7 @@ def texts(sheet: Sheet) -> Iterator[str]:
         yield from (chart.title, chart.alt)
 
 
-def holes(of: Edition, kinds: tuple[str, ...] = ("board", "return")) -> set[str]:
+def holes(of: ReportContext, kinds: tuple[str, ...] = ("board", "return")) -> set[str]:
     books = [pack.book for pack in packs(of, kinds)]
     found = {f"{book.title} / {part}" for book in books for part in (book.title, book.footer) if is_hollow(part)}
     for book in books:
@@ -90,20 +90,20 @@ def optional_columns() -> list[tuple[str, str]]:
 
 
 def test_the_worked_example_has_no_hole() -> None:
-    assert not holes(example_packs.edition(), ("all",))
+    assert not holes(example_packs.context(), ("all",))
 
 
 @pytest.mark.parametrize("name", optional_settings())
 def test_a_blank_setting_leaves_no_hole(name: str) -> None:
     blank: dict[str, Any] = {name: next(each.default for each in fields(Settings) if each.name == name)}
-    assert not holes(edition(replace(programme(), settings=replace(programme().settings, **blank))))
+    assert not holes(context(replace(programme(), settings=replace(programme().settings, **blank))))
 
 
 @pytest.mark.parametrize(("table", "field"), optional_columns())
 def test_a_blank_column_leaves_no_hole(table: str, field: str) -> None:
     frame: pd.DataFrame = getattr(programme(), table)
     blank: dict[str, Any] = {table: frame.assign(**{field: pd.Series(index=frame.index, dtype=frame[field].dtype)})}
-    assert not holes(edition(replace(programme(), **blank)))
+    assert not holes(context(replace(programme(), **blank)))
 
 
 def test_a_tracker_of_nothing_but_ids_leaves_no_hole() -> None:
@@ -114,11 +114,11 @@ def test_a_tracker_of_nothing_but_ids_leaves_no_hole() -> None:
         national_milestones="national_id | area_id\nN1 | A1", key_questions="question_id | area_id\nQ1 | A1",
         actions="action_id | item_id\nACT-1 | M-1", business_cases="case_id\nC-1", evidence="evidence_id\nE-1",
     )  # fmt: skip
-    assert not holes(Edition(bare, results(bare)), ("all",))
+    assert not holes(ReportContext(bare, results(bare)), ("all",))
 
 
 def test_a_tracker_without_rows_leaves_no_hole() -> None:
-    assert not holes(Edition(programme_of(), results(programme_of())), ("all",))
+    assert not holes(ReportContext(programme_of(), results(programme_of())), ("all",))
 
 
 @pytest.mark.parametrize("text", ["Asked of the : none", "worst  (critical)", "of its workstreams .", "due NaT",

@@ -11,7 +11,7 @@ import pytest
 
 from tests.folders import folder_of, typed_in
 from tests.raw_trackers import day, right_tracker
-from xltools.commands.build import How, build
+from xltools.commands.build import BuildOptions, build
 from xltools.commands.steps import Folder, judge
 from xltools.deliver.archive import load_history
 from xltools.tracker import read_tracker
@@ -93,7 +93,7 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A programme whose report of one day is archived and whose tracker stands at the next."""
     folder = folder_of(right_tracker().with_setting("As at", day("2012-03-30")), tmp_path_factory.mktemp("p") / "p")
     tracker = folder / "workbooks" / "tracker.xlsx"
-    assert build(read_tracker(tracker), Folder(folder), How(("return",), is_final=True)).has_packs
+    assert build(read_tracker(tracker), Folder(folder), BuildOptions(("return",), is_final=True)).has_packs
     typed_in(tracker, ("Settings", "As at", "Value", day("2012-03-31")))
     return folder
 
@@ -117,7 +117,7 @@ def test_a_whole_archive_needs_no_words(folder: Path) -> None:
 
 def test_a_report_that_is_gone_is_said_and_a_pack_is_built_all_the_same(folder: Path) -> None:
     archived(folder, "report.json").unlink()
-    built = build(read_tracker(folder / "workbooks" / "tracker.xlsx"), Folder(folder), How(("return",)))
+    built = build(read_tracker(folder / "workbooks" / "tracker.xlsx"), Folder(folder), BuildOptions(("return",)))
 
     assert built.has_packs
     assert any("The archived report in 2012-03-30 cannot be read" in note for note in built.judged.notes)

@@ -15,7 +15,7 @@ import pytest
 
 from tests import small
 from tests.commands import Done, contents, invoke, run
-from xltools.commands.build import How, build
+from xltools.commands.build import BuildOptions, build
 from xltools.commands.new import new_programme, tracker_of
 from xltools.commands.steps import Folder
 from xltools.errors import TrackerRefused
@@ -167,7 +167,7 @@ def test_a_tracker_that_goes_away_is_one_sentence_and_changes_nothing(folder: Pa
     raw = read_tracker(tracker)
     tracker.unlink()
     with pytest.raises(TrackerRefused, match="went away while it was being checked"):
-        build(raw, Folder(folder), How(kinds=("return",)))
+        build(raw, Folder(folder), BuildOptions(kinds=("return",)))
 
     assert contents(folder / "output") == before
 
@@ -178,7 +178,7 @@ def test_a_tracker_saved_again_meanwhile_is_one_sentence_and_changes_nothing(fol
     raw = read_tracker(tracker)
     tracker.write_bytes(small.right_tracker())
     with pytest.raises(TrackerRefused, match="was saved again while it was being checked: run again"):
-        build(raw, Folder(folder), How(kinds=("return",)))
+        build(raw, Folder(folder), BuildOptions(kinds=("return",)))
 
     assert contents(folder / "output") == before
 

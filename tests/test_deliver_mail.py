@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.editions import edition_from
+from tests.contexts import context_from
 from tests.mail_server import read_message
 from tests.programmes import previous_of, programme_of
 from xltools.deliver.mail.drafts import drafts
@@ -23,7 +23,7 @@ from xltools.deliver.mail.record import Record
 from xltools.deliver.mail.smtp import SENT, Outcome, session
 from xltools.deliver.mail.smtp_settings import smtp_settings
 from xltools.errors import SendingBlocked
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 
 SETTINGS = {"programme": "Programme P", "organisation": "Care Trust", "board": "Board", "board_meeting": "2012-04-25"}
 WORKSTREAMS = """workstream_id | workstream
@@ -37,14 +37,14 @@ MILESTONES = """milestone_id | workstream_id | kind | milestone | baseline | for
 BEFORE = {"PROGRAMME.rating": "Green", "WF.rating": "Green", "IA.rating": "Green", "IA-1.rating": "Green"}
 
 
-def edition(distribution: str = "", **given: str) -> Edition:
+def context(distribution: str = "", **given: str) -> ReportContext:
     programme = programme_of(
         settings=SETTINGS | given, workstreams=WORKSTREAMS, milestones=MILESTONES, distribution=distribution
     )
-    return edition_from(programme, previous_of(figures=BEFORE), is_final=True)
+    return context_from(programme, previous_of(figures=BEFORE), is_final=True)
 
 
-def message(told: Edition, packs: tuple[str, ...] = ("Board",), name: str = "Board pack.xlsx") -> EmailMessage:
+def message(told: ReportContext, packs: tuple[str, ...] = ("Board",), name: str = "Board pack.xlsx") -> EmailMessage:
     group = Group(packs, (Recipient("Chair", "chair@example.org"),), ())
     draft = Draft("01.eml", group, letter(told, packs, packs, (name,)), (Attachment(name, "b.xlsx", "0", b"PK"),))
     return read_message(draft.unsent_bytes())
@@ -82,7 +82,7 @@ class Seen(HTMLParser):
 
 
 def test_the_board_reads_the_rating_what_is_worse_and_what_it_is_asked() -> None:
-    told = plain(message(edition()))
+    told = plain(message(context()))
 
     assert "Programme: Amber/Red (worse; last report Green)" in told
     assert "- Milestone IA-1, Open the desk: rating from Green to Red" in told
@@ -90,7 +90,7 @@ def test_the_board_reads_the_rating_what_is_worse_and_what_it_is_asked() -> None
 
 
 def test_both_bodies_tell_the_same() -> None:
-    made = message(edition())
+    made = message(context())
     in_html = "".join(Seen(html(made)).words.split())
 
     for line in plain(made).splitlines():
@@ -99,7 +99,7 @@ def test_both_bodies_tell_the_same() -> None:
 
 
 def test_a_lead_reads_of_the_own_workstream_alone() -> None:
-    told = plain(message(edition(), ("Workstream WF",)))
+    told = plain(message(context(), ("Workstream WF",)))
 
     assert "Workforce: " in told
     assert "Advice" not in told
@@ -108,7 +108,7 @@ def test_a_lead_reads_of_the_own_workstream_alone() -> None:
 
 
 def test_the_region_reads_of_no_rating_and_no_decision() -> None:
-    told = plain(message(edition(), ("Return",)))
+    told = plain(message(context(), ("Return",)))
 
     assert "Red" not in told
     assert "Decisions" not in told
@@ -118,11 +118,11 @@ def test_the_region_reads_of_no_rating_and_no_decision() -> None:
 def test_without_an_earlier_report_there_is_nothing_to_compare_with() -> None:
     programme = programme_of(settings=SETTINGS, workstreams=WORKSTREAMS, milestones=MILESTONES)
 
-    assert "There is no report before this one to compare with." in plain(message(edition_from(programme)))
+    assert "There is no report before this one to compare with." in plain(message(context_from(programme)))
 
 
 def test_the_marking_comes_first_in_the_subject_and_stands_above_and_below_the_text() -> None:
-    made = message(edition(marking="NHS Protect"))
+    made = message(context(marking="NHS Protect"))
 
     assert str(made["Subject"]) == "NHS PROTECT - Programme P: Board, data as at 31 March 2012"
     assert plain(made).startswith("NHS Protect\n")
@@ -130,11 +130,11 @@ def test_the_marking_comes_first_in_the_subject_and_stands_above_and_below_the_t
 
 
 def test_ratings_in_html_have_their_colour_beside_their_word() -> None:
-    assert re.search(r"background-color:#C00000;color:#FFFFFF;font-weight:bold\">Red<", html(message(edition())))
+    assert re.search(r"background-color:#C00000;color:#FFFFFF;font-weight:bold\">Red<", html(message(context())))
 
 
 def test_markup_in_a_tracker_stays_text() -> None:
-    hostile = edition(programme='<img src="https://example.org/x.png"><script>alert(1)</script>')
+    hostile = context(programme='<img src="https://example.org/x.png"><script>alert(1)</script>')
     seen = Seen(html(message(hostile)))
 
     assert "<script>alert(1)</script>" in seen.words
@@ -144,7 +144,7 @@ def test_markup_in_a_tracker_stays_text() -> None:
 
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\x0b", "\x85", "\u2028", "\u2029"])
 def test_no_text_of_a_tracker_becomes_a_header(end: str) -> None:
-    hostile = edition(programme=f"P{end}Bcc: thief@example.org{end}{end}body", marking=f"M{end}X-Evil: 1")
+    hostile = context(programme=f"P{end}Bcc: thief@example.org{end}{end}body", marking=f"M{end}X-Evil: 1")
     made = message(hostile)
 
     assert sorted(made.keys()) == ["Content-Type", "MIME-Version", "Subject", "To", "X-Unsent"]
@@ -164,17 +164,17 @@ def test_any_text_makes_a_message_of_the_same_shape(programme: str, name: str) -
     assert [part.get_content() for part in made.iter_attachments()] == [b"PK"]
 
 
-EDITION = edition()
+EDITION = context()
 
 
 @pytest.mark.parametrize("name", ["Bericht für März – пакет.xlsx", "報告書 2012.xlsx", "חבילה.xlsx", "a;b=c.xlsx"])
 def test_a_file_keeps_its_name_in_any_script(name: str) -> None:
-    assert next(message(edition(), name=name).iter_attachments()).get_filename() == name
+    assert next(message(context(), name=name).iter_attachments()).get_filename() == name
 
 
 def test_a_message_is_all_seven_bit_so_that_any_server_takes_it() -> None:
     group = Group(("Board",), (Recipient("Müller, Präsident", "chair@example.org"),), ())
-    told = letter(edition(programme="Überblick"), ("Board",), ("Paket März",), ())
+    told = letter(context(programme="Überblick"), ("Board",), ("Paket März",), ())
     content = Draft("01.eml", group, told, ()).unsent_bytes()
 
     assert content.isascii()
@@ -252,7 +252,7 @@ def packed(tmp_path: Path, **files: bytes) -> Packed:
 
 def test_a_pack_that_was_not_built_is_warned_of(tmp_path: Path) -> None:
     people = "name | role | email | copy | pack\nChair | - | a@example.org | To | Board; Return"
-    made, warnings = drafts(packed(tmp_path, board_pack=b"PK"), edition(people))
+    made, warnings = drafts(packed(tmp_path, board_pack=b"PK"), context(people))
 
     assert [list(draft.packs) for draft in made] == [["board-pack.xlsx"]]
     assert warnings == (f"Regional return is not in {tmp_path}, so a@example.org does not get it: build it too.",)
@@ -260,14 +260,14 @@ def test_a_pack_that_was_not_built_is_warned_of(tmp_path: Path) -> None:
 
 def test_a_message_above_20_mb_is_warned_of(tmp_path: Path) -> None:
     people = "name | role | email | copy | pack\nChair | - | a@example.org | To | Board"
-    _, warnings = drafts(packed(tmp_path, board_pack=bytes(16 * 1024 * 1024)), edition(people))
+    _, warnings = drafts(packed(tmp_path, board_pack=bytes(16 * 1024 * 1024)), context(people))
 
     assert warnings == ("01-board-pack.eml is 22 MB: many mail servers refuse messages above 20 MB.",)
 
 
 def test_a_message_that_only_copies_people_in_is_warned_of(tmp_path: Path) -> None:
     people = "name | role | email | copy | pack\nChair | - | a@example.org | Cc | Board"
-    _, warnings = drafts(packed(tmp_path, board_pack=b"PK"), edition(people))
+    _, warnings = drafts(packed(tmp_path, board_pack=b"PK"), context(people))
 
     assert "is addressed to nobody, only copied" in warnings[0]
 

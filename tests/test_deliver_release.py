@@ -13,7 +13,7 @@ import pytest
 
 from tests import small
 from tests.commands import contents
-from xltools.commands.build import How, build
+from xltools.commands.build import BuildOptions, build
 from xltools.commands.steps import Folder
 from xltools.deliver import archive, manifest
 from xltools.deliver.release import _setting_aside
@@ -27,7 +27,7 @@ REPORT = {"format": 1, "as_at": "2012-03-31", "figures": []}
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = small.programme(tmp_path_factory.mktemp("built"))
-    build(read_tracker(folder / "workbooks" / "tracker.xlsx"), Folder(folder), How(kinds=("return",)))
+    build(read_tracker(folder / "workbooks" / "tracker.xlsx"), Folder(folder), BuildOptions(kinds=("return",)))
     return folder / "output" / "2012-03-31"
 
 

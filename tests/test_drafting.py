@@ -17,7 +17,7 @@ from xltools.commands.steps import Folder, Judged, judge
 from xltools.deliver.export_content import exported_tables
 from xltools.findings import Finding
 from xltools.measures.contradictions import result_rules
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.schema.loading import shipped_folder
 from xltools.validate import every_rule
 
@@ -78,8 +78,8 @@ def is_beside(row: list[Any]) -> bool:
 
 def figures(judged: Judged) -> Mapping[str, object]:
     """Return everything that is read or measured: each exported table but the list of findings."""
-    assert judged.edition is not None
-    tables = exported_tables(judged.edition, judged.schemas)
+    assert judged.context is not None
+    tables = exported_tables(judged.context, judged.schemas)
     return {table.name: repr(dict(table.columns)) for table in tables if table.name != "findings"}
 
 
@@ -97,23 +97,23 @@ def test_a_drafts_figures_are_those_of_the_tracker_without_what_is_blamed(rule: 
     assert rule in {finding.rule for finding in judged.findings if finding.blocks}, "the case breaks another rule"
     draft = drafted(judged, folder)
     if rule in NO_DRAFT:
-        assert draft.edition is None
+        assert draft.context is None
         return
-    assert draft.edition is not None
-    assert draft.edition.findings == judged.findings
+    assert draft.context is not None
+    assert draft.context.findings == judged.findings
     assert figures(draft) == figures(by_hand(tracker, folder))
-    is_told(rule, judged, draft.edition)
+    is_told(rule, judged, draft.context)
 
 
-def is_told(rule: str, judged: Judged, edition: Edition) -> None:
+def is_told(rule: str, judged: Judged, context: ReportContext) -> None:
     """Hold a draft to its list: every error stands there, at a cell that counts as blank or as one that is at none."""
     for finding in judged.findings:
         if not finding.blocks:
             continue
         if finding.row is None:
-            assert any(finding.message in sentence for sentence in edition.left_out)
+            assert any(finding.message in sentence for sentence in context.left_out)
         elif judged.raw.sheets[finding.sheet].value(finding.row, finding.column or 1) != "":
-            assert (finding.sheet, finding.cell) in {(each.sheet, each.cell) for each in edition.blanked}, rule
+            assert (finding.sheet, finding.cell) in {(each.sheet, each.cell) for each in context.blanked}, rule
 
 
 def test_every_rule_of_errors_has_a_fault_drawn_for_it() -> None:
@@ -131,7 +131,7 @@ def scores(**waiver: Any) -> Drawn:
 
 
 def test_a_waived_error_is_not_blanked_and_one_that_is_not_waived_is(folder: Folder) -> None:
-    draft = draft_of(scores(), folder).edition
+    draft = draft_of(scores(), folder).context
     assert draft is not None
     assert [each.cell for each in draft.blanked] == ["G3"]
 
@@ -154,7 +154,7 @@ def test_of_a_doubled_id_a_draft_counts_what_is_left_once_the_second_is_cleared(
 
 
 def test_an_error_on_a_whole_sheet_is_listed_and_blanks_no_cell(folder: Folder) -> None:
-    draft = draft_of(right_tracker().without_sheet("Evidence"), folder).edition
+    draft = draft_of(right_tracker().without_sheet("Evidence"), folder).context
     assert draft is not None
     assert draft.blanked == ()
     assert any("The sheet Evidence is missing" in sentence for sentence in draft.left_out)

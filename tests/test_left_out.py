@@ -104,7 +104,7 @@ def test_without_the_sheet_zones_no_one_can_tell_a_comparator_so_nothing_is_adde
     judged = judged_without("Zones", tracker, tmp_path)
     errors = [finding for finding in judged.findings if finding.blocks and "Zones" in finding.message]
     assert [(finding.rule, finding.sheet, finding.cell) for finding in errors] == [("STR-02", "KPI readings", None)]
-    draft = drafted(judged, Folder(tmp_path)).edition
+    draft = drafted(judged, Folder(tmp_path)).context
     assert draft is not None
     assert draft.results.kpis.set_index("kpi_id")["actual"].isna().loc["KPI-01"]
     assert set(draft.accounts["KPI readings"].left_out) == {2, 3}
@@ -113,10 +113,10 @@ def test_without_the_sheet_zones_no_one_can_tell_a_comparator_so_nothing_is_adde
 @pytest.mark.parametrize("zone", ["North", ""])
 def test_without_the_sheet_zones_readings_of_one_zone_or_of_none_count(zone: str, tmp_path: Path) -> None:
     judged = judged_without("Zones", readings((zone, 40.0)), tmp_path)
-    assert judged.edition is not None
+    assert judged.context is not None
     assert [finding.rule for finding in judged.findings if finding.blocks] == []
-    assert judged.edition.results.kpis.set_index("kpi_id")["actual"].loc["KPI-01"] == 0.4
-    assert judged.edition.accounts["KPI readings"].left_out == {}
+    assert judged.context.results.kpis.set_index("kpi_id")["actual"].loc["KPI-01"] == 0.4
+    assert judged.context.accounts["KPI readings"].left_out == {}
 
 
 LEAVE_OUT = [spec.name for spec in shipped() if spec.settings is None]
@@ -124,11 +124,11 @@ LEAVE_OUT = [spec.name for spec in shipped() if spec.settings is None]
 
 @pytest.mark.parametrize("sheet", LEAVE_OUT)
 def test_whichever_sheet_is_left_out_no_row_stops_counting_in_silence(sheet: str, tmp_path: Path) -> None:
-    before = judge(right_tracker().raw, Folder(tmp_path / "whole")).edition
+    before = judge(right_tracker().raw, Folder(tmp_path / "whole")).context
     judged = judged_without(sheet, right_tracker(), tmp_path)
     assert before is not None
-    assert judged.edition is not None
-    for name, account in judged.edition.accounts.items():
+    assert judged.context is not None
+    for name, account in judged.context.accounts.items():
         assert set(account.found) == set(account.counted) | set(account.left_out)
         gone = set(before.accounts[name].counted) - set(account.counted)
         assert all(account.left_out.get(row) for row in gone), (name, gone)

@@ -17,7 +17,7 @@ from tests.test_blanks import holes, texts
 from xltools import example
 from xltools.commands.new import new_programme, tracker_of
 from xltools.commands.steps import Folder, judge
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Sheet
 from xltools.report.packs import packs
 from xltools.report.template import example_rows, tracker_book
@@ -56,7 +56,7 @@ WORDS = {
 
 
 @cache
-def edition(kept: str) -> Edition:
+def context(kept: str) -> ReportContext:
     """Return the worked example of a programme that keeps these sheets alone."""
     with TemporaryDirectory() as scratch:
         place = Path(scratch)
@@ -68,36 +68,36 @@ def edition(kept: str) -> Edition:
         tracker = place / "workbooks" / "tracker.xlsx"
         tracker.parent.mkdir()
         tracker.write_bytes(book_bytes(tracker_book(schemas, {spec.name: rows[spec.name] for spec in schemas})))
-        made = judge(read_tracker(tracker), Folder(place)).edition
+        made = judge(read_tracker(tracker), Folder(place)).context
     assert made is not None
     return made
 
 
-def sheets(of: Edition) -> Iterator[Sheet]:
+def sheets(of: ReportContext) -> Iterator[Sheet]:
     yield from (sheet for pack in packs(of, ("all",)) for sheet in pack.book.sheets)
 
 
 @pytest.mark.parametrize("kept", KEPT)
 def test_only_what_is_kept_has_a_page(kept: str) -> None:
-    board = next(iter(packs(edition(kept), ("board",)))).book
+    board = next(iter(packs(context(kept), ("board",)))).book
     assert {sheet.name for sheet in board.sheets} == ALWAYS | PAGES[kept]
 
 
 @pytest.mark.parametrize("kept", KEPT)
 def test_only_what_is_kept_has_a_pack(kept: str) -> None:
-    names = {pack.file_name for pack in packs(edition(kept), ("all",))}
+    names = {pack.file_name for pack in packs(context(kept), ("all",))}
     assert ("regional-return.xlsx" in names) == (kept == "self-assessment")
     assert any(name.startswith("workstream-") for name in names) == ("workstreams" in KEPT[kept])
 
 
 @pytest.mark.parametrize("kept", KEPT)
 def test_no_sentence_has_a_hole(kept: str) -> None:
-    assert not holes(edition(kept), ("all",))
+    assert not holes(context(kept), ("all",))
 
 
 @pytest.mark.parametrize("kept", KEPT)
 def test_a_summary_has_no_line_or_chart_for_what_is_not_kept(kept: str) -> None:
-    summary = next(sheet for sheet in sheets(edition(kept)) if sheet.name == "Summary")
+    summary = next(sheet for sheet in sheets(context(kept)) if sheet.name == "Summary")
     told = "\n".join(texts(summary))
     for word, keeper in WORDS.items():
         is_kept = kept == keeper or (word == "KPI" and kept == "KPIs by zone")
@@ -108,7 +108,7 @@ def test_a_summary_has_no_line_or_chart_for_what_is_not_kept(kept: str) -> None:
 
 @pytest.mark.parametrize("board", ["", "Cabinet"])
 def test_a_pack_without_a_board_asks_nobody(board: str) -> None:
-    whole = edition("milestones")
+    whole = context("milestones")
     settings = replace(whole.settings, board=board, board_aliases="")
     changed = replace(whole, programme=replace(whole.programme, settings=settings))
     assert not holes(changed, ("all",))
@@ -144,11 +144,11 @@ def test_the_least_that_is_asked_for_is_enough(begun: Path) -> None:
     )
     done = invoke(begun, "validate")
     assert "no errors" in done.out
-    assert not holes(begun_edition(begun), ("all",))
+    assert not holes(begun_context(begun), ("all",))
 
 
-def begun_edition(folder: Path) -> Edition:
-    made = judge(read_tracker(tracker_of(folder)), Folder(folder)).edition
+def begun_context(folder: Path) -> ReportContext:
+    made = judge(read_tracker(tracker_of(folder)), Folder(folder)).context
     assert made is not None
     return made
 
@@ -177,4 +177,4 @@ def test_an_empty_tracker_asks_for_no_end_of_the_programme(begun: Path) -> None:
     settings = load_workbook(tracker_of(begun))["Settings"]
     typed = {row[0].value: row[1].value for row in settings.iter_rows(min_row=2)}
     assert typed["Programme ends"] is None
-    assert begun_edition(begun).as_at == date(2026, 11, 30)
+    assert begun_context(begun).as_at == date(2026, 11, 30)

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tests.editions import edition_from, rows_of, title
+from tests.contexts import context_from, rows_of, title
 from tests.programmes import programme_of
 from xltools.errors import SchemaFault
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.packs import packs
 from xltools.report.packs.books import board_pack, programme_pack
 from xltools.report.packs.workstream import workstream_pack
@@ -32,8 +32,8 @@ SITES = SheetSpec(
 )
 
 
-def edition(**choices: PackChoice) -> Edition:
-    """Return an edition with a sheet of the programme's own, and what it chose for its packs."""
+def context(**choices: PackChoice) -> ReportContext:
+    """Return a report context with a sheet of the programme's own, and what it chose for its packs."""
     programme = programme_of(
         workstreams="""
             workstream_id | workstream
@@ -45,7 +45,7 @@ def edition(**choices: PackChoice) -> Edition:
                             "opens": pd.Series([pd.Timestamp("2012-09-01"), pd.NaT]), "cost": [1_500_000.0, None],
                             "rag": ["Green", None]}  # fmt: skip
     sites = pd.DataFrame(rows, index=pd.Index([2, 3], name="row")).astype({"site_id": "str", "rag": "str"})
-    return replace(edition_from(replace(programme, own={"Sites": sites})), choices=choices, own_sheets={"Sites": SITES})
+    return replace(context_from(replace(programme, own={"Sites": sites})), choices=choices, own_sheets={"Sites": SITES})
 
 
 def names(book: Any) -> list[str]:
@@ -58,45 +58,45 @@ def chosen(tmp_path: Path, text: str) -> dict[str, PackChoice]:
 
 
 def test_a_pack_holds_the_sheets_chosen_in_their_order() -> None:
-    book = board_pack(edition(board=PackChoice(sheets=("Risks", "Summary"))))
+    book = board_pack(context(board=PackChoice(sheets=("Risks", "Summary"))))
 
     assert names(book) == ["Cover", "Risks", "Summary", "Data quality", "Workings"]
 
 
 def test_data_quality_and_workings_end_every_pack_however_they_are_placed() -> None:
-    book = board_pack(edition(board=PackChoice(sheets=("Workings", "Summary", "Data quality"))))
+    book = board_pack(context(board=PackChoice(sheets=("Workings", "Summary", "Data quality"))))
 
     assert names(book)[-2:] == ["Data quality", "Workings"]
 
 
 def test_a_pack_has_the_title_chosen() -> None:
-    book = board_pack(edition(board=PackChoice(title="Estates Board pack", sheets=("Summary",))))
+    book = board_pack(context(board=PackChoice(title="Estates Board pack", sheets=("Summary",))))
 
     assert book.title.endswith(": Estates Board pack")
 
 
 def test_a_pack_that_is_not_made_is_left_out_of_all() -> None:
-    kinds = {pack.kind for pack in packs(edition(**{"return": PackChoice(make=False)}), ("all",))}
+    kinds = {pack.kind for pack in packs(context(**{"return": PackChoice(make=False)}), ("all",))}
 
     assert kinds == {"board", "programme", "workstream"}
 
 
 def test_a_pack_that_is_not_made_is_made_when_it_is_asked_for() -> None:
-    made = packs(edition(**{"return": PackChoice(make=False)}), ("return",))
+    made = packs(context(**{"return": PackChoice(make=False)}), ("return",))
 
     assert [pack.kind for pack in made] == ["return"]
 
 
 def test_a_pack_of_the_programmes_own_is_made_beside_the_others() -> None:
     finance = PackChoice(title="Finance pack", sheets=("Value for money", "Sites"))
-    made = {pack.file_name: pack.book for pack in packs(edition(finance=finance), ("all",))}
+    made = {pack.file_name: pack.book for pack in packs(context(finance=finance), ("all",))}
 
     assert names(made["finance-pack.xlsx"]) == ["Cover", "Value for money", "Sites", "Data quality", "Workings"]
     assert made["finance-pack.xlsx"].title.endswith(": finance pack")
 
 
 def test_a_sheet_of_the_programmes_own_stands_in_its_programme_pack() -> None:
-    sheet = programme_pack(edition()).sheet("Sites")
+    sheet = programme_pack(context()).sheet("Sites")
 
     assert title(sheet) == "Sites: 2 rows"
     assert rows_of(sheet, "Own_Sites")[1] == {
@@ -105,20 +105,20 @@ def test_a_sheet_of_the_programmes_own_stands_in_its_programme_pack() -> None:
 
 
 def test_a_workstreams_pack_holds_its_own_rows_of_such_a_sheet() -> None:
-    book = workstream_pack(edition(workstream=PackChoice(sheets=("Sites",))), "NEW")
+    book = workstream_pack(context(workstream=PackChoice(sheets=("Sites",))), "NEW")
 
     assert [row["Site ID"] for row in rows_of(book.sheet("Sites"), "Own_Sites")] == ["S-1"]
 
 
 def test_month_plans_are_one_sheet_for_each_workstream() -> None:
-    book = board_pack(edition(board=PackChoice(sheets=("Month plans",))))
+    book = board_pack(context(board=PackChoice(sheets=("Month plans",))))
 
     assert len(names(book)) == 5
 
 
 def test_a_sheet_that_there_is_not_is_refused_with_the_nearest() -> None:
     with pytest.raises(SchemaFault, match=r"packs.toml, \[board\] names the sheet Mile stones.* Is Milestones meant\?"):
-        board_pack(edition(board=PackChoice(sheets=("Mile stones",))))
+        board_pack(context(board=PackChoice(sheets=("Mile stones",))))
 
 
 def test_a_file_of_choices_is_read(tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.editions import edition_from, rows_of, said
+from tests.contexts import context_from, rows_of, said
 from tests.programmes import previous_of, programme_of
 from xltools.findings import Finding
-from xltools.report.context import Edition
-from xltools.report.packs.filtered import edition_of
+from xltools.report.context import ReportContext
+from xltools.report.packs.filtered import context_of
 from xltools.report.packs.workstream import file_name, workstream_pack, workstream_packs
 from xltools.writer import write_book
 
@@ -45,18 +45,18 @@ ACT-2     | RISK-2  | Ask around  | 2012-03-01 | Open
 
 
 @cache
-def whole() -> Edition:
-    """Return an edition of two workstreams and one that has nothing yet, with a finding in each of two rows."""
+def whole() -> ReportContext:
+    """Return a report context of two workstreams and one that has nothing yet, with a finding in each of two rows."""
     findings = tuple(
         Finding("warning", "MIL-06", "Milestones", f"Row {row}", "Mend it.", row=row, column=8) for row in (2, 3)
     )
     whole_sheet = Finding("warning", "STR-01", "Risks", "A whole sheet", "Mend it.")
     before = previous_of(figures={"WF-1.rating": "Green", "COM-1.rating": "Green"})
-    return edition_from(programme_of(settings={}, **TABLES), before, findings=(*findings, whole_sheet))
+    return context_from(programme_of(settings={}, **TABLES), before, findings=(*findings, whole_sheet))
 
 
-def test_a_workstreams_edition_holds_its_own_rows_and_no_others() -> None:
-    own = edition_of(whole(), "WF").results
+def test_a_workstreams_context_holds_its_own_rows_and_no_others() -> None:
+    own = context_of(whole(), "WF").results
     assert list(own.milestones["milestone_id"]) == ["WF-1"]
     assert list(own.decisions["milestone_id"]) == ["WF-1"]
     assert list(own.kpis["kpi_id"]) == list(own.kpi_series["kpi_id"]) == ["KPI-1"]
@@ -67,24 +67,24 @@ def test_a_workstreams_edition_holds_its_own_rows_and_no_others() -> None:
 
 
 def test_ratings_are_the_same_as_in_the_whole_programme() -> None:
-    before, own = whole().results, edition_of(whole(), "WF").results
+    before, own = whole().results, context_of(whole(), "WF").results
     assert own.workstreams.iloc[0]["rating"] == before.workstreams.iloc[0]["rating"]
     assert own.milestones.iloc[0]["waited_on_by"] == "COM-1"
 
 
 def test_the_workings_keep_only_the_workstreams_figures() -> None:
-    keys = edition_of(whole(), "WF").results.figures["key"]
+    keys = context_of(whole(), "WF").results.figures["key"]
     assert {key.split(".")[0] for key in keys} == {"WF", "WF-1", "KPI-1", "RISK-1"}
 
 
 def test_coverage_counts_only_what_the_workstream_owes() -> None:
-    told = list(edition_of(whole(), "WF").results.coverage["what"])
+    told = list(context_of(whole(), "WF").results.coverage["what"])
     assert "Readings of KPI-1" in told
     assert not [what for what in told if "KPI-2" in what or "Requirements" in what]
 
 
 def test_findings_on_its_rows_and_on_whole_sheets_stay_and_the_others_are_counted() -> None:
-    own = edition_of(whole(), "COM")
+    own = context_of(whole(), "COM")
     assert [finding.message for finding in own.findings] == ["Row 3", "A whole sheet"]
     assert own.left_out[-1].endswith("all others stand in the programme pack, with 1 finding about them.")
 

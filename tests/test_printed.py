@@ -2,8 +2,8 @@
 
 import re
 
-from tests.editions import shown
-from tests.example_packs import books, column_of, edition, printed, value_at
+from tests.contexts import shown
+from tests.example_packs import books, column_of, context, printed, value_at
 from xltools.report.model import Book, Formula, Sheet, Words
 from xltools.schema.rag import LIKELIHOODS, SCALE
 
@@ -46,7 +46,7 @@ def test_the_programmes_rating_is_the_one_in_the_workings() -> None:
 
 def test_a_workstreams_rating_is_the_one_in_the_workings() -> None:
     """On the Summary it stands beside the name, on the Plan on a page two rows below it."""
-    known = edition().results.workstreams
+    known = context().results.workstreams
     names = dict(zip(known["workstream"], known["workstream_id"], strict=True))
     checked = 0
     for page in printed():
@@ -62,7 +62,7 @@ def test_a_workstreams_rating_is_the_one_in_the_workings() -> None:
 
 def test_every_requirements_rating_stands_in_the_returns_data() -> None:
     sheet = return_pack().sheet("Underpinning requirements")
-    keys = set(edition().results.requirements["requirement_id"])
+    keys = set(context().results.requirements["requirement_id"])
     on_form = {}
     for (row, column), cell in sheet.cells.items():
         key = str(shown(cell)).split("  ")[0]
@@ -76,7 +76,7 @@ def test_every_requirements_rating_stands_in_the_returns_data() -> None:
 def test_every_likelihood_stands_in_the_returns_data() -> None:
     (table,) = return_pack().sheet("Return data").tables
     rows = list(zip(*(column_of(table, name) for name in ("Section", "Area ID", "Answer")), strict=True))
-    for area in edition().results.checkpoints["area_id"].unique():
+    for area in context().results.checkpoints["area_id"].unique():
         cells = return_pack().sheet(f"Area {area}").cells
         judged = [str(shown(cell)) for (_, column), cell in cells.items() if column > 1 and shown(cell) in LIKELIHOODS]
         assert sorted(judged) == sorted(str(row[2]) for row in rows if row[:2] == ("Likelihood", area))
@@ -85,7 +85,7 @@ def test_every_likelihood_stands_in_the_returns_data() -> None:
 def test_every_question_and_risk_of_an_area_stands_in_the_returns_data() -> None:
     (table,) = return_pack().sheet("Return data").tables
     items = set(column_of(table, "Item"))
-    for area in edition().programme.areas["area_id"]:
+    for area in context().programme.areas["area_id"]:
         firsts = [str(shown(c)) for (_, column), c in return_pack().sheet(f"Area {area}").cells.items() if column == 1]
         named = {found[0] for text in firsts if (found := re.match(r"(Q\d+|RISK-\d+)(?= )", text))}
         assert named

@@ -23,7 +23,7 @@ from benchmarks.regions import Rows, councils, tracker_bytes, write_region
 from tests.excel.builders import packed, parts, sheet
 from xltools.measures.region.summary import LeftOut
 from xltools.region.discovery import found_trackers
-from xltools.region.gather import Gathered, How, Progress, gather
+from xltools.region.gather import Gathered, GatherOptions, Progress, gather
 from xltools.region.pack import FAILED
 from xltools.region.rollup import rollup
 from xltools.region.serialization import from_line
@@ -59,7 +59,7 @@ def with_another(returns: Path) -> Path:
 
 
 def gathered(returns: Path, **how: Any) -> Gathered:
-    return gather([returns], returns.parent / "output", How(**{"workers": 2} | how))
+    return gather([returns], returns.parent / "output", GatherOptions(**{"workers": 2} | how))
 
 
 def left_out(found: Gathered) -> dict[str, str]:
@@ -216,10 +216,10 @@ def test_a_tracker_that_moved_is_known_again_under_its_new_name(returns: Path) -
 def test_the_same_bytes_come_of_one_worker_and_of_two_and_of_what_was_kept(returns: Path) -> None:
     packs = [returns.parent / name / "region-pack.xlsx" for name in ("one", "two")]
     for workers, pack in enumerate(packs, start=1):
-        rollup([returns], pack, How(workers=workers))
+        rollup([returns], pack, GatherOptions(workers=workers))
     first = packs[0].read_bytes()
     assert packs[1].read_bytes() == first
-    rollup([returns], packs[0], How())
+    rollup([returns], packs[0], GatherOptions())
     assert packs[0].read_bytes() == first
 
 

@@ -21,7 +21,7 @@ from tests.reader_faults import CRASHES, HANGS, reader_faults
 from xltools.errors import XltoolsError
 from xltools.region.cluster import cluster_engine
 from xltools.region.engines import ClusterLost
-from xltools.region.gather import How, Progress, gather
+from xltools.region.gather import GatherOptions, Progress, gather
 from xltools.region.rollup import rollup
 
 pytestmark = [
@@ -88,7 +88,7 @@ def wait_for_workers(address: str, count: int) -> None:
 
 def test_a_local_cluster_gives_the_same_bytes_as_processes(returns: Path, tmp_path: Path) -> None:
     ours, theirs = tmp_path / "ours" / "pack.xlsx", tmp_path / "theirs" / "pack.xlsx"
-    rollup([returns], ours, How(workers=2))
+    rollup([returns], ours, GatherOptions(workers=2))
     done = run(returns.parent, "rollup", "returns", "--scheduler", "local", "--workers", "2", "--output", str(theirs))
     assert done.code == 0, done.err
     assert "returns/garbage.xlsx" in done.err
@@ -118,7 +118,7 @@ def test_a_worker_that_is_lost_midway_costs_nothing(returns: Path, tmp_path: Pat
             if progress.read == 2 and workers[0].poll() is None:
                 os.kill(workers[0].pid, signal.SIGKILL)
 
-        found = gather([returns], tmp_path / "out", How(scheduler=address, told=kill_one))
+        found = gather([returns], tmp_path / "out", GatherOptions(scheduler=address, told=kill_one))
     assert workers[0].poll() is not None
     assert len(found.tables.councils) == 8
     assert list(found.tables.left_out["kind"]) == ["Cannot be read"]
@@ -133,16 +133,16 @@ def test_a_scheduler_that_goes_away_is_told_and_what_was_read_is_kept(returns: P
                 scheduler.kill()
 
         with pytest.raises(ClusterLost, match=r"went away\. The trackers read so far are kept"):
-            gather([returns], tmp_path / "out", How(scheduler=address, told=kill))
+            gather([returns], tmp_path / "out", GatherOptions(scheduler=address, told=kill))
     shutil.rmtree(returns.parent / "none", ignore_errors=True)
-    again = gather([returns], tmp_path / "out", How(workers=2))
+    again = gather([returns], tmp_path / "out", GatherOptions(workers=2))
     assert again.known >= 2
     assert len(again.tables.councils) == 8
 
 
 def test_a_scheduler_that_nobody_answers_for_is_told_with_what_to_do(returns: Path, tmp_path: Path) -> None:
     with pytest.raises(XltoolsError, match=r"No Dask scheduler answers at tcp://127\.0\.0\.1:9"):
-        gather([returns], tmp_path / "out", How(scheduler="tcp://127.0.0.1:9"))
+        gather([returns], tmp_path / "out", GatherOptions(scheduler="tcp://127.0.0.1:9"))
 
 
 def test_a_worker_that_sends_a_pickle_runs_nothing_here_and_is_told(tmp_path: Path) -> None:

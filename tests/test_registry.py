@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from docs.measure_chapters import CHAPTERS
-from tests.editions import edition_from
+from tests.contexts import context_from
 from tests.programmes import programme_of
 from xltools.deliver.export_content import exported_tables
 from xltools.measures import registry
@@ -69,13 +69,13 @@ def test_a_declared_measure_is_a_result_with_its_workings(throw_away: Measure) -
 
 
 def test_a_declared_measure_is_exported(throw_away: Measure) -> None:
-    tables = {each.name: each for each in exported_tables(edition_from(programme_of(**TWO)), load_schemas())}
+    tables = {each.name: each for each in exported_tables(context_from(programme_of(**TWO)), load_schemas())}
     assert tables["measure-name-lengths"].meaning.startswith("Count the letters of each workstream's name.")
     assert tables["measure-name-lengths"].columns["letters"] == [8, 8]
 
 
 def test_a_workstreams_pack_has_its_part_of_a_declared_measure_alone(throw_away: Measure) -> None:
-    book = workstream_pack(edition_from(programme_of(**TWO)), "NEW")
+    book = workstream_pack(context_from(programme_of(**TWO)), "NEW")
     (workings,) = next(sheet for sheet in book.sheets if sheet.name == "Workings").tables
     keys = {row[0] for row in workings.rows}
     assert "NEW.name_length" in keys
@@ -88,7 +88,7 @@ def test_a_table_that_lacks_the_field_of_its_key_stands_in_no_workstreams_pack(
     wrong = Measure(table="wrong", key=Key.KPI, made_by=name_lengths, workings=name_figures, chapter="Milestones")
     declare(wrong)
     with pytest.raises(KeyError, match="kpi_id"):
-        workstream_pack(edition_from(programme_of(**TWO)), "NEW")
+        workstream_pack(context_from(programme_of(**TWO)), "NEW")
 
 
 def test_two_measures_cannot_make_one_table(throw_away: Measure) -> None:

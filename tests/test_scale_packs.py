@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests import figures, fit, ooxml, pack_checks
 from tests.scales import WORDS, scale_of, scale_text
 from xltools import example
-from xltools.commands.build import How, build
+from xltools.commands.build import BuildOptions, build
 from xltools.commands.steps import Folder, Judged, judge
 from xltools.errors import SchemaFault
 from xltools.findings import Finding
@@ -43,7 +43,7 @@ def count(request: pytest.FixtureRequest) -> int:
 def place(count: int, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example's programme on another scale, with its Board pack."""
     made = programme_on(count, tmp_path_factory.mktemp("scale"))
-    built = build(read_tracker(made / "workbooks" / "tracker.xlsx"), Folder(made), How(("board",)))
+    built = build(read_tracker(made / "workbooks" / "tracker.xlsx"), Folder(made), BuildOptions(("board",)))
     assert built.has_packs, built.judged.findings
     return made
 
@@ -185,7 +185,7 @@ def test_no_regional_return_is_made_and_the_build_says_why(place: Path, count: i
     assert any(note.endswith(said) for note in judged(place).notes)
     assert not (place / "output" / "2012-03-31" / "regional-return.xlsx").exists()
     with pytest.raises(SchemaFault, match="The regional return is not made"):
-        build(read_tracker(place / "workbooks" / "tracker.xlsx"), Folder(place), How(("return",)))
+        build(read_tracker(place / "workbooks" / "tracker.xlsx"), Folder(place), BuildOptions(("return",)))
 
 
 def test_the_roll_up_leaves_it_out_by_name(place: Path, count: int) -> None:

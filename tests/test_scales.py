@@ -54,8 +54,8 @@ def test_a_file_may_say_meaning_colour_and_what_is_off_track(tmp_path: Path) -> 
 
 
 def test_three_ratings_or_more_are_told_by_the_mildest() -> None:
-    assert (scale_of(5).told_on_track, scale_of(5).told_off_track) == ("Amber or better", "Red or Amber/Red")
-    assert (FOUR.told_on_track, scale_of(3).told_off_track) == ("Green or Amber/Green", "Red")
+    assert (scale_of(5).on_track_text, scale_of(5).off_track_text) == ("Amber or better", "Red or Amber/Red")
+    assert (FOUR.on_track_text, scale_of(3).off_track_text) == ("Green or Amber/Green", "Red")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.editions import cell_of, edition_from, rows_of, said, table_of, title
+from tests.contexts import cell_of, context_from, rows_of, said, table_of, title
 from tests.programmes import previous_of, programme_of
 from xltools.programme import Previous, Programme
 from xltools.report.model import Cell, Formula, Link, Sheet
@@ -41,7 +41,7 @@ def previous(tracker: Programme | None) -> Previous:
 
 @cache
 def sheet() -> Sheet:
-    return changes_sheet(edition_from(programme(NOW), previous(programme(BEFORE, "2011-12-31"))))
+    return changes_sheet(context_from(programme(NOW), previous(programme(BEFORE, "2011-12-31"))))
 
 
 def test_the_title_counts_what_is_worse_better_and_moved() -> None:
@@ -79,27 +79,27 @@ def test_a_change_leads_to_its_row_on_the_milestones_sheet() -> None:
 
 def test_a_long_text_that_was_edited_is_cut() -> None:
     reworded = NOW.replace("Stays  ", "Stays " + "and goes on " * 40)
-    after = full_changes_sheet(edition_from(programme(reworded), previous(programme(BEFORE, "2011-12-31"))))
+    after = full_changes_sheet(context_from(programme(reworded), previous(programme(BEFORE, "2011-12-31"))))
     edited = next(row for row in rows_of(after, "Changes") if row["Change"] == "Text edited")
     assert str(edited["Now"]).endswith("…")
     assert len(str(edited["Now"])) <= 161
 
 
 def test_the_first_report_has_nothing_to_compare_with() -> None:
-    first = changes_sheet(edition_from(programme(NOW)))
+    first = changes_sheet(context_from(programme(NOW)))
     assert title(first) == "Changes: there is no report before this one to compare with"
     assert [table.name for table in first.tables] == ["Changes"]
     assert rows_of(first, "Changes")[0]["What"] == "There is nothing to compare with yet."
 
 
 def test_a_tracker_that_cannot_be_read_is_told() -> None:
-    told = said(changes_sheet(edition_from(programme(NOW), previous(None))))
+    told = said(changes_sheet(context_from(programme(NOW), previous(None))))
     assert "Its tracker cannot be read, so changes in rows are not told." in told
 
 
 def test_a_board_reads_of_its_milestones_and_only_counts_the_rewording() -> None:
-    edition = edition_from(programme(NOW.replace("Stays  ", "Stays put")), previous(programme(BEFORE, "2011-12-31")))
-    board, full = changes_sheet(edition), full_changes_sheet(edition)
+    context = context_from(programme(NOW.replace("Stays  ", "Stays put")), previous(programme(BEFORE, "2011-12-31")))
+    board, full = changes_sheet(context), full_changes_sheet(context)
     assert "Text edited" not in {row["Change"] for row in rows_of(board, "Changes")}
     assert "Text edited" in {row["Change"] for row in rows_of(full, "Changes")}
     for sheet in (board, full):
@@ -118,7 +118,7 @@ def test_the_history_begins_a_page_where_it_could_be_torn_from_its_headings(move
         for as_at, day in (("2012-03-31", "2012-09-30"), ("2011-12-31", "2012-05-31"))
     )  # fmt: skip
     old = previous(before)
-    made = changes_sheet(replace(edition_from(now, old), history=(old,)))
+    made = changes_sheet(replace(context_from(now, old), history=(old,)))
     above = table_of(made, "History").row - 2  # its title stands between
     assert made.page.breaks == ((above,) if is_torn else ())
 
@@ -136,7 +136,7 @@ def test_a_reading_that_was_written_over_is_told_to_the_board_with_its_report_an
     }
     before = programme_of("2011-12-31", **beside, kpi_readings=READ)
     now = programme_of("2012-03-31", **beside, kpi_readings=READ.replace("11        |", "14        |"))
-    laid = changes_sheet(edition_from(now, previous_of("2011-12-31", {}, before)))
+    laid = changes_sheet(context_from(now, previous_of("2011-12-31", {}, before)))
     (row,) = [row for row in rows_of(laid, "Changes") if row["Change"] == "Rewritten since the report"]
     assert (row["ID"], row["What"], row["Before"], row["Now"]) == (
         "K-1", "East, 31 Dec 2011", "11 in the report of 31 Dec 2011", "14",

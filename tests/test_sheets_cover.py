@@ -3,9 +3,9 @@
 from dataclasses import replace
 from functools import cache
 
-from tests.editions import edition_from, rows_of, said, shown, title
+from tests.contexts import context_from, rows_of, said, shown, title
 from tests.programmes import previous_of, programme_of
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Link, Sheet
 from xltools.report.sheets.cover import cover_sheet
 from xltools.schema import rag
@@ -25,13 +25,13 @@ SHEETS = (
 )
 
 
-def edition(**given: str) -> Edition:
-    return edition_from(programme_of(settings=SETTINGS | given))
+def context(**given: str) -> ReportContext:
+    return context_from(programme_of(settings=SETTINGS | given))
 
 
 @cache
 def cover() -> Sheet:
-    return cover_sheet(edition(), "Board pack", SHEETS)
+    return cover_sheet(context(), "Board pack", SHEETS)
 
 
 def beside(sheet: Sheet, name: str) -> object:
@@ -47,7 +47,7 @@ def test_the_title_names_the_programme_and_the_pack() -> None:
 
 def test_the_marking_and_the_status_stand_on_the_page() -> None:
     assert shown(cover().cells[3, 1]) == "NHS PROTECT  |  DRAFT"
-    final = cover_sheet(replace(edition(), is_final=True), "Board pack", SHEETS)
+    final = cover_sheet(replace(context(), is_final=True), "Board pack", SHEETS)
     assert shown(final.cells[3, 1]) == "NHS PROTECT  |  FINAL"
     assert "FINAL: errors are refused" in str(beside(final, "Status"))
 
@@ -61,7 +61,7 @@ def test_the_facts_are_given_or_said_not_to_be() -> None:
 
 def test_the_report_before_is_named_by_its_day() -> None:
     programme = programme_of(settings=SETTINGS)
-    made = cover_sheet(edition_from(programme, previous_of("2011-12-31")), "Board pack", SHEETS)
+    made = cover_sheet(context_from(programme, previous_of("2011-12-31")), "Board pack", SHEETS)
     assert beside(made, "Previous report") == "31 December 2011"
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests import fit, ooxml
-from tests.editions import edition_from, rows_of, said, table_of, title
+from tests.contexts import context_from, rows_of, said, table_of, title
 from tests.programmes import programme_of
 from xltools.findings import Finding
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Scalar, Sheet, Words
 from xltools.report.packs.books import bound
 from xltools.report.sheets.data_quality import data_quality_sheet
@@ -35,18 +35,18 @@ def finding(row: int = 2, rule: str = "MIL-06", **given: object) -> Finding:
     return Finding(rule=rule, row=row, **(told | given))  # type: ignore[arg-type]
 
 
-def edition(*findings: Finding, left_out: tuple[str, ...] = (), readings: str = READINGS) -> Edition:
+def context(*findings: Finding, left_out: tuple[str, ...] = (), readings: str = READINGS) -> ReportContext:
     programme = programme_of(
         zones="zone | kind\nNorth | Programme\nSouth | Programme",
         kpis="kpi_id | kpi | unit | better_is | over_time\nKPI-01 | Reviews on time | % | Higher | Sum",
         kpi_readings=readings,
         waivers=WAIVERS,
     )
-    return edition_from(programme, findings=findings, left_out=left_out)
+    return context_from(programme, findings=findings, left_out=left_out)
 
 
 def sheet(*findings: Finding, left_out: tuple[str, ...] = ()) -> Sheet:
-    return data_quality_sheet(edition(*findings, left_out=left_out))
+    return data_quality_sheet(context(*findings, left_out=left_out))
 
 
 def found(*findings: Finding) -> list[dict[str, Scalar]]:
@@ -144,7 +144,7 @@ def test_colours_follow_words_to_the_last_row() -> None:
 
 
 def test_an_empty_programme_says_that_nothing_was_found() -> None:
-    none = data_quality_sheet(edition_from(programme_of()))
+    none = data_quality_sheet(context_from(programme_of()))
     assert title(none) == "Data quality: no errors, no warnings, none waived"
     assert rows_of(none, "Findings")[0]["What is wrong"] == "Nothing was found."
     assert "Data of each KPI: there are no KPIs" in said(none)
@@ -153,7 +153,7 @@ def test_an_empty_programme_says_that_nothing_was_found() -> None:
 @pytest.mark.parametrize("count", [0, 7, 39, 600])
 def test_no_text_is_cut_and_the_book_is_sound(tmp_path: Path, count: int) -> None:
     long = "Illustrative text of a finding that says at some length what is wrong with its cell. " * 4
-    made = edition(*(finding(row, f"MIL-{row % 90}", message=long) for row in range(2, 2 + count)))
+    made = context(*(finding(row, f"MIL-{row % 90}", message=long) for row in range(2, 2 + count)))
     book = tmp_path / "quality.xlsx"
     write_book(bound(made, "quality", [data_quality_sheet(made)]), book)
     assert [str(misfit) for misfit in fit.misfits(book)] == []

@@ -3,7 +3,7 @@
 from datetime import date
 from functools import cache
 
-from tests.editions import cell_of, edition_from, row_of, rows_of, said, title
+from tests.contexts import cell_of, context_from, row_of, rows_of, said, title
 from tests.programmes import previous_of, programme_of
 from xltools.report.model import Cell, Formula, Link, Sheet
 from xltools.report.sheets.decisions import decisions_sheet
@@ -28,7 +28,7 @@ def sheet_of(milestones: str = MILESTONES, actions: str = "", **settings: object
     programme = programme_of(
         settings=SETTINGS | settings, workstreams=WORKSTREAMS, milestones=milestones, actions=actions
     )
-    return decisions_sheet(edition_from(programme, previous_of("2011-12-31")))
+    return decisions_sheet(context_from(programme, previous_of("2011-12-31")))
 
 
 def test_the_title_says_what_is_asked_and_how_much_is_overdue() -> None:

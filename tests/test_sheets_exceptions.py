@@ -3,7 +3,7 @@
 from datetime import date
 from functools import cache
 
-from tests.editions import cell_of, edition_from, row_of, rows_of, title
+from tests.contexts import cell_of, context_from, row_of, rows_of, title
 from tests.programmes import programme_of
 from xltools.report.model import Cell, Formula, Link, Sheet
 from xltools.report.sheets.exceptions import exceptions_sheet
@@ -24,7 +24,7 @@ ACT-1     | WF-1    | no supplier | more delay  | tender anew | Project lead | 2
 @cache
 def sheet(milestones: str = MILESTONES, actions: str = ACTIONS) -> Sheet:
     programme = programme_of(workstreams=WORKSTREAMS, milestones=milestones, actions=actions)
-    return exceptions_sheet(edition_from(programme))
+    return exceptions_sheet(context_from(programme))
 
 
 def test_the_title_counts_ratings_missing_actions_and_overdue_ones() -> None:

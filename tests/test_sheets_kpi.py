@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from tests import figures, fit, ooxml
-from tests.editions import cell_of, edition_from, row_of, rows_of, said, shown, table_of, title
+from tests.contexts import cell_of, context_from, row_of, rows_of, said, shown, table_of, title
 from tests.office import recalculated
 from tests.programmes import previous_of, programme_of, with_rows
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Chart, Formula, Link, Sheet
 from xltools.report.packs.books import bound
 from xltools.report.sheets.chart_lines import end_labels
@@ -43,15 +43,15 @@ KPI-02 | 2012-03-31 | North | 7         |             | 2012-03-31  | Final
 """
 
 
-def edition(readings: str = READINGS, kpis: str = KPIS, targets: str = TARGETS) -> Edition:
+def context(readings: str = READINGS, kpis: str = KPIS, targets: str = TARGETS) -> ReportContext:
     workstreams = "workstream_id | workstream\nCOM | Commissioning"
     programme = programme_of(
         zones=ZONES, workstreams=workstreams, kpis=kpis, kpi_targets=targets, kpi_readings=readings
     )
-    return edition_from(programme, previous_of(figures={"KPI-01.rating": "Green"}))
+    return context_from(programme, previous_of(figures={"KPI-01.rating": "Green"}))
 
 
-def monthly(months: int, kpis: int = 1, numerators: tuple[int, ...] = (70, 74, 68)) -> Edition:
+def monthly(months: int, kpis: int = 1, numerators: tuple[int, ...] = (70, 74, 68)) -> ReportContext:
     """Return KPIs that were read for so many months to March 2012, their values in turn."""
     drawn = ["kpi_id|kpi|unit|better_is|over_time", *(f"K-{n:02}|Item {n}|%|Higher|Sum" for n in range(1, kpis + 1))]
     days = [day.date() for day in pd.date_range(end="2012-03-31", periods=months, freq="ME")]
@@ -61,19 +61,19 @@ def monthly(months: int, kpis: int = 1, numerators: tuple[int, ...] = (70, 74, 6
         for place, day in enumerate(days)
     ]
     heading = "kpi_id|period_end|zone|numerator|denominator|reported_on"
-    return edition("\n".join([heading, *rows]), "\n".join(drawn), "")
+    return context("\n".join([heading, *rows]), "\n".join(drawn), "")
 
 
 @cache
 def scorecard() -> Sheet:
-    return kpi_scorecard_sheet(edition())
+    return kpi_scorecard_sheet(context())
 
 
-def chart_of(made: Edition) -> Chart:
+def chart_of(made: ReportContext) -> Chart:
     return kpi_charts_sheet(made).charts[0]
 
 
-def written(made: Edition, folder: Path) -> Path:
+def written(made: ReportContext, folder: Path) -> Path:
     book = folder / "kpis.xlsx"
     write_book(bound(made, "KPIs", [kpi_scorecard_sheet(made), kpi_charts_sheet(made)]), book)
     return book
@@ -125,7 +125,7 @@ def test_words_that_bring_a_colour_have_no_link_that_would_repaint_them() -> Non
 
 
 def test_a_kpi_without_unit_target_or_reading_has_a_word_for_each() -> None:
-    bare = edition(kpis="kpi_id | kpi\nKPI-09 | Never read", readings="", targets="")
+    bare = context(kpis="kpi_id | kpi\nKPI-09 | Never read", readings="", targets="")
     row = row_of(kpi_scorecard_sheet(bare), "KPIs", "KPI-09")
     assert (row["Unit"], row["Period"], row["Latest"]) == ("None", "No reading", "No reading")
     assert (row["Target now"], row["Variance"], row["Rating"]) == ("No target", "None", "Not rated")
@@ -133,7 +133,7 @@ def test_a_kpi_without_unit_target_or_reading_has_a_word_for_each() -> None:
 
 
 def test_a_target_that_is_missing_leaves_no_variance() -> None:
-    row = row_of(kpi_scorecard_sheet(edition(targets="")), "KPIs", "KPI-01")
+    row = row_of(kpi_scorecard_sheet(context(targets="")), "KPIs", "KPI-01")
     assert (row["Latest"], row["Target now"], row["Variance"]) == (0.625, "No target", "None")
 
 
@@ -162,7 +162,7 @@ def test_without_a_forecast_the_outlook_says_why() -> None:
 
 
 def test_a_programme_without_kpis_says_so_on_both_sheets() -> None:
-    none = edition_from(programme_of())
+    none = context_from(programme_of())
     assert title(kpi_scorecard_sheet(none)) == "KPI scorecard: there are no KPIs"
     assert title(kpi_charts_sheet(none)) == "KPI charts: there are no KPIs"
     assert rows_of(kpi_charts_sheet(none), "KPI_series")[0]["Key"] == "No reading"
@@ -170,7 +170,7 @@ def test_a_programme_without_kpis_says_so_on_both_sheets() -> None:
 
 
 def test_the_series_has_a_row_for_each_kpi_and_period_under_a_key() -> None:
-    rows = rows_of(kpi_charts_sheet(edition()), "KPI_series")
+    rows = rows_of(kpi_charts_sheet(context()), "KPI_series")
     assert [(row["Key"], row["Numerator"], row["Denominator"], row["Actual"], row["Status"]) for row in rows] == [
         ("KPI-01 2012-02-29", 80, 100, 0.8, "Firm"),
         ("KPI-01 2012-03-31", 75, 120, 0.625, "Provisional"),
@@ -181,7 +181,7 @@ def test_the_series_has_a_row_for_each_kpi_and_period_under_a_key() -> None:
 def test_a_period_that_nobody_reported_is_not_read_and_not_drawn_as_nought() -> None:
     earlier = READINGS.replace("KPI-01 | 2012-02-29", "KPI-01 | 2012-01-31")
     gap = earlier + "KPI-01 | 2011-12-31 | North | 80 | 100 | 2012-01-10 | Final"
-    rows = rows_of(kpi_charts_sheet(edition(gap)), "KPI_series")
+    rows = rows_of(kpi_charts_sheet(context(gap)), "KPI_series")
     assert (rows[2]["Key"], rows[2]["Actual"], rows[2]["Status"]) == ("KPI-01 2012-02-29", None, "Not read")
 
 
@@ -207,7 +207,7 @@ def test_no_chart_reaches_into_the_rows_of_the_next_kpi(months: int) -> None:
 
 
 def test_too_few_periods_to_draw_are_said_instead() -> None:
-    sheet = kpi_charts_sheet(edition())
+    sheet = kpi_charts_sheet(context())
     assert sheet.charts == ()
     assert "KPI-02  Complaints (1 period: too few to draw)" in said(sheet)
 
@@ -235,7 +235,7 @@ def test_large_amounts_are_drawn_in_thousands() -> None:
         + [f"KPI-01|2012-0{n}-28|North|{n}000000|2012-03-30" for n in (1, 2, 3)]
     )
     kpis = "kpi_id | kpi | unit | better_is | over_time\nKPI-01 | Spend | GBP | Lower | Sum"
-    drawn = chart_of(edition(readings.replace("02-28", "02-29").replace("-28", "-31"), kpis, ""))
+    drawn = chart_of(context(readings.replace("02-28", "02-29").replace("-28", "-31"), kpis, ""))
     assert (drawn.y.title, drawn.y.number_format) == ("GBP, thousands", "#,##0,")
 
 
@@ -268,12 +268,12 @@ def test_two_years_of_two_kpis_share_a_page() -> None:
 
 @pytest.mark.office
 def test_figures_are_the_same_when_calculated_anew(tmp_path: Path) -> None:
-    assert figures.changed_figures(written(edition(), tmp_path), tmp_path / "again") == []
+    assert figures.changed_figures(written(context(), tmp_path), tmp_path / "again") == []
 
 
 @pytest.mark.office
 def test_a_changed_reading_changes_latest_and_variance_as_it_does_in_python(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(written(edition(), tmp_path))
+    book = openpyxl.load_workbook(written(context(), tmp_path))
     series = book["KPI charts"]
     cell = next(row for row in series.iter_rows() if row[0].value == "KPI-01 2012-03-31")[3]
     assert cell.value == 75
@@ -282,13 +282,13 @@ def test_a_changed_reading_changes_latest_and_variance_as_it_does_in_python(tmp_
     book.save(changed)
     again = openpyxl.load_workbook(recalculated(changed, tmp_path / "again"), data_only=True)["KPI scorecard"]
     row = next(row for row in again.iter_rows(values_only=True) if row[0] == "KPI-01")
-    expected = row_of(kpi_scorecard_sheet(edition(READINGS.replace("| 70 ", "| 85 "))), "KPIs", "KPI-01")
+    expected = row_of(kpi_scorecard_sheet(context(READINGS.replace("| 70 ", "| 85 "))), "KPIs", "KPI-01")
     assert row[5:8] == pytest.approx((expected["Latest"], expected["Target now"], expected["Variance"]))
 
 
 @pytest.mark.office
 def test_a_changed_rating_changes_the_sentence_that_counts_as_it_does_in_python(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(written(edition(), tmp_path))
+    book = openpyxl.load_workbook(written(context(), tmp_path))
     rows = list(book["KPI scorecard"].iter_rows())
     next(cell for row in rows for cell in row if cell.value == "Red").value = "Green"
     changed = tmp_path / "changed.xlsx"
@@ -314,11 +314,11 @@ def test_live_figures_say_what_they_are_made_of() -> None:
 LATER = "kpi_id|kind|due|target|set_on\nK-01|Target|2013-03-31|0.8|2012-03-01"
 
 
-def later() -> Edition:
+def later() -> ReportContext:
     """Return a KPI whose only target is for a day to come."""
     made = monthly(6)
     drawn = programme_of(kpi_targets=LATER).kpi_targets
-    return edition_from(with_rows(made.programme, kpi_targets=drawn))
+    return context_from(with_rows(made.programme, kpi_targets=drawn))
 
 
 def test_a_target_for_a_day_to_come_is_named_by_its_day_and_wraps() -> None:
@@ -330,7 +330,7 @@ def test_a_target_for_a_day_to_come_is_named_by_its_day_and_wraps() -> None:
 
 
 def test_a_kpi_with_a_target_and_no_reading_does_not_wait_for_the_target() -> None:
-    row = row_of(kpi_scorecard_sheet(edition(readings="")), "KPIs", "KPI-01")
+    row = row_of(kpi_scorecard_sheet(context(readings="")), "KPIs", "KPI-01")
     assert (row["Latest"], row["Target now"]) == ("No reading", "No reading")
 
 
@@ -338,5 +338,5 @@ def test_what_an_incomplete_kpi_lacks_is_said_once_beside_its_chart() -> None:
     made = monthly(14)
     both = pd.concat([made.programme.kpi_readings, made.programme.kpi_readings.assign(zone="South").iloc[:-1]])
     both.index = pd.RangeIndex(2, 2 + len(both))
-    told = said(kpi_charts_sheet(edition_from(with_rows(made.programme, kpi_readings=both))))
+    told = said(kpi_charts_sheet(context_from(with_rows(made.programme, kpi_readings=both))))
     assert told.count("is incomplete: 1 of 2 zones, without South") == 1

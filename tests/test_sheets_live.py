@@ -7,10 +7,10 @@ import openpyxl
 import pytest
 
 from tests import figures, fit, ooxml
-from tests.editions import edition_from
+from tests.contexts import context_from
 from tests.office import recalculated
 from tests.programmes import previous_of, programme_of
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.packs.books import bound, regional_return
 from xltools.report.sheets.national_milestones import national_milestones_sheet
 from xltools.report.sheets.risks import risks_sheet
@@ -21,7 +21,7 @@ WELSH = ("Mae’r rhaglen yn hwyr oherwydd prinder staff, " * 50)[:2000]
 HEBREW = ("הפרויקט מתעכב בגלל מחסור בכוח אדם 😀 " * 60)[:2000]
 
 
-def edition(long: str = "Short", risks: int = 3) -> Edition:
+def context(long: str = "Short", risks: int = 3) -> ReportContext:
     """Return a programme of a few rows, one text in each of its tables as long as asked, and so many risks."""
     drawn = [
         f"RISK-{n:03}|WF|A1|{long if n == 2 else 'Risk'}|4|4|{long if n == 3 else 'Act'}|Open" for n in range(risks)
@@ -36,17 +36,17 @@ def edition(long: str = "Short", risks: int = 3) -> Edition:
         answers=f"review_date|question_id|answer\n2012-03-31|Q1|{long}",
         risks="\n".join(["risk_id|workstream_id|area_id|risk|likelihood|impact|mitigation|status", *drawn]),
     )
-    return edition_from(programme, previous_of(figures={"RISK-001.score": 4.0}))
+    return context_from(programme, previous_of(figures={"RISK-001.score": 4.0}))
 
 
-def sheets(made: Edition, folder: Path) -> Path:
+def sheets(made: ReportContext, folder: Path) -> Path:
     path = folder / "sheets.xlsx"
     own = [national_milestones_sheet(made), self_assessment_sheet(made), risks_sheet(made)]
     write_book(bound(made, "sheets", own), path)
     return path
 
 
-def returned(made: Edition, folder: Path) -> Path:
+def returned(made: ReportContext, folder: Path) -> Path:
     path = folder / "return.xlsx"
     write_book(regional_return(made), path)
     return path
@@ -54,8 +54,10 @@ def returned(made: Edition, folder: Path) -> Path:
 
 @pytest.mark.parametrize("text", ["Short", WELSH, HEBREW, "W" * 300, "=1+1", "<b>&amp;"], ids=len)
 @pytest.mark.parametrize("write", [sheets, returned])
-def test_no_text_is_cut_and_no_part_unsound(text: str, write: Callable[[Edition, Path], Path], tmp_path: Path) -> None:
-    path = write(edition(text, risks=150), tmp_path)
+def test_no_text_is_cut_and_no_part_unsound(
+    text: str, write: Callable[[ReportContext, Path], Path], tmp_path: Path
+) -> None:
+    path = write(context(text, risks=150), tmp_path)
     wrapped = [str(misfit) for misfit in fit.misfits(path) if "word broken" not in misfit.why]
     assert wrapped == []
     assert ooxml.structure_faults(path) == []
@@ -63,13 +65,15 @@ def test_no_text_is_cut_and_no_part_unsound(text: str, write: Callable[[Edition,
 
 @pytest.mark.office
 @pytest.mark.parametrize("write", [sheets, returned])
-def test_figures_are_the_same_when_calculated_anew(write: Callable[[Edition, Path], Path], tmp_path: Path) -> None:
-    assert figures.changed_figures(write(edition(), tmp_path), tmp_path / "again") == []
+def test_figures_are_the_same_when_calculated_anew(
+    write: Callable[[ReportContext, Path], Path], tmp_path: Path
+) -> None:
+    assert figures.changed_figures(write(context(), tmp_path), tmp_path / "again") == []
 
 
 @pytest.mark.office
 def test_a_changed_word_or_number_is_followed_by_counts_and_scores(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(sheets(edition(), tmp_path))
+    book = openpyxl.load_workbook(sheets(context(), tmp_path))
     risk = next(row for row in book["Risks"].iter_rows() if row[0].value == "RISK-001")
     risk[5].value = 5
     next(cell for cell in risk if cell.value == "Red").value = "Green"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import figures
-from tests.editions import cell_of, edition_from, row_of, rows_of, said, table_of, title
+from tests.contexts import cell_of, context_from, row_of, rows_of, said, table_of, title
 from tests.programmes import previous_of, programme_of
 from xltools.report.model import Cell, Chart, Formula, Link, Sheet
 from xltools.report.packs.books import bound
@@ -29,7 +29,7 @@ WF-4         | WF            | Programme milestone | Undated   |            |   
 @cache
 def sheet(milestones: str = MILESTONES) -> Sheet:
     programme = programme_of(workstreams=WORKSTREAMS, milestones=milestones)
-    return milestones_sheet(edition_from(programme, previous_of(figures={"WF-1.rating": "Green"})))
+    return milestones_sheet(context_from(programme, previous_of(figures={"WF-1.rating": "Green"})))
 
 
 def chart(milestones: str = MILESTONES) -> Chart:
@@ -130,8 +130,8 @@ def test_a_programme_without_milestones_says_so() -> None:
 
 @pytest.mark.office
 def test_live_figures_are_the_same_when_calculated_anew(tmp_path: Path) -> None:
-    edition = edition_from(programme_of(workstreams=WORKSTREAMS, milestones=MILESTONES))
+    context = context_from(programme_of(workstreams=WORKSTREAMS, milestones=MILESTONES))
     book = tmp_path / "milestones.xlsx"
-    write_book(bound(edition, "milestones", [milestones_sheet(edition)]), book)
+    write_book(bound(context, "milestones", [milestones_sheet(context)]), book)
     assert Formula in {type(cell.value) for cell in table_of(sheet(), "Milestones").rows[0] if isinstance(cell, Cell)}
     assert figures.changed_figures(book, tmp_path / "again") == []

@@ -7,10 +7,10 @@ import openpyxl
 import pytest
 
 from tests import figures
-from tests.editions import edition_from, rows_of, said, table_of, title
+from tests.contexts import context_from, rows_of, said, table_of, title
 from tests.office import recalculated
 from tests.programmes import programme_of
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Link, Scalar, Sheet
 from xltools.report.packs.books import bound
 from xltools.report.sheets.value_for_money import value_for_money_sheet
@@ -32,7 +32,7 @@ KPI-03 | 2012-03-31 | North | 1         | 2000        | 2012-03-31
 
 
 @cache
-def edition(cases: str = CASES) -> Edition:
+def context(cases: str = CASES) -> ReportContext:
     programme = programme_of(
         settings={"cashable_kpi": "KPI-03"},
         workstreams="workstream_id | workstream\nSDS | Self Directed Support\nCOM | Commissioning",
@@ -42,12 +42,12 @@ def edition(cases: str = CASES) -> Edition:
         kpi_readings=SPEND,
         business_cases=cases,
     )
-    return edition_from(programme)
+    return context_from(programme)
 
 
 @cache
 def sheet(cases: str = CASES) -> Sheet:
-    return value_for_money_sheet(edition(cases))
+    return value_for_money_sheet(context(cases))
 
 
 def years(cases: str = CASES) -> dict[Scalar, dict[str, Scalar]]:
@@ -123,14 +123,14 @@ def test_a_programme_without_cases_says_so() -> None:
 @pytest.mark.office
 def test_totals_are_the_same_when_calculated_anew(tmp_path: Path) -> None:
     book = tmp_path / "money.xlsx"
-    write_book(bound(edition(), "money", [sheet()]), book)
+    write_book(bound(context(), "money", [sheet()]), book)
     assert figures.changed_figures(book, tmp_path / "again") == []
 
 
 @pytest.mark.office
 def test_a_changed_actual_changes_variance_totals_net_and_share_as_it_does_in_python(tmp_path: Path) -> None:
     path, changed = tmp_path / "money.xlsx", tmp_path / "changed.xlsx"
-    write_book(bound(edition(), "money", [sheet()]), path)
+    write_book(bound(context(), "money", [sheet()]), path)
     book = openpyxl.load_workbook(path)
     row = next(row for row in book["Value for money"].iter_rows() if row[4].value == 90)
     row[4].value, row[6].value = 130, 130  # the cashable part is a reading of its own

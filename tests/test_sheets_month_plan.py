@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from tests.editions import edition_from, said, shown, title
+from tests.contexts import context_from, said, shown, title
 from tests.programmes import programme_of
 from xltools.report.model import Formula, Rich, Sheet
 from xltools.report.sheets.month_plan import Span, month_plan_sheet
@@ -29,7 +29,7 @@ MAY_TO_DECEMBER = (date(2011, 5, 1), date(2011, 12, 31))
 @cache
 def sheet(workstream_id: str = "WF", span: Span | None = None) -> Sheet:
     programme = programme_of(workstreams=WORKSTREAMS, milestones=MILESTONES)
-    return month_plan_sheet(edition_from(programme), workstream_id, span)
+    return month_plan_sheet(context_from(programme), workstream_id, span)
 
 
 def place_of(text: str, span: Span | None = None) -> tuple[int, int]:
@@ -95,7 +95,7 @@ def test_a_plan_with_many_boxes_runs_over_pages_and_breaks_between_boxes() -> No
     rows = [f"WF-{n}|WF|Programme milestone|Item {n}|2012-04-{n + 1:02}|In progress" for n in range(12)]
     milestones = "\n".join(["milestone_id|workstream_id|kind|milestone|baseline|status", *rows])
     programme = programme_of(workstreams=WORKSTREAMS, milestones=milestones)
-    plan = month_plan_sheet(edition_from(programme), "WF")
+    plan = month_plan_sheet(context_from(programme), "WF")
     assert plan.page.pages_tall == 0
     tops = {row for (row, _), cell in plan.cells.items() if str(shown(cell)).startswith("WF-")}
     assert len(plan.page.breaks) == 2

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from tests.editions import edition_from, rows_of, said, table_of, title
+from tests.contexts import context_from, rows_of, said, table_of, title
 from tests.programmes import programme_of
 from xltools.report.model import Cell, Formula, Link, Sheet, Words
 from xltools.report.sheets.columns import read_months
@@ -39,12 +39,12 @@ SDS-1        | Offer all | N3
 @cache
 def sheet() -> Sheet:
     programme = programme_of(areas=AREAS, national_milestones=NATIONAL, likelihood=LIKELIHOOD, milestones=MILESTONES)
-    return national_milestones_sheet(edition_from(programme))
+    return national_milestones_sheet(context_from(programme))
 
 
 @cache
 def empty() -> Sheet:
-    return national_milestones_sheet(edition_from(programme_of()))
+    return national_milestones_sheet(context_from(programme_of()))
 
 
 def test_the_title_says_first_what_was_missed() -> None:
@@ -117,7 +117,7 @@ def test_an_area_is_not_torn_between_two_pages() -> None:
     areas = "area_id | area\n" + "\n".join(f"A{n} | Area {n}" for n in range(1, 7))
     heading = "national_id|area_id|checkpoint|deliverable|met_on"
     programme = programme_of(areas=areas, national_milestones="\n".join([heading, *drawn]))
-    made = national_milestones_sheet(edition_from(programme))
+    made = national_milestones_sheet(context_from(programme))
     table = table_of(made, "National")
     starts = {table.first_data_row + n - 1 for n in range(12, 60, 12)} | {table.row - 2}
     assert made.page.breaks
@@ -142,9 +142,9 @@ def test_a_checkpoint_that_its_source_names_by_month_says_which_day_that_is_read
     checkpoint: str, source: str, month: str | None
 ) -> None:
     rows = f"national_id | area_id | checkpoint | source\nN1 | A1 | {checkpoint} | {source}"
-    edition = edition_from(programme_of(areas=AREAS, national_milestones=rows))
-    assert list(read_months(edition).values()) == ([month] if month else [])
-    assert (f"{month} as " in said(national_milestones_sheet(edition))) == (month is not None)
+    context = context_from(programme_of(areas=AREAS, national_milestones=rows))
+    assert list(read_months(context).values()) == ([month] if month else [])
+    assert (f"{month} as " in said(national_milestones_sheet(context))) == (month is not None)
 
 
 def test_a_checkpoint_is_named_by_month_only_where_each_source_of_it_does() -> None:
@@ -153,5 +153,5 @@ national_id | area_id | checkpoint | source
 N1          | A1      | 2010-03-31 | April 2010
 N2          | A1      | 2010-03-31 | 31 March 2010
 """
-    edition = edition_from(programme_of(areas=AREAS, national_milestones=rows))
-    assert not read_months(edition)
+    context = context_from(programme_of(areas=AREAS, national_milestones=rows))
+    assert not read_months(context)

@@ -4,9 +4,9 @@ from functools import cache
 
 import pytest
 
-from tests.editions import edition_from, said, shown
+from tests.contexts import context_from, said, shown
 from tests.programmes import programme_of
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Formula, Link, Sheet
 from xltools.report.sheets.boxes import border_of, when
 from xltools.report.sheets.plan_on_a_page import BOXES, FIRST_BOX, LINES, OUTCOME, chosen, plan_on_a_page_sheet
@@ -32,18 +32,18 @@ COM-3 | COM | Programme milestone | Not done | | 2012-02-29 | 2012-02-29 | | In 
 )
 
 
-def edition(milestones: str = MILESTONES) -> Edition:
-    return edition_from(programme_of(settings=SETTINGS, workstreams=WORKSTREAMS, milestones=milestones))
+def context(milestones: str = MILESTONES) -> ReportContext:
+    return context_from(programme_of(settings=SETTINGS, workstreams=WORKSTREAMS, milestones=milestones))
 
 
 @cache
 def sheet() -> Sheet:
-    return plan_on_a_page_sheet(edition())
+    return plan_on_a_page_sheet(context())
 
 
 @cache
 def milestones() -> dict[str, Record]:
-    return {record["milestone_id"]: record for record in records(edition().results.milestones)}
+    return {record["milestone_id"]: record for record in records(context().results.milestones)}
 
 
 def many(count: int) -> str:
@@ -136,28 +136,28 @@ def test_it_prints_on_one_page_of_a3() -> None:
 
 
 def test_a_workstream_takes_as_many_lines_as_it_needs_up_to_three() -> None:
-    made = plan_on_a_page_sheet(edition(many(BOXES + 1)))
+    made = plan_on_a_page_sheet(context(many(BOXES + 1)))
     rows = {row for (row, _), cell in made.cells.items() if str(shown(cell)).startswith("WF-")}
     assert len(rows) == 2
 
 
 def test_what_finds_no_room_is_counted_and_what_was_reached_last_is_kept() -> None:
-    shown_ones, rest = chosen(edition(many(BOXES * LINES + 9)), "WF")
+    shown_ones, rest = chosen(context(many(BOXES * LINES + 9)), "WF")
     assert (len(shown_ones), rest) == (BOXES * LINES, 9)
-    assert "of 21 complete, and 9 more on Milestones" in said(plan_on_a_page_sheet(edition(many(BOXES * LINES + 9))))
+    assert "of 21 complete, and 9 more on Milestones" in said(plan_on_a_page_sheet(context(many(BOXES * LINES + 9))))
 
 
 def test_open_milestones_are_kept_before_those_that_are_done() -> None:
     done = [f"WF-D{n}|WF|Programme milestone|Done {n}||2011-01-31||2011-01-31|Complete|" for n in range(20)]
-    shown_ones, _ = chosen(edition(many(10) + "\n" + "\n".join(done)), "WF")
+    shown_ones, _ = chosen(context(many(10) + "\n" + "\n".join(done)), "WF")
     assert sum(record["is_open"] for record in shown_ones) == 10
 
 
 def test_a_workstream_without_milestones_still_stands_with_its_outcome() -> None:
-    made = plan_on_a_page_sheet(edition(""))
+    made = plan_on_a_page_sheet(context(""))
     assert "Workforce" in said(made)
     assert "No milestones given" in said(made)
 
 
 def test_without_workstreams_the_page_still_has_its_key() -> None:
-    assert "How to read" in said(plan_on_a_page_sheet(edition_from(programme_of(settings=SETTINGS))))
+    assert "How to read" in said(plan_on_a_page_sheet(context_from(programme_of(settings=SETTINGS))))

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from benchmarks.regions import councils, tracker_bytes
-from tests.editions import cell_of, rows_of, said, table_of, title
+from tests.contexts import cell_of, rows_of, said, table_of, title
 from tests.pack_checks import faults
 from xltools.measures.region.results import RegionResults, region_results
 from xltools.measures.region.summary import COUNCIL, LeftOut, Summary

@@ -4,10 +4,10 @@ from functools import cache
 
 import pytest
 
-from tests.editions import edition_from, rows_of, said, shown, title
+from tests.contexts import context_from, rows_of, said, shown, title
 from tests.fit import text_pixels
 from tests.programmes import programme_of
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Book, Formula, Sheet
 from xltools.report.packs.books import regional_return
 from xltools.report.sheets.paragraphs import lines_of, width_for
@@ -56,13 +56,13 @@ R-4     |         | Elsewhere   | 5          | 5      | None needed | Lead  | Op
 }
 
 
-def edition(**tables: str) -> Edition:
-    return edition_from(programme_of(settings={"council": "Bay Council"}, **TABLES | tables))
+def context(**tables: str) -> ReportContext:
+    return context_from(programme_of(settings={"council": "Bay Council"}, **TABLES | tables))
 
 
 @cache
 def book() -> Book:
-    return regional_return(edition())
+    return regional_return(context())
 
 
 def area() -> Sheet:
@@ -127,7 +127,7 @@ def test_the_likelihood_is_marked_in_its_own_box_alone() -> None:
 
 
 def test_a_likelihood_that_was_not_given_says_so() -> None:
-    made = regional_return(edition(likelihood="")).sheet("Area A1")
+    made = regional_return(context(likelihood="")).sheet("Area A1")
     row = next(row for (row, _), cell in made.cells.items() if cell.value == "How likely is it?")
     assert shown(made.cells[row, 2]) == "Not given"
 
@@ -135,7 +135,7 @@ def test_a_likelihood_that_was_not_given_says_so() -> None:
 def test_a_fourth_checkpoint_is_not_left_out() -> None:
     dates = [f"N{n} | A1 | 20{10 + n}-03-31 | Thing {n} | | |" for n in range(1, 6)]
     heading = "national_id | area_id | checkpoint | deliverable | deadline | met_on | forecast"
-    made = regional_return(edition(national_milestones="\n".join([heading, *dates]))).sheet("Area A1")
+    made = regional_return(context(national_milestones="\n".join([heading, *dates]))).sheet("Area A1")
     assert sum(str(shown(cell)).startswith("20") for cell in made.cells.values()) == 5
 
 
@@ -183,18 +183,18 @@ def test_the_data_count_what_is_given_live() -> None:
 
 
 def test_an_empty_tracker_still_makes_a_return() -> None:
-    made = regional_return(edition_from(programme_of()))
+    made = regional_return(context_from(programme_of()))
     assert [sheet.name for sheet in made.sheets] == ["Cover", "Underpinning requirements", "Return data"]
     assert title(made.sheet("Return data")) == "Return data: 0 of 1 field given, 1 not"
 
 
 def test_two_areas_of_one_id_have_pages_of_their_own() -> None:
-    made = regional_return(edition(areas="area_id | area\nA1 | One\nA1 | Two\n | Three"))
+    made = regional_return(context(areas="area_id | area\nA1 | One\nA1 | Two\n | Three"))
     assert [sheet.name for sheet in made.sheets][2:5] == ["Area A1", "Area A1 (2)", "Area without ID 3"]
 
 
 def test_a_short_area_is_one_page_and_a_long_one_flows_on() -> None:
-    long = edition(areas=f"area_id | area | description\nA1 | Partnerships | {'many words ' * 700}")
+    long = context(areas=f"area_id | area | description\nA1 | Partnerships | {'many words ' * 700}")
     assert area().page.pages_tall == 1
     made = regional_return(long).sheet("Area A1")
     assert made.page.pages_tall == 0
@@ -220,7 +220,7 @@ def test_no_line_of_a_long_text_is_wider_than_its_columns_and_no_letter_is_lost(
 
 def test_a_title_too_long_for_its_page_goes_on_below() -> None:
     name = "Effective partnerships with people using services, carers and other local citizens"
-    made = regional_return(edition(areas=f"area_id | area\nA1 | {name}"))
+    made = regional_return(context(areas=f"area_id | area\nA1 | {name}"))
     sheet = made.sheet("Area A1")
     lines = [str(cell.value) for _, cell in sorted(sheet.cells.items()) if cell.style == "title"]
     assert len(lines) == 2

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from tests.editions import cell_of, edition_from, row_of, rows_of, said, shown, table_of, title
+from tests.contexts import cell_of, context_from, row_of, rows_of, said, shown, table_of, title
 from tests.fit import text_pixels
 from tests.programmes import previous_of, programme_of
 from xltools.report.model import Cell, Formula, Link, Sheet
@@ -26,7 +26,7 @@ TOP = 7
 
 @cache
 def sheet(risks: str = RISKS) -> Sheet:
-    return risks_sheet(edition_from(programme_of(risks=risks), previous_of(figures=BEFORE)))
+    return risks_sheet(context_from(programme_of(risks=risks), previous_of(figures=BEFORE)))
 
 
 def many(count: int) -> str:
@@ -70,7 +70,7 @@ def test_the_map_has_a_word_for_every_likelihood_and_impact() -> None:
 
 def test_the_bands_follow_the_settings() -> None:
     strict = programme_of(risks=RISKS, settings={"risk_low_to": 1, "risk_moderate_to": 4, "risk_high_to": 8})
-    made = risks_sheet(edition_from(strict))
+    made = risks_sheet(context_from(strict))
     assert place(made, 3, 3)[0] == "9 Extreme"
     assert "Low to 1, Moderate to 4, High to 8, Extreme above" in said(made)
 
@@ -119,7 +119,7 @@ def test_what_moved_and_what_waits_is_said_beside_the_map() -> None:
 
 
 def test_without_an_earlier_report_nothing_is_called_new() -> None:
-    assert "New: No report before this one" in said(risks_sheet(edition_from(programme_of(risks=RISKS))))
+    assert "New: No report before this one" in said(risks_sheet(context_from(programme_of(risks=RISKS))))
 
 
 def test_a_score_is_a_live_product_that_leads_to_its_workings() -> None:

@@ -2,9 +2,9 @@
 
 from functools import cache
 
-from tests.editions import cell_of, edition_from, row_of, rows_of, said, table_of, title
+from tests.contexts import cell_of, context_from, row_of, rows_of, said, table_of, title
 from tests.programmes import programme_of
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Formula, Link, Sheet
 from xltools.report.sheets.self_assessment import MOST, assessment_chart, self_assessment_sheet
 
@@ -37,7 +37,7 @@ review_date | question_id | answer
 """
 
 
-def edition(reviews: str = REVIEWS, key_questions: str = "", answers: str = "") -> Edition:
+def context(reviews: str = REVIEWS, key_questions: str = "", answers: str = "") -> ReportContext:
     programme = programme_of(
         areas="area_id | area\nA1 | Partnerships\nA2 | Budgets",
         requirements=REQUIREMENTS,
@@ -45,17 +45,17 @@ def edition(reviews: str = REVIEWS, key_questions: str = "", answers: str = "") 
         key_questions=key_questions,
         answers=answers,
     )
-    return edition_from(programme)
+    return context_from(programme)
 
 
 @cache
 def sheet() -> Sheet:
-    return self_assessment_sheet(edition(key_questions=QUESTIONS, answers=ANSWERS))
+    return self_assessment_sheet(context(key_questions=QUESTIONS, answers=ANSWERS))
 
 
 @cache
 def empty() -> Sheet:
-    return self_assessment_sheet(edition_from(programme_of()))
+    return self_assessment_sheet(context_from(programme_of()))
 
 
 def quarters(count: int) -> str:
@@ -110,7 +110,7 @@ def test_each_review_is_counted_and_drawn_beside_its_counts() -> None:
 
 
 def test_only_the_latest_reviews_are_drawn_where_there_are_many() -> None:
-    made = edition(quarters(40))
+    made = context(quarters(40))
     chart = assessment_chart(made.results.assessment_history, 1)
     assert {series.values.first for series in chart.series} == {40 - MOST}
     assert f"the last {MOST} reviews" in chart.alt
@@ -147,4 +147,4 @@ def test_without_anything_each_table_says_so() -> None:
 
 def test_a_long_answer_widens_its_column() -> None:
     answers = f"review_date | question_id | answer\n2012-03-31 | Q1 | {'llawer o eiriau ' * 125}"
-    assert self_assessment_sheet(edition(key_questions=QUESTIONS, answers=answers)).widths[8] > sheet().widths[8]
+    assert self_assessment_sheet(context(key_questions=QUESTIONS, answers=answers)).widths[8] > sheet().widths[8]

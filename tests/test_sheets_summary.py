@@ -2,9 +2,9 @@
 
 from functools import cache
 
-from tests.editions import edition_from, said, shown, title
+from tests.contexts import context_from, said, shown, title
 from tests.programmes import previous_of, programme_of
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Formula, Link, Sheet
 from xltools.report.sheets.summary import summary_sheet
 from xltools.writer.formats import properties
@@ -53,18 +53,18 @@ BEFORE: dict[str, str | float | None] = {
 }  # fmt: skip
 
 
-def edition(**tables: str) -> Edition:
-    return edition_from(programme_of(settings=SETTINGS, **TABLES | tables), previous_of(figures=BEFORE))
+def context(**tables: str) -> ReportContext:
+    return context_from(programme_of(settings=SETTINGS, **TABLES | tables), previous_of(figures=BEFORE))
 
 
 @cache
 def sheet() -> Sheet:
-    return summary_sheet(edition())
+    return summary_sheet(context())
 
 
 @cache
 def empty() -> Sheet:
-    return summary_sheet(edition_from(programme_of(settings=SETTINGS)))
+    return summary_sheet(context_from(programme_of(settings=SETTINGS)))
 
 
 def row_of(made: Sheet, start: str) -> list[object]:
@@ -154,7 +154,7 @@ def test_without_anything_it_says_so_section_by_section() -> None:
 
 
 def test_a_milestone_without_action_says_so() -> None:
-    made = summary_sheet(edition(actions=""))
+    made = summary_sheet(context(actions=""))
     assert row_of(made, "WF-1")[-1] == "No open action is given"
     assert row_of(made, "COM-1")[-1] == "WF-1 must wait for it"
 
@@ -162,7 +162,7 @@ def test_a_milestone_without_action_says_so() -> None:
 def test_no_more_than_the_top_few_are_listed_but_all_are_counted() -> None:
     rows = [f"R-{n:02} | WF | Risk {n} | 5 | 5 | Act | Lead | Open" for n in range(1, 31)]
     heading = "risk_id | workstream_id | risk | likelihood | impact | mitigation | owner | status"
-    words = said(summary_sheet(edition(risks="\n".join([heading, *rows]))))
+    words = said(summary_sheet(context(risks="\n".join([heading, *rows]))))
     assert "Top risks: 30 open, 30 of them Extreme" in words
     assert "R-04  Risk 4" in words
     assert "R-05" not in words

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests import fit
-from tests.editions import edition_from, rows_of, said, title
+from tests.contexts import context_from, rows_of, said, title
 from tests.programmes import programme_of
 from xltools.report.model import Scalar, Sheet
 from xltools.report.packs.books import bound
@@ -23,7 +23,7 @@ PROGRAMME = programme_of(
 
 
 def sheet() -> Sheet:
-    return workings_sheet(edition_from(PROGRAMME, tracker_name="Illustrative tracker.xlsx"))
+    return workings_sheet(context_from(PROGRAMME, tracker_name="Illustrative tracker.xlsx"))
 
 
 def rows() -> dict[Scalar, dict[str, Scalar]]:
@@ -64,5 +64,5 @@ def test_measures_read_as_words() -> None:
 
 def test_no_key_and_no_text_is_cut(tmp_path: Path) -> None:
     book = tmp_path / "workings.xlsx"
-    write_book(bound(edition_from(PROGRAMME), "workings", [sheet()]), book)
+    write_book(bound(context_from(PROGRAMME), "workings", [sheet()]), book)
     assert [str(misfit) for misfit in fit.misfits(book)] == []

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from tests import example_packs
-from tests.editions import edition_from, rows_of, shown
+from tests.contexts import context_from, rows_of, shown
 from tests.programmes import previous_of, programme_of
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Sheet
 from xltools.report.packs import packs
 
@@ -288,26 +288,26 @@ SCORED = "risk_id | risk | initial_score\nR-1 | One | 16\nR-2 | Two | 16\nR-3 | 
 
 
 @cache
-def editions() -> dict[str, Edition]:
+def contexts() -> dict[str, ReportContext]:
     settings = {"programme": "Small", "board": "Trust Board", "board_meeting": "2012-04-25"}
     before = programme_of(
         "2011-12-31", settings=settings, **SMALL | {"risks": SMALL["risks"].replace("4 | Open", "2 | Open")}
     )
     return {
-        "the worked example": example_packs.edition(),
-        "a small programme": edition_from(programme_of(settings=settings, **SMALL)),
-        "its second report": edition_from(
+        "the worked example": example_packs.context(),
+        "a small programme": context_from(programme_of(settings=settings, **SMALL)),
+        "its second report": context_from(
             programme_of(
                 settings=settings, **SMALL | {"milestones": SMALL["milestones"].replace("2012-04-1", "2012-05-1")}
             ),
             previous_of("2011-12-31", {}, before),
         ),
-        "a second report over a rewritten past": edition_from(
+        "a second report over a rewritten past": context_from(
             programme_of(settings=settings, **SMALL | {"risks": SCORED.replace("| 16", "| 9")}),
             previous_of("2011-12-31", {}, programme_of("2011-12-31", settings=settings, **SMALL | {"risks": SCORED})),
         ),
-        "a programme of sheets without rows": edition_from(programme_of(settings=settings)),
-        "a programme without a name": edition_from(programme_of(**SMALL)),
+        "a programme of sheets without rows": context_from(programme_of(settings=settings)),
+        "a programme without a name": context_from(programme_of(**SMALL)),
     }
 
 
@@ -317,7 +317,7 @@ def editions() -> dict[str, Edition]:
 def test_a_number_in_a_title_is_the_number_of_rows_under_it(which: str) -> None:
     faults = {
         f"{book.book.title}, {sheet.name}: {head}: {fault}"
-        for book in packs(editions()[which], ("all",))
+        for book in packs(contexts()[which], ("all",))
         for sheet in book.book.sheets
         for head in heads(sheet)
         if (fault := wrong(sheet, head))

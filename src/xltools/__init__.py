@@ -13,14 +13,13 @@ if TYPE_CHECKING:
     from xltools.findings import Finding
     from xltools.measures.results import Results, results
     from xltools.programme import Previous, Programme, Settings, programme_from
-    from xltools.report.context import Edition
+    from xltools.report.context import ReportContext
     from xltools.schema.loading import Schemas, load_schemas
     from xltools.tracker import RawTracker, read_tracker
     from xltools.validate import Validation, validate_tracker
     from xltools.version import VERSION as __version__  # noqa: N811 - the name that Python's tools look for
 
 __all__ = [
-    "Edition",
     "Finding",
     "Folder",
     "Judged",
@@ -28,6 +27,7 @@ __all__ = [
     "Previous",
     "Programme",
     "RawTracker",
+    "ReportContext",
     "Results",
     "SchemaFault",
     "Schemas",
@@ -47,8 +47,8 @@ __all__ = [
 #: Public name -> the module it lives in, and what it is called there.
 _HOMES: dict[str, tuple[str, str]] = {
     "__version__": ("version", "VERSION"),
-    "Edition": ("report.context", "Edition"),
     "Finding": ("findings", "Finding"),
+    "ReportContext": ("report.context", "ReportContext"),
     "Results": ("measures.results", "Results"),
     "results": ("measures.results", "results"),
     **{name: ("errors", name) for name in ("OutputBlocked", "SchemaFault", "TrackerRefused", "XltoolsError")},
@@ -59,11 +59,17 @@ _HOMES: dict[str, tuple[str, str]] = {
     **{name: ("validate", name) for name in ("Validation", "validate_tracker")},
 }
 
+#: Former public name -> the one that took its place.
+_RENAMED = {"Edition": "ReportContext"}
+
 # Hidden from type checkers, so that they see the imports above, and refuse a name that is not there.
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
         """Load a public name when it is first asked for."""
+        if name in _RENAMED:
+            importlib.import_module("xltools.moved").warn_renamed(f"xltools.{name}", f"xltools.{_RENAMED[name]}")
+            name = _RENAMED[name]
         if name not in _HOMES:
             raise AttributeError(f"module 'xltools' has no attribute '{name}'")
         module, inner = _HOMES[name]

@@ -1,4 +1,4 @@
-"""Moved modules: a public name at its former place still works, and warns (CONTRIBUTING.md, Public names)."""
+"""Moved and renamed: a public name at its former place still works, and warns (CONTRIBUTING.md, Public names)."""
 
 import importlib
 import warnings
@@ -14,11 +14,12 @@ def moved(old: str, new: str) -> Callable[[str], object]:
         if name.startswith("__"):
             raise AttributeError(f"module '{old}' has no attribute '{name}'")
         found = getattr(importlib.import_module(new), name)
-        warnings.warn(
-            f"{old}.{name} is now {new}.{name}; the old name ends with version {_ENDS}.",
-            DeprecationWarning,
-            stacklevel=2,
-        )
+        warn_renamed(f"{old}.{name}", f"{new}.{name}")
         return found
 
     return found_at_its_new_place
+
+
+def warn_renamed(old: str, new: str) -> None:
+    """Warn whoever asked for a public name by its former name."""
+    warnings.warn(f"{old} is now {new}; the old name ends with version {_ENDS}.", DeprecationWarning, stacklevel=3)

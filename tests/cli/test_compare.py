@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from tests.commands import Done, invoke
 from tests.folders import folder_of, row_deleted, saved, typed_in
 from tests.raw_trackers import RECORDS, Drawn, Row, day, right_tracker
-from xltools.commands.build import How, build
+from xltools.commands.build import BuildOptions, build
 from xltools.commands.compare import compared, report_before
 from xltools.commands.steps import Folder
 from xltools.measures.comparison import comparison
@@ -29,13 +29,13 @@ def told(old: Drawn, new: Drawn, form: str = "text") -> str:
     return compared(old.raw, new.raw, Folder(Path("nowhere")), form, None)
 
 
-def told_json(old: Drawn, new: Drawn) -> dict[str, Any]:
+def format_json(old: Drawn, new: Drawn) -> dict[str, Any]:
     content: dict[str, Any] = json.loads(told(old, new, "json"))
     return content
 
 
 def change_of(old: Drawn, new: Drawn, key: str, change: str) -> dict[str, Any]:
-    return next(row for row in told_json(old, new)["changes"] if (row["id"], row["change"]) == (key, change))
+    return next(row for row in format_json(old, new)["changes"] if (row["id"], row["change"]) == (key, change))
 
 
 def test_two_trackers_that_hold_the_same_have_no_changes() -> None:
@@ -51,7 +51,7 @@ def test_a_date_that_moved_tells_by_how_many_days() -> None:
 def test_a_derived_rating_that_moved_is_told_as_on_the_sheet_changes() -> None:
     new = right_tracker().with_cell("Milestones", "forecast", 1, day("2012-09-30"))
 
-    worse = {row["id"]: row for row in told_json(OLD, new)["changes"] if row["change"] == "Worse"}
+    worse = {row["id"]: row for row in format_json(OLD, new)["changes"] if row["change"] == "Worse"}
 
     assert worse["WF-1"]["field"] == "rating"
     assert worse["WF"]["after"] == "Amber/Red"
@@ -78,7 +78,7 @@ def test_an_edited_text_is_told_word_by_word() -> None:
 
 def test_a_row_under_a_new_id_is_new_and_removed_and_only_suggested_to_be_the_same() -> None:
     new = right_tracker().with_cell("Evidence", "evidence_id", 1, "EV-9")
-    content = told_json(OLD, new)
+    content = format_json(OLD, new)
 
     assert {(row["id"], row["change"]) for row in content["changes"] if row["kind"] == "Evidence"} == {
         ("EV-1", "Removed"), ("EV-9", "New"),
@@ -112,7 +112,7 @@ def test_a_threshold_that_was_changed_is_told() -> None:
 def test_rows_without_an_id_are_said_and_not_dropped_in_silence() -> None:
     new = right_tracker().with_cell("Evidence", "evidence_id", 1, "")
 
-    assert told_json(OLD, new)["not_compared"] == [
+    assert format_json(OLD, new)["not_compared"] == [
         "Sheet Evidence of the new tracker: 1 row without evidence ID, not compared."
     ]
 
@@ -146,7 +146,7 @@ RATED = ("declared", "rating", "slip_days", "first_baseline")
 def final(folder: Path, as_at: str, *cells: tuple[str, str, str, RawValue]) -> dict[str, Any]:
     """Type some cells and build the final packs of a day; return the ratings and dates that the archive keeps of it."""
     typed_in(folder / "workbooks" / "tracker.xlsx", ("Settings", "As at", "Value", day(as_at)), *cells)
-    build(read_tracker(folder / "workbooks" / "tracker.xlsx"), Folder(folder), How(("return",), is_final=True))
+    build(read_tracker(folder / "workbooks" / "tracker.xlsx"), Folder(folder), BuildOptions(("return",), is_final=True))
     return kept(folder, as_at)
 
 

@@ -17,7 +17,7 @@ from tests.commands import PROGRAM, Done, invoke, unchanged_trackers
 from tests.folders import folder_of, typed_in
 from tests.mail_server import DROP, PASSWORD, Handler, MailServer, mail_server, read_message
 from tests.raw_trackers import Drawn, right_tracker, sheet_of, shipped
-from xltools.commands.build import How, build
+from xltools.commands.build import BuildOptions, build
 from xltools.commands.steps import Folder
 from xltools.tracker import read_tracker
 
@@ -33,7 +33,7 @@ def with_people(drawn: Drawn, *rows: tuple[str, str, str]) -> Drawn:
 def built(drawn: Drawn, place: Path, *packs: str, is_final: bool = True) -> Path:
     folder = folder_of(drawn, place)
     raw = read_tracker(folder / "workbooks" / "tracker.xlsx")
-    assert build(raw, Folder(folder), How(packs or ("all",), is_final=is_final)).has_packs
+    assert build(raw, Folder(folder), BuildOptions(packs or ("all",), is_final=is_final)).has_packs
     return folder
 
 
@@ -203,7 +203,9 @@ def test_a_tracker_that_sends_to_nobody_is_told_so(tmp_path: Path) -> None:
 def test_a_faulty_address_is_warned_of_and_the_others_get_theirs(tmp_path: Path) -> None:
     people = with_people(right_tracker(), ("", "To", "Return"), ("board@example.org", "To", "Return"))
     folder = folder_of(people, tmp_path / "p")
-    build(read_tracker(folder / "workbooks" / "tracker.xlsx"), Folder(folder), How(("return",), with_errors=True))
+    build(
+        read_tracker(folder / "workbooks" / "tracker.xlsx"), Folder(folder), BuildOptions(("return",), with_errors=True)
+    )
     done = email(folder)
 
     assert done.code == 0

@@ -183,9 +183,9 @@ def test_the_example_can_be_built_at_once(example: Path) -> None:
     judged = judge(read_tracker(example / "workbooks" / "tracker.xlsx"), Folder(example))
 
     assert not judged.has_errors
-    assert judged.edition is not None
-    assert judged.edition.previous is not None
-    assert judged.edition.previous.programme is not None
+    assert judged.context is not None
+    assert judged.context.previous is not None
+    assert judged.context.previous.programme is not None
 
 
 def test_an_empty_tracker_asks_only_for_what_staff_must_say(made: Path) -> None:

@@ -29,9 +29,9 @@ def programme(place: Path, **files: str) -> Programme:
     rows(place, **files)
     done = invoke(place, "new", "made", "--rows", "rows")
     assert done.code == 0, done.err
-    edition = judge(read_tracker(place / "made" / "workbooks" / "tracker.xlsx"), Folder(place / "made")).edition
-    assert edition is not None
-    return edition.programme
+    context = judge(read_tracker(place / "made" / "workbooks" / "tracker.xlsx"), Folder(place / "made")).context
+    assert context is not None
+    return context.programme
 
 
 def refused(place: Path, *arguments: str) -> Done:

@@ -48,9 +48,9 @@ def command(
         refuse_unknown_packs(kinds, raw.path)
         from xltools.commands import build
 
-        how = build.How(kinds, as_at, with_errors=draft, is_final=final, may_replace=replace, forms=forms)
+        how = build.BuildOptions(kinds, as_at, with_errors=draft, is_final=final, may_replace=replace, forms=forms)
         built = build.build(raw, folder_of(raw), how)
     for note in (*built.judged.notes, *built.notes):
         say_line("Note: ", note)
-    tell(build.told_build(built))
+    tell(build.describe_build(built))
     sys.exit(0 if built.has_packs else 1)

@@ -36,7 +36,7 @@ def command(folder: Path | None, *, send: bool, again: bool) -> None:
         say_line("Warning: ", warning)
     if send:
         sys.exit(_send(ready, again=again))
-    tell(email.told_drafts(ready))
+    tell(email.describe_drafts(ready))
 
 
 def _send(ready: "Mailing", *, again: bool) -> int:
@@ -45,7 +45,7 @@ def _send(ready: "Mailing", *, again: bool) -> int:
 
     plan = email.plan_of(ready, again=again)
     messages, recipients = plan.counted
-    tell(email.told_plan(plan))
+    tell(email.describe_plan(plan))
     if not messages:
         say("Everyone had these packs already: nothing was sent (--again sends them once more).")
         return 0
@@ -54,5 +54,5 @@ def _send(ready: "Mailing", *, again: bool) -> int:
         return 0
     with working("Sending"):
         sent = email.send(plan)
-    tell(email.told_sent(sent))
+    tell(email.describe_sent(sent))
     return 0 if sent.is_whole else CANNOT_GO_ON

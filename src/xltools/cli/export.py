@@ -38,9 +38,9 @@ def command(
         raw = read_named(tracker)
         from xltools.commands import export
 
-        how = export.How(form, output, as_at, with_errors=draft, for_excel=for_excel)
+        how = export.ExportOptions(form, output, as_at, with_errors=draft, for_excel=for_excel)
         exported = export.export(raw, folder_of(raw), how)
     for note in exported.judged.notes:
         say_line("Note: ", note)
-    tell(export.told_export(exported, for_excel=for_excel))
+    tell(export.describe_export(exported, for_excel=for_excel))
     sys.exit(0 if exported.folder is not None else 1)

@@ -31,4 +31,4 @@ def command(folder: Path, *, example: bool, schemas: Path | None, rows: Path | N
         from xltools.commands import new
 
         new.new_programme(folder, with_example=example, like=schemas, rows=rows)
-    tell(new.told_new(folder, with_example=example, is_filled=rows is not None))
+    tell(new.describe_new(folder, with_example=example, is_filled=rows is not None))

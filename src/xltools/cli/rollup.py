@@ -36,15 +36,15 @@ def command(paths: tuple[Path, ...], output: Path, scheduler: str, workers: int 
 
     Example:  xltools rollup workbooks --output output/region-pack.xlsx
     """
-    from xltools.region.gather import How
-    from xltools.region.rollup import rollup, told_left_out, told_rollup
+    from xltools.region.gather import GatherOptions
+    from xltools.region.rollup import describe_left_out, describe_rollup, rollup
 
     with working("Looking for trackers") as so_far:
-        how = How(workers, seconds, scheduler, lambda progress: so_far(_so_far(progress)))
+        how = GatherOptions(workers, seconds, scheduler, lambda progress: so_far(_so_far(progress)))
         region = rollup(list(paths), output, how)
-    if left_out := told_left_out(region):
+    if left_out := describe_left_out(region):
         say(left_out)
-    tell(told_rollup(region))
+    tell(describe_rollup(region))
     sys.exit(0 if region.as_at is not None else 1)
 
 

@@ -47,7 +47,7 @@ def command(
 
         folder = folder_of(raw)
         judged = steps.judge(raw, folder, as_at, is_for_packs=False)
-        text = steps.told_findings(judged, folder, form, output, _detail(quiet=quiet, verbose=verbose))
+        text = steps.format_findings(judged, folder, form, output, _detail(quiet=quiet, verbose=verbose))
     for note in () if quiet else judged.notes:
         say_line("Note: ", note)
     if text:

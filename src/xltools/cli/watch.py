@@ -28,7 +28,7 @@ def command(tracker: Path | None, as_at: date | None) -> None:
 
             folder = folder_of(raw)
             judged = steps.judge(raw, folder, as_at, is_for_packs=False)
-        tell(steps.told_findings(judged, folder, "text", None))
+        tell(steps.format_findings(judged, folder, "text", None))
         say_line("", f"Watching {raw.path}: save it in Excel, and it is checked again. Ctrl-C ends it.")
         for told in watch.watched(raw.path, folder, as_at, judged):
             tell(f"\n{told}")

@@ -17,13 +17,13 @@ from xltools.deliver.publish import staging
 from xltools.deliver.release import Output, Release, Source, findings_alone, is_final, refuse_over_final, released
 from xltools.deliver.source_file import original
 from xltools.report import packs
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.tracker import RawTracker
 from xltools.writer import book_bytes
 
 
 @dataclass(frozen=True)
-class How:
+class BuildOptions:
     """How to build: which packs, as at which day, and what may be overridden."""
 
     kinds: tuple[str, ...] = ("all",)
@@ -51,69 +51,69 @@ class Built:
     notes: tuple[str, ...] = ()
 
 
-def build(raw: RawTracker, folder: Folder, how: How) -> Built:
+def build(raw: RawTracker, folder: Folder, options: BuildOptions) -> Built:
     """Judge a tracker and write its packs, all or none; with errors only the findings, unless told otherwise.
 
     Raises:
         TrackerRefused: the tracker was saved again meanwhile.
         OutputBlocked: an output cannot be written, or a form cannot be made; everything is as it was.
     """
-    if how.forms:
+    if options.forms:
         office()  # or nothing is written
-    judged = judge(raw, folder, how.as_at)
+    judged = judge(raw, folder, options.as_at)
     tracker = original(raw)
-    if judged.edition is None or (judged.has_errors and not how.with_errors):
-        return _without_packs(judged, folder, how, tracker)
-    edition = drafted(judged, folder, how.as_at).edition if judged.has_errors else judged.edition
-    if edition is None:
-        return _without_packs(judged, folder, how, tracker)
-    edition = replace(edition, is_final=how.is_final)
-    place = folder.output / edition.as_at.isoformat()
-    source = Source(raw, tracker, judged.schemas.sha256, how.options)
-    forms = Forms(how.forms, edition.as_at)
+    if judged.context is None or (judged.has_errors and not options.with_errors):
+        return _without_packs(judged, folder, options, tracker)
+    context = drafted(judged, folder, options.as_at).context if judged.has_errors else judged.context
+    if context is None:
+        return _without_packs(judged, folder, options, tracker)
+    context = replace(context, is_final=options.is_final)
+    place = folder.output / context.as_at.isoformat()
+    source = Source(raw, tracker, judged.schemas.sha256, options.options)
+    forms = Forms(options.forms, context.as_at)
     with publish.sole_builder(folder.output), staging() as stage:
-        refuse_over_final(place, may_replace=how.may_replace)
-        if how.is_final:
-            archive.refuse_if_archived(folder.archive, edition.as_at, may_replace=how.may_replace)
-        archived = folder.archive if how.is_final else None
-        outputs = chain(forms.beside(_packs(edition, how)), _findings(source, edition, place))
-        release = released(stage, edition, source, outputs, place, archived)
+        refuse_over_final(place, may_replace=options.may_replace)
+        if options.is_final:
+            archive.refuse_if_archived(folder.archive, context.as_at, may_replace=options.may_replace)
+        archived = folder.archive if options.is_final else None
+        outputs = chain(forms.beside(_packs(context, options)), _findings(source, context, place))
+        release = released(stage, context, source, outputs, place, archived)
         withdraw_drafts(place)
     return Built(judged, release, has_packs=True, notes=tuple(forms.notes))
 
 
-def told_build(built: Built) -> str:
+def describe_build(built: Built) -> str:
     """Say what a build wrote, or why it wrote no packs."""
     if not built.has_packs:
         return build_text.no_packs_text(built.release, built.judged.findings, built.draft)
-    assert built.judged.edition is not None
+    assert built.judged.context is not None
     return build_text.packs_text(built.release, built.judged.findings)
 
 
-def _without_packs(judged: Judged, folder: Folder, how: How, tracker: bytes) -> Built:
-    return Built(judged, _findings_only(judged, folder, tracker), has_packs=False, draft=_draft(judged, how))
+def _without_packs(judged: Judged, folder: Folder, options: BuildOptions, tracker: bytes) -> Built:
+    return Built(judged, _findings_only(judged, folder, tracker), has_packs=False, draft=_draft(judged, options))
 
 
-def _draft(judged: Judged, how: How) -> build_text.Draft:
+def _draft(judged: Judged, options: BuildOptions) -> build_text.Draft:
     """Tell whether a draft can be had in spite of the errors: not where it is unknown which day it stands at."""
     if any(finding.rule == "STR-01" and finding.row is None for finding in judged.findings):
         return "none"
     as_at = judged.schemas["Settings"].settings or {}
     heading = as_at["as_at"].heading if "as_at" in as_at else "As at"
     is_doubtful = any(f.blocks and f.sheet == "Settings" and f.row_id == heading for f in judged.findings)
-    if judged.edition is not None and (how.as_at is not None or not is_doubtful):
+    if judged.context is not None and (options.as_at is not None or not is_doubtful):
         return "can be had"
-    return "needs a day" if how.with_errors else "none"
+    return "needs a day" if options.with_errors else "none"
 
 
-def _packs(edition: Edition, how: How) -> Iterator[Output]:
-    for pack in packs.packs(edition, how.kinds):
+def _packs(context: ReportContext, options: BuildOptions) -> Iterator[Output]:
+    for pack in packs.packs(context, options.kinds):
         yield Output(pack.kind, pack.file_name, book_bytes(pack.book))
 
 
-def _findings(source: Source, edition: Edition, place: Path) -> Iterator[Output]:
-    if edition.findings:
-        content = findings_book.to_bytes(source.raw, source.tracker, edition.findings, place)
+def _findings(source: Source, context: ReportContext, place: Path) -> Iterator[Output]:
+    if context.findings:
+        content = findings_book.to_bytes(source.raw, source.tracker, context.findings, place)
         yield Output("findings", findings_book.NAME, content)
 
 

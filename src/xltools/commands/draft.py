@@ -12,7 +12,7 @@ from datetime import date
 
 from xltools.commands.steps import Folder, Judged, judge
 from xltools.findings import Finding, in_reading_order
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.tracker import RawTracker
 from xltools.tracker.raw import RawSheet
 from xltools.validate.accounts import Account, account
@@ -27,33 +27,33 @@ ALL_FAULTY = "an error in every cell"
 
 
 def drafted(judged: Judged, folder: Folder, as_at: date | None = None) -> Judged:
-    """Return what a draft is made of: the findings as they were, and the edition without what they blame.
+    """Return what a draft is made of: the findings as they were, and the report context without what they blame.
 
     Args:
         judged: as `pipeline.judge` gives it.
         as_at: the day the report stands at, where the Settings' own is not to count.
 
     Returns:
-        Without an edition where As at itself has an error, for no draft stands at a day that is in doubt; and where
-        the tracker is of another version, of which nothing is read.
+        Without a report context where As at itself has an error, for no draft stands at a day that is in doubt; and
+        where the tracker is of another version, of which nothing is read.
     """
     if any(finding.rule == OTHER_VERSION and finding.row is None for finding in judged.findings):
-        return replace(judged, edition=None)
+        return replace(judged, context=None)
     blanked: Cells = {}
-    again, first = judged, judged.edition
-    while again.edition is not None and (more := _to_blank(again, blanked)):
+    again, first = judged, judged.context
+    while again.context is not None and (more := _to_blank(again, blanked)):
         blanked |= more
         again = judge(_cleared(again.raw, more), folder, as_at)
-    if first is None or again.edition is None:
-        return replace(judged, edition=None)
-    return replace(judged, edition=_edition(first, again.edition, judged.raw, blanked))
+    if first is None or again.context is None:
+        return replace(judged, context=None)
+    return replace(judged, context=_context(first, again.context, judged.raw, blanked))
 
 
 def _to_blank(judged: Judged, blanked: Cells) -> Cells:
     """Return the cells that errors blame and that are not blanked yet; of a row that is not read, every cell."""
     found: Cells = {}
-    assert judged.edition is not None
-    accounts = judged.edition.accounts
+    assert judged.context is not None
+    accounts = judged.context.accounts
     for finding in (each for each in judged.findings if each.blocks):
         sheet = _sheet(judged.raw, finding.sheet, accounts)
         if sheet is None:
@@ -108,8 +108,8 @@ def _cleared_sheet(sheet: RawSheet, places: set[tuple[int, int]]) -> RawSheet:
     return replace(sheet, rows=rows, errors=errors, uncalculated=sheet.uncalculated - places)
 
 
-def _edition(first: Edition, again: Edition, raw: RawTracker, blanked: Cells) -> Edition:
-    """Return the edition of the tracker without what is blamed, with all that was found and left out before that."""
+def _context(first: ReportContext, again: ReportContext, raw: RawTracker, blanked: Cells) -> ReportContext:
+    """Return the context of the tracker without what is blamed, with all that was found and left out before."""
     told = dict.fromkeys(
         finding for (sheet, row, column), finding in blanked.items() if _is_given(raw.sheets[sheet], row, column)
     )

@@ -18,7 +18,7 @@ from xltools.deliver.mail.record import SENT_JSON, Record
 from xltools.deliver.mail.smtp import NOT_SENT, SENT, Outcome, handed_over, is_open, session
 from xltools.deliver.mail.smtp_settings import SmtpSettings, smtp_settings
 from xltools.errors import SendingBlocked
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.tracker import read_tracker
 
 
@@ -73,7 +73,7 @@ def mailing_of(named: Path | None, here: Folder) -> Mailing:
         SendingBlocked: the packs, their tracker or its rules are not as they were at the build; nobody gets any.
     """
     packed = load_packed(named if named is not None else newest_folder(here.output))
-    made, warnings = drafts(packed, _edition(packed))
+    made, warnings = drafts(packed, _context(packed))
     if not made:
         raise SendingBlocked(
             "Nobody gets these packs by the tracker's Distribution sheet: fill it in and build again.", *warnings
@@ -81,7 +81,7 @@ def mailing_of(named: Path | None, here: Folder) -> Mailing:
     return Mailing(packed.folder, made, warnings)
 
 
-def told_drafts(mailing: Mailing) -> str:
+def describe_drafts(mailing: Mailing) -> str:
     """Write the drafts and say so."""
     return mail_text.drafts_text(write_drafts(mailing.folder, mailing.drafts), mailing.drafts)
 
@@ -97,7 +97,7 @@ def plan_of(mailing: Mailing, *, again: bool) -> Plan:
     return _planned(mailing, settings, record, again=again)
 
 
-def told_plan(plan: Plan) -> str:
+def describe_plan(plan: Plan) -> str:
     """Say what would be sent."""
     return mail_text.plan_text(plan.to_send, plan.had, f"{plan.settings.host} as {plan.settings.sender}")
 
@@ -131,14 +131,14 @@ def send(plan: Plan) -> Sent:
     return Sent(folder / SENT_JSON, tuple(outcomes))
 
 
-def told_sent(sent: Sent) -> str:
+def describe_sent(sent: Sent) -> str:
     """Say of each message whom it reached."""
     return "\n".join(
         part for part in (mail_text.report_text(sent.outcomes, sent.record), mail_text.remedy_text(sent.each)) if part
     )
 
 
-def _edition(packed: Packed) -> Edition:
+def _context(packed: Packed) -> ReportContext:
     """Read the tracker that the packs were made from, as it stood then; it names the recipients and the headline."""
     manifest, home = packed.manifest, Folder(packed.programme_folder)
     name = str(manifest["tracker"])
@@ -159,14 +159,14 @@ def _edition(packed: Packed) -> Edition:
             "build again; nothing was sent."
         )
     judged = judge(raw, home, packed.as_at)
-    assert judged.edition is not None, "an as-at was given"
-    before = judged.edition.previous.as_at.isoformat() if judged.edition.previous else None
+    assert judged.context is not None, "an as-at was given"
+    before = judged.context.previous.as_at.isoformat() if judged.context.previous else None
     if (judged.schemas.sha256, before) != (manifest.get("schemas_sha256"), manifest.get("previous")):
         raise SendingBlocked(
             f"The rules in schemas or the archive have changed since the packs in {packed.folder} were built: "
             "build again; nothing was sent."
         )
-    return judged.edition
+    return judged.context
 
 
 def _planned(mailing: Mailing, settings: SmtpSettings, record: Record, *, again: bool) -> Plan:

@@ -22,14 +22,14 @@ from xltools.deliver.tables import (
 )
 from xltools.errors import OutputBlocked
 from xltools.findings import counts
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.text.safe import shown
 from xltools.tracker import RawTracker
 from xltools.version import VERSION
 
 
 @dataclass(frozen=True)
-class How:
+class ExportOptions:
     """How to export: in which form, where to, and what may be overridden.
 
     Args:
@@ -60,7 +60,7 @@ class Exported:
     can_be_draft: bool = False
 
 
-def export(raw: RawTracker, folder: Folder, how: How) -> Exported:
+def export(raw: RawTracker, folder: Folder, options: ExportOptions) -> Exported:
     """Judge a tracker and export its tables and measures, all or none; with errors nothing, unless told otherwise.
 
     Raises:
@@ -68,25 +68,25 @@ def export(raw: RawTracker, folder: Folder, how: How) -> Exported:
         OutputBlocked: the folder cannot be written to; everything is as it was.
         XltoolsError: Parquet was asked for, and pyarrow is not installed.
     """
-    if how.form == "parquet":
+    if options.form == "parquet":
         refuse_without_pyarrow()
-    judged = judge(raw, folder, how.as_at)
-    edition = judged.edition
-    if edition is None or (judged.has_errors and not how.with_errors):
-        return Exported(judged, None, can_be_draft=judged.edition is not None and not how.with_errors)
+    judged = judge(raw, folder, options.as_at)
+    context = judged.context
+    if context is None or (judged.has_errors and not options.with_errors):
+        return Exported(judged, None, can_be_draft=judged.context is not None and not options.with_errors)
     if judged.has_errors:
-        edition = drafted(judged, folder, how.as_at).edition
-        if edition is None:
+        context = drafted(judged, folder, options.as_at).context
+        if context is None:
             return Exported(judged, None)
     original(raw)
-    place = how.output or folder.output / edition.as_at.isoformat() / "export"
-    tables = tuple(exported_tables(edition, judged.schemas))
-    _publish(_files(edition, tables, how), _manifest(judged, edition, tables, how), place, folder)
-    like_formulas = 0 if how.form == "parquet" else sum(table.like_formulas for table in tables)
+    place = options.output or folder.output / context.as_at.isoformat() / "export"
+    tables = tuple(exported_tables(context, judged.schemas))
+    _publish(_files(context, tables, options), _manifest(judged, context, tables, options), place, folder)
+    like_formulas = 0 if options.form == "parquet" else sum(table.like_formulas for table in tables)
     return Exported(judged, place, len(tables), sum(table.rows for table in tables), like_formulas)
 
 
-def told_export(exported: Exported, *, for_excel: bool) -> str:
+def describe_export(exported: Exported, *, for_excel: bool) -> str:
     """Say what was exported, or why nothing was."""
     if exported.folder is None:
         then = (
@@ -112,29 +112,31 @@ def told_export(exported: Exported, *, for_excel: bool) -> str:
     )
 
 
-def _files(edition: Edition, tables: Sequence[ExportedTable], how: How) -> dict[str, bytes]:
-    if how.form == "parquet":
+def _files(context: ReportContext, tables: Sequence[ExportedTable], options: ExportOptions) -> dict[str, bytes]:
+    if options.form == "parquet":
         return {f"{table.name}.parquet": parquet_bytes(table) for table in tables}
-    files = {f"{table.name}.csv": csv_bytes(table, for_excel=how.for_excel) for table in tables}
-    meaning = f"Data as at {edition.as_at.isoformat()}, made by xltools {VERSION} from {edition.tracker_name}."
-    if how.for_excel:
+    files = {f"{table.name}.csv": csv_bytes(table, for_excel=options.for_excel) for table in tables}
+    meaning = f"Data as at {context.as_at.isoformat()}, made by xltools {VERSION} from {context.tracker_name}."
+    if options.for_excel:
         meaning += " Text that Excel would take for a formula has an apostrophe before it."
-    return files | {METADATA: manifest.to_json(csv_metadata(edition.settings.programme, meaning, tables))}
+    return files | {METADATA: manifest.to_json(csv_metadata(context.settings.programme, meaning, tables))}
 
 
-def _manifest(judged: Judged, edition: Edition, tables: Sequence[ExportedTable], how: How) -> dict[str, Any]:
+def _manifest(
+    judged: Judged, context: ReportContext, tables: Sequence[ExportedTable], options: ExportOptions
+) -> dict[str, Any]:
     """Say what an export was made from: no clock, no user, no machine."""
     return {
         "xltools": VERSION,
         "tracker": judged.raw.path.name,
         "sha256": judged.raw.sha256,
         "schemas_sha256": judged.schemas.sha256,
-        "as_at": edition.as_at.isoformat(),
-        "options": {"format": how.form, "for_excel": how.for_excel, "with_errors": how.with_errors},
-        "counts": counts(edition.findings),
-        "left_out": list(edition.left_out),
-        "rows": {sheet: account.to_json() for sheet, account in edition.accounts.items()},
-        "blanked": [{name: getattr(each, name) for name in ("sheet", "cell", "rule")} for each in edition.blanked],
+        "as_at": context.as_at.isoformat(),
+        "options": {"format": options.form, "for_excel": options.for_excel, "with_errors": options.with_errors},
+        "counts": counts(context.findings),
+        "left_out": list(context.left_out),
+        "rows": {sheet: account.to_json() for sheet, account in context.accounts.items()},
+        "blanked": [{name: getattr(each, name) for name in ("sheet", "cell", "rule")} for each in context.blanked],
         "tables": {table.name: {"rows": table.rows, "texts_like_formulas": table.like_formulas} for table in tables},
     }
 

@@ -44,7 +44,7 @@ def new_programme(
             write_whole(tracker_of(staged), book_bytes(tracker_book(schemas, filled)))
 
 
-def told_new(place: Path, *, with_example: bool, is_filled: bool = False) -> str:
+def describe_new(place: Path, *, with_example: bool, is_filled: bool = False) -> str:
     """Say what a new programme folder holds, and what to do next."""
     return new_folder.founded_text(str(place), with_example=with_example, is_filled=is_filled)
 
@@ -84,7 +84,7 @@ def _put_example(folder: Folder, schemas: Schemas) -> None:
 def _archive(tracker: Path, folder: Folder) -> None:
     """Keep the report of a tracker as if its packs had been made final."""
     raw = read_tracker(tracker)
-    edition = judge(raw, folder).edition
-    assert edition is not None, f"the example of {tracker} has no As at"
-    report = archive.archived_report(edition, raw.sha256, VERSION)
-    archive.save_to_archive(folder.archive, edition.as_at, tracker.read_bytes(), report)
+    context = judge(raw, folder).context
+    assert context is not None, f"the example of {tracker} has no As at"
+    report = archive.archived_report(context, raw.sha256, VERSION)
+    archive.save_to_archive(folder.archive, context.as_at, tracker.read_bytes(), report)

@@ -15,8 +15,9 @@ from xltools.measures.accounting import accounts_with
 from xltools.measures.contradictions import findings_on_results, result_rules
 from xltools.measures.overwritten import is_cleared
 from xltools.measures.results import results
+from xltools.moved import warn_renamed
 from xltools.programme import Previous, programme_from
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.schema.loading import Schemas, load_schemas
 from xltools.schema.pack_config import PackChoice, load_choices
 from xltools.schema.rag import FOUR
@@ -49,12 +50,18 @@ class Folder:
 
 @dataclass(frozen=True)
 class Judged:
-    """A tracker, read and judged: every finding, and the edition it makes where its As at is known."""
+    """A tracker, read and judged: every finding, and the report context it makes where its As at is known."""
 
     raw: RawTracker
     schemas: Schemas
     findings: tuple[Finding, ...]
-    edition: Edition | None
+    context: ReportContext | None
+
+    @property
+    def edition(self) -> ReportContext | None:
+        """The report context, by its former name."""
+        warn_renamed("Judged.edition", "Judged.context")
+        return self.context
 
     @property
     def has_errors(self) -> bool:
@@ -64,12 +71,12 @@ class Judged:
     @property
     def as_at(self) -> date | None:
         """The last day that the data covers; None where the tracker does not say."""
-        return self.edition.as_at if self.edition else None
+        return self.context.as_at if self.context else None
 
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences that refuse nothing: about the file, and about the archive."""
-        return (*self.raw.passing, *self.edition.notes) if self.edition else self.raw.notes
+        return (*self.raw.passing, *self.context.notes) if self.context else self.raw.notes
 
 
 def judge(raw: RawTracker, folder: Folder, as_at: date | None = None, *, is_for_packs: bool = True) -> Judged:
@@ -77,7 +84,7 @@ def judge(raw: RawTracker, folder: Folder, as_at: date | None = None, *, is_for_
 
     Args:
         is_for_packs: False where only findings are wanted, which need no more of the previous report's tracker than
-            its report lists; the edition then tells no changes of rows.
+            its report lists; the report context then tells no changes of rows.
 
     Raises:
         SchemaFault: the programme's schemas cannot be used, or leave the Settings out.
@@ -91,11 +98,11 @@ def judge(raw: RawTracker, folder: Folder, as_at: date | None = None, *, is_for_
     validation = validate_tracker(raw, schemas, as_at)
     if math.isnan(validation.tables.as_at.year):  # NaT: the tracker does not say
         return Judged(raw, schemas, tuple(validation.findings), None)
-    edition = _edition(raw, schemas, validation, folder, is_for_packs=is_for_packs)
-    return Judged(raw, schemas, edition.findings, edition)
+    context = _context(raw, schemas, validation, folder, is_for_packs=is_for_packs)
+    return Judged(raw, schemas, context.findings, context)
 
 
-def told_findings(
+def format_findings(
     judged: Judged, folder: Folder, form: str, output: Path | None, detail: findings_text.Detail = "usual"
 ) -> str:
     """Write the findings in the form asked for; return what is for the screen."""
@@ -121,7 +128,7 @@ def _findings_as(form: str, judged: Judged, detail: findings_text.Detail, *, is_
     match form:
         case "text":
             rules = {rule.id: rule for rule in [*every_rule(judged.schemas), *result_rules(judged.schemas.wording)]}
-            text = findings_text.told_text(shown(path), as_at, one_line_each(findings), rules, detail)
+            text = findings_text.format_text(shown(path), as_at, one_line_each(findings), rules, detail)
         case "json":
             text = to_json(findings_text.findings_json(path, judged.raw.sha256, as_at, findings)).decode()
         case _:
@@ -144,9 +151,9 @@ def _findings_for(program: str, judged: Judged, *, is_file: bool) -> str:
     return text
 
 
-def _edition(
+def _context(
     raw: RawTracker, schemas: Schemas, validation: Validation, folder: Folder, *, is_for_packs: bool
-) -> Edition:
+) -> ReportContext:
     programme = programme_from(validation.tables, validation.places, raw.sha256)
     history, notes = archive.load_history(folder.archive, programme.as_at, is_latest_enough=not is_for_packs)
     previous: Previous | None = history[-1] if history else None
@@ -166,7 +173,7 @@ def _edition(
         each for each in on_results if not (is_cleared(each) and (each.sheet, each.row, each.column) in unread)
     ]
     found = settle([*validation.findings, *on_results], validation, schemas)
-    edition = Edition(
+    context = ReportContext(
         programme=programme,
         results=measured,
         previous=previous,
@@ -180,8 +187,8 @@ def _edition(
         own_sheets={name: schemas[name] for name in programme.own},
         tracker_name=raw.path.name,
     )
-    is_wanted = edition.choices.get("return", PackChoice()).is_made and edition.scale != FOUR
-    return replace(edition, notes=(*edition.notes, edition.no_return)) if is_wanted and edition.no_return else edition
+    is_wanted = context.choices.get("return", PackChoice()).is_made and context.scale != FOUR
+    return replace(context, notes=(*context.notes, context.no_return)) if is_wanted and context.no_return else context
 
 
 _NOT_KEPT = (

@@ -22,7 +22,7 @@ from xltools.measures.changed_rows import listed
 from xltools.measures.milestones import first_baselines
 from xltools.measures.rewritten import counted_for_archive
 from xltools.programme import Counted, Previous
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.text.safe import shown
 from xltools.text.strict_json import from_json
 from xltools.tracker.file_checks import BYTES_HELD
@@ -40,23 +40,23 @@ _REPLACED = " replaced "
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def archived_report(edition: Edition, sha256: str, version: str) -> dict[str, Any]:
+def archived_report(context: ReportContext, sha256: str, version: str) -> dict[str, Any]:
     """Return what the archive keeps of a final report, in JSON's own types.
 
     That is every row of its Workings, the ids and titles that its tracker held, and the cells that it was made from:
     so the next check can tell what is gone or was written over without reading that tracker again.
     """
-    figures = edition.results.figures.to_dict("records")
+    figures = context.results.figures.to_dict("records")
     return {
         "format": FORMAT,
-        "as_at": edition.as_at.isoformat(),
+        "as_at": context.as_at.isoformat(),
         "xltools": version,
         "tracker_sha256": sha256,
-        "listed": listed(edition.programme),
-        "first_baselines": first_baselines(edition.previous),
+        "listed": listed(context.programme),
+        "first_baselines": first_baselines(context.previous),
         "counted": {
             day: {name: ["\t".join(row) for row in rows] for name, rows in kinds.items()}
-            for day, kinds in counted_for_archive(edition.programme, edition.previous).items()
+            for day, kinds in counted_for_archive(context.programme, context.previous).items()
         },
         "figures": [{name: _plain(value) for name, value in row.items()} for row in figures],
     }

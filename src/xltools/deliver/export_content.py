@@ -10,7 +10,7 @@ from xltools.deliver.tables import Datatype, ExportedTable, Field, cells_of, dat
 from xltools.findings import Finding
 from xltools.measures.registry import shown_measures
 from xltools.programme import FIELD_OF_SHEET
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.schema.checks import SheetSpec
 from xltools.schema.columns import Column, Kind
 from xltools.schema.loading import Schemas
@@ -27,20 +27,20 @@ _FINDING = {
 }  # fmt: skip
 
 
-def exported_tables(edition: Edition, schemas: Schemas) -> Iterator[ExportedTable]:
-    """Give every table of an edition: the tracker's in the order of its tabs, the measures, the findings."""
+def exported_tables(context: ReportContext, schemas: Schemas) -> Iterator[ExportedTable]:
+    """Give every table of a report context: the tracker's in the order of its tabs, the measures, the findings."""
     names = _file_names(spec.name for spec in schemas)
     for spec in schemas:
         if spec.settings is not None:
-            yield _settings(edition, spec.settings, names[spec.name])
+            yield _settings(context, spec.settings, names[spec.name])
         else:
-            yield _sheet(spec, _table_of(edition, spec.name), names)
-    yield _programme_rating(edition)
+            yield _sheet(spec, _table_of(context, spec.name), names)
+    yield _programme_rating(context)
     for measure in shown_measures():
-        found = getattr(edition.results, measure.table)
+        found = getattr(context.results, measure.table)
         if isinstance(found, pd.DataFrame):
             yield _measure(measure.export or measure.table, found, measure.words)
-    yield _findings(edition.findings)
+    yield _findings(context.findings)
 
 
 def _sheet(spec: SheetSpec, table: pd.DataFrame, names: Mapping[str, str]) -> ExportedTable:
@@ -64,9 +64,9 @@ def _cells(series: "pd.Series[Any]", field: Field) -> list[Any]:
     return [None if cell is None else tuple(str(cell).split("; ")) for cell in cells] if field.is_list else cells
 
 
-def _settings(edition: Edition, described: Mapping[str, Column], name: str) -> ExportedTable:
+def _settings(context: ReportContext, described: Mapping[str, Column], name: str) -> ExportedTable:
     """Give the settings that count, defaults filled in; a day as 2012-03-31."""
-    known = {field: value for field, value in asdict(edition.settings).items() if field in described}
+    known = {field: value for field, value in asdict(context.settings).items() if field in described}
     heads = [described[field].heading for field in known]
     values = [None if value in (None, "") else str(value) for value in known.values()]
     columns: dict[str, list[Any]] = {"field": list(known), "setting": heads, "value": values}
@@ -99,10 +99,10 @@ def _split_values(figures: pd.DataFrame) -> pd.DataFrame:
     return told
 
 
-def _programme_rating(edition: Edition) -> ExportedTable:
-    rating = edition.results.programme
+def _programme_rating(context: ReportContext) -> ExportedTable:
+    rating = context.results.programme
     shown = {field.name: getattr(rating, field.name) for field in fields(rating) if field.name != "counts"}
-    frame = pd.DataFrame({"as_at": [edition.as_at], **{name: [value] for name, value in shown.items()}})
+    frame = pd.DataFrame({"as_at": [context.as_at], **{name: [value] for name, value in shown.items()}})
     for day in ("as_at", "declared_on"):
         frame[day] = pd.to_datetime(frame[day])
     return _measure("programme", frame, "The programme's rating, derived and declared.")
@@ -123,8 +123,8 @@ def _plain(
     return ExportedTable(name, title, meaning, described, columns, key)
 
 
-def _table_of(edition: Edition, sheet: str) -> pd.DataFrame:
-    programme = edition.programme
+def _table_of(context: ReportContext, sheet: str) -> pd.DataFrame:
+    programme = context.programme
     return programme.as_typed(FIELD_OF_SHEET[sheet]) if sheet in FIELD_OF_SHEET else programme.own[sheet]
 
 

@@ -56,7 +56,7 @@ def report_text(tracker: str, as_at: str | None, findings: Sequence[Finding]) ->
     return "\n\n".join(part for part in (_first(tracker, as_at, findings), findings_text(findings)) if part)
 
 
-def told_text(
+def format_text(
     tracker: str, as_at: str | None, findings: Sequence[Finding], rules: Mapping[str, Rule], detail: Detail
 ) -> str:
     """Write the findings for people, as fully as they ask for."""

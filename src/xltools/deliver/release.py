@@ -1,4 +1,4 @@
-"""A release: the packs of one edition put in place together, its archive, and last its manifest."""
+"""A release: the packs of one report put in place together, its archive, and last its manifest."""
 
 import contextlib
 import hashlib
@@ -17,7 +17,7 @@ from xltools.deliver.temporary import new_temporary_folder
 from xltools.errors import OutputBlocked
 from xltools.findings import counts
 from xltools.programme import Previous
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.tracker import RawTracker
 from xltools.version import VERSION
 
@@ -51,12 +51,17 @@ class Source:
 
 
 def released(
-    stage: Staging, edition: Edition, source: Source, outputs: Iterable[Output], folder: Path, archived: Path | None
+    stage: Staging,
+    context: ReportContext,
+    source: Source,
+    outputs: Iterable[Output],
+    folder: Path,
+    archived: Path | None,
 ) -> Release:
     """Write the outputs, and their archive where `archived` is given: all or none, the manifest last."""
     former = manifest.load_manifest(folder)
     entries = [_staged(stage, folder, output) for output in outputs]
-    content = manifest_content(edition, source, entries)
+    content = manifest_content(context, source, entries)
     kept, stale = former_files(former, content, folder)
     content["files"] = sorted([*entries, *kept], key=lambda entry: str(entry["name"]))
     stage.add(folder / manifest.MANIFEST, manifest.to_json(content))
@@ -65,8 +70,8 @@ def released(
         if former.get("status") == "FINAL":
             steps.append(stack.enter_context(_setting_aside(folder, manifest.files_of(former))))
         if archived is not None:
-            report = archive.archived_report(edition, source.raw.sha256, VERSION)
-            steps.append(stack.enter_context(archive.archiving(archived, edition.as_at, source.tracker, report)))
+            report = archive.archived_report(context, source.raw.sha256, VERSION)
+            steps.append(stack.enter_context(archive.archiving(archived, context.as_at, source.tracker, report)))
         stage.publish(remove=[folder / name for name in stale], then=lambda: _in_order(steps))
     return Release(folder, tuple(str(e["name"]) for e in entries), tuple(str(e["name"]) for e in kept))
 
@@ -96,32 +101,32 @@ def refuse_over_final(folder: Path, *, may_replace: bool) -> None:
         )
 
 
-def manifest_content(edition: Edition, source: Source, entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def manifest_content(context: ReportContext, source: Source, entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Say what a release was made from and what it says at its head: no clock, no user, no machine."""
-    rating = edition.results.programme
+    rating = context.results.programme
     return {
         "xltools": VERSION,
         "tracker": source.raw.path.name,
         "sha256": source.raw.sha256,
         "schemas_sha256": source.schemas_sha256,
-        "as_at": edition.as_at.isoformat(),
-        "previous": edition.previous.as_at.isoformat() if edition.previous else None,
-        "history_sha256": _history_sha256(edition.history),
-        "status": edition.status,
-        "marking": edition.settings.marking,
+        "as_at": context.as_at.isoformat(),
+        "previous": context.previous.as_at.isoformat() if context.previous else None,
+        "history_sha256": _history_sha256(context.history),
+        "status": context.status,
+        "marking": context.settings.marking,
         "options": dict(source.options),
-        "counts": counts(edition.findings),
+        "counts": counts(context.findings),
         "headline": {
             "programme": {"derived": rating.rating, "declared": rating.declared, "movement": rating.movement},
             "workstreams": {
                 row["workstream_id"]: {name: row[field] for name, field in _HEADLINE.items()}
-                for row in edition.results.workstreams.to_dict("records")
+                for row in context.results.workstreams.to_dict("records")
             },
         },
-        "left_out": list(edition.left_out),
-        "rows": {sheet: account.to_json() for sheet, account in edition.accounts.items()},
-        "blanked": [{name: getattr(each, name) for name in _BLANKED} for each in edition.blanked],
-        "notes": list(edition.notes),
+        "left_out": list(context.left_out),
+        "rows": {sheet: account.to_json() for sheet, account in context.accounts.items()},
+        "blanked": [{name: getattr(each, name) for name in _BLANKED} for each in context.blanked],
+        "notes": list(context.notes),
         "files": list(entries),
     }
 

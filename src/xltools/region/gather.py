@@ -44,7 +44,7 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class How:
+class GatherOptions:
     """How to read a region.
 
     Args:
@@ -71,7 +71,7 @@ class Gathered:
     known: int
 
 
-def gather(paths: list[Path], output: Path, how: How) -> Gathered:
+def gather(paths: list[Path], output: Path, options: GatherOptions) -> Gathered:
     """Read many trackers, whichever engine does it; a bad one costs itself alone.
 
     Args:
@@ -85,7 +85,7 @@ def gather(paths: list[Path], output: Path, how: How) -> Gathered:
     found, cache = hashed(searched), Cache(output)
     kept = {each: cache.load(each.sha256, each.file) if each.sha256 else None for each in found}
     known = sum(outcome is not None for outcome in kept.values())
-    _read([each for each, outcome in kept.items() if outcome is None], kept, cache, how)
+    _read([each for each, outcome in kept.items() if outcome is None], kept, cache, options)
     counting, left_out = chosen([*searched.left_out, *(each for each in kept.values() if each is not None)])
 
     from xltools.measures.region.tables import region_tables
@@ -93,19 +93,19 @@ def gather(paths: list[Path], output: Path, how: How) -> Gathered:
     return Gathered(region_tables(counting, left_out), len(found), known)
 
 
-def _read(tasks: list[Found], kept: dict[Found, Outcome | None], cache: Cache, how: How) -> None:
+def _read(tasks: list[Found], kept: dict[Found, Outcome | None], cache: Cache, options: GatherOptions) -> None:
     """Read trackers, and keep each outcome as it comes."""
     if not tasks:
         return
     known, started = len(kept) - len(tasks), time.monotonic()
-    how.told(Progress(known, 0, len(tasks), 0.0))
-    with _engine(how.scheduler, how.workers, len(tasks)) as opened:
-        coming = outcomes(opened, tasks, how.seconds)
-        how.meanwhile()
+    options.told(Progress(known, 0, len(tasks), 0.0))
+    with _engine(options.scheduler, options.workers, len(tasks)) as opened:
+        coming = outcomes(opened, tasks, options.seconds)
+        options.meanwhile()
         for number, (found, line) in enumerate(coming, start=1):
             outcome = kept[found] = _outcome(line, found)
             cache.save(found.sha256, outcome, line)
-            how.told(Progress(known, number, len(tasks), time.monotonic() - started))
+            options.told(Progress(known, number, len(tasks), time.monotonic() - started))
 
 
 def _outcome(line: bytes, found: Found) -> Outcome:

@@ -12,7 +12,7 @@ from xltools.deliver.publish import write_whole
 from xltools.deliver.source_file import refuse_over_tracker
 from xltools.errors import OutputBlocked
 from xltools.region.discovery import search
-from xltools.region.gather import How, gather
+from xltools.region.gather import GatherOptions, gather
 from xltools.text.safe import shown
 
 
@@ -38,14 +38,14 @@ class Region:
     counted: str = ""
 
 
-def rollup(paths: list[Path], output: Path, how: How) -> Region:
+def rollup(paths: list[Path], output: Path, options: GatherOptions) -> Region:
     """Read many trackers, whichever engine does it, and write the region's pack, whole or not at all.
 
     Raises:
         XltoolsError: there is nothing to read, the engine cannot go on, or the pack cannot be written.
     """
     _refuse_over_any(paths, output)
-    gathered = gather(paths, output.parent, replace(how, meanwhile=_load_pack))
+    gathered = gather(paths, output.parent, replace(options, meanwhile=_load_pack))
     tables = gathered.tables
     left_out = list(zip(*(tables.left_out[name].tolist() for name in ("file", "kind", "reason")), strict=True))
     region = Region(output, gathered.found, gathered.known, len(tables.councils), None, left_out)
@@ -69,7 +69,7 @@ def _load_pack() -> None:
     import_module("xltools.writer")
 
 
-def told_rollup(region: Region) -> str:
+def describe_rollup(region: Region) -> str:
     """Say what was written, and on what it stands."""
     from xltools.text.words import plural
 
@@ -79,7 +79,7 @@ def told_rollup(region: Region) -> str:
     return f"Written to {shown(region.output)}: {region.counted}, data as at {region.as_at:%d/%m/%Y}{again}"
 
 
-def told_left_out(region: Region) -> str:
+def describe_left_out(region: Region) -> str:
     """Say which trackers do not count, and why; '' where all do."""
     from xltools.text.words import plural
 

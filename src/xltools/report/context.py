@@ -1,4 +1,4 @@
-"""An edition: everything that one issue of the report says, before it is laid out on sheets."""
+"""A report context: everything that one issue of the report says, before it is laid out on sheets."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,14 +14,14 @@ from xltools.validate.accounts import Account
 
 
 @dataclass(frozen=True)
-class Edition:
+class ReportContext:
     """One issue of the report: the programme, its measures, and what is known of their quality.
 
     Args:
         previous: the last final report before this one; None for the first.
         history: the final reports before this one, oldest first, the previous among them.
         findings: in reading order, waived ones too.
-        left_out: sentences about what does not count in this edition, and why.
+        left_out: sentences about what does not count in this report, and why.
         accounts: schema's sheet name -> what became of the sheet's rows: how many were found and count, and why others
             do not.
         blanked: in a draft, the errors whose cells count as blank, in reading order.

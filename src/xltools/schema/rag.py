@@ -75,12 +75,12 @@ class Scale:
         return tuple(point.word for point in self.best_to_worst if not point.is_off_track)
 
     @property
-    def told_off_track(self) -> str:
+    def off_track_text(self) -> str:
         """Say which ratings are off track: "Red or Amber/Red"; of three or more the mildest, "Amber or worse"."""
         return " or ".join(self.off_track) if len(self.off_track) < _MANY else f"{self.off_track[-1]} or worse"
 
     @property
-    def told_on_track(self) -> str:
+    def on_track_text(self) -> str:
         """Say which ratings are not: "Green or Amber/Green"; of three or more the mildest, "Amber or better"."""
         return " or ".join(self.on_track) if len(self.on_track) < _MANY else f"{self.on_track[-1]} or better"
 

@@ -103,7 +103,7 @@ def _marked(layout: Layout) -> set[int]:
     return {row for row, column in cells if column in columns and row > layout.header_row}
 
 
-def beside(layout: Layout, last: int, told_already: Collection[int]) -> Iterator[Finding]:
+def beside(layout: Layout, last: int, already_reported: Collection[int]) -> Iterator[Finding]:
     """Find cells in columns that have no heading; a missing heading says it all already.
 
     Args:
@@ -114,7 +114,7 @@ def beside(layout: Layout, last: int, told_already: Collection[int]) -> Iterator
         return
     under = list(enumerate(layout.raw.rows[layout.header_row : last], layout.header_row + 1))
     for column in layout.unheaded:
-        filled = [row for row, cells in under if cells[column - 1] != "" and row not in told_already]
+        filled = [row for row, cells in under if cells[column - 1] != "" and row not in already_reported]
         if not filled:
             continue
         cell = layout.raw.value(filled[0], column)

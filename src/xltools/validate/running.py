@@ -141,9 +141,9 @@ def _findings(
     named = row_name_field(reading.spec)
     names = reading.table.loc[~verdicts, named].tolist() if named and unsure else []
     rows = reading.table.index[~verdicts].tolist()
-    told_already = {row for row, name in zip(rows, names, strict=False) if name in (unsure or ())}
-    told_already |= {row for row in rows if any(reading.is_faulty(row, name) for name in told)}
-    yield from _worded(rule, reading, [row for row in rows if row not in told_already], shown(tables.as_at))
+    already_reported = {row for row, name in zip(rows, names, strict=False) if name in (unsure or ())}
+    already_reported |= {row for row in rows if any(reading.is_faulty(row, name) for name in told)}
+    yield from _worded(rule, reading, [row for row in rows if row not in already_reported], shown(tables.as_at))
 
 
 def _worded(rule: SheetRule, reading: Reading, rows: list[int], as_at: str) -> Iterator[Finding]:

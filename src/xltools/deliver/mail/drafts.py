@@ -11,7 +11,7 @@ from xltools.deliver.mail.plain import file_name, one_line
 from xltools.deliver.mail.recipients import Group, groups
 from xltools.deliver.mail.withdrawal import FOLDER, PATTERN
 from xltools.deliver.publish import staging
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.packs.books import file_name as own_file_name
 from xltools.report.packs.catalogue import choice_of
 from xltools.report.packs.workstream import file_name as workstream_file_name
@@ -26,18 +26,18 @@ _PACKS: Known = {
 _LONGEST_NAME = 60
 
 
-def drafts(packed: Packed, edition: Edition) -> tuple[tuple[Draft, ...], tuple[str, ...]]:
+def drafts(packed: Packed, context: ReportContext) -> tuple[tuple[Draft, ...], tuple[str, ...]]:
     """Make a draft for each group of the Distribution sheet whose packs were built; warn of what is amiss."""
-    found, warnings = groups(edition.programme.distribution)
-    edition = replace(edition, is_final=packed.is_final)
-    known = {**_own(edition, found), **_shipped(edition), **_workstreams(edition)}
+    found, warnings = groups(context.programme.distribution)
+    context = replace(context, is_final=packed.is_final)
+    known = {**_own(context, found), **_shipped(context), **_workstreams(context)}
     made: list[Draft] = []
     told = list(warnings)
     for group in found:
-        attachments = tuple(_attachments(packed, edition, group, known))
+        attachments = tuple(_attachments(packed, context, group, known))
         told += _missing(packed, group, known)
         if attachments:
-            made.append(_draft(edition, group, attachments, known, len(made) + 1))
+            made.append(_draft(context, group, attachments, known, len(made) + 1))
     told += [warning for draft in made for warning in _warnings(draft)]
     if made and not packed.is_final:
         told.append("These packs are DRAFT: build them with --final once they are agreed.")
@@ -57,25 +57,25 @@ def write_drafts(folder: Path, made: Iterable[Draft]) -> tuple[Path, ...]:
     return tuple(paths)
 
 
-def _shipped(edition: Edition) -> dict[str, tuple[str, str]]:
+def _shipped(context: ReportContext) -> dict[str, tuple[str, str]]:
     """Return the shipped packs under the titles that the programme gave them."""
-    return {pack: (choice_of(edition, pack.lower()).title or title, stem) for pack, (title, stem) in _PACKS.items()}
+    return {pack: (choice_of(context, pack.lower()).title or title, stem) for pack, (title, stem) in _PACKS.items()}
 
 
-def _own(edition: Edition, found: Iterable[Group]) -> dict[str, tuple[str, str]]:
+def _own(context: ReportContext, found: Iterable[Group]) -> dict[str, tuple[str, str]]:
     """Return the packs of the programme's own, in each spelling that Distribution has: capitals do not matter."""
     spelt = {pack: pack.lower() for group in found for pack in group.packs}
     return {
-        pack: (edition.choices[kind].title, Path(own_file_name(kind)).stem)
+        pack: (context.choices[kind].title, Path(own_file_name(kind)).stem)
         for pack, kind in spelt.items()
-        if kind in edition.choices
+        if kind in context.choices
     }
 
 
-def _workstreams(edition: Edition) -> dict[str, tuple[str, str]]:
+def _workstreams(context: ReportContext) -> dict[str, tuple[str, str]]:
     """Return each workstream's pack: file names are given in the tracker's order, as when the packs were made."""
     taken: set[str] = set()
-    ids = [each for each in edition.results.workstreams["workstream_id"].drop_duplicates() if each]
+    ids = [each for each in context.results.workstreams["workstream_id"].drop_duplicates() if each]
     return {
         f"Workstream {each}": (f"Workstream {each} pack", Path(workstream_file_name(each, taken)).stem) for each in ids
     }
@@ -88,12 +88,12 @@ def _files(packed: Packed, group: Group, known: Known) -> Iterator[tuple[str, st
         yield pack, title, [name for name in sorted(packed.files, reverse=True) if Path(name).stem == stem]
 
 
-def _attachments(packed: Packed, edition: Edition, group: Group, known: Known) -> Iterator[Attachment]:
+def _attachments(packed: Packed, context: ReportContext, group: Group, known: Known) -> Iterator[Attachment]:
     status = "" if packed.is_final else " DRAFT"
     for _, title, names in _files(packed, group, known):
         for name in names:
             file = packed.files[name]
-            shown = f"{one_line(edition.settings.programme, 60)} - {title} - {edition.as_at.isoformat()}{status}"
+            shown = f"{one_line(context.settings.programme, 60)} - {title} - {context.as_at.isoformat()}{status}"
             yield Attachment(file_name(shown, Path(name).suffix.lower()), name, file.sha256, file.content)
 
 
@@ -107,7 +107,7 @@ def _missing(packed: Packed, group: Group, known: Known) -> Iterator[str]:
 
 
 def _draft(
-    edition: Edition,
+    context: ReportContext,
     group: Group,
     attachments: tuple[Attachment, ...],
     known: Known,
@@ -116,7 +116,7 @@ def _draft(
     present = {Path(each.pack).stem for each in attachments}
     packs = tuple(pack for pack in group.packs if pack in known and known[pack][1] in present)
     titles = tuple(known[pack][0] for pack in packs)
-    told = letter(edition, packs, titles, tuple(each.name for each in attachments))
+    told = letter(context, packs, titles, tuple(each.name for each in attachments))
     slug = file_name("-".join(known[pack][1] for pack in packs), "", _LONGEST_NAME)
     return Draft(f"{number:02d}-{slug}.eml", group, told, attachments)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from xltools.deliver.mail.plain import one_line
-from xltools.report.context import Edition
-from xltools.report.packs.filtered import edition_of
+from xltools.report.context import ReportContext
+from xltools.report.packs.filtered import context_of
 from xltools.report.sheets.layout import day
 from xltools.report.sheets.words import asked_of
 from xltools.schema.columns import split
@@ -48,7 +48,9 @@ class Letter:
     scale: Scale = FOUR
 
 
-def letter(edition: Edition, packs: tuple[str, ...], titles: tuple[str, ...], attached: tuple[str, ...]) -> Letter:
+def letter(
+    context: ReportContext, packs: tuple[str, ...], titles: tuple[str, ...], attached: tuple[str, ...]
+) -> Letter:
     """Write the letter that goes with some packs.
 
     Whoever gets no more than a workstream's pack reads of that workstream alone; the return says nothing besides.
@@ -58,54 +60,54 @@ def letter(edition: Edition, packs: tuple[str, ...], titles: tuple[str, ...], at
         titles: what the packs are called.
         attached: the names of the files.
     """
-    settings = edition.settings
+    settings = context.settings
     own = [pack.removeprefix("Workstream ") for pack in packs if pack.startswith("Workstream ")]
     is_whole = any(pack in WHOLE for pack in packs)
-    seen = [edition] if is_whole else [edition_of(edition, each) for each in own]
+    seen = [context] if is_whole else [context_of(context, each) for each in own]
     return Letter(
-        subject=subject(edition, titles),
+        subject=subject(context, titles),
         marking=one_line(settings.marking, 100),
-        status=edition.status if not edition.is_final else "",
-        opening=_opening(edition, titles),
-        standings=_standings(edition, is_whole=is_whole, own=own),
-        reason=one_line(edition.results.programme.reason, 300) if is_whole else "",
+        status=context.status if not context.is_final else "",
+        opening=_opening(context, titles),
+        standings=_standings(context, is_whole=is_whole, own=own),
+        reason=one_line(context.results.programme.reason, 300) if is_whole else "",
         worse=tuple(_shortened([line for each in seen for line in _worse(each)], MOST_WORSE)),
         decisions=tuple(_shortened([line for each in seen for line in _asked(each)], MOST_DECISIONS)),
         has_news=bool(seen),
-        previous=day(edition.previous.as_at) if edition.previous else "",
+        previous=day(context.previous.as_at) if context.previous else "",
         attached=attached,
         contact=one_line(settings.contact, 200),
-        scale=edition.scale,
+        scale=context.scale,
     )
 
 
-def subject(edition: Edition, titles: tuple[str, ...]) -> str:
+def subject(context: ReportContext, titles: tuple[str, ...]) -> str:
     """Return the subject: the marking first, DRAFT if so, then what it is."""
-    settings = edition.settings
-    status = edition.status if not edition.is_final else ""
-    what = f"{one_line(settings.title, 80)}: {one_line(', '.join(titles), 100)}, data as at {day(edition.as_at)}"
+    settings = context.settings
+    status = context.status if not context.is_final else ""
+    what = f"{one_line(settings.title, 80)}: {one_line(', '.join(titles), 100)}, data as at {day(context.as_at)}"
     return " - ".join(part for part in (one_line(settings.marking, 60).upper(), status, what) if part)
 
 
-def _opening(edition: Edition, titles: tuple[str, ...]) -> str:
-    settings = edition.settings
+def _opening(context: ReportContext, titles: tuple[str, ...]) -> str:
+    settings = context.settings
     what = ", ".join(title[0].lower() + title[1:] for title in titles)
     meeting = f" for {asked_of(settings.board)} of {day(settings.board_meeting)}" if settings.board_meeting else ""
     whose = ", ".join(part for part in (f"the {settings.title}", settings.organisation) if part)
-    return one_line(f"Attached: {what} of {whose}{meeting}. Data as at {day(edition.as_at)}.")
+    return one_line(f"Attached: {what} of {whose}{meeting}. Data as at {day(context.as_at)}.")
 
 
-def _standings(edition: Edition, *, is_whole: bool, own: list[str]) -> tuple[Standing, ...]:
-    whole = edition.results.programme
+def _standings(context: ReportContext, *, is_whole: bool, own: list[str]) -> tuple[Standing, ...]:
+    whole = context.results.programme
     told = [["Programme", whole.rating, whole.declared, whole.previous_rating, whole.movement]] if is_whole else []
-    rows: list[dict[Any, Any]] = edition.results.workstreams.to_dict("records")
+    rows: list[dict[Any, Any]] = context.results.workstreams.to_dict("records")
     told += [[row[field] for field in _STANDING] for row in rows if is_whole or row["workstream_id"] in own]
     return tuple(Standing(*(one_line(each, 80) for each in row)) for row in told)
 
 
-def _worse(edition: Edition) -> Iterable[str]:
+def _worse(context: ReportContext) -> Iterable[str]:
     """Tell what got worse, but for the programme and its workstreams, whose ratings stand above."""
-    found = edition.results.changes
+    found = context.results.changes
     rows: list[dict[Any, Any]] = found[found["change"] == "Worse"].to_dict("records")
     for row in rows:
         if row["item_kind"] not in ("Programme", "Workstream"):
@@ -113,9 +115,9 @@ def _worse(edition: Edition) -> Iterable[str]:
             yield f"{what}: {row['field']} from {one_line(row['before'], 40)} to {one_line(row['after'], 40)}"
 
 
-def _asked(edition: Edition) -> Iterable[str]:
+def _asked(context: ReportContext) -> Iterable[str]:
     """Tell which decisions are asked of the Board today."""
-    found = edition.results.decisions
+    found = context.results.decisions
     rows: list[dict[Any, Any]] = found[found["state"] == "Asked today"].to_dict("records")
     for row in rows:
         bodies = one_line(", ".join(split(row["decision_body"])), 80)

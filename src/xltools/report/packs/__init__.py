@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from xltools.errors import SchemaFault
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Book
 from xltools.report.packs.books import board_pack, own_pack, programme_pack, regional_return
 from xltools.report.packs.books import file_name as own_file_name
@@ -14,7 +14,7 @@ from xltools.report.packs.workstream import workstream_packs
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One workbook of an edition: for whom, under which file name."""
+    """One workbook of a report context: for whom, under which file name."""
 
     kind: str
     file_name: str
@@ -22,30 +22,30 @@ class Pack:
 
 
 #: pack kind -> the workbooks of that kind, by file name.
-MAKERS: dict[str, Callable[[Edition], Iterator[tuple[str, Book]]]] = {
-    "board": lambda edition: iter([("board-pack.xlsx", board_pack(edition))]),
-    "programme": lambda edition: iter([("programme-pack.xlsx", programme_pack(edition))]),
-    "return": lambda edition: iter([("regional-return.xlsx", regional_return(edition))]),
+MAKERS: dict[str, Callable[[ReportContext], Iterator[tuple[str, Book]]]] = {
+    "board": lambda context: iter([("board-pack.xlsx", board_pack(context))]),
+    "programme": lambda context: iter([("programme-pack.xlsx", programme_pack(context))]),
+    "return": lambda context: iter([("regional-return.xlsx", regional_return(context))]),
     "workstream": workstream_packs,
 }
 
 
-def packs(edition: Edition, kinds: tuple[str, ...]) -> Iterator[Pack]:
+def packs(context: ReportContext, kinds: tuple[str, ...]) -> Iterator[Pack]:
     """Make the packs asked for, one at a time; "all" is every kind that the programme makes.
 
     Raises:
         SchemaFault: the return is asked for by name, and the programme's scale is not the form's.
     """
-    if "return" in kinds and edition.no_return:
-        raise SchemaFault(f"{edition.no_return} Build the other packs, with --pack board or --pack programme.")
+    if "return" in kinds and context.no_return:
+        raise SchemaFault(f"{context.no_return} Build the other packs, with --pack board or --pack programme.")
     for kind, make in MAKERS.items():
-        if kind == "return" and edition.no_return:
+        if kind == "return" and context.no_return:
             continue
-        if kind in kinds or ("all" in kinds and choice_of(edition, kind).is_made):
-            for file_name, book in make(edition):
+        if kind in kinds or ("all" in kinds and choice_of(context, kind).is_made):
+            for file_name, book in make(context):
                 yield Pack(kind, file_name, book)
-    for kind, choice in edition.choices.items():
-        if kind in MAKERS or not any(has_content(edition, name) for name in choice.sheets):
+    for kind, choice in context.choices.items():
+        if kind in MAKERS or not any(has_content(context, name) for name in choice.sheets):
             continue  # one that holds nothing but what stands at the end of every pack is not made
         if kind in kinds or ("all" in kinds and choice.is_made):
-            yield Pack(kind, own_file_name(kind), own_pack(edition, kind))
+            yield Pack(kind, own_file_name(kind), own_pack(context, kind))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from xltools.measures.comparison import Comparison
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Book, Sheet
 from xltools.report.packs.catalogue import MONTH_PLANS, SHEETS, choice_of, laid_out
 from xltools.report.sheets.changes import full_changes_sheet
@@ -17,34 +17,34 @@ from xltools.report.sheets.words import records, text_or
 from xltools.text.words import within_a_sentence
 
 
-def bound(edition: Edition, title: str, sheets: Iterable[Sheet]) -> Book:
-    """Bind sheets into a book under the edition's marking and status."""
-    settings = edition.settings
+def bound(context: ReportContext, title: str, sheets: Iterable[Sheet]) -> Book:
+    """Bind sheets into a book under the report context's marking and status."""
+    settings = context.settings
     return Book(
         title=f"{settings.title}: {title}",
-        subject=f"Data as at {day(edition.as_at)}",
+        subject=f"Data as at {day(context.as_at)}",
         organisation=settings.organisation,
         marking=settings.marking,
-        status=edition.status,
-        footer=f"{settings.title}: {title}  |  data as at {day(edition.as_at)}",
-        created=edition.as_at,
+        status=context.status,
+        footer=f"{settings.title}: {title}  |  data as at {day(context.as_at)}",
+        created=context.as_at,
         sheets=tuple(sheets),
-        properties={"Tracker SHA-256": edition.programme.sha256},
+        properties={"Tracker SHA-256": context.programme.sha256},
     )
 
 
-def board_pack(edition: Edition) -> Book:
+def board_pack(context: ReportContext) -> Book:
     """Make the Board's pack."""
-    title = choice_of(edition, "board").title or "Board pack"
-    sheets = laid_out(edition, "board", tuple(SHEETS))
-    return bound(edition, within_a_sentence(title), [cover_sheet(edition, title, sheets), *sheets])
+    title = choice_of(context, "board").title or "Board pack"
+    sheets = laid_out(context, "board", tuple(SHEETS))
+    return bound(context, within_a_sentence(title), [cover_sheet(context, title, sheets), *sheets])
 
 
-def programme_pack(edition: Edition) -> Book:
+def programme_pack(context: ReportContext) -> Book:
     """Make the Programme Board's pack, with every row."""
-    title = choice_of(edition, "programme").title or "Programme pack"
-    sheets = laid_out(edition, "programme", (*SHEETS, MONTH_PLANS, *edition.own_sheets), in_full=True)
-    return bound(edition, within_a_sentence(title), [cover_sheet(edition, title, sheets), *sheets])
+    title = choice_of(context, "programme").title or "Programme pack"
+    sheets = laid_out(context, "programme", (*SHEETS, MONTH_PLANS, *context.own_sheets), in_full=True)
+    return bound(context, within_a_sentence(title), [cover_sheet(context, title, sheets), *sheets])
 
 
 def file_name(kind: str) -> str:
@@ -52,11 +52,11 @@ def file_name(kind: str) -> str:
     return f"{kind}-pack.xlsx"
 
 
-def own_pack(edition: Edition, kind: str) -> Book:
+def own_pack(context: ReportContext, kind: str) -> Book:
     """Make a pack that the programme added."""
-    title = edition.choices[kind].title
-    sheets = laid_out(edition, kind, (), in_full=True)
-    return bound(edition, within_a_sentence(title), [cover_sheet(edition, title, sheets), *sheets])
+    title = context.choices[kind].title
+    sheets = laid_out(context, kind, (), in_full=True)
+    return bound(context, within_a_sentence(title), [cover_sheet(context, title, sheets), *sheets])
 
 
 def comparison_book(comparison: Comparison, facts: tuple[tuple[str, str, str], ...]) -> Book:
@@ -65,32 +65,32 @@ def comparison_book(comparison: Comparison, facts: tuple[tuple[str, str, str], .
     Args:
         facts: what each fact is called, of the old tracker, of the new one.
     """
-    edition = Edition(comparison.new, comparison.measured, comparison.previous)
+    context = ReportContext(comparison.new, comparison.measured, comparison.previous)
     sheets = [
-        about_sheet(edition, facts),
-        full_changes_sheet(edition),
-        edits_sheet(edition),
-        records_sheet(edition, comparison),
-        renames_sheet(edition, comparison),
-        not_compared_sheet(edition, comparison),
+        about_sheet(context, facts),
+        full_changes_sheet(context),
+        edits_sheet(context),
+        records_sheet(context, comparison),
+        renames_sheet(context, comparison),
+        not_compared_sheet(context, comparison),
     ]
-    return bound(edition, "comparison", sheets)
+    return bound(context, "comparison", sheets)
 
 
-def regional_return(edition: Edition) -> Book:
+def regional_return(context: ReportContext) -> Book:
     """Make the return that the council sends to its region."""
-    first = [requirements_form(edition)] if edition.programme.keeps("requirements") else []
-    areas = area_forms(edition) if edition.has_area_forms else ()
-    sheets = [*first, *areas, return_data_sheet(edition)]
-    return bound(edition, "regional return", [cover_sheet(edition, "Regional return", sheets), *sheets])
+    first = [requirements_form(context)] if context.programme.keeps("requirements") else []
+    areas = area_forms(context) if context.has_area_forms else ()
+    sheets = [*first, *areas, return_data_sheet(context)]
+    return bound(context, "regional return", [cover_sheet(context, "Regional return", sheets), *sheets])
 
 
-def area_forms(edition: Edition) -> Iterator[Sheet]:
+def area_forms(context: ReportContext) -> Iterator[Sheet]:
     """Lay out each area's form, each under a name of its own."""
     taken: set[str] = set()
-    for number, area in enumerate(records(edition.programme.areas), start=1):
+    for number, area in enumerate(records(context.programme.areas), start=1):
         name = f"Area {text_or(area['area_id'], f'without ID {number}')}"
         if name in taken:
             name = f"{name} ({number})"
         taken.add(name)
-        yield area_form(edition, area, name, number)
+        yield area_form(context, area, name, number)

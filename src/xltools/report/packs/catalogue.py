@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from xltools.errors import SchemaFault
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Sheet
 from xltools.report.sheets.changes import changes_sheet, full_changes_sheet
 from xltools.report.sheets.data_quality import data_quality_sheet
@@ -26,7 +26,7 @@ from xltools.schema.pack_config import PackChoice
 from xltools.schema.settings_file import nearest_or_all
 
 #: The name on the tab -> what lays it out.
-SHEETS: dict[str, Callable[[Edition], Sheet]] = {
+SHEETS: dict[str, Callable[[ReportContext], Sheet]] = {
     "Summary": summary_sheet,
     "Decisions": decisions_sheet,
     "Changes": changes_sheet,
@@ -61,38 +61,38 @@ NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
 #: Stand in every pack, at its end: what the figures rest on is no matter of choice.
 LAST = ("Data quality", "Workings")
 #: The sheets that say less to a Board, and what stands in their place for those who want every row.
-IN_FULL: dict[str, Callable[[Edition], Sheet]] = {"Changes": full_changes_sheet}
+IN_FULL: dict[str, Callable[[ReportContext], Sheet]] = {"Changes": full_changes_sheet}
 
 
-def choice_of(edition: Edition, kind: str) -> PackChoice:
+def choice_of(context: ReportContext, kind: str) -> PackChoice:
     """Return what the programme chose for a pack; as shipped where it chose nothing."""
-    return edition.choices.get(kind, PackChoice())
+    return context.choices.get(kind, PackChoice())
 
 
-def laid_out(edition: Edition, kind: str, shipped: tuple[str, ...], *, in_full: bool = False) -> list[Sheet]:
+def laid_out(context: ReportContext, kind: str, shipped: tuple[str, ...], *, in_full: bool = False) -> list[Sheet]:
     """Lay out a pack's sheets but its cover: those the programme chose, else the shipped ones.
 
     Raises:
         SchemaFault: it chose a sheet that there is not.
     """
-    names = choice_of(edition, kind).sheets or shipped
-    ordered = [*(name for name in names if name not in LAST and has_content(edition, name)), *LAST]
-    return [sheet for name in ordered for sheet in _made(edition, kind, name, in_full=in_full)]
+    names = choice_of(context, kind).sheets or shipped
+    ordered = [*(name for name in names if name not in LAST and has_content(context, name)), *LAST]
+    return [sheet for name in ordered for sheet in _made(context, kind, name, in_full=in_full)]
 
 
-def has_content(edition: Edition, name: str) -> bool:
+def has_content(context: ReportContext, name: str) -> bool:
     """Tell whether the tracker keeps the tables that a sheet is made of."""
-    return all(edition.programme.keeps(*group) for group in NEEDS.get(name, ()))
+    return all(context.programme.keeps(*group) for group in NEEDS.get(name, ()))
 
 
-def _made(edition: Edition, kind: str, name: str, *, in_full: bool) -> Iterator[Sheet]:
+def _made(context: ReportContext, kind: str, name: str, *, in_full: bool) -> Iterator[Sheet]:
     if name == MONTH_PLANS:
-        for workstream in edition.results.workstreams["workstream_id"].drop_duplicates():
-            yield month_plan_sheet(edition, workstream)
+        for workstream in context.results.workstreams["workstream_id"].drop_duplicates():
+            yield month_plan_sheet(context, workstream)
     elif name in SHEETS:
-        yield (IN_FULL.get(name, SHEETS[name]) if in_full else SHEETS[name])(edition)
-    elif name in edition.own_sheets:
-        yield own_sheet(edition, name)
+        yield (IN_FULL.get(name, SHEETS[name]) if in_full else SHEETS[name])(context)
+    elif name in context.own_sheets:
+        yield own_sheet(context, name)
     else:
-        known = (*SHEETS, MONTH_PLANS, *edition.own_sheets)
+        known = (*SHEETS, MONTH_PLANS, *context.own_sheets)
         raise SchemaFault(f"{PACKS}, [{kind}] names the sheet {name}, which is none. {nearest_or_all(name, known)}")

@@ -1,4 +1,4 @@
-"""Filtered: one workstream's part of an edition, as if its tracker held no more; ratings stay as they were derived."""
+"""Filtered: one workstream's part of a report, as if its tracker held no more; ratings stay as they were derived."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from xltools.findings import Finding
 from xltools.measures.registry import Key, shown_measures
 from xltools.measures.results import Results, results
 from xltools.programme import FIELD_OF_SHEET, Programme
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.text.words import plural
 
 _BY_WORKSTREAM = ("workstreams", "milestones", "risks", "kpis", "business_cases", "evidence")
@@ -46,23 +46,23 @@ class Own:
         return finding.row in table.index
 
 
-def edition_of(edition: Edition, workstream_id: str) -> Edition:
-    """Return the edition with what belongs to one workstream; what it left out says so.
+def context_of(context: ReportContext, workstream_id: str) -> ReportContext:
+    """Return the report context with what belongs to one workstream; what it left out says so.
 
     Nothing is measured anew but the coverage, so that a figure is the same in every pack.
     """
-    own = _own(edition.programme, workstream_id)
-    findings = tuple(finding for finding in edition.findings if own.has_row(finding))
-    elsewhere = len(edition.findings) - len(findings)
+    own = _own(context.programme, workstream_id)
+    findings = tuple(finding for finding in context.findings if own.has_row(finding))
+    elsewhere = len(context.findings) - len(findings)
     said = f"This pack holds the rows of workstream {workstream_id} alone; all others stand in the programme pack"
     more = f", with {plural(elsewhere, 'finding')} about them." if elsewhere else "."
     return replace(
-        edition,
+        context,
         programme=own.programme,
-        results=_results(edition.results, own),
+        results=_results(context.results, own),
         findings=findings,
-        blanked=tuple(finding for finding in edition.blanked if own.has_row(finding)),
-        left_out=(*edition.left_out, said + more),
+        blanked=tuple(finding for finding in context.blanked if own.has_row(finding)),
+        left_out=(*context.left_out, said + more),
     )
 
 

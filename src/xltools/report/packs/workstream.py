@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Book
 from xltools.report.packs.books import bound
 from xltools.report.packs.catalogue import MONTH_PLANS, choice_of, laid_out
-from xltools.report.packs.filtered import edition_of
+from xltools.report.packs.filtered import context_of
 from xltools.report.sheets.columns import workstream_names
 from xltools.report.sheets.cover import cover_sheet
 from xltools.text.words import within_a_sentence
@@ -17,17 +17,17 @@ _LONGEST_NAME = 60
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9-]+")
 
 
-def workstream_packs(edition: Edition) -> Iterator[tuple[str, Book]]:
+def workstream_packs(context: ReportContext) -> Iterator[tuple[str, Book]]:
     """Make each workstream's pack, with its file name, in the order of the tracker."""
     taken: set[str] = set()
-    for workstream_id in edition.results.workstreams["workstream_id"].drop_duplicates():
+    for workstream_id in context.results.workstreams["workstream_id"].drop_duplicates():
         if workstream_id:
-            yield file_name(workstream_id, taken), workstream_pack(edition, workstream_id)
+            yield file_name(workstream_id, taken), workstream_pack(context, workstream_id)
 
 
-def workstream_pack(edition: Edition, workstream_id: str) -> Book:
+def workstream_pack(context: ReportContext, workstream_id: str) -> Book:
     """Make one workstream's pack."""
-    own = edition_of(edition, workstream_id)
+    own = context_of(context, workstream_id)
     sheets = laid_out(own, "workstream", SHEETS)
     title = f"{choice_of(own, 'workstream').title or 'Workstream pack'}, {workstream_names(own)[workstream_id]}"
     return bound(own, within_a_sentence(title), [cover_sheet(own, title, sheets), *sheets])

@@ -1,1 +1,1 @@
-"""Sheets: one file per board sheet; an edition in, a report sheet out. The only wording for readers."""
+"""Sheets: one file per board sheet; a report context in, a report sheet out. The only wording for readers."""

@@ -1,7 +1,7 @@
 """Changes: what is worse, better, moved, new or gone since the last report, matched by id."""
 
 from xltools.measures.changed_rows import CHANGES, REWRITTEN, UNCHANGED
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Link, Page, Sheet, Table, Value
 from xltools.report.sheets.columns import with_wide_ids
 from xltools.report.sheets.history_table import put_history
@@ -43,31 +43,31 @@ TABLES = {
 }
 
 
-def changes_sheet(edition: Edition) -> Sheet:
+def changes_sheet(context: ReportContext) -> Sheet:
     """Lay out the counts, and below them each change that a Board asks about."""
-    return _sheet(edition, in_full=False)
+    return _sheet(context, in_full=False)
 
 
-def full_changes_sheet(edition: Edition) -> Sheet:
+def full_changes_sheet(context: ReportContext) -> Sheet:
     """Lay out the counts, and below them every change: actions, evidence, amounts and edited texts too."""
-    return _sheet(edition, in_full=True)
+    return _sheet(context, in_full=True)
 
 
-def _sheet(edition: Edition, *, in_full: bool) -> Sheet:
-    layout = Layout("Changes", scale=edition.scale)
-    listed, rest = _listed(edition, in_full=in_full)
+def _sheet(context: ReportContext, *, in_full: bool) -> Sheet:
+    layout = Layout("Changes", scale=context.scale)
+    listed, rest = _listed(context, in_full=in_full)
     start = layout.head(
-        edition, _title(edition, listed), _note(edition, is_whole=all(each["change"] == UNCHANGED for each in rest))
+        context, _title(context, listed), _note(context, is_whole=all(each["change"] == UNCHANGED for each in rest))
     )
-    if edition.previous is not None:
+    if context.previous is not None:
         counts = layout.table(_counts(listed, rest, start))
         layout.colour_columns(counts, [COUNTS[0].heading], "movement")
         start = counts.last_row + 2
-    table = _changes(edition, listed, start)
+    table = _changes(context, listed, start)
     layout.widths[2] = table.columns[1].width  # ids below the counts
     layout.table(table)
     layout.colour_columns(table, ["Change"], "movement")
-    after = put_history(layout, edition, table.last_row + 2)
+    after = put_history(layout, context, table.last_row + 2)
     breaks = _breaks(table, after)
     return layout.sheet(page=Page(repeat_rows=(table.row, table.row), breaks=breaks, margins=_MARGINS))
 
@@ -82,16 +82,16 @@ def _breaks(table: Table, after: int) -> tuple[int, ...]:
     return (table.last_row + 1,) if history and used + history > page_room(COLUMNS, PAPER) else ()
 
 
-def _title(edition: Edition, listed: list[Record]) -> str:
-    if edition.previous is None:
+def _title(context: ReportContext, listed: list[Record]) -> str:
+    if context.previous is None:
         return "Changes: there is no report before this one to compare with"
-    found, here = edition.results.changes["change"].tolist(), [each["change"] for each in listed]
+    found, here = context.results.changes["change"].tolist(), [each["change"] for each in listed]
     worse, better = (_counted(found.count(word), here.count(word)) for word in ("Worse", "Better"))
     things = f"{worse or 'no'} {'thing is' if worse == '1' else 'things are'} worse and {better or 'none'} better"
     moved = plural(found.count("Date moved"), "date has", "dates have")
     over = plural(found.count(REWRITTEN), "reported cell was", "reported cells were")
     told = f"; {over} rewritten" if REWRITTEN in found else ""
-    return f"Changes since {day(edition.previous.as_at)}: {things}; {moved} moved{_of_them(found, here)}{told}"
+    return f"Changes since {day(context.previous.as_at)}: {things}; {moved} moved{_of_them(found, here)}{told}"
 
 
 def _counted(count: int, listed: int) -> str:
@@ -104,9 +104,9 @@ def _of_them(found: list[str], here: list[str]) -> str:
     return "" if moved == listed else f", {listed or 'none'} of them listed below"
 
 
-def _listed(edition: Edition, *, in_full: bool) -> tuple[list[Record], list[Record]]:
+def _listed(context: ReportContext, *, in_full: bool) -> tuple[list[Record], list[Record]]:
     """Part the changes into those listed here, and those only counted."""
-    found = records(edition.results.changes)
+    found = records(context.results.changes)
     listed = [
         each for each in found
         if each["change"] != UNCHANGED
@@ -120,12 +120,12 @@ def _is_for_board(each: Record) -> bool:
     return each["item_kind"] in BOARD_KINDS and each["change"] not in NOT_FOR_BOARD
 
 
-def _note(edition: Edition, *, is_whole: bool) -> str:
-    if edition.previous is None:
+def _note(context: ReportContext, *, is_whole: bool) -> str:
+    if context.previous is None:
         return "Changes are told from the second final report on: each is matched by its id with the archived tracker."
     rows = (
         ""
-        if edition.previous.programme is not None
+        if context.previous.programme is not None
         else " Its tracker cannot be read, so changes in rows are not told."
     )
     rest = (
@@ -135,7 +135,7 @@ def _note(edition: Edition, *, is_whole: bool) -> str:
         else ""
     )
     return (
-        f"Each thing is matched by its id with the report as at {day(edition.previous.as_at)}. Counts are live; "
+        f"Each thing is matched by its id with the report as at {day(context.previous.as_at)}. Counts are live; "
         f"the list is as built, long texts cut.{rows}{rest}"
     )
 
@@ -162,9 +162,9 @@ def _numbers(word: str, listed: list[Record], rest: list[Record]) -> tuple[int |
     return Formula(live + (f"+{others}" if others else ""), here + others), Formula(live, here)
 
 
-def _changes(edition: Edition, listed: list[Record], start: int) -> Table:
+def _changes(context: ReportContext, listed: list[Record], start: int) -> Table:
     rows = tuple(_row(record) for record in sorted(listed, key=_order))
-    sentence = "Nothing has changed." if edition.previous else "There is nothing to compare with yet."
+    sentence = "Nothing has changed." if context.previous else "There is nothing to compare with yet."
     none = nothing_row(COLUMNS, "What", sentence)
     return Table(
         "Changes",

@@ -27,13 +27,13 @@ def _width(column: Column, values: list[Value]) -> float:
     return min(max(column.width, longest * _PER_LETTER + _EDGE), _WIDEST)
 
 
-if TYPE_CHECKING:  # a region's sheets are of no edition, and need not load all that one is made of
-    from xltools.report.context import Edition
+if TYPE_CHECKING:  # a region's sheets are of no report, and need not load all that one is made of
+    from xltools.report.context import ReportContext
 
 
-def workstream_names(edition: "Edition") -> dict[str, str]:
+def workstream_names(context: "ReportContext") -> dict[str, str]:
     """Return each workstream's name by its id; an id without a name stands for itself."""
-    rows = edition.results.workstreams
+    rows = context.results.workstreams
     return {key: text_or(name, key) for key, name in zip(rows["workstream_id"], rows["workstream"], strict=True)}
 
 
@@ -51,13 +51,13 @@ def table_figure(table: str, key: str, heading: str, value: Scalar, measure: str
     return Cell(Formula(expression, value), style, workings_link(key, measure) if measure else None)
 
 
-def read_months(edition: "Edition") -> dict[date, str]:
+def read_months(context: "ReportContext") -> dict[date, str]:
     """Return the checkpoints that their sources name by a month alone, which is read as the day before it begins.
 
     Where the source of every deliverable of a checkpoint names the month after it: 31 March 2010 -> "April 2010".
     """
     named: dict[date, bool] = {}
-    rows = edition.programme.national_milestones
+    rows = context.programme.national_milestones
     for day, source in zip(rows["checkpoint"], rows["source"], strict=True):
         if day == day:  # noqa: PLR0124 - a blank date is unequal to itself
             named[day.date()] = named.get(day.date(), True) and _names_month_after(day.date(), text_or(source, ""))

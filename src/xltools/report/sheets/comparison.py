@@ -5,7 +5,7 @@ from typing import Any
 
 from xltools.measures.changed_rows import TEXT_EDITED, marked_words, word_edits
 from xltools.measures.comparison import Comparison
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Column, Page, Sheet, Table, Value
 from xltools.report.sheets.columns import with_wide_ids
 from xltools.report.sheets.layout import Layout, day
@@ -28,57 +28,57 @@ RENAMES = (
 )  # fmt: skip
 
 
-def about_sheet(edition: Edition, facts: tuple[tuple[str, str, str], ...]) -> Sheet:
+def about_sheet(context: ReportContext, facts: tuple[tuple[str, str, str], ...]) -> Sheet:
     """Lay out which two trackers were compared: each fact of the old and the new one."""
-    title = f"Comparison: {day(edition.as_at)} with {_before(edition)}"
-    return _sheet(edition, "Comparison", title, Table("Compared", ABOUT, facts, 0), "Each fact of the two trackers.")
+    title = f"Comparison: {day(context.as_at)} with {_before(context)}"
+    return _sheet(context, "Comparison", title, Table("Compared", ABOUT, facts, 0), "Each fact of the two trackers.")
 
 
-def edits_sheet(edition: Edition) -> Sheet:
+def edits_sheet(context: ReportContext) -> Sheet:
     """Lay out every rewritten text word by word."""
-    found = edition.results.changes
+    found = context.results.changes
     rows = tuple(
         (row["item_id"], text_or(row["title"]), row["item_kind"], capital(row["field"]), _words(row))
         for row in records(found[found["change"] == TEXT_EDITED])
     )
     title = (
-        f"Words: {plural(len(rows), 'text')} {'was' if len(rows) == 1 else 'were'} rewritten since {_before(edition)}"
+        f"Words: {plural(len(rows), 'text')} {'was' if len(rows) == 1 else 'were'} rewritten since {_before(context)}"
     )
     none = nothing_row(EDITS, "What", "No text was rewritten.")
     table = Table("Edits", with_wide_ids(EDITS, rows), rows or (none,), 0)
-    return _sheet(edition, "Words", title, table, "[-what was cut-] and {+what was added+}, kept words shortened.")
+    return _sheet(context, "Words", title, table, "[-what was cut-] and {+what was added+}, kept words shortened.")
 
 
-def records_sheet(edition: Edition, comparison: Comparison) -> Sheet:
+def records_sheet(context: ReportContext, comparison: Comparison) -> Sheet:
     """Lay out what differs in readings, reviews and settings."""
     rows = tuple(_record(row) for row in records(comparison.records))
-    title = f"Readings, reviews and settings: {plural(len(rows), 'difference')} since {_before(edition)}"
+    title = f"Readings, reviews and settings: {plural(len(rows), 'difference')} since {_before(context)}"
     none = nothing_row(RECORDS, "What", "Nothing differs.")
     table = Table("Records", with_wide_ids(RECORDS, rows), rows or (none,), 0)
-    return _sheet(edition, "Readings and reviews", title, table, "Matched by what each row is about, and when.")
+    return _sheet(context, "Readings and reviews", title, table, "Matched by what each row is about, and when.")
 
 
-def renames_sheet(edition: Edition, comparison: Comparison) -> Sheet:
+def renames_sheet(context: ReportContext, comparison: Comparison) -> Sheet:
     """Lay out which removed ids may stand under a new one."""
     rows = tuple((r["old_id"], r["new_id"], r["item_kind"], r["title"]) for r in records(comparison.renames))
     title = f"Renames: {plural(len(rows), 'thing')} may have a new id"
     none = nothing_row(RENAMES, "What both are called", "No removed thing is called as a new one is.")
     note = "Suggested by the title alone and never assumed: each is told as Removed and as New."
-    return _sheet(edition, "Renames", title, Table("Renames", with_wide_ids(RENAMES, rows), rows or (none,), 0), note)
+    return _sheet(context, "Renames", title, Table("Renames", with_wide_ids(RENAMES, rows), rows or (none,), 0), note)
 
 
-def not_compared_sheet(edition: Edition, comparison: Comparison) -> Sheet:
+def not_compared_sheet(context: ReportContext, comparison: Comparison) -> Sheet:
     """Lay out which rows and sheets cannot be matched."""
     columns = (Column("What was not compared", "body", 110),)
     rows: tuple[tuple[Value, ...], ...] = tuple((sentence,) for sentence in comparison.not_compared)
     title = f"Not compared: {plural(len(rows), 'fact')}"
     table = Table("Not_compared", columns, rows or (("Everything was compared.",),), 0)
-    return _sheet(edition, "Not compared", title, table, "Rows without an id, or with the id of a row above.")
+    return _sheet(context, "Not compared", title, table, "Rows without an id, or with the id of a row above.")
 
 
-def _sheet(edition: Edition, name: str, title: str, table: Table, note: str) -> Sheet:
+def _sheet(context: ReportContext, name: str, title: str, table: Table, note: str) -> Sheet:
     layout = Layout(name)
-    start = layout.head(edition, title, note)
+    start = layout.head(context, title, note)
     placed = Table(table.name, table.columns, table.rows, start, description=title)
     layout.table(placed)
     if any(column.heading == "Change" for column in table.columns):
@@ -86,8 +86,8 @@ def _sheet(edition: Edition, name: str, title: str, table: Table, note: str) -> 
     return layout.sheet(page=Page(repeat_rows=(start, start), margins=(0.4, 0.4, 0.7, 0.7)))
 
 
-def _before(edition: Edition) -> str:
-    return day(edition.previous.as_at) if edition.previous else "no report"
+def _before(context: ReportContext) -> str:
+    return day(context.previous.as_at) if context.previous else "no report"
 
 
 def _words(row: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Column, Link, Page, Sheet, Table
 from xltools.report.sheets.layout import Layout, day
 from xltools.report.sheets.words import text_or
@@ -34,28 +34,28 @@ PURPOSES: dict[str, str] = {
 NAMED = frozenset({"Summary", "Plan on a page", "Workings"})
 
 
-def cover_sheet(edition: Edition, kind: str, sheets: Sequence[Sheet]) -> Sheet:
+def cover_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> Sheet:
     """Make the cover of a pack that holds these sheets."""
-    layout = Layout("Cover", "accessible", Page("portrait"), scale=edition.scale)
+    layout = Layout("Cover", "accessible", Page("portrait"), scale=context.scale)
     layout.widths.update({1: 26, 2: 82})
-    layout.put(1, 1, f"{edition.settings.title}: {within_a_sentence(kind)}", "title")
-    layout.put(2, 1, text_or(edition.settings.organisation, "Organisation not given"), "subtitle")
-    layout.put(3, 1, "  |  ".join(p for p in (edition.settings.marking, edition.status) if p), "subtitle strong")
-    row = _facts(layout, edition, 5)
+    layout.put(1, 1, f"{context.settings.title}: {within_a_sentence(kind)}", "title")
+    layout.put(2, 1, text_or(context.settings.organisation, "Organisation not given"), "subtitle")
+    layout.put(3, 1, "  |  ".join(p for p in (context.settings.marking, context.status) if p), "subtitle strong")
+    row = _facts(layout, context, 5)
     row = _contents(layout, sheets, row + 1)
-    _ratings(layout, edition.scale, row + 1)
+    _ratings(layout, context.scale, row + 1)
     return layout.sheet()
 
 
-def _facts(layout: Layout, edition: Edition, row: int) -> int:
-    settings = edition.settings
+def _facts(layout: Layout, context: ReportContext, row: int) -> int:
+    settings = context.settings
     status = (
         "FINAL: errors are refused, and what it was made from is archived"
-        if edition.is_final
+        if context.is_final
         else "DRAFT: not yet built as final"
     )
     facts = [
-        ("Data as at", day(edition.as_at)),
+        ("Data as at", day(context.as_at)),
         (
             "For",
             text_or(settings.board) + (f", meeting {day(settings.board_meeting)}" if settings.board_meeting else ""),
@@ -64,7 +64,7 @@ def _facts(layout: Layout, edition: Edition, row: int) -> int:
         ("Council", text_or(settings.council)),
         ("Status", status),
         ("Protective marking", text_or(settings.marking)),
-        ("Previous report", day(edition.previous.as_at) if edition.previous else "None: this is the first"),
+        ("Previous report", day(context.previous.as_at) if context.previous else "None: this is the first"),
         ("Contact", text_or(settings.contact)),
     ]
     for offset, (name, value) in enumerate(facts):

@@ -3,7 +3,7 @@
 import math
 
 from xltools.findings import counts
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Page, Range, Sheet, Table, Value, Words
 from xltools.report.sheets.columns import workings_link
 from xltools.report.sheets.finding_rows import BLANKED, blanked_rows, finding_rows
@@ -37,24 +37,24 @@ _MARGINS = (0.35, 0.35, 0.7, 0.7)
 _ROOM = 615.0  # points of a page of A4 landscape as this sheet's width prints
 
 
-def data_quality_sheet(edition: Edition) -> Sheet:
+def data_quality_sheet(context: ReportContext) -> Sheet:
     """Lay out what was left out, the coverage, each KPI's data, and then the findings, which may be many."""
-    layout = Layout("Data quality", scale=edition.scale)
+    layout = Layout("Data quality", scale=context.scale)
     layout.widths |= {place: column.width for place, column in enumerate(FINDINGS, start=1)}
-    row = layout.head(edition, _title(edition), _note(edition))
-    first = row = _left_out(layout, edition, row)
+    row = layout.head(context, _title(context), _note(context))
+    first = row = _left_out(layout, context, row)
     tables: list[Table] = []
     for lay_out in (_blanked, _rows, _coverage, _marks, _findings):
         is_for_kpis = lay_out is _marks
-        table = None if is_for_kpis and not edition.programme.keeps("kpis") else lay_out(layout, edition, row)
+        table = None if is_for_kpis and not context.programme.keeps("kpis") else lay_out(layout, context, row)
         if table is not None:
             tables.append(table)
             row = table.last_row + 2
     return layout.sheet(page=Page(breaks=_breaks(first, tables), margins=_MARGINS))
 
 
-def _title(edition: Edition) -> str:
-    tally = counts(edition.findings)
+def _title(context: ReportContext) -> str:
+    tally = counts(context.findings)
     parts = [
         plural(tally["error"], "error"),
         plural(tally["warning"], "warning"),
@@ -63,15 +63,15 @@ def _title(edition: Edition) -> str:
     return f"Data quality: {', '.join(parts)}"
 
 
-def _note(edition: Edition) -> str:
+def _note(context: ReportContext) -> str:
     """Say how much was read, and how much of it is provisional."""
-    kpis = edition.results.kpis
+    kpis = context.results.kpis
     provisional = int(kpis["is_provisional"].sum())
     if kpis.empty:
-        no_kpis = "There are no KPIs. " if edition.programme.keeps("kpis") else ""
+        no_kpis = "There are no KPIs. " if context.programme.keeps("kpis") else ""
         return f"{no_kpis}Errors stop a pack; warnings do not."
     latest = f"Latest readings are provisional for {provisional or 'none'} of {plural(len(kpis), 'KPI')}"
-    total = next((r for r in records(edition.results.coverage) if r["what"] == f"{_READINGS}all KPIs"), None)
+    total = next((r for r in records(context.results.coverage) if r["what"] == f"{_READINGS}all KPIs"), None)
     share = None if total is None else number_or_none(total["share"])
     if total is None or share is None:
         return f"{latest}."
@@ -79,40 +79,40 @@ def _note(edition: Edition) -> str:
     return f"{read}. {latest}. Errors stop a pack; warnings do not."
 
 
-def _left_out(layout: Layout, edition: Edition, row: int) -> int:
+def _left_out(layout: Layout, context: ReportContext, row: int) -> int:
     """Say what was left out and why, and what was noted about the file and the archive."""
-    said = [*edition.left_out, *edition.notes]
+    said = [*context.left_out, *context.notes]
     count = plural(len(said), "thing") if said else "nothing"
     layout.section(row, 1, len(FINDINGS), f"Left out or noted: {count}")
     row += 1
-    is_whole = not edition.blanked and not any(account.left_out for account in edition.accounts.values())
+    is_whole = not context.blanked and not any(account.left_out for account in context.accounts.values())
     for sentence in said or ["Every sheet and row of the tracker counts." if is_whole else "Every sheet was read."]:
         row = put_paragraph(layout, row, 1, sentence, _LINE)
     return row + 1
 
 
-def _blanked(layout: Layout, edition: Edition, row: int) -> Table | None:
+def _blanked(layout: Layout, context: ReportContext, row: int) -> Table | None:
     """Put the cells that a draft counts as blank; None where there are none."""
-    if not edition.blanked:
+    if not context.blanked:
         return None
-    count = len({(finding.sheet, finding.cell or finding.row) for finding in edition.blanked})
+    count = len({(finding.sheet, finding.cell or finding.row) for finding in context.blanked})
     layout.section(row, 1, len(FINDINGS), f"Counted as blank in this draft: {plural(count, 'cell')} with an error")
-    rows = tuple(blanked_rows(edition.blanked))
+    rows = tuple(blanked_rows(context.blanked))
     return layout.table(Table("Blanked", BLANKED, rows, row + 1, description="Cells that count as blank"))
 
 
-def _rows(layout: Layout, edition: Edition, row: int) -> Table | None:
+def _rows(layout: Layout, context: ReportContext, row: int) -> Table | None:
     """Put how many rows were found and count, of each sheet of which some do not, and why; None where all count."""
-    short = [account for account in edition.accounts.values() if account.left_out]
+    short = [account for account in context.accounts.values() if account.left_out]
     if not short:
         return None
-    found = sum(len(each.found) for each in edition.accounts.values())
-    counted = sum(len(each.counted) for each in edition.accounts.values())
+    found = sum(len(each.found) for each in context.accounts.values())
+    counted = sum(len(each.counted) for each in context.accounts.values())
     layout.section(
         row, 1, len(FINDINGS), f"Rows: {counted:,} of {found:,} in the tracker count, {found - counted:,} do not"
     )
     told = [(each.sheet, _why(each), len(each.found), len(each.counted), len(each.left_out)) for each in short]
-    others = [account for account in edition.accounts.values() if not account.left_out]
+    others = [account for account in context.accounts.values() if not account.left_out]
     whole = sum(len(each.found) for each in others)
     rest = [(f"The other {plural(len(others), 'sheet')}", "Every row counts", whole, whole, 0)] if others else []
     return layout.table(Table("Rows", ROWS, (*told, *rest), row + 1, description="Rows found, counted and left out"))
@@ -123,9 +123,9 @@ def _why(account: Account) -> str:
     return "; ".join(f"{len(rows):,} ({rows_text(rows)}): {why}" for why, rows in account.groups.items())
 
 
-def _coverage(layout: Layout, edition: Edition, row: int) -> Table:
+def _coverage(layout: Layout, context: ReportContext, row: int) -> Table:
     """Put what was expected and given, but for the readings of each KPI, which stand beside its marks."""
-    told = [r for r in records(edition.results.coverage) if _kpi_of(r) is None]
+    told = [r for r in records(context.results.coverage) if _kpi_of(r) is None]
     short = sum(r["given"] < r["expected"] for r in told)
     parts = f"{short or 'none'} of {plural(len(told), 'part')} incomplete" if told else "nothing was expected"
     layout.section(row, 1, len(FINDINGS), f"Coverage: {parts}")
@@ -147,15 +147,15 @@ def _kpi_of(record: Record) -> str | None:
     return None if of in (what, "all KPIs") else of
 
 
-def _marks(layout: Layout, edition: Edition, row: int) -> Table:
+def _marks(layout: Layout, context: ReportContext, row: int) -> Table:
     """Put each KPI's readings and the four parts of its data's quality, each Sufficient or Insufficient."""
-    kpis = records(edition.results.kpis)
+    kpis = records(context.results.kpis)
     lacking = sum(any(kpi[mark] != "Sufficient" for mark in _MARKED) for kpi in kpis)
     said = (
         f"{lacking or 'none'} of {plural(len(kpis), 'KPI')} insufficient in some part" if kpis else "there are no KPIs"
     )
     layout.section(row, 1, len(FINDINGS), f"Data of each KPI: {said}")
-    given = {of: record for record in records(edition.results.coverage) if (of := _kpi_of(record))}
+    given = {of: record for record in records(context.results.coverage) if (of := _kpi_of(record))}
     rows = tuple(_mark(kpi, given.get(kpi["kpi_id"])) for kpi in kpis)
     none = nothing_row(MARKS, "KPI", "No KPI is in the tracker.")
     table = layout.table(Table("Data_marks", MARKS, rows or (none,), row + 1, description="Data quality of each KPI"))
@@ -175,13 +175,13 @@ def _mark(kpi: Record, readings: Record | None) -> tuple[Value, ...]:
     )
 
 
-def _findings(layout: Layout, edition: Edition, row: int) -> Table:
-    found = edition.findings
+def _findings(layout: Layout, context: ReportContext, row: int) -> Table:
+    found = context.findings
     sheets = len({finding.sheet for finding in found})
     said = f"{plural(len(found), 'finding')} on {plural(sheets, 'sheet')} of the tracker" if found else "no finding"
     layout.section(row, 1, len(FINDINGS), f"What was found: {said}")
     none = nothing_row(FINDINGS, "What is wrong", "Nothing was found.")
-    rows = tuple(finding_rows(found, records(edition.programme.waivers), edition.as_at))
+    rows = tuple(finding_rows(found, records(context.programme.waivers), context.as_at))
     table = Table("Findings", FINDINGS, rows or (none,), row + 1, description="Findings, in reading order")
     layout.table(table)
     layout.rules.append(Words(table.span("Severity"), _SEVERITIES))

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Link, Page, Sheet, Table, Value
 from xltools.report.sheets.columns import milestone_figure, with_wide_ids, workstream_names
 from xltools.report.sheets.layout import Layout
@@ -33,11 +33,11 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def decisions_sheet(edition: Edition) -> Sheet:
+def decisions_sheet(context: ReportContext) -> Sheet:
     """Lay out the decisions as one table: today's, overdue ones, those taken, then the plan by month and body."""
-    layout = Layout("Decisions", scale=edition.scale)
-    start = layout.head(edition, _title(edition), *_notes(edition))
-    rows = tuple(_row(edition, record) for record in _listed(edition))
+    layout = Layout("Decisions", scale=context.scale)
+    start = layout.head(context, _title(context), *_notes(context))
+    rows = tuple(_row(context, record) for record in _listed(context))
     none = nothing_row(COLUMNS, "Decision", "No decision is asked, overdue, taken or planned.", {"Rating": "Not rated"})
     table = layout.table(
         Table(
@@ -53,34 +53,34 @@ def decisions_sheet(edition: Edition) -> Sheet:
     return layout.sheet(freeze=(start + 1, 1), page=page)
 
 
-def _title(edition: Edition) -> str:
-    found = records(edition.results.decisions)
+def _title(context: ReportContext) -> str:
+    found = records(context.results.decisions)
     asked = sum(record["state"] == "Asked today" for record in found)
     overdue = sum(bool(record["is_overdue"]) for record in found)
     verb = "is" if asked == 1 else "are"
     past = f"{overdue} {'is' if overdue == 1 else 'are'} overdue" if overdue else "none is overdue"
-    return capital(f"{plural(asked, 'decision')} {verb} asked of {asked_of(edition.settings.board)} today; {past}")
+    return capital(f"{plural(asked, 'decision')} {verb} asked of {asked_of(context.settings.board)} today; {past}")
 
 
-def _notes(edition: Edition) -> tuple[str, ...]:
-    months = edition.settings.decision_horizon_months
+def _notes(context: ReportContext) -> tuple[str, ...]:
+    months = context.settings.decision_horizon_months
     order = (
         f"In order: asked today, overdue, taken since the last report, then by month and body; "
         f"the horizon is {plural(months, 'month')}. Slips and ratings follow the Milestones sheet; states are as built."
     )
-    found = records(edition.results.decisions)
+    found = records(context.results.decisions)
     before = sum(record["state"] == "Taken before" for record in found)
     dropped = sum(record["state"] == "Not needed" for record in found)
     rest = [plural(before, "decision", "decisions") + " taken earlier"] if before else []
     rest += [f"{dropped} no longer needed"] if dropped else []
     notes = (order, f"Not listed here, but on the Milestones sheet: {' and '.join(rest)}.") if rest else (order,)
-    others = _of_others(edition, found)
+    others = _of_others(context, found)
     return (*notes, others) if others else notes
 
 
-def _of_others(edition: Edition, found: list[Record]) -> str:
+def _of_others(context: ReportContext, found: list[Record]) -> str:
     """Name what other bodies decide by the day of the meeting, in case one of them is our Board under another name."""
-    meeting = edition.settings.board_meeting
+    meeting = context.settings.board_meeting
     due = [
         f"{record['milestone_id']} ({text_or(record['decision_body'], 'no body given')})"
         for record in found
@@ -96,8 +96,8 @@ def _is_by(expected: object, meeting: date) -> bool:
     return isinstance(day, date) and day <= meeting
 
 
-def _listed(edition: Edition) -> list[Record]:
-    found = [record for record in records(edition.results.decisions) if record["state"] in STATES]
+def _listed(context: ReportContext) -> list[Record]:
+    found = [record for record in records(context.results.decisions) if record["state"] in STATES]
     return sorted(found, key=_order)
 
 
@@ -109,28 +109,28 @@ def _order(record: Record) -> tuple[int, date, str, date]:
     return STATES.index(record["state"]), month, body, at
 
 
-def _outcome(edition: Edition, record: Record) -> str:
+def _outcome(context: ReportContext, record: Record) -> str:
     said = record["decision_outcome"]
-    return edition.programme.word("milestones", "decision_outcome", said, record["row"]) if said else ""
+    return context.programme.word("milestones", "decision_outcome", said, record["row"]) if said else ""
 
 
-def _row(edition: Edition, record: Record) -> tuple[Value, ...]:
+def _row(context: ReportContext, record: Record) -> tuple[Value, ...]:
     key = record["milestone_id"]
     outcome = NOT_GIVEN if record["state"] == "Taken since last report" else "Not yet taken"
     return (
         Cell(key, "", Link("Milestones", key)),
         state_words(record),
         text_or(record["milestone"]),
-        workstream_names(edition).get(record["workstream_id"], record["workstream_id"]),
+        workstream_names(context).get(record["workstream_id"], record["workstream_id"]),
         text_or(record["decision_body"]),
         milestone_figure(key, "Expected", day_or(record["expected"], NO_DATE)),
         milestone_figure(key, "Slip (days)", number_or_word(record["slip_days"], NOT_GIVEN), "slip_days"),
         milestone_figure(key, "Rating", record["rating"], "rating"),
-        text_or(_outcome(edition, record), outcome),
+        text_or(_outcome(context, record), outcome),
         text_or(record["waited_on_by"], "Nothing"),
-        _if_not_decided(edition, record),
+        _if_not_decided(context, record),
     )
 
 
-def _if_not_decided(edition: Edition, record: Record) -> str:
-    return "Decided" if record["state"] == "Taken since last report" else if_not_decided(edition, record)
+def _if_not_decided(context: ReportContext, record: Record) -> str:
+    return "Decided" if record["state"] == "Taken since last report" else if_not_decided(context, record)

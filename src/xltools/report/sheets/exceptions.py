@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
 from xltools.report.sheets.columns import table_figure, with_wide_ids, workings_link, workstream_names
 from xltools.report.sheets.layout import Layout
@@ -28,55 +28,55 @@ RATED_IN = {"KPI": "KPIs", "Milestone": "Milestones", "Risk": "Risks"}
 PAGE_MARGINS = (0.35, 0.35, 0.7, 0.7)
 
 
-def exceptions_sheet(edition: Edition) -> Sheet:
+def exceptions_sheet(context: ReportContext) -> Sheet:
     """Lay out the exceptions, and below them the actions that are overdue."""
-    layout = Layout("Exceptions", scale=edition.scale)
+    layout = Layout("Exceptions", scale=context.scale)
     start = layout.head(
-        edition,
-        _title(edition),
+        context,
+        _title(context),
         "Each row is one thing and one open action about it; a milestone's may be about a risk behind it. Not given: "
         "the tracker has no such words, which is a finding on the Data quality sheet. The list is as built.",
     )
-    table = layout.table(_exceptions(edition, start))
+    table = layout.table(_exceptions(context, start))
     layout.colour_columns(table, ["Rating"])
-    if edition.programme.keeps("actions"):
-        _put_overdue(layout, edition, table.last_row + 2)
+    if context.programme.keeps("actions"):
+        _put_overdue(layout, context, table.last_row + 2)
     page = Page(repeat_rows=(start, start), margins=PAGE_MARGINS)
     return layout.sheet(freeze=(start + 1, 2), page=page)
 
 
-def _title(edition: Edition) -> str:
-    exceptions = edition.results.exceptions
+def _title(context: ReportContext) -> str:
+    exceptions = context.results.exceptions
     things = exceptions.drop_duplicates("item_id")
     if not len(things):
-        return f"Exceptions: nothing is rated {edition.scale.told_off_track}"
+        return f"Exceptions: nothing is rated {context.scale.off_track_text}"
     bare = exceptions.loc[exceptions["action"] != "", "item_id"]
     without = int((~things["item_id"].isin(bare)).sum())
-    overdue = len(edition.results.actions_overdue)
+    overdue = len(context.results.actions_overdue)
     no_action = (
         f"{without} {'has' if without == 1 else 'have'} no open action" if without else "each has an open action"
     )
     is_late = (
         f"{overdue} {'action is' if overdue == 1 else 'actions are'} overdue" if overdue else "no action is overdue"
     )
-    done = f"; {no_action}, {is_late}" if edition.programme.keeps("actions") else ""
-    return f"Exceptions: {_rated(edition, things['rating'])}{done}"
+    done = f"; {no_action}, {is_late}" if context.programme.keeps("actions") else ""
+    return f"Exceptions: {_rated(context, things['rating'])}{done}"
 
 
-def _rated(edition: Edition, ratings: "pd.Series[str]") -> str:
+def _rated(context: ReportContext, ratings: "pd.Series[str]") -> str:
     """Count the things by rating, worst first: "2 are Red and 5 Amber/Red"."""
-    (worst, red), *others = ((word, int((ratings == word).sum())) for word in edition.scale.off_track)
+    (worst, red), *others = ((word, int((ratings == word).sum())) for word in context.scale.off_track)
     are_worst = f"{red or 'none'} {'is' if red == 1 else 'are'} {worst}"
     return listed([are_worst, *(f"{count} {word}" for word, count in others)])
 
 
-def _exceptions(edition: Edition, start: int) -> Table:
-    names = workstream_names(edition)
-    rows = tuple(_row(record, names) for record in records(edition.results.exceptions))
-    none = nothing_row(COLUMNS, "What", f"Nothing is rated {edition.scale.told_off_track}.", {"Rating": rag.NOT_RATED})
+def _exceptions(context: ReportContext, start: int) -> Table:
+    names = workstream_names(context)
+    rows = tuple(_row(record, names) for record in records(context.results.exceptions))
+    none = nothing_row(COLUMNS, "What", f"Nothing is rated {context.scale.off_track_text}.", {"Rating": rag.NOT_RATED})
     return Table(
         "Exceptions", with_wide_ids(COLUMNS, rows), rows or (none,), row=start,
-        description=f"Everything rated {edition.scale.told_off_track}, with cause, consequence, action, owner and due "
+        description=f"Everything rated {context.scale.off_track_text}, with cause, consequence, action, owner and due "
         "date",
     )  # fmt: skip
 
@@ -120,12 +120,12 @@ def _overdue(record: Record) -> str:
     return "Overdue" if record["is_overdue"] else "No"
 
 
-def _put_overdue(layout: Layout, edition: Edition, row: int) -> None:
-    overdue = records(edition.results.actions_overdue)
+def _put_overdue(layout: Layout, context: ReportContext, row: int) -> None:
+    overdue = records(context.results.actions_overdue)
     title = plural(len(overdue), "open action is", "open actions are") if overdue else "No open action is"
     layout.section(row, 1, len(COLUMNS), f"{title} past the due date")
     layout.heights[row] = 21
-    rows = tuple(_overdue_row(record, edition.as_at) for record in overdue)
+    rows = tuple(_overdue_row(record, context.as_at) for record in overdue)
     none = nothing_row(OVERDUE_COLUMNS, "Action that is overdue", "No open action is past its due date.")
     description = "Open actions past their due date"
     layout.table(Table("Actions_overdue", OVERDUE_COLUMNS, rows or (none,), row=row + 1, description=description))

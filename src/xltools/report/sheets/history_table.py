@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from xltools.measures.rollup import PROGRAMME
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Table, Value
 from xltools.report.sheets.columns import with_wide_ids, workings_link
 from xltools.report.sheets.layout import Layout, short_day
@@ -20,15 +20,15 @@ _FIRST = (Column("Measure", "word strong", 18), Column("ID", "id strong", 11), C
 Figures = Mapping[str, str | float | None]
 
 
-def put_history(layout: Layout, edition: Edition, row: int) -> int:
+def put_history(layout: Layout, context: ReportContext, row: int) -> int:
     """Put the table of the last reports at a row, under its title; return the next free row.
 
     Before the second report there is nothing to tell, and nothing is put. A report that cannot be read from the
-    archive is left out; the edition's notes say so.
+    archive is left out; the report context's notes say so.
     """
-    if not edition.history:
+    if not context.history:
         return row
-    table = history_table(edition, row + 1)
+    table = history_table(context, row + 1)
     layout.put(row, 1, f"How ratings and headline KPIs stood in the last {len(table.columns) - 3} reports", "section")
     layout.fill(row, 2, len(table.columns), "section")
     layout.table(table)
@@ -36,27 +36,27 @@ def put_history(layout: Layout, edition: Edition, row: int) -> int:
     return table.last_row + 2
 
 
-def history_table(edition: Edition, row: int) -> Table:
+def history_table(context: ReportContext, row: int) -> Table:
     """Return the table: a row for each rating and headline KPI's value, a column for each report, this one last."""
-    past = edition.history[-MOST_REPORTS:]
-    headings = [*(short_day(report.as_at) for report in past), f"{short_day(edition.as_at)} (this report)"]
+    past = context.history[-MOST_REPORTS:]
+    headings = [*(short_day(report.as_at) for report in past), f"{short_day(context.as_at)} (this report)"]
     columns = (*_FIRST, *(Column(heading, "word", _WIDTH) for heading in headings))
-    rows = tuple(_rows(edition, [report.figures for report in past]))
+    rows = tuple(_rows(context, [report.figures for report in past]))
     return Table(
         NAME, with_wide_ids(columns, rows), rows, row=row, description="Ratings and KPIs over the last reports"
     )
 
 
-def _rows(edition: Edition, past: list[Figures]) -> Iterator[tuple[Value, ...]]:
+def _rows(context: ReportContext, past: list[Figures]) -> Iterator[tuple[Value, ...]]:
     """Yield the programme, its workstreams, then each headline KPI's rating and value."""
-    figures = edition.results.figures
+    figures = context.results.figures
     now: Figures = dict(zip(figures["key"], figures["value"], strict=True))
-    told = [(PROGRAMME, edition.settings.title)]
-    rows = edition.results.workstreams.drop_duplicates("workstream_id")
+    told = [(PROGRAMME, context.settings.title)]
+    rows = context.results.workstreams.drop_duplicates("workstream_id")
     told += [(each["workstream_id"], each["workstream"]) for each in records(rows) if each["workstream_id"]]
     for key, name in told:
         yield _row(RATING, key, name, f"{key}.rating", [*past, now])
-    kpis = edition.results.kpis
+    kpis = context.results.kpis
     for each in records(kpis[kpis["is_headline"]].drop_duplicates("kpi_id")):
         key = each["kpi_id"]
         yield _row(RATING, key, each["kpi"], f"{key}.rating", [*past, now])

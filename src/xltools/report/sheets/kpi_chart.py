@@ -3,7 +3,7 @@
 import pandas as pd
 
 from xltools.measures.display_text import amount, day
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Axis, Chart, Series, Span
 from xltools.report.sheets.chart_lines import end_labels
 from xltools.report.sheets.kpi_words import without_target
@@ -25,7 +25,7 @@ _MANY = 100_000  # from here on an axis counts in thousands
 
 
 def kpi_chart(
-    edition: Edition, kpi: Record, rows: tuple[int, int], place: tuple[int, int], size: tuple[int, int]
+    context: ReportContext, kpi: Record, rows: tuple[int, int], place: tuple[int, int], size: tuple[int, int]
 ) -> Chart:
     """Draw a KPI.
 
@@ -34,7 +34,7 @@ def kpi_chart(
         place: the row and column where the chart stands.
         size: its width and height in pixels.
     """
-    series = edition.results.kpi_series
+    series = context.results.kpi_series
     mine = series[series["kpi_id"] == kpi["kpi_id"]]
     return Chart(
         kind="line",

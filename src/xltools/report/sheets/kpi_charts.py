@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
 from xltools.report.sheets.chart_lines import series_key
 from xltools.report.sheets.kpi_blocks import Block, blocks, page_ends
@@ -45,11 +45,11 @@ _TITLE, _HEADINGS = 112.0, 28.0  # points
 _FIGURES = ("target", "mean", "lower", "upper", "improvement", "concern", "comparator_actual")
 
 
-def kpi_charts_sheet(edition: Edition) -> Sheet:
+def kpi_charts_sheet(context: ReportContext) -> Sheet:
     """Lay out the readings as one table, and each KPI's chart to the right of its rows."""
-    layout = Layout("KPI charts", scale=edition.scale)
-    series, kpis = edition.results.kpi_series, edition.results.kpis
-    row = layout.head(edition, _title(kpis), *NOTES)
+    layout = Layout("KPI charts", scale=context.scale)
+    series, kpis = context.results.kpi_series, context.results.kpis
+    row = layout.head(context, _title(kpis), *NOTES)
     found = blocks(series, kpis)
     rows = tuple(row for block in found for row in _rows(block))
     none = nothing_row(COLUMNS, "Key", "No reading")
@@ -58,7 +58,7 @@ def kpi_charts_sheet(edition: Edition) -> Sheet:
     )
     layout.widths |= {CHART_COLUMN - 1: 2, CHART_COLUMN: CHART_WIDTH}
     for block in found:
-        _put_block(layout, edition, block, table.first_data_row + block.first)
+        _put_block(layout, context, block, table.first_data_row + block.first)
     page = Page(paper="A3", repeat_rows=(row, row), breaks=_breaks(found, table), margins=_MARGINS)
     return layout.sheet(freeze=(row + 1, 4), page=page)
 
@@ -103,7 +103,7 @@ def _status(record: Record) -> str:
     return "Provisional" if record["is_provisional"] else "Firm"
 
 
-def _put_block(layout: Layout, edition: Edition, block: Block, row: int) -> None:
+def _put_block(layout: Layout, context: ReportContext, block: Block, row: int) -> None:
     """Put a KPI's name, what its history says, and its chart beside its rows."""
     kpi = block.kpi
     for line in range(block.count):
@@ -117,7 +117,7 @@ def _put_block(layout: Layout, edition: Edition, block: Block, row: int) -> None
     if block.has_chart:
         top = row + block.text_rows
         size = (CHART_WIDTH * 7, block.chart_pixels)
-        layout.charts.append(kpi_chart(edition, kpi, (block.first, block.last), (top, CHART_COLUMN), size))
+        layout.charts.append(kpi_chart(context, kpi, (block.first, block.last), (top, CHART_COLUMN), size))
 
 
 def _breaks(found: list[Block], table: Table) -> tuple[int, ...]:

@@ -1,6 +1,6 @@
 """KPI scorecard: each measure against its target, how it moves, and what its history says of it."""
 
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
 from xltools.report.sheets.chart_lines import series_key
 from xltools.report.sheets.columns import workings_link, workstream_names
@@ -44,13 +44,13 @@ NOTES = (
 _MARKS = ("timeliness", "completeness", "validation", "process")
 
 
-def kpi_scorecard_sheet(edition: Edition) -> Sheet:
+def kpi_scorecard_sheet(context: ReportContext) -> Sheet:
     """Lay out every KPI on a row, headline ones first."""
-    layout = Layout("KPI scorecard", scale=edition.scale)
-    kpis = edition.results.kpis
-    row = layout.head(edition, _title(edition), "", *NOTES)
-    layout.put(4, 1, rated_sentence(kpis, edition.scale), "subtitle strong")
-    rows = tuple(_rows(edition))
+    layout = Layout("KPI scorecard", scale=context.scale)
+    kpis = context.results.kpis
+    row = layout.head(context, _title(context), "", *NOTES)
+    layout.put(4, 1, rated_sentence(kpis, context.scale), "subtitle strong")
+    rows = tuple(_rows(context))
     none = nothing_row(COLUMNS, "KPI", "No KPI is in the tracker.", {"Rating": "Not rated", "Previous": "None"})
     table = layout.table(
         Table("KPIs", COLUMNS, rows or (none,), row, description="Each KPI's latest value, target, rating and history")
@@ -60,20 +60,20 @@ def kpi_scorecard_sheet(edition: Edition) -> Sheet:
     return layout.sheet(freeze=(row + 1, 3), page=Page(repeat_rows=(row, row), margins=(0.35, 0.35, 0.7, 0.7)))
 
 
-def _title(edition: Edition) -> str:
-    kpis = edition.results.kpis
+def _title(context: ReportContext) -> str:
+    kpis = context.results.kpis
     if kpis.empty:
         return "KPI scorecard: there are no KPIs"
-    off = list(kpis.loc[kpis["rating"].isin(edition.scale.off_track), "kpi_id"])
+    off = list(kpis.loc[kpis["rating"].isin(context.scale.off_track), "kpi_id"])
     worse = int((kpis["movement"] == "Worse").sum())
     named = f" ({fitting(off, 50)})" if off else ""
-    said = f"KPI scorecard: {len(off) or 'none'} of {plural(len(kpis), 'KPI')} {edition.scale.told_off_track}{named}"
-    return f"{said}, {worse or 'none'} rated worse than before" if edition.previous else said
+    said = f"KPI scorecard: {len(off) or 'none'} of {plural(len(kpis), 'KPI')} {context.scale.off_track_text}{named}"
+    return f"{said}, {worse or 'none'} rated worse than before" if context.previous else said
 
 
-def _rows(edition: Edition) -> list[tuple[Value, ...]]:
-    names, no_target = workstream_names(edition), no_target_words(edition)
-    kpis = edition.results.kpis
+def _rows(context: ReportContext) -> list[tuple[Value, ...]]:
+    names, no_target = workstream_names(context), no_target_words(context)
+    kpis = context.results.kpis
     ordered = kpis.assign(is_further=~kpis["is_headline"].astype(bool)).sort_values("is_further", kind="stable")
     return [
         _row(

@@ -6,7 +6,7 @@ import pandas as pd
 
 from xltools.measures.display_text import amount, day
 from xltools.measures.trajectory import YEAR_TO_DATE, first_day, target_points
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Formula
 from xltools.report.sheets.words import Record, day_or, number_or_none, records, text_or
 from xltools.schema.rag import FOUR, NOT_RATED, Scale
@@ -37,10 +37,10 @@ def _counted(ratings: "pd.Series[str]", scale: Scale) -> str:
 NO_TARGET, NO_READING = "No target", "No reading"
 
 
-def no_target_words(edition: Edition) -> dict[str, str]:
+def no_target_words(context: ReportContext) -> dict[str, str]:
     """Say of each KPI why its latest period has no target: it has none, none yet, one for the year, or no period."""
-    points = target_points(edition.programme)
-    targets = edition.programme.kpi_targets
+    points = target_points(context.programme)
+    targets = context.programme.kpi_targets
     to_date = set(targets.loc[targets["target_for"].eq(YEAR_TO_DATE), "kpi_id"])
     return {
         record["kpi_id"]: YEAR_TO_DATE
@@ -48,7 +48,7 @@ def no_target_words(edition: Edition) -> dict[str, str]:
         else _no_target(
             first_day(points.get(record["kpi_id"], ()), text_or(record["better_is"], "")), day_or(record["period_end"])
         )
-        for record in records(edition.results.kpis)
+        for record in records(context.results.kpis)
     }
 
 

@@ -23,8 +23,8 @@ from xltools.report.model import (
 from xltools.report.theme import MOVEMENT_STYLES, likelihood_styles, rating_styles
 from xltools.schema.rag import FOUR, Scale
 
-if TYPE_CHECKING:  # a region's sheets are of no edition, and need not load all that one is made of
-    from xltools.report.context import Edition
+if TYPE_CHECKING:  # a region's sheets are of no report, and need not load all that one is made of
+    from xltools.report.context import ReportContext
 
 
 def day(value: date) -> str:
@@ -37,13 +37,13 @@ def short_day(value: date) -> str:
     return f"{value.day} {value:%b %Y}"
 
 
-def standing(edition: "Edition") -> str:
+def standing(context: "ReportContext") -> str:
     """Say what the sheet stands on: "Care Trust Board, 25 April 2012 | data as at ... | previous report ..."."""
-    settings = edition.settings
+    settings = context.settings
     meeting = f", {day(settings.board_meeting)}" if settings.board_meeting else ""
-    before = f"previous report {day(edition.previous.as_at)}" if edition.previous else "no report before this one"
+    before = f"previous report {day(context.previous.as_at)}" if context.previous else "no report before this one"
     whose = f"{settings.board or 'Board'}{meeting}" if settings.board or meeting else ""
-    return "  |  ".join(part for part in (whose, f"data as at {day(edition.as_at)}", before) if part)
+    return "  |  ".join(part for part in (whose, f"data as at {day(context.as_at)}", before) if part)
 
 
 class Layout:
@@ -81,11 +81,11 @@ class Layout:
         for column in range(first, last + 1):
             self.cells.setdefault((row, column), Cell(None, style))
 
-    def head(self, edition: "Edition", title: str, *notes: str) -> int:
+    def head(self, context: "ReportContext", title: str, *notes: str) -> int:
         """Put the title in A1, what it stands on in A2, notes below; return the next free row."""
         self.put(1, 1, title, "title")
-        self.put(2, 1, standing(edition), "subtitle")
-        marking = "  |  ".join(part for part in (edition.settings.marking, edition.status) if part)
+        self.put(2, 1, standing(context), "subtitle")
+        marking = "  |  ".join(part for part in (context.settings.marking, context.status) if part)
         self.put(3, 1, marking, "subtitle strong")
         for offset, note in enumerate(notes):
             self.put(4 + offset, 1, note, "subtitle")

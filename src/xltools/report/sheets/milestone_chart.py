@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Axis, Chart, Column, Formula, Series, Span, Table, Value
 from xltools.report.sheets.columns import milestone_figure
 from xltools.report.sheets.layout import Layout, short_day
@@ -24,9 +24,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def put_milestone_chart(layout: Layout, edition: Edition, row: int) -> int:
+def put_milestone_chart(layout: Layout, context: ReportContext, row: int) -> int:
     """Put the chart beside the table that it draws, from this row on; return the last row that they take."""
-    milestones = edition.results.milestones
+    milestones = context.results.milestones
     charted = charted_milestones(milestones)
     layout.section(row, 1, LAST_COLUMN, _section(milestones, charted))
     layout.heights[row] = 21
@@ -35,10 +35,10 @@ def put_milestone_chart(layout: Layout, edition: Edition, row: int) -> int:
             row + 1, 1, "No open milestone has both a baseline and an expected date, so nothing is drawn.", "line"
         )
         return row + 1
-    rows = (*(_row(record, place) for place, record in enumerate(charted, 1)), *_as_at_rows(edition, len(charted)))
+    rows = (*(_row(record, place) for place, record in enumerate(charted, 1)), *_as_at_rows(context, len(charted)))
     layout.put(row + 1, 1, "Rows stand in the order of the chart; the last two place its as-at line.", "line quiet")
     table = layout.table(Table(NAME, COLUMNS, rows, row=row + 2, description="What the chart of open milestones draws"))
-    chart = _chart(edition, charted, row + 2)
+    chart = _chart(context, charted, row + 2)
     layout.charts.append(chart)
     # rows are at least so high; wrapped texts only add room
     return max(table.last_row, chart.row + math.ceil(chart.height / ROW_PIXELS))
@@ -85,13 +85,13 @@ def _slip(value: float | None) -> Formula:
     return Formula(f"tbl_{NAME}[[#This Row],[Expected]]-tbl_{NAME}[[#This Row],[Baseline]]", value)
 
 
-def _as_at_rows(edition: Edition, count: int) -> tuple[tuple[Value, ...], ...]:
+def _as_at_rows(context: ReportContext, count: int) -> tuple[tuple[Value, ...], ...]:
     """Place the as-at line from the foot to the top, where its words then stand."""
     ends = (("The foot of the as-at line", count + 1), ("The top of the as-at line", 0))
-    return tuple(("As at", edition.as_at, edition.as_at, words, _slip(0), place) for words, place in ends)
+    return tuple(("As at", context.as_at, context.as_at, words, _slip(0), place) for words, place in ends)
 
 
-def _chart(edition: Edition, charted: list[Record], row: int) -> Chart:
+def _chart(context: ReportContext, charted: list[Record], row: int) -> Chart:
     count = len(charted)
     place, baseline, expected, slip = (
         Span(NAME, heading, 0, count - 1) for heading in ("Chart row", "Baseline", "Expected", "Slip (days)")
@@ -104,18 +104,18 @@ def _chart(edition: Edition, charted: list[Record], row: int) -> Chart:
         series=(
             Series("Baseline", place, baseline, "baseline"),
             Series("Expected", place, expected, "expected", labels=labels, minus=slip),
-            Series("As at", *line, "as at", label=f"as at {short_day(edition.as_at)}"),
+            Series("As at", *line, "as at", label=f"as at {short_day(context.as_at)}"),
         ),
-        alt=_alt(edition, charted),
+        alt=_alt(context, charted),
         row=row, column=CHART_COLUMN, width=WIDTH, height=TOP_AND_FOOT + max(PER_ROW * (count + 1), LOWEST),
-        x=_axis(edition, charted), y=Axis(low=0, high=count + 1, step=1, is_hidden=True, is_reversed=True),
+        x=_axis(context, charted), y=Axis(low=0, high=count + 1, step=1, is_hidden=True, is_reversed=True),
         with_legend=True,
     )  # fmt: skip
 
 
-def _axis(edition: Edition, charted: list[Record]) -> Axis:
+def _axis(context: ReportContext, charted: list[Record]) -> Axis:
     days = [record[field] for record in charted for field in ("first_baseline", "expected")]
-    every = [pd.Timestamp(day).date() for day in (*days, edition.as_at)]
+    every = [pd.Timestamp(day).date() for day in (*days, context.as_at)]
     return month_axis(min(every), max(every))
 
 
@@ -141,10 +141,10 @@ def _chart_title(charted: list[Record]) -> str:
     return f"Open milestones: the biggest slip is {worst['milestone_id']}, {_told(int(worst['slip_days']))}"
 
 
-def _alt(edition: Edition, charted: list[Record]) -> str:
+def _alt(context: ReportContext, charted: list[Record]) -> str:
     late = sum(record["slip_days"] > 0 for record in charted)
     return (
         f"Chart of {plural(len(charted), 'open milestone')} by date: for each the date first promised, the date now "
-        f"expected and a bar between them, with a line at {short_day(edition.as_at)}. {late} of them are late. "
+        f"expected and a bar between them, with a line at {short_day(context.as_at)}. {late} of them are late. "
         f"{_chart_title(charted)}."
     )

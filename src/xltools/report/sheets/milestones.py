@@ -5,7 +5,7 @@ from collections import Counter
 import pandas as pd
 
 from xltools.programme import Programme
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Link, Page, Sheet, Table, Value
 from xltools.report.sheets.columns import with_wide_ids, workings_link, workstream_names
 from xltools.report.sheets.layout import Layout
@@ -33,17 +33,17 @@ MARGINS = (0.35, 0.35, 0.7, 0.7)
 PAPER = (11.69 - 0.7, 8.27 - 1.4)  # inches of A4 landscape within the margins
 
 
-def milestones_sheet(edition: Edition) -> Sheet:
+def milestones_sheet(context: ReportContext) -> Sheet:
     """Lay out the chart of the open milestones on a page of its own, and then the table of all."""
-    layout = Layout("Milestones", scale=edition.scale)
-    found = edition.results.milestones
-    start = layout.head(edition, _title(found), NOTE, "")
-    rows = tuple(_rows(edition))
+    layout = Layout("Milestones", scale=context.scale)
+    found = context.results.milestones
+    start = layout.head(context, _title(found), NOTE, "")
+    rows = tuple(_rows(context))
     columns = with_wide_ids(COLUMNS, rows)
     layout.widths |= {place: column.width for place, column in enumerate(columns, start=1)}
-    last = put_milestone_chart(layout, edition, start)
+    last = put_milestone_chart(layout, context, start)
     _put_link(layout, start - 2, last + 2)
-    layout.section(last + 2, 1, len(COLUMNS), _section(found, edition.programme))
+    layout.section(last + 2, 1, len(COLUMNS), _section(found, context.programme))
     layout.heights[last + 2] = 21
     none = nothing_row(COLUMNS, "Milestone", "No milestone is in the tracker.", {"Rating": "Not rated"})
     description = "Every milestone with its dates, slip in days, rating, movement and reason"
@@ -90,16 +90,16 @@ def _title(milestones: pd.DataFrame) -> str:
     return f"Milestones: {late or 'none'} of {open_count} open {are} late"
 
 
-def _rows(edition: Edition) -> list[tuple[Value, ...]]:
-    names = workstream_names(edition)
+def _rows(context: ReportContext) -> list[tuple[Value, ...]]:
+    names = workstream_names(context)
     order = {key: place for place, key in enumerate(names)}
-    found = records(edition.results.milestones)
+    found = records(context.results.milestones)
     # rows of one workstream stand together, in the order of the workstreams; within it, in the tracker's order
     found.sort(key=lambda record: order.get(record["workstream_id"], len(order)))
     for record in found:
         own = record["workstream_id"]
         record |= {"workstream": names.get(str(own), str(own))}
-        record |= {field: edition.programme.word("milestones", field, record[field], record["row"]) for field in _WORDS}
+        record |= {field: context.programme.word("milestones", field, record[field], record["row"]) for field in _WORDS}
     return [_row(record) for record in found]
 
 

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Sequence
 from datetime import date
 
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Link, Page, Range, Sheet
 from xltools.report.sheets.boxes import ROWS, border_key, put_box
 from xltools.report.sheets.chart_lines import MOST_COLUMNS, Stretch, bands, stretches
@@ -21,29 +21,29 @@ Span = tuple[date, date]
 NOTE = "Each item stands in the month it was first planned for, and says when it happened or is expected."
 
 
-def month_plan_sheet(edition: Edition, workstream_id: str, span: Span | None = None) -> Sheet:
+def month_plan_sheet(context: ReportContext, workstream_id: str, span: Span | None = None) -> Sheet:
     """Lay out a workstream's plan by month.
 
     Args:
         span: a day in the first and in the last month to show; by default the months of its milestones that
             lie within a year of the day reported on.
     """
-    shown = _milestones(edition, workstream_id)
-    first, last_day = span or _default_span(edition, shown)
+    shown = _milestones(context, workstream_id)
+    first, last_day = span or _default_span(context, shown)
     columns = stretches(first, last_day, {record["month"] for record in shown if record["month"]})
     rows = bands(columns)
-    workstream = _workstream(edition, workstream_id)
-    layout = Layout(f"Month plan {workstream_id}", "printed", scale=edition.scale)
+    workstream = _workstream(context, workstream_id)
+    layout = Layout(f"Month plan {workstream_id}", "printed", scale=context.scale)
     last = _set_widths(layout, max(len(rows[0]), FEWEST_COLUMNS), ONE_BAND if len(rows) == 1 else SEVERAL)
     whole = Stretch(columns[0].first, columns[-1].last)
-    layout.head(edition, f"{text_or(workstream['workstream'], workstream_id)}: plan by month, {whole.title}", NOTE)
+    layout.head(context, f"{text_or(workstream['workstream'], workstream_id)}: plan by month, {whole.title}", NOTE)
     row = _put_outcome(layout, workstream, last, 6)
-    _put_key(layout, edition, workstream, row)
+    _put_key(layout, context, workstream, row)
     breaks: list[int] = []
     row += 2
     for band in rows:
         breaks += _breaks(row, _tallest(band, shown))
-        row = _put_band(layout, edition, band, shown, row)
+        row = _put_band(layout, context, band, shown, row)
     _put_rest(layout, shown, columns, row)
     for column in range(1, last + 1, 2):
         layout.colour_words(Range(5, column, row, column))
@@ -72,17 +72,17 @@ def _set_widths(layout: Layout, count: int, width: float) -> int:
     return 2 * count - 1
 
 
-def _workstream(edition: Edition, workstream_id: str) -> Record:
-    frame = edition.results.workstreams
+def _workstream(context: ReportContext, workstream_id: str) -> Record:
+    frame = context.results.workstreams
     return records(frame[frame["workstream_id"] == workstream_id])[0]
 
 
-def _milestones(edition: Edition, workstream_id: str) -> list[Record]:
+def _milestones(context: ReportContext, workstream_id: str) -> list[Record]:
     """Return the workstream's milestones, each with the first day of the month it was planned for (None: undated).
 
     That is the month of its first baseline, whenever it happens, so that a plan does not empty as it is carried out.
     """
-    frame = edition.results.milestones
+    frame = context.results.milestones
     own = records(frame[frame["workstream_id"] == workstream_id])
     for record in own:
         at = day_or(record["first_baseline"]) or day_or(record["expected"])
@@ -91,8 +91,8 @@ def _milestones(edition: Edition, workstream_id: str) -> list[Record]:
     return sorted(own, key=lambda record: record["at"])
 
 
-def _default_span(edition: Edition, shown: list[Record]) -> Span:
-    now = edition.as_at.replace(day=1)
+def _default_span(context: ReportContext, shown: list[Record]) -> Span:
+    now = context.as_at.replace(day=1)
     dated = [record["month"] for record in shown if record["month"]]
     near = [month for month in dated if abs(months_apart(now, month)) <= AROUND]
     return (min(near), max(near)) if near else (now, later_month(now, MOST_COLUMNS - 1))
@@ -110,19 +110,19 @@ def _put_outcome(layout: Layout, workstream: Record, last: int, row: int) -> int
     return row + len(lines) + 1
 
 
-def _put_key(layout: Layout, edition: Edition, workstream: Record, row: int) -> None:
+def _put_key(layout: Layout, context: ReportContext, workstream: Record, row: int) -> None:
     link = Link("Workings", f"{workstream['workstream_id']}.rating")
     layout.put(row, 1, workstream["rating"], "rating boxed")
     layout.put(row, 9, "Why it is rated so", "link", link)
-    for place, (text, style) in enumerate(border_key(edition.programme), start=1):
+    for place, (text, style) in enumerate(border_key(context.programme), start=1):
         layout.put(row, 1 + 2 * place, text, style)
 
 
-def _put_band(layout: Layout, edition: Edition, band: list[Stretch], shown: list[Record], row: int) -> int:
+def _put_band(layout: Layout, context: ReportContext, band: list[Stretch], shown: list[Record], row: int) -> int:
     """Put some months side by side, each with its boxes; return the next free row."""
     for place, stretch in enumerate(band):
         column = 1 + 2 * place
-        now = " (as at)" if edition.as_at.replace(day=1) in stretch else ""
+        now = " (as at)" if context.as_at.replace(day=1) in stretch else ""
         layout.put(row, column, stretch.title + now, "heading")
         boxes = _in(stretch, shown)
         for slot, record in enumerate(boxes):

@@ -2,7 +2,7 @@
 
 from xltools.measures.national import DUE, MET, MET_LATE, MISSED
 from xltools.measures.national import NOT_GIVEN as UNKNOWN
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
 from xltools.report.sheets.columns import read_months, with_wide_ids, workings_link
 from xltools.report.sheets.layout import Layout, short_day
@@ -46,23 +46,23 @@ PAPER = (10.6, 6.8)  # inches that an A4 page prints
 TITLE_POINTS = 130.0
 
 
-def national_milestones_sheet(edition: Edition) -> Sheet:
+def national_milestones_sheet(context: ReportContext) -> Sheet:
     """Lay out the checkpoints, then the deliverables."""
-    layout = Layout("National milestones", scale=edition.scale)
-    explained = (MEANING.format(edition.scale.worst_word), FORETOLD, *_reading(edition))
-    row = layout.head(edition, _title(edition), "", *explained)
-    layout.put(4, 1, _open_ones(edition), "line strong")  # what a reader must know, above what explains
-    layout.put(row - 1, 1, _counted(edition), "line strong")
-    checkpoints = _checkpoints(layout, edition, row + 1)
+    layout = Layout("National milestones", scale=context.scale)
+    explained = (MEANING.format(context.scale.worst_word), FORETOLD, *_reading(context))
+    row = layout.head(context, _title(context), "", *explained)
+    layout.put(4, 1, _open_ones(context), "line strong")  # what a reader must know, above what explains
+    layout.put(row - 1, 1, _counted(context), "line strong")
+    checkpoints = _checkpoints(layout, context, row + 1)
     below = checkpoints.last_row + 2
-    national = _national(layout, edition, below)
+    national = _national(layout, context, below)
     page = Page(repeat_rows=(below + 1, below + 1), breaks=_breaks(checkpoints, national))
     return layout.sheet(freeze=(row + 2, 2), page=page)
 
 
-def _title(edition: Edition) -> str:
+def _title(context: ReportContext) -> str:
     """Say first what was not achieved."""
-    standing = edition.results.checkpoints["state"]
+    standing = context.results.checkpoints["state"]
     counted = [(int((standing == state).sum()), word) for state, word in WORDS.items()]
     parts = [f"{count} {word}" for count, word in counted if count]
     return f"National milestones: {listed(parts)} of {plural(len(standing), 'checkpoint')}" if parts else (
@@ -70,19 +70,19 @@ def _title(edition: Edition) -> str:
     )  # fmt: skip
 
 
-def _open_ones(edition: Edition) -> str:
+def _open_ones(context: ReportContext) -> str:
     """Name the deliverables that are missed, and when each is expected now."""
     missed = [
         f"{r['national_id']} in {r['area_id'] or 'no area'}, {plural(int(r['late_days']), 'day')} late, {_expected(r)}"
-        for r in records(edition.results.national)
+        for r in records(context.results.national)
         if r["state"] == MISSED
     ]
     return f"Still open: {fitting(missed, LINE)}." if missed else "No deliverable is past its day and still open."
 
 
-def _reading(edition: Edition) -> tuple[str, ...]:
+def _reading(context: ReportContext) -> tuple[str, ...]:
     """Say as which day a checkpoint counts that its source names by a month alone: that is our reading of it."""
-    months = read_months(edition)
+    months = read_months(context)
     if not months:
         return ()
     read = [f"{month} as {short_day(day)}" for day, month in sorted(months.items())]
@@ -97,30 +97,30 @@ def _expected(record: Record) -> str:
     return (f"expected {short_day(day)}" if day and not isinstance(day, str) else "no date given") + support
 
 
-def _counted(edition: Edition) -> Formula:
+def _counted(context: ReportContext) -> Formula:
     """Count the checkpoints by standing in one live sentence."""
-    standing = edition.results.checkpoints["state"]
+    standing = context.results.checkpoints["state"]
     expression = '&", "&'.join(f'COUNTIF(tbl_Checkpoints[Standing],"{state}")&" {state}"' for state in WORDS)
     value = ", ".join(f"{int((standing == state).sum())} {state}" for state in WORDS)
     return Formula(f'"Checkpoints: "&{expression}', f"Checkpoints: {value}")
 
 
-def _checkpoints(layout: Layout, edition: Edition, row: int) -> Table:
-    found = records(edition.results.checkpoints)
+def _checkpoints(layout: Layout, context: ReportContext, row: int) -> Table:
+    found = records(context.results.checkpoints)
     rows = tuple(map(_checkpoint, found)) or (
         nothing_row(CHECKPOINTS, "Area", "No national milestone is in the tracker.", {"Rating": "Not rated"}),
     )
     columns = with_wide_ids(CHECKPOINTS, rows)
     table = Table("Checkpoints", columns, rows, row, description="Each area's standing at each checkpoint")
-    layout.widths[2] = width_for([*edition.results.checkpoints["area"], *edition.results.national["deliverable"]], 50)
+    layout.widths[2] = width_for([*context.results.checkpoints["area"], *context.results.national["deliverable"]], 50)
     layout.table(table)
     layout.colour_columns(table, ["Rating"])
     layout.colour_columns(table, ["Movement"], "movement")
     return table
 
 
-def _national(layout: Layout, edition: Edition, row: int) -> Table:
-    found = records(edition.results.national)
+def _national(layout: Layout, context: ReportContext, row: int) -> Table:
+    found = records(context.results.national)
     late, missed = (sum(record["state"] == state for record in found) for state in (MET_LATE, MISSED))
     of = f" of {plural(len(found), 'deliverable')}" if found else ""
     said = f"{late or 'none'}{of} came late, {missed or 'none'} still open past its day"

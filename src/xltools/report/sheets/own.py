@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Column, Page, Sheet, Table, Value
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.words import day_or, nothing_row, number_or_word, records, text_or
@@ -20,11 +20,11 @@ _NUMBERS = ("number", "whole", "percent", "money")
 _WIDEST = 48
 
 
-def own_sheet(edition: Edition, name: str) -> Sheet:
+def own_sheet(context: ReportContext, name: str) -> Sheet:
     """Lay out the rows of a sheet of the programme's own."""
-    spec, found = edition.own_sheets[name], edition.programme.own[name]
-    layout = Layout(name, "accessible", Page("landscape", "A4", 1, 0), scale=edition.scale)
-    row = layout.head(edition, f"{name}: {plural(len(found), 'row')}", spec.purpose)
+    spec, found = context.own_sheets[name], context.programme.own[name]
+    layout = Layout(name, "accessible", Page("landscape", "A4", 1, 0), scale=context.scale)
+    row = layout.head(context, f"{name}: {plural(len(found), 'row')}", spec.purpose)
     columns = tuple(
         Column(column.heading, _STYLES.get(column.kind, "body"), min(max(column.width, 10), _WIDEST))
         for column in spec.columns.values()

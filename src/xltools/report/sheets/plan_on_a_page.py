@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from xltools.programme import Programme
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Axis, Link, Page, Range, Sheet
 from xltools.report.sheets.boxes import ROWS, border_key, kinds, put_box
 from xltools.report.sheets.layout import Layout, day
@@ -59,21 +59,21 @@ WIDTHS = {1: 21.0, 2: 1.2, OUTCOME: 48.0}
 BOX_WIDTH, GAP = 23.5, 1.2
 
 
-def plan_on_a_page_sheet(edition: Edition) -> Sheet:
+def plan_on_a_page_sheet(context: ReportContext) -> Sheet:
     """Lay out the plan on one A3 page."""
-    layout = Layout("Plan on a page", "printed", scale=edition.scale)
+    layout = Layout("Plan on a page", "printed", scale=context.scale)
     layout.widths.update(WIDTHS)
     for box in range(BOXES):
         layout.widths[FIRST_BOX + 2 * box] = BOX_WIDTH
         layout.widths[FIRST_BOX + 2 * box + 1] = GAP
     layout.head(
-        edition,
-        f"{edition.settings.title}: plan on a page",
-        f"{kinds(edition.programme)}, in order of date",
+        context,
+        f"{context.settings.title}: plan on a page",
+        f"{kinds(context.programme)}, in order of date",
     )
-    row = _key(layout, edition.programme, 6) + 2
-    for record in records(edition.results.workstreams):
-        row = _workstream(layout, edition, record, row)
+    row = _key(layout, context.programme, 6) + 2
+    for record in records(context.results.workstreams):
+        row = _workstream(layout, context, record, row)
     _colour(layout, row)
     page = Page("landscape", "A3", 1, 1, area=Range(1, 1, row, OUTCOME), margins=(0.4, 0.4, 0.65, 0.6))
     return layout.sheet(page=page)
@@ -94,8 +94,8 @@ def _key(layout: Layout, programme: Programme, row: int) -> int:
     return row
 
 
-def _workstream(layout: Layout, edition: Edition, record: Record, row: int) -> int:
-    shown, rest = chosen(edition, record["workstream_id"])
+def _workstream(layout: Layout, context: ReportContext, record: Record, row: int) -> int:
+    shown, rest = chosen(context, record["workstream_id"])
     lines = max(-(-len(shown) // BOXES), 1)
     layout.put(row, 1, record["workstream"], "body strong top", Link("Workings", f"{record['workstream_id']}.rating"))
     done = sum(milestone["rating"] == rag.COMPLETE for milestone in shown)
@@ -120,12 +120,12 @@ def _outcome(layout: Layout, record: Record, row: int) -> None:
     layout.put(row + 2, OUTCOME, None, "outcome small")
 
 
-def chosen(edition: Edition, workstream_id: str) -> tuple[list[Record], int]:
+def chosen(context: ReportContext, workstream_id: str) -> tuple[list[Record], int]:
     """Choose a workstream's boxes in time order, and count those that found no room.
 
     Where there are more than fit, open ones and decisions come first, then what was reached last.
     """
-    milestones = edition.results.milestones
+    milestones = context.results.milestones
     own = milestones[milestones["workstream_id"] == workstream_id]
     ordered = own.assign(shown_at=own["actual"].where(own["status"] == rag.COMPLETE, own["expected"]))
     room = BOXES * LINES

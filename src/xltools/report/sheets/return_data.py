@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Column, Formula, Page, Sheet, Table, Value
 from xltools.report.sheets.columns import with_wide_ids
 from xltools.report.sheets.layout import Layout
@@ -29,15 +29,15 @@ NOT_ASKED = "Not asked"
 NOTE = "Every field of the form, a row each. Item is the id in the tracker; All and None stand where there is none."
 
 
-def return_data_sheet(edition: Edition) -> Sheet:
+def return_data_sheet(context: ReportContext) -> Sheet:
     """Lay out the return's data, with a word for whatever was not given."""
-    rows = tuple(_rows(edition))
+    rows = tuple(_rows(context))
     words = [str(row[5]) for row in rows]
     missing = words.count("No")
     layout = Layout("Return data", "accessible")
     asked = plural(len(rows) - words.count(NOT_ASKED), "field")
     title = f"Return data: {words.count('Yes')} of {asked} given, {missing or 'none'} not"
-    row = layout.head(edition, title, NOTE, "")
+    row = layout.head(context, title, NOTE, "")
     layout.put(row - 2, 1, _counted(words), "line strong")
     for place in (3, 4, 6):  # what is asked, the answer, the detail
         layout.widths[place + 1] = width_for((str(each[place]) for each in rows), _COLUMNS[place].width)
@@ -59,12 +59,12 @@ def _row(section: str, area: str, item: str, asked: str, answer: str, detail: st
     return (section, area or "None", item or "None", asked, answer, given, detail or "None", day_or(day, "None"))
 
 
-def _rows(edition: Edition) -> Iterator[tuple[Value, ...]]:
-    council = text_or(edition.settings.council)
+def _rows(context: ReportContext) -> Iterator[tuple[Value, ...]]:
+    council = text_or(context.settings.council)
     yield _row("Council", "All", "None", "Council", council, "", None)
-    yield from map(_requirement, records(edition.results.requirements))
-    for area in records(edition.programme.areas):
-        yield from _area(edition, area)
+    yield from map(_requirement, records(context.results.requirements))
+    for area in records(context.programme.areas):
+        yield from _area(context, area)
 
 
 def _requirement(record: Record) -> tuple[Value, ...]:
@@ -76,9 +76,9 @@ def _requirement(record: Record) -> tuple[Value, ...]:
     )
 
 
-def _area(edition: Edition, area: Record) -> Iterator[tuple[Value, ...]]:
+def _area(context: ReportContext, area: Record) -> Iterator[tuple[Value, ...]]:
     """Give an area's fields in the order of its form."""
-    results, key = edition.results, text_or(area["area_id"], "")
+    results, key = context.results, text_or(area["area_id"], "")
     yield _row("Milestone", key, "None", "Milestone", text_or(area["area"]), "", None)
     yield _row("Description", key, "None", "Description", text_or(area["description"]), "", None)
     for record in records(results.national[results.national["area_id"] == key]):

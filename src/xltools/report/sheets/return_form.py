@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Page, Sheet
 from xltools.report.sheets.layout import Layout, standing
 from xltools.report.sheets.paragraphs import lines_of, put_paragraph
@@ -19,7 +19,7 @@ TITLE_SCALE = 1.8  # how much larger a title's letters are
 PAGE_POINTS, SHRINKS_TO = 775.0, 0.83
 
 
-def area_form(edition: Edition, area: Record, name: str, number: int) -> Sheet:
+def area_form(context: ReportContext, area: Record, name: str, number: int) -> Sheet:
     """Lay out one area's page: description, dates, likelihood, key questions, risks, useful information.
 
     Args:
@@ -28,29 +28,29 @@ def area_form(edition: Edition, area: Record, name: str, number: int) -> Sheet:
     """
     layout = Layout(name, "printed")
     layout.widths.update(WIDTHS)
-    row, titles = _head(layout, edition, f"Milestone {number}: {text_or(area['area'])}")
+    row, titles = _head(layout, context, f"Milestone {number}: {text_or(area['area'])}")
     area_id = text_or(area["area_id"], "")
     row = _prose(layout, row, "Description", text_or(area["description"]))
-    row = put_dates(layout, edition, area_id, row)
-    row = _questions(layout, edition, area_id, row)
-    row = _risks(layout, edition, area_id, row)
+    row = put_dates(layout, context, area_id, row)
+    row = _questions(layout, context, area_id, row)
+    row = _risks(layout, context, area_id, row)
     last = _prose(layout, row, "Useful information", useful_information(area)) - 2
     tall = sum(layout.heights.get(each, 16.5) for each in range(1, last + 1)) / PAGE_POINTS
     pages = 1 if tall <= 1 / SHRINKS_TO else 0  # no second page for a few lines
     return layout.sheet(page=Page("portrait", "A4", 1, pages, repeat_rows=(1, titles), margins=(0.5, 0.5, 0.7, 0.6)))
 
 
-def _head(layout: Layout, edition: Edition, title: str) -> tuple[int, int]:
+def _head(layout: Layout, context: ReportContext, title: str) -> tuple[int, int]:
     """Put the title, on as many lines as it takes; return the next free row, and how many lines it took."""
     lines = lines_of(title, WHOLE / TITLE_SCALE, is_bold=True)
     for row, line in enumerate(lines, start=1):
         layout.put(row, 1, line, "title")
         layout.heights[row] = 26
-    marking = "  |  ".join(part for part in (edition.settings.marking, edition.status) if part)
+    marking = "  |  ".join(part for part in (context.settings.marking, context.status) if part)
     row = len(lines) + 1
-    layout.put(row, 1, standing(edition), "subtitle")
+    layout.put(row, 1, standing(context), "subtitle")
     layout.put(row + 1, 1, marking, "subtitle strong")
-    layout.put(row + 2, 1, f"Council: {text_or(edition.settings.council)}", "line strong")
+    layout.put(row + 2, 1, f"Council: {text_or(context.settings.council)}", "line strong")
     return row + 4, len(lines)
 
 
@@ -67,8 +67,8 @@ def _section(layout: Layout, row: int, title: str) -> int:
     return row + 2
 
 
-def _questions(layout: Layout, edition: Edition, area_id: str, row: int) -> int:
-    questions = edition.results.questions
+def _questions(layout: Layout, context: ReportContext, area_id: str, row: int) -> int:
+    questions = context.results.questions
     own = records(questions[questions["area_id"] == area_id])
     answered = sum(record["state"] == "Answered" for record in own)
     asked = sum(bool(record["is_asked"]) for record in own)
@@ -77,8 +77,8 @@ def _questions(layout: Layout, edition: Edition, area_id: str, row: int) -> int:
     return _pairs(layout, start, pairs, "No key question is in the tracker for this area.")
 
 
-def _risks(layout: Layout, edition: Edition, area_id: str, row: int) -> int:
-    risks = edition.results.risks
+def _risks(layout: Layout, context: ReportContext, area_id: str, row: int) -> int:
+    risks = context.results.risks
     own = records(risks_of(risks, area_id))
     start = _section(layout, row, "Key risks and mitigating actions")
     pairs = ((f"{record['risk_id']}  {risk_question(record)}", risk_answer(record)) for record in own)

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from xltools.measures.national import DUE, MET_LATE, MISSED
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Page, Range, Sheet
 from xltools.report.sheets.columns import read_months
 from xltools.report.sheets.layout import Layout, short_day
@@ -81,17 +81,17 @@ OTHER = "Other requirements"
 WIDTHS = {1: 52.0, 2: 13.0, 3: 13.0, 4: 13.0, 5: 13.0, 6: 46.0}
 
 
-def requirements_form(edition: Edition) -> Sheet:
+def requirements_form(context: ReportContext) -> Sheet:
     """Lay out the underpinning requirements, each rated in its own column, as the form has them."""
     layout = Layout("Underpinning requirements", "printed")
-    requirements = edition.results.requirements
+    requirements = context.results.requirements
     layout.widths.update(WIDTHS)
     layout.widths[1] = width_for(requirements["requirement"], WIDTHS[1])
     layout.widths[6] = width_for(requirements["evidence"], WIDTHS[6])
     counts = [f"{int((requirements['rating'] == word).sum())} {word}" for word in rag.RATINGS]
-    council = f"Council: {text_or(edition.settings.council)}"
+    council = f"Council: {text_or(context.settings.council)}"
     note = "Each requirement's rating stands in its own column; the other three are blank."
-    row = layout.head(edition, f"Underpinning requirements: {', '.join(counts)}", council, note)
+    row = layout.head(context, f"Underpinning requirements: {', '.join(counts)}", council, note)
     for group, question in GROUPS.items():
         row = _requirement_group(layout, row, question, records(requirements[requirements["group"] == group]))
     others = records(requirements[~requirements["group"].isin(list(GROUPS))])
@@ -128,31 +128,31 @@ CHARACTERS = 25.0  # of one checkpoint's column
 LINE = 13.5
 
 
-def put_dates(layout: Layout, edition: Edition, area_id: str, row: int) -> int:
+def put_dates(layout: Layout, context: ReportContext, area_id: str, row: int) -> int:
     """Put an area's checkpoints three abreast; return the next free row."""
     layout.section(row, 1, FIRST + ABREAST - 1, "Key dates and deliverables")
     layout.heights[row] = 20
-    checkpoints = edition.results.checkpoints
+    checkpoints = context.results.checkpoints
     own = records(checkpoints[checkpoints["area_id"] == area_id].sort_values("checkpoint"))
     if not own:
         layout.put(row + 1, 1, "No national milestone is in the tracker for this area.", "line quiet")
         return row + 3
     row += 1
-    months = read_months(edition)
+    months = read_months(context)
     own = [checkpoint | {"month": months.get(_day(checkpoint) or date.min, "")} for checkpoint in own]
     for start in range(0, len(own), ABREAST):
-        row = _abreast(layout, edition, own[start : start + ABREAST], row)
+        row = _abreast(layout, context, own[start : start + ABREAST], row)
     return row
 
 
-def _abreast(layout: Layout, edition: Edition, checkpoints: list[Record], row: int) -> int:
+def _abreast(layout: Layout, context: ReportContext, checkpoints: list[Record], row: int) -> int:
     layout.put(row, 1, "By", "line strong ruled")
     layout.fill(row, FIRST, FIRST + ABREAST - 1, "line ruled")
     for column, checkpoint in enumerate(checkpoints, start=FIRST):
         layout.put(row, column, day_or(checkpoint["checkpoint"], "No date"), "date word strong ruled")
     if any(checkpoint["month"] for checkpoint in checkpoints):
         row = _columns(layout, row + 1, "On the form", [_named(checkpoint) for checkpoint in checkpoints]) - 1
-    deliverables = [list(_lines(edition.results.national, checkpoint)) for checkpoint in checkpoints]
+    deliverables = [list(_lines(context.results.national, checkpoint)) for checkpoint in checkpoints]
     row = _columns(layout, row + 1, "Deliverables", deliverables)
     states = [lines_of(standing_words(checkpoint), CHARACTERS) for checkpoint in checkpoints]
     row = _columns(layout, row, "Where it stands", states)

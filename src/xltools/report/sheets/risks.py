@@ -4,7 +4,7 @@ import pandas as pd
 
 from xltools.measures.frames import id_order
 from xltools.measures.risks import BANDS, band_limits
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Rich, Sheet, Table, Value
 from xltools.report.sheets.columns import with_wide_ids, workings_link
 from xltools.report.sheets.layout import Layout
@@ -31,9 +31,9 @@ ROOM = 19.2  # characters of a column's width that a line of ids has in a place
 _POINTS = 16.0
 
 
-def put_map(layout: Layout, edition: Edition, row: int) -> int:
+def put_map(layout: Layout, context: ReportContext, row: int) -> int:
     """Put the map of the open risks, the most likely on top; return the row after it and a blank one."""
-    risks = edition.results.risks
+    risks = context.results.risks
     open_risks = risks[risks["status"] == "Open"]
     for likelihood in range(len(LIKELIHOODS), 0, -1):
         top = row + (len(LIKELIHOODS) - likelihood) * LINES
@@ -41,7 +41,7 @@ def put_map(layout: Layout, edition: Edition, row: int) -> int:
         layout.put(top + 1, FIRST_COLUMN - 1, LIKELIHOODS[likelihood - 1], "line right small indented")
         for impact in range(1, len(IMPACTS) + 1):
             here = open_risks[(open_risks["likelihood"] == likelihood) & (open_risks["impact"] == impact)]
-            _put_place(layout, edition, top, likelihood, impact, here)
+            _put_place(layout, context, top, likelihood, impact, here)
     last = row + len(LIKELIHOODS) * LINES
     for impact, word in enumerate(IMPACTS, start=1):
         layout.put(last, _column(impact), f"Impact {impact}: {word}", "line strong small indented")
@@ -54,11 +54,13 @@ def _column(impact: int) -> int:
     return FIRST_COLUMN + 2 * (impact - 1)
 
 
-def _put_place(layout: Layout, edition: Edition, top: int, likelihood: int, impact: int, risks: pd.DataFrame) -> None:
+def _put_place(
+    layout: Layout, context: ReportContext, top: int, likelihood: int, impact: int, risks: pd.DataFrame
+) -> None:
     score, column = likelihood * impact, _column(impact)
-    band = BANDS[sum(score > limit for limit in band_limits(edition.settings))]
-    rating = edition.scale.spread(len(BANDS))[BANDS.index(band)]
-    look = f"boxed {edition.scale.looks[rating]}"
+    band = BANDS[sum(score > limit for limit in band_limits(context.settings))]
+    rating = context.scale.spread(len(BANDS))[BANDS.index(band)]
+    look = f"boxed {context.scale.looks[rating]}"
     ids = id_lines(list(risks["risk_id"]))
     count = plural(len(risks), "risk") if len(risks) else None
     for offset, side in enumerate(("upper", "middle", "lower")):
@@ -117,17 +119,17 @@ NOTE = "Score is likelihood times impact, live. The map, bands and ratings are a
 LINE = 78  # characters of a sentence to the left of the map
 
 
-def risks_sheet(edition: Edition) -> Sheet:
+def risks_sheet(context: ReportContext) -> Sheet:
     """Lay out the map of the open risks, with what changed beside it, then the table of all."""
-    layout = Layout("Risks", scale=edition.scale)
-    risks = edition.results.risks
-    row = layout.head(edition, _title(risks), NOTE)
+    layout = Layout("Risks", scale=context.scale)
+    risks = context.results.risks
+    row = layout.head(context, _title(risks), NOTE)
     layout.section(row, 1, len(COLUMNS), "Where the open risks stand, by likelihood and impact")
     has_map = bool((risks["score"].notna() & (risks["status"] == "Open")).any())
-    start = put_map(layout, edition, row + 1) if has_map else row + 12
+    start = put_map(layout, context, row + 1) if has_map else row + 12
     if not has_map:
         layout.put(row + 1, 1, "No open risk has a score, so there is no map.", "line quiet")
-    _said(layout, edition, row + 2)
+    _said(layout, context, row + 2)
     layout.section(start, 1, len(COLUMNS), "All risks, the highest open ones first")
     table = _table(layout, risks, start + 1)
     margins = (0.35, 0.35, 0.7, 0.7)
@@ -145,12 +147,12 @@ def _title(risks: pd.DataFrame) -> str:
     return f"Risks: {int(is_open.sum())} open, {extreme or 'none'} Extreme, {worse or 'none'} worse{late}"
 
 
-def _said(layout: Layout, edition: Edition, row: int) -> None:
+def _said(layout: Layout, context: ReportContext, row: int) -> None:
     """Say beside the map how many there are, what moved, and which reviews are overdue."""
-    risks = edition.results.risks
+    risks = context.results.risks
     open_ones = risks[risks["status"] == "Open"]
-    layout.put(row, 1, _counted(risks, edition.scale), "line strong")
-    settings = edition.settings
+    layout.put(row, 1, _counted(risks, context.scale), "line strong")
+    settings = context.settings
     limits = (
         f"Low to {settings.risk_low_to}, Moderate to {settings.risk_moderate_to}, High to {settings.risk_high_to}, "
         "Extreme above"
@@ -158,7 +160,7 @@ def _said(layout: Layout, edition: Edition, row: int) -> None:
     sentences = (
         ("Worse", _moved(open_ones, "Worse")),
         ("Better", _moved(open_ones, "Better")),
-        ("New", _ids(open_ones[open_ones["movement"] == "New"]) if edition.previous else "No report before this one"),
+        ("New", _ids(open_ones[open_ones["movement"] == "New"]) if context.previous else "No report before this one"),
         ("Closed so far", _ids(risks[risks["status"] == "Closed"])),
         ("Review overdue", _ids(open_ones[open_ones["is_review_overdue"].astype(bool)])),
         ("Not scored", _ids(open_ones[open_ones["score"].isna()])),

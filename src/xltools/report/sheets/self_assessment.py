@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from xltools.measures.questions import ANSWERED, NOT_ASKED
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Axis, Cell, Chart, Column, Formula, Page, Series, Sheet, Span, Table, Value
 from xltools.report.sheets.columns import with_wide_ids, workings_link
 from xltools.report.sheets.layout import Layout
@@ -32,10 +32,10 @@ def assessment_chart(history: pd.DataFrame, row: int, scale: Scale = FOUR) -> Ch
     )
     return Chart(
         "column stacked",
-        f"Self-assessment: {good} of {total} requirements now {scale.told_on_track}",
+        f"Self-assessment: {good} of {total} requirements now {scale.on_track_text}",
         series,
         f"Stacked columns: how many requirements had each rating at each of the last {len(history) - first} reviews; "
-        f"at the last, {good} of {total} were {scale.told_on_track}.",
+        f"at the last, {good} of {total} were {scale.on_track_text}.",
         row=row, column=COLUMN, width=WIDTH, height=HEIGHT,
         x=Axis(number_format="mmm yy"), y=Axis(is_hidden=True), with_legend=True, gap=40,
     )  # fmt: skip
@@ -70,50 +70,50 @@ NOTE = (
 )
 
 
-def self_assessment_sheet(edition: Edition) -> Sheet:
+def self_assessment_sheet(context: ReportContext) -> Sheet:
     """Lay out the requirements, their history with its chart, the support asked for, and the key questions."""
-    layout = Layout("Self-assessment", scale=edition.scale)
-    _widen(layout, edition)
-    row = layout.head(edition, _title(edition), NOTE, "")
-    layout.put(row - 2, 1, _counted(edition), "line strong")
-    first = _requirements(layout, edition, row)
-    support = _history(layout, edition, first.last_row + 2)
-    asked = _support(layout, edition, support)
-    heading = _questions(layout, edition, asked)
-    breaks = [] if _is_beside(edition) else [first.last_row + 1]
-    breaks += [support - 1] if len(edition.results.questions) else []
+    layout = Layout("Self-assessment", scale=context.scale)
+    _widen(layout, context)
+    row = layout.head(context, _title(context), NOTE, "")
+    layout.put(row - 2, 1, _counted(context), "line strong")
+    first = _requirements(layout, context, row)
+    support = _history(layout, context, first.last_row + 2)
+    asked = _support(layout, context, support)
+    heading = _questions(layout, context, asked)
+    breaks = [] if _is_beside(context) else [first.last_row + 1]
+    breaks += [support - 1] if len(context.results.questions) else []
     page = Page(repeat_rows=(heading, heading), breaks=tuple(breaks))
     return layout.sheet(freeze=(row + 1, 2), page=page)
 
 
-def _widen(layout: Layout, edition: Edition) -> None:
+def _widen(layout: Layout, context: ReportContext) -> None:
     """Make the two columns of text wide enough for the longest."""
-    requirements, questions = edition.results.requirements, edition.results.questions
+    requirements, questions = context.results.requirements, context.results.questions
     layout.widths[TEXT] = width_for([*requirements["requirement"], *questions["question"]], 48)
     layout.widths[TEXT + 1] = width_for([*requirements["evidence"], *questions["answer"]], 48)
 
 
-def _title(edition: Edition) -> str:
-    requirements = edition.results.requirements
+def _title(context: ReportContext) -> str:
+    requirements = context.results.requirements
     if requirements.empty:
         return "Self-assessment: no requirement is in the tracker"
-    good = int(requirements["rating"].isin(edition.scale.on_track).sum())
+    good = int(requirements["rating"].isin(context.scale.on_track).sum())
     worse = int((requirements["movement"] == "Worse").sum())
     better = int((requirements["movement"] == "Better").sum())
     moved = f"; {better or 'none'} moved up, {worse or 'none'} down" if better or worse else ""
-    return f"Self-assessment: {good} of {plural(len(requirements), 'requirement')} {edition.scale.told_on_track}{moved}"
+    return f"Self-assessment: {good} of {plural(len(requirements), 'requirement')} {context.scale.on_track_text}{moved}"
 
 
-def _counted(edition: Edition) -> Formula:
+def _counted(context: ReportContext) -> Formula:
     """Count the ratings in one live sentence."""
-    requirements, words = edition.results.requirements, (*edition.scale.ratings, rag.NOT_RATED)
+    requirements, words = context.results.requirements, (*context.scale.ratings, rag.NOT_RATED)
     expression = '&", "&'.join(f'COUNTIF(tbl_Requirements[Rating],"{word}")&" {word}"' for word in words)
     value = ", ".join(f"{int((requirements['rating'] == word).sum())} {word}" for word in words)
     return Formula(f'"Now: "&{expression}', f"Now: {value}")
 
 
-def _requirements(layout: Layout, edition: Edition, row: int) -> Table:
-    rows = tuple(_requirement(record) for record in records(edition.results.requirements))
+def _requirements(layout: Layout, context: ReportContext, row: int) -> Table:
+    rows = tuple(_requirement(record) for record in records(context.results.requirements))
     none = nothing_row(REQUIREMENTS, "Requirement", "No requirement is in the tracker.", {"Rating": "None"})
     columns = with_wide_ids(REQUIREMENTS, rows)
     table = Table("Requirements", columns, rows or (none,), row, description="Each requirement now and before")
@@ -138,29 +138,29 @@ def _requirement(record: Record) -> tuple[Value, ...]:
     )
 
 
-def _is_beside(edition: Edition) -> bool:
+def _is_beside(context: ReportContext) -> bool:
     """Tell whether the chart finds room beside the counts; else it stands below them, both on a page of their own."""
-    return len(edition.scale.words) + 2 < COLUMN
+    return len(context.scale.words) + 2 < COLUMN
 
 
-def _history(layout: Layout, edition: Edition, row: int) -> int:
+def _history(layout: Layout, context: ReportContext, row: int) -> int:
     """Put the counts at each review with their chart beside them; return the next free row."""
-    history, words = edition.results.assessment_history, (*edition.scale.ratings, rag.NOT_RATED)
+    history, words = context.results.assessment_history, (*context.scale.ratings, rag.NOT_RATED)
     layout.section(row, 1, LAST, "How the requirements were rated at each review")
     rows = tuple((day_or(r["review_date"], "No date"), *(int(r[word]) for word in words)) for r in records(history))
     columns = (Column("Review date", "date word"), *(Column(word, "whole") for word in words[:-1]))
-    columns += (Column(rag.NOT_RATED, "whole" if _is_beside(edition) else "whole line"),)
+    columns += (Column(rag.NOT_RATED, "whole" if _is_beside(context) else "whole line"),)
     none: tuple[Value, ...] = ("No review", *(0 for _ in words))
     table = layout.table(Table("Assessment", columns, rows or (none,), row + 1, description="Ratings by review"))
     if history.empty:
         return table.last_row + 2
-    chart = assessment_chart(history, row + 1 if _is_beside(edition) else table.last_row + 2, edition.scale)
-    layout.charts.append(chart if _is_beside(edition) else replace(chart, column=1))
+    chart = assessment_chart(history, row + 1 if _is_beside(context) else table.last_row + 2, context.scale)
+    layout.charts.append(chart if _is_beside(context) else replace(chart, column=1))
     return max(table.last_row + 1, chart.row - 1 + HEIGHT_ROWS) + 2
 
 
-def _support(layout: Layout, edition: Edition, row: int) -> int:
-    questions = edition.results.questions
+def _support(layout: Layout, context: ReportContext, row: int) -> int:
+    questions = context.results.questions
     asked = records(questions[(questions["theme"] == "Support") & questions["is_asked"]])
     answered = sum(record["state"] == ANSWERED for record in asked)
     told = f"{answered or 'none'} of {plural(len(asked), 'area')} asked said so" if asked else "no area was asked"
@@ -172,9 +172,9 @@ def _support(layout: Layout, edition: Edition, row: int) -> int:
     return table.last_row + 2
 
 
-def _questions(layout: Layout, edition: Edition, row: int) -> int:
+def _questions(layout: Layout, context: ReportContext, row: int) -> int:
     """Put every key question; return the row of the headings."""
-    questions = records(edition.results.questions)
+    questions = records(context.results.questions)
     asked = sum(bool(r["is_asked"]) for r in questions)
     answered = sum(r["state"] == ANSWERED for r in questions)
     skipped = sum(r["state"] == NOT_ASKED for r in questions)

@@ -1,7 +1,7 @@
 """Value for money: what was planned, spent and saved, and the share of spend released as cash."""
 
 from xltools.measures.display_text import percent, pounds
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Axis, Cell, Chart, Column, Formula, Page, Scalar, Series, Sheet, Span, Table, Value
 from xltools.report.sheets.columns import workings_link, workstream_names
 from xltools.report.sheets.layout import Layout
@@ -92,11 +92,11 @@ _HERE = "tbl_Money_years[[#This Row],[{}]]"
 _MARGINS = (0.35, 0.35, 0.7, 0.7)
 
 
-def value_for_money_sheet(edition: Edition) -> Sheet:
+def value_for_money_sheet(context: ReportContext) -> Sheet:
     """Lay out the years with their charts on one page, then each year by workstream and kind."""
-    layout = Layout("Value for money", scale=edition.scale)
-    row = layout.head(edition, _title(edition), NOTE)
-    cases, years = records(edition.results.money), records(edition.results.money_years)
+    layout = Layout("Value for money", scale=context.scale)
+    row = layout.head(context, _title(context), NOTE)
+    cases, years = records(context.results.money), records(context.results.money_years)
     none = nothing_row(YEARS, "Year", "No case", {"Rating": "Not rated"})
     rows = tuple(_year(record, cases) for record in years)
     table = layout.table(Table("Money_years", YEARS, rows or (none,), row, description="Money by financial year"))
@@ -105,8 +105,8 @@ def value_for_money_sheet(edition: Edition) -> Sheet:
     charts = [chart for chart in (savings_chart(years, below), share_chart(years, below)) if chart]
     layout.charts.extend(charts)
     below += CHART_ROWS if charts else 0
-    layout.section(below, 1, len(MONEY), _section(edition))
-    names = workstream_names(edition)
+    layout.section(below, 1, len(MONEY), _section(context))
+    names = workstream_names(context)
     nothing = nothing_row(MONEY, "Financial year", "No case")
     lines = tuple(_case(record, names) for record in cases) or (nothing,)
     layout.table(Table("Money", MONEY, lines, below + 1, description="Money by year, workstream and kind"))
@@ -114,9 +114,9 @@ def value_for_money_sheet(edition: Edition) -> Sheet:
     return layout.sheet(page=Page(repeat_rows=(below + 1, below + 1), breaks=breaks, margins=_MARGINS))
 
 
-def _title(edition: Edition) -> str:
+def _title(context: ReportContext) -> str:
     """Say how the last year whose share is known stands against its target."""
-    known = [r for r in records(edition.results.money_years) if number_or_none(r["cashable_share"]) is not None]
+    known = [r for r in records(context.results.money_years) if number_or_none(r["cashable_share"]) is not None]
     if not known:
         return "Value for money: no cashable share is known yet"
     last = known[-1]
@@ -125,9 +125,9 @@ def _title(edition: Edition) -> str:
     return f"Value for money: {percent(last['cashable_share'])} of spend released as cash in {last['year']}{against}"
 
 
-def _section(edition: Edition) -> str:
+def _section(context: ReportContext) -> str:
     """Say how many lines of the business cases came in below their plan."""
-    cases = [case for case in records(edition.results.money) if number_or_none(case["variance"]) is not None]
+    cases = [case for case in records(context.results.money) if number_or_none(case["variance"]) is not None]
     if not cases:
         return "By year, workstream and kind"
     short = sum(case["variance"] < 0 for case in cases if case["kind"] != "Investment")

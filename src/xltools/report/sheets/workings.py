@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Page, Scalar, Sheet, Table, Value
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.words import Record, nothing_row, number_or_none, records, text_or
@@ -23,14 +23,14 @@ NOTE = (
 )
 
 
-def workings_sheet(edition: Edition) -> Sheet:
+def workings_sheet(context: ReportContext) -> Sheet:
     """Lay out every figure that the pack shows, one a row, as built."""
-    layout = Layout("Workings", scale=edition.scale)
-    figures = records(edition.results.figures)
+    layout = Layout("Workings", scale=context.scale)
+    figures = records(context.results.figures)
     row = layout.head(
-        edition,
+        context,
         f"Workings: {plural(len(figures), 'figure')}, each with its cells, formula, limits and source",
-        f"Tracker cells are those of {edition.tracker_name} as it was read (SHA-256 {edition.programme.sha256[:12]}).",
+        f"Tracker cells are those of {context.tracker_name} as it was read (SHA-256 {context.programme.sha256[:12]}).",
         NOTE,
     )
     rows = tuple(_row(record) for record in figures)

@@ -1,25 +1,25 @@
 """The open action about a thing that is off track, for the summary's last column."""
 
 from xltools.measures.actions import actions_about
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.sheets.layout import day
 from xltools.report.sheets.words import Record, day_or, records, text_or
 from xltools.text.words import capital
 
 
-def open_action(edition: Edition, item_id: str, *, is_direct: bool = False) -> Record | None:
+def open_action(context: ReportContext, item_id: str, *, is_direct: bool = False) -> Record | None:
     """Return the open action about a thing that is due first, or None where there is none.
 
     Args:
         is_direct: whether an action about a risk behind a milestone does not count.
     """
-    found = records(actions_about(edition.programme, item_id)) if item_id else []
+    found = records(actions_about(context.programme, item_id)) if item_id else []
     return next((each for each in found if each["is_direct"] or not is_direct), None)
 
 
-def action_sentence(edition: Edition, item_id: str) -> str:
+def action_sentence(context: ReportContext, item_id: str) -> str:
     """Say what is done about a thing, by whom and by when."""
-    action = open_action(edition, item_id)
+    action = open_action(context, item_id)
     if action is None:
         return "No open action is given"
     due = day_or(action["due"])
@@ -29,9 +29,9 @@ def action_sentence(edition: Edition, item_id: str) -> str:
     return f"{through}{text_or(action['action'], 'its action has no words')}{owner}"
 
 
-def if_not_decided(edition: Edition, decision: Record) -> str:
+def if_not_decided(context: ReportContext, decision: Record) -> str:
     """Say what follows if a decision is not taken: its action's consequence, its risk area, or what waits on it."""
-    action = open_action(edition, decision["milestone_id"], is_direct=True)
+    action = open_action(context, decision["milestone_id"], is_direct=True)
     consequence = text_or(action["consequence"], "") if action else ""
     risk = decision["risk_area"]
     if consequence or risk:

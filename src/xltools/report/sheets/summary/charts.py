@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeAlias
 import pandas as pd
 
 from xltools.measures.display_text import amount, day
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Axis, Chart, Series, Span
 from xltools.report.sheets.kpi_words import without_target
 from xltools.report.sheets.self_assessment import assessment_chart
@@ -17,19 +17,19 @@ WIDTH, HEIGHT = 540, 300
 Side: TypeAlias = Literal["above", "below", "right"]
 
 
-def kpi_chart(edition: Edition, row: int) -> Chart | None:
+def kpi_chart(context: ReportContext, row: int) -> Chart | None:
     """Draw the first headline KPI against its target; None where no headline KPI has readings."""
-    kpis = edition.results.kpis
+    kpis = context.results.kpis
     headline = kpis[kpis["is_headline"] & kpis["actual"].notna()]
     if headline.empty:
         return None
     kpi: dict[str, Any] = {str(k): v for k, v in headline.iloc[0].items()}
-    places = _positions(edition.results.kpi_series["kpi_id"] == kpi["kpi_id"])
+    places = _positions(context.results.kpi_series["kpi_id"] == kpi["kpi_id"])
     latest = amount(kpi["actual"], kpi["unit"])
     if kpi["incomplete"]:
         latest += f" on {day(kpi['period_end'])}"
     target = number_or_none(kpi["target"])
-    upper, lower = _sides(edition.results.kpi_series["actual"].iloc[places[0] : places[1] + 1])
+    upper, lower = _sides(context.results.kpi_series["actual"].iloc[places[0] : places[1] + 1])
     is_upper = target is None or kpi["actual"] >= target
     series = [_series("Actual", places, "actual", f"Actual {latest}", upper if is_upper else lower)]
     if target is not None:
@@ -49,12 +49,12 @@ def kpi_chart(edition: Edition, row: int) -> Chart | None:
     )  # fmt: skip
 
 
-def self_assessment_chart(edition: Edition, row: int) -> Chart | None:
+def self_assessment_chart(context: ReportContext, row: int) -> Chart | None:
     """Draw how the requirements were rated at each review; None where there was none."""
-    history = edition.results.assessment_history
+    history = context.results.assessment_history
     if history.empty:
         return None
-    return replace(assessment_chart(history, row, edition.scale), column=6, width=WIDTH, height=HEIGHT)
+    return replace(assessment_chart(history, row, context.scale), column=6, width=WIDTH, height=HEIGHT)
 
 
 def _sides(values: "pd.Series[float]") -> tuple[Side, Side]:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Link
 from xltools.report.sheets.columns import milestone_figure
 from xltools.report.sheets.layout import Layout
@@ -14,16 +14,16 @@ from xltools.text.words import capital, plural
 MOST_SLIPS, MOST_DECISIONS = 4, 5
 
 
-def workstreams_section(layout: Layout, edition: Edition, row: int) -> int:
+def workstreams_section(layout: Layout, context: ReportContext, row: int) -> int:
     """Put each workstream's ratings and the reason; return the next free row."""
-    rows = records(edition.results.workstreams)
+    rows = records(context.results.workstreams)
     worse = sum(r["movement"] == "Worse" for r in rows)
     title = "Workstreams: none is in the tracker"
     if rows:
         title = (
             f"Workstreams: {plural(worse, 'is worse', 'are worse')} than at the last report" if worse else "Workstreams"
         )
-    is_planned = edition.programme.keeps("milestones")
+    is_planned = context.programme.keeps("milestones")
     headings = ("Workstream", "Derived", "Declared", "Previous", "Movement", "Open behind" if is_planned else "", "Why")
     row = headed(layout, row, title, headings)
     for offset, record in enumerate(rows):
@@ -63,16 +63,16 @@ def _why(record: Record) -> str:
     return capital(str(record["reason"]).removeprefix(f"{record['rating']}: "))
 
 
-def decisions_section(layout: Layout, edition: Edition, row: int) -> int:
+def decisions_section(layout: Layout, context: ReportContext, row: int) -> int:
     """Put the decisions asked of this Board today, and those that are overdue."""
-    decisions: pd.DataFrame = edition.results.decisions
+    decisions: pd.DataFrame = context.results.decisions
     ours = decisions[decisions["is_ours"]]
     shown = records(ours[ours["state"].isin(["Asked today", "Overdue"])].sort_values(["state", "expected"]))
-    asked = len(decisions_asked(edition))
+    asked = len(decisions_asked(context))
     past = sum(bool(record["is_overdue"]) for record in shown)
     overdue = f", {past} overdue" if past else ""
     short = capped(len(shown[:MOST_DECISIONS]), len(shown), "Decisions")
-    title = f"Asked of {asked_of(edition.settings.board)}: {plural(asked, 'decision')} today{overdue}{short}"
+    title = f"Asked of {asked_of(context.settings.board)}: {plural(asked, 'decision')} today{overdue}{short}"
     row = headed(layout, row, title, ("Decision", "Expected", "State", "Waits on it", "", "Rating", "If not decided"))
     for offset, record in enumerate(shown[:MOST_DECISIONS]):
         layout.put_row(
@@ -85,7 +85,7 @@ def decisions_section(layout: Layout, edition: Edition, row: int) -> int:
                 Cell(record["waited_on_by"] or "Nothing", "body centre ruled"),
                 Cell(None, "body ruled"),
                 milestone_rating(record),
-                Cell(if_not_decided(edition, record), "body small indented ruled"),
+                Cell(if_not_decided(context, record), "body small indented ruled"),
             ),
         )
     if not shown:
@@ -104,9 +104,9 @@ def milestone_rating(record: Record) -> Cell:
     return milestone_figure(record["milestone_id"], "Rating", record["rating"], "rating", "rating ruled")
 
 
-def slips_section(layout: Layout, edition: Edition, row: int) -> int:
+def slips_section(layout: Layout, context: ReportContext, row: int) -> int:
     """Put the open milestones that slipped most, with what is done about each."""
-    milestones = edition.results.milestones
+    milestones = context.results.milestones
     late = milestones[milestones["is_open"] & (milestones["slip_days"] > 0)]
     rows = records(late.sort_values(["slip_days", "milestone_id"], ascending=[False, True]))
     short = capped(len(rows[:MOST_SLIPS]), len(rows), "Milestones")
@@ -127,7 +127,7 @@ def slips_section(layout: Layout, edition: Edition, row: int) -> int:
                 Cell(record["previous_rating"] or "None", "body centre ruled"),
                 Cell(record["movement"], "body centre ruled"),
                 milestone_rating(record),
-                Cell(action_sentence(edition, record["milestone_id"]), "body small indented ruled"),
+                Cell(action_sentence(context, record["milestone_id"]), "body small indented ruled"),
             ),
         )
     if not rows:
@@ -137,7 +137,7 @@ def slips_section(layout: Layout, edition: Edition, row: int) -> int:
     return row + shown + 1
 
 
-def decisions_asked(edition: Edition) -> pd.DataFrame:
+def decisions_asked(context: ReportContext) -> pd.DataFrame:
     """Return the decisions that this Board is asked to take at its meeting."""
-    decisions: pd.DataFrame = edition.results.decisions
+    decisions: pd.DataFrame = context.results.decisions
     return decisions[decisions["is_ours"] & decisions["state"].isin(["Asked today"])]

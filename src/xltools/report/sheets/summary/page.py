@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Link, Page, Range, Sheet
 from xltools.report.sheets.layout import Layout, day
 from xltools.report.sheets.summary.charts import kpi_chart, self_assessment_chart
@@ -20,7 +20,7 @@ from xltools.schema.rag import NOT_RATED
 from xltools.text.words import plural
 
 #: Each section with the table that it is made of: a programme that left that out has no such section.
-SECTIONS: tuple[tuple[str, Callable[[Layout, Edition, int], int]], ...] = (
+SECTIONS: tuple[tuple[str, Callable[[Layout, ReportContext, int], int]], ...] = (
     ("workstreams", workstreams_section),
     ("milestones", decisions_section),
     ("kpis", kpis_section),
@@ -29,28 +29,28 @@ SECTIONS: tuple[tuple[str, Callable[[Layout, Edition, int], int]], ...] = (
 )
 
 
-def summary_sheet(edition: Edition) -> Sheet:
+def summary_sheet(context: ReportContext) -> Sheet:
     """Lay out the summary page."""
-    layout = Layout("Summary", "printed", scale=edition.scale)
+    layout = Layout("Summary", "printed", scale=context.scale)
     layout.widths.update(WIDTHS)
-    layout.head(edition, f"{edition.settings.title}: summary")
-    row = _overall(layout, edition, 5)
+    layout.head(context, f"{context.settings.title}: summary")
+    row = _overall(layout, context, 5)
     for needs, section in SECTIONS:
-        if edition.programme.keeps(needs):
-            row = section(layout, edition, row)
-    row = _charts(layout, edition, row)
+        if context.programme.keeps(needs):
+            row = section(layout, context, row)
+    row = _charts(layout, context, row)
     page = Page("portrait", "A4", 1, 1, area=Range(1, 1, row, LAST), margins=(0.4, 0.4, 0.65, 0.6))
     return layout.sheet(page=page)
 
 
-def _overall(layout: Layout, edition: Edition, row: int) -> int:
-    overall = edition.results.programme
+def _overall(layout: Layout, context: ReportContext, row: int) -> int:
+    overall = context.results.programme
     layout.put(row, 1, overall.rating, "rating large")
     layout.put(row + 1, 1, f"Declared: {overall.declared or NOT_GIVEN}", "body centre boxed")
     was = f"Was {overall.previous_rating}: {overall.movement.lower()}" if overall.previous_rating else "First report"
     layout.put(row + 2, 1, was, "body centre boxed")
     layout.heights[row] = 30
-    sentences = (_how_we_are(edition), _what_got_worse(edition), _what_is_asked(edition))
+    sentences = (_how_we_are(context), _what_got_worse(context), _what_is_asked(context))
     for offset, sentence in enumerate(each for each in sentences if each):
         link = Link("Workings", "PROGRAMME.rating") if offset == 0 else None
         layout.put(row + offset, 2, sentence, "line indented" + (" strong" if offset == 0 else ""), link)
@@ -58,8 +58,8 @@ def _overall(layout: Layout, edition: Edition, row: int) -> int:
     return row + 4
 
 
-def _how_we_are(edition: Edition) -> str:
-    overall = edition.results.programme
+def _how_we_are(context: ReportContext) -> str:
+    overall = context.results.programme
     counted = [f"{count} {word}" for word, count in overall.counts.items() if count]
     better = " (declared better than derived)" if overall.is_declared_better else ""
     if not counted:
@@ -71,10 +71,10 @@ def _rated(rating: str) -> str:
     return rating.lower() if rating == NOT_RATED else f"rated {rating}"
 
 
-def _what_got_worse(edition: Edition) -> str:
-    if edition.previous is None:
+def _what_got_worse(context: ReportContext) -> str:
+    if context.previous is None:
         return "What got worse: nothing to compare with yet."
-    results = edition.results
+    results = context.results
     worse = [
         f"{text_or(r['workstream'], r['workstream_id'])} to {r['rating']}"
         for r in records(results.workstreams)
@@ -83,21 +83,21 @@ def _what_got_worse(edition: Edition) -> str:
     worse += [
         f"{text_or(r['kpi'], r['kpi_id'])} to {r['rating']}" for r in records(results.kpis) if r["movement"] == "Worse"
     ]
-    since = f"since {day(edition.previous.as_at)}"
+    since = f"since {day(context.previous.as_at)}"
     return f"Worse {since}: {fitting(worse, LINE - 40)}." if worse else f"Nothing was rated worse {since}."
 
 
-def _what_is_asked(edition: Edition) -> str:
-    if not edition.programme.keeps("milestones"):
+def _what_is_asked(context: ReportContext) -> str:
+    if not context.programme.keeps("milestones"):
         return ""
-    asked = records(decisions_asked(edition))
+    asked = records(decisions_asked(context))
     if not asked:
-        return f"No decision is asked of {asked_of(edition.settings.board)} at this meeting."
+        return f"No decision is asked of {asked_of(context.settings.board)} at this meeting."
     names = [f"{r['milestone_id']} {text_or(r['milestone'], 'without a name')}" for r in asked]
     return f"Asked of you: {plural(len(asked), 'decision')}: {fitting(names, LINE - 30)}."
 
 
-def _charts(layout: Layout, edition: Edition, row: int) -> int:
-    charts = [chart for chart in (kpi_chart(edition, row), self_assessment_chart(edition, row)) if chart]
+def _charts(layout: Layout, context: ReportContext, row: int) -> int:
+    charts = [chart for chart in (kpi_chart(context, row), self_assessment_chart(context, row)) if chart]
     layout.charts.extend(charts)
     return row + (14 if charts else 0)

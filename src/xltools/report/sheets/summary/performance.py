@@ -1,6 +1,6 @@
 """The summary's section on headline KPIs."""
 
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Cell
 from xltools.report.sheets.columns import table_figure
 from xltools.report.sheets.kpi_words import no_target_words, rated_sentence
@@ -22,9 +22,9 @@ from xltools.report.sheets.words import (
 MOST_KPIS = 7
 
 
-def kpis_section(layout: Layout, edition: Edition, row: int) -> int:
+def kpis_section(layout: Layout, context: ReportContext, row: int) -> int:
     """Put the headline KPIs against their targets, and how all KPIs are rated."""
-    kpis = edition.results.kpis
+    kpis = context.results.kpis
     headline = records(kpis[kpis["is_headline"]])
     rows = headline[:MOST_KPIS]
     row = headed(
@@ -33,13 +33,13 @@ def kpis_section(layout: Layout, edition: Edition, row: int) -> int:
         f"Headline KPIs: {len(headline) or 'none'}{capped(len(rows), len(headline), 'KPI scorecard')}",
         ("KPI", "Latest", "Target now", "Against target", "Direction", "Rating", "Outlook"),
     )
-    no_target = no_target_words(edition)
+    no_target = no_target_words(context)
     for offset, record in enumerate(rows):
         layout.put_row(row + offset, 1, _kpi_cells(record, no_target[record["kpi_id"]]))
     end = row + len(rows)
     if rows:
         coloured(layout, row, end - 1, ratings=(6,), movements=(5,))
-    layout.put(end, 1, rated_sentence(kpis, edition.scale), "line quiet")
+    layout.put(end, 1, rated_sentence(kpis, context.scale), "line quiet")
     return end + 2
 
 

@@ -1,6 +1,6 @@
 """The summary's section on the top risks."""
 
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Cell
 from xltools.report.sheets.columns import table_figure
 from xltools.report.sheets.layout import Layout
@@ -10,9 +10,9 @@ from xltools.report.sheets.words import capped, number_or_word, records, text_or
 MOST_RISKS = 4
 
 
-def risks_section(layout: Layout, edition: Edition, row: int) -> int:
+def risks_section(layout: Layout, context: ReportContext, row: int) -> int:
     """Put the open risks with the highest scores."""
-    risks = edition.results.risks
+    risks = context.results.risks
     open_risks = risks[risks["status"] == "Open"].sort_values(["score", "risk_id"], ascending=[False, True])
     extreme = int((open_risks["band"] == "Extreme").sum())
     rows = records(open_risks)[:MOST_RISKS]

@@ -1,17 +1,17 @@
-"""Editions for tests: what a programme's report would say, and how a laid-out sheet reads."""
+"""Report contexts for tests: what a programme's report would say, and how a laid-out sheet reads."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from xltools.measures.results import results
 from xltools.programme import Previous, Programme
-from xltools.report.context import Edition
+from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Formula, Rich, Scalar, Sheet, Table, Value
 
 
-def edition_from(programme: Programme, previous: Previous | None = None, **given: Any) -> Edition:
-    """Measure a programme and make its edition."""
-    return Edition(programme, results(programme, previous), previous, **given)
+def context_from(programme: Programme, previous: Previous | None = None, **given: Any) -> ReportContext:
+    """Measure a programme and make its report context."""
+    return ReportContext(programme, results(programme, previous), previous, **given)
 
 
 def title(sheet: Sheet) -> str:
