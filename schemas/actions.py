@@ -34,12 +34,12 @@ EXCEPTIONS = "Practice of exception reports: cause, consequence, action, by whom
 
 
 def is_not_overdue(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the actions that are closed, or whose due date has not passed."""
+    """True for the actions that are closed, or whose due date has not passed."""
     return ~((frame["status"] == "Open") & (frame["due"] < tables.as_at))
 
 
 def is_still_wanted(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the actions that are closed, or about nothing closed."""
+    """True for the actions that are closed, or about nothing closed."""
     milestones, risks = tables["Milestones"], tables["Risks"]
     done = milestones.loc[milestones["status"].isin(("Complete", "Cancelled")), "milestone_id"]
     gone = risks.loc[risks["status"] == "Closed", "risk_id"]

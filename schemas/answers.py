@@ -22,7 +22,7 @@ from xltools.schema.rules import (
 
 
 def fits_its_question(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the answers that are blank, or of their question's type; words take anything."""
+    """True for the answers that are blank, or of their question's type; words take anything."""
     asked = lookup(frame["question_id"], tables["Key questions"], "question_id", "answer_type")
     answer = frame["answer"]
     is_day = answer.map(lambda given: isinstance(given, date)).astype(bool)
@@ -31,7 +31,7 @@ def fits_its_question(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 
 
 def was_asked(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the answers to questions that were asked; where the answer they hang on is blank, none can be blamed."""
+    """True for the answers to questions that were asked; where the answer they hang on is blank, none can be blamed."""
     hangs_on = parent_answers(tables["Key questions"], frame, frame)
     is_needless = hangs_on["was"].notna() & (hangs_on["asked_for"] != hangs_on["was"])
     return frame["answer"].isna() | ~is_needless

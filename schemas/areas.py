@@ -8,13 +8,13 @@ from xltools.schema.rules import areas_to_judge, at_last_review, has_row, readin
 
 
 def is_judged(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the areas that the last review judged, or had nothing left to judge in."""
+    """True for the areas that the last review judged, or had nothing left to judge in."""
     due = frame["area_id"].where(frame["area_id"].isin(areas_to_judge(tables)))
     return has_row(due, at_last_review(tables["Likelihood"], tables)["area_id"])
 
 
 def has_deliverable(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the areas that a national milestone belongs to."""
+    """True for the areas that a national milestone belongs to."""
     return has_row(frame["area_id"], tables["National milestones"]["area_id"])
 
 

@@ -41,12 +41,12 @@ def begins_on(years: "pd.Series[str]", tables: Tables, *, years_later: int = 0) 
 
 
 def is_accounted_for(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the rows with an actual, or whose year is not over by the end of the day reported on."""
+    """True for the rows with an actual, or whose year is not over by the end of the day reported on."""
     return frame["actual"].notna() | ~(begins_on(frame["financial_year"], tables, years_later=1) <= tables.as_at)
 
 
 def has_begun(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the rows without an actual, or whose year has begun."""
+    """True for the rows without an actual, or whose year has begun."""
     return frame["actual"].isna() | ~(begins_on(frame["financial_year"], tables) > tables.as_at)
 
 

@@ -12,32 +12,32 @@ PACK = r"(?:Board|Programme|Return|Workstream [A-Z0-9-]+)"
 
 
 def in_rows(rows: pd.Index, frame: pd.DataFrame) -> "pd.Series[bool]":
-    """Tell which rows of a sheet are among these."""
+    """Return which rows of a sheet are among these."""
     return pd.Series(frame.index.isin(rows), index=frame.index)
 
 
 def names_packs(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the rows that name packs only: shipped ones, or the programme's own."""
+    """True for the rows that name packs only: shipped ones, or the programme's own."""
     packs = parts(frame["pack"])
     is_pack = packs.str.fullmatch(PACK) | packs.str.lower().isin(tables.packs)
     return ~in_rows(packs.index[~is_pack], frame)
 
 
 def names_workstreams(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the rows whose workstreams, if any, exist."""
+    """True for the rows whose workstreams, if any, exist."""
     named = parts(frame["pack"]).str.extract(r"^Workstream ([A-Z0-9-]+)$")[0]
     return ~in_rows(named.index[~has_row(named, tables["Workstreams"]["workstream_id"])], frame)
 
 
 def is_sent_once(frame: pd.DataFrame) -> "pd.Series[bool]":
-    """Tell the rows that send no pack where it was sent before."""
+    """True for the rows that send no pack where it was sent before."""
     packs = parts(frame["pack"])
     sent = pd.DataFrame({"email": frame["email"].str.lower().reindex(packs.index), "pack": packs})
     return ~in_rows(sent.index[sent.duplicated() & sent["email"].notna()], frame)
 
 
 def is_addressed(frame: pd.DataFrame) -> "pd.Series[bool]":
-    """Tell the rows that are not the first of a pack that is addressed to nobody."""
+    """True for the rows that are not the first of a pack that is addressed to nobody."""
     packs = parts(frame["pack"])
     copies = frame["copy"].reindex(packs.index)
     addressed = packs[copies.isna() | (copies == "To")]

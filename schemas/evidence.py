@@ -12,7 +12,7 @@ schema = sheet(
     {
         "evidence_id": ident("Evidence ID", "Names the row."),
         "workstream_id": reference(
-            "Workstream ID", "Workstreams.workstream_id", "The workstream it tells about.", required=True
+            "Workstream ID", "Workstreams.workstream_id", "The workstream that it is about.", required=True
         ),
         "date": day("Date", "When it was gathered.", required=True),
         "kind": choice("Kind", KINDS, "What it is.", required=True),

@@ -8,7 +8,7 @@ from xltools.schema.rules import (
     asked_if_parts,
     at_last_review,
     broken_when,
-    closes_a_circle,
+    closes_a_cycle,
     error,
     has_row,
     last_review,
@@ -26,24 +26,24 @@ THEMES = ("Specific", "Next steps", "What could prevent", "Support")
 
 
 def names_a_question(frame: pd.DataFrame) -> "pd.Series[bool]":
-    """Tell the rows whose condition, if it can be read, names a question."""
+    """True for the rows whose condition, if it can be read, names a question."""
     return has_row(asked_if_parts(frame["asked_if"])["question_id"], frame["question_id"])
 
 
 def asks_for_yes_or_no(frame: pd.DataFrame) -> "pd.Series[bool]":
-    """Tell the rows whose condition can come true; where the other question is open, any can."""
+    """True for the rows whose condition can come true; where the other question is open, any can."""
     asked = asked_if_parts(frame["asked_if"])
     is_yes_no = lookup(asked["question_id"], frame, "question_id", "answer_type") == "Yes/No"
     return ~(is_yes_no & ~asked["answer"].isin(("Yes", "No")))
 
 
-def waits_for_no_circle(frame: pd.DataFrame) -> "pd.Series[bool]":
-    """Tell the questions that do not close a circle."""
-    return ~closes_a_circle(frame["question_id"], asked_if_parts(frame["asked_if"])["question_id"])
+def closes_no_cycle(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """True for the questions that do not close a cycle."""
+    return ~closes_a_cycle(frame["question_id"], asked_if_parts(frame["asked_if"])["question_id"])
 
 
 def is_answered(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the questions answered at the last review, or not asked at it."""
+    """True for the questions answered at the last review, or not asked at it."""
     answers = tables["Answers"]
     wanted = frame[["question_id"]].assign(review_date=last_review(answers, tables))
     hangs_on = parent_answers(frame, answers, wanted)
@@ -94,11 +94,11 @@ schema = sheet(
             fix="Type Yes or No after the '='.",
         ),
         table_rule(
-            holds=waits_for_no_circle,
-            rule=error("QUE-04", "No question waits for its own answer, directly or in a circle."),
+            holds=closes_no_cycle,
+            rule=error("QUE-04", "No question depends on its own answer, directly or through others."),
             blame="asked_if",
             message='{question_id} is asked if "{asked_if}", and that in the end if {question_id} was answered.',
-            fix="Clear [asked_if] in one question of the circle.",
+            fix="Clear [asked_if] in one question of the cycle.",
         ),
         stated_once(
             ("area_id", "question"),

@@ -27,36 +27,36 @@ STATUSES = ("Provisional", "Final", "Revised")
 
 
 def is_percentage(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the readings of KPIs whose unit is %."""
+    """True for the readings of KPIs whose unit is %."""
     return has_word(frame["kpi_id"], "%", table=tables["KPIs"], id_field="kpi_id", field="unit")
 
 
 def is_of(kind: str, frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the readings of the programme's zones, or of comparators."""
+    """True for the readings of the programme's zones, or of comparators."""
     return has_word(frame["zone"], kind, table=tables["Zones"], id_field="zone", field="kind")
 
 
 def is_at_most_all(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the readings that make 100% at most; a denominator of 0 has a finding of its own."""
+    """True for the readings that make 100% at most; a denominator of 0 has a finding of its own."""
     is_more = (frame["numerator"] > frame["denominator"]) & (frame["denominator"] > 0)
     return ~(is_more & is_percentage(frame, tables))
 
 
 def keeps_both_numbers(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the readings that zones can be summed from, or need not be."""
+    """True for the readings that zones can be summed from, or need not be."""
     is_alone = frame["numerator"].notna() & frame["denominator"].isna()
     return ~(is_alone & is_of("Programme", frame, tables) & is_percentage(frame, tables))
 
 
 def is_a_share(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the comparators' readings that are shares, and all others: the programme's keep both numbers."""
+    """True for the comparators' readings that are shares, and all others: the programme's keep both numbers."""
     is_alone = frame["denominator"].isna() & is_of("Comparator", frame, tables)
     is_beyond = (frame["numerator"] < 0) | (frame["numerator"] > 1)
     return ~(is_alone & is_beyond & is_percentage(frame, tables))
 
 
 def is_meant_as_ratio(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the readings without a denominator, or whose KPI has one."""
+    """True for the readings without a denominator, or whose KPI has one."""
     kpis = tables["KPIs"]
     plain = kpis.loc[kpis["denominator"].isna() & kpis["unit"].isin(("number", "GBP")), "kpi_id"].dropna()
     return frame["denominator"].isna() | ~frame["kpi_id"].isin(plain)
@@ -73,7 +73,7 @@ def is_within_its_zone(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]"
 
 
 def stays_firm(frame: pd.DataFrame) -> "pd.Series[bool]":
-    """Tell the readings that do not take back a firm one."""
+    """True for the readings that do not take back a firm one."""
     return ~turns_provisional(frame)
 
 

@@ -26,7 +26,7 @@ PERIOD, YEAR_TO_DATE = "Period", "Year to date"
 
 
 def asks_for_no_less(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the targets that do not run against polarity; those set after As at do not count, nor do mistyped ones."""
+    """True for the targets that do not run against polarity; those set after As at do not count, nor do mistyped ones."""
     is_yearly = frame["target_for"] == YEAR_TO_DATE
     known = frame[~(frame["set_on"] > tables.as_at) & is_a_share(frame, tables) & ~is_yearly]
     better_is = lookup(known["kpi_id"], tables["KPIs"], "kpi_id", "better_is")
@@ -34,13 +34,13 @@ def asks_for_no_less(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 
 
 def is_a_share(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the targets of percentages that are shares, and all other targets."""
+    """True for the targets of percentages that are shares, and all other targets."""
     is_percentage = lookup(frame["kpi_id"], tables["KPIs"], "kpi_id", "unit") == "%"
     return ~(is_percentage & ((frame["target"] < 0) | (frame["target"] > 1)))
 
 
 def is_fit_for_share(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the targets that are not 0, or have points: by choice, or as percentages have them by default."""
+    """True for the targets that are not 0, or have points: by choice, or as percentages have them by default."""
     kpis = tables["KPIs"]
     tolerance_as = lookup(frame["kpi_id"], kpis, "kpi_id", "tolerance_as")
     unit = lookup(frame["kpi_id"], kpis, "kpi_id", "unit")
@@ -49,7 +49,7 @@ def is_fit_for_share(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 
 
 def begins_somewhere(frame: pd.DataFrame) -> "pd.Series[bool]":
-    """Tell the targets without a line, or with a point to draw it from; one that cannot be read may be it."""
+    """True for the targets without a line, or with a point to draw it from; one that cannot be read may be it."""
     points = list(zip(frame["kpi_id"].tolist(), frame["due"].tolist(), strict=True))
     first: dict[str, pd.Timestamp] = {}
     for kpi_id, due in points:
@@ -59,7 +59,7 @@ def begins_somewhere(frame: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def says_what_it_is_for(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the targets that say what they are for, or are no total of many periods by the look of the readings."""
+    """True for the targets that say what they are for, or are no total of many periods by the look of the readings."""
     kpis, readings = tables["KPIs"], tables["KPI readings"]
     is_sum = lookup(frame["kpi_id"], kpis, "kpi_id", "over_time") == "Sum"
     asked = frame[is_sum & (frame["kind"] == "Target") & frame["target_for"].isna()].dropna(subset=["due", "target"])
@@ -75,7 +75,7 @@ def says_what_it_is_for(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]
 
 
 def _is_of_many_periods(target: float, due: pd.Timestamp, totals: "pd.Series[float]") -> bool:
-    """Tell whether a target is nearer to a year's total than to a period's, by the year of readings before it."""
+    """Return whether a target is nearer to a year's total than to a period's, by the year of readings before it."""
     if len(totals) < 2:
         return False
     end = min(due, totals.index[-1])
@@ -87,7 +87,7 @@ def _is_of_many_periods(target: float, due: pd.Timestamp, totals: "pd.Series[flo
 
 
 def can_add_up(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the targets for the year to date whose KPI is a count that adds up, due at a month's end."""
+    """True for the targets for the year to date whose KPI is a count that adds up, due at a month's end."""
     over_time = lookup(frame["kpi_id"], tables["KPIs"], "kpi_id", "over_time")
     readings = tables["KPI readings"]
     ratios = set(readings["kpi_id"][readings["denominator"].notna()])

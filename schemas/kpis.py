@@ -36,13 +36,13 @@ TOLERANCES = ("Points", "Share")
 
 
 def has_target(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the KPIs that have a target; a baseline is none."""
+    """True for the KPIs that have a target; a baseline is none."""
     targets = tables["KPI targets"]
     return has_row(frame["kpi_id"], targets.loc[targets["kind"] != "Baseline", "kpi_id"])
 
 
 def has_reading(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the KPIs that were read in the programme; a comparator's reading is none."""
+    """True for the KPIs that were read in the programme; a comparator's reading is none."""
     readings = tables["KPI readings"]
     is_beside = has_word(readings["zone"], "Comparator", table=tables["Zones"], id_field="zone", field="kind")
     return has_row(frame["kpi_id"], readings.loc[~is_beside, "kpi_id"])
@@ -52,7 +52,7 @@ def has_reading(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 FIRST = {
     "kpi_id": ident("KPI ID", "Names the measure."),
     "workstream_id": reference(
-        "Workstream ID", "Workstreams.workstream_id", "The workstream it tells about.", required=True
+        "Workstream ID", "Workstreams.workstream_id", "The workstream that it is about.", required=True
     ),
     "kpi": text("KPI", "The measure's title.", required=True, width=40),
     "definition": text("Definition", "What is counted, and when.", width=60),

@@ -25,7 +25,7 @@ UNLIKELY = ("Fairly unlikely", "Very unlikely")
 
 
 def is_checkpoint_of_area(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the rows whose area has a national milestone at the checkpoint."""
+    """True for the rows whose area has a national milestone at the checkpoint."""
     return has_row(checkpoint_of(frame), checkpoint_of(tables["National milestones"]))
 
 
@@ -36,7 +36,7 @@ def checkpoint_of(frame: pd.DataFrame) -> "pd.Series[str]":
 
 
 def is_acted_on(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the rows that are of an older review or a past checkpoint, likely, or acted on."""
+    """True for the rows that are of an older review or a past checkpoint, likely, or acted on."""
     is_now = (frame["review_date"] == last_review(frame, tables)) & (frame["checkpoint"] >= tables.as_at)
     return has_open_action(frame["area_id"].where(is_now & frame["likelihood"].isin(UNLIKELY)), tables)
 

@@ -8,12 +8,12 @@ from xltools.schema.rules import (
     before,
     blank,
     broken_when,
-    closes_a_circle,
+    closes_a_cycle,
     dated,
     error,
     given,
     has_open_action,
-    is_on_a_circle,
+    is_on_a_cycle,
     rated,
     reading_across,
     stated_once,
@@ -31,45 +31,45 @@ OPEN = ("Not started", "In progress", "On hold")
 
 
 def is_forecast_to_come(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the milestones that are closed, or whose forecast is not before As at; a mistyped one has MIL-05."""
+    """True for the milestones that are closed, or whose forecast is not before As at; a mistyped one has MIL-05."""
     is_mistyped = frame["forecast"] < frame["baseline"] - pd.Timedelta(days=31)
     return ~(frame["status"].isin(OPEN) & (frame["forecast"] < tables.as_at) & ~is_mistyped)
 
 
 def is_overdue_with_forecast(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the milestones that are closed, not yet due, or have a forecast."""
+    """True for the milestones that are closed, not yet due, or have a forecast."""
     return ~(frame["status"].isin(OPEN) & (frame["baseline"] < tables.as_at) & frame["forecast"].isna())
 
 
 def is_acted_on(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the milestones that are closed, on track, or that an open action is about."""
+    """True for the milestones that are closed, on track, or that an open action is about."""
     is_off_track = frame["declared_rag"].isin(tables.scale.off_track) & frame["status"].isin(OPEN)
     return has_open_action(frame["milestone_id"].where(is_off_track), tables)
 
 
-def waits_for_no_circle(frame: pd.DataFrame) -> "pd.Series[bool]":
-    """Tell the milestones that do not close a circle."""
-    return ~closes_a_circle(frame["milestone_id"], frame["depends_on"])
+def closes_no_cycle(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """True for the milestones that do not close a cycle."""
+    return ~closes_a_cycle(frame["milestone_id"], frame["depends_on"])
 
 
-def follows_what_it_waits_for(frame: pd.DataFrame) -> "pd.Series[bool]":
-    """Tell the open milestones that nothing they wait for comes after."""
+def follows_what_it_depends_on(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """True for the open milestones that nothing they depend on comes after."""
     expected = frame["actual"].fillna(frame["forecast"]).fillna(frame["baseline"])
     day_of = dict(zip(reversed(frame["milestone_id"].tolist()), reversed(expected.tolist()), strict=True))
     rows = zip(frame["status"].tolist(), frame["depends_on"].tolist(), expected.tolist(), strict=True)
     is_early = [
-        status in OPEN and any(day_of[awaited] > day for awaited in split(waits_for) if awaited in day_of)
-        for status, waits_for, day in rows
+        status in OPEN and any(day_of[awaited] > day for awaited in split(depends_on) if awaited in day_of)
+        for status, depends_on, day in rows
     ]
-    return ~pd.Series(is_early, index=frame.index) | is_on_a_circle(frame["milestone_id"], frame["depends_on"])
+    return ~pd.Series(is_early, index=frame.index) | is_on_a_cycle(frame["milestone_id"], frame["depends_on"])
 
 
 def waited_until_complete(frame: pd.DataFrame) -> "pd.Series[bool]":
-    """Tell the complete milestones that wait for nothing open."""
+    """True for the complete milestones that depend on nothing open."""
     is_open = set(frame.loc[frame["status"].isin(OPEN), "milestone_id"])
     rows = zip(frame["status"].tolist(), frame["depends_on"].tolist(), strict=True)
-    is_early = [status == "Complete" and not is_open.isdisjoint(split(waits_for)) for status, waits_for in rows]
-    return ~pd.Series(is_early, index=frame.index) | is_on_a_circle(frame["milestone_id"], frame["depends_on"])
+    is_early = [status == "Complete" and not is_open.isdisjoint(split(depends_on)) for status, depends_on in rows]
+    return ~pd.Series(is_early, index=frame.index) | is_on_a_cycle(frame["milestone_id"], frame["depends_on"])
 
 
 schema = sheet(
@@ -105,7 +105,7 @@ schema = sheet(
         "depends_on": reference(
             "Depends on",
             "Milestones.milestone_id",
-            "The milestones it waits for; several joined by '; '.",
+            "The milestones that it depends on; several joined by '; '.",
             is_list=True,
         ),
         "source": text("Source", "The paper it comes from.", width=30),
@@ -245,14 +245,14 @@ schema = sheet(
             fix="Type the new date under [agreed], and the day of the meeting under [agreed_on].",
         ),
         table_rule(
-            holds=waits_for_no_circle,
-            rule=error("MIL-18", "No milestone waits for itself, directly or in a circle."),
+            holds=closes_no_cycle,
+            rule=error("MIL-18", "No milestone depends on itself, directly or through others."),
             blame="depends_on",
             message="{milestone_id} depends on {depends_on}, and that in the end on {milestone_id}.",
-            fix="Take one milestone of the circle out of [depends_on].",
+            fix="Take one milestone of the cycle out of [depends_on].",
         ),
         table_rule(
-            holds=follows_what_it_waits_for,
+            holds=follows_what_it_depends_on,
             rule=warning("MIL-19", "An open milestone is expected no earlier than what it depends on."),
             blame="depends_on",
             message="{milestone_id} ([status] {status}, [baseline] {baseline}, [forecast] {forecast}) depends on "

@@ -18,12 +18,12 @@ from xltools.schema.rules import (
 
 
 def is_forecast_to_come(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the deliverables that are met, or whose forecast, if any, is not before As at."""
+    """True for the deliverables that are met, or whose forecast, if any, is not before As at."""
     return ~(frame["met_on"].isna() & (frame["forecast"] < tables.as_at))
 
 
 def is_missed_with_forecast(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the deliverables that are met, not yet due, decided by a KPI, or have a forecast."""
+    """True for the deliverables that are met, not yet due, decided by a KPI, or have a forecast."""
     is_past = frame["deadline"].fillna(frame["checkpoint"]) < tables.as_at
     return ~(is_past & frame[["met_on", "measure", "forecast"]].isna().all(axis="columns"))
 

@@ -10,7 +10,7 @@ GROUPS = ("Stakeholders", "Arrangements")
 
 
 def is_rated(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the requirements that the last review rated."""
+    """True for the requirements that the last review rated."""
     return has_row(frame["requirement_id"], at_last_review(tables["Self-assessment"], tables)["requirement_id"])
 
 

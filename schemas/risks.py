@@ -35,7 +35,7 @@ target_above_score = Condition(
 
 
 def is_reviewed_lately(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the risks that are closed, or were reviewed or raised within the review interval, or have RSK-07."""
+    """True for the risks that are closed, or were reviewed or raised within the review interval, or have RSK-07."""
     seen = frame["last_reviewed"].fillna(frame["raised"])
     days: pd.Series[float] = (tables.as_at - seen).dt.days
     is_stale = (days > limit(tables, "review_interval_days")) | seen.isna()
@@ -43,7 +43,7 @@ def is_reviewed_lately(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]"
 
 
 def is_acted_on(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the risks that are closed, Low or Moderate, or that an open action is about."""
+    """True for the risks that are closed, Low or Moderate, or that an open action is about."""
     is_high = frame["likelihood"] * frame["impact"] > limit(tables, "risk_moderate_to")
     return has_open_action(frame["risk_id"].where(is_high & (frame["status"] == "Open")), tables)
 

@@ -20,7 +20,7 @@ from xltools.schema.rules import (
 
 
 def is_acted_on(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the ratings that are of an older review, on track, or whose requirement an open action is about."""
+    """True for the ratings that are of an older review, on track, or whose requirement an open action is about."""
     is_off_track = frame["rag"].isin(tables.scale.off_track) & (frame["review_date"] == last_review(frame, tables))
     return has_open_action(frame["requirement_id"].where(is_off_track), tables)
 

@@ -137,12 +137,12 @@ def names(*fields: str) -> tuple[str, ...]:
 
 
 def is_whole(tables: Tables, field: str) -> bool:
-    """Tell whether a declared rating, if there is one, comes with this setting."""
+    """Return whether a declared rating, if there is one, comes with this setting."""
     return not is_given(tables.settings, "declared_rag") or is_given(tables.settings, field)
 
 
 def is_later(tables: Tables, field: str) -> bool:
-    """Tell whether a date lies after the day reported on."""
+    """Return whether a date lies after the day reported on."""
     return is_given(tables.settings, field) and bool(pd.Timestamp(tables.settings[field]) > newest_day(tables))
 
 
@@ -153,13 +153,13 @@ def cashable_kpi(tables: Tables) -> "pd.Series[str]":
 
 
 def cashable_kpi_exists(tables: Tables) -> bool:
-    """Tell whether the KPI that the settings name is a row of KPIs."""
+    """Return whether the KPI that the settings name is a row of KPIs."""
     named = cashable_kpi(tables)
     return bool(named.isna().all() or has_row(named, tables["KPIs"]["kpi_id"]).all())
 
 
 def cashable_kpi_has_denominator(tables: Tables) -> bool:
-    """Tell whether that KPI says what its denominator is; one that does not exist has another finding."""
+    """Return whether that KPI says what its denominator is; one that does not exist has another finding."""
     named = cashable_kpi(tables)
     if named.isna().all() or not named.isin(tables["KPIs"]["kpi_id"]).all():
         return True
@@ -167,7 +167,7 @@ def cashable_kpi_has_denominator(tables: Tables) -> bool:
 
 
 def meets_after_as_at(tables: Tables) -> bool:
-    """Tell whether the Board's meeting, if given, is still to come."""
+    """Return whether the Board's meeting, if given, is still to come."""
     if not is_given(tables.settings, "board_meeting"):
         return True
     return not bool(pd.Timestamp(tables.settings["board_meeting"]) < tables.as_at)

@@ -1,4 +1,4 @@
-"""Waivers: findings that were agreed to be lived with, and until when."""
+"""Waivers: findings that were accepted, and until when."""
 
 import pandas as pd
 
@@ -8,7 +8,7 @@ from xltools.schema.rules import reading_across, stated_once, warning
 
 
 def is_looked_at_within_a_year(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the waivers that end within a year of As at."""
+    """True for the waivers that end within a year of As at."""
     return ~(frame["until"] > tables.as_at + pd.DateOffset(years=1))
 
 
@@ -21,12 +21,12 @@ schema = sheet(
             "The ID of the row it is about, or the name of the sheet; blank: every row of the rule's sheet.",
             width=16,
         ),
-        "reason": text("Reason", "Why it can be lived with.", required=True, width=50),
+        "reason": text("Reason", "Why it can be accepted.", required=True, width=50),
         "agreed_by": text("Agreed by", "The role that agreed.", required=True, width=24),
         "until": day("Until", "The last day it counts.", required=True),
     },
     place=20,
-    purpose="Findings that were agreed to be lived with, and until when.",
+    purpose="Findings that were accepted, and until when.",
     rules=[
         stated_once(
             ("rule", "row_id"),

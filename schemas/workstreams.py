@@ -23,24 +23,24 @@ from xltools.schema.rules import (
 
 
 def has_milestone(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the workstreams that a milestone belongs to."""
+    """True for the workstreams that a milestone belongs to."""
     return has_row(frame["workstream_id"], tables["Milestones"]["workstream_id"])
 
 
 def is_acted_on(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the workstreams that are on track, or that an open action is about."""
+    """True for the workstreams that are on track, or that an open action is about."""
     is_off_track = frame["declared_rag"].isin(tables.scale.off_track)
     return has_open_action(frame["workstream_id"].where(is_off_track), tables)
 
 
 def is_declared_lately(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the workstreams whose rating, if any, was declared within the review interval."""
+    """True for the workstreams whose rating, if any, was declared within the review interval."""
     age: pd.Series[float] = (tables.as_at - frame["declared_on"]).dt.days
     return ~(age > limit(tables, "review_interval_days"))
 
 
 def ends_last(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the workstreams without a milestone planned after the outcome; a cancelled one does not count."""
+    """True for the workstreams without a milestone planned after the outcome; a cancelled one does not count."""
     due = dict(zip(frame["workstream_id"].tolist(), frame["outcome_due"].tolist(), strict=True))
     milestones = (tables["Milestones"][name].tolist() for name in ("workstream_id", "status", "baseline"))
     late = {

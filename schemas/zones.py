@@ -10,7 +10,7 @@ KINDS = ("Programme", "Comparator")
 
 
 def is_read(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """Tell the zones that readings come from, or need not come from: comparators, or before any were taken."""
+    """True for the zones that readings come from, or need not come from: comparators, or before any were taken."""
     readings = tables["KPI readings"]
     if readings.empty:
         return pd.Series(data=True, index=frame.index)
@@ -26,7 +26,7 @@ schema = sheet(
         ),
         "expected_from": day(
             "From",
-            "From this day every KPI waits for its readings; blank: each KPI from its first reading.",
+            "From this day every KPI expects its readings; blank: each KPI from its first reading.",
             may_be_absent=True,
         ),
         "expected_to": day("To", "The last day of its last period; blank while it still reports.", may_be_absent=True),

@@ -76,3 +76,11 @@ def test_a_report_context_is_found_by_its_former_names_which_warn() -> None:
     judged = xltools.Judged(raw=None, schemas=None, findings=(), context=None)  # type: ignore[arg-type]
     with pytest.warns(DeprecationWarning, match=r"Judged\.edition is now Judged\.context"):
         assert judged.edition is None
+
+
+@pytest.mark.parametrize("former", ["closes_a_circle", "is_on_a_circle"])
+def test_a_rule_is_found_by_its_former_name_which_warns(former: str) -> None:
+    rules = importlib.import_module("xltools.schema.rules")
+    now = former.replace("circle", "cycle")
+    with pytest.warns(DeprecationWarning, match=f"xltools.schema.rules.{former} is now xltools.schema.rules.{now}"):
+        assert getattr(rules, former) is getattr(rules, now)

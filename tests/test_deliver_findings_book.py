@@ -28,7 +28,7 @@ ERROR, WARNING = (theme.STYLES[name]["bg_color"].removeprefix("#") for name in (
 
 
 def finding(sheet: str, row: int | None, column: int | None, severity: str = "error", **more: object) -> Finding:
-    made = Finding("error", "MIL-02", sheet, "It is wrong.", "Mend it.", row, column, "Forecast date", "soon")
+    made = Finding("error", "MIL-02", sheet, "It is wrong.", "Fix it.", row, column, "Forecast date", "soon")
     return replace(made, severity=severity, **more)  # type: ignore[arg-type]
 
 
@@ -130,7 +130,7 @@ def test_faulty_cells_are_coloured_and_say_why_and_others_keep_their_look(tmp_pa
     assert (colour(sheet, "B3"), colour(sheet, "D3")) == (ERROR, WARNING)
     comment = sheet["B3"].comment
     assert comment is not None
-    assert comment.text == "It is wrong. Mend it."
+    assert comment.text == "It is wrong. Fix it."
     assert colour(sheet, "C3") == colour(before, "C3")
     assert sheet["C3"].value == before["C3"].value
     assert sheet.column_dimensions["C"].width == before.column_dimensions["C"].width
@@ -157,7 +157,7 @@ def test_a_cell_that_has_a_note_already_keeps_it(tmp_path: Path) -> None:
     comment = sheet_of(book_of(tracker(tmp_path, change), finding("Risks", 3, 2)), "Risks")["B3"].comment
 
     assert comment is not None
-    assert comment.text == "Ask the lead\nIt is wrong. Mend it."
+    assert comment.text == "Ask the lead\nIt is wrong. Fix it."
 
 
 def test_a_finding_inside_merged_cells_marks_the_block(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Findings on the screen: a short worklist, and at a save what is new and what is mended."""
+"""Findings on the screen: a short worklist, and at a save what is new and what is fixed."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from xltools.findings import Finding
 
 
 def finding(row: int | None = 2, column: int | None = 1, **more: object) -> Finding:
-    made = Finding("error", "MIL-02", "Milestones", "It is wrong.", "Mend it.", row, column, "Forecast date", "soon")
+    made = Finding("error", "MIL-02", "Milestones", "It is wrong.", "Fix it.", row, column, "Forecast date", "soon")
     return replace(made, **more)  # type: ignore[arg-type]
 
 
@@ -98,23 +98,23 @@ def test_a_save_tells_what_is_new_and_what_is_mended() -> None:
     before, now = [finding(2, row_id="A"), finding(3, row_id="B")], [finding(3, row_id="B"), finding(4, row_id="C")]
 
     assert changed_text(before, now).splitlines() == [
-        "Saved: 1 new, 1 mended. Now 2 errors, no warnings, none waived.",
+        "Saved: 1 new, 1 fixed. Now 2 errors, no warnings, none waived.",
         "",
         "NEW",
         "Errors: these stop the packs",
         "",
         "  Milestones (1)",
         "    A4: It is wrong.",
-        "        Mend it.  [MIL-02]",
+        "        Fix it.  [MIL-02]",
         "",
-        "MENDED",
+        "FIXED",
         "  Milestones A2: It is wrong.",
     ]
 
 
 def test_a_save_that_changes_no_finding_says_so() -> None:
     assert changed_text([finding()], [finding()]) == (
-        "Saved: nothing new, nothing mended. Now 1 error, no warnings, none waived."
+        "Saved: nothing new, nothing fixed. Now 1 error, no warnings, none waived."
     )
 
 

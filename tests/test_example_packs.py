@@ -24,7 +24,7 @@ def test_the_packs_are_these(built_example: Path) -> None:
 
 
 def test_the_board_reads_the_same(built_example: Path, golden: Callable[..., None]) -> None:
-    """Mend a difference that is meant with `pytest --update-golden`, and read it before the commit."""
+    """Fix a difference that is meant with `pytest --update-golden`, and read it before the commit."""
     golden(pack(built_example, "board-pack"), "board-pack.txt", "Summary", "Decisions")
 
 

@@ -68,7 +68,7 @@ def test_a_rule_that_fails_is_told_in_one_sentence(command: tuple[str, ...], sch
     assert done.err.replace("\\", "/").rstrip("\n") == (
         "xltools: The rule SIT-01 of the sheet Sites cannot be judged: "
         f"line {line} of schemas/sites.py fails with KeyError: 'site'. "
-        "Mend the rule there, or take it out; `xltools validate --verbose` shows how it came to that."
+        "Fix the rule there, or take it out; `xltools validate --verbose` shows how it came to that."
     )
 
 

@@ -48,9 +48,9 @@ ACT-2     | RISK-2  | Ask around  | 2012-03-01 | Open
 def whole() -> ReportContext:
     """Return a report context of two workstreams and one that has nothing yet, with a finding in each of two rows."""
     findings = tuple(
-        Finding("warning", "MIL-06", "Milestones", f"Row {row}", "Mend it.", row=row, column=8) for row in (2, 3)
+        Finding("warning", "MIL-06", "Milestones", f"Row {row}", "Fix it.", row=row, column=8) for row in (2, 3)
     )
-    whole_sheet = Finding("warning", "STR-01", "Risks", "A whole sheet", "Mend it.")
+    whole_sheet = Finding("warning", "STR-01", "Risks", "A whole sheet", "Fix it.")
     before = previous_of(figures={"WF-1.rating": "Green", "COM-1.rating": "Green"})
     return context_from(programme_of(settings={}, **TABLES), before, findings=(*findings, whole_sheet))
 

@@ -15,7 +15,7 @@ from xltools.schema.loading import Schemas
 from xltools.validate import RULES, RuleCrashed, every_rule, validate_tracker
 
 
-def rule_of(rule_id: str, fix: str = "Mend {name}.") -> Rule:
+def rule_of(rule_id: str, fix: str = "Fix {name}.") -> Rule:
     return Rule(rule_id, "warning", "row", "Illustrative rule.", fix)
 
 
@@ -73,7 +73,7 @@ def test_a_row_rule_points_at_the_cell_to_blame_in_the_words_of_staff() -> None:
     first, second = findings_of(schemas_of(things=(NEVER,)), rows)
     assert (first.sheet, first.cell, first.heading, first.row_id) == ("Things", "C2", "Due", "T-1")
     assert first.message == "A {brace}, due 31 Mar 2012, costs 2400000."
-    assert (first.fix, first.value) == ("Mend A {brace}.", "31 Mar 2012")
+    assert (first.fix, first.value) == ("Fix A {brace}.", "31 Mar 2012")
     assert (second.message, second.value) == ("blank, due blank, costs blank.", "")
 
 

@@ -1,4 +1,4 @@
-"""Waivers and gentle starts: findings that are lived with, lowered or switched off, and never silently."""
+"""Waivers and gentle starts: findings that are accepted, lowered or switched off, and never silently."""
 
 from datetime import date
 from pathlib import Path

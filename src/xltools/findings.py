@@ -51,7 +51,7 @@ class Finding:
         return self.severity == "error" and not self.waived
 
     def as_waived(self) -> "Finding":
-        """Return the same finding, marked as agreed to be lived with."""
+        """Return the same finding, marked as accepted."""
         return replace(self, waived=True)
 
 

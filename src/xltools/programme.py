@@ -122,7 +122,7 @@ class Programme:
         return self.settings.as_at
 
     def keeps(self, *tables: str) -> bool:
-        """Tell whether the tracker has any of these tables, by their fields here; a programme may leave sheets out."""
+        """Return whether the tracker has any of these tables, by their fields; a programme may leave sheets out."""
         return any(SHEET_OF_FIELD[table] in self.places for table in tables)
 
     def as_typed(self, table: str) -> pd.DataFrame:

@@ -201,7 +201,7 @@ def test_the_example_is_the_same_whenever_it_is_made(example: Path, tmp_path: Pa
 
 
 def test_the_repository_holds_what_new_makes(example: Path) -> None:
-    """Mend a difference with `xltools new FOLDER --example`, and copy its workbooks here."""
+    """Fix a difference with `xltools new FOLDER --example`, and copy its workbooks here."""
     kept, made = REPOSITORY / "workbooks", example / "workbooks"
     archived = Path("archive", "2011-12-31")
 

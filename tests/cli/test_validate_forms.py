@@ -25,7 +25,7 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def finding(message: str = "It is wrong.", *, severity: Severity = "error", waived: bool = False) -> Finding:
-    return Finding(severity, "MIL-02", "Milestones", message, "Mend it.", 14, 9, "Forecast date", "=1+1", waived=waived)
+    return Finding(severity, "MIL-02", "Milestones", message, "Fix it.", 14, 9, "Forecast date", "=1+1", waived=waived)
 
 
 def test_csv_has_a_row_for_each_finding_with_the_keys_of_the_json(faulty: Path) -> None:

@@ -86,14 +86,14 @@ def test_a_watch_tells_what_each_save_brought_and_mended_and_stops_cleanly(watch
     assert watch.until("Watching ")[0].startswith("workbooks/tracker.xlsx as at 2012-03-31: no errors")
 
     watch.save(small.with_cell("Milestones", "forecast", 2, "soon"))
-    assert watch.until("Saved: ")[-1] == "Saved: 1 new, nothing mended. Now 1 error, 1 warning, none waived."
+    assert watch.until("Saved: ")[-1] == "Saved: 1 new, nothing fixed. Now 1 error, 1 warning, none waived."
     assert watch.until("    I3: ")[-1] == '    I3: "soon" is not a date.'
 
     watch.tracker.write_bytes(watch.tracker.read_bytes()[:9_000])  # a save that broke off
     assert watch.until("Not checked: ")[-1].startswith("Not checked: tracker.xlsx is cut short or damaged")
 
     watch.save(small.rows())
-    assert watch.until("Saved: ")[-1] == "Saved: nothing new, 1 mended. Now no errors, 1 warning, none waived."
+    assert watch.until("Saved: ")[-1] == "Saved: nothing new, 1 fixed. Now no errors, 1 warning, none waived."
     assert watch.until("  Milestones I3: ")[-1] == '  Milestones I3: "soon" is not a date.'
 
     watch.tracker.touch()

@@ -14,7 +14,7 @@ from xltools.errors import SchemaFault, XltoolsError
 #: command -> what it does, in one line; each lives in the file of its name.
 COMMANDS: dict[str, str] = {
     "new": "Make a programme folder with an empty tracker, or the worked example.",
-    "validate": "List everything in the tracker that needs mending, cell by cell.",
+    "validate": "List everything in the tracker that needs fixing, cell by cell.",
     "build": "Validate, measure, and write the packs.",
     "email": "Write drafts with the packs to the Distribution sheet, or send them.",
     "compare": "Tell what changed between two trackers, by id.",
@@ -100,7 +100,7 @@ def run() -> NoReturn:
         code = xltools.main(standalone_mode=False)
     except XltoolsError as fault:
         if isinstance(fault, SchemaFault) and fault.__cause__ and {"-v", "--verbose"} & set(sys.argv):
-            say_traceback(fault.__cause__)  # whoever writes schemas mends code
+            say_traceback(fault.__cause__)  # whoever writes schemas fixes code
         say_fault(fault)
         sys.exit(CANNOT_GO_ON)
     except click.ClickException as fault:

@@ -17,7 +17,7 @@ from xltools.cli.talk import say_line, tell, working
 )  # fmt: skip
 @click.option("--output", type=click.Path(path_type=Path), help="Write there instead of to the screen.")
 def command(old: Path, new: Path, form: str, output: Path | None) -> None:
-    """Tell what changed between the trackers OLD and NEW: things and dates, ratings and words, matched by id.
+    """List what changed between the trackers OLD and NEW: things and dates, ratings and words, matched by id.
 
     Neither is changed. An id that was renamed is suggested, never assumed.
 

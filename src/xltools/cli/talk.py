@@ -69,7 +69,7 @@ def say_fault(fault: XltoolsError) -> None:
 
 
 def say_traceback(fault: BaseException) -> None:
-    """Say where a fault arose, for whoever mends code."""
+    """Say where a fault arose, for whoever fixes code."""
     say("".join(traceback.format_exception(fault)))
 
 
@@ -79,7 +79,7 @@ def ask(question: str) -> bool:
 
 
 def is_asked_at_terminal() -> bool:
-    """Tell whether there is a person to ask."""
+    """Return whether there is a person to ask."""
     return sys.stdin.isatty()
 
 

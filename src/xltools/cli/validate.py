@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def command(
     tracker: Path | None, form: str, output: Path | None, as_at: date | None, *, quiet: bool, verbose: bool
 ) -> None:
-    """List everything in TRACKER that needs mending, cell by cell.
+    """List everything in TRACKER that needs fixing, cell by cell.
 
     TRACKER is the only .xlsx in workbooks/ where none is named. It is never changed.
     Ends with 1 where errors stop the packs, else with 0.

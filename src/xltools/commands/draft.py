@@ -130,7 +130,7 @@ def _at_no_cell(findings: Iterable[Finding]) -> Iterator[str]:
 
 
 def _is_given(sheet: RawSheet, row: int, column: int) -> bool:
-    """Tell whether a cell holds anything that a draft leaves out."""
+    """Return whether a cell holds anything that a draft leaves out."""
     place = (row, column)
     return sheet.value(row, column) != "" or place in sheet.errors or place in sheet.uncalculated
 

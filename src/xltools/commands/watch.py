@@ -1,4 +1,4 @@
-"""Watching: the tracker is judged again at each save; what is new and what is mended is told."""
+"""Watching: the tracker is judged again at each save; what is new and what is fixed is told."""
 
 import gc
 from collections.abc import Iterator

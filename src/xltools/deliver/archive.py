@@ -230,7 +230,7 @@ def _cells(row: Any) -> tuple[str, ...]:
 
 
 def _is_another(archive: Path, tracker: Path, sha256: str) -> bool:
-    """Tell whether an archived tracker was changed; whether it is there at all is found out by its reader."""
+    """Return whether an archived tracker was changed; whether it is there at all is found out by its reader."""
     try:
         return bool(sha256) and hashlib.sha256(read_regular(tracker, archive, _MOST_TRACKER)).hexdigest() != sha256
     except NotAsKeptError:

@@ -54,10 +54,10 @@ def _where_marked(errors: Sequence[Finding], book: str) -> str:
 
 
 def changed_text(before: Sequence[Finding], now: Sequence[Finding]) -> str:
-    """Say what a save brought and what it mended."""
-    new, mended = one_line_each(unmatched(now, before)), one_line_each(unmatched(before, now))
-    first = f"Saved: {len(new) or 'nothing'} new, {len(mended) or 'nothing'} mended. Now {headline(now)}."
-    return "\n\n".join(part for part in (first, _new_text(new), _mended_text(mended)) if part)
+    """Say what a save brought and what it fixed."""
+    new, fixed = one_line_each(unmatched(now, before)), one_line_each(unmatched(before, now))
+    first = f"Saved: {len(new) or 'nothing'} new, {len(fixed) or 'nothing'} fixed. Now {headline(now)}."
+    return "\n\n".join(part for part in (first, _new_text(new), _fixed_text(fixed)) if part)
 
 
 def unmatched(findings: Sequence[Finding], others: Sequence[Finding]) -> Sequence[Finding]:
@@ -90,11 +90,11 @@ def _new_text(new: Sequence[Finding]) -> str:
     return f"NEW\n{findings_text(new)}" if new else ""
 
 
-def _mended_text(mended: Sequence[Finding]) -> str:
+def _fixed_text(fixed: Sequence[Finding]) -> str:
     lines = [
         f"  {each.findings[0].sheet} {runs(each.findings) or 'whole sheet'}: {each.message}"
         + (f" (and {len(each.findings) - 1} more like it)" if len(each.findings) > 1 else "")
-        for family in families(mended)
+        for family in families(fixed)
         for each in alike(family)
     ]
-    return "\n".join(["MENDED", *lines]) if lines else ""
+    return "\n".join(["FIXED", *lines]) if lines else ""

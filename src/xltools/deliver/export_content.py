@@ -20,7 +20,7 @@ _DATATYPES: dict[Kind, Datatype] = {
 }  # fmt: skip
 _ROW = Field("row", "row", "integer", "The row in Excel.")
 _FINDING = {
-    "severity": "error or warning", "waived": "Agreed to be lived with.", "sheet": "The tracker's sheet.",
+    "severity": "error or warning", "waived": "Accepted.", "sheet": "The tracker's sheet.",
     "cell": "The cell; blank for a whole sheet.", "heading": "The heading of its column.",
     "row_id": "The id of the row.", "rule": "The rule that is broken.", "value": "The cell as staff see it.",
     "message": "What is wrong.", "fix": "What to do.",

@@ -72,7 +72,7 @@ def _work_order(finding: Finding) -> int:
 def _head(sheet: Worksheet, raw: RawTracker, findings: Sequence[Finding], told: str) -> None:
     put(sheet, 1, 1, f"Findings: {headline(findings)}").font = _TITLE
     put(
-        sheet, 2, 1, f"In {raw.path.name}. This is a marked copy: mend the tracker itself, then run again."
+        sheet, 2, 1, f"In {raw.path.name}. This is a marked copy: fix the tracker itself, then run again."
     ).font = _STRONG
     put(
         sheet, 3, 1, "Cell opens the tracker at that cell; the last column shows the cell in this copy, coloured."

@@ -44,7 +44,7 @@ def findings_text(findings: Sequence[Finding]) -> str:
     for title, chosen in (
         ("Errors: these stop the packs", [f for f in findings if f.blocks]),
         ("Warnings: these stand in the pack", [f for f in findings if f.severity == "warning" and not f.waived]),
-        ("Waived: agreed to be lived with", [f for f in findings if f.waived]),
+        ("Waived: accepted until the day agreed", [f for f in findings if f.waived]),
     ):
         if chosen:
             blocks.append("\n".join([title, *_worklist(chosen)]))

@@ -32,7 +32,7 @@ set "RESULT=%ERRORLEVEL%"
 popd
 echo.
 if "%RESULT%"=="0" echo Done: the packs are in the folder "output".
-if "%RESULT%"=="1" echo No packs were made: mend what is listed above, save the tracker, and double-click again.
+if "%RESULT%"=="1" echo No packs were made: fix what is listed above, save the tracker, and double-click again.
 if "%RESULT%"=="9009" echo xltools is not installed on this computer: ask whoever looks after it to install it.
 pause
 exit /b %RESULT%
@@ -48,7 +48,7 @@ schemas                  the rules by which the tracker is checked.
 
 MONTH END
 1. Open the tracker, bring it up to date, set As at in Settings, and save.
-2. Double-click build.cmd. It lists what needs mending, cell by cell; mend it, save, and double-click again.
+2. Double-click build.cmd. It lists what needs fixing, cell by cell; fix it, save, and double-click again.
 3. Read the packs in output. When they are agreed, type in this folder:  xltools build --final
 4. Type:  xltools email  and open the drafts beside the packs, one for each group of the sheet Distribution.
 

@@ -80,7 +80,7 @@ def page_count(pdf: bytes) -> int:
 
 
 def has_font_as_wide(pdf: bytes) -> bool:
-    """Tell whether a PDF is in a font whose lines break where those of the pack do."""
+    """Return whether a PDF is in a font whose lines break where those of the pack do."""
     return any(name.decode().startswith(_AS_WIDE) for name in _FONT.findall(pdf))
 
 

@@ -141,7 +141,7 @@ _HEADLINE = {"derived": "rating", "declared": "declared", "movement": "movement"
 def former_files(
     former: Mapping[str, Any], content: Mapping[str, Any], folder: Path
 ) -> tuple[list[Mapping[str, Any]], list[str]]:
-    """Tell which files of an earlier build still hold (all that they were made from is the same), and which do not."""
+    """Return the files of an earlier build that still hold, made from the same throughout, and those that do not."""
     made = {str(entry["name"]) for entry in content["files"]} | {manifest.MANIFEST}
     others = {name: entry for name, entry in manifest.files_of(former).items() if name not in made}
     if any(former.get(key) != content[key] for key in _MADE_FROM):

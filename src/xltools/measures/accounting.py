@@ -161,7 +161,7 @@ def _first_of(table: pd.DataFrame, lacks: Mapping[str, "pd.Series[bool]"], beate
 
 
 def _again(table: pd.DataFrame, *fields: str) -> "pd.Series[bool]":
-    """Tell the rows that say once more what a row above says."""
+    """Return the rows that say once more what a row above says."""
     return table.duplicated(list(fields)) & table[list(fields)].notna().all(axis=1)
 
 

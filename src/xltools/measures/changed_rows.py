@@ -21,7 +21,7 @@ Edit = tuple[str, str]
 
 
 def word_edits(before: str, after: str) -> list[Edit]:
-    """Tell which words of a text were kept, cut and added, in the order of reading.
+    """Return which words of a text were kept, cut and added, in the order of reading.
 
     Returns:
         Runs as (`kept`, `cut` or `added`, the words); what was cut stands before what was put in its place.
@@ -164,7 +164,7 @@ NAMED: tuple[Kind, ...] = tuple(kind for kind in KINDS if len(kind.keys) == 1)
 
 
 def changed_rows(kind: Kind, old: Programme, new: Programme) -> Iterator[dict[str, Any]]:
-    """Tell what differs between the rows of one kind, in the order of ids."""
+    """List what differs between the rows of one kind, in the order of ids."""
     was, now = _keyed(kind, old), _keyed(kind, new)
     left_out = {*kind.keys, *kind.routine}
     known = set(getattr(old, kind.table))
@@ -183,7 +183,7 @@ def listed(programme: Programme) -> dict[str, dict[str, str]]:
 
 
 def come_and_gone(was: Mapping[str, Mapping[str, str]], new: Programme) -> Iterator[dict[str, Any]]:
-    """Tell what a tracker no longer holds of what was listed in another, and what it holds beside: Removed, New."""
+    """List what a tracker no longer holds of what was listed in another, and what it holds beside: Removed, New."""
     for kind in NAMED:
         before = {item_id.upper(): (item_id, title) for item_id, title in was.get(kind.name, {}).items()}
         ids = getattr(new, kind.table)[kind.keys[0]].tolist()
@@ -223,14 +223,14 @@ def _is_closed(kind: Kind, row: Mapping[str, Any], programme: Programme) -> bool
 
 
 def _is_same(before: Any, after: Any) -> bool:
-    """Tell whether two cells hold the same; a blank (NaN, NaT) is unequal to itself."""
+    """Return whether two cells hold the same; a blank (NaN, NaT) is unequal to itself."""
     return bool(before == after) or (before != before and after != after)  # noqa: PLR0124 - that is the test for it
 
 
 def _kept(
     kind: Kind, before: Mapping[Any, Any], after: Mapping[Any, Any], fields: list[str], scale: Scale
 ) -> Iterator[dict[str, Any]]:
-    """Tell of a row that both trackers hold; one that was closed since tells of that and its baseline alone."""
+    """Describe a row that both trackers hold; of one closed since, that and its baseline alone."""
     told = False
     if after["is_closed"] and not before["is_closed"]:
         told = True

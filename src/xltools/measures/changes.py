@@ -32,7 +32,7 @@ CHANGE_DTYPES = {
 
 
 def changes(old: Programme, new: Programme) -> pd.DataFrame:
-    """Tell what changed between two trackers of one programme; rows are matched by id, in any case.
+    """List what changed between two trackers of one programme; rows are matched by id, in any case.
 
     A thing that was closed since is told once, not field by field. What every review writes anew (when a
     rating was declared, a risk last reviewed, data validated) is left out, and so are reviews and readings,
@@ -67,7 +67,7 @@ def suggested_renames(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def rating_changes(previous: Previous, rated: pd.DataFrame, scale: Scale = FOUR) -> pd.DataFrame:
-    """Tell which derived ratings are better or worse than in the report before.
+    """Return which derived ratings are better or worse than in the report before.
 
     Args:
         rated: `item_id`, `item_kind`, `title`, `rating`.
@@ -84,7 +84,7 @@ def rating_changes(previous: Previous, rated: pd.DataFrame, scale: Scale = FOUR)
 
 
 def rewritten_changes(found: Iterable[Rewrite], rated: pd.DataFrame) -> pd.DataFrame:
-    """Tell what was rewritten since a report gave it: what it gave and in which report, and what stands there now.
+    """List what was rewritten since a report gave it: what it gave and in which report, and what stands there now.
 
     Args:
         rated: as for `rating_changes`: what things are called.
@@ -107,7 +107,7 @@ def _rewritten(each: Rewrite, titles: Mapping[tuple[str, str], str]) -> dict[str
 def changes_since(
     programme: Programme, previous: Previous | None, rated: pd.DataFrame, rewritten: Iterable[Rewrite] = ()
 ) -> pd.DataFrame:
-    """Tell what changed since the report before, in the tracker's rows and in the ratings.
+    """List what changed since the report before, in the tracker's rows and in the ratings.
 
     Of a thing's score, derived and declared rating that moved the same way only the first is told.
 

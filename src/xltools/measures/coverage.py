@@ -182,7 +182,7 @@ def _judged(
 
 
 def _is_expected(zone: Zone, given: _Given | None, day: pd.Timestamp) -> bool:
-    """Tell whether a zone's reading of a period is expected: from From, or else its first reading, to To."""
+    """Return whether a zone's reading of a period is expected: from From, or else its first reading, to To."""
     if day > zone.end:
         return False
     if pd.isna(zone.start):

@@ -77,7 +77,7 @@ def _states(frame: pd.DataFrame, settings: Settings, previous: Previous | None) 
 
 
 def _is_since(frame: pd.DataFrame, previous: Previous | None) -> "pd.Series[bool]":
-    """Tell what was decided after the last report; without its own date, what that report still rated."""
+    """List what was decided after the last report; without its own date, what that report still rated."""
     if previous is None:
         return pd.Series(data=False, index=frame.index)
     rated_then = [previous.figures.get(f"{each}.rating") for each in frame["milestone_id"]]

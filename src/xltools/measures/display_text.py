@@ -9,7 +9,7 @@ from xltools.text.words import day_text
 
 
 def is_blank(value: object) -> bool:
-    """Tell whether a value is none: None, NaN, NaT or an empty text."""
+    """Return whether a value is none: None, NaN, NaT or an empty text."""
     return value is None or value == "" or bool(pd.isna(value))  # type: ignore[call-overload]
 
 

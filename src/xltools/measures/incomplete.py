@@ -87,7 +87,7 @@ def _gaps(case: Case, kpi_id: str, periods: list[Any], rows: list[Any]) -> Itera
 
 
 def _lacking(case: Case, kpi_id: str, periods: list[Any], rows: list[Any], waiting: Any | None) -> Iterator[Finding]:
-    """Find a KPI that waits for zones, at its last row; of a zone that lacks more than the last period, all of them."""
+    """Find a KPI whose zones are not all in, at its last row; of a zone that lacks more than the last period, all of them."""
     if waiting is None:
         return
     last = {row.zone: row.period_end for row in rows if row.is_usable}
@@ -158,7 +158,7 @@ def _overdue(case: Case, kpi_id: str, periods: list[Any], rows: list[Any]) -> It
 
 
 def _has_ended(programme: Programme, day: pd.Timestamp) -> bool:
-    """Tell whether no zone is left to report a period."""
+    """Return whether no zone is left to report a period."""
     zones = expected_zones(programme)
     return bool(zones) and all(zone.end < day for zone in zones)
 

@@ -126,7 +126,7 @@ def quarters(series: pd.DataFrame, over_time: pd.Series, first_month: int) -> pd
 
 
 def _is_whole(rows: pd.DataFrame, total: pd.DataFrame) -> "pd.Series[bool]":
-    """Tell by `kpi_id` whether every period is whole, and no zone joins within them that says nowhere from when."""
+    """Return by `kpi_id` whether every period is whole, and no zone joins within them that says nowhere from when."""
     is_alike = rows.groupby("kpi_id")["is_settled"].nunique().eq(1)
     return total["read"].eq(total["of"]) & is_alike.reindex(total.index)
 

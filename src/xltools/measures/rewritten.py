@@ -191,7 +191,7 @@ def _moved(gone: Iterable[Row], come: Iterable[Row]) -> dict[Row, Row]:
 
 
 def _gone(kept: Kept, gone: list[Row], told: tuple[str, Programme]) -> Iterator[Rewrite]:
-    """Tell the rows of one item that are gone together."""
+    """Return the rows of one item that are gone together."""
     by_item: dict[str, list[Row]] = {}
     for each in gone:
         by_item.setdefault(each.key[0], []).append(each)

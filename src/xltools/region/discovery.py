@@ -106,7 +106,7 @@ def _files(path: Path, left_out: list[LeftOut]) -> Iterator[tuple[Path, str]]:
 
 
 def _leads_out(place: Path, top: Path) -> bool:
-    """Tell whether a folder is a link to one that is not looked into anyway."""
+    """Return whether a folder is a link to one that is not looked into anyway."""
     return place.is_symlink() and not Path(os.path.realpath(place)).is_relative_to(top)
 
 

@@ -227,7 +227,7 @@ def _load_schema(file: Path, scale: Scale) -> pa.DataFrameSchema:
     except Exception as fault:
         raise SchemaFault(
             f"The schema file {file} cannot be used: {place_of(fault, file)} fails with "
-            f"{type(fault).__name__}: {fault}. Mend that file, or put the one that `xltools new` makes in its place."
+            f"{type(fault).__name__}: {fault}. Fix that file, or put the one that `xltools new` makes in its place."
         ) from fault
     finally:
         sys.dont_write_bytecode = wrote_bytecode

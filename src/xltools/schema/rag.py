@@ -129,7 +129,7 @@ class Scale:
         return tuple(self.words[(2 * place * last + count - 1) // (2 * (count - 1))] for place in range(count))
 
     def is_rated(self, rating: object) -> bool:
-        """Tell whether a word is a point on the scale."""
+        """Return whether a word is a point on the scale."""
         return isinstance(rating, str) and rating in self.words
 
     def points(self, rating: str) -> int:

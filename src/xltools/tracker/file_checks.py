@@ -119,7 +119,7 @@ def refuse_other_kinds(name: str, contents: bytes) -> None:
 
 
 def _ole(name: str, contents: bytes) -> str:
-    """Tell the kinds of OLE file apart by the streams that their directory names."""
+    """Return the kinds of OLE file apart by the streams that their directory names."""
     if _stream(contents, "EncryptedPackage") is not None:
         return (
             f"{name} is protected by a password to open it, so it cannot be read: {_NO_PASSWORD}, save, and try again."
@@ -182,7 +182,7 @@ def _text(name: str, contents: bytes) -> str:
 
 
 def _xml(lowered: bytes) -> str:
-    """Tell the kinds of XML file apart by the namespaces that they declare at their beginning."""
+    """Return the kinds of XML file apart by the namespaces that they declare at their beginning."""
     if b"urn:schemas-microsoft-com:office:spreadsheet" in lowered or b"excel.sheet" in lowered:
         return f"a workbook in the XML format of Excel 2003: {SAVE_AS}"
     if b"opendocument.spreadsheet" in lowered:

@@ -24,7 +24,7 @@ MARKUP_HELD = 26_000_000
 #: All of these together, and 128 bytes of whatever is unpacked for one: each is a third of a microsecond or so. The odd
 #: rows above come to 33.7 million, a million readings to 28.
 WORK_HELD, _CELL_WORK, _ROW_WORK, _STRING_WORK, _BYTES_OF_ONE = 34_000_000, 3, 2, 1, 128
-#: Errors and formulas without a value: more than staff could ever mend.
+#: Errors and formulas without a value: more than staff could ever fix.
 FAULTS_HELD = 1_000_000
 #: Merged ranges; the most seen in an honest tracker were 1,691.
 MERGES_HELD = 500_000

@@ -71,7 +71,7 @@ def _is_blank(cells: Sequence[RawValue]) -> Flags:
 
 
 def _given(layout: Layout, columns: Mapping[str, Sequence[RawValue]], blanks: Mapping[str, Flags]) -> Flags:
-    """Tell the rows that hold anything; one that is mostly blank is looked at cell by cell."""
+    """Return the rows that hold anything; one that is mostly blank is looked at cell by cell."""
     counts = np.sum(list(blanks.values()), axis=0)
     given: Flags = np.asarray(2 * counts < len(blanks), dtype=np.bool_)
     marked = _marked(layout)
@@ -86,7 +86,7 @@ def _holds_anything(cells: Sequence[RawValue]) -> bool:
 
 
 def _is_suspect(layout: Layout, columns: Mapping[str, Sequence[RawValue]], blanks: Mapping[str, Flags]) -> Flags:
-    """Tell the rows that may be no records: they begin as the headings do, or lack half of what each row needs."""
+    """Return the rows that may be no records: they begin as the headings do, or lack half of what each row needs."""
     needed = [blanks[name] for name in columns if layout.spec.columns[name].is_required]
     lacks = np.sum(needed, axis=0) if needed else np.zeros(len(next(iter(blanks.values()))))
     name, cells = next(iter(columns.items()))

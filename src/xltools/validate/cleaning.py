@@ -31,7 +31,7 @@ class Cleaned(NamedTuple):
 
 
 def is_clean(text: str) -> bool:
-    """Tell whether a text of several lines has nothing to take out."""
+    """Return whether a text of several lines has nothing to take out."""
     return _ANY.search(text) is None
 
 

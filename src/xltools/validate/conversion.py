@@ -98,7 +98,7 @@ def _all_clean(cells: Sequence[RawValue], column: Column, limits: Limits) -> Any
 
 
 def _has_only(cells: Sequence[RawValue], kinds: set[type], wanted: set[type]) -> bool:
-    """Tell whether cells are of these types, or blank."""
+    """Return whether cells are of these types, or blank."""
     return kinds <= wanted or (kinds <= {*wanted, str} and not any(type(v) is str and v for v in cells))
 
 

@@ -45,7 +45,7 @@ def odd_rows(
 
 
 def is_label(layout: Layout, cells: Mapping[str, RawValue]) -> bool:
-    """Tell whether a row says, where it would have its name, what a name is: else it is a record, however faulty."""
+    """Return whether a row says, where it would have its name, what a name is: else it is a record, however faulty."""
     field = row_name_field(layout.spec) or ""
     name = cells.get(field, "")
     if not isinstance(name, str) or not name.strip():
@@ -56,7 +56,7 @@ def is_label(layout: Layout, cells: Mapping[str, RawValue]) -> bool:
 
 
 def _has_own_id(layout: Layout, fields: Sequence[str], record: Sequence[RawValue]) -> bool:
-    """Tell whether a row has an ID, which no total and no headings have."""
+    """Return whether a row has an ID, which no total and no headings have."""
     cells = dict(zip(fields, record, strict=True))
     given = cells.get(layout.spec.id_field or "", "")
     own = given.strip() if isinstance(given, str) else ""
@@ -85,7 +85,7 @@ def two_header_rows(layout: Layout) -> list[Finding]:
 
 
 def _is_names_row(layout: Layout, row: int) -> bool:
-    """Tell whether a row names the same columns again, in another spelling (milestone_id, baseline)."""
+    """Return whether a row names the same columns again, in another spelling (milestone_id, baseline)."""
     same = 0
     for name, column in layout.columns.items():
         cell = layout.raw.value(row, column)
@@ -101,7 +101,7 @@ def _two_headers(layout: Layout, row: int) -> Finding:
 
 
 def _is_total(layout: Layout, fields: Sequence[str], record: Sequence[RawValue], *, is_last: bool) -> bool:
-    """Tell whether a row adds up those above: it says so, or has nothing but numbers and ends the table."""
+    """Return whether a row adds up those above: it says so, or has nothing but numbers and ends the table."""
     if _has_own_id(layout, fields, record):
         return False
     if any(type(cell) is str and _TOTAL.fullmatch(cell.strip()) for cell in record):

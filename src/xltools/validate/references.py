@@ -46,7 +46,7 @@ class Known:
 
 
 def judge_ids(reading: Reading) -> None:
-    """Tell ids that stand twice, or that differ from another only in capitals; the later one is blanked."""
+    """Report ids that stand twice, or that differ from another only in capitals; the later one is blanked."""
     name = reading.spec.id_field
     if name is None or reading.layout is None or name not in reading.layout.columns:
         return
@@ -83,7 +83,7 @@ def join_lists(reading: Reading) -> None:
 
 
 def judge_references(readings: Mapping[str, Reading]) -> None:
-    """Tell ids that exist nowhere; they are blanked, so that nothing is counted under them."""
+    """Report ids that exist nowhere; they are blanked, so that nothing is counted under them."""
     known: dict[tuple[str, ...], Known] = {}
     for reading in readings.values():
         for name, column in reading.spec.columns.items():

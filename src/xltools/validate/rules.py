@@ -63,7 +63,7 @@ _CELL = (
         "Fill in the cell.",
         'IF(SUMPRODUCT(--IFERROR(LEN(${first}2:${last}2)>0,TRUE))>0,LEN(TRIM(SUBSTITUTE({clean},CHAR(10)," ")))=0)',
     ),
-    _cell(2, "error", "No cell shows an Excel error.", "Mend the formula, or type the value.", "ISERROR(${cell}2)"),
+    _cell(2, "error", "No cell shows an Excel error.", "Fix the formula, or type the value.", "ISERROR(${cell}2)"),
     _cell(3, "error", "Every formula has its value.", "Open the tracker in Excel, press F9 and save it."),
     _cell(
         4,
@@ -199,7 +199,7 @@ _CELL = (
     _cell(28, "error", "Several values are joined by '; '.", "Join the values by '; '."),
     _cell(29, "error", "A cell with nothing to say is blank.", "Leave the cell blank."),
     _rule("CEL-30", "across", "warning", "A waiver is needed.", "Delete the waiver's row."),
-    _rule("CEL-31", "time", "warning", "A waiver has not run out.", "Mend the fault, or agree a new waiver."),
+    _rule("CEL-31", "time", "warning", "A waiver has not run out.", "Fix the fault, or agree a new waiver."),
     _rule("CEL-32", "across", "warning", "A waiver names a rule.", "Type the rule's id as the finding gives it."),
 )
 

@@ -128,7 +128,7 @@ def _findings(
     tables: Tables,
     others: Iterable[Reading],
 ) -> Iterator[Finding]:
-    """Tell each broken row, unless what broke it is a cell that another finding speaks for."""
+    """Report each broken row, unless what broke it is a cell that another finding speaks for."""
     if verdicts.all():
         return
     told = {name for name in _named(rule.message) if name in reading.spec.columns} | {rule.blame}
@@ -147,7 +147,7 @@ def _findings(
 
 
 def _worded(rule: SheetRule, reading: Reading, rows: list[int], as_at: str) -> Iterator[Finding]:
-    """Tell broken rows in the words of the rule, with each row's fields as staff see them."""
+    """Report broken rows in the words of the rule, with each row's fields as staff see them."""
     layout = reading.layout
     assert layout is not None
     used = _named(rule.message) | _named(rule.rule.fix)

@@ -48,7 +48,7 @@ def _shift(layout: Layout, row: int, faulty: list[str], id_field: str | None) ->
 
 
 def _fits(layout: Layout, row: int, shift: int) -> bool:
-    """Tell whether every cell of a row is in order when read some columns further."""
+    """Return whether every cell of a row is in order when read some columns further."""
     told = 0
     if _beyond(layout, row, shift):
         return False
@@ -68,7 +68,7 @@ def _fits(layout: Layout, row: int, shift: int) -> bool:
 
 
 def _beyond(layout: Layout, row: int, shift: int) -> bool:
-    """Tell whether reading a row that far off would leave one of its cells out."""
+    """Return whether reading a row that far off would leave one of its cells out."""
     places = set(layout.columns.values())
     return any(place - shift not in places and layout.raw.value(row, place) != "" for place in places)
 

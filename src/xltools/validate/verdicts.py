@@ -104,7 +104,7 @@ def _at_row(finding: Finding, raw: RawSheet, names: Mapping[int, str]) -> Findin
 
 
 class RuleCrashed(Exception):  # noqa: N818 - the name says what happened
-    """A rule that came with xltools failed to answer: a bug, named so that it can be mended."""
+    """A rule that came with xltools failed to answer: a bug, named so that it can be fixed."""
 
 
 def crashed(rule_id: str, sheet: str, schemas: Schemas, fault: Exception) -> Exception:
@@ -115,5 +115,5 @@ def crashed(rule_id: str, sheet: str, schemas: Schemas, fault: Exception) -> Exc
         return RuleCrashed(f"The rule {rule_id} of the sheet {sheet} failed: {what}")
     return SchemaFault(
         f"The rule {rule_id} of the sheet {sheet} cannot be judged: {place_of(fault, file, rule_id)} fails with "
-        f"{what}. Mend the rule there, or take it out; `xltools validate --verbose` shows how it came to that."
+        f"{what}. Fix the rule there, or take it out; `xltools validate --verbose` shows how it came to that."
     )

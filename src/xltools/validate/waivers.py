@@ -1,4 +1,4 @@
-"""Waivers: findings that were agreed to be lived with, and waivers that do nothing."""
+"""Waivers: findings that were accepted, and waivers that do nothing."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -26,16 +26,16 @@ class Waiver(NamedTuple):
     until: date | None
 
     def has_run_out(self, as_at: date | None) -> bool:
-        """Tell whether its last day is past; a report without a day cannot say so."""
+        """Return whether its last day is past; a report without a day cannot say so."""
         return self.until is not None and as_at is not None and self.until < as_at
 
     def names(self, finding: Finding) -> bool:
-        """Tell whether it is about a finding."""
+        """Return whether it is about a finding."""
         return speaks_for(self.rule, self.row_id, finding)
 
 
 def speaks_for(rule: str, row_id: str, finding: Finding) -> bool:
-    """Tell whether a waiver of a rule is about a finding: of its row, of its sheet, or, for a blank, of every row.
+    """Return whether a waiver of a rule is about a finding: of its row, of its sheet, or, for a blank, of every row.
 
     A rule of one sheet is waived for the whole of it by a blank. One that holds for every sheet (CEL, STR) is waived
     by a blank only where the finding is at no row with an ID: whoever means a whole sheet gives the sheet's name.
@@ -49,7 +49,7 @@ def speaks_for(rule: str, row_id: str, finding: Finding) -> bool:
 
 
 def is_of_any_sheet(rule: str) -> bool:
-    """Tell whether a rule holds for every sheet alike."""
+    """Return whether a rule holds for every sheet alike."""
     return key_of(rule).startswith(("cel-", "str-"))
 
 
@@ -87,7 +87,7 @@ def idle_waivers(
     as_at: date | None,
     names: Names,
 ) -> Iterator[Finding]:
-    """Tell the waivers that do nothing: nothing to waive, run out, or no such rule.
+    """Return the waivers that do nothing: nothing to waive, run out, or no such rule.
 
     Args:
         judged: the ids of the rules that were run; a waiver of another rule is left to whoever runs that.

@@ -106,7 +106,7 @@ def _standings(context: ReportContext, *, is_whole: bool, own: list[str]) -> tup
 
 
 def _worse(context: ReportContext) -> Iterable[str]:
-    """Tell what got worse, but for the programme and its workstreams, whose ratings stand above."""
+    """List what got worse, but for the programme and its workstreams, whose ratings stand above."""
     found = context.results.changes
     rows: list[dict[Any, Any]] = found[found["change"] == "Worse"].to_dict("records")
     for row in rows:
@@ -116,7 +116,7 @@ def _worse(context: ReportContext) -> Iterable[str]:
 
 
 def _asked(context: ReportContext) -> Iterable[str]:
-    """Tell which decisions are asked of the Board today."""
+    """Return which decisions are asked of the Board today."""
     found = context.results.decisions
     rows: list[dict[Any, Any]] = found[found["state"] == "Asked today"].to_dict("records")
     for row in rows:

@@ -53,7 +53,7 @@ def remedy_text(outcomes: Iterable[Outcome]) -> str:
     words = {outcome.word for outcome in outcomes}
     told = []
     if REFUSED in words:
-        told.append("Mend refused addresses in Distribution, build again, and send: nobody gets the same pack twice.")
+        told.append("Fix refused addresses in Distribution, build again, and send: nobody gets the same pack twice.")
     if NOT_SENT in words:
         told.append("Run xltools email --send again for those it was not sent to.")
     if UNKNOWN in words:

@@ -83,7 +83,7 @@ def load_packed(folder: Path) -> Packed:
 
 
 def _is_told(manifest: Mapping[str, Any]) -> bool:
-    """Tell whether a manifest says what its packs were made from, and as at which day."""
+    """Return whether a manifest says what its packs were made from, and as at which day."""
     day, tracker = manifest.get("as_at"), manifest.get("tracker")
     with contextlib.suppress(ValueError):
         return isinstance(tracker, str) and isinstance(day, str) and bool(date.fromisoformat(day))

@@ -76,7 +76,7 @@ def handed_over(server: smtplib.SMTP, sender: str, recipients: Sequence[str], co
 
 
 def is_open(server: smtplib.SMTP) -> bool:
-    """Tell whether another message can be handed over."""
+    """Return whether another message can be handed over."""
     try:
         return server.noop()[0] == 250
     except (OSError, smtplib.SMTPException):

@@ -115,9 +115,9 @@ def _from_file(file: Path, home: Path) -> dict[str, Any]:
 def _refuse_if_open_to_others(file: Path, found: os.stat_result, home: Path) -> None:
     if os.name == "nt":  # there, who may read a file is no part of its mode; a profile is its owner's alone
         is_private = file.resolve().is_relative_to(home.resolve())
-        mend = "move it into your own user folder"
+        fix = "move it into your own user folder"
     else:
         is_private = found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IRWXG | stat.S_IRWXO)
-        mend = f"type  chmod 600 {file}"
+        fix = f"type  chmod 600 {file}"
     if not is_private:
-        raise SendingBlocked(f"{file} may be read by others, and may hold a password: {mend}; nothing was sent.")
+        raise SendingBlocked(f"{file} may be read by others, and may hold a password: {fix}; nothing was sent.")

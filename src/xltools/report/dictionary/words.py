@@ -50,7 +50,7 @@ class Catalogue:
 
 
 def catalogue(schemas: Schemas, rules: Iterable[Rule]) -> Catalogue:
-    """Tell the schemas' sheets, columns and settings, and these rules."""
+    """Return the schemas' sheets, columns and settings, and these rules."""
     specs = list(schemas)
     return Catalogue(
         sheets=tuple((spec.name, spec.purpose) for spec in specs),
@@ -102,7 +102,7 @@ _WIDTH = 100
 
 
 def as_text(told: Catalogue) -> str:
-    """Tell the dictionary for reading on a terminal."""
+    """Return the dictionary for reading on a terminal."""
     lines = [f"Data dictionary: {told.counted}"]
     for name, purpose in told.sheets:
         lines += ["", f"{name}: {purpose}"]
@@ -122,7 +122,7 @@ def as_text(told: Catalogue) -> str:
 
 
 def as_markdown(told: Catalogue) -> str:
-    """Tell the dictionary as a page of the documentation."""
+    """Return the dictionary as a page of the documentation."""
     parts = ["# Data dictionary and rules", "", f"Made by `xltools describe --format markdown`: {told.counted}.", ""]
     parts += ["## Sheets", "", *_table(("Sheet", "What it is for"), told.sheets), ""]
     for name, _ in told.sheets:

@@ -81,7 +81,7 @@ def laid_out(context: ReportContext, kind: str, shipped: tuple[str, ...], *, in_
 
 
 def has_content(context: ReportContext, name: str) -> bool:
-    """Tell whether the tracker keeps the tables that a sheet is made of."""
+    """Return whether the tracker keeps the tables that a sheet is made of."""
     return all(context.programme.keeps(*group) for group in NEEDS.get(name, ()))
 
 

@@ -38,7 +38,7 @@ class Own:
         return own[key]
 
     def has_row(self, finding: Finding) -> bool:
-        """Tell whether a finding is about this workstream: one of its rows, a whole sheet, or the settings."""
+        """Return whether a finding is about this workstream: one of its rows, a whole sheet, or the settings."""
         field = FIELD_OF_SHEET.get(finding.sheet)
         if finding.row is None or (field is None and finding.sheet not in self.programme.own):
             return True

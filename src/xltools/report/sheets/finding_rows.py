@@ -110,7 +110,7 @@ def _cells(group: Sequence[Finding]) -> str:
 
 
 def _waived(finding: Finding, waivers: Sequence[Record], as_at: date | None) -> str:
-    """Say why a finding is lived with, who agreed, and until when."""
+    """Say why a finding is accepted, who agreed, and until when."""
     for waiver in waivers:
         has_run_out = bool(as_at is not None and waiver["until"] < pd.Timestamp(as_at))
         if speaks_for(text_or(waiver["rule"], ""), text_or(waiver["row_id"], ""), finding) and not has_run_out:

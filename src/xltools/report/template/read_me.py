@@ -45,7 +45,7 @@ _MONTH_END: tuple[_Line, ...] = (
     (
         "2. Build",
         (
-            "Double-click build.cmd in the programme's folder, or type xltools build. Mend what it lists, cell by "
+            "Double-click build.cmd in the programme's folder, or type xltools build. Fix what it lists, cell by "
             "cell, save, and build again."
         ),
     ),
@@ -60,7 +60,7 @@ _MONTH_END: tuple[_Line, ...] = (
 _HEADINGS = (
     ("Heading", "heading outcome", "Needed in every row."),
     ("Heading", "heading top", "Filled in where it applies."),
-    ("Cell", "error boxed", "Wrong: no pack is made until it is mended. Select the cell, then see its help."),
+    ("Cell", "error boxed", "Wrong: no pack is made until it is fixed. Select the cell, then see its help."),
     ("Cell", "warning boxed", "Worth a look: the pack is made and says so."),
 )
 

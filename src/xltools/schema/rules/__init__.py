@@ -1,5 +1,8 @@
 """The forms that a schema's rules take: said once, judged by pandas, and by Excel where Excel can say them."""
 
+from typing import TYPE_CHECKING
+
+from xltools.moved import warn_renamed
 from xltools.schema.rules.across import (
     has_open_action,
     has_row,
@@ -31,8 +34,8 @@ from xltools.schema.rules.questions import asked_if_parts, parent_answers
 from xltools.schema.rules.reviews import (
     areas_to_judge,
     at_last_review,
-    closes_a_circle,
-    is_on_a_circle,
+    closes_a_cycle,
+    is_on_a_cycle,
     last_review,
     recently_reviewed,
 )
@@ -50,7 +53,7 @@ __all__ = [
     "below",
     "blank",
     "broken_when",
-    "closes_a_circle",
+    "closes_a_cycle",
     "dated",
     "error",
     "given",
@@ -60,7 +63,7 @@ __all__ = [
     "has_word",
     "is_backward",
     "is_given",
-    "is_on_a_circle",
+    "is_on_a_cycle",
     "last_review",
     "limit",
     "lookup",
@@ -85,3 +88,15 @@ __all__ = [
     "within_as_at",
     "word",
 ]
+
+#: Former public name -> the one that took its place.
+_RENAMED = {"closes_a_circle": closes_a_cycle, "is_on_a_circle": is_on_a_cycle}
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Find a rule under its former name, and warn."""
+        if name not in _RENAMED:
+            raise AttributeError(f"module 'xltools.schema.rules' has no attribute '{name}'")
+        warn_renamed(f"xltools.schema.rules.{name}", f"xltools.schema.rules.{_RENAMED[name].__name__}")
+        return _RENAMED[name]

@@ -82,7 +82,7 @@ def lookup(ids: "pd.Series[str]", table: pd.DataFrame, id_field: str, field: str
 
 
 def has_word(ids: "pd.Series[str]", word: str, *, table: pd.DataFrame, id_field: str, field: str) -> "pd.Series[bool]":
-    """Tell the ids whose row of another sheet has this word; `lookup` asks more, and takes longer."""
+    """Return the ids whose row of another sheet has this word; `lookup` asks more, and takes longer."""
     first: dict[object, object] = {}
     for row_id, said in rows_of(table[id_field], table[field]):
         first.setdefault(row_id, said)
@@ -90,7 +90,7 @@ def has_word(ids: "pd.Series[str]", word: str, *, table: pd.DataFrame, id_field:
 
 
 def has_row(ids: "pd.Series[str]", references: "pd.Series[str]") -> "pd.Series[bool]":
-    """Tell which ids some row elsewhere refers to.
+    """Return which ids some row elsewhere refers to.
 
     A reference that could not be read is blank here, with a finding of its own, and may have been meant
     for an id that seems to lack its row: so as many lacking ids as blank references are let pass.
@@ -104,7 +104,7 @@ def has_row(ids: "pd.Series[str]", references: "pd.Series[str]") -> "pd.Series[b
 def has_open_action(
     ids: "pd.Series[str]", tables: Tables, open_words: tuple[str, ...] = ("Open",)
 ) -> "pd.Series[bool]":
-    """Tell which ids an open action is about; whether it is whole is for the rules of Actions to say."""
+    """Return which ids an open action is about; whether it is whole is for the rules of Actions to say."""
     actions = tables["Actions"]
     column = tables.columns.get("Actions", {}).get("status")
     own = [word for word, meant in column.meanings.items() if meant in open_words] if column else []

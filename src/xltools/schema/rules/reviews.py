@@ -1,4 +1,4 @@
-"""Rules of reviews and waiting: what was said last, whether it is recent, and which row waits for which."""
+"""Rules of reviews and dependencies: what was said last, whether it is recent, and which row depends on which."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,45 +12,45 @@ from xltools.schema.rules.across import rows_of
 from xltools.schema.rules.settings import limit
 
 
-def circles(ids: "pd.Series[str]", waits_for: "pd.Series[str]") -> list[list[str]]:
-    """Find the circles of rows that wait for each other; each begins with its topmost row.
+def cycles(ids: "pd.Series[str]", depends_on: "pd.Series[str]") -> list[list[str]]:
+    """Find the cycles of rows that depend on each other; each begins with its topmost row.
 
-    That row is the one to blame: in a list kept in order it alone waits for a row below it.
+    That row is the one to blame: in a list kept in order it alone depends on a row below it.
 
     Args:
         ids: the rows' own ids.
-        waits_for: the ids that each row waits for, joined by "; ".
+        depends_on: the ids that each row depends on, joined by "; ".
     """
-    rows = list(rows_of(ids, waits_for))
+    rows = list(rows_of(ids, depends_on))
     place = {row_id: number for number, (row_id, _) in reversed(list(enumerate(rows))) if isinstance(row_id, str)}
     links = {row_id: list[str]() for row_id in place}
     for owner, joined in rows:
         if owner in place:
             links[owner] += [wanted for wanted in split(joined) if wanted in place]
     found: list[list[str]] = []
-    while circle := _a_circle(links):
-        top = min(circle, key=place.__getitem__)
-        links[top] = [wanted for wanted in links[top] if wanted not in circle]
-        found.append([top, *circle])
+    while cycle := _a_cycle(links):
+        top = min(cycle, key=place.__getitem__)
+        links[top] = [wanted for wanted in links[top] if wanted not in cycle]
+        found.append([top, *cycle])
     return found
 
 
-def closes_a_circle(ids: "pd.Series[str]", waits_for: "pd.Series[str]") -> "pd.Series[bool]":
-    """Tell the one row of each circle that is to blame for it."""
-    return ids.isin([circle[0] for circle in circles(ids, waits_for)])
+def closes_a_cycle(ids: "pd.Series[str]", depends_on: "pd.Series[str]") -> "pd.Series[bool]":
+    """Return the one row of each cycle that is to blame for it."""
+    return ids.isin([cycle[0] for cycle in cycles(ids, depends_on)])
 
 
-def is_on_a_circle(ids: "pd.Series[str]", waits_for: "pd.Series[str]") -> "pd.Series[bool]":
-    """Tell all rows of circles: whatever else is said about their waiting follows from that."""
-    return ids.isin([row_id for circle in circles(ids, waits_for) for row_id in circle])
+def is_on_a_cycle(ids: "pd.Series[str]", depends_on: "pd.Series[str]") -> "pd.Series[bool]":
+    """Return all rows of cycles: whatever else is said about their waiting follows from that."""
+    return ids.isin([row_id for cycle in cycles(ids, depends_on) for row_id in cycle])
 
 
-def _a_circle(links: dict[str, list[str]]) -> list[str]:
+def _a_cycle(links: dict[str, list[str]]) -> list[str]:
     try:
         TopologicalSorter(links).prepare()
     except CycleError as found:
-        circle: list[str] = found.args[1]
-        return circle
+        cycle: list[str] = found.args[1]
+        return cycle
     return []
 
 

@@ -22,7 +22,7 @@ def numbered(*columns: "pd.Series[Any]") -> "pd.Series[float]":
 
 
 def has_gap_before(keys: "pd.Series[Any]", period_end: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":
-    """Tell the rows before which periods are missing, by each series' own rhythm.
+    """Return the rows before which periods are missing, by each series' own rhythm.
 
     Args:
         keys: which series a row belongs to, by any name or number; a blank belongs to none.
@@ -63,7 +63,7 @@ def _rhythms(series: Numbers, steps: Numbers, count: int) -> Numbers:
 
 
 def is_backward(points: pd.DataFrame, better_is: "pd.Series[str]") -> "pd.Series[bool]":
-    """Tell the dated targets that ask for less than the one due before.
+    """Return the dated targets that ask for less than the one due before.
 
     Args:
         points: targets with `kpi_id`, `due`, `set_on`, `target`; for one due date the last set counts.
@@ -89,7 +89,7 @@ def _set_last(points: pd.DataFrame) -> list[tuple[str, int, float]]:
 
 
 def turns_provisional(readings: pd.DataFrame) -> "pd.Series[bool]":
-    """Tell the provisional readings of a period and zone that had already been reported as firm."""
+    """Return the provisional readings of a period and zone that had already been reported as firm."""
     if not readings["data_status"].eq("Provisional").any():
         return pd.Series(data=False, index=readings.index)
     codes = [pd.factorize(readings[key])[0] for key in ("kpi_id", "period_end", "zone")]

@@ -13,7 +13,7 @@ Given = Mapping[str, Any]
 
 
 def setting_rows(frame: pd.DataFrame, heading: str) -> "pd.Series[bool]":
-    """Tell the rows of one setting, its name matched as headings are."""
+    """Return the rows of one setting, its name matched as headings are."""
     wanted = plain(heading)
     found = [isinstance(name, str) and plain(name) == wanted for name in frame["setting"].tolist()]
     return pd.Series(found, index=frame.index, dtype="bool")
@@ -25,7 +25,7 @@ def plain(name: str) -> str:
 
 
 def is_given(settings: Given, field: str) -> bool:
-    """Tell whether a setting holds a value."""
+    """Return whether a setting holds a value."""
     value = settings.get(field)
     return value is not None and value != "" and not pd.isna(value)
 
@@ -49,7 +49,7 @@ def setting_rule(
 
 
 def first_rows(frame: pd.DataFrame, headings: tuple[str, ...]) -> "pd.Series[bool]":
-    """Tell the rows of the first of these settings that has any; one left to its default may have none."""
+    """Return the rows of the first of these settings that has any; one left to its default may have none."""
     found = (setting_rows(frame, heading) for heading in headings)
     return next((rows for rows in found if rows.any()), pd.Series(data=False, index=frame.index))
 
