@@ -120,7 +120,7 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
             note="The line through one reading a month reaches 7.2 in the next, with an error of 1.2.",
         ),
         Entry("forecast.likelihood", "test_forecast.test_a_chance_is_said_in_one_of_four_words"),
-        Entry("student_t.chance_below", "test_student_t.test_with_one_degree_of_freedom_it_is_the_cauchy_distribution"),
+        Entry("forecast.chance_below", "test_student_t.test_with_one_degree_of_freedom_it_is_the_cauchy_distribution"),
     ),
     "National milestones and self-assessment": (
         Entry(
@@ -190,7 +190,8 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
             "test_changes.test_without_an_earlier_report_nothing_changed_and_without_its_tracker_only_ratings_did",
         ),
         Entry(
-            "word_edits.word_edits", "test_word_edits.test_a_word_in_place_of_another_stands_after_the_one_that_was_cut"
+            "changed_rows.word_edits",
+            "test_word_edits.test_a_word_in_place_of_another_stands_after_the_one_that_was_cut",
         ),
         Entry("workings.figures", "test_workings.test_a_figure_has_its_value_as_shown_and_its_cells"),
     ),

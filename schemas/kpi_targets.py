@@ -26,7 +26,7 @@ PERIOD, YEAR_TO_DATE = "Period", "Year to date"
 
 
 def asks_for_no_less(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """True for the targets that do not run against polarity; those set after As at do not count, nor do mistyped ones."""
+    """True for the targets that follow polarity; those set after As at do not count, nor do mistyped ones."""
     is_yearly = frame["target_for"] == YEAR_TO_DATE
     known = frame[~(frame["set_on"] > tables.as_at) & is_a_share(frame, tables) & ~is_yearly]
     better_is = lookup(known["kpi_id"], tables["KPIs"], "kpi_id", "better_is")

