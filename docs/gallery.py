@@ -17,7 +17,7 @@ from pathlib import Path
 import openpyxl
 
 from docs.faulty_example import type_faults
-from tests import office
+from tests.helpers import office
 
 _HERE = Path(__file__).parent
 _GALLERY = _HERE / "gallery"

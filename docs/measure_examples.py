@@ -13,9 +13,9 @@ from typing import Any
 
 import pandas as pd
 
-import tests.drawn
-import tests.programmes
-import tests.readings
+import tests.helpers.drawn
+import tests.helpers.programmes
+import tests.helpers.readings
 from xltools.measures.spc import Method
 from xltools.programme import FIELD_OF_SHEET, Programme
 
@@ -87,7 +87,7 @@ def _recording() -> Iterator[tuple[list[Mapping[str, Any]], list[pd.DataFrame]]]
     """Keep what programmes are made of and what is asserted of tables, while tests run as ever."""
     given: list[Mapping[str, Any]] = []
     then: list[pd.DataFrame] = []
-    make, check = tests.programmes.programme_of, tests.drawn.assert_drawn
+    make, check = tests.helpers.programmes.programme_of, tests.helpers.drawn.assert_drawn
 
     def programme_of(as_at: str = "2012-03-31", **tables: Any) -> Programme:
         if not then:  # what is made after the first drawn table is another example
@@ -106,9 +106,9 @@ def _recording() -> Iterator[tuple[list[Mapping[str, Any]], list[pd.DataFrame]]]
 
 
 def _bind(programme_of: Callable[..., Programme], assert_drawn: Callable[[pd.DataFrame, str], None]) -> None:
-    for module in (tests.programmes, tests.readings):
+    for module in (tests.helpers.programmes, tests.helpers.readings):
         vars(module)["programme_of"] = programme_of
-    vars(tests.drawn)["assert_drawn"] = assert_drawn
+    vars(tests.helpers.drawn)["assert_drawn"] = assert_drawn
 
 
 def _fresh(file: str) -> ModuleType:
@@ -159,7 +159,10 @@ def _labelled(given: list[Mapping[str, Any]]) -> Iterator[tuple[str, pd.DataFram
                 settings = pd.DataFrame({"setting": list(drawn), "value": [_shown(v) for v in drawn.values()]})
                 yield f"Settings{of}", settings
             elif len(drawn):
-                yield f"{_SHEETS[name]}{of}", _drawn(drawn if isinstance(drawn, str) else tests.drawn.as_drawn(drawn))
+                yield (
+                    f"{_SHEETS[name]}{of}",
+                    _drawn(drawn if isinstance(drawn, str) else tests.helpers.drawn.as_drawn(drawn)),
+                )
 
 
 def _drawn(text: str) -> pd.DataFrame:

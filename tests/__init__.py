@@ -1,1 +1,1 @@
-"""Tests and the tools they share: `from tests.office import render` works from every test."""
+"""Tests and the tools they share: `from tests.helpers.office import render` works from every test."""

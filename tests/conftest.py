@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from tests import golden as golden_files
-from tests import office, ooxml
+from tests.helpers import golden as golden_files
+from tests.helpers import office, ooxml
 
 _GOLDEN = Path(__file__).parent / "golden"
 #: What these run, others run too: measuring it again, on whole programmes and very many examples, doubles their time.
@@ -33,9 +33,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest chooses by marker
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out of the coverage what would only slow it down."""
+    """Mark what stands in tests/slow as heavy, and leave out of the coverage what would only slow it down."""
     for item in items:
+        if "slow" in item.path.relative_to(Path(__file__).parent).parts:
+            item.add_marker(pytest.mark.heavy)
         if item.path.name in _NOT_COUNTED_AS_COVERAGE:
             item.add_marker(pytest.mark.no_cover)
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests import small
-from tests.commands import contents, invoke
+from tests.helpers import small
+from tests.helpers.commands import contents, invoke
 
 PLACE = "output/2012-03-31"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import small
-from tests.commands import Done, invoke
+from tests.helpers import small
+from tests.helpers.commands import Done, invoke
 
 PLACE = "output/2012-03-31"
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import contents, invoke
-from tests.folders import folder_of, typed_in
-from tests.mail_server import read_message
-from tests.raw_trackers import right_tracker
+from tests.helpers.commands import contents, invoke
+from tests.helpers.folders import folder_of, typed_in
+from tests.helpers.mail_server import read_message
+from tests.helpers.raw_trackers import right_tracker
 from xltools.deliver.forms import NARROW, Forms
 from xltools.deliver.no_clock import timeless_package, timeless_pdf
 from xltools.deliver.office import FORMS, converted, has_font_as_wide, page_count

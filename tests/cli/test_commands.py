@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import small
-from tests.commands import PROGRAM, UNMEASURED, environment, invoke, run
+from tests.helpers import small
+from tests.helpers.commands import PROGRAM, UNMEASURED, environment, invoke, run
 from xltools.cli import COMMANDS
 
 _HEAVY = ("pandas", "pandera", "numpy", "openpyxl", "xlsxwriter", "python_calamine", "watchfiles", "rich")

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.commands import Done, invoke
-from tests.folders import folder_of, row_deleted, saved, typed_in
-from tests.raw_trackers import RECORDS, Drawn, Row, day, right_tracker
+from tests.helpers.commands import Done, invoke
+from tests.helpers.folders import folder_of, row_deleted, saved, typed_in
+from tests.helpers.raw_trackers import RECORDS, Drawn, Row, day, right_tracker
 from xltools.commands.build import BuildOptions, build
 from xltools.commands.compare import compared, report_before
 from xltools.commands.steps import Folder

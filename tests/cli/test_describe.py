@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.commands import invoke
+from tests.helpers.commands import invoke
 
 
 def test_text_goes_to_the_screen(tmp_path: Path) -> None:

@@ -13,10 +13,10 @@ from unittest.mock import patch
 
 import pytest
 
-from tests.commands import PROGRAM, Done, invoke, unchanged_trackers
-from tests.folders import folder_of, typed_in
-from tests.mail_server import DROP, PASSWORD, Handler, MailServer, mail_server, read_message
-from tests.raw_trackers import Drawn, right_tracker, sheet_of, shipped
+from tests.helpers.commands import PROGRAM, Done, invoke, unchanged_trackers
+from tests.helpers.folders import folder_of, typed_in
+from tests.helpers.mail_server import DROP, PASSWORD, Handler, MailServer, mail_server, read_message
+from tests.helpers.raw_trackers import Drawn, right_tracker, sheet_of, shipped
 from xltools.commands.build import BuildOptions, build
 from xltools.commands.steps import Folder
 from xltools.tracker import read_tracker

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests import small
-from tests.commands import contents, invoke, unchanged_trackers
+from tests.helpers import small
+from tests.helpers.commands import contents, invoke, unchanged_trackers
 
 PLACE = "output/2012-03-31/export"
 _WITHOUT_PYARROW = "import sys; sys.modules['pyarrow'] = None; from xltools.cli import main; main()"

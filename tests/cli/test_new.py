@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import Done, invoke
+from tests.helpers.commands import Done, invoke
 from xltools.commands.new import new_programme
 from xltools.commands.steps import Folder, judge
 from xltools.deliver.manifest import parts_sha256

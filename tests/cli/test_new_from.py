@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from tests.commands import Done, invoke
+from tests.helpers.commands import Done, invoke
 from xltools.commands.steps import Folder, judge
 from xltools.programme import Programme
 from xltools.schema.loading import shipped_folder

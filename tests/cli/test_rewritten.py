@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.commands import invoke
-from tests.folders import day, folder_of, row_added, typed_in
-from tests.raw_trackers import right_tracker
+from tests.helpers.commands import invoke
+from tests.helpers.folders import day, folder_of, row_added, typed_in
+from tests.helpers.raw_trackers import right_tracker
 from xltools.tracker.raw import RawValue
 
 FIRST, SECOND = "2012-03-31", "2012-04-30"

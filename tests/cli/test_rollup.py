@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.regions import councils, tracker_bytes, write_region
-from tests.commands import invoke, run
-from tests.reader_faults import CRASHES, HANGS, reader_faults
+from tests.helpers.commands import invoke, run
+from tests.helpers.reader_faults import CRASHES, HANGS, reader_faults
 from xltools.cli.rollup import _so_far
 from xltools.region.gather import Progress
 

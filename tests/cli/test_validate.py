@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from tests import small
-from tests.commands import invoke, run
+from tests.helpers import small
+from tests.helpers.commands import invoke, run
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from tests import small
-from tests.commands import invoke
+from tests.helpers import small
+from tests.helpers.commands import invoke
 from xltools.deliver.findings_forms import findings_csv, findings_github, findings_junit
 from xltools.findings import Finding, Severity
 

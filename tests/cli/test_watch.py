@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import small
-from tests.commands import PROGRAM, UNMEASURED, environment, invoke
+from tests.helpers import small
+from tests.helpers.commands import PROGRAM, UNMEASURED, environment, invoke
 
 _SECONDS = 60
 

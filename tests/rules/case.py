@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from tests.drawn import table
+from tests.helpers.drawn import table
 from xltools.schema.checks import RowRule, SheetRule, SheetSpec, Tables
 from xltools.schema.loading import load_schemas, shipped_folder
 

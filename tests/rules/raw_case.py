@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
-from tests.raw_trackers import RECORDS, Drawn, Row, day, right_tracker, sheet_of, shipped
+from tests.helpers.raw_trackers import RECORDS, Drawn, Row, day, right_tracker, sheet_of, shipped
 from tests.rules.case import cases, expected, rules, typed
 from xltools.schema.checks import SheetSpec
 from xltools.schema.columns import Column, split

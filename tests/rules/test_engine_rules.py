@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.raw_trackers import Drawn, Row, day, right_tracker
+from tests.helpers.raw_trackers import Drawn, Row, day, right_tracker
 from xltools.findings import Finding
 from xltools.validate import RULES
 

@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 from python_calamine import load_workbook
 
-from tests import office
+from tests.helpers import office
 from tests.rules.case import cases, expected, frame_of, rules
 from xltools.schema.checks import RowRule, SheetSpec
 from xltools.tracker.addresses import column_letter

@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tests.drawn import assert_drawn, table
-from tests.programmes import programme_of
+from tests.helpers.drawn import assert_drawn, table
+from tests.helpers.programmes import programme_of
 from xltools.measures.actions import actions_about, actions_overdue, exceptions, off_track
 from xltools.programme import Programme
 

@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.drawn import as_drawn, assert_drawn
-from tests.programmes import programme_of, with_rows
+from tests.helpers.drawn import as_drawn, assert_drawn
+from tests.helpers.programmes import programme_of, with_rows
 from xltools.measures.assessment import assessment_history, requirements
 
 REQUIREMENTS = "requirement_id | group\nREQ-1 | Stakeholders\nREQ-2 | Arrangements\nREQ-3 | Arrangements"

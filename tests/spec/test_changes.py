@@ -4,8 +4,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.drawn import as_drawn, assert_drawn, table
-from tests.programmes import previous_of, programme_of, with_rows
+from tests.helpers.drawn import as_drawn, assert_drawn, table
+from tests.helpers.programmes import previous_of, programme_of, with_rows
 from xltools.measures.changed_rows import CHANGES, KINDS, OF_FIELD
 from xltools.measures.changed_rows import RATED as RATED_FIELDS
 from xltools.measures.changes import changes, changes_since, rating_changes, suggested_renames

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.programmes import previous_of, programme_of
+from tests.helpers.programmes import previous_of, programme_of
 from xltools.findings import Finding
 from xltools.measures.contradictions import contradictions, result_rules
 from xltools.measures.results import results

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.drawn import assert_drawn
-from tests.programmes import programme_of, with_rows
-from tests.readings import ZONES
+from tests.helpers.drawn import assert_drawn
+from tests.helpers.programmes import programme_of, with_rows
+from tests.helpers.readings import ZONES
 from xltools.findings import Finding
 from xltools.measures.finding_source import Case
 from xltools.measures.frames import dicts, records

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.drawn import assert_drawn
-from tests.programmes import previous_of, programme_of
+from tests.helpers.drawn import assert_drawn
+from tests.helpers.programmes import previous_of, programme_of
 from xltools.measures.decisions import decisions
 from xltools.measures.milestones import milestones
 from xltools.programme import Previous

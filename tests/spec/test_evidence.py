@@ -1,7 +1,7 @@
 """Evidence: what was gathered by as-at, drawn."""
 
-from tests.drawn import assert_drawn
-from tests.programmes import programme_of
+from tests.helpers.drawn import assert_drawn
+from tests.helpers.programmes import programme_of
 from xltools.measures.evidence import evidence
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.charts import monthly
+from tests.helpers.charts import monthly
 from xltools.measures.forecast import Forecast, _product, forecast, likelihood
 from xltools.schema.rag import LIKELIHOODS
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.drawn import assert_drawn
-from tests.programmes import previous_of, programme_of
-from tests.readings import read_programme
+from tests.helpers.drawn import assert_drawn
+from tests.helpers.programmes import previous_of, programme_of
+from tests.helpers.readings import read_programme
 from xltools.measures.kpi_ratings import ratings
 from xltools.measures.kpis import kpi_scorecard, kpi_series
 from xltools.measures.over_time import quarters

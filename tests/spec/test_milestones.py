@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.drawn import as_drawn, assert_drawn
-from tests.programmes import previous_of, programme_of, with_rows
+from tests.helpers.drawn import as_drawn, assert_drawn
+from tests.helpers.programmes import previous_of, programme_of, with_rows
 from xltools.measures.milestones import milestones
 from xltools.schema import rag
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.drawn import assert_drawn, table
-from tests.programmes import programme_of, with_rows
+from tests.helpers.drawn import assert_drawn, table
+from tests.helpers.programmes import programme_of, with_rows
 from xltools.measures.kpi_series import kpi_series
 from xltools.measures.money import money, money_years, year_begins
 from xltools.programme import Programme

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from tests.drawn import assert_drawn, table
-from tests.programmes import programme_of
+from tests.helpers.drawn import assert_drawn, table
+from tests.helpers.programmes import programme_of
 from xltools.measures.national import checkpoints, national
 from xltools.programme import Programme
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from tests.programmes import programme_of
-from tests.readings import read_programme
+from tests.helpers.programmes import programme_of
+from tests.helpers.readings import read_programme
 from xltools.measures.results import results
 from xltools.programme import Programme
 

@@ -1,7 +1,7 @@
 """Key questions: asked, answered, and answered before, drawn."""
 
-from tests.drawn import assert_drawn
-from tests.programmes import programme_of
+from tests.helpers.drawn import assert_drawn
+from tests.helpers.programmes import programme_of
 from xltools.measures.questions import questions
 
 QUESTIONS = """

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.drawn import assert_drawn
-from tests.programmes import programme_of, with_rows
-from tests.readings import SHARE, ZONES, read_programme
+from tests.helpers.drawn import assert_drawn
+from tests.helpers.programmes import programme_of, with_rows
+from tests.helpers.readings import SHARE, ZONES, read_programme
 from xltools.measures.kpi_series import kpi_series
 from xltools.measures.readings import comparators, counting_readings, period_sums
 from xltools.programme import Programme

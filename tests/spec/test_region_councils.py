@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from tests.drawn import assert_drawn, table
+from tests.helpers.drawn import assert_drawn, table
 from xltools.measures.region.areas import ahead, area_standing, distribution
 from xltools.measures.region.figures import cells_of, with_keys
 from xltools.measures.region.gaps import gaps, needs

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from tests.drawn import assert_drawn, table
+from tests.helpers.drawn import assert_drawn, table
 from xltools.measures.region.funnel import funnel_limits, funnel_lines, verdicts
 from xltools.measures.region.kpis import counting, kpi_trend, league, region_kpis
 

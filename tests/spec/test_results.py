@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.drawn import as_drawn
-from tests.programmes import programme_of
+from tests.helpers.drawn import as_drawn
+from tests.helpers.programmes import programme_of
 from xltools import example
 from xltools.measures.contradictions import contradictions
 from xltools.measures.results import Results, results

@@ -1,7 +1,7 @@
 """Risks: score, band, movement and review, drawn."""
 
-from tests.drawn import assert_drawn
-from tests.programmes import previous_of, programme_of
+from tests.helpers.drawn import assert_drawn
+from tests.helpers.programmes import previous_of, programme_of
 from xltools.measures.risks import risks
 
 

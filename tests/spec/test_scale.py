@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.programmes import programme_of
-from tests.scales import WORDS, scale_of
+from tests.helpers.programmes import programme_of
+from tests.helpers.scales import WORDS, scale_of
 from xltools.measures.kpi_ratings import ratings, tolerance_fields, tolerances
 from xltools.measures.milestones import milestones
 from xltools.measures.risks import BANDS, risks

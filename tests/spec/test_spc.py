@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.charts import drawn, monthly
+from tests.helpers.charts import drawn, monthly
 from xltools.measures.spc import NHS_TOOL, R_PACKAGE, Method, ProcessLimits, xmr_chart, xmr_limits
 from xltools.measures.spc_words import assurance, last_limits, variation
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.charts import drawn, monthly
+from tests.helpers.charts import drawn, monthly
 from xltools.measures.spc import xmr_chart, xmr_limits
 from xltools.measures.spc_words import Record, assurance, last_limits, record, variation
 

@@ -6,7 +6,7 @@ Their numbers are facts; none of their code is here.
 import numpy as np
 import pytest
 
-from tests.charts import marks
+from tests.helpers.charts import marks
 from xltools.measures import spc_rules
 
 

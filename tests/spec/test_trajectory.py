@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.programmes import programme_of, with_rows
+from tests.helpers.programmes import programme_of, with_rows
 from xltools.measures.kpi_series import kpi_series
 from xltools.measures.trajectory import NextTarget, first_day, next_target, target_points, trajectory
 from xltools.programme import Programme

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tests.programmes import previous_of, programme_of
+from tests.helpers.programmes import previous_of, programme_of
 from xltools.measures.results import Results, results
 from xltools.programme import Programme
 

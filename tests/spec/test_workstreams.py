@@ -6,8 +6,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.drawn import assert_drawn, table
-from tests.programmes import previous_of, programme_of, with_rows
+from tests.helpers.drawn import assert_drawn, table
+from tests.helpers.programmes import previous_of, programme_of, with_rows
 from xltools.measures.milestones import milestones
 from xltools.measures.risks import risks
 from xltools.measures.rollup import PROGRAMME, Rollup

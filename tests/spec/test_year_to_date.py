@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from tests.readings import read_programme
+from tests.helpers.readings import read_programme
 from xltools.measures.kpis import kpi_scorecard, kpi_series
 from xltools.schema import rag
 

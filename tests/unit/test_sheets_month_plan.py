@@ -1,0 +1,102 @@
+"""The month plan: a workstream's boxes by month under its outcome, and what stands outside it."""
+
+from datetime import date
+from functools import cache
+
+import pytest
+
+from tests.helpers.contexts import context_from, said, shown, title
+from tests.helpers.programmes import programme_of
+from xltools.report.model import Formula, Rich, Sheet
+from xltools.report.sheets.month_plan import Span, month_plan_sheet
+
+WORKSTREAMS = """
+workstream_id | workstream | outcome                             | outcome_due
+WF            | Workforce  | People meet the right person first. | 2013-03-31
+EM            | Empty      |                                     |
+"""
+MILESTONES = """
+milestone_id|workstream_id|kind|milestone|decision_body|baseline|forecast|actual|status|risk_area
+WF-1|WF|Key decision|Board decides|Care Trust Board|2012-02-29||2012-02-15|Complete|
+WF-2|WF|Programme milestone|Teams move||2012-04-30|2012-05-31||In progress|
+WF-3|WF|Key decision|Resources found|Care Trust Board|2012-05-31|||In progress|Groups may close
+WF-4|WF|Programme milestone|Long ago||2010-01-31||2010-01-31|Complete|
+WF-5|WF|Programme milestone|Some day|||||Not started|
+"""
+MAY_TO_DECEMBER = (date(2011, 5, 1), date(2011, 12, 31))
+
+
+@cache
+def sheet(workstream_id: str = "WF", span: Span | None = None) -> Sheet:
+    programme = programme_of(workstreams=WORKSTREAMS, milestones=MILESTONES)
+    return month_plan_sheet(context_from(programme), workstream_id, span)
+
+
+def place_of(text: str, span: Span | None = None) -> tuple[int, int]:
+    return next(place for place, cell in sheet("WF", span).cells.items() if str(shown(cell)).startswith(text))
+
+
+def test_the_title_names_the_workstream_and_its_months() -> None:
+    assert sheet().name == "Month plan WF"
+    assert title(sheet()) == "Workforce: plan by month, February to May 2012"
+
+
+def test_the_outcome_stands_over_the_months() -> None:
+    assert place_of("Outcome: People meet the right person first. (due 31 March 2013)") < place_of("February 2012")
+
+
+@pytest.mark.parametrize(("box", "month"), [("WF-1", "February 2012"), ("WF-2", "April 2012"), ("WF-3", "May 2012")])
+def test_a_box_stands_in_the_month_it_was_first_planned_for(box: str, month: str) -> None:
+    (row, column), (heading_row, heading_column) = place_of(box), place_of(month)
+    assert column == heading_column
+    assert row > heading_row
+
+
+def test_borders_tell_decisions_milestones_and_risk_areas_apart() -> None:
+    styles = {key: sheet().cells[place_of(key)].style.split() for key in ("WF-1", "WF-2", "WF-3")}
+    assert "decision" in styles["WF-1"]
+    assert "milestone" in styles["WF-2"]
+    assert "risk" in styles["WF-3"]
+    assert "Risk area: Groups may close" in said(sheet())
+
+
+def test_the_month_reported_on_says_so_and_an_empty_one_too() -> None:
+    row, column = place_of("March 2012 (as at)")
+    assert shown(sheet().cells[row + 1, column]) == "Nothing was planned for this month"
+
+
+def test_a_boxs_rating_is_looked_up_live() -> None:
+    row, column = place_of("WF-2")
+    assert isinstance(sheet().cells[row, column].value, Rich)
+    found = [cell for (r, c), cell in sheet().cells.items() if c == column and row < r <= row + 2]
+    formula = Formula('INDEX(tbl_Milestones[Rating],MATCH("WF-2",tbl_Milestones[ID],0))', "Amber/Red")
+    assert formula in [cell.value for cell in found]
+
+
+def test_what_stands_outside_the_months_is_named() -> None:
+    assert "Not on this plan: WF-4 (January 2010); WF-5 (no date)." in said(sheet())
+
+
+def test_a_chosen_span_is_shown_month_by_month() -> None:
+    plan = sheet("WF", MAY_TO_DECEMBER)
+    assert title(plan) == "Workforce: plan by month, May to December 2011"
+    heads = [place_of(f"{month} 2011", MAY_TO_DECEMBER) for month in ("May", "June", "October", "December")]
+    assert len({row for row, _ in heads}) == 1
+    assert plan.page.paper == "A4"
+
+
+def test_a_workstream_without_milestones_has_a_plan_that_says_so() -> None:
+    empty = sheet("EM")
+    assert "The workstream has no milestones." in said(empty)
+    assert "Outcome: not given" in said(empty)
+
+
+def test_a_plan_with_many_boxes_runs_over_pages_and_breaks_between_boxes() -> None:
+    rows = [f"WF-{n}|WF|Programme milestone|Item {n}|2012-04-{n + 1:02}|In progress" for n in range(12)]
+    milestones = "\n".join(["milestone_id|workstream_id|kind|milestone|baseline|status", *rows])
+    programme = programme_of(workstreams=WORKSTREAMS, milestones=milestones)
+    plan = month_plan_sheet(context_from(programme), "WF")
+    assert plan.page.pages_tall == 0
+    tops = {row for (row, _), cell in plan.cells.items() if str(shown(cell)).startswith("WF-")}
+    assert len(plan.page.breaks) == 2
+    assert all(page_end + 1 in tops for page_end in plan.page.breaks)

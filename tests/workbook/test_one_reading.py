@@ -1,0 +1,181 @@
+"""What the file shows is what we read: each trick is read as LibreOffice reads it, or refused, or explained here."""
+
+import re
+import subprocess
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.helpers.tricks import READ, TRICKS
+from xltools.errors import TrackerRefused
+from xltools.tracker import read_tracker
+from xltools.tracker.raw import RawValue
+
+Values = dict[tuple[str, int, int], object]
+
+_SPACES = {
+    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+    "calcext": "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0",
+}
+#: The most that a run of blank cells or rows may stand for, to be looked at one by one.
+_REPEATED = 50
+
+
+def our_values(folder: Path, name: str) -> Values | str:
+    """Read a trick's file; return its cells that hold anything, or the words of the refusal."""
+    path = file_of(folder, name)
+    try:
+        found = read_tracker(path)
+    except TrackerRefused as refused:
+        return str(refused)
+    values: Values = {}
+    for sheet in found.sheets.values():
+        for row, cells in enumerate(sheet.rows, 1):
+            values |= {(sheet.name, row, at): _as_told(cell) for at, cell in enumerate(cells, 1) if cell != ""}
+        values |= {(sheet.name, *place): "an error" for place in sheet.errors}
+    return values
+
+
+def _as_told(value: RawValue) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, date):
+        return f"{value.isoformat()}T00:00:00"
+    if isinstance(value, time):
+        return timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
+    return float(f"{value:.14g}") if type(value) is float else value
+
+
+def file_of(folder: Path, name: str) -> Path:
+    return folder / f"{re.sub('[^a-z0-9]+', '-', name.lower())}.xlsx"
+
+
+def office_values(folder: Path, tricks: Mapping[str, bytes]) -> dict[str, Values]:
+    """Have LibreOffice read all files in one run; return each one's cells that hold anything; none where it refuses."""
+    for name, whole in tricks.items():
+        file_of(folder, name).write_bytes(whole)
+    files = [str(file_of(folder, name)) for name in tricks]
+    profile = (folder / "profile").as_uri()
+    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", "fods"]
+    subprocess.run([*command, "--outdir", str(folder), *files], capture_output=True, timeout=300, check=False)
+    found = {}
+    for name in tricks:
+        made = file_of(folder, name).with_suffix(".fods")
+        if made.exists():
+            found[name] = dict(_flat_values(made))
+    return found
+
+
+def _flat_values(path: Path) -> Iterator[tuple[tuple[str, int, int], object]]:
+    for table in ET.parse(path).getroot().iterfind(".//office:spreadsheet/table:table", _SPACES):
+        row = 0
+        for line in table.iter(_name("table:table-row")):
+            count = int(line.get(_name("table:number-rows-repeated"), 1))
+            for number in range(row + 1, row + 1 + min(count, _REPEATED)):
+                for column, value in _row_values(line):
+                    yield (table.get(_name("table:name"), ""), number, column), value
+            row += count
+
+
+def _row_values(line: ET.Element) -> Iterator[tuple[int, object]]:
+    column = 0
+    for cell in line:
+        if cell.tag not in (_name("table:table-cell"), _name("table:covered-table-cell")):
+            continue
+        count = int(cell.get(_name("table:number-columns-repeated"), 1))
+        value = _cell_value(cell)
+        for number in range(column + 1, column + 1 + min(count, _REPEATED)):
+            if value != "":
+                yield number, value
+        column += count
+
+
+def _cell_value(cell: ET.Element) -> object:
+    kind = cell.get(_name("office:value-type"), "")
+    if cell.get(_name("calcext:value-type")) == "error":
+        return "an error"
+    if kind in ("float", "percentage", "currency"):
+        return float(f"{float(cell.get(_name('office:value'), 'nan')):.14g}")
+    if kind == "boolean":
+        return cell.get(_name("office:boolean-value")) == "true"
+    if kind == "date":
+        day = cell.get(_name("office:date-value"), "")
+        return day if "T" in day else f"{day}T00:00:00"
+    if kind == "time":
+        hours, minutes, seconds = re.fullmatch(
+            r"-?PT(\d+)H(\d+)M([\d.,]+)S", cell.get(_name("office:time-value"), "")
+        ).groups()  # type: ignore[union-attr]
+        return timedelta(hours=int(hours), minutes=int(minutes), seconds=round(float(seconds.replace(",", "."))))
+    return "\n".join("".join(_text(line)) for line in cell.iterfind("text:p", _SPACES))
+
+
+def _text(element: ET.Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if child.tag == _name("text:s"):
+            yield " " * int(child.get(_name("text:c"), 1))
+        elif child.tag == _name("text:tab"):
+            yield "\t"
+        elif child.tag == _name("text:line-break"):
+            yield "\n"
+        else:
+            yield from _text(child)
+        yield child.tail or ""
+
+
+def _name(prefixed: str) -> str:
+    prefix, _, name = prefixed.partition(":")
+    return f"{{{_SPACES[prefix]}}}{name}"
+
+
+#: Trick -> in three words, and why we read it otherwise than LibreOffice. None makes a figure of what is none.
+DIFFERENCES = {
+    "a target in capitals": ("LibreOffice sees nothing", "in Excel and the format, capitals make no other part"),
+    "a target with a percent sign": ("LibreOffice sees nothing", "Excel and the format decode such names"),
+    "a part in capitals": ("LibreOffice sees nothing", "as a target in capitals"),
+    "a part with a percent sign": ("LibreOffice sees nothing", "as a target with a percent sign"),
+    "parts with backslashes": ("LibreOffice refuses it", "some programs on Windows write such zips, with one meaning"),
+    "no list of kinds": ("LibreOffice refuses it", "the links say of each part what it is, and nothing says otherwise"),
+    "a text of no formula": ("spaces are trimmed", "in the text of a formula only; every rule trims them in the end"),
+    "spaces that are not": ("spaces are kept", "Excel drops spaces that are not marked as meant"),
+    "spaces kept from further up": ("spaces are kept", "only a text's own mark counts"),
+    "a number that is none": ("LibreOffice keeps NaN", "an error is a finding, and never counts"),
+    "a number beyond all": ("LibreOffice keeps infinity", "an error is a finding, and never counts"),
+    "the first days of 1900": ("one day apart", "Excel counts 29 February 1900, which never was"),
+    "a day before all": ("Excel shows ####", "we give a time, which no rule takes for a day"),
+    "a carriage return": ("line breaks differ", "LibreOffice makes one of the two signs"),
+    "a line break and a tab": ("tabs are lost", "LibreOffice drops them"),
+    "Excel's own escapes": ("escapes are kept", "Excel shows the letter"),
+    "Excel's own escapes in small letters": ("escapes are kept", "as above"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Values]]:
+    folder = tmp_path_factory.mktemp("tricks")
+    return folder, office_values(folder, TRICKS)
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("name", TRICKS)
+def test_a_trick_is_read_as_libreoffice_reads_it_or_refused(told: tuple[Path, dict[str, Values]], name: str) -> None:
+    folder, theirs = told
+    ours = our_values(folder, name)
+    if isinstance(ours, str):
+        assert ours.endswith(".")
+        assert file_of(folder, name).name in ours
+        assert name not in DIFFERENCES
+    else:
+        assert (ours != theirs.get(name)) == (name in DIFFERENCES), f"ours: {ours}\ntheirs: {theirs.get(name)}"
+
+
+@pytest.mark.parametrize("name", TRICKS)
+def test_what_all_programs_read_alike_is_read_and_the_rest_is_refused(tmp_path: Path, name: str) -> None:
+    file_of(tmp_path, name).write_bytes(TRICKS[name])
+    ours = our_values(tmp_path, name)
+    assert isinstance(ours, str) == (name not in READ), ours

@@ -1,0 +1,313 @@
+"""A region with real processes: one bad tracker spoils nothing, two engines say the same, a second run only reads new.
+
+Trackers are those of invented councils; what is wrong with one is made in its file, or done to its process.
+"""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.regions import Rows, councils, tracker_bytes, write_region
+from tests.helpers.builders import packed, parts, sheet
+from xltools.measures.region.summary import LeftOut
+from xltools.region.discovery import found_trackers
+from xltools.region.gather import Gathered, GatherOptions, Progress, gather
+from xltools.region.pack import FAILED
+from xltools.region.rollup import rollup
+from xltools.region.serialization import from_line
+from xltools.region.worker import _outcome
+from xltools.region.worker_process import children
+
+COUNCILS = councils(3, seed=4)
+CHANGED = councils(4, seed=4)[3]
+UNIX = pytest.mark.skipif(sys.platform == "win32", reason="stops and kills processes by signal")
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three right trackers, read once: what is known of them stands beside them."""
+    place = tmp_path_factory.mktemp("kept")
+    write_region(place / "returns", 3, seed=4)
+    assert gathered(place / "returns").known == 0
+    return place
+
+
+@pytest.fixture
+def returns(kept: Path, tmp_path: Path) -> Path:
+    """A copy of the three, known already, to be added to."""
+    shutil.copytree(kept, tmp_path / "region")
+    return tmp_path / "region" / "returns"
+
+
+@pytest.fixture
+def with_another(returns: Path) -> Path:
+    """The three, and one that is not known."""
+    (returns / CHANGED.file_name).write_bytes(tracker_bytes(CHANGED))
+    return returns
+
+
+def gathered(returns: Path, **how: Any) -> Gathered:
+    return gather([returns], returns.parent / "output", GatherOptions(**{"workers": 2} | how))
+
+
+def left_out(found: Gathered) -> dict[str, str]:
+    """Return why each tracker that does not count was left out, by its name."""
+    out = found.tables.left_out
+    return {Path(file).name: kind for file, kind in zip(out["file"], out["kind"], strict=True)}
+
+
+def setting(name: str, value: object) -> Callable[[Rows], None]:
+    def change(rows: Rows) -> None:
+        for row in rows["Settings"]:
+            if row["setting"] == name:
+                row["value"] = value
+
+    return change
+
+
+def test_bad_files_are_left_out_with_their_reasons_and_the_rest_is_whole(returns: Path) -> None:
+    (returns / "garbage.xlsx").write_bytes(b"no workbook at all")
+    far_corner = sheet('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+    (returns / "hostile.xlsx").write_bytes(packed(parts(far_corner, names=("Settings",))))
+    (returns / "other.xlsx").write_bytes(packed(parts(sheet('<row r="1"><c r="A1"><v>1</v></c></row>'))))
+    (returns / "version.xlsx").write_bytes(tracker_bytes(CHANGED, setting("Tracker version", "9")))
+    (returns / "undated.xlsx").write_bytes(tracker_bytes(CHANGED, setting("As at", None)))
+    found = gathered(returns)
+    assert left_out(found) == {
+        "garbage.xlsx": "Cannot be read",
+        "hostile.xlsx": "Cannot be read",
+        "other.xlsx": "Not a tracker",
+        "version.xlsx": "Another version",
+        "undated.xlsx": "No As at",
+    }
+    assert sorted(found.tables.councils["council"]) == sorted(f"{c.name} Council" for c in COUNCILS)
+    assert str(returns.parent) not in found.tables.left_out.to_csv(), "a pack names no folder of this machine"
+
+
+def test_of_two_trackers_of_one_organisation_the_latest_counts(returns: Path) -> None:
+    name = COUNCILS[0].name
+    for file, day in (("older.xlsx", date(2011, 12, 31)), ("later.xlsx", date(2012, 4, 30))):
+
+        def change(rows: Rows, day: date = day) -> None:
+            setting("Organisation", f"  {name.upper()} Care Trust ")(rows)
+            setting("As at", day)(rows)
+
+        (returns / file).write_bytes(tracker_bytes(CHANGED, change))
+    found = gathered(returns)
+    assert left_out(found) == {"older.xlsx": "An older report", COUNCILS[0].file_name: "An older report"}
+    assert len(found.tables.councils) == 3
+
+
+def test_two_trackers_of_one_organisation_and_day_are_reported_for_nobody_can_tell_which_is_right(
+    returns: Path,
+) -> None:
+    shutil.copy(returns / COUNCILS[0].file_name, returns / "z-copy.xlsx")
+    assert left_out(gathered(returns)) == {"z-copy.xlsx": "The same day twice"}
+
+
+@contextmanager
+def watching(act: Callable[[int, str], None]) -> Iterator[None]:
+    """Do something to each child process as it takes up a tracker."""
+    ends = threading.Event()
+
+    def watch() -> None:
+        seen: set[tuple[int, str]] = set()
+        while not ends.is_set():
+            for pid, file in children().items():
+                if file and (pid, file) not in seen:
+                    seen.add((pid, file))
+                    act(pid, file)
+            time.sleep(0.005)
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        yield
+    finally:
+        ends.set()
+        thread.join()
+
+
+@UNIX
+def test_a_tracker_on_which_the_reader_dies_costs_itself_alone_and_is_named(with_another: Path) -> None:
+    (with_another / "garbage.xlsx").write_bytes(b"no workbook at all")
+    victim = CHANGED.file_name
+    with watching(lambda pid, file: os.kill(pid, signal.SIGKILL) if file.endswith(victim) else None):
+        found = gathered(with_another)
+    assert left_out(found) == {victim: "Reader crashed", "garbage.xlsx": "Cannot be read"}
+    assert len(found.tables.councils) == 3
+
+
+@UNIX
+def test_a_process_that_is_lost_once_costs_nothing(with_another: Path) -> None:
+    killed: list[int] = []
+
+    def kill_first(pid: int, _file: str) -> None:
+        if not killed:
+            killed.append(pid)
+            os.kill(pid, signal.SIGKILL)
+
+    with watching(kill_first):
+        found = gathered(with_another)
+    assert killed
+    assert left_out(found) == {}
+    assert len(found.tables.councils) == 4
+
+
+@UNIX
+def test_a_tracker_that_hangs_is_left_out_when_its_time_is_over(with_another: Path) -> None:
+    victim = CHANGED.file_name
+    with watching(lambda pid, file: os.kill(pid, signal.SIGSTOP) if file.endswith(victim) else None):
+        found = gathered(with_another, seconds=2.0)
+    assert left_out(found) == {victim: "Time limit"}
+    assert "2 seconds" in found.tables.left_out["reason"].iloc[0]
+    assert children() == {}
+
+
+def test_no_process_outlives_the_run(with_another: Path) -> None:
+    gathered(with_another)
+    assert children() == {}
+
+
+def test_a_second_run_reads_only_what_is_new(with_another: Path) -> None:
+    told: list[Progress] = []
+    again = gathered(with_another, told=told.append)
+    assert (again.known, again.found) == (3, 4)
+    assert [(p.known, p.read, p.to_read) for p in told] == [(3, 0, 1), (3, 1, 1)]
+
+
+def test_a_kept_outcome_that_was_damaged_is_made_again(returns: Path) -> None:
+    victim, *_ = sorted((returns.parent / "output").rglob("*.json"))
+    victim.write_bytes(victim.read_bytes()[:-40])
+    again = gathered(returns)
+    assert again.known == 2
+    assert len(again.tables.councils) == 3
+
+
+def test_a_kept_outcome_that_changed_on_the_disk_is_made_again(returns: Path) -> None:
+    victim, *_ = sorted((returns.parent / "output").rglob("*.json"))
+    kept = victim.read_bytes()
+    place = kept.index(b'"errors": ') + len(b'"errors": ')
+    victim.write_bytes(kept[:place] + b"7" + kept[place + 1 :])
+    again = gathered(returns)
+    assert again.known == 2
+    assert 7 not in set(again.tables.councils["errors"])
+
+
+def test_a_tracker_that_moved_is_known_again_under_its_new_name(returns: Path) -> None:
+    (returns / COUNCILS[0].file_name).rename(returns / "moved.xlsx")
+    again = gathered(returns)
+    assert again.known == 3
+    assert "returns/moved.xlsx" in set(again.tables.councils["file"])
+
+
+def test_the_same_bytes_come_of_one_worker_and_of_two_and_of_what_was_kept(returns: Path) -> None:
+    packs = [returns.parent / name / "region-pack.xlsx" for name in ("one", "two")]
+    for workers, pack in enumerate(packs, start=1):
+        rollup([returns], pack, GatherOptions(workers=workers))
+    first = packs[0].read_bytes()
+    assert packs[1].read_bytes() == first
+    rollup([returns], packs[0], GatherOptions())
+    assert packs[0].read_bytes() == first
+
+
+def test_a_councils_own_schemas_and_modules_are_never_run(returns: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = returns.parent / "was-run"
+    code = f"open({str(mark)!r}, 'w').close()\n"
+    programme = returns / "council"
+    for place in (
+        programme / "schemas" / "milestones.py",
+        returns / "pandas.py",
+        returns / "schemas" / "milestones.py",
+    ):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(code)
+    (programme / "workbooks").mkdir()
+    shutil.move(returns / COUNCILS[0].file_name, programme / "workbooks" / "tracker.xlsx")
+    monkeypatch.chdir(returns)
+    assert len(gathered(returns).tables.councils) == 3
+    assert not mark.exists()
+
+
+def test_a_fault_of_our_own_costs_one_tracker_and_is_told_with_its_place() -> None:
+    no_path: Any = object()
+    outcome = from_line(_outcome(no_path, "returns/odd.xlsx"))
+    assert isinstance(outcome, LeftOut)
+    assert (outcome.file, outcome.kind) == ("returns/odd.xlsx", FAILED)
+    assert re.search(r"TypeError: .* \(\w+\.py:\d+\)", outcome.reason)
+
+
+def test_folders_are_searched_for_trackers_and_nothing_else(tmp_path: Path) -> None:
+    for name in ("a/workbooks/tracker.xlsx", "a/workbooks/archive/2012/tracker.xlsx", "a/output/2012/board-pack.xlsx",
+                 "a/workbooks/~$tracker.xlsx", "a/.hidden/t.xlsx", "b/T.XLSM", "b/notes.docx"):  # fmt: skip
+        (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "in" / name).write_bytes(b"x")
+    named = tmp_path / "in" / "b" / "notes.docx"
+    found = found_trackers([tmp_path / "in", tmp_path / "in" / "a", named])
+    assert [each.file for each in found] == ["in/a/workbooks/tracker.xlsx", "in/b/T.XLSM", "notes.docx"]
+
+
+@pytest.mark.parametrize(
+    ("loads", "spared"),
+    [
+        ("xltools.cli.rollup, xltools.region.rollup, xltools.region.gather", "pandas"),
+        ("xltools.region.pack", "pandera"),
+    ],
+)
+def test_the_parent_loads_no_rules_and_pandas_only_once_the_workers_are_at_work(loads: str, spared: str) -> None:
+    program = f"import sys, {loads}; sys.exit({spared!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_what_the_pack_needs_is_loaded_while_the_workers_start(with_another: Path) -> None:
+    at_work: list[int] = []
+
+    def meanwhile() -> None:
+        limit = time.monotonic() + 60
+        while not children() and time.monotonic() < limit:
+            time.sleep(0.01)
+        at_work.append(len(children()))
+
+    gathered(with_another, meanwhile=meanwhile)
+    assert at_work == [1]
+
+
+def test_two_programmes_of_one_council_both_count(returns: Path) -> None:
+    def change(rows: Rows) -> None:
+        setting("Organisation", f"{COUNCILS[0].name} Care Trust")(rows)
+        setting("Council", f"{COUNCILS[0].name} Council")(rows)
+        setting("Programme", "Another programme")(rows)
+
+    (returns / "another.xlsx").write_bytes(tracker_bytes(CHANGED, change))
+    found = gathered(returns)
+    assert left_out(found) == {}
+    assert len(found.tables.councils) == 4
+    assert found.tables.councils["council"].is_unique
+
+
+@UNIX
+def test_a_circle_of_links_ends_nothing(returns: Path) -> None:
+    (returns / "circle").symlink_to(returns)
+    (returns / "self").symlink_to("self")
+    (returns / "loop.xlsx").symlink_to("loop.xlsx")
+    found = gathered(returns)
+    assert len(found.tables.councils) == 3
+    assert left_out(found) == {"loop.xlsx": "Cannot be read"}
+
+
+def test_an_outcome_kept_under_another_trackers_name_is_made_again(returns: Path) -> None:
+    first, second, *_ = sorted((returns.parent / "output").rglob("*.json"))
+    second.write_bytes(first.read_bytes())
+    assert gathered(returns).known == 2
