@@ -1,4 +1,4 @@
-"""Benchmark of the roll-up: time and memory by the number of trackers; writes the table of docs/scale.md.
+"""Benchmark of the roll-up: time and memory by the number of trackers; writes its table in docs/performance.md.
 
 Run `python -m benchmarks.rollup FOLDER [COUNT ...] [--cluster]`; FOLDER keeps the trackers for the next time. Each run
 is a command of its own, compiled as an installed one is. Time by the clock depends on what else runs; processor time
@@ -21,11 +21,11 @@ from pathlib import Path
 from benchmarks.measuring import compiled
 from benchmarks.regions import councils, tracker_bytes, write_region
 
-PAGE = Path(__file__).parents[1] / "docs" / "scale.md"
+PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 #: From here on only two workers are measured: what one takes follows.
 MANY = 1000
 ONE, TWO, DASK, NOTHING_NEW = "1 worker", "2 workers", "Dask, local, 2 workers", "again, nothing new"
-BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
+BEGIN, END = "<!-- measured: region -->", "<!-- /measured: region -->"
 #: Has all compiled that is not ours, too, before anything is measured.
 _LOAD = (
     "import contextlib, xltools.region.worker, xltools.region.pack, xltools.region.rollup, xltools.writer\n"
@@ -160,7 +160,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("counts", type=int, nargs="*", default=[10, 152])
     parser.add_argument("--cluster", action="store_true", help="measure a local Dask cluster too")
-    parser.add_argument("--page", action="store_true", help="write the table into docs/scale.md")
+    parser.add_argument("--page", action="store_true", help="write the table into docs/performance.md")
     asked = parser.parse_args()
     runs = []
     with compiled() as environment:
