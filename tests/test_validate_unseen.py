@@ -1,7 +1,10 @@
 """What counts though it is hidden, filtered out or struck out is said once for a sheet, and where."""
 
-from tests.raw_trackers import Drawn, right_tracker
+import pytest
+
+from tests.raw_trackers import Drawn, right_tracker, shipped
 from xltools.findings import Finding
+from xltools.validate import validate_tracker
 
 
 def found(tracker: Drawn, rule: str) -> list[tuple[str | None, str]]:
@@ -52,3 +55,33 @@ def test_a_cell_that_is_struck_out_in_a_row_that_is_not_is_named() -> None:
 
 def test_a_tracker_that_hides_and_strikes_nothing_has_no_finding() -> None:
     assert [f for f in right_tracker().findings if isinstance(f, Finding) and f.rule.startswith("STR-2")] == []
+
+
+@pytest.mark.parametrize(
+    ("truth", "rule"),
+    [
+        ({"errors": {(5, 2): "#REF!"}}, "CEL-02"),
+        ({"uncalculated": frozenset({(5, 2)})}, "CEL-03"),
+        ({"volatile": frozenset({(5, 2)})}, "CEL-33"),
+    ],
+)
+def test_a_formula_in_a_setting_is_judged_as_in_any_cell(truth: dict[str, object], rule: str) -> None:
+    tracker = right_tracker().with_truth("Settings", **truth)
+    assert [(each.rule, each.cell) for each in tracker.findings][:1] == [(rule, "B5")]
+    ours = right_tracker().with_row("Settings", {"setting": "Our own", "value": 12.0})
+    moved = {name: {(12, 2): "#REF!"} if name == "errors" else frozenset({(12, 2)}) for name in truth}
+    assert [each.rule for each in ours.with_truth("Settings", **moved).findings] in ([], ["CEL-33"])
+
+
+def test_a_formula_whose_stored_value_was_not_calculated_counts_as_blank() -> None:
+    tracker = right_tracker().with_truth("Risks", uncalculated=frozenset({(2, 6)}))
+    assert [each.message for each in tracker.findings] == [
+        "The cell holds a formula, and the tracker says that it was not calculated when it was saved."
+    ]
+    assert validate_tracker(tracker.raw, shipped()).tables["Risks"]["likelihood"].isna().tolist() == [True, False]
+
+
+def test_a_cell_that_changes_by_itself_and_cannot_be_read_is_told_once() -> None:
+    tracker = right_tracker().with_cell("Risks", "likelihood", 1, "often")
+    tracker = tracker.with_truth("Risks", volatile=frozenset({(2, 6), (2, 7)}))
+    assert [(each.rule, each.cell) for each in tracker.findings] == [("CEL-11", "F2"), ("CEL-33", "G2")]

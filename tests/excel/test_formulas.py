@@ -6,8 +6,8 @@ import pytest
 import xlsxwriter
 
 from tests.excel.builders import parts, saved, sheet
-from xltools.tracker.addresses import address
 from xltools.tracker import RawSheet, read_tracker
+from xltools.tracker.addresses import address
 from xltools.tracker.formulas import is_volatile, volatile_names
 
 VOLATILE = [

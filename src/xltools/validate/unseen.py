@@ -3,12 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from xltools.findings import Finding
-from xltools.places import address, column_letter
-from xltools.validate.found import Spot, found
+from xltools.text.words import named, rows_text, runs_of
+from xltools.tracker.addresses import address, column_letter
 from xltools.validate.headings import Layout
-from xltools.validate.words import listed, rows_text, runs_of
-
-_NAMED = 6
+from xltools.validate.verdicts import Spot, found
 
 
 def unseen(layout: Layout, rows: Sequence[int], named_by: str | None) -> Iterator[Finding]:
@@ -38,7 +36,7 @@ def _hidden_columns(layout: Layout, rows: Sequence[int]) -> Iterator[Finding]:
     hidden = {column: name for name, column in layout.columns.items() if column in layout.raw.hidden_columns}
     if hidden and rows:
         names = [f"{column_letter(column)} ({layout.heading(hidden[column])})" for column in sorted(hidden)]
-        what = f"Column{'s' if len(names) > 1 else ''} {_listed(names)}"
+        what = f"Column{'s' if len(names) > 1 else ''} {named(names)}"
         yield _told("STR-22", layout, f"{what} {_are(names)} hidden, but {_count(names)}.", rows[0], min(hidden))
 
 
@@ -55,7 +53,7 @@ def _struck(layout: Layout, rows: Sequence[int], named_by: str | None) -> Iterat
         yield _told("STR-23", layout, told, whole[0])
     cells = sorted(out - {(row, column) for row in whole for column in layout.columns.values()})
     if cells:
-        addresses = _listed([address(*cell) for cell in cells])
+        addresses = named([address(*cell) for cell in cells])
         yield _told("STR-23", layout, f"{addresses} {_are(cells)} struck out, but {_count(cells)}.", *cells[0])
 
 
@@ -70,11 +68,6 @@ def _told(rule: str, layout: Layout, message: str, row: int, column: int | None 
 def _rows(rows: Sequence[int]) -> str:
     of = f" ({len(rows):,} rows)" if len(rows) > len(runs_of(rows)) > 1 else ""
     return f"{rows_text(rows).capitalize()}{of}"
-
-
-def _listed(words: Sequence[str]) -> str:
-    more = len(words) - _NAMED
-    return listed([*words[:_NAMED], f"{more:,} more"] if more > 1 else words, "and")
 
 
 def _are(things: Sequence[object]) -> str:
