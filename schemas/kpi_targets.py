@@ -220,7 +220,7 @@ schema = sheet(
             "KPIs",
             "KPI readings",
             holds=is_not_below_nothing,
-            rule=warning("TGT-12", "The target of a count, or of an amount of money, is not below 0."),
+            rule=warning("TGT-15", "The target of a count, or of an amount of money, is not below 0."),
             blame="target",
             message="[target] is {target}, below 0, and no reading of {kpi_id} is.",
             fix="Type it without '-'[Waivers?; if it may rightly be below 0, as a net change may, agree a waiver].",

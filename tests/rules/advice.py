@@ -189,7 +189,7 @@ FOLLOWED: dict[str, tuple[Way, ...]] = {
     "TGT-09": (typed(source="Paper 002"),),
     "TGT-10": (typed(target_for="Year to date"), typed(target_for="Period")),
     "TGT-11": (typed(target_for="Period"), typed(path="Line", due="2012-03-31")),
-    "TGT-12": (typed(target=5),),
+    "TGT-15": (typed(target=5),),
     "RDG-01": (DELETED, typed(reported_on="2012-03-11")),
     "RDG-02": (typed(numerator=60), typed(denominator=80)),
     "RDG-03": (typed(denominator=60), typed(numerator=None, denominator=None, comment="None to count")),

@@ -136,7 +136,7 @@ CASES = {
         """,
         others={"KPIs": FLOWS, "KPI readings": MONTHS},
     ),
-    "TGT-12": Case(
+    "TGT-15": Case(
         """
         kpi_id | kind     | target | holds
         FLOW   | Target   | 0      | yes
