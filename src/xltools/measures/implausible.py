@@ -8,31 +8,15 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from xltools.findings import Finding
-from xltools.measures import display_text
-from xltools.measures.coverage import FLOW
+from xltools.measures.far_targets import MONEY, TARGET, amount_text, targets_out_of_scale
 from xltools.measures.finding_source import Case, Cell, finding, result_rule
 from xltools.measures.frames import by_id, records
-from xltools.measures.out_of_scale import (
-    NEAR,
-    SMALL,
-    STEP,
-    TIMES,
-    at_least,
-    is_far_from,
-    is_within,
-    leads_up,
-    moves,
-    outliers,
-    usual,
-)
-from xltools.measures.periods import places_of, steps
+from xltools.measures.out_of_scale import SMALL, at_least, is_far_from, leads_up, outliers, usual
+from xltools.measures.periods import places_of
 from xltools.measures.readings import PROGRAMME, SHARE, counting_readings
-from xltools.programme import Programme
 from xltools.text.words import day_text, named, number_text
 
-READINGS, TARGETS, ZONES = "KPI readings", "KPI targets", "Zones"
-MONEY, LOWER = "GBP", "Lower"
-YEAR_TO_DATE = "Year to date"
+READINGS, ZONES = "KPI readings", "Zones"
 
 TOTAL = result_rule(
     "RES-31",
@@ -49,14 +33,8 @@ NOT_WHOLE = result_rule(
 READING = result_rule(
     "RES-33",
     "A reading is on the scale of its series.",
-    "Compare it with its source: a decimal point, a % sign or thousands may be amiss[Waivers?; if it is right, agree "
-    "a waiver].",
-)
-TARGET = result_rule(
-    "RES-34",
-    "A target is on the scale of the readings.",
-    "Compare it with its source: a decimal point, a % sign or thousands may be amiss[Waivers?; if it is right, agree "
-    "a waiver].",
+    "Check it against its source: the decimal point, a % sign or thousands may be wrong. Type what is meant"
+    "[Waivers?; if it is right, agree a waiver].",
 )
 RULES = (TOTAL, NOT_WHOLE, READING, TARGET)
 
@@ -65,14 +43,13 @@ _LEAST_PERIODS, _LEAST_WHOLE, _FEW_OF = 3, 3, 5
 _ROUNDED = 5e-4
 #: How much three totals of two figures say: with smaller ones, more periods are needed.
 _EVIDENCE = 3.0
-#: A target may rightly be far on the better side of today's readings; nothing but a slip makes it this far.
-_AMBITIOUS, _FEW_READ = 80, 6
 
 
 def implausible(case: Case) -> Iterator[Finding]:
     """Find the zones that are totals, the counts that are not whole, and the numbers that are out of scale."""
     counting = counting_readings(case.programme)
-    usable = counting[counting["is_usable"]]
+    is_alone = counting["is_ratio"].astype("bool") & counting["denominator"].isna() & counting["kind"].ne(PROGRAMME)
+    usable = counting[counting["is_usable"] | (is_alone & counting["numerator"].notna())]
     units = by_id(case.programme.kpis, "kpi_id", "unit")
     read = {kpi_id: records(usable.iloc[places]) for kpi_id, places in places_of(usable).items()}
     totals: dict[str, list[tuple[str, int, int]]] = {}
@@ -87,7 +64,7 @@ def implausible(case: Case) -> Iterator[Finding]:
         yield from (_told_part(case, row, field) for row, field in parts)
         known = {row.row for row, _ in parts}
         yield from _readings(case, [row for row in rows if row.row not in known], unit, breaks.get(kpi_id))
-    yield from _targets(case, units)
+    yield from targets_out_of_scale(case, units)
 
 
 class _Totalled(NamedTuple):
@@ -109,8 +86,9 @@ def _totals(rows: list[Any]) -> Iterator[tuple[str, int, int]]:
             if own is None or len(others) < 2 or not own.numerator:
                 continue
             compared += 1
-            if all(_is_sum(each) for each in _sums(own, others)):
-                found.append(abs(own.numerator))
+            sums = list(_sums(own, others))
+            if all(map(_is_sum, sums)):
+                found.append(max(abs(each.own) for each in sums))
         evidence = sum(math.log10(total + 1) for total in found)
         if len(found) >= _LEAST_PERIODS and 2 * len(found) > compared and evidence >= _EVIDENCE - 0.01:
             yield zone, len(found), compared
@@ -170,7 +148,7 @@ def _readings(case: Case, rows: list[Any], unit: str, anew: Any) -> Iterator[Fin
             found = dict.fromkeys(far, "numerator")
             values = everyone
         else:
-            far = [each for each in outliers(values) if unit == SHARE or not leads_up(each, values)]
+            far = [each for each in outliers(values) if not leads_up(each, values, may_jump=unit != SHARE)]
             found = {place: _field(place, series) for place in far}
         yield from (_told_reading(case, series[place], field, values, unit) for place, field in found.items())
         yield from _far_parts(case, [row for place, row in enumerate(series) if place not in found])
@@ -189,7 +167,7 @@ def _told_reading(
     case: Case, row: Any, field: str, values: list[float], unit: str, *, is_part: bool = False
 ) -> Finding:
     value = getattr(row, field) if is_part or not row.is_ratio else _ratio(row)
-    about = f"{_amount(value, unit)}, and most others of its series are about {_amount(usual(values), unit)}"
+    about = f"{amount_text(value, unit)}, and most others of its series are about {amount_text(usual(values), unit)}"
     said = f"{_which(row)}: {about}."
     return finding(case, READING, _cell(row, field), "{said}", {"said": said})
 
@@ -205,77 +183,6 @@ def _field(place: int, series: list[Any]) -> str:
         others = [each for each in others if not math.isnan(each)]
         apart[field] = abs(math.log(abs(getattr(row, field)) / usual(others))) if others else 0.0
     return "denominator" if apart["denominator"] > apart["numerator"] else "numerator"
-
-
-def _targets(case: Case, units: Mapping[str, str]) -> Iterator[Finding]:
-    """Find the targets and baselines that are out of scale with what was read."""
-    programme, series = case.programme, case.results.kpi_periods
-    read = {
-        kpi_id: [each for each in series["actual"].iloc[places].tolist() if each and not math.isnan(each)]
-        for kpi_id, places in places_of(series).items()
-    }
-    aims = _aims(programme, series)
-    for aim in aims:
-        actuals, unit = read.get(aim.kpi_id, []), units.get(aim.kpi_id, "")
-        others = [each.per_period for each in aims if each.kpi_id == aim.kpi_id and each is not aim]
-        if not _is_slip(aim, actuals, others, unit):
-            continue
-        about = (
-            f"{_amount(aim.per_period, unit)}{aim.each}, and most readings are about {_amount(usual(actuals), unit)}"
-        )
-        said = f"{aim.kpi_id}, {aim.kind} due {day_text(aim.due)}: {about}."
-        cell = Cell(TARGETS, aim.row, "target", _amount(aim.target, unit), aim.kpi_id)
-        yield finding(case, TARGET, cell, "{said}", {"said": said})
-
-
-class _Aim(NamedTuple):
-    """A target or baseline that counts; what is for the year to date is parted among its periods."""
-
-    row: int
-    kpi_id: str
-    kind: str
-    due: pd.Timestamp
-    target: float
-    per_period: float
-    each: str
-    better_is: str
-    is_told: bool
-
-
-def _aims(programme: Programme, series: pd.DataFrame) -> list[_Aim]:
-    """List the targets that count by as-at; `is_told` where TGT-10 asks what they are for."""
-    known = programme.kpi_targets[programme.kpi_targets["set_on"] <= pd.Timestamp(programme.as_at)]
-    latest = known.sort_values("set_on", kind="stable").drop_duplicates(["kpi_id", "kind", "due"], keep="last")
-    better, step = by_id(programme.kpis, "kpi_id", "better_is"), steps(series)
-    over_time = by_id(programme.kpis, "kpi_id", "over_time")
-    aims = []
-    for row in records(latest.dropna(subset=["kpi_id", "kind", "due", "target"]).sort_index()):
-        is_yearly = row.target_for == YEAR_TO_DATE and row.kind == "Target"
-        part = row.target * step.get(row.kpi_id, 12) / 12 if is_yearly else row.target
-        is_told = over_time.get(row.kpi_id) == FLOW and not isinstance(row.target_for, str)
-        each = " for each period" if is_yearly else ""
-        about = (row.due, row.target, part, each, better.get(row.kpi_id, ""), is_told)
-        aims.append(_Aim(row.Index, row.kpi_id, row.kind, *about))
-    return aims
-
-
-def _is_slip(aim: _Aim, read: list[float], others: list[float], unit: str) -> bool:
-    """Return whether a target is so far from the readings that no ambition and no growth explains it."""
-    if not aim.target or len(read) < _LEAST_WHOLE:
-        return False
-    least = SMALL if unit not in (SHARE, MONEY) else 0.0
-    target, actuals = at_least(aim.per_period, least), [at_least(each, least) for each in read]
-    is_larger = target > usual(actuals)
-    is_start = aim.kind == "Baseline"
-    if is_larger and aim.is_told and not is_start:
-        return False
-    is_ambitious = not is_start and aim.better_is != (LOWER if is_larger else "Higher")
-    if not is_far_from(target, actuals, _AMBITIOUS if is_ambitious else TIMES):
-        return False
-    if is_start and (is_within(target, actuals[0], STEP) or (unit != SHARE and leads_up(0, [target, *actuals]))):
-        return False
-    is_agreed = any(each and is_within(at_least(each, least), target, NEAR) for each in others)
-    return unit == SHARE or not (is_ambitious and (moves(actuals) or len(actuals) < _FEW_READ or is_agreed))
 
 
 def _value(row: Any, unit: str) -> float:
@@ -313,10 +220,3 @@ def _which(row: Any) -> str:
 
 def _cell(row: Any, field: str) -> Cell:
     return Cell(READINGS, row.row, field, number_text(getattr(row, field)), row.kpi_id)
-
-
-def _amount(value: float, unit: str) -> str:
-    """Show a number with as many figures as tell it from others of another scale."""
-    if unit == SHARE:
-        return f"{number_text(float(f'{value * 100:.3g}'))}%"
-    return display_text.amount(value, unit) if abs(value) >= 1 else number_text(float(f"{value:.3g}"))

@@ -42,11 +42,14 @@ def at_least(number: float, least: float = SMALL) -> float:
     return max(abs(number), least) if number else number
 
 
-def leads_up(place: int, values: Sequence[float]) -> bool:
+def leads_up(place: int, values: Sequence[float], *, may_jump: bool = True) -> bool:
     """Return whether a series in the order of time leads up to a number, or away from it, however far it goes in all.
 
     The first readings of a growing series are small, and the last ones large: on one side of such a number all are near
     it, and on the other the next is a step away, or the rest moves by itself.
+
+    Args:
+        may_jump: whether a series that moves may do so without a step between.
     """
     size = abs(values[place])
     before = [abs(each) for each in values[:place] if each and each == each]  # noqa: PLR0124 - a blank is none
@@ -54,7 +57,7 @@ def leads_up(place: int, values: Sequence[float]) -> bool:
     sides = ((before, after[:1], after), (after, before[-1:], before[::-1]))
     return any(
         all(is_within(each, size, NEAR) for each in near)
-        and (all(is_within(each, size, STEP) for each in step) or moves(rest))
+        and (all(is_within(each, size, STEP) for each in step) or (may_jump and moves(rest)))
         for near, step, rest in sides
     )
 
