@@ -102,12 +102,12 @@ def _is_slip(aim: _Aim, read: list[float], others: list[float], unit: str) -> bo
     if not aim.target or len(read) < _LEAST_READ:
         return False
     least = SMALL if unit not in (SHARE, MONEY) else 0.0
-    target, actuals = at_least(aim.per_period, least), [at_least(each, least) for each in read]
-    is_larger = target > usual(actuals)
-    is_start = aim.kind == BASELINE
+    actuals = [at_least(each, least) for each in read]
+    is_larger, is_start = abs(aim.per_period) > usual(actuals), aim.kind == BASELINE
     if is_larger and aim.is_told and not is_start:
         return False
     is_ambitious = not is_start and aim.better_is != (LOWER if is_larger else HIGHER)
+    target = at_least(aim.per_period, least if is_ambitious or is_start else 0.0)
     if not is_far_from(target, actuals, _AMBITIOUS if is_ambitious else TIMES):
         return False
     if is_start and (is_within(target, actuals[0], STEP) or (unit != SHARE and leads_up(0, [target, *actuals]))):

@@ -46,7 +46,7 @@ def leads_up(place: int, values: Sequence[float], *, may_jump: bool = True) -> b
     """Return whether a series in the order of time leads up to a number, or away from it, however far it goes in all.
 
     The first readings of a growing series are small, and the last ones large: on one side of such a number all are near
-    it, and on the other the next is a step away, or the rest moves by itself.
+    it, and on the other the next is a step away, or the rest moves away from it by itself.
 
     Args:
         may_jump: whether a series that moves may do so without a step between.
@@ -57,9 +57,18 @@ def leads_up(place: int, values: Sequence[float], *, may_jump: bool = True) -> b
     sides = ((before, after[:1], after), (after, before[-1:], before[::-1]))
     return any(
         all(is_within(each, size, NEAR) for each in near)
-        and (all(is_within(each, size, STEP) for each in step) or (may_jump and moves(rest)))
+        and (all(is_within(each, size, STEP) for each in step) or (may_jump and moves_away(rest, size)))
         for near, step, rest in sides
     )
+
+
+def moves_away(values: Sequence[float], size: float) -> bool:
+    """Return whether numbers move on from a size, the nearest first: on beyond twice those that are nearer."""
+    half = len(values) // 2
+    if half < 2:
+        return False
+    nearer, farther = float(np.median(values[:half])), float(np.median(values[half:]))
+    return farther >= nearer * _GROWS if size < nearer else farther * _GROWS <= nearer
 
 
 def moves(values: Sequence[float]) -> bool:
