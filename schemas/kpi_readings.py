@@ -65,7 +65,7 @@ def is_a_share_of_something(frame: pd.DataFrame, tables: Tables) -> "pd.Series[b
 def counts_something(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """True for the readings that are not below 0, are shares, or whose KPI has a target or baseline below 0."""
     targets = tables.by_sheet.get("KPI targets")
-    may_fall = [] if targets is None else targets.loc[targets["target"] < 0, "kpi_id"]
+    may_fall = set() if targets is None else set(targets.loc[targets["target"] < 0, "kpi_id"])
     units = lookup(frame["kpi_id"], tables["KPIs"], "kpi_id", "unit")
     return ~((frame["numerator"] < 0) & units.isin(("number", "GBP")) & ~frame["kpi_id"].isin(may_fall))
 

@@ -72,7 +72,7 @@ class _Totalled(NamedTuple):
 
     own: float
     others: float
-    count: int
+    adding: int
 
 
 def _totals(rows: list[Any]) -> Iterator[tuple[str, int, int]]:
@@ -101,7 +101,7 @@ def _sums(own: Any, others: list[Any]) -> Iterator[_Totalled]:
 
 
 def _is_sum(total: _Totalled) -> bool:
-    return total.count >= 2 and math.isclose(total.own, total.others, rel_tol=_ROUNDED)
+    return total.adding >= 2 and math.isclose(total.own, total.others, rel_tol=_ROUNDED)
 
 
 def _told_totals(case: Case, totals: Mapping[str, list[tuple[str, int, int]]]) -> Iterator[Finding]:
@@ -192,7 +192,7 @@ def _value(row: Any, unit: str) -> float:
     if not row.denominator:
         return 0.0
     if unit == SHARE:
-        return abs(at_least(row.numerator, min(SMALL, row.denominator)) / row.denominator)
+        return abs(float(at_least(row.numerator, min(SMALL, row.denominator)) / row.denominator))
     return abs(_ratio(row))
 
 
@@ -210,7 +210,7 @@ def _series(row: Any, anew: Any) -> tuple[str, bool]:
     return row.zone, bool(row.period_end >= anew) if anew is not None else False
 
 
-def _end(row: Any) -> pd.Timestamp:
+def _end(row: Any) -> Any:
     return row.period_end
 
 
