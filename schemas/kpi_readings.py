@@ -13,6 +13,7 @@ from xltools.schema.rules import (
     error,
     given,
     has_word,
+    lookup,
     off_month_end,
     reading_across,
     stated_once,
@@ -53,6 +54,20 @@ def is_a_share(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     is_alone = frame["denominator"].isna() & is_of("Comparator", frame, tables)
     is_beyond = (frame["numerator"] < 0) | (frame["numerator"] > 1)
     return ~(is_alone & is_beyond & is_percentage(frame, tables))
+
+
+def is_a_share_of_something(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """True for the readings that are not below 0, or are no shares; a comparator's alone has a finding of its own."""
+    is_alone = frame["denominator"].isna() & is_of("Comparator", frame, tables)
+    return ~((frame["numerator"] < 0) & ~is_alone & is_percentage(frame, tables))
+
+
+def counts_something(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """True for the readings that are not below 0, are shares, or whose KPI has a target or baseline below 0."""
+    targets = tables.by_sheet.get("KPI targets")
+    may_fall = set() if targets is None else set(targets.loc[targets["target"] < 0, "kpi_id"])
+    units = lookup(frame["kpi_id"], tables["KPIs"], "kpi_id", "unit")
+    return ~((frame["numerator"] < 0) & units.isin(("number", "GBP")) & ~frame["kpi_id"].isin(may_fall))
 
 
 def is_meant_as_ratio(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
@@ -204,6 +219,24 @@ schema = sheet(
             "this reading does not count.",
             fix="Correct [period_end], or [Zones.expected_from] and [Zones.expected_to] in [Zones]: the latter is the "
             "last day of its last period.",
+        ),
+        reading_across(
+            "KPIs",
+            "Zones",
+            holds=is_a_share_of_something,
+            rule=error("RDG-15", "A percentage's upper number is not below 0."),
+            blame="numerator",
+            message="{kpi_id}, {zone}, {period_end}: [numerator] is {numerator}, below 0, but the [KPIs.unit] is %.",
+            fix="Type the upper number without '-'; if nothing was counted, type 0.",
+        ),
+        reading_across(
+            "KPIs",
+            holds=counts_something,
+            rule=warning("RDG-16", "A count, or an amount of money, is not below 0."),
+            blame="numerator",
+            message="{kpi_id}, {zone}, {period_end}: [numerator] is {numerator}, below 0.",
+            fix="Type the number without '-'[Waivers?; if it may rightly be below 0, as a net change may, "
+            "agree a waiver].",
         ),
     ],
 )

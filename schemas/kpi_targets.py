@@ -39,6 +39,14 @@ def is_a_share(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     return ~(is_percentage & ((frame["target"] < 0) | (frame["target"] > 1)))
 
 
+def is_not_below_nothing(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """True for the targets that are not below 0, are shares, or whose KPI was read below 0."""
+    readings = tables["KPI readings"]
+    fell = readings.loc[readings["numerator"] < 0, "kpi_id"]
+    units = lookup(frame["kpi_id"], tables["KPIs"], "kpi_id", "unit")
+    return ~((frame["target"] < 0) & units.isin(("number", "GBP")) & ~frame["kpi_id"].isin(fell))
+
+
 def is_fit_for_share(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """True for the targets that are not 0, or have points: by choice, or as percentages have them by default."""
     kpis = tables["KPIs"]
@@ -207,6 +215,15 @@ schema = sheet(
             "or [path] is Hold, or [due], {due}, is no month's end.",
             fix="Choose Period under [target_for]; or, for a count with Sum under [KPIs.over_time] in [KPIs], "
             "choose Line under [path] and type the last day of a month under [due].",
+        ),
+        reading_across(
+            "KPIs",
+            "KPI readings",
+            holds=is_not_below_nothing,
+            rule=warning("TGT-15", "The target of a count, or of an amount of money, is not below 0."),
+            blame="target",
+            message="[target] is {target}, below 0, and no reading of {kpi_id} is.",
+            fix="Type it without '-'[Waivers?; if it may rightly be below 0, as a net change may, agree a waiver].",
         ),
     ],
 )

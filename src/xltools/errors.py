@@ -20,6 +20,10 @@ class TrackerRefused(XltoolsError):  # noqa: N818 - the name says what happened,
     """Refuse a file before any reader touches it: not a tracker, damaged, or unsafe to open."""
 
 
+class DayRefused(XltoolsError):  # noqa: N818
+    """Refuse a day that a report is asked to stand at, outside the programme's time; the command ends with 2."""
+
+
 class OutputBlocked(XltoolsError):  # noqa: N818
     """Stop because an output cannot be written: open in Excel, folder read-only, disk full."""
 

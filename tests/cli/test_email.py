@@ -137,6 +137,19 @@ def test_packs_that_are_a_draft_say_so_in_subject_and_name_and_warn(tmp_path: Pa
     )
 
 
+@pytest.mark.parametrize("day", ["2012-02-29", "2015-03-31"])
+def test_packs_go_out_as_at_their_own_day_even_one_that_is_now_refused(folder: Path, day: str) -> None:
+    """An older version built packs as at any day."""
+    place = (folder / "output" / "2012-03-31").rename(folder / "output" / day)
+    manifest = json.loads((place / "manifest.json").read_bytes())
+    (place / "manifest.json").write_text(json.dumps(manifest | {"as_at": day}))
+    shutil.rmtree(folder / "workbooks" / "archive")
+
+    done = email(folder)
+    assert (done.code, "Error" in done.err) == (0, False)
+    assert drafts(folder)
+
+
 def test_a_pack_that_was_changed_is_refused(folder: Path) -> None:
     pack = folder / "output" / "2012-03-31" / "board-pack.xlsx"
     pack.write_bytes(pack.read_bytes() + b" ")

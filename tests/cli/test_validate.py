@@ -155,8 +155,30 @@ def test_a_day_at_the_ends_of_the_calendar_is_a_wrong_option(right: Path, day: s
     assert "check the year" in done.err
 
 
-@pytest.mark.parametrize("day", ["1950-01-01", "2199-12-31"])
-def test_a_day_far_off_is_reported_as_at(right: Path, day: str) -> None:
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("1950-01-01", "1 Jan 1950 lies before the programme, which starts on 1 Jan 2008"),
+        ("2007-12-31", "31 Dec 2007 lies before the programme, which starts on 1 Jan 2008"),
+        ("2014-04-01", "1 Apr 2014 lies after 31 Mar 2014, a year past the programme's end"),
+        ("2199-12-31", "31 Dec 2199 lies after 31 Mar 2014, a year past the programme's end"),
+    ],
+)
+@pytest.mark.parametrize("command", [["validate"], ["build"], ["build", "--draft"], ["export"], ["watch"]])
+def test_a_day_outside_the_programme_is_a_wrong_option(right: Path, command: list[str], day: str, says: str) -> None:
+    before = sorted(right.rglob("*"))
+    done = invoke(right, *command, "--as-at", day)
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err.splitlines()[-1] == (
+        f"Error: Invalid value for '--as-at': A report cannot stand outside the programme's time, and {says}: choose "
+        "another day, or change when the programme runs on the sheet Settings."
+    )
+    assert sorted(right.rglob("*")) == before
+
+
+@pytest.mark.parametrize("day", ["2008-01-01", "2014-03-31"])
+def test_the_option_and_the_cell_take_the_same_days(right: Path, day: str) -> None:
     assert f"as at {day}" in invoke(right, "validate", "--as-at", day).out
 
 

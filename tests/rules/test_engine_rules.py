@@ -155,6 +155,24 @@ CASES: dict[str, Case] = {
         "Settings",
         lambda t: replace(t, version=""),
     ),
+    "STR-21": Case(
+        lambda t: t.with_truth("Milestones", hidden_rows=frozenset({3, 4, 400})),
+        "Milestones!A3",
+        lambda t: t.with_truth("Milestones", hidden_rows=frozenset({1, 400}), is_filtered=True),
+        "Rows 3 to 4 are hidden, but count.",
+    ),
+    "STR-22": Case(
+        lambda t: t.with_truth("Milestones", hidden_columns=frozenset({2, 60})),
+        "Milestones!B2",
+        lambda t: t.with_truth("Milestones", hidden_columns=frozenset({60})),
+        "Column B (Workstream ID) is hidden, but counts.",
+    ),
+    "STR-23": Case(
+        lambda t: t.with_truth("Milestones", struck={1: frozenset({1, 2, 400}), 60: frozenset({3})}),
+        "Milestones!A2",
+        lambda t: t.with_truth("Milestones", struck={60: frozenset({2}), 1: frozenset({1, 400})}),
+        "Row 2 is struck out, but counts.",
+    ),
     "CEL-01": cell("Workstreams", "lead", "", "Head of service"),
     "CEL-02": Case(
         lambda t: t.with_cell("Milestones", "forecast", 1, "").with_truth("Milestones", errors={(2, 9): "#REF!"}),
@@ -223,6 +241,12 @@ CASES: dict[str, Case] = {
         "Waivers!A2",
         lambda t: without_forecast(t).with_row("Waivers", {"rule": "sel-04", "row_id": "req-1", **WAIVER}),
     ),
+    "CEL-33": Case(
+        lambda t: t.with_truth("Risks", volatile=frozenset({(2, 6), (1, 6), (2, 40)})),
+        "Risks!F2",
+        lambda t: t.with_truth("Risks", volatile=frozenset({(1, 6), (2, 40)})),
+        "changes it by itself",
+    ),
 }
 
 
@@ -269,10 +293,11 @@ def _place(finding: Finding) -> str:
 NO_VALUE = {
     **dict.fromkeys(
         ["STR-02", "STR-03", "STR-04", "STR-05", "STR-06", "STR-08", "STR-09", "STR-10", "STR-11", "STR-12", "STR-13",
-         "STR-14", "STR-15", "STR-16", "STR-17", "STR-19", "STR-20"],
+         "STR-14", "STR-15", "STR-16", "STR-17", "STR-19", "STR-20", "STR-21", "STR-22", "STR-23"],
         "a change of the sheet, not of one cell",
     ),
-    **dict.fromkeys(["STR-01", "CEL-02", "CEL-03", "CEL-07", "CEL-18", "CEL-26"], "done in Excel, or the whole file"),
+    **dict.fromkeys(["STR-01", "CEL-02", "CEL-03", "CEL-07", "CEL-18", "CEL-26", "CEL-33"],
+                    "done in Excel, or the whole file"),
     **dict.fromkeys(
         ["CEL-01", "CEL-06", "CEL-08", "CEL-11", "CEL-12", "CEL-14", "CEL-23", "CEL-25", "CEL-27"], "only staff know"
     ),

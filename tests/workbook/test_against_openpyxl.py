@@ -186,5 +186,5 @@ def test_a_workbook_that_xlsxwriter_wrote_has_the_values_that_it_was_given(tmp_p
         page.write_rich_string("E1", "ri", book.add_format({"bold": True}), "ch")
     found = read_tracker(tmp_path / "tracker.xlsx").sheets["Sheet1"]
     assert found.rows == [[2.0, "", "", "x", "rich"]]
-    assert found.uncalculated == {(1, 2)}
+    assert found.uncalculated == {(1, 1), (1, 2), (1, 3), (1, 4)}  # the file says that Excel is to calculate them
     assert found.errors == {(1, 3): "#N/A"}

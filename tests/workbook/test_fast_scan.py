@@ -18,6 +18,7 @@ from xltools.tracker.fast_scan import truth_of
 from xltools.tracker.package import Package
 from xltools.tracker.reference import SheetReader
 
+NAMES = frozenset({"this_day"})
 PART = "xl/worksheets/sheet1.xml"
 STRINGS = "<si><t>zero</t></si><si/><si><r><t>ri</t></r><r><t xml:space='preserve'>ch </t></r></si>"
 
@@ -37,6 +38,13 @@ CELLS = [
     ("", "<f>1+1</f><v>2</v>", None, False),
     ("", '<f t="shared" ref="A1:A2" si="0">B1</f><v>2</v>', None, False),
     ("", '<f t="shared" si="0"/><v>3</v>', None, False),
+    ("", "<f>B1-TODAY()</f><v>2</v>", None, False),
+    ("", '<f t="shared" ref="A1:A2" si="1">now&#40;)</f><v>2</v>', None, False),
+    ("", '<f si="1" t="shared"/><v>3</v>', None, False),
+    ("", '<f t="shared" ref="A1:A2" si="1">B2</f><v>2</v>', None, False),
+    (' t="str"', '<f>"TODAY()"&amp;B1</f><v>TODAY()</v>', None, False),
+    ("", '<f t="array" ref="A1:B2">_xlfn.RANDARRAY(2,2)</f><v>0.5</v>', None, False),
+    ("", "<f>Sheet1!this_day+1</f><v>2</v>", None, False),
     (' t="e"', "<v>#N/A</v>", "#N/A", False),
     (' t="e"', "<f>1/0</f><v>#DIV/0!</v>", "#DIV/0!", False),
     (' t="e" vm="1"', "<v>#VALUE!</v>", "#VALUE!", False),
@@ -71,8 +79,8 @@ def read_by(read: Callable[[Package], SheetTruth | None], part: str | bytes) -> 
     return read(Package("tracker.xlsx", packed(parts(part, strings=STRINGS))))
 
 
-def by_reference(package: Package) -> SheetTruth:
-    return SheetReader(package, PART).read(package.stream(PART))
+def by_reference(package: Package, *, is_stale: bool = False) -> SheetTruth:
+    return SheetReader(package, PART, names=NAMES, is_stale=is_stale).read(package.stream(PART))
 
 
 @settings(max_examples=150, deadline=None)
@@ -87,18 +95,20 @@ def test_the_reference_reader_tells_the_errors_the_missing_values_and_what_is_hi
 
 
 @settings(max_examples=150, deadline=None)
-@given(rows=rows_of_cells, chunk=st.sampled_from([64, 65, 127, 300, 1021, 4096, 4 << 20]))
-def test_the_pass_over_bytes_gives_the_verdict_of_the_reference_whatever_the_pieces(rows: Rows, chunk: int) -> None:
+@given(rows=rows_of_cells, chunk=st.sampled_from([64, 65, 127, 300, 1021, 4096, 4 << 20]), is_stale=st.booleans())
+def test_the_pass_over_bytes_gives_the_verdict_of_the_reference_whatever_the_pieces(
+    rows: Rows, chunk: int, *, is_stale: bool
+) -> None:
     part = sheet(
         written(rows),
         head='<sheetPr filterMode="1"/><dimension ref="A1:B2"/><cols><col min="2" max="3" hidden="1"/></cols>',
         tail='<autoFilter ref="A1:B9"/><mergeCells><mergeCell ref="A1:B2"/></mergeCells>',
     )
-    plain = read_by(lambda package: truth_of(package, PART, chunk), part)
+    plain = read_by(lambda package: truth_of(package, PART, chunk, NAMES, is_stale=is_stale), part)
     has_new_errors = any(cell[2] in ("#SPILL!", "#CALC!") for _, cells in rows.values() for cell in cells.values())
     assert (plain is None) == has_new_errors  # the value reader cannot read them: only the reference can
     if plain is not None:
-        exact = read_by(by_reference, part)
+        exact = read_by(lambda package: by_reference(package, is_stale=is_stale), part)
         assert exact is not None
         assert plain.columns >= exact.columns
         assert dataclasses.replace(plain, columns=0) == dataclasses.replace(exact, columns=0)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
+from xltools.errors import DayRefused
 from xltools.schema import pack_config
 from xltools.tracker import find_tracker, read_tracker
 
@@ -79,8 +80,16 @@ def tracker_argument(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def as_at_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Take the day that the report stands at, instead of the tracker's As at."""
-    return click.option("--as-at", type=Day(), help="Report as at this day instead of the tracker's own.")(function)
+    """Take the day that the report stands at, instead of As at; one outside the programme's time is a wrong option."""
+
+    @functools.wraps(function)
+    def within_time(*arguments: Any, **options: Any) -> Any:
+        try:
+            return function(*arguments, **options)
+        except DayRefused as fault:
+            raise click.BadParameter(str(fault), param_hint="'--as-at'") from None
+
+    return click.option("--as-at", type=Day(), help="Report as at this day instead of the tracker's own.")(within_time)
 
 
 def form_options(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -158,7 +158,7 @@ def _context(packed: Packed) -> ReportContext:
             f"{places[0]} was saved after the packs in {packed.folder} were built from it, so they are out of date: "
             "build again; nothing was sent."
         )
-    judged = judge(raw, home, packed.as_at)
+    judged = judge(raw, home, packed.as_at, may_stand_outside=True)
     assert judged.context is not None, "an as-at was given"
     before = judged.context.previous.as_at.isoformat() if judged.context.previous else None
     if (judged.schemas.sha256, before) != (manifest.get("schemas_sha256"), manifest.get("previous")):

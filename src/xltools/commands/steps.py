@@ -2,14 +2,14 @@
 
 import math
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 
 from xltools.deliver import archive, findings_text
 from xltools.deliver.manifest import to_json
 from xltools.deliver.publish import write_whole
 from xltools.deliver.source_file import original, refuse_over_tracker
-from xltools.errors import SchemaFault, TrackerRefused, XltoolsError
+from xltools.errors import DayRefused, SchemaFault, TrackerRefused, XltoolsError
 from xltools.findings import Finding, in_reading_order, one_line_each
 from xltools.measures.accounting import accounts_with
 from xltools.measures.contradictions import findings_on_results, result_rules
@@ -24,6 +24,8 @@ from xltools.schema.rag import FOUR
 from xltools.text.safe import as_printed, shown
 from xltools.tracker import RawTracker, read_tracker
 from xltools.validate import Validation, every_rule, settle, typed_tracker, validate_tracker
+from xltools.validate.days import within
+from xltools.validate.verdicts import Limits
 
 
 @dataclass(frozen=True)
@@ -79,14 +81,23 @@ class Judged:
         return (*self.raw.passing, *self.context.notes) if self.context else self.raw.notes
 
 
-def judge(raw: RawTracker, folder: Folder, as_at: date | None = None, *, is_for_packs: bool = True) -> Judged:
+def judge(
+    raw: RawTracker,
+    folder: Folder,
+    as_at: date | None = None,
+    *,
+    is_for_packs: bool = True,
+    may_stand_outside: bool = False,
+) -> Judged:
     """Judge a tracker that was read: structure, cells, rules, then what the measures contradict.
 
     Args:
         is_for_packs: False where only findings are wanted, which need no more of the previous report's tracker than
             its report lists; the report context then tells no changes of rows.
+        may_stand_outside: True for the day of packs that are made already, wherever it lies.
 
     Raises:
+        DayRefused: the day lies outside the programme's time, as the tracker's own As at may not.
         SchemaFault: the programme's schemas cannot be used, or leave the Settings out.
     """
     schemas = load_schemas(folder.schemas)
@@ -96,10 +107,21 @@ def judge(raw: RawTracker, folder: Folder, as_at: date | None = None, *, is_for_
             "at. Put settings.py back."
         )
     validation = validate_tracker(raw, schemas, as_at)
+    if as_at is not None and not may_stand_outside:
+        _refuse_outside(as_at, validation.limits)
     if math.isnan(validation.tables.as_at.year):  # NaT: the tracker does not say
         return Judged(raw, schemas, tuple(validation.findings), None)
     context = _context(raw, schemas, validation, folder, is_for_packs=is_for_packs)
     return Judged(raw, schemas, context.findings, context)
+
+
+def _refuse_outside(as_at: date, limits: Limits) -> None:
+    verdict = within(datetime.combine(as_at, time()), limits)
+    if verdict.rule:
+        raise DayRefused(
+            f"A report cannot stand outside the programme's time, and {verdict.message.rstrip('.')}: choose another "
+            f"day, or change when the programme runs on the sheet {limits.sheet}."
+        )
 
 
 def format_findings(

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from xltools.findings import Finding
-from xltools.measures import forecast_contradictions, incomplete, overwritten, rating_contradictions
+from xltools.measures import forecast_contradictions, implausible, incomplete, overwritten, rating_contradictions
 from xltools.measures.finding_source import Case
 from xltools.measures.results import Results
 from xltools.programme import Previous, Programme
@@ -23,7 +23,13 @@ def result_rules(names: Names | None = None) -> tuple[Rule, ...]:
     """Return every rule that is judged on results, by id, in a programme's names of sheets and headings."""
     known = names or Names(shipped_headings(), shipped_headings)
     rules = sorted(
-        (*rating_contradictions.RULES, *forecast_contradictions.RULES, *incomplete.RULES, *overwritten.RULES),
+        (
+            *rating_contradictions.RULES,
+            *forecast_contradictions.RULES,
+            *incomplete.RULES,
+            *overwritten.RULES,
+            *implausible.RULES,
+        ),
         key=lambda rule: rule.id,
     )
     return tuple(replace(rule, fix=known.told(rule.fix, _SHEETS.get(rule.id, ""))) for rule in rules)
@@ -37,8 +43,9 @@ def findings_on_results(
     Args:
         judged: the ids of the rules that the schemas have judged already: those of an older version's have RDG-05.
     """
-    lacking = incomplete.incomplete(Case(programme, results, previous))
-    return [*contradictions(programme, results, previous), *(each for each in lacking if each.rule not in judged)]
+    case = Case(programme, results, previous)
+    lacking = (each for each in incomplete.incomplete(case) if each.rule not in judged)
+    return [*contradictions(programme, results, previous), *lacking, *implausible.implausible(case)]
 
 
 def contradictions(programme: Programme, results: Results, previous: Previous | None) -> list[Finding]:

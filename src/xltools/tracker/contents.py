@@ -14,13 +14,22 @@ from xltools.errors import TrackerRefused
 from xltools.tracker.cells import SheetTruth
 from xltools.tracker.fast_scan import truth_of
 from xltools.tracker.file_checks import SAVE_AS
-from xltools.tracker.memory_limits import Scanned, areas, held_by, memory_left
+from xltools.tracker.memory_limits import Scanned, areas, held_by, memory_left, whole_cells
 from xltools.tracker.package import Package, shown
-from xltools.tracker.plain_workbook import Packed, Packer, as_it_stands, plain_workbook, strings_part, without_durations
+from xltools.tracker.plain_workbook import (
+    Packed,
+    Packer,
+    Strings,
+    as_it_stands,
+    plain_workbook,
+    strings_part,
+    without_durations,
+)
 from xltools.tracker.raw import RawSheet, RawValue
 from xltools.tracker.reference import SheetReader
 from xltools.tracker.repeated import Texts
-from xltools.tracker.styles import kinds_of_styles
+from xltools.tracker.struck import Struck, joined, struck_cells
+from xltools.tracker.styles import styles_of
 from xltools.tracker.workbook import SheetPart, Tables, Workbook, load_workbook
 
 if TYPE_CHECKING:
@@ -36,15 +45,17 @@ def read_contents(package: Package) -> tuple[Workbook, dict[str, RawSheet]]:
         TrackerRefused: it is not a workbook, damaged, or too large to hold.
     """
     workbook = load_workbook(package)
-    kinds = kinds_of_styles(package, workbook.styles)
+    styles = styles_of(package, workbook.styles)
     tables = Tables(package)
     filtered = [tables.filter_rows_of(sheet.part) for sheet in workbook.sheets]
     _check_other_parts(package, workbook)
     scanned, plain, texts = _scan(package, workbook)
-    values = _values(package.name, plain, kinds, texts)
+    values = _values(package.name, plain, styles.kinds, texts)
+    struck = _struck(package, plain, styles.struck)
+    each = zip(workbook.sheets, scanned, values, struck, filtered, strict=True)
     return workbook, {
-        sheet.name: _raw_sheet(sheet, seen.truth, rows, is_filtered=seen.truth.is_filtered or has_filtered_table)
-        for sheet, seen, rows, has_filtered_table in zip(workbook.sheets, scanned, values, filtered, strict=True)
+        sheet.name: _raw_sheet(sheet, seen.truth, rows, out, is_filtered=seen.truth.is_filtered or has_filtered_table)
+        for sheet, seen, rows, out, has_filtered_table in each
     }
 
 
@@ -52,11 +63,11 @@ class _PlainParts(NamedTuple):
     """What the plain workbook is put together from."""
 
     sheets: list[Packed]
-    strings: Packed
+    strings: Strings
     is_1904: bool
 
     def workbook(self, kinds: list[int]) -> bytes:
-        return plain_workbook(self.sheets, self.strings, kinds, is_1904=self.is_1904)
+        return plain_workbook(self.sheets, self.strings.part, kinds, is_1904=self.is_1904)
 
 
 def _check_other_parts(package: Package, workbook: Workbook) -> None:
@@ -71,25 +82,36 @@ def _scan(package: Package, workbook: Workbook) -> tuple[list[Scanned], _PlainPa
     """Scan all sheets; refuse what cannot be held; give the parts of the plain workbook."""
     scanned, parts = [], []
     for sheet in workbook.sheets:
-        seen, part = _scan_sheet(package, sheet)
+        seen, part = _scan_sheet(package, sheet, is_stale=workbook.is_stale)
         scanned.append(seen)
         parts.append(part)
     area = areas(package, scanned)
-    strings, lengths = strings_part(package, workbook.strings)
+    strings = strings_part(package, workbook.strings)
     plain = _PlainParts(parts, strings, workbook.is_1904)
-    left = memory_left(package, area, lengths, lambda: Package(package.name, plain.workbook([])))
+    left = memory_left(package, area, strings.lengths, lambda: Package(package.name, plain.workbook([])))
     return scanned, plain, None if left is None else Texts(package.name, left)
 
 
-def _scan_sheet(package: Package, sheet: SheetPart) -> tuple[Scanned, Packed]:
-    truth = truth_of(package, sheet.part)
+def _scan_sheet(package: Package, sheet: SheetPart, *, is_stale: bool) -> tuple[Scanned, Packed]:
+    truth = truth_of(package, sheet.part, names=sheet.volatile_names, is_stale=is_stale)
     if truth is not None:
         return Scanned(sheet.name, sheet.part, truth), as_it_stands(package, sheet.part)
     packer = Packer()
-    reader = SheetReader(package, sheet.part, packer.write)
+    reader = SheetReader(package, sheet.part, packer.write, sheet.volatile_names, is_stale=is_stale)
     truth = reader.read(package.stream(sheet.part))
     package.tally.rows(0, reader.held_cells)
     return Scanned(sheet.name, sheet.part, truth, held_by(reader)), packer.packed()
+
+
+def _struck(package: Package, plain: _PlainParts, styles: frozenset[int]) -> list[Struck]:
+    """Return the struck-out cells of each sheet; nothing is read again where no style and no text is struck out."""
+    strings = plain.strings.struck
+    if not styles and not strings:
+        return [{} for _ in plain.sheets]
+    package.tally.unpacked_again(sum(sheet.size for sheet in plain.sheets))
+    again = Package(package.name, plain.workbook([]))
+    numbers = range(1, len(plain.sheets) + 1)
+    return [struck_cells(whole_cells(again.stream(f"xl/worksheets/{n}.xml")), styles, strings) for n in numbers]
 
 
 def _values(name: str, plain: _PlainParts, kinds: list[int], texts: Texts | None) -> Iterator[Rows]:
@@ -130,15 +152,17 @@ def _unreadable(name: str, fault: BaseException) -> TrackerRefused:
     )
 
 
-def _raw_sheet(sheet: SheetPart, truth: SheetTruth, rows: Rows, *, is_filtered: bool) -> RawSheet:
+def _raw_sheet(sheet: SheetPart, truth: SheetTruth, rows: Rows, struck: Struck, *, is_filtered: bool) -> RawSheet:
     return RawSheet(
         name=sheet.name,
         state=sheet.state,
         rows=rows,
         errors=truth.errors,
-        uncalculated=frozenset(truth.uncalculated),
+        uncalculated=frozenset(truth.uncalculated | truth.stale),
+        volatile=frozenset(truth.volatile),
         merges=tuple(truth.merges),
         hidden_rows=frozenset(truth.hidden_rows),
         hidden_columns=frozenset(truth.hidden_columns),
         is_filtered=is_filtered,
+        struck=joined(struck, truth.struck),
     )

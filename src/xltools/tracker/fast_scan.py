@@ -9,6 +9,7 @@ from functools import lru_cache
 from operator import ge
 
 from xltools.tracker.cells import COLUMNS, ROWS, SheetTruth, column_number
+from xltools.tracker.formulas import Formulas
 from xltools.tracker.grammar import COLUMN, ERROR, HEAD, HIDDEN_ROW, NO_VALUE, ORDER, ROW, SIMPLE_COLUMNS, is_sound
 from xltools.tracker.package import CHUNK, Package
 from xltools.tracker.reference import SheetReader
@@ -26,13 +27,19 @@ class _OddXml(Exception):  # noqa: N818 - not a fault: the reference reader take
     """The sheet is written in another way than the plain one."""
 
 
-def truth_of(package: Package, part: str, chunk: int = CHUNK) -> SheetTruth | None:
+def truth_of(
+    package: Package, part: str, chunk: int = CHUNK, names: frozenset[str] = frozenset(), *, is_stale: bool = False
+) -> SheetTruth | None:
     """Read a plainly written sheet part; None where it is odd, so that the reference reader has to.
+
+    Args:
+        names: the defined names that change by themselves.
+        is_stale: whether the workbook says that its formulas were not calculated.
 
     Raises:
         TrackerRefused: the part is damaged, or points outside Excel's bounds.
     """
-    reader = _PlainPass(package, part)
+    reader = _PlainPass(package, part, names, is_stale=is_stale)
     try:
         return reader.read(package.stream(part, chunk))
     except _OddXml:
@@ -43,10 +50,11 @@ def truth_of(package: Package, part: str, chunk: int = CHUNK) -> SheetTruth | No
 class _PlainPass:
     """One pass: the head and the tail go through the reference reader, the rows are matched as bytes."""
 
-    def __init__(self, package: Package, part: str) -> None:
+    def __init__(self, package: Package, part: str, names: frozenset[str], *, is_stale: bool) -> None:
         self._package = package
         self._around = SheetReader(package, part)
         self._truth = self._around.truth
+        self._formulas = Formulas(self._truth, package.tally, names, is_stale=is_stale)
         self.cells = 0
         self._is_large = package.total_size > _UNCOUNTED
         self._has_prefix = False
@@ -152,7 +160,8 @@ class _PlainPass:
                 raise _OddXml
             if not (value and b' t="str"' in look):  # else it is calculated, and its result is the empty text
                 truth.uncalculated.add((int(row), _column(letters)))
-        self._package.tally.faults(self._around.part, len(truth.errors) + len(truth.uncalculated))
+        self._formulas.note_rows(rows)
+        self._package.tally.faults(self._around.part, truth.noted)
 
     @staticmethod
     def _refuse_disorder(rows: bytes) -> None:

@@ -113,6 +113,9 @@ HIDDEN_ROW = _pattern(r'<row r="(\d+)"[^<>]* hidden="(?:1|true)"')
 ERROR = _pattern(rf'<c r="([A-Z]+)(\d+)"[^<>]* t="e"[^<>]*>(?:{_FORMULA})?<v>([^<]+)</v>')
 #: Groups: column, row, the cell's attributes, its formula, and its empty value if it has one.
 NO_VALUE = _pattern(rf'<c r="([A-Z]+)(\d+)"([^<>]*)>({_FORMULA})({_EMPTY})?</c>')
+#: Groups: column, row, the formula's attributes, and its text if it has one.
+FORMULA = _pattern(r'<c r="([A-Z]+)(\d+)"[^<>]*><f((?: [^<>/]*+)?+)(?:/>|>([^<]*+)</f>)')
+FORMULA_ATTRIBUTE = _pattern(r'([a-zA-Z0-9:]+)="([^"]*)"')
 
 #: The beginning of a sheet part whose names have no prefix.
 HEAD = _pattern(r"(?:\xef\xbb\xbf)?+\s*+(?:<\?xml(?![^>]*(?i:ascii))[^>]*+>)?+\s*+<worksheet([\s>][^<>]*)")

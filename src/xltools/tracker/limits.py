@@ -24,7 +24,7 @@ MARKUP_HELD = 26_000_000
 #: All of these together, and 128 bytes of whatever is unpacked for one: each is a third of a microsecond or so. The odd
 #: rows above come to 33.7 million, a million readings to 28.
 WORK_HELD, _CELL_WORK, _ROW_WORK, _STRING_WORK, _BYTES_OF_ONE = 34_000_000, 3, 2, 1, 128
-#: Errors and formulas without a value: more than staff could ever fix.
+#: Errors, formulas without a value or that change by themselves, struck-out texts: more than staff could ever fix.
 FAULTS_HELD = 1_000_000
 #: Merged ranges; the most seen in an honest tracker were 1,691.
 MERGES_HELD = 500_000
@@ -47,6 +47,11 @@ class Tally:
     def unpacked(self, size: int) -> None:
         """Note how many bytes all parts unpack to."""
         self._unpacked = size
+
+    def unpacked_again(self, size: int) -> None:
+        """Note bytes that are unpacked and looked through once more."""
+        self._unpacked += size
+        self._refuse_work()
 
     def sheet(self) -> None:
         """Note one more sheet."""
@@ -119,7 +124,7 @@ class Tally:
             self.markup(MARKUP_HELD, cells, 0)
 
     def array(self, cells: int) -> None:
-        """Note one more array formula without values, and how many cells it spans."""
+        """Note one more array formula of which each cell is noted, and how many cells it spans."""
         self._spanned += cells
         self._refuse_faults(self._spanned)
 
@@ -132,8 +137,8 @@ class Tally:
     def _refuse_faults(self, count: int) -> None:
         if count > FAULTS_HELD:
             raise TrackerRefused(
-                f"{self._name} has more than {FAULTS_HELD:,} cells that hold an error or a formula without a value: "
-                "open it in Excel, let it calculate, and save it."
+                f"{self._name} has more than {FAULTS_HELD:,} cells that hold an error, struck-out text, or a formula "
+                "that was not calculated or changes by itself: open it in Excel, let it calculate, and save it."
             )
 
     def merge(self) -> None:

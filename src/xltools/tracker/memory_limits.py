@@ -99,7 +99,7 @@ def _measured_columns(package: Package, sheet: Scanned) -> Held:
     """Measure a plainly written sheet in haste: the columns exactly, but those of blank cells, and blank rows, too."""
     letters: set[bytes] = set()
     cells = 0
-    for block in _whole_cells(package.stream(sheet.part)):
+    for block in whole_cells(package.stream(sheet.part)):
         letters.update(COLUMN.findall(block))
         cells += block.count(b"</v>") + block.count(b"</is>")
     return Held(sheet.truth.rows, max((column_number(found.decode()) for found in letters), default=0), cells)
@@ -109,7 +109,7 @@ def _measured_cells(package: Package, sheet: Scanned) -> Held:
     """Measure a plainly written sheet by each cell that holds anything."""
     letters: set[bytes] = set()
     rows = cells = 0
-    for block in _whole_cells(package.stream(sheet.part)):
+    for block in whole_cells(package.stream(sheet.part)):
         found = HELD.findall(block)
         cells += len(found)
         letters.update(column for column, _ in found)
@@ -122,7 +122,8 @@ def held_by(reader: SheetReader) -> Held:
     return Held(reader.held_rows, reader.held_columns, reader.held_cells)
 
 
-def _whole_cells(blocks: Iterator[bytes]) -> Iterator[bytes]:
+def whole_cells(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """Cut a sheet's part into pieces that begin and end with whole cells."""
     rest = b""
     for block in blocks:
         rest += block
@@ -169,7 +170,7 @@ def _text(workbook: Package, lengths: "array[int]") -> int:
     total = 0
     for part in workbook.parts:
         if part.startswith("xl/worksheets/"):
-            for block in _whole_cells(workbook.stream(part)):
+            for block in whole_cells(workbook.stream(part)):
                 total += len(b"".join(TYPED.findall(block))) + len(b"".join(MADE.findall(block)))
                 total += sum(lengths[index] for index in map(int, SHARED.findall(block)) if index < len(lengths))
     return total

@@ -60,17 +60,28 @@ def as_it_stands(package: Package, part: str) -> Packed:
     return Packed(entry.compress_type, entry.CRC, entry.file_size, contents)
 
 
-def strings_part(package: Package, part: str) -> tuple[Packed, "array[int]"]:
-    """Take the shared strings over, rewritten only where they are odd; with a bound on the length of each."""
+class Strings(NamedTuple):
+    """The shared strings: their part, a bound on the length of each, and those that are struck out, by their places."""
+
+    part: Packed
+    lengths: "array[int]"
+    struck: frozenset[int] = frozenset()
+
+
+def strings_part(package: Package, part: str) -> Strings:
+    """Take the shared strings over, rewritten only where they are odd."""
     if not part:
-        return _own(f'<sst xmlns="{_MAIN}"></sst>'), array("I")
+        return Strings(_own(f'<sst xmlns="{_MAIN}"></sst>'), array("I"))
     lengths = lengths_if_plain(package, part)
-    if lengths is not None:
-        return as_it_stands(package, part), lengths
+    if lengths is not None and not lengths.has_struck:
+        return Strings(as_it_stands(package, part), lengths.each)
     packer = Packer()
     reader = StringsReader(package, part, packer.write)
     reader.read()
-    return packer.packed(), reader.lengths
+    struck = frozenset(reader.struck)
+    if lengths is not None:
+        return Strings(as_it_stands(package, part), lengths.each, struck)
+    return Strings(packer.packed(), reader.lengths, struck)
 
 
 def _own(text: str) -> Packed:

@@ -1,5 +1,6 @@
 """A tracker as Excel holds it, with what the value reader cannot tell: raw, unjudged."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -20,11 +21,13 @@ class RawSheet:
     state: str  # "visible", "hidden" or "veryHidden"
     rows: list[list[RawValue]]
     errors: dict[tuple[int, int], str] = field(default_factory=dict)  # (row, column) -> "#REF!"
-    uncalculated: frozenset[tuple[int, int]] = frozenset()  # formulas that hold no value
+    uncalculated: frozenset[tuple[int, int]] = frozenset()  # formulas without a value, or with one never calculated
+    volatile: frozenset[tuple[int, int]] = frozenset()  # formulas whose value changes by itself
     merges: tuple[tuple[int, int, int, int], ...] = ()  # first row, first column, last row, last column
     hidden_rows: frozenset[int] = frozenset()  # hidden by hand or by a filter
     hidden_columns: frozenset[int] = frozenset()
     is_filtered: bool = False
+    struck: Mapping[int, frozenset[int]] = field(default_factory=dict)  # column -> the rows whose cell is struck out
 
     def value(self, row: int, column: int) -> RawValue:
         """Return the cell's value; "" where it is blank or outside the used range."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from xltools.errors import TrackerRefused
 from xltools.tracker.addresses import address
 from xltools.tracker.cells import COLUMNS, ROWS, SheetTruth, column_number, letters_of, position, span
+from xltools.tracker.formulas import Formulas
 from xltools.tracker.normalized import Settled, plain, settled
 from xltools.tracker.package import Package, shown
 from xltools.tracker.strings import RICH_TEXT
@@ -23,7 +24,8 @@ _PLACES = {
     "row": "c",
     "c": "v f is",
     "is": "t r",
-    "r": "t",
+    "r": "rPr t",
+    "rPr": "strike",
     "cols": "col",
     "autoFilter": "filterColumn",
     "mergeCells": "mergeCell",
@@ -44,9 +46,19 @@ class SheetReader(RichText):
 
     Args:
         write: takes the plain rewriting of the sheet, a row at a time; None where none is wanted.
+        names: the defined names that change by themselves.
+        is_stale: whether the workbook says that its formulas were not calculated.
     """
 
-    def __init__(self, package: Package, part: str, write: Callable[[str], object] | None = None) -> None:
+    def __init__(
+        self,
+        package: Package,
+        part: str,
+        write: Callable[[str], object] | None = None,
+        names: frozenset[str] = frozenset(),
+        *,
+        is_stale: bool = False,
+    ) -> None:
         starts: dict[str, Start] = {
             "row": self._start_row,
             "c": self._start_cell,
@@ -54,6 +66,7 @@ class SheetReader(RichText):
             "is": self._start_inline,
             "v": self._start_value,
             "r": self.start_run,
+            "strike": self.start_strike,
             "t": self.start_text,
             "sheetPr": self._sheet_properties,
             "sheetData": self._start_data,
@@ -63,12 +76,14 @@ class SheetReader(RichText):
         }
         ends: dict[str, End] = {
             "v": self._end_value,
+            "f": self._end_formula,
             "t": self.end_text,
             "c": self._end_cell,
             "row": self._end_row,
         }
         super().__init__(package, part, _PLACES, starts, ends, rules=_RULES)
         self.truth = SheetTruth()
+        self._formulas = Formulas(self.truth, package.tally, names, is_stale=is_stale)
         self.held_rows = self.held_columns = self.held_cells = 0
         self.has_cells_part = self.misleads = False
         self._write = write
@@ -187,6 +202,11 @@ class SheetReader(RichText):
         if self._formula is not None:
             raise self._twice("has a formula")
         self._formula = attributes
+        self.keep_text(is_kept=True)
+
+    def _end_formula(self) -> None:
+        self._formulas.note(self._row, self._column, self._formula or {}, "".join(self.text))
+        self.keep_text(is_kept=False)
 
     def _start_inline(self, _: dict[str, str]) -> None:
         self._refuse_second_value()
@@ -228,6 +248,8 @@ class SheetReader(RichText):
         self.held_columns = max(self.held_columns, self._column)
         if self.truth.uncalculated:  # the array formula of another cell fills this one
             self.truth.uncalculated.discard((self._row, self._column))
+        if self._inline is not None and self.is_struck():
+            self.truth.struck.add((self._row, self._column))
         if cell[0] == "e":
             self.truth.errors[self._row, self._column] = cell[1]
 
@@ -250,4 +272,4 @@ class SheetReader(RichText):
         if self._write:
             self._write("".join(self._written))
             self._written.clear()
-        self.package.tally.faults(self.part, len(self.truth.errors) + len(self.truth.uncalculated))
+        self.package.tally.faults(self.part, self.truth.noted)

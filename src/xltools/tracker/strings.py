@@ -4,6 +4,7 @@ import re
 from array import array
 from collections.abc import Callable, Iterator
 from itertools import chain
+from typing import NamedTuple
 
 from xltools.tracker.grammar import TEXT, is_sound
 from xltools.tracker.normalized import escaped
@@ -28,22 +29,27 @@ _END = re.compile(rb"</sst>\s*+")
 _RUN_LOOK = re.compile(rb"<[^>]*>")
 #: A string that is longer than this is left to the reference reader.
 _BUFFER_HELD = 8 << 20
-_PLACES = {"": "sst", "sst": "si", "si": "t r", "r": "t"}
+_STRIKE = b"<strike"
+_PLACES = {"": "sst", "sst": "si", "si": "t r", "r": "rPr t", "rPr": "strike"}
 #: The reading of a text in another script (rPh) is not what the cell shows.
-RICH_TEXT = {"si": "rPh phoneticPr", "is": "rPh phoneticPr", "r": "rPr", "t": ""}
+RICH_TEXT = {"si": "rPh phoneticPr", "is": "rPh phoneticPr", "r": "", "t": ""}
 _RULES = Rules(only=RICH_TEXT, nowhere_else=frozenset({"si", "sst"}))
 
 
-def lengths_if_plain(package: Package, part: str, chunk: int = CHUNK) -> "array[int] | None":
-    """Return a bound on the length of each string where all are written so that the value reader reads them right.
+class Lengths(NamedTuple):
+    """A bound on the length of each shared string, and whether any part of one is struck out."""
 
-    None where they are not.
-    """
+    each: "array[int]"
+    has_struck: bool
+
+
+def lengths_if_plain(package: Package, part: str, chunk: int = CHUNK) -> Lengths | None:
+    """Measure the strings where all are written so that the value reader reads them right; None where they are not."""
     blocks = package.stream(part, chunk)
     start = _body(package, part, blocks)
     if start is None:
         return None
-    lengths, rest = array("I"), start
+    lengths, rest, has_struck = array("I"), start, False
     for block in chain(blocks, [b""]):
         found = _STRINGS.match(rest)
         end = found.end() if found else 0
@@ -51,6 +57,7 @@ def lengths_if_plain(package: Package, part: str, chunk: int = CHUNK) -> "array[
         if not is_sound(whole):
             return None
         _add_lengths(lengths, whole)
+        has_struck = has_struck or _STRIKE in whole
         package.tally.strings(len(lengths))
         if b"</si>" in rest or len(rest) > _BUFFER_HELD:
             return None
@@ -58,7 +65,7 @@ def lengths_if_plain(package: Package, part: str, chunk: int = CHUNK) -> "array[
     if not _END.fullmatch(rest):
         return None
     package.parsed(part)
-    return lengths
+    return Lengths(lengths, has_struck)
 
 
 def _add_lengths(lengths: "array[int]", text: bytes) -> None:
@@ -93,11 +100,18 @@ class StringsReader(RichText):
     """Reads the shared strings and hands them on in the plain way, one by one."""
 
     def __init__(self, package: Package, part: str, write: Callable[[str], object]) -> None:
-        starts: dict[str, Start] = {"si": self._start_string, "t": self.start_text, "r": self.start_run}
+        starts: dict[str, Start] = {
+            "si": self._start_string,
+            "t": self.start_text,
+            "r": self.start_run,
+            "strike": self.start_strike,
+        }
         ends: dict[str, End] = {"t": self.end_text, "si": self._end_string}
         super().__init__(package, part, _PLACES, starts, ends, rules=_RULES)
         self._write = write
         self._written: list[str] = []
+        #: The strings whose every letter is struck out, by their places.
+        self.struck: set[int] = set()
         #: The length of each string, in letters.
         self.lengths = array("I")
 
@@ -112,6 +126,8 @@ class StringsReader(RichText):
 
     def _end_string(self) -> None:
         text = "".join(self.runs)
+        if self.is_struck():
+            self.struck.add(len(self.lengths))
         self.letters = 0
         self.lengths.append(len(text))
         self._written.append(f'<si><t xml:space="preserve">{escaped(text)}</t></si>')

@@ -1,9 +1,10 @@
-"""Which cell styles show a number as a date or as a duration, by the grammar of number formats."""
+"""Which cell styles show a number as a date or as a duration, by the grammar of number formats, or strike it out."""
 
 import re
+from typing import NamedTuple
 
 from xltools.tracker.package import Package, shown
-from xltools.tracker.xml_parser import Rules, Walk
+from xltools.tracker.xml_parser import Rules, Walk, is_on
 
 #: The built-in number formats that stand for each kind in the workbook that the value reader is given.
 NUMBER, DATE, DURATION = 0, 14, 46
@@ -34,13 +35,21 @@ def _kind_of_section(section: str) -> int:
     return DATE if _TOKENS.search(_BRACKETS.sub("", section)) else NUMBER
 
 
-def kinds_of_styles(package: Package, part: str) -> list[int]:
-    """Return the kind of each cell style, in the order by which cells name them."""
+class Styles(NamedTuple):
+    """The cell styles, by the numbers by which cells name them: the kind of each, and those that strike out."""
+
+    kinds: list[int]
+    struck: frozenset[int]
+
+
+def styles_of(package: Package, part: str) -> Styles:
+    """Read the cell styles of a workbook."""
     if not part:
-        return []
+        return Styles([], frozenset())
     reader = _StylesReader(package, part)
     reader.walk(package.stream(part))
-    return [_kind(style, reader.formats) for style in reader.styles]
+    struck = {number for number, font in enumerate(reader.fonts) if font in reader.struck_fonts}
+    return Styles([_kind(style, reader.formats) for style in reader.styles], frozenset(struck))
 
 
 _RULES = Rules(
@@ -51,16 +60,23 @@ _RULES = Rules(
 
 
 class _StylesReader(Walk):
-    """Reads the kinds of a workbook's own number formats, and the number format of each cell style."""
+    """Reads the kinds of a workbook's own number formats, and the number format and font of each cell style."""
 
     def __init__(self, package: Package, part: str) -> None:
         places = {
-            "": "styleSheet", "styleSheet": "numFmts cellXfs", "numFmts": "numFmt", "cellXfs": "xf",
+            "": "styleSheet", "styleSheet": "numFmts fonts cellXfs", "numFmts": "numFmt", "fonts": "font",
+            "font": "strike", "cellXfs": "xf",
         }  # fmt: skip
-        super().__init__(package, part, places, {"numFmt": self._start_format, "xf": self._start_style}, {},
-                         rules=_RULES)  # fmt: skip
+        starts = {
+            "numFmt": self._start_format, "font": self._start_font, "strike": self._start_strike,
+            "xf": self._start_style,
+        }  # fmt: skip
+        super().__init__(package, part, places, starts, {}, rules=_RULES)
         self.formats: dict[str, int] = {}
         self.styles: list[str] = []
+        self.fonts: list[str] = []
+        self.struck_fonts: set[str] = set()
+        self._fonts_read = 0
 
     def _start_format(self, attributes: dict[str, str]) -> None:
         number, kind = _number(attributes, ""), kind_of_format(attributes.get("formatCode", ""))
@@ -70,7 +86,16 @@ class _StylesReader(Walk):
 
     def _start_style(self, attributes: dict[str, str]) -> None:
         self.styles.append(_number(attributes, "0"))
+        self.fonts.append(attributes.get("fontId", "0").strip()[:9])
         self._refuse_many(len(self.styles))
+
+    def _start_font(self, _: dict[str, str]) -> None:
+        self._fonts_read += 1
+
+    def _start_strike(self, attributes: dict[str, str]) -> None:
+        if is_on(attributes):
+            self.struck_fonts.add(str(self._fonts_read - 1))
+            self._refuse_many(len(self.struck_fonts))
 
     def _refuse_many(self, count: int) -> None:
         if count > _STYLES_HELD:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from xltools.errors import TrackerRefused
 from xltools.tracker.file_checks import SAVE_AS
+from xltools.tracker.formulas import volatile_names
 from xltools.tracker.links import OFFICE, ContentTypes, Link, links_of, only_link
 from xltools.tracker.package import Package, shown
 from xltools.tracker.xml_parser import Rules, Walk
@@ -20,7 +22,7 @@ _USUAL = "xl/workbook.xml"
 _OPEN_KIND = "mimetype"
 _STATES = ("visible", "hidden", "veryHidden")
 _SHEETS_WITHOUT_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
-TRUE = ("1", "true")
+TRUE, _FALSE = ("1", "true"), ("0", "false")
 VERSION_PROPERTY = "xltools tracker version"
 RATINGS_PROPERTY = "xltools rating scale"
 #: A part that only the other kind of file has, and what to call that kind.
@@ -35,21 +37,31 @@ _OTHER_KINDS = (
 
 
 class SheetPart(NamedTuple):
-    """A worksheet's name on its tab, its state, and the part that holds it."""
+    """A worksheet's name on its tab, its state, the part that holds it, and what its formulas may use.
+
+    Attributes:
+        volatile_names: the defined names that change by themselves, as its formulas know them.
+    """
 
     name: str
     state: str
     part: str
+    volatile_names: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """The workbook part, and where its other parts are; `strings` and `styles` are "" where there are none."""
+    """The workbook part, and where its other parts are; `strings` and `styles` are "" where there are none.
+
+    Args:
+        is_stale: the file itself says that its formulas were not calculated when it was saved.
+    """
 
     sheets: tuple[SheetPart, ...]
     strings: str
     styles: str
     is_1904: bool
+    is_stale: bool
     has_macros: bool
     version: str
     ratings: str
@@ -71,7 +83,7 @@ def load_workbook(package: Package) -> Workbook:
     book.walk(package.stream(main))
     links = links_of(package, main)
     properties = _PropertiesReader(package, only_link(package, "", tops, "custom-properties")).read()
-    sheets = tuple(_sheets(package, main, book.tabs, links))
+    sheets = tuple(_sheets(package, main, book, links))
     strings, styles = (only_link(package, main, links, kind) for kind in ("sharedStrings", "styles"))
     for part, kind in (
         (strings, "sharedStrings"),
@@ -85,6 +97,7 @@ def load_workbook(package: Package) -> Workbook:
         strings=strings,
         styles=styles,
         is_1904=book.is_1904,
+        is_stale=book.is_stale,
         has_macros=any(part.lower().endswith("vbaproject.bin") for part in package.parts),
         version=properties.get(VERSION_PROPERTY, ""),
         ratings=properties.get(RATINGS_PROPERTY, ""),
@@ -100,14 +113,36 @@ _RULES = Rules(
 
 
 class _WorkbookReader(Walk):
-    """Reads the tabs, and from which year days are counted."""
+    """Reads the tabs, from which year days are counted, whether the formulas were calculated, and the defined names."""
 
     def __init__(self, package: Package, part: str) -> None:
-        starts = {"sheet": self._start_sheet, "workbookPr": self._start_settings}
-        places = {"": "workbook", "workbook": "workbookPr sheets", "sheets": "sheet"}
-        super().__init__(package, part, places, starts, {}, rules=_RULES)
+        starts = {
+            "sheet": self._start_sheet,
+            "workbookPr": self._start_settings,
+            "calcPr": self._start_calculation,
+            "definedName": self._start_name,
+        }
+        places = {
+            "": "workbook",
+            "workbook": "workbookPr sheets calcPr definedNames",
+            "sheets": "sheet",
+            "definedNames": "definedName",
+        }
+        super().__init__(package, part, places, starts, {"definedName": self._end_name}, rules=_RULES)
         self.tabs: list[dict[str, str]] = []
-        self.is_1904 = False
+        self.is_1904 = self.is_stale = False
+        self._name = ("", "")
+        #: By the number of the tab to which they belong, "" for the whole workbook: names and their formulas.
+        self.names: dict[str, dict[str, str]] = {"": {}}
+
+    def volatile_names(self, tab: int) -> frozenset[str]:
+        """Return the names that change by themselves, as a tab's formulas know them."""
+        own = self.names.get(str(tab), {})
+        return volatile_names(own, self._volatile) if own else self._volatile
+
+    @cached_property
+    def _volatile(self) -> frozenset[str]:
+        return volatile_names(self.names[""])
 
     def is_another_kind(self) -> TrackerRefused:
         return TrackerRefused(f"{self.package.name} is not an Excel workbook: check that it is the right file.")
@@ -123,6 +158,22 @@ class _WorkbookReader(Walk):
                 self.part, "does not say plainly whether its days count from 1900 or from 1904"
             )
         self.is_1904 = first_year in TRUE
+
+    def _start_calculation(self, attributes: dict[str, str]) -> None:
+        """Note what only a program that calculated nothing writes, or Excel where it was kept from finishing.
+
+        Calculating by hand, or always in full (calcMode, forceFullCalc), says nothing of the values that are stored.
+        """
+        is_wanted = attributes.get("fullCalcOnLoad", "").strip() in TRUE
+        self.is_stale |= is_wanted or attributes.get("calcCompleted", "").strip() in _FALSE
+
+    def _start_name(self, attributes: dict[str, str]) -> None:
+        self._name = attributes.get("localSheetId", "").strip(), attributes.get("name", "").strip().casefold()
+        self.keep_text(is_kept=True)
+
+    def _end_name(self) -> None:
+        self.names.setdefault(self._name[0], {})[self._name[1]] = "".join(self.text)
+        self.keep_text(is_kept=False)
 
 
 def _refuse_other_kinds(package: Package, main: str) -> None:
@@ -153,11 +204,11 @@ def _says_spreadsheet(package: Package) -> bool:
     return b".opendocument." not in kind or b".spreadsheet" in kind
 
 
-def _sheets(package: Package, main: str, tabs: list[dict[str, str]], links: dict[str, Link]) -> Iterator[SheetPart]:
+def _sheets(package: Package, main: str, book: _WorkbookReader, links: dict[str, Link]) -> Iterator[SheetPart]:
     """Yield the worksheets by their tabs; charts and dialogs that have a tab of their own hold no cells."""
     names: set[str] = set()
     parts: set[str] = set()
-    for tab in tabs:
+    for number, tab in enumerate(book.tabs):
         name, state = tab.get("name", ""), tab.get("state", "visible")
         keys = {tab[f"{office} id"] for office in OFFICE if tab.get(f"{office} id")}
         if not keys and not any(attribute.endswith(" id") and tab[attribute] for attribute in tab):
@@ -170,7 +221,7 @@ def _sheets(package: Package, main: str, tabs: list[dict[str, str]], links: dict
         names.add(name.casefold())
         parts.add(link.part.lower())
         if link.kind == "worksheet":
-            yield SheetPart(name, state if state in _STATES else "visible", link.part)
+            yield SheetPart(name, state if state in _STATES else "visible", link.part, book.volatile_names(number))
         elif link.kind not in _SHEETS_WITHOUT_CELLS:
             raise package.ambiguous(main, f"names a sheet {shown(name)} of a kind that is not known")
 

@@ -36,6 +36,11 @@ def is_space_kept(attributes: dict[str, str]) -> bool:
     return attributes.get(_PRESERVE) == "preserve"
 
 
+def is_on(attributes: dict[str, str]) -> bool:
+    """Whether an element that stands for a look, such as `strike`, turns it on: it does unless it says otherwise."""
+    return attributes.get("val", "1").strip() not in ("0", "false")
+
+
 @lru_cache
 def _steps(places: tuple[tuple[str, str], ...], spaces: tuple[str, ...]) -> dict[str, dict[str, str]]:
     """Return, by the name of a parent, the names of its children from their names with namespaces."""
@@ -209,17 +214,25 @@ class Walk:
 class RichText(Walk):
     """A walk through a part that holds texts: plain ones, and rich ones in runs, never both in one."""
 
-    _is_kept = _has_run = _has_text = False
+    _is_kept = _has_run = _has_text = _is_run_struck = _has_plain = False
 
     def start_rich(self) -> None:
         """Begin a text."""
         self.runs: list[str] = []
         self.letters = 0
-        self._has_run = self._has_text = False
+        self._has_run = self._has_text = self._is_run_struck = self._has_plain = False
 
     def start_run(self, _: dict[str, str]) -> None:
         """Begin a run of a rich text."""
-        self._has_run, self._has_text = True, False
+        self._has_run, self._has_text, self._is_run_struck = True, False, False
+
+    def start_strike(self, attributes: dict[str, str]) -> None:
+        """Note that a run is struck out."""
+        self._is_run_struck = is_on(attributes)
+
+    def is_struck(self) -> bool:
+        """Whether each letter of a text that was read is struck out."""
+        return not self._has_plain and any(map(str.strip, self.runs))
 
     def start_text(self, attributes: dict[str, str]) -> None:
         """Begin the letters of a text or of a run."""
@@ -234,4 +247,5 @@ class RichText(Walk):
         text = "".join(self.text)
         self.letters += len(text)
         self.runs.append(text if self._is_kept else text.strip(" \t\r\n"))
+        self._has_plain |= bool(text.strip()) and not self._is_run_struck
         self.keep_text(is_kept=False)

@@ -23,7 +23,7 @@ from xltools.validate.rules import OF_FOUR, RULES
 from xltools.validate.running import rule_findings
 from xltools.validate.settings import AS_AT, VERSION, GivenSettings, given_settings
 from xltools.validate.sheets import TRACKER_VERSION, matched_sheets, no_tracker, own_sheets, version_findings
-from xltools.validate.verdicts import RuleCrashed, at_rows
+from xltools.validate.verdicts import NO_LIMITS, Limits, RuleCrashed, at_rows
 from xltools.validate.waivers import SHEET as WAIVERS
 from xltools.validate.waivers import idle_waivers, waived, waivers_of
 from xltools.validate.zones import READINGS, ZONES, doubtful_zones, without_zones
@@ -49,6 +49,7 @@ class Validation:
         places: schema's sheet name -> where its table stands; sheets that were found only.
         left_out: sentences about what was not read or not judged.
         accounts: schema's sheet name -> what became of its rows; sheets that were found only.
+        limits: the days that a date may lie between; none where nothing was judged.
     """
 
     tables: Tables
@@ -56,6 +57,7 @@ class Validation:
     places: dict[str, Place]
     left_out: tuple[str, ...] = ()
     accounts: Mapping[str, Account] = field(default_factory=dict)
+    limits: Limits = NO_LIMITS
 
 
 def validate_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = None) -> Validation:
@@ -78,7 +80,8 @@ def validate_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = Non
         findings += [*reading.findings, *reading.cell_findings()]
     named = _with_rows([*findings, *rule_breaks], readings)
     sentences = tuple(_left_out(raw, schemas, readings))
-    validation = Validation(typed.tables, named, typed.places, sentences, accounts_of(typed.sheets, readings))
+    accounts = accounts_of(typed.sheets, readings)
+    validation = Validation(typed.tables, named, typed.places, sentences, accounts, typed.limits)
     return _settled(validation, raw, schemas)
 
 
@@ -136,6 +139,7 @@ class _Typed:
     readings: dict[str, Reading]
     findings: list[Finding]
     sheets: Mapping[str, RawSheet] = field(default_factory=dict)
+    limits: Limits = NO_LIMITS
     is_of_another_version: bool = False
 
 
@@ -163,7 +167,7 @@ def _typed(raw: RawTracker, schemas: Schemas, as_at: date | None) -> _Typed:
         tables = without_zones(tables)
         readings[READINGS].table = tables.by_sheet[READINGS]
     places = {name: _place(reading) for name, reading in readings.items() if reading.layout is not None}
-    return _Typed(tables, places, readings, [*findings, *version, *given.findings], sheets)
+    return _Typed(tables, places, readings, [*findings, *version, *given.findings], sheets, given.limits)
 
 
 def _readings(

@@ -17,6 +17,7 @@ from xltools.validate.body import Body, beside, body_of
 from xltools.validate.conversion import converted
 from xltools.validate.headings import IsAnother, Layout, layout_of, row_name_field
 from xltools.validate.shifted_rows import slid_rows
+from xltools.validate.unseen import unseen
 from xltools.validate.verdicts import Limits, Spot, Verdict, fault, found
 
 _ERRORS = {
@@ -29,6 +30,9 @@ _ERRORS = {
     "#NULL!": "its formula's ranges do not meet",
     "#SPILL!": "its formula has no room for its results",
 }
+_UNCALCULATED = "The cell holds a formula that was never calculated."
+_STALE = "The cell holds a formula, and the tracker says that it was not calculated when it was saved."
+_CHANGING = "A formula makes this value, and changes it by itself whenever Excel calculates."
 
 
 @dataclass
@@ -113,7 +117,9 @@ def reading_of(spec: SheetSpec, raw: RawSheet, limits: Limits, is_another: IsAno
         table = table.drop(index=sorted(slid))
         faults = {cell: verdict for cell, verdict in faults.items() if cell[0] not in slid}
     last = max([*body.rows, layout.header_row])
+    faults |= _changing(layout, table.index, faults) if raw.volatile else {}
     findings += [*body.findings, *told, *beside(layout, last, slid)]
+    findings += unseen(layout, table.index.tolist(), row_name_field(spec))
     if table.empty and not slid and not spec.may_be_empty:
         findings.append(_no_rows(layout, raw.name))
     is_partial = bool(layout.missing or slid)
@@ -146,8 +152,9 @@ def _typed_cells(layout: Layout, body: Body, limits: Limits) -> tuple[dict[str, 
         unread = {row: verdict for (row, at), verdict in errors.items() if at == place}
         if unread:
             cells = ["" if row in unread else cell for row, cell in zip(body.rows, cells, strict=True)]
-        if is_settings and column.kind == "value":
-            values[name] = _blanks(column, len(cells))  # each setting is typed by its own kind
+        if is_settings and column.kind == "value":  # each setting is typed by its own kind
+            values[name] = _blanks(column, len(cells))
+            faults |= {(row, name): unread[row] for row in body.rows if row in unread}
             continue
         values[name], wrong = converted(cells, column, limits)
         found_here = {body.rows[at]: verdict for at, verdict in wrong.items()}
@@ -156,6 +163,16 @@ def _typed_cells(layout: Layout, body: Body, limits: Limits) -> tuple[dict[str, 
             found_here |= _required(layout, body, column, values[name], found_here)
         faults |= {(row, name): verdict for row, verdict in found_here.items()}
     return values, faults
+
+
+def _changing(
+    layout: Layout, rows: pd.Index, known: Mapping[tuple[int, str], Verdict]
+) -> dict[tuple[int, str], Verdict]:
+    """Return the verdicts on cells whose value changes by itself; what cannot be read at all matters more."""
+    fields = {place: name for name, place in layout.columns.items()}
+    cells = sorted((row, fields[place]) for row, place in layout.raw.volatile if place in fields and row in rows)
+    verdict = Verdict(None, "CEL-33", _CHANGING)
+    return dict.fromkeys((cell for cell in cells if not (cell in known and known[cell].is_faulty)), verdict)
 
 
 def _required(
@@ -184,7 +201,7 @@ def _fill_in(column: Column) -> str:
 def _unreadable(layout: Layout) -> dict[tuple[int, int], Verdict]:
     """Return the verdict on each cell that holds an Excel error, or a formula that was never calculated."""
     verdicts = {
-        cell: fault("CEL-03", "The cell holds a formula that was never calculated.", "")
+        cell: fault("CEL-03", _UNCALCULATED if layout.raw.value(*cell) == "" else _STALE, "")
         for cell in layout.raw.uncalculated
     }
     for cell, error in layout.raw.errors.items():

@@ -51,6 +51,24 @@ _STRUCTURE = (
     _structure(18, "error", "Settings are spelt as the tracker has them.", "Type the setting's name as given."),
     _structure(19, "error", "A setting stands once.", "Delete the row that does not count."),
     _structure(20, "warning", "The tracker says which version it is.", "Give the version in the Settings."),
+    _structure(
+        21,
+        "warning",
+        "No row that counts is hidden or filtered out.",
+        "Clear the filter (Data, Clear), or select the rows on both sides, right-click and choose Unhide.",
+    ),
+    _structure(
+        22,
+        "warning",
+        "No column that counts is hidden.",
+        "Select the columns on both sides, right-click and choose Unhide.",
+    ),
+    _structure(
+        23,
+        "warning",
+        "Nothing that counts is struck out.",
+        "Delete what is not to count; take the strikethrough off what is (Ctrl+5).",
+    ),
 )
 
 #: The rule of the shipped scale alone: another may have a middle.
@@ -64,7 +82,12 @@ _CELL = (
         'IF(SUMPRODUCT(--IFERROR(LEN(${first}2:${last}2)>0,TRUE))>0,LEN(TRIM(SUBSTITUTE({clean},CHAR(10)," ")))=0)',
     ),
     _cell(2, "error", "No cell shows an Excel error.", "Fix the formula, or type the value.", "ISERROR(${cell}2)"),
-    _cell(3, "error", "Every formula has its value.", "Open the tracker in Excel, press F9 and save it."),
+    _cell(
+        3,
+        "error",
+        "Every formula has its value.",
+        "Open the tracker in Excel, press Ctrl+Alt+F9, look at the value and save; or type the value.",
+    ),
     _cell(
         4,
         "warning",
@@ -201,6 +224,7 @@ _CELL = (
     _rule("CEL-30", "across", "warning", "A waiver is needed.", "Delete the waiver's row."),
     _rule("CEL-31", "time", "warning", "A waiver has not run out.", "Fix the fault, or agree a new waiver."),
     _rule("CEL-32", "across", "warning", "A waiver names a rule.", "Type the rule's id as the finding gives it."),
+    _cell(33, "warning", "No value changes by itself.", "Type the value in place of the formula."),
 )
 
 #: Every rule of the engine, in the order of ids.

@@ -161,7 +161,7 @@ def _type_setting(reading: Reading, given: GivenSettings, name: str, value_field
     assert reading.layout is not None
     assert reading.spec.settings is not None
     row, column = given.cells[name], reading.spec.settings[name]
-    if (row, value_field) in reading.faults:
+    if reading.is_faulty(row, value_field):
         return  # an Excel error or a formula without a value: told already
     raw = reading.layout.raw.value(row, reading.layout.columns[value_field])
     if name == VERSION and isinstance(raw, float):
@@ -171,7 +171,7 @@ def _type_setting(reading: Reading, given: GivenSettings, name: str, value_field
         under = reading.layout.heading(value_field)
         told = f"{column.heading} is blank, and the report needs a value."
         verdict = fault("CEL-01", told, f"Type it under {under}, beside its name.")
-    if verdict.rule:
+    if verdict.is_faulty or (verdict.rule and (row, value_field) not in reading.faults):
         reading.faults[row, value_field] = verdict
     value = _python_value(verdict.value, column)
     if value is not None:
@@ -183,6 +183,7 @@ def _type_others(reading: Reading, given: GivenSettings, value_field: str) -> No
     """Type the values of staff's own settings, as they stand; nothing is said of them."""
     assert reading.layout is not None
     for row in set(reading.table.index) - set(given.cells.values()):
+        reading.faults.pop((row, value_field), None)  # nothing is made of it
         raw = reading.layout.raw.value(row, reading.layout.columns[value_field])
         if isinstance(raw, str | float) and raw != "":
             given.typed[row] = raw

@@ -60,6 +60,10 @@ def fault(rule: str, message: str, fix: str) -> Verdict:
     return Verdict(None, rule, message, fix)
 
 
+#: The rules of hidden rows and columns, whose findings say already what is hidden.
+_SAYS_SO = ("STR-21", "STR-22")
+
+
 class Spot(NamedTuple):
     """The cell that a finding names, as `Finding` describes it; a whole sheet has none."""
 
@@ -97,6 +101,8 @@ def _at_row(finding: Finding, raw: RawSheet, names: Mapping[int, str]) -> Findin
     hidden_row, hidden_column = finding.row in raw.hidden_rows, finding.column in raw.hidden_columns
     if not hidden_row and not hidden_column:
         return finding if row_id == finding.row_id else replace(finding, row_id=row_id)
+    if finding.rule in _SAYS_SO:
+        return replace(finding, row_id=row_id, row_is_hidden=hidden_row)
     how = "is filtered out or hidden" if raw.is_filtered else "is hidden"
     what = f"Row {finding.row} {how}" if hidden_row else "The column is hidden"
     message = f"{finding.message} ({what}.)"

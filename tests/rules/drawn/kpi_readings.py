@@ -146,4 +146,35 @@ CASES = {
             """
         },
     ),
+    "RDG-15": Case(
+        """
+        kpi_id | zone    | numerator | denominator | holds
+        SHARE  | Torquay | 0         | 60          | yes
+        COUNT  | Torquay | -5        |             | yes
+        SHARE  | England | -0.4      |             | yes
+        SHARE  | England | -4        | 10          | no
+        SHARE  | Torquay | -5        | 60          | no
+        """,
+        others={"KPIs": KPIS, "Zones": ZONES},
+    ),
+    "RDG-16": Case(
+        """
+        kpi_id | numerator | denominator | holds
+        COUNT  | 0         |             | yes
+        SHARE  | -5        | 60          | yes
+        NET    | -5        |             | yes
+        COUNT  | -5        |             | no
+        COUNT  | -0.5      | 60          | no
+        MONEY  | -5        |             | no
+        OTHER  | -5        |             | yes
+        """,
+        others={
+            "KPIs": f"{KPIS}NET    | number |\n    MONEY  | GBP    |\n",
+            "KPI targets": """
+            kpi_id | kind   | due        | target
+            NET    | Target | 2012-03-31 | -2
+            COUNT  | Target | 2012-03-31 | 2
+            """,
+        },
+    ),
 }

@@ -136,4 +136,17 @@ CASES = {
         """,
         others={"KPIs": FLOWS, "KPI readings": MONTHS},
     ),
+    "TGT-15": Case(
+        """
+        kpi_id | kind     | target | holds
+        FLOW   | Target   | 0      | yes
+        FLOW   | Target   | -5     | no
+        STOCK  | Baseline | -5     | no
+        NET    | Target   | -5     | yes
+        """,
+        others={
+            "KPIs": f"{FLOWS}NET    | number | Higher    | Sum\n",
+            "KPI readings": f"{MONTHS}NET    | 2012-01-31 | -3        |\n",
+        },
+    ),
 }

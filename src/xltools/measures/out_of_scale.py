@@ -1,0 +1,90 @@
+"""Out of scale: which numbers of a series are so far from its others that a slip of the decimal point is likelier."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+#: A number so many times smaller or larger than most others: 50 times, with room for what a series moves by itself.
+TIMES = 40
+#: So many others that are not 0 are needed, and this share of them must be that far away.
+LEAST_OTHERS, MOST = 3, 0.75
+#: Counts below this are taken as this: 1 and 4 differ by chance.
+SMALL = 5.0
+#: What a series may move by from one reading to the next, and how near readings are that belong together.
+STEP, NEAR = 20, 10
+#: A series grows where the later half is so many times the earlier.
+_GROWS = 2.0
+
+Numbers = npt.NDArray[np.float64]
+
+
+def outliers(values: Sequence[float], times: float = TIMES) -> list[int]:
+    """Return the places of the numbers that are out of scale; zeros and blanks are never, and no number's others."""
+    sizes = np.abs(np.asarray(values, dtype=np.float64))
+    given = np.sort(sizes[sizes > 0])
+    others = len(given) - 1
+    if others < LEAST_OTHERS:
+        return []
+    larger = len(given) - np.searchsorted(given, sizes * times, "left")
+    smaller = np.searchsorted(given, sizes / times, "right")
+    is_far = (sizes > 0) & ((larger >= MOST * others) | (smaller >= MOST * others))
+    return [int(place) for place in np.flatnonzero(is_far)]
+
+
+def is_far_from(value: float, others: Sequence[float], times: float = TIMES) -> bool:
+    """Return whether a number is out of scale with others."""
+    return len(others) in outliers([*others, value], times)
+
+
+def at_least(number: float, least: float = SMALL) -> float:
+    """Take a small count as a larger one, so that chance tells nothing; 0 and a blank stay as they are."""
+    return max(abs(number), least) if number else number
+
+
+def leads_up(place: int, values: Sequence[float], *, may_jump: bool = True) -> bool:
+    """Return whether a series in the order of time leads up to a number, or away from it, however far it goes in all.
+
+    The first readings of a growing series are small, and the last ones large: on one side of such a number all are near
+    it, and on the other the next is a step away, or the rest moves away from it by itself.
+
+    Args:
+        may_jump: whether a series that moves may do so without a step between.
+    """
+    size = abs(values[place])
+    before = [abs(each) for each in values[:place] if each and each == each]  # noqa: PLR0124 - a blank is none
+    after = [abs(each) for each in values[place + 1 :] if each and each == each]  # noqa: PLR0124 - as above
+    sides = ((before, after[:1], after), (after, before[-1:], before[::-1]))
+    return any(
+        all(is_within(each, size, NEAR) for each in near)
+        and (all(is_within(each, size, STEP) for each in step) or (may_jump and moves_away(rest, size)))
+        for near, step, rest in sides
+    )
+
+
+def moves_away(values: Sequence[float], size: float) -> bool:
+    """Return whether numbers move on from a size, the nearest first: on beyond twice those that are nearer."""
+    half = len(values) // 2
+    if half < 2:
+        return False
+    nearer, farther = float(np.median(values[:half])), float(np.median(values[half:]))
+    return farther >= nearer * _GROWS if size < nearer else farther * _GROWS <= nearer
+
+
+def moves(values: Sequence[float]) -> bool:
+    """Return whether the later half of a series is far larger or smaller than the earlier."""
+    half = len(values) // 2
+    if half < 2:
+        return False
+    earlier, later = float(np.median(values[:half])), float(np.median(values[half:]))
+    return not is_within(earlier, later, _GROWS)
+
+
+def is_within(one: float, other: float, times: float) -> bool:
+    """Return whether two sizes are no more than so many times apart."""
+    return one <= other * times and other <= one * times
+
+
+def usual(values: Sequence[float]) -> float:
+    """Return what the numbers of a series are about: the middle one of those that are not 0."""
+    return float(np.median([each for each in values if each and each == each]))  # noqa: PLR0124 - a blank is none

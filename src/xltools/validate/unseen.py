@@ -1,0 +1,78 @@
+"""What counts though staff cannot see it, or see it struck out: hidden rows and columns, and the strikethrough."""
+
+from collections.abc import Iterator, Sequence
+
+from xltools.findings import Finding
+from xltools.text.words import named, rows_text, runs_of
+from xltools.tracker.addresses import address, column_letter
+from xltools.validate.headings import Layout
+from xltools.validate.verdicts import Spot, found
+
+
+def unseen(layout: Layout, rows: Sequence[int], named_by: str | None) -> Iterator[Finding]:
+    """Find what counts unseen in a sheet's table; each kind is one finding, at the first of its rows.
+
+    A row is struck out where the cell that names it is, or where every cell that holds anything is.
+
+    Args:
+        layout: where the table stands.
+        rows: the Excel rows of its records.
+        named_by: the field that tells its rows apart.
+    """
+    yield from _hidden_rows(layout, rows)
+    yield from _hidden_columns(layout, rows)
+    if layout.raw.struck:
+        yield from _struck(layout, rows, named_by)
+
+
+def _hidden_rows(layout: Layout, rows: Sequence[int]) -> Iterator[Finding]:
+    hidden = sorted(layout.raw.hidden_rows.intersection(rows))
+    if hidden:
+        how = "filtered out or hidden" if layout.raw.is_filtered else "hidden"
+        yield _told("STR-21", layout, f"{_rows(hidden)} {_are(hidden)} {how}, but {_count(hidden)}.", hidden[0])
+
+
+def _hidden_columns(layout: Layout, rows: Sequence[int]) -> Iterator[Finding]:
+    hidden = {column: name for name, column in layout.columns.items() if column in layout.raw.hidden_columns}
+    if hidden and rows:
+        names = [f"{column_letter(column)} ({layout.heading(hidden[column])})" for column in sorted(hidden)]
+        what = f"Column{'s' if len(names) > 1 else ''} {named(names)}"
+        yield _told("STR-22", layout, f"{what} {_are(names)} hidden, but {_count(names)}.", rows[0], min(hidden))
+
+
+def _struck(layout: Layout, rows: Sequence[int], named_by: str | None) -> Iterator[Finding]:
+    out = {
+        (row, column)
+        for column in layout.columns.values()
+        for row in layout.raw.struck.get(column, frozenset()).intersection(rows)
+    }
+    names = layout.columns.get(named_by or "")
+    whole = sorted(row for row in {row for row, _ in out} if (row, names) in out or _is_all(layout, row, out))
+    if whole:
+        told = f"{_rows(whole)} {_are(whole)} struck out, but {_count(whole)}."
+        yield _told("STR-23", layout, told, whole[0])
+    cells = sorted(out - {(row, column) for row in whole for column in layout.columns.values()})
+    if cells:
+        addresses = named([address(*cell) for cell in cells])
+        yield _told("STR-23", layout, f"{addresses} {_are(cells)} struck out, but {_count(cells)}.", *cells[0])
+
+
+def _is_all(layout: Layout, row: int, out: set[tuple[int, int]]) -> bool:
+    return all((row, column) in out for column in layout.columns.values() if layout.raw.value(row, column) != "")
+
+
+def _told(rule: str, layout: Layout, message: str, row: int, column: int | None = None) -> Finding:
+    return found(rule, layout.raw.name, message, spot=Spot(row, column or layout.first_column))
+
+
+def _rows(rows: Sequence[int]) -> str:
+    of = f" ({len(rows):,} rows)" if len(rows) > len(runs_of(rows)) > 1 else ""
+    return f"{rows_text(rows).capitalize()}{of}"
+
+
+def _are(things: Sequence[object]) -> str:
+    return "is" if len(things) == 1 else "are"
+
+
+def _count(things: Sequence[object]) -> str:
+    return "counts" if len(things) == 1 else "count"

@@ -1,0 +1,170 @@
+"""Formulas that change by themselves, formulas that were never calculated, and cells that are struck out."""
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from tests.helpers.builders import parts, saved, sheet
+from xltools.tracker import RawSheet, read_tracker
+from xltools.tracker.addresses import address
+from xltools.tracker.formulas import is_volatile, volatile_names
+
+VOLATILE = [
+    "TODAY()", "today()", "1+Now()", "@TODAY()", "-RAND()", "RANDBETWEEN(1,6)", "_xlfn.RANDARRAY(3)",
+    "SUM(OFFSET(A1,0,0,2))", 'INDIRECT("A1")', 'INFO("recalc")', 'CELL("row",A1)', "TODAY ()",
+    '"it is "&TEXT(TODAY(),"d mmm")', "IF(A1='TODAY'!B1,TODAY())", 'IF(A1="""",NOW(),1)', "SUM(Table1[Cost])+NOW()",
+    "_xlfn.SINGLE(TODAY())",
+]  # fmt: skip
+STEADY = [
+    "", "SUM(A1:A2)", '"TODAY()"', '"say ""NOW()"""', "'TODAY()'!A1", "'It''s NOW()'!A1", "MYTODAY()", "TODAY_()",
+    "TODAY.1()", "Today", "TODAY", "[1]Sheet!NOW(A1)", "Table1[TODAY()]", "Table1[[#All],[NOW()]]", "_xlfn.MYNOW()",
+    "XCELL(1)", "DATE(2012,3,31)", "_NOW()", 'A1&"', "Book.NOW()", "BRAND(1)", "ÉNOW()",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("formula", VOLATILE)
+def test_a_formula_that_calls_a_volatile_function_changes_by_itself(formula: str) -> None:
+    assert is_volatile(formula)
+
+
+@pytest.mark.parametrize("formula", STEADY)
+def test_a_name_in_a_text_or_a_sheets_name_or_another_name_is_no_call(formula: str) -> None:
+    assert not is_volatile(formula)
+
+
+def test_a_defined_name_changes_by_itself_where_its_formula_does_or_that_of_a_name_in_it() -> None:
+    formulas = {
+        "Day": "TODAY()", "Due": "day+30", "Then": "DATE(2012,3,31)", "Later": "Then+Due", "Loop": "Loop+1",
+        "Said": '"TODAY()"', "Since": "LAMBDA(d,NOW()-d)", "Area": "OFFSET(Sheet1!$A$1,0,0,5)", "Other": "[1]!Day",
+    }  # fmt: skip
+    assert volatile_names(formulas) == {"day", "due", "later", "since(", "area"}
+    assert volatile_names({"Day": "Sheet1!$A$1", "Mine": "Due"}, frozenset({"day", "due"})) == {"due", "mine"}
+
+
+@pytest.mark.parametrize(
+    ("formula", "changes"),
+    [
+        ("Day+1", True), ("SUM(A1,DAY)", True), ("Sheet1!Day", True), ("'My sheet'!Day", True), ("Since(A1)", True),
+        ("DAY(A1)", False), ("Days", False), ("Day.1", False), ('"Day"', False), ("Table1[Day]", False),
+        ("[1]Sheet1!Day", False), ("'[2]My sheet'!Day", False), ("[1]!Day", False), ("'Day'!A1", False),
+        ("Since", False), ("$D$1", False),
+    ],
+)  # fmt: skip
+def test_a_formula_that_uses_a_name_for_a_formula_that_changes_does_so_too(formula: str, *, changes: bool) -> None:
+    assert is_volatile(formula, frozenset({"day", "since("})) == changes
+
+
+def read(folder: Path, *rows: str, calculation: str = "", strings: str = "", styles: str = "") -> RawSheet:
+    contents = parts(sheet("".join(rows)), strings=strings)
+    book = str(contents["xl/workbook.xml"]).replace("</workbook>", f"{calculation}</workbook>")
+    contents |= {"xl/workbook.xml": book}
+    if styles:
+        contents |= {"xl/styles.xml": styles}
+    return read_tracker(saved(folder, contents)).sheets["Sheet1"]
+
+
+def cells(found: frozenset[tuple[int, int]]) -> list[str]:
+    return [address(*place) for place in sorted(found)]
+
+
+NAMES = (
+    '<definedNames><definedName name="Now_is">NOW()</definedName>'
+    '<definedName name="Now_is" localSheetId="{}">Sheet1!$D$1</definedName></definedNames>'
+)
+
+
+@pytest.mark.parametrize("is_odd", [False, True])
+def test_a_cell_that_uses_a_name_for_a_formula_that_changes_by_itself_does_too(tmp_path: Path, *, is_odd: bool) -> None:
+    cell = f'<row r="1"><c r="A1"><f>{"<!-- -->" if is_odd else ""}Now_is-1</f><v>1</v></c></row>'
+    assert cells(read(tmp_path, cell, calculation=NAMES.format(1)).volatile) == ["A1"]
+    assert cells(read(tmp_path, cell, calculation=NAMES.format(0)).volatile) == []  # the sheet has a name of its own
+
+
+def test_every_cell_that_an_array_formula_fills_changes_with_it(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        '<row r="1"><c r="A1"><f t="array" ref="A1:A2">_xlfn.RANDARRAY(2)</f><v>1</v></c></row>',
+        '<row r="2"><c r="A2"><v>2</v></c><c r="B2"><v>2</v></c></row>',
+    )
+    assert cells(found.volatile) == ["A1", "A2"]
+
+
+def test_every_cell_of_a_shared_formula_that_changes_by_itself_does(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        '<row r="1"><c r="A1"><f t="shared" ref="A1:A2" si="3">B1-TODAY()</f><v>1</v></c>'
+        '<c r="B1"><f t="shared" ref="B1:B2" si="4">C1</f><v>1</v></c></row>',
+        '<row r="2"><c r="A2"><f t="shared" si="3"/><v>2</v></c><c r="B2"><f t="shared" si="4"/><v>2</v></c></row>',
+    )
+    assert cells(found.volatile) == ["A1", "A2"]
+    assert not found.uncalculated
+
+
+FORMULAS = (
+    '<row r="1"><c r="A1"><v>5</v></c><c r="B1"><f>SUM(5,6)</f><v>0</v></c></row>'
+    '<row r="2"><c r="A2"><f t="array" ref="A2:B2">A1:B1*2</f><v>0</v></c><c r="B2"><v>0</v></c></row>'
+)
+
+
+@pytest.mark.parametrize("says", ['fullCalcOnLoad="1"', 'fullCalcOnLoad="true"', 'calcCompleted="0"'])
+@pytest.mark.parametrize("is_odd", [False, True])
+def test_a_file_that_says_it_is_not_calculated_has_no_formula_that_counts(
+    tmp_path: Path, says: str, *, is_odd: bool
+) -> None:
+    rows = FORMULAS.replace("<v>5</v>", "<v><!-- -->5</v>") if is_odd else FORMULAS
+    found = read(tmp_path, rows, calculation=f'<calcPr calcId="124519" {says}/>')
+    assert cells(found.uncalculated) == ["B1", "A2", "B2"]
+
+
+@pytest.mark.parametrize(
+    "says", ["", 'fullCalcOnLoad="0"', 'calcMode="manual"', 'forceFullCalc="1"', 'calcCompleted="1"', 'calcOnSave="0"']
+)
+def test_a_calculated_file_keeps_the_values_of_its_formulas(tmp_path: Path, says: str) -> None:
+    found = read(tmp_path, FORMULAS, calculation=f'<calcPr calcId="191029" {says}/>')
+    assert not found.uncalculated
+
+
+STRUCK = "<rPr><strike/></rPr>"
+STRINGS = (
+    f"<si><t>plain</t></si><si><r>{STRUCK}<t>all </t></r><r>{STRUCK}<t>struck</t></r></si>"
+    f"<si><r>{STRUCK}<t>only this</t></r><r><t> part</t></r></si>"
+    '<si><r><rPr><strike val="0"/></rPr><t>not struck</t></r></si>'
+)
+
+
+@pytest.mark.parametrize("is_odd", [False, True])
+def test_a_text_is_struck_out_where_each_of_its_parts_is(tmp_path: Path, *, is_odd: bool) -> None:
+    row = "".join(f'<c r="{address(1, n + 1)}" t="s"><v>{n}</v></c>' for n in range(4))
+    strings = STRINGS.replace("<t>plain", "<t><!-- -->plain") if is_odd else STRINGS
+    assert read(tmp_path, f'<row r="1">{row}</row>', strings=strings).struck == {2: {1}}
+
+
+def test_a_text_of_the_cells_own_is_struck_out_where_each_of_its_parts_is(tmp_path: Path) -> None:
+    row = (
+        f'<c r="A1" t="inlineStr"><is><r>{STRUCK}<t>all</t></r></is></c>'
+        f'<c r="B1" t="inlineStr"><is><r>{STRUCK}<t>one</t></r><r><t> part</t></r></is></c>'
+        '<c r="C1" t="inlineStr"><is><t>none</t></is></c>'
+    )
+    assert read(tmp_path, f'<row r="1">{row}</row>').struck == {1: {1}}
+
+
+def test_a_cell_is_struck_out_by_its_style_where_it_holds_anything(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "tracker.xlsx") as book:
+        out, bold = book.add_format({"font_strikeout": True}), book.add_format({"bold": True})
+        page = book.add_worksheet()
+        page.write_row("A1", ["Struck", 5, "plain"], out)
+        page.write("C1", "plain", bold)
+        page.write_blank("D1", None, out)
+        page.write_formula("E1", "=1+1", out, 2)
+        page.write_row("A2", [1, 2, 3])
+    assert read_tracker(tmp_path / "tracker.xlsx").sheets["Sheet1"].struck == {1: {1}, 2: {1}, 5: {1}}
+
+
+def test_however_many_styles_strike_out_each_cell_is_told_by_its_own(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "tracker.xlsx") as book:
+        page = book.add_worksheet()
+        for row in range(60):
+            look = {"font_strikeout": row % 2 == 0, "font_size": 10 + row}
+            page.write(row, 0, row, book.add_format(look))
+    assert read_tracker(tmp_path / "tracker.xlsx").sheets["Sheet1"].struck == {1: set(range(1, 61, 2))}
