@@ -18,6 +18,7 @@ from xltools.measures.results import results
 from xltools.moved import warn_renamed
 from xltools.programme import Previous, programme_from
 from xltools.report.context import ReportContext
+from xltools.schema.columns import own_text
 from xltools.schema.loading import Schemas, load_schemas
 from xltools.schema.pack_config import PackChoice, load_choices
 from xltools.schema.rag import FOUR
@@ -79,6 +80,7 @@ class Judged:
         return (*self.raw.passing, *self.context.notes) if self.context else self.raw.notes
 
 
+@own_text()
 def judge(raw: RawTracker, folder: Folder, as_at: date | None = None, *, is_for_packs: bool = True) -> Judged:
     """Judge a tracker that was read: structure, cells, rules, then what the measures contradict.
 
@@ -102,6 +104,7 @@ def judge(raw: RawTracker, folder: Folder, as_at: date | None = None, *, is_for_
     return Judged(raw, schemas, context.findings, context)
 
 
+@own_text()
 def format_findings(
     judged: Judged, folder: Folder, form: str, output: Path | None, detail: findings_text.Detail = "usual"
 ) -> str:
