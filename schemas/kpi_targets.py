@@ -72,7 +72,8 @@ def begins_somewhere(frame: pd.DataFrame) -> "pd.Series[bool]":
 
 def says_what_it_is_for(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """True for the targets that say what they are for, or are no year's total by the look of the readings."""
-    kpis, better_is = tables["KPIs"], lookup(frame["kpi_id"], tables["KPIs"], "kpi_id", "better_is")
+    kpis = tables["KPIs"]
+    is_more = (lookup(frame["kpi_id"], kpis, "kpi_id", "better_is") == "Higher").to_dict()
     is_sum = lookup(frame["kpi_id"], kpis, "kpi_id", "over_time") == "Sum"
     asked = frame[is_sum & (frame["kind"] == "Target") & frame["target_for"].isna()].dropna(subset=["due", "target"])
     read = _own_readings(tables)
@@ -83,10 +84,11 @@ def says_what_it_is_for(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]
             continue
         totals = mine.groupby("period_end")["numerator"].sum(min_count=1).dropna()
         points = frame[(frame["kpi_id"] == kpi_id)].dropna(subset=["due", "target"]).sort_values("due")
+        row: Any
         for row in rows.itertuples():
             before = points[points["due"] < row.due]
             start = before.iloc[-1] if len(before) and row.path != "Hold" else None
-            holds.loc[row.Index] = not _is_a_years(row, start, totals, is_more=better_is[row.Index] == "Higher")
+            holds.loc[row.Index] = not _is_a_years(row, start, totals, is_more=is_more[row.Index])
     return holds
 
 
@@ -154,12 +156,14 @@ def runs_up(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """True for the targets for the year to date that are no level to hold, unless the KPI is a ratio."""
     kpis, read = tables["KPIs"], _own_readings(tables)
     ratios = {*kpis.loc[kpis["unit"] == "%", "kpi_id"], *read.loc[read["denominator"].notna(), "kpi_id"]}
-    return ~(_is_for_the_year(frame) & (frame["path"] == "Hold") & ~frame["kpi_id"].isin(ratios))
+    holds: pd.Series[bool] = ~(_is_for_the_year(frame) & (frame["path"] == "Hold") & ~frame["kpi_id"].isin(ratios))
+    return holds
 
 
 def ends_a_month(frame: pd.DataFrame) -> "pd.Series[bool]":
     """True for the targets for the year to date that fall due at a month's end."""
-    return ~(_is_for_the_year(frame) & frame["due"].notna() & ~frame["due"].dt.is_month_end)
+    holds: pd.Series[bool] = ~(_is_for_the_year(frame) & frame["due"].notna() & ~frame["due"].dt.is_month_end)
+    return holds
 
 
 def are_for_one_thing(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":

@@ -146,9 +146,9 @@ def _obstacle(kpi: Any, as_at: date, first_target: date | None, obstacle: str) -
         return f"{kpi.incomplete}; {_last_whole(kpi)}"
     if pd.isna(kpi.period_actual):
         return f"nothing was read by {day_text(as_at)}"
-    if obstacle or (kpi.target_for != YEAR_TO_DATE and first_target is None):
+    if obstacle or first_target is None and kpi.target_for != YEAR_TO_DATE:
         return obstacle or "it has no target"
-    if pd.isna(kpi.target):
+    if pd.isna(kpi.target) and first_target is not None:
         return (
             f"its first target counts from {day_text(first_target)}, its last reading is for {day_text(kpi.period_end)}"
         )

@@ -121,7 +121,7 @@ def rewritten(programme: Programme, previous: Previous | None) -> tuple[Rewrite,
                 ids = {row.key[0] for row in (*rows, *(defined if kept.parent == _DEFINITION.parent else ()))}
                 stays = {each.key for each in now}
                 renamed = _moved([each for each in rows if each.key not in stays], come).values()
-                taken = {each.row for each in (*found_here, *renamed)}
+                taken = {each.row for each in found_here} | {each.row for each in renamed}
                 late = [each for each in come if each.key[0] in ids and each.row not in taken and each.key not in bare]
                 found_here += _added(kept, late, (day, programme))
             for each in found_here:

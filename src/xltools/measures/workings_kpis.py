@@ -169,8 +169,8 @@ def _amount(about: Subject, kpi: Any, measure: str, formula: str, **more: Any) -
     return about.figure(measure, value, formula, shown=display_text.amount(value, kpi.unit), **more)
 
 
-def _signed(variance: float, unit: str) -> str | None:
-    if pd.isna(variance):
+def _signed(variance: float | None, unit: str) -> str | None:
+    if variance is None or math.isnan(variance):
         return None
     told = display_text.gap(variance, unit)
     return told if not told.strip("£0. points") else f"{'-' if variance < 0 else '+'}{told}"

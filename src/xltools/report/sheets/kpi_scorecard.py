@@ -133,8 +133,8 @@ def _figures(record: Record, context: ReportContext) -> tuple[Cell, Cell, Cell]:
     unit, key = record["unit"], record["kpi_id"]
     actual, target, variance = rated_of(record)
     if actual is None:
-        aim = Cell(record["no_target"], WORDS) if target is None else Cell(target, value_style(unit, target))
-        return Cell(without_figure(record), WORDS), aim, Cell(NO_VARIANCE)
+        due = Cell(record["no_target"], WORDS) if target is None else Cell(target, value_style(unit, target))
+        return Cell(without_figure(record), WORDS), due, Cell(NO_VARIANCE)
     latest, aim = _latest(record, context, actual), _aim(record, target)
     here = "tbl_KPIs[[#This Row],[{}]]"
     both = f"COUNT({here.format('Latest')},{here.format('Target now')})=2"
