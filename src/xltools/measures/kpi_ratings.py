@@ -105,8 +105,9 @@ def reason(kpi: Any, as_at: date, first_target: date | None, scale: Scale = FOUR
     actual, target = (display_text.amount(value, kpi.unit) for value in (kpi.actual, kpi.target))
     when = day_text(kpi.period_end)
     if kpi.target_for == YEAR_TO_DATE:
-        whole = f"{display_text.amount(kpi.year_target, kpi.unit)} by {day_text(kpi.year_target_due)}"
-        told = f"{actual} in the year to date, against {whole}: {target} due by {when}"
+        whole = f"{display_text.amount(kpi.year_target, kpi.unit)} by {day_text(kpi.year_target_due)}: "
+        is_last = kpi.year_target_due == kpi.period_end
+        told = f"{actual} in the year to date, against {'' if is_last else whole}{target} due by {when}"
     else:
         told = f"{actual} against {target} on {when}"
     return f"{kpi.rating}: {told}, {_apart(kpi)}; {limits(kpi, scale)}{caveats(kpi)}"

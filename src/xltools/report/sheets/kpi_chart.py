@@ -70,9 +70,11 @@ def _says_of_the_year(kpi: Record) -> str:
         return f"no year to date on {end} ({without_figure(kpi).lower()})"
     if due_now is None:
         return f"{amount(so_far, unit)} in the year to {end}, {without_target(kpi)}"
-    aim = f"{amount(kpi['year_target'], unit)} by {day(kpi['year_target_due'])}"
-    due = f"{amount(due_now, unit)} due by {end}"
-    return f"{amount(so_far, unit)} in the year to date, against {aim}: {due} ({kpi['rating']})"
+    told = f"{amount(so_far, unit)} in the year to date, against"
+    if kpi["year_target_due"] == kpi["period_end"]:
+        return f"{told} {amount(due_now, unit)} due by now ({kpi['rating']})"
+    aim = f"{amount(kpi['year_target'], unit)} by {kpi['year_target_due']:%b %Y}"
+    return f"{told} {aim}: {amount(due_now, unit)} due by now ({kpi['rating']})"
 
 
 def _lines(kpi: Record, mine: pd.DataFrame, rows: tuple[int, int], height: int) -> list[Series]:

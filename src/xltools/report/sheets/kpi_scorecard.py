@@ -141,10 +141,11 @@ def _figures(record: Record, context: ReportContext) -> tuple[Cell, Cell, Cell]:
     scale = variance_factor(unit)
     look, change_look = value_style(unit, actual, target), variance_style(unit, actual, target)
     change = f"({here.format('Latest')}-{here.format('Target now')})" + (f"*{scale}" if scale != 1 else "")
+    aim_look = WORDS if target is None else look
     shown, names = read_variance(variance, unit), rated_fields(record["target_for"])
     return (
         Cell(latest, look, workings_link(key, names[0])),
-        Cell(aim, WORDS if target is None else look, workings_link(key, names[1])),
+        Cell(aim, WORDS) if isinstance(aim, str) else Cell(aim, aim_look, workings_link(key, names[1])),
         Cell(
             Formula(f'IF({both},{change},"{NO_VARIANCE}")', NO_VARIANCE if shown is None else shown),
             change_look,

@@ -38,7 +38,7 @@ def _counted(ratings: "pd.Series[str]", scale: Scale) -> str:
 
 
 NO_TARGET, NO_READING, INCOMPLETE, NOT_WHOLE = "No target", "No reading", "Incomplete", "Year not whole"
-OTHER_LENGTH, TWO_KINDS, NOT_THIS_YEAR = "For another length", "Two kinds", "None this year"
+OTHER_LENGTH, TWO_KINDS, NOT_THIS_YEAR = "For another length", "Two kinds", "None due"
 
 
 def is_to_date(record: Record) -> bool:
