@@ -1,5 +1,7 @@
 """KPI targets: what each KPI should reach, by when, and when that was set."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -23,14 +25,24 @@ from xltools.schema.rules import (
 KINDS = ("Baseline", "Target")
 PATHS = ("Line", "Hold")
 PERIOD, YEAR_TO_DATE = "Period", "Year to date"
+LENGTHS = ("Month", "Quarter")
+DAYS = 365.25
+#: A year's target lies between so many times what a year brings now, where more is better, and so many times.
+LEAST_OF_A_YEAR, MOST_OF_A_YEAR = 0.75, 3
+#: Readings follow a line if they come to so much of it; fewer of them lead nowhere.
+ON_THE_LINE, FEWEST_FOR_A_LINE = 0.6, 3
 
 
 def asks_for_no_less(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """True for the targets that follow polarity; those set after As at do not count, nor do mistyped ones."""
+    """True for the targets that follow polarity; those set after As at do not count, nor do mistyped ones.
+
+    A target is compared with those for the same: the total of a year grows, and a month's is no quarter's.
+    """
     is_yearly = frame["target_for"] == YEAR_TO_DATE
     known = frame[~(frame["set_on"] > tables.as_at) & is_a_share(frame, tables) & ~is_yearly]
     better_is = lookup(known["kpi_id"], tables["KPIs"], "kpi_id", "better_is")
-    return ~is_backward(known, better_is).reindex(frame.index, fill_value=False)
+    of_one_kind = known["kpi_id"] + known["target_for"].where(known["target_for"].isin(LENGTHS), "")
+    return ~is_backward(known.assign(kpi_id=of_one_kind), better_is).reindex(frame.index, fill_value=False)
 
 
 def is_a_share(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
@@ -67,42 +79,111 @@ def begins_somewhere(frame: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def says_what_it_is_for(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """True for the targets that say what they are for, or are no total of many periods by the look of the readings."""
-    kpis, readings = tables["KPIs"], tables["KPI readings"]
+    """True for the targets that say what they are for, or are no year's total by the look of the readings."""
+    kpis = tables["KPIs"]
+    is_more = (lookup(frame["kpi_id"], kpis, "kpi_id", "better_is") == "Higher").to_dict()
     is_sum = lookup(frame["kpi_id"], kpis, "kpi_id", "over_time") == "Sum"
     asked = frame[is_sum & (frame["kind"] == "Target") & frame["target_for"].isna()].dropna(subset=["due", "target"])
+    read = _own_readings(tables)
     holds = pd.Series(data=True, index=frame.index)
     for kpi_id, rows in asked.groupby("kpi_id"):
-        mine = readings[readings["kpi_id"] == kpi_id]
+        mine = read[read["kpi_id"] == kpi_id]
         if mine["denominator"].notna().any():
             continue
-        totals = mine.dropna(subset=["period_end"]).groupby("period_end")["numerator"].sum(min_count=1).dropna()
-        for row, target, due in zip(rows.index, rows["target"], rows["due"], strict=True):
-            holds.loc[row] = not _is_of_many_periods(target, due, totals)
+        totals = mine.groupby("period_end")["numerator"].sum(min_count=1).dropna()
+        points = frame[(frame["kpi_id"] == kpi_id)].dropna(subset=["due", "target"]).sort_values("due")
+        row: Any
+        for row in rows.itertuples():
+            before = points[points["due"] < row.due]
+            start = before.iloc[-1] if len(before) and row.path != "Hold" else None
+            holds.loc[row.Index] = not _is_a_years(row, start, totals, is_more=is_more[row.Index])
     return holds
 
 
-def _is_of_many_periods(target: float, due: pd.Timestamp, totals: "pd.Series[float]") -> bool:
-    """Return whether a target is nearer to a year's total than to a period's, by the year of readings before it."""
-    if len(totals) < 2:
-        return False
-    end = min(due, totals.index[-1])
+def _own_readings(tables: Tables) -> pd.DataFrame:
+    """Return the last reading of each KPI, period and zone, without those of comparators."""
+    read = tables["KPI readings"].dropna(subset=["kpi_id", "period_end"])
+    if "Zones" in tables.by_sheet:
+        zones = tables["Zones"]
+        read = read[~read["zone"].isin(zones.loc[zones["kind"] == "Comparator", "zone"])]
+    ordered = read.sort_values("reported_on", kind="stable", na_position="first")
+    return ordered.drop_duplicates(["kpi_id", "period_end", "zone"], keep="last")
+
+
+def _is_a_years(row: Any, start: "pd.Series[Any] | None", totals: "pd.Series[float]", *, is_more: bool) -> bool:
+    """Return whether a target looks like the total of a year and not like what one period should reach.
+
+    It is nearer, in proportion, to a year's total than to the best that a period was or leads to, it is about as large
+    as a year's total, and the readings do not follow its line. Who wants more sets no year's target far below what a
+    year brings already; who wants less may, but sets none for a period that is above every period.
+
+    Args:
+        start: the dated point before, where it is a line.
+        totals: of the periods, by their ends in time order.
+    """
+    end = min(row.due, totals.index[-1]) if len(totals) else row.due
     year = totals[(totals.index > end - pd.DateOffset(years=1)) & (totals.index <= end)]
     year = year if len(year) > 1 else totals[:12]
-    days = np.median(np.diff(totals.index.to_numpy()) / np.timedelta64(1, "D"))
-    in_a_year, usual = max(round(365.25 / days), 1), year.median()
-    return bool(in_a_year > 1 and usual > 0 and target >= np.sqrt(in_a_year) * usual)
+    if len(year) < 2:
+        return False
+    days = np.diff(totals.index.to_numpy()) / np.timedelta64(1, "D")
+    in_a_year = max(round(DAYS / np.median(days)), 1)
+    total = in_a_year * year.mean()
+    level = max(year.max(), _leads_to(year, row.due)) if row.path != "Hold" else year.max()
+    least = LEAST_OF_A_YEAR * total if is_more else 0
+    is_as_large = in_a_year > 1 and total > 0 and least <= row.target <= MOST_OF_A_YEAR * total
+    return bool(is_as_large and row.target >= np.sqrt(in_a_year) * level and not _follows(year, start, row))
 
 
-def can_add_up(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """True for the targets for the year to date whose KPI is a count that adds up, due at a month's end."""
+def _leads_to(year: "pd.Series[float]", due: pd.Timestamp) -> float:
+    """Return where a straight line through the periods of a year leads by a day; below them where they fall."""
+    ages = ((year.index - year.index[0]) / pd.Timedelta(days=1)).to_numpy(dtype=np.float64)
+    if len(year) < FEWEST_FOR_A_LINE or ages[-1] == 0:
+        return float(year.iloc[-1])
+    slope, first = np.polyfit(ages, year.to_numpy(dtype=np.float64), 1)
+    return float(first + slope * ((due - year.index[0]) / pd.Timedelta(days=1)))
+
+
+def _follows(year: "pd.Series[float]", start: "pd.Series[Any] | None", row: Any) -> bool:
+    """Return whether the periods since a line began are about on it."""
+    if start is None or row.due <= start["due"]:
+        return False
+    since = year[(year.index > start["due"]) & (year.index <= row.due)]
+    share = ((since.index - start["due"]) / (row.due - start["due"])).to_numpy(dtype=np.float64)
+    line = start["target"] + share * (row.target - start["target"])
+    return bool(len(since) and line.sum() > 0 and since.sum() >= ON_THE_LINE * line.sum())
+
+
+def adds_up(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """True for the targets for the year to date of a KPI that adds up; one that does not say has its own finding."""
     over_time = lookup(frame["kpi_id"], tables["KPIs"], "kpi_id", "over_time")
-    readings = tables["KPI readings"]
-    ratios = set(readings["kpi_id"][readings["denominator"].notna()])
-    is_count = (over_time.isna() | (over_time == "Sum")) & ~frame["kpi_id"].isin(ratios)
-    is_fit = is_count & (frame["due"].isna() | frame["due"].dt.is_month_end) & ~(frame["path"] == "Hold")
-    holds: pd.Series[bool] = ~((frame["target_for"] == YEAR_TO_DATE) & (frame["kind"] == "Target")) | is_fit
+    return ~(_is_for_the_year(frame) & (over_time == "Latest"))
+
+
+def runs_up(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """True for the targets for the year to date that are no level to hold, unless the KPI is a ratio."""
+    kpis, read = tables["KPIs"], _own_readings(tables)
+    ratios = {*kpis.loc[kpis["unit"] == "%", "kpi_id"], *read.loc[read["denominator"].notna(), "kpi_id"]}
+    holds: pd.Series[bool] = ~(_is_for_the_year(frame) & (frame["path"] == "Hold") & ~frame["kpi_id"].isin(ratios))
     return holds
+
+
+def ends_a_month(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """True for the targets for the year to date that fall due at a month's end."""
+    holds: pd.Series[bool] = ~(_is_for_the_year(frame) & frame["due"].notna() & ~frame["due"].dt.is_month_end)
+    return holds
+
+
+def are_for_one_thing(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """True for the targets whose KPI has them all for the period, or all for the year to date."""
+    counts = frame[(frame["kind"] == "Target") & ~(frame["set_on"] > tables.as_at)].dropna(subset=["kpi_id", "target"])
+    kinds = counts["target_for"].eq(YEAR_TO_DATE).groupby(counts["kpi_id"]).transform("nunique")
+    holds: pd.Series[bool] = ~kinds.gt(1).reindex(frame.index, fill_value=False)
+    return holds
+
+
+def _is_for_the_year(frame: pd.DataFrame) -> "pd.Series[bool]":
+    return (frame["target_for"] == YEAR_TO_DATE) & (frame["kind"] == "Target")
 
 
 schema = sheet(
@@ -117,8 +198,9 @@ schema = sheet(
         "source": text("Source", "Who set it.", width=40),
         "target_for": choice(
             "For",
-            (PERIOD, YEAR_TO_DATE),
-            "Period: each period's reading; Year to date: the sum since the financial year began. Blank is Period.",
+            (PERIOD, *LENGTHS, YEAR_TO_DATE),
+            "Period: each period as long as those when it was set, or a Month or Quarter; Year to date: all since the "
+            "financial year began. Blank is Period.",
             may_be_absent=True,
         ),
     },
@@ -147,7 +229,7 @@ schema = sheet(
             rule=error("TGT-03", "The target of a percentage lies between 0% and 100%."),
             blame="target",
             message="[target] is {target}, but the [KPIs.unit] of {kpi_id} is %.",
-            fix="Type it as a percentage, such as 85%.",
+            fix="Set the cell's format to Percentage and type it again, such as 85%.",
         ),
         reading_across(
             "KPIs",
@@ -199,22 +281,45 @@ schema = sheet(
             "KPIs",
             "KPI readings",
             holds=says_what_it_is_for,
-            rule=error("TGT-10", "A target far above a period's readings says what it is for."),
+            rule=error("TGT-10", "A target as large as a year's total says what it is for."),
             blame="target",
-            message="[target] is {target}, many times what {kpi_id} counts in one period, and [target_for] is blank.",
+            message="[target] is {target}, about what {kpi_id} counts in a whole year, and [target_for] is blank.",
             fix="Choose Year to date under [target_for] if it is for the year's total, "
             "Period if it is for each period.",
         ),
         reading_across(
             "KPIs",
+            holds=adds_up,
+            rule=error("TGT-11", "A target for the year to date is for a KPI that adds up."),
+            blame="target",
+            message="[target_for] is {target_for}, but {kpi_id} does not add up over time: "
+            "its [KPIs.over_time] in [KPIs] is Latest.",
+            fix="Choose Period under [target_for].",
+        ),
+        reading_across(
+            "KPIs",
             "KPI readings",
-            holds=can_add_up,
-            rule=error("TGT-11", "A target for the year to date is a Line to a month's end, for a count that adds up."),
-            blame="target_for",
-            message="[target_for] is {target_for}, but {kpi_id} is no count that adds up over time, "
-            "or [path] is Hold, or [due], {due}, is no month's end.",
-            fix="Choose Period under [target_for]; or, for a count with Sum under [KPIs.over_time] in [KPIs], "
-            "choose Line under [path] and type the last day of a month under [due].",
+            holds=runs_up,
+            rule=error("TGT-12", "A count's target for the year to date runs up through the year."),
+            blame="path",
+            message="[path] is {path}, but [target_for] is {target_for}, and {kpi_id} is a count: "
+            "a year's total is reached month by month.",
+            fix="Choose Line under [path].",
+        ),
+        table_rule(
+            holds=ends_a_month,
+            rule=error("TGT-13", "A target for the year to date falls due at the end of a month."),
+            blame="due",
+            message="[target_for] is {target_for}, but [due], {due}, is not the last day of a month.",
+            fix="Type the last day of a month under [due].",
+        ),
+        reading_across(
+            holds=are_for_one_thing,
+            rule=error("TGT-14", "The targets of a KPI are all for its periods, or all for the year to date."),
+            blame="target",
+            message="{kpi_id} has targets for the period and for the year to date, "
+            "so nobody can tell which of them it is rated by.",
+            fix="Choose Year to date under [target_for] in all its rows, or in none.",
         ),
         reading_across(
             "KPIs",

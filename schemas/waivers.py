@@ -18,7 +18,7 @@ schema = sheet(
         "rule": text("Rule", "The rule's id, as the finding gives it.", required=True, width=12),
         "row_id": text(
             "Row ID",
-            "The ID of the row it is about, or the name of the sheet; blank: every row of the rule's sheet.",
+            "The ID of the row it is about, or the sheet's name; blank: every finding of the rule, on every sheet.",
             width=16,
         ),
         "reason": text("Reason", "Why it can be accepted.", required=True, width=50),

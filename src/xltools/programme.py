@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 import pandas as pd
 
-from xltools.schema.columns import Column
+from xltools.schema.columns import Column, own_text
 from xltools.schema.rag import FOUR, Scale
 from xltools.tracker.addresses import Place
 
@@ -237,6 +237,7 @@ FIELD_OF_SHEET: dict[str, str] = {
 SHEET_OF_FIELD: dict[str, str] = {field_name: sheet for sheet, field_name in FIELD_OF_SHEET.items()}
 
 
+@own_text()
 def programme_from(tables: TypedTables, places: Mapping[str, Place], sha256: str = "") -> Programme:
     """Make the programme of a tracker's typed tables; its as-at date must be known.
 

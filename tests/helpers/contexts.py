@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from xltools.commands.steps import Judged
+from xltools.deliver.export_content import exported_tables
 from xltools.measures.results import results
 from xltools.programme import Previous, Programme
 from xltools.report.context import ReportContext
@@ -55,3 +57,10 @@ def shown(value: Value) -> Scalar:
     if isinstance(bare, Formula):
         return bare.value
     return bare.text if isinstance(bare, Rich) else bare
+
+
+def judged_figures(judged: Judged) -> Mapping[str, object]:
+    """Return everything that is read or measured: each exported table but the list of findings."""
+    assert judged.context is not None
+    tables = exported_tables(judged.context, judged.schemas)
+    return {table.name: repr(dict(table.columns)) for table in tables if table.name != "findings"}

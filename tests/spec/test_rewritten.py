@@ -19,7 +19,7 @@ from xltools.measures.rewritten import counted_for_archive
 from xltools.programme import Previous, Programme
 
 THEN, NOW = "2011-12-31", "2012-03-31"
-RULES = tuple(f"RES-{number}" for number in range(25, 31))
+RULES = tuple(f"RES-{number}" for number in (*range(25, 31), 42, 43))
 BESIDE: dict[str, Any] = {
     "kpis": "kpi_id | kpi | unit | better_is | tolerance_as | tolerance_1 | break_date\n"
     "K-1 | Budgets | number | Higher | Points | 2 | 2010-04-01",
@@ -322,6 +322,121 @@ def test_what_was_rewritten_stands_among_the_changes_with_what_the_report_gave()
         ["KPI target", "K-1", "Target, 30 Apr 2012", "target", "40 in the report of 31 Dec 2011", "20"],
     ]
     assert not (told["change"] == "Figure changed").any(), "a change is told once"
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "cell", "told"),
+    [
+        ("kpi_readings", "K-1 | 2011-11-30 | West | 9 | 20 | 2011-12-12 | Final", "F5",
+         "K-1, West, 30 Nov 2011: 9 of 20 was not in the report of 31 Dec 2011, though Reported on is 12 Dec 2011."),
+        ("kpi_targets", "K-1 | Target | 2012-01-31 | 6 | 2011-06-01 | Hold", "E5",
+         "K-1, Target, 31 Jan 2012: 6 was not in the report of 31 Dec 2011, though Set on is 1 Jun 2011."),
+        ("likelihood", "A1 | 2012-09-30 | 2011-11-15 | Very likely", "A3",
+         "A1, 30 Sep 2012, 15 Nov 2011: Very likely was not in the report of 31 Dec 2011, though Review date is 15 N"),
+        ("self_assessment", "Q-1 | 2011-09-15 | Green", "A3",
+         "Q-1, 15 Sep 2011: Green was not in the report of 31 Dec 2011, though Review date is 15 Sep 2011."),
+    ],
+)  # fmt: skip
+def test_a_row_that_is_added_to_the_past_is_found(table: str, row: str, cell: str, told: str) -> None:
+    before = {**OTHERS, "kpi_readings": READINGS, "kpi_targets": TARGETS}
+    (finding,) = found(before, {**before, table: before[table].rstrip("\n") + "\n" + row})
+    assert (finding.rule, finding.cell) == ("RES-43", cell)
+    assert finding.message.startswith(told)
+    assert finding.fix.startswith(f"Type under {finding.heading} the day on which it came")
+
+
+def test_rows_that_are_added_to_the_past_of_one_kpi_are_told_together() -> None:
+    rows = [f"K-1 | 2011-{month}-30 | West | 9 | 20 | 2011-12-12 | Final" for month in ("09", "06", "04")]
+    (finding,) = of_readings("\n".join([READINGS.strip(), *rows]))
+    assert finding.message.endswith("though Reported on is 12 Dec 2011, nor were 2 rows more.")
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("kpi_readings", "K-1 | 2011-11-30 | West | 9 | 20 | 2012-01-12 | Final"),
+        ("kpi_readings", "K-2 | 2011-11-30 | West | 9 | 20 | 2011-12-12 | Final"),
+        ("kpi_targets", "K-1 | Target | 2013-03-31 | 60 | 2012-02-01 | Hold"),
+        ("self_assessment", "Q-1 | 2012-03-15 | Green"),
+    ],
+)
+def test_what_came_after_the_report_or_is_of_a_new_kpi_is_no_addition_to_the_past(table: str, row: str) -> None:
+    before = {**OTHERS, "kpi_readings": READINGS, "kpi_targets": TARGETS}
+    now = {**before, "kpis": before["kpis"] + "\nK-2 | New | number | Higher | Points | 2  | 2010-04-01"}
+    assert found(before, {**now, table: before[table].rstrip("\n") + "\n" + row}) == []
+
+
+def of_settings(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[list[Finding], pd.DataFrame]:
+    old, new = programme_of(THEN, settings=before, **BESIDE), programme_of(NOW, settings=now, **BESIDE)
+    previous = report_of(old)
+    measured = results(new, previous)
+    told = [each for each in contradictions(new, measured, previous) if each.rule in RULES]
+    return told, measured.changes
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "now", "told"),
+    [
+        ("milestone_green_days", 7, 60, "Milestone Green to (days) is 60; it was 7 in the report of 31 Dec 2011."),
+        ("kpi_points_1", 2.0, 9.0, "is 9; it was 2 in the report of 31 Dec 2011."),
+        ("kpi_share_2", 0.1, 0.5, "is 50%; it was 10% in the report of 31 Dec 2011."),
+        ("risk_low_to", 3, 9, "is 9; it was 3 in the report of 31 Dec 2011."),
+        ("financial_year_month", 4, 1, "is 1; it was 4 in the report of 31 Dec 2011."),
+        ("review_interval_days", 92, 400, "is 400; it was 92 in the report of 31 Dec 2011."),
+    ],
+)
+def test_a_limit_that_moved_since_a_final_report_is_found_and_told(
+    field: str, before: float, now: float, told: str
+) -> None:
+    (finding,), changes = of_settings({field: before}, {field: now})
+    assert (finding.rule, finding.sheet) == ("RES-42", "Settings")
+    assert finding.message.endswith(told)
+    (row,) = changes[changes["change"] == "Rewritten since the report"].to_dict("records")
+    assert (row["item_id"], row["item_kind"], row["field"]) == ("Settings", "Setting", "value")
+
+
+def test_a_limit_that_moved_is_the_next_reports_own() -> None:
+    old, new = programme_of(THEN), programme_of("2012-01-31", settings={"milestone_green_days": 60})
+    again = programme_of(NOW, settings={"milestone_green_days": 60})
+    assert since(new, again, report_of(old)) == []
+
+
+DECLARED = {"declared_rag": "Red", "declared_on": "2011-12-15"}
+
+
+def test_the_programmes_own_rating_that_is_declared_anew_without_its_day_is_found() -> None:
+    (finding,), changes = of_settings(DECLARED, {**DECLARED, "declared_rag": "Green"})
+    assert (finding.rule, finding.sheet) == ("RES-28", "Settings")
+    assert finding.message == "Declared RAG is Green; it was Red in the report of 31 Dec 2011."
+    assert "type the day under Declared on" in finding.fix
+    assert (changes["change"] == "Rewritten since the report").sum() == 1
+    assert of_settings(DECLARED, {"declared_rag": "Green", "declared_on": "2012-03-15"})[0] == []
+
+
+def test_what_a_target_is_for_is_kept() -> None:
+    rows = (
+        TARGETS.replace("| path", "| path | target_for")
+        .replace("| Line", "| Line | -")
+        .replace("| -\n", "| - | -\n", 1)
+    )
+    (finding,) = found(
+        {"kpi_targets": rows},
+        {"kpi_targets": rows.replace("2011-10-01 | Line | -", "2011-10-01 | Line | Year to date")},
+    )
+    assert (finding.rule, "it was blank in the report" in finding.message) == ("RES-26", True)
+    month = rows.replace("2011-10-01 | Line | -", "2011-10-01 | Line | Month")
+    assert found({"kpi_targets": rows}, {"kpi_targets": month}) == []
+
+
+def test_what_an_older_report_did_not_keep_is_not_compared() -> None:
+    old, new = tracker(THEN, kpi_targets=TARGETS), tracker(NOW, kpi_targets=TARGETS.replace("| 40 ", "| 20 "))
+    kept = {day: {name: tuple(row[:6] if name == "KPI target" else row for row in rows) for name, rows in kinds.items()
+                  if name not in ("Limit", "Programme rating")}
+            for day, kinds in counted_for_archive(old, None).items()}  # fmt: skip
+    previous = Previous(old.as_at, {}, counted=kept)
+    assert [each.rule for each in contradictions(new, results(new, previous), previous) if each.rule in RULES] == [
+        "RES-26"
+    ]
 
 
 NUMBERS = st.integers(min_value=0, max_value=10**6).map(float)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.helpers.programmes import programme_of, with_rows
 from xltools.measures.kpi_series import kpi_series
-from xltools.measures.trajectory import NextTarget, first_day, next_target, target_points, trajectory
+from xltools.measures.kpi_targets import target_points
+from xltools.measures.trajectory import NextTarget, first_day, next_target, trajectory
 from xltools.programme import Programme
 
 PERSONAL_BUDGETS = """

@@ -73,11 +73,13 @@ def test_performance_is_made_of_kpis_and_a_headline_is_critical() -> None:
         """
         kpi_id | workstream_id | rating      | unit   | is_headline | variance | tolerance_1 | tolerance_2
         KPI-1  | COM           | Red         | %      | True        | -0.058   | 0.02        | 0.05
-        KPI-2  | COM           | Amber/Green | number | False       | -5       | 6           | 12
+        KPI-2  | COM           | Amber/Green | number | False       | -        | 6           | 12
         KPI-3  | COM           | Green       | GBP    | False       | 1200     | 10          | 20
         KPI-4  | COM           | Not rated   | %      | False       | -        | -           | -
         """
     )
+    kpis["target_for"] = ["Period", "Year to date", "Period", ""]
+    kpis["variance_to_date"] = [float("nan"), -5, float("nan"), float("nan")]
     programme = programme_of(workstreams="workstream_id\nCOM")
     rollup = rolled(programme, kpis)["COM"]
     assert rollup.rating == "Red"

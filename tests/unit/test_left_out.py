@@ -3,14 +3,20 @@
 import random
 import shutil
 from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
+from tests.helpers import small
 from tests.helpers.raw_trackers import Drawn, day, right_tracker, shipped
 from xltools.commands.draft import drafted
 from xltools.commands.steps import Folder, Judged, judge
+from xltools.report.packs import packs
 from xltools.schema.loading import shipped_folder
+from xltools.tracker import read_tracker
 from xltools.validate import Validation, validate_tracker
 from xltools.validate.accounts import UNKNOWN
 
@@ -138,3 +144,62 @@ def test_whichever_sheet_is_left_out_no_row_stops_counting_in_silence(sheet: str
         assert all(account.left_out.get(row) for row in gone), (name, gone)
         if gone and name == "KPI readings":
             assert judged.has_errors or all(account.left_out.values())
+
+
+OPTIONAL = [
+    (spec.name, name)
+    for spec in shipped()
+    if spec.settings is None
+    for name, column in spec.columns.items()
+    if not column.is_required
+]
+
+
+@pytest.mark.parametrize(("sheet", "field"), OPTIONAL)
+def test_without_an_optional_column_no_row_stops_counting_in_silence(sheet: str, field: str, tmp_path: Path) -> None:
+    tracker, columns = right_tracker(), shipped()[sheet].columns
+    place = list(columns).index(field)
+    old = tracker.sheets[sheet]
+    bare = tracker.with_sheet(replace(old, rows=[[*row[:place], *row[place + 1 :]] for row in old.rows]))
+    before, folder = judge(tracker.raw, Folder(tmp_path)), Folder(tmp_path)
+    judged = judge(bare.raw, folder)
+    asked = [each for each in judged.findings if each.blocks and columns[field].heading in each.message]
+    assert bool(asked) != columns[field].may_be_absent, "a heading that must stand is asked for, another is not"
+    draft = drafted(judged, folder).context
+    assert before.context is not None
+    assert draft is not None
+    for name, account in draft.accounts.items():
+        gone = set(before.context.accounts[name].counted) - set(account.counted)
+        assert all(account.left_out.get(row) for row in gone), (name, gone)
+    assert sum(len(book.book.sheets) for book in packs(draft, ("board",))) > 3
+
+
+def spoilt_file(folder: Path, seed: int) -> Path:
+    """Put rows that are no records, and some that are, anywhere into each sheet of a right tracker's file."""
+    chance = random.Random(seed)
+    book = load_workbook(BytesIO(small.right_tracker()))
+    words = [None, "Total", "Sub-total", "Note", "Milestone ID", "Owner", "ZZ-9", 4.0, datetime(2012, 3, 31)]
+    for name in (spec.name for spec in shipped() if spec.settings is None):
+        sheet = book[name]
+        width = len(shipped()[name].columns)
+        for _ in range(3):
+            row = chance.randint(2, sheet.max_row + 2)
+            for column in chance.sample(range(1, width + 1), chance.randint(1, width)):
+                sheet.cell(row, column).value = chance.choice(words)
+    file = folder / "tracker.xlsx"
+    book.save(file)
+    return file
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_every_row_that_openpyxl_finds_under_the_headings_is_accounted_for(seed: int, tmp_path: Path) -> None:
+    file = spoilt_file(tmp_path, seed)
+    validation = validate_tracker(read_tracker(file), shipped())
+    book = load_workbook(file)
+    assert len(validation.accounts) == len(list(shipped()))
+    for account in validation.accounts.values():
+        rows = book[account.sheet].iter_rows(min_row=2)
+        filled = {row[0].row for row in rows if any(cell.value not in (None, "") for cell in row)}
+        assert filled == set(account.counted) | set(account.left_out), account.sheet
+        assert not set(account.counted) & set(account.left_out)
+        assert all(why != UNKNOWN for why in account.left_out.values())

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from tests.helpers.raw_trackers import Drawn, Row, day, right_tracker, shipped
+from tests.rules.case import rules
+from tests.rules.raw_case import raw_case
+from tests.rules.test_engine_rules import CASES
 from xltools.errors import SchemaFault
 from xltools.findings import Finding, counts
 from xltools.schema.loading import Schemas
@@ -63,6 +66,37 @@ def test_a_waiver_of_a_whole_sheet_goes_by_its_name_or_none() -> None:
         tracker = right_tracker().with_truth("Risks", state="hidden")
         tracker = tracker.with_row("Waivers", {**WAIVER, "rule": "STR-04", "row_id": row_id})
         assert told(tracker.findings) == [("STR-04", None, True)]
+
+
+#: One rule of each kind that a waiver may name: of files and sheets, of cells, and of every sheet.
+OF_EACH_KIND = {
+    **{rule[:4]: rule for rule in reversed(CASES) if rule.startswith(("STR", "CEL")) and rule != "STR-01"},
+    **{rule.rule.id[:4]: rule.rule.id for _, rule in rules() if not rule.rule.id.startswith("WAI")},
+    "one row": "STR-13", "no row": "STR-04", "a reading": "RDG-02", "a whole tracker": "CEL-25",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", sorted(set(OF_EACH_KIND.values())))
+def test_a_waiver_without_a_row_is_of_every_finding_of_its_rule_whatever_its_kind(rule: str) -> None:
+    tracker = CASES[rule].faulty(right_tracker()) if rule in CASES else raw_case(rule)
+    before = [finding for finding in tracker.findings if finding.rule == rule]
+    assert before
+    for row_id in ["", *sorted({finding.sheet for finding in before})]:
+        findings = tracker.with_row("Waivers", {**WAIVER, "rule": rule, "row_id": row_id}).findings
+        waived = [finding for finding in findings if finding.rule == rule and finding.waived]
+        expected = [each for each in before if row_id in ("", each.sheet)]
+        assert [each.cell for each in waived] == [each.cell for each in expected], row_id
+        assert "CEL-30" not in {finding.rule for finding in findings if finding.sheet == "Waivers"}
+
+
+def test_a_waiver_without_a_row_is_of_every_sheet() -> None:
+    tracker = right_tracker().with_cell("Risks", "impact", 1, 9.0).with_cell("Risks", "likelihood", 2, 9.0)
+    tracker = tracker.with_cell("Milestones", "critical", 1, "Maybe").with_cell("KPIs", "headline", 1, "Maybe")
+    blank = tracker.with_row("Waivers", {**WAIVER, "rule": "CEL-15", "row_id": ""})
+    assert {each.sheet for each in blank.findings if each.waived} == {"Milestones", "KPIs"}
+    assert {each.rule for each in blank.findings if each.waived} == {"CEL-15"}
+    one = tracker.with_row("Waivers", {**WAIVER, "rule": "CEL-15", "row_id": "KPIs"})
+    assert {each.sheet for each in one.findings if each.waived} == {"KPIs"}
 
 
 def test_a_waiver_of_a_rule_on_results_waits_for_the_results() -> None:

@@ -1,12 +1,12 @@
 """Drafts: whichever rule finds an error, the figures are those of the tracker with the cells that it blames cleared."""
 
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.helpers.contexts import judged_figures
 from tests.helpers.raw_trackers import Drawn, Row, day, right_tracker
 from tests.rules.case import SCHEMAS
 from tests.rules.case import rules as schema_rules
@@ -14,7 +14,6 @@ from tests.rules.raw_case import raw_case
 from tests.rules.test_engine_rules import CASES
 from xltools.commands.draft import UNREAD, drafted
 from xltools.commands.steps import Folder, Judged, judge
-from xltools.deliver.export_content import exported_tables
 from xltools.findings import Finding
 from xltools.measures.contradictions import result_rules
 from xltools.report.context import ReportContext
@@ -76,13 +75,6 @@ def is_beside(row: list[Any]) -> bool:
     return bool(row[0] == "")
 
 
-def figures(judged: Judged) -> Mapping[str, object]:
-    """Return everything that is read or measured: each exported table but the list of findings."""
-    assert judged.context is not None
-    tables = exported_tables(judged.context, judged.schemas)
-    return {table.name: repr(dict(table.columns)) for table in tables if table.name != "findings"}
-
-
 #: A rule of cells, of rows, of tables and across sheets; all the others take minutes.
 FIRST = {"CEL-01", "MIL-01", "RDG-02", "TGT-03"}
 
@@ -101,7 +93,7 @@ def test_a_drafts_figures_are_those_of_the_tracker_without_what_is_blamed(rule: 
         return
     assert draft.context is not None
     assert draft.context.findings == judged.findings
-    assert figures(draft) == figures(by_hand(tracker, folder))
+    assert judged_figures(draft) == judged_figures(by_hand(tracker, folder))
     is_told(rule, judged, draft.context)
 
 
@@ -150,7 +142,7 @@ def test_of_a_doubled_id_a_draft_counts_what_is_left_once_the_second_is_cleared(
     ids: tuple[str, str], folder: Folder
 ) -> None:
     tracker = right_tracker().with_cell("Risks", "risk_id", 1, ids[0]).with_cell("Risks", "risk_id", 2, ids[1])
-    assert figures(draft_of(tracker, folder)) == figures(by_hand(tracker, folder))
+    assert judged_figures(draft_of(tracker, folder)) == judged_figures(by_hand(tracker, folder))
 
 
 def test_an_error_on_a_whole_sheet_is_listed_and_blanks_no_cell(folder: Folder) -> None:

@@ -18,6 +18,7 @@ from xltools.deliver.release import Output, Release, Source, findings_alone, is_
 from xltools.deliver.source_file import original
 from xltools.report import packs
 from xltools.report.context import ReportContext
+from xltools.schema.columns import own_text
 from xltools.tracker import RawTracker
 from xltools.writer import book_bytes
 
@@ -51,6 +52,7 @@ class Built:
     notes: tuple[str, ...] = ()
 
 
+@own_text()
 def build(raw: RawTracker, folder: Folder, options: BuildOptions) -> Built:
     """Judge a tracker and write its packs, all or none; with errors only the findings, unless told otherwise.
 

@@ -15,6 +15,7 @@ from xltools.errors import OutputBlocked, TrackerRefused
 from xltools.measures.comparison import comparison
 from xltools.programme import Previous, Programme, programme_from
 from xltools.report.packs.books import comparison_book
+from xltools.schema.columns import own_text
 from xltools.schema.loading import Schemas, load_schemas
 from xltools.text.safe import plain, plain_json, shown
 from xltools.tracker import RawTracker
@@ -30,6 +31,7 @@ class _Read:
     side: Side
 
 
+@own_text()
 def compared(old: RawTracker, new: RawTracker, folder: Folder, form: str, output: Path | None) -> str:
     """Compare two trackers by id and write what changed as text, JSON or a workbook; return what is for the screen.
 

@@ -13,6 +13,7 @@ from datetime import date
 from xltools.commands.steps import Folder, Judged, judge
 from xltools.findings import Finding, in_reading_order
 from xltools.report.context import ReportContext
+from xltools.schema.columns import own_text
 from xltools.tracker import RawTracker
 from xltools.tracker.raw import RawSheet
 from xltools.validate.accounts import Account, account
@@ -26,6 +27,7 @@ OTHER_VERSION = "STR-01"
 ALL_FAULTY = "an error in every cell"
 
 
+@own_text()
 def drafted(judged: Judged, folder: Folder, as_at: date | None = None) -> Judged:
     """Return what a draft is made of: the findings as they were, and the report context without what they blame.
 

@@ -19,6 +19,7 @@ from xltools.deliver.mail.smtp import NOT_SENT, SENT, Outcome, handed_over, is_o
 from xltools.deliver.mail.smtp_settings import SmtpSettings, smtp_settings
 from xltools.errors import SendingBlocked
 from xltools.report.context import ReportContext
+from xltools.schema.columns import own_text
 from xltools.tracker import read_tracker
 
 
@@ -66,6 +67,7 @@ class Sent:
         return all(outcome.word == SENT for outcome in self.each)
 
 
+@own_text()
 def mailing_of(named: Path | None, here: Folder) -> Mailing:
     """Check the packs of a folder (the newest of `here` where none is named) and write the messages.
 
@@ -86,6 +88,7 @@ def describe_drafts(mailing: Mailing) -> str:
     return mail_text.drafts_text(write_drafts(mailing.folder, mailing.drafts), mailing.drafts)
 
 
+@own_text()
 def plan_of(mailing: Mailing, *, again: bool) -> Plan:
     """Find out who is to be sent what, through which server; nothing is sent.
 
@@ -102,6 +105,7 @@ def describe_plan(plan: Plan) -> str:
     return mail_text.plan_text(plan.to_send, plan.had, f"{plan.settings.host} as {plan.settings.sender}")
 
 
+@own_text()
 def send(plan: Plan) -> Sent:
     """Send what the plan says, one message after another, each written down before and after.
 

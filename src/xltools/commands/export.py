@@ -23,6 +23,7 @@ from xltools.deliver.tables import (
 from xltools.errors import OutputBlocked
 from xltools.findings import counts
 from xltools.report.context import ReportContext
+from xltools.schema.columns import own_text
 from xltools.text.safe import shown
 from xltools.tracker import RawTracker
 from xltools.version import VERSION
@@ -60,6 +61,7 @@ class Exported:
     can_be_draft: bool = False
 
 
+@own_text()
 def export(raw: RawTracker, folder: Folder, options: ExportOptions) -> Exported:
     """Judge a tracker and export its tables and measures, all or none; with errors nothing, unless told otherwise.
 

@@ -9,12 +9,14 @@ from xltools.deliver.new_folder import founding
 from xltools.deliver.publish import write_whole
 from xltools.errors import SchemaFault
 from xltools.report.template import csv_rows, example_rows, tracker_book
+from xltools.schema.columns import own_text
 from xltools.schema.loading import BESIDE, Schemas, load_schemas
 from xltools.tracker import read_tracker
 from xltools.version import VERSION
 from xltools.writer import book_bytes
 
 
+@own_text()
 def new_programme(
     place: Path, *, with_example: bool = False, like: Path | None = None, rows: Path | None = None
 ) -> None:

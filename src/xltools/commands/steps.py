@@ -14,10 +14,12 @@ from xltools.findings import Finding, in_reading_order, one_line_each
 from xltools.measures.accounting import accounts_with
 from xltools.measures.contradictions import findings_on_results, result_rules
 from xltools.measures.overwritten import is_cleared
-from xltools.measures.results import results
+from xltools.measures.results import Results, results
 from xltools.moved import warn_renamed
-from xltools.programme import Previous, programme_from
+from xltools.programme import Previous, Programme, programme_from
 from xltools.report.context import ReportContext
+from xltools.schema.checks import Tables
+from xltools.schema.columns import own_text
 from xltools.schema.loading import Schemas, load_schemas
 from xltools.schema.pack_config import PackChoice, load_choices
 from xltools.schema.rag import FOUR
@@ -81,6 +83,7 @@ class Judged:
         return (*self.raw.passing, *self.context.notes) if self.context else self.raw.notes
 
 
+@own_text()
 def judge(
     raw: RawTracker,
     folder: Folder,
@@ -124,6 +127,7 @@ def _refuse_outside(as_at: date, limits: Limits) -> None:
         )
 
 
+@own_text()
 def format_findings(
     judged: Judged, folder: Folder, form: str, output: Path | None, detail: findings_text.Detail = "usual"
 ) -> str:
@@ -188,8 +192,7 @@ def _context(
     if previous is not None and previous.counted is None and previous.programme is None:
         more = (*more, _NOT_KEPT.format(day=f"{previous.as_at:%d/%m/%Y}"))
     measured = results(programme, previous)
-    judged = {rule.id for rule in every_rule(schemas)}
-    on_results = findings_on_results(programme, measured, previous, judged)
+    on_results = _on_results(raw, schemas, validation, (programme, measured), previous)
     unread = {(each.sheet, each.row, each.column) for each in validation.findings if each.blocks and each.row}
     on_results = [
         each for each in on_results if not (is_cleared(each) and (each.sheet, each.row, each.column) in unread)
@@ -211,6 +214,44 @@ def _context(
     )
     is_wanted = context.choices.get("return", PackChoice()).is_made and context.scale != FOUR
     return replace(context, notes=(*context.notes, context.no_return)) if is_wanted and context.no_return else context
+
+
+def _on_results(
+    raw: RawTracker, schemas: Schemas, validation: Validation, of: tuple[Programme, Results], previous: Previous | None
+) -> list[Finding]:
+    """Find what the measures contradict, with the cells that an error blames and without them.
+
+    What only a wrong figure says, or only its absence, would be wrong advice, and the error has its own.
+    """
+    judged = {rule.id for rule in every_rule(schemas)}
+    found = findings_on_results(*of, previous, judged)
+    tables = _without_blamed(validation)
+    if tables is validation.tables:
+        return found
+    told = {(each.rule, each.sheet, each.row, each.column, each.row_id) for each in found}
+    programme = programme_from(tables, validation.places, raw.sha256)
+    without = findings_on_results(programme, results(programme, previous), previous, judged)
+    return [each for each in without if (each.rule, each.sheet, each.row, each.column, each.row_id) in told]
+
+
+def _without_blamed(validation: Validation) -> Tables:
+    """Return the typed tables without the cells that an error blames, as a draft has them; the same where none is."""
+    blamed: dict[str, list[tuple[int, str]]] = {}
+    sheets = {place.sheet: (name, {at: field for field, at in place.columns.items()})
+              for name, place in validation.places.items()}  # fmt: skip
+    for each in validation.findings:
+        name, fields = sheets.get(each.sheet, ("", {}))
+        if each.blocks and each.row is not None and each.column in fields and name in validation.tables.by_sheet:
+            blamed.setdefault(name, []).append((each.row, fields[each.column]))
+    changed = {}
+    for name, cells in blamed.items():
+        table = validation.tables.by_sheet[name].copy()
+        for row, field in cells:
+            if row in table.index and field in table:
+                table.loc[row, field] = None
+        changed[name] = table
+    by_sheet = {**validation.tables.by_sheet, **changed}
+    return replace(validation.tables, by_sheet=by_sheet) if changed else validation.tables
 
 
 _NOT_KEPT = (

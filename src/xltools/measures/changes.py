@@ -18,11 +18,12 @@ from xltools.measures.changed_rows import (
     field_words,
 )
 from xltools.measures.frames import figure_text, frame_of, records, text
+from xltools.measures.kept_rows import SETTINGS
 from xltools.measures.registry import Key, Measure, Measured, declare
 from xltools.measures.rewritten import Rewrite
 from xltools.programme import Previous, Programme
 from xltools.schema.rag import FOUR, Scale
-from xltools.text.words import counted, day_text
+from xltools.text.words import capital, counted, day_text
 
 #: A table of changes: its fields and their dtypes.
 CHANGE_DTYPES = {
@@ -96,11 +97,28 @@ def rewritten_changes(found: Iterable[Rewrite], rated: pd.DataFrame) -> pd.DataF
 def _rewritten(each: Rewrite, titles: Mapping[tuple[str, str], str]) -> dict[str, Any]:
     gone = f"{counted(each.gone, 'row')} gone" if each.gone else ""
     title = each.title or titles.get((each.kept.kind, each.item_id), "")
+    if each.kept.table == SETTINGS:
+        return _setting(each)
+    if each.added:
+        return {
+            "item_id": each.item_id, "item_kind": each.kept.kind, "title": title, "change": REWRITTEN,
+            "field": field_words(each.kept.values[0]),
+            "before": f"Not in the report of {day_text(each.as_at)}",
+            "after": each.gave + (f", and {counted(each.added - 1, 'row')} more" if each.added > 1 else ""),
+        }  # fmt: skip
     return {
         "item_id": each.item_id, "item_kind": each.kept.kind, "title": title, "change": REWRITTEN,
         "field": field_words(each.field or each.kept.values[0]),
         "before": f"{each.before or 'blank'} in the report of {day_text(each.as_at)}",
         "after": gone or each.after or "blank",
+    }  # fmt: skip
+
+
+def _setting(each: Rewrite) -> dict[str, Any]:
+    return {
+        "item_id": "Settings", "item_kind": each.kept.kind, "title": capital(field_words(each.item_id)),
+        "change": REWRITTEN, "field": "value",
+        "before": f"{each.before or 'blank'} in the report of {day_text(each.as_at)}", "after": each.after or "blank",
     }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from xltools.schema.wording import Names
 _SHEETS = {
     "RES-01": "Workstreams", "RES-02": "Milestones", "RES-05": "Milestones", "RES-07": "Likelihood",
     "RES-08": "Likelihood", "RES-09": "National milestones", "RES-10": "Answers", "RES-12": "Answers",
+    "RES-41": "KPI targets",
 }  # fmt: skip
 
 

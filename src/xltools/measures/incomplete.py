@@ -11,13 +11,14 @@ from xltools.measures.coverage import expected_zones, incompleteness, later_inco
 from xltools.measures.data_quality import due_by
 from xltools.measures.finding_source import Case, Cell, finding, result_rule
 from xltools.measures.frames import by_id, records
+from xltools.measures.kpi_targets import of_another_length
 from xltools.measures.periods import month_ends, months, places_of, rhythm
 from xltools.measures.readings import PROGRAMME, SHARE, counting_readings
 from xltools.programme import Programme
 from xltools.schema.columns import split
-from xltools.text.words import counted, day_text, listed
+from xltools.text.words import counted, day_text, listed, number_text
 
-READINGS = "KPI readings"
+READINGS, TARGETS = "KPI readings", "KPI targets"
 _NAMED = 5
 _MONTHLY = 1
 
@@ -50,7 +51,14 @@ OVERDUE = result_rule(
     "Add the readings for the periods since then.",
     "After an NHS trust's data quality kite mark (conventions 2.3)",
 )
-RULES = (GAP, LACKING, RHYTHM, JOINED, OVERDUE)
+LENGTH = result_rule(
+    "RES-41",
+    "A target is for a period as long as those that are read.",
+    "Add a row for a period as long as they are now, with the day from which it counts under [set_on]; or, if "
+    "this target is for such a period, choose Month or Quarter under [target_for].",
+    "Own rule: a quarter's target is not held against a month",
+)
+RULES = (GAP, LACKING, RHYTHM, JOINED, OVERDUE, LENGTH)
 
 
 def incomplete(case: Case) -> Iterator[Finding]:
@@ -67,6 +75,19 @@ def incomplete(case: Case) -> Iterator[Finding]:
         yield from _rhythms(case, kpi_id, periods, rows)
         yield from _joined(case, kpi_id, periods, rows)
         yield from _overdue(case, kpi_id, periods, rows)
+    yield from _other_lengths(case, series)
+
+
+def _other_lengths(case: Case, series: pd.DataFrame) -> Iterator[Finding]:
+    """Find the KPIs whose last target is for a period of another length than the one read last."""
+    last = series[series["zones_reported"] > 0].groupby("kpi_id")["months"].last()
+    for kpi_id, (target, length) in of_another_length(case.programme, series).items():
+        message = (
+            f"{kpi_id} is read {_every(int(last[kpi_id]))} now, but this target is for a period of "
+            f"{counted(length, 'month')}: it does not count."
+        )
+        cell = Cell(TARGETS, target.Index, "target", number_text(target.target), kpi_id)
+        yield finding(case, LENGTH, cell, "{said}", {"said": message})
 
 
 def _gaps(case: Case, kpi_id: str, periods: list[Any], rows: list[Any]) -> Iterator[Finding]:

@@ -11,6 +11,8 @@ from xltools.measures.frames import by_id
 from xltools.programme import Programme
 
 TEXT = "Text"
+#: Stands for a cell that an older report did not keep: it is not compared.
+UNKNOWN = "\0"
 #: Of two rows of one day, which is a finding, the firmer counts.
 _FIRMNESS = {"Provisional": "0", "Final": "1", "Revised": "2"}
 
@@ -42,15 +44,16 @@ class Kept:
     may_clear: bool = False
 
 
-_KPIS, _MILESTONES = ("kpis", "kpi_id"), ("milestones", "milestone_id")
+SETTINGS = "settings"
+_KPIS, _MILESTONES, _SETTINGS = ("kpis", "kpi_id"), ("milestones", "milestone_id"), (SETTINGS, "setting")
 KEPT: tuple[Kept, ...] = (
     Kept(
         "KPI reading", "KPI reading", "kpi_readings", ("kpi_id", "zone", "period_end"), ("numerator", "denominator"),
         _KPIS, "reported_on", "period_end",
     ),
     Kept(
-        "KPI target", "KPI target", "kpi_targets", ("kpi_id", "kind", "due"), ("target", "path"), _KPIS, "set_on",
-        is_each=True,
+        "KPI target", "KPI target", "kpi_targets", ("kpi_id", "kind", "due"), ("target", "path", "target_for"), _KPIS,
+        "set_on", is_each=True,
     ),
     Kept(
         "Definition", "KPI", "kpis", ("kpi_id",),
@@ -83,6 +86,14 @@ KEPT: tuple[Kept, ...] = (
         "Answer", "Key question", "answers", ("question_id", "review_date"), ("answer",),
         ("key_questions", "question_id"), within="review_date",
     ),
+    Kept("Programme rating", "Programme", SETTINGS, ("setting",), ("value",), _SETTINGS, "declared_on"),
+    Kept("Limit", "Setting", SETTINGS, ("setting",), ("value",), _SETTINGS),
+)  # fmt: skip
+#: The settings by which ratings are made.
+LIMITS = (
+    "review_interval_days", "milestone_green_days", "milestone_amber_green_days", "milestone_amber_days",
+    "milestone_amber_red_days", "kpi_points_1", "kpi_points_2", "kpi_points_3", "kpi_share_1", "kpi_share_2",
+    "kpi_share_3", "risk_low_to", "risk_moderate_to", "risk_high_to", "financial_year_month", "cashable_kpi",
 )  # fmt: skip
 #: What counts in rows of its own, so that a row can go: the others stand in a row of their item.
 OWN_ROWS = ("KPI reading", "KPI target", "Likelihood", "Self-assessment", "Answer")
@@ -115,7 +126,15 @@ def counted_rows(programme: Programme) -> dict[str, tuple[Key, ...]]:
         rows = counting(kept, rows_of(kept, programme), programme.as_at.isoformat())
         fields = (*kept.keys, kept.dated or "-", *kept.values)
         found[kept.name] = (fields, *((*each.parts, each.day, *each.values) for each in rows))
+        if kept.name in OWN_ROWS:  # a row that was there without a value may be filled in
+            bare = {each.parts for each in rows_of(kept, programme) if all(each.parts) and not each.values[0]}
+            found[without_value(kept)] = (kept.keys, *sorted(bare))
     return found
+
+
+def without_value(kept: Kept) -> str:
+    """Name the list of the rows of a kind that a report had without a value."""
+    return f"{kept.name} without a value"
 
 
 def counting(kept: Kept, rows: tuple[Row, ...], day: str) -> tuple[Row, ...]:
@@ -137,12 +156,12 @@ def as_kept(kept: Kept, kept_so: tuple[Key, ...]) -> tuple[Row, ...]:
         return ()
     width = len(kept.keys)
     places = {field: place for place, field in enumerate(kept_so[0])}
-    if not all(field in places for field in kept.values):
+    if kept.values[0] not in places:
         return ()
     return tuple(
         Row(
             tuple(part.upper() for part in row[:width]), row[:width], row[width],
-            tuple(row[places[field]] for field in kept.values),
+            tuple(row[places[field]] if field in places else UNKNOWN for field in kept.values),
         )
         for row in kept_so[1:]
     )  # fmt: skip
@@ -150,6 +169,8 @@ def as_kept(kept: Kept, kept_so: tuple[Key, ...]) -> tuple[Row, ...]:
 
 def rows_of(kept: Kept, programme: Programme) -> tuple[Row, ...]:
     """Return the rows of a kind as text; a part of a name that cannot be read is blank."""
+    if kept.table == SETTINGS:
+        return _settings_of(kept, programme)
     table: pd.DataFrame = getattr(programme, kept.table)
     if kept.name == "Answer":
         questions = by_id(programme.key_questions, "question_id", "answer_type")
@@ -165,6 +186,16 @@ def rows_of(kept: Kept, programme: Programme) -> tuple[Row, ...]:
             order = (day, _FIRMNESS.get(status, ""), row)
             found.append(Row(key, parts, day, tuple(each[width + 1 :]), row, order))
     return tuple(found)
+
+
+def _settings_of(kept: Kept, programme: Programme) -> tuple[Row, ...]:
+    """Return the settings of a kind, each as the row that it has on its sheet."""
+    given, day = programme.settings, ""
+    fields: tuple[str, ...] = LIMITS
+    if kept.dated:
+        fields, day = ("declared_rag",), _text(given.declared_on)
+    values = ((field, _text(getattr(given, field))) for field in fields)
+    return tuple(Row((field.upper(),), (field,), day, (value,), order=(day, "", 0)) for field, value in values)
 
 
 def _texts(table: pd.DataFrame, field: str) -> list[str]:

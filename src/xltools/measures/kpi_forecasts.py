@@ -9,10 +9,11 @@ import pandas as pd
 from xltools.measures.forecast import forecast
 from xltools.measures.frames import frame_of, records
 from xltools.measures.kpi_periods import dated_values
+from xltools.measures.kpi_targets import BOTH, YEAR_TO_DATE, of_another_length, target_points
 from xltools.measures.periods import month_number, steps
 from xltools.measures.polarity import polarity_of
 from xltools.measures.registry import Key, Measure, declare
-from xltools.measures.trajectory import next_target, target_points, yearly_ids
+from xltools.measures.trajectory import next_target
 from xltools.programme import Programme
 
 FORECAST = {
@@ -20,6 +21,9 @@ FORECAST = {
     "forecast_lower": "float64", "forecast_upper": "float64", "chance": "float64", "forecast_likelihood": "str",
     "forecast_reason": "str",
 }  # fmt: skip
+#: Why there is none, by what the targets are for.
+_NONE_DUE = "No target is still to fall due"
+_NO_FORECAST = {YEAR_TO_DATE: "No forecast of the year to date", BOTH: "Targets of two kinds"}
 
 
 def kpi_forecasts(programme: Programme, series: pd.DataFrame, standings: pd.DataFrame) -> pd.DataFrame:
@@ -34,8 +38,8 @@ def kpi_forecasts(programme: Programme, series: pd.DataFrame, standings: pd.Data
         `forecast_reason`.
     """
     dated = {kpi_id: (values, breaks) for kpi_id, values, breaks in dated_values(programme, series)}
-    step, points = steps(series), target_points(programme)
-    rows, yearly = [], yearly_ids(programme)
+    step, points = steps(series), target_points(programme, series)
+    rows, others = [], of_another_length(programme, series)
     for kpi in records(standings):
         aim = next_target(points.get(kpi.kpi_id, ()), _eve(kpi, programme.as_at))
         row: dict[str, Any] = {"forecast_likelihood": ""}
@@ -45,10 +49,11 @@ def kpi_forecasts(programme: Programme, series: pd.DataFrame, standings: pd.Data
             rows.append(row | {"forecast_reason": f"Incomplete, {kpi.incomplete_mark}"})
         elif pd.isna(kpi.actual):
             rows.append(row | {"forecast_reason": "Nothing was read"})
-        elif kpi.kpi_id in yearly:
-            rows.append(row | {"forecast_reason": "No forecast of a year's total"})
+        elif kpi.target_for in _NO_FORECAST:
+            rows.append(row | {"forecast_reason": _NO_FORECAST[kpi.target_for]})
         elif aim is None:
-            rows.append(row | {"forecast_reason": "No target is still to fall due"})
+            of_none = "Its target is for a period of another length" if kpi.kpi_id in others else _NONE_DUE
+            rows.append(row | {"forecast_reason": of_none})
         else:
             values, breaks = dated[kpi.kpi_id]
             ahead = _periods_ahead(values.index[-1].date(), aim.due, int(step.get(kpi.kpi_id, 1)))

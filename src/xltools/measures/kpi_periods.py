@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 
 from xltools.measures.coverage import covered_periods
+from xltools.measures.kpi_targets import period_targets
 from xltools.measures.periods import places_of
-from xltools.measures.polarity import polarities
 from xltools.measures.readings import comparators, counting_readings
 from xltools.measures.registry import Key, Measure, declare
-from xltools.measures.trajectory import Points, target_points, trajectory
 from xltools.programme import Programme
 
 
@@ -21,7 +20,7 @@ def kpi_periods(programme: Programme) -> pd.DataFrame:
     counting = counting_readings(programme)
     series = covered_periods(programme, counting)
     series["comparator_actual"] = _beside(series, comparators(counting))
-    series["target"] = _targets(series, programme)
+    series["target"] = period_targets(programme, series)
     return series
 
 
@@ -50,17 +49,6 @@ def _breaks(programme: Programme) -> dict[str, list[date]]:
     known = programme.kpis.dropna(subset=["kpi_id", "break_date"]).drop_duplicates("kpi_id")
     known = known[known["break_date"] <= pd.Timestamp(programme.as_at)]
     return {kpi_id: [day.date()] for kpi_id, day in zip(known["kpi_id"], known["break_date"], strict=True)}
-
-
-def _targets(series: pd.DataFrame, programme: Programme) -> pd.Series:
-    points, better_is = target_points(programme), polarities(programme)
-    nothing: Points = ()
-    ends = series["period_end"]
-    found = [
-        trajectory(points.get(kpi_id, nothing), ends.iloc[places], better_is[kpi_id])
-        for kpi_id, places in places_of(series).items()
-    ]
-    return pd.concat(found) if found else pd.Series(dtype="float64")
 
 
 declare(

@@ -8,6 +8,7 @@ import pandas as pd
 
 from xltools.measures import display_text
 from xltools.measures.frames import texts
+from xltools.measures.kpi_targets import YEAR_TO_DATE
 from xltools.measures.polarity import POLARITY
 from xltools.programme import Settings
 from xltools.schema import rag
@@ -17,6 +18,13 @@ from xltools.text.words import day_text, listed
 #: Two shares this near, of their size, are equal: 0.85 - 0.80 must be within 5 points.
 ROUNDING = 1e-9
 _PERCENTAGE_POINT = 0.01
+
+
+def rated_fields(target_for: str) -> tuple[str, str, str]:
+    """Name the fields of the figure that is rated, of its target and of their difference, by what a target is for."""
+    if target_for == YEAR_TO_DATE:
+        return "year_to_date", "target_to_date", "variance_to_date"
+    return "actual", "target", "variance"
 
 
 def tolerance_fields(scale: Scale) -> list[str]:
@@ -83,26 +91,34 @@ def shortfall(measured: pd.DataFrame) -> pd.Series:
     return (off * signs).where(signs != 0, off.abs())
 
 
-def reason(kpi: Any, as_at: date, first_target: date | None, scale: Scale = FOUR) -> str:
+def reason(kpi: Any, as_at: date, first_target: date | None, scale: Scale = FOUR, obstacle: str = "") -> str:
     """Say in one sentence why a KPI has its rating.
 
     Args:
-        kpi: a row with the fields of `tolerances` and the scorecard's.
+        kpi: a row with the fields of `tolerances` and the scorecard's; `actual`, `target` and `variance` are of what
+            is rated.
         first_target: the first day on which it has a target; None where it never has one.
+        obstacle: why none of its targets can be held against what was read; '' where one can, or there is none.
     """
     if kpi.rating == rag.NOT_RATED:
-        return f"{rag.NOT_RATED}: {_obstacle(kpi, as_at, first_target)}"
-    told = (
-        f"{kpi.rating}: {display_text.amount(kpi.actual, kpi.unit)} against {display_text.amount(kpi.target, kpi.unit)}"
-    )
-    return f"{told} on {day_text(kpi.period_end)}, {_apart(kpi)}; {limits(kpi, scale)}{caveats(kpi)}"
+        return f"{rag.NOT_RATED}: {_obstacle(kpi, as_at, first_target, obstacle)}"
+    actual, target = (display_text.amount(value, kpi.unit) for value in (kpi.actual, kpi.target))
+    when = day_text(kpi.period_end)
+    if kpi.target_for == YEAR_TO_DATE:
+        whole = f"{display_text.amount(kpi.year_target, kpi.unit)} by {day_text(kpi.year_target_due)}: "
+        is_last = kpi.year_target_due == kpi.period_end
+        told = f"{actual} in the year to date, against {'' if is_last else whole}{target} due by {when}"
+    else:
+        told = f"{actual} against {target} on {when}"
+    return f"{kpi.rating}: {told}, {_apart(kpi)}; {limits(kpi, scale)}{caveats(kpi)}"
 
 
 def limits(kpi: Any, scale: Scale = FOUR) -> str:
     """Say a KPI's tolerances as they were given: "limits 2 and 5"."""
     given = [getattr(kpi, f"limit_{number}") for number in range(1, len(scale.between) + 1)]
     told = [f"{display_text.number(limit * 100)}%" if kpi.is_share else display_text.number(limit) for limit in given]
-    of = " of the target" if kpi.is_share else ""
+    what = "what is due by then" if kpi.target_for == YEAR_TO_DATE else "the target"
+    of = f" of {what}" if kpi.is_share else ""
     noun = "limits" if len(told) > 1 else "limit"
     return f"{noun} {listed(told, 'and')}{of}"
 
@@ -126,22 +142,24 @@ def _apart(kpi: Any) -> str:
     return f"{gap} {'short' if off < 0 else 'over'}"
 
 
-def _obstacle(kpi: Any, as_at: date, first_target: date | None) -> str:
+def _obstacle(kpi: Any, as_at: date, first_target: date | None, obstacle: str) -> str:
     if kpi.incomplete:
-        whole = "no period before is complete"
-        if not pd.isna(kpi.actual):
-            whole = (
-                f"the last complete period is {day_text(kpi.period_end)}: {display_text.amount(kpi.actual, kpi.unit)}"
-            )
-        return f"{kpi.incomplete}; {whole}"
-    if pd.isna(kpi.actual):
+        return f"{kpi.incomplete}; {_last_whole(kpi)}"
+    if pd.isna(kpi.period_actual):
         return f"nothing was read by {day_text(as_at)}"
-    if first_target is None:
-        return "it has no target"
-    if pd.isna(kpi.target):
+    if obstacle or (first_target is None and kpi.target_for != YEAR_TO_DATE):
+        return obstacle or "it has no target"
+    if pd.isna(kpi.target) and first_target is not None:
         return (
             f"its first target counts from {day_text(first_target)}, its last reading is for {day_text(kpi.period_end)}"
         )
     if kpi.better_is not in POLARITY:
         return "nobody has said which way is better"
     return "a share of a target of 0 is no tolerance; give it in points"
+
+
+def _last_whole(kpi: Any) -> str:
+    if pd.isna(kpi.period_actual):
+        return "no period before is complete"
+    shown = display_text.amount(kpi.period_actual, kpi.unit)
+    return f"the last complete period is {day_text(kpi.period_end)}: {shown}"

@@ -5,16 +5,26 @@ from typing import Any
 
 import pandas as pd
 
+from xltools.measures import display_text
 from xltools.measures.coverage import incompleteness, later_incomplete, zones_given
-from xltools.measures.frames import records, stamp, texts
-from xltools.measures.kpi_ratings import ratings, reason, tolerances
-from xltools.measures.over_time import last_read, year_to_date
-from xltools.measures.periods import month_number, year_start
+from xltools.measures.frames import records, texts
+from xltools.measures.kpi_ratings import rated_fields, ratings, reason, tolerances
+from xltools.measures.kpi_targets import (
+    BOTH,
+    PERIOD,
+    YEAR_TO_DATE,
+    kinds_of_target,
+    of_another_length,
+    ratio_ids,
+    target_points,
+    targets_to_date,
+)
+from xltools.measures.over_time import SUM, last_read, year_to_date
 from xltools.measures.registry import Key, Measure, declare
-from xltools.measures.trajectory import YEAR_TO_DATE, first_day, target_points
+from xltools.measures.trajectory import first_day
 from xltools.programme import Programme
 from xltools.schema import rag
-from xltools.text.words import day_text
+from xltools.text.words import counted, day_text
 
 _TEXTS = ("kpi_id", "workstream_id", "kpi", "definition", "unit", "better_is", "over_time", "owner")
 _STANDING = ("period_end", "numerator", "denominator", "actual", "zones_reported", "zones_expected",
@@ -30,56 +40,54 @@ def kpi_standings(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row per row of the KPIs sheet, indexed alike, with the fields of the scorecard that ratings and their
         reasons are made of. While a later period is `incomplete`, which this field says in words, it is Not rated.
+        `target_for` is Period, Year to date or Both (which is rated by neither); '' without a target. Where it is Year
+        to date, `year_to_date` is rated against `target_to_date`, and `target` is blank.
     """
     frame = _facts(programme, series)
-    frame = frame.join(tolerances(programme.kpis, frame["target"], programme.settings, programme.scale))
+    frame = frame.join(_aims(programme, series, frame))
     frame["variance"] = frame["actual"] - frame["target"]
+    by = _rated_by(frame)
+    limits = tolerances(programme.kpis, by["target"], programme.settings, programme.scale)
+    frame, by = frame.join(limits), by.join(limits)
     waiting = later_incomplete(series)
-    yearly = _to_date(programme, series, frame)
-    rated = ratings(frame, programme.scale)
-    rated = rated.mask(yearly["is_yearly"], ratings(yearly, programme.scale))
-    frame["rating"] = rated.mask(frame["kpi_id"].isin(waiting.index), rag.NOT_RATED)
+    frame["rating"] = ratings(by, programme.scale).mask(frame["kpi_id"].isin(waiting.index), rag.NOT_RATED)
     told = {each.Index: each for each in records(waiting)}
     later = [told.get(kpi_id) for kpi_id in frame["kpi_id"]]
     said = [incompleteness(period, unit) if period else "" for period, unit in zip(later, frame["unit"], strict=True)]
     frame["incomplete"] = pd.Series(said, index=frame.index, dtype="str")
     marks = [f"{day_text(each.period_end)}: {zones_given(each)}" if each else "" for each in later]
     frame["incomplete_mark"] = pd.Series(marks, index=frame.index, dtype="str")
-    frame["reason"] = pd.Series(list(_reasons(programme, frame, yearly)), index=frame.index, dtype="str")
+    by = by.assign(rating=frame["rating"], incomplete=frame["incomplete"], period_actual=frame["actual"])
+    frame["reason"] = pd.Series(list(_reasons(programme, series, by)), index=frame.index, dtype="str")
     return frame
 
 
-def _to_date(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
-    """Set the year to date beside its target to date, for KPIs whose targets are for the year to date."""
+def _aims(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    """Say what each KPI's targets are for, and set its year to date beside what is due by now."""
     first_month = programme.settings.financial_year_month
-    targets = programme.kpi_targets
-    targets = targets[(targets["target_for"] == YEAR_TO_DATE) & (targets["kind"] != "Baseline")]
-    targets = targets[targets["set_on"] <= stamp(programme.as_at)].dropna(subset=["kpi_id", "due", "target"])
     over_time = frame.drop_duplicates("kpi_id").set_index("kpi_id")["over_time"]
-    to_date = year_to_date(series, over_time, first_month)
-    found = frame.copy()
-    found["is_yearly"] = frame["kpi_id"].isin(targets["kpi_id"])
-    found["actual"] = frame["kpi_id"].map(to_date).astype("float64")
-    found["target"] = [
-        _target_to_date(targets[targets["kpi_id"] == kpi_id], end, first_month)
-        for kpi_id, end in zip(frame["kpi_id"], frame["period_end"], strict=True)
-    ]
-    limits = tolerances(programme.kpis, found["target"], programme.settings, programme.scale)
-    return found.drop(columns=limits.columns).join(limits)
+    kinds = kinds_of_target(programme)
+    found = pd.DataFrame({"target_for": texts(frame["kpi_id"].map(kinds))}, index=frame.index)
+    is_yearly = found["target_for"].eq(YEAR_TO_DATE)
+    adds_up = frame["over_time"].eq(SUM)
+    to_date = frame["kpi_id"].map(year_to_date(series, over_time, first_month)).astype("float64")
+    ends = frame["period_end"].set_axis(pd.Index(frame["kpi_id"]))
+    due = targets_to_date(programme, ends, frame["kpi_id"].isin(ratio_ids(programme)))
+    counts = (is_yearly & adds_up).to_numpy()
+    found["year_to_date"] = to_date.where(adds_up | ~is_yearly)
+    for name, of in (("target_to_date", "now"), ("year_target", "target")):
+        found[name] = pd.Series([getattr(each, of) for each in due], index=frame.index, dtype="float64").where(counts)
+    days = pd.Series([each.due for each in due], index=frame.index, dtype="datetime64[us]")
+    found["year_target_due"] = days.where(counts)
+    found["variance_to_date"] = found["year_to_date"] - found["target_to_date"]
+    return found
 
 
-def _target_to_date(targets: pd.DataFrame, end: Any, first_month: int) -> float:
-    """Return the share of the year's target that is due by the end of a month; blank where none is for that year."""
-    if pd.isna(end):
-        return float("nan")
-    start = year_start(end.date(), first_month)
-    coming = targets[(targets["due"] >= end) & (targets["due"] < stamp(start) + pd.DateOffset(years=1))]
-    if coming.empty:
-        return float("nan")
-    latest = coming.sort_values(["due", "set_on"]).drop_duplicates("due", keep="last").iloc[0]
-    before = month_number(start) - 1
-    passed, of = (month_number(day) - before for day in (end.date(), latest["due"].date()))
-    return float(latest["target"] * passed / of)
+def _rated_by(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return what each KPI is rated by: its period, or the year to date where its targets are for that."""
+    is_yearly = frame["target_for"].eq(YEAR_TO_DATE)
+    pairs = zip(rated_fields(PERIOD), rated_fields(YEAR_TO_DATE), strict=True)
+    return frame.assign(**{ours: frame[ours].mask(is_yearly, frame[yearly]) for ours, yearly in pairs})
 
 
 def _facts(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
@@ -95,26 +103,37 @@ def _facts(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _reasons(programme: Programme, frame: pd.DataFrame, yearly: pd.DataFrame) -> Iterator[str]:
-    points = target_points(programme)
-    yearly = yearly.assign(rating=frame["rating"], incomplete=frame["incomplete"])
+def _reasons(programme: Programme, series: pd.DataFrame, rated: pd.DataFrame) -> Iterator[str]:
+    points, others = target_points(programme, series), of_another_length(programme, series)
     kpi: Any
-    to_date: Any
-    for kpi, to_date in zip(records(frame), records(yearly), strict=True):
-        if to_date.is_yearly and not kpi.incomplete and not pd.isna(kpi.actual):
-            yield _reason_to_date(to_date, programme)
-            continue
-        yield reason(kpi, programme.as_at, first_day(points.get(kpi.kpi_id, ()), kpi.better_is), programme.scale)
+    for kpi in records(rated):
+        first = first_day(points.get(kpi.kpi_id, ()), kpi.better_is)
+        yield reason(kpi, programme.as_at, first, programme.scale, _obstacle(kpi, others.get(kpi.kpi_id)))
 
 
-def _reason_to_date(kpi: Any, programme: Programme) -> str:
-    """Say why a KPI has its rating whose target is for the year to date."""
-    if pd.isna(kpi.actual):
-        return f"{rag.NOT_RATED}: its target is for the year to date, and a period of this year is not whole"
+def _obstacle(kpi: Any, other: Any) -> str:
+    """Say why no target of a KPI can be held against what was read; '' where one can, or there is none."""
+    if kpi.target_for == BOTH:
+        return "it has targets for the period and for the year to date, and only one of them can count"
+    if kpi.target_for == YEAR_TO_DATE:
+        return _obstacle_to_date(kpi)
+    if other is None:
+        return ""
+    target, length = other
+    told = display_text.amount(target.target, kpi.unit)
+    return (
+        f"its target, {told}, is for a period of {counted(length, 'month')}, and the one read last is of another length"
+    )
+
+
+def _obstacle_to_date(kpi: Any) -> str:
+    if kpi.over_time != SUM:
+        return "its target is for the year to date, and its periods do not add up"
     if pd.isna(kpi.target):
-        return f"{rag.NOT_RATED}: its target is for the year to date, and none falls due later in this financial year"
-    told = reason(kpi, programme.as_at, None, programme.scale)
-    return told if kpi.rating == rag.NOT_RATED else told.replace(": ", ": year to date, ", 1)
+        return "its target is for the year to date, and none falls due later in this financial year"
+    if pd.isna(kpi.actual):
+        return "its target is for the year to date, and a period of this financial year is not whole"
+    return ""
 
 
 declare(

@@ -10,12 +10,13 @@ from xltools.measures.kpi_forecasts import FORECAST, kpi_forecasts
 from xltools.measures.kpi_ratings import tolerance_fields
 from xltools.measures.kpi_series import charts, kpi_series
 from xltools.measures.kpi_standings import kpi_standings
-from xltools.measures.over_time import direction, rolling_12, standing, year_to_date
+from xltools.measures.kpi_targets import YEAR_TO_DATE
+from xltools.measures.over_time import direction, rolling_12, standing
 from xltools.measures.periods import places_of
 from xltools.measures.polarity import polarity_of
 from xltools.measures.readings import comparators, counting_readings
 from xltools.measures.registry import Key, Measure, declare
-from xltools.measures.spc_words import assurance, last_limits, record, variation
+from xltools.measures.spc_words import Verdict, assurance, last_limits, record, variation
 from xltools.measures.workings_kpis import kpi_figures
 from xltools.programme import Previous, Programme
 from xltools.schema.rag import Scale
@@ -26,11 +27,15 @@ _VERDICTS = {"kpi_id": "str"} | {
 COLUMNS = (
     "row", "kpi_id", "workstream_id", "kpi", "definition", "unit", "better_is", "over_time", "is_headline", "owner",
     "period_end", "numerator", "denominator", "actual", "zones_reported", "zones_expected", "is_provisional", "target",
-    "variance", "rating", "reason", "incomplete", "incomplete_mark", "previous_actual", "direction", "year_ago_actual",
+    "variance", "target_for", "target_to_date", "variance_to_date", "year_target", "year_target_due",
+    "rating", "reason", "incomplete", "incomplete_mark", "previous_actual", "direction", "year_ago_actual",
     "direction_year", "year_to_date", "rolling_12", *FORECAST, *list(_VERDICTS)[1:], "timeliness",
     "completeness", "validation", "process", "previous_rating", "movement", "comparator", "comparator_actual",
     "comparator_period",
 )  # fmt: skip
+
+#: What is said of a process whose target is for the year to date.
+OF_THE_YEAR = Verdict("", "", "The target is for the year to date, so no single period is held against it.")
 
 __all__ = ["COLUMNS", "kpi_scorecard", "kpi_series", "scorecard_columns"]
 
@@ -57,7 +62,9 @@ def kpi_scorecard(
     Returns:
         One row per row of the KPIs sheet, in its order. `actual`, `target` (the trajectory on that
         period's last day) and what follows from them are blank where no period is whole; while a later one is
-        `incomplete`, which this field says in words, nothing but they is told. `variance` is actual less target;
+        `incomplete`, which this field says in words, nothing but they is told. `variance` is actual less target.
+        Where `target_for` is Year to date both are blank, and the rating is of `year_to_date` against
+        `target_to_date`, the part of `year_target` (due on `year_target_due`) that is due by then;
         `tolerance_1` and `_2` are in the KPI's unit; `rolling_12` is blank for stocks;
         `next_target` is the first to fall due after that period, from as-at on; `forecast` and `chance` are
         blank where `forecast_reason` says why; `comparator` is '' where nothing is beside it.
@@ -84,8 +91,6 @@ def _over_time(programme: Programme, series: pd.DataFrame, standings: pd.DataFra
     frame["direction"] = direction(now, "previous", better_is)
     frame["direction_year"] = direction(now, "year_ago", better_is)
     over_time = kpis.drop_duplicates("kpi_id").set_index("kpi_id")["over_time"]
-    to_date = year_to_date(series, over_time, programme.settings.financial_year_month)
-    frame["year_to_date"] = ids.map(to_date).astype("float64")
     frame["rolling_12"] = ids.map(rolling_12(series, over_time)).astype("float64")
     return frame
 
@@ -103,8 +108,8 @@ def _verdicts(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) -
         elif chart is not None:
             polarity = polarity_of(kpi.better_is)
             so_far = record(chart, series["target"].iloc[places[kpi.kpi_id]], polarity)
-            told = {"variation": variation(chart),
-                    "assurance": assurance(last_limits(chart), kpi.target, polarity, so_far)}  # fmt: skip
+            held = assurance(last_limits(chart), kpi.target, polarity, so_far)
+            told = {"variation": variation(chart), "assurance": OF_THE_YEAR if kpi.target_for == YEAR_TO_DATE else held}
             for name, verdict in told.items():
                 row |= {name: verdict.word, f"{name}_symbol": verdict.symbol, f"{name}_sentence": verdict.sentence}
         rows.append(row)

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from xltools.findings import Finding
 from xltools.measures.finding_source import Case, Cell, finding, names_of, result_rule
+from xltools.measures.kept_rows import SETTINGS
 from xltools.measures.rewritten import Rewrite
 from xltools.programme import SHEET_OF_FIELD
 from xltools.schema.checks import Rule
 from xltools.text.words import counted, day_text
 
+_SHEET = "Settings"
 _SOURCE = "Own rule: a figure that was reported is corrected in the open, as a baseline is"
 
 READING = result_rule(
@@ -51,12 +53,24 @@ FACT = result_rule(
     "Put {was} back under {heading}[Waivers?; if it was wrong in the report, agree a waiver that says why].",
     _SOURCE,
 )
-RULES = (READING, TARGET, DEFINITION, DECIDED, REVIEW, FACT)
+LIMIT = result_rule(
+    "RES-42",
+    "The limits of ratings stay as in the final report before.",
+    "Put {was} back beside {heading}[Waivers?; if the Board agreed to other limits, agree a waiver that says when].",
+    "Own rule: a rating that turns because its limit moved is no news of the programme",
+)
+PAST = result_rule(
+    "RES-43",
+    "What is added after a final report has a day after it.",
+    "Type under {heading} the day on which it came[Waivers?; if the report left it out, agree a waiver that says why].",
+    _SOURCE,
+)
+RULES = (READING, TARGET, DEFINITION, DECIDED, REVIEW, FACT, LIMIT, PAST)
 
 _RULE_OF: dict[str, Rule] = {
     "KPI reading": READING, "KPI target": TARGET, "Definition": DEFINITION, "Declared rating": DECIDED,
     "Agreed date": DECIDED, "Actual date": FACT, "Met on": FACT, "Initial score": FACT, "Likelihood": REVIEW,
-    "Self-assessment": REVIEW, "Answer": REVIEW,
+    "Self-assessment": REVIEW, "Answer": REVIEW, "Programme rating": DECIDED, "Limit": LIMIT,
 }  # fmt: skip
 
 _PUT_BACK = re.compile(r"Put \{was\} back(?: under \{heading\})?")
@@ -65,7 +79,12 @@ _PUT_BACK = re.compile(r"Put \{was\} back(?: under \{heading\})?")
 def overwritten(case: Case) -> Iterator[Finding]:
     """Find what the reports before were made from and that was written over, dated back or taken out since."""
     for each in case.results.rewritten:
-        yield _gone(case, each) if each.gone else _written_over(case, each)
+        if each.kept.table == SETTINGS:
+            yield _of_settings(case, each)
+        elif each.added:
+            yield _added(case, each)
+        else:
+            yield _gone(case, each) if each.gone else _written_over(case, each)
 
 
 def is_cleared(found: Finding) -> bool:
@@ -87,6 +106,26 @@ def _written_over(case: Case, each: Rewrite) -> Finding:
     return finding(case, rule, cell, message, words)
 
 
+def _of_settings(case: Case, each: Rewrite) -> Finding:
+    """Speak of a setting, which is named by its own heading."""
+    names = names_of(case)
+    words = _words(case, each) | {"was": each.before or "the blank", "now": each.after or "blank"}
+    words |= {"heading": names.heading(_SHEET, each.item_id), "dated": names.heading(_SHEET, "declared_on")}
+    cell = Cell(_SHEET, None, "value", each.after, "", setting=each.item_id)
+    return finding(case, _RULE_OF[each.kept.name], cell, "{heading} is {now}; it was {before} in the report of {day}.",
+                   words)  # fmt: skip
+
+
+def _added(case: Case, each: Rewrite) -> Finding:
+    """Speak of the rows of one item that the report should have had by the day that they say."""
+    cell = Cell(SHEET_OF_FIELD[each.kept.table], each.row, each.field, each.after, each.item_id)
+    more = (
+        f", nor {'was' if each.added == 2 else 'were'} {counted(each.added - 1, 'row')} more" if each.added > 1 else ""
+    )
+    message = f"{{item}}, {{title}}: {{gave}} was not in the report of {{day}}, though [{each.field}] is {{now}}{more}."
+    return finding(case, PAST, cell, message, _words(case, each) | {"now": each.after})
+
+
 def _gone(case: Case, each: Rewrite) -> Finding:
     cell = Cell(SHEET_OF_FIELD[each.kept.table], None, each.kept.keys[0], "", each.item_id)
     rows = "the row" if each.gone == 1 else f"the {each.gone} rows"
@@ -97,7 +136,7 @@ def _gone(case: Case, each: Rewrite) -> Finding:
 
 
 def _words(case: Case, each: Rewrite) -> dict[str, str]:
-    names, sheet = names_of(case), SHEET_OF_FIELD[each.kept.table]
+    names, sheet = names_of(case), SHEET_OF_FIELD.get(each.kept.table, _SHEET)
     return {
         "item": each.item_id,
         "title": each.title,

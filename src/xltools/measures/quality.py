@@ -41,7 +41,7 @@ def coverage(programme: Programme, results: Measured) -> pd.DataFrame:
     total = {name: sum(row[name] for row in rows) for name in ("expected", "given")}
     counted_ones: tuple[tuple[str, Callable[[], dict[str, Any]]], ...] = (
         ("kpi_readings", lambda: {"what": "Readings of all KPIs", **total, "note": ""}),
-        ("kpi_targets", lambda: _targets(programme, series)),
+        ("kpi_targets", lambda: _targets(programme, results.kpi_standings)),
         ("self_assessment", lambda: _requirements(results.requirements)),
         ("likelihood", lambda: _likelihoods(programme, results)),
         ("answers", lambda: _questions(results.questions)),
@@ -106,10 +106,10 @@ def _uncounted(programme: Programme) -> dict[str, int]:
     return {str(kpi_id): int(count) for kpi_id, count in found.items()}
 
 
-def _targets(programme: Programme, series: pd.DataFrame) -> dict[str, Any]:
-    last = series[series["actual"].notna()].drop_duplicates("kpi_id", keep="last").set_index("kpi_id")["target"]
+def _targets(programme: Programme, standings: pd.DataFrame) -> dict[str, Any]:
     ids = texts(programme.kpis["kpi_id"])
-    lacking = [kpi_id for kpi_id in ids if pd.isna(last.get(kpi_id))]
+    has_one = standings["actual"].notna() & (standings["target"].notna() | standings["target_to_date"].notna())
+    lacking = list(standings["kpi_id"][~has_one])
     return _counted("KPIs with a reading and a target for it", len(ids), lacking)
 
 

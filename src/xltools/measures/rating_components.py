@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from xltools.measures import display_text
-from xltools.measures.kpi_ratings import tolerance_fields
+from xltools.measures.kpi_ratings import rated_fields, tolerance_fields
 from xltools.measures.risks import BANDS, band_limits
 from xltools.measures.rollup import Item, Part, part, worst_item
 from xltools.programme import Settings, day_limits
@@ -61,7 +61,8 @@ def _milestone_item(milestone: Any, limits: Sequence[int]) -> Item:
 
 
 def _kpi_item(kpi: Any, scale: Scale) -> Item:
-    gap = 0.0 if pd.isna(kpi.variance) else abs(float(kpi.variance))
+    variance = getattr(kpi, rated_fields(kpi.target_for)[-1])
+    gap = 0.0 if pd.isna(variance) else abs(float(variance))
     tolerances = [float(getattr(kpi, name)) for name in tolerance_fields(scale)]
     place = scale.points(kpi.rating) - 2 if scale.is_rated(kpi.rating) else -1
     beyond = tolerances[place] if place >= 0 else None

@@ -7,6 +7,7 @@ import pandas as pd
 
 from xltools.measures.registry import frames, measure_of, shown_measures
 from xltools.programme import Previous, Programme
+from xltools.schema.columns import own_text
 
 
 class Results:
@@ -28,9 +29,9 @@ class Results:
         except KeyError:
             raise AttributeError(f"there is no measure {name}: its table stands in no line of the registry") from None
         given = {"previous": self._previous, "results": self}
-        made = measure.made_by(
-            self._tracker, *(given[each] if each in given else getattr(self, each) for each in measure.takes)
-        )
+        with own_text():
+            taken = [given[each] if each in given else getattr(self, each) for each in measure.takes]
+            made = measure.made_by(self._tracker, *taken)
         vars(self)[name] = made
         return made
 

@@ -14,7 +14,23 @@ import pandas as pd
 from xltools.measures import display_text, registry
 from xltools.measures.changed_rows import cell_text
 from xltools.measures.frames import by_id, id_order
-from xltools.measures.kept_rows import BLANK_SAYS, KEPT, OWN_ROWS, Kept, Key, Row, as_kept, counted_rows, rows_of
+from xltools.measures.kept_rows import (
+    BLANK_SAYS,
+    KEPT,
+    LIMITS,
+    OWN_ROWS,
+    SETTINGS,
+    UNKNOWN,
+    Kept,
+    Key,
+    Row,
+    as_kept,
+    counted_rows,
+    counting,
+    rows_of,
+    without_value,
+)
+from xltools.measures.kpi_targets import YEAR_TO_DATE
 from xltools.measures.registry import Measure, declare
 from xltools.programme import Counted, Previous, Programme
 
@@ -29,6 +45,7 @@ class Rewrite(NamedTuple):
         title: what of the item it is.
         gave: the figure that the report gave: a reading's two numbers together.
         gone: how many rows of the item are gone.
+        added: how many rows of the item have come that say a day before the report, which did not have them.
         keys: of the rows, by which they are kept on.
     """
 
@@ -43,6 +60,7 @@ class Rewrite(NamedTuple):
     gave: str
     gone: int
     keys: tuple[Key, ...]
+    added: int = 0
 
 
 def counted_for_archive(programme: Programme, previous: Previous | None) -> Counted:
@@ -53,6 +71,8 @@ def counted_for_archive(programme: Programme, previous: Previous | None) -> Coun
     found: dict[str, dict[str, tuple[Key, ...]]] = {programme.as_at.isoformat(): counted_rows(programme)}
     was = known(previous) or {}
     for each in rewritten(programme, previous):
+        if each.added or each.kept.name == "Limit":
+            continue  # the report that is kept now has it
         day, name = each.as_at.isoformat(), each.kept.name
         fields, *rows = was[day][name]
         keys, width = {*each.keys}, len(each.kept.keys)
@@ -87,19 +107,49 @@ def rewritten(programme: Programme, previous: Previous | None) -> tuple[Rewrite,
         return ()
     found: list[Rewrite] = []
     seen: set[tuple[str, Key, str]] = set()
+    defined = as_kept(_DEFINITION, was.get(previous.as_at.isoformat(), {}).get(_DEFINITION.name, ()))
     for kept in KEPT:
         now = rows_of(kept, programme)
         by_day = {day: as_kept(kept, was[day].get(kept.name, ())) for day in sorted(was)}
         reported = {row.key for rows in by_day.values() for row in rows}
+        last = was.get(previous.as_at.isoformat(), {})
+        bare = {tuple(part.upper() for part in row) for row in last.get(without_value(kept), ())[1:]}
         come = [each for each in now if each.key not in reported]
         for day, rows in by_day.items():
-            for each in _of_kind(kept, rows, now, come, (day, programme)):
+            found_here = list(_of_kind(kept, rows, now, come, (day, programme)))
+            if day == previous.as_at.isoformat() and without_value(kept) in last:
+                ids = {row.key[0] for row in (*rows, *(defined if kept.parent == _DEFINITION.parent else ()))}
+                stays = {each.key for each in now}
+                renamed = _moved([each for each in rows if each.key not in stays], come).values()
+                taken = {each.row for each in found_here} | {each.row for each in renamed}
+                late = [each for each in come if each.key[0] in ids and each.row not in taken and each.key not in bare]
+                found_here += _added(kept, late, (day, programme))
+            for each in found_here:
                 mark = (kept.name, each.keys[0], each.field)
                 if mark not in seen:
                     seen.add(mark)
                     found.append(each)
     places = {kept.name: place for place, kept in enumerate(KEPT)}
     return tuple(sorted(found, key=lambda each: (places[each.kept.name], id_order(each.item_id))))
+
+
+_DEFINITION = next(kept for kept in KEPT if kept.name == "Definition")
+
+
+def _added(kept: Kept, come: Iterable[Row], told: tuple[str, Programme]) -> Iterator[Rewrite]:
+    """Return the rows of each item that say that they were there when the report was made, which did not have them."""
+    if kept.name not in OWN_ROWS:
+        return
+    of_report = {(each.key, each.day) for each in counting(kept, tuple(come), told[0])}
+    by_item: dict[str, list[Row]] = {}
+    for each in come:
+        if (each.key, each.day) in of_report:
+            by_item.setdefault(each.key[0], []).append(each)
+    field = kept.dated or kept.within
+    for rows in by_item.values():
+        first = rows[0]
+        day = first.day or first.parts[kept.keys.index(kept.within)]
+        yield _rewrite(kept, first, first, field, ("", day), told)._replace(added=len(rows))
 
 
 def _of_kind(
@@ -168,8 +218,12 @@ def _differing(kept: Kept, was: Row, now: Row, told: tuple[str, Programme]) -> I
 
 
 def _is_rewritten(kept: Kept, field: str, before: str, after: str) -> bool:
+    if before == UNKNOWN:
+        return False
     if field == "path":
         return (before or "Line") != (after or "Line")  # a blank one is a line
+    if field == "target_for":
+        return (before == YEAR_TO_DATE) != (after == YEAR_TO_DATE)
     if (not before and field not in BLANK_SAYS) or (not after and kept.may_clear):
         return False
     return before != after
@@ -179,15 +233,20 @@ def _moved(gone: Iterable[Row], come: Iterable[Row]) -> dict[Row, Row]:
     """Find the rows that one cell of their name took away: all else is as it was."""
     by_rest: dict[tuple[str, tuple[str, ...]], list[Row]] = {}
     for each in come:
-        by_rest.setdefault((each.day, each.values), []).append(each)
+        by_rest.setdefault((each.day, each.values[:1]), []).append(each)
     found: dict[Row, Row] = {}
     for was in gone:
-        alike = by_rest.get((was.day, was.values), [])
+        alike = by_rest.get((was.day, was.values[:1]), [])
+        alike = [each for each in alike if _are_alike(was.values, each.values)]
         near = [each for each in alike if sum(a != b for a, b in zip(was.key, each.key, strict=True)) == 1]
         if near:
             found[was] = near[0]
-            alike.remove(near[0])
+            by_rest[was.day, was.values[:1]].remove(near[0])
     return found
+
+
+def _are_alike(was: Key, now: Key) -> bool:
+    return all(UNKNOWN in (a, b) or a == b for a, b in zip(was, now, strict=True))
 
 
 def _gone(kept: Kept, gone: list[Row], told: tuple[str, Programme]) -> Iterator[Rewrite]:
@@ -229,11 +288,13 @@ def _gave(kept: Kept, was: Row, programme: Programme) -> str:
 
 def _words(kept: Kept, field: str, text: str, item_id: str, programme: Programme, row: int | None) -> str:
     """Write a kept text as the tracker shows the cell."""
-    if not text:
+    if not text or text == UNKNOWN:
         return ""
     if _is_day(text):
         return cell_text(pd.Timestamp(text))
     if _is_number(text):
+        if kept.table == SETTINGS and item_id.startswith("kpi_share"):
+            return f"{float(text) * 100:.10g}%"
         if field == "target" and by_id(programme.kpis, "kpi_id", "unit").get(item_id) == "%":
             return f"{float(text) * 100:.10g}%"
         return cell_text(float(text))
@@ -255,6 +316,8 @@ def _is_number(text: str) -> bool:
 
 
 def _ids(programme: Programme, table: str, field: str) -> set[str]:
+    if table == SETTINGS:
+        return {"DECLARED_RAG", *(each.upper() for each in LIMITS)}
     frame: pd.DataFrame = getattr(programme, table)
     return {str(each).upper() for each in frame[field].tolist() if not display_text.is_blank(each)}
 

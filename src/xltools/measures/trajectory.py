@@ -11,9 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from xltools.measures.frames import records, stamp
 from xltools.measures.polarity import POLARITY
-from xltools.programme import Programme
 
 Days: TypeAlias = npt.NDArray[np.int64]
 Values: TypeAlias = npt.NDArray[np.float64]
@@ -43,44 +41,11 @@ class NextTarget(NamedTuple):
 Points: TypeAlias = tuple[tuple[Version, ...], ...]
 
 
-#: What a target says that is for the sum since the financial year began.
-YEAR_TO_DATE = "Year to date"
-
-
-def target_points(programme: Programme) -> dict[str, Points]:
-    """Gather each KPI's dated points as they were known by as-at, all versions of each.
-
-    A row without its KPI, due date, target or date set does not count. A blank path is a line. A target for the
-    year to date is none of a period; a KPI that has one has no line of periods, or two would stand for one figure.
-    """
-    versions: dict[str, list[Version]] = {}
-    yearly = yearly_ids(programme)
-    for each in records(programme.kpi_targets):
-        if each.kpi_id in yearly:
-            continue
-        if any(map(pd.isna, (each.kpi_id, each.due, each.target, each.set_on))) or each.set_on > stamp(programme.as_at):
-            continue
-        set_so = Version(
-            _day_number(each.due), each.target, _day_number(each.set_on), each.path != "Hold", each.kind == "Baseline"
-        )
-        versions.setdefault(each.kpi_id, []).append(set_so)
-    return {kpi_id: _points(mine) for kpi_id, mine in versions.items()}
-
-
-def yearly_ids(programme: Programme) -> set[str]:
-    """Return the KPIs with a target for the year to date that was set by as-at."""
-    targets = programme.kpi_targets
-    is_yearly = (targets["target_for"] == YEAR_TO_DATE) & (targets["kind"] != "Baseline")
-    is_known = targets["set_on"] <= stamp(programme.as_at)
-    is_whole = targets[["kpi_id", "due", "target"]].notna().all(axis=1)
-    return set(targets["kpi_id"][is_yearly & is_known & is_whole])
-
-
 def trajectory(points: Points, days: pd.Series, better_is: str) -> pd.Series:
     """Return the target on each of these days.
 
     Args:
-        points: one KPI's, from `target_points`.
+        points: one KPI's, from `kpi_targets.target_points`.
         days: any dates; none blank.
         better_is: Higher, Lower or Neutral; '' where nobody said.
 
@@ -149,7 +114,8 @@ def _between(start: Version | None, stands: float, versions: tuple[Version, ...]
     return np.where(days >= latest.set_on, held, _between(start, stands, versions[:-1], days, sign))
 
 
-def _points(versions: list[Version]) -> Points:
+def points_of(versions: list[Version]) -> Points:
+    """Order what was set for one KPI by due date, and for each by the day it was set."""
     # A baseline for the same day never replaces a target, however late it was set. The last key only makes the order of
     # rows matter to nobody: two set on one day are a finding.
     ordered = sorted(versions, key=lambda each: (each.due, not each.is_baseline, each.set_on, each.target))
@@ -161,7 +127,8 @@ def _day_numbers(days: pd.Series) -> Days:
     return days.to_numpy(dtype="datetime64[D]").astype(np.int64)
 
 
-def _day_number(day: date) -> int:
+def day_number(day: date) -> int:
+    """Number a day, counted from 1970."""
     return day.toordinal() - _EPOCH
 
 

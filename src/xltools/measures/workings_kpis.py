@@ -1,7 +1,7 @@
 """Workings of the KPIs: each figure of the scorecard with its readings, targets, formula and limits."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -11,6 +11,7 @@ from xltools.measures import display_text
 from xltools.measures.figure import Subject, cells_of, subject
 from xltools.measures.frames import by_id, records, stamp, text
 from xltools.measures.kpi_ratings import tolerance_fields
+from xltools.measures.kpi_targets import YEAR_TO_DATE
 from xltools.measures.periods import month_number, year_start
 from xltools.measures.registry import Measured
 from xltools.programme import Programme
@@ -71,10 +72,12 @@ def _now(
     yield _amount(about, kpi, "actual", f"{way}: {when}, {of}", cells=cells, **parts, source=source or "Own rule")
     aim = {"cells": cells_of(programme, TARGETS, ["target", "due", "set_on"], (each.Index for each in targets))}
     sources = list(dict.fromkeys(filter(None, (text(each.source) for each in targets))))
-    yield _amount(about, kpi, "target", f"Trajectory at the end of the {when}, by the targets set by then",
-                  **aim, source="; ".join(sources) or "Own rule")  # fmt: skip
-    points = None if pd.isna(kpi.variance) else _signed(kpi.variance, kpi.unit)
-    yield about.figure("variance", kpi.variance, "Actual less target", shown=points)
+    told = {**aim, "source": "; ".join(sources) or "Own rule"}
+    if kpi.target_for == YEAR_TO_DATE:
+        yield from _to_date(about, kpi, told)
+    else:
+        yield _amount(about, kpi, "target", f"Trajectory at the end of the {when}, by the targets set by then", **told)
+        yield about.figure("variance", kpi.variance, "Actual less target", shown=_signed(kpi.variance, kpi.unit))
     yield about.figure(
         "rating",
         kpi.rating,
@@ -83,6 +86,20 @@ def _now(
         limits=_tolerances(kpi, programme.scale),
         reason=kpi.reason,
     )
+
+
+def _to_date(about: Subject, kpi: Any, told: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Explain the target for the year to date: what is due of it by now, and how far the year so far is from that."""
+    due = f", due {day_text(kpi.year_target_due)}" if not pd.isna(kpi.year_target_due) else ": none falls due this year"
+    yield _amount(about, kpi, "year_target", f"The target for the year to date{due}", **told)
+    share = "The part of the year's target that is due by the end of the last period, month by month"
+    if not pd.isna(kpi.denominator):
+        share = (
+            "The target of the year to date at the end of the last period: of a ratio, the same all year or on a line"
+        )
+    yield _amount(about, kpi, "target_to_date", share, cells=told["cells"])
+    shown = _signed(kpi.variance_to_date, kpi.unit)
+    yield about.figure("variance_to_date", kpi.variance_to_date, "Year to date less what is due by now", shown=shown)
 
 
 def _over_time(programme: Programme, about: Subject, kpi: Any, mine: Rows) -> Iterator[dict[str, Any]]:
@@ -126,7 +143,8 @@ def _outlook(programme: Programme, about: Subject, kpi: Any, targets: Rows) -> I
     due = (each.Index for each in targets if each.due == kpi.next_target_due)
     cells = cells_of(programme, TARGETS, ["target", "due"], due)
     when = "" if pd.isna(kpi.next_target_due) else f", {day_text(kpi.next_target_due)}"
-    yield _amount(about, kpi, "next_target", f"The next target to fall due{when}", cells=cells)
+    if kpi.target_for != YEAR_TO_DATE:
+        yield _amount(about, kpi, "next_target", f"The next target to fall due{when}", cells=cells)
     interval = ""
     if not pd.isna(kpi.forecast):
         ends = (display_text.amount(end, kpi.unit) for end in (kpi.forecast_lower, kpi.forecast_upper))
@@ -151,7 +169,9 @@ def _amount(about: Subject, kpi: Any, measure: str, formula: str, **more: Any) -
     return about.figure(measure, value, formula, shown=display_text.amount(value, kpi.unit), **more)
 
 
-def _signed(variance: float, unit: str) -> str:
+def _signed(variance: float | None, unit: str) -> str | None:
+    if variance is None or math.isnan(variance):
+        return None
     told = display_text.gap(variance, unit)
     return told if not told.strip("£0. points") else f"{'-' if variance < 0 else '+'}{told}"
 

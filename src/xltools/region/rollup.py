@@ -13,6 +13,7 @@ from xltools.deliver.source_file import refuse_over_tracker
 from xltools.errors import OutputBlocked
 from xltools.region.discovery import search
 from xltools.region.gather import GatherOptions, gather
+from xltools.schema.columns import own_text
 from xltools.text.safe import shown
 
 
@@ -38,6 +39,7 @@ class Region:
     counted: str = ""
 
 
+@own_text()
 def rollup(paths: list[Path], output: Path, options: GatherOptions) -> Region:
     """Read many trackers, whichever engine does it, and write the region's pack, whole or not at all.
 

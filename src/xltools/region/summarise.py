@@ -39,6 +39,7 @@ from xltools.region.components import (
     review_cells,
     reviews,
 )
+from xltools.schema.columns import own_text
 from xltools.schema.loading import Schemas, load_schemas
 from xltools.schema.rag import FOUR
 from xltools.tracker import RawTracker, read_tracker
@@ -48,6 +49,7 @@ _SETTINGS = "Settings"
 _OURS = ", ".join(FOUR.words)
 
 
+@own_text()
 def summarise(path: Path, file: str) -> Summary | LeftOut:
     """Read, validate and measure one tracker, or say why it cannot count.
 

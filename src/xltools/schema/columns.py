@@ -1,6 +1,8 @@
 """What a tracker's column holds: its heading, kind, allowed words, and its meaning for staff."""
 
-from collections.abc import Mapping
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -11,9 +13,38 @@ from xltools.schema import rag
 
 # pandas keeps text in another library's arrays where pyarrow is installed, and compares, sorts and adds up by other
 # rules: a figure would hang on what else is installed. Every module that types a table imports this one first. Whoever
-# chose a storage for themselves keeps it.
+# chose a storage for themselves keeps it for what is theirs.
 if pd.get_option("mode.string_storage") == "auto":
     pd.set_option("mode.string_storage", "python")
+#: How pandas keeps text while xltools is at work.
+_TEXT_OPTIONS: dict[str, object] = {"mode.string_storage": "python", "future.infer_string": True}
+
+
+@contextmanager
+def own_text() -> Iterator[None]:
+    """Keep text in one way while tables are typed and measured, whatever a user or a schema file chose for pandas.
+
+    Every function that types a table for others, or leads to one that does, stands under it.
+    """
+    before = _chosen(_TEXT_OPTIONS)
+    try:
+        yield
+    finally:
+        _chosen(before)
+
+
+def _chosen(wanted: Mapping[str, object]) -> dict[str, object]:
+    """Choose how pandas keeps text, and return what was chosen before."""
+    before: dict[str, object] = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the second option warns that it goes, even whoever only reads it
+        for name, way in wanted.items():
+            with suppress(KeyError):  # gone, as it will be from pandas 4 on
+                before[name] = pd.get_option(name)
+                if before[name] != way:
+                    pd.set_option(name, way)
+    return before
+
 
 Kind = Literal[
     "id", "text", "day", "choice", "rating", "number", "whole", "percent", "money", "reference", "email", "value"

@@ -14,7 +14,7 @@ import pandera.pandas as pa
 
 from xltools.errors import SchemaFault
 from xltools.schema.checks import SheetSpec, on_scale, put_rules, sheet, spec_of
-from xltools.schema.columns import Column
+from xltools.schema.columns import Column, own_text
 from xltools.schema.pack_config import FILE as PACKS
 from xltools.schema.pack_config import own_names
 from xltools.schema.rag import FOUR, Scale
@@ -97,6 +97,7 @@ def shipped_headings() -> dict[str, dict[str, str]]:
     return headings_of(spec_of(_load_schema(file, FOUR)) for file in sorted(shipped_folder().glob("*.py")))
 
 
+@own_text()
 def load_schemas(folder: Path | str | None = None) -> Schemas:
     """Load every schema file of a folder; the shipped ones where none is given or it holds none.
 

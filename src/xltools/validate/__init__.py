@@ -9,6 +9,7 @@ import pandas as pd
 
 from xltools.findings import Finding, in_reading_order
 from xltools.schema.checks import Rule, Tables
+from xltools.schema.columns import own_text
 from xltools.schema.loading import Schemas
 from xltools.schema.rag import FOUR
 from xltools.schema.rule_overrides import RESULT_RULES, load_rule_overrides, overridden, switched_off
@@ -60,6 +61,7 @@ class Validation:
     limits: Limits = NO_LIMITS
 
 
+@own_text()
 def validate_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = None) -> Validation:
     """Judge a tracker: structure, cells, rules of each sheet, rules across sheets, waivers.
 
@@ -85,6 +87,7 @@ def validate_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = Non
     return _settled(validation, raw, schemas)
 
 
+@own_text()
 def typed_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = None) -> tuple[Tables, dict[str, Place]]:
     """Type a tracker as `validate_tracker` does, and judge it no further; return its tables and where they stand."""
     typed = _typed(raw, schemas, as_at)
@@ -100,6 +103,7 @@ def every_rule(schemas: Schemas) -> list[Rule]:
     return [rules[rule_id] for rule_id in sorted(rules)]
 
 
+@own_text()
 def settle(findings: Iterable[Finding], validation: Validation, schemas: Schemas) -> list[Finding]:
     """Apply waivers and rule overrides to findings that came after validation too: those on results."""
     ids = [rule.id for rule in every_rule(schemas)]

@@ -1,6 +1,6 @@
 """Waivers: findings that were accepted, and waivers that do nothing."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -35,22 +35,11 @@ class Waiver(NamedTuple):
 
 
 def speaks_for(rule: str, row_id: str, finding: Finding) -> bool:
-    """Return whether a waiver of a rule is about a finding: of its row, of its sheet, or, for a blank, of every row.
-
-    A rule of one sheet is waived for the whole of it by a blank. One that holds for every sheet (CEL, STR) is waived
-    by a blank only where the finding is at no row with an ID: whoever means a whole sheet gives the sheet's name.
-    """
-    if key_of(finding.rule) != key_of(rule):
-        return False
+    """Return whether a waiver of a rule is about a finding: of its row, of its sheet, or, for a blank, any."""
     asked = key_of(row_id)
-    if not asked:
-        return not finding.row_id or not is_of_any_sheet(rule)
-    return asked in {key_of(finding.row_id), key_of(finding.sheet)}
-
-
-def is_of_any_sheet(rule: str) -> bool:
-    """Return whether a rule holds for every sheet alike."""
-    return key_of(rule).startswith(("cel-", "str-"))
+    return key_of(finding.rule) == key_of(rule) and (
+        not asked or asked in {key_of(finding.row_id), key_of(finding.sheet)}
+    )
 
 
 def waivers_of(table: pd.DataFrame) -> list[Waiver]:
@@ -108,22 +97,13 @@ def idle_waivers(
         named = [finding for finding in by_rule.get(key_of(waiver.rule), ()) if waiver.names(finding)]
         what = f"{waiver.rule} for {waiver.row_id}" if waiver.row_id else waiver.rule
         if not named:
-            yield _at(place, waiver, "CEL-30", *_idle(waiver, what, by_rule, names), names)
+            yield _at(place, waiver, "CEL-30", *_idle(what, names), names)
         elif waiver.until is not None and waiver.has_run_out(as_at):
             told = f"The waiver of {what} ran out on {day_text(waiver.until)}."
             yield _at(place, waiver, "CEL-31", told, "Fix what it was about, or agree a new date.", names)
 
 
-def _idle(waiver: Waiver, what: str, by_rule: Mapping[str, Sequence[Finding]], names: Names) -> tuple[str, str]:
-    standing = by_rule.get(key_of(waiver.rule), ())
-    if standing and not waiver.row_id:
-        blank = names.told("[row_id] is blank", SHEET)
-        said = f"{waiver.rule} holds for every sheet, so this waiver, whose {blank}, waives nothing."
-        near = standing[0].row_id or standing[0].sheet
-        return (
-            said,
-            f"{names.told('Type the ID of the row under [row_id]', SHEET)}, such as {near}, or the sheet's name.",
-        )
+def _idle(what: str, names: Names) -> tuple[str, str]:
     said = f"Nothing is left to waive: no finding of {what} stands."
     return said, names.told("Delete the row, or correct its [rule] and [row_id].", SHEET)
 

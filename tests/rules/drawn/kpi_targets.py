@@ -13,6 +13,9 @@ FLOWS = """
     kpi_id | unit   | better_is | over_time
     FLOW   | number | Lower     | Sum
     STOCK  | number | Lower     | Latest
+    SILENT | number | Lower     |
+    SHARE  | %      | Higher    | Sum
+    RATIO  | number | Higher    | Sum
     """
 
 MONTHS = """
@@ -22,6 +25,7 @@ MONTHS = """
     FLOW   | 2012-01-31 | 100       |
     STOCK  | 2011-12-31 | 100       |
     STOCK  | 2012-01-31 | 100       |
+    RATIO  | 2012-01-31 | 100       | 40
     """
 
 CASES = {
@@ -131,10 +135,43 @@ CASES = {
         kpi_id | kind   | due        | path | target_for   | holds
         FLOW   | Target | 2012-03-31 | Line | Year to date | yes
         STOCK  | Target | 2012-03-31 | Hold | Period       | yes
-        FLOW   | Target | 2012-03-30 | Line | Year to date | no
-        FLOW   | Target | 2012-03-31 | Hold | Year to date | no
+        SILENT | Target | 2012-03-31 | Line | Year to date | yes
+        STOCK  | Target | 2012-03-31 | Line | Year to date | no
         """,
         others={"KPIs": FLOWS, "KPI readings": MONTHS},
+    ),
+    "TGT-12": Case(
+        """
+        kpi_id | kind     | due        | path | target_for   | holds
+        FLOW   | Target   | 2012-03-31 | Line | Year to date | yes
+        FLOW   | Target   | 2012-03-31 | Hold | Month        | yes
+        FLOW   | Baseline | 2012-03-31 | Hold | Year to date | yes
+        SHARE  | Target   | 2012-03-31 | Hold | Year to date | yes
+        RATIO  | Target   | 2012-03-31 | Hold | Year to date | yes
+        FLOW   | Target   | 2012-03-31 | Hold | Year to date | no
+        """,
+        others={"KPIs": FLOWS, "KPI readings": MONTHS},
+    ),
+    "TGT-13": Case(
+        """
+        kpi_id | kind   | due        | target_for   | holds
+        FLOW   | Target | 2012-03-31 | Year to date | yes
+        FLOW   | Target | 2012-03-30 | Period       | yes
+        FLOW   | Target |            | Year to date | yes
+        FLOW   | Target | 2012-03-30 | Year to date | no
+        """
+    ),
+    "TGT-14": Case(
+        """
+        kpi_id | kind     | due        | set_on     | target | target_for   | holds
+        YEAR   | Target   | 2012-03-31 | 2011-03-31 | 1200   | Year to date | yes
+        YEAR   | Baseline | 2011-03-31 | 2011-03-31 | 90     |              | yes
+        YEAR   | Target   | 2013-03-31 | 2012-10-26 | 100    | Period       | yes
+        MONTHS | Target   | 2012-03-31 | 2011-03-31 | 66     | Quarter      | yes
+        MONTHS | Target   | 2013-03-31 | 2012-01-01 | 22     | Month        | yes
+        BOTH   | Target   | 2012-03-31 | 2011-03-31 | 100    |              | no
+        BOTH   | Target   | 2013-03-31 | 2011-03-31 | 1200   | Year to date | no
+        """
     ),
     "TGT-15": Case(
         """

@@ -6,7 +6,7 @@ from xltools.measures.display_text import amount, day
 from xltools.report.context import ReportContext
 from xltools.report.model import Axis, Chart, Series, Span
 from xltools.report.sheets.chart_lines import end_labels
-from xltools.report.sheets.kpi_words import without_target
+from xltools.report.sheets.kpi_words import is_to_date, rated_of, without_figure, without_target
 from xltools.report.sheets.words import Record, number_or_none, text_or, unit_of
 from xltools.text.words import plural
 
@@ -50,6 +50,8 @@ def kpi_chart(
 def says(kpi: Record) -> str:
     """Say where a KPI stands: "74.2% against a target of 80.0% (Red)"."""
     actual, target = number_or_none(kpi["actual"]), number_or_none(kpi["target"])
+    if is_to_date(kpi) and not kpi["incomplete"] and actual is not None:
+        return _says_of_the_year(kpi)
     if actual is None:
         return "incomplete" if kpi["incomplete"] else "no reading"
     unit = kpi["unit"]
@@ -58,6 +60,21 @@ def says(kpi: Record) -> str:
     if target is None:
         return f"{amount(actual, unit)}, {without_target(kpi)}"
     return f"{amount(actual, unit)} against a target of {amount(target, unit)} ({kpi['rating']})"
+
+
+def _says_of_the_year(kpi: Record) -> str:
+    """Say where a KPI stands whose target is for the year to date; one period is never set beside it."""
+    unit, (so_far, due_now, _) = kpi["unit"], rated_of(kpi)
+    end = day(kpi["period_end"])
+    if so_far is None:
+        return f"no year to date on {end} ({without_figure(kpi).lower()})"
+    if due_now is None:
+        return f"{amount(so_far, unit)} in the year to {end}, {without_target(kpi)}"
+    told = f"{amount(so_far, unit)} in the year to date, against"
+    if kpi["year_target_due"] == kpi["period_end"]:
+        return f"{told} {amount(due_now, unit)} due by now ({kpi['rating']})"
+    aim = f"{amount(kpi['year_target'], unit)} by {kpi['year_target_due']:%b %Y}"
+    return f"{told} {aim}: {amount(due_now, unit)} due by now ({kpi['rating']})"
 
 
 def _lines(kpi: Record, mine: pd.DataFrame, rows: tuple[int, int], height: int) -> list[Series]:

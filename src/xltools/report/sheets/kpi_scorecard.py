@@ -1,10 +1,23 @@
 """KPI scorecard: each measure against its target, how it moves, and what its history says of it."""
 
+from datetime import date
+
+from xltools.measures.kpi_ratings import rated_fields
+from xltools.measures.periods import year_start
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
 from xltools.report.sheets.chart_lines import series_key
 from xltools.report.sheets.columns import workings_link, workstream_names
-from xltools.report.sheets.kpi_words import NO_READING, no_target_words, outlook, rated_sentence
+from xltools.report.sheets.kpi_words import (
+    INCOMPLETE,
+    NO_READING,
+    is_to_date,
+    no_target_words,
+    outlook,
+    rated_of,
+    rated_sentence,
+    without_figure,
+)
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.words import (
     Record,
@@ -29,12 +42,13 @@ COLUMNS = (
     Column("Variation", "body", 13.5), Column("Assurance", "body", 13), Column("Outlook", "body", 18.5),
     Column("Data", "body indented", 12.5), Column("Data quality", "body", 13),
 )  # fmt: skip
-NO_VARIANCE, INCOMPLETE = "None", "Incomplete"
+NO_VARIANCE = "None"
 WORDS = "body right"  # where a number would stand: a sentence wraps
 NOTES = (
     (
         "Latest, target and variance are live and follow the readings on KPI charts; the variance of percentages is in "
-        "points. Ratings, variation, assurance and outlook are as built. IDs and figures lead to their workings."
+        "points. Where Period says Year to, they are of the financial year to date, and the target is what is due by "
+        "then. Ratings, variation, assurance and outlook are as built. IDs and figures lead to their workings."
     ),
     (
         "Direction compares with the period before; variation and assurance tell chance from change (the sign is NHS "
@@ -77,6 +91,7 @@ def _rows(context: ReportContext) -> list[tuple[Value, ...]]:
     ordered = kpis.assign(is_further=~kpis["is_headline"].astype(bool)).sort_values("is_further", kind="stable")
     return [
         _row(
+            context,
             record | {"no_target": no_target[record["kpi_id"]]},
             names.get(record["workstream_id"]) or text_or(record["workstream_id"]),
         )
@@ -84,15 +99,15 @@ def _rows(context: ReportContext) -> list[tuple[Value, ...]]:
     ]
 
 
-def _row(record: Record, workstream: str) -> tuple[Value, ...]:
+def _row(context: ReportContext, record: Record, workstream: str) -> tuple[Value, ...]:
     key = record["kpi_id"]
     return (
         Cell(key, "", workings_link(key, "rating")),
         text_or(record["kpi"], "Without a name") + (" (headline)" if record["is_headline"] else ""),
         workstream,
         text_or(record["unit"], "None"),
-        day_or(record["period_end"], NO_READING),
-        *_figures(record),
+        _period(record),
+        *_figures(record, context),
         record["rating"],
         text_or(record["previous_rating"], "None"),
         text_or(record["movement"], "None"),
@@ -105,34 +120,62 @@ def _row(record: Record, workstream: str) -> tuple[Value, ...]:
     )
 
 
-def _figures(record: Record) -> tuple[Cell, Cell, Cell]:
-    """Look the latest value and target up among the readings, and take their difference, live."""
+def _period(record: Record) -> Cell:
+    """Say which period the figures are of: its month, or the year up to it."""
+    end = day_or(record["period_end"], NO_READING)
+    if is_to_date(record) and isinstance(end, date):
+        return Cell(f"Year to {end:%b %Y}", "body")
+    return Cell(end)
+
+
+def _figures(record: Record, context: ReportContext) -> tuple[Cell, Cell, Cell]:
+    """Look the figure that is rated up among the readings, with its target, and take their difference, live."""
     unit, key = record["unit"], record["kpi_id"]
-    actual, target = number_or_none(record["actual"]), number_or_none(record["target"])
+    actual, target, variance = rated_of(record)
     if actual is None:
-        return (
-            Cell(INCOMPLETE if record["incomplete"] else NO_READING),
-            Cell(record["no_target"], WORDS),
-            Cell(NO_VARIANCE),
-        )
-    at = f'MATCH("{series_key(key, record["period_end"])}",tbl_KPI_series[Key],0)'
-    latest = Formula(f"INDEX(tbl_KPI_series[Actual],{at})", actual)
-    aim = Formula(f"INDEX(tbl_KPI_series[Target],{at})", record["no_target"] if target is None else target)
+        due = Cell(record["no_target"], WORDS) if target is None else Cell(target, value_style(unit, target))
+        return Cell(without_figure(record), WORDS), due, Cell(NO_VARIANCE)
+    latest, aim = _latest(record, context, actual), _aim(record, target)
     here = "tbl_KPIs[[#This Row],[{}]]"
     both = f"COUNT({here.format('Latest')},{here.format('Target now')})=2"
     scale = variance_factor(unit)
     look, change_look = value_style(unit, actual, target), variance_style(unit, actual, target)
     change = f"({here.format('Latest')}-{here.format('Target now')})" + (f"*{scale}" if scale != 1 else "")
-    variance = read_variance(number_or_none(record["variance"]), unit)
+    aim_look = WORDS if target is None else look
+    shown, names = read_variance(variance, unit), rated_fields(record["target_for"])
     return (
-        Cell(latest, look, workings_link(key, "actual")),
-        Cell(aim, WORDS if target is None else look, workings_link(key, "target")),
+        Cell(latest, look, workings_link(key, names[0])),
+        Cell(aim, WORDS) if isinstance(aim, str) else Cell(aim, aim_look, workings_link(key, names[1])),
         Cell(
-            Formula(f'IF({both},{change},"{NO_VARIANCE}")', NO_VARIANCE if variance is None else variance),
+            Formula(f'IF({both},{change},"{NO_VARIANCE}")', NO_VARIANCE if shown is None else shown),
             change_look,
-            workings_link(key, "variance"),
+            workings_link(key, names[2]),
         ),
     )
+
+
+def _latest(record: Record, context: ReportContext, actual: float) -> Formula:
+    """Look up the last period, or add the year up to it."""
+    if not is_to_date(record):
+        return Formula(f"INDEX(tbl_KPI_series[Actual],{_place(record)})", actual)
+    end = record["period_end"].date()
+    start = year_start(end, context.programme.settings.financial_year_month)
+    days = [f'"{sign}"&DATE({day.year},{day.month},{day.day})' for sign, day in ((">=", start), ("<=", end))]
+    of = f'tbl_KPI_series[KPI ID],"{record["kpi_id"]}",' + ",".join(f"tbl_KPI_series[Period],{day}" for day in days)
+    total = "SUMIFS(tbl_KPI_series[{}]," + of + ")"
+    divided = f"/{total.format('Denominator')}" if number_or_none(record["denominator"]) is not None else ""
+    return Formula(f"{total.format('Numerator')}{divided}", actual)
+
+
+def _aim(record: Record, target: float | None) -> Formula | float | str:
+    """Look the target of the last period up; what is due of a year's is a value."""
+    if is_to_date(record):
+        return record["no_target"] if target is None else target
+    return Formula(f"INDEX(tbl_KPI_series[Target],{_place(record)})", record["no_target"] if target is None else target)
+
+
+def _place(record: Record) -> str:
+    return f'MATCH("{series_key(record["kpi_id"], record["period_end"])}",tbl_KPI_series[Key],0)'
 
 
 def _verdict(record: Record, of: str) -> str:
@@ -144,6 +187,8 @@ def _verdict(record: Record, of: str) -> str:
         return f"{word} ({symbol})" if symbol else str(word)
     if of == "variation" or not record["variation_symbol"]:
         return "Not enough points"
+    if is_to_date(record):
+        return "Target is for the year"
     return str(record["no_target"]) if number_or_none(record["target"]) is None else "Not judged: neither way is better"
 
 

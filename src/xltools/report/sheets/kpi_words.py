@@ -5,7 +5,10 @@ from datetime import date
 import pandas as pd
 
 from xltools.measures.display_text import amount, day
-from xltools.measures.trajectory import YEAR_TO_DATE, first_day, target_points
+from xltools.measures.kpi_ratings import rated_fields
+from xltools.measures.kpi_targets import BOTH, YEAR_TO_DATE, of_another_length, target_points
+from xltools.measures.over_time import SUM
+from xltools.measures.trajectory import first_day
 from xltools.report.context import ReportContext
 from xltools.report.model import Formula
 from xltools.report.sheets.words import Record, day_or, number_or_none, records, text_or
@@ -34,36 +37,65 @@ def _counted(ratings: "pd.Series[str]", scale: Scale) -> str:
     return f"{best} of {rated} rated KPIs ({share}%) {scale.best}, {others}; {count[NOT_RATED]} not rated"
 
 
-NO_TARGET, NO_READING = "No target", "No reading"
+NO_TARGET, NO_READING, INCOMPLETE, NOT_WHOLE = "No target", "No reading", "Incomplete", "Year not whole"
+OTHER_LENGTH, TWO_KINDS, NOT_THIS_YEAR = "For another length", "Two kinds", "None due"
+
+
+def is_to_date(record: Record) -> bool:
+    """Return whether a KPI is rated by its year to date."""
+    return bool(record["target_for"] == YEAR_TO_DATE)
+
+
+def without_figure(record: Record) -> str:
+    """Say why a KPI has no figure to rate."""
+    if record["incomplete"]:
+        return INCOMPLETE
+    if is_to_date(record) and number_or_none(record["actual"]) is not None:
+        return NOT_WHOLE if record["over_time"] == SUM else "Does not add up"
+    return NO_READING
+
+
+def rated_of(record: Record) -> tuple[float | None, float | None, float | None]:
+    """Return the figure that is rated, its target and their difference: of the period, or of the year to date."""
+    actual, target, variance = (number_or_none(record[name]) for name in rated_fields(record["target_for"]))
+    return actual, target, variance
 
 
 def no_target_words(context: ReportContext) -> dict[str, str]:
-    """Say of each KPI why its latest period has no target: it has none, none yet, one for the year, or no period."""
-    points = target_points(context.programme)
-    targets = context.programme.kpi_targets
-    to_date = set(targets.loc[targets["target_for"].eq(YEAR_TO_DATE), "kpi_id"])
-    return {
-        record["kpi_id"]: YEAR_TO_DATE
-        if record["kpi_id"] in to_date
-        else _no_target(
-            first_day(points.get(record["kpi_id"], ()), text_or(record["better_is"], "")), day_or(record["period_end"])
-        )
-        for record in records(context.results.kpis)
-    }
+    """Say of each KPI why there is no target now: it has none, none yet, two kinds, or one of another length."""
+    series = context.results.kpi_periods
+    points, others = target_points(context.programme, series), of_another_length(context.programme, series)
+    found = {}
+    for record in records(context.results.kpis):
+        key, period_end = record["kpi_id"], day_or(record["period_end"])
+        first = first_day(points.get(key, ()), text_or(record["better_is"], ""))
+        if not isinstance(period_end, date):
+            found[key] = NO_READING if first is not None or record["target_for"] else NO_TARGET
+        elif record["target_for"] == BOTH:
+            found[key] = TWO_KINDS
+        elif is_to_date(record):
+            found[key] = NOT_THIS_YEAR
+        else:
+            found[key] = OTHER_LENGTH if key in others else _no_target(first, period_end)
+    return found
 
 
-def _no_target(due: date | None, period_end: date | str | None) -> str:
+def _no_target(due: date | None, period_end: date) -> str:
     if due is None:
         return NO_TARGET
-    if not isinstance(period_end, date):
-        return NO_READING
     return f"Target from {day(due)}" if due > period_end else NO_TARGET
 
 
 def without_target(record: Record) -> str:
     """Say in a sentence that the latest period has no target: "no target before 31 Mar 2013"."""
+    if record["target_for"] == BOTH:
+        return "targets of two kinds"
+    if is_to_date(record):
+        return "no target for this year to date"
     due = day_or(record["next_target_due"])
-    return f"no target before {day(due)}" if isinstance(due, date) else NO_TARGET.lower()
+    if isinstance(due, date):
+        return f"no target before {day(due)}"
+    return "no target for this period" if record["target_for"] else NO_TARGET.lower()
 
 
 def outlook(record: Record) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from xltools.measures.display_text import amount, day
 from xltools.report.context import ReportContext
 from xltools.report.model import Axis, Chart, Series, Span
-from xltools.report.sheets.kpi_words import without_target
+from xltools.report.sheets.kpi_words import is_to_date, rated_of, without_target
 from xltools.report.sheets.self_assessment import assessment_chart
 from xltools.report.sheets.words import number_or_none, unit_of
 
@@ -31,11 +31,13 @@ def kpi_chart(context: ReportContext, row: int) -> Chart | None:
     target = number_or_none(kpi["target"])
     upper, lower = _sides(context.results.kpi_series["actual"].iloc[places[0] : places[1] + 1])
     is_upper = target is None or kpi["actual"] >= target
+    if is_to_date(kpi) and not kpi["incomplete"]:
+        latest += f" on {day(kpi['period_end'])}"
     series = [_series("Actual", places, "actual", f"Actual {latest}", upper if is_upper else lower)]
     if target is not None:
         aim = f"Target {amount(target, kpi['unit'])}"
         series.append(_series("Target", places, "target", aim, lower if is_upper else upper))
-    against = without_target(kpi) if target is None else f"target {amount(target, kpi['unit'])}"
+    against = _against(kpi)
     if kpi["incomplete"]:
         against += f" (incomplete, {kpi['incomplete_mark']})"
     return Chart(
@@ -47,6 +49,16 @@ def kpi_chart(context: ReportContext, row: int) -> Chart | None:
         x=Axis(number_format="mmm yy", is_dates=True, step=6),
         y=Axis(number_format=unit_of(kpi["unit"]).axis_format, low=0 if kpi["unit"] == "%" else None),
     )  # fmt: skip
+
+
+def _against(kpi: dict[str, Any]) -> str:
+    """Say what the figure is held against; a year's target against the year so far, never against one period."""
+    so_far, aim, _ = rated_of(kpi)
+    unit = kpi["unit"]
+    if is_to_date(kpi) and so_far is not None:
+        due = without_target(kpi) if aim is None else f"{amount(aim, unit)} due by then"
+        return f"{amount(so_far, unit)} in the year to date, {due}"
+    return without_target(kpi) if aim is None else f"target {amount(aim, unit)}"
 
 
 def self_assessment_chart(context: ReportContext, row: int) -> Chart | None:

@@ -1,16 +1,22 @@
 """The summary's section on headline KPIs."""
 
+from xltools.measures.kpi_ratings import rated_fields
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell
 from xltools.report.sheets.columns import table_figure
-from xltools.report.sheets.kpi_words import no_target_words, rated_sentence
+from xltools.report.sheets.kpi_words import (
+    is_to_date,
+    no_target_words,
+    rated_of,
+    rated_sentence,
+    without_figure,
+)
 from xltools.report.sheets.layout import Layout, day, short_day
 from xltools.report.sheets.summary_grid import coloured, headed
 from xltools.report.sheets.words import (
     Record,
     capped,
     day_or,
-    number_or_none,
     number_or_word,
     read_variance,
     records,
@@ -45,16 +51,16 @@ def kpis_section(layout: Layout, context: ReportContext, row: int) -> int:
 
 def _kpi_cells(record: Record, no_target: str) -> tuple[Cell, ...]:
     unit, key = record["unit"], record["kpi_id"]
-    none = "Incomplete" if record["incomplete"] else "No reading"
-    variance = read_variance(number_or_none(record["variance"]), unit)
-    ends = number_or_none(record["actual"]), number_or_none(record["target"])
-    value_look, change_look = f"{value_style(unit, *ends)} ruled", f"{variance_style(unit, *ends)} ruled"
-    target_look = value_look if ends[1] is not None else "body right ruled"  # a sentence wraps
+    actual, target, off = rated_of(record)
+    names, variance = rated_fields(record["target_for"]), read_variance(off, unit)
+    value_look = f"{value_style(unit, actual, target)} ruled"
+    change_look = f"{variance_style(unit, actual, target)} ruled"
+    target_look = value_look if target is not None else "body right ruled"  # a sentence wraps
     return (
         Cell(text_or(record["kpi"], record["kpi_id"]) + _mark(record), "body strong ruled"),
-        table_figure("KPIs", key, "Latest", number_or_word(record["actual"], none), "actual", value_look),
-        table_figure("KPIs", key, "Target now", number_or_word(record["target"], no_target), "target", target_look),
-        table_figure("KPIs", key, "Variance", number_or_word(variance, "None"), "variance", change_look),
+        table_figure("KPIs", key, "Latest", number_or_word(actual, without_figure(record)), names[0], value_look),
+        table_figure("KPIs", key, "Target now", number_or_word(target, no_target), names[1], target_look),
+        table_figure("KPIs", key, "Variance", number_or_word(variance, "None"), names[2], change_look),
         Cell(record["direction"] or "Not known", "body centre ruled"),
         table_figure("KPIs", key, "Rating", record["rating"], "rating", "rating ruled"),
         Cell(_outlook(record), "body small indented ruled"),
@@ -67,7 +73,9 @@ def _mark(record: Record) -> str:
         whole = day_or(record["period_end"])
         shown_at = f"as at {short_day(whole)}; " if whole is not None and not isinstance(whole, str) else ""
         return f" ({shown_at}incomplete, {record['incomplete_mark']})"
-    return " (provisional)" if record["is_provisional"] else ""
+    marks = ["year to date"] if is_to_date(record) else []
+    marks += ["provisional"] if record["is_provisional"] else []
+    return f" ({', '.join(marks)})" if marks else ""
 
 
 def _outlook(record: Record) -> str:

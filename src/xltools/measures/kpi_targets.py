@@ -1,0 +1,214 @@
+"""KPI targets: which rows of the tracker ask something of a KPI's periods, and which of its year to date.
+
+A target asks for one thing alone. One that was set for periods of another length is no target of today's, and a KPI
+with targets of both kinds has none, for nobody can tell which of the two its rating would be of.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from xltools.measures.frames import by_id, records, stamp
+from xltools.measures.periods import month_number, places_of, year_start
+from xltools.measures.polarity import polarities
+from xltools.measures.trajectory import Points, Version, day_number, points_of, trajectory
+from xltools.programme import Programme
+
+#: What a target says that it is for; a blank is a period's.
+PERIOD, YEAR_TO_DATE = "Period", "Year to date"
+BOTH = "Both"
+#: What a target may say of how long its period is, in months.
+LENGTHS = {"Month": 1, "Quarter": 3}
+FLOW, SHARE, BASELINE = "Sum", "%", "Baseline"
+
+Set: TypeAlias = tuple[Version, int]
+"""A target, and the months of the period that it was set for: 0 where that makes no difference."""
+
+
+class ToDate(NamedTuple):
+    """A target for the year to date at the end of one period.
+
+    Attributes:
+        now: what is due by then.
+        target: the one that falls due next in the same financial year, on the day `due`.
+    """
+
+    now: float
+    target: float
+    due: Any
+
+
+NO_TARGET_TO_DATE = ToDate(np.nan, np.nan, pd.NaT)
+
+
+def kinds_of_target(programme: Programme) -> dict[str, str]:
+    """Say by KPI what its targets are for that were set by as-at: Period, Year to date or Both; none has no entry."""
+    found: dict[str, str] = {}
+    for each in _known(programme):
+        if each.kind != BASELINE:
+            kind = YEAR_TO_DATE if each.target_for == YEAR_TO_DATE else PERIOD
+            found[each.kpi_id] = kind if found.get(each.kpi_id, kind) == kind else BOTH
+    return found
+
+
+def target_points(programme: Programme, series: pd.DataFrame | None = None) -> dict[str, Points]:
+    """Gather the dated points of each KPI's periods as they were known by as-at, all versions of each.
+
+    A row without its KPI, due date, target or date set does not count. A blank path is a line. Those of a KPI with a
+    target for the year to date are none of a period.
+
+    Args:
+        series: from `covered_periods`: without those set for another length of time than the last period's.
+    """
+    last = {} if series is None else series[series["zones_reported"] > 0].groupby("kpi_id")["months"].last().to_dict()
+    return {kpi_id: _of_length(mine, int(last.get(kpi_id, 0))) for kpi_id, mine in _set(programme, series).items()}
+
+
+def period_targets(programme: Programme, series: pd.DataFrame) -> "pd.Series[float]":
+    """Return the target of each period: its trajectory, by the targets that are for a period as long as that.
+
+    Args:
+        series: as `covered_periods` gives it.
+    """
+    better_is, given = polarities(programme), _set(programme, series)
+    found = pd.Series(np.nan, index=series.index)
+    lengths = series["months"].to_numpy()
+    for kpi_id, places in places_of(series).items():
+        for length in np.unique(lengths[places]).tolist():
+            own = places[lengths[places] == length]
+            points = _of_length(given.get(kpi_id, []), length)
+            found.iloc[own] = trajectory(points, series["period_end"].iloc[own], better_is[kpi_id])
+    return found
+
+
+def of_another_length(programme: Programme, series: pd.DataFrame) -> dict[str, tuple[Any, int]]:
+    """Return by KPI its last target where none counts, for all were set for periods of another length.
+
+    Returns:
+        The target's row, and the months of the period that it was set for.
+    """
+    points, found = target_points(programme, series), dict[str, tuple[Any, int]]()
+    last = series[series["zones_reported"] > 0].groupby("kpi_id")["months"].last().to_dict()
+    lengths = _lengths(programme, series)
+    kinds = kinds_of_target(programme)
+    for each in _known(programme):
+        stands = any(not version.is_baseline for of in points.get(each.kpi_id, ()) for version in of)
+        if stands or kinds.get(each.kpi_id) != PERIOD or each.kind == BASELINE:
+            continue
+        length, now = lengths.of(each), last.get(each.kpi_id, 0)
+        then = found[each.kpi_id][0] if each.kpi_id in found else each
+        if length and now and length != now and (then.due, then.set_on) <= (each.due, each.set_on):
+            found[each.kpi_id] = (each, length)
+    return found
+
+
+def targets_to_date(programme: Programme, ends: "pd.Series[pd.Timestamp]", is_ratio: "pd.Series[bool]") -> list[ToDate]:
+    """Return what each KPI's target for the year to date asks for by the end of a period.
+
+    A count has its share of the target, month by month: from nothing when the financial year begins, or from the
+    target before in the same year. A ratio has the target itself all year; on a line from a dated point before, where
+    there is one. Blank where none falls due later in that financial year.
+
+    Args:
+        ends: the last day of a period of each KPI, indexed by `kpi_id`; blank where it has none.
+        is_ratio: whether it is one, indexed alike.
+    """
+    better_is, first_month = polarities(programme), programme.settings.financial_year_month
+    rows: dict[str, list[Any]] = {}
+    for each in _known(programme):
+        if each.target_for == YEAR_TO_DATE or each.kind == BASELINE:
+            rows.setdefault(each.kpi_id, []).append(each)
+    found = []
+    for (kpi_id, end), divides in zip(ends.items(), is_ratio, strict=True):
+        mine = [each for each in rows.get(str(kpi_id), []) if divides or each.kind != BASELINE]
+        points = points_of([_version(each) for each in mine])
+        found.append(_to_date(points, end, first_month, better_is.get(str(kpi_id), "") if divides else None))
+    return found
+
+
+def _to_date(points: Points, end: Any, first_month: int, better_is: str | None) -> ToDate:
+    """Return one KPI's target to date; a count, which runs up through the year, has no `better_is`."""
+    if pd.isna(end):
+        return NO_TARGET_TO_DATE
+    start = year_start(end.date(), first_month)
+    over = day_number((stamp(start) + pd.DateOffset(years=1)).date())
+    first, day = day_number(start), day_number(end.date())
+    of_year = [of[-1] for of in points if first <= of[-1].due < over and not of[-1].is_baseline]
+    coming = next((each for each in of_year if each.due >= day), None)
+    if coming is None:
+        return NO_TARGET_TO_DATE
+    due = pd.Timestamp(coming.due, unit="D")
+    if better_is is not None:
+        now = float(trajectory(points, pd.Series([end]), better_is).iloc[0])
+        return ToDate(coming.target if np.isnan(now) else now, coming.target, due)
+    before = [(month_number(pd.Timestamp(each.due, unit="D")), each.target) for each in of_year if each.due < day]
+    month, so_far = before[-1] if before else (month_number(start) - 1, 0.0)
+    passed, of = (month_number(each) - month for each in (end, due))
+    return ToDate(so_far + (coming.target - so_far) * passed / of, coming.target, due)
+
+
+def _known(programme: Programme) -> Iterator[Any]:
+    """Return the rows that were set by as-at and say all that counts."""
+    as_at = stamp(programme.as_at)
+    for each in records(programme.kpi_targets):
+        is_whole = not any(map(pd.isna, (each.kpi_id, each.due, each.target, each.set_on)))
+        if is_whole and each.set_on <= as_at:
+            yield each
+
+
+def _set(programme: Programme, series: pd.DataFrame | None) -> dict[str, list[Set]]:
+    """Return what was set for each KPI's periods."""
+    kinds, lengths = kinds_of_target(programme), _lengths(programme, series)
+    found: dict[str, list[Set]] = {}
+    for each in _known(programme):
+        if kinds.get(each.kpi_id, PERIOD) == PERIOD:
+            found.setdefault(each.kpi_id, []).append((_version(each), lengths.of(each)))
+    return found
+
+
+def _of_length(mine: list[Set], length: int) -> Points:
+    return points_of([version for version, months in mine if not (months and length) or months == length])
+
+
+def _version(row: Any) -> Version:
+    return Version(day_number(row.due), row.target, day_number(row.set_on), row.path != "Hold", row.kind == BASELINE)
+
+
+class _Lengths(NamedTuple):
+    """How long the periods of each count that adds up are: by KPI its periods' ends and months, in time order."""
+
+    read: dict[str, list[tuple[pd.Timestamp, int]]]
+
+    def of(self, target: Any) -> int:
+        """Return the months of the period that a target was set for: as it says, or else as the KPI was read then."""
+        read = self.read.get(target.kpi_id)
+        if not read:
+            return 0
+        if target.target_for in LENGTHS:
+            return LENGTHS[target.target_for]
+        return next((months for end, months in read if end >= target.set_on), read[-1][1])
+
+
+def _lengths(programme: Programme, series: pd.DataFrame | None) -> _Lengths:
+    """Return the lengths of the periods of counts; a stock and a ratio ask the same of a month and of a quarter."""
+    found: dict[str, list[tuple[pd.Timestamp, int]]] = {}
+    if series is None:
+        return _Lengths(found)
+    over_time, units = (by_id(programme.kpis, "kpi_id", name) for name in ("over_time", "unit"))
+    ratios = ratio_ids(programme)
+    columns = (series[name].tolist() for name in ("kpi_id", "period_end", "months", "zones_reported"))
+    for kpi_id, end, length, zones in zip(*columns, strict=True):
+        is_count = over_time.get(kpi_id) == FLOW and units.get(kpi_id) != SHARE and kpi_id not in ratios
+        if is_count and length and zones:
+            found.setdefault(kpi_id, []).append((end, length))
+    return _Lengths(found)
+
+
+def ratio_ids(programme: Programme) -> set[str]:
+    """Return the KPIs that divide: percentages, and those of which a zone of the programme gave a denominator."""
+    read, zones, kpis = programme.kpi_readings, programme.zones, programme.kpis
+    ours = read["zone"].isin(zones.loc[zones["kind"].eq("Programme"), "zone"])
+    divided = read.loc[ours & read["denominator"].notna(), "kpi_id"]
+    return {*divided.dropna(), *kpis.loc[kpis["unit"].eq(SHARE), "kpi_id"].dropna()}
