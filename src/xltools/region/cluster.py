@@ -33,9 +33,9 @@ def cluster_engine(scheduler: str, workers: int | None) -> Iterator[Engine]:
         _refuse_bad_address(scheduler)
     dask, distributed = _dask()
     with dask.config.set(_SETTINGS), _quiet(), contextlib.ExitStack() as opened:
-        is_local = scheduler == LOCAL  # then the scheduler is in this process, and its workers are our own
-        refused: list[str] = [] if is_local else opened.enter_context(no_pickles())
+        is_local = scheduler == LOCAL  # then the scheduler is in this process; whoever reaches it could send to it
         address = opened.enter_context(_local(distributed, workers)) if is_local else scheduler
+        refused = opened.enter_context(no_pickles())
         client = opened.enter_context(_client(distributed, address))
         width = sum(client.nthreads().values())
         if not width:
@@ -65,6 +65,11 @@ def _dask() -> tuple[Any, Any]:
             "--scheduler needs the extra `cluster`, which is not installed: pip install distributed, "
             "or leave --scheduler out to work on this machine."
         ) from missing
+    except Exception as fault:  # whatever its settings files make it fail with
+        raise XltoolsError(
+            f"Dask does not start with the settings that it found ({type(fault).__name__}: {fault}): correct its "
+            "settings files, or leave --scheduler out to work on this machine."
+        ) from fault
     return dask, distributed
 
 
