@@ -1,6 +1,5 @@
 """A region on a real Dask cluster: the same bytes, and what is lost with a worker or the scheduler."""
 
-import contextlib
 import os
 import re
 import shutil
@@ -163,9 +162,8 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("where", ["address", "local"])
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_a_worker_that_sends_a_pickle_runs_nothing_here_and_is_told(tmp_path: Path, kind: str, where: str) -> None:
+def test_a_worker_that_sends_a_pickle_runs_nothing_here_and_is_told(tmp_path: Path, kind: str) -> None:
     mark = tmp_path / "was-run"
     (tmp_path / "hostile.py").write_text(
         "import os\n"
@@ -175,18 +173,29 @@ def test_a_worker_that_sends_a_pickle_runs_nothing_here_and_is_told(tmp_path: Pa
         "def raise_from(a, b): raise a from b\n"
     )
     evil = f"exec({(tmp_path / 'hostile.py').read_text()!r}, globals()) or {HOSTILE[kind]}"
-    with contextlib.ExitStack() as opened_too:
-        address = "local"
-        if where == "address":
-            address = opened_too.enter_context(cluster(tmp_path, workers=1))[0]
-            wait_for_workers(address, 1)
-        with cluster_engine(address, 1) as opened:
+    with cluster(tmp_path, workers=1) as (address, _, _):
+        wait_for_workers(address, 1)
+        with cluster_engine(address, None) as opened:
             opened.executor.submit(eval, evil)
             end = time.monotonic() + 30
             while not (said := opened.trouble()) and time.monotonic() < end:
                 time.sleep(0.1)
     assert "sent a pickle that could run a program here" in said
     assert not mark.exists()
+
+
+def test_a_cluster_of_this_machine_listens_nowhere() -> None:
+    psutil: Any = import_module("psutil")
+
+    def listening() -> set[object]:
+        tree = [psutil.Process(), *psutil.Process().children(recursive=True)]
+        return {each.laddr for one in tree for each in one.net_connections() if each.status == "LISTEN"}
+
+    before = listening()
+    with cluster_engine("local", 2) as opened:
+        assert opened.width == 2
+        assert opened.executor.submit(len, "four").result(60) == 4
+        assert listening() == before
 
 
 def test_a_tracker_whose_workers_were_lost_is_told_by_a_plain_pickle(tmp_path: Path) -> None:

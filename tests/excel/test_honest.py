@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from tests.excel.builders import DATE, MAIN, MIME, OFFICE, STRICT, parts, saved, sheet
-from tests.excel.tricks import BOOK, LINKS, MC, SHEET, STRINGS, TOP, TYPES, X14AC, Contents, alternative, book
+from tests.excel.tricks.making import BOOK, LINKS, MC, SHEET, STRINGS, TOP, TYPES, X14AC, Contents, alternative, book
 from xltools.tracker import read_tracker
 
 DAY = date(2012, 3, 31)

@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import os
 import re
 import time
 from collections.abc import Iterator
@@ -33,9 +34,9 @@ def cluster_engine(scheduler: str, workers: int | None) -> Iterator[Engine]:
         _refuse_bad_address(scheduler)
     dask, distributed = _dask()
     with dask.config.set(_SETTINGS), _quiet(), contextlib.ExitStack() as opened:
-        is_local = scheduler == LOCAL  # then the scheduler is in this process; whoever reaches it could send to it
+        is_local = scheduler == LOCAL  # then all of it is in this process, and no other can send to it
+        refused: list[str] = [] if is_local else opened.enter_context(no_pickles())
         address = opened.enter_context(_local(distributed, workers)) if is_local else scheduler
-        refused = opened.enter_context(no_pickles())
         client = opened.enter_context(_client(distributed, address))
         width = sum(client.nthreads().values())
         if not width:
@@ -74,8 +75,19 @@ def _dask() -> tuple[Any, Any]:
 
 
 def _local(distributed: Any, workers: int | None) -> Any:
-    """Start a cluster of processes with one thread each; no dashboard."""
-    return distributed.LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None)
+    """Start a cluster of threads in this process, each of which reads in a child of its own.
+
+    Nothing of it listens, not even on loopback: who reached a scheduler here, or a worker, could run programs as us.
+    """
+    return distributed.LocalCluster(
+        n_workers=1,
+        threads_per_worker=workers or os.cpu_count() or 1,
+        processes=False,
+        protocol="inproc",
+        memory_limit=0,
+        dashboard_address=None,
+        worker_dashboard_address=None,
+    )
 
 
 def _client(distributed: Any, address: Any) -> Any:
