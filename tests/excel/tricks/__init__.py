@@ -1,9 +1,9 @@
 """Workbooks that could say one thing to us and another to Excel or LibreOffice, each with one trick."""
 
 from tests.excel.builders import packed
-from tests.excel.tricks import markup, package, relations, rows, strings, values
+from tests.excel.tricks import markup, package, relations, rows, sheets, strings, values
 
-_NOUNS = (relations, rows, values, strings, markup, package)
+_NOUNS = (relations, rows, values, strings, markup, package, sheets)
 TRICKS: dict[str, bytes] = {
     name: trick if isinstance(trick, bytes) else packed(trick) for noun in _NOUNS for name, trick in noun.TRICKS.items()
 }

@@ -40,6 +40,12 @@ def cells(*written: str) -> dict[str, str | bytes]:
     return book(f'<row r="1">{made}</row>')
 
 
+def from_1904(*written: str) -> dict[str, str | bytes]:
+    """Return a workbook with these cells whose days count from 1904."""
+    made = cells(*written)
+    return made | {BOOK: str(made[BOOK]).replace("<workbookPr/>", '<workbookPr date1904="1"/>')}
+
+
 def strings(*written: str, before: str = "", after: str = "") -> dict[str, str | bytes]:
     """Return a workbook that shows these strings (`<si>` elements) in its first column."""
     rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>{n - 1}</v></c></row>' for n in range(1, len(written) + 1))

@@ -94,6 +94,32 @@ TRICKS: dict[str, Contents | bytes] = {
         ROWS, (SHEET, "<sheetData>", "<?x <sheetData><row r='1'><c r='A1'><v>7</v></c></row></sheetData> ?><sheetData>")
     ),
     "single quotes": {**book(), SHEET: str(book()[SHEET]).replace('"', "'")},
+    "an attribute twice by two prefixes": book(
+        ROWS.replace('<c r="B2" s="1">', '<c xmlns:a="urn:y" xmlns:b="urn:y" a:s="1" b:s="2" r="B2" s="1">')
+    ),
+    "the prefix of XML bound anew": book(ROWS.replace('<row r="2">', '<row xmlns:xml="urn:y" r="2">')),
+    "the prefix of namespaces bound": book(ROWS.replace('<row r="2">', '<row xmlns:xmlns="urn:y" r="2">')),
+    "a prefix taken away": book(ROWS.replace('<row r="2">', '<row xmlns:y="" r="2">')),
+    "a prefix that begins with a digit": book(ROWS.replace('<row r="2">', '<row xmlns:1y="urn:y" r="2">')),
+    "two colons in a name": book(ROWS.replace('<row r="2">', '<row xmlns:y="urn:y" y:a:b="1" r="2">')),
+    "a less sign in an attribute": book(ROWS.replace('<row r="2">', '<row ht="<" r="2">')),
+    "line breaks in a tag": book(ROWS.replace('<row r="2">', '<row\n\tr\n=\n"2"\n>')),
+    "an attribute without a value": book(ROWS.replace('<row r="2">', '<row hidden r="2">')),
+    "an attribute without quotes": book(ROWS.replace('<row r="2">', "<row r=2>")),
+    "an instruction before the declaration": {**book(), SHEET: "<?y z?>" + str(book()[SHEET])},
+    "a space before the declaration": {**book(), SHEET: " " + str(book()[SHEET])},
+    "a declaration midway": book(ROWS.replace('<row r="2">', '<?xml version="1.0"?><row r="2">')),
+    "a comment with dashes": book(ROWS.replace('<row r="2">', '<!-- a -- b --><row r="2">')),
+    "an instruction among the cells": book(ROWS.replace('<c r="B1">', '<?c r="Z9"?><c r="B1">')),
+    "an end tag with spaces": book(ROWS.replace("</row>", "</row  >")),
+    "an end tag of another case": book(ROWS.replace("</row>", "</Row>", 1)),
+    "tags in capitals": book(ROWS.replace("row", "ROW")),
+    "a nought among the cells": book(ROWS.replace("2.5", "2.5\0")),
+    "a version that is none": {**book(), SHEET: str(book()[SHEET]).replace('version="1.0"', 'version="9.9"')},
+    "an encoding that is none": {**book(), SHEET: str(book()[SHEET]).replace("UTF-8", "x-none")},
+    "an encoding in small letters": {**book(), SHEET: str(book()[SHEET]).replace("UTF-8", "utf-8")},
+    "a standalone that is none": {**book(), SHEET: str(book()[SHEET]).replace('"yes"', '"maybe"')},
+    "no declaration": {**book(), SHEET: str(book()[SHEET]).partition("?>")[2].lstrip()},
 }
 
 #: Tricks that are none: honest programs write these, and all read them alike, so that each has to be read.

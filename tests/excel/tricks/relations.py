@@ -93,6 +93,28 @@ TRICKS: dict[str, Contents | bytes] = {
     "days from 1904, said as true": book(ROWS, (BOOK, "<workbookPr/>", '<workbookPr date1904="true"/>')),
     "days from 1904, said as on": book(ROWS, (BOOK, "<workbookPr/>", '<workbookPr date1904="on"/>')),
     "days from 1904, said with a space": book(ROWS, (BOOK, "<workbookPr/>", '<workbookPr date1904=" 1"/>')),
+    "a sheet's id twice": book(ROWS, (BOOK, ' r:id="rId1"', ' r:id="rId1" r:id="rId2"')),
+    "a sheet's id twice by two prefixes": book(
+        ROWS, (BOOK, ' r:id="rId1"', f' xmlns:q="{OFFICE}/relationships" q:id="rId2" r:id="rId1"')
+    ),
+    "a sheet's id without a prefix": book(ROWS, (BOOK, ' r:id="rId1"', ' id="rId1"')),
+    "a sheet's id in capitals": book(ROWS, (BOOK, ' r:id="rId1"', ' r:id="RID1"')),
+    "a sheet's id with spaces": book(ROWS, (BOOK, ' r:id="rId1"', ' r:id=" rId1 "')),
+    "a sheet's id that leads nowhere": book(ROWS, (BOOK, ' r:id="rId1"', ' r:id="rId77"')),
+    "a sheet's id by a character reference": book(ROWS, (BOOK, ' r:id="rId1"', ' r:id="rId&#49;"')),
+    "a sheet without a name": book(ROWS, (BOOK, 'name="Sheet1" ', "")),
+    "a sheet of an empty name": book(ROWS, (BOOK, 'name="Sheet1"', 'name=""')),
+    "a sheet of a name with spaces": book(ROWS, (BOOK, 'name="Sheet1"', 'name=" Sheet1 "')),
+    "a sheet of a name with a line break": book(ROWS, (BOOK, 'name="Sheet1"', 'name="She&#10;et1"')),
+    "the prefix of relations bound anew midway": book(ROWS, (BOOK, "<sheets>", '<sheets xmlns:r="urn:y">')),
+    "a relation without a kind": book(ROWS, (LINKS, f' Type="{OFFICE}/relationships/worksheet"', "")),
+    "a relation without a target": book(ROWS, (LINKS, ' Target="worksheets/sheet1.xml"', "")),
+    "a relation that leads out of the file": book(
+        ROWS, (LINKS, 'Target="worksheets/sheet1.xml"', 'Target="worksheets/sheet1.xml" TargetMode="External"')
+    ),
+    "a relation's kind with a space": book(ROWS, (LINKS, "relationships/worksheet", "relationships/worksheet ")),
+    "a target with a question mark": book(ROWS, (LINKS, "sheet1.xml", "sheet1.xml?x")),
+    "a target of a file": book(ROWS, (LINKS, '"worksheets/sheet1.xml', '"file:///xl/worksheets/sheet1.xml')),
 }
 
 #: Tricks that are none: honest programs write these, and all read them alike, so that each has to be read.

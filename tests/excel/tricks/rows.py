@@ -1,6 +1,8 @@
 """Tricks of rows and cells: where they stand, how often, and in which namespace."""
 
-from tests.excel.builders import STRICT
+import re
+
+from tests.excel.builders import MAIN, STRICT
 from tests.excel.tricks.making import MC, OTHER_ROW, ROWS, SHEET, Contents, alternative, book, cells
 
 #: Trick -> the workbook's parts, or its bytes.
@@ -80,6 +82,53 @@ TRICKS: dict[str, Contents | bytes] = {
         ROWS.replace('<row r="2">', '<row r="2" hidden="1">'), head='<cols><col min="2" max="2" hidden="1"/></cols>'
     ),
     "a dimension that lies": book(ROWS, head='<dimension ref="C7:D9"/>'),
+    "attributes in another order": book('<row spans="1:2" r="1"><c t="s" s="1" r="A1"><v>0</v></c></row>'),
+    "a cell's address in another namespace": book('<row r="1"><c xmlns:y="urn:y" y:r="C1" r="A1"><v>1</v></c></row>'),
+    "a cell's address in another namespace alone": book('<row r="1"><c xmlns:y="urn:y" y:r="C1"><v>1</v></c></row>'),
+    "a row's number in another namespace alone": book('<row xmlns:y="urn:y" y:r="5"><c><v>1</v></c></row>'),
+    "a row's number in the sheet's own namespace": book(f'<row xmlns:m="{MAIN}" m:r="5"><c><v>1</v></c></row>'),
+    "a cell's kind in the sheet's own namespace": book(
+        f'<row r="1"><c xmlns:m="{MAIN}" r="A1" m:t="s"><v>1</v></c></row>'
+    ),
+    "an address by a character reference": book('<row r="1"><c r="&#66;1"><v>2</v></c></row>'),
+    "a kind by a character reference": book('<row r="1"><c r="A1" t="&#x73;"><v>1</v></c></row>'),
+    "a row number by a character reference": book('<row r="&#51;"><c r="A3"><v>2</v></c></row>'),
+    "an address with spaces": book('<row r="1"><c r=" B1 "><v>2</v></c></row>'),
+    "an address with a tab": book('<row r="1"><c r="B1&#9;"><v>2</v></c></row>'),
+    "an empty address": book('<row r="1"><c r=""><v>2</v></c></row>'),
+    "an empty row number": book('<row r=""><c><v>2</v></c></row>'),
+    "an address of a column alone": book('<row r="1"><c r="B"><v>2</v></c></row>'),
+    "an address of a row alone": book('<row r="1"><c r="1"><v>2</v></c></row>'),
+    "an address in full width letters": book('<row r="1"><c r="\uff221"><v>2</v></c></row>'),
+    "a row number of another script": book('<row r="\u0663"><c><v>2</v></c></row>'),
+    "row nought": book('<row r="0"><c><v>2</v></c></row>'),
+    "a row number with a plus": book('<row r="+1"><c r="A1"><v>2</v></c></row>'),
+    "spans that lie": book('<row r="1" spans="5:9"><c r="A1"><v>2</v></c></row>'),
+    "a prefix for all of a sheet": book(ROWS)
+    | {SHEET: re.sub("<(/?)(?=[a-z])", r"<\1x:", str(book()[SHEET]).replace("xmlns=", "xmlns:x="))},
+    "the sheet's namespace bound anew midway": book(
+        f'<y:row xmlns:y="{MAIN}" r="1"><y:c r="A1"><y:v>7</y:v></y:c></y:row>'
+    ),
+    "a prefix bound to the sheet's namespace and then to another": book(
+        f'<x:row xmlns:x="{MAIN}" r="1"><x:c r="A1"><x:v>1</x:v></x:c></x:row>'
+        '<x:row xmlns:x="urn:y" r="3"><c r="A3"><v>77</v></c></x:row>'
+    ),
+    "a namespace taken away midway": book(ROWS + '<row xmlns="" r="3"><c r="A3"><v>77</v></c></row>'),
+    "a namespace that is another by its case": book(ROWS + OTHER_ROW.format(n=3, x=f' xmlns="{MAIN.upper()}"')),
+    "a namespace with a slash more": book(ROWS + OTHER_ROW.format(n=3, x=f' xmlns="{MAIN}/"')),
+    "a namespace by character references": book(
+        ROWS + OTHER_ROW.format(n=3, x=f' xmlns="{MAIN.replace("m", "&#109;")}"')
+    ),
+    "a cell within a cell": book('<row r="1"><c r="A1"><v>1</v><c r="B1"><v>2</v></c></c></row>'),
+    "a row within a row": book('<row r="1"><c r="A1"><v>1</v></c><row r="2"><c r="A2"><v>2</v></c></row></row>'),
+    "a row outside of the cells": book(ROWS, tail=OTHER_ROW.format(n=3, x="")),
+    "cells within an extension": book(
+        ROWS, tail=f'<extLst><ext uri="x"><sheetData>{OTHER_ROW.format(n=3, x="")}</sheetData></ext></extLst>'
+    ),
+    "cells that are empty elements": book(
+        '<row r="1"><c r="A1"/><c r="B1"><v/></c><c r="C1" t="s"/></row><row r="2"/>'
+    ),
+    **{f"an empty value of the kind {kind}": cells(f't="{kind}"|<v></v>') for kind in ("n", "s", "str", "b", "e", "d")},
 }
 
 #: Tricks that are none: honest programs write these, and all read them alike, so that each has to be read.

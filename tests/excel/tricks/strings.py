@@ -1,7 +1,7 @@
 """Tricks of texts: shared and inline strings, runs, readings, escapes and spaces."""
 
 from tests.excel.builders import MAIN
-from tests.excel.tricks.making import Contents, alternative, strings
+from tests.excel.tricks.making import STRINGS, Contents, alternative, strings
 
 #: Trick -> the workbook's parts, or its bytes.
 TRICKS: dict[str, Contents | bytes] = {
@@ -42,6 +42,40 @@ TRICKS: dict[str, Contents | bytes] = {
     "a line break and a tab": strings('<si><t xml:space="preserve">a\nb\tc</t></si>'),
     "letters of many scripts": strings("<si><t>\u05e9\u05dc\u05d5\u05dd \u4e2d\u6587 \U0001f600 e\u0301</t></si>"),
     "a text that looks like a number": strings("<si><t>007</t></si>", "<si><t>1e3</t></si>", "<si><t>=1+1</t></si>"),
+    "readings among the runs": strings(
+        '<si><r><t>a</t></r><rPh sb="0" eb="1"><t>x</t></rPh><r><t>b</t></r><rPh sb="1" eb="2"><t>y</t></rPh></si>'
+    ),
+    "a reading of runs": strings('<si><t>a</t><rPh sb="0" eb="1"><r><t>x</t></r></rPh></si>'),
+    "spaces kept in one run": strings('<si><r><t xml:space="preserve"> a </t></r><r><t> b </t></r></si>'),
+    "spaces not kept from further up": strings('<si xml:space="preserve"><t xml:space="default"> a </t></si>'),
+    "a mark of spaces that is none": strings('<si><t xml:space="keep"> a </t></si>'),
+    "a mark of spaces of no namespace": strings('<si><t space="preserve"> a </t></si>'),
+    "spaces of other kinds": strings("<si><t>\u00a0a\u2003b\u200b</t></si>", "<si><t>&#160;a</t></si>"),
+    "spaces by character references": strings("<si><t>&#32;a&#32;</t></si>"),
+    "spaces within CDATA": strings("<si><t><![CDATA[ a ]]></t></si>"),
+    "two pieces of CDATA": strings("<si><t><![CDATA[a]]]]><![CDATA[>b]]></t></si>"),
+    "CDATA that looks like markup": strings("<si><t><![CDATA[</t></si><si><t>x]]></t></si>", "<si><t>b</t></si>"),
+    "CDATA outside of texts": strings("<si><![CDATA[x]]><t>a</t></si>"),
+    "an empty text and none": strings("<si><t/></si>", "<si><t></t></si>", "<si/>", "<si><r><t/></r></si>"),
+    "a run without a text": strings("<si><r/></si>", "<si><r><rPr><b/></rPr></r><r><t>a</t></r></si>"),
+    "an escape of Excel's that is cut": strings(
+        "<si><t>_x00</t></si>", "<si><t>_x0041</t></si>", "<si><t>x0041_</t></si>"
+    ),
+    "an escape of Excel's over two runs": strings("<si><r><t>_x00</t></r><r><t>41_</t></r></si>"),
+    "a count of strings that lies": strings("<si><t>a</t></si>", "<si><t>b</t></si>")
+    | {
+        STRINGS: str(strings("<si><t>a</t></si>", "<si><t>b</t></si>")[STRINGS]).replace(
+            "<sst ", '<sst uniqueCount="1" '
+        )
+    },
+    "a string within a string": strings("<si><t>a</t><si><t>x</t></si></si>", "<si><t>b</t></si>"),
+    "strings within strings": strings("<si><t>b</t></si>", before=f'<sst xmlns="{MAIN}"><si><t>a</t></si></sst>'),
+    "a letter by halves": strings("<si><t>&#xD83D;&#xDE00;</t></si>"),
+    "letters in composed and single form": strings(
+        "<si><t>\u00e9</t></si>", "<si><t>e\u0301</t></si>", "<si><t>\u212b</t></si>"
+    ),
+    "signs of direction": strings("<si><t>a\u202eb\u200fc</t></si>"),
+    "a line separator and a next line": strings("<si><t>a&#x85;b</t></si>", "<si><t>b&#x2028;c</t></si>"),
 }
 
 #: Tricks that are none: honest programs write these, and all read them alike, so that each has to be read.

@@ -1,7 +1,7 @@
 """Tricks of values: kinds of cells, numbers, dates, formats and formulas."""
 
-from tests.excel.builders import CUSTOM_DATE, DATE, DURATION, MOMENT
-from tests.excel.tricks.making import ROWS, STYLES, Contents, alternative, book, cells, formats
+from tests.excel.builders import CLOCK, CUSTOM_DATE, DATE, DURATION, MOMENT
+from tests.excel.tricks.making import ROWS, STYLES, Contents, alternative, book, cells, formats, from_1904
 
 #: Trick -> the workbook's parts, or its bytes.
 TRICKS: dict[str, Contents | bytes] = {
@@ -81,6 +81,57 @@ TRICKS: dict[str, Contents | bytes] = {
     "a shared formula": cells('|<f t="shared" ref="A1:B1" si="0">1+1</f><v>2</v>', '|<f t="shared" si="0"/><v>2</v>'),
     "an array formula": cells('|<f t="array" ref="A1:B1">{1,2}</f><v>1</v>', "|<v>2</v>"),
     "a custom date": cells(f's="{CUSTOM_DATE}"|<v>40999</v>', f's="{DURATION}"|<v>1.5</v>'),
+    "days of the ISO form in a book of 1904": from_1904(
+        f's="{DATE}" t="d"|<v>2012-03-31</v>', f's="{DATE}"|<v>40999</v>'
+    ),
+    "the first days of 1904": from_1904(*(f's="{DATE}"|<v>{n}</v>' for n in (0, 1, 60))),
+    "a day of the ISO form without a look": cells('t="d"|<v>2012-03-31</v>'),
+    "a time of the ISO form": cells(f's="{CLOCK}" t="d"|<v>T10:30:00</v>', f's="{CLOCK}" t="d"|<v>10:30:00</v>'),
+    "a moment of the ISO form with a fraction": cells(f's="{MOMENT}" t="d"|<v>2012-03-31T10:30:15.500</v>'),
+    "a week of the ISO form": cells(f's="{DATE}" t="d"|<v>2012-W13-6</v>'),
+    "a day without dashes": cells(f's="{DATE}" t="d"|<v>20120331</v>'),
+    "a year of five digits": cells(f's="{DATE}" t="d"|<v>12012-03-31</v>'),
+    "the last day": cells(f's="{DATE}"|<v>2958465</v>'),
+    "the day after the last": cells(f's="{DATE}"|<v>2958466</v>'),
+    "a formula of many cells": book(
+        '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f t="shared" ref="B1:B3" si="0">A1*2</f><v>2</v></c></row>'
+        '<row r="2"><c r="A2"><v>2</v></c><c r="B2"><f t="shared" si="0"/><v>4</v></c></row>'
+        '<row r="3"><c r="A3"><v>3</v></c><c r="B3"><f t="shared" si="0"/><v>6</v></c></row>'
+    ),
+    "a formula of many cells, its first one gone": cells('|<f t="shared" si="7"/><v>4</v>'),
+    "a formula of many cells told twice": cells(
+        '|<f t="shared" ref="A1:B1" si="0">1+1</f><v>2</v>', '|<f t="shared" ref="A1:B1" si="0">5+5</f><v>10</v>'
+    ),
+    "a table of what if": cells('|<f t="dataTable" ref="A1" dt2D="0" r1="B1"/><v>3</v>', "|<v>4</v>"),
+    "a formula after its value": cells("|<v>2</v><f>1+1</f>"),
+    "a formula that is empty": cells("|<f></f><v>2</v>", "|<f/><v>3</v>"),
+    "formulas of each kind of value": cells(
+        't="str"|<f>"a"</f><v>a</v>',
+        't="b"|<f>TRUE</f><v>1</v>',
+        't="e"|<f>1/0</f><v>#DIV/0!</v>',
+        't="n"|<f>1</f><v>1</v>',
+    ),
+    "a formula with a day of the ISO form": cells(f't="d" s="{DATE}"|<f>DATE(2012,3,31)</f><v>2012-03-31</v>'),
+    "a formula with a shared string": cells('t="s"|<f>"x"</f><v>1</v>'),
+    "an error of a later version": cells('t="e"|<v>#SPILL!</v>', 't="e"|<v>#CALC!</v>', 't="e"|<v>#GETTING_DATA</v>'),
+    "an error that is a text": cells('t="str"|<v>#N/A</v>'),
+    "logicals in capitals": cells('t="b"|<v>TRUE</v>', 't="b"|<v>True</v>'),
+    "a logical with a space": cells('t="b"|<v> 1 </v>'),
+    "a kind with a space": cells('t=" s"|<v>1</v>'),
+    "an empty kind": cells('t=""|<v>1</v>'),
+    "a style with a zero before": cells('s="01"|<v>40999</v>'),
+    "a style with a plus": cells('s="+1"|<v>40999</v>'),
+    "a style that is no number": cells('s="x"|<v>40999</v>'),
+    "a number below all": cells("|<v>1e-400</v>", "|<v>-0</v>", "|<v>4.9e-324</v>"),
+    "a number with a sign twice": cells("|<v>--1</v>"),
+    "a number in a currency": cells("|<v>\u00a35</v>"),
+    "a number with a hard space": cells("|<v>1\u00a0500</v>"),
+    "a number with an underscore": cells("|<v>1_500</v>"),
+    "a number with a percent sign": cells("|<v>5%</v>"),
+    "a number with a letter of its kind": cells("|<v>1d</v>", "|<v>1f</v>"),
+    "an exponent without digits": cells("|<v>1e</v>"),
+    "a date format in colours and in a language": formats("[Red]dd/mm/yyyy", "[$-809]d mmmm yyyy", "[$-F800]dddd"),
+    "a number format of letters that are none of dates": formats("&quot;d&quot;0", "\\d0", "_d0", "*d0"),
 }
 
 #: Tricks that are none: honest programs write these, and all read them alike, so that each has to be read.
