@@ -6,6 +6,7 @@ import os
 import re
 import time
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from xltools.errors import XltoolsError
@@ -21,6 +22,9 @@ _LAST_PORT = 65_535
 _WITHOUT_WORKERS_SECONDS = 30
 #: A task whose worker died is tried on this many others; a tracker's own crash never reaches a worker.
 _SETTINGS = {"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": f"{_CONNECT_SECONDS}s"}
+#: Pages that Dask would show of a cluster on this machine: none.
+_PAGES = {"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}
+_NO_PAGES = "127.0.0.1:0"
 
 
 @contextlib.contextmanager
@@ -36,14 +40,14 @@ def cluster_engine(scheduler: str, workers: int | None) -> Iterator[Engine]:
     with dask.config.set(_SETTINGS), _quiet(), contextlib.ExitStack() as opened:
         is_local = scheduler == LOCAL  # then all of it is in this process, and no other can send to it
         refused: list[str] = [] if is_local else opened.enter_context(no_pickles())
-        address = opened.enter_context(_local(distributed, workers)) if is_local else scheduler
+        address = opened.enter_context(_local(dask, distributed, workers)) if is_local else scheduler
         client = opened.enter_context(_client(distributed, address))
         width = sum(client.nthreads().values())
         if not width:
             raise XltoolsError(f"The cluster at {scheduler} has no workers: start some, or leave --scheduler out.")
         try:
             executor, watch = client.get_executor(pure=False), _Watch(client, scheduler, refused)
-            yield Engine(executor, width, watch.trouble, (distributed.KilledWorker,))
+            yield Engine(executor, width, watch.trouble, partial(_is_worker_lost, distributed.KilledWorker))
         finally:
             with contextlib.suppress(Exception):  # it may be gone, and its workers' children with it
                 client.run(end_children)
@@ -74,20 +78,37 @@ def _dask() -> tuple[Any, Any]:
     return dask, distributed
 
 
-def _local(distributed: Any, workers: int | None) -> Any:
+def _is_worker_lost(killed: type[Exception], fault: Exception) -> bool:
+    """Return whether a fault says that the workers of a task were lost; Dask gives an unopened pickle as its bytes."""
+    is_unopened = type(fault) is Exception and [type(each) for each in fault.args] == [bytes]
+    return isinstance(fault, killed) or is_unopened
+
+
+@contextlib.contextmanager
+def _local(dask: Any, distributed: Any, workers: int | None) -> Iterator[Any]:
     """Start a cluster of threads in this process, each of which reads in a child of its own.
 
     Nothing of it listens, not even on loopback: who reached a scheduler here, or a worker, could run programs as us.
     """
-    return distributed.LocalCluster(
-        n_workers=1,
-        threads_per_worker=workers or os.cpu_count() or 1,
-        processes=False,
-        protocol="inproc",
-        memory_limit=0,
-        dashboard_address=None,
-        worker_dashboard_address=None,
-    )
+    with (
+        dask.config.set(_PAGES),
+        distributed.LocalCluster(
+            n_workers=1,
+            threads_per_worker=workers or os.cpu_count() or 1,
+            processes=False,
+            protocol="inproc",
+            memory_limit=0,
+            dashboard_address=_NO_PAGES,
+            worker_dashboard_address=_NO_PAGES,
+        ) as cluster,
+    ):
+
+        async def stop_listening() -> None:  # Dask has no setting that lets it serve no pages at all
+            for each in (cluster.scheduler, *cluster.workers.values()):
+                each.http_server.stop()
+
+        cluster.sync(stop_listening)
+        yield cluster
 
 
 def _client(distributed: Any, address: Any) -> Any:

@@ -133,5 +133,10 @@ READ = frozenset(
         "a comment that looks like cells",
         "an instruction that looks like cells",
         "single quotes",
+        "line breaks in a tag",
+        "an instruction among the cells",
+        "an end tag with spaces",
+        "an encoding in small letters",
+        "no declaration",
     }
 )

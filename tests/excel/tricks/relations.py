@@ -129,5 +129,9 @@ READ = frozenset(
         "an empty id before the others",
         "days from 1904",
         "days from 1904, said as true",
+        "a sheet's id without a prefix",
+        "a sheet's id by a character reference",
+        "a sheet of a name with spaces",
+        "a sheet of a name with a line break",
     }
 )

@@ -95,9 +95,37 @@ TRICKS: dict[str, Contents | bytes] = {
     "a workbook that asks for what may be unknown": book(
         ROWS, (BOOK, "<workbook ", f'<workbook xmlns:mc="{MC}" xmlns:y="urn:y" mc:MustUnderstand="y" ')
     ),
+    "strings that ask for what may be unknown": book(
+        ROWS, (STRINGS, "<sst ", f'<sst xmlns:mc="{MC}" xmlns:y="urn:y" mc:MustUnderstand="y" ')
+    ),
+    "a row that asks for what may be unknown": book(
+        ROWS.replace('<row r="2">', '<row mc:MustUnderstand="y" r="2">'),
+        (SHEET, "<worksheet ", f'<worksheet xmlns:mc="{MC}" xmlns:y="urn:y" '),
+    ),
     "cells that ask for what may be unknown": book(
         ROWS, (SHEET, "<worksheet ", f'<worksheet xmlns:mc="{MC}" xmlns:y="urn:y" mc:MustUnderstand="y" ')
     ),
 }
 #: Tricks that are none: honest programs write these, and all read them alike, so that each has to be read.
-READ = frozenset(())
+READ = frozenset(
+    {
+        "a chart sheet besides",
+        "a chart sheet before the others",
+        "a chart sheet whose part holds cells",
+        "a macro sheet",
+        "a dialog sheet",
+        "a very hidden sheet",
+        "a sheet hidden in a word of its own",
+        "two sheets of one number",
+        "a link to another workbook",
+        "a link to another workbook that is not there",
+        "names that stand for cells",
+        "the Strict form",
+        "the Strict form, cells of the usual form",
+        "the Strict form, strings of the usual form",
+        "the Strict form, relations of the usual form",
+        "the Strict form, an id of the usual form",
+        "the Strict form, days from 1904",
+        "the Strict form, days of the ISO form",
+    }
+)
