@@ -75,9 +75,9 @@ def built(office: Path) -> None:
 
 
 REFUSED = (
-    f"xltools: The folder {Path('stranger/schemas')} holds schemas that are not those of xltools: milestones.py. It is "
-    "a program that would run as you, and nobody has said yet that it may: look at it, and run the command again with "
-    "--trust-schemas if you trust what you read.\n"
+    f"xltools: The folder {Path('stranger/schemas')} holds schemas that are not those of xltools: milestones.py. "
+    "Schemas are programs that would run as you, and you have not said yet that these may: look at those files, and "
+    "run the command again with --trust-schemas if you trust what you read.\n"
 )
 
 

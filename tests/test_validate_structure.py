@@ -274,8 +274,8 @@ def test_a_hidden_sheet_counts_and_is_told_how_it_is_shown_again() -> None:
         (
             "STR-04",
             "The sheet Risks is hidden in a way that Excel's Unhide does not list, but counts.",
-            "In Excel press Alt+F11, choose Risks in the list at the left, press F4, and set Visible to "
-            "-1 - xlSheetVisible; then save.",
+            "In Excel press Alt+F11, choose Risks in the list at the left, press F4, and set Visible to -1 - "
+            + "xlSheetVisible; then save.",
         ),
     ]
 

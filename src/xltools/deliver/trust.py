@@ -26,12 +26,10 @@ def refuse_untrusted(read: SchemaFiles, programme: Path) -> None:
     """
     if not read.differing or _stands_in(programme) or _place(read).is_file():
         return
-    is_one = len(read.differing) == 1
     raise SchemaFault(
-        f"The folder {read.place} holds schemas that are not those of xltools: {named(read.differing)}. "
-        f"{'It is a program' if is_one else 'They are programs'} that would run as you, and nobody has said yet that "
-        f"{'it' if is_one else 'they'} may: look at {'it' if is_one else 'them'}, and run the command again with "
-        "--trust-schemas if you trust what you read."
+        f"The folder {read.place} holds schemas that are not those of xltools: {named(read.differing)}. Schemas are "
+        "programs that would run as you, and you have not said yet that these may: look at those files, and run the "
+        "command again with --trust-schemas if you trust what you read."
     )
 
 
