@@ -204,7 +204,9 @@ def test_that_the_workers_of_a_tracker_were_lost_is_known_without_opening_the_pi
         wait_for_workers(address, 2)
         with cluster_engine(address, None) as opened:
             lost = opened.executor.submit(os._exit, 1)
-            assert opened.is_worker_lost(lost.exception(60))
+            fault = lost.exception(60)
+            assert isinstance(fault, Exception)
+            assert opened.is_worker_lost(fault)
             assert opened.trouble() == ""
             assert opened.executor.submit(len, "four").result(60) == 4
 

@@ -23,7 +23,7 @@ _WITHOUT_WORKERS_SECONDS = 30
 #: A task whose worker died is tried on this many others; a tracker's own crash never reaches a worker.
 _SETTINGS = {"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": f"{_CONNECT_SECONDS}s"}
 #: Pages that Dask would show of a cluster on this machine: none.
-_PAGES = {"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}
+_PAGES: dict[str, list[str]] = {"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}
 _NO_PAGES = "127.0.0.1:0"
 
 
