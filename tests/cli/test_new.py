@@ -14,7 +14,7 @@ from xltools.deliver.manifest import parts_sha256
 from xltools.deliver.new_folder import PARTS, founding
 from xltools.errors import OutputBlocked
 from xltools.findings import Finding
-from xltools.schema.loading import shipped_folder
+from xltools.schema.files import shipped_folder
 from xltools.tracker import read_tracker
 
 REPOSITORY = Path(__file__).parents[2]

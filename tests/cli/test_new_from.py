@@ -9,7 +9,7 @@ import pytest
 from tests.helpers.commands import Done, invoke
 from xltools.commands.steps import Folder, judge
 from xltools.programme import Programme
-from xltools.schema.loading import shipped_folder
+from xltools.schema.files import shipped_folder
 from xltools.tracker import read_tracker
 
 SETTINGS = "Setting,Value,Notes\nAs at,2012-03-31,\nOrganisation,Care Trust,\nProgramme,Homes,\nBoard,Board,\n"

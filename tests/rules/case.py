@@ -11,7 +11,8 @@ import pandas as pd
 
 from tests.helpers.drawn import table
 from xltools.schema.checks import RowRule, SheetRule, SheetSpec, Tables
-from xltools.schema.loading import load_schemas, shipped_folder
+from xltools.schema.files import shipped_folder
+from xltools.schema.loading import load_schemas
 
 SCHEMAS = load_schemas(shipped_folder())
 

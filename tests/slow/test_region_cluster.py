@@ -7,13 +7,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
 import pytest
+import trustme
 
 from benchmarks.regions import councils, tracker_bytes, write_region
 from tests.helpers.commands import run
@@ -23,6 +24,7 @@ from xltools.region.cluster import cluster_engine
 from xltools.region.engines import ClusterLost
 from xltools.region.gather import GatherOptions, Progress, gather
 from xltools.region.rollup import rollup
+from xltools.text.safe import shown
 
 pytestmark = [
     pytest.mark.heavy,
@@ -47,15 +49,20 @@ def returns(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def cluster(
-    folder: Path, workers: int
+    folder: Path, workers: int, *, protocol: str = "tcp", variables: Mapping[str, str] | None = None
 ) -> Iterator[tuple[str, "subprocess.Popen[bytes]", list["subprocess.Popen[bytes]"]]]:
-    """Run a scheduler and workers, each a program of its own; give its address and the processes."""
-    log = folder / "scheduler.log"
+    """Run a scheduler and workers, each a program of its own; give its address and the processes.
+
+    Args:
+        variables: of their environment, such as Dask's own settings.
+    """
+    log, extra = folder / "scheduler.log", {**os.environ, **(variables or {})}
     with log.open("wb") as told:
-        scheduler = _started(folder, told, "dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+        here = ("--protocol", protocol, "--host", "127.0.0.1")
+        scheduler = _started(folder, told, extra, "dask_scheduler", *here, "--port", "0", "--no-dashboard")
         address = _address(log)
         each = [
-            _started(folder, told, "dask_worker", address, "--nthreads", "1", "--no-dashboard", "--no-nanny")
+            _started(folder, told, extra, "dask_worker", address, "--nthreads", "1", "--no-dashboard", "--no-nanny")
             for _ in range(workers)
         ]
         try:
@@ -66,14 +73,16 @@ def cluster(
                 process.wait()
 
 
-def _started(folder: Path, log: IO[bytes], program: str, *arguments: str) -> "subprocess.Popen[bytes]":
+def _started(
+    folder: Path, log: IO[bytes], variables: Mapping[str, str], program: str, *arguments: str
+) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", f"distributed.cli.{program}", *arguments]
-    return subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
+    return subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env=variables)
 
 
 def _address(log: Path) -> str:
     for _ in range(300):
-        found = re.search(r"Scheduler at:\s+(tcp://\S+)", log.read_text(errors="replace"))
+        found = re.search(r"Scheduler at:\s+((?:tcp|tls)://\S+)", log.read_text(errors="replace"))
         if found:
             return found[1]
         time.sleep(0.1)
@@ -145,9 +154,23 @@ def test_a_scheduler_that_nobody_answers_for_is_told_with_what_to_do(returns: Pa
         gather([returns], tmp_path / "out", GatherOptions(scheduler="tcp://127.0.0.1:9"))
 
 
-def test_a_worker_that_sends_a_pickle_runs_nothing_here_and_is_told(tmp_path: Path) -> None:
-    mark = tmp_path / "was-run"
-    evil = f"type('E', (), {{'__reduce__': lambda self: (__import__('os').system, ('touch {mark}',))}})()"
+#: What a hostile task gives back, by where its pickle stands: `E` is what would run a program where it is opened.
+HOSTILE = {
+    "result": "E()",
+    "inside plain values": "[{'a': (1, E())}]",
+    "exception": "(_ for _ in ()).throw(X(E()))",
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_worker_that_sends_a_pickle_runs_nothing_here_and_is_told(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "hostile.py").write_text(
+        "import os\n"
+        "class E:\n"
+        f"    def __reduce__(self): return os.system, ('touch {tmp_path}/run-by-$PPID',)\n"
+        "class X(Exception): pass\n"
+    )
+    evil = f"exec({(tmp_path / 'hostile.py').read_text()!r}, globals()) or {HOSTILE[kind]}"
     with cluster(tmp_path, workers=1) as (address, _, _):
         wait_for_workers(address, 1)
         with cluster_engine(address, None) as opened:
@@ -156,10 +179,151 @@ def test_a_worker_that_sends_a_pickle_runs_nothing_here_and_is_told(tmp_path: Pa
             while not (said := opened.trouble()) and time.monotonic() < end:
                 time.sleep(0.1)
     assert "sent a pickle that could run a program here" in said
-    assert not mark.exists()
+    assert not (tmp_path / f"run-by-{os.getpid()}").exists()  # the worker itself looks whether it can be opened
 
 
-@pytest.mark.parametrize("address", ["http://x:1", "tcp://x", "x", "tcp://x:99999", "tcp://x:1\n::error::y"])
+def test_a_cluster_of_this_machine_listens_nowhere() -> None:
+    psutil: Any = import_module("psutil")
+
+    def listening() -> set[object]:
+        tree = [psutil.Process(), *psutil.Process().children(recursive=True)]
+        return {each.laddr for one in tree for each in one.net_connections() if each.status == "LISTEN"}
+
+    before = listening()
+    with cluster_engine("local", 2) as opened:
+        assert opened.width == 2
+        assert opened.executor.submit(len, "four").result(60) == 4
+        assert listening() == before
+
+
+def test_that_the_workers_of_a_tracker_were_lost_is_known_without_opening_the_pickle_that_says_so(
+    tmp_path: Path,
+) -> None:
+    allowed = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
+    with cluster(tmp_path, workers=2, variables=allowed) as (address, _, _):
+        wait_for_workers(address, 2)
+        with cluster_engine(address, None) as opened:
+            lost = opened.executor.submit(os._exit, 1)
+            fault = lost.exception(60)
+            assert isinstance(fault, Exception)
+            assert opened.is_worker_lost(fault)
+            assert opened.trouble() == ""
+            assert opened.executor.submit(len, "four").result(60) == 4
+
+
+@pytest.fixture(scope="module")
+def tls(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
+    """Dask's own settings for tls, with certificates of one authority, of another, and with faults."""
+    folder = tmp_path_factory.mktemp("tls")
+    made = {name: _certificates(folder / name) for name in ("ours", "others")}
+    junk = folder / "junk.pem"
+    junk.write_text("no certificate")
+    ours = made["ours"]
+    return made | {
+        "none": {},
+        "no such file": ours | {key: str(folder / "gone.pem") for key in ours},
+        "no certificate": ours | {key: str(junk) for key in ours},
+        "only the authority": {key: value for key, value in ours.items() if key.endswith("CA_FILE")},
+    }
+
+
+def _certificates(folder: Path) -> dict[str, str]:
+    folder.mkdir()
+    authority = trustme.CA()
+    own = authority.issue_cert("127.0.0.1", "localhost")
+    authority.cert_pem.write_to_path(str(folder / "ca.pem"))
+    own.private_key_and_cert_chain_pem.write_to_path(str(folder / "own.pem"))
+    each = {f"DASK_DISTRIBUTED__COMM__TLS__{role}__CERT": str(folder / "own.pem") for role in ROLES}
+    return {**each, "DASK_DISTRIBUTED__COMM__TLS__CA_FILE": str(folder / "ca.pem")}
+
+
+ROLES = ("SCHEDULER", "WORKER", "CLIENT")
+
+
+def test_a_cluster_over_tls_gives_the_same_bytes_with_dasks_own_settings(
+    returns: Path, tmp_path: Path, tls: dict[str, dict[str, str]]
+) -> None:
+    ours, theirs = tmp_path / "ours" / "pack.xlsx", tmp_path / "theirs" / "pack.xlsx"
+    rollup([returns], ours, GatherOptions(workers=2))
+    with cluster(tmp_path, workers=1, protocol="tls", variables=tls["ours"]) as (address, _, _):
+        assert address.startswith("tls://")
+        options = ("--scheduler", address, "--output", str(theirs))
+        done = run(returns.parent, "rollup", "returns", *options, variables=tls["ours"])
+    assert done.code == 0, done.err
+    assert theirs.read_bytes() == ours.read_bytes()
+
+
+@pytest.mark.parametrize("settings", ["none", "others", "no such file", "no certificate", "only the authority"])
+def test_certificates_that_do_not_fit_are_one_sentence(
+    returns: Path, tmp_path: Path, tls: dict[str, dict[str, str]], settings: str
+) -> None:
+    with cluster(tmp_path, workers=0, protocol="tls", variables=tls["ours"]) as (address, _, _):
+        options = ("--scheduler", address, "--output", str(tmp_path / "pack.xlsx"))
+        done = run(returns.parent, "rollup", "returns", *options, variables=tls[settings])
+    assert (done.code, done.out, done.err.count("\n")) == (3, "", 1), done.err
+    assert address in done.err
+    assert "ca-file" in done.err
+
+
+@pytest.mark.parametrize(("served", "asked"), [("tls", "tcp"), ("tcp", "tls")])
+def test_the_other_protocol_than_the_schedulers_is_one_sentence(
+    returns: Path, tmp_path: Path, tls: dict[str, dict[str, str]], served: str, asked: str
+) -> None:
+    with cluster(tmp_path, workers=0, protocol=served, variables=tls["ours"]) as (address, _, _):
+        options = ("--scheduler", address.replace(served, asked), "--output", str(tmp_path / "pack.xlsx"))
+        done = run(returns.parent, "rollup", "returns", *options, variables=tls["ours"])
+    assert (done.code, done.out, done.err.count("\n")) == (3, "", 1), done.err
+    assert "No Dask scheduler answers at" in done.err
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["tcp://127.0.0.1:9", "tcp://[::1]:9", "tcp://no-such-host.invalid:8786", "tls://127.0.0.1:9", "tcp://x:0"],
+)
+def test_where_nobody_answers_is_one_sentence_on_the_command_line(returns: Path, tmp_path: Path, address: str) -> None:
+    done = run(returns.parent, "rollup", "returns", "--scheduler", address, "--output", str(tmp_path / "pack.xlsx"))
+    assert (done.code, done.out, done.err.count("\n")) == (3, "", 1), done.err
+    assert f"No Dask scheduler answers at {shown(address)}" in done.err
+
+
+def test_settings_of_dask_that_are_no_yaml_are_one_sentence(returns: Path, tmp_path: Path) -> None:
+    (tmp_path / "dask.yaml").write_text("a: [")
+    options = ("--scheduler", "local", "--output", str(tmp_path / "pack.xlsx"))
+    done = run(returns.parent, "rollup", "returns", *options, variables={"DASK_CONFIG": str(tmp_path)})
+    assert (done.code, done.out, done.err.count("\n")) == (3, "", 1), done.err
+    assert "Dask does not start with the settings that it found" in done.err
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://x:1",
+        "tcp://x",
+        "x",
+        "tcp://x:99999",
+        "tcp://x:1\n::error::y",
+        "LOCAL",
+        "local ",
+        "tcp://",
+        "tcp://:1",
+        "tcp://x:",
+        "tcp://x:-1",
+        "tcp://x:1/",
+        "tcp://u:p@x:1",
+        "tcp://[::1",
+        "inproc://x:1",
+        "ucx://x:1",
+        "ws://x:1",
+        "tcp://x:\u0661",
+        "tcp://\u0445:1",
+        "x:8786",
+        "TCP://x:1",
+        "tcp:/x:1",
+        " tcp://x:1",
+        "tcp://x y:1",
+        "tcp://x\0:1",
+    ],
+)
 def test_a_bad_address_is_one_sentence(address: str) -> None:
     with pytest.raises(XltoolsError, match="is not the address of a Dask scheduler"), cluster_engine(address, None):
         pass

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.floors import floors
-from xltools.schema.loading import shipped_folder
+from xltools.schema.files import shipped_folder
 
 pytestmark = pytest.mark.heavy
 

@@ -15,7 +15,7 @@ from tests.helpers.raw_trackers import Drawn, day, right_tracker, shipped
 from xltools.commands.draft import drafted
 from xltools.commands.steps import Folder, Judged, judge
 from xltools.report.packs import packs
-from xltools.schema.loading import shipped_folder
+from xltools.schema.files import shipped_folder
 from xltools.tracker import read_tracker
 from xltools.validate import Validation, validate_tracker
 from xltools.validate.accounts import UNKNOWN

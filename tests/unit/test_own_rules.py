@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.helpers.commands import Done, invoke
-from xltools.schema.loading import shipped_folder
+from xltools.schema.files import shipped_folder
 
 _SCHEMA = '''"""Sites: where the building works are."""
 

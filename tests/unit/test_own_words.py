@@ -9,7 +9,8 @@ from xltools.errors import SchemaFault
 from xltools.programme import Programme, programme_from
 from xltools.schema.checks import Tables
 from xltools.schema.columns import choice
-from xltools.schema.loading import load_schemas, shipped_folder
+from xltools.schema.files import shipped_folder
+from xltools.schema.loading import load_schemas
 
 KIND = choice(
     "Kind", {"Gateway": "Key decision", "Works": "Programme milestone", "Handover": "Programme milestone"}, ""

@@ -16,7 +16,8 @@ from xltools.commands.build import BuildOptions, build
 from xltools.commands.steps import Folder, Judged, judge
 from xltools.programme import programme_from
 from xltools.schema.columns import own_text
-from xltools.schema.loading import load_schemas, shipped_folder
+from xltools.schema.files import shipped_folder
+from xltools.schema.loading import load_schemas
 from xltools.tracker import read_tracker
 from xltools.validate import typed_tracker
 

@@ -13,7 +13,8 @@ from xltools.errors import SchemaFault
 from xltools.report.theme import LOOKS as SERIES_LOOKS
 from xltools.report.theme import STYLES
 from xltools.schema.checks import spec_of
-from xltools.schema.loading import load_schemas, shipped_folder
+from xltools.schema.files import shipped_folder
+from xltools.schema.loading import load_schemas
 from xltools.schema.rag import FOUR, LIKELIHOODS, LOOKS
 
 _SOURCE = Path(xltools.__file__).parent

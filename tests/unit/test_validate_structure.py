@@ -267,6 +267,22 @@ def test_a_workbook_without_any_sheet_of_a_tracker_is_told_in_one_sentence(sheet
     )
 
 
+def test_a_hidden_sheet_counts_and_is_told_how_it_is_shown_again() -> None:
+    shown_again = (
+        "In Excel press Alt+F11, choose Risks in the list at the left, press F4, and set Visible to -1 - "
+        "xlSheetVisible; then save."
+    )
+    hidden, very = (right_tracker().with_truth("Risks", state=state).findings for state in ("hidden", "veryHidden"))
+    assert [(finding.rule, finding.message, finding.fix) for finding in (*hidden, *very)] == [
+        ("STR-04", "The sheet Risks is hidden, but counts.", "Right-click a sheet's tab, choose Unhide, then Risks."),
+        (
+            "STR-04",
+            "The sheet Risks is hidden in a way that Excel's Unhide does not list, but counts.",
+            shown_again,
+        ),
+    ]
+
+
 def test_sheets_that_are_missing_are_one_finding_that_lists_them() -> None:
     tracker = right_tracker().without_sheet("KPIs").without_sheet("Zones")
     told = [(finding.sheet, finding.message) for finding in tracker.findings if finding.rule == "STR-02"]

@@ -17,7 +17,7 @@ from xltools.commands.steps import Folder, Judged, judge
 from xltools.findings import Finding
 from xltools.measures.contradictions import result_rules
 from xltools.report.context import ReportContext
-from xltools.schema.loading import shipped_folder
+from xltools.schema.files import shipped_folder
 from xltools.validate import every_rule
 
 ERRORS = [rule.id for rule in [*every_rule(SCHEMAS), *result_rules()] if rule.severity == "error"]

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from tests.helpers.builders import DATE, MAIN, MIME, OFFICE, STRICT, parts, saved, sheet
-from tests.helpers.tricks import BOOK, LINKS, MC, SHEET, STRINGS, TOP, TYPES, X14AC, Contents, alternative, book
+from tests.helpers.tricks.making import BOOK, LINKS, MC, SHEET, STRINGS, TOP, TYPES, X14AC, Contents, alternative, book
 from xltools.tracker import read_tracker
 
 DAY = date(2012, 3, 31)

@@ -21,7 +21,8 @@ from xltools.report.context import ReportContext
 from xltools.report.model import Sheet
 from xltools.report.packs import packs
 from xltools.report.template import example_rows, tracker_book
-from xltools.schema.loading import load_schemas, shipped_folder
+from xltools.schema.files import shipped_folder
+from xltools.schema.loading import load_schemas
 from xltools.tracker import read_tracker
 from xltools.writer import book_bytes
 

@@ -15,7 +15,8 @@ from tests.helpers.following import blocks
 from xltools import example
 from xltools.schema.checks import Tables
 from xltools.schema.columns import choice
-from xltools.schema.loading import load_schemas, shipped_folder
+from xltools.schema.files import shipped_folder
+from xltools.schema.loading import load_schemas
 from xltools.schema.rules import has_open_action
 
 #: File of schemas -> the list in it, its sheet, the heading, and what each of its words is called here.

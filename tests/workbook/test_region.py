@@ -4,6 +4,7 @@ Trackers are those of invented councils; what is wrong with one is made in its f
 """
 
 import os
+import pickle
 import re
 import shutil
 import signal
@@ -21,11 +22,15 @@ import pytest
 
 from benchmarks.regions import Rows, councils, tracker_bytes, write_region
 from tests.helpers.builders import packed, parts, sheet
-from xltools.measures.region.summary import FAILED, LeftOut
-from xltools.region.discovery import found_trackers
+from tests.helpers.folders import as_nobody_in
+from tests.helpers.reader_faults import LIES, reader_faults
+from xltools.measures.region.summary import CANNOT_READ, FAILED, LeftOut
+from xltools.region import worker_process
+from xltools.region.discovery import found_trackers, hashed, search
 from xltools.region.gather import Gathered, GatherOptions, Progress, gather
 from xltools.region.rollup import rollup
-from xltools.region.serialization import from_line
+from xltools.region.serialization import from_line, to_line
+from xltools.region.summarise import summarise
 from xltools.region.worker import _outcome
 from xltools.region.worker_process import children
 
@@ -175,6 +180,46 @@ def test_a_tracker_that_hangs_is_left_out_when_its_time_is_over(with_another: Pa
     assert children() == {}
 
 
+#: What a process that was taken over by the tracker that it reads may write in place of an answer, or before it.
+SAID = {
+    "nothing of ours": b"no outcome\n",
+    "an outcome without its key": to_line(LeftOut("x", CANNOT_READ, "x", "x")) + b"\n",
+    "an outcome under another key": b"0" * 32 + b" " + to_line(LeftOut("x", CANNOT_READ, "x", "x")) + b"\n",
+    "many lines": b"\n" * 9,
+    "a pickle": pickle.dumps([1, 2]) + b"\n",
+    "no text": bytes(range(128, 256)) + b"\n",
+    "the word of a beginning": b"ready\n",
+}
+
+
+@UNIX
+@pytest.mark.parametrize("said", SAID)
+def test_a_reader_that_says_something_else_costs_its_tracker_alone(
+    with_another: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    shutil.copy(with_another / CHANGED.file_name, with_another / LIES)
+    for name, value in reader_faults(tmp_path / "faults", SAID[said]).items():
+        monkeypatch.setenv(name, os.pathsep.join((value, os.environ.get(name, ""))))
+    (with_another / CHANGED.file_name).unlink()
+    found = gathered(with_another, workers=1)
+    assert left_out(found) == {LIES: "Reader crashed"}
+    assert "gave no answer that can be used" in found.tables.left_out["reason"].iloc[0]
+    assert len(found.tables.councils) == 3
+
+
+@UNIX
+def test_a_reader_that_never_ends_its_line_is_cut_off(
+    with_another: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (with_another / CHANGED.file_name).rename(with_another / LIES)
+    monkeypatch.setattr(worker_process, "_MOST", 1_000)
+    for name, value in reader_faults(tmp_path / "faults", b"x" * 5_000).items():
+        monkeypatch.setenv(name, os.pathsep.join((value, os.environ.get(name, ""))))
+    found = gathered(with_another, workers=1)
+    assert left_out(found) == {LIES: "Reader crashed"}
+    assert len(found.tables.councils) == 3
+
+
 def test_no_process_outlives_the_run(with_another: Path) -> None:
     gathered(with_another)
     assert children() == {}
@@ -304,6 +349,25 @@ def test_a_circle_of_links_ends_nothing(returns: Path) -> None:
     found = gathered(returns)
     assert len(found.tables.councils) == 3
     assert left_out(found) == {"loop.xlsx": "Cannot be read"}
+
+
+@UNIX
+def test_what_may_not_be_read_is_left_out_with_its_reason_and_ends_nothing(returns: Path) -> None:
+    known = sorted(returns.glob("*.xlsx"))
+    assert not isinstance(summarise(known[0], ""), LeftOut)  # whatever is imported for it is there
+    with as_nobody_in(returns.parent) as region:
+        place, shut = region / "returns", region / "returns" / known[0].name
+        for folder in ("shut", "listed"):
+            (place / folder).mkdir()
+            shutil.copy(shut, place / folder / "unseen.xlsx")
+        (place / "shut").chmod(0)
+        (place / "listed").chmod(0o444)
+        shut.chmod(0)
+        searched = search([place])
+        outcomes = [*searched.left_out, *(summarise(each.path, each.file) for each in hashed(searched))]
+    kinds = {Path(each.file).name: each.kind for each in outcomes if isinstance(each, LeftOut)}
+    assert kinds == dict.fromkeys((shut.name, "unseen.xlsx", "shut"), "Cannot be read")
+    assert len(outcomes) - len(kinds) == 2
 
 
 def test_an_outcome_kept_under_another_trackers_name_is_made_again(returns: Path) -> None:

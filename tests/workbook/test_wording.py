@@ -10,7 +10,8 @@ import pytest
 from tests.helpers.raw_trackers import RECORDS, SETTINGS, Drawn, Row, sheet_of, shipped
 from xltools.findings import Finding
 from xltools.measures.contradictions import result_rules
-from xltools.schema.loading import Schemas, load_schemas, shipped_folder
+from xltools.schema.files import shipped_folder
+from xltools.schema.loading import Schemas, load_schemas
 from xltools.schema.wording import Names
 from xltools.tracker.raw import RawValue
 from xltools.validate import validate_tracker

@@ -14,6 +14,7 @@ from xltools.cli.options import (
     read_named,
     refuse_unknown_packs,
     tracker_argument,
+    trust_option,
 )
 from xltools.cli.talk import say_line, tell, working
 
@@ -30,9 +31,10 @@ from xltools.cli.talk import say_line, tell, working
 @click.option("--final", is_flag=True, help="Build the final packs and archive what they were made from.")
 @click.option("--replace", is_flag=True, help="Build over final packs of the same day; the old ones are kept.")
 @form_options
-def command(
+@trust_option
+def command(  # noqa: PLR0913 - one for each option
     tracker: Path | None, kinds: tuple[str, ...], as_at: date | None, *, draft: bool, final: bool, replace: bool,
-    forms: tuple[str, ...],
+    forms: tuple[str, ...], trust_schemas: bool,
 ) -> None:  # fmt: skip
     """Check TRACKER and write its packs into output/<as at>/.
 
@@ -49,7 +51,7 @@ def command(
         from xltools.commands import build
 
         how = build.BuildOptions(kinds, as_at, with_errors=draft, is_final=final, may_replace=replace, forms=forms)
-        built = build.build(raw, folder_of(raw), how)
+        built = build.build(raw, folder_of(raw, trust_schemas=trust_schemas), how)
     for note in (*built.judged.notes, *built.notes):
         say_line("Note: ", note)
     tell(build.describe_build(built))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from xltools.cli.options import folder_of
+from xltools.cli.options import folder_of, trust_option
 from xltools.cli.talk import say_line, tell, working
 
 
@@ -16,7 +16,8 @@ from xltools.cli.talk import say_line, tell, working
     help="Text to read, one JSON object, or a workbook.",
 )  # fmt: skip
 @click.option("--output", type=click.Path(path_type=Path), help="Write there instead of to the screen.")
-def command(old: Path, new: Path, form: str, output: Path | None) -> None:
+@trust_option
+def command(old: Path, new: Path, form: str, output: Path | None, *, trust_schemas: bool) -> None:
     """List what changed between the trackers OLD and NEW: things and dates, ratings and words, matched by id.
 
     Neither is changed. An id that was renamed is suggested, never assumed.
@@ -29,7 +30,7 @@ def command(old: Path, new: Path, form: str, output: Path | None) -> None:
         first, second = read_tracker(old), read_tracker(new)
         from xltools.commands import compare
 
-        text = compare.compared(first, second, folder_of(second), form, output)
+        text = compare.compared(first, second, folder_of(second, trust_schemas=trust_schemas), form, output)
     for note in (*first.notes, *second.notes):
         say_line("Note: ", note)
     tell(text, form)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xltools.cli import CANNOT_GO_ON
+from xltools.cli.options import trust_option
 from xltools.cli.talk import ask, is_asked_at_terminal, say, say_line, tell, working
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("--send", is_flag=True, help="Send over SMTP instead of writing drafts; on a terminal it asks first.")
 @click.option("--again", is_flag=True, help="With --send: also to those who had the same packs already.")
-def command(folder: Path | None, *, send: bool, again: bool) -> None:
+@trust_option
+def command(folder: Path | None, *, send: bool, again: bool, trust_schemas: bool) -> None:
     """Write one draft for each group of recipients, with their packs, from FOLDER.
 
     FOLDER is the newest one in output/ where none is named. Packs that were changed since they were built, or whose
@@ -31,7 +33,7 @@ def command(folder: Path | None, *, send: bool, again: bool) -> None:
     with working("Checking the packs"):
         from xltools.commands import email, steps
 
-        ready = email.mailing_of(folder, steps.Folder(Path()))
+        ready = email.mailing_of(folder, steps.Folder(Path()), trust_schemas=trust_schemas)
     for warning in ready.warnings:
         say_line("Warning: ", warning)
     if send:

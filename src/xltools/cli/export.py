@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from xltools.cli.options import as_at_option, folder_of, read_named, tracker_argument
+from xltools.cli.options import as_at_option, folder_of, read_named, tracker_argument, trust_option
 from xltools.cli.talk import say_line, tell, working
 
 
@@ -22,8 +22,16 @@ from xltools.cli.talk import say_line, tell, working
 @as_at_option
 @click.option("--draft", is_flag=True, help="Export in spite of errors: faulty cells are blank, and listed.")
 @click.option("--for-excel", is_flag=True, help="CSV for a double click: an apostrophe before text like a formula.")
+@trust_option
 def command(
-    tracker: Path | None, form: str, output: Path | None, as_at: date | None, *, draft: bool, for_excel: bool
+    tracker: Path | None,
+    form: str,
+    output: Path | None,
+    as_at: date | None,
+    *,
+    draft: bool,
+    for_excel: bool,
+    trust_schemas: bool,
 ) -> None:
     """Write every table of TRACKER and every measure for Power BI, R, Python or a database.
 
@@ -39,7 +47,7 @@ def command(
         from xltools.commands import export
 
         how = export.ExportOptions(form, output, as_at, with_errors=draft, for_excel=for_excel)
-        exported = export.export(raw, folder_of(raw), how)
+        exported = export.export(raw, folder_of(raw, trust_schemas=trust_schemas), how)
     for note in exported.judged.notes:
         say_line("Note: ", note)
     tell(export.describe_export(exported, for_excel=for_excel))

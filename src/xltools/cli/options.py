@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from xltools.errors import DayRefused
+from xltools.errors import DayRefused, SchemaFault
 from xltools.schema import pack_config
 from xltools.tracker import find_tracker, read_tracker
 
@@ -51,7 +51,7 @@ class PackName(_NameType):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002 - click's signature
         """Complete by the names of this folder."""
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, SchemaFault):
             return [CompletionItem(name) for name in _packs_of(Path()) if name.startswith(incomplete)]
         return []
 
@@ -92,6 +92,12 @@ def as_at_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--as-at", type=Day(), help="Report as at this day instead of the tracker's own.")(within_time)
 
 
+def trust_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Take that the programs in a programme's schemas may run, though the command stands elsewhere."""
+    said = "Let the schemas in the tracker's folder run, which are programs, until one is changed: look at them first."
+    return click.option("--trust-schemas", is_flag=True, help=said)(function)
+
+
 def form_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Take the forms that packs are wanted in besides workbooks, as `forms`."""
 
@@ -109,11 +115,11 @@ def read_named(tracker: Path | None) -> "RawTracker":
     return read_tracker(tracker if tracker is not None else find_tracker(Path()))
 
 
-def folder_of(raw: "RawTracker") -> "Folder":
+def folder_of(raw: "RawTracker", *, trust_schemas: bool) -> "Folder":
     """Return the programme folder: the one whose workbooks/ holds the tracker, else this folder."""
-    from xltools.commands.steps import Folder
+    from xltools.commands.steps import trusting
 
-    return Folder(_programme_folder(raw.path))
+    return trusting(_programme_folder(raw.path), trust_schemas=trust_schemas)
 
 
 def _programme_folder(tracker: Path) -> Path:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xltools.cli.options import as_at_option, folder_of, read_named, tracker_argument
+from xltools.cli.options import as_at_option, folder_of, read_named, tracker_argument, trust_option
 from xltools.cli.talk import say_line, tell, working
 
 if TYPE_CHECKING:
@@ -27,8 +27,16 @@ if TYPE_CHECKING:
 @as_at_option
 @click.option("-q", "--quiet", is_flag=True, help="Only errors, and no notes; nothing where there are none.")
 @click.option("-v", "--verbose", is_flag=True, help="Every finding by itself, with its cell's value and its rule.")
+@trust_option
 def command(
-    tracker: Path | None, form: str, output: Path | None, as_at: date | None, *, quiet: bool, verbose: bool
+    tracker: Path | None,
+    form: str,
+    output: Path | None,
+    as_at: date | None,
+    *,
+    quiet: bool,
+    verbose: bool,
+    trust_schemas: bool,
 ) -> None:
     """List everything in TRACKER that needs fixing, cell by cell.
 
@@ -45,7 +53,7 @@ def command(
         raw = read_named(tracker)
         from xltools.commands import steps
 
-        folder = folder_of(raw)
+        folder = folder_of(raw, trust_schemas=trust_schemas)
         judged = steps.judge(raw, folder, as_at, is_for_packs=False)
         text = steps.format_findings(judged, folder, form, output, _detail(quiet=quiet, verbose=verbose))
     for note in () if quiet else judged.notes:

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
-from xltools.cli.options import as_at_option, folder_of, read_named, tracker_argument
+from xltools.cli.options import as_at_option, folder_of, read_named, tracker_argument, trust_option
 from xltools.cli.talk import leave, say, say_line, tell, working
 
 
 @click.command("watch")
 @tracker_argument
 @as_at_option
-def command(tracker: Path | None, as_at: date | None) -> None:
+@trust_option
+def command(tracker: Path | None, as_at: date | None, *, trust_schemas: bool) -> None:
     """Check TRACKER at each save, and tell what is new and what is fixed since the save before.
 
     TRACKER is the only .xlsx in workbooks/ where none is named. It is never changed, and may stay open in Excel.
@@ -26,7 +27,7 @@ def command(tracker: Path | None, as_at: date | None) -> None:
             raw = read_named(tracker)
             from xltools.commands import steps, watch
 
-            folder = folder_of(raw)
+            folder = folder_of(raw, trust_schemas=trust_schemas)
             judged = steps.judge(raw, folder, as_at, is_for_packs=False)
         tell(steps.format_findings(judged, folder, "text", None))
         say_line("", f"Watching {raw.path}: save it in Excel, and it is checked again. Ctrl-C ends it.")

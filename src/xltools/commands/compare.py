@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from xltools.commands.steps import Folder
+from xltools.commands.steps import Folder, schemas_of
 from xltools.deliver.archive import load_history
 from xltools.deliver.compare_text import Side, compare_json, compare_text, headline
 from xltools.deliver.manifest import to_json
@@ -16,7 +16,7 @@ from xltools.measures.comparison import comparison
 from xltools.programme import Previous, Programme, programme_from
 from xltools.report.packs.books import comparison_book
 from xltools.schema.columns import own_text
-from xltools.schema.loading import Schemas, load_schemas
+from xltools.schema.loading import Schemas
 from xltools.text.safe import plain, plain_json, shown
 from xltools.tracker import RawTracker
 from xltools.validate import validate_tracker
@@ -43,7 +43,7 @@ def compared(old: RawTracker, new: RawTracker, folder: Folder, form: str, output
         OutputBlocked: the output cannot be written, or is one of the two.
     """
     _refuse_over(output, old, new)
-    schemas = load_schemas(folder.schemas)
+    schemas = schemas_of(folder)
     was, now = _read(old, schemas), _read(new, schemas)
     (before_old, _), (before_new, notes) = (report_before(folder, each.programme.as_at) for each in (was, now))
     found = comparison(was.programme, now.programme, before_old, before_new)

@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-from xltools.commands.steps import Folder
+from xltools.commands.steps import Folder, schemas_of
 from xltools.deliver.publish import write_whole
 from xltools.deliver.source_file import refuse_over_tracker
 from xltools.measures.contradictions import result_rules
 from xltools.report.dictionary import as_markdown, as_text, catalogue, dictionary_book
 from xltools.schema.columns import own_text
-from xltools.schema.loading import load_schemas
 from xltools.text.safe import shown
 from xltools.validate import every_rule
 from xltools.writer import book_bytes
@@ -17,7 +16,7 @@ from xltools.writer import book_bytes
 @own_text()
 def described(folder: Folder, form: str, output: Path | None) -> str:
     """Write the dictionary as text, Markdown or a workbook; return what is for the screen."""
-    schemas = load_schemas(folder.schemas)
+    schemas = schemas_of(folder)
     rules = {rule.id: rule for rule in [*every_rule(schemas), *result_rules(schemas.wording)]}
     told = catalogue(schemas, (rules[rule_id] for rule_id in sorted(rules)))
     if output is not None:

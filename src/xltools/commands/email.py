@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
 
-from xltools.commands.steps import Folder, judge
+from xltools.commands.steps import Folder, judge, trusting
 from xltools.deliver import publish
 from xltools.deliver.mail import mail_text
 from xltools.deliver.mail.drafts import drafts, write_drafts
@@ -68,14 +68,17 @@ class Sent:
 
 
 @own_text()
-def mailing_of(named: Path | None, here: Folder) -> Mailing:
+def mailing_of(named: Path | None, here: Folder, *, trust_schemas: bool = False) -> Mailing:
     """Check the packs of a folder (the newest of `here` where none is named) and write the messages.
+
+    Args:
+        trust_schemas: whether the programme's own schemas are trusted from now on.
 
     Raises:
         SendingBlocked: the packs, their tracker or its rules are not as they were at the build; nobody gets any.
     """
     packed = load_packed(named if named is not None else newest_folder(here.output))
-    made, warnings = drafts(packed, _context(packed))
+    made, warnings = drafts(packed, _context(packed, trust_schemas=trust_schemas))
     if not made:
         raise SendingBlocked(
             "Nobody gets these packs by the tracker's Distribution sheet: fill it in and build again.", *warnings
@@ -142,9 +145,9 @@ def describe_sent(sent: Sent) -> str:
     )
 
 
-def _context(packed: Packed) -> ReportContext:
+def _context(packed: Packed, *, trust_schemas: bool) -> ReportContext:
     """Read the tracker that the packs were made from, as it stood then; it names the recipients and the headline."""
-    manifest, home = packed.manifest, Folder(packed.programme_folder)
+    manifest, home = packed.manifest, trusting(packed.programme_folder, trust_schemas=trust_schemas)
     name = str(manifest["tracker"])
     places = [
         place

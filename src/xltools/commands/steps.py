@@ -9,6 +9,7 @@ from xltools.deliver import archive, findings_text
 from xltools.deliver.manifest import to_json
 from xltools.deliver.publish import write_whole
 from xltools.deliver.source_file import original, refuse_over_tracker
+from xltools.deliver.trust import refuse_untrusted, remember
 from xltools.errors import DayRefused, SchemaFault, TrackerRefused, XltoolsError
 from xltools.findings import Finding, in_reading_order, one_line_each
 from xltools.measures.accounting import accounts_with
@@ -20,7 +21,8 @@ from xltools.programme import Previous, Programme, programme_from
 from xltools.report.context import ReportContext
 from xltools.schema.checks import Tables
 from xltools.schema.columns import own_text
-from xltools.schema.loading import Schemas, load_schemas
+from xltools.schema.files import read_schema_files
+from xltools.schema.loading import Schemas, schemas_from
 from xltools.schema.pack_config import PackChoice, load_choices
 from xltools.schema.rag import FOUR
 from xltools.text.safe import as_printed, shown
@@ -32,9 +34,15 @@ from xltools.validate.verdicts import Limits
 
 @dataclass(frozen=True)
 class Folder:
-    """A programme folder: where its schemas, archive and outputs are."""
+    """A programme folder: where its schemas, archive and outputs are.
+
+    Args:
+        trusts_schemas: whether its own schemas, which are programs, run wherever the folder is; else only where the
+            command stands in it, or where its user said on the command line that they may.
+    """
 
     path: Path
+    trusts_schemas: bool = False
 
     @property
     def schemas(self) -> Path:
@@ -83,6 +91,28 @@ class Judged:
         return (*self.raw.passing, *self.context.notes) if self.context else self.raw.notes
 
 
+def trusting(path: Path, *, trust_schemas: bool) -> Folder:
+    """Return a programme folder; whose schemas are trusted from now on, until a file of theirs changes, if so asked.
+
+    Where that cannot be kept, they are trusted for this run.
+    """
+    folder = Folder(path)
+    is_kept = not trust_schemas or remember(read_schema_files(folder.schemas))
+    return Folder(path, trusts_schemas=not is_kept)
+
+
+def schemas_of(folder: Folder) -> Schemas:
+    """Load the schemas of a programme folder, if they may run.
+
+    Raises:
+        SchemaFault: they were not trusted, or cannot be used.
+    """
+    read = read_schema_files(folder.schemas)
+    if not folder.trusts_schemas:
+        refuse_untrusted(read, folder.path)
+    return schemas_from(read)
+
+
 @own_text()
 def judge(
     raw: RawTracker,
@@ -101,9 +131,9 @@ def judge(
 
     Raises:
         DayRefused: the day lies outside the programme's time, as the tracker's own As at may not.
-        SchemaFault: the programme's schemas cannot be used, or leave the Settings out.
+        SchemaFault: the programme's schemas may not run, cannot be used, or leave the Settings out.
     """
-    schemas = load_schemas(folder.schemas)
+    schemas = schemas_of(folder)
     if all(spec.settings is None for spec in schemas):
         raise SchemaFault(
             f"The schemas in {schemas.folder} leave the sheet Settings out, which says the day that a report stands "

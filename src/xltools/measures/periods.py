@@ -23,7 +23,9 @@ def month_number(day: date) -> int:
 def month_ends(numbers: pd.Series) -> pd.Series:
     """Return the last day of each numbered month."""
     next_month = (numbers.to_numpy(dtype=np.int64) - _FIRST + 1).astype("datetime64[M]")
-    return pd.Series((next_month.astype("datetime64[D]") - 1).astype("datetime64[us]"), index=numbers.index)
+    return pd.Series(
+        (next_month.astype("datetime64[D]") - np.timedelta64(1, "D")).astype("datetime64[us]"), index=numbers.index
+    )
 
 
 def year_start(day: date, first_month: int) -> date:

@@ -136,7 +136,8 @@ def _known(programme: Programme) -> _Known:
     ends = read["period_end"].to_numpy()
     counts = (read["reported_on"].to_numpy() <= as_at) & (ends <= as_at)
     # A zone that is no zone (-1) takes the last place, which is blank; a comparison with a blank day is False.
-    first, last = (np.append(zones[name].to_numpy(), np.datetime64("NaT"))[zone] for name in _EXPECTED)
+    days = (zones[name].to_numpy() for name in _EXPECTED)
+    first, last = (np.append(each, np.array("NaT", each.dtype))[zone] for each in days)
     counts &= ~(ends < first) & ~(ends > last)
     return _Known(np.flatnonzero(counts & (kpi >= 0) & has_kind[zone]), kpi, zone, kinds)
 

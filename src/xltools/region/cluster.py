@@ -2,9 +2,11 @@
 
 import contextlib
 import logging
+import os
 import re
 import time
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from xltools.errors import XltoolsError
@@ -20,6 +22,9 @@ _LAST_PORT = 65_535
 _WITHOUT_WORKERS_SECONDS = 30
 #: A task whose worker died is tried on this many others; a tracker's own crash never reaches a worker.
 _SETTINGS = {"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": f"{_CONNECT_SECONDS}s"}
+#: Pages that Dask would show of a cluster on this machine: none.
+_PAGES: dict[str, list[str]] = {"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}
+_NO_PAGES = "127.0.0.1:0"
 
 
 @contextlib.contextmanager
@@ -33,16 +38,16 @@ def cluster_engine(scheduler: str, workers: int | None) -> Iterator[Engine]:
         _refuse_bad_address(scheduler)
     dask, distributed = _dask()
     with dask.config.set(_SETTINGS), _quiet(), contextlib.ExitStack() as opened:
-        is_local = scheduler == LOCAL  # then the scheduler is in this process, and its workers are our own
+        is_local = scheduler == LOCAL  # then all of it is in this process, and no other can send to it
         refused: list[str] = [] if is_local else opened.enter_context(no_pickles())
-        address = opened.enter_context(_local(distributed, workers)) if is_local else scheduler
+        address = opened.enter_context(_local(dask, distributed, workers)) if is_local else scheduler
         client = opened.enter_context(_client(distributed, address))
         width = sum(client.nthreads().values())
         if not width:
             raise XltoolsError(f"The cluster at {scheduler} has no workers: start some, or leave --scheduler out.")
         try:
             executor, watch = client.get_executor(pure=False), _Watch(client, scheduler, refused)
-            yield Engine(executor, width, watch.trouble, (distributed.KilledWorker,))
+            yield Engine(executor, width, watch.trouble, partial(_is_worker_lost, distributed.KilledWorker))
         finally:
             with contextlib.suppress(Exception):  # it may be gone, and its workers' children with it
                 client.run(end_children)
@@ -65,12 +70,45 @@ def _dask() -> tuple[Any, Any]:
             "--scheduler needs the extra `cluster`, which is not installed: pip install distributed, "
             "or leave --scheduler out to work on this machine."
         ) from missing
+    except Exception as fault:  # whatever its settings files make it fail with
+        raise XltoolsError(
+            f"Dask does not start with the settings that it found ({type(fault).__name__}: {fault}): correct its "
+            "settings files, or leave --scheduler out to work on this machine."
+        ) from fault
     return dask, distributed
 
 
-def _local(distributed: Any, workers: int | None) -> Any:
-    """Start a cluster of processes with one thread each; no dashboard."""
-    return distributed.LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None)
+def _is_worker_lost(killed: type[Exception], fault: Exception) -> bool:
+    """Return whether a fault says that the workers of a task were lost; Dask gives an unopened pickle as its bytes."""
+    is_unopened = type(fault) is Exception and [type(each) for each in fault.args] == [bytes]
+    return isinstance(fault, killed) or is_unopened
+
+
+@contextlib.contextmanager
+def _local(dask: Any, distributed: Any, workers: int | None) -> Iterator[Any]:
+    """Start a cluster of threads in this process, each of which reads in a child of its own.
+
+    Nothing of it listens, not even on loopback: who reached a scheduler here, or a worker, could run programs as us.
+    """
+    with (
+        dask.config.set(_PAGES),
+        distributed.LocalCluster(
+            n_workers=1,
+            threads_per_worker=workers or os.cpu_count() or 1,
+            processes=False,
+            protocol="inproc",
+            memory_limit=0,
+            dashboard_address=_NO_PAGES,
+            worker_dashboard_address=_NO_PAGES,
+        ) as cluster,
+    ):
+
+        async def stop_listening() -> None:  # Dask has no setting that lets it serve no pages at all
+            for each in (cluster.scheduler, *cluster.workers.values()):
+                each.http_server.stop()
+
+        cluster.sync(stop_listening)
+        yield cluster
 
 
 def _client(distributed: Any, address: Any) -> Any:

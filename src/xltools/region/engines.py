@@ -32,13 +32,14 @@ class Engine:
     Args:
         width: how many trackers it reads at a time.
         trouble: says how the engine was lost, '' while it is there.
-        worker_lost: the faults by which it says that a tracker's workers were lost, which costs that tracker alone.
+        is_worker_lost: whether by this fault it says that a tracker's workers were lost, which costs that tracker
+            alone.
     """
 
     executor: Executor
     width: int
     trouble: Callable[[], str] = str
-    worker_lost: tuple[type[Exception], ...] = ()
+    is_worker_lost: Callable[[Exception], bool] = lambda _: False
 
 
 @contextlib.contextmanager
@@ -99,13 +100,13 @@ def _result(opened: Engine, future: "Future[Any]", found: Found) -> bytes:
     try:
         result = future.result()
         return result if isinstance(result, bytes) else b""  # what is no outcome is told of its tracker
-    except opened.worker_lost:
+    except Exception as fault:  # of the engine: what a tracker does is part of its outcome
+        if opened.trouble() or not opened.is_worker_lost(fault):
+            raise _lost(opened, fault) from fault
         told = "The workers of the cluster that read it were lost, one after the other."
         return to_line(
             LeftOut(found.file, CRASHED, told, "Run again; if it happens again, read it without --scheduler.")
         )
-    except Exception as fault:  # of the engine: what a tracker does is part of its outcome
-        raise _lost(opened, fault) from fault
 
 
 def _lost(opened: Engine, fault: Exception) -> Exception:

@@ -23,7 +23,7 @@ _PATIENCE = 2
 
 
 def main() -> None:
-    """Answer each task, a JSON line with `path`, `file` and `seconds`, with an outcome."""
+    """Answer each task, a JSON line with `path`, `file`, `seconds` and `key`, with its key and an outcome."""
     answers = _own_stdout()
     gc.collect()
     gc.freeze()  # what was imported stays, so no later collection need look at it
@@ -34,7 +34,7 @@ def main() -> None:
             faulthandler.dump_traceback_later(task["seconds"] * _PATIENCE + 1, exit=True, file=nowhere)
             outcome = _outcome(Path(task["path"]), task["file"])
             faulthandler.cancel_dump_traceback_later()
-            _answer(answers, outcome)
+            _answer(answers, f"{task['key']} ".encode() + outcome)
 
 
 def _outcome(path: Path, file: str) -> bytes:

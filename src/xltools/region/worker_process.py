@@ -7,6 +7,7 @@ machine and in those of a cluster's workers, so that both keep the same promises
 
 import contextlib
 import json
+import secrets
 import subprocess
 import sys
 import threading
@@ -14,10 +15,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from xltools.measures.region.summary import CRASHED, TOO_SLOW, LeftOut
-from xltools.region.serialization import to_line
+from xltools.region.serialization import MOST_BYTES, to_line
 
 _START_SECONDS = 120.0
 _READY = b"ready\n"
+#: What an answer begins with, so that it is known for which tracker it is: so many letters.
+KEY_LETTERS = 32
+_MOST = KEY_LETTERS + 1 + MOST_BYTES + 1
 #: A child that was lost may have been lost by chance, so its tracker is tried once more.
 _TRIES = 2
 
@@ -27,7 +31,7 @@ _lock = threading.Lock()
 
 
 class ChildLostError(Exception):
-    """The child ended without an answer."""
+    """The child ended without an answer, or what it said is none to what it was asked."""
 
 
 class TooSlowError(Exception):
@@ -61,18 +65,21 @@ class Child:
         """Return the outcome of one tracker as a line.
 
         Raises:
-            ChildLostError: the process died.
+            ChildLostError: the process died, or what it said is no answer to this task.
             TooSlowError: it took longer than `seconds`, and was killed.
         """
         self.file = file
-        task = json.dumps({"path": str(path), "file": file, "seconds": seconds})
+        key = secrets.token_hex(KEY_LETTERS // 2)
+        task = json.dumps({"path": str(path), "file": file, "seconds": seconds, "key": key})
         assert self._process.stdin is not None
         with contextlib.suppress(OSError):  # it is gone already, and the answer says so
             self._process.stdin.write(task.encode() + b"\n")
             self._process.stdin.flush()
         line = self._answer(seconds)
         self.file = ""
-        return line.removesuffix(b"\n")
+        if not line.startswith(f"{key} ".encode()):  # left over from another tracker, or printed by a library
+            raise ChildLostError
+        return line[KEY_LETTERS + 1 :].removesuffix(b"\n")
 
     def end(self) -> None:
         """Kill the process and forget it."""
@@ -96,7 +103,7 @@ class Child:
         timer.daemon = True
         timer.start()
         assert self._process.stdout is not None
-        line = self._process.stdout.readline()
+        line = self._process.stdout.readline(_MOST)  # one that never ends a line would fill our memory
         timer.cancel()
         if line.endswith(b"\n"):
             return line
@@ -114,7 +121,7 @@ def summary_of(path: str, file: str, seconds: float) -> bytes:
             return to_line(LeftOut(file, TOO_SLOW, told, "Look into its size, or allow more with --time-limit."))
         except ChildLostError:
             _forget()
-    told = f"The process that read it ended without an answer, {_TRIES} times."
+    told = f"The process that read it ended, or gave no answer that can be used, {_TRIES} times."
     return to_line(LeftOut(file, CRASHED, told, "Open it in Excel, save it under a new name, and send that one."))
 
 

@@ -1,20 +1,20 @@
 """Load the schemas: the programme folder's own where it has them, else those that xltools ships."""
 
 import hashlib
-import importlib.util
 import sys
 import traceback
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
-from types import FunctionType
+from types import FunctionType, ModuleType
 
 import pandera.pandas as pa
 
 from xltools.errors import SchemaFault
 from xltools.schema.checks import SheetSpec, on_scale, put_rules, sheet, spec_of
 from xltools.schema.columns import Column, own_text
+from xltools.schema.files import SchemaFiles, read_schema_files, run_program, shipped_folder, shipped_sources, source_of
 from xltools.schema.pack_config import FILE as PACKS
 from xltools.schema.pack_config import own_names
 from xltools.schema.rag import FOUR, Scale
@@ -85,51 +85,51 @@ class Schemas:
         return sheet in self.by_sheet
 
 
-def shipped_folder() -> Path:
-    """Return the folder of the schemas that came with xltools."""
-    packaged = Path(__file__).parents[1] / "shipped_schemas"
-    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "schemas"
-
-
 @cache
 def shipped_headings() -> dict[str, dict[str, str]]:
     """Return what the shipped schemas call their fields and settings, by sheet."""
-    return headings_of(spec_of(_load_schema(file, FOUR)) for file in sorted(shipped_folder().glob("*.py")))
+    return headings_of(spec_of(_shipped_schema(name, FOUR)) for name in shipped_sources())
 
 
 @own_text()
 def load_schemas(folder: Path | str | None = None) -> Schemas:
     """Load every schema file of a folder; the shipped ones where none is given or it holds none.
 
+    Schema files are programs: those that are not as shipped are run, whoever wrote them.
+
     Raises:
         SchemaFault: a file cannot be run, defines no `schema`, or one of a sheet that another file defines too; or the
             rating scale cannot be used.
     """
-    given = None if folder is None else Path(folder)
-    place = given if given is not None and any(given.glob("*.py")) else shipped_folder()
-    own = given or place
-    digest, scale = hashlib.sha256(), load_scale(own)
+    return schemas_from(read_schema_files(folder))
+
+
+def schemas_from(read: SchemaFiles) -> Schemas:
+    """Load the schemas of files that were read; those that are not as shipped are run.
+
+    Raises:
+        SchemaFault: as `load_schemas` does.
+    """
+    digest, scale = hashlib.sha256(), load_scale(read.own)
     by_sheet: dict[str, pa.DataFrameSchema] = {}
     files: dict[str, Path] = {}
-    for file in sorted(place.glob("*.py")):
-        source, shipped = _source(file), shipped_folder() / file.name
-        digest.update(file.name.encode() + b"\0" + source + b"\0")
-        # The shipped file was compiled when it was installed; a copy of it would be compiled at each start.
-        is_as_shipped = shipped.is_file() and _source(shipped) == source
-        schema = _load_schema(shipped if is_as_shipped else file, scale)
+    for file_name, source in read.sources.items():
+        file = read.place / file_name
+        digest.update(file_name.encode() + b"\0" + source + b"\0")
+        schema = _load_schema(read.program(file_name), scale, partial(read.module, file_name))
         name = spec_of(schema).name
         if name in by_sheet:
             raise SchemaFault(f"{file} says that it is of the sheet {name}, and so does another file there: keep one.")
         by_sheet[name] = schema
-        if not is_as_shipped:
+        if file_name in read.differing:
             files[name] = file
-    for file in (own / name for name in BESIDE):
-        if file.is_file():
-            digest.update(_source(file))
+    for file in (read.own / name for name in BESIDE):
+        if file.exists():
+            digest.update(source_of(file))
     by_sheet = dict(sorted(by_sheet.items(), key=lambda named: (spec_of(named[1]).place, named[0])))
     by_sheet = {name: _without_absent(schema, by_sheet) for name, schema in by_sheet.items()}
-    lacking = _lacking(place, by_sheet, scale)
-    schemas = Schemas(by_sheet, place, own, digest.hexdigest(), lacking, files, _packs(own), scale)
+    lacking = _lacking(read, by_sheet, scale)
+    schemas = Schemas(by_sheet, read.place, read.own, digest.hexdigest(), lacking, files, _packs(read.own), scale)
     for schema in by_sheet.values():
         put_rules(schema, worded(spec_of(schema), schemas.wording))
     return schemas
@@ -157,18 +157,19 @@ def _without_absent(schema: pa.DataFrameSchema, present: Collection[str]) -> pa.
     )
 
 
-def _lacking(place: Path, by_sheet: Mapping[str, pa.DataFrameSchema], scale: Scale) -> dict[str, dict[str, Column]]:
+def _lacking(
+    read: SchemaFiles, by_sheet: Mapping[str, pa.DataFrameSchema], scale: Scale
+) -> dict[str, dict[str, Column]]:
     """Find the shipped columns that a programme's schemas do without; files that are as shipped lack nothing.
 
     Raises:
         SchemaFault: a word stands for one that the shipped schema does not have.
     """
     lacking: dict[str, dict[str, Column]] = {}
-    for file in sorted(shipped_folder().glob("*.py")) if place != shipped_folder() else ():
-        own = place / file.name
-        if own.is_file() and _source(own) == _source(file):
+    for name in shipped_sources() if read.place != shipped_folder() else ():
+        if name in read.sources and name not in read.differing:
             continue
-        shipped = spec_of(_load_schema(file, scale))
+        shipped = spec_of(_shipped_schema(name, scale))
         has = spec_of(by_sheet[shipped.name]).columns if shipped.name in by_sheet else {}
         _refuse_unknown_meanings(shipped, has)
         absent = {name: column for name, column in shipped.columns.items() if name not in has}
@@ -205,20 +206,15 @@ def place_of(fault: BaseException, file: Path, or_at: str = "") -> str:
     return f"line {lines[-1]} of {file}" if lines else str(file)
 
 
-def _source(file: Path) -> bytes:
-    return file.read_bytes().replace(b"\r\n", b"\n")
+def _shipped_schema(name: str, scale: Scale) -> pa.DataFrameSchema:
+    file = shipped_folder() / name
+    return _load_schema(file, scale, partial(run_program, file))
 
 
-def _load_schema(file: Path, scale: Scale) -> pa.DataFrameSchema:
-    name = f"xltools_schema_{file.stem}"
-    found = importlib.util.spec_from_file_location(name, file)
-    assert found is not None
-    assert found.loader is not None
-    module = importlib.util.module_from_spec(found)
+def _load_schema(file: Path, scale: Scale, run: Callable[[], ModuleType]) -> pa.DataFrameSchema:
     wrote_bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
-        found.loader.exec_module(module)
-        schema = getattr(module, "schema", None)
+        schema = getattr(run(), "schema", None)
         if isinstance(schema, FunctionType):
             schema = schema(scale)
         if isinstance(schema, pa.DataFrameSchema) and "xltools" in (schema.metadata or {}):

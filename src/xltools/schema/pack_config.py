@@ -1,7 +1,6 @@
 """Which packs a programme makes, of which sheets, under which names and titles: ours, and those of its `packs.toml`."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
@@ -9,7 +8,7 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import BeforeValidator, Field
 
 from xltools.errors import SchemaFault
-from xltools.schema.settings_file import SettingsModel, checked, nearest_or_all, read_toml, table_of
+from xltools.schema.settings_file import SettingsModel, checked, nearest_or_all, read_toml, table_of, toml_in
 from xltools.text.nearest import Nearest
 
 #: The file beside the schemas that says which packs are made, of which sheets.
@@ -24,10 +23,9 @@ def own_names(folder: Path) -> tuple[str, ...]:
 
     Raises:
         ValueError: the file is no TOML.
+        SchemaFault: it is no file that can be read.
     """
-    file = folder / FILE
-    tables = tomllib.loads(file.read_bytes().decode("utf-8-sig")) if file.is_file() else {}
-    return tuple(name for name in tables if name not in SHIPPED)
+    return tuple(name for name in toml_in(folder / FILE) if name not in SHIPPED)
 
 
 def _once_each(names: object) -> object:

@@ -15,6 +15,7 @@ word = "Red"
 ```
 """
 
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -65,7 +66,7 @@ def load_scale(folder: Path) -> Scale:
         SchemaFault: the file cannot be read, or its points make no scale.
     """
     file = folder / SCALE
-    if not file.is_file():
+    if not os.path.lexists(file):
         return FOUR
     said = read_toml(file)
     for key in said:

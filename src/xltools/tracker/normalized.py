@@ -61,7 +61,8 @@ def _number(text: str) -> Settled | None:
 def plain(cell: Settled, reference: str, style: str) -> str:
     """Write a cell in the plain way; an error by a name that the value reader knows."""
     kind, text = cell
-    look = f' s="{style}"' if style and _INDEX.fullmatch(style) else ""
+    number = style.strip().removeprefix("+")
+    look = f' s="{number}"' if number and _INDEX.fullmatch(number) else ""
     if not kind:
         return f'<c r="{reference}"{look}/>'
     if kind == "e":

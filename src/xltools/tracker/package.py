@@ -23,6 +23,9 @@ _OVERLAP = max(map(len, _DOCTYPE)) - 1
 _DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
 _ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 _NOT_UTF8 = (b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0", b"\0\0\0<", b"\0\0\xfe\xff")
+_VERSION = re.compile(rb"""<\?xml\s+version\s*=\s*["']([^"']*)["']""")
+#: The parser takes any; others read nothing of a later one than these.
+_VERSION_KNOWN = re.compile(rb"1\.[01]")
 #: The encoding is declared within as many bytes.
 _DECLARED_WITHIN = 1024
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -193,7 +196,9 @@ class Package:
     def refuse_encoding(self, part: str, start: bytes) -> None:
         """Refuse a part, given its first bytes, whose text is not in UTF-8: the value reader would see it empty."""
         begun = start.removeprefix(b"\xef\xbb\xbf")
-        declared = _DECLARED.match(begun)
+        version, declared = _VERSION.match(begun), _DECLARED.match(begun)
+        if version and not _VERSION_KNOWN.fullmatch(version[1]):
+            raise self.damaged(part, "is not well-formed XML")
         is_hidden = begun.startswith(b"<?xml") and len(start) >= _DECLARED_WITHIN and b"?>" not in begun
         if start.startswith(_NOT_UTF8) or is_hidden or (declared and declared[1].lower() not in _ENCODINGS):
             raise TrackerRefused(

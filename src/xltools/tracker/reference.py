@@ -170,7 +170,7 @@ class SheetReader(RichText):
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         given = attributes.get("r")
-        if given:
+        if given is not None:
             letters = given.removesuffix(self._row_text)
             if letters is given or not (letters.isalpha() and letters.isascii() and len(letters) < 4):
                 raise self._misplaced(given)

@@ -216,6 +216,8 @@ def _sheets(package: Package, main: str, book: _WorkbookReader, links: dict[str,
         link = links.get(next(iter(keys))) if len(keys) == 1 else None
         if link is None or not link.part:
             raise package.damaged(main, f"names a sheet {shown(name)} that is not there")
+        if not name:
+            raise package.damaged(main, "names a sheet without a name")
         if name.casefold() in names or link.part.lower() in parts:
             raise package.damaged(main, f"names the sheet {shown(name)} twice")
         names.add(name.casefold())

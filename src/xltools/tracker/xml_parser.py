@@ -19,6 +19,9 @@ NAMESPACES = (
 #: The namespace of the links between parts, the same in both forms.
 LINKS_NAMESPACES = ("http://schemas.openxmlformats.org/package/2006/relationships",)
 
+#: By this attribute a part says what a reader that does not know it must not go on without: Excel then refuses it.
+_COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_MUST = f"{_COMPATIBILITY} MustUnderstand"
 _PRESERVE = "http://www.w3.org/XML/1998/namespace space"
 _ASIDE = "?"
 #: What is parsed at a time: small, so that what is too much is noticed before much of it is done.
@@ -101,6 +104,7 @@ class Walk:
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
+        self._parser.StartNamespaceDeclHandler = self._look_out
         self._parser.StartDoctypeDeclHandler = self._refuse_doctype
 
     def walk(self, blocks: Iterable[bytes]) -> None:
@@ -199,6 +203,16 @@ class Walk:
             self._seen.add(step)
         if step in self._starts:
             self._starts[step](attributes)
+
+    def _look_out(self, _: str | None, space: str) -> None:
+        """Look at each element for what must be understood, once the namespace in which that is said is declared."""
+        if space == _COMPATIBILITY:
+            self._parser.StartElementHandler = self._start_understood
+
+    def _start_understood(self, name: str, attributes: dict[str, str]) -> None:
+        if attributes.get(_MUST, "").strip():
+            raise self.package.ambiguous(self.part, "says that it holds what not every program understands")
+        self._start(name, attributes)
 
     def is_another_kind(self) -> TrackerRefused:
         """Word the refusal of a part whose root is not the one of its kind."""

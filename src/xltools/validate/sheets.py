@@ -15,6 +15,8 @@ from xltools.validate.verdicts import Spot, found
 
 #: The version of the tracker that this xltools makes and reads.
 TRACKER_VERSION = "1"
+#: Hidden by a program: Excel's own menus neither list such a sheet nor show it again.
+_VERY_HIDDEN = "veryHidden"
 #: Sheets that every generated tracker has beside those of the schemas.
 _GENERATED = frozenset({"read me", "lists"})
 
@@ -70,7 +72,8 @@ def matched_sheets(raw: RawTracker, schemas: Schemas) -> tuple[dict[str, RawShee
     for name, sheet in matched.items():
         findings += _copies(name, sheet, [other for other in others if other not in matched.values()])
         if sheet.state != "visible":
-            told = f"The sheet {sheet.name} is hidden, but counts."
+            how = " in a way that Excel's Unhide does not list" if sheet.state == _VERY_HIDDEN else ""
+            told = f"The sheet {sheet.name} is hidden{how}, but counts."
             findings.append(found("STR-04", sheet.name, told, _unhide(sheet)))
     return {spec.name: matched[spec.name] for spec in specs if spec.name in matched}, findings
 
@@ -146,6 +149,9 @@ def _is_copy(name: str, other: str) -> bool:
 
 
 def _unhide(sheet: RawSheet) -> str:
-    if sheet.state == "veryHidden":
-        return "Only Excel's macro editor shows it again: set its Visible to xlSheetVisible, or copy its cells out."
+    if sheet.state == _VERY_HIDDEN:
+        return (
+            f"In Excel press Alt+F11, choose {sheet.name} in the list at the left, press F4, and set Visible to "
+            "-1 - xlSheetVisible; then save."
+        )
     return f"Right-click a sheet's tab, choose Unhide, then {sheet.name}."

@@ -9,7 +9,7 @@ import pandas as pd
 from xltools.schema.rules.across import rows_of
 
 #: What a blank day is as a number.
-_NO_DAY = np.datetime64("NaT").astype(np.int64)
+_NO_DAY = np.datetime64("NaT", "ns").astype(np.int64)
 _CONDITION = re.compile(r"\s*([^=]*[^=\s])\s*=\s*(.*\S)\s*")
 
 

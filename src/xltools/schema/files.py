@@ -1,0 +1,193 @@
+"""Files: what stands in a folder of schemas. Each is read once, and what was read is what is compared, hashed and run.
+
+Schema files are programs. Those that equal the shipped ones are never run from the folder: the shipped ones are.
+"""
+
+import hashlib
+import importlib.machinery
+import importlib.util
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from types import CodeType, ModuleType
+
+from xltools.errors import SchemaFault
+
+#: No file beside a tracker is larger; what is, is read no further.
+MOST_BYTES = 4 << 20
+#: More files than this are no folder of schemas.
+MOST_FILES = 500
+
+
+@dataclass(frozen=True)
+class SchemaFiles:
+    """The schema files of a programme, as they were read.
+
+    Args:
+        place: where the schema files are: the programme's own folder, or that of the shipped ones.
+        own: the programme's own folder, which may hold data files alone.
+        sources: the name of each schema file -> what is in it, with the line ends of Unix.
+    """
+
+    place: Path
+    own: Path
+    sources: Mapping[str, bytes]
+
+    @cached_property
+    def differing(self) -> tuple[str, ...]:
+        """The files that are not as shipped: the programs that would run from the folder."""
+        shipped = {} if self.place == shipped_folder() else shipped_sources()
+        return tuple(
+            name
+            for name, source in self.sources.items()
+            if self.place != shipped_folder() and source != shipped.get(name)
+        )
+
+    def program(self, name: str) -> Path:
+        """Return the file to run: the shipped one where the folder's equals it.
+
+        It was compiled when it was installed; a copy of it would be compiled at each start.
+        """
+        return (self.place if name in self.differing else shipped_folder()) / name
+
+    def module(self, name: str) -> ModuleType:
+        """Run a schema file as it was read, and return what it defines."""
+        return run_program(self.program(name), self.sources[name] if name in self.differing else None)
+
+    def fingerprint(self, data: tuple[str, ...]) -> str:
+        """Hash all that could run from the programme's own folder: every file in it, at any depth, but for data files.
+
+        Raises:
+            SchemaFault: it holds what cannot be hashed whole.
+        """
+        digest = hashlib.sha256()
+        for name in sorted(_names_in(self.own)):
+            if name in data:
+                continue
+            content = self.sources[name] if name in self.sources else read_file(self.own / name)
+            digest.update(f"{len(name.encode())} {name} {len(content)}\0".encode() + content)
+        return digest.hexdigest()
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the schemas that came with xltools."""
+    packaged = Path(__file__).parents[1] / "shipped_schemas"
+    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "schemas"
+
+
+@cache
+def shipped_sources() -> dict[str, bytes]:
+    """Return what is in each shipped schema file, by its name."""
+    return {file.name: source_of(file) for file in sorted(shipped_folder().glob("*.py"))}
+
+
+def read_schema_files(folder: Path | str | None = None) -> SchemaFiles:
+    """Read every schema file of a folder, and run none; the shipped ones where none is given or it holds none.
+
+    Raises:
+        SchemaFault: the folder or a file in it cannot be read.
+    """
+    given = None if folder is None else Path(folder)
+    own = [] if given is None else _schema_files(given)
+    if given is None or not own:
+        return SchemaFiles(shipped_folder(), given or shipped_folder(), shipped_sources())
+    return SchemaFiles(given, given, {file.name: source_of(file) for file in own})
+
+
+def source_of(file: Path) -> bytes:
+    """Read a schema file, with the line ends of Unix.
+
+    Raises:
+        SchemaFault: it cannot be read.
+    """
+    return read_file(file).replace(b"\r\n", b"\n")
+
+
+def read_file(file: Path) -> bytes:
+    """Read a regular file of a bounded size; to open a pipe would wait for ever.
+
+    Raises:
+        SchemaFault: it is none, or cannot be read.
+    """
+    try:
+        handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(handle, "rb") as stream:
+            is_regular = stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+            content = stream.read(MOST_BYTES + 1) if is_regular else b""
+    except OSError as fault:
+        told = fault.strerror or type(fault).__name__
+        raise SchemaFault(f"{file} cannot be read ({told}): put that right, or take it out of there.") from fault
+    if not is_regular:
+        raise SchemaFault(f"{file} is not a regular file, so it was not read: take it out of there.")
+    if len(content) > MOST_BYTES:
+        raise SchemaFault(f"{file} is larger than {MOST_BYTES >> 20} MiB, so it was not read: take it out of there.")
+    return content
+
+
+def run_program(file: Path, source: bytes | None = None) -> ModuleType:
+    """Run a schema file.
+
+    Args:
+        source: what was read of it, which is then run, and no bytecode that lies beside it.
+    """
+    name = f"xltools_schema_{file.stem}"
+    loader = None if source is None else _AsRead(name, str(file), source)
+    found = importlib.util.spec_from_file_location(name, file, loader=loader)
+    assert found is not None
+    assert found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
+
+
+class _AsRead(importlib.machinery.SourceFileLoader):
+    """Compile what was read; Python's own way would rather run a .pyc in __pycache__, whatever that holds."""
+
+    def __init__(self, name: str, path: str, source: bytes) -> None:
+        super().__init__(name, path)
+        self._source = source
+
+    def get_code(self, fullname: str) -> CodeType | None:  # noqa: ARG002 - importlib's signature
+        """Return the code of the source that was read."""
+        code = self.source_to_code(self._source, self.path)
+        assert isinstance(code, CodeType)
+        return code
+
+
+def _schema_files(folder: Path) -> list[Path]:
+    """List a folder's schema files; none where there is no such folder.
+
+    Raises:
+        SchemaFault: the folder cannot be read, and nobody knows whether the programme has schemas of its own.
+    """
+    try:
+        files = sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as fault:
+        told = fault.strerror or type(fault).__name__
+        raise SchemaFault(
+            f"The folder {folder} cannot be read ({told}), so it is not known by which rules to check: ask "
+            "for the right to read it, or name another tracker."
+        ) from fault
+    return [file for file in files if file.suffix == ".py"]
+
+
+def _names_in(folder: Path) -> Iterator[str]:
+    def refuse(fault: OSError) -> None:
+        raise SchemaFault(f"{fault.filename} cannot be read ({fault.strerror}), so it cannot be trusted.") from fault
+
+    count = 0
+    for place, folders, files in os.walk(folder, onerror=refuse):
+        for name in folders:
+            if (link := Path(place) / name).is_symlink():
+                raise SchemaFault(
+                    f"{link} is a link to a folder, so it cannot be trusted: put the folder itself there."
+                )
+        count += len(files)
+        if count > MOST_FILES:
+            raise SchemaFault(f"{folder} holds more than {MOST_FILES} files: keep only schemas there.")
+        yield from ((Path(place) / name).relative_to(folder).as_posix() for name in files)
