@@ -108,7 +108,7 @@ def _draft(judged: Judged, options: BuildOptions) -> build_text.Draft:
 
 def _packs(context: ReportContext, options: BuildOptions) -> Iterator[Output]:
     for pack in packs.packs(context, options.kinds):
-        yield Output(pack.kind, pack.file_name, book_bytes(pack.book))
+        yield Output(pack.kind, pack.file_name, book_bytes(pack.book), pack.said_sha256)
 
 
 def _findings(source: Source, context: ReportContext, place: Path) -> Iterator[Output]:

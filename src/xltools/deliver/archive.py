@@ -29,6 +29,8 @@ from xltools.tracker.file_checks import BYTES_HELD
 
 REPORT = "report.json"
 TRACKER = "tracker.xlsx"
+#: The folder of a report's own packs, with their manifest.
+PACKS = "packs"
 FORMAT = 2
 #: What xltools 0.1.0 wrote, which listed no hashes: it is used as it is, and said to be unchecked.
 _UNLISTED_FORMAT = 1
@@ -79,10 +81,15 @@ def save_to_archive(archive: Path, as_at: date, tracker: bytes, report: Mapping[
 
 
 @contextlib.contextmanager
-def archiving(archive: Path, as_at: date, tracker: bytes, report: Mapping[str, Any]) -> Iterator[Callable[[], None]]:
+def archiving(
+    archive: Path, as_at: date, tracker: bytes, report: Mapping[str, Any], packs: Mapping[str, Path] | None = None
+) -> Iterator[Callable[[], None]]:
     """Write what the archive keeps of a final report, and yield what puts it in its place, whole.
 
     An older report of the same day is set aside, never lost.
+
+    Args:
+        packs: the packs and their manifest, by name, where they stand now; kept so that they can be sent again.
     """
     place = archive / as_at.isoformat()
     with said(place / REPORT):
@@ -96,10 +103,20 @@ def archiving(archive: Path, as_at: date, tracker: bytes, report: Mapping[str, A
                     stream.write(content)
                     stream.flush()
                     os.fsync(stream.fileno())
+            _keep_packs(staged / PACKS, packs or {})
             sync_folder(staged)
         yield lambda: _put(staged, place)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+
+
+def _keep_packs(place: Path, packs: Mapping[str, Path]) -> None:
+    if packs:
+        place.mkdir()
+    for name, source in packs.items():
+        shutil.copyfile(source, place / name)
+        with (place / name).open("r+b") as stream:
+            os.fsync(stream.fileno())
 
 
 def mend_archive(archive: Path) -> None:

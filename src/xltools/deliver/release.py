@@ -21,14 +21,18 @@ from xltools.report.context import ReportContext
 from xltools.tracker import RawTracker
 from xltools.version import VERSION
 
+#: The kind of the file that lists findings, which is sent to nobody.
+FINDINGS = "findings"
+
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One file of a release: its kind ("board", "findings" ...), its name, and its bytes."""
+    """One file of a release: its kind ("board", "findings" ...), its name, its bytes, and the hash of what it says."""
 
     kind: str
     name: str
     content: bytes
+    said_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,16 @@ def released(
             steps.append(stack.enter_context(_setting_aside(folder, manifest.files_of(former))))
         if archived is not None:
             report = archive.archived_report(context, source.raw.sha256, VERSION)
-            steps.append(stack.enter_context(archive.archiving(archived, context.as_at, source.tracker, report)))
+            packs = _to_keep(stage, folder, content)
+            steps.append(stack.enter_context(archive.archiving(archived, context.as_at, source.tracker, report, packs)))
         stage.publish(remove=[folder / name for name in stale], then=lambda: _in_order(steps))
     return Release(folder, tuple(str(e["name"]) for e in entries), tuple(str(e["name"]) for e in kept))
+
+
+def _to_keep(stage: Staging, folder: Path, content: Mapping[str, Any]) -> dict[str, Path]:
+    """Return where the packs of a final report and their manifest stand now, by name: the archive keeps them too."""
+    names = [str(entry["name"]) for entry in content["files"] if entry.get("kind") != FINDINGS]
+    return {name: stage.place_of(folder / name) for name in (*names, manifest.MANIFEST)}
 
 
 def findings_alone(stage: Staging, folder: Path, name: str, content: bytes) -> Release:
@@ -153,6 +164,8 @@ def _staged(stage: Staging, folder: Path, output: Output) -> dict[str, Any]:
     entry = {"name": output.name, "kind": output.kind, "sha256": stage.add(folder / output.name, output.content)}
     if output.content.startswith(b"PK"):  # a PDF has no parts
         entry["parts_sha256"] = manifest.parts_sha256(io.BytesIO(output.content))
+    if output.said_sha256:
+        entry["said_sha256"] = output.said_sha256
     return entry
 
 

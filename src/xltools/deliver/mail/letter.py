@@ -11,8 +11,11 @@ from xltools.report.sheets.layout import day
 from xltools.report.sheets.words import asked_of
 from xltools.schema.columns import split
 from xltools.schema.rag import FOUR, Scale
+from xltools.text.words import within_a_sentence
 
 WHOLE = ("Board", "Programme")
+#: What packs are called unless the programme says; only these begin small within a sentence: its own may be names.
+SHIPPED_TITLES = ("Board pack", "Programme pack", "Regional return")
 MOST_WORSE, MOST_DECISIONS = 8, 12
 _STANDING = ("workstream", "rating", "declared", "previous_rating", "movement")
 _LONGEST = 160  # characters of a thing's name
@@ -91,7 +94,7 @@ def subject(context: ReportContext, titles: tuple[str, ...]) -> str:
 
 def _opening(context: ReportContext, titles: tuple[str, ...]) -> str:
     settings = context.settings
-    what = ", ".join(title[0].lower() + title[1:] for title in titles)
+    what = ", ".join(within_a_sentence(title) if title in SHIPPED_TITLES else title for title in titles)
     meeting = f" for {asked_of(settings.board)} of {day(settings.board_meeting)}" if settings.board_meeting else ""
     whose = ", ".join(part for part in (f"the {settings.title}", settings.organisation) if part)
     return one_line(f"Attached: {what} of {whose}{meeting}. Data as at {day(context.as_at)}.")
