@@ -18,11 +18,17 @@ _WHAT_THEN: dict[Draft, str] = {
 }
 
 
-def packs_text(release: Release, findings: Sequence[Finding]) -> str:
-    """Say what was written, where, and what to look at before it is sent."""
+def packs_text(release: Release, findings: Sequence[Finding], issue: str = "") -> str:
+    """Say what was written, where, and what to look at before it is sent.
+
+    Args:
+        issue: which issue of a final report it is; '' for the first.
+    """
     lines = [f"Written to {shown(release.folder)}:", *(f"  {shown(name)}" for name in release.written)]
     if release.kept:
         lines.append(f"Still good from an earlier build of the same tracker: {', '.join(map(shown, release.kept))}")
+    if issue:
+        lines.append(f"{shown(issue)}.")
     if findings:
         lines.append(f"The tracker has {headline(findings)}: see findings.xlsx, or run xltools validate.")
     return "\n".join(lines)

@@ -108,7 +108,8 @@ def refuse_over_final(folder: Path, *, may_replace: bool) -> None:
     if is_final(folder) and not may_replace:
         raise OutputBlocked(
             f"The final packs are in {folder} already: add --replace to build over them "
-            "(the old ones are kept beside them), or change As at in the Settings sheet."
+            "(the old ones are kept beside them), with --final and --because for a reissue, or change As at in the "
+            "Settings sheet."
         )
 
 
@@ -124,6 +125,7 @@ def manifest_content(context: ReportContext, source: Source, entries: Sequence[M
         "previous": context.previous.as_at.isoformat() if context.previous else None,
         "history_sha256": _history_sha256(context.history),
         "status": context.status,
+        **({"issue": archive.issue_json(context.issue)} if context.is_reissue else {}),
         "marking": context.settings.marking,
         "options": dict(source.options),
         "counts": counts(context.findings),
@@ -143,7 +145,7 @@ def manifest_content(context: ReportContext, source: Source, entries: Sequence[M
 
 
 #: What a file of an earlier build must have been made from to stand beside the files of this one.
-_MADE_FROM = ("xltools", "sha256", "schemas_sha256", "as_at", "history_sha256", "status")
+_MADE_FROM = ("xltools", "sha256", "schemas_sha256", "as_at", "history_sha256", "status", "issue")
 #: What is said of each cell that a draft counts as blank.
 _BLANKED = ("sheet", "cell", "heading", "value", "rule")
 _HEADLINE = {"derived": "rating", "declared": "declared", "movement": "movement"}
@@ -155,7 +157,7 @@ def former_files(
     """Return the files of an earlier build that still hold, made from the same throughout, and those that do not."""
     made = {str(entry["name"]) for entry in content["files"]} | {manifest.MANIFEST}
     others = {name: entry for name, entry in manifest.files_of(former).items() if name not in made}
-    if any(former.get(key) != content[key] for key in _MADE_FROM):
+    if any(former.get(key) != content.get(key) for key in _MADE_FROM):
         return [], list(others)
     return [entry for name, entry in others.items() if _is_as_written(folder / name, entry)], []
 

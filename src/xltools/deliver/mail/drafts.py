@@ -55,7 +55,7 @@ def drafts(
     found, unsendable = groups(context.programme.distribution)
     without = [] if only else list(unsendable)
     found = copied_in(narrowed(found, only) if only else found, copied)
-    context = replace(context, is_final=packed.is_final)
+    context = replace(context, is_final=packed.is_final, issue=packed.issue)
     known = {**_own(context, found), **_shipped(context), **_workstreams(context)}
     made: list[Draft] = []
     for group in found:
@@ -115,6 +115,7 @@ def _files(packed: Packed, group: Group, known: Known) -> Iterator[tuple[str, st
 
 def _attachments(packed: Packed, context: ReportContext, group: Group, known: Known) -> Iterator[Attachment]:
     status = "" if packed.is_final else " DRAFT"
+    status = f" reissue {context.issue.number}" if context.is_reissue else status
     for _, title, names in _files(packed, group, known):
         for name in names:
             file = packed.files[name]

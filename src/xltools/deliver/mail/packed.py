@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from xltools.deliver.archive import PACKS
+from xltools.deliver.archive import PACKS, issue_from
 from xltools.deliver.manifest import MANIFEST, files_of, load_manifest
 from xltools.errors import SendingBlocked
+from xltools.programme import Issue
 
 #: The findings and the .ods of a build stay where they are; every pack may be sent, those of the programme's own too.
 NOT_SENT_KIND = "findings"
@@ -46,6 +47,14 @@ class Packed:
     def is_final(self) -> bool:
         """Whether the packs are final; else they say DRAFT."""
         return self.manifest.get("status") == "FINAL"
+
+    @property
+    def issue(self) -> Issue:
+        """Which issue of a final report they are."""
+        try:
+            return issue_from(self.manifest.get("issue"))
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return Issue()
 
     @property
     def is_archived(self) -> bool:
