@@ -10,6 +10,7 @@ import click
 
 from xltools.cli.talk import leave, say, say_fault, say_traceback, say_usage, speak_safely, take_over
 from xltools.errors import SchemaFault, XltoolsError
+from xltools.text.safe import shown
 
 #: command -> what it does, in one line; each lives in the file of its name.
 COMMANDS: dict[str, str] = {
@@ -26,6 +27,7 @@ COMMANDS: dict[str, str] = {
 
 CANNOT_GO_ON = 3
 STOPPED = 130
+_LONGEST_SHOWN = 60
 
 
 class Commands(click.Group):
@@ -88,6 +90,13 @@ def main() -> NoReturn:
         leave(done.code)
 
 
+def too_long(name: object) -> str:
+    """Say that a name is longer than this computer's may be, without repeating all of it."""
+    told = shown(name or "a name")
+    begins = told if len(told) <= _LONGEST_SHOWN else f"{told[:_LONGEST_SHOWN]}..."
+    return f"{begins} is longer than a name may be on this computer (mostly 255 letters): check what was typed."
+
+
 def run() -> NoReturn:
     """Run a command; a fault that ends it is one sentence on stderr and exit code 3.
 
@@ -110,6 +119,9 @@ def run() -> NoReturn:
         say("xltools: stopped.")
         sys.exit(STOPPED)
     except OSError as fault:
+        if fault.errno == errno.ENAMETOOLONG:
+            say(f"xltools: {too_long(fault.filename)}")
+            sys.exit(CANNOT_GO_ON)
         if fault.errno not in (errno.EPIPE, errno.EINVAL):
             raise
         leave(1)  # whoever reads our output has read enough

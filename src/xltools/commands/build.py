@@ -1,5 +1,6 @@
 """Building: a tracker judged, and its packs written, all or none."""
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +14,7 @@ from xltools.deliver import archive, build_text, findings_book, publish
 from xltools.deliver.forms import Forms
 from xltools.deliver.mail.plain import one_line
 from xltools.deliver.mail.withdrawal import withdraw_drafts
+from xltools.deliver.manifest import MANIFEST
 from xltools.deliver.office import office
 from xltools.deliver.publish import staging
 from xltools.deliver.release import Output, Release, Source, findings_alone, is_final, refuse_over_final, released
@@ -63,6 +65,7 @@ class Built:
     draft: build_text.Draft = "none"
     notes: tuple[str, ...] = ()
     issue: str = ""
+    is_first: bool = False
 
 
 def build(raw: RawTracker, folder: Folder, options: BuildOptions) -> Built:
@@ -85,6 +88,7 @@ def build(raw: RawTracker, folder: Folder, options: BuildOptions) -> Built:
     place = folder.output / context.as_at.isoformat()
     source = Source(raw, tracker, judged.schemas.sha256, options.options)
     forms = Forms(options.forms, context.as_at)
+    is_first = not context.is_final and next(folder.output.glob(f"*/{MANIFEST}"), None) is None
     with publish.sole_builder(folder.output), staging() as stage:
         refuse_over_final(place, may_replace=options.may_replace)
         if options.is_final:
@@ -93,7 +97,9 @@ def build(raw: RawTracker, folder: Folder, options: BuildOptions) -> Built:
         outputs = chain(forms.beside(_packs(context, options)), _findings(source, context, place))
         release = released(stage, context, source, outputs, place, archived)
         withdraw_drafts(place)
-    return Built(judged, release, has_packs=True, notes=tuple(forms.notes), issue=reissue(context))
+        with contextlib.suppress(OSError):
+            (folder.output / findings_book.NAME).unlink()  # what stopped an earlier build is fixed
+    return Built(judged, release, has_packs=True, notes=tuple(forms.notes), issue=reissue(context), is_first=is_first)
 
 
 def describe_build(built: Built) -> str:
@@ -101,7 +107,8 @@ def describe_build(built: Built) -> str:
     if not built.has_packs:
         return build_text.no_packs_text(built.release, built.judged.findings, built.draft)
     assert built.judged.context is not None
-    return build_text.packs_text(built.release, built.judged.findings, built.issue)
+    text = build_text.packs_text(built.release, built.judged.findings, built.issue)
+    return f"{text}\n{build_text.NEXT}" if built.is_first else text
 
 
 def _issued(context: ReportContext, folder: Folder, options: BuildOptions) -> ReportContext:

@@ -18,6 +18,13 @@ _WHAT_THEN: dict[Draft, str] = {
 }
 
 
+#: What to do after the first build of a programme.
+NEXT = """
+Next: open the packs and read them; where a figure surprises you, its link leads to the tracker's cells.
+When they are agreed, type  xltools build --final  : it marks them FINAL and keeps what they were made from.
+Then type  xltools email  : it writes a message with its packs to each group of the sheet Distribution."""
+
+
 def packs_text(release: Release, findings: Sequence[Finding], issue: str = "") -> str:
     """Say what was written, where, and what to look at before it is sent.
 

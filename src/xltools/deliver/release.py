@@ -61,12 +61,15 @@ def released(
     outputs: Iterable[Output],
     folder: Path,
     archived: Path | None,
+    findings_name: str = "findings.xlsx",
 ) -> Release:
     """Write the outputs, and their archive where `archived` is given: all or none, the manifest last."""
     former = manifest.load_manifest(folder)
     entries = [_staged(stage, folder, output) for output in outputs]
     content = manifest_content(context, source, entries)
     kept, stale = former_files(former, content, folder)
+    if (folder / findings_name).is_file() and findings_name not in {str(entry["name"]) for entry in entries}:
+        stale.append(findings_name)  # of an earlier build that wrote nothing else
     content["files"] = sorted([*entries, *kept], key=lambda entry: str(entry["name"]))
     stage.add(folder / manifest.MANIFEST, manifest.to_json(content))
     with ExitStack() as stack:

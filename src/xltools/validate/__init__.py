@@ -22,7 +22,15 @@ from xltools.validate.references import join_lists, judge_ids, judge_references
 from xltools.validate.rules import OF_FOUR, RULES
 from xltools.validate.running import rule_findings
 from xltools.validate.settings import AS_AT, VERSION, GivenSettings, given_settings
-from xltools.validate.sheets import TRACKER_VERSION, matched_sheets, no_tracker, own_sheets, version_findings
+from xltools.validate.sheets import (
+    TRACKER_VERSION,
+    is_tracker,
+    matched_sheets,
+    no_tracker,
+    own_sheets,
+    refuse_what_is_made,
+    version_findings,
+)
 from xltools.validate.verdicts import RuleCrashed, at_rows
 from xltools.validate.waivers import SHEET as WAIVERS
 from xltools.validate.waivers import idle_waivers, waived, waivers_of
@@ -141,6 +149,7 @@ class _Typed:
 
 def _typed(raw: RawTracker, schemas: Schemas, as_at: date | None) -> _Typed:
     sheets, findings = matched_sheets(raw, schemas)
+    refuse_what_is_made(raw)
     given, readings = _readings(sheets, schemas, as_at)
     version = _version_findings(raw, given, readings, schemas.wording)
     stands_at, columns = _as_at(given, as_at), {spec.name: spec.columns for spec in schemas}
@@ -148,8 +157,8 @@ def _typed(raw: RawTracker, schemas: Schemas, as_at: date | None) -> _Typed:
         blank = {spec.name: blank_table(spec) for spec in schemas}
         tables = Tables(blank, {}, stands_at, columns, schemas.lacking, scale=schemas.scale, names=schemas.wording)
         return _Typed(tables, {}, {}, version, is_of_another_version=True)
-    if not sheets:
-        raise no_tracker(raw, schemas)
+    if not is_tracker(raw, sheets, schemas):
+        raise no_tracker(raw, schemas, sheets)
     for reading in readings.values():
         judge_ids(reading)
         join_lists(reading)
