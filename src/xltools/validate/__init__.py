@@ -13,7 +13,7 @@ from xltools.schema.loading import Schemas
 from xltools.schema.rag import FOUR
 from xltools.schema.rule_overrides import RESULT_RULES, load_rule_overrides, overridden, switched_off
 from xltools.schema.wording import Names
-from xltools.text.words import listed, shown
+from xltools.text.words import listed, quoted, shown
 from xltools.tracker.addresses import Place
 from xltools.tracker.raw import RawSheet, RawTracker
 from xltools.validate.accounts import Account, accounts_of
@@ -227,6 +227,13 @@ def _left_out(raw: RawTracker, schemas: Schemas, readings: dict[str, Reading]) -
         for name, reading in readings.items()
         if reading.layout is None
     ]
+    for name, reading in readings.items():
+        layout = reading.layout
+        blank = [quoted(layout.heading(field)) for field in layout.absent] if layout and not layout.missing else []
+        if blank:
+            is_many = len(blank) > 1
+            told = f"The sheet {name} has no heading {listed(blank, 'or')}"
+            sentences.append(f"{told}, so {'they count' if is_many else 'it counts'} as blank in every row.")
     own = own_sheets(raw, schemas)
     if own:
         are = "sheets are" if len(own) > 1 else "sheet is"
