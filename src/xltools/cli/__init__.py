@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "watch": "Check the tracker again at each save in Excel.",
     "describe": "Print the data dictionary and the rules.",
     "export": "Write the tables and measures as CSV or Parquet.",
+    "upgrade": "Show and make what this version changes in the folder's schemas.",
     "rollup": "Roll up many councils' trackers into one pack for the region.",
 }
 

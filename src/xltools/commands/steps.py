@@ -18,6 +18,7 @@ from xltools.measures.results import results
 from xltools.moved import warn_renamed
 from xltools.programme import Previous, programme_from
 from xltools.report.context import ReportContext
+from xltools.schema.former import outdated, schema_files
 from xltools.schema.loading import Schemas, load_schemas
 from xltools.schema.pack_config import PackChoice, load_choices
 from xltools.schema.rag import FOUR
@@ -76,7 +77,9 @@ class Judged:
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences that refuse nothing: about the file, and about the archive."""
-        return (*self.raw.passing, *self.context.notes) if self.context else self.raw.notes
+        older = outdated(schema_files(self.schemas.own)) if self.schemas.files else ""
+        said = (*self.raw.passing, *self.context.notes) if self.context else self.raw.notes
+        return (*said, older) if older else said
 
 
 def judge(raw: RawTracker, folder: Folder, as_at: date | None = None, *, is_for_packs: bool = True) -> Judged:
