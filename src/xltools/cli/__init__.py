@@ -11,6 +11,7 @@ import click
 from xltools.cli.talk import leave, say, say_fault, say_traceback, say_usage, speak_safely, take_over
 from xltools.errors import SchemaFault, XltoolsError
 from xltools.text.safe import shown
+from xltools.version import VERSION
 
 #: command -> what it does, in one line; each lives in the file of its name.
 COMMANDS: dict[str, str] = {
@@ -77,7 +78,7 @@ class Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Month end, in one line:  xltools build --final && xltools email",
 )
-@click.version_option(package_name="xltools", prog_name="xltools")
+@click.version_option(VERSION, prog_name="xltools")
 def xltools() -> None:
     """Check a programme's tracker and build its board packs."""
 
