@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xltools.commands.steps import Folder, judge
-from xltools.deliver import publish
 from xltools.deliver.export_content import exported_tables
+from xltools.deliver.os_errors import said
 from xltools.deliver.publish import next_aside, staging, write_whole
 from xltools.deliver.source_file import original
 from xltools.deliver.tables import csv_bytes
@@ -85,7 +85,7 @@ def apply_upgrade(upgrade: Upgrade) -> Upgrade:
         return upgrade
     kept = next_aside(place, "replaced ")
     former = [file for file in upgrade.to_do if file.ours is not None]
-    with publish.said(kept):
+    with said(kept):
         kept.mkdir()
     for file in former:
         write_whole(kept / file.name, (place / file.name).read_bytes())

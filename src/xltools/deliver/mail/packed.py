@@ -99,8 +99,8 @@ def folder_named(named: Path, output: Path, archive: Path) -> Path:
     found = next((place for place in (*places, kept) if (place / MANIFEST).is_file()), None)
     if found is None and kept.parent.is_dir():
         raise SendingBlocked(
-            f"The archive keeps no packs of {day}: its report was made by a version before 0.2.0. Build from "
-            f"{kept.parent / 'tracker.xlsx'}, or send what you kept of that report; nothing was sent."
+            f"The archive keeps no packs of {day}: its report was made by a version before 0.2.0. Make them "
+            f"again with  xltools build {kept.parent / 'tracker.xlsx'} --final --replace  ; nothing was sent."
         )
     return found or named
 
