@@ -114,8 +114,9 @@ def describe_build(built: Built) -> str:
 def _issued(context: ReportContext, folder: Folder, options: BuildOptions) -> ReportContext:
     """Say which issue of its day's final report this is.
 
-    What replaces a final report is a reissue where a reason is given, or where a pack says anything else than before;
-    else it is the same issue made anew, as after an address was corrected.
+    What replaces a final report is a reissue where a reason is given, or where the report says anything else than
+    before; else it is the same issue made anew, as after an address was corrected. It is one of the whole report: each
+    of its packs says so.
     """
     if not context.is_final:
         return context
@@ -152,15 +153,15 @@ def _day_of(before: Issue, context: ReportContext, options: BuildOptions) -> dat
 
 
 def _says_another_thing(context: ReportContext, folder: Folder, options: BuildOptions, former: Previous | None) -> bool:
-    """Return whether a pack would say anything else than the archived one; by its figures, where none was kept."""
-    said = archive.said_by_packs(folder.archive, context.as_at)
-    if said:
-        made = {pack.file_name: pack.said_sha256 for pack in packs.packs(context, options.kinds)}
-        return any(said[name] != made[name] for name in said.keys() & made.keys())
+    """Return whether the report would say anything else than the archived one: by its figures, then by each pack."""
     if former is None:
         return True
     now = archive.archived_report(context, "", "")["figures"]
-    return any(former.figures.get(row["key"]) != row["value"] for row in now)
+    if any(former.figures.get(row["key"]) != row["value"] for row in now):
+        return True
+    said = archive.said_by_packs(folder.archive, context.as_at)
+    made = (pack for pack in packs.packs(context, options.kinds) if pack.file_name in said)
+    return any(said[pack.file_name] != pack.said_sha256 for pack in made)
 
 
 def _without_packs(judged: Judged, folder: Folder, options: BuildOptions, tracker: bytes) -> Built:
