@@ -6,7 +6,7 @@ from xltools.schema.checks import Tables, sheet
 from xltools.schema.columns import choice, email, text
 from xltools.schema.rules import error, has_row, parts, reading_across, table_rule, warning
 
-COPIES = ("To", "Cc")
+COPIES = ("To", "Cc", "Bcc")
 
 PACK = r"(?:Board|Programme|Return|Workstream [A-Z0-9-]+)"
 
@@ -51,7 +51,7 @@ schema = sheet(
         "name": text("Name", "Who it goes to.", required=True, width=30),
         "role": text("Role", "As what.", width=30),
         "email": email("Email", "Where to.", required=True),
-        "copy": choice("Copy", COPIES, "Addressed, or copied in.", required=True, width=9),
+        "copy": choice("Copy", COPIES, "Addressed, copied in, or copied in unseen.", required=True, width=9),
         "pack": text(
             "Pack",
             "Board, Programme, Return, or Workstream and its ID; several joined by '; '.",

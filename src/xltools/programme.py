@@ -167,6 +167,29 @@ Counted: TypeAlias = Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
 
 
 @dataclass(frozen=True, slots=True)
+class Issue:
+    """Which issue of a day's final report this is; the second and later ones replace the one before.
+
+    Args:
+        day: on which it goes to its readers; None where nobody said.
+        because: why it replaces the one before.
+        replaces: the day of the one before.
+        replaced: every rating and figure that the one before showed, by key.
+    """
+
+    number: int = 1
+    day: date | None = None
+    because: str = ""
+    replaces: date | None = None
+    replaced: Mapping[str, str | float | None] = field(default_factory=dict)
+
+    @property
+    def is_reissue(self) -> bool:
+        """Whether it replaces another."""
+        return self.number > 1
+
+
+@dataclass(frozen=True, slots=True)
 class Previous:
     """The last final report before this one, from the archive.
 
@@ -180,6 +203,7 @@ class Previous:
             the report does not say.
         tracker_sha256: of the tracker that it was made from; '' where the report does not say.
         has_tracker: False where the archived copy is not that tracker, so that it is not used.
+        issue: which issue of that day's report it is.
     """
 
     as_at: date
@@ -190,6 +214,7 @@ class Previous:
     counted: Counted | None = None
     tracker_sha256: str = ""
     has_tracker: bool = True
+    issue: Issue = field(default_factory=Issue)
 
 
 class TypedTables(Protocol):

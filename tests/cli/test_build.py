@@ -167,7 +167,9 @@ def test_a_final_is_archived_with_the_trackers_own_bytes(folder: Path) -> None:
 
     assert done.code == 0
     assert manifest(folder)["status"] == "FINAL"
-    assert {path.name for path in archived.iterdir()} == {"tracker.xlsx", "report.json"}
+    assert {path.name for path in archived.iterdir()} == {"tracker.xlsx", "report.json", "packs"}
+    kept = archived / "packs" / "regional-return.xlsx"
+    assert kept.read_bytes() == (folder / "output" / "2012-03-31" / "regional-return.xlsx").read_bytes()
     assert (archived / "tracker.xlsx").read_bytes() == (folder / "workbooks" / "tracker.xlsx").read_bytes()
 
 

@@ -14,12 +14,13 @@ from unittest.mock import patch
 import pytest
 
 from tests.helpers.commands import PROGRAM, Done, invoke, unchanged_trackers
-from tests.helpers.folders import folder_of, typed_in
+from tests.helpers.folders import day, folder_of, typed_in
 from tests.helpers.mail_server import DROP, PASSWORD, Handler, MailServer, mail_server, read_message
 from tests.helpers.raw_trackers import Drawn, right_tracker, sheet_of, shipped
 from xltools.commands.build import BuildOptions, build
 from xltools.commands.steps import Folder
 from xltools.tracker import read_tracker
+from xltools.tracker.raw import RawValue
 
 TEN = [f"member{number}@board.example" for number in range(10)]
 
@@ -76,7 +77,7 @@ def drafts(folder: Path) -> list[EmailMessage]:
 
 
 def sent_record(folder: Path) -> dict[str, dict[str, str]]:
-    content = json.loads((folder / "output" / "2012-03-31" / "sent.json").read_bytes())
+    content = json.loads((folder / "workbooks" / "sent" / "2012-03-31.json").read_bytes())
     return {address: told for message in content["messages"] for address, told in message["recipients"].items()}
 
 
@@ -233,9 +234,10 @@ def test_a_folder_may_be_named(folder: Path, tmp_path: Path) -> None:
     assert len(drafts(folder)) == 2
 
 
-@pytest.mark.parametrize("security", ["starttls", "tls"])
-def test_messages_go_over_tls_to_those_of_distribution(folder: Path, tmp_path: Path, security: str) -> None:
-    with mail_server(tmp_path, security) as server:
+@pytest.mark.parametrize("has_login", [True, False])
+@pytest.mark.parametrize("security", ["starttls", "tls", "plain"])
+def test_messages_go_to_those_of_distribution(folder: Path, tmp_path: Path, security: str, *, has_login: bool) -> None:
+    with mail_server(tmp_path, security, has_login=has_login) as server:
         done = email(folder, "--send", settings=server.settings)
 
     assert done.code == 0, done.err
@@ -304,6 +306,21 @@ def test_a_connection_dropped_before_the_answer_is_unknown_and_not_tried_again(t
     assert dropping.reached == ["head@region.example"]
 
 
+def test_who_may_have_it_is_never_told_to_have_it(ten: Path, tmp_path: Path) -> None:
+    dropping = Handler(answers={1: DROP})
+    with mail_server(tmp_path, handler=dropping) as server:
+        email(ten, "--send", settings=server.settings)
+        email(ten, "--send", settings=server.settings)
+        last = email(ten, "--send", settings=server.settings)
+        one = email(ten, "--send", "--again", "--to", TEN[4], settings=server.settings)
+
+    assert last.code == 3
+    assert "Everyone had" not in last.err
+    assert "It is not known whether member0@board.example, member1@board.example" in last.err
+    assert one.code == 0
+    assert dropping.reached == ["head@region.example", TEN[4]]
+
+
 def test_a_message_that_is_refused_as_a_whole_is_told_with_the_reason(ten: Path, tmp_path: Path) -> None:
     full = Handler(answers={1: "552 mailbox full"})
     with mail_server(tmp_path, handler=full) as server:
@@ -316,7 +333,7 @@ def test_a_message_that_is_refused_as_a_whole_is_told_with_the_reason(ten: Path,
 
 def test_the_record_tells_what_was_sent_to_whom(folder: Path, server: MailServer) -> None:
     email(folder, "--send", settings=server.settings)
-    content = json.loads((folder / "output" / "2012-03-31" / "sent.json").read_bytes())
+    content = json.loads((folder / "workbooks" / "sent" / "2012-03-31.json").read_bytes())
     manifest = json.loads((folder / "output" / "2012-03-31" / "manifest.json").read_bytes())
 
     assert content["messages"][0]["recipients"]["board@example.org"]["outcome"] == "sent"
@@ -326,7 +343,9 @@ def test_the_record_tells_what_was_sent_to_whom(folder: Path, server: MailServer
 
 
 def test_a_record_that_cannot_be_read_stops_sending(folder: Path, server: MailServer) -> None:
-    (folder / "output" / "2012-03-31" / "sent.json").write_text('{"format": 1, "messages": [{}]}')
+    record = folder / "workbooks" / "sent" / "2012-03-31.json"
+    record.parent.mkdir()
+    record.write_text('{"format": 1, "messages": [{}]}')
     done = email(folder, "--send", settings=server.settings)
 
     assert done.code == 3
@@ -425,3 +444,196 @@ def test_on_a_terminal_it_asks_before_it_sends(folder: Path, server: MailServer)
 def test_on_a_terminal_it_sends_after_a_yes(folder: Path, server: MailServer) -> None:
     assert "Recorded in" in on_a_terminal(folder, server.settings, "y\n")
     assert len(server.handler.taken) == 2
+
+
+def rebuilt(folder: Path, *changes: tuple[str, str, str, RawValue]) -> None:
+    """Change cells of the tracker, and build the final packs again over those of the same day."""
+    tracker = folder / "workbooks" / "tracker.xlsx"
+    if changes:
+        typed_in(tracker, *changes)
+    assert build(read_tracker(tracker), Folder(folder), BuildOptions(is_final=True, may_replace=True)).has_packs
+
+
+@pytest.fixture(scope="module")
+def once_two(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    people = with_people(
+        right_tracker(), ("typo@example.org", "Cc", "Board"), ("a@example.org", "To", "Board"),
+        ("unseen@example.org", "Bcc", "Board"),
+    )  # fmt: skip
+    return built(people, tmp_path_factory.mktemp("two") / "programme")
+
+
+@pytest.fixture
+def two(once_two: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(once_two, tmp_path / "programme"))
+
+
+def test_a_rebuild_after_an_address_was_corrected_goes_to_that_address_alone(two: Path, tmp_path: Path) -> None:
+    refusing = Handler(refusals={"typo@example.org": "550 no such user"})
+    with mail_server(tmp_path, handler=refusing) as server:
+        assert email(two, "--send", settings=server.settings).code == 3
+        shutil.rmtree(two / "output")
+        rebuilt(two, ("Distribution", "A member", "Email", "right@example.org"))
+        later = email(two, "--send", settings=server.settings)
+
+    assert later.code == 0, later.err
+    assert refusing.reached == ["a@example.org", "unseen@example.org", "right@example.org"]
+
+
+def test_a_rebuild_that_says_another_thing_goes_to_everyone(two: Path, server: MailServer) -> None:
+    email(two, "--send", settings=server.settings)
+    rebuilt(two, ("Settings", "Purpose", "Value", "Approve"))
+    email(two, "--send", settings=server.settings)
+
+    assert len(server.handler.taken) == 2
+
+
+def test_who_is_copied_in_unseen_is_in_no_header(two: Path, server: MailServer) -> None:
+    assert email(two, "--send", settings=server.settings).code == 0
+
+    assert server.handler.reached == ["a@example.org", "typo@example.org", "unseen@example.org"]
+    assert b"unseen" not in server.handler.taken[0][1]
+
+
+def test_a_draft_names_who_is_copied_in_unseen_to_its_sender(two: Path) -> None:
+    email(two)
+
+    assert str(drafts(two)[0]["Bcc"]) == "A member <unseen@example.org>"
+
+
+def test_one_may_be_named_and_others_copied_in(two: Path, server: MailServer) -> None:
+    done = email(two, "--send", "--to", "A@example.org", "--cc", "me@example.org", settings=server.settings)
+
+    assert done.code == 0, done.err
+    assert server.handler.reached == ["a@example.org", "me@example.org"]
+    assert str(server.handler.messages[0]["Cc"]) == "me@example.org"
+    assert b"typo" not in server.handler.taken[0][1]
+    email(two, "--send", settings=server.settings)
+    assert server.handler.reached[2:] == ["typo@example.org", "unseen@example.org"]
+
+
+def test_a_name_that_nobody_has_is_told_with_the_likely_one(two: Path) -> None:
+    done = email(two, "--to", "A membr")
+
+    assert done.code == 3
+    assert "Nobody who gets these packs by Distribution is called A membr. Is A member meant?" in done.err
+
+
+@pytest.mark.parametrize("address", ["zoë@example.org", "me@example.org\r\nBcc: x@example.org", "me"])
+def test_an_address_to_copy_in_that_is_none_is_told(two: Path, address: str) -> None:
+    done = email(two, "--cc", address)
+
+    assert done.code == 3
+    assert "is not an address that mail can be sent to" in done.err
+    assert not drafts(two)
+
+
+def test_not_everybody_has_it_while_a_row_of_distribution_gets_nothing(tmp_path: Path) -> None:
+    people = with_people(right_tracker(), ("zoë@example.org", "To", "Board"), ("a@example.org", "To", "Board"))
+    folder = folder_of(people, tmp_path / "p")
+    raw = read_tracker(folder / "workbooks" / "tracker.xlsx")
+    assert build(raw, Folder(folder), BuildOptions(("board",), with_errors=True)).has_packs
+    with mail_server(tmp_path) as server:
+        first = email(folder, "--send", settings=server.settings)
+        again = email(folder, "--send", settings=server.settings)
+
+    assert (first.code, again.code) == (3, 3)
+    assert server.handler.reached == ["a@example.org"]
+    assert "Not everybody of Distribution gets these packs" in first.out
+    assert "Everyone had" not in again.err
+
+
+def moved_on(folder: Path) -> None:
+    """Bring the tracker to the next report."""
+    typed_in(
+        folder / "workbooks" / "tracker.xlsx",
+        ("Settings", "As at", "Value", day("2012-04-30")),
+        ("Settings", "Board meeting", "Value", day("2012-05-16")),
+    )
+
+
+@pytest.mark.parametrize("named", ["2012-03-31", "workbooks/archive/2012-03-31", "output/2012-03-31"])
+@pytest.mark.parametrize("is_output_gone", [True, False])
+def test_an_earlier_final_report_is_sent_and_sent_again(
+    two: Path, server: MailServer, named: str, *, is_output_gone: bool
+) -> None:
+    packs = {path.name: path.read_bytes() for path in (two / "output" / "2012-03-31").glob("*.xlsx")}
+    moved_on(two)
+    if is_output_gone:
+        shutil.rmtree(two / "output")
+    first = email(two, "--send", named, settings=server.settings)
+    same = email(two, "--send", named, settings=server.settings)
+    again = email(two, "--send", "--again", named, settings=server.settings)
+
+    assert (first.code, same.code, again.code) == (0, 0, 0), first.err
+    assert len(server.handler.taken) == 2
+    assert next(server.handler.messages[1].iter_attachments()).get_content() == packs["board-pack.xlsx"]
+    assert "no decisions" not in str(server.handler.messages[0]["Subject"])
+
+
+def test_an_archived_report_whose_rules_have_changed_is_sent_without_figures_of_today(
+    two: Path, server: MailServer
+) -> None:
+    moved_on(two)
+    shutil.rmtree(two / "output")
+    shutil.copytree(shipped().folder, two / "schemas")
+    rating = two / "schemas" / "milestones.py"
+    rating.write_text(rating.read_text() + "\n# changed\n")
+    typed = two / "workbooks" / "archive" / "2012-03-31" / "report.json"
+    report = json.loads(typed.read_bytes())
+    report["figures"][0]["value"] = "Another"
+    typed.write_text(json.dumps(report))
+    done = email(two, "--send", "2012-03-31", settings=server.settings)
+    body = server.handler.messages[0].get_body(("plain",))
+
+    assert done.code == 0, done.err
+    assert body is not None
+    assert "Programme: " not in str(body.get_content())
+    assert "Attached" in str(body.get_content())
+
+
+def test_an_archive_of_a_former_version_says_that_it_keeps_no_packs(two: Path) -> None:
+    shutil.rmtree(two / "workbooks" / "archive" / "2012-03-31" / "packs")
+    done = email(two, "workbooks/archive/2012-03-31")
+
+    assert done.code == 3
+    assert "The archive keeps no packs of 2012-03-31" in done.err
+
+
+def test_what_a_former_version_recorded_beside_the_packs_still_counts(two: Path, server: MailServer) -> None:
+    email(two, "--send", settings=server.settings)
+    record = two / "workbooks" / "sent" / "2012-03-31.json"
+    content = json.loads(record.read_bytes())
+    del content["messages"][0]["said"]
+    (two / "output" / "2012-03-31" / "sent.json").write_text(json.dumps(content))
+    record.unlink()
+
+    assert email(two, "--send", settings=server.settings).code == 0
+    assert len(server.handler.taken) == 1
+
+
+def test_a_password_is_sent_in_the_clear_to_no_other_machine(two: Path) -> None:
+    given = {
+        "HOST": "mail.example.org",
+        "FROM": "a@example.org",
+        "SECURITY": "none",
+        "USER": "u",
+        "PASSWORD": "secret-1",
+    }
+    done = email(two, "--send", settings={f"XLTOOLS_SMTP_{name}": value for name, value in given.items()})
+
+    assert done.code == 3
+    assert "a password is never sent over a network in the clear" in done.err
+    assert "secret-1" not in done.err
+
+
+def test_the_programmes_own_title_begins_as_it_is_written(folder: Path) -> None:
+    (folder / "schemas").mkdir()
+    shutil.copytree(shipped().folder, folder / "schemas", dirs_exist_ok=True)
+    (folder / "schemas" / "packs.toml").write_text('[board]\ntitle = "Torbay Board pack"\n')
+    rebuilt(folder)
+    email(folder)
+    body = drafts(folder)[0].get_body(("plain",))
+
+    assert body is not None
+    assert "Attached: Torbay Board pack of the Illustrative programme" in str(body.get_content())

@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 from tests.helpers.commands import Done, invoke
+from tests.helpers.folders import folder_of
+from tests.helpers.raw_trackers import right_tracker
 from xltools.commands.steps import Folder, judge
 from xltools.programme import Programme
 from xltools.schema.files import shipped_folder
@@ -115,3 +117,32 @@ def test_the_programmes_choices_come_along_with_its_schemas(tmp_path: Path) -> N
 
 def test_the_example_goes_with_no_schemas_or_rows_of_ones_own(tmp_path: Path) -> None:
     assert invoke(tmp_path, "new", "made", "--example", "--rows", "rows").code == 2
+
+
+@pytest.mark.parametrize("form", [(), ("--for-excel",)])
+def test_an_export_fills_a_new_tracker_from_which_the_same_is_exported(tmp_path: Path, form: tuple[str, ...]) -> None:
+    drawn = (
+        right_tracker()
+        .with_cell("Risks", "mitigation", 1, "=not a formula, \u2028 but\nlines")
+        .with_cell("Actions", "action", 1, "+44 people; -3")
+        .with_setting("Purpose", "Take assurance")
+    )
+    old = folder_of(drawn, tmp_path / "old")
+    assert invoke(old, "export", "--output", "../first", *form).code == 0
+    made = invoke(tmp_path, "new", "made", "--rows", "first")
+    again = invoke(tmp_path / "made", "export", "--output", "../second", *form)
+
+    assert (made.code, again.code) == (0, 0), made.err + again.err
+    first = {path.name: path.read_bytes() for path in (tmp_path / "first").glob("*.csv")}
+    second = {path.name: path.read_bytes() for path in (tmp_path / "second").glob("*.csv")}
+    ours = [name for name in first if name.startswith(("tracker-", "measure-"))]
+    assert len(ours) > 30
+    assert {name: second[name] for name in ours} == {name: first[name] for name in ours}
+
+
+def test_a_file_of_an_export_that_is_of_no_sheet_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "rows"
+    folder.mkdir()
+    (folder / "tracker-risk.csv").write_text("row,risk_id\n2,R-1\n")
+
+    assert "Is tracker-risks.csv meant?" in refused(tmp_path, "--rows", "rows").err

@@ -80,25 +80,28 @@ class MailServer:
 
 
 @contextlib.contextmanager
-def mail_server(folder: Path, security: str = "starttls", handler: Handler | None = None) -> Iterator[MailServer]:
-    """Run a server that asks for TLS and a password; security "none" offers neither."""
+def mail_server(
+    folder: Path, security: str = "starttls", handler: Handler | None = None, *, has_login: bool = True
+) -> Iterator[MailServer]:
+    """Run a server that asks for TLS and a password; security "none" offers no TLS and takes mail from anybody."""
     handler = handler or Handler()
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(folder / "authority.pem"))
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     authority.issue_cert("localhost").configure_cert(context)
     secure: dict[str, dict[str, Any]] = {
-        "starttls": {"tls_context": context, "require_starttls": True, "auth_required": True},
-        "tls": {"ssl_context": context, "auth_require_tls": False, "auth_required": True},
+        "starttls": {"tls_context": context, "require_starttls": True, "auth_required": has_login},
+        "tls": {"ssl_context": context, "auth_require_tls": False, "auth_required": has_login},
         "none": {"auth_require_tls": False},
+        "plain": {"auth_require_tls": False, "auth_required": has_login},
     }
     port = _free_port()
     controller = Controller(handler, hostname="localhost", port=port, authenticator=_authenticate, **secure[security])
     controller.start()
     settings = {
-        "HOST": "localhost", "PORT": str(port), "SECURITY": "tls" if security == "tls" else "starttls",
-        "FROM": "programme.office@caretrust.example", "USER": USER, "PASSWORD": PASSWORD,
-        "CA_FILE": str(folder / "authority.pem"),
+        "HOST": "localhost", "PORT": str(port), "SECURITY": {"tls": "tls", "plain": "none"}.get(security, "starttls"),
+        "FROM": "programme.office@caretrust.example", "CA_FILE": str(folder / "authority.pem"),
+        **({"USER": USER, "PASSWORD": PASSWORD} if has_login else {}),
     }  # fmt: skip
     try:
         yield MailServer(handler, {f"XLTOOLS_SMTP_{name}": value for name, value in settings.items()})

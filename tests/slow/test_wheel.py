@@ -58,7 +58,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         else:
             shutil.copy(origin, copy)
     run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", "wheels", ".", cwd=copy)
-    return next((copy / "wheels").glob("xltools-*.whl"))
+    return next((copy / "wheels").glob("xltools_board-*.whl"))
 
 
 def environment(place: Path, python: str | Path, *wanted: str | Path) -> Path:
@@ -103,7 +103,7 @@ def test_it_holds_the_schemas_the_example_and_the_mark_of_types(wheel: Path) -> 
 def test_it_holds_nothing_else(wheel: Path) -> None:
     tops = {name.partition("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
 
-    assert {re.sub(r"-.*\.dist-info", "", top) for top in tops} == {"xltools"}
+    assert {re.sub(r"-.*\.dist-info", "", top) for top in tops} == {"xltools", "xltools_board"}
 
 
 def test_it_asks_for_what_the_project_says(wheel: Path) -> None:

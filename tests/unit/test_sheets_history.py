@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.helpers.contexts import context_from, rows_of
 from tests.helpers.programmes import previous_of, programme_of
-from xltools.programme import Previous
+from xltools.programme import Issue, Previous
 from xltools.report.context import ReportContext
 from xltools.report.model import Words
 from xltools.report.sheets.history_table import put_history
@@ -80,3 +80,53 @@ def test_the_words_bring_their_colours_and_the_next_row_is_free() -> None:
 
     assert following == layout.tables[0].last_row + 2
     assert [rule.range.column for rule in layout.rules if isinstance(rule, Words)] == [4, 5]
+
+
+def corrected(reported_on: str) -> ReportContext:
+    programme = programme_of(
+        settings={"programme": "Programme P"},
+        kpis="kpi_id | kpi | unit | better_is | over_time | headline\nKPI-1 | A share | % | Higher | Latest | Yes",
+        zones="zone | kind\nNorth | Programme",
+        kpi_readings=f"""kpi_id | period_end | zone | numerator | denominator | reported_on | data_status
+            KPI-1 | 2011-11-30 | North | 25 | 100 | 2011-12-05    | Final
+            KPI-1 | 2011-12-31 | North | 30 | 100 | {reported_on} | Final
+            KPI-1 | 2011-12-31 | North | 35 | 100 | 2012-03-15    | Revised
+            KPI-1 | 2012-01-31 | North | 40 | 100 | 2012-02-10    | Final
+            """,
+    )
+    before = report("2012-01-05", KPI__1_rating="Green", KPI__1_actual=0.3)
+    return replace(context_from(programme, before), history=(before,))
+
+
+def test_what_is_known_now_stands_below_what_was_reported_then() -> None:
+    told = history(corrected("2012-01-03"))
+
+    assert [(row["Measure"], *list(row.values())[3:]) for row in told if row["ID"] == "KPI-1"][1:] == [
+        ("Latest", 0.3, 0.4), ("Known now", 0.35, 0.4),
+    ]  # fmt: skip
+
+
+def test_known_now_is_of_the_period_that_had_come_by_then() -> None:
+    told = history(corrected("2012-01-20"))
+
+    assert [list(row.values())[3:] for row in told if row["Measure"] == "Known now"] == [[0.25, 0.4]]
+
+
+def test_a_figure_that_stays_is_told_once() -> None:
+    told = history(context(report("2012-03-16", KPI__1_actual=0.4)))
+
+    assert not [row for row in told if row["Measure"] == "Known now"]
+
+
+def test_a_reissue_stands_beside_what_it_replaces() -> None:
+    first = Issue(2, replaced={"PROGRAMME.rating": "Red", "KPI-1.actual": 0.45})
+    told = history(replace(context(report("2011-12-31", KPI__1_actual=0.3)), is_final=True, issue=first))
+
+    assert list(told[0])[3:] == ["31 Dec 2011", "31 Mar 2012 (as first issued)", "31 Mar 2012 (this report)"]
+    assert list(told[3].values())[3:] == [0.3, 0.45, 0.4]
+
+
+def test_a_report_that_was_reissued_says_so_over_its_column() -> None:
+    reissued = replace(report("2011-12-31"), issue=Issue(3))
+
+    assert "31 Dec 2011 (reissue 3)" in history(context(reissued))[0]

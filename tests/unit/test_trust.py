@@ -34,6 +34,7 @@ CALLS = {
     "watch": (TRACKER,),
     "compare": (TRACKER, TRACKER),
     "email": ("stranger/output/2012-03-31",),
+    "upgrade": ("stranger", "--apply"),
 }
 #: These are given no tracker whose schemas would run.
 NONE_RUN = {"new", "describe", "rollup"}

@@ -303,3 +303,44 @@ def test_a_heading_that_an_older_tracker_lacks_may_be_absent() -> None:
     older = tracker.with_sheet(replace(zones, rows=[row[:2] for row in zones.rows]))
     assert len(zones.rows[0]) == 4
     assert [each for each in older.findings if each.sheet == "Zones"] == []
+
+
+def without(sheet: str, *headings: str) -> Drawn:
+    """A right tracker of which a sheet lacks these columns altogether."""
+    rows = right_tracker().sheets[sheet].rows
+    kept = [place for place, heading in enumerate(rows[0]) if heading not in headings]
+    return right_tracker().with_sheet(
+        replace(right_tracker().sheets[sheet], rows=[[row[place] for place in kept] for row in rows])
+    )
+
+
+def optional_headings() -> list[tuple[str, str]]:
+    """Every heading that no row needs, but for the settings' own."""
+    return [
+        (spec.name, column.heading)
+        for spec in shipped()
+        for column in spec.columns.values()
+        if spec.settings is None and not column.is_required
+    ]
+
+
+@pytest.mark.parametrize(("sheet", "heading"), optional_headings())
+def test_a_heading_that_no_row_needs_may_be_absent_and_is_said_to_count_as_blank(sheet: str, heading: str) -> None:
+    tracker = without(sheet, heading)
+
+    assert not [f for f in tracker.findings if f.rule.startswith("STR")]
+    told = validate_tracker(tracker.raw, shipped()).left_out
+    if not next(c for c in shipped()[sheet].columns.values() if c.heading == heading).may_be_absent:
+        assert told == (f'The sheet {sheet} has no heading "{heading}", so it counts as blank in every row.',)
+
+
+def test_cells_whose_optional_heading_was_wiped_out_or_renamed_are_not_lost_in_silence() -> None:
+    place = right_tracker().sheets["Risks"].rows[0].index("Mitigation") + 1
+    wiped = right_tracker().with_cell_at("Risks", 1, place, "")
+    renamed = right_tracker().with_cell_at("Risks", 1, place, "What we do")
+
+    assert told(wiped.findings) == told(renamed.findings) == [("STR-06", None)]
+    assert (
+        renamed.findings[0].fix
+        == 'Type the heading in row 1, above its column, in place of "What we do" if that is it.'
+    )

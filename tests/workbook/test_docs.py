@@ -218,6 +218,15 @@ def test_the_windows_form_is_the_same_command(job: str) -> None:
     assert marked_command(f"windows:{job}") == expected
 
 
+@pytest.mark.parametrize("job", ["main", "test"])
+def test_the_form_for_windows_powershell_is_the_same_command_without_and(job: str) -> None:
+    first, *then = marked_command(f"windows:{job}").split(" && ")
+    expected = "; ".join([first, *(f"if ($?) {{ {step} }}" for step in then)])
+
+    assert marked_command(f"powershell:{job}") == expected
+    assert "&&" not in expected
+
+
 def test_contributing_shows_the_readmes_test_command() -> None:
     assert marked_command("ci:test") in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 

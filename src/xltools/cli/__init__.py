@@ -10,6 +10,8 @@ import click
 
 from xltools.cli.talk import leave, say, say_fault, say_traceback, say_usage, speak_safely, take_over
 from xltools.errors import SchemaFault, XltoolsError
+from xltools.text.safe import shown
+from xltools.version import VERSION
 
 #: command -> what it does, in one line; each lives in the file of its name.
 COMMANDS: dict[str, str] = {
@@ -21,11 +23,13 @@ COMMANDS: dict[str, str] = {
     "watch": "Check the tracker again at each save in Excel.",
     "describe": "Print the data dictionary and the rules.",
     "export": "Write the tables and measures as CSV or Parquet.",
+    "upgrade": "Show and make what this version changes in the folder's schemas.",
     "rollup": "Roll up many councils' trackers into one pack for the region.",
 }
 
 CANNOT_GO_ON = 3
 STOPPED = 130
+_LONGEST_SHOWN = 60
 
 
 class Commands(click.Group):
@@ -74,7 +78,7 @@ class Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Month end, in one line:  xltools build --final && xltools email",
 )
-@click.version_option(package_name="xltools", prog_name="xltools")
+@click.version_option(VERSION, prog_name="xltools")
 def xltools() -> None:
     """Check a programme's tracker and build its board packs."""
 
@@ -86,6 +90,13 @@ def main() -> NoReturn:
         run()
     except SystemExit as done:
         leave(done.code)
+
+
+def too_long(name: object) -> str:
+    """Say that a name is longer than this computer's may be, without repeating all of it."""
+    told = shown(name or "a name")
+    begins = told if len(told) <= _LONGEST_SHOWN else f"{told[:_LONGEST_SHOWN]}..."
+    return f"{begins} is longer than a name may be on this computer (mostly 255 letters): check what was typed."
 
 
 def run() -> NoReturn:
@@ -110,6 +121,9 @@ def run() -> NoReturn:
         say("xltools: stopped.")
         sys.exit(STOPPED)
     except OSError as fault:
+        if fault.errno == errno.ENAMETOOLONG:
+            say(f"xltools: {too_long(fault.filename)}")
+            sys.exit(CANNOT_GO_ON)
         if fault.errno not in (errno.EPIPE, errno.EINVAL):
             raise
         leave(1)  # whoever reads our output has read enough

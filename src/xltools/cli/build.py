@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from xltools.cli.options import (
+    Day,
     PackName,
     as_at_option,
     folder_of,
@@ -30,11 +31,17 @@ from xltools.cli.talk import say_line, tell, working
 @click.option("--draft", is_flag=True, help="Build in spite of errors: faulty cells count as blank and are listed.")
 @click.option("--final", is_flag=True, help="Build the final packs and archive what they were made from.")
 @click.option("--replace", is_flag=True, help="Build over final packs of the same day; the old ones are kept.")
+@click.option(
+    "--because",
+    metavar="REASON",
+    help='With --final --replace: why this reissue replaces the former, for its readers: "KPI-04\'s March corrected".',
+)
+@click.option("--issued", type=Day(), help="With --final: the day on which it is issued, for its readers.")
 @form_options
 @trust_option
 def command(  # noqa: PLR0913 - one for each option
     tracker: Path | None, kinds: tuple[str, ...], as_at: date | None, *, draft: bool, final: bool, replace: bool,
-    forms: tuple[str, ...], trust_schemas: bool,
+    forms: tuple[str, ...], because: str | None, issued: date | None, trust_schemas: bool,
 ) -> None:  # fmt: skip
     """Check TRACKER and write its packs into output/<as at>/.
 
@@ -45,12 +52,19 @@ def command(  # noqa: PLR0913 - one for each option
     """
     if draft and final:
         raise click.UsageError("--final makes packs to rely on, so it cannot go with --draft: choose one.")
+    if because is not None and not (final and replace and because.strip()):
+        raise click.UsageError("--because gives the reason of a reissue, so it goes with --final and --replace.")
+    if issued is not None and not final:
+        raise click.UsageError("--issued is the day of a final report, so it goes with --final.")
     with working("Building the packs"):
         raw = read_named(tracker)
         refuse_unknown_packs(kinds, raw.path)
         from xltools.commands import build
 
-        how = build.BuildOptions(kinds, as_at, with_errors=draft, is_final=final, may_replace=replace, forms=forms)
+        how = build.BuildOptions(
+            kinds, as_at, with_errors=draft, is_final=final, may_replace=replace, forms=forms, issued=issued,
+            because=because or "",
+        )  # fmt: skip
         built = build.build(raw, folder_of(raw, trust_schemas=trust_schemas), how)
     for note in (*built.judged.notes, *built.notes):
         say_line("Note: ", note)

@@ -18,11 +18,16 @@ if TYPE_CHECKING:
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("--send", is_flag=True, help="Send over SMTP instead of writing drafts; on a terminal it asks first.")
 @click.option("--again", is_flag=True, help="With --send: also to those who had the same packs already.")
+@click.option("--to", "only", metavar="NAME", multiple=True, help="Only to this name or address of Distribution.")
+@click.option("--cc", "copied", metavar="ADDRESS", multiple=True, help="Copy this address in to each message.")
 @trust_option
-def command(folder: Path | None, *, send: bool, again: bool, trust_schemas: bool) -> None:
+def command(
+    folder: Path | None, only: tuple[str, ...], copied: tuple[str, ...], *, send: bool, again: bool, trust_schemas: bool
+) -> None:
     """Write one draft for each group of recipients, with their packs, from FOLDER.
 
-    FOLDER is the newest one in output/ where none is named. Packs that were changed since they were built, or whose
+    FOLDER is the newest one in output/ where none is named; a day, or its folder in workbooks/archive, is that day's
+    final report, which may be sent again at any time. Packs that were changed since they were built, or whose
     tracker was, are refused. The mail server of --send is set by XLTOOLS_SMTP_HOST, XLTOOLS_SMTP_FROM and others
     (docs/guide-email.md).
 
@@ -33,8 +38,8 @@ def command(folder: Path | None, *, send: bool, again: bool, trust_schemas: bool
     with working("Checking the packs"):
         from xltools.commands import email, steps
 
-        ready = email.mailing_of(folder, steps.Folder(Path()), trust_schemas=trust_schemas)
-    for warning in ready.warnings:
+        ready = email.mailing_of(folder, steps.Folder(Path()), only, copied, trust_schemas=trust_schemas)
+    for warning in (*ready.without, *ready.warnings):
         say_line("Warning: ", warning)
     if send:
         sys.exit(_send(ready, again=again))
@@ -49,11 +54,11 @@ def _send(ready: "Mailing", *, again: bool) -> int:
     messages, recipients = plan.counted
     tell(email.describe_plan(plan))
     if not messages:
-        say("Everyone had these packs already: nothing was sent (--again sends them once more).")
-        return 0
+        say_line("", email.describe_nothing(plan))
+        return 0 if email.has_everybody(plan) else CANNOT_GO_ON
     if is_asked_at_terminal() and not ask(f"Send {messages} message(s) to {recipients} recipient(s)?"):
         say("Nothing was sent.")
-        return 0
+        return CANNOT_GO_ON
     with working("Sending"):
         sent = email.send(plan)
     tell(email.describe_sent(sent))

@@ -1,5 +1,6 @@
 """Building: a tracker judged, and its packs written, all or none."""
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,21 +12,33 @@ from xltools.commands.draft import drafted
 from xltools.commands.steps import Folder, Judged, judge
 from xltools.deliver import archive, build_text, findings_book, publish
 from xltools.deliver.forms import Forms
+from xltools.deliver.mail.plain import one_line
 from xltools.deliver.mail.withdrawal import withdraw_drafts
+from xltools.deliver.manifest import MANIFEST
 from xltools.deliver.office import office
 from xltools.deliver.publish import staging
 from xltools.deliver.release import Output, Release, Source, findings_alone, is_final, refuse_over_final, released
 from xltools.deliver.source_file import original
+from xltools.errors import OutputBlocked
+from xltools.programme import Issue, Previous
 from xltools.report import packs
 from xltools.report.context import ReportContext
+from xltools.report.sheets.layout import reissue
 from xltools.schema.columns import own_text
 from xltools.tracker import RawTracker
 from xltools.writer import book_bytes
 
+_LONGEST_REASON = 200
+
 
 @dataclass(frozen=True)
 class BuildOptions:
-    """How to build: which packs, as at which day, and what may be overridden."""
+    """How to build: which packs, as at which day, and what may be overridden.
+
+    Args:
+        issued: the day on which a final report is issued.
+        because: why a final report replaces one of the same day.
+    """
 
     kinds: tuple[str, ...] = ("all",)
     as_at: date | None = None
@@ -33,6 +46,8 @@ class BuildOptions:
     is_final: bool = False
     may_replace: bool = False
     forms: tuple[str, ...] = ()
+    issued: date | None = None
+    because: str = ""
 
     @property
     def options(self) -> dict[str, Any]:
@@ -50,6 +65,8 @@ class Built:
     has_packs: bool
     draft: build_text.Draft = "none"
     notes: tuple[str, ...] = ()
+    issue: str = ""
+    is_first: bool = False
 
 
 @own_text()
@@ -69,10 +86,11 @@ def build(raw: RawTracker, folder: Folder, options: BuildOptions) -> Built:
     context = drafted(judged, folder, options.as_at).context if judged.has_errors else judged.context
     if context is None:
         return _without_packs(judged, folder, options, tracker)
-    context = replace(context, is_final=options.is_final)
+    context = _issued(replace(context, is_final=options.is_final), folder, options)
     place = folder.output / context.as_at.isoformat()
     source = Source(raw, tracker, judged.schemas.sha256, options.options)
     forms = Forms(options.forms, context.as_at)
+    is_first = not context.is_final and next(folder.output.glob(f"*/{MANIFEST}"), None) is None
     with publish.sole_builder(folder.output), staging() as stage:
         refuse_over_final(place, may_replace=options.may_replace)
         if options.is_final:
@@ -81,7 +99,9 @@ def build(raw: RawTracker, folder: Folder, options: BuildOptions) -> Built:
         outputs = chain(forms.beside(_packs(context, options)), _findings(source, context, place))
         release = released(stage, context, source, outputs, place, archived)
         withdraw_drafts(place)
-    return Built(judged, release, has_packs=True, notes=tuple(forms.notes))
+        with contextlib.suppress(OSError):
+            (folder.output / findings_book.NAME).unlink()  # what stopped an earlier build is fixed
+    return Built(judged, release, has_packs=True, notes=tuple(forms.notes), issue=reissue(context), is_first=is_first)
 
 
 def describe_build(built: Built) -> str:
@@ -89,7 +109,61 @@ def describe_build(built: Built) -> str:
     if not built.has_packs:
         return build_text.no_packs_text(built.release, built.judged.findings, built.draft)
     assert built.judged.context is not None
-    return build_text.packs_text(built.release, built.judged.findings)
+    text = build_text.packs_text(built.release, built.judged.findings, built.issue)
+    return f"{text}\n{build_text.NEXT}" if built.is_first else text
+
+
+def _issued(context: ReportContext, folder: Folder, options: BuildOptions) -> ReportContext:
+    """Say which issue of its day's final report this is.
+
+    What replaces a final report is a reissue where a reason is given, or where the report says anything else than
+    before; else it is the same issue made anew, as after an address was corrected. It is one of the whole report: each
+    of its packs says so.
+    """
+    if not context.is_final:
+        return context
+    if options.issued is not None and options.issued < context.as_at:
+        raise OutputBlocked(
+            f"The report is as at {context.as_at:%d/%m/%Y}, so it is not issued on {options.issued:%d/%m/%Y}: correct "
+            "--issued; nothing was written."
+        )
+    if not (folder.archive / context.as_at.isoformat()).exists():
+        return replace(context, issue=Issue(1, options.issued))
+    former = archive.report_of(folder.archive, context.as_at)
+    before = former.issue if former is not None else Issue()
+    same = replace(context, issue=before)
+    if not options.because and not _says_another_thing(same, folder, options, former):
+        return same
+    because = one_line(options.because, _LONGEST_REASON).rstrip(".")
+    replaced = former.figures if former is not None else {}
+    issue = Issue(before.number + 1, options.issued, because, _day_of(before, context, options), replaced)
+    return replace(context, issue=issue)
+
+
+def _day_of(before: Issue, context: ReportContext, options: BuildOptions) -> date | None:
+    """Return the day of the issue that is replaced: a first one's is its Board's meeting, where that is over."""
+    meeting = context.settings.board_meeting
+    day = before.day
+    if day is None and not before.is_reissue and options.issued and meeting and meeting <= options.issued:
+        day = meeting
+    if day is not None and options.issued is not None and options.issued < day:
+        raise OutputBlocked(
+            f"The report that this one replaces was issued on {day:%d/%m/%Y}, so this one is not issued on "
+            f"{options.issued:%d/%m/%Y}: correct --issued; nothing was written."
+        )
+    return day
+
+
+def _says_another_thing(context: ReportContext, folder: Folder, options: BuildOptions, former: Previous | None) -> bool:
+    """Return whether the report would say anything else than the archived one: by its figures, then by each pack."""
+    if former is None:
+        return True
+    now = archive.archived_report(context, "", "")["figures"]
+    if any(former.figures.get(row["key"]) != row["value"] for row in now):
+        return True
+    said = archive.said_by_packs(folder.archive, context.as_at)
+    made = (pack for pack in packs.packs(context, options.kinds) if pack.file_name in said)
+    return any(said[pack.file_name] != pack.said_sha256 for pack in made)
 
 
 def _without_packs(judged: Judged, folder: Folder, options: BuildOptions, tracker: bytes) -> Built:
@@ -110,7 +184,7 @@ def _draft(judged: Judged, options: BuildOptions) -> build_text.Draft:
 
 def _packs(context: ReportContext, options: BuildOptions) -> Iterator[Output]:
     for pack in packs.packs(context, options.kinds):
-        yield Output(pack.kind, pack.file_name, book_bytes(pack.book))
+        yield Output(pack.kind, pack.file_name, book_bytes(pack.book), pack.said_sha256)
 
 
 def _findings(source: Source, context: ReportContext, place: Path) -> Iterator[Output]:

@@ -40,6 +40,8 @@ def new_programme(
             write_whole(staged / "schemas" / file.name, file.read_bytes())
         for name, content in new_folder.starter_files(with_example=with_example).items():
             write_whole(staged / name, content)
+            if name.endswith(new_folder.COMMAND):
+                (staged / name).chmod(0o755)
         if with_example:
             _put_example(Folder(staged), schemas)
         else:

@@ -21,7 +21,8 @@ from xltools.programme import Previous, Programme, programme_from
 from xltools.report.context import ReportContext
 from xltools.schema.checks import Tables
 from xltools.schema.columns import own_text
-from xltools.schema.files import read_schema_files
+from xltools.schema.files import SchemaFiles, read_schema_files
+from xltools.schema.former import outdated, schema_files
 from xltools.schema.loading import Schemas, schemas_from
 from xltools.schema.pack_config import PackChoice, load_choices
 from xltools.schema.rag import FOUR
@@ -88,7 +89,9 @@ class Judged:
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences that refuse nothing: about the file, and about the archive."""
-        return (*self.raw.passing, *self.context.notes) if self.context else self.raw.notes
+        older = outdated(schema_files(self.schemas.own)) if self.schemas.files else ""
+        said = (*self.raw.passing, *self.context.notes) if self.context else self.raw.notes
+        return (*said, older) if older else said
 
 
 def trusting(path: Path, *, trust_schemas: bool) -> Folder:
@@ -107,10 +110,19 @@ def schemas_of(folder: Folder) -> Schemas:
     Raises:
         SchemaFault: they were not trusted, or cannot be used.
     """
+    return schemas_from(trusted_files(folder))
+
+
+def trusted_files(folder: Folder) -> SchemaFiles:
+    """Read the schemas of a programme folder, if they may run.
+
+    Raises:
+        SchemaFault: they were not trusted.
+    """
     read = read_schema_files(folder.schemas)
     if not folder.trusts_schemas:
         refuse_untrusted(read, folder.path)
-    return schemas_from(read)
+    return read
 
 
 @own_text()

@@ -1,4 +1,8 @@
-"""Watching: the tracker is judged again at each save; what is new and what is fixed is told."""
+"""Watching: the tracker is judged again at each save; what is new and what is fixed is told.
+
+Fixed is only what was judged again and found right. What an error of now hides, such as the rule of a row of which a
+cell cannot be read any more, is known still: it is fixed once it can be judged, and never new again.
+"""
 
 import gc
 from collections.abc import Iterator
@@ -9,14 +13,28 @@ from pathlib import Path
 from watchfiles import watch
 
 from xltools.commands.steps import Folder, Judged, judge
-from xltools.deliver.build_text import changed_text
+from xltools.deliver.build_text import changed_text, unmatched
+from xltools.deliver.findings_text import headline
 from xltools.errors import TrackerRefused, XltoolsError
+from xltools.findings import Finding
+from xltools.text.nearest import key_of
+from xltools.text.safe import shown
 from xltools.tracker import read_tracker
+from xltools.validate import every_rule
 
 #: A look at the file besides what the system reports, since network drives report nothing.
 _LOOK_EVERY_MS = 1_000
 #: Excel saves in several steps, over seconds on a slow drive: a file that cannot be read is told after as many looks.
 _PATIENCE = 5
+
+
+@dataclass(frozen=True)
+class _Hidden:
+    """A finding that could not be judged again, and the errors that hide it."""
+
+    finding: Finding
+    by: tuple[Finding, ...]
+
 
 _Signature = tuple[int, int, int] | None
 
@@ -34,34 +52,105 @@ class Watch:
     as_at: date | None
     judged: Judged
     _seen: _Signature = None
-    _refusals: list[str] = field(default_factory=list)
+    _hidden: list[_Hidden] = field(default_factory=list)
+    _trouble: str = ""  # why it cannot be checked, and for how many looks that has been so
+    _lasted: int = 0
+    _is_told: bool = False
 
     def look(self) -> str:
         """Look at the file; return what is to be told, empty where nothing is."""
         now = _signature(self.path)
-        if now is None or now == self._seen:  # between two steps of a save there is no file for a moment
-            return ""
+        if now is None:  # between two steps of a save there is no file for a moment
+            return self._told_once(_gone(self.path), _PATIENCE)
+        if now == self._seen:
+            return self._again()
         try:
             raw = read_tracker(self.path)
             if _signature(self.path) != now:
                 return ""  # saved again while it was read: the next look will tell
-            self._refusals.clear()
-            self._seen = now
-            if raw.sha256 == self.judged.raw.sha256:
-                return ""
-            judged, before = judge(raw, self.folder, self.as_at, is_for_packs=False), self.judged
-        except TrackerRefused as fault:
-            return self._told_once(str(fault), _PATIENCE)
+            is_same = raw.sha256 == self.judged.raw.sha256
+            judged = self.judged if is_same else judge(raw, self.folder, self.as_at, is_for_packs=False)
         except XltoolsError as fault:
-            return self._told_once(str(fault), 1)
-        self.judged = judged
+            return self._told_once(str(fault), _PATIENCE if isinstance(fault, TrackerRefused) else 1)
+        self._seen = now
+        if is_same:
+            return self._again()
+        self._trouble, self._lasted, self._is_told = "", 0, False
         gc.collect()  # nothing else does it, and a watch may last for days
-        return changed_text(before.findings, judged.findings)
+        return self._changed(judged)
+
+    def _changed(self, judged: Judged) -> str:
+        """Take what was found now for what was known; say what is new, and what was judged again and is gone."""
+        known = [*self.judged.findings, *(each.finding for each in self._hidden)]
+        before = {id(each.finding): each.by for each in self._hidden}
+        arisen = [each for each in unmatched(judged.findings, self.judged.findings) if each.blocks]
+        hidden = []
+        for gone in unmatched(known, judged.findings):
+            still = [each for each in before.get(id(gone), ()) if not unmatched([each], judged.findings)]
+            by = (*still, *(each for each in arisen if _hides(each, gone, judged)))
+            if by or _place_is_gone(gone, judged):
+                hidden.append(_Hidden(gone, by))
+        self.judged, self._hidden = judged, hidden
+        return changed_text(known, judged.findings, [each.finding for each in hidden])
+
+    def _again(self) -> str:
+        """Say that the file can be read again, where it was said that it cannot; it is as it was."""
+        was_told, self._trouble, self._lasted, self._is_told = self._is_told, "", 0, False
+        if not was_told:
+            return ""
+        return f"{shown(self.path.name)} can be read again, and is as it was: {headline(self.judged.findings)}."
 
     def _told_once(self, sentence: str, patience: int) -> str:
-        """Return a refusal once, when it has lasted for some looks."""
-        self._refusals.append(sentence)
-        return f"Not checked: {sentence}" if len(self._refusals) == patience else ""
+        """Return why it cannot be checked, once, when that has lasted for some looks."""
+        if sentence != self._trouble:
+            self._trouble, self._lasted = sentence, 0
+        self._lasted += 1
+        if self._lasted != patience:
+            return ""
+        self._is_told = True
+        return f"Not checked: {shown(sentence)}"
+
+
+def _hides(error: Finding, gone: Finding, judged: Judged) -> bool:
+    """Return whether an error keeps a finding of before from being judged again, by the kind of both."""
+    kinds = _kinds(judged)
+    kind = kinds.get(gone.rule, "result")
+    if kinds.get(error.rule) == "structure":
+        return error.sheet == gone.sheet or kind not in ("structure", "cell", "row")
+    if kind in ("structure", "cell"):
+        return False
+    if kind == "row":
+        is_its_row = error.row == gone.row or (error.row_id != "" and error.row_id == gone.row_id)
+        return error.sheet == gone.sheet and is_its_row
+    return True
+
+
+def _place_is_gone(finding: Finding, judged: Judged) -> bool:
+    """Return whether the sheet or the heading that a finding stands at is not in the tracker any more."""
+    if finding.cell is None or _kinds(judged).get(finding.rule) == "structure":
+        return False
+    sheet = judged.raw.sheets.get(finding.sheet)
+    if sheet is None or not finding.heading:
+        return sheet is None
+    heading = key_of(finding.heading)
+    return all(key_of(str(value)) != heading for row in sheet.rows for value in row)
+
+
+def _kinds(judged: Judged) -> dict[str, str]:
+    return {rule.id: rule.kind for rule in every_rule(judged.schemas)}
+
+
+def _gone(path: Path) -> str:
+    """Say that there is no file, and what stands in its place, should it have been renamed."""
+    try:
+        others = sorted(each.name for each in path.parent.glob("*.xlsx") if not each.name.startswith("~$"))
+    except OSError:
+        others = []
+    hint = f"; {others[0]} is there" if len(others) == 1 else ""
+    return (
+        f"{path} was renamed, moved or deleted{hint}. Put it back under its name, or end this watch and begin another "
+        "with the new name."
+    )
 
 
 def watched(path: Path, folder: Folder, as_at: date | None, judged: Judged) -> Iterator[str]:

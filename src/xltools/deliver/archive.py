@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.deliver.manifest import to_json
+from xltools.deliver.manifest import files_of, load_manifest, to_json
 from xltools.deliver.os_errors import said
 from xltools.deliver.publish import NotAsKeptError, latest_aside, next_aside, read_regular
 from xltools.deliver.temporary import MARK, new_temporary_folder, sync_folder
@@ -21,7 +21,7 @@ from xltools.errors import OutputBlocked
 from xltools.measures.changed_rows import listed
 from xltools.measures.milestones import first_baselines
 from xltools.measures.rewritten import counted_for_archive
-from xltools.programme import Counted, Previous
+from xltools.programme import Counted, Issue, Previous
 from xltools.report.context import ReportContext
 from xltools.text.safe import shown
 from xltools.text.strict_json import from_json
@@ -29,6 +29,8 @@ from xltools.tracker.file_checks import BYTES_HELD
 
 REPORT = "report.json"
 TRACKER = "tracker.xlsx"
+#: The folder of a report's own packs, with their manifest.
+PACKS = "packs"
 FORMAT = 2
 #: What xltools 0.1.0 wrote, which listed no hashes: it is used as it is, and said to be unchecked.
 _UNLISTED_FORMAT = 1
@@ -52,6 +54,7 @@ def archived_report(context: ReportContext, sha256: str, version: str) -> dict[s
         "as_at": context.as_at.isoformat(),
         "xltools": version,
         "tracker_sha256": sha256,
+        **_issue_kept(context),
         "listed": listed(context.programme),
         "first_baselines": first_baselines(context.previous),
         "counted": {
@@ -62,13 +65,58 @@ def archived_report(context: ReportContext, sha256: str, version: str) -> dict[s
     }
 
 
+def _issue_kept(context: ReportContext) -> dict[str, Any]:
+    """Return what the archive keeps of which issue a report is; nothing where nobody said."""
+    if not context.is_final or context.issue == Issue():
+        return {}
+    replaced = {key: _plain(value) for key, value in context.issue.replaced.items()}
+    return {"issue": {**issue_json(context.issue), **({"replaced": replaced} if replaced else {})}}
+
+
+def issue_json(issue: Issue) -> dict[str, Any]:
+    """Say which issue of a report it is."""
+    days = {"day": issue.day, "replaces": issue.replaces}
+    told = {name: value.isoformat() for name, value in days.items() if value is not None}
+    return {"number": issue.number, **told, **({"because": issue.because} if issue.because else {})}
+
+
+def issue_from(content: Any) -> Issue:
+    """Read which issue of a report it is, from what `issue_json` wrote; the first where it does not say.
+
+    Raises:
+        ValueError: it says it otherwise; TypeError likewise.
+    """
+    if content is None:
+        return Issue()
+    number, because = content["number"], content.get("because", "")
+    if not isinstance(number, int) or number < 1 or not isinstance(because, str):
+        raise ValueError("its issue is not one that xltools writes")
+    days = {name: date.fromisoformat(content[name]) for name in ("day", "replaces") if name in content}
+    return Issue(number, days.get("day"), because, days.get("replaces"), _values(content.get("replaced", {})))
+
+
+def report_of(archive: Path, as_at: date) -> Previous | None:
+    """Load the final report of a day; None where there is none, or it cannot be read."""
+    try:
+        return _load_report(archive, archive / as_at.isoformat())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def said_by_packs(archive: Path, as_at: date) -> dict[str, str]:
+    """Return the hash of what each kept pack of a day says, by its name; empty where no packs are kept."""
+    kept = files_of(load_manifest(archive / as_at.isoformat() / PACKS))
+    return {name: str(entry["said_sha256"]) for name, entry in kept.items() if "said_sha256" in entry}
+
+
 def refuse_if_archived(archive: Path, as_at: date, *, may_replace: bool) -> None:
     """Refuse to make a second final report of one day, unless it was asked for."""
     place = archive / as_at.isoformat()
     if place.exists() and not may_replace:
         raise OutputBlocked(
             f"There is a final report as at {as_at:%d/%m/%Y} already, in {place}: "
-            "add --replace to make it anew (the old one is kept beside it), or change As at in the Settings sheet."
+            "add --replace to make it anew (the old one is kept beside it), with --because and the reason for its "
+            "readers, or change As at in the Settings sheet."
         )
 
 
@@ -79,10 +127,15 @@ def save_to_archive(archive: Path, as_at: date, tracker: bytes, report: Mapping[
 
 
 @contextlib.contextmanager
-def archiving(archive: Path, as_at: date, tracker: bytes, report: Mapping[str, Any]) -> Iterator[Callable[[], None]]:
+def archiving(
+    archive: Path, as_at: date, tracker: bytes, report: Mapping[str, Any], packs: Mapping[str, Path] | None = None
+) -> Iterator[Callable[[], None]]:
     """Write what the archive keeps of a final report, and yield what puts it in its place, whole.
 
     An older report of the same day is set aside, never lost.
+
+    Args:
+        packs: the packs and their manifest, by name, where they stand now; kept so that they can be sent again.
     """
     place = archive / as_at.isoformat()
     with said(place / REPORT):
@@ -96,10 +149,20 @@ def archiving(archive: Path, as_at: date, tracker: bytes, report: Mapping[str, A
                     stream.write(content)
                     stream.flush()
                     os.fsync(stream.fileno())
+            _keep_packs(staged / PACKS, packs or {})
             sync_folder(staged)
         yield lambda: _put(staged, place)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+
+
+def _keep_packs(place: Path, packs: Mapping[str, Path]) -> None:
+    if packs:
+        place.mkdir()
+    for name, source in packs.items():
+        shutil.copyfile(source, place / name)
+        with (place / name).open("r+b") as stream:
+            os.fsync(stream.fileno())
 
 
 def mend_archive(archive: Path) -> None:
@@ -176,6 +239,7 @@ def _load_report(archive: Path, place: Path) -> Previous:
         notes=unchecked,
         tracker_sha256=tracker_sha256,
         has_tracker=not _is_another(archive, place / TRACKER, tracker_sha256),
+        issue=issue_from(content.get("issue")),
     )
 
 
@@ -186,12 +250,15 @@ _UNCHECKED = (
 
 
 def _figures(rows: Any) -> dict[str, str | float | None]:
-    figures = {row["key"]: row["value"] for row in rows}
+    return _values({row["key"]: row["value"] for row in rows})
+
+
+def _values(figures: Mapping[Any, Any]) -> dict[str, str | float | None]:
     if not all(isinstance(key, str) for key in figures):
         raise TypeError("a figure has no key")
     if not all(value is None or isinstance(value, str | int | float) for value in figures.values()):
         raise TypeError("a figure is no number or word")
-    return figures
+    return dict(figures)
 
 
 def _first_baselines(days: Any) -> dict[str, str]:

@@ -18,11 +18,24 @@ _WHAT_THEN: dict[Draft, str] = {
 }
 
 
-def packs_text(release: Release, findings: Sequence[Finding]) -> str:
-    """Say what was written, where, and what to look at before it is sent."""
+#: What to do after the first build of a programme.
+NEXT = """
+Next: open the packs and read them; where a figure surprises you, its link leads to the tracker's cells.
+When they are agreed, type  xltools build --final  : it marks them FINAL and keeps what they were made from.
+Then type  xltools email  : it writes a message with its packs to each group of the sheet Distribution."""
+
+
+def packs_text(release: Release, findings: Sequence[Finding], issue: str = "") -> str:
+    """Say what was written, where, and what to look at before it is sent.
+
+    Args:
+        issue: which issue of a final report it is; '' for the first.
+    """
     lines = [f"Written to {shown(release.folder)}:", *(f"  {shown(name)}" for name in release.written)]
     if release.kept:
         lines.append(f"Still good from an earlier build of the same tracker: {', '.join(map(shown, release.kept))}")
+    if issue:
+        lines.append(f"{shown(issue)}.")
     if findings:
         lines.append(f"The tracker has {headline(findings)}: see findings.xlsx, or run xltools validate.")
     return "\n".join(lines)
@@ -53,11 +66,19 @@ def _where_marked(errors: Sequence[Finding], book: str) -> str:
     return f"each is listed in {book}, and marked at its cell where it has one"
 
 
-def changed_text(before: Sequence[Finding], now: Sequence[Finding]) -> str:
-    """Say what a save brought and what it fixed."""
-    new, fixed = one_line_each(unmatched(now, before)), one_line_each(unmatched(before, now))
-    first = f"Saved: {len(new) or 'nothing'} new, {len(fixed) or 'nothing'} fixed. Now {headline(now)}."
-    return "\n\n".join(part for part in (first, _new_text(new), _fixed_text(fixed)) if part)
+def changed_text(before: Sequence[Finding], now: Sequence[Finding], hidden: Sequence[Finding] = ()) -> str:
+    """Say what a save brought and what it fixed.
+
+    Args:
+        before: the findings that were told of before, and not yet fixed.
+        hidden: those among them that are not found now, but could not be judged again.
+    """
+    new = one_line_each(unmatched(now, before))
+    fixed = one_line_each([each for each in unmatched(before, now) if each not in hidden])
+    not_judged = f", {len(hidden)} not judged again" if hidden else ""
+    first = f"Saved: {len(new) or 'nothing'} new, {len(fixed) or 'nothing'} fixed{not_judged}. Now {headline(now)}."
+    hidden_text = _listing_text("NOT JUDGED AGAIN until what hides them is fixed", one_line_each(hidden))
+    return "\n\n".join(part for part in (first, _new_text(new), _listing_text("FIXED", fixed), hidden_text) if part)
 
 
 def unmatched(findings: Sequence[Finding], others: Sequence[Finding]) -> Sequence[Finding]:
@@ -90,11 +111,11 @@ def _new_text(new: Sequence[Finding]) -> str:
     return f"NEW\n{findings_text(new)}" if new else ""
 
 
-def _fixed_text(fixed: Sequence[Finding]) -> str:
+def _listing_text(title: str, listed: Sequence[Finding]) -> str:
     lines = [
         f"  {each.findings[0].sheet} {runs(each.findings) or 'whole sheet'}: {each.message}"
         + (f" (and {len(each.findings) - 1} more like it)" if len(each.findings) > 1 else "")
-        for family in families(fixed)
+        for family in families(listed)
         for each in alike(family)
     ]
-    return "\n".join(["FIXED", *lines]) if lines else ""
+    return "\n".join([title, *lines]) if lines else ""

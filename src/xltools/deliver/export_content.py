@@ -1,7 +1,8 @@
 """What is exported: every sheet's typed table, every measure, and the findings, as plain columns."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
+from datetime import datetime, time
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from xltools.findings import Finding
 from xltools.measures.registry import shown_measures
 from xltools.programme import FIELD_OF_SHEET
 from xltools.report.context import ReportContext
+from xltools.report.template.csv_rows import exported_names, slug
 from xltools.schema.checks import SheetSpec
 from xltools.schema.columns import Column, Kind
 from xltools.schema.loading import Schemas
@@ -29,7 +31,7 @@ _FINDING = {
 
 def exported_tables(context: ReportContext, schemas: Schemas) -> Iterator[ExportedTable]:
     """Give every table of a report context: the tracker's in the order of its tabs, the measures, the findings."""
-    names = _file_names(spec.name for spec in schemas)
+    names = exported_names(spec.name for spec in schemas)
     for spec in schemas:
         if spec.settings is not None:
             yield _settings(context, spec.settings, names[spec.name])
@@ -45,7 +47,7 @@ def exported_tables(context: ReportContext, schemas: Schemas) -> Iterator[Export
 
 def _sheet(spec: SheetSpec, table: pd.DataFrame, names: Mapping[str, str]) -> ExportedTable:
     described = tuple(_field(name, column, names) for name, column in spec.columns.items())
-    columns = {field.name: _cells(table[field.name], field) for field in described}
+    columns = {field.name: _cells(_days_as_dates(table[field.name]), field) for field in described}
     rows = [int(row) for row in table.index]
     return ExportedTable(
         names[spec.name], spec.name, spec.purpose, (_ROW, *described), {"row": rows, **columns}, spec.id_field or ""
@@ -57,6 +59,13 @@ def _field(name: str, column: Column, names: Mapping[str, str]) -> Field:
     place = (names[sheet], field) if sheet in names else None
     kind = _DATATYPES.get(column.kind, "string")
     return Field(name, column.heading, kind, column.meaning, is_list=column.is_list, refers_to=place)
+
+
+def _days_as_dates(series: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Write days of a column that holds values of any kind as days, without a time."""
+    if series.dtype != object:
+        return series
+    return series.map(lambda value: value.date() if isinstance(value, datetime) and value.time() == time() else value)
 
 
 def _cells(series: "pd.Series[Any]", field: Field) -> list[Any]:
@@ -80,11 +89,11 @@ def _measure(name: str, frame: pd.DataFrame, said: str) -> ExportedTable:
     for heading in map(str, told.columns):
         is_list = bool(len(told)) and isinstance(told[heading].iloc[0], tuple)
         kind: Datatype = "integer" if is_list else datatype_of(told[heading])
-        field = Field(_slug(heading, "_"), heading, kind, is_list=is_list)
+        field = Field(slug(heading, "_"), heading, kind, is_list=is_list)
         described.append(field)
         columns[field.name] = list(told[heading]) if is_list else cells_of(told[heading], kind)
     title = f"Measure: {name.replace('_', ' ')}"
-    return ExportedTable(f"measure-{_slug(name)}", title, _meaning(said), tuple(described), columns)
+    return ExportedTable(f"measure-{slug(name)}", title, _meaning(said), tuple(described), columns)
 
 
 def _split_values(figures: pd.DataFrame) -> pd.DataFrame:
@@ -133,21 +142,3 @@ def _meaning(said: str) -> str:
     parts = said.split("\n\n")
     returned = next((part.partition("\n")[2] for part in parts if part.startswith("Returns:")), "")
     return " ".join(f"{parts[0]} {returned}".split())
-
-
-def _file_names(sheets: Iterable[str]) -> dict[str, str]:
-    """Name each sheet's file; two sheets whose names differ in signs alone are numbered."""
-    names: dict[str, str] = {}
-    for sheet in sheets:
-        base = name = f"tracker-{_slug(sheet)}"
-        number = 1
-        while name in names.values():
-            number += 1
-            name = f"{base}-{number}"
-        names[sheet] = name
-    return names
-
-
-def _slug(name: str, joint: str = "-") -> str:
-    """Return a name for a file or a column: small letters, digits and the joint."""
-    return joint.join("".join(c if c.isalnum() else " " for c in name.lower()).split())

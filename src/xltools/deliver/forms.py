@@ -47,7 +47,7 @@ class Forms:
         for form in dict.fromkeys(self.names):
             made = converted({name: pack.content for name, pack in books.items()}, form)
             for pack, (name, content) in zip(books.values(), made.items(), strict=True):
-                yield Output(pack.kind, name, self._checked(pack, name, content))
+                yield Output(pack.kind, name, self._checked(pack, name, content), pack.said_sha256)
 
     def _checked(self, pack: Output, name: str, content: bytes) -> bytes:
         if name.endswith(".ods"):

@@ -22,26 +22,86 @@ def own_folder() -> Path:
     return Path(os.path.expanduser("~")) / ".config" / _NAME  # noqa: PTH111 - a Path's own way raises without a home
 
 
-_BUILD = """@echo off
-rem Double-click this file: it checks the tracker and builds the packs.
+#: For Windows. It looks for the environment in this folder and those above it, where the README's line makes it; then
+#: where uv and pipx put programs; then on the PATH.
+_CMD = """@echo off
+rem Double-click this file: it {does}.
+setlocal
 pushd "%~dp0"
+set "PLACE=%CD%"
+:look
+if exist "%PLACE%\\.venv\\Scripts\\xltools.exe" goto here
+for %%P in ("%PLACE%\\..") do set "ABOVE=%%~fP"
+if "%ABOVE%"=="%PLACE%" goto elsewhere
+set "PLACE=%ABOVE%"
+goto look
+:here
+set "XLTOOLS=%PLACE%\\.venv\\Scripts\\xltools.exe"
+goto run
+:elsewhere
 set "XLTOOLS=xltools"
-if exist ".venv\\Scripts\\xltools.exe" set "XLTOOLS=.venv\\Scripts\\xltools.exe"
-"%XLTOOLS%" build %*
+if exist "%USERPROFILE%\\.local\\bin\\xltools.exe" set "XLTOOLS=%USERPROFILE%\\.local\\bin\\xltools.exe"
+:run
+"%XLTOOLS%" {words} %*
 set "RESULT=%ERRORLEVEL%"
 popd
 echo.
-if "%RESULT%"=="0" echo Done: the packs are in the folder "output".
-if "%RESULT%"=="1" echo No packs were made: fix what is listed above, save the tracker, and double-click again.
-if "%RESULT%"=="9009" echo xltools is not installed on this computer: ask whoever looks after it to install it.
+if "%RESULT%"=="0" echo {done}
+if "%RESULT%"=="1" echo {errors}
+if "%RESULT%"=="9009" echo {missing}
 pause
 exit /b %RESULT%
 """
+
+#: For macOS and Linux, which look in the same places.
+_COMMAND = """#!/bin/sh
+# Double-click this file: it {does}.
+cd "$(dirname "$0")" || exit 3
+place=$(pwd)
+program=xltools
+[ -x "$HOME/.local/bin/xltools" ] && program="$HOME/.local/bin/xltools"
+while :; do
+  if [ -x "$place/.venv/bin/xltools" ]; then program="$place/.venv/bin/xltools"; break; fi
+  [ "$place" = / ] && break
+  place=$(dirname "$place")
+done
+"$program" {words} "$@"
+result=$?
+echo
+case $result in
+  0) echo '{done}' ;;
+  1) echo '{errors}' ;;
+  127) echo '{missing}' ;;
+esac
+printf 'Press Return to end. '
+read -r _
+exit $result
+"""
+
+_ERRORS = "No packs were made: fix what is listed above, save the tracker, and double-click again."
+_MISSING = "xltools is not installed on this computer: ask whoever looks after it to install it."
+#: What there is to double-click, by its name: what it does, what it types, what it says at its end.
+_FILES = {
+    "build": ("checks the tracker and builds the packs", "build", 'Done: the packs are in the folder "output".'),
+    "build-final": (
+        "builds the final packs and keeps what they were made from",
+        "build --final",
+        'Done: the final packs are in the folder "output".',
+    ),
+    "email": (
+        "writes a message with its packs to each group of the sheet Distribution",
+        "email",
+        'Done: open the messages in the folder "drafts" beside the packs.',
+    ),
+}
 
 _README = """{title}
 
 workbooks\\tracker.xlsx   the tracker: the one workbook that you fill in. Begin with its sheet "Read me".
 build.cmd                double-click it: the tracker is checked, and the packs are made from it.
+build-final.cmd          the same for the final packs, once they are agreed.
+email.cmd                writes a message with its packs to each group of the sheet Distribution.
+                         On a Mac double-click build.command and its like instead.
 output                   what it makes, in one folder for each As at. Safe to delete: it can be made again.
 workbooks\\archive        what each final pack was made from. Leave it as it is.
 schemas                  the rules by which the tracker is checked.
@@ -49,8 +109,8 @@ schemas                  the rules by which the tracker is checked.
 MONTH END
 1. Open the tracker, bring it up to date, set As at in Settings, and save.
 2. Double-click build.cmd. It lists what needs fixing, cell by cell; fix it, save, and double-click again.
-3. Read the packs in output. When they are agreed, type in this folder:  xltools build --final
-4. Type:  xltools email  and open the drafts beside the packs, one for each group of the sheet Distribution.
+3. Read the packs in output. When they are agreed, double-click build-final.cmd (or type:  xltools build --final ).
+4. Double-click email.cmd (or type:  xltools email ) and open the drafts beside the packs.
 
 xltools never changes the tracker, and you may leave it open in Excel: what you saved last is what counts.
 {more}"""
@@ -66,7 +126,16 @@ def starter_files(*, with_example: bool) -> dict[str, bytes]:
     """Return the files that stand beside the tracker, by name, with the line ends of Windows."""
     title = "THE WORKED EXAMPLE OF A PROGRAMME" if with_example else "THE PROGRAMME'S FOLDER"
     readme = _README.format(title=title, more=_EXAMPLE if with_example else "")
-    return {"README.txt": _for_windows(readme), "build.cmd": _for_windows(_BUILD)}
+    return {"README.txt": _for_windows(readme), **_to_double_click()}
+
+
+def _to_double_click() -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for name, (does, words, done) in _FILES.items():
+        told = {"does": does, "words": words, "done": done, "errors": _ERRORS, "missing": _MISSING}
+        files[f"{name}.cmd"] = _for_windows(_CMD.format(**told))
+        files[f"{name}{COMMAND}"] = _COMMAND.format(**told).encode("ascii")
+    return files
 
 
 def founded_text(folder: str, *, with_example: bool, is_filled: bool = False) -> str:
@@ -87,7 +156,11 @@ def _for_windows(text: str) -> bytes:
 
 
 #: What stands at the top of a programme folder.
-PARTS = ("workbooks", "schemas", "output", "README.txt", "build.cmd")
+COMMAND = ".command"
+PARTS = (
+    "workbooks", "schemas", "output", "README.txt",
+    *(f"{name}{ending}" for name in _FILES for ending in (".cmd", COMMAND)),
+)  # fmt: skip
 
 
 @contextlib.contextmanager

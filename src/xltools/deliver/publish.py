@@ -154,6 +154,10 @@ class Staging:
                 os.fsync(stream.fileno())
         return hashlib.sha256(content).hexdigest()
 
+    def place_of(self, target: Path) -> Path:
+        """Return where the bytes for a target stand until it is published: at the target where none are staged."""
+        return self._staged.get(target, target)
+
     def publish(self, remove: Iterable[Path] = (), then: Callable[[], None] = lambda: None) -> None:
         """Put every output in its place, and take away those that no longer hold; all of it or nothing.
 

@@ -21,14 +21,18 @@ from xltools.report.context import ReportContext
 from xltools.tracker import RawTracker
 from xltools.version import VERSION
 
+#: The kind of the file that lists findings, which is sent to nobody.
+FINDINGS = "findings"
+
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One file of a release: its kind ("board", "findings" ...), its name, and its bytes."""
+    """One file of a release: its kind ("board", "findings" ...), its name, its bytes, and the hash of what it says."""
 
     kind: str
     name: str
     content: bytes
+    said_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,15 @@ def released(
     outputs: Iterable[Output],
     folder: Path,
     archived: Path | None,
+    findings_name: str = "findings.xlsx",
 ) -> Release:
     """Write the outputs, and their archive where `archived` is given: all or none, the manifest last."""
     former = manifest.load_manifest(folder)
     entries = [_staged(stage, folder, output) for output in outputs]
     content = manifest_content(context, source, entries)
     kept, stale = former_files(former, content, folder)
+    if (folder / findings_name).is_file() and findings_name not in {str(entry["name"]) for entry in entries}:
+        stale.append(findings_name)  # of an earlier build that wrote nothing else
     content["files"] = sorted([*entries, *kept], key=lambda entry: str(entry["name"]))
     stage.add(folder / manifest.MANIFEST, manifest.to_json(content))
     with ExitStack() as stack:
@@ -71,9 +78,16 @@ def released(
             steps.append(stack.enter_context(_setting_aside(folder, manifest.files_of(former))))
         if archived is not None:
             report = archive.archived_report(context, source.raw.sha256, VERSION)
-            steps.append(stack.enter_context(archive.archiving(archived, context.as_at, source.tracker, report)))
+            packs = _to_keep(stage, folder, content)
+            steps.append(stack.enter_context(archive.archiving(archived, context.as_at, source.tracker, report, packs)))
         stage.publish(remove=[folder / name for name in stale], then=lambda: _in_order(steps))
     return Release(folder, tuple(str(e["name"]) for e in entries), tuple(str(e["name"]) for e in kept))
+
+
+def _to_keep(stage: Staging, folder: Path, content: Mapping[str, Any]) -> dict[str, Path]:
+    """Return where the packs of a final report and their manifest stand now, by name: the archive keeps them too."""
+    names = [str(entry["name"]) for entry in content["files"] if entry.get("kind") != FINDINGS]
+    return {name: stage.place_of(folder / name) for name in (*names, manifest.MANIFEST)}
 
 
 def findings_alone(stage: Staging, folder: Path, name: str, content: bytes) -> Release:
@@ -97,7 +111,8 @@ def refuse_over_final(folder: Path, *, may_replace: bool) -> None:
     if is_final(folder) and not may_replace:
         raise OutputBlocked(
             f"The final packs are in {folder} already: add --replace to build over them "
-            "(the old ones are kept beside them), or change As at in the Settings sheet."
+            "(the old ones are kept beside them), with --final and --because for a reissue, or change As at in the "
+            "Settings sheet."
         )
 
 
@@ -113,6 +128,7 @@ def manifest_content(context: ReportContext, source: Source, entries: Sequence[M
         "previous": context.previous.as_at.isoformat() if context.previous else None,
         "history_sha256": _history_sha256(context.history),
         "status": context.status,
+        **({"issue": archive.issue_json(context.issue)} if context.is_reissue else {}),
         "marking": context.settings.marking,
         "options": dict(source.options),
         "counts": counts(context.findings),
@@ -132,7 +148,7 @@ def manifest_content(context: ReportContext, source: Source, entries: Sequence[M
 
 
 #: What a file of an earlier build must have been made from to stand beside the files of this one.
-_MADE_FROM = ("xltools", "sha256", "schemas_sha256", "as_at", "history_sha256", "status")
+_MADE_FROM = ("xltools", "sha256", "schemas_sha256", "as_at", "history_sha256", "status", "issue")
 #: What is said of each cell that a draft counts as blank.
 _BLANKED = ("sheet", "cell", "heading", "value", "rule")
 _HEADLINE = {"derived": "rating", "declared": "declared", "movement": "movement"}
@@ -144,7 +160,7 @@ def former_files(
     """Return the files of an earlier build that still hold, made from the same throughout, and those that do not."""
     made = {str(entry["name"]) for entry in content["files"]} | {manifest.MANIFEST}
     others = {name: entry for name, entry in manifest.files_of(former).items() if name not in made}
-    if any(former.get(key) != content[key] for key in _MADE_FROM):
+    if any(former.get(key) != content.get(key) for key in _MADE_FROM):
         return [], list(others)
     return [entry for name, entry in others.items() if _is_as_written(folder / name, entry)], []
 
@@ -153,6 +169,8 @@ def _staged(stage: Staging, folder: Path, output: Output) -> dict[str, Any]:
     entry = {"name": output.name, "kind": output.kind, "sha256": stage.add(folder / output.name, output.content)}
     if output.content.startswith(b"PK"):  # a PDF has no parts
         entry["parts_sha256"] = manifest.parts_sha256(io.BytesIO(output.content))
+    if output.said_sha256:
+        entry["said_sha256"] = output.said_sha256
     return entry
 
 

@@ -1,9 +1,13 @@
 """KPI series: the periods of each KPI with the lines of its chart."""
 
+from datetime import date
+
 import pandas as pd
 
+from xltools.measures.frames import records
 from xltools.measures.kpi_periods import dated_values, kpi_periods
 from xltools.measures.polarity import polarities, polarity_of
+from xltools.measures.readings import counting_readings
 from xltools.measures.registry import Key, Measure, declare
 from xltools.measures.spc import xmr_chart
 from xltools.programme import Programme
@@ -48,6 +52,21 @@ def charts(programme: Programme, series: pd.DataFrame) -> dict[str, pd.DataFrame
         kpi_id: xmr_chart(values, polarity_of(better_is[kpi_id]), breaks)
         for kpi_id, values, breaks in dated_values(programme, series)
     }
+
+
+def known_now(programme: Programme, series: pd.DataFrame, day: date) -> dict[str, float]:
+    """Return what is known now of the period that a report of an earlier day gave for each KPI, by its id.
+
+    That is its last whole period of which every reading had come by then, with the numbers that count today.
+    """
+    came = counting_readings(programme).set_index("row")["first_reported_on"]
+    due = pd.Timestamp(day)
+    known: dict[str, float] = {}
+    for period in records(series[series["period_end"].le(due) & series["is_whole"].astype("bool")]):
+        days = came.reindex(list(period.rows))
+        if days.notna().all() and days.le(due).all() and not pd.isna(period.actual):
+            known[period.kpi_id] = float(period.actual)
+    return known
 
 
 def _lines(drawn: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from datetime import date
 
 from xltools.findings import Finding
 from xltools.measures.results import Results
-from xltools.programme import Previous, Programme, Settings
+from xltools.programme import Issue, Previous, Programme, Settings
 from xltools.schema.checks import Rule, SheetSpec
 from xltools.schema.pack_config import PackChoice
 from xltools.schema.rag import FOUR, Scale
@@ -29,6 +29,7 @@ class ReportContext:
         rules: the rule catalogue by id.
         choices: what the programme chose for its packs, by kind; as shipped where it chose nothing.
         own_sheets: the schemas of the sheets that the programme added to its tracker, by name.
+        issue: which issue of this day's final report it is.
     """
 
     programme: Programme
@@ -45,6 +46,7 @@ class ReportContext:
     own_sheets: Mapping[str, SheetSpec] = field(default_factory=dict)
     is_final: bool = False
     tracker_name: str = "tracker.xlsx"
+    issue: Issue = field(default_factory=Issue)
 
     @property
     def settings(self) -> Settings:
@@ -85,3 +87,13 @@ class ReportContext:
     def status(self) -> str:
         """DRAFT until it is built as final."""
         return "FINAL" if self.is_final else "DRAFT"
+
+    @property
+    def full_status(self) -> str:
+        """The status as it stands on pages: with the number of a reissue."""
+        return f"{self.status}, reissue {self.issue.number}" if self.is_reissue else self.status
+
+    @property
+    def is_reissue(self) -> bool:
+        """Whether this is a final report that replaces one of the same day."""
+        return self.is_final and self.issue.is_reissue

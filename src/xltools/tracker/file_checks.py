@@ -1,5 +1,6 @@
 """The file at the door: read once, and turned away in words where it is no Excel workbook."""
 
+import errno
 import re
 import stat
 from pathlib import Path
@@ -63,6 +64,8 @@ def read_bytes(path: Path) -> bytes:
             "close it there, or ask its owner for access."
         ) from None
     except (OSError, ValueError) as fault:
+        if isinstance(fault, OSError) and fault.errno == errno.ENAMETOOLONG:
+            raise  # no file can be called so; said where all names are
         raise TrackerRefused(
             f"{path} could not be read to the end ({_reason(fault)}): "
             "check that the drive or network folder is connected, then try again."

@@ -46,6 +46,7 @@ class RawTracker:
         version: the tracker version that the file's document property names; "" where none does.
         notes: sentences for the reader that refuse nothing: macros are there, Excel has it open.
         passing: those of the notes that are true at this moment only, and so have no place in what is written.
+        is_pack: whether it names the tracker that it was built from, as packs do.
         ratings: the rating scale that the file's document property names; "" where none does: the shipped one.
     """
 
@@ -56,6 +57,7 @@ class RawTracker:
     notes: tuple[str, ...] = ()
     passing: tuple[str, ...] = ()
     ratings: str = ""
+    is_pack: bool = False
 
     @property
     def lasting(self) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Finds and reads a tracker: the file once, checked first; what a refusal does not need is imported only after it."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,8 +65,9 @@ def read_tracker(path: Path | str) -> RawTracker:
     passing = _passing(path)
     notes = (*_lasting(path, workbook), *passing)
     return RawTracker(
-        path, hashlib.sha256(contents).hexdigest(), sheets, workbook.version, notes, passing, workbook.ratings
-    )
+        path, hashlib.sha256(contents).hexdigest(), sheets, workbook.version, notes, passing, workbook.ratings,
+        is_pack=workbook.is_pack,
+    )  # fmt: skip
 
 
 def _lasting(path: Path, workbook: "Workbook") -> tuple[str, ...]:
@@ -73,6 +75,7 @@ def _lasting(path: Path, workbook: "Workbook") -> tuple[str, ...]:
 
 
 def _passing(path: Path) -> tuple[str, ...]:
-    if any(path.with_name(owner).exists() for owner in (f"~${path.name}", f".~lock.{path.name}#")):
+    owners = (path.with_name(owner) for owner in (f"~${path.name}", f".~lock.{path.name}#"))
+    if any(map(os.path.exists, owners)):  # a Path's own way raises where the name would be too long for one
         return (f"{path.name} is open in another program; what was last saved is read.",)
     return ()

@@ -25,6 +25,8 @@ _SHEETS_WITHOUT_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMac
 TRUE, _FALSE = ("1", "true"), ("0", "false")
 VERSION_PROPERTY = "xltools tracker version"
 RATINGS_PROPERTY = "xltools rating scale"
+#: What a pack names, and no tracker: the tracker that it was built from.
+PACK_PROPERTY = "tracker sha-256"
 #: A part that only the other kind of file has, and what to call that kind.
 _OTHER_KINDS = (
     ("xl/workbook.bin", f"a binary workbook (.xlsb): {SAVE_AS}"),
@@ -66,6 +68,7 @@ class Workbook:
     version: str
     ratings: str
     types: ContentTypes
+    is_pack: bool = False
 
 
 def load_workbook(package: Package) -> Workbook:
@@ -101,6 +104,7 @@ def load_workbook(package: Package) -> Workbook:
         has_macros=any(part.lower().endswith("vbaproject.bin") for part in package.parts),
         version=properties.get(VERSION_PROPERTY, ""),
         ratings=properties.get(RATINGS_PROPERTY, ""),
+        is_pack=PACK_PROPERTY in properties,
         types=types,
     )
 
@@ -251,7 +255,7 @@ class _PropertiesReader(Walk):
 
     def _start_property(self, attributes: dict[str, str]) -> None:
         self._name = attributes.get("name", "").strip().casefold()
-        self._is_wanted = self._name in (VERSION_PROPERTY, RATINGS_PROPERTY)
+        self._is_wanted = self._name in (VERSION_PROPERTY, RATINGS_PROPERTY, PACK_PROPERTY)
         self.keep_text(is_kept=self._is_wanted)
 
     def _end_property(self) -> None:

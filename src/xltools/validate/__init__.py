@@ -14,7 +14,7 @@ from xltools.schema.loading import Schemas
 from xltools.schema.rag import FOUR
 from xltools.schema.rule_overrides import RESULT_RULES, load_rule_overrides, overridden, switched_off
 from xltools.schema.wording import Names
-from xltools.text.words import listed, shown
+from xltools.text.words import listed, quoted, shown
 from xltools.tracker.addresses import Place
 from xltools.tracker.raw import RawSheet, RawTracker
 from xltools.validate.accounts import Account, accounts_of
@@ -23,7 +23,15 @@ from xltools.validate.references import join_lists, judge_ids, judge_references
 from xltools.validate.rules import OF_FOUR, RULES
 from xltools.validate.running import rule_findings
 from xltools.validate.settings import AS_AT, VERSION, GivenSettings, given_settings
-from xltools.validate.sheets import TRACKER_VERSION, matched_sheets, no_tracker, own_sheets, version_findings
+from xltools.validate.sheets import (
+    TRACKER_VERSION,
+    is_tracker,
+    matched_sheets,
+    no_tracker,
+    own_sheets,
+    refuse_what_is_made,
+    version_findings,
+)
 from xltools.validate.verdicts import NO_LIMITS, Limits, RuleCrashed, at_rows
 from xltools.validate.waivers import SHEET as WAIVERS
 from xltools.validate.waivers import idle_waivers, waived, waivers_of
@@ -149,6 +157,7 @@ class _Typed:
 
 def _typed(raw: RawTracker, schemas: Schemas, as_at: date | None) -> _Typed:
     sheets, findings = matched_sheets(raw, schemas)
+    refuse_what_is_made(raw)
     given, readings = _readings(sheets, schemas, as_at)
     version = _version_findings(raw, given, readings, schemas.wording)
     stands_at, columns = _as_at(given, as_at), {spec.name: spec.columns for spec in schemas}
@@ -156,8 +165,8 @@ def _typed(raw: RawTracker, schemas: Schemas, as_at: date | None) -> _Typed:
         blank = {spec.name: blank_table(spec) for spec in schemas}
         tables = Tables(blank, {}, stands_at, columns, schemas.lacking, scale=schemas.scale, names=schemas.wording)
         return _Typed(tables, {}, {}, version, is_of_another_version=True)
-    if not sheets:
-        raise no_tracker(raw, schemas)
+    if not is_tracker(raw, sheets, schemas):
+        raise no_tracker(raw, schemas, sheets)
     for reading in readings.values():
         judge_ids(reading)
         join_lists(reading)
@@ -226,6 +235,13 @@ def _left_out(raw: RawTracker, schemas: Schemas, readings: dict[str, Reading]) -
         for name, reading in readings.items()
         if reading.layout is None
     ]
+    for name, reading in readings.items():
+        layout = reading.layout
+        blank = [quoted(layout.heading(field)) for field in layout.absent] if layout and not layout.missing else []
+        if blank:
+            is_many = len(blank) > 1
+            told = f"The sheet {name} has no heading {listed(blank, 'or')}"
+            sentences.append(f"{told}, so {'they count' if is_many else 'it counts'} as blank in every row.")
     own = own_sheets(raw, schemas)
     if own:
         are = "sheets are" if len(own) > 1 else "sheet is"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xltools.findings import Finding
 from xltools.schema.checks import SheetSpec
 from xltools.text.nearest import likeness
-from xltools.text.words import key_of, quoted, shown
+from xltools.text.words import key_of, named, quoted, shown
 from xltools.tracker.raw import RawSheet, RawValue
 from xltools.validate.verdicts import Spot, found
 
@@ -36,9 +36,34 @@ class Layout:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The fields that have no column here and need one, in the schema's order."""
+        """The fields that have no column here and need one, in the schema's order.
+
+        One that no row needs is only missing where its cells may be there all the same: under a heading that is not
+        known, or under none.
+        """
+        absent = self.absent
+        if not absent or self.spec.settings is not None or self.unknown or self._has_cells_without_heading:
+            return absent
+        return tuple(field for field in absent if self.spec.columns[field].is_required)
+
+    @property
+    def _has_cells_without_heading(self) -> bool:
+        below = self.raw.rows[self.header_row :]
+        return any(row[place - 1] != "" for place in self.unheaded for row in below)
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The fields of this version of the tracker that have no column here, in the schema's order."""
         columns = self.spec.columns.items()
         return tuple(field for field, column in columns if field not in self.columns and not column.may_be_absent)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The headings of the row that are of no field, as staff see them."""
+        known, taken = heading_keys(self.spec), set(self.columns.values())
+        cells = enumerate(self.raw.rows[self.header_row - 1], start=1)
+        words = ((place, shown(cell).strip()) for place, cell in cells if cell != "")
+        return tuple(word for place, word in words if word and place not in taken and key_of(word) not in known)
 
     @property
     def first_column(self) -> int:
@@ -151,6 +176,9 @@ def _heading_findings(layout: Layout, row_keys: Sequence[str]) -> Iterator[Findi
         heading = layout.heading(field)
         told = f"The heading {quoted(heading)} is missing from row {row}."
         fix = f"Type the heading in row {row}, above its column."
+        if layout.unknown and not layout.spec.columns[field].is_required:
+            theirs = named([quoted(word) for word in layout.unknown])
+            fix = f"Type the heading in row {row}, above its column, in place of {theirs} if that is it."
         yield found("STR-06", sheet, told, fix, Spot(heading=heading, subject=quoted(heading)))
     for field in sorted(layout.misspelt):
         heading, column = layout.heading(field), layout.columns[field]

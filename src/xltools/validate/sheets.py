@@ -1,7 +1,7 @@
 """Sheets: which worksheet of a tracker is which, and which version of the tracker it is."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from xltools.errors import TrackerRefused
 from xltools.findings import Finding
@@ -104,11 +104,46 @@ def _near(spec: SheetSpec, others: list[RawSheet]) -> RawSheet | None:
     return likely[name] if name else None
 
 
-def no_tracker(raw: RawTracker, schemas: Schemas) -> TrackerRefused:
-    """Word the refusal of a workbook without any sheet of a tracker: what it is not, and what it holds."""
+def refuse_what_is_made(raw: RawTracker) -> None:
+    """Refuse a workbook that xltools made of a tracker.
+
+    Raises:
+        TrackerRefused: it is a pack, or the marked copy with the findings.
+    """
+    name = raw.path.name
+    if raw.is_pack:
+        raise TrackerRefused(
+            f"{name} is a pack that xltools built from a tracker, not the tracker: name the tracker, or no file for "
+            "the one in workbooks."
+        )
+    first = next(iter(raw.sheets.values()), None)
+    if first is not None and _MARKED_COPY in str(first.value(2, 1)) and first.value(1, 1) != "":
+        raise TrackerRefused(
+            f"{name} is the marked copy in which xltools lists what it found, not the tracker: fix the tracker "
+            "itself, and name that, or no file for the one in workbooks."
+        )
+
+
+#: What the second row of a marked copy says.
+_MARKED_COPY = "This is a marked copy: fix the tracker itself"
+_PART = 4
+
+
+def is_tracker(raw: RawTracker, matched: Collection[str], schemas: Schemas) -> bool:
+    """Return whether a workbook is a tracker at all: it says so, has Settings, or more than a few of its sheets."""
+    specs = list(schemas)
+    has_settings = any(spec.settings is not None and spec.name in matched for spec in specs)
+    is_said = raw.version.strip() != "" and len(matched) > 0
+    return is_said or has_settings or len(matched) > len(specs) // _PART or len(matched) == len(specs) > 0
+
+
+def no_tracker(raw: RawTracker, schemas: Schemas, matched: Collection[str] = ()) -> TrackerRefused:
+    """Word the refusal of a workbook with hardly any sheet of a tracker: what it is not, and what it holds."""
     has = f"holds {named([_named_with_state(sheet) for sheet in raw.sheets.values()])}" if raw.sheets else _NO_CELLS
     names = [spec.name for spec in schemas]
     wanted = f"none of the {len(names)} sheets ({named(names, 3)})" if len(names) > 1 else f"no sheet {named(names)}"
+    if matched:
+        wanted = f"only {named(list(matched))} of the {len(names)} sheets"
     return TrackerRefused(
         f"{raw.path.name} is not a tracker: it has {wanted}, and {has}: choose the right file, or make a tracker "
         "with `xltools new` and move the rows over."

@@ -74,9 +74,13 @@ def email_verdict(value: RawValue, _: Column, __: Limits) -> Verdict:
     """Read a cell for an e-mail address."""
     if not isinstance(value, str):
         return _no_words(value)
-    if _EMAIL.fullmatch(value) and ".." not in value:
+    if _EMAIL.fullmatch(value) and ".." not in value and value.rpartition("@")[0].isascii():
         return Verdict(value)
     fix = "Type one address alone, such as name@example.org."
+    strange = "".join(sorted({sign for sign in value.rpartition("@")[0] if not sign.isascii()}))
+    if strange and _EMAIL.fullmatch(value):
+        message = f"{quoted(value)} has {quoted(strange)} before the @, which mail servers do not take."
+        return fault("CEL-27", message, "Ask for an address in the letters a to z, and type that.")
     return fault("CEL-27", f"{quoted(value)} is not an e-mail address.", fix)
 
 

@@ -1,14 +1,14 @@
 """Drafts: one message for each group of recipients, and what is wrong with it."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xltools.deliver.mail.letter import letter
+from xltools.deliver.mail.letter import SHIPPED_TITLES, letter
 from xltools.deliver.mail.message import LARGE_MB, Attachment, Draft, size_mb
 from xltools.deliver.mail.packed import Packed
 from xltools.deliver.mail.plain import file_name, one_line
-from xltools.deliver.mail.recipients import Group, groups
+from xltools.deliver.mail.recipients import Group, copied_in, groups, narrowed
 from xltools.deliver.mail.withdrawal import FOLDER, PATTERN
 from xltools.deliver.publish import staging
 from xltools.report.context import ReportContext
@@ -19,29 +19,54 @@ from xltools.report.packs.workstream import file_name as workstream_file_name
 Known = Mapping[str, tuple[str, str]]
 #: A shipped pack, as Distribution names it -> what it is called unless the programme says, and its file's stem.
 _PACKS: Known = {
-    "Board": ("Board pack", "board-pack"),
-    "Programme": ("Programme pack", "programme-pack"),
-    "Return": ("Regional return", "regional-return"),
+    pack: (title, title.lower().replace(" ", "-"))
+    for pack, title in zip(("Board", "Programme", "Return"), SHIPPED_TITLES, strict=True)
 }
 _LONGEST_NAME = 60
 
 
-def drafts(packed: Packed, context: ReportContext) -> tuple[tuple[Draft, ...], tuple[str, ...]]:
-    """Make a draft for each group of the Distribution sheet whose packs were built; warn of what is amiss."""
-    found, warnings = groups(context.programme.distribution)
-    context = replace(context, is_final=packed.is_final)
+@dataclass(frozen=True)
+class Drafts:
+    """The messages for the people of Distribution; who gets nothing, and what else is amiss."""
+
+    made: tuple[Draft, ...]
+    without: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def drafts(
+    packed: Packed,
+    context: ReportContext,
+    only: Sequence[str] = (),
+    copied: Sequence[str] = (),
+    *,
+    with_news: bool = True,
+) -> Drafts:
+    """Make a draft for each group of the Distribution sheet whose packs were built; warn of what is amiss.
+
+    Args:
+        only: names or addresses: nobody else gets anything.
+        copied: addresses that get a copy of each message.
+        with_news: False where what the packs say is not known for certain, so that the letter says only what they are.
+
+    Raises:
+        SendingBlocked: one of `only` is nobody, or one of `copied` is no address.
+    """
+    found, unsendable = groups(context.programme.distribution)
+    without = [] if only else list(unsendable)
+    found = copied_in(narrowed(found, only) if only else found, copied)
+    context = replace(context, is_final=packed.is_final, issue=packed.issue)
     known = {**_own(context, found), **_shipped(context), **_workstreams(context)}
     made: list[Draft] = []
-    told = list(warnings)
     for group in found:
         attachments = tuple(_attachments(packed, context, group, known))
-        told += _missing(packed, group, known)
+        without += _missing(packed, group, known)
         if attachments:
-            made.append(_draft(context, group, attachments, known, len(made) + 1))
-    told += [warning for draft in made for warning in _warnings(draft)]
+            made.append(_draft(context, group, attachments, known, len(made) + 1, with_news=with_news))
+    told = [warning for draft in made for warning in _warnings(draft)]
     if made and not packed.is_final:
         told.append("These packs are DRAFT: build them with --final once they are agreed.")
-    return tuple(made), tuple(told)
+    return Drafts(tuple(made), tuple(without), tuple(told))
 
 
 def write_drafts(folder: Path, made: Iterable[Draft]) -> tuple[Path, ...]:
@@ -90,18 +115,19 @@ def _files(packed: Packed, group: Group, known: Known) -> Iterator[tuple[str, st
 
 def _attachments(packed: Packed, context: ReportContext, group: Group, known: Known) -> Iterator[Attachment]:
     status = "" if packed.is_final else " DRAFT"
+    status = f" reissue {context.issue.number}" if context.is_reissue else status
     for _, title, names in _files(packed, group, known):
         for name in names:
             file = packed.files[name]
             shown = f"{one_line(context.settings.programme, 60)} - {title} - {context.as_at.isoformat()}{status}"
-            yield Attachment(file_name(shown, Path(name).suffix.lower()), name, file.sha256, file.content)
+            yield Attachment(file_name(shown, Path(name).suffix.lower()), name, file.sha256, file.content, file.said)
 
 
 def _missing(packed: Packed, group: Group, known: Known) -> Iterator[str]:
     for pack, title, names in _files(packed, group, known):
         who = ", ".join(each.address for each in group.everyone)
         if pack not in known:
-            yield f"{one_line(pack, 60)}, in Distribution for {who}, is no pack: it is not sent."
+            yield f"{one_line(pack, 60)}, in Distribution for {who}, is not a pack: it is not sent."
         elif not names:
             yield f"{title} is not in {packed.folder}, so {who} does not get it: build it too."
 
@@ -112,11 +138,13 @@ def _draft(
     attachments: tuple[Attachment, ...],
     known: Known,
     number: int,
+    *,
+    with_news: bool,
 ) -> Draft:
     present = {Path(each.pack).stem for each in attachments}
     packs = tuple(pack for pack in group.packs if pack in known and known[pack][1] in present)
     titles = tuple(known[pack][0] for pack in packs)
-    told = letter(context, packs, titles, tuple(each.name for each in attachments))
+    told = letter(context, packs if with_news else (), titles, tuple(each.name for each in attachments))
     slug = file_name("-".join(known[pack][1] for pack in packs), "", _LONGEST_NAME)
     return Draft(f"{number:02d}-{slug}.eml", group, told, attachments)
 

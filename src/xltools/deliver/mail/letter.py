@@ -7,12 +7,15 @@ from typing import Any
 from xltools.deliver.mail.plain import one_line
 from xltools.report.context import ReportContext
 from xltools.report.packs.filtered import context_of
-from xltools.report.sheets.layout import day
+from xltools.report.sheets.layout import day, reissue
 from xltools.report.sheets.words import asked_of
 from xltools.schema.columns import split
 from xltools.schema.rag import FOUR, Scale
+from xltools.text.words import within_a_sentence
 
 WHOLE = ("Board", "Programme")
+#: What packs are called unless the programme says; only these begin small within a sentence: its own may be names.
+SHIPPED_TITLES = ("Board pack", "Programme pack", "Regional return")
 MOST_WORSE, MOST_DECISIONS = 8, 12
 _STANDING = ("workstream", "rating", "declared", "previous_rating", "movement")
 _LONGEST = 160  # characters of a thing's name
@@ -67,7 +70,7 @@ def letter(
     return Letter(
         subject=subject(context, titles),
         marking=one_line(settings.marking, 100),
-        status=context.status if not context.is_final else "",
+        status=one_line(reissue(context), 400) if context.is_final else context.status,
         opening=_opening(context, titles),
         standings=_standings(context, is_whole=is_whole, own=own),
         reason=one_line(context.results.programme.reason, 300) if is_whole else "",
@@ -82,16 +85,16 @@ def letter(
 
 
 def subject(context: ReportContext, titles: tuple[str, ...]) -> str:
-    """Return the subject: the marking first, DRAFT if so, then what it is."""
+    """Return the subject: the marking first, DRAFT or the number of a reissue if so, then what it is."""
     settings = context.settings
-    status = context.status if not context.is_final else ""
+    status = f"REISSUE {context.issue.number}" if context.is_reissue else "" if context.is_final else context.status
     what = f"{one_line(settings.title, 80)}: {one_line(', '.join(titles), 100)}, data as at {day(context.as_at)}"
     return " - ".join(part for part in (one_line(settings.marking, 60).upper(), status, what) if part)
 
 
 def _opening(context: ReportContext, titles: tuple[str, ...]) -> str:
     settings = context.settings
-    what = ", ".join(title[0].lower() + title[1:] for title in titles)
+    what = ", ".join(within_a_sentence(title) if title in SHIPPED_TITLES else title for title in titles)
     meeting = f" for {asked_of(settings.board)} of {day(settings.board_meeting)}" if settings.board_meeting else ""
     whose = ", ".join(part for part in (f"the {settings.title}", settings.organisation) if part)
     return one_line(f"Attached: {what} of {whose}{meeting}. Data as at {day(context.as_at)}.")

@@ -7,6 +7,9 @@ from xltools.deliver.mail.message import Draft, size_mb
 from xltools.deliver.mail.recipients import Recipient
 from xltools.deliver.mail.smtp import NOT_SENT, REFUSED, SENT, UNKNOWN, Outcome
 from xltools.text.safe import shown
+from xltools.text.words import listed
+
+_ONE_AGAIN = "xltools email --send --again --to ADDRESS"
 
 _WORDS = {SENT: "Sent to", REFUSED: "Refused", NOT_SENT: "Not sent to", UNKNOWN: "Not known whether it reached"}
 
@@ -57,14 +60,32 @@ def remedy_text(outcomes: Iterable[Outcome]) -> str:
     if NOT_SENT in words:
         told.append("Run xltools email --send again for those it was not sent to.")
     if UNKNOWN in words:
-        told.append("Ask those of whom it is not known; if they have nothing, --again sends to everyone.")
+        told.append(f"Ask those of whom it is not known; if they have nothing: {_ONE_AGAIN}")
     return "\n".join(told)
 
 
+def still_text(doubtful: Sequence[str], without: Sequence[str]) -> str:
+    """Say who may still be without the packs, whatever was sent now; '' where nobody is."""
+    told = []
+    if doubtful:
+        told.append(
+            f"It is not known whether {listed(doubtful)} {'has' if len(doubtful) == 1 else 'have'} these packs: a "
+            f"former run was cut off before the mail server answered. Ask, and if they have nothing: {_ONE_AGAIN}"
+        )
+    if without:
+        told.append("Not everybody of Distribution gets these packs: see the warnings above.")
+    return "\n".join(told)
+
+
+def nothing_text(doubtful: Sequence[str], without: Sequence[str]) -> str:
+    """Say why nothing was sent."""
+    if doubtful or without:
+        return " ".join(["Nothing was sent.", *still_text(doubtful, without).splitlines()])
+    return "Everyone had these packs already: nothing was sent (--again sends them once more, with --to NAME to one)."
+
+
 def _people(draft: Draft) -> list[str]:
-    return [
-        f"    {word}: {_named(people)}" for word, people in (("To", draft.group.to), ("Cc", draft.group.cc)) if people
-    ]
+    return [f"    {word}: {_named(people)}" for word, people in draft.group.fields if people]
 
 
 def _named(people: Iterable[Recipient]) -> str:

@@ -1,6 +1,7 @@
 """Messages: the letter and its packs as MIME, the same bytes for the same packs."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from xltools.deliver.mail.bodies import html_body, plain_body
@@ -15,7 +16,7 @@ from xltools.deliver.mail.mime import (
     text_part,
     token_header,
 )
-from xltools.deliver.mail.recipients import Group
+from xltools.deliver.mail.recipients import Group, Recipient
 
 MIME_TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -33,6 +34,7 @@ class Attachment:
     pack: str
     sha256: str
     content: bytes
+    said: str = ""  # the hash of what its reader reads in it; its bytes' own where the build did not tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,13 @@ class Draft:
 
     @property
     def packs(self) -> dict[str, str]:
-        """The hash of each pack in it, by its name in the build: what the record of sending knows it by."""
+        """The hash of each pack in it, by its name in the build."""
         return {each.pack: each.sha256 for each in self.attachments}
+
+    @property
+    def said(self) -> dict[str, str]:
+        """The hash of what each pack says, by its name: what the record of sending knows it by."""
+        return {each.pack: each.said or each.sha256 for each in self.attachments}
 
     def content(self, *more: str) -> bytes:
         """Return the message without a sender: whoever sends it adds that.
@@ -58,17 +65,19 @@ class Draft:
         Raises:
             SendingBlocked: a header would hold the end of a line.
         """
-        people = (("To", self.group.to), ("Cc", self.group.cc))
+        return self._whole(more, [field for field in self.group.fields if field[0] != "Bcc"])
+
+    def unsent_bytes(self) -> bytes:
+        """Return the message as a file that Outlook opens as a draft to be sent; there alone is Bcc told."""
+        return self._whole((token_header("X-Unsent", "1"),), self.group.fields)
+
+    def _whole(self, more: Iterable[str], people: Iterable[tuple[str, tuple[Recipient, ...]]]) -> bytes:
         head = (
             text_header("Subject", self.letter.subject),
             *(address_header(field, named) for field, named in people if named),
             *more,
         )
         return message_bytes(head, self._parts())
-
-    def unsent_bytes(self) -> bytes:
-        """Return the message as a file that Outlook opens as a draft to be sent."""
-        return self.content(token_header("X-Unsent", "1"))
 
     def _parts(self) -> Part:
         """Part the message by hashes of its packs: no chance in them, and no tracker can hold its own pack's hash."""

@@ -9,8 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from xltools.deliver.archive import PACKS, issue_from
 from xltools.deliver.manifest import MANIFEST, files_of, load_manifest
 from xltools.errors import SendingBlocked
+from xltools.programme import Issue
 
 #: The findings and the .ods of a build stay where they are; every pack may be sent, those of the programme's own too.
 NOT_SENT_KIND = "findings"
@@ -25,6 +27,7 @@ class PackFile:
     name: str
     sha256: str
     content: bytes
+    said: str = ""  # the hash of what its reader reads; '' where the build did not tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +49,64 @@ class Packed:
         return self.manifest.get("status") == "FINAL"
 
     @property
-    def programme_folder(self) -> Path:
-        """The folder whose output the packs are; this folder where they were put elsewhere."""
+    def issue(self) -> Issue:
+        """Which issue of a final report they are."""
+        try:
+            return issue_from(self.manifest.get("issue"))
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return Issue()
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether they are the packs that the archive keeps of a final report."""
         place = self.folder.resolve()
+        return place.name == PACKS and place.parent.parent.name == "archive"
+
+    @property
+    def programme_folder(self) -> Path:
+        """The folder whose output or archive the packs are in; this folder where they were put elsewhere."""
+        place = self.folder.resolve()
+        if self.is_archived:
+            return place.parent.parent.parent.parent
         return place.parent.parent if place.parent.name == "output" else Path()
 
 
-def newest_folder(output: Path) -> Path:
-    """Return the folder of the latest as-at that a build has finished.
+def newest_folder(output: Path, archive: Path) -> Path:
+    """Return the folder of the latest as-at that a build has finished; in the archive, where output is gone.
 
     Raises:
         SendingBlocked: there is none.
     """
-    days = [place for place in (output.iterdir() if output.is_dir() else ()) if _DAY.fullmatch(place.name)]
-    built = sorted(place for place in days if (place / MANIFEST).is_file())
-    if not built:
+    built = [place for place in _days(output) if (place / MANIFEST).is_file()]
+    kept = [place / PACKS for place in _days(archive) if (place / PACKS / MANIFEST).is_file()]
+    if not built and not kept:
         raise SendingBlocked(f"There are no packs in {output}: run xltools build first, or name the packs' folder.")
-    return built[-1]
+    return (built or kept)[-1]
+
+
+def folder_named(named: Path, output: Path, archive: Path) -> Path:
+    """Return the packs' folder that was named: it, its day in output, or what the archive keeps of that day.
+
+    Raises:
+        SendingBlocked: the archive has that day's report, but not its packs.
+    """
+    day = named.name if _DAY.fullmatch(named.name) else ""
+    is_in_archive = named.resolve().parent.name == "archive"
+    if (named / MANIFEST).is_file() or not day:
+        return named
+    places = [] if is_in_archive else [output / day] if len(named.parts) == 1 else []
+    kept = (named if is_in_archive else archive / day) / PACKS
+    found = next((place for place in (*places, kept) if (place / MANIFEST).is_file()), None)
+    if found is None and kept.parent.is_dir():
+        raise SendingBlocked(
+            f"The archive keeps no packs of {day}: its report was made by a version before 0.2.0. Make them "
+            f"again with  xltools build {kept.parent / 'tracker.xlsx'} --final --replace  ; nothing was sent."
+        )
+    return found or named
+
+
+def _days(folder: Path) -> list[Path]:
+    return sorted(place for place in (folder.iterdir() if folder.is_dir() else ()) if _DAY.fullmatch(place.name))
 
 
 def load_packed(folder: Path) -> Packed:
@@ -78,7 +122,12 @@ def load_packed(folder: Path) -> Packed:
             f"{folder} holds no packs with a manifest that can be read: run xltools build, or name another folder."
         )
     return Packed(
-        folder, manifest, {name: _checked(folder / name, str(entry.get("sha256"))) for name, entry in entries.items()}
+        folder,
+        manifest,
+        {
+            name: _checked(folder / name, str(entry.get("sha256")), str(entry.get("said_sha256") or ""))
+            for name, entry in entries.items()
+        },
     )
 
 
@@ -94,7 +143,7 @@ def _is_sent(name: str, entry: Mapping[str, Any]) -> bool:
     return entry.get("kind") not in (None, NOT_SENT_KIND) and name.lower().endswith(SENT_ENDINGS)
 
 
-def _checked(path: Path, sha256: str) -> PackFile:
+def _checked(path: Path, sha256: str, said: str) -> PackFile:
     try:
         content = path.read_bytes()
     except OSError as fault:
@@ -104,4 +153,4 @@ def _checked(path: Path, sha256: str) -> PackFile:
             f"{path} was changed after it was built (its hash is not the one in {MANIFEST}): "
             "change the tracker instead and build again; nothing was sent."
         )
-    return PackFile(path.name, sha256, content)
+    return PackFile(path.name, sha256, content, said)

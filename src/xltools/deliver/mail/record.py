@@ -1,4 +1,8 @@
-"""The record of what was sent to whom, beside the manifest, so that nobody gets a pack twice."""
+"""The record of what was sent to whom, beside the archive, so that nobody gets a report twice.
+
+It stands with what is kept, not in output, which is safe to delete; and it knows a pack by what it says, so that a
+rebuild of the same report is the same pack.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,31 +10,43 @@ from typing import Any
 
 from xltools.deliver.mail.smtp import NOT_SENT, REFUSED, SENT, UNKNOWN, Outcome
 from xltools.deliver.manifest import to_json
-from xltools.deliver.publish import write_whole
+from xltools.deliver.publish import read_regular, write_whole
 from xltools.errors import SendingBlocked
 from xltools.text.strict_json import from_json
 
 SENT_JSON = "sent.json"
+SENT_FOLDER = "sent"
 FORMAT = 1
+_MOST = 64 << 20
 _OPEN = (REFUSED, NOT_SENT)  # what may be tried again unasked
 
 
 class Record:
-    """What was sent from one folder; each change is on the disk before the next thing happens.
+    """What was sent of one day's report; each change is on the disk before the next thing happens.
+
+    Args:
+        path: its file.
+        former: where xltools 0.1.0 kept it, beside the packs; what that says still counts.
 
     Raises:
-        SendingBlocked: the file is there and cannot be read, so that nobody knows what was sent.
+        SendingBlocked: a file is there and cannot be read, so that nobody knows what was sent.
     """
 
-    def __init__(self, folder: Path, *, may_forget: bool = False) -> None:
-        self.path = folder / SENT_JSON
-        self._messages = self._load(may_forget=may_forget)
+    def __init__(self, path: Path, former: Path | None = None, *, may_forget: bool = False) -> None:
+        self.path = path
+        self._messages = self._load(path, may_forget=may_forget)
+        self._former = self._load(former, may_forget=may_forget) if former is not None else []
 
-    def had(self, packs: Mapping[str, str]) -> dict[str, str]:
-        """Return who had just these packs already, or may have: the outcome by address in lower case."""
+    def had(self, packs: Mapping[str, str], said: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Return who had just these packs already, or may have: the outcome by address in lower case.
+
+        Args:
+            packs: the hash of each pack by its name.
+            said: the hash of what each says.
+        """
         found: dict[str, str] = {}
-        for message in self._messages:
-            if message["packs"] == dict(packs):
+        for message in (*self._former, *self._messages):
+            if message["packs"] == dict(packs) or (said and message.get("said") == dict(said)):
                 for address, told in message["recipients"].items():
                     if told["outcome"] not in _OPEN and found.get(address.lower()) != SENT:
                         found[address.lower()] = told["outcome"]
@@ -57,25 +73,36 @@ class Record:
     def _save(self) -> None:
         write_whole(self.path, to_json({"format": FORMAT, "messages": self._messages}))
 
-    def _load(self, *, may_forget: bool) -> list[dict[str, Any]]:
-        if not self.path.exists():
+    def _load(self, path: Path, *, may_forget: bool) -> list[dict[str, Any]]:
+        if not path.exists():
             return []
         try:
-            return _messages_of(from_json(self.path.read_bytes()))
+            return _messages_of(from_json(read_regular(path, path.parent, _MOST)))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             if may_forget:
-                return self._set_aside()
+                return _set_aside(path)
         raise SendingBlocked(
-            f"{self.path} cannot be read, so it is not known who has these packs: put it back from a backup, or add "
+            f"{path} cannot be read, so it is not known who has these packs: put it back from a backup, or add "
             "--again to send to everyone; nothing was sent."
         )
 
-    def _set_aside(self) -> list[dict[str, Any]]:
-        number = 1
-        while (aside := self.path.with_name(f"sent damaged {number}.json")).exists():
-            number += 1
-        self.path.rename(aside)
-        return []
+
+def record_of(workbooks: Path, day: str, packs: Path, *, may_forget: bool = False) -> Record:
+    """Open the record of one day's report, which stands in the folder `sent` beside the archive.
+
+    Args:
+        workbooks: the folder of the tracker and the archive.
+        packs: the folder of the packs, where a former version kept the record.
+    """
+    return Record(workbooks / SENT_FOLDER / f"{day}.json", packs / SENT_JSON, may_forget=may_forget)
+
+
+def _set_aside(path: Path) -> list[dict[str, Any]]:
+    number = 1
+    while (aside := path.with_name(f"{path.stem} damaged {number}.json")).exists():
+        number += 1
+    path.rename(aside)
+    return []
 
 
 def _messages_of(content: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""SMTP: hand messages to the mail server over TLS, and know of each recipient what became of it."""
+"""SMTP: hand messages to the mail server, over TLS unless it was told otherwise, and know what became of each."""
 
 import base64
 import contextlib
@@ -134,9 +134,13 @@ def _connected(settings: SmtpSettings) -> smtplib.SMTP:
         if settings.security == "tls":
             return smtplib.SMTP_SSL(settings.host, settings.port, timeout=_SECONDS, context=context)
         server = smtplib.SMTP(settings.host, settings.port, timeout=_SECONDS)
-        _start_tls(server, context)
+        if settings.security == "starttls":
+            _start_tls(server, context)
     except smtplib.SMTPNotSupportedError:
-        sentence = f"{where} offers no STARTTLS, and mail is never sent in the clear: set {PREFIX}SECURITY to tls"
+        sentence = (
+            f"{where} offers no STARTTLS, and mail is never sent in the clear unasked: set {PREFIX}SECURITY to tls, "
+            "or to none if it is a server of your own network"
+        )
     except ssl.SSLCertVerificationError as fault:
         sentence = f"{where} shows a certificate that is not to be trusted ({one_line(fault.verify_message, 120)})"
     except (OSError, UnicodeError, smtplib.SMTPException) as fault:
@@ -162,17 +166,20 @@ def _expect_secure(server: smtplib.SMTP) -> None:
 
 
 def _sign_in(server: smtplib.SMTP, settings: SmtpSettings) -> None:
-    if not settings.user:
-        return
+    """Greet the server, anew after STARTTLS, for it takes no mail from who has not; then sign in where asked to."""
     try:
-        server.login(settings.user, settings.password)
+        server.ehlo_or_helo_if_needed()
+        if settings.user:
+            server.login(settings.user, settings.password)
+    except smtplib.SMTPHeloError as fault:
+        sentence = f"does not take the greeting ({told(fault.smtp_code, fault.smtp_error)})"
     except smtplib.SMTPAuthenticationError as fault:
         why = _redacted(told(fault.smtp_code, fault.smtp_error), settings)
         sentence = f"did not accept {PREFIX}USER with {PREFIX}PASSWORD ({why})"
     except smtplib.SMTPNotSupportedError:
         sentence = f"offers no way to sign in that is known here: leave out {PREFIX}USER and {PREFIX}PASSWORD"
     except (OSError, smtplib.SMTPException) as fault:
-        sentence = f"went away while signing in ({type(fault).__name__})"
+        sentence = f"went away while it was greeted or signed in to ({type(fault).__name__})"
     else:
         return
     # Outside the handler, so that no fault which may hold the password hangs on the one that is raised.

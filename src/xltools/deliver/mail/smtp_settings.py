@@ -15,7 +15,8 @@ from xltools.errors import SendingBlocked
 PREFIX = "XLTOOLS_SMTP_"
 FILE = f"{PREFIX}FILE"
 DEFAULT_FILE = ".xltools-smtp.toml"
-PORTS: dict[str, int] = {"starttls": 587, "tls": 465}
+PORTS: dict[str, int] = {"starttls": 587, "tls": 465, "none": 25}
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 _WHERE = "docs/guide-email.md says how; nothing was sent."
 
 
@@ -30,7 +31,7 @@ def _digits(text: object) -> object:
 
 
 Trimmed: TypeAlias = Annotated[str, BeforeValidator(str.strip)]
-Lowered: TypeAlias = Annotated[Literal["starttls", "tls"], BeforeValidator(lambda text: text.strip().lower())]
+Lowered: TypeAlias = Annotated[Literal["starttls", "tls", "none"], BeforeValidator(lambda text: text.strip().lower())]
 Port: TypeAlias = Annotated[int, BeforeValidator(_digits), Field(gt=0, lt=65536)]
 
 
@@ -47,7 +48,8 @@ class SmtpSettings(BaseModel):
         alias="from", description="must be one e-mail address, without a name"
     )
     security: Lowered = Field(
-        default="starttls", description="must be starttls or tls: mail is never sent in the clear"
+        default="starttls",
+        description="must be starttls or tls, or none for a mail server of your own network that offers neither",
     )
     port: Port = Field(description="must be a number from 1 to 65535")
     user: Trimmed = ""
@@ -60,6 +62,11 @@ class SmtpSettings(BaseModel):
             raise ValueError(f"{PREFIX}USER and {PREFIX}PASSWORD go together: one of them is missing")
         if not (self.user + self.password).isascii():
             raise ValueError(f"{PREFIX}USER and {PREFIX}PASSWORD must be without accents and the like")
+        if self.password and self.security == "none" and self.host.lower() not in _THIS_MACHINE:
+            raise ValueError(
+                f"{PREFIX}SECURITY is none, and a password is never sent over a network in the clear: leave out "
+                f"{PREFIX}USER and {PREFIX}PASSWORD, or set {PREFIX}SECURITY to starttls or tls"
+            )
         return self
 
 

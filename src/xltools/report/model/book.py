@@ -1,11 +1,12 @@
 """Pages, sheets and the book that they make."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from xltools.report.model.cells import Cell, Range, Table
+from xltools.report.model.cells import Cell, Formula, Range, Rich, Table, Value
 from xltools.report.model.charts import Chart, Entry, Rule
 
 
@@ -74,6 +75,46 @@ class Book:
     properties: Mapping[str, str] = field(default_factory=dict)
     keywords: str = ""
 
+    def said_sha256(self, without: Collection[str] = ()) -> str:
+        """Hash the words and values that a reader reads, whatever they look like and wherever they lead.
+
+        Args:
+            without: names of sheets that are left out, and cells that name them.
+        """
+        digest = hashlib.sha256()
+        for part in (self.title, self.subject, self.organisation, self.marking, self.status):
+            digest.update(f"{part}\0".encode(errors="backslashreplace"))
+        for sheet in self.sheets:
+            if sheet.name not in without:
+                for line in _words_of(sheet, without):
+                    digest.update(f"{line}\0".encode(errors="backslashreplace"))
+        return digest.hexdigest()
+
     def sheet(self, name: str) -> Sheet:
         """Return the sheet of that name."""
         return next(sheet for sheet in self.sheets if sheet.name == name)
+
+
+def _words_of(sheet: Sheet, without: Collection[str]) -> Iterator[str]:
+    """Yield what stands on a sheet, cell by cell, then table by table; not what leads to a sheet that is left out."""
+    yield sheet.name
+    skipped = {row for (row, _), cell in sheet.cells.items() if cell.link and cell.link.sheet in without}
+    for (row, column), cell in sorted(sheet.cells.items(), key=lambda placed: placed[0]):
+        if cell.value is not None and row not in skipped:
+            yield f"{row} {column} {_word_of(cell)}"
+    for table in sheet.tables:
+        yield "\t".join(column.heading for column in table.columns)
+        for values in table.rows:
+            yield "\t".join(map(_word_of, values))
+
+
+def _word_of(value: Value) -> str:
+    if isinstance(value, Cell):
+        value = value.value
+    if isinstance(value, Formula):
+        value = value.value
+    if isinstance(value, Rich):
+        return value.text
+    if isinstance(value, float):  # at Excel's own 15 digits, so that another machine's last bit is no other word
+        return f"{float(value):.15g}"
+    return str(value)

@@ -20,6 +20,11 @@ class Pack:
     file_name: str
     book: Book
 
+    @property
+    def said_sha256(self) -> str:
+        """The hash of what its readers read: not how the tracker was checked, nor which cells a figure comes from."""
+        return self.book.said_sha256(without=("Data quality", "Workings"))
+
 
 #: pack kind -> the workbooks of that kind, by file name.
 MAKERS: dict[str, Callable[[ReportContext], Iterator[tuple[str, Book]]]] = {

@@ -25,7 +25,7 @@ def bound(context: ReportContext, title: str, sheets: Iterable[Sheet]) -> Book:
         subject=f"Data as at {day(context.as_at)}",
         organisation=settings.organisation,
         marking=settings.marking,
-        status=context.status,
+        status=context.full_status,
         footer=f"{settings.title}: {title}  |  data as at {day(context.as_at)}",
         created=context.as_at,
         sheets=tuple(sheets),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from xltools.report.context import ReportContext
 from xltools.report.model import Column, Link, Page, Sheet, Table
-from xltools.report.sheets.layout import Layout, day
+from xltools.report.sheets.layout import Layout, day, reissue
 from xltools.report.sheets.words import text_or
 from xltools.schema import rag
 from xltools.schema.rag import Scale
@@ -40,7 +40,7 @@ def cover_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> S
     layout.widths.update({1: 26, 2: 82})
     layout.put(1, 1, f"{context.settings.title}: {within_a_sentence(kind)}", "title")
     layout.put(2, 1, text_or(context.settings.organisation, "Organisation not given"), "subtitle")
-    layout.put(3, 1, "  |  ".join(p for p in (context.settings.marking, context.status) if p), "subtitle strong")
+    layout.put(3, 1, "  |  ".join(p for p in (context.settings.marking, context.full_status) if p), "subtitle strong")
     row = _facts(layout, context, 5)
     row = _contents(layout, sheets, row + 1)
     _ratings(layout, context.scale, row + 1)
@@ -63,6 +63,7 @@ def _facts(layout: Layout, context: ReportContext, row: int) -> int:
         ("Purpose", text_or(settings.purpose)),
         ("Council", text_or(settings.council)),
         ("Status", status),
+        *([("Issue", reissue(context))] if context.is_reissue else []),
         ("Protective marking", text_or(settings.marking)),
         ("Previous report", day(context.previous.as_at) if context.previous else "None: this is the first"),
         ("Contact", text_or(settings.contact)),

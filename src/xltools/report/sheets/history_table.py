@@ -1,8 +1,11 @@
 """History: how ratings and headline KPIs stood in the last reports, beside where they stand now."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
+from xltools.measures.kpi_series import known_now
 from xltools.measures.rollup import PROGRAMME
+from xltools.programme import Previous
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Table, Value
 from xltools.report.sheets.columns import with_wide_ids, workings_link
@@ -13,7 +16,7 @@ from xltools.report.sheets.words import number_or_none, records, text_or, value_
 MOST_REPORTS = 3
 NAME = "History"
 NOT_REPORTED = "Not reported"
-RATING, LATEST = "Rating", "Latest"
+RATING, LATEST, KNOWN_NOW = "Rating", "Latest", "Known now"
 _WIDTH = 15
 _FIRST = (Column("Measure", "word strong", 18), Column("ID", "id strong", 11), Column("What", "body", 46))
 
@@ -39,16 +42,36 @@ def put_history(layout: Layout, context: ReportContext, row: int) -> int:
 def history_table(context: ReportContext, row: int) -> Table:
     """Return the table: a row for each rating and headline KPI's value, a column for each report, this one last."""
     past = context.history[-MOST_REPORTS:]
-    headings = [*(short_day(report.as_at) for report in past), f"{short_day(context.as_at)} (this report)"]
+    reports = [report.figures for report in past]
+    headings = [_heading(report) for report in past]
+    if context.is_reissue and context.issue.replaced:
+        headings.append(
+            f"{short_day(context.as_at)} (as {'issued before' if context.issue.number > 2 else 'first issued'})"
+        )
+        reports.append(context.issue.replaced)
+    known = [known_now(context.programme, context.results.kpi_series, report.as_at) for report in past]
+    headings.append(f"{short_day(context.as_at)} (this report)")
     columns = (*_FIRST, *(Column(heading, "word", _WIDTH) for heading in headings))
-    rows = tuple(_rows(context, [report.figures for report in past]))
+    rows = tuple(_rows(context, reports, known))
     return Table(
         NAME, with_wide_ids(columns, rows), rows, row=row, description="Ratings and KPIs over the last reports"
     )
 
 
-def _rows(context: ReportContext, past: list[Figures]) -> Iterator[tuple[Value, ...]]:
-    """Yield the programme, its workstreams, then each headline KPI's rating and value."""
+def _heading(report: Previous) -> str:
+    number = f" (reissue {report.issue.number})" if report.issue.is_reissue else ""
+    return f"{short_day(report.as_at)}{number}"
+
+
+def _rows(context: ReportContext, past: list[Figures], known: list[dict[str, float]]) -> Iterator[tuple[Value, ...]]:
+    """Yield the programme, its workstreams, then each headline KPI's rating and value.
+
+    Below a value that a report gave and the tracker has no longer stands what is known now of each report's period.
+
+    Args:
+        past: the figures of the reports before this one.
+        known: of the first of them, what the tracker now gives for each KPI, by id.
+    """
     figures = context.results.figures
     now: Figures = dict(zip(figures["key"], figures["value"], strict=True))
     told = [(PROGRAMME, context.settings.title)]
@@ -61,6 +84,19 @@ def _rows(context: ReportContext, past: list[Figures]) -> Iterator[tuple[Value, 
         key = each["kpi_id"]
         yield _row(RATING, key, each["kpi"], f"{key}.rating", [*past, now])
         yield _row(LATEST, key, each["kpi"], f"{key}.actual", [*past, now], each["unit"])
+        corrected = [
+            {f"{key}.actual": values[key]} if key in values else report
+            for report, values in zip(past, known, strict=False)
+        ]
+        if any(map(partial(_differ, f"{key}.actual"), past, corrected)):
+            reports = [*corrected, *[now] * (len(past) - len(corrected)), now]
+            yield _row(KNOWN_NOW, key, each["kpi"], f"{key}.actual", reports, each["unit"])
+
+
+def _differ(key: str, reported: Figures, now: Figures) -> bool:
+    """Return whether a figure that a report gave is another now, at the 15 digits that Excel keeps."""
+    then, known = _number(reported.get(key)), _number(now.get(key))
+    return then is not None and known is not None and f"{then:.14g}" != f"{known:.14g}"
 
 
 def _row(measure: str, key: str, name: str, figure: str, reports: list[Figures], unit: str = "") -> tuple[Value, ...]:

@@ -46,6 +46,22 @@ def standing(context: "ReportContext") -> str:
     return "  |  ".join(part for part in (whose, f"data as at {day(context.as_at)}", before) if part)
 
 
+def reissue(context: "ReportContext") -> str:
+    """Say which issue this is: "Reissue 2, 14 May 2012, replaces that of 25 April: ..."; '' for the first.
+
+    What is not known is left out; the year of the one before is told where it is another.
+    """
+    issue = context.issue
+    if not context.is_reissue:
+        return ""
+    before = "the one before"
+    if issue.replaces is not None:
+        has_year = issue.day is None or issue.day.year != issue.replaces.year
+        before = f"that of {day(issue.replaces) if has_year else f'{issue.replaces.day} {issue.replaces:%B}'}"
+    head = ", ".join(part for part in (f"Reissue {issue.number}", day(issue.day) if issue.day else "") if part)
+    return f"{head}, replaces {before}" + (f": {issue.because}" if issue.because else "")
+
+
 class Layout:
     """Collects cells, tables, charts and rules by place (rows and columns from 1); its ratings are of one scale."""
 
@@ -85,7 +101,7 @@ class Layout:
         """Put the title in A1, what it stands on in A2, notes below; return the next free row."""
         self.put(1, 1, title, "title")
         self.put(2, 1, standing(context), "subtitle")
-        marking = "  |  ".join(part for part in (context.settings.marking, context.status) if part)
+        marking = "  |  ".join(part for part in (context.settings.marking, context.full_status) if part)
         self.put(3, 1, marking, "subtitle strong")
         for offset, note in enumerate(notes):
             self.put(4 + offset, 1, note, "subtitle")

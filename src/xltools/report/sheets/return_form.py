@@ -46,7 +46,7 @@ def _head(layout: Layout, context: ReportContext, title: str) -> tuple[int, int]
     for row, line in enumerate(lines, start=1):
         layout.put(row, 1, line, "title")
         layout.heights[row] = 26
-    marking = "  |  ".join(part for part in (context.settings.marking, context.status) if part)
+    marking = "  |  ".join(part for part in (context.settings.marking, context.full_status) if part)
     row = len(lines) + 1
     layout.put(row, 1, standing(context), "subtitle")
     layout.put(row + 1, 1, marking, "subtitle strong")

@@ -1,7 +1,9 @@
 """Rows for a new tracker from CSV files, one named as each sheet, with its headings; typed by the schemas."""
 
+import contextlib
 import csv
-from collections.abc import Callable, Iterable, Mapping
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from importlib.resources.abc import Traversable
@@ -17,6 +19,12 @@ from xltools.schema.loading import Schemas
 from xltools.text.nearest import nearest
 
 _ENDING = ".csv"
+#: What the names of an export's files begin with, of the tracker's sheets.
+EXPORTED = "tracker-"
+#: What an export adds to a sheet's columns: where a row stood, and what xltools calls a setting.
+_BESIDE = ("row", "field")
+_IGNORED = "\0"
+_FORMULA_STARTS = "=+-@"
 _Text = Mapping[str, str]
 
 
@@ -26,6 +34,8 @@ def csv_rows(schemas: Schemas, folder: Traversable) -> Rows:
     Days are written 2012-03-31, shares 0.85 or 85%. A cell that is not of its column's kind stays text, and validation
     tells of it. Settings that are not named are as in a new tracker.
 
+    What `xltools export` wrote is taken too: its files of the tracker's sheets, whose columns are named by field.
+
     Returns:
         By sheet name, rows of typed values, blank as None. Targets of KPIs that are percentages are shown as such.
 
@@ -34,14 +44,19 @@ def csv_rows(schemas: Schemas, folder: Traversable) -> Rows:
     """
     names = sorted(file.name for file in folder.iterdir() if file.name.lower().endswith(_ENDING))
     sheets = {spec.name: f"{spec.name}{_ENDING}" for spec in schemas}
+    is_exported = any(name.startswith(EXPORTED) for name in names)
+    if is_exported:
+        sheets = {sheet: f"{name}{_ENDING}" for sheet, name in exported_names(sheets).items()}
+        names = [name for name in names if name.startswith(EXPORTED)]
     for name in names:
         if name not in sheets.values():
             raise XltoolsError(f"{folder.joinpath(name)} is named as no sheet. {_meant(name, sheets.values())}")
+    texts = {spec.name: _texts(spec, folder.joinpath(sheets[spec.name]), is_exported=is_exported) for spec in schemas}
     if not names:
         raise XltoolsError(
             f"{folder} holds no .csv file: name each as its sheet, such as {next(iter(sheets.values()))}."
         )
-    rows = {spec.name: _rows(spec, folder.joinpath(f"{spec.name}{_ENDING}")) for spec in schemas}
+    rows = {spec.name: _rows(spec, texts[spec.name]) for spec in schemas}
     if "KPIs" in rows and "KPI targets" in rows:
         unit = schemas["KPIs"].columns.get("unit", Column("Unit", "choice"))
         said = {str(row.get("kpi_id")): row.get("unit") for row in rows["KPIs"]}
@@ -50,8 +65,25 @@ def csv_rows(schemas: Schemas, folder: Traversable) -> Rows:
     return rows
 
 
-def _rows(spec: SheetSpec, file: Traversable) -> list[Row]:
-    texts = _texts(spec, file) if file.is_file() else []
+def exported_names(sheets: Iterable[str]) -> dict[str, str]:
+    """Name the file of each sheet in an export; two sheets whose names differ in signs alone are numbered."""
+    names: dict[str, str] = {}
+    for sheet in sheets:
+        base = name = f"{EXPORTED}{slug(sheet)}"
+        number = 1
+        while name in names.values():
+            number += 1
+            name = f"{base}-{number}"
+        names[sheet] = name
+    return names
+
+
+def slug(name: str, joint: str = "-") -> str:
+    """Return a name for a file or a column: small letters, digits and the joint."""
+    return joint.join("".join(c if c.isalnum() else " " for c in name.lower()).split())
+
+
+def _rows(spec: SheetSpec, texts: Sequence[_Text]) -> list[Row]:
     fields = {column.heading: field for field, column in spec.columns.items()}
     typed: Callable[[_Text, Column, str], Value] = partial(_setting, spec) if spec.settings is not None else _cell
     rows: list[Row] = [
@@ -64,23 +96,38 @@ def _rows(spec: SheetSpec, file: Traversable) -> list[Row]:
     return [*rows, *(row for row in fresh_rows(spec) if row["setting"] not in given)]
 
 
-def _texts(spec: SheetSpec, file: Traversable) -> list[dict[str, str]]:
+def _texts(spec: SheetSpec, file: Traversable, *, is_exported: bool) -> list[dict[str, str]]:
+    """Read a file's rows by heading; none where there is no file."""
+    if not file.is_file():
+        return []
     try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+        lines = io.StringIO(file.read_bytes().decode("utf-8-sig"), newline="")
     except UnicodeDecodeError as fault:
         raise XltoolsError(f"{file} is not UTF-8: in Excel, save it as CSV UTF-8.") from fault
     reader = csv.DictReader(lines, restkey="", restval="")
     known = [column.heading for column in spec.columns.values()]
+    if is_exported:
+        named = {field: column.heading for field, column in spec.columns.items()}
+        headings = [named.get(field, field) for field in reader.fieldnames or ()]
+        reader.fieldnames = [_IGNORED if each in _BESIDE else each for each in headings]
+        known.append(_IGNORED)
     for heading in reader.fieldnames or ():
         if heading not in known:
             raise XltoolsError(f"{file}: the sheet {spec.name} has no heading {heading!r}. {_meant(heading, known)}")
-    texts = list(reader)
+    texts = [{heading: said for heading, said in text.items() if heading != _IGNORED} for text in reader]
+    if is_exported:
+        texts = [{heading: _plain(said) for heading, said in text.items()} for text in texts]
     long = next((place for place, text in enumerate(texts, start=2) if "" in text), None)
     if long is not None:
         raise XltoolsError(
             f"{file}, row {long}: it has more cells than there are headings; put text with commas in quotes."
         )
     return texts
+
+
+def _plain(said: str) -> str:
+    """Take away the apostrophe that an export for Excel puts before text that would be a formula."""
+    return said[1:] if said[:1] == "'" and said[1:2] in _FORMULA_STARTS and said[1:2] else said
 
 
 def _setting(spec: SheetSpec, text: _Text, column: Column, said: str) -> Value:
@@ -108,8 +155,18 @@ def _share(said: str) -> float:
     return float(said[:-1]) / 100 if said.endswith("%") else float(said)
 
 
+def _any(said: str) -> Scalar:
+    """Type a value of any kind: a day, a number that is written plainly, else words."""
+    with contextlib.suppress(ValueError):
+        return date.fromisoformat(said.removesuffix(" 00:00:00"))
+    with contextlib.suppress(ValueError):
+        if f"{float(said):.15g}" == said:
+            return float(said)
+    return said
+
+
 _TYPES: dict[Kind, Callable[[str], Scalar]] = {
-    "day": date.fromisoformat, "value": date.fromisoformat, "number": float, "money": float, "whole": int,
+    "day": date.fromisoformat, "value": _any, "number": float, "money": float, "whole": int,
     "percent": _share,
 }  # fmt: skip
 

@@ -1,0 +1,45 @@
+"""xltools upgrade: a folder's schemas, and its tracker, to this version."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from xltools.cli import CANNOT_GO_ON
+from xltools.cli.options import read_named, trust_option
+from xltools.cli.talk import tell, working
+
+
+@click.command("upgrade")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option("--apply", "is_applied", is_flag=True, help="Make the changes; the former files are kept beside them.")
+@click.option("--diff", is_flag=True, help="Show line by line what this version changes.")
+@click.option(
+    "--tracker", type=click.Path(path_type=Path), metavar="NEW",
+    help="Write a new tracker to this file, with the headings of the schemas and every row of the folder's tracker.",
+)  # fmt: skip
+@trust_option
+def command(folder: Path | None, tracker: Path | None, *, is_applied: bool, diff: bool, trust_schemas: bool) -> None:
+    """Show what this version changes in the schemas of FOLDER, and make it with --apply.
+
+    What the office changed is never written over: a file that it left alone is replaced, and where both changed a file
+    in other lines, both changes are kept. Ends with 3 where both changed the same lines of a file.
+
+    Example:  xltools upgrade --apply
+    """
+    with working("Comparing the schemas"):
+        from xltools.commands import steps, upgrade
+
+        home = steps.trusting(folder if folder is not None else Path(), trust_schemas=trust_schemas)
+        found = upgrade.upgrade_of(home)
+        if is_applied:
+            found = upgrade.apply_upgrade(found)
+    tell(upgrade.describe_upgrade(found, with_changes=diff))
+    if tracker is not None:
+        with working("Moving the tracker's rows"):
+            from xltools.tracker import find_tracker
+
+            raw = read_named(find_tracker(home.path))
+            told = upgrade.move_rows(raw, home, tracker)
+        tell(told)
+    sys.exit(CANNOT_GO_ON if found.left else 0)

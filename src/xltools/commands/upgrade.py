@@ -1,0 +1,140 @@
+"""Upgrading: the schemas of a folder to those of this version, never over the office's own; and its tracker's rows."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from xltools.commands.steps import Folder, judge, trusted_files
+from xltools.deliver.export_content import exported_tables
+from xltools.deliver.os_errors import said
+from xltools.deliver.publish import next_aside, staging, write_whole
+from xltools.deliver.source_file import original
+from xltools.deliver.tables import csv_bytes
+from xltools.errors import OutputBlocked, SchemaFault, TrackerRefused
+from xltools.report.template import csv_rows, tracker_book
+from xltools.schema.former import TO_DO, SchemaFile, schema_files
+from xltools.schema.loading import BESIDE, Schemas, load_schemas
+from xltools.text.safe import shown
+from xltools.text.words import counted, listed
+from xltools.tracker import RawTracker
+from xltools.version import VERSION
+from xltools.writer import book_bytes
+
+_SAID = {
+    "as shipped": "as in this version",
+    "yours": "your own: stays as it is",
+    "left out": "left out by you: stays left out",
+    "to replace": "an older version's, unchanged by you: is replaced",
+    "to merge": "changed by you and by this version, in other lines: both are kept",
+    "to add": "new in this version: is added",
+    "changed by both": "changed by you and by this version in the same lines: yours stays, see the changes with --diff",
+}
+
+
+@dataclass(frozen=True)
+class Upgrade:
+    """What an upgrade of a folder's schemas would do, or did."""
+
+    folder: Folder
+    files: tuple[SchemaFile, ...]
+    kept: Path | None = None  # where the former files are, once it is done
+
+    @property
+    def to_do(self) -> tuple[SchemaFile, ...]:
+        """The files that would change."""
+        return tuple(file for file in self.files if file.state in TO_DO)
+
+    @property
+    def left(self) -> tuple[SchemaFile, ...]:
+        """The files that somebody has to look at: both sides changed the same lines."""
+        return tuple(file for file in self.files if file.state == "changed by both")
+
+
+def upgrade_of(folder: Folder) -> Upgrade:
+    """Compare a folder's schemas with those of this version."""
+    return Upgrade(folder, tuple(schema_files(folder.schemas)))
+
+
+def describe_upgrade(upgrade: Upgrade, *, with_changes: bool) -> str:
+    """Say of each schema file what it is, and what to do."""
+    if not upgrade.files:
+        return f"There are no schemas in {shown(upgrade.folder.schemas)}: those of xltools {VERSION} are used."
+    groups: dict[str, list[str]] = {}
+    for file in upgrade.files:
+        groups.setdefault(file.state, []).append(shown(file.name))
+    lines = [f"{listed(names)}: {_SAID[state]}." for state, names in groups.items()]
+    if with_changes:
+        lines += [file.change for file in upgrade.files if file.state in TO_DO or file.state == "changed by both"]
+    if upgrade.kept is not None:
+        lines.append(f"Done: {counted(len(upgrade.to_do), 'file')}; the former ones are in {shown(upgrade.kept)}.")
+    elif upgrade.to_do:
+        lines.append("Nothing was changed yet. To do it:  xltools upgrade --apply")
+    return "\n".join(lines)
+
+
+def apply_upgrade(upgrade: Upgrade) -> Upgrade:
+    """Put this version's changes into a folder's schemas, all or none, once they were loaded as they would be.
+
+    Raises:
+        SchemaFault: the schemas may not run, or what would be cannot be used; nothing was changed.
+        OutputBlocked: a file cannot be written; nothing was changed.
+    """
+    place = upgrade.folder.schemas
+    _try(upgrade)
+    if not upgrade.to_do:
+        return upgrade
+    kept = next_aside(place, "replaced ")
+    former = [file for file in upgrade.to_do if file.ours is not None]
+    with said(kept):
+        kept.mkdir()
+    for file in former:
+        write_whole(kept / file.name, (place / file.name).read_bytes())
+    with staging() as stage:
+        for file in upgrade.to_do:
+            stage.add(place / file.name, (file.upgraded or "").encode(errors="surrogateescape"))
+        stage.publish()
+    return Upgrade(upgrade.folder, upgrade.files, kept)
+
+
+def move_rows(raw: RawTracker, folder: Folder, target: Path) -> str:
+    """Write a new tracker of a folder's schemas with all rows of a tracker; that tracker stays as it is.
+
+    Raises:
+        OutputBlocked: something stands there already, or it cannot be written.
+        TrackerRefused: the tracker has errors, so that not every cell could be carried over.
+    """
+    if target.exists():
+        raise OutputBlocked(f"{target} is there already: name a file that is not; nothing was written.")
+    judged = judge(raw, folder)
+    if judged.context is None or judged.has_errors:
+        raise TrackerRefused(
+            f"{raw.path} has errors, so not every cell can be carried over: list them with xltools validate, fix them, "
+            "and run again; nothing was written."
+        )
+    original(raw)
+    with tempfile.TemporaryDirectory() as place:
+        for table in exported_tables(judged.context, judged.schemas):
+            (Path(place) / f"{table.name}.csv").write_bytes(csv_bytes(table))
+        rows = csv_rows(judged.schemas, Path(place))
+    write_whole(target, book_bytes(tracker_book(judged.schemas, rows)))
+    return f"Written to {shown(target)}, with every row of {shown(raw.path)}: look at it, then put it in its place."
+
+
+def _try(upgrade: Upgrade) -> Schemas:
+    """Load the schemas as they would be, before any is changed."""
+    place = upgrade.folder.schemas
+    trusted_files(upgrade.folder)
+    with tempfile.TemporaryDirectory() as trial:
+        for file in upgrade.files:
+            if file.upgraded is not None:
+                (Path(trial) / file.name).write_bytes(file.upgraded.encode(errors="surrogateescape"))
+        for name in BESIDE:
+            if (place / name).is_file():
+                (Path(trial) / name).write_bytes((place / name).read_bytes())
+        try:
+            return load_schemas(Path(trial))
+        except SchemaFault as fault:
+            raise SchemaFault(
+                f"Your changes do not fit the schemas of xltools {VERSION}: "
+                f"{str(fault).replace(trial, str(place))} Nothing was changed."
+            ) from fault

@@ -1,0 +1,166 @@
+"""xltools upgrade: a folder of version 0.1.0 comes to this version, and nothing that the office changed is lost."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.helpers.commands import invoke
+from tests.helpers.folders import folder_of
+from tests.helpers.raw_trackers import right_tracker
+from xltools.schema.files import shipped_folder
+from xltools.schema.former import FORMER, merged
+from xltools.schema.loading import load_schemas
+
+#: 0.1.0 imported by names that have moved since.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+OWN_COLUMN = '        "proximity": text("Proximity", "When it would strike."),\n'
+
+
+def of_010(place: Path) -> Path:
+    """Make a programme folder as 0.1.0 left it: its schemas, no record of them, and a tracker."""
+    folder = folder_of(right_tracker(), place / "p")
+    (folder / "schemas").mkdir()
+    for file in (FORMER / "0.1.0").glob("*.txt"):
+        shutil.copy(file, folder / "schemas" / f"{file.stem}.py")
+    return folder
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {file.name: file.read_text() for file in (folder / "schemas").glob("*.py")}
+
+
+SHIPPED = {file.name: file.read_text() for file in shipped_folder().glob("*.py")}
+
+
+def test_schemas_of_an_older_version_are_named_by_validate_and_build(tmp_path: Path) -> None:
+    folder = of_010(tmp_path)
+
+    for command in ("validate", "build"):
+        assert "are of an older version than this xltools: xltools upgrade shows what changed." in (
+            invoke(folder, command).err
+        )
+
+
+def test_an_upgrade_is_shown_and_changes_nothing_until_it_is_asked_for(tmp_path: Path) -> None:
+    folder = of_010(tmp_path)
+    before = texts(folder)
+    done = invoke(folder, "upgrade", "--diff")
+
+    assert done.code == 0, done.err
+    assert "unchanged by you: is replaced" in done.out
+    assert "-from xltools.checks import" in done.out
+    assert "Nothing was changed yet. To do it:  xltools upgrade --apply" in done.out
+    assert texts(folder) == before
+
+
+def test_schemas_that_the_office_left_alone_become_those_of_this_version(tmp_path: Path) -> None:
+    folder = of_010(tmp_path)
+    done = invoke(folder, "upgrade", "--apply")
+    again = invoke(folder, "upgrade")
+
+    assert done.code == 0, done.err
+    assert texts(folder) == SHIPPED
+    assert "older" not in invoke(folder, "validate").err
+    assert again.out.count("\n") == 1
+    assert "as in this version" in again.out
+    assert (folder / "schemas" / "replaced 1" / "zones.py").read_text() == (FORMER / "0.1.0" / "zones.txt").read_text()
+
+
+def test_what_the_office_changed_stays_beside_what_this_version_changes(tmp_path: Path) -> None:
+    folder = of_010(tmp_path)
+    risks = folder / "schemas" / "risks.py"
+    own = risks.read_text().replace('        "owner": text(', f'{OWN_COLUMN}        "owner": text(')
+    assert OWN_COLUMN in own
+    risks.write_text(own)
+    done = invoke(folder, "upgrade", "--apply")
+
+    assert done.code == 0, done.out
+    assert "risks.py: changed by you and by this version, in other lines: both are kept." in done.out
+    assert "proximity" in load_schemas(folder / "schemas")["Risks"].columns
+    assert texts(folder)["risks.py"] == SHIPPED["risks.py"].replace(
+        '        "owner": text(', f'{OWN_COLUMN}        "owner": text('
+    )
+
+
+def test_where_both_changed_the_same_lines_the_office_s_stay(tmp_path: Path) -> None:
+    folder = of_010(tmp_path)
+    zones = folder / "schemas" / "zones.py"
+    own = zones.read_text().replace(
+        "from xltools.checks import Tables, sheet", "from xltools.checks import Tables, sheet as sheet"
+    )
+    zones.write_text(own)
+    done = invoke(folder, "upgrade", "--apply")
+
+    assert done.code == 3
+    assert "zones.py: changed by you and by this version in the same lines: yours stays" in done.out
+    assert zones.read_text() == own
+    assert texts(folder)["risks.py"] == SHIPPED["risks.py"]
+
+
+def test_an_upgrade_that_would_not_load_changes_nothing(tmp_path: Path) -> None:
+    folder = of_010(tmp_path)
+    own = folder / "schemas" / "ours.py"
+    own.write_text("from xltools.nowhere import sheet\n")
+    before = texts(folder)
+    done = invoke(folder, "upgrade", "--apply")
+
+    assert done.code == 3
+    assert "Nothing was changed." in done.err
+    assert texts(folder) == before
+
+
+def test_a_folder_that_was_made_by_this_version_has_nothing_to_upgrade(tmp_path: Path) -> None:
+    invoke(tmp_path, "new", "p")
+    risks = tmp_path / "p" / "schemas" / "risks.py"
+    risks.write_text(risks.read_text().replace('        "owner": text(', f'{OWN_COLUMN}        "owner": text('))
+    (tmp_path / "p" / "schemas" / "waivers.py").unlink()
+    done = invoke(tmp_path, "upgrade", "p")
+
+    assert done.code == 0
+    assert "risks.py: your own: stays as it is." in done.out
+    assert "waivers.py: left out by you: stays left out." in done.out
+    assert "--apply" not in done.out
+    assert "older" not in invoke(tmp_path / "p", "validate").err
+
+
+def test_the_rows_of_a_tracker_move_into_a_new_one_of_the_upgraded_schemas(tmp_path: Path) -> None:
+    folder = of_010(tmp_path)
+    assert invoke(folder, "upgrade", "--apply").code == 0
+    done = invoke(folder, "upgrade", "--tracker", "output/new-tracker.xlsx")
+    again = invoke(folder, "upgrade", "--tracker", "output/new-tracker.xlsx")
+
+    assert done.code == 0, done.err
+    assert again.code == 3
+    assert "is there already" in again.err
+    old = invoke(folder, "validate", "--format", "csv").out
+    assert invoke(folder, "validate", "--format", "csv", "output/new-tracker.xlsx").out == old
+
+
+LINES = st.lists(st.sampled_from(["a\n", "b\n", "c\n", "d\n"]), max_size=12)
+
+
+@given(LINES, LINES)
+@settings(max_examples=200, deadline=None)
+def test_a_side_that_changed_nothing_takes_the_other_s_changes(base: list[str], other: list[str]) -> None:
+    assert merged(base, base, other) == "".join(other)
+    assert merged(base, other, base) == "".join(other)
+    assert merged(base, other, other) == "".join(other)
+
+
+@given(LINES, LINES, LINES, LINES)
+@settings(max_examples=200, deadline=None)
+def test_changes_in_other_places_are_both_kept(
+    head: list[str], tail: list[str], one: list[str], two: list[str]
+) -> None:
+    middle = ["1\n", "2\n", "3\n"]
+    made = merged([*head, *middle, *tail], [*one, *middle, *tail], [*head, *middle, *two])
+
+    assert made == "".join([*one, *middle, *two])
+
+
+def test_changes_of_the_same_line_are_not_merged() -> None:
+    assert merged(["a\n"], ["b\n"], ["c\n"]) is None
