@@ -50,7 +50,7 @@ schema = sheet(
     {
         "name": text("Name", "Who it goes to.", required=True, width=30),
         "role": text("Role", "As what.", width=30),
-        "email": email("Email", "Where to.", required=True),
+        "email": email("Email", "Their e-mail address.", required=True),
         "copy": choice("Copy", COPIES, "Addressed, or copied in.", required=True, width=9),
         "pack": text(
             "Pack",
@@ -67,7 +67,7 @@ schema = sheet(
             holds=names_packs,
             rule=error("DIS-01", "A pack is Board, Programme, Return, Workstream and its ID, or one of packs.toml."),
             blame="pack",
-            message='[pack] is "{pack}", which names no pack.',
+            message='[pack] is "{pack}", which is not a pack.',
             fix="Type Board, Programme, Return, or Workstream and its ID, such as Workstream WF; or a pack of your "
             "own, by its name in packs.toml.",
             kind="row",
@@ -75,23 +75,23 @@ schema = sheet(
         reading_across(
             "Workstreams",
             holds=names_workstreams,
-            rule=error("DIS-02", "A workstream's pack is of a workstream that exists."),
+            rule=error("DIS-02", "A workstream's pack names a workstream that exists."),
             blame="pack",
             message='[pack] is "{pack}", but the sheet [Workstreams] has no such [Workstreams.workstream_id].',
             fix="Type Workstream and a [Workstreams.workstream_id] of the sheet [Workstreams].",
         ),
         table_rule(
             holds=is_sent_once,
-            rule=warning("DIS-03", "A pack goes to an address once."),
+            rule=warning("DIS-03", "A pack goes to an address only once."),
             blame="email",
-            message="{email} receives {pack} by a row above already.",
-            fix="Take the pack that was sent before out of [pack]; delete the row if none is left.",
+            message="{email} already receives {pack} by a row above.",
+            fix="Remove the repeated pack from [pack]; delete the row if none is left.",
         ),
         table_rule(
             holds=is_addressed,
             rule=warning("DIS-04", "A pack is addressed to somebody."),
             blame="copy",
-            message="[copy] is {copy}, and nobody is addressed with {pack}.",
+            message="[copy] is {copy}, but {pack} is addressed to nobody.",
             fix="Choose To under [copy] for one of those who receive it.",
         ),
     ],

@@ -113,7 +113,7 @@ def test_distribution_names_no_pack_that_there_is_not(folder: Path) -> None:
     done = invoke(folder, "validate")
 
     assert done.code == 1
-    assert 'Pack is "Finance", which names no pack.' in done.out
+    assert 'Pack is "Finance", which is not a pack.' in done.out
 
 
 @pytest.mark.parametrize("name", ["all", "findings"])
