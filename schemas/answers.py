@@ -52,7 +52,9 @@ schema = sheet(
             "Key questions",
             holds=fits_its_question,
             rule=error(
-                "ANS-01", "An answer is of the type its question asks for.", source="Paper 004: yes/no, date and text questions"
+                "ANS-01",
+                "An answer is of the type its question asks for.",
+                source="Paper 004: yes/no, date and text questions",
             ),
             blame="answer",
             message='[answer] is "{answer}", which is not the type of answer that {question_id} asks for.',

@@ -54,7 +54,7 @@ schema = sheet(
         "copy": choice("Copy", COPIES, "Addressed, or copied in.", required=True, width=9),
         "pack": text(
             "Pack",
-            "Board, Programme, Return, or Workstream and its ID; several joined by '; '.",
+            "Board, Programme, Return, or Workstream and its ID; separate several with '; '.",
             required=True,
             width=24,
             is_list=True,

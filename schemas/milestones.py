@@ -84,7 +84,7 @@ schema = sheet(
         ),
         "milestone": text("Milestone", "What will have happened, in plain words.", required=True, width=50),
         "owner": text("Owner", "The role responsible for it.", width=24),
-        "decision_body": text("Decision body", "Who decides; several joined by '; '.", width=28, is_list=True),
+        "decision_body": text("Decision body", "Who decides; separate several with '; '.", width=28, is_list=True),
         "decision_outcome": choice("Decision outcome", OUTCOMES, "What was decided."),
         "baseline": day("Baseline date", "The date first promised; it is never changed.", required=True),
         "forecast": day("Forecast date", "When it is now expected."),
@@ -99,13 +99,13 @@ schema = sheet(
         "supports": reference(
             "Supports",
             "National milestones.national_id",
-            "The national deliverables it helps; several joined by '; '.",
+            "The national deliverables it helps; separate several with '; '.",
             is_list=True,
         ),
         "depends_on": reference(
             "Depends on",
             "Milestones.milestone_id",
-            "The milestones that it depends on; several joined by '; '.",
+            "The milestones that it depends on; separate several with '; '.",
             is_list=True,
         ),
         "source": text("Source", "The paper it comes from.", width=30),
@@ -172,7 +172,7 @@ schema = sheet(
             ),
             blame="decision_body",
             message="[kind] is {kind}, but [decision_body] is blank.",
-            fix="Type the body that decides under [decision_body]; several joined by '; '.",
+            fix="Type the body that decides under [decision_body]; separate several with '; '.",
         ),
         broken_when(
             word("kind", "Key decision") & word("status", "Complete") & blank("decision_outcome"),

@@ -211,7 +211,9 @@ FIRST_RULES: list[SheetRule] = [
 LAST_RULES: list[SheetRule] = [
     rising_settings(
         headings({field: last[field] for field in ("risk_low_to", "risk_moderate_to", "risk_high_to")}),
-        error("SET-08", "The bands of risk scores rise from Low through Moderate to High.", source="NHS 5x5 risk matrix"),
+        error(
+            "SET-08", "The bands of risk scores rise from Low through Moderate to High.", source="NHS 5x5 risk matrix"
+        ),
         message="This band ends at {value}, which is not above the band before it.",
         fix="Type a higher score for each worse band, such as 3, 6 and 12.",
     ),

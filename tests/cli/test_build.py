@@ -232,4 +232,4 @@ def test_an_unknown_pack_is_a_wrong_option_that_lists_the_packs(folder: Path) ->
 
     assert (done.code, done.out) == (2, "")
     assert "'bord'" in done.err
-    assert "Is board meant? There are: board, programme, return, workstream, all." in done.err
+    assert "Did you mean board? There are: board, programme, return, workstream, all." in done.err

@@ -184,7 +184,7 @@ CASES: dict[str, Case] = {
     ),
     "CEL-14": cell("Risks", "impact", 6.0, 5.0, says="above 5"),
     "CEL-15": cell("Milestones", "status", "in progress", "In progress"),
-    "CEL-16": cell("Workstreams", "declared_rag", "Amber", "Amber/Green", says="never guessed"),
+    "CEL-16": cell("Workstreams", "declared_rag", "Amber", "Amber/Green", says="never guesses"),
     "CEL-17": cell("Risks", "owner", 12.0, "12"),
     "CEL-18": cell("Business cases", "case", day("2011-12-01"), "2011/12"),
     "CEL-19": cell("Business cases", "cashable", True, "Yes"),

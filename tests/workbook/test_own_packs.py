@@ -62,7 +62,7 @@ def test_a_name_that_is_no_pack_is_a_wrong_option_and_nothing_is_made(folder: Pa
     done = invoke(folder, "build", "--pack", "finanse")
 
     assert done.code == 2
-    assert "There is no pack 'finanse'. Is finance meant?" in done.err
+    assert "There is no pack 'finanse'. Did you mean finance?" in done.err
     assert not (folder / "output").exists()
 
 

@@ -64,7 +64,7 @@ def refuse_unknown_packs(kinds: tuple[str, ...], tracker: Path) -> None:
         for kind in kinds:
             if kind not in known:
                 near = nearest(kind, known)
-                hint = f" Is {near} meant?" if near else ""
+                hint = f" Did you mean {near}?" if near else ""
                 told = f"There is no pack '{kind}'.{hint} There are: {', '.join(known)}."
                 raise click.BadParameter(told, param_hint="'--pack'")
 

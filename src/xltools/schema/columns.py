@@ -10,8 +10,8 @@ import pandas as pd
 from xltools.schema import rag
 
 # pandas keeps text in another library's arrays where pyarrow is installed, and compares, sorts and adds up by other
-# rules: a figure would hang on what else is installed. Every module that types a table imports this one first. Whoever
-# chose a storage for themselves keeps it.
+# rules: a figure would depend on what else is installed. Every module that types a table imports this one first.
+# Users who chose a storage themselves keep it.
 if pd.get_option("mode.string_storage") == "auto":
     pd.set_option("mode.string_storage", "python")
 
@@ -169,7 +169,7 @@ def email(heading: str, meaning: str, *, required: bool = False) -> Column:
 
 
 def value(heading: str, meaning: str) -> Column:
-    """Hold whatever its row's own kind says (a setting)."""
+    """Hold whatever its row's own kind allows (a setting)."""
     return Column(heading, "value", meaning, width=34)
 
 

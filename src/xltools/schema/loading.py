@@ -1,4 +1,4 @@
-"""Load the schemas: the programme folder's own where it has them, else those that xltools ships."""
+"""Load the schemas: the programme folder's own where it has them, otherwise those that xltools ships."""
 
 import hashlib
 import importlib.util
@@ -22,7 +22,7 @@ from xltools.schema.scales import SCALE, load_scale
 from xltools.schema.wording import Names, headings_of, worded
 from xltools.text.nearest import key_of
 
-#: The file beside the schemas that lowers a rule or switches it off.
+#: The file beside the schemas that makes a rule a warning or switches it off.
 RULE_OVERRIDES = "rules.toml"
 #: All files beside the schemas that a programme may have.
 BESIDE = (RULE_OVERRIDES, PACKS, SCALE)
@@ -72,7 +72,7 @@ class Schemas:
         return Names(headings_of(self), dict if self.folder == shipped_folder() else shipped_headings)
 
     def is_another(self, name: str, thing: str) -> bool:
-        """Whether a name is that of something else than this, so that it is no slip for it."""
+        """Whether a name is that of something else, and so not a misspelling of this."""
         return not self.names.get(key_of(name), frozenset((thing,))) >= {thing}
 
     def __iter__(self) -> Iterator[SheetSpec]:
@@ -118,7 +118,7 @@ def load_schemas(folder: Path | str | None = None) -> Schemas:
         schema = _load_schema(shipped if is_as_shipped else file, scale)
         name = spec_of(schema).name
         if name in by_sheet:
-            raise SchemaFault(f"{file} says that it is of the sheet {name}, and so does another file there: keep one.")
+            raise SchemaFault(f"{file} describes the sheet {name}, and so does another file there: keep one.")
         by_sheet[name] = schema
         if not is_as_shipped:
             files[name] = file
@@ -182,8 +182,8 @@ def _refuse_unknown_meanings(shipped: SheetSpec, has: Mapping[str, Column]) -> N
         for own, meant in column.meanings.items():
             if meant not in known:
                 raise SchemaFault(
-                    f"In the schema of {shipped.name}, {column.heading}: '{own}' stands for '{meant}', which is no "
-                    f"word that xltools knows there. It knows: {', '.join(known) or 'none'}."
+                    f"In the schema of {shipped.name}, {column.heading}: '{own}' stands for '{meant}', which "
+                    f"xltools does not know there. It knows: {', '.join(known) or 'none'}."
                 )
 
 

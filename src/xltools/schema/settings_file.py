@@ -69,7 +69,7 @@ def checked(model: type[AnyModel], given: Mapping[str, Any], where: str) -> AnyM
 def nearest_or_all(word: str, known: tuple[str, ...]) -> str:
     """Say which word may be meant, or all that there are."""
     near = Nearest(known).of(word)
-    return f"Is {near} meant?" if near else f"There are: {', '.join(known)}."
+    return f"Did you mean {near}?" if near else f"There are: {', '.join(known)}."
 
 
 def keys_of(model: type[SettingsModel]) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ class Validation:
 
 
 def validate_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = None) -> Validation:
-    """Judge a tracker: structure, cells, rules of each sheet, rules across sheets, waivers.
+    """Validate a tracker: structure, cells, rules of each sheet, rules across sheets, waivers.
 
     Args:
         as_at: the day the report stands at, where the Settings' own is not to count.
@@ -70,7 +70,7 @@ def validate_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = Non
     """
     typed = _typed(raw, schemas, as_at)
     if typed.is_of_another_version:
-        left_out = ("Nothing else of the tracker was judged, since it is of another version.",)
+        left_out = ("Nothing else in the tracker was checked, because it is of another version.",)
         return Validation(typed.tables, in_reading_order(typed.findings, raw.sheets), {}, left_out)
     readings, findings = typed.readings, [*typed.findings]
     rule_breaks = list(rule_findings(readings, schemas, typed.tables))
@@ -214,7 +214,7 @@ def _with_rows(findings: list[Finding], readings: dict[str, Reading]) -> list[Fi
 
 def _left_out(raw: RawTracker, schemas: Schemas, readings: dict[str, Reading]) -> list[str]:
     sentences = [
-        f"The sheet {name} could not be read, and what hangs on it was not judged."
+        f"The sheet {name} could not be read, so what depends on it was not checked."
         for name, reading in readings.items()
         if reading.layout is None
     ]

@@ -46,7 +46,7 @@ class WatchedTables:
 
 
 class WatchedSheets(dict[str, pd.DataFrame]):
-    """The tracker's tables, noting which sheets a rule reads: what it says hangs on those."""
+    """The tracker's tables, noting which sheets a rule reads: its findings depend on those."""
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
         super().__init__(tables)
@@ -128,7 +128,7 @@ def _findings(
     tables: Tables,
     others: Iterable[Reading],
 ) -> Iterator[Finding]:
-    """Report each broken row, unless what broke it is a cell that another finding speaks for."""
+    """Report each broken row, unless another finding already reports the cell that broke it."""
     if verdicts.all():
         return
     told = {name for name in _named(rule.message) if name in reading.spec.columns} | {rule.blame}
@@ -163,14 +163,14 @@ def _worded(rule: SheetRule, reading: Reading, rows: list[int], as_at: str) -> I
 
 
 def _texts(column: "pd.Series[Any]", kind: Kind) -> list[str]:
-    """Write a column's cells as staff see them, each value once: large tables say the same again and again."""
+    """Write a column's cells as staff see them, each value once: large tables repeat values."""
     values = column.tolist()
     texts = {value: short(shown(value, kind)) for value in set(values)}
     return [texts[value] for value in values]
 
 
 def _unsure_names(others: Iterable[Reading]) -> frozenset[str] | None:
-    """Return the rows that other sheets may speak of in cells that could not be read; None: it may be any row.
+    """Return the rows that cells that could not be read may have referred to; None: it may be any row.
 
     A KPI whose only reading is under a misspelt id has no reading as far as rules can see; but what is wrong is
     told at the reading, and once is enough.

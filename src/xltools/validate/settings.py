@@ -1,4 +1,4 @@
-"""The Settings sheet: each row typed by its own setting's kind, defaults where none is given."""
+"""The Settings sheet: each row typed by its own setting's kind, with defaults where none is given."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -112,7 +112,7 @@ def _value_fields(reading: Reading) -> tuple[str, str] | None:
 
 
 def _match_rows(reading: Reading, given: GivenSettings, name_field: str, is_another: IsAnother) -> None:
-    """Find each setting's row; tell the names that are doubled or come only near."""
+    """Find each setting's row; report names that are there twice or misspelt."""
     assert reading.layout is not None
     assert reading.spec.settings is not None
     known = {key_of(column.heading): field for field, column in reading.spec.settings.items()}
@@ -125,7 +125,7 @@ def _match_rows(reading: Reading, given: GivenSettings, name_field: str, is_anot
         if setting is None:
             others[row] = name
         elif setting in given.cells:
-            told = f"The setting {quoted(name)} stands in row {given.cells[setting]} already; that one counts."
+            told = f"The setting {quoted(name)} is already in row {given.cells[setting]}; that one counts."
             given.findings.append(found("STR-19", sheet, told, spot=Spot(row, place, heading, name)))
             given.left_out[row] = "STR-19"
         else:
@@ -180,7 +180,7 @@ def _type_setting(reading: Reading, given: GivenSettings, name: str, value_field
 
 
 def _type_others(reading: Reading, given: GivenSettings, value_field: str) -> None:
-    """Type the values of staff's own settings, as they stand; nothing is said of them."""
+    """Type the values of staff's own settings as they are; they have no rules."""
     assert reading.layout is not None
     for row in set(reading.table.index) - set(given.cells.values()):
         raw = reading.layout.raw.value(row, reading.layout.columns[value_field])

@@ -95,4 +95,6 @@ def _made(context: ReportContext, kind: str, name: str, *, in_full: bool) -> Ite
         yield own_sheet(context, name)
     else:
         known = (*SHEETS, MONTH_PLANS, *context.own_sheets)
-        raise SchemaFault(f"{PACKS}, [{kind}] names the sheet {name}, which is none. {nearest_or_all(name, known)}")
+        raise SchemaFault(
+            f"{PACKS}, [{kind}] names the sheet {name}, which does not exist. {nearest_or_all(name, known)}"
+        )

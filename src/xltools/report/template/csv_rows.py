@@ -124,7 +124,7 @@ def _target_in_its_unit(row: Row, units: Mapping[str, Value]) -> Row:
 
 def _meant(word: str, known: Iterable[str]) -> str:
     near = nearest(word, known)
-    return f"Is {near} meant?" if near else f"There are: {', '.join(known)}."
+    return f"Did you mean {near}?" if near else f"There are: {', '.join(known)}."
 
 
 def example_rows(schemas: Schemas, day: date) -> Rows:
