@@ -66,7 +66,7 @@ MEANINGS: dict[str, str] = {
     "incomplete_mark": "The same in short, with its day; blank likewise.",
     "is_provisional": "Whether any of the readings added up is provisional.",
     "target": "The trajectory on the period's last day; blank before the first target, or without any.",
-    "variance": "Actual less target; blank without either.",
+    "variance": "Actual minus target; blank without either.",
     "kpi_scorecard.tolerance_1": "How far short is still Amber/Green, in the KPI's unit; blank where there is none.",
     "kpi_scorecard.tolerance_2": "How far short is still Amber/Red, in the KPI's unit; blank likewise.",
     "is_headline": "Whether it is a headline: its workstream's performance may be rated no better than this.",
@@ -172,8 +172,8 @@ MEANINGS: dict[str, str] = {
         for kind in ("investment", "disinvestment", "saving")
         for when in ("planned", "actual")
     },
-    "net_planned": "Savings and disinvestments less investments, planned; blank where none is given.",
-    "net_actual": "Savings and disinvestments less investments, actual; blank where none is given.",
+    "net_planned": "Savings and disinvestments minus investments, planned; blank where none is given.",
+    "net_actual": "Savings and disinvestments minus investments, actual; blank where none is given.",
     "spend": "Spend of the year: the denominators of the KPI that Settings name; blank where it was not read.",
     "spend_periods": "How many periods of it were read.",
     "cashable_share": "Cashable actuals over spend, 0 to 1; blank without either.",

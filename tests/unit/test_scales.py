@@ -151,8 +151,8 @@ def test_no_two_ratings_look_alike(count: int) -> None:
         (
             scale_text("Green", "Amber", "Red") + "off_track = false",
             (
-                "FILE: off track is no rating. Write off_track = true for the worst, and for those next to it that need "
-                "an action; never for the best."
+                "FILE: off track is no rating. Write off_track = true for the worst, and for those next to it that "
+                "need an action; never for the best."
             ),
         ),
         (

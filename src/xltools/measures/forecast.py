@@ -149,7 +149,7 @@ def forecast(
 
 
 def likelihood(chance: float | None) -> str:
-    """Say a chance as one of the four likelihoods; '' where there is none.
+    """Name a chance as one of the four likelihoods; '' where there is none.
 
     Source:
         Own rule: from 0.8 Very likely, from 0.5 Fairly likely, from 0.2 Fairly unlikely.
@@ -160,7 +160,7 @@ def likelihood(chance: float | None) -> str:
 
 
 def _obstacle(points: int, periods: int, *, is_cumulative: bool) -> str:
-    """Say why nothing can be forecast, or ''."""
+    """Return why nothing can be forecast, or ''."""
     if is_cumulative:
         return "A cumulative series has no forecast: each reading holds the ones before it"
     if points < MINIMUM_POINTS:

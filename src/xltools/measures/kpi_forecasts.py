@@ -1,4 +1,4 @@
-"""KPI forecasts: where each KPI leads by its next target, and the chance of meeting it."""
+"""KPI forecasts: what each KPI is expected to be at its next target, and the chance of meeting it."""
 
 import math
 from datetime import date
@@ -44,11 +44,11 @@ def kpi_forecasts(programme: Programme, series: pd.DataFrame, standings: pd.Data
         if kpi.incomplete:
             rows.append(row | {"forecast_reason": f"Incomplete, {kpi.incomplete_mark}"})
         elif pd.isna(kpi.actual):
-            rows.append(row | {"forecast_reason": "Nothing was read"})
+            rows.append(row | {"forecast_reason": "Nothing was measured"})
         elif kpi.kpi_id in yearly:
             rows.append(row | {"forecast_reason": "No forecast of a year's total"})
         elif aim is None:
-            rows.append(row | {"forecast_reason": "No target is still to fall due"})
+            rows.append(row | {"forecast_reason": "No further target is due"})
         else:
             values, breaks = dated[kpi.kpi_id]
             ahead = _periods_ahead(values.index[-1].date(), aim.due, int(step.get(kpi.kpi_id, 1)))

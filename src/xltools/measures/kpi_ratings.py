@@ -84,7 +84,7 @@ def shortfall(measured: pd.DataFrame) -> pd.Series:
 
 
 def reason(kpi: Any, as_at: date, first_target: date | None, scale: Scale = FOUR) -> str:
-    """Say in one sentence why a KPI has its rating.
+    """Explain in one sentence why a KPI has its rating.
 
     Args:
         kpi: a row with the fields of `tolerances` and the scorecard's.
@@ -99,7 +99,7 @@ def reason(kpi: Any, as_at: date, first_target: date | None, scale: Scale = FOUR
 
 
 def limits(kpi: Any, scale: Scale = FOUR) -> str:
-    """Say a KPI's tolerances as they were given: "limits 2 and 5"."""
+    """Write a KPI's tolerances as they were given: "limits 2 and 5"."""
     given = [getattr(kpi, f"limit_{number}") for number in range(1, len(scale.between) + 1)]
     told = [f"{display_text.number(limit * 100)}%" if kpi.is_share else display_text.number(limit) for limit in given]
     of = " of the target" if kpi.is_share else ""
@@ -108,7 +108,7 @@ def limits(kpi: Any, scale: Scale = FOUR) -> str:
 
 
 def caveats(kpi: Any) -> str:
-    """Say what a reader must know of the figure beside it: not yet final. That it is whole is its coverage's to say."""
+    """Return what a reader must know beside the figure: it is not yet final. Coverage says if it is complete."""
     return "; provisional" if kpi.is_provisional else ""
 
 
@@ -128,14 +128,14 @@ def _apart(kpi: Any) -> str:
 
 def _obstacle(kpi: Any, as_at: date, first_target: date | None) -> str:
     if kpi.incomplete:
-        whole = "no period before is complete"
+        whole = "no earlier period is complete"
         if not pd.isna(kpi.actual):
             whole = (
                 f"the last complete period is {day_text(kpi.period_end)}: {display_text.amount(kpi.actual, kpi.unit)}"
             )
         return f"{kpi.incomplete}; {whole}"
     if pd.isna(kpi.actual):
-        return f"nothing was read by {day_text(as_at)}"
+        return f"nothing was measured by {day_text(as_at)}"
     if first_target is None:
         return "it has no target"
     if pd.isna(kpi.target):
@@ -144,4 +144,4 @@ def _obstacle(kpi: Any, as_at: date, first_target: date | None) -> str:
         )
     if kpi.better_is not in POLARITY:
         return "nobody has said which way is better"
-    return "a share of a target of 0 is no tolerance; give it in points"
+    return "a share of a target of 0 cannot be a tolerance; give it in points"

@@ -108,7 +108,7 @@ def _reasons(programme: Programme, frame: pd.DataFrame, yearly: pd.DataFrame) ->
 
 
 def _reason_to_date(kpi: Any, programme: Programme) -> str:
-    """Say why a KPI has its rating whose target is for the year to date."""
+    """Explain the rating of a KPI whose target is for the year to date."""
     if pd.isna(kpi.actual):
         return f"{rag.NOT_RATED}: its target is for the year to date, and a period of this year is not whole"
     if pd.isna(kpi.target):

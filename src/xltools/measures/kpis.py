@@ -1,4 +1,4 @@
-"""KPIs: where each one stands against its trajectory, its past, its own variation, and where it leads."""
+"""KPIs: where each one stands against its trajectory, its past and its own variation, and its outlook."""
 
 from typing import Any
 

@@ -52,7 +52,7 @@ def last_read(series: pd.DataFrame) -> pd.DataFrame:
 
 
 def direction(now: pd.DataFrame, then: str, better_is: pd.Series) -> pd.Series:
-    """Say whether a KPI is better or worse than it was; not the same as up and down.
+    """Return whether a KPI is better or worse than it was; not the same as up and down.
 
     Args:
         now: `actual` and `target`, and those of the other period as `<then>_actual` and `<then>_target`.

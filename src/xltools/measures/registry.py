@@ -1,7 +1,7 @@
 """The registry: of each measure its table, whose rows it has, and how it is exported and explained.
 
 A measure is declared beside its function. Without a key, or without workings, it cannot be declared; without its line
-in `TABLES` it is found by nobody, and a test says so. Results, workstream packs, the export, the workings and the
+in `TABLES` it is never found, and a test says so. Results, workstream packs, the export, the workings and the
 manual read what is declared, so none of them has a list of its own.
 """
 

@@ -54,7 +54,7 @@ def context_of(context: ReportContext, workstream_id: str) -> ReportContext:
     own = _own(context.programme, workstream_id)
     findings = tuple(finding for finding in context.findings if own.has_row(finding))
     elsewhere = len(context.findings) - len(findings)
-    said = f"This pack holds the rows of workstream {workstream_id} alone; all others stand in the programme pack"
+    said = f"This pack holds only the rows of workstream {workstream_id}; all others are in the programme pack"
     more = f", with {plural(elsewhere, 'finding')} about them." if elsewhere else "."
     return replace(
         context,

@@ -56,7 +56,7 @@ def bands(columns: list[Stretch]) -> list[list[Stretch]]:
 
 
 LABEL_PIXELS = 15  # the height of one line of a label
-#: Said before all others, and never left out; lines that are not named here give way.
+#: Labelled before all others, and never left out; lines not named here give way.
 _FIRST = ("Actual", "Target")
 _QUIET = ("Mean", "Lower limit", "Upper limit")
 

@@ -189,7 +189,7 @@ def _findings(layout: Layout, context: ReportContext, row: int) -> Table:
 
 
 def _breaks(row: int, tables: list[Table]) -> tuple[int, ...]:
-    """Return the rows after which a page ends, so that no table that a page can hold is torn in two."""
+    """Return the rows after which a page ends, so that no table that fits on a page is split."""
     left = _ROOM - (row - 1) * ROW_HEIGHT - 10
     breaks = []
     for table in tables:

@@ -34,10 +34,10 @@ WORDS = "body right"  # where a number would stand: a sentence wraps
 NOTES = (
     (
         "Latest, target and variance are live and follow the readings on KPI charts; the variance of percentages is in "
-        "points. Ratings, variation, assurance and outlook are as built. IDs and figures lead to their workings."
+        "points. Ratings, variation, assurance and outlook are as built. IDs and figures link to their workings."
     ),
     (
-        "Direction compares with the period before; variation and assurance tell chance from change (the sign is NHS "
+        "Direction compares with the period before; variation and assurance part change from chance (the sign is NHS "
         "Making Data Count's); the outlook is the chance of the next target, if nothing changes."
     ),
 )
@@ -144,7 +144,11 @@ def _verdict(record: Record, of: str) -> str:
         return f"{word} ({symbol})" if symbol else str(word)
     if of == "variation" or not record["variation_symbol"]:
         return "Not enough points"
-    return str(record["no_target"]) if number_or_none(record["target"]) is None else "Not judged: neither way is better"
+    return (
+        str(record["no_target"])
+        if number_or_none(record["target"]) is None
+        else "Not judged: neither direction is better"
+    )
 
 
 def _data(record: Record) -> str:

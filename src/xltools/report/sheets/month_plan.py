@@ -18,7 +18,7 @@ ONE_BAND, SEVERAL = 150.0, 210.0  # characters of the whole page: A4, A3
 GAP = 1.2
 MOST_BOXES, A_PAGE = 7, 5  # on top of each other: where one page holds all, and on each of several pages
 Span = tuple[date, date]
-NOTE = "Each item stands in the month it was first planned for, and says when it happened or is expected."
+NOTE = "Each item is in the month it was first planned for, and says when it happened or is expected."
 
 
 def month_plan_sheet(context: ReportContext, workstream_id: str, span: Span | None = None) -> Sheet:
@@ -113,7 +113,7 @@ def _put_outcome(layout: Layout, workstream: Record, last: int, row: int) -> int
 def _put_key(layout: Layout, context: ReportContext, workstream: Record, row: int) -> None:
     link = Link("Workings", f"{workstream['workstream_id']}.rating")
     layout.put(row, 1, workstream["rating"], "rating boxed")
-    layout.put(row, 9, "Why it is rated so", "link", link)
+    layout.put(row, 9, "Why it has this rating", "link", link)
     for place, (text, style) in enumerate(border_key(context.programme), start=1):
         layout.put(row, 1 + 2 * place, text, style)
 

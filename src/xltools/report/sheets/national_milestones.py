@@ -38,7 +38,7 @@ MEANING = (
 )
 FORETOLD = (
     "Likelihood: what the latest review said. Said before: at the review before, or at the last one before the day. "
-    "Came true: whether it foretold the outcome."
+    "Came true: whether it was right."
 )
 WORDS = {MISSED: "missed", MET_LATE: "met late", MET: "met in time", DUE: "to come", UNKNOWN: "not known"}
 LINE = 150  # characters of a sentence over the whole sheet

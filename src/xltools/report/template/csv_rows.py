@@ -36,10 +36,12 @@ def csv_rows(schemas: Schemas, folder: Traversable) -> Rows:
     sheets = {spec.name: f"{spec.name}{_ENDING}" for spec in schemas}
     for name in names:
         if name not in sheets.values():
-            raise XltoolsError(f"{folder.joinpath(name)} is named as no sheet. {_meant(name, sheets.values())}")
+            raise XltoolsError(
+                f"{folder.joinpath(name)} does not have the name of a sheet. {_meant(name, sheets.values())}"
+            )
     if not names:
         raise XltoolsError(
-            f"{folder} holds no .csv file: name each as its sheet, such as {next(iter(sheets.values()))}."
+            f"{folder} holds no .csv file: name each after its sheet, such as {next(iter(sheets.values()))}."
         )
     rows = {spec.name: _rows(spec, folder.joinpath(f"{spec.name}{_ENDING}")) for spec in schemas}
     if "KPIs" in rows and "KPI targets" in rows:
@@ -77,9 +79,7 @@ def _texts(spec: SheetSpec, file: Traversable) -> list[dict[str, str]]:
     texts = list(reader)
     long = next((place for place, text in enumerate(texts, start=2) if "" in text), None)
     if long is not None:
-        raise XltoolsError(
-            f"{file}, row {long}: it has more cells than there are headings; put text with commas in quotes."
-        )
+        raise XltoolsError(f"{file}, row {long}: it has more cells than headings; put text with commas in quotes.")
     return texts
 
 

@@ -13,7 +13,7 @@ TYPED_LIST, TITLE = 255, 32
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 _BY_KIND: dict[Kind, str] = {
-    "id": "Use the letters A to Z, digits and '-'; each ID stands once.",
+    "id": "Use the letters A to Z, digits and '-'; use each ID only once.",
     "day": "Type day, month and year, such as 31/03/2012.",
     "email": "Type one address, such as name@example.org.",
 }
@@ -104,5 +104,5 @@ def _reference(column: Column, names: Names) -> str:
         sheet = column.refers_to[0].partition(".")[0]
         return f"Choose from the list; it is made on the sheet {sheet}."
     if column.is_list:
-        return "Type IDs as their own sheet spells them, joined by '; '."
+        return "Type IDs as their own sheet spells them, separated by '; '."
     return "Type the ID as its own sheet spells it."

@@ -1,4 +1,4 @@
-"""Defined names: drop-downs and rules reach other sheets by them, for Excel takes no `Table[Column]` there."""
+"""Defined names: drop-downs and rules refer to other sheets by them, because Excel takes no `Table[Column]` there."""
 
 import re
 from collections.abc import Iterator, Mapping

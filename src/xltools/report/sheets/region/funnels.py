@@ -43,9 +43,9 @@ def funnels_sheet(region: RegionResults) -> Sheet:
     drawn = [(str(key), own) for key, own in region.league[region.league["upper_3"].notna()].groupby("key", sort=False)]
     row = head(
         layout, region, _title(region),
-        "Dotted lines lie two standard errors from the region, dashed ones three: about 1 council in 20 lies outside "
+        "Dotted lines are two standard errors from the region, dashed ones three: about 1 council in 20 is outside "
         "the first by chance, 1 in 370 outside the second.",
-        "Where many lie outside, councils differ in truth, or count differently: ask why before ranking. A blank: the "
+        "Where many are outside, councils really differ, or count differently: ask why before ranking. A blank: the "
         "council is drawn in another column.",
         "Blue circles: better than two standard errors. Orange diamonds: worse. Triangles: where neither way is "
         "better. The furthest out are named.",

@@ -86,7 +86,7 @@ def gaps_sheet(region: RegionResults) -> Sheet:
         "KPIs are judged against each council's own target at the region's period.",
     )  # fmt: skip
     rows = tuple(_gap(region, record) for record in records(region.gaps))
-    none = nothing_row(GAPS, "Gap", "No council falls short of anything.")
+    none = nothing_row(GAPS, "Gap", "No council falls short on anything.")
     table = layout.table(Table("Gaps", GAPS, rows or (none,), row, description="What councils fall short of"))
     layout.rules.append(Bar(table.span("Share (%)"), low=0, high=1))
     return layout.sheet(freeze=(row + 1, 3), page=Page(repeat_rows=(row, row), margins=MARGINS))

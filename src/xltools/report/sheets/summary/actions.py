@@ -26,7 +26,7 @@ def action_sentence(context: ReportContext, item_id: str) -> str:
     by = f", by {day(due)}" if due is not None and not isinstance(due, str) else ""
     owner = f" ({text_or(action['owner'], 'no owner given')}{by})"
     through = "" if action["is_direct"] else f"Through {action['item_id']}: "
-    return f"{through}{text_or(action['action'], 'its action has no words')}{owner}"
+    return f"{through}{text_or(action['action'], 'its action is blank')}{owner}"
 
 
 def if_not_decided(context: ReportContext, decision: Record) -> str:
@@ -37,7 +37,7 @@ def if_not_decided(context: ReportContext, decision: Record) -> str:
     if consequence or risk:
         return capital(consequence or risk)
     waiting = decision["waited_on_by"]
-    return f"{waiting.replace('; ', ', ')} must wait for it" if waiting else "Consequence not given"
+    return f"{waiting.replace('; ', ', ')} depends on it" if waiting else "Consequence not given"
 
 
 def state_words(decision: Record) -> str:

@@ -73,7 +73,7 @@ def decisions_section(layout: Layout, context: ReportContext, row: int) -> int:
     overdue = f", {past} overdue" if past else ""
     short = capped(len(shown[:MOST_DECISIONS]), len(shown), "Decisions")
     title = f"Asked of {asked_of(context.settings.board)}: {plural(asked, 'decision')} today{overdue}{short}"
-    row = headed(layout, row, title, ("Decision", "Expected", "State", "Waits on it", "", "Rating", "If not decided"))
+    row = headed(layout, row, title, ("Decision", "Expected", "State", "Depends on it", "", "Rating", "If not decided"))
     for offset, record in enumerate(shown[:MOST_DECISIONS]):
         layout.put_row(
             row + offset,
