@@ -75,7 +75,7 @@ def day_limits(settings: Settings, scale: Scale) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """One programme as its tracker tells it.
+    """One programme as its tracker describes it.
 
     Each table is indexed by its Excel row and has the fields of its schema; a blank is NaN in text and
     numbers, NaT in dates. A cell that could not be read is blank here and named among the findings.

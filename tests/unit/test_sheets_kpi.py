@@ -156,9 +156,7 @@ def test_a_forecast_is_never_certain(chance: float, told: str) -> None:
 
 
 def test_without_a_forecast_the_outlook_says_why() -> None:
-    assert outlook({"chance": None, "forecast_reason": "No further target is due"}) == (
-        "No further target is due"
-    )
+    assert outlook({"chance": None, "forecast_reason": "No further target is due"}) == ("No further target is due")
 
 
 def test_a_programme_without_kpis_says_so_on_both_sheets() -> None:

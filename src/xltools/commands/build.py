@@ -1,4 +1,4 @@
-"""Building: a tracker judged, and its packs written, all or none."""
+"""Build: a tracker checked, and its packs written, all or none."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Drafts: a tracker with errors, judged as if every cell that has one were blank.
+"""Drafts: a tracker with errors, checked as if every cell with an error were blank.
 
 What is blanked is blanked in the tracker as it was read, and then judged anew: so a draft's figures are those of the
 tracker with these cells cleared, whichever kind of rule found the errors. A blank may bring an error of its own at
@@ -126,7 +126,7 @@ def _at_no_cell(findings: Iterable[Finding]) -> Iterator[str]:
     """Say which errors are on a whole sheet, so that no cell of it could be blanked for them."""
     for finding in findings:
         if finding.blocks and finding.row is None:
-            yield f"No cell of {finding.sheet} counts as blank for this error, which is at none: {finding.message}"
+            yield f"No cell of {finding.sheet} counts as blank for this error, which has no cell: {finding.message}"
 
 
 def _is_given(sheet: RawSheet, row: int, column: int) -> bool:

@@ -59,7 +59,7 @@ class Judged:
 
     @property
     def edition(self) -> ReportContext | None:
-        """The report context, by its former name."""
+        """The report context, by its old name."""
         warn_renamed("Judged.edition", "Judged.context")
         return self.context
 
@@ -75,7 +75,7 @@ class Judged:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Sentences that refuse nothing: about the file, and about the archive."""
+        """Notes that stop nothing: about the file, and about the archive."""
         return (*self.raw.passing, *self.context.notes) if self.context else self.raw.notes
 
 
@@ -92,8 +92,8 @@ def judge(raw: RawTracker, folder: Folder, as_at: date | None = None, *, is_for_
     schemas = load_schemas(folder.schemas)
     if all(spec.settings is None for spec in schemas):
         raise SchemaFault(
-            f"The schemas in {schemas.folder} leave the sheet Settings out, which says the day that a report stands "
-            "at. Put settings.py back."
+            f"The schemas in {schemas.folder} leave out the sheet Settings, which gives the As at of a report. "
+            "Put settings.py back."
         )
     validation = validate_tracker(raw, schemas, as_at)
     if math.isnan(validation.tables.as_at.year):  # NaT: the tracker does not say
@@ -192,7 +192,7 @@ def _context(
 
 
 _NOT_KEPT = (
-    "What was rewritten since the report as at {day} is not found: that report does not list what it was made from, "
+    "What was rewritten since the report as at {day} cannot be found: that report does not list what it was made from, "
     "and its tracker cannot be used. Put the archived tracker back from a backup."
 )
 

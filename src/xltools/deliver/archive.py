@@ -68,7 +68,7 @@ def refuse_if_archived(archive: Path, as_at: date, *, may_replace: bool) -> None
     if place.exists() and not may_replace:
         raise OutputBlocked(
             f"There is a final report as at {as_at:%d/%m/%Y} already, in {place}: "
-            "add --replace to make it anew (the old one is kept beside it), or change As at in the Settings sheet."
+            "add --replace to make it again (the old one is kept beside it), or change As at in the Settings sheet."
         )
 
 
@@ -190,14 +190,14 @@ def _figures(rows: Any) -> dict[str, str | float | None]:
     if not all(isinstance(key, str) for key in figures):
         raise TypeError("a figure has no key")
     if not all(value is None or isinstance(value, str | int | float) for value in figures.values()):
-        raise TypeError("a figure is no number or word")
+        raise TypeError("a figure is not a number or a word")
     return figures
 
 
 def _first_baselines(days: Any) -> dict[str, str]:
     """Return the first baselines of milestones that the report lacks, should they come back."""
     if not all(isinstance(text, str) for pair in days.items() for text in pair):
-        raise TypeError("a first baseline is no day")
+        raise TypeError("a first baseline is not a date")
     return dict(days)
 
 
@@ -207,7 +207,7 @@ def _listed(content: Any) -> dict[str, dict[str, str]] | None:
         return None
     listed = {str(kind): dict(items.items()) for kind, items in content.items()}
     if not all(isinstance(title, str) for items in listed.values() for title in items.values()):
-        raise TypeError("a title is no text")
+        raise TypeError("a title is not text")
     return listed
 
 
@@ -216,7 +216,7 @@ def _counted(content: Any) -> Counted | None:
     if content is None:
         return None
     if not all(_DAY.fullmatch(day) for day in content):
-        raise TypeError("what counted has no day")
+        raise TypeError("what counted has no date")
     return {
         str(day): {str(name): tuple(_cells(row) for row in rows) for name, rows in kinds.items()}
         for day, kinds in content.items()
@@ -225,7 +225,7 @@ def _counted(content: Any) -> Counted | None:
 
 def _cells(row: Any) -> tuple[str, ...]:
     if not isinstance(row, str):
-        raise TypeError("a row that counted is no text")
+        raise TypeError("a row that counted is not text")
     return tuple(row.split("\t"))
 
 

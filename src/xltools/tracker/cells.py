@@ -1,4 +1,4 @@
-"""Cell addresses, and the truth about a sheet's cells that a reader of values cannot tell."""
+"""Cell addresses, and what a reader of values cannot tell about a sheet's cells."""
 
 import re
 from dataclasses import dataclass, field

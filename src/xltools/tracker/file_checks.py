@@ -1,4 +1,4 @@
-"""The file at the door: read once, and turned away in words where it is no Excel workbook."""
+"""File checks: the file is read once, and refused with a reason if it is not an Excel workbook."""
 
 import re
 import stat
@@ -83,7 +83,7 @@ def _too_large(path: Path) -> str:
 def _refuse_owner_file(path: Path) -> None:
     if path.name.startswith("~$"):
         raise TrackerRefused(
-            f"{path.name} is the mark that Excel leaves beside a workbook that somebody has open, not the workbook: "
+            f"{path.name} is the file that Excel keeps beside a workbook that somebody has open, not the workbook: "
             f"name {path.name.removeprefix('~$')} instead."
         )
 
@@ -103,7 +103,7 @@ def refuse_other_kinds(name: str, contents: bytes) -> None:
     if contents.startswith(ZIP):
         return
     if not contents:
-        raise TrackerRefused(f"{name} is an empty file, as a save or a download that broke off leaves: {COPY_AGAIN}.")
+        raise TrackerRefused(f"{name} is an empty file, as an interrupted save or download leaves: {COPY_AGAIN}.")
     if contents.startswith(OLE):
         raise TrackerRefused(_ole(name, contents))
     if not contents.strip(b"\0"):

@@ -47,7 +47,7 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(contents))
         except _FAULTS:
             raise TrackerRefused(
-                f"{name} is cut short or damaged, so that it cannot be opened as a workbook: {COPY_AGAIN}."
+                f"{name} is cut short or damaged, so it cannot be opened as a workbook: {COPY_AGAIN}."
             ) from None
         entries = [entry for entry in self._zip.infolist() if not entry.filename.endswith("/")]
         self._refuse_bounds(entries)
@@ -80,7 +80,7 @@ class Package:
             )
         if _key(part) in self._entries:
             raise TrackerRefused(
-                f"{self.name} holds the part {shown(part)} twice, so that it is not certain which one counts: "
+                f"{self.name} holds the part {shown(part)} twice, so it is not certain which one counts: "
                 f"{SAVE_AS} under a new name."
             )
         if entry.flag_bits & _ENCRYPTED:
@@ -90,7 +90,7 @@ class Package:
         if entry.file_size > SMALL and entry.file_size > RATIO_HELD * max(entry.compress_size, 1):
             raise TrackerRefused(
                 f"{self.name} has a part {shown(part)} that unpacks to over {RATIO_HELD} times its size, "
-                f"as a file made to do harm does: {SAVE_AS} under a new name, or ask the sender where it comes from."
+                f"as a harmful file does: {SAVE_AS} under a new name, or ask the sender where it comes from."
             )
 
         if not self._is_listed_truly(entry):
@@ -119,7 +119,7 @@ class Package:
     def ambiguous(self, part: str, why: str) -> TrackerRefused:
         """Word the refusal of a part that one program reads in one way and another in another."""
         return TrackerRefused(
-            f"{self.name} can be read in more than one way (its part {shown(part)} {why}), so that it is not certain "
+            f"{self.name} can be read in more than one way (its part {shown(part)} {why}), so it is not certain "
             f"what it says: {SAVE_AS} under a new name, check it, and name that."
         )
 

@@ -1,4 +1,4 @@
-"""A walk through one XML part with expat: in bounded memory and work, no document type allowed, nothing kept."""
+"""XML parser: one part read with expat, in bounded memory and work, no document type allowed, nothing kept."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
