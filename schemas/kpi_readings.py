@@ -63,7 +63,7 @@ def is_meant_as_ratio(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 
 
 def is_within_its_zone(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """True where the period lies between From and To of its zone, or those are blank."""
+    """True where the period is between From and To of its zone, or those are blank."""
     zones = tables["Zones"].dropna(subset=["zone"]).drop_duplicates("zone").set_index("zone")
     holds = pd.Series(data=True, index=frame.index)
     if "expected_from" in zones and not zones.empty:  # of no zone at all, not even the kind of the bounds is known

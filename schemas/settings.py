@@ -16,7 +16,7 @@ from xltools.schema.rules import error, has_row, is_given, lookup, newest_day, r
 
 PURPOSES = ("Approve", "Receive", "Note", "Take assurance")
 
-#: Every setting, before the limits that hang on the rating scale and after them.
+#: Every setting, before the limits that depend on the rating scale and after them.
 first = {
     "organisation": text("Organisation", "The body whose programme this is.", required=True),
     "programme": text("Programme", "The programme's name, as the Board knows it.", required=True),
@@ -70,7 +70,7 @@ DAYS = {
     "milestone_amber_days": (60, OWN),
     "milestone_amber_red_days": (90, OWN),
 }
-#: How far short a KPI may be, by how many ratings lie between the best and the worst: points, and shares of the target.
+#: How far short a KPI may be, by how many ratings are between the best and the worst: points, and shares of the target.
 SHORT = {
     1: ((5.0,), (0.10,)),
     2: ((2.0, 5.0), (0.05, 0.10)),
@@ -142,7 +142,7 @@ def is_whole(tables: Tables, field: str) -> bool:
 
 
 def is_later(tables: Tables, field: str) -> bool:
-    """Return whether a date lies after the day reported on."""
+    """Return whether a date is after the day reported on."""
     return is_given(tables.settings, field) and bool(pd.Timestamp(tables.settings[field]) > newest_day(tables))
 
 
@@ -173,7 +173,7 @@ def meets_after_as_at(tables: Tables) -> bool:
     return not bool(pd.Timestamp(tables.settings["board_meeting"]) < tables.as_at)
 
 
-#: The rules, before those of the limits that hang on the rating scale and after them.
+#: The rules, before those of the limits that depend on the rating scale and after them.
 FIRST_RULES: list[SheetRule] = [
     setting_rule(
         names("declared_on", "declared_rag"),

@@ -8,7 +8,7 @@ _ENDS = "0.4"
 
 
 def moved(old: str, new: str) -> Callable[[str], object]:
-    """Return the `__getattr__` of a module whose names now stand in another."""
+    """Return the `__getattr__` of a module whose names now are in another."""
 
     def found_at_its_new_place(name: str) -> object:
         if name.startswith("__"):

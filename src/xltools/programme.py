@@ -1,4 +1,4 @@
-"""The programme: one tracker's clean typed tables, its settings, and where each stands in Excel."""
+"""The programme: one tracker's clean typed tables, its settings, and where each is in Excel."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -205,7 +205,7 @@ class TypedTables(Protocol):
 
     @property
     def as_at(self) -> pd.Timestamp:
-        """The day the report stands at."""
+        """The As at of the report."""
 
     @property
     def columns(self) -> Mapping[str, Mapping[str, Column]]:

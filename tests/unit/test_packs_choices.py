@@ -142,7 +142,7 @@ def test_without_a_file_nothing_is_chosen(tmp_path: Path) -> None:
         ("[bord]", "names the pack bord, which does not exist. Did you mean board?"),
         ("[finance]", "give a pack of your own a title and sheets."),
         ('["../x"]\ntitle = "X"\nsheets = ["Risks"]', "named in small letters, digits and '-', not '../x'"),
-        ("board = 1", "stands in square brackets on a line of its own: [board]"),
+        ("board = 1", "in square brackets on a line of its own: [board]"),
         ('[board]\nsheet = ["Summary"]', "sheet is not known. Did you mean sheets?"),
         ('[board]\nsheets = "Summary"', 'cannot be used. Write sheets = ["Summary", "Milestones"], each once.'),
         ('[board]\nsheets = ["Risks", "Risks"]', "each once"),

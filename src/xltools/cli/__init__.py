@@ -100,7 +100,7 @@ def run() -> NoReturn:
         code = xltools.main(standalone_mode=False)
     except XltoolsError as fault:
         if isinstance(fault, SchemaFault) and fault.__cause__ and {"-v", "--verbose"} & set(sys.argv):
-            say_traceback(fault.__cause__)  # whoever writes schemas fixes code
+            say_traceback(fault.__cause__)  # people who write schemas fix code
         say_fault(fault)
         sys.exit(CANNOT_GO_ON)
     except click.ClickException as fault:
@@ -112,7 +112,7 @@ def run() -> NoReturn:
     except OSError as fault:
         if fault.errno not in (errno.EPIPE, errno.EINVAL):
             raise
-        leave(1)  # whoever reads our output has read enough
+        leave(1)  # the reader of our output has read enough
     except MemoryError:
         say("xltools: This computer does not have enough free memory: close other programs, then run again.")
         sys.exit(CANNOT_GO_ON)

@@ -79,7 +79,7 @@ def tracker_argument(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def as_at_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Take the day that the report stands at, instead of the tracker's As at."""
+    """Take the As at of the report, instead of the tracker's As at."""
     return click.option("--as-at", type=Day(), help="Report as at this day instead of the tracker's own.")(function)
 
 

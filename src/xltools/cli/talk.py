@@ -1,6 +1,6 @@
 """Talk to a person or a program: the only way text is printed, results on stdout, all else on stderr.
 
-Nothing in what is printed is obeyed by a terminal or by a build server, whoever wrote it. Progress is not for a pipe.
+Nothing in what is printed is obeyed by a terminal or by a build server, no matter who wrote it. Progress is not for a pipe.
 """
 
 import contextlib
@@ -45,8 +45,7 @@ def tell(text: str, form: str = "text") -> None:
         if fault.errno in (errno.EPIPE, errno.EINVAL):  # the reader has read enough; click ends quietly
             raise
         raise OutputBlocked(
-            f"The result cannot be written where it was sent ({fault.strerror or fault}): put that right, then run "
-            "again."
+            f"The result cannot be written where it was sent ({fault.strerror or fault}): fix that, then run again."
         ) from fault
 
 

@@ -67,7 +67,7 @@ def _to_copy(folder: Path) -> list[Path]:
 
 
 def tracker_of(folder: Path) -> Path:
-    """Return where a new tracker stands in its folder."""
+    """Return where a new tracker is in its folder."""
     return folder / "workbooks" / archive.TRACKER
 
 

@@ -122,7 +122,7 @@ def format_findings(
 
 
 def _findings_as(form: str, judged: Judged, detail: findings_text.Detail, *, is_file: bool) -> str:
-    """Write the findings; only CSV in a file holds the tracker's words as they are, for it is read by no terminal."""
+    """Write the findings; only CSV in a file holds the tracker's words as they are, because no terminal reads it."""
     as_at = judged.as_at.isoformat() if judged.as_at else None
     path, findings = judged.raw.path.as_posix(), judged.findings
     match form:

@@ -103,7 +103,7 @@ def archiving(archive: Path, as_at: date, tracker: bytes, report: Mapping[str, A
 
 
 def mend_archive(archive: Path) -> None:
-    """Put back a report that a stopped run had set aside, and take away what it left (call holding the lock)."""
+    """Put back a report that a stopped run had set aside, and remove what it left (call holding the lock)."""
     for left in archive.glob(f"{MARK}*.tmp"):
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             day = str(from_json(read_regular(left / REPORT, left, _MOST_REPORT))["as_at"])

@@ -131,7 +131,7 @@ def manifest_content(context: ReportContext, source: Source, entries: Sequence[M
     }
 
 
-#: What a file of an earlier build must have been made from to stand beside the files of this one.
+#: What a file of an earlier build must have been made from to be beside the files of this one.
 _MADE_FROM = ("xltools", "sha256", "schemas_sha256", "as_at", "history_sha256", "status")
 #: What is said of each cell that a draft counts as blank.
 _BLANKED = ("sheet", "cell", "heading", "value", "rule")

@@ -24,7 +24,7 @@ def word_edits(before: str, after: str) -> list[Edit]:
     """Return which words of a text were kept, cut and added, in the order of reading.
 
     Returns:
-        Runs as (`kept`, `cut` or `added`, the words); what was cut stands before what was put in its place.
+        Runs as (`kept`, `cut` or `added`, the words); what was cut is before what was put in its place.
         No run is cut or added where only the spaces between words differ.
     """
     was, now = before.split(), after.split()
@@ -44,7 +44,7 @@ def marked_words(edits: list[Edit], around: int = 6) -> str:
     """Write edits as one text: [-what was cut-], {+what was added+}; of long runs that were kept only the ends.
 
     Args:
-        around: how many kept words stand on each side of a change.
+        around: how many kept words are on each side of a change.
     """
     if all(what == KEPT for what, _ in edits):
         return "only the spaces between words differ"
@@ -132,7 +132,7 @@ class Kind:
         title: what it is called, with {field} for the row's own words.
         closed_words: of its status, that mean it is closed.
         closed_on: the day it was; alone it closes where there are no such words.
-        routine: fields that every review writes anew, so that they say nothing.
+        routine: fields that every review writes again, so that they say nothing.
     """
 
     name: str

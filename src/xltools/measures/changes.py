@@ -34,7 +34,7 @@ CHANGE_DTYPES = {
 def changes(old: Programme, new: Programme) -> pd.DataFrame:
     """List what changed between two trackers of one programme; rows are matched by id, in any case.
 
-    A thing that was closed since is listed once, not field by field. What every review writes anew (when a
+    A thing that was closed since is listed once, not field by field. What every review writes again (when a
     rating was declared, a risk last reviewed, data validated) is left out, and so are reviews and readings,
     which have measures of their own.
 

@@ -66,7 +66,7 @@ def covered_periods(programme: Programme, counting: pd.DataFrame) -> pd.DataFram
         `other_rhythm` (zones whose reading covers another time than the period's), `is_settled` (False
         before the first reading of a zone that joins without a From: whether it was missing nobody says, so
         no total spans it), `partial_actual` (a ratio
-        over the zones that reported, where some did and some did not; else blank), `stretch` (from 1, anew
+        over the zones that reported, where some did and some did not; else blank), `stretch` (from 1, a new one
         where the rhythm changes or other zones are expected: across it nothing is compared) and `covers`
         (what a figure must share with another to be compared with it: its months and zones).
 

@@ -180,7 +180,7 @@ def _other_rhythms(periods: list[Any], rows: list[Any]) -> dict[str, tuple[int, 
 
 
 def _told_elsewhere(programme: Programme, kpi_id: str, rows: list[Any]) -> set[tuple[str, pd.Timestamp]]:
-    """Return the zones and periods whose row stands there but lacks a number: rules of its own cells say so."""
+    """Return the zones and periods whose row is there but lacks a number: rules of its own cells say so."""
     is_share = by_id(programme.kpis, "kpi_id", "unit").get(kpi_id) == SHARE
     return {(row.zone, row.period_end) for row in rows if not row.is_usable and (is_share or pd.isna(row.numerator))}
 

@@ -84,7 +84,7 @@ KEPT: tuple[Kept, ...] = (
         ("key_questions", "question_id"), within="review_date",
     ),
 )  # fmt: skip
-#: What counts in rows of its own, so that a row can go: the others stand in a row of their item.
+#: What counts in rows of its own, so that a row can go: the others are in a row of their item.
 OWN_ROWS = ("KPI reading", "KPI target", "Likelihood", "Self-assessment", "Answer")
 #: Where a blank says something: what the Settings give, or that there is nothing to divide by.
 BLANK_SAYS = ("denominator", "tolerance_as", "tolerance_1", "tolerance_2", "tolerance_3")

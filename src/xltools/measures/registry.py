@@ -24,7 +24,7 @@ class Key(Enum):
     WORKSTREAM = "workstream_id"
     ITEM = "item_id"
     KPI = "kpi_id"
-    #: The whole programme's: it stands in every pack as it is.
+    #: The whole programme's: it is in every pack as it is.
     WHOLE = ""
 
 
@@ -46,7 +46,7 @@ class Part(Protocol):
         """The ids of its things, and of the actions about them."""
 
     def measured(self) -> Measured:
-        """Measure that programme anew."""
+        """Measure that programme again."""
 
     def of_key(self, key: Key) -> frozenset[str]:
         """The values of a key that are the workstream's own."""
@@ -95,7 +95,7 @@ class Measure:
                 f"the measure {self.table} has no workings: explain it, or say why there is nothing to explain"
             )
         if not self.chapter:
-            raise TypeError(f"the measure {self.table} stands in no chapter of the manual")
+            raise TypeError(f"the measure {self.table} is in no chapter of the manual")
 
     @property
     def words(self) -> str:

@@ -110,7 +110,7 @@ def _of_kind(
     by_key: dict[Key, list[Row]] = {}
     for each in now:
         by_key.setdefault(each.key, []).append(each)
-    last = {each.key: each for each in was}  # they stand in the order in which they count
+    last = {each.key: each for each in was}  # they are in the order in which they count
     days: dict[Key, set[str]] = {}
     for each in was if kept.is_each else ():
         days.setdefault(each.key, set()).add(each.day)

@@ -89,7 +89,7 @@ def _client(distributed: Any, address: Any) -> Any:
 
 
 class _Watch:
-    """Tells whether the cluster is still there, and has workers."""
+    """Says whether the cluster is still there, and has workers."""
 
     def __init__(self, client: Any, scheduler: str, refused: list[str]) -> None:
         self._client = client

@@ -32,7 +32,7 @@ class ChildLostError(Exception):
 
 
 class TooSlowError(Exception):
-    """The child was killed, for it took longer than it may."""
+    """The child was killed, because it took longer than it may."""
 
 
 class Child:

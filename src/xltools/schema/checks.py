@@ -22,7 +22,7 @@ from xltools.text.nearest import nearest
 RuleKind = Literal["structure", "cell", "row", "table", "across", "time", "result"]
 Verdicts = "pd.Series[bool]"
 
-#: What a message may name besides the row's fields: the day that the report stands at.
+#: What a message may name besides the row's fields: the As at of the report.
 AS_AT = "as_at"
 _FIELD = re.compile(r"\{(\w+)")
 
@@ -77,7 +77,7 @@ class Tables:
     Args:
         by_sheet: sheet name -> typed table, indexed by Excel row.
         settings: field -> typed value, defaults filled in.
-        as_at: the day the report stands at; NaT where the tracker gives none.
+        as_at: the As at of the report; NaT where the tracker gives none.
         columns: sheet name -> its columns by field, as its schema has them.
         lacking: sheet name -> the shipped columns that the programme's schemas do without, by field.
         packs: the names of the packs that the programme added to the shipped ones.
@@ -242,7 +242,7 @@ def _refuse_unknown_words(rule: SheetRule, columns: Mapping[str, Column]) -> Non
 
 @cache
 def _pandera_dtype(dtype: str) -> Any:
-    """Return pandera's type for a dtype, which it looks for anew at each column."""
+    """Return pandera's type for a dtype, which it looks for again at each column."""
     return pa.Column(dtype).dtype
 
 

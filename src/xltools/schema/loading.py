@@ -35,7 +35,7 @@ class Schemas:
     Args:
         folder: where the schema files are: the programme's own, or those that came with xltools.
         own: the programme's folder of schemas, which may hold adjustments alone.
-        sha256: of the schema files and what stands beside them, so that a manifest can say what judged a tracker.
+        sha256: of the schema files and what is beside them, so that a manifest can say what judged a tracker.
         packs: the packs that `packs.toml` adds, by the name in its square brackets.
         files: sheet -> the file of its schema, where that is the programme's own and not as shipped.
         lacking: sheet -> the shipped columns that these schemas do without, by field; they count as blank.
@@ -190,7 +190,7 @@ def _refuse_unknown_meanings(shipped: SheetSpec, has: Mapping[str, Column]) -> N
 def _packs(own: Path) -> frozenset[str]:
     try:
         return frozenset(own_names(own))
-    except ValueError:  # whoever builds packs is told
+    except ValueError:  # reported to the person who builds packs
         return frozenset()
 
 

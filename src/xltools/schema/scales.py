@@ -32,7 +32,7 @@ FEWEST, MOST = 3, 5
 #: What a column of ratings shows of a word in bold: so many letters, each capital counting for more.
 ROOM, CAPITAL = 12, 1.3
 _RESERVED = (NOT_RATED, COMPLETE, CANCELLED)
-#: What Excel would not take for the word itself in a count (*, ?, =) begins or stands in no rating.
+#: Excel would not take *, ? or = for themselves in a count, so no rating begins with them or holds them.
 _WORD = re.compile(r"[^\W\d_][\w /&'.-]*")
 _MIDDLE = "Feasible: significant issues need attention, and look resolvable"
 _GREEN, _PROBABLE, _DOUBT, _RED = (point.meaning for point in FOUR.best_to_worst)

@@ -35,7 +35,7 @@ def key_of(text: str) -> str:
 def as_latin(text: str) -> str:
     """Return a text with full-width and look-alike letters, digits and dashes as a keyboard types them.
 
-    Raised digits and fractions stay: a 2 that stands above the line is not the digit 2.
+    Raised digits and fractions stay: a 2 that is above the line is not the digit 2.
     """
     if text.isascii():
         return text

@@ -44,7 +44,7 @@ letters_of = lru_cache(maxsize=COLUMNS)(column_letter)
 
 
 def position(reference: str) -> tuple[int, int] | None:
-    """Return the row and column of an address such as B3; None where it is none, or lies outside Excel's bounds."""
+    """Return the row and column of an address such as B3; None where it is none, or is outside Excel's bounds."""
     match = _REFERENCE.fullmatch(reference)
     if match is None:
         return None

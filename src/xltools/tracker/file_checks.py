@@ -36,7 +36,7 @@ _TEXTS: tuple[tuple[bytes, tuple[bytes, ...], str], ...] = (
     (b"{\\rtf", (b"",), "a document in Rich Text Format, not a workbook: check that it is the right file"),
     (b"[internetshortcut]", (b"",), "a shortcut to a web page, not a workbook: open it, and download the workbook"),
 )
-#: The first element of XML or HTML, after what may stand before it.
+#: The first element of XML or HTML, after what may be before it.
 _ROOT = re.compile(
     rb"(?:\s++|<\?[^>]*+>|<!--.*?-->|<!doctype[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)*+<([a-z_][\w.:-]*+)[\s/>]", re.DOTALL
 )
@@ -112,7 +112,7 @@ def refuse_other_kinds(name: str, contents: bytes) -> None:
         raise TrackerRefused(f"{name} is a PDF, not a workbook: name the Excel file that it was printed from.")
     if contents.startswith(_OLD_BIFF):
         raise TrackerRefused(
-            f"{name} is a workbook in a format of Excel that is older than .xls of 1997: {_IN_LIBREOFFICE}, for Excel "
+            f"{name} is a workbook in a format of Excel that is older than .xls of 1997: {_IN_LIBREOFFICE}, as Excel "
             "may not open it."
         )
     raise TrackerRefused(_text(name, contents) or f"{name} is not an Excel workbook: check that it is the right file.")

@@ -1,7 +1,7 @@
 """Limits: what a workbook holds, counted over all its parts as they are read; too much is refused at once.
 
 Each limit is one that no honest tracker meets, and low enough that its worst workbook ends within the bounds of every
-reading: 20 s and 1 GiB. What an honest tracker has, and what a unit costs, stands beside each; `tests/helpers/worst.py`
+reading: 20 s and 1 GiB. What an honest tracker has, and what a unit costs, is beside each; `tests/helpers/worst.py`
 makes the workbooks that come nearest.
 """
 

@@ -28,7 +28,7 @@ _DECLARED_WITHIN = 1024
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 _LOCAL_HEADER = 30
-#: Of what stands before a part: mark, flags, method, checksum, lengths packed and unpacked, length of the name.
+#: Of what is before a part: mark, flags, method, checksum, lengths packed and unpacked, length of the name.
 _LOCAL = struct.Struct("<4s2xHH4xIIIH")
 _UTF8, _SIZES_BEHIND, _IN_ZIP64 = 0x800, 0x8, 0xFFFFFFFF
 _SHOWN = 80
@@ -94,10 +94,10 @@ class Package:
             )
 
         if not self._is_listed_truly(entry):
-            raise self.ambiguous(part, "is listed otherwise in the zip than it stands there")
+            raise self.ambiguous(part, "differs from its entry in the zip's own list")
 
     def _is_listed_truly(self, entry: zipfile.ZipInfo) -> bool:
-        """Whether what stands before a part in the zip says of it what the zip's own list says."""
+        """Whether what is before a part in the zip says of it what the zip's own list says."""
         head = self._contents[entry.header_offset : entry.header_offset + _LOCAL.size]
         if len(head) < _LOCAL.size:
             return False
@@ -146,7 +146,7 @@ class Package:
         return self._entries[_key(part)].file_size
 
     def packed(self, part: str) -> tuple[zipfile.ZipInfo, memoryview]:
-        """Return a part as it stands in the zip, not unpacked, with its entry; for a part that was streamed before."""
+        """Return a part as it is in the zip, not unpacked, with its entry; for a part that was streamed before."""
         entry = self._entries[_key(part)]
         head = self._contents[entry.header_offset : entry.header_offset + _LOCAL_HEADER]
         names = int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")

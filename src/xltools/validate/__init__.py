@@ -62,7 +62,7 @@ def validate_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = Non
     """Validate a tracker: structure, cells, rules of each sheet, rules across sheets, waivers.
 
     Args:
-        as_at: the day the report stands at, where the Settings' own is not to count.
+        as_at: the As at of the report, where the Settings' own is not to count.
 
     Raises:
         SchemaFault: the programme's `rules.toml` cannot be used, or a rule of its own fails.
@@ -231,7 +231,7 @@ def _place(reading: Reading) -> Place:
 
 
 def _as_at(given: GivenSettings, as_at: date | None) -> pd.Timestamp:
-    """Return the day the report stands at: the one given from outside, else the Settings' own."""
+    """Return the As at of the report: the one given from outside, else the Settings' own."""
     value = as_at or given.values.get(AS_AT)
     return pd.Timestamp("NaT") if value is None else pd.Timestamp(value)
 

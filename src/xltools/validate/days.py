@@ -34,7 +34,7 @@ _YEAR_FIRST = re.compile(rf"([0-9]{{4}})[-/.]([0-9]{{1,2}})[-/.]([0-9]{{1,2}})(?
 _MONTH_ONLY = re.compile(rf"({_MONTH})[-/., ]*([0-9]{{4}})", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]{8}")
 
-#: Where a tracker does not say when its programme runs, a date of it still lies between these.
+#: Where a tracker does not say when its programme runs, its dates must still be between these.
 _FIRST, _LAST = datetime(1990, 1, 1), datetime(2089, 12, 31)
 
 TYPE_DATE = "Type day, month and year, such as 31/03/2012."
@@ -78,7 +78,7 @@ def text_day(text: str) -> datetime | None:
 
 
 def _parts(text: str) -> tuple[int, int, str] | None:
-    """Return the day, the month and the year that stand in a text in this order."""
+    """Return the day, the month and the year that are in a text in this order."""
     if match := _FIGURES.fullmatch(text):
         return int(match["day"]), int(match["month"]), match["year"]
     if match := _NAMED.fullmatch(text):

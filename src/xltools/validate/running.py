@@ -21,7 +21,7 @@ from xltools.validate.verdicts import Spot, broken, crashed
 
 
 class WatchedTables:
-    """Stand in for the tables, noting what a rule reads: sheets, and the day the report stands at."""
+    """Stand in for the tables, noting what a rule reads: sheets, and the As at of the report."""
 
     def __init__(self, tables: Tables) -> None:
         self.by_sheet = WatchedSheets(tables.by_sheet)
@@ -35,7 +35,7 @@ class WatchedTables:
 
     @property
     def as_at(self) -> pd.Timestamp:
-        """The day the report stands at, noted as asked for."""
+        """The As at of the report, noted as asked for."""
         self.read_as_at = True
         return self._as_at
 
@@ -82,7 +82,7 @@ def rule_findings(readings: Mapping[str, Reading], schemas: Schemas, tables: Tab
             try:
                 verdicts = _as_verdicts(_answer(rule, check, reading.table, cast("Tables", watched)), reading.table)
                 if has_no_day and watched.read_as_at:
-                    continue  # that the day is missing is told at its setting
+                    continue  # that the day is missing is reported at its setting
                 others = [readings[name] for name in sorted(watched.by_sheet.read - {sheet}) if name in readings]
                 yield from list(_findings(rule, reading, verdicts, tables, others))
             except Exception as fault:

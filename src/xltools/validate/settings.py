@@ -17,7 +17,7 @@ from xltools.validate.headings import IsAnother
 from xltools.validate.reading import Reading
 from xltools.validate.verdicts import NO_LIMITS, Limits, Spot, fault, found
 
-#: The settings that say when the programme runs; no date but these may lie outside it.
+#: The settings that say when the programme runs; no date but these may be outside it.
 STARTS, ENDS = "programme_starts", "programme_ends"
 #: How long after As at a date may lie where nobody said when the programme ends: long enough for any plan, and short
 #: enough to find a mistyped year. Without an As at, the last day that counts is the one below.
@@ -36,7 +36,7 @@ class GivenSettings:
         values: field -> str, float, int or Timestamp; None where nothing is given and no default counts.
         cells: field -> the row that gives it.
         typed: row -> its typed value, where it has one.
-        limits: the days that a date may lie between.
+        limits: the days that a date may be between.
         left_out: the rows that give no setting, each with why.
     """
 
@@ -52,7 +52,7 @@ def given_settings(reading: Reading, as_at: date | None, is_another: IsAnother =
     """Type the settings of a sheet that was read, into its own table too.
 
     Args:
-        as_at: the day the report stands at, where it is given from outside and needs no setting.
+        as_at: the As at of the report, where it is given from outside and needs no setting.
         is_another: whether a name is that of something else, and so no near miss.
     """
     settings = reading.spec.settings or {}
@@ -78,12 +78,12 @@ def given_settings(reading: Reading, as_at: date | None, is_another: IsAnother =
 
 
 def limits_of(values: Mapping[str, Any], spec: SheetSpec, as_at: date | None = None) -> Limits:
-    """Return the days that dates may lie between; none where the programme's own dates are out of order.
+    """Return the days that dates may be between; none where the programme's own dates are out of order.
 
-    Where nobody said when the programme ends, dates may lie up to 20 years after As at.
+    Where nobody said when the programme ends, dates may be up to 20 years after As at.
 
     Args:
-        as_at: the day the report stands at, where it is given from outside.
+        as_at: the As at of the report, where it is given from outside.
     """
     starts, ends = values.get(STARTS), values.get(ENDS)
     if starts is not None and ends is not None and starts > ends:
@@ -162,7 +162,7 @@ def _type_setting(reading: Reading, given: GivenSettings, name: str, value_field
     assert reading.spec.settings is not None
     row, column = given.cells[name], reading.spec.settings[name]
     if (row, value_field) in reading.faults:
-        return  # an Excel error or a formula without a value: told already
+        return  # an Excel error or a formula without a value: reported already
     raw = reading.layout.raw.value(row, reading.layout.columns[value_field])
     if name == VERSION and isinstance(raw, float):
         raw = shown(raw)

@@ -33,7 +33,7 @@ _TREND = {
 def counting(kpis: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
     """Pick the readings that can be added up: of councils that report a KPI in its usual rhythm.
 
-    A month's flow cannot stand beside a quarter's; a stock at one day can.
+    A month's flow cannot be added to a quarter's; stocks at one day can.
 
     Args:
         kpis: the region's, with `key` and `title`.

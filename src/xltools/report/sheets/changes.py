@@ -15,14 +15,14 @@ from xltools.text.words import capital, plural
 BOARD_KINDS = ("Programme", "Workstream", "Milestone", "KPI", "Risk", "Requirement", "National milestone")
 #: What only the programme pack lists.
 NOT_FOR_BOARD = ("Rating changed", "Owner changed", "Link changed", "Detail changed", "Figure changed", "Text edited")
-#: The kinds of thing, from the whole to its parts; others stand after them.
+#: The kinds of thing, from the whole to its parts; others are after them.
 KINDS = ("Programme", "Workstream", "Milestone", "KPI", "Risk", "Requirement", "National milestone", "Action")
 #: Counted even where there was none.
 ALWAYS = ("Worse", "Better", "Baseline touched", "Date moved", "New", "Closed", "Removed", UNCHANGED)
 PAPER = (11.69 - 0.8, 8.27 - 1.4)  # inches of A4 landscape within the margins
 TITLE_POINTS = 60.0
 _MARGINS = (0.4, 0.4, 0.7, 0.7)
-LONGEST = 160  # characters of a text that was edited; the whole stands in the tracker
+LONGEST = 160  # characters of a text that was edited; the whole is in the tracker
 COUNTS = (
     Column("Since the last report", "word strong", 18), Column("How many", "whole", 11),
     Column("What it counts", "body quiet", 46), Column("Listed below", "whole", 17),

@@ -59,7 +59,7 @@ def records_sheet(context: ReportContext, comparison: Comparison) -> Sheet:
 
 
 def renames_sheet(context: ReportContext, comparison: Comparison) -> Sheet:
-    """Lay out which removed ids may stand under a new one."""
+    """Lay out which removed ids may have a new one."""
     rows = tuple((r["old_id"], r["new_id"], r["item_kind"], r["title"]) for r in records(comparison.renames))
     title = f"Renames: {plural(len(rows), 'thing')} may have a new ID"
     none = nothing_row(RENAMES, "Title of both", "No removed thing has the same title as a new one.")

@@ -124,7 +124,7 @@ def _why(account: Account) -> str:
 
 
 def _coverage(layout: Layout, context: ReportContext, row: int) -> Table:
-    """Put what was expected and given, but for the readings of each KPI, which stand beside its marks."""
+    """Put what was expected and given, but for the readings of each KPI, which are beside its marks."""
     told = [r for r in records(context.results.coverage) if _kpi_of(r) is None]
     short = sum(r["given"] < r["expected"] for r in told)
     parts = f"{short or 'none'} of {plural(len(told), 'part')} incomplete" if told else "nothing was expected"

@@ -35,7 +35,7 @@ _FILE = "findings.xlsx"
 def finding_rows(
     findings: Sequence[Finding], waivers: Sequence[Record], as_at: date | None = None
 ) -> list[tuple[Value, ...]]:
-    """Return the rows of the findings' table, those that stand before those that are waived.
+    """Return the rows of the findings' table, those that are before those that are waived.
 
     Args:
         as_at: a waiver that ran out before that day covers nothing.

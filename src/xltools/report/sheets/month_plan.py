@@ -26,7 +26,7 @@ def month_plan_sheet(context: ReportContext, workstream_id: str, span: Span | No
 
     Args:
         span: a day in the first and in the last month to show; by default the months of its milestones that
-            lie within a year of the day reported on.
+            are within a year of the day reported on.
     """
     shown = _milestones(context, workstream_id)
     first, last_day = span or _default_span(context, shown)
@@ -145,7 +145,7 @@ def _tallest(band: Sequence[Stretch], shown: Sequence[Record]) -> int:
 
 
 def _put_rest(layout: Layout, shown: list[Record], columns: list[Stretch], row: int) -> None:
-    """Name the milestones that stand in no month of the plan."""
+    """Name the milestones that are in no month of the plan."""
     whole = Stretch(columns[0].first, columns[-1].last)
     rest = [f"{record['milestone_id']} ({_when(record)})" for record in shown if record["month"] not in whole]
     said = "Every milestone of the workstream is on this plan." if shown else "The workstream has no milestones."

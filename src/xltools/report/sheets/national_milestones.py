@@ -144,7 +144,7 @@ def _breaks(checkpoints: Table, national: Table) -> tuple[int, ...]:
 
 
 def _shaped(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """Return columns as wide as those that they stand under."""
+    """Return columns as wide as those that they are under."""
     return tuple(Column(c.heading, c.style, over.width) for c, over in zip(columns, CHECKPOINTS, strict=True))
 
 

@@ -71,7 +71,7 @@ def shorter_cells(cells: str) -> str:
 
 
 def _key_width(rows: Sequence[Sequence[Value]]) -> float:
-    """Return the width at which the longest key stands on one line of small print."""
+    """Return the width at which the longest key is on one line of small print."""
     longest = max((len(str(row[0])) for row in rows), default=0)
     return min(max(COLUMNS[0].width, longest * 1.02), _WIDEST_KEY)
 

@@ -62,7 +62,7 @@ def _entry(column: Column, cells: Range, names: Names) -> Entry:
 
 
 def _words_entry(words: tuple[str, ...], cells: Range, names: Names) -> Entry:
-    """Type the words in, for Excel then minds their capitals; name their cells where they are too long for that."""
+    """Type the words in, because Excel then minds their capitals; name their cells where they are too long for that."""
     if len(",".join(words)) > TYPED_LIST or any("," in word for word in words):
         return Entry(cells, "list", source=names.words[words])
     return Entry(cells, "list", words=words)

@@ -36,7 +36,7 @@ def short_title(key: str, title: str) -> str:
 
 
 def head(layout: Layout, region: RegionResults, title: str, *notes: str) -> int:
-    """Put the title in A1, what it stands on in A2, the marking in A3, notes below; return the next free row."""
+    """Put the title in A1, what it is based on in A2, the marking in A3, notes below; return the next free row."""
     layout.put(1, 1, title, "title")
     layout.put(2, 1, standing(region), "subtitle")
     layout.put(3, 1, region.marking or "No protective marking", "subtitle strong")
@@ -46,7 +46,7 @@ def head(layout: Layout, region: RegionResults, title: str, *notes: str) -> int:
 
 
 def standing(region: RegionResults) -> str:
-    """Say how many councils the region's figures stand on, and to which day."""
+    """Say how many councils the region's figures are based on, and to which day."""
     behind = int(region.quality["is_behind"].sum())
     older = f", {behind} of them more than a quarter older" if behind else ""
     out = plural(len(region.left_out), "tracker") + " left out" if len(region.left_out) else "none left out"

@@ -59,7 +59,7 @@ def _behind(record: Record) -> str:
 
 
 def _why(record: Record) -> str:
-    """Return the reason without the rating that it begins with, which stands in its own cell."""
+    """Return the reason without the rating that it begins with, which is in its own cell."""
     return capital(str(record["reason"]).removeprefix(f"{record['rating']}: "))
 
 
