@@ -1,6 +1,6 @@
 """Talk to a person or a program: the only way text is printed, results on stdout, all else on stderr.
 
-Nothing in what is printed is obeyed by a terminal or by a build server, no matter who wrote it. Progress is not for a pipe.
+Nothing in what is printed is obeyed by a terminal or by a build server, whoever wrote it. Progress is not for a pipe.
 """
 
 import contextlib
