@@ -169,7 +169,7 @@ def _lateness(milestone: Any) -> str:
         promise = f"the date that {milestone.agreed_by} agreed on {day_text(milestone.agreed_on)}"
     apart = _apart(milestone.rated_slip_days, promise)
     if milestone.is_overdue:
-        return f"overdue with no forecast still to come, {apart}"
+        return f"overdue with no later forecast, {apart}"
     return f"on hold, expected {apart}" if milestone.status == "On hold" else f"expected {apart}"
 
 

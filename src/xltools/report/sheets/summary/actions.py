@@ -4,7 +4,8 @@ from xltools.measures.actions import actions_about
 from xltools.report.context import ReportContext
 from xltools.report.sheets.layout import day
 from xltools.report.sheets.words import Record, day_or, records, text_or
-from xltools.text.words import capital
+from xltools.schema.columns import split
+from xltools.text.words import capital, listed
 
 
 def open_action(context: ReportContext, item_id: str, *, is_direct: bool = False) -> Record | None:
@@ -36,8 +37,9 @@ def if_not_decided(context: ReportContext, decision: Record) -> str:
     risk = decision["risk_area"]
     if consequence or risk:
         return capital(consequence or risk)
-    waiting = decision["waited_on_by"]
-    return f"{waiting.replace('; ', ', ')} depends on it" if waiting else "Consequence not given"
+    waiting = split(decision["waited_on_by"])
+    verb = "depends" if len(waiting) == 1 else "depend"
+    return f"{listed(waiting)} {verb} on it" if waiting else "Consequence not given"
 
 
 def state_words(decision: Record) -> str:
