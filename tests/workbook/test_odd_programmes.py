@@ -130,7 +130,7 @@ def test_a_tracker_begun_today_says_the_least_that_is_needed(begun: Path) -> Non
     told = " ".join(done.out.split())
     assert "Board is blank, and the report needs a value. Type it under Value, beside its name." in told
     assert (
-        "The sheet Workstreams has no row under its headings. Type a first row under Workstream ID, Workstream, Lead "
+        "The sheet Workstreams has no rows under its headings. Type a first row under Workstream ID, Workstream, Lead "
         "and Outcome." in told
     )
     assert "2 errors, no warnings" in told
