@@ -74,7 +74,11 @@ def test_a_cell_that_cannot_be_typed_stays_for_validation_to_tell(tmp_path: Path
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("Milestone", "Milestone ID\n", "Milestone.csv does not have the name of a sheet. Did you mean Milestones.csv?"),
+        (
+            "Milestone",
+            "Milestone ID\n",
+            "Milestone.csv does not have the name of a sheet. Did you mean Milestones.csv?",
+        ),
         ("Zones", "Zone,Sort\n", "Zones.csv: the sheet Zones has no heading 'Sort'. There are: Zone, Kind, From, To."),
         (
             "Zones",

@@ -281,7 +281,7 @@ NO_VALUE = {
 _VALUE = re.compile(
     r"(?:Type|Choose|again:|alone:|as typed:|too:|full:|first:) "
     r"(?:the date again: |the date alone: |the number again: )?"
-    r"(?P<value>'?\"?[^\"]+?\"?)(?: again)?(?:, if that is meant| or [A-Z][^,.]*)?[.;]?(?: else .*)?$"
+    r"(?P<value>'?\"?[^\"]+?\"?)(?: again)?(?:, if that is meant| or [A-Z][^,.]*)?[.;]?(?: otherwise .*)?$"
 )
 
 
