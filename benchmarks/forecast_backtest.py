@@ -169,7 +169,7 @@ TEMPLATE = """# The forecast, and how far to trust it
 This page is made by `python benchmarks/forecast_backtest.py`; change it there.
 
 Beside the likelihood that people declare, the pack shows what the figures alone suggest. A straight line
-is laid through the last 6 to 12 readings since the last recorded break (least squares) and carried on to the
+is fitted to the last 6 to 12 readings since the last recorded break (least squares) and carried on to the
 target's date. The readings' scatter about the line gives a 95% prediction interval (Student's t with
 two degrees of freedom fewer than readings) and, from the same distribution, the chance that the target is met.
 
@@ -180,7 +180,7 @@ better, has a forecast but no chance. Each says its reason in words.
 ## How often targets were met
 
 {count:,} invented series ({trials:,} of each kind below), 1 to 12 periods ahead, targets drawn at random about
-where the series was heading. *Chance given* is the mean of the forecasts' chances; *target met* is what came.
+where the series was heading. *Chance given* is the mean of the forecasts' chances; *target met* is what happened.
 
 | Likelihood | Chance | Forecasts | Chance given | Target met |
 |---|---|---:|---:|---:|
@@ -204,9 +204,9 @@ Share of targets met after each likelihood, and share of later readings inside t
 
 - Where a process is level or on a line, a word means what it says.
 - A step that nobody recorded reads as a trend. Record breaks, with the reason.
-- A drifting process makes the outer words too sure of themselves. An SPC chart whose signals come and go on both
+- For a drifting process the outer words are too certain. An SPC chart whose signals come and go on both
   sides of the mean is a warning of one.
-- The forecast knows nothing of decisions, money or seasons. Where it differs from what people declare, ask why.
+- The forecast does not know about decisions, money or seasons. Where it differs from what people declare, ask why.
 """
 
 

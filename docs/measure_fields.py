@@ -1,4 +1,4 @@
-"""What the columns of the measures mean, for the manual; columns that the tracker has are told by its schemas."""
+"""What the columns of the measures mean, for the manual; its schemas describe the tracker's own columns."""
 
 #: field -> meaning. "measure.field" goes before the tracker's own column of that name, and that before "field".
 MEANINGS: dict[str, str] = {
@@ -10,9 +10,9 @@ MEANINGS: dict[str, str] = {
     "previous_rating": "The rating in the last final report; blank where it had none.",
     "movement": "Better, Worse, Same, New, Completed or Not rated, against the last final report.",
     "expected": "Actual date; else a forecast not before as-at; else the baseline, and never before as-at while open.",
-    "area": "The area's title.",
+    "area": "The name of the area.",
     "is_open": "Neither Complete nor Cancelled.",
-    "is_overdue": "Open, though the day it was expected has gone by.",
+    "is_overdue": "Open, though the day it was expected has passed.",
     "waited_on_by": "Open milestones that depend on it; blank for none.",
     "state": "Where it stands, in one of the words that the definition names.",
     # milestones and decisions
@@ -31,7 +31,7 @@ MEANINGS: dict[str, str] = {
     "delivery": "The rating of its open milestones.",
     "performance": "The rating of its KPIs.",
     "workstreams.risk": "The rating of its open risks.",
-    "workstreams.reason": "Why the rating came out as it did, by the parts that brought it there.",
+    "workstreams.reason": "Why the rating came out as it did, by the parts that led to it.",
     "declared_reason": "The reason given with the declared rating; blank where none was.",
     "is_declared_better": "Whether the declared rating is better than the derived one.",
     "open_milestones": "How many milestones are open.",
@@ -42,31 +42,31 @@ MEANINGS: dict[str, str] = {
     "comparators.kpi_id": "The KPI.",
     "quarters.kpi_id": "The KPI.",
     "comparators.period_end": "The last day of the period.",
-    "kpi_scorecard.period_end": "The last day of the last period read; blank where nothing was read.",
-    "actual": "The figure: the ratio of the sums, or the sum; shares from 0 to 1; blank where nothing was read.",
+    "kpi_scorecard.period_end": "The last day of the last period measured; blank where nothing was measured.",
+    "actual": "The figure: the ratio of the sums, or the sum; shares from 0 to 1; blank where nothing was measured.",
     **{
-        f"{measure}numerator": "The sum of the zones' numerators; blank where nothing was read."
+        f"{measure}numerator": "The sum of the zones' numerators; blank where nothing was measured."
         for measure in ("", "period_sums.", "kpi_series.", "kpi_scorecard.")
     },
     **{
-        f"{measure}denominator": "The sum of the zones' denominators; blank where there is none, or nothing was read."
+        f"{measure}denominator": "The sum of the zones' denominators; blank where there is none, or nothing was measured."
         for measure in ("", "period_sums.", "kpi_series.", "kpi_scorecard.")
     },
     "zones_reported": "How many of the programme's zones gave a usable number.",
     "zones_expected": "How many zones were expected to report this KPI for the period.",
     "is_whole": "Whether every zone expected gave its reading, each for as long a time.",
     "missing": "The zones expected that gave no usable reading; blank where none is missing.",
-    "other_rhythm": "The zones whose reading covers another length of time than the period; blank where none does.",
+    "other_rhythm": "The zones whose reading covers a different length of time than the period; blank where none does.",
     "is_settled": "False before the first reading of a zone that joins without a From: no total spans it.",
     "partial_actual": "A ratio over the zones that reported, where others did not; blank otherwise, and never rated.",
-    "months": "How many months the period covers; 0 where the series has no rhythm.",
-    "stretch": "The run of periods of one rhythm and the same zones, from 1.",
+    "months": "How many months the period covers; 0 where the series has no fixed interval.",
+    "stretch": "The run of periods of one length and the same zones, from 1.",
     "covers": "The months and zones that a figure must share with another to be compared with it.",
     "incomplete": "What the last period that is not whole lacks; blank where none is later than the one shown.",
     "incomplete_mark": "The same in short, with its day; blank likewise.",
     "is_provisional": "Whether any of the readings added up is provisional.",
     "target": "The trajectory on the period's last day; blank before the first target, or without any.",
-    "variance": "Actual less target; blank without either.",
+    "variance": "Actual minus target; blank without either.",
     "target_for": "What its targets are for: Period, Year to date, or Both, which is rated by neither; blank without.",
     "target_to_date": "What of a target for the year to date is due by the period's end; blank where it has none.",
     "variance_to_date": "The year to date less that; blank without either.",
@@ -75,12 +75,12 @@ MEANINGS: dict[str, str] = {
     "kpi_scorecard.tolerance_1": "How far short is still Amber/Green, in the KPI's unit; blank where there is none.",
     "kpi_scorecard.tolerance_2": "How far short is still Amber/Red, in the KPI's unit; blank likewise.",
     "is_headline": "Whether it is a headline: its workstream's performance may be rated no better than this.",
-    "previous_actual": "The figure of the period before; blank where that was not read.",
-    "direction": "Better, Worse or Same than the period before; blank where either was not read.",
-    "year_ago_actual": "The figure of the same period a year before; blank where that was not read.",
-    "direction_year": "Better, Worse or Same than a year before; blank where either was not read.",
-    "year_to_date": "From the start of the financial year to this period; blank for a count with a period unread.",
-    "rolling_12": "Over the 12 months that end with this period; blank for a stock, and with a period unread.",
+    "previous_actual": "The figure of the period before; blank where that was not measured.",
+    "direction": "Better, Worse or Same than the period before; blank where either was not measured.",
+    "year_ago_actual": "The figure of the same period a year before; blank where that was not measured.",
+    "direction_year": "Better, Worse or Same than a year before; blank where either was not measured.",
+    "year_to_date": "From the start of the financial year to this period; blank for a count with a period missing.",
+    "rolling_12": "Over the 12 months that end with this period; blank for a stock, and with a period missing.",
     "next_target": "The first target to fall due after this period, from as-at on; blank where none does.",
     "next_target_due": "The day it falls due; blank likewise.",
     "kpi_scorecard.forecast": "The figure forecast for that day; blank where there is no forecast, as its reason says.",
@@ -101,7 +101,7 @@ MEANINGS: dict[str, str] = {
     "validation": "Sufficient or Insufficient: checked against the source within a year.",
     "process": "Sufficient or Insufficient: how the data is collected is documented.",
     "comparator": "The place whose figure stands beside; blank where there is none.",
-    "comparator_actual": "Its figure; blank where it was not read.",
+    "comparator_actual": "Its figure; blank where it was not measured.",
     "comparator_period": "The period of that figure; blank where there is none.",
     "mean": "The mean of the segment; blank under 13 points.",
     "lower": "The lower control limit; blank under 13 points.",
@@ -118,12 +118,12 @@ MEANINGS: dict[str, str] = {
     "is_ratio": "Whether the KPI is a ratio.",
     "zone_order": "The zone's place in the Zones sheet.",
     "is_usable": "Whether it has the numbers that it needs.",
-    "is_valid": "Usable, and a share lies between 0 and 1.",
+    "is_valid": "Usable, and a share is between 0 and 1.",
     "quarter_end": "The last day of the quarter of the financial year.",
     "periods": "How many periods of the quarter there are so far.",
-    "periods_read": "How many of them were read.",
+    "periods_read": "How many of them were measured.",
     # SPC chart
-    "value": "The reading; blank where there is none, which is no point.",
+    "value": "The reading; blank where there is none, which is not a point.",
     "near_lower": "Two thirds of the way from the mean to the lower limit; blank under 13 points.",
     "near_upper": "Two thirds of the way from the mean to the upper limit; blank under 13 points.",
     "moving_range_mean": "The mean of the steps from one reading to the next; blank under 13 points.",
@@ -143,7 +143,7 @@ MEANINGS: dict[str, str] = {
     "checkpoints.movement": "Better, Worse or Same than the review before; blank once the checkpoint is past or met.",
     "checkpoints.review_date": "The day of the latest review; blank where there is none.",
     "last_foretold": "What the last review before the checkpoint said; blank where there is none.",
-    "foretold_right": "Yes or No: whether it came so; blank where that is not known yet.",
+    "foretold_right": "Yes or No: whether it was right; blank where that is not known yet.",
     "requirements.rating": "Its rating at the latest review not after as-at; Not rated where it has none.",
     "requirements.evidence": "What was given as evidence then; blank where nothing was.",
     "requirements.review_date": "The day of that review; blank where there is none.",
@@ -169,7 +169,7 @@ MEANINGS: dict[str, str] = {
     "year": "The financial year, as typed in the business cases.",
     "money.planned": "Pounds planned; blank where nothing was given.",
     "money.actual": "Pounds actual; blank where nothing was given, or the year begins after as-at.",
-    "money.variance": "Actual less planned, in pounds; blank without either.",
+    "money.variance": "Actual minus planned, in pounds; blank without either.",
     "cashable_planned": "Planned savings that can be spent on something else; blank where there are none.",
     "cashable_actual": "Actual savings that can be spent on something else; blank where none are given.",
     **{
@@ -177,10 +177,10 @@ MEANINGS: dict[str, str] = {
         for kind in ("investment", "disinvestment", "saving")
         for when in ("planned", "actual")
     },
-    "net_planned": "Savings and disinvestments less investments, planned; blank where none is given.",
-    "net_actual": "Savings and disinvestments less investments, actual; blank where none is given.",
-    "spend": "Spend of the year: the denominators of the KPI that Settings name; blank where it was not read.",
-    "spend_periods": "How many periods of it were read.",
+    "net_planned": "Savings and disinvestments minus investments, planned; blank where none is given.",
+    "net_actual": "Savings and disinvestments minus investments, actual; blank where none is given.",
+    "spend": "Spend of the year: the denominators of the KPI that Settings name; blank where it was not measured.",
+    "spend_periods": "How many periods of it were measured.",
     "cashable_share": "Cashable actuals over spend, 0 to 1; blank without either.",
     "cashable_target": "The KPI's target at the year's end; blank where it has none.",
     "money_years.rating": "The share against the target; Not rated where it is blank.",
@@ -193,7 +193,7 @@ MEANINGS: dict[str, str] = {
     "where it says nothing, and for anything but a risk.",
     "about_id": "The ID that the action is about, such as that of the risk behind a milestone; blank where there "
     "is none.",
-    "exceptions.is_overdue": "Whether the action is open and its day has gone by.",
+    "exceptions.is_overdue": "Whether the action is open and its due date has passed.",
     **{
         f"exceptions.{field}": f"{what} of the open action; blank where it is not given, which is said in the pack."
         for field, what in {
@@ -213,8 +213,8 @@ MEANINGS: dict[str, str] = {
     "Owner changed, Weight changed, Definition changed, Link changed, Rating changed, Detail changed, "
     "Figure changed or Text edited.",
     "field": "The heading of what changed; blank for a change of the whole row.",
-    "before": "What stood there; blank for a change of the whole row.",
-    "after": "What stands there now; blank for a change of the whole row, and where it was cleared.",
+    "before": "What was there; blank for a change of the whole row.",
+    "after": "What is there now; blank for a change of the whole row, and where it was cleared.",
     "days": "How much later a date is; blank for anything else.",
     "old_id": "The id that is gone.",
     "new_id": "The id that may be its new name.",
@@ -224,8 +224,8 @@ MEANINGS: dict[str, str] = {
     "figures.measure": "What it is.",
     "figures.value": "A number, a word, or a day; blank where the measure is blank.",
     "shown": "The same as a reader sees it; None for a blank.",
-    "figures.numerator": "Where it is made of two numbers, the upper; blank elsewhere.",
-    "figures.denominator": "Where it is made of two numbers, the lower; blank elsewhere.",
+    "figures.numerator": "The numerator, where it is made of two numbers; blank elsewhere.",
+    "figures.denominator": "The denominator, where it is made of two numbers; blank elsewhere.",
     "cells": "The tracker's cells that it was read from; blank where it follows from other figures.",
     "formula": "How it is worked out, in words.",
     "limits": "The limits that counted; blank where none did.",

@@ -50,10 +50,10 @@ def is_still_wanted(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 schema = sheet(
     "Actions",
     {
-        "action_id": ident("Action ID", "Names the action."),
+        "action_id": ident("Action ID", "Identifies the action."),
         "item_id": reference("Item ID", ITEMS, "What it is about: the id of anything in the tracker.", required=True),
         "cause": text("Cause", "Why the thing is off track.", width=40),
-        "consequence": text("Consequence", "What follows if nothing is done.", width=40),
+        "consequence": text("Consequence", "What happens if nothing is done.", width=40),
         "action": text("Action", "What is being done.", required=True, width=50),
         "owner": text("Owner", "The role that does it.", width=24),
         "due": day("Due", "By when."),
@@ -65,7 +65,7 @@ schema = sheet(
     rules=[
         broken_when(
             word("status", "Done", "Dropped") & blank("closed"),
-            error("ACT-01", "An action that is done or dropped has its closing date."),
+            error("ACT-01", "An action that is done or dropped has a closing date."),
             blame="closed",
             message="[status] is {status}, but [closed] is blank.",
             fix="Type the day under [closed], or choose Open under [status].",
@@ -80,36 +80,36 @@ schema = sheet(
         within_as_at(
             "closed",
             error("ACT-03", "No action was closed after [Settings.as_at]."),
-            message="[closed] is {closed}, which lies after [Settings.as_at], {as_at}.",
+            message="[closed] is {closed}, which is after [Settings.as_at], {as_at}.",
             fix="Correct [closed], or clear it and choose Open under [status].",
         ),
         broken_when(
             word("status", "Open") & blank("owner"),
-            warning("ACT-04", "An open action has its owner.", source=EXCEPTIONS),
+            warning("ACT-04", "An open action has an owner.", source=EXCEPTIONS),
             blame="owner",
             message="[status] is {status}, but [owner] is blank.",
             fix="Type the role that does it under [owner].",
         ),
         broken_when(
             word("status", "Open") & blank("due"),
-            warning("ACT-05", "An open action has its due date.", source=EXCEPTIONS),
+            warning("ACT-05", "An open action has a due date.", source=EXCEPTIONS),
             blame="due",
             message="[status] is {status}, but [due] is blank.",
             fix="Type the day under [due].",
         ),
         broken_when(
             word("status", "Open") & blank("cause"),
-            warning("ACT-06", "An open action has its cause.", source=EXCEPTIONS),
+            warning("ACT-06", "An open action has a cause.", source=EXCEPTIONS),
             blame="cause",
             message="[status] is {status}, but [cause] is blank.",
             fix="Type under [cause] why the thing is off track.",
         ),
         broken_when(
             word("status", "Open") & blank("consequence"),
-            warning("ACT-07", "An open action has its consequence.", source=EXCEPTIONS),
+            warning("ACT-07", "An open action has a consequence.", source=EXCEPTIONS),
             blame="consequence",
             message="[status] is {status}, but [consequence] is blank.",
-            fix="Type under [consequence] what follows if nothing is done.",
+            fix="Type under [consequence] what happens if nothing is done.",
         ),
         reading_across(
             holds=is_not_overdue,
@@ -120,10 +120,10 @@ schema = sheet(
         ),
         stated_once(
             ("item_id", "action"),
-            warning("ACT-09", "An action stands once."),
+            warning("ACT-09", "An action is entered only once."),
             blame="action",
-            message='{item_id} has the action "{action}" in a row above already.',
-            fix="Delete the row that does not count.",
+            message='{item_id} already has the action "{action}" in a row above.',
+            fix="Delete the row that is not needed.",
             any_case=True,
         ),
         reading_across(

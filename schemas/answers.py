@@ -31,7 +31,7 @@ def fits_its_question(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 
 
 def was_asked(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """True for the answers to questions that were asked; where the answer they hang on is blank, none can be blamed."""
+    """True for the answers to questions that were asked, or where the answer that they depend on is blank."""
     hangs_on = parent_answers(tables["Key questions"], frame, frame)
     is_needless = hangs_on["was"].notna() & (hangs_on["asked_for"] != hangs_on["was"])
     return frame["answer"].isna() | ~is_needless
@@ -52,10 +52,12 @@ schema = sheet(
             "Key questions",
             holds=fits_its_question,
             rule=error(
-                "ANS-01", "An answer is of its question's type.", source="Paper 004: yes/no, date and text questions"
+                "ANS-01",
+                "An answer is of the type its question asks for.",
+                source="Paper 004: yes/no, date and text questions",
             ),
             blame="answer",
-            message='[answer] is "{answer}", which is not of the type that {question_id} asks for.',
+            message='[answer] is "{answer}", which is not the type of answer that {question_id} asks for.',
             fix="Type Yes, No, a date such as 31/03/2012, or words, as [Key questions.answer_type] "
             "in [Key questions] says.",
         ),
@@ -69,21 +71,21 @@ schema = sheet(
             ),
             blame="answer",
             message='[answer] is "{answer}", but {question_id} was not asked at the review of {review_date}: '
-            "the question before it was answered otherwise.",
+            "the question it depends on was answered differently.",
             fix="Delete this row, or correct the answer that decides whether the question is asked.",
         ),
         stated_once(
             ("review_date", "question_id"),
             error("ANS-03", "A question is answered once at each review."),
             blame="answer",
-            message="{question_id} was answered at the review of {review_date} in a row above already.",
-            fix="Delete the row that does not count.",
+            message="{question_id} is already answered at the review of {review_date} in a row above.",
+            fix="Delete the row that is not needed.",
         ),
         within_as_at(
             "review_date",
-            warning("ANS-04", "A review counts from [Settings.as_at] on."),
-            message="[review_date] {review_date} lies after [Settings.as_at], {as_at}: this row does not count.",
-            fix="Correct [review_date], or bring [Settings.as_at] in [Settings] up to date.",
+            warning("ANS-04", "A review is dated on or before [Settings.as_at]."),
+            message="[review_date] {review_date} is after [Settings.as_at], {as_at}: this row does not count.",
+            fix="Correct [review_date], or update [Settings.as_at] in [Settings].",
         ),
         recently_reviewed(
             warning(
@@ -97,9 +99,9 @@ schema = sheet(
         ),
         broken_when(
             given("question_id") & blank("answer"),
-            warning("ANS-06", "A row of answers holds an answer."),
+            warning("ANS-06", "Every row of answers has an answer."),
             blame="answer",
-            message="{question_id} stands here, but [answer] is blank.",
+            message="[answer] is blank for {question_id}.",
             fix="Type the answer, or delete the row.",
         ),
     ],

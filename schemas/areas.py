@@ -21,10 +21,10 @@ def has_deliverable(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 schema = sheet(
     "Areas",
     {
-        "area_id": ident("Area ID", "Names the area."),
-        "area": text("Area", "The area's title.", required=True, width=40),
+        "area_id": ident("Area ID", "Identifies the area."),
+        "area": text("Area", "The name of the area.", required=True, width=40),
         "description": text("Description", "What success there means.", width=60),
-        "useful_information": text("Useful information", "Guidance worth reading.", width=40),
+        "useful_information": text("Useful information", "Guidance worth reading on it.", width=40),
     },
     place=2,
     purpose="The national areas that progress is judged in.",
@@ -40,14 +40,14 @@ schema = sheet(
             ),
             blame="area_id",
             message="{area_id} has a checkpoint to come, but no row in [Likelihood] at the last review.",
-            fix="Add a row in [Likelihood] for {area_id} at the last review, for each checkpoint to come.",
+            fix="Add a row to [Likelihood] for {area_id} at the last review, for each checkpoint to come.",
         ),
         stated_once(
             ("area",),
-            warning("ARE-02", "An area stands once."),
+            warning("ARE-02", "An area is entered only once."),
             blame="area",
-            message="{area} stands in a row above already.",
-            fix="Delete the row that does not count.",
+            message="{area} is already in a row above.",
+            fix="Delete the row that is not needed.",
             any_case=True,
         ),
         reading_across(
@@ -56,7 +56,7 @@ schema = sheet(
             rule=warning("ARE-03", "An area has a national milestone."),
             blame="area_id",
             message="No row in [National milestones] has the [National milestones.area_id] {area_id}.",
-            fix="Add a row in [National milestones] with [National milestones.area_id] {area_id}.",
+            fix="Add a row to [National milestones] with [National milestones.area_id] {area_id}.",
         ),
     ],
 )

@@ -34,14 +34,14 @@ def year_start(years: "pd.Series[str]") -> "pd.Series[float]":
 
 
 def begins_on(years: "pd.Series[str]", tables: Tables, *, years_later: int = 0) -> "pd.Series[pd.Timestamp]":
-    """Return the first day of each financial year, or of the one so many years later."""
+    """Return the first day of each financial year, or of the one a number of years later."""
     months = (year_start(years) + years_later - 1970) * 12 + limit(tables, "financial_year_month") - 1
     firsts = months.fillna(0).to_numpy(dtype=np.int64).astype("datetime64[M]").astype("datetime64[us]")
     return pd.Series(firsts, index=years.index).where(months.notna())
 
 
 def is_accounted_for(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """True for the rows with an actual, or whose year is not over by the end of the day reported on."""
+    """True for the rows with an actual, or whose year is not over at the end of the day reported on."""
     return frame["actual"].notna() | ~(begins_on(frame["financial_year"], tables, years_later=1) <= tables.as_at)
 
 
@@ -53,7 +53,7 @@ def has_begun(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 schema = sheet(
     "Business cases",
     {
-        "case_id": ident("Case ID", "Names the row."),
+        "case_id": ident("Case ID", "Identifies the row."),
         "workstream_id": reference(
             "Workstream ID", "Workstreams.workstream_id", "The workstream it belongs to.", required=True
         ),
@@ -62,7 +62,7 @@ schema = sheet(
         "cashable": yes_no("Cashable", "Yes: the money is released and can be spent elsewhere."),
         "financial_year": text("Financial year", "As 2011/12.", required=True, width=14),
         "planned": money("Planned (GBP)", "What was planned for the year."),
-        "actual": money("Actual (GBP)", "What came of it; blank until known."),
+        "actual": money("Actual (GBP)", "What it came to; blank until known."),
         "comment": text("Comment", "Anything worth knowing.", width=40),
     },
     place=17,
@@ -77,7 +77,7 @@ schema = sheet(
             error("BUS-01", "A financial year is written as 2011/12."),
             blame="financial_year",
             message='[financial_year] is "{financial_year}".',
-            fix="Type the four figures of its first year, '/' and the last two of its second, such as 2011/12.",
+            fix="Type the four digits of its first year, '/' and the last two of its second, such as 2011/12.",
         ),
         broken_when(
             word("kind", "Saving") & blank("cashable"),
@@ -95,9 +95,9 @@ schema = sheet(
         ),
         broken_when(
             given("case_id") & blank("planned"),
-            warning("BUS-04", "A business case has its plan."),
+            warning("BUS-04", "A business case has a planned amount."),
             blame="planned",
-            message="{case_id} has nothing under [planned].",
+            message="[planned] is blank for {case_id}.",
             fix="Type the planned pounds under [planned]; 0 if nothing was planned.",
         ),
         broken_when(
@@ -116,25 +116,25 @@ schema = sheet(
         ),
         reading_across(
             holds=is_accounted_for,
-            rule=warning("BUS-07", "A financial year that is over has its actual money."),
+            rule=warning("BUS-07", "A financial year that is over has an actual amount."),
             blame="actual",
             message="[financial_year] {financial_year} is over, but [actual] is blank.",
-            fix="Type what came of it under [actual]; 0 if nothing did.",
+            fix="Type what it came to under [actual]; 0 if that is nothing.",
             kind="time",
         ),
         reading_across(
             holds=has_begun,
-            rule=error("BUS-08", "A financial year to come has no actual money."),
+            rule=error("BUS-08", "A financial year that has not begun has no actual amount."),
             blame="actual",
             message="[actual] is {actual}, but [financial_year] {financial_year} has not begun.",
             fix="Correct [financial_year], or clear [actual].",
         ),
         stated_once(
             ("workstream_id", "case", "kind", "financial_year"),
-            warning("BUS-09", "A business case stands once for each year."),
+            warning("BUS-09", "A business case is entered only once for each year."),
             blame="case",
-            message='{workstream_id} has "{case}" ({kind}, {financial_year}) in a row above already.',
-            fix="Delete the row that does not count, or say under [case] how the two differ.",
+            message='{workstream_id} already has "{case}" ({kind}, {financial_year}) in a row above.',
+            fix="Delete the row that is not needed, or say under [case] how the two differ.",
             any_case=True,
         ),
     ],

@@ -10,7 +10,7 @@ SUPPORTS = ("Yes", "Partly", "No")
 schema = sheet(
     "Evidence",
     {
-        "evidence_id": ident("Evidence ID", "Names the row."),
+        "evidence_id": ident("Evidence ID", "Identifies the row."),
         "workstream_id": reference(
             "Workstream ID", "Workstreams.workstream_id", "The workstream that it is about.", required=True
         ),
@@ -18,7 +18,7 @@ schema = sheet(
         "kind": choice("Kind", KINDS, "What it is.", required=True),
         "summary": text("Summary", "What it says.", required=True, width=70),
         "supports_outcome": choice(
-            "Supports outcome", SUPPORTS, "Whether it shows the outcome coming true.", required=True
+            "Supports outcome", SUPPORTS, "Whether it shows that the outcome is being achieved.", required=True
         ),
     },
     place=18,
@@ -27,15 +27,15 @@ schema = sheet(
         within_as_at(
             "date",
             error("EVI-01", "No evidence was gathered after [Settings.as_at]."),
-            message="[date] is {date}, which lies after [Settings.as_at], {as_at}.",
-            fix="Correct [date], or bring [Settings.as_at] in [Settings] up to date.",
+            message="[date] is {date}, which is after [Settings.as_at], {as_at}.",
+            fix="Correct [date], or update [Settings.as_at] in [Settings].",
         ),
         stated_once(
             ("workstream_id", "summary"),
-            warning("EVI-02", "A piece of evidence stands once."),
+            warning("EVI-02", "A piece of evidence is entered only once."),
             blame="summary",
-            message="{workstream_id} has the same [summary] in a row above already: {summary}",
-            fix="Delete the row that does not count.",
+            message="{workstream_id} already has the same [summary] in a row above: {summary}",
+            fix="Delete the row that is not needed.",
             any_case=True,
         ),
     ],

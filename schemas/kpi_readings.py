@@ -78,7 +78,7 @@ def is_meant_as_ratio(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 
 
 def is_within_its_zone(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """True where the period lies between From and To of its zone, or those are blank."""
+    """True where the period is between From and To of its zone, or those are blank."""
     zones = tables["Zones"].dropna(subset=["zone"]).drop_duplicates("zone").set_index("zone")
     holds = pd.Series(data=True, index=frame.index)
     if "expected_from" in zones and not zones.empty:  # of no zone at all, not even the kind of the bounds is known
@@ -95,11 +95,11 @@ def stays_firm(frame: pd.DataFrame) -> "pd.Series[bool]":
 schema = sheet(
     "KPI readings",
     {
-        "kpi_id": reference("KPI ID", "KPIs.kpi_id", "The KPI read.", required=True),
+        "kpi_id": reference("KPI ID", "KPIs.kpi_id", "The KPI measured.", required=True),
         "period_end": day("Period end", "The last day of the period.", required=True),
-        "zone": reference("Zone", "Zones.zone", "Where it was read.", required=True),
-        "numerator": number("Numerator", "The upper number, or the value itself where there is no lower one."),
-        "denominator": number("Denominator", "The lower number."),
+        "zone": reference("Zone", "Zones.zone", "Where it was measured.", required=True),
+        "numerator": number("Numerator", "The numerator, or the value itself where there is no denominator."),
+        "denominator": number("Denominator", "The denominator."),
         "reported_on": day("Reported on", "When it was reported; the latest one counts.", required=True),
         "data_status": choice("Data status", STATUSES, "How firm it is.", required=True),
         "comment": text("Comment", "Anything worth knowing.", width=40),
@@ -111,25 +111,25 @@ schema = sheet(
             ("kpi_id", "period_end", "zone", "reported_on"),
             error("RDG-01", "A KPI is reported once for a period and zone on one day."),
             blame="reported_on",
-            message="{kpi_id}, {zone}, {period_end} was reported on {reported_on} in a row above already.",
-            fix="Delete the row that does not count, or correct [reported_on]: the latest one counts.",
+            message="{kpi_id}, {zone}, {period_end} is already reported on {reported_on} in a row above.",
+            fix="Delete the row that is not needed, or correct [reported_on]: the latest one counts.",
             is_live=False,  # a sheet of many rows
         ),
         reading_across(
             "KPIs",
             holds=is_at_most_all,
-            rule=error("RDG-02", "A percentage's upper number is no more than its lower number."),
+            rule=error("RDG-02", "The numerator of a percentage is no larger than its denominator."),
             blame="numerator",
             message="[numerator] is {numerator}, more than [denominator] {denominator}, but the "
             "[KPIs.unit] of {kpi_id} is %.",
-            fix="Correct [numerator] or [denominator]: they may stand the wrong way round.",
+            fix="Correct [numerator] or [denominator]: they may be the wrong way round.",
         ),
         broken_when(
             below("denominator", 0) | among("denominator", (0,)),
             error("RDG-03", "A denominator is above 0."),
             blame="denominator",
             message="{kpi_id}, {zone}, {period_end}: [denominator] is {denominator}.",
-            fix="Type the lower number; if nothing was there to count, clear [numerator] and [denominator] and say so "
+            fix="Type the denominator; if there was nothing to count, clear [numerator] and [denominator] and say so "
             "under [comment].",
         ),
         reading_across(
@@ -138,20 +138,20 @@ schema = sheet(
             holds=keeps_both_numbers,
             rule=error(
                 "RDG-04",
-                "A percentage read in the programme keeps both its numbers.",
+                "A percentage measured in the programme has both its numbers.",
                 source="Own rule: a total of zones is the ratio of sums, never the mean of ratios",
             ),
             blame="denominator",
             message="{kpi_id}, {zone}, {period_end}: [numerator] is {numerator} and [denominator] is blank, but the "
             "[KPIs.unit] is %, and {zone} is part of the programme.",
-            fix="Type the lower number under [denominator] and the upper one under [numerator].",
+            fix="Type both numbers, under [numerator] and under [denominator].",
         ),
         broken_when(
             given("kpi_id") & blank("numerator"),
-            warning("RDG-06", "A reading has its number."),
+            warning("RDG-06", "A reading has a number."),
             blame="numerator",
             message="{kpi_id}, {zone}, {period_end}: [numerator] is blank, so the period is incomplete.",
-            fix="Type the number under [numerator]; delete the row if nothing was read.",
+            fix="Type the number under [numerator]; delete the row if nothing was measured.",
         ),
         broken_when(
             (before("reported_on", "period_end") & word("data_status", "Final", "Revised"))
@@ -173,9 +173,9 @@ schema = sheet(
         ),
         within_as_at(
             "reported_on",
-            warning("RDG-09", "A reading counts from [Settings.as_at] on."),
-            message="[reported_on] {reported_on} lies after [Settings.as_at], {as_at}: this reading does not count.",
-            fix="Correct [reported_on], or bring [Settings.as_at] in [Settings] up to date.",
+            warning("RDG-09", "A reading is reported on or before [Settings.as_at]."),
+            message="[reported_on] {reported_on} is after [Settings.as_at], {as_at}: this reading does not count.",
+            fix="Correct [reported_on], or update [Settings.as_at] in [Settings].",
         ),
         table_rule(
             holds=stays_firm,
@@ -195,7 +195,7 @@ schema = sheet(
             "KPIs",
             "Zones",
             holds=is_a_share,
-            rule=error("RDG-12", "A comparator's percentage without a denominator lies between 0% and 100%."),
+            rule=error("RDG-12", "A comparator's percentage without a denominator is between 0% and 100%."),
             blame="numerator",
             message="{zone}: [numerator] is {numerator} and [denominator] is {denominator}, but the "
             "[KPIs.unit] of {kpi_id} is %.",
@@ -212,9 +212,9 @@ schema = sheet(
         reading_across(
             "Zones",
             holds=is_within_its_zone,
-            rule=warning("RDG-14", "A reading lies between [Zones.expected_from] and [Zones.expected_to] of its zone."),
+            rule=warning("RDG-14", "A reading is between [Zones.expected_from] and [Zones.expected_to] of its zone."),
             blame="period_end",
-            message="{kpi_id}, {zone}: [period_end] {period_end} lies before [Zones.expected_from] or "
+            message="{kpi_id}, {zone}: [period_end] {period_end} is before [Zones.expected_from] or "
             "after [Zones.expected_to] of {zone} in [Zones]: "
             "this reading does not count.",
             fix="Correct [period_end], or [Zones.expected_from] and [Zones.expected_to] in [Zones]: the latter is the "

@@ -212,7 +212,7 @@ schema = sheet(
             error("TGT-01", "A target is set once for one due date on one day."),
             blame="target",
             message="{kpi_id} has a {kind} due {due}, set on {set_on}, in a row above already.",
-            fix="Delete the row that does not count, or correct [set_on]: the latest one counts.",
+            fix="Delete the row that is not needed, or correct [set_on]: the latest one counts.",
         ),
         reading_across(
             "KPIs",
@@ -254,7 +254,7 @@ schema = sheet(
             "set_on",
             warning("TGT-06", "A target counts from [Settings.as_at] on."),
             message="[set_on] {set_on} lies after [Settings.as_at], {as_at}: this target does not count yet.",
-            fix="Correct [set_on], or bring [Settings.as_at] in [Settings] up to date.",
+            fix="Correct [set_on], or update [Settings.as_at] in [Settings].",
         ),
         broken_when(
             word("kind", "Target") & blank("path"),

@@ -36,13 +36,13 @@ TOLERANCES = ("Points", "Share")
 
 
 def has_target(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """True for the KPIs that have a target; a baseline is none."""
+    """True for the KPIs that have a target; a baseline is not one."""
     targets = tables["KPI targets"]
     return has_row(frame["kpi_id"], targets.loc[targets["kind"] != "Baseline", "kpi_id"])
 
 
 def has_reading(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """True for the KPIs that were read in the programme; a comparator's reading is none."""
+    """True for the KPIs with a reading from the programme; a comparator's does not count."""
     readings = tables["KPI readings"]
     is_beside = has_word(readings["zone"], "Comparator", table=tables["Zones"], id_field="zone", field="kind")
     return has_row(frame["kpi_id"], readings.loc[~is_beside, "kpi_id"])
@@ -50,30 +50,30 @@ def has_reading(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 
 #: What every KPI has, before its tolerances and after them.
 FIRST = {
-    "kpi_id": ident("KPI ID", "Names the measure."),
+    "kpi_id": ident("KPI ID", "Identifies the KPI."),
     "workstream_id": reference(
         "Workstream ID", "Workstreams.workstream_id", "The workstream that it is about.", required=True
     ),
-    "kpi": text("KPI", "The measure's title.", required=True, width=40),
+    "kpi": text("KPI", "The name of the KPI.", required=True, width=40),
     "definition": text("Definition", "What is counted, and when.", width=60),
-    "numerator": text("Numerator", "What the upper number counts.", width=36),
-    "denominator": text("Denominator", "What the lower number counts; blank where there is none.", width=36),
-    "unit": choice("Unit", UNITS, "What its values are.", required=True, width=10),
+    "numerator": text("Numerator", "What the numerator counts.", width=36),
+    "denominator": text("Denominator", "What the denominator counts; blank where there is none.", width=36),
+    "unit": choice("Unit", UNITS, "The unit of its values.", required=True, width=10),
     "better_is": choice("Better is", POLARITIES, "Which way is better; Neutral: close to the target is best."),
     "over_time": choice(
         "Over time", OVER_TIME, "Sum adds periods up; Latest takes the last one.", required=True, width=12
     ),
-    "headline": yes_no("Headline", "Yes: stands on the Summary, and the workstream is rated no better than it."),
+    "headline": yes_no("Headline", "Yes: it is on the Summary, and the workstream is rated no better than it."),
     "tolerance_as": choice(
         "Tolerance as", TOLERANCES, "Whether tolerances are points or a share of the target.", width=14
     ),
 }
 LAST = {
-    "break_date": day("Break date", "From this day it is counted anew: the mean and limits start again."),
+    "break_date": day("Break date", "It is counted differently from this day: the mean and limits start again."),
     "break_reason": text("Break reason", "What changed.", width=40),
     "validated_on": day("Validated on", "When its data were last checked against the source."),
-    "process_documented": yes_no("Process documented", "Whether it is written down how it is collected."),
-    "owner": text("Owner", "The role that answers for it.", width=24),
+    "process_documented": yes_no("Process documented", "Whether the way it is collected is written down."),
+    "owner": text("Owner", "The role responsible for it.", width=24),
     "source": text("Source", "The paper or system it comes from.", width=36),
 }
 
@@ -90,7 +90,7 @@ RULES: list[SheetRule] = [
         dated("break_date") & blank("break_reason"),
         warning(
             "KPI-07",
-            "A break in a series has its reason.",
+            "A break in a series has a reason.",
             source="NHS Making Data Count: limits start again only at a recorded break",
         ),
         blame="break_reason",
@@ -101,37 +101,37 @@ RULES: list[SheetRule] = [
         given("break_reason") & blank("break_date"),
         warning(
             "KPI-08",
-            "A break in a series has its date.",
+            "A break in a series has a date.",
             source="NHS Making Data Count: limits start again only at a recorded break",
         ),
         blame="break_date",
         message='[break_reason] is "{break_reason}", but [break_date] is blank.',
-        fix="Type under [break_date] from which day it is counted anew, or clear [break_reason].",
+        fix="Type under [break_date] the day from which it is counted differently, or clear [break_reason].",
     ),
     broken_when(
         word("unit", "%") & blank("denominator"),
         warning(
             "KPI-09",
-            "A percentage says what its lower number counts.",
+            "A percentage says what its denominator counts.",
             source="Own rule: a ratio keeps its two numbers",
         ),
         blame="denominator",
         message="[unit] is {unit}, but [denominator] is blank.",
-        fix="Type under [denominator] of what it is a share.",
+        fix="Type under [denominator] what it is a share of.",
     ),
     broken_when(
         word("headline", "Yes") & blank("definition"),
-        warning("KPI-10", "A headline KPI has its definition."),
+        warning("KPI-10", "A headline KPI has a definition."),
         blame="definition",
         message="[headline] is {headline}, but [definition] is blank.",
         fix="Type under [definition] what is counted, and when.",
     ),
     broken_when(
         word("headline", "Yes") & blank("owner"),
-        warning("KPI-11", "A headline KPI has its owner."),
+        warning("KPI-11", "A headline KPI has an owner."),
         blame="owner",
         message="[headline] is {headline}, but [owner] is blank.",
-        fix="Type the role that answers for it under [owner].",
+        fix="Type the role responsible for it under [owner].",
     ),
     reading_across(
         "KPI targets",
@@ -139,7 +139,7 @@ RULES: list[SheetRule] = [
         rule=warning("KPI-12", "A KPI has a target."),
         blame="kpi_id",
         message="{kpi_id} has no row of the kind Target in [KPI targets].",
-        fix="Add a row in [KPI targets] with [KPI targets.kpi_id] {kpi_id} and [KPI targets.kind] Target.",
+        fix="Add a row to [KPI targets] with [KPI targets.kpi_id] {kpi_id} and [KPI targets.kind] Target.",
     ),
     reading_across(
         "KPI readings",
@@ -148,21 +148,21 @@ RULES: list[SheetRule] = [
         rule=warning("KPI-13", "A KPI has a reading from the programme."),
         blame="kpi_id",
         message="{kpi_id} has no row in [KPI readings] from a zone of the kind Programme.",
-        fix="Add a row in [KPI readings] with [KPI readings.kpi_id] {kpi_id} and a "
+        fix="Add a row to [KPI readings] with [KPI readings.kpi_id] {kpi_id} and a "
         "[KPI readings.zone] of the kind Programme.",
     ),
     within_as_at(
         "validated_on",
         error("KPI-14", "No data were checked after [Settings.as_at]."),
-        message="[validated_on] is {validated_on}, which lies after [Settings.as_at], {as_at}.",
-        fix="Correct [validated_on], or bring [Settings.as_at] in [Settings] up to date.",
+        message="[validated_on] is {validated_on}, which is after [Settings.as_at], {as_at}.",
+        fix="Correct [validated_on], or update [Settings.as_at] in [Settings].",
     ),
     stated_once(
         ("kpi",),
-        warning("KPI-15", "A KPI stands once."),
+        warning("KPI-15", "A KPI is entered only once."),
         blame="kpi",
-        message="{kpi} stands in a row above already.",
-        fix="Delete the row that does not count.",
+        message="{kpi} is already in a row above.",
+        fix="Delete the row that is not needed.",
         any_case=True,
     ),
 ]
@@ -182,7 +182,7 @@ def schema(scale: Scale) -> pa.DataFrameSchema:
 
 def tolerance(name: str, word: str) -> Column:
     """Hold how far short a KPI may be for a rating."""
-    return number(heading(name), f"Short by up to this: {word}; blank takes the Settings.", low=0)
+    return number(heading(name), f"Short by up to this: {word}; if blank, as in the Settings.", low=0)
 
 
 def rules_between(names: list[str]) -> list[RowRule]:
@@ -202,8 +202,8 @@ def rules_between(names: list[str]) -> list[RowRule]:
             (numeric(one) & blank(two)) | (numeric(two) & blank(one)),
             warning("KPI-03", f"A KPI with tolerances of its own has {all_of}."),
             blame=two,
-            message=f"[{one}] is {{{one}}} and [{two}] is {{{two}}}: one is its own, the other not.",
-            fix=f"Type {all_of} tolerances, or clear {all_of} to take those of [Settings].",
+            message=f"[{one}] is {{{one}}} and [{two}] is {{{two}}}: one is filled in, the other is not.",
+            fix=f"Type {all_of} tolerances, or clear {all_of} to use those in [Settings].",
         )
         rules += [rising, both]
     return rules
@@ -216,7 +216,7 @@ def rules_of_each(names: list[str]) -> list[RowRule]:
     return [
         broken_when(
             any_of([numeric(name) for name in names]) & blank("tolerance_as"),
-            warning("KPI-04", "A KPI with tolerances of its own says what they are."),
+            warning("KPI-04", "A KPI with tolerances of its own says whether they are points or shares."),
             blame="tolerance_as",
             message=f"{are}, but [tolerance_as] is blank.",
             fix="Choose Points or Share under [tolerance_as].",
@@ -230,7 +230,7 @@ def rules_of_each(names: list[str]) -> list[RowRule]:
         ),
         broken_when(
             word("unit", "%") & word("tolerance_as", "Points") & above(last, 0) & below(last, 0.5),
-            warning("KPI-06", "Points of a percentage are typed as numbers."),
+            warning("KPI-06", "Percentage points are typed as plain numbers."),
             blame=last,
             message=f"[unit] is {{unit}} and [tolerance_as] is {{tolerance_as}}, but [{last}] is {{{last}}}: "
             "less than half a point.",

@@ -57,8 +57,8 @@ schema = sheet(
             ("review_date", "area_id", "checkpoint"),
             error("LIK-01", "An area is judged once at each review for each checkpoint."),
             blame="likelihood",
-            message="{area_id} was judged for {checkpoint} at the review of {review_date} in a row above already.",
-            fix="Delete the row that does not count.",
+            message="{area_id} is already judged for {checkpoint} at the review of {review_date} in a row above.",
+            fix="Delete the row that is not needed.",
         ),
         reading_across(
             "National milestones",
@@ -70,13 +70,13 @@ schema = sheet(
             ),
             blame="checkpoint",
             message="[National milestones] has no [National milestones.checkpoint] {checkpoint} for {area_id}.",
-            fix="Type the [checkpoint] as it stands in [National milestones] for {area_id}.",
+            fix="Type the [checkpoint] as it is in [National milestones] for {area_id}.",
         ),
         within_as_at(
             "review_date",
-            warning("LIK-03", "A review counts from [Settings.as_at] on."),
-            message="[review_date] {review_date} lies after [Settings.as_at], {as_at}: this row does not count.",
-            fix="Correct [review_date], or bring [Settings.as_at] in [Settings] up to date.",
+            warning("LIK-03", "A review is dated on or before [Settings.as_at]."),
+            message="[review_date] {review_date} is after [Settings.as_at], {as_at}: this row does not count.",
+            fix="Correct [review_date], or update [Settings.as_at] in [Settings].",
         ),
         recently_reviewed(
             warning(
@@ -93,7 +93,7 @@ schema = sheet(
             word("likelihood", *UNLIKELY) & blank("comment"),
             warning(
                 "LIK-05",
-                "Who judges a checkpoint unlikely to be met says why.",
+                "A checkpoint judged unlikely to be met has a reason.",
                 source="Paper 004: what could prevent the milestone",
             ),
             blame="comment",
@@ -111,7 +111,7 @@ schema = sheet(
             blame="likelihood",
             message="{area_id} is {likelihood} to meet {checkpoint} (review of {review_date}), "
             "but no open row in [Actions] is about it.",
-            fix="Add a row in [Actions] for {area_id}: cause, consequence, action, owner and due date.",
+            fix="Add a row to [Actions] for {area_id}: cause, consequence, action, owner and due date.",
         ),
     ],
 )

@@ -53,7 +53,7 @@ def closes_no_cycle(frame: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def follows_what_it_depends_on(frame: pd.DataFrame) -> "pd.Series[bool]":
-    """True for the open milestones that nothing they depend on comes after."""
+    """True for the open milestones that are expected no earlier than what they depend on."""
     expected = frame["actual"].fillna(frame["forecast"]).fillna(frame["baseline"])
     day_of = dict(zip(reversed(frame["milestone_id"].tolist()), reversed(expected.tolist()), strict=True))
     rows = zip(frame["status"].tolist(), frame["depends_on"].tolist(), expected.tolist(), strict=True)
@@ -83,8 +83,8 @@ schema = sheet(
             "Kind", KINDS, "A decision that a body takes, or a thing the programme does.", required=True, width=20
         ),
         "milestone": text("Milestone", "What will have happened, in plain words.", required=True, width=50),
-        "owner": text("Owner", "The role that answers for it.", width=24),
-        "decision_body": text("Decision body", "Who decides; several joined by '; '.", width=28, is_list=True),
+        "owner": text("Owner", "The role responsible for it.", width=24),
+        "decision_body": text("Decision body", "Who decides; separate several with '; '.", width=28, is_list=True),
         "decision_outcome": choice("Decision outcome", OUTCOMES, "What was decided."),
         "baseline": day("Baseline date", "The date first promised; it is never changed.", required=True),
         "forecast": day("Forecast date", "When it is now expected."),
@@ -95,17 +95,17 @@ schema = sheet(
         "status": choice("Status", STATUSES, "Where it stands now.", required=True),
         "declared_rag": rating("Declared RAG", "The owner's own rating."),
         "critical": yes_no("Critical", "Yes: the workstream's delivery is rated no better than this."),
-        "risk_area": text("Risk area", "The risk that hangs on it.", width=40),
+        "risk_area": text("Risk area", "The risk that depends on it.", width=40),
         "supports": reference(
             "Supports",
             "National milestones.national_id",
-            "The national deliverables it helps; several joined by '; '.",
+            "The national deliverables it helps; separate several with '; '.",
             is_list=True,
         ),
         "depends_on": reference(
             "Depends on",
             "Milestones.milestone_id",
-            "The milestones that it depends on; several joined by '; '.",
+            "The milestones that it depends on; separate several with '; '.",
             is_list=True,
         ),
         "source": text("Source", "The paper it comes from.", width=30),
@@ -115,7 +115,7 @@ schema = sheet(
     rules=[
         broken_when(
             word("status", "Complete") & blank("actual"),
-            error("MIL-01", "A complete milestone has its actual date."),
+            error("MIL-01", "A complete milestone has an actual date."),
             blame="actual",
             message="[status] is {status}, but [actual] is blank.",
             fix="Type the day it happened under [actual], or change [status].",
@@ -129,8 +129,8 @@ schema = sheet(
         ),
         within_as_at(
             "actual",
-            error("MIL-03", "Nothing has happened after [Settings.as_at]."),
-            message="[actual] is {actual}, which lies after [Settings.as_at], {as_at}.",
+            error("MIL-03", "No milestone happened after [Settings.as_at]."),
+            message="[actual] is {actual}, which is after [Settings.as_at], {as_at}.",
             fix="Correct [actual]; if it has not happened yet, move the date to [forecast] and change [status].",
         ),
         broken_when(
@@ -154,7 +154,7 @@ schema = sheet(
             rule=warning("MIL-06", "The forecast of an open milestone has not passed."),
             blame="forecast",
             message="[status] is {status}, but [forecast] {forecast} has passed.",
-            fix="Type when it is now expected, or its [actual] and the [status] Complete.",
+            fix="Type when it is now expected; or type its [actual] and choose Complete under [status].",
         ),
         reading_across(
             holds=is_overdue_with_forecast,
@@ -172,11 +172,11 @@ schema = sheet(
             ),
             blame="decision_body",
             message="[kind] is {kind}, but [decision_body] is blank.",
-            fix="Type the body that decides under [decision_body]; several joined by '; '.",
+            fix="Type the body that decides under [decision_body]; separate several with '; '.",
         ),
         broken_when(
             word("kind", "Key decision") & word("status", "Complete") & blank("decision_outcome"),
-            error("MIL-09", "A key decision that was taken has its outcome."),
+            error("MIL-09", "A key decision that was taken has an outcome."),
             blame="decision_outcome",
             message="[kind] is {kind} and [status] is {status}, but [decision_outcome] is blank.",
             fix="Choose under [decision_outcome] what was decided, or change [status].",
@@ -190,7 +190,7 @@ schema = sheet(
         ),
         broken_when(
             word("decision_outcome", "Approved", "Refused") & word("status", *OPEN),
-            error("MIL-11", "A decision that has its outcome was taken."),
+            error("MIL-11", "A decision that has an outcome was taken."),
             blame="status",
             message="[decision_outcome] is {decision_outcome}, but [status] is {status}.",
             fix="Choose Complete under [status] and type the [actual], or clear [decision_outcome].",
@@ -226,7 +226,7 @@ schema = sheet(
         ),
         broken_when(
             (dated("agreed_on") | given("agreed_by")) & blank("agreed"),
-            warning("MIL-15", "Who agreed a new date, and when, stands beside that date."),
+            warning("MIL-15", "Who agreed a new date, and when, is given only with that date."),
             blame="agreed",
             message="[agreed_on] is {agreed_on} and [agreed_by] is {agreed_by}, but [agreed] is blank.",
             fix="Type the new date under [agreed], or clear [agreed_on] and [agreed_by].",
@@ -234,12 +234,12 @@ schema = sheet(
         within_as_at(
             "agreed_on",
             error("MIL-16", "A new date was agreed no later than [Settings.as_at]."),
-            message="[agreed_on] is {agreed_on}, which lies after [Settings.as_at], {as_at}.",
+            message="[agreed_on] is {agreed_on}, which is after [Settings.as_at], {as_at}.",
             fix="Correct [agreed_on]; clear [agreed], [agreed_on] and [agreed_by] if the Board has not yet agreed.",
         ),
         broken_when(
             before("agreed", "agreed_on"),
-            warning("MIL-17", "A Board agrees a date that is still to come."),
+            warning("MIL-17", "A new date is no earlier than the day it was agreed."),
             blame="agreed",
             message="[agreed] is {agreed}, before it was agreed on {agreed_on}.",
             fix="Type the new date under [agreed], and the day of the meeting under [agreed_on].",
@@ -248,8 +248,8 @@ schema = sheet(
             holds=closes_no_cycle,
             rule=error("MIL-18", "No milestone depends on itself, directly or through others."),
             blame="depends_on",
-            message="{milestone_id} depends on {depends_on}, and that in the end on {milestone_id}.",
-            fix="Take one milestone of the cycle out of [depends_on].",
+            message="{milestone_id} depends on {depends_on}, which in turn depends on {milestone_id}.",
+            fix="Remove one milestone of the cycle from [depends_on].",
         ),
         table_rule(
             holds=follows_what_it_depends_on,
@@ -261,10 +261,10 @@ schema = sheet(
         ),
         table_rule(
             holds=waited_until_complete,
-            rule=warning("MIL-20", "What a complete milestone depends on is complete."),
+            rule=warning("MIL-20", "A complete milestone depends only on complete milestones."),
             blame="depends_on",
             message="[status] is {status}, but a milestone that it depends on ({depends_on}) is still open.",
-            fix="Bring the [status] of the milestones in [depends_on] up to date, or correct [depends_on].",
+            fix="Update the [status] of the milestones in [depends_on], or correct [depends_on].",
         ),
         reading_across(
             "Actions",
@@ -276,14 +276,14 @@ schema = sheet(
             ),
             blame="declared_rag",
             message="{milestone_id} ({status}) is declared {declared_rag}, but no open row in [Actions] is about it.",
-            fix="Add a row in [Actions] for {milestone_id}: cause, consequence, action, owner and due date.",
+            fix="Add a row to [Actions] for {milestone_id}: cause, consequence, action, owner and due date.",
         ),
         broken_when(
             word("status", "Complete", "Cancelled") & rated("declared_rag"),
             warning(
                 "MIL-22",
-                "A milestone that is complete or cancelled stands outside the ratings.",
-                source="Practice: completed items stand outside the rating",
+                "A milestone that is complete or cancelled has no declared rating.",
+                source="Practice: completed items are not rated",
             ),
             blame="declared_rag",
             message="[status] is {status}, but [declared_rag] is {declared_rag}.",
@@ -291,17 +291,17 @@ schema = sheet(
         ),
         broken_when(
             word("status", *OPEN) & blank("owner"),
-            warning("MIL-23", "An open milestone has its owner."),
+            warning("MIL-23", "An open milestone has an owner."),
             blame="owner",
             message="[status] is {status}, but [owner] is blank.",
-            fix="Type the role that answers for it under [owner].",
+            fix="Type the role responsible for it under [owner].",
         ),
         stated_once(
             ("workstream_id", "milestone"),
-            warning("MIL-24", "A milestone stands once in its workstream."),
+            warning("MIL-24", "A milestone is entered only once in its workstream."),
             blame="milestone",
-            message='{workstream_id} has the milestone "{milestone}" in a row above already.',
-            fix="Delete the row that does not count, or say under [milestone] how the two differ.",
+            message='{workstream_id} already has the milestone "{milestone}" in a row above.',
+            fix="Delete the row that is not needed, or say under [milestone] how the two differ.",
             any_case=True,
         ),
     ],

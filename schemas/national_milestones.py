@@ -31,7 +31,7 @@ def is_missed_with_forecast(frame: pd.DataFrame, tables: Tables) -> "pd.Series[b
 schema = sheet(
     "National milestones",
     {
-        "national_id": ident("National ID", "Names the deliverable."),
+        "national_id": ident("National ID", "Identifies the deliverable."),
         "area_id": reference("Area ID", "Areas.area_id", "The area it belongs to.", required=True),
         "checkpoint": day("Checkpoint", "The day by which the area is judged.", required=True),
         "deliverable": text("Deliverable", "What must be in place.", required=True, width=60),
@@ -57,8 +57,8 @@ schema = sheet(
         ),
         within_as_at(
             "met_on",
-            error("NAT-02", "Nothing was met after [Settings.as_at]."),
-            message="[met_on] is {met_on}, which lies after [Settings.as_at], {as_at}.",
+            error("NAT-02", "No deliverable was met after [Settings.as_at]."),
+            message="[met_on] is {met_on}, which is after [Settings.as_at], {as_at}.",
             fix="Correct [met_on]; if it is not met yet, move the date to [forecast].",
         ),
         reading_across(
@@ -70,7 +70,7 @@ schema = sheet(
         ),
         reading_across(
             holds=is_missed_with_forecast,
-            rule=warning("NAT-04", "A deliverable that was missed says when it is expected."),
+            rule=warning("NAT-04", "A deliverable that was missed has a forecast date."),
             blame="forecast",
             message="[checkpoint] is {checkpoint} and [deadline] is {deadline}, which has passed; "
             "[measure] is {measure}, "
@@ -81,19 +81,19 @@ schema = sheet(
             given("measure") & dated("met_on"),
             warning(
                 "NAT-05",
-                "A deliverable that a KPI decides has no date of its own for being met.",
+                "A deliverable that a KPI decides has nothing under [met_on].",
                 source="Own rule: such a deliverable is decided by its KPI at its deadline",
             ),
             blame="met_on",
             message="[met_on] is {met_on}, but {measure} decides whether it is met.",
-            fix="Clear [met_on], for the KPI decides; or clear [measure].",
+            fix="Clear [met_on] if the KPI decides; if not, clear [measure].",
         ),
         stated_once(
             ("area_id", "checkpoint", "deliverable"),
-            warning("NAT-06", "A deliverable stands once."),
+            warning("NAT-06", "A deliverable is entered only once."),
             blame="deliverable",
-            message='{area_id} has "{deliverable}" by {checkpoint} in a row above already.',
-            fix="Delete the row that does not count.",
+            message='{area_id} already has "{deliverable}" by {checkpoint} in a row above.',
+            fix="Delete the row that is not needed.",
             any_case=True,
         ),
     ],

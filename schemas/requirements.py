@@ -17,11 +17,11 @@ def is_rated(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 schema = sheet(
     "Requirements",
     {
-        "requirement_id": ident("Requirement ID", "Names the requirement.", width=16),
+        "requirement_id": ident("Requirement ID", "Identifies the requirement.", width=16),
         "group": choice(
             "Group", GROUPS, "Whether it is about people being engaged or arrangements being in place.", required=True
         ),
-        "requirement": text("Requirement", "What is asked.", required=True, width=70),
+        "requirement": text("Requirement", "What is required.", required=True, width=70),
     },
     place=8,
     purpose="The underpinning requirements of the self-assessment.",
@@ -36,14 +36,14 @@ schema = sheet(
             ),
             blame="requirement_id",
             message="{requirement_id} has no row in [Self-assessment] at the last review.",
-            fix="Add a row in [Self-assessment] for {requirement_id} at the last review.",
+            fix="Add a row to [Self-assessment] for {requirement_id} at the last review.",
         ),
         stated_once(
             ("requirement",),
-            warning("REQ-02", "A requirement stands once."),
+            warning("REQ-02", "A requirement is entered only once."),
             blame="requirement",
-            message='"{requirement}" stands in a row above already.',
-            fix="Delete the row that does not count.",
+            message='"{requirement}" is already in a row above.',
+            fix="Delete the row that is not needed.",
             any_case=True,
         ),
     ],

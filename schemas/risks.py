@@ -23,7 +23,7 @@ from xltools.schema.rules import (
 
 STATUSES = ("Open", "Closed")
 
-#: Scores up to 25 that no two numbers from 1 to 5 make.
+#: Scores up to 25 that are not the product of two numbers from 1 to 5.
 NO_PRODUCTS = (7, 11, 13, 14, 17, 18, 19, 21, 22, 23, 24)
 
 target_above_score = Condition(
@@ -51,13 +51,13 @@ def is_acted_on(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 schema = sheet(
     "Risks",
     {
-        "risk_id": ident("Risk ID", "Names the risk."),
+        "risk_id": ident("Risk ID", "Identifies the risk."),
         "workstream_id": reference(
             "Workstream ID", "Workstreams.workstream_id", "The workstream it threatens.", required=True
         ),
         "area_id": reference("Area ID", "Areas.area_id", "The national area it threatens, if any."),
         "risk": text("Risk", "What may happen, and what would follow.", required=True, width=50),
-        "cause": text("Cause", "What would bring it about.", width=40),
+        "cause": text("Cause", "What would cause it.", width=40),
         "likelihood": whole(
             "Likelihood", "1 rare, 2 unlikely, 3 possible, 4 likely, 5 almost certain.", required=True, low=1, high=5
         ),
@@ -67,10 +67,10 @@ schema = sheet(
         "initial_score": whole("Initial score", "The score when it was raised.", low=1, high=25),
         "target_score": whole("Target score", "The score that the mitigation aims for.", low=1, high=25),
         "mitigation": text("Mitigation", "What is being done about it.", width=50),
-        "owner": text("Owner", "The role that watches it.", width=24),
+        "owner": text("Owner", "The role responsible for it.", width=24),
         "raised": day("Raised", "When it was first recorded."),
         "last_reviewed": day("Last reviewed", "When it was last looked at."),
-        "status": choice("Status", STATUSES, "Whether it still stands.", required=True),
+        "status": choice("Status", STATUSES, "Whether it is still open.", required=True),
         "closed": day("Closed", "When it was closed."),
     },
     place=13,
@@ -86,7 +86,7 @@ schema = sheet(
         ),
         broken_when(
             word("status", "Closed") & blank("closed"),
-            error("RSK-02", "A closed risk has its closing date."),
+            error("RSK-02", "A closed risk has a closing date."),
             blame="closed",
             message="[status] is {status}, but [closed] is blank.",
             fix="Type the day under [closed], or choose Open under [status].",
@@ -101,19 +101,19 @@ schema = sheet(
         within_as_at(
             "closed",
             error("RSK-04", "No risk was closed after [Settings.as_at]."),
-            message="[closed] is {closed}, which lies after [Settings.as_at], {as_at}.",
+            message="[closed] is {closed}, which is after [Settings.as_at], {as_at}.",
             fix="Correct [closed], or clear it and choose Open under [status].",
         ),
         within_as_at(
             "last_reviewed",
             error("RSK-05", "No risk was reviewed after [Settings.as_at]."),
-            message="[last_reviewed] is {last_reviewed}, which lies after [Settings.as_at], {as_at}.",
+            message="[last_reviewed] is {last_reviewed}, which is after [Settings.as_at], {as_at}.",
             fix="Correct [last_reviewed].",
         ),
         within_as_at(
             "raised",
             error("RSK-06", "No risk was raised after [Settings.as_at]."),
-            message="[raised] is {raised}, which lies after [Settings.as_at], {as_at}.",
+            message="[raised] is {raised}, which is after [Settings.as_at], {as_at}.",
             fix="Correct [raised].",
         ),
         broken_when(
@@ -141,36 +141,36 @@ schema = sheet(
             message="[status] is {status}, but [last_reviewed] is {last_reviewed}, and [raised] is "
             "{raised}: longer ago than "
             "[Settings.review_interval_days] in [Settings].",
-            fix="Look at the risk again, and type the day under [last_reviewed].",
+            fix="Review the risk, and type the day under [last_reviewed].",
             kind="time",
         ),
         broken_when(
             among("initial_score", NO_PRODUCTS),
             warning("RSK-10", "An initial score is likelihood times impact.", source="NHS 5x5 risk matrix"),
             blame="initial_score",
-            message="[initial_score] is {initial_score}, which no likelihood and impact from 1 to 5 make.",
-            fix="Type a score that two numbers from 1 to 5 make, such as 12 (3 times 4).",
+            message="[initial_score] is {initial_score}, which is not a likelihood times an impact from 1 to 5.",
+            fix="Type a likelihood times an impact, such as 12 (3 times 4).",
         ),
         broken_when(
             among("target_score", NO_PRODUCTS),
             warning("RSK-11", "A target score is likelihood times impact.", source="NHS 5x5 risk matrix"),
             blame="target_score",
-            message="[target_score] is {target_score}, which no likelihood and impact from 1 to 5 make.",
-            fix="Type a score that two numbers from 1 to 5 make, such as 6 (2 times 3).",
+            message="[target_score] is {target_score}, which is not a likelihood times an impact from 1 to 5.",
+            fix="Type a likelihood times an impact, such as 6 (2 times 3).",
         ),
         broken_when(
             word("status", "Open") & blank("mitigation"),
-            warning("RSK-12", "An open risk has its mitigation.", source="Paper 004: risks and mitigations"),
+            warning("RSK-12", "An open risk has a mitigation.", source="Paper 004: risks and mitigations"),
             blame="mitigation",
             message="[status] is {status}, but [mitigation] is blank.",
             fix="Type what is being done about it under [mitigation].",
         ),
         broken_when(
             word("status", "Open") & blank("owner"),
-            warning("RSK-13", "An open risk has its owner."),
+            warning("RSK-13", "An open risk has an owner."),
             blame="owner",
             message="[status] is {status}, but [owner] is blank.",
-            fix="Type the role that watches it under [owner].",
+            fix="Type the role responsible for it under [owner].",
         ),
         reading_across(
             "Actions",
@@ -183,14 +183,14 @@ schema = sheet(
             blame="risk_id",
             message="{risk_id} ({status}) has [likelihood] {likelihood} and [impact] {impact}, "
             "but no open row in [Actions] is about it.",
-            fix="Add a row in [Actions] for {risk_id}: cause, consequence, action, owner and due date.",
+            fix="Add a row to [Actions] for {risk_id}: cause, consequence, action, owner and due date.",
         ),
         stated_once(
             ("workstream_id", "risk"),
-            warning("RSK-15", "A risk stands once in its workstream."),
+            warning("RSK-15", "A risk is entered only once in its workstream."),
             blame="risk",
-            message='{workstream_id} has the risk "{risk}" in a row above already.',
-            fix="Delete the row that does not count.",
+            message='{workstream_id} already has the risk "{risk}" in a row above.',
+            fix="Delete the row that is not needed.",
             any_case=True,
         ),
     ],

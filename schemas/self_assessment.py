@@ -33,7 +33,7 @@ schema = sheet(
             "Requirement ID", "Requirements.requirement_id", "The requirement rated.", required=True
         ),
         "rag": rating("RAG", "How far it is met.", required=True),
-        "evidence": text("Evidence", "What shows it.", width=60),
+        "evidence": text("Evidence", "The evidence for the rating.", width=60),
     },
     place=9,
     purpose="At each review, the rating of each requirement.",
@@ -42,14 +42,14 @@ schema = sheet(
             ("review_date", "requirement_id"),
             error("SEL-01", "A requirement is rated once at each review."),
             blame="rag",
-            message="{requirement_id} was rated at the review of {review_date} in a row above already.",
-            fix="Delete the row that does not count.",
+            message="{requirement_id} is already rated at the review of {review_date} in a row above.",
+            fix="Delete the row that is not needed.",
         ),
         within_as_at(
             "review_date",
-            warning("SEL-02", "A review counts from [Settings.as_at] on."),
-            message="[review_date] {review_date} lies after [Settings.as_at], {as_at}: this row does not count.",
-            fix="Correct [review_date], or bring [Settings.as_at] in [Settings] up to date.",
+            warning("SEL-02", "A review is dated on or before [Settings.as_at]."),
+            message="[review_date] {review_date} is after [Settings.as_at], {as_at}: this row does not count.",
+            fix="Correct [review_date], or update [Settings.as_at] in [Settings].",
         ),
         recently_reviewed(
             warning(
@@ -63,7 +63,7 @@ schema = sheet(
         ),
         broken_when(
             rated("rag") & blank("evidence"),
-            warning("SEL-04", "A rating says what shows it.", source="Own rule: no rating without a reason"),
+            warning("SEL-04", "A rating has evidence.", source="Own rule: no rating without a reason"),
             blame="evidence",
             message="[rag] is {rag}, but [evidence] is blank.",
             fix="Type under [evidence] what shows how far it is met.",
@@ -79,7 +79,7 @@ schema = sheet(
             blame="rag",
             message="{requirement_id} was rated {rag} at the last review ({review_date}), "
             "but no open row in [Actions] is about it.",
-            fix="Add a row in [Actions] for {requirement_id}: cause, consequence, action, owner and due date.",
+            fix="Add a row to [Actions] for {requirement_id}: cause, consequence, action, owner and due date.",
         ),
     ],
 )

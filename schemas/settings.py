@@ -16,7 +16,7 @@ from xltools.schema.rules import error, has_row, is_given, lookup, newest_day, r
 
 PURPOSES = ("Approve", "Receive", "Note", "Take assurance")
 
-#: Every setting, before the limits that hang on the rating scale and after them.
+#: Every setting, before the limits that depend on the rating scale and after them.
 first = {
     "organisation": text("Organisation", "The body whose programme this is.", required=True),
     "programme": text("Programme", "The programme's name, as the Board knows it.", required=True),
@@ -29,12 +29,12 @@ first = {
     "as_at": day("As at", "The last day that the data covers.", required=True),
     "board_aliases": text(
         "Board aliases",
-        "Other names under which bodies stand for the Board, separated by semicolons: Care Trust; the Trust Board.",
+        "Other names that the tracker uses for the Board, separated by semicolons: Care Trust; the Trust Board.",
     ),
     "board_meeting": day("Board meeting", "When the Board meets."),
-    "marking": text("Protective marking", "Stands at the top of every page."),
+    "marking": text("Protective marking", "Shown at the top of every page."),
     "purpose": choice("Purpose", PURPOSES, "What the Board is asked to do with the report."),
-    "contact": text("Contact", "Whom to ask: a role and an address."),
+    "contact": text("Contact", "Who to ask: a role and an address."),
     "declared_rag": rating("Declared RAG", "The programme's rating as declared by a person."),
     "declared_on": day("Declared on", "When it was declared."),
     "declared_by": text("Declared by", "The role that declared it."),
@@ -54,12 +54,12 @@ last = {
     "cashable_kpi": text(
         "Cashable savings KPI", "The KPI ID whose denominator is the spend that savings are a share of."
     ),
-    "programme_starts": day("Programme starts", "No date in the tracker should lie before this."),
+    "programme_starts": day("Programme starts", "No date in the tracker should be before this."),
     "programme_ends": day(
         "Programme ends",
-        "No date should lie more than a year after this; left blank, none more than 20 years after As at.",
+        "No date should be more than a year after this; left blank, none more than 20 years after As at.",
     ),
-    "tracker_version": text("Tracker version", "Which form of the tracker this is; leave it as it is."),
+    "tracker_version": text("Tracker version", "The version of the tracker; leave it as it is."),
 }
 
 OWN = "Own default (measures.md)"
@@ -70,7 +70,7 @@ DAYS = {
     "milestone_amber_days": (60, OWN),
     "milestone_amber_red_days": (90, OWN),
 }
-#: How far short a KPI may be, by how many ratings lie between the best and the worst: points, and shares of the target.
+#: How far short a KPI may be, by how many ratings are between the best and the worst: points, and shares of the target.
 SHORT = {
     1: ((5.0,), (0.10,)),
     2: ((2.0, 5.0), (0.05, 0.10)),
@@ -142,7 +142,7 @@ def is_whole(tables: Tables, field: str) -> bool:
 
 
 def is_later(tables: Tables, field: str) -> bool:
-    """Return whether a date lies after the day reported on."""
+    """Return whether a date is after the day reported on."""
     return is_given(tables.settings, field) and bool(pd.Timestamp(tables.settings[field]) > newest_day(tables))
 
 
@@ -173,20 +173,20 @@ def meets_after_as_at(tables: Tables) -> bool:
     return not bool(pd.Timestamp(tables.settings["board_meeting"]) < tables.as_at)
 
 
-#: The rules, before those of the limits that hang on the rating scale and after them.
+#: The rules, before those of the limits that depend on the rating scale and after them.
 FIRST_RULES: list[SheetRule] = [
     setting_rule(
         names("declared_on", "declared_rag"),
         lambda tables: is_whole(tables, "declared_on"),
-        warning("SET-01", "The programme's declared rating has its date."),
-        message="A rating is declared for the programme, but not on which day.",
+        warning("SET-01", "The programme's declared rating has a date."),
+        message="A rating is declared for the programme, but not when.",
         fix="Type the day it was declared beside [declared_on].",
     ),
     setting_rule(
         names("declared_by", "declared_rag"),
         lambda tables: is_whole(tables, "declared_by"),
         warning("SET-02", "The programme's declared rating says who declared it."),
-        message="A rating is declared for the programme, but not by whom.",
+        message="A rating is declared for the programme, but not who declared it.",
         fix="Type the role that declared it beside [declared_by].",
     ),
     setting_rule(
@@ -194,7 +194,7 @@ FIRST_RULES: list[SheetRule] = [
         lambda tables: is_whole(tables, "declared_reason"),
         warning(
             "SET-03",
-            "The programme's declared rating has its reason.",
+            "The programme's declared rating has a reason.",
             source="Own rule: no rating without a reason",
         ),
         message="A rating is declared for the programme, but not why.",
@@ -204,26 +204,28 @@ FIRST_RULES: list[SheetRule] = [
         names("declared_on"),
         lambda tables: not is_later(tables, "declared_on"),
         error("SET-04", "The programme's rating was declared no later than [as_at]."),
-        message="[declared_on] is {value}, which lies after [as_at], {as_at}.",
-        fix="Type the day it was declared, or bring [as_at] up to date.",
+        message="[declared_on] is {value}, which is after [as_at], {as_at}.",
+        fix="Type the day it was declared, or update [as_at].",
     ),
 ]
 LAST_RULES: list[SheetRule] = [
     rising_settings(
         headings({field: last[field] for field in ("risk_low_to", "risk_moderate_to", "risk_high_to")}),
-        error("SET-08", "The bands of risk scores rise from Low over Moderate to High.", source="NHS 5x5 risk matrix"),
+        error(
+            "SET-08", "The bands of risk scores rise from Low through Moderate to High.", source="NHS 5x5 risk matrix"
+        ),
         message="This band ends at {value}, which is not above the band before it.",
-        fix="Type a greater score for each worse band, such as 3, 6 and 12.",
+        fix="Type a higher score for each worse band, such as 3, 6 and 12.",
     ),
     setting_rule(
         names("cashable_kpi"),
         cashable_kpi_exists,
         error(
             "SET-09",
-            "The KPI of cashable savings is one of the KPIs.",
+            "The KPI for cashable savings is one of the KPIs.",
             source="Paper 002: cashable savings as a share of adult social care spend",
         ),
-        message="[cashable_kpi] is {value}, which is no [KPIs.kpi_id] of the sheet [KPIs].",
+        message="[cashable_kpi] is {value}, which is not a [KPIs.kpi_id] in the sheet [KPIs].",
         fix="Type the [KPIs.kpi_id] of a row in [KPIs].",
     ),
     setting_rule(
@@ -231,7 +233,7 @@ LAST_RULES: list[SheetRule] = [
         cashable_kpi_has_denominator,
         warning(
             "SET-10",
-            "The KPI of cashable savings says what its lower number counts.",
+            "The KPI for cashable savings says what its denominator counts.",
             source="Paper 002: cashable savings as a share of adult social care spend",
         ),
         message="[cashable_kpi] is {value}, whose [KPIs.denominator] in [KPIs] is blank.",
@@ -253,7 +255,7 @@ def schema(scale: Scale) -> pa.DataFrameSchema:
     return sheet(
         "Settings",
         {
-            "setting": text("Setting", "What is set; leave these names as they are.", required=True, width=34),
+            "setting": text("Setting", "The setting's name; leave it as it is.", required=True, width=34),
             "value": value("Value", "What it is set to."),
             "notes": text("Notes", "Anything worth knowing about it.", width=60),
         },
@@ -269,7 +271,7 @@ def schema(scale: Scale) -> pa.DataFrameSchema:
 def days_rise(days: Mapping[str, Column], scale: Scale) -> AcrossRule:
     """Ask that the limits in days rise."""
     best, *between = scale.words[:-1]
-    over = f" over {' and '.join(between[:-1])}" if between[:-1] else ""
+    over = f" through {' and '.join(between[:-1])}" if between[:-1] else ""
     usual = [str(DAYS[field][0]) for field in days]
     return rising_settings(
         headings(days),

@@ -32,8 +32,8 @@ schema = sheet(
             ("rule", "row_id"),
             warning("WAI-01", "A finding is waived once."),
             blame="rule",
-            message="{rule} is waived for {row_id} in a row above already.",
-            fix="Delete the row that does not count.",
+            message="{rule} is already waived for {row_id} in a row above.",
+            fix="Delete the row that is not needed.",
         ),
         reading_across(
             holds=is_looked_at_within_a_year,

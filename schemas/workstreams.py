@@ -54,8 +54,8 @@ def ends_last(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 schema = sheet(
     "Workstreams",
     {
-        "workstream_id": ident("Workstream ID", "Names the workstream."),
-        "workstream": text("Workstream", "The workstream's title.", required=True),
+        "workstream_id": ident("Workstream ID", "Identifies the workstream."),
+        "workstream": text("Workstream", "The name of the workstream.", required=True),
         "lead": text("Lead", "The role that leads it.", required=True, width=24),
         "outcome": text("Outcome", "What will be true when it is done.", required=True, width=60),
         "outcome_due": day("Outcome due", "By when."),
@@ -75,11 +75,11 @@ schema = sheet(
             rule=warning("WKS-01", "A workstream has a milestone."),
             blame="workstream_id",
             message="No row in [Milestones] has the [Milestones.workstream_id] {workstream_id}.",
-            fix="Add a row in [Milestones] with [Milestones.workstream_id] {workstream_id}.",
+            fix="Add a row to [Milestones] with [Milestones.workstream_id] {workstream_id}.",
         ),
         broken_when(
             rated("declared_rag") & blank("declared_on"),
-            warning("WKS-02", "A declared rating has its date."),
+            warning("WKS-02", "A declared rating has a date."),
             blame="declared_on",
             message="[declared_rag] is {declared_rag}, but [declared_on] is blank.",
             fix="Type the day it was declared under [declared_on].",
@@ -93,7 +93,7 @@ schema = sheet(
         ),
         broken_when(
             rated("declared_rag") & blank("rag_reason"),
-            warning("WKS-04", "A declared rating has its reason.", source="Own rule: no rating without a reason"),
+            warning("WKS-04", "A declared rating has a reason.", source="Own rule: no rating without a reason"),
             blame="rag_reason",
             message="[declared_rag] is {declared_rag}, but [rag_reason] is blank.",
             fix="Type the reason in one sentence under [rag_reason].",
@@ -102,7 +102,7 @@ schema = sheet(
             off_track("declared_rag") & blank("path_to_green"),
             warning(
                 "WKS-05",
-                "A workstream that is off track has its path to green.",
+                "A workstream that is off track has a path to green.",
                 source="Practice of highlight reports",
             ),
             blame="path_to_green",
@@ -112,8 +112,8 @@ schema = sheet(
         within_as_at(
             "declared_on",
             error("WKS-06", "A rating was declared no later than [Settings.as_at]."),
-            message="[declared_on] is {declared_on}, which lies after [Settings.as_at], {as_at}.",
-            fix="Type the day it was declared, or bring [Settings.as_at] in [Settings] up to date.",
+            message="[declared_on] is {declared_on}, which is after [Settings.as_at], {as_at}.",
+            fix="Type the day it was declared, or update [Settings.as_at] in [Settings].",
         ),
         reading_across(
             "Actions",
@@ -125,14 +125,14 @@ schema = sheet(
             ),
             blame="declared_rag",
             message="{workstream_id} is declared {declared_rag}, but no open row in [Actions] is about it.",
-            fix="Add a row in [Actions] for {workstream_id}: cause, consequence, action, owner and due date.",
+            fix="Add a row to [Actions] for {workstream_id}: cause, consequence, action, owner and due date.",
         ),
         stated_once(
             ("workstream",),
-            warning("WKS-08", "A workstream stands once."),
+            warning("WKS-08", "A workstream is entered only once."),
             blame="workstream",
-            message="{workstream} stands in a row above already.",
-            fix="Delete the row that does not count.",
+            message="{workstream} is already in a row above.",
+            fix="Delete the row that is not needed.",
             any_case=True,
         ),
         reading_across(
@@ -149,7 +149,7 @@ schema = sheet(
         ),
         broken_when(
             (dated("declared_on") | given("declared_by") | given("rag_reason")) & blank("declared_rag"),
-            warning("WKS-10", "What is said about a declared rating stands beside one."),
+            warning("WKS-10", "Details of a declared rating are given only with a rating."),
             blame="declared_rag",
             message="[declared_rag] is blank, but [declared_on] is {declared_on}, [declared_by] is {declared_by} "
             "and [rag_reason] is {rag_reason}.",

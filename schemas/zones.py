@@ -26,7 +26,7 @@ schema = sheet(
         ),
         "expected_from": day(
             "From",
-            "From this day every KPI expects its readings; blank: each KPI from its first reading.",
+            "Every KPI needs its readings from this day; if blank, from the KPI's first reading.",
             may_be_absent=True,
         ),
         "expected_to": day("To", "The last day of its last period; blank while it still reports.", may_be_absent=True),
@@ -36,10 +36,10 @@ schema = sheet(
     rules=[
         stated_once(
             ("zone",),
-            error("ZON-01", "A zone stands once."),
+            error("ZON-01", "A zone is entered only once."),
             blame="zone",
-            message="{zone} stands in a row above already.",
-            fix="Delete the row that does not count, or give this zone its own name.",
+            message="{zone} is already in a row above.",
+            fix="Delete the row that is not needed, or give this zone its own name.",
             any_case=True,
         ),
         reading_across(
@@ -48,7 +48,7 @@ schema = sheet(
             rule=warning("ZON-02", "A zone of the programme has readings."),
             blame="zone",
             message="{zone} is a zone of the kind {kind}, but no row in [KPI readings] has it.",
-            fix="Add its readings in [KPI readings], or delete the zone.",
+            fix="Add its readings to [KPI readings], or delete the zone.",
         ),
         broken_when(
             before("expected_to", "expected_from"),

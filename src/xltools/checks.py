@@ -1,4 +1,4 @@
-"""Moved: what schema files took from `xltools.checks` stands in `xltools.schema.checks`; the old name warns."""
+"""Moved: what schema files took from `xltools.checks` is in `xltools.schema.checks`; the old name warns."""
 
 from xltools.moved import moved
 

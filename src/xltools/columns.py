@@ -1,4 +1,4 @@
-"""Moved: what schema files took from `xltools.columns` stands in `xltools.schema.columns`; the old name warns."""
+"""Moved: what schema files took from `xltools.columns` is in `xltools.schema.columns`; the old name warns."""
 
 from xltools.moved import moved
 

@@ -2,7 +2,7 @@
 
 
 class XltoolsError(Exception):
-    """Say why the work cannot go on, in words for the person at the keyboard.
+    """Say why the work cannot go on, in words for the user.
 
     Args:
         sentence: what, where, and what to do; on one line, whatever text of others is in it.

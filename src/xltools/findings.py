@@ -19,7 +19,7 @@ class Finding:
         row: the Excel row, from 1; None where the finding is about a whole sheet.
         column: the Excel column, from 1; None likewise.
         value: the cell as staff see it; empty where there is none.
-        row_id: the id of the row it stands in, by which a waiver names it.
+        row_id: the id of the row it is in, by which a waiver names it.
         row_is_hidden: the row is hidden or filtered out, so the reader must unhide it first.
         subject: what the message begins to speak of ('Organisation'), where several findings differ in that alone.
     """

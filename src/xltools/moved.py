@@ -1,4 +1,4 @@
-"""Moved and renamed: a public name at its former place still works, and warns (CONTRIBUTING.md, Public names)."""
+"""Moved and renamed: a public name in its old place still works, and warns (CONTRIBUTING.md, Public names)."""
 
 import importlib
 import warnings
@@ -8,7 +8,7 @@ _ENDS = "0.4"
 
 
 def moved(old: str, new: str) -> Callable[[str], object]:
-    """Return the `__getattr__` of a module whose names now stand in another."""
+    """Return the `__getattr__` of a module whose names now are in another."""
 
     def found_at_its_new_place(name: str) -> object:
         if name.startswith("__"):
@@ -21,5 +21,5 @@ def moved(old: str, new: str) -> Callable[[str], object]:
 
 
 def warn_renamed(old: str, new: str) -> None:
-    """Warn whoever asked for a public name by its former name."""
+    """Warn a caller who asks for a public name by its old name."""
     warnings.warn(f"{old} is now {new}; the old name ends with version {_ENDS}.", DeprecationWarning, stacklevel=3)

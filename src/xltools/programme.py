@@ -1,4 +1,4 @@
-"""The programme: one tracker's clean typed tables, its settings, and where each stands in Excel."""
+"""The programme: one tracker's clean typed tables, its settings, and where each is in Excel."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -75,7 +75,7 @@ def day_limits(settings: Settings, scale: Scale) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """One programme as its tracker tells it.
+    """One programme as its tracker describes it.
 
     Each table is indexed by its Excel row and has the fields of its schema; a blank is NaN in text and
     numbers, NaT in dates. A cell that could not be read is blank here and named among the findings.
@@ -230,7 +230,7 @@ class TypedTables(Protocol):
 
     @property
     def as_at(self) -> pd.Timestamp:
-        """The day the report stands at."""
+        """The As at of the report."""
 
     @property
     def columns(self) -> Mapping[str, Mapping[str, Column]]:

@@ -1,4 +1,4 @@
-"""Moved: what schema files took from `xltools.rag` stands in `xltools.schema.rag`; the old name warns."""
+"""Moved: what schema files took from `xltools.rag` is in `xltools.schema.rag`; the old name warns."""
 
 from xltools.moved import moved
 

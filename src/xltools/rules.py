@@ -1,4 +1,4 @@
-"""Moved: what schema files took from `xltools.rules` stands in `xltools.schema.rules`; the old name warns."""
+"""Moved: what schema files took from `xltools.rules` is in `xltools.schema.rules`; the old name warns."""
 
 from xltools.moved import moved
 

@@ -62,7 +62,7 @@ def test_packs_of_an_earlier_build_of_the_same_tracker_stay_good(folder: Path) -
     done = invoke(folder, "build", "--pack", "return")
     after = contents(folder / PLACE)
 
-    assert "Still good from an earlier build of the same tracker: board-pack.xlsx, " in done.out
+    assert "Still valid from an earlier build of the same tracker: board-pack.xlsx, " in done.out
     assert {name for name in before if before[name] != after.get(name)} == {"manifest.json"}
     assert {entry["name"] for entry in manifest(folder)["files"]} == set(after) - {"manifest.json"}
 
@@ -120,7 +120,7 @@ def test_errors_leave_the_former_packs_and_a_true_manifest(folder: Path) -> None
     after = contents(folder / PLACE)
 
     assert done.code == 1
-    assert "What an earlier build wrote there is as it was: board-pack.xlsx" in done.out
+    assert "Unchanged from an earlier build: board-pack.xlsx" in done.out
     assert {name for name in before if before[name] != after[name]} == {"findings.xlsx", "manifest.json"}
     assert "findings.xlsx" not in {entry["name"] for entry in manifest(folder)["files"]}
     assert manifest(folder)["sha256"] == json.loads(before["manifest.json"])["sha256"]
@@ -234,4 +234,4 @@ def test_an_unknown_pack_is_a_wrong_option_that_lists_the_packs(folder: Path) ->
 
     assert (done.code, done.out) == (2, "")
     assert "'bord'" in done.err
-    assert "Is board meant? There are: board, programme, return, workstream, all." in done.err
+    assert "Did you mean board? There are: board, programme, return, workstream, all." in done.err

@@ -99,7 +99,7 @@ def test_a_full_disk_behind_stdout_is_one_sentence(tmp_path: Path) -> None:
         done = subprocess.run([*PROGRAM, "describe"], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, check=False)
 
     assert done.returncode == 3
-    assert done.stderr.decode().startswith("xltools: The result cannot be written to where it was sent")
+    assert done.stderr.decode().startswith("xltools: The result cannot be written where it was sent")
     assert done.stderr.count(b"\n") == 1
 
 

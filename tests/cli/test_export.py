@@ -143,7 +143,7 @@ def test_text_like_a_formula_is_written_as_it_is_and_told(folder: Path) -> None:
     done = invoke(folder, "export")
 
     assert rows(folder, "tracker-milestones.csv")[0]["milestone"] == '=HYPERLINK("x","=1, 2")'
-    assert "which Excel takes for a formula where a CSV is opened by a double click" in done.out
+    assert "which Excel takes for a formula if you double-click the CSV" in done.out
     said = json.loads((folder / PLACE / "manifest.json").read_bytes())
     assert said["tables"]["tracker-milestones"]["texts_like_formulas"] == 1
 

@@ -168,7 +168,7 @@ def test_what_came_meanwhile_is_not_overwritten_and_nothing_else_is_left(tmp_pat
             (staged / "README.txt").write_text("ours")
             (tmp_path / "workbooks").mkdir()
 
-    with pytest.raises(OutputBlocked, match="came into being meanwhile"):
+    with pytest.raises(OutputBlocked, match="was made meanwhile"):
         fill_while_another_does()
     assert [path.name for path in tmp_path.iterdir()] == ["workbooks"]
 

@@ -76,12 +76,16 @@ def test_a_cell_that_cannot_be_typed_stays_for_validation_to_tell(tmp_path: Path
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("Milestone", "Milestone ID\n", "Milestone.csv is named as no sheet. Is Milestones.csv meant?"),
+        (
+            "Milestone",
+            "Milestone ID\n",
+            "Milestone.csv does not have the name of a sheet. Did you mean Milestones.csv?",
+        ),
         ("Zones", "Zone,Sort\n", "Zones.csv: the sheet Zones has no heading 'Sort'. There are: Zone, Kind, From, To."),
         (
             "Zones",
             "Zone,Kind\nNorth, and more,Programme\n",
-            "Zones.csv, row 2: it has more cells than there are headings",
+            "Zones.csv, row 2: it has more cells than headings",
         ),
     ],
 )
@@ -101,8 +105,8 @@ def test_a_file_that_is_not_utf_8_is_refused_with_what_to_do(tmp_path: Path) -> 
 def test_a_folder_that_holds_none_is_refused(option: str, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
 
-    assert "empty is no folder that holds" in refused(tmp_path, option, "empty").err
-    assert "absent is no folder that holds" in refused(tmp_path, option, "absent").err
+    assert "empty is not a folder that holds" in refused(tmp_path, option, "empty").err
+    assert "absent is not a folder that holds" in refused(tmp_path, option, "absent").err
 
 
 def test_the_programmes_choices_come_along_with_its_schemas(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def test_a_report_of_an_older_xltools_is_asked_through_its_tracker(folder: Path)
     (report.parent / "tracker.xlsx").unlink()
     assert findings(folder) == []
     done = invoke(folder, "validate", "workbooks/tracker.xlsx")
-    assert "What was rewritten since the report as at 31/03/2012 is not found" in done.out + done.err
+    assert "What was rewritten since the report as at 31/03/2012 cannot be found" in done.out + done.err
 
 
 def test_compare_tells_it_too(folder: Path) -> None:

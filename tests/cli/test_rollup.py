@@ -60,9 +60,9 @@ def test_it_ends_with_1_and_leaves_the_former_pack_where_no_tracker_could_be_rea
     [
         (["nowhere"], "There is no file or folder nowhere"),
         (["empty"], "No workbook (.xlsx) was found in empty"),
-        (["returns", "--output", "pack.pdf"], "let it end in .xlsx"),
-        (["returns", "--output", f"returns/{COUNCILS[0].file_name}"], "is the tracker, which is never written"),
-        (["returns", "--output", "empty"], "let it end in .xlsx"),
+        (["returns", "--output", "pack.pdf"], "it must end in .xlsx"),
+        (["returns", "--output", f"returns/{COUNCILS[0].file_name}"], "is the tracker, which is never overwritten"),
+        (["returns", "--output", "empty"], "it must end in .xlsx"),
     ],
 )
 def test_it_ends_with_3_and_one_sentence_where_it_cannot_go_on(region: Path, arguments: list[str], said: str) -> None:

@@ -42,7 +42,7 @@ def test_an_error_ends_with_1_and_says_where_and_what_to_do(faulty: Path) -> Non
 def test_errors_stand_before_warnings_each_sheet_with_its_count(faulty: Path) -> None:
     lines = invoke(faulty, "validate").out.splitlines()
 
-    first, second = lines.index("Errors: these stop the packs"), lines.index("Warnings: these stand in the pack")
+    first, second = lines.index("Errors: these stop the packs"), lines.index("Warnings: the pack shows these")
     assert first < lines.index("  Milestones (1)") < second
 
 
@@ -143,7 +143,7 @@ def test_an_unreadable_day_is_a_wrong_option(right: Path, day: str) -> None:
     done = invoke(right, "validate", "--as-at", day)
 
     assert done.code == 2
-    assert f"'{day}' is no date: type it as 2012-03-31 or 31/03/2012." in done.err
+    assert f"'{day}' is not a date: type it as 2012-03-31 or 31/03/2012." in done.err
     assert done.out == ""
 
 

@@ -11,7 +11,7 @@ from xltools.report.packs import packs
 #: What a sentence with a hole looks like; two spaces stand after an ID, and around a stroke.
 HOLE = re.compile(
     r"\S {2,}(?!\|)\S|^ | $| [.,;:](?!\w)|[:;,] ?[;.](?!\w)|: ?,|, ?,|\( ?\)|\[ ?\]|\b(nan|NaT|NaN|<NA>)\b"
-    r"|(?<!^)(?<!: )\bNone\b(?! stand)|\b(of|by|for|from|the|to|with) [:;,.)]|\bthe the\b|\bthe of\b"
+    r"|(?<!^)(?<!: )\bNone\b(?! are shown)|\b(of|by|for|from|the|to|with) [:;,.)]|\bthe the\b|\bthe of\b"
 )
 #: What a whole text ends in where something is missing; a line of the return's form goes on in the next.
 OPEN_END = re.compile(r"[:;,]$")

@@ -202,7 +202,7 @@ CASES: dict[str, Case] = {
     ),
     "CEL-14": cell("Risks", "impact", 6.0, 5.0, says="above 5"),
     "CEL-15": cell("Milestones", "status", "in progress", "In progress"),
-    "CEL-16": cell("Workstreams", "declared_rag", "Amber", "Amber/Green", says="never guessed"),
+    "CEL-16": cell("Workstreams", "declared_rag", "Amber", "Amber/Green", says="never guesses"),
     "CEL-17": cell("Risks", "owner", 12.0, "12"),
     "CEL-18": cell("Business cases", "case", day("2011-12-01"), "2011/12"),
     "CEL-19": cell("Business cases", "cashable", True, "Yes"),
@@ -306,7 +306,7 @@ NO_VALUE = {
 _VALUE = re.compile(
     r"(?:Type|Choose|again:|alone:|as typed:|too:|full:|first:) "
     r"(?:the date again: |the date alone: |the number again: )?"
-    r"(?P<value>'?\"?[^\"]+?\"?)(?: again)?(?:, if that is meant| or [A-Z][^,.]*)?[.;]?(?: else .*)?$"
+    r"(?P<value>'?\"?[^\"]+?\"?)(?: again)?(?:, if that is meant| or [A-Z][^,.]*)?[.;]?(?: otherwise .*)?$"
 )
 
 

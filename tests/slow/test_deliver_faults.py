@@ -165,7 +165,7 @@ def test_a_tracker_that_goes_away_is_one_sentence_and_changes_nothing(folder: Pa
     tracker = folder / "workbooks" / "tracker.xlsx"
     raw = read_tracker(tracker)
     tracker.unlink()
-    with pytest.raises(TrackerRefused, match="went away while it was being checked"):
+    with pytest.raises(TrackerRefused, match="disappeared while it was being checked"):
         build(raw, Folder(folder), BuildOptions(kinds=("return",)))
 
     assert contents(folder / "output") == before

@@ -193,7 +193,7 @@ def test_the_roll_up_leaves_it_out_by_name(place: Path, count: int) -> None:
 
     assert isinstance(found, LeftOut)
     assert (found.file, found.kind, found.organisation) == ("one.xlsx", "Another rating scale", "Torbay Care Trust")
-    assert found.reason.startswith(f"It rates on another scale, {', '.join(WORDS[count])};")
+    assert found.reason.startswith(f"It uses another rating scale, {', '.join(WORDS[count])};")
 
 
 @pytest.mark.office

@@ -200,7 +200,7 @@ def test_months_after_quarters_are_told_and_not_compared_and_their_total_stays()
     assert (finding.rule, of_target.rule, of_target.cell) == ("RES-22", "RES-41", "D2")
     assert shown["rating"] == "Not rated"
     assert finding.message.startswith(
-        "KPI-01 is read every 3 months to 31 Dec 2011 and every month from 31 Jan 2012: nothing is compared"
+        "KPI-01 is reported every 3 months to 31 Dec 2011 and every month from 31 Jan 2012: nothing is compared"
     )
 
 

@@ -99,7 +99,7 @@ def test_a_share_of_a_negative_target_is_a_share_of_its_size() -> None:
         ({"actual": 5, "target": 4, "better_is": ""}, "Not rated: nobody has said which way is better"),
         (
             {"actual": 0, "target": 0, "better_is": "Lower"},
-            "Not rated: a share of a target of 0 is no tolerance; give it in points",
+            "Not rated: a share of a target of 0 cannot be a tolerance; give it in points",
         ),
     ],
 )
@@ -117,10 +117,10 @@ def test_a_kpi_that_was_never_read_keeps_its_row_and_is_not_rated() -> None:
         cards,
         """
         kpi_id | actual | rating    | reason                                       | zones_expected | timeliness
-        KPI-01 | -      | Not rated | Not rated: nothing was read by 31 Mar 2012   | 0              | Insufficient
+        KPI-01 | -      | Not rated | Not rated: nothing was measured by 31 Mar 2012 | 0              | Insufficient
         """,
     )
-    assert cards["forecast_reason"].iloc[0] == "Nothing was read"
+    assert cards["forecast_reason"].iloc[0] == "Nothing was measured"
 
 
 def test_before_the_first_target_a_kpi_is_not_rated() -> None:
@@ -393,7 +393,7 @@ def test_the_forecast_is_for_the_period_in_which_the_next_target_falls_due() -> 
     ("values", "due", "reason"),
     [
         ((10, 12, 14), "2011-09-30", "Not enough points (3 of 6)"),
-        ((10, 12, 14, 16, 18, 20), "2011-01-31", "No target is still to fall due"),
+        ((10, 12, 14, 16, 18, 20), "2011-01-31", "No further target is due"),
     ],
 )
 def test_without_a_forecast_the_reason_is_given(values: tuple[float, ...], due: str, reason: str) -> None:

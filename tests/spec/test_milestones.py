@@ -83,9 +83,9 @@ def test_overdue_without_a_forecast_and_on_hold_are_at_best_amber_red() -> None:
         milestones(programme, None),
         """
         milestone_id | rating    | reason
-        WF-1         | Amber/Red | Amber/Red: overdue with no forecast still to come, 1 day after its first baseline; limit 7; at best Amber/Red while overdue
+        WF-1         | Amber/Red | Amber/Red: overdue with no later forecast, 1 day after its first baseline; limit 7; at best Amber/Red while overdue
         WF-2         | Amber/Red | Amber/Red: on hold, expected on its first baseline; limit 7; at best Amber/Red while on hold
-        WF-3         | Red       | Red: overdue with no forecast still to come, 121 days after its first baseline; limit 90
+        WF-3         | Red       | Red: overdue with no later forecast, 121 days after its first baseline; limit 90
         """,  # noqa: E501 - a sentence stands as the reader sees it
     )
 

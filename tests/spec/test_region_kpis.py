@@ -54,7 +54,7 @@ def test_a_months_flow_is_not_added_to_a_quarters() -> None:
         whole,
         """
         councils | reported | other_rhythm | numerator | denominator | note
-        3        | 2        | 1            | 30        | 200         | 1 report in another rhythm and are not added
+        3        | 2        | 1            | 30        | 200         | 1 report at another interval and are not added
         """,
     )
 

@@ -42,7 +42,7 @@ def test_a_point_on_a_break_begins_the_new_segment() -> None:
 def test_points_since_the_last_break_are_counted_alone() -> None:
     chart = xmr_chart(monthly(STEADY * 2), "Higher", [date(2017, 6, 1)])
     assert variation(chart).word == "Not enough points (12 of 13)"
-    assert variation(chart).sentence == "Limits are drawn from 13 points on; there are 12 since the last break."
+    assert variation(chart).sentence == "Limits need 13 points; there are 12 since the last break."
 
 
 def test_breaks_without_points_between_make_no_segment() -> None:
@@ -80,41 +80,41 @@ def test_a_constant_series_is_common_cause_whatever_rounding_does_to_its_mean(va
 @pytest.mark.parametrize(
     ("tail", "polarity", "word", "symbol", "sentence"),
     [
-        ([11], "Higher", "Common cause", "~", "The last point is within what this process does while nothing changes."),
+        ([11], "Higher", "Common cause", "~", "The last point is within the usual range of this process."),
         (
             [30],
             "Higher",
             "Improvement",
             "H+",
-            "Special cause, a change for the better: the last point lies above the upper limit.",
+            "Special cause, a change for the better: the last point is above the upper limit.",
         ),
         (
             [30],
             "Lower",
             "Concern",
             "H-",
-            "Special cause, a change for the worse: the last point lies above the upper limit.",
+            "Special cause, a change for the worse: the last point is above the upper limit.",
         ),
         (
             [-8],
             "Lower",
             "Improvement",
             "L+",
-            "Special cause, a change for the better: the last point lies below the lower limit.",
+            "Special cause, a change for the better: the last point is below the lower limit.",
         ),
         (
             [-8],
             "Higher",
             "Concern",
             "L-",
-            "Special cause, a change for the worse: the last point lies below the lower limit.",
+            "Special cause, a change for the worse: the last point is below the lower limit.",
         ),
         (
             [30],
             "Neutral",
             "Neutral high",
             "H",
-            "Special cause, a change, upwards: the last point lies above the upper limit.",
+            "Special cause, a change, upwards: the last point is above the upper limit.",
         ),
         (
             [11.9, 11.6, 11.3, 10.9, 10.6, 10.3, 10],
@@ -128,14 +128,14 @@ def test_a_constant_series_is_common_cause_whatever_rounding_does_to_its_mean(va
             "Higher",
             "Improvement",
             "H+",
-            "Special cause, a change for the better: seven points or more in a row lie above the mean.",
+            "Special cause, a change for the better: seven points or more in a row are above the mean.",
         ),
         (
             [12, 15.5, 15.6],
             "Higher",
             "Improvement",
             "H+",
-            "Special cause, a change for the better: two of three points in a row lie far above the mean.",
+            "Special cause, a change for the better: two of three points in a row are far above the mean.",
         ),
     ],
 )
@@ -167,9 +167,9 @@ def test_what_never_varied_and_is_on_its_target_never_missed(value: float, bette
     [
         (10.5, Record(13, 13), "Met so far", "It met its target in each of 13 periods, but a miss is within its"),
         (10.5, Record(0, 13), "Missed so far", "It missed its target in each of 13 periods, but meeting it is within"),
-        (10.5, Record(5, 13), "Hit and miss", "misses in others: it met the target of the time in 5 of 13."),
-        (1.0, Record(12, 13), "Consistently passing", "It missed the target of the time in 1 of 13 periods."),
-        (30.0, Record(2, 13), "Consistently failing", "It met the target of the time in 2 of 13 periods."),
+        (10.5, Record(5, 13), "Hit and miss", "misses in others: it met the target at the time in 5 of 13."),
+        (1.0, Record(12, 13), "Consistently passing", "It missed the target at the time in 1 of 13 periods."),
+        (30.0, Record(2, 13), "Consistently failing", "It met the target at the time in 2 of 13 periods."),
     ],
 )
 def test_assurance_never_contradicts_what_came_of_it(target: float, so_far: Record, word: str, sentence: str) -> None:

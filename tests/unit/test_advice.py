@@ -32,7 +32,7 @@ WIDE = str.maketrans("0123456789.,%-", "０１２３４５６７８９．，％�
 def offered(fix: str) -> str | None:
     """Return the value that a fix says to type; an example after 'such as' is none, nor are the limits of a range."""
     plain = re.sub(r"such as \S+", "", fix)
-    found = re.search(r"(?:[Tt]ype|again:|alone:|full:|too:|first:|strokes:) (-?[0-9][0-9./]*%?)(?:[,.;]|$)", plain)
+    found = re.search(r"(?:[Tt]ype|again:|alone:|full:|too:|first:|slashes:) (-?[0-9][0-9./]*%?)(?:[,.;]|$)", plain)
     return found[1].rstrip(".") if found else None
 
 

@@ -68,7 +68,7 @@ def test_a_rule_that_fails_is_told_in_one_sentence(command: tuple[str, ...], sch
     assert done.err.replace("\\", "/").rstrip("\n") == (
         "xltools: The rule SIT-01 of the sheet Sites cannot be judged: "
         f"line {line} of schemas/sites.py fails with KeyError: 'site'. "
-        "Fix the rule there, or take it out; `xltools validate --verbose` shows how it came to that."
+        "Fix the rule there, or take it out; `xltools validate --verbose` shows the details."
     )
 
 
@@ -83,9 +83,9 @@ def test_the_traceback_is_shown_to_those_who_ask(schools: Path) -> None:
 @pytest.mark.parametrize(
     ("rule", "said"),
     [
-        (_UNKNOWN_FIELD, "The rule SIT-01 names opns, which is no field of Sites. Is opens meant?"),
-        (_UNKNOWN_BLAME, "The rule SIT-01 names openning, which is no field of Sites. There are: site_id, opens."),
-        (_UNKNOWN_WORD, "The rule SIT-01 names site, which is no field of Sites. Is site_id meant?"),
+        (_UNKNOWN_FIELD, "The rule SIT-01 names opns, which is not a field of Sites. Did you mean opens?"),
+        (_UNKNOWN_BLAME, "The rule SIT-01 names openning, which is not a field of Sites. There are: site_id, opens."),
+        (_UNKNOWN_WORD, "The rule SIT-01 names site, which is not a field of Sites. Did you mean site_id?"),
     ],
     ids=["condition", "blame", "message"],
 )
@@ -113,7 +113,7 @@ def test_two_files_of_one_sheet_are_refused(tmp_path: Path) -> None:
     done = invoke(tmp_path / "schools", "describe")
 
     assert done.code == 3
-    assert "says that it is of the sheet Sites, and so does another file there: keep one." in done.err
+    assert "describes the sheet Sites, and so does another file there: keep one." in done.err
 
 
 _UNITS = ('UNITS = ("%", "number", "GBP")', 'UNITS = {"per cent": "%", "places": "number", "pounds": "GBP"}')
@@ -152,7 +152,7 @@ def test_a_rule_that_waits_for_a_word_that_is_gone_is_refused(tmp_path: Path) ->
 
     assert done.code == 3
     assert (
-        "The rule BUS-02 asks whether Kind is 'Saving', which is no word of that column. "
+        "The rule BUS-02 asks whether Kind is 'Saving', which is not a word of that column. "
         "There are: Spend, Stopped, Saved." in done.err
     )
     assert not (tmp_path / "programme").exists()

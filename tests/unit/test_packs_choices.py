@@ -117,7 +117,9 @@ def test_month_plans_are_one_sheet_for_each_workstream() -> None:
 
 
 def test_a_sheet_that_there_is_not_is_refused_with_the_nearest() -> None:
-    with pytest.raises(SchemaFault, match=r"packs.toml, \[board\] names the sheet Mile stones.* Is Milestones meant\?"):
+    with pytest.raises(
+        SchemaFault, match=r"packs.toml, \[board\] names the sheet Mile stones.* Did you mean Milestones\?"
+    ):
         board_pack(context(board=PackChoice(sheets=("Mile stones",))))
 
 
@@ -137,11 +139,11 @@ def test_without_a_file_nothing_is_chosen(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("[board", "cannot be read"),
-        ("[bord]", "names the pack bord, which is none. Is board meant?"),
-        ("[finance]", "a pack of your own says its title and its sheets."),
+        ("[bord]", "names the pack bord, which does not exist. Did you mean board?"),
+        ("[finance]", "give a pack of your own a title and sheets."),
         ('["../x"]\ntitle = "X"\nsheets = ["Risks"]', "named in small letters, digits and '-', not '../x'"),
-        ("board = 1", "stands in square brackets on a line of its own: [board]"),
-        ('[board]\nsheet = ["Summary"]', "sheet is not known. Is sheets meant?"),
+        ("board = 1", "in square brackets on a line of its own: [board]"),
+        ('[board]\nsheet = ["Summary"]', "sheet is not known. Did you mean sheets?"),
         ('[board]\nsheets = "Summary"', 'cannot be used. Write sheets = ["Summary", "Milestones"], each once.'),
         ('[board]\nsheets = ["Risks", "Risks"]', "each once"),
         ("[board]\nsheets = []", "each once"),

@@ -86,7 +86,7 @@ def test_coverage_counts_only_what_the_workstream_owes() -> None:
 def test_findings_on_its_rows_and_on_whole_sheets_stay_and_the_others_are_counted() -> None:
     own = context_of(whole(), "COM")
     assert [finding.message for finding in own.findings] == ["Row 3", "A whole sheet"]
-    assert own.left_out[-1].endswith("all others stand in the programme pack, with 1 finding about them.")
+    assert own.left_out[-1].endswith("all others are in the programme pack, with 1 finding about them.")
 
 
 def test_each_workstream_has_a_pack_in_the_order_of_the_tracker() -> None:

@@ -87,28 +87,28 @@ def test_no_two_ratings_look_alike(count: int) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (scale_text("Green", "Red"), "FILE names 2 ratings; a scale has three to five. Add or take away a [[rating]]."),
-        (scale_text(*"ABCDEF"), "FILE names 6 ratings; a scale has three to five. Add or take away a [[rating]]."),
-        ("", "FILE names 0 ratings; a scale has three to five. Add or take away a [[rating]]."),
+        (scale_text("Green", "Red"), "FILE names 2 ratings; a scale has three to five. Add or remove a [[rating]]."),
+        (scale_text(*"ABCDEF"), "FILE names 6 ratings; a scale has three to five. Add or remove a [[rating]]."),
+        ("", "FILE names 0 ratings; a scale has three to five. Add or remove a [[rating]]."),
         (
             scale_text("Green", "Amber", "amber"),
-            "FILE: Amber and amber are one word. Give each rating its own.",
+            "FILE: Amber and amber are the same word. Give each rating its own.",
         ),
         (
             scale_text("Green", "Amber/Red", "Amber Red"),
-            "FILE: Amber/Red and Amber Red are one word. Give each rating its own.",
+            "FILE: Amber/Red and Amber Red are the same word. Give each rating its own.",
         ),
         (
             scale_text("Green", "Amber", "not rated"),
-            "FILE, rating 3: not rated stands for what has no rating. Choose another word.",
+            "FILE, rating 3: not rated is the word for what has no rating. Choose another word.",
         ),
         (
             scale_text("Complete", "Amber", "Red"),
-            "FILE, rating 1: Complete stands for what has no rating. Choose another word.",
+            "FILE, rating 1: Complete is the word for what has no rating. Choose another word.",
         ),
         (
             scale_text("Green", "Cancelled", "Red"),
-            "FILE, rating 2: Cancelled stands for what has no rating. Choose another word.",
+            "FILE, rating 2: Cancelled is the word for what has no rating. Choose another word.",
         ),
         (
             scale_text("Green", "Amb*", "Red"),
@@ -131,15 +131,15 @@ def test_no_two_ratings_look_alike(count: int) -> None:
         ),
         (
             scale_text("Green", "Amber", "Red") + 'color = "red"',
-            "FILE, rating 3: color is not known. Is colour meant?",
+            "FILE, rating 3: color is not known. Did you mean colour?",
         ),
         (
             scale_text("Green", "Amber", "Red") + 'colour = "#FF0000"',
-            f"FILE, Red: colour = '#FF0000' is none. There are: {', '.join(LOOKS)}.",
+            f"FILE, Red: colour = '#FF0000' is not a colour. There are: {', '.join(LOOKS)}.",
         ),
         (
             scale_text("Green", "Amber", "Red") + 'colour = "amber"',
-            "FILE: Amber and Red have one colour, amber. Give each rating its own.",
+            "FILE: Amber and Red have the same colour, amber. Give each rating its own.",
         ),
         (
             scale_text("Green", "Amber", "Red") + "meaning = 3",
@@ -152,8 +152,8 @@ def test_no_two_ratings_look_alike(count: int) -> None:
         (
             scale_text("Green", "Amber", "Red") + "off_track = false",
             (
-                "FILE: off track is no rating. Say off_track = true of the worst, and of those next to it that ask for "
-                "an action; never of the best."
+                "FILE: off track is no rating. Write off_track = true for the worst, and for those next to it that "
+                "need an action; never for the best."
             ),
         ),
         (
@@ -162,7 +162,7 @@ def test_no_two_ratings_look_alike(count: int) -> None:
         ),
         (
             'rating = ["Green", "Amber", "Red"]',
-            "FILE: rating = ... makes no scale. Write [[rating]] before each rating.",
+            "FILE: rating = ... does not make a scale. Write [[rating]] before each rating.",
         ),
     ],
 )
@@ -281,5 +281,5 @@ def test_a_rule_of_the_programmes_own_may_name_its_ratings(tmp_path: Path) -> No
 
 
 def test_a_rule_that_asks_for_a_rating_of_another_scale_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SchemaFault, match="is 'Amber/Red', which is no word of that column"):
+    with pytest.raises(SchemaFault, match="is 'Amber/Red', which is not a word of that column"):
         load_schemas(with_own_rule("Amber/Red", tmp_path))

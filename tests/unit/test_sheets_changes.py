@@ -94,7 +94,7 @@ def test_the_first_report_has_nothing_to_compare_with() -> None:
 
 def test_a_tracker_that_cannot_be_read_is_told() -> None:
     told = said(changes_sheet(context_from(programme(NOW), previous(None))))
-    assert "Its tracker cannot be read, so changes in rows are not told." in told
+    assert "Its tracker cannot be read, so changes in rows are not shown." in told
 
 
 def test_a_board_reads_of_its_milestones_and_only_counts_the_rewording() -> None:

@@ -49,7 +49,7 @@ def test_the_marking_and_the_status_stand_on_the_page() -> None:
     assert shown(cover().cells[3, 1]) == "NHS PROTECT  |  DRAFT"
     final = cover_sheet(replace(context(), is_final=True), "Board pack", SHEETS)
     assert shown(final.cells[3, 1]) == "NHS PROTECT  |  FINAL"
-    assert "FINAL: errors are refused" in str(beside(final, "Status"))
+    assert "FINAL: no errors" in str(beside(final, "Status"))
 
 
 def test_the_facts_are_given_or_said_not_to_be() -> None:
@@ -76,7 +76,7 @@ def test_the_contents_say_what_each_sheet_says() -> None:
 
 
 def test_a_sheet_whose_title_only_names_it_is_told_by_its_purpose() -> None:
-    assert beside(cover(), "Summary") == "How we are, what got worse, and what is asked, on one page"
+    assert beside(cover(), "Summary") == "How we are doing, what got worse, and what is asked, on one page"
     assert beside(cover(), "Own") == "The programme's own sheet"
 
 

@@ -100,7 +100,7 @@ def test_of_findings_that_each_say_something_else_five_are_written_out_and_the_r
     rows = found(*(finding(row) for row in range(2, 402)))
     assert [row["What is wrong"] for row in rows[:2]] == ["Row 2 is late.", "Row 3 is late."]
     assert [row["How many"] for row in rows] == [1, 1, 1, 1, 1, 395]
-    assert rows[-1]["What is wrong"] == "395 more findings of this rule, each in its own way"
+    assert rows[-1]["What is wrong"] == "395 more findings of this rule, each different"
 
 
 def test_more_rules_than_a_page_should_hold_are_counted_and_lead_to_the_file() -> None:

@@ -71,9 +71,9 @@ ACT-1     | WF-7    | zones must wait  | Pilot  | Open
 ACT-2     | WF-6    | no longer true   | Ask    | Done
 """
     sheet = sheet_of(actions=actions)
-    assert row_of(sheet, "Decisions", "WF-7")["If it is not decided"] == "Zones must wait"
-    assert row_of(sheet, "Decisions", "WF-6")["If it is not decided"] == "Consequence not given"
-    assert row_of(sheet, "Decisions", "WF-4")["If it is not decided"] == "Decided"
+    assert row_of(sheet, "Decisions", "WF-7")["If not decided"] == "Zones must wait"
+    assert row_of(sheet, "Decisions", "WF-6")["If not decided"] == "Consequence not given"
+    assert row_of(sheet, "Decisions", "WF-4")["If not decided"] == "Decided"
 
 
 def test_the_rating_is_looked_up_live_and_leads_to_its_workings() -> None:
@@ -86,4 +86,4 @@ def test_the_rating_is_looked_up_live_and_leads_to_its_workings() -> None:
 def test_a_programme_without_decisions_says_so_in_a_row() -> None:
     sheet = sheet_of("milestone_id | workstream_id | kind | milestone | baseline | status")
     assert title(sheet) == "No decisions are asked of the Care Trust Board today; none is overdue"
-    assert rows_of(sheet, "Decisions")[0]["Decision"] == "No decision is asked, overdue, taken or planned."
+    assert rows_of(sheet, "Decisions")[0]["Decision"] == "No decision is asked for, overdue, taken or planned."

@@ -156,9 +156,7 @@ def test_a_forecast_is_never_certain(chance: float, told: str) -> None:
 
 
 def test_without_a_forecast_the_outlook_says_why() -> None:
-    assert outlook({"chance": None, "forecast_reason": "No target is still to fall due"}) == (
-        "No target is still to fall due"
-    )
+    assert outlook({"chance": None, "forecast_reason": "No further target is due"}) == ("No further target is due")
 
 
 def test_a_programme_without_kpis_says_so_on_both_sheets() -> None:
@@ -241,8 +239,8 @@ def test_large_amounts_are_drawn_in_thousands() -> None:
 
 def test_sentences_beside_a_chart_tell_its_history_and_outlook() -> None:
     told = said(kpi_charts_sheet(monthly(14)))
-    assert "The last point is within what this process does while nothing changes." in told
-    assert "Outlook: No target is still to fall due." in told
+    assert "The last point is within the usual range of this process." in told
+    assert "Outlook: No further target is due." in told
 
 
 def test_lines_that_end_close_together_share_a_label() -> None:

@@ -156,7 +156,7 @@ def test_without_anything_it_says_so_section_by_section() -> None:
 def test_a_milestone_without_action_says_so() -> None:
     made = summary_sheet(context(actions=""))
     assert row_of(made, "WF-1")[-1] == "No open action is given"
-    assert row_of(made, "COM-1")[-1] == "WF-1 must wait for it"
+    assert row_of(made, "COM-1")[-1] == "WF-1 depends on it"
 
 
 def test_no_more_than_the_top_few_are_listed_but_all_are_counted() -> None:

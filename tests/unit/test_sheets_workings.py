@@ -44,7 +44,7 @@ def test_a_ratio_shows_its_parts_and_the_cells_they_were_summed_from() -> None:
 def test_a_figure_that_is_no_ratio_leaves_its_parts_blank_and_the_note_says_why() -> None:
     row = rows()["KPI-01.rating"]
     assert (row["Value"], row["Numerator"], row["Denominator"]) == ("Not rated", None, None)
-    assert "A blank: the figure is no ratio" in said(sheet())
+    assert "A blank: the figure is not a ratio" in said(sheet())
 
 
 def test_the_note_names_the_tracker_that_was_read() -> None:

@@ -80,7 +80,7 @@ def test_a_missing_sheet_brings_no_findings_on_what_refers_to_it() -> None:
     tracker = right_tracker().without_sheet("KPIs")
     assert [(f.rule, f.sheet) for f in tracker.findings] == [("STR-02", "KPIs")]
     assert validate_tracker(tracker.raw, shipped()).left_out == (
-        "The sheet KPIs could not be read, and what hangs on it was not judged.",
+        "The sheet KPIs could not be read, so what depends on it was not checked.",
     )
 
 
@@ -153,7 +153,7 @@ def test_rows_that_slid_off_their_headings_are_one_finding() -> None:
         rows[number] = ["", "", *rows[number][:20]]
     findings = with_rows("Milestones", rows).findings
     assert told(findings) == [("STR-11", "C3")]
-    assert findings[0].message == "Rows 3 to 5 stand 2 columns to the right of the headings; they are not read."
+    assert findings[0].message == "Rows 3 to 5 are 2 columns to the right of the headings; they are not read."
 
 
 def test_a_whole_table_that_slid_is_one_finding() -> None:

@@ -140,7 +140,7 @@ def gone(folder: Path, *, is_for_packs: bool) -> list[str]:
     return [finding.message for finding in judged.findings if finding.rule == "RES-06"]
 
 
-TOLD = ['RISK-1 "Risk 1" was in the report as at 30 Mar 2012 and is gone.']
+TOLD = ['RISK-1 "Risk 1" was in the report as at 30 Mar 2012 and is no longer in the tracker.']
 
 
 def test_what_is_gone_is_told_alike_by_a_check_and_by_a_build(folder: Path) -> None:

@@ -131,7 +131,7 @@ def test_a_tracker_begun_today_says_the_least_that_is_needed(begun: Path) -> Non
     told = " ".join(done.out.split())
     assert "Board is blank, and the report needs a value. Type it under Value, beside its name." in told
     assert (
-        "The sheet Workstreams has no row under its headings. Type a first row under Workstream ID, Workstream, Lead "
+        "The sheet Workstreams has no rows under its headings. Type a first row under Workstream ID, Workstream, Lead "
         "and Outcome." in told
     )
     assert "2 errors, no warnings" in told
@@ -171,7 +171,7 @@ def test_without_an_end_of_the_programme_dates_may_lie_years_after_as_at(
     )  # fmt: skip
     faults = [each for each in judge(read_tracker(tracker), Folder(begun)).findings if each.severity == "error"]
     assert [each.rule for each in faults] == (["CEL-08"] if is_refused else [])
-    assert all("far past As at" in each.message and "Programme ends" in each.fix for each in faults)
+    assert all("far later than As at" in each.message and "Programme ends" in each.fix for each in faults)
 
 
 def test_an_empty_tracker_asks_for_no_end_of_the_programme(begun: Path) -> None:

@@ -62,7 +62,7 @@ def test_a_name_that_is_no_pack_is_a_wrong_option_and_nothing_is_made(folder: Pa
     done = invoke(folder, "build", "--pack", "finanse")
 
     assert done.code == 2
-    assert "There is no pack 'finanse'. Is finance meant?" in done.err
+    assert "There is no pack 'finanse'. Did you mean finance?" in done.err
     assert not (folder / "output").exists()
 
 
@@ -113,7 +113,7 @@ def test_distribution_names_no_pack_that_there_is_not(folder: Path) -> None:
     done = invoke(folder, "validate")
 
     assert done.code == 1
-    assert 'Pack is "Finance", which names no pack.' in done.out
+    assert 'Pack is "Finance", which is not a pack.' in done.out
 
 
 @pytest.mark.parametrize("name", ["all", "findings"])

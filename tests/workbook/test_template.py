@@ -144,7 +144,7 @@ def test_several_ids_in_a_cell_are_helped_and_not_refused() -> None:
     entry = entry_of("Milestones", "Depends on")
 
     assert entry.kind == "any"
-    assert "joined by '; '" in entry.message
+    assert "separated by '; '" in entry.message
 
 
 def test_an_id_of_any_of_ten_sheets_is_not_refused() -> None:

@@ -50,9 +50,9 @@ def test_a_formula_rule_is_written_for_the_first_cell_of_its_range() -> None:
 
 @pytest.mark.parametrize("expression", ["tbl_T[Slip]>1", "[@Slip]>1", "tbl_T[[#This Row],[Slip]]>1", "=1=1"])
 def test_a_rule_that_excel_would_refuse_is_refused_here(expression: str) -> None:
-    with pytest.raises(NotWrittenError, match="cannot stand in a rule"):
+    with pytest.raises(NotWrittenError, match="cannot be in a rule"):
         sheet_of((When(CELLS, expression, "error"),))
-    with pytest.raises(NotWrittenError, match="cannot stand in a rule"):
+    with pytest.raises(NotWrittenError, match="cannot be in a rule"):
         sheet_of(entries=(Entry(CELLS, "custom", source=expression),))
 
 

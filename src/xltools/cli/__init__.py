@@ -17,9 +17,9 @@ from xltools.version import VERSION
 COMMANDS: dict[str, str] = {
     "new": "Make a programme folder with an empty tracker, or the worked example.",
     "validate": "List everything in the tracker that needs fixing, cell by cell.",
-    "build": "Validate, measure, and write the packs.",
+    "build": "Check the tracker, measure, and write the packs.",
     "email": "Write drafts with the packs to the Distribution sheet, or send them.",
-    "compare": "Tell what changed between two trackers, by id.",
+    "compare": "List what changed between two trackers, by ID.",
     "watch": "Check the tracker again at each save in Excel.",
     "describe": "Print the data dictionary and the rules.",
     "export": "Write the tables and measures as CSV or Parquet.",
@@ -53,7 +53,7 @@ class Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; a person who stops it is answered in a word, and it is no fault of the tracker."""
+        """Run a command; if a person stops it, say so in a word: that is not a fault of the tracker."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
@@ -111,7 +111,7 @@ def run() -> NoReturn:
         code = xltools.main(standalone_mode=False)
     except XltoolsError as fault:
         if isinstance(fault, SchemaFault) and fault.__cause__ and {"-v", "--verbose"} & set(sys.argv):
-            say_traceback(fault.__cause__)  # whoever writes schemas fixes code
+            say_traceback(fault.__cause__)  # people who write schemas fix code
         say_fault(fault)
         sys.exit(CANNOT_GO_ON)
     except click.ClickException as fault:
@@ -126,8 +126,8 @@ def run() -> NoReturn:
             sys.exit(CANNOT_GO_ON)
         if fault.errno not in (errno.EPIPE, errno.EINVAL):
             raise
-        leave(1)  # whoever reads our output has read enough
+        leave(1)  # the reader of our output has read enough
     except MemoryError:
-        say("xltools: This computer has not enough free memory for it: close other programs, then run again.")
+        say("xltools: This computer does not have enough free memory: close other programs, then run again.")
         sys.exit(CANNOT_GO_ON)
     sys.exit(code if isinstance(code, int) else 0)

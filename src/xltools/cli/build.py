@@ -28,7 +28,7 @@ from xltools.cli.talk import say_line, tell, working
     "given more than once.",
 )  # fmt: skip
 @as_at_option
-@click.option("--draft", is_flag=True, help="Build in spite of errors: faulty cells count as blank and are listed.")
+@click.option("--draft", is_flag=True, help="Build despite errors: faulty cells count as blank and are listed.")
 @click.option("--final", is_flag=True, help="Build the final packs and archive what they were made from.")
 @click.option("--replace", is_flag=True, help="Build over final packs of the same day; the old ones are kept.")
 @click.option(
@@ -45,13 +45,13 @@ def command(  # noqa: PLR0913 - one for each option
 ) -> None:  # fmt: skip
     """Check TRACKER and write its packs into output/<as at>/.
 
-    TRACKER is the only .xlsx in workbooks/ where none is named. It is never changed.
-    With errors no pack is written, only findings.xlsx, and the command ends with 1.
+    TRACKER is the only .xlsx in workbooks/ if none is named. It is never changed.
+    If there are errors, only findings.xlsx is written, and the command ends with 1.
 
     Example:  xltools build --final
     """
     if draft and final:
-        raise click.UsageError("--final makes packs to rely on, so it cannot go with --draft: choose one.")
+        raise click.UsageError("--final makes packs to rely on, so it cannot be used with --draft: choose one.")
     if because is not None and not (final and replace and because.strip()):
         raise click.UsageError("--because gives the reason of a reissue, so it goes with --final and --replace.")
     if issued is not None and not final:

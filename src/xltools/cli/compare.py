@@ -1,4 +1,4 @@
-"""xltools compare: what changed between two trackers, by id."""
+"""xltools compare: what changed between two trackers, by ID."""
 
 from pathlib import Path
 
@@ -18,9 +18,9 @@ from xltools.cli.talk import say_line, tell, working
 @click.option("--output", type=click.Path(path_type=Path), help="Write there instead of to the screen.")
 @trust_option
 def command(old: Path, new: Path, form: str, output: Path | None, *, trust_schemas: bool) -> None:
-    """List what changed between the trackers OLD and NEW: things and dates, ratings and words, matched by id.
+    """List what changed between the trackers OLD and NEW: things and dates, ratings and words, matched by ID.
 
-    Neither is changed. An id that was renamed is suggested, never assumed.
+    Neither tracker is changed. A renamed ID is suggested, never assumed.
 
     Example:  xltools compare workbooks/archive/2011-12-31/tracker.xlsx workbooks/tracker.xlsx
     """

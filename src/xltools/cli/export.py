@@ -20,7 +20,7 @@ from xltools.cli.talk import say_line, tell, working
     "--output", type=click.Path(path_type=Path), help="The folder to write, instead of output/<as at>/export."
 )
 @as_at_option
-@click.option("--draft", is_flag=True, help="Export in spite of errors: faulty cells are blank, and listed.")
+@click.option("--draft", is_flag=True, help="Export despite errors: faulty cells are blank, and listed.")
 @click.option("--for-excel", is_flag=True, help="CSV for a double click: an apostrophe before text like a formula.")
 @trust_option
 def command(
@@ -35,13 +35,13 @@ def command(
 ) -> None:
     """Write every table of TRACKER and every measure for Power BI, R, Python or a database.
 
-    TRACKER is the only .xlsx in workbooks/ where none is named. It is never changed.
-    With errors nothing is written, and the command ends with 1.
+    TRACKER is the only .xlsx in workbooks/ if none is named. It is never changed.
+    If there are errors, nothing is written, and the command ends with 1.
 
     Example:  xltools export --draft
     """
     if for_excel and form != "csv":
-        raise click.UsageError("--for-excel is about CSV, so it cannot go with --format parquet: choose one.")
+        raise click.UsageError("--for-excel is for CSV, so it cannot be used with --format parquet: choose one.")
     with working("Exporting the tables"):
         raw = read_named(tracker)
         from xltools.commands import export

@@ -13,20 +13,22 @@ from xltools.cli.talk import tell, working
 @click.option(
     "--schemas",
     type=click.Path(path_type=Path),
-    help="Make the tracker of the schemas in this folder, not the shipped.",
+    help="Make the tracker from the schemas in this folder, not the shipped ones.",
 )
 @click.option(
-    "--rows", type=click.Path(path_type=Path), help="Fill the tracker from this folder: a CSV file named as each sheet."
+    "--rows",
+    type=click.Path(path_type=Path),
+    help="Fill the tracker from this folder: a CSV file named after each sheet.",
 )
 def command(folder: Path, *, example: bool, schemas: Path | None, rows: Path | None) -> None:
     """Make FOLDER with an empty tracker, the rules that check it, and a file to double-click at month end.
 
-    What is in FOLDER already is never overwritten.
+    Nothing already in FOLDER is overwritten.
 
     Example:  xltools new personalisation --example
     """
     if example and (schemas or rows):
-        raise click.UsageError("--example has its own schemas and rows, so it goes with neither --schemas nor --rows.")
+        raise click.UsageError("--example has its own schemas and rows, so it cannot be used with --schemas or --rows.")
     with working("Making the programme's folder"):
         from xltools.commands import new
 

@@ -36,7 +36,7 @@ class Day(_DayType):
         for form in ("%Y-%m-%d", "%d/%m/%Y"):
             with contextlib.suppress(ValueError):
                 return self._near(datetime.strptime(str(value), form).date(), param, ctx)
-        return self.fail(f"'{value}' is no date: type it as 2012-03-31 or 31/03/2012.", param, ctx)
+        return self.fail(f"'{value}' is not a date: type it as 2012-03-31 or 31/03/2012.", param, ctx)
 
     def _near(self, day: date, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if not _EARLIEST <= day.year <= _LATEST:
@@ -57,7 +57,7 @@ class PackName(_NameType):
 
 
 def refuse_unknown_packs(kinds: tuple[str, ...], tracker: Path) -> None:
-    """Refuse a pack that is none of the programme's, as a wrong option; a file of packs that is none tells later."""
+    """Refuse a pack that the programme does not have, as a wrong option; a faulty packs file is reported later."""
     from xltools.text.nearest import nearest
 
     with contextlib.suppress(ValueError):
@@ -65,7 +65,7 @@ def refuse_unknown_packs(kinds: tuple[str, ...], tracker: Path) -> None:
         for kind in kinds:
             if kind not in known:
                 near = nearest(kind, known)
-                hint = f" Is {near} meant?" if near else ""
+                hint = f" Did you mean {near}?" if near else ""
                 told = f"There is no pack '{kind}'.{hint} There are: {', '.join(known)}."
                 raise click.BadParameter(told, param_hint="'--pack'")
 

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 def command(paths: tuple[Path, ...], output: Path, scheduler: str, workers: int | None, seconds: float) -> None:
     """Roll up many councils' trackers (files, or folders of them) into one pack for the region.
 
-    A bad tracker is left out, with its reason, and spoils nothing: the command still ends with 0.
-    It ends with 1 where no tracker could be read.
+    A bad tracker is left out with its reason and affects nothing else: the command still ends with 0.
+    It ends with 1 if no tracker could be read.
 
     Example:  xltools rollup workbooks --output output/region-pack.xlsx
     """

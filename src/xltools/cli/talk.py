@@ -1,4 +1,4 @@
-"""Talk to a person or a program: the one door by which text leaves, results on stdout, all else on stderr.
+"""Talk to a person or a program: the only way text is printed, results on stdout, all else on stderr.
 
 Nothing in what is printed is obeyed by a terminal or by a build server, whoever wrote it. Progress is not for a pipe.
 """
@@ -45,8 +45,7 @@ def tell(text: str, form: str = "text") -> None:
         if fault.errno in (errno.EPIPE, errno.EINVAL):  # the reader has read enough; click ends quietly
             raise
         raise OutputBlocked(
-            f"The result cannot be written to where it was sent ({fault.strerror or fault}): put that right, then run "
-            "again."
+            f"The result cannot be written where it was sent ({fault.strerror or fault}): fix that, then run again."
         ) from fault
 
 
@@ -69,7 +68,7 @@ def say_fault(fault: XltoolsError) -> None:
 
 
 def say_traceback(fault: BaseException) -> None:
-    """Say where a fault arose, for whoever fixes code."""
+    """Say where a fault arose, for people who fix code."""
     say("".join(traceback.format_exception(fault)))
 
 

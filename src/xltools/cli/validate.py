@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     "--format", "form", type=click.Choice(["text", "json", "csv", "junit", "github", "workbook"]), default="text",
     show_default=True,
     help="A worklist to read; for programs one JSON object, CSV, JUnit XML or GitHub annotations; "
-    "or a marked copy of the tracker. On the screen and in a pipe CSV shows what would steer a terminal as codes; with "
+    "or a marked copy of the tracker. On the screen and in a pipe, CSV shows control characters as codes; with "
     "--output its words are those of the tracker.",
 )  # fmt: skip
 @click.option("--output", type=click.Path(path_type=Path), help="Write there instead of to the screen.")
 @as_at_option
-@click.option("-q", "--quiet", is_flag=True, help="Only errors, and no notes; nothing where there are none.")
+@click.option("-q", "--quiet", is_flag=True, help="Only errors, and no notes; nothing if there are none.")
 @click.option("-v", "--verbose", is_flag=True, help="Every finding by itself, with its cell's value and its rule.")
 @trust_option
 def command(
@@ -40,13 +40,13 @@ def command(
 ) -> None:
     """List everything in TRACKER that needs fixing, cell by cell.
 
-    TRACKER is the only .xlsx in workbooks/ where none is named. It is never changed.
-    Ends with 1 where errors stop the packs, else with 0.
+    TRACKER is the only .xlsx in workbooks/ if none is named. It is never changed.
+    Ends with 1 if errors stop the packs, otherwise with 0.
 
     Example:  xltools validate workbooks/tracker.xlsx
     """
     if (quiet or verbose) and form != "text":
-        raise click.UsageError("--quiet and --verbose are about text to read: leave --format away.")
+        raise click.UsageError("--quiet and --verbose are for text to read: leave --format out.")
     if quiet and verbose:
         raise click.UsageError("--quiet says less and --verbose more: choose one.")
     with working("Checking the tracker"):

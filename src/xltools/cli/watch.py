@@ -17,7 +17,7 @@ from xltools.cli.talk import leave, say, say_line, tell, working
 def command(tracker: Path | None, as_at: date | None, *, trust_schemas: bool) -> None:
     """Check TRACKER at each save, and tell what is new and what is fixed since the save before.
 
-    TRACKER is the only .xlsx in workbooks/ where none is named. It is never changed, and may stay open in Excel.
+    TRACKER is the only .xlsx in workbooks/ if none is named. It is never changed, and may stay open in Excel.
     Ctrl-C ends the watch.
 
     Example:  xltools watch

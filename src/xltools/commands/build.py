@@ -1,4 +1,4 @@
-"""Building: a tracker judged, and its packs written, all or none."""
+"""Build: a tracker checked, and its packs written, all or none."""
 
 import contextlib
 from collections.abc import Iterator
@@ -171,7 +171,7 @@ def _without_packs(judged: Judged, folder: Folder, options: BuildOptions, tracke
 
 
 def _draft(judged: Judged, options: BuildOptions) -> build_text.Draft:
-    """Return whether a draft can be had in spite of the errors: not where it is unknown which day it stands at."""
+    """Return whether a draft can be had despite the errors: not where its As at is unknown."""
     if any(finding.rule == "STR-01" and finding.row is None for finding in judged.findings):
         return "none"
     as_at = judged.schemas["Settings"].settings or {}

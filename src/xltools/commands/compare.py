@@ -1,4 +1,4 @@
-"""Comparing: what changed between two trackers, in the form asked for."""
+"""Compare: what changed between two trackers, in the form asked for."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -80,7 +80,7 @@ def _read(raw: RawTracker, schemas: Schemas) -> _Read:
     validation = validate_tracker(raw, schemas)
     if pd.isna(validation.tables.as_at):
         raise TrackerRefused(
-            f"{raw.path} has no As at that can be read, so it is no report of any day: "
+            f"{raw.path} has no As at that can be read, so it cannot be compared: "
             "fill in As at in its Settings sheet and save, then compare again."
         )
     errors = sum(finding.blocks for finding in validation.findings)

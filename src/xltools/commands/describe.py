@@ -1,4 +1,4 @@
-"""Describing: the data dictionary and the rules of a folder's schemas, in the form asked for."""
+"""Describe: the data dictionary and the rules of a folder's schemas, in the form asked for."""
 
 from pathlib import Path
 

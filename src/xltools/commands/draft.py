@@ -1,6 +1,6 @@
-"""Drafts: a tracker with errors, judged as if every cell that has one were blank.
+"""Drafts: a tracker with errors, checked as if every cell with an error were blank.
 
-What is blanked is blanked in the tracker as it was read, and then judged anew: so a draft's figures are those of the
+What is blanked is blanked in the tracker as it was read, and then judged again: so a draft's figures are those of the
 tracker with these cells cleared, whichever kind of rule found the errors. A blank may bring an error of its own at
 another cell (a row without its ID, and those that refer to it); so it goes on until no error stands at a cell that
 still counts. Cells only ever turn blank, so that comes to an end.
@@ -19,7 +19,7 @@ from xltools.tracker.raw import RawSheet
 from xltools.validate.accounts import Account, account
 
 Cells = dict[tuple[str, int, int], Finding]
-#: The rule of rows that stand beside their headings: none of their cells is read.
+#: The rule of rows that are beside their headings: none of their cells is read.
 UNREAD = "STR-11"
 #: The rule of trackers of another version.
 OTHER_VERSION = "STR-01"
@@ -33,7 +33,7 @@ def drafted(judged: Judged, folder: Folder, as_at: date | None = None) -> Judged
 
     Args:
         judged: as `pipeline.judge` gives it.
-        as_at: the day the report stands at, where the Settings' own is not to count.
+        as_at: the As at of the report, where the Settings' own is not to count.
 
     Returns:
         Without a report context where As at itself has an error, for no draft stands at a day that is in doubt; and
@@ -75,7 +75,7 @@ def _sheet(raw: RawTracker, name: str, accounts: Mapping[str, Account]) -> RawSh
 def _blamed(finding: Finding, sheet: RawSheet, accounts: Mapping[str, Account]) -> Iterator[tuple[int, int]]:
     """Yield the cells to blank: the one blamed, or a whole row where no one cell of it is, or where it is not read.
 
-    One cell alone of a row that stands beside its headings would have the rest of it read where it does not belong.
+    One cell alone of a row that is beside its headings would have the rest of it read where it does not belong.
     """
     if finding.row is None:
         return
@@ -128,7 +128,7 @@ def _at_no_cell(findings: Iterable[Finding]) -> Iterator[str]:
     """Say which errors are on a whole sheet, so that no cell of it could be blanked for them."""
     for finding in findings:
         if finding.blocks and finding.row is None:
-            yield f"No cell of {finding.sheet} counts as blank for this error, which is at none: {finding.message}"
+            yield f"No cell of {finding.sheet} counts as blank for this error, which has no cell: {finding.message}"
 
 
 def _is_given(sheet: RawSheet, row: int, column: int) -> bool:
@@ -138,7 +138,7 @@ def _is_given(sheet: RawSheet, row: int, column: int) -> bool:
 
 
 def _account(first: Account, again: Account | None) -> Account:
-    """Account for the rows as they stand in the tracker; one whose every cell was blanked is blank by now."""
+    """Account for the rows as they are in the tracker; one whose every cell was blanked is blank by now."""
     if again is None:
         return account(first.sheet, first.found, (), dict.fromkeys(first.found, ALL_FAULTY) | dict(first.left_out))
     gone = set(first.found) - set(again.found)

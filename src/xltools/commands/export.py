@@ -1,4 +1,4 @@
-"""Exporting: the typed tables and the measures of a tracker, for other programs, whole or not at all."""
+"""Export: the typed tables and the measures of a tracker, for other programs, whole or not at all."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -94,7 +94,7 @@ def describe_export(exported: Exported, *, for_excel: bool) -> str:
         then = (
             "or add --draft to export with the faulty cells left blank."
             if exported.can_be_draft
-            else "a draft cannot be made while the day that it stands at or the tracker's version is in doubt."
+            else "a draft cannot be made while its As at or the tracker's version is in doubt."
         )
         return (
             f"{findings_text.headline(exported.judged.findings)}: nothing was exported.\n"
@@ -107,9 +107,9 @@ def describe_export(exported: Exported, *, for_excel: bool) -> str:
         f"{exported.like_formulas} {'text begins' if exported.like_formulas == 1 else 'texts begin'} with =, +, - or @"
     )
     if for_excel:
-        return f"{said}\n{told}: an apostrophe stands before it, so that Excel shows it as text."
+        return f"{said}\n{told}: an apostrophe was put before it, so that Excel shows it as text."
     return (
-        f"{said}\n{told}, which Excel takes for a formula where a CSV is opened by a double click: "
+        f"{said}\n{told}, which Excel takes for a formula if you double-click the CSV: "
         "load it with Data, From Text/CSV, or export with --for-excel."
     )
 

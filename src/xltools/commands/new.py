@@ -1,4 +1,4 @@
-"""Founding a programme: its folder with a tracker, the rules that check it, and a file to double-click."""
+"""New programme: its folder with a tracker, the rules that check it, and a file to double-click."""
 
 from pathlib import Path
 
@@ -60,7 +60,7 @@ def _holding(pattern: str, folder: Path) -> Path:
         SchemaFault: it is not there, or holds none.
     """
     if not folder.is_dir() or next(folder.glob(pattern), None) is None:
-        raise SchemaFault(f"{folder} is no folder that holds {pattern} files: name the folder that they stand in.")
+        raise SchemaFault(f"{folder} is not a folder that holds {pattern} files: name the folder that they are in.")
     return folder
 
 
@@ -71,7 +71,7 @@ def _to_copy(folder: Path) -> list[Path]:
 
 
 def tracker_of(folder: Path) -> Path:
-    """Return where a new tracker stands in its folder."""
+    """Return where a new tracker is in its folder."""
     return folder / "workbooks" / archive.TRACKER
 
 

@@ -72,7 +72,7 @@ class Judged:
 
     @property
     def edition(self) -> ReportContext | None:
-        """The report context, by its former name."""
+        """The report context, by its old name."""
         warn_renamed("Judged.edition", "Judged.context")
         return self.context
 
@@ -148,8 +148,8 @@ def judge(
     schemas = schemas_of(folder)
     if all(spec.settings is None for spec in schemas):
         raise SchemaFault(
-            f"The schemas in {schemas.folder} leave the sheet Settings out, which says the day that a report stands "
-            "at. Put settings.py back."
+            f"The schemas in {schemas.folder} leave out the sheet Settings, which gives the As at of a report. "
+            "Put settings.py back."
         )
     validation = validate_tracker(raw, schemas, as_at)
     if as_at is not None and not may_stand_outside:
@@ -190,7 +190,7 @@ def format_findings(
 
 
 def _findings_as(form: str, judged: Judged, detail: findings_text.Detail, *, is_file: bool) -> str:
-    """Write the findings; only CSV in a file holds the tracker's words as they are, for it is read by no terminal."""
+    """Write the findings; only CSV in a file holds the tracker's words as they are, because no terminal reads it."""
     as_at = judged.as_at.isoformat() if judged.as_at else None
     path, findings = judged.raw.path.as_posix(), judged.findings
     match form:
@@ -297,7 +297,7 @@ def _without_blamed(validation: Validation) -> Tables:
 
 
 _NOT_KEPT = (
-    "What was rewritten since the report as at {day} is not found: that report does not list what it was made from, "
+    "What was rewritten since the report as at {day} cannot be found: that report does not list what it was made from, "
     "and its tracker cannot be used. Put the archived tracker back from a backup."
 )
 

@@ -115,7 +115,7 @@ def refuse_if_archived(archive: Path, as_at: date, *, may_replace: bool) -> None
     if place.exists() and not may_replace:
         raise OutputBlocked(
             f"There is a final report as at {as_at:%d/%m/%Y} already, in {place}: "
-            "add --replace to make it anew (the old one is kept beside it), with --because and the reason for its "
+            "add --replace to make it again (the old one is kept beside it), with --because and the reason for its "
             "readers, or change As at in the Settings sheet."
         )
 
@@ -166,7 +166,7 @@ def _keep_packs(place: Path, packs: Mapping[str, Path]) -> None:
 
 
 def mend_archive(archive: Path) -> None:
-    """Put back a report that a stopped run had set aside, and take away what it left (call holding the lock)."""
+    """Put back a report that a stopped run had set aside, and remove what it left (call holding the lock)."""
     for left in archive.glob(f"{MARK}*.tmp"):
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             day = str(from_json(read_regular(left / REPORT, left, _MOST_REPORT))["as_at"])
@@ -264,7 +264,7 @@ def _values(figures: Mapping[Any, Any]) -> dict[str, str | float | None]:
 def _first_baselines(days: Any) -> dict[str, str]:
     """Return the first baselines of milestones that the report lacks, should they come back."""
     if not all(isinstance(text, str) for pair in days.items() for text in pair):
-        raise TypeError("a first baseline is no day")
+        raise TypeError("a first baseline is not a date")
     return dict(days)
 
 
@@ -274,7 +274,7 @@ def _listed(content: Any) -> dict[str, dict[str, str]] | None:
         return None
     listed = {str(kind): dict(items.items()) for kind, items in content.items()}
     if not all(isinstance(title, str) for items in listed.values() for title in items.values()):
-        raise TypeError("a title is no text")
+        raise TypeError("a title is not text")
     return listed
 
 
@@ -283,7 +283,7 @@ def _counted(content: Any) -> Counted | None:
     if content is None:
         return None
     if not all(_DAY.fullmatch(day) for day in content):
-        raise TypeError("what counted has no day")
+        raise TypeError("what counted has no date")
     return {
         str(day): {str(name): tuple(_cells(row) for row in rows) for name, rows in kinds.items()}
         for day, kinds in content.items()
@@ -292,7 +292,7 @@ def _counted(content: Any) -> Counted | None:
 
 def _cells(row: Any) -> tuple[str, ...]:
     if not isinstance(row, str):
-        raise TypeError("a row that counted is no text")
+        raise TypeError("a row that counted is not text")
     return tuple(row.split("\t"))
 
 

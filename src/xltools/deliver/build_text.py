@@ -14,7 +14,7 @@ Draft = Literal["none", "can be had", "needs a day"]
 _WHAT_THEN: dict[Draft, str] = {
     "none": "then build again.",
     "can be had": "then build again, or add --draft to build with the faulty cells left blank.",
-    "needs a day": "then build again. A draft needs the day that it stands at: fix As at in Settings, or use --as-at.",
+    "needs a day": "then build again. A draft needs an As at: fix it in Settings, or use --as-at.",
 }
 
 
@@ -33,7 +33,7 @@ def packs_text(release: Release, findings: Sequence[Finding], issue: str = "") -
     """
     lines = [f"Written to {shown(release.folder)}:", *(f"  {shown(name)}" for name in release.written)]
     if release.kept:
-        lines.append(f"Still good from an earlier build of the same tracker: {', '.join(map(shown, release.kept))}")
+        lines.append(f"Still valid from an earlier build of the same tracker: {', '.join(map(shown, release.kept))}")
     if issue:
         lines.append(f"{shown(issue)}.")
     if findings:
@@ -52,7 +52,7 @@ def no_packs_text(release: Release, findings: Sequence[Finding], draft: Draft) -
         _WHAT_THEN[draft],
     ]
     if release.kept:
-        lines.append(f"What an earlier build wrote there is as it was: {', '.join(map(shown, release.kept))}.")
+        lines.append(f"Unchanged from an earlier build: {', '.join(map(shown, release.kept))}.")
     return "\n".join(lines)
 
 

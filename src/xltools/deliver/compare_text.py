@@ -50,7 +50,7 @@ def compare_text(comparison: Comparison, old: Side, new: Side) -> str:
         blocks.append("\n".join(_record_lines(_shown(comparison.records))))
     if len(comparison.renames):
         told = [f"  {row['old_id']} -> {row['new_id']}: {row['title']}" for row in _shown(comparison.renames)]
-        head = "Perhaps the same thing under a new id (told above as Removed and New; nothing is assumed)"
+        head = "Perhaps the same thing with a new ID (listed above as Removed and New; nothing is assumed)"
         blocks.append("\n".join([head, *told]))
     if comparison.not_compared:
         blocks.append("\n".join(["Not compared", *(f"  {shown(sentence)}" for sentence in comparison.not_compared)]))
@@ -119,9 +119,7 @@ def _head(comparison: Comparison, old: Side, new: Side) -> str:
         faulty = f", {side.errors} error{'' if side.errors == 1 else 's'} counted as blank" if side.errors else ""
         lines.append(f"{word}: {shown(side.path)} as at {day_text(programme.as_at)}{faulty}")
     if comparison.old.as_at > comparison.new.as_at:
-        lines.append(
-            "The old tracker stands at a later day than the new one: perhaps they were named the wrong way round."
-        )
+        lines.append("The old tracker has a later As at than the new one: perhaps they were named the wrong way round.")
     return "\n".join([*lines, headline(comparison)])
 
 

@@ -45,7 +45,7 @@ def to_bytes(raw: RawTracker, content: bytes, findings: Sequence[Finding], place
 
     Args:
         content: the tracker's own bytes.
-        place: the folder that the workbook will stand in, from which its links lead.
+        place: the folder that the workbook will be in, from which its links lead.
     """
     book, told = marked_copy.of(raw, content, findings)
     tables = {name.casefold() for sheet in book.worksheets for name in sheet.tables}

@@ -43,7 +43,7 @@ def findings_text(findings: Sequence[Finding]) -> str:
     blocks = []
     for title, chosen in (
         ("Errors: these stop the packs", [f for f in findings if f.blocks]),
-        ("Warnings: these stand in the pack", [f for f in findings if f.severity == "warning" and not f.waived]),
+        ("Warnings: the pack shows these", [f for f in findings if f.severity == "warning" and not f.waived]),
         ("Waived: accepted until the day agreed", [f for f in findings if f.waived]),
     ):
         if chosen:
@@ -123,7 +123,7 @@ def _family_lines(groups: Sequence[Alike]) -> Iterator[str]:
     rest = [finding for group in groups[len(told) :] for finding in group.findings]
     if rest:
         where = _shortened(runs(rest)) or "whole sheet"
-        yield f"    {where}: {len(rest):,} more break this rule, each in its own way."
+        yield f"    {where}: {len(rest):,} more break this rule, each differently."
         yield f"        Run `xltools validate --verbose`, which lists every one.  [{rest[0].rule}]"
 
 

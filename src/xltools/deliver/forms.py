@@ -1,4 +1,4 @@
-"""Forms: the packs of one build once more as PDF and OpenDocument, each checked before it stands beside its pack."""
+"""Forms: the packs of one build once more as PDF and OpenDocument, each checked before it is beside its pack."""
 
 import io
 import re
@@ -14,7 +14,7 @@ from xltools.errors import OutputBlocked
 
 _SHEET = re.compile(rb"<sheet\b[^>]*>")
 NARROW = (
-    "LibreOffice had no font as wide as Arial, so in the PDFs lines may break elsewhere and words may be cut: install "
+    "LibreOffice had no font as wide as Arial, so lines in the PDFs may break elsewhere and words may be cut: install "
     "the free font Liberation Sans, then build again."
 )
 

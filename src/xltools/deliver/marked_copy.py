@@ -101,7 +101,7 @@ def _by_cell(findings: Iterable[Finding]) -> dict[tuple[str, int, int], list[Fin
 
 
 def _anchor(sheet: Worksheet, row: int, column: int) -> Cell:
-    """Return the cell itself, or the first cell of the merged block that it stands in."""
+    """Return the cell itself, or the first cell of the merged block that it is in."""
     cell = sheet.cell(row, column)
     if isinstance(cell, MergedCell):
         block = next(b for b in sheet.merged_cells.ranges if cell.coordinate in b)

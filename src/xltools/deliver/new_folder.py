@@ -217,4 +217,4 @@ def _put_in_place(staged: Path, folder: Path) -> None:
 
 def _refuse_newcomer(target: Path) -> None:
     if target.exists():
-        raise OutputBlocked(f"{target} came into being meanwhile: name another folder; nothing was changed.")
+        raise OutputBlocked(f"{target} was made meanwhile: name another folder; nothing was changed.")

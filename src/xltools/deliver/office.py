@@ -96,7 +96,7 @@ def _made(folder: Path, book: str, form: str, said: str) -> bytes:
 
 
 def _run(command: list[str], seconds: float) -> str:
-    """Run to the end; on a stop or after far too long end all that it started, for it starts others."""
+    """Run to the end; on a stop or after far too long end all that it started, because it starts others."""
     is_posix = os.name == "posix"
     running = subprocess.Popen(  # noqa: S603 - a program found on the PATH, no shell, and only names that we gave
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=is_posix

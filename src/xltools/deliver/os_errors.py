@@ -23,7 +23,7 @@ def refuse_unreplaceable(target: Path) -> None:
         is_link, is_folder, exists = target.is_symlink(), target.is_dir(), target.exists()
     if is_folder and not is_link:
         raise OutputBlocked(
-            f"{target} is a folder, where a file should be written: move it away, then run again; nothing was changed."
+            f"{target} is a folder, where a file should be: move it away, then run again; nothing was changed."
         )
     if is_link or not exists:
         return
@@ -46,10 +46,10 @@ def _sentence(target: Path, fault: OSError) -> str:
             "close it in Excel, or choose a folder that you may write to, then run again."
         )
     if fault.errno == errno.ENAMETOOLONG:
-        return f"The path {target} is too long for this computer: move the programme folder nearer to the top."
+        return f"The path {target} is too long for this computer: move the programme folder to a shorter path."
     if fault.errno in (errno.ENOTDIR, errno.EEXIST):
         return f"{_file_on_the_way(target)} is a file, where a folder should be: move it away, then run again."
-    return f"{target} cannot be written ({fault.strerror or fault}): put that right, then run again."
+    return f"{target} cannot be written ({fault.strerror or fault}): fix that, then run again."
 
 
 def _file_on_the_way(target: Path) -> Path:

@@ -159,7 +159,7 @@ class Staging:
         return self._staged.get(target, target)
 
     def publish(self, remove: Iterable[Path] = (), then: Callable[[], None] = lambda: None) -> None:
-        """Put every output in its place, and take away those that no longer hold; all of it or nothing.
+        """Put every output in its place, and remove those that no longer hold; all of it or nothing.
 
         Every target is tested before the first is replaced, so that one pack open in Excel leaves all as they were.
         The last output staged is the last in its place.
@@ -184,7 +184,7 @@ class Staging:
         self._staged.clear()
 
     def discard(self) -> None:
-        """Take away what was staged and never put in place."""
+        """Remove what was staged and never put in place."""
         for temporary in self._staged.values():
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
@@ -193,7 +193,7 @@ class Staging:
 
 @contextlib.contextmanager
 def staging() -> Iterator[Staging]:
-    """Stage outputs for one run; whatever was not published is taken away."""
+    """Stage outputs for one run; whatever was not published is removed."""
     stage = Staging()
     try:
         yield stage
@@ -212,7 +212,7 @@ class NotAsKeptError(ValueError):
 
 
 def read_regular(path: Path, within: Path, most: int) -> bytes:
-    """Read a regular file that stands in a folder: no pipe, device, folder, or link that leads out, and no giant.
+    """Read a regular file that is in a folder: no pipe, device, folder, or link that leads out, and no giant.
 
     Raises:
         NotAsKeptError: it is none.
@@ -234,7 +234,7 @@ def read_regular(path: Path, within: Path, most: int) -> bytes:
 
 
 def write_whole(target: Path, content: bytes) -> None:
-    """Write one file whole or not at all; take away what a run that was stopped left beside it."""
+    """Write one file whole or not at all; remove what a run that was stopped left beside it."""
     with staging() as stage:
         stage.add(target, content)
         sweep_old(target.parent)

@@ -40,7 +40,7 @@ _LITERAL = re.compile(r'"[^"]*"|-?\d+(\.\d+)?')
 
 
 def disarm(book: Workbook) -> None:
-    """Take out links, formulas of every kind and protection, and open what is hidden."""
+    """Remove links, formulas of every kind and protection, and open what is hidden."""
     for sheet in book.worksheets:
         sheet.sheet_state = "visible"
         sheet.protection = SheetProtection()
@@ -69,7 +69,7 @@ def _plain_rules(sheet: Worksheet) -> ConditionalFormattingList:
     for block in sheet.conditional_formatting:
         for rule in block.rules:
             if rule.type == "cellIs" and rule.dxf is not None and all(map(_LITERAL.fullmatch, rule.formula)):
-                rule.priority = 0  # to be given anew
+                rule.priority = 0  # to be given again
                 kept.add(str(block.sqref), rule)
     return kept
 

@@ -18,7 +18,7 @@ def original(raw: RawTracker) -> bytes:
         content = raw.path.read_bytes()
     except OSError as fault:
         raise TrackerRefused(
-            f"{raw.path} went away while it was being checked ({fault.strerror or fault}): see that its drive is "
+            f"{raw.path} disappeared while it was being checked ({fault.strerror or fault}): check that its drive is "
             "connected and that nobody moved it, then run again."
         ) from fault
     if hashlib.sha256(content).hexdigest() != raw.sha256:
@@ -34,8 +34,8 @@ def refuse_over_tracker(target: Path, tracker: Path | None = None) -> None:
     """
     with contextlib.suppress(OSError):
         if tracker is not None and target.exists() and target.samefile(tracker):
-            raise OutputBlocked(f"{target} is the tracker, which is never written: give --output another name.")
+            raise OutputBlocked(f"{target} is the tracker, which is never overwritten: give --output another name.")
     if target.suffix.lower() == ".xlsx" and target.absolute().parent.name == "workbooks":
         raise OutputBlocked(
-            f"{target} would stand among the trackers in workbooks, and be taken for one: give --output another folder."
+            f"{target} would be among the trackers in workbooks, and be taken for one: give --output another folder."
         )

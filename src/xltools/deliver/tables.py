@@ -193,7 +193,7 @@ def refuse_without_pyarrow() -> None:
 
 
 def parquet_bytes(table: ExportedTable) -> bytes:
-    """Write one table; the meaning of each column stands in its metadata."""
+    """Write one table; the meaning of each column is in its metadata."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 

@@ -14,7 +14,7 @@ _DAY_SECONDS = 24 * 60 * 60
 def new_temporary(folder: Path) -> tuple[int, Path]:
     """Make a new temporary file in a folder; return its open handle and its path.
 
-    Unlike with tempfile, the umask decides who may read it, for it becomes a pack.
+    Unlike with tempfile, the umask decides who may read it, because it becomes a pack.
     """
     while True:
         path = folder / temporary_name()
@@ -38,13 +38,13 @@ def temporary_name() -> str:
 
 
 def sweep(folder: Path) -> None:
-    """Take away what a stopped run left, at any depth (call only while holding the lock)."""
+    """Remove what a stopped run left, at any depth (call only while holding the lock)."""
     for left in list(folder.rglob(f"{MARK}*.tmp")) if folder.is_dir() else ():
         _remove(left)
 
 
 def sweep_old(folder: Path) -> None:
-    """Take away what a stopped run left in a folder without a lock: what is a day older than anything just made."""
+    """Remove what a stopped run left in a folder without a lock: what is a day older than anything just made."""
     with contextlib.suppress(OSError):
         made = {path: path.lstat().st_mtime for path in folder.glob(f"{MARK}*.tmp")}
         for path, moment in made.items():

@@ -1,4 +1,4 @@
-"""Accounting: which rows that were read no measure counts, and why: superseded, of a later day, not whole."""
+"""Accounting: which rows that were read no measure counts, and why: superseded, dated later, incomplete."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -16,13 +16,13 @@ LATER, SECOND = "after As at", "another row counts in its place"
 
 
 def accounts_with(programme: Programme, accounts: Mapping[str, Account]) -> dict[str, Account]:
-    """Return the accounts of the sheets where the rows that no measure counts are left out too."""
+    """Return the accounts of the sheets, with the rows that no measure counts left out too."""
     reasons = {name: uncounted(programme, field) for name, field in FIELD_OF_SHEET.items() if name in accounts}
     return {name: each.without(reasons.get(name, {})) for name, each in accounts.items()}
 
 
 def uncounted(programme: Programme, table: str) -> Reasons:
-    """Return the Excel rows of one table that count in no figure and stand on no page, each with why."""
+    """Return the Excel rows of one table that are in no figure and on no page, each with why."""
     why = _BY_TABLE.get(table)
     return {} if why is None else why(programme)
 
@@ -32,15 +32,15 @@ def _readings(programme: Programme) -> Reasons:
     counting = counting_readings(programme)
     zones = programme.zones.dropna(subset=["zone", "kind"])["zone"]
     lacks = {
-        "no KPI of the sheet KPIs": ~read["kpi_id"].isin(programme.kpis["kpi_id"].dropna()),
-        "no zone that is known with its kind": ~read["zone"].isin(zones),
+        "no KPI in the sheet KPIs": ~read["kpi_id"].isin(programme.kpis["kpi_id"].dropna()),
+        "no zone whose kind is known": ~read["zone"].isin(zones),
         "no period end": read["period_end"].isna(),
         "no date under Reported on": read["reported_on"].isna(),
         "reported after As at": read["reported_on"] > as_at,
         "a period that ends after As at": read["period_end"] > as_at,
         "a later report of the same period counts": ~read.index.to_series().isin(counting["row"]),
         "no number that can be used": read.index.to_series().isin(counting.loc[~counting["is_usable"], "row"]),
-        "another comparator stands beside the KPI": read.index.to_series().isin(_unshown(counting)),
+        "another comparator is shown beside the KPI": read.index.to_series().isin(_unshown(counting)),
     }
     return _first_of(read, lacks)
 
@@ -54,7 +54,7 @@ def _unshown(counting: pd.DataFrame) -> Iterable[int]:
 def _targets(programme: Programme) -> Reasons:
     table = programme.kpi_targets
     lacks = {
-        "no KPI of the sheet KPIs": ~table["kpi_id"].isin(programme.kpis["kpi_id"].dropna()),
+        "no KPI in the sheet KPIs": ~table["kpi_id"].isin(programme.kpis["kpi_id"].dropna()),
         "no due date, value or day it was set": table[["due", "target", "set_on"]].isna().any(axis=1),
         "set after As at": table["set_on"] > stamp(programme.as_at),
     }
@@ -88,7 +88,7 @@ def _assessments(programme: Programme) -> Reasons:
     known = programme.requirements["requirement_id"].dropna()
     lacks = {
         "no review date": table["review_date"].isna(),
-        "no requirement of the sheet Requirements": ~table["requirement_id"].isin(known),
+        "no requirement in the sheet Requirements": ~table["requirement_id"].isin(known),
         "no rating": ~table["rag"].isin(scale.words),
         LATER: table["review_date"] > stamp(programme.as_at),
     }
@@ -101,7 +101,7 @@ def _answers(programme: Programme) -> Reasons:
     reviews = sorted({day for day in table["review_date"].dropna() if day <= as_at})
     lacks = {
         "no review date": table["review_date"].isna(),
-        "no question of the sheet Key questions": ~table["question_id"].isin(
+        "no question in the sheet Key questions": ~table["question_id"].isin(
             programme.key_questions["question_id"].dropna()
         ),
         "no answer": table["answer"].isna() | table["answer"].astype("str").str.strip().eq(""),
@@ -161,7 +161,7 @@ def _first_of(table: pd.DataFrame, lacks: Mapping[str, "pd.Series[bool]"], beate
 
 
 def _again(table: pd.DataFrame, *fields: str) -> "pd.Series[bool]":
-    """Return the rows that say once more what a row above says."""
+    """Return the rows that repeat a row above."""
     return table.duplicated(list(fields)) & table[list(fields)].notna().all(axis=1)
 
 

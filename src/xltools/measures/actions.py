@@ -1,4 +1,4 @@
-"""Actions: what is done about everything off track, and what is not done in time."""
+"""Actions: what is being done about everything off track, and what is overdue."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ def open_actions(programme: Programme) -> pd.DataFrame:
 
 
 def actions_overdue(programme: Programme) -> pd.DataFrame:
-    """List the open actions whose day has gone by.
+    """List the open actions whose due date has passed.
 
     Returns:
         One row per overdue action, the longest overdue first.
@@ -81,12 +81,12 @@ def exceptions(programme: Programme, items: pd.DataFrame) -> pd.DataFrame:
 
 
 def _risks_own_words(programme: Programme) -> dict[str, tuple[str, str]]:
-    """Return what each risk says of itself: its cause and its mitigation."""
+    """Return each risk's own cause and mitigation."""
     return {text(each.risk_id): (text(each.cause), text(each.mitigation)) for each in records(programme.risks)}
 
 
 def risks_behind(programme: Programme) -> dict[str, tuple[str, ...]]:
-    """Return the open risks behind each milestone that says what puts it at risk, by milestone id.
+    """Return the open risks behind each milestone that names its risk, by milestone id.
 
     An action about such a risk is also about the milestone. A risk is behind it where the Risk area names the risk's
     ID; else where both are of one workstream, and the risk is of the national area that the milestone supports. The

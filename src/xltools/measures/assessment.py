@@ -22,7 +22,7 @@ _DTYPES = {
 
 
 def requirements(programme: Programme) -> pd.DataFrame:
-    """Say how each requirement was last rated, and how it moved since its review before.
+    """Return how each requirement was last rated, and how it moved since the review before.
 
     Returns:
         One row per requirement, in the tracker's order. `rating` is that of its latest review not after
@@ -132,7 +132,7 @@ declare(
         table="assessment_history",
         key=Key.WHOLE,
         made_by=assessment_history,
-        workings="each review's counts stand in the workings of the requirements",
+        workings="each review's counts are in the workings of the requirements",
         chapter="National milestones and self-assessment",
     )
 )

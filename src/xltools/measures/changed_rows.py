@@ -24,7 +24,7 @@ def word_edits(before: str, after: str) -> list[Edit]:
     """Return which words of a text were kept, cut and added, in the order of reading.
 
     Returns:
-        Runs as (`kept`, `cut` or `added`, the words); what was cut stands before what was put in its place.
+        Runs as (`kept`, `cut` or `added`, the words); what was cut is before what was put in its place.
         No run is cut or added where only the spaces between words differ.
     """
     was, now = before.split(), after.split()
@@ -44,7 +44,7 @@ def marked_words(edits: list[Edit], around: int = 6) -> str:
     """Write edits as one text: [-what was cut-], {+what was added+}; of long runs that were kept only the ends.
 
     Args:
-        around: how many kept words stand on each side of a change.
+        around: how many kept words are on each side of a change.
     """
     if all(what == KEPT for what, _ in edits):
         return "only the spaces between words differ"
@@ -80,26 +80,26 @@ DETAIL_CHANGED, FIGURE_CHANGED, TEXT_EDITED = "Detail changed", "Figure changed"
 CHANGES: dict[str, str] = {
     WORSE: "Ratings that fell, and risks that score higher",
     BETTER: "Ratings that rose, and risks that score lower",
-    REWRITTEN: "Figures that a final report gave and that were overwritten, without a later row that says so",
+    REWRITTEN: "Figures in a final report that were overwritten without a later row that says so",
     BASELINE_TOUCHED: "Dates first promised that were overwritten",
     DATE_MOVED: "Dates that were put back or brought forward",
     DATE_GIVEN: "Dates where there was none before",
     DATE_TAKEN_OUT: "Dates that are blank now",
     STATUS_CHANGED: "Things put on hold, begun or decided, but not closed",
     BODY_CHANGED: "Decisions and agreements that another body takes",
-    WEIGHT_CHANGED: "Things that became critical or headline, or are so no longer",
+    WEIGHT_CHANGED: "Things that became critical or headline, or no longer are",
     DEFINITION_CHANGED: "KPIs and targets that are measured or judged in another way",
     NEW: "Things that were not in the tracker before",
     CLOSED: "Things completed, met, done, closed or cancelled",
     REOPENED: "Things that were closed and are open again",
-    REMOVED: "Things that are gone from the tracker",
+    REMOVED: "Things that are no longer in the tracker",
     RATING_CHANGED: "Declared ratings that were given or taken back",
-    OWNER_CHANGED: "Things that another person or role answers for",
-    LINK_CHANGED: "Things that belong to, support or wait on something else",
+    OWNER_CHANGED: "Things that another person or role is responsible for",
+    LINK_CHANGED: "Things that belong to, support or depend on something else",
     DETAIL_CHANGED: "Kinds, years and other words from a list",
-    FIGURE_CHANGED: "Amounts and other numbers that are not as before",
+    FIGURE_CHANGED: "Amounts and other numbers that changed",
     TEXT_EDITED: "Words that were rewritten",
-    UNCHANGED: "Things that are as they were (not listed below)",
+    UNCHANGED: "Things that did not change (not listed below)",
 }
 #: What a change of a field is called, where its values alone do not say; of any other text it is the text's.
 OF_FIELD: dict[str, str] = {
@@ -132,7 +132,7 @@ class Kind:
         title: what it is called, with {field} for the row's own words.
         closed_words: of its status, that mean it is closed.
         closed_on: the day it was; alone it closes where there are no such words.
-        routine: fields that every review writes anew, so that they say nothing.
+        routine: fields that every review writes again, so that they say nothing.
     """
 
     name: str
@@ -230,7 +230,7 @@ def _is_same(before: Any, after: Any) -> bool:
 def _kept(
     kind: Kind, before: Mapping[Any, Any], after: Mapping[Any, Any], fields: list[str], scale: Scale
 ) -> Iterator[dict[str, Any]]:
-    """Describe a row that both trackers hold; of one closed since, that and its baseline alone."""
+    """Describe a row that both trackers hold; if it was closed since, only that and its baseline."""
     told = False
     if after["is_closed"] and not before["is_closed"]:
         told = True
@@ -276,7 +276,7 @@ def _change(field: str, before: Any, after: Any, scale: Scale) -> str:
 
 
 def change_of_value(before: Any, after: Any) -> str:
-    """Say what kind of change it is by what stood there and what stands there now."""
+    """Return the kind of change, by the value before and the value now."""
     if any(isinstance(each, date) and not display_text.is_blank(each) for each in (before, after)):
         if display_text.is_blank(before):
             return DATE_GIVEN
@@ -315,7 +315,7 @@ def _title(kind: Kind, row: Mapping[Any, Any]) -> str:
 
 
 def field_words(field: str) -> str:
-    """Say a field as its heading does, in lower case: declared RAG, forecast, KPI ID."""
+    """Write a field as its heading, in lower case: declared RAG, forecast, KPI ID."""
     words = [word.upper() if word in ("rag", "id", "kpi") else word for word in field.split("_")]
     return " ".join(words)
 

@@ -35,7 +35,7 @@ CHANGE_DTYPES = {
 def changes(old: Programme, new: Programme) -> pd.DataFrame:
     """List what changed between two trackers of one programme; rows are matched by id, in any case.
 
-    A thing that was closed since is told once, not field by field. What every review writes anew (when a
+    A thing that was closed since is listed once, not field by field. What every review writes again (when a
     rating was declared, a risk last reviewed, data validated) is left out, and so are reviews and readings,
     which have measures of their own.
 
@@ -50,7 +50,7 @@ def changes(old: Programme, new: Programme) -> pd.DataFrame:
 
 
 def suggested_renames(found: pd.DataFrame) -> pd.DataFrame:
-    """Suggest which removed ids may stand under a new one: the same kind and the same title. Never assumed.
+    """Suggest which removed ids may have a new one: the same kind and the same title. Never assumed.
 
     Args:
         found: as `changes` gives them.
@@ -85,7 +85,7 @@ def rating_changes(previous: Previous, rated: pd.DataFrame, scale: Scale = FOUR)
 
 
 def rewritten_changes(found: Iterable[Rewrite], rated: pd.DataFrame) -> pd.DataFrame:
-    """List what was rewritten since a report gave it: what it gave and in which report, and what stands there now.
+    """List what was rewritten since a report: what the report gave, which report, and what is there now.
 
     Args:
         rated: as for `rating_changes`: what things are called.
@@ -127,11 +127,11 @@ def changes_since(
 ) -> pd.DataFrame:
     """List what changed since the report before, in the tracker's rows and in the ratings.
 
-    Of a thing's score, derived and declared rating that moved the same way only the first is told.
+    Of a thing's score, derived and declared rating that moved the same way only the first is listed.
 
     Args:
         rated: as for `rating_changes`.
-        rewritten: what reports were made from and was written over since; the same change is told once.
+        rewritten: what reports were made from and was written over since; the same change is listed once.
 
     Returns:
         As `changes`, and Rewritten since the report; empty without an earlier report, without changes in rows where

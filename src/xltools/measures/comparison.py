@@ -128,7 +128,7 @@ def _setting_change(before: object, after: object, scale: Scale) -> tuple[str, f
 
 
 def _unmatched(programme: Programme, which: str) -> Iterator[str]:
-    """Say which rows have no key, or one that a row above has: those are not compared."""
+    """Report rows without a key, or with the key of a row above: they are not compared."""
     for kind in (*KINDS, *RECORDS):
         table: pd.DataFrame = getattr(programme, kind.table)
         keyed = table.dropna(subset=list(kind.keys))[list(kind.keys)]
@@ -142,4 +142,4 @@ def _unmatched(programme: Programme, which: str) -> Iterator[str]:
 
 def _own_sheets(old: Programme, new: Programme) -> Iterator[str]:
     for name in sorted({*old.own, *new.own}):
-        yield f"Sheet {name} is the programme's own, and xltools does not know its ids: not compared."
+        yield f"Sheet {name} is the programme's own, and xltools does not know its IDs: not compared."

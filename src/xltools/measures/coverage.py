@@ -1,4 +1,4 @@
-"""Coverage: which periods of a KPI are whole, decided once; every figure asks here before it is made.
+"""Coverage: which periods of a KPI are complete, decided once, before any figure is made.
 
 Incomplete is not a value: what a period adds up to counts only where every zone expected then gave its
 reading, each for as long a time as the others. What does not count is blank, and says why.
@@ -66,7 +66,7 @@ def covered_periods(programme: Programme, counting: pd.DataFrame) -> pd.DataFram
         `other_rhythm` (zones whose reading covers another time than the period's), `is_settled` (False
         before the first reading of a zone that joins without a From: whether it was missing nobody says, so
         no total spans it), `partial_actual` (a ratio
-        over the zones that reported, where some did and some did not; else blank), `stretch` (from 1, anew
+        over the zones that reported, where some did and some did not; else blank), `stretch` (from 1, a new one
         where the rhythm changes or other zones are expected: across it nothing is compared) and `covers`
         (what a figure must share with another to be compared with it: its months and zones).
 
@@ -106,13 +106,13 @@ def later_incomplete(series: pd.DataFrame) -> pd.DataFrame:
 
 
 def incompleteness(period: Any, unit: str = "") -> str:
-    """Say of a period that is not whole what it covers: "31 Mar 2012 is incomplete: 2 of 3 zones, without Torquay"."""
+    """Describe what an incomplete period covers: "31 Mar 2012 is incomplete: 2 of 3 zones, without Torquay"."""
     told = f"{day_text(period.period_end)} is incomplete: {zones_given(period)}"
     if period.missing:
         told += f", without {listed(split(period.missing))}"
     if period.other_rhythm:
         named = listed(split(period.other_rhythm))
-        told += f"; the reading of {named} covers another length of time"
+        told += f"; the reading of {named} covers a different length of time"
     if unit and not pd.isna(period.partial_actual):
         told += f"; {display_text.amount(period.partial_actual, unit)} over those that reported, not rated"
     return told

@@ -24,7 +24,7 @@ _FROM_MILESTONES = [
 
 
 def decisions(programme: Programme, previous: Previous | None, milestones: pd.DataFrame) -> pd.DataFrame:
-    """Say where each key decision stands.
+    """Return where each key decision stands.
 
     Args:
         milestones: as `measures.milestones` gives them.

@@ -1,4 +1,4 @@
-"""Shown: how figures and dates read in sentences; rounded as Excel rounds them, halves away from zero."""
+"""Display text: how figures and dates read in sentences; rounded as Excel rounds them, halves away from zero."""
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal

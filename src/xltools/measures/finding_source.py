@@ -1,4 +1,4 @@
-"""Blame: the finding that a measure makes of one cell of the tracker."""
+"""Finding source: the finding that a measure makes about one cell of the tracker."""
 
 from collections.abc import Mapping
 from typing import NamedTuple

@@ -16,7 +16,7 @@ from xltools.schema.rag import LIKELIHOODS
 
 
 def chance_below(value: float, freedom: int) -> float:
-    """Return the chance that a t-distributed quantity lies at or below a value.
+    """Return the chance that a t-distributed quantity is at or below a value.
 
     Args:
         value: any number, infinities included.
@@ -101,7 +101,7 @@ class Forecast:
 
 @dataclass(frozen=True)
 class _Prediction:
-    """A t distribution about the line at one place; no error where the points lie on the line exactly."""
+    """A t distribution about the line at one place; no error where the points are on the line exactly."""
 
     value: float
     error: float
@@ -128,7 +128,7 @@ def forecast(
         polarity: Higher, Lower or Neutral.
         breaks: recorded dates from which the process is another.
         is_cumulative: whether each reading holds the ones before it, as a year to date does.
-        is_share: whether readings are shares, so that no forecast lies outside 0 to 1.
+        is_share: whether readings are shares, so that no forecast is outside 0 to 1.
 
     Source:
         Own rule: least squares, 95% prediction interval by Student's t with n - 2 degrees of freedom.
@@ -149,7 +149,7 @@ def forecast(
 
 
 def likelihood(chance: float | None) -> str:
-    """Say a chance as one of the four likelihoods; '' where there is none.
+    """Name a chance as one of the four likelihoods; '' where there is none.
 
     Source:
         Own rule: from 0.8 Very likely, from 0.5 Fairly likely, from 0.2 Fairly unlikely.
@@ -160,7 +160,7 @@ def likelihood(chance: float | None) -> str:
 
 
 def _obstacle(points: int, periods: int, *, is_cumulative: bool) -> str:
-    """Say why nothing can be forecast, or ''."""
+    """Return why nothing can be forecast, or ''."""
     if is_cumulative:
         return "A cumulative series has no forecast: each reading holds the ones before it"
     if points < MINIMUM_POINTS:

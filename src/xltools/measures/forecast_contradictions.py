@@ -1,4 +1,4 @@
-"""Foretold: likelihoods, days met and answers that the facts or the KPIs contradict."""
+"""Forecast contradictions: likelihoods, dates met and answers that the facts or the KPIs contradict."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -14,20 +14,20 @@ from xltools.measures.questions import ANSWERED, hung_on
 from xltools.schema import rag
 from xltools.text.words import day_text
 
-#: A likelihood so many words above a KPI's forecast contradicts it; a neighbouring word is judgement.
+#: A likelihood this many words above a KPI's forecast contradicts it; a neighbouring word is judgement.
 _STEPS = 2
 _SELF_ASSESSMENT = "Paper 004: the self-assessment is to be the basis for planning"
 
 LIKELY_BUT_MISSED = result_rule(
     "RES-07",
-    "A checkpoint that has a missed deliverable is not called likely to be met.",
+    "A checkpoint with a missed deliverable is not rated likely to be met.",
     "Choose {allowed} under [likelihood], or type the day under [National milestones.met_on] for {deliverables} "
     "in [National milestones].",
     _SELF_ASSESSMENT,
 )
 LIKELY_BUT_KPI = result_rule(
     "RES-08",
-    "A checkpoint that a KPI decides is not called likely to be met against the KPI's forecast.",
+    "A checkpoint that a KPI decides is not rated likely to be met against the KPI's forecast.",
     "Choose {allowed} under [likelihood], or correct the readings or target of {kpi}.",
     _SELF_ASSESSMENT,
 )
@@ -39,14 +39,14 @@ MET_BUT_KPI = result_rule(
 )
 NOT_YET_BUT_KPI = result_rule(
     "RES-10",
-    "A question whether something has begun is not answered No while a KPI of its area counts it.",
+    "A question about whether something has begun is not answered No while a KPI of its area counts it.",
     "Type Yes under [answer] if it has begun, or correct the readings of {kpi}.",
     _SELF_ASSESSMENT,
 )
 NOT_YET_BUT_PAST = result_rule(
     "RES-11",
-    "A day planned for what has not begun is still to come.",
-    "Correct the answer to {parent}, or give the new day.",
+    "A date planned for something that has not begun is in the future.",
+    "Correct the answer to {parent}, or type the new date.",
     _SELF_ASSESSMENT,
 )
 NO_BUT_DELIVERED = result_rule(
@@ -85,7 +85,7 @@ def _likelihoods(case: Case) -> Iterator[Finding]:
 
 
 def _against_missed(case: Case, cell: Cell, review: Any, own: Sequence[Any]) -> Iterator[Finding]:
-    """Object to any likely word once the checkpoint was past, and to the best one once a deadline of its own was."""
+    """Report any likely word once the checkpoint was past, and the best one once a deadline of its own was."""
     is_past = review.checkpoint < review.review_date
     missed = [each.national_id for each in own if each.state == MISSED and each.due < review.review_date]
     if not missed or not (is_past or review.likelihood == rag.LIKELIHOODS[0]):
@@ -98,7 +98,7 @@ def _against_missed(case: Case, cell: Cell, review: Any, own: Sequence[Any]) -> 
 
 
 def _against_kpis(case: Case, cell: Cell, review: Any, own: Sequence[Any]) -> Iterator[Finding]:
-    """Object to a likelihood two words or more above the KPI's forecast; a neighbouring word is judgement."""
+    """Report a likelihood two words or more above the KPI's forecast; a neighbouring word is judgement."""
     due = {(each.measure, each.due) for each in own if each.state == DUE and each.measure}
     if not due:
         return
@@ -192,7 +192,7 @@ def _begun(case: Case, question: Any, cells: dict[str, tuple[int, Any]]) -> Iter
 def _planned(case: Case, question: Any, parent: str, cells: dict[str, tuple[int, Any]]) -> Iterator[Finding]:
     row_answer = cells[question.question_id][1]
     if isinstance(row_answer, pd.Timestamp) and row_answer < question.review_date:
-        message = "{day} had passed by the review, yet {parent} is still answered No."
+        message = "{day} had passed by the review, but {parent} is still answered No."
         words = {"day": day_text(row_answer), "parent": parent}
         yield finding(case, NOT_YET_BUT_PAST, _cell(question, cells), message, words)
 

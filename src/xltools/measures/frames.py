@@ -1,4 +1,4 @@
-"""Tidy: what every family shares on the way from typed tables to output, where each blank is stated."""
+"""Frames: what every family shares on the way from typed tables to output, where each blank has a meaning."""
 
 import re
 from collections import namedtuple
@@ -33,7 +33,7 @@ def text(value: object) -> str:
 
 
 def known_by(days: "pd.Series[pd.Timestamp]", as_at: date) -> "pd.Series[pd.Timestamp]":
-    """Blank the days after as-at: a fact that is dated later is not yet one."""
+    """Blank the days after as-at: a fact dated later has not happened yet."""
     return days.where(days <= stamp(as_at))
 
 

@@ -1,4 +1,4 @@
-"""Incomplete: what a KPI lacks to be whole, each a finding where staff can add it; `coverage` decides what is whole."""
+"""Incomplete: what a KPI still needs, each a finding where staff can add it; `coverage` decides what is complete."""
 
 import itertools
 from collections.abc import Iterator
@@ -31,18 +31,18 @@ LACKING = result_rule(
     "RES-21",
     "The last period of a KPI has a reading from every zone expected.",
     "Add the missing readings. If a zone no longer reports, type its last day under [Zones.expected_to] in [Zones].",
-    "Own rule: a sum over fewer zones than expected is no sum",
+    "Own rule: a sum over fewer zones than expected does not count",
 )
 RHYTHM = result_rule(
     "RES-22",
-    "A KPI is read in one rhythm, and by all its zones in the same one.",
-    "Add the readings that bring it into one rhythm[Waivers?; if it changed for good, agree a waiver].",
+    "A KPI is reported at one interval, the same in all its zones.",
+    "Add the readings that bring it to one interval[Waivers?; if it changed for good, agree a waiver].",
     "Own rule: a month is not compared with a quarter",
 )
 JOINED = result_rule(
     "RES-23",
-    "A zone that joins later says from when.",
-    "Add its earlier readings, or type under [Zones.expected_from] in [Zones] the first day from which it reports.",
+    "A zone that joins later has a start date.",
+    "Add its earlier readings, or type the first day from which it reports under [Zones.expected_from] in [Zones].",
     "Own rule: figures of other zones are not compared",
 )
 OVERDUE = result_rule(
@@ -62,7 +62,7 @@ RULES = (GAP, LACKING, RHYTHM, JOINED, OVERDUE, LENGTH)
 
 
 def incomplete(case: Case) -> Iterator[Finding]:
-    """Find the readings that KPIs lack, the zones that join unannounced, and the rhythms that change."""
+    """Find the readings that KPIs lack, the zones that join without a start date, and the intervals that change."""
     counting = counting_readings(case.programme)
     ours = counting[counting["kind"].eq(PROGRAMME)]
     series = case.results.kpi_periods
@@ -108,7 +108,7 @@ def _gaps(case: Case, kpi_id: str, periods: list[Any], rows: list[Any]) -> Itera
 
 
 def _lacking(case: Case, kpi_id: str, periods: list[Any], rows: list[Any], waiting: Any | None) -> Iterator[Finding]:
-    """Find a KPI whose zones are not all in, at its last row; of a zone that lacks more than one period, all."""
+    """Find a KPI that some zones have not reported, at its last row; of a zone that lacks several periods, all."""
     if waiting is None:
         return
     last = {row.zone: row.period_end for row in rows if row.is_usable}
@@ -132,18 +132,19 @@ def _rhythms(case: Case, kpi_id: str, periods: list[Any], rows: list[Any]) -> It
             continue
         first = next((row for row in rows if row.period_end == period.period_end), None)
         message = (
-            f"{kpi_id} is read {_every(before.months)} to {day_text(before.period_end)} and {_every(period.months)} "
-            f"from {day_text(period.period_end)}: nothing is compared or forecast across that, and limits start again."
+            f"{kpi_id} is reported {_every(before.months)} to {day_text(before.period_end)} and "
+            f"{_every(period.months)} from {day_text(period.period_end)}: nothing is compared or forecast across that "
+            "change, and limits start again."
         )
         yield finding(case, RHYTHM, _cell(first or _last(rows)), "{said}", {"said": message})
     for zone, (span, usual) in _other_rhythms(periods, rows).items():
         row = _last([row for row in rows if row.zone == zone])
-        message = f"{kpi_id}: {zone} is read {_every(span)}, the KPI {_every(usual)}: its periods are not complete."
+        message = f"{kpi_id}: {zone} is reported {_every(span)}, the KPI {_every(usual)}: its periods are not complete."
         yield finding(case, RHYTHM, _cell(row), "{said}", {"said": message})
 
 
 def _joined(case: Case, kpi_id: str, periods: list[Any], rows: list[Any]) -> Iterator[Finding]:
-    """Find the zones that join after others and say nowhere from when, at their first row."""
+    """Find the zones that join after others without a start date, at their first row."""
     stated = {zone.name for zone in expected_zones(case.programme) if not pd.isna(zone.start)}
     first: dict[str, Any] = {}
     for row in rows:
@@ -161,7 +162,7 @@ def _joined(case: Case, kpi_id: str, periods: list[Any], rows: list[Any]) -> Ite
 
 
 def _overdue(case: Case, kpi_id: str, periods: list[Any], rows: list[Any]) -> Iterator[Finding]:
-    """Find a KPI that nobody reported since a period whose readings are due."""
+    """Find a KPI that nobody has reported since a period whose readings are due."""
     read = [period for period in periods if period.zones_reported]
     if not read or not read[-1].zones_expected:
         return
@@ -200,7 +201,7 @@ def _other_rhythms(periods: list[Any], rows: list[Any]) -> dict[str, tuple[int, 
 
 
 def _told_elsewhere(programme: Programme, kpi_id: str, rows: list[Any]) -> set[tuple[str, pd.Timestamp]]:
-    """Return the zones and periods whose row stands there but lacks a number: rules of its own cells say so."""
+    """Return the zones and periods whose row is there but lacks a number: rules of its own cells say so."""
     is_share = by_id(programme.kpis, "kpi_id", "unit").get(kpi_id) == SHARE
     return {(row.zone, row.period_end) for row in rows if not row.is_usable and (is_share or pd.isna(row.numerator))}
 
@@ -221,4 +222,6 @@ def _days(days: list[pd.Timestamp]) -> str:
 
 
 def _every(span: int) -> str:
-    return "in no rhythm" if not span else "every month" if span == _MONTHLY else f"every {counted(span, 'month')}"
+    return (
+        "at no fixed interval" if not span else "every month" if span == _MONTHLY else f"every {counted(span, 'month')}"
+    )

@@ -95,7 +95,7 @@ LIMITS = (
     "milestone_amber_red_days", "kpi_points_1", "kpi_points_2", "kpi_points_3", "kpi_share_1", "kpi_share_2",
     "kpi_share_3", "risk_low_to", "risk_moderate_to", "risk_high_to", "financial_year_month", "cashable_kpi",
 )  # fmt: skip
-#: What counts in rows of its own, so that a row can go: the others stand in a row of their item.
+#: What counts in rows of its own, so that a row can go: the others are in a row of their item.
 OWN_ROWS = ("KPI reading", "KPI target", "Likelihood", "Self-assessment", "Answer")
 #: Where a blank says something: what the Settings give, or that there is nothing to divide by.
 BLANK_SAYS = ("denominator", "tolerance_as", "tolerance_1", "tolerance_2", "tolerance_3")

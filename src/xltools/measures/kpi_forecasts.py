@@ -1,4 +1,4 @@
-"""KPI forecasts: where each KPI leads by its next target, and the chance of meeting it."""
+"""KPI forecasts: what each KPI is expected to be at its next target, and the chance of meeting it."""
 
 import math
 from datetime import date
@@ -48,7 +48,7 @@ def kpi_forecasts(programme: Programme, series: pd.DataFrame, standings: pd.Data
         if kpi.incomplete:
             rows.append(row | {"forecast_reason": f"Incomplete, {kpi.incomplete_mark}"})
         elif pd.isna(kpi.actual):
-            rows.append(row | {"forecast_reason": "Nothing was read"})
+            rows.append(row | {"forecast_reason": "Nothing was measured"})
         elif kpi.target_for in _NO_FORECAST:
             rows.append(row | {"forecast_reason": _NO_FORECAST[kpi.target_for]})
         elif aim is None:

@@ -114,7 +114,7 @@ def reason(kpi: Any, as_at: date, first_target: date | None, scale: Scale = FOUR
 
 
 def limits(kpi: Any, scale: Scale = FOUR) -> str:
-    """Say a KPI's tolerances as they were given: "limits 2 and 5"."""
+    """Write a KPI's tolerances as they were given: "limits 2 and 5"."""
     given = [getattr(kpi, f"limit_{number}") for number in range(1, len(scale.between) + 1)]
     told = [f"{display_text.number(limit * 100)}%" if kpi.is_share else display_text.number(limit) for limit in given]
     what = "what is due by then" if kpi.target_for == YEAR_TO_DATE else "the target"
@@ -124,7 +124,7 @@ def limits(kpi: Any, scale: Scale = FOUR) -> str:
 
 
 def caveats(kpi: Any) -> str:
-    """Say what a reader must know of the figure beside it: not yet final. That it is whole is its coverage's to say."""
+    """Return what a reader must know beside the figure: it is not yet final. Coverage says if it is complete."""
     return "; provisional" if kpi.is_provisional else ""
 
 
@@ -146,7 +146,7 @@ def _obstacle(kpi: Any, as_at: date, first_target: date | None, obstacle: str) -
     if kpi.incomplete:
         return f"{kpi.incomplete}; {_last_whole(kpi)}"
     if pd.isna(kpi.period_actual):
-        return f"nothing was read by {day_text(as_at)}"
+        return f"nothing was measured by {day_text(as_at)}"
     if obstacle or (first_target is None and kpi.target_for != YEAR_TO_DATE):
         return obstacle or "it has no target"
     if pd.isna(kpi.target) and first_target is not None:
@@ -155,7 +155,7 @@ def _obstacle(kpi: Any, as_at: date, first_target: date | None, obstacle: str) -
         )
     if kpi.better_is not in POLARITY:
         return "nobody has said which way is better"
-    return "a share of a target of 0 is no tolerance; give it in points"
+    return "a share of a target of 0 cannot be a tolerance; give it in points"
 
 
 def _last_whole(kpi: Any) -> str:

@@ -31,7 +31,7 @@ def kpi_series(programme: Programme, periods: pd.DataFrame | None = None) -> pd.
         `comparator_actual`,
         `mean`, `lower`, `upper` (blank under 13 points), `improvement`, `concern`, `neutral` (the value
         where special cause says so, else blank), `special_cause` (the rule that decided, or ''),
-        `segment` (from 1, anew at each recorded break and where the coverage changes),
+        `segment` (from 1, a new one at each recorded break and where the coverage changes),
         `rows` (Excel rows in KPI readings).
 
     Source:
@@ -85,7 +85,7 @@ declare(
         key=Key.KPI,
         made_by=kpi_series,
         takes=("kpi_periods",),
-        workings="each KPI's workings name its readings, and its chart stands beside them",
+        workings="each KPI's workings name its readings, and its chart is beside them",
         chapter="KPIs",
     )
 )

@@ -1,4 +1,4 @@
-"""KPIs: where each one stands against its trajectory, its past, its own variation, and where it leads."""
+"""KPIs: where each one stands against its trajectory, its past and its own variation, and its outlook."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ __all__ = ["COLUMNS", "kpi_scorecard", "kpi_series", "scorecard_columns"]
 
 
 def scorecard_columns(scale: Scale) -> list[str]:
-    """Name the scorecard's columns; the tolerances of its scale stand before the rating."""
+    """Name the scorecard's columns; the tolerances of its scale are before the rating."""
     place = COLUMNS.index("rating")
     return [*COLUMNS[:place], *tolerance_fields(scale), *COLUMNS[place:]]
 

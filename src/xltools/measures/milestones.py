@@ -1,4 +1,4 @@
-"""Milestones: when each is expected, how far that lies from the date first promised, and what it is rated."""
+"""Milestones: when each is expected, how far that is from the date first promised, and its rating."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -169,7 +169,7 @@ def _lateness(milestone: Any) -> str:
         promise = f"the date that {milestone.agreed_by} agreed on {day_text(milestone.agreed_on)}"
     apart = _apart(milestone.rated_slip_days, promise)
     if milestone.is_overdue:
-        return f"overdue with no forecast still to come, {apart}"
+        return f"overdue with no later forecast, {apart}"
     return f"on hold, expected {apart}" if milestone.status == "On hold" else f"expected {apart}"
 
 
@@ -180,7 +180,7 @@ def _apart(days: float, promise: str) -> str:
 
 
 def _held(milestone: Any) -> str:
-    """Say what holds the rating down where the slip alone would give a better one."""
+    """Return what holds the rating down where the slip alone would give a better one."""
     if milestone.is_overdue or milestone.status == "On hold":
         return f"; at best {milestone.rating} while {'overdue' if milestone.is_overdue else 'on hold'}"
     return f"; at best {milestone.rating} on an agreed date"
@@ -194,12 +194,12 @@ def milestone_figures(programme: Programme, results: Measured) -> Iterator[dict[
         sheet = (programme, "Milestones")
         cells = cells_of(*sheet, _DATE_FIELDS, [each.row])
         yield about.figure("first_baseline", each.first_baseline,
-                           "The baseline as the first final report had it; writing over it changes nothing",
+                           "The baseline in the first final report; overwriting it changes nothing",
                            cells=cells_of(*sheet, ["baseline"], [each.row]))  # fmt: skip
         yield about.figure("expected", each.expected,
                            "Actual date; else a forecast still to come; else the baseline, and not before as-at",
                            cells=cells)  # fmt: skip
-        yield about.figure("slip_days", each.slip_days, "Expected date less first baseline, in days; late is positive",
+        yield about.figure("slip_days", each.slip_days, "Expected date minus first baseline, in days; late is positive",
                            cells=cells)  # fmt: skip
         rating = cells_of(*sheet, [*_DATE_FIELDS, "agreed", "agreed_on", "status"], [each.row])
         yield about.figure(
@@ -209,7 +209,7 @@ def milestone_figures(programme: Programme, results: Measured) -> Iterator[dict[
 
 
 def day_limits_text(programme: Programme) -> str:
-    """Say how many days late each rating of a milestone ends at."""
+    """Return how many days late each rating of a milestone ends at."""
     days = day_limits(programme.settings, programme.scale)
     return ", ".join(f"{word} to {day}" for word, day in zip(programme.scale.words, days, strict=False)) + " days"
 

@@ -154,7 +154,7 @@ def money_figures(programme: Programme, results: Measured) -> Iterator[dict[str,
             yield from _kinds(programme, about, each, cases, of)
             cells = cells_of(programme, "Business cases", [of], cases.index)
             yield _pounds(about, f"net_{of}", getattr(each, f"net_{of}"),
-                          "Savings and disinvestments less investments", cells)  # fmt: skip
+                          "Savings and disinvestments minus investments", cells)  # fmt: skip
             chosen = cases[cases["cashable"].eq("Yes") & cases["kind"].ne("Investment")]
             yield _pounds(about, f"cashable_{of}", getattr(each, f"cashable_{of}"), "Savings that are cashable",
                           cells_of(programme, "Business cases", [of], chosen.index))  # fmt: skip

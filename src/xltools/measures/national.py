@@ -30,7 +30,7 @@ _CHECKPOINTS = {
 
 
 def national(programme: Programme, kpi_series: pd.DataFrame) -> pd.DataFrame:
-    """Say which deliverables were met, and when.
+    """Return which deliverables were met, and when.
 
     A deliverable that names a KPI is decided by it: met if the KPI reached, in the period that ends with
     the deliverable's due day, the target of that day; met late from the first later period that did.
@@ -111,7 +111,7 @@ def _state(due: Any, met_on: Any, as_at: pd.Timestamp) -> str:
 
 
 def checkpoints(programme: Programme, national: pd.DataFrame) -> pd.DataFrame:
-    """Say where each area stands at each checkpoint: a fact once it has passed, a likelihood before.
+    """Return where each area stands at each checkpoint: a fact once it has passed, a likelihood before.
 
     Args:
         national: as the measure of this name gives it.

@@ -1,7 +1,7 @@
 """Over time: a KPI against its past, and its periods added up to quarters, the year to date and 12 months.
 
 Flows (Sum) add up both numbers; stocks (Latest) take the last period's. Nothing is added up over a period
-that is not whole, for it would pass for whole; nothing is compared with one that covers another time or place.
+that is not whole, because it would pass for whole; nothing is compared with one that covers another time or place.
 """
 
 import numpy as np
@@ -52,7 +52,7 @@ def last_read(series: pd.DataFrame) -> pd.DataFrame:
 
 
 def direction(now: pd.DataFrame, then: str, better_is: pd.Series) -> pd.Series:
-    """Say whether a KPI is better or worse than it was; not the same as up and down.
+    """Return whether a KPI is better or worse than it was; not the same as up and down.
 
     Args:
         now: `actual` and `target`, and those of the other period as `<then>_actual` and `<then>_target`.

@@ -17,39 +17,39 @@ _SOURCE = "Own rule: a figure that was reported is corrected in the open, as a b
 
 READING = result_rule(
     "RES-25",
-    "A reading stays as a final report gave it, or a later one takes its place.",
+    "A reading stays as in the final report, or a later one replaces it.",
     "Put {was} back; or add a row with the day of the correction under [KPI readings.reported_on] and {revised} under "
     "[KPI readings.data_status].",
     _SOURCE,
 )
 TARGET = result_rule(
     "RES-26",
-    "A target stays as a final report gave it, or a later one takes its place.",
+    "A target stays as in the final report, or a later one replaces it.",
     "Put {was} back; or add a row for the new target with the day it was set under [KPI targets.set_on].",
     _SOURCE,
 )
 DEFINITION = result_rule(
     "RES-27",
-    "A KPI is judged as in the final reports before, or says from when it is counted anew.",
-    "Put {was} back under {heading}; or, if it is counted anew since the report, type from which day under "
+    "A KPI is judged as in earlier final reports, or says from when it is counted differently.",
+    "Put {was} back under {heading}; or, if it is now counted differently, type the day it changed under "
     "[KPIs.break_date].",
     _SOURCE,
 )
 DECIDED = result_rule(
     "RES-28",
-    "A rating that is declared anew, and a date that is agreed anew, has its day.",
-    "Put {was} back under {heading}; or, if it was decided anew since, type the day under {dated}.",
+    "A rating that is declared again, or a date that is agreed again, has its day.",
+    "Put {was} back under {heading}; or, if it was decided again since, type the day under {dated}.",
     _SOURCE,
 )
 REVIEW = result_rule(
     "RES-29",
-    "A past review stays as a final report gave it.",
-    "Put {was} back under {heading}; what is thought now goes in a row of the next review.",
+    "A past review stays as in the final report.",
+    "Put {was} back under {heading}; record a new judgement in a row of the next review.",
     _SOURCE,
 )
 FACT = result_rule(
     "RES-30",
-    "The days on which things were done, and initial scores, stay as a final report gave them.",
+    "The days on which things were done, and initial scores, stay as in the final report.",
     "Put {was} back under {heading}[Waivers?; if it was wrong in the report, agree a waiver that says why].",
     _SOURCE,
 )
@@ -77,7 +77,7 @@ _PUT_BACK = re.compile(r"Put \{was\} back(?: under \{heading\})?")
 
 
 def overwritten(case: Case) -> Iterator[Finding]:
-    """Find what the reports before were made from and that was written over, dated back or taken out since."""
+    """Find what earlier reports were made from that was overwritten, backdated or removed since."""
     for each in case.results.rewritten:
         if each.kept.table == SETTINGS:
             yield _of_settings(case, each)

@@ -1,4 +1,4 @@
-"""Quality: how much of what the report needs was given, counted, so that no gap goes unsaid."""
+"""Quality: how much of what the report needs was given, counted, so that every gap is shown."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -159,7 +159,7 @@ def _counted(what: str, expected: int, lacking: list[str]) -> dict[str, Any]:
 
 
 def _of_part(_: pd.DataFrame, own: Part) -> pd.DataFrame:
-    """Count anew what was given, of what a workstream owes."""
+    """Count again what was given, of what a workstream owes."""
     rows: pd.DataFrame = own.measured().coverage
     is_owed = (rows["expected"] > 0) | rows["what"].str.startswith("Readings of ")
     return rows[is_owed].reset_index(drop=True)

@@ -21,9 +21,9 @@ _DTYPES = {
 
 
 def questions(programme: Programme) -> pd.DataFrame:
-    """Say what was answered to each key question at the last review.
+    """Return the answer to each key question at the last review.
 
-    A question that hangs on another is asked only where that one was answered so at the same review.
+    A question that depends on another is asked only where that one has the right answer at the same review.
 
     Returns:
         One row per question, in the tracker's order. `review_date` is the last review's, not after as-at;
@@ -66,7 +66,7 @@ def _answers(programme: Programme) -> dict[tuple[pd.Timestamp, str], str]:
 
 
 def hung_on(programme: Programme) -> dict[int, tuple[str, str]]:
-    """Return the question and the answer on which each question hangs, by its row; two '' for one asked always."""
+    """Return the question and the answer that each question depends on, by its row; two '' for one asked always."""
     parts = asked_if_parts(programme.key_questions["asked_if"])
     return {each.Index: (text(each.question_id), text(each.answer)) for each in records(parts)}
 

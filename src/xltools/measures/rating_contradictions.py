@@ -1,4 +1,4 @@
-"""Overstated: declared ratings better than derived ones, bad ratings left alone, and what left the record."""
+"""Rating contradictions: declared ratings better than derived ones, bad ratings without an action, rows removed."""
 
 from collections.abc import Iterator
 
@@ -35,7 +35,7 @@ PROGRAMME = result_rule(
 )
 UNATTENDED = result_rule(
     "RES-04",
-    "What is off track by its evidence has an open action.",
+    "Anything that its evidence rates off track has an open action.",
     "Add a row to [Actions] with [Actions.item_id] {item}: cause, consequence, action, owner and due date.",
 )
 BASELINE = result_rule(
@@ -47,15 +47,15 @@ BASELINE = result_rule(
 )
 GONE = result_rule(
     "RES-06",
-    "What was in the last report is still in the tracker.",
-    "Put the row back, closed or cancelled if it is over{renamed}.",
+    "Everything in the last report is still in the tracker.",
+    "Put the row back, closed or cancelled if it is finished{renamed}.",
 )
 _BETTER = "{{declared}}, better than the {}. {{reason}}."
 RULES = (WORKSTREAM, MILESTONE, PROGRAMME, UNATTENDED, BASELINE, GONE)
 
 
 def overstated(case: Case) -> Iterator[Finding]:
-    """Find the ratings that say more than their evidence, and what was left alone or taken out."""
+    """Find the ratings better than their evidence, and what has no action or was removed."""
     yield from _declared_better(case)
     yield from _unattended(case)
     yield from _touched_baselines(case)
@@ -141,5 +141,5 @@ def _gone(case: Case) -> Iterator[Finding]:
         renamed = f", or put {each.item_id} back if {new_id}, of the same title, is the same thing" if new_id else ""
         cell = Cell(_SHEETS[kind.table], None, kind.keys[0], "", each.item_id)
         words = {"item": each.item_id, "title": each.title, "day": day_text(case.previous.as_at), "renamed": renamed}
-        message = '{item} "{title}" was in the report as at {day} and is gone.'
+        message = '{item} "{title}" was in the report as at {day} and is no longer in the tracker.'
         yield finding(case, GONE, cell, message, words)

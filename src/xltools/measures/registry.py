@@ -1,7 +1,7 @@
 """The registry: of each measure its table, whose rows it has, and how it is exported and explained.
 
 A measure is declared beside its function. Without a key, or without workings, it cannot be declared; without its line
-in `TABLES` it is found by nobody, and a test says so. Results, workstream packs, the export, the workings and the
+in `TABLES` it is never found, and a test says so. Results, workstream packs, the export, the workings and the
 manual read what is declared, so none of them has a list of its own.
 """
 
@@ -24,7 +24,7 @@ class Key(Enum):
     WORKSTREAM = "workstream_id"
     ITEM = "item_id"
     KPI = "kpi_id"
-    #: The whole programme's: it stands in every pack as it is.
+    #: The whole programme's: it is in every pack as it is.
     WHOLE = ""
 
 
@@ -46,7 +46,7 @@ class Part(Protocol):
         """The ids of its things, and of the actions about them."""
 
     def measured(self) -> Measured:
-        """Measure that programme anew."""
+        """Measure that programme again."""
 
     def of_key(self, key: Key) -> frozenset[str]:
         """The values of a key that are the workstream's own."""
@@ -95,7 +95,7 @@ class Measure:
                 f"the measure {self.table} has no workings: explain it, or say why there is nothing to explain"
             )
         if not self.chapter:
-            raise TypeError(f"the measure {self.table} stands in no chapter of the manual")
+            raise TypeError(f"the measure {self.table} is in no chapter of the manual")
 
     @property
     def words(self) -> str:

@@ -27,7 +27,7 @@ class Results:
         try:
             measure = measure_of(name)
         except KeyError:
-            raise AttributeError(f"there is no measure {name}: its table stands in no line of the registry") from None
+            raise AttributeError(f"there is no measure {name}: its table is in no line of the registry") from None
         given = {"previous": self._previous, "results": self}
         with own_text():
             taken = [given[each] if each in given else getattr(self, each) for each in measure.takes]
@@ -40,7 +40,7 @@ class Results:
         return frames(self)
 
     def having(self, instead: Mapping[str, Any]) -> "Results":
-        """Return these results with some of them replaced, by name; nothing is measured anew."""
+        """Return these results with some of them replaced, by name; nothing is measured again."""
         changed = Results(self._tracker, self._previous)
         kept = (measure.table for measure in shown_measures() if measure.table not in instead)
         vars(changed).update({name: getattr(self, name) for name in kept} | dict(instead))

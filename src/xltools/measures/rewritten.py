@@ -1,4 +1,4 @@
-"""Rewritten: what a final report was made from that the tracker says otherwise now, though its day is the same.
+"""Rewritten: what a final report was made from that is different in the tracker now, though its day is the same.
 
 A corrected reading and a new target have a later day of their own, so a tracker can say again what it said on the day
 of a report. Where it no longer does, somebody wrote over a row, dated one back, or took one out.
@@ -95,9 +95,9 @@ def known(previous: Previous | None) -> Counted | None:
 
 
 def rewritten(programme: Programme, previous: Previous | None) -> tuple[Rewrite, ...]:
-    """Find what the reports before were made from and that was written over, dated back or taken out since.
+    """Find what earlier reports were made from that was overwritten, backdated or removed since.
 
-    A row that has a later one of its own name by as-at is none: that is how a figure is corrected.
+    A row with a later one of its own name by as-at is not rewritten: that is how a figure is corrected.
 
     Returns:
         In the order of kinds and ids; empty without an earlier report, or where nothing says what it was made from.
@@ -160,7 +160,7 @@ def _of_kind(
     by_key: dict[Key, list[Row]] = {}
     for each in now:
         by_key.setdefault(each.key, []).append(each)
-    last = {each.key: each for each in was}  # they stand in the order in which they count
+    last = {each.key: each for each in was}  # they are in the order in which they count
     days: dict[Key, set[str]] = {}
     for each in was if kept.is_each else ():
         days.setdefault(each.key, set()).add(each.day)
@@ -188,7 +188,7 @@ def _of_kind(
 
 
 def _standing(was: Row, here: list[Row], day: str, days: set[str] | None, *, is_last: bool) -> Row | None:
-    """Return the row that says now what this one said in the report.
+    """Return the row that now holds what this one held in the report.
 
     Args:
         here: the rows of its name.
@@ -209,7 +209,7 @@ def _standing(was: Row, here: list[Row], day: str, days: set[str] | None, *, is_
 def _differing(kept: Kept, was: Row, now: Row, told: tuple[str, Programme]) -> Iterator[Rewrite]:
     before, after = (dict(zip(kept.values, each.values, strict=True)) for each in (was, now))
     if kept.name == "Definition" and after["break_date"] > told[0]:
-        return  # it is counted anew since, and says so
+        return  # it is counted differently since, and says so
     fields = [field for field in kept.values if _is_rewritten(kept, field, before[field], after[field])]
     for field in fields:
         yield _rewrite(kept, was, now, field, (before[field], after[field]), told)
@@ -230,7 +230,7 @@ def _is_rewritten(kept: Kept, field: str, before: str, after: str) -> bool:
 
 
 def _moved(gone: Iterable[Row], come: Iterable[Row]) -> dict[Row, Row]:
-    """Find the rows that one cell of their name took away: all else is as it was."""
+    """Find the rows that are gone because one cell of their name changed: all else is as it was."""
     by_rest: dict[tuple[str, tuple[str, ...]], list[Row]] = {}
     for each in come:
         by_rest.setdefault((each.day, each.values[:1]), []).append(each)
@@ -276,7 +276,7 @@ def _title(parts: Key) -> str:
 
 
 def _gave(kept: Kept, was: Row, programme: Programme) -> str:
-    """Say the figure that the report gave."""
+    """Return the figure that the report gave."""
     words = [
         _words(kept, field, text, was.parts[0], programme, None)
         for field, text in zip(kept.values, was.values, strict=True)

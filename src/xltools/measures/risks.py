@@ -1,4 +1,4 @@
-"""Risks: how bad each one is, how it moved, and whether it was looked at in time."""
+"""Risks: how bad each one is, how it moved, and whether it was reviewed in time."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -52,7 +52,7 @@ def risks(programme: Programme, previous: Previous | None) -> pd.DataFrame:
 
 
 def band_limits(settings: Settings) -> tuple[int, int, int]:
-    """Return the highest score of Low, Moderate and High; beyond it a risk is Extreme."""
+    """Return the highest score of Low, Moderate and High; above it a risk is Extreme."""
     return settings.risk_low_to, settings.risk_moderate_to, settings.risk_high_to
 
 

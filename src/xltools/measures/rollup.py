@@ -1,4 +1,4 @@
-"""Roll-up: many ratings made into one that says which items, limits and rule it was made of."""
+"""Roll-up: many ratings made into one, with the items, limits and rule that it was made from."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -68,11 +68,11 @@ def trend(values: Numbers, points: int = TREND_POINTS, within: float = 0.0) -> M
 
 
 def two_of_three(sides: Signs, beyond: Flags) -> Marks:
-    """Mark the far points where three in a row lie on one side and two of them are far out.
+    """Mark the far points where three in a row are on one side and two of them are far out.
 
     Args:
         sides: 1 above the mean, -1 below, 0 on it.
-        beyond: whether the point lies beyond the near limit on its side.
+        beyond: whether the point is beyond the near limit on its side.
 
     Source:
         NHS Making Data Count, rule of November 2023 (NHSRplotthedots issue 194).
@@ -96,7 +96,7 @@ def _both_ends(steps: Flags) -> Flags:
 
 
 def _long_runs(marks: Signs, length: int) -> Signs:
-    """Keep the signs that stand in a run of at least this length; make the others 0."""
+    """Keep the signs that are in a run of at least this length; make the others 0."""
     edges = np.flatnonzero(np.diff(marks)) + 1
     bounds = np.concatenate(([0], edges, [len(marks)]))
     lengths = np.diff(bounds)

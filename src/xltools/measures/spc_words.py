@@ -35,14 +35,14 @@ _MEANINGS = {
     "Neutral low": "a change, downwards",
 }
 _REASONS = {
-    ("outside limits", "High"): "the last point lies above the upper limit",
-    ("outside limits", "Low"): "the last point lies below the lower limit",
+    ("outside limits", "High"): "the last point is above the upper limit",
+    ("outside limits", "Low"): "the last point is below the lower limit",
     ("trend", "High"): "seven points or more have risen in a row",
     ("trend", "Low"): "seven points or more have fallen in a row",
-    ("2 of 3", "High"): "two of three points in a row lie far above the mean",
-    ("2 of 3", "Low"): "two of three points in a row lie far below the mean",
-    ("shift", "High"): "seven points or more in a row lie above the mean",
-    ("shift", "Low"): "seven points or more in a row lie below the mean",
+    ("2 of 3", "High"): "two of three points in a row are far above the mean",
+    ("2 of 3", "Low"): "two of three points in a row are far below the mean",
+    ("shift", "High"): "seven points or more in a row are above the mean",
+    ("shift", "Low"): "seven points or more in a row are below the mean",
 }
 
 
@@ -64,7 +64,7 @@ def last_limits(chart: pd.DataFrame) -> ProcessLimits | None:
 
 
 def variation(chart: pd.DataFrame) -> Verdict:
-    """Say what kind of point the last one of an `xmr_chart` is.
+    """Return what kind of point the last one of an `xmr_chart` is.
 
     Returns:
         The word is its `point_type`, or "Not enough points (n of 13)", counted in the last segment.
@@ -77,7 +77,7 @@ def variation(chart: pd.DataFrame) -> Verdict:
     last = chart[chart["value"].notna()].iloc[-1]
     kind, direction = str(last["point_type"]), str(last["direction"])
     if kind == "Common cause":
-        sentence = "The last point is within what this process does while nothing changes."
+        sentence = "The last point is within the usual range of this process."
     else:
         sentence = f"Special cause, {_MEANINGS[kind]}: {_REASONS[str(last['special_cause']), direction]}."
         if last["mixed"]:
@@ -95,7 +95,7 @@ def _not_enough(chart: pd.DataFrame) -> Verdict:
     return Verdict(
         f"Not enough points ({count} of {MINIMUM_POINTS})",
         "",
-        f"Limits are drawn from {MINIMUM_POINTS} points on; there are {count}{where}.",
+        f"Limits need {MINIMUM_POINTS} points; there are {count}{where}.",
     )
 
 
@@ -125,10 +125,10 @@ def record(chart: pd.DataFrame, targets: pd.Series, polarity: str) -> Record:
 def assurance(
     limits: ProcessLimits | None, target: float | None, polarity: str, so_far: Record = _NO_RECORD
 ) -> Verdict:
-    """Say whether a process within these limits meets its target always, never or by chance.
+    """Return whether a process within these limits meets its target always, never or by chance.
 
     Args:
-        so_far: what came of it; without it the sentence says nothing of the past.
+        so_far: the past; without it the sentence leaves the past out.
 
     Returns:
         The word is Consistently passing, Consistently failing or Hit and miss; in place of the last Met so far or
@@ -150,7 +150,7 @@ def assurance(
         sentence = "As the process stands, it can be relied on to meet the target."
         return Verdict(_PASSING, "P", sentence + _exceptions(_PASSING, so_far))
     if best < target * sign - within:
-        sentence = "Its usual range lies short of the target: only a lasting change will meet it."
+        sentence = "Its usual range is short of the target: only a lasting change will meet it."
         return Verdict(_FAILING, "F", sentence + _exceptions(_FAILING, so_far))
     return _by_chance(so_far)
 
@@ -159,24 +159,24 @@ def _unsaid(limits: ProcessLimits | None, target: float | None) -> str:
     if limits is None:
         return "There are too few points for limits, so none for the target either."
     if target is None or pd.isna(target):
-        return "There is no target to hold against the limits."
+        return "There is no target to compare with the limits."
     return "Neither direction is better, so the target is not passed or failed."
 
 
 def _exceptions(word: str, so_far: Record) -> str:
-    """Say how often it came otherwise, where it ever did."""
+    """Return how often the past was different, where it ever was."""
     did, count = ("missed", so_far.of - so_far.met) if word == _PASSING else ("met", so_far.met)
-    return f" It {did} the target of the time in {count} of {counted(so_far.of, 'period')}." if count else ""
+    return f" It {did} the target at the time in {count} of {counted(so_far.of, 'period')}." if count else ""
 
 
 def _by_chance(so_far: Record) -> Verdict:
-    """Say what came of a process whose usual range has the target in it."""
+    """Return the past of a process whose usual range includes the target."""
     if so_far.of and so_far.met in (0, so_far.of):
         did, might = ("met", "a miss") if so_far.met else ("missed", "meeting it")
         each = "the only period" if so_far.of == 1 else f"each of {so_far.of} periods"
         sentence = f"It {did} its target in {each}, but {might} is within its usual range."
         return Verdict(f"{did.capitalize()} so far", "?", sentence)
-    told = f": it met the target of the time in {so_far.met} of {so_far.of}" if so_far.of else ""
+    told = f": it met the target at the time in {so_far.met} of {so_far.of}" if so_far.of else ""
     return Verdict(
         "Hit and miss", "?", f"As the process stands, it meets the target in some periods and misses in others{told}."
     )

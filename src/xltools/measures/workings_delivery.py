@@ -83,7 +83,7 @@ def _declared(
 
 
 def _made_of(part: Part, scale: Scale) -> str:
-    """Name the items of a part by rating, worst first; of those that count for nothing only how many."""
+    """Name the items of a part by rating, worst first; of those not rated only how many."""
     told = []
     for word in (*scale.ratings, rag.NOT_RATED, rag.COMPLETE, rag.CANCELLED):
         ids = [item.item_id for item in part.items if item.rating == word]

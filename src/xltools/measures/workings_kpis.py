@@ -46,10 +46,10 @@ def kpi_figures(programme: Programme, results: Measured) -> Iterator[dict[str, A
 
 
 _MARK_RULES = {
-    "timeliness": "The last period came from every zone within a month of its end (quarterly: three), none is overdue",
+    "timeliness": "Every zone reported the last period within a month of its end (quarterly: three), none is overdue",
     "completeness": "Under 3% of the last 12 months' readings are blank or invalid",
     "validation": "Checked against the source within a year of the day reported on",
-    "process": "It is documented how the figures are collected",
+    "process": "How the figures are collected is documented",
 }
 
 
@@ -67,7 +67,7 @@ def _now(
     cells = _reading_cells(programme, last)
     parts = {"numerator": kpi.numerator, "denominator": kpi.denominator}
     way = "Sum of the zones' numerators" + ("" if pd.isna(kpi.denominator) else " over the sum of their denominators")
-    when = "no period was read" if pd.isna(kpi.period_end) else f"period to {day_text(kpi.period_end)}"
+    when = "no period was measured" if pd.isna(kpi.period_end) else f"period to {day_text(kpi.period_end)}"
     of = f"{kpi.zones_reported} of {kpi.zones_expected} zones"
     yield _amount(about, kpi, "actual", f"{way}: {when}, {of}", cells=cells, **parts, source=source or "Own rule")
     aim = {"cells": cells_of(programme, TARGETS, ["target", "due", "set_on"], (each.Index for each in targets))}
@@ -77,7 +77,7 @@ def _now(
         yield from _to_date(about, kpi, told)
     else:
         yield _amount(about, kpi, "target", f"Trajectory at the end of the {when}, by the targets set by then", **told)
-        yield about.figure("variance", kpi.variance, "Actual less target", shown=_signed(kpi.variance, kpi.unit))
+        yield about.figure("variance", kpi.variance, "Actual minus target", shown=_signed(kpi.variance, kpi.unit))
     yield about.figure(
         "rating",
         kpi.rating,
@@ -108,7 +108,7 @@ def _over_time(programme: Programme, about: Subject, kpi: Any, mine: Rows) -> It
         ("direction_year", "year_ago_actual", "the same period a year before"),
     ):
         yield _amount(about, kpi, then, f"Actual of {told}")
-        yield about.figure(measure, getattr(kpi, measure), f"Better or worse than {told}, by which way is better")
+        yield about.figure(measure, getattr(kpi, measure), f"Better or worse than {told}, by which direction is better")
     for measure, rows in (("year_to_date", _this_year(programme, kpi, mine)), ("rolling_12", _last_12(kpi, mine))):
         is_sum = kpi.over_time == "Sum"
         added = rows if is_sum else rows[-1:]
@@ -124,7 +124,7 @@ def _process(about: Subject, kpi: Any, mine: Rows) -> Iterator[dict[str, Any]]:
     last = [period for period in mine if period.period_end == kpi.period_end][-1:]
     formulas = {
         "mean": "Mean of the readings since the last break",
-        "lower": "Mean less 2.66 mean moving ranges",
+        "lower": "Mean minus 2.66 mean moving ranges",
         "upper": "Mean plus 2.66 mean moving ranges",
     }
     for measure, formula in formulas.items():

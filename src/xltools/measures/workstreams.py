@@ -220,7 +220,7 @@ declare(
         key=Key.WORKSTREAM,
         made_by=rollups,
         takes=("milestones", "kpi_standings", "risks"),
-        workings="each part stands in the workings of its workstream",
+        workings="each part is in the workings of its workstream",
         chapter="Ratings rolled up",
     )
 )

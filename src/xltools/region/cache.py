@@ -27,12 +27,12 @@ _MARK_BYTES = 64  # of SHA-256 in hexadecimal
 class Cache:
     """Outcomes on disk, one small file each; safe to delete.
 
-    Each is signed with a key that stands in the user's own folder: who may write beside the output alone can make a
+    Each is signed with a key that is in the user's own folder: who may write beside the output alone can make a
     run read a tracker again, and no more.
     """
 
     def __init__(self, output: Path) -> None:
-        """Open the cache beside an output; what another version or other rules left is taken away."""
+        """Open the cache beside an output; what another version or other rules left is removed."""
         self._judged_by = judged_by()
         self._key = _key()
         self.folder = output / FOLDER / self._judged_by[:16]

@@ -18,7 +18,7 @@ LOCAL = "local"
 _CONNECT_SECONDS = 10
 _ADDRESS = re.compile(r"(?:tcp|tls)://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}")
 _LAST_PORT = 65_535
-#: So long a cluster may stand without a worker before it counts as lost: one that died is soon replaced.
+#: How long a cluster may be without a worker before it counts as lost: one that died is soon replaced.
 _WITHOUT_WORKERS_SECONDS = 30
 #: A task whose worker died is tried on this many others; a tracker's own crash never reaches a worker.
 _SETTINGS = {"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": f"{_CONNECT_SECONDS}s"}
@@ -127,7 +127,7 @@ def _client(distributed: Any, address: Any) -> Any:
 
 
 class _Watch:
-    """Tells whether the cluster is still there, and has workers."""
+    """Says whether the cluster is still there, and has workers."""
 
     def __init__(self, client: Any, scheduler: str, refused: list[str]) -> None:
         self._client = client

@@ -1,4 +1,4 @@
-"""Which files of the paths given are trackers to read, under which names, and which one counts for each programme."""
+"""Discovery: which files are trackers to read, under which names, and which one counts for each programme."""
 
 import hashlib
 import os
@@ -16,7 +16,7 @@ from xltools.tracker.file_checks import BYTES_HELD
 _NOT_LOOKED_INTO = frozenset({"archive", "output", "schemas"})
 #: Files hashed at a time: in slow storage it is the waiting that takes long.
 _AT_A_TIME = 16
-_ALLOW = "Allow the folder to be read, or leave it out of what is named."
+_ALLOW = "Give yourself access to the folder, or do not name it."
 _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 
 
@@ -38,7 +38,7 @@ class Search:
 
 
 def search(paths: list[Path]) -> Search:
-    """Look for trackers; what cannot be looked into is named with its reason, and ends nothing.
+    """Look for trackers; what cannot be looked into is named with its reason, and stops nothing.
 
     In folders, .xlsx and .xlsm files count at any depth, but for Excel's owner files, hidden folders, and the
     folders archive, output and schemas.
@@ -50,7 +50,7 @@ def search(paths: list[Path]) -> Search:
     left_out: list[LeftOut] = []
     for path in paths:
         if not os.path.lexists(path):
-            raise XltoolsError(f"There is no file or folder {path}, or it may not be looked at: check the name.")
+            raise XltoolsError(f"There is no file or folder {path}, or you may not open it: check the name.")
         for file, name in _files(path, left_out):
             files.setdefault(Path(os.path.realpath(file)), name)
     if not files:
@@ -96,7 +96,7 @@ def _files(path: Path, left_out: list[LeftOut]) -> Iterator[tuple[Path, str]]:
         folders[:] = sorted(f for f in folders if f.lower() not in _NOT_LOOKED_INTO and not f.startswith("."))
         for name in folders:
             if _leads_out(place := Path(folder) / name, top):
-                told = "It is a link to a folder elsewhere, which is not followed."
+                told = "It is a link to a folder elsewhere, and links are not followed."
                 left_out.append(LeftOut(name_of(place), CANNOT_READ, told, "Name the folder that it leads to as well."))
         for name in sorted(files):
             file = Path(folder) / name
@@ -123,7 +123,7 @@ def _sha256(path: Path) -> str:
 def chosen(outcomes: Iterable[Outcome]) -> tuple[list[Summary], list[LeftOut]]:
     """Choose one tracker for each programme of an organisation, the latest; the others are left out with that reason.
 
-    Of two for one day the first by file name counts, and the other is reported, for nobody can tell which is right.
+    Of two for one day the first by file name counts, and the other is reported, because nobody can tell which is right.
     """
     counting: dict[tuple[str, str], Summary] = {}
     left_out: list[LeftOut] = []
@@ -155,6 +155,4 @@ def _loser(loser: Summary, winner: Summary) -> LeftOut:
         return LeftOut(file, OLDER, told, "Nothing: the later report counts.", loser.organisation)
     alike = "the same workbook" if loser.council["sha256"] == winner.council["sha256"] else "another workbook"
     told = f"{other} is {alike} of this organisation and programme, also as at {day(winner.as_at)}, and counts."
-    return LeftOut(
-        file, TWICE, told, "Ask the council which one is right, and take the other away.", loser.organisation
-    )
+    return LeftOut(file, TWICE, told, "Ask the council which one is right, and remove the other.", loser.organisation)

@@ -112,7 +112,7 @@ def _outcome(line: bytes, found: Found) -> Outcome:
     try:
         outcome = from_line(line)
     except ValueError:
-        told = "What its reader gave back is no outcome of this version of xltools, so it was not used."
+        told = "Its reader's answer does not come from this version of xltools, so it was not used."
         return LeftOut(found.file, CRASHED, told, "Run again; give all workers of a cluster this version of xltools.")
     if isinstance(outcome, LeftOut):
         return replace(outcome, file=found.file)

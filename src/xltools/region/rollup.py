@@ -96,7 +96,7 @@ def describe_left_out(region: Region) -> str:
 def _refuse_over_any(paths: list[Path], output: Path) -> None:
     """Refuse, before any work, an output that could not be written or that would replace a tracker."""
     if output.suffix.lower() != ".xlsx":
-        raise OutputBlocked(f"{output} is no name for the pack: let it end in .xlsx.")
+        raise OutputBlocked(f"{output} cannot be the name of the pack: it must end in .xlsx.")
     refuse_unreplaceable(output)
     refuse_over_tracker(output)
     for tracker in search(paths).files:

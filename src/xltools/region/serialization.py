@@ -139,7 +139,7 @@ _is_hooked = False
 @contextlib.contextmanager
 def no_pickles() -> Iterator[list[str]]:
     """Let no pickle name what is not allowed, in any thread, while this lasts; yield what was refused so far."""
-    global _guards, _is_hooked  # noqa: PLW0603 - a hook of the process, which cannot be taken away again
+    global _guards, _is_hooked  # noqa: PLW0603 - a hook of the process, which cannot be removed again
     with _lock:
         if not _is_hooked:
             sys.addaudithook(_ask)

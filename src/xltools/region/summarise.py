@@ -73,7 +73,7 @@ def summarise(path: Path, file: str) -> Summary | LeftOut:
         return refused
     programme = programme_from(validation.tables, validation.places, raw.sha256)
     if raw.ratings not in ("", _OURS):
-        told = f"It rates on another scale, {raw.ratings}; a region rates on {_OURS}."
+        told = f"It uses another rating scale, {raw.ratings}; a region uses {_OURS}."
         return LeftOut(file, OTHER_SCALE, told, "Ask the council for a tracker with the region's ratings.",
                        programme.settings.organisation or programme.settings.council)  # fmt: skip
     if not (programme.settings.organisation or programme.settings.council):
@@ -93,7 +93,7 @@ def _refusal(validation: Validation, file: str) -> LeftOut | None:
     if version is not None:
         return LeftOut(file, OTHER_VERSION, version.message, "Ask the council to move to this version of the tracker.")
     if math.isnan(validation.tables.as_at.year):  # NaT
-        return LeftOut(file, NO_AS_AT, "The Settings give no As at, or one that is no date.",
+        return LeftOut(file, NO_AS_AT, "The Settings give no As at, or one that is not a date.",
                        "Ask the council to type As at in Settings, as a date.")  # fmt: skip
     return None
 

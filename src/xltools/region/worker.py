@@ -1,6 +1,6 @@
 """Worker: a process that summarises trackers, one line in and one line out, until its input ends.
 
-It is started by `isolated` with -P, so that no file in the folder of the day is ever imported.
+It is started by `worker_process` with -P, so that no file in the current folder is ever imported.
 """
 
 import contextlib
@@ -44,9 +44,9 @@ def _outcome(path: Path, file: str) -> bytes:
     except Exception as fault:  # noqa: BLE001 - one tracker must not stop the region
         at = traceback.extract_tb(fault.__traceback__)[-1]
         told = (
-            f"xltools met a fault of its own: {type(fault).__name__}: {fault} ({Path(at.filename).name}:{at.lineno})."
+            f"xltools has a fault of its own: {type(fault).__name__}: {fault} ({Path(at.filename).name}:{at.lineno})."
         )
-        return to_line(LeftOut(file, FAILED, told, "Report it with this tracker; the council need do nothing."))
+        return to_line(LeftOut(file, FAILED, told, "Report it with this tracker; the council need not do anything."))
 
 
 def _own_stdout() -> BinaryIO:

@@ -1,4 +1,4 @@
-"""Isolated: one tracker read in a child process, so that no crash, hang or blown memory reaches us or another tracker.
+"""Worker process: one tracker read in a child process, so that its crash, hang or memory harms nothing else.
 
 Each thread has a child of its own and knows which tracker it holds: a child that dies names its tracker, one that
 takes too long is killed, and the next tracker gets a new child. The same function runs in the threads of this
@@ -35,7 +35,7 @@ class ChildLostError(Exception):
 
 
 class TooSlowError(Exception):
-    """The child was killed, for it took longer than it may."""
+    """The child was killed, because it took longer than it may."""
 
 
 class Child:
@@ -118,11 +118,11 @@ def summary_of(path: str, file: str, seconds: float) -> bytes:
         except TooSlowError:
             _forget()
             told = f"Reading it took longer than the {seconds:g} seconds that a tracker may take."
-            return to_line(LeftOut(file, TOO_SLOW, told, "Look into its size, or allow more with --time-limit."))
+            return to_line(LeftOut(file, TOO_SLOW, told, "Check its size, or allow more with --time-limit."))
         except ChildLostError:
             _forget()
     told = f"The process that read it ended, or gave no answer that can be used, {_TRIES} times."
-    return to_line(LeftOut(file, CRASHED, told, "Open it in Excel, save it under a new name, and send that one."))
+    return to_line(LeftOut(file, CRASHED, told, "Open it in Excel, save it under a new name, and use that one."))
 
 
 def children() -> Mapping[int, str]:

@@ -25,7 +25,7 @@ class ReportContext:
         accounts: schema's sheet name -> what became of the sheet's rows: how many were found and count, and why others
             do not.
         blanked: in a draft, the errors whose cells count as blank, in reading order.
-        notes: sentences about the tracker file and the archive that refuse nothing.
+        notes: sentences about the tracker file and the archive that stop nothing.
         rules: the rule catalogue by id.
         choices: what the programme chose for its packs, by kind; as shipped where it chose nothing.
         own_sheets: the schemas of the sheets that the programme added to its tracker, by name.

@@ -48,7 +48,7 @@ STYLES: dict[str, Properties] = {
     "top": {"valign": "top"},
     "wrapped": {"text_wrap": True},
     "indented": {"indent": 1},
-    "apart": {"apart": True},  # a figure, with room to its right: a coloured word stands there
+    "apart": {"apart": True},  # a figure, with room to its right: a coloured word is there
     "centre": {"align": "center"},
     "right": {"align": "right"},
     "ruled": {"bottom": 1, "bottom_color": LINE},

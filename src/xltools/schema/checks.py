@@ -22,7 +22,7 @@ from xltools.text.nearest import nearest
 RuleKind = Literal["structure", "cell", "row", "table", "across", "time", "result"]
 Verdicts = "pd.Series[bool]"
 
-#: What a message may name besides the row's fields: the day that the report stands at.
+#: What a message may name besides the row's fields: the As at of the report.
 AS_AT = "as_at"
 _FIELD = re.compile(r"\{(\w+)")
 
@@ -51,7 +51,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RowRule:
-    """A rule that one table answers alone.
+    """A rule that needs only one table.
 
     Args:
         blame: the field whose cell the finding names.
@@ -77,7 +77,7 @@ class Tables:
     Args:
         by_sheet: sheet name -> typed table, indexed by Excel row.
         settings: field -> typed value, defaults filled in.
-        as_at: the day the report stands at; NaT where the tracker gives none.
+        as_at: the As at of the report; NaT where the tracker gives none.
         columns: sheet name -> its columns by field, as its schema has them.
         lacking: sheet name -> the shipped columns that the programme's schemas do without, by field.
         packs: the names of the packs that the programme added to the shipped ones.
@@ -155,7 +155,7 @@ def sheet(  # noqa: PLR0913 - what a schema file says of its sheet, each by name
     """Make a sheet's pandera schema, with what pandera cannot hold beside it in the metadata.
 
     Raises:
-        SchemaFault: a rule names a field, or asks for a word, that the sheet has not; it would else never be told.
+        SchemaFault: a rule names a field, or asks for a word, that the sheet does not have; it would never be found.
     """
     spec = SheetSpec(name, place, purpose, dict(columns), tuple(rules), settings, defaults, may_be_empty)
     for rule in spec.rules:
@@ -177,7 +177,7 @@ def on_scale(schema: pa.DataFrameSchema, scale: Scale) -> pa.DataFrameSchema:
     """Return a schema whose columns, settings and rules know the ratings of a scale; as it is for the shipped one.
 
     Raises:
-        SchemaFault: a rule asks for a rating that the scale has not.
+        SchemaFault: a rule asks for a rating that the scale does not have.
     """
     made = schema if scale == FOUR else _made_on(spec_of(schema), scale)
     spec = spec_of(made)
@@ -225,24 +225,24 @@ def _refuse_unknown_fields(rule: SheetRule, spec: SheetSpec) -> None:
     for name in (rule.blame, *named):
         if name not in spec.columns and name != AS_AT:
             near = nearest(name, spec.columns)
-            hint = f"Is {near} meant?" if near else f"There are: {', '.join(spec.columns)}."
-            raise SchemaFault(f"The rule {rule.rule.id} names {name}, which is no field of {spec.name}. {hint}")
+            hint = f"Did you mean {near}?" if near else f"There are: {', '.join(spec.columns)}."
+            raise SchemaFault(f"The rule {rule.rule.id} names {name}, which is not a field of {spec.name}. {hint}")
 
 
 def _refuse_unknown_words(rule: SheetRule, columns: Mapping[str, Column]) -> None:
-    """Refuse a rule that waits for a word that cannot be typed: whoever changes a list of words forgets its rules."""
+    """Refuse a rule that asks for a word that cannot be typed: rules are easily forgotten when a list changes."""
     for name, word in sorted(rule.words) if isinstance(rule, RowRule) else ():
         column = columns.get(name)
         if column is not None and column.words and word not in column.words:
             raise SchemaFault(
-                f"The rule {rule.rule.id} asks whether {column.heading} is '{word}', which is no word of that column. "
-                f"There are: {', '.join(column.words)}."
+                f"The rule {rule.rule.id} asks whether {column.heading} is '{word}', which is not a word of that "
+                f"column. There are: {', '.join(column.words)}."
             )
 
 
 @cache
 def _pandera_dtype(dtype: str) -> Any:
-    """Return pandera's type for a dtype, which it looks for anew at each column."""
+    """Return pandera's type for a dtype, which it looks for again at each column."""
     return pa.Column(dtype).dtype
 
 

@@ -200,7 +200,7 @@ def email(heading: str, meaning: str, *, required: bool = False) -> Column:
 
 
 def value(heading: str, meaning: str) -> Column:
-    """Hold whatever its row's own kind says (a setting)."""
+    """Hold whatever its row's own kind allows (a setting)."""
     return Column(heading, "value", meaning, width=34)
 
 

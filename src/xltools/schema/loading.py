@@ -1,4 +1,4 @@
-"""Load the schemas: the programme folder's own where it has them, else those that xltools ships."""
+"""Load the schemas: the programme folder's own where it has them, otherwise those that xltools ships."""
 
 import hashlib
 import sys
@@ -22,7 +22,7 @@ from xltools.schema.scales import SCALE, load_scale
 from xltools.schema.wording import Names, headings_of, worded
 from xltools.text.nearest import key_of
 
-#: The file beside the schemas that lowers a rule or switches it off.
+#: The file beside the schemas that makes a rule a warning or switches it off.
 RULE_OVERRIDES = "rules.toml"
 #: All files beside the schemas that a programme may have.
 BESIDE = (RULE_OVERRIDES, PACKS, SCALE)
@@ -35,7 +35,7 @@ class Schemas:
     Args:
         folder: where the schema files are: the programme's own, or those that came with xltools.
         own: the programme's folder of schemas, which may hold adjustments alone.
-        sha256: of the schema files and what stands beside them, so that a manifest can say what judged a tracker.
+        sha256: of the schema files and what is beside them, so that a manifest can say what judged a tracker.
         packs: the packs that `packs.toml` adds, by the name in its square brackets.
         files: sheet -> the file of its schema, where that is the programme's own and not as shipped.
         lacking: sheet -> the shipped columns that these schemas do without, by field; they count as blank.
@@ -72,7 +72,7 @@ class Schemas:
         return Names(headings_of(self), dict if self.folder == shipped_folder() else shipped_headings)
 
     def is_another(self, name: str, thing: str) -> bool:
-        """Whether a name is that of something else than this, so that it is no slip for it."""
+        """Whether a name is that of something else, and so not a misspelling of this."""
         return not self.names.get(key_of(name), frozenset((thing,))) >= {thing}
 
     def __iter__(self) -> Iterator[SheetSpec]:
@@ -119,7 +119,7 @@ def schemas_from(read: SchemaFiles) -> Schemas:
         schema = _load_schema(read.program(file_name), scale, partial(read.module, file_name))
         name = spec_of(schema).name
         if name in by_sheet:
-            raise SchemaFault(f"{file} says that it is of the sheet {name}, and so does another file there: keep one.")
+            raise SchemaFault(f"{file} describes the sheet {name}, and so does another file there: keep one.")
         by_sheet[name] = schema
         if file_name in read.differing:
             files[name] = file
@@ -184,15 +184,15 @@ def _refuse_unknown_meanings(shipped: SheetSpec, has: Mapping[str, Column]) -> N
         for own, meant in column.meanings.items():
             if meant not in known:
                 raise SchemaFault(
-                    f"In the schema of {shipped.name}, {column.heading}: '{own}' stands for '{meant}', which is no "
-                    f"word that xltools knows there. It knows: {', '.join(known) or 'none'}."
+                    f"In the schema of {shipped.name}, {column.heading}: '{own}' stands for '{meant}', which "
+                    f"xltools does not know there. It knows: {', '.join(known) or 'none'}."
                 )
 
 
 def _packs(own: Path) -> frozenset[str]:
     try:
         return frozenset(own_names(own))
-    except ValueError:  # whoever builds packs is told
+    except ValueError:  # reported to the person who builds packs
         return frozenset()
 
 

@@ -1,4 +1,4 @@
-"""Which packs a programme makes, of which sheets, under which names and titles: ours, and those of its `packs.toml`."""
+"""Which packs a programme makes, of which sheets, with which names and titles: ours, and those in its `packs.toml`."""
 
 import re
 from collections.abc import Mapping
@@ -70,22 +70,24 @@ def _choice(file: Path, kind: str, given: object) -> PackChoice:
         _refuse_odd(file, kind, table)
     choice = checked(PackChoice, table, f"{file}, [{kind}]")
     if kind == "return" and choice.sheets:
-        raise SchemaFault(f"{file}, [return]: its sheets are those of the form; take the line away, or make = false.")
+        raise SchemaFault(
+            f"{file}, [return]: its sheets are those of the form; delete the line, or write make = false."
+        )
     return choice
 
 
 def _refuse_odd(file: Path, kind: str, table: Mapping[str, Any]) -> None:
     """Refuse a pack of the programme's own that is probably a shipped one misspelt, or that cannot name a file."""
     if Nearest(SHIPPED).of(kind):
-        raise SchemaFault(f"{file} names the pack {kind}, which is none. {nearest_or_all(kind, SHIPPED)}")
+        raise SchemaFault(f"{file} names the pack {kind}, which does not exist. {nearest_or_all(kind, SHIPPED)}")
     if kind in _TAKEN:
         raise SchemaFault(f"{file} names a pack {kind}, which means something else to xltools: choose another name.")
     if not _NAME.fullmatch(kind):
         raise SchemaFault(f"{file}: a pack of your own is named in small letters, digits and '-', not {kind!r}.")
     if not {"title", "sheets"} <= set(table):
         raise SchemaFault(
-            f"{file} names the pack {kind}, which is none that comes with xltools ({', '.join(SHIPPED)}): "
-            "a pack of your own says its title and its sheets."
+            f"{file} names the pack {kind}, which does not come with xltools ({', '.join(SHIPPED)}): "
+            "give a pack of your own a title and sheets."
         )
 
 

@@ -21,10 +21,10 @@ CANCELLED = "Cancelled"
 LOOKS = ("green", "light green", "amber green", "amber", "amber red", "red", "blue")
 #: How likely a milestone is, the likeliest first, as paper 004 asks: these four whatever the scale.
 LIKELIHOODS: tuple[str, ...] = ("Very likely", "Fairly likely", "Fairly unlikely", "Very unlikely")
-#: What stands beside the ratings, on every scale.
+#: What is beside the ratings, on every scale.
 OTHER_MEANINGS: dict[str, str] = {
     NOT_RATED: "Nothing was measured, so nothing is coloured",
-    COMPLETE: "Done: stands outside the ratings",
+    COMPLETE: "Done: no longer rated",
 }
 
 
@@ -96,7 +96,7 @@ class Scale:
 
     @cached_property
     def meanings(self) -> dict[str, str]:
-        """What each rating says, and what stands beside the ratings."""
+        """What each rating says, and what is beside the ratings."""
         return {point.word: point.meaning for point in self.best_to_worst} | OTHER_MEANINGS
 
     @property

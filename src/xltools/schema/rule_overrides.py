@@ -1,4 +1,4 @@
-"""Rule overrides: a programme's own `rules.toml`, by which a new rule starts gently.
+"""Rule overrides: a programme's own `rules.toml`, which lets a new rule start as a warning.
 
 ```toml
 [MIL-04]
@@ -81,7 +81,7 @@ def switched_off(overrides: Mapping[str, RuleOverride], as_at: date | None) -> l
 def _override(file: Path, rule: str, given: object, known: set[str]) -> RuleOverride:
     if rule not in known and not rule.startswith(RESULT_RULES):
         near = Nearest(known).of(rule)
-        raise SchemaFault(f"{file} names {rule}, which is no rule{f': is {near} meant?' if near else '.'}")
+        raise SchemaFault(f"{file} names {rule}, which is not a rule{f': did you mean {near}?' if near else '.'}")
     override = checked(RuleOverride, table_of(file, rule, given), f"{file}, [{rule}]")
     if not override.is_off and override.severity is None:
         raise SchemaFault(f'{file}, [{rule}] changes nothing: add severity = "warning", or off = true.')

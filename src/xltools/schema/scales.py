@@ -33,7 +33,7 @@ FEWEST, MOST = 3, 5
 #: What a column of ratings shows of a word in bold: so many letters, each capital counting for more.
 ROOM, CAPITAL = 12, 1.3
 _RESERVED = (NOT_RATED, COMPLETE, CANCELLED)
-#: What Excel would not take for the word itself in a count (*, ?, =) begins or stands in no rating.
+#: Excel would not take *, ? or = for themselves in a count, so no rating begins with them or holds them.
 _WORD = re.compile(r"[^\W\d_][\w /&'.-]*")
 _MIDDLE = "Feasible: significant issues need attention, and look resolvable"
 _GREEN, _PROBABLE, _DOUBT, _RED = (point.meaning for point in FOUR.best_to_worst)
@@ -74,11 +74,9 @@ def load_scale(folder: Path) -> Scale:
             raise SchemaFault(f"{file}: {key} is not known. Write [[rating]] before each rating, from best to worst.")
     tables = said.get("rating", [])
     if not isinstance(tables, list) or not all(isinstance(table, Mapping) for table in tables):
-        raise SchemaFault(f"{file}: rating = ... makes no scale. Write [[rating]] before each rating.")
+        raise SchemaFault(f"{file}: rating = ... does not make a scale. Write [[rating]] before each rating.")
     if not FEWEST <= len(tables) <= MOST:
-        raise SchemaFault(
-            f"{file} names {len(tables)} ratings; a scale has three to five. Add or take away a [[rating]]."
-        )
+        raise SchemaFault(f"{file} names {len(tables)} ratings; a scale has three to five. Add or remove a [[rating]].")
     scale = Scale(tuple(_points(file, tables)))
     _refuse_alike(file, scale)
     _refuse_odd_off_track(file, scale)
@@ -91,7 +89,9 @@ def _points(file: Path, tables: Sequence[Mapping[str, Any]]) -> Iterator[Point]:
         word = _word(file, place + 1, table.word)
         is_off_track = place * 2 > len(tables) - 1 if table.off_track is None else table.off_track
         if (table.colour or look) not in LOOKS:
-            raise SchemaFault(f"{file}, {word}: colour = {table.colour!r} is none. There are: {', '.join(LOOKS)}.")
+            raise SchemaFault(
+                f"{file}, {word}: colour = {table.colour!r} is not a colour. There are: {', '.join(LOOKS)}."
+            )
         yield Point(word, table.colour or look, table.meaning or meaning, is_off_track)
 
 
@@ -99,7 +99,7 @@ def _word(file: Path, place: int, word: str) -> str:
     if not word.strip():
         raise SchemaFault(f'{file}, rating {place} has no word. Write word = "Green".')
     if word.casefold() in (other.casefold() for other in _RESERVED):
-        raise SchemaFault(f"{file}, rating {place}: {word} stands for what has no rating. Choose another word.")
+        raise SchemaFault(f"{file}, rating {place}: {word} is the word for what has no rating. Choose another word.")
     if not _WORD.fullmatch(word) or word != word.strip():
         raise SchemaFault(
             f"{file}, rating {place}: {word!r} cannot be counted in Excel. "
@@ -119,11 +119,11 @@ def _refuse_alike(file: Path, scale: Scale) -> None:
     for point in scale.best_to_worst:
         like = words.setdefault(re.sub(r"\W+", " ", point.word.casefold()), point.word)
         if like is not point.word:
-            raise SchemaFault(f"{file}: {like} and {point.word} are one word. Give each rating its own.")
+            raise SchemaFault(f"{file}: {like} and {point.word} are the same word. Give each rating its own.")
         other = looks.setdefault(point.look, point.word)
         if other is not point.word:
             raise SchemaFault(
-                f"{file}: {other} and {point.word} have one colour, {point.look}. Give each rating its own."
+                f"{file}: {other} and {point.word} have the same colour, {point.look}. Give each rating its own."
             )
 
 
@@ -132,6 +132,6 @@ def _refuse_odd_off_track(file: Path, scale: Scale) -> None:
     count = len(scale.off_track)
     if not 0 < count < len(scale.words) or scale.off_track != scale.ratings[:count]:
         raise SchemaFault(
-            f"{file}: off track is {', '.join(scale.off_track) or 'no rating'}. Say off_track = true of the worst, "
-            "and of those next to it that ask for an action; never of the best."
+            f"{file}: off track is {', '.join(scale.off_track) or 'no rating'}. Write off_track = true for the worst, "
+            "and for those next to it that need an action; never for the best."
         )

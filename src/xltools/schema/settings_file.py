@@ -55,13 +55,13 @@ def toml_in(file: Path) -> dict[str, Any]:
 
 
 def table_of(file: Path, name: str, given: object) -> Mapping[str, Any]:
-    """Return what stands under a name in square brackets.
+    """Return what is under a name in square brackets.
 
     Raises:
         SchemaFault: it is a single value.
     """
     if not isinstance(given, Mapping):
-        raise SchemaFault(f"{file}: {name} stands in square brackets on a line of its own: [{name}].")
+        raise SchemaFault(f"{file}: write {name} in square brackets on a line of its own: [{name}].")
     return given
 
 
@@ -84,11 +84,11 @@ def checked(model: type[AnyModel], given: Mapping[str, Any], where: str) -> AnyM
 def nearest_or_all(word: str, known: tuple[str, ...]) -> str:
     """Say which word may be meant, or all that there are."""
     near = Nearest(known).of(word)
-    return f"Is {near} meant?" if near else f"There are: {', '.join(known)}."
+    return f"Did you mean {near}?" if near else f"There are: {', '.join(known)}."
 
 
 def keys_of(model: type[SettingsModel]) -> tuple[str, ...]:
-    """Return the keys that a table may have, as they stand in the file."""
+    """Return the keys that a table may have, as they are in the file."""
     return tuple(field.alias or name for name, field in model.model_fields.items())
 
 

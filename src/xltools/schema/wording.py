@@ -1,8 +1,8 @@
 """Wording: names of sheets and headings in the words of rules, always as the schemas in use have them.
 
 A rule names a heading by its field, "[closed]", one of another sheet, or a setting, as "[Actions.due]" and
-"[Settings.as_at]", and another sheet as "[Actions]". Advice that needs a sheet stands in "[Waivers? ...]": it is left
-out where the programme does without that sheet.
+"[Settings.as_at]", and another sheet as "[Actions]". Advice that needs a sheet is written as "[Waivers? ...]": it
+is left out where the programme does without that sheet.
 """
 
 import re
@@ -35,7 +35,7 @@ class Names:
         return sheet in self.by_sheet
 
     def told(self, text: str, sheet: str = "") -> str:
-        """Put the names into a rule's words; what stands in square brackets and names nothing stays as it is.
+        """Put the names into a rule's words; text in square brackets that names nothing stays as it is.
 
         Args:
             text: of a rule, with fields in braces still to be filled in.

@@ -1,4 +1,4 @@
-"""Did you mean: the one word that a wrong one was surely meant for, or none; and letters that only look alike.
+"""Did you mean: the one word that a misspelt one was surely meant to be, or none; and look-alike letters.
 
 A near miss says what was typed by a slip. So numbers must agree, a word and its opposite are never near, what is a
 name of its own is left alone, and of two words that come equally near neither is offered.
@@ -35,7 +35,7 @@ def key_of(text: str) -> str:
 def as_latin(text: str) -> str:
     """Return a text with full-width and look-alike letters, digits and dashes as a keyboard types them.
 
-    Raised digits and fractions stay: a 2 that stands above the line is not the digit 2.
+    Raised digits and fractions stay: a 2 that is above the line is not the digit 2.
     """
     if text.isascii():
         return text
@@ -110,7 +110,7 @@ class Nearest:
 
 
 def nearest(wrong: str, allowed: Iterable[str]) -> str | None:
-    """Return the one word of some that a wrong one was surely meant for; None where there is none."""
+    """Return the one word that a misspelt one was surely meant to be; None where there is none."""
     return Nearest(allowed).of(wrong)
 
 

@@ -1,7 +1,7 @@
-"""Plain text: what others wrote, written so that no terminal, no build server and no reader of lines obeys it.
+"""Plain text: text of others, written so that no terminal, build server or line reader obeys it.
 
-Cells, sheet names, file names, options and the words of a fault are all text of others. On a screen each stands on one
-line, and what would steer stands there as a code that can be seen. Forms for programs hold the same data, written with
+Cells, sheet names, file names, options and the words of a fault are all text of others. On a screen each is on one
+line, and what would steer is there as a code that can be seen. Forms for programs hold the same data, written with
 the escapes of their own form.
 """
 

@@ -12,7 +12,7 @@ def from_json(content: bytes | str) -> Any:
     """Read JSON.
 
     Raises:
-        ValueError: it is none, is nested too deeply, holds NaN, Infinity or a number too large, or one name twice.
+        ValueError: it is not JSON, is nested too deeply, holds NaN, Infinity or a number too large, or one name twice.
     """
     try:
         return json.loads(

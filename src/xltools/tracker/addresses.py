@@ -1,4 +1,4 @@
-"""Places in Excel: addresses of cells, and where a table stands on its sheet."""
+"""Places in Excel: addresses of cells, and where a table is on its sheet."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -33,7 +33,7 @@ def cells_text(cells: Iterable[tuple[int, int]]) -> str:
 
 
 class Place(NamedTuple):
-    """Where a table stands in the tracker: its sheet, header row, and each field's column, from 1."""
+    """Where a table is in the tracker: its sheet, header row, and each field's column, from 1."""
 
     sheet: str
     header_row: int

@@ -1,4 +1,4 @@
-"""Cell addresses, and the truth about a sheet's cells that a reader of values cannot tell."""
+"""Cell addresses, and what a reader of values cannot tell about a sheet's cells."""
 
 import re
 from dataclasses import dataclass, field
@@ -56,7 +56,7 @@ letters_of = lru_cache(maxsize=COLUMNS)(column_letter)
 
 
 def position(reference: str) -> tuple[int, int] | None:
-    """Return the row and column of an address such as B3; None where it is none, or lies outside Excel's bounds."""
+    """Return the row and column of an address such as B3; None where it is none, or is outside Excel's bounds."""
     match = _REFERENCE.fullmatch(reference)
     if match is None:
         return None

@@ -1,4 +1,4 @@
-"""The file at the door: read once, and turned away in words where it is no Excel workbook."""
+"""File checks: the file is read once, and refused with a reason if it is not an Excel workbook."""
 
 import errno
 import re
@@ -37,7 +37,7 @@ _TEXTS: tuple[tuple[bytes, tuple[bytes, ...], str], ...] = (
     (b"{\\rtf", (b"",), "a document in Rich Text Format, not a workbook: check that it is the right file"),
     (b"[internetshortcut]", (b"",), "a shortcut to a web page, not a workbook: open it, and download the workbook"),
 )
-#: The first element of XML or HTML, after what may stand before it.
+#: The first element of XML or HTML, after what may be before it.
 _ROOT = re.compile(
     rb"(?:\s++|<\?[^>]*+>|<!--.*?-->|<!doctype[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)*+<([a-z_][\w.:-]*+)[\s/>]", re.DOTALL
 )
@@ -86,7 +86,7 @@ def _too_large(path: Path) -> str:
 def _refuse_owner_file(path: Path) -> None:
     if path.name.startswith("~$"):
         raise TrackerRefused(
-            f"{path.name} is the mark that Excel leaves beside a workbook that somebody has open, not the workbook: "
+            f"{path.name} is the file that Excel keeps beside a workbook that somebody has open, not the workbook: "
             f"name {path.name.removeprefix('~$')} instead."
         )
 
@@ -106,7 +106,7 @@ def refuse_other_kinds(name: str, contents: bytes) -> None:
     if contents.startswith(ZIP):
         return
     if not contents:
-        raise TrackerRefused(f"{name} is an empty file, as a save or a download that broke off leaves: {COPY_AGAIN}.")
+        raise TrackerRefused(f"{name} is an empty file, as an interrupted save or download leaves: {COPY_AGAIN}.")
     if contents.startswith(OLE):
         raise TrackerRefused(_ole(name, contents))
     if not contents.strip(b"\0"):
@@ -115,7 +115,7 @@ def refuse_other_kinds(name: str, contents: bytes) -> None:
         raise TrackerRefused(f"{name} is a PDF, not a workbook: name the Excel file that it was printed from.")
     if contents.startswith(_OLD_BIFF):
         raise TrackerRefused(
-            f"{name} is a workbook in a format of Excel that is older than .xls of 1997: {_IN_LIBREOFFICE}, for Excel "
+            f"{name} is a workbook in a format of Excel that is older than .xls of 1997: {_IN_LIBREOFFICE}, as Excel "
             "may not open it."
         )
     raise TrackerRefused(_text(name, contents) or f"{name} is not an Excel workbook: check that it is the right file.")

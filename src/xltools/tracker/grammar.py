@@ -2,7 +2,7 @@
 
 What matches is well-formed XML too, in the sheet's own namespace: no attribute stands twice, none declares another
 namespace, and text holds no control character. Whether the bytes are letters, and `&` and `]]>` stand where they may,
-is asked of many rows at a time (`is_sound`), for that is much faster. A row's cells stand in order, so that none is
+is asked of many rows at a time (`is_sound`), for that is much faster. A row's cells are in order, so that none is
 there twice; the pass sees to it where they are not simple.
 
 No pattern can match in two ways, so that none takes more than one pass: repeats are possessive, and the alternatives

@@ -1,7 +1,7 @@
-"""What a workbook holds, counted over all its parts as they are read: what is too much is refused at once, in words.
+"""Limits: what a workbook holds, counted over all its parts as they are read; too much is refused at once.
 
 Each limit is one that no honest tracker meets, and low enough that its worst workbook ends within the bounds of every
-reading: 20 s and 1 GiB. What an honest tracker has, and what a unit costs, stands beside each; `tests/helpers/worst.py`
+reading: 20 s and 1 GiB. What an honest tracker has, and what a unit costs, is beside each; `tests/helpers/worst.py`
 makes the workbooks that come nearest.
 """
 
@@ -109,7 +109,7 @@ class Tally:
             return
         if self._markup > done // 2:
             raise TrackerRefused(
-                f"{self._name} is written otherwise than Excel writes, and is too large to be read that way: "
+                f"{self._name} is not written as Excel writes, and is too large to be read that way: "
                 f"{SAVE_AS} under a new name, and name that."
             )
         raise TrackerRefused(

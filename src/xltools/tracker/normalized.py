@@ -1,4 +1,4 @@
-"""One cell settled from its XML, whatever way it was written, and written again in the one plain way."""
+"""Normalized: one cell read from its XML, however it was written, and written again in the one plain way."""
 
 import math
 import re
@@ -48,7 +48,7 @@ def _word(kind: str, text: str) -> Settled | None:
 
 
 def _number(text: str) -> Settled | None:
-    """Settle a number; one that Excel cannot hold is an error; what is none is damaged: programs take it for 0."""
+    """Normalize a number; one that Excel cannot hold is an error; any other text is damaged: programs read it as 0."""
     if text.lstrip("+-").lower() in ("nan", "inf", "infinity"):
         return ("e", "#NUM!")
     if len(text) > _DIGITS_HELD:

@@ -31,7 +31,7 @@ _DECLARED_WITHIN = 1024
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 _LOCAL_HEADER = 30
-#: Of what stands before a part: mark, flags, method, checksum, lengths packed and unpacked, length of the name.
+#: Of what is before a part: mark, flags, method, checksum, lengths packed and unpacked, length of the name.
 _LOCAL = struct.Struct("<4s2xHH4xIIIH")
 _UTF8, _SIZES_BEHIND, _IN_ZIP64 = 0x800, 0x8, 0xFFFFFFFF
 _SHOWN = 80
@@ -50,7 +50,7 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(contents))
         except _FAULTS:
             raise TrackerRefused(
-                f"{name} is cut short or damaged, so that it cannot be opened as a workbook: {COPY_AGAIN}."
+                f"{name} is cut short or damaged, so it cannot be opened as a workbook: {COPY_AGAIN}."
             ) from None
         entries = [entry for entry in self._zip.infolist() if not entry.filename.endswith("/")]
         self._refuse_bounds(entries)
@@ -83,7 +83,7 @@ class Package:
             )
         if _key(part) in self._entries:
             raise TrackerRefused(
-                f"{self.name} holds the part {shown(part)} twice, so that it is not certain which one counts: "
+                f"{self.name} holds the part {shown(part)} twice, so it is not certain which one counts: "
                 f"{SAVE_AS} under a new name."
             )
         if entry.flag_bits & _ENCRYPTED:
@@ -93,14 +93,14 @@ class Package:
         if entry.file_size > SMALL and entry.file_size > RATIO_HELD * max(entry.compress_size, 1):
             raise TrackerRefused(
                 f"{self.name} has a part {shown(part)} that unpacks to over {RATIO_HELD} times its size, "
-                f"as a file made to do harm does: {SAVE_AS} under a new name, or ask the sender where it comes from."
+                f"as a harmful file does: {SAVE_AS} under a new name, or ask the sender where it comes from."
             )
 
         if not self._is_listed_truly(entry):
-            raise self.ambiguous(part, "is listed otherwise in the zip than it stands there")
+            raise self.ambiguous(part, "differs from its entry in the zip's own list")
 
     def _is_listed_truly(self, entry: zipfile.ZipInfo) -> bool:
-        """Whether what stands before a part in the zip says of it what the zip's own list says."""
+        """Whether what is before a part in the zip says of it what the zip's own list says."""
         head = self._contents[entry.header_offset : entry.header_offset + _LOCAL.size]
         if len(head) < _LOCAL.size:
             return False
@@ -122,7 +122,7 @@ class Package:
     def ambiguous(self, part: str, why: str) -> TrackerRefused:
         """Word the refusal of a part that one program reads in one way and another in another."""
         return TrackerRefused(
-            f"{self.name} can be read in more than one way (its part {shown(part)} {why}), so that it is not certain "
+            f"{self.name} can be read in more than one way (its part {shown(part)} {why}), so it is not certain "
             f"what it says: {SAVE_AS} under a new name, check it, and name that."
         )
 
@@ -149,7 +149,7 @@ class Package:
         return self._entries[_key(part)].file_size
 
     def packed(self, part: str) -> tuple[zipfile.ZipInfo, memoryview]:
-        """Return a part as it stands in the zip, not unpacked, with its entry; for a part that was streamed before."""
+        """Return a part as it is in the zip, not unpacked, with its entry; for a part that was streamed before."""
         entry = self._entries[_key(part)]
         head = self._contents[entry.header_offset : entry.header_offset + _LOCAL_HEADER]
         names = int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")

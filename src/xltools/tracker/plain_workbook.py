@@ -25,7 +25,7 @@ _FIRST_DAY = 0x21  # 1 January 1980, as zips count
 
 
 class Packed(NamedTuple):
-    """A part as it stands in a zip: packed by `method`, with the checksum and length of what it unpacks to."""
+    """A part as it is in a zip: packed by `method`, with the checksum and length of what it unpacks to."""
 
     method: int
     crc: int
@@ -91,7 +91,7 @@ def _own(text: str) -> Packed:
 
 
 def plain_workbook(sheets: list[Packed], strings: Packed, kinds: list[int], *, is_1904: bool) -> bytes:
-    """Put a workbook together whose sheets stand in this order; their names are their numbers."""
+    """Put a workbook together whose sheets are in this order; their names are their numbers."""
     numbers = range(1, len(sheets) + 1)
     tabs = "".join(f'<sheet name="{n}" sheetId="{n}" r:id="worksheet{n}"/>' for n in numbers)
     links = [("worksheet", n, f"worksheets/{n}.xml") for n in numbers]

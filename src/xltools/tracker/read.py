@@ -1,4 +1,4 @@
-"""Finds and reads a tracker: the file once, checked first; what a refusal does not need is imported only after it."""
+"""Finds and reads a tracker: the file once, checked first; heavy imports come only after the checks."""
 
 import os
 from pathlib import Path

@@ -265,7 +265,7 @@ class _PropertiesReader(Walk):
 
 
 class Tables:
-    """Tells which sheets have a table that is filtered; each table is read once, however many sheets name it."""
+    """Finds which sheets have a table that is filtered; each table is read once, however many sheets name it."""
 
     def __init__(self, package: Package) -> None:
         self._package = package

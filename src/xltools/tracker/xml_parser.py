@@ -1,4 +1,4 @@
-"""A walk through one XML part with expat: in bounded memory and work, no document type allowed, nothing kept."""
+"""XML parser: one part read with expat, in bounded memory and work, no document type allowed, nothing kept."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
@@ -26,7 +26,7 @@ _PRESERVE = "http://www.w3.org/XML/1998/namespace space"
 _ASIDE = "?"
 #: What is parsed at a time: small, so that what is too much is noticed before much of it is done.
 _PIECE = 1 << 17
-#: One tag or comment: expat holds it whole, and begins it anew with each piece. Excel's longest are far below.
+#: One tag or comment: expat holds it whole, and begins it again with each piece. Excel's longest are far below.
 _TAG_HELD = 1 << 20
 #: One text; Excel's cells hold at most 32,767 letters.
 _TEXT_HELD = 32 << 20
@@ -57,9 +57,9 @@ class Rules(NamedTuple):
     """What a part may not hold, lest one program read it and another leave it out.
 
     Args:
-        only: the names of what else may stand in an element, by its own name: whatever else stands there is refused.
+        only: the names of what else may be in an element, by its own name: whatever else is there is refused.
         once: the elements that a part has once at most.
-        nowhere_else: the elements that may stand in none but their own place, such as in an alternative.
+        nowhere_else: the elements that may be in none but their own place, such as in an alternative.
     """
 
     only: Mapping[str, str] = {}
@@ -156,7 +156,7 @@ class Walk:
         return self.package.damaged(self.part, why)
 
     def left_aside(self, parent: str, name: str) -> None:
-        """Hear of an element that stands in none of the places, by its parent and its name after its namespace."""
+        """Hear of an element that is in none of the places, by its parent and its name after its namespace."""
 
     def _refuse_elsewhere(self, parent: str, name: str) -> None:
         """Refuse an element that another program might read, or one that it might not."""

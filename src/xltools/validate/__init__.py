@@ -71,10 +71,10 @@ class Validation:
 
 @own_text()
 def validate_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = None) -> Validation:
-    """Judge a tracker: structure, cells, rules of each sheet, rules across sheets, waivers.
+    """Validate a tracker: structure, cells, rules of each sheet, rules across sheets, waivers.
 
     Args:
-        as_at: the day the report stands at, where the Settings' own is not to count.
+        as_at: the As at of the report, where the Settings' own is not to count.
 
     Raises:
         SchemaFault: the programme's `rules.toml` cannot be used, or a rule of its own fails.
@@ -82,7 +82,7 @@ def validate_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = Non
     """
     typed = _typed(raw, schemas, as_at)
     if typed.is_of_another_version:
-        left_out = ("Nothing else of the tracker was judged, since it is of another version.",)
+        left_out = ("Nothing else in the tracker was checked, because it is of another version.",)
         return Validation(typed.tables, in_reading_order(typed.findings, raw.sheets), {}, left_out)
     readings, findings = typed.readings, [*typed.findings]
     rule_breaks = list(rule_findings(readings, schemas, typed.tables))
@@ -231,7 +231,7 @@ def _with_rows(findings: list[Finding], readings: dict[str, Reading]) -> list[Fi
 
 def _left_out(raw: RawTracker, schemas: Schemas, readings: dict[str, Reading]) -> list[str]:
     sentences = [
-        f"The sheet {name} could not be read, and what hangs on it was not judged."
+        f"The sheet {name} could not be read, so what depends on it was not checked."
         for name, reading in readings.items()
         if reading.layout is None
     ]
@@ -255,7 +255,7 @@ def _place(reading: Reading) -> Place:
 
 
 def _as_at(given: GivenSettings, as_at: date | None) -> pd.Timestamp:
-    """Return the day the report stands at: the one given from outside, else the Settings' own."""
+    """Return the As at of the report: the one given from outside, else the Settings' own."""
     value = as_at or given.values.get(AS_AT)
     return pd.Timestamp("NaT") if value is None else pd.Timestamp(value)
 

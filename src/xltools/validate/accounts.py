@@ -1,4 +1,4 @@
-"""Accounts: of each sheet the rows found, those that count, and those left out with why; no row goes unsaid."""
+"""Accounts: of each sheet the rows found, those that count, and those left out with why; no row is lost."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -6,21 +6,21 @@ from dataclasses import dataclass, field
 from xltools.tracker.raw import RawSheet
 from xltools.validate.reading import Reading
 
-#: Why rows are not read, by the rule that speaks for them; "" where none does.
+#: Why rows are not read, by the rule that reports them; "" where none does.
 _WHY = {
     "STR-05": "the sheet has no row of headings",
     "STR-06": "the heading of the settings' names or values is missing",
     "STR-09": "a second row of headings",
-    "STR-10": "the headings once more",
-    "STR-11": "beside the headings",
+    "STR-10": "the headings repeated",
+    "STR-11": "not under the headings",
     "STR-12": "a total",
     "STR-15": "a note",
-    "STR-19": "the setting stands in a row above already",
-    "": "nothing under a heading of the sheet",
+    "STR-19": "the setting is already in a row above",
+    "": "nothing under any heading of the sheet",
 }
 
 
-#: Why a row that stands in the table, and that nothing speaks for, does not count: never to be seen, but never silent.
+#: Why a row in the table that no rule reports does not count: it should never happen, but would be listed.
 UNKNOWN = "it was not read"
 
 
@@ -32,7 +32,7 @@ class Account:
         sheet: as the tracker names it.
         found: the Excel rows under the headings that hold anything.
         counted: those that are records and count.
-        left_out: the others, each with why.
+        left_out: the others, each with the reason.
     """
 
     sheet: str
@@ -42,14 +42,14 @@ class Account:
 
     @property
     def groups(self) -> dict[str, tuple[int, ...]]:
-        """The rows left out by why, in the order in which each reason was first met."""
+        """The rows left out, by reason, in the order in which each reason was first met."""
         rows: dict[str, list[int]] = {}
         for row in sorted(self.left_out):
             rows.setdefault(self.left_out[row], []).append(row)
         return {why: tuple(of) for why, of in rows.items()}
 
     def without(self, uncounted: Mapping[int, str]) -> "Account":
-        """Return the account where rows that were read do not count after all."""
+        """Return the account with some rows that were read moved to those left out."""
         out = {row: uncounted[row] for row in self.counted if row in uncounted}
         counted = tuple(row for row in self.counted if row not in out)
         return Account(self.sheet, self.found, counted, {**self.left_out, **out})
@@ -64,7 +64,7 @@ class Account:
 
 
 def account(sheet: str, found: Iterable[int], records: Iterable[int], left_out: Mapping[int, str]) -> Account:
-    """Balance a sheet's rows: what is neither a record nor said to be left out is listed all the same."""
+    """Balance a sheet's rows: a row that is neither a record nor left out for a reason is listed as not read."""
     rows, counted = tuple(found), tuple(records)
     silent = dict.fromkeys(set(rows) - set(counted) - set(left_out), UNKNOWN)
     return Account(sheet, rows, counted, {**left_out, **silent})

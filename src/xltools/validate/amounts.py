@@ -68,10 +68,10 @@ def _within(number: float, column: Column, *, is_share: bool = False) -> Verdict
         fix = f"Type {number_text(number)}%." if number >= _NEVER_MEANT else _how(column)
         return fault("CEL-13", told, fix)
     if low is not None and number < low:
-        told = f"{number_text(number, column.kind)} is below {number_text(low, column.kind)}, the least allowed."
+        told = f"{number_text(number, column.kind)} is below {number_text(low, column.kind)}, the lowest allowed."
         return fault("CEL-14", told, _how(column))
     if high is not None and number > high:
-        told = f"{number_text(number, column.kind)} is above {number_text(high, column.kind)}, the most allowed."
+        told = f"{number_text(number, column.kind)} is above {number_text(high, column.kind)}, the highest allowed."
         return fault("CEL-14", told, _how(column))
     if column.kind == "whole" and number != int(number):
         return fault("CEL-12", f"{number_text(number)} is not a whole number.", _how(column))

@@ -1,4 +1,4 @@
-"""The rows under a header: which are records, and what else stands among them."""
+"""The rows under a header: which are records, and what the others are."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ class Body:
         covered: cells, as (row, column), that a merge hides: their blanks are not the staff's.
         found: the rows that hold anything at all.
         left_out: those of them that are no records, each with the rule that says why; "" where all that they hold
-            stands in columns that are not the table's.
+            is in columns that are not the table's.
     """
 
     rows: list[int]
@@ -41,7 +41,7 @@ class Body:
 
 
 def body_of(layout: Layout) -> Body:
-    """Read the records under a header; totals, notes, repeated headings and blank rows are none, and are told."""
+    """Read the records under a header; totals, notes, repeated headings and blank rows are reported, not read."""
     under = layout.raw.rows[layout.header_row :]
     columns = {name: list(map(itemgetter(place - 1), under)) for name, place in layout.columns.items()}
     blanks = {name: _is_blank(cells) for name, cells in columns.items()}
@@ -104,11 +104,11 @@ def _marked(layout: Layout) -> set[int]:
 
 
 def beside(layout: Layout, last: int, already_reported: Collection[int]) -> Iterator[Finding]:
-    """Find cells in columns that have no heading; a missing heading says it all already.
+    """Find cells in columns without a heading; not where a heading is missing, which has its own finding.
 
     Args:
         last: the last row of the table.
-        told_already: rows that another finding speaks for.
+        told_already: rows that another finding reports.
     """
     if layout.missing or not layout.unheaded:
         return
@@ -119,7 +119,7 @@ def beside(layout: Layout, last: int, already_reported: Collection[int]) -> Iter
             continue
         cell = layout.raw.value(filled[0], column)
         more = f", as {rows_text(filled[1:])} of the column" if len(filled) > 1 else ""
-        told = f"{quoted(cell)} stands in a column without a heading{more}; it is not read."
+        told = f"{quoted(cell)} is in a column without a heading{more}; it is not read."
         fix = f"Give the column a heading in row {layout.header_row}, or move what it says above the headings."
         yield found("STR-15", layout.raw.name, told, fix, Spot(filled[0], column, value=shown(cell)))
 

@@ -21,7 +21,7 @@ from xltools.validate.verdicts import NO_LIMITS, Limits, Verdict, fault
 NUMBERS = frozenset({"number", "whole", "percent", "money"})
 _SEVERAL_LINES = frozenset({"text", "value"})
 _FREE_WORDS = frozenset({"text", "value"})
-#: What people type for "nothing to say"; a blank cell says it better. Zero is never meant by them for certain.
+#: What people type for "nothing to report"; the cell should be blank. None of them certainly means zero.
 _NOTHING = frozenset({
     "n/a", "na", "n.a.", "n.a", "-", "--", "–", "—", ".", "?", "??", "tbc", "t.b.c.", "tbd", "tba", "none", "nil",
     "null", "n/k", "nk", "unknown", "not known", "not applicable", "to be confirmed", "to be agreed",
@@ -151,14 +151,14 @@ def _stray(value: str, text: Cleaned) -> tuple[str, str, str]:
     rule = "CEL-26" if text.had_unseen else "CEL-04"
     if not text.text:
         return rule, f"The cell looks blank but holds {text.stray}.", "Clear the cell with Delete."
-    told = f"{quoted(value)} holds {text.stray}; it is read without."
-    return rule, told, f"Type {quoted(text.text)} again." if len(text.text) < 60 else "Take it out."
+    told = f"{quoted(value)} holds {text.stray}, which is ignored."
+    return rule, told, f"Type {quoted(text.text)} again." if len(text.text) < 60 else "Delete that."
 
 
 def _nothing(text: str, column: Column) -> Verdict:
     what = {"day": "a date", "email": "an address", "id": "an ID", "reference": "an ID"}.get(column.kind)
-    what = what or ("a number" if column.kind in NUMBERS else "a word of the list")
-    fix = f"Give {what}: the row needs it." if column.is_required else "Leave the cell blank."
+    what = what or ("a number" if column.kind in NUMBERS else "a word from the list")
+    fix = f"Enter {what}: the row needs it." if column.is_required else "Leave the cell blank."
     if column.kind in NUMBERS and key_of(text) in {"none", "nil"} and not number_verdict(0.0, column, NO_LIMITS).rule:
-        fix = f"Type 0, if none is meant{'' if column.is_required else '; else leave the cell blank'}."
+        fix = f"Type 0 if there were none{'' if column.is_required else '; otherwise leave the cell blank'}."
     return fault("CEL-29", f"{quoted(text)} is not {what}.", fix)

@@ -34,7 +34,7 @@ _YEAR_FIRST = re.compile(rf"([0-9]{{4}})[-/.]([0-9]{{1,2}})[-/.]([0-9]{{1,2}})(?
 _MONTH_ONLY = re.compile(rf"({_MONTH})[-/., ]*([0-9]{{4}})", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]{8}")
 
-#: Where a tracker does not say when its programme runs, a date of it still lies between these.
+#: Where a tracker does not say when its programme runs, its dates must still be between these.
 _FIRST, _LAST = datetime(1990, 1, 1), datetime(2089, 12, 31)
 
 TYPE_DATE = "Type day, month and year, such as 31/03/2012."
@@ -58,13 +58,13 @@ def day_verdict(value: RawValue, _: Column, limits: Limits) -> Verdict:
 def within(day: datetime, limits: Limits) -> Verdict:
     """Refuse a date outside the programme's time."""
     if limits.earliest is not None and day < limits.earliest:
-        told, name = f"lies before the programme, which starts on {day_text(limits.earliest)}", limits.starts
+        told, name = f"is before the programme, which starts on {day_text(limits.earliest)}", limits.starts
     elif limits.latest is not None and day > limits.latest:
-        why = f"far past {limits.as_at}" if limits.is_assumed else "a year past the programme's end"
-        told, name = f"lies after {day_text(limits.latest)}, {why}", limits.ends
+        why = f"far later than {limits.as_at}" if limits.is_assumed else "a year after the programme's end"
+        told, name = f"is after {day_text(limits.latest)}, {why}", limits.ends
     else:
         return Verdict(day)
-    fix = f'Type the date that is meant; if it is right, change "{name}" on the sheet {limits.sheet}.'
+    fix = f'Type the correct date; if this one is right, change "{name}" on the sheet {limits.sheet}.'
     return fault("CEL-08", f"{day_text(day)} {told}.", fix)
 
 
@@ -78,7 +78,7 @@ def text_day(text: str) -> datetime | None:
 
 
 def _parts(text: str) -> tuple[int, int, str] | None:
-    """Return the day, the month and the year that stand in a text in this order."""
+    """Return the day, the month and the year that are in a text in this order."""
     if match := _FIGURES.fullmatch(text):
         return int(match["day"]), int(match["month"]), match["year"]
     if match := _NAMED.fullmatch(text):
@@ -113,11 +113,11 @@ def _as_excel_shows(value: datetime) -> datetime:
 
 def _number(value: float, limits: Limits) -> Verdict:
     message = f"{shown(float(value))} is a number, not a date."
-    fix = "Give the cell a date format; if it then shows another day than is meant, type the date."
+    fix = "Give the cell a date format; if it then shows the wrong day, type the date."
     digits = shown(float(value))
     if _DIGITS.fullmatch(digits):
         likely = _from_digits(digits, limits)
-        fix = f"Type the date with its strokes: {likely:%d/%m/%Y}, if that is meant." if likely else TYPE_DATE
+        fix = f"Type the date with slashes: {likely:%d/%m/%Y}, if that is meant." if likely else TYPE_DATE
     elif 1900 <= value <= 2100 and value == int(value):
         fix = TYPE_DATE
     return fault("CEL-07", message, fix)
@@ -160,29 +160,29 @@ def _why_no_such_day(text: str, day: int, month: int, year: str, limits: Limits)
         likely = _in_full(day, month, year, limits)
         likely = None if likely is None or _says_another_weekday(text, likely) else likely
         fix = f"Type the year in full: {likely.day}/{likely.month}/{likely.year}, if meant." if likely else TYPE_DATE
-        return f"{quoted(text)} has a year of two figures.", fix
+        return f"{quoted(text)} has a year of two digits.", fix
     if (found := _day(day, month, int(year))) is not None:
         is_not = f"{day_text(found)} is a {found:%A}"
-        return f"{quoted(text)} names the wrong weekday: {is_not}.", "Type the date that is meant, without its weekday."
+        return f"{quoted(text)} names the wrong weekday: {is_not}.", "Type the correct date, without its weekday."
     if month > 12 and (other := _allowed([_day(month, day, int(year))], limits)):
         return f"{quoted(text)} has no such month: dates are typed day first.", f"Type {other:%d/%m/%Y}, if meant."
     if 1 <= month <= 12 and int(year):
         name, last = _MONTHS[month - 1].capitalize(), monthrange(int(year), month)[1]
         return (
-            f"{quoted(text)} is no date: {name} {year} has {last} days.",
+            f"{quoted(text)} is not a date: {name} {year} has {last} days.",
             f"Type a day from 1 to {last} {name} {year}.",
         )
     return f"{quoted(text)} is not a date.", TYPE_DATE
 
 
 def _in_full(day: int, month: int, year: str, limits: Limits) -> datetime | None:
-    """Return the one day that a year of two figures can stand for: day first, or month first where it must be."""
+    """Return the one day that a year of two digits can stand for: day first, or month first where it must be."""
     order = (day, month) if month <= 12 else (month, day)
     return _allowed([_day(*order, int(f"{century}{year}")) for century in (19, 20)], limits)
 
 
 def _from_digits(digits: str, limits: Limits) -> datetime | None:
-    """Return the one day that eight figures can stand for: day, month or year first."""
+    """Return the one day that eight digits can stand for: day, month or year first."""
     one, two, three, four = (int(digits[place : place + 2]) for place in (0, 2, 4, 6))
     year, late_year = int(digits[:4]), int(digits[4:])
     return _allowed([_day(one, two, late_year), _day(two, one, late_year), _day(four, three, year)], limits)

@@ -1,4 +1,4 @@
-"""Headings: where a sheet's header row stands, and which column carries each field."""
+"""Headings: where a sheet's header row is, and which column holds each field."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ IsAnother = Callable[[str, str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where a sheet's table stands.
+    """Where a sheet's table is.
 
     Args:
         columns: field -> its column, from 1; a field whose heading is missing is not among them.
-        misspelt: fields that were found under a heading that only comes near.
-        unheaded: columns from 1 that carry no heading at all.
+        misspelt: fields found under a heading that is only similar.
+        unheaded: columns from 1 that have no heading at all.
     """
 
     spec: SheetSpec
@@ -81,7 +81,7 @@ def keys(row: Sequence[RawValue]) -> list[str]:
 
 
 def row_name_field(spec: SheetSpec) -> str | None:
-    """Return the field that tells rows apart for a reader: the id, else the first reference, else the first words."""
+    """Return the field by which a reader knows a row: the id, else the first reference, else the first words."""
     kinds = ("id", "reference", "text")
     return next((name for kind in kinds for name, column in spec.columns.items() if column.kind == kind), None)
 
@@ -92,7 +92,7 @@ def heading_keys(spec: SheetSpec) -> dict[str, str]:
 
 
 def header_row_of(spec: SheetSpec, raw: RawSheet) -> int | None:
-    """Find the row, from 1, that carries most of a sheet's headings; the first of equals; None where none does."""
+    """Find the row, from 1, that has most of a sheet's headings; the first of equals; None where none does."""
     wanted = set(heading_keys(spec))
     needed = min(3, max(1, len(wanted) // 2))
     best, found = needed - 1, None
@@ -108,13 +108,13 @@ def header_row_of(spec: SheetSpec, raw: RawSheet) -> int | None:
 def layout_of(
     spec: SheetSpec, raw: RawSheet, is_another: IsAnother = lambda _, __: False
 ) -> tuple[Layout | None, list[Finding]]:
-    """Find a sheet's table, and say what is wrong with its headings; a heading that is another's is no near miss."""
+    """Find a sheet's table, and report wrong headings; another field's heading is not a misspelling."""
     header_row = header_row_of(spec, raw)
     if header_row is None:
         if not raw.rows or not any(cell != "" for row in raw.rows[:SEARCHED_ROWS] for cell in row):
             told = f"The sheet {raw.name} has no headings: it is blank."
         else:
-            told = f"No row of the sheet {raw.name} carries its headings."
+            told = f"No row of the sheet {raw.name} has its headings."
         names = ", ".join(column.heading for column in spec.columns.values())
         return None, [found("STR-05", raw.name, told, f"Type these headings in one row: {names}.")]
     cells = raw.rows[header_row - 1]
@@ -135,7 +135,7 @@ def layout_of(
 def _near_misses(
     spec: SheetSpec, columns: Mapping[str, int], row_keys: Sequence[str], is_another: IsAnother
 ) -> dict[str, int]:
-    """Match fields without a heading to the headings that are surely meant for them; never one of two."""
+    """Match fields without a heading to similar headings; never where two would do."""
     known = set(heading_keys(spec))
     theirs = {key: place + 1 for place, key in reversed(list(enumerate(row_keys))) if key and key not in known}
     alike = {
@@ -161,7 +161,7 @@ def _near_misses(
 
 
 def _likeness(expected: str, theirs: str) -> float:
-    """Compare two headings: 1 is equal; one that leaves out a word of the other still comes near."""
+    """Compare two headings: 1 is equal; one that leaves out a word of the other still scores high."""
     plain = theirs.replace("_", " ")
     ratio = likeness(plain, expected)
     some, more = sorted((set(expected.split()), set(plain.split())), key=len)
@@ -187,5 +187,5 @@ def _heading_findings(layout: Layout, row_keys: Sequence[str]) -> Iterator[Findi
     for place, key in enumerate(row_keys, 1):
         if key in fields and layout.columns[fields[key]] != place:
             heading = layout.heading(fields[key])
-            told = f"The heading {quoted(heading)} stands twice; the first column is read, this one is not."
+            told = f"The heading {quoted(heading)} is there twice; the first column is read, this one is not."
             yield found("STR-08", sheet, told, spot=Spot(row, place, heading, shown(cells[place - 1])))

@@ -114,7 +114,7 @@ def _applies(rule: Rule, column: Column, ranges: Ranges) -> bool:
 
 
 def _clean(cell: str) -> str:
-    """Return a cell's text without stray spaces, for Excel."""
+    """Return a cell's text without extra spaces, for Excel."""
     text = cell
     for code in _PASTED_SPACES:
         text = f'SUBSTITUTE({text},_xlfn.UNICHAR({code})," ")'
@@ -134,7 +134,7 @@ def _outside(column: Column, cell: str) -> list[str]:
 
 
 def _count(known: Sequence[str], text: str, form: str) -> str:
-    """Return how often a text stands in any of some ranges, for Excel; an error among them counts for nothing."""
+    """Return how often a text is in any of some ranges, for Excel; an error among them counts for nothing."""
     parts = [
         f"SUMPRODUCT(--IFERROR(EXACT({form.format(area + chr(38) + chr(34) * 2)},{text}),FALSE))" for area in known
     ]

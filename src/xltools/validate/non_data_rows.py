@@ -1,4 +1,4 @@
-"""Rows under a header that are no records: totals, notes, headings once more."""
+"""Rows under a header that are not records: totals, notes, repeated headings."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,12 +24,12 @@ _TOTAL = re.compile(r"(grand |sub-?|overall )?totals?( .{0,30})?:?|sum:?", re.IG
 def odd_rows(
     layout: Layout, fields: list[str], records: Mapping[int, tuple[RawValue, ...]], given: Sequence[int]
 ) -> Iterator[tuple[int, Finding]]:
-    """Find the rows that are no records, and say what each is.
+    """Find the rows that are not records, and report what each is.
 
     Args:
         layout: of the sheet.
         fields: of a record's cells.
-        records: the rows that may be none, as they stand.
+        records: the rows that may not be, as they are.
         given: all rows that hold anything.
     """
     needed = sum(layout.spec.columns[name].is_required for name in fields)
@@ -79,7 +79,7 @@ def _repeated(layout: Layout, row: int) -> Finding:
 
 
 def two_header_rows(layout: Layout) -> list[Finding]:
-    """Find a row above the headings that names the columns once more."""
+    """Find a row above the headings that names the columns too."""
     above = layout.header_row - 1
     return [_two_headers(layout, above)] if above and _is_names_row(layout, above) else []
 
@@ -132,6 +132,6 @@ def _note_place(layout: Layout, fields: Sequence[str], record: Sequence[RawValue
 
 
 def _note(layout: Layout, row: int, column: int, cell: RawValue) -> Finding:
-    told = f"{quoted(cell)} stands alone in row {row}; it is taken for a note and not read."
+    told = f"{quoted(cell)} is alone in row {row}; it looks like a note and is not read."
     fix = f"Move it above the headings in row {layout.header_row}, or fill in the rest of the row."
     return found("STR-15", layout.raw.name, told, fix, Spot(row, column, value=shown(cell)))

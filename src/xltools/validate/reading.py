@@ -21,12 +21,12 @@ from xltools.validate.unseen import unseen
 from xltools.validate.verdicts import Limits, Spot, Verdict, fault, found
 
 _ERRORS = {
-    "#REF!": "its formula refers to a cell that is gone",
+    "#REF!": "its formula refers to a cell that was deleted",
     "#N/A": "its formula found no match",
     "#DIV/0!": "its formula divides by zero or by a blank",
-    "#VALUE!": "its formula meets words where it wants a number",
+    "#VALUE!": "its formula finds words where it needs a number",
     "#NAME?": "its formula uses a name that Excel does not know",
-    "#NUM!": "its formula gives no number",
+    "#NUM!": "its formula gives no valid number",
     "#NULL!": "its formula's ranges do not meet",
     "#SPILL!": "its formula has no room for its results",
 }
@@ -45,7 +45,7 @@ class Reading:
         findings: those on the sheet's structure.
         is_partial: rows or columns of it could not be read, so that what is absent may only be unread.
         found: the rows under the headings that hold anything at all.
-        left_out: those of them that are not in the table, each with the rule that says why; "" where they
+        left_out: those of them that are not in the table, each with the rule that reports it; "" where they
             hold nothing in the table's columns.
     """
 
@@ -134,11 +134,11 @@ def _rows_with_anything(raw: RawSheet) -> list[int]:
 
 
 def _no_rows(layout: Layout, name: str) -> Finding:
-    """Say of a sheet that cannot do without rows which cells a first row needs at least."""
+    """Report a sheet that needs rows and has none, with the cells that a first row needs."""
     columns = layout.spec.columns
     needed = [layout.heading(field) for field in layout.columns if columns[field].is_required]
     fix = f"Type a first row under {listed(needed, 'and')}." if needed else ""
-    return found("STR-16", name, f"The sheet {name} has no row under its headings.", fix)
+    return found("STR-16", name, f"The sheet {name} has no rows under its headings.", fix)
 
 
 def _typed_cells(layout: Layout, body: Body, limits: Limits) -> tuple[dict[str, Any], dict[tuple[int, str], Verdict]]:

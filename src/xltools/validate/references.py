@@ -1,4 +1,4 @@
-"""Ids: each stands once, and each that is referred to exists."""
+"""Ids: each is used in only one row, and each that is referred to exists."""
 
 import re
 from collections.abc import Mapping
@@ -46,7 +46,7 @@ class Known:
 
 
 def judge_ids(reading: Reading) -> None:
-    """Report ids that stand twice, or that differ from another only in capitals; the later one is blanked."""
+    """Report ids used twice, or that differ from another only in capitals; the later one is blanked."""
     name = reading.spec.id_field
     if name is None or reading.layout is None or name not in reading.layout.columns:
         return
@@ -56,7 +56,7 @@ def judge_ids(reading: Reading) -> None:
     for row_id, row in given:
         if row == first[row_id]:
             continue
-        told = f"{quoted(row_id)} is the ID of row {first[row_id]} too."
+        told = f"{quoted(row_id)} is also the ID of row {first[row_id]}."
         reading.blank(row, name, fault("CEL-21", told, "Give this row another ID, or delete it if it is the same."))
     for row, at in [cell for cell in reading.faults if cell[1] == name]:
         raw = reading.layout.raw.value(row, reading.layout.columns[name])
@@ -83,7 +83,7 @@ def join_lists(reading: Reading) -> None:
 
 
 def judge_references(readings: Mapping[str, Reading]) -> None:
-    """Report ids that exist nowhere; they are blanked, so that nothing is counted under them."""
+    """Report ids that do not exist; they are blanked, so that nothing is counted under them."""
     known: dict[tuple[str, ...], Known] = {}
     for reading in readings.values():
         for name, column in reading.spec.columns.items():
@@ -98,7 +98,7 @@ def judge_references(readings: Mapping[str, Reading]) -> None:
 
 
 def known_names(readings: Mapping[str, Reading], targets: tuple[str, ...]) -> Known:
-    """Collect the names that stand in some fields ("Sheet.field")."""
+    """Collect the names in some fields ("Sheet.field")."""
     names: dict[str, None] = {}
     faulty: set[str] = set()
     is_whole = True
@@ -140,13 +140,13 @@ def _verdict(text: str, column: Column, known: Known) -> Verdict | None:
         return None
     pieces = [piece for piece in _OTHER_JOINTS.split(text) if piece]
     if column.is_list and len(pieces) > 1 and all(piece in known.names for piece in pieces):
-        return fault("CEL-28", f"{quoted(text)} is not joined by '; '.", f"Type {'; '.join(pieces)}.")
+        return fault("CEL-28", f"{quoted(text)} is not separated by '; '.", f"Type {'; '.join(pieces)}.")
     kept = "; ".join(part for part in parts if part in known.names)
     return _unknown(parts, wrong, known)._replace(value=kept or None)
 
 
 def _unknown(parts: list[str], wrong: list[str], known: Known) -> Verdict:
-    """Say which id is unknown, and what to type: the whole cell, so that no other id of a list is lost."""
+    """Say which id is unknown, and what to type: the whole cell, so that no other id in a list is lost."""
     sheets = list(dict.fromkeys(_sheet(target) for target in known.targets))
     where = "the tracker" if len(sheets) > 3 else f"the sheet {listed(sheets, 'or')}"
     text = wrong[0]
@@ -155,13 +155,13 @@ def _unknown(parts: list[str], wrong: list[str], known: Known) -> Verdict:
     typed = "; ".join(dict.fromkeys(meant.get(part, part) or "" for part in parts))
     likely = meant[text] or known.nearest.like(text) or ""
     if (same := known.keys.get(key_of(text))) is not None and all(meant.values()):
-        told = f"{quoted(text)} stands in {where} as {same}."
+        told = f"{quoted(text)} is spelt {same} in {where}."
         return Verdict(None, "CEL-24", told, f"Type {typed}.", same)
     told = f"{quoted(text)} does not exist in {where}."
     if not all(meant.values()):
         instead = f" in place of {quoted(text)}" if len(parts) > 1 else ""
         return Verdict(None, "CEL-23", told, f"Type one that exists{instead}, or add it to {where}.", likely)
-    more = "" if key_of(as_latin(text)) in known.looks else f"; else add {quoted(text)} to {where}"
+    more = "" if key_of(as_latin(text)) in known.looks else f"; otherwise add {quoted(text)} to {where}"
     return Verdict(None, "CEL-23", told, f"Type {typed}, if that is meant{more}.", likely)
 
 

@@ -21,7 +21,7 @@ from xltools.validate.verdicts import Spot, broken, crashed
 
 
 class WatchedTables:
-    """Stand in for the tables, noting what a rule reads: sheets, and the day the report stands at."""
+    """Stand in for the tables, noting what a rule reads: sheets, and the As at of the report."""
 
     def __init__(self, tables: Tables) -> None:
         self.by_sheet = WatchedSheets(tables.by_sheet)
@@ -35,7 +35,7 @@ class WatchedTables:
 
     @property
     def as_at(self) -> pd.Timestamp:
-        """The day the report stands at, noted as asked for."""
+        """The As at of the report, noted as asked for."""
         self.read_as_at = True
         return self._as_at
 
@@ -46,7 +46,7 @@ class WatchedTables:
 
 
 class WatchedSheets(dict[str, pd.DataFrame]):
-    """The tracker's tables, noting which sheets a rule reads: what it says hangs on those."""
+    """The tracker's tables, noting which sheets a rule reads: its findings depend on those."""
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
         super().__init__(tables)
@@ -82,7 +82,7 @@ def rule_findings(readings: Mapping[str, Reading], schemas: Schemas, tables: Tab
             try:
                 verdicts = _as_verdicts(_answer(rule, check, reading.table, cast("Tables", watched)), reading.table)
                 if has_no_day and watched.read_as_at:
-                    continue  # that the day is missing is told at its setting
+                    continue  # that the day is missing is reported at its setting
                 others = [readings[name] for name in sorted(watched.by_sheet.read - {sheet}) if name in readings]
                 yield from list(_findings(rule, reading, verdicts, tables, others))
             except Exception as fault:
@@ -128,7 +128,7 @@ def _findings(
     tables: Tables,
     others: Iterable[Reading],
 ) -> Iterator[Finding]:
-    """Report each broken row, unless what broke it is a cell that another finding speaks for."""
+    """Report each broken row, unless another finding already reports the cell that broke it."""
     if verdicts.all():
         return
     told = {name for name in _named(rule.message) if name in reading.spec.columns} | {rule.blame}
@@ -163,14 +163,14 @@ def _worded(rule: SheetRule, reading: Reading, rows: list[int], as_at: str) -> I
 
 
 def _texts(column: "pd.Series[Any]", kind: Kind) -> list[str]:
-    """Write a column's cells as staff see them, each value once: large tables say the same again and again."""
+    """Write a column's cells as staff see them, each value once: large tables repeat values."""
     values = column.tolist()
     texts = {value: short(shown(value, kind)) for value in set(values)}
     return [texts[value] for value in values]
 
 
 def _unsure_names(others: Iterable[Reading]) -> frozenset[str] | None:
-    """Return the rows that other sheets may speak of in cells that could not be read; None: it may be any row.
+    """Return the rows that cells that could not be read may have referred to; None: it may be any row.
 
     A KPI whose only reading is under a misspelt id has no reading as far as rules can see; but what is wrong is
     told at the reading, and once is enough.

@@ -1,4 +1,4 @@
-"""The Settings sheet: each row typed by its own setting's kind, defaults where none is given."""
+"""The Settings sheet: each row typed by its own setting's kind, with defaults where none is given."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from xltools.validate.headings import IsAnother
 from xltools.validate.reading import Reading
 from xltools.validate.verdicts import NO_LIMITS, Limits, Spot, fault, found
 
-#: The settings that say when the programme runs; no date but these may lie outside it.
+#: The settings that say when the programme runs; no date but these may be outside it.
 STARTS, ENDS = "programme_starts", "programme_ends"
 #: How long after As at a date may lie where nobody said when the programme ends: long enough for any plan, and short
 #: enough to find a mistyped year. Without an As at, the last day that counts is the one below.
@@ -36,7 +36,7 @@ class GivenSettings:
         values: field -> str, float, int or Timestamp; None where nothing is given and no default counts.
         cells: field -> the row that gives it.
         typed: row -> its typed value, where it has one.
-        limits: the days that a date may lie between.
+        limits: the days that a date may be between.
         left_out: the rows that give no setting, each with why.
     """
 
@@ -52,7 +52,7 @@ def given_settings(reading: Reading, as_at: date | None, is_another: IsAnother =
     """Type the settings of a sheet that was read, into its own table too.
 
     Args:
-        as_at: the day the report stands at, where it is given from outside and needs no setting.
+        as_at: the As at of the report, where it is given from outside and needs no setting.
         is_another: whether a name is that of something else, and so no near miss.
     """
     settings = reading.spec.settings or {}
@@ -78,12 +78,12 @@ def given_settings(reading: Reading, as_at: date | None, is_another: IsAnother =
 
 
 def limits_of(values: Mapping[str, Any], spec: SheetSpec, as_at: date | None = None) -> Limits:
-    """Return the days that dates may lie between; none where the programme's own dates are out of order.
+    """Return the days that dates may be between; none where the programme's own dates are out of order.
 
-    Where nobody said when the programme ends, dates may lie up to 20 years after As at.
+    Where nobody said when the programme ends, dates may be up to 20 years after As at.
 
     Args:
-        as_at: the day the report stands at, where it is given from outside.
+        as_at: the As at of the report, where it is given from outside.
     """
     starts, ends = values.get(STARTS), values.get(ENDS)
     if starts is not None and ends is not None and starts > ends:
@@ -112,7 +112,7 @@ def _value_fields(reading: Reading) -> tuple[str, str] | None:
 
 
 def _match_rows(reading: Reading, given: GivenSettings, name_field: str, is_another: IsAnother) -> None:
-    """Find each setting's row; tell the names that are doubled or come only near."""
+    """Find each setting's row; report names that are there twice or misspelt."""
     assert reading.layout is not None
     assert reading.spec.settings is not None
     known = {key_of(column.heading): field for field, column in reading.spec.settings.items()}
@@ -125,7 +125,7 @@ def _match_rows(reading: Reading, given: GivenSettings, name_field: str, is_anot
         if setting is None:
             others[row] = name
         elif setting in given.cells:
-            told = f"The setting {quoted(name)} stands in row {given.cells[setting]} already; that one counts."
+            told = f"The setting {quoted(name)} is already in row {given.cells[setting]}; that one counts."
             given.findings.append(found("STR-19", sheet, told, spot=Spot(row, place, heading, name)))
             given.left_out[row] = "STR-19"
         else:
@@ -180,7 +180,7 @@ def _type_setting(reading: Reading, given: GivenSettings, name: str, value_field
 
 
 def _type_others(reading: Reading, given: GivenSettings, value_field: str) -> None:
-    """Type the values of staff's own settings, as they stand; nothing is said of them."""
+    """Type the values of staff's own settings as they are; they have no rules."""
     assert reading.layout is not None
     for row in set(reading.table.index) - set(given.cells.values()):
         reading.faults.pop((row, value_field), None)  # nothing is made of it

@@ -22,7 +22,7 @@ _GENERATED = frozenset({"read me", "lists"})
 
 
 def version_findings(raw: RawTracker, said: str, cell: tuple[str, int, int] | None, names: Names) -> list[Finding]:
-    """Judge what a tracker says of its version.
+    """Judge what a tracker says about its version.
 
     Args:
         said: what its Settings say; empty where they do not.
@@ -34,17 +34,19 @@ def version_findings(raw: RawTracker, said: str, cell: tuple[str, int, int] | No
             told = f"The tracker is of version {version}; this xltools reads version {TRACKER_VERSION}."
             if at is None:
                 return [found("STR-01", next(iter(raw.sheets), ""), told)]
-            fix = f"Type {TRACKER_VERSION} if someone changed this cell; else make a new tracker with `xltools new`."
+            fix = (
+                f"Type {TRACKER_VERSION} if someone changed this cell; otherwise make a new tracker with `xltools new`."
+            )
             return [found("STR-01", at[0], told, fix, Spot(at[1], at[2], names.heading("Settings", "value"), version))]
     if raw.version.strip() or said:
         return []
-    told = f"The tracker does not say of which version it is; it is read as version {TRACKER_VERSION}."
+    told = f"The tracker does not say which version it is; it is read as version {TRACKER_VERSION}."
     fix = f"Give it in the Settings: {names.heading('Settings', 'tracker_version')}, {TRACKER_VERSION}."
     return [found("STR-20", cell[0] if cell else next(iter(raw.sheets), ""), told, fix)]
 
 
 def matched_sheets(raw: RawTracker, schemas: Schemas) -> tuple[dict[str, RawSheet], list[Finding]]:
-    """Match each expected sheet to a worksheet, and say what is missing, doubled or hidden."""
+    """Match each expected sheet to a worksheet, and report what is missing, there twice or hidden."""
     matched: dict[str, RawSheet] = {}
     findings: list[Finding] = []
     specs = list(schemas)
@@ -97,7 +99,7 @@ def _others(raw: RawTracker, specs: Iterable[SheetSpec]) -> list[RawSheet]:
 
 
 def _near(spec: SheetSpec, others: list[RawSheet]) -> RawSheet | None:
-    """Find the worksheet that a missing sheet was probably renamed to: its name comes near, its headings are there."""
+    """Find the worksheet that a missing sheet probably became: its name is similar, its headings are there."""
     likely = {sheet.name: sheet for sheet in others if header_row_of(spec, sheet) is not None}
     copy = next((name for name in likely if _is_copy(spec.name, name)), None)
     name = copy or Nearest(name for name in likely if abs(len(name) - len(spec.name)) <= 3).of(spec.name)
@@ -158,7 +160,7 @@ def _named_with_state(sheet: RawSheet) -> str:
 
 
 def _missing(names: list[str], first: str) -> Finding:
-    """Say once which sheets are missing, however many; one that is alone missing has the finding to itself."""
+    """Report missing sheets in one finding, however many."""
     if len(names) == 1:
         fix = "Put the sheet back, with its headings; `xltools new` makes a tracker to copy it from."
         return found("STR-02", names[0], f"The sheet {names[0]} is missing.", fix)

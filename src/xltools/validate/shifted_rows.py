@@ -1,4 +1,4 @@
-"""Rows that stand beside their headings: seen by cells that fit nowhere, and all fit a column further."""
+"""Rows that are not under their headings: cells that do not fit their column, and all fit one further along."""
 
 import re
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ _ID = re.compile(r"[A-Za-z0-9-]{1,40}")
 
 
 def slid_rows(layout: Layout, body: Body, faults: Faults) -> tuple[dict[int, str], list[Finding]]:
-    """Find rows that slid off their headings, and headings' own second row of labels; neither is read.
+    """Find rows that are not under their headings, and a second row of headings; neither is read.
 
     Returns:
         Each such row with the rule that says why it is not read, and what is said of them.
@@ -41,7 +41,7 @@ def slid_rows(layout: Layout, body: Body, faults: Faults) -> tuple[dict[int, str
 
 
 def _shift(layout: Layout, row: int, faulty: list[str], id_field: str | None) -> int:
-    """Return how many columns a row stands off its headings; 0 where that explains nothing."""
+    """Return how many columns a row is off its headings; 0 where that explains nothing."""
     if len(faulty) < 3 and layout.raw.value(row, layout.columns[id_field or ""]) != "":
         return 0
     return next((shift for shift in _SHIFTS if _fits(layout, row, shift)), 0)
@@ -76,7 +76,7 @@ def _beyond(layout: Layout, row: int, shift: int) -> bool:
 def _slid(layout: Layout, rows: list[int], shift: int) -> Finding:
     way = f"{abs(shift)} column{'s' * (abs(shift) > 1)} to the {'right' if shift > 0 else 'left'}"
     what = rows_text(rows).capitalize()
-    stand = "stands" if len(rows) == 1 else "stand"
+    stand = "is" if len(rows) == 1 else "are"
     told = f"{what} {stand} {way} of the headings; {'it is' if len(rows) == 1 else 'they are'} not read."
     back = "left" if shift > 0 else "right"
     fix = f"Move the cells of {rows_text(rows)} {abs(shift)} column{'s' * (abs(shift) > 1)} to the {back}."

@@ -32,7 +32,7 @@ def text_verdict(value: RawValue, _: Column, __: Limits) -> Verdict:
         len(value) > EXCEL_LONGEST // 2
         and (long := len(value.encode("utf-16-le", "surrogatepass")) // 2) > EXCEL_LONGEST
     ):
-        told = f"The text has {long:,} characters; Excel keeps {EXCEL_LONGEST:,}."
+        told = f"The text has {long:,} characters; Excel holds {EXCEL_LONGEST:,}."
         return fault("CEL-25", told, "Shorten the text, or split it over two rows.")
     return Verdict(value)
 
@@ -50,17 +50,17 @@ def choice_verdict(value: RawValue, column: Column, _: Limits) -> Verdict:
     if isinstance(value, str) and value in column.words:
         return Verdict(value)
     if column.words == FOUR.ratings and isinstance(value, str) and key_of(value) == "amber":
-        told = f"{quoted(value)} is no rating and is never guessed."
+        told = f"{quoted(value)} is not a rating, and xltools never guesses one."
         return fault("CEL-16", told, "Choose Amber/Green or Amber/Red.")
     nearest = _meant(value, column)
-    told = f"{quoted(value)} is not in the list of {column.heading}."
+    told = f"{quoted(value)} is not in the list for {column.heading}."
     if nearest is not None:
         return fault("CEL-15", told, f"Choose {nearest}, if that is meant.")
     return fault("CEL-15", told, f"Choose {_choices(column)}.")
 
 
 def _meant(value: RawValue, column: Column) -> str | None:
-    """Return the one word of a list that was surely meant; a rating of another scale is no slip for one of this."""
+    """Return the one word of a list that was surely meant; a rating from another scale is not a misspelling."""
     key = key_of(shown(value))
     own = [word for word, meant in column.meanings.items() if key_of(meant) == key]
     if own:
@@ -117,11 +117,11 @@ def _no_words(value: RawValue) -> Verdict:
 def boolean_verdict(value: bool, column: Column) -> Verdict:  # noqa: FBT001 - the cell's own value
     """Refuse TRUE and FALSE, which Excel makes of words, in any column."""
     word = "Yes" if value else "No"
-    told = f"Excel holds {shown(value)} here, which is no word."
+    told = f"Excel holds {shown(value)} here, which is not a word."
     if column.words and word not in column.words:
         return fault("CEL-19", told, f"Choose {_choices(column)}.")
     is_word = bool(column.words) or column.kind == "value"
-    return fault("CEL-19", told, f"Type {word}, if that is meant." if is_word else "Type what is meant.")
+    return fault("CEL-19", told, f"Type {word}, if that is meant." if is_word else "Type the correct value.")
 
 
 def _is_id(text: str) -> bool:
@@ -129,7 +129,7 @@ def _is_id(text: str) -> bool:
 
 
 def likely_id(text: str) -> str:
-    """Return the ID that a text looks like, with nothing of it left out; empty where it looks like none."""
+    """Return the ID that a text looks like, with nothing left out; empty where it looks like none."""
     plain = re.sub(r"[\s_./\\,:;&+]+", "-", as_latin(text).strip().upper())
     return plain if _is_id(plain) else ""
 
@@ -140,7 +140,7 @@ def _no_id(text: str) -> Verdict:
     if len(text) > ID_LONGEST:
         told = f"{quoted(text)} is longer than the {ID_LONGEST} characters of an ID."
         return fault("CEL-20", told, "Choose another ID.")
-    told = f"{quoted(text)} is no ID: IDs are made of A to Z, 0 to 9 and '-'{_which(text)}."
+    told = f"{quoted(text)} is not a valid ID: IDs are made of A to Z, 0 to 9 and '-'{_which(text)}."
     if likely := likely_id(text):
         return fault("CEL-20", told, f"Type {likely}, if no other row has it.")
     return fault("CEL-20", told, "Choose another ID.")
@@ -156,7 +156,7 @@ def _which(text: str) -> str:
 
 
 def _choices(column: Column) -> str:
-    words = [*column.words[:12], "another of the list"] if len(column.words) > 13 else column.words
+    words = [*column.words[:12], "another from the list"] if len(column.words) > 13 else column.words
     return listed(words, "or")
 
 

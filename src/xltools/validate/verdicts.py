@@ -121,5 +121,5 @@ def crashed(rule_id: str, sheet: str, schemas: Schemas, fault: Exception) -> Exc
         return RuleCrashed(f"The rule {rule_id} of the sheet {sheet} failed: {what}")
     return SchemaFault(
         f"The rule {rule_id} of the sheet {sheet} cannot be judged: {place_of(fault, file, rule_id)} fails with "
-        f"{what}. Fix the rule there, or take it out; `xltools validate --verbose` shows how it came to that."
+        f"{what}. Fix the rule there, or take it out; `xltools validate --verbose` shows the details."
     )

@@ -43,7 +43,7 @@ def speaks_for(rule: str, row_id: str, finding: Finding) -> bool:
 
 
 def waivers_of(table: pd.DataFrame) -> list[Waiver]:
-    """Read the typed sheet Waivers; rows without a rule are none."""
+    """Read the typed sheet Waivers; rows without a rule are skipped."""
     if not set(_FIELDS) <= set(table.columns):
         return []
     rows = zip(table.index.tolist(), *(table[name].tolist() for name in _FIELDS), strict=True)
@@ -55,7 +55,7 @@ def waivers_of(table: pd.DataFrame) -> list[Waiver]:
 
 
 def waived(findings: Iterable[Finding], waivers: Iterable[Waiver], as_at: date | None) -> list[Finding]:
-    """Mark the findings that a waiver speaks for on the day of the report."""
+    """Mark the findings that a waiver covers on the day of the report."""
     counting = [waiver for waiver in waivers if waiver.until is not None and not waiver.has_run_out(as_at)]
     rules = {key_of(waiver.rule) for waiver in counting}
     told = list(findings)

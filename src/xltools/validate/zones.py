@@ -22,7 +22,7 @@ def without_zones(tables: Tables) -> Tables:
     """Return the tables with every reading's zone, and those zones as the programme's own.
 
     No sheet says which zones are added up and which a KPI is compared with, so no reading of a KPI counts whose
-    readings name several, or some a zone and some none: a figure to which England was added is worse than none.
+    readings name several, or some a zone and some none: a figure that adds England in is worse than none.
     """
     read = tables.by_sheet[READINGS]
     zones = _zones(read)

@@ -29,7 +29,7 @@ from xltools.writer.worksheets import PublicWorksheet
 #: The versions of XlsxWriter whose bytes `early_rows` is known to write; with any other its public ways are taken.
 KNOWN = frozenset({"3.3.0", "3.3.1"})
 _OPTIONS = {
-    # one fixed mode, for they differ in their bytes; no part of a pack is left in a temporary folder
+    # one fixed mode, because they differ in their bytes; no part of a pack is left in a temporary folder
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,

@@ -24,7 +24,7 @@ def put_chart(workbook: Workbook, worksheet: Worksheet, chart: Chart, sheet: str
     """Write one chart.
 
     Args:
-        sheet: the name, in the report model, of the sheet it stands on.
+        sheet: the name, in the report model, of the sheet it is on.
 
     Raises:
         NotWrittenError: for kinds of series that Excel cannot draw in one chart.

@@ -169,7 +169,7 @@ class EarlyWorksheet(PublicWorksheet):
         self._urls: dict[str, Url] = {}
 
     def reach(self, row: int, column: int) -> bool:
-        """Make room for cells up to this one, counted from 0; False where it lies beyond Excel's ends."""
+        """Make room for cells up to this one, counted from 0; False where it is beyond Excel's ends."""
         return not self._check_dimensions(row, column)
 
     def blank(self, look: Format) -> Any:
@@ -201,7 +201,7 @@ class EarlyWorksheet(PublicWorksheet):
         return int(self._write_url(row, column, self._urls[location], look))
 
     def draw(self) -> None:
-        """Draw the rows as they will stand in the file, and let the cells go: all that the sheet holds is in it."""
+        """Draw the rows as they will be in the file, and let the cells go: all that the sheet holds is in it."""
         if self.dim_rowmin is None or self.comments:
             return
         self._tell_links_of_figures()
@@ -211,7 +211,7 @@ class EarlyWorksheet(PublicWorksheet):
         self.table_cells.clear()
 
     def _tell_links_of_figures(self) -> None:
-        """Mark the links out of the book that stand on no word, as the library does when it still has the cells."""
+        """Mark the links out of the book that are on no word, as the library does when it still has the cells."""
         for row, links in self.hyperlinks.items():
             for column, url in links.items():
                 if url.text and type(self.table[row].get(column)) is not CellStringTuple:

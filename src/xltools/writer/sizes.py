@@ -27,7 +27,7 @@ class Room:
         self.wraps = bool(look.get("text_wrap"))
         self.pixels = column_pixels(width) - PADDING - INDENT * int(look.get("indent", 0))
         self.one_line = height(1, self.size)
-        #: texts of at most so many characters stand on one line however wide their letters are
+        #: texts of at most so many characters are on one line however wide their letters are
         self.safe_length = int(self.pixels / text_pixels("W", self.size, is_bold=self.is_bold)) if self.wraps else 10**9
 
     def height(self, text: str) -> float:

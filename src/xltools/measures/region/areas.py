@@ -21,7 +21,7 @@ OTHERS = (rag.COMPLETE, rag.NOT_RATED)
 
 
 def area_standing(checkpoints: pd.DataFrame) -> pd.DataFrame:
-    """Say where each council stands in each area.
+    """Return where each council stands in each area.
 
     Args:
         checkpoints: the region's table with `key` and `title` of the area.
@@ -29,7 +29,7 @@ def area_standing(checkpoints: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row per council and area, in the order of councils and areas. `rating` is the worst of the checkpoints
         that are not met: Red for one missed, the likelihood's for one to come; Complete where all are met; Not
-        rated where nothing was said. `next_checkpoint`, its `likelihood`, the review's before and `movement` are of
+        rated where no rating was given. `next_checkpoint`, its `likelihood`, the review's before and `movement` are of
         the nearest one to come, blank where none is. `late_days` is the longest delay of one met late or missed.
 
     Source:
@@ -75,7 +75,7 @@ def _reason(row: dict[str, Any]) -> str:
     elif not pd.isna(row["next_checkpoint"]):
         parts.append("no likelihood given for the next")
     if not parts:
-        parts.append("all checkpoints are met" if row["rating"] == rag.COMPLETE else "nothing was said")
+        parts.append("all checkpoints are met" if row["rating"] == rag.COMPLETE else "no rating was given")
     return f"{row['rating']}: {', '.join(parts)}"
 
 

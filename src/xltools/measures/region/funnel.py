@@ -1,9 +1,9 @@
-"""Funnel limits: how far a council's share may lie from the region's by chance alone, given its denominator."""
+"""Funnel limits: how far a council's share may be from the region's by chance alone, given its denominator."""
 
 import numpy as np
 import pandas as pd
 
-#: How many standard errors the inner and the outer limits lie from the region's share.
+#: How many standard errors the inner and the outer limits are from the region's share.
 INNER, OUTER = 2, 3
 LIMITS = ("lower_3", "lower_2", "upper_2", "upper_3")
 POINTS = 40
@@ -32,7 +32,7 @@ def funnel_limits(share: float, denominators: pd.Series) -> pd.DataFrame:
 
 
 def verdicts(actual: pd.Series, limits: pd.DataFrame, sign: int) -> "pd.Series[str]":
-    """Say of each council where it lies in the funnel.
+    """Return where each council is in the funnel.
 
     Args:
         sign: 1 where higher is better, -1 where lower is, 0 where neither: then Above and Below.

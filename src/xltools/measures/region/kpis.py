@@ -33,7 +33,7 @@ _TREND = {
 def counting(kpis: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
     """Pick the readings that can be added up: of councils that report a KPI in its usual rhythm.
 
-    A month's flow cannot stand beside a quarter's; a stock at one day can.
+    A month's flow cannot be added to a quarter's; stocks at one day can.
 
     Args:
         kpis: the region's, with `key` and `title`.
@@ -130,7 +130,7 @@ def _period(trend: pd.DataFrame) -> pd.Series:
 
 
 def region_kpis(kpis: pd.DataFrame, trend: pd.DataFrame, league: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
-    """Say where the region stands on each KPI.
+    """Return where the region stands on each KPI.
 
     Returns:
         One row per KPI: `councils` that keep it, `other_rhythm` of them that cannot be added, `period_end`,
@@ -173,7 +173,7 @@ def _note(row: dict[str, Any], added: int) -> str:
     if added and row["reported"] < added:
         parts.append(f"{added - row['reported']} gave no complete reading for this period")
     if row["other_rhythm"]:
-        parts.append(f"{row['other_rhythm']} report in another rhythm and are not added")
+        parts.append(f"{row['other_rhythm']} report at another interval and are not added")
     if row["provisional"]:
         parts.append(f"{row['provisional']} provisional")
     if not added:

@@ -21,7 +21,7 @@ _QUALITY = {
 def council_quality(
     tables: RegionTables, requirements: pd.DataFrame, kpis: pd.DataFrame, league: pd.DataFrame
 ) -> pd.DataFrame:
-    """Say what is known of each council's data.
+    """Return what is known about each council's data.
 
     Args:
         requirements: with `rating` and `is_stale`.

@@ -1,4 +1,4 @@
-"""Summary: what is kept of one tracker, packed, for a region holds many.
+"""Summary: what is kept of one tracker, packed, because a region has many.
 
 It passes from worker to parent and into the cache. Nothing here needs pandas, so that reading can start at once.
 """
@@ -102,10 +102,10 @@ class LeftOut:
 
 
 def pack(tables: Mapping[str, Sequence[Lane]]) -> bytes:
-    """Pack a tracker's tables, by field and not by row, for so they are smaller and sooner read."""
+    """Pack a tracker's tables by field, not by row: they are smaller and faster to read."""
     return zlib.compress(json.dumps(tables, separators=(",", ":"), allow_nan=False).encode(), _LEVEL)
 
 
 def same(text: str) -> str:
-    """Return what two titles have in common that differ in case, spaces or a full stop alone."""
+    """Return a title without regard to case, spaces and a full stop, to compare it."""
     return " ".join(text.split()).rstrip(".").casefold()

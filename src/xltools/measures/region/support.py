@@ -8,7 +8,7 @@ from xltools.measures.frames import frame_of
 from xltools.measures.region.figures import in_order
 
 OTHER = "Other"
-#: topic -> the beginnings of words that tell it; what says none of them is Other. Own rule, shown on the sheet.
+#: topic -> the beginnings of words that name it; a request with none of them is Other. Own rule, shown on the sheet.
 TOPICS: dict[str, tuple[str, ...]] = {
     "Learning from peers": (
         "peer",

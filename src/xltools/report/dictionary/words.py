@@ -66,7 +66,7 @@ def _column(spec: SheetSpec, column: Column) -> tuple[str, ...]:
 
 
 def _holds(column: Column) -> str:
-    return KINDS[column.kind] + (", several joined by '; '" if column.is_list else "")
+    return KINDS[column.kind] + (", several separated by '; '" if column.is_list else "")
 
 
 def _allowed(column: Column) -> str:

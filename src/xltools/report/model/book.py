@@ -55,7 +55,7 @@ class Book:
     """A whole workbook for its readers.
 
     Args:
-        status: "DRAFT" or "FINAL"; stands on every page.
+        status: "DRAFT" or "FINAL"; is on every page.
         keywords: for the file's own properties.
         footer: the line at the foot of every page, left.
         created: stands as the file's date, so that no clock does.

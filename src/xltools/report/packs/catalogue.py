@@ -58,9 +58,9 @@ NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "Exceptions": (("workstreams", "milestones", "kpis", "risks", "requirements", "areas"),),
     MONTH_PLANS: (("milestones",), ("workstreams",)),
 }
-#: Stand in every pack, at its end: what the figures rest on is no matter of choice.
+#: In every pack, at its end: a reader must always see what the figures rest on.
 LAST = ("Data quality", "Workings")
-#: The sheets that say less to a Board, and what stands in their place for those who want every row.
+#: The sheets that show a Board less, and what replaces them for those who want every row.
 IN_FULL: dict[str, Callable[[ReportContext], Sheet]] = {"Changes": full_changes_sheet}
 
 
@@ -95,4 +95,6 @@ def _made(context: ReportContext, kind: str, name: str, *, in_full: bool) -> Ite
         yield own_sheet(context, name)
     else:
         known = (*SHEETS, MONTH_PLANS, *context.own_sheets)
-        raise SchemaFault(f"{PACKS}, [{kind}] names the sheet {name}, which is none. {nearest_or_all(name, known)}")
+        raise SchemaFault(
+            f"{PACKS}, [{kind}] names the sheet {name}, which does not exist. {nearest_or_all(name, known)}"
+        )

@@ -29,7 +29,7 @@ class Own:
     workstream_id: str
 
     def measured(self) -> Results:
-        """Measure the workstream anew, as if the tracker held no more."""
+        """Measure the workstream again, as if the tracker held no more."""
         return results(self.programme)
 
     def of_key(self, key: Key) -> frozenset[str]:
@@ -49,12 +49,12 @@ class Own:
 def context_of(context: ReportContext, workstream_id: str) -> ReportContext:
     """Return the report context with what belongs to one workstream; what it left out says so.
 
-    Nothing is measured anew but the coverage, so that a figure is the same in every pack.
+    Nothing is measured again but the coverage, so that a figure is the same in every pack.
     """
     own = _own(context.programme, workstream_id)
     findings = tuple(finding for finding in context.findings if own.has_row(finding))
     elsewhere = len(context.findings) - len(findings)
-    said = f"This pack holds the rows of workstream {workstream_id} alone; all others stand in the programme pack"
+    said = f"This pack holds only the rows of workstream {workstream_id}; all others are in the programme pack"
     more = f", with {plural(elsewhere, 'finding')} about them." if elsewhere else "."
     return replace(
         context,

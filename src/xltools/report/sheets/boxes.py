@@ -42,7 +42,7 @@ def put_box(layout: Layout, row: int, column: int, record: Record, *, by_plan: b
     """Put a milestone's box; the rating is looked up live from the milestones' table.
 
     Args:
-        by_plan: whether it stands in the month it was planned for, so that it says by how much it missed its day.
+        by_plan: whether it is in the month it was planned for, so that it says by how much it missed its day.
     """
     border = border_of(record)
     runs = [(record["milestone_id"], "strong"), (f"  {text_or(record['milestone'], 'without a name')}", "")]

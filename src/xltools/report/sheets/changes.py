@@ -11,18 +11,18 @@ from xltools.report.sheets.words import Record, nothing_row, number_or_none, rec
 from xltools.report.theme import ROW_HEIGHT
 from xltools.text.words import capital, plural
 
-#: What a Board is told row by row; the rest is counted, and listed in the programme pack.
+#: What a Board sees row by row; the rest is counted, and listed in the programme pack.
 BOARD_KINDS = ("Programme", "Workstream", "Milestone", "KPI", "Risk", "Requirement", "National milestone")
 #: What only the programme pack lists.
 NOT_FOR_BOARD = ("Rating changed", "Owner changed", "Link changed", "Detail changed", "Figure changed", "Text edited")
-#: The kinds of thing, from the whole to its parts; others stand after them.
+#: The kinds of thing, from the whole to its parts; others are after them.
 KINDS = ("Programme", "Workstream", "Milestone", "KPI", "Risk", "Requirement", "National milestone", "Action")
 #: Counted even where there was none.
 ALWAYS = ("Worse", "Better", "Baseline touched", "Date moved", "New", "Closed", "Removed", UNCHANGED)
 PAPER = (11.69 - 0.8, 8.27 - 1.4)  # inches of A4 landscape within the margins
 TITLE_POINTS = 60.0
 _MARGINS = (0.4, 0.4, 0.7, 0.7)
-LONGEST = 160  # characters of a text that was edited; the whole stands in the tracker
+LONGEST = 160  # characters of a text that was edited; the whole is in the tracker
 COUNTS = (
     Column("Since the last report", "word strong", 18), Column("How many", "whole", 11),
     Column("What it counts", "body quiet", 46), Column("Listed below", "whole", 17),
@@ -73,7 +73,7 @@ def _sheet(context: ReportContext, *, in_full: bool) -> Sheet:
 
 
 def _breaks(table: Table, after: int) -> tuple[int, ...]:
-    """Let the history, which ends before a row, begin a page where one page cannot hold all: never torn in two.
+    """Start the history, which ends before a row, on a new page where one page cannot hold all, so it is never split.
 
     Over several pages an estimate of what is left of the last one would be too far out to decide by.
     """
@@ -105,7 +105,7 @@ def _of_them(found: list[str], here: list[str]) -> str:
 
 
 def _listed(context: ReportContext, *, in_full: bool) -> tuple[list[Record], list[Record]]:
-    """Part the changes into those listed here, and those only counted."""
+    """Split the changes into those listed here, and those only counted."""
     found = records(context.results.changes)
     listed = [
         each for each in found
@@ -122,20 +122,20 @@ def _is_for_board(each: Record) -> bool:
 
 def _note(context: ReportContext, *, is_whole: bool) -> str:
     if context.previous is None:
-        return "Changes are told from the second final report on: each is matched by its id with the archived tracker."
+        return "Changes are shown from the second final report on: each is matched by its ID with the archived tracker."
     rows = (
         ""
         if context.previous.programme is not None
-        else " Its tracker cannot be read, so changes in rows are not told."
+        else " Its tracker cannot be read, so changes in rows are not shown."
     )
     rest = (
-        " What is counted and not listed stands in the programme pack: actions, evidence, amounts, owners, links and "
+        " What is counted but not listed is in the programme pack: actions, evidence, amounts, owners, links and "
         "edited texts."
         if not is_whole
         else ""
     )
     return (
-        f"Each thing is matched by its id with the report as at {day(context.previous.as_at)}. Counts are live; "
+        f"Each thing is matched by its ID with the report as at {day(context.previous.as_at)}. Counts are live; "
         f"the list is as built, long texts cut.{rows}{rest}"
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 LABEL_PIXELS = 15  # the height of one line of a label
-#: Said before all others, and never left out; lines that are not named here give way.
+#: Labelled before all others, and never left out; lines not named here give way.
 _FIRST = ("Actual", "Target")
 _QUIET = ("Mean", "Lower limit", "Upper limit")
 

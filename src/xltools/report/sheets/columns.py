@@ -75,7 +75,7 @@ def _month_after(day: date) -> str:
 
 
 def formula_text(text: str) -> str:
-    """Return a text as it stands within a formula's quotes."""
+    """Return a text as it is written within a formula's quotes."""
     return text.replace('"', '""')
 
 

@@ -1,4 +1,4 @@
-"""Comparison: what was compared, word by word what was rewritten, and what has no id of its own."""
+"""Comparison: what was compared, what was rewritten word by word, and what has no ID of its own."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -24,7 +24,7 @@ RECORDS = (
 )  # fmt: skip
 RENAMES = (
     Column("Old ID", "id strong", 14), Column("New ID", "id strong", 14), Column("Kind", "body", 18),
-    Column("What both are called", "body", 70),
+    Column("Title of both", "body", 70),
 )  # fmt: skip
 
 
@@ -59,11 +59,11 @@ def records_sheet(context: ReportContext, comparison: Comparison) -> Sheet:
 
 
 def renames_sheet(context: ReportContext, comparison: Comparison) -> Sheet:
-    """Lay out which removed ids may stand under a new one."""
+    """Lay out which removed ids may have a new one."""
     rows = tuple((r["old_id"], r["new_id"], r["item_kind"], r["title"]) for r in records(comparison.renames))
-    title = f"Renames: {plural(len(rows), 'thing')} may have a new id"
-    none = nothing_row(RENAMES, "What both are called", "No removed thing is called as a new one is.")
-    note = "Suggested by the title alone and never assumed: each is told as Removed and as New."
+    title = f"Renames: {plural(len(rows), 'thing')} may have a new ID"
+    none = nothing_row(RENAMES, "Title of both", "No removed thing has the same title as a new one.")
+    note = "Suggested by the title alone and never assumed: each is listed as Removed and as New."
     return _sheet(context, "Renames", title, Table("Renames", with_wide_ids(RENAMES, rows), rows or (none,), 0), note)
 
 
@@ -73,7 +73,7 @@ def not_compared_sheet(context: ReportContext, comparison: Comparison) -> Sheet:
     rows: tuple[tuple[Value, ...], ...] = tuple((sentence,) for sentence in comparison.not_compared)
     title = f"Not compared: {plural(len(rows), 'fact')}"
     table = Table("Not_compared", columns, rows or (("Everything was compared.",),), 0)
-    return _sheet(context, "Not compared", title, table, "Rows without an id, or with the id of a row above.")
+    return _sheet(context, "Not compared", title, table, "Rows without an ID, or with the ID of a row above.")
 
 
 def _sheet(context: ReportContext, name: str, title: str, table: Table, note: str) -> Sheet:

@@ -12,13 +12,13 @@ from xltools.text.words import capital, within_a_sentence
 
 #: What each sheet answers, for the contents list.
 PURPOSES: dict[str, str] = {
-    "Summary": "How we are, what got worse, and what is asked, on one page",
+    "Summary": "How we are doing, what got worse, and what is asked, on one page",
     "Decisions": "What the Board is asked to decide, what is overdue, and what comes next",
     "Changes": "What is new, closed, better, worse or moved since the last report",
     "Plan on a page": "Every workstream's decisions and milestones, with its outcome, on one A3 page",
     "Milestones": "Every milestone with its dates, slip and rating, and a chart of the slips",
-    "KPI scorecard": "Each measure against its target, with what its history says",
-    "KPI charts": "Each measure over time, with the readings it is drawn from",
+    "KPI scorecard": "Each measure against its target, with what its history shows",
+    "KPI charts": "Each measure over time, with its readings",
     "National milestones": "Each national area at each checkpoint, and what supports it here",
     "Self-assessment": "The underpinning requirements and the key questions, now and at the review before",
     "Risks": "The open risks on a 5 by 5 map and as a list",
@@ -26,7 +26,7 @@ PURPOSES: dict[str, str] = {
     "Exceptions": "Everything off track, with what is being done about it",
     "Data quality": "What was found in the tracker, how complete it is, and what was left out",
     "Underpinning requirements": "Each requirement on the four ratings, with its evidence",
-    "Return data": "Every field of the return as one table, for those who gather returns",
+    "Return data": "Every field of the return as one table, for those who collect returns",
     "Workings": "Where each figure comes from: cells, formula, limits, source",
 }
 
@@ -50,7 +50,7 @@ def cover_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> S
 def _facts(layout: Layout, context: ReportContext, row: int) -> int:
     settings = context.settings
     status = (
-        "FINAL: errors are refused, and what it was made from is archived"
+        "FINAL: no errors, and what it was made from is archived"
         if context.is_final
         else "DRAFT: not yet built as final"
     )
@@ -83,7 +83,7 @@ def _contents(layout: Layout, sheets: Sequence[Sheet], row: int) -> int:
 
 
 def _said(sheet: Sheet) -> str:
-    """Say of a sheet what its own title says, where that is more than its name; otherwise what it answers."""
+    """Describe a sheet by its own title, where that is more than its name; otherwise by the question it answers."""
     headline = _title(sheet).removeprefix(f"{sheet.name}: ")
     if sheet.name in NAMED or headline in ("", sheet.name):
         return PURPOSES.get(sheet.name, "The programme's own sheet")

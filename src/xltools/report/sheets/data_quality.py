@@ -124,7 +124,7 @@ def _why(account: Account) -> str:
 
 
 def _coverage(layout: Layout, context: ReportContext, row: int) -> Table:
-    """Put what was expected and given, but for the readings of each KPI, which stand beside its marks."""
+    """Put what was expected and given, but for the readings of each KPI, which are beside its marks."""
     told = [r for r in records(context.results.coverage) if _kpi_of(r) is None]
     short = sum(r["given"] < r["expected"] for r in told)
     parts = f"{short or 'none'} of {plural(len(told), 'part')} incomplete" if told else "nothing was expected"
@@ -189,7 +189,7 @@ def _findings(layout: Layout, context: ReportContext, row: int) -> Table:
 
 
 def _breaks(row: int, tables: list[Table]) -> tuple[int, ...]:
-    """Return the rows after which a page ends, so that no table that a page can hold is torn in two."""
+    """Return the rows after which a page ends, so that no table that fits on a page is split."""
     left = _ROOM - (row - 1) * ROW_HEIGHT - 10
     breaks = []
     for table in tables:

@@ -29,7 +29,7 @@ COLUMNS = (
     Column("ID", "id strong", 9), Column("State", "body strong", 15), Column("Decision", "body", 38),
     Column("Workstream", "body", 15), Column("Decided by", "body indented", 18), Column("Expected", "date", 12),
     Column("Slip (days)", "days", 10), Column("Rating", "rating", 12), Column("Outcome", "word indented", 13),
-    Column("Waits on it", "body", 13), Column("If it is not decided", "body", 30),
+    Column("Depends on it", "body", 13), Column("If not decided", "body", 30),
 )  # fmt: skip
 
 
@@ -38,7 +38,9 @@ def decisions_sheet(context: ReportContext) -> Sheet:
     layout = Layout("Decisions", scale=context.scale)
     start = layout.head(context, _title(context), *_notes(context))
     rows = tuple(_row(context, record) for record in _listed(context))
-    none = nothing_row(COLUMNS, "Decision", "No decision is asked, overdue, taken or planned.", {"Rating": "Not rated"})
+    none = nothing_row(
+        COLUMNS, "Decision", "No decision is asked for, overdue, taken or planned.", {"Rating": "Not rated"}
+    )
     table = layout.table(
         Table(
             "Decisions",

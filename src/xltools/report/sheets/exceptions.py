@@ -35,7 +35,7 @@ def exceptions_sheet(context: ReportContext) -> Sheet:
         context,
         _title(context),
         "Each row is one thing and one open action about it; a milestone's may be about a risk behind it. Not given: "
-        "the tracker has no such words, which is a finding on the Data quality sheet. The list is as built.",
+        "it is blank in the tracker, which is a finding on the Data quality sheet. The list is as built.",
     )
     table = layout.table(_exceptions(context, start))
     layout.colour_columns(table, ["Rating"])
@@ -100,7 +100,7 @@ def _row(record: Record, names: dict[str, str]) -> tuple[Value, ...]:
 
 
 def _action(record: Record) -> str:
-    """Say what is done about it: an action, else that there is none, with the mitigation of a risk."""
+    """Say what is being done about it: an action, or that there is none, with a risk's mitigation."""
     if text_or(record["action"], ""):
         is_behind = record["item_kind"] == "Milestone" and record["about_id"] != record["item_id"]
         through = f"Through {record['about_id']}: " if is_behind else ""

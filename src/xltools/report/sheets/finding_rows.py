@@ -1,4 +1,4 @@
-"""Findings as rows: one a line while they are few, like ones together where they are many."""
+"""Findings as rows: one a line while they are few, grouped where they are many."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -24,7 +24,7 @@ BLANKED = (
 )  # fmt: skip
 #: More findings than this are grouped, and more rows than this are not shown.
 MOST_SINGLE, MOST_ROWS = 40, 150
-#: Of one rule under one heading, so many different sentences are written out.
+#: The most different sentences written out for one rule under one heading.
 MOST_TOLD = 5
 _CELLS = 4
 #: As many cells as a row names where it names every one.
@@ -35,10 +35,10 @@ _FILE = "findings.xlsx"
 def finding_rows(
     findings: Sequence[Finding], waivers: Sequence[Record], as_at: date | None = None
 ) -> list[tuple[Value, ...]]:
-    """Return the rows of the findings' table, those that stand before those that are waived.
+    """Return the rows of the findings' table, those that are before those that are waived.
 
     Args:
-        as_at: a waiver that ran out before that day speaks for nothing.
+        as_at: a waiver that ran out before that day covers nothing.
     """
     ordered = sorted(findings, key=lambda finding: finding.waived)
 
@@ -54,7 +54,7 @@ def finding_rows(
         rows += [(len(group.findings), _row(group, remedy(group.findings[0]))) for group in told]
         rest = [finding for group in groups[len(told) :] for finding in group.findings]
         if rest:
-            said = f"{plural(len(rest), 'more finding')} of this rule, each in its own way"
+            said = f"{plural(len(rest), 'more finding')} of this rule, each different"
             rows.append((len(rest), _row(Alike(rest, said), f"Open {_FILE}, which lists every one")))
     unsaid = sum(count for count, _ in rows[MOST_ROWS:])
     shown = [row for _, row in rows[:MOST_ROWS]]

@@ -26,7 +26,7 @@ Figures = Mapping[str, str | float | None]
 def put_history(layout: Layout, context: ReportContext, row: int) -> int:
     """Put the table of the last reports at a row, under its title; return the next free row.
 
-    Before the second report there is nothing to tell, and nothing is put. A report that cannot be read from the
+    Before the second report there is nothing to show. A report that cannot be read from the
     archive is left out; the report context's notes say so.
     """
     if not context.history:

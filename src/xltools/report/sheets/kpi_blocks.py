@@ -51,7 +51,7 @@ class Block:
 
     @property
     def text_rows(self) -> int:
-        """How many rows, from the first, have a sentence beside them; the chart stands beside the rest."""
+        """How many rows, from the first, have a sentence beside them; the chart is beside the rest."""
         return _ROWS_OF_TEXT if self.count >= _ROWS_FOR_TEXT else 1
 
     @property
@@ -90,9 +90,9 @@ def page_ends(heights: Iterable[float], used: float, room: float, repeated: floa
 
     Args:
         heights: of the blocks, in points.
-        used: what stands above the first block.
+        used: what is above the first block.
         room: the points of a page, before printing shrinks it.
-        repeated: what stands above the first block of every other page.
+        repeated: what is above the first block of every other page.
     """
     ends: list[int] = []
     left = room - used

@@ -15,12 +15,12 @@ _LINES = (
     ("Mean", "mean", "mean"), ("Lower limit", "lower", "limit"), ("Upper limit", "upper", "limit"),
     ("Comparator", "comparator_actual", "comparator"), ("Target", "target", "target"), ("Actual", "actual", "actual"),
 )  # fmt: skip
-#: Drawn after the lines, so that they lie on top; each is labelled with its word where its last point is not the end.
+#: Drawn after the lines, so that they are on top; each is labelled with its word where its last point is not the end.
 _SIGNALS = (
     ("Improvement", "improvement", "improvement"), ("Concern", "concern", "concern"), ("Neutral", "neutral", "neutral"),
 )  # fmt: skip
 _LEFT_OUT = 76  # pixels of a chart's height that its title and months take
-_NEAR_TOP = 6  # Excel starts an axis above zero where its values lie within this part of the highest
+_NEAR_TOP = 6  # Excel starts an axis above zero where its values are within this part of the highest
 _MANY = 100_000  # from here on an axis counts in thousands
 
 

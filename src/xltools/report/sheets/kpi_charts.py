@@ -32,11 +32,11 @@ ACTUAL = (
 NOTES = (
     (
         "Actual is live: numerator over denominator, summed over the zones, blank where one has not reported; "
-        "the scorecard and the charts follow it. Mean, limits, marked points and sentences are as built."
+        "the scorecard and the charts use it. Mean, limits, marked points and sentences are as built."
     ),
     (
         "Blue circles mark a change for the better beyond chance, orange diamonds one for the worse, triangles one of "
-        "neither; grey lines are the mean and the limits. A blank: not read, no target of a period, or under 13 points."
+        "neither; grey lines are the mean and the limits. A blank: not measured, no target of a period, or under 13 points."
     ),
 )
 _MARGINS = (0.4, 0.4, 0.6, 0.55)
@@ -121,7 +121,7 @@ def _put_block(layout: Layout, context: ReportContext, block: Block, row: int) -
 
 
 def _breaks(found: list[Block], table: Table) -> tuple[int, ...]:
-    """Return the rows after which a page ends, so that no KPI is torn from its chart."""
+    """Return the rows after which a page ends, so that no KPI is split from its chart."""
     pixels = sum(column.width * 7 + 5 for column in table.columns) + (CHART_WIDTH + 2) * 7 + 10
     scale = min(_PAPER[0] * 96 / pixels, 1)
     ends = page_ends([block.height for block in found], _TITLE + _HEADINGS, _PAPER[1] * 72 / scale, _HEADINGS)

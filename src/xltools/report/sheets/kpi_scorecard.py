@@ -48,10 +48,10 @@ NOTES = (
     (
         "Latest, target and variance are live and follow the readings on KPI charts; the variance of percentages is in "
         "points. Where Period says Year to, they are of the financial year to date, and the target is what is due by "
-        "then. Ratings, variation, assurance and outlook are as built. IDs and figures lead to their workings."
+        "then. Ratings, variation, assurance and outlook are as built. IDs and figures link to their workings."
     ),
     (
-        "Direction compares with the period before; variation and assurance tell chance from change (the sign is NHS "
+        "Direction compares with the period before; variation and assurance part change from chance (the sign is NHS "
         "Making Data Count's); the outlook is the chance of the next target, if nothing changes."
     ),
 )

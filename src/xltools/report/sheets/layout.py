@@ -38,7 +38,7 @@ def short_day(value: date) -> str:
 
 
 def standing(context: "ReportContext") -> str:
-    """Say what the sheet stands on: "Care Trust Board, 25 April 2012 | data as at ... | previous report ..."."""
+    """Say what the sheet is based on: "Care Trust Board, 25 April 2012 | data as at ... | previous report ..."."""
     settings = context.settings
     meeting = f", {day(settings.board_meeting)}" if settings.board_meeting else ""
     before = f"previous report {day(context.previous.as_at)}" if context.previous else "no report before this one"
@@ -98,7 +98,7 @@ class Layout:
             self.cells.setdefault((row, column), Cell(None, style))
 
     def head(self, context: "ReportContext", title: str, *notes: str) -> int:
-        """Put the title in A1, what it stands on in A2, notes below; return the next free row."""
+        """Put the title in A1, what it is based on in A2, notes below; return the next free row."""
         self.put(1, 1, title, "title")
         self.put(2, 1, standing(context), "subtitle")
         marking = "  |  ".join(part for part in (context.settings.marking, context.full_status) if part)

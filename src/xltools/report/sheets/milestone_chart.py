@@ -36,7 +36,7 @@ def put_milestone_chart(layout: Layout, context: ReportContext, row: int) -> int
         )
         return row + 1
     rows = (*(_row(record, place) for place, record in enumerate(charted, 1)), *_as_at_rows(context, len(charted)))
-    layout.put(row + 1, 1, "Rows stand in the order of the chart; the last two place its as-at line.", "line quiet")
+    layout.put(row + 1, 1, "Rows are in the order of the chart; the last two place its as-at line.", "line quiet")
     table = layout.table(Table(NAME, COLUMNS, rows, row=row + 2, description="What the chart of open milestones draws"))
     chart = _chart(context, charted, row + 2)
     layout.charts.append(chart)

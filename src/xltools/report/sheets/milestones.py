@@ -63,7 +63,7 @@ def _breaks(table: Table) -> tuple[int, ...]:
 
 
 def _put_link(layout: Layout, row: int, target: int) -> None:
-    """Lead to the table, which stands below the chart and its own rows."""
+    """Lead to the table, which is below the chart and its own rows."""
     layout.put(row, 1, "Go to the table of all milestones", "link line", Link(sheet="Milestones", cell=f"A{target}"))
 
 

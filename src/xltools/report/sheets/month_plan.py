@@ -17,7 +17,7 @@ ONE_BAND, SEVERAL = 150.0, 210.0  # characters of the whole page: A4, A3
 GAP = 1.2
 MOST_BOXES, A_PAGE = 7, 5  # on top of each other: where one page holds all, and on each of several pages
 Span = tuple[date, date]
-NOTE = "Each item stands in the month it was first planned for, and says when it happened or is expected."
+NOTE = "Each item is in the month it was first planned for, and says when it happened or is expected."
 
 
 def month_plan_sheet(context: ReportContext, workstream_id: str, span: Span | None = None) -> Sheet:
@@ -25,7 +25,7 @@ def month_plan_sheet(context: ReportContext, workstream_id: str, span: Span | No
 
     Args:
         span: a day in the first and in the last month to show; by default the months of its milestones that
-            lie within a year of the day reported on.
+            are within a year of the day reported on.
     """
     shown = _milestones(context, workstream_id)
     first, last_day = span or _default_span(context, shown)
@@ -112,7 +112,7 @@ def _put_outcome(layout: Layout, workstream: Record, last: int, row: int) -> int
 def _put_key(layout: Layout, context: ReportContext, workstream: Record, row: int) -> None:
     link = Link("Workings", f"{workstream['workstream_id']}.rating")
     layout.put(row, 1, workstream["rating"], "rating boxed")
-    layout.put(row, 9, "Why it is rated so", "link", link)
+    layout.put(row, 9, "Why it has this rating", "link", link)
     for place, (text, style) in enumerate(border_key(context.programme), start=1):
         layout.put(row, 1 + 2 * place, text, style)
 
@@ -144,7 +144,7 @@ def _tallest(band: Sequence[Stretch], shown: Sequence[Record]) -> int:
 
 
 def _put_rest(layout: Layout, shown: list[Record], columns: list[Stretch], row: int) -> None:
-    """Name the milestones that stand in no month of the plan."""
+    """Name the milestones that are in no month of the plan."""
     whole = Stretch(columns[0].first, columns[-1].last)
     rest = [f"{record['milestone_id']} ({_when(record)})" for record in shown if record["month"] not in whole]
     said = "Every milestone of the workstream is on this plan." if shown else "The workstream has no milestones."

@@ -38,7 +38,7 @@ MEANING = (
 )
 FORETOLD = (
     "Likelihood: what the latest review said. Said before: at the review before, or at the last one before the day. "
-    "Came true: whether it foretold the outcome."
+    "Came true: whether it was right."
 )
 WORDS = {MISSED: "missed", MET_LATE: "met late", MET: "met in time", DUE: "to come", UNKNOWN: "not known"}
 LINE = 150  # characters of a sentence over the whole sheet
@@ -144,7 +144,7 @@ def _breaks(checkpoints: Table, national: Table) -> tuple[int, ...]:
 
 
 def _shaped(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """Return columns as wide as those that they stand under."""
+    """Return columns as wide as those that they are under."""
     return tuple(Column(c.heading, c.style, over.width) for c, over in zip(columns, CHECKPOINTS, strict=True))
 
 

@@ -1,4 +1,4 @@
-"""Paging: where a long table breaks, so that a group is not torn in two where a page can hold it."""
+"""Paging: where a long table breaks, so that a group that fits on a page is not split."""
 
 import math
 from collections.abc import Sequence

@@ -26,7 +26,7 @@ _COLUMNS = (
     Column("Detail", "body", 28), Column("Review date", "date", 12),
 )  # fmt: skip
 NOT_ASKED = "Not asked"
-NOTE = "Every field of the form, a row each. Item is the id in the tracker; All and None stand where there is none."
+NOTE = "Every field of the form, a row each. Item is the ID in the tracker; All and None are shown where there is none."
 
 
 def return_data_sheet(context: ReportContext) -> Sheet:

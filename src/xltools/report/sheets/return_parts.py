@@ -63,7 +63,7 @@ def risk_answer(record: Record) -> str:
 
 
 def useful_information(area: Record) -> str:
-    """Return what the form gives as useful information about an area; that it gives none is no gap in the return."""
+    """Return what the form gives as useful information about an area; giving none is not a gap in the return."""
     return text_or(area["useful_information"], NONE_LISTED)
 
 
@@ -90,7 +90,7 @@ def requirements_form(context: ReportContext) -> Sheet:
     layout.widths[6] = width_for(requirements["evidence"], WIDTHS[6])
     counts = [f"{int((requirements['rating'] == word).sum())} {word}" for word in rag.RATINGS]
     council = f"Council: {text_or(context.settings.council)}"
-    note = "Each requirement's rating stands in its own column; the other three are blank."
+    note = "Each requirement's rating is in its own column; the other three are blank."
     row = layout.head(context, f"Underpinning requirements: {', '.join(counts)}", council, note)
     for group, question in GROUPS.items():
         row = _requirement_group(layout, row, question, records(requirements[requirements["group"] == group]))

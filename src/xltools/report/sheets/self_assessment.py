@@ -139,7 +139,7 @@ def _requirement(record: Record) -> tuple[Value, ...]:
 
 
 def _is_beside(context: ReportContext) -> bool:
-    """Return whether the chart finds room beside the counts; else it stands below them, both on a page of their own."""
+    """Return whether the chart finds room beside the counts; else it is below them, both on a page of their own."""
     return len(context.scale.words) + 2 < COLUMN
 
 

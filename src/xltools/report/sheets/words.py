@@ -81,7 +81,7 @@ def nothing_row(
     """Say under one heading that there is no record.
 
     Args:
-        words: what stands under other headings instead of "None" (a rating says "Not rated").
+        words: what is under other headings instead of "None" (a rating says "Not rated").
     """
     said = {heading: sentence, **(words or {})}
     return tuple(said.get(column.heading, NONE) for column in columns)

@@ -1,4 +1,4 @@
-"""Workings: where each figure comes from, so that whoever distrusts a number can follow it to its cells."""
+"""Workings: where each figure comes from, so that a reader who doubts a number can trace it to its cells."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ COLUMNS = (
 )  # fmt: skip
 _WIDEST_KEY = 34.5  # a longer one goes on below, after a hyphen
 NOTE = (
-    "Figures on other sheets lead to their rows here. All are as built. A blank: the figure is no ratio, has no "
+    "Figures on other sheets link to their rows here. All are as built. A blank: the figure is not a ratio, has no "
     "limits, or needs no reason. No cells: it follows from other figures."
 )
 
@@ -71,7 +71,7 @@ def shorter_cells(cells: str) -> str:
 
 
 def _key_width(rows: Sequence[Sequence[Value]]) -> float:
-    """Return the width at which the longest key stands on one line of small print."""
+    """Return the width at which the longest key is on one line of small print."""
     longest = max((len(str(row[0])) for row in rows), default=0)
     return min(max(COLUMNS[0].width, longest * 1.02), _WIDEST_KEY)
 

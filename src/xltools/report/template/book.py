@@ -61,7 +61,7 @@ def _sheet(spec: SheetSpec, rows: Sequence[Row], known: Names) -> Sheet:
 
 
 def _said(schemas: Schemas, rows: Rows, field: str) -> str:
-    """Return a setting that stands on every page; "" in a tracker that has none."""
+    """Return a setting that is on every page; "" in a tracker that has none."""
     if SETTINGS not in schemas or field not in (schemas[SETTINGS].settings or {}):
         return ""
     return str(setting_of(schemas[SETTINGS], rows.get(SETTINGS, ()), field) or "")

@@ -54,7 +54,7 @@ def csv_rows(schemas: Schemas, folder: Traversable) -> Rows:
     texts = {spec.name: _texts(spec, folder.joinpath(sheets[spec.name]), is_exported=is_exported) for spec in schemas}
     if not names:
         raise XltoolsError(
-            f"{folder} holds no .csv file: name each as its sheet, such as {next(iter(sheets.values()))}."
+            f"{folder} holds no .csv file: name each after its sheet, such as {next(iter(sheets.values()))}."
         )
     rows = {spec.name: _rows(spec, texts[spec.name]) for spec in schemas}
     if "KPIs" in rows and "KPI targets" in rows:
@@ -119,9 +119,7 @@ def _texts(spec: SheetSpec, file: Traversable, *, is_exported: bool) -> list[dic
         texts = [{heading: _plain(said) for heading, said in text.items()} for text in texts]
     long = next((place for place, text in enumerate(texts, start=2) if "" in text), None)
     if long is not None:
-        raise XltoolsError(
-            f"{file}, row {long}: it has more cells than there are headings; put text with commas in quotes."
-        )
+        raise XltoolsError(f"{file}, row {long}: it has more cells than headings; put text with commas in quotes.")
     return texts
 
 
@@ -181,7 +179,7 @@ def _target_in_its_unit(row: Row, units: Mapping[str, Value]) -> Row:
 
 def _meant(word: str, known: Iterable[str]) -> str:
     near = nearest(word, known)
-    return f"Is {near} meant?" if near else f"There are: {', '.join(known)}."
+    return f"Did you mean {near}?" if near else f"There are: {', '.join(known)}."
 
 
 def example_rows(schemas: Schemas, day: date) -> Rows:

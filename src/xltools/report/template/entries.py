@@ -13,7 +13,7 @@ TYPED_LIST, TITLE = 255, 32
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 _BY_KIND: dict[Kind, str] = {
-    "id": "Use the letters A to Z, digits and '-'; each ID stands once.",
+    "id": "Use the letters A to Z, digits and '-'; use each ID only once.",
     "day": "Type day, month and year, such as 31/03/2012.",
     "email": "Type one address, such as name@example.org.",
 }
@@ -62,7 +62,7 @@ def _entry(column: Column, cells: Range, names: Names) -> Entry:
 
 
 def _words_entry(words: tuple[str, ...], cells: Range, names: Names) -> Entry:
-    """Type the words in, for Excel then minds their capitals; name their cells where they are too long for that."""
+    """Type the words in, because Excel then minds their capitals; name their cells where they are too long for that."""
     if len(",".join(words)) > TYPED_LIST or any("," in word for word in words):
         return Entry(cells, "list", source=names.words[words])
     return Entry(cells, "list", words=words)
@@ -104,5 +104,5 @@ def _reference(column: Column, names: Names) -> str:
         sheet = column.refers_to[0].partition(".")[0]
         return f"Choose from the list; it is made on the sheet {sheet}."
     if column.is_list:
-        return "Type IDs as their own sheet spells them, joined by '; '."
+        return "Type IDs as their own sheet spells them, separated by '; '."
     return "Type the ID as its own sheet spells it."

@@ -1,4 +1,4 @@
-"""Live rules: the same rules that xltools judges by, as conditional formats that flag a cell as it is typed."""
+"""Live rules: the same rules that xltools checks, as conditional formats that flag a cell as it is typed."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ from xltools.tracker.addresses import column_letter
 from xltools.validate.live import Ranges, live_formulas
 from xltools.validate.rules import BY_ID
 
-#: "complete" lends its dark letters, for a flagged rating would else stand white on pale.
+#: "complete" gives its dark letters, because a flagged rating would otherwise be white on pale.
 LOOKS: Mapping[Severity, str] = {"error": "complete error", "warning": "complete warning"}
 #: Rules whose formula is true only where another's of the same colour is.
 SAID_BY_ANOTHER: Mapping[str, str] = {"CEL-16": "CEL-15", "CEL-22": "CEL-20", "CEL-24": "CEL-23"}
@@ -89,5 +89,5 @@ def colours_of(column: Column, scale: Scale) -> dict[str, str]:
 
 
 def below(column: int, depth: int) -> Range:
-    """Return a column's cells under its heading, down to a fixed depth, for no program stretches rules surely."""
+    """Return a column's cells under its heading, down to a fixed depth: not every program extends rules."""
     return Range(2, column, depth, column)

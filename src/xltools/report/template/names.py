@@ -1,4 +1,4 @@
-"""Defined names: drop-downs and rules reach other sheets by them, for Excel takes no `Table[Column]` there."""
+"""Defined names: drop-downs and rules refer to other sheets by them, because Excel takes no `Table[Column]` there."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -84,7 +84,7 @@ def _limits(schemas: Schemas) -> dict[str, str]:
 
 
 def _latest(spec: SheetSpec) -> str:
-    """Return the last day that a date may be: a year past the programme's end, else years past As at."""
+    """Return the last day that a date may be: a year after the programme's end, otherwise years after As at."""
     assert spec.settings is not None
     by_default = f"DATE({LAST_DAY.year},{LAST_DAY.month},{LAST_DAY.day})"
     if AS_AT in spec.settings:

@@ -25,21 +25,21 @@ _HOW: tuple[_Line, ...] = (
     (
         "Rows",
         (
-            "Type in the row under the last one: the table grows with you. One row is one thing; leave no blank rows "
-            "between, merge no cells, and add no totals."
+            "Type in the row under the last one: the table grows as you type. One row is one thing; leave no blank "
+            "rows between, merge no cells, and add no totals."
         ),
     ),
     ("Lists", "Choose from the list where a cell offers one; select a cell to read what belongs in it."),
     ("Dates and figures", "Type dates as 31/03/2012, percentages with their sign (85%), money as digits."),
-    ("IDs", "Other sheets refer to a row by its ID, so keep it. Several IDs in one cell are joined by '; '."),
+    ("IDs", "Other sheets refer to a row by its ID, so keep it. Separate several IDs in one cell with '; '."),
     ("Not known yet", "Leave the cell blank: no 'tbc', no 'N/A'."),
-    ("Pasting", "Use Paste Special, Values: plain pasting takes lists, help and colours away."),
-    ("Columns of your own", "Add columns and sheets as you like: they are left alone. Keep the headings as they are."),
+    ("Pasting", "Use Paste Special, Values: plain pasting removes lists, help and colours."),
+    ("Columns of your own", "Add columns and sheets as you like: xltools ignores them. Keep the headings as they are."),
     ("Invented content", "Where a fact is invented, to show what goes where, its row says Illustrative."),
 )
 _MONTH_END: tuple[_Line, ...] = (
     (
-        "1. Bring up to date",
+        "1. Update",
         "Fill in the sheets, set As at in Settings to the last day that the data covers, and save.",
     ),
     (
@@ -60,8 +60,8 @@ _MONTH_END: tuple[_Line, ...] = (
 _HEADINGS = (
     ("Heading", "heading outcome", "Needed in every row."),
     ("Heading", "heading top", "Filled in where it applies."),
-    ("Cell", "error boxed", "Wrong: no pack is made until it is fixed. Select the cell, then see its help."),
-    ("Cell", "warning boxed", "Worth a look: the pack is made and says so."),
+    ("Cell", "error boxed", "Wrong: no pack is made until it is fixed. Select the cell to see its help."),
+    ("Cell", "warning boxed", "Worth checking: the pack is made, and says so."),
 )
 
 

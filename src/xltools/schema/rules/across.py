@@ -33,9 +33,9 @@ def reading_across(
 
 
 def within_as_at(field: str, rule: Rule, *, message: str, fix: str) -> AcrossRule:
-    """Forbid a date after the day that the tracker stands at.
+    """Forbid a date after the As at of the tracker.
 
-    A report for an earlier day than the tracker's own leaves newer facts out rightly, so only what is newer
+    A report for an earlier day than the tracker's own rightly leaves newer facts out, so only what is newer
     than the tracker's own As at breaks the rule.
 
     Args:

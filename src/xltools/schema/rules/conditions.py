@@ -110,7 +110,7 @@ def among(field: str, numbers: tuple[int, ...]) -> Condition:
 
 
 def before(first: str, second: str, *, by_days: int = 0) -> Condition:
-    """Lie before another date, by more than so many days."""
+    """Be before another date, by more than a number of days."""
     less = f"-{by_days}" if by_days else ""
     return Condition(
         frozenset({first, second}),

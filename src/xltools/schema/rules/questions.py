@@ -27,12 +27,12 @@ def _condition(text: object) -> tuple[str, str] | None:
 
 
 def _days(reviews: pd.DataFrame) -> "pd.Series[Any]":
-    """Number the days of reviews: numbers are looked up far quicker than days."""
+    """Number the days of reviews: numbers are looked up far faster than days."""
     return pd.Series(reviews["review_date"].to_numpy().astype("datetime64[D]").astype(np.int64))
 
 
 def parent_answers(questions: pd.DataFrame, answers: pd.DataFrame, wanted: pd.DataFrame) -> pd.DataFrame:
-    """Find the answer on which each question hangs.
+    """Find the answer that each question depends on.
 
     Args:
         questions: the key questions.

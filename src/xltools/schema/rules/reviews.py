@@ -41,7 +41,7 @@ def closes_a_cycle(ids: "pd.Series[str]", depends_on: "pd.Series[str]") -> "pd.S
 
 
 def is_on_a_cycle(ids: "pd.Series[str]", depends_on: "pd.Series[str]") -> "pd.Series[bool]":
-    """Return all rows of cycles: whatever else is said about their waiting follows from that."""
+    """Return all rows of cycles: any other finding about what they depend on follows from that."""
     return ids.isin([row_id for cycle in cycles(ids, depends_on) for row_id in cycle])
 
 
@@ -68,7 +68,7 @@ def at_last_review(reviews: pd.DataFrame, tables: Tables) -> pd.DataFrame:
 
 
 def areas_to_judge(tables: Tables) -> "pd.Series[str]":
-    """Return the areas with a checkpoint still to come: one that has passed was met or missed, and is not likely."""
+    """Return the areas with a checkpoint still to come: one that has passed is met or missed, not likely."""
     national = tables["National milestones"]
     return national.loc[national["checkpoint"] >= tables.as_at, "area_id"].dropna()
 
@@ -76,7 +76,7 @@ def areas_to_judge(tables: Tables) -> "pd.Series[str]":
 def recently_reviewed(
     rule: Rule, *, message: str, fix: str, is_due: Callable[[Tables], bool] = lambda _: True
 ) -> AcrossRule:
-    """Ask that the last review lie within the review interval; its first row tells.
+    """Ask that the last review is within the review interval; the finding is at its first row.
 
     Args:
         rule: what is broken by an old review.

@@ -43,9 +43,9 @@ def funnels_sheet(region: RegionResults) -> Sheet:
     drawn = [(str(key), own) for key, own in region.league[region.league["upper_3"].notna()].groupby("key", sort=False)]
     row = head(
         layout, region, _title(region),
-        "Dotted lines lie two standard errors from the region, dashed ones three: about 1 council in 20 lies outside "
+        "Dotted lines are two standard errors from the region, dashed ones three: about 1 council in 20 is outside "
         "the first by chance, 1 in 370 outside the second.",
-        "Where many lie outside, councils differ in truth, or count differently: ask why before ranking. A blank: the "
+        "Where many are outside, councils really differ, or count differently: ask why before ranking. A blank: the "
         "council is drawn in another column.",
         "Blue circles: better than two standard errors. Orange diamonds: worse. Triangles: where neither way is "
         "better. The furthest out are named.",
@@ -61,7 +61,7 @@ def funnels_sheet(region: RegionResults) -> Sheet:
         layout.charts.append(_chart(key, own, (first, place * POINTS_OF_LINE), at, region))
         first += len(own)
     breaks = tuple(range(row + 2 * CHART_ROWS - 1, below - 1, 2 * CHART_ROWS))
-    # what the funnels draw stands on KPI league too: only the charts are printed
+    # what the funnels draw is on KPI league too: only the charts are printed
     layout.widths[len(LINES) + 1] = _BESIDE
     area = Range(1, 1, max(below - 1, row), len(LINES) + 1)
     return layout.sheet(page=Page(breaks=breaks, area=area, margins=CHART_MARGINS))
@@ -171,5 +171,5 @@ def _alt(key: str, own: pd.DataFrame, share: str) -> str:
     far = own["verdict"].str.startswith("Far ")
     return (
         f"Funnel plot of {key}: {plural(len(own), 'council')} by denominator and share about the region's {share}, "
-        f"with limits at two and three standard errors; {int(far.sum())} lie beyond three."
+        f"with limits at two and three standard errors; {int(far.sum())} are beyond three."
     )

@@ -49,7 +49,7 @@ def region_kpis_sheet(region: RegionResults) -> Sheet:
     rows = tuple(_kpi(record, signal(region, record["key"])) for record in records(region.kpis))
     row = head(
         layout, region, _title(region),
-        "Region is live: the sum of the councils' numerators over the sum of their denominators, no mean of shares.",
+        "Region is live: the sum of the councils' numerators over the sum of their denominators, not a mean of shares.",
         "Beyond chance: councils outside three standard errors. Trend: the last point of the region's chart.",
     )  # fmt: skip
     none = nothing_row(KPIS, "KPI", "No council keeps a KPI.")
@@ -103,7 +103,7 @@ def league_sheet(region: RegionResults) -> Sheet:
     rows = _grouped([_league(region, record) for record in records(region.league)])
     row = head(
         layout, region, _league_title(region),
-        "Expected: within three standard errors of the region for that denominator. Better and Worse lie beyond two of "
+        "Expected: within three standard errors of the region for that denominator. Better and Worse are beyond two of "
         "them, Far better and Far worse beyond three. A rank within chance says little.",
         "Counts that grow with a council's size have no rank and no limits: None.",
     )  # fmt: skip

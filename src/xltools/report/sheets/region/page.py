@@ -36,7 +36,7 @@ def short_title(key: str, title: str) -> str:
 
 
 def head(layout: Layout, region: RegionResults, title: str, *notes: str) -> int:
-    """Put the title in A1, what it stands on in A2, the marking in A3, notes below; return the next free row."""
+    """Put the title in A1, what it is based on in A2, the marking in A3, notes below; return the next free row."""
     layout.put(1, 1, title, "title")
     layout.put(2, 1, standing(region), "subtitle")
     layout.put(3, 1, region.marking or "No protective marking", "subtitle strong")
@@ -46,7 +46,7 @@ def head(layout: Layout, region: RegionResults, title: str, *notes: str) -> int:
 
 
 def standing(region: RegionResults) -> str:
-    """Say how many councils the region's figures stand on, and to which day."""
+    """Say how many councils the region's figures are based on, and to which day."""
     behind = int(region.quality["is_behind"].sum())
     older = f", {behind} of them more than a quarter older" if behind else ""
     out = plural(len(region.left_out), "tracker") + " left out" if len(region.left_out) else "none left out"
@@ -86,7 +86,7 @@ def gaps_sheet(region: RegionResults) -> Sheet:
         "KPIs are judged against each council's own target at the region's period.",
     )  # fmt: skip
     rows = tuple(_gap(region, record) for record in records(region.gaps))
-    none = nothing_row(GAPS, "Gap", "No council falls short of anything.")
+    none = nothing_row(GAPS, "Gap", "No council falls short on anything.")
     table = layout.table(Table("Gaps", GAPS, rows or (none,), row, description="What councils fall short of"))
     layout.rules.append(Bar(table.span("Share (%)"), low=0, high=1))
     return layout.sheet(freeze=(row + 1, 3), page=Page(repeat_rows=(row, row), margins=MARGINS))

@@ -33,9 +33,9 @@ def quality_sheet(region: RegionResults) -> Sheet:
     quality = region.quality
     row = head(
         layout, region, _title(region),
-        "A tracker with errors counts with its faulty cells blank. Not rated and stale: requirements. Unanswered: key "
+        "A tracker with errors counts, with its faulty cells blank. Not rated and stale: requirements. Unanswered: key "
         "questions. Days behind: the region's day.",
-        "Left out of a figure is only what is missing here; whole trackers that do not count stand on the next sheet.",
+        "A figure leaves out only what is missing here; whole trackers that do not count are on the next sheet.",
     )  # fmt: skip
     told = {r["number"]: r for r in records(region.councils)}
     rows = tuple(_quality(record, told[record["number"]]) for record in records(quality))
@@ -70,7 +70,7 @@ def left_out_sheet(region: RegionResults) -> Sheet:
     title = (
         f"Left out: {plural(len(out), 'tracker does', 'trackers do')} not count" if len(out) else "Left out: no tracker"
     )
-    row = head(layout, region, title, "One bad tracker costs itself alone: every other figure stands without it.")
+    row = head(layout, region, title, "One bad tracker affects only itself: every other figure is made without it.")
     rows = tuple(
         (r["file"], text_or(r["organisation"], "Not known"), r["kind"], r["reason"], text_or(r["todo"], "Nothing"))
         for r in records(out)
@@ -85,7 +85,7 @@ def workings_sheet(region: RegionResults) -> Sheet:
     layout = Layout("Workings")
     row = head(
         layout, region, f"Workings: {plural(len(region.figures), 'figure')}, each with its council, tracker and cells",
-        "Figures on other sheets lead here. All are as built. A blank: the figure is no ratio. No cells: it follows "
+        "Figures on other sheets link here. All are as built. A blank: it is not a ratio. No cells: the figure follows "
         "from the councils' figures below.",
     )  # fmt: skip
     rows = tuple(

@@ -145,7 +145,7 @@ def _usual(region: RegionResults) -> str:
 
 
 def _other_month(kpi: Record, usual: str) -> str:
-    """Name a KPI's own month, where it is not the one that stands above."""
+    """Name a KPI's own month, where it is not the one that is above."""
     own = day_or(kpi["period_end"], "")
     return "" if isinstance(own, str) or own is None or f"{own:%B %Y}" == usual else f", {own:%b %Y}"
 

@@ -26,7 +26,7 @@ REQUESTS = (
 )  # fmt: skip
 _MOST_NAMES = 260
 AHEAD_MEANS = "Ahead: every checkpoint so far was met in time, and the next is very likely, or none is left."
-TOPICS_ARE = f"Topics are told by words in the request, which may name several; {OTHER} names none of them."
+TOPICS_ARE = f"Topics are found by words in the request, which may name several; {OTHER} names none of them."
 
 
 def support_sheet(region: RegionResults) -> Sheet:

@@ -43,8 +43,8 @@ def trend_sheet(region: RegionResults) -> Sheet:
         layout, region, _title(region),
         "Actual is live: the sum of the councils' numerators over the sum of their denominators. Mean, limits and "
         "marked points are as built, after the NHS method, from 13 points on.",
-        "A month counts once nine in ten of the councils that keep the KPI gave it (a count: all); later ones are "
-        "drawn without a mark. A blank: no limits, no signal, or a count that not all gave.",
+        "A month counts once nine in ten of the councils that keep the KPI report it (a count: all); later ones are "
+        "drawn without a mark. A blank: no limits, no signal, or a count that not all reported.",
         "Blue circles: better beyond chance. Orange diamonds: worse. Triangles: where neither way is better.",
     )  # fmt: skip
     drawn = [record for record in records(region.kpis) if (told["key"] == record["key"]).sum() > 1]
@@ -67,7 +67,7 @@ def trend_sheet(region: RegionResults) -> Sheet:
 
 
 def _shown(trend: pd.DataFrame) -> pd.DataFrame:
-    """Blank the counts that not all councils gave: a line that falls where a council is missing tells of no fall.
+    """Blank the counts that not all councils gave: a line that falls because a council is missing shows no real fall.
 
     Where no month is whole, as in a large region, all are shown, and the chart says how many councils the last is of.
     """

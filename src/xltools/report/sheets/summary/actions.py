@@ -4,7 +4,8 @@ from xltools.measures.actions import actions_about
 from xltools.report.context import ReportContext
 from xltools.report.sheets.layout import day
 from xltools.report.sheets.words import Record, day_or, records, text_or
-from xltools.text.words import capital
+from xltools.schema.columns import split
+from xltools.text.words import capital, listed
 
 
 def open_action(context: ReportContext, item_id: str, *, is_direct: bool = False) -> Record | None:
@@ -26,7 +27,7 @@ def action_sentence(context: ReportContext, item_id: str) -> str:
     by = f", by {day(due)}" if due is not None and not isinstance(due, str) else ""
     owner = f" ({text_or(action['owner'], 'no owner given')}{by})"
     through = "" if action["is_direct"] else f"Through {action['item_id']}: "
-    return f"{through}{text_or(action['action'], 'its action has no words')}{owner}"
+    return f"{through}{text_or(action['action'], 'its action is blank')}{owner}"
 
 
 def if_not_decided(context: ReportContext, decision: Record) -> str:
@@ -36,8 +37,9 @@ def if_not_decided(context: ReportContext, decision: Record) -> str:
     risk = decision["risk_area"]
     if consequence or risk:
         return capital(consequence or risk)
-    waiting = decision["waited_on_by"]
-    return f"{waiting.replace('; ', ', ')} must wait for it" if waiting else "Consequence not given"
+    waiting = split(decision["waited_on_by"])
+    verb = "depends" if len(waiting) == 1 else "depend"
+    return f"{listed(waiting)} {verb} on it" if waiting else "Consequence not given"
 
 
 def state_words(decision: Record) -> str:

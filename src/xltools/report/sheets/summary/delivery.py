@@ -59,7 +59,7 @@ def _behind(record: Record) -> str:
 
 
 def _why(record: Record) -> str:
-    """Return the reason without the rating that it begins with, which stands in its own cell."""
+    """Return the reason without the rating that it begins with, which is in its own cell."""
     return capital(str(record["reason"]).removeprefix(f"{record['rating']}: "))
 
 
@@ -73,7 +73,7 @@ def decisions_section(layout: Layout, context: ReportContext, row: int) -> int:
     overdue = f", {past} overdue" if past else ""
     short = capped(len(shown[:MOST_DECISIONS]), len(shown), "Decisions")
     title = f"Asked of {asked_of(context.settings.board)}: {plural(asked, 'decision')} today{overdue}{short}"
-    row = headed(layout, row, title, ("Decision", "Expected", "State", "Waits on it", "", "Rating", "If not decided"))
+    row = headed(layout, row, title, ("Decision", "Expected", "State", "Depends on it", "", "Rating", "If not decided"))
     for offset, record in enumerate(shown[:MOST_DECISIONS]):
         layout.put_row(
             row + offset,
