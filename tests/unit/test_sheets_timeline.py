@@ -6,10 +6,9 @@ from itertools import pairwise
 import pytest
 
 from xltools.report.model import Column, Table
-from xltools.report.sheets.chart_lines import Stretch, bands, stretches
 from xltools.report.sheets.columns import with_wide_ids
 from xltools.report.sheets.paging import breaks_between
-from xltools.report.sheets.plan_on_a_page import month_axis
+from xltools.report.sheets.timeline import Stretch, bands, month_axis, stretches
 
 LANDSCAPE = (10.9, 6.9)
 

@@ -21,10 +21,9 @@ import pytest
 
 from benchmarks.regions import Rows, councils, tracker_bytes, write_region
 from tests.helpers.builders import packed, parts, sheet
-from xltools.measures.region.summary import LeftOut
+from xltools.measures.region.summary import FAILED, LeftOut
 from xltools.region.discovery import found_trackers
 from xltools.region.gather import Gathered, GatherOptions, Progress, gather
-from xltools.region.pack import FAILED
 from xltools.region.rollup import rollup
 from xltools.region.serialization import from_line
 from xltools.region.worker import _outcome

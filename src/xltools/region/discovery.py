@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xltools.errors import XltoolsError
-from xltools.measures.region.summary import LeftOut, Summary, same
-from xltools.region.pack import CANNOT_READ, OLDER, TWICE
+from xltools.measures.region.summary import CANNOT_READ, OLDER, TWICE, LeftOut, Summary, same
 from xltools.region.serialization import Outcome
 from xltools.tracker.file_checks import BYTES_HELD
 

@@ -13,28 +13,31 @@ from xltools.measures.assessment import requirements
 from xltools.measures.finding_source import Case
 from xltools.measures.incomplete import incomplete
 from xltools.measures.national import checkpoints, national
-from xltools.measures.region.summary import Lane, LeftOut, Summary, pack
-from xltools.measures.results import results
-from xltools.programme import Programme, programme_from
-from xltools.region.components import (
-    asked_questions,
-    good_practice,
-    lanes_of,
-    lanes_of_rows,
-    likelihood_cells,
-    review_cells,
-    reviews,
-)
-from xltools.region.pack import (
+from xltools.measures.region.summary import (
     CANNOT_READ,
     NO_AS_AT,
     NO_ORGANISATION,
     NO_TRACKER,
     OTHER_SCALE,
     OTHER_VERSION,
+    Lane,
+    LeftOut,
+    Summary,
+    pack,
+)
+from xltools.measures.results import results
+from xltools.programme import Programme, programme_from
+from xltools.region.components import (
+    asked_questions,
+    good_practice,
     kept_series,
     kpi_lanes,
+    lanes_of,
+    lanes_of_rows,
+    likelihood_cells,
     reading_lanes,
+    review_cells,
+    reviews,
 )
 from xltools.schema.loading import Schemas, load_schemas
 from xltools.schema.rag import FOUR

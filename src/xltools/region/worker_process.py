@@ -13,8 +13,7 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-from xltools.measures.region.summary import LeftOut
-from xltools.region.pack import CRASHED, TOO_SLOW
+from xltools.measures.region.summary import CRASHED, TOO_SLOW, LeftOut
 from xltools.region.serialization import to_line
 
 _START_SECONDS = 120.0

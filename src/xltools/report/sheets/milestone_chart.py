@@ -8,7 +8,7 @@ from xltools.report.context import ReportContext
 from xltools.report.model import Axis, Chart, Column, Formula, Series, Span, Table, Value
 from xltools.report.sheets.columns import milestone_figure
 from xltools.report.sheets.layout import Layout, short_day
-from xltools.report.sheets.plan_on_a_page import month_axis
+from xltools.report.sheets.timeline import month_axis
 from xltools.report.sheets.words import Record, day_or, number_or_none, records
 from xltools.report.theme import ROW_HEIGHT
 from xltools.text.words import plural

@@ -7,9 +7,8 @@ from datetime import date
 from xltools.report.context import ReportContext
 from xltools.report.model import Link, Page, Range, Sheet
 from xltools.report.sheets.boxes import ROWS, border_key, put_box
-from xltools.report.sheets.chart_lines import MOST_COLUMNS, Stretch, bands, stretches
 from xltools.report.sheets.layout import Layout, day
-from xltools.report.sheets.plan_on_a_page import later_month, months_apart
+from xltools.report.sheets.timeline import MOST_COLUMNS, Stretch, bands, later_month, months_apart, stretches
 from xltools.report.sheets.words import Record, day_or, fitting, records, text_or
 
 AROUND = 12  # months before and after the day reported on
