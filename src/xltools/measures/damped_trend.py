@@ -27,25 +27,27 @@ _FIRST = 6
 _FITTED = 3
 #: Errors ahead are this many times what the errors of one step say: the share of later readings within the interval
 #: is right with it, on the half of the public series that it was not chosen on (docs/forecast.md).
-_WIDER = 1.2
-#: A way that counts for less than this share is left out.
-_LEAST_WEIGHT = 0.01
-#: Digits that are the same on every processor, whatever its library of logarithms gives in the last ones.
-_DIGITS = 9
+_WIDER = 1.35
+#: A way that counts for less than this share of the best one is left out.
+_LEAST_WEIGHT = 0.02
+#: How near a quantile is told, of its size; and the digits that are the same on every processor.
+_NEAR, _DIGITS = 1e-12, 8
 
 
-class _Ways(NamedTuple):
+class Ways(NamedTuple):
+    """Ways of looking at a series, each with a share of the surprise taken up by the level and by the slope."""
+
     level_follows: Numbers
     slope_follows: Numbers
     slope_left: Numbers
 
 
-def _ways() -> _Ways:
+def _ways() -> Ways:
     level = [(follows, 0.0, 1.0) for follows in _LEVEL_FOLLOWS]
-    return _Ways(*np.array([*level, *product(_LEVEL_FOLLOWS, _SLOPE_FOLLOWS, _SLOPE_LEFT)]).T)
+    return Ways(*np.array([*level, *product(_LEVEL_FOLLOWS, _SLOPE_FOLLOWS, _SLOPE_LEFT)]).T)
 
 
-_WAYS = _ways()
+WAYS = _ways()
 
 
 @dataclass(frozen=True)
@@ -59,31 +61,32 @@ class Prediction:
         freedom: the distributions' degrees of freedom.
     """
 
-    values: tuple[float, ...]
-    errors: tuple[float, ...]
-    weights: tuple[float, ...]
+    values: Numbers
+    errors: Numbers
+    weights: Numbers
     freedom: int
 
-    def chance_below(self, value: float) -> float:
-        """Return the chance that what comes is at or below a value."""
-        return math.fsum(
-            weight * self._below(value - centre, error)
-            for centre, error, weight in zip(self.values, self.errors, self.weights, strict=True)
-        )
+    @property
+    def is_certain(self) -> bool:
+        """Whether the readings leave no doubt, for they lie where they were told to."""
+        return bool((self.errors == 0).all())
 
-    def _below(self, distance: float, error: float) -> float:
-        if error == 0:
-            return 0.5 if distance == 0 else float(distance > 0)
-        return chance_below(distance / error, self.freedom)
+    def chance_below(self, value: float) -> float:
+        """Return the chance that what comes is at or below a value; even where it is certain to be that value."""
+        if self.is_certain:
+            off = value - self.values[0]
+            within = tolerance(np.array([value, self.values[0]]))
+            return 0.5 if abs(off) <= within else float(off > 0)
+        below = _chances_below((value - self.values) / self.errors, self.freedom)
+        return math.fsum((self.weights * below).tolist())
 
     def quantile(self, chance: float) -> float:
         """Return the value below which what comes lies with this chance."""
-        point = critical_value(chance, self.freedom)
-        ends = [centre + point * error for centre, error in zip(self.values, self.errors, strict=True)]
-        low, high = min(ends), max(ends)
-        near = 1e-10 * max(abs(low), abs(high))
+        ends = self.values + critical_value(chance, self.freedom) * self.errors
+        low, high = float(ends.min()), float(ends.max())
+        near = _NEAR * max(abs(low), abs(high))
         off_low, off_high = self.chance_below(low) - chance, self.chance_below(high) - chance
-        # Regula falsi after Illinois: the end that stays counts half, so that both close in.
+        # Regula falsi as Illinois has it: the end that stays counts half, so that both close in.
         while high - low > near:
             middle = (low * off_high - high * off_low) / (off_high - off_low)
             middle = min(max(middle, low + (high - low) / 50), high - (high - low) / 50)
@@ -92,7 +95,7 @@ class Prediction:
                 low, off_low, off_high = middle, off, off_high / 2
             else:
                 high, off_high, off_low = middle, off, off_low / 2
-        return _same_everywhere((low + high) / 2)
+        return same_everywhere((low + high) / 2)
 
 
 def damped_trend(readings: Iterable[float], ahead: int) -> Prediction:
@@ -110,31 +113,49 @@ def damped_trend(readings: Iterable[float], ahead: int) -> Prediction:
     """
     series = [float(each) for each in readings]
     level, first_slope = _start(series)
-    follows, left = _WAYS.level_follows, _WAYS.slope_left
-    turns = follows * _WAYS.slope_follows
-    slope = np.where(turns > 0, first_slope, 0.0)
-    errors = np.zeros(len(follows))
+    errors, level, slope = followed(series, WAYS, level, np.where(WAYS.slope_follows > 0, first_slope, 0.0))
+    reach, spread = ahead_of(WAYS, ahead)
+    count = sum(not math.isnan(each) for each in series)
+    # Readings that a way told exactly leave it only what float arithmetic adds.
+    exact = errors <= count * tolerance(np.nan_to_num(np.array(series))) ** 2
+    errors = np.where(exact, 0.0, errors)
+    scale = _WIDER * np.sqrt(errors / (count - _FITTED) * spread)
+    return _weighed(level + reach * slope, scale, errors, count)
+
+
+def followed(series: list[float], ways: Ways, level: Numbers, slope: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Follow a series by each way.
+
+    Args:
+        level: of each way, before the first period.
+        slope: likewise.
+
+    Returns:
+        For each way the sum of its squared errors of one step, its last level, and its last slope.
+    """
+    turns = ways.level_follows * ways.slope_follows
+    errors = np.zeros(len(turns))
     for reading in series:
-        slope = left * slope
+        slope = ways.slope_left * slope
         level = level + slope
         if not math.isnan(reading):
             off = reading - level
             errors = errors + off * off
-            level = level + follows * off
+            level = level + ways.level_follows * off
             slope = slope + turns * off
-    spread = np.ones(len(follows))
-    reach, step = np.zeros(len(follows)), np.ones(len(follows))
-    for period in range(1, ahead + 1):
-        step = step * left
+    return errors, level, slope
+
+
+def ahead_of(ways: Ways, periods: int) -> tuple[Numbers, Numbers]:
+    """Return for each way how many slopes its level moves in so many periods, and how the variance grows in them."""
+    turns = ways.level_follows * ways.slope_follows
+    reach, step, spread = np.zeros(len(turns)), np.ones(len(turns)), np.ones(len(turns))
+    for period in range(1, periods + 1):
+        step = step * ways.slope_left
         reach = reach + step
-        if period < ahead:
-            spread = spread + (follows + turns * reach) ** 2
-    count = sum(not math.isnan(each) for each in series)
-    freedom = count - _FITTED
-    scale = _WIDER * np.sqrt(errors / freedom * spread)
-    # Readings that a way told exactly leave it only what float arithmetic adds.
-    exact = errors <= count * tolerance(np.nan_to_num(np.array(series))) ** 2
-    return _weighed(level + reach * slope, np.where(exact, 0.0, scale), np.where(exact, 0.0, errors).tolist(), count)
+        if period < periods:
+            spread = spread + (ways.level_follows + turns * reach) ** 2
+    return reach, spread
 
 
 def _start(series: list[float]) -> tuple[Numbers, float]:
@@ -144,28 +165,23 @@ def _start(series: list[float]) -> tuple[Numbers, float]:
     mean = math.fsum(reading for _, reading in first) / len(first)
     across = math.fsum((place - middle) ** 2 for place, _ in first)
     slope = math.fsum((place - middle) * (reading - mean) for place, reading in first) / across if across else 0.0
-    return np.where(_WAYS.slope_follows > 0, mean - slope * (middle + 1), mean), slope
+    return np.where(WAYS.slope_follows > 0, mean - slope * (middle + 1), mean), slope
 
 
-def _weighed(values: Numbers, scale: Numbers, errors: list[float], count: int) -> Prediction:
+def _weighed(values: Numbers, scale: Numbers, errors: Numbers, count: int) -> Prediction:
     """Weigh the ways by the likelihood of their errors; those that told every reading exactly count alone."""
-    if min(errors) == 0:
-        weights = [float(each == 0) for each in errors]
+    if not errors.min():
+        weights = (errors == 0).astype(np.float64)
     else:
-        best = math.log(min(errors))
-        weights = [math.exp((best - math.log(each)) * count / 2) for each in errors]
-    least = _LEAST_WEIGHT * math.fsum(weights)
-    kept = [place for place, weight in enumerate(weights) if weight >= least]
-    total = math.fsum(weights[place] for place in kept)
-    return Prediction(
-        tuple(float(values[place]) for place in kept),
-        tuple(float(scale[place]) for place in kept),
-        tuple(weights[place] / total for place in kept),
-        count - _FITTED,
-    )
+        best = math.log(float(errors.min()))
+        weights = np.array([math.exp((best - math.log(each)) * count / 2) for each in errors.tolist()])
+    kept = weights >= _LEAST_WEIGHT
+    counting = weights[kept] / math.fsum(weights[kept].tolist())
+    return Prediction(values[kept], scale[kept], counting, count - _FITTED)
 
 
-def _same_everywhere(value: float) -> float:
+def same_everywhere(value: float) -> float:
+    """Round off the last digits, which a library of logarithms may give in its own way."""
     return float(f"{value:.{_DIGITS}g}")
 
 
@@ -181,23 +197,28 @@ def chance_below(value: float, freedom: int) -> float:
     """
     if freedom < 1:
         raise ValueError("Student's t needs at least one degree of freedom")
-    angle = math.atan(value / math.sqrt(freedom))
-    sine, cosine = math.sin(angle), math.cos(angle)
+    return float(_chances_below(np.array([value], dtype=np.float64), freedom)[0])
+
+
+def _chances_below(values: Numbers, freedom: int) -> Numbers:
+    angle = np.arctan(values / math.sqrt(freedom))
+    sine, cosine = np.sin(angle), np.cos(angle)
     if freedom % 2 == 0:
-        between = sine * _power_sum(cosine, 1.0, first=1, last=freedom - 3)
+        between = sine * _power_sum(cosine, np.ones_like(cosine), first=1, last=freedom - 3)
     elif freedom == 1:
         between = 2 * angle / math.pi
     else:
         between = 2 / math.pi * (angle + sine * _power_sum(cosine, cosine, first=2, last=freedom - 3))
-    return min(max((1 + between) / 2, 0.0), 1.0)
+    chances: Numbers = np.clip((1 + between) / 2, 0.0, 1.0)
+    return chances
 
 
-def _power_sum(cosine: float, term: float, *, first: int, last: int) -> float:
+def _power_sum(cosine: Numbers, term: Numbers, *, first: int, last: int) -> Numbers:
     """Add up the terms; each is the one before times k/(k+1) times the squared cosine."""
-    total = term
+    total, square = term, cosine * cosine
     for step in range(first, last + 1, 2):
-        term *= cosine * cosine * step / (step + 1)
-        total += term
+        term = term * square * (step / (step + 1))
+        total = total + term
     return total
 
 

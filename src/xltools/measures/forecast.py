@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from xltools.measures.damped_trend import Prediction, damped_trend
+from xltools.measures.damped_trend import Prediction, damped_trend, same_everywhere
 from xltools.measures.polarity import POLARITY
 from xltools.measures.segments import segments
 from xltools.measures.spc_rules import Numbers
@@ -121,7 +121,7 @@ def _log_odds(shares: Numbers) -> list[float]:
 
 
 def _share(log_odds: float) -> float:
-    return float(f"{1 / (1 + math.exp(-log_odds)):.9g}")
+    return same_everywhere(1 / (1 + math.exp(-log_odds)))
 
 
 def _chance(prediction: Prediction, target: float | None, sign: int, *, is_share: bool) -> tuple[float | None, str]:
@@ -131,6 +131,6 @@ def _chance(prediction: Prediction, target: float | None, sign: int, *, is_share
     if sign == 0:
         return None, "Neither direction is better, so there is no chance of meeting the target to give"
     below = prediction.chance_below(_log_odds(np.array([target]))[0] if is_share else target)
-    never_varied = 0 in prediction.errors and below == 0.5  # and is on the target
-    met = 1.0 if never_varied else 1 - below if sign > 0 else below
-    return float(f"{min(max(met, LEAST_CHANCE), MOST_CHANCE):.9g}"), ""
+    is_on_target = prediction.is_certain and below == 0.5
+    met = 1.0 if is_on_target else 1 - below if sign > 0 else below
+    return same_everywhere(min(max(met, LEAST_CHANCE), MOST_CHANCE)), ""
