@@ -49,7 +49,7 @@ MEANINGS: dict[str, str] = {
         for measure in ("", "period_sums.", "kpi_series.", "kpi_scorecard.")
     },
     **{
-        f"{measure}denominator": "The sum of the zones' denominators; blank where there is none, or nothing was measured."
+        f"{measure}denominator": "The sum of the zones' denominators; blank without any, or where nothing was measured."
         for measure in ("", "period_sums.", "kpi_series.", "kpi_scorecard.")
     },
     "zones_reported": "How many of the programme's zones gave a usable number.",

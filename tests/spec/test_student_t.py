@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from xltools.measures.forecast import chance_below, critical_value
+from xltools.measures.damped_trend import chance_below, critical_value
 
 #: Upper points of the t distribution, as statistical tables print them: freedom, then 95%, 97.5%, 99.5%.
 TABLE = """

@@ -149,7 +149,7 @@ def test_counts_need_no_decimals_but_other_numbers_do() -> None:
     assert (value_style("", 7.0), value_style("%", 1.0), value_style("GBP", 2.0)) == ("whole", "percent", "money")
 
 
-@pytest.mark.parametrize(("chance", "told"), [(0.001, "under 1%"), (0.46, "46%"), (0.999999, "over 99%")])
+@pytest.mark.parametrize(("chance", "told"), [(0.05, "5% or less"), (0.46, "46%"), (0.95, "95% or more")])
 def test_a_forecast_is_never_certain(chance: float, told: str) -> None:
     record = {"chance": chance, "forecast_likelihood": "Some", "next_target_due": date(2013, 3, 31)}
     assert outlook(record) == f"Some by 31 Mar 2013 ({told})"

@@ -149,12 +149,12 @@ def _outlook(programme: Programme, about: Subject, kpi: Any, targets: Rows) -> I
     if not pd.isna(kpi.forecast):
         ends = (display_text.amount(end, kpi.unit) for end in (kpi.forecast_lower, kpi.forecast_upper))
         interval = "95% prediction interval {} to {}".format(*ends)
-    line = "Least squares on the last 6 to 12 readings since the last break, at the next target's day"
+    line = "Damped trend through the last 6 to 36 readings since the last break, at the next target's day"
     yield _amount(about, kpi, "forecast", line, reason=kpi.forecast_reason, limits=interval)
     yield about.figure(
         "chance",
         kpi.chance,
-        "Chance of meeting the next target, by Student's t about the forecast",
+        "Chance of meeting the next target, from the same distribution, 5% at least and 95% at most",
         shown=display_text.percent(kpi.chance),
         limits="Very likely from 80%, Fairly likely from 50%, Fairly unlikely from 20%",
         reason=kpi.forecast_likelihood or kpi.forecast_reason,

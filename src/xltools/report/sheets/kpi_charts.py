@@ -36,7 +36,7 @@ NOTES = (
     ),
     (
         "Blue circles mark a change for the better beyond chance, orange diamonds one for the worse, triangles one of "
-        "neither; grey lines are the mean and the limits. A blank: not measured, no target of a period, or under 13 points."
+        "neither; grey lines are the mean and the limits. A blank: not measured, no target, or under 13 points."
     ),
 )
 _MARGINS = (0.4, 0.4, 0.6, 0.55)

@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from xltools.measures.display_text import amount, day
+from xltools.measures.forecast import LEAST_CHANCE, MOST_CHANCE
 from xltools.measures.kpi_ratings import rated_fields
 from xltools.measures.kpi_targets import BOTH, YEAR_TO_DATE, of_another_length, target_points
 from xltools.measures.over_time import SUM
@@ -99,7 +100,7 @@ def without_target(record: Record) -> str:
 
 
 def outlook(record: Record) -> str:
-    """Say how likely the next target is: "Very unlikely by 31 Mar 2013 (under 1%)", or why nothing is said."""
+    """Say how likely the next target is: "Very unlikely by 31 Mar 2013 (5% or less)", or why nothing is said."""
     chance = number_or_none(record["chance"])
     if chance is None:
         return text_or(record["forecast_reason"], "No forecast")
@@ -116,5 +117,5 @@ def outlook_sentence(record: Record) -> str:
 
 
 def _shown(chance: float) -> str:
-    """Write a chance whole; a forecast is never certain."""
-    return "under 1%" if chance < 0.01 else "over 99%" if chance > 0.99 else f"{chance:.0%}"
+    """Write a chance as a whole percentage; a forecast is never certain."""
+    return "5% or less" if chance <= LEAST_CHANCE else "95% or more" if chance >= MOST_CHANCE else f"{chance:.0%}"
