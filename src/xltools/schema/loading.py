@@ -15,10 +15,13 @@ import pandera.pandas as pa
 from xltools.errors import SchemaFault
 from xltools.schema.checks import SheetSpec, on_scale, put_rules, sheet, spec_of
 from xltools.schema.columns import Column
+from xltools.schema.mapped_sheets import mapped_sheets
 from xltools.schema.pack_config import FILE as PACKS
 from xltools.schema.pack_config import own_names
 from xltools.schema.rag import FOUR, Scale
 from xltools.schema.scales import SCALE, load_scale
+from xltools.schema.source_config import FILE as SOURCE
+from xltools.schema.source_config import SourceConfig, load_source
 from xltools.schema.wording import Names, headings_of, worded
 from xltools.text.nearest import key_of
 
@@ -40,6 +43,7 @@ class Schemas:
         files: sheet -> the file of its schema, where that is the programme's own and not as shipped.
         lacking: sheet -> the shipped columns that these schemas do without, by field; they count as blank.
         scale: what the ratings are.
+        source: how an office's own workbook is read, where it is the tracker.
     """
 
     by_sheet: Mapping[str, pa.DataFrameSchema]
@@ -50,6 +54,7 @@ class Schemas:
     files: Mapping[str, Path] = field(default_factory=dict)
     packs: frozenset[str] = frozenset()
     scale: Scale = FOUR
+    source: SourceConfig | None = None
 
     @cached_property
     def names(self) -> Mapping[str, frozenset[str]]:
@@ -122,13 +127,19 @@ def load_schemas(folder: Path | str | None = None) -> Schemas:
         by_sheet[name] = schema
         if not is_as_shipped:
             files[name] = file
-    for file in (own / name for name in BESIDE):
+    for file in (own / name for name in (*BESIDE, SOURCE)):
         if file.is_file():
             digest.update(_source(file))
     by_sheet = dict(sorted(by_sheet.items(), key=lambda named: (spec_of(named[1]).place, named[0])))
+    source = None if own == shipped_folder() else load_source(own, {name: spec_of(s) for name, s in by_sheet.items()})
+    all_sheets = by_sheet
+    if source is not None:
+        by_sheet = mapped_sheets(by_sheet, source)
     by_sheet = {name: _without_absent(schema, by_sheet) for name, schema in by_sheet.items()}
     lacking = _lacking(place, by_sheet, scale)
-    schemas = Schemas(by_sheet, place, own, digest.hexdigest(), lacking, files, _packs(own), scale)
+    for name in all_sheets.keys() - by_sheet.keys():
+        lacking.setdefault(name, dict(spec_of(all_sheets[name]).columns))
+    schemas = Schemas(by_sheet, place, own, digest.hexdigest(), lacking, files, _packs(own), scale, source)
     for schema in by_sheet.values():
         put_rules(schema, worded(spec_of(schema), schemas.wording))
     return schemas

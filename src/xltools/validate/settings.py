@@ -10,6 +10,7 @@ import pandas as pd
 from xltools.findings import Finding
 from xltools.schema.checks import SheetSpec
 from xltools.schema.columns import Column
+from xltools.schema.source_config import FILE as SOURCE
 from xltools.text.words import Nearest, key_of, quoted, shown
 from xltools.validate.conversion import NUMBERS, verdict_on
 from xltools.validate.days import year_after
@@ -203,7 +204,9 @@ def _missing(reading: Reading, given: GivenSettings, fields: tuple[str, str], as
             "STR-17",
             reading.layout.raw.name,
             f"The setting {quoted(column.heading)} is missing.",
-            "Add a row: the setting's name under {}, and what it is set to under {}.".format(
+            f"Write {name} under [settings] in {SOURCE}."
+            if reading.layout.raw.origins is not None
+            else "Add a row: the setting's name under {}, and what it is set to under {}.".format(
                 *map(reading.layout.heading, fields)
             ),
             Spot(subject=quoted(column.heading)),

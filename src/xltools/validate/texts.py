@@ -67,7 +67,7 @@ def _meant(value: RawValue, column: Column) -> str | None:
         return own[0] if len(own) == 1 else None
     if column.kind == "rating" and key in map(key_of, FOUR.words) and key not in map(key_of, column.words):
         return None
-    return nearest_word(column.words).of(shown(value))
+    return nearest_word(column.theirs or column.words).of(shown(value))
 
 
 def email_verdict(value: RawValue, _: Column, __: Limits) -> Verdict:
@@ -152,8 +152,18 @@ def _which(text: str) -> str:
 
 
 def _choices(column: Column) -> str:
-    words = [*column.words[:12], "another of the list"] if len(column.words) > 13 else column.words
+    own = column.theirs or column.words
+    words = [*own[:12], "another of the list"] if len(own) > 13 else own
     return listed(words, "or")
+
+
+def their_words(verdict: Verdict, value: RawValue, column: Column) -> Verdict:
+    """Offer the office's own words for what is no number, where its words stand for numbers."""
+    if verdict.rule != "CEL-11" or not column.theirs:
+        return verdict
+    told = f"{quoted(value)} is not among the words of {column.heading}."
+    near = nearest_word(column.theirs).of(shown(value))
+    return fault("CEL-15", told, f"Choose {near}, if that is meant." if near else f"Choose {_choices(column)}.")
 
 
 #: Which verdict reads a cell of each kind.
