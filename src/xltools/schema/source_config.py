@@ -259,6 +259,7 @@ def _table(file: Path, lines: Lines | None, number: int, given: object, specs: M
         raise SchemaFault(f"{where}: each table stands under [[table]].")
     if of not in specs or specs[of].settings is not None:
         known = tuple(name for name, spec in specs.items() if spec.settings is None)
+        where = f"{file}, line {lines.of_table(number, 'of')}" if lines else where
         raise SchemaFault(f"{where}: {of or 'this table'} is no sheet of the tracker. {nearest_or_all(str(of), known)}")
     columns = given.get("columns", {})
     if not isinstance(columns, Mapping):

@@ -64,11 +64,17 @@ class Origins:
         rows: row of the table -> the part it came from, and its Excel row there.
         cells: (row of the table, field) -> row and column of a value that stands elsewhere than its row and its
             field's column: a month's number, a month, the title of a group, the first cell of a merged block.
+        headings: (row of the table, field) -> the heading over such a value: the month.
     """
 
     parts: tuple[Part, ...]
     rows: Mapping[int, tuple[int, int]]
     cells: Mapping[tuple[int, str], tuple[int, int]] = field(default_factory=dict)
+    headings: Mapping[tuple[int, str], str] = field(default_factory=dict)
+
+    def heading(self, field_name: str, row: int) -> str | None:
+        """Return the heading over a value as it stands there; None where it has none."""
+        return self.headings.get((row, field_name)) or self.part_of(row).headings.get(field_name)
 
     def at(self, field_name: str, row: int) -> CellAt | None:
         """Return the cell of a value; None where it stands in no cell."""
@@ -131,7 +137,7 @@ class Place(NamedTuple):
 
     def heading(self, field_name: str, row: int) -> str | None:
         """Return the heading over a value as it stands there; None where it is the schema's own."""
-        return None if self.origins is None else self.origins.part_of(row).headings.get(field_name)
+        return None if self.origins is None else self.origins.heading(field_name, row)
 
     def cells(self, field_name: str, rows: Iterable[int]) -> str:
         """Name the cells of one field in these rows, runs joined: "Milestones!I5:I9, I12"."""

@@ -60,6 +60,7 @@ class _Table:
     typed: list[list[RawValue]] = field(default_factory=list)
     origin: dict[int, tuple[int, int]] = field(default_factory=dict)
     cells: dict[tuple[int, str], tuple[int, int]] = field(default_factory=dict)
+    headings: dict[tuple[int, str], str] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
     hidden: set[int] = field(default_factory=set)
@@ -151,6 +152,8 @@ def _add_record(made: _Table, part: int, row: int, record: "Record", sheet: RawS
             continue
         if cell != (row, made.parts[part].columns.get(name)):
             made.cells[key, name] = cell
+            if name in record.headings:
+                made.headings[key, name] = record.headings[name]
         if cell in sheet.errors:
             made.errors[key, place] = sheet.errors[cell]
         if cell in sheet.uncalculated:
@@ -170,7 +173,7 @@ def _finished(made: _Table, spec: SheetSpec) -> tuple[RawSheet, dict[int, str]]:
         errors=made.errors,
         uncalculated=frozenset(made.uncalculated),
         hidden_rows=frozenset(made.hidden),
-        origins=Origins(tuple(made.parts), made.origin, made.cells),
+        origins=Origins(tuple(made.parts), made.origin, made.cells, made.headings),
         typed=[heads, *made.typed],
         fields=tuple(made.fields),
     )
@@ -206,6 +209,7 @@ class Record(NamedTuple):
     meant: dict[str, RawValue]
     typed: dict[str, RawValue]
     cells: dict[str, tuple[int, int]]
+    headings: dict[str, str] = {}  # noqa: RUF012 - replaced, never changed
 
 
 class _RowReader:
@@ -234,6 +238,8 @@ class _RowReader:
         first = self._sheet.value(row, everything[0]) if everything else ""
         if isinstance(first, str) and any(_fits(first, pattern) for pattern in self._table.skip):
             return SKIPPED
+        if isinstance(first, str) and TOTAL.fullmatch(first.strip()):
+            return SUM
         is_alone = len([place for place in everything if place <= width]) == 1 and isinstance(first, str)
         if self._has_titles and is_alone:
             self._title = (first.strip(), (row, everything[0]))  # type: ignore[union-attr]
@@ -242,8 +248,6 @@ class _RowReader:
             return BESIDE
         if self._repeats_headings(row):
             return HEADINGS
-        if isinstance(first, str) and TOTAL.fullmatch(first.strip()):
-            return SUM
         is_wide = any(top == row and right > left for top, left, _, right in self._sheet.merges)
         if is_alone and len(self._columns) > 1 and (is_wide or was_blank):
             self._was_blank = was_blank
@@ -274,7 +278,8 @@ class _RowReader:
             if not self._holds(row, column):
                 continue
             value = self._sheet.value(row, column)
-            each = Record(dict(record.meant), dict(record.typed), dict(record.cells))
+            named = dict.fromkeys((across.field, *_value_fields(across.value)), self._found.names[column])
+            each = Record(dict(record.meant), dict(record.typed), dict(record.cells), named)
             header = (self._found.header_row, column)
             _put(each, across.field, day, self._sheet.value(*header), header)
             self._put_value(each, across.value, value, (row, column))
@@ -345,6 +350,10 @@ class _RowReader:
         _put(record, "numerator", meant, value, cell)
         if isinstance(meant, float):
             record.meant["denominator"] = record.typed["denominator"] = 1.0
+
+
+def _value_fields(value: str) -> tuple[str, ...]:
+    return ("numerator", "denominator") if value == SHARE else (value,)
 
 
 def _put(record: Record, name: str, meant: RawValue, typed: RawValue, cell: tuple[int, int] | None) -> None:

@@ -35,6 +35,7 @@ class Found:
         across: column -> the last day of its period.
         of: field whose ID is made -> the columns that it is made of.
         tab_name: what the tab says of its rows: the part of its name that the pattern leaves open.
+        names: every column's heading.
     """
 
     sheet: RawSheet
@@ -44,6 +45,7 @@ class Found:
     across: Mapping[int, datetime] = field(default_factory=dict)
     of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     tab_name: str = ""
+    names: Mapping[int, str] = field(default_factory=dict)
 
 
 def found_tables(
@@ -154,7 +156,7 @@ def _made(
         elif each.of:
             of[name] = tuple(at[heading] for heading in each.of)
     headings = {name: names[column] for name, column in columns.items() if column in names}
-    return Found(sheet, rows[-1], columns, headings, across, of, tab)
+    return Found(sheet, rows[-1], columns, headings, across, of, tab, names)
 
 
 def _field_of(table: TableSource, heading: str) -> str:

@@ -106,7 +106,7 @@ def _at_source(finding: Finding, raw: RawSheet, origins: Origins) -> Finding:
     if at is None and not part.columns:  # it stands in no cell: the line of the file that says it
         return replace(finding, sheet=part.sheet, row=origins.rows[finding.row][1] or None, column=None)
     at = at or origins.first_cell(finding.row)
-    heading = part.headings.get(field, finding.heading)
+    heading = origins.heading(field, finding.row) or finding.heading
     return replace(finding, sheet=at.sheet, row=at.row, column=at.column, heading=heading)
 
 
