@@ -190,7 +190,9 @@ def test_a_mapping_that_cannot_be_used_is_one_sentence_with_its_line(
 def test_a_heading_that_fits_two_columns_is_read_in_neither(tmp_path: Path) -> None:
     doubled = {"Plan - North": PLAN_A.replace("| RAG", "| Task")}
     with pytest.raises(TrackerRefused, match=r"the heading \"Task\" fits 2 columns"):
-        judged(plans(tmp_path, doubled, SOURCE.replace('declared_rag = "RAG"\n', "").partition("[table.words.declared")[0]))
+        judged(
+            plans(tmp_path, doubled, SOURCE.replace('declared_rag = "RAG"\n', "").partition("[table.words.declared")[0])
+        )
 
 
 def test_a_pattern_of_no_sheet_names_the_sheets_that_are_there(tmp_path: Path) -> None:
@@ -224,7 +226,9 @@ def test_a_made_id_stays_when_rows_are_moved_and_spaced_anew(tmp_path: Path) -> 
     sheets = ["Plan"]
     columns = { milestone_id = { make = "id", of = ["Task"] }, milestone = "Task", baseline = "Due" }
     """
-    first = judged(adopted(tmp_path / "a", {"Plan": "Task | Due\nHire | 2025-06-30\nMove | 2025-07-31"}, source)).context
+    first = judged(
+        adopted(tmp_path / "a", {"Plan": "Task | Due\nHire | 2025-06-30\nMove | 2025-07-31"}, source)
+    ).context
     moved = "Task | Due\nNew | 2025-06-30\n mOVE | 2025-07-31\nHire | 2025-06-30"
     second = judged(adopted(tmp_path / "b", {"Plan": moved}, source)).context
     assert first is not None

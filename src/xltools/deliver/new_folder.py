@@ -62,10 +62,32 @@ tracker:  xltools new FOLDER
 """
 
 
+_ADOPTED = """THE FOLDER OF {workbook}
+
+The workbook stays where it is; schemas\\source.toml says where that is and how it is read.
+
+adopt.xlsx               what each table, column and word of it is taken for. Answer there, then: xltools adopt
+build.cmd                double-click it: the workbook is checked, and the packs are made from it.
+output                   what it makes, in one folder for each As at. Safe to delete: it can be made again.
+workbooks\\archive        what each final pack was made from. Leave it as it is.
+
+MONTH END
+1. Bring the workbook up to date, as you always do, and save.
+2. Double-click build.cmd. It lists what needs fixing, cell by cell; fix it, save, and double-click again.
+3. Read the packs in output. When they are agreed, type in this folder:  xltools build --final
+"""
+
+
 def starter_files(*, with_example: bool) -> dict[str, bytes]:
     """Return the files that stand beside the tracker, by name, with the line ends of Windows."""
     title = "THE WORKED EXAMPLE OF A PROGRAMME" if with_example else "THE PROGRAMME'S FOLDER"
     readme = _README.format(title=title, more=_EXAMPLE if with_example else "")
+    return {"README.txt": _for_windows(readme), "build.cmd": _for_windows(_BUILD)}
+
+
+def adopted_files(workbook: str) -> dict[str, bytes]:
+    """Return the files that stand in the folder of an office's own workbook, by name."""
+    readme = _ADOPTED.format(workbook="".join(sign if sign.isascii() else "?" for sign in workbook))
     return {"README.txt": _for_windows(readme), "build.cmd": _for_windows(_BUILD)}
 
 

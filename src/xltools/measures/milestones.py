@@ -98,7 +98,7 @@ def _expect(frame: pd.DataFrame, programme: Programme) -> None:
     """Add when each is expected, and whether that day has gone by."""
     as_at = stamp(programme.as_at)
     is_complete, is_cancelled = frame["status"] == "Complete", frame["status"] == "Cancelled"
-    to_come = frame["forecast"].where(frame["forecast"] >= as_at).fillna(frame["baseline"])
+    to_come = frame["forecast"].where(frame["forecast"] >= as_at).fillna(frame["baseline"]).fillna(frame["forecast"])
     frame["is_open"] = ~is_complete & ~is_cancelled & ~_is_unknown(frame, to_come, as_at)
     frame["is_overdue"] = frame["is_open"] & (to_come < as_at)
     open_day = to_come.mask(to_come < as_at, as_at)

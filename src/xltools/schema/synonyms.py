@@ -18,16 +18,20 @@ class Called(NamedTuple):
     Args:
         phrases: whole headings.
         words: what any heading of it may hold.
-        never: what no heading of it holds.
+            never: what no heading of it holds.
+        maybe: whole headings that some offices use for it and others for something else: only they can say.
     """
 
     phrases: frozenset[str]
     words: frozenset[str]
     never: frozenset[str] = frozenset()
+    maybe: frozenset[str] = frozenset()
 
 
-def _called(phrases: str, words: str = "", never: str = "") -> Called:
-    return Called(frozenset(map(_plain, phrases.split(";"))), frozenset(words.split()), frozenset(never.split()))
+def _called(phrases: str, words: str = "", never: str = "", maybe: str = "") -> Called:
+    found = (frozenset(map(_plain, each.split(";"))) - {""} for each in (phrases, maybe))
+    whole, unsure = found
+    return Called(whole, frozenset(words.split()), frozenset(never.split()), unsure)
 
 
 def plain(heading: str) -> str:
@@ -54,10 +58,11 @@ _STATUS = _called(
     "date rag rating report update comment note notes narrative percent % previous",
 )
 _WORKSTREAM = _called(
-    "workstream;work stream;project;work package;theme;programme area;workstream id;strand;pillar;portfolio;category;"
-    "planner bucket;bucket;team;area;service area;work area;department;directorate;service",
-    "workstream stream project package theme strand pillar portfolio bucket directorate track epic programme",
-    "name manager owner lead date status id risk description",
+    "workstream;work stream;project;work package;theme;programme area;workstream id;strand;pillar;portfolio;"
+    "planner bucket;bucket;work area",
+    "workstream stream project package theme strand pillar portfolio bucket track epic",
+    "manager owner lead date status risk description",
+    "category;team;area;service area;department;directorate;service;group;division;programme;phase",
 )
 _RAISED = _called(
     "date raised;raised;raised on;date identified;identified;date logged;logged;opened;date opened;created;date added;"
@@ -71,7 +76,9 @@ _CLOSED = _called(
     "closed closure resolved",
     "reason by target planned open",
 )
-_CAUSE = _called("cause;trigger;trigger cause;root cause;reason;source of risk", "cause causes trigger root driver", "rag date")
+_CAUSE = _called(
+    "cause;trigger;trigger cause;root cause;reason;source of risk", "cause causes trigger root driver", "rag date"
+)
 
 #: The tracker's sheet -> its field -> what offices call it.
 FIELDS: Mapping[str, Mapping[str, Called]] = {
@@ -245,7 +252,10 @@ _STATUS_WORDS = {
     "On hold": "on hold;paused;hold;suspended;parked",
     "Cancelled": "cancelled;canceled;dropped;withdrawn;stopped;abandoned;no longer required;descoped",
 }
-_OPEN_WORDS = {"Open": "open;live;active;opened;current", "Closed": "closed;resolved;complete;completed;expired;retired"}
+_OPEN_WORDS = {
+    "Open": "open;live;active;opened;current",
+    "Closed": "closed;resolved;complete;completed;expired;retired",
+}
 _ACTION_WORDS = {
     "Open": "open;in progress;ongoing;not started;outstanding;active;to do;started;new;overdue;live;underway",
     "Done": "done;complete;completed;closed;finished;implemented",

@@ -89,6 +89,19 @@ def mapped(raw: RawTracker, schemas: Schemas) -> Mapped:
     Raises:
         TrackerRefused: the workbook is not laid out as `source.toml` says.
     """
+    found, changed = _mapped(raw, schemas)
+    if changed:
+        assert schemas.source is not None
+        raise TrackerRefused(_told(raw, schemas.source, changed))
+    return found
+
+
+def layout_changes(raw: RawTracker, schemas: Schemas) -> list[LayoutChanged]:
+    """Return every way in which a workbook is not laid out as `source.toml` says."""
+    return _mapped(raw, schemas)[1]
+
+
+def _mapped(raw: RawTracker, schemas: Schemas) -> tuple[Mapped, list[LayoutChanged]]:
     source = schemas.source
     assert source is not None
     changed: list[LayoutChanged] = []
@@ -107,9 +120,7 @@ def mapped(raw: RawTracker, schemas: Schemas) -> Mapped:
             for found in found_tables(raw, table, source, number, changed):
                 _add(made, found, table, spec)
         sheets[spec.name], aside[spec.name] = _finished(made, spec)
-    if changed:
-        raise TrackerRefused(_told(raw, source, changed))
-    return Mapped(sheets, aside)
+    return Mapped(sheets, aside), changed
 
 
 def _told(raw: RawTracker, source: SourceConfig, changed: list[LayoutChanged]) -> str:

@@ -151,8 +151,7 @@ def sheet_profile(sheet: RawSheet, known: Iterable[str]) -> SheetProfile | None:
     columns = tuple(
         Profile(column, names.get(column, ""), values, last - header_rows[-1])
         for column in range(1, width + 1)
-        if column not in months
-        and ((values := _values(sheet, header_rows[-1] + 1, last, column)) or column in names)
+        if column not in months and ((values := _values(sheet, header_rows[-1] + 1, last, column)) or column in names)
     )
     return SheetProfile(sheet, header_rows, columns, months, last - header_rows[-1])
 
@@ -214,7 +213,9 @@ def _last_row(sheet: RawSheet, header_row: int, names: Mapping[int, str]) -> int
     last = header_row
     for row, cells in enumerate(sheet.rows[header_row:], header_row + 1):
         filled = [cells[column - 1] for column in names if column <= len(cells) and cells[column - 1] != ""]
-        if len(filled) >= needed and not any(isinstance(cell, str) and TOTAL.fullmatch(cell.strip()) for cell in filled):
+        if len(filled) >= needed and not any(
+            isinstance(cell, str) and TOTAL.fullmatch(cell.strip()) for cell in filled
+        ):
             last = row
     return last
 

@@ -10,6 +10,7 @@ from functools import cache
 
 from xltools.schema.checks import SheetSpec
 from xltools.schema.columns import Column
+from xltools.schema.date_form import DateForm
 from xltools.schema.synonyms import FIELDS, OTHER_ROWS, OTHER_TABS, SHEET_WORDS, Called, meaning, plain
 from xltools.text.words import key_of, quoted
 from xltools.tracker.raw import RawTracker
@@ -17,7 +18,9 @@ from xltools.validate.profile import Profile, SheetProfile, sheet_profile
 
 SURE, LIKELY = 0.72, 0.45
 #: Words of headings that say nothing of what a column holds.
-_EMPTY = frozenset("the of in on a an to for and or is be date name s our this".split())
+_EMPTY = frozenset(
+    ["the", "of", "in", "on", "a", "an", "to", "for", "and", "or", "is", "be", "date", "name", "s", "our", "this"]
+)
 #: What a row of a sheet must say besides its title, one of each of these.
 _NEEDS: Mapping[str, tuple[frozenset[str], ...]] = {
     "Milestones": (frozenset({"forecast", "baseline", "actual", "status"}),),
@@ -33,6 +36,8 @@ TITLES: Mapping[str, str] = {
 }  # fmt: skip
 _WORDS_FIELDS = frozenset({"choice", "rating"})
 BLANK = "(blank)"
+#: A day before it is no day of a programme, but what a program makes of a blank.
+_FIRST_YEAR = 1950
 
 
 @dataclass(frozen=True)
@@ -136,9 +141,13 @@ def table_proposal(profile: SheetProfile, specs: Mapping[str, SheetSpec], of: st
     best, columns, name = ranked[0]
     second = ranked[1][0] if len(ranked) > 1 else 0.0
     words = _name_words(profile.sheet.name)
-    other = words & OTHER_TABS and not words & SHEET_WORDS[name] or _other_rows(profile)
+    other = (words & OTHER_TABS and not words & SHEET_WORDS[name]) or _other_rows(profile)
     if other or best < 1.5:
-        why = "It is about something that the tracker has no sheet for." if other else "Its columns fit no sheet of the tracker."
+        why = (
+            "It is about something that the tracker has no sheet for."
+            if other
+            else "Its columns fit no sheet of the tracker."
+        )
         return TableProposal(profile, "", "", 0.0, why, _unnamed(profile), (profile.sheet.name,))
     is_sure = best - second >= 0.5 and best >= 2
     why = f"{sum(bool(each.name) for each in columns)} of {len(profile.headings)} columns fit it"
@@ -146,7 +155,9 @@ def table_proposal(profile: SheetProfile, specs: Mapping[str, SheetSpec], of: st
         why += f", and the tab's name holds {quoted(min(named))}"
     if not is_sure:
         why += "; but another sheet fits about as well"
-    made = TableProposal(profile, name if is_sure else "", "" if is_sure else name, best, f"{why}.", columns, (profile.sheet.name,))
+    made = TableProposal(
+        profile, name if is_sure else "", "" if is_sure else name, best, f"{why}.", columns, (profile.sheet.name,)
+    )
     return _completed(made, specs) if is_sure else replace(made, columns=_unnamed(profile))
 
 
@@ -160,7 +171,9 @@ def _other_rows(profile: SheetProfile) -> bool:
     return bool(first) and first[0] in OTHER_ROWS
 
 
-def _sheet_score(profile: SheetProfile, name: str, specs: Mapping[str, SheetSpec]) -> tuple[float, tuple[ColumnProposal, ...]]:
+def _sheet_score(
+    profile: SheetProfile, name: str, specs: Mapping[str, SheetSpec]
+) -> tuple[float, tuple[ColumnProposal, ...]]:
     columns = _columns(profile, name, specs)
     given = {each.name for each in columns if each.name} | ({"across"} if profile.months else set())
     if TITLES[name] not in given or not all(needed & given for needed in _NEEDS[name]):
@@ -197,7 +210,8 @@ def _columns(profile: SheetProfile, sheet: str, specs: Mapping[str, SheetSpec]) 
             for at, column in enumerate(profile.columns)
             if column.heading and _is_once(column, profile)
             for name, called in FIELDS[sheet].items()
-            if name in spec.columns and (score := field_score(column, f"{sheet}.{name}", called, spec.columns[name]))[0] >= LIKELY
+            if name in spec.columns
+            and (score := field_score(column, f"{sheet}.{name}", called, spec.columns[name]))[0] >= LIKELY
         ),
         key=lambda each: (-each[0], each[2]),
     )
@@ -244,6 +258,8 @@ def _name_score(heading: str, called: Called) -> tuple[float, str]:
     last, whole = plain(heading.rpartition(" / ")[2]), plain(heading)
     if whole in called.phrases or last in called.phrases:
         return 1.0, f"{quoted(heading)} is what many offices call it"
+    if whole in called.maybe or last in called.maybe:
+        return 0.6, f"Some offices call it {quoted(heading)}, others mean something else by that"
     words = [word for word in whole.split() if word not in _EMPTY] or whole.split()
     if set(whole.split()) & called.never or not words:
         return 0.0, ""
@@ -277,7 +293,9 @@ def _value_fit(column: Profile, target: str, known: Column) -> tuple[float, str]
 def _id_fit(column: Profile) -> tuple[float, str]:
     if not column.is_unique or column.dates > 0.2:
         return 0.0, ""
-    return (1.0, "no value stands twice") if column.codes >= 0.7 or column.length <= 12 else (0.3, "its values are long")
+    return (
+        (1.0, "no value stands twice") if column.codes >= 0.7 or column.length <= 12 else (0.3, "its values are long")
+    )
 
 
 def _scale_fit(column: Profile, known: Column) -> tuple[float, str]:
@@ -287,7 +305,11 @@ def _scale_fit(column: Profile, known: Column) -> tuple[float, str]:
         return (1.0, f"its numbers lie between {low:g} and {high:g}") if fits else (0.0, "")
     if all(re.match(rf"[{low:g}-{high:g}]\b", text) for text in column.counts) and high < 10:
         return 0.9, "its words begin with a number of the scale"
-    return (0.85, "its few words can stand for numbers") if len(column.counts) <= 6 and column.dates == 0 and high < 10 else (0.0, "")
+    return (
+        (0.85, "its few words can stand for numbers")
+        if len(column.counts) <= 6 and column.dates == 0 and high < 10
+        else (0.0, "")
+    )
 
 
 def _choice_fit(column: Profile, target: str) -> tuple[float, str]:
@@ -319,7 +341,9 @@ def _text_fit(column: Profile, target: str) -> tuple[float, str]:
         if column.length < 4 or len(column.counts) < 0.5 * len(column.values):
             return 0.0, ""
         return 1.0, "its words differ from row to row"
-    return (1.0, "it holds words") if column.length <= 60 or name not in {"owner", "lead"} else (0.3, "its words are long")
+    return (
+        (1.0, "it holds words") if column.length <= 60 or name not in {"owner", "lead"} else (0.3, "its words are long")
+    )
 
 
 def _read(proposal: ColumnProposal, sheet: str, spec: SheetSpec) -> ColumnProposal:
@@ -347,11 +371,15 @@ def _read(proposal: ColumnProposal, sheet: str, spec: SheetSpec) -> ColumnPropos
 
 def _placeholders(column: Profile, form: str) -> Iterator[WordProposal]:
     """Yield what stands for no date: words, and days before there were programmes."""
+    read = DateForm.of(form) if form else None
     for word, value in dict(zip(column.texts, column.values, strict=True)).items():
         if not isinstance(value, str):
             continue
-        if re.match(r"(18|190)\d\d\b", word) or not re.search("[0-9]", word):
-            yield WordProposal(word, column.counts[word], BLANK if re.match(r"(18|190)\d\d\b", word) and column.counts[word] > 1 else "", "It is no day of a programme.")
+        is_too_old = (day := read.read(word) if read else None) is not None and day.year < _FIRST_YEAR
+        if is_too_old or not re.search("[0-9]", word):
+            yield WordProposal(
+                word, column.counts[word], "", f"It is no day of a programme; choose {BLANK} if it stands for none."
+            )
 
 
 def _read_id(proposal: ColumnProposal, sheet: str) -> ColumnProposal:
@@ -412,7 +440,9 @@ def decided(table: TableProposal, answers: Mapping[int, str], specs: Mapping[str
 def _said(proposal: ColumnProposal, name: str, sheet: str, spec: SheetSpec) -> ColumnProposal:
     if name == proposal.name:
         return proposal
-    plain_one = ColumnProposal(proposal.profile, name, "", 1.0 if name else 0.0, "You said so." if name else "You said that it is not read.")
+    plain_one = ColumnProposal(
+        proposal.profile, name, "", 1.0 if name else 0.0, "You said so." if name else "You said that it is not read."
+    )
     return _read(plain_one, sheet, spec) if name in spec.columns else plain_one
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from xltools.schema.date_form import DateForm
 from xltools.schema.source_config import SourceConfig, TableSource, column_sources
+from xltools.schema.synonyms import likely
 from xltools.text.nearest import likeness
 from xltools.text.words import key_of, listed, quoted, rows_text
 from xltools.tracker.cells import column_number
@@ -128,7 +129,7 @@ def _found(
             continue
         is_whole = False
         line = source.where(number, "columns", _field_of(table, heading))
-        changed.append(LayoutChanged(line, _why_not(sheet, heading, rows, columns, names, list(wanted))))
+        changed.append(LayoutChanged(line, _why_not(sheet, heading, rows, columns, names, table)))
     across = _across(sheet, table, rows, names, set(at.values()))
     if table.across is not None and not across:
         is_whole = False
@@ -198,14 +199,17 @@ def _why_not(
     rows: tuple[int, ...],
     columns: list[int],
     names: Mapping[int, str],
-    wanted: list[str],
+    table: TableSource,
 ) -> str:
+    wanted = [each for source in column_sources(table).values() for each in source.headings]
     where = f"{rows_text(rows)} of the sheet {quoted(sheet.name)}"
     if columns:
         return f"the heading {quoted(heading)} fits {len(columns)} columns in {where}, so none is read"
     used = {column for each in wanted for column in columns_of(each, names)}
     left = [name for column, name in names.items() if column not in used]
-    near = _near(heading, left) or (left[0] if len(left) == 1 else None)
+    field = next((name for name, each in column_sources(table).items() if heading in each.headings), "")
+    alike = [name for name in left if likely(name, f"{table.of}.{field}")]
+    near = _near(heading, left) or (alike[0] if len(alike) == 1 else None) or (left[0] if len(left) == 1 else None)
     hint = f", where {quoted(near)} is not read: is that meant" if near else ""
     return f"the heading {quoted(heading)} is not in {where}{hint}"
 
