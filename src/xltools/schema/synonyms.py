@@ -54,7 +54,7 @@ _OWNER = _called(
 )
 _STATUS = _called(
     "status;state;progress;current status;stage;position;open closed;task status;action status;risk status",
-    "status state progress stage standing position",
+    "status state progress stage standing position open closed",
     "date rag rating report update comment note notes narrative percent % previous",
 )
 _WORKSTREAM = _called(
@@ -167,7 +167,7 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
         "action": _called(
             "action;action description;description;action required;what;to do;agreed action;details;action item;next step",
             "action description task todo required step",
-            "id owner date due status by ref no number type taken raised lead",
+            "id owner date due status ref no number type raised lead",
         ),
         "owner": _OWNER,
         "due": _called(
@@ -183,7 +183,7 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
         "kpi": _called(
             "kpi;measure;indicator;metric;performance indicator;measure name;kpi name;description;title;name;performance measure",
             "kpi measure indicator metric",
-            "id ref owner unit target date type no number status",
+            "id ref owner unit target date type no number status mitigation risk mitigating",
         ),
         "workstream_id": _WORKSTREAM,
         "definition": _called("definition;how measured;calculation;method;measure definition", "definition calculated calculation method formula"),

@@ -18,9 +18,11 @@ from xltools.validate.profile import Profile, SheetProfile, sheet_profile
 
 SURE, LIKELY = 0.72, 0.45
 #: Words of headings that say nothing of what a column holds.
-_EMPTY = frozenset(
-    ["the", "of", "in", "on", "a", "an", "to", "for", "and", "or", "is", "be", "date", "name", "s", "our", "this"]
-)
+_EMPTY = frozenset({
+    "the", "of", "in", "on", "a", "an", "to", "for", "and", "or", "is", "be", "date", "name", "s", "our", "this", "what",
+    "which", "current", "currently", "latest", "now", "month", "overall", "new", "key", "project", "programme", "rating",
+    "score", "level", "1", "2", "3", "4", "5", "6", "10", "main", "first", "per", "each", "risk", "task", "action", "milestone",
+})  # fmt: skip
 #: What a row of a sheet must say besides its title, one of each of these.
 _NEEDS: Mapping[str, tuple[frozenset[str], ...]] = {
     "Milestones": (frozenset({"forecast", "baseline", "actual", "status"}),),
@@ -247,7 +249,8 @@ def field_score(column: Profile, target: str, called: Called, known: Column) -> 
     name, why = _name_score(column.heading, called)
     fit, seen = _value_fit(column, target, known)
     if name == 0:
-        by_words = fit if seen == "its words are those of the field" and fit >= 0.8 else 0.0
+        is_other = set(plain(column.heading).split()) & called.never
+        by_words = fit if not is_other and seen == "its words are those of the field" and fit >= 0.8 else 0.0
         return (0.76, f"Its words are those of {known.heading}") if by_words else (0.0, "")
     if fit < 0.2:
         return 0.0, ""
@@ -260,7 +263,7 @@ def _name_score(heading: str, called: Called) -> tuple[float, str]:
         return 1.0, f"{quoted(heading)} is what many offices call it"
     if whole in called.maybe or last in called.maybe:
         return 0.6, f"Some offices call it {quoted(heading)}, others mean something else by that"
-    words = [word for word in whole.split() if word not in _EMPTY] or whole.split()
+    words = [word for word in whole.split() if word not in _EMPTY or word in called.words] or whole.split()
     if set(whole.split()) & called.never or not words:
         return 0.0, ""
     hits = [word for word in words if word in called.words or word.rstrip("s") in called.words]
