@@ -88,8 +88,21 @@ class Kind:
     others: tuple[tuple[str, Maker], ...]
 
 
-_STATES = (_one_of("Not started", "In progress", "Complete"), _one_of("To do", "Doing", "Done"), _one_of("OPEN", "CLOSED", "ON HOLD"))
-_OWNERS = ("Person responsible", "Lead person", "Task lead", "Accountable officer", "Owner", "Who is responsible?", "Delivery manager", "Assigned")
+_STATES = (
+    _one_of("Not started", "In progress", "Complete"),
+    _one_of("To do", "Doing", "Done"),
+    _one_of("OPEN", "CLOSED", "ON HOLD"),
+)
+_OWNERS = (
+    "Person responsible",
+    "Lead person",
+    "Task lead",
+    "Accountable officer",
+    "Owner",
+    "Who is responsible?",
+    "Delivery manager",
+    "Assigned",
+)
 KINDS = (
     Kind(
         "Milestones",
@@ -168,7 +181,7 @@ class LookAlike:
 
 def look_alike(seed: int, folder: Path) -> LookAlike:
     """Draw a workbook from a seed."""
-    rng = random.Random(seed)  # noqa: S311 - for tests
+    rng = random.Random(seed)
     book = Workbook()
     book.remove(book.worksheets[0])
     columns: dict[tuple[str, str], str] = {}

@@ -1,5 +1,6 @@
 """`source.toml`: which cells of an office's own workbook stand for which fields of the tracker, and its words for ours."""
 
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -194,8 +195,8 @@ def workbook_of(folder: Path) -> Path | None:
     named = read_toml(folder / FILE).get("workbook")
     if not isinstance(named, str) or not named:
         return None
-    beside = folder / named
-    return beside if beside.exists() or not (folder.parent / named).exists() else folder.parent / named
+    beside, above = (Path(os.path.normpath(place / named)) for place in (folder, folder.parent))
+    return beside if beside.exists() or not above.exists() else above
 
 
 def load_source(folder: Path, specs: Mapping[str, SheetSpec]) -> SourceConfig | None:

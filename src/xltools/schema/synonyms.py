@@ -50,7 +50,8 @@ _OWNER = _called(
     "risk owner;task owner;sro;lead officer;assignment title;person responsible;owned by;allocated to;resource",
     "owner lead leader responsible responsibility accountable assigned assignee assignment who officer manager owned allocated delegate "
     "custodian steward holder",
-    "id date due status email rag department",
+    "id date due status email rag department reporting",
+    "project manager;programme manager;manager name",
 )
 _STATUS = _called(
     "status;state;progress;current status;stage;position;open closed;task status;action status;risk status",
@@ -78,6 +79,15 @@ _CLOSED = _called(
 )
 _CAUSE = _called(
     "cause;trigger;trigger cause;root cause;reason;source of risk", "cause causes trigger root driver", "rag date"
+)
+
+#: What a list of risks says beside each risk is mostly of what is done about it: that has an owner and a status too.
+_BESIDE = frozenset(["mitigation", "mitigating", "action", "actions", "contingency", "response", "control", "controls", "treatment", "task"])
+_RISK_OWNER = Called(
+    _OWNER.phrases - {"action owner", "task owner"}, _OWNER.words, _OWNER.never | _BESIDE, _OWNER.maybe
+)
+_RISK_STATUS = Called(
+    _STATUS.phrases - {"action status", "task status"}, _STATUS.words, _STATUS.never | _BESIDE | {"by"}
 )
 
 #: The tracker's sheet -> its field -> what offices call it.
@@ -134,12 +144,12 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
         "likelihood": _called(
             "likelihood;probability;prob;l;p;likelihood score;current likelihood;inherent likelihood;chance;gross likelihood",
             "likelihood probability prob chance odds",
-            "residual target impact description after date",
+            "residual target impact description after date net post",
         ),
         "impact": _called(
             "impact;severity;consequence score;i;impact score;current impact;inherent impact;magnitude;gross impact;effect",
             "impact severity magnitude seriousness",
-            "residual target likelihood description after wrong late date if area",
+            "residual target likelihood description after wrong late date if area on net post",
         ),
         "initial_score": _called("initial score;inherent score;gross score;original score", "initial inherent gross", "likelihood impact probability date"),
         "target_score": _called("target score;residual score;target risk score;appetite score", "", "likelihood impact date"),
@@ -147,16 +157,16 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
             "mitigation;mitigation plan;mitigating actions;response;treatment;risk response;mitigation actions;action plan;"
             "mitigating action;countermeasure;what we are doing",
             "mitigation mitigating mitigations response treatment countermeasure countermeasures remedy",
-            "owner date status cost type",
+            "owner date status cost type strategy by",
         ),
-        "owner": _OWNER,
+        "owner": _RISK_OWNER,
         "raised": _RAISED,
         "last_reviewed": _called(
             "last reviewed;review date;last review;reviewed;date reviewed;last updated;updated;date of review;last assessed",
             "reviewed review updated revisited assessed",
             "next by",
         ),
-        "status": _STATUS,
+        "status": _RISK_STATUS,
         "closed": _CLOSED,
     },
     "Actions": {
@@ -165,15 +175,15 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
         "cause": _CAUSE,
         "consequence": _called("consequence;effect;impact;result", "consequence effect"),
         "action": _called(
-            "action;action description;description;action required;what;to do;agreed action;details;action item;next step",
+            "action;action to be taken;action description;description;action required;what;to do;agreed action;details;action item;next step",
             "action description task todo required step",
-            "id owner date due status ref no number type raised lead",
+            "id owner date due status ref no number type raised lead taken",
         ),
         "owner": _OWNER,
         "due": _called(
             "due;due date;deadline;target date;by when;when;complete by;completion date;date due;target",
             "due deadline target when end finish expected",
-            "start raised closed actual completed status",
+            "start raised closed actual completed status original reason to in",
         ),
         "status": _STATUS,
         "closed": _called("closed;closed on;date closed;completed on;date completed;done on;completion;actual date", "closed completed done", "due target planned"),

@@ -250,7 +250,10 @@ def field_score(column: Profile, target: str, called: Called, known: Column) -> 
     fit, seen = _value_fit(column, target, known)
     if name == 0:
         is_other = set(plain(column.heading).split()) & called.never
-        by_words = fit if not is_other and seen == "its words are those of the field" and fit >= 0.8 else 0.0
+        is_told = target.endswith((".status", ".declared_rag"))
+        by_words = (
+            fit if is_told and not is_other and seen == "its words are those of the field" and fit >= 0.8 else 0.0
+        )
         return (0.76, f"Its words are those of {known.heading}") if by_words else (0.0, "")
     if fit < 0.2:
         return 0.0, ""

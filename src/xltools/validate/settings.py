@@ -75,6 +75,8 @@ def given_settings(reading: Reading, as_at: date | None, is_another: IsAnother =
         given.left_out = dict.fromkeys(reading.table.index.tolist(), "STR-06")
     given.values = dict.fromkeys(settings) | _defaults(reading) | given.values
     given.limits = limits_of(given.values, reading.spec, as_at)
+    if reading.layout is not None and reading.layout.raw.origins is not None:
+        given.limits = given.limits._replace(starts=STARTS, ends=ENDS, sheet=SOURCE, is_mapped=True)
     return given
 
 

@@ -55,8 +55,13 @@ def choice_verdict(value: RawValue, column: Column, _: Limits) -> Verdict:
     nearest = _meant(value, column)
     told = f"{quoted(value)} is not in the list of {column.heading}."
     if nearest is not None:
-        return fault("CEL-15", told, f"Choose {nearest}, if that is meant.")
-    return fault("CEL-15", told, f"Choose {_choices(column)}.")
+        return fault("CEL-15", told, f"Choose {nearest}, if that is meant{_or_add(column)}.")
+    return fault("CEL-15", told, f"Choose {_choices(column)}{_or_add(column)}.")
+
+
+def _or_add(column: Column) -> str:
+    """Say how an office's own word is made known."""
+    return "; if it is a word of yours, run `xltools adopt` and say what it stands for" if column.theirs else ""
 
 
 def _meant(value: RawValue, column: Column) -> str | None:
@@ -163,7 +168,8 @@ def their_words(verdict: Verdict, value: RawValue, column: Column) -> Verdict:
         return verdict
     told = f"{quoted(value)} is not among the words of {column.heading}."
     near = nearest_word(column.theirs).of(shown(value))
-    return fault("CEL-15", told, f"Choose {near}, if that is meant." if near else f"Choose {_choices(column)}.")
+    said = f"Choose {near}, if that is meant" if near else f"Choose {_choices(column)}"
+    return fault("CEL-15", told, f"{said}{_or_add(column)}.")
 
 
 #: Which verdict reads a cell of each kind.

@@ -42,6 +42,7 @@ class Limits(NamedTuple):
     Args:
         starts, ends, as_at: what the settings are called that say so.
         sheet: and the sheet where they stand.
+        is_mapped: whether they stand in no sheet but in `source.toml`, under the names of fields.
         is_assumed: whether the last day is no programme's end but far enough from As at to be a mistyped year.
     """
 
@@ -52,6 +53,7 @@ class Limits(NamedTuple):
     as_at: str = "As at"
     sheet: str = "Settings"
     is_assumed: bool = False
+    is_mapped: bool = False
 
 
 NO_LIMITS = Limits()
