@@ -72,11 +72,20 @@ class Across(SettingsModel):
         headings: the form of these columns' headings, such as "MMM-YY".
         field: which field the heading gives.
         value: which field the cell gives; "share" for a percentage without its two numbers.
+        values: where several columns stand under each period: field -> their second heading.
     """
 
     headings: str = Field(description='Write headings = "MMM-YY", the form of the headings.')
     field: str = Field(default="period_end", description='Write field = "period_end".')
     value: str = Field(default="numerator", description='Write value = "numerator", or "share" for a percentage.')
+    values: dict[str, str] = Field(
+        default_factory=dict, description='Write values = { numerator = "Met", denominator = "Due" }.'
+    )
+
+    @property
+    def given(self) -> dict[str, str]:
+        """Field -> the second heading of its columns; "" where there is none."""
+        return self.values or {self.value: ""}
 
 
 class TableSource(SettingsModel):
@@ -305,7 +314,7 @@ def _faults(
     if table.across is not None:
         yield from _across_faults(table.across, spec, given)
     for name, words in table.words.items():
-        yield from _word_faults(name, words, spec, given)
+        yield from _word_faults(name, words, spec, given, table.across.given if table.across else {})
 
 
 def _is_field(name: str, specs: Mapping[str, SheetSpec]) -> bool:
@@ -342,7 +351,7 @@ def _column_faults(
 def _across_faults(
     across: Across, spec: SheetSpec, given: Mapping[str, ColumnSource]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for name, key in ((across.field, "field"), (across.value, "value")):
+    for name, key in ((across.field, "field"), *((name, "value") for name in across.given)):
         known = (*spec.columns, *((SHARE,) if key == "value" and "denominator" in spec.columns else ()))
         if name not in known:
             yield f"{name} is no field of {spec.name}. {nearest_or_all(name, known)}", ("across",)
@@ -353,9 +362,13 @@ def _across_faults(
 
 
 def _word_faults(
-    name: str, words: Mapping[str, str | int | float], spec: SheetSpec, given: Mapping[str, ColumnSource]
+    name: str,
+    words: Mapping[str, str | int | float],
+    spec: SheetSpec,
+    given: Mapping[str, ColumnSource],
+    across: Mapping[str, str],
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    if name not in given:
+    if name not in given and name not in across:
         yield f"words are given for {name}, which has no column here.", ("words", name)
         return
     column, seen = spec.columns[name], set[str]()

@@ -194,7 +194,7 @@ def _finished(made: _Table, spec: SheetSpec) -> tuple[RawSheet, dict[int, str]]:
 def sources_of(table: TableSource, spec: SheetSpec) -> dict[str, ColumnSource]:
     """Return where each field comes from, with what counts where an office does not keep it."""
     given = column_sources(table)
-    across = {table.across.field, table.across.value} if table.across else set()
+    across = {table.across.field, *table.across.given} if table.across else set()
     defaults = {
         name: source
         for name, source in DEFAULTS.get(spec.name, {}).items()
@@ -210,7 +210,7 @@ def fields_of(table: TableSource, spec: SheetSpec) -> set[str]:
         return {spec.id_field or next(iter(spec.columns)), title} - {""}
     given = set(sources_of(table, spec))
     if table.across is not None:
-        given |= {table.across.field, table.across.value}
+        given |= {table.across.field, *table.across.given}
     return (given - {SHARE}) | ({"numerator", "denominator"} if SHARE in given else set())
 
 
@@ -234,7 +234,9 @@ class _RowReader:
         self._title: tuple[str, tuple[int, int]] | None = None
         self._above: dict[int, tuple[int, int]] = {}
         self._merged = _merged_down(found.sheet)
-        self._meaning = {name: meaning_of(source, table, spec.columns.get(name)) for name, source in sources.items()}
+        self._meaning = {
+            name: meaning_of(source, table, spec.columns.get(name), name) for name, source in sources.items()
+        }
         self._was_blank = False
         self._made: dict[str, int] = {}
 
@@ -284,16 +286,17 @@ class _RowReader:
         if self._table.across is None:
             yield record
             return
-        across = self._table.across
-        for column, day in self._found.across.items():
-            if not self._holds(row, column):
+        periods = dict.fromkeys((each.day, each.cell) for each in self._found.across.values())
+        for day, header in periods:
+            each = Record(dict(record.meant), dict(record.typed), dict(record.cells), {})
+            columns = {c: p.name for c, p in self._found.across.items() if (p.day, p.cell) == (day, header)}
+            if not any(self._holds(row, column) for column in columns):
                 continue
-            value = self._sheet.value(row, column)
-            named = dict.fromkeys((across.field, *_value_fields(across.value)), self._found.names[column])
-            each = Record(dict(record.meant), dict(record.typed), dict(record.cells), named)
-            header = (self._found.header_row, column)
-            _put(each, across.field, day, self._sheet.value(*header), header)
-            self._put_value(each, across.value, value, (row, column))
+            _put(each, self._table.across.field, day, self._sheet.value(*header), header)
+            for column, name in columns.items():
+                self._put_value(each, name, self._sheet.value(row, column), (row, column))
+                each.headings.update(dict.fromkeys(_value_fields(name), self._found.names[column]))
+            each.headings[self._table.across.field] = self._found.names[min(columns)]
             self._copies(each)
             yield each
 
@@ -351,9 +354,8 @@ class _RowReader:
         return self._above.get(column, cell)
 
     def _put_value(self, record: Record, name: str, value: RawValue, cell: tuple[int, int] | None) -> None:
-        meaning = self._meaning.get(name) or meaning_of(
-            ColumnSource(), self._table, self._spec.columns.get("numerator")
-        )
+        known = self._spec.columns.get("numerator" if name == SHARE else name)
+        meaning = self._meaning.get(name) or meaning_of(ColumnSource(), self._table, known, name)
         if name != SHARE:
             _put(record, name, meaning(value), value, cell)
             return
@@ -416,9 +418,8 @@ class _Meaning(NamedTuple):
         return cell
 
 
-def meaning_of(source: ColumnSource, table: TableSource, column: Column | None) -> _Meaning:
+def meaning_of(source: ColumnSource, table: TableSource, column: Column | None, name: str) -> _Meaning:
     """Return how the cells of a field are understood."""
-    name = next((name for name, each in column_sources(table).items() if each == source), "")
     given = table.words.get(name, {})
     words: dict[str, RawValue] = {
         key_of(theirs): ours if isinstance(ours, str) else float(ours) for theirs, ours in given.items()

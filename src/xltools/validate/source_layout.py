@@ -25,6 +25,14 @@ class LayoutChanged(NamedTuple):
     told: str
 
 
+class Period(NamedTuple):
+    """What a column across the page gives: a field of the period whose last day a heading says."""
+
+    day: datetime
+    cell: tuple[int, int]
+    name: str
+
+
 @dataclass(frozen=True)
 class Found:
     """One tab's table.
@@ -33,7 +41,7 @@ class Found:
         header_row: the last row of its headings.
         columns: field -> its column.
         headings: field -> its heading as it stands there.
-        across: column -> the last day of its period.
+        across: column -> the last day of its period, the cell that says so, and which field it gives.
         of: field whose ID is made -> the columns that it is made of.
         tab_name: what the tab says of its rows: the part of its name that the pattern leaves open.
         names: every column's heading.
@@ -43,7 +51,7 @@ class Found:
     header_row: int
     columns: Mapping[str, int]
     headings: Mapping[str, str]
-    across: Mapping[int, datetime] = field(default_factory=dict)
+    across: Mapping[int, "Period"] = field(default_factory=dict)
     of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     tab_name: str = ""
     names: Mapping[int, str] = field(default_factory=dict)
@@ -84,13 +92,7 @@ def tab_name(name: str, pattern: str) -> str | None:
 
 def heading_names(sheet: RawSheet, rows: tuple[int, ...]) -> dict[int, str]:
     """Return each column's heading; of several rows they are joined by " / ", a merged one counting for all it covers."""
-    covered = {
-        (row, column): (top, left)
-        for top, left, bottom, right in sheet.merges
-        if top <= max(rows) and bottom >= min(rows)
-        for row in range(max(top, min(rows)), min(bottom, max(rows)) + 1)
-        for column in range(left, min(right, left + 500) + 1)
-    }
+    covered = covered_cells(sheet, rows)
     width = max((len(sheet.rows[row - 1]) for row in rows if row <= len(sheet.rows)), default=0)
     names: dict[int, str] = {}
     for column in range(1, width + 1):
@@ -99,6 +101,17 @@ def heading_names(sheet: RawSheet, rows: tuple[int, ...]) -> dict[int, str]:
         if said := [word for word in words if word]:
             names[column] = " / ".join(dict.fromkeys(said))
     return names
+
+
+def covered_cells(sheet: RawSheet, rows: tuple[int, ...]) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return the cells of some rows that a merged block covers, and the cell that speaks for each."""
+    return {
+        (row, column): (top, left)
+        for top, left, bottom, right in sheet.merges
+        if top <= max(rows) and bottom >= min(rows)
+        for row in range(max(top, min(rows)), min(bottom, max(rows)) + 1)
+        for column in range(left, min(right, left + 500) + 1)
+    }
 
 
 def cell_text(cell: object) -> str:
@@ -144,7 +157,7 @@ def _made(
     tab: str,
     rows: tuple[int, ...],
     at: Mapping[str, int],
-    across: Mapping[int, datetime],
+    across: Mapping[int, "Period"],
     names: Mapping[int, str],
 ) -> Found:
     columns: dict[str, int] = {}
@@ -227,20 +240,27 @@ def _shares(one: str, two: str) -> float:
 
 def _across(
     sheet: RawSheet, table: TableSource, rows: tuple[int, ...], names: Mapping[int, str], used: set[int]
-) -> dict[int, datetime]:
-    """Return the columns whose headings are periods, each with its last day."""
+) -> dict[int, Period]:
+    """Return the columns whose headings are periods."""
     if table.across is None:
         return {}
-    form = DateForm.of(table.across.headings)
-    found: dict[int, datetime] = {}
+    form, fields = DateForm.of(table.across.headings), table.across.given
+    found: dict[int, Period] = {}
+    covered = covered_cells(sheet, rows)
     for column in names:
         if column in used:
             continue
-        cell = sheet.value(rows[-1], column)
-        if isinstance(cell, datetime | date):
-            day = form.last_day(cell)
-        else:
-            day = form.read(" ".join(cell_text(cell).split())) if isinstance(cell, str) else None
-        if day is not None:
-            found[column] = day
+        cells = list(dict.fromkeys(covered.get((row, column), (row, column)) for row in rows))
+        days = {cell: day for cell in cells if (day := _period(sheet.value(*cell), form)) is not None}
+        rest = key_of(" ".join(cell_text(sheet.value(*cell)) for cell in cells if cell not in days))
+        name = next((name for name, heading in fields.items() if not heading or key_of(heading) == rest), None)
+        if len(days) == 1 and name is not None:
+            cell, day = next(iter(days.items()))
+            found[column] = Period(day, cell, name)
     return found
+
+
+def _period(cell: object, form: DateForm) -> datetime | None:
+    if isinstance(cell, datetime | date):
+        return form.last_day(cell)
+    return form.read(" ".join(cell.split())) if isinstance(cell, str) else None
