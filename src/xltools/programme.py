@@ -179,6 +179,7 @@ class Previous:
         counted: what it was made from, and what was rewritten before it since an earlier report gave it; None where
             the report does not say.
         tracker_sha256: of the tracker that it was made from; '' where the report does not say.
+        source: how its tracker was read, where it was an office's own workbook; '' for none.
         has_tracker: False where the archived copy is not that tracker, so that it is not used.
     """
 
@@ -190,6 +191,7 @@ class Previous:
     counted: Counted | None = None
     tracker_sha256: str = ""
     has_tracker: bool = True
+    source: str = ""
 
 
 class TypedTables(Protocol):

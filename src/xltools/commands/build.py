@@ -69,7 +69,8 @@ def build(raw: RawTracker, folder: Folder, options: BuildOptions) -> Built:
         return _without_packs(judged, folder, options, tracker)
     context = replace(context, is_final=options.is_final)
     place = folder.output / context.as_at.isoformat()
-    source = Source(raw, tracker, judged.schemas.sha256, options.options)
+    mapping = judged.schemas.source.text if judged.schemas.source else ""
+    source = Source(raw, tracker, judged.schemas.sha256, options.options, mapping)
     forms = Forms(options.forms, context.as_at)
     with publish.sole_builder(folder.output), staging() as stage:
         refuse_over_final(place, may_replace=options.may_replace)

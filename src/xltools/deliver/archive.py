@@ -40,11 +40,17 @@ _REPLACED = " replaced "
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def archived_report(context: ReportContext, sha256: str, version: str) -> dict[str, Any]:
+def archived_report(context: ReportContext, sha256: str, version: str, source: str = "") -> dict[str, Any]:
     """Return what the archive keeps of a final report, in JSON's own types.
 
     That is every row of its Workings, the ids and titles that its tracker held, and the cells that it was made from:
     so the next check can tell what is gone or was written over without reading that tracker again.
+
+    Args:
+        context: the report.
+        sha256: of its tracker.
+        version: of xltools.
+        source: how the tracker was read, where it is an office's own workbook.
     """
     figures = context.results.figures.to_dict("records")
     return {
@@ -52,6 +58,7 @@ def archived_report(context: ReportContext, sha256: str, version: str) -> dict[s
         "as_at": context.as_at.isoformat(),
         "xltools": version,
         "tracker_sha256": sha256,
+        **({"source": source} if source else {}),
         "listed": listed(context.programme),
         "first_baselines": first_baselines(context.previous),
         "counted": {
@@ -176,6 +183,7 @@ def _load_report(archive: Path, place: Path) -> Previous:
         notes=unchecked,
         tracker_sha256=tracker_sha256,
         has_tracker=not _is_another(archive, place / TRACKER, tracker_sha256),
+        source=str(content.get("source", "")),
     )
 
 

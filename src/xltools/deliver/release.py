@@ -42,12 +42,13 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a release is made from: the tracker's own bytes for the archive, the rest for the manifest."""
+    """What a release is made from: the tracker's own bytes for the archive, how it is read, the rest for the manifest."""
 
     raw: RawTracker
     tracker: bytes
     schemas_sha256: str
     options: Mapping[str, Any]
+    mapping: str = ""
 
 
 def released(
@@ -70,7 +71,7 @@ def released(
         if former.get("status") == "FINAL":
             steps.append(stack.enter_context(_setting_aside(folder, manifest.files_of(former))))
         if archived is not None:
-            report = archive.archived_report(context, source.raw.sha256, VERSION)
+            report = archive.archived_report(context, source.raw.sha256, VERSION, source.mapping)
             steps.append(stack.enter_context(archive.archiving(archived, context.as_at, source.tracker, report)))
         stage.publish(remove=[folder / name for name in stale], then=lambda: _in_order(steps))
     return Release(folder, tuple(str(e["name"]) for e in entries), tuple(str(e["name"]) for e in kept))

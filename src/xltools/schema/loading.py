@@ -21,7 +21,7 @@ from xltools.schema.pack_config import own_names
 from xltools.schema.rag import FOUR, Scale
 from xltools.schema.scales import SCALE, load_scale
 from xltools.schema.source_config import FILE as SOURCE
-from xltools.schema.source_config import SourceConfig, load_source
+from xltools.schema.source_config import SourceConfig, archived_source, load_source
 from xltools.schema.wording import Names, headings_of, worded
 from xltools.text.nearest import key_of
 
@@ -102,8 +102,12 @@ def shipped_headings() -> dict[str, dict[str, str]]:
     return headings_of(spec_of(_load_schema(file, FOUR)) for file in sorted(shipped_folder().glob("*.py")))
 
 
-def load_schemas(folder: Path | str | None = None) -> Schemas:
+def load_schemas(folder: Path | str | None = None, read_by: Path | tuple[str, str] | None = None) -> Schemas:
     """Load every schema file of a folder; the shipped ones where none is given or it holds none.
+
+    Args:
+        folder: of the programme's own schemas, and of the `source.toml` beside them.
+        read_by: another `source.toml` that counts instead; or the text of one that a report kept, and its day.
 
     Raises:
         SchemaFault: a file cannot be run, defines no `schema`, or one of a sheet that another file defines too; or the
@@ -127,22 +131,33 @@ def load_schemas(folder: Path | str | None = None) -> Schemas:
         by_sheet[name] = schema
         if not is_as_shipped:
             files[name] = file
-    for file in (own / name for name in (*BESIDE, SOURCE)):
+    for file in (own / name for name in BESIDE):
         if file.is_file():
             digest.update(_source(file))
     by_sheet = dict(sorted(by_sheet.items(), key=lambda named: (spec_of(named[1]).place, named[0])))
-    source = None if own == shipped_folder() else load_source(own, {name: spec_of(s) for name, s in by_sheet.items()})
+    mapping = _source_of(own, read_by, {name: spec_of(schema) for name, schema in by_sheet.items()})
     all_sheets = by_sheet
-    if source is not None:
-        by_sheet = mapped_sheets(by_sheet, source)
+    if mapping is not None:
+        digest.update(mapping.text.encode())
+        by_sheet = mapped_sheets(by_sheet, mapping)
     by_sheet = {name: _without_absent(schema, by_sheet) for name, schema in by_sheet.items()}
     lacking = _lacking(place, by_sheet, scale)
     for name in all_sheets.keys() - by_sheet.keys():
         lacking.setdefault(name, dict(spec_of(all_sheets[name]).columns))
-    schemas = Schemas(by_sheet, place, own, digest.hexdigest(), lacking, files, _packs(own), scale, source)
+    schemas = Schemas(by_sheet, place, own, digest.hexdigest(), lacking, files, _packs(own), scale, mapping)
     for schema in by_sheet.values():
         put_rules(schema, worded(spec_of(schema), schemas.wording))
     return schemas
+
+
+def _source_of(
+    own: Path, source: Path | tuple[str, str] | None, specs: Mapping[str, SheetSpec]
+) -> SourceConfig | None:
+    if isinstance(source, tuple):
+        return archived_source(*source, specs)
+    if source is not None:
+        return load_source(source, specs)
+    return None if own == shipped_folder() else load_source(own / SOURCE, specs)
 
 
 def _without_absent(schema: pa.DataFrameSchema, present: Collection[str]) -> pa.DataFrameSchema:

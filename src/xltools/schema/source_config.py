@@ -2,6 +2,7 @@
 
 import os
 import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -140,6 +141,7 @@ class SourceConfig:
     Args:
         file: the file that says so; empty where it is made in memory.
         lines: where a key stands in it, so that a fault can name its line.
+        text: the file's own words, which a final report keeps.
     """
 
     file: Path
@@ -147,6 +149,7 @@ class SourceConfig:
     settings: Mapping[str, Plain | CellSource] = field(default_factory=dict)
     tables: tuple[TableSource, ...] = ()
     lines: "Lines | None" = None
+    text: str = ""
 
     def where(self, number: int, *keys: str) -> str:
         """Name the file and the line of a table's key, as a sentence begins."""
@@ -208,19 +211,28 @@ def workbook_of(folder: Path) -> Path | None:
     return beside if beside.exists() or not above.exists() else above
 
 
-def load_source(folder: Path, specs: Mapping[str, SheetSpec]) -> SourceConfig | None:
-    """Load `source.toml` from a folder of schemas; None where there is none.
+def load_source(file: Path, specs: Mapping[str, SheetSpec]) -> SourceConfig | None:
+    """Load a `source.toml`; None where there is none.
 
     Raises:
         SchemaFault: it cannot be used: one sentence, with the line.
     """
-    file = folder / FILE
-    return source_from(file, read_toml(file), specs) if file.is_file() else None
+    given = read_toml(file)
+    return source_from(file, given, specs, file.read_text(encoding="utf-8-sig")) if file.is_file() else None
 
 
-def source_from(file: Path, given: Mapping[str, Any], specs: Mapping[str, SheetSpec]) -> SourceConfig:
+def archived_source(text: str, day: str, specs: Mapping[str, SheetSpec]) -> SourceConfig:
+    """Check the mapping that a final report was made by."""
+    try:
+        given = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise SchemaFault(f"The {FILE} that the report as at {day} keeps cannot be read: {fault}.") from None
+    return source_from(Path(f"{FILE} of {day}"), given, specs, text)
+
+
+def source_from(file: Path, given: Mapping[str, Any], specs: Mapping[str, SheetSpec], text: str) -> SourceConfig:
     """Check what a file of this kind says."""
-    lines = Lines(file.read_text(encoding="utf-8-sig")) if file.is_file() else None
+    lines = Lines(text)
     for key in given:
         if key not in keys_of(_File):
             raise SchemaFault(f"{_at(file, lines, key)}: {key} is not known. {nearest_or_all(key, keys_of(_File))}")
@@ -234,6 +246,7 @@ def source_from(file: Path, given: Mapping[str, Any], specs: Mapping[str, SheetS
         settings={name: _setting(file, lines, name, value, specs) for name, value in settings.items()},
         tables=tuple(_table(file, lines, number, each, specs) for number, each in enumerate(tables)),
         lines=lines,
+        text=text,
     )
     for number, table in enumerate(config.tables):
         for told, keys in _faults(table, config, specs):

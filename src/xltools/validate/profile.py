@@ -159,7 +159,7 @@ def sheet_profile(sheet: RawSheet, known: Iterable[str]) -> SheetProfile | None:
 def _header_rows(sheet: RawSheet, known: frozenset[str]) -> tuple[int, ...]:
     scores = {row: _header_score(sheet, row, known) for row in range(1, min(len(sheet.rows), SEARCHED_ROWS) + 1)}
     best = max(scores, key=lambda row: (scores[row], -row), default=0)
-    if not best or scores[best] < 2:
+    if not best or scores[best] < 1.5:
         return ()
     if _is_second(sheet, best, best + 1):
         return (best, best + 1)
