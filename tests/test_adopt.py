@@ -50,9 +50,12 @@ TASKS = "# | TASK | BUCKET | END | PROGRESS\n" + "\n".join(
 )
 
 
+HEADS = "Task | Original date | Due | Status\n"
+
+
 def adopted(folder: Path, **sheets: str) -> Path:
     """Adopt a drawn workbook into the folder beside it; return that folder."""
-    workbook = drawn_book(folder / "their tracker.xlsx", {name.replace("_", " "): text for name, text in sheets.items()})
+    workbook = drawn_book(folder / "their tracker.xlsx", sheets)
     adopt(workbook, folder / "packs")
     return folder / "packs"
 
@@ -81,7 +84,7 @@ def source_of(folder: Path) -> str:
 def test_the_quality_of_proposals_on_look_alikes(tmp_path: Path) -> None:
     """Most headings are not in the list of synonyms; nearly all that is proposed is right, and most is proposed."""
     specs = {spec.name: spec for spec in load_schemas()}
-    headings = [(kind.of, name, each) for kind in KINDS for name, (all_of, _) in kind.columns.items() for each in all_of]
+    headings = [(kind.of, name, each) for kind in KINDS for name, (some, _) in kind.columns.items() for each in some]
     unlisted = [each for of, name, each in headings if plain(each) not in FIELDS[of][name].phrases]
     assert len(unlisted) > 0.75 * len(headings)
     proposed = right = wanted = found = 0
@@ -175,7 +178,8 @@ def test_a_table_that_fits_no_sheet_can_be_named_by_a_person(tmp_path: Path) -> 
 def test_answers_stay_when_the_workbook_has_more_rows(tmp_path: Path) -> None:
     folder = adopted(tmp_path, Risks=RAID)
     answered(folder, "Words", "Means", {"LOW": 2, "MEDIUM": 3, "HIGH": 4})
-    drawn_book(tmp_path / "their tracker.xlsx", {"Risks": f"{RAID}R-004 | IT | It fails | VERY HIGH | LOW | | Lead | OPEN\n"})
+    more = f"{RAID}R-004 | IT | It fails | VERY HIGH | LOW | | Lead | OPEN\n"
+    drawn_book(tmp_path / "their tracker.xlsx", {"Risks": more})
     again(folder)
     text = source_of(folder)
     assert "HIGH = 4" in text
@@ -210,8 +214,8 @@ def test_a_mapping_written_by_hand_is_never_overwritten(tmp_path: Path) -> None:
 
 
 def test_two_months_tell_what_changed_and_slip_counts_from_the_first_baseline(tmp_path: Path) -> None:
-    plan = "Task | Original date | Due | Status\nHire | 2025-06-30 | 2025-06-30 | In progress\nMove | 2025-07-31 | 2025-07-31 | In progress\n"
-    folder = adopted(tmp_path, **{"Plan": plan})
+    plan = f"{HEADS}Hire | 2025-06-30 | 2025-06-30 | In progress\nMove | 2025-07-31 | 2025-07-31 | In progress\n"
+    folder = adopted(tmp_path, Plan=plan)
     answered(folder, "Columns", "Field", {"Original date": "Baseline date", "Due": "Forecast date"})
     answered(folder, "Settings", "Value", {"as_at": "2025-04-30"})
     again(folder)
@@ -219,7 +223,7 @@ def test_two_months_tell_what_changed_and_slip_counts_from_the_first_baseline(tm
     build(read_tracker(tracker), Folder(folder), BuildOptions(is_final=True))
     archive = folder / "workbooks" / "archive" / "2025-04-30"
     assert digest(archive / "tracker.xlsx") == digest(tracker)
-    later = "Task | Original date | Due | Status\nMove | 2025-09-30 | 2025-09-30 | In progress\nHire | 2025-06-30 | 2025-06-30 | Complete\n"
+    later = f"{HEADS}Move | 2025-09-30 | 2025-09-30 | In progress\nHire | 2025-06-30 | 2025-06-30 | Complete\n"
     drawn_book(tracker, {"Plan": later})
     answered(folder, "Settings", "Value", {"as_at": "2025-05-31"})
     again(folder)

@@ -43,7 +43,7 @@ class Scrambled:
     """Writes the example under other names, and the mapping that says which is which."""
 
     def __init__(self, raw: RawTracker, seed: int) -> None:
-        self._raw, self._rng = raw, random.Random(seed)  # noqa: S311 - for tests
+        self._raw, self._rng = raw, random.Random(seed)
         self.book = Workbook()
         self.book.remove(self.book.worksheets[0])
         self.source = ['workbook = "../scrambled.xlsx"', ""]
@@ -51,7 +51,7 @@ class Scrambled:
     def make(self) -> None:
         schemas = load_schemas()
         self._settings(schemas["Settings"])
-        for spec in sorted(schemas, key=lambda spec: self._rng.random()):
+        for spec in sorted(schemas, key=lambda _: self._rng.random()):
             if spec.settings is None and spec.name in self._raw.sheets:
                 self._readings(spec) if spec.name == READINGS else self._sheet(spec)
 

@@ -125,7 +125,12 @@ MONTHS_SOURCE = """
 [[table]]
 of = "KPIs"
 sheets = ["Scorecard"]
-columns = { kpi_id = "Ref", kpi = "Measure", unit = { always = "number" }, better_is = { always = "Higher" }, over_time = { always = "Sum" } }
+[table.columns]
+kpi_id = "Ref"
+kpi = "Measure"
+unit = { always = "number" }
+better_is = { always = "Higher" }
+over_time = { always = "Sum" }
 
 [[table]]
 of = "KPI readings"

@@ -21,7 +21,7 @@ as_at = 2025-05-31
 
 
 def drawn_book(path: Path, sheets: Mapping[str, str], merges: Mapping[str, tuple[str, ...]] = {}) -> Path:
-    """Save a workbook whose sheets are drawn, one line a row, cells apart by "|"; dates and numbers are typed as such."""
+    """Save a workbook whose sheets are drawn, one line a row, cells apart by "|"; dates and numbers are such."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for name, text in sheets.items():

@@ -1,4 +1,4 @@
-"""Adopting: an office keeps its own workbook; what it is is proposed, answered in a workbook, and kept as `source.toml`."""
+"""Adopting: an office's own workbook is looked at, what it is is proposed and asked, and kept as `source.toml`."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -261,7 +261,10 @@ def _lines(
         ]
         yield (
             table.of,
-            f"{plural(table.profile.rows, 'row')} of {listed([quoted(t) for t in table.tabs[:6]], 'and')}: {listed(fields, 'and')}.",
+            (
+                f"{plural(table.profile.rows, 'row')} of {listed([quoted(tab) for tab in table.tabs[:6]], 'and')}: "
+                f"{listed(fields, 'and')}."
+            ),
         )
     if not read:
         yield (
@@ -284,7 +287,7 @@ def _lines(
         yield (
             "To decide",
             (
-                f"{plural(undecided, 'cell')} coloured on the sheets Tables, Columns, Words, In every row and Settings: fill "
+                f"{plural(undecided, 'cell')} coloured on Tables, Columns, Words, In every row and Settings: fill "
                 "them in, save, and run xltools adopt again. What you leave is not read, and no page shows it."
             ),
         )
@@ -300,7 +303,7 @@ def describe_adopt(adopted: Adopted) -> str:
     lines = [f"{word}: {safe(text)}" for word, text in adopted.lines if word not in {"To change", "To decide"}]
     if adopted.undecided:
         next_step = (
-            f"{plural(adopted.undecided, 'thing')} only you can say, coloured in {place}/{ADOPT}: fill them in, save, and "
+            f"{plural(adopted.undecided, 'thing')} only you can say, coloured in {place}/{ADOPT}: fill them in, save, "
             "run the same command again. Or build at once with what is sure:"
         )
     else:

@@ -42,7 +42,7 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a release is made from: the tracker's own bytes for the archive, how it is read, the rest for the manifest."""
+    """What a release is made from: the tracker's bytes and mapping for the archive, the rest for the manifest."""
 
     raw: RawTracker
     tracker: bytes

@@ -150,9 +150,7 @@ def load_schemas(folder: Path | str | None = None, read_by: Path | tuple[str, st
     return schemas
 
 
-def _source_of(
-    own: Path, source: Path | tuple[str, str] | None, specs: Mapping[str, SheetSpec]
-) -> SourceConfig | None:
+def _source_of(own: Path, source: Path | tuple[str, str] | None, specs: Mapping[str, SheetSpec]) -> SourceConfig | None:
     if isinstance(source, tuple):
         return archived_source(*source, specs)
     if source is not None:

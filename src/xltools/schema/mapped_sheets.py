@@ -1,4 +1,4 @@
-"""Mapped sheets: the schemas as an office's own workbook has them: its headings, its words, and no sheet without a source."""
+"""Mapped sheets: the schemas under an office's own headings and words, and no sheet without a source."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""`source.toml`: which cells of an office's own workbook stand for which fields of the tracker, and its words for ours."""
+"""`source.toml`: which cells of an office's own workbook stand for which of the tracker's fields, and its words."""
 
 import os
 import re
@@ -168,7 +168,8 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self._at: dict[tuple[str, ...], int] = {}
-        number, path = -1, ()
+        number = -1
+        path: tuple[str, ...] = ()
         for line, words in enumerate(text.splitlines(), 1):
             if head := self._HEAD.match(words):
                 path = tuple(part.strip("\"'") for part in head[1].split("."))
@@ -249,7 +250,7 @@ def source_from(file: Path, given: Mapping[str, Any], specs: Mapping[str, SheetS
         text=text,
     )
     for number, table in enumerate(config.tables):
-        for told, keys in _faults(table, config, specs):
+        for told, keys in _faults(table, specs):
             raise SchemaFault(f"{config.where(number, *keys)}: {told}")
     return config
 
@@ -310,9 +311,7 @@ def column_sources(table: TableSource) -> dict[str, ColumnSource]:
     return {name: ColumnSource(heading=each) if isinstance(each, str) else each for name, each in table.columns.items()}
 
 
-def _faults(
-    table: TableSource, config: SourceConfig, specs: Mapping[str, SheetSpec]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _faults(table: TableSource, specs: Mapping[str, SheetSpec]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield what is wrong with a table, each with the keys of its line."""
     spec = specs[table.of]
     if bool(table.sheets) == bool(table.each):

@@ -82,7 +82,20 @@ _CAUSE = _called(
 )
 
 #: What a list of risks says beside each risk is mostly of what is done about it: that has an owner and a status too.
-_BESIDE = frozenset(["mitigation", "mitigating", "action", "actions", "contingency", "response", "control", "controls", "treatment", "task"])
+_BESIDE = frozenset(
+    [
+        "mitigation",
+        "mitigating",
+        "action",
+        "actions",
+        "contingency",
+        "response",
+        "control",
+        "controls",
+        "treatment",
+        "task",
+    ]
+)
 _RISK_OWNER = Called(
     _OWNER.phrases - {"action owner", "task owner"}, _OWNER.words, _OWNER.never | _BESIDE, _OWNER.maybe
 )

@@ -85,8 +85,8 @@ def layout_of(
 ) -> tuple[Layout | None, list[Finding]]:
     """Find a sheet's table, and say what is wrong with its headings; a heading that is another's is no near miss."""
     if raw.origins is not None:  # its headings were found when it was put together
-        fields = raw.fields or tuple(spec.columns)
-        return Layout(spec, raw, 1, {name: place for place, name in enumerate(fields, 1)}), []
+        given = raw.fields or tuple(spec.columns)
+        return Layout(spec, raw, 1, {name: place for place, name in enumerate(given, 1)}), []
     header_row = header_row_of(spec, raw)
     if header_row is None:
         if not raw.rows or not any(cell != "" for row in raw.rows[:SEARCHED_ROWS] for cell in row):

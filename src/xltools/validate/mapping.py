@@ -35,7 +35,7 @@ from xltools.validate.source_layout import Found, LayoutChanged, found_tables
 #: What counts where an office does not keep a field that figures need, and no other value could be meant.
 DEFAULTS: Mapping[str, Mapping[str, ColumnSource]] = {
     "Milestones": {"kind": ColumnSource(always="Programme milestone")},
-    "KPI readings": {"reported_on": ColumnSource(origin="period_end")},
+    "KPI readings": {"reported_on": ColumnSource.model_validate({"from": "period_end"})},
 }
 #: Why a row of theirs is not a row of the tracker.
 TITLE, SKIPPED, HEADINGS, BESIDE = (
@@ -240,7 +240,7 @@ class _RowReader:
         self._was_blank = False
         self._made: dict[str, int] = {}
 
-    def why_aside(self, row: int) -> str | None:
+    def why_aside(self, row: int) -> str | None:  # noqa: PLR0911 - one answer for each reason
         """Say why a row is no record: "" for a blank one; None where it is a record."""
         filled = [column for column in self._columns if self._holds(row, column)]
         width = max(self._columns, default=0)
@@ -253,7 +253,8 @@ class _RowReader:
             return SKIPPED
         if isinstance(first, str) and TOTAL.fullmatch(first.strip()):
             return SUM
-        is_alone = len([place for place in everything if place <= width]) == 1 and isinstance(first, str)
+        covered = [place for place in self._columns if self._merged.get((row, place), (row, place))[0] < row]
+        is_alone = len([p for p in everything if p <= width]) == 1 and isinstance(first, str) and not covered
         if self._has_titles and is_alone:
             self._title = (first.strip(), (row, everything[0]))  # type: ignore[union-attr]
             return TITLE
@@ -396,7 +397,7 @@ class _Meaning(NamedTuple):
     makes_id: bool
     kind: str
 
-    def __call__(self, cell: RawValue) -> RawValue:
+    def __call__(self, cell: RawValue) -> RawValue:  # noqa: PLR0911 - one answer for each way of writing it
         if isinstance(cell, bool):
             text = "TRUE" if cell else "FALSE"
             return self.words.get(key_of(text), cell)

@@ -17,7 +17,8 @@ from xltools.validate.source_layout import SEARCHED_ROWS, cell_text, heading_nam
 FORMS = (
     "DD/MM/YYYY", "DD/MM/YY", "DD-MM-YYYY", "DD-MM-YY", "DD.MM.YYYY", "DD.MM.YY", "YYYY-MM-DD", "YYYY/MM/DD",
     "YYYY-MM-DD (DDDD)", "DD MMM YYYY", "DD MMMM YYYY", "DD-MMM-YY", "DD-MMM-YYYY", "DD MMM YY", "MMM-YY", "MMM YY",
-    "MMM YYYY", "MMM-YYYY", "MMMM YYYY", "MM/YYYY", "YYYY-MM", "DDD DD MMM YYYY", "DDDD DD MMMM YYYY", "DDDD, DD MMMM YYYY",
+    "MMM YYYY", "MMM-YYYY", "MMMM YYYY", "MM/YYYY", "YYYY-MM", "DDD DD MMM YYYY", "DDDD DD MMMM YYYY",
+    "DDDD, DD MMMM YYYY",
 )  # fmt: skip
 MONTH_FORMS = ("MMM-YY", "MMM YY", "MMM YYYY", "MMM-YYYY", "MMMM YYYY", "MMMM-YY", "MM/YYYY", "YYYY-MM")
 _CODE = re.compile(r"[A-Za-z]{0,8}[-_./ ]?[0-9]{1,6}([-_./][A-Za-z0-9]{1,8}){0,3}|[A-Z]{2,8}")

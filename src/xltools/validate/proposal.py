@@ -19,9 +19,10 @@ from xltools.validate.profile import Profile, SheetProfile, sheet_profile
 SURE, LIKELY = 0.72, 0.45
 #: Words of headings that say nothing of what a column holds.
 _EMPTY = frozenset({
-    "the", "of", "in", "on", "a", "an", "to", "for", "and", "or", "is", "be", "date", "name", "s", "our", "this", "what",
-    "which", "current", "currently", "latest", "now", "month", "overall", "new", "key", "project", "programme", "rating",
-    "score", "level", "1", "2", "3", "4", "5", "6", "10", "main", "first", "per", "each", "risk", "task", "action", "milestone",
+    "the", "of", "in", "on", "a", "an", "to", "for", "and", "or", "is", "be", "date", "name", "s", "our",
+    "this", "what", "which", "current", "currently", "latest", "now", "month", "overall", "new", "key",
+    "project", "programme", "rating", "score", "level", "1", "2", "3", "4", "5", "6", "10", "main", "first",
+    "per", "each", "risk", "task", "action", "milestone",
 })  # fmt: skip
 #: What a row of a sheet must say besides its title, one of each of these.
 _NEEDS: Mapping[str, tuple[frozenset[str], ...]] = {
@@ -208,12 +209,12 @@ def _columns(profile: SheetProfile, sheet: str, specs: Mapping[str, SheetSpec]) 
     spec = specs[sheet]
     scored = sorted(
         (
-            (*score, at, name)
+            (found[0], found[1], at, name)
             for at, column in enumerate(profile.columns)
             if column.heading and _is_once(column, profile)
             for name, called in FIELDS[sheet].items()
             if name in spec.columns
-            and (score := field_score(column, f"{sheet}.{name}", called, spec.columns[name]))[0] >= LIKELY
+            and (found := field_score(column, f"{sheet}.{name}", called, spec.columns[name]))[0] >= LIKELY
         ),
         key=lambda each: (-each[0], each[2]),
     )
@@ -275,7 +276,7 @@ def _name_score(heading: str, called: Called) -> tuple[float, str]:
     return 0.6 + 0.32 * len(hits) / len(words), f"{quoted(heading)} holds {quoted(hits[0])}"
 
 
-def _value_fit(column: Profile, target: str, known: Column) -> tuple[float, str]:
+def _value_fit(column: Profile, target: str, known: Column) -> tuple[float, str]:  # noqa: PLR0911
     """Say how well what a column holds fits a field; half where it holds nothing."""
     if not column.values:
         return 0.5, "it is empty so far"
@@ -393,7 +394,9 @@ def _read_id(proposal: ColumnProposal, sheet: str) -> ColumnProposal:
     if column.numbers >= 0.9:
         why = proposal.why
         if column.runs_on:
-            why = f"{why} It counts 1 to {len(column.values)}: each number must stay with its row when rows are sorted or put in."
+            why += (
+                f" It counts 1 to {len(column.values)}: a number must stay with its row when rows are sorted or added."
+            )
         return replace(proposal, prefix=f"{TITLES.get(sheet, sheet)[:1].upper()}-", why=why)
     is_id = all(re.fullmatch(r"[A-Z0-9][A-Z0-9-]{0,39}", text) for text in column.counts)
     return replace(proposal, makes_id=not is_id)

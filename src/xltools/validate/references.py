@@ -67,7 +67,8 @@ def judge_ids(reading: Reading) -> None:
             told = f"{quoted(raw)} differs from the ID of {_first_place(reading, name, same)} only in its capitals."
             reading.faults[row, at] = fault("CEL-22", told, "Give this row another ID, or delete it if it is the same.")
         elif (likely := likely_id(raw)) in first:
-            told = f"{reading.faults[row, at].message} It looks like {likely}, the ID of {_first_place(reading, name, first[likely])}."
+            where = _first_place(reading, name, first[likely])
+            told = f"{reading.faults[row, at].message} It looks like {likely}, the ID of {where}."
             reading.faults[row, at] = fault("CEL-20", told, "Give this row another ID, or delete it if it is the same.")
 
 

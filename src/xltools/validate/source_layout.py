@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from xltools.schema.date_form import DateForm
 from xltools.schema.source_config import SourceConfig, TableSource, column_sources
-from xltools.schema.synonyms import likely
+from xltools.schema.synonyms import FIELDS, likely
 from xltools.text.nearest import likeness
 from xltools.text.words import key_of, listed, quoted, rows_text
 from xltools.tracker.cells import column_number
@@ -91,7 +91,7 @@ def tab_name(name: str, pattern: str) -> str | None:
 
 
 def heading_names(sheet: RawSheet, rows: tuple[int, ...]) -> dict[int, str]:
-    """Return each column's heading; of several rows they are joined by " / ", a merged one counting for all it covers."""
+    """Return each column's heading; of several rows joined by " / ", a merged one counting for all that it covers."""
     covered = covered_cells(sheet, rows)
     width = max((len(sheet.rows[row - 1]) for row in rows if row <= len(sheet.rows)), default=0)
     names: dict[int, str] = {}
@@ -220,8 +220,9 @@ def _why_not(
         return f"the heading {quoted(heading)} fits {len(columns)} columns in {where}, so none is read"
     used = {column for each in wanted for column in columns_of(each, names)}
     left = [name for column, name in names.items() if column not in used]
-    field = next((name for name, each in column_sources(table).items() if heading in each.headings), "")
-    alike = [name for name in left if likely(name, f"{table.of}.{field}")]
+    meant = {name for name in FIELDS.get(table.of, {}) if likely(heading, f"{table.of}.{name}")}
+    meant |= {name for name, each in column_sources(table).items() if heading in each.headings}
+    alike = [name for name in left if any(likely(name, f"{table.of}.{field}") for field in meant)]
     near = _near(heading, left) or (alike[0] if len(alike) == 1 else None) or (left[0] if len(left) == 1 else None)
     hint = f", where {quoted(near)} is not read: is that meant" if near else ""
     return f"the heading {quoted(heading)} is not in {where}{hint}"

@@ -94,7 +94,7 @@ def _sheet(
     name: str,
     heads: Sequence[str],
     widths: Sequence[float],
-    rows: list[tuple[Cell, ...]],
+    rows: Sequence[tuple[Cell, ...]],
     entries: Iterable[Entry] = (),
 ) -> Sheet:
     columns = tuple(Column(head, "body top", width) for head, width in zip(heads, widths, strict=True))
@@ -172,7 +172,8 @@ def _words(review: Review, lists: Sequence[tuple[str, ...]]) -> Sheet:
             continue
         for word in each.words:
             rows.append((
-                _cell(table.tabs[0]), _cell(each.profile.heading), _cell(review.specs[table.of].columns[each.name].heading),
+                _cell(table.tabs[0]), _cell(each.profile.heading),
+                _cell(review.specs[table.of].columns[each.name].heading),
                 _cell(word.word), _cell(word.count), _cell(word.means, is_open=word.means == ""), _cell(word.why),
             ))  # fmt: skip
             choices = _word_choices(table, each, review)
