@@ -31,7 +31,7 @@ def test_a_milestone_without_a_status_is_not_rated_once_its_day_has_gone_by() ->
         ),
         """
         milestone_id | is_open | is_overdue | expected   | rating
-        M-1          | False   | False      | -          | Not rated
+        M-1          | False   | False      | 2012-03-30 | Not rated
         M-2          | True    | False      | 2012-04-30 | Green
         M-3          | True    | True       | 2012-03-31 | Amber/Red
         """,

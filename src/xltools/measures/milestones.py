@@ -99,10 +99,12 @@ def _expect(frame: pd.DataFrame, programme: Programme) -> None:
     as_at = stamp(programme.as_at)
     is_complete, is_cancelled = frame["status"] == "Complete", frame["status"] == "Cancelled"
     to_come = frame["forecast"].where(frame["forecast"] >= as_at).fillna(frame["baseline"]).fillna(frame["forecast"])
-    frame["is_open"] = ~is_complete & ~is_cancelled & ~_is_unknown(frame, to_come, as_at)
+    is_unknown = _is_unknown(frame, to_come, as_at)
+    frame["is_open"] = ~is_complete & ~is_cancelled & ~is_unknown
     frame["is_overdue"] = frame["is_open"] & (to_come < as_at)
     open_day = to_come.mask(to_come < as_at, as_at)
     frame["expected"] = frame["actual"].where(is_complete).fillna(open_day.where(frame["is_open"]))
+    frame["expected"] = frame["expected"].fillna(to_come.where(is_unknown))
 
 
 def _is_unknown(frame: pd.DataFrame, to_come: "pd.Series[pd.Timestamp]", as_at: pd.Timestamp) -> "pd.Series[bool]":
@@ -112,8 +114,9 @@ def _is_unknown(frame: pd.DataFrame, to_come: "pd.Series[pd.Timestamp]", as_at: 
 
 def _measure_slip(frame: pd.DataFrame) -> None:
     promised = frame["agreed"].fillna(frame["first_baseline"]).where(frame["first_baseline"].notna())
-    frame["slip_days"] = (frame["expected"] - frame["first_baseline"]).dt.days.astype("float64")
-    frame["rated_slip_days"] = (frame["expected"] - promised).dt.days.astype("float64")
+    expected = frame["expected"].where(frame["is_open"] | (frame["status"] != ""))
+    frame["slip_days"] = (expected - frame["first_baseline"]).dt.days.astype("float64")
+    frame["rated_slip_days"] = (expected - promised).dt.days.astype("float64")
 
 
 def _slip_points(slip_days: "pd.Series[float]", limits: Limits) -> "pd.Series[int]":
