@@ -1,8 +1,11 @@
 """Adopt: what is proposed for an office's own workbook, what is asked, and what a pack of it holds."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from tests.look_alikes import KINDS, look_alike
@@ -10,6 +13,7 @@ from tests.their_workbooks import digest, drawn_book
 from xltools.commands.adopt import adopt, check
 from xltools.commands.build import BuildOptions, build
 from xltools.commands.steps import Folder, judge
+from xltools.deliver.source_text import quoted
 from xltools.errors import OutputBlocked
 from xltools.schema.loading import load_schemas
 from xltools.schema.source_config import FILE
@@ -258,3 +262,18 @@ def test_a_layout_that_changed_since_is_compared_with_what_the_archive_read(tmp_
     assert not [note for note in context.notes if "not shown" in note]
     told = zip(*(context.results.changes[name] for name in ("title", "change", "before", "after")), strict=True)
     assert list(told) == [("Hire", "Date moved", "30 Jun 2025", "28 Jun 2025")]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_any_text_of_theirs_stands_in_the_mapping_as_it_is(text: str) -> None:
+    assert tomllib.loads(f"a = {quoted(text)}\n[t]\n{quoted(text)} = 1") == {"a": text, "t": {text: 1}}
+
+
+def test_headings_that_would_steer_are_text_in_the_mapping(tmp_path: Path) -> None:
+    hostile = '=Task"] = 1 \\ [[x'
+    sheet = f"{hostile} | Due date | Status\nBuy the land | 2025-06-30 | Done\nBuild it | 2025-12-31 | Doing\n"
+    folder = adopted(tmp_path, Plan=sheet)
+    source = tomllib.loads(source_of(folder))
+    assert source["table"][0]["columns"]["milestone"] == hostile
+    book = load_workbook(folder / "adopt.xlsx")
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)

@@ -29,7 +29,9 @@ def drawn_book(path: Path, sheets: Mapping[str, str], merges: Mapping[str, tuple
         for row, line in enumerate(dedent(text).strip("\n").splitlines(), 1):
             for column, words in enumerate(line.split("|"), 1):
                 if (value := _value(words.strip())) is not None:
-                    sheet.cell(row, column).value = value
+                    cell = sheet.cell(row, column)
+                    cell.value = value
+                    cell.data_type = "s" if isinstance(value, str) else cell.data_type  # also what begins with "="
         for block in merges.get(name, ()):
             sheet.merge_cells(block)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -117,7 +117,11 @@ def _literal(tab: str) -> str:
 def quoted(text: str) -> str:
     """Write a text as TOML does."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(sign if sign.isprintable() else f"\\u{ord(sign):04X}" for sign in escaped) + '"'
+    return '"' + "".join(sign if sign.isprintable() else _escape(sign) for sign in escaped) + '"'
+
+
+def _escape(sign: str) -> str:
+    return "?" if "\ud800" <= sign <= "\udfff" else f"\\U{ord(sign):08X}"  # half of a sign is no text
 
 
 def _key(text: str) -> str:
