@@ -3,12 +3,17 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.their_workbooks import adopted, digest, drawn_book, judged, told, with_source
 from xltools.commands.build import BuildOptions, build
 from xltools.commands.steps import Folder
 from xltools.errors import SchemaFault, TrackerRefused
+from xltools.schema.loading import load_schemas
 from xltools.tracker import read_tracker
+from xltools.tracker.raw import RawSheet, RawTracker
+from xltools.validate.mapping import mapped
 
 PLAN_A = """
 The programme's plan |      |       |            |        |
@@ -248,3 +253,64 @@ def test_a_setting_is_read_from_its_cell_and_told_there(tmp_path: Path) -> None:
     )
     folder = plans(tmp_path, {**PLANS, "Cover": "As at | soon"}, source)
     assert ("Cover", "B1", "Value", "CEL-06") in told(folder)
+
+
+def test_a_workstream_may_be_named_by_its_title(tmp_path: Path) -> None:
+    source = """
+    [[table]]
+    of = "Workstreams"
+    sheets = ["Streams"]
+    columns = { workstream_id = "Ref", workstream = "Name" }
+    [[table]]
+    of = "Milestones"
+    sheets = ["Plan"]
+    [table.columns]
+    milestone_id = { make = "id", of = ["Task"] }
+    milestone = "Task"
+    workstream_id = { heading = "Stream", make = "id" }
+    """
+    sheets = {
+        "Streams": "Ref | Name\nWS1 | Digital services\nWS2 | Estates",
+        "Plan": "Task | Stream\nHire | digital  Services\nMove | WS2\nSell | Fleet",
+    }
+    folder = adopted(tmp_path, sheets, source)
+    context = judged(folder).context
+    assert context is not None
+    assert context.programme.milestones["workstream_id"].tolist()[:2] == ["WS1", "WS2"]
+    assert [each for each in told(folder) if each[3] == "CEL-23"] == [("Plan", "B4", "Stream", "CEL-23")]
+
+
+def test_amber_is_asked_of_the_office_and_never_taken(tmp_path: Path) -> None:
+    source = SOURCE.replace('A = "Amber/Red"\n', "")
+    amber = {name: text.replace("| A\n", "| Amber\n") for name, text in PLANS.items()}
+    found = [each for each in judged(plans(tmp_path, amber, source)).findings if each.heading == "RAG" and each.blocks]
+    assert {each.rule for each in found} == {"CEL-15"}
+    assert all("xltools adopt" in each.fix for each in found)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.data())
+def test_rows_of_theirs_are_those_counted_and_those_listed(data: st.DataObject) -> None:
+    cells = st.sampled_from(["", "", "Hire", "Total", "Task", "Note: see below", "soon", "Doing", "Phase one", " "])
+    rows = data.draw(st.lists(st.tuples(cells, cells, cells), max_size=12))
+    sheet = RawSheet("Plan", "visible", [["Task", "Due", "Status"], *map(list, rows)])
+    table = """
+    [settings]
+    as_at = 2025-05-31
+    [[table]]
+    of = "Milestones"
+    sheets = ["Plan"]
+    [table.columns]
+    milestone_id = { make = "id", of = ["Task"] }
+    milestone = "Task"
+    baseline = "Due"
+    status = "Status"
+    risk_area = { from = "group title" }
+    """
+    raw = RawTracker(Path("theirs.xlsx"), "0" * 64, {"Plan": sheet})
+    found = mapped(raw, load_schemas(read_by=(table, "a test")))
+    origins = found.sheets["Milestones"].origins
+    assert origins is not None
+    seen = sorted(row for _, row in origins.rows.values())
+    assert seen == [number for number, row in enumerate(rows, 2) if any(cell.strip() for cell in row)]
+    assert len(found.sheets["Milestones"].rows) - 1 + len(found.aside["Milestones"]) == len(seen)

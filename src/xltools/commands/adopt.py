@@ -288,7 +288,7 @@ def _lines(
             "To decide",
             (
                 f"{plural(undecided, 'cell')} coloured on Tables, Columns, Words, In every row and Settings: fill "
-                "them in, save, and run xltools adopt again. What you leave is not read, and no page shows it."
+                "them in, save, and run xltools adopt again. A column left open is not read; such a word is an error."
             ),
         )
     else:

@@ -53,6 +53,7 @@ def _column(spec: SheetSpec, name: str, column: Column, tables: list[TableSource
         is_required=needed,
         may_be_absent=True,
         theirs=tuple(theirs(tables, name)),
+        is_theirs=True,
     )
 
 

@@ -120,7 +120,39 @@ def _mapped(raw: RawTracker, schemas: Schemas) -> tuple[Mapped, list[LayoutChang
             for found in found_tables(raw, table, source, number, changed):
                 _add(made, found, table, spec)
         sheets[spec.name], aside[spec.name] = _finished(made, spec)
+    for spec in schemas:
+        _refer_by_title(spec, sheets, schemas)
     return Mapped(sheets, aside), changed
+
+
+def _refer_by_title(spec: SheetSpec, sheets: Mapping[str, RawSheet], schemas: Schemas) -> None:
+    """Put an ID where a cell names its row by the title, as it stands there: "Digital" for the workstream DIG."""
+    sheet = sheets[spec.name]
+    for name, column in spec.columns.items():
+        target = column.refers_to[0].partition(".")[0] if len(column.refers_to) == 1 else ""
+        if target not in sheets or target == spec.name or name not in sheet.fields:
+            continue
+        ids = _ids_by_title(schemas[target], sheets[target])
+        place = sheet.fields.index(name)
+        known = set(ids.values())
+        for meant, typed in zip(sheet.rows[1:], (sheet.typed or sheet.rows)[1:], strict=True):
+            said = typed[place]
+            if meant[place] not in known and isinstance(said, str) and (same := ids.get(key_of(said))):
+                meant[place] = same
+
+
+def _ids_by_title(spec: SheetSpec, sheet: RawSheet) -> dict[str, str]:
+    """Return the IDs of a table's rows by their titles; of two rows with one title neither is meant."""
+    title = next((name for name, column in spec.columns.items() if column.kind == "text" and name in sheet.fields), "")
+    if not title or spec.id_field not in sheet.fields:
+        return {}
+    places = sheet.fields.index(title), sheet.fields.index(spec.id_field)
+    found: dict[str, set[str]] = {}
+    for row in sheet.rows[1:]:
+        words, row_id = row[places[0]], row[places[1]]
+        if isinstance(words, str) and words and isinstance(row_id, str) and row_id:
+            found.setdefault(key_of(words), set()).add(row_id)
+    return {words: ids.pop() for words, ids in found.items() if len(ids) == 1}
 
 
 def _told(raw: RawTracker, source: SourceConfig, changed: list[LayoutChanged]) -> str:
@@ -244,7 +276,8 @@ class _RowReader:
         """Say why a row is no record: "" for a blank one; None where it is a record."""
         filled = [column for column in self._columns if self._holds(row, column)]
         width = max(self._columns, default=0)
-        everything = [place for place, cell in enumerate(self._sheet.rows[row - 1], 1) if cell != ""]
+        cells = enumerate(self._sheet.rows[row - 1], 1)
+        everything = [place for place, cell in cells if not isinstance(cell, str) or cell.strip()]
         was_blank, self._was_blank = self._was_blank, not everything and not filled
         if not filled and not everything:
             return ""

@@ -49,7 +49,7 @@ def choice_verdict(value: RawValue, column: Column, _: Limits) -> Verdict:
     """Read a cell for a word of a list; no other word is ever taken for one of them."""
     if isinstance(value, str) and value in column.words:
         return Verdict(value)
-    if column.words == FOUR.ratings and isinstance(value, str) and key_of(value) == "amber":
+    if column.words == FOUR.ratings and isinstance(value, str) and key_of(value) == "amber" and not column.is_theirs:
         told = f"{quoted(value)} is no rating and is never guessed."
         return fault("CEL-16", told, "Choose Amber/Green or Amber/Red.")
     nearest = _meant(value, column)
@@ -61,7 +61,7 @@ def choice_verdict(value: RawValue, column: Column, _: Limits) -> Verdict:
 
 def _or_add(column: Column) -> str:
     """Say how an office's own word is made known."""
-    return "; if it is a word of yours, run `xltools adopt` and say what it stands for" if column.theirs else ""
+    return "; if it is a word of yours, run `xltools adopt` and say what it stands for" if column.is_theirs else ""
 
 
 def _meant(value: RawValue, column: Column) -> str | None:
@@ -164,8 +164,10 @@ def _choices(column: Column) -> str:
 
 def their_words(verdict: Verdict, value: RawValue, column: Column) -> Verdict:
     """Offer the office's own words for what is no number, where its words stand for numbers."""
-    if verdict.rule != "CEL-11" or not column.theirs:
+    if verdict.rule != "CEL-11" or not column.is_theirs or not isinstance(value, str):
         return verdict
+    if not column.theirs:
+        return verdict._replace(fix=f"{verdict.fix.rstrip('.')}{_or_add(column)}.")
     told = f"{quoted(value)} is not among the words of {column.heading}."
     near = nearest_word(column.theirs).of(shown(value))
     said = f"Choose {near}, if that is meant" if near else f"Choose {_choices(column)}"
