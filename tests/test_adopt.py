@@ -277,3 +277,34 @@ def test_headings_that_would_steer_are_text_in_the_mapping(tmp_path: Path) -> No
     assert source["table"][0]["columns"]["milestone"] == hostile
     book = load_workbook(folder / "adopt.xlsx")
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_a_row_that_was_renamed_is_offered_its_former_words(tmp_path: Path) -> None:
+    plan = f"{HEADS}Hire ten nurses | 2025-06-30 | 2025-06-30 | In progress\nMove | 2025-07-31 | | In progress\n"
+    folder = adopted(tmp_path, Plan=plan)
+    answered(folder, "Columns", "Field", {"Original date": "Baseline date", "Due": "Forecast date"})
+    answered(folder, "Settings", "Value", {"as_at": "2025-04-30"})
+    again(folder)
+    tracker = tmp_path / "their tracker.xlsx"
+    build(read_tracker(tracker), Folder(folder), BuildOptions(is_final=True))
+    drawn_book(tracker, {"Plan": plan.replace("Hire ten nurses", "Hire twelve nurses")})
+    answered(folder, "Settings", "Value", {"as_at": "2025-05-31"})
+    again(folder)
+    (told,) = check(folder)
+    line = '"Hire twelve nurses" = "Hire ten nurses"'
+    assert line in told
+    source = folder / "schemas" / FILE
+    source.write_text(f"{source_of(folder)}[table.renamed]\n{line}\n", encoding="utf-8")
+    assert check(folder) == []
+    again(folder)
+    assert line in source_of(folder)
+    context = judge(read_tracker(tracker), Folder(folder)).context
+    assert context is not None
+    assert not set(context.results.changes["change"]) & {"New", "Removed"}
+
+
+def test_when_the_programme_starts_follows_the_data(tmp_path: Path) -> None:
+    folder = adopted(tmp_path, Sheet1=WORKPLAN.replace("2025-03-31", "1999-03-31"))
+    assert "programme_starts = 1999-01-01" in source_of(folder)
+    judged = judge(read_tracker(tmp_path / "their tracker.xlsx"), Folder(folder))
+    assert "CEL-08" not in {each.rule for each in judged.findings}

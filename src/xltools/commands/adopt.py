@@ -1,17 +1,23 @@
 """Adopting: an office's own workbook is looked at, what it is is proposed and asked, and kept as `source.toml`."""
 
+import difflib
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+import pandas as pd
+
 from xltools.commands.steps import Folder
-from xltools.deliver import new_folder
+from xltools.deliver import archive, new_folder
 from xltools.deliver.publish import write_whole
 from xltools.deliver.source_text import quoted as toml
 from xltools.deliver.source_text import source_text
 from xltools.errors import OutputBlocked, TrackerRefused
+from xltools.measures.changed_rows import listed as listed_rows
+from xltools.programme import Programme, programme_from
 from xltools.report.template.adopt_book import (
     ALWAYS,
     ASKED_FOR_ALL,
@@ -25,9 +31,10 @@ from xltools.report.template.adopt_book import (
 )
 from xltools.schema.checks import SheetSpec
 from xltools.schema.loading import load_schemas
+from xltools.schema.settings_file import read_toml
 from xltools.schema.source_config import FILE, LAST_SAVED, workbook_of
 from xltools.text.safe import shown as safe
-from xltools.text.words import key_of, listed, plural, quoted, shown
+from xltools.text.words import capital, key_of, listed, plural, quoted, shown
 from xltools.tracker import RawTracker, read_tracker
 from xltools.validate import validate_tracker
 from xltools.validate.mapping import layout_changes
@@ -50,6 +57,8 @@ _ASKED = {
     "board": "Who the pack goes to.",
     "as_at": 'The last day that the data covers: a date, or "last saved" for the day when the workbook was saved.',
 }
+#: Dates before the second year need the setting when the programme starts; before the first they are none.
+_FIRST_YEAR, _USUAL_START = 1990, 2008
 #: What a pack gains by a field that no column gives.
 _GAINS = {
     "Milestones.baseline": "slip and ratings of milestones need the date first promised (Baseline date)",
@@ -60,6 +69,13 @@ _GAINS = {
     "Risks.last_reviewed": "which risks nobody looked at lately needs the date last reviewed",
     "Actions.due": "which actions are overdue needs their due dates",
 }
+
+
+#: The pages that a pack has for each table.
+_PAGES = {
+    "Milestones": ("Milestones", "Plan on a page"), "Risks": ("Risks",), "KPIs": ("KPI scorecard", "KPI charts"),
+    "Business cases": ("Value for money",),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -89,7 +105,7 @@ def adopt(workbook: Path, folder: Path) -> Adopted:
             "`xltools adopt --check` to see whether it still fits; or move it away to have it proposed anew."
         )
     tables = _answered(proposals(raw, specs), answers, specs) if answers else proposals(raw, specs)
-    settings = _settings(raw, answers)
+    settings = _settings(raw, tables, answers)
     always = _always(tables, answers, specs)
     undecided = _undecided(tables, always, settings)
     lines = tuple(_lines(raw, tables, specs, undecided))
@@ -101,7 +117,8 @@ def _write(folder: Path, workbook: Path, review: Review) -> None:
     (folder / "schemas").mkdir(parents=True, exist_ok=True)
     path = os.path.relpath(workbook.absolute(), (folder / "schemas").absolute())
     typed = {name: _as_toml(name, value) for name, (value, _) in review.settings.items() if value}
-    text = source_text(Path(path).as_posix(), typed, review.tables, review.always)
+    renamed = _renamed(folder / "schemas" / FILE)
+    text = source_text(Path(path).as_posix(), typed, review.tables, review.always, renamed)
     write_whole(folder / "schemas" / FILE, text.encode())
     write_whole(folder / ADOPT, book_bytes(adopt_book(review)))
     for name, content in new_folder.adopted_files(workbook.name).items():
@@ -109,8 +126,14 @@ def _write(folder: Path, workbook: Path, review: Review) -> None:
             write_whole(folder / name, content)
 
 
+def _renamed(source: Path) -> dict[str, dict[str, str]]:
+    """Return what the file says of rows that were renamed: it stays when the file is made anew."""
+    tables = read_toml(source).get("table", [])
+    return {each["of"]: dict(each["renamed"]) for each in tables if each.get("renamed") and each.get("of")}
+
+
 def _as_toml(name: str, value: str) -> str:
-    if name != "as_at":
+    if name not in ("as_at", "programme_starts"):
         return toml(value)
     if key_of(value) == LAST_SAVED:
         return f'{{ from = "{LAST_SAVED}" }}'
@@ -212,12 +235,30 @@ def _word(word: WordProposal, answer: str | None) -> WordProposal:
     return word if means == word.means else replace(word, means=means, why="You said so.")
 
 
-def _settings(raw: RawTracker, answers: _Answers | None) -> dict[str, tuple[str, str]]:
+def _earliest(tables: Iterable[TableProposal]) -> date | None:
+    """Return the first day in the columns of dates that are read, but for those of no programme's time."""
+    days = [
+        day.date()
+        for table in tables
+        for each in table.columns
+        if each.name
+        for value in each.profile.values
+        if (day := each.as_day(value)) is not None and day.year >= _FIRST_YEAR
+    ]
+    return min(days, default=None)
+
+
+def _settings(raw: RawTracker, tables: Iterable[TableProposal], answers: _Answers | None) -> dict[str, tuple[str, str]]:
     proposed = {"programme": raw.path.stem.replace("_", " ").replace("-", " ").strip().capitalize()}
     if raw.saved is not None:
         proposed["as_at"] = LAST_SAVED
     said = answers.settings if answers else {}
-    return {name: (said.get(name) or proposed.get(name, ""), why) for name, why in _ASKED.items()}
+    asked = dict(_ASKED)
+    first = _earliest(tables)
+    if (first is not None and first.year < _USUAL_START) or said.get("programme_starts"):
+        asked["programme_starts"] = "The first day that a date may be; it follows from your dates."
+        proposed["programme_starts"] = f"{first.year}-01-01" if first else ""
+    return {name: (said.get(name) or proposed.get(name, ""), why) for name, why in asked.items()}
 
 
 def _always(
@@ -266,6 +307,9 @@ def _lines(
                 f"{listed(fields, 'and')}."
             ),
         )
+    pages = [page for table in read for page in _PAGES.get(table.of, ())]
+    if pages:
+        yield "In the pack", f"Summary, {', '.join(dict.fromkeys(pages))}, Exceptions, Data quality and Workings."
     if not read:
         yield (
             "Nothing is read yet",
@@ -282,7 +326,7 @@ def _lines(
         yield "Hidden", f"{listed([quoted(tab) for tab in hidden], 'and')}: hidden sheets are not looked at."
     gains = [why for table in read for name in table.missing if (why := _GAINS.get(f"{table.of}.{name}"))]
     if gains:
-        yield "Missing for more", f"{'; '.join(gains).capitalize()}. What is not there is left out of the pack."
+        yield "Missing for more", f"{capital('; '.join(gains))}. What is not there is left out of the pack."
     if undecided:
         yield (
             "To decide",
@@ -332,8 +376,38 @@ def check(folder: Path, workbook: Path | None = None) -> list[str]:
     changed = [f"{each.where}: {each.told}." for each in layout_changes(raw, schemas)]
     if changed:
         return changed
-    new_words = [each for each in validate_tracker(raw, schemas).findings if each.rule == "CEL-15"]
-    return [f"{each.sheet}!{each.cell}: {each.message} {each.fix}" for each in new_words]
+    validation = validate_tracker(raw, schemas)
+    new_words = [each for each in validation.findings if each.rule == "CEL-15"]
+    told = [f"{each.sheet}!{each.cell}: {each.message} {each.fix}" for each in new_words]
+    if pd.isna(validation.tables.as_at):
+        return told
+    programme = programme_from(validation.tables, validation.places, raw.sha256)
+    return [*told, *_rows_renamed(programme, Folder(folder))]
+
+
+#: How alike two titles are where one is probably the other rewritten; and what an ID that was made looks like.
+_RENAMED, _MADE = 0.6, re.compile(r"-[A-Z2-7]{8}(-[0-9]+)?$")
+
+
+def _rows_renamed(programme: Programme, folder: Folder) -> Iterator[str]:
+    """Say which rows may be those of the last report under other words, of which their IDs were made."""
+    reports, _ = archive.load_history(folder.archive, programme.as_at, is_latest_enough=True)
+    was = reports[-1].listed if reports else None
+    now = listed_rows(programme)
+    for kind, before in (was or {}).items():
+        gone = [title for row_id, title in before.items() if row_id not in now.get(kind, {})]
+        come = {title: row_id for row_id, title in now.get(kind, {}).items() if row_id not in before}
+        for title in (title for title, row_id in come.items() if _MADE.search(row_id)):
+            near = max(gone, key=lambda former: _alike(former, title), default="")
+            if near and _alike(near, title) >= _RENAMED:
+                yield (
+                    f"{quoted(title)} may be {quoted(near)} of the report as at {reports[-1].as_at:%d/%m/%Y} under "
+                    f"other words. If so, write under [table.renamed] in {FILE}: {toml(title)} = {toml(near)}."
+                )
+
+
+def _alike(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, key_of(one), key_of(other)).ratio()
 
 
 __all__ = ["ADOPT", "BLANK", "TITLES", "Adopted", "adopt", "check", "default_folder", "describe_adopt"]

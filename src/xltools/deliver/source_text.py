@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from xltools.validate.proposal import BLANK, ColumnProposal, TableProposal
 
@@ -16,7 +17,11 @@ Always = Mapping[str, Scalar]
 
 
 def source_text(
-    workbook: str, settings: Mapping[str, str], tables: Sequence[TableProposal], always: Mapping[str, Always]
+    workbook: str,
+    settings: Mapping[str, str],
+    tables: Sequence[TableProposal],
+    always: Mapping[str, Always],
+    renamed: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
 ) -> str:
     """Write `source.toml`.
 
@@ -24,12 +29,13 @@ def source_text(
         workbook: its path from the file's folder.
         settings: each with its value as TOML has it.
         always: tab -> field -> the value that every row has.
+        renamed: the tracker's sheet -> new words of a row -> the former ones.
     """
     lines = [_HEAD, f"workbook = {quoted(workbook)}", "", "[settings]"]
     lines += [f"{name} = {value}" for name, value in settings.items()]
     read = [table for table in tables if table.of]
     for table in read:
-        lines += ["", *_table(table, always.get(table.tabs[0], {}))]
+        lines += ["", *_table(table, always.get(table.tabs[0], {}), renamed.get(table.of, {}))]
     groups = next((each.of for each in read if _groups(each)), "")
     if groups and not any(table.of == "Workstreams" for table in read):
         lines += ["", "[[table]]", 'of = "Workstreams"', f'each = "{groups}.workstream_id"']
@@ -41,7 +47,7 @@ def _groups(table: TableProposal) -> bool:
     return is_parted or any(each.name == "workstream_id" for each in table.columns)
 
 
-def _table(table: TableProposal, always: Always) -> Iterator[str]:
+def _table(table: TableProposal, always: Always, renamed: Mapping[str, str]) -> Iterator[str]:
     months = list(table.profile.months.values())
     yield "[[table]]"
     yield f"of = {quoted(table.of)}"
@@ -62,6 +68,9 @@ def _table(table: TableProposal, always: Always) -> Iterator[str]:
         if words:
             yield f"[table.words.{each.name}]"
             yield from (f"{_key(word)} = {_value(means)}" for word, means in words.items())
+    if renamed:
+        yield "[table.renamed]"
+        yield from (f"{_key(new)} = {quoted(former)}" for new, former in renamed.items())
     if table.of == "KPIs" and months:
         yield from _readings(table, months[0])
 

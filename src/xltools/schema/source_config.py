@@ -101,6 +101,7 @@ class TableSource(SettingsModel):
         columns: field -> where its values come from.
         words: field -> their word -> ours, or the number that it stands for.
         skip: rows that begin with one of these are no records: "Total*".
+        renamed: new words of a row -> the former ones, of which its ID was made.
     """
 
     of: str = Field(description='Write of = "Milestones", a sheet of the tracker.')
@@ -113,6 +114,7 @@ class TableSource(SettingsModel):
         default_factory=dict, description='Write "Done" = "Complete".'
     )
     skip: Texts = Field(default=(), description='Write skip = ["Total*"].')
+    renamed: dict[str, str] = Field(default_factory=dict, description='Write "New title" = "Former title".')
     across: Across | None = Field(default=None, description='Write across = { headings = "MMM-YY" }.')
 
 

@@ -271,6 +271,7 @@ class _RowReader:
         }
         self._was_blank = False
         self._made: dict[str, int] = {}
+        self._former = {key_of(new): former for new, former in table.renamed.items()}
 
     def why_aside(self, row: int) -> str | None:  # noqa: PLR0911 - one answer for each reason
         """Say why a row is no record: "" for a blank one; None where it is a record."""
@@ -370,7 +371,8 @@ class _RowReader:
             return self._title or ("", None)
         if source.of:
             columns = self._found.of[name]
-            texts = [_text(self._sheet.value(*self._cell(row, column, is_filled=False))) for column in columns]
+            said = [_text(self._sheet.value(*self._cell(row, column, is_filled=False))) for column in columns]
+            texts = [self._former.get(key_of(text), text) for text in said]
             prefix = source.prefix or _prefix(self._spec)
             made = made_id(texts, prefix) if any(texts) else ""
             self._made[made] = self._made.get(made, 0) + 1

@@ -6,6 +6,7 @@ What is not sure is not proposed but asked: a column read as something that it i
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
 from functools import cache
 
 from xltools.schema.checks import SheetSpec
@@ -13,7 +14,7 @@ from xltools.schema.columns import Column
 from xltools.schema.date_form import DateForm
 from xltools.schema.synonyms import FIELDS, OTHER_ROWS, OTHER_TABS, SHEET_WORDS, Called, meaning, plain
 from xltools.text.words import key_of, quoted
-from xltools.tracker.raw import RawTracker
+from xltools.tracker.raw import RawTracker, RawValue
 from xltools.validate.profile import Profile, SheetProfile, sheet_profile
 
 SURE, LIKELY = 0.72, 0.45
@@ -73,6 +74,14 @@ class ColumnProposal:
     prefix: str = ""
     makes_id: bool = False
     words: tuple[WordProposal, ...] = ()
+
+    def as_day(self, value: RawValue) -> datetime | None:
+        """Return the day that a cell holds, typed or in the column's form; None for anything else."""
+        if isinstance(value, datetime):
+            return value
+        if isinstance(value, date):
+            return datetime.combine(value, time())
+        return DateForm.of(self.form).read(value) if self.form and isinstance(value, str) else None
 
 
 @dataclass(frozen=True)
