@@ -1,14 +1,13 @@
 """Adopting: an office's own workbook is looked at, what it is is proposed and asked, and kept as `source.toml`."""
 
 import difflib
+import math
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-
-import pandas as pd
 
 from xltools.commands.steps import Folder
 from xltools.deliver import archive, new_folder
@@ -379,7 +378,7 @@ def check(folder: Path, workbook: Path | None = None) -> list[str]:
     validation = validate_tracker(raw, schemas)
     new_words = [each for each in validation.findings if each.rule == "CEL-15"]
     told = [f"{each.sheet}!{each.cell}: {each.message} {each.fix}" for each in new_words]
-    if pd.isna(validation.tables.as_at):
+    if math.isnan(validation.tables.as_at.year):  # NaT: nothing says the day
         return told
     programme = programme_from(validation.tables, validation.places, raw.sha256)
     return [*told, *_rows_renamed(programme, Folder(folder))]
