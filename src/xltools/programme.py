@@ -125,6 +125,21 @@ class Programme:
         """Return whether the tracker has any of these tables, by their fields; a programme may leave sheets out."""
         return any(SHEET_OF_FIELD[table] in self.places for table in tables)
 
+    def has(self, table: str, *fields: str) -> bool:
+        """Return whether the tracker has a column for any of these fields of a table, by its field here."""
+        place = self.places.get(SHEET_OF_FIELD[table])
+        return place is not None and any(name in place.columns for name in fields)
+
+    @property
+    def keeps_decisions(self) -> bool:
+        """Whether the tracker says which milestones are decisions, or who takes them."""
+        return self.has("milestones", "kind", "decision_body", "decision_outcome")
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether the tracker is an office's own workbook, which need not say all that ours asks for."""
+        return any(place.origins is not None for place in self.places.values())
+
     def as_typed(self, table: str) -> pd.DataFrame:
         """Return a table by its field here, in the words that staff typed."""
         frame: pd.DataFrame = getattr(self, table)
@@ -202,6 +217,7 @@ class Previous:
         counted: what it was made from, and what was rewritten before it since an earlier report gave it; None where
             the report does not say.
         tracker_sha256: of the tracker that it was made from; '' where the report does not say.
+        source: how its tracker was read, where it was an office's own workbook; '' for none.
         has_tracker: False where the archived copy is not that tracker, so that it is not used.
         issue: which issue of that day's report it is.
     """
@@ -215,6 +231,7 @@ class Previous:
     tracker_sha256: str = ""
     has_tracker: bool = True
     issue: Issue = field(default_factory=Issue)
+    source: str = ""
 
 
 class TypedTables(Protocol):

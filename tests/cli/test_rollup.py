@@ -8,6 +8,7 @@ import pytest
 from benchmarks.regions import councils, tracker_bytes, write_region
 from tests.helpers.commands import invoke, run
 from tests.helpers.reader_faults import CRASHES, HANGS, reader_faults
+from tests.helpers.their_workbooks import drawn_book
 from xltools.cli.rollup import _so_far
 from xltools.region.gather import Progress
 
@@ -115,3 +116,47 @@ def test_trackers_on_which_the_reader_aborts_or_hangs_are_told_and_the_rest_is_w
 )
 def test_progress_tells_the_rate_and_the_time_left(progress: Progress, said: str) -> None:
     assert _so_far(progress) == said
+
+
+def test_councils_with_workbooks_of_their_own_are_read_by_one_mapping(tmp_path: Path) -> None:
+    layout = """
+    Council | {name}  |
+    As at   | {day}   |
+            |         |
+    Ref     | Measure | {month}
+    K-1     | Calls   | {value}
+    """
+    sheets = {"North": ("Apr-25", 80), "South": ("Apr-25", 60), "West": ("April", 70)}
+    for name, (month, value) in sheets.items():
+        text = layout.format(name=name, day="2025-05-31", month=month, value=value)
+        drawn_book(tmp_path / "councils" / f"{name}.xlsx", {"Card": text})
+    (tmp_path / "source.toml").write_text(
+        """
+        [settings]
+        organisation = { cell = "Card!B1" }
+        programme = "Calls"
+        as_at = { cell = "Card!B2" }
+        [[table]]
+        of = "KPIs"
+        sheets = ["Card"]
+        [table.columns]
+        kpi_id = "Ref"
+        kpi = "Measure"
+        unit = { always = "number" }
+        better_is = { always = "Higher" }
+        over_time = { always = "Sum" }
+        [[table]]
+        of = "KPI readings"
+        sheets = ["Card"]
+        columns = { kpi_id = "Ref" }
+        across = { headings = "MMM-YY" }
+        """,
+        encoding="utf-8",
+    )
+    done = invoke(tmp_path, "rollup", "councils", "--source", "source.toml")
+    assert done.code == 0, done.err
+    assert "2 councils" in done.out
+    assert "West.xlsx" in done.err
+    assert '"MMM-YY"' in done.err
+    again = invoke(tmp_path, "rollup", "councils", "--source", "source.toml")
+    assert "known from an earlier run" in again.out

@@ -88,8 +88,8 @@ def unchanged_trackers(folder: Path) -> Iterator[None]:
 
 
 def trackers(folder: Path) -> dict[str, str]:
-    """Return the hash of every workbook in or below a folder by path, but for outputs and the archive."""
-    found = (path for path in folder.rglob("*.xls[xm]") if not {"output", "archive"} & set(path.parts))
+    """Return the hash of every workbook in or below a folder by path, but for outputs, the archive and adopt.xlsx."""
+    found = (path for path in folder.rglob("*.xls[xm]") if not {"output", "archive", "adopt.xlsx"} & set(path.parts))
     return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in found if path.is_file()}
 
 

@@ -15,6 +15,29 @@ from xltools.schema import rag
 AS_AT = date(2012, 3, 31)
 
 
+def test_a_milestone_without_a_status_is_not_rated_once_its_day_has_gone_by() -> None:
+    """No office that keeps no status is told that what may be done is late."""
+    assert_drawn(
+        milestones(
+            programme_of(
+                milestones="""
+                milestone_id | baseline   | status
+                M-1          | 2012-03-30 | -
+                M-2          | 2012-04-30 | -
+                M-3          | 2012-03-30 | In progress
+                """
+            ),
+            None,
+        ),
+        """
+        milestone_id | is_open | is_overdue | expected   | rating
+        M-1          | False   | False      | 2012-03-30 | Not rated
+        M-2          | True    | False      | 2012-04-30 | Green
+        M-3          | True    | True       | 2012-03-31 | Amber/Red
+        """,
+    )
+
+
 def test_an_open_milestone_is_expected_on_its_forecast_else_its_baseline_and_never_before_as_at() -> None:
     programme = programme_of(
         milestones="""

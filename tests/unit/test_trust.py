@@ -14,6 +14,7 @@ import pytest
 from tests.helpers import small
 from tests.helpers.commands import Done, invoke, run
 from tests.helpers.folders import as_nobody_in
+from tests.helpers.their_workbooks import drawn_book
 from xltools.cli import COMMANDS
 from xltools.commands.build import BuildOptions, build
 from xltools.commands.steps import Folder, judge
@@ -35,6 +36,7 @@ CALLS = {
     "compare": (TRACKER, TRACKER),
     "email": ("stranger/output/2012-03-31",),
     "upgrade": ("stranger", "--apply"),
+    "adopt": ("theirs.xlsx", "stranger", "--check"),
 }
 #: These are given no tracker whose schemas would run.
 NONE_RUN = {"new", "describe", "rollup"}
@@ -95,6 +97,8 @@ def test_a_strangers_schemas_run_only_once_they_are_trusted_and_ask_again_when_c
 ) -> None:
     monkeypatch.setattr("xltools.commands.watch.watch", lambda *_, **__: iter(()))
     monkeypatch.setattr("xltools.cli.watch.leave", _end)
+    if command == "adopt":
+        _adopted(office)
     if command == "email":
         _distribute(office)
         built(office)
@@ -115,6 +119,23 @@ def test_a_strangers_schemas_run_only_once_they_are_trusted_and_ask_again_when_c
     (office / "stranger" / "schemas" / "helper.dat").write_bytes(b"new")
     assert invoke(office, command, *CALLS[command]).code == 3
     assert not was_run(office)
+
+
+def _adopted(office: Path) -> None:
+    drawn_book(office / "theirs.xlsx", {"Plan": "Task | Due\nHire | 2025-05-31"})
+    (office / "stranger" / "schemas" / "source.toml").write_text(
+        """
+        [settings]
+        as_at = 2025-05-31
+        [[table]]
+        of = "Milestones"
+        sheets = ["Plan"]
+        [table.columns]
+        milestone_id = { make = "id", of = ["Task"] }
+        milestone = "Task"
+        baseline = "Due"
+        """
+    )
 
 
 def _distribute(office: Path) -> None:

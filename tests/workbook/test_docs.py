@@ -40,7 +40,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 _FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 #: Commands that need more than a folder, and the tests that run them so.
-_RUN_ELSEWHERE = {"xltools watch": "test_watch.py", "xltools email --send": "test_email.py"}
+_RUN_ELSEWHERE = {"xltools watch": "test_watch.py", "xltools email --send": "test_email.py",
+    "xltools adopt plan.xlsx": "test_adopt.py", "xltools adopt --check": "test_adopt.py",
+}  # fmt: skip
 #: The page that a test of its own follows word by word, in a shell.
 _FOLLOWED = ROOT / "docs" / "tutorial-second-programme.md"
 #: Page -> what runs the Python that it shows; the manual of measures is made from tests in the first place.

@@ -287,7 +287,7 @@ def test_a_councils_own_schemas_and_modules_are_never_run(returns: Path, monkeyp
 
 def test_a_fault_of_our_own_costs_one_tracker_and_is_told_with_its_place() -> None:
     no_path: Any = object()
-    outcome = from_line(_outcome(no_path, "returns/odd.xlsx"))
+    outcome = from_line(_outcome(no_path, "returns/odd.xlsx", ""))
     assert isinstance(outcome, LeftOut)
     assert (outcome.file, outcome.kind) == ("returns/odd.xlsx", FAILED)
     assert re.search(r"TypeError: .* \(\w+\.py:\d+\)", outcome.reason)

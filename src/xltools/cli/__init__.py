@@ -16,6 +16,7 @@ from xltools.version import VERSION
 #: command -> what it does, in one line; each lives in the file of its name.
 COMMANDS: dict[str, str] = {
     "new": "Make a programme folder with an empty tracker, or the worked example.",
+    "adopt": "Keep the workbook that you have: propose how it is read, and make a folder around it.",
     "validate": "List everything in the tracker that needs fixing, cell by cell.",
     "build": "Check the tracker, measure, and write the packs.",
     "email": "Write drafts with the packs to the Distribution sheet, or send them.",

@@ -12,6 +12,7 @@ from click.shell_completion import CompletionItem
 
 from xltools.errors import DayRefused, SchemaFault
 from xltools.schema import pack_config
+from xltools.schema.source_config import workbook_of
 from xltools.tracker import find_tracker, read_tracker
 
 if TYPE_CHECKING:
@@ -112,7 +113,9 @@ def form_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def read_named(tracker: Path | None) -> "RawTracker":
     """Read the tracker that was named, or the only one in workbooks/; refusals come before pandas is loaded."""
-    return read_tracker(tracker if tracker is not None else find_tracker(Path()))
+    if tracker is None:
+        tracker = workbook_of(Path("schemas")) or find_tracker(Path())
+    return read_tracker(tracker)
 
 
 def folder_of(raw: "RawTracker", *, trust_schemas: bool) -> "Folder":
@@ -124,6 +127,9 @@ def folder_of(raw: "RawTracker", *, trust_schemas: bool) -> "Folder":
 
 def _programme_folder(tracker: Path) -> Path:
     parent = tracker.parent
+    own = workbook_of(Path("schemas"))
+    if own is not None and own.exists() and tracker.exists() and own.samefile(tracker):
+        return Path()
     if parent.absolute().name != "workbooks":
         return Path()
     return parent.parent if parent.name == "workbooks" else parent / ".."

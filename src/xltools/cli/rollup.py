@@ -28,7 +28,18 @@ if TYPE_CHECKING:
     "--time-limit", "seconds", type=click.FloatRange(0.1), default=60.0, show_default=True,
     help="Seconds that one tracker may take before it is left out.",
 )  # fmt: skip
-def command(paths: tuple[Path, ...], output: Path, scheduler: str, workers: int | None, seconds: float) -> None:
+@click.option(
+    "--source", type=click.Path(path_type=Path),
+    help="The source.toml by which all workbooks are read, where they are the councils' own of one layout.",
+)  # fmt: skip
+def command(
+    paths: tuple[Path, ...],
+    output: Path,
+    scheduler: str,
+    workers: int | None,
+    seconds: float,
+    source: Path | None,
+) -> None:
     """Roll up many councils' trackers (files, or folders of them) into one pack for the region.
 
     A bad tracker is left out with its reason and affects nothing else: the command still ends with 0.
@@ -37,10 +48,11 @@ def command(paths: tuple[Path, ...], output: Path, scheduler: str, workers: int 
     Example:  xltools rollup workbooks --output output/region-pack.xlsx
     """
     from xltools.region.gather import GatherOptions
-    from xltools.region.rollup import describe_left_out, describe_rollup, rollup
+    from xltools.region.rollup import describe_left_out, describe_rollup, mapping_of, rollup
 
     with working("Looking for trackers") as so_far:
-        how = GatherOptions(workers, seconds, scheduler, lambda progress: so_far(_so_far(progress)))
+        mapping = mapping_of(source) if source is not None else ""
+        how = GatherOptions(workers, seconds, scheduler, mapping, lambda progress: so_far(_so_far(progress)))
         region = rollup(list(paths), output, how)
     if left_out := describe_left_out(region):
         say(left_out)

@@ -88,7 +88,8 @@ def build(raw: RawTracker, folder: Folder, options: BuildOptions) -> Built:
         return _without_packs(judged, folder, options, tracker)
     context = _issued(replace(context, is_final=options.is_final), folder, options)
     place = folder.output / context.as_at.isoformat()
-    source = Source(raw, tracker, judged.schemas.sha256, options.options)
+    mapping = judged.schemas.source.text if judged.schemas.source else ""
+    source = Source(raw, tracker, judged.schemas.sha256, options.options, mapping)
     forms = Forms(options.forms, context.as_at)
     is_first = not context.is_final and next(folder.output.glob(f"*/{MANIFEST}"), None) is None
     with publish.sole_builder(folder.output), staging() as stage:

@@ -308,6 +308,9 @@ def _with_programme(previous: Previous, folder: Folder, schemas: Schemas) -> tup
         raw = read_tracker(folder.archive / previous.as_at.isoformat() / archive.TRACKER)
         if previous.tracker_sha256 not in ("", raw.sha256):
             raise TrackerRefused(f"{archive.TRACKER} was changed while it was read: build again.")
+        if previous.source or schemas.source is not None:  # read as it was read then, by another layout if it was so
+            kept = (previous.source, previous.as_at.isoformat()) if previous.source else None
+            schemas = schemas_from(trusted_files(folder), kept)
         tables, places = typed_tracker(raw, schemas, previous.as_at)
     except XltoolsError as fault:
         return previous, (f"Changes in the tracker's rows since {previous.as_at:%d/%m/%Y} are not shown: {fault}",)

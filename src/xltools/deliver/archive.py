@@ -42,11 +42,17 @@ _REPLACED = " replaced "
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def archived_report(context: ReportContext, sha256: str, version: str) -> dict[str, Any]:
+def archived_report(context: ReportContext, sha256: str, version: str, source: str = "") -> dict[str, Any]:
     """Return what the archive keeps of a final report, in JSON's own types.
 
     That is every row of its Workings, the ids and titles that its tracker held, and the cells that it was made from:
     so the next check can tell what is gone or was written over without reading that tracker again.
+
+    Args:
+        context: the report.
+        sha256: of its tracker.
+        version: of xltools.
+        source: how the tracker was read, where it is an office's own workbook.
     """
     figures = context.results.figures.to_dict("records")
     return {
@@ -55,6 +61,7 @@ def archived_report(context: ReportContext, sha256: str, version: str) -> dict[s
         "xltools": version,
         "tracker_sha256": sha256,
         **_issue_kept(context),
+        **({"source": source} if source else {}),
         "listed": listed(context.programme),
         "first_baselines": first_baselines(context.previous),
         "counted": {
@@ -240,6 +247,7 @@ def _load_report(archive: Path, place: Path) -> Previous:
         tracker_sha256=tracker_sha256,
         has_tracker=not _is_another(archive, place / TRACKER, tracker_sha256),
         issue=issue_from(content.get("issue")),
+        source=str(content.get("source", "")),
     )
 
 

@@ -122,6 +122,25 @@ tracker:  xltools new FOLDER
 """
 
 
+_ADOPTED = """THE FOLDER OF {workbook}
+
+The workbook stays where it is; schemas\\source.toml says where that is and how it is read.
+
+adopt.xlsx               what each table, column and word of it is taken for. Answer there, then: xltools adopt
+build.cmd                double-click it: the workbook is checked, and the packs are made from it. On a Mac:
+                         build.command, and so for the next two.
+build-final.cmd          the same, when they are agreed: final packs, kept in the archive.
+email.cmd                drafts of the messages that go with the packs.
+output                   what it makes, in one folder for each As at. Safe to delete: it can be made again.
+workbooks\\archive        what each final pack was made from. Leave it as it is.
+
+MONTH END
+1. Bring the workbook up to date, as you always do, and save.
+2. Double-click build.cmd. It lists what needs fixing, cell by cell; fix it, save, and double-click again.
+3. Read the packs in output. When they are agreed, double-click build-final.cmd.
+"""
+
+
 def starter_files(*, with_example: bool) -> dict[str, bytes]:
     """Return the files that stand beside the tracker, by name, with the line ends of Windows."""
     title = "THE WORKED EXAMPLE OF A PROGRAMME" if with_example else "THE PROGRAMME'S FOLDER"
@@ -136,6 +155,12 @@ def _to_double_click() -> dict[str, bytes]:
         files[f"{name}.cmd"] = _for_windows(_CMD.format(**told))
         files[f"{name}{COMMAND}"] = _COMMAND.format(**told).encode("ascii")
     return files
+
+
+def adopted_files(workbook: str) -> dict[str, bytes]:
+    """Return the files that stand in the folder of an office's own workbook, by name."""
+    readme = _ADOPTED.format(workbook="".join(sign if sign.isascii() else "?" for sign in workbook))
+    return {"README.txt": _for_windows(readme), **_to_double_click()}
 
 
 def founded_text(folder: str, *, with_example: bool, is_filled: bool = False) -> str:

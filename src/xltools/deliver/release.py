@@ -46,12 +46,13 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a release is made from: the tracker's own bytes for the archive, the rest for the manifest."""
+    """What a release is made from: the tracker's bytes and mapping for the archive, the rest for the manifest."""
 
     raw: RawTracker
     tracker: bytes
     schemas_sha256: str
     options: Mapping[str, Any]
+    mapping: str = ""
 
 
 def released(
@@ -77,7 +78,7 @@ def released(
         if former.get("status") == "FINAL":
             steps.append(stack.enter_context(_setting_aside(folder, manifest.files_of(former))))
         if archived is not None:
-            report = archive.archived_report(context, source.raw.sha256, VERSION)
+            report = archive.archived_report(context, source.raw.sha256, VERSION, source.mapping)
             packs = _to_keep(stage, folder, content)
             steps.append(stack.enter_context(archive.archiving(archived, context.as_at, source.tracker, report, packs)))
         stage.publish(remove=[folder / name for name in stale], then=lambda: _in_order(steps))

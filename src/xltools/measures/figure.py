@@ -62,7 +62,8 @@ def cells_of(programme: Programme, sheet: str, fields: Iterable[str], rows: Iter
     place, wanted = programme.places.get(sheet), list(rows)
     if place is None or not wanted:
         return ""
-    return "; ".join(place.cells(field, wanted) for field in fields if field in place.columns)
+    named = (place.cells(field, wanted) for field in fields if field in place.columns)
+    return "; ".join(cells for cells in named if cells)
 
 
 def counts(of: Subject, ratings: pd.Series, things: str, words: Iterable[str]) -> list[dict[str, Any]]:

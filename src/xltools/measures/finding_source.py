@@ -9,6 +9,7 @@ from xltools.programme import Previous, Programme
 from xltools.schema.checks import Rule
 from xltools.schema.loading import shipped_headings
 from xltools.schema.wording import Names
+from xltools.tracker.addresses import Place
 
 
 class Case(NamedTuple):
@@ -51,6 +52,9 @@ def finding(case: Case, rule: Rule, cell: Cell, message: str, told: Mapping[str,
     place, names = case.programme.places.get(cell.sheet), names_of(case)
     words = dict(told or {})
     heading = names.heading(cell.sheet, cell.setting or cell.field)
+    at = place.at(cell.field, cell.row) if place and cell.row is not None else None
+    if place is not None and place.origins is not None:
+        return _in_their_workbook(place, rule, cell, names.told(message, cell.sheet).format_map(words), names, words)
     return Finding(
         severity=rule.severity,
         rule=rule.id,
@@ -58,7 +62,30 @@ def finding(case: Case, rule: Rule, cell: Cell, message: str, told: Mapping[str,
         message=names.told(message, cell.sheet).format_map(words),
         fix=names.told(rule.fix, cell.sheet).format_map(words),
         row=cell.row,
-        column=place.columns.get(cell.field) if place and cell.row is not None else None,
+        column=at.column if at else None,
+        heading=heading,
+        value=cell.value,
+        row_id=cell.row_id or heading,
+    )
+
+
+def _in_their_workbook(
+    place: Place, rule: Rule, cell: Cell, message: str, names: Names, words: Mapping[str, str]
+) -> Finding:
+    """Say it at the cell of an office's own workbook, under the heading that stands there."""
+    at = None if cell.row is None else place.at(cell.field, cell.row)
+    first = place.origins.first_cell(cell.row) if place.origins is not None and cell.row is not None else None
+    own = None if cell.row is None else place.heading(cell.field, cell.row)
+    heading = own or names.heading(cell.sheet, cell.setting or cell.field)
+    where = at or first
+    return Finding(
+        severity=rule.severity,
+        rule=rule.id,
+        sheet=where.sheet if where else place.sheet,
+        message=message,
+        fix=names.told(rule.fix, cell.sheet).format_map(words),
+        row=where.row if where else None,
+        column=where.column if where else None,
         heading=heading,
         value=cell.value,
         row_id=cell.row_id or heading,

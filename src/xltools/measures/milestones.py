@@ -17,6 +17,7 @@ from xltools.text.words import counted, day_text
 Limits = tuple[int, ...]
 #: Ends the key of the figure that later reports count slip from.
 FIRST_BASELINE = ".first_baseline"
+NO_STATUS = "its day has gone by, and no status says whether it is done"
 _TEXTS = ("milestone_id", "workstream_id", "kind", "milestone", "owner", "decision_body", "supports", "depends_on",
           "risk_area", "source")  # fmt: skip
 _DATE_FIELDS = ("baseline", "forecast", "actual")
@@ -38,8 +39,8 @@ def milestones(programme: Programme, previous: Previous | None) -> pd.DataFrame:
         One row per milestone, in the tracker's order. `expected` is blank where it is cancelled, or complete
         without an actual date; `slip_days` (late is positive) likewise, or without a baseline; an `actual` or
         an agreement after as-at does not count and is blank; `waited_on_by` names open milestones alone.
-        `rating` is a point on the scale, Complete, Cancelled or Not rated (open, without a baseline), and
-        `reason` says why in one sentence.
+        `rating` is a point on the scale, Complete, Cancelled or Not rated (open, without a baseline; or without a
+        status, once its day has gone by, for it may be done), and `reason` says why in one sentence.
 
     Source:
         Own rule, after published schedule ratings: within a week, within a month, re-agreed dates are slip.
@@ -97,17 +98,25 @@ def _expect(frame: pd.DataFrame, programme: Programme) -> None:
     """Add when each is expected, and whether that day has gone by."""
     as_at = stamp(programme.as_at)
     is_complete, is_cancelled = frame["status"] == "Complete", frame["status"] == "Cancelled"
-    frame["is_open"] = ~is_complete & ~is_cancelled
-    to_come = frame["forecast"].where(frame["forecast"] >= as_at).fillna(frame["baseline"])
+    to_come = frame["forecast"].where(frame["forecast"] >= as_at).fillna(frame["baseline"]).fillna(frame["forecast"])
+    is_unknown = _is_unknown(frame, to_come, as_at)
+    frame["is_open"] = ~is_complete & ~is_cancelled & ~is_unknown
     frame["is_overdue"] = frame["is_open"] & (to_come < as_at)
     open_day = to_come.mask(to_come < as_at, as_at)
     frame["expected"] = frame["actual"].where(is_complete).fillna(open_day.where(frame["is_open"]))
+    frame["expected"] = frame["expected"].fillna(to_come.where(is_unknown))
+
+
+def _is_unknown(frame: pd.DataFrame, to_come: "pd.Series[pd.Timestamp]", as_at: pd.Timestamp) -> "pd.Series[bool]":
+    """Return whether a milestone's day has gone by, and nothing says whether it is done."""
+    return (frame["status"] == "") & (to_come < as_at)
 
 
 def _measure_slip(frame: pd.DataFrame) -> None:
     promised = frame["agreed"].fillna(frame["first_baseline"]).where(frame["first_baseline"].notna())
-    frame["slip_days"] = (frame["expected"] - frame["first_baseline"]).dt.days.astype("float64")
-    frame["rated_slip_days"] = (frame["expected"] - promised).dt.days.astype("float64")
+    expected = frame["expected"].where(frame["is_open"] | (frame["status"] != ""))
+    frame["slip_days"] = (expected - frame["first_baseline"]).dt.days.astype("float64")
+    frame["rated_slip_days"] = (expected - promised).dt.days.astype("float64")
 
 
 def _slip_points(slip_days: "pd.Series[float]", limits: Limits) -> "pd.Series[int]":
@@ -149,7 +158,7 @@ def _because(milestone: Any, slip_points: int, limits: Limits, scale: Scale) -> 
     if milestone.rating == rag.CANCELLED:
         return "no longer expected"
     if milestone.rating == rag.NOT_RATED:
-        return "it has no baseline date to measure from"
+        return "it has no baseline date to measure from" if milestone.is_open else NO_STATUS
     if milestone.rating == rag.COMPLETE:
         if pd.isna(milestone.actual):
             return "no actual date given"

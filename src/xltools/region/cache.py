@@ -31,9 +31,9 @@ class Cache:
     run read a tracker again, and no more.
     """
 
-    def __init__(self, output: Path) -> None:
-        """Open the cache beside an output; what another version or other rules left is removed."""
-        self._judged_by = judged_by()
+    def __init__(self, output: Path, source: str = "") -> None:
+        """Open the cache beside an output; what another version, other rules or another mapping left is removed."""
+        self._judged_by = hashlib.sha256(f"{judged_by()}\0{source}".encode()).hexdigest() if source else judged_by()
         self._key = _key()
         self.folder = output / FOLDER / self._judged_by[:16]
         with said(output):

@@ -169,7 +169,8 @@ def kpi_lanes(programme: Programme, series: pd.DataFrame) -> list[Lane]:
     step = steps(series).to_dict() if len(series) else {}
     place = programme.places.get(SHEET)
     fields = ("numerator", "denominator")
-    letters = [column_letter(place.columns[name]) for name in fields if name in place.columns] if place else []
+    is_simple = place is not None and place.origins is None
+    letters = [column_letter(place.columns[n]) for n in fields if n in place.columns] if place and is_simple else []
     columns = f"{place.sheet}!{','.join(letters)}" if place is not None and letters else ""
     own = {each.kpi_id: each for each in reversed(records(programme.kpis)) if text(each.kpi_id)}
     words = ("kpi_id", "kpi", "unit", "better_is", "over_time")

@@ -59,25 +59,34 @@ def local_engine(workers: int | None, tasks: int) -> Iterator[Engine]:
         end_children()
 
 
-def outcomes(opened: Engine, tasks: list[Found], seconds: float) -> Iterator[tuple[Found, bytes]]:
+def outcomes(opened: Engine, tasks: list[Found], seconds: float, source: str = "") -> Iterator[tuple[Found, bytes]]:
     """Hand out the first trackers at once, and give each one's outcome as it comes, few per worker at a time.
+
+    Args:
+        opened: where the work goes.
+        tasks: the trackers.
+        seconds: that one may take.
+        source: the text of the mapping by which all of them are read; "" where they are trackers of ours.
 
     Raises:
         ClusterLost: the engine cannot go on.
     """
     waiting, going = deque(tasks), dict[Future[bytes], Found]()
-    _hand_out(opened, waiting, going, seconds)
-    return _as_they_come(opened, waiting, going, seconds)
+    limits = (seconds, source)
+    _hand_out(opened, waiting, going, limits)
+    return _as_they_come(opened, waiting, going, limits)
 
 
-def _hand_out(opened: Engine, waiting: "deque[Found]", going: dict["Future[bytes]", Found], seconds: float) -> None:
+def _hand_out(
+    opened: Engine, waiting: "deque[Found]", going: dict["Future[bytes]", Found], limits: tuple[float, str]
+) -> None:
     while waiting and len(going) < opened.width * _AHEAD:
         found = waiting.popleft()
-        going[_submit(opened, found, seconds)] = found
+        going[_submit(opened, found, limits)] = found
 
 
 def _as_they_come(
-    opened: Engine, waiting: "deque[Found]", going: dict["Future[bytes]", Found], seconds: float
+    opened: Engine, waiting: "deque[Found]", going: dict["Future[bytes]", Found], limits: tuple[float, str]
 ) -> Iterator[tuple[Found, bytes]]:
     while going:
         done, _ = wait(going, timeout=_LOOK_SECONDS, return_when=FIRST_COMPLETED)
@@ -86,12 +95,12 @@ def _as_they_come(
         for future in done:
             found = going.pop(future)
             yield found, _result(opened, future, found)
-        _hand_out(opened, waiting, going, seconds)
+        _hand_out(opened, waiting, going, limits)
 
 
-def _submit(opened: Engine, found: Found, seconds: float) -> "Future[bytes]":
+def _submit(opened: Engine, found: Found, limits: tuple[float, str]) -> "Future[bytes]":
     try:
-        return opened.executor.submit(summary_of, str(found.path), found.file, seconds)
+        return opened.executor.submit(summary_of, str(found.path), found.file, *limits)
     except Exception as fault:
         raise _lost(opened, fault) from fault
 

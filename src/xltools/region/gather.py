@@ -50,6 +50,7 @@ class GatherOptions:
         workers: trackers at a time; None: as many as there are processors.
         seconds: that one tracker may take.
         scheduler: "" for this machine's processes, "local" or an address for Dask.
+        source: the text of the mapping by which all workbooks are read; "" where they are trackers of ours.
         told: is told of progress.
         meanwhile: is done once the workers were started, and while they start.
     """
@@ -57,6 +58,7 @@ class GatherOptions:
     workers: int | None = None
     seconds: float = 60.0
     scheduler: str = ""
+    source: str = ""
     told: Callable[[Progress], None] = field(default=lambda _: None)
     meanwhile: Callable[[], object] = field(default=lambda: None)
 
@@ -81,7 +83,7 @@ def gather(paths: list[Path], output: Path, options: GatherOptions) -> Gathered:
         XltoolsError: there is nothing to read, or the engine cannot go on; what was read is kept.
     """
     searched = search(paths)
-    found, cache = hashed(searched), Cache(output)
+    found, cache = hashed(searched), Cache(output, options.source)
     kept = {each: cache.load(each.sha256, each.file) if each.sha256 else None for each in found}
     known = sum(outcome is not None for outcome in kept.values())
     _read([each for each, outcome in kept.items() if outcome is None], kept, cache, options)
@@ -99,7 +101,7 @@ def _read(tasks: list[Found], kept: dict[Found, Outcome | None], cache: Cache, o
     known, started = len(kept) - len(tasks), time.monotonic()
     options.told(Progress(known, 0, len(tasks), 0.0))
     with _engine(options.scheduler, options.workers, len(tasks)) as opened:
-        coming = outcomes(opened, tasks, options.seconds)
+        coming = outcomes(opened, tasks, options.seconds, options.source)
         options.meanwhile()
         for number, (found, line) in enumerate(coming, start=1):
             outcome = kept[found] = _outcome(line, found)

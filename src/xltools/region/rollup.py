@@ -10,7 +10,7 @@ from pathlib import Path
 from xltools.deliver.os_errors import refuse_unreplaceable
 from xltools.deliver.publish import write_whole
 from xltools.deliver.source_file import refuse_over_tracker
-from xltools.errors import OutputBlocked
+from xltools.errors import OutputBlocked, SchemaFault
 from xltools.region.discovery import search
 from xltools.region.gather import GatherOptions, gather
 from xltools.schema.columns import own_text
@@ -63,6 +63,20 @@ def rollup(paths: list[Path], output: Path, options: GatherOptions) -> Region:
     del results
     write_whole(output, book_bytes(book))
     return replace(region, as_at=as_at, counted=counted)
+
+
+def mapping_of(source: Path) -> str:
+    """Return the text of a mapping, checked before any workbook is read by it.
+
+    Raises:
+        SchemaFault: it is not there, or cannot be used.
+    """
+    from xltools.schema.loading import load_schemas
+
+    if not source.is_file():
+        raise SchemaFault(f"There is no file {source}: name the source.toml by which the workbooks are read.")
+    schemas = load_schemas(read_by=source)
+    return schemas.source.text if schemas.source is not None else ""
 
 
 def _load_pack() -> None:

@@ -50,24 +50,25 @@ _OURS = ", ".join(FOUR.words)
 
 
 @own_text()
-def summarise(path: Path, file: str) -> Summary | LeftOut:
+def summarise(path: Path, file: str, source: str = "") -> Summary | LeftOut:
     """Read, validate and measure one tracker, or say why it cannot count.
 
     Faulty cells count as blank and are told among the rules broken; a council's own schemas are never run.
 
     Args:
         file: the tracker's name in the region, as reports show it.
+        source: the text of the mapping by which it is read; "" for a tracker of ours.
     """
     try:
         raw = read_tracker(path)
     except XltoolsError as fault:
         told = str(fault).replace(str(path), file)  # a pack names no folder of this machine
         return LeftOut(file, CANNOT_READ, told, "Ask the council for the workbook again, saved in Excel.")
-    schemas = _shipped()
+    schemas = _schemas(source)
     try:
         validation = validate_tracker(raw, schemas)
-    except TrackerRefused:
-        return LeftOut(file, NO_TRACKER, "None of a tracker's sheets is in it.", "Name the council's tracker instead.")
+    except TrackerRefused as fault:
+        return _no_tracker(file, fault, source)
     refused = _refusal(validation, file)
     if refused is not None:
         return refused
@@ -79,12 +80,19 @@ def summarise(path: Path, file: str) -> Summary | LeftOut:
     if not (programme.settings.organisation or programme.settings.council):
         return LeftOut(file, NO_ORGANISATION, "The Settings name neither Organisation nor Council.",
                        "Ask the council to fill both in, in Settings.")  # fmt: skip
-    return _summary(programme, raw, validation, file)
+    return _summary(programme, raw, validation, schemas, file)
+
+
+def _no_tracker(file: str, fault: TrackerRefused, source: str) -> LeftOut:
+    if not source:
+        return LeftOut(file, NO_TRACKER, "None of a tracker's sheets is in it.", "Name the council's tracker instead.")
+    told = str(fault).partition(" Run `xltools adopt")[0]
+    return LeftOut(file, NO_TRACKER, told, "Ask the council to keep to the layout, or read it by a mapping of its own.")
 
 
 @cache
-def _shipped() -> Schemas:
-    return load_schemas()
+def _schemas(source: str) -> Schemas:
+    return load_schemas(read_by=(source, "the region")) if source else load_schemas()
 
 
 def _refusal(validation: Validation, file: str) -> LeftOut | None:
@@ -98,8 +106,8 @@ def _refusal(validation: Validation, file: str) -> LeftOut | None:
     return None
 
 
-def _summary(programme: Programme, raw: RawTracker, validation: Validation, file: str) -> Summary:
-    series, findings = kept_series(programme), _findings(programme, validation)
+def _summary(programme: Programme, raw: RawTracker, validation: Validation, schemas: Schemas, file: str) -> Summary:
+    series, findings = kept_series(programme), _findings(programme, validation, schemas)
     asked = asked_questions(programme)
     tables = {
         "checkpoints": _checkpoints(programme, series),
@@ -122,10 +130,10 @@ def _summary(programme: Programme, raw: RawTracker, validation: Validation, file
     return Summary(council, pack(tables))
 
 
-def _findings(programme: Programme, validation: Validation) -> list[Finding]:
+def _findings(programme: Programme, validation: Validation, schemas: Schemas) -> list[Finding]:
     """Return what was found in the tracker, and the readings that it lacks."""
     lacking = incomplete(Case(programme, results(programme), None))
-    return settle([*validation.findings, *lacking], validation, _shipped())
+    return settle([*validation.findings, *lacking], validation, schemas)
 
 
 def _checkpoints(programme: Programme, series: pd.DataFrame) -> list[Lane]:

@@ -23,7 +23,7 @@ _PATIENCE = 2
 
 
 def main() -> None:
-    """Answer each task, a JSON line with `path`, `file`, `seconds` and `key`, with its key and an outcome."""
+    """Answer each task, a JSON line with `path`, `file`, `seconds`, `source` and `key`, with its key and an outcome."""
     answers = _own_stdout()
     gc.collect()
     gc.freeze()  # what was imported stays, so no later collection need look at it
@@ -32,15 +32,15 @@ def main() -> None:
         for line in sys.stdin.buffer:
             task = json.loads(line)
             faulthandler.dump_traceback_later(task["seconds"] * _PATIENCE + 1, exit=True, file=nowhere)
-            outcome = _outcome(Path(task["path"]), task["file"])
+            outcome = _outcome(Path(task["path"]), task["file"], task.get("source", ""))
             faulthandler.cancel_dump_traceback_later()
             _answer(answers, f"{task['key']} ".encode() + outcome)
 
 
-def _outcome(path: Path, file: str) -> bytes:
+def _outcome(path: Path, file: str, source: str) -> bytes:
     """Summarise one tracker; a fault of our own costs this tracker alone, and is told with its place."""
     try:
-        return to_line(summarise(path, file))
+        return to_line(summarise(path, file, source))
     except Exception as fault:  # noqa: BLE001 - one tracker must not stop the region
         at = traceback.extract_tb(fault.__traceback__)[-1]
         told = (

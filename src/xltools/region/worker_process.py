@@ -61,7 +61,7 @@ class Child:
         """The process's id."""
         return self._process.pid
 
-    def summary(self, path: Path, file: str, seconds: float) -> bytes:
+    def summary(self, path: Path, file: str, seconds: float, source: str = "") -> bytes:
         """Return the outcome of one tracker as a line.
 
         Raises:
@@ -70,7 +70,7 @@ class Child:
         """
         self.file = file
         key = secrets.token_hex(KEY_LETTERS // 2)
-        task = json.dumps({"path": str(path), "file": file, "seconds": seconds, "key": key})
+        task = json.dumps({"path": str(path), "file": file, "seconds": seconds, "source": source, "key": key})
         assert self._process.stdin is not None
         with contextlib.suppress(OSError):  # it is gone already, and the answer says so
             self._process.stdin.write(task.encode() + b"\n")
@@ -110,11 +110,11 @@ class Child:
         raise TooSlowError if is_late.is_set() else ChildLostError
 
 
-def summary_of(path: str, file: str, seconds: float) -> bytes:
+def summary_of(path: str, file: str, seconds: float, source: str = "") -> bytes:
     """Summarise one tracker in this thread's child; what it does to the child is part of the outcome."""
     for _ in range(_TRIES):
         try:
-            return _child().summary(Path(path), file, seconds)
+            return _child().summary(Path(path), file, seconds, source)
         except TooSlowError:
             _forget()
             told = f"Reading it took longer than the {seconds:g} seconds that a tracker may take."

@@ -73,6 +73,8 @@ class Column:
         width: characters, in the generated tracker.
         may_be_absent: whether a tracker without this heading is in order, as one made by an older version is; the
             column then counts as blank.
+        is_theirs: whether it is a column of an office's own workbook.
+        theirs: the words that an office's own workbook has here, each for a word or a number of ours.
     """
 
     heading: str
@@ -88,6 +90,8 @@ class Column:
     width: float = 14
     example: str = ""
     may_be_absent: bool = False
+    theirs: tuple[str, ...] = ()
+    is_theirs: bool = False
 
     def __deepcopy__(self, _: object) -> "Column":
         """Return the column itself, which nothing can change: pandera copies each with all that it holds."""

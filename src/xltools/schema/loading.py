@@ -15,10 +15,13 @@ from xltools.errors import SchemaFault
 from xltools.schema.checks import SheetSpec, on_scale, put_rules, sheet, spec_of
 from xltools.schema.columns import Column, own_text
 from xltools.schema.files import SchemaFiles, read_schema_files, run_program, shipped_folder, shipped_sources, source_of
+from xltools.schema.mapped_sheets import mapped_sheets
 from xltools.schema.pack_config import FILE as PACKS
 from xltools.schema.pack_config import own_names
 from xltools.schema.rag import FOUR, Scale
 from xltools.schema.scales import SCALE, load_scale
+from xltools.schema.source_config import FILE as SOURCE
+from xltools.schema.source_config import SourceConfig, archived_source, load_source
 from xltools.schema.wording import Names, headings_of, worded
 from xltools.text.nearest import key_of
 
@@ -40,6 +43,7 @@ class Schemas:
         files: sheet -> the file of its schema, where that is the programme's own and not as shipped.
         lacking: sheet -> the shipped columns that these schemas do without, by field; they count as blank.
         scale: what the ratings are.
+        source: how an office's own workbook is read, where it is the tracker.
     """
 
     by_sheet: Mapping[str, pa.DataFrameSchema]
@@ -50,6 +54,7 @@ class Schemas:
     files: Mapping[str, Path] = field(default_factory=dict)
     packs: frozenset[str] = frozenset()
     scale: Scale = FOUR
+    source: SourceConfig | None = None
 
     @cached_property
     def names(self) -> Mapping[str, frozenset[str]]:
@@ -92,20 +97,27 @@ def shipped_headings() -> dict[str, dict[str, str]]:
 
 
 @own_text()
-def load_schemas(folder: Path | str | None = None) -> Schemas:
+def load_schemas(folder: Path | str | None = None, read_by: Path | tuple[str, str] | None = None) -> Schemas:
     """Load every schema file of a folder; the shipped ones where none is given or it holds none.
 
     Schema files are programs: those that are not as shipped are run, whoever wrote them.
+
+    Args:
+        folder: of the programme's own schemas, and of the `source.toml` beside them.
+        read_by: another `source.toml` that counts instead; or the text of one that a report kept, and its day.
 
     Raises:
         SchemaFault: a file cannot be run, defines no `schema`, or one of a sheet that another file defines too; or the
             rating scale cannot be used.
     """
-    return schemas_from(read_schema_files(folder))
+    return schemas_from(read_schema_files(folder), read_by)
 
 
-def schemas_from(read: SchemaFiles) -> Schemas:
+def schemas_from(read: SchemaFiles, read_by: Path | tuple[str, str] | None = None) -> Schemas:
     """Load the schemas of files that were read; those that are not as shipped are run.
+
+    Args:
+        read_by: as `load_schemas` takes it.
 
     Raises:
         SchemaFault: as `load_schemas` does.
@@ -127,12 +139,29 @@ def schemas_from(read: SchemaFiles) -> Schemas:
         if file.exists():
             digest.update(source_of(file))
     by_sheet = dict(sorted(by_sheet.items(), key=lambda named: (spec_of(named[1]).place, named[0])))
+    mapping = _source_of(read.own, read_by, {name: spec_of(schema) for name, schema in by_sheet.items()})
+    all_sheets = by_sheet
+    if mapping is not None:
+        digest.update(mapping.text.encode())
+        by_sheet = mapped_sheets(by_sheet, mapping)
     by_sheet = {name: _without_absent(schema, by_sheet) for name, schema in by_sheet.items()}
     lacking = _lacking(read, by_sheet, scale)
-    schemas = Schemas(by_sheet, read.place, read.own, digest.hexdigest(), lacking, files, _packs(read.own), scale)
+    for name in all_sheets.keys() - by_sheet.keys():
+        lacking.setdefault(name, dict(spec_of(all_sheets[name]).columns))
+    schemas = Schemas(
+        by_sheet, read.place, read.own, digest.hexdigest(), lacking, files, _packs(read.own), scale, mapping
+    )
     for schema in by_sheet.values():
         put_rules(schema, worded(spec_of(schema), schemas.wording))
     return schemas
+
+
+def _source_of(own: Path, source: Path | tuple[str, str] | None, specs: Mapping[str, SheetSpec]) -> SourceConfig | None:
+    if isinstance(source, tuple):
+        return archived_source(*source, specs)
+    if source is not None:
+        return load_source(source, specs)
+    return None if own == shipped_folder() else load_source(own / SOURCE, specs)
 
 
 def _without_absent(schema: pa.DataFrameSchema, present: Collection[str]) -> pa.DataFrameSchema:

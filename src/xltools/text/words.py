@@ -1,6 +1,7 @@
 """Words: dates, numbers, lists, plurals and runs of rows as sentences have them; written here and nowhere else."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -11,6 +12,7 @@ from xltools.text.nearest import Nearest, key_of
 __all__ = [
     "BLANK",
     "LONGEST",
+    "TOTAL",
     "Nearest",
     "day_text",
     "key_of",
@@ -60,6 +62,10 @@ def short(text: str) -> str:
 def quoted(value: Any) -> str:
     """Write a value in quotation marks, on one line."""
     return f'"{short(shown(value))}"'
+
+
+#: What a row says that adds up those above it.
+TOTAL = re.compile(r"(grand |sub-?|overall )?totals?( .{0,30})?:?|sum:?", re.IGNORECASE)
 
 
 def rows_text(rows: Iterable[int]) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from xltools.tracker.addresses import Origins, rows_named
+
 #: What a cell holds. "" is a blank. Numbers are floats, as Excel keeps them.
 RawValue = str | float | bool | datetime | date | time | timedelta
 
@@ -28,6 +30,17 @@ class RawSheet:
     hidden_columns: frozenset[int] = frozenset()
     is_filtered: bool = False
     struck: Mapping[int, frozenset[int]] = field(default_factory=dict)  # column -> the rows whose cell is struck out
+    origins: Origins | None = None  # which cell each value came from, in a table put together from an office's own
+    typed: list[list[RawValue]] | None = None  # what stands in those cells, where `rows` has what it means
+    fields: tuple[str, ...] = ()  # the fields of its columns, where it was put together
+
+    def row_text(self, row: int) -> str:
+        """Name a row as the reader finds it: "row 4", or "row 4 of Plan - B" in a table of several sheets."""
+        return rows_named([row], self.origins)
+
+    def as_typed(self, row: int, column: int) -> RawValue:
+        """Return what stands in a value's own cell, in the office's words."""
+        return self.value(row, column) if self.typed is None else self.typed[row - 1][column - 1]
 
     def value(self, row: int, column: int) -> RawValue:
         """Return the cell's value; "" where it is blank or outside the used range."""
@@ -48,6 +61,7 @@ class RawTracker:
         passing: those of the notes that are true at this moment only, and so have no place in what is written.
         is_pack: whether it names the tracker that it was built from, as packs do.
         ratings: the rating scale that the file's document property names; "" where none does: the shipped one.
+        saved: the day that the file itself says it was last saved.
     """
 
     path: Path
@@ -58,6 +72,7 @@ class RawTracker:
     passing: tuple[str, ...] = ()
     ratings: str = ""
     is_pack: bool = False
+    saved: date | None = None
 
     @property
     def lasting(self) -> tuple[str, ...]:

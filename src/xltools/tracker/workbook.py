@@ -1,8 +1,11 @@
 """What the workbook part says of its sheets, dates, strings and version: read before any cell."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from xltools.errors import TrackerRefused
@@ -262,6 +265,22 @@ class _PropertiesReader(Walk):
         if self._is_wanted:
             self._found.setdefault(self._name, "".join(self.text).strip())
         self.keep_text(is_kept=False)
+
+
+#: The part in which programs say when they saved a workbook, and how they say it.
+_SAVED_IN = "docProps/core.xml"
+_SAVED = re.compile(rb"<(?:\w+:)?modified\b[^>]*>\s*([0-9]{4}-[0-9]{2}-[0-9]{2})")
+
+
+def saved_on(package: Package) -> date | None:
+    """Return the day that the workbook itself says it was last saved; None where it does not say, or none is."""
+    if _SAVED_IN not in package:
+        return None
+    match = _SAVED.search(b"".join(islice(package.stream(_SAVED_IN), 4)))
+    try:
+        return date.fromisoformat(match[1].decode()) if match else None
+    except ValueError:
+        return None
 
 
 class Tables:

@@ -18,6 +18,7 @@ from xltools.text.words import listed, quoted, shown
 from xltools.tracker.addresses import Place
 from xltools.tracker.raw import RawSheet, RawTracker
 from xltools.validate.accounts import Account, accounts_of
+from xltools.validate.mapping import mapped
 from xltools.validate.reading import Reading, blank_table, reading_of, unread
 from xltools.validate.references import join_lists, judge_ids, judge_references
 from xltools.validate.rules import OF_FOUR, RULES
@@ -156,17 +157,40 @@ class _Typed:
 
 
 def _typed(raw: RawTracker, schemas: Schemas, as_at: date | None) -> _Typed:
+    if schemas.source is not None:
+        return _typed_source(raw, schemas, as_at)
     sheets, findings = matched_sheets(raw, schemas)
     refuse_what_is_made(raw)
     given, readings = _readings(sheets, schemas, as_at)
     version = _version_findings(raw, given, readings, schemas.wording)
-    stands_at, columns = _as_at(given, as_at), {spec.name: spec.columns for spec in schemas}
+    stands_at = _as_at(given, as_at)
     if any(finding.rule == "STR-01" and finding.row is None for finding in version):
         blank = {spec.name: blank_table(spec) for spec in schemas}
+        columns = {spec.name: spec.columns for spec in schemas}
         tables = Tables(blank, {}, stands_at, columns, schemas.lacking, scale=schemas.scale, names=schemas.wording)
         return _Typed(tables, {}, {}, version, is_of_another_version=True)
     if not is_tracker(raw, sheets, schemas):
         raise no_tracker(raw, schemas, sheets)
+    return _related(
+        _Typed(Tables({}, given.values, stands_at), {}, readings, [*findings, *version], sheets), given, schemas
+    )
+
+
+def _typed_source(raw: RawTracker, schemas: Schemas, as_at: date | None) -> _Typed:
+    """Type an office's own workbook, by what `source.toml` says of it."""
+    found = mapped(raw, schemas)
+    given, readings = _readings(found.sheets, schemas, as_at)
+    for name, rows in found.aside.items():
+        readings[name].found += rows
+        readings[name].left_out |= rows
+    stands_at = _as_at(given, as_at)
+    return _related(_Typed(Tables({}, given.values, stands_at), {}, readings, [], found.sheets), given, schemas)
+
+
+def _related(typed: _Typed, given: GivenSettings, schemas: Schemas) -> _Typed:
+    """Judge the IDs of what was read and what refers to them; make its tables."""
+    readings, sheets, findings = typed.readings, typed.sheets, typed.findings
+    stands_at, columns = typed.tables.as_at, {spec.name: spec.columns for spec in schemas}
     for reading in readings.values():
         judge_ids(reading)
         join_lists(reading)
@@ -175,12 +199,18 @@ def _typed(raw: RawTracker, schemas: Schemas, as_at: date | None) -> _Typed:
     about = (schemas.lacking, schemas.packs, schemas.scale, schemas.wording)
     tables = Tables(by_sheet, given.values, stands_at, columns, *about)
     if READINGS in readings and ZONES not in readings:
-        name = sheets[READINGS].name if READINGS in sheets else READINGS
+        name = _called(sheets[READINGS]) if READINGS in sheets else READINGS
         findings = [*findings, *doubtful_zones(readings[READINGS].table, name, schemas.wording)]
         tables = without_zones(tables)
         readings[READINGS].table = tables.by_sheet[READINGS]
     places = {name: _place(reading) for name, reading in readings.items() if reading.layout is not None}
-    return _Typed(tables, places, readings, [*findings, *version, *given.findings], sheets, given.limits)
+    return _Typed(tables, places, readings, [*findings, *given.findings], sheets, given.limits)
+
+
+def _called(sheet: RawSheet) -> str:
+    """Return the sheet's name, or where the first rows of a table that was put together stand."""
+    parts = sheet.origins.parts if sheet.origins is not None else ()
+    return parts[0].sheet if parts else sheet.name
 
 
 def _readings(
@@ -242,16 +272,28 @@ def _left_out(raw: RawTracker, schemas: Schemas, readings: dict[str, Reading]) -
             is_many = len(blank) > 1
             told = f"The sheet {name} has no heading {listed(blank, 'or')}"
             sentences.append(f"{told}, so {'they count' if is_many else 'it counts'} as blank in every row.")
-    own = own_sheets(raw, schemas)
+    own = _unread_sheets(raw, readings) if schemas.source is not None else own_sheets(raw, schemas)
     if own:
         are = "sheets are" if len(own) > 1 else "sheet is"
         sentences.append(f"The programme's own {are} not read: {listed(own, 'and')}.")
     return sentences
 
 
+def _unread_sheets(raw: RawTracker, readings: Mapping[str, Reading]) -> list[str]:
+    """Name the sheets of an office's own workbook that nothing is read from."""
+    origins = [r.layout.raw.origins for r in readings.values() if r.layout is not None and r.layout.raw.origins]
+    read = {part.sheet for each in origins for part in each.parts}
+    return [name for name in raw.sheets if name not in read]
+
+
 def _place(reading: Reading) -> Place:
     assert reading.layout is not None
-    return Place(reading.layout.raw.name, reading.layout.header_row, dict(reading.layout.columns))
+    raw = reading.layout.raw
+    if raw.origins is None:
+        return Place(raw.name, reading.layout.header_row, dict(reading.layout.columns))
+    fields = {name for part in raw.origins.parts for name in part.columns} | {name for _, name in raw.origins.cells}
+    columns = {name: column for name, column in reading.layout.columns.items() if name in fields}
+    return Place(_called(raw), reading.layout.header_row, columns, raw.origins)
 
 
 def _as_at(given: GivenSettings, as_at: date | None) -> pd.Timestamp:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from xltools.tracker.addresses import Origins
 from xltools.tracker.raw import RawSheet
 from xltools.validate.reading import Reading
 
@@ -33,12 +34,14 @@ class Account:
         found: the Excel rows under the headings that hold anything.
         counted: those that are records and count.
         left_out: the others, each with the reason.
+        origins: where rows stand that came from an office's own workbook.
     """
 
     sheet: str
     found: tuple[int, ...]
     counted: tuple[int, ...]
     left_out: Mapping[int, str] = field(default_factory=dict)
+    origins: Origins | None = None
 
     @property
     def groups(self) -> dict[str, tuple[int, ...]]:
@@ -52,30 +55,39 @@ class Account:
         """Return the account with some rows that were read moved to those left out."""
         out = {row: uncounted[row] for row in self.counted if row in uncounted}
         counted = tuple(row for row in self.counted if row not in out)
-        return Account(self.sheet, self.found, counted, {**self.left_out, **out})
+        return Account(self.sheet, self.found, counted, {**self.left_out, **out}, self.origins)
 
     def to_json(self) -> dict[str, object]:
         """Return what a manifest says of it."""
         return {
             "found": len(self.found),
             "counted": len(self.counted),
-            "left_out": [{"why": why, "rows": list(rows)} for why, rows in self.groups.items()],
+            "left_out": [{"why": why, "rows": self._rows(rows)} for why, rows in self.groups.items()],
         }
 
+    def _rows(self, rows: tuple[int, ...]) -> object:
+        return list(rows) if self.origins is None else self.origins.excel_rows(rows)
 
-def account(sheet: str, found: Iterable[int], records: Iterable[int], left_out: Mapping[int, str]) -> Account:
+
+def account(
+    sheet: str,
+    found: Iterable[int],
+    records: Iterable[int],
+    left_out: Mapping[int, str],
+    origins: Origins | None = None,
+) -> Account:
     """Balance a sheet's rows: a row that is neither a record nor left out for a reason is listed as not read."""
     rows, counted = tuple(found), tuple(records)
     silent = dict.fromkeys(set(rows) - set(counted) - set(left_out), UNKNOWN)
-    return Account(sheet, rows, counted, {**left_out, **silent})
+    return Account(sheet, rows, counted, {**left_out, **silent}, origins)
 
 
 def accounts_of(sheets: Mapping[str, RawSheet], readings: Mapping[str, Reading]) -> dict[str, Account]:
     """Account for the rows of every sheet that was found, by its name in the schemas."""
-    return {name: _account(sheet.name, readings[name]) for name, sheet in sheets.items()}
+    return {name: _account(sheet, readings[name]) for name, sheet in sheets.items()}
 
 
-def _account(sheet: str, reading: Reading) -> Account:
+def _account(sheet: RawSheet, reading: Reading) -> Account:
     out = {row: _WHY.get(why, why) for row, why in reading.left_out.items()}
     read = reading.table.index.tolist()
-    return account(sheet, reading.found, (row for row in read if row not in out), out)
+    return account(sheet.name, reading.found, (row for row in read if row not in out), out, sheet.origins)

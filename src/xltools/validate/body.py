@@ -42,6 +42,11 @@ class Body:
 
 def body_of(layout: Layout) -> Body:
     """Read the records under a header; totals, notes, repeated headings and blank rows are reported, not read."""
+    if layout.raw.origins is not None:  # what is no record was left out when the table was put together
+        under = layout.raw.rows[layout.header_row :]
+        rows = list(range(layout.header_row + 1, layout.header_row + 1 + len(under)))
+        cells = {name: list(map(itemgetter(place - 1), under)) for name, place in layout.columns.items()}
+        return Body(rows, cells, found=rows)
     under = layout.raw.rows[layout.header_row :]
     columns = {name: list(map(itemgetter(place - 1), under)) for name, place in layout.columns.items()}
     blanks = {name: _is_blank(cells) for name, cells in columns.items()}

@@ -15,7 +15,7 @@ from xltools.text.words import key_of, quoted
 from xltools.tracker.raw import RawValue
 from xltools.validate.amounts import as_excel_holds, number_verdict
 from xltools.validate.cleaning import Cleaned, cleaned, is_clean
-from xltools.validate.texts import EXCEL_LONGEST, VERDICTS, boolean_verdict
+from xltools.validate.texts import EXCEL_LONGEST, VERDICTS, boolean_verdict, their_words
 from xltools.validate.verdicts import NO_LIMITS, Limits, Verdict, fault
 
 NUMBERS = frozenset({"number", "whole", "percent", "money"})
@@ -55,7 +55,7 @@ def verdict_on(value: RawValue, column: Column, limits: Limits = NO_LIMITS) -> V
         return Verdict(None, *_stray(value, text)) if value else Verdict(None)
     if column.kind not in _FREE_WORDS and key_of(text.text) in _NOTHING and text.text not in column.words:
         return _nothing(text.text, column)
-    verdict = VERDICTS[column.kind](text.text, column, limits)
+    verdict = their_words(VERDICTS[column.kind](text.text, column, limits), text.text, column)
     if verdict.rule or not text.stray:
         return verdict
     return Verdict(verdict.value, *_stray(value, text))

@@ -109,6 +109,9 @@ def layout_of(
     spec: SheetSpec, raw: RawSheet, is_another: IsAnother = lambda _, __: False
 ) -> tuple[Layout | None, list[Finding]]:
     """Find a sheet's table, and report wrong headings; another field's heading is not a misspelling."""
+    if raw.origins is not None:  # its headings were found when it was put together
+        given = raw.fields or tuple(spec.columns)
+        return Layout(spec, raw, 1, {name: place for place, name in enumerate(given, 1)}), []
     header_row = header_row_of(spec, raw)
     if header_row is None:
         if not raw.rows or not any(cell != "" for row in raw.rows[:SEARCHED_ROWS] for cell in row):

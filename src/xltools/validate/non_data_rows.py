@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from xltools.findings import Finding
+from xltools.text.words import TOTAL as _TOTAL
 from xltools.text.words import key_of, quoted, shown
 from xltools.tracker.raw import RawValue
 from xltools.validate.conversion import NUMBERS, verdict_on
@@ -18,7 +19,6 @@ _DESCRIBING = frozenset({
     "unique", "use", "your",
 })  # fmt: skip
 _ID = re.compile(r"[A-Z0-9-]{1,40}")
-_TOTAL = re.compile(r"(grand |sub-?|overall )?totals?( .{0,30})?:?|sum:?", re.IGNORECASE)
 
 
 def odd_rows(

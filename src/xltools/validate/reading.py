@@ -86,7 +86,7 @@ class Reading:
             return
         for (row, name), verdict in self.faults.items():
             column = self.layout.columns[name]
-            value = self.layout.raw.errors.get((row, column)) or self.layout.raw.value(row, column)
+            value = self.layout.raw.errors.get((row, column)) or self.layout.raw.as_typed(row, column)
             text = "" if value == "" else shown(value)
             spot = Spot(row, column, self.layout.heading(name), text, self.row_names.get(row, ""))
             yield found(verdict.rule, self.layout.raw.name, verdict.message, verdict.fix, spot)
@@ -111,14 +111,14 @@ def reading_of(spec: SheetSpec, raw: RawSheet, limits: Limits, is_another: IsAno
         return Reading(spec, None, blank_table(spec), {}, findings, is_partial=True, found=rows, left_out=unread)
     body = body_of(layout)
     values, faults = _typed_cells(layout, body, limits)
-    slid, told = slid_rows(layout, body, faults)
+    slid, told = slid_rows(layout, body, faults) if raw.origins is None else ({}, [])
     table = _table(spec, body, values)
     if slid:
         table = table.drop(index=sorted(slid))
         faults = {cell: verdict for cell, verdict in faults.items() if cell[0] not in slid}
     last = max([*body.rows, layout.header_row])
     faults |= _changing(layout, table.index, faults) if raw.volatile else {}
-    findings += [*body.findings, *told, *beside(layout, last, slid)]
+    findings += [*body.findings, *told, *(beside(layout, last, slid) if raw.origins is None else ())]
     findings += unseen(layout, table.index.tolist(), row_name_field(spec))
     if table.empty and not slid and not spec.may_be_empty:
         findings.append(_no_rows(layout, raw.name))

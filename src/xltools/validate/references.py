@@ -12,6 +12,7 @@ import pandas as pd
 from xltools.schema.columns import Column, split
 from xltools.text.nearest import as_latin
 from xltools.text.words import Nearest, key_of, listed, quoted, shown
+from xltools.tracker.addresses import address
 from xltools.validate.reading import Reading
 from xltools.validate.texts import likely_id
 from xltools.validate.verdicts import Verdict, fault
@@ -56,18 +57,27 @@ def judge_ids(reading: Reading) -> None:
     for row_id, row in given:
         if row == first[row_id]:
             continue
-        told = f"{quoted(row_id)} is also the ID of row {first[row_id]}."
+        told = f"{quoted(row_id)} is also the ID of {_first_place(reading, name, first[row_id])}."
         reading.blank(row, name, fault("CEL-21", told, "Give this row another ID, or delete it if it is the same."))
     for row, at in [cell for cell in reading.faults if cell[1] == name]:
         raw = reading.layout.raw.value(row, reading.layout.columns[name])
         if reading.faults[row, at].rule != "CEL-20" or not isinstance(raw, str):
             continue
         if same := first.get(_capitals(raw)):
-            told = f"{quoted(raw)} differs from the ID of row {same} only in its capitals."
+            told = f"{quoted(raw)} differs from the ID of {_first_place(reading, name, same)} only in its capitals."
             reading.faults[row, at] = fault("CEL-22", told, "Give this row another ID, or delete it if it is the same.")
         elif (likely := likely_id(raw)) in first:
-            told = f"{reading.faults[row, at].message} It looks like {likely}, the ID of row {first[likely]}."
+            where = _first_place(reading, name, first[likely])
+            told = f"{reading.faults[row, at].message} It looks like {likely}, the ID of {where}."
             reading.faults[row, at] = fault("CEL-20", told, "Give this row another ID, or delete it if it is the same.")
+
+
+def _first_place(reading: Reading, name: str, row: int) -> str:
+    """Name the row that has an ID already; in a table of several sheets its cell."""
+    assert reading.layout is not None
+    raw = reading.layout.raw
+    at = raw.origins.at(name, row) if raw.origins is not None else None
+    return raw.row_text(row) if at is None else f"{at.sheet}!{address(at.row, at.column)}"
 
 
 def join_lists(reading: Reading) -> None:

@@ -15,7 +15,7 @@ from xltools.schema.checks import AcrossRule, RowRule, SheetRule, Tables
 from xltools.schema.columns import Kind, split
 from xltools.schema.loading import Schemas
 from xltools.text.words import short, shown
-from xltools.validate.headings import row_name_field
+from xltools.validate.headings import Layout, row_name_field
 from xltools.validate.reading import Reading
 from xltools.validate.verdicts import Spot, broken, crashed
 
@@ -154,12 +154,19 @@ def _worded(rule: SheetRule, reading: Reading, rows: list[int], as_at: str) -> I
     kinds = {name: column.kind for name, column in reading.spec.columns.items() if name in used}
     table = reading.table.loc[rows, list(kinds)]
     cells = {name: _texts(table[name], kind) for name, kind in kinds.items()}
+    cells |= _as_typed(layout, [name for name in kinds if reading.spec.columns[name].theirs], rows)
     heading, column = layout.heading(rule.blame), layout.columns[rule.blame]
     for place, row in enumerate(rows):
         words = {name: texts[place] for name, texts in cells.items()} | {"as_at": as_at}
-        value = layout.raw.value(row, column)
+        value = layout.raw.as_typed(row, column)
         spot = Spot(row, column, heading, "" if value == "" else shown(value), reading.row_names.get(row, ""))
         yield broken(rule.rule, layout.raw.name, rule.message.format(**words), rule.rule.fix.format(**words), spot)
+
+
+def _as_typed(layout: Layout, names: Iterable[str], rows: Iterable[int]) -> dict[str, list[str]]:
+    """Write the cells of some fields in the words of the office's own workbook."""
+    at = list(rows)
+    return {name: [short(shown(layout.raw.as_typed(row, layout.columns[name]))) for row in at] for name in names}
 
 
 def _texts(column: "pd.Series[Any]", kind: Kind) -> list[str]:

@@ -10,6 +10,7 @@ import pandas as pd
 from xltools.findings import Finding
 from xltools.schema.checks import SheetSpec
 from xltools.schema.columns import Column
+from xltools.schema.source_config import FILE as SOURCE
 from xltools.text.words import Nearest, key_of, quoted, shown
 from xltools.validate.conversion import NUMBERS, verdict_on
 from xltools.validate.days import year_after
@@ -74,6 +75,8 @@ def given_settings(reading: Reading, as_at: date | None, is_another: IsAnother =
         given.left_out = dict.fromkeys(reading.table.index.tolist(), "STR-06")
     given.values = dict.fromkeys(settings) | _defaults(reading) | given.values
     given.limits = limits_of(given.values, reading.spec, as_at)
+    if reading.layout is not None and reading.layout.raw.origins is not None:
+        given.limits = given.limits._replace(starts=STARTS, ends=ENDS, sheet=SOURCE, is_mapped=True)
     return given
 
 
@@ -204,7 +207,9 @@ def _missing(reading: Reading, given: GivenSettings, fields: tuple[str, str], as
             "STR-17",
             reading.layout.raw.name,
             f"The setting {quoted(column.heading)} is missing.",
-            "Add a row: the setting's name under {}, and what it is set to under {}.".format(
+            f"Write {name} under [settings] in {SOURCE}."
+            if reading.layout.raw.origins is not None
+            else "Add a row: the setting's name under {}, and what it is set to under {}.".format(
                 *map(reading.layout.heading, fields)
             ),
             Spot(subject=quoted(column.heading)),

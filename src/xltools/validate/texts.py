@@ -49,14 +49,19 @@ def choice_verdict(value: RawValue, column: Column, _: Limits) -> Verdict:
     """Read a cell for a word of a list; no other word is ever taken for one of them."""
     if isinstance(value, str) and value in column.words:
         return Verdict(value)
-    if column.words == FOUR.ratings and isinstance(value, str) and key_of(value) == "amber":
+    if column.words == FOUR.ratings and isinstance(value, str) and key_of(value) == "amber" and not column.is_theirs:
         told = f"{quoted(value)} is not a rating, and xltools never guesses one."
         return fault("CEL-16", told, "Choose Amber/Green or Amber/Red.")
     nearest = _meant(value, column)
     told = f"{quoted(value)} is not in the list for {column.heading}."
     if nearest is not None:
-        return fault("CEL-15", told, f"Choose {nearest}, if that is meant.")
-    return fault("CEL-15", told, f"Choose {_choices(column)}.")
+        return fault("CEL-15", told, f"Choose {nearest}, if that is meant{_or_add(column)}.")
+    return fault("CEL-15", told, f"Choose {_choices(column)}{_or_add(column)}.")
+
+
+def _or_add(column: Column) -> str:
+    """Say how an office's own word is made known."""
+    return "; if it is a word of yours, run `xltools adopt` and say what it stands for" if column.is_theirs else ""
 
 
 def _meant(value: RawValue, column: Column) -> str | None:
@@ -67,7 +72,7 @@ def _meant(value: RawValue, column: Column) -> str | None:
         return own[0] if len(own) == 1 else None
     if column.kind == "rating" and key in map(key_of, FOUR.words) and key not in map(key_of, column.words):
         return None
-    return nearest_word(column.words).of(shown(value))
+    return nearest_word(column.theirs or column.words).of(shown(value))
 
 
 def email_verdict(value: RawValue, _: Column, __: Limits) -> Verdict:
@@ -156,8 +161,21 @@ def _which(text: str) -> str:
 
 
 def _choices(column: Column) -> str:
-    words = [*column.words[:12], "another from the list"] if len(column.words) > 13 else column.words
+    own = column.theirs or column.words
+    words = [*own[:12], "another from the list"] if len(own) > 13 else own
     return listed(words, "or")
+
+
+def their_words(verdict: Verdict, value: RawValue, column: Column) -> Verdict:
+    """Offer the office's own words for what is no number, where its words stand for numbers."""
+    if verdict.rule != "CEL-11" or not column.is_theirs or not isinstance(value, str):
+        return verdict
+    if not column.theirs:
+        return verdict._replace(fix=f"{verdict.fix.rstrip('.')}{_or_add(column)}.")
+    told = f"{quoted(value)} is not among the words of {column.heading}."
+    near = nearest_word(column.theirs).of(shown(value))
+    said = f"Choose {near}, if that is meant" if near else f"Choose {_choices(column)}"
+    return fault("CEL-15", told, f"{said}{_or_add(column)}.")
 
 
 #: Which verdict reads a cell of each kind.

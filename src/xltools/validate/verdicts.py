@@ -9,6 +9,8 @@ from xltools.errors import SchemaFault
 from xltools.findings import Finding
 from xltools.schema.checks import Rule
 from xltools.schema.loading import Schemas, place_of
+from xltools.text.words import capital
+from xltools.tracker.addresses import Origins
 from xltools.tracker.raw import RawSheet
 from xltools.validate.rules import BY_ID
 
@@ -40,6 +42,7 @@ class Limits(NamedTuple):
     Args:
         starts, ends, as_at: what the settings are called that say so.
         sheet: and the sheet where they stand.
+        is_mapped: whether they stand in no sheet but in `source.toml`, under the names of fields.
         is_assumed: whether the last day is no programme's end but far enough from As at to be a mistyped year.
     """
 
@@ -50,6 +53,7 @@ class Limits(NamedTuple):
     as_at: str = "As at"
     sheet: str = "Settings"
     is_assumed: bool = False
+    is_mapped: bool = False
 
 
 NO_LIMITS = Limits()
@@ -90,8 +94,26 @@ def broken(rule: Rule, sheet: str, message: str, fix: str, spot: Spot) -> Findin
 
 
 def at_rows(findings: Iterable[Finding], raw: RawSheet, names: Mapping[int, str]) -> list[Finding]:
-    """Add to a sheet's findings whose row it is, where they do not say, and whether it must be unhidden first."""
-    return [_at_row(finding, raw, names) for finding in findings]
+    """Add to a sheet's findings whose row it is, where they do not say, and whether it must be unhidden first.
+
+    Those of a table that was put together from an office's own workbook are moved to the cells that its values
+    came from.
+    """
+    told = [_at_row(finding, raw, names) for finding in findings]
+    return told if raw.origins is None else [_at_source(finding, raw, raw.origins) for finding in told]
+
+
+def _at_source(finding: Finding, raw: RawSheet, origins: Origins) -> Finding:
+    """Move a finding to the cell of the office's own workbook, under the heading that stands there."""
+    if finding.row is None:
+        return replace(finding, sheet=origins.parts[0].sheet if origins.parts else finding.sheet)
+    field = raw.fields[finding.column - 1] if finding.column else ""
+    part, at = origins.part_of(finding.row), origins.at(field, finding.row)
+    if at is None and not part.columns:  # it stands in no cell: the line of the file that says it
+        return replace(finding, sheet=part.sheet, row=origins.rows[finding.row][1] or None, column=None)
+    at = at or origins.first_cell(finding.row)
+    heading = origins.heading(field, finding.row) or finding.heading
+    return replace(finding, sheet=at.sheet, row=at.row, column=at.column, heading=heading)
 
 
 def _at_row(finding: Finding, raw: RawSheet, names: Mapping[int, str]) -> Finding:
@@ -104,7 +126,7 @@ def _at_row(finding: Finding, raw: RawSheet, names: Mapping[int, str]) -> Findin
     if finding.rule in _SAYS_SO:
         return replace(finding, row_id=row_id, row_is_hidden=hidden_row)
     how = "is filtered out or hidden" if raw.is_filtered else "is hidden"
-    what = f"Row {finding.row} {how}" if hidden_row else "The column is hidden"
+    what = f"{capital(raw.row_text(finding.row))} {how}" if hidden_row else "The column is hidden"
     message = f"{finding.message} ({what}.)"
     return replace(finding, message=message, row_id=row_id, row_is_hidden=hidden_row)
 

@@ -118,5 +118,8 @@ def _at(place: Place, waiver: Waiver, rule: str, told: str, fix: str, names: Nam
     is_until = rule == "CEL-31" and waiver.until is not None
     name = "until" if is_until else "rule"
     value = shown(waiver.until) if is_until else waiver.rule
-    heading = names.heading(SHEET, name)
-    return found(rule, place.sheet, told, fix, Spot(waiver.row, place.columns[name], heading, value))
+    at = place.at(name, waiver.row) or place.at("rule", waiver.row)
+    heading = place.heading(name, waiver.row) or names.heading(SHEET, name)
+    if at is None:
+        return found(rule, place.sheet, told, fix, Spot(heading=heading, value=value))
+    return found(rule, at.sheet, told, fix, Spot(at.row, at.column, heading, value))

@@ -82,6 +82,8 @@ def laid_out(context: ReportContext, kind: str, shipped: tuple[str, ...], *, in_
 
 def has_content(context: ReportContext, name: str) -> bool:
     """Return whether the tracker keeps the tables that a sheet is made of."""
+    if name == "Decisions" and not context.programme.keeps_decisions:
+        return False
     return all(context.programme.keeps(*group) for group in NEEDS.get(name, ()))
 
 

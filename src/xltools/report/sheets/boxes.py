@@ -65,6 +65,8 @@ def when(record: Record, *, by_plan: bool = False) -> str:
     expected = day_or(record["expected"])
     if not isinstance(expected, date):
         return "No date given"
+    if record["status"] == "" and not record["is_open"]:
+        return f"Was due {short_day(expected)}; whether it is done is not known"
     start = "on hold, " if record["status"] == "On hold" else ""
     late = _late(record["slip_days"])
     if record["is_overdue"]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from xltools.report.context import ReportContext
 from xltools.report.model import Column, Link, Page, Sheet, Table
 from xltools.report.sheets.layout import Layout, day, reissue
-from xltools.report.sheets.words import text_or
+from xltools.report.sheets.words import NOT_GIVEN, text_or
 from xltools.schema import rag
 from xltools.schema.rag import Scale
 from xltools.text.words import capital, within_a_sentence
@@ -39,7 +39,8 @@ def cover_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> S
     layout = Layout("Cover", "accessible", Page("portrait"), scale=context.scale)
     layout.widths.update({1: 26, 2: 82})
     layout.put(1, 1, f"{context.settings.title}: {within_a_sentence(kind)}", "title")
-    layout.put(2, 1, text_or(context.settings.organisation, "Organisation not given"), "subtitle")
+    if context.settings.organisation or not context.programme.is_adopted:
+        layout.put(2, 1, text_or(context.settings.organisation, "Organisation not given"), "subtitle")
     layout.put(3, 1, "  |  ".join(p for p in (context.settings.marking, context.full_status) if p), "subtitle strong")
     row = _facts(layout, context, 5)
     row = _contents(layout, sheets, row + 1)
@@ -68,6 +69,8 @@ def _facts(layout: Layout, context: ReportContext, row: int) -> int:
         ("Previous report", day(context.previous.as_at) if context.previous else "None: this is the first"),
         ("Contact", text_or(settings.contact)),
     ]
+    if context.programme.is_adopted:  # an office's own workbook need not say all that our tracker asks for
+        facts = [fact for fact in facts if fact[1] != NOT_GIVEN]
     for offset, (name, value) in enumerate(facts):
         layout.put(row + offset, 1, name, "body strong ruled")
         layout.put(row + offset, 2, value, "body ruled")

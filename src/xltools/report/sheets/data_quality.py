@@ -13,7 +13,8 @@ from xltools.report.sheets.paging import row_height
 from xltools.report.sheets.paragraphs import put_paragraph
 from xltools.report.sheets.words import Record, nothing_row, number_or_none, records, text_or
 from xltools.report.theme import ROW_HEIGHT
-from xltools.text.words import capital, plural, rows_text
+from xltools.text.words import capital, plural
+from xltools.tracker.addresses import rows_named
 from xltools.validate.accounts import Account
 
 COVERAGE = (
@@ -120,7 +121,8 @@ def _rows(layout: Layout, context: ReportContext, row: int) -> Table | None:
 
 def _why(account: Account) -> str:
     """Say why rows of a sheet do not count, how many and which, in groups."""
-    return "; ".join(f"{len(rows):,} ({rows_text(rows)}): {why}" for why, rows in account.groups.items())
+    groups = account.groups.items()
+    return "; ".join(f"{len(rows):,} ({rows_named(rows, account.origins)}): {why}" for why, rows in groups)
 
 
 def _coverage(layout: Layout, context: ReportContext, row: int) -> Table:

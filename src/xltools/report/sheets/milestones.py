@@ -86,6 +86,8 @@ def _title(milestones: pd.DataFrame) -> str:
     open_count = int(is_open.sum())
     if not open_count:
         return f"Milestones: none of {len(milestones)} is open" if len(milestones) else "Milestones: there are none"
+    if milestones.loc[is_open, "slip_days"].isna().all():
+        return f"Milestones: {open_count} open; how late they are is not known, for none has a baseline"
     are = "one is" if open_count == 1 else "ones are"
     return f"Milestones: {late or 'none'} of {open_count} open {are} late"
 

@@ -20,11 +20,12 @@ from xltools.schema.rag import NOT_RATED
 from xltools.text.words import plural
 
 #: Each section with the table that it is made of: a programme that left that out has no such section.
+DECISIONS, SLIPS = "decisions", "slips"
 SECTIONS: tuple[tuple[str, Callable[[Layout, ReportContext, int], int]], ...] = (
     ("workstreams", workstreams_section),
-    ("milestones", decisions_section),
+    (DECISIONS, decisions_section),
     ("kpis", kpis_section),
-    ("milestones", slips_section),
+    (SLIPS, slips_section),
     ("risks", risks_section),
 )
 
@@ -36,11 +37,19 @@ def summary_sheet(context: ReportContext) -> Sheet:
     layout.head(context, f"{context.settings.title}: summary")
     row = _overall(layout, context, 5)
     for needs, section in SECTIONS:
-        if context.programme.keeps(needs):
+        if _keeps(context, needs):
             row = section(layout, context, row)
     row = _charts(layout, context, row)
     page = Page("portrait", "A4", 1, 1, area=Range(1, 1, row, LAST), margins=(0.4, 0.4, 0.65, 0.6))
     return layout.sheet(page=page)
+
+
+def _keeps(context: ReportContext, needs: str) -> bool:
+    if needs == DECISIONS:
+        return context.programme.keeps_decisions
+    if needs == SLIPS:
+        return context.programme.has("milestones", "baseline")
+    return context.programme.keeps(needs)
 
 
 def _overall(layout: Layout, context: ReportContext, row: int) -> int:
@@ -88,7 +97,7 @@ def _what_got_worse(context: ReportContext) -> str:
 
 
 def _what_is_asked(context: ReportContext) -> str:
-    if not context.programme.keeps("milestones"):
+    if not context.programme.keeps_decisions:
         return ""
     asked = records(decisions_asked(context))
     if not asked:

@@ -1,0 +1,143 @@
+"""The text of `source.toml`: what was proposed or decided, as a person would write it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from xltools.validate.proposal import BLANK, ColumnProposal, TableProposal
+
+Scalar = str | int | float
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_HEAD = """\
+# How the workbook below is read. `xltools adopt` wrote this from adopt.xlsx: answer there and run it again; or delete
+# adopt.xlsx and change this file by hand. docs/adopt.md says what may stand here.
+"""
+#: What an answer given for every row is called in a table.
+Always = Mapping[str, Scalar]
+
+
+def source_text(
+    workbook: str,
+    settings: Mapping[str, str],
+    tables: Sequence[TableProposal],
+    always: Mapping[str, Always],
+    renamed: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+) -> str:
+    """Write `source.toml`.
+
+    Args:
+        workbook: its path from the file's folder.
+        settings: each with its value as TOML has it.
+        always: tab -> field -> the value that every row has.
+        renamed: the tracker's sheet -> new words of a row -> the former ones.
+    """
+    lines = [_HEAD, f"workbook = {quoted(workbook)}", "", "[settings]"]
+    lines += [f"{name} = {value}" for name, value in settings.items()]
+    read = [table for table in tables if table.of]
+    for table in read:
+        lines += ["", *_table(table, always.get(table.tabs[0], {}), renamed.get(table.of, {}))]
+    groups = next((each.of for each in read if _groups(each)), "")
+    if groups and not any(table.of == "Workstreams" for table in read):
+        lines += ["", "[[table]]", 'of = "Workstreams"', f'each = "{groups}.workstream_id"']
+    return "\n".join(lines) + "\n"
+
+
+def _groups(table: TableProposal) -> bool:
+    is_parted = len(table.tabs) > 1 and "workstream_id" in table.missing and table.of == "Milestones"
+    return is_parted or any(each.name == "workstream_id" for each in table.columns)
+
+
+def _table(table: TableProposal, always: Always, renamed: Mapping[str, str]) -> Iterator[str]:
+    months = list(table.profile.months.values())
+    yield "[[table]]"
+    yield f"of = {quoted(table.of)}"
+    yield f"sheets = [{', '.join(quoted(each) for each in _sheets(table.tabs))}]"
+    yield f"header_rows = [{', '.join(map(str, table.profile.header_rows))}]"
+    yield "[table.columns]"
+    if table.made_of:
+        yield f'{_id_field(table)} = {{ make = "id", of = [{", ".join(map(quoted, table.made_of))}] }}'
+    read = [each for each in table.columns if each.name]
+    for each in read:
+        yield f"{each.name} = {_column(each)}"
+    if len(table.tabs) > 1 and "workstream_id" in table.missing and table.of == "Milestones":
+        yield 'workstream_id = { from = "sheet name", make = "id" }'
+    for name, value in always.items():
+        yield f"{name} = {{ always = {_value(value)} }}"
+    for each in read:
+        words = {word.word: word.means for word in each.words if word.means not in ("", BLANK)}
+        if words:
+            yield f"[table.words.{each.name}]"
+            yield from (f"{_key(word)} = {_value(means)}" for word, means in words.items())
+    if renamed:
+        yield "[table.renamed]"
+        yield from (f"{_key(new)} = {quoted(former)}" for new, former in renamed.items())
+    if table.of == "KPIs" and months:
+        yield from _readings(table, months[0])
+
+
+def _readings(table: TableProposal, form: str) -> Iterator[str]:
+    """Write the second table that months across the page are: the readings of the measures beside them."""
+    ids = next((each for each in table.columns if each.name == "kpi_id"), None)
+    source = _column(ids) if ids else f'{{ make = "id", of = [{", ".join(map(quoted, table.made_of))}] }}'
+    yield from (
+        "", "[[table]]", 'of = "KPI readings"',
+        f"sheets = [{', '.join(quoted(each) for each in _sheets(table.tabs))}]",
+        f"header_rows = [{', '.join(map(str, table.profile.header_rows))}]",
+        f"columns = {{ kpi_id = {source} }}",
+        f'across = {{ headings = {quoted(form)}, field = "period_end", value = "numerator" }}',
+    )  # fmt: skip
+
+
+def _id_field(table: TableProposal) -> str:
+    ids = {"Milestones": "milestone_id", "Risks": "risk_id", "Actions": "action_id", "KPIs": "kpi_id",
+           "Workstreams": "workstream_id", "Business cases": "case_id"}  # fmt: skip
+    return ids[table.of]
+
+
+def _column(each: ColumnProposal) -> str:
+    blank = [word.word for word in each.words if word.means == BLANK]
+    parts = {"heading": quoted(each.profile.heading)}
+    if each.form:
+        parts["form"] = quoted(each.form)
+    if each.prefix:
+        parts["prefix"] = quoted(each.prefix)
+    if each.makes_id:
+        parts["make"] = '"id"'
+    if blank:
+        parts["blank"] = f"[{', '.join(map(quoted, blank))}]"
+    return parts["heading"] if len(parts) == 1 else f"{{ {', '.join(f'{k} = {v}' for k, v in parts.items())} }}"
+
+
+def _sheets(tabs: Sequence[str]) -> list[str]:
+    """Return the tabs' names; one pattern where several share a beginning that ends between words."""
+    if len(tabs) < 2:
+        return [_literal(tab) for tab in tabs]
+    shared = tabs[0]
+    while shared and not all(tab.startswith(shared) for tab in tabs):
+        shared = shared[:-1]
+    shared = re.match(r".*[\s\-–—_:/(]", shared)[0] if re.match(r".*[\s\-–—_:/(]", shared) else ""  # type: ignore[index]
+    return [f"{shared}*"] if len(shared.strip()) >= 2 and "*" not in shared else [_literal(tab) for tab in tabs]
+
+
+def _literal(tab: str) -> str:
+    return tab  # Excel allows no "*" in a tab's name
+
+
+def quoted(text: str) -> str:
+    """Write a text as TOML does."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(sign if sign.isprintable() else _escape(sign) for sign in escaped) + '"'
+
+
+def _escape(sign: str) -> str:
+    return "?" if "\ud800" <= sign <= "\udfff" else f"\\U{ord(sign):08X}"  # half of a sign is no text
+
+
+def _key(text: str) -> str:
+    return text if _BARE.fullmatch(text) else quoted(text)
+
+
+def _value(value: Scalar) -> str:
+    if isinstance(value, str):
+        return quoted(value)
+    return f"{value:g}"

@@ -1,0 +1,89 @@
+"""Forms of dates: how an office writes dates as text, said once by a pattern such as "DD/MM/YY" or "MMM-YY"."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LONG = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+         "december")  # fmt: skip
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_TOKEN = re.compile(r"YYYY|YY|MMMM|MMM|MM|M|DDDD|DDD|DD|D|.", re.DOTALL | re.IGNORECASE)
+_PATTERNS = {
+    "YYYY": r"(?P<year>[0-9]{4})", "YY": r"(?P<year>[0-9]{2})",
+    "MMMM": r"(?P<name>[a-z]{3,9})", "MMM": r"(?P<name>[a-z]{3,9})",
+    "MM": r"(?P<month>[0-9]{1,2})", "M": r"(?P<month>[0-9]{1,2})",
+    "DDDD": r"(?P<weekday>[a-z]{3,9})", "DDD": r"(?P<weekday>[a-z]{3,9})",
+    "DD": r"(?P<day>[0-9]{1,2})", "D": r"(?P<day>[0-9]{1,2})",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DateForm:
+    """One way of writing dates; without a day it names a month, of which the last day is meant."""
+
+    form: str
+    pattern: re.Pattern[str]
+    has_day: bool
+
+    @classmethod
+    def fault(cls, form: str) -> str | None:
+        """Say why a form cannot be used; None where it can."""
+        parts = [token.upper() for token in _TOKEN.findall(form)]
+        kinds = [_kind(part) for part in parts]
+        twice = next((kind for kind in ("year", "month", "day", "weekday") if kinds.count(kind) > 1), None)
+        if twice:
+            return f'"{form}" names the {twice} twice.'
+        if not {"year", "month"} <= set(kinds):
+            return f'"{form}" is no form of a date: write it with its year and month, such as "DD/MM/YYYY" or "MMM-YY".'
+        return None
+
+    @staticmethod
+    def of(form: str) -> "DateForm":
+        """Return the form that a text says."""
+        return _form(form)
+
+    def last_day(self, day: date) -> datetime:
+        """Return the day that a date under this form stands for: itself, or the last of its month."""
+        last = day.day if self.has_day else monthrange(day.year, day.month)[1]
+        return datetime(day.year, day.month, last)
+
+    def read(self, text: str) -> datetime | None:
+        """Read a text of this form; None where it is of another, or no such day exists."""
+        match = self.pattern.fullmatch(" ".join(text.split()))
+        if match is None:
+            return None
+        said = match.groupdict()
+        month = int(said["month"]) if said.get("month") else _month(said["name"])
+        year = int(said["year"]) + (2000 if len(said["year"]) == 2 else 0)
+        try:
+            last = monthrange(year, month)[1]
+            day = datetime(year, month, int(said["day"]) if self.has_day else last)
+        except ValueError:
+            return None
+        weekday = said.get("weekday")
+        return None if weekday and _DAYS[day.weekday()] != weekday[:3].lower() else day
+
+
+@lru_cache
+def _form(form: str) -> DateForm:
+    parts = _TOKEN.findall(" ".join(form.split()))
+    pattern = "".join(_PATTERNS.get(part.upper(), re.escape(part)) for part in parts)
+    has_day = any(_kind(part.upper()) == "day" for part in parts)
+    return DateForm(form, re.compile(pattern, re.IGNORECASE), has_day)
+
+
+def _kind(part: str) -> str:
+    if part in {"YYYY", "YY"}:
+        return "year"
+    if part in {"DDDD", "DDD"}:
+        return "weekday"
+    return {"M": "month", "D": "day"}.get(part[:1], "") if part in _PATTERNS else ""
+
+
+def _month(name: str) -> int:
+    said = name.lower()
+    known = {*_LONG, *_MONTHS, "sept"}
+    return _MONTHS.index(said[:3]) + 1 if said in known else 0

@@ -1,0 +1,62 @@
+"""Mapped sheets: the schemas under an office's own headings and words, and no sheet without a source."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandera.pandas as pa
+
+from xltools.schema.checks import SheetSpec, sheet, spec_of
+from xltools.schema.columns import Column
+from xltools.schema.source_config import SourceConfig, TableSource, column_sources, theirs
+
+
+def mapped_sheets(by_sheet: Mapping[str, pa.DataFrameSchema], source: SourceConfig) -> dict[str, pa.DataFrameSchema]:
+    """Return the schemas of the sheets that have a source, and of the settings; others are left out."""
+    found: dict[str, pa.DataFrameSchema] = {}
+    for name, schema in by_sheet.items():
+        spec = spec_of(schema)
+        tables = [table for _, table in source.of(name)]
+        if spec.settings is not None:
+            found[name] = _made(spec, spec.columns, {key: _setting(key, each) for key, each in spec.settings.items()})
+        elif tables:
+            columns = {key: _column(spec, key, each, tables) for key, each in spec.columns.items()}
+            found[name] = _made(spec, columns, None)
+    return found
+
+
+def _made(spec: SheetSpec, columns: Mapping[str, Column], settings: Mapping[str, Column] | None) -> pa.DataFrameSchema:
+    return sheet(
+        spec.name,
+        columns,
+        place=spec.place,
+        purpose=spec.purpose,
+        rules=spec.rules,
+        settings=settings,
+        defaults=spec.defaults,
+        may_be_empty=True,
+    )
+
+
+def _setting(name: str, column: Column) -> Column:
+    """Return a setting; of those that our own trackers must have, only the day of the report cannot be done without."""
+    return column if name == "as_at" else replace(column, is_required=False)
+
+
+def _column(spec: SheetSpec, name: str, column: Column, tables: list[TableSource]) -> Column:
+    """Return a column under their heading and with their words; what they do not keep is blank and asked of nobody."""
+    sources = [found for table in tables if (found := column_sources(table).get(name)) is not None]
+    heading = next((each.heading for each in sources if each.heading), column.heading)
+    needed = column.is_required and bool(sources) and (column.kind == "id" or name == _title(spec))
+    return replace(
+        column,
+        heading=heading,
+        is_required=needed,
+        may_be_absent=True,
+        theirs=tuple(theirs(tables, name)),
+        is_theirs=True,
+    )
+
+
+def _title(spec: SheetSpec) -> str:
+    """Return the field that says in words what a row is: the first that every row needs."""
+    return next((name for name, column in spec.columns.items() if column.kind == "text" and column.is_required), "")

@@ -1,0 +1,319 @@
+"""Synonyms: what offices call the fields of a tracker, and the words that they type for ours.
+
+A phrase is a whole heading that offices use; a word may stand in any heading and only hints. Words of a list are here
+where every office means the same by them: what one office means by Amber, or by HIGH, only it can say.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from xltools.text.words import key_of
+
+
+class Called(NamedTuple):
+    """What a field is called.
+
+    Args:
+        phrases: whole headings.
+        words: what any heading of it may hold.
+            never: what no heading of it holds.
+        maybe: whole headings that some offices use for it and others for something else: only they can say.
+    """
+
+    phrases: frozenset[str]
+    words: frozenset[str]
+    never: frozenset[str] = frozenset()
+    maybe: frozenset[str] = frozenset()
+
+
+def _called(phrases: str, words: str = "", never: str = "", maybe: str = "") -> Called:
+    found = (frozenset(map(_plain, each.split(";"))) - {""} for each in (phrases, maybe))
+    whole, unsure = found
+    return Called(whole, frozenset(words.split()), frozenset(never.split()), unsure)
+
+
+def plain(heading: str) -> str:
+    """Return a heading as it compares: letters and digits of words, in small letters."""
+    return _plain(heading)
+
+
+@cache
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+|[#%]", key_of(re.sub(r"([a-z])([A-Z])", r"\1 \2", text))))
+
+
+_ID = "id ref reference no number code # identifier key"
+_OWNER = _called(
+    "owner;lead;responsible;responsible officer;assigned to;assignee;accountable;who;by whom;manager;action owner;"
+    "risk owner;task owner;sro;lead officer;assignment title;person responsible;owned by;allocated to;resource",
+    "owner lead leader responsible responsibility accountable assigned assignee assignment who officer manager owned allocated delegate "
+    "custodian steward holder",
+    "id date due status email rag department reporting",
+    "project manager;programme manager;manager name",
+)
+_STATUS = _called(
+    "status;state;progress;current status;stage;position;open closed;task status;action status;risk status",
+    "status state progress stage standing position open closed",
+    "date rag rating report update comment note notes narrative percent % previous",
+)
+_WORKSTREAM = _called(
+    "workstream;work stream;project;work package;theme;programme area;workstream id;strand;pillar;portfolio;"
+    "planner bucket;bucket;work area",
+    "workstream stream project package theme strand pillar portfolio bucket track epic",
+    "manager owner lead date status risk description",
+    "category;team;area;service area;department;directorate;service;group;division;programme;phase",
+)
+_RAISED = _called(
+    "date raised;raised;raised on;date identified;identified;date logged;logged;opened;date opened;created;date added;"
+    "registered;entry date",
+    "raised identified logged opened created added registered recorded",
+    "by",
+)
+_CLOSED = _called(
+    "closed;closed on;date closed;closure date;completion date;date completed;completed on;actual date;done on;"
+    "resolved on;date resolved",
+    "closed closure resolved",
+    "reason by target planned open",
+)
+_CAUSE = _called(
+    "cause;trigger;trigger cause;root cause;reason;source of risk", "cause causes trigger root driver", "rag date"
+)
+
+#: What a list of risks says beside each risk is mostly of what is done about it: that has an owner and a status too.
+_BESIDE = frozenset(
+    [
+        "mitigation",
+        "mitigating",
+        "action",
+        "actions",
+        "contingency",
+        "response",
+        "control",
+        "controls",
+        "treatment",
+        "task",
+    ]
+)
+_RISK_OWNER = Called(
+    _OWNER.phrases - {"action owner", "task owner"}, _OWNER.words, _OWNER.never | _BESIDE, _OWNER.maybe
+)
+_RISK_STATUS = Called(
+    _STATUS.phrases - {"action status", "task status"}, _STATUS.words, _STATUS.never | _BESIDE | {"by"}
+)
+
+#: The tracker's sheet -> its field -> what offices call it.
+FIELDS: Mapping[str, Mapping[str, Called]] = {
+    "Milestones": {
+        "milestone_id": _called("milestone id;id;ref;task id;#;no;task no;wbs;item;number;reference", _ID + " wbs", "parent predecessor depends"),
+        "milestone": _called(
+            "milestone;task;task name;activity;deliverable;title;description;name;milestone name;action;what;step;"
+            "task description;key milestone;work item;output",
+            "milestone task activity deliverable title step output product item undertaking",
+            "id owner date due start end finish status type lead ref no number category parent rag by responsible assigned "
+            "dependencies predecessor stage",
+        ),
+        "workstream_id": _WORKSTREAM,
+        "owner": _OWNER,
+        "baseline": _called(
+            "baseline;baseline date;original date;original due date;baseline finish;baseline end;planned date;"
+            "planned finish;planned end;plan date;agreed baseline;original target;planned completion",
+            "baseline baselined original originally planned plan",
+            "start begin actual cost budget status",
+        ),
+        "forecast": _called(
+            "forecast;forecast date;due;due date;target date;deadline;finish;end;end date;finish date;expected;"
+            "expected date;revised date;current date;delivery date;completion date;target;due by;estimated completion;"
+            "dates due;when;forecast finish;target completion",
+            "forecast due deadline finish end expected revised estimated projected anticipated target delivery latest by complete",
+            "start begin actual baseline original status cost budget responsible completed reporting owner",
+        ),
+        "actual": _called(
+            "actual;actual date;date completed;completed on;actual finish;actual end;completed;date done;done on;"
+            "actual completion;delivered on;date achieved",
+            "actual completed achieved delivered done",
+            "start begin cost budget % percent spend planned",
+        ),
+        "status": _STATUS,
+        "declared_rag": _called("rag;rag status;rag rating;brag;health;traffic light;rating;confidence", "rag brag health traffic light colour color", "previous last reason comment"),
+        "decision_body": _called("decision body;approver;approved by;decided by;governance;forum", "approver approval forum governance decides board", "date"),
+        "critical": _called("critical;critical path;key;on critical path", "critical"),
+        "depends_on": _called("depends on;dependency;dependencies;predecessor;predecessors;dependent on", "depends dependency dependencies predecessor predecessors", "type"),
+        "source": _called("source;paper;document", "source"),
+        "risk_area": _called("risk;risks;risk area;key risk", "", "id owner score"),
+    },
+    "Risks": {
+        "risk_id": _called("risk id;id;ref;risk ref;risk no;#;no;number;reference;risk number", _ID, "parent"),
+        "risk": _called(
+            "risk;risk description;description;risk title;title;risk event;threat;what could happen;risk statement;"
+            "risk name;event;hazard;details",
+            "risk description title threat hazard event statement uncertainty peril",
+            "id owner score rating level date status category type mitigation cause consequence ref no number response appetite "
+            "residual likelihood probability impact rag",
+        ),
+        "cause": _CAUSE,
+        "workstream_id": _WORKSTREAM,
+        "likelihood": _called(
+            "likelihood;probability;prob;l;p;likelihood score;current likelihood;inherent likelihood;chance;gross likelihood",
+            "likelihood probability prob chance odds",
+            "residual target impact description after date net post",
+        ),
+        "impact": _called(
+            "impact;severity;consequence score;i;impact score;current impact;inherent impact;magnitude;gross impact;effect",
+            "impact severity magnitude seriousness",
+            "residual target likelihood description after wrong late date if area on net post",
+        ),
+        "initial_score": _called("initial score;inherent score;gross score;original score", "initial inherent gross", "likelihood impact probability date"),
+        "target_score": _called("target score;residual score;target risk score;appetite score", "", "likelihood impact date"),
+        "mitigation": _called(
+            "mitigation;mitigation plan;mitigating actions;response;treatment;risk response;mitigation actions;action plan;"
+            "mitigating action;countermeasure;what we are doing",
+            "mitigation mitigating mitigations response treatment countermeasure countermeasures remedy",
+            "owner date status cost type strategy by",
+        ),
+        "owner": _RISK_OWNER,
+        "raised": _RAISED,
+        "last_reviewed": _called(
+            "last reviewed;review date;last review;reviewed;date reviewed;last updated;updated;date of review;last assessed",
+            "reviewed review updated revisited assessed",
+            "next by",
+        ),
+        "status": _RISK_STATUS,
+        "closed": _CLOSED,
+    },
+    "Actions": {
+        "action_id": _called("action id;id;ref;action ref;action no;#;no;number;reference", _ID, "risk item issue parent"),
+        "item_id": _called("item id;risk id;related to;linked to;related risk;relates to;parent;risk ref;issue id", "related linked relates parent"),
+        "cause": _CAUSE,
+        "consequence": _called("consequence;effect;impact;result", "consequence effect"),
+        "action": _called(
+            "action;action to be taken;action description;description;action required;what;to do;agreed action;details;action item;next step",
+            "action description task todo required step",
+            "id owner date due status ref no number type raised lead taken",
+        ),
+        "owner": _OWNER,
+        "due": _called(
+            "due;due date;deadline;target date;by when;when;complete by;completion date;date due;target",
+            "due deadline target when end finish expected",
+            "start raised closed actual completed status original reason to in",
+        ),
+        "status": _STATUS,
+        "closed": _called("closed;closed on;date closed;completed on;date completed;done on;completion;actual date", "closed completed done", "due target planned"),
+    },
+    "KPIs": {
+        "kpi_id": _called("kpi id;id;ref;kpi ref;#;no;code;measure id;indicator ref;reference", _ID),
+        "kpi": _called(
+            "kpi;measure;indicator;metric;performance indicator;measure name;kpi name;description;title;name;performance measure",
+            "kpi measure indicator metric",
+            "id ref owner unit target date type no number status mitigation risk mitigating",
+        ),
+        "workstream_id": _WORKSTREAM,
+        "definition": _called("definition;how measured;calculation;method;measure definition", "definition calculated calculation method formula"),
+        "unit": _called("unit;units;measured in;uom;format;unit of measure", "unit units uom", "cost business"),
+        "better_is": _called("better is;polarity;good is;direction;desired direction", "polarity direction"),
+        "owner": _OWNER,
+        "source": _called("source;data source", "source"),
+    },
+    "KPI readings": {
+        "kpi_id": _called("kpi id;id;ref;kpi;kpi ref;measure id;indicator;measure", _ID + " kpi measure indicator"),
+        "period_end": _called("period end;period;month;quarter;date;month ending;reporting period;week ending", "period month quarter ending", "reported"),
+        "zone": _called("zone;area;locality;district;region;site", "zone locality district region site"),
+        "numerator": _called("numerator;value;actual;result;reading;count;figure;performance", "numerator value actual result reading count figure", "target baseline date"),
+        "denominator": _called("denominator;out of;total;base;population", "denominator", "target"),
+        "reported_on": _called("reported on;date reported;submitted;reported", "reported submitted"),
+        "data_status": _called("data status;status", "status"),
+        "comment": _called("comment;comments;commentary;narrative;notes", "comment comments commentary narrative notes"),
+    },
+    "Workstreams": {
+        "workstream_id": _called("workstream id;id;ref;code;#;no;workstream ref", _ID),
+        "workstream": _called("workstream;name;title;workstream name;project;work stream;theme;project name", "workstream project name title theme", "id lead manager owner date ref"),
+        "lead": _OWNER,
+        "outcome": _called("outcome;objective;aim;purpose;outcomes;benefit;goal", "outcome objective aim purpose goal", "date due"),
+        "outcome_due": _called("outcome due;due;end date;finish;by when;due date", "due end finish deadline", "start"),
+        "declared_rag": _called("rag;rag status;rag rating;overall rag;health;rating", "rag health rating", "reason previous comment"),
+        "rag_reason": _called("rag reason;reason;commentary;comment;narrative;rag commentary;why", "reason narrative commentary comment"),
+        "path_to_green": _called("path to green;recovery plan;next steps;route to green", "recovery green"),
+    },
+    "Business cases": {
+        "case_id": _called("case id;id;ref;benefit id;saving id;#;no;code", _ID),
+        "case": _called("case;benefit;saving;business case;benefit description;description;proposal;scheme;title;savings proposal", "case benefit saving scheme proposal", "id owner date type actual planned target no"),
+        "workstream_id": _WORKSTREAM,
+        "kind": _called("kind;type;benefit type;case type", "type kind"),
+        "cashable": _called("cashable;cash releasing;cashable y n", "cashable releasing"),
+        "financial_year": _called("financial year;year;fy;fiscal year", "year fy"),
+        "planned": _called("planned;planned gbp;target;budget;planned saving;forecast saving;plan;target saving;planned benefit", "planned target budget plan", "actual date"),
+        "actual": _called("actual;actual gbp;actual saving;delivered;achieved;realised;actual benefit;savings achieved", "actual delivered achieved realised", "planned date"),
+        "comment": _called("comment;comments;notes", "comment comments notes"),
+    },
+}  # fmt: skip
+
+#: What the name of a tab or the words in its headings say of which sheet it is.
+SHEET_WORDS: Mapping[str, frozenset[str]] = {
+    "Milestones": frozenset({"milestone", "milestones", "plan", "workplan", "task", "tasks", "gantt", "schedule", "timeline", "deliverables", "programme", "roadmap", "activities"}),
+    "Risks": frozenset({"risk", "risks", "raid", "threats"}),
+    "Actions": frozenset({"action", "actions", "todo"}),
+    "KPIs": frozenset({"kpi", "kpis", "scorecard", "measures", "indicators", "metrics", "performance", "dashboard"}),
+    "KPI readings": frozenset({"readings", "data", "results", "actuals"}),
+    "Workstreams": frozenset({"workstreams", "workstream", "projects", "portfolio"}),
+    "Business cases": frozenset({"benefits", "savings", "benefit", "saving", "cases"}),
+}  # fmt: skip
+#: Tabs of these names are about something that a tracker has no sheet for.
+OTHER_TABS = frozenset({
+    "assumption", "assumptions", "issue", "issues", "dependency", "dependencies", "lessons", "lesson", "instructions", "readme",
+    "legend", "lookup", "lookups", "lists", "guidance", "notes", "contacts", "stakeholders", "stakeholder", "glossary",
+    "change", "changes", "decisions", "decision", "budget", "version", "history", "help",
+})  # fmt: skip
+#: Headings that say the same of a row: it is about something that a tracker has no sheet for.
+OTHER_ROWS = frozenset({"assumption", "issue", "dependency", "lesson", "dep", "change"})
+
+_STATUS_WORDS = {
+    "Not started": "not started;to do;todo;planned;not begun;pending;not yet started;yet to start;upcoming;future;scheduled;new",
+    "In progress": "in progress;ongoing;on going;started;underway;under way;doing;wip;work in progress;active;in hand;"
+    "in delivery;on track;open",
+    "Complete": "complete;completed;done;finished;closed;delivered;achieved;100%",
+    "On hold": "on hold;paused;hold;suspended;parked",
+    "Cancelled": "cancelled;canceled;dropped;withdrawn;stopped;abandoned;no longer required;descoped",
+}
+_OPEN_WORDS = {
+    "Open": "open;live;active;opened;current",
+    "Closed": "closed;resolved;complete;completed;expired;retired",
+}
+_ACTION_WORDS = {
+    "Open": "open;in progress;ongoing;not started;outstanding;active;to do;started;new;overdue;live;underway",
+    "Done": "done;complete;completed;closed;finished;implemented",
+    "Dropped": "dropped;cancelled;canceled;withdrawn;no longer required",
+}
+_YES_NO = {"Yes": "yes;y;true;✓;✔", "No": "no;n;false"}
+_RAG_WORDS = {
+    "Red": "red;r", "Green": "green;g", "Amber/Red": "amber red;amber/red;a/r;ar;red/amber",
+    "Amber/Green": "amber green;amber/green;a/g;ag;green/amber",
+}  # fmt: skip
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "Milestones.status": _STATUS_WORDS,
+    "Risks.status": _OPEN_WORDS,
+    "Actions.status": _ACTION_WORDS,
+    "Milestones.declared_rag": _RAG_WORDS,
+    "Workstreams.declared_rag": _RAG_WORDS,
+    "Milestones.critical": _YES_NO,
+    "Business cases.cashable": _YES_NO,
+    "KPIs.unit": {"%": "%;percent;percentage;pct", "number": "number;count;no;#;num", "GBP": "gbp;£;pounds;£k"},
+    "KPIs.better_is": {"Higher": "higher;up;high;bigger is better;higher is better;increase", "Lower": "lower;down;low;smaller is better;lower is better;decrease"},
+    "Business cases.kind": {"Saving": "saving;savings;efficiency", "Investment": "investment;cost", "Disinvestment": "disinvestment"},
+}  # fmt: skip
+
+
+@cache
+def meaning(target: str, word: str) -> str | None:
+    """Return the word of ours that every office means by one of theirs, in a field ("Milestones.status"); else None."""
+    found = _WORDS.get(target, {})
+    key = key_of(word)
+    return next((ours for ours, said in found.items() if key == key_of(ours) or key in said.split(";")), None)
+
+
+def likely(heading: str, target: str) -> bool:
+    """Whether a heading is one that offices use for a field ("Milestones.forecast")."""
+    sheet, _, name = target.partition(".")
+    called = FIELDS.get(sheet, {}).get(name)
+    last = _plain(heading.rpartition(" / ")[2])
+    return called is not None and (last in called.phrases or bool(called.words & set(last.split())))

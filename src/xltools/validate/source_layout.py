@@ -1,0 +1,267 @@
+"""The layout of an office's own workbook: its tabs, its rows of headings, and the column of each heading."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+from xltools.schema.date_form import DateForm
+from xltools.schema.source_config import SourceConfig, TableSource, column_sources
+from xltools.schema.synonyms import FIELDS, likely
+from xltools.text.nearest import likeness
+from xltools.text.words import key_of, listed, quoted, rows_text
+from xltools.tracker.cells import column_number
+from xltools.tracker.raw import RawSheet, RawTracker
+
+SEARCHED_ROWS = 100
+_NEAR = 0.6
+
+
+class LayoutChanged(NamedTuple):
+    """One way in which a workbook is not laid out as `source.toml` says: the file and line, and a clause."""
+
+    where: str
+    told: str
+
+
+class Period(NamedTuple):
+    """What a column across the page gives: a field of the period whose last day a heading says."""
+
+    day: datetime
+    cell: tuple[int, int]
+    name: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """One tab's table.
+
+    Args:
+        header_row: the last row of its headings.
+        columns: field -> its column.
+        headings: field -> its heading as it stands there.
+        across: column -> the last day of its period, the cell that says so, and which field it gives.
+        of: field whose ID is made -> the columns that it is made of.
+        tab_name: what the tab says of its rows: the part of its name that the pattern leaves open.
+        names: every column's heading.
+    """
+
+    sheet: RawSheet
+    header_row: int
+    columns: Mapping[str, int]
+    headings: Mapping[str, str]
+    across: Mapping[int, "Period"] = field(default_factory=dict)
+    of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    tab_name: str = ""
+    names: Mapping[int, str] = field(default_factory=dict)
+
+
+def found_tables(
+    raw: RawTracker, table: TableSource, source: SourceConfig, number: int, changed: list[LayoutChanged]
+) -> Iterator[Found]:
+    """Yield the tables of every tab that is meant; what is not there is added to `changed`."""
+    for pattern in table.sheets:
+        tabs = [sheet for sheet in raw.sheets.values() if tab_name(sheet.name, pattern) is not None]
+        if not tabs:
+            near = _near(pattern.replace("*", ""), list(raw.sheets))
+            hint = (
+                f", but {quoted(near)}: is that meant"
+                if near
+                else f"; its sheets are {listed(list(raw.sheets)[:8], 'and')}"
+            )
+            changed.append(LayoutChanged(source.where(number, "sheets"), f"no sheet is named {quoted(pattern)}{hint}"))
+        for sheet in tabs:
+            found = _found(sheet, table, tab_name(sheet.name, pattern) or "", source, number, changed)
+            if found is not None:
+                yield found
+
+
+def tab_name(name: str, pattern: str) -> str | None:
+    """Return what a tab's name says beyond its pattern ("Plan - *"), or the name itself; None where it does not fit."""
+    parts = [re.escape(key_of(part)) if part.strip() else "" for part in pattern.split("*")]
+    match = re.fullmatch(r"\s*(.*)\s*".join(parts), key_of(name))
+    if match is None:
+        return None
+    if len(parts) != 2 or not match[1].strip():
+        return name
+    start = key_of(name).find(match[1].strip(), len(key_of(pattern.split("*", maxsplit=1)[0])))
+    plain = " ".join(name.split())
+    return plain[start : start + len(match[1].strip())] if len(plain) == len(key_of(name)) else match[1].strip()
+
+
+def heading_names(sheet: RawSheet, rows: tuple[int, ...]) -> dict[int, str]:
+    """Return each column's heading; of several rows joined by " / ", a merged one counting for all that it covers."""
+    covered = covered_cells(sheet, rows)
+    width = max((len(sheet.rows[row - 1]) for row in rows if row <= len(sheet.rows)), default=0)
+    names: dict[int, str] = {}
+    for column in range(1, width + 1):
+        cells = dict.fromkeys(covered.get((row, column), (row, column)) for row in rows)
+        words = [" ".join(cell_text(sheet.value(*cell)).split()) for cell in cells]
+        if said := [word for word in words if word]:
+            names[column] = " / ".join(dict.fromkeys(said))
+    return names
+
+
+def covered_cells(sheet: RawSheet, rows: tuple[int, ...]) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return the cells of some rows that a merged block covers, and the cell that speaks for each."""
+    return {
+        (row, column): (top, left)
+        for top, left, bottom, right in sheet.merges
+        if top <= max(rows) and bottom >= min(rows)
+        for row in range(max(top, min(rows)), min(bottom, max(rows)) + 1)
+        for column in range(left, min(right, left + 500) + 1)
+    }
+
+
+def cell_text(cell: object) -> str:
+    """Write a cell as a heading says it."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, datetime | date):
+        return cell.isoformat()[:10]
+    return f"{cell:g}" if isinstance(cell, float) else ""
+
+
+def _found(
+    sheet: RawSheet, table: TableSource, tab: str, source: SourceConfig, number: int, changed: list[LayoutChanged]
+) -> Found | None:
+    wanted = {heading: None for each in column_sources(table).values() for heading in each.headings}
+    rows = _header_rows(sheet, table, list(wanted))
+    if not rows:
+        told = f"no row of the sheet {quoted(sheet.name)} has {listed([quoted(each) for each in wanted][:4], 'or')}"
+        changed.append(LayoutChanged(source.where(number), told))
+        return None
+    names = heading_names(sheet, rows)
+    at: dict[str, int] = {}
+    is_whole = True
+    for heading in wanted:
+        columns = columns_of(heading, names)
+        if len(columns) == 1:
+            at[heading] = columns[0]
+            continue
+        is_whole = False
+        line = source.where(number, "columns", _field_of(table, heading))
+        changed.append(LayoutChanged(line, _why_not(sheet, heading, rows, columns, names, table)))
+    across = _across(sheet, table, rows, names, set(at.values()))
+    if table.across is not None and not across:
+        is_whole = False
+        told = f"no heading in {rows_text(rows)} of {quoted(sheet.name)} is of the form {quoted(table.across.headings)}"
+        changed.append(LayoutChanged(source.where(number, "across"), told))
+    return _made(sheet, table, tab, rows, at, across, names) if is_whole else None
+
+
+def _made(
+    sheet: RawSheet,
+    table: TableSource,
+    tab: str,
+    rows: tuple[int, ...],
+    at: Mapping[str, int],
+    across: Mapping[int, "Period"],
+    names: Mapping[int, str],
+) -> Found:
+    columns: dict[str, int] = {}
+    of: dict[str, tuple[int, ...]] = {}
+    for name, each in column_sources(table).items():
+        if each.heading:
+            columns[name] = at[each.heading]
+        elif each.column:
+            columns[name] = column_number(each.column)
+        elif each.of:
+            of[name] = tuple(at[heading] for heading in each.of)
+    headings = {name: names[column] for name, column in columns.items() if column in names}
+    return Found(sheet, rows[-1], columns, headings, across, of, tab, names)
+
+
+def _field_of(table: TableSource, heading: str) -> str:
+    return next(name for name, each in column_sources(table).items() if heading in each.headings)
+
+
+def columns_of(heading: str, names: Mapping[int, str]) -> list[int]:
+    """Return the columns that a heading names: by the whole of it, else by its last part."""
+    key = key_of(heading)
+    whole = [column for column, name in names.items() if key_of(name) == key]
+    return whole or [column for column, name in names.items() if key_of(name.rpartition(" / ")[2]) == key]
+
+
+def _header_rows(sheet: RawSheet, table: TableSource, wanted: list[str]) -> tuple[int, ...]:
+    """Return the rows of the headings: those that are said; else those as far apart that carry all, or most."""
+    said = table.header_rows or (1,)
+    span = [row - said[0] for row in said]
+    best: tuple[int, ...] = ()
+    most = 0
+    starts = [said[0]] if table.header_rows else []
+    for start in [*starts, *range(1, min(len(sheet.rows), SEARCHED_ROWS) + 1)]:
+        rows = tuple(start + each for each in span)
+        if rows[-1] > len(sheet.rows):
+            continue
+        names = heading_names(sheet, rows)
+        count = sum(bool(columns_of(heading, names)) for heading in wanted)
+        if count > most:
+            best, most = rows, count
+        if count == len(wanted) and (wanted or table.header_rows):
+            return rows
+    if not wanted and table.header_rows:
+        return table.header_rows
+    return best if most * 2 >= len(wanted) else ()
+
+
+def _why_not(
+    sheet: RawSheet,
+    heading: str,
+    rows: tuple[int, ...],
+    columns: list[int],
+    names: Mapping[int, str],
+    table: TableSource,
+) -> str:
+    wanted = [each for source in column_sources(table).values() for each in source.headings]
+    where = f"{rows_text(rows)} of the sheet {quoted(sheet.name)}"
+    if columns:
+        return f"the heading {quoted(heading)} fits {len(columns)} columns in {where}, so none is read"
+    used = {column for each in wanted for column in columns_of(each, names)}
+    left = [name for column, name in names.items() if column not in used]
+    meant = {name for name in FIELDS.get(table.of, {}) if likely(heading, f"{table.of}.{name}")}
+    meant |= {name for name, each in column_sources(table).items() if heading in each.headings}
+    alike = [name for name in left if any(likely(name, f"{table.of}.{field}") for field in meant)]
+    near = _near(heading, left) or (alike[0] if len(alike) == 1 else None) or (left[0] if len(left) == 1 else None)
+    hint = f", where {quoted(near)} is not read: is that meant" if near else ""
+    return f"the heading {quoted(heading)} is not in {where}{hint}"
+
+
+def _near(wanted: str, names: list[str]) -> str | None:
+    ranked = sorted(((max(likeness(name, wanted), _shares(name, wanted)), name) for name in names), reverse=True)
+    return ranked[0][1] if ranked and ranked[0][0] >= _NEAR else None
+
+
+def _shares(one: str, two: str) -> float:
+    """Return 0.7 where one name's words are all among the other's."""
+    first, second = (set(re.findall(r"\w+", key_of(name))) for name in (one, two))
+    return 0.7 if first and second and (first <= second or second <= first) else 0
+
+
+def _across(
+    sheet: RawSheet, table: TableSource, rows: tuple[int, ...], names: Mapping[int, str], used: set[int]
+) -> dict[int, Period]:
+    """Return the columns whose headings are periods."""
+    if table.across is None:
+        return {}
+    form, fields = DateForm.of(table.across.headings), table.across.given
+    found: dict[int, Period] = {}
+    covered = covered_cells(sheet, rows)
+    for column in names:
+        if column in used:
+            continue
+        cells = list(dict.fromkeys(covered.get((row, column), (row, column)) for row in rows))
+        days = {cell: day for cell in cells if (day := _period(sheet.value(*cell), form)) is not None}
+        rest = key_of(" ".join(cell_text(sheet.value(*cell)) for cell in cells if cell not in days))
+        name = next((name for name, heading in fields.items() if not heading or key_of(heading) == rest), None)
+        if len(days) == 1 and name is not None:
+            cell, day = next(iter(days.items()))
+            found[column] = Period(day, cell, name)
+    return found
+
+
+def _period(cell: object, form: DateForm) -> datetime | None:
+    if isinstance(cell, datetime | date):
+        return form.last_day(cell)
+    return form.read(" ".join(cell.split())) if isinstance(cell, str) else None
