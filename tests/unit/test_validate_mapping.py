@@ -299,7 +299,7 @@ def test_amber_is_asked_of_the_office_and_never_taken(tmp_path: Path) -> None:
 def test_rows_of_theirs_are_those_counted_and_those_listed(data: st.DataObject) -> None:
     cells = st.sampled_from(["", "", "Hire", "Total", "Task", "Note: see below", "soon", "Doing", "Phase one", " "])
     rows = data.draw(st.lists(st.tuples(cells, cells, cells), max_size=12))
-    typed: list[list[RawValue]] = [["Task", "Due", "Status"], *([*row] for row in rows)]
+    typed: list[list[RawValue]] = [[*row] for row in (("Task", "Due", "Status"), *rows)]
     sheet = RawSheet("Plan", "visible", typed)
     table = """
     [settings]
