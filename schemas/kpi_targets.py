@@ -14,6 +14,7 @@ from xltools.schema.rules import (
     error,
     is_backward,
     lookup,
+    off_month_end,
     reading_across,
     stated_once,
     table_rule,
@@ -168,12 +169,6 @@ def runs_up(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     return holds
 
 
-def ends_a_month(frame: pd.DataFrame) -> "pd.Series[bool]":
-    """True for the targets for the year to date that fall due at a month's end."""
-    holds: pd.Series[bool] = ~(_is_for_the_year(frame) & frame["due"].notna() & ~frame["due"].dt.is_month_end)
-    return holds
-
-
 def are_for_one_thing(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """True for the targets whose KPI has them all for the period, or all for the year to date."""
     counts = frame[(frame["kind"] == "Target") & ~(frame["set_on"] > tables.as_at)].dropna(subset=["kpi_id", "target"])
@@ -306,11 +301,11 @@ schema = sheet(
             "a year's total is reached month by month.",
             fix="Choose Line under [path].",
         ),
-        table_rule(
-            holds=ends_a_month,
-            rule=error("TGT-13", "A target for the year to date falls due at the end of a month."),
+        broken_when(
+            word("kind", "Target") & word("target_for", YEAR_TO_DATE) & off_month_end("due"),
+            error("TGT-13", "A target for the year to date falls due at the end of a month."),
             blame="due",
-            message="[target_for] is {target_for}, but [due], {due}, is not the last day of a month.",
+            message="[kind] is {kind} and [target_for] {target_for}, but [due], {due}, is not the last day of a month.",
             fix="Type the last day of a month under [due].",
         ),
         reading_across(

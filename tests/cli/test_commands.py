@@ -15,7 +15,7 @@ from tests.helpers import small
 from tests.helpers.commands import PROGRAM, UNMEASURED, environment, invoke, run
 from xltools.cli import COMMANDS
 
-_HEAVY = ("pandas", "pandera", "numpy", "openpyxl", "xlsxwriter", "python_calamine", "watchfiles", "rich")
+_HEAVY = ("pandas", "pandera", "pydantic", "numpy", "openpyxl", "xlsxwriter", "python_calamine", "watchfiles", "rich")
 _LOADED = f"""
 import atexit, json, sys
 from xltools.cli import run

@@ -149,4 +149,4 @@ def test_a_file_of_an_export_that_is_of_no_sheet_is_refused(tmp_path: Path) -> N
     folder.mkdir()
     (folder / "tracker-risk.csv").write_text("row,risk_id\n2,R-1\n")
 
-    assert "Is tracker-risks.csv meant?" in refused(tmp_path, "--rows", "rows").err
+    assert "Did you mean tracker-risks.csv?" in refused(tmp_path, "--rows", "rows").err

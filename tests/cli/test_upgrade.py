@@ -73,7 +73,7 @@ def test_schemas_that_the_office_left_alone_become_those_of_this_version(tmp_pat
 def test_what_the_office_changed_stays_beside_what_this_version_changes(tmp_path: Path) -> None:
     folder = of_010(tmp_path)
     risks = folder / "schemas" / "risks.py"
-    own = risks.read_text().replace('        "owner": text(', f'{OWN_COLUMN}        "owner": text(')
+    own = risks.read_text().replace('        "last_reviewed": day(', f'{OWN_COLUMN}        "last_reviewed": day(')
     assert OWN_COLUMN in own
     risks.write_text(own)
     done = invoke(folder, "upgrade", "--apply")
@@ -82,7 +82,7 @@ def test_what_the_office_changed_stays_beside_what_this_version_changes(tmp_path
     assert "risks.py: changed by you and by this version, in other lines: both are kept." in done.out
     assert "proximity" in load_schemas(folder / "schemas")["Risks"].columns
     assert texts(folder)["risks.py"] == SHIPPED["risks.py"].replace(
-        '        "owner": text(', f'{OWN_COLUMN}        "owner": text('
+        '        "last_reviewed": day(', f'{OWN_COLUMN}        "last_reviewed": day('
     )
 
 
@@ -116,7 +116,9 @@ def test_an_upgrade_that_would_not_load_changes_nothing(tmp_path: Path) -> None:
 def test_a_folder_that_was_made_by_this_version_has_nothing_to_upgrade(tmp_path: Path) -> None:
     invoke(tmp_path, "new", "p")
     risks = tmp_path / "p" / "schemas" / "risks.py"
-    risks.write_text(risks.read_text().replace('        "owner": text(', f'{OWN_COLUMN}        "owner": text('))
+    risks.write_text(
+        risks.read_text().replace('        "last_reviewed": day(', f'{OWN_COLUMN}        "last_reviewed": day(')
+    )
     (tmp_path / "p" / "schemas" / "waivers.py").unlink()
     done = invoke(tmp_path, "upgrade", "p")
 

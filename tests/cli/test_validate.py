@@ -158,10 +158,10 @@ def test_a_day_at_the_ends_of_the_calendar_is_a_wrong_option(right: Path, day: s
 @pytest.mark.parametrize(
     ("day", "says"),
     [
-        ("1950-01-01", "1 Jan 1950 lies before the programme, which starts on 1 Jan 2008"),
-        ("2007-12-31", "31 Dec 2007 lies before the programme, which starts on 1 Jan 2008"),
-        ("2014-04-01", "1 Apr 2014 lies after 31 Mar 2014, a year past the programme's end"),
-        ("2199-12-31", "31 Dec 2199 lies after 31 Mar 2014, a year past the programme's end"),
+        ("1950-01-01", "1 Jan 1950 is before the programme, which starts on 1 Jan 2008"),
+        ("2007-12-31", "31 Dec 2007 is before the programme, which starts on 1 Jan 2008"),
+        ("2014-04-01", "1 Apr 2014 is after 31 Mar 2014, a year after the programme's end"),
+        ("2199-12-31", "31 Dec 2199 is after 31 Mar 2014, a year after the programme's end"),
     ],
 )
 @pytest.mark.parametrize("command", [["validate"], ["build"], ["build", "--draft"], ["export"], ["watch"]])

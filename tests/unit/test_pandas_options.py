@@ -79,7 +79,7 @@ def test_a_schema_file_that_chooses_for_text_changes_nothing(tmp_path: Path) -> 
         '"""\n', '"""\n\nimport pandas as pd\n', 1
     ), encoding="utf-8")  # fmt: skip
     before = pd.get_option("future.infer_string")
-    own = judge(right_tracker().raw, Folder(tmp_path))
+    own = judge(right_tracker().raw, Folder(tmp_path, trusts_schemas=True))
     assert pd.get_option("future.infer_string") == before
     assert judged_figures(own) == judged_figures(judge(right_tracker().raw, Folder(tmp_path / "usual")))
 

@@ -19,7 +19,16 @@ from xltools.schema.rag import FOUR, LIKELIHOODS, LOOKS
 
 _SOURCE = Path(xltools.__file__).parent
 #: What knows the shipped four: the scale, its theme and defaults, the cell rule about plain Amber, and the region.
-_KNOW_FOUR = ("rag.py", "theme.py", "scales.py", "validate/rules.py", "validate/texts.py", "sheets/return_", "region/")
+_KNOW_FOUR = (
+    "rag.py",
+    "schema/synonyms.py",
+    "theme.py",
+    "scales.py",
+    "validate/rules.py",
+    "validate/texts.py",
+    "sheets/return_",
+    "region/",
+)
 
 
 def refused(text: str, folder: Path) -> str:

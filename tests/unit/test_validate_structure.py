@@ -198,7 +198,7 @@ def test_a_hidden_row_is_named_as_hidden() -> None:
     tracker = right_tracker().with_cell("Risks", "impact", 1, 9.0).with_truth("Risks", hidden_rows=frozenset({2}))
     finding = next(finding for finding in tracker.findings if finding.rule == "CEL-14")
     assert finding.row_is_hidden
-    assert finding.message == "9 is above 5, the most allowed. (Row 2 is hidden.)"
+    assert finding.message == "9 is above 5, the highest allowed. (Row 2 is hidden.)"
     filtered = next(f for f in tracker.with_truth("Risks", is_filtered=True).findings if f.rule == "CEL-14")
     assert filtered.message.endswith("(Row 2 is filtered out or hidden.)")
 

@@ -31,7 +31,7 @@ def command(workbook: Path | None, folder: Path | None, *, check: bool, trust_sc
         tell("\n".join(changed) or "The workbook is laid out as it was when it was adopted.")
         sys.exit(1 if changed else 0)
     if workbook is None:
-        from xltools.schema.source_config import workbook_of
+        from xltools.schema.files import workbook_of
 
         folder, workbook = Path(), workbook_of(Path("schemas"))
         if workbook is None:

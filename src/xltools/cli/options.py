@@ -11,8 +11,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from xltools.errors import DayRefused, SchemaFault
-from xltools.schema import pack_config
-from xltools.schema.source_config import workbook_of
+from xltools.schema.files import workbook_of
+from xltools.schema.pack_names import ALL, SHIPPED, own_names
 from xltools.tracker import find_tracker, read_tracker
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def refuse_unknown_packs(kinds: tuple[str, ...], tracker: Path) -> None:
 
 
 def _packs_of(folder: Path) -> tuple[str, ...]:
-    return (*pack_config.SHIPPED, *pack_config.own_names(folder / "schemas"), pack_config.ALL)
+    return (*SHIPPED, *own_names(folder / "schemas"), ALL)
 
 
 def tracker_argument(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -29,9 +29,9 @@ from xltools.report.template.adopt_book import (
     field_names,
 )
 from xltools.schema.checks import SheetSpec
+from xltools.schema.files import read_toml, workbook_of
 from xltools.schema.loading import load_schemas
-from xltools.schema.settings_file import read_toml
-from xltools.schema.source_config import FILE, LAST_SAVED, workbook_of
+from xltools.schema.source_config import FILE, LAST_SAVED
 from xltools.text.safe import shown as safe
 from xltools.text.words import capital, key_of, listed, plural, quoted, shown
 from xltools.tracker import RawTracker, read_tracker

@@ -22,7 +22,7 @@ FORECAST = {
     "forecast_reason": "str",
 }  # fmt: skip
 #: Why there is none, by what the targets are for.
-_NONE_DUE = "No target is still to fall due"
+_NONE_DUE = "No further target is due"
 _NO_FORECAST = {YEAR_TO_DATE: "No forecast of the year to date", BOTH: "Targets of two kinds"}
 
 

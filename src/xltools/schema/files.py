@@ -8,14 +8,18 @@ import importlib.machinery
 import importlib.util
 import os
 import stat
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from types import CodeType, ModuleType
+from typing import Any
 
 from xltools.errors import SchemaFault
 
+#: The file that says where an office's own workbook is, and how it is read.
+SOURCE = "source.toml"
 #: No file beside a tracker is larger; what is, is read no further.
 MOST_BYTES = 4 << 20
 #: More files than this are no folder of schemas.
@@ -191,3 +195,45 @@ def _names_in(folder: Path) -> Iterator[str]:
         if count > MOST_FILES:
             raise SchemaFault(f"{folder} holds more than {MOST_FILES} files: keep only schemas there.")
         yield from ((Path(place) / name).relative_to(folder).as_posix() for name in files)
+
+
+def read_toml(file: Path) -> dict[str, Any]:
+    """Read a settings file; empty where there is no such file.
+
+    Raises:
+        SchemaFault: it is not TOML, or no file that can be read.
+    """
+    try:
+        return toml_in(file)
+    except ValueError as fault:
+        raise SchemaFault(f"{file} cannot be read: {fault}. Correct that line, or delete the file.") from fault
+
+
+def toml_in(file: Path) -> dict[str, Any]:
+    """Parse a settings file, for those who need not say what is wrong with it; empty where there is no such file.
+
+    Raises:
+        ValueError: it is not TOML.
+        SchemaFault: it is no file that can be read.
+    """
+    if not os.path.lexists(file):
+        return {}
+    try:
+        return tomllib.loads(read_file(file).decode("utf-8-sig"))
+    except RecursionError:
+        raise ValueError("it holds lists within lists without end") from None
+
+
+def workbook_of(folder: Path) -> Path | None:
+    """Return the workbook that a folder of schemas is about; None where it has no `source.toml`, or it names none.
+
+    Its path counts from the folder of the file; where nothing is there, from the programme's folder.
+
+    Raises:
+        SchemaFault: the file is not TOML.
+    """
+    named = read_toml(folder / SOURCE).get("workbook")
+    if not isinstance(named, str) or not named:
+        return None
+    beside, above = (Path(os.path.normpath(place / named)) for place in (folder, folder.parent))
+    return beside if beside.exists() or not above.exists() else above

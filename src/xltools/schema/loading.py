@@ -16,8 +16,8 @@ from xltools.schema.checks import SheetSpec, on_scale, put_rules, sheet, spec_of
 from xltools.schema.columns import Column, own_text
 from xltools.schema.files import SchemaFiles, read_schema_files, run_program, shipped_folder, shipped_sources, source_of
 from xltools.schema.mapped_sheets import mapped_sheets
-from xltools.schema.pack_config import FILE as PACKS
-from xltools.schema.pack_config import own_names
+from xltools.schema.pack_names import FILE as PACKS
+from xltools.schema.pack_names import own_names
 from xltools.schema.rag import FOUR, Scale
 from xltools.schema.scales import SCALE, load_scale
 from xltools.schema.source_config import FILE as SOURCE

@@ -8,24 +8,10 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import BeforeValidator, Field
 
 from xltools.errors import SchemaFault
-from xltools.schema.settings_file import SettingsModel, checked, nearest_or_all, read_toml, table_of, toml_in
+from xltools.schema.files import read_toml
+from xltools.schema.pack_names import ALL, FILE, SHIPPED
+from xltools.schema.settings_file import SettingsModel, checked, nearest_or_all, table_of
 from xltools.text.nearest import Nearest
-
-#: The file beside the schemas that says which packs are made, of which sheets.
-FILE = "packs.toml"
-SHIPPED = ("board", "programme", "return", "workstream")
-#: What `--pack` takes for all that the programme makes.
-ALL = "all"
-
-
-def own_names(folder: Path) -> tuple[str, ...]:
-    """Return the packs that a folder of schemas adds, in the order of its file.
-
-    Raises:
-        ValueError: the file is no TOML.
-        SchemaFault: it is no file that can be read.
-    """
-    return tuple(name for name in toml_in(folder / FILE) if name not in SHIPPED)
 
 
 def _once_each(names: object) -> object:

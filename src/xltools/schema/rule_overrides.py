@@ -18,8 +18,9 @@ from pydantic import Field
 
 from xltools.errors import SchemaFault
 from xltools.findings import Finding, Severity
+from xltools.schema.files import read_toml
 from xltools.schema.loading import RULE_OVERRIDES
-from xltools.schema.settings_file import SettingsModel, checked, read_toml, table_of
+from xltools.schema.settings_file import SettingsModel, checked, table_of
 from xltools.text.nearest import Nearest
 from xltools.text.words import day_text
 

@@ -24,8 +24,9 @@ from typing import Any
 from pydantic import Field
 
 from xltools.errors import SchemaFault
+from xltools.schema.files import read_toml
 from xltools.schema.rag import CANCELLED, COMPLETE, FOUR, LOOKS, NOT_RATED, Point, Scale
-from xltools.schema.settings_file import SettingsModel, checked, read_toml
+from xltools.schema.settings_file import SettingsModel, checked
 
 #: The file beside the schemas that says what the ratings are.
 SCALE = "scale.toml"

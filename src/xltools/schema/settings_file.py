@@ -1,7 +1,5 @@
 """Settings files: each is TOML, what it may hold is said by one pydantic model, and a fault in it is one sentence."""
 
-import os
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,7 +8,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from xltools.errors import SchemaFault
-from xltools.schema.files import read_file
 from xltools.text.nearest import Nearest
 
 
@@ -25,33 +22,6 @@ class SettingsModel(BaseModel):
 
 
 AnyModel = TypeVar("AnyModel", bound=SettingsModel)
-
-
-def read_toml(file: Path) -> dict[str, Any]:
-    """Read a settings file; empty where there is no such file.
-
-    Raises:
-        SchemaFault: it is not TOML, or no file that can be read.
-    """
-    try:
-        return toml_in(file)
-    except ValueError as fault:
-        raise SchemaFault(f"{file} cannot be read: {fault}. Correct that line, or delete the file.") from fault
-
-
-def toml_in(file: Path) -> dict[str, Any]:
-    """Parse a settings file, for those who need not say what is wrong with it; empty where there is no such file.
-
-    Raises:
-        ValueError: it is not TOML.
-        SchemaFault: it is no file that can be read.
-    """
-    if not os.path.lexists(file):
-        return {}
-    try:
-        return tomllib.loads(read_file(file).decode("utf-8-sig"))
-    except RecursionError:
-        raise ValueError("it holds lists within lists without end") from None
 
 
 def table_of(file: Path, name: str, given: object) -> Mapping[str, Any]:

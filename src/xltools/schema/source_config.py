@@ -1,6 +1,5 @@
 """`source.toml`: which cells of an office's own workbook stand for which of the tracker's fields, and its words."""
 
-import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +14,8 @@ from xltools.errors import SchemaFault
 from xltools.schema.checks import SheetSpec
 from xltools.schema.columns import Column
 from xltools.schema.date_form import DateForm
-from xltools.schema.settings_file import SettingsModel, checked, keys_of, nearest_or_all, read_toml
+from xltools.schema.files import read_toml
+from xltools.schema.settings_file import SettingsModel, checked, keys_of, nearest_or_all
 from xltools.text.words import key_of, listed, quoted
 
 #: The file beside the schemas that says how an office's own workbook is read.
@@ -197,21 +197,6 @@ class Lines:
             if length and (found := self._at.get((str(number), keys[length - 1]))):
                 return found
         return 0
-
-
-def workbook_of(folder: Path) -> Path | None:
-    """Return the workbook that a folder of schemas is about; None where it has no `source.toml`, or it names none.
-
-    Its path counts from the folder of the file; where nothing is there, from the programme's folder.
-
-    Raises:
-        SchemaFault: the file is not TOML.
-    """
-    named = read_toml(folder / FILE).get("workbook")
-    if not isinstance(named, str) or not named:
-        return None
-    beside, above = (Path(os.path.normpath(place / named)) for place in (folder, folder.parent))
-    return beside if beside.exists() or not above.exists() else above
 
 
 def load_source(file: Path, specs: Mapping[str, SheetSpec]) -> SourceConfig | None:

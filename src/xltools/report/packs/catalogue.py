@@ -21,8 +21,8 @@ from xltools.report.sheets.self_assessment import self_assessment_sheet
 from xltools.report.sheets.summary import summary_sheet
 from xltools.report.sheets.value_for_money import value_for_money_sheet
 from xltools.report.sheets.workings import workings_sheet
-from xltools.schema.pack_config import FILE as PACKS
 from xltools.schema.pack_config import PackChoice
+from xltools.schema.pack_names import FILE as PACKS
 from xltools.schema.settings_file import nearest_or_all
 
 #: The name on the tab -> what lays it out.

@@ -40,7 +40,7 @@ def csv_rows(schemas: Schemas, folder: Traversable) -> Rows:
         By sheet name, rows of typed values, blank as None. Targets of KPIs that are percentages are shown as such.
 
     Raises:
-        XltoolsError: a file is named as no sheet, has a heading that its sheet has not, or cannot be read.
+        XltoolsError: a file does not have the name of a sheet, has a heading that its sheet has not, or cannot be read.
     """
     names = sorted(file.name for file in folder.iterdir() if file.name.lower().endswith(_ENDING))
     sheets = {spec.name: f"{spec.name}{_ENDING}" for spec in schemas}
@@ -50,7 +50,8 @@ def csv_rows(schemas: Schemas, folder: Traversable) -> Rows:
         names = [name for name in names if name.startswith(EXPORTED)]
     for name in names:
         if name not in sheets.values():
-            raise XltoolsError(f"{folder.joinpath(name)} is named as no sheet. {_meant(name, sheets.values())}")
+            told = f"{folder.joinpath(name)} does not have the name of a sheet."
+            raise XltoolsError(f"{told} {_meant(name, sheets.values())}")
     texts = {spec.name: _texts(spec, folder.joinpath(sheets[spec.name]), is_exported=is_exported) for spec in schemas}
     if not names:
         raise XltoolsError(
