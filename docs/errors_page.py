@@ -161,7 +161,7 @@ def _filled_in(given: ast.FormattedValue, file: _File, filled: Mapping[str, list
     if value.id.isupper():
         spec = _alternatives(given.format_spec, file)[0] if given.format_spec else ""
         return [format(file.values[value.id], spec)] if value.id in file.values else ["…"]
-    return _of_a_table(value.id, file) or ["…"]
+    return _of_a_table(value.id, file) or _yielded(value.id, file) or ["…"]
 
 
 def _of_a_table(name: str, file: _File) -> list[str]:
@@ -173,6 +173,26 @@ def _of_a_table(name: str, file: _File) -> list[str]:
             if name in names and isinstance(table, tuple):
                 return [str(row[names.index(name)]) for row in table]
     return []
+
+
+def _yielded(name: str, file: _File) -> list[str]:
+    """Return the texts that a name stands for in a loop over what a function of the same file yields, its first."""
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.For) and isinstance(node.target, ast.Tuple) and _called(node.iter) in file.functions:
+            first = node.target.elts[0]
+            if isinstance(first, ast.Name) and first.id == name:
+                return _all_yielded(_called(node.iter), file, {name: ["…"]})
+    return []
+
+
+def _all_yielded(name: str, file: _File, filled: Mapping[str, list[str]]) -> list[str]:
+    found: list[str] = []
+    for node in ast.walk(file.functions[name]):
+        if isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple):
+            found += _alternatives(node.value.elts[0], file, filled)
+        elif isinstance(node, ast.YieldFrom) and _called(node.value) in file.functions:
+            found += _all_yielded(_called(node.value), file, filled)
+    return found
 
 
 if __name__ == "__main__":

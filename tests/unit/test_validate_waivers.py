@@ -142,7 +142,7 @@ def test_a_rule_that_is_switched_off_is_said_to_be(tmp_path: Path) -> None:
     ("text", "says"),
     [
         ("[CEL-14", "cannot be read"),
-        ('[CELL-14]\nseverity = "warning"', "CELL-14, which is not a rule: did you mean CEL-14?"),
+        ('[CELL-14]\nseverity = "warning"', "CELL-14, which is not a rule. Did you mean CEL-14?"),
         ('[CEL-14]\nseverity = "low"', '"error" or "warning"'),
         ('[CEL-14]\nlevel = "warning"', "level is not known. There are: severity, off, from, until, reason."),
         ('[CEL-14]\noff = true\nfrom = "2012-01-01"', "from = 2012-03-31"),

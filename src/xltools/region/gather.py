@@ -90,8 +90,10 @@ def gather(paths: list[Path], output: Path, options: GatherOptions) -> Gathered:
     counting, left_out = chosen([*searched.left_out, *(each for each in kept.values() if each is not None)])
 
     from xltools.measures.region.tables import region_tables
+    from xltools.schema.columns import own_text
 
-    return Gathered(region_tables(counting, left_out), len(found), known)
+    with own_text():
+        return Gathered(region_tables(counting, left_out), len(found), known)
 
 
 def _read(tasks: list[Found], kept: dict[Found, Outcome | None], cache: Cache, options: GatherOptions) -> None:

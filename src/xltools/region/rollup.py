@@ -13,7 +13,6 @@ from xltools.deliver.source_file import refuse_over_tracker
 from xltools.errors import OutputBlocked, SchemaFault
 from xltools.region.discovery import search
 from xltools.region.gather import GatherOptions, gather
-from xltools.schema.columns import own_text
 from xltools.text.safe import shown
 
 
@@ -39,7 +38,6 @@ class Region:
     counted: str = ""
 
 
-@own_text()
 def rollup(paths: list[Path], output: Path, options: GatherOptions) -> Region:
     """Read many trackers, whichever engine does it, and write the region's pack, whole or not at all.
 
@@ -55,13 +53,15 @@ def rollup(paths: list[Path], output: Path, options: GatherOptions) -> Region:
         return region
     from xltools.measures.region.results import region_results
     from xltools.region.pack import region_pack
+    from xltools.schema.columns import own_text
     from xltools.writer import book_bytes
 
-    results = region_results(tables)
-    del gathered, tables  # each step lets go of what it was made from: of 1,500 trackers that is much
-    book, as_at, counted = region_pack(results), results.as_at, results.counted
-    del results
-    write_whole(output, book_bytes(book))
+    with own_text():
+        results = region_results(tables)
+        del gathered, tables  # each step lets go of what it was made from: of 1,500 trackers that is much
+        book, as_at, counted = region_pack(results), results.as_at, results.counted
+        del results
+        write_whole(output, book_bytes(book))
     return replace(region, as_at=as_at, counted=counted)
 
 

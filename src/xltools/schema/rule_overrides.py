@@ -82,7 +82,8 @@ def switched_off(overrides: Mapping[str, RuleOverride], as_at: date | None) -> l
 def _override(file: Path, rule: str, given: object, known: set[str]) -> RuleOverride:
     if rule not in known and not rule.startswith(RESULT_RULES):
         near = Nearest(known).of(rule)
-        raise SchemaFault(f"{file} names {rule}, which is not a rule{f': did you mean {near}?' if near else '.'}")
+        hint = f" Did you mean {near}?" if near else ""
+        raise SchemaFault(f"{file} names {rule}, which is not a rule.{hint}")
     override = checked(RuleOverride, table_of(file, rule, given), f"{file}, [{rule}]")
     if not override.is_off and override.severity is None:
         raise SchemaFault(f'{file}, [{rule}] changes nothing: add severity = "warning", or off = true.')

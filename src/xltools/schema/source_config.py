@@ -271,9 +271,7 @@ def _table(file: Path, lines: Lines | None, number: int, given: object, specs: M
     if of not in specs or specs[of].settings is not None:
         known = tuple(name for name, spec in specs.items() if spec.settings is None)
         where = f"{file}, line {lines.of_table(number, 'of')}" if lines else where
-        raise SchemaFault(
-            f"{where}: {of or 'this table'} is not a sheet of the tracker. {nearest_or_all(str(of), known)}"
-        )
+        raise SchemaFault(f"{where}: {of or 'it'} is not a sheet of the tracker. {nearest_or_all(str(of), known)}")
     columns = given.get("columns", {})
     if not isinstance(columns, Mapping):
         raise SchemaFault(f'{where}: columns says field = "Heading" for each field.')
@@ -405,8 +403,8 @@ def _choose(column: Column) -> str:
 
 
 def _refuse_form(form: str, where: str) -> None:
-    if form and (told := DateForm.fault(form)) is not None:
-        raise SchemaFault(f"{where}: {told}")
+    if form and (why := DateForm.fault(form)) is not None:
+        raise SchemaFault(f"{where}: {why}")
 
 
 #: Where a value may come from besides a column.
