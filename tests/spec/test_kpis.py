@@ -388,7 +388,7 @@ def test_the_forecast_is_for_the_period_in_which_the_next_target_falls_due() -> 
         forecast_of(10, 12, 14, 16, 18, 20, due=due, target=0.26) for due in ("2011-09-15", "2011-09-30", "2011-10-01")
     )
     assert within["forecast"] == at_its_end["forecast"] < next_one["forecast"]
-    assert within["forecast"] == pytest.approx(0.25, abs=0.02)
+    assert within["forecast"] == pytest.approx(0.27, abs=0.01)  # as log-odds a steady rise from 10% grows faster
 
 
 @pytest.mark.parametrize(
