@@ -26,6 +26,7 @@ from docs.pages import PAGES
 from tests.helpers import small
 from tests.helpers.commands import invoke
 from tests.helpers.folders import typed_in
+from tests.helpers.their_workbooks import drawn_book
 from xltools import errors
 from xltools.cli import COMMANDS
 from xltools.commands.new import new_programme
@@ -304,6 +305,9 @@ def test_a_command_runs_as_shown(
 ) -> None:
     if line.startswith("xltools email"):
         folder = Path(shutil.copytree(request.getfixturevalue("built_example"), tmp_path / "example"))
+    elif line.startswith("xltools adopt"):
+        folder = tmp_path / "office"
+        drawn_book(folder / shlex.split(line)[2], {"Plan": "Task | Due | Status\nHire | 2025-05-31 | Done"})
     elif "archive" in line:
         folder = Path(shutil.copytree(example, tmp_path / "example"))
     else:  # the page means any programme, so a small one will do
