@@ -115,7 +115,8 @@ def _sheets(tabs: Sequence[str]) -> list[str]:
     shared = tabs[0]
     while shared and not all(tab.startswith(shared) for tab in tabs):
         shared = shared[:-1]
-    shared = re.match(r".*[\s\-–—_:/(]", shared)[0] if re.match(r".*[\s\-–—_:/(]", shared) else ""  # type: ignore[index]
+    to_a_word = re.match(r".*[\s\-–—_:/(]", shared)
+    shared = to_a_word[0] if to_a_word else ""
     return [f"{shared}*"] if len(shared.strip()) >= 2 and "*" not in shared else [_literal(tab) for tab in tabs]
 
 

@@ -116,7 +116,7 @@ def _obstacle(points: int, periods: int, *, is_cumulative: bool) -> str:
 
 
 def _log_odds(shares: Numbers) -> list[float]:
-    held = (min(max(share, _NEAREST), 1 - _NEAREST) if share == share else share for share in shares.tolist())  # noqa: PLR0124 - a blank stays one
+    held = (share if math.isnan(share) else min(max(share, _NEAREST), 1 - _NEAREST) for share in shares.tolist())
     return [math.log(share / (1 - share)) for share in held]
 
 

@@ -1,5 +1,6 @@
 """Out of scale: which numbers of a series are so far from its others that a slip of the decimal point is likelier."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -52,8 +53,8 @@ def leads_up(place: int, values: Sequence[float], *, may_jump: bool = True) -> b
         may_jump: whether a series that moves may do so without a step between.
     """
     size = abs(values[place])
-    before = [abs(each) for each in values[:place] if each and each == each]  # noqa: PLR0124 - a blank is none
-    after = [abs(each) for each in values[place + 1 :] if each and each == each]  # noqa: PLR0124 - as above
+    before = [abs(each) for each in values[:place] if each and not math.isnan(each)]
+    after = [abs(each) for each in values[place + 1 :] if each and not math.isnan(each)]
     sides = ((before, after[:1], after), (after, before[-1:], before[::-1]))
     return any(
         all(is_within(each, size, NEAR) for each in near)
