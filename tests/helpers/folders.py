@@ -1,10 +1,5 @@
 """Programme folders for tests: a drawn tracker saved as a real workbook, and cells changed as staff would."""
 
-import contextlib
-import os
-import shutil
-import tempfile
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -38,29 +33,6 @@ def folder_of(drawn: Drawn, place: Path) -> Path:
     """Make a programme folder around a drawn tracker."""
     saved(drawn, place / "workbooks" / "tracker.xlsx")
     return place
-
-
-_NOBODY = 65534
-
-
-@contextlib.contextmanager
-def as_nobody_in(folder: Path) -> Iterator[Path]:
-    """Move a folder to where anybody may enter, and be a user whom permissions bind: they do not bind root."""
-    place = Path(tempfile.mkdtemp(prefix="xltools-nobody-"))
-    place.chmod(0o755)
-    moved = Path(shutil.move(folder, place / folder.name))
-    user = os.geteuid()
-    try:
-        if user == 0:
-            for each in (moved, *moved.rglob("*")):
-                os.chown(each, _NOBODY, _NOBODY)
-            os.seteuid(_NOBODY)
-        yield moved
-    finally:
-        os.seteuid(user)
-        for each in (moved, *moved.rglob("*")):
-            each.chmod(0o755)
-        shutil.rmtree(place)
 
 
 def typed_in(tracker: Path, *cells: tuple[str, str, str, RawValue]) -> None:

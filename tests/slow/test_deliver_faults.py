@@ -15,7 +15,7 @@ import pytest
 
 from tests.helpers import small
 from tests.helpers.commands import Done, contents, invoke, run
-from tests.helpers.folders import as_nobody_in
+from tests.helpers.permissions import bound_by_permissions
 from xltools.commands.build import BuildOptions, build
 from xltools.commands.new import new_programme, tracker_of
 from xltools.commands.steps import Folder
@@ -132,13 +132,12 @@ def test_a_read_only_folder_is_one_sentence(folder: Path, disk: Path) -> None:
     assert [path.name for path in disk.iterdir()] == ["workbooks"]
 
 
-@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="Windows keeps permissions in another way")
 def test_a_folder_without_permission_is_one_sentence(folder: Path) -> None:
-    with as_nobody_in(folder) as place:
-        (place / PLACE).chmod(0o500)
-        before = contents(place / PLACE)
-        refused(invoke(place, "build", "--pack", "return"), "is read-only")
-        assert contents(place / PLACE) == before
+    (folder / PLACE).chmod(0o500)
+    before = contents(folder / PLACE)
+    with bound_by_permissions(folder):
+        refused(invoke(folder, "build", "--pack", "return"), "is read-only")
+    assert contents(folder / PLACE) == before
 
 
 @pytest.mark.parametrize("name", ["regional-return.xlsx", "findings.xlsx", "manifest.json"])

@@ -22,7 +22,7 @@ import pytest
 
 from benchmarks.regions import Rows, councils, tracker_bytes, write_region
 from tests.helpers.builders import packed, parts, sheet
-from tests.helpers.folders import as_nobody_in
+from tests.helpers.permissions import bound_by_permissions
 from tests.helpers.reader_faults import LIES, reader_faults
 from xltools.measures.region.summary import CANNOT_READ, FAILED, LeftOut
 from xltools.region import worker_process
@@ -355,15 +355,15 @@ def test_a_circle_of_links_ends_nothing(returns: Path) -> None:
 def test_what_may_not_be_read_is_left_out_with_its_reason_and_ends_nothing(returns: Path) -> None:
     known = sorted(returns.glob("*.xlsx"))
     assert not isinstance(summarise(known[0], ""), LeftOut)  # whatever is imported for it is there
-    with as_nobody_in(returns.parent) as region:
-        place, shut = region / "returns", region / "returns" / known[0].name
-        for folder in ("shut", "listed"):
-            (place / folder).mkdir()
-            shutil.copy(shut, place / folder / "unseen.xlsx")
-        (place / "shut").chmod(0)
-        (place / "listed").chmod(0o444)
-        shut.chmod(0)
-        searched = search([place])
+    shut = known[0]
+    for folder in ("shut", "listed"):
+        (returns / folder).mkdir()
+        shutil.copy(shut, returns / folder / "unseen.xlsx")
+    (returns / "shut").chmod(0)
+    (returns / "listed").chmod(0o444)
+    shut.chmod(0)
+    with bound_by_permissions(returns.parent):
+        searched = search([returns])
         outcomes = [*searched.left_out, *(summarise(each.path, each.file) for each in hashed(searched))]
     kinds = {Path(each.file).name: each.kind for each in outcomes if isinstance(each, LeftOut)}
     assert kinds == dict.fromkeys((shut.name, "unseen.xlsx", "shut"), "Cannot be read")
