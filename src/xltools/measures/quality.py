@@ -17,6 +17,8 @@ from xltools.text.words import counted, day_text, listed
 
 _DTYPES = {"what": "str", "expected": "int64", "given": "int64", "share": "float64", "note": "str"}
 _NAMED = 3
+#: What a workstream can owe; what else is expected, the whole programme owes.
+_OF_A_WORKSTREAM = ("kpi_readings", "kpi_targets", "risks", "workstreams")
 
 
 def coverage(programme: Programme, results: Measured) -> pd.DataFrame:
@@ -36,8 +38,12 @@ def coverage(programme: Programme, results: Measured) -> pd.DataFrame:
     Source:
         Own rule: a figure is printed with how much of it was reported.
     """
-    series = results.kpi_series
-    rows = list(_readings(programme, counting_readings(programme), series))
+    return _coverage(programme, results, programme.keeps)
+
+
+def _coverage(programme: Programme, results: Measured, counts: Callable[[str], bool]) -> pd.DataFrame:
+    """Count the readings of each KPI, and what else is expected of the tables that count."""
+    rows = list(_readings(programme, counting_readings(programme), results.kpi_series))
     total = {name: sum(row[name] for row in rows) for name in ("expected", "given")}
     counted_ones: tuple[tuple[str, Callable[[], dict[str, Any]]], ...] = (
         ("kpi_readings", lambda: {"what": "Readings of all KPIs", **total, "note": ""}),
@@ -48,7 +54,7 @@ def coverage(programme: Programme, results: Measured) -> pd.DataFrame:
         ("risks", lambda: _risks(programme, results.risks)),
         ("workstreams", lambda: _declared(programme)),
     )
-    rows.extend(count() for table, count in counted_ones if programme.keeps(table))
+    rows.extend(count() for table, count in counted_ones if counts(table))
     for row in rows:
         row["share"] = row["given"] / row["expected"] if row["expected"] else None
     return frame_of(rows, _DTYPES)
@@ -159,8 +165,9 @@ def _counted(what: str, expected: int, lacking: list[str]) -> dict[str, Any]:
 
 
 def _of_part(_: pd.DataFrame, own: Part) -> pd.DataFrame:
-    """Count again what was given, of what a workstream owes."""
-    rows: pd.DataFrame = own.measured().coverage
+    """Count again what was given, of what a workstream owes; what is counted is not measured again."""
+    kept = own.programme.keeps
+    rows = _coverage(own.programme, own.measured(), lambda table: table in _OF_A_WORKSTREAM and kept(table))
     is_owed = (rows["expected"] > 0) | rows["what"].str.startswith("Readings of ")
     return rows[is_owed].reset_index(drop=True)
 

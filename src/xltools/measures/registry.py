@@ -46,7 +46,7 @@ class Part(Protocol):
         """The ids of its things, and of the actions about them."""
 
     def measured(self) -> Measured:
-        """Measure that programme again."""
+        """That part of each measure, taken when it is first asked for."""
 
     def of_key(self, key: Key) -> frozenset[str]:
         """The values of a key that are the workstream's own."""

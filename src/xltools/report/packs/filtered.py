@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from xltools.findings import Finding
-from xltools.measures.registry import Key, shown_measures
-from xltools.measures.results import Results, results
+from xltools.measures.registry import Key, measure_of, shown_measures
+from xltools.measures.results import Results
 from xltools.programme import FIELD_OF_SHEET, Programme
 from xltools.report.context import ReportContext
 from xltools.text.words import plural
@@ -16,21 +16,23 @@ from xltools.text.words import plural
 _BY_WORKSTREAM = ("workstreams", "milestones", "risks", "kpis", "business_cases", "evidence")
 _BY_KPI = ("kpi_targets", "kpi_readings")
 _KEPT_WHOLE = ("zones", "waivers")
+_STEPS = ("kpi_periods",)  # a step that sheets ask for: made anew, it would cost as much as a sheet
 _IDS = ("workstream_id", "milestone_id", "risk_id", "kpi_id", "case_id", "evidence_id")
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What belongs to one workstream: its tables, and the ids of its things and their actions."""
+    """What belongs to one workstream: its tables, its ids, those of actions on them, and all results."""
 
     programme: Programme
     ids: frozenset[str]
     kpi_ids: frozenset[str]
     workstream_id: str
+    whole: Results
 
-    def measured(self) -> Results:
-        """Measure the workstream again, as if the tracker held no more."""
-        return results(self.programme)
+    def measured(self) -> "_Parts":
+        """Return the workstream's part of each measure."""
+        return _Parts(self)
 
     def of_key(self, key: Key) -> frozenset[str]:
         """Return the workstream's own values of a measure's key."""
@@ -46,12 +48,23 @@ class Own:
         return finding.row in table.index
 
 
+class _Parts:
+    """A workstream's part of the results, by table; each is taken when it is first asked for, and kept."""
+
+    def __init__(self, own: Own) -> None:
+        self._own = own
+
+    def __getattr__(self, table: str) -> Any:
+        part = vars(self)[table] = measure_of(table).part(getattr(self._own.whole, table), self._own)
+        return part
+
+
 def context_of(context: ReportContext, workstream_id: str) -> ReportContext:
     """Return the report context with what belongs to one workstream; what it left out says so.
 
     Nothing is measured again but the coverage, so that a figure is the same in every pack.
     """
-    own = _own(context.programme, workstream_id)
+    own = _own(context, workstream_id)
     findings = tuple(finding for finding in context.findings if own.has_row(finding))
     elsewhere = len(context.findings) - len(findings)
     said = f"This pack holds only the rows of workstream {workstream_id}; all others are in the programme pack"
@@ -59,15 +72,16 @@ def context_of(context: ReportContext, workstream_id: str) -> ReportContext:
     return replace(
         context,
         programme=own.programme,
-        results=_results(context.results, own),
+        results=_results(own),
         findings=findings,
         blanked=tuple(finding for finding in context.blanked if own.has_row(finding)),
         left_out=(*context.left_out, said + more),
     )
 
 
-def _own(programme: Programme, workstream_id: str) -> Own:
+def _own(context: ReportContext, workstream_id: str) -> Own:
     """Return a workstream's own tables; sheets that no row ties to a workstream are empty."""
+    programme = context.programme
     tables: dict[str, Any] = {}
     for field in FIELD_OF_SHEET.values():
         table: pd.DataFrame = getattr(programme, field)
@@ -83,7 +97,7 @@ def _own(programme: Programme, workstream_id: str) -> Own:
     tables["actions"] = programme.actions[programme.actions["item_id"].isin(ids)]
     actions = frozenset(tables["actions"]["action_id"].dropna())
     tables["own"] = {name: _tied(table, workstream_id) for name, table in programme.own.items()}
-    return Own(replace(programme, **tables), ids | actions, kpi_ids, workstream_id)
+    return Own(replace(programme, **tables), ids | actions, kpi_ids, workstream_id, context.results)
 
 
 def _tied(table: pd.DataFrame, workstream_id: str) -> pd.DataFrame:
@@ -95,6 +109,8 @@ def _ids(table: pd.DataFrame) -> Iterable[str]:
     return (each for field in _IDS if field in table for each in table[field].dropna())
 
 
-def _results(results: Results, own: Own) -> Results:
+def _results(own: Own) -> Results:
     """Take the workstream's part of each measure, as the registry says whose its rows are."""
-    return results.having({each.table: each.part(getattr(results, each.table), own) for each in shown_measures()})
+    parts = own.measured()
+    tables = [*(each.table for each in shown_measures()), *_STEPS]
+    return own.whole.having({table: getattr(parts, table) for table in tables})
