@@ -125,10 +125,11 @@ def fixed_chart(
     words = np.full((len(readings), 3), "", dtype=object)
     mixed = np.zeros(len(readings), dtype=np.bool_)
     state = ProcessState()
+    typed = _asked(readings, days, segment, stretch)
     for number in np.unique(segment):
         here = np.flatnonzero(segment == number)
         points = here[~np.isnan(readings[here])]
-        asked = _asked(days[points], stretch)
+        asked = np.searchsorted(points, typed) if len(typed) and segment[typed[0]] == number else typed[:0]
         fixed = _Fixed(xmr_limits(readings[points[asked]]), asked) if len(asked) else first_steady(readings[points])
         is_last = number == segment[-1]
         if is_last:
@@ -212,12 +213,16 @@ def _drifts(values: Numbers) -> bool:
     return abs(score) - 1 > DRIFT * spread
 
 
-def _asked(days: pd.DatetimeIndex, stretch: Stretch | None) -> Places:
-    """Return the places of the readings that an office wants limits made of; none where they are too few."""
+def _asked(
+    readings: Numbers, days: pd.DatetimeIndex, segment: npt.NDArray[np.int64], stretch: Stretch | None
+) -> Places:
+    """Return the places of the readings that an office wants limits made of; none where they are no such stretch."""
     if stretch is None:
         return np.zeros(0, dtype=np.int64)
-    asked = np.flatnonzero((days >= pd.Timestamp(stretch.first)) & (days <= pd.Timestamp(stretch.last)))
-    return asked if len(asked) >= STEADY_POINTS else asked[:0]
+    is_within = (days >= pd.Timestamp(stretch.first)) & (days <= pd.Timestamp(stretch.last))
+    asked = np.flatnonzero(np.asarray(is_within) & ~np.isnan(readings))
+    is_one_process = len(set(segment[asked])) == 1
+    return asked if len(asked) >= STEADY_POINTS and is_one_process else asked[:0]
 
 
 def _state(values: Numbers, days: pd.DatetimeIndex, fixed: _Fixed | None, polarity: int) -> ProcessState:
