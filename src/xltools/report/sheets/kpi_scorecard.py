@@ -192,7 +192,7 @@ def _verdict(record: Record, of: str) -> str:
     if of == "assurance" and is_to_date(record) and record["spc_state"] != TOO_SHORT:
         return "Target is for the year"
     if record["spc_state"] == MOVING:
-        return "No limits while it changes"
+        return "Not judged while changing"
     if of == "variation" or not record["variation_symbol"]:
         return "Not enough points"
     return str(record["no_target"]) if number_or_none(record["target"]) is None else "Not judged: neither way is better"
