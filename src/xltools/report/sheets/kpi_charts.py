@@ -36,7 +36,8 @@ NOTES = (
     ),
     (
         "Blue circles mark a change for the better beyond chance, orange diamonds one for the worse, triangles one of "
-        "neither; grey lines are the mean and the limits. A blank: not measured, no target, or under 13 points."
+        "neither; grey lines are the mean and the limits of the first 12 steady readings or more since the last break. "
+        "A blank: not measured, no target, before that, or a KPI that is changing, whose limits would mislead."
     ),
 )
 _MARGINS = (0.4, 0.4, 0.6, 0.55)
@@ -64,8 +65,8 @@ def kpi_charts_sheet(context: ReportContext) -> Sheet:
 
 
 def _title(kpis: pd.DataFrame) -> str:
-    worse = list(kpis.loc[kpis["variation"] == "Concern", "kpi_id"])
-    better = int((kpis["variation"] == "Improvement").sum())
+    worse = list(kpis.loc[kpis["spc_towards"] == "Concern", "kpi_id"])
+    better = int((kpis["spc_towards"] == "Improvement").sum())
     if kpis.empty:
         return "KPI charts: there are no KPIs"
     named = f" ({fitting(worse, 60)})" if worse else ""

@@ -4,6 +4,8 @@ from datetime import date
 
 from xltools.measures.kpi_ratings import rated_fields
 from xltools.measures.periods import year_start
+from xltools.measures.spc_limits import MOVING, TOO_SHORT
+from xltools.measures.spc_words import CHANGES
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
 from xltools.report.sheets.chart_lines import series_key
@@ -52,7 +54,8 @@ NOTES = (
     ),
     (
         "Direction compares with the period before; variation and assurance part change from chance (the sign is NHS "
-        "Making Data Count's); the outlook is the chance of the next target, if nothing changes."
+        "Making Data Count's); a KPI that is changing has neither, for limits would mislead. The outlook is the chance "
+        "of the next target, if nothing changes."
     ),
 )
 _MARKS = ("timeliness", "completeness", "validation", "process")
@@ -184,11 +187,14 @@ def _verdict(record: Record, of: str) -> str:
     if record["incomplete"]:
         return INCOMPLETE
     if word:
-        return f"{word} ({symbol})" if symbol else str(word)
+        way = CHANGES.get(record["spc_towards"], "") if record["spc_state"] == MOVING else ""
+        return f"{word} ({symbol})" if symbol else f"{word}{way}"
+    if of == "assurance" and is_to_date(record) and record["spc_state"] != TOO_SHORT:
+        return "Target is for the year"
+    if record["spc_state"] == MOVING:
+        return "Not judged while changing"
     if of == "variation" or not record["variation_symbol"]:
         return "Not enough points"
-    if is_to_date(record):
-        return "Target is for the year"
     return str(record["no_target"]) if number_or_none(record["target"]) is None else "Not judged: neither way is better"
 
 
