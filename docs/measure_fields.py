@@ -9,6 +9,10 @@ MEANINGS: dict[str, str] = {
     "declared": "The rating that a person gave; blank where nobody has, or only after as-at.",
     "previous_rating": "The rating in the last final report; blank where it had none.",
     "movement": "Better, Worse, Same, New, Completed or Not rated, against the last final report.",
+    "counted_movement": "The same, but Better or Worse only by special cause, a crossing of the target or a rating "
+    "that held for two periods; One reading only where the rating is another without that.",
+    "counted_before": "The rating that it is compared with: the last report's, or the one that had settled before.",
+    "movement_reason": "Why it counts, or why it does not yet; blank where nothing moved.",
     "expected": "Actual date; else a forecast not before as-at; else the baseline, and never before as-at while open.",
     "area": "The name of the area.",
     "is_open": "Neither Complete nor Cancelled.",

@@ -7,6 +7,7 @@ import pandas as pd
 from xltools.measures.data_quality import data_quality
 from xltools.measures.frames import figure_text, frame_of, records, texts
 from xltools.measures.kpi_forecasts import FORECAST, kpi_forecasts
+from xltools.measures.kpi_movement import MOVEMENT, kpi_movement
 from xltools.measures.kpi_ratings import tolerance_fields
 from xltools.measures.kpi_series import charts, kpi_series
 from xltools.measures.kpi_standings import kpi_standings
@@ -30,8 +31,8 @@ COLUMNS = (
     "variance", "target_for", "target_to_date", "variance_to_date", "year_target", "year_target_due",
     "rating", "reason", "incomplete", "incomplete_mark", "previous_actual", "direction", "year_ago_actual",
     "direction_year", "year_to_date", "rolling_12", *FORECAST, *list(_VERDICTS)[1:], "timeliness",
-    "completeness", "validation", "process", "previous_rating", "movement", "comparator", "comparator_actual",
-    "comparator_period",
+    "completeness", "validation", "process", "previous_rating", "movement", *MOVEMENT, "comparator",
+    "comparator_actual", "comparator_period",
 )  # fmt: skip
 
 #: What is said of a process whose target is for the year to date.
@@ -80,6 +81,7 @@ def kpi_scorecard(
     )
     frame = frame.join(_verdicts(programme, series, frame).drop(columns="kpi_id").set_index(frame.index))
     _compare(frame, previous, programme.scale)
+    frame = frame.join(kpi_movement(programme, series, standings, previous))
     return _with_comparator(frame, comparators(counting))[scorecard_columns(programme.scale)].reset_index(drop=True)
 
 

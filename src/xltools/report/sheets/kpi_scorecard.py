@@ -79,7 +79,7 @@ def _title(context: ReportContext) -> str:
     if kpis.empty:
         return "KPI scorecard: there are no KPIs"
     off = list(kpis.loc[kpis["rating"].isin(context.scale.off_track), "kpi_id"])
-    worse = int((kpis["movement"] == "Worse").sum())
+    worse = int((kpis["counted_movement"] == "Worse").sum())
     named = f" ({fitting(off, 50)})" if off else ""
     said = f"KPI scorecard: {len(off) or 'none'} of {plural(len(kpis), 'KPI')} {context.scale.off_track_text}{named}"
     return f"{said}, {worse or 'none'} rated worse than before" if context.previous else said
@@ -109,8 +109,8 @@ def _row(context: ReportContext, record: Record, workstream: str) -> tuple[Value
         _period(record),
         *_figures(record, context),
         record["rating"],
-        text_or(record["previous_rating"], "None"),
-        text_or(record["movement"], "None"),
+        text_or(record["counted_before"], "None"),
+        text_or(record["counted_movement"], "None"),
         text_or(record["direction"], "Not known"),
         _verdict(record, "variation"),
         _verdict(record, "assurance"),
