@@ -81,7 +81,7 @@ DETAIL_CHANGED, FIGURE_CHANGED, TEXT_EDITED = "Detail changed", "Figure changed"
 CHANGES: dict[str, str] = {
     WORSE: "Ratings that fell, and risks that score higher",
     BETTER: "Ratings that rose, and risks that score lower",
-    ROLL_UP_WORSE: "Ratings of the programme and its workstreams that fell: counted apart, as they are made of the rest",
+    ROLL_UP_WORSE: "Ratings of the programme and its workstreams that fell, counted apart: they are made of the rest",
     ROLL_UP_BETTER: "Ratings of the programme and its workstreams that rose",
     ONE_READING: "KPI ratings that one reading moved: better or worse only once a second reading agrees",
     REWRITTEN: "Figures in a final report that were overwritten without a later row that says so",
