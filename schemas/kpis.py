@@ -13,6 +13,7 @@ from xltools.schema.rag import Scale
 from xltools.schema.rules import (
     Condition,
     above,
+    before,
     below,
     blank,
     broken_when,
@@ -31,6 +32,7 @@ from xltools.schema.rules import (
 
 UNITS = ("%", "number", "GBP")
 POLARITIES = ("Higher", "Lower", "Neutral")
+STRETCH = "NHSRplotthedots: limits are locked at 12 points or more"
 OVER_TIME = ("Sum", "Latest")
 TOLERANCES = ("Points", "Share")
 
@@ -71,6 +73,12 @@ FIRST = {
 LAST = {
     "break_date": day("Break date", "It is counted differently from this day: the mean and limits start again."),
     "break_reason": text("Break reason", "What changed.", width=40),
+    "limits_from": day(
+        "Limits from",
+        "The first period of the readings that its limits are made of, 12 or more; if blank, the first steady stretch.",
+        may_be_absent=True,
+    ),
+    "limits_to": day("Limits to", "The last period of the readings that its limits are made of.", may_be_absent=True),
     "validated_on": day("Validated on", "When its data were last checked against the source."),
     "process_documented": yes_no("Process documented", "Whether the way it is collected is written down."),
     "owner": text("Owner", "The role responsible for it.", width=24),
@@ -150,6 +158,27 @@ RULES: list[SheetRule] = [
         message="{kpi_id} has no row in [KPI readings] from a zone of the kind Programme.",
         fix="Add a row to [KPI readings] with [KPI readings.kpi_id] {kpi_id} and a "
         "[KPI readings.zone] of the kind Programme.",
+    ),
+    broken_when(
+        dated("limits_from") & blank("limits_to"),
+        warning("KPI-16", "Limits that are made of a stretch say where it ends.", source=STRETCH),
+        blame="limits_to",
+        message="[limits_from] is {limits_from}, but [limits_to] is blank, so neither counts.",
+        fix="Type under [limits_to] the last period that the limits are made of, or clear [limits_from].",
+    ),
+    broken_when(
+        dated("limits_to") & blank("limits_from"),
+        warning("KPI-17", "Limits that are made of a stretch say where it begins.", source=STRETCH),
+        blame="limits_from",
+        message="[limits_to] is {limits_to}, but [limits_from] is blank, so neither counts.",
+        fix="Type under [limits_from] the first period that the limits are made of, or clear [limits_to].",
+    ),
+    broken_when(
+        before("limits_to", "limits_from"),
+        error("KPI-18", "The stretch that limits are made of ends after it begins.", source=STRETCH),
+        blame="limits_to",
+        message="[limits_to] is {limits_to}, before [limits_from] of {limits_from}.",
+        fix="Correct [limits_from] or [limits_to].",
     ),
     within_as_at(
         "validated_on",

@@ -15,6 +15,8 @@ from xltools.schema.rag import Scale
 from xltools.schema.rules import error, has_row, is_given, lookup, newest_day, rising_settings, setting_rule, warning
 
 PURPOSES = ("Approve", "Receive", "Note", "Take assurance")
+#: How the limits of a KPI's chart are made.
+LIMITS = ("First steady stretch", "All readings")
 
 #: Every setting, before the limits that depend on the rating scale and after them.
 first = {
@@ -54,6 +56,12 @@ last = {
     "cashable_kpi": text(
         "Cashable savings KPI", "The KPI ID whose denominator is the spend that savings are a share of."
     ),
+    "spc_limits": choice(
+        "SPC limits",
+        LIMITS,
+        "How the limits of KPI charts are made: of the first steady stretch, kept until a recorded break; or of all "
+        "readings since the last break, as the NHS Making Data Count tool makes them.",
+    ),
     "programme_starts": day("Programme starts", "No date in the tracker should be before this."),
     "programme_ends": day(
         "Programme ends",
@@ -84,6 +92,7 @@ defaults = {
     "risk_moderate_to": (6, OWN),
     "risk_high_to": (12, OWN),
     "financial_year_month": (4, "United Kingdom public sector: 1 April"),
+    "spc_limits": (LIMITS[0], "NHSRplotthedots: limits are locked at 12 points or more"),
     "programme_starts": (date(2008, 1, 1), OWN),
 }
 

@@ -50,6 +50,7 @@ class Settings:
     risk_high_to: int = 12
     financial_year_month: int = 4
     cashable_kpi: str = ""
+    spc_limits: str = "First steady stretch"
     programme_starts: date | None = None
     programme_ends: date | None = None
     tracker_version: str = ""

@@ -12,6 +12,8 @@ from xltools.measures.kpi_ratings import ratings, tolerance_fields, tolerances
 from xltools.measures.kpi_series import last_known
 from xltools.measures.kpi_targets import YEAR_TO_DATE, ratio_ids, targets_to_date
 from xltools.measures.over_time import SUM, year_to_date
+from xltools.measures.spc_limits import MOVING
+from xltools.measures.spc_words import RECENT
 from xltools.programme import Previous, Programme
 from xltools.schema.rag import Scale
 
@@ -23,6 +25,8 @@ _SENTENCES = {
     HELD: "the rating held for two periods",
 }
 _OF_KPI = ("unit", "better_is", "tolerance_as")
+#: A process that is moving has no marked points: since it moves, every period is one.
+_TOWARDS = {"Improvement": BETTER, "Concern": WORSE}
 #: A year to date is rated again for each period back to the last report, and for two before.
 _SPARE = 2
 
@@ -86,7 +90,8 @@ def kpi_movement(
     """Find how each KPI's rating moved since the last report, counting only what one reading cannot do by chance.
 
     Args:
-        series: from `kpi_series` of the same programme; `standings` from `kpi_standings`.
+        series: from `kpi_series` of the same programme.
+        standings: from `kpi_standings`, with `spc_state`, `spc_towards` and `moving_since` of each process.
 
     Returns:
         One row per row of the KPIs sheet, indexed alike. `counted_movement`: Better or Worse where special cause, a
@@ -153,13 +158,23 @@ def _paths(
     read = series[series["actual"].notna()]
     rated = read[~read["kpi_id"].isin(yearly)]
     to_date = _to_date(programme, series[series["kpi_id"].isin(yearly)], standings, previous.as_at)
+    since = {kpi.kpi_id: kpi for kpi in records(standings) if kpi.spc_state == MOVING}
     found: dict[str, list[Period]] = {}
     for frame in (rated, to_date):
         told = frame.assign(rating=_rated(programme, frame))
         for each in records(told):
             signal = BETTER if not pd.isna(each.improvement) else WORSE if not pd.isna(each.concern) else ""
             found.setdefault(each.kpi_id, []).append(Period(each.period_end, each.rating, signal))
-    return found
+    return {kpi_id: _while_moving(path, since.get(kpi_id)) for kpi_id, path in found.items()}
+
+
+def _while_moving(path: list[Period], kpi: Any) -> list[Period]:
+    """Mark the periods of a process that moves: those since it began, or as many as the shortest run or trend has."""
+    if kpi is None:
+        return path
+    towards = _TOWARDS.get(kpi.spc_towards, "")
+    start = path[-RECENT:][0].end if pd.isna(kpi.moving_since) else kpi.moving_since
+    return [period._replace(signal=towards) if period.end >= start else period for period in path]
 
 
 def _rated(programme: Programme, periods: pd.DataFrame) -> "pd.Series[str]":

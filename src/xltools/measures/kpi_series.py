@@ -1,6 +1,7 @@
 """KPI series: the periods of each KPI with the lines of its chart."""
 
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -9,7 +10,7 @@ from xltools.measures.kpi_periods import dated_values, kpi_periods
 from xltools.measures.polarity import polarities, polarity_of
 from xltools.measures.readings import counting_readings
 from xltools.measures.registry import Key, Measure, declare
-from xltools.measures.spc import xmr_chart
+from xltools.measures.spc_limits import FIRST_STEADY, ProcessState, Stretch, fixed_chart, nhs_chart
 from xltools.programme import Programme
 
 #: Which points get a line of their own on a chart, by what `xmr_chart` calls them.
@@ -29,28 +30,51 @@ def kpi_series(programme: Programme, periods: pd.DataFrame | None = None) -> pd.
         unit, shares 0 to 1; blank where the period is not whole), `zones_reported`, `zones_expected`, and
         what else `covered_periods` says of coverage, `is_provisional`, `target` (blank before the first),
         `comparator_actual`,
-        `mean`, `lower`, `upper` (blank under 13 points), `improvement`, `concern`, `neutral` (the value
+        `mean`, `lower`, `upper` (of the first steady stretch since the last break, from there on; blank under 12
+        readings and while the process moves), `improvement`, `concern`, `neutral` (the value
         where special cause says so, else blank), `special_cause` (the rule that decided, or ''),
         `segment` (from 1, a new one at each recorded break and where the coverage changes),
         `rows` (Excel rows in KPI readings).
 
     Source:
-        The ratio of sums over zones; limits as NHS Making Data Count draws them.
+        The ratio of sums over zones; limits that stand (NHSRplotthedots, "Number of points required"), or those of
+        NHS Making Data Count's tool where the Settings ask for them.
     """
     series = kpi_periods(programme) if periods is None else periods
-    return series.join(_lines(charts(programme, series)))[
+    drawn = {kpi_id: each.chart for kpi_id, each in charts(programme, series).items()}
+    return series.join(_lines(drawn))[
         ["kpi_id", "period_end", "numerator", "denominator", "actual", "zones_reported", "zones_expected",
          "is_whole", "missing", "other_rhythm", "is_settled", "partial_actual", "months", "stretch", "covers",
          "is_provisional", "target", "comparator_actual", *_CHART, "rows"]
     ]  # fmt: skip
 
 
-def charts(programme: Programme, series: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Chart each KPI of a series, by its id in the series' order."""
-    better_is = polarities(programme)
+class Charted(NamedTuple):
+    """One KPI's chart, and what it lets anyone say of the process."""
+
+    chart: pd.DataFrame
+    state: ProcessState
+
+
+def charts(programme: Programme, series: pd.DataFrame) -> dict[str, Charted]:
+    """Chart each KPI of a series, by its id in the series' order, with limits as the Settings and its row say."""
+    better_is, stretches = polarities(programme), stretches_asked(programme)
+    is_ours = programme.settings.spc_limits == FIRST_STEADY
+    found: dict[str, Charted] = {}
+    for kpi_id, values, breaks in dated_values(programme, series):
+        polarity = polarity_of(better_is[kpi_id])
+        asked = stretches.get(kpi_id)
+        made = fixed_chart(values, polarity, breaks, asked) if is_ours else nhs_chart(values, polarity, breaks)
+        found[kpi_id] = Charted(*made)
+    return found
+
+
+def stretches_asked(programme: Programme) -> dict[str, Stretch]:
+    """Return of which periods an office wants limits made, by KPI; none where only one end is typed."""
+    asked = programme.kpis.dropna(subset=["kpi_id", "limits_from", "limits_to"]).drop_duplicates("kpi_id")
     return {
-        kpi_id: xmr_chart(values, polarity_of(better_is[kpi_id]), breaks)
-        for kpi_id, values, breaks in dated_values(programme, series)
+        kpi_id: Stretch(first.date(), last.date())
+        for kpi_id, first, last in zip(asked["kpi_id"], asked["limits_from"], asked["limits_to"], strict=True)
     }
 
 

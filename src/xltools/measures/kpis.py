@@ -9,15 +9,17 @@ from xltools.measures.frames import figure_text, frame_of, records, texts
 from xltools.measures.kpi_forecasts import FORECAST, kpi_forecasts
 from xltools.measures.kpi_movement import MOVEMENT, kpi_movement
 from xltools.measures.kpi_ratings import tolerance_fields
-from xltools.measures.kpi_series import charts, kpi_series
+from xltools.measures.kpi_series import Charted, charts, kpi_series
 from xltools.measures.kpi_standings import kpi_standings
 from xltools.measures.kpi_targets import YEAR_TO_DATE
+from xltools.measures.kpi_verdicts import VERDICT, with_verdicts
 from xltools.measures.over_time import direction, rolling_12, standing
 from xltools.measures.periods import places_of
 from xltools.measures.polarity import polarity_of
 from xltools.measures.readings import comparators, counting_readings
 from xltools.measures.registry import Key, Measure, declare
-from xltools.measures.spc_words import Verdict, assurance, last_limits, record, variation
+from xltools.measures.spc_limits import MOVING
+from xltools.measures.spc_words import NO_RANGE, Verdict, assurance, last_limits, record, variation
 from xltools.measures.workings_kpis import kpi_figures
 from xltools.programme import Previous, Programme
 from xltools.schema.rag import Scale
@@ -25,12 +27,18 @@ from xltools.schema.rag import Scale
 _VERDICTS = {"kpi_id": "str"} | {
     f"{of}{part}": "str" for of in ("variation", "assurance") for part in ("", "_symbol", "_sentence")
 }
+#: What `ProcessState` says, as columns.
+_STATE = {
+    "spc_state": "str", "spc_reason": "str", "spc_towards": "str", "limits_from": "datetime64[us]",
+    "limits_to": "datetime64[us]", "moving_since": "datetime64[us]", "consider_break": "datetime64[us]",
+}  # fmt: skip
+_STATE_TEXTS = [name for name, kind in _STATE.items() if kind == "str"]
 COLUMNS = (
     "row", "kpi_id", "workstream_id", "kpi", "definition", "unit", "better_is", "over_time", "is_headline", "owner",
     "period_end", "numerator", "denominator", "actual", "zones_reported", "zones_expected", "is_provisional", "target",
     "variance", "target_for", "target_to_date", "variance_to_date", "year_target", "year_target_due",
     "rating", "reason", "incomplete", "incomplete_mark", "previous_actual", "direction", "year_ago_actual",
-    "direction_year", "year_to_date", "rolling_12", *FORECAST, *list(_VERDICTS)[1:], "timeliness",
+    "direction_year", "year_to_date", "rolling_12", *FORECAST, *list(_VERDICTS)[1:], *_STATE, *VERDICT, "timeliness",
     "completeness", "validation", "process", "previous_rating", "movement", *MOVEMENT, "comparator",
     "comparator_actual", "comparator_period",
 )  # fmt: skip
@@ -69,9 +77,16 @@ def kpi_scorecard(
         `tolerance_1` and `_2` are in the KPI's unit; `rolling_12` is blank for stocks;
         `next_target` is the first to fall due after that period, from as-at on; `forecast` and `chance` are
         blank where `forecast_reason` says why; `comparator` is '' where nothing is beside it.
+        `spc_state` is too short, stable (limits stand) or moving (a trend or run is under way, or no stretch was
+        steady since the last break: no limits, no symbols, no assurance), or '' where a period is incomplete;
+        `spc_reason` says why; `spc_towards` is what a special cause of today means (Improvement, Concern, Neutral
+        high, Neutral low), in either of the last two; the limits are made of the readings from `limits_from` to
+        `limits_to`; a trend or run began at `moving_since`; `consider_break` is the period at which to consider a
+        break, and blank where nothing asks for one. `verdict` is the one thing that may be said of it, and what would
+        contradict that is blank: `with_verdicts` says which fields, and why.
 
     Source:
-        Own rule (measures.md); variation and assurance as NHS Making Data Count has them.
+        Own rule (measures.md); variation and assurance as NHS Making Data Count has them, where limits stand.
     """
     standings = kpi_standings(programme, series) if standings is None else standings
     forecasts = kpi_forecasts(programme, series, standings) if forecasts is None else forecasts
@@ -81,7 +96,8 @@ def kpi_scorecard(
     )
     frame = frame.join(_verdicts(programme, series, frame).drop(columns="kpi_id").set_index(frame.index))
     _compare(frame, previous, programme.scale)
-    frame = frame.join(kpi_movement(programme, series, standings, previous))
+    frame = frame.join(kpi_movement(programme, series, frame, previous))
+    frame = with_verdicts(programme, series, frame)
     return _with_comparator(frame, comparators(counting))[scorecard_columns(programme.scale)].reset_index(drop=True)
 
 
@@ -102,20 +118,32 @@ def _verdicts(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) -
     rows = []
     kpi: Any
     for kpi in records(frame):
-        chart = drawn.get(kpi.kpi_id)
-        row = {"kpi_id": kpi.kpi_id} | dict.fromkeys(list(_VERDICTS)[1:], "")
+        found = drawn.get(kpi.kpi_id)
+        row = {"kpi_id": kpi.kpi_id} | dict.fromkeys([*list(_VERDICTS)[1:], *_STATE_TEXTS], "")
         if kpi.incomplete:
             row |= {f"{of}_sentence": f"{kpi.incomplete}." for of in ("variation", "assurance")}
             row["variation"] = "Incomplete"
-        elif chart is not None:
-            polarity = polarity_of(kpi.better_is)
-            so_far = record(chart, series["target"].iloc[places[kpi.kpi_id]], polarity)
-            held = assurance(last_limits(chart), kpi.target, polarity, so_far)
-            told = {"variation": variation(chart), "assurance": OF_THE_YEAR if kpi.target_for == YEAR_TO_DATE else held}
-            for name, verdict in told.items():
-                row |= {name: verdict.word, f"{name}_symbol": verdict.symbol, f"{name}_sentence": verdict.sentence}
+        elif found is not None:
+            row |= _verdict(kpi, found, series["target"].iloc[places[kpi.kpi_id]])
         rows.append(row)
-    return frame_of(rows, _VERDICTS)
+    return frame_of(rows, _VERDICTS | _STATE)
+
+
+def _verdict(kpi: Any, found: Charted, targets: pd.Series) -> dict[str, Any]:
+    """Return what one KPI's chart says."""
+    state, polarity = found.state, polarity_of(kpi.better_is)
+    if kpi.target_for == YEAR_TO_DATE:
+        held = OF_THE_YEAR
+    elif state.state == MOVING:
+        held = NO_RANGE
+    else:
+        held = assurance(last_limits(found.chart), kpi.target, polarity, record(found.chart, targets, polarity))
+    row: dict[str, Any] = {}
+    for name, verdict in (("variation", variation(found.chart, state)), ("assurance", held)):
+        row |= {name: verdict.word, f"{name}_symbol": verdict.symbol, f"{name}_sentence": verdict.sentence}
+    days = (state.limits_from, state.limits_to, state.since, state.consider_break)
+    values = (state.state, state.reason, state.towards, *(pd.NaT if day is None else pd.Timestamp(day) for day in days))
+    return row | dict(zip(_STATE, values, strict=True))
 
 
 def _compare(frame: pd.DataFrame, previous: Previous | None, scale: Scale) -> None:

@@ -28,7 +28,7 @@ SCREEN = 3.267
 MINIMUM_POINTS = 13
 
 #: What a signal means by polarity, when it points high and when it points low.
-_MEANINGS: dict[int, tuple[str, str]] = {
+MEANINGS: dict[int, tuple[str, str]] = {
     1: ("Improvement", "Concern"),
     -1: ("Concern", "Improvement"),
     0: ("Neutral high", "Neutral low"),
@@ -128,7 +128,7 @@ def xmr_chart(
             limits = xmr_limits(readings[points], method=method)
             lines[here] = astuple(limits)
             marks = signals(readings[points], limits, method=method)
-            words[points], mixed[points] = _decided(marks, POLARITY[polarity], method)
+            words[points], mixed[points] = decided(marks, POLARITY[polarity], method)
     return pd.DataFrame(
         {
             "value": readings,
@@ -157,7 +157,7 @@ def signals(values: Numbers, limits: ProcessLimits, *, method: Method = NHS_TOOL
     )
 
 
-def _decided(marks: tuple[Marks, ...], polarity: int, method: Method) -> tuple[Words, Flags]:
+def decided(marks: tuple[Marks, ...], polarity: int, method: Method) -> tuple[Words, Flags]:
     """Name each point: the rule that decides, the way it points, what that means; and whether rules disagree."""
     flags = np.array([[rule.high, rule.low] for rule in marks])
     mixed: Flags = np.asarray(flags.any(axis=0).all(axis=0), dtype=np.bool_)
@@ -168,7 +168,7 @@ def _decided(marks: tuple[Marks, ...], polarity: int, method: Method) -> tuple[W
     rule = marked.argmax(axis=0)
     high = flags[rule, 0, np.arange(flags.shape[2])]
     names = np.array(RULES, dtype=object)[rule]
-    meanings = np.where(high, *(np.array(word, dtype=object) for word in _MEANINGS[polarity]))
+    meanings = np.where(high, *(np.array(word, dtype=object) for word in MEANINGS[polarity]))
     words = np.column_stack([names, np.where(high, "High", "Low").astype(object), meanings])
     words[~marked.any(axis=0)] = ["", "", "Common cause"]
     return words, mixed

@@ -13,6 +13,7 @@ import pandas as pd
 from xltools.measures import spc_rules
 from xltools.measures.polarity import POLARITY
 from xltools.measures.spc import LINES, MINIMUM_POINTS, ProcessLimits
+from xltools.measures.spc_limits import MOVING, ProcessState
 from xltools.text.words import counted
 
 _PASSING, _FAILING = "Consistently passing", "Consistently failing"
@@ -33,6 +34,13 @@ _MEANINGS = {
     "Concern": "a change for the worse",
     "Neutral high": "a change, upwards",
     "Neutral low": "a change, downwards",
+}
+#: The way of a process that is changing.
+_WAYS = {
+    "Improvement": " for the better",
+    "Concern": " for the worse",
+    "Neutral high": ", upwards",
+    "Neutral low": ", downwards",
 }
 _REASONS = {
     ("outside limits", "High"): "the last point is above the upper limit",
@@ -63,17 +71,23 @@ def last_limits(chart: pd.DataFrame) -> ProcessLimits | None:
     return ProcessLimits(**{name: float(last[name]) for name in LINES})
 
 
-def variation(chart: pd.DataFrame) -> Verdict:
-    """Return what kind of point the last one of an `xmr_chart` is.
+def variation(chart: pd.DataFrame, state: ProcessState | None = None) -> Verdict:
+    """Return what kind of point the last one of a chart is, or that its process is changing.
+
+    Args:
+        state: of the same chart; that of the NHS tool's way where none is given.
 
     Returns:
-        The word is its `point_type`, or "Not enough points (n of 13)", counted in the last segment.
+        The word is its `point_type`, "Changing" without a symbol while the process moves, or "Not enough points
+        (n of 12)", counted since the last break.
 
     Source:
-        NHS Making Data Count: the variation icon is the class of the last point.
+        NHS Making Data Count: the variation icon is the class of the last point. Own rule: none while it moves.
     """
+    if state is not None and state.state == MOVING:
+        return _changing(state)
     if last_limits(chart) is None:
-        return _not_enough(chart)
+        return _not_enough(chart, MINIMUM_POINTS if state is None else state.needed)
     last = chart[chart["value"].notna()].iloc[-1]
     kind, direction = str(last["point_type"]), str(last["direction"])
     if kind == "Common cause":
@@ -85,17 +99,28 @@ def variation(chart: pd.DataFrame) -> Verdict:
     return Verdict(kind, _SYMBOLS[kind, direction], sentence)
 
 
-def _not_enough(chart: pd.DataFrame) -> Verdict:
+#: What is held against a target of a process that is changing.
+NO_RANGE = Verdict("", "", "It has no usual range while it changes, so compare it with its trajectory.")
+
+
+def _changing(state: ProcessState) -> Verdict:
+    way = _WAYS.get(state.towards, "")
+    reason = state.reason[:1].lower() + state.reason[1:]
+    return Verdict("Changing", "", f"It is changing{way}, so limits would mislead: {reason}")
+
+
+def _not_enough(chart: pd.DataFrame, needed: int) -> Verdict:
     if chart.empty:
         count, where = 0, ""
     else:
         last = chart["segment"].iloc[-1]
         count = int(chart.loc[chart["segment"] == last, "value"].count())
         where = " since the last break" if last > 1 else ""
+    if count >= needed:
+        told = f"Limits need {needed} steady points; single ones of {count}{where} stand out."
+        return Verdict("Not enough steady points", "", told)
     return Verdict(
-        f"Not enough points ({count} of {MINIMUM_POINTS})",
-        "",
-        f"Limits need {MINIMUM_POINTS} points; there are {count}{where}.",
+        f"Not enough points ({count} of {needed})", "", f"Limits need {needed} points; there are {count}{where}."
     )
 
 

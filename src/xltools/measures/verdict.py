@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import product
 
 from xltools.measures.changed_rows import BETTER, WORSE
+from xltools.measures.spc_limits import MOVING, STABLE, TOO_SHORT
 from xltools.schema.rag import FOUR, LIKELIHOODS, NOT_RATED, Scale
 
-TOO_SHORT, STABLE, MOVING = "too short", "stable", "moving"
 STATES = (TOO_SHORT, STABLE, MOVING, "")
 IMPROVEMENT, CONCERN, HIGH, LOW = "Improvement", "Concern", "Neutral high", "Neutral low"
 VARIATIONS = (IMPROVEMENT, CONCERN, HIGH, LOW, "")
@@ -32,7 +32,7 @@ COURSES = (IMPROVING, WORSENING, CHANGING, TOO_SLOW, MIXED, USUAL, UNSETTLED, TO
 CHANGING_NOW = "Not judged: it is changing, so its usual range would mislead"
 STANDS_OUT = "Not judged: the last reading stands out, so what was usual may not be"
 OTHER_WAY = "Not judged: the rating and the usual range disagree"
-SIGNS_DISAGREE = "No outlook: the signs disagree"
+SIGNS_DISAGREE = "The signs disagree"
 _LIKELY, _UNLIKELY = LIKELIHOODS[:2], LIKELIHOODS[2:]
 
 
@@ -116,10 +116,8 @@ def standing(rating: str, scale: Scale = FOUR) -> str:
 def _course(known: Evidence, stands: str) -> str:
     """Return how a KPI moves; a level that is better beside a rating that is worse is told as both."""
     if known.variation == IMPROVEMENT and not known.is_neutral:
-        if known.movement != WORSE:
-            is_short = stands in (NEAR, OFF) and known.likelihood in _UNLIKELY and known.next_target != HARDER
-            return TOO_SLOW if is_short else IMPROVING
-        return TOO_SLOW if stands in (NEAR, OFF) and known.likelihood in _UNLIKELY else MIXED
+        is_short = stands in (NEAR, OFF) and known.likelihood in _UNLIKELY
+        return TOO_SLOW if is_short else MIXED if known.movement == WORSE else IMPROVING
     if known.variation == CONCERN and not known.is_neutral:
         return MIXED if known.movement == BETTER else WORSENING
     if known.variation:
@@ -134,11 +132,8 @@ def _assurance(known: Evidence, stands: str, course: str) -> tuple[str, str]:
         return "", ""
     if known.state != STABLE:
         return "", CHANGING_NOW if known.state == MOVING else ""
-    if (word == PASSING and stands in (NEAR, OFF)) or (word == FAILING and stands == ON):
-        return "", OTHER_WAY
-    if word.startswith(MET_LAST) and stands in (NEAR, OFF):
-        return "", OTHER_WAY
-    if word.startswith(MISSED_LAST) and stands == ON:
+    is_met, is_missed = word == PASSING or word.startswith(MET_LAST), word == FAILING or word.startswith(MISSED_LAST)
+    if (is_met and stands in (NEAR, OFF)) or (is_missed and stands == ON):
         return "", OTHER_WAY
     against = {PASSING: (WORSENING, MIXED), FAILING: (IMPROVING, TOO_SLOW, MIXED)}
     if course in against.get(word, ()):

@@ -72,6 +72,33 @@ CASES = {
                    | New form     | no
         """
     ),
+    "KPI-16": Case(
+        """
+        limits_from | limits_to  | holds
+        2010-04-30  | 2011-03-31 | yes
+                    |            | yes
+                    | 2011-03-31 | yes
+        2010-04-30  |            | no
+        """
+    ),
+    "KPI-17": Case(
+        """
+        limits_from | limits_to  | holds
+        2010-04-30  | 2011-03-31 | yes
+                    |            | yes
+        2010-04-30  |            | yes
+                    | 2011-03-31 | no
+        """
+    ),
+    "KPI-18": Case(
+        """
+        limits_from | limits_to  | holds
+        2010-04-30  | 2011-03-31 | yes
+        2010-04-30  | 2010-04-30 | yes
+        2010-04-30  |            | yes
+        2011-04-30  | 2011-03-31 | no
+        """
+    ),
     "KPI-09": Case(
         """
         unit   | denominator | holds

@@ -1,0 +1,87 @@
+"""Limit findings: a stretch that limits cannot be made of, and a process that has left its limits for good."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from xltools.findings import Finding
+from xltools.measures.finding_source import Case, Cell, finding, result_rule
+from xltools.measures.frames import records
+from xltools.measures.kpi_periods import dated_values
+from xltools.measures.kpi_series import stretches_asked
+from xltools.measures.segments import segments
+from xltools.measures.spc_limits import FIRST_STEADY, STEADY_POINTS, Stretch
+from xltools.text.words import counted, day_text
+
+LOCKED = "NHSRplotthedots, Number of points required: limits are locked at 12 points or more"
+
+STRETCH = result_rule(
+    "RES-51",
+    "Limits are made of 12 readings or more, of one process.",
+    "Correct [KPIs.limits_from] and [KPIs.limits_to], or clear both: then the first steady stretch counts.",
+    LOCKED,
+)
+BREAK = result_rule(
+    "RES-52",
+    "A process that has left its limits for good has a break.",
+    "Find out what changed. If it will last, type {day} under [KPIs.break_date] and the reason under "
+    "[KPIs.break_reason]: limits then start again[Waivers?; if it is to be watched first, agree a waiver].",
+    "NHSRplotthedots, Number of points required: limits are revised from the start of a long run, "
+    "if its cause is understood",
+)
+RULES = (STRETCH, BREAK)
+
+
+def limits_to_look_at(case: Case) -> Iterator[Finding]:
+    """Find the stretches that limits cannot be made of, and the KPIs that may need a break."""
+    yield from _stretches(case)
+    yield from _breaks(case)
+
+
+def _stretches(case: Case) -> Iterator[Finding]:
+    programme = case.programme
+    asked = stretches_asked(programme)
+    rows = programme.kpis.reset_index(names="row").drop_duplicates("kpi_id").set_index("kpi_id")["row"]
+    read = {kpi_id: (values, breaks) for kpi_id, values, breaks in dated_values(programme, case.results.kpi_periods)}
+    for kpi_id, stretch in asked.items():
+        if stretch.last < stretch.first:  # which KPI-18 has
+            continue
+        fault = _fault(stretch, *read[kpi_id]) if kpi_id in read else "there are no readings"
+        if not fault and programme.settings.spc_limits != FIRST_STEADY:
+            fault = "[Settings.spc_limits] asks for limits of all readings, so these do not count"
+        if fault:
+            days = {"first": day_text(stretch.first), "last": day_text(stretch.last), "kpi_id": kpi_id}
+            message = f"{{kpi_id}}, limits from {{first}} to {{last}}: {fault}."
+            cell = Cell("KPIs", int(rows[kpi_id]), "limits_from", days["first"], kpi_id)
+            yield finding(case, STRETCH, cell, message, days)
+
+
+def _fault(stretch: Stretch, values: pd.Series, breaks: list) -> str:
+    """Say why limits cannot be made of a stretch; '' where they can."""
+    days = pd.DatetimeIndex(values.index)
+    given = values.notna().to_numpy()
+    if not given.any():
+        return "there are no readings"
+    within = given & np.asarray((days >= pd.Timestamp(stretch.first)) & (days <= pd.Timestamp(stretch.last)))
+    if not within.any():
+        return f"the readings are from {day_text(days[given][0])} to {day_text(days[given][-1])}"
+    if within.sum() < STEADY_POINTS:
+        return f"that is {counted(int(within.sum()), 'reading')}, and limits need {STEADY_POINTS}"
+    if len(set(segments(values.index, breaks)[within])) > 1:
+        return "a break, or zones that came or went, is among them, so they are of more than one process"
+    return ""
+
+
+def _breaks(case: Case) -> Iterator[Finding]:
+    breaks = case.programme.kpis["break_date"]
+    periods = case.results.kpi_periods
+    for kpi in records(case.results.kpis.dropna(subset=["consider_break"])):
+        before = periods.loc[periods["kpi_id"].eq(kpi.kpi_id) & (periods["period_end"] < kpi.consider_break)]
+        first = before["period_end"].iloc[-1] + pd.Timedelta(days=1)
+        now = breaks.get(kpi.row)
+        cell = Cell("KPIs", kpi.row, "break_date", "" if pd.isna(now) else day_text(now), kpi.kpi_id)
+        words = {"kpi_id": kpi.kpi_id, "reason": kpi.spc_reason.rstrip("."), "day": day_text(first),
+                 "from": f"{kpi.limits_from:%B %Y}", "to": f"{kpi.limits_to:%B %Y}"}  # fmt: skip
+        message = "{kpi_id} has left its usual range of {from} to {to}. {reason}: consider a break."
+        yield finding(case, BREAK, cell, message, words)

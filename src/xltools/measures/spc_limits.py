@@ -1,0 +1,306 @@
+"""Limits that stand: fixed on a series' first steady stretch, and kept until somebody records a break.
+
+A process that is moving has no limits: a mean in the middle of a rise makes the ordinary months before it
+"better" and says nothing of the next. docs/adr/0005 says why, and what the NHS tool does instead.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+from datetime import date
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from xltools.measures import spc_rules
+from xltools.measures.polarity import POLARITY
+from xltools.measures.segments import segments
+from xltools.measures.spc import (
+    LINES,
+    MEANINGS,
+    MINIMUM_POINTS,
+    NHS_TOOL,
+    ProcessLimits,
+    decided,
+    signals,
+    xmr_chart,
+    xmr_limits,
+)
+from xltools.measures.spc_rules import Numbers
+
+Places: TypeAlias = npt.NDArray[np.int64]
+
+#: So many readings fix the limits: a year of months has them, so each month of the year is in it once.
+STEADY_POINTS = 12
+#: A stretch is not steady where more readings than these stand out from it one by one.
+MOST_ONE_OFFS = 2
+#: A score of Mann and Kendall's test this many standard deviations from none is a drift: 1%, both ways.
+DRIFT = 2.576
+#: How limits are set, as the Settings say it.
+FIRST_STEADY, ALL_READINGS = "First steady stretch", "All readings"
+
+TOO_SHORT, STABLE, MOVING = "too short", "stable", "moving"
+
+
+@dataclass(frozen=True)
+class ProcessState:
+    """What a series lets anyone say of its process today: whether limits stand, since when, and why not.
+
+    Attributes:
+        state: `TOO_SHORT`, `STABLE` (limits stand) or `MOVING` (a trend or a run is under way, or it never was
+            steady: no limits, no symbols, no assurance); '' without a series.
+        reason: why, as a sentence.
+        towards: what a special cause of today means, in either of the last two states: Improvement, Concern,
+            Neutral high or Neutral low; '' where chance explains it, or nobody can tell.
+        limits_from: the first period of the readings that the limits are made of. It is known of a process that
+            is moving too, if it was steady since the last break: from there it moved away.
+        limits_to: the last of them.
+        since: the period in which the trend or the run began, of a process that was steady before.
+        consider_break: the period at which the office may want to record a break; None where nothing asks for one.
+        points: how many readings there are since the last break.
+        needed: how many are needed for limits.
+    """
+
+    state: str = ""
+    reason: str = ""
+    towards: str = ""
+    limits_from: date | None = None
+    limits_to: date | None = None
+    since: date | None = None
+    consider_break: date | None = None
+    points: int = 0
+    needed: int = STEADY_POINTS
+
+
+class Stretch(NamedTuple):
+    """The periods of which an office says that the limits are made of them, first and last."""
+
+    first: date
+    last: date
+
+
+class _Fixed(NamedTuple):
+    """The limits of one segment, and the places of its readings that made them."""
+
+    limits: ProcessLimits
+    made_of: Places
+
+
+class _Move(NamedTuple):
+    """A trend or run that includes the last reading: where it began, which way, in which words."""
+
+    start: int
+    is_high: bool
+    words: str
+    is_run: bool = False
+
+
+def fixed_chart(
+    values: pd.Series, polarity: str, breaks: Iterable[date] = (), stretch: Stretch | None = None
+) -> tuple[pd.DataFrame, ProcessState]:
+    """Chart one series with limits that stand, and say the state of its process.
+
+    Args:
+        values: readings in time order, indexed by date. A blank keeps its row but is no point.
+        polarity: Higher, Lower or Neutral.
+        breaks: recorded dates from which the process is another.
+        stretch: of which periods an office wants the limits made. It wins in the segment that it is in, from its
+            first period on; one of too few readings, or across a break, is as if it was not said.
+
+    Returns:
+        A chart as `xmr_chart` has it, and the state. Lines begin where the steady stretch begins; they and the
+        kinds of points are blank before it, in a segment that never was steady, and in the last one while it moves.
+
+    Source:
+        NHSRplotthedots, "Number of points required": limits are locked at 12 points or more, until a signal whose
+        cause is understood; NHS Making Data Count: a break is recorded by people. Wheeler: limits are for a
+        process that can be foretold; what trends is compared with its trajectory.
+    """
+    readings = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    days = pd.DatetimeIndex(values.index)
+    segment = segments(values.index, breaks)
+    lines = np.full((len(readings), len(LINES)), np.nan)
+    words = np.full((len(readings), 3), "", dtype=object)
+    mixed = np.zeros(len(readings), dtype=np.bool_)
+    state = ProcessState()
+    typed = _asked(readings, days, segment, stretch)
+    for number in np.unique(segment):
+        here = np.flatnonzero(segment == number)
+        points = here[~np.isnan(readings[here])]
+        asked = np.searchsorted(points, typed) if len(typed) and segment[typed[0]] == number else typed[:0]
+        fixed = _Fixed(xmr_limits(readings[points[asked]]), asked) if len(asked) else first_steady(readings[points])
+        is_last = number == segment[-1]
+        if is_last:
+            state = _state(readings[points], days[points], fixed, POLARITY[polarity])
+        if fixed is not None and not (is_last and state.state == MOVING):
+            start = fixed.made_of[0]
+            judged = points[start:]
+            lines[here[here >= judged[0]]] = astuple(fixed.limits)
+            marks = signals(readings[judged], fixed.limits)
+            words[judged], mixed[judged] = decided(marks, POLARITY[polarity], NHS_TOOL)
+    chart = pd.DataFrame({"value": readings, "segment": segment}, index=values.index)
+    chart[list(LINES)] = lines
+    chart[["special_cause", "direction", "point_type"]] = words
+    chart["mixed"] = mixed
+    return chart, _with_kind(state, chart)
+
+
+def nhs_chart(values: pd.Series, polarity: str, breaks: Iterable[date] = ()) -> tuple[pd.DataFrame, ProcessState]:
+    """Chart one series as the NHS tool does, with limits over all readings since the last break.
+
+    Its limits always stand once there are 13 readings, whatever the process does, so none is ever moving.
+    """
+    chart = xmr_chart(values, polarity, breaks)
+    own = chart[(chart["segment"] == chart["segment"].max()) & chart["value"].notna()]
+    state = _too_short(len(own), MINIMUM_POINTS)
+    if len(own) and pd.notna(own["mean"].iloc[-1]):
+        reason = f"Its limits are made of all {len(own)} readings since the last break, as the NHS tool makes them."
+        ends = (day.date() for day in pd.DatetimeIndex([own.index[0], own.index[-1]]))
+        state = ProcessState(STABLE, reason, "", *ends, points=len(own), needed=MINIMUM_POINTS)
+    return chart, _with_kind(state, chart)
+
+
+def first_steady(values: Numbers) -> _Fixed | None:
+    """Find the first steady stretch of a series, and its limits; None where there is none yet.
+
+    Twelve readings in a row are steady where none of the rules for a trend, a run, or two of three far out marks
+    them. Up to two readings outside the limits, not beside each other, are one-offs: they stand out, and the limits
+    are made of twelve others. What a stretch is depends on nothing after it, so no later reading moves limits.
+    """
+    for start in range(len(values) - STEADY_POINTS + 1):
+        found = _steady_from(values, start)
+        if found is None:
+            continue
+        return found if len(found.made_of) else None
+    return None
+
+
+#: A stretch that may yet prove steady, with one more reading or two.
+_NOT_YET = _Fixed(ProcessLimits(*[np.nan] * len(LINES)), np.zeros(0, dtype=np.int64))
+
+
+def _steady_from(values: Numbers, start: int) -> _Fixed | None:
+    """Return the steady stretch that begins here; None if none does, `_NOT_YET` if readings are too few to tell."""
+    one_offs: set[int] = set()
+    while True:
+        kept = np.array([place for place in range(start, len(values)) if place not in one_offs][:STEADY_POINTS])
+        if len(kept) < STEADY_POINTS:
+            return _NOT_YET
+        limits = xmr_limits(values[kept])
+        outside, _, far, run = signals(values[kept], limits)
+        beyond = set(kept[outside.high | outside.low].tolist())
+        if not beyond:
+            trend = spc_rules.trend(values[start : kept[-1] + 1], within=spc_rules.tolerance(values[kept]))
+            is_moving = any(mark.any() for rule in (trend, far, run) for mark in rule) or _drifts(values[kept])
+            return None if is_moving else _Fixed(limits, kept.astype(np.int64))
+        one_offs |= beyond
+        if len(one_offs) > MOST_ONE_OFFS or any(place + 1 in one_offs for place in one_offs):
+            return None
+
+
+def _drifts(values: Numbers) -> bool:
+    """True where readings climb or fall over the whole stretch, with steps back that hide it from the run rules.
+
+    Source:
+        The Mann-Kendall test for a trend, at 1%: a stretch is looked for in many places, and a slow drift would
+        pass the rules of a chart in one of them.
+    """
+    count, within = len(values), spc_rules.tolerance(values)
+    score = sum(int(spc_rules.signs(values[place + 1 :] - values[place], within).sum()) for place in range(count))
+    spread = math.sqrt(count * (count - 1) * (2 * count + 5) / 18)
+    return abs(score) - 1 > DRIFT * spread
+
+
+def _asked(
+    readings: Numbers, days: pd.DatetimeIndex, segment: npt.NDArray[np.int64], stretch: Stretch | None
+) -> Places:
+    """Return the places of the readings that an office wants limits made of; none where they are no such stretch."""
+    if stretch is None:
+        return np.zeros(0, dtype=np.int64)
+    is_within = (days >= pd.Timestamp(stretch.first)) & (days <= pd.Timestamp(stretch.last))
+    asked = np.flatnonzero(np.asarray(is_within) & ~np.isnan(readings))
+    is_one_process = len(set(segment[asked])) == 1
+    return asked if len(asked) >= STEADY_POINTS and is_one_process else asked[:0]
+
+
+def _state(values: Numbers, days: pd.DatetimeIndex, fixed: _Fixed | None, polarity: int) -> ProcessState:
+    """Say the state of the last segment's process."""
+    if len(values) < STEADY_POINTS:
+        return _too_short(len(values), STEADY_POINTS)
+    begin = 0 if fixed is None else int(fixed.made_of[0])
+    own = values[begin:]
+    move = _move(own, None if fixed is None else fixed.limits)
+    if fixed is None:
+        return _never_steady(values, move, polarity)
+    ends = (days[fixed.made_of[0]].date(), days[fixed.made_of[-1]].date())
+    if move is None:
+        reason = "Its limits are made of the {} steady readings from {:%B %Y} to {:%B %Y}."
+        told = reason.format(len(fixed.made_of), *ends)
+        return ProcessState(STABLE, told, "", *ends, points=len(values))
+    since = days[begin + move.start].date()
+    asks = _asks_for_a_break(own, move, fixed.limits)
+    return ProcessState(
+        MOVING, f"The last {move.words}, since {since:%B %Y}.", MEANINGS[polarity][0 if move.is_high else 1], *ends,
+        since=since, consider_break=since if asks else None, points=len(values),
+    )  # fmt: skip
+
+
+def _never_steady(values: Numbers, move: _Move | None, polarity: int) -> ProcessState:
+    """Say the state of a process of which no stretch was steady since the last break."""
+    if move is None:
+        if _steady_from(values, 0) is _NOT_YET:
+            reason = f"Single readings stand out, and limits need {STEADY_POINTS} others."
+            return ProcessState(TOO_SHORT, reason, points=len(values))
+        return ProcessState(MOVING, f"No {STEADY_POINTS} readings in a row are steady.", points=len(values))
+    reason = f"No {STEADY_POINTS} readings in a row are steady, and the last {move.words}."
+    towards = MEANINGS[polarity][0 if move.is_high else 1]
+    return ProcessState(MOVING, reason, towards, points=len(values))
+
+
+def _move(values: Numbers, limits: ProcessLimits | None) -> _Move | None:
+    """Return the run or the trend that the last reading is part of; the run, which tells when it changed, of both."""
+    within = spc_rules.tolerance(values)
+    middle, name = (float(np.median(values)), "median of all") if limits is None else (limits.mean, "mean")
+    sides = spc_rules.signs(values - middle, within)
+    steps = spc_rules.signs(np.diff(values), within)
+    run, trend = _length(sides), _length(steps) + 1
+    if run >= spc_rules.SHIFT_POINTS:
+        is_high = bool(sides[-1] > 0)
+        words = f"{run} readings are all {'above' if is_high else 'below'} the {name}"
+        return _Move(len(values) - run, is_high, words, is_run=True)
+    if trend >= spc_rules.TREND_POINTS:
+        is_high = bool(steps[-1] > 0)
+        return _Move(
+            len(values) - trend, is_high, f"{trend} readings have {'risen' if is_high else 'fallen'} one after another"
+        )
+    return None
+
+
+def _length(marks: spc_rules.Signs) -> int:
+    """Return how many of the last marks are alike; 0 where the last is neither way."""
+    if not len(marks) or not marks[-1]:
+        return 0
+    other = np.flatnonzero(marks != marks[-1])
+    return len(marks) - 1 - int(other[-1]) if len(other) else len(marks)
+
+
+def _asks_for_a_break(values: Numbers, move: _Move, limits: ProcessLimits) -> bool:
+    """True where a run is long enough for limits of its own, or a run or trend goes through the limits."""
+    own = values[move.start :]
+    within = spc_rules.tolerance(values)
+    is_through = bool(((own > limits.upper + within) | (own < limits.lower - within)).any())
+    return is_through or (move.is_run and len(own) >= STEADY_POINTS)
+
+
+def _too_short(points: int, needed: int) -> ProcessState:
+    return ProcessState(TOO_SHORT, f"Limits need {needed} readings; there are {points}.", points=points, needed=needed)
+
+
+def _with_kind(state: ProcessState, chart: pd.DataFrame) -> ProcessState:
+    """Add what the last point of a stable process means."""
+    if state.state != STABLE:
+        return state
+    kind = str(chart.loc[chart["value"].notna(), "point_type"].iloc[-1])
+    return ProcessState(**(vars(state) | {"towards": "" if kind == "Common cause" else kind}))
