@@ -9,6 +9,12 @@ MEANINGS: dict[str, str] = {
     "declared": "The rating that a person gave; blank where nobody has, or only after as-at.",
     "previous_rating": "The rating in the last final report; blank where it had none.",
     "movement": "Better, Worse, Same, New, Completed or Not rated, against the last final report.",
+    "verdict": "The one thing that may be said of it: see the table of verdicts.",
+    "verdict_sentence": "The verdict, then what its readings and its usual range say.",
+    "course": "How it moves, in a word that agrees with its rating; blank where nothing may be said.",
+    "assurance_reason": "Why `assurance` is blank, in a few words; blank where it is not.",
+    "no_target": "Why it has no target now, in a few words; blank where it has one.",
+    "no_figure": "Why it has no figure to rate, in a few words; blank where it has one.",
     "counted_movement": "The same, but Better or Worse only by special cause, a crossing of the target or a rating "
     "that held for two periods; One reading only where the rating is another without that.",
     "counted_before": "The rating that it is compared with: the last report's, or the one that had settled before.",

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from docs.verdict_table import merged, values_of
 from tests.helpers.programmes import previous_of, programme_of
 from xltools.measures.results import results
 from xltools.measures.verdict import Evidence, KpiVerdict, every_evidence, standing, verdict
@@ -247,3 +248,13 @@ def test_no_row_of_any_series_holds_two_words_that_contradict(
         assert row["assurance_reason"]
     assert bool(row["forecast_likelihood"]) == (not pd.isna(row["chance"]))
     assert row["forecast_likelihood"] or row["forecast_reason"]
+
+
+def test_the_manuals_table_has_each_combination_on_one_line_with_its_own_verdict() -> None:
+    known = {evidence: verdict(evidence).word for evidence in every_evidence() if not evidence.is_neutral}
+    byvalues_of = {values_of(evidence): word for evidence, word in known.items()}
+    lines = merged(byvalues_of)
+    assert len(lines) < len(byvalues_of) / 50
+    for values, word in byvalues_of.items():
+        on = [said for line, said in lines if all(own <= among for own, among in zip(values, line, strict=True))]
+        assert on == [word]

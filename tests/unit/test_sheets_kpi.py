@@ -103,7 +103,8 @@ def test_a_share_differs_from_its_target_by_points() -> None:
 def test_a_row_tells_what_it_rests_on() -> None:
     row = row_of(scorecard(), "KPIs", "KPI-01")
     assert (row["Workstream"], row["Period"]) == ("Commissioning", date(2012, 3, 31))
-    assert (row["Previous"], row["Movement"], row["Direction"]) == ("Green", "Worse", "Not known")  # South joined
+    assert (row["Previous"], row["Movement"]) == ("Green", "Worse")
+    assert (row["Verdict"], row["Variation"]) == ("Off target, too few readings yet", "Not enough points (1 of 12)")
     assert row["Data"] == "Provisional,\n2 of 2 zones"
 
 
@@ -120,7 +121,7 @@ def test_ids_and_figures_lead_to_their_workings() -> None:
 
 
 def test_words_that_bring_a_colour_have_no_link_that_would_repaint_them() -> None:
-    for heading in ("Rating", "Previous", "Movement", "Direction"):
+    for heading in ("Rating", "Previous", "Movement"):
         assert isinstance(cell_of(scorecard(), "KPIs", "KPI-01", heading), str)
 
 

@@ -37,7 +37,7 @@ def kpis_section(layout: Layout, context: ReportContext, row: int) -> int:
         layout,
         row,
         f"Headline KPIs: {len(headline) or 'none'}{capped(len(rows), len(headline), 'KPI scorecard')}",
-        ("KPI", "Latest", "Target now", "Against target", "Direction", "Rating", "Outlook"),
+        ("KPI", "Latest", "Target now", "Against target", "Movement", "Rating", "Verdict and outlook"),
     )
     no_target = no_target_words(context)
     for offset, record in enumerate(rows):
@@ -61,9 +61,9 @@ def _kpi_cells(record: Record, no_target: str) -> tuple[Cell, ...]:
         table_figure("KPIs", key, "Latest", number_or_word(actual, without_figure(record)), names[0], value_look),
         table_figure("KPIs", key, "Target now", number_or_word(target, no_target), names[1], target_look),
         table_figure("KPIs", key, "Variance", number_or_word(variance, "None"), names[2], change_look),
-        Cell(record["direction"] or "Not known", "body centre ruled"),
+        Cell(text_or(record["counted_movement"], "None"), "body centre ruled"),
         table_figure("KPIs", key, "Rating", record["rating"], "rating", "rating ruled"),
-        Cell(_outlook(record), "body small indented ruled"),
+        Cell(f"{record['verdict']}. {_outlook(record)}", "body small indented ruled"),
     )
 
 
