@@ -153,7 +153,7 @@ def test_counts_need_no_decimals_but_other_numbers_do() -> None:
 @pytest.mark.parametrize(("chance", "told"), [(0.05, "5% or less"), (0.46, "46%"), (0.95, "95% or more")])
 def test_a_forecast_is_never_certain(chance: float, told: str) -> None:
     record = {"chance": chance, "forecast_likelihood": "Some", "next_target_due": date(2013, 3, 31)}
-    assert outlook(record) == f"Some by 31 Mar 2013 ({told})"
+    assert outlook(record | {"next_target": 0.95, "unit": "%"}) == f"Some to meet 95.0% by 31 Mar 2013 ({told})"
 
 
 def test_without_a_forecast_the_outlook_says_why() -> None:

@@ -37,7 +37,7 @@ COLUMNS = (
     Column("ID", "id strong", 8), Column("KPI", "body", 27), Column("Workstream", "body indented", 14),
     Column("Unit", "word", 7.5), Column("Period", "month", 8.5), Column("Latest", "number strong", 9.5),
     Column("Target now", "number", 9.5), Column("Variance", "change", 10.5), Column("Rating", "rating", 12),
-    Column("Previous", "rating", 12), Column("Movement", "word indented", 10.5), Column("Verdict", "body strong", 17),
+    Column("Previous", "rating", 12), Column("Movement", "body indented", 10.5), Column("Verdict", "body strong", 17),
     Column("Variation", "body", 13.5), Column("Assurance", "body", 13), Column("Outlook", "body", 18.5),
     Column("Data", "body indented", 12.5), Column("Data quality", "body", 13),
 )  # fmt: skip

@@ -71,11 +71,12 @@ def without_target(record: Record) -> str:
 
 
 def outlook(record: Record) -> str:
-    """Say how likely the next target is: "Very unlikely by 31 Mar 2013 (5% or less)", or why nothing is said."""
+    """Say how likely the next target is: "Very unlikely to meet 95% by 31 Mar 2013 (5% or less)", or why not."""
     chance = number_or_none(record["chance"])
     if chance is None:
         return text_or(record["forecast_reason"], "No forecast")
-    return f"{record['forecast_likelihood']} by {day(record['next_target_due'])} ({_shown(chance)})"
+    aim = amount(record["next_target"], record["unit"])
+    return f"{record['forecast_likelihood']} to meet {aim} by {day(record['next_target_due'])} ({_shown(chance)})"
 
 
 def outlook_sentence(record: Record) -> str:

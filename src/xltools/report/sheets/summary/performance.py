@@ -1,6 +1,7 @@
 """The summary's section on headline KPIs."""
 
 from xltools.measures.kpi_ratings import rated_fields
+from xltools.measures.display_text import amount
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell
 from xltools.report.sheets.columns import table_figure
@@ -81,7 +82,6 @@ def _mark(record: Record) -> str:
 def _outlook(record: Record) -> str:
     """Say what the history says of the next target, or why it says nothing."""
     if record["forecast_likelihood"]:
-        due = day_or(record["next_target_due"])
-        by = f" to meet its target of {day(due)}" if due is not None and not isinstance(due, str) else ""
-        return f"{record['forecast_likelihood']}{by}, if nothing changes"
+        aim = f"{amount(record['next_target'], record['unit'])} on {day(record['next_target_due'])}"
+        return f"{record['forecast_likelihood']} to meet its target of {aim}, if nothing changes"
     return str(record["forecast_reason"] or "No forecast")
