@@ -1,7 +1,7 @@
 """The summary's section on headline KPIs."""
 
-from xltools.measures.kpi_ratings import rated_fields
 from xltools.measures.display_text import amount
+from xltools.measures.kpi_ratings import rated_fields
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell
 from xltools.report.sheets.columns import table_figure
