@@ -36,7 +36,7 @@ _MEANINGS = {
     "Neutral low": "a change, downwards",
 }
 #: The way of a process that is changing.
-_WAYS = {
+CHANGES = {
     "Improvement": " for the better",
     "Concern": " for the worse",
     "Neutral high": ", upwards",
@@ -104,7 +104,7 @@ NO_RANGE = Verdict("", "", "It has no usual range while it changes, so compare i
 
 
 def _changing(state: ProcessState) -> Verdict:
-    way = _WAYS.get(state.towards, "")
+    way = CHANGES.get(state.towards, "")
     reason = state.reason[:1].lower() + state.reason[1:]
     return Verdict("Changing", "", f"It is changing{way}, so limits would mislead: {reason}")
 

@@ -123,15 +123,17 @@ def _over_time(programme: Programme, about: Subject, kpi: Any, mine: Rows) -> It
 
 def _process(about: Subject, kpi: Any, mine: Rows) -> Iterator[dict[str, Any]]:
     last = [period for period in mine if period.period_end == kpi.period_end][-1:]
+    made_of = "the readings that limits are made of"
     formulas = {
-        "mean": "Mean of the readings since the last break",
-        "lower": "Mean minus 2.66 mean moving ranges",
-        "upper": "Mean plus 2.66 mean moving ranges",
+        "mean": f"Mean of {made_of}",
+        "lower": f"That mean less 2.66 mean moving ranges of {made_of}",
+        "upper": f"That mean plus 2.66 mean moving ranges of {made_of}",
     }
     for measure, formula in formulas.items():
         value = getattr(last[0], measure) if last else None
         yield about.figure(measure, value, formula, shown=display_text.amount(value, kpi.unit), source=NHS,
-                           limits="From 13 readings")  # fmt: skip
+                           limits="From 12 steady readings; 13 where limits are of all readings",
+                           reason=kpi.spc_reason)  # fmt: skip
     for measure, formula in (
         ("variation", "What kind of point the last one is, by four rules"),
         ("assurance", "The limits of the process against the target now"),

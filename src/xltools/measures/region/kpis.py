@@ -18,7 +18,7 @@ from xltools.measures.region.funnel import (
     overdispersion,
     verdicts,
 )
-from xltools.measures.spc import xmr_chart
+from xltools.measures.spc_limits import fixed_chart
 from xltools.schema import rag
 
 #: A period counts for the region once this share of a ratio's councils gave it; a sum needs all of them.
@@ -36,6 +36,7 @@ _TREND = {
     "key": "str", "period_end": "datetime64[us]", "reported": "int64", "numerator": "float64", "denominator": "float64",
     "actual": "float64", "is_charted": "bool", "mean": "float64", "lower": "float64", "upper": "float64",
     "improvement": "float64", "concern": "float64", "neutral": "float64", "special_cause": "str",
+    "spc_state": "str", "spc_towards": "str",
 }  # fmt: skip
 
 
@@ -66,10 +67,12 @@ def kpi_trend(kpis: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row per KPI and period, in order of time: `reported` (councils), `numerator`, `denominator`, `actual`
         (ratio of sums; the sum where there is no denominator), `is_charted` (enough councils gave it, so that it
-        is a point of the chart), `mean`, `lower`, `upper` (from 13 points on), the signals' values, `special_cause`.
+        is a point of the chart), `mean`, `lower`, `upper` (of the first steady stretch, from there on; blank
+        while the region is changing), the signals' values, `special_cause`; `spc_state`
+        and `spc_towards` of the whole series today, on each of its rows.
 
     Source:
-        Ratio of sums; limits as NHS Making Data Count draws them.
+        Ratio of sums; limits that stand, as a council's own (docs/adr/0005).
     """
     councils = kpis.groupby("key")["number"].nunique()
     sums = counted.groupby(["key", "period_end"], sort=True).agg(
@@ -89,8 +92,10 @@ def kpi_trend(kpis: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
 def _charted(own: pd.DataFrame, better_is: str) -> pd.DataFrame:
     polarity = better_is if better_is in POLARITY else "Neutral"
     values = own.set_index("period_end")["actual"].where(own["is_charted"].to_numpy())
-    chart = xmr_chart(values, polarity).set_index(own.index)
+    chart, state = fixed_chart(values, polarity)
+    chart = chart.set_index(own.index)
     found = own.assign(**{name: chart[name] for name in ("mean", "lower", "upper", "special_cause")})
+    found = found.assign(spc_state=state.state, spc_towards=state.towards)
     return found.assign(**{name: chart["value"].where(chart["point_type"].isin(k)) for name, k in _SIGNALS.items()})
 
 

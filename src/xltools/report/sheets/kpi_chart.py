@@ -3,6 +3,7 @@
 import pandas as pd
 
 from xltools.measures.display_text import amount, day
+from xltools.measures.spc_limits import MOVING
 from xltools.report.context import ReportContext
 from xltools.report.model import Axis, Chart, Series, Span
 from xltools.report.sheets.chart_lines import end_labels
@@ -135,4 +136,6 @@ def _alt(kpi: Record, mine: pd.DataFrame) -> str:
         if (count := int(mine[field].notna().sum()))
     ]
     marked = f"Marked as special cause: {', '.join(found)}." if found else "No point is marked as special cause."
+    if kpi["spc_state"] == MOVING:
+        marked = "It is changing, so no limits are drawn."
     return f"Line chart of {kpi['kpi']}, {span}: {says(kpi)}. {marked}"

@@ -37,7 +37,8 @@ NOTES = (
     ),
     (
         "Blue circles mark a change for the better beyond chance, orange diamonds one for the worse, triangles one of "
-        "neither; grey lines are the mean and the limits. A blank: not measured, no target, or under 13 points."
+        "neither; grey lines are the mean and the limits of the first 12 steady readings or more since the last break. "
+        "A blank: not measured, no target, before that, or a KPI that is changing, whose limits would mislead."
     ),
 )
 _MARGINS = (0.4, 0.4, 0.6, 0.55)

@@ -5,6 +5,8 @@ from datetime import date
 from xltools.measures.kpi_ratings import rated_fields
 from xltools.measures.kpi_verdicts import FEW_READINGS, INCOMPLETE, NO_READING
 from xltools.measures.periods import year_start
+from xltools.measures.spc_limits import MOVING
+from xltools.measures.spc_words import CHANGES
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
 from xltools.report.sheets.chart_lines import series_key
@@ -51,8 +53,9 @@ NOTES = (
     ),
     (
         "Movement counts special cause, a crossing of the target, or a rating that held for two periods: never one "
-        "reading alone. Variation and assurance part change from chance (the sign is NHS Making Data Count's); the "
-        "outlook is the chance of the next target, if nothing changes. The verdict is made of all of them."
+        "reading alone. Variation and assurance part change from chance (the sign is NHS Making Data Count's); a "
+        "KPI that is changing has neither sign nor assurance, for limits would mislead. The outlook is the chance of the "
+        "next target, if nothing changes. The verdict is made of all of them."
     ),
 )
 _MARKS = ("timeliness", "completeness", "validation", "process")
@@ -180,6 +183,8 @@ def _place(record: Record) -> str:
 
 def _variation(record: Record) -> str:
     """Return the word of variation; where there is none, why."""
+    if record["spc_state"] == MOVING:
+        return f"{record['variation']}{CHANGES.get(record['spc_towards'], '')}"
     return _signed(record, "variation") or str(record["no_figure"]) or FEW_READINGS
 
 

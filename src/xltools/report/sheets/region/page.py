@@ -4,24 +4,29 @@ from collections.abc import Sequence
 
 from xltools.measures.region.figures import council_key
 from xltools.measures.region.results import RegionResults
-from xltools.measures.spc import MINIMUM_POINTS
+from xltools.measures.spc_limits import MOVING, STABLE, STEADY_POINTS
 from xltools.report.model import Bar, Cell, Column, Formula, Link, Page, Sheet, Table, Value
 from xltools.report.sheets.layout import Layout, day
-from xltools.report.sheets.words import Record, fitting, nothing_row, number_or_none, records
+from xltools.report.sheets.words import Record, fitting, nothing_row, records
 from xltools.schema import rag
 from xltools.text.words import capital, plural
 
 
 def signal(region: RegionResults, key: str) -> str:
-    """Return Better or Worse where the last point says so beyond chance, Same within chance, else why there is none."""
+    """Say what chance does not explain of a KPI's last point: Better, Worse or Moved, or on the way there."""
     own = region.kpi_trend[(region.kpi_trend["key"] == key) & region.kpi_trend["is_charted"]]
-    if own.empty or number_or_none(own["mean"].iloc[-1]) is None:
-        return f"Under {MINIMUM_POINTS} points"
+    if own.empty or own["spc_state"].iloc[-1] not in (STABLE, MOVING):
+        return f"Under {STEADY_POINTS} points"
     last = own.iloc[-1]
-    words = {"improvement": "Better", "concern": "Worse", "neutral": "Moved"}
-    return next((word for name, word in words.items() if number_or_none(last[name]) is not None), "Within chance")
+    words = _UNDER_WAY if last["spc_state"] == MOVING else _BEYOND_CHANCE
+    return words.get(last["spc_towards"], words[""])
 
 
+#: By what a special cause means.
+_BEYOND_CHANCE = {
+    "Improvement": "Better", "Concern": "Worse", "Neutral high": "Moved", "Neutral low": "Moved", "": "Within chance",
+}  # fmt: skip
+_UNDER_WAY = {"Improvement": "Improving", "Concern": "Worsening", "": "Changing"}
 MARGINS = (0.35, 0.35, 0.7, 0.7)
 #: Two charts side by side, and two rows of them, fill a page of A4 landscape.
 CHART_MARGINS = (0.35, 0.35, 0.6, 0.55)

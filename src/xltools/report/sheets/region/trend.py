@@ -42,7 +42,7 @@ def trend_sheet(region: RegionResults) -> Sheet:
     row = head(
         layout, region, _title(region),
         "Actual is live: the sum of the councils' numerators over the sum of their denominators. Mean, limits and "
-        "marked points are as built, after the NHS method, from 13 points on.",
+        "marked points are as built: limits are of the first 12 steady points, and none are drawn while it changes.",
         "A month counts once nine in ten of the councils that keep the KPI report it (a count: all); later ones are "
         "drawn without a mark. A blank: no limits, no signal, or a count that not all reported.",
         "Blue circles: better beyond chance. Orange diamonds: worse. Triangles: where neither way is better.",
@@ -79,7 +79,8 @@ def _shown(trend: pd.DataFrame) -> pd.DataFrame:
 
 def _title(region: RegionResults) -> str:
     words = [signal(region, record["key"]) for record in records(region.kpis)]
-    worse, better = words.count("Worse"), words.count("Better")
+    worse = sum(word in ("Worse", "Worsening") for word in words)
+    better = sum(word in ("Better", "Improving") for word in words)
     of = plural(len(words), "KPI")
     return f"KPI trend: the region got better beyond chance on {better or 'none'}, worse on {worse or 'none'} of {of}"
 
