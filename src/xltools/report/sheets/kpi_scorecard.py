@@ -54,7 +54,7 @@ NOTES = (
     (
         "Movement counts special cause, a crossing of the target, or a rating that held for two periods: never one "
         "reading alone. Variation and assurance part change from chance (the sign is NHS Making Data Count's); a "
-        "KPI that is changing has neither sign nor assurance, for limits would mislead. The outlook is the chance of the "
+        "KPI that is changing has neither: limits would mislead. The outlook is the chance of the "
         "next target, if nothing changes. The verdict is made of all of them."
     ),
 )
