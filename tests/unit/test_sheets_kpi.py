@@ -212,11 +212,17 @@ def test_too_few_periods_to_draw_are_said_instead() -> None:
 
 
 def test_special_causes_are_series_of_their_own_and_limits_are_quiet() -> None:
-    chart = chart_of(monthly(20, numerators=(70,) * 12 + (71,) * 7 + (95,)))
+    chart = chart_of(monthly(20, numerators=(70, 71) * 9 + (70, 95)))
     looks = {series.name: series.look for series in chart.series}
     assert looks["Improvement"] == "improvement"
     assert (looks["Mean"], looks["Upper limit"]) == ("mean", "limit")
     assert "of improvement" in chart.alt
+
+
+def test_a_kpi_that_is_changing_is_drawn_against_its_target_alone() -> None:
+    chart = chart_of(monthly(20, numerators=tuple(range(60, 80))))
+    assert [series.name for series in chart.series] == ["Actual"]
+    assert chart.alt.endswith("It is changing, so no limits are drawn.")
 
 
 def test_a_chart_says_what_it_shows_with_its_unit() -> None:

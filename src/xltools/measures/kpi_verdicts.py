@@ -32,9 +32,9 @@ from xltools.programme import Programme
 from xltools.schema.rag import NOT_RATED
 
 NO_TARGET, NO_READING, INCOMPLETE, NOT_WHOLE = "No target", "No reading", "Incomplete", "Year not whole"
-OTHER_LENGTH, TWO_KINDS, NOT_THIS_YEAR = "For another length", "Two kinds", "None due"
+OTHER_LENGTH, TWO_KINDS, NOT_THIS_YEAR = "Target is for another length", "Targets of two kinds", "None due this year"
 DOES_NOT_ADD_UP, NOBODY_SAID, NEITHER_WAY = "Does not add up", "Better is not given", "Neither way is better"
-FEW_READINGS, IS_CHANGING, OF_THE_YEAR = "Not enough points", "Is changing", "Target is for the year"
+FEW_READINGS, IS_CHANGING, OF_THE_YEAR = "Not enough points", "Not judged while changing", "Target is for the year"
 LAST_STANDS_OUT, DISAGREE = "Last reading stands out", "Signs disagree"
 #: What the verdict adds to the scorecard.
 VERDICT = {"verdict": "str", "verdict_sentence": "str", "course": "str", "assurance_reason": "str", "no_target": "str",

@@ -254,7 +254,7 @@ def _never_steady(values: Numbers, move: _Move | None, polarity: int) -> Process
             reason = f"Single readings stand out, and limits need {STEADY_POINTS} others."
             return ProcessState(TOO_SHORT, reason, points=len(values))
         return ProcessState(MOVING, f"No {STEADY_POINTS} readings in a row are steady.", points=len(values))
-    reason = f"No {STEADY_POINTS} readings in a row are steady, and the last {move.words}."
+    reason = f"No {STEADY_POINTS} readings in a row are steady; the last {move.words}."
     towards = MEANINGS[polarity][0 if move.is_high else 1]
     return ProcessState(MOVING, reason, towards, points=len(values))
 
@@ -262,7 +262,7 @@ def _never_steady(values: Numbers, move: _Move | None, polarity: int) -> Process
 def _move(values: Numbers, limits: ProcessLimits | None) -> _Move | None:
     """Return the run or the trend that the last reading is part of; the run, which tells when it changed, of both."""
     within = spc_rules.tolerance(values)
-    middle, name = (float(np.median(values)), "median of all") if limits is None else (limits.mean, "mean")
+    middle, name = (float(np.median(values)), "median") if limits is None else (limits.mean, "mean")
     sides = spc_rules.signs(values - middle, within)
     steps = spc_rules.signs(np.diff(values), within)
     run, trend = _length(sides), _length(steps) + 1
