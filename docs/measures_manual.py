@@ -16,6 +16,7 @@ import pandas as pd
 from docs.measure_chapters import CHAPTERS, Entry
 from docs.measure_examples import Example, example_of
 from docs.measure_fields import MEANINGS
+from docs.verdict_table import verdict_table
 from xltools.commands.steps import Folder, judge
 from xltools.measures.changes import suggested_renames
 from xltools.measures.kpi_periods import dated_values
@@ -65,6 +66,8 @@ def manual() -> str:
     for chapter, entries in CHAPTERS.items():
         parts.append(f"## {chapter}")
         parts.extend("\n\n".join(_measure(entry, tables)) for entry in entries)
+        if chapter == "KPIs":
+            parts.extend(verdict_table())
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 

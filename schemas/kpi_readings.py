@@ -56,6 +56,12 @@ def is_a_share(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     return ~(is_alone & is_beyond & is_percentage(frame, tables))
 
 
+def divides(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
+    """True for the comparators' readings that are shares of something, and all others; one beyond 100% has its own."""
+    is_alone = frame["denominator"].isna() & is_of("Comparator", frame, tables)
+    return ~(is_alone & frame["numerator"].between(0, 1) & is_percentage(frame, tables))
+
+
 def is_a_share_of_something(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """True for the readings that are not below 0, or are no shares; a comparator's alone has a finding of its own."""
     is_alone = frame["denominator"].isna() & is_of("Comparator", frame, tables)
@@ -199,7 +205,8 @@ schema = sheet(
             blame="numerator",
             message="{zone}: [numerator] is {numerator} and [denominator] is {denominator}, but the "
             "[KPIs.unit] of {kpi_id} is %.",
-            fix="Type it as a percentage, such as 85%, or type its [denominator].",
+            fix="Type the number itself under [numerator] and of how many under [denominator]: a published 85% is 85 "
+            "and 100.",
         ),
         reading_across(
             "KPIs",
@@ -237,6 +244,16 @@ schema = sheet(
             message="{kpi_id}, {zone}, {period_end}: [numerator] is {numerator}, below 0.",
             fix="Type the number without '-'[Waivers?; if it may rightly be below 0, as a net change may, "
             "agree a waiver].",
+        ),
+        reading_across(
+            "KPIs",
+            "Zones",
+            holds=divides,
+            rule=warning("RDG-17", "A comparator's percentage has a denominator."),
+            blame="denominator",
+            message="{zone}, {period_end}: [denominator] is blank, so this is not shown beside {kpi_id}.",
+            fix="Type the number itself under [numerator] and of how many under [denominator]: a published 85% is 85 "
+            "and 100.",
         ),
     ],
 )

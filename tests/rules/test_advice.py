@@ -20,7 +20,7 @@ MEANT = {
     "SET-09": "KPI ID", "SET-05": "days for each worse rating", "SET-08": "score for each worse band",
     "SET-11": "next meeting",
     "SET-04": "day it was declared", "KPI-03": "both tolerances", "KPI-06": "5 for five points", "MIL-06": "expected",
-    "WKS-10": "other cells about it", "ZON-01": "its own name", "NAT-03": "expected", "RDG-12": "percentage",
+    "WKS-10": "other cells about it", "ZON-01": "its own name", "NAT-03": "expected",
     "RDG-03": "denominator", "TGT-04": "both tolerances there", "KPI-05": "percentage", "DIS-03": "Pack",
     "LIK-04": "new review", "SEL-03": "new review", "ANS-05": "new review", "TGT-08": "row of the kind Baseline",
     "RDG-07": "Provisional",

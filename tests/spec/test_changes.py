@@ -157,10 +157,10 @@ def test_derived_ratings_are_better_or_worse_than_the_last_report_showed() -> No
     assert_drawn(
         rating_changes(previous_of(figures=BEFORE), RATED),
         """
-        item_id | change | field  | before      | after
-        WF      | Worse  | rating | Amber/Green | Amber/Red
-        IAA     | Better | rating | Red         | Green
-        WF-2    | Worse  | rating | Green       | Amber/Red
+        item_id | change         | field  | before      | after
+        WF      | Roll-up worse  | rating | Amber/Green | Amber/Red
+        IAA     | Roll-up better | rating | Red         | Green
+        WF-2    | Worse          | rating | Green       | Amber/Red
         """,
     )
 
@@ -168,10 +168,45 @@ def test_derived_ratings_are_better_or_worse_than_the_last_report_showed() -> No
 def test_since_the_last_report_a_thing_is_worse_once_and_unchanged_only_if_nothing_is() -> None:
     found = changes_since(NEW, previous_of(figures=BEFORE | {"wf-6.rating": "Red"}, programme=OLD), RATED)
     worse = found[found["change"] == "Worse"]
-    assert dict(zip(worse["item_id"], worse["field"], strict=True)) == {"WF": "rating", "WF-2": "rating"}
+    assert dict(zip(worse["item_id"], worse["field"], strict=True)) == {"WF-2": "rating"}
+    rolled_up = found[found["change"].isin(["Roll-up worse", "Roll-up better"])]
+    assert rolled_up["item_id"].tolist() == ["WF", "IAA"]
     same = pd.DataFrame({"item_id": ["wf-6"], "item_kind": "Milestone", "title": "The same", "rating": "Green"})
     moved = changes_since(NEW, previous_of(figures={"wf-6.rating": "Red"}, programme=OLD), same)
     assert moved.loc[moved["item_id"] == "wf-6", "change"].tolist() == ["Better"]
+
+
+def test_a_declared_rating_of_a_workstream_is_no_second_thing_beside_its_parts() -> None:
+    sheet = "workstream_id | workstream | declared_rag | declared_on | declared_by"
+    old = programme_of(as_at="2011-12-31", workstreams=f"{sheet}\nWF | Staff | Green | 2011-12-01 | Lead")
+    new = programme_of(workstreams=f"{sheet}\nWF | Staff | Red | 2012-03-01 | Lead")
+    derived = table("item_id | item_kind | title | rating\nWF | Workstream | Staff | Red")
+    one = changes_since(new, previous_of(figures={"WF.rating": "Green"}, programme=old), derived)
+    assert [(each.item_id, each.change, each.field) for each in one.itertuples()] == [("WF", "Roll-up worse", "rating")]
+    alone = changes_since(new, previous_of(figures={"WF.rating": "Red"}, programme=old), derived)
+    assert [(each.item_id, each.change, each.field) for each in alone.itertuples()] == [
+        ("WF", "Roll-up worse", "declared RAG")
+    ]
+
+
+def test_a_kpi_counts_as_its_counted_movement_says_and_not_as_its_ratings_differ() -> None:
+    rated = table(
+        """
+        item_id | item_kind | title | rating    | counted_movement | counted_before
+        K-1     | KPI       | One   | Amber/Red | One reading only | Amber/Green
+        K-2     | KPI       | Two   | Amber/Red | Worse            | Amber/Green
+        K-3     | KPI       | Three | Green     | Same             | Green
+        """
+    )
+    before = {f"K-{n}.rating": word for n, word in enumerate(("Amber/Green", "Amber/Red", "Green"), start=1)}
+    assert_drawn(
+        rating_changes(previous_of(figures=before), rated),
+        """
+        item_id | change           | before      | after
+        K-1     | One reading only | Amber/Green | Amber/Red
+        K-2     | Worse            | Amber/Green | Amber/Red
+        """,
+    )
 
 
 def test_without_an_earlier_report_nothing_changed_and_without_its_tracker_only_ratings_did() -> None:

@@ -117,10 +117,10 @@ def test_a_kpi_that_was_never_read_keeps_its_row_and_is_not_rated() -> None:
         cards,
         """
         kpi_id | actual | rating    | reason                                       | zones_expected | timeliness
-        KPI-01 | -      | Not rated | Not rated: nothing was measured by 31 Mar 2012 | 0              | Insufficient
+        KPI-01 | -      | Not rated | Not rated: no reading by 31 Mar 2012          | 0              | Insufficient
         """,
     )
-    assert cards["forecast_reason"].iloc[0] == "Nothing was measured"
+    assert cards["forecast_reason"].iloc[0] == "No reading"
 
 
 def test_before_the_first_target_a_kpi_is_not_rated() -> None:

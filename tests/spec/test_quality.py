@@ -64,7 +64,7 @@ def test_readings_that_can_count_on_no_day_are_counted_apart() -> None:
     assert row(read_programme(readings), "Readings of KPI-01") == (
         0,
         0,
-        "none by 31 Mar 2012; 2 not counted, without a period, known zone or date reported",
+        "no reading by 31 Mar 2012; 2 not counted, without a period, known zone or date reported",
     )
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from tests.helpers.drawn import assert_drawn, table
-from xltools.measures.region.funnel import funnel_limits, funnel_lines, verdicts
+from xltools.measures.region.funnel import chi_square_95, funnel_limits, funnel_lines, overdispersion, verdicts
 from xltools.measures.region.kpis import counting, kpi_trend, league, region_kpis
 
 KPI = "| key | title | unit | better_is | over_time | step | number | columns |"
@@ -174,3 +174,81 @@ def test_a_place_in_the_funnel_is_good_or_bad_by_polarity(actual: float, higher:
 
 def test_without_a_denominator_there_are_no_limits() -> None:
     assert verdicts(pd.Series([0.5]), funnel_limits(0.5, pd.Series([0.0])), 1).iloc[0] == "No limits"
+
+
+def side_of(
+    shares: list[float], denominator: float = 400.0, better_is: str = "Higher", unit: str = "%"
+) -> pd.DataFrame:
+    """Set councils side by side that each gave one share."""
+    kept = kpis(
+        *(f"| K1 | Reviews | {unit} | {better_is} | Latest | 1 | {n} | KPI readings!D,E |"
+          for n in range(1, len(shares) + 1))
+    )  # fmt: skip
+    read = readings(
+        *(
+            f"| {n} | K1 | 2012-03-31 | {share * 400} | 400 | {share} | 0.5 | Red | False | 2 |"
+            for n, share in enumerate(shares, start=1)
+        )
+    )
+    counted = counting(kept, read)
+    trend = kpi_trend(kept, counted)
+    return region_kpis(kept, trend, league(kept, counted, trend), counted)
+
+
+#: Twelve councils about a half: a standard error of 400 is 2.5 points.
+NEAR = [0.5, 0.51, 0.49, 0.52, 0.48, 0.5, 0.53, 0.47, 0.5, 0.51, 0.49, 0.5]
+
+
+def test_fewer_than_twelve_councils_have_no_funnel_and_it_says_so() -> None:
+    (few,) = side_of(NEAR[:11]).itertuples()
+    assert few.no_limits == "no funnel: 11 councils gave it, and fewer than 12 do not show what is usual"
+    assert few.outside == 0
+    (enough,) = side_of(NEAR).itertuples()
+    assert (enough.no_limits, enough.no_rank) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("better_is", "unit", "no_rank", "no_limits"),
+    [
+        ("Neutral", "%", "a Neutral KPI is not ranked", ""),
+        ("", "%", "not ranked: nobody has said which way is better", ""),
+        ("Lower", "number", "", "only a share of a known denominator has a funnel"),
+    ],
+)
+def test_each_kpi_says_truly_why_it_has_no_rank_or_no_funnel(
+    better_is: str, unit: str, no_rank: str, no_limits: str
+) -> None:
+    (row,) = side_of(NEAR, better_is=better_is, unit=unit).itertuples()
+    assert (row.no_rank, row.no_limits) == (no_rank, no_limits)
+
+
+def test_councils_that_differ_by_chance_alone_are_not_called_overdispersed() -> None:
+    (row,) = side_of([*NEAR, 0.62]).itertuples()  # one far out, not all of them
+    assert pd.isna(row.overdispersion)
+    assert row.outside == 1
+
+
+def test_councils_that_all_differ_are_called_so_and_their_limits_are_as_much_wider() -> None:
+    spread = [0.3, 0.7, 0.35, 0.65, 0.4, 0.6, 0.45, 0.55, 0.3, 0.7, 0.4, 0.6]
+    (row,) = side_of(spread).itertuples()
+    assert row.overdispersion > 10
+    assert row.outside == 0
+    unaware = funnel_limits(0.5, pd.Series([400.0])).iloc[0]
+    assert unaware["upper_3"] < 0.6  # by chance alone, half of them would be far out
+
+
+def test_overdispersion_is_as_the_papers_formulas_give_it_by_hand() -> None:
+    """Z is -2, 2 for six councils each: the ratio 4, the total 48 against 19.7, tau squared (48 - 11) / (12w - w)."""
+    actual = pd.Series([0.45, 0.55] * 6)
+    found = overdispersion(0.5, actual, pd.Series([400.0] * 12))
+    weight = 1 / 0.025**2
+    assert found.is_found
+    assert found.ratio == pytest.approx(4)
+    assert found.between == pytest.approx((48 - 11) / (11 * weight))
+    limits = funnel_limits(0.5, pd.Series([400.0]), found.between).iloc[0]
+    assert limits["upper_3"] == pytest.approx(0.5 + 3 * (0.025**2 + found.between) ** 0.5)
+
+
+@pytest.mark.parametrize(("freedom", "point"), [(11, 19.675), (20, 31.410), (60, 79.082), (151, 180.676)])
+def test_chi_square_is_near_enough_to_its_tables(freedom: int, point: float) -> None:
+    assert chi_square_95(freedom) == pytest.approx(point, rel=0.002)

@@ -165,11 +165,21 @@ def test_what_never_varied_and_is_on_its_target_never_missed(value: float, bette
 @pytest.mark.parametrize(
     ("target", "so_far", "word", "sentence"),
     [
-        (10.5, Record(13, 13), "Met so far", "It met its target in each of 13 periods, but a miss is within its"),
-        (10.5, Record(0, 13), "Missed so far", "It missed its target in each of 13 periods, but meeting it is within"),
-        (10.5, Record(5, 13), "Hit and miss", "misses in others: it met the target at the time in 5 of 13."),
-        (1.0, Record(12, 13), "Consistently passing", "It missed the target at the time in 1 of 13 periods."),
-        (30.0, Record(2, 13), "Consistently failing", "It met the target at the time in 2 of 13 periods."),
+        (
+            10.5,
+            Record(13, 13),
+            "Met the last 13 of 13",
+            "It met its target in each of the last 13 periods, but a miss is within its",
+        ),
+        (
+            10.5,
+            Record(0, 13),
+            "Missed the last 13 of 13",
+            "It missed its target in each of the last 13 periods, but meeting it is within",
+        ),
+        (10.5, Record(5, 13), "Hit and miss", "misses in others: it met the target at the time in 5 of the last 13."),
+        (1.0, Record(12, 13), "Consistently passing", "It missed the target at the time in 1 of the last 13 periods."),
+        (30.0, Record(2, 13), "Consistently failing", "It met the target at the time in 2 of the last 13 periods."),
     ],
 )
 def test_assurance_never_contradicts_what_came_of_it(target: float, so_far: Record, word: str, sentence: str) -> None:
@@ -178,10 +188,10 @@ def test_assurance_never_contradicts_what_came_of_it(target: float, so_far: Reco
     assert sentence in verdict.sentence
 
 
-def test_a_target_on_a_limit_that_every_period_met_was_met_so_far() -> None:
+def test_a_target_on_a_limit_that_every_period_met_was_met_each_time() -> None:
     limits = xmr_limits(STEADY)
     assert assurance(limits, limits.lower, "Higher").word == "Hit and miss"
-    assert assurance(limits, limits.lower, "Higher", Record(13, 13)).word == "Met so far"
+    assert assurance(limits, limits.lower, "Higher", Record(13, 13)).word == "Met the last 13 of 13"
 
 
 def test_the_record_counts_the_last_stretch_against_the_targets_of_its_days() -> None:
@@ -204,12 +214,13 @@ def test_no_verdict_speaks_of_a_miss_that_never_was(values: list[int], target: i
     so_far = record(chart, pd.Series([float(target)] * len(values)), better_is)
     verdict = assurance(last_limits(chart), float(target), better_is, so_far)
     hits = [value >= target if better_is == "Higher" else value <= target for value in values]
-    assert so_far == Record(sum(hits), len(hits))
-    if all(hits):
-        assert verdict.word in ("Consistently passing", "Met so far")
+    recent = hits[-7:]
+    assert so_far == Record(sum(recent), 7)
+    if all(recent):
+        assert verdict.word in ("Consistently passing", "Met the last 7 of 7")
         assert "missed" not in verdict.sentence
-    elif not any(hits):
-        assert verdict.word in ("Consistently failing", "Missed so far")
+    elif not any(recent):
+        assert verdict.word in ("Consistently failing", "Missed the last 7 of 7")
         assert "met the" not in verdict.sentence
 
 

@@ -214,4 +214,7 @@ def test_a_target_of_another_length_is_named_with_what_to_do() -> None:
     )
     assert "choose Month or Quarter under For" in found.fix
     assert "its target, 66, is for a period of 3 months" in measured.kpis["reason"].iloc[0]
-    assert row_of(kpi_scorecard_sheet(context_from(made)), "KPIs", "KPI-01")["Target now"] == "For another length"
+    assert (
+        row_of(kpi_scorecard_sheet(context_from(made)), "KPIs", "KPI-01")["Target now"]
+        == "Target is for another length"
+    )

@@ -103,7 +103,8 @@ def test_a_share_differs_from_its_target_by_points() -> None:
 def test_a_row_tells_what_it_rests_on() -> None:
     row = row_of(scorecard(), "KPIs", "KPI-01")
     assert (row["Workstream"], row["Period"]) == ("Commissioning", date(2012, 3, 31))
-    assert (row["Previous"], row["Movement"], row["Direction"]) == ("Green", "Worse", "Not known")  # South joined
+    assert (row["Previous"], row["Movement"]) == ("Green", "Worse")
+    assert (row["Verdict"], row["Variation"]) == ("Off target, too few readings yet", "Not enough points (1 of 12)")
     assert row["Data"] == "Provisional,\n2 of 2 zones"
 
 
@@ -120,7 +121,7 @@ def test_ids_and_figures_lead_to_their_workings() -> None:
 
 
 def test_words_that_bring_a_colour_have_no_link_that_would_repaint_them() -> None:
-    for heading in ("Rating", "Previous", "Movement", "Direction"):
+    for heading in ("Rating", "Previous", "Movement"):
         assert isinstance(cell_of(scorecard(), "KPIs", "KPI-01", heading), str)
 
 
@@ -152,7 +153,7 @@ def test_counts_need_no_decimals_but_other_numbers_do() -> None:
 @pytest.mark.parametrize(("chance", "told"), [(0.05, "5% or less"), (0.46, "46%"), (0.95, "95% or more")])
 def test_a_forecast_is_never_certain(chance: float, told: str) -> None:
     record = {"chance": chance, "forecast_likelihood": "Some", "next_target_due": date(2013, 3, 31)}
-    assert outlook(record) == f"Some by 31 Mar 2013 ({told})"
+    assert outlook(record | {"next_target": 0.95, "unit": "%"}) == f"Some to meet 95.0% by 31 Mar 2013 ({told})"
 
 
 def test_without_a_forecast_the_outlook_says_why() -> None:

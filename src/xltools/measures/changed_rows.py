@@ -75,11 +75,15 @@ STATUS_CHANGED, BODY_CHANGED, OWNER_CHANGED, WEIGHT_CHANGED, DEFINITION_CHANGED,
     "Rating changed",
 )  # fmt: skip
 REWRITTEN = "Rewritten since the report"
+ROLL_UP_WORSE, ROLL_UP_BETTER, ONE_READING = "Roll-up worse", "Roll-up better", "One reading only"
 DETAIL_CHANGED, FIGURE_CHANGED, TEXT_EDITED = "Detail changed", "Figure changed", "Text edited"
 #: Each kind of change, in the order that a Board asks for them, with what it counts.
 CHANGES: dict[str, str] = {
     WORSE: "Ratings that fell, and risks that score higher",
     BETTER: "Ratings that rose, and risks that score lower",
+    ROLL_UP_WORSE: "Ratings of the programme and its workstreams that fell, counted apart: they are made of the rest",
+    ROLL_UP_BETTER: "Ratings of the programme and its workstreams that rose",
+    ONE_READING: "KPI ratings that one reading moved: better or worse only once a second reading agrees",
     REWRITTEN: "Figures in a final report that were overwritten without a later row that says so",
     BASELINE_TOUCHED: "Dates first promised that were overwritten",
     DATE_MOVED: "Dates that were put back or brought forward",

@@ -10,8 +10,11 @@ from xltools.measures.changed_rows import (
     DECLARED,
     KINDS,
     NEW,
+    ONE_READING,
     REMOVED,
     REWRITTEN,
+    ROLL_UP_BETTER,
+    ROLL_UP_WORSE,
     UNCHANGED,
     WORSE,
     changed_rows,
@@ -71,17 +74,35 @@ def rating_changes(previous: Previous, rated: pd.DataFrame, scale: Scale = FOUR)
     """Return which derived ratings are better or worse than in the report before.
 
     Args:
-        rated: `item_id`, `item_kind`, `title`, `rating`.
+        rated: `item_id`, `item_kind`, `title`, `rating`; of KPIs also `counted_movement` and `counted_before`, as
+            `kpi_movement` gives them, so that one reading against the one before never counts.
+
+    Returns:
+        As `changes`. The programme and its workstreams are Roll-up better or Roll-up worse, so that nothing is counted
+        beside what it is made of; a KPI that one reading moved is One reading only.
     """
     rows = []
     for each in records(rated):
         before = figure_text(previous, f"{each.item_id}.rating")
         movement = scale.movement(before, each.rating)
-        if movement in (BETTER, WORSE):
+        counted = text(getattr(each, "counted_movement", ""))
+        if counted:
+            movement, before = counted, text(each.counted_before)
+        if movement in (BETTER, WORSE, ONE_READING):
             told = {"field": "rating", "before": before, "after": each.rating}
             rows.append({"item_id": each.item_id, "item_kind": each.item_kind, "title": each.title} | told)
-            rows[-1]["change"] = movement
+            rows[-1]["change"] = _rolled_up(each.item_kind, movement)
     return frame_of(rows, CHANGE_DTYPES)
+
+
+#: What is made of other things that are listed, and what its movement is called.
+_ROLL_UPS = ("Programme", "Workstream")
+_ROLLED_UP = {BETTER: ROLL_UP_BETTER, WORSE: ROLL_UP_WORSE}
+_MOVEMENTS = (*_ROLLED_UP, *_ROLLED_UP.values())
+
+
+def _rolled_up(item_kind: str, change: str) -> str:
+    return _ROLLED_UP.get(change, change) if item_kind in _ROLL_UPS else change
 
 
 def rewritten_changes(found: Iterable[Rewrite], rated: pd.DataFrame) -> pd.DataFrame:
@@ -134,8 +155,8 @@ def changes_since(
         rewritten: what reports were made from and was written over since; the same change is listed once.
 
     Returns:
-        As `changes`, and Rewritten since the report; empty without an earlier report, without changes in rows where
-        its tracker cannot be read.
+        As `changes` and `rating_changes`, and Rewritten since the report; empty without an earlier report, without
+        changes in rows where its tracker cannot be read.
     """
     if previous is None:
         return frame_of([], CHANGE_DTYPES)
@@ -144,10 +165,12 @@ def changes_since(
     if previous.programme is None:
         return ratings
     found = changes(previous.programme, programme)
-    found = found[~(_cells(found).isin(_cells(over)) & ~found["change"].isin([BETTER, WORSE]))]
+    kinds = zip(found["item_kind"].tolist(), found["change"].tolist(), strict=True)
+    found["change"] = pd.Series([_rolled_up(*each) for each in kinds], index=found.index, dtype="str")
+    found = found[~(_cells(found).isin(_cells(over)) & ~found["change"].isin(_MOVEMENTS))]
     is_declared = found["field"] == DECLARED
     both = pd.concat([found[~is_declared], ratings, found[is_declared]], ignore_index=True)
-    is_movement = both["change"].isin([BETTER, WORSE])
+    is_movement = both["change"].isin(_MOVEMENTS)
     both = both[~(is_movement & both.duplicated(["item_kind", "item_id", "change"]))]
     things = pd.Series(list(zip(both["item_kind"], both["item_id"], strict=True)), index=both.index)
     is_same = both["change"] == UNCHANGED
@@ -165,12 +188,15 @@ def changes_of_results(programme: Programme, previous: Previous | None, results:
     return changes_since(programme, previous, _things(programme, results), results.rewritten)
 
 
+_COUNTED = ("counted_movement", "counted_before")
+
+
 def _things(programme: Programme, measured: Measured) -> pd.DataFrame:
     """List everything that has a derived rating of its own, the programme first."""
-    named = {
+    kinds = {
         "Workstream": (measured.workstreams, "workstream_id", "workstream"),
         "Milestone": (measured.milestones, "milestone_id", "milestone"),
-        "KPI": (measured.kpi_standings, "kpi_id", "kpi"),
+        "KPI": (measured.kpis, "kpi_id", "kpi"),
         "Risk": (measured.risks, "risk_id", "risk"),
         "Requirement": (measured.requirements, "requirement_id", "requirement"),
     }
@@ -179,9 +205,10 @@ def _things(programme: Programme, measured: Measured) -> pd.DataFrame:
         "rating": measured.programme.rating,
     })  # fmt: skip
     parts: list[pd.DataFrame] = []
-    for kind, (table, id_field, title) in named.items():
-        rated = table[[id_field, title, "rating"]]
-        parts.append(rated.set_axis(["item_id", "title", "rating"], axis="columns").assign(item_kind=kind))
+    for kind, (table, id_field, title) in kinds.items():
+        own = ["rating", *(name for name in _COUNTED if name in table)]
+        named = table[[id_field, title, *own]].set_axis(["item_id", "title", *own], axis="columns")
+        parts.append(named.assign(item_kind=kind))
     return pd.concat([whole, *parts], ignore_index=True)
 
 

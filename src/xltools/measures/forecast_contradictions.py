@@ -102,7 +102,7 @@ def _against_kpis(case: Case, cell: Cell, review: Any, own: Sequence[Any]) -> It
     due = {(each.measure, each.due) for each in own if each.state == DUE and each.measure}
     if not due:
         return
-    for kpi in records(case.results.kpi_standings[["kpi_id"]].join(case.results.kpi_forecasts)):
+    for kpi in records(case.results.kpis):  # not the forecasts alone: what the verdict withholds contradicts nobody
         told = kpi.forecast_likelihood
         if (kpi.kpi_id, kpi.next_target_due) not in due or told not in rag.LIKELIHOODS:
             continue

@@ -48,11 +48,11 @@ def kpi_forecasts(programme: Programme, series: pd.DataFrame, standings: pd.Data
         if kpi.incomplete:
             rows.append(row | {"forecast_reason": f"Incomplete, {kpi.incomplete_mark}"})
         elif pd.isna(kpi.actual):
-            rows.append(row | {"forecast_reason": "Nothing was measured"})
+            rows.append(row | {"forecast_reason": "No reading"})
         elif kpi.target_for in _NO_FORECAST:
             rows.append(row | {"forecast_reason": _NO_FORECAST[kpi.target_for]})
         elif aim is None:
-            of_none = "Its target is for a period of another length" if kpi.kpi_id in others else _NONE_DUE
+            of_none = "Target is for another length" if kpi.kpi_id in others else _NONE_DUE
             rows.append(row | {"forecast_reason": of_none})
         else:
             values, breaks = dated[kpi.kpi_id]

@@ -146,7 +146,7 @@ def _obstacle(kpi: Any, as_at: date, first_target: date | None, obstacle: str) -
     if kpi.incomplete:
         return f"{kpi.incomplete}; {_last_whole(kpi)}"
     if pd.isna(kpi.period_actual):
-        return f"nothing was measured by {day_text(as_at)}"
+        return f"no reading by {day_text(as_at)}"
     if obstacle or (first_target is None and kpi.target_for != YEAR_TO_DATE):
         return obstacle or "it has no target"
     if pd.isna(kpi.target) and first_target is not None:

@@ -78,19 +78,24 @@ def stretches_asked(programme: Programme) -> dict[str, Stretch]:
     }
 
 
-def known_now(programme: Programme, series: pd.DataFrame, day: date) -> dict[str, float]:
-    """Return what is known now of the period that a report of an earlier day gave for each KPI, by its id.
+def last_known(programme: Programme, series: pd.DataFrame, day: date) -> dict[str, tuple[pd.Timestamp, float]]:
+    """Return the period that a report of an earlier day gave for each KPI, and what is known of it now, by its id.
 
     That is its last whole period of which every reading had come by then, with the numbers that count today.
     """
     came = counting_readings(programme).set_index("row")["first_reported_on"]
     due = pd.Timestamp(day)
-    known: dict[str, float] = {}
+    known: dict[str, tuple[pd.Timestamp, float]] = {}
     for period in records(series[series["period_end"].le(due) & series["is_whole"].astype("bool")]):
         days = came.reindex(list(period.rows))
         if days.notna().all() and days.le(due).all() and not pd.isna(period.actual):
-            known[period.kpi_id] = float(period.actual)
+            known[period.kpi_id] = (period.period_end, float(period.actual))
     return known
+
+
+def known_now(programme: Programme, series: pd.DataFrame, day: date) -> dict[str, float]:
+    """Return what is known now of the period that a report of an earlier day gave for each KPI, by its id."""
+    return {kpi_id: actual for kpi_id, (_, actual) in last_known(programme, series, day).items()}
 
 
 def _lines(drawn: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -7,10 +7,12 @@ import pandas as pd
 from xltools.measures.data_quality import data_quality
 from xltools.measures.frames import figure_text, frame_of, records, texts
 from xltools.measures.kpi_forecasts import FORECAST, kpi_forecasts
+from xltools.measures.kpi_movement import MOVEMENT, kpi_movement
 from xltools.measures.kpi_ratings import tolerance_fields
 from xltools.measures.kpi_series import Charted, charts, kpi_series
 from xltools.measures.kpi_standings import kpi_standings
 from xltools.measures.kpi_targets import YEAR_TO_DATE
+from xltools.measures.kpi_verdicts import VERDICT, with_verdicts
 from xltools.measures.over_time import direction, rolling_12, standing
 from xltools.measures.periods import places_of
 from xltools.measures.polarity import polarity_of
@@ -36,9 +38,9 @@ COLUMNS = (
     "period_end", "numerator", "denominator", "actual", "zones_reported", "zones_expected", "is_provisional", "target",
     "variance", "target_for", "target_to_date", "variance_to_date", "year_target", "year_target_due",
     "rating", "reason", "incomplete", "incomplete_mark", "previous_actual", "direction", "year_ago_actual",
-    "direction_year", "year_to_date", "rolling_12", *FORECAST, *list(_VERDICTS)[1:], *_STATE, "timeliness",
-    "completeness", "validation", "process", "previous_rating", "movement", "comparator", "comparator_actual",
-    "comparator_period",
+    "direction_year", "year_to_date", "rolling_12", *FORECAST, *list(_VERDICTS)[1:], *_STATE, *VERDICT, "timeliness",
+    "completeness", "validation", "process", "previous_rating", "movement", *MOVEMENT, "comparator",
+    "comparator_actual", "comparator_period",
 )  # fmt: skip
 
 #: What is said of a process whose target is for the year to date.
@@ -80,7 +82,8 @@ def kpi_scorecard(
         `spc_reason` says why; `spc_towards` is what a special cause of today means (Improvement, Concern, Neutral
         high, Neutral low), in either of the last two; the limits are made of the readings from `limits_from` to
         `limits_to`; a trend or run began at `moving_since`; `consider_break` is the period at which to consider a
-        break, and blank where nothing asks for one.
+        break, and blank where nothing asks for one. `verdict` is the one thing that may be said of it, and what would
+        contradict that is blank: `with_verdicts` says which fields, and why.
 
     Source:
         Own rule (measures.md); variation and assurance as NHS Making Data Count has them, where limits stand.
@@ -93,6 +96,8 @@ def kpi_scorecard(
     )
     frame = frame.join(_verdicts(programme, series, frame).drop(columns="kpi_id").set_index(frame.index))
     _compare(frame, previous, programme.scale)
+    frame = frame.join(kpi_movement(programme, series, frame, previous))
+    frame = with_verdicts(programme, series, frame)
     return _with_comparator(frame, comparators(counting))[scorecard_columns(programme.scale)].reset_index(drop=True)
 
 

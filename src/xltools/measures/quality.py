@@ -71,7 +71,7 @@ def _readings(programme: Programme, counting: pd.DataFrame, series: pd.DataFrame
         row: dict[str, Any] = {"what": f"Readings of {kpi_id}", "expected": 0, "given": 0}
         notes = []
         if mine is None or periods is None:
-            notes.append("none by " + day_text(programme.as_at))
+            notes.append("no reading by " + day_text(programme.as_at))
         else:
             expected = periods["zones_expected"].tolist()
             overdue = _overdue(periods["period_end"].iloc[-1].date(), int(step.get(kpi_id, 1)), programme.as_at)

@@ -132,17 +132,19 @@ class Record(NamedTuple):
 
 
 _NO_RECORD = Record(0, 0)
+#: What is said of the past is of so many periods at most: older ones were met and missed by another process.
+RECENT = 7
 
 
 def record(chart: pd.DataFrame, targets: pd.Series, polarity: str) -> Record:
-    """Count the periods of the last segment of an `xmr_chart` that met their targets.
+    """Count which of the last 7 periods met their targets, in the last segment of an `xmr_chart`.
 
     Args:
         targets: of the same periods, in the same order; blank where there was none.
     """
     sign = POLARITY[polarity]
     frame = pd.DataFrame({"value": chart["value"].to_numpy(), "target": targets.to_numpy()})
-    frame = frame[(chart["segment"] == chart["segment"].max()).to_numpy()].dropna()
+    frame = frame[(chart["segment"] == chart["segment"].max()).to_numpy()].dropna().tail(RECENT)
     off = (frame["target"] - frame["value"]) * sign
     return Record(int((off <= _ROUNDING * frame.abs().max(axis=1)).sum()) if sign else 0, len(frame) if sign else 0)
 
@@ -153,12 +155,12 @@ def assurance(
     """Return whether a process within these limits meets its target always, never or by chance.
 
     Args:
-        so_far: the past; without it the sentence leaves the past out.
+        so_far: the last periods; without them the sentence leaves the past out.
 
     Returns:
-        The word is Consistently passing, Consistently failing or Hit and miss; in place of the last Met so far or
-        Missed so far where every period did; '' where there are no limits, there is no target, or neither direction
-        is better; the sentence says which.
+        The word is Consistently passing, Consistently failing or Hit and miss; in place of the last Met the last n of
+        n, or Missed the last n of n, where each of the last did; '' where there are no limits, there is no target, or
+        neither direction is better; the sentence says which.
 
     Source:
         NHS Making Data Count; a target on a limit is Hit and miss. Own rule: what never varied and is on its target
@@ -189,19 +191,19 @@ def _unsaid(limits: ProcessLimits | None, target: float | None) -> str:
 
 
 def _exceptions(word: str, so_far: Record) -> str:
-    """Return how often the past was different, where it ever was."""
+    """Return how often the last periods were different, where they ever were."""
     did, count = ("missed", so_far.of - so_far.met) if word == _PASSING else ("met", so_far.met)
-    return f" It {did} the target at the time in {count} of {counted(so_far.of, 'period')}." if count else ""
+    return f" It {did} the target at the time in {count} of the last {counted(so_far.of, 'period')}." if count else ""
 
 
 def _by_chance(so_far: Record) -> Verdict:
-    """Return the past of a process whose usual range includes the target."""
+    """Return the last periods of a process whose usual range includes the target."""
     if so_far.of and so_far.met in (0, so_far.of):
         did, might = ("met", "a miss") if so_far.met else ("missed", "meeting it")
-        each = "the only period" if so_far.of == 1 else f"each of {so_far.of} periods"
+        each = "the only period" if so_far.of == 1 else f"each of the last {so_far.of} periods"
         sentence = f"It {did} its target in {each}, but {might} is within its usual range."
-        return Verdict(f"{did.capitalize()} so far", "?", sentence)
-    told = f": it met the target at the time in {so_far.met} of {so_far.of}" if so_far.of else ""
+        return Verdict(f"{did.capitalize()} the last {so_far.of} of {so_far.of}", "?", sentence)
+    told = f": it met the target at the time in {so_far.met} of the last {so_far.of}" if so_far.of else ""
     return Verdict(
         "Hit and miss", "?", f"As the process stands, it meets the target in some periods and misses in others{told}."
     )

@@ -39,6 +39,7 @@ def kpi_figures(programme: Programme, results: Measured) -> Iterator[dict[str, A
         yield from _over_time(programme, about, kpi, mine)
         yield from _process(about, kpi, mine)
         yield from _outlook(programme, about, kpi, aims)
+        yield from _verdict(about, kpi)
         for part, fields in _MARKS.items():
             cells = cells_of(programme, KPIS, fields, [kpi.row])
             yield about.figure(part, getattr(kpi, part), _MARK_RULES[part], cells=cells,
@@ -139,6 +140,14 @@ def _process(about: Subject, kpi: Any, mine: Rows) -> Iterator[dict[str, Any]]:
     ):
         told = {"reason": getattr(kpi, f"{measure}_sentence"), "source": NHS}
         yield about.figure(measure, getattr(kpi, measure), formula, **told)
+
+
+def _verdict(about: Subject, kpi: Any) -> Iterator[dict[str, Any]]:
+    """Explain the verdict, and how the rating moved."""
+    formula = "What may be said at once of rating, variation, assurance, movement and outlook, by the manual's table"
+    yield about.figure("verdict", kpi.verdict, formula, reason=kpi.verdict_sentence)
+    counts = "The rating against the last report's, where more than one reading says so"
+    yield about.figure("counted_movement", kpi.counted_movement, counts, reason=kpi.movement_reason)
 
 
 def _outlook(programme: Programme, about: Subject, kpi: Any, targets: Rows) -> Iterator[dict[str, Any]]:

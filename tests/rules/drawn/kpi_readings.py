@@ -177,4 +177,16 @@ CASES = {
             """,
         },
     ),
+    "RDG-17": Case(
+        """
+        kpi_id | zone    | numerator | denominator | holds
+        SHARE  | England | 43        | 60          | yes
+        COUNT  | England | 0.43      |             | yes
+        SHARE  | Torquay | 0.43      |             | yes
+        SHARE  | England | 43        |             | yes
+        SHARE  | England |           |             | yes
+        SHARE  | England | 0.43      |             | no
+        """,
+        others={"KPIs": KPIS, "Zones": ZONES},
+    ),
 }

@@ -9,7 +9,15 @@ from xltools.measures.frames import dicts, frame_of
 from xltools.measures.polarity import POLARITY
 from xltools.measures.readings import SHARE
 from xltools.measures.region.figures import in_order
-from xltools.measures.region.funnel import LIMITS, NO_LIMITS, funnel_limits, verdicts
+from xltools.measures.region.funnel import (
+    LEAST_COUNCILS,
+    LIMITS,
+    NO_LIMITS,
+    Overdispersion,
+    funnel_limits,
+    overdispersion,
+    verdicts,
+)
 from xltools.measures.spc_limits import fixed_chart
 from xltools.schema import rag
 
@@ -22,6 +30,7 @@ _KPIS = {
     "councils": "int64", "other_rhythm": "int64", "period_end": "datetime64[us]", "reported": "int64",
     "numerator": "float64", "denominator": "float64", "actual": "float64", "previous_actual": "float64",
     "rated": "int64", "on_target": "int64", "outside": "int64", "provisional": "int64", "note": "str",
+    "no_limits": "str", "no_rank": "str", "overdispersion": "float64",
 }  # fmt: skip
 _TREND = {
     "key": "str", "period_end": "datetime64[us]", "reported": "int64", "numerator": "float64", "denominator": "float64",
@@ -96,12 +105,14 @@ def league(kpis: pd.DataFrame, counted: pd.DataFrame, trend: pd.DataFrame) -> pd
     Returns:
         One row per KPI and council, the best first: `number`, `key`, `title`, `unit`, `period_end`, `numerator`,
         `denominator`, `actual`, `target`, `rating` (against the council's own target), `rank` (1 is best; blank for
-        counts, which grow with a council's size, and where neither way is better), `region` (the ratio of sums),
-        the funnel's limits and the `verdict`, `is_provisional`, `rows`, `columns` (for the tracker's cells).
+        counts, which grow with a council's size, and where neither way is better: `no_rank` says which), `region` (the
+        ratio of sums), the funnel's limits and the `verdict` (blank and No limits where `no_limits` says why),
+        `overdispersion` and the variance `between` councils that is in the limits where it was found,
+        `is_provisional`, `rows`, `columns` (for the tracker's cells).
     """
     if counted.empty:
-        none = dict.fromkeys(("rank", "region", *LIMITS), np.nan)
-        return counted.assign(**dict.fromkeys(("title", "verdict", "columns"), ""), **none)
+        none = dict.fromkeys(("rank", "region", *LIMITS, "overdispersion", "between"), np.nan)
+        return counted.assign(**dict.fromkeys(("title", "verdict", "columns", "no_limits", "no_rank"), ""), **none)
     last = _period(trend)
     own = counted[counted["period_end"].eq(counted["key"].map(last))]
     words = {each["key"]: each for each in dicts(kpis.drop_duplicates("key"))}
@@ -110,21 +121,45 @@ def league(kpis: pd.DataFrame, counted: pd.DataFrame, trend: pd.DataFrame) -> pd
     parts = []
     for key in in_order(own["key"]):
         mine = own[own["key"] == key]
-        sign = POLARITY.get(words[key]["better_is"], 0)
-        parts.append(_ranked(mine.assign(title=words[key]["title"], region=region[key]), sign))
+        parts.append(_ranked(mine.assign(title=words[key]["title"], region=region[key]), words[key]["better_is"]))
     frame = pd.concat(parts, ignore_index=True)
     return frame.assign(columns=columns.reindex(pd.MultiIndex.from_frame(frame[["number", "key"]])).to_numpy())
 
 
-def _ranked(mine: pd.DataFrame, sign: int) -> pd.DataFrame:
-    is_share = mine["unit"].iloc[0] == SHARE
-    share = float(mine["region"].iloc[0])
-    limits = funnel_limits(share if is_share else np.nan, mine["denominator"])
-    told = verdicts(mine["actual"], limits, sign) if is_share else pd.Series(NO_LIMITS, index=mine.index, dtype="str")
-    can_rank = bool(sign) and bool(mine["is_ratio"].iloc[0])
-    rank = (mine["actual"] * -sign).rank(method="min") if can_rank else mine["actual"] * np.nan
-    found = mine.join(limits).assign(verdict=told, rank=rank)
-    return found.sort_values(["rank", "number"] if can_rank else ["number"], kind="stable")
+def _ranked(mine: pd.DataFrame, better_is: str) -> pd.DataFrame:
+    sign, share = POLARITY.get(better_is, 0), float(mine["region"].iloc[0])
+    no_limits, no_rank = _no_limits(mine, share), _no_rank(mine, better_is)
+    found = Overdispersion() if no_limits else overdispersion(share, mine["actual"], mine["denominator"])
+    limits = funnel_limits(np.nan if no_limits else share, mine["denominator"], found.between)
+    told = pd.Series(NO_LIMITS, index=mine.index, dtype="str")
+    told = told if no_limits else verdicts(mine["actual"], limits, sign)
+    rank = mine["actual"] * np.nan if no_rank else (mine["actual"] * -sign).rank(method="min")
+    joined = mine.join(limits).assign(
+        verdict=told, rank=rank, no_limits=no_limits, no_rank=no_rank, overdispersion=found.ratio, between=found.between
+    )
+    return joined.sort_values(["number"] if no_rank else ["rank", "number"], kind="stable")
+
+
+def _no_limits(mine: pd.DataFrame, share: float) -> str:
+    """Say why councils have no funnel; '' where they have one."""
+    if mine["unit"].iloc[0] != SHARE:
+        return "only a share of a known denominator has a funnel"
+    having = int((mine["denominator"] > 0).sum())
+    if not having:
+        return "no funnel without denominators"
+    if having < LEAST_COUNCILS:
+        who = "council" if having == 1 else "councils"
+        return f"no funnel: {having} {who} gave it, and fewer than {LEAST_COUNCILS} do not show what is usual"
+    return "" if 0 < share < 1 else f"no funnel: the region is at {share:.0%}, where chance has no room"
+
+
+def _no_rank(mine: pd.DataFrame, better_is: str) -> str:
+    """Say why councils are not ranked; '' where they are."""
+    if better_is == "Neutral":
+        return "a Neutral KPI is not ranked"
+    if better_is not in POLARITY:
+        return "not ranked: nobody has said which way is better"
+    return "" if mine["is_ratio"].iloc[0] else "not ranked: a count grows with a council's size"
 
 
 def _period(trend: pd.DataFrame) -> pd.Series:
@@ -141,7 +176,8 @@ def region_kpis(kpis: pd.DataFrame, trend: pd.DataFrame, league: pd.DataFrame, c
         One row per KPI: `councils` that keep it, `other_rhythm` of them that cannot be added, `period_end`,
         `reported`, `numerator`, `denominator`, `actual` (ratio of sums), `previous_actual` (the period before),
         `rated` and `on_target` (councils, against their own targets), `outside` (beyond three standard errors),
-        `provisional` readings, and `note`: what to know of the figure.
+        `provisional` readings, `note`: what to know of the figure, `no_limits` and `no_rank`: why there is no funnel or
+        no rank, and `overdispersion`, where councils differ more than chance explains: how many times as much.
     """
     last, rows = _period(trend), []
     adding = {key: set(numbers) for key, numbers in counted.groupby("key")["number"].unique().items()}
@@ -158,7 +194,15 @@ def region_kpis(kpis: pd.DataFrame, trend: pd.DataFrame, league: pd.DataFrame, c
 
 def _now(trend: pd.DataFrame, last: Any, side: pd.DataFrame) -> dict[str, Any]:
     if trend.empty:
-        return {"reported": 0, "rated": 0, "on_target": 0, "outside": 0, "provisional": 0}
+        return {
+            "reported": 0,
+            "rated": 0,
+            "on_target": 0,
+            "outside": 0,
+            "provisional": 0,
+            "no_limits": "",
+            "no_rank": "",
+        }
     now = trend[trend["period_end"] == last].iloc[0]
     before = trend[(trend["period_end"] < last) & trend["is_charted"]]
     rated = side["rating"].isin(rag.SCALE)
@@ -168,6 +212,8 @@ def _now(trend: pd.DataFrame, last: Any, side: pd.DataFrame) -> dict[str, Any]:
         "previous_actual": before["actual"].iloc[-1] if len(before) else np.nan,
         "on_target": int((side["rating"] == rag.GREEN).sum()),
         "outside": int(side["verdict"].str.startswith("Far ").sum()), "provisional": int(side["is_provisional"].sum()),
+        "no_limits": side["no_limits"].iloc[0], "no_rank": side["no_rank"].iloc[0],
+        "overdispersion": side["overdispersion"].where(side["between"] > 0).iloc[0],
     }  # fmt: skip
 
 

@@ -83,25 +83,18 @@ def _breaks(table: Table, after: int) -> tuple[int, ...]:
 
 
 def _title(context: ReportContext, listed: list[Record]) -> str:
+    """Count the rows below; what is listed in the programme pack alone is said beside them, never added to them."""
     if context.previous is None:
         return "Changes: there is no report before this one to compare with"
-    found, here = context.results.changes["change"].tolist(), [each["change"] for each in listed]
-    worse, better = (_counted(found.count(word), here.count(word)) for word in ("Worse", "Better"))
-    things = f"{worse or 'no'} {'thing is' if worse == '1' else 'things are'} worse and {better or 'none'} better"
-    moved = plural(found.count("Date moved"), "date has", "dates have")
-    over = plural(found.count(REWRITTEN), "reported cell was", "reported cells were")
-    told = f"; {over} rewritten" if REWRITTEN in found else ""
-    return f"Changes since {day(context.previous.as_at)}: {things}; {moved} moved{_of_them(found, here)}{told}"
-
-
-def _counted(count: int, listed: int) -> str:
-    return f"{count or ''}" if count == listed else f"{count} ({listed or 'none'} listed)"
-
-
-def _of_them(found: list[str], here: list[str]) -> str:
-    """Say how many of the dates that moved are listed, where that is not all."""
-    moved, listed = (each.count("Date moved") for each in (found, here))
-    return "" if moved == listed else f", {listed or 'none'} of them listed below"
+    here = [each["change"] for each in listed]
+    found = context.results.changes["change"].tolist()
+    worse, better, moved, over = (here.count(word) for word in ("Worse", "Better", "Date moved", REWRITTEN))
+    things = f"{worse or 'no'} {'thing is' if worse == 1 else 'things are'} worse and {better or 'none'} better"
+    dates = plural(moved, "date has", "dates have")
+    more = sum(found.count(word) - here.count(word) for word in ("Worse", "Better", "Date moved"))
+    rest = f" ({more} more in the programme pack)" if more else ""
+    told = f"; {plural(over, 'reported cell was', 'reported cells were')} rewritten" if over else ""
+    return f"Changes since {day(context.previous.as_at)}: {things}; {dates} moved{rest}{told}"
 
 
 def _listed(context: ReportContext, *, in_full: bool) -> tuple[list[Record], list[Record]]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from xltools.measures.verdict import IMPROVING, TOO_SLOW, WORSENING
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
 from xltools.report.sheets.chart_lines import series_key
@@ -13,7 +14,7 @@ from xltools.report.sheets.kpi_chart import kpi_chart
 from xltools.report.sheets.kpi_words import outlook_sentence
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.words import Record, day_or, fitting, nothing_row, number_or_none
-from xltools.text.words import plural
+from xltools.text.words import plural, within_a_sentence
 
 COLUMNS = (
     Column("Key", "id small", 14.5), Column("KPI ID", "id small", 7), Column("Period", "month small", 8),
@@ -65,8 +66,8 @@ def kpi_charts_sheet(context: ReportContext) -> Sheet:
 
 
 def _title(kpis: pd.DataFrame) -> str:
-    worse = list(kpis.loc[kpis["spc_towards"] == "Concern", "kpi_id"])
-    better = int((kpis["spc_towards"] == "Improvement").sum())
+    worse = list(kpis.loc[kpis["course"] == WORSENING, "kpi_id"])
+    better = int(kpis["course"].isin([IMPROVING, TOO_SLOW]).sum())
     if kpis.empty:
         return "KPI charts: there are no KPIs"
     named = f" ({fitting(worse, 60)})" if worse else ""
@@ -109,9 +110,8 @@ def _put_block(layout: Layout, context: ReportContext, block: Block, row: int) -
     kpi = block.kpi
     for line in range(block.count):
         layout.heights[row + line] = block.row_height
-    said = [f"{kpi['kpi_id']}  {kpi['kpi']}"]
-    if not block.has_chart:
-        said[0] += f" ({plural(block.count, 'period')}: too few to draw)"
+    few = "" if block.has_chart else f" ({plural(block.count, 'period')}: too few to draw)"
+    said = [f"{kpi['kpi_id']}  {kpi['kpi']}{few}: {within_a_sentence(kpi['verdict'])}"]
     said += dict.fromkeys([kpi["variation_sentence"], kpi["assurance_sentence"], outlook_sentence(kpi)])
     for line, sentence in enumerate(said[: block.text_rows]):
         layout.put(row + line, CHART_COLUMN, sentence, "line strong" if line == 0 else "line small")

@@ -3,16 +3,15 @@
 from datetime import date
 
 from xltools.measures.kpi_ratings import rated_fields
+from xltools.measures.kpi_verdicts import FEW_READINGS, INCOMPLETE, NO_READING
 from xltools.measures.periods import year_start
-from xltools.measures.spc_limits import MOVING, TOO_SHORT
+from xltools.measures.spc_limits import MOVING
 from xltools.measures.spc_words import CHANGES
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
 from xltools.report.sheets.chart_lines import series_key
 from xltools.report.sheets.columns import workings_link, workstream_names
 from xltools.report.sheets.kpi_words import (
-    INCOMPLETE,
-    NO_READING,
     is_to_date,
     no_target_words,
     outlook,
@@ -40,7 +39,7 @@ COLUMNS = (
     Column("ID", "id strong", 8), Column("KPI", "body", 27), Column("Workstream", "body indented", 14),
     Column("Unit", "word", 7.5), Column("Period", "month", 8.5), Column("Latest", "number strong", 9.5),
     Column("Target now", "number", 9.5), Column("Variance", "change", 10.5), Column("Rating", "rating", 12),
-    Column("Previous", "rating", 12), Column("Movement", "word indented", 10.5), Column("Direction", "word", 9),
+    Column("Previous", "rating", 12), Column("Movement", "body indented", 10.5), Column("Verdict", "body strong", 17),
     Column("Variation", "body", 13.5), Column("Assurance", "body", 13), Column("Outlook", "body", 18.5),
     Column("Data", "body indented", 12.5), Column("Data quality", "body", 13),
 )  # fmt: skip
@@ -53,9 +52,10 @@ NOTES = (
         "then. Ratings, variation, assurance and outlook are as built. IDs and figures link to their workings."
     ),
     (
-        "Direction compares with the period before; variation and assurance part change from chance (the sign is NHS "
-        "Making Data Count's); a KPI that is changing has neither, for limits would mislead. The outlook is the chance "
-        "of the next target, if nothing changes."
+        "Movement counts special cause, a crossing of the target, or a rating that held for two periods: never one "
+        "reading alone. Variation and assurance part change from chance (the sign is NHS Making Data Count's); a "
+        "KPI that is changing has neither: limits would mislead. The outlook is the chance of the "
+        "next target, if nothing changes. The verdict is made of all of them."
     ),
 )
 _MARKS = ("timeliness", "completeness", "validation", "process")
@@ -73,7 +73,7 @@ def kpi_scorecard_sheet(context: ReportContext) -> Sheet:
         Table("KPIs", COLUMNS, rows or (none,), row, description="Each KPI's latest value, target, rating and history")
     )
     layout.colour_columns(table, ["Rating", "Previous"])
-    layout.colour_columns(table, ["Movement", "Direction"], "movement")
+    layout.colour_columns(table, ["Movement"], "movement")
     return layout.sheet(freeze=(row + 1, 3), page=Page(repeat_rows=(row, row), margins=(0.35, 0.35, 0.7, 0.7)))
 
 
@@ -82,7 +82,7 @@ def _title(context: ReportContext) -> str:
     if kpis.empty:
         return "KPI scorecard: there are no KPIs"
     off = list(kpis.loc[kpis["rating"].isin(context.scale.off_track), "kpi_id"])
-    worse = int((kpis["movement"] == "Worse").sum())
+    worse = int((kpis["counted_movement"] == "Worse").sum())
     named = f" ({fitting(off, 50)})" if off else ""
     said = f"KPI scorecard: {len(off) or 'none'} of {plural(len(kpis), 'KPI')} {context.scale.off_track_text}{named}"
     return f"{said}, {worse or 'none'} rated worse than before" if context.previous else said
@@ -112,11 +112,11 @@ def _row(context: ReportContext, record: Record, workstream: str) -> tuple[Value
         _period(record),
         *_figures(record, context),
         record["rating"],
-        text_or(record["previous_rating"], "None"),
-        text_or(record["movement"], "None"),
-        text_or(record["direction"], "Not known"),
-        _verdict(record, "variation"),
-        _verdict(record, "assurance"),
+        text_or(record["counted_before"], "None"),
+        text_or(record["counted_movement"], "None"),
+        record["verdict"],
+        _variation(record),
+        _assurance(record),
         outlook(record),
         _data(record),
         _quality(record),
@@ -181,21 +181,21 @@ def _place(record: Record) -> str:
     return f'MATCH("{series_key(record["kpi_id"], record["period_end"])}",tbl_KPI_series[Key],0)'
 
 
-def _verdict(record: Record, of: str) -> str:
-    """Return the word of variation or assurance; where there is none, why."""
-    word, symbol = record[of], record[f"{of}_symbol"]
-    if record["incomplete"]:
-        return INCOMPLETE
-    if word:
-        way = CHANGES.get(record["spc_towards"], "") if record["spc_state"] == MOVING else ""
-        return f"{word} ({symbol})" if symbol else f"{word}{way}"
-    if of == "assurance" and is_to_date(record) and record["spc_state"] != TOO_SHORT:
-        return "Target is for the year"
+def _variation(record: Record) -> str:
+    """Return the word of variation; where there is none, why."""
     if record["spc_state"] == MOVING:
-        return "Not judged while changing"
-    if of == "variation" or not record["variation_symbol"]:
-        return "Not enough points"
-    return str(record["no_target"]) if number_or_none(record["target"]) is None else "Not judged: neither way is better"
+        return f"{record['variation']}{CHANGES.get(record['spc_towards'], '')}"
+    return _signed(record, "variation") or str(record["no_figure"]) or FEW_READINGS
+
+
+def _assurance(record: Record) -> str:
+    """Return the word of assurance; where there is none, why."""
+    return _signed(record, "assurance") or str(record["assurance_reason"])
+
+
+def _signed(record: Record, of: str) -> str:
+    word, symbol = str(record[of]), record[f"{of}_symbol"]
+    return f"{word} ({symbol})" if symbol else word
 
 
 def _data(record: Record) -> str:

@@ -7,9 +7,8 @@ import pandas as pd
 from xltools.measures.display_text import amount, day
 from xltools.measures.forecast import LEAST_CHANCE, MOST_CHANCE
 from xltools.measures.kpi_ratings import rated_fields
-from xltools.measures.kpi_targets import BOTH, YEAR_TO_DATE, of_another_length, target_points
-from xltools.measures.over_time import SUM
-from xltools.measures.trajectory import first_day
+from xltools.measures.kpi_targets import BOTH, YEAR_TO_DATE
+from xltools.measures.kpi_verdicts import NO_READING, NO_TARGET
 from xltools.report.context import ReportContext
 from xltools.report.model import Formula
 from xltools.report.sheets.words import Record, day_or, number_or_none, records, text_or
@@ -38,10 +37,6 @@ def _counted(ratings: "pd.Series[str]", scale: Scale) -> str:
     return f"{best} of {rated} rated KPIs ({share}%) {scale.best}, {others}; {count[NOT_RATED]} not rated"
 
 
-NO_TARGET, NO_READING, INCOMPLETE, NOT_WHOLE = "No target", "No reading", "Incomplete", "Year not whole"
-OTHER_LENGTH, TWO_KINDS, NOT_THIS_YEAR = "For another length", "Two kinds", "None due"
-
-
 def is_to_date(record: Record) -> bool:
     """Return whether a KPI is rated by its year to date."""
     return bool(record["target_for"] == YEAR_TO_DATE)
@@ -49,11 +44,7 @@ def is_to_date(record: Record) -> bool:
 
 def without_figure(record: Record) -> str:
     """Say why a KPI has no figure to rate."""
-    if record["incomplete"]:
-        return INCOMPLETE
-    if is_to_date(record) and number_or_none(record["actual"]) is not None:
-        return NOT_WHOLE if record["over_time"] == SUM else "Does not add up"
-    return NO_READING
+    return str(record["no_figure"]) or NO_READING
 
 
 def rated_of(record: Record) -> tuple[float | None, float | None, float | None]:
@@ -63,28 +54,8 @@ def rated_of(record: Record) -> tuple[float | None, float | None, float | None]:
 
 
 def no_target_words(context: ReportContext) -> dict[str, str]:
-    """Say of each KPI why there is no target now: it has none, none yet, two kinds, or one of another length."""
-    series = context.results.kpi_periods
-    points, others = target_points(context.programme, series), of_another_length(context.programme, series)
-    found = {}
-    for record in records(context.results.kpis):
-        key, period_end = record["kpi_id"], day_or(record["period_end"])
-        first = first_day(points.get(key, ()), text_or(record["better_is"], ""))
-        if not isinstance(period_end, date):
-            found[key] = NO_READING if first is not None or record["target_for"] else NO_TARGET
-        elif record["target_for"] == BOTH:
-            found[key] = TWO_KINDS
-        elif is_to_date(record):
-            found[key] = NOT_THIS_YEAR
-        else:
-            found[key] = OTHER_LENGTH if key in others else _no_target(first, period_end)
-    return found
-
-
-def _no_target(due: date | None, period_end: date) -> str:
-    if due is None:
-        return NO_TARGET
-    return f"Target from {day(due)}" if due > period_end else NO_TARGET
+    """Say of each KPI why there is no target now; '' where there is one."""
+    return {record["kpi_id"]: record["no_target"] for record in records(context.results.kpis)}
 
 
 def without_target(record: Record) -> str:
@@ -100,11 +71,12 @@ def without_target(record: Record) -> str:
 
 
 def outlook(record: Record) -> str:
-    """Say how likely the next target is: "Very unlikely by 31 Mar 2013 (5% or less)", or why nothing is said."""
+    """Say how likely the next target is: "Very unlikely to meet 95% by 31 Mar 2013 (5% or less)", or why not."""
     chance = number_or_none(record["chance"])
     if chance is None:
         return text_or(record["forecast_reason"], "No forecast")
-    return f"{record['forecast_likelihood']} by {day(record['next_target_due'])} ({_shown(chance)})"
+    aim = amount(record["next_target"], record["unit"])
+    return f"{record['forecast_likelihood']} to meet {aim} by {day(record['next_target_due'])} ({_shown(chance)})"
 
 
 def outlook_sentence(record: Record) -> str:

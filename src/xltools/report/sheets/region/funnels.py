@@ -5,6 +5,7 @@ import math
 import pandas as pd
 
 from xltools.measures.display_text import day, percent
+from xltools.measures.readings import SHARE
 from xltools.measures.region.figures import council_key
 from xltools.measures.region.funnel import POINTS as POINTS_OF_LINE
 from xltools.measures.region.funnel import funnel_lines
@@ -13,7 +14,7 @@ from xltools.report.model import Axis, Cell, Chart, Column, Page, Range, Series,
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.region.page import CHART_HEIGHT, CHART_MARGINS, CHART_ROWS, CHART_WIDTH, head, short_title
 from xltools.report.sheets.words import Record, nothing_row, records
-from xltools.text.words import plural
+from xltools.text.words import listed, plural
 
 POINTS = (
     Column("Key", "id small", 13), Column("Council", "body small", 31), Column("Denominator", "whole small", 12),
@@ -45,12 +46,13 @@ def funnels_sheet(region: RegionResults) -> Sheet:
         layout, region, _title(region),
         "Dotted lines are two standard errors from the region, dashed ones three: about 1 council in 20 is outside "
         "the first by chance, 1 in 370 outside the second.",
-        "Where many are outside, councils really differ, or count differently: ask why before ranking. A blank: the "
-        "council is drawn in another column.",
+        "Where all councils differ more than chance explains (overdispersion), the limits are as much wider, after "
+        "Spiegelhalter (2005), and the chart says so: ask why before ranking. A blank: it is in another column.",
         "Blue circles: better than two standard errors. Orange diamonds: worse. Triangles: where neither way is "
         "better. The furthest out are named.",
+        *_without(region),
     )  # fmt: skip
-    lines = [(str(key), funnel_lines(float(own["region"].iloc[0]), own["denominator"])) for key, own in drawn]
+    lines = [(str(key), _lines_of(own)) for key, own in drawn]
     below = row + -(-len(drawn) // len(COLUMNS_OF_CHARTS)) * CHART_ROWS
     points = _points(layout, region, drawn, below + 1)
     _lines(layout, lines, points.last_row + 3)
@@ -72,8 +74,24 @@ def _title(region: RegionResults) -> str:
     far = shares["verdict"].str.startswith("Far ")
     who = plural(int(shares[far]["number"].nunique()), "council")
     if shares.empty:
-        return "KPI funnels: no KPI is a share of a known denominator"
+        return "KPI funnels: no KPI has one"
     return f"KPI funnels: {who} {'lies' if who.startswith('1 ') else 'lie'} beyond chance on some KPI"
+
+
+def _without(region: RegionResults) -> list[str]:
+    """Say which shares have no funnel, and why, those alike together."""
+    why: dict[str, list[str]] = {}
+    for record in records(region.kpis):
+        if record["no_limits"] and record["unit"] == SHARE:
+            why.setdefault(record["no_limits"], []).append(record["key"])
+    told = [f"{listed(keys)}: {reason}." for reason, keys in why.items()]
+    return told or (
+        [] if region.kpis["no_limits"].eq("").any() else ["Only a share of a known denominator has a funnel."]
+    )
+
+
+def _lines_of(own: pd.DataFrame) -> pd.DataFrame:
+    return funnel_lines(float(own["region"].iloc[0]), own["denominator"], float(own["between"].iloc[0]))
 
 
 def _points(layout: Layout, region: RegionResults, drawn: list[tuple[str, pd.DataFrame]], row: int) -> Table:
@@ -118,13 +136,19 @@ def _chart(key: str, own: pd.DataFrame, first: tuple[int, int], at: tuple[int, i
     share, title = percent(float(own["region"].iloc[0])), str(own["title"].iloc[0])
     low, high = _ends(own)
     return Chart(
-        "scatter", f"{short_title(key, title)}: region {share}",
+        "scatter", f"{short_title(key, title)}: region {share}{_spread(own)}",
         (*_line_series((first[1], first[1] + POINTS_OF_LINE - 1)), *_point_series(own, first[0], region)),
         _alt(key, own, share),
         row=at[0], column=at[1], width=CHART_WIDTH, height=CHART_HEIGHT,
         x=Axis(title=f"Denominator in the period to {day(own['period_end'].iloc[0])}", number_format="#,##0", low=0),
         y=Axis(title="Share (%)", number_format="0%", low=low, high=high),
     )  # fmt: skip
+
+
+def _spread(own: pd.DataFrame) -> str:
+    """Say that councils differ more than chance explains, where they do."""
+    ratio = float(own["overdispersion"].iloc[0])
+    return f"; overdispersed, {ratio:.1f} times chance" if float(own["between"].iloc[0]) > 0 else ""
 
 
 def _line_series(rows: tuple[int, int]) -> list[Series]:
@@ -171,5 +195,5 @@ def _alt(key: str, own: pd.DataFrame, share: str) -> str:
     far = own["verdict"].str.startswith("Far ")
     return (
         f"Funnel plot of {key}: {plural(len(own), 'council')} by denominator and share about the region's {share}, "
-        f"with limits at two and three standard errors; {int(far.sum())} are beyond three."
+        f"with limits at two and three standard errors{_spread(own)}; {int(far.sum())} are beyond three."
     )

@@ -80,8 +80,15 @@ def _kpi(record: Record, trend: str) -> tuple[Value, ...]:
         Cell("None" if change is None else Formula(f"({this('Region')}-{this('Period before')}){factor}",
                                                    read_variance(change, unit)), moved),
         f"{int(record['on_target'])} of {int(record['rated'])}",
-        int(record["outside"]) if record["unit"] == "%" else "None", trend, capital(text_or(record["note"], "None")),
+        "None" if record["no_limits"] else int(record["outside"]), trend, capital(text_or(to_know(record), "None")),
     )  # fmt: skip
+
+
+def to_know(record: Record) -> str:
+    """Say what to know of a KPI's figure, rank and funnel; '' where there is nothing."""
+    ratio = number_or_none(record["overdispersion"])
+    wide = "" if ratio is None else f"councils differ {ratio:.1f} times as much as chance explains: wider limits"
+    return "; ".join(part for part in (record["note"], record["no_rank"], record["no_limits"], wide) if part)
 
 
 def _sum(heading: str, key: str, value: float | None) -> Formula | str:
@@ -103,9 +110,10 @@ def league_sheet(region: RegionResults) -> Sheet:
     rows = _grouped([_league(region, record) for record in records(region.league)])
     row = head(
         layout, region, _league_title(region),
-        "Expected: within three standard errors of the region for that denominator. Better and Worse are beyond two of "
-        "them, Far better and Far worse beyond three. A rank within chance says little.",
-        "Counts that grow with a council's size have no rank and no limits: None.",
+        "Expected: within three standard errors of the region for that denominator, wider where all councils differ "
+        "more than chance explains (Spiegelhalter, 2005). Better and Worse are beyond two of them, Far better and Far "
+        "worse beyond three. A rank within chance says little.",
+        "Where Rank or Expected is None, KPIs says why, under To know.",
     )  # fmt: skip
     none = nothing_row(LEAGUE, "Council", "No council gave a reading.", {"Rating": "Not rated"})
     table = Table(
@@ -129,7 +137,7 @@ def _league(region: RegionResults, record: Record) -> tuple[Value, ...]:
     actual, whole, target = (float(record[name]) for name in ("actual", "region", "target"))
     look, moved = value_style(unit, actual), variance_style(unit, actual)
     this = "tbl_League[[#This Row],[{}]]".format
-    has_limits = number_or_none(record["upper_3"]) is not None
+    has_limits, between = number_or_none(record["upper_3"]) is not None, float(record["between"])
     at = f'INDEX(tbl_Region_KPIs[Region],MATCH("{formula_text(record["key"])}",tbl_Region_KPIs[ID],0))'
     factor = f"*{variance_factor(unit)}" if variance_factor(unit) != 1 else ""
     against = Formula(f"({this('Actual')}-{at}){factor}", read_variance(actual - whole, unit))
@@ -139,8 +147,8 @@ def _league(region: RegionResults, record: Record) -> tuple[Value, ...]:
         Cell(number_or_word(record["rank"], "None")), council_cell(region, record["number"]),
         Cell(float(record["numerator"]), "whole"), Cell(number_or_word(record["denominator"], "None")),
         Cell(live, look), Cell(against if record["is_ratio"] else "None", moved),
-        Cell(_limit("MAX(0,{p}-3*{e})", at, this, record["lower_3"]) if has_limits else "None", look),
-        Cell(_limit("MIN(1,{p}+3*{e})", at, this, record["upper_3"]) if has_limits else "None", look),
+        Cell(_limit("MAX(0,{p}-3*{e})", at, this, record["lower_3"], between) if has_limits else "None", look),
+        Cell(_limit("MIN(1,{p}+3*{e})", at, this, record["upper_3"], between) if has_limits else "None", look),
         record["verdict"] if has_limits else "None", Cell("No target" if target != target else target, look),  # noqa: PLR0124
         record["rating"],
     )  # fmt: skip
@@ -158,9 +166,9 @@ def _led(value: Value) -> Cell:
     return replace(value, style=f"{value.style} group") if isinstance(value, Cell) else Cell(value, "group")
 
 
-def _limit(form: str, at: str, this: object, value: float) -> Formula:
+def _limit(form: str, at: str, this: object, value: float, between: float) -> Formula:
     assert callable(this)
-    error = f"SQRT({at}*(1-{at})/{this('Denominator')})"
+    error = f"SQRT({at}*(1-{at})/{this('Denominator')}{f'+{between!r}' if between else ''})"
     return Formula(form.format(p=at, e=error), float(value))
 
 

@@ -125,14 +125,14 @@ def _kpis(layout: Layout, region: RegionResults, row: int) -> int:
         link = Link("Workings", f"REGION.{key}")
         actual, before = number_or_none(record["actual"]), number_or_none(record["previous_actual"])
         look = f"{value_style(unit, actual)} ruled"
-        far = int(record["outside"]) if unit == "%" else "None"
+        far = "None" if record["no_limits"] else int(record["outside"])
         layout.put_row(row + offset, 1, (
             Cell(f"{key}  {record['title']}{_other_month(record, usual)}", "body strong ruled"),
             table_figure("Region_KPIs", key, "Region", "None" if actual is None else actual, "", look),
             table_figure("Region_KPIs", key, "Period before", number_or_word(before, "None"), "", look),
             Cell(f"{int(record['on_target'])} of {int(record['rated'])}", "body centre ruled", link),
             Cell(signal(region, key), "body centre ruled"), Cell(far, "whole centre ruled"),
-            Cell(_ends(region, key), "body small ruled"),
+            Cell(_ends(region, record), "body small ruled"),
         ))  # fmt: skip
     coloured(layout, row, row + max(len(rows), 1) - 1, movements=(5,))
     return row + max(len(rows), 1) + 1
@@ -150,11 +150,12 @@ def _other_month(kpi: Record, usual: str) -> str:
     return "" if isinstance(own, str) or own is None or f"{own:%B %Y}" == usual else f", {own:%b %Y}"
 
 
-def _ends(region: RegionResults, key: str) -> str:
-    """Name the councils furthest out on each side, where chance does not explain them."""
-    own = region.league[(region.league["key"] == key) & region.league["rank"].notna()]
-    if own.empty:
-        return "Not ranked: it grows with a council's size"
+def _ends(region: RegionResults, kpi: Record) -> str:
+    """Name the councils furthest out on each side, where chance does not explain them; else say why nobody is."""
+    own = region.league[region.league["key"] == kpi["key"]]
+    why = "no reading" if own.empty else kpi["no_rank"] or kpi["no_limits"]
+    if why:
+        return capital(why)
     best, worst = own[own["verdict"] == "Far better"], own[own["verdict"] == "Far worse"]
     if best.empty and worst.empty:
         return "Within chance: no council stands out"

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pandas as pd
+
 from xltools.report.context import ReportContext
 from xltools.report.model import Link, Page, Range, Sheet
 from xltools.report.sheets.layout import Layout, day
@@ -83,17 +85,22 @@ def _rated(rating: str) -> str:
 def _what_got_worse(context: ReportContext) -> str:
     if context.previous is None:
         return "What got worse: nothing to compare with yet."
-    results = context.results
-    worse = [
-        f"{text_or(r['workstream'], r['workstream_id'])} to {r['rating']}"
-        for r in records(results.workstreams)
-        if r["movement"] == "Worse"
-    ]
-    worse += [
-        f"{text_or(r['kpi'], r['kpi_id'])} to {r['rating']}" for r in records(results.kpis) if r["movement"] == "Worse"
-    ]
-    since = f"since {day(context.previous.as_at)}"
-    return f"Worse {since}: {fitting(worse, LINE - 40)}." if worse else f"Nothing was rated worse {since}."
+    results, since = context.results, f"since {day(context.previous.as_at)}"
+    rolled_up = _fell(results.workstreams, "workstream", "movement")
+    kpis = _fell(results.kpis, "kpi", "counted_movement")
+    if not rolled_up and not kpis:
+        return f"No workstream and no KPI was rated worse {since}."
+    # a KPI is a part of its workstream: they are said apart, so that nobody adds them up
+    room = (LINE - 50) // 2 if rolled_up and kpis else LINE - 40
+    told = [f"{fitting(rolled_up, room)}."] if rolled_up else []
+    told += [f"KPIs: {fitting(kpis, room)}."] if kpis else []
+    return f"Worse {since}: {' '.join(told)}"
+
+
+def _fell(table: pd.DataFrame, title: str, movement: str) -> list[str]:
+    """Name what was rated worse, with its rating now."""
+    rows = records(table[table[movement] == "Worse"])
+    return [f"{text_or(row[title], row[f'{title}_id'])} to {row['rating']}" for row in rows]
 
 
 def _what_is_asked(context: ReportContext) -> str:

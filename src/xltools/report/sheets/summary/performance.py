@@ -1,5 +1,6 @@
 """The summary's section on headline KPIs."""
 
+from xltools.measures.display_text import amount
 from xltools.measures.kpi_ratings import rated_fields
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell
@@ -37,7 +38,7 @@ def kpis_section(layout: Layout, context: ReportContext, row: int) -> int:
         layout,
         row,
         f"Headline KPIs: {len(headline) or 'none'}{capped(len(rows), len(headline), 'KPI scorecard')}",
-        ("KPI", "Latest", "Target now", "Against target", "Direction", "Rating", "Outlook"),
+        ("KPI", "Latest", "Target now", "Against target", "Movement", "Rating", "Verdict and outlook"),
     )
     no_target = no_target_words(context)
     for offset, record in enumerate(rows):
@@ -61,9 +62,9 @@ def _kpi_cells(record: Record, no_target: str) -> tuple[Cell, ...]:
         table_figure("KPIs", key, "Latest", number_or_word(actual, without_figure(record)), names[0], value_look),
         table_figure("KPIs", key, "Target now", number_or_word(target, no_target), names[1], target_look),
         table_figure("KPIs", key, "Variance", number_or_word(variance, "None"), names[2], change_look),
-        Cell(record["direction"] or "Not known", "body centre ruled"),
+        Cell(text_or(record["counted_movement"], "None"), "body centre ruled"),
         table_figure("KPIs", key, "Rating", record["rating"], "rating", "rating ruled"),
-        Cell(_outlook(record), "body small indented ruled"),
+        Cell(f"{record['verdict']}. {_outlook(record)}", "body small indented ruled"),
     )
 
 
@@ -81,7 +82,6 @@ def _mark(record: Record) -> str:
 def _outlook(record: Record) -> str:
     """Say what the history says of the next target, or why it says nothing."""
     if record["forecast_likelihood"]:
-        due = day_or(record["next_target_due"])
-        by = f" to meet its target of {day(due)}" if due is not None and not isinstance(due, str) else ""
-        return f"{record['forecast_likelihood']}{by}, if nothing changes"
+        aim = f"{amount(record['next_target'], record['unit'])} on {day(record['next_target_due'])}"
+        return f"{record['forecast_likelihood']} to meet its target of {aim}, if nothing changes"
     return str(record["forecast_reason"] or "No forecast")
