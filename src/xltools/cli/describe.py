@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from xltools.cli.talk import tell
+from xltools.cli.talk import tell, working
 
 
 @click.command("describe")
@@ -18,6 +18,8 @@ def command(form: str, output: Path | None) -> None:
 
     Example:  xltools describe --format markdown --output rules.md
     """
-    from xltools.commands import describe, steps  # pandas comes with it
+    with working("Reading the schemas"):
+        from xltools.commands import describe, steps  # pandas comes with it
 
-    tell(describe.described(steps.Folder(Path()), form, output))
+        told = describe.described(steps.Folder(Path()), form, output)
+    tell(told)

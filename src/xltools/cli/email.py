@@ -43,7 +43,9 @@ def command(
         say_line("Warning: ", warning)
     if send:
         sys.exit(_send(ready, again=again))
-    tell(email.describe_drafts(ready))
+    with working("Writing the drafts"):
+        told = email.describe_drafts(ready)
+    tell(told)
 
 
 def _send(ready: "Mailing", *, again: bool) -> int:

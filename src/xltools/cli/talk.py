@@ -6,8 +6,10 @@ Nothing in what is printed is obeyed by a terminal or by a build server, whoever
 import contextlib
 import errno
 import os
+import signal
 import sys
 import threading
+import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
@@ -17,6 +19,26 @@ import click
 
 from xltools.errors import OutputBlocked, XltoolsError
 from xltools.text.safe import as_printed, plain, shown
+
+
+class Stop:
+    """What Ctrl+C does: it stops the work, once; pressed again while that is put away, it changes nothing."""
+
+    _PUT_AWAY_SECONDS = 3.0
+
+    def __init__(self) -> None:
+        self.was_asked = False
+        self._last = 0.0
+
+    def __call__(self, _number: int, _frame: object) -> None:
+        """Stop what is being done."""
+        now = time.monotonic()
+        if not self.was_asked or now - self._last > self._PUT_AWAY_SECONDS:
+            self.was_asked, self._last = True, now
+            raise KeyboardInterrupt
+
+
+STOP = Stop()
 
 
 @contextlib.contextmanager
@@ -122,6 +144,8 @@ def take_over() -> None:
     sys.excepthook = lambda _kind, fault, _traceback: say_traceback(fault)
     threading.excepthook = lambda told: say_traceback(told.exc_value) if told.exc_value else None
     warnings.showwarning = _warning
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # a job in the background may not hear it
+        signal.signal(signal.SIGINT, STOP)
 
 
 def _warning(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:

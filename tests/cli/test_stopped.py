@@ -1,0 +1,101 @@
+"""Ctrl+C at each step: one sentence, exit code 130, every file as it was, and no program of ours left running."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import small
+from tests.helpers.commands import contents, invoke
+from tests.helpers.stopped import Stopped, programs_naming, stopped_at
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to one process")
+
+BUILD = ("build", "--pack", "return", "--pack", "board")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return small.programme(tmp_path / "programme")
+
+
+def is_a_stop(done: Stopped) -> None:
+    """Hold a command to the sentence and the exit code of a stop."""
+    assert done.was_seen, done.terminal
+    assert done.code == 130, done.terminal
+    assert done.out == ""
+    assert done.terminal.count("xltools: stopped.") == 1
+    assert "Traceback" not in done.terminal
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "Reading the tracker", "Checking the tracker", "laying out the packs", "Writing regional-return.xlsx",
+        "Writing board-pack.xlsx", "Marking the cells in findings.xlsx",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("final", [(), ("--final",)])
+def test_a_build_that_is_stopped_leaves_no_trace(folder: Path, step: str, final: tuple[str, ...]) -> None:
+    small.programme(folder, small.with_cell("Workstreams", "declared_rag", 1, "Green"))
+    before = contents(folder)
+    is_a_stop(stopped_at(folder, [*BUILD, *final], step))
+
+    assert contents(folder) == before
+    assert not list((folder / "output").glob("*/"))
+
+
+def test_a_build_that_is_stopped_leaves_the_packs_of_the_one_before(folder: Path) -> None:
+    assert invoke(folder, *BUILD).code == 0
+    before = contents(folder)
+    small.programme(folder, small.with_setting("Programme", "Another"))
+    is_a_stop(stopped_at(folder, BUILD, "Writing board-pack.xlsx"))
+    after = contents(folder)
+
+    assert {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)} == {
+        "workbooks/tracker.xlsx"
+    }
+
+
+def test_a_key_that_is_pressed_again_and_again_is_still_one_stop(folder: Path) -> None:
+    before = contents(folder)
+    is_a_stop(stopped_at(folder, BUILD, "Writing board-pack.xlsx", presses=20))
+
+    assert contents(folder) == before
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(("form", "step"), [("--pdf", "Printing as PDF"), ("--ods", "Writing as OpenDocument")])
+@pytest.mark.parametrize("moment", ["2 packs by LibreOffice", "LibreOffice: "])
+def test_no_libreoffice_of_ours_is_left(folder: Path, tmp_path: Path, form: str, step: str, moment: str) -> None:
+    (tmp_path / "scratch").mkdir()
+    before = contents(folder)
+    done = stopped_at(folder, [*BUILD, form], moment, {"TMPDIR": str(tmp_path / "scratch")})
+    is_a_stop(done)
+
+    assert step in done.terminal
+    assert contents(folder) == before
+    assert programs_naming(str(tmp_path / "scratch")) == []
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        (("validate",), "Checking the tracker"),
+        (("validate", "--format", "workbook"), "Checking the tracker"),
+        (("export",), "Exporting the tables"),
+        (("describe", "--format", "workbook"), "Reading the schemas"),
+        (("new", "another", "--example"), "Making the programme's folder"),
+        (("rollup", "workbooks"), "Looking for trackers"),
+        (("rollup", "workbooks"), "Reading 1 tracker"),
+        (("compare", "workbooks/tracker.xlsx", "workbooks/tracker.xlsx"), "Comparing the trackers"),
+        (("adopt", "workbooks/tracker.xlsx", "theirs"), "Looking at every sheet"),
+    ],
+)
+def test_every_command_that_is_stopped_leaves_no_trace(folder: Path, words: tuple[str, ...], step: str) -> None:
+    before = contents(folder)
+    is_a_stop(stopped_at(folder, words, step))
+
+    assert contents(folder) == before
+    assert programs_naming(str(folder)) == []
