@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,44 +20,56 @@ class Stopped:
     """What a command ended with, and what its terminal and its output saw.
 
     Args:
-        was_seen: whether it said what it was to be stopped at, before it ended.
+        was_pressed: whether the moment to stop it came before it ended.
     """
 
     code: int
     out: str
     terminal: str
-    was_seen: bool
+    was_pressed: bool
+    seconds: float
 
 
 def stopped_at(
     folder: Path, words: Sequence[str], saying: str, variables: Mapping[str, str | None] | None = None, presses: int = 1
 ) -> Stopped:
     """Run a command on a terminal, and press Ctrl+C once it says something there."""
+    return _pressed(folder, words, lambda seen, _: saying in seen, variables or {}, presses)
+
+
+def stopped_after(folder: Path, words: Sequence[str], seconds: float) -> Stopped:
+    """Run a command on a terminal, and press Ctrl+C after so long, if it has begun to speak by then."""
+    return _pressed(folder, words, lambda seen, spent: spent >= seconds and bool(seen), {}, 1)
+
+
+def _pressed(
+    folder: Path, words: Sequence[str], when: Callable[[str, float], bool], variables: Mapping[str, str | None],
+    presses: int,
+) -> Stopped:  # fmt: skip
     pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
     ours, theirs = pty.openpty()
-    settings = {"TERM": "xterm", "NO_COLOR": "1", "COLUMNS": "200", **UNMEASURED, **(variables or {})}
+    settings = {"TERM": "xterm", "NO_COLOR": "1", "COLUMNS": "200", **UNMEASURED, **variables}
+    begun = time.monotonic()
     process = subprocess.Popen(
         [*PROGRAM, *words], cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=theirs,
-        env=environment(settings), preexec_fn=_hears_the_keyboard,
+        env=environment(settings), preexec_fn=_hears_the_keyboard,  # noqa: PLW1509 - one thread
     )  # fmt: skip
     os.close(theirs)
     os.set_blocking(ours, False)
-    seen, pressed, last = b"", 0, time.monotonic() + _PATIENCE_SECONDS
-    while time.monotonic() < last:
+    seen, pressed = "", 0
+    while process.poll() is None:
         seen += _read(ours)
-        if pressed < presses and saying.encode() in seen and process.poll() is None:
+        if pressed < presses and when(seen, time.monotonic() - begun) and process.poll() is None:
             process.send_signal(signal.SIGINT)
             pressed += 1
-        if process.poll() is not None:
-            break
+        if time.monotonic() - begun > _PATIENCE_SECONDS:
+            process.kill()
         time.sleep(0.01)
-    else:
-        process.kill()
     assert process.stdout is not None
-    out = process.stdout.read().decode()
     seen += _read(ours)
     os.close(ours)
-    return Stopped(process.wait(), out, seen.decode(errors="replace"), pressed > 0)
+    spent = time.monotonic() - begun
+    return Stopped(process.wait(), process.stdout.read().decode(), seen, pressed > 0, spent)
 
 
 def programs_naming(text: str) -> list[str]:
@@ -77,8 +89,8 @@ def _hears_the_keyboard() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a job in the background inherits deafness
 
 
-def _read(handle: int) -> bytes:
+def _read(handle: int) -> str:
     try:
-        return os.read(handle, 65536)
+        return os.read(handle, 65536).decode(errors="replace")
     except OSError:  # nothing there, or the other end is closed
-        return b""
+        return ""

@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "describe": "Print the data dictionary and the rules.",
     "export": "Write the tables and measures as CSV or Parquet.",
     "upgrade": "Show and make what this version changes in the folder's schemas.",
+    "completion": "Let the Tab key finish commands and options in bash, zsh or fish.",
     "rollup": "Roll up many councils' trackers into one pack for the region.",
 }
 

@@ -67,13 +67,14 @@ def converted(books: Mapping[str, bytes], form: str, told: Callable[[int], None]
     with tempfile.TemporaryDirectory(prefix="xltools-") as scratch:
         place = Path(scratch)
         (place / "made").mkdir()
+        (place / "temporary").mkdir()
         for name, content in books.items():
             (place / name).write_bytes(content)
         command = [
             program, f"-env:UserInstallation={(place / 'profile').as_uri()}", "--headless", "--norestore",
             "--convert-to", form, "--outdir", str(place / "made"), *(str(place / name) for name in books),
         ]  # fmt: skip
-        said = _run(command, _SECONDS * (1 + len(books)), lambda: told(len(list((place / "made").iterdir()))))
+        said = _run(command, _SECONDS * (1 + len(books)), place, lambda: told(len(list((place / "made").iterdir()))))
         return {f"{Path(name).stem}.{form}": _made(place / "made", name, form, said) for name in books}
 
 
@@ -99,14 +100,15 @@ def _made(folder: Path, book: str, form: str, said: str) -> bytes:
     return made.read_bytes()
 
 
-def _run(command: list[str], seconds: float, each_second: Callable[[], None]) -> str:
+def _run(command: list[str], seconds: float, place: Path, each_second: Callable[[], None]) -> str:
     """Run to the end; on a stop or after far too long end all that it started, because it starts others."""
+    temporary = dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(place / "temporary"))  # ended, it would leave files there
     running: subprocess.Popen[bytes] | None = None
     try:
         with uninterrupted(is_final=False):  # or a stop between the start and the next line would lose sight of it
             running = subprocess.Popen(  # noqa: S603 - a program found on the PATH, no shell, only names that we gave
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                start_new_session=_IS_POSIX,
+                start_new_session=_IS_POSIX, env={**os.environ, **temporary},
             )  # fmt: skip
         return _said_by(running, seconds, each_second)
     finally:
