@@ -17,7 +17,7 @@ from xltools.cli.options import (
     tracker_argument,
     trust_option,
 )
-from xltools.cli.talk import say_line, tell, working
+from xltools.cli.talk import say_line, started, tell, working
 
 
 @click.command("build")
@@ -68,5 +68,7 @@ def command(  # noqa: PLR0913 - one for each option
         built = build.build(raw, folder_of(raw, trust_schemas=trust_schemas), how, told)
     for note in (*built.judged.notes, *built.notes):
         say_line("Note: ", note)
-    tell(build.describe_build(built))
+    from xltools.deliver.build_text import Started
+
+    tell(build.describe_build(built, Started(*started())))
     sys.exit(0 if built.has_packs else 1)

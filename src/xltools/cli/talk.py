@@ -6,6 +6,7 @@ Nothing in what is printed is obeyed by a terminal or by a build server, whoever
 import contextlib
 import errno
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -13,12 +14,16 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from xltools.errors import OutputBlocked, XltoolsError
 from xltools.text.safe import as_printed, plain, shown
+
+#: Set by the files to double-click, to their own ending.
+CLICKED = "XLTOOLS_CLICKED"
 
 
 class Stop:
@@ -102,6 +107,26 @@ def ask(question: str) -> bool:
 def is_asked_at_terminal() -> bool:
     """Return whether there is a person to ask."""
     return sys.stdin.isatty()
+
+
+def started() -> tuple[str, str]:
+    """Return what a person types for xltools where they are, and the ending of the file that they double-clicked."""
+    clicked = os.environ.get(CLICKED, "")
+    return _typed(sys.argv[0]), clicked if clicked in (".cmd", ".command") else ""
+
+
+def _typed(program: str) -> str:
+    """Return the program as it has to be typed: by its name alone only where that finds this one."""
+    path = Path(program)
+    if path.name.lower() not in ("xltools", "xltools.exe"):
+        return "python -m xltools"
+    found = shutil.which("xltools")
+    with contextlib.suppress(OSError):
+        if path.parent == Path() or (found is not None and Path(found).samefile(program)):
+            return "xltools"
+    with contextlib.suppress(ValueError):
+        program = str(path.relative_to(Path.cwd()))
+    return f'"{program}"' if " " in program else program
 
 
 def say_usage(fault: click.ClickException) -> None:

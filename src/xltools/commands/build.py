@@ -111,13 +111,13 @@ def build(
     return Built(judged, release, has_packs=True, notes=tuple(forms.notes), issue=reissue(context), is_first=is_first)
 
 
-def describe_build(built: Built) -> str:
+def describe_build(built: Built, started: build_text.Started = build_text.TYPED) -> str:
     """Say what a build wrote, or why it wrote no packs."""
     if not built.has_packs:
-        return build_text.no_packs_text(built.release, built.judged.findings, built.draft)
+        return build_text.no_packs_text(built.release, built.judged.findings, built.draft, started)
     assert built.judged.context is not None
-    text = build_text.packs_text(built.release, built.judged.findings, built.issue)
-    return f"{text}\n{build_text.NEXT}" if built.is_first else text
+    text = build_text.packs_text(built.release, built.judged.findings, built.issue, started)
+    return f"{text}\n{build_text.next_text(started)}" if built.is_first else text
 
 
 def _issued(context: ReportContext, folder: Folder, options: BuildOptions) -> ReportContext:
