@@ -37,6 +37,13 @@ def stopped_at(
     return _pressed(folder, words, lambda seen, _: saying in seen, variables or {}, presses)
 
 
+def stopped_when(
+    folder: Path, words: Sequence[str], is_time: Callable[[], bool], variables: Mapping[str, str | None]
+) -> Stopped:
+    """Run a command on a terminal, and press Ctrl+C once it is time."""
+    return _pressed(folder, words, lambda _, __: is_time(), variables, 1)
+
+
 def stopped_after(folder: Path, words: Sequence[str], seconds: float) -> Stopped:
     """Run a command on a terminal, and press Ctrl+C after so long, if it has begun to speak by then."""
     return _pressed(folder, words, lambda seen, spent: spent >= seconds and bool(seen), {}, 1)
