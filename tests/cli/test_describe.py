@@ -48,3 +48,32 @@ def test_the_programmes_own_schemas_are_described(tmp_path: Path) -> None:
     assert done.code == 3
     assert "odd.py" in done.err
     assert done.err.count("\n") == 1
+
+
+def test_one_rule_is_a_few_lines(tmp_path: Path) -> None:
+    done = invoke(tmp_path, "describe", "mil-01")
+
+    assert done.code == 0
+    assert done.out.startswith("Rules\n  MIL-01 error")
+    assert len(done.out.splitlines()) < 6
+    assert "MIL-02" not in done.out
+
+
+def test_a_sheet_is_its_columns_and_its_own_rules(tmp_path: Path) -> None:
+    done = invoke(tmp_path, "describe", "zones", "As at")
+
+    assert done.code == 0
+    assert done.out.startswith("Zones: ")
+    assert {line.split()[0] for line in done.out.splitlines() if line.startswith("  ZON-")} == {
+        "ZON-01", "ZON-02", "ZON-03",
+    }  # fmt: skip
+    assert "\n  As at (" in done.out
+    assert "Workstream ID" not in done.out
+
+
+def test_a_name_that_is_not_there_is_told_with_the_likely_one(tmp_path: Path) -> None:
+    near, far = invoke(tmp_path, "describe", "Milstones"), invoke(tmp_path, "describe", "Budget")
+
+    assert (near.code, far.code) == (3, 3)
+    assert near.err == "xltools: There is no sheet, setting or rule called Milstones: did you mean Milestones?\n"
+    assert "xltools describe without a name lists them all." in far.err

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers import small
 from tests.helpers.windows import Cmd
 from xltools.deliver.new_folder import starter_files
 
@@ -127,3 +128,56 @@ def test_the_files_of_a_new_folder_run_the_real_command(tmp_path: Path) -> None:
     assert done.returncode == 1, done.stderr
     assert "Organisation, Programme, Board and As at are blank" in done.stdout
     assert "No packs were made" in done.stdout
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_on_windows_the_program_is_told_that_it_was_double_clicked(name: str) -> None:
+    computer = Cmd(on_path=["xltools"])
+    clicked(computer, name)
+
+    assert computer._variables["XLTOOLS_CLICKED"] == ".cmd"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no sh")
+def test_who_double_clicks_reads_what_to_double_click_next_and_nothing_to_type(tmp_path: Path) -> None:
+    folder = small.programme(tmp_path / "care")
+    program = tmp_path / ".venv" / "bin" / "xltools"
+    program.parent.mkdir(parents=True)
+    paths = ":".join(path for path in sys.path if path)
+    program.write_text(f'#!/bin/sh\nPYTHONPATH="{paths}" exec {sys.executable} -m xltools "$@" --pack return\n')
+    program.chmod(0o755)
+    first = run_by_sh(folder, "build", tmp_path)
+    small.programme(folder, small.with_cell("Milestones", "baseline", 1, "soon"))
+    second = run_by_sh(folder, "build", tmp_path)
+
+    assert first.returncode == 0, first.stderr
+    assert "When they are agreed, double-click  build-final.command  : it marks them FINAL" in first.stdout
+    assert "Then double-click  email.command  : it writes" in first.stdout
+    assert second.returncode == 1, second.stdout
+    assert "and save;\nthen double-click again.\n" in second.stdout
+    for told in (first, second):
+        assert "type  " not in told.stdout
+        assert "xltools build" not in told.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no sh")
+@pytest.mark.parametrize("is_on_path", [True, False])
+def test_who_types_reads_what_can_be_typed_where_they_are(tmp_path: Path, is_on_path: bool) -> None:
+    folder = small.programme(tmp_path / "care")
+    program = folder / ".venv" / "bin" / "xltools"
+    program.parent.mkdir(parents=True)
+    paths = [path for path in sys.path if path]
+    program.write_text(
+        f"#!{sys.executable}\nimport sys\nsys.path[:0] = {paths!r}\nfrom xltools.__main__ import main\nmain()\n"
+    )
+    program.chmod(0o755)
+    path = f"{program.parent}:/usr/bin:/bin" if is_on_path else "/usr/bin:/bin"
+    done = subprocess.run(
+        [".venv/bin/xltools", "build", "--pack", "return"], cwd=folder, env={"PATH": path, "HOME": str(tmp_path)},
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr
+    typed = "xltools" if is_on_path else ".venv/bin/xltools"
+    assert f"type  {typed} build --final  :" in done.stdout
+    assert f"type  {typed} email  :" in done.stdout

@@ -1,9 +1,11 @@
 """xltools email: drafts, and sending over a real server, to those whom Distribution names and to nobody twice."""
 
+import asyncio
 import json
 import os
 import pty
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -12,11 +14,13 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.helpers.commands import PROGRAM, Done, invoke, unchanged_trackers
 from tests.helpers.folders import day, folder_of, typed_in
 from tests.helpers.mail_server import DROP, PASSWORD, Handler, MailServer, mail_server, read_message
 from tests.helpers.raw_trackers import Drawn, right_tracker, sheet_of, shipped
+from tests.helpers.stopped import stopped_at, stopped_when
 from xltools.commands.build import BuildOptions, build
 from xltools.commands.steps import Folder
 from xltools.tracker import read_tracker
@@ -637,3 +641,49 @@ def test_the_programmes_own_title_begins_as_it_is_written(folder: Path) -> None:
 
     assert body is not None
     assert "Attached: Torbay Board pack of the Illustrative programme" in str(body.get_content())
+
+
+class Slow(Handler):
+    """A server that takes its time over the second message."""
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        """Answer to a message."""
+        if self.handed_over == 1:
+            self.handed_over += 1
+            await asyncio.sleep(4)
+        return await super().handle_DATA(server, session, envelope)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to one process")
+def test_who_had_it_when_the_sending_was_stopped_is_known(folder: Path, tmp_path: Path) -> None:
+    handler = Slow()
+    with mail_server(tmp_path, handler=handler) as server:
+        at_home = {"HOME": str(folder), **server.settings}
+        stopped = stopped_when(folder, ("email", "--send"), lambda: handler.handed_over >= 2, at_home)
+        reached = list(handler.reached)
+        again = email(folder, "--send", settings=server.settings)
+
+    assert stopped.code == 130, stopped.terminal
+    assert "Sending message 2 of 2" in stopped.terminal
+    assert (
+        "workbooks/sent/2012-03-31.json says who was sent what; send again, and those are left out." in stopped.terminal
+    )
+    assert stopped.seconds < 60
+    assert len(reached) == 1
+    assert handler.reached[:1] == reached
+    assert reached[0] not in handler.reached[1:]
+    assert "It is not known whether" in again.out + again.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to one process")
+def test_a_stop_before_anything_was_sent_says_so(folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        at_home = {
+            "HOME": str(folder), "XLTOOLS_SMTP_HOST": "127.0.0.1", "XLTOOLS_SMTP_PORT": str(silent.getsockname()[1]),
+            "XLTOOLS_SMTP_FROM": "office@example.org",
+        }  # fmt: skip
+        stopped = stopped_at(folder, ("email", "--send"), "Sending", at_home)
+
+    assert stopped.code == 130
+    assert "xltools: stopped: nothing was sent." in stopped.terminal
+    assert not (folder / "workbooks" / "sent").exists()

@@ -39,7 +39,7 @@ CALLS = {
     "adopt": ("theirs.xlsx", "stranger", "--check"),
 }
 #: These are given no tracker whose schemas would run.
-NONE_RUN = {"new", "describe", "rollup"}
+NONE_RUN = {"new", "describe", "rollup", "completion"}
 
 
 @pytest.fixture(autouse=True)

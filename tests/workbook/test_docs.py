@@ -42,6 +42,7 @@ _FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 #: Commands that need more than a folder, and the tests that run them so.
 _RUN_ELSEWHERE = {"xltools watch": "test_watch.py", "xltools email --send": "test_email.py",
+    "xltools completion --install": "test_completion.py",
     "xltools adopt plan.xlsx": "test_adopt.py", "xltools adopt --check": "test_adopt.py",
 }  # fmt: skip
 #: The page that a test of its own follows word by word, in a shell.

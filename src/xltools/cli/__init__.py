@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import click
 
-from xltools.cli.talk import leave, say, say_fault, say_traceback, say_usage, speak_safely, take_over
+from xltools.cli.talk import STOP, leave, say, say_fault, say_traceback, say_usage, speak_safely, take_over
 from xltools.errors import SchemaFault, XltoolsError
 from xltools.text.safe import shown
 from xltools.version import VERSION
@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "describe": "Print the data dictionary and the rules.",
     "export": "Write the tables and measures as CSV or Parquet.",
     "upgrade": "Show and make what this version changes in the folder's schemas.",
+    "completion": "Let the Tab key finish commands and options in bash, zsh or fish.",
     "rollup": "Roll up many councils' trackers into one pack for the region.",
 }
 
@@ -58,8 +59,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            say("xltools: stopped.")
-            leave(STOPPED)
+            stopped()
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -91,6 +91,18 @@ def main() -> NoReturn:
         run()
     except SystemExit as done:
         leave(done.code)
+    except KeyboardInterrupt:
+        stopped()
+    except Exception:
+        if not STOP.was_asked:  # else a library took the stop for a fault of its own
+            raise
+        stopped()
+
+
+def stopped() -> NoReturn:
+    """Say that a person stopped the command, and end."""
+    say("xltools: stopped.")
+    leave(STOPPED)
 
 
 def too_long(name: object) -> str:

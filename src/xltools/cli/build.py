@@ -17,7 +17,7 @@ from xltools.cli.options import (
     tracker_argument,
     trust_option,
 )
-from xltools.cli.talk import say_line, tell, working
+from xltools.cli.talk import say_line, started, tell, working
 
 
 @click.command("build")
@@ -56,7 +56,7 @@ def command(  # noqa: PLR0913 - one for each option
         raise click.UsageError("--because gives the reason of a reissue, so it goes with --final and --replace.")
     if issued is not None and not final:
         raise click.UsageError("--issued is the day of a final report, so it goes with --final.")
-    with working("Building the packs"):
+    with working("Reading the tracker") as told:
         raw = read_named(tracker)
         refuse_unknown_packs(kinds, raw.path)
         from xltools.commands import build
@@ -65,8 +65,10 @@ def command(  # noqa: PLR0913 - one for each option
             kinds, as_at, with_errors=draft, is_final=final, may_replace=replace, forms=forms, issued=issued,
             because=because or "",
         )  # fmt: skip
-        built = build.build(raw, folder_of(raw, trust_schemas=trust_schemas), how)
+        built = build.build(raw, folder_of(raw, trust_schemas=trust_schemas), how, told)
     for note in (*built.judged.notes, *built.notes):
         say_line("Note: ", note)
-    tell(build.describe_build(built))
+    from xltools.deliver.build_text import Started
+
+    tell(build.describe_build(built, Started(*started())))
     sys.exit(0 if built.has_packs else 1)

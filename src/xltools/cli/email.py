@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xltools.cli import CANNOT_GO_ON
+from xltools.cli import CANNOT_GO_ON, STOPPED
 from xltools.cli.options import trust_option
 from xltools.cli.talk import ask, is_asked_at_terminal, say, say_line, tell, working
 
@@ -43,23 +43,29 @@ def command(
         say_line("Warning: ", warning)
     if send:
         sys.exit(_send(ready, again=again))
-    tell(email.describe_drafts(ready))
+    with working("Writing the drafts"):
+        told = email.describe_drafts(ready)
+    tell(told)
 
 
 def _send(ready: "Mailing", *, again: bool) -> int:
     """Ask, send, and tell; return the exit code."""
-    from xltools.commands import email
+    from xltools.commands import sending
 
-    plan = email.plan_of(ready, again=again)
+    plan = sending.plan_of(ready, again=again)
     messages, recipients = plan.counted
-    tell(email.describe_plan(plan))
+    tell(sending.describe_plan(plan))
     if not messages:
-        say_line("", email.describe_nothing(plan))
-        return 0 if email.has_everybody(plan) else CANNOT_GO_ON
+        say_line("", sending.describe_nothing(plan))
+        return 0 if sending.has_everybody(plan) else CANNOT_GO_ON
     if is_asked_at_terminal() and not ask(f"Send {messages} message(s) to {recipients} recipient(s)?"):
         say("Nothing was sent.")
         return CANNOT_GO_ON
-    with working("Sending"):
-        sent = email.send(plan)
-    tell(email.describe_sent(sent))
+    try:
+        with working("Sending") as told:
+            sent = sending.send(plan, told)
+    except KeyboardInterrupt:
+        say_line("xltools: ", sending.describe_stop(plan))
+        return STOPPED
+    tell(sending.describe_sent(sent))
     return 0 if sent.is_whole else CANNOT_GO_ON

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xltools.cli.talk import say, tell, working
+from xltools.text.words import counted
 
 if TYPE_CHECKING:
     from xltools.region.gather import Progress
@@ -63,10 +64,10 @@ def command(
 def _so_far(progress: "Progress") -> str:
     known = f", {progress.known} known already" if progress.known else ""
     if progress.read == progress.to_read:
-        return f"Writing the pack of {progress.to_read + progress.known} trackers"
+        return f"Writing the pack of {counted(progress.to_read + progress.known, 'tracker')}"
     left = progress.seconds_left
     if left is None:
-        return f"Reading {progress.to_read} trackers{known}"
+        return f"Reading {counted(progress.to_read, 'tracker')}{known}"
     rate = progress.read / progress.seconds if progress.seconds else 0.0
     ends = f"{left / 60:.0f} min" if left >= 90 else f"{left:.0f} s"
-    return f"Read {progress.read} of {progress.to_read} trackers{known}, {rate:.1f} a second, {ends} left"
+    return f"Read {progress.read} of {counted(progress.to_read, 'tracker')}{known}, {rate:.1f} a second, {ends} left"

@@ -6,17 +6,44 @@ Nothing in what is printed is obeyed by a terminal or by a build server, whoever
 import contextlib
 import errno
 import os
+import shutil
+import signal
 import sys
 import threading
+import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from xltools.errors import OutputBlocked, XltoolsError
 from xltools.text.safe import as_printed, plain, shown
+
+#: Set by the files to double-click, to their own ending.
+CLICKED = "XLTOOLS_CLICKED"
+
+
+class Stop:
+    """What Ctrl+C does: it stops the work, once; pressed again while that is put away, it changes nothing."""
+
+    _PUT_AWAY_SECONDS = 3.0
+
+    def __init__(self) -> None:
+        self.was_asked = False
+        self._last = 0.0
+
+    def __call__(self, _number: int, _frame: object) -> None:
+        """Stop what is being done."""
+        now = time.monotonic()
+        if not self.was_asked or now - self._last > self._PUT_AWAY_SECONDS:
+            self.was_asked, self._last = True, now
+            raise KeyboardInterrupt
+
+
+STOP = Stop()
 
 
 @contextlib.contextmanager
@@ -82,6 +109,26 @@ def is_asked_at_terminal() -> bool:
     return sys.stdin.isatty()
 
 
+def started() -> tuple[str, str]:
+    """Return what a person types for xltools where they are, and the ending of the file that they double-clicked."""
+    clicked = os.environ.get(CLICKED, "")
+    return _typed(sys.argv[0]), clicked if clicked in (".cmd", ".command") else ""
+
+
+def _typed(program: str) -> str:
+    """Return the program as it has to be typed: by its name alone only where that finds this one."""
+    path = Path(program)
+    if path.name.lower() not in ("xltools", "xltools.exe"):
+        return "python -m xltools"
+    found = shutil.which("xltools")
+    with contextlib.suppress(OSError):
+        if path.parent == Path() or (found is not None and Path(found).samefile(program)):
+            return "xltools"
+    with contextlib.suppress(ValueError):
+        program = str(path.relative_to(Path.cwd()))
+    return f'"{program}"' if " " in program else program
+
+
 def say_usage(fault: click.ClickException) -> None:
     """Say what is wrong with how a command was called; what was typed may hold anything."""
     if isinstance(fault, getattr(click.exceptions, "NoArgsIsHelpError", ())):
@@ -122,6 +169,8 @@ def take_over() -> None:
     sys.excepthook = lambda _kind, fault, _traceback: say_traceback(fault)
     threading.excepthook = lambda told: say_traceback(told.exc_value) if told.exc_value else None
     warnings.showwarning = _warning
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # a job in the background may not hear it
+        signal.signal(signal.SIGINT, STOP)
 
 
 def _warning(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:

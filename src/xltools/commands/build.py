@@ -1,7 +1,7 @@
 """Build: a tracker checked, and its packs written, all or none."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -70,8 +70,13 @@ class Built:
 
 
 @own_text()
-def build(raw: RawTracker, folder: Folder, options: BuildOptions) -> Built:
+def build(
+    raw: RawTracker, folder: Folder, options: BuildOptions, told: Callable[[str], None] = lambda _: None
+) -> Built:
     """Judge a tracker and write its packs, all or none; with errors only the findings, unless told otherwise.
+
+    Args:
+        told: is told what goes on.
 
     Raises:
         TrackerRefused: the tracker was saved again meanwhile.
@@ -79,6 +84,7 @@ def build(raw: RawTracker, folder: Folder, options: BuildOptions) -> Built:
     """
     if options.forms:
         office()  # or nothing is written
+    told("Checking the tracker")
     judged = judge(raw, folder, options.as_at)
     tracker = original(raw)
     if judged.context is None or (judged.has_errors and not options.with_errors):
@@ -90,14 +96,14 @@ def build(raw: RawTracker, folder: Folder, options: BuildOptions) -> Built:
     place = folder.output / context.as_at.isoformat()
     mapping = judged.schemas.source.text if judged.schemas.source else ""
     source = Source(raw, tracker, judged.schemas.sha256, options.options, mapping)
-    forms = Forms(options.forms, context.as_at)
+    forms = Forms(options.forms, context.as_at, told=told)
     is_first = not context.is_final and next(folder.output.glob(f"*/{MANIFEST}"), None) is None
     with publish.sole_builder(folder.output), staging() as stage:
         refuse_over_final(place, may_replace=options.may_replace)
         if options.is_final:
             archive.refuse_if_archived(folder.archive, context.as_at, may_replace=options.may_replace)
         archived = folder.archive if options.is_final else None
-        outputs = chain(forms.beside(_packs(context, options)), _findings(source, context, place))
+        outputs = chain(forms.beside(_packs(context, options, told)), _findings(source, context, place, told))
         release = released(stage, context, source, outputs, place, archived)
         withdraw_drafts(place)
         with contextlib.suppress(OSError):
@@ -105,13 +111,13 @@ def build(raw: RawTracker, folder: Folder, options: BuildOptions) -> Built:
     return Built(judged, release, has_packs=True, notes=tuple(forms.notes), issue=reissue(context), is_first=is_first)
 
 
-def describe_build(built: Built) -> str:
+def describe_build(built: Built, started: build_text.Started = build_text.TYPED) -> str:
     """Say what a build wrote, or why it wrote no packs."""
     if not built.has_packs:
-        return build_text.no_packs_text(built.release, built.judged.findings, built.draft)
+        return build_text.no_packs_text(built.release, built.judged.findings, built.draft, started)
     assert built.judged.context is not None
-    text = build_text.packs_text(built.release, built.judged.findings, built.issue)
-    return f"{text}\n{build_text.NEXT}" if built.is_first else text
+    text = build_text.packs_text(built.release, built.judged.findings, built.issue, started)
+    return f"{text}\n{build_text.next_text(started)}" if built.is_first else text
 
 
 def _issued(context: ReportContext, folder: Folder, options: BuildOptions) -> ReportContext:
@@ -183,13 +189,22 @@ def _draft(judged: Judged, options: BuildOptions) -> build_text.Draft:
     return "needs a day" if options.with_errors else "none"
 
 
-def _packs(context: ReportContext, options: BuildOptions) -> Iterator[Output]:
+def _unheard(_: str) -> None:
+    """Tell nobody."""
+
+
+def _packs(context: ReportContext, options: BuildOptions, told: Callable[[str], None] = _unheard) -> Iterator[Output]:
+    told("Measuring, and laying out the packs")
     for pack in packs.packs(context, options.kinds):
+        told(f"Writing {pack.file_name}")
         yield Output(pack.kind, pack.file_name, book_bytes(pack.book), pack.said_sha256)
 
 
-def _findings(source: Source, context: ReportContext, place: Path) -> Iterator[Output]:
+def _findings(
+    source: Source, context: ReportContext, place: Path, told: Callable[[str], None] = _unheard
+) -> Iterator[Output]:
     if context.findings:
+        told(f"Marking the cells in {findings_book.NAME}")
         content = findings_book.to_bytes(source.raw, source.tracker, context.findings, place)
         yield Output("findings", findings_book.NAME, content)
 

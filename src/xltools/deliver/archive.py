@@ -328,8 +328,8 @@ def _put(staged: Path, place: Path) -> None:
             place.rename(aside)
         try:
             staged.rename(place)
-        except OSError:
-            if aside.exists():
+        except BaseException:
+            if aside.exists() and not place.exists():
                 aside.rename(place)
             raise
         sync_folder(place.parent)

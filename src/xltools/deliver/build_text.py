@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from xltools.deliver.findings_text import findings_text, headline, runs
@@ -18,14 +19,38 @@ _WHAT_THEN: dict[Draft, str] = {
 }
 
 
-#: What to do after the first build of a programme.
-NEXT = """
+_NEXT = """
 Next: open the packs and read them; where a figure surprises you, its link leads to the tracker's cells.
-When they are agreed, type  xltools build --final  : it marks them FINAL and keeps what they were made from.
-Then type  xltools email  : it writes a message with its packs to each group of the sheet Distribution."""
+When they are agreed, {final}  : it marks them FINAL and keeps what they were made from.
+Then {email}  : it writes a message with its packs to each group of the sheet Distribution."""
 
 
-def packs_text(release: Release, findings: Sequence[Finding], issue: str = "") -> str:
+@dataclass(frozen=True, slots=True)
+class Started:
+    """How a person started a build, so that what to do next is said in the same way.
+
+    Args:
+        program: what they type for xltools where they are.
+        clicked: the ending of the file that they double-clicked; '' where they typed.
+    """
+
+    program: str = "xltools"
+    clicked: str = ""
+
+    def another(self, words: str, file: str) -> str:
+        """Say how to start another step."""
+        return f"double-click  {file}{self.clicked}" if self.clicked else f"type  {shown(self.program)} {words}"
+
+
+TYPED = Started()
+
+
+def next_text(started: Started) -> str:
+    """Say what to do after the first build of a programme."""
+    return _NEXT.format(final=started.another("build --final", "build-final"), email=started.another("email", "email"))
+
+
+def packs_text(release: Release, findings: Sequence[Finding], issue: str = "", started: Started = TYPED) -> str:
     """Say what was written, where, and what to look at before it is sent.
 
     Args:
@@ -37,11 +62,12 @@ def packs_text(release: Release, findings: Sequence[Finding], issue: str = "") -
     if issue:
         lines.append(f"{shown(issue)}.")
     if findings:
-        lines.append(f"The tracker has {headline(findings)}: see findings.xlsx, or run xltools validate.")
+        or_type = "" if started.clicked else ", or run xltools validate"
+        lines.append(f"The tracker has {headline(findings)}: see findings.xlsx{or_type}.")
     return "\n".join(lines)
 
 
-def no_packs_text(release: Release, findings: Sequence[Finding], draft: Draft) -> str:
+def no_packs_text(release: Release, findings: Sequence[Finding], draft: Draft, started: Started = TYPED) -> str:
     """Say why there are no packs, the worklist, and whether a draft can be had all the same."""
     errors = [finding for finding in findings if finding.blocks]
     lines = [
@@ -49,7 +75,7 @@ def no_packs_text(release: Release, findings: Sequence[Finding], draft: Draft) -
         "",
         f"No packs were written: the tracker has {headline(findings)}.",
         f"Fix the errors above ({_where_marked(errors, shown(release.folder / release.written[0]))}) and save;",
-        _WHAT_THEN[draft],
+        "then double-click again." if started.clicked and draft != "needs a day" else _WHAT_THEN[draft],
     ]
     if release.kept:
         lines.append(f"Unchanged from an earlier build: {', '.join(map(shown, release.kept))}.")

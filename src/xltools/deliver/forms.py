@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,7 +11,9 @@ from xltools.deliver.no_clock import timeless_package, timeless_pdf
 from xltools.deliver.office import converted, has_font_as_wide, page_count
 from xltools.deliver.release import Output
 from xltools.errors import OutputBlocked
+from xltools.text.words import counted
 
+_DOING = {"pdf": "Printing as PDF", "ods": "Writing as OpenDocument"}
 _SHEET = re.compile(rb"<sheet\b[^>]*>")
 NARROW = (
     "LibreOffice had no font as wide as Arial, so lines in the PDFs may break elsewhere and words may be cut: install "
@@ -27,11 +29,13 @@ class Forms:
         names: of "pdf" and "ods".
         created: stands as the files' date, so that no clock does.
         notes: what is to be said of them at the end.
+        told: is told what goes on.
     """
 
     names: tuple[str, ...]
     created: date
     notes: list[str] = field(default_factory=list)
+    told: Callable[[str], None] = lambda _: None
 
     def beside(self, packs: Iterable[Output]) -> Iterator[Output]:
         """Yield each pack, and after them their other forms.
@@ -45,9 +49,16 @@ class Forms:
                 books[pack.name] = pack
             yield pack
         for form in dict.fromkeys(self.names):
-            made = converted({name: pack.content for name, pack in books.items()}, form)
+            made = converted(
+                {name: pack.content for name, pack in books.items()}, form, self._telling(form, len(books))
+            )
             for pack, (name, content) in zip(books.values(), made.items(), strict=True):
                 yield Output(pack.kind, name, self._checked(pack, name, content), pack.said_sha256)
+
+    def _telling(self, form: str, number: int) -> Callable[[int], None]:
+        doing = f"{_DOING[form]} {counted(number, 'pack')} by LibreOffice"
+        self.told(doing)
+        return lambda made: self.told(f"{doing}: {made} of {number}")
 
     def _checked(self, pack: Output, name: str, content: bytes) -> bytes:
         if name.endswith(".ods"):

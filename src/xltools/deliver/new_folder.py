@@ -27,6 +27,7 @@ def own_folder() -> Path:
 _CMD = """@echo off
 rem Double-click this file: it {does}.
 setlocal
+set "XLTOOLS_CLICKED=.cmd"
 pushd "%~dp0"
 set "PLACE=%CD%"
 :look
@@ -57,6 +58,8 @@ exit /b %RESULT%
 _COMMAND = """#!/bin/sh
 # Double-click this file: it {does}.
 cd "$(dirname "$0")" || exit 3
+XLTOOLS_CLICKED=.command
+export XLTOOLS_CLICKED
 place=$(pwd)
 program=xltools
 [ -x "$HOME/.local/bin/xltools" ] && program="$HOME/.local/bin/xltools"

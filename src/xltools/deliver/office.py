@@ -12,9 +12,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from xltools.deliver.temporary import uninterrupted
 from xltools.errors import OutputBlocked
 
 FORMS = ("pdf", "ods")
@@ -24,6 +26,7 @@ _PLACES = {
 }  # fmt: skip
 _NAMES = ("soffice.com", "soffice", "libreoffice") if sys.platform == "win32" else ("soffice", "libreoffice")
 _SECONDS = 120  # to start; and as many again for each workbook, on a slow machine
+_IS_POSIX = os.name == "posix"
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 _FONT = re.compile(rb"/BaseFont\s*/(?:[A-Z]{6}\+)?([A-Za-z0-9]+)")
 #: Fonts whose letters are as wide as those of the packs' own, so that lines break where they should.
@@ -46,12 +49,13 @@ def office() -> str:
     )
 
 
-def converted(books: Mapping[str, bytes], form: str) -> dict[str, bytes]:
+def converted(books: Mapping[str, bytes], form: str, told: Callable[[int], None] = lambda _: None) -> dict[str, bytes]:
     """Convert workbooks in one run of LibreOffice.
 
     Args:
         books: by file name.
         form: "pdf" or "ods".
+        told: is told every second how many are made.
 
     Returns:
         The files by their own names, as LibreOffice made them.
@@ -63,13 +67,14 @@ def converted(books: Mapping[str, bytes], form: str) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory(prefix="xltools-") as scratch:
         place = Path(scratch)
         (place / "made").mkdir()
+        (place / "temporary").mkdir()
         for name, content in books.items():
             (place / name).write_bytes(content)
         command = [
             program, f"-env:UserInstallation={(place / 'profile').as_uri()}", "--headless", "--norestore",
             "--convert-to", form, "--outdir", str(place / "made"), *(str(place / name) for name in books),
         ]  # fmt: skip
-        said = _run(command, _SECONDS * (1 + len(books)))
+        said = _run(command, _SECONDS * (1 + len(books)), place, lambda: told(len(list((place / "made").iterdir()))))
         return {f"{Path(name).stem}.{form}": _made(place / "made", name, form, said) for name in books}
 
 
@@ -95,24 +100,42 @@ def _made(folder: Path, book: str, form: str, said: str) -> bytes:
     return made.read_bytes()
 
 
-def _run(command: list[str], seconds: float) -> str:
+def _run(command: list[str], seconds: float, place: Path, each_second: Callable[[], None]) -> str:
     """Run to the end; on a stop or after far too long end all that it started, because it starts others."""
-    is_posix = os.name == "posix"
-    running = subprocess.Popen(  # noqa: S603 - a program found on the PATH, no shell, and only names that we gave
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=is_posix
-    )
+    temporary = dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(place / "temporary"))  # ended, it would leave files there
+    running: subprocess.Popen[bytes] | None = None
     try:
-        return running.communicate(timeout=seconds)[0].decode("utf-8", "replace")
-    except subprocess.TimeoutExpired:
-        raise OutputBlocked(
-            f"LibreOffice was still at work after {seconds / 60:.0f} minutes and was stopped: end other LibreOffice "
-            "windows, then build again, or build without --pdf and --ods; nothing was written."
-        ) from None
+        with uninterrupted(is_final=False):  # or a stop between the start and the next line would lose sight of it
+            running = subprocess.Popen(  # noqa: S603 - a program found on the PATH, no shell, only names that we gave
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                start_new_session=_IS_POSIX, env={**os.environ, **temporary},
+            )  # fmt: skip
+        return _said_by(running, seconds, each_second)
     finally:
-        if running.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                if is_posix:
-                    os.killpg(running.pid, signal.SIGKILL)
-                else:
-                    running.kill()
-            running.wait()
+        if running is not None and running.poll() is None:
+            _end(running)
+
+
+def _said_by(running: "subprocess.Popen[bytes]", seconds: float, each_second: Callable[[], None]) -> str:
+    """Wait for a program to end, and return what it said."""
+    last = time.monotonic() + seconds
+    while time.monotonic() < last:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return running.communicate(timeout=min(1, seconds))[0].decode("utf-8", "replace")
+        each_second()
+    raise OutputBlocked(
+        f"LibreOffice was still at work after {seconds / 60:.0f} minutes and was stopped: end other LibreOffice "
+        "windows, then build again, or build without --pdf and --ods; nothing was written."
+    )
+
+
+def _end(running: "subprocess.Popen[bytes]") -> None:
+    """End a program of ours and all that it started, and nothing else."""
+    with contextlib.suppress(ProcessLookupError):
+        if _IS_POSIX:
+            os.killpg(running.pid, signal.SIGKILL)
+        else:
+            ended = ["taskkill", "/F", "/T", "/PID", str(running.pid)]
+            subprocess.run(ended, check=False, capture_output=True)  # noqa: S603 - Windows' own, no shell
+            running.kill()
+    running.wait()

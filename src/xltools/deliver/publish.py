@@ -13,7 +13,15 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from xltools.deliver.os_errors import refuse_unreplaceable, said
-from xltools.deliver.temporary import MARK, new_temporary, sweep, sweep_old, sync_folder, temporary_name
+from xltools.deliver.temporary import (
+    MARK,
+    new_temporary,
+    sweep,
+    sweep_old,
+    sync_folder,
+    temporary_name,
+    uninterrupted,
+)
 from xltools.errors import OutputBlocked
 
 
@@ -138,6 +146,7 @@ class Staging:
 
     def __init__(self) -> None:
         self._staged: dict[Path, Path] = {}
+        self._made: list[Path] = []
 
     def add(self, target: Path, content: bytes) -> str:
         """Write one output to its temporary file; return the SHA-256 of its bytes.
@@ -146,8 +155,10 @@ class Staging:
             OutputBlocked: the folder cannot be written to, or the disk is full.
         """
         with said(target):
+            self._made += [folder for folder in (target.parent, *target.parent.parents) if not folder.exists()]
             target.parent.mkdir(parents=True, exist_ok=True)
-            handle, self._staged[target] = new_temporary(target.parent)
+            with uninterrupted(is_final=False):
+                handle, self._staged[target] = new_temporary(target.parent)
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
                 stream.flush()
@@ -172,7 +183,7 @@ class Staging:
         targets = [*self._staged, *stale]
         for target in targets:
             refuse_unreplaceable(target)
-        with all_or_none(targets):
+        with uninterrupted(is_final=True), all_or_none(targets):
             for target, temporary in self._staged.items():
                 with said(target):
                     _keep_mode(target, temporary)
@@ -181,14 +192,17 @@ class Staging:
                 with said(path):
                     path.unlink()
             then()
-        self._staged.clear()
+            self._staged.clear()
 
     def discard(self) -> None:
-        """Remove what was staged and never put in place."""
+        """Remove what was staged and never put in place, and the folders that were made for nothing else."""
         for temporary in self._staged.values():
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
         self._staged.clear()
+        for folder in self._made:
+            with contextlib.suppress(OSError):
+                folder.rmdir()  # which an empty one alone can be
 
 
 @contextlib.contextmanager
@@ -263,5 +277,9 @@ def sole_builder(output: Path, wait_seconds: float = 120) -> Iterator[None]:
         put_all_back(output)
         sweep(output)
         yield
+    except KeyboardInterrupt:
+        put_all_back(output)  # what a stop left wherever it came: what is found here is ours, while the lock is held
+        sweep(output)
+        raise
     finally:
         lock.release()

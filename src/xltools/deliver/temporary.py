@@ -4,11 +4,41 @@ import contextlib
 import itertools
 import os
 import shutil
+import signal
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 MARK = ".xltools-"
 _serial = itertools.count(1)
 _DAY_SECONDS = 24 * 60 * 60
+_MOST_PRESSES = 5
+
+
+@contextlib.contextmanager
+def uninterrupted(*, is_final: bool) -> Iterator[None]:
+    """Let a Ctrl+C wait until this is done: it lasts a moment, and half of it would leave a trace.
+
+    Args:
+        is_final: True where what is done holds, so that a stop comes too late; else the stop follows.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    waiting: list[int] = []
+
+    def wait(number: int, _: object) -> None:
+        waiting.append(number)
+        if len(waiting) > _MOST_PRESSES:  # the drive does not answer
+            raise KeyboardInterrupt
+
+    former = signal.signal(signal.SIGINT, wait)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)
+    if waiting and not is_final:
+        raise KeyboardInterrupt
 
 
 def new_temporary(folder: Path) -> tuple[int, Path]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltools.errors import TrackerRefused
+from xltools.tracker.copies import copies_among, copies_beside, copies_named
 from xltools.tracker.file_checks import read_bytes, refuse_other_kinds
 from xltools.tracker.raw import RawTracker
 
@@ -28,6 +29,13 @@ def find_tracker(folder: Path) -> Path:
     if not found:
         raise TrackerRefused(f"There is no .xlsx in {workbooks}: put the tracker there, or name it in the command.")
     if len(found) > 1:
+        original, copies = copies_among([path.name for path in found])
+        if copies:
+            raise TrackerRefused(
+                f"It is not clear which tracker counts: {copies_named(copies)} beside {original} in {workbooks}. Look "
+                f"at what each holds (xltools compare), keep one, and move the others to {workbooks / 'archive'}; or "
+                "name one in the command."
+            )
         names = ", ".join(path.name for path in found[:_NAMED])
         rest = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
         raise TrackerRefused(
@@ -76,7 +84,9 @@ def _lasting(path: Path, workbook: "Workbook") -> tuple[str, ...]:
 
 
 def _passing(path: Path) -> tuple[str, ...]:
+    copies = copies_beside(path)
+    beside = (copies,) if copies else ()
     owners = (path.with_name(owner) for owner in (f"~${path.name}", f".~lock.{path.name}#"))
     if any(map(os.path.exists, owners)):  # a Path's own way raises where the name would be too long for one
-        return (f"{path.name} is open in another program; what was last saved is read.",)
-    return ()
+        return (f"{path.name} is open in another program; what was last saved is read.", *beside)
+    return beside

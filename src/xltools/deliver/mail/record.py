@@ -94,7 +94,12 @@ def record_of(workbooks: Path, day: str, packs: Path, *, may_forget: bool = Fals
         workbooks: the folder of the tracker and the archive.
         packs: the folder of the packs, where a former version kept the record.
     """
-    return Record(workbooks / SENT_FOLDER / f"{day}.json", packs / SENT_JSON, may_forget=may_forget)
+    return Record(record_path(workbooks, day), packs / SENT_JSON, may_forget=may_forget)
+
+
+def record_path(workbooks: Path, day: str) -> Path:
+    """Return where the record of one day's report stands."""
+    return workbooks / SENT_FOLDER / f"{day}.json"
 
 
 def _set_aside(path: Path) -> list[dict[str, Any]]:

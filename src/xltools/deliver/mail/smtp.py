@@ -41,6 +41,9 @@ def session(settings: SmtpSettings) -> Iterator[smtplib.SMTP]:
     try:
         _sign_in(server, settings)
         yield server
+    except KeyboardInterrupt:
+        server.close()  # within a message a farewell would be part of it, and its answer would not come
+        raise
     finally:
         with contextlib.suppress(OSError, smtplib.SMTPException):
             server.quit()

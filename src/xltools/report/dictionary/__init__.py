@@ -1,6 +1,6 @@
 """The data dictionary and the rule catalogue, told from the schemas: as tables, text, Markdown or a workbook."""
 
 from xltools.report.dictionary.book import dictionary_book
-from xltools.report.dictionary.words import Catalogue, as_markdown, as_text, catalogue
+from xltools.report.dictionary.words import Catalogue, as_markdown, as_text, catalogue, part_as_text
 
-__all__ = ["Catalogue", "as_markdown", "as_text", "catalogue", "dictionary_book"]
+__all__ = ["Catalogue", "as_markdown", "as_text", "catalogue", "dictionary_book", "part_as_text"]

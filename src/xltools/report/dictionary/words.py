@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -38,6 +38,27 @@ class Catalogue:
     columns: Rows
     settings: Rows
     rules: Rows
+
+    def about(self, names: Iterable[str], rules_of: Mapping[str, Collection[str]]) -> "Catalogue":
+        """Return what it says about sheets, settings and rules of these names, whatever their capitals.
+
+        Args:
+            rules_of: the ids of each sheet's own rules, by the sheet.
+        """
+        asked = {name.casefold() for name in names}
+        sheets = tuple(row for row in self.sheets if row[0].casefold() in asked)
+        own = {rule for name, _ in sheets for rule in rules_of.get(name, ())}
+        return Catalogue(
+            sheets=sheets,
+            columns=tuple(row for row in self.columns if row[0].casefold() in asked),
+            settings=tuple(row for row in self.settings if row[0].casefold() in asked),
+            rules=tuple(row for row in self.rules if row[0].casefold() in asked or row[0] in own),
+        )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names by which its parts may be asked for."""
+        return tuple(row[0] for row in (*self.sheets, *self.settings, *self.rules))
 
     @property
     def counted(self) -> str:
@@ -103,7 +124,16 @@ _WIDTH = 100
 
 def as_text(told: Catalogue) -> str:
     """Return the dictionary for reading on a terminal."""
-    lines = [f"Data dictionary: {told.counted}"]
+    return "\n".join([f"Data dictionary: {told.counted}", *_parts(told)])
+
+
+def part_as_text(told: Catalogue) -> str:
+    """Return a part of the dictionary for reading on a terminal."""
+    return "\n".join(_parts(told)[1:])
+
+
+def _parts(told: Catalogue) -> list[str]:
+    lines: list[str] = []
     for name, purpose in told.sheets:
         lines += ["", f"{name}: {purpose}"]
         lines += _items(
@@ -111,14 +141,14 @@ def as_text(told: Catalogue) -> str:
             for sheet, heading, holds, required, allowed, meaning in told.columns
             if sheet == name
         )
-    lines += ["", "Settings"]
+    lines += ["", "Settings"] if told.settings else []
     lines += _items((f"{name} (default {default})", meaning) for name, _, default, _, meaning in told.settings)
-    lines += ["", "Rules"]
+    lines += ["", "Rules"] if told.rules else []
     lines += _items(
         (f"{rule} {severity.lower()}{', flagged in Excel' if live == 'Yes' else ''}", f"{title} {fix}")
         for rule, severity, _, title, fix, live, _ in told.rules
     )
-    return "\n".join(lines)
+    return lines
 
 
 def as_markdown(told: Catalogue) -> str:

@@ -1,0 +1,79 @@
+"""Copies beside a tracker: those that a cloud folder makes when two people save at once, known by their names."""
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from xltools.text.words import listed
+
+_NAMED = 3
+#: What follows the tracker's name in that of a copy; by whom it is made so.
+_FOLLOWS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        r" ?\(\d{1,3}\)",  # Google Drive, browsers, Windows
+        r" \d{1,2}",  # iCloud, macOS
+        r" ?\([^()]*\b(?:conflict|conflicted|case conflict)\b[^()]*\)",  # Dropbox, Nextcloud, Box
+        r"[._-]?(?:sync-)?conflict(?:ed)?(?:[ ._-].*)?",  # Syncthing, Resilio, Seafile
+        r"_conf\([^()]*\)",
+        r" - copy(?: \(\d{1,3}\))?",  # Windows
+        r" copy(?: \d{1,3})?",  # macOS
+    )
+)
+#: OneDrive adds the name of the computer: 15 signs at most, capitals, digits and dashes; and no word of an office.
+_COMPUTER = re.compile(r"-(?=[A-Z0-9-]*[A-Z])[A-Z0-9][A-Z0-9-]{2,14}(?:-\d{1,3})?")
+_OFFICE_WORDS = re.compile(
+    r"(?:FINAL|OLD|NEW|DRAFT|BACKUP|TEST|EXAMPLE|ARCHIVE|TEMPLATE|Q[1-4]|FY|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+)
+_BEFORE = re.compile(r"copy (?:\(\d{1,3}\) )?of ", re.IGNORECASE)
+
+
+def is_copy(name: str, tracker: str) -> bool:
+    """Return whether a file's name is that of a tracker with what programs add to a copy's."""
+    file, of = Path(name), Path(tracker)
+    if file.suffix.lower() != of.suffix.lower() or name == tracker:
+        return False
+    stem, own = file.stem, of.stem
+    if before := _BEFORE.match(stem):
+        return stem[before.end() :].casefold() == own.casefold()
+    if stem[: len(own)].casefold() != own.casefold() or len(stem) == len(own):
+        return False
+    rest = stem[len(own) :]
+    if any(form.fullmatch(rest) for form in _FOLLOWS):
+        return True
+    return _COMPUTER.fullmatch(rest) is not None and _OFFICE_WORDS.match(rest[1:]) is None
+
+
+def copies_among(names: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the one name that all others are copies of, and those; '' where there is none."""
+    for name in names:
+        others = [other for other in names if other != name]
+        if others and all(is_copy(other, name) for other in others):
+            return name, others
+    return "", []
+
+
+def copies_beside(tracker: Path) -> str:
+    """Say which copies of a tracker lie beside it; '' where none does."""
+    own = tracker.stem.casefold()
+    try:
+        names = os.listdir(tracker.parent)  # noqa: PTH208 - a folder may hold the trackers of a whole region
+    except OSError:
+        return ""
+    near = (name for name in names if name.casefold().startswith((own, "copy ")))
+    found = sorted(name for name in near if is_copy(name, tracker.name))
+    if not found:
+        return ""
+    return (
+        f"{tracker.name} is read, but {copies_named(found)} beside it: look at what each holds (xltools compare), keep "
+        "one, and move the others away."
+    )
+
+
+def copies_named(found: Sequence[str]) -> str:
+    """Name copies, and say what they look like."""
+    names = listed([*found[:_NAMED], *([f"{len(found) - _NAMED} more"] if len(found) > _NAMED else [])])
+    if len(found) == 1:
+        return f"{names} looks like a copy, as a cloud folder makes when two people save at once, and lies"
+    return f"{names} look like copies, as a cloud folder makes when two people save at once, and lie"

@@ -1,0 +1,113 @@
+"""Ctrl+C at each step: one sentence, exit code 130, every file as it was, and no program of ours left running."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import small
+from tests.helpers.commands import contents, invoke
+from tests.helpers.stopped import Stopped, programs_naming, stopped_after, stopped_at
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to one process")
+
+BUILD = ("build", "--pack", "return", "--pack", "board")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return small.programme(tmp_path / "programme")
+
+
+def is_a_stop(done: Stopped) -> None:
+    """Hold a command to the sentence and the exit code of a stop."""
+    assert done.was_pressed, done.terminal
+    assert done.code == 130, done.terminal
+    assert done.out == ""
+    assert done.terminal.count("xltools: stopped.") == 1
+    assert "Traceback" not in done.terminal
+
+
+@pytest.mark.parametrize(
+    "step",
+    ["Reading the tracker", "Checking the tracker", "laying out the packs", "Writing board-pack.xlsx"],
+)
+@pytest.mark.parametrize("final", [(), ("--final",)])
+def test_a_build_that_is_stopped_leaves_no_trace(folder: Path, step: str, final: tuple[str, ...]) -> None:
+    small.programme(folder, small.with_cell("Workstreams", "declared_rag", 1, "Green"))
+    before = contents(folder)
+    is_a_stop(stopped_at(folder, [*BUILD, *final], step))
+
+    assert contents(folder) == before
+    assert not list((folder / "output").glob("*/"))
+
+
+@pytest.mark.parametrize("part", [0.2, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 1.0])
+def test_at_any_moment_a_final_build_is_stopped_whole_or_has_ended_whole(tmp_path: Path, part: float) -> None:
+    usual = stopped_after(small.programme(tmp_path / "usual"), BUILD, 1e9).seconds
+    folder = small.programme(tmp_path / "programme")
+    before = contents(folder)
+    done = stopped_after(folder, [*BUILD, "--final"], usual * part)
+
+    assert "Traceback" not in done.terminal
+    if done.code == 130:
+        assert contents(folder) == before
+    else:
+        assert done.code == 0
+        assert not [name for name in contents(folder) if ".xltools-" in name]
+        assert invoke(folder, "email").code == 0, "the packs, their manifest and the archive fit one another"
+
+
+def test_a_build_that_is_stopped_leaves_the_packs_of_the_one_before(folder: Path) -> None:
+    assert invoke(folder, *BUILD).code == 0
+    before = contents(folder)
+    small.programme(folder, small.with_setting("Programme", "Another"))
+    is_a_stop(stopped_at(folder, BUILD, "Writing board-pack.xlsx"))
+    after = contents(folder)
+
+    assert {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)} == {
+        "workbooks/tracker.xlsx"
+    }
+
+
+def test_a_key_that_is_pressed_again_and_again_is_still_one_stop(folder: Path) -> None:
+    before = contents(folder)
+    is_a_stop(stopped_at(folder, BUILD, "Writing board-pack.xlsx", presses=20))
+
+    assert contents(folder) == before
+
+
+@pytest.mark.office
+@pytest.mark.parametrize(("form", "step"), [("--pdf", "Printing as PDF"), ("--ods", "Writing as OpenDocument")])
+@pytest.mark.parametrize("moment", ["2 packs by LibreOffice", "LibreOffice: "])
+def test_no_libreoffice_of_ours_is_left(folder: Path, tmp_path: Path, form: str, step: str, moment: str) -> None:
+    (tmp_path / "scratch").mkdir()
+    before = contents(folder)
+    done = stopped_at(folder, [*BUILD, form], moment, {"TMPDIR": str(tmp_path / "scratch")})
+    is_a_stop(done)
+
+    assert step in done.terminal
+    assert contents(folder) == before
+    assert programs_naming(str(tmp_path / "scratch")) == []
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "step"),
+    [
+        (("validate",), "Checking the tracker"),
+        (("validate", "--format", "workbook"), "Checking the tracker"),
+        (("export",), "Exporting the tables"),
+        (("describe", "--format", "workbook"), "Reading the schemas"),
+        (("new", "another", "--example"), "Making the programme's folder"),
+        (("rollup", "workbooks"), "Reading 1 tracker"),
+        (("compare", "workbooks/tracker.xlsx", "workbooks/tracker.xlsx"), "Comparing the trackers"),
+        (("adopt", "workbooks/tracker.xlsx", "theirs"), "Looking at every sheet"),
+    ],
+)
+def test_every_command_that_is_stopped_leaves_no_trace(folder: Path, words: tuple[str, ...], step: str) -> None:
+    before = contents(folder)
+    is_a_stop(stopped_at(folder, words, step))
+
+    assert contents(folder) == before
+    assert programs_naming(str(folder)) == []
