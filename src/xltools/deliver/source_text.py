@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from xltools.schema.source_config import GROUP_TITLE
+from xltools.validate.profile import GROUPS
 from xltools.validate.proposal import BLANK, ColumnProposal, TableProposal
 
 Scalar = str | int | float
@@ -53,6 +55,8 @@ def _table(table: TableProposal, always: Always, renamed: Mapping[str, str]) -> 
     yield f"of = {quoted(table.of)}"
     yield f"sheets = [{', '.join(quoted(each) for each in _sheets(table.tabs))}]"
     yield f"header_rows = [{', '.join(map(str, table.profile.header_rows))}]"
+    if table.profile.has_groups:
+        yield "groups = true"
     yield "[table.columns]"
     if table.made_of:
         yield f'{_id_field(table)} = {{ make = "id", of = [{", ".join(map(quoted, table.made_of))}] }}'
@@ -96,7 +100,8 @@ def _id_field(table: TableProposal) -> str:
 
 def _column(each: ColumnProposal) -> str:
     blank = [word.word for word in each.words if word.means == BLANK]
-    parts = {"heading": quoted(each.profile.heading)}
+    is_group = each.profile.heading == GROUPS
+    parts = {"from": quoted(GROUP_TITLE)} if is_group else {"heading": quoted(each.profile.heading)}
     if each.form:
         parts["form"] = quoted(each.form)
     if each.prefix:
@@ -105,7 +110,9 @@ def _column(each: ColumnProposal) -> str:
         parts["make"] = '"id"'
     if blank:
         parts["blank"] = f"[{', '.join(map(quoted, blank))}]"
-    return parts["heading"] if len(parts) == 1 else f"{{ {', '.join(f'{k} = {v}' for k, v in parts.items())} }}"
+    return (
+        parts["heading"] if list(parts) == ["heading"] else f"{{ {', '.join(f'{k} = {v}' for k, v in parts.items())} }}"
+    )
 
 
 def _sheets(tabs: Sequence[str]) -> list[str]:

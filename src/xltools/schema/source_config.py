@@ -101,6 +101,7 @@ class TableSource(SettingsModel):
         columns: field -> where its values come from.
         words: field -> their word -> ours, or the number that it stands for.
         skip: rows that begin with one of these are no records: "Total*".
+        groups: whether a row that stands alone is the title of the group below it, also where no field is made of it.
         renamed: new words of a row -> the former ones, of which its ID was made.
     """
 
@@ -114,6 +115,7 @@ class TableSource(SettingsModel):
         default_factory=dict, description='Write "Done" = "Complete".'
     )
     skip: Texts = Field(default=(), description='Write skip = ["Total*"].')
+    groups: bool = Field(default=False, description="Write groups = true or take the line away.")
     renamed: dict[str, str] = Field(default_factory=dict, description='Write "New title" = "Former title".')
     across: Across | None = Field(default=None, description='Write across = { headings = "MMM-YY" }.')
 

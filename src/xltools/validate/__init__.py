@@ -33,6 +33,7 @@ from xltools.validate.sheets import (
     refuse_what_is_made,
     version_findings,
 )
+from xltools.validate.source_rows import told_rows
 from xltools.validate.verdicts import NO_LIMITS, Limits, RuleCrashed, at_rows
 from xltools.validate.waivers import SHEET as WAIVERS
 from xltools.validate.waivers import idle_waivers, waived, waivers_of
@@ -183,6 +184,7 @@ def _typed_source(raw: RawTracker, schemas: Schemas, as_at: date | None) -> _Typ
     for name, rows in found.aside.items():
         readings[name].found += rows
         readings[name].left_out |= rows
+        readings[name].findings += told_rows(schemas[name], found.sheets[name], rows, found.alike[name])
     stands_at = _as_at(given, as_at)
     return _related(_Typed(Tables({}, given.values, stands_at), {}, readings, [], found.sheets), given, schemas)
 

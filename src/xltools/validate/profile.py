@@ -25,6 +25,10 @@ _CODE = re.compile(r"[A-Za-z]{0,8}[-_./ ]?[0-9]{1,6}([-_./][A-Za-z0-9]{1,8}){0,3
 _LOOKED_AT = 20
 
 
+#: What stands for the heading of what rows say that stand alone above groups.
+GROUPS = "(the title of each group)"
+
+
 @dataclass(frozen=True)
 class Profile:
     """What one column holds.
@@ -122,6 +126,7 @@ class SheetProfile:
         header_rows: the rows of its headings.
         columns: those that have a heading or hold anything.
         months: columns whose headings are periods -> the form of them.
+        has_groups: whether rows stand alone above groups; what they say is then the last of the columns, of number 0.
     """
 
     sheet: RawSheet
@@ -129,11 +134,12 @@ class SheetProfile:
     columns: tuple[Profile, ...]
     months: Mapping[int, str] = field(default_factory=dict)
     rows: int = 0
+    has_groups: bool = False
 
     @property
     def headings(self) -> tuple[str, ...]:
         """The headings, in order."""
-        return tuple(column.heading for column in self.columns if column.heading)
+        return tuple(column.heading for column in self.columns if column.heading and column.column)
 
 
 def sheet_profile(sheet: RawSheet, known: Iterable[str]) -> SheetProfile | None:
@@ -149,12 +155,45 @@ def sheet_profile(sheet: RawSheet, known: Iterable[str]) -> SheetProfile | None:
     last = _last_row(sheet, header_rows[-1], names)
     months = _months(sheet, header_rows[-1], names)
     width = max(names, default=0)
+    groups = _groups(sheet, header_rows[-1] + 1, last, names)
+    rows = [row for row in range(header_rows[-1] + 1, last + 1) if row not in groups]
     columns = tuple(
-        Profile(column, names.get(column, ""), values, last - header_rows[-1])
+        Profile(column, names.get(column, ""), values, len(rows))
         for column in range(1, width + 1)
-        if column not in months and ((values := _values(sheet, header_rows[-1] + 1, last, column)) or column in names)
+        if column not in months and ((values := _values(sheet, rows, column)) or column in names)
     )
-    return SheetProfile(sheet, header_rows, columns, months, last - header_rows[-1])
+    if groups:
+        columns += (Profile(0, GROUPS, tuple(groups.values()), len(rows)),)
+    return SheetProfile(sheet, header_rows, columns, months, len(rows), bool(groups))
+
+
+def _groups(sheet: RawSheet, first: int, last: int, names: Mapping[int, str]) -> dict[int, str]:
+    """Return the rows that stand alone above rows that hold several values, each with its words.
+
+    One that stands alone somewhere in a table whose rows are sparse may be a row that is not filled in yet: unless
+    the table begins with one, or such rows are bold or merged, nothing is taken for the title of a group.
+    """
+    if len(names) < 2:
+        return {}
+    filled = {row: [column for column in names if _holds(sheet.value(row, column))] for row in range(first, last + 1)}
+    filled = {row: columns for row, columns in filled.items() if columns}
+    order = list(filled)
+    full = [len(columns) for columns in filled.values() if len(columns) > 1]
+    if not full or sorted(full)[len(full) // 2] < 3 - (len(names) < 4):
+        return {}
+    found: dict[int, str] = {}
+    for place, row in enumerate(order[:-1]):
+        cell = sheet.value(row, filled[row][0])
+        is_alone = len(filled[row]) == 1 and isinstance(cell, str) and len(cell) <= 80
+        if is_alone and len(filled[order[place + 1]]) > 1 and not TOTAL.fullmatch(str(cell).strip()):
+            found[row] = " ".join(str(cell).split())
+    merged = {top for top, left, bottom, right in sheet.merges if top == bottom and right > left}
+    begins = bool(order) and order[0] in found
+    return found if begins or (found and set(found) <= merged) else {}
+
+
+def _holds(cell: RawValue) -> bool:
+    return not isinstance(cell, str) or bool(cell.strip())
 
 
 def _header_rows(sheet: RawSheet, known: frozenset[str]) -> tuple[int, ...]:
@@ -235,9 +274,8 @@ def _months(sheet: RawSheet, row: int, names: Mapping[int, str]) -> dict[int, st
     return found if len(found) > 1 else {}
 
 
-def _values(sheet: RawSheet, first: int, last: int, column: int) -> tuple[RawValue, ...]:
-    cells = (sheet.value(row, column) for row in range(first, last + 1))
-    return tuple(cell for cell in cells if not isinstance(cell, str) or cell.strip())
+def _values(sheet: RawSheet, rows: Iterable[int], column: int) -> tuple[RawValue, ...]:
+    return tuple(cell for row in rows if _holds(cell := sheet.value(row, column)))
 
 
 def _is_date(value: RawValue, text: str, form: DateForm | None) -> bool:

@@ -15,7 +15,7 @@ from xltools.schema.date_form import DateForm
 from xltools.schema.synonyms import FIELDS, OTHER_ROWS, OTHER_TABS, SHEET_WORDS, Called, meaning, plain
 from xltools.text.words import key_of, quoted
 from xltools.tracker.raw import RawTracker, RawValue
-from xltools.validate.profile import Profile, SheetProfile, sheet_profile
+from xltools.validate.profile import GROUPS, Profile, SheetProfile, sheet_profile
 
 SURE, LIKELY = 0.72, 0.45
 #: Words of headings that say nothing of what a column holds.
@@ -220,7 +220,7 @@ def _columns(profile: SheetProfile, sheet: str, specs: Mapping[str, SheetSpec]) 
         (
             (found[0], found[1], at, name)
             for at, column in enumerate(profile.columns)
-            if column.heading and _is_once(column, profile)
+            if column.heading and column.heading != GROUPS and _is_once(column, profile)
             for name, called in FIELDS[sheet].items()
             if name in spec.columns
             and (found := field_score(column, f"{sheet}.{name}", called, spec.columns[name]))[0] >= LIKELY
@@ -243,6 +243,9 @@ def _columns(profile: SheetProfile, sheet: str, specs: Mapping[str, SheetSpec]) 
             column = profile.columns[at]
             said = why if is_sure or score < SURE else f"{why}; but another column or field fits as well"
             given[at] = ColumnProposal(column, name if is_sure else "", "" if is_sure else name, score, f"{said}.")
+    if profile.has_groups and "workstream_id" in FIELDS[sheet] and "workstream_id" not in taken:
+        why = "It stands alone above a group of rows."
+        given[len(profile.columns) - 1] = ColumnProposal(profile.columns[-1], "workstream_id", "", 0.8, why)
     return tuple(
         _read(given[at], sheet, specs[sheet]) if at in given else ColumnProposal(column)
         for at, column in enumerate(profile.columns)
@@ -438,7 +441,8 @@ def _completed(table: TableProposal, specs: Mapping[str, SheetSpec]) -> TablePro
     title = next((each for each in table.columns if each.name == TITLES.get(table.of)), None)
     if id_field and id_field not in given and title is not None:
         group = next((each for each in table.columns if each.name == "workstream_id"), None)
-        more = (group.profile.heading,) if group and not title.profile.is_unique else ()
+        is_column = group is not None and group.profile.heading != GROUPS
+        more = (group.profile.heading,) if group and is_column and not title.profile.is_unique else ()
         made_of = (title.profile.heading, *more)
     known = FIELDS.get(table.of, {})
     missing = tuple(name for name in known if name not in given and not (name == id_field and made_of))
