@@ -14,7 +14,7 @@ from xltools.schema.loading import Schemas
 from xltools.schema.rag import FOUR
 from xltools.schema.rule_overrides import RESULT_RULES, load_rule_overrides, overridden, switched_off
 from xltools.schema.wording import Names
-from xltools.text.words import listed, quoted, shown
+from xltools.text.words import listed, named, quoted, shown
 from xltools.tracker.addresses import Place
 from xltools.tracker.raw import RawSheet, RawTracker
 from xltools.validate.accounts import Account, accounts_of
@@ -277,7 +277,10 @@ def _left_out(raw: RawTracker, schemas: Schemas, readings: dict[str, Reading]) -
     own = _unread_sheets(raw, readings) if schemas.source is not None else own_sheets(raw, schemas)
     if own:
         are = "sheets are" if len(own) > 1 else "sheet is"
-        sentences.append(f"The programme's own {are} not read: {listed(own, 'and')}.")
+        told = f"The programme's own {are} not read: {listed(own, 'and')}."
+        if schemas.source is not None:
+            told = f"Of the workbook's other sheets nothing is read: {named(own)}."
+        sentences.append(told)
     return sentences
 
 
