@@ -68,14 +68,15 @@ def answered(found: list[TableProposal], answers: Answers, specs: Mapping[str, S
 
 
 def _answer(table: TableProposal, answers: Answers, specs: Mapping[str, SheetSpec]) -> TableProposal:
-    said = answers.tables.get(", ".join(table.tabs))
+    said = answers.tables.get(table.every_tab)
     if said is not None and said != (table.of or ""):
         of = said if said in specs else ""
         if said or table.of:
-            table = replace(table_proposal(table.profile, specs, of), tabs=table.tabs)
+            made = table_proposal(table.profile, specs, of)
+            table = replace(made, tabs=table.tabs, area=table.area, place=table.place)
     if not table.of:
         return table
-    tab, names = table.tabs[0], field_names(specs[table.of])
+    tab, names = table.name, field_names(specs[table.of])
     given = {each.profile.column: answers.columns.get((tab, key_of(each.profile.heading))) for each in table.columns}
     chosen = {column: names[answer[0]] for column, answer in given.items() if answer and answer[0] in names}
     table = decided(table, chosen, specs)
@@ -144,7 +145,7 @@ def given_always(
             if name not in table.missing:
                 continue
             heading = specs[table.of].columns[name].heading
-            said = answers.always.get((table.tabs[0], heading), "") if answers else ""
+            said = answers.always.get((table.name, heading), "") if answers else ""
             if said:
-                found.setdefault(table.tabs[0], {})[name] = said
+                found.setdefault(table.name, {})[name] = said
     return found

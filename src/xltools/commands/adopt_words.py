@@ -37,7 +37,7 @@ def undecided_count(
         count += sum(bool(each.asked) for each in table.columns if table.of)
         count += sum(word.means == "" for each in table.columns if each.name and table.of for word in each.words)
         asked = [name for name in ASKED_FOR_ALL.get(table.of, ()) if name in table.missing]
-        count += sum(name not in always.get(table.tabs[0], {}) for name in asked)
+        count += sum(name not in always.get(table.name, {}) for name in asked)
     return count
 
 
@@ -67,7 +67,7 @@ def first_page(
             "Nothing is read yet",
             "No table of it is surely one of a tracker's: say on the sheet Tables what each is.",
         )
-    others = [tab for table in found if not table.of for tab in table.tabs]
+    others = [tab for table in found if not table.of for tab in table.called]
     if others:
         yield (
             "Not read",

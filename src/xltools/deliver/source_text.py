@@ -37,7 +37,7 @@ def source_text(
     lines += [f"{name} = {value}" for name, value in settings.items()]
     read = [table for table in tables if table.of]
     for table in read:
-        lines += ["", *_table(table, always.get(table.tabs[0], {}), renamed.get(table.of, {}))]
+        lines += ["", *_table(table, always.get(table.name, {}), renamed.get(table.of, {}))]
     groups = next((each.of for each in read if _groups(each)), "")
     if groups and not any(table.of == "Workstreams" for table in read):
         lines += ["", "[[table]]", 'of = "Workstreams"', f'each = "{groups}.workstream_id"']
@@ -53,8 +53,7 @@ def _table(table: TableProposal, always: Always, renamed: Mapping[str, str]) -> 
     months = list(table.profile.months.values())
     yield "[[table]]"
     yield f"of = {quoted(table.of)}"
-    yield f"sheets = [{', '.join(quoted(each) for each in _sheets(table.tabs))}]"
-    yield f"header_rows = [{', '.join(map(str, table.profile.header_rows))}]"
+    yield from _where(table)
     if table.profile.has_groups:
         yield "groups = true"
     yield "[table.columns]"
@@ -85,8 +84,7 @@ def _readings(table: TableProposal, form: str) -> Iterator[str]:
     source = _column(ids) if ids else f'{{ make = "id", of = [{", ".join(map(quoted, table.made_of))}] }}'
     yield from (
         "", "[[table]]", 'of = "KPI readings"',
-        f"sheets = [{', '.join(quoted(each) for each in _sheets(table.tabs))}]",
-        f"header_rows = [{', '.join(map(str, table.profile.header_rows))}]",
+        *_where(table),
         f"columns = {{ kpi_id = {source} }}",
         f'across = {{ headings = {quoted(form)}, field = "period_end", value = "numerator" }}',
     )  # fmt: skip
@@ -113,6 +111,17 @@ def _column(each: ColumnProposal) -> str:
     return (
         parts["heading"] if list(parts) == ["heading"] else f"{{ {', '.join(f'{k} = {v}' for k, v in parts.items())} }}"
     )
+
+
+def _where(table: TableProposal) -> Iterator[str]:
+    """Say where a table stands: its tabs, or its name in Excel, which moves and grows with it."""
+    if table.area:
+        yield f"area = {quoted(table.area)}"
+        if len(table.profile.header_rows) < 2:
+            return
+    else:
+        yield f"sheets = [{', '.join(quoted(each) for each in _sheets(table.tabs))}]"
+    yield f"header_rows = [{', '.join(map(str, table.profile.header_rows))}]"
 
 
 def _sheets(tabs: Sequence[str]) -> list[str]:

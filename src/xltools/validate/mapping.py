@@ -25,7 +25,7 @@ from xltools.text.words import key_of, quoted
 from xltools.tracker.addresses import Origins, Part
 from xltools.tracker.cells import position
 from xltools.tracker.raw import RawSheet, RawTracker, RawValue
-from xltools.validate.source_layout import Found, LayoutChanged, found_tables
+from xltools.validate.source_layout import Found, LayoutChanged, bounded, found_tables
 from xltools.validate.source_rows import Record, RowReader
 from xltools.validate.source_words import as_cell
 
@@ -98,6 +98,13 @@ def _mapped(raw: RawTracker, schemas: Schemas) -> tuple[Mapped, list[LayoutChang
     sheets: dict[str, RawSheet] = {}
     aside: dict[str, dict[int, str]] = {}
     alike: dict[str, list[list[int]]] = {}
+    places = {
+        (spec.name, number): list(found_tables(raw, table, source, number, changed))
+        for spec in schemas
+        for number, table in source.of(spec.name)
+        if not table.each
+    }
+    every = [each for found in places.values() for each in found]
     for spec in sorted(schemas, key=lambda spec: any(table.each for _, table in source.of(spec.name))):
         if spec.settings is not None:
             sheets[spec.name] = _settings(raw, spec, source)
@@ -108,8 +115,8 @@ def _mapped(raw: RawTracker, schemas: Schemas) -> tuple[Mapped, list[LayoutChang
             if table.each:
                 _add_each(made, table, spec, sheets)
                 continue
-            for found in found_tables(raw, table, source, number, changed):
-                _add(made, found, table, spec)
+            for found in places[spec.name, number]:
+                _add(made, found if table.area else bounded(found, every), table, spec)
         sheets[spec.name], aside[spec.name] = _finished(made, spec)
         alike[spec.name] = [rows for rows in made.made_of_words.values() if len(rows) > 1]
     for spec in schemas:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -23,6 +23,7 @@ FORMS = (
 MONTH_FORMS = ("MMM-YY", "MMM YY", "MMM YYYY", "MMM-YYYY", "MMMM YYYY", "MMMM-YY", "MM/YYYY", "YYYY-MM")
 _CODE = re.compile(r"[A-Za-z]{0,8}[-_./ ]?[0-9]{1,6}([-_./][A-Za-z0-9]{1,8}){0,3}|[A-Z]{2,8}")
 _LOOKED_AT = 20
+_MOST_TABLES = 6
 
 
 #: What stands for the heading of what rows say that stand alone above groups.
@@ -140,6 +141,40 @@ class SheetProfile:
     def headings(self) -> tuple[str, ...]:
         """The headings, in order."""
         return tuple(column.heading for column in self.columns if column.heading and column.column)
+
+
+def sheet_profiles(sheet: RawSheet, known: Iterable[str]) -> Iterator[SheetProfile]:
+    """Yield a sheet's tables, one under another: each with headings of its own."""
+    words = frozenset(known)
+    first = 1
+    for _ in range(_MOST_TABLES):
+        rest = sheet if first == 1 else sheet.within(first, 1, len(sheet.rows), 16_384)
+        header = _header_rows(rest, words)
+        start = _next_header(rest, header[-1], words) if header else 0
+        if start:
+            rest = rest.within(first, 1, start - 1, 16_384)
+        profile = sheet_profile(rest, words)
+        if profile is not None:
+            yield profile
+        if not start:
+            return
+        first = start
+
+
+def _next_header(sheet: RawSheet, header_row: int, known: frozenset[str]) -> int:
+    """Return the row in which another table's headings stand below a table; 0 where there is none."""
+    own = {" ".join(str(cell).split()).casefold() for cell in sheet.rows[header_row - 1] if cell != ""}
+    for row in range(header_row + 3, len(sheet.rows)):
+        cells = [cell for cell in sheet.rows[row - 1] if cell != ""]
+        above = sum(cell != "" for cell in sheet.rows[row - 2])
+        if len(cells) < 3 or above > 1 or not all(isinstance(cell, str) and len(cell) <= 40 for cell in cells):
+            continue
+        texts = [" ".join(str(cell).split()).casefold() for cell in cells]
+        hits = sum(bool(set(re.findall(r"[^\W_]+|#", text)) & known) for text in texts)
+        is_new = len(set(texts) - own) >= 0.5 * len(texts) and len(set(texts)) == len(texts)
+        if is_new and hits >= 0.6 * len(texts) and sum(cell != "" for cell in sheet.rows[row]) > 1:
+            return row
+    return 0
 
 
 def sheet_profile(sheet: RawSheet, known: Iterable[str]) -> SheetProfile | None:

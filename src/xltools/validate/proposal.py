@@ -14,8 +14,9 @@ from xltools.schema.columns import Column
 from xltools.schema.date_form import DateForm
 from xltools.schema.synonyms import FIELDS, OTHER_ROWS, OTHER_TABS, SHEET_WORDS, Called, meaning, plain
 from xltools.text.words import key_of, quoted
-from xltools.tracker.raw import RawTracker, RawValue
-from xltools.validate.profile import GROUPS, Profile, SheetProfile, sheet_profile
+from xltools.tracker.raw import Area, RawSheet, RawTracker, RawValue
+from xltools.validate.profile import GROUPS, Profile, SheetProfile, sheet_profile, sheet_profiles
+from xltools.validate.source_layout import within
 
 SURE, LIKELY = 0.72, 0.45
 #: Words of headings that say nothing of what a column holds.
@@ -92,6 +93,8 @@ class TableProposal:
         of: the tracker's sheet; "" where none is proposed.
         asked: the sheet that it may be, where that is not sure.
         tabs: the tabs; the first is the one that was looked at.
+        area: the Excel table that it is; "" for none.
+        place: 1 for the first table of its tab.
         made_of: the headings that an ID is made of, where no column has one.
     """
 
@@ -102,8 +105,27 @@ class TableProposal:
     why: str
     columns: tuple[ColumnProposal, ...]
     tabs: tuple[str, ...]
+    area: str = ""
+    place: int = 1
     made_of: tuple[str, ...] = ()
     missing: tuple[str, ...] = field(default=())
+
+    @property
+    def name(self) -> str:
+        """What tells it from other tables: its first tab, and which table of that it is."""
+        if self.area:
+            return f"{self.tabs[0]}: {self.area}"
+        return self.tabs[0] if self.place == 1 else f"{self.tabs[0]} (table {self.place})"
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """The names of all its tabs; of a table that is not the first of its tab, its own."""
+        return self.tabs if self.name == self.tabs[0] else (self.name,)
+
+    @property
+    def every_tab(self) -> str:
+        """The names of all its tabs, joined."""
+        return ", ".join(self.called)
 
 
 @cache
@@ -119,15 +141,47 @@ def proposals(raw: RawTracker, specs: Mapping[str, SheetSpec]) -> list[TableProp
     """Look at every visible sheet of a workbook and propose what it is."""
     found: list[TableProposal] = []
     for sheet in raw.sheets.values():
-        profile = sheet_profile(sheet, known_words()) if sheet.state == "visible" else None
-        if profile is None:
+        if sheet.state != "visible":
             continue
-        same = next((at for at, each in enumerate(found) if _is_alike(each.profile, profile)), None)
-        if same is None:
-            found.append(table_proposal(profile, specs))
-        else:
-            found[same] = replace(found[same], tabs=(*found[same].tabs, sheet.name))
+        tables = list(_excel_tables(raw, sheet, specs))
+        found += tables
+        for place, profile in enumerate(() if tables else sheet_profiles(sheet, known_words()), 1):
+            same = next((at for at, each in enumerate(found) if _is_same(each, profile, place)), None)
+            if same is not None:
+                found[same] = replace(found[same], tabs=(*found[same].tabs, sheet.name))
+                continue
+            made = replace(table_proposal(profile, specs), place=place)
+            if place == 1 or made.of or made.asked:
+                found.append(made)
     return found
+
+
+def _excel_tables(raw: RawTracker, sheet: RawSheet, specs: Mapping[str, SheetSpec]) -> Iterator[TableProposal]:
+    """Yield what Excel's own tables on a sheet are, where one of them is a tracker's."""
+    areas = [each for each in raw.areas.values() if each.is_table and each.sheet == sheet.name]
+    made: list[TableProposal] = []
+    for area in areas:
+        profile = sheet_profile(within(sheet, area), known_words())
+        if profile is not None and profile.header_rows[-1] - area.first_row <= 1:
+            made.append(replace(table_proposal(profile, specs), area=area.name))
+    is_whole = len(areas) == 1 and not any(made[0].profile.months for _ in made[:1])
+    if any(each.of or each.asked for each in made) and not (is_whole and _is_alone(sheet, areas[0])):
+        yield from made
+
+
+def _is_alone(sheet: RawSheet, area: Area) -> bool:
+    """Whether nothing stands on a sheet beside or under its one Excel table, so that its tab says enough."""
+    return not any(
+        cell != ""
+        for row, cells in enumerate(sheet.rows, 1)
+        for column, cell in enumerate(cells, 1)
+        if row > area.last_row or (row >= area.first_row and not area.first_column <= column <= area.last_column)
+    )
+
+
+def _is_same(table: TableProposal, profile: SheetProfile, place: int) -> bool:
+    """Whether a tab goes on with a table of tabs before it."""
+    return not table.area and place == table.place == 1 and _is_alike(table.profile, profile)
 
 
 def _is_alike(one: SheetProfile, other: SheetProfile) -> bool:
