@@ -1,8 +1,6 @@
 """What changed in an adopted workbook since: its layout, its words, and rows that may be others under new words."""
 
-import difflib
 import math
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,11 +8,11 @@ from xltools.commands.steps import Folder, schemas_of
 from xltools.deliver import archive
 from xltools.deliver.source_text import quoted as toml
 from xltools.errors import TrackerRefused
-from xltools.measures.changed_rows import listed as listed_rows
+from xltools.measures.renamed import renamed_rows
 from xltools.programme import Programme, programme_from
 from xltools.schema.files import workbook_of
 from xltools.schema.source_config import FILE
-from xltools.text.words import key_of, quoted
+from xltools.text.words import quoted
 from xltools.tracker import read_tracker
 from xltools.validate import validate_tracker
 from xltools.validate.mapping import layout_changes
@@ -44,26 +42,12 @@ def check(home: Folder, workbook: Path | None = None) -> list[str]:
     return [*told, *_rows_renamed(programme, home)]
 
 
-#: How alike two titles are where one is probably the other rewritten; and what an ID that was made looks like.
-_RENAMED, _MADE = 0.6, re.compile(r"-[A-Z2-7]{8}(-[0-9]+)?$")
-
-
 def _rows_renamed(programme: Programme, folder: Folder) -> Iterator[str]:
     """Say which rows may be those of the last report under other words, of which their IDs were made."""
     reports, _ = archive.load_history(folder.archive, programme.as_at, is_latest_enough=True)
-    was = reports[-1].listed if reports else None
-    now = listed_rows(programme)
-    for kind, before in (was or {}).items():
-        gone = [title for row_id, title in before.items() if row_id not in now.get(kind, {})]
-        come = {title: row_id for row_id, title in now.get(kind, {}).items() if row_id not in before}
-        for title in (title for title, row_id in come.items() if _MADE.search(row_id)):
-            near = max(gone, key=lambda former: _alike(former, title), default="")
-            if near and _alike(near, title) >= _RENAMED:
-                yield (
-                    f"{quoted(title)} may be {quoted(near)} of the report as at {reports[-1].as_at:%d/%m/%Y} under "
-                    f"other words. If so, write under [table.renamed] in {FILE}: {toml(title)} = {toml(near)}."
-                )
-
-
-def _alike(one: str, other: str) -> float:
-    return difflib.SequenceMatcher(None, key_of(one), key_of(other)).ratio()
+    was = (reports[-1].listed or {}) if reports else {}
+    for each in renamed_rows(programme, was):
+        yield (
+            f"{quoted(each.title)} may be {quoted(each.former)} of the report as at {reports[-1].as_at:%d/%m/%Y} under "
+            f"other words. If so, write under [table.renamed] in {FILE}: {toml(each.title)} = {toml(each.former)}."
+        )

@@ -31,8 +31,9 @@ def undecided_count(
     tables: Iterable[TableProposal], always: Mapping[str, Mapping[str, object]], settings: Mapping[str, tuple[str, str]]
 ) -> int:
     """Count what only a person can say and has not said yet."""
-    count = int(not settings["as_at"][0])
-    for table in tables:
+    found = list(tables)
+    count = int(not settings["as_at"][0]) + (not any(table.of or table.asked for table in found))
+    for table in found:
         count += bool(table.asked)
         count += sum(bool(each.asked) for each in table.columns if table.of)
         count += sum(word.means == "" for each in table.columns if each.name and table.of for word in each.words)

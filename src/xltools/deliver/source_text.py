@@ -57,7 +57,9 @@ def _table(table: TableProposal, always: Always, renamed: Mapping[str, str]) -> 
     if table.profile.has_groups:
         yield "groups = true"
     yield "[table.columns]"
-    if table.made_of:
+    if table.of == "Workstreams" and len(table.made_of) == 1:  # its ID names a file, so it should be readable
+        yield f'{_id_field(table)} = {{ heading = {quoted(table.made_of[0])}, make = "id" }}'
+    elif table.made_of:
         yield f'{_id_field(table)} = {{ make = "id", of = [{", ".join(map(quoted, table.made_of))}] }}'
     read = [each for each in table.columns if each.name]
     for each in read:

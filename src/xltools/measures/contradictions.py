@@ -4,7 +4,14 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from xltools.findings import Finding
-from xltools.measures import forecast_contradictions, implausible, incomplete, overwritten, rating_contradictions
+from xltools.measures import (
+    forecast_contradictions,
+    implausible,
+    incomplete,
+    overwritten,
+    rating_contradictions,
+    renamed,
+)
 from xltools.measures.finding_source import Case
 from xltools.measures.results import Results
 from xltools.programme import Previous, Programme
@@ -30,6 +37,7 @@ def result_rules(names: Names | None = None) -> tuple[Rule, ...]:
             *incomplete.RULES,
             *overwritten.RULES,
             *implausible.RULES,
+            renamed.RULE,
         ),
         key=lambda rule: rule.id,
     )
@@ -56,4 +64,5 @@ def contradictions(programme: Programme, results: Results, previous: Previous | 
         *rating_contradictions.overstated(case),
         *forecast_contradictions.foretold(case),
         *overwritten.overwritten(case),
+        *renamed.renamed(case),
     ]

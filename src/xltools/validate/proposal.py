@@ -198,12 +198,13 @@ def table_proposal(profile: SheetProfile, specs: Mapping[str, SheetSpec], of: st
         of: the sheet of the tracker that it is, where a person said so; "" for none.
     """
     if of is not None:
-        columns = _columns(profile, of, specs) if of in specs else _unnamed(profile)
+        columns = _titled(_columns(profile, of, specs), of, specs) if of in specs else _unnamed(profile)
         return _completed(TableProposal(profile, of, "", 1.0, "You said so.", columns, (profile.sheet.name,)), specs)
-    ranked = sorted(
-        ((*_sheet_score(profile, name, specs), name) for name in SHEET_WORDS if name in specs and name in TITLES),
-        key=lambda each: -each[0],
-    )
+    known = [name for name in SHEET_WORDS if name in specs and name in TITLES]
+    ranked = _ranked(profile, specs, known)
+    is_by_values = ranked[0][0] < 1.5
+    if is_by_values:
+        ranked = _ranked(profile, specs, ["Milestones"], by_values=True)
     best, columns, name = ranked[0]
     second = ranked[1][0] if len(ranked) > 1 else 0.0
     words = _name_words(profile.sheet.name)
@@ -215,16 +216,46 @@ def table_proposal(profile: SheetProfile, specs: Mapping[str, SheetSpec], of: st
             else "Its columns fit no sheet of the tracker."
         )
         return TableProposal(profile, "", "", 0.0, why, _unnamed(profile), (profile.sheet.name,))
-    is_sure = best - second >= 0.5 and best >= 2
+    is_sure = best - second >= 0.5 and best >= 2 and not is_by_values
     why = f"{sum(bool(each.name) for each in columns)} of {len(profile.headings)} columns fit it"
     if named := words & SHEET_WORDS[name]:
         why += f", and the tab's name holds {quoted(min(named))}"
-    if not is_sure:
+    if is_by_values:
+        why += "; but no heading says what its rows are"
+    elif not is_sure:
         why += "; but another sheet fits about as well"
     made = TableProposal(
         profile, name if is_sure else "", "" if is_sure else name, best, f"{why}.", columns, (profile.sheet.name,)
     )
     return _completed(made, specs) if is_sure else replace(made, columns=_unnamed(profile))
+
+
+def _ranked(
+    profile: SheetProfile, specs: Mapping[str, SheetSpec], names: Iterable[str], *, by_values: bool = False
+) -> list[tuple[float, tuple[ColumnProposal, ...], str]]:
+    """Return what a table may be, the likeliest first."""
+    scored = ((*_sheet_score(profile, name, specs, by_values=by_values), name) for name in names)
+    return sorted(scored, key=lambda each: -each[0])
+
+
+def _titled(
+    columns: tuple[ColumnProposal, ...], sheet: str, specs: Mapping[str, SheetSpec]
+) -> tuple[ColumnProposal, ...]:
+    """Take the first column of words that differ from row to row for what a row is, where no heading says which is."""
+    title = TITLES.get(sheet, "")
+    if not title or any(title in (each.name, each.asked) for each in columns):
+        return columns
+    at = next((at for at, each in enumerate(columns) if not each.name and _may_title(each.profile, sheet)), None)
+    if at is None:
+        return columns
+    why = "Its words differ from row to row, and no other column says what a row is."
+    made = _read(ColumnProposal(columns[at].profile, title, "", SURE, why), sheet, specs[sheet])
+    return (*columns[:at], made, *columns[at + 1 :])
+
+
+def _may_title(column: Profile, sheet: str) -> bool:
+    is_named = bool(column.heading) and column.column > 0
+    return is_named and column.length >= 8 and _text_fit(column, f"{sheet}.{TITLES[sheet]}")[0] == 1.0
 
 
 def _name_words(name: str) -> set[str]:
@@ -238,9 +269,16 @@ def _other_rows(profile: SheetProfile) -> bool:
 
 
 def _sheet_score(
-    profile: SheetProfile, name: str, specs: Mapping[str, SheetSpec]
+    profile: SheetProfile, name: str, specs: Mapping[str, SheetSpec], *, by_values: bool = False
 ) -> tuple[float, tuple[ColumnProposal, ...]]:
+    """Score what a table is as one sheet of the tracker.
+
+    Args:
+        by_values: whether a column may be what a row is by its values alone: enough to ask, never to propose.
+    """
     columns = _columns(profile, name, specs)
+    if by_values:
+        columns = _titled(columns, name, specs)
     given = {each.name for each in columns if each.name} | ({"across"} if profile.months else set())
     if TITLES[name] not in given or not all(needed & given for needed in _NEEDS[name]):
         return 0.0, columns
