@@ -131,6 +131,16 @@ class Programme:
         place = self.places.get(SHEET_OF_FIELD[table])
         return place is not None and any(name in place.columns for name in fields)
 
+    def lacks(self, table: str, *fields: str) -> bool:
+        """Return whether an adopted workbook says nothing in any of these fields of a table, so no page shows them.
+
+        What every row says alike without a cell of its own is nothing that a reader needs.
+        """
+        if not self.is_adopted or not self.keeps(table) or self.has(table, *fields):
+            return False
+        rows: pd.DataFrame = getattr(self, table)
+        return all(len(rows[name].dropna().drop_duplicates()) <= 1 for name in fields)
+
     @property
     def keeps_decisions(self) -> bool:
         """Whether the tracker says which milestones are decisions, or who takes them."""

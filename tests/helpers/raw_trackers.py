@@ -42,6 +42,7 @@ class Drawn:
 
     sheets: Mapping[str, RawSheet]
     version: str = TRACKER_VERSION
+    read_by: str = ""  # how an office's own workbook is read, as `source.toml` says it
 
     @property
     def raw(self) -> RawTracker:
@@ -51,7 +52,8 @@ class Drawn:
     @property
     def findings(self) -> list[Finding]:
         """What validation finds in it."""
-        return validate_tracker(self.raw, shipped()).findings
+        schemas = load_schemas(read_by=(self.read_by, "a test")) if self.read_by else shipped()
+        return validate_tracker(self.raw, schemas).findings
 
     def place(self, sheet: str, name: str, row: int) -> tuple[int, int]:
         """Return the Excel row and column of a field in the nth record, from 1."""

@@ -9,6 +9,7 @@ import pytest
 
 from tests.helpers.raw_trackers import Drawn, Row, day, right_tracker
 from xltools.findings import Finding
+from xltools.tracker.raw import RawSheet
 from xltools.validate import RULES
 
 Change = Callable[[Drawn], Drawn]
@@ -34,6 +35,28 @@ def cell(sheet: str, name: str, value: object, right: object, *, says: str = "")
         lambda t: t.with_cell(sheet, name, 1, right),  # type: ignore[arg-type]
         says,
     )
+
+
+#: How a plan of an office's own is read, where a rule is about such a workbook.
+PLAN = """
+[settings]
+organisation = "Illustrative Council"
+programme = "Illustrative programme"
+board = "Programme Board"
+as_at = 2012-03-31
+[[table]]
+of = "Milestones"
+sheets = ["Plan"]
+[table.columns]
+milestone_id = { make = "id", of = ["Task"] }
+milestone = "Task"
+forecast = "Due"
+"""
+
+
+def theirs(_: Drawn, *rows: list[object]) -> Drawn:
+    """Draw an office's own plan in place of the tracker."""
+    return Drawn({"Plan": RawSheet("Plan", "visible", [list(row) for row in rows])}, read_by=PLAN)  # type: ignore[arg-type]
 
 
 def unchanged(tracker: Drawn) -> Drawn:
@@ -173,6 +196,18 @@ CASES: dict[str, Case] = {
         lambda t: t.with_truth("Milestones", struck={60: frozenset({2}), 1: frozenset({1, 400})}),
         "Row 2 is struck out, but counts.",
     ),
+    "STR-24": Case(
+        lambda t: theirs(t, ["Task", "Due"], ["Hire", day("2012-05-31")], ["", day("2012-06-30")]),
+        "Plan!A3",
+        lambda t: theirs(t, ["Task", "Due"], ["Hire", day("2012-05-31")], ["", ""], ["Later:", ""]),
+        'Row 3 has nothing under "Task", so it does not count.',
+    ),
+    "STR-25": Case(
+        lambda t: theirs(t, ["Task", "Due"], ["Hire", day("2012-05-31")], ["hire ", day("2012-06-30")]),
+        "Plan!A3",
+        lambda t: theirs(t, ["Task", "Due"], ["Hire", day("2012-05-31")], ["Hire two", day("2012-06-30")]),
+        '"Hire" is in rows 2 to 3, and only their order tells them apart.',
+    ),
     "CEL-01": cell("Workstreams", "lead", "", "Head of service"),
     "CEL-02": Case(
         lambda t: t.with_cell("Milestones", "forecast", 1, "").with_truth("Milestones", errors={(2, 9): "#REF!"}),
@@ -293,7 +328,8 @@ def _place(finding: Finding) -> str:
 NO_VALUE = {
     **dict.fromkeys(
         ["STR-02", "STR-03", "STR-04", "STR-05", "STR-06", "STR-08", "STR-09", "STR-10", "STR-11", "STR-12", "STR-13",
-         "STR-14", "STR-15", "STR-16", "STR-17", "STR-19", "STR-20", "STR-21", "STR-22", "STR-23"],
+         "STR-14", "STR-15", "STR-16", "STR-17", "STR-19", "STR-20", "STR-21", "STR-22", "STR-23", "STR-24",
+         "STR-25"],
         "a change of the sheet, not of one cell",
     ),
     **dict.fromkeys(["STR-01", "CEL-02", "CEL-03", "CEL-07", "CEL-18", "CEL-26", "CEL-33"],

@@ -293,14 +293,20 @@ def test_a_row_that_was_renamed_is_offered_its_former_words(tmp_path: Path) -> N
     (told,) = check(Folder(folder, trusts_schemas=True))
     line = '"Hire twelve nurses" = "Hire ten nurses"'
     assert line in told
+    (found,) = [each for each in judge(read_tracker(tracker), Folder(folder)).findings if each.rule == "RES-44"]
+    assert (found.sheet, found.cell, found.heading) == ("Plan", "A2", "Task")
+    assert found.message == (
+        '"Hire twelve nurses" seems to be "Hire ten nurses" of the report of 30 Apr 2025 under other words.'
+    )
+    assert f"write {line} below [table.renamed]" in found.fix
     source = folder / "schemas" / FILE
     source.write_text(f"{source_of(folder)}[table.renamed]\n{line}\n", encoding="utf-8")
     assert check(Folder(folder, trusts_schemas=True)) == []
-    again(folder)
-    assert line in source_of(folder)
-    context = judge(read_tracker(tracker), Folder(folder)).context
-    assert context is not None
-    assert not set(context.results.changes["change"]) & {"New", "Removed"}
+    again_judged = judge(read_tracker(tracker), Folder(folder))
+    assert "RES-44" not in {each.rule for each in again_judged.findings}
+    assert again_judged.context is not None
+    changed = again_judged.context.results.changes
+    assert not set(changed["change"]) & {"New", "Removed"}
 
 
 def test_when_the_programme_starts_follows_the_data(tmp_path: Path) -> None:

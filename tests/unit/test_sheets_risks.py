@@ -8,7 +8,7 @@ from tests.helpers.contexts import cell_of, context_from, row_of, rows_of, said,
 from tests.helpers.fit import text_pixels
 from tests.helpers.programmes import previous_of, programme_of
 from xltools.report.model import Cell, Formula, Link, Sheet
-from xltools.report.sheets.risks import FIRST_COLUMN, LINES, id_lines, risks_sheet
+from xltools.report.sheets.risks import LINES, id_lines, risks_sheet
 
 RISKS = """
 risk_id|workstream_id|risk        |likelihood|impact|target_score|mitigation|owner|last_reviewed|raised    |status
@@ -36,7 +36,7 @@ def many(count: int) -> str:
 
 def place(made: Sheet, likelihood: int, impact: int) -> list[object]:
     """Return what a place of the map shows: its score and band, its count, its two lines of ids."""
-    row, column = TOP + (5 - likelihood) * LINES, FIRST_COLUMN + 2 * (impact - 1)
+    row, column = TOP + (5 - likelihood) * LINES, 6 + 2 * (impact - 1)
     cells = made.cells
     return [shown(cells[at]) for at in ((row, column), (row, column + 1), (row + 1, column), (row + 2, column))]
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from xltools.schema.source_config import GROUP_TITLE
+from xltools.validate.profile import GROUPS
 from xltools.validate.proposal import BLANK, ColumnProposal, TableProposal
 
 Scalar = str | int | float
@@ -35,7 +37,7 @@ def source_text(
     lines += [f"{name} = {value}" for name, value in settings.items()]
     read = [table for table in tables if table.of]
     for table in read:
-        lines += ["", *_table(table, always.get(table.tabs[0], {}), renamed.get(table.of, {}))]
+        lines += ["", *_table(table, always.get(table.name, {}), renamed.get(table.of, {}))]
     groups = next((each.of for each in read if _groups(each)), "")
     if groups and not any(table.of == "Workstreams" for table in read):
         lines += ["", "[[table]]", 'of = "Workstreams"', f'each = "{groups}.workstream_id"']
@@ -51,10 +53,13 @@ def _table(table: TableProposal, always: Always, renamed: Mapping[str, str]) -> 
     months = list(table.profile.months.values())
     yield "[[table]]"
     yield f"of = {quoted(table.of)}"
-    yield f"sheets = [{', '.join(quoted(each) for each in _sheets(table.tabs))}]"
-    yield f"header_rows = [{', '.join(map(str, table.profile.header_rows))}]"
+    yield from _where(table)
+    if table.profile.has_groups:
+        yield "groups = true"
     yield "[table.columns]"
-    if table.made_of:
+    if table.of == "Workstreams" and len(table.made_of) == 1:  # its ID names a file, so it should be readable
+        yield f'{_id_field(table)} = {{ heading = {quoted(table.made_of[0])}, make = "id" }}'
+    elif table.made_of:
         yield f'{_id_field(table)} = {{ make = "id", of = [{", ".join(map(quoted, table.made_of))}] }}'
     read = [each for each in table.columns if each.name]
     for each in read:
@@ -81,8 +86,7 @@ def _readings(table: TableProposal, form: str) -> Iterator[str]:
     source = _column(ids) if ids else f'{{ make = "id", of = [{", ".join(map(quoted, table.made_of))}] }}'
     yield from (
         "", "[[table]]", 'of = "KPI readings"',
-        f"sheets = [{', '.join(quoted(each) for each in _sheets(table.tabs))}]",
-        f"header_rows = [{', '.join(map(str, table.profile.header_rows))}]",
+        *_where(table),
         f"columns = {{ kpi_id = {source} }}",
         f'across = {{ headings = {quoted(form)}, field = "period_end", value = "numerator" }}',
     )  # fmt: skip
@@ -96,7 +100,8 @@ def _id_field(table: TableProposal) -> str:
 
 def _column(each: ColumnProposal) -> str:
     blank = [word.word for word in each.words if word.means == BLANK]
-    parts = {"heading": quoted(each.profile.heading)}
+    is_group = each.profile.heading == GROUPS
+    parts = {"from": quoted(GROUP_TITLE)} if is_group else {"heading": quoted(each.profile.heading)}
     if each.form:
         parts["form"] = quoted(each.form)
     if each.prefix:
@@ -105,7 +110,20 @@ def _column(each: ColumnProposal) -> str:
         parts["make"] = '"id"'
     if blank:
         parts["blank"] = f"[{', '.join(map(quoted, blank))}]"
-    return parts["heading"] if len(parts) == 1 else f"{{ {', '.join(f'{k} = {v}' for k, v in parts.items())} }}"
+    return (
+        parts["heading"] if list(parts) == ["heading"] else f"{{ {', '.join(f'{k} = {v}' for k, v in parts.items())} }}"
+    )
+
+
+def _where(table: TableProposal) -> Iterator[str]:
+    """Say where a table stands: its tabs, or its name in Excel, which moves and grows with it."""
+    if table.area:
+        yield f"area = {quoted(table.area)}"
+        if len(table.profile.header_rows) < 2:
+            return
+    else:
+        yield f"sheets = [{', '.join(quoted(each) for each in _sheets(table.tabs))}]"
+    yield f"header_rows = [{', '.join(map(str, table.profile.header_rows))}]"
 
 
 def _sheets(tabs: Sequence[str]) -> list[str]:

@@ -11,6 +11,7 @@ from xltools.measures import (
     limit_findings,
     overwritten,
     rating_contradictions,
+    renamed,
 )
 from xltools.measures.finding_source import Case
 from xltools.measures.results import Results
@@ -38,6 +39,7 @@ def result_rules(names: Names | None = None) -> tuple[Rule, ...]:
             *overwritten.RULES,
             *implausible.RULES,
             *limit_findings.RULES,
+            renamed.RULE,
         ),
         key=lambda rule: rule.id,
     )
@@ -65,4 +67,5 @@ def contradictions(programme: Programme, results: Results, previous: Previous | 
         *rating_contradictions.overstated(case),
         *forecast_contradictions.foretold(case),
         *overwritten.overwritten(case),
+        *renamed.renamed(case),
     ]

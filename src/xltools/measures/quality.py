@@ -13,12 +13,14 @@ from xltools.measures.readings import PROGRAMME, counting_readings
 from xltools.measures.registry import Key, Measure, Measured, Part, declare
 from xltools.programme import Programme
 from xltools.schema.columns import split
-from xltools.text.words import counted, day_text, listed
+from xltools.text.words import capital, counted, day_text, listed
 
 _DTYPES = {"what": "str", "expected": "int64", "given": "int64", "share": "float64", "note": "str"}
 _NAMED = 3
 #: What a workstream can owe; what else is expected, the whole programme owes.
 _OF_A_WORKSTREAM = ("kpi_readings", "kpi_targets", "risks", "workstreams")
+#: What an adopted workbook need not say, so that nothing of it is expected: table -> field.
+_UNASKED = {"risks": "last_reviewed", "workstreams": "declared_rag"}
 
 
 def coverage(programme: Programme, results: Measured) -> pd.DataFrame:
@@ -54,7 +56,8 @@ def _coverage(programme: Programme, results: Measured, counts: Callable[[str], b
         ("risks", lambda: _risks(programme, results.risks)),
         ("workstreams", lambda: _declared(programme)),
     )
-    rows.extend(count() for table, count in counted_ones if counts(table))
+    unsaid = {table for table, name in _UNASKED.items() if programme.lacks(table, name)}
+    rows.extend(count() for table, count in counted_ones if counts(table) and table not in unsaid)
     for row in rows:
         row["share"] = row["given"] / row["expected"] if row["expected"] else None
     return frame_of(rows, _DTYPES)
@@ -153,6 +156,41 @@ def _declared(programme: Programme) -> dict[str, Any]:
     table = programme.workstreams
     is_known = table["declared_rag"].notna() & ~(table["declared_on"] > pd.Timestamp(programme.as_at))
     return _counted("Workstreams with a declared rating", len(table), list(texts(table["workstream_id"])[~is_known]))
+
+
+#: What an adopted workbook may not say: table, fields of which it says none, what is not known then.
+_UNKNOWN = (
+    ("milestones", ("baseline",), "how late a milestone is, and so its rating"),
+    ("milestones", ("status", "actual"), "whether a milestone whose date has gone by is late or complete"),
+    ("milestones", ("forecast", "actual"), "when a milestone is due"),
+    ("milestones", ("workstream_id",), "how each workstream is doing"),
+    ("risks", ("likelihood",), "the score of a risk, and the map of risks"),
+    ("risks", ("impact",), "the score of a risk, and the map of risks"),
+    ("risks", ("last_reviewed", "raised"), "which risks nobody has reviewed for long"),
+    ("actions", ("due",), "which actions are overdue"),
+)
+
+
+def unmeasured(programme: Programme) -> list[str]:
+    """Say of an adopted workbook what cannot be measured, for want of which field; nothing of any other."""
+    if not programme.is_adopted:
+        return []
+    said = [
+        f"{capital(unknown)}: the workbook has no {HEADINGS[fields[0]]}."
+        for table, fields, unknown in _UNKNOWN
+        if programme.keeps(table) and programme.lacks(table, *fields)
+    ]
+    if programme.keeps("kpis") and not programme.keeps("kpi_targets"):
+        said.append("How a KPI stands against its target: the workbook has no targets of KPIs.")
+    return said
+
+
+#: What these fields are called where nothing in the workbook is.
+HEADINGS = {
+    "baseline": "Baseline date", "status": "Status", "forecast": "Forecast date",
+    "workstream_id": "Workstream", "likelihood": "Likelihood", "impact": "Impact",
+    "last_reviewed": "Last reviewed", "due": "Due date",
+}  # fmt: skip
 
 
 def _at_review(last: Any) -> str:

@@ -136,6 +136,13 @@ class SheetSpec:
         """The field that names a row; None where rows have no id of their own."""
         return next((name for name, column in self.columns.items() if column.kind == "id"), None)
 
+    @property
+    def title_field(self) -> str | None:
+        """The field that says in words what a row is: the first that every row needs; None where there is none."""
+        return next(
+            (name for name, column in self.columns.items() if column.kind == "text" and column.is_required), None
+        )
+
     def field_of(self, heading: str) -> str:
         """Return the field under a heading, as the schema spells it."""
         return next(name for name, column in self.columns.items() if column.heading == heading)

@@ -46,7 +46,7 @@ def _column(spec: SheetSpec, name: str, column: Column, tables: list[TableSource
     """Return a column under their heading and with their words; what they do not keep is blank and asked of nobody."""
     sources = [found for table in tables if (found := column_sources(table).get(name)) is not None]
     heading = next((each.heading for each in sources if each.heading), column.heading)
-    needed = column.is_required and bool(sources) and (column.kind == "id" or name == _title(spec))
+    needed = column.is_required and bool(sources) and (column.kind == "id" or name == spec.title_field)
     return replace(
         column,
         heading=heading,
@@ -55,8 +55,3 @@ def _column(spec: SheetSpec, name: str, column: Column, tables: list[TableSource
         theirs=tuple(theirs(tables, name)),
         is_theirs=True,
     )
-
-
-def _title(spec: SheetSpec) -> str:
-    """Return the field that says in words what a row is: the first that every row needs."""
-    return next((name for name, column in spec.columns.items() if column.kind == "text" and column.is_required), "")

@@ -95,17 +95,20 @@ class TableSource(SettingsModel):
     Args:
         of: the tracker's sheet.
         sheets: their tabs, by name or pattern: "Plan - *".
+        area: instead, an Excel table or a named range by its name, or cells: "Plan!B20:G60".
         header_rows: the Excel rows of the headings; found where none is given.
         last_row: the last row of the table, where something else stands under it.
         each: a field of another table, "Milestones.workstream_id", each of whose values is a row of this one.
         columns: field -> where its values come from.
         words: field -> their word -> ours, or the number that it stands for.
         skip: rows that begin with one of these are no records: "Total*".
+        groups: whether a row that stands alone is the title of the group below it, also where no field is made of it.
         renamed: new words of a row -> the former ones, of which its ID was made.
     """
 
     of: str = Field(description='Write of = "Milestones", a sheet of the tracker.')
     sheets: Texts = Field(default=(), description='Write sheets = ["Plan - *"].')
+    area: str = Field(default="", description='Write area = "Risks_table", the name of an Excel table or a range.')
     header_rows: Rows = Field(default=(), description="Write header_rows = [3, 4].")
     last_row: int = Field(default=0, ge=0, description="Write last_row = 40.")
     each: str = Field(default="", description='Write each = "Milestones.workstream_id".')
@@ -114,6 +117,7 @@ class TableSource(SettingsModel):
         default_factory=dict, description='Write "Done" = "Complete".'
     )
     skip: Texts = Field(default=(), description='Write skip = ["Total*"].')
+    groups: bool = Field(default=False, description="Write groups = true or take the line away.")
     renamed: dict[str, str] = Field(default_factory=dict, description='Write "New title" = "Former title".')
     across: Across | None = Field(default=None, description='Write across = { headings = "MMM-YY" }.')
 
@@ -301,8 +305,9 @@ def column_sources(table: TableSource) -> dict[str, ColumnSource]:
 def _faults(table: TableSource, specs: Mapping[str, SheetSpec]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield what is wrong with a table, each with the keys of its line."""
     spec = specs[table.of]
-    if bool(table.sheets) == bool(table.each):
-        yield f'{table.of} says where it stands: sheets = ["Plan"], or each = "Milestones.workstream_id".', ()
+    if sum(map(bool, (table.sheets, table.area, table.each))) != 1:
+        ways = 'sheets = ["Plan"], area = "Risks_table", or each = "Milestones.workstream_id"'
+        yield f"{table.of} says where it stands: {ways}.", ()
     if table.each and not _is_field(table.each, specs):
         yield f'{quoted(table.each)} is not a field of a sheet: write it as "Milestones.workstream_id".', ("each",)
     if list(table.header_rows) != sorted(set(table.header_rows)) or any(row < 1 for row in table.header_rows):

@@ -103,6 +103,10 @@ _RISK_STATUS = Called(
     _STATUS.phrases - {"action status", "task status"}, _STATUS.words, _STATUS.never | _BESIDE | {"by"}
 )
 
+_ACTION_STATUS = Called(
+    _STATUS.phrases | {"done", "complete", "completed"}, _STATUS.words, _STATUS.never, _STATUS.maybe
+)
+
 #: The tracker's sheet -> its field -> what offices call it.
 FIELDS: Mapping[str, Mapping[str, Called]] = {
     "Milestones": {
@@ -198,7 +202,7 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
             "due deadline target when end finish expected",
             "start raised closed actual completed status original reason to in",
         ),
-        "status": _STATUS,
+        "status": _ACTION_STATUS,
         "closed": _called("closed;closed on;date closed;completed on;date completed;done on;completion;actual date", "closed completed done", "due target planned"),
     },
     "KPIs": {
@@ -280,8 +284,8 @@ _OPEN_WORDS = {
     "Closed": "closed;resolved;complete;completed;expired;retired",
 }
 _ACTION_WORDS = {
-    "Open": "open;in progress;ongoing;not started;outstanding;active;to do;started;new;overdue;live;underway",
-    "Done": "done;complete;completed;closed;finished;implemented",
+    "Open": "open;no;n;in progress;ongoing;not started;outstanding;active;to do;started;new;overdue;live;underway",
+    "Done": "done;yes;y;✓;✔;complete;completed;closed;finished;implemented",
     "Dropped": "dropped;cancelled;canceled;withdrawn;no longer required",
 }
 _YES_NO = {"Yes": "yes;y;true;✓;✔", "No": "no;n;false"}

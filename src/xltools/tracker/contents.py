@@ -25,7 +25,7 @@ from xltools.tracker.plain_workbook import (
     strings_part,
     without_durations,
 )
-from xltools.tracker.raw import RawSheet, RawValue
+from xltools.tracker.raw import Area, RawSheet, RawValue
 from xltools.tracker.reference import SheetReader
 from xltools.tracker.repeated import Texts
 from xltools.tracker.struck import Struck, joined, struck_cells
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 Rows = list[list[RawValue]]
 
 
-def read_contents(package: Package) -> tuple[Workbook, dict[str, RawSheet]]:
-    """Read the workbook part of a package, and all its sheets by name.
+def read_contents(package: Package) -> tuple[Workbook, dict[str, RawSheet], dict[str, Area]]:
+    """Read the workbook part of a package, all its sheets by name, and what stretches of them are called.
 
     Raises:
         TrackerRefused: it is not a workbook, damaged, or too large to hold.
@@ -53,10 +53,11 @@ def read_contents(package: Package) -> tuple[Workbook, dict[str, RawSheet]]:
     values = _values(package.name, plain, styles.kinds, texts)
     struck = _struck(package, plain, styles.struck)
     each = zip(workbook.sheets, scanned, values, struck, filtered, strict=True)
-    return workbook, {
+    sheets = {
         sheet.name: _raw_sheet(sheet, seen.truth, rows, out, is_filtered=seen.truth.is_filtered or has_filtered_table)
         for sheet, seen, rows, out, has_filtered_table in each
     }
+    return workbook, sheets, tables.areas(workbook)
 
 
 class _PlainParts(NamedTuple):

@@ -1,14 +1,33 @@
 """A tracker as Excel holds it, with what the value reader cannot tell: raw, unjudged."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from xltools.tracker.addresses import Origins, rows_named
 
 #: What a cell holds. "" is a blank. Numbers are floats, as Excel keeps them.
 RawValue = str | float | bool | datetime | date | time | timedelta
+
+
+class Area(NamedTuple):
+    """A stretch of a sheet that has a name: an Excel table without its row of totals, or a named range.
+
+    Args:
+        is_table: whether it is an Excel table.
+        is_open: whether rows that are typed right under it are its own: it has no row of totals.
+    """
+
+    name: str
+    sheet: str
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+    is_table: bool = False
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +61,22 @@ class RawSheet:
         """Return what stands in a value's own cell, in the office's words."""
         return self.value(row, column) if self.typed is None else self.typed[row - 1][column - 1]
 
+    def within(self, first_row: int, first_column: int, last_row: int, last_column: int) -> "RawSheet":
+        """Return the sheet with nothing but what stands in a stretch of it; all cells keep their addresses."""
+        rows: list[list[RawValue]] = [
+            [
+                cell if number >= first_row and first_column <= column <= last_column else ""
+                for column, cell in enumerate(cells, 1)
+            ]
+            for number, cells in enumerate(self.rows[:last_row], 1)
+        ]
+        merges = tuple(
+            each
+            for each in self.merges
+            if first_row <= each[0] <= each[2] <= last_row and first_column <= each[1] <= each[3] <= last_column
+        )
+        return replace(self, rows=rows, merges=merges)
+
     def value(self, row: int, column: int) -> RawValue:
         """Return the cell's value; "" where it is blank or outside the used range."""
         if 1 <= row <= len(self.rows) and 1 <= column <= len(self.rows[row - 1]):
@@ -61,6 +96,7 @@ class RawTracker:
         passing: those of the notes that are true at this moment only, and so have no place in what is written.
         is_pack: whether it names the tracker that it was built from, as packs do.
         ratings: the rating scale that the file's document property names; "" where none does: the shipped one.
+        areas: Excel's own tables and named ranges, by their names in small letters.
         saved: the day that the file itself says it was last saved.
     """
 
@@ -72,6 +108,7 @@ class RawTracker:
     passing: tuple[str, ...] = ()
     ratings: str = ""
     is_pack: bool = False
+    areas: Mapping[str, "Area"] = field(default_factory=dict)
     saved: date | None = None
 
     @property

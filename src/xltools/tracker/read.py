@@ -70,12 +70,12 @@ def read_tracker(path: Path | str) -> RawTracker:
     from xltools.tracker.contents import read_contents  # noqa: PLC0415 - as above
     from xltools.tracker.workbook import saved_on  # noqa: PLC0415 - as above
 
-    workbook, sheets = read_contents(package)
+    workbook, sheets, areas = read_contents(package)
     passing = _passing(path)
     notes = (*_lasting(path, workbook), *passing)
     return RawTracker(
         path, hashlib.sha256(contents).hexdigest(), sheets, workbook.version, notes, passing, workbook.ratings,
-        is_pack=workbook.is_pack, saved=saved_on(package),
+        is_pack=workbook.is_pack, areas=areas, saved=saved_on(package),
     )  # fmt: skip
 
 

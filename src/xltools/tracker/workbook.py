@@ -1,18 +1,20 @@
 """What the workbook part says of its sheets, dates, strings and version: read before any cell."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from xltools.errors import TrackerRefused
+from xltools.tracker.cells import span
 from xltools.tracker.file_checks import SAVE_AS
 from xltools.tracker.formulas import volatile_names
 from xltools.tracker.links import OFFICE, ContentTypes, Link, links_of, only_link
 from xltools.tracker.package import Package, shown
+from xltools.tracker.raw import Area
 from xltools.tracker.xml_parser import Rules, Walk
 
 _PROPERTIES = (
@@ -59,6 +61,7 @@ class Workbook:
     """The workbook part, and where its other parts are; `strings` and `styles` are "" where there are none.
 
     Args:
+        names: the defined names of the whole workbook, in small letters, and what they stand for.
         is_stale: the file itself says that its formulas were not calculated when it was saved.
     """
 
@@ -72,6 +75,7 @@ class Workbook:
     ratings: str
     types: ContentTypes
     is_pack: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_workbook(package: Package) -> Workbook:
@@ -109,6 +113,7 @@ def load_workbook(package: Package) -> Workbook:
         ratings=properties.get(RATINGS_PROPERTY, ""),
         is_pack=PACK_PROPERTY in properties,
         types=types,
+        names=book.names[""],
     )
 
 
@@ -283,33 +288,70 @@ def saved_on(package: Package) -> date | None:
         return None
 
 
+#: A table's name, where it stands, and whether it has no row of totals.
+_Named: TypeAlias = tuple[str, tuple[int, int, int, int], bool]
+
+
 class Tables:
     """Finds which sheets have a table that is filtered; each table is read once, however many sheets name it."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
         self._filtered: dict[str, bool] = {}
+        self._areas: dict[str, list[_Named]] = {}
 
     def filter_rows_of(self, part: str) -> bool:
         """Whether a table on this sheet has a filter that chooses among its rows."""
         links = links_of(self._package, part).values()
         tables = {link.part for link in links if link.kind == "table" and link.part}
         for table in sorted(tables - self._filtered.keys()):
-            self._filtered[table] = _TableReader(self._package, table).read()
+            reader = _TableReader(self._package, table)
+            self._filtered[table] = reader.read()
+            self._areas.setdefault(part, []).extend(reader.areas)
         return any(self._filtered[table] for table in tables)
+
+    def areas(self, workbook: Workbook) -> dict[str, Area]:
+        """Return the tables of all sheets, which were looked at before, and the named ranges; tables come first."""
+        found: dict[str, Area] = {}
+        for sheet in workbook.sheets:
+            for name, place, is_open in self._areas.get(sheet.part, ()):
+                found.setdefault(name.casefold(), Area(name, sheet.name, *place, is_table=True, is_open=is_open))
+        sheets = {sheet.name.casefold(): sheet.name for sheet in workbook.sheets}
+        for name, formula in workbook.names.items():
+            match = _RANGE.fullmatch(formula.strip())
+            sheet_name = sheets.get((match[1] or match[2]).replace("''", "'").casefold()) if match else None
+            place = span(match[3]) if match else None
+            if sheet_name is not None and place is not None:
+                found.setdefault(name, Area(name, sheet_name, *place, is_open=True))
+        return found
+
+
+#: A defined name that is one stretch of one sheet: 'Plan A'!$B$3:$G$40.
+_RANGE = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!\[\]]+))!(\$?[A-Z]{1,3}\$?[0-9]{1,7}:\$?[A-Z]{1,3}\$?[0-9]{1,7})")
 
 
 class _TableReader(Walk):
-    """Reads of a table whether its filter chooses among its rows."""
+    """Reads of a table where it stands, and whether its filter chooses among its rows."""
 
     def __init__(self, package: Package, part: str) -> None:
         places = {"": "table", "table": "autoFilter", "autoFilter": "filterColumn"}
-        super().__init__(package, part, places, {"filterColumn": self._start_column}, {})
+        super().__init__(package, part, places, {"table": self._start_table, "filterColumn": self._start_column}, {})
         self._is_filtered = False
+        self.areas: list[_Named] = []
 
     def read(self) -> bool:
         self.walk(self.package.stream(self.part))
         return self._is_filtered
+
+    def _start_table(self, attributes: dict[str, str]) -> None:
+        """Note where the table stands, its row of totals apart; one without headings is none that can be named."""
+        name = attributes.get("displayName", "") or attributes.get("name", "")
+        place = span(attributes.get("ref", ""))
+        totals = attributes.get("totalsRowCount", "0")
+        if name and place is not None and attributes.get("headerRowCount", "1") != "0":
+            first, left, last, right = place
+            has_totals = totals in TRUE
+            self.areas.append((name, (first, left, last - int(has_totals), right), not has_totals))
 
     def _start_column(self, _: dict[str, str]) -> None:
         self._is_filtered = True

@@ -14,7 +14,7 @@ from xltools.schema.loading import Schemas
 from xltools.schema.rag import FOUR
 from xltools.schema.rule_overrides import RESULT_RULES, load_rule_overrides, overridden, switched_off
 from xltools.schema.wording import Names
-from xltools.text.words import listed, quoted, shown
+from xltools.text.words import listed, named, quoted, shown
 from xltools.tracker.addresses import Place
 from xltools.tracker.raw import RawSheet, RawTracker
 from xltools.validate.accounts import Account, accounts_of
@@ -33,6 +33,7 @@ from xltools.validate.sheets import (
     refuse_what_is_made,
     version_findings,
 )
+from xltools.validate.source_rows import told_rows
 from xltools.validate.verdicts import NO_LIMITS, Limits, RuleCrashed, at_rows
 from xltools.validate.waivers import SHEET as WAIVERS
 from xltools.validate.waivers import idle_waivers, waived, waivers_of
@@ -183,6 +184,7 @@ def _typed_source(raw: RawTracker, schemas: Schemas, as_at: date | None) -> _Typ
     for name, rows in found.aside.items():
         readings[name].found += rows
         readings[name].left_out |= rows
+        readings[name].findings += told_rows(schemas[name], found.sheets[name], rows, found.alike[name])
     stands_at = _as_at(given, as_at)
     return _related(_Typed(Tables({}, given.values, stands_at), {}, readings, [], found.sheets), given, schemas)
 
@@ -275,7 +277,10 @@ def _left_out(raw: RawTracker, schemas: Schemas, readings: dict[str, Reading]) -
     own = _unread_sheets(raw, readings) if schemas.source is not None else own_sheets(raw, schemas)
     if own:
         are = "sheets are" if len(own) > 1 else "sheet is"
-        sentences.append(f"The programme's own {are} not read: {listed(own, 'and')}.")
+        told = f"The programme's own {are} not read: {listed(own, 'and')}."
+        if schemas.source is not None:
+            told = f"Of the workbook's other sheets nothing is read: {named(own)}."
+        sentences.append(told)
     return sentences
 
 

@@ -3,51 +3,37 @@
 Nothing is guessed here: what `source.toml` says and the workbook does not have stops the command, in one sentence.
 """
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import NamedTuple
 
 from xltools.errors import TrackerRefused
 from xltools.schema.checks import SheetSpec
-from xltools.schema.columns import Column
 from xltools.schema.date_form import DateForm
 from xltools.schema.loading import Schemas
 from xltools.schema.source_config import (
-    GROUP_TITLE,
     LAST_SAVED,
     SHARE,
-    SHEET_NAME,
     CellSource,
     ColumnSource,
     SourceConfig,
     TableSource,
     column_sources,
 )
-from xltools.text.words import TOTAL, key_of, number_text, quoted
+from xltools.text.words import key_of, quoted
 from xltools.tracker.addresses import Origins, Part
 from xltools.tracker.cells import position
 from xltools.tracker.raw import RawSheet, RawTracker, RawValue
-from xltools.validate.made_ids import id_of, made_id
-from xltools.validate.source_layout import Found, LayoutChanged, found_tables
+from xltools.validate.source_layout import Found, LayoutChanged, bounded, found_tables
+from xltools.validate.source_rows import Record, RowReader
+from xltools.validate.source_words import as_cell
 
 #: What counts where an office does not keep a field that figures need, and no other value could be meant.
 DEFAULTS: Mapping[str, Mapping[str, ColumnSource]] = {
     "Milestones": {"kind": ColumnSource(always="Programme milestone")},
     "KPI readings": {"reported_on": ColumnSource.model_validate({"from": "period_end"})},
 }
-#: Why a row of theirs is not a row of the tracker.
-TITLE, SKIPPED, HEADINGS, BESIDE = (
-    "the title of a group",
-    "left out by source.toml",
-    "the headings once more",
-    "nothing under a heading that is read",
-)
-SUM = "a total"
-NOTE = "a note under the table"
-_NUMBERS = frozenset({"number", "whole", "percent", "money"})
-_ROW_NAMES = frozenset({"id", "reference", "text", "choice", "rating", "email"})
 
 
 @dataclass
@@ -65,6 +51,8 @@ class _Table:
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
     hidden: set[int] = field(default_factory=set)
     aside: list[tuple[int, int, str]] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    made_of_words: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def next_row(self) -> int:
@@ -77,10 +65,12 @@ class Mapped(NamedTuple):
     Args:
         sheets: the tracker's sheet -> its table.
         aside: the tracker's sheet -> rows of theirs that are no rows of it, each with why.
+        alike: the tracker's sheet -> rows whose words make one ID, so that only their order tells them apart.
     """
 
     sheets: dict[str, RawSheet]
     aside: dict[str, dict[int, str]]
+    alike: dict[str, list[list[int]]]
 
 
 def mapped(raw: RawTracker, schemas: Schemas) -> Mapped:
@@ -107,6 +97,14 @@ def _mapped(raw: RawTracker, schemas: Schemas) -> tuple[Mapped, list[LayoutChang
     changed: list[LayoutChanged] = []
     sheets: dict[str, RawSheet] = {}
     aside: dict[str, dict[int, str]] = {}
+    alike: dict[str, list[list[int]]] = {}
+    places = {
+        (spec.name, number): list(found_tables(raw, table, source, number, changed))
+        for spec in schemas
+        for number, table in source.of(spec.name)
+        if not table.each
+    }
+    every = [each for found in places.values() for each in found]
     for spec in sorted(schemas, key=lambda spec: any(table.each for _, table in source.of(spec.name))):
         if spec.settings is not None:
             sheets[spec.name] = _settings(raw, spec, source)
@@ -117,12 +115,13 @@ def _mapped(raw: RawTracker, schemas: Schemas) -> tuple[Mapped, list[LayoutChang
             if table.each:
                 _add_each(made, table, spec, sheets)
                 continue
-            for found in found_tables(raw, table, source, number, changed):
-                _add(made, found, table, spec)
+            for found in places[spec.name, number]:
+                _add(made, found if table.area else bounded(found, every), table, spec)
         sheets[spec.name], aside[spec.name] = _finished(made, spec)
+        alike[spec.name] = [rows for rows in made.made_of_words.values() if len(rows) > 1]
     for spec in schemas:
         _refer_by_title(spec, sheets, schemas)
-    return Mapped(sheets, aside), changed
+    return Mapped(sheets, aside, alike), changed
 
 
 def _refer_by_title(spec: SheetSpec, sheets: Mapping[str, RawSheet], schemas: Schemas) -> None:
@@ -170,7 +169,7 @@ def _add(made: _Table, found: Found, table: TableSource, spec: SheetSpec) -> Non
     part = len(made.parts)
     columns = {name: found.columns[name] for name in made.fields if name in found.columns}
     made.parts.append(Part(found.sheet.name, found.header_row, columns, found.headings))
-    reader = _RowReader(found, sources, table, spec)
+    reader = RowReader(found, sources, table, spec, made.counts)
     last = min(table.last_row or len(found.sheet.rows), len(found.sheet.rows))
     for row in range(found.header_row + 1, last + 1):
         why = reader.why_aside(row)
@@ -179,10 +178,12 @@ def _add(made: _Table, found: Found, table: TableSource, spec: SheetSpec) -> Non
                 made.aside.append((part, row, why))
             continue
         for record in reader.records(row):
+            if reader.made and table.across is None:
+                made.made_of_words.setdefault(reader.made, []).append(made.next_row)
             _add_record(made, part, row, record, found.sheet)
 
 
-def _add_record(made: _Table, part: int, row: int, record: "Record", sheet: RawSheet) -> None:
+def _add_record(made: _Table, part: int, row: int, record: Record, sheet: RawSheet) -> None:
     key = made.next_row
     made.rows.append([record.meant.get(name, "") for name in made.fields])
     made.typed.append([record.typed.get(name, "") for name in made.fields])
@@ -246,246 +247,6 @@ def fields_of(table: TableSource, spec: SheetSpec) -> set[str]:
     return (given - {SHARE}) | ({"numerator", "denominator"} if SHARE in given else set())
 
 
-class Record(NamedTuple):
-    """One row of the tracker: its values as they are meant, as they are typed, and where they stand."""
-
-    meant: dict[str, RawValue]
-    typed: dict[str, RawValue]
-    cells: dict[str, tuple[int, int]]
-    headings: dict[str, str] = {}  # noqa: RUF012 - replaced, never changed
-
-
-class _RowReader:
-    """Reads the rows of one tab, from the top down."""
-
-    def __init__(self, found: Found, sources: Mapping[str, ColumnSource], table: TableSource, spec: SheetSpec) -> None:
-        self._found, self._sources, self._table, self._spec = found, sources, table, spec
-        self._sheet = found.sheet
-        self._columns = sorted({*found.columns.values(), *found.across, *sum(found.of.values(), ())})
-        self._has_titles = any(source.origin == GROUP_TITLE for source in sources.values())
-        self._title: tuple[str, tuple[int, int]] | None = None
-        self._above: dict[int, tuple[int, int]] = {}
-        self._merged = _merged_down(found.sheet)
-        self._meaning = {
-            name: meaning_of(source, table, spec.columns.get(name), name) for name, source in sources.items()
-        }
-        self._was_blank = False
-        self._made: dict[str, int] = {}
-        self._former = {key_of(new): former for new, former in table.renamed.items()}
-
-    def why_aside(self, row: int) -> str | None:  # noqa: PLR0911 - one answer for each reason
-        """Say why a row is no record: "" for a blank one; None where it is a record."""
-        filled = [column for column in self._columns if self._holds(row, column)]
-        width = max(self._columns, default=0)
-        cells = enumerate(self._sheet.rows[row - 1], 1)
-        everything = [place for place, cell in cells if not isinstance(cell, str) or cell.strip()]
-        was_blank, self._was_blank = self._was_blank, not everything and not filled
-        if not filled and not everything:
-            return ""
-        first = self._sheet.value(row, everything[0]) if everything else ""
-        if isinstance(first, str) and any(_fits(first, pattern) for pattern in self._table.skip):
-            return SKIPPED
-        if isinstance(first, str) and TOTAL.fullmatch(first.strip()):
-            return SUM
-        covered = [place for place in self._columns if self._merged.get((row, place), (row, place))[0] < row]
-        is_alone = len([p for p in everything if p <= width]) == 1 and isinstance(first, str) and not covered
-        if self._has_titles and is_alone:
-            self._title = (first.strip(), (row, everything[0]))  # type: ignore[union-attr]
-            return TITLE
-        if not filled:
-            return BESIDE
-        if self._repeats_headings(row):
-            return HEADINGS
-        is_wide = any(top == row and right > left for top, left, _, right in self._sheet.merges)
-        if is_alone and len(self._columns) > 1 and (is_wide or was_blank):
-            self._was_blank = was_blank
-            return NOTE
-        return None
-
-    def _holds(self, row: int, column: int) -> bool:
-        cell = self._sheet.value(row, column)
-        held = not isinstance(cell, str) or bool(cell.strip())
-        return held or (row, column) in self._sheet.errors or (row, column) in self._sheet.uncalculated
-
-    def _repeats_headings(self, row: int) -> bool:
-        same = [
-            key_of(cell) == key_of(self._found.headings[name].rpartition(" / ")[2])
-            for name, column in self._found.columns.items()
-            if isinstance(cell := self._sheet.value(row, column), str) and cell and name in self._found.headings
-        ]
-        return len(same) > 1 and sum(same) * 2 >= len(self._found.columns)
-
-    def records(self, row: int) -> Iterable[Record]:
-        """Yield the records of a row: one, or one for each period across that has a value."""
-        record = self._record(row)
-        if self._table.across is None:
-            yield record
-            return
-        periods = dict.fromkeys((each.day, each.cell) for each in self._found.across.values())
-        for day, header in periods:
-            each = Record(dict(record.meant), dict(record.typed), dict(record.cells), {})
-            columns = {c: p.name for c, p in self._found.across.items() if (p.day, p.cell) == (day, header)}
-            if not any(self._holds(row, column) for column in columns):
-                continue
-            _put(each, self._table.across.field, day, self._sheet.value(*header), header)
-            for column, name in columns.items():
-                self._put_value(each, name, self._sheet.value(row, column), (row, column))
-                each.headings.update(dict.fromkeys(_value_fields(name), self._found.names[column]))
-            each.headings[self._table.across.field] = self._found.names[min(columns)]
-            self._copies(each)
-            yield each
-
-    def _record(self, row: int) -> Record:
-        record = Record({}, {}, {})
-        for name, source in self._sources.items():
-            if source.origin and source.origin not in (SHEET_NAME, GROUP_TITLE):
-                continue
-            value, cell = self._value(row, name, source)
-            if name == SHARE:
-                self._put_value(record, SHARE, value, cell)
-                continue
-            record.typed[name] = value
-            record.meant[name] = self._meaning[name](value)
-            if cell is not None:
-                record.cells[name] = cell
-        self._copies(record)
-        return record
-
-    def _copies(self, record: Record) -> None:
-        """Put the fields that say what another field's cell says."""
-        for name, source in self._sources.items():
-            other = source.origin
-            if other and other not in (SHEET_NAME, GROUP_TITLE) and other in record.typed:
-                record.typed[name] = record.typed[other]
-                own = self._table.words.get(name) or source.form or source.blank
-                record.meant[name] = self._meaning[name](record.typed[other] if own else record.meant[other])
-                if other in record.cells:
-                    record.cells[name] = record.cells[other]
-
-    def _value(self, row: int, name: str, source: ColumnSource) -> tuple[RawValue, tuple[int, int] | None]:
-        if source.always is not None:
-            return _as_cell(source.always), None
-        if source.origin == SHEET_NAME:
-            return self._found.tab_name, None
-        if source.origin == GROUP_TITLE:
-            return self._title or ("", None)
-        if source.of:
-            columns = self._found.of[name]
-            said = [_text(self._sheet.value(*self._cell(row, column, is_filled=False))) for column in columns]
-            texts = [self._former.get(key_of(text), text) for text in said]
-            prefix = source.prefix or _prefix(self._spec)
-            made = made_id(texts, prefix) if any(texts) else ""
-            self._made[made] = self._made.get(made, 0) + 1
-            return (f"{made}-{self._made[made]}" if made and self._made[made] > 1 else made), None
-        cell = self._cell(row, self._found.columns[name], is_filled=source.fill_down)
-        return self._sheet.value(*cell), cell
-
-    def _cell(self, row: int, column: int, *, is_filled: bool) -> tuple[int, int]:
-        """Return the cell that says what stands here: the first of a merged block, the one above a blank."""
-        cell = self._merged.get((row, column), (row, column))
-        if not is_filled:
-            return cell
-        if self._holds(*cell):
-            self._above[column] = cell
-        return self._above.get(column, cell)
-
-    def _put_value(self, record: Record, name: str, value: RawValue, cell: tuple[int, int] | None) -> None:
-        known = self._spec.columns.get("numerator" if name == SHARE else name)
-        meaning = self._meaning.get(name) or meaning_of(ColumnSource(), self._table, known, name)
-        if name != SHARE:
-            _put(record, name, meaning(value), value, cell)
-            return
-        meant = meaning(value)
-        _put(record, "numerator", meant, value, cell)
-        if isinstance(meant, float):
-            record.meant["denominator"] = record.typed["denominator"] = 1.0
-
-
-def _value_fields(value: str) -> tuple[str, ...]:
-    return ("numerator", "denominator") if value == SHARE else (value,)
-
-
-def _put(record: Record, name: str, meant: RawValue, typed: RawValue, cell: tuple[int, int] | None) -> None:
-    record.meant[name], record.typed[name] = meant, typed
-    if cell is not None:
-        record.cells[name] = cell
-
-
-def _merged_down(sheet: RawSheet) -> dict[tuple[int, int], tuple[int, int]]:
-    """Return the cells that a merged block of several rows covers, and the cell that speaks for each."""
-    return {
-        (row, column): (top, left)
-        for top, left, bottom, right in sheet.merges
-        if bottom > top and (bottom - top) * (right - left + 1) < 100_000
-        for row in range(top, bottom + 1)
-        for column in range(left, right + 1)
-    }
-
-
-class _Meaning(NamedTuple):
-    """What the cells of one field mean in the tracker's words."""
-
-    words: Mapping[str, RawValue]
-    blank: frozenset[str]
-    form: DateForm | None
-    prefix: str
-    makes_id: bool
-    kind: str
-
-    def __call__(self, cell: RawValue) -> RawValue:  # noqa: PLR0911 - one answer for each way of writing it
-        if isinstance(cell, bool):
-            text = "TRUE" if cell else "FALSE"
-            return self.words.get(key_of(text), cell)
-        text = _text(cell) if not isinstance(cell, datetime | date | time) else ""
-        if text and (key := key_of(text)) in self.words:
-            return self.words[key]
-        if isinstance(cell, str):
-            cell = cell.strip()
-            if key_of(cell) in self.blank:
-                return ""
-            if self.form is not None and (day := self.form.read(cell)) is not None:
-                return day
-        if self.makes_id and text:
-            return id_of(text, self.prefix)
-        if self.prefix and text:
-            return text.upper() if text.upper().startswith(self.prefix) else f"{self.prefix}{text.upper()}"
-        if isinstance(cell, float) and self.kind in _ROW_NAMES:
-            return text
-        return cell
-
-
-def meaning_of(source: ColumnSource, table: TableSource, column: Column | None, name: str) -> _Meaning:
-    """Return how the cells of a field are understood."""
-    given = table.words.get(name, {})
-    words: dict[str, RawValue] = {
-        key_of(theirs): ours if isinstance(ours, str) else float(ours) for theirs, ours in given.items()
-    }
-    form = DateForm.of(source.form) if source.form else None
-    blank = frozenset(map(key_of, source.blank))
-    return _Meaning(words, blank, form, source.prefix, source.make == "id", column.kind if column else "number")
-
-
-def _as_cell(value: str | float | date) -> RawValue:
-    return float(value) if isinstance(value, int | float) else value
-
-
-def _text(cell: RawValue) -> str:
-    if isinstance(cell, str):
-        return " ".join(cell.split())
-    if isinstance(cell, float):
-        return number_text(cell).replace(",", "")
-    return cell.isoformat()[:10] if isinstance(cell, date) else ""
-
-
-def _fits(text: str, pattern: str) -> bool:
-    parts = [re.escape(key_of(part)) for part in pattern.split("*")]
-    return re.fullmatch(".*".join(parts), key_of(text)) is not None
-
-
-def _prefix(spec: SheetSpec) -> str:
-    return f"{(spec.id_field or 'row').removesuffix('_id').upper()[:1]}-"
-
-
 def _add_each(made: _Table, table: TableSource, spec: SheetSpec, sheets: Mapping[str, RawSheet]) -> None:
     """Add a row for each value of another table's field: the workstreams that the milestones name."""
     other_name, _, name = table.each.partition(".")
@@ -543,7 +304,7 @@ def _setting_value(
 ) -> tuple[RawValue, tuple[str, int, int] | None]:
     if not isinstance(value, CellSource):
         is_day = isinstance(value, date) and not isinstance(value, datetime)
-        return datetime.combine(value, time()) if is_day else _as_cell(value), None  # type: ignore[arg-type]
+        return datetime.combine(value, time()) if is_day else as_cell(value), None  # type: ignore[arg-type]
     if value.origin == LAST_SAVED:
         return (datetime.combine(raw.saved, time()) if raw.saved else ""), None
     named, _, reference = value.cell.rpartition("!")

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -23,6 +23,11 @@ FORMS = (
 MONTH_FORMS = ("MMM-YY", "MMM YY", "MMM YYYY", "MMM-YYYY", "MMMM YYYY", "MMMM-YY", "MM/YYYY", "YYYY-MM")
 _CODE = re.compile(r"[A-Za-z]{0,8}[-_./ ]?[0-9]{1,6}([-_./][A-Za-z0-9]{1,8}){0,3}|[A-Z]{2,8}")
 _LOOKED_AT = 20
+_MOST_TABLES = 6
+
+
+#: What stands for the heading of what rows say that stand alone above groups.
+GROUPS = "(the title of each group)"
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,7 @@ class SheetProfile:
         header_rows: the rows of its headings.
         columns: those that have a heading or hold anything.
         months: columns whose headings are periods -> the form of them.
+        has_groups: whether rows stand alone above groups; what they say is then the last of the columns, of number 0.
     """
 
     sheet: RawSheet
@@ -129,11 +135,46 @@ class SheetProfile:
     columns: tuple[Profile, ...]
     months: Mapping[int, str] = field(default_factory=dict)
     rows: int = 0
+    has_groups: bool = False
 
     @property
     def headings(self) -> tuple[str, ...]:
         """The headings, in order."""
-        return tuple(column.heading for column in self.columns if column.heading)
+        return tuple(column.heading for column in self.columns if column.heading and column.column)
+
+
+def sheet_profiles(sheet: RawSheet, known: Iterable[str]) -> Iterator[SheetProfile]:
+    """Yield a sheet's tables, one under another: each with headings of its own."""
+    words = frozenset(known)
+    first = 1
+    for _ in range(_MOST_TABLES):
+        rest = sheet if first == 1 else sheet.within(first, 1, len(sheet.rows), 16_384)
+        header = _header_rows(rest, words)
+        start = _next_header(rest, header[-1], words) if header else 0
+        if start:
+            rest = rest.within(first, 1, start - 1, 16_384)
+        profile = sheet_profile(rest, words)
+        if profile is not None:
+            yield profile
+        if not start:
+            return
+        first = start
+
+
+def _next_header(sheet: RawSheet, header_row: int, known: frozenset[str]) -> int:
+    """Return the row in which another table's headings stand below a table; 0 where there is none."""
+    own = {" ".join(str(cell).split()).casefold() for cell in sheet.rows[header_row - 1] if cell != ""}
+    for row in range(header_row + 3, len(sheet.rows)):
+        cells = [cell for cell in sheet.rows[row - 1] if cell != ""]
+        above = sum(cell != "" for cell in sheet.rows[row - 2])
+        if len(cells) < 3 or above > 1 or not all(isinstance(cell, str) and len(cell) <= 40 for cell in cells):
+            continue
+        texts = [" ".join(str(cell).split()).casefold() for cell in cells]
+        hits = sum(bool(set(re.findall(r"[^\W_]+|#", text)) & known) for text in texts)
+        is_new = len(set(texts) - own) >= 0.5 * len(texts) and len(set(texts)) == len(texts)
+        if is_new and hits >= 0.6 * len(texts) and sum(cell != "" for cell in sheet.rows[row]) > 1:
+            return row
+    return 0
 
 
 def sheet_profile(sheet: RawSheet, known: Iterable[str]) -> SheetProfile | None:
@@ -149,12 +190,45 @@ def sheet_profile(sheet: RawSheet, known: Iterable[str]) -> SheetProfile | None:
     last = _last_row(sheet, header_rows[-1], names)
     months = _months(sheet, header_rows[-1], names)
     width = max(names, default=0)
+    groups = _groups(sheet, header_rows[-1] + 1, last, names)
+    rows = [row for row in range(header_rows[-1] + 1, last + 1) if row not in groups]
     columns = tuple(
-        Profile(column, names.get(column, ""), values, last - header_rows[-1])
+        Profile(column, names.get(column, ""), values, len(rows))
         for column in range(1, width + 1)
-        if column not in months and ((values := _values(sheet, header_rows[-1] + 1, last, column)) or column in names)
+        if column not in months and ((values := _values(sheet, rows, column)) or column in names)
     )
-    return SheetProfile(sheet, header_rows, columns, months, last - header_rows[-1])
+    if groups:
+        columns += (Profile(0, GROUPS, tuple(groups.values()), len(rows)),)
+    return SheetProfile(sheet, header_rows, columns, months, len(rows), bool(groups))
+
+
+def _groups(sheet: RawSheet, first: int, last: int, names: Mapping[int, str]) -> dict[int, str]:
+    """Return the rows that stand alone above rows that hold several values, each with its words.
+
+    One that stands alone somewhere in a table whose rows are sparse may be a row that is not filled in yet: unless
+    the table begins with one, or such rows are bold or merged, nothing is taken for the title of a group.
+    """
+    if len(names) < 2:
+        return {}
+    filled = {row: [column for column in names if _holds(sheet.value(row, column))] for row in range(first, last + 1)}
+    filled = {row: columns for row, columns in filled.items() if columns}
+    order = list(filled)
+    full = [len(columns) for columns in filled.values() if len(columns) > 1]
+    if not full or sorted(full)[len(full) // 2] < 3 - (len(names) < 4):
+        return {}
+    found: dict[int, str] = {}
+    for place, row in enumerate(order[:-1]):
+        cell = sheet.value(row, filled[row][0])
+        is_alone = len(filled[row]) == 1 and isinstance(cell, str) and len(cell) <= 80
+        if is_alone and len(filled[order[place + 1]]) > 1 and not TOTAL.fullmatch(str(cell).strip()):
+            found[row] = " ".join(str(cell).split())
+    merged = {top for top, left, bottom, right in sheet.merges if top == bottom and right > left}
+    begins = bool(order) and order[0] in found
+    return found if begins or (found and set(found) <= merged) else {}
+
+
+def _holds(cell: RawValue) -> bool:
+    return not isinstance(cell, str) or bool(cell.strip())
 
 
 def _header_rows(sheet: RawSheet, known: frozenset[str]) -> tuple[int, ...]:
@@ -235,9 +309,8 @@ def _months(sheet: RawSheet, row: int, names: Mapping[int, str]) -> dict[int, st
     return found if len(found) > 1 else {}
 
 
-def _values(sheet: RawSheet, first: int, last: int, column: int) -> tuple[RawValue, ...]:
-    cells = (sheet.value(row, column) for row in range(first, last + 1))
-    return tuple(cell for cell in cells if not isinstance(cell, str) or cell.strip())
+def _values(sheet: RawSheet, rows: Iterable[int], column: int) -> tuple[RawValue, ...]:
+    return tuple(cell for row in rows if _holds(cell := sheet.value(row, column)))
 
 
 def _is_date(value: RawValue, text: str, form: DateForm | None) -> bool:

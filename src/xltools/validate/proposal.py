@@ -14,8 +14,9 @@ from xltools.schema.columns import Column
 from xltools.schema.date_form import DateForm
 from xltools.schema.synonyms import FIELDS, OTHER_ROWS, OTHER_TABS, SHEET_WORDS, Called, meaning, plain
 from xltools.text.words import key_of, quoted
-from xltools.tracker.raw import RawTracker, RawValue
-from xltools.validate.profile import Profile, SheetProfile, sheet_profile
+from xltools.tracker.raw import Area, RawSheet, RawTracker, RawValue
+from xltools.validate.profile import GROUPS, Profile, SheetProfile, sheet_profile, sheet_profiles
+from xltools.validate.source_layout import within
 
 SURE, LIKELY = 0.72, 0.45
 #: Words of headings that say nothing of what a column holds.
@@ -92,6 +93,8 @@ class TableProposal:
         of: the tracker's sheet; "" where none is proposed.
         asked: the sheet that it may be, where that is not sure.
         tabs: the tabs; the first is the one that was looked at.
+        area: the Excel table that it is; "" for none.
+        place: 1 for the first table of its tab.
         made_of: the headings that an ID is made of, where no column has one.
     """
 
@@ -102,8 +105,27 @@ class TableProposal:
     why: str
     columns: tuple[ColumnProposal, ...]
     tabs: tuple[str, ...]
+    area: str = ""
+    place: int = 1
     made_of: tuple[str, ...] = ()
     missing: tuple[str, ...] = field(default=())
+
+    @property
+    def name(self) -> str:
+        """What tells it from other tables: its first tab, and which table of that it is."""
+        if self.area:
+            return f"{self.tabs[0]}: {self.area}"
+        return self.tabs[0] if self.place == 1 else f"{self.tabs[0]} (table {self.place})"
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """The names of all its tabs; of a table that is not the first of its tab, its own."""
+        return self.tabs if self.name == self.tabs[0] else (self.name,)
+
+    @property
+    def every_tab(self) -> str:
+        """The names of all its tabs, joined."""
+        return ", ".join(self.called)
 
 
 @cache
@@ -119,15 +141,47 @@ def proposals(raw: RawTracker, specs: Mapping[str, SheetSpec]) -> list[TableProp
     """Look at every visible sheet of a workbook and propose what it is."""
     found: list[TableProposal] = []
     for sheet in raw.sheets.values():
-        profile = sheet_profile(sheet, known_words()) if sheet.state == "visible" else None
-        if profile is None:
+        if sheet.state != "visible":
             continue
-        same = next((at for at, each in enumerate(found) if _is_alike(each.profile, profile)), None)
-        if same is None:
-            found.append(table_proposal(profile, specs))
-        else:
-            found[same] = replace(found[same], tabs=(*found[same].tabs, sheet.name))
+        tables = list(_excel_tables(raw, sheet, specs))
+        found += tables
+        for place, profile in enumerate(() if tables else sheet_profiles(sheet, known_words()), 1):
+            same = next((at for at, each in enumerate(found) if _is_same(each, profile, place)), None)
+            if same is not None:
+                found[same] = replace(found[same], tabs=(*found[same].tabs, sheet.name))
+                continue
+            made = replace(table_proposal(profile, specs), place=place)
+            if place == 1 or made.of or made.asked:
+                found.append(made)
     return found
+
+
+def _excel_tables(raw: RawTracker, sheet: RawSheet, specs: Mapping[str, SheetSpec]) -> Iterator[TableProposal]:
+    """Yield what Excel's own tables on a sheet are, where one of them is a tracker's."""
+    areas = [each for each in raw.areas.values() if each.is_table and each.sheet == sheet.name]
+    made: list[TableProposal] = []
+    for area in areas:
+        profile = sheet_profile(within(sheet, area), known_words())
+        if profile is not None and profile.header_rows[-1] - area.first_row <= 1:
+            made.append(replace(table_proposal(profile, specs), area=area.name))
+    is_whole = len(areas) == 1 and not any(made[0].profile.months for _ in made[:1])
+    if any(each.of or each.asked for each in made) and not (is_whole and _is_alone(sheet, areas[0])):
+        yield from made
+
+
+def _is_alone(sheet: RawSheet, area: Area) -> bool:
+    """Whether nothing stands on a sheet beside or under its one Excel table, so that its tab says enough."""
+    return not any(
+        cell != ""
+        for row, cells in enumerate(sheet.rows, 1)
+        for column, cell in enumerate(cells, 1)
+        if row > area.last_row or (row >= area.first_row and not area.first_column <= column <= area.last_column)
+    )
+
+
+def _is_same(table: TableProposal, profile: SheetProfile, place: int) -> bool:
+    """Whether a tab goes on with a table of tabs before it."""
+    return not table.area and place == table.place == 1 and _is_alike(table.profile, profile)
 
 
 def _is_alike(one: SheetProfile, other: SheetProfile) -> bool:
@@ -144,12 +198,13 @@ def table_proposal(profile: SheetProfile, specs: Mapping[str, SheetSpec], of: st
         of: the sheet of the tracker that it is, where a person said so; "" for none.
     """
     if of is not None:
-        columns = _columns(profile, of, specs) if of in specs else _unnamed(profile)
+        columns = _titled(_columns(profile, of, specs), of, specs) if of in specs else _unnamed(profile)
         return _completed(TableProposal(profile, of, "", 1.0, "You said so.", columns, (profile.sheet.name,)), specs)
-    ranked = sorted(
-        ((*_sheet_score(profile, name, specs), name) for name in SHEET_WORDS if name in specs and name in TITLES),
-        key=lambda each: -each[0],
-    )
+    known = [name for name in SHEET_WORDS if name in specs and name in TITLES]
+    ranked = _ranked(profile, specs, known)
+    is_by_values = ranked[0][0] < 1.5
+    if is_by_values:
+        ranked = _ranked(profile, specs, ["Milestones"], by_values=True)
     best, columns, name = ranked[0]
     second = ranked[1][0] if len(ranked) > 1 else 0.0
     words = _name_words(profile.sheet.name)
@@ -161,16 +216,46 @@ def table_proposal(profile: SheetProfile, specs: Mapping[str, SheetSpec], of: st
             else "Its columns fit no sheet of the tracker."
         )
         return TableProposal(profile, "", "", 0.0, why, _unnamed(profile), (profile.sheet.name,))
-    is_sure = best - second >= 0.5 and best >= 2
+    is_sure = best - second >= 0.5 and best >= 2 and not is_by_values
     why = f"{sum(bool(each.name) for each in columns)} of {len(profile.headings)} columns fit it"
     if named := words & SHEET_WORDS[name]:
         why += f", and the tab's name holds {quoted(min(named))}"
-    if not is_sure:
+    if is_by_values:
+        why += "; but no heading says what its rows are"
+    elif not is_sure:
         why += "; but another sheet fits about as well"
     made = TableProposal(
         profile, name if is_sure else "", "" if is_sure else name, best, f"{why}.", columns, (profile.sheet.name,)
     )
     return _completed(made, specs) if is_sure else replace(made, columns=_unnamed(profile))
+
+
+def _ranked(
+    profile: SheetProfile, specs: Mapping[str, SheetSpec], names: Iterable[str], *, by_values: bool = False
+) -> list[tuple[float, tuple[ColumnProposal, ...], str]]:
+    """Return what a table may be, the likeliest first."""
+    scored = ((*_sheet_score(profile, name, specs, by_values=by_values), name) for name in names)
+    return sorted(scored, key=lambda each: -each[0])
+
+
+def _titled(
+    columns: tuple[ColumnProposal, ...], sheet: str, specs: Mapping[str, SheetSpec]
+) -> tuple[ColumnProposal, ...]:
+    """Take the first column of words that differ from row to row for what a row is, where no heading says which is."""
+    title = TITLES.get(sheet, "")
+    if not title or any(title in (each.name, each.asked) for each in columns):
+        return columns
+    at = next((at for at, each in enumerate(columns) if not each.name and _may_title(each.profile, sheet)), None)
+    if at is None:
+        return columns
+    why = "Its words differ from row to row, and no other column says what a row is."
+    made = _read(ColumnProposal(columns[at].profile, title, "", SURE, why), sheet, specs[sheet])
+    return (*columns[:at], made, *columns[at + 1 :])
+
+
+def _may_title(column: Profile, sheet: str) -> bool:
+    is_named = bool(column.heading) and column.column > 0
+    return is_named and column.length >= 8 and _text_fit(column, f"{sheet}.{TITLES[sheet]}")[0] == 1.0
 
 
 def _name_words(name: str) -> set[str]:
@@ -184,9 +269,16 @@ def _other_rows(profile: SheetProfile) -> bool:
 
 
 def _sheet_score(
-    profile: SheetProfile, name: str, specs: Mapping[str, SheetSpec]
+    profile: SheetProfile, name: str, specs: Mapping[str, SheetSpec], *, by_values: bool = False
 ) -> tuple[float, tuple[ColumnProposal, ...]]:
+    """Score what a table is as one sheet of the tracker.
+
+    Args:
+        by_values: whether a column may be what a row is by its values alone: enough to ask, never to propose.
+    """
     columns = _columns(profile, name, specs)
+    if by_values:
+        columns = _titled(columns, name, specs)
     given = {each.name for each in columns if each.name} | ({"across"} if profile.months else set())
     if TITLES[name] not in given or not all(needed & given for needed in _NEEDS[name]):
         return 0.0, columns
@@ -220,7 +312,7 @@ def _columns(profile: SheetProfile, sheet: str, specs: Mapping[str, SheetSpec]) 
         (
             (found[0], found[1], at, name)
             for at, column in enumerate(profile.columns)
-            if column.heading and _is_once(column, profile)
+            if column.heading and column.heading != GROUPS and _is_once(column, profile)
             for name, called in FIELDS[sheet].items()
             if name in spec.columns
             and (found := field_score(column, f"{sheet}.{name}", called, spec.columns[name]))[0] >= LIKELY
@@ -243,6 +335,9 @@ def _columns(profile: SheetProfile, sheet: str, specs: Mapping[str, SheetSpec]) 
             column = profile.columns[at]
             said = why if is_sure or score < SURE else f"{why}; but another column or field fits as well"
             given[at] = ColumnProposal(column, name if is_sure else "", "" if is_sure else name, score, f"{said}.")
+    if profile.has_groups and "workstream_id" in FIELDS[sheet] and "workstream_id" not in taken:
+        why = "It stands alone above a group of rows."
+        given[len(profile.columns) - 1] = ColumnProposal(profile.columns[-1], "workstream_id", "", 0.8, why)
     return tuple(
         _read(given[at], sheet, specs[sheet]) if at in given else ColumnProposal(column)
         for at, column in enumerate(profile.columns)
@@ -438,7 +533,8 @@ def _completed(table: TableProposal, specs: Mapping[str, SheetSpec]) -> TablePro
     title = next((each for each in table.columns if each.name == TITLES.get(table.of)), None)
     if id_field and id_field not in given and title is not None:
         group = next((each for each in table.columns if each.name == "workstream_id"), None)
-        more = (group.profile.heading,) if group and not title.profile.is_unique else ()
+        is_column = group is not None and group.profile.heading != GROUPS
+        more = (group.profile.heading,) if group and is_column and not title.profile.is_unique else ()
         made_of = (title.profile.heading, *more)
     known = FIELDS.get(table.of, {})
     missing = tuple(name for name in known if name not in given and not (name == id_field and made_of))

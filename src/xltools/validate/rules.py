@@ -81,6 +81,18 @@ _STRUCTURE = (
         "Nothing that counts is struck out.",
         "Delete what is not to count; take the strikethrough off what is (Ctrl+5).",
     ),
+    _structure(
+        24,
+        "warning",
+        "Every row of an adopted workbook says what it is.",
+        "Type what the row is, or delete the row.",
+    ),
+    _structure(
+        25,
+        "warning",
+        "Rows of an adopted workbook without references differ in their words.",
+        "Word each row differently, or give the rows a column of references and run `xltools adopt` again.",
+    ),
 )
 
 #: The rule of the shipped scale alone: another may have a middle.

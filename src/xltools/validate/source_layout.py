@@ -1,8 +1,8 @@
 """The layout of an office's own workbook: its tabs, its rows of headings, and the column of each heading."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -11,8 +11,8 @@ from xltools.schema.source_config import SourceConfig, TableSource, column_sourc
 from xltools.schema.synonyms import FIELDS, likely
 from xltools.text.nearest import likeness
 from xltools.text.words import key_of, listed, quoted, rows_text
-from xltools.tracker.cells import column_number
-from xltools.tracker.raw import RawSheet, RawTracker
+from xltools.tracker.cells import column_number, span
+from xltools.tracker.raw import Area, RawSheet, RawTracker
 
 SEARCHED_ROWS = 100
 _NEAR = 0.6
@@ -45,6 +45,7 @@ class Found:
         of: field whose ID is made -> the columns that it is made of.
         tab_name: what the tab says of its rows: the part of its name that the pattern leaves open.
         names: every column's heading.
+        first_row: the first row of its headings.
     """
 
     sheet: RawSheet
@@ -55,12 +56,38 @@ class Found:
     of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     tab_name: str = ""
     names: Mapping[int, str] = field(default_factory=dict)
+    first_row: int = 0
+
+
+def bounded(found: Found, others: Iterable[Found]) -> Found:
+    """Return a table that ends where another one of its sheet begins, with what stands alone above that."""
+    below = [each.first_row for each in others if each.sheet.name == found.sheet.name]
+    start = min((row for row in below if row > found.header_row), default=0)
+    if not start:
+        return found
+    last = start - 1
+    while last > found.header_row and sum(cell != "" for cell in found.sheet.rows[last - 1]) <= 1:
+        last -= 1
+    return replace(found, sheet=replace(found.sheet, rows=found.sheet.rows[:last]))
 
 
 def found_tables(
     raw: RawTracker, table: TableSource, source: SourceConfig, number: int, changed: list[LayoutChanged]
 ) -> Iterator[Found]:
     """Yield the tables of every tab that is meant; what is not there is added to `changed`."""
+    if table.area:
+        area = area_of(raw, table.area)
+        if area is None:
+            known = [each.name for each in raw.areas.values()]
+            near = _near(table.area, known)
+            hint = f", but {quoted(near)}: is that meant" if near else ""
+            told = f"no Excel table or named range is called {quoted(table.area)}{hint}"
+            changed.append(LayoutChanged(source.where(number, "area"), told))
+            return
+        sheet = within(raw.sheets[area.sheet], area)
+        found = _found(sheet, table, sheet.name, source, number, changed)
+        if found is not None:
+            yield found
     for pattern in table.sheets:
         tabs = [sheet for sheet in raw.sheets.values() if tab_name(sheet.name, pattern) is not None]
         if not tabs:
@@ -75,6 +102,25 @@ def found_tables(
             found = _found(sheet, table, tab_name(sheet.name, pattern) or "", source, number, changed)
             if found is not None:
                 yield found
+
+
+def area_of(raw: RawTracker, name: str) -> Area | None:
+    """Return the stretch of a workbook that an Excel table, a named range or an address with its sheet stands for."""
+    if (found := raw.areas.get(name.strip().casefold())) is not None:
+        return found if found.sheet in raw.sheets else None
+    tab, _, cells = name.rpartition("!")
+    sheet = next((each for each in raw.sheets if key_of(each) == key_of(tab.strip("'"))), None)
+    place = span(cells.upper()) if sheet is not None else None
+    return Area(name, sheet, *place) if sheet is not None and place is not None else None
+
+
+def within(sheet: RawSheet, area: Area) -> RawSheet:
+    """Return what stands in a stretch of a sheet, and in the rows right under it, which staff mean to be in it."""
+    last = area.last_row
+    columns = range(area.first_column, area.last_column + 1)
+    while area.is_open and any(sheet.value(last + 1, column) != "" for column in columns):
+        last += 1
+    return sheet.within(area.first_row, area.first_column, last, area.last_column)
 
 
 def tab_name(name: str, pattern: str) -> str | None:
@@ -170,7 +216,7 @@ def _made(
         elif each.of:
             of[name] = tuple(at[heading] for heading in each.of)
     headings = {name: names[column] for name, column in columns.items() if column in names}
-    return Found(sheet, rows[-1], columns, headings, across, of, tab, names)
+    return Found(sheet, rows[-1], columns, headings, across, of, tab, names, rows[0])
 
 
 def _field_of(table: TableSource, heading: str) -> str:

@@ -23,16 +23,21 @@ def border_of(record: Record) -> str:
 def border_key(programme: Programme) -> tuple[tuple[str, str], ...]:
     """Say what each border means, in the programme's own words for kinds of milestone."""
     decisions, others = programme.words_for("milestones", "kind", "Key decision", "Programme milestone")
-    return (
+    key = (
         (f"{listed([*decisions], 'or')}: thick border", "body small decision"),
         (f"{listed([*others], 'or')}: thin border", "body small milestone"),
         ("Risk area: double border", "body small risk"),
     )
+    is_there = (not programme.lacks("milestones", "kind"), True, not programme.lacks("milestones", "risk_area"))
+    shown = tuple(each for each, is_shown in zip(key, is_there, strict=True) if is_shown)
+    return shown if len(shown) > 1 else ()
 
 
 def kinds(programme: Programme) -> str:
     """Name the kinds of milestone."""
     decisions, others = programme.words_for("milestones", "kind", "Key decision", "Programme milestone")
+    if programme.lacks("milestones", "kind"):
+        return "Milestones"
     if "milestones" not in programme.said:
         return "Key decisions and programme milestones"
     return f"Milestones of every kind ({listed([*decisions, *others])})"

@@ -1,7 +1,7 @@
 """What columns show from elsewhere: ids on one line, a workstream's name, a milestone's live figures, its workings."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -25,6 +25,14 @@ def with_wide_ids(columns: Sequence[Column], rows: Sequence[Sequence[Value]]) ->
 def _width(column: Column, values: list[Value]) -> float:
     longest = max((len(str(shown_value(value))) for value in values), default=0)
     return min(max(column.width, longest * _PER_LETTER + _EDGE), _WIDEST)
+
+
+def without(
+    columns: Sequence[Column], rows: Sequence[tuple[Value, ...]], absent: Collection[str]
+) -> tuple[tuple[Column, ...], tuple[tuple[Value, ...], ...]]:
+    """Return the columns and rows of a table without the columns of these headings."""
+    kept = [place for place, column in enumerate(columns) if column.heading not in absent]
+    return tuple(columns[place] for place in kept), tuple(tuple(row[place] for place in kept) for row in rows)
 
 
 if TYPE_CHECKING:  # a region's sheets are of no report, and need not load all that one is made of

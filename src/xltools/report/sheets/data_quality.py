@@ -3,6 +3,7 @@
 import math
 
 from xltools.findings import counts
+from xltools.measures.quality import unmeasured
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Page, Range, Sheet, Table, Value, Words
 from xltools.report.sheets.columns import workings_link
@@ -43,7 +44,8 @@ def data_quality_sheet(context: ReportContext) -> Sheet:
     layout = Layout("Data quality", scale=context.scale)
     layout.widths |= {place: column.width for place, column in enumerate(FINDINGS, start=1)}
     row = layout.head(context, _title(context), _note(context))
-    first = row = _left_out(layout, context, row)
+    row = _left_out(layout, context, row)
+    first = row = _unmeasured(layout, context, row)
     tables: list[Table] = []
     for lay_out in (_blanked, _rows, _coverage, _marks, _findings):
         is_for_kpis = lay_out is _marks
@@ -92,6 +94,18 @@ def _left_out(layout: Layout, context: ReportContext, row: int) -> int:
     return row + 1
 
 
+def _unmeasured(layout: Layout, context: ReportContext, row: int) -> int:
+    """Say what cannot be measured of an adopted workbook, for want of what; nothing where all can."""
+    said = unmeasured(context.programme)
+    if not said:
+        return row
+    layout.section(row, 1, len(FINDINGS), f"What cannot be measured: {plural(len(said), 'thing')}")
+    row += 1
+    for sentence in said:
+        row = put_paragraph(layout, row, 1, sentence, _LINE)
+    return row + 1
+
+
 def _blanked(layout: Layout, context: ReportContext, row: int) -> Table | None:
     """Put the cells that a draft counts as blank; None where there are none."""
     if not context.blanked:
@@ -125,9 +139,11 @@ def _why(account: Account) -> str:
     return "; ".join(f"{len(rows):,} ({rows_named(rows, account.origins)}): {why}" for why, rows in groups)
 
 
-def _coverage(layout: Layout, context: ReportContext, row: int) -> Table:
+def _coverage(layout: Layout, context: ReportContext, row: int) -> Table | None:
     """Put what was expected and given, but for the readings of each KPI, which are beside its marks."""
     told = [r for r in records(context.results.coverage) if _kpi_of(r) is None]
+    if not told and context.programme.is_adopted:
+        return None
     short = sum(r["given"] < r["expected"] for r in told)
     parts = f"{short or 'none'} of {plural(len(told), 'part')} incomplete" if told else "nothing was expected"
     layout.section(row, 1, len(FINDINGS), f"Coverage: {parts}")

@@ -1,12 +1,13 @@
 """Exceptions: everything off track with what is being done about it, and the actions that are overdue."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
-from xltools.report.sheets.columns import table_figure, with_wide_ids, workings_link, workstream_names
+from xltools.report.sheets.columns import table_figure, with_wide_ids, without, workings_link, workstream_names
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.words import NOT_GIVEN, Record, day_or, nothing_row, number_or_none, records, text_or
 from xltools.schema import rag
@@ -23,6 +24,12 @@ OVERDUE_COLUMNS = (
     Column("Action ID", "id strong", 10), Column("About", "id", 12), Column("Action that is overdue", "body", 29),
     Column("Due since", "date", 15), Column("Days overdue", "whole", 12), Column("Its owner", "body", 31),
 )  # fmt: skip
+NOTE = (
+    "Each row is one thing and one open action about it; a milestone's may be about a risk behind it. Not given: "
+    "it is blank in the tracker, which is a finding on the Data quality sheet. The list is as built."
+)
+#: What stands for Action where no actions are kept.
+MITIGATION = "Mitigation"
 #: Item kind -> the table of this book where its rating stands.
 RATED_IN = {"KPI": "KPIs", "Milestone": "Milestones", "Risk": "Risks"}
 PAGE_MARGINS = (0.35, 0.35, 0.7, 0.7)
@@ -34,8 +41,7 @@ def exceptions_sheet(context: ReportContext) -> Sheet:
     start = layout.head(
         context,
         _title(context),
-        "Each row is one thing and one open action about it; a milestone's may be about a risk behind it. Not given: "
-        "it is blank in the tracker, which is a finding on the Data quality sheet. The list is as built.",
+        NOTE if _has_actions(context) else "Each row is one thing that is off track. The list is as built.",
     )
     table = layout.table(_exceptions(context, start))
     layout.colour_columns(table, ["Rating"])
@@ -72,16 +78,40 @@ def _rated(context: ReportContext, ratings: "pd.Series[str]") -> str:
 
 def _exceptions(context: ReportContext, start: int) -> Table:
     names = workstream_names(context)
-    rows = tuple(_row(record, names) for record in records(context.results.exceptions))
-    none = nothing_row(COLUMNS, "What", f"Nothing is rated {context.scale.off_track_text}.", {"Rating": rag.NOT_RATED})
+    found = tuple(
+        _row(record, names, has_actions=_has_actions(context)) for record in records(context.results.exceptions)
+    )
+    columns, rows = without(COLUMNS, found, _absent(context))
+    if not _has_actions(context):
+        columns = tuple(replace(each, heading=MITIGATION) if each.heading == "Action" else each for each in columns)
+    none = nothing_row(columns, "What", f"Nothing is rated {context.scale.off_track_text}.", {"Rating": rag.NOT_RATED})
     return Table(
-        "Exceptions", with_wide_ids(COLUMNS, rows), rows or (none,), row=start,
+        "Exceptions", with_wide_ids(columns, rows), rows or (none,), row=start,
         description=f"Everything rated {context.scale.off_track_text}, with cause, consequence, action, owner and due "
         "date",
     )  # fmt: skip
 
 
-def _row(record: Record, names: dict[str, str]) -> tuple[Value, ...]:
+def _has_actions(context: ReportContext) -> bool:
+    """Whether actions are told: an adopted workbook may keep none."""
+    return context.programme.keeps("actions") or not context.programme.is_adopted
+
+
+def _absent(context: ReportContext) -> set[str]:
+    """Return the headings under which an adopted workbook has nothing to say."""
+    programme = context.programme
+    if not programme.is_adopted:
+        return set()
+    absent = set() if _has_actions(context) else {"Consequence", "Owner", "Due", "Overdue"}
+    lacks_cause = programme.lacks("risks", "cause") or not programme.keeps("risks")
+    if lacks_cause and not _has_actions(context):
+        absent.add("Cause")
+    if not _has_actions(context) and (not programme.keeps("risks") or programme.lacks("risks", "mitigation")):
+        absent.add("Action")
+    return absent | (set() if programme.keeps("workstreams") else {"Workstream"})
+
+
+def _row(record: Record, names: dict[str, str], *, has_actions: bool) -> tuple[Value, ...]:
     key, workstream = record["item_id"], text_or(record["workstream_id"], "")
     return (
         Cell(key, "", workings_link(key, "rating")),
@@ -92,7 +122,7 @@ def _row(record: Record, names: dict[str, str]) -> tuple[Value, ...]:
         capital(str(text_or(record["reason"])).removeprefix(f"{record['rating']}: ")),
         capital(text_or(record["cause"])),
         capital(text_or(record["consequence"])),
-        _action(record),
+        _action(record) if has_actions else text_or(record["mitigation"]),
         text_or(record["owner"]),
         day_or(record["due"], NOT_GIVEN),
         _overdue(record),

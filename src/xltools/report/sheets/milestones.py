@@ -7,7 +7,7 @@ import pandas as pd
 from xltools.programme import Programme
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Link, Page, Sheet, Table, Value
-from xltools.report.sheets.columns import with_wide_ids, workings_link, workstream_names
+from xltools.report.sheets.columns import with_wide_ids, without, workings_link, workstream_names
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.milestone_chart import put_milestone_chart
 from xltools.report.sheets.paging import breaks_between, page_room, row_height
@@ -27,6 +27,7 @@ NOTE = (
     "Baseline is the date first promised; Expected is the actual date of what is complete. Slip is their difference, "
     "live; ratings and reasons are as built."
 )
+NOTE_WITHOUT_BASELINE = "Expected is the date in your workbook. Ratings and reasons are as built."
 SLIP = "tbl_Milestones[[#This Row],[Expected]]-tbl_Milestones[[#This Row],[Baseline]]"
 NO_SLIP = "None"
 MARGINS = (0.35, 0.35, 0.7, 0.7)
@@ -37,28 +38,49 @@ def milestones_sheet(context: ReportContext) -> Sheet:
     """Lay out the chart of the open milestones on a page of its own, and then the table of all."""
     layout = Layout("Milestones", scale=context.scale)
     found = context.results.milestones
-    start = layout.head(context, _title(found), NOTE, "")
-    rows = tuple(_rows(context))
-    columns = with_wide_ids(COLUMNS, rows)
+    has_slips = not context.programme.lacks("milestones", "baseline")
+    start = layout.head(context, _title(found), NOTE if has_slips else NOTE_WITHOUT_BASELINE, "")
+    absent = _absent(context)
+    columns, rows = without(COLUMNS, tuple(_rows(context)), absent)
+    columns = with_wide_ids(columns, rows)
     layout.widths |= {place: column.width for place, column in enumerate(columns, start=1)}
-    last = put_milestone_chart(layout, context, start)
-    _put_link(layout, start - 2, last + 2)
-    layout.section(last + 2, 1, len(COLUMNS), _section(found, context.programme))
+    last = start - 2
+    if has_slips:
+        last = put_milestone_chart(layout, context, start)
+        _put_link(layout, start - 2, last + 2)
+    layout.section(last + 2, 1, len(columns), _section(found, context.programme))
     layout.heights[last + 2] = 21
-    none = nothing_row(COLUMNS, "Milestone", "No milestone is in the tracker.", {"Rating": "Not rated"})
+    none = nothing_row(columns, "Milestone", "No milestone is in the tracker.", {"Rating": "Not rated"})
     description = "Every milestone with its dates, slip in days, rating, movement and reason"
     table = layout.table(Table("Milestones", columns, rows or (none,), row=last + 3, description=description))
-    layout.colour_columns(table, ["Rating", "Declared", "Previous"])
-    layout.colour_columns(table, ["Movement"], "movement")
+    layout.colour_columns(table, [each for each in ("Rating", "Declared", "Previous") if each not in absent])
+    layout.colour_columns(table, [each for each in ("Movement",) if each not in absent], "movement")
     return layout.sheet(page=Page(repeat_rows=(table.row, table.row), breaks=_breaks(table), margins=MARGINS))
+
+
+#: Headings that an adopted workbook may say nothing under -> the field that they show.
+_FIELDS = {
+    "Workstream": "workstream_id", "Kind": "kind", "Owner": "owner", "Status": "status", "Baseline": "baseline",
+    "Slip (days)": "baseline", "Declared": "declared_rag", "Waits on": "depends_on", "Supports": "supports",
+}  # fmt: skip
+
+
+def _absent(context: ReportContext) -> set[str]:
+    """Return the headings under which an adopted workbook has nothing to say."""
+    programme = context.programme
+    absent = {heading for heading, name in _FIELDS.items() if programme.lacks("milestones", name)}
+    return absent | ({"Previous", "Movement"} if programme.is_adopted and context.previous is None else set())
 
 
 def _breaks(table: Table) -> tuple[int, ...]:
     """Begin the table on a new page, unless it is so short that the chart's page holds it too."""
     above = table.row * ROW_HEIGHT * 1.1  # wrapped texts beside the chart make rows taller
     needed = above + sum(row_height(row, table.columns) for row in table.rows)
-    if needed < page_room(table.columns, PAPER):
+    headings = {column.heading for column in table.columns}
+    if needed < page_room(table.columns, PAPER) or "Workstream" not in headings:
         return ()
+    if "Baseline" not in headings:  # there is no chart above it
+        return breaks_between(table, "Workstream", paper=PAPER)
     return (table.row - 2, *breaks_between(table, "Workstream", paper=PAPER))
 
 
@@ -74,9 +96,11 @@ _WORDS = ("kind", "status")
 def _section(milestones: pd.DataFrame, programme: Programme) -> str:
     if milestones.empty:
         return "No milestone is in the tracker"
+    all_of = "The one milestone" if len(milestones) == 1 else f"All {len(milestones)} milestones"
+    if programme.lacks("milestones", "status"):
+        return all_of
     said = [programme.word("milestones", "status", str(word)).lower() for word in milestones["status"]]
     counts = [f"{count} {word or 'without a status'}" for word, count in Counter(said).most_common()]
-    all_of = "The one milestone" if len(milestones) == 1 else f"All {len(milestones)} milestones"
     return f"{all_of}: {listed(counts)}"
 
 

@@ -7,6 +7,7 @@ from xltools.report.sheets.boxes import ROWS, border_key, kinds, put_box
 from xltools.report.sheets.layout import Layout, day
 from xltools.report.sheets.words import Record, day_or, records
 from xltools.schema import rag
+from xltools.text.words import plural
 
 BOXES = 7  # on one line of a workstream
 LINES = 3  # of a workstream, at most
@@ -32,14 +33,16 @@ def plan_on_a_page_sheet(context: ReportContext) -> Sheet:
     for record in records(context.results.workstreams):
         row = _workstream(layout, context, record, row)
     _colour(layout, row)
-    page = Page("landscape", "A3", 1, 1, area=Range(1, 1, row, OUTCOME), margins=(0.4, 0.4, 0.65, 0.6))
+    last = OUTCOME if _has_outcomes(context.programme) else OUTCOME - 2
+    page = Page("landscape", "A3", 1, 1, area=Range(1, 1, row, last), margins=(0.4, 0.4, 0.65, 0.6))
     return layout.sheet(page=page)
 
 
 def _key(layout: Layout, programme: Programme, row: int) -> int:
     """Put the key over the boxes, the ratings on a line of their own where all is more than one holds; return it."""
     layout.put(row, 1, "How to read", "body quiet")
-    layout.put(row, OUTCOME, "Outcome", "outcome small")
+    if _has_outcomes(programme):
+        layout.put(row, OUTCOME, "Outcome", "outcome small")
     borders, words = border_key(programme), programme.scale.words
     for place, (text, style) in enumerate(borders):
         layout.put(row, FIRST_BOX + 2 * place, text, style)
@@ -57,16 +60,23 @@ def _workstream(layout: Layout, context: ReportContext, record: Record, row: int
     layout.put(row, 1, record["workstream"], "body strong top", Link("Workings", f"{record['workstream_id']}.rating"))
     done = sum(milestone["rating"] == rag.COMPLETE for milestone in shown)
     more = f", and {rest} more on Milestones" if rest else ""
-    counted = f"{done} of {len(shown)} complete{more}" if shown else "No milestones given"
+    of = plural(len(shown), "milestone") if context.programme.lacks("milestones", "status", "actual") else ""
+    counted = f"{of or f'{done} of {len(shown)} complete'}{more}" if shown else "No milestones given"
     layout.put(row + 1, 1, counted, "body quiet")
     layout.put(row + 2, 1, record["rating"], "rating boxed")
     for place, milestone in enumerate(shown):
         line, box = divmod(place, BOXES)
         put_box(layout, row + line * (ROWS + 1), FIRST_BOX + 2 * box, milestone)
-    _outcome(layout, record, row)
+    if _has_outcomes(context.programme):
+        _outcome(layout, record, row)
     for line in range(lines):
         layout.heights[row + line * (ROWS + 1) + ROWS] = 7
     return row + lines * (ROWS + 1)
+
+
+def _has_outcomes(programme: Programme) -> bool:
+    """Whether workstreams have outcomes: an adopted workbook may keep none."""
+    return not programme.is_adopted or programme.has("workstreams", "outcome", "outcome_due")
 
 
 def _outcome(layout: Layout, record: Record, row: int) -> None:

@@ -1,12 +1,14 @@
 """Risks: the open ones on a 5 by 5 map with their ids, then every risk with its movement."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from xltools.measures.frames import id_order
 from xltools.measures.risks import BANDS, band_limits
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Rich, Sheet, Table, Value
-from xltools.report.sheets.columns import with_wide_ids, workings_link
+from xltools.report.sheets.columns import with_wide_ids, without, workings_link
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.paragraphs import width_for, width_of
 from xltools.report.sheets.words import (
@@ -25,39 +27,39 @@ from xltools.text.words import plural
 
 LIKELIHOODS = ("Rare", "Unlikely", "Possible", "Likely", "Almost certain")
 IMPACTS = ("Insignificant", "Minor", "Moderate", "Major", "Catastrophic")
-FIRST_COLUMN = 6  # a place takes two columns, which the table below needs narrow
+PLACES = 10  # columns: a place takes two, which the table below needs narrow
 LINES = 3  # the rows that a place takes: what it is, and two lines of ids
 ROOM = 19.2  # characters of a column's width that a line of ids has in a place
 _POINTS = 16.0
 
 
-def put_map(layout: Layout, context: ReportContext, row: int) -> int:
-    """Put the map of the open risks, the most likely on top; return the row after it and a blank one."""
+def put_map(layout: Layout, context: ReportContext, row: int, first: int) -> int:
+    """Put the map of the open risks, the most likely on top; return the row after it and a blank one.
+
+    Args:
+        first: its first column.
+    """
     risks = context.results.risks
     open_risks = risks[risks["status"] == "Open"]
     for likelihood in range(len(LIKELIHOODS), 0, -1):
         top = row + (len(LIKELIHOODS) - likelihood) * LINES
-        layout.put(top, FIRST_COLUMN - 1, f"Likelihood {likelihood}", "line strong right small indented")
-        layout.put(top + 1, FIRST_COLUMN - 1, LIKELIHOODS[likelihood - 1], "line right small indented")
+        layout.put(top, first - 1, f"Likelihood {likelihood}", "line strong right small indented")
+        layout.put(top + 1, first - 1, LIKELIHOODS[likelihood - 1], "line right small indented")
         for impact in range(1, len(IMPACTS) + 1):
             here = open_risks[(open_risks["likelihood"] == likelihood) & (open_risks["impact"] == impact)]
-            _put_place(layout, context, top, likelihood, impact, here)
+            _put_place(layout, context, (top, first + 2 * (impact - 1)), likelihood, impact, here)
     last = row + len(LIKELIHOODS) * LINES
     for impact, word in enumerate(IMPACTS, start=1):
-        layout.put(last, _column(impact), f"Impact {impact}: {word}", "line strong small indented")
+        layout.put(last, first + 2 * (impact - 1), f"Impact {impact}: {word}", "line strong small indented")
     for each in range(row, last + 1):
         layout.heights[each] = _POINTS
     return last + 2
 
 
-def _column(impact: int) -> int:
-    return FIRST_COLUMN + 2 * (impact - 1)
-
-
 def _put_place(
-    layout: Layout, context: ReportContext, top: int, likelihood: int, impact: int, risks: pd.DataFrame
+    layout: Layout, context: ReportContext, at: tuple[int, int], likelihood: int, impact: int, risks: pd.DataFrame
 ) -> None:
-    score, column = likelihood * impact, _column(impact)
+    (top, column), score = at, likelihood * impact
     band = BANDS[sum(score > limit for limit in band_limits(context.settings))]
     rating = context.scale.spread(len(BANDS))[BANDS.index(band)]
     look = f"boxed {context.scale.looks[rating]}"
@@ -123,28 +125,51 @@ def risks_sheet(context: ReportContext) -> Sheet:
     """Lay out the map of the open risks, with what changed beside it, then the table of all."""
     layout = Layout("Risks", scale=context.scale)
     risks = context.results.risks
-    row = layout.head(context, _title(risks), NOTE)
-    layout.section(row, 1, len(COLUMNS), "Where the open risks stand, by likelihood and impact")
+    is_first = context.programme.is_adopted and context.previous is None
+    row = layout.head(context, _title(risks, is_first=is_first), NOTE)
+    columns = _columns(context)
+    first = [column.heading for column in columns].index("Likelihood") + 1
+    layout.widths |= {first + place: column.width for place, column in enumerate(COLUMNS[-PLACES:])}
+    layout.section(row, 1, first + PLACES - 1, "Where the open risks stand, by likelihood and impact")
     has_map = bool((risks["score"].notna() & (risks["status"] == "Open")).any())
-    start = put_map(layout, context, row + 1) if has_map else row + 12
+    start = put_map(layout, context, row + 1, first) if has_map else row + 12
     if not has_map:
         layout.put(row + 1, 1, "No open risk has a score, so there is no map.", "line quiet")
     _said(layout, context, row + 2)
-    layout.section(start, 1, len(COLUMNS), "All risks, the highest open ones first")
-    table = _table(layout, risks, start + 1)
+    layout.section(start, 1, first + PLACES - 1, "All risks, the highest open ones first")
+    table = _table(layout, risks, start + 1, columns)
     margins = (0.35, 0.35, 0.7, 0.7)
     return layout.sheet(page=Page(repeat_rows=(table.row, table.row), margins=margins))
 
 
-def _title(risks: pd.DataFrame) -> str:
+#: Headings that an adopted workbook may say nothing under -> the fields that they show.
+_FIELDS = {
+    "Workstream": ("workstream_id",), "Mitigation": ("mitigation",), "Owner": ("owner",),
+    "Target score": ("target_score",), "Last reviewed": ("last_reviewed",), "Review": ("last_reviewed", "raised"),
+}  # fmt: skip
+
+
+def _columns(context: ReportContext) -> tuple[Column, ...]:
+    """Return the columns without those of which an adopted workbook says nothing; Risk takes their room."""
+    programme = context.programme
+    absent = {heading for heading, names in _FIELDS.items() if programme.lacks("risks", *names)}
+    if programme.is_adopted and context.previous is None:
+        absent |= {"Previous score", "Movement"}
+    room = sum(column.width for column in COLUMNS[:-PLACES] if column.heading in absent)
+    kept = (column for column in COLUMNS if column.heading not in absent)
+    return tuple(replace(column, width=column.width + room) if column.heading == "Risk" else column for column in kept)
+
+
+def _title(risks: pd.DataFrame, *, is_first: bool) -> str:
     is_open = risks["status"] == "Open"
     if not is_open.any():
         return "Risks: none is open"
     extreme = int((is_open & (risks["band"] == "Extreme")).sum())
     worse = int((is_open & (risks["movement"] == "Worse")).sum())
+    moved = "" if is_first else f", {worse or 'none'} worse"
     overdue = int((is_open & risks["is_review_overdue"].astype(bool)).sum())
     late = f"; {plural(overdue, 'review is', 'reviews are')} overdue" if overdue else ""
-    return f"Risks: {int(is_open.sum())} open, {extreme or 'none'} Extreme, {worse or 'none'} worse{late}"
+    return f"Risks: {int(is_open.sum())} open, {extreme or 'none'} Extreme{moved}{late}"
 
 
 def _said(layout: Layout, context: ReportContext, row: int) -> None:
@@ -166,7 +191,11 @@ def _said(layout: Layout, context: ReportContext, row: int) -> None:
         ("Not scored", _ids(open_ones[open_ones["score"].isna()])),
         ("Bands by score", limits),
     )
-    for offset, (word, sentence) in enumerate(sentences, start=2):
+    absent = {"Review overdue"} if context.programme.lacks("risks", "last_reviewed", "raised") else set[str]()
+    if context.programme.is_adopted and context.previous is None:
+        absent |= {"Worse", "Better", "New"}
+    shown = [each for each in sentences if each[0] not in absent]
+    for offset, (word, sentence) in enumerate(shown, start=2):
         layout.cells[row + offset, 1] = Cell(Rich(((f"{word}: ", "strong"), (sentence, ""))), "line")
 
 
@@ -196,18 +225,21 @@ def _moved(risks: pd.DataFrame, movement: str) -> str:
     return fitting(parts, LINE) or "None"
 
 
-def _table(layout: Layout, risks: pd.DataFrame, row: int) -> Table:
-    rows = tuple(_risk(record) for record in _ordered(risks))
-    none = nothing_row(COLUMNS, "Risk", "No risk is in the tracker.", {"Rating": rag.NOT_RATED})
-    columns = with_wide_ids(COLUMNS, rows)
-    layout.widths[columns.index(COLUMNS[2]) + 1] = width_for(risks["risk"], COLUMNS[2].width)
-    layout.widths[columns.index(COLUMNS[3]) + 1] = width_for(risks["mitigation"], COLUMNS[3].width)
+def _table(layout: Layout, risks: pd.DataFrame, row: int, shown: tuple[Column, ...]) -> Table:
+    headings = [column.heading for column in shown]
+    found = tuple(_risk(record) for record in _ordered(risks))
+    _, rows = without(COLUMNS, found, {column.heading for column in COLUMNS} - {*headings})
+    none = nothing_row(shown, "Risk", "No risk is in the tracker.", {"Rating": rag.NOT_RATED})
+    columns = with_wide_ids(shown, rows)
+    for heading, name in (("Risk", "risk"), ("Mitigation", "mitigation")):
+        if heading in headings:
+            place = headings.index(heading)
+            layout.widths[place + 1] = width_for(risks[name], shown[place].width)
     table = layout.table(
         Table("Risks", columns, rows or (none,), row, description="Every risk with its score, band and movement")
     )
-    assert table.place("Likelihood") == FIRST_COLUMN
     layout.colour_columns(table, ["Rating"])
-    layout.colour_columns(table, ["Movement"], "movement")
+    layout.colour_columns(table, [each for each in ("Movement",) if each in headings], "movement")
     return table
 
 

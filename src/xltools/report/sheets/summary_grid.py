@@ -1,7 +1,12 @@
 """The summary page's grid: its columns, section heads, and word colours."""
 
+from collections.abc import Collection, Sequence
+from typing import TypeVar
+
 from xltools.report.model import Cell, Range
 from xltools.report.sheets.layout import Layout
+
+T = TypeVar("T")
 
 LAST = 7  # the page's last column
 WIDTHS = {1: 43.0, 2: 12.5, 3: 12.5, 4: 12.5, 5: 11.0, 6: 12.5, 7: 64.0}
@@ -17,6 +22,12 @@ def headed(layout: Layout, row: int, title: str, headings: tuple[str, ...]) -> i
         if 1 < column < LAST:
             layout.cells[row + 1, column] = Cell(heading, "heading centre")
     return row + 2
+
+
+def closed_up(values: Sequence[T], absent: Collection[int], blank: T) -> tuple[T, ...]:
+    """Return a row of the grid without some of its columns: those after them move up, the last stays where it is."""
+    kept = [value for place, value in enumerate(values[:-1], 1) if place not in absent]
+    return (*kept, *[blank] * (len(values) - 1 - len(kept)), values[-1])
 
 
 def coloured(

@@ -125,7 +125,7 @@ def _tables(review: Review) -> Sheet:
     )
     rows = [
         (
-            _cell(", ".join(each.tabs)), _cell(", ".join(map(str, each.profile.header_rows))), _cell(each.profile.rows),
+            _cell(each.every_tab), _cell(", ".join(map(str, each.profile.header_rows))), _cell(each.profile.rows),
             _cell(each.of or ("" if each.asked else NOT_READ), is_open=bool(each.asked)),
             _cell("Please say" if each.asked else certainty(each.sure) if each.of else "Sure"),
             _cell(each.why + (f" It may be {each.asked}." if each.asked else "")),
@@ -149,7 +149,7 @@ def _columns(review: Review, lists: Sequence[tuple[str, ...]]) -> Sheet:
         asked = f" It may be {spec.columns[each.asked].heading}." if each.asked in spec.columns else ""
         why = f"{each.why}{asked}" or "It fits no field of the tracker."
         rows.append((
-            _cell(table.tabs[0]), _cell(column_letter(each.profile.column)), _cell(each.profile.heading),
+            _cell(table.name), _cell(column_letter(each.profile.column)), _cell(each.profile.heading),
             _cell(samples(each.profile.texts)), _cell(head, is_open=bool(each.asked)),
             _cell("Please say" if each.asked else certainty(each.sure) if each.name else ""), _cell(why),
             _cell(each.form), _cell(each.prefix),
@@ -172,7 +172,7 @@ def _words(review: Review, lists: Sequence[tuple[str, ...]]) -> Sheet:
             continue
         for word in each.words:
             rows.append((
-                _cell(table.tabs[0]), _cell(each.profile.heading),
+                _cell(table.name), _cell(each.profile.heading),
                 _cell(review.specs[table.of].columns[each.name].heading),
                 _cell(word.word), _cell(word.count), _cell(word.means, is_open=word.means == ""), _cell(word.why),
             ))  # fmt: skip
@@ -201,9 +201,9 @@ def _always(review: Review) -> Sheet:
             if name not in table.missing:
                 continue
             column = review.specs[table.of].columns[name]
-            value = review.always.get(table.tabs[0], {}).get(name, "")
+            value = review.always.get(table.name, {}).get(name, "")
             rows.append(
-                (_cell(table.tabs[0]), _cell(column.heading), _cell(value, is_open=value == ""), _cell(column.meaning))
+                (_cell(table.name), _cell(column.heading), _cell(value, is_open=value == ""), _cell(column.meaning))
             )
             cells = Range(len(rows) + 1, 3, len(rows) + 1, 3)
             entries.append(

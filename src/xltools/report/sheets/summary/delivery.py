@@ -7,7 +7,7 @@ from xltools.report.model import Cell, Link
 from xltools.report.sheets.columns import milestone_figure
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.summary.actions import action_sentence, if_not_decided, state_words
-from xltools.report.sheets.summary_grid import coloured, headed
+from xltools.report.sheets.summary_grid import closed_up, coloured, headed
 from xltools.report.sheets.words import Record, asked_of, capped, day_or, records, text_or
 from xltools.text.words import capital, plural
 
@@ -23,35 +23,43 @@ def workstreams_section(layout: Layout, context: ReportContext, row: int) -> int
         title = (
             f"Workstreams: {plural(worse, 'is worse', 'are worse')} than at the last report" if worse else "Workstreams"
         )
-    is_planned = context.programme.keeps("milestones")
+    is_planned = context.programme.keeps("milestones") and not context.programme.lacks("milestones", "baseline")
     headings = ("Workstream", "Derived", "Declared", "Previous", "Movement", "Open behind" if is_planned else "", "Why")
-    row = headed(layout, row, title, headings)
+    absent = _absent(context)
+    row = headed(layout, row, title, closed_up(headings, absent, ""))
     for offset, record in enumerate(rows):
         key = f"{record['workstream_id']}.rating"
         mark = " [note]" if record["is_declared_better"] else ""
-        layout.put_row(
-            row + offset,
-            1,
-            (
-                Cell(text_or(record["workstream"], record["workstream_id"]), "body strong ruled"),
-                Cell(record["rating"], "rating ruled"),
-                Cell((record["declared"] or "Not declared") + mark, "body centre ruled"),
-                Cell(record["previous_rating"] or "None", "body centre ruled"),
-                Cell(record["movement"], "body centre ruled"),
-                Cell(_behind(record), "body centre ruled", Link("Workings", key))
-                if is_planned
-                else Cell(None, "body ruled"),
-                Cell(_why(record), "body small indented ruled"),
-            ),
+        cells = (
+            Cell(text_or(record["workstream"], record["workstream_id"]), "body strong ruled"),
+            Cell(record["rating"], "rating ruled"),
+            Cell((record["declared"] or "Not declared") + mark, "body centre ruled"),
+            Cell(record["previous_rating"] or "None", "body centre ruled"),
+            Cell(record["movement"], "body centre ruled"),
+            Cell(_behind(record), "body centre ruled", Link("Workings", key))
+            if is_planned
+            else Cell(None, "body ruled"),
+            Cell(_why(record), "body small indented ruled"),
         )
+        layout.put_row(row + offset, 1, closed_up(cells, absent, Cell(None, "body ruled")))
     end = row + len(rows)
     if rows:
-        coloured(layout, row, end - 1, ratings=(2, 4), movements=(5,))
+        coloured(layout, row, end - 1, ratings=(2,) if 4 in absent else (2, 4), movements=() if 5 in absent else (5,))
     if any(r["is_declared_better"] for r in rows):
         note = "[note] Declared better than the evidence: see Workings for what the derived rating is made of."
         layout.put(end, 1, note, "line quiet")
         end += 1
     return end + 1
+
+
+def _absent(context: ReportContext) -> set[int]:
+    """Return the places of what an adopted workbook does not say: Declared; on a first report Previous, Movement."""
+    programme = context.programme
+    if not programme.is_adopted:
+        return set()
+    declared = set() if programme.has("workstreams", "declared_rag") else {3}
+    behind = {6} if programme.lacks("milestones", "baseline") else set()
+    return declared | behind | ({4, 5} if context.previous is None else set())
 
 
 def _behind(record: Record) -> str:

@@ -57,9 +57,11 @@ def _keeps(context: ReportContext, needs: str) -> bool:
 def _overall(layout: Layout, context: ReportContext, row: int) -> int:
     overall = context.results.programme
     layout.put(row, 1, overall.rating, "rating large")
-    layout.put(row + 1, 1, f"Declared: {overall.declared or NOT_GIVEN}", "body centre boxed")
+    is_declared = overall.declared or not context.programme.is_adopted
+    if is_declared:
+        layout.put(row + 1, 1, f"Declared: {overall.declared or NOT_GIVEN}", "body centre boxed")
     was = f"Was {overall.previous_rating}: {overall.movement.lower()}" if overall.previous_rating else "First report"
-    layout.put(row + 2, 1, was, "body centre boxed")
+    layout.put(row + (2 if is_declared else 1), 1, was, "body centre boxed")
     layout.heights[row] = 30
     sentences = (_how_we_are(context), _what_got_worse(context), _what_is_asked(context))
     for offset, sentence in enumerate(each for each in sentences if each):
@@ -75,6 +77,10 @@ def _how_we_are(context: ReportContext) -> str:
     better = " (declared better than derived)" if overall.is_declared_better else ""
     if not counted:
         return f"The programme is {_rated(overall.rating)}{better}: the tracker has no workstream to rate it by."
+    if not any(count for word, count in overall.counts.items() if word != NOT_RATED):
+        of = sum(overall.counts.values())
+        none = "its one workstream is not rated" if of == 1 else f"none of its {of} workstreams is rated"
+        return f"The programme is {_rated(overall.rating)}{better}: {none}."
     return f"The programme is {_rated(overall.rating)}{better}: of its workstreams {', '.join(counted)}."
 
 

@@ -1,0 +1,93 @@
+"""What adopting says: on the first page of `adopt.xlsx` and on the terminal, and how much is left to decide."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from xltools.report.template.adopt_book import ASKED_FOR_ALL
+from xltools.schema.checks import SheetSpec
+from xltools.text.words import capital, listed, plural, quoted
+from xltools.tracker import RawTracker
+from xltools.validate.proposal import TableProposal
+
+#: What a pack gains by a field that no column gives.
+_GAINS = {
+    "Milestones.baseline": "slip and ratings of milestones need the date first promised (Baseline date)",
+    "Milestones.status": "what is done and what is late needs a status of milestones",
+    "Milestones.workstream_id": "a summary by workstream needs the workstream of each milestone",
+    "Risks.likelihood": "the risk map needs the likelihood of each risk, from 1 to 5",
+    "Risks.impact": "the risk map needs the impact of each risk, from 1 to 5",
+    "Risks.last_reviewed": "which risks nobody looked at lately needs the date last reviewed",
+    "Actions.due": "which actions are overdue needs their due dates",
+}
+
+
+#: The pages that a pack has for each table.
+_PAGES = {
+    "Milestones": ("Milestones", "Plan on a page"), "Risks": ("Risks",), "KPIs": ("KPI scorecard", "KPI charts"),
+    "Business cases": ("Value for money",),
+}  # fmt: skip
+
+
+def undecided_count(
+    tables: Iterable[TableProposal], always: Mapping[str, Mapping[str, object]], settings: Mapping[str, tuple[str, str]]
+) -> int:
+    """Count what only a person can say and has not said yet."""
+    found = list(tables)
+    count = int(not settings["as_at"][0]) + (not any(table.of or table.asked for table in found))
+    for table in found:
+        count += bool(table.asked)
+        count += sum(bool(each.asked) for each in table.columns if table.of)
+        count += sum(word.means == "" for each in table.columns if each.name and table.of for word in each.words)
+        asked = [name for name in ASKED_FOR_ALL.get(table.of, ()) if name in table.missing]
+        count += sum(name not in always.get(table.name, {}) for name in asked)
+    return count
+
+
+def first_page(
+    raw: RawTracker, tables: Iterable[TableProposal], specs: Mapping[str, SheetSpec], undecided: int
+) -> Iterator[tuple[str, str]]:
+    """Say on the first page what will be in the pack, what is missing for more, and what to do."""
+    found = list(tables)
+    read = [table for table in found if table.of]
+    yield "Your workbook", f"{raw.path.name} stays where it is and as it is: it is read, never changed."
+    for table in read:
+        fields = [
+            specs[table.of].columns[each.name].heading for each in table.columns if each.name in specs[table.of].columns
+        ]
+        yield (
+            table.of,
+            (
+                f"{plural(table.profile.rows, 'row')} of {listed([quoted(tab) for tab in table.tabs[:6]], 'and')}: "
+                f"{listed(fields, 'and')}."
+            ),
+        )
+    pages = [page for table in read for page in _PAGES.get(table.of, ())]
+    if pages:
+        yield "In the pack", f"Summary, {', '.join(dict.fromkeys(pages))}, Exceptions, Data quality and Workings."
+    if not read:
+        yield (
+            "Nothing is read yet",
+            "No table of it is surely one of a tracker's: say on the sheet Tables what each is.",
+        )
+    others = [tab for table in found if not table.of for tab in table.called]
+    if others:
+        yield (
+            "Not read",
+            f"{listed([quoted(tab) for tab in others], 'and')}: say on the sheet Tables if one of them is meant.",
+        )
+    hidden = [sheet.name for sheet in raw.sheets.values() if sheet.state != "visible"]
+    if hidden:
+        yield "Hidden", f"{listed([quoted(tab) for tab in hidden], 'and')}: hidden sheets are not looked at."
+    gains = [why for table in read for name in table.missing if (why := _GAINS.get(f"{table.of}.{name}"))]
+    if gains:
+        yield "Missing for more", f"{capital('; '.join(gains))}. What is not there is left out of the pack."
+    if undecided:
+        yield (
+            "To decide",
+            (
+                f"{plural(undecided, 'cell')} coloured on Tables, Columns, Words, In every row and Settings: fill "
+                "them in, save, and run xltools adopt again. A column left open is not read; such a word is an error."
+            ),
+        )
+    else:
+        yield "To decide", "Nothing: run xltools build in this folder."
+    yield "To change", "Choose another word from any list here, save, and run xltools adopt again."
