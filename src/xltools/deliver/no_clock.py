@@ -21,6 +21,12 @@ _FONT = (
 )  # fmt: skip
 _FONTS = re.compile(rb"<font>(.*?)</font>")
 _PART_OF_FONT = re.compile(rb"<(\w+)\b[^>]*/>")
+#: Notes as openpyxl names their parts, and as Excel does; some readers know no other name than Excel's.
+_NOTES = re.compile(rb'((?:^|"/)xl/)(comments/comment|drawings/commentsDrawing)(?=\d)')
+_AS_EXCEL_NAMES = {b"comments/comment": b"comments", b"drawings/commentsDrawing": b"drawings/vmlDrawing"}
+#: Where a part of the workbook is, from the top of the package; no link of ours to another file begins so.
+_FROM_THE_TOP = re.compile(rb'(?<= Target=")/xl/(?=[^"]*")')
+_UP = {"xl/_rels/workbook.xml.rels": b""}
 
 
 class ClocklessZip(zipfile.ZipFile):
@@ -31,13 +37,28 @@ class ClocklessZip(zipfile.ZipFile):
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
         """Add an entry by its name."""
-        entry = zipfile.ZipInfo(zinfo_or_arcname, _EPOCH)
+        entry = zipfile.ZipInfo(_with_notes_renamed(zinfo_or_arcname.encode()).decode(), _EPOCH)
         entry.compress_type = self.compression
-        super().writestr(entry, _FONTS.sub(_in_order, data) if zinfo_or_arcname == "xl/styles.xml" else data)
+        super().writestr(entry, _as_excel_writes(zinfo_or_arcname, data))
 
     def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
         """Add an entry from a file."""
         self.writestr(arcname or filename, Path(filename).read_bytes())
+
+
+def _as_excel_writes(name: str, data: Any) -> Any:
+    """Return a part with its fonts in the format's order, and parts named and linked as Excel does it."""
+    if name == "xl/styles.xml":
+        return _FONTS.sub(_in_order, data)
+    if name == "[Content_Types].xml":
+        return _with_notes_renamed(data)
+    if name.startswith("xl/") and name.endswith(".rels"):
+        return _FROM_THE_TOP.sub(_UP.get(name, b"../"), _with_notes_renamed(data))
+    return data
+
+
+def _with_notes_renamed(names: bytes) -> bytes:
+    return _NOTES.sub(lambda found: found[1] + _AS_EXCEL_NAMES[found[2]], names)
 
 
 def _in_order(font: re.Match[bytes]) -> bytes:
