@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from xltools.findings import Finding
 from xltools.schema.checks import SheetSpec
 from xltools.schema.loading import Schemas, load_schemas
 from xltools.tracker.raw import RawSheet, RawTracker, RawValue
-from xltools.validate import TRACKER_VERSION, validate_tracker
+from xltools.validate import TRACKER_VERSION, Validation, validate_tracker
 
 Row = Mapping[str, RawValue]
 HEADER_ROW = 1
@@ -49,11 +49,16 @@ class Drawn:
         """The tracker, as the reader would hand it on."""
         return RawTracker(Path("tracker.xlsx"), "0" * 64, dict(self.sheets), self.version)
 
+    @cached_property
+    def validation(self) -> Validation:
+        """What validation makes of it; made once, since a drawn tracker never changes."""
+        schemas = load_schemas(read_by=(self.read_by, "a test")) if self.read_by else shipped()
+        return validate_tracker(self.raw, schemas)
+
     @property
     def findings(self) -> list[Finding]:
         """What validation finds in it."""
-        schemas = load_schemas(read_by=(self.read_by, "a test")) if self.read_by else shipped()
-        return validate_tracker(self.raw, schemas).findings
+        return list(self.validation.findings)
 
     def place(self, sheet: str, name: str, row: int) -> tuple[int, int]:
         """Return the Excel row and column of a field in the nth record, from 1."""

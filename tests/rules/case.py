@@ -87,6 +87,12 @@ def rowless(sheet: str) -> pd.DataFrame:
 
 def typed(spec: SheetSpec, drawn: str) -> pd.DataFrame:
     """Read a drawn table as the typed table of a sheet, under the Excel rows that it would have."""
+    return _typed(spec.name, drawn).copy()
+
+
+@cache
+def _typed(sheet: str, drawn: str) -> pd.DataFrame:
+    spec = SCHEMAS[sheet]
     dtypes = {name: column.dtype for name, column in spec.columns.items()}
     headings = [cell.strip(" |") for cell in drawn.strip().splitlines()[0].split("|")]
     unknown = set(headings) - {*dtypes, "holds"}

@@ -2,8 +2,10 @@
 
 import random
 import shutil
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from xltools.report.packs import packs
 from xltools.schema.files import shipped_folder
 from xltools.tracker import read_tracker
 from xltools.validate import Validation, validate_tracker
-from xltools.validate.accounts import UNKNOWN
+from xltools.validate.accounts import UNKNOWN, Account
 
 LABELS = {
     "milestone_id": "Task 1.1", "workstream_id": "W1", "kind": "Task", "milestone": "Plan agreed",
@@ -35,7 +37,7 @@ def with_first_row(tracker: Drawn, sheet: str, row: dict[str, object]) -> Drawn:
 
 @pytest.mark.parametrize("row", [LABELS, LIKE_HEADINGS])
 def test_a_first_row_that_looks_like_labels_is_a_row_with_its_findings(row: dict[str, object]) -> None:
-    validation = validate_tracker(with_first_row(right_tracker(), "Milestones", row).raw, shipped())
+    validation = with_first_row(right_tracker(), "Milestones", row).validation
     assert 2 in validation.accounts["Milestones"].counted
     assert {finding.rule for finding in validation.findings if finding.row == 2} >= {"CEL-01"}
 
@@ -47,7 +49,7 @@ def test_a_row_with_an_id_of_its_own_is_never_skipped(sheet: str) -> None:
     second = next(iter(others))
     for more in ({second: "Total"}, {second: "Note"}, others):
         row: dict[str, object] = {str(spec.id_field): "ZZ-9", **more}
-        validation = validate_tracker(with_first_row(right_tracker(), sheet, row).raw, shipped())
+        validation = with_first_row(right_tracker(), sheet, row).validation
         assert 2 in validation.accounts[sheet].counted, row
 
 
@@ -77,7 +79,7 @@ def test_rows_found_are_counted_or_left_out_with_a_reason_however_a_tracker_is_s
         if chance.random() < 0.3 and len(rows) > 1:
             rows[1] = ["", *rows[1][:-1]]
         tracker = tracker.with_sheet(replace(sheet, rows=rows))
-    balance(validate_tracker(tracker.raw, shipped()), tracker)
+    balance(tracker.validation, tracker)
 
 
 def judged_without(sheet: str, tracker: Drawn, place: Path) -> Judged:
@@ -134,7 +136,7 @@ LEAVE_OUT = [spec.name for spec in shipped() if spec.settings is None]
 
 @pytest.mark.parametrize("sheet", LEAVE_OUT)
 def test_whichever_sheet_is_left_out_no_row_stops_counting_in_silence(sheet: str, tmp_path: Path) -> None:
-    before = judge(right_tracker().raw, Folder(tmp_path / "whole")).context
+    before = whole().context
     judged = judged_without(sheet, right_tracker(), tmp_path)
     assert before is not None
     assert judged.context is not None
@@ -155,26 +157,57 @@ OPTIONAL = [
 ]
 
 
-@pytest.mark.parametrize(("sheet", "field"), OPTIONAL)
-def test_without_an_optional_column_no_row_stops_counting_in_silence(sheet: str, field: str, tmp_path: Path) -> None:
-    tracker, columns = right_tracker(), shipped()[sheet].columns
-    place = list(columns).index(field)
-    old = tracker.sheets[sheet]
-    bare = tracker.with_sheet(replace(old, rows=[[*row[:place], *row[place + 1 :]] for row in old.rows]))
-    before, folder = judge(tracker.raw, Folder(tmp_path)), Folder(tmp_path)
-    judged = judge(bare.raw, folder)
-    heading = columns[field].heading
-    assert not [each for each in judged.findings if each.rule == "STR-06"], "no row needs it, so it may be absent"
-    assert judged.context is not None
-    told = f'no heading "{heading}", so it counts as blank in every row.'
-    assert columns[field].may_be_absent or any(told in each for each in judged.context.left_out)
-    draft = drafted(judged, folder).context
-    assert before.context is not None
-    assert draft is not None
-    for name, account in draft.accounts.items():
-        gone = set(before.context.accounts[name].counted) - set(account.counted)
+def without_columns(sheet: str, *names: str) -> Drawn:
+    """Return a right tracker without these columns of a sheet."""
+    kept = [place for place, name in enumerate(shipped()[sheet].columns) if name not in names]
+    old = right_tracker().sheets[sheet]
+    return right_tracker().with_sheet(replace(old, rows=[[row[place] for place in kept] for row in old.rows]))
+
+
+def hold_to_account(before: Mapping[str, Account], after: Mapping[str, Account]) -> None:
+    """Hold every row that counted before to count still, or to be left out with a reason."""
+    for name, account in after.items():
+        gone = set(before[name].counted) - set(account.counted)
         assert all(account.left_out.get(row) for row in gone), (name, gone)
+
+
+def hold_to_packs(bare: Drawn, folder: Folder) -> None:
+    """Hold a tracker to a board pack, and every row that the whole one counts to its account in it."""
+    judged = judge(bare.raw, folder)
+    before, draft = whole().context, drafted(judged, folder).context
+    assert judged.context is not None
+    assert before is not None
+    assert draft is not None
+    hold_to_account(before.accounts, draft.accounts)
     assert sum(len(book.book.sheets) for book in packs(draft, ("board",))) > 3
+
+
+@cache
+def whole() -> Judged:
+    """Judge a right tracker."""
+    return judge(right_tracker().raw, Folder(Path("no-such-folder")))
+
+
+@pytest.mark.parametrize(("sheet", "field"), OPTIONAL)
+def test_without_an_optional_column_no_row_stops_counting_in_silence(sheet: str, field: str) -> None:
+    column, validation = shipped()[sheet].columns[field], without_columns(sheet, field).validation
+    assert not [each for each in validation.findings if each.rule == "STR-06"], "no row needs it, so it may be absent"
+    told = f'no heading "{column.heading}", so it counts as blank in every row.'
+    assert column.may_be_absent or any(told in each for each in validation.left_out)
+    hold_to_account(right_tracker().validation.accounts, validation.accounts)
+
+
+@pytest.mark.parametrize("sheet", sorted({sheet for sheet, _ in OPTIONAL}))
+def test_without_any_optional_column_of_a_sheet_there_is_a_pack_and_every_row_has_its_account(
+    sheet: str, tmp_path: Path
+) -> None:
+    hold_to_packs(without_columns(sheet, *(field for name, field in OPTIONAL if name == sheet)), Folder(tmp_path))
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize(("sheet", "field"), OPTIONAL)
+def test_without_each_optional_column_alone_there_is_a_pack(sheet: str, field: str, tmp_path: Path) -> None:
+    hold_to_packs(without_columns(sheet, field), Folder(tmp_path))
 
 
 def spoilt_file(folder: Path, seed: int) -> Path:

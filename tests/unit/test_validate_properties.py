@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from tests.helpers.raw_trackers import Drawn, right_tracker, shipped
 from xltools.findings import Finding
 from xltools.tracker.raw import RawSheet, RawValue
-from xltools.validate import validate_tracker
 from xltools.validate.conversion import NUMBERS, converted, verdict_on
 from xltools.validate.verdicts import Limits
 
@@ -163,4 +162,4 @@ def _same(typed: Any, read: Any, *, is_number: bool) -> bool:
 
 
 def _findings(tracker: Drawn) -> list[Finding]:
-    return validate_tracker(tracker.raw, shipped()).findings
+    return tracker.validation.findings

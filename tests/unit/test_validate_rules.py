@@ -135,14 +135,14 @@ def test_a_row_is_known_by_its_id_even_where_that_is_wrong() -> None:
 def test_lists_are_read_in_one_way_and_keep_what_is_known() -> None:
     tracker = right_tracker().with_cell("Milestones", "supports", 1, "NAT-1;NAT-2 ; NAT-1")
     tracker = tracker.with_cell("Milestones", "supports", 2, "NAT-1; NAT-9X")
-    validation = validate_tracker(tracker.raw, shipped())
+    validation = tracker.validation
     assert [(f.rule, f.cell) for f in validation.findings] == [("CEL-23", "R3")]
     assert validation.tables["Milestones"]["supports"].tolist()[:2] == ["NAT-1; NAT-2", "NAT-1"]
 
 
 def test_the_clean_tables_keep_the_contract_of_their_schemas() -> None:
     tracker = right_tracker().with_cell("Risks", "impact", 1, "soon").with_cell("Evidence", "date", 1, "31/03/2012")
-    validation = validate_tracker(tracker.raw, shipped())
+    validation = tracker.validation
     for name, schema in shipped().by_sheet.items():
         schema.validate(validation.tables[name])
 

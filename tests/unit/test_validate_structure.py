@@ -34,14 +34,14 @@ def test_titles_and_notes_above_the_headings_are_left_alone() -> None:
     rows = [["Milestones of the programme"], ["Kind", "of a note"], [""], *rows_of("Milestones")]
     tracker = with_rows("Milestones", rows).with_cell_at("Milestones", 5, 9, "soon")
     assert told(tracker.findings) == [("CEL-06", "I5")]
-    assert validate_tracker(tracker.raw, shipped()).places["Milestones"].header_row == 4
+    assert tracker.validation.places["Milestones"].header_row == 4
 
 
 def test_columns_may_stand_in_any_order_beside_columns_of_staff() -> None:
     rows = [[*reversed(row), "Ours" if number == 0 else number * 1.0] for number, row in enumerate(rows_of("Risks"))]
     moved = with_rows("Risks", rows)
     assert moved.findings == []
-    table = validate_tracker(moved.raw, shipped()).tables["Risks"]
+    table = moved.validation.tables["Risks"]
     assert list(table.columns) == list(shipped()["Risks"].columns)
     assert table["risk_id"].tolist() == ["RISK-1", "RISK-2"]
 
@@ -79,9 +79,7 @@ def test_a_missing_id_column_brings_no_findings_on_what_refers_to_it() -> None:
 def test_a_missing_sheet_brings_no_findings_on_what_refers_to_it() -> None:
     tracker = right_tracker().without_sheet("KPIs")
     assert [(f.rule, f.sheet) for f in tracker.findings] == [("STR-02", "KPIs")]
-    assert validate_tracker(tracker.raw, shipped()).left_out == (
-        "The sheet KPIs could not be read, so what depends on it was not checked.",
-    )
+    assert tracker.validation.left_out == ("The sheet KPIs could not be read, so what depends on it was not checked.",)
 
 
 def test_a_sheet_under_a_near_name_is_read_so_that_it_hides_nothing() -> None:
@@ -98,7 +96,7 @@ def test_a_sheet_under_a_near_name_is_read_so_that_it_hides_nothing() -> None:
 def test_sheets_of_staff_are_left_alone_and_named_as_such() -> None:
     ours = RawSheet("Scratch", "hidden", [["#", 1.0], ["Total", ""]])
     tracker = replace(right_tracker(), sheets={**right_tracker().sheets, "Scratch": ours})
-    validation = validate_tracker(tracker.raw, shipped())
+    validation = tracker.validation
     assert validation.findings == []
     assert validation.left_out == ("The programme's own sheet is not read: Scratch.",)
 
@@ -212,7 +210,7 @@ def test_a_hidden_column_is_named_as_hidden() -> None:
 
 def test_settings_are_typed_by_their_own_kinds_and_filled_with_defaults() -> None:
     tracker = right_tracker().with_setting("KPI tolerance 1 (share)", 0.07).with_setting("Risk Low to", 4.0)
-    settings = validate_tracker(tracker.raw, shipped()).tables.settings
+    settings = tracker.validation.tables.settings
     assert settings["kpi_share_1"] == 0.07
     assert (settings["risk_low_to"], type(settings["risk_low_to"])) == (4, int)
     assert settings["review_interval_days"] == 92
@@ -222,7 +220,7 @@ def test_settings_are_typed_by_their_own_kinds_and_filled_with_defaults() -> Non
 
 def test_a_setting_that_cannot_be_read_leaves_its_default() -> None:
     tracker = right_tracker().with_setting("Review interval (days)", "three months")
-    validation = validate_tracker(tracker.raw, shipped())
+    validation = tracker.validation
     assert told(validation.findings) == [("CEL-11", "B12")]
     assert validation.tables.settings["review_interval_days"] == 92
 
@@ -329,7 +327,7 @@ def test_a_heading_that_no_row_needs_may_be_absent_and_is_said_to_count_as_blank
     tracker = without(sheet, heading)
 
     assert not [f for f in tracker.findings if f.rule.startswith("STR")]
-    told = validate_tracker(tracker.raw, shipped()).left_out
+    told = tracker.validation.left_out
     if not next(c for c in shipped()[sheet].columns.values() if c.heading == heading).may_be_absent:
         assert told == (f'The sheet {sheet} has no heading "{heading}", so it counts as blank in every row.',)
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.helpers.raw_trackers import Drawn, right_tracker, shipped
-from xltools.validate import validate_tracker
+from tests.helpers.raw_trackers import Drawn, right_tracker
 
 
 def found(tracker: Drawn, rule: str) -> list[tuple[str | None, str]]:
@@ -77,7 +76,7 @@ def test_a_formula_whose_stored_value_was_not_calculated_counts_as_blank() -> No
     assert [each.message for each in tracker.findings] == [
         "The cell holds a formula, and the tracker says that it was not calculated when it was saved."
     ]
-    assert validate_tracker(tracker.raw, shipped()).tables["Risks"]["likelihood"].isna().tolist() == [True, False]
+    assert tracker.validation.tables["Risks"]["likelihood"].isna().tolist() == [True, False]
 
 
 def test_a_cell_that_changes_by_itself_and_cannot_be_read_is_told_once() -> None:

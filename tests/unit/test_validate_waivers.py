@@ -101,7 +101,7 @@ def test_a_waiver_without_a_row_is_of_every_sheet() -> None:
 
 def test_a_waiver_of_a_rule_on_results_waits_for_the_results() -> None:
     tracker = right_tracker().with_row("Waivers", {**WAIVER, "rule": "RES-01", "row_id": "WF"})
-    validation = validate_tracker(tracker.raw, shipped())
+    validation = tracker.validation
     assert validation.findings == []
     found = Finding("warning", "RES-01", "Workstreams", "Illustrative", "", 2, 1, row_id="WF")
     assert told(settle([found], validation, shipped())) == [("RES-01", "A2", True)]
@@ -109,7 +109,7 @@ def test_a_waiver_of_a_rule_on_results_waits_for_the_results() -> None:
 
 
 def test_settling_again_changes_nothing() -> None:
-    validation = validate_tracker(faulty(until=day("2012-03-30")).raw, shipped())
+    validation = faulty(until=day("2012-03-30")).validation
     assert settle(validation.findings, validation, shipped()) == validation.findings
 
 
