@@ -115,8 +115,8 @@ def fixed_chart(
 
     Source:
         NHSRplotthedots, "Number of points required": limits are locked at 12 points or more, until a signal whose
-        cause is understood; NHS Making Data Count: a break is recorded by people. Wheeler: limits are for a
-        process that can be foretold; what trends is compared with its trajectory.
+        cause is understood. NHS Making Data Count: a break is recorded by people. Graban, after Wheeler: limits are
+        not worked out again and again; new ones begin with the first point of the run. Own rule: none while it moves.
     """
     readings = values.to_numpy(dtype=np.float64, na_value=np.nan)
     days = pd.DatetimeIndex(values.index)
@@ -157,8 +157,8 @@ def nhs_chart(values: pd.Series, polarity: str, breaks: Iterable[date] = ()) -> 
     state = _too_short(len(own), MINIMUM_POINTS)
     if len(own) and pd.notna(own["mean"].iloc[-1]):
         reason = f"Its limits are made of all {len(own)} readings since the last break, as the NHS tool makes them."
-        ends = (day.date() for day in pd.DatetimeIndex([own.index[0], own.index[-1]]))
-        state = ProcessState(STABLE, reason, "", *ends, points=len(own), needed=MINIMUM_POINTS)
+        first, last = (day.date() for day in pd.DatetimeIndex([own.index[0], own.index[-1]]))
+        state = ProcessState(STABLE, reason, "", first, last, points=len(own), needed=MINIMUM_POINTS)
     return chart, _with_kind(state, chart)
 
 

@@ -135,14 +135,16 @@ _NO_RECORD = Record(0, 0)
 
 
 def record(chart: pd.DataFrame, targets: pd.Series, polarity: str) -> Record:
-    """Count the periods of the last segment of an `xmr_chart` that met their targets.
+    """Count the periods since the last break, from where its limits begin, that met their targets.
 
     Args:
         targets: of the same periods, in the same order; blank where there was none.
     """
     sign = POLARITY[polarity]
     frame = pd.DataFrame({"value": chart["value"].to_numpy(), "target": targets.to_numpy()})
-    frame = frame[(chart["segment"] == chart["segment"].max()).to_numpy()].dropna()
+    is_last = chart["segment"] == chart["segment"].max()
+    begun = chart["mean"].notna() & is_last
+    frame = frame[(begun if begun.any() else is_last).to_numpy()].dropna()
     off = (frame["target"] - frame["value"]) * sign
     return Record(int((off <= _ROUNDING * frame.abs().max(axis=1)).sum()) if sign else 0, len(frame) if sign else 0)
 
