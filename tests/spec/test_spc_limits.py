@@ -143,6 +143,7 @@ def test_the_stretch_that_an_office_types_wins() -> None:
     assert chart["mean"].iloc[2] == xmr_limits(values[2:15]).mean
     assert chart["mean"].iloc[:2].isna().all()
     assert (found.limits_from, found.limits_to) == (date(2016, 6, 1), date(2017, 6, 1))
+    assert found.reason == "Its limits are made of the 13 readings from June 2016 to June 2017, as the tracker asks."
 
 
 @pytest.mark.parametrize(

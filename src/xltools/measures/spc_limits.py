@@ -86,6 +86,7 @@ class _Fixed(NamedTuple):
 
     limits: ProcessLimits
     made_of: Places
+    is_asked: bool = False
 
 
 class _Move(NamedTuple):
@@ -130,7 +131,8 @@ def fixed_chart(
         here = np.flatnonzero(segment == number)
         points = here[~np.isnan(readings[here])]
         asked = np.searchsorted(points, typed) if len(typed) and segment[typed[0]] == number else typed[:0]
-        fixed = _Fixed(xmr_limits(readings[points[asked]]), asked) if len(asked) else first_steady(readings[points])
+        own = readings[points]
+        fixed = _Fixed(xmr_limits(own[asked]), asked, is_asked=True) if len(asked) else first_steady(own)
         is_last = number == segment[-1]
         if is_last:
             state = _state(readings[points], days[points], fixed, POLARITY[polarity])
@@ -236,8 +238,9 @@ def _state(values: Numbers, days: pd.DatetimeIndex, fixed: _Fixed | None, polari
         return _never_steady(values, move, polarity)
     ends = (days[fixed.made_of[0]].date(), days[fixed.made_of[-1]].date())
     if move is None:
-        reason = "Its limits are made of the {} steady readings from {:%B %Y} to {:%B %Y}."
-        told = reason.format(len(fixed.made_of), *ends)
+        reason = "Its limits are made of the {} {} from {:%B %Y} to {:%B %Y}{}."
+        words = ("readings", ", as the tracker asks") if fixed.is_asked else ("steady readings", "")
+        told = reason.format(len(fixed.made_of), words[0], *ends, words[1])
         return ProcessState(STABLE, told, "", *ends, points=len(values))
     since = days[begin + move.start].date()
     asks = _asks_for_a_break(own, move, fixed.limits)
