@@ -92,6 +92,15 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
         ),
     ),
     "Statistical process control": (
+        Entry(
+            "spc_limits.fixed_chart",
+            "test_spc_limits.test_each_situation_has_its_state_and_its_words",
+            note="Higher is better. A year is 10, 12 and 11, four times.",
+        ),
+        Entry(
+            "spc_limits.first_steady",
+            "test_spc_limits.test_one_reading_that_stands_out_is_left_out_of_the_limits_and_marked",
+        ),
         Entry("spc.xmr_limits", "test_spc.test_limits_are_the_published_ones"),
         Entry("spc.xmr_chart", "test_spc_chart.test_a_point_on_a_break_begins_the_new_segment"),
         Entry("segments.segments", "test_spc_chart.test_breaks_without_points_between_make_no_segment"),
