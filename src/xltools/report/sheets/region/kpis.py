@@ -50,8 +50,8 @@ def region_kpis_sheet(region: RegionResults) -> Sheet:
     row = head(
         layout, region, _title(region),
         "Region is live: the sum of the councils' numerators over the sum of their denominators, not a mean of shares.",
-        "Outliers: councils outside three standard errors, or wider limits where all differ. Trend: the last point of the "
-        "region's chart.",
+        "Outliers: councils outside three standard errors, or wider limits where all differ. Trend: the last point of "
+        "the region's chart.",
     )  # fmt: skip
     none = nothing_row(KPIS, "KPI", "No council keeps a KPI.")
     table = layout.table(Table("Region_KPIs", KPIS, rows or (none,), row, description="The region on each KPI"))

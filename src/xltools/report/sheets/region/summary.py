@@ -118,7 +118,7 @@ def _kpis(layout: Layout, region: RegionResults, row: int) -> int:
     rows, usual = records(region.kpis), _usual(region)
     row = headed(
         layout, row, f"KPIs of the region{f' in {usual}' if usual else ''}: the ratio of the councils' sums",
-        ("KPI", "Region", "Before", "On own target", "Trend", "Outliers", "Best and furthest behind, outside the limits"),
+        ("KPI", "Region", "Before", "On own target", "Trend", "Outliers", "Ahead and behind, outside the limits"),
     )  # fmt: skip
     for offset, record in enumerate(rows):
         key, unit = record["key"], record["unit"]
