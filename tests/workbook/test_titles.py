@@ -124,10 +124,9 @@ def changes(sheet: Sheet, _: str, found: re.Match[str]) -> Pairs:
     counting = ("Worse", "Better", "Date moved")
     more = sum(int(counted[word]["How many"]) - int(counted[word]["Listed below"]) for word in counting)
     told.append((found["more"] or "no", more))
-    moved = found["moved"]
     told.append((found["over"] or "no", listed.count("Rewritten since the report")))
     return [*told, (found["worse"], listed.count("Worse")), (found["better"], listed.count("Better")),
-            (moved, listed.count("Date moved")), (found["moved"], counted["Date moved"]["How many"])]  # fmt: skip
+            (found["moved"], listed.count("Date moved"))]  # fmt: skip
 
 
 def asked_and_answered(sheet: Sheet, _: str, found: re.Match[str]) -> Pairs:
