@@ -80,6 +80,15 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
             note="Against a target of 0.85, where higher is better.",
         ),
         Entry("kpis.kpi_scorecard", "test_kpis.test_movement_is_against_the_previous_report", "KPIs"),
+        Entry(
+            "kpi_movement.kpi_movement",
+            "test_kpi_movement.test_a_rating_settles_where_it_crosses_the_target_or_two_readings_or_special_cause_agree",
+            note="G, a, r and R stand for the four ratings of periods in order, + and - for special cause, . for none.",
+        ),
+        Entry(
+            "verdict.verdict",
+            "test_verdict.test_a_harder_next_target_may_be_unlikely_though_this_one_is_met_reliably",
+        ),
         Entry("over_time.standing", "test_kpis.test_a_year_ago_is_the_same_month_not_the_twelfth_row_before"),
         Entry("over_time.direction", "test_kpis.test_direction_is_better_or_worse_than_the_period_before"),
         Entry("over_time.year_to_date", "test_kpis.test_a_flow_s_year_to_date_is_the_ratio_of_sums_from_1_april"),
@@ -92,6 +101,15 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
         ),
     ),
     "Statistical process control": (
+        Entry(
+            "spc_limits.fixed_chart",
+            "test_spc_limits.test_each_situation_has_its_state_and_its_words",
+            note="Higher is better. A year is 10, 12 and 11, four times.",
+        ),
+        Entry(
+            "spc_limits.first_steady",
+            "test_spc_limits.test_one_reading_that_stands_out_is_left_out_of_the_limits_and_marked",
+        ),
         Entry("spc.xmr_limits", "test_spc.test_limits_are_the_published_ones"),
         Entry("spc.xmr_chart", "test_spc_chart.test_a_point_on_a_break_begins_the_new_segment"),
         Entry("segments.segments", "test_spc_chart.test_breaks_without_points_between_make_no_segment"),

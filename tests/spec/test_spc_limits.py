@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.helpers.charts import drawn, monthly
+from xltools.measures import spc_words
 from xltools.measures.spc import xmr_limits
 from xltools.measures.spc_limits import (
     MOVING,
@@ -22,7 +23,7 @@ from xltools.measures.spc_limits import (
     fixed_chart,
     nhs_chart,
 )
-from xltools.measures.spc_words import variation
+from xltools.measures.spc_words import last_limits, record, variation
 
 YEAR = [10.0, 12.0, 11.0] * 4
 WIDE = st.lists(st.integers(0, 12).map(float), min_size=0, max_size=40)
@@ -33,8 +34,43 @@ UNEVEN = st.lists(
 )  # fmt: skip
 
 
-def state(values: list[float], polarity: str = "Higher", breaks: tuple[date, ...] = ()) -> ProcessState:
+def state_of(values: list[float], polarity: str = "Higher", breaks: tuple[date, ...] = ()) -> ProcessState:
     return fixed_chart(monthly(values), polarity, breaks)[1]
+
+
+# Each situation
+
+
+@pytest.mark.parametrize(
+    ("situation", "after_a_year", "target", "state", "variation", "assurance"),
+    [
+        ("stable and passing", "11", 6, STABLE, "Common cause (~)", "Consistently passing (P)"),
+        ("stable and failing", "11", 16, STABLE, "Common cause (~)", "Consistently failing (F)"),
+        ("hit and miss", "11", 11, STABLE, "Common cause (~)", "Hit and miss (?)"),
+        ("special cause, better", "17", 6, STABLE, "Improvement (H+)", "Consistently passing (P)"),
+        ("special cause, worse", "5", 6, STABLE, "Concern (L-)", "Consistently passing (P)"),
+        ("moving, for the better", "12 13 14 15 16 17 18", 16, MOVING, "Changing", ""),
+        ("moving, for the worse", "10 9 8 7 6 5 4", 6, MOVING, "Changing", ""),
+        ("moved, and a break recorded", "| 20 22 21 20 22 21 20 22 21 20 22 21", 15, STABLE, "Common cause (~)",
+         "Consistently passing (P)"),
+        ("too short since a break", "| 20 22 21", 15, TOO_SHORT, "Not enough points (3 of 12)", ""),
+        ("a season's one-off, past", "11 40 11", 11, STABLE, "Common cause (~)", "Hit and miss (?)"),
+    ],
+)  # fmt: skip
+def test_each_situation_has_its_state_and_its_words(
+    situation: str, after_a_year: str, target: float, state: str, variation: str, assurance: str
+) -> None:
+    _, bar, after = after_a_year.rpartition("|")
+    values = [*YEAR, *map(float, after.split())]
+    chart, found = fixed_chart(monthly(values), "Higher", [date(2017, 4, 1)] if bar else [])
+    held = spc_words.assurance(
+        last_limits(chart), target, "Higher", record(chart, pd.Series([target] * len(values)), "Higher")
+    )
+    told = [
+        f"{each.word} ({each.symbol})" if each.symbol else each.word
+        for each in (spc_words.variation(chart, found), held)
+    ]
+    assert (found.state, *told) == (state, variation, assurance)
 
 
 # Which readings make the limits
@@ -77,7 +113,7 @@ def test_a_slow_climb_with_steps_back_is_not_steady() -> None:
 
 
 def test_a_series_that_never_varies_is_steady() -> None:
-    assert state([100.0] * 15).state == STABLE
+    assert state_of([100.0] * 15).state == STABLE
 
 
 # What moves
@@ -108,7 +144,7 @@ def test_a_process_that_always_rose_has_no_limits_and_asks_for_no_break() -> Non
     [([11.5] * 7, False), ([11.5] * 11, False), ([11.5] * 12, True), ([11.5] * 6 + [30.0], True)],
 )
 def test_a_break_is_asked_for_after_a_long_run_or_one_through_the_limits(after: list[float], *, asks: bool) -> None:
-    found = state([*YEAR[:-1], 10.5, *after])
+    found = state_of([*YEAR[:-1], 10.5, *after])
     assert found.state == MOVING
     assert (found.consider_break is not None) is asks
 
@@ -143,6 +179,7 @@ def test_the_stretch_that_an_office_types_wins() -> None:
     assert chart["mean"].iloc[2] == xmr_limits(values[2:15]).mean
     assert chart["mean"].iloc[:2].isna().all()
     assert (found.limits_from, found.limits_to) == (date(2016, 6, 1), date(2017, 6, 1))
+    assert found.reason == "Its limits are made of the 13 readings from June 2016 to June 2017, as the tracker asks."
 
 
 @pytest.mark.parametrize(
@@ -285,5 +322,5 @@ def test_while_it_moves_nothing_is_marked_and_no_line_is_drawn(
 @given(UNEVEN, st.lists(st.integers(-3, 3).map(float), min_size=5, max_size=40))
 def test_what_is_good_upwards_is_bad_downwards(parts: list[tuple[int, float, float]], noise: list[float]) -> None:
     values = _values(parts, noise)
-    up, down = state(values, "Higher"), state([-each for each in values], "Lower")
+    up, down = state_of(values, "Higher"), state_of([-each for each in values], "Lower")
     assert (up.state, up.towards, up.consider_break) == (down.state, down.towards, down.consider_break)

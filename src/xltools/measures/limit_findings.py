@@ -1,6 +1,7 @@
 """Limit findings: a stretch that limits cannot be made of, and a process that has left its limits for good."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -57,7 +58,7 @@ def _stretches(case: Case) -> Iterator[Finding]:
             yield finding(case, STRETCH, cell, message, days)
 
 
-def _fault(stretch: Stretch, values: pd.Series, breaks: list) -> str:
+def _fault(stretch: Stretch, values: pd.Series, breaks: list[date]) -> str:
     """Say why limits cannot be made of a stretch; '' where they can."""
     days = pd.DatetimeIndex(values.index)
     given = values.notna().to_numpy()

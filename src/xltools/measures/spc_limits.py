@@ -86,6 +86,7 @@ class _Fixed(NamedTuple):
 
     limits: ProcessLimits
     made_of: Places
+    is_asked: bool = False
 
 
 class _Move(NamedTuple):
@@ -115,8 +116,8 @@ def fixed_chart(
 
     Source:
         NHSRplotthedots, "Number of points required": limits are locked at 12 points or more, until a signal whose
-        cause is understood; NHS Making Data Count: a break is recorded by people. Wheeler: limits are for a
-        process that can be foretold; what trends is compared with its trajectory.
+        cause is understood. NHS Making Data Count: a break is recorded by people. Graban, after Wheeler: limits are
+        not worked out again and again; new ones begin with the first point of the run. Own rule: none while it moves.
     """
     readings = values.to_numpy(dtype=np.float64, na_value=np.nan)
     days = pd.DatetimeIndex(values.index)
@@ -130,7 +131,8 @@ def fixed_chart(
         here = np.flatnonzero(segment == number)
         points = here[~np.isnan(readings[here])]
         asked = np.searchsorted(points, typed) if len(typed) and segment[typed[0]] == number else typed[:0]
-        fixed = _Fixed(xmr_limits(readings[points[asked]]), asked) if len(asked) else first_steady(readings[points])
+        own = readings[points]
+        fixed = _Fixed(xmr_limits(own[asked]), asked, is_asked=True) if len(asked) else first_steady(own)
         is_last = number == segment[-1]
         if is_last:
             state = _state(readings[points], days[points], fixed, POLARITY[polarity])
@@ -157,8 +159,8 @@ def nhs_chart(values: pd.Series, polarity: str, breaks: Iterable[date] = ()) -> 
     state = _too_short(len(own), MINIMUM_POINTS)
     if len(own) and pd.notna(own["mean"].iloc[-1]):
         reason = f"Its limits are made of all {len(own)} readings since the last break, as the NHS tool makes them."
-        ends = (day.date() for day in pd.DatetimeIndex([own.index[0], own.index[-1]]))
-        state = ProcessState(STABLE, reason, "", *ends, points=len(own), needed=MINIMUM_POINTS)
+        first, last = (day.date() for day in pd.DatetimeIndex([own.index[0], own.index[-1]]))
+        state = ProcessState(STABLE, reason, "", first, last, points=len(own), needed=MINIMUM_POINTS)
     return chart, _with_kind(state, chart)
 
 
@@ -236,8 +238,9 @@ def _state(values: Numbers, days: pd.DatetimeIndex, fixed: _Fixed | None, polari
         return _never_steady(values, move, polarity)
     ends = (days[fixed.made_of[0]].date(), days[fixed.made_of[-1]].date())
     if move is None:
-        reason = "Its limits are made of the {} steady readings from {:%B %Y} to {:%B %Y}."
-        told = reason.format(len(fixed.made_of), *ends)
+        reason = "Its limits are made of the {} {} from {:%B %Y} to {:%B %Y}{}."
+        words = ("readings", ", as the tracker asks") if fixed.is_asked else ("steady readings", "")
+        told = reason.format(len(fixed.made_of), words[0], *ends, words[1])
         return ProcessState(STABLE, told, "", *ends, points=len(values))
     since = days[begin + move.start].date()
     asks = _asks_for_a_break(own, move, fixed.limits)

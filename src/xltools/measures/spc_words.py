@@ -137,14 +137,16 @@ RECENT = 7
 
 
 def record(chart: pd.DataFrame, targets: pd.Series, polarity: str) -> Record:
-    """Count which of the last 7 periods met their targets, in the last segment of an `xmr_chart`.
+    """Count which of the last 7 periods since the last break, from where its limits begin, met their targets.
 
     Args:
         targets: of the same periods, in the same order; blank where there was none.
     """
     sign = POLARITY[polarity]
     frame = pd.DataFrame({"value": chart["value"].to_numpy(), "target": targets.to_numpy()})
-    frame = frame[(chart["segment"] == chart["segment"].max()).to_numpy()].dropna().tail(RECENT)
+    is_last = chart["segment"] == chart["segment"].max()
+    begun = chart["mean"].notna() & is_last
+    frame = frame[(begun if begun.any() else is_last).to_numpy()].dropna().tail(RECENT)
     off = (frame["target"] - frame["value"]) * sign
     return Record(int((off <= _ROUNDING * frame.abs().max(axis=1)).sum()) if sign else 0, len(frame) if sign else 0)
 
