@@ -80,6 +80,15 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
             note="Against a target of 0.85, where higher is better.",
         ),
         Entry("kpis.kpi_scorecard", "test_kpis.test_movement_is_against_the_previous_report", "KPIs"),
+        Entry(
+            "kpi_movement.kpi_movement",
+            "test_kpi_movement.test_a_rating_settles_where_it_crosses_the_target_or_two_readings_or_special_cause_agree",
+            note="G, a, r and R stand for the four ratings of periods in order, + and - for special cause, . for none.",
+        ),
+        Entry(
+            "verdict.verdict",
+            "test_verdict.test_a_harder_next_target_may_be_unlikely_though_this_one_is_met_reliably",
+        ),
         Entry("over_time.standing", "test_kpis.test_a_year_ago_is_the_same_month_not_the_twelfth_row_before"),
         Entry("over_time.direction", "test_kpis.test_direction_is_better_or_worse_than_the_period_before"),
         Entry("over_time.year_to_date", "test_kpis.test_a_flow_s_year_to_date_is_the_ratio_of_sums_from_1_april"),

@@ -258,3 +258,39 @@ def test_the_manuals_table_has_each_combination_on_one_line_with_its_own_verdict
     for values, word in byvalues_of.items():
         on = [said for line, said in lines if all(own <= among for own, among in zip(values, line, strict=True))]
         assert on == [word]
+
+
+@pytest.mark.parametrize(
+    ("better_is", "outlook", "assurance", "sentence"),
+    [
+        (
+            "Neutral",
+            "Neither direction is better, so there is no chance of",
+            "Neither way is better",
+            "Neither direction",
+        ),
+        ("", "Nobody has said which way is better", "Better is not given", "Nobody has said"),
+    ],
+)
+def test_why_a_kpi_is_neither_foretold_nor_judged_is_true_of_it(
+    better_is: str, outlook: str, assurance: str, sentence: str
+) -> None:
+    row = kpi([20, 21, 19] * 5, 20, 21, better_is, "Hold", "Green")
+    assert row["forecast_reason"].startswith(outlook)
+    assert row["assurance_reason"] == assurance
+    assert row["assurance_sentence"].startswith(sentence)
+    assert not row["forecast_likelihood"]
+
+
+def test_without_a_reading_or_a_target_the_verdict_is_that_word_in_every_field() -> None:
+    programme = programme_of(
+        kpis="kpi_id | kpi | unit | better_is\nK-1 | Never read | number | Higher\nK-2 | No aim | number | Higher",
+        zones="zone | kind\nEast | Programme",
+        kpi_readings="kpi_id | period_end | zone | numerator | reported_on | data_status\n"
+        "K-2 | 2012-03-31 | East | 5 | 2012-03-31 | Final",
+    )
+    never, aimless = (row for _, row in results(programme, None).kpis.iterrows())
+    assert (never["verdict"], never["no_figure"], never["assurance_reason"]) == ("No reading",) * 3
+    assert never["forecast_reason"] == "No reading"
+    assert aimless["verdict"] == "No target; too few readings yet"
+    assert aimless["no_target"] == "No target"

@@ -121,13 +121,12 @@ def changes(sheet: Sheet, _: str, found: re.Match[str]) -> Pairs:
     listed = [row["Change"] for row in rows(sheet, "Changes")]
     counted = {row["Since the last report"]: row for row in rows(sheet, "Change_counts")}
     told: Pairs = [(str(row["Listed below"]), listed.count(word)) for word, row in counted.items()]
-    told += [
-        (str(row["How many"]), row["Listed below"]) for word, row in counted.items() if word in ("Worse", "Better")
-    ]
-    moved = found["here"] or found["moved"]
+    counting = ("Worse", "Better", "Date moved")
+    more = sum(int(counted[word]["How many"]) - int(counted[word]["Listed below"]) for word in counting)
+    told.append((found["more"] or "no", more))
     told.append((found["over"] or "no", listed.count("Rewritten since the report")))
     return [*told, (found["worse"], listed.count("Worse")), (found["better"], listed.count("Better")),
-            (moved, listed.count("Date moved")), (found["moved"], counted["Date moved"]["How many"])]  # fmt: skip
+            (found["moved"], listed.count("Date moved"))]  # fmt: skip
 
 
 def asked_and_answered(sheet: Sheet, _: str, found: re.Match[str]) -> Pairs:
@@ -194,15 +193,17 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("Decisions", rf"(?P<asked>{N}) decisions? (is|are) asked of the .+ today; (?P<overdue>{N}) (is|are) overdue$",
      decisions),
     ("Changes", rf"Changes since [\w ]+: (?P<worse>{N}) things? (is|are) worse and (?P<better>{N}) better; "
-     rf"(?P<moved>{N}) dates? (has|have) moved(, (?P<here>{N}) of them listed below)?"
+     rf"(?P<moved>{N}) dates? (has|have) moved( \((?P<more>\d+) more in the programme pack\))?"
      rf"(; (?P<over>{N}) reported cells? (was|were) rewritten)?$", changes),
     ("Milestones", rf"Milestones: (?P<late>{N}) of (?P<open>\d+) open ones? (is|are) late$", late),
     ("Milestones", r"Milestones: none of (?P<n>\d+) is open$", table_counts("Milestones", n={})),
     ("Milestones", r"(?P<n>\d+) milestones? (is|are) open(; drawn are the (?P<d>\d+) .*)?(; \d+ without .*)?$",
      lambda sheet, _, found: [(found["n"], sum(map(is_open, rows(sheet, "Milestones"))))]),
     ("Milestones", r"All (?P<n>\d+) milestones: (?P<parts>.+)$", milestones_counted),
-    ("KPI scorecard", rf"KPI scorecard: (?P<off>{N}) of (?P<n>\d+) KPIs? Red or Amber/Red( \(.+\))?(, {N} rated worse .+)?$",
+    ("KPI scorecard", rf"KPI scorecard: (?P<off>{N}) of (?P<n>\d+) KPIs? Red or Amber/Red( \(.+\))?"
+     rf"(, (?P<worse>{N}) rated worse than before)?$",
      lambda sheet, _, found: [
+         (found["worse"] or "none", sum(row["Movement"] == "Worse" for row in rows(sheet, "KPIs"))),
          (found["off"], sum(row["Rating"] in ("Red", "Amber/Red") for row in rows(sheet, "KPIs"))),
          (found["n"], count(sheet, "KPIs"))]),
     ("KPI charts", rf"KPI charts: {N} of (?P<n>\d+) KPIs? got worse beyond chance( \(.+\))?, {N} better$",

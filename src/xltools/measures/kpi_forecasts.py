@@ -11,7 +11,7 @@ from xltools.measures.frames import frame_of, records
 from xltools.measures.kpi_periods import dated_values
 from xltools.measures.kpi_targets import BOTH, YEAR_TO_DATE, of_another_length, target_points
 from xltools.measures.periods import month_number, steps
-from xltools.measures.polarity import polarity_of
+from xltools.measures.polarity import POLARITY, polarity_of
 from xltools.measures.registry import Key, Measure, declare
 from xltools.measures.trajectory import next_target
 from xltools.programme import Programme
@@ -23,6 +23,7 @@ FORECAST = {
 }  # fmt: skip
 #: Why there is none, by what the targets are for.
 _NONE_DUE = "No further target is due"
+NOBODY_SAID = "Nobody has said which way is better"
 _NO_FORECAST = {YEAR_TO_DATE: "No forecast of the year to date", BOTH: "Targets of two kinds"}
 
 
@@ -59,9 +60,12 @@ def kpi_forecasts(programme: Programme, series: pd.DataFrame, standings: pd.Data
             ahead = _periods_ahead(values.index[-1].date(), aim.due, int(step.get(kpi.kpi_id, 1)))
             told = forecast(values, ahead, target=aim.target, polarity=polarity_of(kpi.better_is), breaks=breaks,
                             is_share=kpi.unit == "%")  # fmt: skip
+            # a KPI of which nobody said is charted as a Neutral one, but that is not why it has no chance
+            unsaid = told.value is not None and kpi.better_is not in POLARITY
             rows.append(row | {
                 "forecast": told.value, "forecast_lower": told.lower, "forecast_upper": told.upper,
-                "chance": told.chance, "forecast_likelihood": told.likelihood, "forecast_reason": told.reason,
+                "chance": told.chance, "forecast_likelihood": told.likelihood,
+                "forecast_reason": NOBODY_SAID if unsaid else told.reason,
             })  # fmt: skip
     return frame_of(rows, FORECAST).set_index(standings.index)
 

@@ -58,7 +58,7 @@ def settled(periods: Iterable[Period], scale: Scale, start: str = "", before: st
         before: the rating of the period before them.
 
     Source:
-        Own rule; one reading against the one before is noise (NHS Making Data Count).
+        Own rule; one reading against the one before is noise (NHS Making Data Count on two-point comparisons).
     """
     now = Settled(start, "")
     for period in periods:
@@ -100,7 +100,7 @@ def kpi_movement(
         last report's, or the one settled before where that report's own was of one reading; `movement_reason`.
 
     Source:
-        Own rule; NHS Making Data Count: two points are no trend.
+        Own rule; NHS Making Data Count on two-point comparisons: of two numbers one is always higher, by chance or not.
     """
     known = last_known(programme, series, previous.as_at) if previous else {}
     paths = _paths(programme, series, standings, previous)

@@ -108,6 +108,8 @@ def _told(kpi: Any, said: KpiVerdict, no_figure: str, no_target: str) -> dict[st
     """Return the words of one KPI's row, those that are withheld among them."""
     is_withheld = bool(said.assurance_withheld)
     sentence = f"{said.assurance_withheld}." if is_withheld else kpi.assurance_sentence
+    if kpi.better_is not in POLARITY and kpi.spc_state == STABLE and not pd.isna(kpi.target):
+        sentence = "Nobody has said which way is better, so the target is not passed or failed."
     parts = [f"{said.word}.", _turn(kpi, said), kpi.variation_sentence, sentence]
     whole = parts[:1] if no_figure else [part for part in dict.fromkeys(parts) if part]
     return {

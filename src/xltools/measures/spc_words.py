@@ -137,7 +137,7 @@ RECENT = 7
 
 
 def record(chart: pd.DataFrame, targets: pd.Series, polarity: str) -> Record:
-    """Count which of the last 7 periods met their targets, in the last segment of an `xmr_chart`, from its limits on.
+    """Count which of the last 7 periods since the last break, from where its limits begin, met their targets.
 
     Args:
         targets: of the same periods, in the same order; blank where there was none.

@@ -46,10 +46,10 @@ def funnels_sheet(region: RegionResults) -> Sheet:
         layout, region, _title(region),
         "Dotted lines are two standard errors from the region, dashed ones three: about 1 council in 20 is outside "
         "the first by chance, 1 in 370 outside the second.",
-        "Where all councils differ more than chance explains (overdispersion), the limits are as much wider, after "
-        "Spiegelhalter (2005), and the chart says so: ask why before ranking. A blank: it is in another column.",
+        "Overdispersed: all councils differ, so many times as much as chance explains, and the limits are wider "
+        "(Spiegelhalter, 2005). Ask why before ranking.",
         "Blue circles: better than two standard errors. Orange diamonds: worse. Triangles: where neither way is "
-        "better. The furthest out are named.",
+        "better. The furthest out are named. A blank: it is in another column.",
         *_without(region),
     )  # fmt: skip
     lines = [(str(key), _lines_of(own)) for key, own in drawn]
@@ -75,7 +75,7 @@ def _title(region: RegionResults) -> str:
     who = plural(int(shares[far]["number"].nunique()), "council")
     if shares.empty:
         return "KPI funnels: no KPI has one"
-    return f"KPI funnels: {who} {'lies' if who.startswith('1 ') else 'lie'} beyond chance on some KPI"
+    return f"KPI funnels: {who} {'lies' if who.startswith('1 ') else 'lie'} outside the limits of some KPI"
 
 
 def _without(region: RegionResults) -> list[str]:
@@ -148,7 +148,7 @@ def _chart(key: str, own: pd.DataFrame, first: tuple[int, int], at: tuple[int, i
 def _spread(own: pd.DataFrame) -> str:
     """Say that councils differ more than chance explains, where they do."""
     ratio = float(own["overdispersion"].iloc[0])
-    return f"; overdispersed, {ratio:.1f} times chance" if float(own["between"].iloc[0]) > 0 else ""
+    return f" (overdispersed: {ratio:.1f})" if float(own["between"].iloc[0]) > 0 else ""
 
 
 def _line_series(rows: tuple[int, int]) -> list[Series]:

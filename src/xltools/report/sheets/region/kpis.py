@@ -29,7 +29,7 @@ KPIS = (
     Column("ID", "id strong", 9), Column("KPI", "body", 36), Column("Councils", "whole", 9),
     Column("Reported", "whole", 9), Column("Period", "month", 10), Column("Numerator", "number", 12),
     Column("Denominator", "whole", 12), Column("Region", "number strong", 10), Column("Period before", "number", 10),
-    Column("Change", "change", 10), Column("On own target", "word", 11), Column("Beyond chance", "whole", 9),
+    Column("Change", "change", 10), Column("On own target", "word", 11), Column("Outliers", "whole", 9),
     Column("Trend", "word", 13), Column("To know", "body", 24),
 )  # fmt: skip
 LEAGUE = (
@@ -50,7 +50,8 @@ def region_kpis_sheet(region: RegionResults) -> Sheet:
     row = head(
         layout, region, _title(region),
         "Region is live: the sum of the councils' numerators over the sum of their denominators, not a mean of shares.",
-        "Beyond chance: councils outside three standard errors. Trend: the last point of the region's chart.",
+        "Outliers: councils outside three standard errors, or wider limits where all differ. Trend: the last point of "
+        "the region's chart.",
     )  # fmt: skip
     none = nothing_row(KPIS, "KPI", "No council keeps a KPI.")
     table = layout.table(Table("Region_KPIs", KPIS, rows or (none,), row, description="The region on each KPI"))
@@ -60,7 +61,7 @@ def region_kpis_sheet(region: RegionResults) -> Sheet:
 
 def _title(region: RegionResults) -> str:
     far = int(region.kpis["outside"].sum())
-    shown = f"{far or 'no'} reading{'s lie' if far != 1 else ' lies'} further from the region than chance explains"
+    shown = f"{far or 'no'} reading{'s lie' if far != 1 else ' lies'} outside the funnel's limits"
     return f"KPIs: {shown}"
 
 

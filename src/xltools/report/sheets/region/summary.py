@@ -118,7 +118,7 @@ def _kpis(layout: Layout, region: RegionResults, row: int) -> int:
     rows, usual = records(region.kpis), _usual(region)
     row = headed(
         layout, row, f"KPIs of the region{f' in {usual}' if usual else ''}: the ratio of the councils' sums",
-        ("KPI", "Region", "Before", "On own target", "Trend", "Outliers", "Best and furthest behind, beyond chance"),
+        ("KPI", "Region", "Before", "On own target", "Trend", "Outliers", "Ahead and behind, outside the limits"),
     )  # fmt: skip
     for offset, record in enumerate(rows):
         key, unit = record["key"], record["unit"]
@@ -158,7 +158,7 @@ def _ends(region: RegionResults, kpi: Record) -> str:
         return capital(why)
     best, worst = own[own["verdict"] == "Far better"], own[own["verdict"] == "Far worse"]
     if best.empty and worst.empty:
-        return "Within chance: no council stands out"
+        return "No council is outside the limits"
     ahead = f"{region.name(best['number'].iloc[0])} ahead" if len(best) else ""
     behind = f"{region.name(worst['number'].iloc[-1])} behind" if len(worst) else ""
     return "; ".join(filter(None, (ahead, behind)))
