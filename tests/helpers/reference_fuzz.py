@@ -166,11 +166,11 @@ def _is_named_oddly(found: Difference) -> bool:
 #: In three words, what another reader does, and why its reading is not ours; with the difference that it makes.
 EXPLAINED: dict[str, tuple[str, Callable[[Difference], bool]]] = {
     "errors are blank": (
-        "calamine gives nothing for an error, and NaN or infinity for a number that is none; to us it is a finding",
+        "calamine gives nothing for an error, and NaN, infinity or 1899 for no number; to us it is a finding",
         lambda found: (
             found.reader == "calamine"
             and str(found.mine).startswith("#")
-            and str(found.other) in ("", "nan", "inf", "-inf")
+            and str(found.other)[:4] in ("", "nan", "inf", "-inf", "1899")
         ),
     ),
     "codes are dropped": (
