@@ -7,6 +7,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
+from tests.helpers import small
 from tests.helpers.commands import invoke
 from tests.helpers.other_readers import differences, our_values, read_by_others
 from tests.helpers.their_workbooks import drawn_book
@@ -32,29 +33,24 @@ def test_the_packs_and_the_tracker_of_the_worked_example_are_seen_as_we_see_them
 
 
 def test_what_lists_findings_is_seen_as_we_see_it(tmp_path: Path) -> None:
-    """The draft's findings.xlsx, and the marked copy, each with notes on sheets of the tracker's own."""
-    assert invoke("new", str(tmp_path / "p"), "--example").exit_code == 0
-    tracker, marked = tmp_path / "p" / "workbooks" / "tracker.xlsx", tmp_path / "marked.xlsx"
-    place = str(tracker)
-    assert invoke("build", place).exit_code == 0
-    assert invoke("validate", place, "--format", "workbook", "--output", str(marked)).exit_code == 0
-    found = next((tmp_path / "p" / "output").glob("*/findings.xlsx"), marked)
-    assert seen_otherwise(marked, found) == []
+    """findings.xlsx and the marked copy have notes on the sheets that are the tracker's own."""
+    place = small.programme(tmp_path, small.with_cell("Milestones", "baseline", 1, "soon"))
+    assert invoke(place, "build").code == 1
+    assert invoke(place, "validate", "--format", "workbook", "--output", "marked.xlsx").code == 1
+    assert seen_otherwise(place / "marked.xlsx", next(place.glob("output/**/findings.xlsx"))) == []
 
 
 def test_the_proposal_for_an_offices_own_workbook_is_seen_as_we_see_it(tmp_path: Path) -> None:
     book = drawn_book(
         tmp_path / "plan.xlsx", {"Plan": "Task | Due | Status\nHire | 2025-06-30 | Doing\nPlan | 2025-04-30 | Done"}
     )
-    invoke("adopt", str(book), "--output", str(tmp_path / "adopt.xlsx"))
-    proposals = [*tmp_path.rglob("adopt*.xlsx")]
-    assert proposals
-    assert seen_otherwise(*proposals) == []
+    assert invoke(tmp_path, "adopt", book.name, "packs").code == 0
+    assert seen_otherwise(tmp_path / "packs" / "adopt.xlsx") == []
 
 
 def test_an_empty_tracker_and_the_dictionary_are_seen_as_we_see_them(tmp_path: Path) -> None:
-    assert invoke("new", str(tmp_path / "p")).exit_code == 0
-    assert invoke("describe", "--format", "workbook", "--output", str(tmp_path / "words.xlsx")).exit_code == 0
+    assert invoke(tmp_path, "new", "p").code == 0
+    assert invoke(tmp_path, "describe", "--format", "workbook", "--output", "words.xlsx").code == 0
     assert seen_otherwise(tmp_path / "p" / "workbooks" / "tracker.xlsx", tmp_path / "words.xlsx") == []
 
 
