@@ -9,7 +9,7 @@ import pytest
 from filelock import FileLock
 
 from tests.helpers import golden as golden_files
-from tests.helpers import office, ooxml
+from tests.helpers import office, ooxml, other_readers, second_engine
 
 _GOLDEN = Path(__file__).parent / "golden"
 #: What these run, others run too: measuring it again, on whole programmes and very many examples, doubles their time.
@@ -45,7 +45,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip with a reason what this machine cannot run; in CI everything must be there."""
-    for marker, why in (("office", office.missing), ("validator", ooxml.missing)):
+    needs = {
+        "office": office.missing,
+        "validator": ooxml.missing,
+        "engine": second_engine.missing,
+        "readers": other_readers.missing,
+    }
+    for marker, why in needs.items():
         if item.get_closest_marker(marker) and (reason := why()):
             if _in_ci():
                 pytest.fail(f"in CI nothing is skipped: {reason}", pytrace=False)

@@ -1,14 +1,17 @@
 """Mapping: an office's own workbook becomes the tracker's tables, and each value keeps its cell."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.styles import Font
 
 from tests.helpers.their_workbooks import adopted, digest, drawn_book, judged, told, with_source
 from xltools.commands.build import BuildOptions, build
-from xltools.commands.steps import Folder
+from xltools.commands.steps import Folder, judge
 from xltools.errors import SchemaFault, TrackerRefused
 from xltools.schema.loading import load_schemas
 from xltools.tracker import read_tracker
@@ -321,3 +324,37 @@ def test_rows_of_theirs_are_those_counted_and_those_listed(data: st.DataObject) 
     seen = sorted(row for _, row in origins.rows.values())
     assert seen == [number for number, row in enumerate(rows, 2) if any(cell.strip() for cell in row)]
     assert len(found.sheets["Milestones"].rows) - 1 + len(found.aside["Milestones"]) == len(seen)
+
+
+def test_what_cannot_be_seen_or_changes_by_itself_is_told_at_the_offices_own_cells(tmp_path: Path) -> None:
+    folder = plans(tmp_path)
+    book = openpyxl.load_workbook(folder / "their tracker.xlsx")
+    north = book["Plan - North"]
+    north.row_dimensions[6].hidden = True
+    north.column_dimensions["F"].hidden = True
+    for cell in north[7]:
+        cell.font = Font(strike=True)
+    book["Plan - South"]["B6"].font = Font(strike=True)
+    book["Plan - West"]["D6"] = "=TODAY()"
+    book.save(folder / "their tracker.xlsx")
+    messages = [(each.rule, each.sheet, each.cell, each.message) for each in judged(folder).findings]
+    assert [each for each in messages if each[0].startswith("STR-2") or each[0] == "CEL-03"] == [
+        ("STR-21", "Plan - North", "A6", "Row 6 of Plan - North is hidden, but counts."),
+        ("STR-22", "Plan - North", "F6", "Column F (RAG) is hidden, but counts."),
+        ("STR-23", "Plan - North", "A7", "Row 7 of Plan - North is struck out, but counts."),
+        ("STR-23", "Plan - South", "B6", "Plan - South!B6 is struck out, but counts."),
+        (
+            "CEL-03",
+            "Plan - West",
+            "D6",
+            "The cell holds a formula that was never calculated.",
+        ),
+    ]
+
+
+def test_a_date_that_changes_by_itself_is_told_at_the_offices_own_cell(tmp_path: Path) -> None:
+    path = plans(tmp_path) / "their tracker.xlsx"
+    raw = read_tracker(path)
+    west = replace(raw.sheets["Plan - West"], volatile=frozenset({(6, 4)}))
+    found = judge(replace(raw, sheets={**raw.sheets, "Plan - West": west}), Folder(tmp_path)).findings
+    assert [(each.sheet, each.cell) for each in found if each.rule == "CEL-33"] == [("Plan - West", "D6")]

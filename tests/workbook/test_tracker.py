@@ -42,9 +42,19 @@ def test_a_chart_with_a_tab_of_its_own_is_no_sheet(tmp_path: Path) -> None:
     contents = parts(sheet(BLANK_ROWS), sheet())
     links = str(contents["xl/_rels/workbook.xml.rels"])
     links = links.replace('worksheet" Target="worksheets/sheet1', 'chartsheet" Target="worksheets/sheet1')
-    found = read_tracker(saved(tmp_path, contents | {"xl/_rels/workbook.xml.rels": links}))
-    assert list(found.sheets) == ["Sheet2"]
-    assert found.sheets["Sheet2"].rows == []
+    kinds = str(contents["[Content_Types].xml"]).replace("worksheet+xml", "chartsheet+xml", 1)
+    charted = contents | {"xl/_rels/workbook.xml.rels": links, "[Content_Types].xml": kinds}
+    found = read_tracker(saved(tmp_path, charted)).sheets
+    assert list(found) == ["Sheet2"]
+    assert found["Sheet2"].rows == []
+
+
+def test_cells_that_are_linked_as_a_chart_are_not_dropped_without_a_word(tmp_path: Path) -> None:
+    contents = parts(sheet(BLANK_ROWS), sheet())
+    links = str(contents["xl/_rels/workbook.xml.rels"])
+    links = links.replace('worksheet" Target="worksheets/sheet1', 'chartsheet" Target="worksheets/sheet1')
+    with pytest.raises(TrackerRefused, match="linked as chartsheet, and listed as a worksheet"):
+        read_tracker(saved(tmp_path, contents | {"xl/_rels/workbook.xml.rels": links}))
 
 
 def test_parts_may_have_any_names_and_prefixes(tmp_path: Path) -> None:
@@ -191,3 +201,14 @@ def test_several_workbooks_are_named(tmp_path: Path) -> None:
 def test_a_folder_without_workbooks_is_said_to_be_the_wrong_one(tmp_path: Path) -> None:
     with pytest.raises(TrackerRefused, match="go to the programme's folder"):
         find_tracker(tmp_path)
+
+
+@pytest.mark.parametrize("is_odd", [False, True])
+def test_rows_and_columns_of_no_height_or_width_are_hidden(tmp_path: Path, *, is_odd: bool) -> None:
+    heights = ('ht="0" customHeight="1"', 'customHeight="0" ht="15"', 'spans="1:1" ht="0.0"', 'ht="0.75"', 'hidden="1"')
+    rows = "".join(f'<row r="{n}" {told}><c r="A{n}"><v>1</v></c></row>' for n, told in enumerate(heights, 1))
+    rows = rows.replace("<v>", "<v><!-- -->") if is_odd else rows
+    head = '<cols><col min="2" max="3" width="0" customWidth="1"/><col min="4" max="4" width="9"/></cols>'
+    found = read_tracker(saved(tmp_path, parts(sheet(rows, head)))).sheets["Sheet1"]
+    assert found.hidden_rows == {1, 3, 5}
+    assert found.hidden_columns == {2, 3}

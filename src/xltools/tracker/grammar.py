@@ -15,6 +15,8 @@ from xltools.tracker.normalized import KNOWN_ERRORS
 from xltools.tracker.package import is_text
 
 _INDEX = r"\d{1,9}+"
+#: A height or a width at which nothing can be seen.
+NOUGHT = r"[0.]+"
 _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f"
 #: References that XML knows: by name, and to the letters of western Europe, line breaks and tabs.
 _OTHER_REFERENCE = (
@@ -64,7 +66,7 @@ def _simple_cells(letters: str) -> str:
 #: The rows of nearly every sheet: nothing hidden, no formula, no error, at most 26 columns, each cell in its own row.
 #: In thirds, so that a row of few columns is done soon.
 _SIMPLE_ROW = (
-    rf'<row r="([1-9]\d{{0,6}}+)"(?! [^<>]*hidden="[1t]){_attributes(_ROW_NAMES, "a")}>'
+    rf'<row r="([1-9]\d{{0,6}}+)"(?![^<>]*(?: hidden="[1t]| ht="{NOUGHT}")){_attributes(_ROW_NAMES, "a")}>'
     rf"{_simple_cells('ABCDEFGH')}(?:</row>|{_simple_cells('IJKLMNOP')}(?:</row>|{_simple_cells('QRSTUVWXYZ')}</row>))"
 )
 
@@ -109,7 +111,7 @@ HELD = _pattern(
 #: The texts that cells hold themselves: typed, and made by a formula. The numbers of those that they share.
 TYPED, MADE = _pattern(r"<is><t[^>]*>([^<]+)"), _pattern(rf' t="str"[^<>]*>(?:{_FORMULA})?+<v>([^<]+)')
 SHARED = _pattern(r' t="s"[^<>]*><v>(\d+)<')
-HIDDEN_ROW = _pattern(r'<row r="(\d+)"[^<>]* hidden="(?:1|true)"')
+HIDDEN_ROW = _pattern(rf'<row r="(\d+)"[^<>]*(?: hidden="(?:1|true)"| ht="{NOUGHT}")')
 ERROR = _pattern(rf'<c r="([A-Z]+)(\d+)"[^<>]* t="e"[^<>]*>(?:{_FORMULA})?<v>([^<]+)</v>')
 #: Groups: column, row, the cell's attributes, its formula, and its empty value if it has one.
 NO_VALUE = _pattern(rf'<c r="([A-Z]+)(\d+)"([^<>]*)>({_FORMULA})({_EMPTY})?</c>')

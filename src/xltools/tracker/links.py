@@ -163,3 +163,8 @@ class ContentTypes(Walk):
         given = self._given(part)
         if given not in _CONTENT_TYPES[kind] and given not in _SAYS_NOTHING:
             raise self.package.ambiguous(part, f"is linked as {kind}, and listed as {shown(given)}")
+
+    def refuse_cells(self, part: str, kind: str) -> None:
+        """Refuse a part that is linked as a sheet without cells, and listed as a worksheet: some programs show it."""
+        if self._given(part) in _CONTENT_TYPES["worksheet"]:
+            raise self.package.ambiguous(part, f"is linked as {kind}, and listed as a worksheet")

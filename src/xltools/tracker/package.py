@@ -54,6 +54,9 @@ class Package:
             ) from None
         entries = [entry for entry in self._zip.infolist() if not entry.filename.endswith("/")]
         self._refuse_bounds(entries)
+        for folder in self._zip.infolist():
+            if folder.filename.endswith("/") and (folder.file_size or not self._is_listed_truly(folder)):
+                raise self.ambiguous(folder.filename, "is listed as a folder, and holds something")
         self._entries: dict[str, zipfile.ZipInfo] = {}
         for entry in entries:
             self._refuse_entry(entry)

@@ -11,6 +11,7 @@ from xltools.errors import TrackerRefused
 from xltools.tracker.addresses import address
 from xltools.tracker.cells import COLUMNS, ROWS, SheetTruth, column_number, letters_of, position, span
 from xltools.tracker.formulas import Formulas
+from xltools.tracker.grammar import NOUGHT
 from xltools.tracker.normalized import Settled, plain, settled
 from xltools.tracker.package import Package, shown
 from xltools.tracker.strings import RICH_TEXT
@@ -39,6 +40,7 @@ _RULES = Rules(
 )
 _MISLEADING = ("sheetData", "dimension")
 _INDEX = re.compile(r"[0-9]{1,9}")
+_NOUGHT = re.compile(NOUGHT)
 
 
 class SheetReader(RichText):
@@ -121,7 +123,7 @@ class SheetReader(RichText):
         self.misleads |= span(attributes.get("ref", "")) is None
 
     def _hide_columns(self, attributes: dict[str, str]) -> None:
-        if attributes.get("hidden", "") not in TRUE:
+        if attributes.get("hidden", "") not in TRUE and not _NOUGHT.fullmatch(attributes.get("width", "")):
             return
         first, last = attributes.get("min", "").strip(), attributes.get("max", "").strip()
         if not (_INDEX.fullmatch(first) and _INDEX.fullmatch(last)):
@@ -149,7 +151,7 @@ class SheetReader(RichText):
         self._row, self._column, self._row_text = row, 0, text
         self._refuse_row_twice(row)
         self.truth.rows = max(self.truth.rows, row)
-        if attributes.get("hidden", "") in TRUE:
+        if attributes.get("hidden", "") in TRUE or _NOUGHT.fullmatch(attributes.get("ht", "")):
             self.package.tally.hidden(1)
             self.truth.hidden_rows.add(row)
         if self._write:

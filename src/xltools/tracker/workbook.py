@@ -93,7 +93,7 @@ def load_workbook(package: Package) -> Workbook:
     book.walk(package.stream(main))
     links = links_of(package, main)
     properties = _PropertiesReader(package, only_link(package, "", tops, "custom-properties")).read()
-    sheets = tuple(_sheets(package, main, book, links))
+    sheets = tuple(_sheets(package, main, book, links, types))
     strings, styles = (only_link(package, main, links, kind) for kind in ("sharedStrings", "styles"))
     for part, kind in (
         (strings, "sharedStrings"),
@@ -216,7 +216,9 @@ def _says_spreadsheet(package: Package) -> bool:
     return b".opendocument." not in kind or b".spreadsheet" in kind
 
 
-def _sheets(package: Package, main: str, book: _WorkbookReader, links: dict[str, Link]) -> Iterator[SheetPart]:
+def _sheets(
+    package: Package, main: str, book: _WorkbookReader, links: dict[str, Link], types: ContentTypes
+) -> Iterator[SheetPart]:
     """Yield the worksheets by their tabs; charts and dialogs that have a tab of their own hold no cells."""
     names: set[str] = set()
     parts: set[str] = set()
@@ -238,6 +240,8 @@ def _sheets(package: Package, main: str, book: _WorkbookReader, links: dict[str,
             yield SheetPart(name, state if state in _STATES else "visible", link.part, book.volatile_names(number))
         elif link.kind not in _SHEETS_WITHOUT_CELLS:
             raise package.ambiguous(main, f"names a sheet {shown(name)} of a kind that is not known")
+        else:
+            types.refuse_cells(link.part, link.kind)
 
 
 class _PropertiesReader(Walk):

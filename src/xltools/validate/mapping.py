@@ -49,7 +49,11 @@ class _Table:
     headings: dict[tuple[int, str], str] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
+    volatile: set[tuple[int, int]] = field(default_factory=set)
+    struck: dict[int, set[int]] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    is_filtered: bool = False
     aside: list[tuple[int, int, str]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     made_of_words: dict[str, list[int]] = field(default_factory=dict)
@@ -188,20 +192,32 @@ def _add_record(made: _Table, part: int, row: int, record: Record, sheet: RawShe
     made.rows.append([record.meant.get(name, "") for name in made.fields])
     made.typed.append([record.typed.get(name, "") for name in made.fields])
     made.origin[key] = (part, row)
+    made.is_filtered |= sheet.is_filtered
     if row in sheet.hidden_rows:
         made.hidden.add(key)
     for place, name in enumerate(made.fields, 1):
         cell = record.cells.get(name)
         if cell is None:
             continue
+        _add_truth(made, (key, place), cell, sheet)
         if cell != (row, made.parts[part].columns.get(name)):
             made.cells[key, name] = cell
             if name in record.headings:
                 made.headings[key, name] = record.headings[name]
-        if cell in sheet.errors:
-            made.errors[key, place] = sheet.errors[cell]
-        if cell in sheet.uncalculated:
-            made.uncalculated.add((key, place))
+
+
+def _add_truth(made: _Table, at: tuple[int, int], cell: tuple[int, int], sheet: RawSheet) -> None:
+    """Keep what is to be told of a value's own cell; a title that is hidden or struck out stands for many rows."""
+    if cell in sheet.errors:
+        made.errors[at] = sheet.errors[cell]
+    if cell in sheet.uncalculated:
+        made.uncalculated.add(at)
+    if cell in sheet.volatile:
+        made.volatile.add(at)
+    if cell[1] in sheet.hidden_columns:
+        made.hidden_columns.add(at[1])
+    if cell[0] in sheet.struck.get(cell[1], ()):
+        made.struck.setdefault(at[1], set()).add(at[0])
 
 
 def _finished(made: _Table, spec: SheetSpec) -> tuple[RawSheet, dict[int, str]]:
@@ -216,7 +232,11 @@ def _finished(made: _Table, spec: SheetSpec) -> tuple[RawSheet, dict[int, str]]:
         rows=[heads, *made.rows],
         errors=made.errors,
         uncalculated=frozenset(made.uncalculated),
+        volatile=frozenset(made.volatile),
+        struck={place: frozenset(rows) for place, rows in made.struck.items()},
         hidden_rows=frozenset(made.hidden),
+        hidden_columns=frozenset(made.hidden_columns),
+        is_filtered=made.is_filtered,
         origins=Origins(tuple(made.parts), made.origin, made.cells, made.headings),
         typed=[heads, *made.typed],
         fields=tuple(made.fields),

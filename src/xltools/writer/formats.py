@@ -9,8 +9,9 @@ from xltools.report.theme import STYLES, Properties
 
 #: What a conditional format may change in a cell; fonts, sizes and alignment are not among it.
 _LIVE = ("bold", "italic", "underline", "font_strikeout", "font_color", "bg_color", "num_format")
-#: A number format's word for room as wide as an M; an indent to the right is not kept by all programs.
-_ROOM = "_M"
+#: A number format's word for room as wide as an O; an indent to the right is not kept by all programs. No letter that
+#: stands in a format of days: exceljs takes a number with such a letter for a day.
+_ROOM = "_O"
 
 
 @cache

@@ -5,6 +5,7 @@ import zipfile
 
 from tests.helpers.builders import packed
 from tests.helpers.tricks.making import (
+    LINKS,
     OTHER_SHEET,
     ROWS,
     SHEET,
@@ -63,6 +64,9 @@ TRICKS: dict[str, Contents | bytes] = {
     "two zips, one after the other": two_zips(book(ROWS.replace("2.5", "77")), book()),
     "more after the zip": packed(book()) + b"x" * 50,
     "parts that are not packed": packed(book(), zipfile.ZIP_STORED),
+    "a folder among the parts": packed({"xl/": "", **book()}),
+    "a folder that holds something": packed({**book(), f"{SHEET}/": OTHER_SHEET["xl/worksheets/other.xml"]}),
+    "cells that are linked as a chart": book(ROWS, (LINKS, "relationships/worksheet", "relationships/chartsheet")),
 }
 
 #: Tricks that are none: honest programs write these, and all read them alike, so that each has to be read.
@@ -78,5 +82,6 @@ READ = frozenset(
         "two zips, one after the other",
         "more after the zip",
         "parts that are not packed",
+        "a folder among the parts",
     }
 )
