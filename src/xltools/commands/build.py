@@ -111,7 +111,8 @@ def describe_build(built: Built) -> str:
         return build_text.no_packs_text(built.release, built.judged.findings, built.draft)
     assert built.judged.context is not None
     text = build_text.packs_text(built.release, built.judged.findings, built.issue)
-    return f"{text}\n{build_text.NEXT}" if built.is_first else text
+    then = build_text.NEXT_EMAIL if built.judged.context.programme.keeps("distribution") else ""
+    return f"{text}\n{build_text.NEXT}{then}" if built.is_first else text
 
 
 def _issued(context: ReportContext, folder: Folder, options: BuildOptions) -> ReportContext:

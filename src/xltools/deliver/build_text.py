@@ -21,7 +21,9 @@ _WHAT_THEN: dict[Draft, str] = {
 #: What to do after the first build of a programme.
 NEXT = """
 Next: open the packs and read them; where a figure surprises you, its link leads to the tracker's cells.
-When they are agreed, type  xltools build --final  : it marks them FINAL and keeps what they were made from.
+When they are agreed, type  xltools build --final  : it marks them FINAL and keeps what they were made from."""
+#: What to do then, where the tracker says who gets the packs.
+NEXT_EMAIL = """
 Then type  xltools email  : it writes a message with its packs to each group of the sheet Distribution."""
 
 

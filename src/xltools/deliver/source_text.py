@@ -57,10 +57,7 @@ def _table(table: TableProposal, always: Always, renamed: Mapping[str, str]) -> 
     if table.profile.has_groups:
         yield "groups = true"
     yield "[table.columns]"
-    if table.of == "Workstreams" and len(table.made_of) == 1:  # its ID names a file, so it should be readable
-        yield f'{_id_field(table)} = {{ heading = {quoted(table.made_of[0])}, make = "id" }}'
-    elif table.made_of:
-        yield f'{_id_field(table)} = {{ make = "id", of = [{", ".join(map(quoted, table.made_of))}] }}'
+    yield from _made_id(table)
     read = [each for each in table.columns if each.name]
     for each in read:
         yield f"{each.name} = {_column(each)}"
@@ -113,6 +110,14 @@ def _column(each: ColumnProposal) -> str:
     return (
         parts["heading"] if list(parts) == ["heading"] else f"{{ {', '.join(f'{k} = {v}' for k, v in parts.items())} }}"
     )
+
+
+def _made_id(table: TableProposal) -> Iterator[str]:
+    """Say of which words an ID is made; that of a workstream names a file, so that it should be readable."""
+    if table.of == "Workstreams" and len(table.made_of) == 1:
+        yield f'{_id_field(table)} = {{ heading = {quoted(table.made_of[0])}, make = "id" }}'
+    elif table.made_of:
+        yield f'{_id_field(table)} = {{ make = "id", of = [{", ".join(map(quoted, table.made_of))}] }}'
 
 
 def _where(table: TableProposal) -> Iterator[str]:

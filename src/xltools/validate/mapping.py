@@ -31,7 +31,10 @@ from xltools.validate.source_words import as_cell
 
 #: What counts where an office does not keep a field that figures need, and no other value could be meant.
 DEFAULTS: Mapping[str, Mapping[str, ColumnSource]] = {
-    "Milestones": {"kind": ColumnSource(always="Programme milestone")},
+    "Milestones": {
+        "kind": ColumnSource(always="Programme milestone"),
+        "status": ColumnSource.model_validate({"from": "actual"}),
+    },
     "KPI readings": {"reported_on": ColumnSource.model_validate({"from": "period_end"})},
 }
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from xltools.findings import Finding
@@ -25,6 +26,10 @@ TITLE, SKIPPED, HEADINGS, BESIDE = (
 SUM = "a total"
 NOTE = "a note under the table"
 UNTITLED = "nothing says what it is"
+
+
+#: Where nothing else says so, what has the day on which it was done is done; what has none may be or not.
+DONE, COMPLETE = ("status", "actual"), "Complete"
 
 
 class Record(NamedTuple):
@@ -157,7 +162,11 @@ class RowReader:
         """Put the fields that say what another field's cell says."""
         for name, source in self._sources.items():
             other = source.origin
-            if other and other not in (SHEET_NAME, GROUP_TITLE) and other in record.typed:
+            if (name, other) == DONE:
+                record.typed[name] = record.meant[name] = COMPLETE if isinstance(record.meant[other], date) else ""
+                if other in record.cells:
+                    record.cells[name] = record.cells[other]
+            elif other and other not in (SHEET_NAME, GROUP_TITLE) and other in record.typed:
                 record.typed[name] = record.typed[other]
                 own = self._table.words.get(name) or source.form or source.blank
                 record.meant[name] = self._meaning[name](record.typed[other] if own else record.meant[other])
