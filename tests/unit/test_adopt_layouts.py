@@ -130,3 +130,26 @@ def test_titles_of_groups_are_workstreams_and_no_milestones(tmp_path: Path) -> N
     assert context is not None
     assert list(context.programme.milestones["workstream_id"]) == ["PEOPLE", "PEOPLE", "ESTATES", "ESTATES"]
     assert list(context.programme.workstreams["workstream"]) == ["People", "Estates"]
+
+
+SHARES = """
+Code | Indicator         | Unit   | Apr-25 | May-25
+P1   | Personal budgets  | %      | 60     | 1
+P2   | Answered in time  | %      | 0.88   | 0.91
+P3   | Complaints        | Number | 14     | 9
+"""
+
+
+def test_percentages_across_the_page_are_shares_and_counts_beside_them_are_counts(tmp_path: Path) -> None:
+    folder = adopted(tmp_path, drawn_book(tmp_path / "their tracker.xlsx", {"Scorecard": SHARES}))
+    text = source_of(folder)
+    assert 'value = "share"' in text
+    with_source(tmp_path, "[[table]]" + text.partition("[[table]]")[2])
+    judgement = judged(tmp_path)
+    assert [each.message for each in judgement.findings if each.severity == "error"] == []
+    assert judgement.context is not None
+    series = judgement.context.results.kpi_series
+    told_values = dict(zip(series["kpi_id"], series["actual"].round(4), strict=True))
+    first = series.drop_duplicates("kpi_id")
+    assert dict(zip(first["kpi_id"], first["actual"].round(4), strict=True)) == {"P1": 0.6, "P2": 0.88, "P3": 14.0}
+    assert told_values == {"P1": 0.01, "P2": 0.91, "P3": 9.0}

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from xltools.schema.source_config import GROUP_TITLE
+from xltools.schema.source_config import GROUP_TITLE, SHARE
 from xltools.validate.profile import GROUPS
 from xltools.validate.proposal import BLANK, ColumnProposal, TableProposal
 
+PERCENT = "%"
 Scalar = str | int | float
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _HEAD = """\
@@ -85,8 +86,15 @@ def _readings(table: TableProposal, form: str) -> Iterator[str]:
         "", "[[table]]", 'of = "KPI readings"',
         *_where(table),
         f"columns = {{ kpi_id = {source} }}",
-        f'across = {{ headings = {quoted(form)}, field = "period_end", value = "numerator" }}',
+        f'across = {{ headings = {quoted(form)}, field = "period_end", value = "{_value_of(table)}" }}',
     )  # fmt: skip
+
+
+def _value_of(table: TableProposal) -> str:
+    """Say what stands under each month: where percentages are among them, shares without their two numbers."""
+    units = next((each for each in table.columns if each.name == "unit"), None)
+    is_share = units is not None and any(PERCENT in (word.word, word.means) for word in units.words)
+    return SHARE if is_share or (units is not None and PERCENT in units.profile.counts) else "numerator"
 
 
 def _id_field(table: TableProposal) -> str:

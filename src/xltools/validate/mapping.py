@@ -62,6 +62,10 @@ class _Table:
         return len(self.rows) + 2
 
 
+#: The unit of what is a share of something.
+PERCENT = "%"
+
+
 class Mapped(NamedTuple):
     """What a workbook was mapped to.
 
@@ -122,9 +126,42 @@ def _mapped(raw: RawTracker, schemas: Schemas) -> tuple[Mapped, list[LayoutChang
                 _add(made, found if table.area else bounded(found, every), table, spec)
         sheets[spec.name], aside[spec.name] = _finished(made, spec)
         alike[spec.name] = [rows for rows in made.made_of_words.values() if len(rows) > 1]
+    if any(SHARE in fields_given(table) for _, table in source.of("KPI readings")):
+        _settle_shares(sheets)
     for spec in schemas:
         _refer_by_title(spec, sheets, schemas)
     return Mapped(sheets, aside, alike), changed
+
+
+def _settle_shares(sheets: Mapping[str, RawSheet]) -> None:
+    """Settle what was read as shares, where a KPI's unit and its row say how they were typed.
+
+    Of a percentage 65 means 0.65 where one value of its KPI is above 1; what is no percentage has no denominator.
+    """
+    readings, kpis = sheets["KPI readings"], sheets.get("KPIs")
+    units = _by_id(kpis, "unit") if kpis is not None else {}
+    if not {"kpi_id", "numerator", "denominator"} <= set(readings.fields):
+        return
+    of, top, under = (readings.fields.index(name) for name in ("kpi_id", "numerator", "denominator"))
+    largest: dict[RawValue, float] = {}
+    for row in readings.rows[1:]:
+        if isinstance(row[top], float):
+            largest[row[of]] = max(largest.get(row[of], 0.0), abs(row[top]))
+    for row in readings.rows[1:]:
+        if row[under] != 1.0 or not isinstance(row[top], float):
+            continue
+        if units.get(row[of], PERCENT) != PERCENT:
+            row[under] = ""
+        elif largest[row[of]] > 1:
+            row[top] /= 100
+
+
+def _by_id(sheet: RawSheet, field: str) -> dict[RawValue, RawValue]:
+    """Return one field of a table by the IDs of its rows."""
+    if not {"kpi_id", field} <= set(sheet.fields):
+        return {}
+    places = sheet.fields.index("kpi_id"), sheet.fields.index(field)
+    return {row[places[0]]: row[places[1]] for row in sheet.rows[1:]}
 
 
 def _refer_by_title(spec: SheetSpec, sheets: Mapping[str, RawSheet], schemas: Schemas) -> None:
@@ -237,6 +274,11 @@ def sources_of(table: TableSource, spec: SheetSpec) -> dict[str, ColumnSource]:
         if name not in given and name not in across and (source.origin in ("", *given, *across))
     }
     return {**given, **defaults}
+
+
+def fields_given(table: TableSource) -> set[str]:
+    """Return what a table's columns and periods give, by the names in the file."""
+    return {*table.columns, *(table.across.given if table.across else ())}
 
 
 def fields_of(table: TableSource, spec: SheetSpec) -> set[str]:

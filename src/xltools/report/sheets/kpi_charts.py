@@ -110,7 +110,8 @@ def _put_block(layout: Layout, context: ReportContext, block: Block, row: int) -
         layout.heights[row + line] = block.row_height
     said = [f"{kpi['kpi_id']}  {kpi['kpi']}"]
     if not block.has_chart:
-        said[0] += f" ({plural(block.count, 'period')}: too few to draw)"
+        why = "too few to draw" if block.has_figures else "none has a figure"
+        said[0] += f" ({plural(block.count, 'period')}: {why})"
     said += dict.fromkeys([kpi["variation_sentence"], kpi["assurance_sentence"], outlook_sentence(kpi)])
     for line, sentence in enumerate(said[: block.text_rows]):
         layout.put(row + line, CHART_COLUMN, sentence, "line strong" if line == 0 else "line small")
