@@ -8,6 +8,7 @@ from openpyxl.worksheet.table import Table
 
 from tests.helpers.their_workbooks import drawn_book, judged, told, with_source
 from xltools.commands.adopt import adopt
+from xltools.report.sheets.milestones import milestones_sheet
 from xltools.schema.source_config import FILE
 
 TWO = """
@@ -153,3 +154,21 @@ def test_percentages_across_the_page_are_shares_and_counts_beside_them_are_count
     first = series.drop_duplicates("kpi_id")
     assert dict(zip(first["kpi_id"], first["actual"].round(4), strict=True)) == {"P1": 0.6, "P2": 0.88, "P3": 14.0}
     assert told_values == {"P1": 0.01, "P2": 0.91, "P3": 9.0}
+
+
+def test_pages_show_the_words_that_the_office_typed(tmp_path: Path) -> None:
+    rows = (
+        "Task | Due | State",
+        "Hire | 2025-06-30 | UNDER WAY",
+        "Move | 2025-04-30 | finished",
+        "Sell | 2025-09-30 | Done",
+    )
+    plan = "\n".join(rows)
+    folder = adopted(tmp_path, drawn_book(tmp_path / "their tracker.xlsx", {"Plan": plan}))
+    with_source(tmp_path, "[[table]]" + source_of(folder).partition("[[table]]")[2])
+    context = judged(tmp_path).context
+    assert context is not None
+    assert list(context.programme.milestones["status"]) == ["In progress", "Complete", "Complete"]
+    table = milestones_sheet(context).tables[-1]
+    place = [column.heading for column in table.columns].index("Status")
+    assert [row[place] for row in table.rows] == ["UNDER WAY", "finished", "Done"]

@@ -145,15 +145,16 @@ def _settle_shares(sheets: Mapping[str, RawSheet]) -> None:
     of, top, under = (readings.fields.index(name) for name in ("kpi_id", "numerator", "denominator"))
     largest: dict[RawValue, float] = {}
     for row in readings.rows[1:]:
-        if isinstance(row[top], float):
-            largest[row[of]] = max(largest.get(row[of], 0.0), abs(row[top]))
+        if isinstance(value := row[top], float):
+            largest[row[of]] = max(largest.get(row[of], 0.0), abs(value))
     for row in readings.rows[1:]:
-        if row[under] != 1.0 or not isinstance(row[top], float):
+        value = row[top]
+        if row[under] != 1.0 or not isinstance(value, float):
             continue
         if units.get(row[of], PERCENT) != PERCENT:
             row[under] = ""
         elif largest[row[of]] > 1:
-            row[top] /= 100
+            row[top] = value / 100
 
 
 def _by_id(sheet: RawSheet, field: str) -> dict[RawValue, RawValue]:
@@ -257,11 +258,24 @@ def _finished(made: _Table, spec: SheetSpec) -> tuple[RawSheet, dict[int, str]]:
         errors=made.errors,
         uncalculated=frozenset(made.uncalculated),
         hidden_rows=frozenset(made.hidden),
-        origins=Origins(tuple(made.parts), made.origin, made.cells, made.headings),
+        origins=Origins(tuple(made.parts), made.origin, made.cells, made.headings, _own_words(made, spec)),
         typed=[heads, *made.typed],
         fields=tuple(made.fields),
     )
     return sheet, aside
+
+
+def _own_words(made: _Table, spec: SheetSpec) -> dict[str, dict[int, str]]:
+    """Return what staff typed in the fields of which some words of theirs stand for ours: pages show their words."""
+    found: dict[str, dict[int, str]] = {}
+    for place, name in enumerate(made.fields):
+        if spec.columns[name].kind != "choice":
+            continue
+        pairs = [(typed[place], meant[place]) for typed, meant in zip(made.typed, made.rows, strict=True)]
+        words = {key: typed.strip() for key, (typed, meant) in enumerate(pairs, 2) if isinstance(typed, str) and meant}
+        if any(words.get(key, meant) != meant for key, (_, meant) in enumerate(pairs, 2)):
+            found[name] = {key: word for key, word in words.items() if word}
+    return found
 
 
 def sources_of(table: TableSource, spec: SheetSpec) -> dict[str, ColumnSource]:

@@ -80,7 +80,7 @@ def _breaks(table: Table) -> tuple[int, ...]:
     if needed < page_room(table.columns, PAPER) or "Workstream" not in headings:
         return ()
     if "Baseline" not in headings:  # there is no chart above it
-        return breaks_between(table, "Workstream", paper=PAPER)
+        return tuple(breaks_between(table, "Workstream", paper=PAPER))
     return (table.row - 2, *breaks_between(table, "Workstream", paper=PAPER))
 
 
