@@ -172,3 +172,9 @@ def test_pages_show_the_words_that_the_office_typed(tmp_path: Path) -> None:
     table = milestones_sheet(context).tables[-1]
     place = [column.heading for column in table.columns].index("Status")
     assert [row[place] for row in table.rows] == ["UNDER WAY", "finished", "Done"]
+
+
+def test_rows_that_are_not_filled_in_yet_are_no_titles_of_groups(tmp_path: Path) -> None:
+    sparse = GROUPED.replace("Hire nurses       | 2025-06-30 | In progress | Head of care\n", "Hire nurses | | |\n")
+    folder = adopted(tmp_path, drawn_book(tmp_path / "their tracker.xlsx", {"Plan": sparse}))
+    assert "group" not in source_of(folder)
