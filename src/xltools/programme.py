@@ -307,7 +307,7 @@ def programme_from(tables: TypedTables, places: Mapping[str, Place], sha256: str
         places=places,
         sha256=sha256,
         own=own,
-        said={name: words for name, words in said.items() if words},
+        said={name: words for name, words in (said | _own_words(by_field, places)).items() if words},
         scale=tables.scale,
         names=tables.names,
         **by_field,
@@ -319,6 +319,20 @@ def _said(tables: TypedTables, sheet: str) -> dict[str, Said]:
     return {
         name: Said(tables.by_sheet[sheet][name], column.meanings) for name, column in columns.items() if column.meanings
     }
+
+
+def _own_words(tables: Mapping[str, pd.DataFrame], places: Mapping[str, Place]) -> dict[str, dict[str, Said]]:
+    """Return the words of an adopted workbook, and what each stands for: by field here, and the table's own."""
+    found: dict[str, dict[str, Said]] = {}
+    for name, table in tables.items():
+        place = places.get(SHEET_OF_FIELD[name])
+        words = place.origins.words if place is not None and place.origins is not None else {}
+        for field_name, typed in words.items():
+            cells = pd.Series(typed, dtype="str").reindex(table.index)
+            meant = dict(zip(cells, table[field_name], strict=True))
+            meanings = {own: ours for own, ours in meant.items() if isinstance(own, str) and isinstance(ours, str)}
+            found.setdefault(name, {})[field_name] = Said(cells, meanings)
+    return found
 
 
 def _known(tables: TypedTables, sheet: str, said: Mapping[str, Said]) -> pd.DataFrame:

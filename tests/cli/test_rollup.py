@@ -162,3 +162,40 @@ def test_councils_with_workbooks_of_their_own_are_read_by_one_mapping(tmp_path: 
     assert '"MMM-YY"' in done.err
     again = invoke(tmp_path, "rollup", "councils", "--source", "source.toml")
     assert "known from an earlier run" in again.out
+
+
+OWN = """
+[settings]
+organisation = "{name}"
+programme = "Risks"
+as_at = 2025-05-31
+[[table]]
+of = "Risks"
+sheets = ["Log"]
+[table.columns]
+risk_id = "No"
+risk = "{heading}"
+likelihood = "L"
+impact = "I"
+status = {{ always = "Open" }}
+"""
+
+
+def test_each_council_is_read_by_the_mapping_in_the_folder_beside_its_own_workbook(tmp_path: Path) -> None:
+    for name, heading in (("North", "Risk"), ("South", "What could go wrong")):
+        log = f"No | {heading} | L | I\nR-1 | Staff leave | 3 | 4\n"
+        drawn_book(tmp_path / "councils" / f"{name}.xlsx", {"Log": log})
+        schemas = tmp_path / "councils" / f"{name} packs" / "schemas"
+        schemas.mkdir(parents=True)
+        text = f'workbook = "../../{name}.xlsx"\n' + OWN.format(name=name, heading=heading)
+        (schemas / "source.toml").write_text(text, encoding="utf-8")
+        drawn_book(schemas.parent / "adopt.xlsx", {"Tables": "Tab | Rows\nLog | 1\n"})
+    done = invoke(tmp_path, "rollup", "councils")
+    assert done.code == 0, done.err
+    assert "2 councils" in done.out
+    assert "adopt.xlsx" not in done.err
+    source = tmp_path / "councils" / "South packs" / "schemas" / "source.toml"
+    source.write_text(source.read_text(encoding="utf-8").replace("What could go wrong", "Threat"), encoding="utf-8")
+    changed = invoke(tmp_path, "rollup", "councils")
+    assert "South.xlsx" in changed.err
+    assert '"Threat"' in changed.err

@@ -8,6 +8,7 @@ from openpyxl.worksheet.table import Table
 
 from tests.helpers.their_workbooks import drawn_book, judged, told, with_source
 from xltools.commands.adopt import adopt
+from xltools.report.sheets.milestones import milestones_sheet
 from xltools.schema.source_config import FILE
 
 TWO = """
@@ -130,3 +131,50 @@ def test_titles_of_groups_are_workstreams_and_no_milestones(tmp_path: Path) -> N
     assert context is not None
     assert list(context.programme.milestones["workstream_id"]) == ["PEOPLE", "PEOPLE", "ESTATES", "ESTATES"]
     assert list(context.programme.workstreams["workstream"]) == ["People", "Estates"]
+
+
+SHARES = """
+Code | Indicator         | Unit   | Apr-25 | May-25
+P1   | Personal budgets  | %      | 60     | 1
+P2   | Answered in time  | %      | 0.88   | 0.91
+P3   | Complaints        | Number | 14     | 9
+"""
+
+
+def test_percentages_across_the_page_are_shares_and_counts_beside_them_are_counts(tmp_path: Path) -> None:
+    folder = adopted(tmp_path, drawn_book(tmp_path / "their tracker.xlsx", {"Scorecard": SHARES}))
+    text = source_of(folder)
+    assert 'value = "share"' in text
+    with_source(tmp_path, "[[table]]" + text.partition("[[table]]")[2])
+    judgement = judged(tmp_path)
+    assert [each.message for each in judgement.findings if each.severity == "error"] == []
+    assert judgement.context is not None
+    series = judgement.context.results.kpi_series
+    told_values = dict(zip(series["kpi_id"], series["actual"].round(4), strict=True))
+    first = series.drop_duplicates("kpi_id")
+    assert dict(zip(first["kpi_id"], first["actual"].round(4), strict=True)) == {"P1": 0.6, "P2": 0.88, "P3": 14.0}
+    assert told_values == {"P1": 0.01, "P2": 0.91, "P3": 9.0}
+
+
+def test_pages_show_the_words_that_the_office_typed(tmp_path: Path) -> None:
+    rows = (
+        "Task | Due | State",
+        "Hire | 2025-06-30 | UNDER WAY",
+        "Move | 2025-04-30 | finished",
+        "Sell | 2025-09-30 | Done",
+    )
+    plan = "\n".join(rows)
+    folder = adopted(tmp_path, drawn_book(tmp_path / "their tracker.xlsx", {"Plan": plan}))
+    with_source(tmp_path, "[[table]]" + source_of(folder).partition("[[table]]")[2])
+    context = judged(tmp_path).context
+    assert context is not None
+    assert list(context.programme.milestones["status"]) == ["In progress", "Complete", "Complete"]
+    table = milestones_sheet(context).tables[-1]
+    place = [column.heading for column in table.columns].index("Status")
+    assert [row[place] for row in table.rows] == ["UNDER WAY", "finished", "Done"]
+
+
+def test_rows_that_are_not_filled_in_yet_are_no_titles_of_groups(tmp_path: Path) -> None:
+    sparse = GROUPED.replace("Hire nurses       | 2025-06-30 | In progress | Head of care\n", "Hire nurses | | |\n")
+    folder = adopted(tmp_path, drawn_book(tmp_path / "their tracker.xlsx", {"Plan": sparse}))
+    assert "group" not in source_of(folder)

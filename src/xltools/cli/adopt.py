@@ -36,6 +36,6 @@ def command(workbook: Path | None, folder: Path | None, *, check: bool, trust_sc
         folder, workbook = Path(), workbook_of(Path("schemas"))
         if workbook is None:
             raise click.UsageError("Name the workbook that you have: xltools adopt WORKBOOK [FOLDER].")
-    with working("Looking at every sheet"):
-        adopted = adopting.adopt(workbook, folder or adopting.default_folder(workbook))
+    with working("Looking at every sheet") as said:
+        adopted = adopting.adopt(workbook, folder or adopting.default_folder(workbook), said)
     tell(adopting.describe_adopt(adopted))

@@ -1,6 +1,7 @@
 """Adopting: an office's own workbook is looked at, what it is is proposed and asked, and kept as `source.toml`."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -44,13 +45,17 @@ class Adopted:
     tables: tuple[TableProposal, ...]
 
 
-def adopt(workbook: Path, folder: Path) -> Adopted:
+def adopt(workbook: Path, folder: Path, said: Callable[[str], None] = lambda _: None) -> Adopted:
     """Make or bring up to date a programme folder around a workbook that stays where it is.
+
+    Args:
+        said: is told how far the work is.
 
     Raises:
         TrackerRefused: the workbook cannot be read.
         OutputBlocked: the folder cannot be written, or its `source.toml` was changed by hand since.
     """
+    said(f"Reading {workbook.name}")
     raw = read_tracker(workbook)
     specs = {spec.name: spec for spec in load_schemas()}
     answers = read_answers(folder / ADOPT)
@@ -60,7 +65,9 @@ def adopt(workbook: Path, folder: Path) -> Adopted:
             f"{source} is there, and no {ADOPT} beside the folder: it was written by hand, so it is left as it is. Run "
             "`xltools adopt --check` to see whether it still fits; or move it away to have it proposed anew."
         )
-    tables = answered(proposals(raw, specs), answers, specs) if answers else proposals(raw, specs)
+    proposed = proposals(raw, specs, said)
+    tables = answered(proposed, answers, specs) if answers else proposed
+    said("Writing source.toml and adopt.xlsx")
     settings = given_settings(raw, tables, answers)
     always = given_always(tables, answers, specs)
     undecided = undecided_count(tables, always, settings)

@@ -117,7 +117,8 @@ def describe_build(built: Built, started: build_text.Started = build_text.TYPED)
         return build_text.no_packs_text(built.release, built.judged.findings, built.draft, started)
     assert built.judged.context is not None
     text = build_text.packs_text(built.release, built.judged.findings, built.issue, started)
-    return f"{text}\n{build_text.next_text(started)}" if built.is_first else text
+    mails = built.judged.context.programme.keeps("distribution")
+    return f"{text}\n{build_text.next_text(started, mails=mails)}" if built.is_first else text
 
 
 def _issued(context: ReportContext, folder: Folder, options: BuildOptions) -> ReportContext:

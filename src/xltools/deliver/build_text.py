@@ -21,7 +21,9 @@ _WHAT_THEN: dict[Draft, str] = {
 
 _NEXT = """
 Next: open the packs and read them; where a figure surprises you, its link leads to the tracker's cells.
-When they are agreed, {final}  : it marks them FINAL and keeps what they were made from.
+When they are agreed, {final}  : it marks them FINAL and keeps what they were made from."""
+#: What to do then, where the tracker says who gets the packs.
+_NEXT_EMAIL = """
 Then {email}  : it writes a message with its packs to each group of the sheet Distribution."""
 
 
@@ -45,9 +47,10 @@ class Started:
 TYPED = Started()
 
 
-def next_text(started: Started) -> str:
-    """Say what to do after the first build of a programme."""
-    return _NEXT.format(final=started.another("build --final", "build-final"), email=started.another("email", "email"))
+def next_text(started: Started, *, mails: bool = True) -> str:
+    """Say what to do after the first build of a programme; `mails` where its tracker says who gets the packs."""
+    then = _NEXT + (_NEXT_EMAIL if mails else "")
+    return then.format(final=started.another("build --final", "build-final"), email=started.another("email", "email"))
 
 
 def packs_text(release: Release, findings: Sequence[Finding], issue: str = "", started: Started = TYPED) -> str:

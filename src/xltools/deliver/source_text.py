@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from xltools.schema.source_config import GROUP_TITLE
+from xltools.schema.source_config import GROUP_TITLE, SHARE
 from xltools.validate.profile import GROUPS
 from xltools.validate.proposal import BLANK, ColumnProposal, TableProposal
 
+PERCENT = "%"
 Scalar = str | int | float
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _HEAD = """\
@@ -57,10 +58,7 @@ def _table(table: TableProposal, always: Always, renamed: Mapping[str, str]) -> 
     if table.profile.has_groups:
         yield "groups = true"
     yield "[table.columns]"
-    if table.of == "Workstreams" and len(table.made_of) == 1:  # its ID names a file, so it should be readable
-        yield f'{_id_field(table)} = {{ heading = {quoted(table.made_of[0])}, make = "id" }}'
-    elif table.made_of:
-        yield f'{_id_field(table)} = {{ make = "id", of = [{", ".join(map(quoted, table.made_of))}] }}'
+    yield from _made_id(table)
     read = [each for each in table.columns if each.name]
     for each in read:
         yield f"{each.name} = {_column(each)}"
@@ -88,8 +86,15 @@ def _readings(table: TableProposal, form: str) -> Iterator[str]:
         "", "[[table]]", 'of = "KPI readings"',
         *_where(table),
         f"columns = {{ kpi_id = {source} }}",
-        f'across = {{ headings = {quoted(form)}, field = "period_end", value = "numerator" }}',
+        f'across = {{ headings = {quoted(form)}, field = "period_end", value = "{_value_of(table)}" }}',
     )  # fmt: skip
+
+
+def _value_of(table: TableProposal) -> str:
+    """Say what stands under each month: where percentages are among them, shares without their two numbers."""
+    units = next((each for each in table.columns if each.name == "unit"), None)
+    is_share = units is not None and any(PERCENT in (word.word, word.means) for word in units.words)
+    return SHARE if is_share or (units is not None and PERCENT in units.profile.counts) else "numerator"
 
 
 def _id_field(table: TableProposal) -> str:
@@ -113,6 +118,14 @@ def _column(each: ColumnProposal) -> str:
     return (
         parts["heading"] if list(parts) == ["heading"] else f"{{ {', '.join(f'{k} = {v}' for k, v in parts.items())} }}"
     )
+
+
+def _made_id(table: TableProposal) -> Iterator[str]:
+    """Say of which words an ID is made; that of a workstream names a file, so that it should be readable."""
+    if table.of == "Workstreams" and len(table.made_of) == 1:
+        yield f'{_id_field(table)} = {{ heading = {quoted(table.made_of[0])}, make = "id" }}'
+    elif table.made_of:
+        yield f'{_id_field(table)} = {{ make = "id", of = [{", ".join(map(quoted, table.made_of))}] }}'
 
 
 def _where(table: TableProposal) -> Iterator[str]:

@@ -13,6 +13,7 @@ from xltools.region.serialization import Outcome
 from xltools.tracker.file_checks import BYTES_HELD
 
 #: Folders of a programme that hold what was made of trackers, and former ones.
+_ADOPT = "adopt.xlsx"
 _NOT_LOOKED_INTO = frozenset({"archive", "output", "schemas"})
 #: Files hashed at a time: in slow storage it is the waiting that takes long.
 _AT_A_TIME = 16
@@ -100,7 +101,8 @@ def _files(path: Path, left_out: list[LeftOut]) -> Iterator[tuple[Path, str]]:
                 left_out.append(LeftOut(name_of(place), CANNOT_READ, told, "Name the folder that it leads to as well."))
         for name in sorted(files):
             file = Path(folder) / name
-            if file.suffix.lower() in _WORKBOOKS and not name.startswith(("~$", ".")):
+            is_ours = name.lower() == _ADOPT and (file.parent / "schemas").is_dir()  # the answers, not a tracker
+            if file.suffix.lower() in _WORKBOOKS and not name.startswith(("~$", ".")) and not is_ours:
                 yield file, name_of(file)
 
 

@@ -15,6 +15,7 @@ from xltools.region.cache import Cache
 from xltools.region.discovery import Found, chosen, hashed, search
 from xltools.region.engines import Engine, local_engine, outcomes
 from xltools.region.serialization import Outcome, from_line
+from xltools.schema.files import mapping_beside
 
 if TYPE_CHECKING:
     from xltools.measures.region.tables import RegionTables
@@ -83,7 +84,9 @@ def gather(paths: list[Path], output: Path, options: GatherOptions) -> Gathered:
         XltoolsError: there is nothing to read, or the engine cannot go on; what was read is kept.
     """
     searched = search(paths)
-    found, cache = hashed(searched), Cache(output, options.source)
+    found = hashed(searched)
+    own = [] if options.source else sorted({mapping_beside(each.path) for each in found} - {""})
+    cache = Cache(output, options.source or "\0".join(own))
     kept = {each: cache.load(each.sha256, each.file) if each.sha256 else None for each in found}
     known = sum(outcome is not None for outcome in kept.values())
     _read([each for each, outcome in kept.items() if outcome is None], kept, cache, options)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from xltools.errors import TrackerRefused, XltoolsError
+from xltools.errors import SchemaFault, TrackerRefused, XltoolsError
 from xltools.findings import Finding, counts
 from xltools.measures.assessment import requirements
 from xltools.measures.finding_source import Case
@@ -40,6 +40,7 @@ from xltools.region.components import (
     reviews,
 )
 from xltools.schema.columns import own_text
+from xltools.schema.files import mapping_beside
 from xltools.schema.loading import Schemas, load_schemas
 from xltools.schema.rag import FOUR
 from xltools.tracker import RawTracker, read_tracker
@@ -57,17 +58,18 @@ def summarise(path: Path, file: str, source: str = "") -> Summary | LeftOut:
 
     Args:
         file: the tracker's name in the region, as reports show it.
-        source: the text of the mapping by which it is read; "" for a tracker of ours.
+        source: the text of the mapping by which all are read; "" where each is a tracker of ours, or has its own.
     """
     try:
         raw = read_tracker(path)
     except XltoolsError as fault:
         told = str(fault).replace(str(path), file)  # a pack names no folder of this machine
         return LeftOut(file, CANNOT_READ, told, "Ask the council for the workbook again, saved in Excel.")
-    schemas = _schemas(source)
+    source = source or mapping_beside(path)
     try:
+        schemas = _schemas(source)
         validation = validate_tracker(raw, schemas)
-    except TrackerRefused as fault:
+    except (SchemaFault, TrackerRefused) as fault:
         return _no_tracker(file, fault, source)
     refused = _refusal(validation, file)
     if refused is not None:
@@ -83,7 +85,7 @@ def summarise(path: Path, file: str, source: str = "") -> Summary | LeftOut:
     return _summary(programme, raw, validation, schemas, file)
 
 
-def _no_tracker(file: str, fault: TrackerRefused, source: str) -> LeftOut:
+def _no_tracker(file: str, fault: XltoolsError, source: str) -> LeftOut:
     if not source:
         return LeftOut(file, NO_TRACKER, "None of a tracker's sheets is in it.", "Name the council's tracker instead.")
     told = str(fault).partition(" Run `xltools adopt")[0]

@@ -224,6 +224,30 @@ def toml_in(file: Path) -> dict[str, Any]:
         raise ValueError("it holds lists within lists without end") from None
 
 
+#: Bytes; no mapping is nearly so long.
+_LONGEST_MAPPING = 1_000_000
+
+
+def mapping_beside(workbook: Path) -> str:
+    """Return the text of the `source.toml` by which the folder of an office's own workbook reads it; "" for none.
+
+    It is looked for where `xltools adopt` puts it: beside the workbook, in the folder for its packs, or above it. It is
+    data: nothing of it is run.
+    """
+    above = workbook.parent
+    for place in (above / "schemas", above / f"{workbook.stem} packs" / "schemas", above.parent / "schemas"):
+        file = place / SOURCE
+        try:
+            if not file.is_file() or file.stat().st_size > _LONGEST_MAPPING:
+                continue
+            named = workbook_of(place)
+            if named is not None and os.path.realpath(named) == os.path.realpath(workbook):
+                return file.read_text(encoding="utf-8-sig")
+        except (OSError, ValueError, SchemaFault):  # what cannot be read says nothing of this workbook
+            continue
+    return ""
+
+
 def workbook_of(folder: Path) -> Path | None:
     """Return the workbook that a folder of schemas is about; None where it has no `source.toml`, or it names none.
 

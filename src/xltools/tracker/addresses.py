@@ -65,12 +65,14 @@ class Origins:
         cells: (row of the table, field) -> row and column of a value that stands elsewhere than its row and its
             field's column: a month's number, a month, the title of a group, the first cell of a merged block.
         headings: (row of the table, field) -> the heading over such a value: the month.
+        words: field -> row of the table -> the office's own word, where words of theirs stand for ours.
     """
 
     parts: tuple[Part, ...]
     rows: Mapping[int, tuple[int, int]]
     cells: Mapping[tuple[int, str], tuple[int, int]] = field(default_factory=dict)
     headings: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
     def heading(self, field_name: str, row: int) -> str | None:
         """Return the heading over a value as it stands there; None where it has none."""

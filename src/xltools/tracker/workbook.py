@@ -324,9 +324,9 @@ class Tables:
         for name, formula in workbook.names.items():
             match = _RANGE.fullmatch(formula.strip())
             sheet_name = sheets.get((match[1] or match[2]).replace("''", "'").casefold()) if match else None
-            place = span(match[3]) if match else None
-            if sheet_name is not None and place is not None:
-                found.setdefault(name, Area(name, sheet_name, *place, is_open=True))
+            stretch = span(match[3]) if match else None
+            if sheet_name is not None and stretch is not None:
+                found.setdefault(name, Area(name, sheet_name, *stretch, is_open=True))
         return found
 
 

@@ -31,7 +31,10 @@ from xltools.validate.source_words import as_cell
 
 #: What counts where an office does not keep a field that figures need, and no other value could be meant.
 DEFAULTS: Mapping[str, Mapping[str, ColumnSource]] = {
-    "Milestones": {"kind": ColumnSource(always="Programme milestone")},
+    "Milestones": {
+        "kind": ColumnSource(always="Programme milestone"),
+        "status": ColumnSource.model_validate({"from": "actual"}),
+    },
     "KPI readings": {"reported_on": ColumnSource.model_validate({"from": "period_end"})},
 }
 
@@ -61,6 +64,10 @@ class _Table:
     @property
     def next_row(self) -> int:
         return len(self.rows) + 2
+
+
+#: The unit of what is a share of something.
+PERCENT = "%"
 
 
 class Mapped(NamedTuple):
@@ -123,9 +130,43 @@ def _mapped(raw: RawTracker, schemas: Schemas) -> tuple[Mapped, list[LayoutChang
                 _add(made, found if table.area else bounded(found, every), table, spec)
         sheets[spec.name], aside[spec.name] = _finished(made, spec)
         alike[spec.name] = [rows for rows in made.made_of_words.values() if len(rows) > 1]
+    if any(SHARE in fields_given(table) for _, table in source.of("KPI readings")):
+        _settle_shares(sheets)
     for spec in schemas:
         _refer_by_title(spec, sheets, schemas)
     return Mapped(sheets, aside, alike), changed
+
+
+def _settle_shares(sheets: Mapping[str, RawSheet]) -> None:
+    """Settle what was read as shares, where a KPI's unit and its row say how they were typed.
+
+    Of a percentage 65 means 0.65 where one value of its KPI is above 1; what is no percentage has no denominator.
+    """
+    readings, kpis = sheets["KPI readings"], sheets.get("KPIs")
+    units = _by_id(kpis, "unit") if kpis is not None else {}
+    if not {"kpi_id", "numerator", "denominator"} <= set(readings.fields):
+        return
+    of, top, under = (readings.fields.index(name) for name in ("kpi_id", "numerator", "denominator"))
+    largest: dict[RawValue, float] = {}
+    for row in readings.rows[1:]:
+        if isinstance(value := row[top], float):
+            largest[row[of]] = max(largest.get(row[of], 0.0), abs(value))
+    for row in readings.rows[1:]:
+        value = row[top]
+        if row[under] != 1.0 or not isinstance(value, float):
+            continue
+        if units.get(row[of], PERCENT) != PERCENT:
+            row[under] = ""
+        elif largest[row[of]] > 1:
+            row[top] = value / 100
+
+
+def _by_id(sheet: RawSheet, field: str) -> dict[RawValue, RawValue]:
+    """Return one field of a table by the IDs of its rows."""
+    if not {"kpi_id", field} <= set(sheet.fields):
+        return {}
+    places = sheet.fields.index("kpi_id"), sheet.fields.index(field)
+    return {row[places[0]]: row[places[1]] for row in sheet.rows[1:]}
 
 
 def _refer_by_title(spec: SheetSpec, sheets: Mapping[str, RawSheet], schemas: Schemas) -> None:
@@ -237,11 +278,24 @@ def _finished(made: _Table, spec: SheetSpec) -> tuple[RawSheet, dict[int, str]]:
         hidden_rows=frozenset(made.hidden),
         hidden_columns=frozenset(made.hidden_columns),
         is_filtered=made.is_filtered,
-        origins=Origins(tuple(made.parts), made.origin, made.cells, made.headings),
+        origins=Origins(tuple(made.parts), made.origin, made.cells, made.headings, _own_words(made, spec)),
         typed=[heads, *made.typed],
         fields=tuple(made.fields),
     )
     return sheet, aside
+
+
+def _own_words(made: _Table, spec: SheetSpec) -> dict[str, dict[int, str]]:
+    """Return what staff typed in the fields of which some words of theirs stand for ours: pages show their words."""
+    found: dict[str, dict[int, str]] = {}
+    for place, name in enumerate(made.fields):
+        if spec.columns[name].kind != "choice":
+            continue
+        pairs = [(typed[place], meant[place]) for typed, meant in zip(made.typed, made.rows, strict=True)]
+        words = {key: typed.strip() for key, (typed, meant) in enumerate(pairs, 2) if isinstance(typed, str) and meant}
+        if any(words.get(key, meant) != meant for key, (_, meant) in enumerate(pairs, 2)):
+            found[name] = {key: word for key, word in words.items() if word}
+    return found
 
 
 def sources_of(table: TableSource, spec: SheetSpec) -> dict[str, ColumnSource]:
@@ -254,6 +308,11 @@ def sources_of(table: TableSource, spec: SheetSpec) -> dict[str, ColumnSource]:
         if name not in given and name not in across and (source.origin in ("", *given, *across))
     }
     return {**given, **defaults}
+
+
+def fields_given(table: TableSource) -> set[str]:
+    """Return what a table's columns and periods give, by the names in the file."""
+    return {*table.columns, *(table.across.given if table.across else ())}
 
 
 def fields_of(table: TableSource, spec: SheetSpec) -> set[str]:

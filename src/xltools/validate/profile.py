@@ -206,7 +206,8 @@ def _groups(sheet: RawSheet, first: int, last: int, names: Mapping[int, str]) ->
     """Return the rows that stand alone above rows that hold several values, each with its words.
 
     One that stands alone somewhere in a table whose rows are sparse may be a row that is not filled in yet: unless
-    the table begins with one, or such rows are bold or merged, nothing is taken for the title of a group.
+    such rows are merged, there must be two of them, one above all others, each above a row of several values, and
+    they must be few.
     """
     if len(names) < 2:
         return {}
@@ -223,8 +224,11 @@ def _groups(sheet: RawSheet, first: int, last: int, names: Mapping[int, str]) ->
         if is_alone and len(filled[order[place + 1]]) > 1 and not TOTAL.fullmatch(str(cell).strip()):
             found[row] = " ".join(str(cell).split())
     merged = {top for top, left, bottom, right in sheet.merges if top == bottom and right > left}
-    begins = bool(order) and order[0] in found
-    return found if begins or (found and set(found) <= merged) else {}
+    if found and set(found) <= merged:
+        return found
+    alone = sum(len(columns) == 1 for columns in filled.values())
+    is_regular = len(found) >= 2 and order[0] in found and alone == len(found) and len(found) * 3 <= len(order)
+    return found if is_regular else {}
 
 
 def _holds(cell: RawValue) -> bool:

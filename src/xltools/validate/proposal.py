@@ -4,7 +4,7 @@ What is not sure is not proposed but asked: a column read as something that it i
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cache
@@ -137,10 +137,17 @@ def known_words() -> frozenset[str]:
     )
 
 
-def proposals(raw: RawTracker, specs: Mapping[str, SheetSpec]) -> list[TableProposal]:
-    """Look at every visible sheet of a workbook and propose what it is."""
+def proposals(
+    raw: RawTracker, specs: Mapping[str, SheetSpec], said: Callable[[str], None] = lambda _: None
+) -> list[TableProposal]:
+    """Look at every visible sheet of a workbook and propose what it is.
+
+    Args:
+        said: is told how far the work is.
+    """
     found: list[TableProposal] = []
-    for sheet in raw.sheets.values():
+    for number, sheet in enumerate(raw.sheets.values(), 1):
+        said(f"Looking at sheet {number} of {len(raw.sheets)}, {sheet.name}: {len(sheet.rows):,} rows")
         if sheet.state != "visible":
             continue
         tables = list(_excel_tables(raw, sheet, specs))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from xltools.findings import Finding
@@ -25,6 +26,10 @@ TITLE, SKIPPED, HEADINGS, BESIDE = (
 SUM = "a total"
 NOTE = "a note under the table"
 UNTITLED = "nothing says what it is"
+
+
+#: Where nothing else says so, what has the day on which it was done is done; what has none may be or not.
+DONE, COMPLETE = ("status", "actual"), "Complete"
 
 
 class Record(NamedTuple):
@@ -157,7 +162,11 @@ class RowReader:
         """Put the fields that say what another field's cell says."""
         for name, source in self._sources.items():
             other = source.origin
-            if other and other not in (SHEET_NAME, GROUP_TITLE) and other in record.typed:
+            if (name, other) == DONE:
+                record.typed[name] = record.meant[name] = COMPLETE if isinstance(record.meant[other], date) else ""
+                if other in record.cells:
+                    record.cells[name] = record.cells[other]
+            elif other and other not in (SHEET_NAME, GROUP_TITLE) and other in record.typed:
                 record.typed[name] = record.typed[other]
                 own = self._table.words.get(name) or source.form or source.blank
                 record.meant[name] = self._meaning[name](record.typed[other] if own else record.meant[other])
@@ -246,17 +255,17 @@ def told_rows(
     if spec.title_field not in sheet.fields:
         return
     title = sheet.fields.index(spec.title_field)
-    if untitled:
-        part = sheet.origins.part_of(untitled[0]) if sheet.origins else None
-        heading = part.headings.get(sheet.fields[title], "") if part else ""
-        told = f"{capital(rows_named(untitled, sheet.origins))} {_have(untitled)} nothing under {quoted(heading)}"
-        count = f" ({len(untitled)} rows)" if len(untitled) > 1 else ""
-        message = f"{told}{count}, so {'it does' if len(untitled) == 1 else 'they do'} not count."
-        yield found("STR-24", sheet.name, message, spot=Spot(untitled[0], title + 1, heading or None))
+    name, origins = sheet.fields[title], sheet.origins
+    for rows in [untitled] if untitled else []:
+        heading = origins.heading(name, rows[0]) if origins else None
+        count = f" ({len(rows)} rows)" if len(rows) > 1 else ""
+        told = f"{capital(rows_named(rows, origins))} {_have(rows)} nothing under {quoted(heading or name)}{count}"
+        message = f"{told}, so {'it does' if len(rows) == 1 else 'they do'} not count."
+        yield found("STR-24", sheet.name, message, spot=Spot(rows[0], title + 1, heading))
     for rows in alike:
         words = sheet.value(rows[0], title + 1)
-        message = f"{quoted(words)} is in {rows_named(rows, sheet.origins)}, and only their order tells them apart."
-        heading = sheet.origins.heading(sheet.fields[title], rows[-1]) if sheet.origins else None
+        message = f"{quoted(words)} is in {rows_named(rows, origins)}, and only their order tells them apart."
+        heading = origins.heading(name, rows[-1]) if origins else None
         yield found("STR-25", sheet.name, message, spot=Spot(rows[-1], title + 1, heading, str(words)))
 
 

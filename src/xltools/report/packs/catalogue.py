@@ -55,7 +55,7 @@ NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "Self-assessment": (("requirements", "key_questions"),),
     "Risks": (("risks",),),
     "Value for money": (("business_cases",),),
-    "Exceptions": (("workstreams", "milestones", "kpis", "risks", "requirements", "areas"),),
+    "Exceptions": (("workstreams", "milestones", "kpis", "risks", "requirements", "areas", "actions"),),
     MONTH_PLANS: (("milestones",), ("workstreams",)),
 }
 #: In every pack, at its end: a reader must always see what the figures rest on.

@@ -38,7 +38,7 @@ def kinds(programme: Programme) -> str:
     decisions, others = programme.words_for("milestones", "kind", "Key decision", "Programme milestone")
     if programme.lacks("milestones", "kind"):
         return "Milestones"
-    if "milestones" not in programme.said:
+    if "kind" not in programme.said.get("milestones", {}):
         return "Key decisions and programme milestones"
     return f"Milestones of every kind ({listed([*decisions, *others])})"
 

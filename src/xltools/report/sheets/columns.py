@@ -27,6 +27,14 @@ def _width(column: Column, values: list[Value]) -> float:
     return min(max(column.width, longest * _PER_LETTER + _EDGE), _WIDEST)
 
 
+def with_wide_words(columns: Sequence[Column], rows: Sequence[Sequence[Value]], heading: str) -> tuple[Column, ...]:
+    """Return the columns, that of a heading made wide enough for words of an office's own, which do not wrap."""
+    return tuple(
+        replace(column, width=_width(column, [row[place] for row in rows])) if column.heading == heading else column
+        for place, column in enumerate(columns)
+    )
+
+
 def without(
     columns: Sequence[Column], rows: Sequence[tuple[Value, ...]], absent: Collection[str]
 ) -> tuple[tuple[Column, ...], tuple[tuple[Value, ...], ...]]:

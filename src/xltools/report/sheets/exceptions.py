@@ -54,11 +54,12 @@ def exceptions_sheet(context: ReportContext) -> Sheet:
 def _title(context: ReportContext) -> str:
     exceptions = context.results.exceptions
     things = exceptions.drop_duplicates("item_id")
+    overdue = len(context.results.actions_overdue)
     if not len(things):
-        return f"Exceptions: nothing is rated {context.scale.off_track_text}"
+        late = f"; {plural(overdue, 'action is', 'actions are')} overdue" if overdue else ""
+        return f"Exceptions: nothing is rated {context.scale.off_track_text}{late}"
     bare = exceptions.loc[exceptions["action"] != "", "item_id"]
     without = int((~things["item_id"].isin(bare)).sum())
-    overdue = len(context.results.actions_overdue)
     no_action = (
         f"{without} {'has' if without == 1 else 'have'} no open action" if without else "each has an open action"
     )

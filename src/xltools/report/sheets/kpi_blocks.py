@@ -9,6 +9,8 @@ import pandas as pd
 from xltools.report.sheets.words import Record, records, value_style
 from xltools.report.theme import ROW_HEIGHT
 
+#: What the lines of a chart draw.
+DRAWN = ("actual", "target", "comparator_actual")
 FEWEST_POINTS = 3  # fewer make no line
 _CHART_LEAST, _CHART_MOST = 200.0, 390.0  # points
 _ROWS_OF_TEXT, _ROWS_FOR_TEXT = 4, 14
@@ -46,8 +48,13 @@ class Block:
 
     @property
     def has_chart(self) -> bool:
-        """Whether there are enough periods to draw."""
-        return self.count >= FEWEST_POINTS
+        """Whether there are enough periods to draw, and a figure in one of them."""
+        return self.count >= FEWEST_POINTS and self.has_figures
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether any of its periods has a figure: a percentage whose out-of is missing has none."""
+        return any(pd.notna(row[name]) for row in self.rows for name in DRAWN if name in row)
 
     @property
     def text_rows(self) -> int:

@@ -110,7 +110,8 @@ def _put_block(layout: Layout, context: ReportContext, block: Block, row: int) -
     kpi = block.kpi
     for line in range(block.count):
         layout.heights[row + line] = block.row_height
-    few = "" if block.has_chart else f" ({plural(block.count, 'period')}: too few to draw)"
+    why = "too few to draw" if block.has_figures else "none has a figure"
+    few = "" if block.has_chart else f" ({plural(block.count, 'period')}: {why})"
     said = [f"{kpi['kpi_id']}  {kpi['kpi']}{few}: {within_a_sentence(kpi['verdict'])}"]
     said += dict.fromkeys([kpi["variation_sentence"], kpi["assurance_sentence"], outlook_sentence(kpi)])
     for line, sentence in enumerate(said[: block.text_rows]):

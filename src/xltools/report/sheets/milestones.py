@@ -7,7 +7,7 @@ import pandas as pd
 from xltools.programme import Programme
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Link, Page, Sheet, Table, Value
-from xltools.report.sheets.columns import with_wide_ids, without, workings_link, workstream_names
+from xltools.report.sheets.columns import with_wide_ids, with_wide_words, without, workings_link, workstream_names
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.milestone_chart import put_milestone_chart
 from xltools.report.sheets.paging import breaks_between, page_room, row_height
@@ -27,7 +27,10 @@ NOTE = (
     "Baseline is the date first promised; Expected is the actual date of what is complete. Slip is their difference, "
     "live; ratings and reasons are as built."
 )
-NOTE_WITHOUT_BASELINE = "Expected is the date in your workbook. Ratings and reasons are as built."
+NOTE_WITHOUT_BASELINE = (
+    "Expected is the date in your workbook; of what is not done after that date, the day of this report. Ratings and "
+    "reasons are as built."
+)
 SLIP = "tbl_Milestones[[#This Row],[Expected]]-tbl_Milestones[[#This Row],[Baseline]]"
 NO_SLIP = "None"
 MARGINS = (0.35, 0.35, 0.7, 0.7)
@@ -43,6 +46,8 @@ def milestones_sheet(context: ReportContext) -> Sheet:
     absent = _absent(context)
     columns, rows = without(COLUMNS, tuple(_rows(context)), absent)
     columns = with_wide_ids(columns, rows)
+    if context.programme.is_adopted:
+        columns = with_wide_words(columns, rows, "Status")
     layout.widths |= {place: column.width for place, column in enumerate(columns, start=1)}
     last = start - 2
     if has_slips:
@@ -80,7 +85,7 @@ def _breaks(table: Table) -> tuple[int, ...]:
     if needed < page_room(table.columns, PAPER) or "Workstream" not in headings:
         return ()
     if "Baseline" not in headings:  # there is no chart above it
-        return breaks_between(table, "Workstream", paper=PAPER)
+        return tuple(breaks_between(table, "Workstream", paper=PAPER))
     return (table.row - 2, *breaks_between(table, "Workstream", paper=PAPER))
 
 

@@ -119,29 +119,30 @@ def slips_section(layout: Layout, context: ReportContext, row: int) -> int:
     rows = records(late.sort_values(["slip_days", "milestone_id"], ascending=[False, True]))
     short = capped(len(rows[:MOST_SLIPS]), len(rows), "Milestones")
     title = f"Biggest slips: {plural(len(rows), 'open milestone is', 'open milestones are')} late{short}"
-    row = headed(
-        layout, row, title, ("Milestone", "Expected", "Slip (days)", "Previous", "Movement", "Rating", "Action")
-    )
+    headings = ("Milestone", "Expected", "Slip (days)", "Previous", "Movement", "Rating", "Action")
+    is_first = context.programme.is_adopted and context.previous is None
+    absent = {4, 5} if is_first else set[int]()
+    row = headed(layout, row, title, closed_up(headings, absent, ""))
     for offset, record in enumerate(rows[:MOST_SLIPS]):
         days = float(record["slip_days"])
         slip = milestone_figure(record["milestone_id"], "Slip (days)", days, "slip_days", "days apart ruled")
-        layout.put_row(
-            row + offset,
-            1,
-            (
-                Cell(_named(record), "body strong ruled"),
-                Cell(day_or(record["expected"], "No date"), "date ruled"),
-                slip,
-                Cell(record["previous_rating"] or "None", "body centre ruled"),
-                Cell(record["movement"], "body centre ruled"),
-                milestone_rating(record),
-                Cell(action_sentence(context, record["milestone_id"]), "body small indented ruled"),
-            ),
+        cells = (
+            Cell(_named(record), "body strong ruled"),
+            Cell(day_or(record["expected"], "No date"), "date ruled"),
+            slip,
+            Cell(record["previous_rating"] or "None", "body centre ruled"),
+            Cell(record["movement"], "body centre ruled"),
+            milestone_rating(record),
+            Cell(action_sentence(context, record["milestone_id"]), "body small indented ruled"),
         )
+        layout.put_row(row + offset, 1, closed_up(cells, absent, Cell(None, "body ruled")))
     if not rows:
         layout.put(row, 1, "No open milestone is late.", "line quiet")
     shown = max(len(rows[:MOST_SLIPS]), 1)
-    coloured(layout, row, row + shown - 1, ratings=(4, 6), movements=(5,))
+    if is_first:
+        coloured(layout, row, row + shown - 1, ratings=(4,))
+    else:
+        coloured(layout, row, row + shown - 1, ratings=(4, 6), movements=(5,))
     return row + shown + 1
 
 
