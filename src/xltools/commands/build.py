@@ -185,7 +185,8 @@ def _draft(judged: Judged, options: BuildOptions) -> build_text.Draft:
 
 def _packs(context: ReportContext, options: BuildOptions) -> Iterator[Output]:
     for pack in packs.packs(context, options.kinds):
-        yield Output(pack.kind, pack.file_name, book_bytes(pack.book), pack.said_sha256)
+        printed = book_bytes(pack.book.print_edition()) if "pdf" in options.forms else b""
+        yield Output(pack.kind, pack.file_name, book_bytes(pack.book), pack.said_sha256, printed)
 
 
 def _findings(source: Source, context: ReportContext, place: Path) -> Iterator[Output]:
