@@ -8,7 +8,7 @@ from xltools.report.model import Book, Sheet
 from xltools.report.packs.catalogue import BOARD, FULL, LAST, MONTH_PLANS, choice_of, laid_out
 from xltools.report.sheets.changes import full_changes_sheet
 from xltools.report.sheets.comparison import about_sheet, edits_sheet, not_compared_sheet, records_sheet, renames_sheet
-from xltools.report.sheets.cover import cover_sheet
+from xltools.report.sheets.cover import cover_sheet, front_sheet, guide_sheet
 from xltools.report.sheets.layout import day
 from xltools.report.sheets.return_data import return_data_sheet
 from xltools.report.sheets.return_form import area_form
@@ -37,7 +37,8 @@ def board_pack(context: ReportContext) -> Book:
     """Make the Board's pack."""
     title = choice_of(context, "board").title or "Board pack"
     sheets = laid_out(context, "board", BOARD, appendix=(*FULL, *LAST))
-    return bound(context, within_a_sentence(title), [cover_sheet(context, title, sheets), *sheets])
+    guide = guide_sheet(context, sheets)
+    return bound(context, within_a_sentence(title), [front_sheet(context, title, [*sheets, guide]), *sheets, guide])
 
 
 def programme_pack(context: ReportContext) -> Book:

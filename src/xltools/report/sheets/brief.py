@@ -10,9 +10,9 @@ from xltools.report.sheets.columns import formula_text
 from xltools.report.sheets.layout import Layout
 
 #: What a page of A4 landscape holds across at full size: nothing is printed smaller than it is typed.
-PAPER_PIXELS = 1040
+PAPER_PIXELS = 960
 _PIXELS, _EDGE = 7, 5
-_MARGINS = (0.4, 0.4, 0.7, 0.6)
+_MARGINS = (0.3, 0.3, 0.7, 0.6)
 _TITLE_LETTERS = 74  # of a title that must not be cut at the edge of the paper
 _CHART_HEIGHT = 250
 _ROW_PIXELS = 22

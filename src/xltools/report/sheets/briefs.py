@@ -50,19 +50,19 @@ BRIEFS: dict[str, Brief] = {
     brief.name: brief
     for brief in (
         Brief("Decisions in brief", "Decisions", (
-            Part("Decisions", {"ID": 10, "State": 15, "Decision": 40, "Decided by": 19, "Expected": 12, "Rating": 13,
+            Part("Decisions", {"ID": 10, "State": 15, "Decision": 37, "Decided by": 19, "Expected": 12, "Rating": 13,
                  "If not decided": 31}, _every("decision", "asked, overdue, taken or planned"),
                  nothing="No decision is asked for, overdue, taken or planned."),)),
         Brief("Exceptions in brief", "Exceptions", (
-            Part("Exceptions", {"ID": 10.6, "What": 33, "Rating": 13, "Why": 31, "Action": 29, "Owner": 13, "Due": 12},
+            Part("Exceptions", {"ID": 10.6, "What": 31, "Rating": 13, "Why": 30, "Action": 29, "Owner": 13, "Due": 12},
                  _every("exception", "with what is being done"), nothing="Nothing is off track."),)),
         Brief("Late milestones", "Milestones", (
-            Part("Milestones", {"ID": 10, "Workstream": 16, "Milestone": 45, "Owner": 20, "Baseline": 12,
+            Part("Milestones", {"ID": 10, "Workstream": 16, "Milestone": 41, "Owner": 20, "Baseline": 12,
                  "Expected": 12, "Slip (days)": 11, "Rating": 14}, _of("milestone", "open and late"), _late,
                  "No open milestone is late."),)),
         Brief("KPI summary", "KPI scorecard", (
-            Part("KPIs", {"ID": 9, "KPI": 33, "Workstream": 17, "Period": 10, "Latest": 13, "Target now": 13,
-                 "Rating": 13, "Previous": 13, "Verdict": 19}, _every("KPI", "against their targets"),
+            Part("KPIs", {"ID": 9, "KPI": 30, "Workstream": 15, "Period": 10, "Latest": 11, "Target now": 11,
+                 "Rating": 13, "Previous": 13, "Verdict": 21}, _every("KPI", "against their targets"),
                  nothing="No KPI is in the tracker."),),
               "The verdict weighs rating, trend and targets met; KPI charts has the history of each KPI."),
         Brief("Top risks", "Risks", (
@@ -70,18 +70,18 @@ BRIEFS: dict[str, Brief] = {
                  _of("risk", "shown, those with the highest scores"), _worst_risks, "No risk is open."),)),
         Brief("Money in brief", "Value for money", (
             Part("Money_years", {"Year": 12, "Saving planned (GBP)": 15, "Saving actual (GBP)": 15,
-                 "Net actual (GBP)": 15, "Cashable actual (GBP)": 15, "Spend (GBP)": 15, "Cashable share": 14,
+                 "Net actual (GBP)": 15, "Cashable actual (GBP)": 15, "Spend (GBP)": 15, "Cashable share": 12,
                  "Target": 12, "Rating": 14}, _every("year", "of spend and savings"),
                  nothing="No money is in the tracker."),), has_charts=True),
         Brief("National in brief", "National milestones", (
-            Part("Checkpoints", {"Area ID": 9, "Area": 46, "Checkpoint": 13, "Standing": 15, "Rating": 14,
+            Part("Checkpoints", {"Area ID": 9, "Area": 44, "Checkpoint": 13, "Standing": 15, "Rating": 14,
                  "Deliverables met": 15, "Likelihood": 15, "Days late": 9}, _every("checkpoint", "of the areas")),)),
         Brief("Requirements in brief", "Self-assessment", (
             Part("Requirements", {"ID": 11, "Requirement": 72, "Rating": 14, "Before": 14, "Movement": 13,
                  "Review": 14}, _every("requirement", "as assessed now and before"),
                  nothing="No requirement is in the tracker."),)),
         Brief("Changes in brief", "Changes", (
-            Part("Changes", {"Change": 11, "ID": 13.2, "What": 48, "Kind": 18, "Before": 25, "Now": 25},
+            Part("Changes", {"Change": 11, "ID": 13.2, "What": 45, "Kind": 18, "Before": 25, "Now": 25},
                  _of("change", "for the worse"), _worse, "Nothing is worse than in the last report."),)),
     )
 }  # fmt: skip

@@ -12,11 +12,10 @@ from xltools.report.sheets.words import Record, fitting, records, text_or
 from xltools.text.words import plural
 
 NAME = "KPI pages"
-_WIDTHS = {1: 20.0, 2: 76.0}
-_CHART = (685, 262)  # pixels
-_CHART_ROWS, _LINE_ROWS = 12, 7
+_WIDTHS = {1: 20.0, 2: 72.0}
+_CHART = (620, 262)  # pixels
+_CHART_ROWS = 12
 _PER_PAGE = 2
-_TEXT = 34.0  # points of a row with a sentence of two lines
 #: The drawing beside the word of how a KPI moves: no colour is needed to read it.
 _SIGNS = {IMPROVING: "\N{BLACK UP-POINTING TRIANGLE}", WORSENING: "\N{BLACK DOWN-POINTING TRIANGLE}"}
 _STEADY = "\N{BLACK CIRCLE}"
@@ -56,8 +55,6 @@ def _put_block(layout: Layout, context: ReportContext, block: Block, row: int) -
     for place, (name, sentence) in enumerate(lines, start=row + 2):
         layout.put(place, 1, name, "body strong top")
         layout.put(place, 2, sentence, "body top indented")
-        if len(sentence) > 80:  # noqa: PLR2004 - letters of a line
-            layout.heights[place] = _TEXT
     after = row + 2 + len(lines)
     if not block.has_chart:
         layout.put(after, 2, f"{plural(block.count, 'period')}: too few to draw.", "body quiet indented")

@@ -11,8 +11,8 @@ from xltools.text.words import capital, plural
 NAME = "How far to trust this"
 RELY, CARE, NOT = "Sound", "With care", "Not to rely on"
 COLUMNS = (
-    Column("KPI", "body", 36), Column("Figure", "body indented", 44), Column("How far", "word strong", 16),
-    Column("Why", "body indented", 43),
+    Column("KPI", "body", 35), Column("Figure", "body indented", 44), Column("How far", "word strong", 16),
+    Column("Why", "body indented", 42),
 )  # fmt: skip
 _MARKS = ("timeliness", "completeness", "validation", "process")
 _LINE = 135
@@ -22,7 +22,7 @@ _NOTES = 3  # sentences of what was left out
 
 def trust_sheet(context: ReportContext) -> Sheet:
     """Lay out how far each KPI's figure can be trusted, the least sound first."""
-    layout = Layout(NAME, page=Page(margins=(0.4, 0.4, 0.7, 0.6)), scale=context.scale)
+    layout = Layout(NAME, page=Page(margins=(0.3, 0.3, 0.7, 0.6)), scale=context.scale)
     kpis = sorted(records(context.results.kpis), key=_order)
     shown = kpis[:_MOST]
     row = layout.head(context, _title(kpis, len(shown)), *_notes(context))

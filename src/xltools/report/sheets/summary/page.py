@@ -42,7 +42,7 @@ def summary_sheet(context: ReportContext) -> Sheet:
         if _keeps(context, needs):
             row = section(layout, context, row)
     row = _charts(layout, context, row)
-    page = Page("portrait", "A4", 1, 1, area=Range(1, 1, row, LAST), margins=(0.4, 0.4, 0.65, 0.6))
+    page = Page("landscape", "A4", 1, 0, area=Range(1, 1, row, LAST), margins=(0.3, 0.3, 0.6, 0.5))
     return layout.sheet(page=page)
 
 
