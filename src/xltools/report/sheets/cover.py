@@ -14,10 +14,10 @@ from xltools.text.words import capital, within_a_sentence
 
 #: What each sheet answers, for the contents list.
 PURPOSES: dict[str, str] = {
-    "Summary": "How we are doing, what got worse, and what is asked, on one page",
+    "Summary": "How we are doing, what got worse, and what is asked",
     "Decisions": "What the Board is asked to decide, what is overdue, and what comes next",
     "Changes": "What is new, closed, better, worse or moved since the last report",
-    "Plan on a page": "Every workstream's decisions and milestones, with its outcome, on one A3 page",
+    "Plan on a page": "Every workstream's decisions, milestones and outcome",
     "Milestones": "Every milestone with its dates, slip and rating, and a chart of the slips",
     "KPI scorecard": "Each measure against its target, with what its history shows",
     "KPI charts": "Each measure over time, with its readings",
@@ -34,6 +34,7 @@ PURPOSES: dict[str, str] = {
     "Workings": "Where each figure comes from: cells, formula, limits, source",
 }
 
+_MOST_ASKED = 5
 #: Sheets whose titles only name them, so that the contents say what they answer.
 NAMED = frozenset({"Summary", "Plan on a page", "Workings"})
 
@@ -62,8 +63,9 @@ def front_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> S
     layout.put(1, 1, f"{context.settings.title}: {within_a_sentence(kind)}", "title")
     layout.put(2, 1, text_or(context.settings.organisation, "Organisation not given"), "subtitle")
     layout.put(3, 1, "  |  ".join(p for p in (context.settings.marking, context.full_status) if p), "subtitle strong")
-    row = _facts(layout, context, 5) + 1
-    row = _said_of(layout, row, "Recommendation", (("", sentence) for sentence in recommendation(context)))
+    row = _facts(layout, context, 5, without=("Council", "Protective marking", "Contact")) + 1
+    asked = recommendation(context)
+    row = _said_of(layout, row, "Recommendation", (("", sentence) for sentence in asked))
     row = _said_of(layout, row, "Key messages", key_messages(context))
     paper = [sheet for sheet in sheets if not sheet.is_appendix]
     row = _contents(layout, paper, row, "What is in this paper")
@@ -71,7 +73,9 @@ def front_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> S
     if behind:
         layout.put(row, 1, "Behind it, on screen", "body strong top")
         layout.put(row, 2, f"Every row and how each figure was made: {behind}.", "body top")
-    return layout.sheet()
+    # shrunk to one page only where its letters stay large enough
+    tall = 1 if len(asked) <= _MOST_ASKED else 0
+    return layout.sheet(page=Page("portrait", pages_tall=tall, margins=(0.5, 0.5, 0.6, 0.5)))
 
 
 def guide_sheet(context: ReportContext, sheets: Sequence[Sheet]) -> Sheet:
@@ -94,7 +98,7 @@ def _said_of(layout: Layout, row: int, title: str, lines: Iterable[tuple[str, st
     return max(place for place, _ in layout.cells) + 2
 
 
-def _facts(layout: Layout, context: ReportContext, row: int) -> int:
+def _facts(layout: Layout, context: ReportContext, row: int, without: tuple[str, ...] = ()) -> int:
     settings = context.settings
     status = (
         "FINAL: no errors, and what it was made from is archived"
@@ -117,6 +121,7 @@ def _facts(layout: Layout, context: ReportContext, row: int) -> int:
     ]
     if context.programme.is_adopted:  # an office's own workbook need not say all that our tracker asks for
         facts = [fact for fact in facts if fact[1] != NOT_GIVEN]
+    facts = [fact for fact in facts if fact[0] not in without]
     for offset, (name, value) in enumerate(facts):
         layout.put(row + offset, 1, name, "body strong ruled")
         layout.put(row + offset, 2, value, "body ruled")

@@ -5,6 +5,7 @@ import pandas as pd
 from xltools.measures.verdict import IMPROVING, WORSENING
 from xltools.report.context import ReportContext
 from xltools.report.model import Link, Page, Range, Sheet
+from xltools.report.sheets.chart_lines import series_key
 from xltools.report.sheets.kpi_blocks import Block, blocks
 from xltools.report.sheets.kpi_chart import kpi_chart, says
 from xltools.report.sheets.layout import Layout
@@ -13,8 +14,8 @@ from xltools.text.words import plural
 
 NAME = "KPI pages"
 _WIDTHS = {1: 20.0, 2: 72.0}
-_CHART = (620, 262)  # pixels
-_CHART_ROWS = 12
+_CHART = (620, 226)  # pixels
+_CHART_ROWS = 11
 _PER_PAGE = 2
 #: The drawing beside the word of how a KPI moves: no colour is needed to read it.
 _SIGNS = {IMPROVING: "\N{BLACK UP-POINTING TRIANGLE}", WORSENING: "\N{BLACK DOWN-POINTING TRIANGLE}"}
@@ -47,7 +48,9 @@ def _title(shown: int, total: int) -> str:
 def _put_block(layout: Layout, context: ReportContext, block: Block, row: int) -> int:
     """Put one KPI; return the row after it."""
     kpi = block.kpi
-    layout.section(row, 1, 2, f"{kpi['kpi_id']}  {text_or(kpi['kpi'], 'Without a name')}")
+    name = f"{kpi['kpi_id']}  {text_or(kpi['kpi'], 'Without a name')}"
+    layout.put(row, 1, name, "section", Link("KPI_series", series_key(kpi["kpi_id"], block.rows[0]["period_end"])))
+    layout.fill(row, 2, 2, "section")
     layout.put(row + 1, 1, kpi["rating"], "rating")
     layout.colour_words(Range(row + 1, 1, row + 1, 1))
     layout.put(row + 1, 2, f"{text_or(kpi['verdict'], 'No verdict')}: {says(kpi)}", "body strong indented")
@@ -60,12 +63,7 @@ def _put_block(layout: Layout, context: ReportContext, block: Block, row: int) -
         layout.put(after, 2, f"{plural(block.count, 'period')}: too few to draw.", "body quiet indented")
         return after + 2
     layout.charts.append(kpi_chart(context, kpi, (block.first, block.last), (after, 1), _CHART))
-    layout.put(after + _CHART_ROWS + 1, 1, "Its readings", "link", Link("KPI_series", _first_key(block)))
-    return after + _CHART_ROWS + 3
-
-
-def _first_key(block: Block) -> str:
-    return f"{block.kpi['kpi_id']}|{block.rows[0]['period_end']:%Y-%m-%d}"
+    return after + _CHART_ROWS + 1
 
 
 def _trend(kpi: Record) -> str:

@@ -4,8 +4,8 @@ from xltools.report.model import Cell, Range
 from xltools.report.sheets.layout import Layout
 
 LAST = 7  # the page's last column
-WIDTHS = {1: 37.0, 2: 12.5, 3: 12.5, 4: 12.5, 5: 11.0, 6: 12.5, 7: 44.0}
-LINE = 112  # characters of a line that runs from the second column to the last
+WIDTHS = {1: 35.0, 2: 12.5, 3: 12.5, 4: 12.5, 5: 11.0, 6: 12.5, 7: 43.0}
+LINE = 122  # characters of a line that runs from the second column to the last
 
 
 def headed(layout: Layout, row: int, title: str, headings: tuple[str, ...]) -> int:
