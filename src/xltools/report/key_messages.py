@@ -43,7 +43,9 @@ def _overall(context: ReportContext) -> str:
     overall = context.results.programme
     if overall.rating not in context.scale.off_track and overall.movement != "Worse":
         return ""
-    was = f", {overall.movement.lower()} than {overall.previous_rating} in the last report" if _has_moved(context) else ""
+    was = (
+        f", {overall.movement.lower()} than {overall.previous_rating} in the last report" if _has_moved(context) else ""
+    )
     off = [row for row in records(context.results.workstreams) if row["rating"] in context.scale.off_track]
     named = [f"{text_or(row['workstream'], row['workstream_id'])} is {row['rating']}" for row in off]
     return f"The programme is rated {overall.rating}{was}." + (f" {fitting(named, _ROOM)}." if named else "")

@@ -94,7 +94,12 @@ def choice_of(context: ReportContext, kind: str) -> PackChoice:
 
 
 def laid_out(
-    context: ReportContext, kind: str, shipped: tuple[str, ...], *, in_full: bool = False, appendix: tuple[str, ...] = ()
+    context: ReportContext,
+    kind: str,
+    shipped: tuple[str, ...],
+    *,
+    in_full: bool = False,
+    appendix: tuple[str, ...] = (),
 ) -> list[Sheet]:
     """Lay out a pack's sheets but its cover: those the programme chose, else the shipped ones; last the appendix.
 
@@ -112,6 +117,9 @@ def laid_out(
     printed = [name for name in dict.fromkeys(first) if name != "Workings" and _is_made(context, name)]
     screen = [name for name in dict.fromkeys(behind) if name not in printed and _is_made(context, name)]
     full = {of: next(_made(context, kind, of, in_full=in_full)) for of in _full_of(printed)}
+    # where a tracker leaves out what a brief sheet is made of, the full one prints
+    printed = [BRIEFS[n].of if n in BRIEFS and not BRIEFS[n].is_of(full[BRIEFS[n].of]) else n for n in printed]
+    screen = [name for name in screen if name not in printed]
     sheets = [
         sheet
         for name in (*printed, *screen)

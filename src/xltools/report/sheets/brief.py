@@ -1,21 +1,16 @@
 """A brief sheet: the part of a full sheet that a Board reads on paper, its figures looked up in the full table, live."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from xltools.report.context import ReportContext
-from xltools.report.model import Cell, Chart, Column, Formula, Link, Page, Rich, Scalar, Sheet, Table, Value
+from xltools.report.model import Cell, Column, Formula, Link, Page, Rich, Scalar, Sheet, Table, Value
 from xltools.report.sheets.columns import formula_text
 from xltools.report.sheets.layout import Layout
 
-#: What a page of A4 landscape holds across at full size: nothing is printed smaller than it is typed.
-PAPER_PIXELS = 960
-_PIXELS, _EDGE = 7, 5
 _MARGINS = (0.3, 0.3, 0.7, 0.6)
 _TITLE_LETTERS = 74  # of a title that must not be cut at the edge of the paper
-_CHART_HEIGHT = 250
-_ROW_PIXELS = 22
 
 #: A row of the full table as it is read: heading -> value.
 Row = Mapping[str, Scalar]
@@ -42,13 +37,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """One brief sheet: its name, the full sheet that it is of, its parts, and whether it shows that sheet's charts."""
+    """One brief sheet: its name, the full sheet that it is of, its parts, and a note for its head."""
 
     name: str
     of: str
     parts: tuple[Part, ...]
     note: str = ""
-    has_charts: bool = False
+
+    def is_of(self, full: Sheet) -> bool:
+        """Return whether the full sheet holds a table that this is made of."""
+        return not {part.table for part in self.parts}.isdisjoint(table.name for table in full.tables)
 
 
 def brief_sheet(context: ReportContext, brief: Brief, full: Sheet) -> Sheet:
@@ -63,20 +61,18 @@ def brief_sheet(context: ReportContext, brief: Brief, full: Sheet) -> Sheet:
         if place:
             layout.section(row, 1, len(part.widths), titles[place])
             row += 1
-        table = _table(context, brief, part, tables[part.table], row)
+        table = _table(context, part, tables[part.table], row)
         layout.table(table)
         _colour(layout, table)
         row = table.last_row + 2
-    if brief.has_charts:
-        _put_charts(layout, full.charts, row)
     first = layout.tables[0].row if layout.tables else 1
-    page = Page(margins=_MARGINS, repeat_rows=(first, first) if len(parts) == 1 and not full.charts else None)
+    page = Page(margins=_MARGINS, repeat_rows=(first, first) if len(parts) == 1 else None)
     return layout.sheet(freeze=(first + 1, 1) if len(parts) == 1 else None, page=page)
 
 
 def _within(title: str) -> str:
     """Return a title that fits on the paper; the whole of it is in the contents of no other sheet."""
-    return title if len(title) <= _TITLE_LETTERS else title.split("; ")[0]
+    return title if len(title) <= _TITLE_LETTERS else title.split("; ", maxsplit=1)[0]
 
 
 def _title(context: ReportContext, part: Part, table: Table) -> str:
@@ -100,7 +96,7 @@ def _bare(value: Value) -> Scalar:
     return value.value if isinstance(value, Formula) else value
 
 
-def _table(context: ReportContext, brief: Brief, part: Part, full: Table, row: int) -> Table:
+def _table(context: ReportContext, part: Part, full: Table, row: int) -> Table:
     """Make the brief table; it is named after its sheet, so that both can be in one book."""
     places = {column.heading: place for place, column in enumerate(full.columns)}
     kept = [heading for heading in part.widths if heading in places]
@@ -119,10 +115,10 @@ def _table(context: ReportContext, brief: Brief, part: Part, full: Table, row: i
 
 
 def _nothing(columns: tuple[Column, ...], sentence: str) -> tuple[Value, ...]:
-    """Say once that there is nothing; the other cells have a dash, a rating its own word."""
+    """Say once that there is nothing; as elsewhere the other cells say None, a rating its own word."""
     at = max(range(len(columns)), key=lambda place: columns[place].width)
     return tuple(
-        sentence if place == at else "Not rated" if column.style.startswith("rating") else "-"
+        sentence if place == at else "Not rated" if column.style.startswith("rating") else "None"
         for place, column in enumerate(columns)
     )
 
@@ -148,18 +144,3 @@ def _colour(layout: Layout, table: Table) -> None:
     layout.colour_columns(table, ratings)
     moved = [column.heading for column in table.columns if column.heading in ("Movement", "Direction")]
     layout.colour_columns(table, moved, "movement")
-
-
-def _put_charts(layout: Layout, charts: Iterable[Chart], row: int) -> None:
-    """Put the full sheet's charts one beside the other below the tables; they draw the full tables."""
-    found = tuple(charts)
-    if not found:
-        return
-    room = PAPER_PIXELS // len(found) - 10
-    column, edge = 1, 0.0
-    for place, chart in enumerate(found):
-        while place and edge < place * (room + 10) and column in layout.widths:
-            edge += layout.widths[column] * _PIXELS + _EDGE
-            column += 1
-        layout.charts.append(replace(chart, row=row, column=column, width=room - 60, height=_CHART_HEIGHT))
-    layout.put(row + _CHART_HEIGHT // _ROW_PIXELS + 2, 1, "Each chart draws a table of the full sheet.", "note line")

@@ -36,7 +36,7 @@ def _of(noun: str, what: str) -> Callable[[int, int], str]:
     def said(shown: int, total: int) -> str:
         if not total:
             return f"There are no {plural(2, noun).removeprefix('2 ')}"
-        return f"{shown or 'None'} of {plural(total, noun)} {'is' if shown == 1 else 'are'} {what}"
+        return f"{shown or 'none'} of {plural(total, noun)} {'is' if shown == 1 else 'are'} {what}"
 
     return said
 
@@ -54,7 +54,7 @@ BRIEFS: dict[str, Brief] = {
                  "If not decided": 31}, _every("decision", "asked, overdue, taken or planned"),
                  nothing="No decision is asked for, overdue, taken or planned."),)),
         Brief("Exceptions in brief", "Exceptions", (
-            Part("Exceptions", {"ID": 10.6, "What": 29, "Rating": 13, "Why": 30, "Action": 29, "Owner": 13, "Due": 12},
+            Part("Exceptions", {"ID": 10.6, "What": 27, "Rating": 13, "Why": 28, "Action": 28, "Owner": 17, "Due": 12},
                  _every("exception", "with what is being done"), nothing="Nothing is off track."),)),
         Brief("Late milestones", "Milestones", (
             Part("Milestones", {"ID": 10, "Workstream": 17, "Milestone": 48, "Owner": 23,
@@ -72,7 +72,7 @@ BRIEFS: dict[str, Brief] = {
             Part("Money_years", {"Year": 12, "Saving planned (GBP)": 15, "Saving actual (GBP)": 15,
                  "Net actual (GBP)": 15, "Cashable actual (GBP)": 15, "Spend (GBP)": 15, "Cashable share": 12,
                  "Target": 12, "Rating": 14}, _every("year", "of spend and savings"),
-                 nothing="No money is in the tracker."),), has_charts=True),
+                 nothing="No money is in the tracker."),)),
         Brief("National in brief", "National milestones", (
             Part("Checkpoints", {"Area ID": 9, "Area": 44, "Checkpoint": 13, "Standing": 15, "Rating": 14,
                  "Deliverables met": 15, "Likelihood": 15, "Days late": 9}, _every("checkpoint", "of the areas")),)),

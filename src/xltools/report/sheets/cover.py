@@ -63,7 +63,7 @@ def front_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> S
     layout.put(1, 1, f"{context.settings.title}: {within_a_sentence(kind)}", "title")
     layout.put(2, 1, text_or(context.settings.organisation, "Organisation not given"), "subtitle")
     layout.put(3, 1, "  |  ".join(p for p in (context.settings.marking, context.full_status) if p), "subtitle strong")
-    row = _facts(layout, context, 5, without=("Council", "Protective marking", "Contact")) + 1
+    row = _facts(layout, context, 5, without=("Council", "Protective marking")) + 1
     asked = recommendation(context)
     row = _said_of(layout, row, "Recommendation", (("", sentence) for sentence in asked))
     row = _said_of(layout, row, "Key messages", key_messages(context))

@@ -13,8 +13,8 @@ from xltools.report.sheets.words import Record, fitting, records, text_or
 from xltools.text.words import plural
 
 NAME = "KPI pages"
-_WIDTHS = {1: 20.0, 2: 72.0}
-_CHART = (620, 226)  # pixels
+_WIDTHS = {1: 20.0, 2: 74.0}
+_CHART = (640, 226)  # pixels
 _CHART_ROWS = 11
 _PER_PAGE = 2
 #: The drawing beside the word of how a KPI moves: no colour is needed to read it.
@@ -24,12 +24,14 @@ _STEADY = "\N{BLACK CIRCLE}"
 
 def kpi_pages_sheet(context: ReportContext) -> Sheet:
     """Lay out the headline KPIs, two to a page; every KPI where none is a headline."""
-    layout = Layout(NAME, page=Page("portrait"), scale=context.scale)
+    layout = Layout(NAME, "printed", page=Page("portrait"), scale=context.scale)
     layout.widths |= _WIDTHS
     kpis = context.results.kpis
     shown = [block for block in blocks(context.results.kpi_series, kpis) if block.kpi["is_headline"]]
     shown = shown or blocks(context.results.kpi_series, kpis)
-    row = layout.head(context, _title(len(shown), len(kpis)), "The readings behind each chart are on the sheet KPI charts.")
+    row = layout.head(
+        context, _title(len(shown), len(kpis)), "The readings behind each chart are on the sheet KPI charts."
+    )
     breaks = []
     for place, block in enumerate(shown):
         if place and place % _PER_PAGE == 0:
@@ -54,7 +56,7 @@ def _put_block(layout: Layout, context: ReportContext, block: Block, row: int) -
     layout.put(row + 1, 1, kpi["rating"], "rating")
     layout.colour_words(Range(row + 1, 1, row + 1, 1))
     layout.put(row + 1, 2, f"{text_or(kpi['verdict'], 'No verdict')}: {says(kpi)}", "body strong indented")
-    lines = (("Trend", _trend(kpi)), ("Targets", _targets(kpi)), *_texts(context, kpi))
+    lines = (("Trend and targets", f"{_trend(kpi)}. {_targets(kpi)}."), *_texts(context, kpi))
     for place, (name, sentence) in enumerate(lines, start=row + 2):
         layout.put(place, 1, name, "body strong top")
         layout.put(place, 2, sentence, "body top indented")
@@ -77,8 +79,8 @@ def _trend(kpi: Record) -> str:
 def _targets(kpi: Record) -> str:
     """Say whether it can be relied on to meet its target; where that is not told, why."""
     if kpi["assurance"]:
-        return str(kpi["assurance"])
-    return f"Not judged: {text_or(kpi['assurance_reason'], 'not known')}"
+        return f"Targets: {str(kpi['assurance']).lower()}"
+    return f"Targets: not judged ({text_or(kpi['assurance_reason'], 'not known').lower()})"
 
 
 def _texts(context: ReportContext, kpi: Record) -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,7 @@ from xltools.report.model import Cell, Column, Page, Sheet, Table, Value, Words
 from xltools.report.sheets.columns import workings_link
 from xltools.report.sheets.kpi_chart import says
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.words import Record, fitting, records, text_or
+from xltools.report.sheets.words import Record, fitting, nothing_row, records, text_or
 from xltools.text.words import capital, plural
 
 NAME = "How far to trust this"
@@ -27,7 +27,7 @@ def trust_sheet(context: ReportContext) -> Sheet:
     shown = kpis[:_MOST]
     row = layout.head(context, _title(kpis, len(shown)), *_notes(context))
     if context.programme.keeps("kpis"):
-        rows = tuple(_row(kpi) for kpi in shown) or (("No KPI is in the tracker.", "-", "-", "-"),)
+        rows = tuple(_row(kpi) for kpi in shown) or (nothing_row(COLUMNS, "KPI", "No KPI is in the tracker."),)
         table = layout.table(Table("Trust", COLUMNS, rows, row, description="How far each figure can be trusted"))
         layout.rules.append(Words(table.span("How far"), {NOT: "worse", CARE: "worse"}))
     return layout.sheet()
@@ -44,10 +44,15 @@ def _title(kpis: list[Record], shown: int) -> str:
 def _notes(context: ReportContext) -> tuple[str, ...]:
     """Say what the ratings rest on, and what was left out; what to type is in findings.xlsx."""
     warnings = sum(not finding.blocks for finding in context.findings)
-    told = [f"The checks found {plural(warnings, 'point')} to look at; none of them stops the report."] if warnings else []
+    told = (
+        [f"The checks found {plural(warnings, 'point')} to look at; none of them stops the report."] if warnings else []
+    )
     if context.blanked:
         told = [f"This draft counts {plural(len(context.blanked), 'faulty cell')} as blank: figures may be incomplete."]
-    left = [sentence if len(sentence) <= _LINE else f"{sentence[:_LINE].rsplit(' ', 1)[0]} ..." for sentence in context.left_out]
+    left = [
+        sentence if len(sentence) <= _LINE else f"{sentence[:_LINE].rsplit(' ', 1)[0]} ..."
+        for sentence in context.left_out
+    ]
     more = [f"{len(left) - _NOTES} more are on the sheet Data quality."] if len(left) > _NOTES else []
     return (*told, *left[:_NOTES], *more)
 
