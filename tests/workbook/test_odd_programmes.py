@@ -36,15 +36,25 @@ KEPT = {
     "self-assessment": ["requirements", "self_assessment"],
     "nothing": [],
 }
-ALWAYS = {"Cover", "Summary", "Changes", "Data quality", "Workings"}
+ALWAYS = {
+    "Cover", "Summary", "Changes in brief", "How far to trust this", "Changes", "Data quality", "Workings",
+    "How to read this",
+}  # fmt: skip
 #: The pages that each adds to the Board's pack.
 PAGES = {
-    "milestones": {"Milestones", "Decisions", "Exceptions"},
-    "KPIs": {"KPI scorecard", "KPI charts", "Exceptions"},
-    "KPIs by zone": {"KPI scorecard", "KPI charts", "Exceptions"},
-    "risks": {"Risks", "Exceptions"},
-    "business cases": {"Value for money", "Exceptions"},
-    "self-assessment": {"Self-assessment", "Exceptions"},
+    "milestones": {
+        "Milestones",
+        "Late milestones",
+        "Decisions",
+        "Decisions in brief",
+        "Exceptions",
+        "Exceptions in brief",
+    },
+    "KPIs": {"KPI scorecard", "KPI summary", "KPI pages", "KPI charts", "Exceptions", "Exceptions in brief"},
+    "KPIs by zone": {"KPI scorecard", "KPI summary", "KPI pages", "KPI charts", "Exceptions", "Exceptions in brief"},
+    "risks": {"Risks", "Top risks", "Exceptions", "Exceptions in brief"},
+    "business cases": {"Value for money", "Money in brief", "Exceptions", "Exceptions in brief"},
+    "self-assessment": {"Self-assessment", "Requirements in brief", "Exceptions", "Exceptions in brief"},
     "nothing": set(),
 }
 #: Words of what a programme does not keep.

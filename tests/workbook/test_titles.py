@@ -240,6 +240,20 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("Workings", r"Workings: (?P<n>\d+) figures?, .+$", table_counts("Workings", n={})),
     ("Changes", r"How ratings and headline KPIs stood in the last (?P<n>\d+) reports$",
      lambda sheet, _, found: [(found["n"], len(rows_of(sheet, "History")[0]) - 3)]),
+    ("Decisions in brief", rf"(?P<n>{N}) decisions? asked, ", table_counts("Brief_Decisions", n={})),
+    ("Exceptions in brief", rf"(?P<n>{N}) exceptions? with ", table_counts("Brief_Exceptions", n={})),
+    ("Late milestones", rf"(?P<n>{N}) of \d+ milestones? (is|are) open and late$", table_counts("Brief_Milestones", n={})),
+    ("KPI summary", rf"(?P<n>{N}) KPIs? against ", table_counts("Brief_KPIs", n={})),
+    ("KPI pages", r"KPI pages: (?P<n>\d+) of \d+ KPIs?$", lambda sheet, *_: [
+        (_[1]["n"], sum(cell.style == "section" and cell.value is not None for cell in sheet.cells.values()))]),
+    ("KPI pages", r"KPI-\d+  ", lambda *_: []),  # a KPI's name
+    ("Top risks", rf"(?P<n>{N}) of \d+ risks? (is|are) shown, ", table_counts("Brief_Risks", n={})),
+    ("Money in brief", rf"(?P<n>{N}) years? of ", table_counts("Brief_Money_years", n={})),
+    ("National in brief", rf"(?P<n>{N}) checkpoints? of ", table_counts("Brief_Checkpoints", n={})),
+    ("Requirements in brief", rf"(?P<n>{N}) requirements? as ", table_counts("Brief_Requirements", n={})),
+    ("Changes in brief", rf"(?P<n>{N}) of \d+ changes? (is|are) for the worse$", table_counts("Brief_Changes", n={})),
+    ("How far to trust this", rf"How far to trust this: (?P<sound>{N}) of (?P<n>\d+) KPIs? sound$",
+     table_counts("Trust", sound={"How far": "Sound"}, n={})),
     ("Underpinning requirements", r"Underpinning requirements: .+$", by_rating),
     ("Area", rf"Key questions: {N} of {N} asked are answered$", lambda *_: []),  # also on Return data, row by row
     ("Return data", rf"Return data: (?P<yes>{N}) of (?P<all>\d+) fields? given, (?P<no>{N}) not$",

@@ -198,7 +198,8 @@ def _packs(context: ReportContext, options: BuildOptions, told: Callable[[str], 
     told("Measuring, and laying out the packs")
     for pack in packs.packs(context, options.kinds):
         told(f"Writing {pack.file_name}")
-        yield Output(pack.kind, pack.file_name, book_bytes(pack.book), pack.said_sha256)
+        printed = book_bytes(pack.book.print_edition()) if "pdf" in options.forms else b""
+        yield Output(pack.kind, pack.file_name, book_bytes(pack.book), pack.said_sha256, printed)
 
 
 def _findings(

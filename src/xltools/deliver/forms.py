@@ -49,9 +49,8 @@ class Forms:
                 books[pack.name] = pack
             yield pack
         for form in dict.fromkeys(self.names):
-            made = converted(
-                {name: pack.content for name, pack in books.items()}, form, self._telling(form, len(books))
-            )
+            sources = {name: _source(pack, form) for name, pack in books.items()}
+            made = converted(sources, form, self._telling(form, len(books)))
             for pack, (name, content) in zip(books.values(), made.items(), strict=True):
                 yield Output(pack.kind, name, self._checked(pack, name, content), pack.said_sha256)
 
@@ -63,7 +62,7 @@ class Forms:
     def _checked(self, pack: Output, name: str, content: bytes) -> bytes:
         if name.endswith(".ods"):
             return timeless_package(content)
-        pages, sheets = page_count(content), _sheets(pack.content)
+        pages, sheets = page_count(content), _sheets(_source(pack, "pdf"))
         if pages < sheets:
             raise OutputBlocked(
                 f"LibreOffice made {name} with {pages} pages of {sheets} sheets, so some are missing: build again, or "
@@ -72,6 +71,11 @@ class Forms:
         if not has_font_as_wide(content) and NARROW not in self.notes:
             self.notes.append(NARROW)
         return timeless_pdf(content, self.created)
+
+
+def _source(pack: Output, form: str) -> bytes:
+    """Return the workbook that a form is made of: for paper the edition without the appendix."""
+    return (pack.printed if form == "pdf" else b"") or pack.content
 
 
 def _sheets(book: bytes) -> int:

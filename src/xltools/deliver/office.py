@@ -25,6 +25,11 @@ _PLACES = {
     "darwin": ("/Applications/LibreOffice.app/Contents/MacOS",),
 }  # fmt: skip
 _NAMES = ("soffice.com", "soffice", "libreoffice") if sys.platform == "win32" else ("soffice", "libreoffice")
+#: What `--convert-to` takes: a PDF is tagged and has bookmarks, so that a screen reader can find its way.
+_FILTERS = {
+    "pdf": 'pdf:calc_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"},'
+    '"ExportBookmarks":{"type":"boolean","value":"true"},"SelectPdfVersion":{"type":"long","value":"17"}}',
+}  # fmt: skip
 _SECONDS = 120  # to start; and as many again for each workbook, on a slow machine
 _IS_POSIX = os.name == "posix"
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
@@ -72,7 +77,7 @@ def converted(books: Mapping[str, bytes], form: str, told: Callable[[int], None]
             (place / name).write_bytes(content)
         command = [
             program, f"-env:UserInstallation={(place / 'profile').as_uri()}", "--headless", "--norestore",
-            "--convert-to", form, "--outdir", str(place / "made"), *(str(place / name) for name in books),
+            "--convert-to", _FILTERS.get(form, form), "--outdir", str(place / "made"), *(str(place / name) for name in books),
         ]  # fmt: skip
         said = _run(command, _SECONDS * (1 + len(books)), place, lambda: told(len(list((place / "made").iterdir()))))
         return {f"{Path(name).stem}.{form}": _made(place / "made", name, form, said) for name in books}

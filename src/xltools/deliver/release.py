@@ -27,12 +27,17 @@ FINDINGS = "findings"
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One file of a release: its kind ("board", "findings" ...), its name, its bytes, and the hash of what it says."""
+    """One file of a release: its kind ("board", "findings" ...), its name, its bytes, and the hash of what it says.
+
+    Args:
+        printed: the workbook that its PDF is made of, where that is another: one without the appendix.
+    """
 
     kind: str
     name: str
     content: bytes
     said_sha256: str = ""
+    printed: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,8 +54,8 @@ def set_page(worksheet: Worksheet, page: Page, book: Book) -> None:
     if page.area:
         area = page.area
         worksheet.print_area(area.row - 1, area.column - 1, area.last_row - 1, area.last_column - 1)
-    worksheet.set_header(header(book.marking, book.status), {"margin": 0.3})
-    worksheet.set_footer(footer(book.footer), {"margin": 0.3})
+    worksheet.set_header(header(book.marking, book.status), {"margin": 0.3, "scale_with_doc": False})
+    worksheet.set_footer(footer(book.footer), {"margin": 0.3, "scale_with_doc": False})
 
 
 def header(marking: str, status: str) -> str:
@@ -68,7 +68,7 @@ def header(marking: str, status: str) -> str:
 
 def footer(line: str) -> str:
     """Return the foot of a page: the pack's line left, page x of y right."""
-    look = f'&8&K{QUIET[1:]}&"{FONT},Regular"'
+    look = f'&9&K{QUIET[1:]}&"{FONT},Regular"'
     return f"&L{look}{_said(line, 150)}&R{look}Page &P of &N"
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -48,6 +48,22 @@ class Sheet:
     page: Page = Page()
     tab: str = ""  # the style whose colour the sheet's tab takes
     is_hidden: bool = False
+    is_appendix: bool = False  # for the screen: it stands after the rest and is no part of the PDF
+
+    def without_links(self, sheets: Collection[str], tables: Collection[str]) -> "Sheet":
+        """Return the sheet without the links that lead to these sheets and tables."""
+
+        def plain(value: Value) -> Value:
+            if not isinstance(value, Cell) or value.link is None:
+                return value
+            if value.link.table not in tables and value.link.sheet not in sheets:
+                return value
+            return replace(value, link=None, style="body" if value.style == "link" else value.style)
+
+        cells = {place: plain(cell) for place, cell in self.cells.items()}
+        placed = {place: cell for place, cell in cells.items() if isinstance(cell, Cell)}
+        rows = [replace(table, rows=tuple(tuple(map(plain, row)) for row in table.rows)) for table in self.tables]
+        return replace(self, cells=placed, tables=tuple(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +105,17 @@ class Book:
                 for line in _words_of(sheet, without):
                     digest.update(f"{line}\0".encode(errors="backslashreplace"))
         return digest.hexdigest()
+
+    def print_edition(self) -> "Book":
+        """Return the book as it goes to paper: its appendix is hidden, and nothing leads there."""
+        hidden = [sheet for sheet in self.sheets if sheet.is_appendix]
+        names = {sheet.name for sheet in hidden}
+        tables = {table.name for sheet in hidden for table in sheet.tables}
+        printed = [
+            replace(sheet, is_hidden=True) if sheet.is_appendix else sheet.without_links(names, tables)
+            for sheet in self.sheets
+        ]
+        return replace(self, sheets=tuple(printed))
 
     def sheet(self, name: str) -> Sheet:
         """Return the sheet of that name."""

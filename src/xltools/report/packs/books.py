@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from xltools.measures.comparison import Comparison
 from xltools.report.context import ReportContext
 from xltools.report.model import Book, Sheet
-from xltools.report.packs.catalogue import MONTH_PLANS, SHEETS, choice_of, laid_out
+from xltools.report.packs.catalogue import BOARD, FULL, LAST, MONTH_PLANS, choice_of, laid_out
 from xltools.report.sheets.changes import full_changes_sheet
 from xltools.report.sheets.comparison import about_sheet, edits_sheet, not_compared_sheet, records_sheet, renames_sheet
-from xltools.report.sheets.cover import cover_sheet
+from xltools.report.sheets.cover import cover_sheet, front_sheet, guide_sheet
 from xltools.report.sheets.layout import day
 from xltools.report.sheets.return_data import return_data_sheet
 from xltools.report.sheets.return_form import area_form
@@ -36,14 +36,15 @@ def bound(context: ReportContext, title: str, sheets: Iterable[Sheet]) -> Book:
 def board_pack(context: ReportContext) -> Book:
     """Make the Board's pack."""
     title = choice_of(context, "board").title or "Board pack"
-    sheets = laid_out(context, "board", tuple(SHEETS))
-    return bound(context, within_a_sentence(title), [cover_sheet(context, title, sheets), *sheets])
+    sheets = laid_out(context, "board", BOARD, appendix=(*FULL, *LAST))
+    guide = guide_sheet(context, sheets)
+    return bound(context, within_a_sentence(title), [front_sheet(context, title, [*sheets, guide]), *sheets, guide])
 
 
 def programme_pack(context: ReportContext) -> Book:
     """Make the Programme Board's pack, with every row."""
     title = choice_of(context, "programme").title or "Programme pack"
-    sheets = laid_out(context, "programme", (*SHEETS, MONTH_PLANS, *context.own_sheets), in_full=True)
+    sheets = laid_out(context, "programme", (*FULL, MONTH_PLANS, *context.own_sheets), in_full=True)
     return bound(context, within_a_sentence(title), [cover_sheet(context, title, sheets), *sheets])
 
 

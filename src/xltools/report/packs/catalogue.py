@@ -1,15 +1,21 @@
 """The catalogue: every sheet that a pack may hold, by the name on its tab, and how a programme's choice is laid out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
 from xltools.errors import SchemaFault
 from xltools.report.context import ReportContext
 from xltools.report.model import Sheet
+from xltools.report.sheets.brief import brief_sheet
+from xltools.report.sheets.briefs import BRIEFS
 from xltools.report.sheets.changes import changes_sheet, full_changes_sheet
 from xltools.report.sheets.data_quality import data_quality_sheet
 from xltools.report.sheets.decisions import decisions_sheet
 from xltools.report.sheets.exceptions import exceptions_sheet
 from xltools.report.sheets.kpi_charts import kpi_charts_sheet
+from xltools.report.sheets.kpi_pages import NAME as KPI_PAGES
+from xltools.report.sheets.kpi_pages import kpi_pages_sheet
 from xltools.report.sheets.kpi_scorecard import kpi_scorecard_sheet
 from xltools.report.sheets.milestones import milestones_sheet
 from xltools.report.sheets.month_plan import month_plan_sheet
@@ -19,6 +25,8 @@ from xltools.report.sheets.plan_on_a_page import plan_on_a_page_sheet
 from xltools.report.sheets.risks import risks_sheet
 from xltools.report.sheets.self_assessment import self_assessment_sheet
 from xltools.report.sheets.summary import summary_sheet
+from xltools.report.sheets.trust import NAME as TRUST
+from xltools.report.sheets.trust import trust_sheet
 from xltools.report.sheets.value_for_money import value_for_money_sheet
 from xltools.report.sheets.workings import workings_sheet
 from xltools.schema.pack_config import PackChoice
@@ -39,9 +47,24 @@ SHEETS: dict[str, Callable[[ReportContext], Sheet]] = {
     "Risks": risks_sheet,
     "Value for money": value_for_money_sheet,
     "Exceptions": exceptions_sheet,
+    KPI_PAGES: kpi_pages_sheet,
+    TRUST: trust_sheet,
     "Data quality": data_quality_sheet,
     "Workings": workings_sheet,
 }
+#: The Board's pack as it prints, in the order of reading; behind it, for the screen, the full sheets.
+BOARD = (
+    "Summary", "Decisions in brief", "Exceptions in brief", "Plan on a page", "Late milestones", "KPI summary",
+    KPI_PAGES, "Top risks", "Money in brief", "National in brief", "Requirements in brief", "Changes in brief", TRUST,
+)  # fmt: skip
+#: A sheet that draws the tables of another -> that one.
+RESTS_ON = {KPI_PAGES: "KPI charts", "KPI scorecard": "KPI charts"}
+PAPER_TAB, APPENDIX_TAB = "blue", "bar"
+#: Every row of everything, as the programme's office reads it.
+FULL = (
+    "Summary", "Decisions", "Changes", "Plan on a page", "Milestones", "KPI scorecard", "KPI charts",
+    "National milestones", "Self-assessment", "Risks", "Value for money", "Exceptions",
+)  # fmt: skip
 #: One sheet for each workstream, under this name together.
 MONTH_PLANS = "Month plans"
 #: The tables that a sheet is made of: of each group the tracker keeps one at least, or there is no such sheet.
@@ -51,6 +74,7 @@ NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "Milestones": (("milestones",),),
     "KPI scorecard": (("kpis",),),
     "KPI charts": (("kpis",), ("kpi_readings",)),
+    KPI_PAGES: (("kpis",), ("kpi_readings",)),
     "National milestones": (("national_milestones",),),
     "Self-assessment": (("requirements", "key_questions"),),
     "Risks": (("risks",),),
@@ -69,34 +93,78 @@ def choice_of(context: ReportContext, kind: str) -> PackChoice:
     return context.choices.get(kind, PackChoice())
 
 
-def laid_out(context: ReportContext, kind: str, shipped: tuple[str, ...], *, in_full: bool = False) -> list[Sheet]:
-    """Lay out a pack's sheets but its cover: those the programme chose, else the shipped ones.
+def laid_out(
+    context: ReportContext,
+    kind: str,
+    shipped: tuple[str, ...],
+    *,
+    in_full: bool = False,
+    appendix: tuple[str, ...] = (),
+) -> list[Sheet]:
+    """Lay out a pack's sheets but its cover: those the programme chose, else the shipped ones; last the appendix.
+
+    Args:
+        appendix: sheets that are for the screen alone, where the programme chose none itself.
 
     Raises:
         SchemaFault: it chose a sheet that there is not.
     """
-    names = choice_of(context, kind).sheets or shipped
-    ordered = [*(name for name in names if name not in LAST and has_content(context, name)), *LAST]
-    return [sheet for name in ordered for sheet in _made(context, kind, name, in_full=in_full)]
+    chosen = choice_of(context, kind).sheets
+    wanted = chosen or shipped
+    ends = [name for name in LAST if name not in appendix]
+    first = [*(name for name in wanted if name not in LAST), *(LAST if chosen else ends)]
+    behind = (*_full_of(first), *(() if chosen else appendix), "Workings")
+    printed = [name for name in dict.fromkeys(first) if name != "Workings" and _is_made(context, name)]
+    screen = [name for name in dict.fromkeys(behind) if name not in printed and _is_made(context, name)]
+    full = {of: next(_made(context, kind, of, in_full=in_full)) for of in _full_of(printed)}
+    # where a tracker leaves out what a brief sheet is made of, the full one prints
+    printed = [BRIEFS[n].of if n in BRIEFS and not BRIEFS[n].is_of(full[BRIEFS[n].of]) else n for n in printed]
+    screen = [name for name in screen if name not in printed]
+    sheets = [
+        sheet
+        for name in (*printed, *screen)
+        for sheet in ([full[name]] if name in full else _made(context, kind, name, in_full=in_full, full=full))
+    ]
+    return [_in_place(sheet, is_appendix=sheet.name in screen) for sheet in sheets]
+
+
+def _full_of(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the full sheets that these sheets take their figures from."""
+    found = (BRIEFS[name].of if name in BRIEFS else RESTS_ON.get(name) for name in names)
+    return tuple(dict.fromkeys(of for of in found if of))
+
+
+def _is_made(context: ReportContext, name: str) -> bool:
+    return name in LAST or has_content(context, name)
+
+
+def _in_place(sheet: Sheet, *, is_appendix: bool) -> Sheet:
+    """Say of a sheet whether it is for the screen alone; its tab's colour says so too."""
+    return replace(sheet, is_appendix=is_appendix, tab=APPENDIX_TAB if is_appendix else sheet.tab or PAPER_TAB)
 
 
 def has_content(context: ReportContext, name: str) -> bool:
     """Return whether the tracker keeps the tables that a sheet is made of."""
+    name = BRIEFS[name].of if name in BRIEFS else name
     if name == "Decisions" and not context.programme.keeps_decisions:
         return False
     return all(context.programme.keeps(*group) for group in NEEDS.get(name, ()))
 
 
-def _made(context: ReportContext, kind: str, name: str, *, in_full: bool) -> Iterator[Sheet]:
+def _made(
+    context: ReportContext, kind: str, name: str, *, in_full: bool, full: Mapping[str, Sheet] = MappingProxyType({})
+) -> Iterator[Sheet]:
     if name == MONTH_PLANS:
         for workstream in context.results.workstreams["workstream_id"].drop_duplicates():
             yield month_plan_sheet(context, workstream)
+    elif name in BRIEFS:
+        yield brief_sheet(context, BRIEFS[name], full[BRIEFS[name].of])
     elif name in SHEETS:
         yield (IN_FULL.get(name, SHEETS[name]) if in_full else SHEETS[name])(context)
     elif name in context.own_sheets:
         yield own_sheet(context, name)
     else:
-        known = (*SHEETS, MONTH_PLANS, *context.own_sheets)
+        known = (*SHEETS, *BRIEFS, MONTH_PLANS, *context.own_sheets)
         raise SchemaFault(
             f"{PACKS}, [{kind}] names the sheet {name}, which does not exist. {nearest_or_all(name, known)}"
         )

@@ -12,7 +12,8 @@ from xltools.report.sheets.columns import workstream_names
 from xltools.report.sheets.cover import cover_sheet
 from xltools.text.words import within_a_sentence
 
-SHEETS = (MONTH_PLANS, "Milestones", "Decisions", "KPI scorecard", "KPI charts", "Risks", "Exceptions")
+SHEETS = (MONTH_PLANS, "KPI summary", "KPI pages", "Top risks", "Exceptions in brief")
+FULL = ("Milestones", "Decisions", "KPI scorecard", "KPI charts", "Risks", "Exceptions", "Data quality", "Workings")
 _LONGEST_NAME = 60
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9-]+")
 
@@ -28,7 +29,7 @@ def workstream_packs(context: ReportContext) -> Iterator[tuple[str, Book]]:
 def workstream_pack(context: ReportContext, workstream_id: str) -> Book:
     """Make one workstream's pack."""
     own = context_of(context, workstream_id)
-    sheets = laid_out(own, "workstream", SHEETS)
+    sheets = laid_out(own, "workstream", SHEETS, appendix=FULL)
     title = f"{choice_of(own, 'workstream').title or 'Workstream pack'}, {workstream_names(own)[workstream_id]}"
     return bound(own, within_a_sentence(title), [cover_sheet(own, title, sheets), *sheets])
 

@@ -1,8 +1,10 @@
 """Cover: what this pack is, what is asked of its reader, what it holds, and how to read the ratings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from xltools.report.context import ReportContext
+from xltools.report.key_messages import key_messages, recommendation
 from xltools.report.model import Column, Link, Page, Sheet, Table
 from xltools.report.sheets.layout import Layout, day, reissue
 from xltools.report.sheets.words import NOT_GIVEN, text_or
@@ -12,10 +14,10 @@ from xltools.text.words import capital, within_a_sentence
 
 #: What each sheet answers, for the contents list.
 PURPOSES: dict[str, str] = {
-    "Summary": "How we are doing, what got worse, and what is asked, on one page",
+    "Summary": "How we are doing, what got worse, and what is asked",
     "Decisions": "What the Board is asked to decide, what is overdue, and what comes next",
     "Changes": "What is new, closed, better, worse or moved since the last report",
-    "Plan on a page": "Every workstream's decisions and milestones, with its outcome, on one A3 page",
+    "Plan on a page": "Every workstream's decisions, milestones and outcome",
     "Milestones": "Every milestone with its dates, slip and rating, and a chart of the slips",
     "KPI scorecard": "Each measure against its target, with what its history shows",
     "KPI charts": "Each measure over time, with its readings",
@@ -24,12 +26,15 @@ PURPOSES: dict[str, str] = {
     "Risks": "The open risks on a 5 by 5 map and as a list",
     "Value for money": "What was planned, spent and saved, and the cashable share",
     "Exceptions": "Everything off track, with what is being done about it",
+    "KPI pages": "Each headline measure: what its data says, its chart, and what is being done",
+    "How far to trust this": "How far each figure holds, and why",
     "Data quality": "What was found in the tracker, how complete it is, and what was left out",
     "Underpinning requirements": "Each requirement on the four ratings, with its evidence",
     "Return data": "Every field of the return as one table, for those who collect returns",
     "Workings": "Where each figure comes from: cells, formula, limits, source",
 }
 
+_MOST_ASKED = 5
 #: Sheets whose titles only name them, so that the contents say what they answer.
 NAMED = frozenset({"Summary", "Plan on a page", "Workings"})
 
@@ -37,7 +42,7 @@ NAMED = frozenset({"Summary", "Plan on a page", "Workings"})
 def cover_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> Sheet:
     """Make the cover of a pack that holds these sheets."""
     layout = Layout("Cover", "accessible", Page("portrait"), scale=context.scale)
-    layout.widths.update({1: 26, 2: 82})
+    layout.widths.update({1: 22, 2: 70})
     layout.put(1, 1, f"{context.settings.title}: {within_a_sentence(kind)}", "title")
     if context.settings.organisation or not context.programme.is_adopted:
         layout.put(2, 1, text_or(context.settings.organisation, "Organisation not given"), "subtitle")
@@ -48,7 +53,52 @@ def cover_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> S
     return layout.sheet()
 
 
-def _facts(layout: Layout, context: ReportContext, row: int) -> int:
+def front_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> Sheet:
+    """Make the front sheet of a Board's paper: what it is, what is asked, and the key messages, on one page.
+
+    How to read the ratings and what the pack holds stand on a sheet of their own, for the screen.
+    """
+    layout = Layout("Cover", "accessible", Page("portrait"), scale=context.scale)
+    layout.widths.update({1: 22, 2: 70})
+    layout.put(1, 1, f"{context.settings.title}: {within_a_sentence(kind)}", "title")
+    layout.put(2, 1, text_or(context.settings.organisation, "Organisation not given"), "subtitle")
+    layout.put(3, 1, "  |  ".join(p for p in (context.settings.marking, context.full_status) if p), "subtitle strong")
+    row = _facts(layout, context, 5, without=("Council", "Protective marking")) + 1
+    asked = recommendation(context)
+    row = _said_of(layout, row, "Recommendation", (("", sentence) for sentence in asked))
+    row = _said_of(layout, row, "Key messages", key_messages(context))
+    paper = [sheet for sheet in sheets if not sheet.is_appendix]
+    row = _contents(layout, paper, row, "What is in this paper")
+    behind = ", ".join(sheet.name for sheet in sheets if sheet.is_appendix)
+    if behind:
+        layout.put(row, 1, "Behind it, on screen", "body strong top")
+        layout.put(row, 2, f"Every row and how each figure was made: {behind}.", "body top")
+    # shrunk to one page only where its letters stay large enough
+    tall = 1 if len(asked) <= _MOST_ASKED else 0
+    return layout.sheet(page=Page("portrait", pages_tall=tall, margins=(0.5, 0.5, 0.6, 0.5)))
+
+
+def guide_sheet(context: ReportContext, sheets: Sequence[Sheet]) -> Sheet:
+    """Make the sheet that says how to read the ratings, and links to every sheet of the pack."""
+    layout = Layout("How to read this", "accessible", Page("portrait"), scale=context.scale)
+    layout.widths.update({1: 26, 2: 70})
+    row = layout.head(context, "How to read this pack")
+    row = _contents(layout, sheets, row)
+    _ratings(layout, context.scale, row + 1)
+    return replace(layout.sheet(), is_appendix=True, tab="bar")
+
+
+def _said_of(layout: Layout, row: int, title: str, lines: Iterable[tuple[str, str]]) -> int:
+    """Put sentences under a title, each beside its word; return the row after them."""
+    layout.section(row, 1, 2, title)
+    for offset, (word, sentence) in enumerate(lines, start=1):
+        row_of = row + offset
+        layout.put(row_of, 1, word or None, "body strong top")
+        layout.put(row_of, 2, sentence, "body top")
+    return max(place for place, _ in layout.cells) + 2
+
+
+def _facts(layout: Layout, context: ReportContext, row: int, without: tuple[str, ...] = ()) -> int:
     settings = context.settings
     status = (
         "FINAL: no errors, and what it was made from is archived"
@@ -71,14 +121,15 @@ def _facts(layout: Layout, context: ReportContext, row: int) -> int:
     ]
     if context.programme.is_adopted:  # an office's own workbook need not say all that our tracker asks for
         facts = [fact for fact in facts if fact[1] != NOT_GIVEN]
+    facts = [fact for fact in facts if fact[0] not in without]
     for offset, (name, value) in enumerate(facts):
         layout.put(row + offset, 1, name, "body strong ruled")
         layout.put(row + offset, 2, value, "body ruled")
     return row + len(facts)
 
 
-def _contents(layout: Layout, sheets: Sequence[Sheet], row: int) -> int:
-    layout.section(row, 1, 2, "What is in this pack")
+def _contents(layout: Layout, sheets: Sequence[Sheet], row: int, title: str = "What is in this pack") -> int:
+    layout.section(row, 1, 2, title)
     for offset, sheet in enumerate(sheets, start=1):
         layout.put(row + offset, 1, sheet.name, "link", Link(sheet=sheet.name))
         layout.put(row + offset, 2, _said(sheet), "body")

@@ -9,8 +9,8 @@ from xltools.report.sheets.layout import Layout
 T = TypeVar("T")
 
 LAST = 7  # the page's last column
-WIDTHS = {1: 43.0, 2: 12.5, 3: 12.5, 4: 12.5, 5: 11.0, 6: 12.5, 7: 64.0}
-LINE = 140  # characters of a line that runs from the second column to the last
+WIDTHS = {1: 35.0, 2: 12.5, 3: 12.5, 4: 12.5, 5: 11.0, 6: 12.5, 7: 43.0}
+LINE = 122  # characters of a line that runs from the second column to the last
 
 
 def headed(layout: Layout, row: int, title: str, headings: tuple[str, ...]) -> int:

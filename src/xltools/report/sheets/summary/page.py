@@ -42,7 +42,7 @@ def summary_sheet(context: ReportContext) -> Sheet:
         if _keeps(context, needs):
             row = section(layout, context, row)
     row = _charts(layout, context, row)
-    page = Page("portrait", "A4", 1, 1, area=Range(1, 1, row, LAST), margins=(0.4, 0.4, 0.65, 0.6))
+    page = Page("landscape", "A4", 1, 0, area=Range(1, 1, row, LAST), margins=(0.25, 0.25, 0.5, 0.4))
     return layout.sheet(page=page)
 
 
@@ -68,7 +68,7 @@ def _overall(layout: Layout, context: ReportContext, row: int) -> int:
         link = Link("Workings", "PROGRAMME.rating") if offset == 0 else None
         layout.put(row + offset, 2, sentence, "line indented" + (" strong" if offset == 0 else ""), link)
     layout.colour_words(Range(row, 1, row, 1))
-    return row + 4
+    return row + 3
 
 
 def _how_we_are(context: ReportContext) -> str:

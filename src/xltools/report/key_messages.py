@@ -1,0 +1,109 @@
+"""Key messages: what a Board should know before it opens anything, under Alert, Advise and Assure; and what is asked."""
+
+from xltools.measures.verdict import WORSENING
+from xltools.report.context import ReportContext
+from xltools.report.sheets.kpi_chart import says
+from xltools.report.sheets.words import Record, asked_of, day_or, fitting, records, text_or
+from xltools.text.words import plural
+
+ALERT, ADVISE, ASSURE = "Alert", "Advise", "Assure"
+MOST = 5
+_ROOM = 150  # letters of the things that a message names
+
+
+def key_messages(context: ReportContext) -> tuple[tuple[str, str], ...]:
+    """Return at most five messages, each with its heading word: what alarms first, what assures last.
+
+    Each says only what the report's own pages say; what the tracker does not keep has no message.
+    """
+    found = [
+        (ALERT, _overall(context)),
+        (ALERT, _off_track(context)),
+        (ADVISE, _late(context)),
+        (ADVISE, _risks(context)),
+        (ASSURE, _on_target(context)),
+    ]
+    return tuple((word, sentence) for word, sentence in found if sentence)[:MOST]
+
+
+def recommendation(context: ReportContext) -> tuple[str, ...]:
+    """Return what the Board is asked to do, a sentence each: its decisions, else the report's own purpose."""
+    board = asked_of(context.settings.board)
+    opening = f"{board[0].upper()}{board[1:]} is asked to"
+    asked = [row for row in records(context.results.decisions) if row["state"] == "Asked today"]
+    told = [f"{opening} decide {row['milestone_id']}: {text_or(row['milestone'], 'without a name')}." for row in asked]
+    purpose = context.settings.purpose
+    if purpose and purpose.casefold() not in ("approve", "decide"):
+        told.append(f"{opening} {purpose[0].lower()}{purpose[1:]} on this report.".replace("note on", "note"))
+    return tuple(told) or (f"No decision is asked of {board} at this meeting.",)
+
+
+def _overall(context: ReportContext) -> str:
+    """Say how the programme is rated, where that is off track or worse than before."""
+    overall = context.results.programme
+    if overall.rating not in context.scale.off_track and overall.movement != "Worse":
+        return ""
+    was = (
+        f", {overall.movement.lower()} than {overall.previous_rating} in the last report" if _has_moved(context) else ""
+    )
+    off = [row for row in records(context.results.workstreams) if row["rating"] in context.scale.off_track]
+    named = [f"{text_or(row['workstream'], row['workstream_id'])} is {row['rating']}" for row in off]
+    return f"The programme is rated {overall.rating}{was}." + (f" {fitting(named, _ROOM)}." if named else "")
+
+
+def _has_moved(context: ReportContext) -> bool:
+    overall = context.results.programme
+    return bool(overall.previous_rating) and overall.movement in ("Better", "Worse")
+
+
+def _off_track(context: ReportContext) -> str:
+    kpis = records(context.results.kpis)
+    off = [kpi for kpi in kpis if kpi["rating"] in context.scale.off_track]
+    worsening = sum(kpi["course"] == WORSENING for kpi in off)
+    if not off:
+        return ""
+    named = fitting([f"{_named(kpi)}: {says(kpi)}" for kpi in sorted(off, key=_headline_first)], _ROOM)
+    falling = f", {worsening} getting worse" if worsening else ""
+    return f"{len(off)} of {plural(len(kpis), 'KPI')} {'is' if len(off) == 1 else 'are'} off target{falling}. {named}."
+
+
+def _headline_first(kpi: Record) -> bool:
+    return not kpi["is_headline"]
+
+
+def _named(kpi: Record) -> str:
+    return text_or(kpi["kpi"], kpi["kpi_id"])
+
+
+def _late(context: ReportContext) -> str:
+    found = [row for row in records(context.results.milestones) if row["is_open"]]
+    late = sorted((row for row in found if row["slip_days"] > 0), key=lambda row: -row["slip_days"])
+    if not late:
+        return ""
+    worst = late[0]
+    expected = day_or(worst["expected"])
+    by = f", now expected on {expected.day} {expected:%B %Y}" if not isinstance(expected, str | None) else ""
+    most = f"{worst['milestone_id']} {text_or(worst['milestone'], '')}".strip()
+    verb = "is" if len(late) == 1 else "are"
+    return (
+        f"{len(late)} of {plural(len(found), 'open milestone')} {verb} late. The latest is {most}: "
+        f"{plural(int(worst['slip_days']), 'day')}{by}."
+    )
+
+
+def _risks(context: ReportContext) -> str:
+    extreme = [row for row in records(context.results.risks) if row["band"] == "Extreme" and row["status"] != "Closed"]
+    if not extreme:
+        return ""
+    named = fitting([f"{row['risk_id']} {text_or(row['risk'])}" for row in extreme], _ROOM)
+    return f"{plural(len(extreme), 'open risk')} {'is' if len(extreme) == 1 else 'are'} Extreme: {named}."
+
+
+def _on_target(context: ReportContext) -> str:
+    kpis = records(context.results.kpis)
+    best = context.scale.words[0]
+    met = [kpi for kpi in kpis if kpi["rating"] == best]
+    if not met:
+        return ""
+    named = fitting([_named(kpi) for kpi in sorted(met, key=_headline_first)], _ROOM)
+    return f"{len(met)} of {plural(len(kpis), 'KPI')} {'is' if len(met) == 1 else 'are'} rated {best}: {named}."

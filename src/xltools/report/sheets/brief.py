@@ -1,0 +1,146 @@
+"""A brief sheet: the part of a full sheet that a Board reads on paper, its figures looked up in the full table, live."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from xltools.report.context import ReportContext
+from xltools.report.model import Cell, Column, Formula, Link, Page, Rich, Scalar, Sheet, Table, Value
+from xltools.report.sheets.columns import formula_text
+from xltools.report.sheets.layout import Layout
+
+_MARGINS = (0.3, 0.3, 0.7, 0.6)
+_TITLE_LETTERS = 74  # of a title that must not be cut at the edge of the paper
+
+#: A row of the full table as it is read: heading -> value.
+Row = Mapping[str, Scalar]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a brief sheet takes of one table of the full sheet.
+
+    Args:
+        table: the full table's name.
+        widths: the headings that are kept, in their order, with their widths.
+        title: says what is shown, of how many shown and how many in the full table.
+        chosen: picks and orders the rows' places; all of them unless said.
+        nothing: the sentence where no row is chosen.
+    """
+
+    table: str
+    widths: Mapping[str, float]
+    title: Callable[[int, int], str]
+    chosen: Callable[[ReportContext, list[Row]], list[int]] = lambda _, rows: list(range(len(rows)))
+    nothing: str = "Nothing to show."
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One brief sheet: its name, the full sheet that it is of, its parts, and a note for its head."""
+
+    name: str
+    of: str
+    parts: tuple[Part, ...]
+    note: str = ""
+
+    def is_of(self, full: Sheet) -> bool:
+        """Return whether the full sheet holds a table that this is made of."""
+        return not {part.table for part in self.parts}.isdisjoint(table.name for table in full.tables)
+
+
+def brief_sheet(context: ReportContext, brief: Brief, full: Sheet) -> Sheet:
+    """Lay out a brief sheet from the full one."""
+    layout = Layout(brief.name, page=Page(margins=_MARGINS), scale=context.scale)
+    tables = {table.name: table for table in full.tables}
+    parts = [part for part in brief.parts if part.table in tables]
+    titles = [_title(context, part, tables[part.table]) for part in parts]
+    notes = (f"All rows, with more columns, are on the sheet {full.name}.", *([brief.note] if brief.note else []))
+    row = layout.head(context, _within(titles[0]) if titles else brief.name, *notes)
+    for place, part in enumerate(parts):
+        if place:
+            layout.section(row, 1, len(part.widths), titles[place])
+            row += 1
+        table = _table(context, part, tables[part.table], row)
+        layout.table(table)
+        _colour(layout, table)
+        row = table.last_row + 2
+    first = layout.tables[0].row if layout.tables else 1
+    page = Page(margins=_MARGINS, repeat_rows=(first, first) if len(parts) == 1 else None)
+    return layout.sheet(freeze=(first + 1, 1) if len(parts) == 1 else None, page=page)
+
+
+def _within(title: str) -> str:
+    """Return a title that fits on the paper; the whole of it is in the contents of no other sheet."""
+    return title if len(title) <= _TITLE_LETTERS else title.split("; ", maxsplit=1)[0]
+
+
+def _title(context: ReportContext, part: Part, table: Table) -> str:
+    rows = _read(table)
+    return part.title(len(part.chosen(context, rows)) if rows else 0, len(rows))
+
+
+def _read(table: Table) -> list[Row]:
+    """Return the table's rows as they are read; none where its only row says that there is nothing."""
+    headings = [column.heading for column in table.columns]
+    found: list[Row] = [dict(zip(headings, map(_bare, row), strict=True)) for row in table.rows]
+    is_nothing = len(found) == 1 and list(found[0].values()).count("None") + 1 >= len(headings) - 1
+    return [] if is_nothing else found
+
+
+def _bare(value: Value) -> Scalar:
+    if isinstance(value, Cell):
+        value = value.value
+    if isinstance(value, Rich):
+        return value.text
+    return value.value if isinstance(value, Formula) else value
+
+
+def _table(context: ReportContext, part: Part, full: Table, row: int) -> Table:
+    """Make the brief table; it is named after its sheet, so that both can be in one book."""
+    places = {column.heading: place for place, column in enumerate(full.columns)}
+    kept = [heading for heading in part.widths if heading in places]
+    columns = tuple(replace(full.columns[places[heading]], width=part.widths[heading]) for heading in kept)
+    read = _read(full)
+    chosen = part.chosen(context, read) if read else []
+    keys = Counter(str(_bare(values[0])) for values in full.rows)
+    rows = tuple(
+        tuple(_cell(full, full.rows[place], places[heading], is_known=keys[str(_bare(full.rows[place][0]))] == 1)
+              for heading in kept)
+        for place in chosen
+    )  # fmt: skip
+    if not rows:
+        rows = (_nothing(columns, part.nothing),)
+    return Table(f"Brief_{full.name}", columns, rows, row, description=f"{full.description or full.name}, in brief")
+
+
+def _nothing(columns: tuple[Column, ...], sentence: str) -> tuple[Value, ...]:
+    """Say once that there is nothing; as elsewhere the other cells say None, a rating its own word."""
+    at = max(range(len(columns)), key=lambda place: columns[place].width)
+    return tuple(
+        sentence if place == at else "Not rated" if column.style.startswith("rating") else "None"
+        for place, column in enumerate(columns)
+    )
+
+
+def _cell(full: Table, values: tuple[Value, ...], place: int, *, is_known: bool) -> Value:
+    """Return a cell of the full table; a figure or rating as a look-up there, by its row's key."""
+    value, key = values[place], str(_bare(values[0]))
+    style, link = (value.style, value.link) if isinstance(value, Cell) else ("", None)
+    if place == 0:
+        return Cell(_bare(value), style, Link(full.name, key))
+    bare, column = _bare(value), full.columns[place]
+    inner = value.value if isinstance(value, Cell) else value
+    is_live = isinstance(inner, Formula) or column.style.startswith("rating") or not isinstance(bare, str)
+    if bare is None or not is_known or not is_live or "[" in column.heading or "*" in key or "?" in key or "~" in key:
+        return Cell(bare, style, link)
+    table = f"tbl_{full.name}"
+    match = f'MATCH("{formula_text(key)}",{table}[{full.columns[0].heading}],0)'
+    return Cell(Formula(f"INDEX({table}[{column.heading}],{match})", bare), style, link)
+
+
+def _colour(layout: Layout, table: Table) -> None:
+    ratings = [column.heading for column in table.columns if column.style.startswith("rating")]
+    layout.colour_columns(table, ratings)
+    moved = [column.heading for column in table.columns if column.heading in ("Movement", "Direction")]
+    layout.colour_columns(table, moved, "movement")

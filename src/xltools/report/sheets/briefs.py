@@ -1,0 +1,87 @@
+"""The brief sheets of the Board's pack: which columns and rows of each full sheet are worth its paper."""
+
+from collections.abc import Callable
+
+from xltools.report.context import ReportContext
+from xltools.report.sheets.brief import Brief, Part, Row
+from xltools.text.words import plural
+
+_TOP_RISKS = 10
+
+
+def _late(_: ReportContext, rows: list[Row]) -> list[int]:
+    """Pick what is open and late, the most late first."""
+    late = [(_number(row, "Slip (days)"), place) for place, row in enumerate(rows) if row.get("Rating") != "Complete"]
+    return [place for slip, place in sorted(late, key=lambda each: (-each[0], each[1])) if slip > 0]
+
+
+def _worst_risks(_: ReportContext, rows: list[Row]) -> list[int]:
+    """Pick the open risks of the highest scores."""
+    scored = [(_number(row, "Score"), place) for place, row in enumerate(rows) if row.get("Rating") != "Complete"]
+    return [place for _, place in sorted(scored, key=lambda each: (-each[0], each[1]))[:_TOP_RISKS]]
+
+
+def _worse(_: ReportContext, rows: list[Row]) -> list[int]:
+    return [place for place, row in enumerate(rows) if row.get("Change") == "Worse"]
+
+
+def _number(row: Row, heading: str) -> float:
+    value = row.get(heading)
+    return float(value) if isinstance(value, int | float) else -1.0
+
+
+def _of(noun: str, what: str) -> Callable[[int, int], str]:
+    """Say how many are shown, and how many there are: "13 of 41 milestones are open and late"."""
+
+    def said(shown: int, total: int) -> str:
+        if not total:
+            return f"There are no {plural(2, noun).removeprefix('2 ')}"
+        return f"{shown or 'none'} of {plural(total, noun)} {'is' if shown == 1 else 'are'} {what}"
+
+    return said
+
+
+def _every(noun: str, what: str) -> Callable[[int, int], str]:
+    return lambda shown, _: f"{plural(shown, noun)} {what}" if shown else f"No {noun} {what}"
+
+
+#: By the name on the tab.
+BRIEFS: dict[str, Brief] = {
+    brief.name: brief
+    for brief in (
+        Brief("Decisions in brief", "Decisions", (
+            Part("Decisions", {"ID": 10, "State": 15, "Decision": 37, "Decided by": 19, "Expected": 12, "Rating": 13,
+                 "If not decided": 31}, _every("decision", "asked, overdue, taken or planned"),
+                 nothing="No decision is asked for, overdue, taken or planned."),)),
+        Brief("Exceptions in brief", "Exceptions", (
+            Part("Exceptions", {"ID": 10.6, "What": 27, "Rating": 13, "Why": 28, "Action": 28, "Owner": 17, "Due": 12},
+                 _every("exception", "with what is being done"), nothing="Nothing is off track."),)),
+        Brief("Late milestones", "Milestones", (
+            Part("Milestones", {"ID": 10, "Workstream": 17, "Milestone": 48, "Owner": 23,
+                 "Expected": 12, "Slip (days)": 11, "Rating": 14}, _of("milestone", "open and late"), _late,
+                 "No open milestone is late."),)),
+        Brief("KPI summary", "KPI scorecard", (
+            Part("KPIs", {"ID": 9, "KPI": 39, "Period": 10, "Latest": 11, "Target now": 11,
+                 "Rating": 13, "Previous": 13, "Verdict": 30}, _every("KPI", "against their targets"),
+                 nothing="No KPI is in the tracker."),),
+              "The verdict weighs rating, trend and targets met; KPI charts has the history of each KPI."),
+        Brief("Top risks", "Risks", (
+            Part("Risks", {"ID": 11, "Risk": 40, "Mitigation": 42, "Owner": 18, "Score": 11.4, "Rating": 12},
+                 _of("risk", "shown, those with the highest scores"), _worst_risks, "No risk is open."),)),
+        Brief("Money in brief", "Value for money", (
+            Part("Money_years", {"Year": 12, "Saving planned (GBP)": 15, "Saving actual (GBP)": 15,
+                 "Net actual (GBP)": 15, "Cashable actual (GBP)": 15, "Spend (GBP)": 15, "Cashable share": 12,
+                 "Target": 12, "Rating": 14}, _every("year", "of spend and savings"),
+                 nothing="No money is in the tracker."),)),
+        Brief("National in brief", "National milestones", (
+            Part("Checkpoints", {"Area ID": 9, "Area": 44, "Checkpoint": 13, "Standing": 15, "Rating": 14,
+                 "Deliverables met": 15, "Likelihood": 15, "Days late": 9}, _every("checkpoint", "of the areas")),)),
+        Brief("Requirements in brief", "Self-assessment", (
+            Part("Requirements", {"ID": 11, "Requirement": 72, "Rating": 14, "Before": 14, "Movement": 13,
+                 "Review": 14}, _every("requirement", "as assessed now and before"),
+                 nothing="No requirement is in the tracker."),)),
+        Brief("Changes in brief", "Changes", (
+            Part("Changes", {"Change": 11, "ID": 13.2, "What": 58, "Before": 27, "Now": 28},
+                 _of("change", "for the worse"), _worse, "Nothing is worse than in the last report."),)),
+    )
+}  # fmt: skip

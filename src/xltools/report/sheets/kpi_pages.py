@@ -1,0 +1,102 @@
+"""KPI pages: each headline KPI on half a page, what its data says, its chart alone, and what is being done."""
+
+import pandas as pd
+
+from xltools.measures.verdict import IMPROVING, WORSENING
+from xltools.report.context import ReportContext
+from xltools.report.model import Link, Page, Range, Sheet
+from xltools.report.sheets.chart_lines import series_key
+from xltools.report.sheets.kpi_blocks import Block, blocks
+from xltools.report.sheets.kpi_chart import kpi_chart, says
+from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.words import Record, fitting, records, text_or
+from xltools.text.words import plural
+
+NAME = "KPI pages"
+_WIDTHS = {1: 20.0, 2: 74.0}
+_CHART = (640, 226)  # pixels
+_CHART_ROWS = 11
+_PER_PAGE = 2
+#: The drawing beside the word of how a KPI moves: no colour is needed to read it.
+_SIGNS = {IMPROVING: "\N{BLACK UP-POINTING TRIANGLE}", WORSENING: "\N{BLACK DOWN-POINTING TRIANGLE}"}
+_STEADY = "\N{BLACK CIRCLE}"
+
+
+def kpi_pages_sheet(context: ReportContext) -> Sheet:
+    """Lay out the headline KPIs, two to a page; every KPI where none is a headline."""
+    layout = Layout(NAME, "printed", page=Page("portrait"), scale=context.scale)
+    layout.widths |= _WIDTHS
+    kpis = context.results.kpis
+    shown = [block for block in blocks(context.results.kpi_series, kpis) if block.kpi["is_headline"]]
+    shown = shown or blocks(context.results.kpi_series, kpis)
+    row = layout.head(
+        context, _title(len(shown), len(kpis)), "The readings behind each chart are on the sheet KPI charts."
+    )
+    breaks = []
+    for place, block in enumerate(shown):
+        if place and place % _PER_PAGE == 0:
+            breaks.append(row - 1)
+        row = _put_block(layout, context, block, row)
+    page = Page("portrait", breaks=tuple(breaks), margins=(0.5, 0.4, 0.6, 0.5))
+    return layout.sheet(page=page)
+
+
+def _title(shown: int, total: int) -> str:
+    if not total:
+        return "KPI pages: there are no KPIs"
+    return f"KPI pages: {shown} of {plural(total, 'KPI')}"
+
+
+def _put_block(layout: Layout, context: ReportContext, block: Block, row: int) -> int:
+    """Put one KPI; return the row after it."""
+    kpi = block.kpi
+    name = f"{kpi['kpi_id']}  {text_or(kpi['kpi'], 'Without a name')}"
+    layout.put(row, 1, name, "section", Link("KPI_series", series_key(kpi["kpi_id"], block.rows[0]["period_end"])))
+    layout.fill(row, 2, 2, "section")
+    layout.put(row + 1, 1, kpi["rating"], "rating")
+    layout.colour_words(Range(row + 1, 1, row + 1, 1))
+    layout.put(row + 1, 2, f"{text_or(kpi['verdict'], 'No verdict')}: {says(kpi)}", "body strong indented")
+    lines = (("Trend and targets", f"{_trend(kpi)}. {_targets(kpi)}."), *_texts(context, kpi))
+    for place, (name, sentence) in enumerate(lines, start=row + 2):
+        layout.put(place, 1, name, "body strong top")
+        layout.put(place, 2, sentence, "body top indented")
+    after = row + 2 + len(lines)
+    if not block.has_chart:
+        layout.put(after, 2, f"{plural(block.count, 'period')}: too few to draw.", "body quiet indented")
+        return after + 2
+    layout.charts.append(kpi_chart(context, kpi, (block.first, block.last), (after, 1), _CHART))
+    return after + _CHART_ROWS + 1
+
+
+def _trend(kpi: Record) -> str:
+    """Say how it moves, with the drawing of its word."""
+    course = kpi["course"]
+    if not course:
+        return text_or(kpi["no_figure"], "Not known")
+    return f"{_SIGNS.get(course, _STEADY)} {course}"
+
+
+def _targets(kpi: Record) -> str:
+    """Say whether it can be relied on to meet its target; where that is not told, why."""
+    if kpi["assurance"]:
+        return f"Targets: {str(kpi['assurance']).lower()}"
+    return f"Targets: not judged ({text_or(kpi['assurance_reason'], 'not known').lower()})"
+
+
+def _texts(context: ReportContext, kpi: Record) -> tuple[tuple[str, str], ...]:
+    """Return the short texts: what the data says, and what is being done about it."""
+    said = (("What the data says", text_or(kpi["verdict_sentence"], "Nothing can be said yet.")),)
+    done = _actions(context.programme.actions, kpi["kpi_id"])
+    return (*said, ("What is being done", fitting(done, 190) if done else "No open action is in the tracker."))
+
+
+def _actions(actions: pd.DataFrame, kpi_id: str) -> list[str]:
+    """Name the open actions about a KPI, with owner and day."""
+    mine = actions[(actions["item_id"] == kpi_id) & (actions["status"] != "Complete")]
+    return [_action(record) for record in records(mine)]
+
+
+def _action(record: Record) -> str:
+    due = record["due"]
+    by = f"by {due.day} {due:%b %Y}" if not pd.isna(due) else "no day given"
+    return f"{text_or(record['action'])} ({text_or(record['owner'], 'no owner')}, {by})"

@@ -1,0 +1,81 @@
+"""How far to trust this: for the Board, on one page, each KPI's figure with how far it holds, and why."""
+
+from xltools.report.context import ReportContext
+from xltools.report.model import Cell, Column, Page, Sheet, Table, Value, Words
+from xltools.report.sheets.columns import workings_link
+from xltools.report.sheets.kpi_chart import says
+from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.words import Record, fitting, nothing_row, records, text_or
+from xltools.text.words import capital, plural
+
+NAME = "How far to trust this"
+RELY, CARE, NOT = "Sound", "With care", "Not to rely on"
+COLUMNS = (
+    Column("KPI", "body", 35), Column("Figure", "body indented", 44), Column("How far", "word strong", 16),
+    Column("Why", "body indented", 42),
+)  # fmt: skip
+_MARKS = ("timeliness", "completeness", "validation", "process")
+_LINE = 135
+_MOST = 16  # KPIs that one page holds; the others are counted in the title
+_NOTES = 3  # sentences of what was left out
+
+
+def trust_sheet(context: ReportContext) -> Sheet:
+    """Lay out how far each KPI's figure can be trusted, the least sound first."""
+    layout = Layout(NAME, page=Page(margins=(0.3, 0.3, 0.7, 0.6)), scale=context.scale)
+    kpis = sorted(records(context.results.kpis), key=_order)
+    shown = kpis[:_MOST]
+    row = layout.head(context, _title(kpis, len(shown)), *_notes(context))
+    if context.programme.keeps("kpis"):
+        rows = tuple(_row(kpi) for kpi in shown) or (nothing_row(COLUMNS, "KPI", "No KPI is in the tracker."),)
+        table = layout.table(Table("Trust", COLUMNS, rows, row, description="How far each figure can be trusted"))
+        layout.rules.append(Words(table.span("How far"), {NOT: "worse", CARE: "worse"}))
+    return layout.sheet()
+
+
+def _title(kpis: list[Record], shown: int) -> str:
+    sound = sum(_trust(kpi)[0] == RELY for kpi in kpis)
+    if not kpis:
+        return "How far to trust this report"
+    more = f"; {shown} shown" if shown < len(kpis) else ""
+    return f"How far to trust this: {sound or 'none'} of {plural(len(kpis), 'KPI')} sound{more}"
+
+
+def _notes(context: ReportContext) -> tuple[str, ...]:
+    """Say what the ratings rest on, and what was left out; what to type is in findings.xlsx."""
+    warnings = sum(not finding.blocks for finding in context.findings)
+    told = (
+        [f"The checks found {plural(warnings, 'point')} to look at; none of them stops the report."] if warnings else []
+    )
+    if context.blanked:
+        told = [f"This draft counts {plural(len(context.blanked), 'faulty cell')} as blank: figures may be incomplete."]
+    left = [
+        sentence if len(sentence) <= _LINE else f"{sentence[:_LINE].rsplit(' ', 1)[0]} ..."
+        for sentence in context.left_out
+    ]
+    more = [f"{len(left) - _NOTES} more are on the sheet Data quality."] if len(left) > _NOTES else []
+    return (*told, *left[:_NOTES], *more)
+
+
+def _order(kpi: Record) -> tuple[int, bool]:
+    return (NOT, CARE, RELY).index(_trust(kpi)[0]), not kpi["is_headline"]
+
+
+def _row(kpi: Record) -> tuple[Value, ...]:
+    level, why = _trust(kpi)
+    name = f"{kpi['kpi_id']}  {text_or(kpi['kpi'], 'Without a name')}"
+    return (Cell(name, "", workings_link(kpi["kpi_id"], "rating")), capital(says(kpi)), level, why)
+
+
+def _trust(kpi: Record) -> tuple[str, str]:
+    """Return how far a figure can be trusted, and why."""
+    if kpi["no_figure"] or kpi["incomplete"]:
+        return NOT, capital(text_or(kpi["incomplete"] or kpi["no_figure"], "There is no whole figure"))
+    lacking = [mark for mark in _MARKS if kpi[mark] != "Sufficient"]
+    if len(lacking) == len(_MARKS):
+        return NOT, "Insufficient in every part of data quality"
+    why = ["the latest reading is provisional"] if kpi["is_provisional"] else []
+    why += [f"insufficient: {', '.join(lacking)}"] if lacking else []
+    if why:
+        return CARE, capital(fitting(why, 120))
+    return RELY, "Whole, firm, and sufficient in every part"

@@ -1,0 +1,41 @@
+"""Key messages: at most five, each a sentence with the word of its heading, and what is asked."""
+
+from tests.helpers import example_packs
+from tests.helpers.contexts import context_from
+from tests.helpers.programmes import programme_of
+from xltools.report.key_messages import ADVISE, ALERT, ASSURE, MOST, key_messages, recommendation
+
+LATE = {
+    "workstreams": "workstream_id | workstream\nWF | Workforce",
+    "milestones": "milestone_id|workstream_id|kind|milestone|baseline|forecast|status\n"
+    "M-1|WF||Agree the plan|2012-03-01|2012-04-30|In progress",
+}
+SETTINGS = {"programme": "Small", "board": "Trust Board", "board_meeting": "2012-04-25"}
+
+
+def test_there_are_at_most_five_from_alert_to_assure() -> None:
+    words = [word for word, _ in key_messages(example_packs.context())]
+    assert 0 < len(words) <= MOST
+    assert words == sorted(words, key=[ALERT, ADVISE, ASSURE].index)
+
+
+def test_a_message_names_what_is_late_and_by_how_many_days() -> None:
+    told = key_messages(context_from(programme_of(settings=SETTINGS, **LATE)))
+    late = [sentence for word, sentence in told if word == ADVISE]
+    assert late == [
+        "1 of 1 open milestone is late. The latest is M-1 Agree the plan: 60 days, now expected on 30 April 2012."
+    ]
+
+
+def test_an_empty_programme_has_no_message_and_says_that_nothing_is_asked() -> None:
+    empty = context_from(programme_of(settings=SETTINGS))
+    assert key_messages(empty) == ()
+    assert recommendation(empty) == ("No decision is asked of the Trust Board at this meeting.",)
+
+
+def test_each_decision_asked_today_is_recommended() -> None:
+    context = example_packs.context()
+    asked = context.results.decisions.query("state == 'Asked today'")["milestone_id"]
+    told = " ".join(recommendation(context))
+    assert len(asked) == 3
+    assert all(key in told for key in asked)
