@@ -4,7 +4,14 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from xltools.findings import Finding
-from xltools.measures import forecast_contradictions, implausible, incomplete, overwritten, rating_contradictions
+from xltools.measures import (
+    commentary,
+    forecast_contradictions,
+    implausible,
+    incomplete,
+    overwritten,
+    rating_contradictions,
+)
 from xltools.measures.finding_source import Case
 from xltools.measures.results import Results
 from xltools.programme import Previous, Programme
@@ -30,6 +37,7 @@ def result_rules(names: Names | None = None) -> tuple[Rule, ...]:
             *incomplete.RULES,
             *overwritten.RULES,
             *implausible.RULES,
+            *commentary.RULES,
         ),
         key=lambda rule: rule.id,
     )
@@ -46,7 +54,8 @@ def findings_on_results(
     """
     case = Case(programme, results, previous)
     lacking = (each for each in incomplete.incomplete(case) if each.rule not in judged)
-    return [*contradictions(programme, results, previous), *lacking, *implausible.implausible(case)]
+    found = [*contradictions(programme, results, previous), *lacking, *implausible.implausible(case)]
+    return [*found, *commentary.lacking_commentary(case)]
 
 
 def contradictions(programme: Programme, results: Results, previous: Previous | None) -> list[Finding]:
