@@ -60,10 +60,13 @@ def commentary(programme: Programme, standings: pd.DataFrame) -> pd.DataFrame:
     return frame_of([*found, *others], _DTYPES)
 
 
-def is_wanted(kpi: Any, scale: Scale) -> bool:
+def is_wanted(rating: str, variation: str, scale: Scale) -> bool:
     """Whether a KPI's page needs a commentary: it is off target, or its last point is a special cause."""
-    is_off = scale.is_rated(kpi.rating) and kpi.rating != scale.best
-    return not pd.isna(kpi.period_end) and (is_off or kpi.variation in SPECIAL_CAUSES)
+    return _is_off_target(rating, scale) or variation in SPECIAL_CAUSES
+
+
+def _is_off_target(rating: str, scale: Scale) -> bool:
+    return scale.is_rated(rating) and rating != scale.best
 
 
 def _newest(programme: Programme) -> dict[str, Any]:
@@ -110,7 +113,8 @@ def lacking_commentary(case: Case) -> Iterator[Finding]:
     kpis = {each.kpi_id: each for each in reversed(records(case.results.kpis)) if each.kpi_id}
     scale = case.programme.scale
     said = [each for each in records(case.results.commentary) if each.state != CURRENT and each.item_id in kpis]
-    lacking = [each for each in said if is_wanted(kpis[each.item_id], scale)]
+    dated = [(each, kpis[each.item_id]) for each in said if not pd.isna(each.period)]
+    lacking = [each for each, kpi in dated if is_wanted(kpi.rating, kpi.variation, scale)]
     lacking = _surely(case.programme.commentary, lacking)
     if not lacking:
         return
@@ -143,8 +147,7 @@ def _told_once(case: Case, items: list[str], periods: set[pd.Timestamp]) -> Find
 
 def _why(kpi: Any, scale: Scale) -> str:
     """Say what wants a commentary: "is Red", "changed beyond chance"."""
-    is_off = scale.is_rated(kpi.rating) and kpi.rating != scale.best
-    return f"is {kpi.rating}" if is_off else "changed beyond chance"
+    return f"is {kpi.rating}" if _is_off_target(kpi.rating, scale) else "changed beyond chance"
 
 
 declare(
