@@ -14,8 +14,8 @@ WORDS = (*reversed(FOUR.words), COMPLETE, NOT_RATED)
 MOVED = ("Better", "Worse")
 
 _PORTFOLIO = {
-    "number": "int64", "programme": "str", "rating": "str", "declared": "str", "movement": "str",
-    "previous_rating": "str", "previous_as_at": DAY, "as_at": DAY, "reason": "str",
+    "number": "int64", "programme": "str", "name": "str", "rating": "str", "declared": "str", "movement": "str",
+    "previous_rating": "str", "previous_as_at": DAY, "as_at": DAY, "errors": "int64", "reason": "str",
 }  # fmt: skip
 _PROGRAMMES = {"programme": "str", "councils": "int64", **dict.fromkeys((*WORDS, *MOVED), "int64")}
 

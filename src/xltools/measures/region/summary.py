@@ -52,8 +52,8 @@ COUNCIL: dict[str, str] = {
     "questions_answered": "int64", "notes": "str", "rating": "str", "declared": "str", "reason": "str",
 }  # fmt: skip
 
-#: What an older report of the same programme adds, where the region has one.
-EARLIER: dict[str, str] = {"previous_rating": "str", "previous_as_at": DAY}
+#: What the region adds: the council's name without its programme, and an older report of the same programme.
+ADDED: dict[str, str] = {"name": "str", "previous_rating": "str", "previous_as_at": DAY}
 
 #: What is known of each tracker that does not count.
 LEFT_OUT: dict[str, str] = {"file": "str", "organisation": "str", "kind": "str", "reason": "str", "todo": "str"}

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from xltools.measures.region.summary import COUNCIL, DAY, EARLIER, FIELDS, LEFT_OUT, Lane, LeftOut, Summary, same
+from xltools.measures.region.summary import ADDED, COUNCIL, DAY, FIELDS, LEFT_OUT, Lane, LeftOut, Summary, same
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class RegionTables:
     """A region's trackers, one table for each kind of thing; `number` says whose each row is.
 
     Attributes:
-        councils: one row per tracker that counts, in the order of names: `number` from 1, `COUNCIL` and `EARLIER`.
+        councils: one row per tracker that counts, in the order of names: `number` from 1, `COUNCIL` and `ADDED`.
         left_out: one row per tracker that does not count: `LEFT_OUT`.
     """
 
@@ -81,12 +81,12 @@ class _Table:
 
 
 def _councils(ordered: list[Summary]) -> pd.DataFrame:
-    names = _names(ordered)
+    names, bare = _names(ordered), _names(ordered, with_programmes=False)
     told = (
-        dict(each.council) | {"number": number, "council": names[number - 1]} | _earlier(each)
+        dict(each.council) | {"number": number, "council": names[number - 1], "name": bare[number - 1]} | _earlier(each)
         for number, each in enumerate(ordered, 1)
     )
-    fields = {"number": "int64"} | COUNCIL | EARLIER
+    fields = {"number": "int64"} | COUNCIL | ADDED
     return _frame(_lanes(fields, told), fields)
 
 
@@ -109,7 +109,7 @@ def _order(summary: Summary) -> tuple[str, str, str, str]:
     )
 
 
-def _names(summaries: list[Summary]) -> list[str]:
+def _names(summaries: list[Summary], *, with_programmes: bool = True) -> list[str]:
     names = [s.council["council"] or s.organisation for s in summaries]
     programmes = Counter((same(name), same(s.organisation)) for name, s in zip(names, summaries, strict=True))
     organisations = Counter(name for name, _ in programmes)
@@ -119,7 +119,7 @@ def _names(summaries: list[Summary]) -> list[str]:
         key, more = same(name), []
         if organisations[key] > 1:
             more.append(summary.organisation)
-        if are_several or programmes[key, same(summary.organisation)] > 1:
+        if with_programmes and (are_several or programmes[key, same(summary.organisation)] > 1):
             more.append(summary.council["programme"] or "no programme named")
         shown.append(f"{name} ({', '.join(more)})" if more else name)
     return shown

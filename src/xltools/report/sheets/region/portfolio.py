@@ -1,5 +1,7 @@
 """Portfolio by programme: every programme of every council, its rating and its movement."""
 
+from dataclasses import replace
+
 from xltools.measures.region.figures import council_key
 from xltools.measures.region.portfolio import MOVED, WORDS
 from xltools.measures.region.results import RegionResults
@@ -10,18 +12,19 @@ from xltools.report.sheets.words import Record, day_or, nothing_row, records, te
 from xltools.schema.rag import FOUR
 from xltools.text.words import listed, plural
 
+#: The tables stand one below the other, so that they share their columns' widths.
 PROGRAMMES = (
-    Column("Programme", "body strong", 31), Column("Councils", "whole", 14),
-    *(Column(word, "whole", 13) for word in (*WORDS, *MOVED)),
+    Column("Programme", "body strong", 29), Column("Councils", "whole", 26),
+    *(Column(word, "whole", 16 if place == 1 else 13) for place, word in enumerate((*WORDS, *MOVED))),
 )  # fmt: skip
 PORTFOLIO = (
-    Column("Programme of council", "body strong", 31), Column("Council ID", "id", 14), Column("Rating", "rating", 13),
-    Column("Movement", "word", 13), Column("Rated before", "rating", 13), Column("Report before", "date", 13),
-    Column("As at", "date", 13), Column("Declared", "rating", 13), Column("Council", "body", 25),
-    Column("Why", "body small", 46),
+    Column("Programme of council", "body strong", 29), Column("Council", "body", 26), Column("Rating", "rating", 13),
+    Column("Movement", "word", 16), Column("Rated before", "rating", 13), Column("Report before", "date", 13),
+    Column("As at", "date", 13), Column("Declared", "rating", 13), Column("Council ID", "id", 13),
+    Column("Errors", "whole", 13), Column("Why", "body small", 44),
 )  # fmt: skip
 LEFT_OUT = (
-    Column("Tracker left out", "body strong", 31), Column("Reason", "word", 14), Column("Whose", "body", 25),
+    Column("Tracker left out", "body strong", 29), Column("Whose", "body", 26), Column("Reason", "body", 13),
 )  # fmt: skip
 
 
@@ -72,11 +75,12 @@ def _counts(record: Record) -> tuple[Value, ...]:
 def _row(region: RegionResults, record: Record) -> tuple[Value, ...]:
     number = record["number"]
     reason = text_or(record["reason"], "Nothing to rate")
+    council = replace(council_cell(region, number), value=record["name"])
     return (
-        record["programme"], council_key(number), record["rating"], record["movement"],
+        record["programme"], council, record["rating"], record["movement"],
         text_or(record["previous_rating"], "None"), day_or(record["previous_as_at"], "None"),
-        Cell(day_or(record["as_at"])), text_or(record["declared"], "None"), council_cell(region, number),
-        reason.removeprefix(f"{record['rating']}: "),
+        Cell(day_or(record["as_at"])), text_or(record["declared"], "None"), council_key(number),
+        int(record["errors"]), reason.removeprefix(f"{record['rating']}: "),
     )  # fmt: skip
 
 
@@ -84,7 +88,7 @@ def _put_left_out(layout: Layout, region: RegionResults, row: int) -> None:
     out = region.left_out
     title = f"Left out: {plural(len(out), 'tracker does', 'trackers do')} not count" if len(out) else "Nothing left out"
     layout.section(row, 1, len(PORTFOLIO), title)
-    rows = tuple((r["file"], r["kind"], text_or(r["organisation"], "Not known")) for r in records(out))
+    rows = tuple((r["file"], text_or(r["organisation"], "Not known"), r["kind"]) for r in records(out))
     none = nothing_row(LEFT_OUT, "Tracker left out", "Every tracker counts.")
     description = "Trackers that are in no figure above; the sheet Left out says what to do"
     layout.table(Table("Portfolio_left_out", LEFT_OUT, rows or (none,), row + 1, description=description))
