@@ -145,6 +145,7 @@ def _settings(rows: Rows, council: Council, _draw: random.Random) -> None:
 def _kpis(rows: Rows, council: Council, draw: random.Random) -> None:
     for sheet in ("KPIs", "KPI targets"):
         rows[sheet] = [row for row in rows[sheet] if row["kpi_id"] in MEASURES]
+    rows["Commentary"] = [row for row in rows["Commentary"] if row["item_id"] in MEASURES]
     rows["Zones"] = [{"zone": ZONE, "kind": "Programme"}]
     rows["KPI readings"] = [
         row for kpi_id, measure in MEASURES.items() for row in _readings(kpi_id, measure, council, draw)

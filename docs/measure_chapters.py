@@ -89,6 +89,11 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
             "verdict.verdict",
             "test_verdict.test_a_harder_next_target_may_be_unlikely_though_this_one_is_met_reliably",
         ),
+        Entry(
+            "commentary.commentary",
+            "test_commentary.test_only_a_commentary_of_the_period_is_shown_and_of_an_older_one_its_day",
+            "Commentary",
+        ),
         Entry("over_time.standing", "test_kpis.test_a_year_ago_is_the_same_month_not_the_twelfth_row_before"),
         Entry("over_time.direction", "test_kpis.test_direction_is_better_or_worse_than_the_period_before"),
         Entry("over_time.year_to_date", "test_kpis.test_a_flow_s_year_to_date_is_the_ratio_of_sums_from_1_april"),

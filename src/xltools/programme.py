@@ -108,6 +108,7 @@ class Programme:
     kpi_readings: pd.DataFrame
     business_cases: pd.DataFrame
     evidence: pd.DataFrame
+    commentary: pd.DataFrame
     distribution: pd.DataFrame
     waivers: pd.DataFrame
     places: Mapping[str, Place]
@@ -283,7 +284,7 @@ FIELD_OF_SHEET: dict[str, str] = {
     "Self-assessment": "self_assessment", "Key questions": "key_questions", "Answers": "answers",
     "Actions": "actions", "Risks": "risks", "KPIs": "kpis", "KPI targets": "kpi_targets",
     "KPI readings": "kpi_readings", "Business cases": "business_cases", "Evidence": "evidence",
-    "Distribution": "distribution", "Waivers": "waivers",
+    "Commentary": "commentary", "Distribution": "distribution", "Waivers": "waivers",
 }  # fmt: skip
 
 

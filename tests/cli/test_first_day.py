@@ -90,7 +90,7 @@ def test_a_workbook_with_hardly_any_sheet_of_a_tracker_is_one_sentence(tmp_path:
 
     assert (done.code, done.out) == (3, "")
     assert (
-        'other.xlsx is not a tracker: it has only Risks of the 20 sheets, and holds "Risks", "Budget 2012"' in done.err
+        'other.xlsx is not a tracker: it has only Risks of the 21 sheets, and holds "Risks", "Budget 2012"' in done.err
     )
     assert done.err.count("\n") == 1
 

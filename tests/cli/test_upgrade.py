@@ -13,6 +13,7 @@ from tests.helpers.raw_trackers import right_tracker
 from xltools.schema.files import shipped_folder
 from xltools.schema.former import FORMER, merged
 from xltools.schema.loading import load_schemas
+from xltools.tracker import read_tracker
 
 #: 0.1.0 imported by names that have moved since.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -140,6 +141,25 @@ def test_the_rows_of_a_tracker_move_into_a_new_one_of_the_upgraded_schemas(tmp_p
     assert "is there already" in again.err
     old = invoke(folder, "validate", "--format", "csv").out
     assert invoke(folder, "validate", "--format", "csv", "output/new-tracker.xlsx").out == old
+
+
+def test_a_tracker_of_010_has_no_commentary_and_gains_the_sheet_empty(tmp_path: Path) -> None:
+    folder = folder_of(right_tracker().without_sheet("Commentary"), tmp_path / "p")
+    before = invoke(folder, "validate", "--format", "csv")
+    assert "ommentary" not in before.out + before.err
+    assert invoke(folder, "build").code == 0
+
+    assert invoke(folder, "upgrade", "--tracker", "output/new-tracker.xlsx").code == 0
+    made = read_tracker(folder / "output" / "new-tracker.xlsx").sheets["Commentary"]
+    assert [[cell for cell in row if cell != ""] for row in made.rows] == [
+        [column.heading for column in load_schemas()["Commentary"].columns.values()], *([[]] * (len(made.rows) - 1)),
+    ]  # fmt: skip
+    assert invoke(folder, "validate", "--format", "csv", "output/new-tracker.xlsx").out == before.out
+
+    assert invoke(folder, "export", "--output", str(tmp_path / "rows")).code == 0
+    (tmp_path / "rows" / "tracker-commentary.csv").unlink(missing_ok=True)
+    assert invoke(tmp_path, "new", "q", "--rows", str(tmp_path / "rows")).code == 0
+    assert invoke(tmp_path / "q", "validate", "--format", "csv").out == before.out
 
 
 LINES = st.lists(st.sampled_from(["a\n", "b\n", "c\n", "d\n"]), max_size=12)

@@ -313,6 +313,15 @@ RECORDS: dict[str, list[Row]] = {
         }
         for number in (1, 2)
     ],
+    "Commentary": [
+        {
+            "item_id": "KPI-01",
+            "period_end": day("2012-02-29"),
+            "behind": "Two posts are vacant",
+            "doing": "Both are being filled",
+            "by": "Head of finance",
+        }
+    ],
     "Distribution": [
         {"name": "Board secretary", "role": "Secretary", "email": "board@example.org", "copy": "To", "pack": "Board"},
         {"name": "Team", "email": "team@example.org", "copy": "To", "pack": "Programme; Return; Workstream WF"},

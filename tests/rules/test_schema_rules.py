@@ -26,7 +26,8 @@ CODES = {
     "Settings": "SET", "Areas": "ARE", "Zones": "ZON", "Workstreams": "WKS", "Milestones": "MIL",
     "National milestones": "NAT", "Likelihood": "LIK", "Requirements": "REQ", "Self-assessment": "SEL",
     "Key questions": "QUE", "Answers": "ANS", "Actions": "ACT", "Risks": "RSK", "KPIs": "KPI", "KPI targets": "TGT",
-    "KPI readings": "RDG", "Business cases": "BUS", "Evidence": "EVI", "Distribution": "DIS", "Waivers": "WAI",
+    "KPI readings": "RDG", "Business cases": "BUS", "Commentary": "CMT", "Evidence": "EVI",
+    "Distribution": "DIS", "Waivers": "WAI",
 }  # fmt: skip
 
 

@@ -260,7 +260,7 @@ def test_a_workbook_without_any_sheet_of_a_tracker_is_told_in_one_sentence(sheet
     with pytest.raises(TrackerRefused) as refused:
         validate_tracker(RawTracker(Path("budget.xlsx"), "0" * 64, pages, ""), shipped())
     assert str(refused.value) == (
-        "budget.xlsx is not a tracker: it has none of the 20 sheets (Settings, Areas, Zones and 17 more), and "
+        "budget.xlsx is not a tracker: it has none of the 21 sheets (Settings, Areas, Zones and 18 more), and "
         f"{holds}: choose the right file, or make a tracker with `xltools new` and move the rows over."
     )
 
@@ -292,7 +292,22 @@ def test_a_workbook_of_which_one_sheet_has_a_name_of_a_tracker_is_a_tracker_that
     told = [(finding.sheet, finding.message) for finding in Drawn(pages).findings if finding.rule == "STR-02"]
     ((sheet, message),) = told
     assert sheet == "Risks"
-    assert all(spec.name in message for spec in shipped() if spec.name != "Risks")
+    assert all((spec.name in message) is not spec.may_be_absent for spec in shipped() if spec.name != "Risks")
+
+
+@pytest.mark.parametrize("sheet", [spec.name for spec in shipped() if spec.may_be_absent])
+def test_a_sheet_that_an_older_tracker_lacks_may_be_absent(sheet: str) -> None:
+    tracker = right_tracker().without_sheet(sheet)
+    assert tracker.findings == []
+    assert validate_tracker(tracker.raw, shipped()).left_out == ()
+
+
+def test_a_sheet_that_may_be_absent_is_still_known_under_a_misspelt_name() -> None:
+    sheet = right_tracker().sheets["Commentary"]
+    tracker = right_tracker().without_sheet("Commentary").with_sheet(replace(sheet, name="Comentary"), "Comentary")
+    assert [(finding.rule, finding.message) for finding in tracker.findings] == [
+        ("STR-02", 'The sheet Commentary is missing; "Comentary" is read as it.')
+    ]
 
 
 def test_a_heading_that_an_older_tracker_lacks_may_be_absent() -> None:

@@ -18,21 +18,23 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from benchmarks.regions import Rows, councils, tracker_bytes, write_region
 from tests.helpers.builders import packed, parts, sheet
 from tests.helpers.permissions import bound_by_permissions
 from tests.helpers.reader_faults import LIES, reader_faults
-from xltools.measures.region.summary import CANNOT_READ, FAILED, LeftOut
+from xltools.measures.region.summary import CANNOT_READ, COUNCIL, FAILED, LeftOut, Summary
 from xltools.region import worker_process
-from xltools.region.discovery import found_trackers, hashed, search
+from xltools.region.discovery import chosen, found_trackers, hashed, search
 from xltools.region.gather import Gathered, GatherOptions, Progress, gather
 from xltools.region.rollup import rollup
 from xltools.region.serialization import from_line, to_line
 from xltools.region.summarise import summarise
 from xltools.region.worker import _outcome
 from xltools.region.worker_process import children
+from xltools.schema.rag import FOUR
 
 COUNCILS = councils(3, seed=4)
 CHANGED = councils(4, seed=4)[3]
@@ -112,6 +114,32 @@ def test_of_two_trackers_of_one_organisation_the_latest_counts(returns: Path) ->
     found = gathered(returns)
     assert left_out(found) == {"older.xlsx": "An older report", COUNCILS[0].file_name: "An older report"}
     assert len(found.tables.councils) == 3
+
+
+def test_the_rating_of_the_latest_older_report_goes_with_the_one_that_counts(returns: Path) -> None:
+    file = returns / COUNCILS[0].file_name
+    alone = gathered(returns).tables.councils
+    assert set(alone["previous_rating"]) == {""}
+    for name, day in (("older.xlsx", date(2011, 12, 31)), ("oldest.xlsx", date(2011, 9, 30))):
+        (returns / name).write_bytes(tracker_bytes(COUNCILS[0], setting("As at", day)))
+    told = next(each for each in gathered(returns).tables.councils.to_dict("records") if file.name in each["file"])
+    assert told["previous_as_at"] == pd.Timestamp("2011-12-31")
+    assert told["previous_rating"] in FOUR.words
+    assert told["rating"] in FOUR.words
+
+
+def test_two_older_reports_of_one_day_that_differ_give_no_movement() -> None:
+    blank = {name: "" if kind == "str" else 0 for name, kind in COUNCIL.items()}
+
+    def report(file: str, day: str, rating: str) -> Summary:
+        return Summary(blank | {"organisation": "One", "file": file, "as_at": day, "rating": rating})
+
+    now, before, other = (
+        report("a", "2012-03-31", "Red"), report("b", "2011-12-31", "Green"), report("c", "2011-12-31", "Red"),
+    )  # fmt: skip
+    assert chosen([before, now])[0][0].earlier == ("Green", date(2011, 12, 31))
+    assert chosen([now, before, other])[0][0].earlier is None
+    assert chosen([now])[0][0].earlier is None
 
 
 def test_two_trackers_of_one_organisation_and_day_are_reported_for_nobody_can_tell_which_is_right(

@@ -124,7 +124,8 @@ def test_two_organisations_of_one_council_stand_apart_by_name(summaries: list[Su
 
 
 def test_text_from_a_tracker_stays_text(summaries: list[Summary], tmp_path: Path) -> None:
-    odd = replace(summaries[0], council={**summaries[0].council, "council": '=HYPERLINK("http://x","y")'})
+    text = '=HYPERLINK("http://x","y")'
+    odd = replace(summaries[0], council={**summaries[0].council, "council": text, "programme": text})
     made = region_pack(region_results(region_tables([odd, summaries[1]], [])))
     write_book(made, tmp_path / "odd.xlsx")
     assert b"HYPERLINK" not in _formulas(tmp_path / "odd.xlsx")
@@ -188,3 +189,49 @@ def test_councils_that_ask_for_what_they_lead_on_are_told_from_no_council(region
         region.name(1),
         "No council is ahead in this area",
     ]
+
+
+def test_the_portfolio_has_a_row_for_each_programme_of_each_council_and_titles_equal_rows(
+    summaries: list[Summary],
+) -> None:
+    second = replace(
+        summaries[0],
+        council={**summaries[0].council, "programme": "Digital", "rating": "Red"},
+        earlier=("Amber/Red", date(2011, 12, 31)),
+    )
+    made = region_results(region_tables([*summaries, second], [OUT]))
+    sheet = region_pack(made).sheet("Portfolio by programme")
+    rows = rows_of(sheet, "Portfolio")
+    assert len(rows) == len(summaries) + 1
+    (digital,) = [row for row in rows if row["Programme of council"] == "Digital"]
+    council = str(summaries[0].council["council"])
+    assert digital["Council"] == council
+    assert f"{council} (Digital)" in made.councils["council"].tolist()
+    assert (digital["Rating"], digital["Rated before"], digital["Movement"]) == ("Red", "Amber/Red", "Worse")
+    assert digital["Report before"] == date(2011, 12, 31)
+    counts = {row["Programme"]: row for row in rows_of(sheet, "Programmes")}
+    for programme, told in counts.items():
+        own = [row for row in rows if row["Programme of council"] == programme]
+        assert told["Councils"] == len(own)
+        for word in ("Red", "Amber/Red", "Amber/Green", "Green", "Not rated"):
+            assert told[word] == sum(row["Rating"] == word for row in own)
+    red = sum(row["Rating"] == "Red" for row in rows)
+    assert title(sheet).startswith(f"Portfolio by programme: 2 programmes in {len(rows)} trackers, {red} Red")
+    (out,) = rows_of(sheet, "Portfolio_left_out")
+    assert (out["Tracker left out"], out["Reason"]) == (OUT.file, OUT.kind)
+    assert "Left out: 1 tracker does not count" in said(sheet)
+
+
+def test_a_programme_without_an_older_report_has_no_movement(book: Book) -> None:
+    rows = rows_of(book.sheet("Portfolio by programme"), "Portfolio")
+    assert {row["Movement"] for row in rows} == {"No report before"}
+
+
+def test_councils_are_named_without_their_programme_where_the_region_has_one(region: RegionResults) -> None:
+    assert not any("(" in name for name in region.councils["council"])
+
+
+def test_titles_count_councils_and_not_programmes(summaries: list[Summary]) -> None:
+    second = replace(summaries[0], council={**summaries[0].council, "programme": "Digital"})
+    made = region_pack(region_results(region_tables([*summaries, second], [])))
+    assert made.title == title(made.sheet("Cover")) == "Region: 6 programmes of 5 councils"

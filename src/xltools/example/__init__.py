@@ -12,7 +12,7 @@ NOTES: tuple[str, ...] = (
     (
         "This is the worked example: it holds the whole of the programme's papers of 2010 to 2012. What they do not "
         "give is invented and says Illustrative in Source, Comment or Notes. Illustrative as a whole are the sheets "
-        "Workstreams (but for titles and outcomes), Risks, Actions, Self-assessment and Distribution."
+        "Workstreams (but for titles and outcomes), Risks, Actions, Commentary, Self-assessment and Distribution."
     ),
 )
 

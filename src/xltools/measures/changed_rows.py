@@ -109,7 +109,7 @@ CHANGES: dict[str, str] = {
 OF_FIELD: dict[str, str] = {
     "status": STATUS_CHANGED, "decision_outcome": STATUS_CHANGED,
     "decision_body": BODY_CHANGED, "agreed_by": BODY_CHANGED,
-    "owner": OWNER_CHANGED, "lead": OWNER_CHANGED, "declared_by": OWNER_CHANGED,
+    "owner": OWNER_CHANGED, "lead": OWNER_CHANGED, "declared_by": OWNER_CHANGED, "by": OWNER_CHANGED,
     "critical": WEIGHT_CHANGED, "headline": WEIGHT_CHANGED,
     "definition": DEFINITION_CHANGED, "numerator": DEFINITION_CHANGED, "denominator": DEFINITION_CHANGED,
     "unit": DEFINITION_CHANGED, "better_is": DEFINITION_CHANGED, "over_time": DEFINITION_CHANGED,

@@ -38,6 +38,7 @@ RECORDS: tuple[Kind, ...] = (
         "Of the checkpoint {checkpoint}, review of {review_date}",
     ),
     Kind("Answer", "answers", ("question_id", "review_date"), "Review of {review_date}"),
+    Kind("Commentary", "commentary", ("item_id", "period_end"), "Of the period to {period_end}"),
     Kind("Zone", "zones", ("zone",), "{zone}"),
     Kind("Distribution", "distribution", ("email", "copy", "pack"), "{name}: {pack}"),
     Kind("Waiver", "waivers", ("rule", "row_id"), "{row_id}"),

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from xltools.findings import Finding
 from xltools.measures import (
+    commentary,
     forecast_contradictions,
     implausible,
     incomplete,
@@ -40,6 +41,7 @@ def result_rules(names: Names | None = None) -> tuple[Rule, ...]:
             *implausible.RULES,
             *limit_findings.RULES,
             renamed.RULE,
+            *commentary.RULES,
         ),
         key=lambda rule: rule.id,
     )
@@ -57,7 +59,7 @@ def findings_on_results(
     case = Case(programme, results, previous)
     lacking = (each for each in incomplete.incomplete(case) if each.rule not in judged)
     questions = [*implausible.implausible(case), *limit_findings.limits_to_look_at(case)]
-    return [*contradictions(programme, results, previous), *lacking, *questions]
+    return [*contradictions(programme, results, previous), *lacking, *questions, *commentary.lacking_commentary(case)]
 
 
 def contradictions(programme: Programme, results: Results, previous: Previous | None) -> list[Finding]:

@@ -118,8 +118,8 @@ class Measure:
 TABLES: dict[str, str] = {
     "programme": "workstreams", "workstreams": "workstreams", "rollups": "workstreams", "milestones": "milestones",
     "decisions": "decisions", "kpis": "kpis", "kpi_series": "kpi_series", "kpi_periods": "kpi_periods",
-    "kpi_standings": "kpi_standings", "kpi_forecasts": "kpi_forecasts", "national": "national",
-    "checkpoints": "national", "requirements": "assessment", "assessment_history": "assessment",
+    "kpi_standings": "kpi_standings", "kpi_forecasts": "kpi_forecasts", "commentary": "commentary",
+    "national": "national", "checkpoints": "national", "requirements": "assessment", "assessment_history": "assessment",
     "questions": "questions", "risks": "risks", "money": "money", "money_years": "money", "exceptions": "actions",
     "rewritten": "rewritten",
     "actions_overdue": "actions", "coverage": "quality", "evidence": "evidence", "changes": "changes",

@@ -4,7 +4,8 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from xltools.errors import XltoolsError
@@ -125,15 +126,18 @@ def _sha256(path: Path) -> str:
 def chosen(outcomes: Iterable[Outcome]) -> tuple[list[Summary], list[LeftOut]]:
     """Choose one tracker for each programme of an organisation, the latest; the others are left out with that reason.
 
+    The rating of the latest of the older ones goes with the one that counts, so that its movement is known.
     Of two for one day the first by file name counts, and the other is reported, because nobody can tell which is right.
     """
     counting: dict[tuple[str, str], Summary] = {}
+    reported: dict[tuple[str, str], set[tuple[date, str]]] = {}
     left_out: list[LeftOut] = []
     for outcome in outcomes:
         if isinstance(outcome, LeftOut):
             left_out.append(outcome)
             continue
         key = same(outcome.organisation), same(str(outcome.council["programme"]))
+        reported.setdefault(key, set()).add((outcome.as_at, str(outcome.council["rating"])))
         rival = counting.get(key)
         if rival is None:
             counting[key] = outcome
@@ -141,7 +145,14 @@ def chosen(outcomes: Iterable[Outcome]) -> tuple[list[Summary], list[LeftOut]]:
         winner, loser = (rival, outcome) if _rank(rival) <= _rank(outcome) else (outcome, rival)
         counting[key] = winner
         left_out.append(_loser(loser, winner))
-    return list(counting.values()), left_out
+    return [replace(each, earlier=_earlier(each, reported[key])) for key, each in counting.items()], left_out
+
+
+def _earlier(summary: Summary, reported: Iterable[tuple[date, str]]) -> tuple[str, date] | None:
+    """Return the rating of the report before, and its day; None without one, or where two of that day differ."""
+    older = [(day, rating) for day, rating in reported if day < summary.as_at]
+    last = [(rating, day) for day, rating in older if day == max(older)[0]]
+    return last[0] if len(last) == 1 else None
 
 
 def _rank(summary: Summary) -> tuple[int, str, str]:

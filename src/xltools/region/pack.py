@@ -9,15 +9,16 @@ from xltools.report.sheets.region.areas import council_by_area_sheet, likelihood
 from xltools.report.sheets.region.funnels import funnels_sheet
 from xltools.report.sheets.region.kpis import league_sheet, region_kpis_sheet
 from xltools.report.sheets.region.page import cover_sheet, gaps_sheet
+from xltools.report.sheets.region.portfolio import portfolio_sheet
 from xltools.report.sheets.region.quality import left_out_sheet, quality_sheet, workings_sheet
 from xltools.report.sheets.region.spread import spread_sheet
 from xltools.report.sheets.region.summary import summary_sheet
 from xltools.report.sheets.region.support import support_sheet
 from xltools.report.sheets.region.trend import trend_sheet
-from xltools.text.words import plural
 
 SHEETS: tuple[Callable[[RegionResults], Sheet], ...] = (
     summary_sheet,
+    portfolio_sheet,
     council_by_area_sheet,
     likelihoods_sheet,
     region_kpis_sheet,
@@ -36,7 +37,7 @@ SHEETS: tuple[Callable[[RegionResults], Sheet], ...] = (
 def region_pack(region: RegionResults) -> Book:
     """Make the region's pack."""
     sheets = [make(region) for make in SHEETS]
-    title = f"Region: {plural(len(region.councils), 'council')}"
+    title = f"Region: {region.counted}"
     return Book(
         title=title,
         subject=f"Data as at {day(region.as_at)}",

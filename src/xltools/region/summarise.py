@@ -25,7 +25,7 @@ from xltools.measures.region.summary import (
     Summary,
     pack,
 )
-from xltools.measures.results import results
+from xltools.measures.results import Results, results
 from xltools.programme import Programme, programme_from
 from xltools.region.components import (
     asked_questions,
@@ -109,7 +109,9 @@ def _refusal(validation: Validation, file: str) -> LeftOut | None:
 
 
 def _summary(programme: Programme, raw: RawTracker, validation: Validation, schemas: Schemas, file: str) -> Summary:
-    series, findings = kept_series(programme), _findings(programme, validation, schemas)
+    measured = results(programme)
+    series, findings = kept_series(programme), _findings(programme, measured, validation, schemas)
+    standing = measured.programme
     asked = asked_questions(programme)
     tables = {
         "checkpoints": _checkpoints(programme, series),
@@ -127,14 +129,15 @@ def _summary(programme: Programme, raw: RawTracker, validation: Validation, sche
         "programme": settings.programme, "marking": settings.marking, "file": file, "sha256": raw.sha256,
         "as_at": programme.as_at.isoformat(), "errors": tally["error"], "warnings": tally["warning"],
         "waived": tally["waived"], "questions_asked": asked.asked, "questions_answered": asked.answered,
-        "notes": " ".join((*raw.notes, *validation.left_out)),
+        "notes": " ".join((*raw.notes, *validation.left_out)), "rating": standing.rating,
+        "declared": standing.declared, "reason": standing.reason,
     }  # fmt: skip
     return Summary(council, pack(tables))
 
 
-def _findings(programme: Programme, validation: Validation, schemas: Schemas) -> list[Finding]:
+def _findings(programme: Programme, measured: Results, validation: Validation, schemas: Schemas) -> list[Finding]:
     """Return what was found in the tracker, and the readings that it lacks."""
-    lacking = incomplete(Case(programme, results(programme), None))
+    lacking = incomplete(Case(programme, measured, None))
     return settle([*validation.findings, *lacking], validation, schemas)
 
 

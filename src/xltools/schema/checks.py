@@ -120,6 +120,7 @@ class SheetSpec:
         settings: for a sheet of settings, the kind of value each one takes, by field.
         defaults: for such a sheet, field -> the value that counts where none is given, and its source.
         may_be_empty: whether a tracker with no row here is in order.
+        may_be_absent: whether a tracker without this sheet is in order, as one made by an older version is.
     """
 
     name: str
@@ -130,6 +131,7 @@ class SheetSpec:
     settings: Mapping[str, Column] | None = None
     defaults: Mapping[str, tuple[Any, str]] | None = None
     may_be_empty: bool = True
+    may_be_absent: bool = False
 
     @property
     def id_field(self) -> str | None:
@@ -158,13 +160,14 @@ def sheet(  # noqa: PLR0913 - what a schema file says of its sheet, each by name
     settings: Mapping[str, Column] | None = None,
     defaults: Mapping[str, tuple[Any, str]] | None = None,
     may_be_empty: bool = True,
+    may_be_absent: bool = False,
 ) -> pa.DataFrameSchema:
     """Make a sheet's pandera schema, with what pandera cannot hold beside it in the metadata.
 
     Raises:
         SchemaFault: a rule names a field, or asks for a word, that the sheet does not have; it would never be found.
     """
-    spec = SheetSpec(name, place, purpose, dict(columns), tuple(rules), settings, defaults, may_be_empty)
+    spec = SheetSpec(name, place, purpose, dict(columns), tuple(rules), settings, defaults, may_be_empty, may_be_absent)
     for rule in spec.rules:
         _refuse_unknown_fields(rule, spec)
         _refuse_unknown_words(rule, {name: column for name, column in columns.items() if column.kind != "rating"})
@@ -203,6 +206,7 @@ def _made_on(spec: SheetSpec, scale: Scale) -> pa.DataFrameSchema:
         settings=None if spec.settings is None else _rating_on(spec.settings, scale),
         defaults=spec.defaults,
         may_be_empty=spec.may_be_empty,
+        may_be_absent=spec.may_be_absent,
     )
 
 

@@ -183,6 +183,7 @@ def _without_absent(schema: pa.DataFrameSchema, present: Collection[str]) -> pa.
         settings=spec.settings,
         defaults=spec.defaults,
         may_be_empty=spec.may_be_empty,
+        may_be_absent=spec.may_be_absent,
     )
 
 

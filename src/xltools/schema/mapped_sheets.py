@@ -34,6 +34,7 @@ def _made(spec: SheetSpec, columns: Mapping[str, Column], settings: Mapping[str,
         settings=settings,
         defaults=spec.defaults,
         may_be_empty=True,
+        may_be_absent=spec.may_be_absent,
     )
 
 

@@ -229,6 +229,17 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
         "data_status": _called("data status;status", "status"),
         "comment": _called("comment;comments;commentary;narrative;notes", "comment comments commentary narrative notes"),
     },
+    "Commentary": {
+        "item_id": _called("item id;id;ref;kpi id;kpi;measure;indicator", _ID + " item kpi measure indicator"),
+        "period_end": _called("period end;period;month;quarter;month ending;reporting period", "period month quarter ending", "reported"),
+        "behind": _called(
+            "what is behind it;commentary;narrative;explanation;reason for variance;reason;variance explanation;exception commentary",
+            "commentary narrative explanation variance behind",
+            "date",
+        ),
+        "doing": _called("what is being done;action taken;mitigation;corrective action;remedial action", "done action mitigation corrective remedial", "id owner due date status"),
+        "by": _called("by;by whom;owner;lead;responsible officer", "whom owner lead responsible", "date due when id"),
+    },
     "Workstreams": {
         "workstream_id": _called("workstream id;id;ref;code;#;no;workstream ref", _ID),
         "workstream": _called("workstream;name;title;workstream name;project;work stream;theme;project name", "workstream project name title theme", "id lead manager owner date ref"),
@@ -258,6 +269,7 @@ SHEET_WORDS: Mapping[str, frozenset[str]] = {
     "Risks": frozenset({"risk", "risks", "raid", "threats"}),
     "Actions": frozenset({"action", "actions", "todo"}),
     "KPIs": frozenset({"kpi", "kpis", "scorecard", "measures", "indicators", "metrics", "performance", "dashboard"}),
+    "Commentary": frozenset({"commentary", "narrative", "narratives"}),
     "KPI readings": frozenset({"readings", "data", "results", "actuals"}),
     "Workstreams": frozenset({"workstreams", "workstream", "projects", "portfolio"}),
     "Business cases": frozenset({"benefits", "savings", "benefit", "saving", "cases"}),

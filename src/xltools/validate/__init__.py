@@ -91,7 +91,7 @@ def validate_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = Non
     for reading in readings.values():
         findings += [*reading.findings, *reading.cell_findings()]
     named = _with_rows([*findings, *rule_breaks], readings)
-    sentences = tuple(_left_out(raw, schemas, readings))
+    sentences = tuple(_left_out(raw, schemas, readings, typed.sheets))
     accounts = accounts_of(typed.sheets, readings)
     validation = Validation(typed.tables, named, typed.places, sentences, accounts, typed.limits)
     return _settled(validation, raw, schemas)
@@ -261,11 +261,13 @@ def _with_rows(findings: list[Finding], readings: dict[str, Reading]) -> list[Fi
     return told
 
 
-def _left_out(raw: RawTracker, schemas: Schemas, readings: dict[str, Reading]) -> list[str]:
+def _left_out(
+    raw: RawTracker, schemas: Schemas, readings: dict[str, Reading], sheets: Mapping[str, RawSheet]
+) -> list[str]:
     sentences = [
         f"The sheet {name} could not be read, so what depends on it was not checked."
         for name, reading in readings.items()
-        if reading.layout is None
+        if reading.layout is None and (name in sheets or not reading.spec.may_be_absent)
     ]
     for name, reading in readings.items():
         layout = reading.layout

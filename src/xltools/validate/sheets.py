@@ -65,7 +65,7 @@ def matched_sheets(raw: RawTracker, schemas: Schemas) -> tuple[dict[str, RawShee
         if spec.name not in matched:
             near = _near(spec, [each for each in others if each not in matched.values() and not is_another(each, spec)])
             if near is None:
-                missing.append(spec.name)
+                missing += [] if spec.may_be_absent else [spec.name]
             else:
                 findings.append(_renamed(spec, near))
                 matched[spec.name] = near

@@ -10,6 +10,7 @@ from xltools.measures.region.areas import ahead, area_standing, distribution
 from xltools.measures.region.figures import figures, with_keys
 from xltools.measures.region.gaps import gaps, needs
 from xltools.measures.region.kpis import counting, kpi_trend, league, region_kpis
+from xltools.measures.region.portfolio import by_programme, portfolio
 from xltools.measures.region.quality import council_quality
 from xltools.measures.region.reviews import requirement_spread, review_trend
 from xltools.measures.region.summary import same
@@ -43,6 +44,8 @@ class RegionResults:
     gaps: pd.DataFrame
     quality: pd.DataFrame
     rules_broken: pd.DataFrame
+    portfolio: pd.DataFrame
+    programmes: pd.DataFrame
     figures: pd.DataFrame
 
     @property
@@ -87,6 +90,7 @@ def region_results(tables: RegionTables) -> RegionResults:
     support = _in_areas(tables.support, areas)
     practice = _in_areas(tables.practice, areas)
     whole = region_kpis(kpis, trend, side, counted)
+    programmes = portfolio(tables.councils)
     return RegionResults(
         councils=tables.councils,
         left_out=tables.left_out,
@@ -105,6 +109,8 @@ def region_results(tables: RegionTables) -> RegionResults:
         gaps=gaps(checkpoints, requirements, side),
         quality=council_quality(tables, requirements, kpis, side),
         rules_broken=tables.rules_broken,
+        portfolio=programmes,
+        programmes=by_programme(programmes),
         figures=figures(tables.councils, whole, side, standing, requirements),
     )
 

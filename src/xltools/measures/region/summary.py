@@ -49,8 +49,11 @@ FIELDS: dict[str, dict[str, str]] = {
 COUNCIL: dict[str, str] = {
     "council": "str", "organisation": "str", "programme": "str", "marking": "str", "file": "str", "sha256": "str",
     "as_at": DAY, "errors": "int64", "warnings": "int64", "waived": "int64", "questions_asked": "int64",
-    "questions_answered": "int64", "notes": "str",
+    "questions_answered": "int64", "notes": "str", "rating": "str", "declared": "str", "reason": "str",
 }  # fmt: skip
+
+#: What the region adds: the council's name without its programme, and an older report of the same programme.
+ADDED: dict[str, str] = {"name": "str", "previous_rating": "str", "previous_as_at": DAY}
 
 #: What is known of each tracker that does not count.
 LEFT_OUT: dict[str, str] = {"file": "str", "organisation": "str", "kind": "str", "reason": "str", "todo": "str"}
@@ -68,10 +71,12 @@ class Summary:
     Args:
         council: the fields of `COUNCIL`.
         packed: its tables, as `pack` makes them; b"" for none.
+        earlier: the rating of the report before it that the region has, and its day; None without one.
     """
 
     council: Mapping[str, Any]
     packed: bytes = b""
+    earlier: tuple[str, date] | None = None
 
     @property
     def tables(self) -> dict[str, list[Lane]]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from xltools.measures.region.summary import COUNCIL, DAY, FIELDS, LEFT_OUT, Lane, LeftOut, Summary, same
+from xltools.measures.region.summary import ADDED, COUNCIL, DAY, FIELDS, LEFT_OUT, Lane, LeftOut, Summary, same
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class RegionTables:
     """A region's trackers, one table for each kind of thing; `number` says whose each row is.
 
     Attributes:
-        councils: one row per tracker that counts, in the order of names: `number` from 1, and `COUNCIL`.
+        councils: one row per tracker that counts, in the order of names: `number` from 1, `COUNCIL` and `ADDED`.
         left_out: one row per tracker that does not count: `LEFT_OUT`.
     """
 
@@ -35,8 +35,8 @@ class RegionTables:
 def region_tables(summaries: Iterable[Summary], left_out: Iterable[LeftOut]) -> RegionTables:
     """Gather summaries, one per programme of an organisation, into the region's tables; councils are numbered by name.
 
-    A council's name that two organisations have stands with the organisation's; that of a council with several
-    programmes with the programme's.
+    A council's name that two organisations have stands with the organisation's. It stands with the programme's where a
+    council has several, or the region's are not all one.
     """
     texts: dict[str, str] = {}
     gathered = {name: _Table(fields, texts) for name, fields in FIELDS.items()}
@@ -81,12 +81,18 @@ class _Table:
 
 
 def _councils(ordered: list[Summary]) -> pd.DataFrame:
-    names = _names(ordered)
+    names, bare = _names(ordered), _names(ordered, with_programmes=False)
     told = (
-        dict(each.council) | {"number": number, "council": names[number - 1]} for number, each in enumerate(ordered, 1)
+        dict(each.council) | {"number": number, "council": names[number - 1], "name": bare[number - 1]} | _earlier(each)
+        for number, each in enumerate(ordered, 1)
     )
-    fields = {"number": "int64"} | COUNCIL
+    fields = {"number": "int64"} | COUNCIL | ADDED
     return _frame(_lanes(fields, told), fields)
+
+
+def _earlier(summary: Summary) -> dict[str, str | None]:
+    rating, day = summary.earlier or ("", None)
+    return {"previous_rating": rating, "previous_as_at": day.isoformat() if day else None}
 
 
 def _fields(left_out: LeftOut) -> dict[str, str]:
@@ -103,19 +109,19 @@ def _order(summary: Summary) -> tuple[str, str, str, str]:
     )
 
 
-def _names(summaries: list[Summary]) -> list[str]:
+def _names(summaries: list[Summary], *, with_programmes: bool = True) -> list[str]:
     names = [s.council["council"] or s.organisation for s in summaries]
-    times = Counter(same(name) for name in names)
     programmes = Counter((same(name), same(s.organisation)) for name, s in zip(names, summaries, strict=True))
     organisations = Counter(name for name, _ in programmes)
+    are_several = len({same(s.council["programme"]) for s in summaries}) > 1
     shown = []
     for name, summary in zip(names, summaries, strict=True):
         key, more = same(name), []
         if organisations[key] > 1:
             more.append(summary.organisation)
-        if programmes[key, same(summary.organisation)] > 1:
+        if with_programmes and (are_several or programmes[key, same(summary.organisation)] > 1):
             more.append(summary.council["programme"] or "no programme named")
-        shown.append(f"{name} ({', '.join(more)})" if times[key] > 1 and more else name)
+        shown.append(f"{name} ({', '.join(more)})" if more else name)
     return shown
 
 

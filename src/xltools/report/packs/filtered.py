@@ -15,6 +15,7 @@ from xltools.text.words import plural
 
 _BY_WORKSTREAM = ("workstreams", "milestones", "risks", "kpis", "business_cases", "evidence")
 _BY_KPI = ("kpi_targets", "kpi_readings")
+_BY_ITEM = ("actions", "commentary")
 _KEPT_WHOLE = ("zones", "waivers")
 _STEPS = ("kpi_periods",)  # a step that sheets ask for: made anew, it would cost as much as a sheet
 _IDS = ("workstream_id", "milestone_id", "risk_id", "kpi_id", "case_id", "evidence_id")
@@ -94,7 +95,9 @@ def _own(context: ReportContext, workstream_id: str) -> Own:
         table = getattr(programme, field)
         tables[field] = table[table["kpi_id"].isin(kpi_ids)]
     ids = frozenset[str]().union(*(_ids(tables[field]) for field in _BY_WORKSTREAM))
-    tables["actions"] = programme.actions[programme.actions["item_id"].isin(ids)]
+    for field in _BY_ITEM:
+        table = getattr(programme, field)
+        tables[field] = table[table["item_id"].isin(ids)]
     actions = frozenset(tables["actions"]["action_id"].dropna())
     tables["own"] = {name: _tied(table, workstream_id) for name, table in programme.own.items()}
     return Own(replace(programme, **tables), ids | actions, kpi_ids, workstream_id, context.results)

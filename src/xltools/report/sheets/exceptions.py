@@ -8,6 +8,7 @@ import pandas as pd
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
 from xltools.report.sheets.columns import table_figure, with_wide_ids, without, workings_link, workstream_names
+from xltools.report.sheets.commentary_texts import behind_text, commentaries, doing_text
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.words import NOT_GIVEN, Record, day_or, nothing_row, number_or_none, records, text_or
 from xltools.schema import rag
@@ -79,11 +80,13 @@ def _rated(context: ReportContext, ratings: "pd.Series[str]") -> str:
 
 def _exceptions(context: ReportContext, start: int) -> Table:
     names = workstream_names(context)
+    said, has_actions = commentaries(context), _has_actions(context)
     found = tuple(
-        _row(record, names, has_actions=_has_actions(context)) for record in records(context.results.exceptions)
+        _row(record, names, said.get(record["item_id"]), has_actions=has_actions)
+        for record in records(context.results.exceptions)
     )
     columns, rows = without(COLUMNS, found, _absent(context))
-    if not _has_actions(context):
+    if not has_actions:
         columns = tuple(replace(each, heading=MITIGATION) if each.heading == "Action" else each for each in columns)
     none = nothing_row(columns, "What", f"Nothing is rated {context.scale.off_track_text}.", {"Rating": rag.NOT_RATED})
     return Table(
@@ -112,7 +115,7 @@ def _absent(context: ReportContext) -> set[str]:
     return absent | (set() if programme.keeps("workstreams") else {"Workstream"})
 
 
-def _row(record: Record, names: dict[str, str], *, has_actions: bool) -> tuple[Value, ...]:
+def _row(record: Record, names: dict[str, str], said: Record | None, *, has_actions: bool) -> tuple[Value, ...]:
     key, workstream = record["item_id"], text_or(record["workstream_id"], "")
     return (
         Cell(key, "", workings_link(key, "rating")),
@@ -121,23 +124,32 @@ def _row(record: Record, names: dict[str, str], *, has_actions: bool) -> tuple[V
         names.get(workstream, workstream) or "Programme",
         _rating(record),
         capital(str(text_or(record["reason"])).removeprefix(f"{record['rating']}: ")),
-        capital(text_or(record["cause"])),
+        _cause(record, said),
         capital(text_or(record["consequence"])),
-        _action(record) if has_actions else text_or(record["mitigation"]),
+        _action(record, said) if has_actions else text_or(record["mitigation"]),
         text_or(record["owner"]),
         day_or(record["due"], NOT_GIVEN),
         _overdue(record),
     )
 
 
-def _action(record: Record) -> str:
-    """Say what is being done about it: an action, or that there is none, with a risk's mitigation."""
+def _cause(record: Record, said: Record | None) -> str:
+    """Say why it is off track: an action's cause, and what the commentary for this period has behind it."""
+    behind, cause = behind_text(said), text_or(record["cause"], "")
+    if not behind:
+        return capital(cause or NOT_GIVEN)
+    return f"{capital(cause)}\nCommentary: {behind}" if cause else behind
+
+
+def _action(record: Record, said: Record | None) -> str:
+    """Say what is being done about it: an action, or that there is none, with a risk's mitigation or a commentary."""
     if text_or(record["action"], ""):
         is_behind = record["item_kind"] == "Milestone" and record["about_id"] != record["item_id"]
         through = f"Through {record['about_id']}: " if is_behind else ""
         return through + capital(record["action"])
-    said = text_or(record["mitigation"], "")
-    return f"No open action. Mitigation: {said}" if said else "No open action"
+    mitigation, doing = text_or(record["mitigation"], ""), doing_text(said)
+    told = [f"Mitigation: {mitigation}" if mitigation else "", f"Commentary: {doing}" if doing else ""]
+    return ". ".join(["No open action", *(each for each in told if each)])
 
 
 def _rating(record: Record) -> Value:

@@ -1,7 +1,7 @@
 """Blocks: the rows of each KPI in the series' table, how tall they are, and what stands to their right."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import pandas as pd
@@ -13,7 +13,8 @@ from xltools.report.theme import ROW_HEIGHT
 DRAWN = ("actual", "target", "comparator_actual")
 FEWEST_POINTS = 3  # fewer make no line
 _CHART_LEAST, _CHART_MOST = 200.0, 390.0  # points
-_ROWS_OF_TEXT, _ROWS_FOR_TEXT = 4, 14
+_SHORT, _SHORTEST = 14, 6  # rows: of a short series they are tall, and its text shares one
+_LINE, _AIR = 12.0, 4.0  # points of a line of text, and around them
 _MANY_ROWS, _LOW_ROW = 30, 12.5  # three years are two KPIs a page
 _POINT = 96 / 72  # pixels
 
@@ -26,11 +27,13 @@ class Block:
         kpi: its row of the measures.
         first: its first row in the table, from 0.
         rows: its rows of the series.
+        lines: the lines of text that there may be beside its first rows, as far as there is room.
     """
 
     kpi: Record
     first: int
     rows: tuple[Record, ...]
+    lines: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
@@ -57,13 +60,27 @@ class Block:
         return any(pd.notna(row[name]) for row in self.rows for name in DRAWN if name in row)
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """What stands beside its first rows: a line each; where rows are few, all but the name in one cell."""
+        if self.count >= max(_SHORT, 2 * len(self.lines)):
+            return self.lines
+        parts = (self.lines[:1], self.lines[1:]) if self.count >= _SHORTEST else (self.lines,)
+        return tuple("\n".join(part) for part in parts if part)
+
+    @property
     def text_rows(self) -> int:
-        """How many rows, from the first, have a sentence beside them; the chart is beside the rest."""
-        return _ROWS_OF_TEXT if self.count >= _ROWS_FOR_TEXT else 1
+        """How many rows, from the first, have text beside them; the chart is beside the rest."""
+        return max(1, len(self.texts))
+
+    @property
+    def heights(self) -> tuple[float, ...]:
+        """The points of each row."""
+        needed = [text.count("\n") * _LINE + _LINE + _AIR if "\n" in text else 0.0 for text in self.texts]
+        return tuple(max([self.row_height, *needed[place : place + 1]]) for place in range(self.count))
 
     @property
     def row_height(self) -> float:
-        """The points of each row: tall in a short series, so that its chart fits beside it, and low in a long one."""
+        """The least points of a row: tall in a short series, so that its chart fits, and low in a long one."""
         if not self.has_chart:
             return ROW_HEIGHT
         if self.count >= _MANY_ROWS:
@@ -73,7 +90,7 @@ class Block:
     @property
     def height(self) -> float:
         """The points of all rows."""
-        return self.count * self.row_height
+        return sum(self.heights)
 
     @property
     def chart_pixels(self) -> int:
@@ -81,14 +98,24 @@ class Block:
         return int(min((self.count - self.text_rows) * self.row_height, _CHART_MOST) * _POINT) - 4
 
 
-def blocks(series: pd.DataFrame, kpis: pd.DataFrame) -> list[Block]:
-    """Return each KPI's block, in the series' order; its rows stand together there."""
+def _no_lines(_: Block) -> tuple[str, ...]:
+    return ()
+
+
+def blocks(
+    series: pd.DataFrame, kpis: pd.DataFrame, lines: Callable[[Block], tuple[str, ...]] = _no_lines
+) -> list[Block]:
+    """Return each KPI's block, in the series' order; its rows stand together there.
+
+    Args:
+        lines: makes the lines of text beside a block that has none yet.
+    """
     by_id = {record["kpi_id"]: record for record in records(kpis)}
-    found, first = [], 0
+    found, first = list[Block](), 0
     for key, group in groupby(records(series), key=lambda row: row["kpi_id"]):
-        rows = tuple(group)
-        found.append(Block(by_id[key], first, rows))
-        first += len(rows)
+        block = Block(by_id[key], first, tuple(group))
+        found.append(replace(block, lines=lines(block)))
+        first += block.count
     return found
 
 

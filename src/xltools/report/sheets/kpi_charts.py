@@ -9,10 +9,11 @@ from xltools.measures.verdict import IMPROVING, TOO_SLOW, WORSENING
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
 from xltools.report.sheets.chart_lines import series_key
+from xltools.report.sheets.commentary_texts import Texts, commentaries, kpi_texts
 from xltools.report.sheets.kpi_blocks import Block, blocks, page_ends
 from xltools.report.sheets.kpi_chart import kpi_chart
-from xltools.report.sheets.kpi_words import outlook_sentence
 from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.paragraphs import lines_of
 from xltools.report.sheets.words import Record, day_or, fitting, nothing_row, number_or_none
 from xltools.text.words import plural, within_a_sentence
 
@@ -44,6 +45,7 @@ NOTES = (
 _MARGINS = (0.4, 0.4, 0.6, 0.55)
 _PAPER = (16.54 - 0.8, 11.69 - 1.15)  # inches of A3 landscape within the margins
 _TITLE, _HEADINGS = 112.0, 28.0  # points
+_FOR_ALL = 14  # rows: fewer have no room for what the scorecard says too
 _FIGURES = ("target", "mean", "lower", "upper", "improvement", "concern", "comparator_actual")
 
 
@@ -52,7 +54,8 @@ def kpi_charts_sheet(context: ReportContext) -> Sheet:
     layout = Layout("KPI charts", scale=context.scale)
     series, kpis = context.results.kpi_series, context.results.kpis
     row = layout.head(context, _title(kpis), *NOTES)
-    found = blocks(series, kpis)
+    said = commentaries(context)
+    found = blocks(series, kpis, lambda block: _lines(block, kpi_texts(context, block.kpi, said)))
     rows = tuple(row for block in found for row in _rows(block))
     none = nothing_row(COLUMNS, "Key", "No reading")
     table = layout.table(
@@ -105,21 +108,32 @@ def _status(record: Record) -> str:
     return "Provisional" if record["is_provisional"] else "Firm"
 
 
+def _lines(block: Block, texts: Texts) -> tuple[str, ...]:
+    """Return the lines beside a KPI's rows: its name, what the data says, and what people said.
+
+    What the data says is on the scorecard too, so it gives way where the rows are few.
+    """
+    kpi, why = block.kpi, "too few to draw" if block.has_figures else "none has a figure"
+    few = "" if block.has_chart else f" ({plural(block.count, 'period')}: {why})"
+    head = f"{kpi['kpi_id']}  {kpi['kpi']}{few}: {within_a_sentence(kpi['verdict'])}"
+    behind = f"What is behind it: {texts.behind}" if texts.behind else ""
+    done = " ".join(each for each in (texts.doing, *(f"{each}." for each in texts.actions)) if each)
+    doing = f"What is being done: {done}" if done else ""
+    people = [line for text in (behind, doing) if text for line in lines_of(text, CHART_WIDTH)]
+    return (head, *(texts.says if block.count >= _FOR_ALL else ()), *people)
+
+
 def _put_block(layout: Layout, context: ReportContext, block: Block, row: int) -> None:
     """Put a KPI's name, what its history says, and its chart beside its rows."""
-    kpi = block.kpi
-    for line in range(block.count):
-        layout.heights[row + line] = block.row_height
-    why = "too few to draw" if block.has_figures else "none has a figure"
-    few = "" if block.has_chart else f" ({plural(block.count, 'period')}: {why})"
-    said = [f"{kpi['kpi_id']}  {kpi['kpi']}{few}: {within_a_sentence(kpi['verdict'])}"]
-    said += dict.fromkeys([kpi["variation_sentence"], kpi["assurance_sentence"], outlook_sentence(kpi)])
-    for line, sentence in enumerate(said[: block.text_rows]):
-        layout.put(row + line, CHART_COLUMN, sentence, "line strong" if line == 0 else "line small")
+    for line, points in enumerate(block.heights):
+        layout.heights[row + line] = points
+    for line, text in enumerate(block.texts):
+        style = "body small" if "\n" in text else "line strong" if line == 0 else "line small"
+        layout.put(row + line, CHART_COLUMN, text, style)
     if block.has_chart:
         top = row + block.text_rows
         size = (CHART_WIDTH * 7, block.chart_pixels)
-        layout.charts.append(kpi_chart(context, kpi, (block.first, block.last), (top, CHART_COLUMN), size))
+        layout.charts.append(kpi_chart(context, block.kpi, (block.first, block.last), (top, CHART_COLUMN), size))
 
 
 def _breaks(found: list[Block], table: Table) -> tuple[int, ...]:

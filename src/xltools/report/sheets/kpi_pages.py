@@ -1,15 +1,16 @@
 """KPI pages: each headline KPI on half a page, what its data says, its chart alone, and what is being done."""
 
-import pandas as pd
+from collections.abc import Mapping
 
 from xltools.measures.verdict import IMPROVING, WORSENING
 from xltools.report.context import ReportContext
 from xltools.report.model import Link, Page, Range, Sheet
 from xltools.report.sheets.chart_lines import series_key
+from xltools.report.sheets.commentary_texts import commentaries, kpi_texts
 from xltools.report.sheets.kpi_blocks import Block, blocks
 from xltools.report.sheets.kpi_chart import kpi_chart, says
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.words import Record, fitting, records, text_or
+from xltools.report.sheets.words import Record, fitting, text_or
 from xltools.text.words import plural
 
 NAME = "KPI pages"
@@ -32,11 +33,11 @@ def kpi_pages_sheet(context: ReportContext) -> Sheet:
     row = layout.head(
         context, _title(len(shown), len(kpis)), "The readings behind each chart are on the sheet KPI charts."
     )
-    breaks = []
+    breaks, said = [], commentaries(context)
     for place, block in enumerate(shown):
         if place and place % _PER_PAGE == 0:
             breaks.append(row - 1)
-        row = _put_block(layout, context, block, row)
+        row = _put_block(layout, context, block, said, row)
     page = Page("portrait", breaks=tuple(breaks), margins=(0.5, 0.4, 0.6, 0.5))
     return layout.sheet(page=page)
 
@@ -47,7 +48,7 @@ def _title(shown: int, total: int) -> str:
     return f"KPI pages: {shown} of {plural(total, 'KPI')}"
 
 
-def _put_block(layout: Layout, context: ReportContext, block: Block, row: int) -> int:
+def _put_block(layout: Layout, context: ReportContext, block: Block, said: Mapping[str, Record], row: int) -> int:
     """Put one KPI; return the row after it."""
     kpi = block.kpi
     name = f"{kpi['kpi_id']}  {text_or(kpi['kpi'], 'Without a name')}"
@@ -56,7 +57,7 @@ def _put_block(layout: Layout, context: ReportContext, block: Block, row: int) -
     layout.put(row + 1, 1, kpi["rating"], "rating")
     layout.colour_words(Range(row + 1, 1, row + 1, 1))
     layout.put(row + 1, 2, f"{text_or(kpi['verdict'], 'No verdict')}: {says(kpi)}", "body strong indented")
-    lines = (("Trend and targets", f"{_trend(kpi)}. {_targets(kpi)}."), *_texts(context, kpi))
+    lines = (("Trend and targets", f"{_trend(kpi)}. {_targets(kpi)}."), *_texts(context, kpi, said))
     for place, (name, sentence) in enumerate(lines, start=row + 2):
         layout.put(place, 1, name, "body strong top")
         layout.put(place, 2, sentence, "body top indented")
@@ -83,20 +84,12 @@ def _targets(kpi: Record) -> str:
     return f"Targets: not judged ({text_or(kpi['assurance_reason'], 'not known').lower()})"
 
 
-def _texts(context: ReportContext, kpi: Record) -> tuple[tuple[str, str], ...]:
-    """Return the short texts: what the data says, and what is being done about it."""
-    said = (("What the data says", text_or(kpi["verdict_sentence"], "Nothing can be said yet.")),)
-    done = _actions(context.programme.actions, kpi["kpi_id"])
-    return (*said, ("What is being done", fitting(done, 190) if done else "No open action is in the tracker."))
-
-
-def _actions(actions: pd.DataFrame, kpi_id: str) -> list[str]:
-    """Name the open actions about a KPI, with owner and day."""
-    mine = actions[(actions["item_id"] == kpi_id) & (actions["status"] != "Complete")]
-    return [_action(record) for record in records(mine)]
-
-
-def _action(record: Record) -> str:
-    due = record["due"]
-    by = f"by {due.day} {due:%b %Y}" if not pd.isna(due) else "no day given"
-    return f"{text_or(record['action'])} ({text_or(record['owner'], 'no owner')}, {by})"
+def _texts(context: ReportContext, kpi: Record, said: Mapping[str, Record]) -> tuple[tuple[str, str], ...]:
+    """Return the short texts: what the data says, what is behind it, and what is being done about it."""
+    texts = kpi_texts(context, kpi, said)
+    done = [each for each in (texts.doing, *texts.actions) if each]
+    return (
+        ("What the data says", text_or(kpi["verdict_sentence"], "Nothing can be said yet.")),
+        *((("What is behind it", texts.behind),) if texts.behind else ()),
+        ("What is being done", fitting(done, 190) if done else "No open action is in the tracker."),
+    )

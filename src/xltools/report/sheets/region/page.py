@@ -127,7 +127,7 @@ def cover_sheet(region: RegionResults, sheets: Sequence[Sheet]) -> Sheet:
     """Make the cover of a pack that holds these sheets."""
     layout = Layout("Cover", "accessible", Page("portrait"))
     layout.widths.update({1: 26, 2: 82})
-    layout.put(1, 1, f"Region: {plural(len(region.councils), 'council')}", "title")
+    layout.put(1, 1, f"Region: {region.counted}", "title")
     layout.put(2, 1, "What many programmes' trackers say together", "subtitle")
     layout.put(3, 1, region.marking or "No protective marking", "subtitle strong")
     row = _facts(layout, region, 5)
@@ -142,10 +142,10 @@ def cover_sheet(region: RegionResults, sheets: Sequence[Sheet]) -> Sheet:
 def _facts(layout: Layout, region: RegionResults, row: int) -> int:
     days = sorted({when.date() for when in region.councils["as_at"]})
     span = day(days[-1]) if len(days) == 1 else f"{day(days[-1])}; the oldest tracker {day(days[0])}"
-    programmes = region.councils["programme"].nunique()
+    programmes = len(region.programmes)
     facts = [
         ("Data as at", span),
-        ("Councils", f"{plural(len(region.councils), 'council')}, {plural(programmes, 'programme name')}"),
+        ("Councils", f"{region.counted}, {plural(programmes, 'programme name')}"),
         ("Trackers left out", str(len(region.left_out) or "None")),
         ("Protective marking", region.marking or "None given"),
     ]

@@ -1,0 +1,94 @@
+"""Portfolio by programme: every programme of every council, its rating and its movement."""
+
+from dataclasses import replace
+
+from xltools.measures.region.figures import council_key
+from xltools.measures.region.portfolio import MOVED, WORDS
+from xltools.measures.region.results import RegionResults
+from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
+from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.region.page import MARGINS, council_cell, head
+from xltools.report.sheets.words import Record, day_or, nothing_row, records, text_or
+from xltools.schema.rag import FOUR
+from xltools.text.words import listed, plural
+
+#: The tables stand one below the other, so that they share their columns' widths.
+PROGRAMMES = (
+    Column("Programme", "body strong", 29), Column("Councils", "whole", 26),
+    *(Column(word, "whole", 16 if place == 1 else 13) for place, word in enumerate((*WORDS, *MOVED))),
+)  # fmt: skip
+PORTFOLIO = (
+    Column("Programme of council", "body strong", 29), Column("Council", "body", 26), Column("Rating", "rating", 13),
+    Column("Movement", "word", 16), Column("Rated before", "rating", 13), Column("Report before", "date", 13),
+    Column("As at", "date", 13), Column("Declared", "rating", 13), Column("Council ID", "id", 13),
+    Column("Errors", "whole", 13), Column("Why", "body small", 44),
+)  # fmt: skip
+LEFT_OUT = (
+    Column("Tracker left out", "body strong", 29), Column("Whose", "body", 26), Column("Reason", "body", 13),
+)  # fmt: skip
+
+
+def portfolio_sheet(region: RegionResults) -> Sheet:
+    """Lay out the programmes side by side, each with its councils, and what was left out."""
+    layout = Layout("Portfolio by programme", scale=FOUR)
+    row = head(
+        layout, region, _title(region),
+        "Rating: derived from the tracker alone; slips count from the baselines that it has now. Declared: what people "
+        "said. Counts are live.",
+        "Movement: against the latest older report of the same programme and council that was given to this roll-up.",
+    )  # fmt: skip
+    table = layout.table(
+        Table("Programmes", PROGRAMMES, tuple(_counts(record) for record in records(region.programmes)), row,
+              description="Each programme's councils by rating")
+    )  # fmt: skip
+    rows = tuple(_row(region, record) for record in records(region.portfolio))
+    table = layout.table(
+        Table("Portfolio", PORTFOLIO, rows, table.last_row + 2, description="Each programme of each council")
+    )
+    layout.colour_columns(table, ["Rating", "Rated before", "Declared"])
+    layout.colour_columns(table, ["Movement"], "movement")
+    _put_left_out(layout, region, table.last_row + 2)
+    return layout.sheet(freeze=(row + 1, 2), page=Page(margins=MARGINS))
+
+
+def _title(region: RegionResults) -> str:
+    ratings = region.portfolio["rating"]
+    counts = [f"{count} {word}" for word in FOUR.off_track if (count := int((ratings == word).sum()))]
+    programmes, rows = plural(len(region.programmes), "programme"), plural(len(ratings), "tracker")
+    return f"Portfolio by programme: {programmes} in {rows}, {listed(counts) or 'none off track'}"
+
+
+def _counts(record: Record) -> tuple[Value, ...]:
+    same_programme = "--EXACT(tbl_Portfolio[Programme of council],tbl_Programmes[[#This Row],[Programme]])"
+
+    def live(column: str, word: str, value: int) -> Cell:
+        return Cell(Formula(f'SUMPRODUCT({same_programme},--EXACT(tbl_Portfolio[{column}],"{word}"))', value))
+
+    return (
+        record["programme"],
+        int(record["councils"]),
+        *(live("Rating", word, int(record[word])) for word in WORDS),
+        *(live("Movement", word, int(record[word])) for word in MOVED),
+    )
+
+
+def _row(region: RegionResults, record: Record) -> tuple[Value, ...]:
+    number = record["number"]
+    reason = text_or(record["reason"], "Nothing to rate")
+    council = replace(council_cell(region, number), value=record["name"])
+    return (
+        record["programme"], council, record["rating"], record["movement"],
+        text_or(record["previous_rating"], "None"), day_or(record["previous_as_at"], "None"),
+        Cell(day_or(record["as_at"])), text_or(record["declared"], "None"), council_key(number),
+        int(record["errors"]), reason.removeprefix(f"{record['rating']}: "),
+    )  # fmt: skip
+
+
+def _put_left_out(layout: Layout, region: RegionResults, row: int) -> None:
+    out = region.left_out
+    title = f"Left out: {plural(len(out), 'tracker does', 'trackers do')} not count" if len(out) else "Nothing left out"
+    layout.section(row, 1, len(PORTFOLIO), title)
+    rows = tuple((r["file"], text_or(r["organisation"], "Not known"), r["kind"]) for r in records(out))
+    none = nothing_row(LEFT_OUT, "Tracker left out", "Every tracker counts.")
+    description = "Trackers that are in no figure above; the sheet Left out says what to do"
+    layout.table(Table("Portfolio_left_out", LEFT_OUT, rows or (none,), row + 1, description=description))
