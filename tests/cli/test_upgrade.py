@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.helpers.commands import invoke
+from tests.helpers.commands import contents, invoke
 from tests.helpers.folders import folder_of
 from tests.helpers.raw_trackers import right_tracker
+from tests.helpers.stopped import stopped_when
 from xltools.deliver.new_folder import starter_files
 from xltools.schema.files import shipped_folder
 from xltools.schema.former import FORMER, merged
@@ -154,9 +155,7 @@ def test_the_files_to_double_click_come_too(tmp_path: Path) -> None:
     done = invoke(folder, "upgrade", "--apply")
     again = invoke(folder, "upgrade")
 
-    assert (
-        "build.cmd, build.command, build-final.cmd, build-final.command, email.cmd and email.command: to" in shown.out
-    )
+    assert "build.cmd, build.command, build-final.cmd, build-final.command, email.cmd and email.command: " in shown.out
     assert done.code == 0, done.err
     files = starter_files(with_example=False)
     assert {path.name for path in folder.iterdir() if path.is_file()} == files.keys() - {"README.txt"}
@@ -175,6 +174,21 @@ def test_an_office_s_own_way_of_starting_stays(tmp_path: Path, own: bytes | None
     assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == (
         {} if own is None else {"build.cmd": own}
     )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to one process")
+def test_an_upgrade_that_is_stopped_leaves_no_trace(tmp_path: Path) -> None:
+    folder = of_010(tmp_path)
+    before = contents(folder)
+    kept = folder / "schemas" / "replaced 1"
+    done = stopped_when(folder, ("upgrade", "--apply"), kept.exists, {})
+
+    assert done.code in (0, 130), done.terminal
+    if done.code == 130:
+        assert contents(folder) == before
+        assert "xltools: stopped." in done.terminal
+    else:
+        assert texts(folder) == SHIPPED
 
 
 LINES = st.lists(st.sampled_from(["a\n", "b\n", "c\n", "d\n"]), max_size=12)
