@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from xltools.commands.steps import Folder, schemas_of
-from xltools.deliver import archive, new_folder
+from xltools.deliver import archive_reading, new_folder
 from xltools.deliver.publish import write_whole
 from xltools.deliver.source_text import quoted as toml
 from xltools.deliver.source_text import source_text
@@ -391,7 +391,7 @@ _RENAMED, _MADE = 0.6, re.compile(r"-[A-Z2-7]{8}(-[0-9]+)?$")
 
 def _rows_renamed(programme: Programme, folder: Folder) -> Iterator[str]:
     """Say which rows may be those of the last report under other words, of which their IDs were made."""
-    reports, _ = archive.load_history(folder.archive, programme.as_at, is_latest_enough=True)
+    reports, _ = archive_reading.load_history(folder.archive, programme.as_at, is_latest_enough=True)
     was = reports[-1].listed if reports else None
     now = listed_rows(programme)
     for kind, before in (was or {}).items():
