@@ -1,5 +1,6 @@
 """xltools upgrade: a folder of version 0.1.0 comes to this version, and nothing that the office changed is lost."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -7,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.helpers.commands import invoke
+from tests.helpers.commands import contents, invoke
 from tests.helpers.folders import folder_of
 from tests.helpers.raw_trackers import right_tracker
+from tests.helpers.stopped import stopped_when
+from xltools.deliver.new_folder import starter_files
 from xltools.schema.files import shipped_folder
 from xltools.schema.former import FORMER, merged
 from xltools.schema.loading import load_schemas
@@ -160,6 +163,52 @@ def test_a_tracker_of_010_has_no_commentary_and_gains_the_sheet_empty(tmp_path: 
     (tmp_path / "rows" / "tracker-commentary.csv").unlink(missing_ok=True)
     assert invoke(tmp_path, "new", "q", "--rows", str(tmp_path / "rows")).code == 0
     assert invoke(tmp_path / "q", "validate", "--format", "csv").out == before.out
+
+
+KEPT = Path(__file__).parents[1] / "kept" / "0.1.0"
+
+
+def test_the_files_to_double_click_come_too(tmp_path: Path) -> None:
+    folder = of_010(tmp_path)
+    shutil.copy(KEPT / "build.cmd", folder)
+    shown = invoke(folder, "upgrade")
+    done = invoke(folder, "upgrade", "--apply")
+    again = invoke(folder, "upgrade")
+
+    assert "build.cmd, build.command, build-final.cmd, build-final.command, email.cmd and email.command: " in shown.out
+    assert done.code == 0, done.err
+    files = starter_files(with_example=False)
+    assert {path.name for path in folder.iterdir() if path.is_file()} == files.keys() - {"README.txt"}
+    assert all(path.read_bytes() == files[path.name] for path in folder.iterdir() if path.is_file())
+    assert os.access(folder / "build.command", os.X_OK)
+    assert "double-click" not in again.out
+
+
+@pytest.mark.parametrize("own", [b"@echo off\r\nxltools build --pdf\r\n", None])
+def test_an_office_s_own_way_of_starting_stays(tmp_path: Path, own: bytes | None) -> None:
+    folder = of_010(tmp_path)
+    if own is not None:
+        (folder / "build.cmd").write_bytes(own)
+    assert invoke(folder, "upgrade", "--apply").code == 0
+
+    assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == (
+        {} if own is None else {"build.cmd": own}
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to one process")
+def test_an_upgrade_that_is_stopped_leaves_no_trace(tmp_path: Path) -> None:
+    folder = of_010(tmp_path)
+    before = contents(folder)
+    kept = folder / "schemas" / "replaced 1"
+    done = stopped_when(folder, ("upgrade", "--apply"), kept.exists, {})
+
+    assert done.code in (0, 130), done.terminal
+    if done.code == 130:
+        assert contents(folder) == before
+        assert "xltools: stopped." in done.terminal
+    else:
+        assert texts(folder) == SHIPPED
 
 
 LINES = st.lists(st.sampled_from(["a\n", "b\n", "c\n", "d\n"]), max_size=12)

@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from tests.helpers.commands import PROGRAM, UNMEASURED, Done, environment, run
 from tests.helpers.folders import day, row_added, typed_in
 from tests.helpers.mail_server import Handler, MailServer, mail_server
-from tests.helpers.raw_trackers import RECORDS, SETTINGS, shipped
+from tests.helpers.raw_trackers import RECORDS, SETTINGS, Row, shipped
 from xltools.schema.former import FORMER
 from xltools.tracker.raw import RawValue
 
@@ -107,7 +107,7 @@ def first_build(office: Office) -> None:
     """A slip stops the packs at its cell; the first build then says what to do next, and only the first."""
     rest = {name: rows for name, rows in RECORDS.items() if name != "Workstreams"}
     people = {"The Board": (BOARD, "Board"), "The team": (TEAM, "Return"), "One who left": (GONE, "Board")}
-    to = [{"name": who, "email": mail, "copy": "To", "pack": pack} for who, (mail, pack) in people.items()]
+    to: list[Row] = [{"name": who, "email": mail, "copy": "To", "pack": pack} for who, (mail, pack) in people.items()]
     filled(office.tracker, SETTINGS, {**rest, "Distribution": to})
     office.edits(("Milestones", "IA-2", "Forecast date", "soon"))
     faulty = office.types("build", *PACKS)
@@ -253,19 +253,19 @@ NEW_RISK: Mapping[str, RawValue] = {
 }  # fmt: skip
 
 
-def filled(
-    tracker: Path, settings: Mapping[str, RawValue], records: Mapping[str, list[Mapping[str, RawValue]]]
-) -> None:
+def filled(tracker: Path, settings: Mapping[str, RawValue], records: Mapping[str, list[Row]]) -> None:
     """Type these settings and rows into a tracker, as staff would in one sitting."""
     book = load_workbook(tracker)
     for name, rows in records.items():
         sheet = book[name]
-        places = {cell.value: cell.column for cell in sheet[1]}
+        places = {cell.value: column for column, cell in enumerate(sheet[1], 1)}
         for number, row in enumerate(rows, 2):
             for field, value in row.items():
-                sheet.cell(number, places[shipped()[name].columns[field].heading]).value = value or None
-    for row in book["Settings"].iter_rows(min_row=2):
-        row[1].value = settings.get(str(row[0].value), row[1].value)
+                sheet.cell(number, places[shipped()[name].columns[field].heading]).value = (
+                    None if value == "" else value
+                )
+    for named, setting in book["Settings"].iter_rows(min_row=2, max_col=2):
+        setting.value = settings.get(str(named.value), setting.value)
     book.save(tracker)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+from dataclasses import replace
 from email.message import EmailMessage
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from tests.helpers.contexts import context_from
 from tests.helpers.mail_server import read_message
 from tests.helpers.programmes import previous_of, programme_of
+from xltools.deliver.mail.bodies import html_body, plain_body
 from xltools.deliver.mail.drafts import drafts
 from xltools.deliver.mail.letter import letter
 from xltools.deliver.mail.message import Attachment, Draft
@@ -24,6 +26,7 @@ from xltools.deliver.mail.smtp import SENT, Outcome, session
 from xltools.deliver.mail.smtp_settings import smtp_settings
 from xltools.errors import SendingBlocked
 from xltools.report.context import ReportContext
+from xltools.report.key_messages import key_messages
 
 SETTINGS = {"programme": "Programme P", "organisation": "Care Trust", "board": "Board", "board_meeting": "2012-04-25"}
 WORKSTREAMS = """workstream_id | workstream
@@ -89,6 +92,24 @@ def test_the_board_reads_the_rating_what_is_worse_and_what_it_is_asked() -> None
     assert "Decisions asked\n- WF-1, Agree the plan (Board)" in told
 
 
+def test_the_key_messages_and_the_decisions_come_before_all_else_in_both_bodies() -> None:
+    told = context()
+    made = message(told)
+    messages = key_messages(told)
+
+    assert messages
+    for text in (plain(made), Seen(html(made)).words):
+        places = [text.index(part) for part in ("Attached: ", "Key messages", *(each for _, each in messages))]
+        places += [text.index(part) for part in ("Decisions asked", "Programme", "Worse than in the last report")][:1]
+        assert places == sorted(places)
+        assert all(f"{heading}: " in text for heading, _ in messages)
+
+
+def test_a_message_of_a_workstream_or_of_the_return_has_no_key_message_of_the_programme() -> None:
+    for packs in (("Workstream WF",), ("Return",)):
+        assert "Key messages" not in plain(message(context(), packs))
+
+
 def test_both_bodies_tell_the_same() -> None:
     made = message(context())
     in_html = "".join(Seen(html(made)).words.split())
@@ -131,6 +152,18 @@ def test_the_marking_comes_first_in_the_subject_and_stands_above_and_below_the_t
 
 def test_ratings_in_html_have_their_colour_beside_their_word() -> None:
     assert re.search(r"background-color:#C00000;color:#FFFFFF;font-weight:bold\">Red<", html(message(context())))
+
+
+@pytest.mark.parametrize("text", ["<a href='https://example.org'>x</a>", "<b>&amp;</b>", "[x](https://example.org)"])
+def test_markup_in_a_key_message_and_in_a_decision_stays_text(text: str) -> None:
+    made = letter(context(), ("Board",), ("Board pack",), ("b.xlsx",))
+    hostile = replace(made, messages=(("Alert", f"{text} is late."),), decisions=(text,))
+    seen = Seen(html_body(hostile))
+
+    assert {"a", "b", "img", "script"}.isdisjoint(seen.tags)
+    assert seen.leads == []
+    assert f"{text} is late." in seen.words
+    assert f"- Alert: {text} is late.\n" in plain_body(hostile)
 
 
 def test_markup_in_a_tracker_stays_text() -> None:

@@ -14,7 +14,7 @@ from tests.helpers.permissions import bound_by_permissions
 from tests.helpers.raw_trackers import day, right_tracker
 from xltools.commands.build import BuildOptions, build
 from xltools.commands.steps import Folder, judge
-from xltools.deliver.archive import load_history
+from xltools.deliver.archive_reading import load_history
 from xltools.tracker import read_tracker
 
 MARCH = date(2012, 3, 31)

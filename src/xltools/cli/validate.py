@@ -51,11 +51,11 @@ def command(
         raise click.UsageError("--quiet says less and --verbose more: choose one.")
     with working("Checking the tracker"):
         raw = read_named(tracker)
-        from xltools.commands import steps
+        from xltools.commands import steps, validate
 
         folder = folder_of(raw, trust_schemas=trust_schemas)
         judged = steps.judge(raw, folder, as_at, is_for_packs=False)
-        text = steps.format_findings(judged, folder, form, output, _detail(quiet=quiet, verbose=verbose))
+        text = validate.format_findings(judged, folder, form, output, _detail(quiet=quiet, verbose=verbose))
     for note in () if quiet else judged.notes:
         say_line("Note: ", note)
     if text:

@@ -25,11 +25,11 @@ def command(tracker: Path | None, as_at: date | None, *, trust_schemas: bool) ->
     with contextlib.suppress(KeyboardInterrupt):
         with working("Checking the tracker"):
             raw = read_named(tracker)
-            from xltools.commands import steps, watch
+            from xltools.commands import steps, validate, watch
 
             folder = folder_of(raw, trust_schemas=trust_schemas)
             judged = steps.judge(raw, folder, as_at, is_for_packs=False)
-        tell(steps.format_findings(judged, folder, "text", None))
+        tell(validate.format_findings(judged, folder, "text", None))
         say_line("", f"Watching {raw.path}: save it in Excel, and it is checked again. Ctrl-C ends it.")
         for told in watch.watched(raw.path, folder, as_at, judged):
             tell(f"\n{told}")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from xltools.commands.steps import Folder, schemas_of
-from xltools.deliver import archive
+from xltools.deliver import archive_reading
 from xltools.deliver.source_text import quoted as toml
 from xltools.errors import TrackerRefused
 from xltools.measures.renamed import renamed_rows
@@ -44,7 +44,7 @@ def check(home: Folder, workbook: Path | None = None) -> list[str]:
 
 def _rows_renamed(programme: Programme, folder: Folder) -> Iterator[str]:
     """Say which rows may be those of the last report under other words, of which their IDs were made."""
-    reports, _ = archive.load_history(folder.archive, programme.as_at, is_latest_enough=True)
+    reports, _ = archive_reading.load_history(folder.archive, programme.as_at, is_latest_enough=True)
     was = (reports[-1].listed or {}) if reports else {}
     for each in renamed_rows(programme, was):
         yield (

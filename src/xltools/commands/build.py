@@ -10,7 +10,7 @@ from typing import Any
 
 from xltools.commands.draft import drafted
 from xltools.commands.steps import Folder, Judged, judge
-from xltools.deliver import archive, build_text, findings_book, publish
+from xltools.deliver import archive, archive_reading, build_text, findings_book, publish
 from xltools.deliver.forms import Forms
 from xltools.deliver.mail.plain import one_line
 from xltools.deliver.mail.withdrawal import withdraw_drafts
@@ -137,7 +137,7 @@ def _issued(context: ReportContext, folder: Folder, options: BuildOptions) -> Re
         )
     if not (folder.archive / context.as_at.isoformat()).exists():
         return replace(context, issue=Issue(1, options.issued))
-    former = archive.report_of(folder.archive, context.as_at)
+    former = archive_reading.report_of(folder.archive, context.as_at)
     before = former.issue if former is not None else Issue()
     same = replace(context, issue=before)
     if not options.because and not _says_another_thing(same, folder, options, former):
@@ -169,7 +169,7 @@ def _says_another_thing(context: ReportContext, folder: Folder, options: BuildOp
     now = archive.archived_report(context, "", "")["figures"]
     if any(former.figures.get(row["key"]) != row["value"] for row in now):
         return True
-    said = archive.said_by_packs(folder.archive, context.as_at)
+    said = archive_reading.said_by_packs(folder.archive, context.as_at)
     made = (pack for pack in packs.packs(context, options.kinds) if pack.file_name in said)
     return any(said[pack.file_name] != pack.said_sha256 for pack in made)
 

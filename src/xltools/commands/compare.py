@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from xltools.commands.steps import Folder, schemas_of
-from xltools.deliver.archive import load_history
+from xltools.deliver.archive_reading import load_history
 from xltools.deliver.compare_text import Side, compare_json, compare_text, headline
 from xltools.deliver.manifest import to_json
 from xltools.deliver.publish import write_whole

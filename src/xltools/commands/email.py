@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from xltools.commands.steps import Folder, judge, trusting
-from xltools.deliver.archive import PACKS, TRACKER, archived_report, load_history
+from xltools.deliver.archive import archived_report
+from xltools.deliver.archive_reading import PACKS, TRACKER, load_history
 from xltools.deliver.mail import mail_text
 from xltools.deliver.mail.drafts import drafts, write_drafts
 from xltools.deliver.mail.message import Draft

@@ -5,6 +5,7 @@ from pathlib import Path
 from xltools import example
 from xltools.commands.steps import Folder, judge
 from xltools.deliver import archive, new_folder
+from xltools.deliver.archive_reading import TRACKER
 from xltools.deliver.new_folder import founding
 from xltools.deliver.publish import write_whole
 from xltools.errors import SchemaFault
@@ -72,7 +73,7 @@ def _to_copy(folder: Path) -> list[Path]:
 
 def tracker_of(folder: Path) -> Path:
     """Return where a new tracker is in its folder."""
-    return folder / "workbooks" / archive.TRACKER
+    return folder / "workbooks" / TRACKER
 
 
 def _put_example(folder: Folder, schemas: Schemas) -> None:

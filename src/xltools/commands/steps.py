@@ -5,13 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
-from xltools.deliver import archive, findings_text
-from xltools.deliver.manifest import to_json
-from xltools.deliver.publish import write_whole
-from xltools.deliver.source_file import original, refuse_over_tracker
+from xltools.deliver import archive_reading
 from xltools.deliver.trust import refuse_untrusted, remember
 from xltools.errors import DayRefused, SchemaFault, TrackerRefused, XltoolsError
-from xltools.findings import Finding, in_reading_order, one_line_each
+from xltools.findings import Finding, in_reading_order
 from xltools.measures.accounting import accounts_with
 from xltools.measures.contradictions import findings_on_results, result_rules
 from xltools.measures.overwritten import is_cleared
@@ -26,7 +23,6 @@ from xltools.schema.former import outdated, schema_files
 from xltools.schema.loading import Schemas, schemas_from
 from xltools.schema.pack_config import PackChoice, load_choices
 from xltools.schema.rag import FOUR
-from xltools.text.safe import as_printed, shown
 from xltools.tracker import RawTracker, read_tracker
 from xltools.validate import Validation, every_rule, settle, typed_tracker, validate_tracker
 from xltools.validate.days import within
@@ -169,61 +165,11 @@ def _refuse_outside(as_at: date, limits: Limits) -> None:
         )
 
 
-@own_text()
-def format_findings(
-    judged: Judged, folder: Folder, form: str, output: Path | None, detail: findings_text.Detail = "usual"
-) -> str:
-    """Write the findings in the form asked for; return what is for the screen."""
-    if form == "workbook":
-        from xltools.deliver import findings_book  # noqa: PLC0415 - openpyxl takes its time, and text needs none
-
-        target = output or folder.output / f"{judged.raw.path.stem}-findings.xlsx"
-        refuse_over_tracker(target, judged.raw.path)
-        write_whole(target, findings_book.to_bytes(judged.raw, original(judged.raw), judged.findings, target.parent))
-        return f"{findings_text.headline(judged.findings)}: written to {shown(target)}"
-    text = _findings_as(form, judged, detail, is_file=output is not None)
-    if output is None:
-        return text
-    refuse_over_tracker(output, judged.raw.path)
-    write_whole(output, text.encode(errors="backslashreplace"))
-    return f"{findings_text.headline(judged.findings)}: written to {shown(output)}"
-
-
-def _findings_as(form: str, judged: Judged, detail: findings_text.Detail, *, is_file: bool) -> str:
-    """Write the findings; only CSV in a file holds the tracker's words as they are, because no terminal reads it."""
-    as_at = judged.as_at.isoformat() if judged.as_at else None
-    path, findings = judged.raw.path.as_posix(), judged.findings
-    match form:
-        case "text":
-            rules = {rule.id: rule for rule in [*every_rule(judged.schemas), *result_rules(judged.schemas.wording)]}
-            text = findings_text.format_text(shown(path), as_at, one_line_each(findings), rules, detail)
-        case "json":
-            text = to_json(findings_text.findings_json(path, judged.raw.sha256, as_at, findings)).decode()
-        case _:
-            text = _findings_for(form, judged, is_file=is_file)
-    return text if form == "csv" else as_printed(text, form)
-
-
-def _findings_for(program: str, judged: Judged, *, is_file: bool) -> str:
-    from xltools.deliver import findings_forms  # noqa: PLC0415 - XML takes its time, and text needs none
-
-    path, findings = judged.raw.path.as_posix(), judged.findings
-    match program:
-        case "csv":
-            text = findings_forms.findings_csv(findings if is_file else one_line_each(findings))
-            text = text if is_file else text.replace("\r\n", "\n")
-        case "junit":
-            text = findings_forms.findings_junit(path, judged.schemas.by_sheet, findings)
-        case _:
-            text = findings_forms.findings_github(path, findings)
-    return text
-
-
 def _context(
     raw: RawTracker, schemas: Schemas, validation: Validation, folder: Folder, *, is_for_packs: bool
 ) -> ReportContext:
     programme = programme_from(validation.tables, validation.places, raw.sha256)
-    history, notes = archive.load_history(folder.archive, programme.as_at, is_latest_enough=not is_for_packs)
+    history, notes = archive_reading.load_history(folder.archive, programme.as_at, is_latest_enough=not is_for_packs)
     previous: Previous | None = history[-1] if history else None
     more: tuple[str, ...] = ()
     if previous is not None:
@@ -305,9 +251,9 @@ _NOT_KEPT = (
 def _with_programme(previous: Previous, folder: Folder, schemas: Schemas) -> tuple[Previous, tuple[str, ...]]:
     """Read the previous report's own tracker, so that changes in its rows can be told."""
     try:
-        raw = read_tracker(folder.archive / previous.as_at.isoformat() / archive.TRACKER)
+        raw = read_tracker(folder.archive / previous.as_at.isoformat() / archive_reading.TRACKER)
         if previous.tracker_sha256 not in ("", raw.sha256):
-            raise TrackerRefused(f"{archive.TRACKER} was changed while it was read: build again.")
+            raise TrackerRefused(f"{archive_reading.TRACKER} was changed while it was read: build again.")
         if previous.source or schemas.source is not None:  # read as it was read then, by another layout if it was so
             kept = (previous.source, previous.as_at.isoformat()) if previous.source else None
             schemas = schemas_from(trusted_files(folder), kept)

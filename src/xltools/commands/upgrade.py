@@ -1,11 +1,13 @@
 """Upgrading: the schemas of a folder to those of this version, never over the office's own; and its tracker's rows."""
 
+import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xltools.commands.steps import Folder, judge, trusted_files
 from xltools.deliver.export_content import exported_tables
+from xltools.deliver.new_folder import outdated_to_double_click, renew_to_double_click
 from xltools.deliver.os_errors import said
 from xltools.deliver.publish import next_aside, staging, write_whole
 from xltools.deliver.source_file import original
@@ -37,7 +39,9 @@ class Upgrade:
 
     folder: Folder
     files: tuple[SchemaFile, ...]
+    to_double_click: tuple[str, ...] = ()  # files that an older version had otherwise or lacked
     kept: Path | None = None  # where the former files are, once it is done
+    is_done: bool = False
 
     @property
     def to_do(self) -> tuple[SchemaFile, ...]:
@@ -52,12 +56,12 @@ class Upgrade:
 
 def upgrade_of(folder: Folder) -> Upgrade:
     """Compare a folder's schemas with those of this version."""
-    return Upgrade(folder, tuple(schema_files(folder.schemas)))
+    return Upgrade(folder, tuple(schema_files(folder.schemas)), outdated_to_double_click(folder.path))
 
 
 def describe_upgrade(upgrade: Upgrade, *, with_changes: bool) -> str:
     """Say of each schema file what it is, and what to do."""
-    if not upgrade.files:
+    if not upgrade.files and not upgrade.to_double_click:
         return f"There are no schemas in {shown(upgrade.folder.schemas)}: those of xltools {VERSION} are used."
     groups: dict[str, list[str]] = {}
     for file in upgrade.files:
@@ -65,9 +69,11 @@ def describe_upgrade(upgrade: Upgrade, *, with_changes: bool) -> str:
     lines = [f"{listed(names)}: {_SAID[state]}." for state, names in groups.items()]
     if with_changes:
         lines += [file.change for file in upgrade.files if file.state in TO_DO or file.state == "changed by both"]
+    if upgrade.to_double_click:
+        lines.append(f"{listed(upgrade.to_double_click)}: to double-click, as this version has them.")
     if upgrade.kept is not None:
         lines.append(f"Done: {counted(len(upgrade.to_do), 'file')}; the former ones are in {shown(upgrade.kept)}.")
-    elif upgrade.to_do:
+    elif (upgrade.to_do or upgrade.to_double_click) and not upgrade.is_done:
         lines.append("Nothing was changed yet. To do it:  xltools upgrade --apply")
     return "\n".join(lines)
 
@@ -80,20 +86,31 @@ def apply_upgrade(upgrade: Upgrade) -> Upgrade:
         OutputBlocked: a file cannot be written; nothing was changed.
     """
     place = upgrade.folder.schemas
-    _try(upgrade)
-    if not upgrade.to_do:
-        return upgrade
-    kept = next_aside(place, "replaced ")
-    former = [file for file in upgrade.to_do if file.ours is not None]
-    with said(kept):
-        kept.mkdir()
-    for file in former:
-        write_whole(kept / file.name, (place / file.name).read_bytes())
-    with staging() as stage:
+    if upgrade.files:
+        _try(upgrade)
+    kept = _put(upgrade, next_aside(place, "replaced ")) if upgrade.to_do else None
+    renew_to_double_click(upgrade.folder.path, upgrade.to_double_click)
+    return replace(upgrade, kept=kept, is_done=True)
+
+
+def _put(upgrade: Upgrade, kept: Path) -> Path:
+    """Keep the former files of what changes, and put the new ones in place; stopped, leave neither."""
+    place, done = upgrade.folder.schemas, []
+    try:
+        with said(kept):
+            kept.mkdir()
         for file in upgrade.to_do:
-            stage.add(place / file.name, (file.upgraded or "").encode(errors="surrogateescape"))
-        stage.publish()
-    return Upgrade(upgrade.folder, upgrade.files, kept)
+            if file.ours is not None:
+                write_whole(kept / file.name, (place / file.name).read_bytes())
+        with staging() as stage:
+            for file in upgrade.to_do:
+                stage.add(place / file.name, (file.upgraded or "").encode(errors="surrogateescape"))
+            stage.publish(then=lambda: done.append(kept))
+    except BaseException:
+        if not done:
+            shutil.rmtree(kept, ignore_errors=True)
+        raise
+    return kept
 
 
 def move_rows(raw: RawTracker, folder: Folder, target: Path) -> str:

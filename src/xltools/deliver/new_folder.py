@@ -1,12 +1,14 @@
 """New folders: a programme's, made whole beside its place, with a note on how to begin; and the user's own."""
 
 import contextlib
+import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from xltools.deliver.os_errors import said
+from xltools.deliver.publish import write_whole
 from xltools.deliver.temporary import new_temporary_folder
 from xltools.errors import OutputBlocked
 from xltools.text.safe import shown
@@ -158,6 +160,33 @@ def _to_double_click() -> dict[str, bytes]:
         files[f"{name}.cmd"] = _for_windows(_CMD.format(**told))
         files[f"{name}{COMMAND}"] = _COMMAND.format(**told).encode("ascii")
     return files
+
+
+#: The hash of each former version's build.cmd, the only file to double-click that it had.
+_FORMER_BUILD = frozenset({"78ddc7db3c32dcdbb09d6988c0936dbfc50d65121e74b59884116ad2ff4ebd4d"})
+
+
+def outdated_to_double_click(folder: Path) -> tuple[str, ...]:
+    """Name the files to double-click that a folder of an older version has otherwise or lacks.
+
+    None where its build.cmd was changed or deleted: then the office has its own way.
+    """
+    try:
+        former = (folder / "build.cmd").read_bytes()
+    except OSError:
+        return ()
+    if hashlib.sha256(former).hexdigest() not in _FORMER_BUILD:
+        return ()
+    return ("build.cmd", *(name for name in _to_double_click() if not (folder / name).exists()))
+
+
+def renew_to_double_click(folder: Path, names: Iterable[str]) -> None:
+    """Write files to double-click as this version has them."""
+    files = _to_double_click()
+    for name in names:
+        write_whole(folder / name, files[name])
+        if name.endswith(COMMAND):
+            (folder / name).chmod(0o755)
 
 
 def adopted_files(workbook: str) -> dict[str, bytes]:

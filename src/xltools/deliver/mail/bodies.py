@@ -6,22 +6,27 @@ from html import escape
 from xltools.deliver.mail.letter import Letter, Standing
 from xltools.report import theme
 
+KEY_MESSAGES = "Key messages"
 NOTHING_WORSE = "Nothing is worse."
 NO_REPORT = "There is no report before this one to compare with."
 NOTHING_ASKED = "No decision is asked of the Board."
+_AS_WIDE_AS_A_PHONE = '<meta name="viewport" content="width=device-width, initial-scale=1">'
 _HEADINGS = ("", "Rating", "Declared", "Last report", "Movement")
 _BODY = f"font-family:{theme.FONT},sans-serif;font-size:11pt;color:{theme.TEXT};max-width:45em"
 _CELL = f"padding:4px 10px 4px 6px;border-bottom:1px solid {theme.LINE};text-align:left"
 
 
 def plain_body(letter: Letter) -> str:
-    """Write the letter as plain text."""
+    """Write the letter as plain text: what a phone shows before any file is opened stands first."""
     parts = [_line(letter.marking, letter.status), letter.opening]
+    if letter.messages:
+        parts.append(_listing(KEY_MESSAGES, (_message(*each) for each in letter.messages), ""))
+    if letter.has_news:
+        parts.append(_listing("Decisions asked", letter.decisions, NOTHING_ASKED))
     if letter.standings:
         parts.append("\n".join([*(_standing(each) for each in letter.standings), *_some(letter.reason)]))
     if letter.has_news:
         parts.append(_listing(*_worse(letter)))
-        parts.append(_listing("Decisions asked", letter.decisions, NOTHING_ASKED))
     parts.append(_listing("Attached", letter.attached, ""))
     parts.append(f"Questions: {letter.contact}" if letter.contact else "")
     parts.append(letter.marking)
@@ -29,18 +34,21 @@ def plain_body(letter: Letter) -> str:
 
 
 def html_body(letter: Letter) -> str:
-    """Write the letter as HTML; every text in it is escaped."""
+    """Write the letter as HTML, in the same order; every text in it is escaped."""
     parts = [_paragraph(_line(letter.marking, letter.status), "font-weight:bold"), _paragraph(letter.opening)]
+    if letter.messages:
+        parts.append(_html_listing(KEY_MESSAGES, (_message(*each) for each in letter.messages), ""))
+    if letter.has_news:
+        parts.append(_html_listing("Decisions asked", letter.decisions, NOTHING_ASKED))
     if letter.standings:
         parts.append(_table(letter.standings, theme.rating_styles(letter.scale)))
         parts.extend(_paragraph(reason) for reason in _some(letter.reason))
     if letter.has_news:
         parts.append(_html_listing(*_worse(letter)))
-        parts.append(_html_listing("Decisions asked", letter.decisions, NOTHING_ASKED))
     parts.append(_html_listing("Attached", letter.attached, ""))
     parts.append(_paragraph(f"Questions: {letter.contact}" if letter.contact else ""))
     parts.append(_paragraph(letter.marking, "font-weight:bold"))
-    head = f'<meta charset="utf-8"><title>{escape(letter.subject)}</title>'
+    head = f'<meta charset="utf-8">{_AS_WIDE_AS_A_PHONE}<title>{escape(letter.subject)}</title>'
     body = "\n".join(part for part in parts if part)
     return f'<!DOCTYPE html>\n<html lang="en-GB"><head>{head}</head>\n<body style="{_BODY}">\n{body}\n</body></html>\n'
 
@@ -73,14 +81,21 @@ def _listing(title: str, lines: Iterable[str], nothing: str) -> str:
     return "\n".join([title, *told])
 
 
+def _message(heading: str, sentence: str) -> str:
+    return f"{heading}: {sentence}"
+
+
+def _heading(title: str) -> str:
+    return f'<h2 style="font-size:12pt;color:{theme.INK};margin-bottom:4px">{escape(title)}</h2>'
+
+
 def _paragraph(text: str, style: str = "") -> str:
     return f'<p style="{style}">{escape(text)}</p>' if text else ""
 
 
 def _html_listing(title: str, lines: Iterable[str], nothing: str) -> str:
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    heading = f'<h2 style="font-size:12pt;color:{theme.INK};margin-bottom:4px">{escape(title)}</h2>'
-    return heading + (f'<ul style="margin-top:0">{items}</ul>' if items else _paragraph(nothing))
+    return _heading(title) + (f'<ul style="margin-top:0">{items}</ul>' if items else _paragraph(nothing))
 
 
 def _table(standings: Iterable[Standing], looks: Mapping[str, str]) -> str:

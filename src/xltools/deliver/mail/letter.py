@@ -6,6 +6,7 @@ from typing import Any
 
 from xltools.deliver.mail.plain import one_line
 from xltools.report.context import ReportContext
+from xltools.report.key_messages import key_messages
 from xltools.report.packs.filtered import context_of
 from xltools.report.sheets.layout import day, reissue
 from xltools.report.sheets.words import asked_of
@@ -16,9 +17,10 @@ from xltools.text.words import within_a_sentence
 WHOLE = ("Board", "Programme")
 #: What packs are called unless the programme says; only these begin small within a sentence: its own may be names.
 SHIPPED_TITLES = ("Board pack", "Programme pack", "Regional return")
-MOST_WORSE, MOST_DECISIONS = 8, 12
+MOST_MESSAGES, MOST_WORSE, MOST_DECISIONS = 5, 8, 12
 _STANDING = ("workstream", "rating", "declared", "previous_rating", "movement")
 _LONGEST = 160  # characters of a thing's name
+_LONGEST_MESSAGE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Letter:
     opening: str
     standings: tuple[Standing, ...]
     reason: str
+    messages: tuple[tuple[str, str], ...]  # what the reader has to know, each under Alert, Advise or Assure
     worse: tuple[str, ...]
     decisions: tuple[str, ...]
     has_news: bool  # whether it tells of what got worse and what is asked, even where that is nothing
@@ -74,6 +77,7 @@ def letter(
         opening=_opening(context, titles),
         standings=_standings(context, is_whole=is_whole, own=own),
         reason=one_line(context.results.programme.reason, 300) if is_whole else "",
+        messages=tuple(_messages(context))[:MOST_MESSAGES] if is_whole else (),
         worse=tuple(_shortened([line for each in seen for line in _worse(each)], MOST_WORSE)),
         decisions=tuple(_shortened([line for each in seen for line in _asked(each)], MOST_DECISIONS)),
         has_news=bool(seen),
@@ -106,6 +110,12 @@ def _standings(context: ReportContext, *, is_whole: bool, own: list[str]) -> tup
     rows: list[dict[Any, Any]] = context.results.workstreams.to_dict("records")
     told += [[row[field] for field in _STANDING] for row in rows if is_whole or row["workstream_id"] in own]
     return tuple(Standing(*(one_line(each, 80) for each in row)) for row in told)
+
+
+def _messages(context: ReportContext) -> Iterable[tuple[str, str]]:
+    """List what the front sheet gives as key messages."""
+    for heading, sentence in key_messages(context):
+        yield one_line(heading, 40), one_line(sentence, _LONGEST_MESSAGE)
 
 
 def _worse(context: ReportContext) -> Iterable[str]:

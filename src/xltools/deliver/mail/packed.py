@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from xltools.deliver.archive import PACKS, issue_from
+from xltools.deliver.archive_reading import PACKS, issue_from
 from xltools.deliver.manifest import MANIFEST, files_of, load_manifest
 from xltools.errors import SendingBlocked
 from xltools.programme import Issue
