@@ -1,8 +1,9 @@
 """What is installed beside pandas, and what a user told pandas about text, changes no figure."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,16 +41,19 @@ TRACKERS: dict[str, Callable[[], Drawn]] = {
 }
 
 
+@cache
+def usually(tracker: str) -> tuple[Judged, Mapping[str, object]]:
+    """Judge a tracker where nobody chose anything; return its figures too."""
+    judged = judge(TRACKERS[tracker]().raw, Folder(Path("no-such-folder")))
+    return judged, judged_figures(judged)
+
+
 @pytest.mark.parametrize(("option", "chosen"), CHOICES)
 @pytest.mark.parametrize("tracker", TRACKERS)
 def test_no_figure_hangs_on_what_a_user_chose_for_text(tracker: str, option: str, chosen: Any, tmp_path: Path) -> None:
-    def judged() -> Judged:
-        return judge(TRACKERS[tracker]().raw, Folder(tmp_path))
-
-    usual = judged()
-    expected = judged_figures(usual)
+    usual, expected = usually(tracker)
     with pd.option_context(option, chosen):
-        found = judged()
+        found = judge(TRACKERS[tracker]().raw, Folder(tmp_path))
         assert found.findings == usual.findings
         with own_text():  # as the command has it
             assert judged_figures(found) == expected
@@ -84,15 +88,17 @@ def test_a_schema_file_that_chooses_for_text_changes_nothing(tmp_path: Path) -> 
     assert judged_figures(own) == judged_figures(judge(right_tracker().raw, Folder(tmp_path / "usual")))
 
 
-@pytest.mark.parametrize(("option", "chosen"), CHOICES)
-def test_packs_are_the_same_bytes_whatever_a_user_chose_for_text(option: str, chosen: Any, tmp_path: Path) -> None:
-    def packs(name: str) -> dict[str, bytes]:
-        folder = small.programme(tmp_path / name)
-        built = build(read_tracker(folder / "workbooks" / "tracker.xlsx"), Folder(folder), BuildOptions())
-        assert built is not None
-        return {path.name: path.read_bytes() for path in sorted((folder / "output").rglob("*.xlsx"))}
+def packs(place: Path) -> dict[str, bytes]:
+    """Build every pack of a small programme in a folder; return their bytes."""
+    folder = small.programme(place)
+    built = build(read_tracker(folder / "workbooks" / "tracker.xlsx"), Folder(folder), BuildOptions())
+    assert built is not None
+    return {path.name: path.read_bytes() for path in sorted((folder / "output").rglob("*.xlsx"))}
 
-    expected = packs("usual")
+
+def test_packs_are_the_same_bytes_whatever_a_user_chose_for_text(tmp_path: Path) -> None:
+    expected = packs(tmp_path / "usual")
     assert len(expected) > 2
-    with pd.option_context(option, chosen):
-        assert packs("chosen") == expected
+    for option, chosen in CHOICES:
+        with pd.option_context(option, chosen):
+            assert packs(tmp_path / option) == expected, option

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers import small
-from tests.helpers.commands import Done, invoke, run
+from tests.helpers.commands import Done, invoke
 from tests.helpers.permissions import bound_by_permissions
 from tests.helpers.their_workbooks import drawn_book
 from xltools.cli import COMMANDS
@@ -153,7 +153,7 @@ def _end(code: int) -> None:
 @pytest.mark.parametrize("command", ["describe", "new", "rollup"])
 def test_other_commands_run_no_schemas_of_a_stranger(office: Path, command: str) -> None:
     arguments = {"describe": (), "new": ("mine",), "rollup": ("stranger", "--workers", "1")}[command]
-    done = run(office, command, *arguments)
+    done = invoke(office, command, *arguments)
     assert done.code == 0, done.err
     assert not was_run(office)
 

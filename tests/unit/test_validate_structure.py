@@ -327,26 +327,6 @@ def without(sheet: str, *headings: str) -> Drawn:
     )
 
 
-def optional_headings() -> list[tuple[str, str]]:
-    """Every heading that no row needs, but for the settings' own."""
-    return [
-        (spec.name, column.heading)
-        for spec in shipped()
-        for column in spec.columns.values()
-        if spec.settings is None and not column.is_required
-    ]
-
-
-@pytest.mark.parametrize(("sheet", "heading"), optional_headings())
-def test_a_heading_that_no_row_needs_may_be_absent_and_is_said_to_count_as_blank(sheet: str, heading: str) -> None:
-    tracker = without(sheet, heading)
-
-    assert not [f for f in tracker.findings if f.rule.startswith("STR")]
-    told = tracker.validation.left_out
-    if not next(c for c in shipped()[sheet].columns.values() if c.heading == heading).may_be_absent:
-        assert told == (f'The sheet {sheet} has no heading "{heading}", so it counts as blank in every row.',)
-
-
 def test_cells_whose_optional_heading_was_wiped_out_or_renamed_are_not_lost_in_silence() -> None:
     place = right_tracker().sheets["Risks"].rows[0].index("Mitigation") + 1
     wiped = right_tracker().with_cell_at("Risks", 1, place, "")

@@ -53,10 +53,24 @@ def test_the_worked_example_has_no_hole() -> None:
     assert not holes(example_packs.context(), ("all",))
 
 
-@pytest.mark.parametrize("name", optional_settings())
+def without_settings(*names: str) -> Programme:
+    blank: dict[str, Any] = {each.name: each.default for each in fields(Settings) if each.name in names}
+    return replace(programme(), settings=replace(programme().settings, **blank))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.heavy if number % 4 else ())
+        for number, name in enumerate(optional_settings())
+    ],
+)
 def test_a_blank_setting_leaves_no_hole(name: str) -> None:
-    blank: dict[str, Any] = {name: next(each.default for each in fields(Settings) if each.name == name)}
-    assert not holes(context(replace(programme(), settings=replace(programme().settings, **blank))))
+    assert not holes(context(without_settings(name)))
+
+
+def test_settings_that_are_all_blank_leave_no_hole() -> None:
+    assert not holes(context(without_settings(*optional_settings())))
 
 
 @pytest.mark.parametrize(

@@ -133,9 +133,4 @@ def describe_adopt(adopted: Adopted) -> str:
     )
 
 
-def default_folder(workbook: Path) -> Path:
-    """Return the folder that a workbook is adopted into where none is named: beside it, of its name."""
-    return workbook.parent / f"{workbook.stem} packs"
-
-
 __all__ = ["ADOPT", "BLANK", "TITLES", "Adopted", "adopt", "check", "default_folder", "describe_adopt"]

@@ -11,7 +11,7 @@ import stat
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
@@ -138,8 +138,7 @@ def run_program(file: Path, source: bytes | None = None) -> ModuleType:
         source: what was read of it, which is then run, and no bytecode that lies beside it.
     """
     name = f"xltools_schema_{file.stem}"
-    loader = None if source is None else _AsRead(name, str(file), source)
-    found = importlib.util.spec_from_file_location(name, file, loader=loader)
+    found = importlib.util.spec_from_file_location(name, file, loader=_CompiledOnce(name, str(file), source))
     assert found is not None
     assert found.loader is not None
     module = importlib.util.module_from_spec(found)
@@ -147,18 +146,24 @@ def run_program(file: Path, source: bytes | None = None) -> ModuleType:
     return module
 
 
-class _AsRead(importlib.machinery.SourceFileLoader):
-    """Compile what was read; Python's own way would rather run a .pyc in __pycache__, whatever that holds."""
+class _CompiledOnce(importlib.machinery.SourceFileLoader):
+    """Compile a schema file once in a process, which may judge many trackers by it."""
 
-    def __init__(self, name: str, path: str, source: bytes) -> None:
+    def __init__(self, name: str, path: str, source: bytes | None) -> None:
         super().__init__(name, path)
         self._source = source
 
     def get_code(self, fullname: str) -> CodeType | None:  # noqa: ARG002 - importlib's signature
-        """Return the code of the source that was read."""
-        code = self.source_to_code(self._source, self.path)
-        assert isinstance(code, CodeType)
-        return code
+        """Return the code of the source that was read, or of the shipped file."""
+        return _code(self.name, self.path, self._source)
+
+
+@lru_cache(maxsize=128)
+def _code(name: str, path: str, source: bytes | None) -> CodeType | None:
+    """Compile what was read; Python's own way would rather run a .pyc in __pycache__, whatever that holds."""
+    if source is None:  # as shipped, and compiled when it was installed
+        return importlib.machinery.SourceFileLoader(name, path).get_code(name)
+    return importlib.machinery.SourceFileLoader(name, path).source_to_code(source, path)
 
 
 def _schema_files(folder: Path) -> list[Path]:
