@@ -10,7 +10,7 @@ from xltools.report.sheets.layout import Layout, day, reissue
 from xltools.report.sheets.words import NOT_GIVEN, text_or
 from xltools.schema import rag
 from xltools.schema.rag import Scale
-from xltools.text.words import capital, within_a_sentence
+from xltools.text.words import capital, listed, within_a_sentence
 
 #: What each sheet answers, for the contents list.
 PURPOSES: dict[str, str] = {
@@ -48,7 +48,7 @@ def cover_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> S
         layout.put(2, 1, text_or(context.settings.organisation, "Organisation not given"), "subtitle")
     layout.put(3, 1, "  |  ".join(p for p in (context.settings.marking, context.full_status) if p), "subtitle strong")
     row = _facts(layout, context, 5)
-    row = _contents(layout, sheets, row + 1)
+    row = _contents(layout, context, sheets, row + 1)
     _ratings(layout, context.scale, row + 1)
     return layout.sheet()
 
@@ -68,7 +68,7 @@ def front_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> S
     row = _said_of(layout, row, "Recommendation", (("", sentence) for sentence in asked))
     row = _said_of(layout, row, "Key messages", key_messages(context))
     paper = [sheet for sheet in sheets if not sheet.is_appendix]
-    row = _contents(layout, paper, row, "What is in this paper")
+    row = _contents(layout, context, paper, row, "What is in this paper")
     behind = ", ".join(sheet.name for sheet in sheets if sheet.is_appendix)
     if behind:
         layout.put(row, 1, "Behind it, on screen", "body strong top")
@@ -128,20 +128,36 @@ def _facts(layout: Layout, context: ReportContext, row: int, without: tuple[str,
     return row + len(facts)
 
 
-def _contents(layout: Layout, sheets: Sequence[Sheet], row: int, title: str = "What is in this pack") -> int:
+def _contents(
+    layout: Layout, context: ReportContext, sheets: Sequence[Sheet], row: int, title: str = "What is in this pack"
+) -> int:
     layout.section(row, 1, 2, title)
     for offset, sheet in enumerate(sheets, start=1):
         layout.put(row + offset, 1, sheet.name, "link", Link(sheet=sheet.name))
-        layout.put(row + offset, 2, _said(sheet), "body")
+        layout.put(row + offset, 2, _said(sheet, context), "body")
     return row + len(sheets) + 1
 
 
-def _said(sheet: Sheet) -> str:
+def _said(sheet: Sheet, context: ReportContext) -> str:
     """Describe a sheet by its own title, where that is more than its name; otherwise by the question it answers."""
     headline = _title(sheet).removeprefix(f"{sheet.name}: ")
     if sheet.name in NAMED or headline in ("", sheet.name):
-        return PURPOSES.get(sheet.name, "The programme's own sheet")
+        return _adopted(context).get(sheet.name) or PURPOSES.get(sheet.name, "The programme's own sheet")
     return capital(headline)
+
+
+def _adopted(context: ReportContext) -> dict[str, str]:
+    """Return what sheets answer that an adopted workbook makes smaller."""
+    programme = context.programme
+    if not programme.is_adopted:
+        return {}
+    worse = ["what got worse"] if context.previous else []
+    asked = ["what is asked"] if programme.keeps_decisions else []
+    outcome = ", with its outcome" if programme.has("workstreams", "outcome") else ""
+    return {
+        "Summary": f"{listed(['How we are doing', *worse, *asked], 'and')}, on one page",
+        "Plan on a page": f"Every workstream's milestones{outcome}, on one A3 page",
+    }
 
 
 def _title(sheet: Sheet) -> str:
