@@ -188,3 +188,14 @@ def test_councils_that_ask_for_what_they_lead_on_are_told_from_no_council(region
         region.name(1),
         "No council is ahead in this area",
     ]
+
+
+def test_fewer_than_twelve_councils_have_no_funnel_and_every_page_says_why(book: Book) -> None:
+    why = "5 councils gave it, and fewer than 12 do not show what is usual"
+    assert book.sheet("KPI funnels").charts == ()
+    assert why in said(book.sheet("KPI funnels"))
+    shares = [row for row in rows_of(book.sheet("KPIs"), "Region_KPIs") if row["Denominator"] != "None"]
+    assert shares
+    assert all(row["Outliers"] == "None" and why in str(row["To know"]) for row in shares)
+    assert {row["Expected to"] for row in rows_of(book.sheet("KPI league"), "League")} == {"None"}
+    assert why in said(book.sheet("Summary"))
