@@ -235,3 +235,14 @@ def test_titles_count_councils_and_not_programmes(summaries: list[Summary]) -> N
     second = replace(summaries[0], council={**summaries[0].council, "programme": "Digital"})
     made = region_pack(region_results(region_tables([*summaries, second], [])))
     assert made.title == title(made.sheet("Cover")) == "Region: 6 programmes of 5 councils"
+
+
+def test_fewer_than_twelve_councils_have_no_funnel_and_every_page_says_why(book: Book) -> None:
+    why = "5 councils gave it, and fewer than 12 do not show what is usual"
+    assert book.sheet("KPI funnels").charts == ()
+    assert why in said(book.sheet("KPI funnels"))
+    shares = [row for row in rows_of(book.sheet("KPIs"), "Region_KPIs") if row["Denominator"] != "None"]
+    assert shares
+    assert all(row["Outliers"] == "None" and why in str(row["To know"]) for row in shares)
+    assert {row["Expected to"] for row in rows_of(book.sheet("KPI league"), "League")} == {"None"}
+    assert why in said(book.sheet("Summary"))

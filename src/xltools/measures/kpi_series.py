@@ -83,12 +83,15 @@ def last_known(programme: Programme, series: pd.DataFrame, day: date) -> dict[st
 
     That is its last whole period of which every reading had come by then, with the numbers that count today.
     """
-    came = counting_readings(programme).set_index("row")["first_reported_on"]
+    counting = counting_readings(programme)
+    came = dict(zip(counting["row"].tolist(), counting["first_reported_on"].tolist(), strict=True))
     due = pd.Timestamp(day)
     known: dict[str, tuple[pd.Timestamp, float]] = {}
-    for period in records(series[series["period_end"].le(due) & series["is_whole"].astype("bool")]):
-        days = came.reindex(list(period.rows))
-        if days.notna().all() and days.le(due).all() and not pd.isna(period.actual):
+    for period in reversed(records(series[series["period_end"].le(due) & series["is_whole"].astype("bool")])):
+        if period.kpi_id in known or pd.isna(period.actual):
+            continue
+        days = [came.get(row, pd.NaT) for row in period.rows]
+        if all(not pd.isna(came_on) and came_on <= due for came_on in days):
             known[period.kpi_id] = (period.period_end, float(period.actual))
     return known
 

@@ -83,7 +83,7 @@ def guide_sheet(context: ReportContext, sheets: Sequence[Sheet]) -> Sheet:
     layout = Layout("How to read this", "accessible", Page("portrait"), scale=context.scale)
     layout.widths.update({1: 26, 2: 70})
     row = layout.head(context, "How to read this pack")
-    row = _contents(layout, sheets, row)
+    row = _contents(layout, context, sheets, row)
     _ratings(layout, context.scale, row + 1)
     return replace(layout.sheet(), is_appendix=True, tab="bar")
 
