@@ -174,8 +174,10 @@ EXPLAINED: dict[str, tuple[str, Callable[[Difference], bool]]] = {
         ),
     ),
     "codes are dropped": (
-        "calamine leaves out of a value its character references, CDATA and comments, and keeps line breaks; "
-        "so we write such a sheet again before it reads it",
+        (
+            "calamine leaves out of a value its character references, CDATA and comments, and keeps line breaks; "
+            "so we write such a sheet again before it reads it"
+        ),
         lambda found: (
             found.reader == "calamine"
             and re.search(rb"&#|<!|<\?|<(?:v|t)>\s|\s</(?:v|t)>", found.written()) is not None

@@ -111,7 +111,7 @@ def _no_attribute(chance: random.Random, part: bytes) -> bytes:
 
 def _one_more(chance: random.Random, part: bytes) -> bytes:
     """Add an attribute that Excel has elsewhere, or one in another namespace, or the same again."""
-    tags = [each for each in re.finditer(rb"<[a-zA-Z][\w:]*", part)]
+    tags = list(re.finditer(rb"<[a-zA-Z][\w:]*", part))
     if not tags:
         return part
     name = chance.choice(sorted(_WHERE))

@@ -168,3 +168,40 @@ def test_however_many_styles_strike_out_each_cell_is_told_by_its_own(tmp_path: P
             look = {"font_strikeout": row % 2 == 0, "font_size": 10 + row}
             page.write(row, 0, row, book.add_format(look))
     assert read_tracker(tmp_path / "tracker.xlsx").sheets["Sheet1"].struck == {1: set(range(1, 61, 2))}
+
+
+def changing(folder: Path, one: str, other: str = "") -> dict[str, list[str]]:
+    """Return by sheet the cells that change by themselves; formulas are drawn as `A1=TODAY()`, the rest as `A1`."""
+    sheets = []
+    for drawn in (one, other):
+        row = ""
+        for cell in drawn.split():
+            at, _, formula = cell.partition("=")
+            row += f'<row r="{at[1:]}"><c r="{at}">{f"<f>{formula}</f>" if formula else ""}<v>1</v></c></row>'
+        sheets.append(sheet(row))
+    found = read_tracker(saved(folder, parts(*sheets, names=("One", "The other")))).sheets
+    return {name: cells(each.volatile) for name, each in found.items() if each.volatile}
+
+
+def test_a_cell_that_refers_to_one_that_changes_by_itself_does_so_too_however_many_steps_away(tmp_path: Path) -> None:
+    drawn = "A1=TODAY() B2=A1+1 C3=SUM($B$1:B9) D4=C3&amp;&quot;A1&quot; E5 F6=E5 G7=&quot;A1&quot; H8=XA1 I9=A1(2)"
+    assert changing(tmp_path, drawn) == {"One": ["A1", "B2", "C3", "D4"]}
+
+
+def test_references_are_followed_to_another_sheet_and_back(tmp_path: Path) -> None:
+    found = changing(tmp_path, "A1=NOW() B2='The_other'!A1 C3=B1", "A1=ONE!A1 B2=One!C1 C3=$A:$A D4=1:1")
+    assert found == {"One": ["A1"], "The other": ["A1", "C3", "D4"]}
+
+
+def test_a_loop_and_another_workbook_end_nowhere(tmp_path: Path) -> None:
+    assert changing(tmp_path, "A1=RAND() B2=C3 C3=B2 D4=[1]One!A1 E5=One!A2 F6='[1]One'!A1 G7=T[A1]") == {"One": ["A1"]}
+
+
+def test_each_cell_of_a_shared_formula_follows_its_own_reference(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f t="shared" ref="B1:B3" si="0">A1+$D$9</f><v>1</v></c></row>',
+        '<row r="2"><c r="A2"><f>TODAY()</f><v>1</v></c><c r="B2"><f t="shared" si="0"/><v>2</v></c></row>',
+        '<row r="3"><c r="A3"><v>1</v></c><c r="B3"><f t="shared" si="0"/><v>2</v></c></row>',
+    )
+    assert cells(found.volatile) == ["A2", "B2"]

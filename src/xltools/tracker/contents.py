@@ -14,6 +14,7 @@ from xltools.errors import TrackerRefused
 from xltools.tracker.cells import SheetTruth
 from xltools.tracker.fast_scan import truth_of
 from xltools.tracker.file_checks import SAVE_AS
+from xltools.tracker.followers import add_followers
 from xltools.tracker.memory_limits import Scanned, areas, held_by, memory_left, whole_cells
 from xltools.tracker.package import Package, shown
 from xltools.tracker.plain_workbook import (
@@ -50,6 +51,7 @@ def read_contents(package: Package) -> tuple[Workbook, dict[str, RawSheet], dict
     filtered = [tables.filter_rows_of(sheet.part) for sheet in workbook.sheets]
     _check_other_parts(package, workbook)
     scanned, plain, texts = _scan(package, workbook)
+    add_followers(package, {sheet: seen.truth.volatile for sheet, seen in zip(workbook.sheets, scanned, strict=True)})
     values = _values(package.name, plain, styles.kinds, texts)
     struck = _struck(package, plain, styles.struck)
     each = zip(workbook.sheets, scanned, values, struck, filtered, strict=True)

@@ -86,6 +86,9 @@ class SheetReader(RichText):
         super().__init__(package, part, _PLACES, starts, ends, rules=_RULES)
         self.truth = SheetTruth()
         self._formulas = Formulas(self.truth, package.tally, names, is_stale=is_stale)
+        #: The formulas with their places and attributes, where they are wanted.
+        self.formulas: list[tuple[int, int, dict[str, str], str]] = []
+        self._are_formulas_kept = False
         self.held_rows = self.held_columns = self.held_cells = 0
         self.has_cells_part = self.misleads = False
         self._write = write
@@ -105,6 +108,10 @@ class SheetReader(RichText):
         if self._write:
             self._write("</sheetData></worksheet>")
         return self.truth
+
+    def keep_formulas(self) -> None:
+        """Have the formulas themselves kept, for those who follow their references."""
+        self._are_formulas_kept = True
 
     def left_aside(self, parent: str, name: str) -> None:
         """Note a filter's criteria, and names that the value reader would take for those of the sheet."""
@@ -207,7 +214,10 @@ class SheetReader(RichText):
         self.keep_text(is_kept=True)
 
     def _end_formula(self) -> None:
-        self._formulas.note(self._row, self._column, self._formula or {}, "".join(self.text))
+        text = "".join(self.text)
+        self._formulas.note(self._row, self._column, self._formula or {}, text)
+        if self._are_formulas_kept:
+            self.formulas.append((self._row, self._column, self._formula or {}, text))
         self.keep_text(is_kept=False)
 
     def _start_inline(self, _: dict[str, str]) -> None:
