@@ -1,5 +1,6 @@
 """Commentary: what is behind a figure or a rating, and what is being done, said for one period."""
 
+import math
 from collections.abc import Iterator
 
 import pandas as pd
@@ -59,8 +60,10 @@ def is_of_a_reading(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     readings = tables["KPI readings"]
     read = set(of_months(readings["kpi_id"], readings["period_end"]))
     kpis = set(readings["kpi_id"].dropna().tolist())
-    found = [item not in kpis or pd.isna(year) or (item, year, month) in read
-             for item, year, month in of_months(frame["item_id"], frame["period_end"])]  # fmt: skip
+    found = [
+        item not in kpis or math.isnan(year) or (item, year, month) in read
+        for item, year, month in of_months(frame["item_id"], frame["period_end"])
+    ]
     return pd.Series(found, index=frame.index, dtype="bool")
 
 
@@ -68,7 +71,8 @@ def ends_a_month(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """True for the rows about a month's end or the day of the report, and those about a KPI."""
     is_kpi = frame["item_id"].isin(tables["KPIs"]["kpi_id"].dropna().tolist())
     end = frame["period_end"]
-    return is_kpi | end.isna() | end.dt.is_month_end | (end == tables.as_at)
+    holds: pd.Series[bool] = is_kpi | end.isna() | end.dt.is_month_end | (end == tables.as_at)
+    return holds
 
 
 TOO_LONG = f"LEN({{cell}})>{ROOM}"

@@ -1,5 +1,6 @@
 """Portfolio: each programme of each council with its rating and movement, and the programmes side by side."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -46,7 +47,7 @@ def portfolio(councils: pd.DataFrame) -> pd.DataFrame:
     return frame_of(sorted(found, key=_by_programme), _PORTFOLIO)
 
 
-def _by_programme(row: dict[str, Any]) -> tuple[bool, str, int]:
+def _by_programme(row: Mapping[str, Any]) -> tuple[bool, str, int]:
     return row["programme"] == NO_PROGRAMME, same(row["programme"]), row["number"]
 
 
