@@ -72,7 +72,8 @@ def converted(books: Mapping[str, bytes], form: str) -> dict[str, bytes]:
             (place / name).write_bytes(content)
         command = [
             program, f"-env:UserInstallation={(place / 'profile').as_uri()}", "--headless", "--norestore",
-            "--convert-to", _FILTERS.get(form, form), "--outdir", str(place / "made"), *(str(place / name) for name in books),
+            "--convert-to", _FILTERS.get(form, form), "--outdir", str(place / "made"),
+            *(str(place / name) for name in books),
         ]  # fmt: skip
         said = _run(command, _SECONDS * (1 + len(books)))
         return {f"{Path(name).stem}.{form}": _made(place / "made", name, form, said) for name in books}

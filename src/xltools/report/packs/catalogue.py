@@ -116,14 +116,16 @@ def laid_out(
     behind = (*_full_of(first), *(() if chosen else appendix), "Workings")
     printed = [name for name in dict.fromkeys(first) if name != "Workings" and _is_made(context, name)]
     screen = [name for name in dict.fromkeys(behind) if name not in printed and _is_made(context, name)]
-    full = {of: next(_made(context, kind, of, in_full=in_full)) for of in _full_of(printed)}
+    full = {of: next(_made(context, kind, of, in_full=in_full or of in screen)) for of in _full_of(printed)}
     # where a tracker leaves out what a brief sheet is made of, the full one prints
     printed = [BRIEFS[n].of if n in BRIEFS and not BRIEFS[n].is_of(full[BRIEFS[n].of]) else n for n in printed]
     screen = [name for name in screen if name not in printed]
     sheets = [
         sheet
         for name in (*printed, *screen)
-        for sheet in ([full[name]] if name in full else _made(context, kind, name, in_full=in_full, full=full))
+        for sheet in (
+            [full[name]] if name in full else _made(context, kind, name, in_full=in_full or name in screen, full=full)
+        )
     ]
     return [_in_place(sheet, is_appendix=sheet.name in screen) for sheet in sheets]
 
