@@ -18,7 +18,7 @@ from xltools.writer import book_bytes
 
 pytestmark = pytest.mark.office
 
-MOST_PAGES = 20
+MOST_PAGES, MOST_OF_A_WORKSTREAM = 20, 6
 SMALLEST, SMALLEST_ON_A3 = 8.95, 7.0  # points; the plan on a page is on A3
 EDGE = 50  # points at a page's head and foot, where marking and page number stand
 A4_LONG = 842
@@ -51,7 +51,7 @@ def test_no_letter_of_its_body_is_smaller_than_nine_points() -> None:
         least = SMALLEST_ON_A3 if max(page.width, page.height) > A4_LONG + 1 else SMALLEST
         body = [letter for letter in letters(page) if EDGE < letter.y0 < page.height - EDGE]
         assert body, f"page {page.pageid} is empty"
-        sizes = {round(letter.matrix[3] * letter.fontsize if False else letter.fontsize, 1) for letter in body}
+        sizes = {round(letter.size, 1) for letter in body}
         if min(sizes) < least:
             small[page.pageid] = min(sizes)
     assert not small
@@ -63,6 +63,13 @@ def test_it_is_tagged_and_has_bookmarks() -> None:
     assert resolve1(found["StructTreeRoot"])["K"]
     assert found["Lang"]
     assert resolve1(found["Outlines"])["Count"]
+
+
+def test_a_workstreams_pack_prints_on_six_pages() -> None:
+    books = {pack.file_name: book_bytes(pack.book.print_edition()) for pack in packs(context(), ("workstream",))}
+    counted = {name: page_count(content) for name, content in converted(books, "pdf").items()}
+    assert len(counted) == 5
+    assert max(counted.values()) <= MOST_OF_A_WORKSTREAM, counted
 
 
 def test_its_appendix_is_neither_printed_nor_led_to() -> None:

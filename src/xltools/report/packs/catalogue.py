@@ -59,6 +59,7 @@ BOARD = (
 )  # fmt: skip
 #: A sheet that draws the tables of another -> that one.
 RESTS_ON = {KPI_PAGES: "KPI charts", "KPI scorecard": "KPI charts"}
+_KPIS_OF_A_WORKSTREAM = 2  # one page; its pack is six
 PAPER_TAB, APPENDIX_TAB = "blue", "bar"
 #: Every row of everything, as the programme's office reads it.
 FULL = (
@@ -159,6 +160,8 @@ def _made(
     if name == MONTH_PLANS:
         for workstream in context.results.workstreams["workstream_id"].drop_duplicates():
             yield month_plan_sheet(context, workstream)
+    elif name == KPI_PAGES and kind == "workstream":
+        yield kpi_pages_sheet(context, most=_KPIS_OF_A_WORKSTREAM)
     elif name in BRIEFS:
         yield brief_sheet(context, BRIEFS[name], full[BRIEFS[name].of])
     elif name in SHEETS:
