@@ -56,7 +56,7 @@ PAGES = {
     "business cases": {"Value for money", "Money in brief", "Exceptions", "Exceptions in brief"},
     "self-assessment": {"Self-assessment", "Requirements in brief", "Exceptions", "Exceptions in brief"},
     "nothing": set(),
-}
+}  # fmt: skip
 #: Words of what a programme does not keep.
 WORDS = {
     "milestone": "milestones",

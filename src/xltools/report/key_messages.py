@@ -1,4 +1,4 @@
-"""Key messages: what a Board should know first, under Alert, Advise and Assure, and what is asked."""
+"""Key messages: what a Board should know first, under Alert, Advise and Assure; and what it is asked."""
 
 from xltools.measures.verdict import WORSENING
 from xltools.report.context import ReportContext

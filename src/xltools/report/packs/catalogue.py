@@ -59,6 +59,7 @@ BOARD = (
 )  # fmt: skip
 #: A sheet that draws the tables of another -> that one.
 RESTS_ON = {KPI_PAGES: "KPI charts", "KPI scorecard": "KPI charts"}
+_KPIS_OF_A_WORKSTREAM = 2  # one page; its pack is six
 PAPER_TAB, APPENDIX_TAB = "blue", "bar"
 #: Every row of everything, as the programme's office reads it.
 FULL = (
@@ -116,14 +117,16 @@ def laid_out(
     behind = (*_full_of(first), *(() if chosen else appendix), "Workings")
     printed = [name for name in dict.fromkeys(first) if name != "Workings" and _is_made(context, name)]
     screen = [name for name in dict.fromkeys(behind) if name not in printed and _is_made(context, name)]
-    full = {of: next(_made(context, kind, of, in_full=in_full)) for of in _full_of(printed)}
+    full = {of: next(_made(context, kind, of, in_full=in_full or of in screen)) for of in _full_of(printed)}
     # where a tracker leaves out what a brief sheet is made of, the full one prints
     printed = [BRIEFS[n].of if n in BRIEFS and not BRIEFS[n].is_of(full[BRIEFS[n].of]) else n for n in printed]
     screen = [name for name in screen if name not in printed]
     sheets = [
         sheet
         for name in (*printed, *screen)
-        for sheet in ([full[name]] if name in full else _made(context, kind, name, in_full=in_full, full=full))
+        for sheet in (
+            [full[name]] if name in full else _made(context, kind, name, in_full=in_full or name in screen, full=full)
+        )
     ]
     return [_in_place(sheet, is_appendix=sheet.name in screen) for sheet in sheets]
 
@@ -157,6 +160,8 @@ def _made(
     if name == MONTH_PLANS:
         for workstream in context.results.workstreams["workstream_id"].drop_duplicates():
             yield month_plan_sheet(context, workstream)
+    elif name == KPI_PAGES and kind == "workstream":
+        yield kpi_pages_sheet(context, most=_KPIS_OF_A_WORKSTREAM)
     elif name in BRIEFS:
         yield brief_sheet(context, BRIEFS[name], full[BRIEFS[name].of])
     elif name in SHEETS:

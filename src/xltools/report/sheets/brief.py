@@ -1,4 +1,4 @@
-"""A brief sheet: the part of a full sheet that a Board reads on paper, its figures looked up there, live."""
+"""A brief sheet: the part of a full sheet that a Board reads on paper; its figures are looked up there, live."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping

@@ -23,13 +23,19 @@ _SIGNS = {IMPROVING: "\N{BLACK UP-POINTING TRIANGLE}", WORSENING: "\N{BLACK DOWN
 _STEADY = "\N{BLACK CIRCLE}"
 
 
-def kpi_pages_sheet(context: ReportContext) -> Sheet:
-    """Lay out the headline KPIs, two to a page; every KPI where none is a headline."""
+def kpi_pages_sheet(context: ReportContext, most: int = 0) -> Sheet:
+    """Lay out the headline KPIs, two to a page; every KPI where none is a headline.
+
+    Args:
+        most: how many are shown at most, those off target first; 0 for all.
+    """
     layout = Layout(NAME, "printed", page=Page("portrait"), scale=context.scale)
     layout.widths |= _WIDTHS
     kpis = context.results.kpis
     shown = [block for block in blocks(context.results.kpi_series, kpis) if block.kpi["is_headline"]]
     shown = shown or blocks(context.results.kpi_series, kpis)
+    if most:
+        shown = sorted(shown, key=lambda block: block.kpi["rating"] not in context.scale.off_track)[:most]
     row = layout.head(
         context, _title(len(shown), len(kpis)), "The readings behind each chart are on the sheet KPI charts."
     )
