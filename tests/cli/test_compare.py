@@ -51,10 +51,13 @@ def test_a_date_that_moved_tells_by_how_many_days() -> None:
 def test_a_derived_rating_that_moved_is_told_as_on_the_sheet_changes() -> None:
     new = right_tracker().with_cell("Milestones", "forecast", 1, day("2012-09-30"))
 
-    worse = {row["id"]: row for row in format_json(OLD, new)["changes"] if row["change"] == "Worse"}
+    rows = format_json(OLD, new)["changes"]
+    worse, rolled_up = (
+        {row["id"]: row for row in rows if row["change"] == word} for word in ("Worse", "Roll-up worse")
+    )
 
     assert worse["WF-1"]["field"] == "rating"
-    assert worse["WF"]["after"] == "Amber/Red"
+    assert rolled_up["WF"]["after"] == "Amber/Red"
 
 
 def test_a_baseline_that_was_touched_is_told() -> None:
