@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from xltools.measures.spc_limits import ALL_READINGS, FIRST_STEADY
 from xltools.measures.verdict import IMPROVING, TOO_SLOW, WORSENING
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
@@ -31,17 +32,19 @@ ACTUAL = (
     "IF(COUNT(tbl_KPI_series[[#This Row],[Denominator]])=0,tbl_KPI_series[[#This Row],[Numerator]],"
     "tbl_KPI_series[[#This Row],[Numerator]]/tbl_KPI_series[[#This Row],[Denominator]])"
 )
-NOTES = (
-    (
-        "Actual is live: numerator over denominator, summed over the zones, blank where one has not reported; "
-        "the scorecard and the charts use it. Mean, limits, marked points and sentences are as built."
-    ),
-    (
-        "Blue circles mark a change for the better beyond chance, orange diamonds one for the worse, triangles one of "
-        "neither; grey lines are the mean and the limits of the first 12 steady readings or more since the last break. "
-        "A blank: not measured, no target, before that, or a KPI that is changing, whose limits would mislead."
-    ),
+LIVE = (
+    "Actual is live: numerator over denominator, summed over the zones, blank where one has not reported; "
+    "the scorecard and the charts use it. Mean, limits, marked points and sentences are as built."
 )
+MARKS = (
+    "Blue circles mark a change for the better beyond chance, orange diamonds one for the worse, triangles one of "
+    "neither; grey lines are the mean and the limits. A blank: not measured, no target, or {}."
+)
+#: Where there are no limits, by the way in which they are made.
+WITHOUT_LIMITS = {
+    FIRST_STEADY: "no limits: before the first 12 steady readings, or while it is changing",
+    ALL_READINGS: "under 13 points",
+}
 _MARGINS = (0.4, 0.4, 0.6, 0.55)
 _PAPER = (16.54 - 0.8, 11.69 - 1.15)  # inches of A3 landscape within the margins
 _TITLE, _HEADINGS = 112.0, 28.0  # points
@@ -53,7 +56,9 @@ def kpi_charts_sheet(context: ReportContext) -> Sheet:
     """Lay out the readings as one table, and each KPI's chart to the right of its rows."""
     layout = Layout("KPI charts", scale=context.scale)
     series, kpis = context.results.kpi_series, context.results.kpis
-    row = layout.head(context, _title(kpis), *NOTES)
+    way = context.programme.settings.spc_limits
+    marks = MARKS.format(WITHOUT_LIMITS[FIRST_STEADY if way == FIRST_STEADY else ALL_READINGS])
+    row = layout.head(context, _title(kpis), LIVE, marks)
     said = commentaries(context)
     found = blocks(series, kpis, lambda block: _lines(block, kpi_texts(context, block.kpi, said)))
     rows = tuple(row for block in found for row in _rows(block))
