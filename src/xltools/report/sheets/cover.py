@@ -156,7 +156,7 @@ def _adopted(context: ReportContext) -> dict[str, str]:
     outcome = ", with its outcome" if programme.has("workstreams", "outcome") else ""
     return {
         "Summary": f"{listed(['How we are doing', *worse, *asked], 'and')}, on one page",
-        "Plan on a page": f"Every workstream's milestones{outcome}, on one A3 page",
+        "Plan on a page": f"Every workstream's milestones{outcome}, in order of date",
     }
 
 

@@ -1,5 +1,8 @@
 """Plan on a page: each workstream's decisions and milestones in time order, its outcome at the end (paper 001)."""
 
+from dataclasses import replace
+from itertools import pairwise
+
 from xltools.programme import Programme
 from xltools.report.context import ReportContext
 from xltools.report.model import Link, Page, Range, Sheet
@@ -11,6 +14,7 @@ from xltools.text.words import plural
 
 BOXES = 7  # on one line of a workstream
 LINES = 3  # of a workstream, at most
+MOST_LINES = 7, 9  # on the first page and on others, of an office that has more than one page shows at a readable size
 FIRST_BOX = 3
 OUTCOME = FIRST_BOX + 2 * BOXES
 WIDTHS = {1: 21.0, 2: 1.2, OUTCOME: 48.0}
@@ -30,12 +34,27 @@ def plan_on_a_page_sheet(context: ReportContext) -> Sheet:
         f"{kinds(context.programme)}, in order of date",
     )
     row = _key(layout, context.programme, 6) + 2
+    key, starts = row - 2, list[int]()
     for record in records(context.results.workstreams):
+        starts.append(row)
         row = _workstream(layout, context, record, row)
     _colour(layout, row)
     last = OUTCOME if _has_outcomes(context.programme) else OUTCOME - 2
     page = Page("landscape", "A3", 1, 1, area=Range(1, 1, row, last), margins=(0.4, 0.4, 0.65, 0.6))
+    if context.programme.is_adopted and (breaks := _breaks(starts, row)):
+        page = replace(page, pages_tall=0, breaks=breaks, repeat_rows=(key, key))
     return layout.sheet(page=page)
+
+
+def _breaks(starts: list[int], last: int) -> tuple[int, ...]:
+    """Return the rows after which a page ends, so that boxes stay readable; none where all fit on one page."""
+    breaks: list[int] = []
+    top = starts[0] if starts else 0
+    for start, end in pairwise([*starts, last]):
+        if end - top > MOST_LINES[bool(breaks)] * (ROWS + 1) and start > top:
+            breaks.append(start - 1)
+            top = start
+    return tuple(breaks)
 
 
 def _key(layout: Layout, programme: Programme, row: int) -> int:
