@@ -31,7 +31,8 @@ def programme_of(
     unknown = set(tables) - set(specs)
     assert not unknown, f"no such table: {sorted(unknown)}"
     typed: dict[str, Any] = {
-        name: _typed(spec, tables[name]) if name in tables else _empty(name).copy() for name, spec in specs.items()
+        name: _given(spec, name, tables[name]) if name in tables else _drawn(name, "").copy()
+        for name, spec in specs.items()
     }
     places = {spec.name: Place(spec.name, 1, _columns(spec)) for spec in specs.values()}
     return Programme(settings=_settings(as_at, settings or {}), places=places, **typed)
@@ -57,9 +58,14 @@ def _specs() -> dict[str, SheetSpec]:
     return {FIELD_OF_SHEET[spec.name]: spec for spec in load_schemas() if spec.name in FIELD_OF_SHEET}
 
 
+def _given(spec: SheetSpec, name: str, given: str | pd.DataFrame) -> pd.DataFrame:
+    return _drawn(name, given).copy() if isinstance(given, str) else _typed(spec, given)
+
+
 @cache
-def _empty(name: str) -> pd.DataFrame:
-    return _typed(_specs()[name], "")
+def _drawn(name: str, drawn: str) -> pd.DataFrame:
+    """Type a drawn table, once: tests of one measure draw many of theirs alike."""
+    return _typed(_specs()[name], drawn)
 
 
 def _columns(spec: SheetSpec) -> dict[str, int]:

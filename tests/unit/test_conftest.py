@@ -22,6 +22,8 @@ def test_a_missing_validator_is_a_skip_at_a_desk_and_a_failure_in_ci(tmp_path: P
         "-n0",
         "-p",
         "no:cacheprovider",
+        "-p",
+        "no:hypothesispytest",
         "-m",
         "validator",
         "tests/workbook/test_ooxml.py",

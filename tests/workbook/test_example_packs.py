@@ -35,7 +35,9 @@ def test_every_pack_is_sound(built_example: Path, name: str) -> None:
 
 @pytest.mark.validator
 @pytest.mark.office
-@pytest.mark.parametrize("name", ["regional-return", "workstream-SDS", "findings"])
+@pytest.mark.parametrize(
+    "name", ["regional-return", pytest.param("workstream-SDS", marks=pytest.mark.heavy), "findings"]
+)
 def test_nothing_is_wrong_with_a_pack(built_example: Path, name: str) -> None:
     """Valid, recalculated to the same figures, nothing cut, no page empty; `.ci/run` holds every pack to it."""
     assert pack_checks.faults(pack(built_example, name)) == []
