@@ -25,6 +25,7 @@ from types import FrameType
 from typing import Any
 
 import openpyxl
+from openpyxl.utils.datetime import to_excel
 from python_calamine import CalamineWorkbook
 
 from tests.helpers import xml_tricks, zip_tricks
@@ -100,7 +101,7 @@ def calamine_values(path: Path) -> Values | None:
 def number_of(value: object) -> object:
     """Return a value as Excel holds it: days and times are numbers; all else is itself."""
     if isinstance(value, datetime | date | time | timedelta):
-        return round(float(openpyxl.utils.datetime.to_excel(value)), 8)
+        return round(float(to_excel(value)), 8)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return round(float(value), 8)
     return value

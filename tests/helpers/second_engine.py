@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.utils import cell as cells
 from openpyxl.utils.datetime import to_excel
 
 from tests.helpers.figures import _same, _shown, _values, formulas
@@ -48,19 +49,18 @@ def recalculated(book: Path, typed: Mapping[tuple[str, str], str] = {}) -> dict[
     whole = {place: _as_ranges(formula, single) for place, formula in found.items()}
     changed = {place: text for place, text in whole.items() if text != found[place]}
     for (sheet, cell), text in {**changed, **typed}.items():
-        row, column = openpyxl.utils.cell.coordinate_to_tuple(cell)
+        row, column = cells.coordinate_to_tuple(cell)
         model.set_user_input(numbers[sheet], row, column, text)
     model.evaluate()
     return {
-        (sheet, cell): model.get_cell_value(numbers[sheet], *openpyxl.utils.cell.coordinate_to_tuple(cell))
-        for sheet, cell in found
+        (sheet, cell): model.get_cell_value(numbers[sheet], *cells.coordinate_to_tuple(cell)) for sheet, cell in found
     }
 
 
 def _tables_of_one_row(book: Path) -> frozenset[str]:
     sheets = openpyxl.load_workbook(book).worksheets
     refs = {table.name: table.ref for sheet in sheets for table in sheet.tables.values()}
-    rows = {name: openpyxl.utils.cell.range_boundaries(ref) for name, ref in refs.items()}
+    rows = {name: cells.range_boundaries(ref) for name, ref in refs.items()}
     return frozenset(name for name, (_, top, _, foot) in rows.items() if foot == top + 1)
 
 

@@ -116,7 +116,7 @@ def test_a_kpi_off_target_or_changed_beyond_chance_needs_a_commentary(
 
 def test_a_kpi_off_target_with_an_older_commentary_is_found_at_its_row() -> None:
     (found,) = found_in(office("KPI-01 | 2012-02-29 | Snow | Nothing | Lead"))
-    assert (found.rule, found.sheet, found.row, found.row_id) == ("RES-51", "KPIs", 2, "KPI-01")
+    assert (found.rule, found.sheet, found.row, found.row_id) == ("RES-53", "KPIs", 2, "KPI-01")
     assert found.message == (
         "KPI-01 is Red, but no row in Commentary says what is behind it for 31 Mar 2012. "
         "The last one is for 29 Feb 2012."

@@ -93,7 +93,8 @@ def kpi(values: str, *, as_at: str = "", target: float = 80, years: str = "") ->
 
 def told(programme: Programme, reported: str, since: str) -> pd.DataFrame:
     before: Previous = previous_of(since, {"K-1.rating": reported})
-    return results(programme, before).kpis
+    kpis: pd.DataFrame = results(programme, before).kpis
+    return kpis
 
 
 @pytest.mark.parametrize(

@@ -209,7 +209,8 @@ def kpi(values: list[int], target: int, following: int, better_is: str, path: st
         kpi_readings="kpi_id | period_end | zone | numerator | reported_on | data_status\n"
         + "\n".join(f"K-1 | {day} | East | {n} | {day} | Final" for day, n in zip(days, values, strict=True)),
     )
-    return results(programme, previous_of(days[-4], {"K-1.rating": reported})).kpis.iloc[0]
+    kpis: pd.DataFrame = results(programme, previous_of(days[-4], {"K-1.rating": reported})).kpis
+    return kpis.iloc[0]
 
 
 @settings(deadline=None, max_examples=25)

@@ -67,7 +67,9 @@ for await (const line of createInterface({ input: process.stdin })) {
 
 
 def draft(subject: str, name: str, file: str = "Board pack.xlsx") -> Draft:
-    letter = Letter(subject, "", "", "Attached.", (), "", (), (), has_news=False, previous="", attached=(), contact="")
+    letter = Letter(
+        subject, "", "", "Attached.", (), "", (), (), (), has_news=False, previous="", attached=(), contact=""
+    )
     group = Group(("Board",), (Recipient(name, "chair@example.org"),), (Recipient(name, "copy@example.org"),))
     return Draft("01.eml", group, letter, (Attachment(file, "b.xlsx", "0", b"PK"),))
 

@@ -201,7 +201,7 @@ def test_a_chart_stands_beside_its_own_rows() -> None:
 @pytest.mark.parametrize("months", [3, 5, 10, 13, 14, 24, 29, 30, 36, 60])
 def test_no_chart_reaches_into_the_rows_of_the_next_kpi(months: int, lines: int) -> None:
     made = monthly(months, kpis=2)
-    block = blocks(made.results.kpi_series, made.results.kpis, lambda kpi, _: (kpi["kpi"], *["Line"] * lines))[0]
+    block = blocks(made.results.kpi_series, made.results.kpis, lambda block: (block.kpi["kpi"], *["Line"] * lines))[0]
     beside = (block.count - block.text_rows) * block.row_height * 96 / 72
     assert 200 < block.chart_pixels < beside
 

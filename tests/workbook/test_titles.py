@@ -122,7 +122,7 @@ def changes(sheet: Sheet, _: str, found: re.Match[str]) -> Pairs:
     counted = {row["Since the last report"]: row for row in rows(sheet, "Change_counts")}
     told: Pairs = [(str(row["Listed below"]), listed.count(word)) for word, row in counted.items()]
     counting = ("Worse", "Better", "Date moved")
-    more = sum(int(counted[word]["How many"]) - int(counted[word]["Listed below"]) for word in counting)
+    more = sum(int(str(counted[word]["How many"])) - int(str(counted[word]["Listed below"])) for word in counting)
     told.append((found["more"] or "no", more))
     told.append((found["over"] or "no", listed.count("Rewritten since the report")))
     return [*told, (found["worse"], listed.count("Worse")), (found["better"], listed.count("Better")),

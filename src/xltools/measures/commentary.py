@@ -27,7 +27,7 @@ _DTYPES = {
 }  # fmt: skip
 
 LACKING = result_rule(
-    "RES-51",
+    "RES-53",
     "A KPI that is off target, or changed beyond chance, has a commentary for its period.",
     "Add a row to [Commentary] for {items}, with {days} under [Commentary.period_end]: say what is behind it, what is "
     "being done, and by whom.",
