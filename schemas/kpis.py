@@ -159,6 +159,20 @@ RULES: list[SheetRule] = [
         fix="Add a row to [KPI readings] with [KPI readings.kpi_id] {kpi_id} and a "
         "[KPI readings.zone] of the kind Programme.",
     ),
+    within_as_at(
+        "validated_on",
+        error("KPI-14", "No data were checked after [Settings.as_at]."),
+        message="[validated_on] is {validated_on}, which is after [Settings.as_at], {as_at}.",
+        fix="Correct [validated_on], or update [Settings.as_at] in [Settings].",
+    ),
+    stated_once(
+        ("kpi",),
+        warning("KPI-15", "A KPI is entered only once."),
+        blame="kpi",
+        message="{kpi} is already in a row above.",
+        fix="Delete the row that is not needed.",
+        any_case=True,
+    ),
     broken_when(
         dated("limits_from") & blank("limits_to"),
         warning("KPI-16", "Limits that are made of a stretch say where it ends.", source=STRETCH),
@@ -179,20 +193,6 @@ RULES: list[SheetRule] = [
         blame="limits_to",
         message="[limits_to] is {limits_to}, before [limits_from] of {limits_from}.",
         fix="Correct [limits_from] or [limits_to].",
-    ),
-    within_as_at(
-        "validated_on",
-        error("KPI-14", "No data were checked after [Settings.as_at]."),
-        message="[validated_on] is {validated_on}, which is after [Settings.as_at], {as_at}.",
-        fix="Correct [validated_on], or update [Settings.as_at] in [Settings].",
-    ),
-    stated_once(
-        ("kpi",),
-        warning("KPI-15", "A KPI is entered only once."),
-        blame="kpi",
-        message="{kpi} is already in a row above.",
-        fix="Delete the row that is not needed.",
-        any_case=True,
     ),
 ]
 

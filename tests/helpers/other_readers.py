@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from openpyxl.utils.datetime import to_excel
+from openpyxl.utils import datetime as excel_days
 
 from xltools.tracker import read_tracker
 
@@ -106,7 +106,7 @@ def differences(ours: Values, theirs: Values) -> list[str]:
 
 
 def _told(value: object) -> object:
-    return float(to_excel(value)) if isinstance(value, datetime | date | time | timedelta) else value
+    return float(excel_days.to_excel(value)) if isinstance(value, datetime | date | time | timedelta) else value  # type: ignore[no-untyped-call]
 
 
 def _same(mine: object, other: object) -> bool:

@@ -25,7 +25,7 @@ from types import FrameType
 from typing import Any
 
 import openpyxl
-from openpyxl.utils.datetime import to_excel
+from openpyxl.utils import datetime as excel_days
 from python_calamine import CalamineWorkbook
 
 from tests.helpers import xml_tricks, zip_tricks
@@ -101,7 +101,7 @@ def calamine_values(path: Path) -> Values | None:
 def number_of(value: object) -> object:
     """Return a value as Excel holds it: days and times are numbers; all else is itself."""
     if isinstance(value, datetime | date | time | timedelta):
-        return round(float(to_excel(value)), 8)
+        return round(float(excel_days.to_excel(value)), 8)  # type: ignore[no-untyped-call]
     if isinstance(value, int | float) and not isinstance(value, bool):
         return round(float(value), 8)
     return value

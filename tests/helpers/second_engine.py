@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 from openpyxl.utils import cell as cells
-from openpyxl.utils.datetime import to_excel
+from openpyxl.utils import datetime as excel_days
 
 from tests.helpers.figures import _same, _shown, _values, formulas
 
@@ -61,7 +61,7 @@ def _tables_of_one_row(book: Path) -> frozenset[str]:
     sheets = openpyxl.load_workbook(book).worksheets
     refs = {table.name: table.ref for sheet in sheets for table in sheet.tables.values()}
     rows = {name: cells.range_boundaries(ref) for name, ref in refs.items()}
-    return frozenset(name for name, (_, top, _, foot) in rows.items() if foot == top + 1)
+    return frozenset(name for name, (_, top, _, foot) in rows.items() if top and foot == top + 1)
 
 
 def _as_ranges(formula: str, single: frozenset[str]) -> str:
@@ -76,4 +76,4 @@ def _as_ranges(formula: str, single: frozenset[str]) -> str:
 
 
 def _number(value: object) -> object:
-    return float(to_excel(value)) if isinstance(value, datetime) else value
+    return float(excel_days.to_excel(value)) if isinstance(value, datetime) else value  # type: ignore[no-untyped-call]

@@ -263,7 +263,7 @@ def _plainly(values: list[float]) -> list[int]:
 
 
 def _values(parts: list[tuple[int, float, float]], noise: list[float]) -> list[float]:
-    level, values = 50.0, []
+    level, values = 50.0, list[float]()
     for length, slope, step in parts:
         level += step
         for _ in range(length):
