@@ -1,5 +1,7 @@
 """KPI pages: each headline KPI on half a page, what its data says, its chart alone, and what is being done."""
 
+from datetime import date
+
 import pandas as pd
 
 from xltools.measures.verdict import IMPROVING, WORSENING
@@ -8,8 +10,8 @@ from xltools.report.model import Link, Page, Range, Sheet
 from xltools.report.sheets.chart_lines import series_key
 from xltools.report.sheets.kpi_blocks import Block, blocks
 from xltools.report.sheets.kpi_chart import kpi_chart, says
-from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.words import Record, fitting, records, text_or
+from xltools.report.sheets.layout import Layout, short_day
+from xltools.report.sheets.words import Record, day_or, fitting, records, text_or
 from xltools.text.words import plural
 
 NAME = "KPI pages"
@@ -103,6 +105,6 @@ def _actions(actions: pd.DataFrame, kpi_id: str) -> list[str]:
 
 
 def _action(record: Record) -> str:
-    due = record["due"]
-    by = f"by {due.day} {due:%b %Y}" if not pd.isna(due) else "no day given"
+    due = day_or(record["due"])
+    by = f"by {short_day(due)}" if isinstance(due, date) else "no day given"
     return f"{text_or(record['action'])} ({text_or(record['owner'], 'no owner')}, {by})"
