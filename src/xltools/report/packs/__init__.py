@@ -10,6 +10,7 @@ from xltools.report.packs.books import board_pack, own_pack, programme_pack, reg
 from xltools.report.packs.books import file_name as own_file_name
 from xltools.report.packs.catalogue import choice_of, has_content
 from xltools.report.packs.workstream import workstream_packs
+from xltools.report.sheets.trust import NAME as TRUST
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Pack:
     @property
     def said_sha256(self) -> str:
         """The hash of what its readers read: not how the tracker was checked, nor which cells a figure comes from."""
-        return self.book.said_sha256(without=("Data quality", "Workings"))
+        return self.book.said_sha256(without=("Data quality", "Workings", TRUST))
 
 
 #: pack kind -> the workbooks of that kind, by file name.
