@@ -123,14 +123,14 @@ schema = sheet(
         ),
         broken_when(
             unlike_in("behind", fits, TOO_LONG),
-            warning("CMT-05", "What is behind it fits its place beside a chart.", source=PAGES),
+            warning("CMT-05", "The reason in a commentary fits its place beside a chart.", source=PAGES),
             blame="behind",
             message=f"[behind] is longer than {ROOM} characters, for which there is room beside a chart.",
             fix=f"Say it in {ROOM} characters or fewer; the rest belongs in a paper of its own.",
         ),
         broken_when(
             unlike_in("doing", fits, TOO_LONG),
-            warning("CMT-06", "What is being done fits its place beside a chart.", source=PAGES),
+            warning("CMT-06", "The response in a commentary fits its place beside a chart.", source=PAGES),
             blame="doing",
             message=f"[doing] is longer than {ROOM} characters, for which there is room beside a chart.",
             fix=f"Say it in {ROOM} characters or fewer; steps with a day of their own belong in [Actions].",

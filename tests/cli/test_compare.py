@@ -66,6 +66,15 @@ def test_a_baseline_that_was_touched_is_told() -> None:
     assert change_of(OLD, new, "WF-1", "Baseline touched")["days"] == -1
 
 
+def test_a_commentary_is_compared_by_its_item_and_period_and_one_beside_none_is_new() -> None:
+    new = right_tracker().with_cell("Commentary", "by", 1, "Head of estates")
+
+    told = [format_json(old, new)["records"] for old in (OLD, OLD.without_sheet("Commentary"))]
+    (changed,), (added,) = ([row for row in rows if row["kind"] == "Commentary"] for rows in told)
+    assert (changed["id"], changed["change"], changed["after"]) == ("KPI-01", "Owner changed", "Head of estates")
+    assert (added["title"], added["change"]) == ("Of the period to 29 Feb 2012", "New")
+
+
 def test_an_edited_text_is_told_word_by_word() -> None:
     old = OLD.with_cell("Actions", "action", 1, LONG)
     new = right_tracker().with_cell("Actions", "action", 1, LONG.replace("the Council", "the Board"))
