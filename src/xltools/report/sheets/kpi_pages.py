@@ -11,12 +11,12 @@ from xltools.report.sheets.kpi_blocks import Block, blocks
 from xltools.report.sheets.kpi_chart import kpi_chart, says
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.words import Record, fitting, text_or
-from xltools.text.words import plural
+from xltools.text.words import plural, within_a_sentence
 
 NAME = "KPI pages"
 _WIDTHS = {1: 20.0, 2: 74.0}
-_CHART = (640, 226)  # pixels
-_CHART_ROWS = 11
+_CHART = (640, 204)  # pixels
+_CHART_ROWS = 10
 _PER_PAGE = 2
 #: The drawing beside the word of how a KPI moves: no colour is needed to read it.
 _SIGNS = {IMPROVING: "\N{BLACK UP-POINTING TRIANGLE}", WORSENING: "\N{BLACK DOWN-POINTING TRIANGLE}"}
@@ -86,16 +86,18 @@ def _trend(kpi: Record) -> str:
 def _targets(kpi: Record) -> str:
     """Say whether it can be relied on to meet its target; where that is not told, why."""
     if kpi["assurance"]:
-        return f"Targets: {str(kpi['assurance']).lower()}"
-    return f"Targets: not judged ({text_or(kpi['assurance_reason'], 'not known').lower()})"
+        return f"Targets: {within_a_sentence(kpi['assurance'])}"
+    why = within_a_sentence(text_or(kpi["assurance_reason"], "not known"))
+    return f"Targets: {why}" if why.startswith("not ") else f"Targets: not judged ({why})"
 
 
 def _texts(context: ReportContext, kpi: Record, said: Mapping[str, Record]) -> tuple[tuple[str, str], ...]:
     """Return the short texts: what the data says, what is behind it, and what is being done about it."""
     texts = kpi_texts(context, kpi, said)
-    done = [each for each in (texts.doing, *texts.actions) if each]
+    done = [each.rstrip(".") for each in (texts.doing, *texts.actions) if each]
+    says_more = text_or(kpi["verdict_sentence"], "").removeprefix(f"{kpi['verdict']}. ")
     return (
-        ("What the data says", text_or(kpi["verdict_sentence"], "Nothing can be said yet.")),
+        ("What the data says", says_more or "Nothing can be said yet."),
         *((("What is behind it", texts.behind),) if texts.behind else ()),
-        ("What is being done", fitting(done, 190) if done else "No open action is in the tracker."),
+        ("What is being done", fitting(done, 240) if done else "No open action is in the tracker."),
     )
