@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 from openpyxl.utils.datetime import to_excel
 
 from tests.helpers.figures import _same, _shown, _values, formulas
@@ -48,19 +49,16 @@ def recalculated(book: Path, typed: Mapping[tuple[str, str], str] = {}) -> dict[
     whole = {place: _as_ranges(formula, single) for place, formula in found.items()}
     changed = {place: text for place, text in whole.items() if text != found[place]}
     for (sheet, cell), text in {**changed, **typed}.items():
-        row, column = openpyxl.utils.cell.coordinate_to_tuple(cell)
+        row, column = coordinate_to_tuple(cell)
         model.set_user_input(numbers[sheet], row, column, text)
     model.evaluate()
-    return {
-        (sheet, cell): model.get_cell_value(numbers[sheet], *openpyxl.utils.cell.coordinate_to_tuple(cell))
-        for sheet, cell in found
-    }
+    return {(sheet, cell): model.get_cell_value(numbers[sheet], *coordinate_to_tuple(cell)) for sheet, cell in found}
 
 
 def _tables_of_one_row(book: Path) -> frozenset[str]:
     sheets = openpyxl.load_workbook(book).worksheets
     refs = {table.name: table.ref for sheet in sheets for table in sheet.tables.values()}
-    rows = {name: openpyxl.utils.cell.range_boundaries(ref) for name, ref in refs.items()}
+    rows = {name: range_boundaries(ref) for name, ref in refs.items()}
     return frozenset(name for name, (_, top, _, foot) in rows.items() if foot == top + 1)
 
 
@@ -76,4 +74,4 @@ def _as_ranges(formula: str, single: frozenset[str]) -> str:
 
 
 def _number(value: object) -> object:
-    return float(to_excel(value)) if isinstance(value, datetime) else value
+    return float(to_excel(value)) if isinstance(value, datetime) else value  # type: ignore[no-untyped-call]
