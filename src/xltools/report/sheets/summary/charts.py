@@ -13,6 +13,7 @@ from xltools.report.sheets.self_assessment import assessment_chart
 from xltools.report.sheets.words import number_or_none, unit_of
 
 WIDTH, HEIGHT = 540, 300
+_BESIDE = 390  # what is left of the page's width to the right of the first chart
 
 Side: TypeAlias = Literal["above", "below", "right"]
 
@@ -66,7 +67,7 @@ def self_assessment_chart(context: ReportContext, row: int) -> Chart | None:
     history = context.results.assessment_history
     if history.empty:
         return None
-    return replace(assessment_chart(history, row, context.scale), column=6, width=WIDTH, height=HEIGHT)
+    return replace(assessment_chart(history, row, context.scale), column=6, width=_BESIDE, height=HEIGHT)
 
 
 def _sides(values: "pd.Series[float]") -> tuple[Side, Side]:
