@@ -40,9 +40,6 @@ def kind_of(series: Series, chart: Chart) -> str:
     return series.kind or chart.kind
 
 
-_NO_BREAK = "\N{NO-BREAK SPACE}"  # LibreOffice breaks a label at a space, onto the one below
-
-
 def literal_labels(series: Series, numbers: list[Scalar]) -> list[str]:
     """Return the words beside each point, "" for none; `label` stands at the last point that has a value."""
     if series.labels:
@@ -50,7 +47,7 @@ def literal_labels(series: Series, numbers: list[Scalar]) -> list[str]:
     if not series.label:
         return []
     drawn = [place for place, value in enumerate(numbers) if value is not None]
-    label = drawn_text(series.label).replace(" ", _NO_BREAK)
+    label = drawn_text(series.label)
     return [label if drawn and place == drawn[-1] else "" for place in range(len(numbers))]
 
 

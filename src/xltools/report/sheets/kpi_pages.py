@@ -15,8 +15,8 @@ from xltools.text.words import plural, within_a_sentence
 
 NAME = "KPI pages"
 _WIDTHS = {1: 20.0, 2: 74.0}
-_CHART = (640, 204)  # pixels
-_CHART_ROWS = 10
+_CHART = (660, 242)  # pixels: where it is lower, LibreOffice breaks the labels of lines
+_CHART_ROWS = 11
 _PER_PAGE = 2
 #: The drawing beside the word of how a KPI moves: no colour is needed to read it.
 _SIGNS = {IMPROVING: "\N{BLACK UP-POINTING TRIANGLE}", WORSENING: "\N{BLACK DOWN-POINTING TRIANGLE}"}
@@ -72,7 +72,7 @@ def _put_block(layout: Layout, context: ReportContext, block: Block, said: Mappi
         layout.put(after, 2, f"{plural(block.count, 'period')}: too few to draw.", "body quiet indented")
         return after + 2
     layout.charts.append(kpi_chart(context, kpi, (block.first, block.last), (after, 1), _CHART))
-    return after + _CHART_ROWS + 1
+    return after + _CHART_ROWS
 
 
 def _trend(kpi: Record) -> str:
