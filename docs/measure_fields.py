@@ -3,6 +3,7 @@
 #: field -> meaning. "measure.field" goes before the tracker's own column of that name, and that before "field".
 MEANINGS: dict[str, str] = {
     "row": "The Excel row it stands in.",
+    "commentary.row": "The Excel row that the commentary stands in; blank where there is none for the period.",
     "rows": "The Excel rows in KPI readings that were added up; none where nobody reported the period.",
     "rating": "A point on the scale (Green, Amber/Green, Amber/Red, Red), or Not rated, Complete, Cancelled.",
     "reason": "Why, in one sentence made from the values and the limits.",

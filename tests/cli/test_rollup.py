@@ -112,7 +112,7 @@ def test_trackers_on_which_the_reader_aborts_or_hangs_are_told_and_the_rest_is_w
     [
         (Progress(0, 0, 20, 0.0), "Reading 20 trackers"),
         (Progress(2, 5, 20, 10.0), "Read 5 of 20 trackers, 2 known already, 0.5 a second, 30 s left"),
-        (Progress(0, 10, 1010, 5.0), "Read 10 of 1010 trackers, 2.0 a second, 8 min left"),
+        (Progress(0, 10, 1010, 5.0), "Read 10 of 1,010 trackers, 2.0 a second, 8 min left"),
         (Progress(2, 20, 20, 40.0), "Writing the pack of 22 trackers"),
     ],
 )

@@ -93,8 +93,8 @@ def test_each_workstream_has_a_pack_in_the_order_of_the_tracker() -> None:
     found = dict(workstream_packs(whole()))
     assert list(found) == ["workstream-WF.xlsx", "workstream-COM.xlsx", "workstream-NEW.xlsx"]
     assert [sheet.name for sheet in found["workstream-WF.xlsx"].sheets] == [
-        "Cover", "Month plan WF", "Milestones", "Decisions", "KPI scorecard", "KPI charts", "Risks", "Exceptions",
-        "Data quality", "Workings",
+        "Cover", "Month plan WF", "KPI summary", "KPI pages", "Top risks", "Exceptions in brief",
+        "KPI scorecard", "KPI charts", "Risks", "Exceptions", "Milestones", "Decisions", "Data quality", "Workings",
     ]  # fmt: skip
 
 

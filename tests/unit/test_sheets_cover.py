@@ -76,7 +76,7 @@ def test_the_contents_say_what_each_sheet_says() -> None:
 
 
 def test_a_sheet_whose_title_only_names_it_is_told_by_its_purpose() -> None:
-    assert beside(cover(), "Summary") == "How we are doing, what got worse, and what is asked, on one page"
+    assert beside(cover(), "Summary") == "How we are doing, what got worse, and what is asked"
     assert beside(cover(), "Own") == "The programme's own sheet"
 
 

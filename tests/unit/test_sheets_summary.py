@@ -129,9 +129,9 @@ def test_coloured_words_carry_no_link_that_would_repaint_them() -> None:
     assert not [cell for cell in fixed if cell.link]
 
 
-def test_it_prints_on_one_portrait_page() -> None:
+def test_it_prints_at_the_width_of_a_page_on_its_side_and_as_long_as_its_letters_need() -> None:
     page = sheet().page
-    assert (page.paper, page.orientation, page.pages_wide, page.pages_tall) == ("A4", "portrait", 1, 1)
+    assert (page.paper, page.orientation, page.pages_wide, page.pages_tall) == ("A4", "landscape", 1, 0)
 
 
 def test_its_charts_stand_within_the_printed_page() -> None:

@@ -78,12 +78,12 @@ def without_text(said: Record | None) -> str:
 
 
 def action_texts(context: ReportContext, item_id: str) -> tuple[str, ...]:
-    """Say of each open action about an item what it is, by whom and by when: "ACT-19: ..., Lead, by 31 May 2012"."""
+    """Say of each open action about an item what it is, by whom and by when: "ACT-19 ..., Lead, by 31 May 2012"."""
     return tuple(
         ", ".join(
             part
             for part in (
-                f"{record['action_id']}: {text_or(record['action'], 'action not given')}",
+                f"{record['action_id']} {text_or(record['action'], 'action not given')}",
                 text_or(record["owner"], "owner not given"),
                 _by_when(record),
             )
