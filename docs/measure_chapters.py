@@ -81,6 +81,10 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
         ),
         Entry("kpis.kpi_scorecard", "test_kpis.test_movement_is_against_the_previous_report", "KPIs"),
         Entry(
+            "kpi_movement.settled",
+            "test_kpi_movement.test_a_rating_settles_where_it_crosses_the_target_or_two_readings_or_special_cause_agree",
+        ),
+        Entry(
             "kpi_movement.kpi_movement",
             "test_kpi_movement.test_a_rating_settles_where_it_crosses_the_target_or_two_readings_or_special_cause_agree",
             note="G, a, r and R stand for the four ratings of periods in order, + and - for special cause, . for none.",

@@ -133,7 +133,10 @@ def test_a_pack_of_risks_alone_has_pages_of_risks_and_nothing_else(tmp_path: Pat
     before = digest(tracker)
     build(read_tracker(tracker), Folder(folder), BuildOptions())
     board = load_workbook(folder / "output" / "2025-03-31" / "board-pack.xlsx")
-    assert board.sheetnames == ["Cover", "Summary", "Changes", "Risks", "Exceptions", "Data quality", "Workings"]
+    assert board.sheetnames == [
+        "Cover", "Summary", "Exceptions in brief", "Top risks",
+        "Exceptions", "Risks", "Changes", "Data quality", "Workings", "How to read this",
+    ]  # fmt: skip
     assert digest(tracker) == before
 
 

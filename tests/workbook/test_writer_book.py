@@ -96,7 +96,7 @@ def test_marking_and_draft_head_every_page_and_its_number_foots_it() -> None:
     assert (sheet.oddHeader.left.text, sheet.oddHeader.right.text) == ("NHS && PROTECT", "DRAFT")
     assert (sheet.oddHeader.right.size, sheet.oddHeader.right.color) == (14, "C00000")
     # a text that begins with a digit must not be read as a font size
-    assert (sheet.oddFooter.left.size, sheet.oddFooter.left.text) == (8, "2012 plan")
+    assert (sheet.oddFooter.left.size, sheet.oddFooter.left.text) == (9, "2012 plan")
     assert sheet.oddFooter.right.text == "Page &P of &N"
 
 

@@ -138,6 +138,10 @@ def _full_of(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _is_made(context: ReportContext, name: str) -> bool:
+    if name == "Changes in brief" and context.previous is None:
+        return False
+    if name == TRUST and not context.programme.keeps("kpis"):
+        return False
     return name in LAST or has_content(context, name)
 
 
