@@ -37,8 +37,7 @@ KEPT = {
     "nothing": [],
 }
 ALWAYS = {
-    "Cover", "Summary", "Changes in brief", "How far to trust this", "Changes", "Data quality", "Workings",
-    "How to read this",
+    "Cover", "Summary", "Changes", "Data quality", "Workings", "How to read this",
 }  # fmt: skip
 #: The pages that each adds to the Board's pack.
 PAGES = {
@@ -50,8 +49,8 @@ PAGES = {
         "Exceptions",
         "Exceptions in brief",
     },
-    "KPIs": {"KPI scorecard", "KPI summary", "KPI pages", "KPI charts", "Exceptions", "Exceptions in brief"},
-    "KPIs by zone": {"KPI scorecard", "KPI summary", "KPI pages", "KPI charts", "Exceptions", "Exceptions in brief"},
+    "KPIs": {"How far to trust this", "KPI scorecard", "KPI summary", "KPI pages", "KPI charts", "Exceptions", "Exceptions in brief"},
+    "KPIs by zone": {"How far to trust this", "KPI scorecard", "KPI summary", "KPI pages", "KPI charts", "Exceptions", "Exceptions in brief"},
     "risks": {"Risks", "Top risks", "Exceptions", "Exceptions in brief"},
     "business cases": {"Value for money", "Money in brief", "Exceptions", "Exceptions in brief"},
     "self-assessment": {"Self-assessment", "Requirements in brief", "Exceptions", "Exceptions in brief"},
