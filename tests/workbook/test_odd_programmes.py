@@ -49,8 +49,14 @@ PAGES = {
         "Exceptions",
         "Exceptions in brief",
     },
-    "KPIs": {"How far to trust this", "KPI scorecard", "KPI summary", "KPI pages", "KPI charts", "Exceptions", "Exceptions in brief"},
-    "KPIs by zone": {"How far to trust this", "KPI scorecard", "KPI summary", "KPI pages", "KPI charts", "Exceptions", "Exceptions in brief"},
+    "KPIs": {
+        "How far to trust this", "KPI scorecard", "KPI summary", "KPI pages", "KPI charts", "Exceptions",
+        "Exceptions in brief",
+    },
+    "KPIs by zone": {
+        "How far to trust this", "KPI scorecard", "KPI summary", "KPI pages", "KPI charts", "Exceptions",
+        "Exceptions in brief",
+    },
     "risks": {"Risks", "Top risks", "Exceptions", "Exceptions in brief"},
     "business cases": {"Value for money", "Money in brief", "Exceptions", "Exceptions in brief"},
     "self-assessment": {"Self-assessment", "Requirements in brief", "Exceptions", "Exceptions in brief"},
