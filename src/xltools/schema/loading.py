@@ -16,6 +16,7 @@ from xltools.schema.checks import SheetSpec, on_scale, put_rules, sheet, spec_of
 from xltools.schema.columns import Column, own_text
 from xltools.schema.files import SchemaFiles, read_schema_files, run_program, shipped_folder, shipped_sources, source_of
 from xltools.schema.mapped_sheets import mapped_sheets
+from xltools.schema.needed import refuse_needed
 from xltools.schema.pack_names import FILE as PACKS
 from xltools.schema.pack_names import own_names
 from xltools.schema.rag import FOUR, Scale
@@ -107,8 +108,8 @@ def load_schemas(folder: Path | str | None = None, read_by: Path | tuple[str, st
         read_by: another `source.toml` that counts instead; or the text of one that a report kept, and its day.
 
     Raises:
-        SchemaFault: a file cannot be run, defines no `schema`, or one of a sheet that another file defines too; or the
-            rating scale cannot be used.
+        SchemaFault: a file cannot be run, defines no `schema`, or one of a sheet that another file defines too; a sheet
+            lacks a column that nothing can do without; or the rating scale cannot be used.
     """
     return schemas_from(read_schema_files(folder), read_by)
 
@@ -145,6 +146,7 @@ def schemas_from(read: SchemaFiles, read_by: Path | tuple[str, str] | None = Non
         digest.update(mapping.text.encode())
         by_sheet = mapped_sheets(by_sheet, mapping)
     by_sheet = {name: _without_absent(schema, by_sheet) for name, schema in by_sheet.items()}
+    refuse_needed({name: spec_of(schema) for name, schema in by_sheet.items()}, files)
     lacking = _lacking(read, by_sheet, scale)
     for name in all_sheets.keys() - by_sheet.keys():
         lacking.setdefault(name, dict(spec_of(all_sheets[name]).columns))

@@ -34,6 +34,7 @@ from xltools.validate.sheets import (
     version_findings,
 )
 from xltools.validate.source_rows import told_rows
+from xltools.validate.unjudged import Unjudged, unjudged_text
 from xltools.validate.verdicts import NO_LIMITS, Limits, RuleCrashed, at_rows
 from xltools.validate.waivers import SHEET as WAIVERS
 from xltools.validate.waivers import idle_waivers, waived, waivers_of
@@ -87,11 +88,12 @@ def validate_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = Non
         left_out = ("Nothing else in the tracker was checked, because it is of another version.",)
         return Validation(typed.tables, in_reading_order(typed.findings, raw.sheets), {}, left_out)
     readings, findings = typed.readings, [*typed.findings]
-    rule_breaks = list(rule_findings(readings, schemas, typed.tables))
+    unjudged: list[Unjudged] = []
+    rule_breaks = list(rule_findings(readings, schemas, typed.tables, unjudged))
     for reading in readings.values():
         findings += [*reading.findings, *reading.cell_findings()]
     named = _with_rows([*findings, *rule_breaks], readings)
-    sentences = tuple(_left_out(raw, schemas, readings, typed.sheets))
+    sentences = (*_left_out(raw, schemas, readings, typed.sheets), *unjudged_text(unjudged, schemas.wording))
     accounts = accounts_of(typed.sheets, readings)
     validation = Validation(typed.tables, named, typed.places, sentences, accounts, typed.limits)
     return _settled(validation, raw, schemas)

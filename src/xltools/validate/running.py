@@ -17,6 +17,7 @@ from xltools.schema.loading import Schemas
 from xltools.text.words import short, shown
 from xltools.validate.headings import Layout, row_name_field
 from xltools.validate.reading import Reading
+from xltools.validate.unjudged import Unjudged, columns_lacked, shipped_rules
 from xltools.validate.verdicts import Spot, broken, crashed
 
 
@@ -62,11 +63,18 @@ class WatchedSheets(dict[str, pd.DataFrame]):
         return super().get(sheet, default)
 
 
-def rule_findings(readings: Mapping[str, Reading], schemas: Schemas, tables: Tables) -> Iterator[Finding]:
+def rule_findings(
+    readings: Mapping[str, Reading], schemas: Schemas, tables: Tables, unjudged: list[Unjudged]
+) -> Iterator[Finding]:
     """Run every rule of every sheet that has rows.
+
+    A shipped rule that reads a shipped column which the programme's schemas do without is not judged.
 
     A schema file of the programme's own meets other sheets in the words that staff type; one that is as shipped knows
     nothing of those, and meets the shipped words that they stand for.
+
+    Args:
+        unjudged: takes the rules that were not judged.
 
     Raises:
         SchemaFault: a rule of the programme's own fails; RuleCrashed, which is no such fault, where it is one of ours.
@@ -86,6 +94,10 @@ def rule_findings(readings: Mapping[str, Reading], schemas: Schemas, tables: Tab
                 others = [readings[name] for name in sorted(watched.by_sheet.read - {sheet}) if name in readings]
                 yield from list(_findings(rule, reading, verdicts, tables, others))
             except Exception as fault:
+                lacks = columns_lacked(rule, watched.by_sheet.read | {sheet}, sheet, tables)
+                if lacks and rule.rule.id in shipped_rules():
+                    unjudged.append(Unjudged(rule.rule.id, lacks))
+                    continue
                 raise crashed(rule.rule.id, sheet, schemas, fault) from fault
 
 
