@@ -43,9 +43,11 @@ _TRACKER_PART = (0.3, 0.4, 11.6, 5.2)
 _PACKS = "right/output/2012-03-31"
 _FAULTY = "faulty/output/2012-03-31"
 PICTURES = (
+    Picture("front-sheet", f"{_PACKS}/board-pack.xlsx", "Cover"),
     Picture("summary", f"{_PACKS}/board-pack.xlsx", "Summary", dpi=95),
     Picture("plan-on-a-page", f"{_PACKS}/board-pack.xlsx", "Plan on a page", dpi=70),
     Picture("milestones", f"{_PACKS}/board-pack.xlsx", "Milestones"),
+    Picture("kpi-pages", f"{_PACKS}/board-pack.xlsx", "KPI pages"),
     Picture("kpi-charts", f"{_PACKS}/board-pack.xlsx", "KPI charts"),
     Picture("risks", f"{_PACKS}/board-pack.xlsx", "Risks"),
     Picture("month-plan", f"{_PACKS}/programme-pack.xlsx", "Month plan WF"),
