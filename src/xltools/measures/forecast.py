@@ -49,7 +49,7 @@ class Forecast:
     reason: str
 
 
-def forecast(
+def forecast(  # noqa: PLR0913 - what a series is, said by name
     values: pd.Series,
     periods_ahead: int,
     *,
