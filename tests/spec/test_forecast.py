@@ -236,3 +236,18 @@ def test_nine_in_ten_later_readings_or_more_lie_inside_the_interval(results: pd.
 @pytest.mark.heavy
 def test_the_manuals_page_is_the_one_that_the_script_writes(script: ModuleType) -> None:
     assert script.page(script.backtest(script.TRIALS, script.SEED)) == script.PAGE.read_text(encoding="utf-8")
+
+
+@given(st.lists(st.integers(0, 40), min_size=6, max_size=30), st.integers(1, 12), st.integers(0, 40))
+def test_a_count_is_never_forecast_below_nought_and_loses_nothing_that_can_come(
+    counts: list[int], ahead: int, later: int
+) -> None:
+    free = forecast(monthly(counts), ahead)
+    held = forecast(monthly(counts), ahead, is_count=True)
+    assert 0 <= held.lower <= held.value <= held.upper
+    assert (free.lower <= later <= free.upper) <= (held.lower <= later <= held.upper)
+
+
+def test_a_net_value_that_was_negative_is_not_held_at_nought() -> None:
+    net = monthly([3, 1, -2, 0, -3, -4, -2, -5])
+    assert forecast(net, 3, is_count=True) == forecast(net, 3)

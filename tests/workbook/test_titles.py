@@ -247,7 +247,7 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("KPI pages", r"KPI pages: (?P<n>\d+) of \d+ KPIs?$", lambda sheet, *_: [
         (_[1]["n"], sum(cell.style == "section" and cell.value is not None for cell in sheet.cells.values()))]),
     ("KPI pages", r"KPI-\d+  ", lambda *_: []),  # a KPI's name
-    ("Top risks", rf"(?P<n>{N}) of \d+ risks? (is|are) shown, ", table_counts("Brief_Risks", n={})),
+    ("Top risks", rf"(?P<n>{N}) of \d+ open risks? (is|are) shown, ", table_counts("Brief_Risks", n={})),
     ("Money in brief", rf"(?P<n>{N}) years? of ", table_counts("Brief_Money_years", n={})),
     ("National in brief", rf"(?P<n>{N}) checkpoints? of ", table_counts("Brief_Checkpoints", n={})),
     ("Requirements in brief", rf"(?P<n>{N}) requirements? as ", table_counts("Brief_Requirements", n={})),

@@ -49,7 +49,7 @@ class Forecast:
     reason: str
 
 
-def forecast(
+def forecast(  # noqa: PLR0913 - what a series is, said by name
     values: pd.Series,
     periods_ahead: int,
     *,
@@ -58,6 +58,7 @@ def forecast(
     breaks: Iterable[date] = (),
     is_cumulative: bool = False,
     is_share: bool = False,
+    is_count: bool = False,
 ) -> Forecast:
     """Forecast one series from its last 6 to 36 readings since the last break, with a slope that dies away.
 
@@ -70,6 +71,7 @@ def forecast(
         breaks: recorded dates from which the process is another.
         is_cumulative: whether each reading holds the ones before it, as a year to date does.
         is_share: whether readings are shares, which are forecast as log-odds, so that none passes 0 or 1.
+        is_count: whether readings count something, so that, where none is below 0, what comes is held at 0 too.
 
     Source:
         Own rule: `damped_trend`; how often its words come true is measured in docs/forecast.md.
@@ -83,8 +85,9 @@ def forecast(
         return Forecast(None, None, None, None, "", len(places), obstacle)
     used = readings[places[0] : places[-1] + 1]
     prediction = damped_trend(_log_odds(used) if is_share else used, ahead)
-    chance, reason = _chance(prediction, target, POLARITY[polarity], is_share=is_share)
-    ends = [prediction.quantile(end) for end in _ENDS]
+    is_held = is_count and not (readings < 0).any()
+    chance, reason = _chance(prediction, target, POLARITY[polarity], is_share=is_share, is_held=is_held)
+    ends = [max(0.0, end) if is_held else end for end in map(prediction.quantile, _ENDS)]
     value, lower, upper = map(_share, ends) if is_share else ends
     return Forecast(value, lower, upper, chance, likelihood(chance), len(places), reason)
 
@@ -124,13 +127,17 @@ def _share(log_odds: float) -> float:
     return same_everywhere(1 / (1 + math.exp(-log_odds)))
 
 
-def _chance(prediction: Prediction, target: float | None, sign: int, *, is_share: bool) -> tuple[float | None, str]:
-    """Return the chance of meeting the target, or None and why it cannot be asked."""
+def _chance(
+    prediction: Prediction, target: float | None, sign: int, *, is_share: bool, is_held: bool
+) -> tuple[float | None, str]:
+    """Return the chance of meeting the target, or None and why it cannot be asked; what is held is never below 0."""
     if target is None or pd.isna(target):
         return None, "There is no target to meet"
     if sign == 0:
         return None, "Neither direction is better, so there is no chance of meeting the target to give"
     below = prediction.chance_below(_log_odds(np.array([target]))[0] if is_share else target)
     is_on_target = prediction.is_certain and below == 0.5
+    if is_held and (target < 0 or (target == 0 and sign > 0)):
+        below, is_on_target = 0.0, False
     met = 1.0 if is_on_target else 1 - below if sign > 0 else below
     return same_everywhere(min(max(met, LEAST_CHANCE), MOST_CHANCE)), ""

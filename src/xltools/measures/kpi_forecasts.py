@@ -21,6 +21,8 @@ FORECAST = {
     "forecast_lower": "float64", "forecast_upper": "float64", "chance": "float64", "forecast_likelihood": "str",
     "forecast_reason": "str",
 }  # fmt: skip
+#: Units of what is counted: never below 0 where no reading was.
+_COUNTS = ("number", "days")
 #: Why there is none, by what the targets are for.
 _NONE_DUE = "No further target is due"
 NOBODY_SAID = "Nobody has said which way is better"
@@ -59,7 +61,7 @@ def kpi_forecasts(programme: Programme, series: pd.DataFrame, standings: pd.Data
             values, breaks = dated[kpi.kpi_id]
             ahead = _periods_ahead(values.index[-1].date(), aim.due, int(step.get(kpi.kpi_id, 1)))
             told = forecast(values, ahead, target=aim.target, polarity=polarity_of(kpi.better_is), breaks=breaks,
-                            is_share=kpi.unit == "%")  # fmt: skip
+                            is_share=kpi.unit == "%", is_count=kpi.unit in _COUNTS)  # fmt: skip
             # a KPI of which nobody said is charted as a Neutral one, but that is not why it has no chance
             unsaid = told.value is not None and kpi.better_is not in POLARITY
             rows.append(row | {

@@ -23,9 +23,10 @@ class Part:
     Args:
         table: the full table's name.
         widths: the headings that are kept, in their order, with their widths.
-        title: says what is shown, of how many shown and how many in the full table.
+        title: says what is shown, of how many shown and how many there are to choose from.
         chosen: picks and orders the rows' places; all of them unless said.
         nothing: the sentence where no row is chosen.
+        counted: counts the rows to choose from; all of them unless said.
     """
 
     table: str
@@ -33,6 +34,7 @@ class Part:
     title: Callable[[int, int], str]
     chosen: Callable[[ReportContext, list[Row]], list[int]] = lambda _, rows: list(range(len(rows)))
     nothing: str = "Nothing to show."
+    counted: Callable[[list[Row]], int] = len
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def _within(title: str) -> str:
 
 def _title(context: ReportContext, part: Part, table: Table) -> str:
     rows = _read(table)
-    return part.title(len(part.chosen(context, rows)) if rows else 0, len(rows))
+    return part.title(len(part.chosen(context, rows)) if rows else 0, part.counted(rows))
 
 
 def _read(table: Table) -> list[Row]:

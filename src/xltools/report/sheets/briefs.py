@@ -21,6 +21,11 @@ def _worst_risks(_: ReportContext, rows: list[Row]) -> list[int]:
     return [place for _, place in sorted(scored, key=lambda each: (-each[0], each[1]))[:_TOP_RISKS]]
 
 
+def _open(rows: list[Row]) -> int:
+    """Count the open ones, for a closed one is not chosen."""
+    return sum(row.get("Rating") != "Complete" for row in rows)
+
+
 def _worse(_: ReportContext, rows: list[Row]) -> list[int]:
     return [place for place, row in enumerate(rows) if row.get("Change") == "Worse"]
 
@@ -67,7 +72,7 @@ BRIEFS: dict[str, Brief] = {
               "The verdict weighs rating, trend and targets met; KPI charts has the history of each KPI."),
         Brief("Top risks", "Risks", (
             Part("Risks", {"ID": 11, "Risk": 40, "Mitigation": 42, "Owner": 18, "Score": 11.4, "Rating": 12},
-                 _of("risk", "shown, those with the highest scores"), _worst_risks, "No risk is open."),)),
+                 _of("open risk", "shown, those with the highest scores"), _worst_risks, "No risk is open.", _open),)),
         Brief("Money in brief", "Value for money", (
             Part("Money_years", {"Year": 12, "Saving planned (GBP)": 15, "Saving actual (GBP)": 15,
                  "Net actual (GBP)": 15, "Cashable actual (GBP)": 15, "Spend (GBP)": 15, "Cashable share": 12,

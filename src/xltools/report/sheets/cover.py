@@ -155,7 +155,7 @@ def _adopted(context: ReportContext) -> dict[str, str]:
     asked = ["what is asked"] if programme.keeps_decisions else []
     outcome = ", with its outcome" if programme.has("workstreams", "outcome") else ""
     return {
-        "Summary": f"{listed(['How we are doing', *worse, *asked], 'and')}, on one page",
+        "Summary": listed(["How we are doing", *worse, *asked], "and"),
         "Plan on a page": f"Every workstream's milestones{outcome}, in order of date",
     }
 

@@ -1,4 +1,4 @@
-"""Summary: one page that says how we are, what got worse, and what is asked of the reader."""
+"""Summary: says how we are, what got worse, and what is asked of the reader."""
 
 from xltools.report.sheets.summary.page import summary_sheet
 
