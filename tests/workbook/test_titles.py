@@ -252,8 +252,11 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("National in brief", rf"(?P<n>{N}) checkpoints? of ", table_counts("Brief_Checkpoints", n={})),
     ("Requirements in brief", rf"(?P<n>{N}) requirements? as ", table_counts("Brief_Requirements", n={})),
     ("Changes in brief", rf"(?P<n>{N}) of \d+ changes? (is|are) for the worse$", table_counts("Brief_Changes", n={})),
-    ("How far to trust this", rf"How far to trust this: (?P<sound>{N}) of (?P<n>\d+) KPIs? sound$",
-     table_counts("Trust", sound={"How far": "Sound"}, n={})),
+    ("How far to trust this",
+     r"How far to trust (?P<n>\d+) KPIs?: (?:(?P<sound>\d+) sound)?(?:(?:, | and )?(?P<care>\d+) to read with care)?"
+     r"(?:(?:, | and )?(?P<weak>\d+) not to rely on)?$",
+     table_counts("Trust", sound={"How far": "Sound"}, care={"How far": "With care"},
+                  weak={"How far": "Not to rely on"}, n={})),
     ("Underpinning requirements", r"Underpinning requirements: .+$", by_rating),
     ("Area", rf"Key questions: {N} of {N} asked are answered$", lambda *_: []),  # also on Return data, row by row
     ("Return data", rf"Return data: (?P<yes>{N}) of (?P<all>\d+) fields? given, (?P<no>{N}) not$",

@@ -6,7 +6,7 @@ from xltools.report.sheets.columns import workings_link
 from xltools.report.sheets.kpi_chart import says
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.words import Record, fitting, nothing_row, records, text_or
-from xltools.text.words import capital, plural
+from xltools.text.words import capital, listed, plural
 
 NAME = "How far to trust this"
 RELY, CARE, NOT = "Sound", "With care", "Not to rely on"
@@ -37,8 +37,11 @@ def _title(kpis: list[Record], shown: int) -> str:
     sound = sum(_trust(kpi)[0] == RELY for kpi in kpis)
     if not kpis:
         return "How far to trust this report"
+    weak = sum(_trust(kpi)[0] == NOT for kpi in kpis)
+    held = [(sound, "sound"), (len(kpis) - sound - weak, "to read with care"), (weak, "not to rely on")]
+    told = listed([f"{count} {word}" for count, word in held if count])
     more = f"; {shown} shown" if shown < len(kpis) else ""
-    return f"How far to trust this: {sound or 'none'} of {plural(len(kpis), 'KPI')} sound{more}"
+    return f"How far to trust {plural(len(kpis), 'KPI')}: {told}{more}"
 
 
 def _notes(context: ReportContext) -> tuple[str, ...]:
