@@ -42,7 +42,7 @@ def summary_sheet(context: ReportContext) -> Sheet:
         if _keeps(context, needs):
             row = section(layout, context, row)
     row = _charts(layout, context, row)
-    page = Page("landscape", "A4", 1, 0, area=Range(1, 1, row, LAST), margins=(0.25, 0.25, 0.5, 0.4))
+    page = Page("landscape", "A4", 1, 0, area=Range(1, 1, row, LAST), margins=(0.25, 0.25, 0.5, 0.55))
     return layout.sheet(page=page)
 
 
