@@ -244,6 +244,11 @@ def test_a_count_is_never_forecast_below_nought_and_loses_nothing_that_can_come(
 ) -> None:
     free = forecast(monthly(counts), ahead)
     held = forecast(monthly(counts), ahead, is_count=True)
+    assert held.lower is not None
+    assert held.value is not None
+    assert held.upper is not None
+    assert free.lower is not None
+    assert free.upper is not None
     assert 0 <= held.lower <= held.value <= held.upper
     assert (free.lower <= later <= free.upper) <= (held.lower <= later <= held.upper)
 
