@@ -84,7 +84,7 @@ def test_the_board_pack_holds_the_sheets_chosen_under_its_title(schools: Path) -
 
     assert book.sheetnames == [
         "Cover", "Summary", "Decisions", "Changes", "Plan on a page", "Milestones", "Sites", "KPI scorecard",
-        "KPI charts", "Risks", "Exceptions", "Data quality", "Workings",
+        "KPI charts", "Risks", "Exceptions", "Data quality", "Workings", "How to read this",
     ]  # fmt: skip
     assert cells(schools, "board-pack.xlsx", "Cover")[0] == "School building programme: School Places Board pack"
 
@@ -163,7 +163,7 @@ def test_the_packs_rate_and_colour_on_three_points(schools: Path) -> None:
         "Green": ("00703C", "FFFFFF"), "Amber": ("FFC020", "000000"), "Red": ("C00000", "FFFFFF"),
     }  # fmt: skip
     assert not {"Amber/Green", "Amber/Red"} & set(looks)
-    assert "At risk: the lead says what will bring it back" in cells(schools, "board-pack.xlsx", "Cover")
+    assert "At risk: the lead says what will bring it back" in cells(schools, "board-pack.xlsx", "How to read this")
     assert "of its workstreams 1 Red, 2 Amber." in " ".join(cells(schools, "board-pack.xlsx", "Summary"))
     assert cells(schools, "board-pack.xlsx", "Exceptions")[0].startswith("Exceptions: 2 are Red;")
 
