@@ -170,7 +170,7 @@ def review(sheet: Sheet, _: str, found: re.Match[str]) -> Pairs:
     return [(found["good"], good), (found["n"], count(sheet, "Requirements")), *told]
 
 
-N = r"(\d+|no|No|none)"
+N = r"(\d+|no|No|none|None)"
 CAP = r"(; (?P<shown>\d+) shown, all (?P<all>\d+) on [A-Z][\w ]+)?$"
 Check = Callable[[Sheet, str, re.Match[str]], Pairs]
 

@@ -119,7 +119,8 @@ def laid_out(
     screen = [name for name in dict.fromkeys(behind) if name not in printed and _is_made(context, name)]
     full = {of: next(_made(context, kind, of, in_full=in_full or of in screen)) for of in _full_of(printed)}
     # where a tracker leaves out what a brief sheet is made of, the full one prints
-    printed = [BRIEFS[n].of if n in BRIEFS and not BRIEFS[n].is_of(full[BRIEFS[n].of]) else n for n in printed]
+    printed = [BRIEFS[name].on_paper(full[BRIEFS[name].of]) if name in BRIEFS else name for name in printed]
+    printed = list(dict.fromkeys(filter(None, printed)))
     screen = [name for name in screen if name not in printed]
     sheets = [
         sheet

@@ -27,6 +27,7 @@ class Part:
         chosen: picks and orders the rows' places; all of them unless said.
         nothing: the sentence where no row is chosen.
         counted: counts the rows to choose from; all of them unless said.
+        in_full: whether these rows are better read in full, since nothing can be picked from them.
     """
 
     table: str
@@ -35,6 +36,7 @@ class Part:
     chosen: Callable[[ReportContext, list[Row]], list[int]] = lambda _, rows: list(range(len(rows)))
     nothing: str = "Nothing to show."
     counted: Callable[[list[Row]], int] = len
+    in_full: Callable[[list[Row]], bool] = lambda _: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,18 @@ class Brief:
     note: str = ""
 
     def is_of(self, full: Sheet) -> bool:
-        """Return whether the full sheet holds a table that this is made of."""
-        return not {part.table for part in self.parts}.isdisjoint(table.name for table in full.tables)
+        """Return whether this can be made of the full sheet; where not, that one is read in its place."""
+        own = {part.table: part for part in self.parts}
+        found = [(own[table.name], _read(table)) for table in full.tables if table.name in own]
+        return bool(found) and not all(part.in_full(rows) for part, rows in found)
+
+    def on_paper(self, full: Sheet) -> str:
+        """Return what prints: this sheet; the full one, where that says more; '' where neither says anything."""
+        own = {part.table for part in self.parts}
+        said = {table.name for table in full.tables if _read(table)}
+        if not self.is_of(full) or (said and not said & own):
+            return full.name
+        return self.name if said else ""
 
 
 def brief_sheet(context: ReportContext, brief: Brief, full: Sheet) -> Sheet:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from xltools.report.context import ReportContext
 from xltools.report.sheets.brief import Brief, Part, Row
+from xltools.schema import rag
 from xltools.text.words import plural
 
 _TOP_RISKS = 10
@@ -13,6 +14,11 @@ def _late(_: ReportContext, rows: list[Row]) -> list[int]:
     """Pick what is open and late, the most late first."""
     late = [(_number(row, "Slip (days)"), place) for place, row in enumerate(rows) if row.get("Rating") != "Complete"]
     return [place for slip, place in sorted(late, key=lambda each: (-each[0], each[1])) if slip > 0]
+
+
+def _unrated(rows: list[Row]) -> bool:
+    """Whether nothing says what is late: no milestone is rated."""
+    return bool(rows) and all(row.get("Rating") == rag.NOT_RATED for row in rows)
 
 
 def _worst_risks(_: ReportContext, rows: list[Row]) -> list[int]:
@@ -41,7 +47,7 @@ def _of(noun: str, what: str) -> Callable[[int, int], str]:
     def said(shown: int, total: int) -> str:
         if not total:
             return f"There are no {plural(2, noun).removeprefix('2 ')}"
-        return f"{shown or 'none'} of {plural(total, noun)} {'is' if shown == 1 else 'are'} {what}"
+        return f"{shown or 'None'} of {plural(total, noun)} {'is' if shown == 1 else 'are'} {what}"
 
     return said
 
@@ -64,7 +70,7 @@ BRIEFS: dict[str, Brief] = {
         Brief("Late milestones", "Milestones", (
             Part("Milestones", {"ID": 10, "Workstream": 17, "Milestone": 48, "Owner": 23,
                  "Expected": 12, "Slip (days)": 11, "Rating": 14}, _of("milestone", "open and late"), _late,
-                 "No open milestone is late."),)),
+                 "No open milestone is late.", in_full=_unrated),)),
         Brief("KPI summary", "KPI scorecard", (
             Part("KPIs", {"ID": 9, "KPI": 39, "Period": 10, "Latest": 11, "Target now": 11,
                  "Rating": 13, "Previous": 13, "Verdict": 30}, _every("KPI", "against their targets"),

@@ -66,7 +66,8 @@ def front_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> S
     row = _facts(layout, context, 5, without=("Council", "Protective marking")) + 1
     asked = recommendation(context)
     row = _said_of(layout, row, "Recommendation", (("", sentence) for sentence in asked))
-    row = _said_of(layout, row, "Key messages", key_messages(context))
+    messages = key_messages(context)
+    row = _said_of(layout, row, "Key messages", messages) if messages else row
     paper = [sheet for sheet in sheets if not sheet.is_appendix]
     row = _contents(layout, context, paper, row, "What is in this paper")
     behind = ", ".join(sheet.name for sheet in sheets if sheet.is_appendix)
