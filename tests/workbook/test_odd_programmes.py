@@ -49,68 +49,7 @@ PAGES = {
         "Exceptions",
         "Exceptions in brief",
     },
-    "KPIs by zone": ["kpis", "kpi_readings", "kpi_targets", "zones"],
-    "risks": ["risks"],
-    "business cases": ["business_cases", "workstreams"],
-    "self-assessment": ["requirements", "self_assessment"],
-    "nothing": [],
-}
-ALWAYS = {
-    "Cover", "Summary", "Changes", "Data quality", "Workings", "How to read this",
-}  # fmt: skip
-#: The pages that each adds to the Board's pack.
-PAGES = {
-    "milestones": {
-        "Milestones",
-        "Late milestones",
-        "Decisions",
-        "Decisions in brief",
-        "Exceptions",
-        "Exceptions in brief",
-    },
     "KPIs": {"How far to trust this", "KPI scorecard", "KPI summary", "KPI pages", "KPI charts", "Exceptions"},
-    "KPIs by zone": ["kpis", "kpi_readings", "kpi_targets", "zones"],
-    "risks": ["risks"],
-    "business cases": ["business_cases", "workstreams"],
-    "self-assessment": ["requirements", "self_assessment"],
-    "nothing": [],
-}
-ALWAYS = {
-    "Cover", "Summary", "Changes", "Data quality", "Workings", "How to read this",
-}  # fmt: skip
-#: The pages that each adds to the Board's pack.
-PAGES = {
-    "milestones": {
-        "Milestones",
-        "Late milestones",
-        "Decisions",
-        "Decisions in brief",
-        "Exceptions",
-        "Exceptions in brief",
-    },
-    "KPIs by zone": ["kpis", "kpi_readings", "kpi_targets", "zones"],
-    "risks": ["risks"],
-    "business cases": ["business_cases", "workstreams"],
-    "self-assessment": ["requirements", "self_assessment"],
-    "nothing": [],
-}
-ALWAYS = {
-    "Cover", "Summary", "Changes", "Data quality", "Workings", "How to read this",
-}  # fmt: skip
-#: The pages that each adds to the Board's pack.
-PAGES = {
-    "milestones": {
-        "Milestones",
-        "Late milestones",
-        "Decisions",
-        "Decisions in brief",
-        "Exceptions",
-        "Exceptions in brief",
-    },
-    "KPIs": {
-        "How far to trust this", "KPI scorecard", "KPI summary", "KPI pages", "KPI charts", "Exceptions",
-        "Exceptions in brief",
-    },
     "KPIs by zone": {
         "How far to trust this", "KPI scorecard", "KPI summary", "KPI pages", "KPI charts", "Exceptions",
         "Exceptions in brief",
