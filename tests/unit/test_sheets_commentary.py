@@ -58,8 +58,8 @@ def test_what_people_said_for_the_period_stands_beside_a_kpi_with_its_actions() 
     assert made.behind == "Two posts are vacant"
     assert made.doing == "Providers help (Head of finance)."
     assert made.actions == (
-        "ACT-2: train, owner not given, due 29 Feb 2012, overdue",
-        "ACT-1: recruit, Project lead, by 31 May 2012",
+        "ACT-2 train, owner not given, due 29 Feb 2012, overdue",
+        "ACT-1 recruit, Project lead, by 31 May 2012",
     )
 
 
@@ -89,7 +89,7 @@ def test_the_page_of_a_kpi_shows_what_people_said_however_few_its_periods(count:
     made = context(f"KPI-01 | 2012-03-31 | {long} | providers help. | Head of finance", count=count)
     page = " ".join(said(kpi_charts_sheet(made)).split())
     assert f"What is behind it: {long}" in page
-    assert "What is being done: Providers help (Head of finance). ACT-2: train, owner not given" in page
+    assert "What is being done: Providers help (Head of finance). ACT-2 train, owner not given" in page
     assert "recruit, Project lead, by 31 May 2012." in page
 
 
