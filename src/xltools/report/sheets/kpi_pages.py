@@ -15,8 +15,8 @@ from xltools.text.words import plural, within_a_sentence
 
 NAME = "KPI pages"
 _WIDTHS = {1: 20.0, 2: 74.0}
-_CHART = (660, 242)  # pixels: where it is lower, LibreOffice breaks the labels of lines
-_CHART_ROWS = 11
+_CHART = (640, 232)  # pixels: where it is lower, LibreOffice breaks the labels of lines
+_CHART_ROWS, _ROW = 10, 17.4  # points: two KPIs fill a page at full size
 _PER_PAGE = 2
 #: The drawing beside the word of how a KPI moves: no colour is needed to read it.
 _SIGNS = {IMPROVING: "\N{BLACK UP-POINTING TRIANGLE}", WORSENING: "\N{BLACK DOWN-POINTING TRIANGLE}"}
@@ -36,9 +36,7 @@ def kpi_pages_sheet(context: ReportContext, most: int = 0) -> Sheet:
     shown = shown or blocks(context.results.kpi_series, kpis)
     if most:
         shown = sorted(shown, key=lambda block: block.kpi["rating"] not in context.scale.off_track)[:most]
-    row = layout.head(
-        context, _title(len(shown), len(kpis)), "The readings behind each chart are on the sheet KPI charts."
-    )
+    row = layout.head(context, _title(len(shown), len(kpis)))
     breaks, said = [], commentaries(context)
     for place, block in enumerate(shown):
         if place and place % _PER_PAGE == 0:
@@ -72,6 +70,7 @@ def _put_block(layout: Layout, context: ReportContext, block: Block, said: Mappi
         layout.put(after, 2, f"{plural(block.count, 'period')}: too few to draw.", "body quiet indented")
         return after + 2
     layout.charts.append(kpi_chart(context, kpi, (block.first, block.last), (after, 1), _CHART))
+    layout.heights |= dict.fromkeys(range(after, after + _CHART_ROWS), _ROW)
     return after + _CHART_ROWS
 
 
