@@ -379,11 +379,12 @@ def _settings(raw: RawTracker, spec: SheetSpec, source: SourceConfig) -> RawShee
 
 
 def _setting_value(
-    raw: RawTracker, source: SourceConfig, name: str, value: object
+    raw: RawTracker, source: SourceConfig, name: str, value: CellSource | str | float | date
 ) -> tuple[RawValue, tuple[str, int, int] | None]:
     if not isinstance(value, CellSource):
-        is_day = isinstance(value, date) and not isinstance(value, datetime)
-        return datetime.combine(value, time()) if is_day else as_cell(value), None  # type: ignore[arg-type]
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return datetime.combine(value, time()), None
+        return as_cell(value), None
     if value.origin == LAST_SAVED:
         return (datetime.combine(raw.saved, time()) if raw.saved else ""), None
     named, _, reference = value.cell.rpartition("!")

@@ -88,8 +88,8 @@ class RowReader:
             return SUM
         covered = [place for place in self._columns if self._merged.get((row, place), (row, place))[0] < row]
         is_alone = len([p for p in everything if p <= width]) == 1 and isinstance(first, str) and not covered
-        if self._has_titles and is_alone:
-            self._title = (first.strip(), (row, everything[0]))  # type: ignore[union-attr]
+        if self._has_titles and is_alone and isinstance(first, str):
+            self._title = (first.strip(), (row, everything[0]))
             return TITLE
         if not filled:
             return BESIDE
