@@ -10,7 +10,7 @@ from xltools.report.sheets.layout import Layout, day, reissue
 from xltools.report.sheets.words import NOT_GIVEN, text_or
 from xltools.schema import rag
 from xltools.schema.rag import Scale
-from xltools.text.words import capital, listed, within_a_sentence
+from xltools.text.words import capital, listed, plural, within_a_sentence
 
 #: What each sheet answers, for the contents list.
 PURPOSES: dict[str, str] = {
@@ -35,7 +35,7 @@ PURPOSES: dict[str, str] = {
 }
 
 _MOST_ASKED = 5
-_MOST_OWN = 900  # letters of the office's own words that still fit on the front sheet's page
+_MOST_OWN = 500  # letters of the office's own words that fit on one page and stay large enough
 #: Sheets whose titles only name them, so that the contents say what they answer.
 NAMED = frozenset({"Summary", "Plan on a page", "Workings"})
 
@@ -60,7 +60,7 @@ def front_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> S
     How to read the ratings and what the pack holds stand on a sheet of their own, for the screen.
     """
     layout = Layout("Cover", "accessible", Page("portrait"), scale=context.scale)
-    layout.widths.update({1: 22, 2: 70})
+    layout.widths.update({1: 25, 2: 76})
     layout.put(1, 1, f"{context.settings.title}: {within_a_sentence(kind)}", "title")
     layout.put(2, 1, text_or(context.settings.organisation, "Organisation not given"), "subtitle")
     layout.put(3, 1, "  |  ".join(p for p in (context.settings.marking, context.full_status) if p), "subtitle strong")
@@ -70,10 +70,10 @@ def front_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> S
     row = _said_of(layout, row, "Key messages", key_messages(context))
     paper = [sheet for sheet in sheets if not sheet.is_appendix]
     row = _contents(layout, context, paper, row, "What is in this paper")
-    behind = ", ".join(sheet.name for sheet in sheets if sheet.is_appendix)
+    behind = sum(sheet.is_appendix for sheet in sheets)
     if behind:
         layout.put(row, 1, "Behind it, on screen", "body strong top")
-        layout.put(row, 2, f"Every row and how each figure was made: {behind}.", "body top")
+        layout.put(row, 2, f"{plural(behind, 'sheet')} with every row and how each figure was made.", "body top")
     # shrunk to one page only where its letters stay large enough
     tall = 1 if len(asked) <= _MOST_ASKED and _own_letters(context) <= _MOST_OWN else 0
     return layout.sheet(page=Page("portrait", pages_tall=tall, margins=(0.5, 0.5, 0.6, 0.5)))
