@@ -37,6 +37,22 @@ first = {
     "marking": text("Protective marking", "Shown at the top of every page."),
     "purpose": choice("Purpose", PURPOSES, "What the Board is asked to do with the report."),
     "contact": text("Contact", "Who to ask: a role and an address."),
+    "lead": text("Lead", "The role that answers for the report, on the front sheet."),
+    "previously_considered_by": text(
+        "Previously considered by",
+        "Where the report has been before, with the day, on the front sheet.",
+    ),
+    "strategic_risks": text(
+        "Strategic risks",
+        "The strategic risks that the report bears on, as your own risk register numbers them, on the front sheet.",
+    ),
+    "alert": text("Alert", "Your own key message of what the Board must act on, in one sentence; it comes first."),
+    "advise": text(
+        "Advise", "Your own key message of what the Board should keep an eye on, in one sentence; first under Advise."
+    ),
+    "assure": text(
+        "Assure", "Your own key message of what the Board can rely on, in one sentence; first under Assure."
+    ),
     "declared_rag": rating("Declared RAG", "The programme's rating as declared by a person."),
     "declared_on": day("Declared on", "When it was declared."),
     "declared_by": text("Declared by", "The role that declared it."),

@@ -29,6 +29,12 @@ class Settings:
     marking: str = ""
     purpose: str = ""
     contact: str = ""
+    lead: str = ""
+    previously_considered_by: str = ""
+    strategic_risks: str = ""
+    alert: str = ""
+    advise: str = ""
+    assure: str = ""
     declared_rag: str = ""
     declared_on: date | None = None
     declared_by: str = ""

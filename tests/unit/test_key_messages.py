@@ -1,5 +1,7 @@
 """Key messages: at most five, each a sentence with the word of its heading, and what is asked."""
 
+from dataclasses import replace
+
 from tests.helpers import example_packs
 from tests.helpers.contexts import context_from
 from tests.helpers.programmes import programme_of
@@ -39,3 +41,20 @@ def test_each_decision_asked_today_is_recommended() -> None:
     told = " ".join(recommendation(context))
     assert len(asked) == 3
     assert all(key in told for key in asked)
+
+
+def test_the_offices_own_words_come_first_under_their_headings_and_are_all_kept() -> None:
+    context = example_packs.context()
+    own = {"alert": "Own alarm.", "advise": "Own advice.", "assure": "Own comfort."}
+    before = key_messages(context)
+    settings = replace(context.programme.settings, **own)
+    told = key_messages(replace(context, programme=replace(context.programme, settings=settings)))
+    assert len(told) == MOST
+    for word, sentence in ((ALERT, "Own alarm."), (ADVISE, "Own advice."), (ASSURE, "Own comfort.")):
+        assert next(each for heading, each in told if heading == word) == sentence
+    made = [message for message in told if not message[1].startswith("Own")]
+    assert made == list(before[: MOST - len(own)])
+
+
+def test_own_words_of_spaces_only_are_no_message() -> None:
+    assert key_messages(context_from(programme_of(settings=SETTINGS | {"alert": "  "}))) == ()

@@ -7,7 +7,7 @@ from tests.helpers.contexts import context_from, rows_of, said, shown, title
 from tests.helpers.programmes import previous_of, programme_of
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Link, Sheet
-from xltools.report.sheets.cover import cover_sheet
+from xltools.report.sheets.cover import cover_sheet, front_sheet
 from xltools.schema import rag
 
 SETTINGS = {
@@ -88,3 +88,22 @@ def test_every_rating_has_its_meaning() -> None:
 def test_what_is_live_and_what_is_as_built_is_said() -> None:
     assert "live formulas" in said(cover())
     assert "as built" in said(cover())
+
+
+PAPER = ("Lead", "Previously considered by", "Strategic risks")
+
+
+def test_the_front_sheet_says_who_leads_where_it_was_and_which_risks_it_bears_on() -> None:
+    given = {"lead": "Director", "previously_considered_by": "Programme group", "strategic_risks": "SR-2"}
+    made = front_sheet(context(**given), "Board pack", SHEETS)
+    assert [beside(made, name) for name in PAPER] == ["Director", "Programme group", "SR-2"]
+
+
+def test_what_is_not_given_of_these_leaves_no_line() -> None:
+    made = front_sheet(context(lead=" "), "Board pack", SHEETS)
+    assert not {cell.value for cell in made.cells.values()} & set(PAPER)
+
+
+def test_own_words_too_long_for_one_page_are_not_shrunk() -> None:
+    assert front_sheet(context(alert="Short."), "Board pack", SHEETS).page.pages_tall == 1
+    assert front_sheet(context(alert="Long " * 300), "Board pack", SHEETS).page.pages_tall == 0

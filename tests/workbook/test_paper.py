@@ -61,8 +61,13 @@ def test_it_is_tagged_and_has_bookmarks() -> None:
     found = catalog()
     assert resolve1(found["MarkInfo"])["Marked"] is True
     assert resolve1(found["StructTreeRoot"])["K"]
-    assert found["Lang"]
     assert resolve1(found["Outlines"])["Count"]
+
+
+def test_it_names_its_language_and_its_title() -> None:
+    assert catalog()["Lang"] == b"en-GB"
+    (told,) = PDFDocument(PDFParser(io.BytesIO(pdf()))).info
+    assert told["Title"].decode("utf-16") == "Personalisation programme: board pack"
 
 
 def test_a_workstreams_pack_prints_on_six_pages() -> None:

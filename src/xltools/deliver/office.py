@@ -30,6 +30,16 @@ _FILTERS = {
     "pdf": 'pdf:calc_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"},'
     '"ExportBookmarks":{"type":"boolean","value":"true"},"SelectPdfVersion":{"type":"long","value":"17"}}',
 }  # fmt: skip
+#: The language that a PDF names, so that a screen reader speaks it right: LibreOffice takes it from its profile, and
+#: without one from the machine. Numbers, dates and the program's own words are those of the United Kingdom too.
+_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Linguistic/General"><prop oor:name="DefaultLocale" oor:op="fuse">
+<value>en-GB</value></prop></item>
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">
+<value>en-GB</value></prop></item>
+</oor:items>
+"""
 _SECONDS = 120  # to start; and as many again for each workbook, on a slow machine
 _IS_POSIX = os.name == "posix"
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
@@ -73,6 +83,8 @@ def converted(books: Mapping[str, bytes], form: str, told: Callable[[int], None]
         place = Path(scratch)
         (place / "made").mkdir()
         (place / "temporary").mkdir()
+        (place / "profile" / "user").mkdir(parents=True)
+        (place / "profile" / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
         for name, content in books.items():
             (place / name).write_bytes(content)
         command = [

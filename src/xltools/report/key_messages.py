@@ -14,16 +14,21 @@ _ROOM = 150  # letters of the things that a message names
 def key_messages(context: ReportContext) -> tuple[tuple[str, str], ...]:
     """Return at most five messages, each with its heading word: what alarms first, what assures last.
 
-    Each says only what the report's own pages say; what the tracker does not keep has no message.
+    The office's own words come first under their heading and are always kept; of the others the last give way. These
+    say only what the report's own pages say; what the tracker does not keep has no message.
     """
-    found = [
+    settings = context.settings
+    own = [(ALERT, settings.alert), (ADVISE, settings.advise), (ASSURE, settings.assure)]
+    own = [(word, sentence) for word, text in own if (sentence := " ".join(text.split()))]
+    made = [
         (ALERT, _overall(context)),
         (ALERT, _off_track(context)),
         (ADVISE, _late(context)),
         (ADVISE, _risks(context)),
         (ASSURE, _on_target(context)),
     ]
-    return tuple((word, sentence) for word, sentence in found if sentence)[:MOST]
+    kept = [(word, sentence) for word, sentence in made if sentence][: MOST - len(own)]
+    return tuple(message for heading in (ALERT, ADVISE, ASSURE) for message in (*own, *kept) if message[0] == heading)
 
 
 def recommendation(context: ReportContext) -> tuple[str, ...]:

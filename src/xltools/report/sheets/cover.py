@@ -10,7 +10,7 @@ from xltools.report.sheets.layout import Layout, day, reissue
 from xltools.report.sheets.words import NOT_GIVEN, text_or
 from xltools.schema import rag
 from xltools.schema.rag import Scale
-from xltools.text.words import capital, listed, within_a_sentence
+from xltools.text.words import capital, listed, plural, within_a_sentence
 
 #: What each sheet answers, for the contents list.
 PURPOSES: dict[str, str] = {
@@ -35,6 +35,7 @@ PURPOSES: dict[str, str] = {
 }
 
 _MOST_ASKED = 5
+_MOST_OWN = 500  # letters of the office's own words that fit on one page and stay large enough
 #: Sheets whose titles only name them, so that the contents say what they answer.
 NAMED = frozenset({"Summary", "Plan on a page", "Workings"})
 
@@ -63,20 +64,38 @@ def front_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> S
     layout.put(1, 1, f"{context.settings.title}: {within_a_sentence(kind)}", "title")
     layout.put(2, 1, text_or(context.settings.organisation, "Organisation not given"), "subtitle")
     layout.put(3, 1, "  |  ".join(p for p in (context.settings.marking, context.full_status) if p), "subtitle strong")
-    row = _facts(layout, context, 5, without=("Council", "Protective marking")) + 1
+    row = _facts(layout, context, 5, without=("Council", "Protective marking"), more=_of_the_paper(context)) + 1
     asked = recommendation(context)
     row = _said_of(layout, row, "Recommendation", (("", sentence) for sentence in asked))
     messages = key_messages(context)
     row = _said_of(layout, row, "Key messages", messages) if messages else row
     paper = [sheet for sheet in sheets if not sheet.is_appendix]
     row = _contents(layout, context, paper, row, "What is in this paper")
-    behind = ", ".join(sheet.name for sheet in sheets if sheet.is_appendix)
+    behind = sum(sheet.is_appendix for sheet in sheets)
     if behind:
         layout.put(row, 1, "Behind it, on screen", "body strong top")
-        layout.put(row, 2, f"Every row and how each figure was made: {behind}.", "body top")
+        layout.put(row, 2, f"{plural(behind, 'sheet')} with every row and how each figure was made.", "body top")
     # shrunk to one page only where its letters stay large enough
-    tall = 1 if len(asked) <= _MOST_ASKED else 0
+    tall = 1 if len(asked) <= _MOST_ASKED and _own_letters(context) <= _MOST_OWN else 0
     return layout.sheet(page=Page("portrait", pages_tall=tall, margins=(0.5, 0.5, 0.6, 0.5)))
+
+
+def _of_the_paper(context: ReportContext) -> list[tuple[str, str]]:
+    """Return who leads the paper, where it was before, and which risks it bears on: those that are given."""
+    settings = context.settings
+    given = [
+        ("Lead", settings.lead),
+        ("Previously considered by", settings.previously_considered_by),
+        ("Strategic risks", settings.strategic_risks),
+    ]
+    return [(name, " ".join(value.split())) for name, value in given if value.strip()]
+
+
+def _own_letters(context: ReportContext) -> int:
+    """Count the letters of the office's own words on the front sheet."""
+    settings = context.settings
+    own = (settings.alert, settings.advise, settings.assure)
+    return sum(map(len, (*own, *(value for _, value in _of_the_paper(context)))))
 
 
 def guide_sheet(context: ReportContext, sheets: Sequence[Sheet]) -> Sheet:
@@ -99,7 +118,13 @@ def _said_of(layout: Layout, row: int, title: str, lines: Iterable[tuple[str, st
     return max(place for place, _ in layout.cells) + 2
 
 
-def _facts(layout: Layout, context: ReportContext, row: int, without: tuple[str, ...] = ()) -> int:
+def _facts(
+    layout: Layout,
+    context: ReportContext,
+    row: int,
+    without: tuple[str, ...] = (),
+    more: Sequence[tuple[str, str]] = (),
+) -> int:
     settings = context.settings
     status = (
         "FINAL: no errors, and what it was made from is archived"
@@ -122,7 +147,7 @@ def _facts(layout: Layout, context: ReportContext, row: int, without: tuple[str,
     ]
     if context.programme.is_adopted:  # an office's own workbook need not say all that our tracker asks for
         facts = [fact for fact in facts if fact[1] != NOT_GIVEN]
-    facts = [fact for fact in facts if fact[0] not in without]
+    facts = [*(fact for fact in facts if fact[0] not in without), *more]
     for offset, (name, value) in enumerate(facts):
         layout.put(row + offset, 1, name, "body strong ruled")
         layout.put(row + offset, 2, value, "body ruled")
