@@ -43,7 +43,7 @@ NAMED = frozenset({"Summary", "Plan on a page", "Workings"})
 def cover_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> Sheet:
     """Make the cover of a pack that holds these sheets."""
     layout = Layout("Cover", "accessible", Page("portrait"), scale=context.scale)
-    layout.widths.update({1: 23, 2: 70})
+    layout.widths.update({1: 25, 2: 76})
     layout.put(1, 1, f"{context.settings.title}: {within_a_sentence(kind)}", "title")
     if context.settings.organisation or not context.programme.is_adopted:
         layout.put(2, 1, text_or(context.settings.organisation, "Organisation not given"), "subtitle")
@@ -60,7 +60,7 @@ def front_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> S
     How to read the ratings and what the pack holds stand on a sheet of their own, for the screen.
     """
     layout = Layout("Cover", "accessible", Page("portrait"), scale=context.scale)
-    layout.widths.update({1: 23, 2: 70})
+    layout.widths.update({1: 25, 2: 76})
     layout.put(1, 1, f"{context.settings.title}: {within_a_sentence(kind)}", "title")
     layout.put(2, 1, text_or(context.settings.organisation, "Organisation not given"), "subtitle")
     layout.put(3, 1, "  |  ".join(p for p in (context.settings.marking, context.full_status) if p), "subtitle strong")
