@@ -223,7 +223,7 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
             "test_changes.test_without_an_earlier_report_nothing_changed_and_without_its_tracker_only_ratings_did",
         ),
         Entry(
-            "changed_rows.word_edits",
+            "word_edits.word_edits",
             "test_word_edits.test_a_word_in_place_of_another_stands_after_the_one_that_was_cut",
         ),
         Entry("workings.figures", "test_workings.test_a_figure_has_its_value_as_shown_and_its_cells"),

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltools.measures.changed_rows import ADDED, CUT, KEPT, marked_words, word_edits
+from xltools.measures.word_edits import ADDED, CUT, KEPT, marked_words, word_edits
 
 TEXTS = st.lists(st.sampled_from(["the", "Board", "agrees", "31 March"]), max_size=20).map(" ".join)
 

@@ -1,69 +1,17 @@
-"""Changed rows: two trackers' rows of one kind side by side, matched by id, and what differs, word by word."""
+"""Changed rows: two trackers' rows of one kind side by side, matched by id, and what differs."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 from typing import Any
 
 import pandas as pd
 
 from xltools.measures import display_text
+from xltools.measures.display_text import cell_text
 from xltools.measures.frames import dicts, id_order, stamp, text
 from xltools.programme import Programme
 from xltools.schema.rag import Scale
-from xltools.text.words import day_text
-
-KEPT, CUT, ADDED = "kept", "cut", "added"
-
-#: A run of words of the text, and what became of it.
-Edit = tuple[str, str]
-
-
-def word_edits(before: str, after: str) -> list[Edit]:
-    """Return which words of a text were kept, cut and added, in the order of reading.
-
-    Returns:
-        Runs as (`kept`, `cut` or `added`, the words); what was cut is before what was put in its place.
-        No run is cut or added where only the spaces between words differ.
-    """
-    was, now = before.split(), after.split()
-    edits: list[Edit] = []
-    # Words that a long text repeats over and over match nothing (difflib's own rule), or it would take minutes.
-    for _, was_from, was_to, now_from, now_to in SequenceMatcher(None, was, now).get_opcodes():
-        if was[was_from:was_to] == now[now_from:now_to]:
-            edits.append((KEPT, " ".join(was[was_from:was_to])))
-            continue
-        edits.extend(
-            (what, " ".join(run)) for what, run in ((CUT, was[was_from:was_to]), (ADDED, now[now_from:now_to])) if run
-        )
-    return edits
-
-
-def marked_words(edits: list[Edit], around: int = 6) -> str:
-    """Write edits as one text: [-what was cut-], {+what was added+}; of long runs that were kept only the ends.
-
-    Args:
-        around: how many kept words are on each side of a change.
-    """
-    if all(what == KEPT for what, _ in edits):
-        return "only the spaces between words differ"
-    last = len(edits) - 1
-    parts = []
-    for place, (what, words) in enumerate(edits):
-        if what == KEPT:
-            parts.append(_shortened(words.split(" "), around, is_first=place == 0, is_last=place == last))
-        else:
-            parts.append(f"[-{words}-]" if what == CUT else f"{{+{words}+}}")
-    return " ".join(parts)
-
-
-def _shortened(words: list[str], around: int, *, is_first: bool, is_last: bool) -> str:
-    head, tail = ([] if is_first else words[:around]), ([] if is_last else words[-around:])
-    if len(words) <= len(head) + len(tail) + 1:
-        return " ".join(words)
-    return " ".join([*head, "…", *tail])
-
 
 NEW, CLOSED, REOPENED, REMOVED, UNCHANGED = "New", "Closed", "Reopened", "Removed", "Unchanged"
 BETTER, WORSE = "Better", "Worse"
@@ -322,12 +270,3 @@ def field_words(field: str) -> str:
     """Write a field as its heading, in lower case: declared RAG, forecast, KPI ID."""
     words = [word.upper() if word in ("rag", "id", "kpi") else word for word in field.split("_")]
     return " ".join(words)
-
-
-def cell_text(value: object) -> str:
-    """Write any typed cell as the tracker shows it; '' where it is blank."""
-    if display_text.is_blank(value):
-        return ""
-    if isinstance(value, date):
-        return day_text(value)
-    return f"{value:,.10g}" if isinstance(value, int | float) else str(value)

@@ -13,12 +13,12 @@ from xltools.measures.changed_rows import (
     KINDS,
     WORSE,
     Kind,
-    cell_text,
     change_of_value,
     changed_rows,
     field_words,
 )  # fmt: skip
 from xltools.measures.changes import CHANGE_DTYPES, suggested_renames
+from xltools.measures.display_text import cell_text
 from xltools.measures.frames import frame_of
 from xltools.measures.milestones import first_baselines
 from xltools.measures.results import Results, results

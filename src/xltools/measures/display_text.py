@@ -62,3 +62,12 @@ def pounds(value: float | None) -> str:
 def day(value: date | None) -> str:
     """Show a date short: 31 Mar 2012; '' for none."""
     return "" if value is None or is_blank(value) else day_text(value)
+
+
+def cell_text(value: object) -> str:
+    """Write any typed cell as the tracker shows it; '' where it is blank."""
+    if is_blank(value):
+        return ""
+    if isinstance(value, date):
+        return day_text(value)
+    return f"{value:,.10g}" if isinstance(value, int | float) else str(value)

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from xltools.findings import Finding
-from xltools.measures.changed_rows import cell_text
+from xltools.measures.display_text import cell_text
 from xltools.measures.finding_source import Case, Cell, finding, result_rule
 from xltools.measures.frames import by_id, known_by, records
 from xltools.measures.national import DUE, LIKELY, MET, MET_LATE, MISSED

@@ -1,4 +1,4 @@
-"""Kept rows: what each kind of row a report was made from says, as text that its archive keeps and that compares."""
+"""Kept rows: what each kind of row a report was made from says, as text that its archive keeps, compares and shows."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 import pandas as pd
 
 from xltools.measures import display_text
+from xltools.measures.display_text import cell_text
 from xltools.measures.frames import by_id
 from xltools.programme import Programme
 
@@ -213,3 +214,48 @@ def _text(cell: object) -> str:
     if isinstance(cell, date):
         return cell.isoformat()[:10]
     return f"{cell:.15g}" if isinstance(cell, int) and not isinstance(cell, bool) else str(cell)
+
+
+def title_of(parts: Key) -> str:
+    """Return what of an item a row is: the rest of its key, days as the tracker shows them."""
+    return ", ".join(cell_text(pd.Timestamp(part)) if _is_day(part) else part for part in parts)
+
+
+def figure_given(kept: Kept, was: Row, programme: Programme) -> str:
+    """Return the figure that the report gave: a reading's two numbers together."""
+    words = [
+        as_shown(kept, field, text, was.parts[0], programme, None)
+        for field, text in zip(kept.values, was.values, strict=True)
+    ]
+    if kept.name == "KPI reading" and was.values[1]:
+        return f"{words[0]} of {words[1]}"
+    return words[0]
+
+
+def as_shown(kept: Kept, field: str, text: str, item_id: str, programme: Programme, row: int | None) -> str:
+    """Write a kept text as the tracker shows the cell."""
+    if not text or text == UNKNOWN:
+        return ""
+    if _is_day(text):
+        return cell_text(pd.Timestamp(text))
+    if _is_number(text):
+        if kept.table == SETTINGS and item_id.startswith("kpi_share"):
+            return f"{float(text) * 100:.10g}%"
+        if field == "target" and by_id(programme.kpis, "kpi_id", "unit").get(item_id) == "%":
+            return f"{float(text) * 100:.10g}%"
+        return cell_text(float(text))
+    return programme.word(kept.table, field, text, row) if field else text
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return len(text) == len("2011-12-31") and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return pd.notna(float(text))
+    except ValueError:
+        return False

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.measures.changed_rows import cell_text
+from xltools.measures.display_text import cell_text
 from xltools.measures.frames import by_id, frame_of, records, stamp, text
 from xltools.measures.registry import Key, Measure, declare
 from xltools.programme import Programme

@@ -12,8 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from xltools.measures import display_text, registry
-from xltools.measures.changed_rows import cell_text
-from xltools.measures.frames import by_id, id_order
+from xltools.measures.frames import id_order
 from xltools.measures.kept_rows import (
     BLANK_SAYS,
     KEPT,
@@ -25,9 +24,12 @@ from xltools.measures.kept_rows import (
     Key,
     Row,
     as_kept,
+    as_shown,
     counted_rows,
     counting,
+    figure_given,
     rows_of,
+    title_of,
     without_value,
 )
 from xltools.measures.kpi_targets import YEAR_TO_DATE
@@ -264,55 +266,11 @@ def _rewrite(
 ) -> Rewrite:
     day, programme = told
     row = now.row if now else None
-    before, after = (_words(kept, field, text, was.parts[0], programme, row) for text in texts)
+    before, after = (as_shown(kept, field, text, was.parts[0], programme, row) for text in texts)
     return Rewrite(
-        kept, was.parts[0], row, field, date.fromisoformat(day), before, after, _title(was.parts[1:]),
-        _gave(kept, was, programme), 0, (was.key,),
+        kept, was.parts[0], row, field, date.fromisoformat(day), before, after, title_of(was.parts[1:]),
+        figure_given(kept, was, programme), 0, (was.key,),
     )  # fmt: skip
-
-
-def _title(parts: Key) -> str:
-    return ", ".join(cell_text(pd.Timestamp(part)) if _is_day(part) else part for part in parts)
-
-
-def _gave(kept: Kept, was: Row, programme: Programme) -> str:
-    """Return the figure that the report gave."""
-    words = [
-        _words(kept, field, text, was.parts[0], programme, None)
-        for field, text in zip(kept.values, was.values, strict=True)
-    ]
-    if kept.name == "KPI reading" and was.values[1]:
-        return f"{words[0]} of {words[1]}"
-    return words[0]
-
-
-def _words(kept: Kept, field: str, text: str, item_id: str, programme: Programme, row: int | None) -> str:
-    """Write a kept text as the tracker shows the cell."""
-    if not text or text == UNKNOWN:
-        return ""
-    if _is_day(text):
-        return cell_text(pd.Timestamp(text))
-    if _is_number(text):
-        if kept.table == SETTINGS and item_id.startswith("kpi_share"):
-            return f"{float(text) * 100:.10g}%"
-        if field == "target" and by_id(programme.kpis, "kpi_id", "unit").get(item_id) == "%":
-            return f"{float(text) * 100:.10g}%"
-        return cell_text(float(text))
-    return programme.word(kept.table, field, text, row) if field else text
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return len(text) == len("2011-12-31") and bool(date.fromisoformat(text))
-    except ValueError:
-        return False
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return pd.notna(float(text))
-    except ValueError:
-        return False
 
 
 def _ids(programme: Programme, table: str, field: str) -> set[str]:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from xltools.measures.changed_rows import TEXT_EDITED, marked_words, word_edits
+from xltools.measures.changed_rows import TEXT_EDITED
 from xltools.measures.comparison import Comparison
+from xltools.measures.word_edits import marked_words, word_edits
 from xltools.report.context import ReportContext
 from xltools.report.model import Column, Page, Sheet, Table, Value
 from xltools.report.sheets.columns import with_wide_ids
