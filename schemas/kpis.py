@@ -32,6 +32,7 @@ from xltools.schema.rules import (
 
 UNITS = ("%", "number", "GBP")
 POLARITIES = ("Higher", "Lower", "Neutral")
+BREAK = "NHS Making Data Count: limits start again only at a recorded break"
 STRETCH = "NHSRplotthedots: limits are locked at 12 points or more"
 OVER_TIME = ("Sum", "Latest")
 TOLERANCES = ("Points", "Share")
@@ -73,6 +74,10 @@ FIRST = {
 LAST = {
     "break_date": day("Break date", "It is counted differently from this day: the mean and limits start again."),
     "break_reason": text("Break reason", "What changed.", width=40),
+    "second_break_date": day("Second break date", "As Break date, where it was changed again.", may_be_absent=True),
+    "second_break_reason": text("Second break reason", "What changed then.", width=40, may_be_absent=True),
+    "third_break_date": day("Third break date", "As Break date, where it was changed once more.", may_be_absent=True),
+    "third_break_reason": text("Third break reason", "What changed then.", width=40, may_be_absent=True),
     "limits_from": day(
         "Limits from",
         "The first period of the readings that its limits are made of, 12 or more; if blank, the first steady stretch.",
@@ -85,6 +90,32 @@ LAST = {
     "source": text("Source", "The paper or system it comes from.", width=36),
 }
 
+
+def rules_of_a_break(name: str, says_why: str, says_when: str) -> list[RowRule]:
+    """Judge the day of a break and its reason, which stand side by side, by the ids of two rules.
+
+    Args:
+        name: what comes before "break_date" in the name of its column: nothing, "second_" or "third_".
+    """
+    date, reason, of = f"{name}break_date", f"{name}break_reason", f"{name.removesuffix('_')} break".strip()
+    return [
+        broken_when(
+            dated(date) & blank(reason),
+            warning(says_why, f"A {of} in a series has a reason.", source=BREAK),
+            blame=reason,
+            message=f"[{date}] is {{{date}}}, but [{reason}] is blank.",
+            fix=f"Type under [{reason}] what changed, or clear [{date}].",
+        ),
+        broken_when(
+            given(reason) & blank(date),
+            warning(says_when, f"A {of} in a series has a date.", source=BREAK),
+            blame=date,
+            message=f'[{reason}] is "{{{reason}}}", but [{date}] is blank.',
+            fix=f"Type under [{date}] the day from which it is counted differently, or clear [{reason}].",
+        ),
+    ]
+
+
 #: Its rules, before those of the tolerances and after them.
 SAYS_WHAT_IS_BETTER = broken_when(
     given("kpi_id") & blank("better_is"),
@@ -94,28 +125,6 @@ SAYS_WHAT_IS_BETTER = broken_when(
     fix="Choose Higher, Lower or Neutral under [better_is].",
 )
 RULES: list[SheetRule] = [
-    broken_when(
-        dated("break_date") & blank("break_reason"),
-        warning(
-            "KPI-07",
-            "A break in a series has a reason.",
-            source="NHS Making Data Count: limits start again only at a recorded break",
-        ),
-        blame="break_reason",
-        message="[break_date] is {break_date}, but [break_reason] is blank.",
-        fix="Type under [break_reason] what changed, or clear [break_date].",
-    ),
-    broken_when(
-        given("break_reason") & blank("break_date"),
-        warning(
-            "KPI-08",
-            "A break in a series has a date.",
-            source="NHS Making Data Count: limits start again only at a recorded break",
-        ),
-        blame="break_date",
-        message='[break_reason] is "{break_reason}", but [break_date] is blank.',
-        fix="Type under [break_date] the day from which it is counted differently, or clear [break_reason].",
-    ),
     broken_when(
         word("unit", "%") & blank("denominator"),
         warning(
@@ -194,6 +203,9 @@ RULES: list[SheetRule] = [
         message="[limits_to] is {limits_to}, before [limits_from] of {limits_from}.",
         fix="Correct [limits_from] or [limits_to].",
     ),
+    *rules_of_a_break("", "KPI-07", "KPI-08"),
+    *rules_of_a_break("second_", "KPI-19", "KPI-20"),
+    *rules_of_a_break("third_", "KPI-21", "KPI-22"),
 ]
 
 

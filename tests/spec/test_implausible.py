@@ -170,6 +170,12 @@ def test_a_kpi_that_is_counted_anew_is_judged_on_either_side_of_its_break() -> N
     assert [each.cell for each in found({"North": numbers}, more=after)] == []
 
 
+def test_a_kpi_with_two_breaks_is_judged_between_them_too() -> None:
+    numbers = [4000, 4100, 3900, 4050, 20, 21, 19, 22, 90000, 91000, 90500, 89000]
+    after = " | break_date | second_break_date\n | 2011-12-01 | 2011-08-01"
+    assert [each.cell for each in found({"North": numbers}, more=after)] == []
+
+
 # A target out of scale
 
 

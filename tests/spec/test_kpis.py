@@ -353,6 +353,14 @@ def test_a_break_recorded_by_as_at_starts_the_limits_anew() -> None:
     assert set(later["segment"]) == {1}
 
 
+def test_two_recorded_breaks_make_three_sets_of_limits_whatever_their_order() -> None:
+    values = [50.0, 52.0] * 6 + [60.0, 62.0] * 6 + [80.0, 81.0] * 6
+    series = kpi_series(monthly(*values, break_date="2013-01-01", second_break_date="2012-01-01"))
+    assert list(series["segment"]) == [1] * 12 + [2] * 12 + [3] * 12
+    means = series.groupby("segment")["mean"].unique()
+    assert [list(each.round(3)) for each in means] == [[0.51], [0.61], [0.805]]
+
+
 def test_variation_and_assurance_are_words_with_symbols() -> None:
     programme = monthly(*[50.0, 52.0] * 7, 90.0)
     asked = "kpi_id | kind | due | target | set_on\nKPI-01 | Target | 2011-01-31 | 0.2 | 2010-03-31"

@@ -49,6 +49,19 @@ def test_the_break_that_it_advises_ends_it() -> None:
     assert found(FELL, break_date="2011-05-01", break_reason="Fewer staff") == []
 
 
+def test_a_later_break_is_typed_beside_the_ones_before_it_and_never_over_them() -> None:
+    (finding,) = found([90.0, 92.0, 91.0] * 4 + FELL, break_date="2011-04-01", break_reason="New form")
+    assert (finding.heading, finding.value) == ("Second break date", "")
+    assert "type 1 May 2012 under Second break date and the reason under Second break reason" in finding.fix
+
+
+def test_a_kpi_whose_breaks_are_all_taken_is_to_begin_anew() -> None:
+    taken = {"break_date": "2010-05-01", "second_break_date": "2010-06-01", "third_break_date": "2011-04-01"}
+    (finding,) = found([90.0, 92.0, 91.0] * 4 + FELL, **taken)
+    assert (finding.heading, finding.value) == ("Break date", "1 May 2010")
+    assert "begin a KPI with a new KPI ID at 1 May 2012" in finding.fix
+
+
 @pytest.mark.parametrize("values", [YEAR, YEAR * 3, [float(3 * step) for step in range(24)], [70.0] * 24, YEAR[:5]])
 def test_nothing_is_asked_of_a_process_that_is_steady_or_never_was_or_is_too_short(values: list[float]) -> None:
     assert found(values) == []

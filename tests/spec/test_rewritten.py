@@ -272,7 +272,6 @@ OTHERS = {
 @pytest.mark.parametrize(
     ("table", "was", "now"),
     [
-        ("kpis", "| 2  | 2010-04-01", "| 9  | 2012-02-01"),
         ("workstreams", "2011-12-01 | Red", "2012-03-01 | Green"),
         ("milestones", "2012-05-31 | 2011-11-30", "2012-08-31 | 2012-02-28"),
         ("milestones", "| 2011-06-30 |", "| - |"),
@@ -284,6 +283,23 @@ OTHERS = {
 def test_what_is_decided_anew_and_dated_is_no_finding(table: str, was: str, now: str) -> None:
     assert was in OTHERS[table]
     assert found(OTHERS, {**OTHERS, table: OTHERS[table].replace(was, now)}) == []
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        ("9 | 2010-04-01 | 2012-02-01", []),
+        ("9 | 2012-02-01 | 2010-04-01", []),
+        ("2 | 2012-02-01 | 2010-04-01", []),
+        ("9 | 2012-02-01 | -", ["Break date is 1 Feb 2012; it was 1 Apr 2010 in the report of 31 Dec 2011."]),
+        ("2 | 2012-02-01 | 2010-04-02", ["Break date is 1 Feb 2012; it was 1 Apr 2010 in the report of 31 Dec 2011."]),
+    ],
+)
+def test_a_kpi_counted_differently_since_adds_its_break_to_those_before(now: str, told: list[str]) -> None:
+    kpis = BESIDE["kpis"].replace("break_date", "break_date | second_break_date")
+    before, after = (kpis.replace("2 | 2010-04-01", each) for each in ("2 | 2010-04-01 | -", now))
+    findings = found({"kpis": before}, {"kpis": after})
+    assert [each.message.removeprefix("K-1: ") for each in findings] == told
 
 
 def test_what_was_rewritten_before_a_second_report_is_found_after_it_until_it_is_corrected_in_the_open() -> None:

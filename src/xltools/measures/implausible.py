@@ -3,6 +3,8 @@
 import itertools
 import math
 from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -11,6 +13,7 @@ from xltools.findings import Finding
 from xltools.measures.far_targets import MONEY, TARGET, amount_text, targets_out_of_scale
 from xltools.measures.finding_source import Case, Cell, finding, result_rule
 from xltools.measures.frames import by_id, records
+from xltools.measures.kpi_periods import recorded_breaks
 from xltools.measures.out_of_scale import SMALL, at_least, is_far_from, leads_up, outliers, usual
 from xltools.measures.periods import places_of
 from xltools.measures.readings import PROGRAMME, SHARE, counting_readings
@@ -57,13 +60,13 @@ def implausible(case: Case) -> Iterator[Finding]:
         for zone, matched, compared in _totals([row for row in rows if row.kind == PROGRAMME]):
             totals.setdefault(zone, []).append((kpi_id, matched, compared))
     yield from _told_totals(case, totals)
-    breaks = by_id(case.programme.kpis, "kpi_id", "break_date")
+    breaks = recorded_breaks(case.programme)
     for kpi_id, rows in read.items():
         unit = units.get(kpi_id, "")
         parts = _not_whole(rows) if unit != MONEY else []
         yield from (_told_part(case, row, field) for row, field in parts)
         known = {row.row for row, _ in parts}
-        yield from _readings(case, [row for row in rows if row.row not in known], unit, breaks.get(kpi_id))
+        yield from _readings(case, [row for row in rows if row.row not in known], unit, breaks.get(kpi_id, []))
     yield from targets_out_of_scale(case, units)
 
 
@@ -137,10 +140,11 @@ def _told_part(case: Case, row: Any, field: str) -> Finding:
     return finding(case, NOT_WHOLE, _cell(row, field), "{said}", {"said": said})
 
 
-def _readings(case: Case, rows: list[Any], unit: str, anew: Any) -> Iterator[Finding]:
-    """Find the readings of a KPI that are out of scale with the others of their zone, before or from its break."""
+def _readings(case: Case, rows: list[Any], unit: str, breaks: list[date]) -> Iterator[Finding]:
+    """Find the readings of a KPI that are out of scale with the others of their zone between the same breaks."""
     everyone = [_value(row, unit) for row in rows]
-    for _, group in itertools.groupby(sorted(rows, key=lambda row: _series(row, anew)), lambda row: _series(row, anew)):
+    stretch = partial(_series, breaks=[pd.Timestamp(day) for day in breaks])
+    for _, group in itertools.groupby(sorted(rows, key=stretch), stretch):
         series = list(group)
         values = [_value(row, unit) for row in series]
         if unit == SHARE and len(series) <= _LEAST_WHOLE:  # too few: shares of other zones are on the same scale
@@ -206,8 +210,8 @@ def _less(values: list[float], value: float) -> list[float]:
     return [*values[:place], *values[place + 1 :]]
 
 
-def _series(row: Any, anew: Any) -> tuple[str, bool]:
-    return row.zone, bool(row.period_end >= anew) if anew is not None else False
+def _series(row: Any, breaks: list[pd.Timestamp]) -> tuple[str, int]:
+    return row.zone, sum(row.period_end >= day for day in breaks)
 
 
 def _end(row: Any) -> Any:

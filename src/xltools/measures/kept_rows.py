@@ -47,6 +47,8 @@ class Kept:
 
 SETTINGS = "settings"
 _KPIS, _MILESTONES, _SETTINGS = ("kpis", "kpi_id"), ("milestones", "milestone_id"), (SETTINGS, "setting")
+#: The days from which a KPI is counted differently: which of these columns a day stands in makes no difference.
+BREAKS = ("break_date", "second_break_date", "third_break_date")
 KEPT: tuple[Kept, ...] = (
     Kept(
         "KPI reading", "KPI reading", "kpi_readings", ("kpi_id", "zone", "period_end"), ("numerator", "denominator"),
@@ -58,7 +60,7 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         "Definition", "KPI", "kpis", ("kpi_id",),
-        ("unit", "better_is", "over_time", "tolerance_as", "tolerance_1", "tolerance_2", "tolerance_3", "break_date"),
+        ("unit", "better_is", "over_time", "tolerance_as", "tolerance_1", "tolerance_2", "tolerance_3", *BREAKS),
         _KPIS,
     ),
     Kept(

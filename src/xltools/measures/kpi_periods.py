@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xltools.measures.coverage import covered_periods
+from xltools.measures.kept_rows import BREAKS
 from xltools.measures.kpi_targets import period_targets
 from xltools.measures.periods import places_of
 from xltools.measures.readings import comparators, counting_readings
@@ -36,7 +37,7 @@ def _keys(series: pd.DataFrame) -> list[tuple[str, pd.Timestamp]]:
 
 def dated_values(programme: Programme, series: pd.DataFrame) -> Iterator[tuple[str, pd.Series, list[date]]]:
     """Give each KPI's id, its values by period, and where it is another series: breaks recorded, coverage changed."""
-    breaks = _breaks(programme)
+    breaks = recorded_breaks(programme)
     actuals = series["actual"].set_axis(pd.Index(series["period_end"]))
     stretch = series["stretch"].to_numpy()
     for kpi_id, places in places_of(series).items():
@@ -45,10 +46,15 @@ def dated_values(programme: Programme, series: pd.DataFrame) -> Iterator[tuple[s
         yield kpi_id, actuals.iloc[places], [*breaks.get(kpi_id, []), *covered]
 
 
-def _breaks(programme: Programme) -> dict[str, list[date]]:
-    known = programme.kpis.dropna(subset=["kpi_id", "break_date"]).drop_duplicates("kpi_id")
-    known = known[known["break_date"] <= pd.Timestamp(programme.as_at)]
-    return {kpi_id: [day.date()] for kpi_id, day in zip(known["kpi_id"], known["break_date"], strict=True)}
+def recorded_breaks(programme: Programme) -> dict[str, list[date]]:
+    """Return the days by as-at from which each KPI is another series, in the order of time, by its id."""
+    kpis = programme.kpis.dropna(subset=["kpi_id"]).drop_duplicates("kpi_id").set_index("kpi_id")
+    found: dict[str, list[date]] = {}
+    for field in BREAKS:
+        known = kpis[field].dropna()
+        for kpi_id, day in known[known <= pd.Timestamp(programme.as_at)].items():
+            found.setdefault(str(kpi_id), []).append(day.date())
+    return {kpi_id: sorted(set(days)) for kpi_id, days in found.items()}
 
 
 declare(

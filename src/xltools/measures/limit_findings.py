@@ -1,14 +1,16 @@
 """Limit findings: a stretch that limits cannot be made of, and a process that has left its limits for good."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from xltools.findings import Finding
-from xltools.measures.finding_source import Case, Cell, finding, result_rule
+from xltools.measures.finding_source import Case, Cell, finding, names_of, result_rule
 from xltools.measures.frames import records
+from xltools.measures.kept_rows import BREAKS
 from xltools.measures.kpi_periods import dated_values
 from xltools.measures.kpi_series import stretches_asked
 from xltools.measures.segments import segments
@@ -26,12 +28,17 @@ STRETCH = result_rule(
 BREAK = result_rule(
     "RES-52",
     "A process that has left its limits for good has a break.",
-    "Find out what changed. If it will last, type {day} under [KPIs.break_date] and the reason under "
-    "[KPIs.break_reason]: limits then start again[Waivers?; if it is to be watched first, agree a waiver].",
+    "Find out what changed. If it will last, type {day} under {date_column} and the reason under "
+    "{reason_column}: limits then start again[Waivers?; if it is to be watched first, agree a waiver].",
     "NHSRplotthedots, Number of points required: limits are revised from the start of a long run, "
     "if its cause is understood",
 )
 RULES = (STRETCH, BREAK)
+#: Where a KPI has no room for another break.
+_NO_ROOM = (
+    "Find out what changed. If it will last, begin a KPI with a new [KPIs.kpi_id] at {day}, as this one has all the "
+    "breaks that its row can hold[Waivers?; if it is to be watched first, agree a waiver]."
+)
 
 
 def limits_to_look_at(case: Case) -> Iterator[Finding]:
@@ -75,14 +82,30 @@ def _fault(stretch: Stretch, values: pd.Series, breaks: list[date]) -> str:
 
 
 def _breaks(case: Case) -> Iterator[Finding]:
-    breaks = case.programme.kpis["break_date"]
     periods = case.results.kpi_periods
     for kpi in records(case.results.kpis.dropna(subset=["consider_break"])):
         before = periods.loc[periods["kpi_id"].eq(kpi.kpi_id) & (periods["period_end"] < kpi.consider_break)]
         first = before["period_end"].iloc[-1] + pd.Timedelta(days=1)
-        now = breaks.get(kpi.row)
-        cell = Cell("KPIs", kpi.row, "break_date", "" if pd.isna(now) else day_text(now), kpi.kpi_id)
+        free = _free(case, kpi.row)
+        cell = Cell("KPIs", kpi.row, free or BREAKS[0], "" if free else _typed(case, kpi.row, BREAKS[0]), kpi.kpi_id)
         words = {"kpi_id": kpi.kpi_id, "reason": kpi.spc_reason.rstrip("."), "day": day_text(first),
                  "from": f"{kpi.limits_from:%B %Y}", "to": f"{kpi.limits_to:%B %Y}"}  # fmt: skip
+        names = names_of(case)
+        words |= {f"{each}_column": names.heading("KPIs", free.replace("date", each)) for each in ("date", "reason")}
         message = "{kpi_id} has left its usual range of {from} to {to}. {reason}: consider a break."
-        yield finding(case, BREAK, cell, message, words)
+        yield finding(case, BREAK if free else replace(BREAK, fix=_NO_ROOM), cell, message, words)
+
+
+def _free(case: Case, row: int) -> str:
+    """Return the first column of a KPI's row that has room for another break; '' where none has.
+
+    A break that is still to come counts from its day on, and has taken its column.
+    """
+    own = names_of(case).by_sheet.get("KPIs", {})
+    known = [field for field in BREAKS if not own or field in own]
+    return next((field for field in known if not _typed(case, row, field)), "")
+
+
+def _typed(case: Case, row: int, field: str) -> str:
+    day = case.programme.kpis.loc[row, field]
+    return "" if pd.isna(day) else day_text(day)

@@ -31,8 +31,8 @@ TARGET = result_rule(
 DEFINITION = result_rule(
     "RES-27",
     "A KPI is judged as in earlier final reports, or says from when it is counted differently.",
-    "Put {was} back under {heading}; or, if it is now counted differently, type the day it changed under "
-    "[KPIs.break_date].",
+    "Put {was} back under {heading}; or, if it is now counted differently, add the day it changed under "
+    "[KPIs.break_date], or under [KPIs.second_break_date] or [KPIs.third_break_date] if there is a break already.",
     _SOURCE,
 )
 DECIDED = result_rule(

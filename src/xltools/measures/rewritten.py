@@ -15,6 +15,7 @@ from xltools.measures import display_text, registry
 from xltools.measures.frames import id_order
 from xltools.measures.kept_rows import (
     BLANK_SAYS,
+    BREAKS,
     KEPT,
     LIMITS,
     OWN_ROWS,
@@ -210,9 +211,11 @@ def _standing(was: Row, here: list[Row], day: str, days: set[str] | None, *, is_
 
 def _differing(kept: Kept, was: Row, now: Row, told: tuple[str, Programme]) -> Iterator[Rewrite]:
     before, after = (dict(zip(kept.values, each.values, strict=True)) for each in (was, now))
-    if kept.name == "Definition" and after["break_date"] > told[0]:
-        return  # it is counted differently since, and says so
-    fields = [field for field in kept.values if _is_rewritten(kept, field, before[field], after[field])]
+    breaks = {after[field] for field in BREAKS if after.get(field)}
+    # Where it is counted differently since, and says so, only an earlier break has to stand.
+    asked = BREAKS if max(breaks, default="") > told[0] else kept.values
+    fields = [field for field in asked if _is_rewritten(kept, field, before[field], after[field])]
+    fields = [field for field in fields if field not in BREAKS or before[field] not in breaks]
     for field in fields:
         yield _rewrite(kept, was, now, field, (before[field], after[field]), told)
     if kept.is_each and not fields and "" < now.day <= told[0] and now.day != was.day:

@@ -171,4 +171,34 @@ CASES = {
         REVIEWS on time | no
         """
     ),
+    "KPI-19": Case(
+        """
+        second_break_date | second_break_reason | holds
+        2011-01-01 | New form     | yes
+                   |              | yes
+        2011-01-01 |              | no
+        """
+    ),
+    "KPI-20": Case(
+        """
+        second_break_date | second_break_reason | holds
+        2011-01-01 | New form     | yes
+                   | New form     | no
+        """
+    ),
+    "KPI-21": Case(
+        """
+        third_break_date | third_break_reason | holds
+        2011-01-01 | New form     | yes
+                   |              | yes
+        2011-01-01 |              | no
+        """
+    ),
+    "KPI-22": Case(
+        """
+        third_break_date | third_break_reason | holds
+        2011-01-01 | New form     | yes
+                   | New form     | no
+        """
+    ),
 }
