@@ -76,6 +76,18 @@ def read_by_others(*books: Path) -> list[dict[str, Values]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+def seen_otherwise(*books: Path) -> list[str]:
+    """List the cells of our workbooks that another reader sees otherwise than we do, each by reader and book."""
+    found = []
+    for book, theirs in zip(books, read_by_others(*books), strict=True):
+        ours = our_values(book)
+        assert any(ours.values()), f"{book} holds nothing"
+        for reader, values in theirs.items():
+            assert list(values) == list(ours), f"{reader} sees other sheets in {book.name}: {list(values)}"
+            found += [f"{reader} in {book.name}: {line}" for line in differences(ours, values)]
+    return found
+
+
 def our_values(book: Path) -> Values:
     """Return our own reading in the same terms."""
     from xltools.tracker.addresses import address

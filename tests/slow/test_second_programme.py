@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from tests.helpers import figures, other_readers, second_engine
 from tests.helpers.folders import typed_in
 from tests.helpers.following import blocks, patch, put_file
 from tests.helpers.office import recalculated
@@ -181,6 +182,22 @@ def test_the_count_of_ratings_follows_a_changed_cell(schools: Path, tmp_path: Pa
     again = load_workbook(recalculated(tmp_path / "changed.xlsx", tmp_path / "again"), data_only=True)
 
     assert again["KPI scorecard"]["A4"].value == "2 of 4 rated KPIs (50%) Green, 1 Amber, 1 Red; 0 not rated"
+
+
+@pytest.mark.engine
+def test_each_formula_of_each_pack_gives_its_value_again_in_a_second_engine(schools: Path) -> None:
+    books = [book for book in sorted((schools / _PLACE).glob("*.xlsx")) if book.name != "findings.xlsx"]
+
+    assert sum(len(figures.formulas(book)) for book in books) > 200
+    assert [line for book in books for line in second_engine.changed_figures(book)] == []
+
+
+@pytest.mark.readers
+def test_other_programs_read_each_cell_of_its_workbooks_as_we_do(schools: Path) -> None:
+    books = [*sorted((schools / _PLACE).glob("*.xlsx")), schools / "workbooks" / "tracker.xlsx"]
+
+    assert "findings.xlsx" in {book.name for book in books}
+    assert other_readers.seen_otherwise(*books) == []
 
 
 def test_the_financial_year_begins_in_its_own_month(exported: Path) -> None:

@@ -9,21 +9,11 @@ from openpyxl.comments import Comment
 
 from tests.helpers import small
 from tests.helpers.commands import invoke
-from tests.helpers.other_readers import differences, our_values, read_by_others
+from tests.helpers.other_readers import differences, our_values, read_by_others, seen_otherwise
 from tests.helpers.their_workbooks import drawn_book
 from xltools.deliver.no_clock import saved
 
 pytestmark = pytest.mark.readers
-
-
-def seen_otherwise(*books: Path) -> list[str]:
-    found = []
-    for book, theirs in zip(books, read_by_others(*books), strict=True):
-        ours = our_values(book)
-        assert any(ours.values()), f"{book} holds nothing"
-        for reader, values in theirs.items():
-            found += [f"{reader} in {book.name}: {line}" for line in differences(ours, values)]
-    return found
 
 
 def test_the_packs_and_the_tracker_of_the_worked_example_are_seen_as_we_see_them(built_example: Path) -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from benchmarks.regions import councils, tracker_bytes
+from tests.helpers import figures, other_readers, second_engine
 from tests.helpers.contexts import cell_of, rows_of, said, table_of, title
 from tests.helpers.pack_checks import faults
 from xltools.measures.region.results import RegionResults, region_results
@@ -220,6 +221,42 @@ def test_the_portfolio_has_a_row_for_each_programme_of_each_council_and_titles_e
     (out,) = rows_of(sheet, "Portfolio_left_out")
     assert (out["Tracker left out"], out["Reason"]) == (OUT.file, OUT.kind)
     assert "Left out: 1 tracker does not count" in said(sheet)
+
+
+@pytest.fixture
+def odd_names(summaries: list[Summary]) -> list[Summary]:
+    """Programmes whose names a formula may take for a pattern, a comparison or one another."""
+    names = ("A*", "AB", "a?", "A~", "<>A", "=A", '"A"', "1", "01", "A" * 300, "A" * 299 + "B", "\u00c4", "A\u0308 ")
+    return [
+        replace(each, council={**each.council, "programme": name, "rating": "Red" if place % 3 else "Amber/Red"})
+        for place, name in enumerate(names)
+        for each in summaries[: 1 + place % 2]
+    ]
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("named", ["summaries", "odd_names"])
+def test_each_formula_gives_its_value_again_in_a_second_engine(
+    named: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    path = tmp_path / "region.xlsx"
+    path.write_bytes(book_bytes(region_pack(region_results(region_tables(request.getfixturevalue(named), [OUT])))))
+    assert len(figures.formulas(path)) > 100
+    assert second_engine.changed_figures(path) == []
+
+
+@pytest.mark.office
+def test_each_formula_gives_its_value_again_in_libreoffice(odd_names: list[Summary], tmp_path: Path) -> None:
+    path = tmp_path / "region.xlsx"
+    path.write_bytes(book_bytes(region_pack(region_results(region_tables(odd_names, [OUT])))))
+    assert figures.changed_figures(path, tmp_path / "again") == []
+
+
+@pytest.mark.readers
+def test_other_programs_read_each_cell_as_we_do(odd_names: list[Summary], tmp_path: Path) -> None:
+    path = tmp_path / "region.xlsx"
+    path.write_bytes(book_bytes(region_pack(region_results(region_tables(odd_names, [OUT])))))
+    assert other_readers.seen_otherwise(path) == []
 
 
 def test_a_programme_without_an_older_report_has_no_movement(book: Book) -> None:

@@ -16,12 +16,13 @@ from xltools.text.words import listed, plural
 PROGRAMMES = (
     Column("Programme", "body strong", 29), Column("Councils", "whole", 26),
     *(Column(word, "whole", 16 if place == 1 else 13) for place, word in enumerate((*WORDS, *MOVED))),
+    Column("Programme number", "whole", 13),
 )  # fmt: skip
 PORTFOLIO = (
     Column("Programme of council", "body strong", 29), Column("Council", "body", 26), Column("Rating", "rating", 13),
     Column("Movement", "word", 16), Column("Rated before", "rating", 13), Column("Report before", "date", 13),
     Column("As at", "date", 13), Column("Declared", "rating", 13), Column("Council ID", "id", 13),
-    Column("Errors", "whole", 13), Column("Why", "body small", 44),
+    Column("Errors", "whole", 13), Column("Number of programme", "whole", 13), Column("Why", "body small", 44),
 )  # fmt: skip
 LEFT_OUT = (
     Column("Tracker left out", "body strong", 29), Column("Whose", "body", 26), Column("Reason", "body", 13),
@@ -38,10 +39,12 @@ def portfolio_sheet(region: RegionResults) -> Sheet:
         "Movement: against the latest older report of the same programme and council that was given to this roll-up.",
     )  # fmt: skip
     table = layout.table(
-        Table("Programmes", PROGRAMMES, tuple(_counts(record) for record in records(region.programmes)), row,
+        Table("Programmes", PROGRAMMES,
+              tuple(_counts(record, number) for number, record in enumerate(records(region.programmes), 1)), row,
               description="Each programme's councils by rating")
     )  # fmt: skip
-    rows = tuple(_row(region, record) for record in records(region.portfolio))
+    numbers = {name: number for number, name in enumerate(region.programmes["programme"], 1)}
+    rows = tuple(_row(region, record, numbers[record["programme"]]) for record in records(region.portfolio))
     table = layout.table(
         Table("Portfolio", PORTFOLIO, rows, table.last_row + 2, description="Each programme of each council")
     )
@@ -58,21 +61,27 @@ def _title(region: RegionResults) -> str:
     return f"Portfolio by programme: {programmes} in {rows}, {listed(counts) or 'none off track'}"
 
 
-def _counts(record: Record) -> tuple[Value, ...]:
-    same_programme = "--EXACT(tbl_Portfolio[Programme of council],tbl_Programmes[[#This Row],[Programme]])"
+def _counts(record: Record, number: int) -> tuple[Value, ...]:
+    """Return a programme's row; its councils are counted by its number.
+
+    By its name they are not: COUNTIFS takes no heed of case and obeys `*` in a name, and not every program that
+    calculates a workbook has EXACT for a column.
+    """
+    same_programme = "tbl_Portfolio[Number of programme],tbl_Programmes[[#This Row],[Programme number]]"
 
     def live(column: str, word: str, value: int) -> Cell:
-        return Cell(Formula(f'SUMPRODUCT({same_programme},--EXACT(tbl_Portfolio[{column}],"{word}"))', value))
+        return Cell(Formula(f'COUNTIFS({same_programme},tbl_Portfolio[{column}],"{word}")', value))
 
     return (
         record["programme"],
         int(record["councils"]),
         *(live("Rating", word, int(record[word])) for word in WORDS),
         *(live("Movement", word, int(record[word])) for word in MOVED),
+        number,
     )
 
 
-def _row(region: RegionResults, record: Record) -> tuple[Value, ...]:
+def _row(region: RegionResults, record: Record, programme: int) -> tuple[Value, ...]:
     number = record["number"]
     reason = text_or(record["reason"], "Nothing to rate")
     council = replace(council_cell(region, number), value=record["name"])
@@ -80,7 +89,7 @@ def _row(region: RegionResults, record: Record) -> tuple[Value, ...]:
         record["programme"], council, record["rating"], record["movement"],
         text_or(record["previous_rating"], "None"), day_or(record["previous_as_at"], "None"),
         Cell(day_or(record["as_at"])), text_or(record["declared"], "None"), council_key(number),
-        int(record["errors"]), reason.removeprefix(f"{record['rating']}: "),
+        int(record["errors"]), programme, reason.removeprefix(f"{record['rating']}: "),
     )  # fmt: skip
 
 
