@@ -94,6 +94,7 @@ class Programme:
         sha256: of the tracker's bytes.
         scale: what its ratings are.
         names: what its sheets and headings are called; None as shipped.
+        kept: what steps have made of it, so that each is made once (`frames.once`); another programme begins anew.
     """
 
     settings: Settings
@@ -123,6 +124,7 @@ class Programme:
     said: Mapping[str, Mapping[str, "Said"]] = field(default_factory=dict)
     scale: Scale = FOUR
     names: "Names | None" = None
+    kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def as_at(self) -> date:

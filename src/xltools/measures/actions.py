@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.measures.frames import by_id, dicts, frame_of, id_order, records, stamp, text, texts
+from xltools.measures.frames import by_id, dicts, frame_of, id_order, once, records, stamp, text, texts
 from xltools.measures.national import MET, MET_LATE, MISSED
 from xltools.measures.registry import Key, Measure, Measured, declare
 from xltools.programme import Programme
@@ -27,6 +27,7 @@ _OVERDUE = {
 _WORDS = ("action_id", "cause", "consequence", "action", "owner")
 
 
+@once
 def open_actions(programme: Programme) -> pd.DataFrame:
     """Return the actions that stand as at the day reported on: open, or closed only later."""
     table, as_at = programme.actions, stamp(programme.as_at)
@@ -85,6 +86,7 @@ def _risks_own_words(programme: Programme) -> dict[str, tuple[str, str]]:
     return {text(each.risk_id): (text(each.cause), text(each.mitigation)) for each in records(programme.risks)}
 
 
+@once
 def risks_behind(programme: Programme) -> dict[str, tuple[str, ...]]:
     """Return the open risks behind each milestone that names its risk, by milestone id.
 

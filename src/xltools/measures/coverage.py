@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from xltools.measures import display_text
-from xltools.measures.frames import by_id
+from xltools.measures.frames import by_id, once
 from xltools.measures.periods import month_ends, months, places_of, rhythm
 from xltools.measures.readings import PROGRAMME, period_sums
 from xltools.programme import Programme
@@ -89,6 +89,7 @@ def covered_periods(programme: Programme, counting: pd.DataFrame) -> pd.DataFram
     return _blanked(series, judged, ratios)
 
 
+@once
 def expected_zones(programme: Programme) -> list[Zone]:
     """List the programme's own zones in the order of the Zones sheet; comparators are never expected."""
     table = programme.zones.dropna(subset=["zone"]).drop_duplicates("zone")

@@ -2,10 +2,10 @@
 
 import re
 from collections import namedtuple
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import cache
-from typing import Any
+from functools import cache, wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,37 @@ from xltools.programme import Previous
 from xltools.schema.columns import split
 
 _RUN = re.compile(r"(\d+)")
+
+
+class Keeper(Protocol):
+    """A frozen value that holds what was made of it."""
+
+    @property
+    def kept(self) -> dict[Any, Any]:
+        """What was made, by the step and by what it was given."""
+
+
+K = TypeVar("K", bound=Keeper)
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def once(step: Callable[Concatenate[K, P], T]) -> Callable[Concatenate[K, P], T]:
+    """Make a step once for each owner and the very tables that it is given besides: several measures begin with it.
+
+    The owner holds what was made, and those tables too, so that none of their identities comes again. Nobody may change
+    what the step returned.
+    """
+
+    @wraps(step)
+    def made(owner: K, *given: P.args, **named: P.kwargs) -> T:
+        key = (step, *map(id, given), *((name, id(each)) for name, each in named.items()))
+        if key not in owner.kept:
+            owner.kept[key] = (step(owner, *given, **named), given, named)
+        found: T = owner.kept[key][0]
+        return found
+
+    return made
 
 
 def stamp(day: date) -> pd.Timestamp:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from xltools.measures.frames import records
+from xltools.measures.frames import once, records
 from xltools.measures.kpi_periods import dated_values, kpi_periods
 from xltools.measures.polarity import polarities, polarity_of
 from xltools.measures.readings import counting_readings
@@ -56,6 +56,7 @@ class Charted(NamedTuple):
     state: ProcessState
 
 
+@once
 def charts(programme: Programme, series: pd.DataFrame) -> dict[str, Charted]:
     """Chart each KPI of a series, by its id in the series' order, with limits as the Settings and its row say."""
     better_is, stretches = polarities(programme), stretches_asked(programme)
@@ -69,6 +70,7 @@ def charts(programme: Programme, series: pd.DataFrame) -> dict[str, Charted]:
     return found
 
 
+@once
 def stretches_asked(programme: Programme) -> dict[str, Stretch]:
     """Return of which periods an office wants limits made, by KPI; none where only one end is typed."""
     asked = programme.kpis.dropna(subset=["kpi_id", "limits_from", "limits_to"]).drop_duplicates("kpi_id")

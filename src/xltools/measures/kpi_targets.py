@@ -4,13 +4,12 @@ A target asks for one thing alone. One that was set for periods of another lengt
 with targets of both kinds has none, for nobody can tell which of the two its rating would be of.
 """
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from xltools.measures.frames import by_id, records, stamp
+from xltools.measures.frames import by_id, once, records, stamp
 from xltools.measures.periods import month_number, places_of, year_start
 from xltools.measures.polarity import polarities
 from xltools.measures.trajectory import Points, Version, day_number, points_of, trajectory
@@ -43,6 +42,7 @@ class ToDate(NamedTuple):
 NO_TARGET_TO_DATE = ToDate(np.nan, np.nan, pd.NaT)
 
 
+@once
 def kinds_of_target(programme: Programme) -> dict[str, str]:
     """Say by KPI what its targets are for that were set by as-at: Period, Year to date or Both; none has no entry."""
     found: dict[str, str] = {}
@@ -53,6 +53,7 @@ def kinds_of_target(programme: Programme) -> dict[str, str]:
     return found
 
 
+@once
 def target_points(programme: Programme, series: pd.DataFrame | None = None) -> dict[str, Points]:
     """Gather the dated points of each KPI's periods as they were known by as-at, all versions of each.
 
@@ -83,6 +84,7 @@ def period_targets(programme: Programme, series: pd.DataFrame) -> "pd.Series[flo
     return found
 
 
+@once
 def of_another_length(programme: Programme, series: pd.DataFrame) -> dict[str, tuple[Any, int]]:
     """Return by KPI its last target where none counts, for all were set for periods of another length.
 
@@ -149,13 +151,15 @@ def _to_date(points: Points, end: Any, first_month: int, better_is: str | None) 
     return ToDate(so_far + (coming.target - so_far) * passed / of, coming.target, due)
 
 
-def _known(programme: Programme) -> Iterator[Any]:
+@once
+def _known(programme: Programme) -> list[Any]:
     """Return the rows that were set by as-at and say all that counts."""
     as_at = stamp(programme.as_at)
-    for each in records(programme.kpi_targets):
-        is_whole = not any(map(pd.isna, (each.kpi_id, each.due, each.target, each.set_on)))
-        if is_whole and each.set_on <= as_at:
-            yield each
+    return [
+        each
+        for each in records(programme.kpi_targets)
+        if not any(map(pd.isna, (each.kpi_id, each.due, each.target, each.set_on))) and each.set_on <= as_at
+    ]
 
 
 def _set(programme: Programme, series: pd.DataFrame | None) -> dict[str, list[Set]]:
@@ -191,6 +195,7 @@ class _Lengths(NamedTuple):
         return next((months for end, months in read if end >= target.set_on), read[-1][1])
 
 
+@once
 def _lengths(programme: Programme, series: pd.DataFrame | None) -> _Lengths:
     """Return the lengths of the periods of counts; a stock and a ratio ask the same of a month and of a quarter."""
     found: dict[str, list[tuple[pd.Timestamp, int]]] = {}
@@ -206,6 +211,7 @@ def _lengths(programme: Programme, series: pd.DataFrame | None) -> _Lengths:
     return _Lengths(found)
 
 
+@once
 def ratio_ids(programme: Programme) -> set[str]:
     """Return the KPIs that divide: percentages, and those of which a zone of the programme gave a denominator."""
     read, zones, kpis = programme.kpi_readings, programme.zones, programme.kpis

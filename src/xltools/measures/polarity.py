@@ -1,6 +1,6 @@
 """Polarity: which way is better, as a sign, and what each KPI says of it."""
 
-from xltools.measures.frames import text
+from xltools.measures.frames import once, text
 from xltools.programme import Programme
 
 #: The direction in which more is better, as a sign.
@@ -14,6 +14,7 @@ def polarity_of(better_is: str) -> str:
     return better_is if better_is in POLARITY else POLARITY_OF_NONE
 
 
+@once
 def polarities(programme: Programme) -> dict[str, str]:
     """Return which way is better by KPI; '' where nobody said."""
     found: dict[str, str] = {}

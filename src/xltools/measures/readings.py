@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from xltools.measures.frames import once
 from xltools.programme import Programme
 
 Places: TypeAlias = npt.NDArray[np.int64]
@@ -21,6 +22,7 @@ _EXPECTED = ("expected_from", "expected_to")
 _FIRMNESS = {"Provisional": 0, "Final": 1, "Revised": 2}
 
 
+@once
 def counting_readings(programme: Programme) -> pd.DataFrame:
     """Pick the one reading that counts for each KPI, period and zone.
 

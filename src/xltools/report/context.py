@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from xltools.findings import Finding
 from xltools.measures.results import Results
@@ -30,6 +31,7 @@ class ReportContext:
         choices: what the programme chose for its packs, by kind; as shipped where it chose nothing.
         own_sheets: the schemas of the sheets that the programme added to its tracker, by name.
         issue: which issue of this day's final report it is.
+        kept: sheets laid out for one pack, which others show too (`frames.once`); another context begins anew.
     """
 
     programme: Programme
@@ -47,6 +49,7 @@ class ReportContext:
     is_final: bool = False
     tracker_name: str = "tracker.xlsx"
     issue: Issue = field(default_factory=Issue)
+    kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def settings(self) -> Settings:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from xltools.errors import SchemaFault
+from xltools.measures.frames import once
 from xltools.report.context import ReportContext
 from xltools.report.model import Sheet
 from xltools.report.sheets.brief import brief_sheet
@@ -170,7 +171,7 @@ def _made(
     elif name in BRIEFS:
         yield brief_sheet(context, BRIEFS[name], full[BRIEFS[name].of])
     elif name in SHEETS:
-        yield (IN_FULL.get(name, SHEETS[name]) if in_full else SHEETS[name])(context)
+        yield once(IN_FULL.get(name, SHEETS[name]) if in_full else SHEETS[name])(context)  # other packs show it too
     elif name in context.own_sheets:
         yield own_sheet(context, name)
     else:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xltools.measures.actions import actions_about
 from xltools.measures.commentary import CURRENT, NONE, is_wanted
 from xltools.measures.display_text import day
+from xltools.measures.frames import once
 from xltools.report.context import ReportContext
 from xltools.report.sheets.kpi_words import outlook_sentence
 from xltools.report.sheets.words import Record, day_or, records, text_or
@@ -32,6 +33,7 @@ class Texts(NamedTuple):
     actions: tuple[str, ...]
 
 
+@once
 def commentaries(context: ReportContext) -> dict[str, Record]:
     """Return what was said about each item, by its id."""
     return {record["item_id"]: record for record in records(context.results.commentary)}
