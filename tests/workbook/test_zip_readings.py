@@ -158,6 +158,9 @@ REFUSED: dict[str, tuple[str, Change]] = {
         lambda _, part: behind(part, b"PK\7\10" + truth(part, more=1), **facts(part)),
     ),
     "a mark of encryption before the part alone": ("differs", lambda _, part: setattr(part.local, "flags", 1)),
+    "a password of another kind": ("password", lambda _, part: both(part, flags=0x40)),
+    "a list of names behind a mask": ("password", lambda _, part: both(part, flags=0x2000)),
+    "a patch in place of a part": ("packed in a way", lambda _, part: both(part, flags=0x20)),
     "more after the end of what is packed": (
         "cannot be unpacked", lambda _, part: refit(part, part.content, part.data + part.data),
     ),

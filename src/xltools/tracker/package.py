@@ -31,7 +31,8 @@ _VERSION_KNOWN = re.compile(rb"1\.[01]")
 #: The encoding is declared within as many bytes.
 _DECLARED_WITHIN = 1024
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_ENCRYPTED = 0x1
+#: A password; a patch to another file; a password of the strong kinds.
+_ENCRYPTED, _PATCHED = 0x2041, 0x20
 _LOCAL_HEADER = 30
 _SHOWN = 80
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, NotImplementedError)
@@ -91,7 +92,7 @@ class Package:
             )
         if entry.flag_bits & _ENCRYPTED:
             raise TrackerRefused(f"{self.name} is a zip with a password: unpack it, and name the workbook inside it.")
-        if entry.compress_type not in _METHODS:
+        if entry.compress_type not in _METHODS or entry.flag_bits & _PATCHED:
             raise self.damaged(part, "is packed in a way that Excel does not use")
         if entry.file_size > SMALL and entry.file_size > RATIO_HELD * max(entry.compress_size, 1):
             raise TrackerRefused(

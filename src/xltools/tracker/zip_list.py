@@ -78,7 +78,7 @@ def _list_bounds(words: Words, contents: bytes) -> tuple[int, int, int]:
     if end < 0:
         raise words.ambiguous_zip("has no end that every program finds")
     _, disk, first_disk, here, count, size, place, _ = _END.unpack_from(contents, end)
-    told = (disk, first_disk, here, count, size, place)
+    told: tuple[int, ...] = (disk, first_disk, here, count, size, place)
     stop = end
     if contents[max(end - _LOCATOR.size, 0) : end].startswith(_LOCATOR_MARK):
         stop, told = _huge_end(words, contents, end - _LOCATOR.size, told)
