@@ -2,21 +2,23 @@
 
 import io
 import re
-import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from urllib.parse import unquote
 
 from xltools.errors import TrackerRefused
-from xltools.tracker.file_checks import BYTES_HELD, COPY_AGAIN, SAVE_AS, ZIP
+from xltools.tracker.file_checks import BYTES_HELD, COPY_AGAIN, SAVE_AS
 from xltools.tracker.limits import Tally
+from xltools.tracker.zip_list import refuse_doubtful
 
 PARTS_HELD = 10_000
 RATIO_HELD = 200
 #: Below this a part cannot do harm, however well it packs.
 SMALL = 1 << 20
 CHUNK = 4 << 20
+#: What is unpacked at a time.
+_PACKED = 1 << 20
 
 _DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 _OVERLAP = max(map(len, _DOCTYPE)) - 1
@@ -29,11 +31,9 @@ _VERSION_KNOWN = re.compile(rb"1\.[01]")
 #: The encoding is declared within as many bytes.
 _DECLARED_WITHIN = 1024
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_ENCRYPTED = 0x1
+#: A password; a patch to another file; a password of the strong kinds.
+_ENCRYPTED, _PATCHED = 0x2041, 0x20
 _LOCAL_HEADER = 30
-#: Of what is before a part: mark, flags, method, checksum, lengths packed and unpacked, length of the name.
-_LOCAL = struct.Struct("<4s2xHH4xIIIH")
-_UTF8, _SIZES_BEHIND, _IN_ZIP64 = 0x800, 0x8, 0xFFFFFFFF
 _SHOWN = 80
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, NotImplementedError)
 
@@ -47,20 +47,21 @@ class Package:
         self._contents = contents
         self._parsed: set[str] = set()
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(contents))
+            listed = zipfile.ZipFile(io.BytesIO(contents)).infolist()
         except _FAULTS:
             raise TrackerRefused(
                 f"{name} is cut short or damaged, so it cannot be opened as a workbook: {COPY_AGAIN}."
             ) from None
-        entries = [entry for entry in self._zip.infolist() if not entry.filename.endswith("/")]
+        entries = [entry for entry in listed if not entry.filename.endswith("/")]
         self._refuse_bounds(entries)
-        for folder in self._zip.infolist():
-            if folder.filename.endswith("/") and (folder.file_size or not self._is_listed_truly(folder)):
+        for folder in listed:
+            if folder.filename.endswith("/") and folder.file_size:
                 raise self.ambiguous(folder.filename, "is listed as a folder, and holds something")
         self._entries: dict[str, zipfile.ZipInfo] = {}
         for entry in entries:
             self._refuse_entry(entry)
             self._entries[_key(entry.filename)] = entry
+        refuse_doubtful(self, contents)
         self.tally.unpacked(self.total_size)
 
     def _refuse_bounds(self, entries: list[zipfile.ZipInfo]) -> None:
@@ -91,30 +92,13 @@ class Package:
             )
         if entry.flag_bits & _ENCRYPTED:
             raise TrackerRefused(f"{self.name} is a zip with a password: unpack it, and name the workbook inside it.")
-        if entry.compress_type not in _METHODS:
+        if entry.compress_type not in _METHODS or entry.flag_bits & _PATCHED:
             raise self.damaged(part, "is packed in a way that Excel does not use")
         if entry.file_size > SMALL and entry.file_size > RATIO_HELD * max(entry.compress_size, 1):
             raise TrackerRefused(
                 f"{self.name} has a part {shown(part)} that unpacks to over {RATIO_HELD} times its size, "
                 f"as a harmful file does: {SAVE_AS} under a new name, or ask the sender where it comes from."
             )
-
-        if not self._is_listed_truly(entry):
-            raise self.ambiguous(part, "differs from its entry in the zip's own list")
-
-    def _is_listed_truly(self, entry: zipfile.ZipInfo) -> bool:
-        """Whether what is before a part in the zip says of it what the zip's own list says."""
-        head = self._contents[entry.header_offset : entry.header_offset + _LOCAL.size]
-        if len(head) < _LOCAL.size:
-            return False
-        mark, flags, method, crc, packed, size, label = _LOCAL.unpack(head)
-        start = entry.header_offset + _LOCAL_HEADER
-        coding = "utf-8" if entry.flag_bits & _UTF8 else "cp437"
-        named = self._contents[start : start + label] == entry.orig_filename.encode(coding, "replace")
-        is_behind = bool(flags & _SIZES_BEHIND)
-        facts = zip((crc, packed, size), (entry.CRC, entry.compress_size, entry.file_size), strict=True)
-        told = all(here in (listed, _IN_ZIP64) or (is_behind and not here) for here, listed in facts)
-        return mark == ZIP and named and told and method == entry.compress_type
 
     def damaged(self, part: str, why: str) -> TrackerRefused:
         """Word the refusal of a part that is broken."""
@@ -126,6 +110,13 @@ class Package:
         """Word the refusal of a part that one program reads in one way and another in another."""
         return TrackerRefused(
             f"{self.name} can be read in more than one way (its part {shown(part)} {why}), so it is not certain "
+            f"what it says: {SAVE_AS} under a new name, check it, and name that."
+        )
+
+    def ambiguous_zip(self, why: str) -> TrackerRefused:
+        """Word the refusal of a zip in which one program finds other parts than another."""
+        return TrackerRefused(
+            f"{self.name} can be read in more than one way (its zip {why}), so it is not certain "
             f"what it says: {SAVE_AS} under a new name, check it, and name that."
         )
 
@@ -153,6 +144,8 @@ class Package:
 
     def packed(self, part: str) -> tuple[zipfile.ZipInfo, memoryview]:
         """Return a part as it is in the zip, not unpacked, with its entry; for a part that was streamed before."""
+        if part not in self:
+            raise self.damaged(part, "is missing")
         entry = self._entries[_key(part)]
         head = self._contents[entry.header_offset : entry.header_offset + _LOCAL_HEADER]
         names = int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
@@ -165,14 +158,18 @@ class Package:
         Raises:
             TrackerRefused: the part is damaged.
         """
+        entry, packed = self.packed(part)
+        crc = size = 0
         try:
-            with self._zip.open(self._entries[_key(part)]) as file:
-                while block := file.read(chunk):
-                    yield block
-        except KeyError:
-            raise self.damaged(part, "is missing") from None
-        except _FAULTS:
-            raise self.damaged(part, "cannot be unpacked") from None
+            for block in _unpacked(entry, packed, chunk):
+                crc, size = zlib.crc32(block, crc), size + len(block)
+                if size > entry.file_size:
+                    break
+                yield block
+        except zlib.error:
+            size = -1
+        if (crc, size) != (entry.CRC, entry.file_size):
+            raise self.damaged(part, "cannot be unpacked")
 
     def parsed(self, part: str) -> None:
         """Note that a part was parsed to its end: it is whole, and declares no document type."""
@@ -208,6 +205,36 @@ class Package:
                 f"{self.name} keeps its part {shown(part)} in UTF-16 or another encoding that Excel never writes: "
                 f"{SAVE_AS}."
             )
+
+
+def _unpacked(entry: zipfile.ZipInfo, packed: memoryview, chunk: int) -> Iterator[bytes]:
+    """Unpack a part into blocks that are all of one length but the last.
+
+    Raises:
+        zlib.error: it is damaged, ends before its end, or goes on after it.
+    """
+    if entry.compress_type == zipfile.ZIP_STORED:
+        yield from (bytes(packed[at : at + chunk]) for at in range(0, len(packed), chunk))
+        return
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    block = bytearray()
+    for at in (*range(0, len(packed), _PACKED), len(packed)):
+        rest: bytes | memoryview = packed[at : at + _PACKED]
+        while not unpacker.eof and (rest or at == len(packed)):
+            had = len(block)
+            block += unpacker.decompress(rest, chunk - had)
+            rest = unpacker.unconsumed_tail
+            if len(block) == chunk:
+                yield bytes(block)
+                block.clear()
+            elif at == len(packed):
+                break
+        if unpacker.eof and (rest or unpacker.unused_data or at + _PACKED < len(packed)):
+            raise zlib.error
+    if not unpacker.eof:
+        raise zlib.error
+    if block:
+        yield bytes(block)
 
 
 def shown(name: str) -> str:

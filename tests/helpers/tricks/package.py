@@ -79,7 +79,6 @@ READ = frozenset(
         "a part with a percent sign",
         "parts with backslashes",
         "lengths behind the parts",
-        "two zips, one after the other",
         "more after the zip",
         "parts that are not packed",
         "a folder among the parts",
