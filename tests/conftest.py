@@ -1,5 +1,6 @@
 """What every test may ask for: programs that must be there, and golden files."""
 
+import gc
 import os
 import tempfile
 from collections.abc import Callable
@@ -7,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from tests.helpers import golden as golden_files
 from tests.helpers import office, ooxml, other_readers, second_engine
+from tests.helpers.sampling import examples
 
 _GOLDEN = Path(__file__).parent / "golden"
 #: What these run, others run too: measuring it again, on whole programmes and very many examples, doubles their time.
@@ -23,6 +26,15 @@ _NOT_COUNTED_AS_COVERAGE = {
 def pytest_configure() -> None:
     """Keep what belongs to a user out of the folder of whoever runs the tests."""
     os.environ["XDG_CONFIG_HOME" if os.name != "nt" else "APPDATA"] = tempfile.mkdtemp(prefix="xltools-tests-")
+    settings.register_profile("xltools", examples(100))
+    settings.load_profile("xltools")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage the thousands of tests and all modules, which it would walk at every round."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -5,12 +5,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.commands import contents, invoke
 from tests.helpers.folders import folder_of
 from tests.helpers.raw_trackers import right_tracker
+from tests.helpers.sampling import examples
 from tests.helpers.stopped import stopped_when
 from xltools.deliver.new_folder import starter_files
 from xltools.schema.files import shipped_folder
@@ -215,7 +216,7 @@ LINES = st.lists(st.sampled_from(["a\n", "b\n", "c\n", "d\n"]), max_size=12)
 
 
 @given(LINES, LINES)
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_a_side_that_changed_nothing_takes_the_other_s_changes(base: list[str], other: list[str]) -> None:
     assert merged(base, base, other) == "".join(other)
     assert merged(base, other, base) == "".join(other)
@@ -223,7 +224,7 @@ def test_a_side_that_changed_nothing_takes_the_other_s_changes(base: list[str], 
 
 
 @given(LINES, LINES, LINES, LINES)
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_changes_in_other_places_are_both_kept(
     head: list[str], tail: list[str], one: list[str], two: list[str]
 ) -> None:

@@ -1,11 +1,11 @@
 """Holes: what a sentence looks like in which something is missing, and where a report has one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from tests.helpers.contexts import shown
 from xltools.report.context import ReportContext
-from xltools.report.model import Sheet
+from xltools.report.model import Book, Sheet
 from xltools.report.packs import packs
 
 #: What a sentence with a hole looks like; two spaces stand after an ID, and around a stroke.
@@ -31,7 +31,10 @@ def texts(sheet: Sheet) -> Iterator[str]:
 
 
 def holes(of: ReportContext, kinds: tuple[str, ...] = ("board", "return")) -> set[str]:
-    books = [pack.book for pack in packs(of, kinds)]
+    return holes_of([pack.book for pack in packs(of, kinds)])
+
+
+def holes_of(books: Collection[Book]) -> set[str]:
     found = {f"{book.title} / {part}" for book in books for part in (book.title, book.footer) if is_hollow(part)}
     for book in books:
         for sheet in book.sheets:

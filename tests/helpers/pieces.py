@@ -6,6 +6,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, repeat
 from pathlib import Path
 
@@ -23,10 +24,15 @@ Shape = Callable[[], Parts]
 
 
 def filled(unit: str | bytes, size: int = FULL) -> Pieces:
-    """Repeat a unit up to a size."""
-    block = unit.encode() if isinstance(unit, str) else unit
-    times = max(1, MIB // len(block))
-    return repeat(block * times, max(1, size // (len(block) * times)))
+    """Repeat a unit up to a size, by blocks of a mebibyte at the most; thousands of parts alike share theirs."""
+    unit = unit.encode() if isinstance(unit, str) else unit
+    block = _block(unit, max(1, min(size, MIB) // len(unit)))
+    return repeat(block, max(1, size // len(block)))
+
+
+@lru_cache(maxsize=4)
+def _block(unit: bytes, times: int) -> bytes:
+    return unit * times
 
 
 def noise(size: int, before: bytes, after: bytes) -> Pieces:

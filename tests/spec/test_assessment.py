@@ -1,10 +1,11 @@
 """Self-assessment: requirements at the last review, the one before, and all of them, drawn."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.drawn import as_drawn, assert_drawn
 from tests.helpers.programmes import programme_of, with_rows
+from tests.helpers.sampling import examples
 from xltools.measures.assessment import assessment_history, requirements
 
 REQUIREMENTS = "requirement_id | group\nREQ-1 | Stakeholders\nREQ-2 | Arrangements\nREQ-3 | Arrangements"
@@ -78,7 +79,7 @@ def test_no_review_leaves_every_requirement_not_rated_and_no_history() -> None:
     ]  # fmt: skip
 
 
-@settings(max_examples=10, deadline=None)
+@examples(10)
 @given(order=st.permutations(range(5)))
 def test_the_order_of_rows_never_matters_and_counts_add_up(order: list[int]) -> None:
     programme = programme_of(requirements=REQUIREMENTS, self_assessment=REVIEWS)

@@ -1,11 +1,12 @@
 """Changes: what differs between two trackers, drawn."""
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.drawn import as_drawn, assert_drawn, table
 from tests.helpers.programmes import previous_of, programme_of, with_rows
+from tests.helpers.sampling import examples
 from xltools.measures.changed_rows import CHANGES, KINDS, OF_FIELD
 from xltools.measures.changed_rows import RATED as RATED_FIELDS
 from xltools.measures.changes import changes, changes_since, rating_changes, suggested_renames
@@ -215,7 +216,7 @@ def test_without_an_earlier_report_nothing_changed_and_without_its_tracker_only_
     assert set(changes_since(NEW, previous_of(figures=BEFORE), RATED)["field"]) == {"rating"}
 
 
-@settings(max_examples=10, deadline=None)
+@examples(10)
 @given(order=st.permutations(range(6)))
 def test_the_order_of_rows_never_matters(order: list[int]) -> None:
     moved = with_rows(NEW, milestones=NEW.milestones.iloc[order])

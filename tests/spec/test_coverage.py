@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.drawn import assert_drawn
 from tests.helpers.programmes import programme_of, with_rows
 from tests.helpers.readings import ZONES
+from tests.helpers.sampling import examples
 from xltools.findings import Finding
 from xltools.measures.finding_source import Case
 from xltools.measures.frames import dicts, records
@@ -304,7 +305,7 @@ def test_the_last_reading_of_each_zone_is_needed(kpi_id: str) -> None:
     assert_nothing_is_made_of_what_is_incomplete(kpi_id, row, "deleted")
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.integers(1, 14), st.integers(0, 10_000), st.sampled_from(["deleted", "blanked"]))
 def test_a_reading_that_is_gone_is_in_no_figure_and_is_told(number: int, place: int, way: str) -> None:
     read = own_readings(f"KPI-{number:02}")

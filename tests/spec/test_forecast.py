@@ -9,10 +9,11 @@ from types import ModuleType
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.charts import monthly
+from tests.helpers.sampling import examples
 from xltools.measures.forecast import Forecast, forecast, likelihood
 from xltools.schema.rag import LIKELIHOODS
 
@@ -173,7 +174,7 @@ def test_what_never_varied_is_as_likely_as_anything_is_said_to_be(
 
 readings = st.lists(st.integers(-100, 100).map(float), min_size=6, max_size=12)
 #: A forecast takes a fraction of a millisecond, but a busy machine may pause for longer than Hypothesis would let it.
-unhurried = settings(deadline=None, max_examples=60)
+unhurried = examples(60)
 
 
 @unhurried

@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.programmes import programme_of
+from tests.helpers.sampling import examples
 from xltools.findings import Finding
 from xltools.measures.finding_source import Case
 from xltools.measures.implausible import implausible
@@ -256,7 +257,7 @@ KINDS = [(growing, "number"), (seasonal, "number"), (small, "number"), (money, "
          (hours, "number"), (shares, "%")]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(seed=st.integers(0, 1 << 30), kind=st.sampled_from(KINDS), length=st.integers(1, 24), from_start=st.booleans())
 def test_series_as_programmes_have_them_are_not_questioned(
     seed: int, kind: Any, length: int, *, from_start: bool

@@ -4,12 +4,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.drawn import assert_drawn
 from tests.helpers.programmes import previous_of, programme_of
 from tests.helpers.readings import read_programme
+from tests.helpers.sampling import examples
 from xltools.measures.kpi_ratings import ratings
 from xltools.measures.kpis import kpi_scorecard, kpi_series
 from xltools.measures.over_time import quarters
@@ -324,7 +325,7 @@ def test_a_stock_s_quarter_is_its_last_period_that_was_read() -> None:
     )
 
 
-@settings(max_examples=10, deadline=None)
+@examples(10)
 @given(st.lists(st.integers(0, 100), min_size=12, max_size=30))
 def test_quarters_and_rolling_12_months_agree_with_their_months(values: list[int]) -> None:
     programme = monthly(*values, first="2010-04-30", unit="number")

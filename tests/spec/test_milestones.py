@@ -4,11 +4,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.drawn import as_drawn, assert_drawn
 from tests.helpers.programmes import previous_of, programme_of, with_rows
+from tests.helpers.sampling import examples
 from xltools.measures.milestones import milestones
 from xltools.schema import rag
 
@@ -233,7 +234,7 @@ moves = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(moved=st.lists(moves, min_size=1, max_size=20))
 def test_a_milestone_moved_later_never_improves(moved: list[dict[str, Any]]) -> None:
     earlier, later = (_ratings(moved, is_later=is_later) for is_later in (False, True))
@@ -249,7 +250,7 @@ def _ratings(moved: list[dict[str, Any]], *, is_later: bool) -> list[str]:
     return list(milestones(programme_of(milestones="\n".join(lines)), None)["rating"])
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(order=st.permutations(range(5)))
 def test_the_order_of_rows_never_matters(order: list[int]) -> None:
     programme = programme_of(

@@ -2,11 +2,12 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.drawn import assert_drawn, table
 from tests.helpers.programmes import programme_of, with_rows
+from tests.helpers.sampling import examples
 from xltools.measures.kpi_series import kpi_series
 from xltools.measures.money import money, money_years, year_begins
 from xltools.programme import Programme
@@ -166,7 +167,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(ROWS)
 def test_sums_agree_at_every_level_and_the_order_of_rows_never_matters(rows: list[tuple[str, ...]]) -> None:
     drawn = "\n".join(" | ".join(map(str, row)) for row in rows)

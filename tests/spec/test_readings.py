@@ -5,12 +5,13 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.drawn import assert_drawn
 from tests.helpers.programmes import programme_of, with_rows
 from tests.helpers.readings import SHARE, ZONES, read_programme
+from tests.helpers.sampling import examples
 from xltools.measures.kpi_series import kpi_series
 from xltools.measures.readings import comparators, counting_readings, period_sums
 from xltools.programme import Programme
@@ -262,7 +263,7 @@ def random_programme(seed: int) -> Programme:
 seeds = st.integers(0, 2**32 - 1)
 
 
-@settings(max_examples=8, deadline=None)
+@examples(8)
 @given(seeds)
 def test_the_order_of_rows_never_matters(seed: int) -> None:
     programme = random_programme(seed)
@@ -270,7 +271,7 @@ def test_the_order_of_rows_never_matters(seed: int) -> None:
     pd.testing.assert_frame_equal(kpi_series(programme), kpi_series(shuffled))
 
 
-@settings(max_examples=8, deadline=None)
+@examples(8)
 @given(seeds)
 def test_sums_over_zones_agree_with_the_readings_that_count(seed: int) -> None:
     counting = counting_readings(random_programme(seed))
@@ -281,7 +282,7 @@ def test_sums_over_zones_agree_with_the_readings_that_count(seed: int) -> None:
     assert sums["zones_reported"].sum() == len(ours) == sum(len(rows) for rows in sums["rows"])
 
 
-@settings(max_examples=8, deadline=None)
+@examples(8)
 @given(seeds, st.sampled_from([2.0, 10.0, 1000.0]))
 def test_a_ratio_does_not_change_with_the_unit_of_both_its_numbers(seed: int, factor: float) -> None:
     programme = random_programme(seed)
@@ -294,7 +295,7 @@ def test_a_ratio_does_not_change_with_the_unit_of_both_its_numbers(seed: int, fa
     )
 
 
-@settings(max_examples=8, deadline=None)
+@examples(8)
 @given(seeds)
 def test_what_is_reported_after_as_at_changes_nothing(seed: int) -> None:
     programme = random_programme(seed)

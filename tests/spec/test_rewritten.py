@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.programmes import previous_of, programme_of, with_rows
+from tests.helpers.sampling import examples
 from xltools.findings import Finding
 from xltools.measures.contradictions import contradictions
 from xltools.measures.kept_rows import counted_rows
@@ -483,7 +484,7 @@ def trackers(draw: st.DrawFn) -> Programme:
     return programme_of(THEN, **BESIDE, **frames)
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(trackers(), st.data())
 def test_any_number_changed_without_its_day_is_one_finding_that_names_the_old_one(
     old: Programme, data: st.DataObject
@@ -505,7 +506,7 @@ def test_any_number_changed_without_its_day_is_one_finding_that_names_the_old_on
     assert since(old, replace(old, settings=new.settings)) == []
 
 
-@settings(max_examples=8, deadline=None)
+@examples(8)
 @given(trackers())
 def test_the_order_of_rows_matters_to_nobody(old: Programme) -> None:
     turned = {name: getattr(old, name).iloc[::-1] for name in ("kpi_readings", "kpi_targets")}

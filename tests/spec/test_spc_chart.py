@@ -5,10 +5,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.charts import drawn, monthly
+from tests.helpers.sampling import examples
 from xltools.measures.spc import xmr_chart, xmr_limits
 from xltools.measures.spc_words import Record, assurance, last_limits, record, variation
 
@@ -202,7 +203,7 @@ def test_the_record_counts_the_last_stretch_against_the_targets_of_its_days() ->
     assert record(chart, targets, "Neutral") == Record(0, 0)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     st.lists(st.integers(0, 4), min_size=13, max_size=20),
     st.integers(-1, 5),
@@ -234,7 +235,7 @@ def test_assurance_symbols_are_letters() -> None:
 series = st.lists(st.integers(-50, 50).map(float), min_size=13, max_size=40)
 polarities = st.sampled_from(["Higher", "Lower"])
 #: A chart takes a millisecond, but a busy machine may pause for longer than Hypothesis would let it.
-unhurried = settings(deadline=None, max_examples=60)
+unhurried = examples(60)
 
 
 @unhurried

@@ -7,10 +7,11 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.charts import drawn, monthly
+from tests.helpers.sampling import examples
 from xltools.measures import spc_words
 from xltools.measures.spc import xmr_limits
 from xltools.measures.spc_limits import (
@@ -272,7 +273,7 @@ def _values(parts: list[tuple[int, float, float]], noise: list[float]) -> list[f
     return values
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(UNEVEN, st.lists(st.integers(-3, 3).map(float), min_size=5, max_size=40))
 def test_the_steady_stretch_is_the_one_that_a_plain_reading_of_the_rules_finds(
     parts: list[tuple[int, float, float]], noise: list[float]
@@ -282,7 +283,7 @@ def test_the_steady_stretch_is_the_one_that_a_plain_reading_of_the_rules_finds(
     assert ([] if found is None else found.made_of.tolist()) == _plainly(values)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(UNEVEN, st.lists(st.integers(-3, 3).map(float), min_size=5, max_size=40), WIDE)
 def test_a_later_reading_never_changes_limits(
     parts: list[tuple[int, float, float]], noise: list[float], later: list[float]
@@ -294,7 +295,7 @@ def test_a_later_reading_never_changes_limits(
         assert (after.limits, after.made_of.tolist()) == (before.limits, before.made_of.tolist())
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(WIDE.filter(len), WIDE.filter(len))
 def test_what_is_after_a_break_is_charted_as_if_nothing_had_been_before(
     before: list[float], after: list[float]
@@ -306,7 +307,7 @@ def test_what_is_after_a_break_is_charted_as_if_nothing_had_been_before(
     assert found == of_it
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(UNEVEN, st.lists(st.integers(-3, 3).map(float), min_size=5, max_size=40))
 def test_while_it_moves_nothing_is_marked_and_no_line_is_drawn(
     parts: list[tuple[int, float, float]], noise: list[float]
@@ -318,7 +319,7 @@ def test_while_it_moves_nothing_is_marked_and_no_line_is_drawn(
         assert variation(chart, found).symbol == ""
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(UNEVEN, st.lists(st.integers(-3, 3).map(float), min_size=5, max_size=40))
 def test_what_is_good_upwards_is_bad_downwards(parts: list[tuple[int, float, float]], noise: list[float]) -> None:
     values = _values(parts, noise)

@@ -5,10 +5,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.programmes import programme_of, with_rows
+from tests.helpers.sampling import examples
 from xltools.measures.kpi_series import kpi_series
 from xltools.measures.kpi_targets import target_points
 from xltools.measures.trajectory import NextTarget, first_day, next_target, trajectory
@@ -249,7 +250,7 @@ def by_the_words(
     return stands
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(MIXED, st.sampled_from(["Higher", "Lower", "Neutral"]))
 def test_the_target_of_any_day_is_what_the_rules_say_in_words(
     rows: list[tuple[str, date, int, date, str | None]], better_is: str
@@ -280,7 +281,7 @@ def whole_trajectory(programme: Programme, better_is: str) -> list[float]:
     return list(trajectory(target_points(programme).get("KPI-01", ()), days, better_is))
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(ROWS, st.sampled_from(["Higher", "Lower", "Neutral"]))
 def test_a_trajectory_stays_between_its_lowest_and_highest_target(
     rows: list[tuple[date, float, date, str]], better_is: str
@@ -290,7 +291,7 @@ def test_a_trajectory_stays_between_its_lowest_and_highest_target(
     assert all(min(asked) - 1e-9 <= value <= max(asked) + 1e-9 for value in values)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(ROWS)
 def test_the_order_of_targets_never_matters(rows: list[tuple[date, float, date, str]]) -> None:
     programme = drawn_points(rows)
@@ -298,7 +299,7 @@ def test_the_order_of_targets_never_matters(rows: list[tuple[date, float, date, 
     np.testing.assert_array_equal(whole_trajectory(programme, "Higher"), whole_trajectory(turned, "Higher"))
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(ROWS)
 def test_polarity_mirrors_a_trajectory(rows: list[tuple[date, float, date, str]]) -> None:
     mirrored = [(due, -target, set_on, path) for due, target, set_on, path in rows]
@@ -306,7 +307,7 @@ def test_polarity_mirrors_a_trajectory(rows: list[tuple[date, float, date, str]]
     np.testing.assert_allclose(whole_trajectory(drawn_points(rows), "Higher"), [-value for value in lower])
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(ROWS)
 def test_what_is_set_after_as_at_changes_nothing(rows: list[tuple[date, float, date, str]]) -> None:
     known = [row for row in rows if row[2] <= date(2012, 12, 31)]

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from docs.verdict_table import merged, values_of
 from tests.helpers.programmes import previous_of, programme_of
+from tests.helpers.sampling import examples
 from xltools.measures.results import results
 from xltools.measures.verdict import Evidence, KpiVerdict, every_evidence, standing, verdict
 from xltools.schema.rag import FOUR, LIKELIHOODS, NOT_RATED, SCALE
@@ -213,7 +214,7 @@ def kpi(values: list[int], target: int, following: int, better_is: str, path: st
     return kpis.iloc[0]
 
 
-@settings(deadline=None, max_examples=25)
+@examples(25)
 @given(
     values=st.one_of(
         st.lists(st.integers(0, 40), min_size=4, max_size=30),

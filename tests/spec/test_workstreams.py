@@ -3,11 +3,12 @@
 from datetime import date
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.drawn import assert_drawn, table
 from tests.helpers.programmes import previous_of, programme_of, with_rows
+from tests.helpers.sampling import examples
 from xltools.measures.milestones import milestones
 from xltools.measures.risks import risks
 from xltools.measures.rollup import PROGRAMME, Rollup
@@ -137,7 +138,7 @@ def test_what_the_programme_was_declared_to_be_after_as_at_does_not_count() -> N
     assert (rating.declared, rating.declared_on, rating.rating) == ("", None, "Not rated")
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(order=st.permutations(range(6)), riskily=st.permutations(range(3)))
 def test_the_order_of_rows_never_matters(order: list[int], riskily: list[int]) -> None:
     programme = programme_of(workstreams="workstream_id\nWF\nIAA", milestones=MILESTONES, risks=RISKS)

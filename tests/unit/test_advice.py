@@ -6,17 +6,18 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests.helpers.raw_trackers import right_tracker, shipped
+from tests.helpers.sampling import examples
 from xltools.schema.columns import Column, choice, day, ident, money, number, percent, rating, whole
 from xltools.text.nearest import as_latin, nearest
 from xltools.validate.conversion import NUMBERS, verdict_on
 from xltools.validate.verdicts import Limits
 
 LIMITS = Limits(datetime(2008, 1, 1), datetime(2021, 12, 31))
-QUICK = settings(max_examples=150, deadline=None, derandomize=True)
+QUICK = examples(150, derandomize=True)
 COLUMNS = [column for spec in shipped() for column in [*spec.columns.values(), *(spec.settings or {}).values()]] + [
     money("Planned (GBP)", ""),
     percent("Share", ""),

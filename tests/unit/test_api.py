@@ -40,6 +40,7 @@ def test_a_name_that_is_not_public_is_refused_as_python_does() -> None:
         getattr(xltools, "nothing")  # noqa: B009 - a type checker refuses it, which is the point
 
 
+@pytest.mark.heavy  # mypy reads the whole package anew
 def test_a_type_checker_knows_every_public_name_and_no_other(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     known = "\n".join(f"reveal_type(xltools.{name})" for name in xltools.__all__)

@@ -8,12 +8,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.contexts import context_from
 from tests.helpers.mail_server import read_message
 from tests.helpers.programmes import previous_of, programme_of
+from tests.helpers.sampling import examples
 from xltools.deliver.mail.bodies import html_body, plain_body
 from xltools.deliver.mail.drafts import drafts
 from xltools.deliver.mail.letter import letter
@@ -185,7 +186,7 @@ def test_no_text_of_a_tracker_becomes_a_header(end: str) -> None:
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_any_text_makes_a_message_of_the_same_shape(programme: str, name: str) -> None:
     group = Group(("Board",), (Recipient(one_line(name, 100), "chair@example.org"),), ())
     told = letter(EDITION, ("Board",), (programme or "x",), (name,))

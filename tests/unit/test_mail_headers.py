@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.helpers.sampling import examples
 from xltools.deliver.mail.letter import Letter
 from xltools.deliver.mail.message import Attachment, Draft
 from xltools.deliver.mail.mime import address_header, message_bytes, text_header, text_part, token_header
@@ -89,7 +90,7 @@ def test_hostile_text_is_the_same_text_to_both_of_pythons_parsers(text: str, pla
 
 @given(TEXT, TEXT, TEXT)
 @example(BCC, BCC, BCC)
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_any_text_is_the_same_text_to_both_of_pythons_parsers(subject: str, name: str, file: str) -> None:
     read_back(*made(subject, name, file))
 
@@ -180,7 +181,7 @@ def test_another_parser_reads_hostile_text_as_the_same_text(postal_mime: "subpro
 
 
 @given(TEXT, TEXT, TEXT)
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_another_parser_reads_any_text_as_the_same_text(
     postal_mime: "subprocess.Popen[str]", subject: str, name: str, file: str
 ) -> None:

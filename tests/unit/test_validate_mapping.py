@@ -5,10 +5,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles import Font
 
+from tests.helpers.sampling import examples
 from tests.helpers.their_workbooks import adopted, digest, drawn_book, judged, told, with_source
 from xltools.commands.build import BuildOptions, build
 from xltools.commands.steps import Folder, judge
@@ -297,7 +298,7 @@ def test_amber_is_asked_of_the_office_and_never_taken(tmp_path: Path) -> None:
     assert all("xltools adopt" in each.fix for each in found)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.data())
 def test_rows_of_theirs_are_those_counted_and_those_listed(data: st.DataObject) -> None:
     cells = st.sampled_from(["", "", "Hire", "Total", "Task", "Note: see below", "soon", "Doing", "Phase one", " "])

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.helpers.raw_trackers import Drawn, right_tracker, shipped
+from tests.helpers.sampling import examples
 from xltools.findings import Finding
 from xltools.tracker.raw import RawSheet, RawValue
 from xltools.validate.conversion import NUMBERS, converted, verdict_on
@@ -48,7 +49,7 @@ CELLS: st.SearchStrategy[RawValue] = st.one_of(
     st.times().map(lambda clock: time(clock.hour, clock.minute)),
     st.timedeltas(timedelta(), timedelta(days=9)),
 )
-QUICK = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+QUICK = examples(12, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 MANY = settings(QUICK, max_examples=150, derandomize=False)
 LIMITS = Limits(datetime(2008, 1, 1), datetime(2014, 3, 31))
 

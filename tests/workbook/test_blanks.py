@@ -10,6 +10,7 @@ import pytest
 from tests.helpers import example_packs
 from tests.helpers.holes import holes, is_hollow
 from tests.helpers.programmes import programme_of
+from tests.helpers.sampling import one_in
 from xltools.measures.results import results
 from xltools.programme import FIELD_OF_SHEET, Programme, Settings
 from xltools.report.context import ReportContext
@@ -60,10 +61,7 @@ def without_settings(*names: str) -> Programme:
 
 @pytest.mark.parametrize(
     "name",
-    [
-        pytest.param(name, marks=pytest.mark.heavy if number % 4 else ())
-        for number, name in enumerate(optional_settings())
-    ],
+    one_in(12, optional_settings()),
 )
 def test_a_blank_setting_leaves_no_hole(name: str) -> None:
     assert not holes(context(without_settings(name)))
@@ -75,10 +73,7 @@ def test_settings_that_are_all_blank_leave_no_hole() -> None:
 
 @pytest.mark.parametrize(
     ("table", "field"),
-    [
-        pytest.param(*column, marks=pytest.mark.heavy if number % 8 else ())
-        for number, column in enumerate(optional_columns())
-    ],
+    one_in(24, optional_columns()),
 )
 def test_a_blank_column_leaves_no_hole(table: str, field: str) -> None:
     frame: pd.DataFrame = getattr(programme(), table)

@@ -306,6 +306,7 @@ def test_it_is_valid(tmp_path: Path) -> None:
     assert ooxml.validator_errors(tmp_path / "findings.xlsx") == []
 
 
+@pytest.mark.heavy
 def test_ten_thousand_faults_are_a_report_one_can_read(tmp_path: Path) -> None:
     changed = small.rows()
     model = changed["KPI readings"][0]

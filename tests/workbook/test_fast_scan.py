@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.builders import DATE, MAIN, STRICT, packed, parts, saved, sheet
+from tests.helpers.sampling import examples
 from xltools.errors import TrackerRefused
 from xltools.tracker import RawSheet, read_tracker
 from xltools.tracker.addresses import address
@@ -83,7 +84,7 @@ def by_reference(package: Package, *, is_stale: bool = False) -> SheetTruth:
     return SheetReader(package, PART, names=NAMES, is_stale=is_stale).read(package.stream(PART))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(rows=rows_of_cells)
 def test_the_reference_reader_tells_the_errors_the_missing_values_and_what_is_hidden(rows: Rows) -> None:
     truth = read_by(by_reference, sheet(written(rows)))
@@ -94,7 +95,7 @@ def test_the_reference_reader_tells_the_errors_the_missing_values_and_what_is_hi
     assert truth.hidden_rows == {row for row, (is_hidden, _) in rows.items() if is_hidden}
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(rows=rows_of_cells, chunk=st.sampled_from([64, 65, 127, 300, 1021, 4096, 4 << 20]), is_stale=st.booleans())
 def test_the_pass_over_bytes_gives_the_verdict_of_the_reference_whatever_the_pieces(
     rows: Rows, chunk: int, *, is_stale: bool
@@ -198,7 +199,7 @@ def test_a_sheet_reads_the_same_in_whatever_way_it_is_written(tmp_path: Path, wa
     assert len(usual.uncalculated) == 2 * sum(cell[3] for cell in CELLS)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     rows=rows_of_cells,
     way=st.sampled_from(sorted(set(WAYS) - {"no addresses", "rows out of order"})),

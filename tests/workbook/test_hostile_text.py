@@ -194,6 +194,7 @@ def test_every_output_is_sound(folder: Path) -> None:
     assert [fault for book in books(folder) for fault in ooxml.structure_faults(book)] == []
 
 
+@pytest.mark.heavy  # the writer's own hostile workbook is held to the validator by default (test_writer_hostile.py)
 @pytest.mark.validator
 def test_every_output_is_valid(folder: Path) -> None:
     assert [fault for book in books(folder) for fault in ooxml.validator_errors(book)] == []

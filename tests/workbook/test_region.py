@@ -25,6 +25,7 @@ from benchmarks.regions import Rows, councils, tracker_bytes, write_region
 from tests.helpers.builders import packed, parts, sheet
 from tests.helpers.permissions import bound_by_permissions
 from tests.helpers.reader_faults import LIES, reader_faults
+from tests.helpers.sampling import by_default
 from xltools.measures.region.summary import CANNOT_READ, COUNCIL, FAILED, LeftOut, Summary
 from xltools.region import worker_process
 from xltools.region.discovery import chosen, found_trackers, hashed, search
@@ -221,7 +222,7 @@ SAID = {
 
 
 @UNIX
-@pytest.mark.parametrize("said", SAID)
+@pytest.mark.parametrize("said", by_default({"nothing of ours", "an outcome under another key"}, SAID))
 def test_a_reader_that_says_something_else_costs_its_tracker_alone(
     with_another: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
 ) -> None:

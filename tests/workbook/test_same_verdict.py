@@ -4,11 +4,12 @@ import random
 from array import array
 from collections.abc import Callable
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.builders import packed, parts, sheet
 from tests.helpers.fuzz import INSERTED, SPOILERS
+from tests.helpers.sampling import examples
 from xltools.errors import TrackerRefused
 from xltools.tracker.cells import SheetTruth
 from xltools.tracker.fast_scan import truth_of
@@ -61,7 +62,7 @@ def workbook(name: str, part: bytes) -> Package:
     return Package("tracker.xlsx", packed({**parts(sheet()), name: part}))
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(seed=st.integers(0, 1 << 40), chunk=st.sampled_from([64, 300, 4 << 20]))
 def test_what_the_pass_over_bytes_reads_the_reference_reads_alike_and_what_it_refuses_so_does_it(
     seed: int, chunk: int
@@ -79,7 +80,7 @@ def test_what_the_pass_over_bytes_reads_the_reference_reads_alike_and_what_it_re
         assert isinstance(reference, str), f"only the pass refuses: {passed}\n{part!r}"
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(seed=st.integers(0, 1 << 40), chunk=st.sampled_from([64, 300, 4 << 20]))
 def test_strings_that_are_passed_on_as_they_stand_are_strings_to_the_reference_too(seed: int, chunk: int) -> None:
     part = spoilt(seed, str(parts(sheet(), strings=TEXTS)[STRINGS]))

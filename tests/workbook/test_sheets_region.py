@@ -10,6 +10,7 @@ import pytest
 from benchmarks.regions import councils, tracker_bytes
 from tests.helpers import figures, other_readers, second_engine
 from tests.helpers.contexts import cell_of, rows_of, said, table_of, title
+from tests.helpers.ooxml import structure_faults
 from tests.helpers.pack_checks import faults
 from xltools.measures.region.results import RegionResults, region_results
 from xltools.measures.region.summary import COUNCIL, LeftOut, Summary
@@ -141,6 +142,12 @@ def _formulas(path: Path) -> bytes:
     return b"".join(found for part in parts for found in re.findall(rb"<f>.*?</f>", part))
 
 
+def test_the_pack_has_no_part_that_excel_would_repair(book: Book, tmp_path: Path) -> None:
+    write_book(book, tmp_path / "region-pack.xlsx")
+    assert structure_faults(tmp_path / "region-pack.xlsx") == []
+
+
+@pytest.mark.heavy
 @pytest.mark.office
 @pytest.mark.validator
 def test_the_pack_is_sound_prints_whole_and_calculates_to_what_it_shows(book: Book, tmp_path: Path) -> None:
