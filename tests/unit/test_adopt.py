@@ -135,7 +135,7 @@ def test_a_pack_of_risks_alone_has_pages_of_risks_and_nothing_else(tmp_path: Pat
     board = load_workbook(folder / "output" / "2025-03-31" / "board-pack.xlsx")
     assert board.sheetnames == [
         "Cover", "Summary", "Exceptions in brief", "Top risks",
-        "Exceptions", "Risks", "Changes", "Data quality", "Workings", "How to read this",
+        "Exceptions", "Risks", "Data quality", "Workings", "How to read this",
     ]  # fmt: skip
     assert digest(tracker) == before
 

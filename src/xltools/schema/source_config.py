@@ -20,6 +20,8 @@ from xltools.text.words import key_of, listed, quoted
 
 #: The file beside the schemas that says how an office's own workbook is read.
 FILE = "source.toml"
+#: The workbook in which a person answers how it is read.
+REVIEW = "adopt.xlsx"
 #: What an as-at may be taken from.
 LAST_SAVED = "last saved"
 
@@ -162,6 +164,34 @@ class SourceConfig:
         line = self.lines.of_table(number, *keys) if self.lines else 0
         return f"{self.file}, line {line}" if line else str(self.file)
 
+    @property
+    def where_settings(self) -> str:
+        """Where the office says its settings: in the review workbook where there is one, else in this file."""
+        is_reviewed = (self.file.parent.parent / REVIEW).is_file()
+        return f"Settings of {REVIEW}" if is_reviewed else f"[settings] of {FILE}"
+
+    def unkept(self, spec: SheetSpec) -> frozenset[str]:
+        """Return the fields of a sheet for which the workbook has no column."""
+        kept: set[str] = set()
+        for _, table in self.of(spec.name):
+            sources = column_sources(table)
+            kept |= {name for name, each in sources.items() if _is_typed(each, sources)}
+            if table.across is not None:
+                kept |= {table.across.field, *table.across.given}
+        if SHARE in kept:
+            kept |= {"numerator"}
+        return frozenset(spec.columns) - kept
+
+    def own_words(self, sheet: str) -> dict[str, dict[str, str]]:
+        """Return the office's word for each of ours, by field; of two that mean the same, the first."""
+        found: dict[str, dict[str, str]] = {}
+        for _, table in self.of(sheet):
+            for name, words in table.words.items():
+                own = found.setdefault(name, {})
+                for their_word, ours in words.items():
+                    own.setdefault(str(ours), their_word)
+        return found
+
     def of(self, sheet: str) -> list[tuple[int, TableSource]]:
         """Return the tables that stand for a sheet of the tracker, by their numbers in the file."""
         return [(number, table) for number, table in enumerate(self.tables) if table.of == sheet]
@@ -300,6 +330,14 @@ def _where_in(file: Path, lines: Lines | None, number: int, *keys: str) -> str:
 def column_sources(table: TableSource) -> dict[str, ColumnSource]:
     """Return where each field of a table comes from, a plain heading as the source that it stands for."""
     return {name: ColumnSource(heading=each) if isinstance(each, str) else each for name, each in table.columns.items()}
+
+
+def _is_typed(source: ColumnSource, sources: Mapping[str, ColumnSource]) -> bool:
+    """Whether staff type what a field says: under a heading, or under that of another field."""
+    other = sources.get(source.origin)
+    if other is not None:
+        return bool(other.heading or other.column)
+    return bool(source.heading or source.column or source.origin == GROUP_TITLE)
 
 
 def _faults(table: TableSource, specs: Mapping[str, SheetSpec]) -> Iterator[tuple[str, tuple[str, ...]]]:
