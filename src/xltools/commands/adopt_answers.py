@@ -120,9 +120,9 @@ def _earliest(tables: Iterable[TableProposal]) -> date | None:
 
 
 def given_settings(
-    raw: RawTracker, tables: Iterable[TableProposal], answers: Answers | None
+    raw: RawTracker, tables: Iterable[TableProposal], answers: Answers | None, specs: Mapping[str, SheetSpec]
 ) -> dict[str, tuple[str, str]]:
-    """Return each setting that is asked for: its value, answered or proposed, and why."""
+    """Return each setting: its value, answered or proposed, and why; first those that are asked for."""
     proposed = {"programme": raw.path.stem.replace("_", " ").replace("-", " ").strip().capitalize()}
     if raw.saved is not None:
         proposed["as_at"] = LAST_SAVED
@@ -132,7 +132,19 @@ def given_settings(
     if (first is not None and first.year < _USUAL_START) or said.get("programme_starts"):
         asked["programme_starts"] = "The first day that a date may be; it follows from your dates."
         proposed["programme_starts"] = f"{first.year}-01-01" if first else ""
+    asked |= {name: why for name, why in _others(specs).items() if name not in asked}
     return {name: (said.get(name) or proposed.get(name, ""), why) for name, why in asked.items()}
+
+
+def _others(specs: Mapping[str, SheetSpec]) -> dict[str, str]:
+    """Return the settings that nobody is asked for, each with what it is and what counts where nothing is typed."""
+    found: dict[str, str] = {}
+    for spec in specs.values():
+        for name, column in (spec.settings or {}).items():
+            value = (spec.defaults or {}).get(name, ("", ""))[0]
+            usual = f" {shown(value, column.kind)} counts where nothing is typed." if value != "" else ""
+            found[name] = f"{column.heading}: {column.meaning}{usual}"
+    return found
 
 
 def given_always(

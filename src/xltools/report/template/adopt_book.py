@@ -36,6 +36,10 @@ ASKED_FOR_ALL: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+#: The settings that a person is asked for; others count as they are unless one types them.
+ASKED = frozenset({"organisation", "programme", "board", "as_at", "programme_starts"})
+
+
 class Review(NamedTuple):
     """What the review workbook is about.
 
@@ -214,7 +218,8 @@ def _always(review: Review) -> Sheet:
 
 def _settings(review: Review) -> Sheet:
     rows = [
-        (_cell(name), _cell(value, is_open=value == ""), _cell(why)) for name, (value, why) in review.settings.items()
+        (_cell(name), _cell(value, is_open=value == "" and name in ASKED), _cell(why))
+        for name, (value, why) in review.settings.items()
     ]
     return _sheet(SETTINGS, SETTING_HEADS, (26, 40, 80), rows)
 
