@@ -7,10 +7,11 @@ from pathlib import Path
 
 from xltools.report.template.adopt_book import ALWAYS, ASKED_FOR_ALL, COLUMNS, SETTINGS, TABLES, WORDS, field_names
 from xltools.schema.checks import SheetSpec
+from xltools.schema.date_form import DateForm
 from xltools.schema.source_config import LAST_SAVED
 from xltools.text.words import key_of, shown
 from xltools.tracker import RawTracker, read_tracker
-from xltools.validate.proposal import TableProposal, WordProposal, decided, table_proposal
+from xltools.validate.proposal import PERIODS, TableProposal, WordProposal, decided, table_proposal
 
 #: The settings that are asked for, each with why.
 _ASKED = {
@@ -80,6 +81,8 @@ def _answer(table: TableProposal, answers: Answers, specs: Mapping[str, SheetSpe
     given = {each.profile.column: answers.columns.get((tab, key_of(each.profile.heading))) for each in table.columns}
     chosen = {column: names[answer[0]] for column, answer in given.items() if answer and answer[0] in names}
     table = decided(table, chosen, specs)
+    if (periods := answers.columns.get((tab, key_of(PERIODS)))) and not DateForm.fault(periods[1]):
+        table = replace(table, periods=periods[1])
     columns = tuple(
         replace(each, form=answer[1] or each.form, prefix=answer[2] or each.prefix)
         if (answer := given.get(each.profile.column)) and each.name

@@ -11,7 +11,7 @@ from xltools.schema.date_form import DateForm
 from xltools.text.words import TOTAL, shown
 from xltools.tracker.raw import RawSheet, RawValue
 from xltools.validate.days import text_day
-from xltools.validate.source_layout import SEARCHED_ROWS, cell_text, heading_names
+from xltools.validate.source_layout import SEARCHED_ROWS, cell_text, heading_names, joined_heading
 
 #: Forms of dates that are told from the values alone; of two that fit, the first is meant only if no value denies it.
 FORMS = (
@@ -20,7 +20,12 @@ FORMS = (
     "MMM YYYY", "MMM-YYYY", "MMMM YYYY", "MM/YYYY", "YYYY-MM", "DDD DD MMM YYYY", "DDDD DD MMMM YYYY",
     "DDDD, DD MMMM YYYY",
 )  # fmt: skip
-MONTH_FORMS = ("MMM-YY", "MMM YY", "MMM YYYY", "MMM-YYYY", "MMMM YYYY", "MMMM-YY", "MM/YYYY", "YYYY-MM")
+MONTH_FORMS = (
+    "MMM-YY", "MMM YY", "MMM YYYY", "MMM-YYYY", "MMMM YYYY", "MMMM-YY", "MM/YYYY", "YYYY-MM", "YYYY/YY", "Q YYYY/YY",
+    "YYYY/YY Q", "Q YYYY", "YYYY Q", "Q YY", "Q-YY", "Q-YYYY", "Q/YYYY",
+)  # fmt: skip
+#: Forms of periods under a year in the row above.
+_UNDER_A_YEAR = ("YYYY/YY / MMM", "YYYY / MMM", "YYYY/YY / Q", "YYYY / Q")
 _CODE = re.compile(r"[A-Za-z]{0,8}[-_./ ]?[0-9]{1,6}([-_./][A-Za-z0-9]{1,8}){0,3}|[A-Z]{2,8}")
 _LOOKED_AT = 20
 _MOST_TABLES = 6
@@ -138,6 +143,13 @@ class SheetProfile:
     has_groups: bool = False
 
     @property
+    def periods(self) -> str:
+        """The form of the periods across; "" where there are none, or a quarter may be of either kind of year."""
+        forms = Counter(self.months.values())
+        form = max(forms, key=lambda each: forms[each], default="")
+        return "" if "Q" in form and "YYYY/YY" not in form else form
+
+    @property
     def headings(self) -> tuple[str, ...]:
         """The headings, in order."""
         return tuple(column.heading for column in self.columns if column.heading and column.column)
@@ -187,8 +199,11 @@ def sheet_profile(sheet: RawSheet, known: Iterable[str]) -> SheetProfile | None:
     if not header_rows:
         return None
     names = heading_names(sheet, header_rows)
-    last = _last_row(sheet, header_rows[-1], names)
     months = _months(sheet, header_rows[-1], names)
+    if not months and (found := _under_years(sheet, header_rows[-1], names)):
+        header_rows, months = (header_rows[-1] - 1, header_rows[-1]), found
+        names = heading_names(sheet, header_rows)
+    last = _last_row(sheet, header_rows[-1], names)
     width = max(names, default=0)
     groups = _groups(sheet, header_rows[-1] + 1, last, names)
     rows = [row for row in range(header_rows[-1] + 1, last + 1) if row not in groups]
@@ -311,6 +326,18 @@ def _months(sheet: RawSheet, row: int, names: Mapping[int, str]) -> dict[int, st
             if form:
                 found[column] = form
     return found if len(found) > 1 else {}
+
+
+def _under_years(sheet: RawSheet, row: int, names: Mapping[int, str]) -> dict[int, str]:
+    """Return the columns of months or quarters whose year stands in the row above; in the order of time alone."""
+    rows = (row - 1, row)
+    for form in _UNDER_A_YEAR if row > 1 else ():
+        read = DateForm.of(form)
+        days = {column: read.read(joined_heading(sheet, rows, column)) for column in names}
+        found = {column: day for column, day in days.items() if day is not None}
+        if len(found) > 1 and list(found.values()) == sorted(set(found.values())):
+            return dict.fromkeys(found, form)
+    return {}
 
 
 def _values(sheet: RawSheet, rows: Iterable[int], column: int) -> tuple[RawValue, ...]:

@@ -41,6 +41,8 @@ TITLES: Mapping[str, str] = {
 }  # fmt: skip
 _WORDS_FIELDS = frozenset({"choice", "rating"})
 BLANK = "(blank)"
+#: What stands for the heading of the periods across the page.
+PERIODS = "(the periods across the page)"
 #: A day before it is no day of a programme, but what a program makes of a blank.
 _FIRST_YEAR = 1950
 
@@ -95,6 +97,7 @@ class TableProposal:
         tabs: the tabs; the first is the one that was looked at.
         area: the Excel table that it is; "" for none.
         place: 1 for the first table of its tab.
+        periods: the form of the headings of periods across the page; "" for none, or where only a person can say.
         made_of: the headings that an ID is made of, where no column has one.
     """
 
@@ -109,6 +112,12 @@ class TableProposal:
     place: int = 1
     made_of: tuple[str, ...] = ()
     missing: tuple[str, ...] = field(default=())
+    periods: str = ""
+
+    @property
+    def asks_periods(self) -> bool:
+        """Whether periods stand across the page, and only a person can say which."""
+        return self.of == "KPIs" and bool(self.profile.months) and not self.periods
 
     @property
     def name(self) -> str:
@@ -545,7 +554,7 @@ def _completed(table: TableProposal, specs: Mapping[str, SheetSpec]) -> TablePro
         made_of = (title.profile.heading, *more)
     known = FIELDS.get(table.of, {})
     missing = tuple(name for name in known if name not in given and not (name == id_field and made_of))
-    return replace(table, made_of=made_of, missing=missing)
+    return replace(table, made_of=made_of, missing=missing, periods=table.periods or table.profile.periods)
 
 
 def decided(table: TableProposal, answers: Mapping[int, str], specs: Mapping[str, SheetSpec]) -> TableProposal:
