@@ -97,7 +97,7 @@ class TableSource(SettingsModel):
     Args:
         of: the tracker's sheet.
         sheets: their tabs, by name or pattern: "Plan - *".
-        area: instead, an Excel table or a named range by its name, or cells: "Plan!B20:G60".
+        area: instead, an Excel table or a named range by its name, or cells: "Plan!B20:G60", "Plan!B:G".
         header_rows: the Excel rows of the headings; found where none is given.
         last_row: the last row of the table, where something else stands under it.
         each: a field of another table, "Milestones.workstream_id", each of whose values is a row of this one.

@@ -3,12 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+from itertools import pairwise
 
 from xltools.schema.date_form import DateForm
-from xltools.text.words import TOTAL, shown
+from xltools.text.words import TOTAL, key_of, shown
+from xltools.tracker.addresses import column_letter
 from xltools.tracker.raw import RawSheet, RawValue
 from xltools.validate.days import text_day
 from xltools.validate.source_layout import SEARCHED_ROWS, cell_text, heading_names, joined_heading
@@ -132,6 +134,7 @@ class SheetProfile:
         header_rows: the rows of its headings.
         columns: those that have a heading or hold anything.
         months: columns whose headings are periods -> the form of them.
+        title: what stands above it alone, where other tables stand beside it.
         has_groups: whether rows stand alone above groups; what they say is then the last of the columns, of number 0.
     """
 
@@ -141,6 +144,7 @@ class SheetProfile:
     months: Mapping[int, str] = field(default_factory=dict)
     rows: int = 0
     has_groups: bool = False
+    title: str = ""
 
     @property
     def periods(self) -> str:
@@ -171,6 +175,40 @@ def sheet_profiles(sheet: RawSheet, known: Iterable[str]) -> Iterator[SheetProfi
         if not start:
             return
         first = start
+
+
+def side_by_side(profile: SheetProfile, known: Iterable[str]) -> list[SheetProfile]:
+    """Return the parts of a table that columns without anything part, or at which its headings begin again."""
+    words, sheet, header = frozenset(known), profile.sheet, profile.header_rows
+    at = sorted({each.column for each in profile.columns if each.column} | set(profile.months))
+    if len(at) < 4 or len(header) > 1:
+        return []
+    first = key_of(next(each.heading for each in profile.columns if each.column == at[0]))
+    again = {each.column for each in profile.columns if each.column and key_of(each.heading) == first}
+    starts = [at[0], *(column for before, column in pairwise(at) if column - before > 1 or column in again), at[-1] + 1]
+    found: list[SheetProfile] = []
+    for start, end in pairwise(starts):
+        last = max(column for column in at if column < end)
+        part = sheet_profile(sheet.within(1, start, len(sheet.rows), last), words)
+        if part is None or part.header_rows != header or len(part.headings) < 2:
+            return []
+        found.append(replace(part, title=_title_above(sheet, header[0], start, last)))
+    return found
+
+
+def _title_above(sheet: RawSheet, header_row: int, first: int, last: int) -> str:
+    """Return the one text right above some columns' headings; "" where there is none."""
+    for row in range(header_row - 1, max(0, header_row - 4), -1):
+        said = [cell for column in range(first, last + 1) if (cell := sheet.value(row, column)) != ""]
+        if said:
+            return said[0] if len(said) == 1 and isinstance(said[0], str) else ""
+    return ""
+
+
+def columns_area(profile: SheetProfile) -> str:
+    """Name the columns in which a table stands: "Log!H:K", however many rows it comes to have."""
+    at = [each.column for each in profile.columns if each.column] + list(profile.months)
+    return f"{profile.sheet.name}!{column_letter(min(at))}:{column_letter(max(at))}"
 
 
 def _next_header(sheet: RawSheet, header_row: int, known: frozenset[str]) -> int:

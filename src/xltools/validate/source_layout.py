@@ -112,6 +112,9 @@ def area_of(raw: RawTracker, name: str) -> Area | None:
         return found if found.sheet in raw.sheets else None
     tab, _, cells = name.rpartition("!")
     sheet = next((each for each in raw.sheets if key_of(each) == key_of(tab.strip("'"))), None)
+    if sheet is not None and (whole := re.fullmatch(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})", cells.upper())):
+        first, last = (column_number(letters) for letters in whole.groups())
+        return Area(name, sheet, 1, first, len(raw.sheets[sheet].rows), last)
     place = span(cells.upper()) if sheet is not None else None
     return Area(name, sheet, *place) if sheet is not None and place is not None else None
 
