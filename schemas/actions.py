@@ -81,7 +81,7 @@ schema = sheet(
             "closed",
             error("ACT-03", "No action was closed after [Settings.as_at]."),
             message="[closed] is {closed}, which is after [Settings.as_at], {as_at}.",
-            fix="Correct [closed], or clear it and choose Open under [status].",
+            fix="Correct [closed], or clear it[status? and choose Open under [status]].",
         ),
         broken_when(
             word("status", "Open") & blank("owner"),
@@ -116,7 +116,8 @@ schema = sheet(
             rule=warning("ACT-08", "The due date of an open action has not passed."),
             blame="due",
             message="[status] is {status}, but [due] {due} has passed.",
-            fix="Type the new day under [due], or choose Done under [status] and type the day under [closed].",
+            fix="Type the new day under [due], or choose Done under [status]"
+            "[closed? and type the day under [closed]].",
         ),
         stated_once(
             ("item_id", "action"),
@@ -133,7 +134,7 @@ schema = sheet(
             rule=warning("ACT-10", "An open action is about something that is still open."),
             blame="status",
             message="[status] is {status}, but {item_id} is closed, complete or cancelled.",
-            fix="Choose Done or Dropped under [status] and type the day under [closed], or correct [item_id].",
+            fix="Choose Done or Dropped under [status][closed? and type the day under [closed]], or correct [item_id].",
         ),
     ],
 )

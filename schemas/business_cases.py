@@ -105,14 +105,14 @@ schema = sheet(
             warning("BUS-05", "Planned money is typed without a minus sign."),
             blame="planned",
             message="[planned] is {planned}.",
-            fix="Type the amount without '-': [kind] says whether it is put in, taken out or saved.",
+            fix="Type the amount without '-'[kind?: [kind] says whether it is put in, taken out or saved].",
         ),
         broken_when(
             below("actual", 0),
             warning("BUS-06", "Actual money is typed without a minus sign."),
             blame="actual",
             message="[actual] is {actual}.",
-            fix="Type the amount without '-': [kind] says whether it was put in, taken out or saved.",
+            fix="Type the amount without '-'[kind?: [kind] says whether it was put in, taken out or saved].",
         ),
         reading_across(
             holds=is_accounted_for,

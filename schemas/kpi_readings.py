@@ -135,8 +135,8 @@ schema = sheet(
             error("RDG-03", "A denominator is above 0."),
             blame="denominator",
             message="{kpi_id}, {zone}, {period_end}: [denominator] is {denominator}.",
-            fix="Type the denominator; if there was nothing to count, clear [numerator] and [denominator] and say so "
-            "under [comment].",
+            fix="Type the denominator; if there was nothing to count, clear [numerator] and [denominator]"
+            "[comment? and say so under [comment]].",
         ),
         reading_across(
             "KPIs",
@@ -167,8 +167,9 @@ schema = sheet(
                 "A firm reading is reported after its period, a provisional one at most a month before its end.",
             ),
             blame="reported_on",
-            message="[reported_on] is {reported_on}, before [period_end] {period_end} ([data_status] {data_status}).",
-            fix="Correct [period_end] or [reported_on]; choose Provisional if the period was not over.",
+            message="[reported_on] is {reported_on}, before [period_end] {period_end}"
+            "[data_status? ([data_status] {data_status})].",
+            fix="Correct [period_end] or [reported_on][data_status?; choose Provisional if the period was not over].",
         ),
         broken_when(
             off_month_end("period_end"),

@@ -131,7 +131,8 @@ schema = sheet(
             "actual",
             error("MIL-03", "No milestone happened after [Settings.as_at]."),
             message="[actual] is {actual}, which is after [Settings.as_at], {as_at}.",
-            fix="Correct [actual]; if it has not happened yet, move the date to [forecast] and change [status].",
+            fix="Correct [actual][forecast?; if it has not happened yet, move the date to [forecast]"
+            "[status? and change [status]]].",
         ),
         broken_when(
             before("actual", "baseline", by_days=31),
@@ -154,7 +155,7 @@ schema = sheet(
             rule=warning("MIL-06", "The forecast of an open milestone has not passed."),
             blame="forecast",
             message="[status] is {status}, but [forecast] {forecast} has passed.",
-            fix="Type when it is now expected; or type its [actual] and choose Complete under [status].",
+            fix="Type when it is now expected; or [actual?type its [actual] and ]choose Complete under [status].",
         ),
         reading_across(
             holds=is_overdue_with_forecast,
@@ -186,14 +187,14 @@ schema = sheet(
             error("MIL-10", "A deferred decision is not complete."),
             blame="status",
             message="[decision_outcome] is {decision_outcome}, but [status] is {status}.",
-            fix="Change [status] and type the new [forecast], or correct [decision_outcome].",
+            fix="Change [status][forecast? and type the new [forecast]], or correct [decision_outcome].",
         ),
         broken_when(
             word("decision_outcome", "Approved", "Refused") & word("status", *OPEN),
             error("MIL-11", "A decision that has an outcome was taken."),
             blame="status",
             message="[decision_outcome] is {decision_outcome}, but [status] is {status}.",
-            fix="Choose Complete under [status] and type the [actual], or clear [decision_outcome].",
+            fix="Choose Complete under [status][actual? and type the [actual]], or clear [decision_outcome].",
         ),
         broken_when(
             word("kind", "Programme milestone") & word("decision_outcome", *OUTCOMES),
@@ -235,7 +236,8 @@ schema = sheet(
             "agreed_on",
             error("MIL-16", "A new date was agreed no later than [Settings.as_at]."),
             message="[agreed_on] is {agreed_on}, which is after [Settings.as_at], {as_at}.",
-            fix="Correct [agreed_on]; clear [agreed], [agreed_on] and [agreed_by] if the Board has not yet agreed.",
+            fix="Correct [agreed_on]; clear [agreed?[agreed], ][agreed_on][agreed_by? and [agreed_by]] if the Board has not "
+            "yet agreed.",
         ),
         broken_when(
             before("agreed", "agreed_on"),
@@ -276,7 +278,7 @@ schema = sheet(
             ),
             blame="declared_rag",
             message="{milestone_id} ({status}) is declared {declared_rag}, but no open row in [Actions] is about it.",
-            fix="Add a row to [Actions] for {milestone_id}: cause, consequence, action, owner and due date.",
+            fix="Add a row to [Actions] for {milestone_id}[Actions.cause?: cause, consequence, action, owner and due date].",
         ),
         broken_when(
             word("status", "Complete", "Cancelled") & rated("declared_rag"),

@@ -89,7 +89,7 @@ schema = sheet(
             error("RSK-02", "A closed risk has a closing date."),
             blame="closed",
             message="[status] is {status}, but [closed] is blank.",
-            fix="Type the day under [closed], or choose Open under [status].",
+            fix="Type the day under [closed][status?, or choose Open under [status]].",
         ),
         broken_when(
             dated("closed") & word("status", "Open"),
@@ -102,7 +102,7 @@ schema = sheet(
             "closed",
             error("RSK-04", "No risk was closed after [Settings.as_at]."),
             message="[closed] is {closed}, which is after [Settings.as_at], {as_at}.",
-            fix="Correct [closed], or clear it and choose Open under [status].",
+            fix="Correct [closed], or clear it[status? and choose Open under [status]].",
         ),
         within_as_at(
             "last_reviewed",
@@ -138,8 +138,8 @@ schema = sheet(
                 source="Paper 004: at least quarterly",
             ),
             blame="last_reviewed",
-            message="[status] is {status}, but [last_reviewed] is {last_reviewed}, and [raised] is "
-            "{raised}: longer ago than "
+            message="[status] is {status}, but [last_reviewed] is {last_reviewed}[raised?, and [raised] is "
+            "{raised}]: longer ago than "
             "[Settings.review_interval_days] in [Settings].",
             fix="Review the risk, and type the day under [last_reviewed].",
             kind="time",
@@ -183,7 +183,7 @@ schema = sheet(
             blame="risk_id",
             message="{risk_id} ({status}) has [likelihood] {likelihood} and [impact] {impact}, "
             "but no open row in [Actions] is about it.",
-            fix="Add a row to [Actions] for {risk_id}: cause, consequence, action, owner and due date.",
+            fix="Add a row to [Actions] for {risk_id}[Actions.cause?: cause, consequence, action, owner and due date].",
         ),
         stated_once(
             ("workstream_id", "risk"),

@@ -135,7 +135,7 @@ def test_a_pack_of_risks_alone_has_pages_of_risks_and_nothing_else(tmp_path: Pat
     board = load_workbook(folder / "output" / "2025-03-31" / "board-pack.xlsx")
     assert board.sheetnames == [
         "Cover", "Summary", "Exceptions in brief", "Top risks",
-        "Exceptions", "Risks", "Changes", "Data quality", "Workings", "How to read this",
+        "Exceptions", "Risks", "Data quality", "Workings", "How to read this",
     ]  # fmt: skip
     assert digest(tracker) == before
 
@@ -317,3 +317,14 @@ def test_when_the_programme_starts_follows_the_data(tmp_path: Path) -> None:
     assert "programme_starts = 1999-01-01" in source_of(folder)
     judged = judge(read_tracker(tmp_path / "their tracker.xlsx"), Folder(folder))
     assert "CEL-08" not in {each.rule for each in judged.findings}
+
+
+def test_any_other_setting_may_be_typed_in_the_review_workbook(tmp_path: Path) -> None:
+    folder = adopted(tmp_path, Risks=RAID)
+    assert "review_interval_days" not in source_of(folder)
+    typed = {"review_interval_days": 30, "kpi_share_1": 0.02, "board_meeting": "2025-06-11", "purpose": "Note"}
+    answered(folder, "Settings", "Value", typed)
+    again(folder)
+    given = tomllib.loads(source_of(folder))["settings"]
+    assert {name: str(given[name]) for name in typed} == {name: str(value) for name, value in typed.items()}
+    assert again(folder) == 4  # what is asked stays as it was: a setting that nobody needs to give is no question

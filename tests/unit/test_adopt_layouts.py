@@ -1,7 +1,9 @@
 """Adopt: layouts that offices use: Excel tables, named ranges, a second table on a tab, groups under their titles."""
 
+import tomllib
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
@@ -178,3 +180,99 @@ def test_rows_that_are_not_filled_in_yet_are_no_titles_of_groups(tmp_path: Path)
     sparse = GROUPED.replace("Hire nurses       | 2025-06-30 | In progress | Head of care\n", "Hire nurses | | |\n")
     folder = adopted(tmp_path, drawn_book(tmp_path / "their tracker.xlsx", {"Plan": sparse}))
     assert "group" not in source_of(folder)
+
+
+RAID = """
+RISKS | | | | | ASSUMPTIONS | | | | ISSUES | | | | | DEPENDENCIES | | |
+ID | Risk | Likelihood | Impact | | ID | Description | Owner | | ID | Description | Owner | Status | | ID | Description | Owner
+'R-1 | Staff leave | 3 | 4 | | 'A-1 | Money stays | Lead | | 'I-1 | It is late | Lead | Open | | 'D-1 | IT is ready | Lead
+'R-2 | Costs rise | 2 | 4 | | 'A-2 | Law stays as is | Lead | | 'I-2 | It is dear now | Lead | Open | | | |
+"""
+TOUCHING = """
+Ref  | Task        | Due date   | Owner | Ref  | Action          | Due date   | Owner
+'T-1 | Hire nurses | 2025-06-30 | Lead  | 'A-1 | Call the agency | 2025-05-01 | HR
+'T-2 | Move house  | 2025-07-31 | Lead  | 'A-2 | Book the van    | 2025-05-02 | Estates
+'T-3 | Sell it all | 2025-07-31 | Lead  |      |                 |            |
+"""
+SPACED = """
+Task        | | Due        | | Status
+Hire nurses | | 2025-06-30 | | In progress
+Move        | | 2025-07-31 | | Not started
+"""
+
+
+def areas(folder: Path) -> list[tuple[str, str]]:
+    """Return what is read and where it stands."""
+    tables = tomllib.loads(source_of(folder))["table"]
+    return [(each["of"], each.get("area") or each["sheets"][0]) for each in tables]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "expected"),
+    [
+        (SIDE_BY_SIDE, [("Milestones", "Log!A:C"), ("Risks", "Log!E:G")]),
+        (RAID, [("Risks", "Log!A:D")]),
+        (TOUCHING, [("Milestones", "Log!A:D"), ("Actions", "Log!E:H")]),
+        (SPACED, [("Milestones", "Log")]),
+    ],
+    ids=["a blank column between", "four under titles", "headings begin again", "one table with blank columns"],
+)
+def test_tables_side_by_side_are_told_apart_without_names(
+    drawn: str, expected: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    folder = adopted(tmp_path, drawn_book(tmp_path / "their tracker.xlsx", {"Log": drawn}))
+    assert areas(folder) == expected
+
+
+def test_a_row_added_to_one_of_two_tables_side_by_side_is_read(tmp_path: Path) -> None:
+    path = drawn_book(tmp_path / "their tracker.xlsx", {"Log": SIDE_BY_SIDE})
+    folder = adopted(tmp_path, path)
+    with_source(tmp_path, "[[table]]" + source_of(folder).partition("[[table]]")[2])
+    drawn_book(path, {"Log": SIDE_BY_SIDE.strip() + "\nSell | 2025-08-31 | Not started | | | |\n"})
+    assert milestones(tmp_path) == ["Hire nurses", "Move", "Sell"]
+    context = judged(tmp_path).context
+    assert context is not None
+    assert list(context.programme.risks["risk"]) == ["Staff leave", "Costs rise"]
+
+
+ROWS = "\nCalls answered | number | 80 | 90\nBeds closed | number | 4 | 5"
+
+
+@pytest.mark.parametrize(
+    ("heads", "days"),
+    [
+        ("KPI | Unit | 2011/12 | 2012/13", ["2012-03-31", "2013-03-31"]),
+        ("KPI | Unit | FY2011-12 | FY2012-13", ["2012-03-31", "2013-03-31"]),
+        ("KPI | Unit | Q3 2011/12 | Q4 2011/12", ["2011-12-31", "2012-03-31"]),
+        (" | | 2011/12 |\nKPI | Unit | Apr | Jan", ["2011-04-30", "2012-01-31"]),
+        (" | | 2025 |\nKPI | Unit | April | May", ["2025-04-30", "2025-05-31"]),
+        (" | | 2010/11 | 2011/12\nKPI | Unit | Q4 | Q1", ["2011-03-31", "2011-06-30"]),
+        (" | | 2025 |\nKPI | Unit | Apr | Jan", []),  # under one year they go backwards
+        ("KPI | Unit | Q1 2025 | Q2 2025", []),  # of which kind of year, only the office can say
+    ],
+)
+def test_periods_across_the_page_are_read_where_their_year_is_known(
+    heads: str, days: list[str], tmp_path: Path
+) -> None:
+    folder = adopted(tmp_path, drawn_book(tmp_path / "their tracker.xlsx", {"Scorecard": heads + ROWS}))
+    with_source(tmp_path, "[[table]]" + source_of(folder).partition("[[table]]")[2])
+    context = judged(tmp_path).context
+    assert context is not None
+    readings = context.programme.kpi_readings
+    assert sorted({f"{day:%Y-%m-%d}" for day in readings["period_end"]}) == days
+    assert set(readings["kpi_id"]) <= set(context.programme.kpis["kpi_id"])
+
+
+def test_of_which_year_a_quarter_is_is_asked_and_answered(tmp_path: Path) -> None:
+    path = drawn_book(tmp_path / "their tracker.xlsx", {"Scorecard": "KPI | Unit | Q1 2025 | Q2 2025" + ROWS})
+    before = adopt(path, tmp_path / "packs").undecided
+    book = load_workbook(tmp_path / "packs" / "adopt.xlsx")
+    (row,) = [row for row in book["Columns"].iter_rows() if row[2].value == "(the periods across the page)"]
+    row[7].value = "FQ YYYY"
+    book.save(tmp_path / "packs" / "adopt.xlsx")
+    assert adopt(path, tmp_path / "packs").undecided == before - 1
+    with_source(tmp_path, "[[table]]" + source_of(tmp_path / "packs").partition("[[table]]")[2])
+    context = judged(tmp_path).context
+    assert context is not None
+    days = sorted({f"{day:%Y-%m-%d}" for day in context.programme.kpi_readings["period_end"]})
+    assert days == ["2025-06-30", "2025-09-30"]

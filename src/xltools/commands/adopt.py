@@ -1,6 +1,7 @@
 """Adopting: an office's own workbook is looked at, what it is is proposed and asked, and kept as `source.toml`."""
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +21,7 @@ from xltools.report.template.adopt_book import (
 )
 from xltools.schema.files import read_toml
 from xltools.schema.loading import load_schemas
-from xltools.schema.source_config import FILE, LAST_SAVED
+from xltools.schema.source_config import FILE, LAST_SAVED, REVIEW
 from xltools.text.safe import shown as safe
 from xltools.text.words import key_of, plural
 from xltools.tracker import read_tracker
@@ -32,7 +33,8 @@ from xltools.validate.proposal import (
 )
 from xltools.writer import book_bytes
 
-ADOPT = "adopt.xlsx"
+ADOPT = REVIEW
+_NUMBERS = frozenset({"whole", "number", "percent", "money"})
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def adopt(workbook: Path, folder: Path, said: Callable[[str], None] = lambda _: 
     proposed = proposals(raw, specs, said)
     tables = answered(proposed, answers, specs) if answers else proposed
     said("Writing source.toml and adopt.xlsx")
-    settings = given_settings(raw, tables, answers)
+    settings = given_settings(raw, tables, answers, specs)
     always = given_always(tables, answers, specs)
     undecided = undecided_count(tables, always, settings)
     lines = tuple(first_page(raw, tables, specs, undecided))
@@ -79,7 +81,8 @@ def adopt(workbook: Path, folder: Path, said: Callable[[str], None] = lambda _: 
 def _write(folder: Path, workbook: Path, review: Review) -> None:
     (folder / "schemas").mkdir(parents=True, exist_ok=True)
     path = os.path.relpath(workbook.absolute(), (folder / "schemas").absolute())
-    typed = {name: _as_toml(name, value) for name, (value, _) in review.settings.items() if value}
+    known = next(spec.settings for spec in review.specs.values() if spec.settings is not None)
+    typed = {name: _as_toml(known[name].kind, value) for name, (value, _) in review.settings.items() if value}
     renamed = _renamed(folder / "schemas" / FILE)
     text = source_text(Path(path).as_posix(), typed, review.tables, review.always, renamed)
     write_whole(folder / "schemas" / FILE, text.encode())
@@ -95,12 +98,14 @@ def _renamed(source: Path) -> dict[str, dict[str, str]]:
     return {each["of"]: dict(each["renamed"]) for each in tables if each.get("renamed") and each.get("of")}
 
 
-def _as_toml(name: str, value: str) -> str:
-    if name not in ("as_at", "programme_starts"):
-        return toml(value)
-    if key_of(value) == LAST_SAVED:
+def _as_toml(kind: str, value: str) -> str:
+    if kind in _NUMBERS and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
+        return value
+    if kind == "percent" and (match := re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*%", value)):
+        return f"{float(match[1]) / 100:g}"
+    if kind == "day" and key_of(value) == LAST_SAVED:
         return f'{{ from = "{LAST_SAVED}" }}'
-    return value if _is_day(value) else toml(value)
+    return value if kind == "day" and _is_day(value) else toml(value)
 
 
 def _is_day(text: str) -> bool:
@@ -119,7 +124,7 @@ def default_folder(workbook: Path) -> Path:
 def describe_adopt(adopted: Adopted) -> str:
     """Say what was made, and what to do next."""
     place = safe(str(adopted.folder))
-    cd = f'  cd "{place}"' if " " in place else f"  cd {place}"
+    cd = [] if place == "." else [f'  cd "{place}"' if " " in place else f"  cd {place}"]
     lines = [f"{word}: {safe(text)}" for word, text in adopted.lines if word not in {"To change", "To decide"}]
     if adopted.undecided:
         next_step = (
@@ -129,7 +134,7 @@ def describe_adopt(adopted: Adopted) -> str:
     else:
         next_step = "Nothing is left to decide. Build the packs:"
     return "\n".join(
-        [*lines, f"Written: {place}/schemas/{FILE} and {place}/{ADOPT}.", next_step, cd, "  xltools build"]
+        [*lines, f"Written: {place}/schemas/{FILE} and {place}/{ADOPT}.", next_step, *cd, "  xltools build"]
     )
 
 

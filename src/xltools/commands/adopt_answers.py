@@ -7,10 +7,11 @@ from pathlib import Path
 
 from xltools.report.template.adopt_book import ALWAYS, ASKED_FOR_ALL, COLUMNS, SETTINGS, TABLES, WORDS, field_names
 from xltools.schema.checks import SheetSpec
+from xltools.schema.date_form import DateForm
 from xltools.schema.source_config import LAST_SAVED
 from xltools.text.words import key_of, shown
 from xltools.tracker import RawTracker, read_tracker
-from xltools.validate.proposal import TableProposal, WordProposal, decided, table_proposal
+from xltools.validate.proposal import PERIODS, TableProposal, WordProposal, decided, table_proposal
 
 #: The settings that are asked for, each with why.
 _ASKED = {
@@ -80,6 +81,8 @@ def _answer(table: TableProposal, answers: Answers, specs: Mapping[str, SheetSpe
     given = {each.profile.column: answers.columns.get((tab, key_of(each.profile.heading))) for each in table.columns}
     chosen = {column: names[answer[0]] for column, answer in given.items() if answer and answer[0] in names}
     table = decided(table, chosen, specs)
+    if (periods := answers.columns.get((tab, key_of(PERIODS)))) and not DateForm.fault(periods[1]):
+        table = replace(table, periods=periods[1])
     columns = tuple(
         replace(each, form=answer[1] or each.form, prefix=answer[2] or each.prefix)
         if (answer := given.get(each.profile.column)) and each.name
@@ -120,9 +123,9 @@ def _earliest(tables: Iterable[TableProposal]) -> date | None:
 
 
 def given_settings(
-    raw: RawTracker, tables: Iterable[TableProposal], answers: Answers | None
+    raw: RawTracker, tables: Iterable[TableProposal], answers: Answers | None, specs: Mapping[str, SheetSpec]
 ) -> dict[str, tuple[str, str]]:
-    """Return each setting that is asked for: its value, answered or proposed, and why."""
+    """Return each setting: its value, answered or proposed, and why; first those that are asked for."""
     proposed = {"programme": raw.path.stem.replace("_", " ").replace("-", " ").strip().capitalize()}
     if raw.saved is not None:
         proposed["as_at"] = LAST_SAVED
@@ -132,7 +135,19 @@ def given_settings(
     if (first is not None and first.year < _USUAL_START) or said.get("programme_starts"):
         asked["programme_starts"] = "The first day that a date may be; it follows from your dates."
         proposed["programme_starts"] = f"{first.year}-01-01" if first else ""
+    asked |= {name: why for name, why in _others(specs).items() if name not in asked}
     return {name: (said.get(name) or proposed.get(name, ""), why) for name, why in asked.items()}
+
+
+def _others(specs: Mapping[str, SheetSpec]) -> dict[str, str]:
+    """Return the settings that nobody is asked for, each with what it is and what counts where nothing is typed."""
+    found: dict[str, str] = {}
+    for spec in specs.values():
+        for name, column in (spec.settings or {}).items():
+            value = (spec.defaults or {}).get(name, ("", ""))[0]
+            usual = f" {shown(value, column.kind)} counts where nothing is typed." if value != "" else ""
+            found[name] = f"{column.heading}: {column.meaning}{usual}"
+    return found
 
 
 def given_always(

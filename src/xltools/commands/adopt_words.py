@@ -34,7 +34,7 @@ def undecided_count(
     found = list(tables)
     count = int(not settings["as_at"][0]) + (not any(table.of or table.asked for table in found))
     for table in found:
-        count += bool(table.asked)
+        count += bool(table.asked) + table.asks_periods
         count += sum(bool(each.asked) for each in table.columns if table.of)
         count += sum(word.means == "" for each in table.columns if each.name and table.of for word in each.words)
         asked = [name for name in ASKED_FOR_ALL.get(table.of, ()) if name in table.missing]

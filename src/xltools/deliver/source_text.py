@@ -51,7 +51,6 @@ def _groups(table: TableProposal) -> bool:
 
 
 def _table(table: TableProposal, always: Always, renamed: Mapping[str, str]) -> Iterator[str]:
-    months = list(table.profile.months.values())
     yield "[[table]]"
     yield f"of = {quoted(table.of)}"
     yield from _where(table)
@@ -74,8 +73,8 @@ def _table(table: TableProposal, always: Always, renamed: Mapping[str, str]) -> 
     if renamed:
         yield "[table.renamed]"
         yield from (f"{_key(new)} = {quoted(former)}" for new, former in renamed.items())
-    if table.of == "KPIs" and months:
-        yield from _readings(table, months[0])
+    if table.of == "KPIs" and table.periods:
+        yield from _readings(table, table.periods)
 
 
 def _readings(table: TableProposal, form: str) -> Iterator[str]:

@@ -158,7 +158,8 @@ def _because(milestone: Any, slip_points: int, limits: Limits, scale: Scale) -> 
     if milestone.rating == rag.CANCELLED:
         return "no longer expected"
     if milestone.rating == rag.NOT_RATED:
-        return "it has no baseline date to measure from" if milestone.is_open else NO_STATUS
+        past = f"its date {day_text(milestone.forecast)} has gone by, and " if milestone.is_overdue else ""
+        return f"{past}it has no baseline date to measure from" if milestone.is_open else NO_STATUS
     if milestone.rating == rag.COMPLETE:
         if pd.isna(milestone.actual):
             return "no actual date given"

@@ -40,6 +40,8 @@ def recommendation(context: ReportContext) -> tuple[str, ...]:
     purpose = context.settings.purpose
     if purpose and purpose.casefold() not in ("approve", "decide"):
         told.append(f"{opening} {purpose[0].lower()}{purpose[1:]} on this report.".replace("note on", "note"))
+    if not told and not context.programme.keeps_decisions and context.programme.is_adopted:
+        return ()  # the workbook does not say what is asked, so nor does its pack
     return tuple(told) or (f"No decision is asked of {board} at this meeting.",)
 
 
@@ -84,7 +86,7 @@ def _late(context: ReportContext) -> str:
     found = [row for row in records(context.results.milestones) if row["is_open"]]
     late = sorted((row for row in found if row["slip_days"] > 0), key=lambda row: -row["slip_days"])
     if not late:
-        return ""
+        return _past(context, found)
     worst = late[0]
     expected = day_or(worst["expected"])
     by = f", now expected on {expected.day} {expected:%B %Y}" if not isinstance(expected, str | None) else ""
@@ -94,6 +96,15 @@ def _late(context: ReportContext) -> str:
         f"{len(late)} of {plural(len(found), 'open milestone')} {verb} late. The latest is {most}: "
         f"{plural(int(worst['slip_days']), 'day')}{by}."
     )
+
+
+def _past(context: ReportContext, found: list[Record]) -> str:
+    """Say how many are past their date, where an adopted workbook has no date first promised to count from."""
+    past = sum(bool(row["is_overdue"]) for row in found)
+    if not past or not context.programme.lacks("milestones", "baseline"):
+        return ""
+    verb = "is" if past == 1 else "are"
+    return f"{past} of {plural(len(found), 'open milestone')} {verb} past {'its' if past == 1 else 'their'} date."
 
 
 def _risks(context: ReportContext) -> str:

@@ -1,7 +1,12 @@
-"""Forms of dates: how an office writes dates as text, said once by a pattern such as "DD/MM/YY" or "MMM-YY"."""
+"""Forms of dates: how an office writes dates as text, said once by a pattern such as "DD/MM/YY" or "MMM-YY".
+
+A financial year is "YYYY/YY", and "Q YYYY/YY" one of its quarters; "Q YYYY" is a quarter of the calendar year, and
+"FQ YYYY" one of the financial year that begins in it.
+"""
 
 import re
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -10,8 +15,12 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _LONG = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
          "december")  # fmt: skip
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_TOKEN = re.compile(r"YYYY|YY|MMMM|MMM|MM|M|DDDD|DDD|DD|D|.", re.DOTALL | re.IGNORECASE)
+_TOKEN = re.compile(r"YYYY/YY|FQ|Q|YYYY|YY|MMMM|MMM|MM|M|DDDD|DDD|DD|D|.", re.DOTALL | re.IGNORECASE)
+_QUARTER = r"(?:q|qtr|quarter) ?(?P<quarter>[1-4])"
+_APRIL = 4
 _PATTERNS = {
+    "YYYY/YY": r"(?:fy ?)?(?P<first>[0-9]{4})[/–-](?P<second>[0-9]{2}|[0-9]{4})",
+    "FQ": _QUARTER, "Q": _QUARTER,
     "YYYY": r"(?P<year>[0-9]{4})", "YY": r"(?P<year>[0-9]{2})",
     "MMMM": r"(?P<name>[a-z]{3,9})", "MMM": r"(?P<name>[a-z]{3,9})",
     "MM": r"(?P<month>[0-9]{1,2})", "M": r"(?P<month>[0-9]{1,2})",
@@ -22,28 +31,33 @@ _PATTERNS = {
 
 @dataclass(frozen=True, slots=True)
 class DateForm:
-    """One way of writing dates; without a day it names a month, of which the last day is meant."""
+    """One way of writing dates; without a day it names a month, a quarter or a year, of which the last day is meant.
+
+    Args:
+        starts: the month in which a financial year begins.
+    """
 
     form: str
     pattern: re.Pattern[str]
     has_day: bool
+    starts: int = _APRIL
 
     @classmethod
     def fault(cls, form: str) -> str | None:
         """Say why a form cannot be used; None where it can."""
         parts = [token.upper() for token in _TOKEN.findall(form)]
         kinds = [_kind(part) for part in parts]
-        twice = next((kind for kind in ("year", "month", "day", "weekday") if kinds.count(kind) > 1), None)
+        twice = next((kind for kind in ("year", "month", "quarter", "day", "weekday") if kinds.count(kind) > 1), None)
         if twice:
             return f'"{form}" names the {twice} twice.'
-        if not {"year", "month"} <= set(kinds):
+        if not {"year", "month"} <= set(kinds) and not {"year", "quarter"} <= set(kinds) and "YYYY/YY" not in parts:
             return f'"{form}" is no form of a date: write it with its year and month, such as "DD/MM/YYYY" or "MMM-YY".'
         return None
 
     @staticmethod
-    def of(form: str) -> "DateForm":
+    def of(form: str, starts: int = _APRIL) -> "DateForm":
         """Return the form that a text says."""
-        return _form(form)
+        return _form(form, starts)
 
     def last_day(self, day: date) -> datetime:
         """Return the day that a date under this form stands for: itself, or the last of its month."""
@@ -56,8 +70,10 @@ class DateForm:
         if match is None:
             return None
         said = match.groupdict()
-        month = int(said["month"]) if said.get("month") else _month(said["name"])
-        year = int(said["year"]) + (2000 if len(said["year"]) == 2 else 0)
+        found = self._month(said)
+        if found is None:
+            return None
+        year, month = found
         try:
             last = monthrange(year, month)[1]
             day = datetime(year, month, int(said["day"]) if self.has_day else last)
@@ -67,17 +83,39 @@ class DateForm:
         return None if weekday and _DAYS[day.weekday()] != weekday[:3].lower() else day
 
 
+    def _month(self, said: Mapping[str, str | None]) -> tuple[int, int] | None:
+        """Return the year and month that a text names: of a quarter or a financial year its last."""
+        name, number, quarter, first = said.get("name"), said.get("month"), said.get("quarter"), said.get("first")
+        month = _month(name) if name else int(number) if number else 0
+        year = int(first) if first else _whole_year(said["year"] or "")
+        if first and (int(first) + 1) % 100 != int(said["second"] or "") % 100:
+            return None
+        is_financial = bool(first) or "FQ" in self.form.upper()
+        if not is_financial:
+            return year, 3 * int(quarter) if quarter else month
+        if not quarter and (name or number):
+            return (year + (month < self.starts), month) if month else None
+        months = self.starts - 2 + 3 * int(quarter or 4)  # from January of the first year, of the last month counted
+        return year + months // 12, months % 12 + 1
+
+
+def _whole_year(text: str) -> int:
+    return int(text) + (2000 if len(text) == 2 else 0)
+
+
 @lru_cache
-def _form(form: str) -> DateForm:
+def _form(form: str, starts: int = _APRIL) -> DateForm:
     parts = _TOKEN.findall(" ".join(form.split()))
     pattern = "".join(_PATTERNS.get(part.upper(), re.escape(part)) for part in parts)
     has_day = any(_kind(part.upper()) == "day" for part in parts)
-    return DateForm(form, re.compile(pattern, re.IGNORECASE), has_day)
+    return DateForm(form, re.compile(pattern, re.IGNORECASE), has_day, starts)
 
 
 def _kind(part: str) -> str:
-    if part in {"YYYY", "YY"}:
+    if part in {"YYYY", "YY", "YYYY/YY"}:
         return "year"
+    if part in {"Q", "FQ"}:
+        return "quarter"
     if part in {"DDDD", "DDD"}:
         return "weekday"
     return {"M": "month", "D": "day"}.get(part[:1], "") if part in _PATTERNS else ""

@@ -45,8 +45,10 @@ def _setting(name: str, column: Column) -> Column:
 
 def _column(spec: SheetSpec, name: str, column: Column, tables: list[TableSource]) -> Column:
     """Return a column under their heading and with their words; what they do not keep is blank and asked of nobody."""
-    sources = [found for table in tables if (found := column_sources(table).get(name)) is not None]
-    heading = next((each.heading for each in sources if each.heading), column.heading)
+    given = [column_sources(table) for table in tables]
+    sources = [each[name] for each in given if name in each]
+    copied = [each[each[name].origin] for each in given if name in each and each[name].origin in each]
+    heading = next((each.heading for each in (*sources, *copied) if each.heading), column.heading)
     needed = column.is_required and bool(sources) and (column.kind == "id" or name == spec.title_field)
     return replace(
         column,

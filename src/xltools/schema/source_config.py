@@ -20,6 +20,8 @@ from xltools.text.words import key_of, listed, quoted
 
 #: The file beside the schemas that says how an office's own workbook is read.
 FILE = "source.toml"
+#: The workbook in which a person answers how it is read.
+REVIEW = "adopt.xlsx"
 #: What an as-at may be taken from.
 LAST_SAVED = "last saved"
 
@@ -95,7 +97,7 @@ class TableSource(SettingsModel):
     Args:
         of: the tracker's sheet.
         sheets: their tabs, by name or pattern: "Plan - *".
-        area: instead, an Excel table or a named range by its name, or cells: "Plan!B20:G60".
+        area: instead, an Excel table or a named range by its name, or cells: "Plan!B20:G60", "Plan!B:G".
         header_rows: the Excel rows of the headings; found where none is given.
         last_row: the last row of the table, where something else stands under it.
         each: a field of another table, "Milestones.workstream_id", each of whose values is a row of this one.
@@ -161,6 +163,34 @@ class SourceConfig:
         """Name the file and the line of a table's key, as a sentence begins."""
         line = self.lines.of_table(number, *keys) if self.lines else 0
         return f"{self.file}, line {line}" if line else str(self.file)
+
+    @property
+    def where_settings(self) -> str:
+        """Where the office says its settings: in the review workbook where there is one, else in this file."""
+        is_reviewed = (self.file.parent.parent / REVIEW).is_file()
+        return f"Settings of {REVIEW}" if is_reviewed else f"[settings] of {FILE}"
+
+    def unkept(self, spec: SheetSpec) -> frozenset[str]:
+        """Return the fields of a sheet for which the workbook has no column."""
+        kept: set[str] = set()
+        for _, table in self.of(spec.name):
+            sources = column_sources(table)
+            kept |= {name for name, each in sources.items() if _is_typed(each, sources)}
+            if table.across is not None:
+                kept |= {table.across.field, *table.across.given}
+        if SHARE in kept:
+            kept |= {"numerator"}
+        return frozenset(spec.columns) - kept
+
+    def own_words(self, sheet: str) -> dict[str, dict[str, str]]:
+        """Return the office's word for each of ours, by field; of two that mean the same, the first."""
+        found: dict[str, dict[str, str]] = {}
+        for _, table in self.of(sheet):
+            for name, words in table.words.items():
+                own = found.setdefault(name, {})
+                for their_word, ours in words.items():
+                    own.setdefault(str(ours), their_word)
+        return found
 
     def of(self, sheet: str) -> list[tuple[int, TableSource]]:
         """Return the tables that stand for a sheet of the tracker, by their numbers in the file."""
@@ -300,6 +330,14 @@ def _where_in(file: Path, lines: Lines | None, number: int, *keys: str) -> str:
 def column_sources(table: TableSource) -> dict[str, ColumnSource]:
     """Return where each field of a table comes from, a plain heading as the source that it stands for."""
     return {name: ColumnSource(heading=each) if isinstance(each, str) else each for name, each in table.columns.items()}
+
+
+def _is_typed(source: ColumnSource, sources: Mapping[str, ColumnSource]) -> bool:
+    """Whether staff type what a field says: under a heading, or under that of another field."""
+    other = sources.get(source.origin)
+    if other is not None:
+        return bool(other.heading or other.column)
+    return bool(source.heading or source.column or source.origin == GROUP_TITLE)
 
 
 def _faults(table: TableSource, specs: Mapping[str, SheetSpec]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -1,8 +1,8 @@
 """Wording: names of sheets and headings in the words of rules, always as the schemas in use have them.
 
 A rule names a heading by its field, "[closed]", one of another sheet, or a setting, as "[Actions.due]" and
-"[Settings.as_at]", and another sheet as "[Actions]". Advice that needs a sheet is written as "[Waivers? ...]": it
-is left out where the programme does without that sheet.
+"[Settings.as_at]", and another sheet as "[Actions]". Advice that needs a sheet is written as "[Waivers? ...]", and
+words about a column as "[forecast? ...]" or "[KPIs.unit? ...]": they are left out where the programme does without it.
 """
 
 import re
@@ -11,6 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from xltools.schema.checks import SheetRule, SheetSpec
 
+_SETTINGS = "Settings"
+#: What a rule asks to be chosen: "Choose Done or Dropped under [status]".
+_CHOSEN = re.compile(r"([Cc]hoose )([A-Z][A-Za-z ]*?) under \[(\w+)\]")
 _INNERMOST = re.compile(r"\[([^\[\]]+)\]")
 
 
@@ -21,10 +24,16 @@ class Names:
     Args:
         by_sheet: sheet -> field -> its heading, or the setting's name; the programme's own sheets only.
         shipped: gives the same of the shipped schemas, for what the programme does without.
+        unkept: sheet -> the fields for which an office's own workbook has no column.
+        settings: where such an office says its settings; "" for a sheet of its tracker.
+        words: sheet -> field -> a word of ours -> the office's own for it.
     """
 
     by_sheet: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     shipped: Callable[[], Mapping[str, Mapping[str, str]]] = dict
+    unkept: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    settings: str = ""
+    words: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
 
     def heading(self, sheet: str, name: str) -> str:
         """Return the heading of a field, or the name of a setting."""
@@ -33,6 +42,10 @@ class Names:
     def has(self, sheet: str) -> bool:
         """Whether the programme has a sheet."""
         return sheet in self.by_sheet
+
+    def keeps(self, sheet: str, name: str) -> bool:
+        """Whether the programme has a column for a field, or takes a setting."""
+        return name in self.by_sheet.get(sheet, {}) and name not in self.unkept.get(sheet, ())
 
     def told(self, text: str, sheet: str = "") -> str:
         """Put the names into a rule's words; text in square brackets that names nothing stays as it is.
@@ -60,6 +73,11 @@ class Names:
         needed, is_optional, clause = reference.partition("?")
         if is_optional and self._is_sheet(needed):
             return clause if needed in self.by_sheet else ""
+        other, dot, name = needed.rpartition(".")
+        if is_optional and self._heading(other if dot else sheet, name) is not None:
+            return clause if self.keeps(other if dot else sheet, name) else ""
+        if reference == _SETTINGS and self.settings:
+            return self.settings
         other, dot, name = reference.rpartition(".")
         found = self._heading(other if dot else sheet, name)
         if found is None and self._is_sheet(reference):
@@ -87,7 +105,19 @@ def worded(spec: SheetSpec, names: Names) -> SheetSpec:
     return replace(spec, rules=tuple(_worded(rule, spec.name, names) for rule in spec.rules))
 
 
+def _in_their_words(fix: str, words: Mapping[str, Mapping[str, str]]) -> str:
+    """Put an office's own words for ours where a rule says which to choose under a heading."""
+
+    def theirs(match: re.Match[str]) -> str:
+        own = words.get(match[3], {})
+        known = [own[word] for word in match[2].split(" or ") if word in own]
+        return f"{match[1]}{' or '.join(known) or match[2]} under [{match[3]}]"
+
+    return _CHOSEN.sub(theirs, fix) if words else fix
+
+
 def _worded(each: SheetRule, sheet: str, names: Names) -> SheetRule:
     rule = each.rule
-    said = replace(rule, title=names.told(rule.title, sheet), fix=names.told(rule.fix, sheet))
+    fix = _in_their_words(rule.fix, names.words.get(sheet, {}))
+    said = replace(rule, title=names.told(rule.title, sheet), fix=names.told(fix, sheet))
     return replace(each, rule=said, message=names.told(each.message, sheet))

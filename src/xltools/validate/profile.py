@@ -3,15 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+from itertools import pairwise
 
 from xltools.schema.date_form import DateForm
-from xltools.text.words import TOTAL, shown
+from xltools.text.words import TOTAL, key_of, shown
+from xltools.tracker.addresses import column_letter
 from xltools.tracker.raw import RawSheet, RawValue
 from xltools.validate.days import text_day
-from xltools.validate.source_layout import SEARCHED_ROWS, cell_text, heading_names
+from xltools.validate.source_layout import SEARCHED_ROWS, cell_text, heading_names, joined_heading
 
 #: Forms of dates that are told from the values alone; of two that fit, the first is meant only if no value denies it.
 FORMS = (
@@ -20,7 +22,12 @@ FORMS = (
     "MMM YYYY", "MMM-YYYY", "MMMM YYYY", "MM/YYYY", "YYYY-MM", "DDD DD MMM YYYY", "DDDD DD MMMM YYYY",
     "DDDD, DD MMMM YYYY",
 )  # fmt: skip
-MONTH_FORMS = ("MMM-YY", "MMM YY", "MMM YYYY", "MMM-YYYY", "MMMM YYYY", "MMMM-YY", "MM/YYYY", "YYYY-MM")
+MONTH_FORMS = (
+    "MMM-YY", "MMM YY", "MMM YYYY", "MMM-YYYY", "MMMM YYYY", "MMMM-YY", "MM/YYYY", "YYYY-MM", "YYYY/YY", "Q YYYY/YY",
+    "YYYY/YY Q", "Q YYYY", "YYYY Q", "Q YY", "Q-YY", "Q-YYYY", "Q/YYYY",
+)  # fmt: skip
+#: Forms of periods under a year in the row above.
+_UNDER_A_YEAR = ("YYYY/YY / MMM", "YYYY / MMM", "YYYY/YY / Q", "YYYY / Q")
 _CODE = re.compile(r"[A-Za-z]{0,8}[-_./ ]?[0-9]{1,6}([-_./][A-Za-z0-9]{1,8}){0,3}|[A-Z]{2,8}")
 _LOOKED_AT = 20
 _MOST_TABLES = 6
@@ -127,6 +134,7 @@ class SheetProfile:
         header_rows: the rows of its headings.
         columns: those that have a heading or hold anything.
         months: columns whose headings are periods -> the form of them.
+        title: what stands above it alone, where other tables stand beside it.
         has_groups: whether rows stand alone above groups; what they say is then the last of the columns, of number 0.
     """
 
@@ -136,6 +144,14 @@ class SheetProfile:
     months: Mapping[int, str] = field(default_factory=dict)
     rows: int = 0
     has_groups: bool = False
+    title: str = ""
+
+    @property
+    def periods(self) -> str:
+        """The form of the periods across; "" where there are none, or a quarter may be of either kind of year."""
+        forms = Counter(self.months.values())
+        form = max(forms, key=lambda each: forms[each], default="")
+        return "" if "Q" in form and "YYYY/YY" not in form else form
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -159,6 +175,40 @@ def sheet_profiles(sheet: RawSheet, known: Iterable[str]) -> Iterator[SheetProfi
         if not start:
             return
         first = start
+
+
+def side_by_side(profile: SheetProfile, known: Iterable[str]) -> list[SheetProfile]:
+    """Return the parts of a table that columns without anything part, or at which its headings begin again."""
+    words, sheet, header = frozenset(known), profile.sheet, profile.header_rows
+    at = sorted({each.column for each in profile.columns if each.column} | set(profile.months))
+    if len(at) < 4 or len(header) > 1:
+        return []
+    first = key_of(next(each.heading for each in profile.columns if each.column == at[0]))
+    again = {each.column for each in profile.columns if each.column and key_of(each.heading) == first}
+    starts = [at[0], *(column for before, column in pairwise(at) if column - before > 1 or column in again), at[-1] + 1]
+    found: list[SheetProfile] = []
+    for start, end in pairwise(starts):
+        last = max(column for column in at if column < end)
+        part = sheet_profile(sheet.within(1, start, len(sheet.rows), last), words)
+        if part is None or part.header_rows != header or len(part.headings) < 2:
+            return []
+        found.append(replace(part, title=_title_above(sheet, header[0], start, last)))
+    return found
+
+
+def _title_above(sheet: RawSheet, header_row: int, first: int, last: int) -> str:
+    """Return the one text right above some columns' headings; "" where there is none."""
+    for row in range(header_row - 1, max(0, header_row - 4), -1):
+        said = [cell for column in range(first, last + 1) if (cell := sheet.value(row, column)) != ""]
+        if said:
+            return said[0] if len(said) == 1 and isinstance(said[0], str) else ""
+    return ""
+
+
+def columns_area(profile: SheetProfile) -> str:
+    """Name the columns in which a table stands: "Log!H:K", however many rows it comes to have."""
+    at = [each.column for each in profile.columns if each.column] + list(profile.months)
+    return f"{profile.sheet.name}!{column_letter(min(at))}:{column_letter(max(at))}"
 
 
 def _next_header(sheet: RawSheet, header_row: int, known: frozenset[str]) -> int:
@@ -187,8 +237,11 @@ def sheet_profile(sheet: RawSheet, known: Iterable[str]) -> SheetProfile | None:
     if not header_rows:
         return None
     names = heading_names(sheet, header_rows)
-    last = _last_row(sheet, header_rows[-1], names)
     months = _months(sheet, header_rows[-1], names)
+    if not months and (found := _under_years(sheet, header_rows[-1], names)):
+        header_rows, months = (header_rows[-1] - 1, header_rows[-1]), found
+        names = heading_names(sheet, header_rows)
+    last = _last_row(sheet, header_rows[-1], names)
     width = max(names, default=0)
     groups = _groups(sheet, header_rows[-1] + 1, last, names)
     rows = [row for row in range(header_rows[-1] + 1, last + 1) if row not in groups]
@@ -311,6 +364,18 @@ def _months(sheet: RawSheet, row: int, names: Mapping[int, str]) -> dict[int, st
             if form:
                 found[column] = form
     return found if len(found) > 1 else {}
+
+
+def _under_years(sheet: RawSheet, row: int, names: Mapping[int, str]) -> dict[int, str]:
+    """Return the columns of months or quarters whose year stands in the row above; in the order of time alone."""
+    rows = (row - 1, row)
+    for form in _UNDER_A_YEAR if row > 1 else ():
+        read = DateForm.of(form)
+        days = {column: read.read(joined_heading(sheet, rows, column)) for column in names}
+        found = {column: day for column, day in days.items() if day is not None}
+        if len(found) > 1 and list(found.values()) == sorted(set(found.values())):
+            return dict.fromkeys(found, form)
+    return {}
 
 
 def _values(sheet: RawSheet, rows: Iterable[int], column: int) -> tuple[RawValue, ...]:

@@ -15,7 +15,15 @@ from xltools.schema.date_form import DateForm
 from xltools.schema.synonyms import FIELDS, OTHER_ROWS, OTHER_TABS, SHEET_WORDS, Called, meaning, plain
 from xltools.text.words import key_of, quoted
 from xltools.tracker.raw import Area, RawSheet, RawTracker, RawValue
-from xltools.validate.profile import GROUPS, Profile, SheetProfile, sheet_profile, sheet_profiles
+from xltools.validate.profile import (
+    GROUPS,
+    Profile,
+    SheetProfile,
+    columns_area,
+    sheet_profile,
+    sheet_profiles,
+    side_by_side,
+)
 from xltools.validate.source_layout import within
 
 SURE, LIKELY = 0.72, 0.45
@@ -41,6 +49,8 @@ TITLES: Mapping[str, str] = {
 }  # fmt: skip
 _WORDS_FIELDS = frozenset({"choice", "rating"})
 BLANK = "(blank)"
+#: What stands for the heading of the periods across the page.
+PERIODS = "(the periods across the page)"
 #: A day before it is no day of a programme, but what a program makes of a blank.
 _FIRST_YEAR = 1950
 
@@ -95,6 +105,7 @@ class TableProposal:
         tabs: the tabs; the first is the one that was looked at.
         area: the Excel table that it is; "" for none.
         place: 1 for the first table of its tab.
+        periods: the form of the headings of periods across the page; "" for none, or where only a person can say.
         made_of: the headings that an ID is made of, where no column has one.
     """
 
@@ -109,12 +120,18 @@ class TableProposal:
     place: int = 1
     made_of: tuple[str, ...] = ()
     missing: tuple[str, ...] = field(default=())
+    periods: str = ""
+
+    @property
+    def asks_periods(self) -> bool:
+        """Whether periods stand across the page, and only a person can say which."""
+        return self.of == "KPIs" and bool(self.profile.months) and not self.periods
 
     @property
     def name(self) -> str:
         """What tells it from other tables: its first tab, and which table of that it is."""
         if self.area:
-            return f"{self.tabs[0]}: {self.area}"
+            return f"{self.tabs[0]}: {self.area.rpartition('!')[2]}"
         return self.tabs[0] if self.place == 1 else f"{self.tabs[0]} (table {self.place})"
 
     @property
@@ -153,6 +170,10 @@ def proposals(
         tables = list(_excel_tables(raw, sheet, specs))
         found += tables
         for place, profile in enumerate(() if tables else sheet_profiles(sheet, known_words()), 1):
+            parts = _side_by_side(profile, specs)
+            found += parts
+            if parts:
+                continue
             same = next((at for at, each in enumerate(found) if _is_same(each, profile, place)), None)
             if same is not None:
                 found[same] = replace(found[same], tabs=(*found[same].tabs, sheet.name))
@@ -161,6 +182,24 @@ def proposals(
             if place == 1 or made.of or made.asked:
                 found.append(made)
     return found
+
+
+def _side_by_side(profile: SheetProfile, specs: Mapping[str, SheetSpec]) -> list[TableProposal]:
+    """Return the tables that stand beside each other under one row of headings; none where it is one table.
+
+    What tells them from one wide table: headings that come again, a title of its own above each, or two parts that are
+    each surely a sheet of the tracker.
+    """
+    parts = side_by_side(profile, known_words())
+    if len(parts) < 2:
+        return []
+    tables = [replace(table_proposal(part, specs), area=columns_area(part)) for part in parts]
+    keys = [set(map(key_of, part.headings)) for part in parts]
+    is_repeated = all(len(keys[0] & other) >= 2 for other in keys[1:])
+    begins_again = len({key_of(part.headings[0]) for part in parts}) == 1
+    has_titles = all(part.title for part in parts) and len({part.title for part in parts}) == len(parts)
+    is_sure = sum(bool(each.of) for each in tables) > 1
+    return tables if is_repeated or begins_again or has_titles or is_sure else []
 
 
 def _excel_tables(raw: RawTracker, sheet: RawSheet, specs: Mapping[str, SheetSpec]) -> Iterator[TableProposal]:
@@ -214,7 +253,7 @@ def table_proposal(profile: SheetProfile, specs: Mapping[str, SheetSpec], of: st
         ranked = _ranked(profile, specs, ["Milestones"], by_values=True)
     best, columns, name = ranked[0]
     second = ranked[1][0] if len(ranked) > 1 else 0.0
-    words = _name_words(profile.sheet.name)
+    words = _name_words(profile.title or profile.sheet.name)
     other = (words & OTHER_TABS and not words & SHEET_WORDS[name]) or _other_rows(profile)
     if other or best < 1.5:
         why = (
@@ -298,13 +337,13 @@ def _sheet_score(
     title = next(each for each in columns if each.name == TITLES[name])
     is_own_word = key_of(name.rstrip("s")).split()[-1] in plain(title.profile.heading).split()
     score += 1.0 * is_own_word + 0.3 * (plain(title.profile.heading) in own)
-    score += 1.5 * bool(_name_words(profile.sheet.name) & SHEET_WORDS[name])
+    score += 1.5 * bool(_name_words(profile.title or profile.sheet.name) & SHEET_WORDS[name])
     score += 2.0 * (name == "KPIs" and bool(profile.months)) - 2.0 * (name != "KPIs" and bool(profile.months))
     return score, columns
 
 
 def _says(profile: SheetProfile, *words: str) -> bool:
-    said = _name_words(profile.sheet.name).union(*(plain(heading).split() for heading in profile.headings))
+    said = _name_words(profile.title or profile.sheet.name).union(*(plain(heading).split() for heading in profile.headings))
     return bool(said & set(words))
 
 
@@ -545,7 +584,7 @@ def _completed(table: TableProposal, specs: Mapping[str, SheetSpec]) -> TablePro
         made_of = (title.profile.heading, *more)
     known = FIELDS.get(table.of, {})
     missing = tuple(name for name in known if name not in given and not (name == id_field and made_of))
-    return replace(table, made_of=made_of, missing=missing)
+    return replace(table, made_of=made_of, missing=missing, periods=table.periods or table.profile.periods)
 
 
 def decided(table: TableProposal, answers: Mapping[int, str], specs: Mapping[str, SheetSpec]) -> TableProposal:

@@ -15,6 +15,8 @@ from xltools.tracker.cells import column_number, span
 from xltools.tracker.raw import Area, RawSheet, RawTracker
 
 SEARCHED_ROWS = 100
+#: What stands between the headings of one column from several rows.
+JOINED = " / "
 _NEAR = 0.6
 
 
@@ -110,6 +112,9 @@ def area_of(raw: RawTracker, name: str) -> Area | None:
         return found if found.sheet in raw.sheets else None
     tab, _, cells = name.rpartition("!")
     sheet = next((each for each in raw.sheets if key_of(each) == key_of(tab.strip("'"))), None)
+    if sheet is not None and (whole := re.fullmatch(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})", cells.upper())):
+        first, last = (column_number(letters) for letters in whole.groups())
+        return Area(name, sheet, 1, first, len(raw.sheets[sheet].rows), last)
     place = span(cells.upper()) if sheet is not None else None
     return Area(name, sheet, *place) if sheet is not None and place is not None else None
 
@@ -189,7 +194,7 @@ def _found(
         is_whole = False
         line = source.where(number, "columns", _field_of(table, heading))
         changed.append(LayoutChanged(line, _why_not(sheet, heading, rows, columns, names, table)))
-    across = _across(sheet, table, rows, names, set(at.values()))
+    across = _across(sheet, table, rows, names, set(at.values()), source)
     if table.across is not None and not across:
         is_whole = False
         told = f"no heading in {rows_text(rows)} of {quoted(sheet.name)} is of the form {quoted(table.across.headings)}"
@@ -286,12 +291,23 @@ def _shares(one: str, two: str) -> float:
 
 
 def _across(
-    sheet: RawSheet, table: TableSource, rows: tuple[int, ...], names: Mapping[int, str], used: set[int]
+    sheet: RawSheet,
+    table: TableSource,
+    rows: tuple[int, ...],
+    names: Mapping[int, str],
+    used: set[int],
+    source: SourceConfig,
 ) -> dict[int, Period]:
     """Return the columns whose headings are periods."""
     if table.across is None:
         return {}
-    form, fields = DateForm.of(table.across.headings), table.across.given
+    starts = source.settings.get("financial_year_month")
+    form = DateForm.of(table.across.headings, starts) if isinstance(starts, int) else DateForm.of(table.across.headings)
+    fields = table.across.given
+    if JOINED in table.across.headings and len(fields) == 1:
+        (name,) = fields
+        days = {column: form.read(joined_heading(sheet, rows, column)) for column in names if column not in used}
+        return {column: Period(day, (rows[-1], column), name) for column, day in days.items() if day is not None}
     found: dict[int, Period] = {}
     covered = covered_cells(sheet, rows)
     for column in names:
@@ -305,6 +321,18 @@ def _across(
             cell, day = next(iter(days.items()))
             found[column] = Period(day, cell, name)
     return found
+
+
+def joined_heading(sheet: RawSheet, rows: tuple[int, ...], column: int) -> str:
+    """Return a column's headings joined; one of an upper row counts to the right until the next, merged or not."""
+    covered = covered_cells(sheet, rows)
+    said: list[str] = []
+    for row in rows:
+        at = covered.get((row, column), (row, column))
+        while row != rows[-1] and sheet.value(*at) == "" and at[1] > 1:
+            at = (row, at[1] - 1)
+        said.append(" ".join(cell_text(sheet.value(*at)).split()))
+    return JOINED.join(filter(None, said))
 
 
 def _period(cell: object, form: DateForm) -> datetime | None:

@@ -184,7 +184,7 @@ class RowReader:
             columns = self._found.of[name]
             said = [text_of(self._sheet.value(*self._cell(row, column, is_filled=False))) for column in columns]
             texts = [self._former.get(key_of(text), text) for text in said]
-            prefix = source.prefix or _prefix(self._spec)
+            prefix = source.prefix or _prefix(name)
             self.made = made = made_id(texts, prefix) if any(texts) else ""
             self._made[made] = self._made.get(made, 0) + 1
             return (f"{made}-{self._made[made]}" if made and self._made[made] > 1 else made), None
@@ -238,8 +238,9 @@ def _fits(text: str, pattern: str) -> bool:
     return re.fullmatch(".*".join(parts), key_of(text)) is not None
 
 
-def _prefix(spec: SheetSpec) -> str:
-    return f"{(spec.id_field or 'row').removesuffix('_id').upper()[:1]}-"
+def _prefix(name: str) -> str:
+    """Return what a made ID begins with: that of a KPI is the same in the table of its readings."""
+    return f"{name.removesuffix('_id').upper()[:1]}-"
 
 
 def told_rows(

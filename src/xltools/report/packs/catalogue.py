@@ -30,6 +30,7 @@ from xltools.report.sheets.trust import NAME as TRUST
 from xltools.report.sheets.trust import trust_sheet
 from xltools.report.sheets.value_for_money import value_for_money_sheet
 from xltools.report.sheets.workings import workings_sheet
+from xltools.schema import rag
 from xltools.schema.pack_config import PackChoice
 from xltools.schema.pack_names import FILE as PACKS
 from xltools.schema.settings_file import nearest_or_all
@@ -157,7 +158,23 @@ def has_content(context: ReportContext, name: str) -> bool:
     name = BRIEFS[name].of if name in BRIEFS else name
     if name == "Decisions" and not context.programme.keeps_decisions:
         return False
+    if context.programme.is_adopted and not _says_something(context, name):
+        return False
     return all(context.programme.keeps(*group) for group in NEEDS.get(name, ()))
+
+
+def _says_something(context: ReportContext, name: str) -> bool:
+    """Return whether a sheet of an adopted workbook has anything to say.
+
+    It has no changes without a report before this one, and nothing is off track where nothing is rated.
+    """
+    if name == "Changes":
+        return context.previous is not None
+    results = context.results
+    rated = (results.workstreams, results.milestones, results.risks, results.kpis)
+    unrated = {rag.NOT_RATED, rag.COMPLETE, rag.CANCELLED}
+    is_rated = any(not set(each["rating"]) <= unrated for each in rated)
+    return name != "Exceptions" or is_rated or context.programme.keeps("actions")
 
 
 def _made(

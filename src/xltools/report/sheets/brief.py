@@ -8,6 +8,7 @@ from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Link, Page, Rich, Scalar, Sheet, Table, Value
 from xltools.report.sheets.columns import formula_text
 from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.titled import made_ids
 
 _MARGINS = (0.3, 0.3, 0.7, 0.6)
 _TITLE_LETTERS = 74  # of a title that must not be cut at the edge of the paper
@@ -113,7 +114,9 @@ def _bare(value: Value) -> Scalar:
 def _table(context: ReportContext, part: Part, full: Table, row: int) -> Table:
     """Make the brief table; it is named after its sheet, so that both can be in one book."""
     places = {column.heading: place for place, column in enumerate(full.columns)}
-    kept = [heading for heading in part.widths if heading in places]
+    made = made_ids(context.programme)
+    is_made = bool(made) and all(str(_bare(values[0])) in made for values in full.rows)
+    kept = [heading for heading in part.widths if heading in places and not (is_made and heading == "ID")]
     columns = tuple(replace(full.columns[places[heading]], width=part.widths[heading]) for heading in kept)
     read = _read(full)
     chosen = part.chosen(context, read) if read else []

@@ -10,9 +10,13 @@ from xltools.text.words import plural
 _TOP_RISKS = 10
 
 
-def _late(_: ReportContext, rows: list[Row]) -> list[int]:
-    """Pick what is open and late, the most late first."""
+def _late(context: ReportContext, rows: list[Row]) -> list[int]:
+    """Pick what is open and late, the most late first; where nothing was promised, what is past its date."""
     late = [(_number(row, "Slip (days)"), place) for place, row in enumerate(rows) if row.get("Rating") != "Complete"]
+    if context.programme.lacks("milestones", "baseline"):
+        past = context.results.milestones
+        overdue = set(past.loc[past["is_overdue"].astype(bool), "milestone_id"])
+        return [place for place, row in enumerate(rows) if row.get("ID") in overdue]
     return [place for slip, place in sorted(late, key=lambda each: (-each[0], each[1])) if slip > 0]
 
 

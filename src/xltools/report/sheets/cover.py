@@ -66,7 +66,7 @@ def front_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> S
     layout.put(3, 1, "  |  ".join(p for p in (context.settings.marking, context.full_status) if p), "subtitle strong")
     row = _facts(layout, context, 5, without=("Council", "Protective marking"), more=_of_the_paper(context)) + 1
     asked = recommendation(context)
-    row = _said_of(layout, row, "Recommendation", (("", sentence) for sentence in asked))
+    row = _said_of(layout, row, "Recommendation", (("", sentence) for sentence in asked)) if asked else row
     messages = key_messages(context)
     row = _said_of(layout, row, "Key messages", messages) if messages else row
     paper = [sheet for sheet in sheets if not sheet.is_appendix]

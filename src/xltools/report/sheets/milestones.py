@@ -113,10 +113,17 @@ def _title(milestones: pd.DataFrame) -> str:
     is_open = milestones["is_open"].astype(bool)
     late = int((is_open & (milestones["slip_days"] > 0)).sum())
     open_count = int(is_open.sum())
+    unknown = int((~is_open & (milestones["status"] == "")).sum())
+    if unknown:  # nothing says whether these are done
+        rest = f"; {open_count} still to come" if open_count else ""
+        whether = "whether it is done" if unknown == 1 else "whether they are done"
+        return f"Milestones: {unknown} of {len(milestones)} past the date, {whether} is not known{rest}"
     if not open_count:
         return f"Milestones: none of {len(milestones)} is open" if len(milestones) else "Milestones: there are none"
     if milestones.loc[is_open, "slip_days"].isna().all():
-        return f"Milestones: {open_count} open; how late they are is not known, for none has a baseline"
+        past = int(milestones["is_overdue"].astype(bool).sum())
+        first = f"{open_count} open, {past} past the date" if past else f"{open_count} open"
+        return f"Milestones: {first}; how late is not known, for none has a baseline"
     are = "one is" if open_count == 1 else "ones are"
     return f"Milestones: {late or 'none'} of {open_count} open {are} late"
 

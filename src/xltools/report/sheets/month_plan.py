@@ -36,7 +36,7 @@ def month_plan_sheet(context: ReportContext, workstream_id: str, span: Span | No
     last = _set_widths(layout, max(len(rows[0]), FEWEST_COLUMNS), ONE_BAND if len(rows) == 1 else SEVERAL)
     whole = Stretch(columns[0].first, columns[-1].last)
     layout.head(context, f"{text_or(workstream['workstream'], workstream_id)}: plan by month, {whole.title}", NOTE)
-    row = _put_outcome(layout, workstream, last, 6)
+    row = 6 if context.programme.lacks("workstreams", "outcome") else _put_outcome(layout, workstream, last, 6)
     _put_key(layout, context, workstream, row)
     breaks: list[int] = []
     row += 2

@@ -9,7 +9,8 @@ from xltools.report.template.entries import TYPED_LIST
 from xltools.schema.checks import SheetSpec
 from xltools.tracker.addresses import column_letter
 from xltools.validate.profile import samples
-from xltools.validate.proposal import BLANK, SURE, ColumnProposal, TableProposal
+from xltools.validate.proposal import BLANK, PERIODS, SURE, ColumnProposal, TableProposal
+from xltools.validate.source_layout import joined_heading
 
 START, TABLES, COLUMNS, WORDS, ALWAYS, SETTINGS, LISTS = (
     "Start here", "Tables", "Columns", "Words", "In every row", "Settings", "Lists"
@@ -34,6 +35,10 @@ SETTING_HEADS = ("Setting", "Value", "Why")
 ASKED_FOR_ALL: Mapping[str, tuple[str, ...]] = {
     "Risks": ("status",), "Actions": ("status",), "KPIs": ("unit", "better_is", "over_time"),
 }  # fmt: skip
+
+
+#: The settings that a person is asked for; others count as they are unless one types them.
+ASKED = frozenset({"organisation", "programme", "board", "as_at", "programme_starts"})
 
 
 class Review(NamedTuple):
@@ -143,6 +148,9 @@ _CHOICES = frozenset({"Milestones", "Risks", "Actions", "KPIs", "Workstreams", "
 def _columns(review: Review, lists: Sequence[tuple[str, ...]]) -> Sheet:
     rows: list[tuple[Cell, ...]] = []
     entries: list[Entry] = []
+    for table in review.tables:
+        if table.of == "KPIs" and table.profile.months:
+            rows.append(_periods(table))
     for table, each in _read_columns(review):
         spec = review.specs[table.of]
         head = spec.columns[each.name].heading if each.name in spec.columns else ("" if each.asked else NOT_READ)
@@ -156,6 +164,24 @@ def _columns(review: Review, lists: Sequence[tuple[str, ...]]) -> Sheet:
         ))  # fmt: skip
         entries.append(_choice(len(rows) + 1, 5, tuple(field_names(spec)), lists, "Field", "What this column is."))
     return _sheet(COLUMNS, COLUMN_HEADS, (22, 8, 24, 40, 22, 12, 60, 16, 14), rows, entries)
+
+
+def _periods(table: TableProposal) -> tuple[Cell, ...]:
+    """Say how the periods across the page are read; of quarters of a year only a person knows which year is meant."""
+    first = min(table.profile.months)
+    shown = "; ".join(joined_heading(table.profile.sheet, table.profile.header_rows, at) for at in table.profile.months)
+    why = "The last day of each is the end of its period."
+    if table.asks_periods:
+        form = table.profile.months[first]
+        why = (
+            f"Q1 may be January to March (write {form} under Form of dates) or the first quarter of a financial year "
+            f"(write {form.replace('Q', 'FQ')}): only you can say."
+        )
+    return (
+        _cell(table.name), _cell(column_letter(first)), _cell(PERIODS), _cell(shown[:120]), _cell("Period end"),
+        _cell("Please say" if table.asks_periods else "Sure"), _cell(why),
+        _cell(table.periods, is_open=table.asks_periods), _cell(""),
+    )  # fmt: skip
 
 
 def _read_columns(review: Review) -> Iterator[tuple[TableProposal, ColumnProposal]]:
@@ -214,7 +240,8 @@ def _always(review: Review) -> Sheet:
 
 def _settings(review: Review) -> Sheet:
     rows = [
-        (_cell(name), _cell(value, is_open=value == ""), _cell(why)) for name, (value, why) in review.settings.items()
+        (_cell(name), _cell(value, is_open=value == "" and name in ASKED), _cell(why))
+        for name, (value, why) in review.settings.items()
     ]
     return _sheet(SETTINGS, SETTING_HEADS, (26, 40, 80), rows)
 
