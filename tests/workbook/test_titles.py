@@ -243,7 +243,7 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("Decisions in brief", rf"(?P<n>{N}) decisions? asked, ", table_counts("Brief_Decisions", n={})),
     ("Exceptions in brief", rf"(?P<n>{N}) exceptions? with ", table_counts("Brief_Exceptions", n={})),
     ("Late milestones", rf"(?P<n>{N}) of \d+ milestones? (is|are) open and late$", table_counts("Brief_Milestones", n={})),
-    ("KPI summary", rf"(?P<n>{N}) KPIs? against ", table_counts("Brief_KPIs", n={})),
+    ("KPI summary", rf"(?P<n>{N}) (of \d+ )?KPIs? against ", table_counts("Brief_KPIs", n={})),
     ("KPI pages", r"KPI pages: (?P<n>\d+) of \d+ KPIs?$", lambda sheet, *_: [
         (_[1]["n"], sum(cell.style == "section" and cell.value is not None for cell in sheet.cells.values()))]),
     ("KPI pages", r"KPI-\d+  ", lambda *_: []),  # a KPI's name
