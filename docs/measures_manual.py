@@ -16,6 +16,7 @@ import pandas as pd
 from docs.measure_chapters import CHAPTERS, Entry
 from docs.measure_examples import Example, example_of
 from docs.measure_fields import MEANINGS
+from docs.situations import situations
 from docs.verdict_table import verdict_table
 from xltools.commands.steps import Folder, judge
 from xltools.measures.changes import suggested_renames
@@ -27,6 +28,7 @@ from xltools.measures.registry import every_measure
 from xltools.measures.results import Results
 from xltools.measures.spc import xmr_chart
 from xltools.programme import Programme
+from xltools.report.context import ReportContext
 from xltools.schema.loading import Schemas, load_schemas
 from xltools.tracker import read_tracker
 
@@ -68,15 +70,24 @@ def manual() -> str:
         parts.extend("\n\n".join(_measure(entry, tables)) for entry in entries)
         if chapter == "KPIs":
             parts.extend(verdict_table())
+        if chapter == "Statistical process control":
+            parts.extend(situations(example_context()))
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
+
+
+@cache
+def example_context() -> ReportContext:
+    """Return what packs of the worked example are made from."""
+    raw = read_tracker(_ROOT / "workbooks" / "tracker.xlsx")
+    context = judge(raw, Folder(_ROOT)).context
+    assert context is not None, "the worked example has no As at"
+    return context
 
 
 @cache
 def measured_tables() -> dict[str, pd.DataFrame]:
     """Return the measures of the worked example that are tables, by the function's name."""
-    raw = read_tracker(_ROOT / "workbooks" / "tracker.xlsx")
-    context = judge(raw, Folder(_ROOT)).context
-    assert context is not None, "the worked example has no As at"
+    context = example_context()
     results: Results = context.results
     tables = results.tables()
     tables["kpi_scorecard"] = tables.pop("kpis")
@@ -122,7 +133,8 @@ def _steps_between(programme: Programme, results: Results) -> dict[str, pd.DataF
 def _contents() -> Iterator[str]:
     for chapter, entries in CHAPTERS.items():
         links = ", ".join(f"[{_title(entry)}](#{_anchor(_title(entry))})" for entry in entries)
-        yield f"- **{chapter}**: {links}"
+        more = ", [Situations of a KPI](#situations-of-a-kpi)" if chapter == "Statistical process control" else ""
+        yield f"- **{chapter}**: {links}{more}"
 
 
 def _measure(entry: Entry, tables: dict[str, pd.DataFrame]) -> Iterator[str]:

@@ -4,9 +4,11 @@ The page of the forecast is made by `python benchmarks/forecast_backtest.py`, wh
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from docs import api_page, cli_page, errors_page, measures_manual
+from docs.situations import SITUATIONS, Situation, picture
 from xltools.commands.describe import described
 from xltools.commands.steps import Folder
 
@@ -32,6 +34,11 @@ def decisions() -> str:
     return "\n".join([_DECISIONS_INTRO, *lines]) + "\n"
 
 
+def situation_chart(situation: Situation) -> str:
+    """Return the chart that shows a situation of a KPI."""
+    return picture(measures_manual.example_context(), situation)
+
+
 PAGES: dict[Path, Callable[[], str]] = {
     _HERE / "rules.md": rules,
     _DECISIONS: decisions,
@@ -39,10 +46,12 @@ PAGES: dict[Path, Callable[[], str]] = {
     api_page.PAGE: api_page.page,
     measures_manual.PAGE: measures_manual.manual,
     errors_page.PAGE: errors_page.page,
+    **{each.picture: partial(situation_chart, each) for each in SITUATIONS},
 }
 
 
 if __name__ == "__main__":
     for page, made in PAGES.items():
+        page.parent.mkdir(exist_ok=True)
         page.write_text(made(), encoding="utf-8")
         print(f"Written to {page}")

@@ -182,6 +182,15 @@ def table_counts(table: str, **named: dict[str, object]) -> Check:
     ]
 
 
+def trust_counts(sheet: Sheet, head: str, found: re.Match[str]) -> Pairs:
+    """Hold the counts of a page that shows every KPI against its rows; one that shows some says how many."""
+    if found["shown"] is not None:
+        return [(found["shown"], count(sheet, "Trust"))]
+    words = {"sound": "Sound", "care": "With care", "weak": "Not to rely on"}
+    each = {name: {"How far": word} for name, word in words.items()}
+    return table_counts("Trust", **each, n={})(sheet, head, found)
+
+
 #: sheet -> the titles that it may have, each with how its numbers are counted again.
 CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("Summary", rf"Workstreams: (?P<n>{N}) (is|are) worse than at the last report$",
@@ -243,7 +252,7 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("Decisions in brief", rf"(?P<n>{N}) decisions? asked, ", table_counts("Brief_Decisions", n={})),
     ("Exceptions in brief", rf"(?P<n>{N}) exceptions? with ", table_counts("Brief_Exceptions", n={})),
     ("Late milestones", rf"(?P<n>{N}) of \d+ milestones? (is|are) open and late$", table_counts("Brief_Milestones", n={})),
-    ("KPI summary", rf"(?P<n>{N}) KPIs? against ", table_counts("Brief_KPIs", n={})),
+    ("KPI summary", rf"(?P<n>{N}) (of \d+ )?KPIs? against ", table_counts("Brief_KPIs", n={})),
     ("KPI pages", r"KPI pages: (?P<n>\d+) of \d+ KPIs?$", lambda sheet, *_: [
         (_[1]["n"], sum(cell.style == "section" and cell.value is not None for cell in sheet.cells.values()))]),
     ("KPI pages", r"KPI-\d+  ", lambda *_: []),  # a KPI's name
@@ -254,9 +263,7 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("Changes in brief", rf"(?P<n>{N}) of \d+ changes? (is|are) for the worse$", table_counts("Brief_Changes", n={})),
     ("How far to trust this",
      r"How far to trust (?P<n>\d+) KPIs?: (?:(?P<sound>\d+) sound)?(?:(?:, | and )?(?P<care>\d+) to read with care)?"
-     r"(?:(?:, | and )?(?P<weak>\d+) not to rely on)?$",
-     table_counts("Trust", sound={"How far": "Sound"}, care={"How far": "With care"},
-                  weak={"How far": "Not to rely on"}, n={})),
+     r"(?:(?:, | and )?(?P<weak>\d+) not to rely on)?(?:; (?P<shown>\d+) shown)?$", trust_counts),
     ("Underpinning requirements", r"Underpinning requirements: .+$", by_rating),
     ("Area", rf"Key questions: {N} of {N} asked are answered$", lambda *_: []),  # also on Return data, row by row
     ("Return data", rf"Return data: (?P<yes>{N}) of (?P<all>\d+) fields? given, (?P<no>{N}) not$",

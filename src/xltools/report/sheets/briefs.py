@@ -8,6 +8,8 @@ from xltools.schema import rag
 from xltools.text.words import plural
 
 _TOP_RISKS = 10
+#: KPIs that a page of the paper holds.
+_MOST_KPIS = 14
 
 
 def _late(context: ReportContext, rows: list[Row]) -> list[int]:
@@ -38,6 +40,20 @@ def _open(rows: list[Row]) -> int:
 
 def _worse(_: ReportContext, rows: list[Row]) -> list[int]:
     return [place for place, row in enumerate(rows) if row.get("Change") == "Worse"]
+
+
+def _kpis_to_read(_: ReportContext, rows: list[Row]) -> list[int]:
+    """Pick the KPIs of one page: the headline ones, and what is off target or getting worse, before the others."""
+    calm = [str(row.get("Verdict")).startswith("On target") and ", but " not in str(row.get("Verdict")) for row in rows]
+    ranked = sorted(range(len(rows)), key=lambda at: calm[at] and not str(rows[at].get("KPI")).endswith("(headline)"))
+    return sorted(ranked[:_MOST_KPIS])
+
+
+def _kpis_read(shown: int, total: int) -> str:
+    """Say how many KPIs are shown, and which where they are not all."""
+    if shown == total:
+        return f"{plural(shown, 'KPI')} against their targets" if shown else "No KPI against their targets"
+    return f"{shown} of {plural(total, 'KPI')} against their targets; headline, then off target"
 
 
 def _number(row: Row, heading: str) -> float:
@@ -77,8 +93,7 @@ BRIEFS: dict[str, Brief] = {
                  "No open milestone is late.", in_full=_unrated),)),
         Brief("KPI summary", "KPI scorecard", (
             Part("KPIs", {"ID": 9, "KPI": 39, "Period": 10, "Latest": 11, "Target now": 11,
-                 "Rating": 13, "Previous": 13, "Verdict": 30}, _every("KPI", "against their targets"),
-                 nothing="No KPI is in the tracker."),),
+                 "Rating": 13, "Previous": 13, "Verdict": 30}, _kpis_read, _kpis_to_read, "No KPI is in the tracker."),),
               "The verdict weighs rating, trend and targets met; KPI charts has the history of each KPI."),
         Brief("Top risks", "Risks", (
             Part("Risks", {"ID": 11, "Risk": 40, "Mitigation": 42, "Owner": 18, "Score": 11.4, "Rating": 12},
