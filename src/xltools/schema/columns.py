@@ -113,9 +113,25 @@ def ident(heading: str, meaning: str, *, width: float = 13) -> Column:
     return Column(heading, "id", meaning, is_required=True, width=width)
 
 
-def text(heading: str, meaning: str, *, required: bool = False, width: float = 30, is_list: bool = False) -> Column:
+def text(
+    heading: str,
+    meaning: str,
+    *,
+    required: bool = False,
+    width: float = 30,
+    is_list: bool = False,
+    may_be_absent: bool = False,
+) -> Column:
     """Hold words."""
-    return Column(heading, "text", meaning, is_required=required, width=width, is_list=is_list)
+    return Column(
+        heading,
+        "text",
+        meaning,
+        is_required=required,
+        width=width,
+        is_list=is_list,
+        may_be_absent=may_be_absent,
+    )
 
 
 def day(heading: str, meaning: str, *, required: bool = False, may_be_absent: bool = False) -> Column:
