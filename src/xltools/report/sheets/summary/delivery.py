@@ -90,7 +90,7 @@ def decisions_section(layout: Layout, context: ReportContext, row: int) -> int:
                 Cell(_named(record), "body strong ruled"),
                 Cell(day_or(record["expected"], "No date"), "date ruled"),
                 Cell(state_words(record), "body centre ruled"),
-                Cell(record["waited_on_by"] or "No milestone", "body centre ruled"),
+                Cell(record["waited_on_by"] or "No milestone", "line indented ruled"),
                 Cell(None, "body ruled"),
                 milestone_rating(record),
                 Cell(if_not_decided(context, record), "body small indented ruled"),

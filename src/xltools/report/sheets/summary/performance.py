@@ -50,7 +50,7 @@ def kpis_section(layout: Layout, context: ReportContext, row: int) -> int:
         coloured(layout, row, end - 1, ratings=(6,), movements=(5,))
     layout.put(end, 1, rated_sentence(kpis, context.scale), "line quiet")
     if are_provisional:
-        layout.put(end, 3, "The latest readings above are all provisional: they may still be revised.", "line quiet")
+        layout.put(end, 6, "The latest readings above are provisional: they may be revised.", "line quiet")
     return end + 2
 
 
