@@ -89,7 +89,8 @@ def _bodies(record: Record) -> str:
     """Name who decides, before what is said of it; '' of what is no decision."""
     if record["kind"] != "Key decision":
         return ""
-    return f"{listed(split(record['decision_body']), 'and') or 'decision'}: "
+    bodies = listed(split(record["decision_body"]), "and")
+    return f"{bodies}: " if bodies else "decision "
 
 
 def _reached(record: Record, *, by_plan: bool) -> str:
@@ -97,8 +98,11 @@ def _reached(record: Record, *, by_plan: bool) -> str:
     if not isinstance(actual, date):
         return "Done, no date given"
     outcome = f": {record['decision_outcome'].lower()}" if record["decision_outcome"] else ""
-    done = f"{outcome.removeprefix(': ') or 'decided'} {short_day(actual)}"
-    told = capital(f"{_bodies(record)}{done}") if _bodies(record) else f"Done {short_day(actual)}{outcome}"
+    by = _bodies(record)
+    if by.endswith(": "):
+        told = capital(f"{by}{outcome.removeprefix(': ') or 'decided'} {short_day(actual)}")
+    else:
+        told = f"{'Decided' if by else 'Done'} {short_day(actual)}{outcome}"
     return told + (_late(record["slip_days"]) if by_plan else "")
 
 

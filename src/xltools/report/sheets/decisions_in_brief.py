@@ -50,9 +50,13 @@ def decisions_in_brief_sheet(context: ReportContext) -> Sheet:
 
 
 def _title(found: list[Record]) -> str:
-    asked = sum(record["state"] == ASKED for record in found)
-    overdue = sum(bool(record["is_overdue"]) for record in found)
-    return f"Decisions: {asked or 'none'} asked today, {overdue or 'none'} overdue"
+    asked = [record for record in found if record["state"] == ASKED]
+    past = sum(bool(record["is_overdue"]) for record in asked)
+    more = sum(record["state"] == "Overdue" for record in found)
+    told = [f"{len(asked) or 'none'} asked today"]
+    told += [f"{past} of them overdue"] if past else []
+    told += [f"{more} {'more ' if past else ''}overdue"] if more else [] if past else ["none overdue"]
+    return f"Decisions: {', '.join(told)}"
 
 
 def _heading(record: Record) -> str:
