@@ -116,8 +116,7 @@ schema = sheet(
             rule=warning("ACT-08", "The due date of an open action has not passed."),
             blame="due",
             message="[status] is {status}, but [due] {due} has passed.",
-            fix="Type the new day under [due], or choose Done under [status]"
-            "[closed? and type the day under [closed]].",
+            fix="Type the new day under [due], or choose Done under [status][closed? and type the day under [closed]].",
         ),
         stated_once(
             ("item_id", "action"),

@@ -1,5 +1,7 @@
 """Milestones: key decisions and programme milestones, with their dates."""
 
+import re
+
 import pandas as pd
 
 from xltools.schema.checks import Tables, sheet
@@ -28,6 +30,13 @@ STATUSES = ("Not started", "In progress", "Complete", "On hold", "Cancelled")
 OUTCOMES = ("Approved", "Deferred", "Refused")
 
 OPEN = ("Not started", "In progress", "On hold")
+#: How an option says what it costs: a sum of money, or in words that there is none or that it is not known.
+COST = re.compile(
+    r"(?:£|GBP)\s*\d|\d\s*(?:GBP|pounds)\b"
+    r"|\b(?:no|nil|without|zero)\s+(?:\w+\s+)?costs?\b|\bcosts?\s+(?:nothing|nil|neutral)\b|\bcost[- ]neutral\b"
+    r"|\bcosts?\s+(?:(?:is|are)\s+)?(?:not\s+(?:yet\s+)?known|unknown|to be confirmed)\b",
+    re.IGNORECASE,
+)
 
 
 def is_forecast_to_come(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
@@ -72,6 +81,12 @@ def waited_until_complete(frame: pd.DataFrame) -> "pd.Series[bool]":
     return ~pd.Series(is_early, index=frame.index) | is_on_a_cycle(frame["milestone_id"], frame["depends_on"])
 
 
+def costs_every_option(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """True for the rows whose options each say a sum, that they cost nothing, or that their cost is not known."""
+    said = [all(COST.search(option) for option in split(text)) for text in frame["options"].fillna("")]
+    return pd.Series(said, index=frame.index, dtype="bool")
+
+
 schema = sheet(
     "Milestones",
     {
@@ -109,6 +124,19 @@ schema = sheet(
             is_list=True,
         ),
         "source": text("Source", "The paper it comes from.", width=30),
+        "recommendation": text(
+            "Recommendation", "For a decision: what the body is asked to agree.", width=40, may_be_absent=True
+        ),
+        "options": text(
+            "Options and costs",
+            "For a decision: each option with what it costs; separate several with '; '.",
+            width=50,
+            is_list=True,
+            may_be_absent=True,
+        ),
+        "if_not_decided": text(
+            "If not decided", "For a decision: what happens without it.", width=40, may_be_absent=True
+        ),
     },
     place=5,
     purpose="Key decisions and programme milestones, with their dates.",
@@ -305,6 +333,38 @@ schema = sheet(
             message='{workstream_id} already has the milestone "{milestone}" in a row above.',
             fix="Delete the row that is not needed, or say under [milestone] how the two differ.",
             any_case=True,
+        ),
+        broken_when(
+            word("kind", "Programme milestone")
+            & (given("recommendation") | given("options") | given("if_not_decided")),
+            warning("MIL-25", "Only a key decision has a recommendation, options and what happens without it."),
+            blame="kind",
+            message="[kind] is {kind}, but [recommendation] is {recommendation}, [options] is {options} and "
+            "[if_not_decided] is {if_not_decided}.",
+            fix="Clear [recommendation], [options] and [if_not_decided]; or choose Key decision under [kind], and type "
+            "the body that decides under [decision_body].",
+        ),
+        broken_when(
+            given("options") & blank("recommendation") & word("status", *OPEN),
+            warning(
+                "MIL-26",
+                "An open decision that has options has a recommendation.",
+                source="Practice of reports to councils: recommendation, options considered, what each costs",
+            ),
+            blame="recommendation",
+            message="[status] is {status} and [options] is {options}, but [recommendation] is blank.",
+            fix="Type under [recommendation] what the body is asked to agree.",
+        ),
+        table_rule(
+            holds=costs_every_option,
+            rule=warning(
+                "MIL-27",
+                "Each option of a decision says what it costs.",
+                source="Practice of reports to councils: recommendation, options considered, what each costs",
+            ),
+            blame="options",
+            message="[options] is {options}. Not every option says what it costs.",
+            fix="Type what each option costs, with a pound sign, or 'no cost', or 'cost not known'.",
         ),
     ],
 )

@@ -102,6 +102,12 @@ FOLLOWED: dict[str, tuple[Way, ...]] = {
     "MIL-21": (done("M4"),),
     "MIL-22": (typed(declared_rag=None), typed(status="In progress")),
     "MIL-23": (typed(owner="Programme manager"),),
+    "MIL-25": (
+        typed(recommendation=None, options=None, if_not_decided=None),
+        typed(kind="Key decision", decision_body="Council"),
+    ),
+    "MIL-26": (typed(recommendation="Agree option 2"),),
+    "MIL-27": tuple(typed(options=f"1 Go on: {cost}") for cost in ("£40,000 a year", "no cost", "cost not known")),
     "MIL-24": (DELETED, typed(milestone="Second pilot reviewed")),
     "NAT-01": (typed(deadline="2011-03-01"), typed(checkpoint="2011-12-31"), typed(deadline=None)),
     "NAT-02": (typed(met_on="2012-03-30"), typed(met_on=None, forecast="2012-04-01")),

@@ -7,7 +7,7 @@ import pytest
 
 from tests.helpers.their_workbooks import adopted, judged
 from xltools.schema.checks import SheetRule, spec_of
-from xltools.schema.loading import _shipped_schema, shipped_sources  # noqa: PLC2701 - the rules before they are worded
+from xltools.schema.loading import _shipped_schema, shipped_sources
 from xltools.schema.rag import FOUR
 from xltools.schema.wording import Names, worded
 

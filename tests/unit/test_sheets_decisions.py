@@ -3,10 +3,11 @@
 from datetime import date
 from functools import cache
 
-from tests.helpers.contexts import cell_of, context_from, row_of, rows_of, said, title
+from tests.helpers.contexts import cell_of, context_from, row_of, rows_of, said, shown, title
 from tests.helpers.programmes import previous_of, programme_of
 from xltools.report.model import Cell, Formula, Link, Sheet
 from xltools.report.sheets.decisions import decisions_sheet
+from xltools.report.sheets.decisions_in_brief import decisions_in_brief_sheet
 
 SETTINGS = {"board": "Care Trust Board", "board_meeting": "2012-04-25", "decision_horizon_months": 6}
 WORKSTREAMS = "workstream_id | workstream\nWF | Workforce"
@@ -29,6 +30,63 @@ def sheet_of(milestones: str = MILESTONES, actions: str = "", **settings: object
         settings=SETTINGS | settings, workstreams=WORKSTREAMS, milestones=milestones, actions=actions
     )
     return decisions_sheet(context_from(programme, previous_of("2011-12-31")))
+
+
+WEIGHED = """
+milestone_id|workstream_id|kind|milestone|decision_body|baseline|status|recommendation|options|if_not_decided
+WF-7|WF|Key decision|For today|Care Trust Board|2012-03-21|In progress|Agree 2|1 Stop: no cost; 2 Go on: £9 a year|Staff wait
+WF-9|WF|Key decision|Bare|Care Trust Board|2012-04-25|In progress|||
+"""
+
+
+@cache
+def brief_of(milestones: str) -> Sheet:
+    programme = programme_of(settings=SETTINGS, workstreams=WORKSTREAMS, milestones=milestones)
+    return decisions_in_brief_sheet(context_from(programme, previous_of("2011-12-31")))
+
+
+def block(sheet: Sheet, head: str) -> list[tuple[object, object]]:
+    """Return the words and texts under a section's title, to the gap."""
+    row = next(row for (row, _), cell in sheet.cells.items() if shown(cell) == head) + 1
+    found: list[tuple[object, object]] = []
+    while (row, 2) in sheet.cells:
+        found.append((shown(sheet.cells[row, 1]), shown(sheet.cells[row, 2])))
+        row += 1
+    return found
+
+
+def test_the_paper_gives_a_decision_its_recommendation_options_costs_and_what_follows_without() -> None:
+    assert block(brief_of(WEIGHED), "WF-7  For today") == [
+        ("Workforce", "Care Trust Board. Overdue; expected 31 Mar 2012, 10 days late."),
+        ("Recommendation", "Agree 2"),
+        ("Options and costs", "1 Stop: no cost"),
+        (None, "2 Go on: £9 a year"),
+        ("If not decided", "Staff wait"),
+    ]
+
+
+def test_a_decision_without_options_has_no_empty_places_for_them() -> None:
+    assert [word for word, _ in block(brief_of(WEIGHED), "WF-9  Bare")] == ["Workforce", "If not decided"]
+
+
+def test_the_paper_gives_the_other_decisions_a_line_each_under_their_state() -> None:
+    sheet = brief_of(MILESTONES)
+    assert title(sheet) == "Decisions: 1 asked today, 1 of them overdue, 1 more overdue"
+    assert block(sheet, "Overdue: 1") == [("WF-6", "Gone by. Council: overdue; expected 31 Mar 2012, 30 days late.")]
+    assert block(sheet, "Taken since last report: 1") == [
+        ("WF-4", "Taken now. Care Trust Board: approved on 15 Feb 2012.")
+    ]
+    assert [key for key, _ in block(sheet, "To come: 2")] == ["WF-3", "WF-2"]
+
+
+def test_the_full_sheet_lists_recommendation_and_options_a_text_to_a_row() -> None:
+    assert [tuple(row.values()) for row in rows_of(sheet_of(WEIGHED), "Decision_options")] == [
+        ("WF-7", "Recommendation", "Agree 2"),
+        ("WF-7", "Option", "1 Stop: no cost"),
+        ("WF-7", "Option", "2 Go on: £9 a year"),
+    ]
+    assert row_of(sheet_of(WEIGHED), "Decisions", "WF-7")["If not decided"] == "Staff wait"
+    assert [table.name for table in sheet_of().tables] == ["Decisions"]
 
 
 def test_the_title_says_what_is_asked_and_how_much_is_overdue() -> None:

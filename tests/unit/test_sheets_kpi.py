@@ -16,10 +16,11 @@ from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Chart, Formula, Link, Sheet
 from xltools.report.packs.books import bound
 from xltools.report.sheets.chart_lines import end_labels
-from xltools.report.sheets.kpi_blocks import blocks, page_ends
+from xltools.report.sheets.kpi_blocks import blocks
 from xltools.report.sheets.kpi_charts import CHART_COLUMN, kpi_charts_sheet
 from xltools.report.sheets.kpi_scorecard import kpi_scorecard_sheet
 from xltools.report.sheets.kpi_words import outlook, rated_sentence
+from xltools.report.sheets.paging import page_ends
 from xltools.report.sheets.words import value_style, variance_style
 from xltools.writer import write_book
 

@@ -60,6 +60,25 @@ def decisions(sheet: Sheet, _: str, found: re.Match[str]) -> Pairs:
     return [(found[name], sum(word in state for state in states)) for name, word in STATES.items()]
 
 
+def filled_below(sheet: Sheet, head: str) -> list[object]:
+    """Return what stands in the first column under a section's title, to the gap."""
+    row = next(place[0] for place, cell in sheet.cells.items() if shown(cell) == head) + 1
+    found: list[object] = []
+    while (row, 1) in sheet.cells:
+        found.append(shown(sheet.cells[row, 1]))
+        row += 1
+    return found
+
+
+def decisions_in_brief(sheet: Sheet, _: str, found: re.Match[str]) -> Pairs:
+    heads_here = list(heads(sheet))
+    over = next((head for head in heads_here if head.startswith("Overdue: ")), "")
+    late = [shown(cell) for cell in sheet.cells.values() if "Overdue; expected" in str(shown(cell))]
+    more = int(re.findall(r"\d+", over)[0]) if over else 0
+    asked = sum(re.match(r"\S+-\S+  ", head) is not None for head in heads_here)
+    return [(found["asked"], asked), (found["past"] or "none", len(late)), (found["overdue"] or "none", more)]
+
+
 def capped(sheet: Sheet, head: str, found: re.Match[str]) -> Pairs:
     listed = len(below(sheet, head))
     return [(found["shown"], listed), (found["all"], number(found["n"]))] if found["shown"] else [(found["n"], listed)]
@@ -97,7 +116,8 @@ def coverage(sheet: Sheet, _: str, found: re.Match[str]) -> Pairs:
     return [(found["short"], short), (found["n"], len(told))]
 
 
-def standing(sheet: Sheet, _: str, found: re.Match[str]) -> Pairs:
+def standing(sheet: Sheet, head: str, found: re.Match[str]) -> Pairs:
+    table = head if head.startswith("Brief_") else "Checkpoints"
     words = {
         "missed": "Missed",
         "met late": "Met late",
@@ -106,8 +126,8 @@ def standing(sheet: Sheet, _: str, found: re.Match[str]) -> Pairs:
         "not known": "Not given",
     }
     parts = re.findall(r"(\d+) (missed|met late|met in time|to come|not known)", found["parts"])
-    told = [(each, count(sheet, "Checkpoints", Standing=words[word])) for each, word in parts]
-    return [*told, (found["n"], count(sheet, "Checkpoints"))]
+    told = [(each, count(sheet, table, Standing=words[word])) for each, word in parts]
+    return [*told, (found["n"], count(sheet, table))]
 
 
 def money(sheet: Sheet, _: str, found: re.Match[str]) -> Pairs:
@@ -249,17 +269,30 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("Workings", r"Workings: (?P<n>\d+) figures?, .+$", table_counts("Workings", n={})),
     ("Changes", r"How ratings and headline KPIs stood in the last (?P<n>\d+) reports$",
      lambda sheet, _, found: [(found["n"], len(rows_of(sheet, "History")[0]) - 3)]),
-    ("Decisions in brief", rf"(?P<n>{N}) decisions? asked, ", table_counts("Brief_Decisions", n={})),
-    ("Exceptions in brief", rf"(?P<n>{N}) exceptions? with ", table_counts("Brief_Exceptions", n={})),
+    ("Decisions in brief", rf"Decisions: (?P<asked>{N}) asked today(, (?P<past>\d+) of them overdue)?"
+     rf"(, (?P<overdue>{N}) (more )?overdue)?$", decisions_in_brief),
+    ("Decisions in brief", r"(?P<state>[A-Z][a-z ]+): (?P<n>\d+)(, (?P<shown>\d+) shown; all are on Decisions)?$",
+     lambda sheet, head, found: [(found["shown"] or found["n"], len(filled_below(sheet, head)))]),
+    ("Decisions in brief", r"\S+-\S+  ", lambda *_: []),  # a decision's name
+    ("Exceptions in brief", rf"Exceptions: (?P<red>{N}) (is|are) Red and (?P<amber>\d+) Amber/Red",
+     table_counts("Brief_Exceptions", red={"Rating": "Red"}, amber={"Rating": "Amber/Red"})),
     ("Late milestones", rf"(?P<n>{N}) of \d+ milestones? (is|are) open and late$", table_counts("Brief_Milestones", n={})),
-    ("KPI summary", rf"(?P<n>{N}) (of \d+ )?KPIs? against ", table_counts("Brief_KPIs", n={})),
+    ("KPI summary", rf"(?P<n>{N}) of \d+ KPIs? against ", table_counts("Brief_KPIs", n={})),
+    ("KPI summary", rf"KPI scorecard: (?P<off>{N}) of (?P<n>\d+) KPIs? Red or Amber/Red",
+     lambda sheet, _, found: [
+         (found["off"], sum(row["Rating"] in ("Red", "Amber/Red") for row in rows(sheet, "Brief_KPIs"))),
+         (found["n"], count(sheet, "Brief_KPIs"))]),
     ("KPI pages", r"KPI pages: (?P<n>\d+) of \d+ KPIs?$", lambda sheet, *_: [
         (_[1]["n"], sum(cell.style == "section" and cell.value is not None for cell in sheet.cells.values()))]),
     ("KPI pages", r"KPI-\d+  ", lambda *_: []),  # a KPI's name
     ("Top risks", rf"(?P<n>{N}) of \d+ open risks? (is|are) shown, ", table_counts("Brief_Risks", n={})),
-    ("Money in brief", rf"(?P<n>{N}) years? of ", table_counts("Brief_Money_years", n={})),
-    ("National in brief", rf"(?P<n>{N}) checkpoints? of ", table_counts("Brief_Checkpoints", n={})),
-    ("Requirements in brief", rf"(?P<n>{N}) requirements? as ", table_counts("Brief_Requirements", n={})),
+    ("Money in brief", r"Value for money: [\d.]+% of spend released as cash in .+$", lambda *_: []),
+    ("National in brief", r"National milestones: (?P<parts>.+) of (?P<n>\d+) checkpoints?$",
+     lambda sheet, _, found: standing(sheet, "Brief_Checkpoints", found)),
+    ("Requirements in brief", rf"Self-assessment: (?P<good>{N}) of (?P<n>\d+) requirements? ",
+     lambda sheet, _, found: [
+         (found["good"], sum(row["Rating"] in ("Green", "Amber/Green") for row in rows(sheet, "Brief_Requirements"))),
+         (found["n"], count(sheet, "Brief_Requirements"))]),
     ("Changes in brief", rf"(?P<n>{N}) of \d+ changes? (is|are) for the worse$", table_counts("Brief_Changes", n={})),
     ("How far to trust this",
      r"How far to trust (?P<n>\d+) KPIs?: (?:(?P<sound>\d+) sound)?(?:(?:, | and )?(?P<care>\d+) to read with care)?"

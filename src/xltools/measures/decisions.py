@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from xltools.measures.frames import stamp
+from xltools.measures.frames import stamp, texts
 from xltools.measures.registry import Key, Measure, declare
 from xltools.programme import Previous, Programme, Settings
 from xltools.schema.columns import split
@@ -21,6 +21,8 @@ _FROM_MILESTONES = [
     "slip_days", "is_overdue", "decision_outcome", "supports", "depends_on", "waited_on_by", "risk_area", "rating",
     "reason",
 ]  # fmt: skip
+#: What the tracker may say for the body that decides.
+_SAID = ("recommendation", "options", "if_not_decided")
 
 
 def decisions(programme: Programme, previous: Previous | None, milestones: pd.DataFrame) -> pd.DataFrame:
@@ -34,7 +36,8 @@ def decisions(programme: Programme, previous: Previous | None, milestones: pd.Da
         bodies, by its own name or by one of its aliases; `state` is Asked today (open, ours, expected by the
         Board's meeting; it may be overdue too), else Overdue, Due within horizon or Later; once complete Taken
         since last report, or Taken before (also where there is no earlier report); Not needed where it was
-        cancelled.
+        cancelled. `recommendation`, `options` (a list, each with what it costs) and `if_not_decided` are the
+        tracker's own words, blank where it says nothing.
 
     Source:
         Own rule; the horizon is a Setting.
@@ -44,6 +47,9 @@ def decisions(programme: Programme, previous: Previous | None, milestones: pd.Da
     bodies = [{_plain(body) for body in split(text)} for text in frame["decision_body"]]
     frame["is_ours"] = pd.Series([bool(ours & each) for each in bodies], index=frame.index, dtype="bool")
     frame["state"] = _states(frame, programme.settings, previous)
+    asked = programme.milestones.loc[frame["row"].tolist()]
+    for field in _SAID:
+        frame[field] = texts(asked[field]).tolist()
     return frame.drop(columns="is_open").reset_index(drop=True)
 
 

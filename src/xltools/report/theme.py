@@ -42,6 +42,7 @@ STYLES: dict[str, Properties] = {
     "heading right": _HEADING | {"align": "right"},
     "heading centre": _HEADING | {"align": "center"},
     "strong": {"bold": True},
+    "regular": {"bold": False},
     "quiet": {"font_color": QUIET, "font_size": 9},
     "small": {"font_size": 9},
     "large": {"font_size": 14, "bold": True},

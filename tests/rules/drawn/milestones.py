@@ -215,4 +215,35 @@ CASES = {
         WF            | Pilot reviewed 2 | yes
         """
     ),
+    "MIL-25": Case(
+        """
+        kind                | recommendation | options      | if_not_decided | holds
+        Key decision        | Agree 2        | 1 A: £1; 2 B | Worse          | yes
+        Programme milestone |                |              |                | yes
+        Programme milestone | Agree 2        |              |                | no
+        Programme milestone |                | 1 A: £1      |                | no
+        Programme milestone |                |              | Worse          | no
+        """
+    ),
+    "MIL-26": Case(
+        """
+        status      | recommendation | options          | holds
+        In progress | Agree 2        | 1 A: £1; 2 B: £2 | yes
+        In progress | Agree          |                  | yes
+        Complete    |                | 1 A: £1; 2 B: £2 | yes
+        In progress |                | 1 A: £1; 2 B: £2 | no
+        """
+    ),
+    "MIL-27": Case(
+        """
+        options                                       | holds
+        -                                             | yes
+        1 Stop: no cost; 2 Go on: £35,000 a year      | yes
+        Stop: no extra cost; Go on: 35,000 GBP        | yes
+        Stop: cost neutral; Go on: costs not yet known| yes
+        1 Stop: no cost; 2 Go on in all zones         | no
+        Go on for 12 months                           | no
+        Lower costs next year: none                   | no
+        """
+    ),
 }

@@ -13,6 +13,8 @@ from xltools.report.sheets.briefs import BRIEFS
 from xltools.report.sheets.changes import changes_sheet, full_changes_sheet
 from xltools.report.sheets.data_quality import data_quality_sheet
 from xltools.report.sheets.decisions import decisions_sheet
+from xltools.report.sheets.decisions_in_brief import NAME as DECISIONS_IN_BRIEF
+from xltools.report.sheets.decisions_in_brief import decisions_in_brief_sheet
 from xltools.report.sheets.exceptions import exceptions_sheet
 from xltools.report.sheets.kpi_charts import kpi_charts_sheet
 from xltools.report.sheets.kpi_pages import NAME as KPI_PAGES
@@ -39,6 +41,7 @@ from xltools.schema.settings_file import nearest_or_all
 SHEETS: dict[str, Callable[[ReportContext], Sheet]] = {
     "Summary": summary_sheet,
     "Decisions": decisions_sheet,
+    DECISIONS_IN_BRIEF: decisions_in_brief_sheet,
     "Changes": changes_sheet,
     "Plan on a page": plan_on_a_page_sheet,
     "Milestones": milestones_sheet,
@@ -56,11 +59,11 @@ SHEETS: dict[str, Callable[[ReportContext], Sheet]] = {
 }
 #: The Board's pack as it prints, in the order of reading; behind it, for the screen, the full sheets.
 BOARD = (
-    "Summary", "Decisions in brief", "Exceptions in brief", "Plan on a page", "Late milestones", "KPI summary",
+    "Summary", DECISIONS_IN_BRIEF, "Exceptions in brief", "Plan on a page", "Late milestones", "KPI summary",
     KPI_PAGES, "Top risks", "Money in brief", "National in brief", "Requirements in brief", "Changes in brief", TRUST,
 )  # fmt: skip
 #: A sheet that draws the tables of another -> that one.
-RESTS_ON = {KPI_PAGES: "KPI charts", "KPI scorecard": "KPI charts"}
+RESTS_ON = {DECISIONS_IN_BRIEF: "Decisions", KPI_PAGES: "KPI charts", "KPI scorecard": "KPI charts"}
 _KPIS_OF_A_WORKSTREAM = 2  # one page; its pack is six
 PAPER_TAB, APPENDIX_TAB = "blue", "bar"
 #: Every row of everything, as the programme's office reads it.
@@ -73,6 +76,7 @@ MONTH_PLANS = "Month plans"
 #: The tables that a sheet is made of: of each group the tracker keeps one at least, or there is no such sheet.
 NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "Decisions": (("milestones",),),
+    DECISIONS_IN_BRIEF: (("milestones",),),
     "Plan on a page": (("milestones",), ("workstreams",)),
     "Milestones": (("milestones",),),
     "KPI scorecard": (("kpis",),),
@@ -143,6 +147,8 @@ def _full_of(names: Iterable[str]) -> tuple[str, ...]:
 def _is_made(context: ReportContext, name: str) -> bool:
     if name == "Changes in brief" and context.previous is None:
         return False
+    if name == DECISIONS_IN_BRIEF and not len(context.results.decisions):
+        return False
     if name == TRUST and not context.programme.keeps("kpis"):
         return False
     return name in LAST or has_content(context, name)
@@ -156,7 +162,7 @@ def _in_place(sheet: Sheet, *, is_appendix: bool) -> Sheet:
 def has_content(context: ReportContext, name: str) -> bool:
     """Return whether the tracker keeps the tables that a sheet is made of."""
     name = BRIEFS[name].of if name in BRIEFS else name
-    if name == "Decisions" and not context.programme.keeps_decisions:
+    if name in ("Decisions", DECISIONS_IN_BRIEF) and not context.programme.keeps_decisions:
         return False
     if context.programme.is_adopted and not _says_something(context, name):
         return False

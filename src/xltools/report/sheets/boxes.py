@@ -7,6 +7,7 @@ from xltools.programme import Programme
 from xltools.report.model import Cell, Formula, Link, Rich
 from xltools.report.sheets.layout import Layout, short_day
 from xltools.report.sheets.words import Record, day_or, text_or
+from xltools.schema.columns import split
 from xltools.text.words import capital, listed, plural
 
 #: How many rows a box takes.
@@ -47,12 +48,13 @@ def put_box(layout: Layout, row: int, column: int, record: Record, *, by_plan: b
     """Put a milestone's box; the rating is looked up live from the milestones' table.
 
     Args:
-        by_plan: whether it is in the month it was planned for, so that it says by how much it missed its day.
+        by_plan: whether it is in the month it was planned for, so that it says by how much it missed its day; there
+            is room for what its risk area is, too.
     """
     border = border_of(record)
     runs = [(record["milestone_id"], "strong"), (f"  {text_or(record['milestone'], 'without a name')}", "")]
     if record["risk_area"]:
-        runs.append((f"  Risk area: {record['risk_area']}", "quiet"))
+        runs.append((f"  Risk area: {record['risk_area']}" if by_plan else "  Risk area", "quiet"))
     layout.cells[row, column] = Cell(Rich(tuple(runs)), f"body small top indented {border} upper")
     layout.put(row + 1, column, when(record, by_plan=by_plan), f"body small quiet indented {border} middle")
     expression = f'INDEX(tbl_Milestones[Rating],MATCH("{record["milestone_id"]}",tbl_Milestones[ID],0))'
@@ -61,7 +63,10 @@ def put_box(layout: Layout, row: int, column: int, record: Record, *, by_plan: b
 
 
 def when(record: Record, *, by_plan: bool = False) -> str:
-    """Say when a milestone was or will be reached, and how late: "Decision due 25 Apr 2012, 28 days late"."""
+    """Say when a milestone was or will be reached, and how late; of a decision, by whom.
+
+    "Due 25 Apr 2012, 28 days late", "Care Trust Board: due 25 Apr 2012, on time".
+    """
     if record["status"] == "Cancelled":
         planned = day_or(record["first_baseline"])
         return f"Cancelled, was due {short_day(planned)}" if by_plan and isinstance(planned, date) else "Cancelled"
@@ -72,16 +77,20 @@ def when(record: Record, *, by_plan: bool = False) -> str:
         return "No date given"
     if record["status"] == "" and not record["is_open"]:
         return f"Was due {short_day(expected)}; whether it is done is not known"
-    start = "on hold, " if record["status"] == "On hold" else ""
+    start = f"{_bodies(record)}on hold, " if record["status"] == "On hold" else _bodies(record)
     late = _late(record["slip_days"])
     if record["is_overdue"]:
         planned = _planned(record)
         return capital(f"{start}overdue{f', was due {short_day(planned)}' if planned else ''}{late}")
-    return capital(f"{start}{'decision due' if _is_decision(record) else 'due'} {short_day(expected)}{late}")
+    return capital(f"{start}due {short_day(expected)}{late}")
 
 
-def _is_decision(record: Record) -> bool:
-    return bool(record["kind"] == "Key decision")
+def _bodies(record: Record) -> str:
+    """Name who decides, before what is said of it; '' of what is no decision."""
+    if record["kind"] != "Key decision":
+        return ""
+    bodies = listed(split(record["decision_body"]), "and")
+    return f"{bodies}: " if bodies else "decision "
 
 
 def _reached(record: Record, *, by_plan: bool) -> str:
@@ -89,7 +98,11 @@ def _reached(record: Record, *, by_plan: bool) -> str:
     if not isinstance(actual, date):
         return "Done, no date given"
     outcome = f": {record['decision_outcome'].lower()}" if record["decision_outcome"] else ""
-    told = f"{'Decided' if _is_decision(record) else 'Done'} {short_day(actual)}{outcome}"
+    by = _bodies(record)
+    if by.endswith(": "):
+        told = capital(f"{by}{outcome.removeprefix(': ') or 'decided'} {short_day(actual)}")
+    else:
+        told = f"{'Decided' if by else 'Done'} {short_day(actual)}{outcome}"
     return told + (_late(record["slip_days"]) if by_plan else "")
 
 

@@ -5,12 +5,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from xltools.report.context import ReportContext
-from xltools.report.model import Cell, Column, Formula, Link, Page, Rich, Scalar, Sheet, Table, Value
+from xltools.report.model import Cell, Chart, Column, Formula, Link, Page, Rich, Scalar, Sheet, Table, Value
 from xltools.report.sheets.columns import formula_text
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.titled import made_ids
 
 _MARGINS = (0.3, 0.3, 0.7, 0.6)
+_PIXELS, _GAP = 7.4, 14  # of a character's width; between charts
+#: Words that only fill a cell: what does not apply is said by the Analysis Function's shorthand, which a note explains.
+_FILLERS = frozenset({"None", "Nothing"})
+ABSENT = "[z]"
+_NOT_APPLICABLE = f"{ABSENT}: does not apply."
 _TITLE_LETTERS = 74  # of a title that must not be cut at the edge of the paper
 
 #: A row of the full table as it is read: heading -> value.
@@ -24,7 +29,8 @@ class Part:
     Args:
         table: the full table's name.
         widths: the headings that are kept, in their order, with their widths.
-        title: says what is shown, of how many shown and how many there are to choose from.
+        title: says what is shown, of how many shown and how many there are to choose from; the full sheet's own title
+            where it says nothing, as every row is shown.
         chosen: picks and orders the rows' places; all of them unless said.
         nothing: the sentence where no row is chosen.
         counted: counts the rows to choose from; all of them unless said.
@@ -33,7 +39,7 @@ class Part:
 
     table: str
     widths: Mapping[str, float]
-    title: Callable[[int, int], str]
+    title: Callable[[int, int], str] | None = None
     chosen: Callable[[ReportContext, list[Row]], list[int]] = lambda _, rows: list(range(len(rows)))
     nothing: str = "Nothing to show."
     counted: Callable[[list[Row]], int] = len
@@ -42,12 +48,21 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """One brief sheet: its name, the full sheet that it is of, its parts, and a note for its head."""
+    """One brief sheet.
+
+    Args:
+        name: on its tab.
+        of: the full sheet's name.
+        parts: its tables.
+        note: a sentence for its head.
+        chart_height: pixels of the full sheet's charts, which stand under the table; 0 leaves them to the full sheet.
+    """
 
     name: str
     of: str
     parts: tuple[Part, ...]
     note: str = ""
+    chart_height: int = 0
 
     def is_of(self, full: Sheet) -> bool:
         """Return whether this can be made of the full sheet; where not, that one is read in its place."""
@@ -69,20 +84,39 @@ def brief_sheet(context: ReportContext, brief: Brief, full: Sheet) -> Sheet:
     layout = Layout(brief.name, page=Page(margins=_MARGINS), scale=context.scale)
     tables = {table.name: table for table in full.tables}
     parts = [part for part in brief.parts if part.table in tables]
-    titles = [_title(context, part, tables[part.table]) for part in parts]
-    notes = (f"All rows, with more columns, are on the sheet {full.name}.", *([brief.note] if brief.note else []))
+    titles = [_title(context, part, tables[part.table], full) for part in parts]
+    made = [_table(context, part, tables[part.table]) for part in parts]
+    notes = (
+        f"The workbook's sheet {full.name} has every row and more columns.",
+        *([brief.note] if brief.note else []),
+        *([_NOT_APPLICABLE] if any(_is_absent(value) for table in made for row in table.rows for value in row) else []),
+    )
     row = layout.head(context, _within(titles[0]) if titles else brief.name, *notes)
-    for place, part in enumerate(parts):
+    for place, table in enumerate(made):
         if place:
-            layout.section(row, 1, len(part.widths), titles[place])
+            layout.section(row, 1, len(table.columns), titles[place])
             row += 1
-        table = _table(context, part, tables[part.table], row)
-        layout.table(table)
+        table = layout.table(replace(table, row=row))  # noqa: PLW2901
         _colour(layout, table)
         row = table.last_row + 2
+    if brief.chart_height:
+        layout.charts += _charts(full, layout, row, brief.chart_height)
     first = layout.tables[0].row if layout.tables else 1
     page = Page(margins=_MARGINS, repeat_rows=(first, first) if len(parts) == 1 else None)
     return layout.sheet(freeze=(first + 1, 1) if len(parts) == 1 else None, page=page)
+
+
+def _charts(full: Sheet, layout: Layout, row: int, height: int) -> list[Chart]:
+    """Put the full sheet's charts side by side under the table, as wide as its columns."""
+    columns = [(column, width * _PIXELS) for column, width in sorted(layout.widths.items())]
+    room = sum(pixels for _, pixels in columns) / max(len(full.charts), 1)
+    found, reached, at = list[Chart](), 0.0, 1
+    for place, chart in enumerate(full.charts):
+        while at < len(columns) and reached + 1 < place * room:
+            reached, at = reached + columns[at - 1][1], at + 1
+        width = min(chart.width, int(room * (place + 1) - reached) - _GAP)
+        found.append(replace(chart, row=row, column=at, width=width, height=height))
+    return found
 
 
 def _within(title: str) -> str:
@@ -90,9 +124,19 @@ def _within(title: str) -> str:
     return title if len(title) <= _TITLE_LETTERS else title.split("; ", maxsplit=1)[0]
 
 
-def _title(context: ReportContext, part: Part, table: Table) -> str:
+def _title(context: ReportContext, part: Part, table: Table, full: Sheet) -> str:
     rows = _read(table)
-    return part.title(len(part.chosen(context, rows)) if rows else 0, part.counted(rows))
+    own = part.title(len(part.chosen(context, rows)) if rows else 0, part.counted(rows)) if part.title else ""
+    return own or (title_of(full) if rows else part.nothing.rstrip("."))
+
+
+def title_of(sheet: Sheet) -> str:
+    """Return a sheet's title, which may take several rows."""
+    return " ".join(str(cell.value) for _, cell in sorted(sheet.cells.items()) if cell.style == "title")
+
+
+def _is_absent(value: Value) -> bool:
+    return _bare(value) == ABSENT
 
 
 def _read(table: Table) -> list[Row]:
@@ -111,15 +155,24 @@ def _bare(value: Value) -> Scalar:
     return value.value if isinstance(value, Formula) else value
 
 
-def _table(context: ReportContext, part: Part, full: Table, row: int) -> Table:
-    """Make the brief table; it is named after its sheet, so that both can be in one book."""
+def _table(context: ReportContext, part: Part, full: Table) -> Table:
+    """Make the brief table; it is named after its sheet, so that both can be in one book.
+
+    A column that no shown row fills is left out; elsewhere what does not apply is the shorthand for it.
+    """
     places = {column.heading: place for place, column in enumerate(full.columns)}
     made = made_ids(context.programme)
     is_made = bool(made) and all(str(_bare(values[0])) in made for values in full.rows)
-    kept = [heading for heading in part.widths if heading in places and not (is_made and heading == "ID")]
-    columns = tuple(replace(full.columns[places[heading]], width=part.widths[heading]) for heading in kept)
     read = _read(full)
     chosen = part.chosen(context, read) if read else []
+    kept = [
+        heading
+        for place, heading in enumerate(part.widths)
+        if heading in places
+        and not (is_made and heading == "ID")
+        and (not place or not chosen or any(read[row][heading] not in _FILLERS for row in chosen))
+    ]
+    columns = tuple(replace(full.columns[places[heading]], width=part.widths[heading]) for heading in kept)
     keys = Counter(str(_bare(values[0])) for values in full.rows)
     rows = tuple(
         tuple(_cell(full, full.rows[place], places[heading], is_known=keys[str(_bare(full.rows[place][0]))] == 1)
@@ -128,7 +181,7 @@ def _table(context: ReportContext, part: Part, full: Table, row: int) -> Table:
     )  # fmt: skip
     if not rows:
         rows = (_nothing(columns, part.nothing),)
-    return Table(f"Brief_{full.name}", columns, rows, row, description=f"{full.description or full.name}, in brief")
+    return Table(f"Brief_{full.name}", columns, rows, 1, description=f"{full.description or full.name}, in brief")
 
 
 def _nothing(columns: tuple[Column, ...], sentence: str) -> tuple[Value, ...]:
@@ -147,6 +200,8 @@ def _cell(full: Table, values: tuple[Value, ...], place: int, *, is_known: bool)
     if place == 0:
         return Cell(_bare(value), style, Link(full.name, key))
     bare, column = _bare(value), full.columns[place]
+    if bare in _FILLERS:
+        return Cell(ABSENT, style)
     inner = value.value if isinstance(value, Cell) else value
     is_live = isinstance(inner, Formula) or column.style.startswith("rating") or not isinstance(bare, str)
     if bare is None or not is_known or not is_live or "[" in column.heading or "*" in key or "?" in key or "~" in key:

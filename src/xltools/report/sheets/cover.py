@@ -6,6 +6,7 @@ from dataclasses import replace
 from xltools.report.context import ReportContext
 from xltools.report.key_messages import key_messages, recommendation
 from xltools.report.model import Column, Link, Page, Sheet, Table
+from xltools.report.sheets.brief import title_of
 from xltools.report.sheets.layout import Layout, day, reissue
 from xltools.report.sheets.words import NOT_GIVEN, text_or
 from xltools.schema import rag
@@ -166,7 +167,9 @@ def _contents(
 
 def _said(sheet: Sheet, context: ReportContext) -> str:
     """Describe a sheet by its own title, where that is more than its name; otherwise by the question it answers."""
-    headline = _title(sheet).removeprefix(f"{sheet.name}: ")
+    title = title_of(sheet)
+    head, _, rest = title.partition(": ")
+    headline = rest if head == sheet.name or head in PURPOSES else title
     if sheet.name in NAMED or headline in ("", sheet.name):
         return _adopted(context).get(sheet.name) or PURPOSES.get(sheet.name, "The programme's own sheet")
     return capital(headline)
@@ -184,12 +187,6 @@ def _adopted(context: ReportContext) -> dict[str, str]:
         "Summary": listed(["How we are doing", *worse, *asked], "and"),
         "Plan on a page": f"Every workstream's milestones{outcome}, in order of date",
     }
-
-
-def _title(sheet: Sheet) -> str:
-    """Return a sheet's title, which may take several rows."""
-    lines = (str(cell.value) for _, cell in sorted(sheet.cells.items()) if cell.style == "title")
-    return " ".join(lines)
 
 
 def _ratings(layout: Layout, scale: Scale, row: int) -> None:

@@ -18,6 +18,7 @@ from xltools.report.sheets.words import (
     records,
     text_or,
 )
+from xltools.schema.columns import split
 from xltools.text.words import capital, plural
 
 #: The states that the table lists, in its order; the others are counted in a note.
@@ -32,12 +33,14 @@ COLUMNS = (
     Column("Depends on it", "body", 13), Column("If not decided", "body", 30),
 )  # fmt: skip
 
+OPTIONS = (Column("ID", "id strong", 9), Column("Kind of text", "body strong", 15), Column("Text", "body", 38))
+
 
 def decisions_sheet(context: ReportContext) -> Sheet:
     """Lay out the decisions as one table: today's, overdue ones, those taken, then the plan by month and body."""
     layout = Layout("Decisions", scale=context.scale)
     start = layout.head(context, _title(context), *_notes(context))
-    rows = tuple(_row(context, record) for record in _listed(context))
+    rows = tuple(_row(context, record) for record in decisions_listed(context))
     none = nothing_row(
         COLUMNS, "Decision", "No decision is asked for, overdue, taken or planned.", {"Rating": "Not rated"}
     )
@@ -51,8 +54,25 @@ def decisions_sheet(context: ReportContext) -> Sheet:
         )
     )
     layout.colour_columns(table, ["Rating"])
+    _options(layout, context, table.last_row + 2)
     page = Page(repeat_rows=(start, start), margins=(0.4, 0.4, 0.7, 0.7))
     return layout.sheet(freeze=(start + 1, 1), page=page)
+
+
+def _options(layout: Layout, context: ReportContext, row: int) -> None:
+    """Put what the tracker says of the listed decisions, a text to a row, where it says anything."""
+    rows = tuple(
+        (Cell(record["milestone_id"], ""), what, words)
+        for record in decisions_listed(context)
+        for what, words in (
+            *((("Recommendation", record["recommendation"]),) if record["recommendation"] else ()),
+            *(("Option", option) for option in split(record["options"])),
+        )
+    )
+    if rows:
+        layout.section(row, 1, len(OPTIONS), "What is recommended, and what each option costs")
+        description = "Recommendation and options of the decisions listed above"
+        layout.table(Table("Decision_options", OPTIONS, rows, row + 1, description=description))
 
 
 def _title(context: ReportContext) -> str:
@@ -76,16 +96,16 @@ def _notes(context: ReportContext) -> tuple[str, ...]:
     rest = [plural(before, "decision", "decisions") + " taken earlier"] if before else []
     rest += [f"{dropped} no longer needed"] if dropped else []
     notes = (order, f"Not listed here, but on the Milestones sheet: {' and '.join(rest)}.") if rest else (order,)
-    others = _of_others(context, found)
+    others = others_due(context)
     return (*notes, others) if others else notes
 
 
-def _of_others(context: ReportContext, found: list[Record]) -> str:
+def others_due(context: ReportContext) -> str:
     """Name what other bodies decide by the day of the meeting, in case one of them is our Board under another name."""
     meeting = context.settings.board_meeting
     due = [
         f"{record['milestone_id']} ({text_or(record['decision_body'], 'no body given')})"
-        for record in found
+        for record in records(context.results.decisions)
         if record["state"] in (*FORWARD, "Overdue") and meeting is not None and _is_by(record["expected"], meeting)
     ]
     if not due:
@@ -98,7 +118,8 @@ def _is_by(expected: object, meeting: date) -> bool:
     return isinstance(day, date) and day <= meeting
 
 
-def _listed(context: ReportContext) -> list[Record]:
+def decisions_listed(context: ReportContext) -> list[Record]:
+    """Return the decisions that the table lists, in its order."""
     found = [record for record in records(context.results.decisions) if record["state"] in STATES]
     return sorted(found, key=_order)
 
@@ -111,7 +132,8 @@ def _order(record: Record) -> tuple[int, date, str, date]:
     return STATES.index(record["state"]), month, body, at
 
 
-def _outcome(context: ReportContext, record: Record) -> str:
+def outcome_of(context: ReportContext, record: Record) -> str:
+    """Say what was decided, in the programme's own word; '' where it is not given."""
     said = record["decision_outcome"]
     return context.programme.word("milestones", "decision_outcome", said, record["row"]) if said else ""
 
@@ -128,7 +150,7 @@ def _row(context: ReportContext, record: Record) -> tuple[Value, ...]:
         milestone_figure(key, "Expected", day_or(record["expected"], NO_DATE)),
         milestone_figure(key, "Slip (days)", number_or_word(record["slip_days"], NOT_GIVEN), "slip_days"),
         milestone_figure(key, "Rating", record["rating"], "rating"),
-        text_or(_outcome(context, record), outcome),
+        text_or(outcome_of(context, record), outcome),
         text_or(record["waited_on_by"], "Nothing"),
         _if_not_decided(context, record),
     )

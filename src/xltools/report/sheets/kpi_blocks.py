@@ -1,6 +1,6 @@
 """Blocks: the rows of each KPI in the series' table, how tall they are, and what stands to their right."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -117,22 +117,3 @@ def blocks(
         found.append(replace(block, lines=lines(block)))
         first += block.count
     return found
-
-
-def page_ends(heights: Iterable[float], used: float, room: float, repeated: float) -> list[int]:
-    """Return the places, from 0, of the blocks that end a page.
-
-    Args:
-        heights: of the blocks, in points.
-        used: what is above the first block.
-        room: the points of a page, before printing shrinks it.
-        repeated: what is above the first block of every other page.
-    """
-    ends: list[int] = []
-    left = room - used
-    for place, height in enumerate(heights):
-        if place and height > left:
-            ends.append(place - 1)
-            left = room - repeated
-        left -= height
-    return ends

@@ -11,9 +11,10 @@ from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
 from xltools.report.sheets.chart_lines import series_key
 from xltools.report.sheets.commentary_texts import Texts, commentaries, kpi_texts
-from xltools.report.sheets.kpi_blocks import Block, blocks, page_ends
+from xltools.report.sheets.kpi_blocks import Block, blocks
 from xltools.report.sheets.kpi_chart import kpi_chart
 from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.paging import page_ends
 from xltools.report.sheets.paragraphs import lines_of
 from xltools.report.sheets.words import Record, day_or, fitting, nothing_row, number_or_none
 from xltools.text.words import plural, within_a_sentence

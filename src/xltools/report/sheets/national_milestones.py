@@ -155,7 +155,7 @@ def _checkpoint(record: Record) -> tuple[Value, ...]:
         Cell(text_or(record["area_id"]), "", workings_link(key, "rating")),
         text_or(record["area"]),
         day_or(record["checkpoint"], "No date"),
-        number_or_word(record["late_days"], "None"),
+        _late(record),
         Cell(record["state"], "", workings_link(key, "state")),
         record["rating"],
         f"{int(record['met'])} of {int(record['deliverables'])}",
@@ -166,13 +166,18 @@ def _checkpoint(record: Record) -> tuple[Value, ...]:
     )
 
 
+def _late(record: Record) -> float | str:
+    """Return the days that it was or is late; a word where it is not."""
+    return number_or_word(record["late_days"], "On time" if record["state"] == MET else record["state"])
+
+
 def _deliverable(record: Record) -> tuple[Value, ...]:
     key = record["national_id"]
     return (
         Cell(key, "", workings_link(key, "state")),
         record["deliverable"],
         day_or(record["due"], "No date"),
-        number_or_word(record["late_days"], "None"),
+        _late(record),
         record["state"],
         text_or(record["area_id"]),
         day_or(record["checkpoint"], "No date"),

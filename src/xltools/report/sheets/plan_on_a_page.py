@@ -8,17 +8,22 @@ from xltools.report.context import ReportContext
 from xltools.report.model import Link, Page, Range, Sheet
 from xltools.report.sheets.boxes import ROWS, border_key, kinds, put_box
 from xltools.report.sheets.layout import Layout, day
-from xltools.report.sheets.words import Record, day_or, records
+from xltools.report.sheets.paging import page_ends, placed_height
+from xltools.report.sheets.words import Record, day_or, fitting, records
+from xltools.report.theme import ROW_HEIGHT
 from xltools.schema import rag
 from xltools.text.words import plural
 
 BOXES = 7  # on one line of a workstream
-LINES = 3  # of a workstream, at most
-MOST_LINES = 7, 9  # on the first page and on others, of an office that has more than one page shows at a readable size
+LINES = 2  # of a workstream's boxes, at most; what finds no room is named by its ID on a third
 FIRST_BOX = 3
 OUTCOME = FIRST_BOX + 2 * BOXES
-WIDTHS = {1: 21.0, 2: 1.2, OUTCOME: 48.0}
-BOX_WIDTH, GAP = 23.5, 1.2
+WIDTHS = {1: 15.5, 2: 0.7, OUTCOME: 40.0}
+BOX_WIDTH, GAP = 22.6, 0.7
+_BETWEEN = 5.0  # points between two lines of boxes
+_MARGINS = (0.35, 0.35, 0.55, 0.5)
+_ROOM = 750.0  # points, as estimated, that a page holds while its letters are eight points as printed
+_NAMED = 170  # letters of the IDs that found no room
 
 
 def plan_on_a_page_sheet(context: ReportContext) -> Sheet:
@@ -28,40 +33,35 @@ def plan_on_a_page_sheet(context: ReportContext) -> Sheet:
     for box in range(BOXES):
         layout.widths[FIRST_BOX + 2 * box] = BOX_WIDTH
         layout.widths[FIRST_BOX + 2 * box + 1] = GAP
-    layout.head(
-        context,
-        f"{context.settings.title}: plan on a page",
-        f"{kinds(context.programme)}, in order of date",
-    )
-    row = _key(layout, context.programme, 6) + 2
+    layout.head(context, f"{context.settings.title}: plan on a page")
+    layout.put(3, FIRST_BOX + 4, f"{kinds(context.programme)}, in order of date", "subtitle")
+    row = _key(layout, context.programme, 4) + 2
     key, starts = row - 2, list[int]()
+    layout.heights[row - 1] = _BETWEEN
     for record in records(context.results.workstreams):
         starts.append(row)
         row = _workstream(layout, context, record, row)
     _colour(layout, row)
     last = OUTCOME if _has_outcomes(context.programme) else OUTCOME - 2
-    page = Page("landscape", "A3", 1, 1, area=Range(1, 1, row, last), margins=(0.4, 0.4, 0.65, 0.6))
-    if context.programme.is_adopted and (breaks := _breaks(starts, row)):
+    page = Page("landscape", "A3", 1, 1, area=Range(1, 1, max(row - 1, key), last), margins=_MARGINS)
+    if breaks := _breaks(layout, starts, row):
         page = replace(page, pages_tall=0, breaks=breaks, repeat_rows=(key, key))
     return layout.sheet(page=page)
 
 
-def _breaks(starts: list[int], last: int) -> tuple[int, ...]:
+def _breaks(layout: Layout, starts: list[int], last: int) -> tuple[int, ...]:
     """Return the rows after which a page ends, so that boxes stay readable; none where all fit on one page."""
-    breaks: list[int] = []
-    top = starts[0] if starts else 0
-    for start, end in pairwise([*starts, last]):
-        if end - top > MOST_LINES[bool(breaks)] * (ROWS + 1) and start > top:
-            breaks.append(start - 1)
-            top = start
-    return tuple(breaks)
+    spans = [(first, after - 1) for first, after in pairwise([*starts, last])]
+    heights = [placed_height(layout.cells, layout.widths, span, layout.heights) for span in spans]
+    used = placed_height(layout.cells, layout.widths, (1, starts[0] - 1), layout.heights) if starts else 0
+    return tuple(spans[place][1] for place in page_ends(heights, used, _ROOM, 2 * ROW_HEIGHT))
 
 
 def _key(layout: Layout, programme: Programme, row: int) -> int:
     """Put the key over the boxes, the ratings on a line of their own where all is more than one holds; return it."""
     layout.put(row, 1, "How to read", "body quiet")
     if _has_outcomes(programme):
-        layout.put(row, OUTCOME, "Outcome", "outcome small")
+        layout.put(row, OUTCOME, "Outcome", "outcome small regular")
     borders, words = border_key(programme), programme.scale.words
     for place, (text, style) in enumerate(borders):
         layout.put(row, FIRST_BOX + 2 * place, text, style)
@@ -77,11 +77,10 @@ def _workstream(layout: Layout, context: ReportContext, record: Record, row: int
     shown, rest = chosen(context, record["workstream_id"])
     lines = max(-(-len(shown) // BOXES), 1)
     layout.put(row, 1, record["workstream"], "body strong top", Link("Workings", f"{record['workstream_id']}.rating"))
-    done = sum(milestone["rating"] == rag.COMPLETE for milestone in shown)
-    more = f", and {rest} more on Milestones" if rest else ""
-    of = plural(len(shown), "milestone") if context.programme.lacks("milestones", "status", "actual") else ""
-    counted = f"{of or f'{done} of {len(shown)} complete'}{more}" if shown else "No milestones given"
-    layout.put(row + 1, 1, counted, "body quiet")
+    own = [*shown, *rest]
+    done = sum(milestone["rating"] == rag.COMPLETE for milestone in own)
+    of = plural(len(own), "milestone") if context.programme.lacks("milestones", "status", "actual") else ""
+    layout.put(row + 1, 1, (of or f"{done} of {len(own)} complete") if own else "No milestones given", "body quiet")
     layout.put(row + 2, 1, record["rating"], "rating boxed")
     for place, milestone in enumerate(shown):
         line, box = divmod(place, BOXES)
@@ -89,8 +88,14 @@ def _workstream(layout: Layout, context: ReportContext, record: Record, row: int
     if _has_outcomes(context.programme):
         _outcome(layout, record, row)
     for line in range(lines):
-        layout.heights[row + line * (ROWS + 1) + ROWS] = 7
-    return row + lines * (ROWS + 1)
+        layout.heights[row + line * (ROWS + 1) + ROWS] = _BETWEEN
+    after = row + lines * (ROWS + 1)
+    if not rest:
+        return after
+    named = fitting([each["milestone_id"] for each in rest], _NAMED).replace(";", ",")
+    layout.put(after, FIRST_BOX, f"And {len(rest)} more, in full on Milestones: {named}", "line quiet")
+    layout.heights[after + 1] = _BETWEEN
+    return after + 2
 
 
 def _has_outcomes(programme: Programme) -> bool:
@@ -100,29 +105,31 @@ def _has_outcomes(programme: Programme) -> bool:
 
 def _outcome(layout: Layout, record: Record, row: int) -> None:
     due = day_or(record["outcome_due"])
-    when = f"By {day(due)}" if due is not None and not isinstance(due, str) else "Date not given"
-    layout.put(row, OUTCOME, record["outcome"], "outcome small")
-    layout.put(row + 1, OUTCOME, when, "outcome small")
-    layout.put(row + 2, OUTCOME, None, "outcome small")
+    when = f"By {day(due)}" if due is not None and not isinstance(due, str) else None
+    layout.put(row, OUTCOME, record["outcome"], "outcome small regular")
+    layout.put(row + 1, OUTCOME, when, "outcome small regular")
+    layout.put(row + 2, OUTCOME, None, "outcome small regular")
 
 
-def chosen(context: ReportContext, workstream_id: str) -> tuple[list[Record], int]:
-    """Choose a workstream's boxes in time order, and count those that found no room.
+def chosen(context: ReportContext, workstream_id: str) -> tuple[list[Record], list[Record]]:
+    """Choose a workstream's boxes in time order; return them and, likewise, those that found no room.
 
-    Where there are more than fit, open ones and decisions come first, then what was reached last.
+    Where there are more than fit, open ones come first, then decisions, then what was reached last.
     """
     milestones = context.results.milestones
     own = milestones[milestones["workstream_id"] == workstream_id]
-    ordered = own.assign(shown_at=own["actual"].where(own["status"] == rag.COMPLETE, own["expected"]))
-    room = BOXES * LINES
-    if len(ordered) > room:
-        first = ordered.sort_values(["is_open", "shown_at"], ascending=[False, False], kind="stable").head(room)
-        ordered = ordered.loc[ordered.index.isin(first.index)]
+    ordered = own.assign(
+        shown_at=own["actual"].where(own["status"] == rag.COMPLETE, own["expected"]),
+        is_decision=(own["kind"] == "Key decision") & (own["rating"] != rag.CANCELLED),
+    )
+    by = ["is_open", "is_decision", "shown_at"]
+    kept = ordered.sort_values(by, ascending=False, kind="stable").head(BOXES * LINES).index
     ordered = ordered.sort_values(["shown_at", "milestone_id"], kind="stable", na_position="last")
-    return records(ordered), len(own) - len(ordered)
+    has_room = ordered.index.isin(kept)
+    return records(ordered[has_room]), records(ordered[~has_room])
 
 
 def _colour(layout: Layout, last: int) -> None:
     """Colour every rating word of the page, in one rule for each column that holds boxes."""
     for column in [1, *range(FIRST_BOX, OUTCOME, 2)]:
-        layout.colour_words(Range(6, column, last, column))
+        layout.colour_words(Range(4, column, last, column))

@@ -9,7 +9,7 @@ from xltools.report.sheets.layout import Layout
 T = TypeVar("T")
 
 LAST = 7  # the page's last column
-WIDTHS = {1: 35.0, 2: 12.5, 3: 12.5, 4: 12.5, 5: 11.0, 6: 12.5, 7: 43.0}
+WIDTHS = {1: 36.0, 2: 11.8, 3: 11.8, 4: 11.8, 5: 11.8, 6: 11.8, 7: 43.6}
 LINE = 122  # characters of a line that runs from the second column to the last
 
 

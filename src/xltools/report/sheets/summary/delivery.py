@@ -11,7 +11,7 @@ from xltools.report.sheets.summary_grid import closed_up, coloured, headed
 from xltools.report.sheets.words import Record, asked_of, capped, day_or, records, text_or
 from xltools.text.words import capital, plural
 
-MOST_SLIPS, MOST_DECISIONS = 4, 5
+MOST_SLIPS, MOST_DECISIONS = 3, 5
 
 
 def workstreams_section(layout: Layout, context: ReportContext, row: int) -> int:
@@ -34,7 +34,7 @@ def workstreams_section(layout: Layout, context: ReportContext, row: int) -> int
             Cell(text_or(record["workstream"], record["workstream_id"]), "body strong ruled"),
             Cell(record["rating"], "rating ruled"),
             Cell((record["declared"] or "Not declared") + mark, "body centre ruled"),
-            Cell(record["previous_rating"] or "None", "body centre ruled"),
+            Cell(record["previous_rating"] or "New", "body centre ruled"),
             Cell(record["movement"], "body centre ruled"),
             Cell(_behind(record), "body centre ruled", Link("Workings", key))
             if is_planned
@@ -81,7 +81,7 @@ def decisions_section(layout: Layout, context: ReportContext, row: int) -> int:
     overdue = f", {past} overdue" if past else ""
     short = capped(len(shown[:MOST_DECISIONS]), len(shown), "Decisions")
     title = f"Asked of {asked_of(context.settings.board)}: {plural(asked, 'decision')} today{overdue}{short}"
-    row = headed(layout, row, title, ("Decision", "Expected", "State", "Depends on it", "", "Rating", "If not decided"))
+    row = headed(layout, row, title, ("Decision", "Expected", "State", "Waits for it", "", "Rating", "If not decided"))
     for offset, record in enumerate(shown[:MOST_DECISIONS]):
         layout.put_row(
             row + offset,
@@ -90,7 +90,7 @@ def decisions_section(layout: Layout, context: ReportContext, row: int) -> int:
                 Cell(_named(record), "body strong ruled"),
                 Cell(day_or(record["expected"], "No date"), "date ruled"),
                 Cell(state_words(record), "body centre ruled"),
-                Cell(record["waited_on_by"] or "Nothing", "body centre ruled"),
+                Cell(record["waited_on_by"] or "No milestone", "line indented ruled"),
                 Cell(None, "body ruled"),
                 milestone_rating(record),
                 Cell(if_not_decided(context, record), "body small indented ruled"),
@@ -130,7 +130,7 @@ def slips_section(layout: Layout, context: ReportContext, row: int) -> int:
             Cell(_named(record), "body strong ruled"),
             Cell(day_or(record["expected"], "No date"), "date ruled"),
             slip,
-            Cell(record["previous_rating"] or "None", "body centre ruled"),
+            Cell(record["previous_rating"] or "New", "body centre ruled"),
             Cell(record["movement"], "body centre ruled"),
             milestone_rating(record),
             Cell(action_sentence(context, record["milestone_id"]), "body small indented ruled"),

@@ -1,13 +1,14 @@
 """The summary page: its opening sentences, then its sections in the order of reading."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pandas as pd
 
 from xltools.report.context import ReportContext
 from xltools.report.model import Link, Page, Range, Sheet
 from xltools.report.sheets.layout import Layout, day
-from xltools.report.sheets.summary.charts import kpi_chart, self_assessment_chart
+from xltools.report.sheets.paging import page_ends, placed_height
 from xltools.report.sheets.summary.delivery import (
     decisions_asked,
     decisions_section,
@@ -31,19 +32,37 @@ SECTIONS: tuple[tuple[str, Callable[[Layout, ReportContext, int], int]], ...] = 
     ("risks", risks_section),
 )
 
+_MARGINS = (0.25, 0.25, 0.5, 0.5)
+_ROOM = 522.0  # points of a page
+_GAP = 8.0  # points between sections
+
 
 def summary_sheet(context: ReportContext) -> Sheet:
     """Lay out the summary page."""
     layout = Layout("Summary", "printed", scale=context.scale)
     layout.widths.update(WIDTHS)
     layout.head(context, f"{context.settings.title}: summary")
-    row = _overall(layout, context, 5)
+    row = _overall(layout, context, 4)
+    starts = [1]
     for needs, section in SECTIONS:
         if _keeps(context, needs):
+            starts.append(row)
             row = section(layout, context, row)
-    row = _charts(layout, context, row)
-    page = Page("landscape", "A4", 1, 0, area=Range(1, 1, row, LAST), margins=(0.25, 0.25, 0.5, 0.55))
+            layout.heights[row - 1] = _GAP
+    page = Page(
+        "landscape",
+        area=Range(1, 1, row, LAST),
+        breaks=_breaks(layout, [*starts[:1], *starts[2:], row]),
+        margins=_MARGINS,
+    )
     return layout.sheet(page=page)
+
+
+def _breaks(layout: Layout, starts: list[int]) -> tuple[int, ...]:
+    """Return the rows after which a page ends, so that no section that fits on one is split."""
+    spans = [(first, after - 1) for first, after in pairwise(starts)]
+    heights = [placed_height(layout.cells, layout.widths, span, layout.heights) for span in spans]
+    return tuple(spans[place][1] for place in page_ends(heights, 0, _ROOM, 0))
 
 
 def _keeps(context: ReportContext, needs: str) -> bool:
@@ -117,9 +136,3 @@ def _what_is_asked(context: ReportContext) -> str:
         return f"No decision is asked of {asked_of(context.settings.board)} at this meeting."
     names = [f"{r['milestone_id']} {text_or(r['milestone'], 'without a name')}" for r in asked]
     return f"Asked of you: {plural(len(asked), 'decision')}: {fitting(names, LINE - 30)}."
-
-
-def _charts(layout: Layout, context: ReportContext, row: int) -> int:
-    charts = [chart for chart in (kpi_chart(context, row), self_assessment_chart(context, row)) if chart]
-    layout.charts.extend(charts)
-    return row + (14 if charts else 0)

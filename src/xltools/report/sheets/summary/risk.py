@@ -7,7 +7,7 @@ from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.summary_grid import closed_up, coloured, headed
 from xltools.report.sheets.words import capped, number_or_word, records, text_or
 
-MOST_RISKS = 4
+MOST_RISKS = 3
 
 
 def risks_section(layout: Layout, context: ReportContext, row: int) -> int:
@@ -20,7 +20,7 @@ def risks_section(layout: Layout, context: ReportContext, row: int) -> int:
     title = f"Top risks: {len(open_risks) or 'none'} open{are_extreme}{capped(len(rows), len(open_risks), 'Risks')}"
     is_first = context.programme.is_adopted and context.previous is None
     absent = {3, 5} if is_first else set[int]()
-    headings = ("Risk", "Score", "Previous score", "Band", "Movement", "Rating", "Mitigation, owner")
+    headings = ("Risk", "Score", "Was", "Band", "Movement", "Rating", "Mitigation, owner")
     row = headed(layout, row, title, closed_up(headings, absent, ""))
     for offset, record in enumerate(rows):
         key = record["risk_id"]
