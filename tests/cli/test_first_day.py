@@ -8,6 +8,7 @@ from openpyxl import Workbook, load_workbook
 
 from tests.helpers.commands import invoke
 from tests.helpers.folders import folder_of, typed_in
+from tests.helpers.permissions import bound_by_permissions
 from tests.helpers.raw_trackers import right_tracker
 
 
@@ -113,6 +114,28 @@ def test_a_name_longer_than_names_may_be_is_one_sentence(small: Path, typed: tup
     assert done.code == 3
     assert done.err.count("\n") == 1
     assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("shut", "typed"),
+    [
+        ("workbooks/archive", ("email",)), ("workbooks/archive", ("build", "--final")), ("output", ("email",)),
+        ("schemas", ("upgrade",)), ("schemas", ("validate",)),
+    ],
+)  # fmt: skip
+def test_a_folder_that_may_not_be_read_is_one_sentence(tmp_path: Path, shut: str, typed: tuple[str, ...]) -> None:
+    folder = folder_of(right_tracker(), tmp_path / "p")
+    place = folder / shut
+    place.mkdir(parents=True, exist_ok=True)
+    place.chmod(0)
+    with bound_by_permissions(folder):
+        done = invoke(folder, *typed)
+    place.chmod(0o755)
+
+    assert done.code == 3
+    assert done.err.count("\n") == 1
+    assert done.err.startswith("xltools: ")
+    assert shut in done.err
 
 
 @pytest.fixture(scope="module")
