@@ -116,6 +116,22 @@ def test_a_name_longer_than_names_may_be_is_one_sentence(small: Path, typed: tup
     assert "Traceback" not in done.err
 
 
+def test_help_is_one_screen_and_begins_where_an_office_does(tmp_path: Path) -> None:
+    done = invoke(tmp_path, "--help")
+
+    assert done.out.count("\n") <= 24
+    assert "xltools new FOLDER" in done.out
+
+
+def test_a_final_build_that_errors_stop_is_not_told_to_add_what_goes_with_no_final(tmp_path: Path) -> None:
+    folder = folder_of(right_tracker().with_cell("Milestones", "forecast", 1, "soon"), tmp_path / "p")
+
+    final = invoke(folder, "build", "--final").out
+    assert "--draft in place of --final" in final
+    assert "add --draft" not in final
+    assert "add --draft" in invoke(folder, "build").out
+
+
 @pytest.mark.parametrize(
     ("shut", "typed"),
     [

@@ -15,18 +15,18 @@ from xltools.version import VERSION
 
 #: command -> what it does, in one line; each lives in the file of its name.
 COMMANDS: dict[str, str] = {
-    "new": "Make a programme folder with an empty tracker, or the worked example.",
-    "adopt": "Keep the workbook that you have: propose how it is read, and make a folder around it.",
-    "validate": "List everything in the tracker that needs fixing, cell by cell.",
+    "new": "Begin: make a folder with an empty tracker.",
+    "adopt": "Begin: make a folder around a tracker that you have.",
+    "validate": "List what needs fixing in the tracker, cell by cell.",
     "build": "Check the tracker, measure, and write the packs.",
-    "email": "Write drafts with the packs to the Distribution sheet, or send them.",
+    "email": "Write or send messages with the packs.",
     "compare": "List what changed between two trackers, by ID.",
     "watch": "Check the tracker again at each save in Excel.",
     "describe": "Print the data dictionary and the rules.",
     "export": "Write the tables and measures as CSV or Parquet.",
-    "upgrade": "Show and make what this version changes in the folder's schemas.",
-    "completion": "Let the Tab key finish commands and options in bash, zsh or fish.",
-    "rollup": "Roll up many councils' trackers into one pack for the region.",
+    "upgrade": "Bring a folder to this version of xltools.",
+    "completion": "Let the Tab key finish what you type.",
+    "rollup": "Bring many councils' trackers into one pack.",
 }
 
 #: What a computer says of a place that a person cannot reach, or cannot reach any more: no fault of ours.
@@ -85,7 +85,7 @@ class Commands(click.Group):
 @click.command(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Month end, in one line:  xltools build --final && xltools email",
+    epilog="Begin:  xltools new FOLDER   then  cd FOLDER   and  xltools build",
 )
 @click.version_option(VERSION, prog_name="xltools")
 def xltools() -> None:
