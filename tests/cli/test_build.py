@@ -98,7 +98,8 @@ def test_a_tracker_that_is_open_in_excel_makes_the_same_bytes_with_a_note(folder
     (folder / "workbooks" / "~$tracker.xlsx").write_bytes(b"\x00" * 165)
     done = invoke(folder, "build", "--pack", "return")
 
-    assert done.err == "Note: tracker.xlsx is open in another program; what was last saved is read.\n"
+    assert done.err.startswith("Note: tracker.xlsx is open in another program (")
+    assert done.err.count("\n") == 1
     assert contents(folder / "output") == before
 
 

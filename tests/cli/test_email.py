@@ -7,6 +7,7 @@ import pty
 import shutil
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from email.message import EmailMessage
@@ -334,6 +335,73 @@ def test_a_message_that_is_refused_as_a_whole_is_told_with_the_reason(ten: Path,
     assert done.code == 3
     assert "(552 mailbox full)" in done.out
     assert sent_record(ten)[TEN[0]] == {"as": "To", "outcome": "refused", "server": "552 mailbox full"}
+
+
+@pytest.mark.parametrize(
+    ("handler", "said", "to_do"),
+    [
+        (Handler(refusals={TEN[3]: "450 4.2.0 greylisted"}), f"Not taken yet: {TEN[3]} (450", "quarter of an hour"),
+        (Handler(answers={1: "451 4.7.1 try later"}), "member9@board.example (451", "in a quarter of an hour"),
+        (Handler(answers={1: "552 5.3.4 too large"}), "Refused:", "send those packs another way"),
+        (Handler(answers={1: "554 5.7.1 spam"}), "Refused:", "ask whoever looks after mail what its answer"),
+        (Handler(says_of_data=["554 no data today"]), "Refused:", "ask whoever looks after mail what its answer"),
+        (Handler(says_of_sender="553 not yours"), "Refused:", "from the address that is set up as from"),
+        (Handler(refusals={TEN[3]: "550 5.7.1 unable to relay"}), f"Refused: {TEN[3]}", "this computer or account"),
+        (Handler(refusals={TEN[3]: "550 5.1.1 no such user"}), f"Refused: {TEN[3]}", "Fix refused addresses"),
+    ],
+)  # fmt: skip
+def test_what_to_do_about_a_refusal_fits_what_was_refused(
+    ten: Path, tmp_path: Path, handler: Handler, said: str, to_do: str
+) -> None:
+    with mail_server(tmp_path, handler=handler) as server:
+        done = email(ten, "--send", settings=server.settings)
+
+    remedies = done.out.splitlines()[-1:]
+    assert done.code == 3
+    assert said in done.out
+    assert to_do in remedies[0]
+    assert "Recorded in" in done.out.splitlines()[-2], "there is one remedy for one trouble"
+
+
+def test_a_message_that_is_not_wanted_hurts_none_after_it(ten: Path, tmp_path: Path) -> None:
+    unwilling = Handler(says_of_data=["554 no data today"])
+    with mail_server(tmp_path, handler=unwilling) as server:
+        done = email(ten, "--send", settings=server.settings)
+        later = email(ten, "--send", settings=server.settings)
+
+    assert done.code == 3
+    assert "Sent to head@region.example" in done.out
+    assert later.code == 0
+    assert unwilling.reached == ["head@region.example", *TEN]
+
+
+def test_who_was_made_to_wait_is_sent_it_at_the_next_try_and_the_others_not_again(ten: Path, tmp_path: Path) -> None:
+    waiting = Handler(refusals={TEN[3]: "450 4.2.0 greylisted"})
+    with mail_server(tmp_path, handler=waiting) as server:
+        assert email(ten, "--send", settings=server.settings).code == 3
+        waiting.refusals.clear()
+        assert email(ten, "--send", settings=server.settings).code == 0
+
+    assert sorted(waiting.reached) == sorted([*TEN, "head@region.example"])
+
+
+@pytest.mark.parametrize(
+    ("greeting", "to_do"), [("421 busy", "try again later"), ("554 not you", "ask whoever looks after mail")]
+)
+def test_a_server_that_takes_no_mail_is_not_called_a_wrong_name(ten: Path, greeting: str, to_do: str) -> None:
+    with socket.create_server(("localhost", 0)) as listening:
+        answering = threading.Thread(target=lambda: listening.accept()[0].sendall(f"{greeting}\r\n".encode()))
+        answering.start()
+        done = email(ten, "--send", settings=at_port(listening.getsockname()[1]))
+        answering.join()
+
+    assert done.code == 3
+    assert f"takes no mail from this computer ({greeting}): {to_do}; nothing was sent." in done.err
+
+
+def at_port(port: int) -> dict[str, str]:
+    settings = {"HOST": "localhost", "PORT": str(port), "SECURITY": "none", "FROM": "office@caretrust.example"}
+    return {f"XLTOOLS_SMTP_{name}": value for name, value in settings.items()}
 
 
 def test_the_record_tells_what_was_sent_to_whom(folder: Path, server: MailServer) -> None:

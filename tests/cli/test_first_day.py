@@ -8,6 +8,7 @@ from openpyxl import Workbook, load_workbook
 
 from tests.helpers.commands import invoke
 from tests.helpers.folders import folder_of, typed_in
+from tests.helpers.permissions import bound_by_permissions
 from tests.helpers.raw_trackers import right_tracker
 
 
@@ -113,6 +114,44 @@ def test_a_name_longer_than_names_may_be_is_one_sentence(small: Path, typed: tup
     assert done.code == 3
     assert done.err.count("\n") == 1
     assert "Traceback" not in done.err
+
+
+def test_help_is_one_screen_and_begins_where_an_office_does(tmp_path: Path) -> None:
+    done = invoke(tmp_path, "--help")
+
+    assert done.out.count("\n") <= 24
+    assert "xltools new FOLDER" in done.out
+
+
+def test_a_final_build_that_errors_stop_is_not_told_to_add_what_goes_with_no_final(tmp_path: Path) -> None:
+    folder = folder_of(right_tracker().with_cell("Milestones", "forecast", 1, "soon"), tmp_path / "p")
+
+    final = invoke(folder, "build", "--final").out
+    assert "--draft in place of --final" in final
+    assert "add --draft" not in final
+    assert "add --draft" in invoke(folder, "build").out
+
+
+@pytest.mark.parametrize(
+    ("shut", "typed"),
+    [
+        ("workbooks/archive", ("email",)), ("workbooks/archive", ("build", "--final")), ("output", ("email",)),
+        ("schemas", ("upgrade",)), ("schemas", ("validate",)),
+    ],
+)  # fmt: skip
+def test_a_folder_that_may_not_be_read_is_one_sentence(tmp_path: Path, shut: str, typed: tuple[str, ...]) -> None:
+    folder = folder_of(right_tracker(), tmp_path / "p")
+    place = folder / shut
+    place.mkdir(parents=True, exist_ok=True)
+    place.chmod(0)
+    with bound_by_permissions(folder):
+        done = invoke(folder, *typed)
+    place.chmod(0o755)
+
+    assert done.code == 3
+    assert done.err.count("\n") == 1
+    assert done.err.startswith("xltools: ")
+    assert shut in done.err
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ from xltools.schema.files import shipped_folder
 from xltools.schema.former import FORMER, merged
 from xltools.schema.loading import load_schemas
 from xltools.tracker import read_tracker
+from xltools.version import VERSION
 
 #: 0.1.0 imported by names that have moved since.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -71,7 +72,7 @@ def test_schemas_that_the_office_left_alone_become_those_of_this_version(tmp_pat
     assert texts(folder) == SHIPPED
     assert "older" not in invoke(folder, "validate").err
     assert again.out.count("\n") == 1
-    assert "as in this version" in again.out
+    assert "Nothing to upgrade" in again.out
     assert (folder / "schemas" / "replaced 1" / "zones.py").read_text() == (FORMER / "0.1.0" / "zones.txt").read_text()
 
 
@@ -116,6 +117,21 @@ def test_an_upgrade_that_would_not_load_changes_nothing(tmp_path: Path) -> None:
     assert done.code == 3
     assert "Nothing was changed." in done.err
     assert texts(folder) == before
+
+
+def test_a_folder_of_this_version_is_told_in_one_line(tmp_path: Path) -> None:
+    invoke(tmp_path, "new", "p")
+    done = invoke(tmp_path, "upgrade", "p")
+
+    assert done.code == 0
+    assert done.out == f"Nothing to upgrade: xltools {VERSION} changes nothing in this folder.\n"
+
+
+def test_a_folder_that_is_not_there_has_no_schemas_of_any_version(tmp_path: Path) -> None:
+    done = invoke(tmp_path, "upgrade", "nowhere")
+
+    assert done.code == 3
+    assert done.err == "xltools: There is no folder nowhere: check the name, or go to the programme's folder.\n"
 
 
 def test_a_folder_that_was_made_by_this_version_has_nothing_to_upgrade(tmp_path: Path) -> None:

@@ -28,14 +28,28 @@ class Handler:
         refusals: what it says to a recipient whom it does not take.
         drops_at: it hangs up at the nth recipient, from 1.
         answers: what it says to the nth message that is handed over, from 1; DROP hangs up without a word.
+        says_of_sender: what it says to who sends, where it does not take it.
+        says_of_data: what it says when asked to take the next messages, where it does not want them.
     """
 
     refusals: dict[str, str] = field(default_factory=dict)
     drops_at: int = 0
     answers: dict[int, str] = field(default_factory=dict)
+    says_of_sender: str = ""
+    says_of_data: list[str] = field(default_factory=list)
     taken: list[tuple[tuple[str, ...], bytes]] = field(default_factory=list)
     recipients: int = 0
     handed_over: int = 0
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name and signature
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Answer to who sends."""
+        if self.says_of_sender:
+            return self.says_of_sender
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
@@ -79,6 +93,22 @@ class MailServer:
     settings: dict[str, str]
 
 
+class _Server(SMTP):
+    """A server that may refuse to be given a message whose recipients it took."""
+
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
+        handler = self.event_handler
+        if isinstance(handler, Handler) and handler.says_of_data:
+            await self.push(handler.says_of_data.pop(0))
+        else:
+            await super().smtp_DATA(arg)
+
+
+class _Controller(Controller):
+    def factory(self) -> SMTP:
+        return _Server(self.handler, **self.SMTP_kwargs)
+
+
 @contextlib.contextmanager
 def mail_server(
     folder: Path, security: str = "starttls", handler: Handler | None = None, *, has_login: bool = True
@@ -96,7 +126,7 @@ def mail_server(
         "plain": {"auth_require_tls": False, "auth_required": has_login},
     }
     port = _free_port()
-    controller = Controller(handler, hostname="localhost", port=port, authenticator=_authenticate, **secure[security])
+    controller = _Controller(handler, hostname="localhost", port=port, authenticator=_authenticate, **secure[security])
     controller.start()
     settings = {
         "HOST": "localhost", "PORT": str(port), "SECURITY": {"tls": "tls", "plain": "none"}.get(security, "starttls"),

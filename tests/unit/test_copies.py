@@ -1,13 +1,15 @@
 """Copies that cloud folders make: known by their names, named in one sentence, and never taken for the tracker."""
 
+import os
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from tests.helpers import small
 from tests.helpers.commands import contents, invoke
-from xltools.tracker.copies import is_copy
+from xltools.tracker.copies import is_copy, open_elsewhere
 
 
 @pytest.mark.parametrize(
@@ -84,4 +86,44 @@ def test_the_mark_of_an_open_tracker_is_no_copy(folder: Path) -> None:
     done = invoke(folder, "validate")
 
     assert done.code == 0
-    assert done.err == "Note: tracker.xlsx is open in another program; what was last saved is read.\n"
+    assert done.err.startswith("Note: tracker.xlsx is open in another program (")
+
+
+def owner_of_excel(name: str) -> bytes:
+    """The file of Excel: 55 bytes with the name in the codes of Windows, then in UTF-16, 165 in all."""
+    old = name.encode("cp1252", "replace")
+    wide = len(name).to_bytes(2, "little") + name.encode("utf-16-le")
+    return (bytes([len(old)]) + old.ljust(54) + wide).ljust(165)
+
+
+@pytest.mark.parametrize(
+    ("owner", "content", "who"),
+    [
+        ("~$tracker.xlsx", owner_of_excel("Head of service"), "Head of service, "),
+        ("~$tracker.xlsx", owner_of_excel("Ωmega Š"), "Ωmega Š, "),
+        ("~$tracker.xlsx", b"\x05Owner", "Owner, "),
+        ("~$tracker.xlsx", b"", ""),
+        ("~$tracker.xlsx", b"\0" * 165, ""),
+        ("~$tracker.xlsx", owner_of_excel("a\x1b[31m\nNote: b"), "a\\x1b[31m Note: b, "),
+        (".~lock.tracker.xlsx#", b",office,PC-7,29.11.2026 10:00,file:///x;", "office, "),
+        (".~lock.tracker.xlsx#", b"Head of service,office,PC-7,29.11.2026 10:00,file:///x;", "Head of service, "),
+        (".~lock.tracker.xlsx#", b"", ""),
+    ],
+)
+def test_who_has_the_tracker_open_is_named_and_how_to_go_on(
+    tmp_path: Path, owner: str, content: bytes, who: str
+) -> None:
+    (tmp_path / owner).write_bytes(content)
+    noon = datetime(2026, 11, 26, 12).timestamp()
+    os.utime(tmp_path / owner, (noon, noon))
+
+    assert open_elsewhere(tmp_path / "tracker.xlsx") == (
+        f"tracker.xlsx is open in another program ({who}since 26/11/2026), or was when that program crashed: what was "
+        f"last saved is read; if nobody has it open now, delete {owner}."
+    )
+
+
+def test_a_folder_by_the_name_of_an_owner_file_says_nothing(tmp_path: Path) -> None:
+    (tmp_path / "~$tracker.xlsx").mkdir()
+
+    assert open_elsewhere(tmp_path / "tracker.xlsx") == ""

@@ -8,26 +8,34 @@ from typing import Any, NoReturn
 
 import click
 
-from xltools.cli.talk import STOP, leave, say, say_fault, say_traceback, say_usage, speak_safely, take_over
+from xltools.cli.talk import STOP, leave, say, say_fault, say_line, say_traceback, say_usage, speak_safely, take_over
 from xltools.errors import SchemaFault, XltoolsError
 from xltools.text.safe import shown
 from xltools.version import VERSION
 
 #: command -> what it does, in one line; each lives in the file of its name.
 COMMANDS: dict[str, str] = {
-    "new": "Make a programme folder with an empty tracker, or the worked example.",
-    "adopt": "Keep the workbook that you have: propose how it is read, and make a folder around it.",
-    "validate": "List everything in the tracker that needs fixing, cell by cell.",
+    "new": "Begin: make a folder with an empty tracker.",
+    "adopt": "Begin: make a folder around a tracker that you have.",
+    "validate": "List what needs fixing in the tracker, cell by cell.",
     "build": "Check the tracker, measure, and write the packs.",
-    "email": "Write drafts with the packs to the Distribution sheet, or send them.",
+    "email": "Write or send messages with the packs.",
     "compare": "List what changed between two trackers, by ID.",
     "watch": "Check the tracker again at each save in Excel.",
     "describe": "Print the data dictionary and the rules.",
     "export": "Write the tables and measures as CSV or Parquet.",
-    "upgrade": "Show and make what this version changes in the folder's schemas.",
-    "completion": "Let the Tab key finish commands and options in bash, zsh or fish.",
-    "rollup": "Roll up many councils' trackers into one pack for the region.",
+    "upgrade": "Bring a folder to this version of xltools.",
+    "completion": "Let the Tab key finish what you type.",
+    "rollup": "Bring many councils' trackers into one pack.",
 }
+
+#: What a computer says of a place that a person cannot reach, or cannot reach any more: no fault of ours.
+_OUT_OF_REACH = frozenset(
+    getattr(errno, name)
+    for name in ("EACCES", "EPERM", "EROFS", "EIO", "ENOSPC", "EDQUOT", "ESTALE", "ENODEV", "ENXIO", "ELOOP",
+                 "ENETDOWN", "ENETUNREACH", "EHOSTDOWN", "EHOSTUNREACH", "ETIMEDOUT", "ECONNRESET", "ECONNABORTED")
+    if hasattr(errno, name)
+)  # fmt: skip
 
 CANNOT_GO_ON = 3
 STOPPED = 130
@@ -77,7 +85,7 @@ class Commands(click.Group):
 @click.command(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Month end, in one line:  xltools build --final && xltools email",
+    epilog="Begin:  xltools new FOLDER   then  cd FOLDER   and  xltools build",
 )
 @click.version_option(VERSION, prog_name="xltools")
 def xltools() -> None:
@@ -112,6 +120,31 @@ def too_long(name: object) -> str:
     return f"{begins} is longer than a name may be on this computer (mostly 255 letters): check what was typed."
 
 
+def end_by(fault: OSError) -> NoReturn:
+    """End by what the computer says of a place; a fault that is ours goes on up, with its traceback.
+
+    Raises:
+        SystemExit: with the exit code.
+    """
+    if fault.errno == errno.ENAMETOOLONG:
+        say(f"xltools: {too_long(fault.filename)}")
+        sys.exit(CANNOT_GO_ON)
+    if fault.filename and fault.errno in _OUT_OF_REACH:
+        say_line("xltools: ", out_of_reach(fault))
+        sys.exit(CANNOT_GO_ON)
+    if fault.errno not in (errno.EPIPE, errno.EINVAL):
+        raise fault
+    leave(1)  # the reader of our output has read enough
+
+
+def out_of_reach(fault: OSError) -> str:
+    """Say that a file or folder on the way cannot be used, where no step has a sentence of its own for it."""
+    return (
+        f"{fault.filename} cannot be used ({fault.strerror}): ask for the right to it, and check that its drive is "
+        "connected and has room, then run again."
+    )
+
+
 def run() -> NoReturn:
     """Run a command; a fault that ends it is one sentence on stderr and exit code 3.
 
@@ -134,12 +167,7 @@ def run() -> NoReturn:
         say("xltools: stopped.")
         sys.exit(STOPPED)
     except OSError as fault:
-        if fault.errno == errno.ENAMETOOLONG:
-            say(f"xltools: {too_long(fault.filename)}")
-            sys.exit(CANNOT_GO_ON)
-        if fault.errno not in (errno.EPIPE, errno.EINVAL):
-            raise
-        leave(1)  # the reader of our output has read enough
+        end_by(fault)
     except MemoryError:
         say("xltools: This computer does not have enough free memory: close other programs, then run again.")
         sys.exit(CANNOT_GO_ON)

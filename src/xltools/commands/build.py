@@ -186,7 +186,7 @@ def _draft(judged: Judged, options: BuildOptions) -> build_text.Draft:
     heading = as_at["as_at"].heading if "as_at" in as_at else "As at"
     is_doubtful = any(f.blocks and f.sheet == "Settings" and f.row_id == heading for f in judged.findings)
     if judged.context is not None and (options.as_at is not None or not is_doubtful):
-        return "can be had"
+        return "is not final" if options.is_final else "can be had"
     return "needs a day" if options.with_errors else "none"
 
 

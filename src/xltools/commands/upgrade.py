@@ -14,6 +14,7 @@ from xltools.deliver.source_file import original
 from xltools.deliver.tables import csv_bytes
 from xltools.errors import OutputBlocked, SchemaFault, TrackerRefused
 from xltools.report.template import csv_rows, tracker_book
+from xltools.schema.files import read_schema_files
 from xltools.schema.former import TO_DO, SchemaFile, schema_files
 from xltools.schema.loading import BESIDE, Schemas, load_schemas
 from xltools.text.safe import shown
@@ -23,7 +24,6 @@ from xltools.version import VERSION
 from xltools.writer import book_bytes
 
 _SAID = {
-    "as shipped": "as in this version",
     "yours": "your own: stays as it is",
     "left out": "left out by you: stays left out",
     "to replace": "an older version's, unchanged by you: is replaced",
@@ -55,7 +55,14 @@ class Upgrade:
 
 
 def upgrade_of(folder: Folder) -> Upgrade:
-    """Compare a folder's schemas with those of this version."""
+    """Compare a folder's schemas with those of this version.
+
+    Raises:
+        SchemaFault: there is no such folder, or its schemas cannot be read.
+    """
+    if not folder.path.is_dir():
+        raise SchemaFault(f"There is no folder {folder.path}: check the name, or go to the programme's folder.")
+    read_schema_files(folder.schemas)
     return Upgrade(folder, tuple(schema_files(folder.schemas)), outdated_to_double_click(folder.path))
 
 
@@ -66,7 +73,12 @@ def describe_upgrade(upgrade: Upgrade, *, with_changes: bool) -> str:
     groups: dict[str, list[str]] = {}
     for file in upgrade.files:
         groups.setdefault(file.state, []).append(shown(file.name))
+    same = groups.pop("as shipped", [])
     lines = [f"{listed(names)}: {_SAID[state]}." for state, names in groups.items()]
+    if not (upgrade.to_do or upgrade.left or upgrade.to_double_click):
+        lines.insert(0, f"Nothing to upgrade: xltools {VERSION} changes nothing in this folder.")
+    elif same:
+        lines.append(f"{counted(len(same), 'other file')}: as in this version.")
     if with_changes:
         lines += [file.change for file in upgrade.files if file.state in TO_DO or file.state == "changed by both"]
     if upgrade.to_double_click:

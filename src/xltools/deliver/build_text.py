@@ -11,10 +11,11 @@ from xltools.findings import Finding, alike, families, one_line_each
 from xltools.text.safe import shown
 
 #: Whether a draft can be made of a tracker with errors.
-Draft = Literal["none", "can be had", "needs a day"]
+Draft = Literal["none", "can be had", "is not final", "needs a day"]
 _WHAT_THEN: dict[Draft, str] = {
     "none": "then build again.",
     "can be had": "then build again, or add --draft to build with the faulty cells left blank.",
+    "is not final": "then build again; or, for a draft with the faulty cells left blank: --draft in place of --final.",
     "needs a day": "then build again. A draft needs an As at: fix it in Settings, or use --as-at.",
 }
 

@@ -1,13 +1,19 @@
-"""Copies beside a tracker: those that a cloud folder makes when two people save at once, known by their names."""
+"""What lies beside a tracker: copies that cloud folders make when two people save at once, and who has it open.
+
+Copies are known by their names. The file by which a program says that it is open stays there where the program crashed.
+"""
 
 import os
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
+from xltools.text.safe import shown
 from xltools.text.words import listed
 
 _NAMED = 3
+_OWNER_BYTES, _WIDE_NAME, _LONGEST_OWNER = 1024, 55, 60
 #: What follows the tracker's name in that of a copy; by whom it is made so.
 _FOLLOWS = tuple(
     re.compile(form, re.IGNORECASE)
@@ -77,3 +83,39 @@ def copies_named(found: Sequence[str]) -> str:
     if len(found) == 1:
         return f"{names} looks like a copy, as a cloud folder makes when two people save at once, and lies"
     return f"{names} look like copies, as a cloud folder makes when two people save at once, and lie"
+
+
+def open_elsewhere(tracker: Path) -> str:
+    """Say who has a tracker open, by the file that their program puts beside it, and how to go on; '' where none is."""
+    for owner, read_name in ((f"~${tracker.name}", _excels), (f".~lock.{tracker.name}#", _libreoffices)):
+        path = tracker.with_name(owner)
+        if not os.path.isfile(path):  # noqa: PTH113 - a Path's own way raises where the name would be too long for one
+            continue
+        told = f"{tracker.name} is open in another program"
+        try:
+            with path.open("rb") as file:
+                who = shown(" ".join(read_name(file.read(_OWNER_BYTES)).split()))[:_LONGEST_OWNER]
+            since = f"{datetime.fromtimestamp(path.stat().st_mtime).astimezone():%d/%m/%Y}"
+        except (OSError, OverflowError, ValueError):  # Excel lets nobody read it while it is there
+            return f"{told}; what was last saved is read."
+        return (
+            f"{told} ({who + ', ' if who else ''}since {since}), or was when that program crashed: what was last saved "
+            f"is read; if nobody has it open now, delete {owner}."
+        )
+    return ""
+
+
+def _excels(content: bytes) -> str:
+    """Return the name in an owner file of Excel: its length, then its letters; once as of old, once in UTF-16."""
+    if len(content) >= _WIDE_NAME + 2:
+        length = int.from_bytes(content[_WIDE_NAME : _WIDE_NAME + 2], "little")
+        wide = content[_WIDE_NAME + 2 :][: 2 * length].decode("utf-16-le", "replace")
+        if 0 < length <= _WIDE_NAME and "\0" not in wide:
+            return wide
+    return content[1 : 1 + min(content[0], _WIDE_NAME)].decode("cp1252", "replace") if content else ""
+
+
+def _libreoffices(content: bytes) -> str:
+    """Return the name in a lock file of LibreOffice: that which its user gave it, else that of the account."""
+    given, account, *_ = [*content.decode("utf-8", "replace").split(","), ""]
+    return given.strip() or account

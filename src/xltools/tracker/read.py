@@ -1,11 +1,10 @@
 """Finds and reads a tracker: the file once, checked first; heavy imports come only after the checks."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltools.errors import TrackerRefused
-from xltools.tracker.copies import copies_among, copies_beside, copies_named
+from xltools.tracker.copies import copies_among, copies_beside, copies_named, open_elsewhere
 from xltools.tracker.file_checks import read_bytes, refuse_other_kinds
 from xltools.tracker.raw import RawTracker
 
@@ -86,7 +85,5 @@ def _lasting(path: Path, workbook: "Workbook") -> tuple[str, ...]:
 def _passing(path: Path) -> tuple[str, ...]:
     copies = copies_beside(path)
     beside = (copies,) if copies else ()
-    owners = (path.with_name(owner) for owner in (f"~${path.name}", f".~lock.{path.name}#"))
-    if any(map(os.path.exists, owners)):  # a Path's own way raises where the name would be too long for one
-        return (f"{path.name} is open in another program; what was last saved is read.", *beside)
-    return beside
+    owned = open_elsewhere(path)
+    return (owned, *beside) if owned else beside

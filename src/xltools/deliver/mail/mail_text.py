@@ -5,13 +5,39 @@ from pathlib import Path
 
 from xltools.deliver.mail.message import Draft, size_mb
 from xltools.deliver.mail.recipients import Recipient
-from xltools.deliver.mail.smtp import NOT_SENT, REFUSED, SENT, UNKNOWN, Outcome
+from xltools.deliver.mail.smtp import (
+    ADDRESS,
+    LATER,
+    MESSAGE,
+    NOT_SENT,
+    POLICY,
+    REFUSED,
+    SENDER,
+    SENT,
+    SIZE,
+    UNKNOWN,
+    Outcome,
+)
 from xltools.text.safe import shown
 from xltools.text.words import listed
 
 _ONE_AGAIN = "xltools email --send --again --to ADDRESS"
 
-_WORDS = {SENT: "Sent to", REFUSED: "Refused", NOT_SENT: "Not sent to", UNKNOWN: "Not known whether it reached"}
+_WORDS = {
+    SENT: "Sent to", REFUSED: "Refused:", LATER: "Not taken yet:", NOT_SENT: "Not sent to",
+    UNKNOWN: "Not known whether it reached",
+}  # fmt: skip
+#: What to do, by what was refused.
+_REMEDIES = {
+    ADDRESS: "Fix refused addresses in Distribution, build again, and send: nobody gets the same pack twice.",
+    POLICY: "The mail server does not let this computer or account send to those: ask whoever looks after mail, then "
+    "send again.",
+    SENDER: "The mail server takes no message from the address that is set up as from: ask whoever looks after mail, "
+    "then send again.",
+    SIZE: "The message is too large for the mail server: send those packs another way.",
+    MESSAGE: "The mail server refused the message itself: ask whoever looks after mail what its answer means, then "
+    "send again.",
+}
 
 
 def drafts_text(paths: Sequence[Path], made: Sequence[Draft]) -> str:
@@ -44,19 +70,21 @@ def report_text(report: Iterable[tuple[Draft, Mapping[str, Outcome]]], record: P
     for draft, outcomes in report:
         lines.append(draft.letter.subject)
         for word, said in _WORDS.items():
-            people = [_with_reason(each, outcome) for each, outcome in outcomes.items() if outcome.word == word]
+            people = {each: outcome for each, outcome in outcomes.items() if outcome.word == word}
             if people:
-                lines.append(f"  {said}: {', '.join(people)}" if word == REFUSED else f"  {said} {', '.join(people)}")
+                lines.append(f"  {said} {', '.join(_with_reasons(people))}")
     lines.append(f"Recorded in {shown(record)}.")
     return "\n".join(lines)
 
 
 def remedy_text(outcomes: Iterable[Outcome]) -> str:
     """Say what to do about messages that did not arrive."""
+    outcomes = tuple(outcomes)
     words = {outcome.word for outcome in outcomes}
-    told = []
-    if REFUSED in words:
-        told.append("Fix refused addresses in Distribution, build again, and send: nobody gets the same pack twice.")
+    refused = {outcome.about for outcome in outcomes if outcome.word == REFUSED}
+    told = [remedy for about, remedy in _REMEDIES.items() if about in refused]
+    if LATER in words:
+        told.append("The mail server asks to try again later: run xltools email --send in a quarter of an hour.")
     if NOT_SENT in words:
         told.append("Run xltools email --send again for those it was not sent to.")
     if UNKNOWN in words:
@@ -92,5 +120,10 @@ def _named(people: Iterable[Recipient]) -> str:
     return ", ".join(f"{each.name} <{each.address}>" if each.name else each.address for each in people)
 
 
-def _with_reason(address: str, outcome: Outcome) -> str:
-    return address if outcome.word == SENT or not outcome.said else f"{address} ({outcome.said})"
+def _with_reasons(people: Mapping[str, Outcome]) -> Iterable[str]:
+    """List addresses, those of which the server said the same together before what it said."""
+    reasons: dict[str, list[str]] = {}
+    for address, outcome in people.items():
+        reasons.setdefault("" if outcome.word == SENT else outcome.said, []).append(address)
+    for reason, addresses in reasons.items():
+        yield ", ".join(addresses) + (f" ({reason})" if reason else "")

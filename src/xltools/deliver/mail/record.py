@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from xltools.deliver.mail.smtp import NOT_SENT, REFUSED, SENT, UNKNOWN, Outcome
+from xltools.deliver.mail.smtp import LATER, NOT_SENT, REFUSED, SENT, UNKNOWN, Outcome
 from xltools.deliver.manifest import to_json
 from xltools.deliver.publish import read_regular, write_whole
 from xltools.errors import SendingBlocked
@@ -18,7 +18,7 @@ SENT_JSON = "sent.json"
 SENT_FOLDER = "sent"
 FORMAT = 1
 _MOST = 64 << 20
-_OPEN = (REFUSED, NOT_SENT)  # what may be tried again unasked
+_OPEN = (REFUSED, LATER, NOT_SENT)  # what may be tried again unasked
 
 
 class Record:

@@ -12,18 +12,23 @@ from xltools.deliver.mail.plain import one_line
 from xltools.deliver.mail.smtp_settings import PREFIX, SmtpSettings
 from xltools.errors import SendingBlocked
 
-SENT, REFUSED, NOT_SENT, UNKNOWN = "sent", "refused", "not sent", "unknown"
+SENT, REFUSED, LATER, NOT_SENT, UNKNOWN = "sent", "refused", "later", "not sent", "unknown"
+#: What a server refused, for each needs another remedy.
+ADDRESS, SENDER, SIZE, MESSAGE, POLICY = "address", "sender", "size", "message", "policy"
 _SECONDS = 60
+_SECONDS_TO_TAKE = 600  # RFC 5321, 4.5.3.2.6: a server that looks for viruses answers late
 _GOING_AWAY = 421
+_TOO_LARGE = 552
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a message for one recipient, and what the server said to it."""
+    """What became of a message for one recipient, what the server said to it, and what it said it about."""
 
     word: str
     said: str = ""
+    about: str = ""
 
 
 class ConnectionDroppedError(Exception):
@@ -60,20 +65,19 @@ def handed_over(server: smtplib.SMTP, sender: str, recipients: Sequence[str], co
     accepted: list[str] = []
     outcomes: dict[str, Outcome] = {}
     try:
-        _expect_ok(server.mail(sender, _options(server, content)))
+        code, said = _answer(server.mail(sender, _options(server, content)))
+        if code != 250:
+            return dict.fromkeys(recipients, _refusal(code, said, SENDER))
         for each in recipients:
             code, said = _answer(server.rcpt(each))
             if code in (250, 251):
                 accepted.append(each)
             else:
-                outcomes[each] = Outcome(REFUSED, told(code, said))
-    except _RefusedError as fault:
-        return {each: Outcome(REFUSED, fault.said) for each in recipients}
+                outcomes[each] = _refusal(code, said, ADDRESS)
     except (OSError, smtplib.SMTPServerDisconnected, ConnectionDroppedError):
         return {each: outcomes.get(each, Outcome(NOT_SENT, "the connection was lost")) for each in recipients}
     if not accepted:
-        with contextlib.suppress(OSError, smtplib.SMTPException):
-            server.rset()
+        _begin_anew(server)
         return outcomes
     return outcomes | dict.fromkeys(accepted, _data(server, content))
 
@@ -92,21 +96,25 @@ def told(code: int, said: bytes | str) -> str:
     return one_line(f"{code} {text}", 200)
 
 
-class _RefusedError(Exception):
-    def __init__(self, said: str) -> None:
-        super().__init__(said)
-        self.said = said
+def _refusal(code: int, said: bytes, about: str) -> Outcome:
+    """Return what a refusal means: for good, or, as from a server that makes strangers wait, for now."""
+    if about == ADDRESS:  # to one of which nothing is wrong, a server that relays for others only says 5.7.1
+        about = POLICY if said.startswith(b"5.7.") else ADDRESS
+    elif code == _TOO_LARGE:
+        about = SIZE
+    return Outcome(LATER if 400 <= code < 500 else REFUSED, told(code, said), about)
+
+
+def _begin_anew(server: smtplib.SMTP) -> None:
+    """Leave a message that was not handed over, so that the next one is not taken for a part of it."""
+    with contextlib.suppress(OSError, smtplib.SMTPException):
+        server.rset()
 
 
 def _answer(answer: tuple[int, bytes]) -> tuple[int, bytes]:
     if answer[0] == _GOING_AWAY:
         raise ConnectionDroppedError
     return answer
-
-
-def _expect_ok(answer: tuple[int, bytes]) -> None:
-    if _answer(answer)[0] != 250:
-        raise _RefusedError(told(*answer))
 
 
 def _options(server: smtplib.SMTP, content: bytes) -> list[str]:
@@ -119,15 +127,27 @@ def _data(server: smtplib.SMTP, content: bytes) -> Outcome:
     try:
         code, said = server.docmd("DATA")
         if code != 354:
-            return Outcome(REFUSED, told(code, said))
+            _begin_anew(server)
+            return _refusal(code, said, MESSAGE)
         server.send(_LEADING_DOT.sub(b"..", content) + b".\r\n")
     except (OSError, smtplib.SMTPException):
         return Outcome(NOT_SENT, "the connection was lost")
     try:
-        code, said = server.getreply()
+        code, said = _late_reply(server)
     except (OSError, smtplib.SMTPException):
         return Outcome(UNKNOWN, "the connection was lost before the server answered")
-    return Outcome(SENT if code == 250 else REFUSED, told(code, said))
+    return Outcome(SENT, told(code, said)) if code == 250 else _refusal(code, said, MESSAGE)
+
+
+def _late_reply(server: smtplib.SMTP) -> tuple[int, bytes]:
+    """Wait for what the server says to a whole message, longer than for anything else."""
+    assert server.sock is not None
+    server.sock.settimeout(_SECONDS_TO_TAKE)
+    try:
+        return server.getreply()
+    finally:
+        if server.sock is not None:  # it is gone where the server is
+            server.sock.settimeout(_SECONDS)
 
 
 def _connected(settings: SmtpSettings) -> smtplib.SMTP:
@@ -146,6 +166,9 @@ def _connected(settings: SmtpSettings) -> smtplib.SMTP:
         )
     except ssl.SSLCertVerificationError as fault:
         sentence = f"{where} shows a certificate that is not to be trusted ({one_line(fault.verify_message, 120)})"
+    except smtplib.SMTPConnectError as fault:
+        then = "try again later" if 400 <= fault.smtp_code < 500 else "ask whoever looks after mail"
+        sentence = f"{where} takes no mail from this computer ({_reason(fault)}): {then}"
     except (OSError, UnicodeError, smtplib.SMTPException) as fault:
         sentence = f"{where} cannot be reached safely ({_reason(fault)}): check {PREFIX}HOST, PORT and SECURITY"
     else:
