@@ -8,7 +8,7 @@ from tests.helpers.example_packs import context
 from tests.helpers.pdf_tree import Element, tree
 from xltools.deliver.office import converted, is_tagged_anew, page_count
 from xltools.deliver.pdf import OtherFormError, tagged
-from xltools.report.model import Book
+from xltools.report.model import Book, Value
 from xltools.report.packs import packs
 from xltools.writer import book_bytes
 from xltools.writer.display_text import scalar
@@ -51,7 +51,7 @@ def test_every_text_of_every_sheet_is_read(kind: str) -> None:
     lost = []
     for name, section in zip(shown(kind), sections, strict=True):
         sheet, said = books()[kind].sheet(name), section.said
-        values = [cell for _, cell in sorted(sheet.cells.items())]
+        values: list[Value] = [cell for _, cell in sorted(sheet.cells.items())]
         values += [value for table in sheet.tables for row in table.rows for value in row]
         words = ["".join(text.split()) for value in values if isinstance(text := scalar(value), str)]
         lost += [f"{name}: {text[:60]}" for text in words if text not in said]
