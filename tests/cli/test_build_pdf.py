@@ -16,7 +16,7 @@ from tests.helpers.commands import contents, invoke
 from tests.helpers.folders import folder_of, typed_in
 from tests.helpers.mail_server import read_message
 from tests.helpers.raw_trackers import right_tracker
-from xltools.deliver.forms import NARROW, Forms
+from xltools.deliver.forms import NARROW, UNTAGGED, Forms
 from xltools.deliver.no_clock import timeless_package, timeless_pdf
 from xltools.deliver.office import FORMS, converted, has_font_as_wide, page_count
 from xltools.deliver.release import Output
@@ -179,7 +179,7 @@ def test_pages_are_counted_in_a_whole_pdf_only() -> None:
     assert page_count(b"<html>") == 0
 
 
-def test_a_pdf_in_another_font_is_noted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_pdf_in_another_font_or_of_another_form_is_noted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     script = (
         'for last; do :; done; out=$(dirname "$last")/made; '
         "printf '%%PDF-1.6\\n/Type /Page\\n/BaseFont/AAAAAA+DejaVuSans\\ntrailer\\n%%%%EOF\\n' > \"$out/a.pdf\""
@@ -191,7 +191,7 @@ def test_a_pdf_in_another_font_is_noted(monkeypatch: pytest.MonkeyPatch, tmp_pat
     forms = Forms(("pdf",), AS_AT)
 
     assert [each.name for each in forms.beside([Output("board", "a.xlsx", book.getvalue())])] == ["a.xlsx", "a.pdf"]
-    assert forms.notes == [NARROW]
+    assert forms.notes == [NARROW, UNTAGGED]
 
 
 def test_a_program_that_never_ends_is_ended_with_all_that_it_started(

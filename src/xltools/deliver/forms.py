@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from xltools.deliver.no_clock import timeless_package, timeless_pdf
-from xltools.deliver.office import converted, has_font_as_wide, page_count
+from xltools.deliver.office import converted, has_font_as_wide, is_tagged_anew, page_count
 from xltools.deliver.release import Output
 from xltools.errors import OutputBlocked
 from xltools.text.words import counted
@@ -18,6 +18,10 @@ _SHEET = re.compile(rb"<sheet\b[^>]*>")
 NARROW = (
     "LibreOffice had no font as wide as Arial, so lines in the PDFs may break elsewhere and words may be cut: install "
     "the free font Liberation Sans, then build again."
+)
+UNTAGGED = (
+    "This version of LibreOffice writes PDFs in a form that xltools cannot tag, so a screen reader may leave out parts "
+    "of them: give readers who need one the workbooks."
 )
 
 
@@ -70,6 +74,8 @@ class Forms:
             )
         if not has_font_as_wide(content) and NARROW not in self.notes:
             self.notes.append(NARROW)
+        if not is_tagged_anew(content) and UNTAGGED not in self.notes:
+            self.notes.append(UNTAGGED)
         return timeless_pdf(content, self.created)
 
 

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from xltools.deliver.pdf import OtherFormError, tagged
 from xltools.deliver.temporary import uninterrupted
 from xltools.errors import OutputBlocked
 
@@ -25,7 +26,8 @@ _PLACES = {
     "darwin": ("/Applications/LibreOffice.app/Contents/MacOS",),
 }  # fmt: skip
 _NAMES = ("soffice.com", "soffice", "libreoffice") if sys.platform == "win32" else ("soffice", "libreoffice")
-#: What `--convert-to` takes: a PDF is tagged and has bookmarks, so that a screen reader can find its way.
+#: What `--convert-to` takes: a PDF is tagged, which marks its figures, and has bookmarks, which name its sheets. No
+#: claim of PDF/UA, which LibreOffice would write whatever the tags are worth.
 _FILTERS = {
     "pdf": 'pdf:calc_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"},'
     '"ExportBookmarks":{"type":"boolean","value":"true"},"SelectPdfVersion":{"type":"long","value":"17"}}',
@@ -73,7 +75,7 @@ def converted(books: Mapping[str, bytes], form: str, told: Callable[[int], None]
         told: is told every second how many are made.
 
     Returns:
-        The files by their own names, as LibreOffice made them.
+        The files by their own names: a PDF with our own tags, all else as LibreOffice made it.
 
     Raises:
         OutputBlocked: it is not there, takes far too long, or leaves out a file.
@@ -93,7 +95,23 @@ def converted(books: Mapping[str, bytes], form: str, told: Callable[[int], None]
             *(str(place / name) for name in books),
         ]  # fmt: skip
         said = _run(command, _SECONDS * (1 + len(books)), place, lambda: told(len(list((place / "made").iterdir()))))
-        return {f"{Path(name).stem}.{form}": _made(place / "made", name, form, said) for name in books}
+        made = {f"{Path(name).stem}.{form}": _made(place / "made", name, form, said) for name in books}
+    if form != "pdf":
+        return made
+    return {name: _tagged(content, book) for (name, content), book in zip(made.items(), books.values(), strict=True)}
+
+
+def is_tagged_anew(pdf: bytes) -> bool:
+    """Return whether a PDF has our own tags, by which a screen reader reads all of it."""
+    return b"/ParentTreeNextKey" in pdf
+
+
+def _tagged(content: bytes, book: bytes) -> bytes:
+    """Return a PDF with our own tags; as LibreOffice made it where that is not as we know it."""
+    try:
+        return tagged(content, book)
+    except OtherFormError:
+        return content
 
 
 def page_count(pdf: bytes) -> int:
