@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.helpers.drawn import assert_drawn
 from tests.helpers.programmes import programme_of, with_rows
 from tests.helpers.readings import ZONES
-from tests.helpers.sampling import examples
+from tests.helpers.sampling import examples, one_in
 from xltools.findings import Finding
 from xltools.measures.finding_source import Case
 from xltools.measures.frames import dicts, records
@@ -298,7 +298,7 @@ def text_of(value: Any) -> str:
     return "" if pd.isna(value) else str(value)
 
 
-@pytest.mark.parametrize("kpi_id", [f"KPI-{number:02}" for number in range(1, 15)])
+@pytest.mark.parametrize("kpi_id", one_in(5, [f"KPI-{number:02}" for number in range(1, 15)]))
 def test_the_last_reading_of_each_zone_is_needed(kpi_id: str) -> None:
     read = own_readings(kpi_id)
     row = int(read[read["period_end"] == read["period_end"].max()].index[-1])

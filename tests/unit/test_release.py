@@ -20,7 +20,9 @@ def test_each_step_of_the_script_is_a_line_of_the_checklist_and_no_other_line_is
 
 
 def test_ci_makes_the_release_as_far_as_a_machine_can() -> None:
-    assert '\nbash "$root/.ci/release" "$work/release"\n' in (_ROOT / ".ci" / "run").read_text()
+    script = (_ROOT / ".ci" / "run").read_text()
+    begun = script.index('\nbash "$root/.ci/release" "$work/release" >"$work/release.log" 2>&1 &\nrelease=$!\n')
+    assert '\nfinish "$release" "$work/release.log"\n' in script[begun:], "a fault of it ends the run"
 
 
 def test_the_change_log_is_headed_by_this_version_and_its_day() -> None:

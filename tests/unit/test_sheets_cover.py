@@ -42,13 +42,13 @@ def beside(sheet: Sheet, name: str) -> object:
 
 def test_the_title_names_the_programme_and_the_pack() -> None:
     assert title(cover()) == "Personal budgets: board pack"
-    assert shown(cover().cells[2, 1]) == "Care Trust"
+    assert "Care Trust" in said(cover()).splitlines()
 
 
 def test_the_marking_and_the_status_stand_on_the_page() -> None:
-    assert shown(cover().cells[3, 1]) == "NHS PROTECT  |  DRAFT"
+    assert "NHS PROTECT  |  DRAFT" in said(cover()).splitlines()
     final = cover_sheet(replace(context(), is_final=True), "Board pack", SHEETS)
-    assert shown(final.cells[3, 1]) == "NHS PROTECT  |  FINAL"
+    assert "NHS PROTECT  |  FINAL" in said(final).splitlines()
     assert "FINAL: no errors" in str(beside(final, "Status"))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.raw_trackers import RECORDS, SETTINGS, Drawn, Row, sheet_of, shipped
+from tests.helpers.sampling import by_default
 from xltools.findings import Finding
 from xltools.measures.contradictions import result_rules
 from xltools.schema.files import shipped_folder
@@ -120,9 +121,7 @@ def test_no_finding_names_a_heading_that_the_programme_changed(tmp_path: Path) -
     assert old == set()
 
 
-@pytest.mark.parametrize(
-    "sheet", [pytest.param(sheet, marks=() if sheet in {"Zones", "Waivers"} else pytest.mark.heavy) for sheet in SHEETS]
-)
+@pytest.mark.parametrize("sheet", by_default({"Waivers"}, SHEETS))
 def test_no_finding_sends_anybody_to_a_sheet_that_the_programme_left_out(sheet: str, tmp_path: Path) -> None:
     stem = sheet.lower().replace(" ", "_").replace("-", "_")
     schemas = programme(tmp_path, stem)
