@@ -82,7 +82,6 @@ class DateForm:
         weekday = said.get("weekday")
         return None if weekday and _DAYS[day.weekday()] != weekday[:3].lower() else day
 
-
     def _month(self, said: Mapping[str, str | None]) -> tuple[int, int] | None:
         """Return the year and month that a text names: of a quarter or a financial year its last."""
         name, number, quarter, first = said.get("name"), said.get("month"), said.get("quarter"), said.get("first")

@@ -343,7 +343,9 @@ def _sheet_score(
 
 
 def _says(profile: SheetProfile, *words: str) -> bool:
-    said = _name_words(profile.title or profile.sheet.name).union(*(plain(heading).split() for heading in profile.headings))
+    said = _name_words(profile.title or profile.sheet.name).union(
+        *(plain(heading).split() for heading in profile.headings)
+    )
     return bool(said & set(words))
 
 

@@ -4,17 +4,20 @@ The tables behind them keep the ID: formulas and Workings are found by it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from xltools.findings import Finding
 from xltools.programme import Programme
 from xltools.report.model import Cell, Rich, Sheet, Value
+from xltools.text.words import quoted, short
 
 #: Table -> the fields of its IDs and its titles.
 _TITLED: Mapping[str, tuple[str, str]] = {
     "milestones": ("milestone_id", "milestone"), "risks": ("risk_id", "risk"), "actions": ("action_id", "action"),
     "kpis": ("kpi_id", "kpi"), "business_cases": ("case_id", "case"),
 }  # fmt: skip
+_MADE = re.compile(r"\b[A-Z]-[A-Z2-7]{8}(?:-\d+)?\b")
 #: A text on a page may be cut short: so much of a title at least follows its ID.
 _SHORTEST = 8
 
@@ -48,6 +51,20 @@ def titled(sheet: Sheet, titles: Mapping[str, str]) -> Sheet:
     return replace(sheet, cells=cells, tables=tables)
 
 
+def in_titles(findings: Iterable[Finding], titles: Mapping[str, str]) -> list[Finding]:
+    """Return findings that name a row by its title where its ID was made: staff find no such ID in their workbook."""
+    if not titles:
+        return list(findings)
+
+    def named(text: str) -> str:
+        return _MADE.sub(lambda made: quoted(short(titles[made[0]])) if made[0] in titles else made[0], text)
+
+    return [
+        replace(each, message=named(each.message), fix=named(each.fix), subject=named(each.subject))
+        for each in findings
+    ]
+
+
 def _cell(cell: Cell, titles: Mapping[str, str]) -> Cell:
     if isinstance(cell.value, Rich):
         return replace(cell, value=_rich(cell.value, titles))
@@ -72,6 +89,6 @@ def _text(text: str, titles: Mapping[str, str]) -> str:
     def bare(match: re.Match[str]) -> str:
         title = titles.get(match[1], "")
         follows = text[match.end() :]
-        return "" if title and follows.startswith(title[: max(_SHORTEST, 1)]) else match[0]
+        return "" if title and follows.startswith(title[:_SHORTEST]) else match[0]
 
-    return re.sub(r"\b([A-Z]-[A-Z2-7]{8}(?:-\d+)?)\s{1,2}(?=\S)", bare, text)
+    return re.sub(rf"({_MADE.pattern})\s{{1,2}}(?=\S)", bare, text)
