@@ -16,7 +16,8 @@ def _late(context: ReportContext, rows: list[Row]) -> list[int]:
     if context.programme.lacks("milestones", "baseline"):
         past = context.results.milestones
         overdue = set(past.loc[past["is_overdue"].astype(bool), "milestone_id"])
-        return [place for place, row in enumerate(rows) if row.get("ID") in overdue]
+        found = [place for place, row in enumerate(rows) if row.get("ID") in overdue]
+        return sorted(found, key=lambda place: str(rows[place].get("Expected")))
     return [place for slip, place in sorted(late, key=lambda each: (-each[0], each[1])) if slip > 0]
 
 

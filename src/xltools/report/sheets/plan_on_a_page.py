@@ -14,7 +14,7 @@ from xltools.text.words import plural
 
 BOXES = 7  # on one line of a workstream
 LINES = 3  # of a workstream, at most
-MOST_LINES = 7, 9  # on the first page and on others, of an office that has more than one page shows at a readable size
+MOST_LINES = 6, 8  # on the first page and on others, of an office that has more than one page shows at a readable size
 FIRST_BOX = 3
 OUTCOME = FIRST_BOX + 2 * BOXES
 WIDTHS = {1: 21.0, 2: 1.2, OUTCOME: 48.0}
