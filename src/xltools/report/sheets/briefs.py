@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from xltools.measures.milestones import PAST
 from xltools.report.context import ReportContext
 from xltools.report.sheets.brief import Brief, Part, Row
 from xltools.schema import rag
-from xltools.text.words import plural
+from xltools.text.words import capital, plural
 
 _TOP_RISKS = 10
 
@@ -22,8 +23,9 @@ def _late(context: ReportContext, rows: list[Row]) -> list[int]:
 
 
 def _unrated(rows: list[Row]) -> bool:
-    """Whether nothing says what is late: no milestone is rated."""
-    return bool(rows) and all(row.get("Rating") == rag.NOT_RATED for row in rows)
+    """Whether nothing says what is late: no milestone is rated, and none is known to be past its date."""
+    is_past = any(str(row.get("Why")).startswith(capital(PAST)) for row in rows)
+    return bool(rows) and not is_past and all(row.get("Rating") == rag.NOT_RATED for row in rows)
 
 
 def _worst_risks(_: ReportContext, rows: list[Row]) -> list[int]:
