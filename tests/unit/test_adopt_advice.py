@@ -18,10 +18,10 @@ RULES = [(name, rule) for name in ADOPTED for rule in SPECS[name].rules]
 
 
 def kept_by(sheet: str, rule: SheetRule) -> set[str]:
-    """Return the fields without which a rule says nothing: those whose cells its message shows, and the one to blame."""
+    """Return the fields without which a rule says nothing: those that its message shows, and the one to blame."""
     bare = re.sub(r"\[[\w.]+\?(?:[^\[\]]|\[[^\[\]]*\])*\]", "", rule.message)
     always = {"numerator"}  # without it there is no reading
-    return ({name for name in re.findall(r"\{(\w+)", bare)} | {rule.blame} | always) & set(SPECS[sheet].columns)
+    return (set(re.findall(r"\{(\w+)", bare)) | {rule.blame} | always) & set(SPECS[sheet].columns)
 
 
 @pytest.mark.parametrize(("sheet", "rule"), RULES, ids=[rule.rule.id for _, rule in RULES])
@@ -41,8 +41,12 @@ def test_an_overdue_task_without_a_column_for_actual_dates_is_told_in_the_office
     [[table]]
     of = "Milestones"
     sheets = ["Tasks"]
-    columns = { milestone_id = { make = "id", of = ["TASK"] }, milestone = "TASK", forecast = "END", status = "PROGRESS" }
     words.status = { "NOT STARTED" = "Not started", "ALL DONE" = "Complete" }
+    [table.columns]
+    milestone_id = { make = "id", of = ["TASK"] }
+    milestone = "TASK"
+    forecast = "END"
+    status = "PROGRESS"
     """
     drawn = "TASK | END | PROGRESS\nMap the coast | 2025-03-31 | NOT STARTED\nCount the reefs | 2025-01-31 | ALL DONE"
     (late,) = [each for each in judged(adopted(tmp_path, {"Tasks": drawn}, source)).findings if each.rule == "MIL-06"]
@@ -59,6 +63,5 @@ def test_a_limit_is_said_to_stand_where_the_office_says_its_settings(tmp_path: P
     """
     drawn = "Ref | Risk | Looked at | State\n'R-1 | Staff leave | 2024-05-31 | Open"
     (old,) = [each for each in judged(adopted(tmp_path, {"Risks": drawn}, source)).findings if each.rule == "RSK-09"]
-    assert old.message == (
-        "State is Open, but Looked at is 31 May 2024: longer ago than Review interval (days) in [settings] of source.toml."
-    )
+    limit = "Review interval (days) in [settings] of source.toml"
+    assert old.message == f"State is Open, but Looked at is 31 May 2024: longer ago than {limit}."

@@ -184,8 +184,8 @@ def test_rows_that_are_not_filled_in_yet_are_no_titles_of_groups(tmp_path: Path)
 
 RAID = """
 RISKS | | | | | ASSUMPTIONS | | | | ISSUES | | | | | DEPENDENCIES | | |
-ID | Risk | Likelihood | Impact | | ID | Description | Owner | | ID | Description | Owner | Status | | ID | Description | Owner
-'R-1 | Staff leave | 3 | 4 | | 'A-1 | Money stays | Lead | | 'I-1 | It is late | Lead | Open | | 'D-1 | IT is ready | Lead
+ID | Risk | Likelihood | Impact | | ID | Text | Owner | | ID | Text | Owner | Status | | ID | Text | Owner
+'R-1 | Staff leave | 3 | 4 | | 'A-1 | Money stays | Lead | | 'I-1 | It is late | Lead | Open | | 'D-1 | IT | Lead
 'R-2 | Costs rise | 2 | 4 | | 'A-2 | Law stays as is | Lead | | 'I-2 | It is dear now | Lead | Open | | | |
 """
 TOUCHING = """

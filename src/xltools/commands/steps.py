@@ -16,6 +16,7 @@ from xltools.measures.results import Results, results
 from xltools.moved import warn_renamed
 from xltools.programme import Previous, Programme, programme_from
 from xltools.report.context import ReportContext
+from xltools.report.sheets.titled import in_titles, made_ids
 from xltools.schema.checks import Tables
 from xltools.schema.columns import own_text
 from xltools.schema.files import SchemaFiles, read_schema_files
@@ -186,6 +187,7 @@ def _context(
         each for each in on_results if not (is_cleared(each) and (each.sheet, each.row, each.column) in unread)
     ]
     found = settle([*validation.findings, *on_results], validation, schemas)
+    found = in_titles(found, made_ids(programme))
     context = ReportContext(
         programme=programme,
         results=measured,

@@ -18,6 +18,8 @@ Limits = tuple[int, ...]
 #: Ends the key of the figure that later reports count slip from.
 FIRST_BASELINE = ".first_baseline"
 NO_STATUS = "its day has gone by, and no status says whether it is done"
+#: How the reason begins of one that is past its date, where nothing says what was promised.
+PAST = "its date"
 _TEXTS = ("milestone_id", "workstream_id", "kind", "milestone", "owner", "decision_body", "supports", "depends_on",
           "risk_area", "source")  # fmt: skip
 _DATE_FIELDS = ("baseline", "forecast", "actual")
@@ -158,7 +160,7 @@ def _because(milestone: Any, slip_points: int, limits: Limits, scale: Scale) -> 
     if milestone.rating == rag.CANCELLED:
         return "no longer expected"
     if milestone.rating == rag.NOT_RATED:
-        past = f"its date {day_text(milestone.forecast)} has gone by, and " if milestone.is_overdue else ""
+        past = f"{PAST} {day_text(milestone.forecast)} has gone by, and " if milestone.is_overdue else ""
         return f"{past}it has no baseline date to measure from" if milestone.is_open else NO_STATUS
     if milestone.rating == rag.COMPLETE:
         if pd.isna(milestone.actual):

@@ -46,7 +46,7 @@ def _plain(text: str) -> str:
 
 _ID = "id ref reference no number code # identifier key"
 _OWNER = _called(
-    "owner;lead;responsible;responsible officer;assigned to;assignee;accountable;who;by whom;manager;action owner;"
+    "owner;lead;person;responsible;responsible officer;assigned to;assignee;accountable;who;by whom;manager;action owner;"
     "risk owner;task owner;sro;lead officer;assignment title;person responsible;owned by;allocated to;resource",
     "owner lead leader responsible responsibility accountable assigned assignee assignment who officer manager owned allocated delegate "
     "custodian steward holder",
@@ -113,7 +113,7 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
         "milestone_id": _called("milestone id;id;ref;task id;#;no;task no;wbs;item;number;reference", _ID + " wbs", "parent predecessor depends"),
         "milestone": _called(
             "milestone;task;task name;activity;deliverable;title;description;name;milestone name;action;what;step;"
-            "task description;key milestone;work item;output",
+            "task description;key milestone;work item;output;summary",
             "milestone task activity deliverable title step output product item undertaking",
             "id owner date due start end finish status type lead ref no number category parent rag by responsible assigned "
             "dependencies predecessor stage",

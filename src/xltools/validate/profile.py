@@ -189,7 +189,7 @@ def side_by_side(profile: SheetProfile, known: Iterable[str]) -> list[SheetProfi
     found: list[SheetProfile] = []
     for start, end in pairwise(starts):
         last = max(column for column in at if column < end)
-        part = sheet_profile(sheet.within(1, start, len(sheet.rows), last), words)
+        part = sheet_profile(sheet.within(1, start, len(sheet.rows), last), words, header)
         if part is None or part.header_rows != header or len(part.headings) < 2:
             return []
         found.append(replace(part, title=_title_above(sheet, header[0], start, last)))
@@ -227,13 +227,14 @@ def _next_header(sheet: RawSheet, header_row: int, known: frozenset[str]) -> int
     return 0
 
 
-def sheet_profile(sheet: RawSheet, known: Iterable[str]) -> SheetProfile | None:
+def sheet_profile(sheet: RawSheet, known: Iterable[str], header_rows: tuple[int, ...] = ()) -> SheetProfile | None:
     """Find a sheet's table; None where nothing on it looks like one.
 
     Args:
         known: words that headings hold, which tell a row of headings from a row of values.
+        header_rows: the rows of its headings, where they are known.
     """
-    header_rows = _header_rows(sheet, frozenset(known))
+    header_rows = header_rows or _header_rows(sheet, frozenset(known))
     if not header_rows:
         return None
     names = heading_names(sheet, header_rows)

@@ -49,6 +49,10 @@ TITLES: Mapping[str, str] = {
 }  # fmt: skip
 _WORDS_FIELDS = frozenset({"choice", "rating"})
 BLANK = "(blank)"
+#: First headings of exports that call every task an issue.
+_EXPORTS = frozenset({"issue type", "issue key"})
+#: Words of a heading that say that a column is what rows are called, where another one describes them.
+_NAMES = frozenset({"name", "title", "task", "milestone", "risk", "action", "summary"})
 #: What stands for the heading of the periods across the page.
 PERIODS = "(the periods across the page)"
 #: A day before it is no day of a programme, but what a program makes of a blank.
@@ -254,7 +258,8 @@ def table_proposal(profile: SheetProfile, specs: Mapping[str, SheetSpec], of: st
     best, columns, name = ranked[0]
     second = ranked[1][0] if len(ranked) > 1 else 0.0
     words = _name_words(profile.title or profile.sheet.name)
-    other = (words & OTHER_TABS and not words & SHEET_WORDS[name]) or _other_rows(profile)
+    is_export = bool(profile.headings) and plain(profile.headings[0]) in _EXPORTS
+    other = not is_export and ((words & OTHER_TABS and not words & SHEET_WORDS[name]) or _other_rows(profile))
     if other or best < 1.5:
         why = (
             "It is about something that the tracker has no sheet for."
@@ -358,7 +363,7 @@ def _columns(profile: SheetProfile, sheet: str, specs: Mapping[str, SheetSpec]) 
     spec = specs[sheet]
     scored = sorted(
         (
-            (found[0], found[1], at, name)
+            (found[0] + 0.05 * _is_called(column, name, sheet), found[1], at, name)
             for at, column in enumerate(profile.columns)
             if column.heading and column.heading != GROUPS and _is_once(column, profile)
             for name, called in FIELDS[sheet].items()
@@ -390,6 +395,11 @@ def _columns(profile: SheetProfile, sheet: str, specs: Mapping[str, SheetSpec]) 
         _read(given[at], sheet, specs[sheet]) if at in given else ColumnProposal(column)
         for at, column in enumerate(profile.columns)
     )
+
+
+def _is_called(column: Profile, name: str, sheet: str) -> bool:
+    """Whether a column that may say what a row is says that it is its name, as Task name does beside Description."""
+    return name == TITLES.get(sheet) and bool(_NAMES & set(plain(column.heading).split()))
 
 
 def _is_once(column: Profile, profile: SheetProfile) -> bool:

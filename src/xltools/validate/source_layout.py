@@ -305,9 +305,7 @@ def _across(
     form = DateForm.of(table.across.headings, starts) if isinstance(starts, int) else DateForm.of(table.across.headings)
     fields = table.across.given
     if JOINED in table.across.headings and len(fields) == 1:
-        (name,) = fields
-        days = {column: form.read(joined_heading(sheet, rows, column)) for column in names if column not in used}
-        return {column: Period(day, (rows[-1], column), name) for column, day in days.items() if day is not None}
+        return dict(_under_years(sheet, rows, sorted(set(names) - used), form, next(iter(fields))))
     found: dict[int, Period] = {}
     covered = covered_cells(sheet, rows)
     for column in names:
@@ -321,6 +319,16 @@ def _across(
             cell, day = next(iter(days.items()))
             found[column] = Period(day, cell, name)
     return found
+
+
+def _under_years(
+    sheet: RawSheet, rows: tuple[int, ...], columns: Iterable[int], form: DateForm, name: str
+) -> Iterator[tuple[int, Period]]:
+    """Yield the columns whose joined headings are periods."""
+    for column in columns:
+        day = form.read(joined_heading(sheet, rows, column))
+        if day is not None:
+            yield column, Period(day, (rows[-1], column), name)
 
 
 def joined_heading(sheet: RawSheet, rows: tuple[int, ...], column: int) -> str:

@@ -13,7 +13,7 @@ from xltools.report.sheets.layout import day
 from xltools.report.sheets.return_data import return_data_sheet
 from xltools.report.sheets.return_form import area_form
 from xltools.report.sheets.return_parts import requirements_form
-from xltools.report.sheets.titled import made_ids, titled
+from xltools.report.sheets.titled import headed_as_typed, made_ids, own_headings, titled
 from xltools.report.sheets.words import records, text_or
 from xltools.text.words import within_a_sentence
 
@@ -21,7 +21,7 @@ from xltools.text.words import within_a_sentence
 def bound(context: ReportContext, title: str, sheets: Iterable[Sheet]) -> Book:
     """Bind sheets into a book under the report context's marking and status."""
     settings = context.settings
-    titles = made_ids(context.programme)
+    titles, headings = made_ids(context.programme), own_headings(context.programme)
     return Book(
         title=f"{settings.title}: {title}",
         subject=f"Data as at {day(context.as_at)}",
@@ -30,7 +30,7 @@ def bound(context: ReportContext, title: str, sheets: Iterable[Sheet]) -> Book:
         status=context.full_status,
         footer=f"{settings.title}: {title}  |  data as at {day(context.as_at)}",
         created=context.as_at,
-        sheets=tuple(titled(sheet, titles) for sheet in sheets),
+        sheets=tuple(titled(headed_as_typed(sheet, headings), titles) for sheet in sheets),
         properties={"Tracker SHA-256": context.programme.sha256},
     )
 

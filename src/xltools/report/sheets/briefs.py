@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from xltools.measures.milestones import PAST
 from xltools.report.context import ReportContext
 from xltools.report.sheets.brief import Brief, Part, Row
 from xltools.schema import rag
-from xltools.text.words import plural
+from xltools.text.words import capital, plural
 
 _TOP_RISKS = 10
 #: KPIs that a page of the paper holds.
@@ -18,13 +19,15 @@ def _late(context: ReportContext, rows: list[Row]) -> list[int]:
     if context.programme.lacks("milestones", "baseline"):
         past = context.results.milestones
         overdue = set(past.loc[past["is_overdue"].astype(bool), "milestone_id"])
-        return [place for place, row in enumerate(rows) if row.get("ID") in overdue]
+        found = [place for place, row in enumerate(rows) if row.get("ID") in overdue]
+        return sorted(found, key=lambda place: str(rows[place].get("Expected")))
     return [place for slip, place in sorted(late, key=lambda each: (-each[0], each[1])) if slip > 0]
 
 
 def _unrated(rows: list[Row]) -> bool:
-    """Whether nothing says what is late: no milestone is rated."""
-    return bool(rows) and all(row.get("Rating") == rag.NOT_RATED for row in rows)
+    """Whether nothing says what is late: no milestone is rated, and none is known to be past its date."""
+    is_past = any(str(row.get("Why")).startswith(capital(PAST)) for row in rows)
+    return bool(rows) and not is_past and all(row.get("Rating") == rag.NOT_RATED for row in rows)
 
 
 def _worst_risks(_: ReportContext, rows: list[Row]) -> list[int]:

@@ -27,10 +27,7 @@ NOTE = (
     "Baseline is the date first promised; Expected is the actual date of what is complete. Slip is their difference, "
     "live; ratings and reasons are as built."
 )
-NOTE_WITHOUT_BASELINE = (
-    "Expected is the date in your workbook; of what is not done after that date, the day of this report. Ratings and "
-    "reasons are as built."
-)
+NOTE_WITHOUT_BASELINE = "Expected is the date in your workbook. Ratings and reasons are as built."
 SLIP = "tbl_Milestones[[#This Row],[Expected]]-tbl_Milestones[[#This Row],[Baseline]]"
 NO_SLIP = "None"
 MARGINS = (0.35, 0.35, 0.7, 0.7)
@@ -131,12 +128,15 @@ def _title(milestones: pd.DataFrame) -> str:
 def _rows(context: ReportContext) -> list[tuple[Value, ...]]:
     names = workstream_names(context)
     order = {key: place for place, key in enumerate(names)}
+    is_as_typed = context.programme.lacks("milestones", "baseline")  # what is past has no other day to be told by
     found = records(context.results.milestones)
     # rows of one workstream stand together, in the order of the workstreams; within it, in the tracker's order
     found.sort(key=lambda record: order.get(record["workstream_id"], len(order)))
     for record in found:
         own = record["workstream_id"]
         record |= {"workstream": names.get(str(own), str(own))}
+        if is_as_typed and record["is_overdue"]:
+            record["typed"] = record["forecast"]
         record |= {field: context.programme.word("milestones", field, record[field], record["row"]) for field in _WORDS}
     return [_row(record) for record in found]
 
@@ -151,7 +151,9 @@ def _row(record: Record) -> tuple[Value, ...]:
         text_or(record["owner"]),
         text_or(record["status"]),
         Cell(day_or(record["first_baseline"], NOT_GIVEN), "", workings_link(key, "first_baseline")),
-        Cell(day_or(record["expected"], "No date"), "", workings_link(key, "expected")),
+        Cell(day_or(record["typed"], "No date"))
+        if "typed" in record
+        else Cell(day_or(record["expected"], "No date"), "", workings_link(key, "expected")),
         _slip(record),
         record["rating"],
         text_or(record["declared"], "None"),

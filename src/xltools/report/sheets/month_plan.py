@@ -9,6 +9,7 @@ from xltools.report.model import Link, Page, Range, Sheet
 from xltools.report.sheets.boxes import ROWS, border_key, put_box
 from xltools.report.sheets.layout import Layout, day
 from xltools.report.sheets.timeline import MOST_COLUMNS, Stretch, bands, later_month, months_apart, stretches
+from xltools.report.sheets.titled import made_ids
 from xltools.report.sheets.words import Record, day_or, fitting, records, text_or
 
 AROUND = 12  # months before and after the day reported on
@@ -43,7 +44,7 @@ def month_plan_sheet(context: ReportContext, workstream_id: str, span: Span | No
     for band in rows:
         breaks += _breaks(row, _tallest(band, shown))
         row = _put_band(layout, context, band, shown, row)
-    _put_rest(layout, shown, columns, row)
+    _put_rest(layout, context, shown, columns, row)
     for column in range(1, last + 1, 2):
         layout.colour_words(Range(5, column, row, column))
     return layout.sheet(page=_page(rows, shown, breaks[1:], Range(1, 1, row, last)))
@@ -143,10 +144,15 @@ def _tallest(band: Sequence[Stretch], shown: Sequence[Record]) -> int:
     return max(len(_in(stretch, shown)) for stretch in band)
 
 
-def _put_rest(layout: Layout, shown: list[Record], columns: list[Stretch], row: int) -> None:
+def _put_rest(layout: Layout, context: ReportContext, shown: list[Record], columns: list[Stretch], row: int) -> None:
     """Name the milestones that are in no month of the plan."""
     whole = Stretch(columns[0].first, columns[-1].last)
-    rest = [f"{record['milestone_id']} ({_when(record)})" for record in shown if record["month"] not in whole]
+    made = made_ids(context.programme)
+    rest = [
+        f"{made.get(record['milestone_id'], record['milestone_id'])} ({_when(record)})"
+        for record in shown
+        if record["month"] not in whole
+    ]
     said = "Every milestone of the workstream is on this plan." if shown else "The workstream has no milestones."
     layout.put(row, 1, f"Not on this plan: {fitting(rest, 150)}." if rest else said, "line quiet")
 

@@ -9,6 +9,7 @@ from xltools.report.model import Link, Page, Range, Sheet
 from xltools.report.sheets.boxes import ROWS, border_key, kinds, put_box
 from xltools.report.sheets.layout import Layout, day
 from xltools.report.sheets.paging import page_ends, placed_height
+from xltools.report.sheets.titled import made_ids
 from xltools.report.sheets.words import Record, day_or, fitting, records
 from xltools.report.theme import ROW_HEIGHT
 from xltools.schema import rag
@@ -92,8 +93,10 @@ def _workstream(layout: Layout, context: ReportContext, record: Record, row: int
     after = row + lines * (ROWS + 1)
     if not rest:
         return after
-    named = fitting([each["milestone_id"] for each in rest], _NAMED).replace(";", ",")
-    layout.put(after, FIRST_BOX, f"And {len(rest)} more, in full on Milestones: {named}", "line quiet")
+    made = made_ids(context.programme)
+    named = fitting([each["milestone_id"] for each in rest if each["milestone_id"] not in made], _NAMED)
+    ids = f": {named.replace(';', ',')}" if named else ""
+    layout.put(after, FIRST_BOX, f"And {len(rest)} more, in full on Milestones{ids}", "line quiet")
     layout.heights[after + 1] = _BETWEEN
     return after + 2
 

@@ -4,17 +4,27 @@ The tables behind them keep the ID: formulas and Workings are found by it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from xltools.findings import Finding
 from xltools.programme import Programme
-from xltools.report.model import Cell, Rich, Sheet, Value
+from xltools.report.model import Cell, Column, Rich, Sheet, Table, Value
+from xltools.text.words import key_of, quoted, short
 
 #: Table -> the fields of its IDs and its titles.
 _TITLED: Mapping[str, tuple[str, str]] = {
     "milestones": ("milestone_id", "milestone"), "risks": ("risk_id", "risk"), "actions": ("action_id", "action"),
     "kpis": ("kpi_id", "kpi"), "business_cases": ("case_id", "case"),
 }  # fmt: skip
+#: A table of the pack -> the tracker's sheet, and the fields that its columns of words show; no formula names these.
+_OWN: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "Milestones": ("Milestones", {"Milestone": "milestone", "Owner": "owner", "Status": "status"}),
+    "Risks": ("Risks", {"Risk": "risk", "Mitigation": "mitigation", "Owner": "owner"}),
+}
+#: A heading that stands over a column of a pack as it is: a few plain words.
+_FITS = re.compile(r"(?=.{1,40}$)[^\W\d_][\w &/(),.?-]*")
+_MADE = re.compile(r"\b[A-Z]-[A-Z2-7]{8}(?:-\d+)?\b")
 #: A text on a page may be cut short: so much of a title at least follows its ID.
 _SHORTEST = 8
 
@@ -32,6 +42,40 @@ def made_ids(programme: Programme) -> dict[str, str]:
     return found
 
 
+def own_headings(programme: Programme) -> dict[str, dict[str, str]]:
+    """Return what an office calls the columns of words that pages show, by the pages' table and our heading.
+
+    Only where all its tabs have one heading for them, which no other column of the page has, and which is short.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for table, (sheet, fields) in _OWN.items() if programme.is_adopted else ():
+        place = programme.places.get(sheet)
+        parts = place.origins.parts if place is not None and place.origins is not None else ()
+        called = {ours: {part.headings.get(name, "") for part in parts} for ours, name in fields.items()}
+        own = {ours: next(iter(names)) for ours, names in called.items() if len(names) == 1}
+        found[table] = {
+            ours: said for ours, said in own.items() if _FITS.fullmatch(said) and list(own.values()).count(said) == 1
+        }
+    return found
+
+
+def headed_as_typed(sheet: Sheet, headings: Mapping[str, Mapping[str, str]]) -> Sheet:
+    """Return a sheet whose tables of an adopted workbook's rows bear the office's own headings over its words."""
+    tables = tuple(replace(table, columns=_headed(table, headings)) for table in sheet.tables)
+    return replace(sheet, tables=tables) if tables != sheet.tables else sheet
+
+
+def _headed(table: Table, headings: Mapping[str, Mapping[str, str]]) -> tuple[Column, ...]:
+    own = headings.get(table.name.removeprefix("Brief_"), {})
+    taken = {key_of(column.heading) for column in table.columns if column.heading not in own}
+    return tuple(
+        replace(column, heading=own[column.heading])
+        if column.heading in own and key_of(own[column.heading]) not in taken
+        else column
+        for column in table.columns
+    )
+
+
 def titled(sheet: Sheet, titles: Mapping[str, str]) -> Sheet:
     """Return a sheet on which made IDs no longer stand before the titles of their rows.
 
@@ -46,6 +90,20 @@ def titled(sheet: Sheet, titles: Mapping[str, str]) -> Sheet:
         for table in sheet.tables
     )
     return replace(sheet, cells=cells, tables=tables)
+
+
+def in_titles(findings: Iterable[Finding], titles: Mapping[str, str]) -> list[Finding]:
+    """Return findings that name a row by its title where its ID was made: staff find no such ID in their workbook."""
+    if not titles:
+        return list(findings)
+
+    def named(text: str) -> str:
+        return _MADE.sub(lambda made: quoted(short(titles[made[0]])) if made[0] in titles else made[0], text)
+
+    return [
+        replace(each, message=named(each.message), fix=named(each.fix), subject=named(each.subject))
+        for each in findings
+    ]
 
 
 def _cell(cell: Cell, titles: Mapping[str, str]) -> Cell:
@@ -72,6 +130,6 @@ def _text(text: str, titles: Mapping[str, str]) -> str:
     def bare(match: re.Match[str]) -> str:
         title = titles.get(match[1], "")
         follows = text[match.end() :]
-        return "" if title and follows.startswith(title[: max(_SHORTEST, 1)]) else match[0]
+        return "" if title and follows.startswith(title[:_SHORTEST]) else match[0]
 
-    return re.sub(r"\b([A-Z]-[A-Z2-7]{8}(?:-\d+)?)\s{1,2}(?=\S)", bare, text)
+    return re.sub(rf"({_MADE.pattern})\s{{1,2}}(?=\S)", bare, text)

@@ -148,9 +148,7 @@ _CHOICES = frozenset({"Milestones", "Risks", "Actions", "KPIs", "Workstreams", "
 def _columns(review: Review, lists: Sequence[tuple[str, ...]]) -> Sheet:
     rows: list[tuple[Cell, ...]] = []
     entries: list[Entry] = []
-    for table in review.tables:
-        if table.of == "KPIs" and table.profile.months:
-            rows.append(_periods(table))
+    rows += [_periods(table) for table in review.tables if table.of == "KPIs" and table.profile.months]
     for table, each in _read_columns(review):
         spec = review.specs[table.of]
         head = spec.columns[each.name].heading if each.name in spec.columns else ("" if each.asked else NOT_READ)

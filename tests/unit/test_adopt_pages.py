@@ -1,0 +1,84 @@
+"""Pages of an adopted workbook: no made ID, no claim that the workbook does not carry, and its own headings."""
+
+import re
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.workbook.workbook import Workbook
+
+from tests.helpers.their_workbooks import adopted, judged
+from xltools.commands.build import BuildOptions, build
+from xltools.commands.steps import Folder
+from xltools.tracker import read_tracker
+
+TASKS = """
+TASK            | Lead officer | END        | PROGRESS
+Map the coast   | Planner      | 2025-03-31 | In progress
+Count the reefs | Ranger       | 2025-01-31 | In progress
+Train staff     | Ranger       | 2025-09-30 | Not started
+"""
+SOURCE = """
+[[table]]
+of = "Milestones"
+sheets = ["Plan"]
+[table.columns]
+milestone_id = { make = "id", of = ["TASK"] }
+milestone = "TASK"
+owner = "Lead officer"
+forecast = "END"
+status = "PROGRESS"
+"""
+NO_STATUS = SOURCE.replace('status = "PROGRESS"\n', "")
+MADE = re.compile(r"\b[A-Z]-[A-Z2-7]{8}\b")
+
+
+def board_pack(folder: Path) -> Workbook:
+    """Build the packs of a folder; return the Board's."""
+    build(read_tracker(folder / "their tracker.xlsx"), Folder(folder), BuildOptions())
+    return load_workbook(folder / "output" / "2025-05-31" / "board-pack.xlsx")
+
+
+def said(book: Workbook, *sheets: str) -> list[str]:
+    """Return the words on sheets."""
+    rows = (row for name in sheets for row in book[name].iter_rows(values_only=True))
+    return [value for row in rows for value in row if isinstance(value, str) and not value.startswith("=")]
+
+
+def test_what_is_past_its_date_is_listed_where_nothing_was_promised(tmp_path: Path) -> None:
+    book = board_pack(adopted(tmp_path, {"Plan": TASKS}, SOURCE))
+    late = said(book, "Late milestones")
+    assert "2 of 3 milestones are open and late" in late
+    titles = [each for each in late if each in TASKS]
+    assert titles.index("Count the reefs") < titles.index("Map the coast")  # the longest overdue first
+    assert any("2 of 3 open milestones are past their date" in each for each in said(book, "Cover"))
+
+
+def test_a_made_id_stands_on_no_page_for_readers(tmp_path: Path) -> None:
+    folder = adopted(tmp_path, {"Plan": TASKS}, SOURCE)
+    assert not [text for text in said(board_pack(folder), "Cover", "Summary", "Late milestones") if MADE.search(text)]
+    assert not [each.message for each in judged(folder).findings if MADE.search(each.message)]
+
+
+def test_a_plan_without_a_status_is_not_said_to_have_nothing_open(tmp_path: Path) -> None:
+    book = board_pack(adopted(tmp_path, {"Plan": TASKS}, NO_STATUS))
+    title = "Milestones: 2 of 3 past the date, whether they are done is not known; 1 still to come"
+    assert title in said(book, "Milestones")
+
+
+def test_no_page_says_what_the_workbook_does_not_keep(tmp_path: Path) -> None:
+    book = board_pack(adopted(tmp_path, {"Plan": TASKS}, SOURCE))
+    assert not {"Changes", "Exceptions", "Exceptions in brief", "Decisions"} & set(book.sheetnames)
+    assert not [text for text in said(book, "Cover", "Summary") if "decision" in text.lower()]
+
+
+def test_tables_bear_the_offices_own_headings_over_its_words(tmp_path: Path) -> None:
+    book = board_pack(adopted(tmp_path, {"Plan": TASKS}, SOURCE))
+    assert {"TASK", "Lead officer", "PROGRESS"} <= set(said(book, "Milestones"))
+    assert {"TASK", "Lead officer"} <= set(said(book, "Late milestones"))
+
+
+def test_a_heading_that_differs_from_tab_to_tab_or_is_no_plain_words_keeps_ours(tmp_path: Path) -> None:
+    hostile = TASKS.replace("Lead officer", "=Lead|officer".replace("|", ""))
+    book = board_pack(adopted(tmp_path, {"Plan": hostile}, SOURCE.replace("Lead officer", "=Leadofficer")))
+    assert "Owner" in said(book, "Milestones")
+    assert all(cell.value != "=Leadofficer" for row in book["Milestones"].iter_rows() for cell in row)
