@@ -11,8 +11,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from importlib.metadata import version
 from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -189,6 +192,8 @@ chosen. Each counts by how well it predicted every reading from the ones before 
 value in the middle, a 95% interval, and the chance that the target is met.
 
 - Shares are followed as log-odds, so no forecast passes 0% or 100%, and one that nears them slows down.
+- What counts whole things is a whole number when it comes, and never below 0, so a count that is nearly always 0 is
+  likely to be 0.
 - A slope dies away: a rise that went on for a year is not carried on for ever.
 - No chance is put above 95% or below 5%. So few readings cannot tell one in twenty from one in a hundred.
 - Errors ahead are taken as 1.35 times what the errors of one step say. That factor was chosen on one half of the public
@@ -320,28 +325,79 @@ def _ours(window: Window) -> tuple[float, bool]:
     return told.chance, told.lower <= window.future <= told.upper
 
 
-def _autoets(window: Window) -> tuple[float, bool]:
-    """Forecast with statsforecast's choice among models of exponential smoothing; shares as log-odds too."""
-    import numpy as np
-    from scipy.stats import norm
-    from statsforecast.models import AutoETS
+class _Scaled(NamedTuple):
+    """A window on the scale on which others forecast it: shares as log-odds too."""
 
-    values = np.clip([*window.readings, window.future, window.target], 0.005, 0.995) if window.is_share else None
-    scale = np.log(values / (1 - values)) if values is not None else [*window.readings, window.future, window.target]
-    *readings, future, target = map(float, scale)
-    told = AutoETS(season_length=1).forecast(y=np.array(readings), h=window.ahead, level=[95])
-    middle, low, high = (float(told[name][-1]) for name in ("mean", "lo-95", "hi-95"))
-    above = float(norm.sf(target, middle, max((high - low) / 2 / 1.959964, 1e-9)))
-    return min(max(above if window.sign > 0 else 1 - above, 0.05), 0.95), low <= future <= high
+    readings: list[float]
+    future: float
+    target: float
+
+
+def _scaled(window: Window) -> _Scaled:
+    import numpy as np
+
+    numbers = np.array([*window.readings, window.future, window.target])
+    if window.is_share:
+        kept = np.clip(numbers, 0.005, 0.995)
+        numbers = np.log(kept / (1 - kept))
+    *readings, future, target = map(float, numbers)
+    return _Scaled(readings, future, target)
+
+
+def _told(window: Window, of: _Scaled, middle: float, low: float, high: float) -> tuple[float, bool]:
+    """Turn a forecast and its 95% interval into a chance of the target, with our least and greatest."""
+    from scipy.stats import norm
+
+    above = float(norm.sf(of.target, middle, max((high - low) / 2 / 1.959964, 1e-9)))
+    return min(max(above if window.sign > 0 else 1 - above, 0.05), 0.95), low <= of.future <= high
+
+
+def _statsforecast(name: str, window: Window) -> tuple[float, bool]:
+    """Forecast with one of the models of statsforecast."""
+    import numpy as np
+    import statsforecast.models
+
+    of = _scaled(window)
+    options = {} if name == "RandomWalkWithDrift" else {"season_length": 1}
+    told = getattr(statsforecast.models, name)(**options).forecast(y=np.array(of.readings), h=window.ahead, level=[95])
+    return _told(window, of, *(float(np.asarray(told[part])[-1]) for part in ("mean", "lo-95", "hi-95")))
+
+
+def _statsmodels(window: Window) -> tuple[float, bool]:
+    """Forecast with statsmodels' exponential smoothing with a damped trend, the nearest to ours."""
+    import warnings
+
+    from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+
+    of = _scaled(window)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of fits that did not converge, which are forecasts all the same
+        fit = ETSModel(pd.Series(of.readings), trend="add", damped_trend=True).fit(disp=False)
+        last = len(of.readings) + window.ahead - 1
+        told = fit.get_prediction(start=last, end=last).summary_frame(alpha=0.05).iloc[-1]
+    return _told(window, of, float(told["mean"]), float(told["pi_lower"]), float(told["pi_upper"]))
+
+
+#: The forecasts that ours is held against, each by its name and library.
+FORECASTS: dict[str, Callable[[Window], tuple[float, bool]]] = {
+    "ours": _ours,
+    **{
+        f"{name} (statsforecast)": partial(_statsforecast, name)
+        for name in ("AutoETS", "AutoARIMA", "AutoTheta", "AutoCES", "RandomWalkWithDrift")
+    },
+    "Damped trend (statsmodels)": _statsmodels,
+}
 
 
 PUBLIC = """\
 {series} series that statsmodels and vega_datasets bring were drawn from: employment in the United States as numbers and
 as shares, its national accounts, prices and unemployment, the flow of the Nile, carbon dioxide, children per woman by
 country, electricity in Iowa by source, days of rain. Among them are ones that level off, drift, turn and step.
-{drawn:,} stretches of 8 to 30 readings were taken from the {held_back} on which nothing was chosen, 1 to 12 periods
-ahead. Beside ours is statsforecast's AutoETS, which chooses among models of exponential smoothing. *Score* is the mean
-squared distance of the chance from what happened (Brier): the lower, the better; 0.25 is to know nothing."""
+{drawn} stretches of 8 to 30 readings were taken from the {held_back} on which nothing was chosen, 1 to 12 periods
+ahead. Beside ours are forecasts of two kept libraries, statsforecast {statsforecast} and statsmodels {statsmodels}:
+four that choose among models by themselves, the last step carried on, and one model of the kind that ours is made of.
+They get the same readings, shares as log-odds too, and the same least and greatest chance. *Score* is the mean squared
+distance of the chance from what happened (Brier): the lower, the better; 0.25 is to know nothing."""
 
 
 def public_page() -> str:
@@ -350,12 +406,18 @@ def public_page() -> str:
     held_back = {name: series[name] for name in sorted(series)[_HELD_BACK]}
     drawn = windows(held_back, SEED)
     lines = [
-        PUBLIC.format(series=len(series), drawn=len(drawn), held_back=len(held_back)),
+        PUBLIC.format(
+            series=len(series),
+            drawn=f"{len(drawn):,}",
+            held_back=len(held_back),
+            statsforecast=version("statsforecast"),
+            statsmodels=version("statsmodels"),
+        ),
         "",
         f"| Forecast | Score | Inside the 95% interval | {' | '.join(LIKELIHOODS)} |",
         "|---|---:|---:|---:|---:|---:|---:|",
     ]
-    for name, told in (("ours", _ours), ("AutoETS", _autoets)):
+    for name, told in FORECASTS.items():
         rows = [(*told(window), (window.future - window.target) * window.sign >= 0) for window in drawn]
         frame = pd.DataFrame(rows, columns=["chance", "inside", "met"])
         frame["likelihood"] = [likelihood(chance) for chance in frame["chance"]]
@@ -363,6 +425,7 @@ def public_page() -> str:
         words = frame.groupby("likelihood")[["chance", "met"]].mean().reindex(list(LIKELIHOODS))
         said = " | ".join(f"{row.met:.0%} (said {row.chance:.0%})" for row in words.itertuples())
         lines.append(f"| {name} | {score:.3f} | {frame['inside'].mean():.0%} | {said} |")
+        print(lines[-1], flush=True)
     lines += ["", "Under each word stands the share of targets met, and in brackets the chance that was said."]
     return "\n".join(lines)
 

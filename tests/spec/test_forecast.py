@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.helpers.charts import monthly
 from tests.helpers.sampling import examples
+from xltools.measures.damped_trend import damped_trend
 from xltools.measures.forecast import Forecast, forecast, likelihood
 from xltools.schema.rag import LIKELIHOODS
 
@@ -252,6 +253,47 @@ def test_a_count_is_never_forecast_below_nought_and_loses_nothing_that_can_come(
     assert free.upper is not None
     assert 0 <= held.lower <= held.value <= held.upper
     assert (free.lower <= later <= free.upper) <= (held.lower <= later <= held.upper)
+
+
+def drawn(values: list[float], ahead: int) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    """Draw what may come from what is expected: one way by its weight, then its t distribution."""
+    expected = damped_trend(values, ahead)
+    draw = np.random.default_rng(7)
+    way = draw.choice(len(expected.weights), size=200_000, p=expected.weights)
+    came = expected.values[way] + expected.errors[way] * draw.standard_t(expected.freedom, len(way))
+    return np.asarray(came)
+
+
+@pytest.mark.parametrize("polarity", ["Higher", "Lower"])
+@pytest.mark.parametrize("counts", [[0, 0, 1, 0, 0, 2, 0, 1, 0, 0], [3, 1, 2, 4, 2, 3, 1, 2], [9, 8, 6, 5, 3, 3, 1, 0]])
+def test_the_chance_of_a_count_is_how_often_drawn_whole_numbers_meet_the_target(
+    counts: list[int], polarity: str
+) -> None:
+    came = np.maximum(np.rint(drawn([float(each) for each in counts], 3)), 0)
+    for target in (-1, 0, 0.5, 1, 2, 2.5, 3, 5, 10):
+        met = (came >= target) if polarity == "Higher" else (came <= target)
+        told = forecast(monthly(counts), 3, target=target, polarity=polarity, is_count=True).chance
+        assert told == pytest.approx(min(max(met.mean(), 0.05), 0.95), abs=0.005), target
+
+
+@pytest.mark.parametrize("polarity", ["Higher", "Lower"])
+@pytest.mark.parametrize(
+    "shares", [[0, 0.01, 0, 0.02, 0, 0, 0.01, 0], [1, 0.99, 1, 0.97, 1, 1, 1], [0.4, 0.6, 0.5] * 3]
+)
+def test_the_chance_of_a_share_is_how_often_drawn_shares_meet_the_target(shares: list[float], polarity: str) -> None:
+    held = np.clip(shares, 0.005, 0.995)
+    came = 1 / (1 + np.exp(-drawn(list(np.log(held / (1 - held))), 3)))
+    came = np.where(came <= 0.005, 0.0, np.where(came >= 0.995, 1.0, came))
+    for target in (0.0, 0.02, 0.3, 0.5, 0.9, 0.98, 1.0):
+        met = (came >= target) if polarity == "Higher" else (came <= target)
+        told = forecast(monthly(shares), 3, target=target, polarity=polarity, is_share=True).chance
+        assert told == pytest.approx(min(max(met.mean(), 0.05), 0.95), abs=0.005), target
+
+
+def test_a_count_that_is_nearly_always_0_is_likelier_to_be_0_than_not() -> None:
+    counts = [0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0]
+    told = forecast(monthly(counts), 1, target=0, polarity="Lower", is_count=True)
+    assert told.likelihood == "Fairly likely"
 
 
 def test_a_net_value_that_was_negative_is_not_held_at_nought() -> None:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -71,7 +72,8 @@ def forecast(  # noqa: PLR0913 - what a series is, said by name
         breaks: recorded dates from which the process is another.
         is_cumulative: whether each reading holds the ones before it, as a year to date does.
         is_share: whether readings are shares, which are forecast as log-odds, so that none passes 0 or 1.
-        is_count: whether readings count something, so that, where none is below 0, what comes is held at 0 too.
+        is_count: whether readings count something, so that, where none is below 0, what comes is held at 0 too; and
+            where all are whole, what comes is a whole number.
 
     Source:
         Own rule: `damped_trend`; how often its words come true is measured in docs/forecast.md.
@@ -86,7 +88,9 @@ def forecast(  # noqa: PLR0913 - what a series is, said by name
     used = readings[places[0] : places[-1] + 1]
     prediction = damped_trend(_log_odds(used) if is_share else used, ahead)
     is_held = is_count and not (readings < 0).any()
-    chance, reason = _chance(prediction, target, POLARITY[polarity], is_share=is_share, is_held=is_held)
+    is_whole = is_count and bool((np.nan_to_num(used) == np.rint(np.nan_to_num(used))).all())
+    scale = _Scale(is_share=is_share, is_held=is_held, is_whole=is_whole)
+    chance, reason = _chance(prediction, target, POLARITY[polarity], scale)
     ends = [max(0.0, end) if is_held else end for end in map(prediction.quantile, _ENDS)]
     value, lower, upper = map(_share, ends) if is_share else ends
     return Forecast(value, lower, upper, chance, likelihood(chance), len(places), reason)
@@ -127,17 +131,35 @@ def _share(log_odds: float) -> float:
     return same_everywhere(1 / (1 + math.exp(-log_odds)))
 
 
-def _chance(
-    prediction: Prediction, target: float | None, sign: int, *, is_share: bool, is_held: bool
-) -> tuple[float | None, str]:
+class _Scale(NamedTuple):
+    """What values may come: shares, nothing below 0, whole numbers alone."""
+
+    is_share: bool
+    is_held: bool
+    is_whole: bool
+
+
+def _chance(prediction: Prediction, target: float | None, sign: int, scale: _Scale) -> tuple[float | None, str]:
     """Return the chance of meeting the target, or None and why it cannot be asked; what is held is never below 0."""
     if target is None or pd.isna(target):
         return None, "There is no target to meet"
     if sign == 0:
         return None, "Neither direction is better, so there is no chance of meeting the target to give"
-    below = prediction.chance_below(_log_odds(np.array([target]))[0] if is_share else target)
+    edge = _edge(target, sign) if scale.is_whole else target
+    below = prediction.chance_below(_log_odds(np.array([edge]))[0] if scale.is_share else edge)
     is_on_target = prediction.is_certain and below == 0.5
-    if is_held and (target < 0 or (target == 0 and sign > 0)):
+    if scale.is_held and (target < 0 or (target == 0 and sign > 0)):
         below, is_on_target = 0.0, False
+    if scale.is_share and (target <= 0 if sign > 0 else target >= 1):
+        is_on_target = True  # every share is 0% or more, and 100% or less
     met = 1.0 if is_on_target else 1 - below if sign > 0 else below
     return same_everywhere(min(max(met, LEAST_CHANCE), MOST_CHANCE)), ""
+
+
+def _edge(target: float, sign: int) -> float:
+    """Return what whole numbers that meet a target are on the good side of: of 3 at most, 3.5.
+
+    Without it a count that is nearly always 0 would be unlikely to be 0: half of what is expected to come lies above.
+    """
+    near = round(target, 9)  # a target that was worked out may lie a rounding away from its whole number
+    return math.floor(near) + 0.5 if sign < 0 else math.ceil(near) - 0.5

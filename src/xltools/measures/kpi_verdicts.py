@@ -144,7 +144,8 @@ def _no_assurance(kpi: Any, said: KpiVerdict, no_figure: str, no_target: str) ->
         return IS_CHANGING if kpi.spc_state == MOVING else FEW_READINGS
     if pd.isna(kpi.target):
         return no_target
-    return NEITHER_WAY if kpi.spc_state == STABLE and kpi.better_is in POLARITY else NOBODY_SAID
+    sided = DISAGREE if POLARITY.get(kpi.better_is) else NEITHER_WAY
+    return sided if kpi.spc_state == STABLE and kpi.better_is in POLARITY else NOBODY_SAID
 
 
 def _no_figure(kpi: Any) -> str:

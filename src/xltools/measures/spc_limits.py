@@ -4,7 +4,6 @@ A process that is moving has no limits: a mean in the middle of a rise makes the
 "better" and says nothing of the next. docs/adr/0005 says why, and what the NHS tool does instead.
 """
 
-import math
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from datetime import date
@@ -36,8 +35,6 @@ Places: TypeAlias = npt.NDArray[np.int64]
 STEADY_POINTS = 12
 #: A stretch is not steady where more readings than these stand out from it one by one.
 MOST_ONE_OFFS = 2
-#: A score of Mann and Kendall's test this many standard deviations from none is a drift: 1%, both ways.
-DRIFT = 2.576
 #: How limits are set, as the Settings say it.
 FIRST_STEADY, ALL_READINGS = "First steady stretch", "All readings"
 
@@ -195,24 +192,11 @@ def _steady_from(values: Numbers, start: int) -> _Fixed | None:
         beyond = set(kept[outside.high | outside.low].tolist())
         if not beyond:
             trend = spc_rules.trend(values[start : kept[-1] + 1], within=spc_rules.tolerance(values[kept]))
-            is_moving = any(mark.any() for rule in (trend, far, run) for mark in rule) or _drifts(values[kept])
+            is_moving = any(mark.any() for rule in (trend, far, run) for mark in rule) or spc_rules.drifts(values[kept])
             return None if is_moving else _Fixed(limits, kept.astype(np.int64))
         one_offs |= beyond
         if len(one_offs) > MOST_ONE_OFFS or any(place + 1 in one_offs for place in one_offs):
             return None
-
-
-def _drifts(values: Numbers) -> bool:
-    """True where readings climb or fall over the whole stretch, with steps back that hide it from the run rules.
-
-    Source:
-        The Mann-Kendall test for a trend, at 1%: a stretch is looked for in many places, and a slow drift would
-        pass the rules of a chart in one of them.
-    """
-    count, within = len(values), spc_rules.tolerance(values)
-    score = sum(int(spc_rules.signs(values[place + 1 :] - values[place], within).sum()) for place in range(count))
-    spread = math.sqrt(count * (count - 1) * (2 * count + 5) / 18)
-    return abs(score) - 1 > DRIFT * spread
 
 
 def _asked(

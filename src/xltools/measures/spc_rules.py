@@ -5,6 +5,7 @@ knows what is good. Numbers closer than `tolerance` are equal: thirteen readings
 one rounding away from 0.1, and must not become a run above it.
 """
 
+import math
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -19,6 +20,8 @@ RULES: tuple[str, ...] = ("outside limits", "trend", "2 of 3", "shift")
 
 SHIFT_POINTS = 7
 TREND_POINTS = 7
+#: A score of Mann and Kendall's test this many standard deviations from none is a drift: 1%, both ways.
+DRIFT = 2.576
 #: What float arithmetic may add to a number, as a share of the largest number about.
 ROUNDING = 1e-12
 
@@ -102,3 +105,16 @@ def _long_runs(marks: Signs, length: int) -> Signs:
     lengths = np.diff(bounds)
     kept: Signs = np.where(np.repeat(lengths >= length, lengths), marks, 0).astype(np.int8)
     return kept
+
+
+def drifts(values: Numbers) -> bool:
+    """True where readings climb or fall over the whole stretch, with steps back that hide it from the run rules.
+
+    Source:
+        The Mann-Kendall test for a trend, at 1%: a stretch is looked for in many places, and a slow drift would
+        pass the rules of a chart in one of them.
+    """
+    count, within = len(values), tolerance(values)
+    score = sum(int(signs(values[place + 1 :] - values[place], within).sum()) for place in range(count))
+    spread = math.sqrt(count * (count - 1) * (2 * count + 5) / 18)
+    return abs(score) - 1 > DRIFT * spread

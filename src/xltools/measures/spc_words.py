@@ -177,10 +177,10 @@ def assurance(
         return Verdict(_PASSING, "P", f"It has not varied, and is on the target.{_exceptions(_PASSING, so_far)}")
     if worst > target * sign + within:
         sentence = "As the process stands, it can be relied on to meet the target."
-        return Verdict(_PASSING, "P", sentence + _exceptions(_PASSING, so_far))
+        return _held(_PASSING, "P", sentence, so_far)
     if best < target * sign - within:
         sentence = "Its usual range is short of the target: only a lasting change will meet it."
-        return Verdict(_FAILING, "F", sentence + _exceptions(_FAILING, so_far))
+        return _held(_FAILING, "F", sentence, so_far)
     return _by_chance(so_far)
 
 
@@ -190,6 +190,15 @@ def _unsaid(limits: ProcessLimits | None, target: float | None) -> str:
     if target is None or pd.isna(target):
         return "There is no target to compare with the limits."
     return "Neither direction is better, so the target is not passed or failed."
+
+
+def _held(word: str, symbol: str, sentence: str, so_far: Record) -> Verdict:
+    """Return what the limits say, unless most of the last periods were otherwise: then both cannot be told."""
+    otherwise = so_far.of - so_far.met if word == _PASSING else so_far.met
+    if 2 * otherwise > so_far.of:
+        told = _exceptions(word, so_far).strip()
+        return Verdict("", "", f"Not judged: its usual range says otherwise than its last periods. {told}")
+    return Verdict(word, symbol, sentence + _exceptions(word, so_far))
 
 
 def _exceptions(word: str, so_far: Record) -> str:
