@@ -63,7 +63,8 @@ BOARD = (
 #: A sheet that draws the tables of another -> that one.
 RESTS_ON = {DECISIONS_IN_BRIEF: "Decisions", KPI_PAGES: "KPI charts", "KPI scorecard": "KPI charts"}
 _KPIS_OF_A_WORKSTREAM = 2  # one page; its pack is six
-PAPER_TAB, APPENDIX_TAB = "blue", "bar"
+#: The colours of tabs by part: the cover, the pages, the appendix.
+COVER_TAB, PAPER_TAB, APPENDIX_TAB = "outcome", "blue", "bar"
 #: Every row of everything, as the programme's office reads it.
 FULL = (
     "Summary", "Decisions", "Changes", "Plan on a page", "Milestones", "KPI scorecard", "KPI charts",
