@@ -285,9 +285,10 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
          (found["n"], count(sheet, "Brief_Requirements"))]),
     ("Changes in brief", rf"(?P<n>{N}) of \d+ changes? (is|are) for the worse$", table_counts("Brief_Changes", n={})),
     ("How far to trust this",
-     r"How far to trust (?P<n>\d+) KPIs?: (?:(?P<sound>\d+) sound)?(?:(?:, | and )?(?P<care>\d+) to read with care)?"
+     r"How far to trust (?P<n>\d+) KPIs?: (?:(?P<sound>\d+) sound(?! but))?"
+     r"(?:(?:, | and )?(?P<first>\d+) sound but provisional)?(?:(?:, | and )?(?P<care>\d+) to read with care)?"
      r"(?:(?:, | and )?(?P<weak>\d+) not to rely on)?$",
-     table_counts("Trust", sound={"How far": "Sound"}, care={"How far": "With care"},
+     table_counts("Trust", sound={"How far": "Sound"}, first={"How far": "Provisional"}, care={"How far": "With care"},
                   weak={"How far": "Not to rely on"}, n={})),
     ("Underpinning requirements", r"Underpinning requirements: .+$", by_rating),
     ("Area", rf"Key questions: {N} of {N} asked are answered$", lambda *_: []),  # also on Return data, row by row

@@ -10,7 +10,7 @@ from xltools.report.sheets.columns import formula_text
 from xltools.report.sheets.layout import Layout
 
 _MARGINS = (0.3, 0.3, 0.7, 0.6)
-_PIXELS, _GAP = 7.4, 14  # of a character's width; between charts
+_PIXELS, _GAP = 7.4, 30  # of a character's width; between charts
 #: Words that only fill a cell: what does not apply is said by the Analysis Function's shorthand, which a note explains.
 _FILLERS = frozenset({"None", "Nothing"})
 ABSENT = "[z]"

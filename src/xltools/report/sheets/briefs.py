@@ -57,7 +57,7 @@ BRIEFS: dict[str, Brief] = {
     brief.name: brief
     for brief in (
         Brief("Exceptions in brief", "Exceptions", (
-            Part("Exceptions", {"ID": 10.6, "What": 25, "Rating": 12.5, "Why": 33, "Action": 28, "Owner": 17, "Due": 11.5},
+            Part("Exceptions", {"ID": 10.6, "What": 25, "Rating": 12.5, "Why": 31.5, "Action": 28, "Owner": 17, "Due": 11.5},
                  nothing="Nothing is off track."),)),
         Brief("Late milestones", "Milestones", (
             Part("Milestones", {"ID": 10, "Workstream": 17, "Milestone": 48, "Owner": 23,
@@ -65,20 +65,20 @@ BRIEFS: dict[str, Brief] = {
                  "No open milestone is late.", in_full=_unrated),)),
         Brief("KPI summary", "KPI scorecard", (
             Part("KPIs", {"ID": 9, "KPI": 39, "Period": 10, "Latest": 11, "Target now": 11,
-                 "Rating": 13, "Previous": 13, "Verdict": 32}, nothing="No KPI is in the tracker."),),
+                 "Rating": 13, "Previous": 13, "Verdict": 30}, nothing="No KPI is in the tracker."),),
               "The verdict weighs rating, trend and targets met; KPI charts has the history of each KPI."),
         Brief("Top risks", "Risks", (
             Part("Risks", {"ID": 11, "Risk": 40, "Mitigation": 42, "Owner": 18, "Score": 11.4, "Rating": 12},
                  _of("open risk", "shown, those with the highest scores"), _worst_risks, "No risk is open.", _open),)),
         Brief("Money in brief", "Value for money", (
-            Part("Money_years", {"Year": 12, "Saving planned (GBP)": 15, "Saving actual (GBP)": 15,
-                 "Net actual (GBP)": 15, "Cashable actual (GBP)": 15, "Spend (GBP)": 15, "Cashable share": 12,
-                 "Target": 12, "Rating": 14}, nothing="No money is in the tracker."),), chart_height=330),
+            Part("Money_years", {"Year": 12, "Saving planned (GBP)": 16, "Saving actual (GBP)": 16,
+                 "Net actual (GBP)": 16, "Cashable actual (GBP)": 16, "Spend (GBP)": 15, "Cashable share": 15,
+                 "Target": 11, "Rating": 14}, nothing="No money is in the tracker."),), chart_height=330),
         Brief("National in brief", "National milestones", (
             Part("Checkpoints", {"Area ID": 9, "Area": 44, "Checkpoint": 13, "Standing": 15, "Rating": 14,
                  "Deliverables met": 15, "Likelihood": 15, "Days late": 12}),)),
         Brief("Requirements in brief", "Self-assessment", (
-            Part("Requirements", {"ID": 11, "Requirement": 83, "Rating": 14, "Before": 14, "Movement": 13},
+            Part("Requirements", {"ID": 11, "Requirement": 80, "Rating": 14, "Before": 14, "Movement": 13},
                  nothing="No requirement is in the tracker."),), chart_height=215),
         Brief("Changes in brief", "Changes", (
             Part("Changes", {"ID": 13.2, "What": 67, "Field": 20, "Before": 18, "Now": 18},
