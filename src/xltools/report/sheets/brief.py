@@ -1,5 +1,6 @@
 """A brief sheet: the part of a full sheet that a Board reads on paper; its figures are looked up there, live."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -8,9 +9,11 @@ from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Chart, Column, Formula, Link, Page, Rich, Scalar, Sheet, Table, Value
 from xltools.report.sheets.columns import formula_text
 from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.paging import row_height
 
 _MARGINS = (0.3, 0.3, 0.7, 0.6)
 _PIXELS, _GAP = 7.4, 30  # of a character's width; between charts
+_ROOM, _CAUTION, _LOWEST = 385.0, 1.12, 100.0  # points below a page's head; for longer rows; of a chart that can be read
 #: Words that only fill a cell: what does not apply is said by the Analysis Function's shorthand, which a note explains.
 _FILLERS = frozenset({"None", "Nothing"})
 ABSENT = "[z]"
@@ -54,7 +57,8 @@ class Brief:
         of: the full sheet's name.
         parts: its tables.
         note: a sentence for its head.
-        chart_height: pixels of the full sheet's charts, which stand under the table; 0 leaves them to the full sheet.
+        chart_height: pixels of the full sheet's charts, which stand under the table where the page has room for them;
+            0 leaves them to the full sheet.
     """
 
     name: str
@@ -98,8 +102,9 @@ def brief_sheet(context: ReportContext, brief: Brief, full: Sheet) -> Sheet:
         table = layout.table(replace(table, row=row))  # noqa: PLW2901
         _colour(layout, table)
         row = table.last_row + 2
-    if brief.chart_height:
-        layout.charts += _charts(full, layout, row, brief.chart_height)
+    left = _ROOM - sum(row_height(values, table.columns) * _CAUTION for table in layout.tables for values in table.rows)
+    if brief.chart_height and left >= _LOWEST:
+        layout.charts += _charts(full, layout, row, min(brief.chart_height, int(left / 0.75)))
     first = layout.tables[0].row if layout.tables else 1
     page = Page(margins=_MARGINS, repeat_rows=(first, first) if len(parts) == 1 else None)
     return layout.sheet(freeze=(first + 1, 1) if len(parts) == 1 else None, page=page)
@@ -119,7 +124,9 @@ def _charts(full: Sheet, layout: Layout, row: int, height: int) -> list[Chart]:
 
 
 def _within(title: str) -> str:
-    """Return a title that fits on the paper; the whole of it is in the contents of no other sheet."""
+    """Return a title that fits on the paper: without its brackets, then without what comes after its first part."""
+    if len(title) > _TITLE_LETTERS:
+        title = re.sub(r" \([^()]*\)", "", title)
     return title if len(title) <= _TITLE_LETTERS else title.split("; ", maxsplit=1)[0]
 
 

@@ -71,15 +71,15 @@ BRIEFS: dict[str, Brief] = {
             Part("Risks", {"ID": 11, "Risk": 40, "Mitigation": 42, "Owner": 18, "Score": 11.4, "Rating": 12},
                  _of("open risk", "shown, those with the highest scores"), _worst_risks, "No risk is open.", _open),)),
         Brief("Money in brief", "Value for money", (
-            Part("Money_years", {"Year": 12, "Saving planned (GBP)": 16, "Saving actual (GBP)": 16,
-                 "Net actual (GBP)": 16, "Cashable actual (GBP)": 16, "Spend (GBP)": 15, "Cashable share": 15,
-                 "Target": 11, "Rating": 14}, nothing="No money is in the tracker."),), chart_height=330),
+            Part("Money_years", {"Year": 12, "Saving planned (GBP)": 15, "Saving actual (GBP)": 15,
+                 "Net actual (GBP)": 15, "Cashable actual (GBP)": 15, "Spend (GBP)": 15, "Cashable share": 13,
+                 "Target": 10, "Rating": 14}, nothing="No money is in the tracker."),), chart_height=330),
         Brief("National in brief", "National milestones", (
             Part("Checkpoints", {"Area ID": 9, "Area": 44, "Checkpoint": 13, "Standing": 15, "Rating": 14,
                  "Deliverables met": 15, "Likelihood": 15, "Days late": 12}),)),
         Brief("Requirements in brief", "Self-assessment", (
-            Part("Requirements", {"ID": 11, "Requirement": 80, "Rating": 14, "Before": 14, "Movement": 13},
-                 nothing="No requirement is in the tracker."),), chart_height=215),
+            Part("Requirements", {"ID": 11, "Requirement": 77, "Rating": 14, "Before": 14, "Movement": 13},
+                 nothing="No requirement is in the tracker."),), chart_height=230),
         Brief("Changes in brief", "Changes", (
             Part("Changes", {"ID": 13.2, "What": 67, "Field": 20, "Before": 18, "Now": 18},
                  _of("change", "for the worse"), _worse, "Nothing is worse than in the last report."),)),
