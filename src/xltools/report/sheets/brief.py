@@ -13,7 +13,7 @@ from xltools.report.sheets.paging import row_height
 
 _MARGINS = (0.3, 0.3, 0.7, 0.6)
 _PIXELS, _GAP = 7.4, 30  # of a character's width; between charts
-_ROOM, _CAUTION, _LOWEST = 385.0, 1.12, 100.0  # points below a page's head; for longer rows; of a chart that can be read
+_ROOM, _CAUTION, _LOWEST = 390.0, 1.1, 130.0  # points below a page's head; for longer rows; of a chart that can be read
 #: Words that only fill a cell: what does not apply is said by the Analysis Function's shorthand, which a note explains.
 _FILLERS = frozenset({"None", "Nothing"})
 ABSENT = "[z]"

@@ -78,7 +78,7 @@ BRIEFS: dict[str, Brief] = {
             Part("Checkpoints", {"Area ID": 9, "Area": 44, "Checkpoint": 13, "Standing": 15, "Rating": 14,
                  "Deliverables met": 15, "Likelihood": 15, "Days late": 12}),)),
         Brief("Requirements in brief", "Self-assessment", (
-            Part("Requirements", {"ID": 11, "Requirement": 77, "Rating": 14, "Before": 14, "Movement": 13},
+            Part("Requirements", {"ID": 9.5, "Requirement": 79.5, "Rating": 12.5, "Before": 12.5, "Movement": 11.5},
                  nothing="No requirement is in the tracker."),), chart_height=230),
         Brief("Changes in brief", "Changes", (
             Part("Changes", {"ID": 13.2, "What": 67, "Field": 20, "Before": 18, "Now": 18},
