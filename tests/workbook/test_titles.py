@@ -265,8 +265,11 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("Decisions in brief", r"(?P<state>[A-Z][a-z ]+): (?P<n>\d+)(, (?P<shown>\d+) shown; all are on Decisions)?$",
      lambda sheet, head, found: [(found["shown"] or found["n"], len(filled_below(sheet, head)))]),
     ("Decisions in brief", r"\S+-\S+  ", lambda *_: []),  # a decision's name
+    ("Exceptions in brief", r"(?P<n>\d+) of \d+ exceptions are shown, ", table_counts("Brief_Exceptions", n={})),
     ("Exceptions in brief", rf"Exceptions: (?P<red>{N}) (is|are) Red and (?P<amber>\d+) Amber/Red",
      table_counts("Brief_Exceptions", red={"Rating": "Red"}, amber={"Rating": "Amber/Red"})),
+    ("Late milestones", r"(?P<n>\d+) of \d+ late milestones are shown, ", table_counts("Brief_Milestones", n={})),
+    ("Changes in brief", r"(?P<n>\d+) of \d+ changes for the worse are shown, ", table_counts("Brief_Changes", n={})),
     ("Late milestones", rf"(?P<n>{N}) of \d+ milestones? (is|are) open and late$", table_counts("Brief_Milestones", n={})),
     ("KPI summary", rf"KPI scorecard: (?P<off>{N}) of (?P<n>\d+) KPIs? Red or Amber/Red",
      lambda sheet, _, found: [

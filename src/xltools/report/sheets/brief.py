@@ -36,6 +36,8 @@ class Part:
         chosen: picks and orders the rows' places; all of them unless said.
         nothing: the sentence where no row is chosen.
         counted: counts the rows to choose from; all of them unless said.
+        most: how many rows are shown at most; 0 for all that are chosen.
+        short: what the rows are, in the title where there are more: "exceptions", "the worst first".
         in_full: whether these rows are better read in full, since nothing can be picked from them.
     """
 
@@ -45,6 +47,8 @@ class Part:
     chosen: Callable[[ReportContext, list[Row]], list[int]] = lambda _, rows: list(range(len(rows)))
     nothing: str = "Nothing to show."
     counted: Callable[[list[Row]], int] = len
+    most: int = 0
+    short: tuple[str, str] = ("rows", "the first")
     in_full: Callable[[list[Row]], bool] = lambda _: False
 
 
@@ -132,9 +136,12 @@ def _within(title: str) -> str:
 
 def _title(context: ReportContext, part: Part, table: Table, full: Sheet) -> str:
     rows = _read(table)
+    found = len(part.chosen(context, rows)) if rows else 0
+    if part.most and found > part.most:
+        return f"{part.most} of {found} {part.short[0]} are shown, {part.short[1]}"
     if part.title is None:
         return title_of(full) if rows else part.nothing.rstrip(".")
-    return part.title(len(part.chosen(context, rows)) if rows else 0, part.counted(rows))
+    return part.title(found, part.counted(rows))
 
 
 def title_of(sheet: Sheet) -> str:
@@ -170,6 +177,7 @@ def _table(context: ReportContext, part: Part, full: Table) -> Table:
     places = {column.heading: place for place, column in enumerate(full.columns)}
     read = _read(full)
     chosen = part.chosen(context, read) if read else []
+    chosen = chosen[: part.most] if part.most else chosen
     kept = [
         heading
         for place, heading in enumerate(part.widths)

@@ -8,6 +8,7 @@ from xltools.schema import rag
 from xltools.text.words import plural
 
 _TOP_RISKS = 10
+_MOST_EXCEPTIONS, _MOST_ROWS = 30, 42  # three pages; a longer list is none that a Board reads
 
 
 def _late(_: ReportContext, rows: list[Row]) -> list[int]:
@@ -25,6 +26,15 @@ def _worst_risks(_: ReportContext, rows: list[Row]) -> list[int]:
     """Pick the open risks of the highest scores."""
     scored = [(_number(row, "Score"), place) for place, row in enumerate(rows) if row.get("Rating") != "Complete"]
     return [place for _, place in sorted(scored, key=lambda each: (-each[0], each[1]))[:_TOP_RISKS]]
+
+
+def _worst_exceptions(context: ReportContext, rows: list[Row]) -> list[int]:
+    """Pick the exceptions with the worst ratings; alike ones stay in their order."""
+    order = {word: place for place, word in enumerate(reversed(context.scale.words))}
+    if len(rows) <= _MOST_EXCEPTIONS:
+        return list(range(len(rows)))
+    places = sorted(range(len(rows)), key=lambda place: order.get(str(rows[place].get("Rating")), len(order)))
+    return places
 
 
 def _open(rows: list[Row]) -> int:
@@ -58,11 +68,13 @@ BRIEFS: dict[str, Brief] = {
     for brief in (
         Brief("Exceptions in brief", "Exceptions", (
             Part("Exceptions", {"ID": 10.6, "What": 25, "Rating": 12.5, "Why": 31.5, "Action": 28, "Owner": 17, "Due": 11.5},
-                 nothing="Nothing is off track."),)),
+                 chosen=_worst_exceptions, most=_MOST_EXCEPTIONS, nothing="Nothing is off track.",
+                 short=("exceptions", "the worst first")),)),
         Brief("Late milestones", "Milestones", (
             Part("Milestones", {"ID": 10, "Workstream": 17, "Milestone": 48, "Owner": 23,
                  "Expected": 12, "Slip (days)": 11, "Rating": 14}, _of("milestone", "open and late"), _late,
-                 "No open milestone is late.", in_full=_unrated),)),
+                 "No open milestone is late.", in_full=_unrated, most=_MOST_ROWS,
+                 short=("late milestones", "the most late first")),)),
         Brief("KPI summary", "KPI scorecard", (
             Part("KPIs", {"ID": 9, "KPI": 39, "Period": 10, "Latest": 11, "Target now": 11,
                  "Rating": 13, "Previous": 13, "Verdict": 30}, nothing="No KPI is in the tracker."),),
@@ -82,6 +94,7 @@ BRIEFS: dict[str, Brief] = {
                  nothing="No requirement is in the tracker."),), chart_height=230),
         Brief("Changes in brief", "Changes", (
             Part("Changes", {"ID": 13.2, "What": 67, "Field": 20, "Before": 18, "Now": 18},
-                 _of("change", "for the worse"), _worse, "Nothing is worse than in the last report."),)),
+                 _of("change", "for the worse"), _worse, "Nothing is worse than in the last report.",
+                 most=_MOST_ROWS, short=("changes for the worse", "in the order of the sheet Changes")),)),
     )
 }  # fmt: skip

@@ -14,8 +14,8 @@ from xltools.report.sheets.commentary_texts import Texts, commentaries, kpi_text
 from xltools.report.sheets.kpi_blocks import Block, blocks
 from xltools.report.sheets.kpi_chart import kpi_chart
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.paragraphs import lines_of
 from xltools.report.sheets.paging import page_ends
+from xltools.report.sheets.paragraphs import lines_of
 from xltools.report.sheets.words import Record, day_or, fitting, nothing_row, number_or_none
 from xltools.text.words import plural, within_a_sentence
 

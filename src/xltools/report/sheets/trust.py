@@ -79,7 +79,10 @@ def _trust(kpi: Record) -> tuple[str, str]:
         return NOT, "Insufficient in every part of data quality"
     first = "the latest reading is provisional" if kpi["is_provisional"] else ""
     if lacking:
-        why = [f"its {listed(lacking)} {'is' if len(lacking) == 1 else 'are'} marked insufficient", *([first] if first else [])]
+        why = [
+            f"its {listed(lacking)} {'is' if len(lacking) == 1 else 'are'} marked insufficient",
+            *([first] if first else []),
+        ]
         return CARE, capital(fitting(why, 120))
     if first:
         return FIRST, "The latest reading may still be revised"

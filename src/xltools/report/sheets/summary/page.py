@@ -50,7 +50,10 @@ def summary_sheet(context: ReportContext) -> Sheet:
             row = section(layout, context, row)
             layout.heights[row - 1] = _GAP
     page = Page(
-        "landscape", area=Range(1, 1, row, LAST), breaks=_breaks(layout, [*starts[:1], *starts[2:], row]), margins=_MARGINS
+        "landscape",
+        area=Range(1, 1, row, LAST),
+        breaks=_breaks(layout, [*starts[:1], *starts[2:], row]),
+        margins=_MARGINS,
     )
     return layout.sheet(page=page)
 
