@@ -266,12 +266,12 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
      lambda sheet, head, found: [(found["shown"] or found["n"], len(filled_below(sheet, head)))]),
     ("Decisions in brief", r"\S+-\S+  ", lambda *_: []),  # a decision's name
     ("Exceptions in brief", r"(?P<n>\d+) of \d+ exceptions are shown, ", table_counts("Brief_Exceptions", n={})),
-    ("Exceptions in brief", rf"Exceptions: (?P<red>{N}) (is|are) Red and (?P<amber>\d+) Amber/Red",
+    ("Exceptions in brief", rf"Exceptions in brief: (?P<red>{N}) (is|are) Red and (?P<amber>\d+) Amber/Red",
      table_counts("Brief_Exceptions", red={"Rating": "Red"}, amber={"Rating": "Amber/Red"})),
     ("Late milestones", r"(?P<n>\d+) of \d+ late milestones are shown, ", table_counts("Brief_Milestones", n={})),
     ("Changes in brief", r"(?P<n>\d+) of \d+ changes for the worse are shown, ", table_counts("Brief_Changes", n={})),
     ("Late milestones", rf"(?P<n>{N}) of \d+ milestones? (is|are) open and late$", table_counts("Brief_Milestones", n={})),
-    ("KPI summary", rf"KPI scorecard: (?P<off>{N}) of (?P<n>\d+) KPIs? Red or Amber/Red",
+    ("KPI summary", rf"KPI summary: (?P<off>{N}) of (?P<n>\d+) KPIs? Red or Amber/Red",
      lambda sheet, _, found: [
          (found["off"], sum(row["Rating"] in ("Red", "Amber/Red") for row in rows(sheet, "Brief_KPIs"))),
          (found["n"], count(sheet, "Brief_KPIs"))]),
@@ -279,10 +279,10 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
         (_[1]["n"], sum(cell.style == "section" and cell.value is not None for cell in sheet.cells.values()))]),
     ("KPI pages", r"KPI-\d+  ", lambda *_: []),  # a KPI's name
     ("Top risks", rf"(?P<n>{N}) of \d+ open risks? (is|are) shown, ", table_counts("Brief_Risks", n={})),
-    ("Money in brief", r"Value for money: [\d.]+% of spend released as cash in .+$", lambda *_: []),
-    ("National in brief", r"National milestones: (?P<parts>.+) of (?P<n>\d+) checkpoints?$",
+    ("Money in brief", r"Money in brief: [\d.]+% of spend released as cash in .+$", lambda *_: []),
+    ("National in brief", r"National in brief: (?P<parts>.+) of (?P<n>\d+) checkpoints?$",
      lambda sheet, _, found: standing(sheet, "Brief_Checkpoints", found)),
-    ("Requirements in brief", rf"Self-assessment: (?P<good>{N}) of (?P<n>\d+) requirements? ",
+    ("Requirements in brief", rf"Requirements in brief: (?P<good>{N}) of (?P<n>\d+) requirements? ",
      lambda sheet, _, found: [
          (found["good"], sum(row["Rating"] in ("Green", "Amber/Green") for row in rows(sheet, "Brief_Requirements"))),
          (found["n"], count(sheet, "Brief_Requirements"))]),

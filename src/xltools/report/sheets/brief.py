@@ -91,7 +91,7 @@ def brief_sheet(context: ReportContext, brief: Brief, full: Sheet) -> Sheet:
     layout = Layout(brief.name, page=Page(margins=_MARGINS), scale=context.scale)
     tables = {table.name: table for table in full.tables}
     parts = [part for part in brief.parts if part.table in tables]
-    titles = [_title(context, part, tables[part.table], full) for part in parts]
+    titles = [_title(context, part, tables[part.table], _own_title(brief, full)) for part in parts]
     made = [_table(context, part, tables[part.table]) for part in parts]
     notes = (
         f"The workbook's sheet {full.name} has every row and more columns.",
@@ -111,7 +111,9 @@ def brief_sheet(context: ReportContext, brief: Brief, full: Sheet) -> Sheet:
         layout.charts += _charts(full, layout, row, min(brief.chart_height, int(left / 0.75)))
     first = layout.tables[0].row if layout.tables else 1
     page = Page(margins=_MARGINS, repeat_rows=(first, first) if len(parts) == 1 else None)
-    return layout.sheet(freeze=(first + 1, 1) if len(parts) == 1 else None, page=page)
+    made_sheet = layout.sheet(freeze=(first + 1, 1) if len(parts) == 1 else None, page=page)
+    # a chart beside readings that are on another sheet is a page for paper; the full sheet is the accessible one
+    return replace(made_sheet, kind="printed") if made_sheet.charts else made_sheet
 
 
 def _charts(full: Sheet, layout: Layout, row: int, height: int) -> list[Chart]:
@@ -134,13 +136,18 @@ def _within(title: str) -> str:
     return title if len(title) <= _TITLE_LETTERS else title.split("; ", maxsplit=1)[0]
 
 
-def _title(context: ReportContext, part: Part, table: Table, full: Sheet) -> str:
+def _own_title(brief: Brief, full: Sheet) -> str:
+    """Return the full sheet's title under this sheet's name, so that no two sheets are called alike."""
+    return f"{brief.name}: {title_of(full).removeprefix(f'{full.name}: ')}"
+
+
+def _title(context: ReportContext, part: Part, table: Table, whole: str) -> str:
     rows = _read(table)
     found = len(part.chosen(context, rows)) if rows else 0
     if part.most and found > part.most:
         return f"{part.most} of {found} {part.short[0]} are shown, {part.short[1]}"
     if part.title is None:
-        return title_of(full) if rows else part.nothing.rstrip(".")
+        return whole if rows else part.nothing.rstrip(".")
     return part.title(found, part.counted(rows))
 
 

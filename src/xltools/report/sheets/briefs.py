@@ -33,8 +33,7 @@ def _worst_exceptions(context: ReportContext, rows: list[Row]) -> list[int]:
     order = {word: place for place, word in enumerate(reversed(context.scale.words))}
     if len(rows) <= _MOST_EXCEPTIONS:
         return list(range(len(rows)))
-    places = sorted(range(len(rows)), key=lambda place: order.get(str(rows[place].get("Rating")), len(order)))
-    return places
+    return sorted(range(len(rows)), key=lambda place: order.get(str(rows[place].get("Rating")), len(order)))
 
 
 def _open(rows: list[Row]) -> int:
@@ -67,8 +66,8 @@ BRIEFS: dict[str, Brief] = {
     brief.name: brief
     for brief in (
         Brief("Exceptions in brief", "Exceptions", (
-            Part("Exceptions", {"ID": 10.6, "What": 25, "Rating": 12.5, "Why": 31.5, "Action": 28, "Owner": 17, "Due": 11.5},
-                 chosen=_worst_exceptions, most=_MOST_EXCEPTIONS, nothing="Nothing is off track.",
+            Part("Exceptions", {"ID": 10.6, "What": 25, "Rating": 12.5, "Why": 31.5, "Action": 28, "Owner": 17,
+                 "Due": 11.5}, chosen=_worst_exceptions, most=_MOST_EXCEPTIONS, nothing="Nothing is off track.",
                  short=("exceptions", "the worst first")),)),
         Brief("Late milestones", "Milestones", (
             Part("Milestones", {"ID": 10, "Workstream": 17, "Milestone": 48, "Owner": 23,

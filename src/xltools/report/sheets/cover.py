@@ -177,7 +177,7 @@ def _said(sheet: Sheet, context: ReportContext) -> str:
     """Describe a sheet by its own title, where that is more than its name; otherwise by the question it answers."""
     title = title_of(sheet)
     head, _, rest = title.partition(": ")
-    headline = rest if head == sheet.name or head in PURPOSES else title
+    headline = rest if head == sheet.name else title
     if sheet.name in NAMED or headline in ("", sheet.name):
         return _adopted(context).get(sheet.name) or PURPOSES.get(sheet.name, "The programme's own sheet")
     return capital(headline)
