@@ -260,7 +260,7 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("Workings", r"Workings: (?P<n>\d+) figures?, .+$", table_counts("Workings", n={})),
     ("Changes", r"How ratings and headline KPIs stood in the last (?P<n>\d+) reports$",
      lambda sheet, _, found: [(found["n"], len(rows_of(sheet, "History")[0]) - 3)]),
-    ("Decisions in brief", rf"Decisions: (?P<asked>{N}) asked today(, (?P<past>\d+) of them overdue)?"
+    ("Decisions in brief", rf"Decisions in brief: (?P<asked>{N}) asked today(, (?P<past>\d+) of them overdue)?"
      rf"(, (?P<overdue>{N}) (more )?overdue)?$", decisions_in_brief),
     ("Decisions in brief", r"(?P<state>[A-Z][a-z ]+): (?P<n>\d+)(, (?P<shown>\d+) shown; all are on Decisions)?$",
      lambda sheet, head, found: [(found["shown"] or found["n"], len(filled_below(sheet, head)))]),

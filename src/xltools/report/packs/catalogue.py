@@ -149,7 +149,7 @@ def _is_made(context: ReportContext, name: str) -> bool:
         return False
     if name == DECISIONS_IN_BRIEF and not len(context.results.decisions):
         return False
-    if name == KPI_PAGES and not len(context.results.kpi_series):
+    if name == KPI_PAGES and not len(context.results.kpis):
         return False
     if name == REQUIREMENTS and not len(context.programme.requirements) and not len(context.programme.key_questions):
         return False
