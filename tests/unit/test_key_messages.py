@@ -32,15 +32,17 @@ def test_a_message_names_what_is_late_and_by_how_many_days() -> None:
 def test_an_empty_programme_has_no_message_and_says_that_nothing_is_asked() -> None:
     empty = context_from(programme_of(settings=SETTINGS))
     assert key_messages(empty) == ()
-    assert recommendation(empty) == ("No decision is asked of the Trust Board at this meeting.",)
+    assert recommendation(empty) == ()
 
 
 def test_each_decision_asked_today_is_recommended() -> None:
     context = example_packs.context()
     asked = context.results.decisions.query("state == 'Asked today'")["milestone_id"]
-    told = " ".join(recommendation(context))
+    told = recommendation(context)
     assert len(asked) == 3
-    assert all(key in told for key in asked)
+    assert [verb for verb, _ in told] == ["1  Decide", "2  Decide", "3  Decide", "4  Take assurance"]
+    assert all(what.startswith(key) for key, (_, what) in zip(asked, told, strict=False))
+    assert "Recommended: Agree option 2: phase 2 in all zones from July 2012." in told[1][1]
 
 
 def test_the_offices_own_words_come_first_under_their_headings_and_are_all_kept() -> None:

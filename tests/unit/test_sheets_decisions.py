@@ -34,7 +34,7 @@ def sheet_of(milestones: str = MILESTONES, actions: str = "", **settings: object
 
 WEIGHED = """
 milestone_id|workstream_id|kind|milestone|decision_body|baseline|status|recommendation|options|if_not_decided
-WF-7|WF|Key decision|For today|Care Trust Board|2012-03-21|In progress|Agree 2|1 Stop: no cost; 2 Go on: £9 a year|Staff wait
+WF-7|WF|Key decision|For today|Care Trust Board|2012-03-21|In progress|Agree 2|1 Stop: no cost; 2 Go on: £9|Staff wait
 WF-9|WF|Key decision|Bare|Care Trust Board|2012-04-25|In progress|||
 """
 
@@ -60,7 +60,7 @@ def test_the_paper_gives_a_decision_its_recommendation_options_costs_and_what_fo
         ("Workforce", "Care Trust Board. Overdue; expected 31 Mar 2012, 10 days late."),
         ("Recommendation", "Agree 2"),
         ("Options and costs", "1 Stop: no cost"),
-        (None, "2 Go on: £9 a year"),
+        (None, "2 Go on: £9"),
         ("If not decided", "Staff wait"),
     ]
 
@@ -71,7 +71,7 @@ def test_a_decision_without_options_has_no_empty_places_for_them() -> None:
 
 def test_the_paper_gives_the_other_decisions_a_line_each_under_their_state() -> None:
     sheet = brief_of(MILESTONES)
-    assert title(sheet) == "Decisions: 1 asked today, 1 of them overdue, 1 more overdue"
+    assert title(sheet) == "Decisions in brief: 1 asked today, 1 of them overdue, 1 more overdue"
     assert block(sheet, "Overdue: 1") == [("WF-6", "Gone by. Council: overdue; expected 31 Mar 2012, 30 days late.")]
     assert block(sheet, "Taken since last report: 1") == [
         ("WF-4", "Taken now. Care Trust Board: approved on 15 Feb 2012.")
@@ -83,7 +83,7 @@ def test_the_full_sheet_lists_recommendation_and_options_a_text_to_a_row() -> No
     assert [tuple(row.values()) for row in rows_of(sheet_of(WEIGHED), "Decision_options")] == [
         ("WF-7", "Recommendation", "Agree 2"),
         ("WF-7", "Option", "1 Stop: no cost"),
-        ("WF-7", "Option", "2 Go on: £9 a year"),
+        ("WF-7", "Option", "2 Go on: £9"),
     ]
     assert row_of(sheet_of(WEIGHED), "Decisions", "WF-7")["If not decided"] == "Staff wait"
     assert [table.name for table in sheet_of().tables] == ["Decisions"]

@@ -263,6 +263,13 @@ def test_lines_that_end_apart_have_a_label_each() -> None:
     assert labels == {"Target": " Target 0.8", "Actual": " Actual 0.4", "Mean": " Mean 0.6"}
 
 
+def test_a_label_of_two_lines_does_not_touch_the_one_above_it() -> None:
+    labels = end_labels({"Actual": 0.223, "Target": 0.2, "England": 0.264}, "{:.1%}".format, 0.0023)
+    assert labels == {"Actual": " England 26.4%\n Actual 22.3%\n Target 20.0%"}
+    far = end_labels({"Actual": 0.223, "Target": 0.2, "England": 0.4}, "{:.1%}".format, 0.0023)
+    assert far == {"England": " England 40.0%", "Actual": " Actual 22.3%\n Target 20.0%"}
+
+
 def test_a_page_ends_before_the_kpi_that_it_has_no_room_for() -> None:
     assert page_ends([400, 400, 400, 400], used=100, room=900, repeated=30) == [1]
     assert page_ends([400, 400, 400, 400], used=150, room=900, repeated=30) == [0, 2]

@@ -144,7 +144,7 @@ def test_a_box_has_its_rating_as_a_live_word() -> None:
 
 def test_a_risk_area_is_named_in_its_box() -> None:
     row, column = place_of("WF-3")
-    assert str(shown(sheet().cells[row, column])) == "WF-3  Phase two  Risk area"
+    assert str(shown(sheet().cells[row, column])) == "WF-3  Phase two (risk area)"
 
 
 def test_every_column_of_boxes_is_coloured_by_its_words() -> None:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from pdfminer.high_level import extract_pages
+from pdfminer.high_level import extract_pages, extract_text
 from pdfminer.layout import LAParams, LTChar
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfparser import PDFParser
@@ -19,7 +19,7 @@ from xltools.writer import book_bytes
 pytestmark = pytest.mark.office
 
 MOST_PAGES, MOST_OF_A_WORKSTREAM = 20, 6
-SMALLEST, SMALLEST_ON_A3 = 8.95, 7.0  # points; the plan on a page is on A3
+SMALLEST, SMALLEST_ON_A3 = 8.95, 7.95  # points; the plan on a page is on A3
 EDGE = 50  # points at a page's head and foot, where marking and page number stand
 A4_LONG = 842
 
@@ -43,6 +43,15 @@ def catalog() -> dict[str, Any]:
 
 def test_it_prints_on_twenty_pages() -> None:
     assert 10 < page_count(pdf()) <= MOST_PAGES
+
+
+def test_its_summary_takes_two_pages_and_its_decisions_one() -> None:
+    texts = [extract_text(io.BytesIO(pdf()), page_numbers=[place]) for place in range(6)]
+    places = [
+        next(place for place, text in enumerate(texts) if title in text)
+        for title in (": summary", "Decisions in brief: 3 asked today", "Exceptions in brief: 7 are Red")
+    ]
+    assert [place - places[0] for place in places] == [0, 2, 3]
 
 
 def test_no_letter_of_its_body_is_smaller_than_nine_points() -> None:

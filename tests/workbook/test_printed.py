@@ -41,7 +41,7 @@ def test_the_programmes_rating_is_the_one_in_the_workings() -> None:
     rated = [page for page in printed() if page.sheet.name == "Summary"]
     assert len(rated) == 2
     for page in rated:
-        assert shown(page.sheet.cells[5, 1]) == value_at(page.book, "Workings", "Value", "PROGRAMME.rating", "Key")
+        assert shown(page.sheet.cells[4, 1]) == value_at(page.book, "Workings", "Value", "PROGRAMME.rating", "Key")
 
 
 def test_a_workstreams_rating_is_the_one_in_the_workings() -> None:

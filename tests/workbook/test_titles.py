@@ -206,7 +206,7 @@ def trust_counts(sheet: Sheet, head: str, found: re.Match[str]) -> Pairs:
     """Hold the counts of a page that shows every KPI against its rows; one that shows some says how many."""
     if found["shown"] is not None:
         return [(found["shown"], count(sheet, "Trust"))]
-    words = {"sound": "Sound", "care": "With care", "weak": "Not to rely on"}
+    words = {"sound": "Sound", "first": "Provisional", "care": "With care", "weak": "Not to rely on"}
     each = {name: {"How far": word} for name, word in words.items()}
     return table_counts("Trust", **each, n={})(sheet, head, found)
 
@@ -269,16 +269,19 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("Workings", r"Workings: (?P<n>\d+) figures?, .+$", table_counts("Workings", n={})),
     ("Changes", r"How ratings and headline KPIs stood in the last (?P<n>\d+) reports$",
      lambda sheet, _, found: [(found["n"], len(rows_of(sheet, "History")[0]) - 3)]),
-    ("Decisions in brief", rf"Decisions: (?P<asked>{N}) asked today(, (?P<past>\d+) of them overdue)?"
+    ("Decisions in brief", rf"Decisions in brief: (?P<asked>{N}) asked today(, (?P<past>\d+) of them overdue)?"
      rf"(, (?P<overdue>{N}) (more )?overdue)?$", decisions_in_brief),
     ("Decisions in brief", r"(?P<state>[A-Z][a-z ]+): (?P<n>\d+)(, (?P<shown>\d+) shown; all are on Decisions)?$",
      lambda sheet, head, found: [(found["shown"] or found["n"], len(filled_below(sheet, head)))]),
     ("Decisions in brief", r"\S+-\S+  ", lambda *_: []),  # a decision's name
-    ("Exceptions in brief", rf"Exceptions: (?P<red>{N}) (is|are) Red and (?P<amber>\d+) Amber/Red",
+    ("Exceptions in brief", r"(?P<n>\d+) of \d+ exceptions are shown, ", table_counts("Brief_Exceptions", n={})),
+    ("Exceptions in brief", rf"Exceptions in brief: (?P<red>{N}) (is|are) Red and (?P<amber>\d+) Amber/Red",
      table_counts("Brief_Exceptions", red={"Rating": "Red"}, amber={"Rating": "Amber/Red"})),
+    ("Late milestones", r"(?P<n>\d+) of \d+ late milestones are shown, ", table_counts("Brief_Milestones", n={})),
+    ("Changes in brief", r"(?P<n>\d+) of \d+ changes for the worse are shown, ", table_counts("Brief_Changes", n={})),
     ("Late milestones", rf"(?P<n>{N}) of \d+ milestones? (is|are) open and late$", table_counts("Brief_Milestones", n={})),
     ("KPI summary", rf"(?P<n>{N}) of \d+ KPIs? against ", table_counts("Brief_KPIs", n={})),
-    ("KPI summary", rf"KPI scorecard: (?P<off>{N}) of (?P<n>\d+) KPIs? Red or Amber/Red",
+    ("KPI summary", rf"KPI summary: (?P<off>{N}) of (?P<n>\d+) KPIs? Red or Amber/Red",
      lambda sheet, _, found: [
          (found["off"], sum(row["Rating"] in ("Red", "Amber/Red") for row in rows(sheet, "Brief_KPIs"))),
          (found["n"], count(sheet, "Brief_KPIs"))]),
@@ -286,16 +289,17 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
         (_[1]["n"], sum(cell.style == "section" and cell.value is not None for cell in sheet.cells.values()))]),
     ("KPI pages", r"KPI-\d+  ", lambda *_: []),  # a KPI's name
     ("Top risks", rf"(?P<n>{N}) of \d+ open risks? (is|are) shown, ", table_counts("Brief_Risks", n={})),
-    ("Money in brief", r"Value for money: [\d.]+% of spend released as cash in .+$", lambda *_: []),
-    ("National in brief", r"National milestones: (?P<parts>.+) of (?P<n>\d+) checkpoints?$",
+    ("Money in brief", r"Money in brief: [\d.]+% of spend released as cash in .+$", lambda *_: []),
+    ("National in brief", r"National in brief: (?P<parts>.+) of (?P<n>\d+) checkpoints?$",
      lambda sheet, _, found: standing(sheet, "Brief_Checkpoints", found)),
-    ("Requirements in brief", rf"Self-assessment: (?P<good>{N}) of (?P<n>\d+) requirements? ",
+    ("Requirements in brief", rf"Requirements in brief: (?P<good>{N}) of (?P<n>\d+) requirements? ",
      lambda sheet, _, found: [
          (found["good"], sum(row["Rating"] in ("Green", "Amber/Green") for row in rows(sheet, "Brief_Requirements"))),
          (found["n"], count(sheet, "Brief_Requirements"))]),
     ("Changes in brief", rf"(?P<n>{N}) of \d+ changes? (is|are) for the worse$", table_counts("Brief_Changes", n={})),
     ("How far to trust this",
-     r"How far to trust (?P<n>\d+) KPIs?: (?:(?P<sound>\d+) sound)?(?:(?:, | and )?(?P<care>\d+) to read with care)?"
+     r"How far to trust (?P<n>\d+) KPIs?: (?:(?P<sound>\d+) sound(?! but))?"
+     r"(?:(?:, | and )?(?P<first>\d+) sound but provisional)?(?:(?:, | and )?(?P<care>\d+) to read with care)?"
      r"(?:(?:, | and )?(?P<weak>\d+) not to rely on)?(?:; (?P<shown>\d+) shown)?$", trust_counts),
     ("Underpinning requirements", r"Underpinning requirements: .+$", by_rating),
     ("Area", rf"Key questions: {N} of {N} asked are answered$", lambda *_: []),  # also on Return data, row by row

@@ -3,7 +3,7 @@
 from xltools.measures.verdict import WORSENING
 from xltools.report.context import ReportContext
 from xltools.report.sheets.kpi_chart import says
-from xltools.report.sheets.words import Record, asked_of, day_or, fitting, records, text_or
+from xltools.report.sheets.words import Record, day_or, fitting, records, text_or
 from xltools.text.words import plural
 
 ALERT, ADVISE, ASSURE = "Alert", "Advise", "Assure"
@@ -31,18 +31,22 @@ def key_messages(context: ReportContext) -> tuple[tuple[str, str], ...]:
     return tuple(message for heading in (ALERT, ADVISE, ASSURE) for message in (*own, *kept) if message[0] == heading)
 
 
-def recommendation(context: ReportContext) -> tuple[str, ...]:
-    """Return what the Board is asked to do, a sentence each: its decisions, else the report's own purpose."""
-    board = asked_of(context.settings.board)
-    opening = f"{board[0].upper()}{board[1:]} is asked to"
+def recommendation(context: ReportContext) -> tuple[tuple[str, str], ...]:
+    """Return what the Board is asked to do, each with its verb: its decisions, then the report's own purpose.
+
+    ("1  Decide", "COM-1 Board agrees terms. Recommended: agree option 2."), ("2  Note", "this report.")
+    """
     asked = [row for row in records(context.results.decisions) if row["state"] == "Asked today"]
-    told = [f"{opening} decide {row['milestone_id']}: {text_or(row['milestone'], 'without a name')}." for row in asked]
+    told = [("Decide", _decision(row)) for row in asked]
     purpose = context.settings.purpose
     if purpose and purpose.casefold() not in ("approve", "decide"):
-        told.append(f"{opening} {purpose[0].lower()}{purpose[1:]} on this report.".replace("note on", "note"))
-    if not told and not context.programme.keeps_decisions and context.programme.is_adopted:
-        return ()  # the workbook does not say what is asked, so nor does its pack
-    return tuple(told) or (f"No decision is asked of {board} at this meeting.",)
+        told.append((purpose, "from this report." if "assurance" in purpose.casefold() else "this report."))
+    return tuple((f"{place}  {verb}", what) for place, (verb, what) in enumerate(told, start=1))
+
+
+def _decision(row: Record) -> str:
+    said = f"{row['milestone_id']} {text_or(row['milestone'], 'without a name').rstrip('.')}."
+    return f"{said} Recommended: {row['recommendation'].rstrip('.')}." if row["recommendation"] else said
 
 
 def _overall(context: ReportContext) -> str:

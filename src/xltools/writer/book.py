@@ -56,7 +56,7 @@ def write_book(book: Book, target: BinaryIO | Path) -> None:
     formats = Formats(workbook)
     worksheets = [workbook.add_worksheet(places.names[sheet.name], kind) for sheet in book.sheets]
     for sheet, worksheet in zip(book.sheets, worksheets, strict=True):
-        set_view(worksheet, sheet)
+        set_view(worksheet, sheet, column_widths(sheet))
         set_page(worksheet, sheet.page, book)
         _put_sheet(workbook, worksheet, sheet, places, formats)
         worksheet.draw()
@@ -89,7 +89,7 @@ def _set_properties(workbook: Workbook, book: Book) -> None:
     for name, value in book.properties.items():
         short_name, short = (shortened(drawn_text(text), _LONGEST_PROPERTY) for text in (name, value))
         must_write(workbook.set_custom_property(short_name, short, "text"), f"property {name}")
-    workbook.set_size(1600, 1000)
+    workbook.set_size(1366, 768)
     workbook.set_tab_ratio(75)
 
 

@@ -1,16 +1,26 @@
 """How a sheet prints and first shows itself: paper, margins, what stands at the head and foot of every page."""
 
+from collections.abc import Mapping
+
 from xlsxwriter.worksheet import Worksheet
 
 from xltools.report.model import Book, Page, Sheet
 from xltools.report.theme import FONT, INK, QUIET, RED, ROW_HEIGHT, STYLES
+from xltools.writer.sizes import DEFAULT_WIDTH
 from xltools.writer.text import attribute_text, shortened, units
+from xltools.writer.text_fit import column_pixels
 
 _PAPERS = {"A4": 9, "A3": 8}
 
 
-def set_view(worksheet: Worksheet, sheet: Sheet) -> None:
-    """Set what a reader sees at opening: no gridlines on sheets for readers, and the whole page at once."""
+#: Pixels of a laptop's window (1366 by 768) that columns have: what row numbers and the scroll bar leave.
+WINDOW = 1300
+#: Percent below which a laptop's letters are too small to read: wider tables scroll beside their frozen columns.
+SMALLEST_ZOOM, SMALLEST_OF_A_TABLE = 50, 75
+
+
+def set_view(worksheet: Worksheet, sheet: Sheet, widths: Mapping[int, float]) -> None:
+    """Set what a reader sees at opening: no gridlines on sheets for readers, and a page's width at once."""
     if sheet.kind == "entry":
         worksheet.hide_gridlines(1)
     else:
@@ -23,7 +33,7 @@ def set_view(worksheet: Worksheet, sheet: Sheet) -> None:
                 ("number_stored_as_text", "two_digit_text_year", "formula_differs", "formula_range"), everywhere
             )
         )
-    worksheet.set_zoom(_zoom(sheet))
+    worksheet.set_zoom(zoom(sheet, widths))
     if sheet.freeze:
         worksheet.freeze_panes(sheet.freeze[0] - 1, sheet.freeze[1] - 1)
     if sheet.tab:
@@ -31,10 +41,14 @@ def set_view(worksheet: Worksheet, sheet: Sheet) -> None:
         worksheet.set_tab_color(look.get("bg_color") or look["font_color"])
 
 
-def _zoom(sheet: Sheet) -> int:
-    if sheet.kind != "printed":
+def zoom(sheet: Sheet, widths: Mapping[int, float]) -> int:
+    """Return the percent at which the width of a sheet for readers fits a laptop's window."""
+    if sheet.kind == "entry":
         return 100
-    return 70 if sheet.page.paper == "A3" else 90
+    last = sheet.page.area.last_column if sheet.page.area else max(widths, default=1)
+    total = sum(column_pixels(widths.get(column, DEFAULT_WIDTH)) for column in range(1, last + 1))
+    least = SMALLEST_OF_A_TABLE if sheet.freeze else SMALLEST_ZOOM
+    return max(min(WINDOW * 100 // max(total, 1), 100), least)
 
 
 def set_page(worksheet: Worksheet, page: Page, book: Book) -> None:

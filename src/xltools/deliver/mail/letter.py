@@ -135,7 +135,8 @@ def _asked(context: ReportContext) -> Iterable[str]:
     for row in rows:
         bodies = one_line(", ".join(split(row["decision_body"])), 80)
         what = one_line(f"{row['milestone_id']}, {row['milestone']}", _LONGEST)
-        yield f"{what} ({bodies})"
+        recommended = one_line(row["recommendation"], _LONGEST)
+        yield f"{what} ({bodies})" + (f". Recommended: {recommended}" if recommended else "")
 
 
 def _shortened(lines: list[str], most: int) -> list[str]:

@@ -1,11 +1,12 @@
 """The books of whole packs: the Board's, the programme office's, the return, the comparison, and a programme's own."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from xltools.measures.comparison import Comparison
 from xltools.report.context import ReportContext
 from xltools.report.model import Book, Sheet
-from xltools.report.packs.catalogue import BOARD, FULL, LAST, MONTH_PLANS, choice_of, laid_out
+from xltools.report.packs.catalogue import BOARD, COVER_TAB, FULL, LAST, MONTH_PLANS, PAPER_TAB, choice_of, laid_out
 from xltools.report.sheets.changes import full_changes_sheet
 from xltools.report.sheets.comparison import about_sheet, edits_sheet, not_compared_sheet, records_sheet, renames_sheet
 from xltools.report.sheets.cover import cover_sheet, front_sheet, guide_sheet
@@ -22,6 +23,7 @@ def bound(context: ReportContext, title: str, sheets: Iterable[Sheet]) -> Book:
     """Bind sheets into a book under the report context's marking and status."""
     settings = context.settings
     titles, headings = made_ids(context.programme), own_headings(context.programme)
+    made = list(sheets)
     return Book(
         title=f"{settings.title}: {title}",
         subject=f"Data as at {day(context.as_at)}",
@@ -30,7 +32,12 @@ def bound(context: ReportContext, title: str, sheets: Iterable[Sheet]) -> Book:
         status=context.full_status,
         footer=f"{settings.title}: {title}  |  data as at {day(context.as_at)}",
         created=context.as_at,
-        sheets=tuple(titled(headed_as_typed(sheet, headings), titles) for sheet in sheets),
+        sheets=tuple(
+            titled(
+                headed_as_typed(replace(sheet, tab=sheet.tab or (PAPER_TAB if place else COVER_TAB)), headings), titles
+            )
+            for place, sheet in enumerate(made)
+        ),
         properties={"Tracker SHA-256": context.programme.sha256},
     )
 

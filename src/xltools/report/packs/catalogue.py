@@ -65,7 +65,9 @@ BOARD = (
 #: A sheet that draws the tables of another -> that one.
 RESTS_ON = {DECISIONS_IN_BRIEF: "Decisions", KPI_PAGES: "KPI charts", "KPI scorecard": "KPI charts"}
 _KPIS_OF_A_WORKSTREAM = 2  # one page; its pack is six
-PAPER_TAB, APPENDIX_TAB = "blue", "bar"
+REQUIREMENTS = "Requirements in brief"
+#: The colours of tabs by part: the cover, the pages, the appendix.
+COVER_TAB, PAPER_TAB, APPENDIX_TAB = "outcome", "blue", "bar"
 #: Every row of everything, as the programme's office reads it.
 FULL = (
     "Summary", "Decisions", "Changes", "Plan on a page", "Milestones", "KPI scorecard", "KPI charts",
@@ -148,6 +150,10 @@ def _is_made(context: ReportContext, name: str) -> bool:
     if name == "Changes in brief" and context.previous is None:
         return False
     if name == DECISIONS_IN_BRIEF and not len(context.results.decisions):
+        return False
+    if name == KPI_PAGES and not len(context.results.kpis):
+        return False
+    if name == REQUIREMENTS and not len(context.programme.requirements) and not len(context.programme.key_questions):
         return False
     if name == TRUST and not context.programme.keeps("kpis"):
         return False

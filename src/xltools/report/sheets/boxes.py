@@ -54,7 +54,7 @@ def put_box(layout: Layout, row: int, column: int, record: Record, *, by_plan: b
     border = border_of(record)
     runs = [(record["milestone_id"], "strong"), (f"  {text_or(record['milestone'], 'without a name')}", "")]
     if record["risk_area"]:
-        runs.append((f"  Risk area: {record['risk_area']}" if by_plan else "  Risk area", "quiet"))
+        runs.append((f"  Risk area: {record['risk_area']}" if by_plan else " (risk area)", "quiet"))
     layout.cells[row, column] = Cell(Rich(tuple(runs)), f"body small top indented {border} upper")
     layout.put(row + 1, column, when(record, by_plan=by_plan), f"body small quiet indented {border} middle")
     expression = f'INDEX(tbl_Milestones[Rating],MATCH("{record["milestone_id"]}",tbl_Milestones[ID],0))'

@@ -1,5 +1,6 @@
 """A brief sheet: the part of a full sheet that a Board reads on paper; its figures are looked up there, live."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -8,10 +9,12 @@ from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Chart, Column, Formula, Link, Page, Rich, Scalar, Sheet, Table, Value
 from xltools.report.sheets.columns import formula_text
 from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.paging import row_height
 from xltools.report.sheets.titled import made_ids
 
 _MARGINS = (0.3, 0.3, 0.7, 0.6)
-_PIXELS, _GAP = 7.4, 14  # of a character's width; between charts
+_PIXELS, _GAP = 7.4, 30  # of a character's width; between charts
+_ROOM, _CAUTION, _LOWEST = 390.0, 1.1, 130.0  # points below a page's head; for longer rows; of a chart that can be read
 #: Words that only fill a cell: what does not apply is said by the Analysis Function's shorthand, which a note explains.
 _FILLERS = frozenset({"None", "Nothing"})
 ABSENT = "[z]"
@@ -34,6 +37,8 @@ class Part:
         chosen: picks and orders the rows' places; all of them unless said.
         nothing: the sentence where no row is chosen.
         counted: counts the rows to choose from; all of them unless said.
+        most: how many rows are shown at most; 0 for all that are chosen.
+        short: what the rows are, in the title where there are more: "exceptions", "the worst first".
         in_full: whether these rows are better read in full, since nothing can be picked from them.
     """
 
@@ -43,6 +48,8 @@ class Part:
     chosen: Callable[[ReportContext, list[Row]], list[int]] = lambda _, rows: list(range(len(rows)))
     nothing: str = "Nothing to show."
     counted: Callable[[list[Row]], int] = len
+    most: int = 0
+    short: tuple[str, str] = ("rows", "the first")
     in_full: Callable[[list[Row]], bool] = lambda _: False
 
 
@@ -55,7 +62,8 @@ class Brief:
         of: the full sheet's name.
         parts: its tables.
         note: a sentence for its head.
-        chart_height: pixels of the full sheet's charts, which stand under the table; 0 leaves them to the full sheet.
+        chart_height: pixels of the full sheet's charts, which stand under the table where the page has room for them;
+            0 leaves them to the full sheet.
     """
 
     name: str
@@ -84,7 +92,7 @@ def brief_sheet(context: ReportContext, brief: Brief, full: Sheet) -> Sheet:
     layout = Layout(brief.name, page=Page(margins=_MARGINS), scale=context.scale)
     tables = {table.name: table for table in full.tables}
     parts = [part for part in brief.parts if part.table in tables]
-    titles = [_title(context, part, tables[part.table], full) for part in parts]
+    titles = [_title(context, part, tables[part.table], _own_title(brief, full)) for part in parts]
     made = [_table(context, part, tables[part.table]) for part in parts]
     notes = (
         f"The workbook's sheet {full.name} has every row and more columns.",
@@ -99,11 +107,14 @@ def brief_sheet(context: ReportContext, brief: Brief, full: Sheet) -> Sheet:
         table = layout.table(replace(table, row=row))  # noqa: PLW2901
         _colour(layout, table)
         row = table.last_row + 2
-    if brief.chart_height:
-        layout.charts += _charts(full, layout, row, brief.chart_height)
+    left = _ROOM - sum(row_height(values, table.columns) * _CAUTION for table in layout.tables for values in table.rows)
+    if brief.chart_height and left >= _LOWEST:
+        layout.charts += _charts(full, layout, row, min(brief.chart_height, int(left / 0.75)))
     first = layout.tables[0].row if layout.tables else 1
     page = Page(margins=_MARGINS, repeat_rows=(first, first) if len(parts) == 1 else None)
-    return layout.sheet(freeze=(first + 1, 1) if len(parts) == 1 else None, page=page)
+    made_sheet = layout.sheet(freeze=(first + 1, 1) if len(parts) == 1 else None, page=page)
+    # a chart beside readings that are on another sheet is a page for paper; the full sheet is the accessible one
+    return replace(made_sheet, kind="printed") if made_sheet.charts else made_sheet
 
 
 def _charts(full: Sheet, layout: Layout, row: int, height: int) -> list[Chart]:
@@ -120,14 +131,24 @@ def _charts(full: Sheet, layout: Layout, row: int, height: int) -> list[Chart]:
 
 
 def _within(title: str) -> str:
-    """Return a title that fits on the paper; the whole of it is in the contents of no other sheet."""
+    """Return a title that fits on the paper: without its brackets, then without what comes after its first part."""
+    if len(title) > _TITLE_LETTERS:
+        title = re.sub(r" \([^()]*\)", "", title)
     return title if len(title) <= _TITLE_LETTERS else title.split("; ", maxsplit=1)[0]
 
 
-def _title(context: ReportContext, part: Part, table: Table, full: Sheet) -> str:
+def _own_title(brief: Brief, full: Sheet) -> str:
+    """Return the full sheet's title under this sheet's name, so that no two sheets are called alike."""
+    return f"{brief.name}: {title_of(full).removeprefix(f'{full.name}: ')}"
+
+
+def _title(context: ReportContext, part: Part, table: Table, whole: str) -> str:
     rows = _read(table)
-    own = part.title(len(part.chosen(context, rows)) if rows else 0, part.counted(rows)) if part.title else ""
-    return own or (title_of(full) if rows else part.nothing.rstrip("."))
+    found = len(part.chosen(context, rows)) if rows else 0
+    if part.most and found > part.most:
+        return f"{part.most} of {found} {part.short[0]} are shown, {part.short[1]}"
+    own = part.title(found, part.counted(rows)) if part.title else ""
+    return own or (whole if rows else part.nothing.rstrip("."))
 
 
 def title_of(sheet: Sheet) -> str:
@@ -165,6 +186,7 @@ def _table(context: ReportContext, part: Part, full: Table) -> Table:
     is_made = bool(made) and all(str(_bare(values[0])) in made for values in full.rows)
     read = _read(full)
     chosen = part.chosen(context, read) if read else []
+    chosen = chosen[: part.most] if part.most else chosen
     kept = [
         heading
         for place, heading in enumerate(part.widths)

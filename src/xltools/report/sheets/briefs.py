@@ -11,6 +11,7 @@ from xltools.text.words import capital, plural
 _TOP_RISKS = 10
 #: KPIs that a page of the paper holds.
 _MOST_KPIS = 14
+_MOST_EXCEPTIONS, _MOST_ROWS = 30, 42  # three pages; a longer list is none that a Board reads
 
 
 def _late(context: ReportContext, rows: list[Row]) -> list[int]:
@@ -34,6 +35,14 @@ def _worst_risks(_: ReportContext, rows: list[Row]) -> list[int]:
     """Pick the open risks of the highest scores."""
     scored = [(_number(row, "Score"), place) for place, row in enumerate(rows) if row.get("Rating") != "Complete"]
     return [place for _, place in sorted(scored, key=lambda each: (-each[0], each[1]))[:_TOP_RISKS]]
+
+
+def _worst_exceptions(context: ReportContext, rows: list[Row]) -> list[int]:
+    """Pick the exceptions with the worst ratings; alike ones stay in their order."""
+    order = {word: place for place, word in enumerate(reversed(context.scale.words))}
+    if len(rows) <= _MOST_EXCEPTIONS:
+        return list(range(len(rows)))
+    return sorted(range(len(rows)), key=lambda place: order.get(str(rows[place].get("Rating")), len(order)))
 
 
 def _open(rows: list[Row]) -> int:
@@ -80,31 +89,34 @@ BRIEFS: dict[str, Brief] = {
     brief.name: brief
     for brief in (
         Brief("Exceptions in brief", "Exceptions", (
-            Part("Exceptions", {"ID": 10.6, "What": 25, "Rating": 12.5, "Why": 33, "Action": 28, "Owner": 17, "Due": 11.5},
-                 nothing="Nothing is off track."),)),
+            Part("Exceptions", {"ID": 10.6, "What": 25, "Rating": 12.5, "Why": 31.5, "Action": 28, "Owner": 17,
+                 "Due": 11.5}, chosen=_worst_exceptions, most=_MOST_EXCEPTIONS, nothing="Nothing is off track.",
+                 short=("exceptions", "the worst first")),)),
         Brief("Late milestones", "Milestones", (
             Part("Milestones", {"ID": 10, "Workstream": 17, "Milestone": 48, "Owner": 23,
                  "Expected": 12, "Slip (days)": 11, "Rating": 14}, _of("milestone", "open and late"), _late,
-                 "No open milestone is late.", in_full=_unrated),)),
+                 "No open milestone is late.", in_full=_unrated, most=_MOST_ROWS,
+                 short=("late milestones", "the most late first")),)),
         Brief("KPI summary", "KPI scorecard", (
             Part("KPIs", {"ID": 9, "KPI": 39, "Period": 10, "Latest": 11, "Target now": 11,
-                 "Rating": 13, "Previous": 13, "Verdict": 32}, _kpis_read, _kpis_to_read, "No KPI is in the tracker."),),
+                 "Rating": 13, "Previous": 13, "Verdict": 30}, _kpis_read, _kpis_to_read, "No KPI is in the tracker."),),
               "The verdict weighs rating, trend and targets met; KPI charts has the history of each KPI."),
         Brief("Top risks", "Risks", (
             Part("Risks", {"ID": 11, "Risk": 40, "Mitigation": 42, "Owner": 18, "Score": 11.4, "Rating": 12},
                  _of("open risk", "shown, those with the highest scores"), _worst_risks, "No risk is open.", _open),)),
         Brief("Money in brief", "Value for money", (
             Part("Money_years", {"Year": 12, "Saving planned (GBP)": 15, "Saving actual (GBP)": 15,
-                 "Net actual (GBP)": 15, "Cashable actual (GBP)": 15, "Spend (GBP)": 15, "Cashable share": 12,
-                 "Target": 12, "Rating": 14}, nothing="No money is in the tracker."),), chart_height=330),
+                 "Net actual (GBP)": 15, "Cashable actual (GBP)": 15, "Spend (GBP)": 15, "Cashable share": 13,
+                 "Target": 10, "Rating": 14}, nothing="No money is in the tracker."),), chart_height=330),
         Brief("National in brief", "National milestones", (
             Part("Checkpoints", {"Area ID": 9, "Area": 44, "Checkpoint": 13, "Standing": 15, "Rating": 14,
                  "Deliverables met": 15, "Likelihood": 15, "Days late": 12}),)),
         Brief("Requirements in brief", "Self-assessment", (
-            Part("Requirements", {"ID": 11, "Requirement": 83, "Rating": 14, "Before": 14, "Movement": 13},
-                 nothing="No requirement is in the tracker."),), chart_height=215),
+            Part("Requirements", {"ID": 9.5, "Requirement": 79.5, "Rating": 12.5, "Before": 12.5, "Movement": 11.5},
+                 nothing="No requirement is in the tracker."),), chart_height=230),
         Brief("Changes in brief", "Changes", (
             Part("Changes", {"ID": 13.2, "What": 67, "Field": 20, "Before": 18, "Now": 18},
-                 _of("change", "for the worse"), _worse, "Nothing is worse than in the last report."),)),
+                 _of("change", "for the worse"), _worse, "Nothing is worse than in the last report.",
+                 most=_MOST_ROWS, short=("changes for the worse", "in the order of the sheet Changes")),)),
     )
 }  # fmt: skip

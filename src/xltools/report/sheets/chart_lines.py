@@ -21,11 +21,12 @@ def end_labels(ends: Mapping[str, float], shown: Callable[[float], str], per_pix
         per_pixel: how much of the unit one pixel of the chart's height is.
     """
     reach = LABEL_PIXELS * per_pixel
-    groups = _groups({name: value for name, value in ends.items() if name not in _QUIET}, reach)
+    shown_ends = {name: value for name, value in ends.items() if name not in _QUIET}
+    groups = _apart(_groups(shown_ends, reach), ends, reach)
     labels: dict[str, str] = {}
     taken: list[tuple[float, float]] = []
     for group in groups:
-        anchor = next(name for name in (*_FIRST, *group) if name in group)
+        anchor = _anchor(group)
         labels[anchor] = "\n".join(_said(name, shown(ends[name])) for name in group)
         half = reach * len(group) / 2
         taken.append((ends[anchor] - half, ends[anchor] + half))
@@ -50,6 +51,25 @@ def _groups(ends: Mapping[str, float], reach: float) -> list[list[str]]:
         else:
             groups.append([name])
     return groups
+
+
+def _anchor(group: list[str]) -> str:
+    """Return the line beside whose end a group's label stands."""
+    return next(name for name in (*_FIRST, *group) if name in group)
+
+
+def _apart(groups: list[list[str]], ends: Mapping[str, float], reach: float) -> list[list[str]]:
+    """Join groups whose labels would touch: a label has a line for each name, and some programs break one in two."""
+    joined: list[list[str]] = []
+    for group in groups:
+        if joined:
+            between = ends[_anchor(joined[-1])] - ends[_anchor(group)]
+            is_tall = len(joined[-1]) + len(group) > 2
+            if between < reach * ((len(joined[-1]) + len(group) + is_tall) / 2):
+                joined[-1] = [*joined[-1], *group]
+                continue
+        joined.append(group)
+    return joined
 
 
 def series_key(kpi_id: str, period_end: date) -> str:

@@ -8,7 +8,7 @@ from xltools.report.key_messages import key_messages, recommendation
 from xltools.report.model import Column, Link, Page, Sheet, Table
 from xltools.report.sheets.brief import title_of
 from xltools.report.sheets.layout import Layout, day, reissue
-from xltools.report.sheets.words import NOT_GIVEN, text_or
+from xltools.report.sheets.words import NOT_GIVEN, asked_of, text_or
 from xltools.schema import rag
 from xltools.schema.rag import Scale
 from xltools.text.words import capital, listed, plural, within_a_sentence
@@ -36,6 +36,7 @@ PURPOSES: dict[str, str] = {
 }
 
 _MOST_ASKED = 5
+_GAP = 8.0  # points between the front sheet's parts
 _MOST_OWN = 500  # letters of the office's own words that fit on one page and stay large enough
 #: Sheets whose titles only name them, so that the contents say what they answer.
 NAMED = frozenset({"Summary", "Plan on a page", "Workings"})
@@ -67,7 +68,15 @@ def front_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> S
     layout.put(3, 1, "  |  ".join(p for p in (context.settings.marking, context.full_status) if p), "subtitle strong")
     row = _facts(layout, context, 5, without=("Council", "Protective marking"), more=_of_the_paper(context)) + 1
     asked = recommendation(context)
-    row = _said_of(layout, row, "Recommendation", (("", sentence) for sentence in asked)) if asked else row
+    board, programme = asked_of(context.settings.board), context.programme
+    none = (
+        [("", f"No decision is asked of {board} at this meeting.")]
+        if programme.keeps_decisions or not programme.is_adopted
+        else []
+    )
+    if asked or none:
+        heading = f"Recommendation: {board} is asked to" if asked else "Recommendation"
+        row = _said_of(layout, row, heading, asked or none)
     messages = key_messages(context)
     row = _said_of(layout, row, "Key messages", messages) if messages else row
     paper = [sheet for sheet in sheets if not sheet.is_appendix]
@@ -76,9 +85,10 @@ def front_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> S
     if behind:
         layout.put(row, 1, "Behind it, on screen", "body strong top")
         layout.put(row, 2, f"{plural(behind, 'sheet')} with every row and how each figure was made.", "body top")
+    layout.heights |= {above: _GAP for above in range(4, row) if not any((above, c) in layout.cells for c in (1, 2))}
     # shrunk to one page only where its letters stay large enough
     tall = 1 if len(asked) <= _MOST_ASKED and _own_letters(context) <= _MOST_OWN else 0
-    return layout.sheet(page=Page("portrait", pages_tall=tall, margins=(0.5, 0.5, 0.6, 0.5)))
+    return layout.sheet(page=Page("portrait", pages_tall=tall, margins=(0.5, 0.5, 0.55, 0.5)))
 
 
 def _of_the_paper(context: ReportContext) -> list[tuple[str, str]]:
@@ -169,7 +179,7 @@ def _said(sheet: Sheet, context: ReportContext) -> str:
     """Describe a sheet by its own title, where that is more than its name; otherwise by the question it answers."""
     title = title_of(sheet)
     head, _, rest = title.partition(": ")
-    headline = rest if head == sheet.name or head in PURPOSES else title
+    headline = rest if head == sheet.name else title
     if sheet.name in NAMED or headline in ("", sheet.name):
         return _adopted(context).get(sheet.name) or PURPOSES.get(sheet.name, "The programme's own sheet")
     return capital(headline)

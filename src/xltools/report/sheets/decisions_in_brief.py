@@ -56,7 +56,7 @@ def _title(found: list[Record]) -> str:
     told = [f"{len(asked) or 'none'} asked today"]
     told += [f"{past} of them overdue"] if past else []
     told += [f"{more} {'more ' if past else ''}overdue"] if more else [] if past else ["none overdue"]
-    return f"Decisions: {', '.join(told)}"
+    return f"{NAME}: {', '.join(told)}"
 
 
 def _heading(record: Record) -> str:

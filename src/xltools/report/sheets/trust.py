@@ -9,10 +9,10 @@ from xltools.report.sheets.words import Record, fitting, nothing_row, records, t
 from xltools.text.words import capital, listed, plural
 
 NAME = "How far to trust this"
-RELY, CARE, NOT = "Sound", "With care", "Not to rely on"
+RELY, FIRST, CARE, NOT = "Sound", "Provisional", "With care", "Not to rely on"
 COLUMNS = (
-    Column("KPI", "body", 35), Column("Figure", "body indented", 44), Column("How far", "word strong", 16),
-    Column("Why", "body indented", 42),
+    Column("KPI", "body", 42), Column("Figure", "body indented", 41), Column("How far", "word strong", 13),
+    Column("Why", "body indented", 41),
 )  # fmt: skip
 _MARKS = ("timeliness", "completeness", "validation", "process")
 _LINE = 135
@@ -34,11 +34,11 @@ def trust_sheet(context: ReportContext) -> Sheet:
 
 
 def _title(kpis: list[Record], shown: int) -> str:
-    sound = sum(_trust(kpi)[0] == RELY for kpi in kpis)
     if not kpis:
         return "How far to trust this report"
-    weak = sum(_trust(kpi)[0] == NOT for kpi in kpis)
-    held = [(sound, "sound"), (len(kpis) - sound - weak, "to read with care"), (weak, "not to rely on")]
+    levels = [_trust(kpi)[0] for kpi in kpis]
+    words = ((RELY, "sound"), (FIRST, "sound but provisional"), (CARE, "to read with care"), (NOT, "not to rely on"))
+    held = [(levels.count(level), word) for level, word in words]
     told = listed([f"{count} {word}" for count, word in held if count])
     more = f"; {shown} shown" if shown < len(kpis) else ""
     return f"How far to trust {plural(len(kpis), 'KPI')}: {told}{more}"
@@ -61,7 +61,7 @@ def _notes(context: ReportContext) -> tuple[str, ...]:
 
 
 def _order(kpi: Record) -> tuple[int, bool]:
-    return (NOT, CARE, RELY).index(_trust(kpi)[0]), not kpi["is_headline"]
+    return (NOT, CARE, FIRST, RELY).index(_trust(kpi)[0]), not kpi["is_headline"]
 
 
 def _row(kpi: Record) -> tuple[Value, ...]:
@@ -77,8 +77,13 @@ def _trust(kpi: Record) -> tuple[str, str]:
     lacking = [mark for mark in _MARKS if kpi[mark] != "Sufficient"]
     if len(lacking) == len(_MARKS):
         return NOT, "Insufficient in every part of data quality"
-    why = ["the latest reading is provisional"] if kpi["is_provisional"] else []
-    why += [f"insufficient: {', '.join(lacking)}"] if lacking else []
-    if why:
+    first = "the latest reading is provisional" if kpi["is_provisional"] else ""
+    if lacking:
+        why = [
+            f"its {listed(lacking)} {'is' if len(lacking) == 1 else 'are'} marked insufficient",
+            *([first] if first else []),
+        ]
         return CARE, capital(fitting(why, 120))
+    if first:
+        return FIRST, "The latest reading may still be revised"
     return RELY, "Whole, firm, and sufficient in every part"

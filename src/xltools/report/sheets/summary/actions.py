@@ -31,7 +31,7 @@ def action_sentence(context: ReportContext, item_id: str) -> str:
 
 
 def if_not_decided(context: ReportContext, decision: Record) -> str:
-    """Say what follows if a decision is not taken: the tracker's own words, else its action's consequence or what waits."""
+    """Say what follows without a decision: in the tracker's own words, else its action's consequence or what waits."""
     if decision["if_not_decided"]:
         return str(decision["if_not_decided"])
     action = open_action(context, decision["milestone_id"], is_direct=True)
