@@ -1,14 +1,17 @@
 """Formulas that change by themselves, formulas that were never calculated, and cells that are struck out."""
 
 from pathlib import Path
+from time import process_time
+from xml.sax.saxutils import escape
 
 import pytest
 import xlsxwriter
 
-from tests.helpers.builders import parts, saved, sheet
+from tests.helpers.builders import MAIN, OFFICE, PACKAGE, parts, saved, sheet
 from xltools.tracker import RawSheet, read_tracker
 from xltools.tracker.addresses import address
 from xltools.tracker.formulas import is_volatile, volatile_names
+from xltools.tracker.references import references
 
 VOLATILE = [
     "TODAY()", "today()", "1+Now()", "@TODAY()", "-RAND()", "RANDBETWEEN(1,6)", "_xlfn.RANDARRAY(3)",
@@ -195,6 +198,180 @@ def test_references_are_followed_to_another_sheet_and_back(tmp_path: Path) -> No
 
 def test_a_loop_and_another_workbook_end_nowhere(tmp_path: Path) -> None:
     assert changing(tmp_path, "A1=RAND() B2=C3 C3=B2 D4=[1]One!A1 E5=One!A2 F6='[1]One'!A1 G7=T[A1]") == {"One": ["A1"]}
+
+
+def following(folder: Path, one: str, *, names: str = "", tables: str = "", other: str = "") -> list[str]:
+    """Return the cells of the first sheet that change by themselves, A1 among them; A1 is the day of today.
+
+    Args:
+        one: formulas as `B2=A1`, between bars, where what is meant has signs of XML in it.
+        names: as `Day=One!$A$1` or, of the first sheet alone, `0 Day=One!$A$1`, between bars.
+        tables: of the first sheet, as `Tasks A1:C4 Due,Late 1` with its headings and rows of totals, between bars.
+        other: formulas of the second sheet.
+    """
+    sheets = []
+    for drawn in (f"A1=TODAY()|{one}", other):
+        rows: dict[str, str] = {}
+        for cell in filter(None, drawn.split("|")):
+            at, _, formula = cell.strip().partition("=")
+            number = at.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+            rows[number] = rows.get(number, "") + f'<c r="{at}"><f>{escape(formula)}</f><v>1</v></c>'
+        sheets.append(sheet("".join(f'<row r="{n}">{rows[n]}</row>' for n in sorted(rows, key=int))))
+    contents = parts(*sheets, names=("One", "Two"))
+    defined = ""
+    for each in filter(None, names.split("|")):
+        name, _, formula = each.partition("=")
+        scope, _, name = name.strip().rpartition(" ")
+        where = f' localSheetId="{scope}"' if scope else ""
+        defined += f'<definedName name="{name}"{where}>{escape(formula)}</definedName>'
+    book = str(contents["xl/workbook.xml"]).replace("</sheets>", f"</sheets><definedNames>{defined}</definedNames>")
+    contents |= {"xl/workbook.xml": book}
+    links = ""
+    for number, each in enumerate(filter(None, tables.split("|")), 1):
+        name, ref, headings, totals = each.strip().split(" ")
+        columns = "".join(f'<tableColumn id="{n}" name="{h}"/>' for n, h in enumerate(headings.split(","), 1))
+        contents[f"xl/tables/table{number}.xml"] = (
+            f'<table xmlns="{MAIN}" id="{number}" displayName="{name}" ref="{ref}" totalsRowCount="{totals}">'
+            f"<tableColumns>{columns.replace('~', ' ')}</tableColumns></table>"
+        )
+        links += (
+            f'<Relationship Id="t{number}" Type="{OFFICE}/relationships/table" Target="../tables/table{number}.xml"/>'
+        )
+    contents["xl/worksheets/_rels/sheet1.xml.rels"] = (
+        f'<Relationships xmlns="{PACKAGE}/relationships">{links}</Relationships>'
+    )
+    return cells(read_tracker(saved(folder, contents)).sheets["One"].volatile)
+
+
+TASKS = "Tasks A1:C4 Due,Late~by,A[1]# 0|Other E1:F4 Due,Late~by 1"
+
+
+@pytest.mark.parametrize(
+    ("formula", "names"),
+    [
+        ("Day+1", "Day=One!$A$1"),
+        ("DAY+1", "day=One!$A$1"),
+        ("One!Day+1", "Day=One!$A$1"),
+        ("Day+1", "0 Day=One!$A$1|Day=One!$Z$1"),
+        ("One!Day+1", "0 Day=One!$A$1"),
+        ("SUM(All_of_it)", "All_of_it=One!$A$1:$C$9"),
+        ("SUM(All_of_it)", "All_of_it=One!$A:$A"),
+        ("SUM(All_of_it)", "All_of_it='One'!$1:$1"),
+        ("Later", "Later=Day+1|Day=One!$A$1"),
+        ("A_day", "A_day=B_day|B_day=C_day|C_day=A_day+One!$A$1"),
+        ("Add(2)", "Add=_xlfn.LAMBDA(_xlpm.x,_xlpm.x+One!$A$1)"),
+        ("Left_of_it", "Left_of_it=One!XFD1048573"),  # told from A1, and round the end of the sheet
+        ("Up_and_left+1", "Up_and_left=XFD1048573"),
+        ("Day.of\\it?+1", "Day.of\\it?=One!$A$1"),
+        ("T\u00e4glich", "T\u00e4glich=One!$A$1"),
+        ("SUM(One:Two!A1)", ""),
+        ("SUM('One:Two'!A1)", ""),
+        ("SUM(Two:One!A1:A9)", ""),
+        ('IF(TRUE,Day,0)&"x"', "Day=One!$A$1"),
+        ("SUM(Two!B1,Day)", "Day=One!$A$1"),
+    ],
+)
+def test_a_name_is_followed_to_the_cell_that_changes_by_itself(tmp_path: Path, formula: str, names: str) -> None:
+    assert following(tmp_path, f"B5={formula}", names=names) == ["A1", "B5"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "names"),
+    [
+        ("Day+1", "Day=One!$A$2"),
+        ("Day+1", "0 Day=One!$A$2|Day=One!$A$1"),
+        ("Two!Day+1", "1 Day=One!$A$2|Day=One!$A$1"),
+        ("Day+1", "1 Day=One!$A$1"),
+        ("[1]!Day+1", "Day=One!$A$1"),
+        ("'[1]One'!Day+1", "Day=One!$A$1"),
+        ('"Day"&1', "Day=One!$A$1"),
+        ("Days+1", "Day=One!$A$1"),
+        ("Tasks[Day]", "Day=One!$A$1"),
+        ("Left_of_it", "Left_of_it=One!XFC1048573"),
+        ("SUM(Two:Three!A1)", ""),
+        ("A_day", "A_day=B_day|B_day=A_day"),
+        ("Day", "Day=[1]One!$A$1"),
+        ("Day", 'Day="One!$A$1"'),
+    ],
+)
+def test_a_name_for_anything_else_is_not_followed(tmp_path: Path, formula: str, names: str) -> None:
+    assert following(tmp_path, f"B5={formula}", names=names) == ["A1"]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "SUM(Tasks[Due])", "SUM(tasks[due])", "Tasks[[Due]]", "SUM(Tasks[[Due]:[Late by]])", "SUM(Tasks[#All])",
+        "SUM(Tasks)", "SUM(Tasks[])", "Tasks[[#This Row],[Due]]", "Tasks[@Due]", "Tasks[[#All],[Due]]", "[@Due]",
+        "SUM(Tasks[#Data])", "SUM(Tasks[[#Headers],[#Data],[Due]])", "SUM(Tasks[ [Due] ])", "SUM(One!Tasks[Due])",
+        "SUM(Tasks[[#This Row],[Due]:[Late by]])", "Named",
+    ],
+)  # fmt: skip
+def test_a_column_of_a_table_is_followed_to_the_cell_that_changes_by_itself(tmp_path: Path, formula: str) -> None:
+    """The day of today stands in A1, so a table of tasks begins there with its headings: A2 takes the day over."""
+    found = following(tmp_path, f"A2=A1|B2={formula}", tables=TASKS, names="Named=SUM(Tasks[Due])")
+    assert found == ["A1", "A2", "B2"]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "SUM(Tasks[Late by])", "SUM(Other[Due])", "SUM(Tasks['A'['1']'#])", "SUM(Tasks[Nothing])", "SUM(Nothing[Due])",
+        "[1]Book!Tasks[Due]", "SUM(Other)", '"Tasks[Due]"', "SUM(Tasks[#Totals])", "Tasks[@[Late by]]",
+        "Tasks[A'[1']'#]",
+    ],
+)  # fmt: skip
+def test_another_column_or_table_is_not_followed(tmp_path: Path, formula: str) -> None:
+    assert following(tmp_path, f"A2=A1|B4={formula}", tables=TASKS) == ["A1", "A2"]
+
+
+def test_a_row_of_totals_is_no_data_and_this_row_is_one_row(tmp_path: Path) -> None:
+    found = following(
+        tmp_path,
+        "E4=A1|F2=SUM(Other[Due])|F3=Other[[#Totals],[Due]]|F4=Other[[#Headers],[Due]]|G3=Other[[#This Row],[Due]]"
+        "|G4=Other[[#This Row],[Due]]|H2=SUM(Other[#All])",
+        tables="Other E1:F4 Due,Late~by 1",
+    )
+    assert found == ["A1", "H2", "F3", "E4", "G4"]
+
+
+def test_a_heading_with_signs_of_its_own_is_followed(tmp_path: Path) -> None:
+    for heading, written in (("A[1]#", "A'[1']'#"), ("It's", "It''s"), ("Two_x000a_lines", "Two\nlines")):
+        found = following(tmp_path, f"A2=A1|B2=SUM(T[{written}])", tables=f"T A1:B3 {heading},Else 0")
+        assert found == ["A1", "A2", "B2"], heading
+
+
+def test_names_and_tables_lead_over_many_steps_to_another_sheet_and_back(tmp_path: Path) -> None:
+    found = following(
+        tmp_path,
+        "C9=Two!A1|D9=Step|E9=SUM(Beside)",
+        names="Step=Two!$A$1|Beside=One!$D:$D|Day=One!$A$1",
+        other="A1=Day",
+    )
+    assert found == ["A1", "C9", "D9", "E9"]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["'" * 8_000, "[" * 8_000, '"' * 7_999, "T[" * 4_000, "a!" * 4_000, "A1:" * 2_000, "$" * 8_000, "'a'!" * 2_000,
+     "[']" * 2_600, "\\" * 8_000, "a:" * 4_000],
+)  # fmt: skip
+def test_no_formula_takes_long_to_take_apart(formula: str) -> None:
+    begun = process_time()
+    references.__wrapped__(formula)
+    assert process_time() - begun < 0.5
+
+
+def test_more_than_is_looked_for_ends_in_time(tmp_path: Path) -> None:
+    rows = "".join(
+        f'<row r="{n}"><c r="A{n}"><f>RAND()</f><v>1</v></c>'
+        f'<c r="B{n}"><f>SUM(C1:C9999)+SUM(A{n}:A9999)</f><v>1</v></c></row>'
+        for n in range(1, 9_000)
+    )
+    path = saved(tmp_path, parts(sheet(rows)))
+    begun = process_time()
+    assert len(read_tracker(path).sheets["Sheet1"].volatile) >= 8_999
+    assert process_time() - begun < 20
 
 
 def test_each_cell_of_a_shared_formula_follows_its_own_reference(tmp_path: Path) -> None:

@@ -51,7 +51,8 @@ def read_contents(package: Package) -> tuple[Workbook, dict[str, RawSheet], dict
     filtered = [tables.filter_rows_of(sheet.part) for sheet in workbook.sheets]
     _check_other_parts(package, workbook)
     scanned, plain, texts = _scan(package, workbook)
-    add_followers(package, {sheet: seen.truth.volatile for sheet, seen in zip(workbook.sheets, scanned, strict=True)})
+    changing = {sheet: seen.truth.volatile for sheet, seen in zip(workbook.sheets, scanned, strict=True)}
+    add_followers(package, workbook, tables.places(workbook), changing)
     values = _values(package.name, plain, styles.kinds, texts)
     struck = _struck(package, plain, styles.struck)
     each = zip(workbook.sheets, scanned, values, struck, filtered, strict=True)

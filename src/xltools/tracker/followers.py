@@ -1,29 +1,19 @@
 """Cells that change by themselves because a cell that they refer to does, one or more steps away."""
 
-import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from xltools.tracker.cells import COLUMNS, ROWS, column_number, span
+from xltools.tracker.cells import span
 from xltools.tracker.package import Package
 from xltools.tracker.reference import SheetReader
-from xltools.tracker.workbook import SheetPart
+from xltools.tracker.references import Cell, Name, Place, TablePart, heading, references
+from xltools.tracker.workbook import SheetPart, TablePlace, Workbook
 
 #: Beyond these no references are followed: what is found by then, and each volatile formula itself, is told anyway.
-FORMULAS_FOLLOWED, BYTES_FOLLOWED, STEPS_FOLLOWED = 20_000, 32 << 20, 50
-
-_TEXT = re.compile(r'"(?:[^"]|"")*+"?+')
-#: Columns of tables, and the number of another workbook; two brackets deep.
-_BRACKETS = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*+\])*+\]")
-_CELL = r"\$?+[A-Za-z]{1,3}\$?+[1-9]\d{0,6}"
-#: A reference: its sheet, quoted or not; a range, whole columns or whole rows, or one cell. None of another workbook.
-_REFERENCE = re.compile(
-    rf"(?<![\w.$\]\[!])(?:(?:'((?:[^'\[\]]|'')+)'|([^\W\d][\w.]*))!)?+"
-    rf"({_CELL}(?::{_CELL})?|\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}}|\$?\d{{1,7}}:\$?\d{{1,7}})(?![\w(.!])"
-)
-_PART = re.compile(r"(\$?)([A-Za-z]{0,3})(\$?)(\d{0,7})")
-
-Cell = tuple[int, int]
+FORMULAS_FOLLOWED, BYTES_FOLLOWED, STEPS_FOLLOWED = 20_000, 32 << 20, 100
+#: How often cells are looked for in a stretch, and how many references and names are followed.
+LOOKS_FOLLOWED, REFERENCES_FOLLOWED, NAMES_OF_ONE = 5_000_000, 200_000, 50
 
 
 class _Area(NamedTuple):
@@ -33,82 +23,226 @@ class _Area(NamedTuple):
     foot: int
     right: int
 
-    def holds_one_of(self, cells: set[Cell]) -> bool:
-        if self.top == self.foot and self.left == self.right:
-            return (self.top, self.left) in cells
-        return any(self.top <= row <= self.foot and self.left <= column <= self.right for row, column in cells)
 
+class _User(NamedTuple):
+    """A formula, of cells or of a name: what it refers to, and the cells that it fills, or its name."""
 
-class _Formula(NamedTuple):
-    row: int
-    column: int
     areas: tuple[_Area, ...]
-    fills: tuple[int, int, int, int]
+    names: frozenset[Name]
+    sheet: str = ""
+    fills: tuple[int, int, int, int] = (1, 1, 0, 0)
+    name: Name | None = None
 
 
-def add_followers(package: Package, sheets: Mapping[SheetPart, set[Cell]]) -> None:
+class _Looked(Exception):  # noqa: N818 - no fault: it ends the search
+    """As much was looked for as may be."""
+
+
+class _Changing:
+    """The cells and names that one step found to change by themselves."""
+
+    def __init__(self, cells: Mapping[str, Iterable[Cell]], names: Iterable[Name] = ()) -> None:
+        self._rows: dict[str, dict[int, list[int]]] = {}
+        for sheet, each in cells.items():
+            rows: dict[int, list[int]] = {}
+            for row, column in sorted(each):
+                rows.setdefault(row, []).append(column)
+            if rows:
+                self._rows[sheet] = rows
+        self._sorted = {sheet: list(rows) for sheet, rows in self._rows.items()}
+        self._names = frozenset(names)
+
+    def __bool__(self) -> bool:
+        return bool(self._rows or self._names)
+
+    def holds_one_of(self, user: _User, looks: "_Looks") -> bool:
+        return not self._names.isdisjoint(user.names) or any(self._is_in(area, looks) for area in user.areas)
+
+    def _is_in(self, area: _Area, looks: "_Looks") -> bool:
+        rows = self._sorted.get(area.sheet, ())
+        for at in range(bisect_left(rows, area.top), len(rows)):
+            looks.one()
+            if rows[at] > area.foot:
+                return False
+            columns = self._rows[area.sheet][rows[at]]
+            place = bisect_left(columns, area.left)
+            if place < len(columns) and columns[place] <= area.right:
+                return True
+        return False
+
+
+class _Looks:
+    """Counts how often it was looked."""
+
+    def __init__(self) -> None:
+        self._left = LOOKS_FOLLOWED
+
+    def one(self) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise _Looked
+
+
+def add_followers(
+    package: Package, workbook: Workbook, tables: Sequence[TablePlace], sheets: Mapping[SheetPart, set[Cell]]
+) -> None:
     """Add to the cells that change by themselves, by sheet, those that refer to one of them.
 
-    References by address are followed, within the workbook; those by a name or a table's column are not.
+    References are followed within the workbook: by addresses, by defined names, and by the columns of tables.
     """
-    if not any(sheets.values()) or sum(package.size(sheet.part) for sheet in sheets) > BYTES_FOLLOWED:
+    size = sum(package.size(sheet.part) for sheet in sheets)
+    if not any(sheets.values()) or size > BYTES_FOLLOWED:
         return
-    package.tally.unpacked_again(sum(package.size(sheet.part) for sheet in sheets))
-    changing = {sheet.name.casefold(): cells for sheet, cells in sheets.items()}
-    formulas = {sheet.name.casefold(): list(_formulas(package, sheet)) for sheet in sheets}
-    if sum(map(len, formulas.values())) > FORMULAS_FOLLOWED:
-        return
-    for _ in range(STEPS_FOLLOWED):
-        if not sum(_step(formulas[name], changing, name) for name in formulas):
+    package.tally.unpacked_again(size)
+    users = _Users(workbook, tables, [sheet.name.casefold() for sheet in sheets])
+    for sheet in sheets:
+        if not users.add(package, sheet):
             return
+    users.add_names()
+    changing = {sheet.name.casefold(): cells for sheet, cells in sheets.items()}
+    try:
+        _follow(users.found, changing)
+    except _Looked:
+        return
 
 
-def _step(formulas: list[_Formula], changing: Mapping[str, set[Cell]], name: str) -> int:
-    """Mark the formulas of a sheet that refer to a marked cell; return how many are new."""
-    new = [
-        formula
-        for formula in formulas
-        if (formula.row, formula.column) not in changing[name]
-        and any(area.holds_one_of(changing.get(area.sheet, set())) for area in formula.areas)
-    ]
-    for formula in new:
-        top, left, foot, right = formula.fills
-        changing[name].update((row, at) for row in range(top, foot + 1) for at in range(left, right + 1))
-    return len(new)
+def _follow(users: list[_User], changing: Mapping[str, set[Cell]]) -> None:
+    """Mark the cells of each formula that refers to what changes by itself, step by step."""
+    looks, new = _Looks(), _Changing(changing)
+    for _ in range(STEPS_FOLLOWED):
+        found = [user for user in users if new.holds_one_of(user, looks)]
+        if not found:
+            return
+        gone = set(map(id, found))
+        users = [user for user in users if id(user) not in gone]
+        cells: dict[str, set[Cell]] = {}
+        for user in found:
+            top, left, foot, right = user.fills
+            filled = {(row, at) for row in range(top, foot + 1) for at in range(left, right + 1)}
+            if user.sheet:
+                cells.setdefault(user.sheet, set()).update(filled - changing[user.sheet])
+        for sheet, each in cells.items():
+            changing[sheet].update(each)
+        new = _Changing(cells, (user.name for user in found if user.name is not None))
 
 
-def _formulas(package: Package, sheet: SheetPart) -> Iterator[_Formula]:
-    reader = SheetReader(package, sheet.part)
-    reader.keep_formulas()
-    reader.read(package.stream(sheet.part))
-    groups: dict[str, tuple[int, int, str]] = {}
-    for row, column, attributes, text in reader.formulas:
-        group = attributes.get("si", "") if attributes.get("t") == "shared" else ""
-        if group and text:
-            groups[group] = (row, column, text)
-        first = groups.get(group, (row, column, text))
-        moved = (row - first[0], column - first[1])
-        area = span(attributes.get("ref", "")) if attributes.get("t") == "array" else None
-        areas = tuple(_areas(first[2], sheet.name.casefold(), *moved))
-        yield _Formula(row, column, areas, area or (row, column, row, column))
+class _Users:
+    """The formulas of a workbook, and what each refers to.
 
+    Args:
+        sheets: their names in small letters, in the order of their tabs.
+    """
 
-def _areas(formula: str, sheet: str, down: int, right: int) -> Iterator[_Area]:
-    for quoted, bare, where in _REFERENCE.findall(_BRACKETS.sub("]", _TEXT.sub('"', formula))):
-        first, _, last = where.partition(":")
-        ends = [_moved(end, down, right) for end in (first, last or first)]
-        rows, columns = sorted(end[0] for end in ends), sorted(end[1] for end in ends)
-        on = (quoted.replace("''", "'") or bare).casefold() or sheet
-        yield _Area(on, rows[0] or 1, columns[0] or 1, rows[1] or ROWS, columns[1] or COLUMNS)
+    def __init__(self, workbook: Workbook, tables: Sequence[TablePlace], sheets: Sequence[str]) -> None:
+        self._order = {sheet: place for place, sheet in enumerate(sheets)}
+        self._sheets = sheets
+        self._names = {Name("", word): formula for word, formula in workbook.names.items()}
+        for sheet, own in workbook.own_names.items():
+            self._names |= {Name(sheet, word): formula for word, formula in own.items()}
+        self._tables = {table.name.casefold(): table for table in tables}
+        self._headings = {
+            table: {heading(each): place for place, each in enumerate(self._tables[table].headings)}
+            for table in self._tables
+        }
+        self._count = 0
+        self.found: list[_User] = []
 
+    def add(self, package: Package, sheet: SheetPart) -> bool:
+        """Add the formulas of a sheet; False where the workbook has more than are followed."""
+        reader = SheetReader(package, sheet.part)
+        reader.keep_formulas()
+        reader.read(package.stream(sheet.part))
+        groups: dict[str, tuple[int, int, str]] = {}
+        name = sheet.name.casefold()
+        for row, column, attributes, text in reader.formulas:
+            group = attributes.get("si", "") if attributes.get("t") == "shared" else ""
+            if group and text:
+                groups[group] = (row, column, text)
+            first = groups.get(group, (row, column, text))
+            filled = span(attributes.get("ref", "")) if attributes.get("t") == "array" else None
+            areas, names = self._referred(first[2], name, (row, column), (row - first[0], column - first[1]))
+            self.found.append(_User(areas, names, name, filled or (row, column, row, column)))
+            if len(self.found) > FORMULAS_FOLLOWED or self._count > REFERENCES_FOLLOWED:
+                return False
+        return True
 
-def _moved(end: str, down: int, right: int) -> Cell:
-    """Return the row and column of one end of a reference, moved as a shared formula is; 0 is all of them."""
-    match = _PART.fullmatch(end)
-    if match is None:
-        return (0, 0)
-    is_fixed_column, letters, is_fixed_row, digits = match.groups()
-    if not letters:  # whole rows: the sign stands before the number
-        return (int(digits) + (0 if is_fixed_column or is_fixed_row else down), 0)
-    column = column_number(letters) + (0 if is_fixed_column else right)
-    return (int(digits) + (0 if is_fixed_row else down) if digits else 0, column)
+    def add_names(self) -> None:
+        """Add the names whose formulas refer to something."""
+        for name, formula in self._names.items():
+            areas = [area for each in references(formula) for area in self._fixed(each)]
+            words = frozenset(self._known(references(formula), name.sheet))
+            if areas or words:
+                self.found.append(_User(tuple(areas), words, name=name))
+
+    def _referred(self, formula: str, sheet: str, at: Cell, moved: Cell) -> tuple[tuple[_Area, ...], frozenset[Name]]:
+        """Return the areas that a cell's formula refers to, and the names; what is relative in a name is an area."""
+        areas: list[_Area] = []
+        told = references(formula)
+        for each in told:
+            if isinstance(each, Place):
+                areas += (_Area(on, *each.cells(*moved)) for on in self._run(each.sheet or sheet))
+            else:
+                areas += self._of_table(each, sheet, at)
+        names = frozenset(self._known(told, sheet))
+        for name in self._reached(names):
+            for each in references(self._names[name]):
+                if isinstance(each, Place) and not each.is_fixed:
+                    cells = each.cells(at[0] - 1, at[1] - 1, is_round=True)
+                    areas += (_Area(on, *cells) for on in self._run(each.sheet or sheet))
+        self._count += len(areas) + len(names)
+        return tuple(areas), names
+
+    def _known(self, told: Iterable[Place | Name | TablePart], sheet: str) -> Iterator[Name]:
+        """Yield the defined names among words: a sheet's own one hides one of the whole workbook."""
+        for each in told:
+            if isinstance(each, Name):
+                own, whole = Name(each.sheet or sheet, each.word), Name("", each.word)
+                if own in self._names or whole in self._names:
+                    yield own if own in self._names else whole
+
+    def _reached(self, names: Iterable[Name]) -> list[Name]:
+        """Return the names that these names use, and they themselves, up to a number that is many."""
+        reached = dict.fromkeys(names)
+        for name in (queue := list(reached)):
+            if len(queue) >= NAMES_OF_ONE:
+                break
+            new = [each for each in self._known(references(self._names[name]), name.sheet) if each not in reached]
+            reached |= dict.fromkeys(new)
+            queue += dict.fromkeys(new)
+        return queue
+
+    def _run(self, sheets: str) -> Sequence[str]:
+        """Return the sheets of a reference: one, or all from one to another."""
+        first, _, last = sheets.partition(":")
+        if not last or sheets in self._order:
+            return [sheets]
+        if first not in self._order or last not in self._order:
+            return []
+        start, stop = sorted((self._order[first], self._order[last]))
+        return self._sheets[start : stop + 1]
+
+    def _fixed(self, each: Place | Name | TablePart) -> list[_Area]:
+        """Return the areas of what a name refers to that are the same for whoever uses it."""
+        if not isinstance(each, Place):
+            return self._of_table(each, "", (0, 0))
+        return [_Area(on, *each.cells(0, 0)) for on in self._run(each.sheet)] if each.is_fixed else []
+
+    def _of_table(self, each: Name | TablePart, sheet: str, at: Cell) -> list[_Area]:
+        """Return the area of a part of a table; of a table's name alone it is its data."""
+        part = TablePart(each.word, (), frozenset()) if isinstance(each, Name) else each
+        table = self._tables.get(part.table) if part.table else self._table_at(sheet, at)
+        if table is None:
+            return []
+        columns = [self._headings[table.name.casefold()].get(each) for each in part.headings]
+        known = [place for place in columns if place is not None]
+        if len(known) < len(columns):
+            return []
+        left = table.left + min(known, default=0)
+        right = table.left + max(known) if known else table.right
+        return [
+            _Area(table.sheet, max(top, 1), left, foot, right) for top, foot in table.stretches(part.rows, sheet, at[0])
+        ]
+
+    def _table_at(self, sheet: str, at: Cell) -> TablePlace | None:
+        held = (table for table in self._tables.values() if table.sheet == sheet)
+        return next((t for t in held if t.top <= at[0] <= t.foot and t.left <= at[1] <= t.right), None)

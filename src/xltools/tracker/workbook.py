@@ -62,6 +62,7 @@ class Workbook:
 
     Args:
         names: the defined names of the whole workbook, in small letters, and what they stand for.
+        own_names: by the sheet's name in small letters, the names that are known there alone.
         is_stale: the file itself says that its formulas were not calculated when it was saved.
     """
 
@@ -76,6 +77,7 @@ class Workbook:
     types: ContentTypes
     is_pack: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
+    own_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def load_workbook(package: Package) -> Workbook:
@@ -114,6 +116,11 @@ def load_workbook(package: Package) -> Workbook:
         is_pack=PACK_PROPERTY in properties,
         types=types,
         names=book.names[""],
+        own_names={
+            tab.get("name", "").casefold(): book.names[str(number)]
+            for number, tab in enumerate(book.tabs)
+            if str(number) in book.names
+        },
     )
 
 
@@ -296,6 +303,37 @@ def saved_on(package: Package) -> date | None:
 _Named: TypeAlias = tuple[str, tuple[int, int, int, int], bool]
 
 
+class TablePlace(NamedTuple):
+    """A table by its name, and where it stands on which sheet, in small letters; its headings as its part writes them.
+
+    Args:
+        head: how many rows of headings it has; `totals` of totals.
+    """
+
+    name: str
+    sheet: str
+    top: int
+    left: int
+    foot: int
+    right: int
+    head: int
+    totals: int
+    headings: tuple[str, ...]
+
+    def stretches(self, kinds: frozenset[str], sheet: str, row: int) -> list[tuple[int, int]]:
+        """Return the first and last rows of kinds of its rows, for a formula in a row of a sheet; data without one."""
+        data = (self.top + self.head, self.foot - self.totals)
+        found = {
+            "#all": (self.top, self.foot),
+            "#data": data,
+            "#headers": (self.top, self.top + self.head - 1),
+            "#totals": (self.foot - self.totals + 1, self.foot),
+            "#this row": (row, row) if not sheet or sheet == self.sheet else data,
+        }
+        stretches = [found[kind] for kind in sorted(kinds) if kind in found] or [data]
+        return [(top, foot) for top, foot in stretches if 0 < top <= foot]
+
+
 class Tables:
     """Finds which sheets have a table that is filtered; each table is read once, however many sheets name it."""
 
@@ -303,6 +341,7 @@ class Tables:
         self._package = package
         self._filtered: dict[str, bool] = {}
         self._areas: dict[str, list[_Named]] = {}
+        self._read: list[tuple[str, _TableReader]] = []
 
     def filter_rows_of(self, part: str) -> bool:
         """Whether a table on this sheet has a filter that chooses among its rows."""
@@ -312,7 +351,17 @@ class Tables:
             reader = _TableReader(self._package, table)
             self._filtered[table] = reader.read()
             self._areas.setdefault(part, []).extend(reader.areas)
+            self._read.append((part, reader))
         return any(self._filtered[table] for table in tables)
+
+    def places(self, workbook: Workbook) -> list[TablePlace]:
+        """Return where the tables stand that were looked at before."""
+        sheets = {sheet.part: sheet.name.casefold() for sheet in workbook.sheets}
+        return [
+            TablePlace(reader.name, sheets[part], *reader.place, reader.head, reader.totals, tuple(reader.headings))
+            for part, reader in self._read
+            if reader.place is not None
+        ]
 
     def areas(self, workbook: Workbook) -> dict[str, Area]:
         """Return the tables of all sheets, which were looked at before, and the named ranges; tables come first."""
@@ -338,10 +387,22 @@ class _TableReader(Walk):
     """Reads of a table where it stands, and whether its filter chooses among its rows."""
 
     def __init__(self, package: Package, part: str) -> None:
-        places = {"": "table", "table": "autoFilter", "autoFilter": "filterColumn"}
-        super().__init__(package, part, places, {"table": self._start_table, "filterColumn": self._start_column}, {})
+        places = {
+            "": "table",
+            "table": "autoFilter tableColumns",
+            "autoFilter": "filterColumn",
+            "tableColumns": "tableColumn",
+        }
+        starts = {
+            "table": self._start_table,
+            "filterColumn": self._start_column,
+            "tableColumn": self._start_heading,
+        }
+        super().__init__(package, part, places, starts, {})
         self._is_filtered = False
         self.areas: list[_Named] = []
+        self.name, self.place, self.head, self.totals = "", span(""), 1, 0
+        self.headings: list[str] = []
 
     def read(self) -> bool:
         self.walk(self.package.stream(self.part))
@@ -352,10 +413,15 @@ class _TableReader(Walk):
         name = attributes.get("displayName", "") or attributes.get("name", "")
         place = span(attributes.get("ref", ""))
         totals = attributes.get("totalsRowCount", "0")
+        self.name, self.place = name, place if name else None
+        self.head, self.totals = int(attributes.get("headerRowCount", "1") != "0"), int(totals in TRUE)
         if name and place is not None and attributes.get("headerRowCount", "1") != "0":
             first, left, last, right = place
             has_totals = totals in TRUE
             self.areas.append((name, (first, left, last - int(has_totals), right), not has_totals))
+
+    def _start_heading(self, attributes: dict[str, str]) -> None:
+        self.headings.append(attributes.get("name", ""))
 
     def _start_column(self, _: dict[str, str]) -> None:
         self._is_filtered = True
