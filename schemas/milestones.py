@@ -264,8 +264,8 @@ schema = sheet(
             "agreed_on",
             error("MIL-16", "A new date was agreed no later than [Settings.as_at]."),
             message="[agreed_on] is {agreed_on}, which is after [Settings.as_at], {as_at}.",
-            fix="Correct [agreed_on]; clear [agreed?[agreed], ][agreed_on][agreed_by? and [agreed_by]] if the Board has not "
-            "yet agreed.",
+            fix="Correct [agreed_on]; clear [agreed?[agreed], ][agreed_on][agreed_by? and [agreed_by]] if the Board has "
+            "not yet agreed.",
         ),
         broken_when(
             before("agreed", "agreed_on"),
@@ -306,7 +306,8 @@ schema = sheet(
             ),
             blame="declared_rag",
             message="{milestone_id} ({status}) is declared {declared_rag}, but no open row in [Actions] is about it.",
-            fix="Add a row to [Actions] for {milestone_id}[Actions.cause?: cause, consequence, action, owner and due date].",
+            fix="Add a row to [Actions] for {milestone_id}"
+            "[Actions.cause?: cause, consequence, action, owner and due date].",
         ),
         broken_when(
             word("status", "Complete", "Cancelled") & rated("declared_rag"),

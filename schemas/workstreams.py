@@ -125,7 +125,8 @@ schema = sheet(
             ),
             blame="declared_rag",
             message="{workstream_id} is declared {declared_rag}, but no open row in [Actions] is about it.",
-            fix="Add a row to [Actions] for {workstream_id}[Actions.cause?: cause, consequence, action, owner and due date].",
+            fix="Add a row to [Actions] for {workstream_id}"
+            "[Actions.cause?: cause, consequence, action, owner and due date].",
         ),
         stated_once(
             ("workstream",),

@@ -37,7 +37,7 @@ def once(step: Callable[Concatenate[K, P], T]) -> Callable[Concatenate[K, P], T]
     """
 
     @wraps(step)
-    def made(owner: K, *given: P.args, **named: P.kwargs) -> T:
+    def made(owner: K, /, *given: P.args, **named: P.kwargs) -> T:
         key = (step, *map(id, given), *((name, id(each)) for name, each in named.items()))
         if key not in owner.kept:
             owner.kept[key] = (step(owner, *given, **named), given, named)

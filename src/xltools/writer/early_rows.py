@@ -266,7 +266,7 @@ class EarlyWorksheet(PublicWorksheet):
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002
         """Return the formula as the file has it."""
-        is_plain = _is_as_it_stands(formula) and not (expand_future_functions and "(" in formula)
-        return (
-            formula.removeprefix("=") if is_plain else str(super()._prepare_formula(formula, expand_future_functions))
-        )
+        has_calls = expand_future_functions and "(" in formula
+        if has_calls or not _is_as_it_stands(formula):
+            return str(super()._prepare_formula(formula, expand_future_functions))
+        return formula.removeprefix("=")
