@@ -29,12 +29,12 @@ class _Plot(NamedTuple):
     height: float
     low: float
     high: float
-    count: int
+    periods: int
 
     def x(self, place: int) -> float:
         """Return where a period stands."""
         room = self.width - _LEFT - _RIGHT
-        return _LEFT + room * (place / max(self.count - 1, 1))
+        return _LEFT + room * (place / max(self.periods - 1, 1))
 
     def y(self, value: float) -> float:
         """Return where a value stands."""

@@ -264,8 +264,8 @@ schema = sheet(
             "agreed_on",
             error("MIL-16", "A new date was agreed no later than [Settings.as_at]."),
             message="[agreed_on] is {agreed_on}, which is after [Settings.as_at], {as_at}.",
-            fix="Correct [agreed_on]; clear [agreed?[agreed], ][agreed_on][agreed_by? and [agreed_by]] if the Board has "
-            "not yet agreed.",
+            fix="Correct [agreed_on]; clear [agreed?[agreed], ][agreed_on][agreed_by? and [agreed_by]] if the Board "
+            "has not yet agreed.",
         ),
         broken_when(
             before("agreed", "agreed_on"),

@@ -322,7 +322,12 @@ def test_when_the_programme_starts_follows_the_data(tmp_path: Path) -> None:
 def test_any_other_setting_may_be_typed_in_the_review_workbook(tmp_path: Path) -> None:
     folder = adopted(tmp_path, Risks=RAID)
     assert "review_interval_days" not in source_of(folder)
-    typed = {"review_interval_days": 30, "kpi_share_1": 0.02, "board_meeting": "2025-06-11", "purpose": "Note"}
+    typed: dict[str, str | float] = {
+        "review_interval_days": 30,
+        "kpi_share_1": 0.02,
+        "board_meeting": "2025-06-11",
+        "purpose": "Note",
+    }
     answered(folder, "Settings", "Value", typed)
     again(folder)
     given = tomllib.loads(source_of(folder))["settings"]

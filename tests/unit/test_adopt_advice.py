@@ -7,7 +7,8 @@ import pytest
 
 from tests.helpers.their_workbooks import adopted, judged
 from xltools.schema.checks import SheetRule, spec_of
-from xltools.schema.loading import _shipped_schema, shipped_sources
+from xltools.schema.files import shipped_sources
+from xltools.schema.loading import _shipped_schema
 from xltools.schema.rag import FOUR
 from xltools.schema.wording import Names, worded
 

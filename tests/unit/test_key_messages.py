@@ -1,6 +1,7 @@
 """Key messages: at most five, each a sentence with the word of its heading, and what is asked."""
 
 from dataclasses import replace
+from typing import Any
 
 from tests.helpers import example_packs
 from tests.helpers.contexts import context_from
@@ -47,7 +48,7 @@ def test_each_decision_asked_today_is_recommended() -> None:
 
 def test_the_offices_own_words_come_first_under_their_headings_and_are_all_kept() -> None:
     context = example_packs.context()
-    own = {"alert": "Own alarm.", "advise": "Own advice.", "assure": "Own comfort."}
+    own: dict[str, Any] = {"alert": "Own alarm.", "advise": "Own advice.", "assure": "Own comfort."}
     before = key_messages(context)
     settings = replace(context.programme.settings, **own)
     told = key_messages(replace(context, programme=replace(context.programme, settings=settings)))

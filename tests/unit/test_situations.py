@@ -22,8 +22,8 @@ def records() -> dict[str, Any]:
 
 
 def series_of(kpi_id: str) -> pd.DataFrame:
-    series = context().results.kpi_series
-    return series[series["kpi_id"] == kpi_id]
+    series: pd.DataFrame = context().results.kpi_series
+    return series.loc[series["kpi_id"].eq(kpi_id)]
 
 
 def last_reading_is(meaning: str) -> Callable[[Any], bool]:

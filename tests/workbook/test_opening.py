@@ -5,6 +5,7 @@ from functools import cache
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -26,8 +27,7 @@ def opened(place: int) -> tuple[Book, Workbook]:
 
 def width(sheet: Worksheet, last: int) -> int:
     return sum(
-        column_pixels(sheet.column_dimensions[openpyxl.utils.get_column_letter(column)].width - 0.71)
-        for column in range(1, last + 1)
+        column_pixels(sheet.column_dimensions[get_column_letter(column)].width - 0.71) for column in range(1, last + 1)
     )
 
 

@@ -207,7 +207,7 @@ def trust_counts(sheet: Sheet, head: str, found: re.Match[str]) -> Pairs:
     if found["shown"] is not None:
         return [(found["shown"], count(sheet, "Trust"))]
     words = {"sound": "Sound", "first": "Provisional", "care": "With care", "weak": "Not to rely on"}
-    each = {name: {"How far": word} for name, word in words.items()}
+    each: dict[str, dict[str, object]] = {name: {"How far": word} for name, word in words.items()}
     return table_counts("Trust", **each, n={})(sheet, head, found)
 
 

@@ -59,8 +59,24 @@ def behind(entry: Entry, told: bytes, **heads: int) -> None:
 
 def both(entry: Entry, **fields: object) -> None:
     for head in (entry.local, entry.central):
-        for field, value in fields.items():
-            setattr(head, field, value)
+        put(head, **fields)
+
+
+def put(thing: Header | Entry | Zip, **fields: object) -> None:
+    for field, value in fields.items():
+        setattr(thing, field, value)
+
+
+def all_of(*changes: Change) -> Change:
+    def change(whole: Zip, part: Entry) -> None:
+        for each in changes:
+            each(whole, part)
+
+    return change
+
+
+def _picture() -> Header:
+    return Header("xl/media/\u00e9.png".encode(), 0, 0, 0, 0, 0)
 
 
 def facts(entry: Entry) -> dict[str, int]:
@@ -102,10 +118,10 @@ REFUSED: dict[str, tuple[str, Change]] = {
         lambda whole, _: both(whole.entries[0], extra=name_note(whole.entries[0].local.name, SHEET.encode())),
     ),
     "only the note before the part gives another name": (
-        "second name", lambda _, part: setattr(part.local, "extra", name_note(part.local.name, b"other.xml")),
+        "second name", lambda _, part: put(part.local, extra=name_note(part.local.name, b"other.xml")),
     ),
     "only the note in the list gives another name": (
-        "second name", lambda _, part: setattr(part.central, "extra", name_note(part.local.name, b"other.xml")),
+        "second name", lambda _, part: put(part.central, extra=name_note(part.local.name, b"other.xml")),
     ),
     "a note with a wrong checksum gives another name": (
         "second name", lambda _, part: both(part, extra=name_note(b"y", b"other.xml")),
@@ -114,14 +130,17 @@ REFUSED: dict[str, tuple[str, Change]] = {
         "notes beside its name", lambda _, part: both(part, extra=name_note(part.local.name, SHEET.encode()) * 2),
     ),
     "notes that are cut short": (
-        "notes beside its name", lambda _, part: setattr(part.local, "extra", b"\x55\x54\xff\0a"),
+        "notes beside its name", lambda _, part: put(part.local, extra=b"\x55\x54\xff\0a"),
     ),
     "a name in letters that are not said": (
         "in which letters", lambda whole, _: both(whole.entries[-1], name="xl/\u00e9.xml".encode()),
     ),
     "letters that only the list says": (
-        "differs", lambda whole, _: both(whole.entries[-1], name="xl/\u00e9.png".encode())
-        or setattr(whole.entries[-1].central, "flags", 0x800),
+        "differs",
+        all_of(
+            lambda whole, _: both(whole.entries[-1], name="xl/\u00e9.png".encode()),
+            lambda whole, _: put(whole.entries[-1].central, flags=0x800),
+        ),
     ),
     "an empty step in a name": ("empty step", lambda _, part: both(part, name=b"xl//worksheets/sheet1.xml")),
     "a step of a dot in a name": ("empty step", lambda _, part: both(part, name=b"xl/./worksheets/sheet1.xml")),
@@ -132,24 +151,24 @@ REFUSED: dict[str, tuple[str, Change]] = {
     ),
     "a part among the others that is not listed": ("does not name", lambda whole, part: unlisted(whole, part, 3)),
     "a part behind the others that is not listed": ("does not name", lambda whole, part: unlisted(whole, part, 99)),
-    "a second list of the same name": ("twice", lambda _, part: setattr(part, "times_listed", 2)),
+    "a second list of the same name": ("twice", lambda _, part: put(part, times_listed=2)),
     "two lengths in the note for huge parts": (
         "two lengths", lambda _, part: both(part, extra=huge(part.local.size + 1, part.local.packed)),
     ),
     "two lengths in the note before the part": (
-        "two lengths", lambda _, part: setattr(part.local, "extra", huge(1, 2)),
+        "two lengths", lambda _, part: put(part.local, extra=huge(1, 2)),
     ),
     "a place beyond all numbers": (
-        "", lambda _, part: setattr(part.central, "extra", huge(1 << 63, (1 << 64) - 1))
-        or setattr(part.central, "size", FULL) or setattr(part.central, "packed", FULL),
+        "", lambda _, part: put(part.central, extra=huge(1 << 63, (1 << 64) - 1), size=FULL, packed=FULL),
     ),
     "a length only in a note that has none": (
-        "differs", lambda _, part: setattr(part.local, "size", FULL),
+        "differs", lambda _, part: put(part.local, size=FULL),
     ),
     "another length in the note before the part": (
         "differs",
-        lambda _, part: setattr(part.local, "extra", huge(part.local.size + 1, part.local.packed))
-        or setattr(part.local, "size", FULL) or setattr(part.local, "packed", FULL),
+        lambda _, part: put(
+            part.local, extra=huge(part.local.size + 1, part.local.packed), size=FULL, packed=FULL
+        ),
     ),
     "another length behind the part": ("differs", lambda _, part: behind(part, b"PK\7\10" + truth(part, more=1))),
     "no lengths behind the part": ("differs", lambda _, part: behind(part, b"")),
@@ -157,7 +176,7 @@ REFUSED: dict[str, tuple[str, Change]] = {
         "differs",
         lambda _, part: behind(part, b"PK\7\10" + truth(part, more=1), **facts(part)),
     ),
-    "a mark of encryption before the part alone": ("differs", lambda _, part: setattr(part.local, "flags", 1)),
+    "a mark of encryption before the part alone": ("differs", lambda _, part: put(part.local, flags=1)),
     "a password of another kind": ("password", lambda _, part: both(part, flags=0x40)),
     "a list of names behind a mask": ("password", lambda _, part: both(part, flags=0x2000)),
     "a patch in place of a part": ("packed in a way", lambda _, part: both(part, flags=0x20)),
@@ -178,17 +197,19 @@ REFUSED: dict[str, tuple[str, Change]] = {
     ),
     "a part that is not packed, of two lengths": (
         "cannot be unpacked",
-        lambda _, part: refit(part, part.content, part.content + b" ") or both(part, method=0),
+        all_of(
+            lambda _, part: refit(part, part.content, part.content + b" "), lambda _, part: both(part, method=0)
+        ),
     ),
-    "a comment that holds an end": ("its zip", lambda whole, _: setattr(whole, "comment", b"x" + END + b"x")),
-    "another end after the zip": ("its zip", lambda whole, _: setattr(whole, "after", END)),
-    "fewer parts said than listed": ("another number of parts", lambda whole, _: setattr(whole, "count_shift", -1)),
-    "more parts said than listed": ("another number of parts", lambda whole, _: setattr(whole, "count_shift", 1)),
-    "a list said to be elsewhere": ("", lambda whole, _: setattr(whole, "offset_shift", 1)),
-    "a list said to be shorter": ("", lambda whole, _: setattr(whole, "size_shift", -60)),
+    "a comment that holds an end": ("its zip", lambda whole, _: put(whole, comment=b"x" + END + b"x")),
+    "another end after the zip": ("its zip", lambda whole, _: put(whole, after=END)),
+    "fewer parts said than listed": ("another number of parts", lambda whole, _: put(whole, count_shift=-1)),
+    "more parts said than listed": ("another number of parts", lambda whole, _: put(whole, count_shift=1)),
+    "a list said to be elsewhere": ("", lambda whole, _: put(whole, offset_shift=1)),
+    "a list said to be shorter": ("", lambda whole, _: put(whole, size_shift=-60)),
     "another number in the end for huge zips": (
         "another number of parts",
-        lambda whole, _: setattr(whole, "has_end64", True) or setattr(whole, "end64_shift", -1),
+        lambda whole, _: put(whole, has_end64=True, end64_shift=-1),
     ),
 }  # fmt: skip
 
@@ -198,9 +219,9 @@ ACCEPTED: dict[str, Change] = {
     "notes of times, owners and room to grow": lambda _, part: both(
         part, extra=note(0x5455, b"\1\0\0\0\0") + note(0x7875, b"\1\4\0\0\0\0\4\0\0\0\0") + note(0xA220, bytes(40))
     ),
-    "notes that only fill up": lambda _, part: setattr(part.local, "extra", bytes(3)),
-    "the note for huge parts beside lengths": lambda _, part: setattr(
-        part.local, "extra", huge(part.local.size, part.local.packed)
+    "notes that only fill up": lambda _, part: put(part.local, extra=bytes(3)),
+    "the note for huge parts beside lengths": lambda _, part: put(
+        part.local, extra=huge(part.local.size, part.local.packed)
     ),
     "the note for huge parts in place of lengths": lambda _, part: both(
         part, extra=huge(part.local.size, part.local.packed), size=FULL, packed=FULL
@@ -211,15 +232,17 @@ ACCEPTED: dict[str, Change] = {
     "lengths before and behind the part": lambda _, part: behind(
         part, b"PK\7\10" + truth(part), **facts(part)
     ),
-    "the end for huge zips": lambda whole, _: setattr(whole, "has_end64", True),
-    "a comment": lambda whole, _: setattr(whole, "comment", b"made by a program"),
-    "zeros after the zip": lambda whole, _: setattr(whole, "after", bytes(100)),
-    "room between the parts": lambda _, part: setattr(part, "before", bytes(64)),
-    "a list in another order": lambda whole, _: setattr(whole, "order", [*range(len(whole.entries))][::-1]),
+    "the end for huge zips": lambda whole, _: put(whole, has_end64=True),
+    "a comment": lambda whole, _: put(whole, comment=b"made by a program"),
+    "zeros after the zip": lambda whole, _: put(whole, after=bytes(100)),
+    "room between the parts": lambda _, part: put(part, before=bytes(64)),
+    "a list in another order": lambda whole, _: put(whole, order=[*range(len(whole.entries))][::-1]),
     "a picture with a name of other letters": lambda whole, _: whole.entries.append(
-        Entry(*(Header("xl/media/\u00e9.png".encode(), 0, 0, 0, 0, 0) for _ in range(2)), b"", b"")
+        Entry(_picture(), _picture(), b"", b"")
     ),
-    "a part that is not packed": lambda _, part: refit(part, part.content, part.content) or both(part, method=0),
+    "a part that is not packed": all_of(
+        lambda _, part: refit(part, part.content, part.content), lambda _, part: both(part, method=0)
+    ),
 }  # fmt: skip
 
 

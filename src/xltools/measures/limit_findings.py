@@ -107,5 +107,5 @@ def _free(case: Case, row: int) -> str:
 
 
 def _typed(case: Case, row: int, field: str) -> str:
-    day = case.programme.kpis.loc[row, field]
+    day = case.programme.kpis[field].get(row)
     return "" if pd.isna(day) else day_text(day)

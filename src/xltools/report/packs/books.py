@@ -23,7 +23,7 @@ def bound(context: ReportContext, title: str, sheets: Iterable[Sheet]) -> Book:
     """Bind sheets into a book under the report context's marking and status."""
     settings = context.settings
     titles, headings = made_ids(context.programme), own_headings(context.programme)
-    made = list(sheets)
+    made = [replace(sheet, tab=sheet.tab or (PAPER_TAB if place else COVER_TAB)) for place, sheet in enumerate(sheets)]
     return Book(
         title=f"{settings.title}: {title}",
         subject=f"Data as at {day(context.as_at)}",
@@ -32,12 +32,7 @@ def bound(context: ReportContext, title: str, sheets: Iterable[Sheet]) -> Book:
         status=context.full_status,
         footer=f"{settings.title}: {title}  |  data as at {day(context.as_at)}",
         created=context.as_at,
-        sheets=tuple(
-            titled(
-                headed_as_typed(replace(sheet, tab=sheet.tab or (PAPER_TAB if place else COVER_TAB)), headings), titles
-            )
-            for place, sheet in enumerate(made)
-        ),
+        sheets=tuple(titled(headed_as_typed(sheet, headings), titles) for sheet in made),
         properties={"Tracker SHA-256": context.programme.sha256},
     )
 

@@ -99,7 +99,8 @@ BRIEFS: dict[str, Brief] = {
                  short=("late milestones", "the most late first")),)),
         Brief("KPI summary", "KPI scorecard", (
             Part("KPIs", {"ID": 9, "KPI": 39, "Period": 10, "Latest": 11, "Target now": 11,
-                 "Rating": 13, "Previous": 13, "Verdict": 30}, _kpis_read, _kpis_to_read, "No KPI is in the tracker."),),
+                 "Rating": 13, "Previous": 13, "Verdict": 30}, _kpis_read, _kpis_to_read,
+                 "No KPI is in the tracker."),),
               "The verdict weighs rating, trend and targets met; KPI charts has the history of each KPI."),
         Brief("Top risks", "Risks", (
             Part("Risks", {"ID": 11, "Risk": 40, "Mitigation": 42, "Owner": 18, "Score": 11.4, "Rating": 12},
