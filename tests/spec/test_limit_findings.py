@@ -57,11 +57,7 @@ def test_a_later_break_is_typed_beside_the_ones_before_it_and_never_over_them() 
 
 
 def test_a_kpi_whose_breaks_are_all_taken_is_to_begin_anew() -> None:
-    taken: dict[str, Any] = {
-        "break_date": "2010-05-01",
-        "second_break_date": "2010-06-01",
-        "third_break_date": "2011-04-01",
-    }
+    taken: dict[str, Any] = dict(zip(BREAKS, ("2010-05-01", "2010-06-01", "2011-04-01"), strict=True))
     (finding,) = found([90.0, 92.0, 91.0] * 4 + FELL, **taken)
     assert (finding.heading, finding.value) == ("Break date", "1 May 2010")
     assert "begin a KPI with a new KPI ID at 1 May 2012" in finding.fix
