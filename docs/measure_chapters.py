@@ -123,6 +123,7 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
         Entry("spc.xmr_chart", "test_spc_chart.test_a_point_on_a_break_begins_the_new_segment"),
         Entry("segments.segments", "test_spc_chart.test_breaks_without_points_between_make_no_segment"),
         Entry("spc_rules.shift", "test_spc_rules.test_a_shift_is_seven_points_on_one_side_of_the_mean", note=_SIDES),
+        Entry("spc_rules.drifts", "test_spc_limits.test_a_slow_climb_with_steps_back_is_not_steady"),
         Entry("spc_rules.trend", "test_spc_rules.test_a_trend_is_seven_points_that_only_rise_or_only_fall"),
         Entry(
             "spc_rules.two_of_three",

@@ -125,6 +125,7 @@ SAYS_WHAT_IS_BETTER = broken_when(
     fix="Choose Higher, Lower or Neutral under [better_is].",
 )
 RULES: list[SheetRule] = [
+    *rules_of_a_break("", "KPI-07", "KPI-08"),
     broken_when(
         word("unit", "%") & blank("denominator"),
         warning(
@@ -203,7 +204,6 @@ RULES: list[SheetRule] = [
         message="[limits_to] is {limits_to}, before [limits_from] of {limits_from}.",
         fix="Correct [limits_from] or [limits_to].",
     ),
-    *rules_of_a_break("", "KPI-07", "KPI-08"),
     *rules_of_a_break("second_", "KPI-19", "KPI-20"),
     *rules_of_a_break("third_", "KPI-21", "KPI-22"),
 ]

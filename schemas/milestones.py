@@ -342,8 +342,8 @@ schema = sheet(
             blame="kind",
             message="[kind] is {kind}, but [recommendation] is {recommendation}, [options] is {options} and "
             "[if_not_decided] is {if_not_decided}.",
-            fix="Clear [recommendation], [options] and [if_not_decided]; or choose Key decision under [kind], and type "
-            "the body that decides under [decision_body].",
+            fix="Clear [recommendation], [options] and [if_not_decided]; or choose Key decision under [kind]"
+            "[decision_body?, and type the body that decides under [decision_body]].",
         ),
         broken_when(
             given("options") & blank("recommendation") & word("status", *OPEN),

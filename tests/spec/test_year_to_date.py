@@ -155,9 +155,6 @@ def test_the_sheets_show_the_year_to_date_beside_what_is_due_of_it() -> None:
     assert kpi_charts_sheet(made).charts[0].title == f"KPI-01: {told}"
     summary = said(summary_sheet(made))
     assert "Falls (year to date)" in summary
-    assert [chart.title for chart in summary_sheet(made).charts][:1] == [
-        "Falls: 130 on 30 Sep 2011, 780 in the year to date, 600 due by then"
-    ]
 
 
 @pytest.mark.office

@@ -82,3 +82,15 @@ def test_a_heading_that_differs_from_tab_to_tab_or_is_no_plain_words_keeps_ours(
     book = board_pack(adopted(tmp_path, {"Plan": hostile}, SOURCE.replace("Lead officer", "=Leadofficer")))
     assert "Owner" in said(book, "Milestones")
     assert all(cell.value != "=Leadofficer" for row in book["Milestones"].iter_rows() for cell in row)
+
+
+def test_a_sentence_names_a_row_by_its_title_where_its_id_was_made(tmp_path: Path) -> None:
+    promised = TASKS.replace("END ", "TEAM | FIRST | END ").replace("| 2025", "| Coast | 2025-01-01 | 2025")
+    teams = '[[table]]\nof = "Workstreams"\neach = "Milestones.workstream_id"\n'
+    more = 'baseline = "FIRST"\nworkstream_id = { heading = "TEAM", make = "id" }\n'
+    folder = adopted(tmp_path, {"Plan": promised}, SOURCE + more + teams)
+    book = board_pack(folder)
+    words = said(book, "Cover", "Summary", "Exceptions in brief", "Exceptions", "Plan on a page")
+    assert not [text for text in words if MADE.search(text) and not MADE.fullmatch(text)]
+    assert "ID" not in said(book, "Exceptions in brief")
+    assert any('"Train staff"' in text for text in words)

@@ -298,9 +298,9 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
          (found["n"], count(sheet, "Brief_Requirements"))]),
     ("Changes in brief", rf"(?P<n>{N}) of \d+ changes? (is|are) for the worse$", table_counts("Brief_Changes", n={})),
     ("How far to trust this",
-     r"How far to trust (?P<n>\d+) KPIs?: (?:(?P<sound>\d+) sound(?! but))?"
-     r"(?:(?:, | and )?(?P<first>\d+) sound but provisional)?(?:(?:, | and )?(?P<care>\d+) to read with care)?"
-     r"(?:(?:, | and )?(?P<weak>\d+) not to rely on)?(?:; (?P<shown>\d+) shown)?$", trust_counts),
+     r"How far to trust (?P<n>\d+) KPIs?: (?:(?P<sound>\d+) sound)?(?:(?:, | and )?(?P<first>\d+) provisional)?"
+     r"(?:(?:, | and )?(?P<care>\d+) with care)?(?:(?:, | and )?(?P<weak>\d+) not to rely on)?"
+     r"(?:; (?P<shown>\d+) shown)?$", trust_counts),
     ("Underpinning requirements", r"Underpinning requirements: .+$", by_rating),
     ("Area", rf"Key questions: {N} of {N} asked are answered$", lambda *_: []),  # also on Return data, row by row
     ("Return data", rf"Return data: (?P<yes>{N}) of (?P<all>\d+) fields? given, (?P<no>{N}) not$",

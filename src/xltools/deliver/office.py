@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from xltools.deliver.pdf import OtherFormError, tagged
+from xltools.deliver.pdf import tagged
 from xltools.deliver.temporary import uninterrupted
 from xltools.errors import OutputBlocked
 
@@ -110,7 +110,7 @@ def _tagged(content: bytes, book: bytes) -> bytes:
     """Return a PDF with our own tags; as LibreOffice made it where that is not as we know it."""
     try:
         return tagged(content, book)
-    except OtherFormError:
+    except (LookupError, ValueError):  # OtherFormError, or what another form makes of our reading
         return content
 
 

@@ -25,6 +25,8 @@ _OWN: Mapping[str, tuple[str, Mapping[str, str]]] = {
 #: A heading that stands over a column of a pack as it is: a few plain words.
 _FITS = re.compile(r"(?=.{1,40}$)[^\W\d_][\w &/(),.?-]*")
 _MADE = re.compile(r"\b[A-Z]-[A-Z2-7]{8}(?:-\d+)?\b")
+#: A cell that holds only IDs, or the name of a figure: formulas and links find rows by it.
+_IDS = re.compile(r"[^\s;]*(?:; ?[^\s;]+)*")
 #: A text on a page may be cut short: so much of a title at least follows its ID.
 _SHORTEST = 8
 
@@ -77,7 +79,7 @@ def _headed(table: Table, headings: Mapping[str, Mapping[str, str]]) -> tuple[Co
 
 
 def titled(sheet: Sheet, titles: Mapping[str, str]) -> Sheet:
-    """Return a sheet on which made IDs no longer stand before the titles of their rows.
+    """Return a sheet whose sentences name rows by their titles, where their IDs were made.
 
     Args:
         titles: made ID -> title.
@@ -97,11 +99,13 @@ def in_titles(findings: Iterable[Finding], titles: Mapping[str, str]) -> list[Fi
     if not titles:
         return list(findings)
 
-    def named(text: str) -> str:
-        return _MADE.sub(lambda made: quoted(short(titles[made[0]])) if made[0] in titles else made[0], text)
-
     return [
-        replace(each, message=named(each.message), fix=named(each.fix), subject=named(each.subject))
+        replace(
+            each,
+            message=_named(each.message, titles),
+            fix=_named(each.fix, titles),
+            subject=_named(each.subject, titles),
+        )
         for each in findings
     ]
 
@@ -132,4 +136,10 @@ def _text(text: str, titles: Mapping[str, str]) -> str:
         follows = text[match.end() :]
         return "" if title and follows.startswith(title[:_SHORTEST]) else match[0]
 
-    return re.sub(rf"({_MADE.pattern})\s{{1,2}}(?=\S)", bare, text)
+    said = re.sub(rf"({_MADE.pattern})\s{{1,2}}(?=\S)", bare, text)
+    return said if _IDS.fullmatch(said) else _named(said, titles)
+
+
+def _named(text: str, titles: Mapping[str, str]) -> str:
+    """Write a row's title in place of its made ID."""
+    return _MADE.sub(lambda made: quoted(short(titles[made[0]])) if made[0] in titles else made[0], text)

@@ -37,7 +37,7 @@ def _title(kpis: list[Record], shown: int) -> str:
     if not kpis:
         return "How far to trust this report"
     levels = [_trust(kpi)[0] for kpi in kpis]
-    words = ((RELY, "sound"), (FIRST, "sound but provisional"), (CARE, "to read with care"), (NOT, "not to rely on"))
+    words = ((RELY, "sound"), (FIRST, "provisional"), (CARE, "with care"), (NOT, "not to rely on"))
     held = [(levels.count(level), word) for level, word in words]
     told = listed([f"{count} {word}" for count, word in held if count])
     more = f"; {shown} shown" if shown < len(kpis) else ""
