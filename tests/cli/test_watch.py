@@ -7,6 +7,7 @@ import signal
 import subprocess
 import threading
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -129,7 +130,7 @@ class Looking:
         self.path = small.programme(place, rows) / "workbooks" / "tracker.xlsx"
         folder = Folder(place)
         judged = judge(read_tracker(self.path), folder, is_for_packs=False)
-        self.watch = Watch(self.path, folder, None, judged)
+        self.watch = Watch(self.path, folder, None, judged, clock=count().__next__)  # a second for each look
 
     def looks(self, times: int = 1) -> list[str]:
         """Look so often; return what was told."""
@@ -264,3 +265,11 @@ def test_a_schema_that_is_faulty_for_a_while_leaves_the_watch_going(looking: Loo
     assert first.startswith("Not checked: ")
     assert len(then) == 1
     assert headline(then[0]).startswith("Saved: 1 new")
+
+
+def test_many_looks_within_one_save_are_no_measure_of_patience(looking: Looking) -> None:
+    looking.watch.clock = lambda: 100.0
+    looking.path.write_bytes(b"PK half of a workbook")
+    assert looking.looks(50) == []
+    looking.watch.clock = lambda: 104.0
+    assert [told.partition(":")[0] for told in looking.looks(50)] == ["Not checked"]

@@ -5,7 +5,8 @@ cell cannot be read any more, is known still: it is fixed once it can be judged,
 """
 
 import gc
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -24,8 +25,8 @@ from xltools.validate import every_rule
 
 #: A look at the file besides what the system reports, since network drives report nothing.
 _LOOK_EVERY_MS = 1_000
-#: Excel saves in several steps, over seconds on a slow drive: a file that cannot be read is told after as many looks.
-_PATIENCE = 5
+#: Excel saves in several steps, over seconds on a slow drive: a file that cannot be read for so many seconds is told.
+_PATIENCE = 4.0
 
 
 @dataclass(frozen=True)
@@ -45,17 +46,20 @@ class Watch:
 
     Args:
         judged: how it stood when it could be read last.
+        clock: gives seconds; looks come in bursts while a file is saved, so they are no measure of time.
     """
 
     path: Path
     folder: Folder
     as_at: date | None
     judged: Judged
+    clock: Callable[[], float] = time.monotonic
     _seen: _Signature = None
     _hidden: list[_Hidden] = field(default_factory=list)
-    _trouble: str = ""  # why it cannot be checked, and for how many looks that has been so
-    _lasted: int = 0
+    _trouble: str = ""  # why it cannot be checked, since when, and whether that was told
+    _since: float = 0.0
     _is_told: bool = False
+    _was_told: bool = False  # of any trouble since it could be read last
 
     def look(self) -> str:
         """Look at the file; return what is to be told, empty where nothing is."""
@@ -71,11 +75,11 @@ class Watch:
             is_same = raw.sha256 == self.judged.raw.sha256
             judged = self.judged if is_same else judge(raw, self.folder, self.as_at, is_for_packs=False)
         except XltoolsError as fault:
-            return self._told_once(str(fault), _PATIENCE if isinstance(fault, TrackerRefused) else 1)
+            return self._told_once(str(fault), _PATIENCE if isinstance(fault, TrackerRefused) else 0)
         self._seen = now
         if is_same:
             return self._again()
-        self._trouble, self._lasted, self._is_told = "", 0, False
+        self._trouble, self._is_told, self._was_told = "", False, False
         gc.collect()  # nothing else does it, and a watch may last for days
         return self._changed(judged)
 
@@ -95,19 +99,19 @@ class Watch:
 
     def _again(self) -> str:
         """Say that the file can be read again, where it was said that it cannot; it is as it was."""
-        was_told, self._trouble, self._lasted, self._is_told = self._is_told, "", 0, False
+        was_told, self._trouble, self._is_told, self._was_told = self._was_told, "", False, False
         if not was_told:
             return ""
         return f"{shown(self.path.name)} can be read again, and is as it was: {headline(self.judged.findings)}."
 
-    def _told_once(self, sentence: str, patience: int) -> str:
-        """Return why it cannot be checked, once, when that has lasted for some looks."""
+    def _told_once(self, sentence: str, patience: float) -> str:
+        """Return why it cannot be checked, once, when that has lasted for some seconds."""
+        now = self.clock()
         if sentence != self._trouble:
-            self._trouble, self._lasted = sentence, 0
-        self._lasted += 1
-        if self._lasted != patience:
+            self._trouble, self._since, self._is_told = sentence, now, False
+        if self._is_told or now - self._since < patience:
             return ""
-        self._is_told = True
+        self._is_told = self._was_told = True
         return f"Not checked: {shown(sentence)}"
 
 
