@@ -97,7 +97,7 @@ def test_faults_are_flagged_at_their_cells_and_nothing_else_of_the_example_is(tm
         "Milestones!A21": "WF-2",  # stands in the next row too: the second is flagged
         "Risks!F3": 6,  # above 5
         "Risks!D4": 12,  # a number for words
-        "KPIs!S5": Cell(value=True, style="boolean"),
+        "KPIs!W5": Cell(value=True, style="boolean"),
         "KPI readings!A7": "KPI-99",
         "KPI readings!C8": "Torquy",
         "KPI readings!D9": "12 people",

@@ -83,7 +83,7 @@ def _needed(sheet: Sheet) -> Iterable[tuple[int, float]]:
 
 def _needed_by_table(table: Table) -> Iterable[tuple[int, float]]:
     for place, column in enumerate(table.columns):
-        figures = [row[place] for row in table.rows]
+        figures = [row[place] for row in table.rows if place < len(row)]  # a short row is refused where it is written
         for styles, value in _widest(figures, column.style):
             yield table.column + place, _figure_width(value, styles)
 
