@@ -191,16 +191,19 @@ def _to_date(programme: Programme, yearly: pd.DataFrame, standings: pd.DataFrame
     first_month = programme.settings.financial_year_month
     over_time = standings.drop_duplicates("kpi_id").set_index("kpi_id")["over_time"]
     over_time = over_time[over_time == SUM]
-    parts = []
+    lasts, until, kinds = [], [], {}
     for kpi_id, own in yearly.groupby("kpi_id", sort=False):
         spare = int((own["period_end"] <= pd.Timestamp(since)).sum()) - _SPARE
         for last in range(max(spare, 0), len(own)):
             if not pd.isna(own["actual"].iloc[last]):
-                total = year_to_date(own.iloc[: last + 1], over_time, first_month).get(kpi_id)
-                parts.append(own.iloc[[last]].assign(actual=total))
-    if not parts:
+                name = f"{kpi_id} until {last}"  # each part of a series is measured as a series of its own
+                lasts.append(own.iloc[[last]])
+                until.append(own.iloc[: last + 1].assign(kpi_id=name))
+                kinds[name] = over_time.get(kpi_id, "")
+    if not lasts:
         return yearly.iloc[:0]
-    found = pd.concat(parts)
+    totals = year_to_date(pd.concat(until), pd.Series(kinds, dtype="str"), first_month)
+    found = pd.concat(lasts).assign(actual=totals.reindex(list(kinds)).to_numpy())
     ends = found["period_end"].set_axis(pd.Index(found["kpi_id"]))
     due = targets_to_date(programme, ends, found["kpi_id"].isin(ratio_ids(programme)))
     return found.assign(target=[each.now for each in due], actual=found["actual"].astype("float64"))

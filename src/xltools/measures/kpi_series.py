@@ -1,5 +1,6 @@
 """KPI series: the periods of each KPI with the lines of its chart."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -18,11 +19,14 @@ _POINTS = {"improvement": ("Improvement",), "concern": ("Concern",), "neutral": 
 _CHART = ["mean", "lower", "upper", *_POINTS, "special_cause", "segment"]
 
 
-def kpi_series(programme: Programme, periods: pd.DataFrame | None = None) -> pd.DataFrame:
+def kpi_series(
+    programme: Programme, periods: pd.DataFrame | None = None, drawn: "Mapping[str, Charted] | None" = None
+) -> pd.DataFrame:
     """Measure each KPI in each period from its first reading to its last.
 
     Args:
         periods: from `kpi_periods` of the same programme, where they are there already.
+        drawn: likewise, from `charts`.
 
     Returns:
         One row per KPI and period, in the order of the KPIs sheet and of time, periods that nobody
@@ -41,8 +45,8 @@ def kpi_series(programme: Programme, periods: pd.DataFrame | None = None) -> pd.
         NHS Making Data Count's tool where the Settings ask for them.
     """
     series = kpi_periods(programme) if periods is None else periods
-    drawn = {kpi_id: each.chart for kpi_id, each in charts(programme, series).items()}
-    return series.join(_lines(drawn))[
+    found = charts(programme, series) if drawn is None else drawn
+    return series.join(_lines({kpi_id: each.chart for kpi_id, each in found.items()}))[
         ["kpi_id", "period_end", "numerator", "denominator", "actual", "zones_reported", "zones_expected",
          "is_whole", "missing", "other_rhythm", "is_settled", "partial_actual", "months", "stretch", "covers",
          "is_provisional", "target", "comparator_actual", *_CHART, "rows"]
@@ -56,7 +60,6 @@ class Charted(NamedTuple):
     state: ProcessState
 
 
-@once
 def charts(programme: Programme, series: pd.DataFrame) -> dict[str, Charted]:
     """Chart each KPI of a series, by its id in the series' order, with limits as the Settings and its row say."""
     better_is, stretches = polarities(programme), stretches_asked(programme)
@@ -115,10 +118,16 @@ def _lines(drawn: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 declare(
     Measure(
+        table="kpi_charts", key=Key.KPI, made_by=charts, takes=("kpi_periods",), workings="a step to kpi_series",
+        chapter="KPIs", is_step=True,
+    )
+)  # fmt: skip
+declare(
+    Measure(
         table="kpi_series",
         key=Key.KPI,
         made_by=kpi_series,
-        takes=("kpi_periods",),
+        takes=("kpi_periods", "kpi_charts"),
         workings="each KPI's workings name its readings, and its chart is beside them",
         chapter="KPIs",
     )

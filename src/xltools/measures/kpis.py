@@ -1,5 +1,6 @@
 """KPIs: where each one stands against its trajectory, its past and its own variation, and its outlook."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -61,12 +62,14 @@ def kpi_scorecard(
     previous: Previous | None,
     standings: pd.DataFrame | None = None,
     forecasts: pd.DataFrame | None = None,
+    drawn: Mapping[str, Charted] | None = None,
 ) -> pd.DataFrame:
     """Measure where each KPI stands at its last whole period.
 
     Args:
         series: from `kpi_series` of the same programme.
         standings: from `kpi_standings` of the same, where they are there already; `forecasts` likewise.
+        drawn: likewise, from `charts`.
 
     Returns:
         One row per row of the KPIs sheet, in its order. `actual`, `target` (the trajectory on that
@@ -94,7 +97,11 @@ def kpi_scorecard(
     frame = standings.join(
         [forecasts, data_quality(programme, counting, series), _over_time(programme, series, standings)]
     )
-    frame = frame.join(_verdicts(programme, series, frame).drop(columns="kpi_id").set_index(frame.index))
+    frame = frame.join(
+        _verdicts(charts(programme, series) if drawn is None else drawn, series, frame)
+        .drop(columns="kpi_id")
+        .set_index(frame.index)
+    )
     _compare(frame, previous, programme.scale)
     frame = frame.join(kpi_movement(programme, series, frame, previous))
     frame = with_verdicts(programme, series, frame)
@@ -113,8 +120,8 @@ def _over_time(programme: Programme, series: pd.DataFrame, standings: pd.DataFra
     return frame
 
 
-def _verdicts(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
-    drawn, places = charts(programme, series), places_of(series)
+def _verdicts(drawn: Mapping[str, Charted], series: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    places = places_of(series)
     rows = []
     kpi: Any
     for kpi in records(frame):
@@ -170,7 +177,7 @@ declare(
         table="kpis",
         key=Key.WORKSTREAM,
         made_by=kpi_scorecard,
-        takes=("kpi_series", "previous", "kpi_standings", "kpi_forecasts"),
+        takes=("kpi_series", "previous", "kpi_standings", "kpi_forecasts", "kpi_charts"),
         workings=kpi_figures,
         chapter="KPIs",
     )

@@ -118,6 +118,7 @@ class Measure:
 TABLES: dict[str, str] = {
     "programme": "workstreams", "workstreams": "workstreams", "rollups": "workstreams", "milestones": "milestones",
     "decisions": "decisions", "kpis": "kpis", "kpi_series": "kpi_series", "kpi_periods": "kpi_periods",
+    "kpi_charts": "kpi_series",
     "kpi_standings": "kpi_standings", "kpi_forecasts": "kpi_forecasts", "commentary": "commentary",
     "national": "national", "checkpoints": "national", "requirements": "assessment", "assessment_history": "assessment",
     "questions": "questions", "risks": "risks", "money": "money", "money_years": "money", "exceptions": "actions",
