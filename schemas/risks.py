@@ -139,7 +139,7 @@ schema = sheet(
             ),
             blame="last_reviewed",
             message="[status] is {status}, but [last_reviewed] is {last_reviewed}[raised?, and [raised] is "
-            "{raised}]: longer ago than "
+            "{raised}]: no review within "
             "[Settings.review_interval_days] in [Settings].",
             fix="Review the risk, and type the day under [last_reviewed].",
             kind="time",

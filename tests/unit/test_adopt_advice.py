@@ -65,4 +65,4 @@ def test_a_limit_is_said_to_stand_where_the_office_says_its_settings(tmp_path: P
     drawn = "Ref | Risk | Looked at | State\n'R-1 | Staff leave | 2024-05-31 | Open"
     (old,) = [each for each in judged(adopted(tmp_path, {"Risks": drawn}, source)).findings if each.rule == "RSK-09"]
     limit = "Review interval (days) in [settings] of source.toml"
-    assert old.message == f"State is Open, but Looked at is 31 May 2024: longer ago than {limit}."
+    assert old.message == f"State is Open, but Looked at is 31 May 2024: no review within {limit}."
