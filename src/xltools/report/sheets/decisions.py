@@ -27,13 +27,13 @@ FORWARD = ("Due within horizon", "Later")
 NO_DATE = "No date"
 
 COLUMNS = (
-    Column("ID", "id strong", 9), Column("State", "body strong", 15), Column("Decision", "body", 38),
+    Column("ID", "id strong", 9), Column("State", "body strong", 16), Column("Decision", "body", 38),
     Column("Workstream", "body", 15), Column("Decided by", "body indented", 18), Column("Expected", "date", 12),
     Column("Slip (days)", "days", 10), Column("Rating", "rating", 12), Column("Outcome", "word indented", 13),
     Column("Depends on it", "body", 13), Column("If not decided", "body", 30),
 )  # fmt: skip
 
-OPTIONS = (Column("ID", "id strong", 9), Column("Kind of text", "body strong", 15), Column("Text", "body", 38))
+OPTIONS = (Column("ID", "id strong", 9), Column("Kind of text", "body strong", 16), Column("Text", "body", 38))
 
 
 def decisions_sheet(context: ReportContext) -> Sheet:
