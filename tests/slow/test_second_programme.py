@@ -84,8 +84,9 @@ def test_the_board_pack_holds_the_sheets_chosen_under_its_title(schools: Path) -
     book = load_workbook(schools / _PLACE / "board-pack.xlsx")
 
     assert book.sheetnames == [
-        "Cover", "Summary", "Decisions", "Changes", "Plan on a page", "Milestones", "Sites", "KPI scorecard",
-        "KPI charts", "Risks", "Exceptions", "Data quality", "Workings", "How to read this",
+        "Cover", "Summary", "Decisions in brief", "Exceptions in brief", "Plan on a page", "Late milestones", "Sites",
+        "KPI summary", "KPI pages", "Top risks", "How far to trust this", "Data quality", "Decisions", "Exceptions",
+        "Milestones", "KPI scorecard", "KPI charts", "Risks", "Changes", "Workings", "How to read this",
     ]  # fmt: skip
     assert cells(schools, "board-pack.xlsx", "Cover")[0] == "School building programme: School Places Board pack"
 
