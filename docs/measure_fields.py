@@ -18,7 +18,8 @@ MEANINGS: dict[str, str] = {
     "no_figure": "Why it has no figure to rate, in a few words; blank where it has one.",
     "counted_movement": "The same, but Better or Worse only by special cause, a crossing of the target or a rating "
     "that held for two periods; One reading only where the rating is another without that.",
-    "counted_before": "The rating that it is compared with: the last report's, or the one that had settled before.",
+    "counted_before": "The rating that it is compared with: the last report's; where that was of one reading and says "
+    "another movement, the one settled before.",
     "movement_reason": "Why it counts, or why it does not yet; blank where nothing moved.",
     "expected": "Actual date; else a forecast not before as-at; else the baseline, and never before as-at while open.",
     "area": "The name of the area.",

@@ -111,6 +111,8 @@ def told(programme: Programme, reported: str, since: str) -> pd.DataFrame:
         # a quarterly report
         ("78 77 78 73 72 71", "2010-06-30", "Amber/Green", "Worse", "Worse", "Amber/Green"),
         ("81 82 81 83 78", "2010-06-30", "Green", "Worse", "Worse", "Green"),
+        # the report's rating was of one reading, and what came since is a movement from it all the same
+        ("65 68 73 82", "2010-06-30", "Amber/Red", "Better", "Better", "Amber/Red"),
         # the report gave another rating than is known now: it was revised since
         ("78 77 78 78", "2010-06-30", "Amber/Red", "Better", "Better", "Amber/Red"),
         ("78 77 78 78", "2010-06-30", "", "New", "New", ""),

@@ -74,11 +74,12 @@ def packs_text(release: Release, findings: Sequence[Finding], issue: str = "", s
 def no_packs_text(release: Release, findings: Sequence[Finding], draft: Draft, started: Started = TYPED) -> str:
     """Say why there are no packs, the worklist, and whether a draft can be had all the same."""
     errors = [finding for finding in findings if finding.blocks]
+    where = _where_marked(errors, shown(release.folder / release.written[0]))
     lines = [
         findings_text(one_line_each(errors)),
         "",
         f"No packs were written: the tracker has {headline(findings)}.",
-        f"Fix the errors above ({_where_marked(errors, shown(release.folder / release.written[0]))}) and save;",
+        f"Fix the error{'s' if len(errors) != 1 else ''} above ({where}) and save;",
         "then double-click again." if started.clicked and draft != "needs a day" else _WHAT_THEN[draft],
     ]
     if release.kept:

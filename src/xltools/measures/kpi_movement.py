@@ -97,7 +97,8 @@ def kpi_movement(
         One row per row of the KPIs sheet, indexed alike. `counted_movement`: Better or Worse where special cause, a
         crossing of the target or a rating that held for two periods shows it, "One reading only" where the rating is
         another without that, else as `movement`; `counted_before`: the rating that it is compared with, which is the
-        last report's, or the one settled before where that report's own was of one reading; `movement_reason`.
+        last report's; only where that one was of one reading and would say another movement is it the one settled
+        before; `movement_reason`.
 
     Source:
         Own rule; NHS Making Data Count on two-point comparisons: of two numbers one is always higher, by chance or not.
@@ -123,10 +124,11 @@ def _moved(path: Sequence[Period], told: str, end: Any, rating: str, scale: Scal
     now = settled(since, scale, base.rating, before)
     counted = scale.movement(base.rating, now.rating)
     if counted in (BETTER, WORSE) and scale.movement(base.rating, rating) == counted:
-        reason = f"{counted} than {base.rating}: {_SENTENCES[now.ground]}"
-        if base.rating != told:
+        before = told if moved == counted else base.rating  # what readers of the last report know, where it fits
+        reason = f"{counted} than {before}: {_SENTENCES[now.ground]}"
+        if before != told:
             reason += f"; the last report's {told} was of one reading"
-        return {"counted_movement": counted, "counted_before": base.rating, "movement_reason": reason}
+        return {"counted_movement": counted, "counted_before": before, "movement_reason": reason}
     if moved not in (BETTER, WORSE):
         return row
     reason = (
