@@ -227,14 +227,16 @@ def following(folder: Path, one: str, *, names: str = "", tables: str = "", othe
     book = str(contents["xl/workbook.xml"]).replace("</sheets>", f"</sheets><definedNames>{defined}</definedNames>")
     contents |= {"xl/workbook.xml": book}
     links = ""
-    for at, table in enumerate(filter(None, tables.split("|")), 1):
+    for place, table in enumerate(filter(None, tables.split("|")), 1):
         name, ref, headings, totals = table.strip().split(" ")
         columns = "".join(f'<tableColumn id="{n}" name="{h}"/>' for n, h in enumerate(headings.split(","), 1))
-        contents[f"xl/tables/table{at}.xml"] = (
-            f'<table xmlns="{MAIN}" id="{at}" displayName="{name}" ref="{ref}" totalsRowCount="{totals}">'
+        contents[f"xl/tables/table{place}.xml"] = (
+            f'<table xmlns="{MAIN}" id="{place}" displayName="{name}" ref="{ref}" totalsRowCount="{totals}">'
             f"<tableColumns>{columns.replace('~', ' ')}</tableColumns></table>"
         )
-        links += f'<Relationship Id="t{at}" Type="{OFFICE}/relationships/table" Target="../tables/table{at}.xml"/>'
+        links += (
+            f'<Relationship Id="t{place}" Type="{OFFICE}/relationships/table" Target="../tables/table{place}.xml"/>'
+        )
     contents["xl/worksheets/_rels/sheet1.xml.rels"] = (
         f'<Relationships xmlns="{PACKAGE}/relationships">{links}</Relationships>'
     )
