@@ -104,9 +104,9 @@ def brief_sheet(context: ReportContext, brief: Brief, full: Sheet) -> Sheet:
         if place:
             layout.section(row, 1, len(table.columns), titles[place])
             row += 1
-        table = layout.table(replace(table, row=row))  # noqa: PLW2901
-        _colour(layout, table)
-        row = table.last_row + 2
+        laid = layout.table(replace(table, row=row))
+        _colour(layout, laid)
+        row = laid.last_row + 2
     left = _ROOM - sum(row_height(values, table.columns) * _CAUTION for table in layout.tables for values in table.rows)
     if brief.chart_height and left >= _LOWEST:
         layout.charts += _charts(full, layout, row, min(brief.chart_height, int(left / 0.75)))
