@@ -188,6 +188,13 @@ def test_packs_whose_tracker_is_gone_are_refused(folder: Path) -> None:
     assert "is not in" in email(folder).err
 
 
+def test_a_day_without_packs_is_told_with_the_days_that_have_them(folder: Path) -> None:
+    done = email(folder, "2012-02-29")
+
+    assert done.code == 3
+    assert done.err == "xltools: There are no packs of 2012-02-29. Name a day that has them: 2012-03-31.\n"
+
+
 @pytest.mark.parametrize("changed", [{"as_at": "soon"}, {"as_at": None}, {"tracker": None}, {"files": "all"}])
 def test_a_manifest_that_does_not_say_what_its_packs_are_is_refused(folder: Path, changed: dict[str, object]) -> None:
     manifest = folder / "output" / "2012-03-31" / "manifest.json"

@@ -13,6 +13,7 @@ from xltools.deliver.archive_reading import PACKS, issue_from
 from xltools.deliver.manifest import MANIFEST, files_of, load_manifest
 from xltools.errors import SendingBlocked
 from xltools.programme import Issue
+from xltools.text.words import listed
 
 #: The findings and the .ods of a build stay where they are; every pack may be sent, those of the programme's own too.
 NOT_SENT_KIND = "findings"
@@ -77,8 +78,7 @@ def newest_folder(output: Path, archive: Path) -> Path:
     Raises:
         SendingBlocked: there is none.
     """
-    built = [place for place in _days(output) if (place / MANIFEST).is_file()]
-    kept = [place / PACKS for place in _days(archive) if (place / PACKS / MANIFEST).is_file()]
+    built, kept = _built(output), _kept(archive)
     if not built and not kept:
         raise SendingBlocked(f"There are no packs in {output}: run xltools build first, or name the packs' folder.")
     return (built or kept)[-1]
@@ -88,7 +88,7 @@ def folder_named(named: Path, output: Path, archive: Path) -> Path:
     """Return the packs' folder that was named: it, its day in output, or what the archive keeps of that day.
 
     Raises:
-        SendingBlocked: the archive has that day's report, but not its packs.
+        SendingBlocked: there are no packs of that day, though of others; or the archive has its report without them.
     """
     day = named.name if _DAY.fullmatch(named.name) else ""
     is_in_archive = named.resolve().parent.name == "archive"
@@ -102,7 +102,23 @@ def folder_named(named: Path, output: Path, archive: Path) -> Path:
             f"The archive keeps no packs of {day}: its report was made by a version before 0.2.0. Make them "
             f"again with  xltools build {kept.parent / 'tracker.xlsx'} --final --replace  ; nothing was sent."
         )
+    days = sorted({place.name for place in _built(output)} | {place.parent.name for place in _kept(archive)})
+    if found is None and days and len(named.parts) == 1:
+        raise SendingBlocked(f"There are no packs of {day}. Name a day that has them: {_days_told(days)}.")
     return found or named
+
+
+def _days_told(days: list[str]) -> str:
+    """Return the latest days, newest first."""
+    return listed([*days[:-6:-1], f"{len(days) - 5} earlier"] if len(days) > 5 else days[::-1], "or")
+
+
+def _built(output: Path) -> list[Path]:
+    return [place for place in _days(output) if (place / MANIFEST).is_file()]
+
+
+def _kept(archive: Path) -> list[Path]:
+    return [place / PACKS for place in _days(archive) if (place / PACKS / MANIFEST).is_file()]
 
 
 def _days(folder: Path) -> list[Path]:
