@@ -25,7 +25,7 @@ from xltools.schema.source_config import FILE, LAST_SAVED, REVIEW
 from xltools.text.safe import shown as safe
 from xltools.text.words import key_of, plural
 from xltools.tracker import read_tracker
-from xltools.validate.proposal import (
+from xltools.validate.adopt.table_proposal import (
     BLANK,
     TITLES,
     TableProposal,

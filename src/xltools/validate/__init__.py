@@ -18,7 +18,6 @@ from xltools.text.words import listed, named, quoted, shown
 from xltools.tracker.addresses import Place
 from xltools.tracker.raw import RawSheet, RawTracker
 from xltools.validate.accounts import Account, accounts_of
-from xltools.validate.mapping import mapped
 from xltools.validate.reading import Reading, blank_table, reading_of, unread
 from xltools.validate.references import join_lists, judge_ids, judge_references
 from xltools.validate.rules import OF_FOUR, RULES
@@ -33,7 +32,8 @@ from xltools.validate.sheets import (
     refuse_what_is_made,
     version_findings,
 )
-from xltools.validate.source_rows import told_rows
+from xltools.validate.source.mapping import mapped
+from xltools.validate.source.rows import told_rows
 from xltools.validate.unjudged import Unjudged, unjudged_text
 from xltools.validate.verdicts import NO_LIMITS, Limits, RuleCrashed, at_rows
 from xltools.validate.waivers import SHEET as WAIVERS

@@ -13,7 +13,7 @@ from xltools.text.words import TOTAL, key_of, shown
 from xltools.tracker.addresses import column_letter
 from xltools.tracker.raw import RawSheet, RawValue
 from xltools.validate.days import text_day
-from xltools.validate.source_layout import SEARCHED_ROWS, cell_text, heading_names, joined_heading
+from xltools.validate.source.layout import SEARCHED_ROWS, cell_text, heading_names, joined_heading
 
 #: Forms of dates that are told from the values alone; of two that fit, the first is meant only if no value denies it.
 FORMS = (

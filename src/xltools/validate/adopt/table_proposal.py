@@ -12,10 +12,10 @@ from functools import cache
 from xltools.schema.checks import SheetSpec
 from xltools.schema.columns import Column
 from xltools.schema.date_form import DateForm
-from xltools.schema.synonyms import FIELDS, OTHER_ROWS, OTHER_TABS, SHEET_WORDS, Called, meaning, plain
+from xltools.schema.heading_synonyms import FIELDS, OTHER_ROWS, OTHER_TABS, SHEET_WORDS, Called, meaning, plain
 from xltools.text.words import key_of, quoted
 from xltools.tracker.raw import Area, RawSheet, RawTracker, RawValue
-from xltools.validate.profile import (
+from xltools.validate.adopt.sheet_profile import (
     GROUPS,
     Profile,
     SheetProfile,
@@ -24,7 +24,7 @@ from xltools.validate.profile import (
     sheet_profiles,
     side_by_side,
 )
-from xltools.validate.source_layout import within
+from xltools.validate.source.layout import within
 
 SURE, LIKELY = 0.72, 0.45
 #: Words of headings that say nothing of what a column holds.

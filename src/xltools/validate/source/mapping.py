@@ -25,9 +25,9 @@ from xltools.text.words import key_of, quoted
 from xltools.tracker.addresses import Origins, Part
 from xltools.tracker.cells import position
 from xltools.tracker.raw import RawSheet, RawTracker, RawValue
-from xltools.validate.source_layout import Found, LayoutChanged, bounded, found_tables
-from xltools.validate.source_rows import Record, RowReader
-from xltools.validate.source_words import as_cell
+from xltools.validate.source.layout import Found, LayoutChanged, bounded, found_tables
+from xltools.validate.source.rows import Record, RowReader
+from xltools.validate.source.words import as_cell
 
 #: What counts where an office does not keep a field that figures need, and no other value could be meant.
 DEFAULTS: Mapping[str, Mapping[str, ColumnSource]] = {

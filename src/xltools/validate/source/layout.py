@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from xltools.schema.date_form import DateForm
+from xltools.schema.heading_synonyms import FIELDS, likely
 from xltools.schema.source_config import SourceConfig, TableSource, column_sources
-from xltools.schema.synonyms import FIELDS, likely
 from xltools.text.nearest import likeness
 from xltools.text.words import key_of, listed, quoted, rows_text
 from xltools.tracker.cells import column_number, span
