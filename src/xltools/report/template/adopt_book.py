@@ -8,8 +8,8 @@ from xltools.report.template.book import DATED
 from xltools.report.template.entries import TYPED_LIST
 from xltools.schema.checks import SheetSpec
 from xltools.tracker.addresses import column_letter
-from xltools.validate.adopt.sheet_profile import samples
-from xltools.validate.adopt.table_proposal import BLANK, PERIODS, SURE, ColumnProposal, TableProposal
+from xltools.validate.adopt.column_profile import samples
+from xltools.validate.adopt.proposal import BLANK, PERIODS, SURE, ColumnProposal, TableProposal
 from xltools.validate.source.layout import joined_heading
 
 START, TABLES, COLUMNS, WORDS, ALWAYS, SETTINGS, LISTS = (
