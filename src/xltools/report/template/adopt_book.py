@@ -10,7 +10,7 @@ from xltools.schema.checks import SheetSpec
 from xltools.tracker.addresses import column_letter
 from xltools.validate.adopt.column_profile import samples
 from xltools.validate.adopt.proposal import BLANK, PERIODS, SURE, ColumnProposal, TableProposal
-from xltools.validate.source.layout import joined_heading
+from xltools.validate.source.headings import joined_heading
 
 START, TABLES, COLUMNS, WORDS, ALWAYS, SETTINGS, LISTS = (
     "Start here", "Tables", "Columns", "Words", "In every row", "Settings", "Lists"

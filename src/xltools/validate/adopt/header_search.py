@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from xltools.schema.date_form import DateForm
 from xltools.tracker.raw import RawSheet
-from xltools.validate.source.layout import SEARCHED_ROWS, cell_text, joined_heading
+from xltools.validate.source.headings import SEARCHED_ROWS, cell_text, joined_heading
 
 MONTH_FORMS = (
     "MMM-YY", "MMM YY", "MMM YYYY", "MMM-YYYY", "MMMM YYYY", "MMMM-YY", "MM/YYYY", "YYYY-MM", "YYYY/YY", "Q YYYY/YY",

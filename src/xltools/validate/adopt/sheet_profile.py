@@ -10,7 +10,7 @@ from xltools.tracker.addresses import column_letter
 from xltools.tracker.raw import RawSheet, RawValue
 from xltools.validate.adopt.column_profile import GROUPS, Profile
 from xltools.validate.adopt.header_search import header_rows_of, months_across, months_under_years, next_header
-from xltools.validate.source.layout import heading_names
+from xltools.validate.source.headings import heading_names
 
 _MOST_TABLES = 6
 

@@ -15,7 +15,7 @@ from xltools.validate.adopt.column_profile import GROUPS
 from xltools.validate.adopt.column_proposal import as_said, column_proposals, titled, unnamed
 from xltools.validate.adopt.proposal import TITLES, ColumnProposal, TableProposal
 from xltools.validate.adopt.sheet_profile import SheetProfile, columns_area, sheet_profile, sheet_profiles, side_by_side
-from xltools.validate.source.layout import within
+from xltools.validate.source.areas import within
 
 #: What a row of a sheet must say besides its title, one of each of these.
 _NEEDS: Mapping[str, tuple[frozenset[str], ...]] = {
