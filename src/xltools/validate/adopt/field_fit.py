@@ -3,7 +3,8 @@
 import re
 
 from xltools.schema.columns import Column
-from xltools.schema.heading_synonyms import Called, meaning, plain
+from xltools.schema.heading_synonyms import Called, plain
+from xltools.schema.word_synonyms import meaning
 from xltools.text.words import key_of, quoted
 from xltools.validate.adopt.column_profile import Profile
 from xltools.validate.adopt.proposal import TITLES

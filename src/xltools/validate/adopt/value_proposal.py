@@ -7,7 +7,7 @@ from dataclasses import replace
 from xltools.schema.checks import SheetSpec
 from xltools.schema.columns import Column
 from xltools.schema.date_form import DateForm
-from xltools.schema.heading_synonyms import meaning
+from xltools.schema.word_synonyms import meaning
 from xltools.validate.adopt.column_profile import Profile
 from xltools.validate.adopt.proposal import BLANK, TITLES, ColumnProposal, WordProposal
 
