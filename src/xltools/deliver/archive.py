@@ -1,4 +1,7 @@
-"""The archive: what each final report was made from, and every rating and figure it showed, put away whole."""
+"""The archive: what each final report was made from, and every rating and figure it showed, put away whole.
+
+A report's folder is `workbooks/archive/<as at>` of its programme.
+"""
 
 import contextlib
 import hashlib

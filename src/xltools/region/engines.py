@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xltools.errors import XltoolsError
-from xltools.measures.region.summary import CRASHED, LeftOut
+from xltools.measures.region.left_out import CRASHED, LeftOut
 from xltools.region.discovery import Found
 from xltools.region.serialization import to_line
 from xltools.region.worker_process import end_children, summary_of

@@ -14,7 +14,8 @@ from json import dumps
 from pickle import UnpicklingError
 from typing import Any
 
-from xltools.measures.region.summary import COUNCIL, DAY, FIELDS, LEFT_OUT, LeftOut, Summary
+from xltools.measures.region.left_out import LEFT_OUT, LeftOut
+from xltools.measures.region.summary import COUNCIL, DAY, FIELDS, Summary
 from xltools.text.strict_json import from_json
 
 Outcome = Summary | LeftOut

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-from xltools.measures.region.summary import CRASHED, TOO_SLOW, LeftOut
+from xltools.measures.region.left_out import CRASHED, TOO_SLOW, LeftOut
 from xltools.region.serialization import MOST_BYTES, to_line
 
 _START_SECONDS = 120.0
