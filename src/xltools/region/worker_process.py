@@ -65,7 +65,7 @@ class Child:
         """Return the outcome of one tracker as a line.
 
         Raises:
-            ChildLostError: the process died, or what it said is no answer to this task.
+            ChildLostError: the process died, or what it said is not an answer to this task.
             TooSlowError: it took longer than `seconds`, and was killed.
         """
         self.file = file
