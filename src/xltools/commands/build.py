@@ -7,17 +7,15 @@ from datetime import date
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xltools.commands.draft import drafted
 from xltools.commands.side_by_side import Job, side_by_side
 from xltools.commands.steps import Folder, Judged, judge
 from xltools.deliver import archive, archive_reading, build_text, publish
-from xltools.deliver.forms import Forms
 from xltools.deliver.mail.plain import one_line
 from xltools.deliver.mail.withdrawal import withdraw_drafts
 from xltools.deliver.manifest import MANIFEST
-from xltools.deliver.office import office
 from xltools.deliver.publish import staging
 from xltools.deliver.release import (
     FINDINGS,
@@ -40,6 +38,9 @@ from xltools.report.sheets.layout import reissue
 from xltools.schema.columns import own_text
 from xltools.tracker import RawTracker
 from xltools.writer import book_bytes
+
+if TYPE_CHECKING:
+    from xltools.deliver.forms import Forms
 
 _LONGEST_REASON = 200
 
@@ -96,6 +97,8 @@ def build(
         OutputBlocked: an output cannot be written, or a form cannot be made; everything is as it was.
     """
     if options.forms:
+        from xltools.deliver.office import office  # noqa: PLC0415 - most builds have no use for it
+
         office()  # or nothing is written
     told("Checking the tracker")
     judged = judge(raw, folder, options.as_at)
@@ -109,22 +112,31 @@ def build(
     place = folder.output / context.as_at.isoformat()
     mapping = judged.schemas.source.text if judged.schemas.source else ""
     source = Source(raw, tracker, judged.schemas.sha256, options.options, mapping)
-    forms = Forms(options.forms, context.as_at, told=told)
+    forms = _forms(options, context, told) if options.forms else None
     is_first = not context.is_final and next(folder.output.glob(f"*/{MANIFEST}"), None) is None
     told("Measuring, and laying out the packs")
     writing, marking = _packs(context, options), _findings(source, context, place)
+    if len(writing) > 1:
+        context.results.tables()  # what several packs show is measured once, before they are shared out
     # begun before the lock is held: should this process be killed, the second one holds nothing that another waits for
     with side_by_side((*writing, *marking), told) as made, publish.sole_builder(folder.output), staging() as stage:
         refuse_over_final(place, may_replace=options.may_replace)
         if options.is_final:
             archive.refuse_if_archived(folder.archive, context.as_at, may_replace=options.may_replace)
         archived = folder.archive if options.is_final else None
-        outputs = chain(forms.beside(islice(made, len(writing))), made)
+        outputs = chain(forms.beside(islice(made, len(writing))), made) if forms else made
         release = released(stage, context, source, outputs, place, archived)
         withdraw_drafts(place)
         with contextlib.suppress(OSError):
             (folder.output / FINDINGS_FILE).unlink()  # what stopped an earlier build is fixed
-    return Built(judged, release, has_packs=True, notes=tuple(forms.notes), issue=reissue(context), is_first=is_first)
+    return Built(
+        judged,
+        release,
+        has_packs=True,
+        notes=tuple(forms.notes) if forms else (),
+        issue=reissue(context),
+        is_first=is_first,
+    )
 
 
 def describe_build(built: Built, started: build_text.Started = build_text.TYPED) -> str:
@@ -188,6 +200,12 @@ def _says_another_thing(context: ReportContext, folder: Folder, options: BuildOp
     said = archive_reading.said_by_packs(folder.archive, context.as_at)
     made = (pack for pack in packs.packs(context, options.kinds) if pack.file_name in said)
     return any(said[pack.file_name] != pack.said_sha256 for pack in made)
+
+
+def _forms(options: BuildOptions, context: ReportContext, told: Callable[[str], None]) -> "Forms":
+    from xltools.deliver.forms import Forms  # noqa: PLC0415 - most builds have no use for it
+
+    return Forms(options.forms, context.as_at, told=told)
 
 
 def _without_packs(judged: Judged, folder: Folder, options: BuildOptions, tracker: bytes) -> Built:
