@@ -1,5 +1,6 @@
 """xltools watch: the tracker is checked at each save, whatever steps Excel takes to save it."""
 
+import contextlib
 import io
 import queue
 import shutil
@@ -273,3 +274,20 @@ def test_many_looks_within_one_save_are_no_measure_of_patience(looking: Looking)
     assert looking.looks(50) == []
     looking.watch.clock = lambda: 104.0
     assert [told.partition(":")[0] for told in looking.looks(50)] == ["Not checked"]
+
+
+def test_that_a_save_is_being_checked_is_shown_until_it_is_told(looking: Looking) -> None:
+    shown: list[str] = []
+
+    @contextlib.contextmanager
+    def checking() -> Iterator[None]:
+        shown.append("begins")
+        yield
+        shown.append("ends")
+
+    looking.watch.checking = checking
+    looking.path.write_bytes(small.tracker_bytes(small.with_cell("Milestones", "forecast", 2, "soon")))
+    assert looking.looks()
+    assert shown == ["begins", "ends"]
+    looking.looks(3)
+    assert shown == ["begins", "ends"]

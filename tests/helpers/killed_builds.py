@@ -75,7 +75,8 @@ def _written(folder: Path, tracker: bytes) -> Job:
     context = judged.context
     assert context is not None
     source = Source(judged.raw, tracker, judged.schemas.sha256, _HOW.options)
-    outputs = [*_packs(context, BuildOptions()), *_findings(source, context, folder / _PLACE)]
+    jobs = [*_packs(context, BuildOptions()), *_findings(source, context, folder / _PLACE)]
+    outputs = [job.make() for job in jobs]
 
     def job() -> None:
         with sole_builder(folder / "output"), staging() as stage:

@@ -90,7 +90,7 @@ def test_findings_on_its_rows_and_on_whole_sheets_stay_and_the_others_are_counte
 
 
 def test_each_workstream_has_a_pack_in_the_order_of_the_tracker() -> None:
-    found = dict(workstream_packs(whole()))
+    found = {name: lay_out() for name, lay_out in workstream_packs(whole())}
     assert list(found) == ["workstream-WF.xlsx", "workstream-COM.xlsx", "workstream-NEW.xlsx"]
     assert [sheet.name for sheet in found["workstream-WF.xlsx"].sheets] == [
         "Cover", "Month plan WF", "KPI summary", "KPI pages", "Top risks", "Exceptions in brief",

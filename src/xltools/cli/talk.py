@@ -15,15 +15,22 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from xltools.errors import OutputBlocked, XltoolsError
 from xltools.text.safe import as_printed, plain, shown
 
+if TYPE_CHECKING:
+    from rich.status import Status
+
 #: Set by the files to double-click, to their own ending.
 CLICKED = "XLTOOLS_CLICKED"
+
+
+#: How long a thread that draws may take to hear that it should rest.
+_REST_SECONDS = 0.5
 
 
 class Stop:
@@ -56,7 +63,32 @@ def working(what: str) -> Iterator[Callable[[str], None]]:
     from rich.text import Text
 
     with Console(stderr=True).status(Text(shown(what))) as status:
-        yield lambda so_far: status.update(Text(shown(so_far)))
+        yield _Drawn(status)
+
+
+class _Drawn:
+    """How far the work is, drawn on the terminal by a thread of rich."""
+
+    def __init__(self, status: "Status") -> None:
+        self._status = status
+
+    def __call__(self, so_far: str) -> None:
+        """Say how far it is."""
+        from rich.text import Text
+
+        self._status.update(Text(shown(so_far)))
+
+    @contextlib.contextmanager
+    def at_rest(self) -> Iterator[None]:
+        """Let no thread draw meanwhile, as while the process is doubled: a lock that it held would stay held."""
+        drawing = set(threading.enumerate()) - {threading.current_thread()}
+        self._status.stop()
+        for thread in drawing:
+            thread.join(_REST_SECONDS)
+        try:
+            yield
+        finally:
+            self._status.start()
 
 
 def tell(text: str, form: str = "text") -> None:

@@ -31,7 +31,7 @@ def command(tracker: Path | None, as_at: date | None, *, trust_schemas: bool) ->
             judged = steps.judge(raw, folder, as_at, is_for_packs=False)
         tell(validate.format_findings(judged, folder, "text", None))
         say_line("", f"Watching {raw.path}: save it in Excel, and it is checked again. Ctrl-C ends it.")
-        for told in watch.watched(raw.path, folder, as_at, judged):
+        for told in watch.watched(raw.path, folder, as_at, judged, lambda: working("Checking the tracker")):
             tell(f"\n{told}")
     say("The watch has ended; the tracker was only read.")
     leave(0)

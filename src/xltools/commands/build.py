@@ -1,25 +1,36 @@
 """Build: a tracker checked, and its packs written, all or none."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xltools.commands.draft import drafted
+from xltools.commands.side_by_side import Job, side_by_side
 from xltools.commands.steps import Folder, Judged, judge
-from xltools.deliver import archive, archive_reading, build_text, findings_book, publish
-from xltools.deliver.forms import Forms
+from xltools.deliver import archive, archive_reading, build_text, publish
 from xltools.deliver.mail.plain import one_line
 from xltools.deliver.mail.withdrawal import withdraw_drafts
 from xltools.deliver.manifest import MANIFEST
-from xltools.deliver.office import office
 from xltools.deliver.publish import staging
-from xltools.deliver.release import Output, Release, Source, findings_alone, is_final, refuse_over_final, released
+from xltools.deliver.release import (
+    FINDINGS,
+    FINDINGS_FILE,
+    Output,
+    Release,
+    Source,
+    findings_alone,
+    is_final,
+    refuse_over_final,
+    released,
+)
 from xltools.deliver.source_file import original
 from xltools.errors import OutputBlocked
+from xltools.findings import Finding
 from xltools.programme import Issue, Previous
 from xltools.report import packs
 from xltools.report.context import ReportContext
@@ -27,6 +38,9 @@ from xltools.report.sheets.layout import reissue
 from xltools.schema.columns import own_text
 from xltools.tracker import RawTracker
 from xltools.writer import book_bytes
+
+if TYPE_CHECKING:
+    from xltools.deliver.forms import Forms
 
 _LONGEST_REASON = 200
 
@@ -83,6 +97,8 @@ def build(
         OutputBlocked: an output cannot be written, or a form cannot be made; everything is as it was.
     """
     if options.forms:
+        from xltools.deliver.office import office  # noqa: PLC0415 - most builds have no use for it
+
         office()  # or nothing is written
     told("Checking the tracker")
     judged = judge(raw, folder, options.as_at)
@@ -96,19 +112,31 @@ def build(
     place = folder.output / context.as_at.isoformat()
     mapping = judged.schemas.source.text if judged.schemas.source else ""
     source = Source(raw, tracker, judged.schemas.sha256, options.options, mapping)
-    forms = Forms(options.forms, context.as_at, told=told)
+    forms = _forms(options, context, told) if options.forms else None
     is_first = not context.is_final and next(folder.output.glob(f"*/{MANIFEST}"), None) is None
-    with publish.sole_builder(folder.output), staging() as stage:
+    told("Measuring, and laying out the packs")
+    writing, marking = _packs(context, options), _findings(source, context, place)
+    if len(writing) > 1:
+        context.results.tables()  # what several packs show is measured once, before they are shared out
+    # begun before the lock is held: should this process be killed, the second one holds nothing that another waits for
+    with side_by_side((*writing, *marking), told) as made, publish.sole_builder(folder.output), staging() as stage:
         refuse_over_final(place, may_replace=options.may_replace)
         if options.is_final:
             archive.refuse_if_archived(folder.archive, context.as_at, may_replace=options.may_replace)
         archived = folder.archive if options.is_final else None
-        outputs = chain(forms.beside(_packs(context, options, told)), _findings(source, context, place, told))
+        outputs = chain(forms.beside(islice(made, len(writing))), made) if forms else made
         release = released(stage, context, source, outputs, place, archived)
         withdraw_drafts(place)
         with contextlib.suppress(OSError):
-            (folder.output / findings_book.NAME).unlink()  # what stopped an earlier build is fixed
-    return Built(judged, release, has_packs=True, notes=tuple(forms.notes), issue=reissue(context), is_first=is_first)
+            (folder.output / FINDINGS_FILE).unlink()  # what stopped an earlier build is fixed
+    return Built(
+        judged,
+        release,
+        has_packs=True,
+        notes=tuple(forms.notes) if forms else (),
+        issue=reissue(context),
+        is_first=is_first,
+    )
 
 
 def describe_build(built: Built, started: build_text.Started = build_text.TYPED) -> str:
@@ -174,6 +202,12 @@ def _says_another_thing(context: ReportContext, folder: Folder, options: BuildOp
     return any(said[pack.file_name] != pack.said_sha256 for pack in made)
 
 
+def _forms(options: BuildOptions, context: ReportContext, told: Callable[[str], None]) -> "Forms":
+    from xltools.deliver.forms import Forms  # noqa: PLC0415 - most builds have no use for it
+
+    return Forms(options.forms, context.as_at, told=told)
+
+
 def _without_packs(judged: Judged, folder: Folder, options: BuildOptions, tracker: bytes) -> Built:
     return Built(judged, _findings_only(judged, folder, tracker), has_packs=False, draft=_draft(judged, options))
 
@@ -190,25 +224,38 @@ def _draft(judged: Judged, options: BuildOptions) -> build_text.Draft:
     return "needs a day" if options.with_errors else "none"
 
 
-def _unheard(_: str) -> None:
-    """Tell nobody."""
+def _packs(context: ReportContext, options: BuildOptions) -> list[Job[Output]]:
+    """Return what writes each pack."""
+    is_printed = "pdf" in options.forms
+    return [
+        Job(f"Writing {planned.file_name}", partial(_written, planned, is_printed=is_printed))
+        for planned in packs.plan(context, options.kinds)
+    ]
 
 
-def _packs(context: ReportContext, options: BuildOptions, told: Callable[[str], None] = _unheard) -> Iterator[Output]:
-    told("Measuring, and laying out the packs")
-    for pack in packs.packs(context, options.kinds):
-        told(f"Writing {pack.file_name}")
-        printed = book_bytes(pack.book.print_edition()) if "pdf" in options.forms else b""
-        yield Output(pack.kind, pack.file_name, book_bytes(pack.book), pack.said_sha256, printed)
+def _written(planned: packs.Planned, *, is_printed: bool) -> Output:
+    """Lay out and write one pack."""
+    pack = planned.made()
+    printed = book_bytes(pack.book.print_edition()) if is_printed else b""
+    return Output(pack.kind, pack.file_name, book_bytes(pack.book), pack.said_sha256, printed)
 
 
-def _findings(
-    source: Source, context: ReportContext, place: Path, told: Callable[[str], None] = _unheard
-) -> Iterator[Output]:
-    if context.findings:
-        told(f"Marking the cells in {findings_book.NAME}")
-        content = findings_book.to_bytes(source.raw, source.tracker, context.findings, place)
-        yield Output("findings", findings_book.NAME, content)
+def _findings(source: Source, context: ReportContext, place: Path) -> list[Job[Output]]:
+    """Return what marks the findings in a copy of the tracker, where there are any."""
+    if not context.findings:
+        return []
+    return [Job(f"Marking the cells in {FINDINGS_FILE}", partial(_marked, source, context, place))]
+
+
+def _marked(source: Source, context: ReportContext, place: Path) -> Output:
+    content = _marked_copy(source.raw, source.tracker, context.findings, place)
+    return Output(FINDINGS, FINDINGS_FILE, content)
+
+
+def _marked_copy(raw: RawTracker, tracker: bytes, findings: Sequence[Finding], place: Path) -> bytes:
+    from xltools.deliver import findings_book  # noqa: PLC0415 - openpyxl takes its time, in the process that needs it
+
+    return findings_book.to_bytes(raw, tracker, findings, place)
 
 
 def _findings_only(judged: Judged, folder: Folder, tracker: bytes) -> Release:
@@ -217,5 +264,5 @@ def _findings_only(judged: Judged, folder: Folder, tracker: bytes) -> Release:
         place = folder.output / judged.as_at.isoformat() if judged.as_at else folder.output
         if is_final(place):
             place = folder.output
-        content = findings_book.to_bytes(judged.raw, tracker, judged.findings, place)
-        return findings_alone(stage, place, findings_book.NAME, content)
+        content = _marked_copy(judged.raw, tracker, judged.findings, place)
+        return findings_alone(stage, place, FINDINGS_FILE, content)

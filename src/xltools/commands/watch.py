@@ -4,9 +4,11 @@ Fixed is only what was judged again and found right. What an error of now hides,
 cell cannot be read any more, is known still: it is fixed once it can be judged, and never new again.
 """
 
+import contextlib
 import gc
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -47,6 +49,7 @@ class Watch:
     Args:
         judged: how it stood when it could be read last.
         clock: gives seconds; looks come in bursts while a file is saved, so they are no measure of time.
+        checking: shows, while it is entered, that the tracker is being checked.
     """
 
     path: Path
@@ -54,6 +57,7 @@ class Watch:
     as_at: date | None
     judged: Judged
     clock: Callable[[], float] = time.monotonic
+    checking: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext
     _seen: _Signature = None
     _hidden: list[_Hidden] = field(default_factory=list)
     _trouble: str = ""  # why it cannot be checked, since when, and whether that was told
@@ -69,18 +73,18 @@ class Watch:
         if now == self._seen:
             return self._again()
         try:
-            raw = read_tracker(self.path)
-            if _signature(self.path) != now:
-                return ""  # saved again while it was read: the next look will tell
-            is_same = raw.sha256 == self.judged.raw.sha256
-            judged = self.judged if is_same else judge(raw, self.folder, self.as_at, is_for_packs=False)
+            with self.checking():
+                raw = read_tracker(self.path)
+                if _signature(self.path) != now:
+                    return ""  # saved again while it was read: the next look will tell
+                is_same = raw.sha256 == self.judged.raw.sha256
+                judged = self.judged if is_same else judge(raw, self.folder, self.as_at, is_for_packs=False)
         except XltoolsError as fault:
             return self._told_once(str(fault), _PATIENCE if isinstance(fault, TrackerRefused) else 0)
         self._seen = now
         if is_same:
             return self._again()
         self._trouble, self._is_told, self._was_told = "", False, False
-        gc.collect()  # nothing else does it, and a watch may last for days
         return self._changed(judged)
 
     def _changed(self, judged: Judged) -> str:
@@ -157,19 +161,27 @@ def _gone(path: Path) -> str:
     )
 
 
-def watched(path: Path, folder: Folder, as_at: date | None, judged: Judged) -> Iterator[str]:
+def watched(
+    path: Path,
+    folder: Folder,
+    as_at: date | None,
+    judged: Judged,
+    checking: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext,
+) -> Iterator[str]:
     """Yield what is to be told at each save of a tracker, without end.
 
     Args:
         judged: how the tracker stands at the beginning.
+        checking: shows, while it is entered, that the tracker is being checked.
 
     Raises:
         KeyboardInterrupt: the watch was stopped at the keyboard.
     """
-    state = Watch(path, folder, as_at, judged)
+    state = Watch(path, folder, as_at, judged, checking=checking)
     for _ in _moments(path.parent):
         if told := state.look():
             yield told
+            gc.collect()  # nothing else does it, and a watch may last for days; not while somebody waits for the answer
 
 
 def _moments(folder: Path) -> Iterator[object]:

@@ -16,13 +16,14 @@ from xltools.deliver import marked_copy
 from xltools.deliver.findings_text import headline
 from xltools.deliver.no_clock import properties, saved
 from xltools.deliver.os_errors import said
+from xltools.deliver.release import FINDINGS_FILE
 from xltools.deliver.sanitize import put, storable
 from xltools.findings import Finding
 from xltools.report import theme
 from xltools.tracker import RawTracker
 from xltools.tracker.addresses import column_letter
 
-NAME = "findings.xlsx"
+NAME = FINDINGS_FILE
 SHEET = "Findings"
 HEADINGS = ("Severity", "Sheet", "Cell", "Heading", "Value", "What is wrong", "What to do", "Rule", "In this copy")
 _WIDTHS = (11, 20, 10, 20, 24, 60, 60, 10, 14)

@@ -23,6 +23,7 @@ from xltools.version import VERSION
 
 #: The kind of the file that lists findings, which is sent to nobody.
 FINDINGS = "findings"
+FINDINGS_FILE = "findings.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def released(
     outputs: Iterable[Output],
     folder: Path,
     archived: Path | None,
-    findings_name: str = "findings.xlsx",
+    findings_name: str = FINDINGS_FILE,
 ) -> Release:
     """Write the outputs, and their archive where `archived` is given: all or none, the manifest last."""
     former = manifest.load_manifest(folder)

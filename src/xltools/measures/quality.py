@@ -17,6 +17,8 @@ from xltools.text.words import capital, counted, day_text, listed
 
 _DTYPES = {"what": "str", "expected": "int64", "given": "int64", "share": "float64", "note": "str"}
 _NAMED = 3
+#: With a KPI's id, what the readings of one KPI are called.
+_OF_A_KPI = "Readings of "
 #: What a workstream can owe; what else is expected, the whole programme owes.
 _OF_A_WORKSTREAM = ("kpi_readings", "kpi_targets", "risks", "workstreams")
 #: What an adopted workbook need not say, so that nothing of it is expected: table -> field.
@@ -40,12 +42,14 @@ def coverage(programme: Programme, results: Measured) -> pd.DataFrame:
     Source:
         Own rule: a figure is printed with how much of it was reported.
     """
-    return _coverage(programme, results, programme.keeps)
-
-
-def _coverage(programme: Programme, results: Measured, counts: Callable[[str], bool]) -> pd.DataFrame:
-    """Count the readings of each KPI, and what else is expected of the tables that count."""
     rows = list(_readings(programme, counting_readings(programme), results.kpi_series))
+    return _coverage(programme, results, rows, programme.keeps)
+
+
+def _coverage(
+    programme: Programme, results: Measured, rows: list[dict[str, Any]], counts: Callable[[str], bool]
+) -> pd.DataFrame:
+    """Count the readings of all KPIs, after those of each, and what else is expected of the tables that count."""
     total = {name: sum(row[name] for row in rows) for name in ("expected", "given")}
     counted_ones: tuple[tuple[str, Callable[[], dict[str, Any]]], ...] = (
         ("kpi_readings", lambda: {"what": "Readings of all KPIs", **total, "note": ""}),
@@ -71,7 +75,7 @@ def _readings(programme: Programme, counting: pd.DataFrame, series: pd.DataFrame
     uncounted = _uncounted(programme)
     for kpi_id in texts(programme.kpis["kpi_id"]).drop_duplicates():
         mine, periods = read.get(kpi_id), dated.get(kpi_id)
-        row: dict[str, Any] = {"what": f"Readings of {kpi_id}", "expected": 0, "given": 0}
+        row: dict[str, Any] = {"what": f"{_OF_A_KPI}{kpi_id}", "expected": 0, "given": 0}
         notes = []
         if mine is None or periods is None:
             notes.append("no reading by " + day_text(programme.as_at))
@@ -202,11 +206,16 @@ def _counted(what: str, expected: int, lacking: list[str]) -> dict[str, Any]:
     return {"what": what, "expected": expected, "given": expected - len(lacking), "note": note}
 
 
-def _of_part(_: pd.DataFrame, own: Part) -> pd.DataFrame:
-    """Count again what was given, of what a workstream owes; what is counted is not measured again."""
+def _of_part(found: pd.DataFrame, own: Part) -> pd.DataFrame:
+    """Count again what was given, of what a workstream owes; what was counted of each KPI is as it was."""
     kept = own.programme.keeps
-    rows = _coverage(own.programme, own.measured(), lambda table: table in _OF_A_WORKSTREAM and kept(table))
-    is_owed = (rows["expected"] > 0) | rows["what"].str.startswith("Readings of ")
+    names = {f"{_OF_A_KPI}{kpi_id}" for kpi_id in texts(own.programme.kpis["kpi_id"])}
+    own_ones = found.loc[found["what"].isin(names), ["what", "expected", "given", "note"]].drop_duplicates("what")
+    counted_ones = own_ones.to_dict("records")  # each KPI's own row comes before that of all
+    rows = _coverage(
+        own.programme, own.measured(), counted_ones, lambda table: table in _OF_A_WORKSTREAM and kept(table)
+    )
+    is_owed = (rows["expected"] > 0) | rows["what"].str.startswith(_OF_A_KPI)
     return rows[is_owed].reset_index(drop=True)
 
 

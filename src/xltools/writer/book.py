@@ -1,5 +1,6 @@
 """A whole book to a file: the order in which a workbook is put together."""
 
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
@@ -56,9 +57,11 @@ def write_book(book: Book, target: BinaryIO | Path) -> None:
     formats = Formats(workbook)
     worksheets = [workbook.add_worksheet(places.names[sheet.name], kind) for sheet in book.sheets]
     for sheet, worksheet in zip(book.sheets, worksheets, strict=True):
-        set_view(worksheet, sheet, column_widths(sheet))
+        widths = column_widths(sheet)
+        set_view(worksheet, sheet, widths)
         set_page(worksheet, sheet.page, book)
-        _put_sheet(workbook, worksheet, sheet, places, formats)
+        _put_columns(worksheet, widths)
+        _put_sheet(workbook, Pen(worksheet, formats, places, Rows(sheet, widths)), sheet, places)
         worksheet.draw()
     for name, refers_to in book.names.items():
         must_write(workbook.define_name(name, f"={refers_to.removeprefix('=')}"), f"defined name {name}")
@@ -93,22 +96,23 @@ def _set_properties(workbook: Workbook, book: Book) -> None:
     workbook.set_tab_ratio(75)
 
 
-def _put_sheet(workbook: Workbook, worksheet: Worksheet, sheet: Sheet, places: Places, formats: Formats) -> None:
-    for table in sheet.tables:
-        check_table(table, sheet.name)
-    widths = column_widths(sheet)
+def _put_columns(worksheet: Worksheet, widths: Mapping[int, float]) -> None:
     for column, width in sorted(widths.items()):
         must_write(worksheet.set_column(column - 1, column - 1, width), f"width of column {column}")
-    rows = Rows(sheet, widths)
-    pen = Pen(worksheet, formats, places, rows)
+
+
+def _put_sheet(workbook: Workbook, pen: Pen, sheet: Sheet, places: Places) -> None:
+    worksheet = pen.worksheet
+    for table in sheet.tables:
+        check_table(table, sheet.name)
     for table in sheet.tables:
         put_table(pen, table)
     for (row, column), cell in sheet.cells.items():
         pen.put(row, column, cell if cell.style else replace(cell, style="body"))
-    for row, points in sorted(rows.heights().items()):
+    for row, points in sorted(pen.rows.heights().items()):
         must_write(worksheet.set_row(row - 1, points), f"height of row {row}")
     for rule in sheet.rules:
-        put_rule(worksheet, formats, rule)
+        put_rule(worksheet, pen.formats, rule)
     for entry in sheet.entries:
         put_entry(worksheet, entry)
     for chart in sheet.charts:

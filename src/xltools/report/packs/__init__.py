@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from xltools.errors import SchemaFault
 from xltools.report.context import ReportContext
@@ -27,11 +28,24 @@ class Pack:
         return self.book.said_sha256(without=("Data quality", "Workings", TRUST))
 
 
-#: pack kind -> the workbooks of that kind, by file name.
-MAKERS: dict[str, Callable[[ReportContext], Iterator[tuple[str, Book]]]] = {
-    "board": lambda context: iter([("board-pack.xlsx", board_pack(context))]),
-    "programme": lambda context: iter([("programme-pack.xlsx", programme_pack(context))]),
-    "return": lambda context: iter([("regional-return.xlsx", regional_return(context))]),
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One workbook that is to be made: its kind, its file name, and what lays it out."""
+
+    kind: str
+    file_name: str
+    laid_out: Callable[[], Book]
+
+    def made(self) -> Pack:
+        """Lay out the workbook."""
+        return Pack(self.kind, self.file_name, self.laid_out())
+
+
+#: pack kind -> the workbooks of that kind: their file names, and what lays each out.
+MAKERS: dict[str, Callable[[ReportContext], Iterator[tuple[str, Callable[[], Book]]]]] = {
+    "board": lambda context: iter([("board-pack.xlsx", partial(board_pack, context))]),
+    "programme": lambda context: iter([("programme-pack.xlsx", partial(programme_pack, context))]),
+    "return": lambda context: iter([("regional-return.xlsx", partial(regional_return, context))]),
     "workstream": workstream_packs,
 }
 
@@ -42,16 +56,29 @@ def packs(context: ReportContext, kinds: tuple[str, ...]) -> Iterator[Pack]:
     Raises:
         SchemaFault: the return is asked for by name, and the programme's scale is not the form's.
     """
+    return (planned.made() for planned in plan(context, kinds))
+
+
+def plan(context: ReportContext, kinds: tuple[str, ...]) -> tuple[Planned, ...]:
+    """Return the packs asked for, none of them laid out yet; "all" is every kind that the programme makes.
+
+    Raises:
+        SchemaFault: the return is asked for by name, and the programme's scale is not the form's.
+    """
+    return tuple(_planned(context, kinds))
+
+
+def _planned(context: ReportContext, kinds: tuple[str, ...]) -> Iterator[Planned]:
     if "return" in kinds and context.no_return:
         raise SchemaFault(f"{context.no_return} Build the other packs, with --pack board or --pack programme.")
     for kind, make in MAKERS.items():
         if kind == "return" and context.no_return:
             continue
         if kind in kinds or ("all" in kinds and choice_of(context, kind).is_made):
-            for file_name, book in make(context):
-                yield Pack(kind, file_name, book)
+            for file_name, lay_out in make(context):
+                yield Planned(kind, file_name, lay_out)
     for kind, choice in context.choices.items():
         if kind in MAKERS or not any(has_content(context, name) for name in choice.sheets):
             continue  # one that holds nothing but what stands at the end of every pack is not made
         if kind in kinds or ("all" in kinds and choice.is_made):
-            yield Pack(kind, own_file_name(kind), own_pack(context, kind))
+            yield Planned(kind, own_file_name(kind), partial(own_pack, context, kind))

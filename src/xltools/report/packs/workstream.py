@@ -1,7 +1,8 @@
 """The workstream packs: for each lead, what belongs to the workstream and nothing else."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from xltools.report.context import ReportContext
 from xltools.report.model import Book
@@ -18,12 +19,12 @@ _LONGEST_NAME = 60
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9-]+")
 
 
-def workstream_packs(context: ReportContext) -> Iterator[tuple[str, Book]]:
-    """Make each workstream's pack, with its file name, in the order of the tracker."""
+def workstream_packs(context: ReportContext) -> Iterator[tuple[str, Callable[[], Book]]]:
+    """Yield the file name of each workstream's pack with what makes it, in the order of the tracker."""
     taken: set[str] = set()
     for workstream_id in context.results.workstreams["workstream_id"].drop_duplicates():
         if workstream_id:
-            yield file_name(workstream_id, taken), workstream_pack(context, workstream_id)
+            yield file_name(workstream_id, taken), partial(workstream_pack, context, workstream_id)
 
 
 def workstream_pack(context: ReportContext, workstream_id: str) -> Book:

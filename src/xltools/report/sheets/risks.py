@@ -39,14 +39,13 @@ def put_map(layout: Layout, context: ReportContext, row: int, first: int) -> int
     Args:
         first: its first column.
     """
-    risks = context.results.risks
-    open_risks = risks[risks["status"] == "Open"]
+    open_ones = _open_by_place(context.results.risks)
     for likelihood in range(len(LIKELIHOODS), 0, -1):
         top = row + (len(LIKELIHOODS) - likelihood) * LINES
         layout.put(top, first - 1, f"Likelihood {likelihood}", "line strong right small indented")
         layout.put(top + 1, first - 1, LIKELIHOODS[likelihood - 1], "line right small indented")
         for impact in range(1, len(IMPACTS) + 1):
-            here = open_risks[(open_risks["likelihood"] == likelihood) & (open_risks["impact"] == impact)]
+            here = open_ones.get((likelihood, impact), [])
             _put_place(layout, context, (top, first + 2 * (impact - 1)), likelihood, impact, here)
     last = row + len(LIKELIHOODS) * LINES
     for impact, word in enumerate(IMPACTS, start=1):
@@ -56,14 +55,24 @@ def put_map(layout: Layout, context: ReportContext, row: int, first: int) -> int
     return last + 2
 
 
+def _open_by_place(risks: pd.DataFrame) -> dict[tuple[float, float], list[str]]:
+    """Return the ids of the open risks by likelihood and impact, in the order of the table."""
+    found: dict[tuple[float, float], list[str]] = {}
+    open_ones = risks[risks["status"] == "Open"]
+    columns = (open_ones[field].tolist() for field in ("likelihood", "impact", "risk_id"))
+    for likelihood, impact, risk_id in zip(*columns, strict=True):
+        found.setdefault((likelihood, impact), []).append(risk_id)
+    return found
+
+
 def _put_place(
-    layout: Layout, context: ReportContext, at: tuple[int, int], likelihood: int, impact: int, risks: pd.DataFrame
+    layout: Layout, context: ReportContext, at: tuple[int, int], likelihood: int, impact: int, risks: list[str]
 ) -> None:
     (top, column), score = at, likelihood * impact
     band = BANDS[sum(score > limit for limit in band_limits(context.settings))]
     rating = context.scale.spread(len(BANDS))[BANDS.index(band)]
     look = f"boxed {context.scale.looks[rating]}"
-    ids = id_lines(list(risks["risk_id"]))
+    ids = id_lines(risks)
     count = plural(len(risks), "risk") if len(risks) else None
     for offset, side in enumerate(("upper", "middle", "lower")):
         is_head = side == "upper"

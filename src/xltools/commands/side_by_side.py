@@ -1,0 +1,167 @@
+"""Side by side: jobs shared by two processes where a second processor is there; what comes of them is that of one.
+
+The second process is a fork: it holds what was read and judged already, and needs no start of its own. It takes jobs
+from the end while the first takes them from the front, and hands what it made to the first, which alone writes to disk.
+What it could not make, the first makes itself: so a fault is found, and said, as in one process.
+"""
+
+import contextlib
+import os
+import pickle
+import signal
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, NoReturn, Protocol, TypeVar, runtime_checkable
+
+_Made = TypeVar("_Made")
+#: As many marks as every pipe holds.
+_MOST_JOBS = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Job(Generic[_Made]):
+    """One job: what is told while it is done, and what does it, without reading or writing any file of ours."""
+
+    doing: str
+    make: Callable[[], _Made]
+
+
+@runtime_checkable
+class Drawing(Protocol):
+    """What draws how far the work is by a thread of its own, and can let that rest."""
+
+    def at_rest(self) -> contextlib.AbstractContextManager[None]:
+        """Let no thread draw meanwhile."""
+
+
+@contextlib.contextmanager
+def side_by_side(jobs: Sequence[Job[_Made]], told: Callable[[str], None] = lambda _: None) -> Iterator[Iterator[_Made]]:
+    """Yield what comes of the jobs, in their order; in one process where there is one processor or no safe fork.
+
+    Args:
+        told: is told what is being done.
+    """
+    with told.at_rest() if isinstance(told, Drawing) else contextlib.nullcontext():
+        second = _Second.begun(jobs) if 1 < len(jobs) <= _MOST_JOBS and may_fork() else None
+    if second is None:
+        yield (_made(job, told) for job in jobs)
+        return
+    try:
+        yield second.shared(told)
+    finally:
+        second.end()
+
+
+def may_fork() -> bool:
+    """Return whether a second process is of use, and safe: on Linux, and while no other thread of ours runs."""
+    return sys.platform == "linux" and processors() > 1 and threading.active_count() == 1
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def _made(job: Job[_Made], told: Callable[[str], None]) -> _Made:
+    told(job.doing)
+    return job.make()
+
+
+@dataclass(slots=True)
+class _Second(Generic[_Made]):
+    """The second process, seen from the first.
+
+    Args:
+        marks: the end of a pipe that holds one mark for each job: who takes it may do one more, from their own end.
+        answers: the end of a pipe by which comes what the second made.
+    """
+
+    jobs: Sequence[Job[_Made]]
+    pid: int
+    marks: int
+    answers: int
+
+    @classmethod
+    def begun(cls, jobs: Sequence[Job[_Made]]) -> "_Second[_Made] | None":
+        """Begin a second process; None where the computer has no room for one."""
+        marks, give = os.pipe()
+        os.write(give, bytes(len(jobs)))
+        os.close(give)
+        answers, tell = os.pipe()
+        first = os.getpid()
+        former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # until the child no longer hears it as we
+        try:
+            pid = _fork()
+            if pid == 0:
+                _serve(jobs, marks, tell, first, former)
+        except OSError:
+            os.close(marks)
+            os.close(answers)
+            return None
+        finally:
+            os.close(tell)
+            signal.pthread_sigmask(signal.SIG_SETMASK, former)
+        return cls(jobs, pid, marks, answers)
+
+    def shared(self, told: Callable[[str], None]) -> Iterator[_Made]:
+        """Yield what comes of the jobs: those done here, then those of the second process."""
+        done = 0
+        while os.read(self.marks, 1):
+            yield _made(self.jobs[done], told)
+            done += 1
+        if done == len(self.jobs):
+            return
+        told(self.jobs[done].doing)
+        theirs = self._answered()
+        for place in range(done, len(self.jobs)):
+            yield theirs[place] if place in theirs else _made(self.jobs[place], told)
+
+    def _answered(self) -> dict[int, _Made]:
+        """Wait for what the second process made; nothing where it ended before its time."""
+        with os.fdopen(os.dup(self.answers), "rb") as stream:
+            answer = stream.read()
+        if self._ended() != 0:
+            return {}
+        made: dict[int, _Made] = pickle.loads(answer)  # noqa: S301 - from a process of our own, which ended well
+        return made
+
+    def _ended(self) -> int:
+        _, status = os.waitpid(self.pid, 0)
+        self.pid = 0
+        return os.waitstatus_to_exitcode(status)
+
+    def end(self) -> None:
+        """End the second process, wherever it is."""
+        if self.pid:
+            os.kill(self.pid, signal.SIGKILL)
+            self._ended()
+        os.close(self.marks)
+        os.close(self.answers)
+
+
+def _fork() -> int:
+    with warnings.catch_warnings():
+        # Python counts threads of libraries that wait for work, which see to a fork themselves
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
+def _serve(jobs: Sequence[Job[Any]], marks: int, tell: int, first: int, mask: set[Any]) -> NoReturn:
+    """Do jobs from the end, hand over what came of them, and end without a word; the first process takes the rest."""
+    try:
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        made: dict[int, Any] = {}
+        for place in range(len(jobs) - 1, -1, -1):
+            if os.getppid() != first or not os.read(marks, 1):
+                break
+            made[place] = jobs[place].make()
+        with os.fdopen(tell, "wb") as stream:
+            pickle.dump(made, stream)
+        os._exit(0)
+    finally:
+        os._exit(1)
