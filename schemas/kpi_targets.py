@@ -1,6 +1,6 @@
 """KPI targets: what each KPI should reach, by when, and when that was set."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -32,6 +32,7 @@ DAYS = 365.25
 LEAST_OF_A_YEAR, MOST_OF_A_YEAR = 0.75, 3
 #: Readings follow a line if they come to so much of it; fewer of them lead nowhere.
 ON_THE_LINE, FEWEST_FOR_A_LINE = 0.6, 3
+_DAY = np.timedelta64(1, "D")
 
 
 def asks_for_no_less(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
@@ -79,6 +80,18 @@ def begins_somewhere(frame: pd.DataFrame) -> "pd.Series[bool]":
     return ~(begins & (frame["kind"] == "Target") & (frame["path"] == "Line") & ~(frame["target_for"] == YEAR_TO_DATE))
 
 
+class _Periods(NamedTuple):
+    """What the periods of a KPI came to, in time order; those that have no number are left out."""
+
+    ends: Any
+    totals: Any
+
+    def between(self, after: Any, until: Any) -> "_Periods":
+        """Return those that end after a day and by another."""
+        is_within = (self.ends > after) & (self.ends <= until)
+        return _Periods(self.ends[is_within], self.totals[is_within])
+
+
 def says_what_it_is_for(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """True for the targets that say what they are for, or are no year's total by the look of the readings."""
     kpis = tables["KPIs"]
@@ -86,19 +99,32 @@ def says_what_it_is_for(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]
     is_sum = lookup(frame["kpi_id"], kpis, "kpi_id", "over_time") == "Sum"
     asked = frame[is_sum & (frame["kind"] == "Target") & frame["target_for"].isna()].dropna(subset=["due", "target"])
     read = _own_readings(tables)
-    holds = pd.Series(data=True, index=frame.index)
-    for kpi_id, rows in asked.groupby("kpi_id"):
-        mine = read[read["kpi_id"] == kpi_id]
-        if mine["denominator"].notna().any():
-            continue
-        totals = mine.groupby("period_end")["numerator"].sum(min_count=1).dropna()
-        points = frame[(frame["kpi_id"] == kpi_id)].dropna(subset=["due", "target"]).sort_values("due")
-        row: Any
-        for row in rows.itertuples():
-            before = points[points["due"] < row.due]
-            start = before.iloc[-1] if len(before) and row.path != "Hold" else None
-            holds.loc[row.Index] = not _is_a_years(row, start, totals, is_more=is_more[row.Index])
-    return holds
+    read = read[read["kpi_id"].isin(asked["kpi_id"].unique())]
+    ratios, periods = {*read.loc[read["denominator"].notna(), "kpi_id"]}, _periods(read)
+    points: dict[str, list[Any]] = {}
+    for point in frame.dropna(subset=["kpi_id", "due", "target"]).sort_values("due", kind="stable").itertuples():
+        points.setdefault(point.kpi_id, []).append(point)
+    are_years = []
+    row: Any
+    for row in asked.dropna(subset="kpi_id").itertuples():
+        if row.kpi_id in periods and row.kpi_id not in ratios:
+            before = [point for point in points[row.kpi_id] if point.due < row.due]
+            start = before[-1] if before and row.path != "Hold" else None
+            if _is_a_years(row, start, periods[row.kpi_id], is_more=is_more[row.Index]):
+                are_years.append(row.Index)
+    return pd.Series(~frame.index.isin(are_years), index=frame.index)
+
+
+def _periods(read: pd.DataFrame) -> dict[str, _Periods]:
+    """Return what the periods of each KPI came to."""
+    totals = read.groupby(["kpi_id", "period_end"])["numerator"].sum(min_count=1).dropna()
+    ids, ends, numbers = (
+        totals.index.get_level_values(0),
+        totals.index.get_level_values(1).to_numpy(),
+        totals.to_numpy(),
+    )
+    own = {kpi_id: (ids == kpi_id) for kpi_id in ids.unique()}
+    return {kpi_id: _Periods(ends[is_own], numbers[is_own]) for kpi_id, is_own in own.items()}
 
 
 def _own_readings(tables: Tables) -> pd.DataFrame:
@@ -111,7 +137,7 @@ def _own_readings(tables: Tables) -> pd.DataFrame:
     return ordered.drop_duplicates(["kpi_id", "period_end", "zone"], keep="last")
 
 
-def _is_a_years(row: Any, start: "pd.Series[Any] | None", totals: "pd.Series[float]", *, is_more: bool) -> bool:
+def _is_a_years(row: Any, start: Any, periods: _Periods, *, is_more: bool) -> bool:
     """Return whether a target looks like the total of a year and not like what one period should reach.
 
     It is nearer, in proportion, to a year's total than to the best that a period was or leads to, it is about as large
@@ -119,40 +145,40 @@ def _is_a_years(row: Any, start: "pd.Series[Any] | None", totals: "pd.Series[flo
     year brings already; who wants less may, but sets none for a period that is above every period.
 
     Args:
-        start: the dated point before, where it is a line.
-        totals: of the periods, by their ends in time order.
+        start: the dated point before, where it is a line; else None.
+        periods: of the KPI; it has one at least.
     """
-    end = min(row.due, totals.index[-1]) if len(totals) else row.due
-    year = totals[(totals.index > end - pd.DateOffset(years=1)) & (totals.index <= end)]
-    year = year if len(year) > 1 else totals[:12]
-    if len(year) < 2:
+    end = min(row.due, pd.Timestamp(periods.ends[-1]))
+    year = periods.between((end - pd.DateOffset(years=1)).to_datetime64(), end.to_datetime64())
+    year = year if len(year.ends) > 1 else _Periods(periods.ends[:12], periods.totals[:12])
+    if len(year.ends) < 2:
         return False
-    days = np.diff(totals.index.to_numpy()) / np.timedelta64(1, "D")
-    in_a_year = max(round(DAYS / np.median(days)), 1)
-    total = in_a_year * year.mean()
-    level = max(year.max(), _leads_to(year, row.due)) if row.path != "Hold" else year.max()
+    in_a_year = max(round(DAYS / np.median(np.diff(periods.ends) / _DAY)), 1)
+    total = in_a_year * year.totals.mean()
     least = LEAST_OF_A_YEAR * total if is_more else 0
-    is_as_large = in_a_year > 1 and total > 0 and least <= row.target <= MOST_OF_A_YEAR * total
-    return bool(is_as_large and row.target >= np.sqrt(in_a_year) * level and not _follows(year, start, row))
-
-
-def _leads_to(year: "pd.Series[float]", due: pd.Timestamp) -> float:
-    """Return where a straight line through the periods of a year leads by a day; below them where they fall."""
-    ages = ((year.index - year.index[0]) / pd.Timedelta(days=1)).to_numpy(dtype=np.float64)
-    if len(year) < FEWEST_FOR_A_LINE or ages[-1] == 0:
-        return float(year.iloc[-1])
-    slope, first = np.polyfit(ages, year.to_numpy(dtype=np.float64), 1)
-    return float(first + slope * ((due - year.index[0]) / pd.Timedelta(days=1)))
-
-
-def _follows(year: "pd.Series[float]", start: "pd.Series[Any] | None", row: Any) -> bool:
-    """Return whether the periods since a line began are about on it."""
-    if start is None or row.due <= start["due"]:
+    if not (in_a_year > 1 and total > 0 and least <= row.target <= MOST_OF_A_YEAR * total):
         return False
-    since = year[(year.index > start["due"]) & (year.index <= row.due)]
-    share = ((since.index - start["due"]) / (row.due - start["due"])).to_numpy(dtype=np.float64)
-    line = start["target"] + share * (row.target - start["target"])
-    return bool(len(since) and line.sum() > 0 and since.sum() >= ON_THE_LINE * line.sum())
+    level = max(year.totals.max(), _leads_to(year, row.due)) if row.path != "Hold" else year.totals.max()
+    return bool(row.target >= np.sqrt(in_a_year) * level and not _follows(year, start, row))
+
+
+def _leads_to(year: _Periods, due: pd.Timestamp) -> float:
+    """Return where a straight line through the periods of a year leads by a day; below them where they fall."""
+    ages = (year.ends - year.ends[0]) / _DAY
+    if len(ages) < FEWEST_FOR_A_LINE or ages[-1] == 0:
+        return float(year.totals[-1])
+    slope, first = np.polyfit(ages, year.totals, 1)
+    return float(first + slope * ((due.to_datetime64() - year.ends[0]) / _DAY))
+
+
+def _follows(year: _Periods, start: Any, row: Any) -> bool:
+    """Return whether the periods since a line began are about on it."""
+    if start is None or row.due <= start.due:
+        return False
+    begun, due = start.due.to_datetime64(), row.due.to_datetime64()
+    since = year.between(begun, due)
+    line = start.target + (since.ends - begun) / (due - begun) * (row.target - start.target)
+    return bool(len(line) and line.sum() > 0 and since.totals.sum() >= ON_THE_LINE * line.sum())
 
 
 def adds_up(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":

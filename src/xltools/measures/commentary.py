@@ -11,6 +11,7 @@ import pandas as pd
 from xltools.findings import Finding
 from xltools.measures.finding_source import Case, Cell, finding, result_rule
 from xltools.measures.frames import frame_of, id_order, records, stamp, text
+from xltools.measures.kpi_series import variation_of
 from xltools.measures.registry import Key, Measure, declare
 from xltools.programme import Programme
 from xltools.schema.rag import Scale
@@ -65,6 +66,11 @@ def is_wanted(rating: str, variation: str, scale: Scale) -> bool:
     return _is_off_target(rating, scale) or variation in SPECIAL_CAUSES
 
 
+def _has_changed(case: Case, kpi: Any) -> bool:
+    """Whether a KPI's last point is a special cause; the chart alone says so, without the rest of the scorecard."""
+    return variation_of(case.results.kpi_charts.get(kpi.kpi_id), kpi.incomplete).word in SPECIAL_CAUSES
+
+
 def _is_off_target(rating: str, scale: Scale) -> bool:
     return scale.is_rated(rating) and rating != scale.best
 
@@ -110,11 +116,11 @@ def lacking_commentary(case: Case) -> Iterator[Finding]:
     """
     if not all(case.programme.has("commentary", name) for name in ("item_id", "period_end")):
         return
-    kpis = {each.kpi_id: each for each in reversed(records(case.results.kpis)) if each.kpi_id}
+    kpis = {each.kpi_id: each for each in reversed(records(case.results.kpi_standings)) if each.kpi_id}
     scale = case.programme.scale
     said = [each for each in records(case.results.commentary) if each.state != CURRENT and each.item_id in kpis]
     dated = [(each, kpis[each.item_id]) for each in said if not pd.isna(each.period)]
-    lacking = [each for each, kpi in dated if is_wanted(kpi.rating, kpi.variation, scale)]
+    lacking = [each for each, kpi in dated if _is_off_target(kpi.rating, scale) or _has_changed(case, kpi)]
     lacking = _surely(case.programme.commentary, lacking)
     if not lacking:
         return

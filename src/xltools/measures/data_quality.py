@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from xltools.measures.periods import month_ends, months, steps
+from xltools.measures.periods import month_end, month_ends, month_number, months, steps
 from xltools.measures.readings import PROGRAMME
 from xltools.programme import Programme
 
@@ -51,6 +51,11 @@ def data_quality(programme: Programme, counting: pd.DataFrame, series: pd.DataFr
 def due_by(period_end: pd.Series, step: pd.Series) -> pd.Series:
     """Return the day by which a period's readings should have come: one month on, or up to three."""
     return month_ends((months(period_end) + step.clip(upper=LONGEST_WAIT_MONTHS)).astype("int64"))
+
+
+def due_day(period_end: date, step: int) -> date:
+    """Return of one period what `due_by` returns of many."""
+    return month_end(month_number(period_end) + min(step, LONGEST_WAIT_MONTHS))
 
 
 def _timely(counting: pd.DataFrame, series: pd.DataFrame, as_at: date) -> pd.Index:

@@ -1,6 +1,6 @@
 """Forecast contradictions: likelihoods, dates met and answers that the facts or the KPIs contradict."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -9,6 +9,7 @@ from xltools.findings import Finding
 from xltools.measures.display_text import cell_text
 from xltools.measures.finding_source import Case, Cell, finding, result_rule
 from xltools.measures.frames import by_id, known_by, records
+from xltools.measures.kpi_forecasts import kpi_forecasts
 from xltools.measures.national import DUE, LIKELY, MET, MET_LATE, MISSED
 from xltools.measures.questions import ANSWERED, hung_on
 from xltools.schema import rag
@@ -74,14 +75,30 @@ def _likelihoods(case: Case) -> Iterator[Finding]:
         if each.likelihood in LIKELY
     }
     deliverables = records(case.results.national)
+    judged = []
     for each in records(case.programme.likelihood):
         place = (each.area_id, each.checkpoint)
-        if last.get(place) != (each.review_date, each.likelihood):
-            continue
-        own = [deliverable for deliverable in deliverables if (deliverable.area_id, deliverable.checkpoint) == place]
+        if last.get(place) == (each.review_date, each.likelihood):
+            own = [one for one in deliverables if (one.area_id, one.checkpoint) == place]
+            judged.append((each, own))
+    forecasts = _forecasts(case, {one.measure for _, own in judged for one in own if one.state == DUE})
+    for each, own in judged:
         cell = Cell("Likelihood", each.Index, "likelihood", each.likelihood, each.area_id)
         yield from _against_missed(case, cell, each, own)
-        yield from _against_kpis(case, cell, each, own)
+        yield from _against_kpis(case, cell, (each, own), forecasts)
+
+
+def _forecasts(case: Case, kpi_ids: Collection[str]) -> list[Any]:
+    """Forecast the KPIs that decide a deliverable which is judged likely, and no other: a forecast takes its time.
+
+    Returns:
+        Rows as the scorecard has them, before its verdict withholds what contradicts another word of it.
+    """
+    standings = case.results.kpi_standings
+    own = standings[standings["kpi_id"].isin([kpi_id for kpi_id in kpi_ids if kpi_id])]
+    if own.empty:
+        return []
+    return records(own[["row", "kpi_id"]].join(kpi_forecasts(case.programme, case.results.kpi_periods, own)))
 
 
 def _against_missed(case: Case, cell: Cell, review: Any, own: Sequence[Any]) -> Iterator[Finding]:
@@ -97,21 +114,28 @@ def _against_missed(case: Case, cell: Cell, review: Any, own: Sequence[Any]) -> 
     yield finding(case, LIKELY_BUT_MISSED, cell, message, words)
 
 
-def _against_kpis(case: Case, cell: Cell, review: Any, own: Sequence[Any]) -> Iterator[Finding]:
+def _against_kpis(
+    case: Case, cell: Cell, judged: tuple[Any, Sequence[Any]], forecasts: Sequence[Any]
+) -> Iterator[Finding]:
     """Report a likelihood two words or more above the KPI's forecast; a neighbouring word is judgement."""
+    review, own = judged
     due = {(each.measure, each.due) for each in own if each.state == DUE and each.measure}
-    if not due:
-        return
-    for kpi in records(case.results.kpis):  # not the forecasts alone: what the verdict withholds contradicts nobody
+    for kpi in forecasts:
         told = kpi.forecast_likelihood
         if (kpi.kpi_id, kpi.next_target_due) not in due or told not in rag.LIKELIHOODS:
             continue
-        if _steps_above(review.likelihood, told) >= _STEPS:
+        if _steps_above(review.likelihood, told) >= _STEPS and not _is_withheld(case, kpi.row):
             message = "[likelihood] is {likelihood}, but the forecast of {kpi} for {due} makes it {told}."
             allowed = [word for word in rag.LIKELIHOODS if _steps_above(word, told) < _STEPS]
             words = {"likelihood": review.likelihood, "kpi": kpi.kpi_id, "allowed": _one_of(case, allowed)}
             words |= {"due": day_text(kpi.next_target_due), "told": told.lower()}
             yield finding(case, LIKELY_BUT_KPI, cell, message, words)
+
+
+def _is_withheld(case: Case, row: int) -> bool:
+    """Whether the verdict withholds a KPI's forecast, which then contradicts nobody: only the whole scorecard knows."""
+    kpis = case.results.kpis
+    return not kpis.loc[kpis["row"] == row, "forecast_likelihood"].iloc[0]
 
 
 def _one_of(case: Case, likelihoods: Sequence[str]) -> str:

@@ -1,18 +1,19 @@
 """Incomplete: what a KPI still needs, each a finding where staff can add it; `coverage` decides what is complete."""
 
 import itertools
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
 
+import numpy as np
 import pandas as pd
 
 from xltools.findings import Finding
 from xltools.measures.coverage import expected_zones, incompleteness, later_incomplete
-from xltools.measures.data_quality import due_by
+from xltools.measures.data_quality import due_day
 from xltools.measures.finding_source import Case, Cell, finding, result_rule
 from xltools.measures.frames import by_id, records
 from xltools.measures.kpi_targets import of_another_length
-from xltools.measures.periods import month_ends, months, places_of, rhythm
+from xltools.measures.periods import month_end, month_number, places_of, rhythm
 from xltools.measures.readings import PROGRAMME, SHARE, counting_readings
 from xltools.programme import Programme
 from xltools.schema.columns import split
@@ -20,6 +21,11 @@ from xltools.text.words import counted, day_text, listed, number_text
 
 READINGS, TARGETS = "KPI readings", "KPI targets"
 _NAMED = 5
+#: What these rules ask of a reading, and of a period.
+_OF_READING = ("row", "kpi_id", "period_end", "zone", "numerator", "is_usable")
+_OF_PERIOD = ("period_end", "actual", "months", "zones_reported", "zones_expected", "missing")
+#: The zones of a KPI whose rhythm is not the KPI's: theirs and the KPI's.
+_Others: TypeAlias = Mapping[str, tuple[int, int]]
 _MONTHLY = 1
 
 GAP = result_rule(
@@ -64,15 +70,17 @@ RULES = (GAP, LACKING, RHYTHM, JOINED, OVERDUE, LENGTH)
 def incomplete(case: Case) -> Iterator[Finding]:
     """Find the readings that KPIs lack, the zones that join without a start date, and the intervals that change."""
     counting = counting_readings(case.programme)
-    ours = counting[counting["kind"].eq(PROGRAMME)]
+    ours = counting.loc[counting["kind"].eq(PROGRAMME), list(_OF_READING)]
     series = case.results.kpi_periods
     waiting = {each.Index: each for each in records(later_incomplete(series))}
-    read = {str(kpi_id): own for kpi_id, own in ours.groupby("kpi_id", sort=False)}
+    all_periods, all_rows, read = records(series[list(_OF_PERIOD)]), records(ours), places_of(ours)
     for kpi_id, places in places_of(series).items():
-        periods, rows = records(series.iloc[places]), records(read[kpi_id])
-        yield from _gaps(case, kpi_id, periods, rows)
+        periods = [all_periods[place] for place in places]
+        rows = [all_rows[place] for place in read[kpi_id]]
+        others = _other_rhythms(periods, rows)
+        yield from _gaps(case, kpi_id, periods, rows, others)
         yield from _lacking(case, kpi_id, periods, rows, waiting.get(kpi_id))
-        yield from _rhythms(case, kpi_id, periods, rows)
+        yield from _rhythms(case, kpi_id, periods, rows, others)
         yield from _joined(case, kpi_id, periods, rows)
         yield from _overdue(case, kpi_id, periods, rows)
     yield from _other_lengths(case, series)
@@ -90,12 +98,11 @@ def _other_lengths(case: Case, series: pd.DataFrame) -> Iterator[Finding]:
         yield finding(case, LENGTH, cell, "{said}", {"said": message})
 
 
-def _gaps(case: Case, kpi_id: str, periods: list[Any], rows: list[Any]) -> Iterator[Finding]:
+def _gaps(case: Case, kpi_id: str, periods: list[Any], rows: list[Any], others: _Others) -> Iterator[Finding]:
     """Find what is missing between two readings of a zone, at the later one; a blank cell has RDG-06 already."""
     told = _told_elsewhere(case.programme, kpi_id, rows)
     lacking: dict[str, list[pd.Timestamp]] = {}
     at = {(row.zone, row.period_end): row for row in rows if row.is_usable}
-    others = set(_other_rhythms(periods, rows))
     for period in periods:
         for zone in split(period.missing):
             if (zone, period.period_end) not in told and zone not in others:
@@ -125,7 +132,7 @@ def _lacking(case: Case, kpi_id: str, periods: list[Any], rows: list[Any], waiti
     yield finding(case, LACKING, _cell(_last(rows)), "{said}", {"said": message})
 
 
-def _rhythms(case: Case, kpi_id: str, periods: list[Any], rows: list[Any]) -> Iterator[Finding]:
+def _rhythms(case: Case, kpi_id: str, periods: list[Any], rows: list[Any], others: _Others) -> Iterator[Finding]:
     """Find where a KPI's rhythm changes, and the zones that have one of their own."""
     for before, period in itertools.pairwise(periods):
         if before.months == period.months:
@@ -137,7 +144,7 @@ def _rhythms(case: Case, kpi_id: str, periods: list[Any], rows: list[Any]) -> It
             "change, and limits start again."
         )
         yield finding(case, RHYTHM, _cell(first or _last(rows)), "{said}", {"said": message})
-    for zone, (span, usual) in _other_rhythms(periods, rows).items():
+    for zone, (span, usual) in others.items():
         row = _last([row for row in rows if row.zone == zone])
         message = f"{kpi_id}: {zone} is reported {_every(span)}, the KPI {_every(usual)}: its periods are not complete."
         yield finding(case, RHYTHM, _cell(row), "{said}", {"said": message})
@@ -168,13 +175,12 @@ def _overdue(case: Case, kpi_id: str, periods: list[Any], rows: list[Any]) -> It
         return
     last, as_at = read[-1], case.programme.as_at
     step = last.months or _MONTHLY
-    ends = pd.Series([last.period_end])
-    following = month_ends(months(ends) + step)
-    due = due_by(following, pd.Series([step])).iloc[0].date()
-    if due <= as_at and not _has_ended(case.programme, following.iloc[0]):
+    following = month_end(month_number(last.period_end) + step)
+    due = due_day(following, step)
+    if due <= as_at and not _has_ended(case.programme, pd.Timestamp(following)):
         message = (
             f"{kpi_id} has no reading since {day_text(last.period_end)}; "
-            f"that of {day_text(following.iloc[0])} was due by {day_text(due)}."
+            f"that of {day_text(following)} was due by {day_text(due)}."
         )
         yield finding(case, OVERDUE, _cell(_last(rows)), "{said}", {"said": message})
 
@@ -194,7 +200,7 @@ def _other_rhythms(periods: list[Any], rows: list[Any]) -> dict[str, tuple[int, 
             days.setdefault(row.zone, []).append(row.period_end)
     found = {}
     for zone, mine in days.items():
-        span = int(rhythm(months(pd.Series(mine)).to_numpy(dtype="int64"))[-1])
+        span = int(rhythm(np.array([month_number(day) for day in mine], dtype=np.int64))[-1])
         if span and usual[mine[-1]] and span != usual[mine[-1]]:
             found[zone] = (span, usual[mine[-1]])
     return found

@@ -12,6 +12,7 @@ from xltools.measures.polarity import polarities, polarity_of
 from xltools.measures.readings import counting_readings
 from xltools.measures.registry import Key, Measure, declare
 from xltools.measures.spc_limits import FIRST_STEADY, ProcessState, Stretch, fixed_chart, nhs_chart
+from xltools.measures.spc_words import Verdict, variation
 from xltools.programme import Programme
 
 #: Which points get a line of their own on a chart, by what `xmr_chart` calls them.
@@ -58,6 +59,18 @@ class Charted(NamedTuple):
 
     chart: pd.DataFrame
     state: ProcessState
+
+
+def variation_of(charted: Charted | None, incomplete: str) -> Verdict:
+    """Return what kind of point a KPI's last one is, as its scorecard says it.
+
+    Args:
+        charted: None for a KPI that was never read, of which nothing is said.
+        incomplete: what its last period lacks; '' where it is whole. Nothing is concluded from one that is not.
+    """
+    if incomplete:
+        return Verdict("Incomplete", "", f"{incomplete}.")
+    return Verdict("", "", "") if charted is None else variation(*charted)
 
 
 def charts(programme: Programme, series: pd.DataFrame) -> dict[str, Charted]:

@@ -10,7 +10,7 @@ from xltools.measures.frames import figure_text, frame_of, records, texts
 from xltools.measures.kpi_forecasts import FORECAST, kpi_forecasts
 from xltools.measures.kpi_movement import MOVEMENT, kpi_movement
 from xltools.measures.kpi_ratings import tolerance_fields
-from xltools.measures.kpi_series import Charted, charts, kpi_series
+from xltools.measures.kpi_series import Charted, charts, kpi_series, variation_of
 from xltools.measures.kpi_standings import kpi_standings
 from xltools.measures.kpi_targets import YEAR_TO_DATE
 from xltools.measures.kpi_verdicts import VERDICT, with_verdicts
@@ -20,7 +20,7 @@ from xltools.measures.polarity import polarity_of
 from xltools.measures.readings import comparators, counting_readings
 from xltools.measures.registry import Key, Measure, declare
 from xltools.measures.spc_limits import MOVING
-from xltools.measures.spc_words import NO_RANGE, Verdict, assurance, last_limits, record, variation
+from xltools.measures.spc_words import NO_RANGE, Verdict, assurance, last_limits, record
 from xltools.measures.workings_kpis import kpi_figures
 from xltools.programme import Previous, Programme
 from xltools.schema.rag import Scale
@@ -127,9 +127,10 @@ def _verdicts(drawn: Mapping[str, Charted], series: pd.DataFrame, frame: pd.Data
     for kpi in records(frame):
         found = drawn.get(kpi.kpi_id)
         row = {"kpi_id": kpi.kpi_id} | dict.fromkeys([*list(_VERDICTS)[1:], *_STATE_TEXTS], "")
+        now = variation_of(found, kpi.incomplete)
+        row |= {"variation": now.word, "variation_symbol": now.symbol, "variation_sentence": now.sentence}
         if kpi.incomplete:
-            row |= {f"{of}_sentence": f"{kpi.incomplete}." for of in ("variation", "assurance")}
-            row["variation"] = "Incomplete"
+            row["assurance_sentence"] = f"{kpi.incomplete}."
         elif found is not None:
             row |= _verdict(kpi, found, series["target"].iloc[places[kpi.kpi_id]])
         rows.append(row)
@@ -137,7 +138,7 @@ def _verdicts(drawn: Mapping[str, Charted], series: pd.DataFrame, frame: pd.Data
 
 
 def _verdict(kpi: Any, found: Charted, targets: pd.Series) -> dict[str, Any]:
-    """Return what one KPI's chart says."""
+    """Return what one KPI's chart says of its target, and the state of its process."""
     state, polarity = found.state, polarity_of(kpi.better_is)
     if kpi.target_for == YEAR_TO_DATE:
         held = OF_THE_YEAR
@@ -145,9 +146,7 @@ def _verdict(kpi: Any, found: Charted, targets: pd.Series) -> dict[str, Any]:
         held = NO_RANGE
     else:
         held = assurance(last_limits(found.chart), kpi.target, polarity, record(found.chart, targets, polarity))
-    row: dict[str, Any] = {}
-    for name, verdict in (("variation", variation(found.chart, state)), ("assurance", held)):
-        row |= {name: verdict.word, f"{name}_symbol": verdict.symbol, f"{name}_sentence": verdict.sentence}
+    row = {"assurance": held.word, "assurance_symbol": held.symbol, "assurance_sentence": held.sentence}
     days = (state.limits_from, state.limits_to, state.since, state.consider_break)
     values = (state.state, state.reason, state.towards, *(pd.NaT if day is None else pd.Timestamp(day) for day in days))
     return row | dict(zip(_STATE, values, strict=True))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from xltools.measures.kept_rows import BREAKS
 from xltools.measures.kpi_periods import dated_values
 from xltools.measures.kpi_series import stretches_asked
 from xltools.measures.segments import segments
-from xltools.measures.spc_limits import FIRST_STEADY, STEADY_POINTS, Stretch
+from xltools.measures.spc_limits import FIRST_STEADY, STEADY_POINTS, ProcessState, Stretch
 from xltools.text.words import counted, day_text
 
 LOCKED = "NHSRplotthedots, Number of points required: limits are locked at 12 points or more"
@@ -83,13 +84,19 @@ def _fault(stretch: Stretch, values: pd.Series, breaks: list[date]) -> str:
 
 def _breaks(case: Case) -> Iterator[Finding]:
     periods = case.results.kpi_periods
-    for kpi in records(case.results.kpis.dropna(subset=["consider_break"])):
-        before = periods.loc[periods["kpi_id"].eq(kpi.kpi_id) & (periods["period_end"] < kpi.consider_break)]
+    drawn = case.results.kpi_charts
+    kpi: Any
+    for kpi in records(case.results.kpi_standings):
+        state = drawn[kpi.kpi_id].state if kpi.kpi_id in drawn and not kpi.incomplete else ProcessState()
+        if state.consider_break is None:
+            continue
+        begun = pd.Timestamp(state.consider_break)
+        before = periods.loc[periods["kpi_id"].eq(kpi.kpi_id) & (periods["period_end"] < begun)]
         first = before["period_end"].iloc[-1] + pd.Timedelta(days=1)
         free = _free(case, kpi.row)
         cell = Cell("KPIs", kpi.row, free or BREAKS[0], "" if free else _typed(case, kpi.row, BREAKS[0]), kpi.kpi_id)
-        words = {"kpi_id": kpi.kpi_id, "reason": kpi.spc_reason.rstrip("."), "day": day_text(first),
-                 "from": f"{kpi.limits_from:%B %Y}", "to": f"{kpi.limits_to:%B %Y}"}  # fmt: skip
+        words = {"kpi_id": kpi.kpi_id, "reason": state.reason.rstrip("."), "day": day_text(first),
+                 "from": f"{state.limits_from:%B %Y}", "to": f"{state.limits_to:%B %Y}"}  # fmt: skip
         names = names_of(case)
         words |= {f"{each}_column": names.heading("KPIs", free.replace("date", each)) for each in ("date", "reason")}
         message = "{kpi_id} has left its usual range of {from} to {to}. {reason}: consider a break."

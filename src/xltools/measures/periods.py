@@ -1,5 +1,6 @@
 """Periods: months counted as numbers, a series' own rhythm, and the periods that it left out."""
 
+import calendar
 from datetime import date
 
 import numpy as np
@@ -26,6 +27,12 @@ def month_ends(numbers: pd.Series) -> pd.Series:
     return pd.Series(
         (next_month.astype("datetime64[D]") - np.timedelta64(1, "D")).astype("datetime64[us]"), index=numbers.index
     )
+
+
+def month_end(number: int) -> date:
+    """Return the last day of one numbered month, as `month_ends` does."""
+    year, month = divmod(number, 12)
+    return date(year, month + 1, calendar.monthrange(year, month + 1)[1])
 
 
 def year_start(day: date, first_month: int) -> date:
