@@ -66,15 +66,19 @@ def test_a_number_has_tolerances_of_5_and_10_percent_of_its_target(actual: float
     ("actual", "rating"),
     [
         (100, rag.GREEN),
-        (105, rag.AMBER_GREEN),
-        (95, rag.AMBER_GREEN),
+        (105, rag.GREEN),
+        (95, rag.GREEN),
+        (105.1, rag.AMBER_RED),
+        (94.9, rag.AMBER_RED),
         (110, rag.AMBER_RED),
         (90, rag.AMBER_RED),
         (111, rag.RED),
         (89, rag.RED),
     ],
 )
-def test_where_neither_way_is_better_the_bands_lie_on_both_sides(actual: float, rating: str) -> None:
+def test_where_neither_way_is_better_near_the_target_is_best_and_the_bands_lie_on_both_sides(
+    actual: float, rating: str
+) -> None:
     assert rated(actual, 100, better_is="Neutral")["rating"] == rating
 
 
@@ -147,7 +151,7 @@ def test_the_reason_is_built_from_the_values() -> None:
         ({"actual": 22, "target": 22}, "22 against 22 on 31 Mar 2012, on target"),
         (
             {"actual": 1_250_000, "target": 1_200_000, "better_is": "Neutral", "unit": "GBP"},
-            "£1,250,000 against £1,200,000 on 31 Mar 2012, £50,000 above; limits 5% and 10% of the target",
+            "£1,250,000 against £1,200,000 on 31 Mar 2012, £50,000 above; limits 5% and 10% of the target, either way",
         ),
         ({"actual": 0.84996, "target": 0.85, "unit": "%"}, "less than 0.1 points short"),
     ],

@@ -68,8 +68,9 @@ def ratings(measured: pd.DataFrame, scale: Scale = FOUR) -> pd.Series:
 
     Returns:
         Green at the target or better, Amber/Green within tolerance 1, Amber/Red within tolerance 2, Red
-        beyond; Neutral has the same bands on both sides of the target. Not rated without actual, target,
-        polarity or tolerance. On another scale the best at the target, the worst beyond the last tolerance.
+        beyond. Neutral has the same bands on both sides of the target, but is Green within tolerance 1, for the
+        target is then a place to be near and not a line to pass: it is never Amber/Green. Not rated without actual,
+        target, polarity or tolerance. On another scale the best at the target, the worst beyond the last tolerance.
 
     Source:
         Own rule (measures.md).
@@ -77,7 +78,9 @@ def ratings(measured: pd.DataFrame, scale: Scale = FOUR) -> pd.Series:
     short = shortfall(measured)
     size = measured[["actual", "target"]].abs().max(axis=1)
     limits = measured[tolerance_fields(scale)].to_numpy(dtype=np.float64)
-    bands = np.column_stack([np.zeros(len(measured)), limits]) + ROUNDING * size.to_numpy()[:, None]
+    is_neutral = measured["better_is"].map(POLARITY).eq(0).to_numpy(dtype=np.bool_)
+    best = np.where(is_neutral, limits[:, 0], 0.0)
+    bands = np.column_stack([best, limits]) + ROUNDING * size.to_numpy()[:, None]
     is_within = short.to_numpy()[:, None] <= bands
     has_all = short.notna().to_numpy() & ~np.isnan(limits).any(axis=1)
     words = np.select([~has_all, *is_within.T], [rag.NOT_RATED, *scale.words[:-1]], scale.worst_word)
@@ -120,7 +123,7 @@ def limits(kpi: Any, scale: Scale = FOUR) -> str:
     what = "what is due by then" if kpi.target_for == YEAR_TO_DATE else "the target"
     of = f" of {what}" if kpi.is_share else ""
     noun = "limits" if len(told) > 1 else "limit"
-    return f"{noun} {listed(told, 'and')}{of}"
+    return f"{noun} {listed(told, 'and')}{of}{', either way' if POLARITY.get(kpi.better_is) == 0 else ''}"
 
 
 def caveats(kpi: Any) -> str:
