@@ -160,6 +160,19 @@ def test_the_reason_says_which_way_it_is_off_in_its_own_unit(kpi: dict[str, Any]
     assert told in rated(**kpi)["reason"]
 
 
+@pytest.mark.parametrize(
+    ("cases", "told"),
+    [((1, 2), "limits 2 and 5; of 2 only, so one more or less is 50.0 points"),
+     ((9, 19), "one more or less is 5.3 points"), ((10, 20), ""), ((1, 1), "")],
+)  # fmt: skip
+def test_a_share_of_so_few_that_one_takes_it_through_its_tolerances_says_so(cases: tuple[int, int], told: str) -> None:
+    heading = "kpi_id | period_end | zone | numerator | denominator | reported_on | data_status"
+    reading = f"{heading}\nKPI-01 | 2012-03-31 | North | {cases[0]} | {cases[1]} | 2012-04-10 | Final"
+    asked = "kpi_id | kind | due | target | set_on\nKPI-01 | Target | 2012-03-31 | 0.5 | 2011-03-31"
+    reason = scorecard(read_programme(reading, kpi_targets=asked, as_at="2012-04-30"))["reason"].iloc[0]
+    assert reason.endswith(told) if told else " only" not in reason
+
+
 def test_a_zone_that_did_not_report_stands_in_the_reason() -> None:
     readings = LATEST + "KPI-01 | 2012-02-29 | South | 1 | 2 | 2012-03-10 | Final"
     asked = "kpi_id | kind | due | target | set_on\nKPI-01 | Target | 2012-02-29 | 0.8 | 2011-03-31"

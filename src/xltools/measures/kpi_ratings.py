@@ -18,6 +18,7 @@ from xltools.text.words import day_text, listed
 #: Two shares this near, of their size, are equal: 0.85 - 0.80 must be within 5 points.
 ROUNDING = 1e-9
 _PERCENTAGE_POINT = 0.01
+_FEWEST_CASES = 2
 
 
 def rated_fields(target_for: str) -> tuple[str, str, str]:
@@ -113,7 +114,7 @@ def reason(kpi: Any, as_at: date, first_target: date | None, scale: Scale = FOUR
         told = f"{actual} in the year to date, against {'' if is_last else whole}{target} due by {when}"
     else:
         told = f"{actual} against {target} on {when}"
-    return f"{kpi.rating}: {told}, {_apart(kpi)}; {limits(kpi, scale)}{caveats(kpi)}"
+    return f"{kpi.rating}: {told}, {_apart(kpi)}; {limits(kpi, scale)}{caveats(kpi, scale)}"
 
 
 def limits(kpi: Any, scale: Scale = FOUR) -> str:
@@ -126,9 +127,19 @@ def limits(kpi: Any, scale: Scale = FOUR) -> str:
     return f"{noun} {listed(told, 'and')}{of}{', either way' if POLARITY.get(kpi.better_is) == 0 else ''}"
 
 
-def caveats(kpi: Any) -> str:
-    """Return what a reader must know beside the figure: it is not yet final. Coverage says if it is complete."""
-    return "; provisional" if kpi.is_provisional else ""
+def caveats(kpi: Any, scale: Scale = FOUR) -> str:
+    """Return what a reader must know beside the figure. Coverage says if it is complete.
+
+    It is not yet final; or it is a share of so few that one case more or less takes it through all its tolerances.
+    """
+    provisional = "; provisional" if kpi.is_provisional else ""
+    widest = getattr(kpi, tolerance_fields(scale)[-1])
+    # an office that keeps the share alone has it over 1, and that is no case
+    are_cases = kpi.unit == "%" and kpi.denominator >= _FEWEST_CASES and float(kpi.numerator).is_integer()
+    if kpi.target_for == YEAR_TO_DATE or not are_cases or 1 / kpi.denominator <= widest:
+        return provisional
+    one = display_text.gap(1 / kpi.denominator, kpi.unit)
+    return f"; of {display_text.number(kpi.denominator)} only, so one more or less is {one}{provisional}"
 
 
 def _apart(kpi: Any) -> str:

@@ -15,7 +15,7 @@ from xltools.measures.kpi_ratings import ROUNDING
 from xltools.measures.kpi_targets import BOTH, YEAR_TO_DATE, of_another_length, target_points
 from xltools.measures.over_time import SUM
 from xltools.measures.polarity import POLARITY
-from xltools.measures.spc_limits import MOVING, STABLE, TOO_SHORT
+from xltools.measures.spc_limits import EVEN, MOVING, STABLE, TOO_SHORT
 from xltools.measures.trajectory import first_day
 from xltools.measures.verdict import (
     CHANGING_NOW,
@@ -35,6 +35,9 @@ NO_TARGET, NO_READING, INCOMPLETE, NOT_WHOLE = "No target", "No reading", "Incom
 OTHER_LENGTH, TWO_KINDS, NOT_THIS_YEAR = "Target is for another length", "Targets of two kinds", "None due this year"
 DOES_NOT_ADD_UP, NOBODY_SAID, NEITHER_WAY = "Does not add up", "Better is not given", "Neither way is better"
 FEW_READINGS, IS_CHANGING, OF_THE_YEAR = "Not enough points", "Not judged while changing", "Target is for the year"
+NO_RANGE = "No range to judge by"
+#: Why nothing is held against the target, by the state of the process.
+_BY_STATE = {TOO_SHORT: FEW_READINGS, MOVING: IS_CHANGING, EVEN: NO_RANGE}
 LAST_STANDS_OUT, DISAGREE = "Last reading stands out", "Signs disagree"
 #: What the verdict adds to the scorecard.
 VERDICT = {"verdict": "str", "verdict_sentence": "str", "course": "str", "assurance_reason": "str", "no_target": "str",
@@ -140,8 +143,8 @@ def _no_assurance(kpi: Any, said: KpiVerdict, no_figure: str, no_target: str) ->
         return no_figure or NO_READING
     if kpi.target_for == YEAR_TO_DATE:
         return OF_THE_YEAR
-    if kpi.spc_state in (TOO_SHORT, MOVING):
-        return IS_CHANGING if kpi.spc_state == MOVING else FEW_READINGS
+    if kpi.spc_state in _BY_STATE:
+        return _BY_STATE[kpi.spc_state]
     if pd.isna(kpi.target):
         return no_target
     sided = DISAGREE if POLARITY.get(kpi.better_is) else NEITHER_WAY

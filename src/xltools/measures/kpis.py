@@ -19,8 +19,8 @@ from xltools.measures.periods import places_of
 from xltools.measures.polarity import polarity_of
 from xltools.measures.readings import comparators, counting_readings
 from xltools.measures.registry import Key, Measure, declare
-from xltools.measures.spc_limits import MOVING
-from xltools.measures.spc_words import NO_RANGE, Verdict, assurance, last_limits, record, variation
+from xltools.measures.spc_limits import EVEN, MOVING
+from xltools.measures.spc_words import NO_LIMITS, NO_RANGE, Verdict, assurance, last_limits, record, variation
 from xltools.measures.workings_kpis import kpi_figures
 from xltools.programme import Previous, Programme
 from xltools.schema.rag import Scale
@@ -80,13 +80,14 @@ def kpi_scorecard(
         `tolerance_1` and `_2` are in the KPI's unit; `rolling_12` is blank for stocks;
         `next_target` is the first to fall due after that period, from as-at on; `forecast` and `chance` are
         blank where `forecast_reason` says why; `comparator` is '' where nothing is beside it.
-        `spc_state` is too short, stable (limits stand) or moving (a trend or run is under way, or no stretch was
-        steady since the last break: no limits, no symbols, no assurance), or '' where a period is incomplete;
-        `spc_reason` says why; `spc_towards` is what a special cause of today means (Improvement, Concern, Neutral
-        high, Neutral low), in either of the last two; the limits are made of the readings from `limits_from` to
-        `limits_to`; a trend or run began at `moving_since`; `consider_break` is the period at which to consider a
-        break, and blank where nothing asks for one. `verdict` is the one thing that may be said of it, and what would
-        contradict that is blank: `with_verdicts` says which fields, and why.
+        `spc_state` is too short, stable (limits stand), moving (a trend or run is under way, or no stretch was
+        steady since the last break: no limits, no symbols, no assurance) or too even (it has no range to judge
+        by: likewise), or '' where a period is incomplete; `spc_reason` says why; `spc_towards` is what a
+        special cause of today means (Improvement, Concern, Neutral high, Neutral low), in either of the last
+        two; the limits are made of the readings from `limits_from` to `limits_to`; a trend or run began at
+        `moving_since`; `consider_break` is the period at which to consider a break, and blank where nothing
+        asks for one. `verdict` is the one thing that may be said of it, and what would contradict that is
+        blank: `with_verdicts` says which fields, and why.
 
     Source:
         Own rule (measures.md); variation and assurance as NHS Making Data Count has them, where limits stand.
@@ -143,8 +144,11 @@ def _verdict(kpi: Any, found: Charted, targets: pd.Series) -> dict[str, Any]:
         held = OF_THE_YEAR
     elif state.state == MOVING:
         held = NO_RANGE
+    elif state.state == EVEN:
+        held = NO_LIMITS
     else:
-        held = assurance(last_limits(found.chart), kpi.target, polarity, record(found.chart, targets, polarity))
+        so_far = record(found.chart, targets, polarity, kpi.target)
+        held = assurance(last_limits(found.chart), kpi.target, polarity, so_far)
     row: dict[str, Any] = {}
     for name, verdict in (("variation", variation(found.chart, state)), ("assurance", held)):
         row |= {name: verdict.word, f"{name}_symbol": verdict.symbol, f"{name}_sentence": verdict.sentence}

@@ -43,7 +43,7 @@ MARKS = (
 )
 #: Where there are no limits, by the way in which they are made.
 WITHOUT_LIMITS = {
-    FIRST_STEADY: "no limits: before the first 12 steady readings, or while it is changing",
+    FIRST_STEADY: "no limits: before 12 steady readings, without a range, or while it is changing",
     ALL_READINGS: "under 13 points",
 }
 _MARGINS = (0.4, 0.4, 0.6, 0.55)
