@@ -110,6 +110,7 @@ MEANINGS: dict[str, str] = {
     "assurance_sentence": "The same in one sentence, or why it cannot be said.",
     "spc_state": "Whether it is too short, stable (limits stand), moving (none would) or too even (its "
     "readings are alike or rare, so limits would mark chance); blank while incomplete.",
+    "zone_sentence": "Which of its zones changed beyond chance where the whole did not; blank for none.",
     "spc_reason": "Why, in one sentence; blank likewise.",
     "spc_towards": "What a special cause of today means: Improvement, Concern, Neutral high or Neutral low; blank "
     "where chance explains it.",

@@ -113,7 +113,7 @@ def _told(kpi: Any, said: KpiVerdict, no_figure: str, no_target: str) -> dict[st
     sentence = f"{said.assurance_withheld}." if is_withheld else kpi.assurance_sentence
     if kpi.better_is not in POLARITY and kpi.spc_state == STABLE and not pd.isna(kpi.target):
         sentence = "Nobody has said which way is better, so the target is not passed or failed."
-    parts = [f"{said.word}.", _turn(kpi, said), kpi.variation_sentence, sentence]
+    parts = [f"{said.word}.", _turn(kpi, said), kpi.variation_sentence, kpi.zone_sentence, sentence]
     whole = parts[:1] if no_figure else [part for part in dict.fromkeys(parts) if part]
     return {
         "verdict": said.word,

@@ -22,6 +22,7 @@ from xltools.measures.registry import Key, Measure, declare
 from xltools.measures.spc_limits import EVEN, MOVING
 from xltools.measures.spc_words import NO_LIMITS, NO_RANGE, Verdict, assurance, last_limits, record, variation
 from xltools.measures.workings_kpis import kpi_figures
+from xltools.measures.zone_signals import zone_sentences
 from xltools.programme import Previous, Programme
 from xltools.schema.rag import Scale
 
@@ -36,12 +37,12 @@ _STATE = {
 _STATE_TEXTS = [name for name, kind in _STATE.items() if kind == "str"]
 COLUMNS = (
     "row", "kpi_id", "workstream_id", "kpi", "definition", "unit", "better_is", "over_time", "is_headline", "owner",
-    "period_end", "numerator", "denominator", "actual", "zones_reported", "zones_expected", "is_provisional", "target",
-    "variance", "target_for", "target_to_date", "variance_to_date", "year_target", "year_target_due",
+    "period_end", "numerator", "denominator", "actual", "zones_reported", "zones_expected", "is_provisional",
+    "target", "variance", "target_for", "target_to_date", "variance_to_date", "year_target", "year_target_due",
     "rating", "reason", "incomplete", "incomplete_mark", "previous_actual", "direction", "year_ago_actual",
-    "direction_year", "year_to_date", "rolling_12", *FORECAST, *list(_VERDICTS)[1:], *_STATE, *VERDICT, "timeliness",
-    "completeness", "validation", "process", "previous_rating", "movement", *MOVEMENT, "comparator",
-    "comparator_actual", "comparator_period",
+    "direction_year", "year_to_date", "rolling_12", *FORECAST, *list(_VERDICTS)[1:], *_STATE, "zone_sentence",
+    *VERDICT, "timeliness", "completeness", "validation", "process", "previous_rating", "movement", *MOVEMENT,
+    "comparator", "comparator_actual", "comparator_period",
 )  # fmt: skip
 
 #: What is said of a process whose target is for the year to date.
@@ -103,6 +104,7 @@ def kpi_scorecard(
         .drop(columns="kpi_id")
         .set_index(frame.index)
     )
+    frame["zone_sentence"] = pd.Series(zone_sentences(programme, series, frame), index=frame.index, dtype="str")
     _compare(frame, previous, programme.scale)
     frame = frame.join(kpi_movement(programme, series, frame, previous))
     frame = with_verdicts(programme, series, frame)
