@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from xltools.measures.display_text import amount, day
-from xltools.measures.spc_limits import MOVING
+from xltools.measures.spc_limits import EVEN, MOVING, TOO_SHORT
 from xltools.report.context import ReportContext
 from xltools.report.model import Axis, Chart, Series, Span
 from xltools.report.sheets.chart_lines import end_labels
@@ -23,6 +23,12 @@ _LINES = (
 _SIGNALS = (
     ("Improvement", "improvement", "improvement"), ("Concern", "concern", "concern"), ("Neutral", "neutral", "neutral"),
 )  # fmt: skip
+#: Why a chart has no limits now, by the state of the process.
+_WITHOUT_LIMITS = {
+    MOVING: "It is changing, so no limits are drawn.",
+    TOO_SHORT: "It has too few readings for limits.",
+    EVEN: "It has no range to judge by, so no limits are drawn.",
+}
 _LEFT_OUT = 76  # pixels of a chart's height that its title and months take
 _NEAR_TOP = 6  # Excel starts an axis above zero where its values are within this part of the highest
 _MANY = 100_000  # from here on an axis counts in thousands
@@ -153,6 +159,7 @@ def _alt(kpi: Record, mine: pd.DataFrame) -> str:
         if (count := int(mine[field].notna().sum()))
     ]
     marked = f"Marked as special cause: {', '.join(found)}." if found else "No point is marked as special cause."
-    if kpi["spc_state"] == MOVING:
-        marked = "It is changing, so no limits are drawn."
+    without = _WITHOUT_LIMITS.get(kpi["spc_state"], "")
+    if without:
+        marked = f"{marked} {without}" if mine["mean"].notna().any() else without
     return f"Line chart of {kpi['kpi']}, {span}: {says(kpi)}. {marked}"
