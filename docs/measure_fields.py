@@ -104,11 +104,13 @@ MEANINGS: dict[str, str] = {
     "variation": "What kind of point the last one is, Changing while it moves, or how many points it lacks.",
     "variation_symbol": "H+ L+ H- L- H L or ~, for readers without colour; blank where no limits stand.",
     "variation_sentence": "The same in one sentence.",
-    "assurance": "Consistently passing, Consistently failing, Hit and miss, or, where it was so every time, Met so far "
-    "or Missed so far; blank where it cannot be said.",
+    "assurance": "Consistently passing, Consistently failing, Hit and miss, or, where it was so every time, Met or "
+    "Missed the last n of n; blank where it cannot be said.",
     "assurance_symbol": "P, F or ?; blank likewise.",
     "assurance_sentence": "The same in one sentence, or why it cannot be said.",
-    "spc_state": "Whether it is too short, stable (limits stand) or moving (none would); blank while incomplete.",
+    "spc_state": "Whether it is too short, stable (limits stand), moving (none would) or too even (its "
+    "readings are alike or rare, so limits would mark chance); blank while incomplete.",
+    "zone_sentence": "Which of its zones changed beyond chance where the whole did not; blank for none.",
     "spc_reason": "Why, in one sentence; blank likewise.",
     "spc_towards": "What a special cause of today means: Improvement, Concern, Neutral high or Neutral low; blank "
     "where chance explains it.",

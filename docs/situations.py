@@ -12,6 +12,7 @@ from docs.chart_svg import line_chart
 from xltools.report.context import ReportContext
 from xltools.report.sheets.kpi_blocks import blocks
 from xltools.report.sheets.kpi_chart import kpi_chart
+from xltools.report.sheets.limit_stretches import drawn_limits
 
 FOLDER = Path(__file__).parent / "situations"
 _SIZE = (720, 270)  # pixels
@@ -146,6 +147,7 @@ def picture(context: ReportContext, situation: Situation) -> str:
     series = context.results.kpi_series
     mine = series[series["kpi_id"] == situation.kpi_id]
     values = {heading: [_number(value) for value in mine[field].tolist()] for heading, field in _FIELDS.items()}
+    values |= drawn_limits(mine)
     return line_chart(chart, values, [day.date() for day in mine["period_end"]], mine["segment"].tolist())
 
 

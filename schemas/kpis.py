@@ -62,7 +62,9 @@ FIRST = {
     "numerator": text("Numerator", "What the numerator counts.", width=36),
     "denominator": text("Denominator", "What the denominator counts; blank where there is none.", width=36),
     "unit": choice("Unit", UNITS, "The unit of its values.", required=True, width=10),
-    "better_is": choice("Better is", POLARITIES, "Which way is better; Neutral: close to the target is best."),
+    "better_is": choice(
+        "Better is", POLARITIES, "Which way is better; Neutral: within the first tolerance of the target is best."
+    ),
     "over_time": choice(
         "Over time", OVER_TIME, "Sum adds periods up; Latest takes the last one.", required=True, width=12
     ),

@@ -66,15 +66,19 @@ def test_a_number_has_tolerances_of_5_and_10_percent_of_its_target(actual: float
     ("actual", "rating"),
     [
         (100, rag.GREEN),
-        (105, rag.AMBER_GREEN),
-        (95, rag.AMBER_GREEN),
+        (105, rag.GREEN),
+        (95, rag.GREEN),
+        (105.1, rag.AMBER_RED),
+        (94.9, rag.AMBER_RED),
         (110, rag.AMBER_RED),
         (90, rag.AMBER_RED),
         (111, rag.RED),
         (89, rag.RED),
     ],
 )
-def test_where_neither_way_is_better_the_bands_lie_on_both_sides(actual: float, rating: str) -> None:
+def test_where_neither_way_is_better_near_the_target_is_best_and_the_bands_lie_on_both_sides(
+    actual: float, rating: str
+) -> None:
     assert rated(actual, 100, better_is="Neutral")["rating"] == rating
 
 
@@ -147,13 +151,26 @@ def test_the_reason_is_built_from_the_values() -> None:
         ({"actual": 22, "target": 22}, "22 against 22 on 31 Mar 2012, on target"),
         (
             {"actual": 1_250_000, "target": 1_200_000, "better_is": "Neutral", "unit": "GBP"},
-            "£1,250,000 against £1,200,000 on 31 Mar 2012, £50,000 above; limits 5% and 10% of the target",
+            "£1,250,000 against £1,200,000 on 31 Mar 2012, £50,000 above; limits 5% and 10% of the target, either way",
         ),
         ({"actual": 0.84996, "target": 0.85, "unit": "%"}, "less than 0.1 points short"),
     ],
 )
 def test_the_reason_says_which_way_it_is_off_in_its_own_unit(kpi: dict[str, Any], told: str) -> None:
     assert told in rated(**kpi)["reason"]
+
+
+@pytest.mark.parametrize(
+    ("cases", "told"),
+    [((1, 2), "limits 2 and 5; of 2 only, so one more or less is 50.0 points"),
+     ((9, 19), "one more or less is 5.3 points"), ((10, 20), ""), ((1, 1), "")],
+)  # fmt: skip
+def test_a_share_of_so_few_that_one_takes_it_through_its_tolerances_says_so(cases: tuple[int, int], told: str) -> None:
+    heading = "kpi_id | period_end | zone | numerator | denominator | reported_on | data_status"
+    reading = f"{heading}\nKPI-01 | 2012-03-31 | North | {cases[0]} | {cases[1]} | 2012-04-10 | Final"
+    asked = "kpi_id | kind | due | target | set_on\nKPI-01 | Target | 2012-03-31 | 0.5 | 2011-03-31"
+    reason = scorecard(read_programme(reading, kpi_targets=asked, as_at="2012-04-30"))["reason"].iloc[0]
+    assert reason.endswith(told) if told else " only" not in reason
 
 
 def test_a_zone_that_did_not_report_stands_in_the_reason() -> None:

@@ -355,3 +355,51 @@ def test_what_an_incomplete_kpi_lacks_is_said_once_beside_its_chart() -> None:
     both.index = pd.RangeIndex(2, 2 + len(both))
     told = said(kpi_charts_sheet(context_from(with_rows(made.programme, kpi_readings=both))))
     assert told.count("is incomplete: 1 of 2 zones, without South") == 1
+
+
+def rebased(*breaks: str) -> ReportContext:
+    """Draw K-0, that never was re-based, and KPI-01, whose level changes at each break."""
+    ends = [f"{end:%Y-%m-%d}" for end in pd.date_range("2008-04-30", periods=48, freq="ME")]
+    rows = ["kpi_id | period_end | zone | numerator | reported_on | data_status"]
+    for kpi_id in ("K-0", "KPI-01"):
+        for place, end in enumerate(ends):
+            level = 20 * (1 + sum(day <= end for day in breaks)) if kpi_id == "KPI-01" else 20
+            rows.append(f"{kpi_id} | {end} | North | {level + (0, 2, 1)[place % 3]} | {end} | Final")
+    fields = ("break_date", "second_break_date", "third_break_date")[: len(breaks)]
+    kpis = f"kpi_id | unit | better_is | {' | '.join(fields)}\nK-0 | number | Higher{' | -' * len(breaks)}\n"
+    return context_from(
+        programme_of(
+            kpis=f"{kpis}KPI-01 | number | Higher | {' | '.join(breaks)}",
+            kpi_readings="\n".join(rows),
+            zones="zone | kind\nNorth | Programme",
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "breaks", [("2009-04-01",), ("2009-04-01", "2010-04-01"), ("2009-04-01", "2010-04-01", "2011-04-01")]
+)
+def test_no_line_of_limits_holds_two_stretches_that_touch(breaks: tuple[str, ...]) -> None:
+    sheet = kpi_charts_sheet(rebased(*breaks))
+    limits = pd.DataFrame(rows_of(sheet, "KPI_limits"))
+    segment = pd.Series(range(48)) // 12 if len(breaks) == 3 else None
+    steady, moved = sheet.charts
+    assert {series.values.table for series in steady.series} == {"KPI_series"}
+    parts = [series for series in moved.series if series.look in ("mean", "limit")]
+    assert len(parts) == 6
+    for series in parts:
+        assert (series.values.table, series.values.first, series.values.last) == ("KPI_limits", 0, 47)
+        drawn = limits[series.values.heading]
+        follows = drawn.notna() & drawn.shift().notna()
+        assert (drawn[follows] == drawn.shift()[follows]).all()
+        if segment is not None:
+            assert set(segment[drawn.notna()]) in ({0, 2}, {1, 3})
+    whole = pd.DataFrame(rows_of(sheet, "KPI_series")).iloc[48:].reset_index(drop=True)
+    for heading in ("Mean", "Lower limit", "Upper limit"):
+        both = limits[f"{heading} 1"].combine_first(limits[f"{heading} 2"])
+        assert both.tolist() == whole[heading].tolist()
+    assert sum(bool(series.label) for series in parts) <= 3
+
+
+def test_without_a_kpi_that_was_re_based_there_is_no_table_of_limits() -> None:
+    assert [table.name for table in kpi_charts_sheet(rebased("2020-04-01")).tables] == ["KPI_series"]

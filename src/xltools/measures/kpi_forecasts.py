@@ -12,7 +12,10 @@ from xltools.measures.kpi_periods import dated_values
 from xltools.measures.kpi_targets import BOTH, YEAR_TO_DATE, of_another_length, target_points
 from xltools.measures.periods import month_number, steps
 from xltools.measures.polarity import POLARITY, polarity_of
+from xltools.measures.readings import COUNTS
 from xltools.measures.registry import Key, Measure, declare
+from xltools.measures.seasons import follows_the_seasons
+from xltools.measures.segments import segments
 from xltools.measures.trajectory import next_target
 from xltools.programme import Programme
 
@@ -21,10 +24,9 @@ FORECAST = {
     "forecast_lower": "float64", "forecast_upper": "float64", "chance": "float64", "forecast_likelihood": "str",
     "forecast_reason": "str",
 }  # fmt: skip
-#: Units of what is counted: never below 0 where no reading was.
-_COUNTS = ("number", "days")
 #: Why there is none, by what the targets are for.
 _NONE_DUE = "No further target is due"
+SEASONAL = "It follows the seasons, which no forecast here knows"
 NOBODY_SAID = "Nobody has said which way is better"
 _NO_FORECAST = {YEAR_TO_DATE: "No forecast of the year to date", BOTH: "Targets of two kinds"}
 
@@ -59,9 +61,12 @@ def kpi_forecasts(programme: Programme, series: pd.DataFrame, standings: pd.Data
             rows.append(row | {"forecast_reason": of_none})
         else:
             values, breaks = dated[kpi.kpi_id]
+            if _is_seasonal(values, breaks, int(step.get(kpi.kpi_id, 1))):
+                rows.append(row | {"forecast_reason": SEASONAL})
+                continue
             ahead = _periods_ahead(values.index[-1].date(), aim.due, int(step.get(kpi.kpi_id, 1)))
             told = forecast(values, ahead, target=aim.target, polarity=polarity_of(kpi.better_is), breaks=breaks,
-                            is_share=kpi.unit == "%", is_count=kpi.unit in _COUNTS)  # fmt: skip
+                            is_share=kpi.unit == "%", is_count=kpi.unit in COUNTS)  # fmt: skip
             # a KPI of which nobody said is charted as a Neutral one, but that is not why it has no chance
             unsaid = told.value is not None and kpi.better_is not in POLARITY
             rows.append(row | {
@@ -70,6 +75,12 @@ def kpi_forecasts(programme: Programme, series: pd.DataFrame, standings: pd.Data
                 "forecast_reason": NOBODY_SAID if unsaid else told.reason,
             })  # fmt: skip
     return frame_of(rows, FORECAST).set_index(standings.index)
+
+
+def _is_seasonal(values: pd.Series, breaks: list[date], step: int) -> bool:
+    """Return whether the process since the last break follows the seasons: its level now is not that of next season."""
+    segment = segments(values.index, breaks)
+    return follows_the_seasons(values.to_numpy(dtype="float64", na_value=math.nan)[segment == segment[-1]], step)
 
 
 def _eve(kpi: Any, as_at: date) -> date:

@@ -18,6 +18,7 @@ from xltools.text.words import day_text, listed
 #: Two shares this near, of their size, are equal: 0.85 - 0.80 must be within 5 points.
 ROUNDING = 1e-9
 _PERCENTAGE_POINT = 0.01
+_FEWEST_CASES = 2
 
 
 def rated_fields(target_for: str) -> tuple[str, str, str]:
@@ -68,8 +69,9 @@ def ratings(measured: pd.DataFrame, scale: Scale = FOUR) -> pd.Series:
 
     Returns:
         Green at the target or better, Amber/Green within tolerance 1, Amber/Red within tolerance 2, Red
-        beyond; Neutral has the same bands on both sides of the target. Not rated without actual, target,
-        polarity or tolerance. On another scale the best at the target, the worst beyond the last tolerance.
+        beyond. Neutral has the same bands on both sides of the target, but is Green within tolerance 1, for the
+        target is then a place to be near and not a line to pass: it is never Amber/Green. Not rated without actual,
+        target, polarity or tolerance. On another scale the best at the target, the worst beyond the last tolerance.
 
     Source:
         Own rule (measures.md).
@@ -77,7 +79,9 @@ def ratings(measured: pd.DataFrame, scale: Scale = FOUR) -> pd.Series:
     short = shortfall(measured)
     size = measured[["actual", "target"]].abs().max(axis=1)
     limits = measured[tolerance_fields(scale)].to_numpy(dtype=np.float64)
-    bands = np.column_stack([np.zeros(len(measured)), limits]) + ROUNDING * size.to_numpy()[:, None]
+    is_neutral = measured["better_is"].map(POLARITY).eq(0).to_numpy(dtype=np.bool_)
+    best = np.where(is_neutral, limits[:, 0], 0.0)
+    bands = np.column_stack([best, limits]) + ROUNDING * size.to_numpy()[:, None]
     is_within = short.to_numpy()[:, None] <= bands
     has_all = short.notna().to_numpy() & ~np.isnan(limits).any(axis=1)
     words = np.select([~has_all, *is_within.T], [rag.NOT_RATED, *scale.words[:-1]], scale.worst_word)
@@ -110,7 +114,7 @@ def reason(kpi: Any, as_at: date, first_target: date | None, scale: Scale = FOUR
         told = f"{actual} in the year to date, against {'' if is_last else whole}{target} due by {when}"
     else:
         told = f"{actual} against {target} on {when}"
-    return f"{kpi.rating}: {told}, {_apart(kpi)}; {limits(kpi, scale)}{caveats(kpi)}"
+    return f"{kpi.rating}: {told}, {_apart(kpi)}; {limits(kpi, scale)}{caveats(kpi, scale)}"
 
 
 def limits(kpi: Any, scale: Scale = FOUR) -> str:
@@ -120,12 +124,22 @@ def limits(kpi: Any, scale: Scale = FOUR) -> str:
     what = "what is due by then" if kpi.target_for == YEAR_TO_DATE else "the target"
     of = f" of {what}" if kpi.is_share else ""
     noun = "limits" if len(told) > 1 else "limit"
-    return f"{noun} {listed(told, 'and')}{of}"
+    return f"{noun} {listed(told, 'and')}{of}{', either way' if POLARITY.get(kpi.better_is) == 0 else ''}"
 
 
-def caveats(kpi: Any) -> str:
-    """Return what a reader must know beside the figure: it is not yet final. Coverage says if it is complete."""
-    return "; provisional" if kpi.is_provisional else ""
+def caveats(kpi: Any, scale: Scale = FOUR) -> str:
+    """Return what a reader must know beside the figure. Coverage says if it is complete.
+
+    It is not yet final; or it is a share of so few that one case more or less takes it through all its tolerances.
+    """
+    provisional = "; provisional" if kpi.is_provisional else ""
+    widest = getattr(kpi, tolerance_fields(scale)[-1])
+    # an office that keeps the share alone has it over 1, and that is no case
+    are_cases = kpi.unit == "%" and kpi.denominator >= _FEWEST_CASES and float(kpi.numerator).is_integer()
+    if kpi.target_for == YEAR_TO_DATE or not are_cases or 1 / kpi.denominator <= widest:
+        return provisional
+    one = display_text.gap(1 / kpi.denominator, kpi.unit)
+    return f"; of {display_text.number(kpi.denominator)} only, so one more or less is {one}{provisional}"
 
 
 def _apart(kpi: Any) -> str:

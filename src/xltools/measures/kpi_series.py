@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from xltools.measures.frames import once, records
+from xltools.measures.frames import by_id, once, records
 from xltools.measures.kpi_periods import dated_values, kpi_periods
 from xltools.measures.polarity import polarities, polarity_of
 from xltools.measures.readings import counting_readings
 from xltools.measures.registry import Key, Measure, declare
+from xltools.measures.spc_bounds import bounded
 from xltools.measures.spc_limits import FIRST_STEADY, ProcessState, Stretch, fixed_chart, nhs_chart
 from xltools.measures.spc_words import Verdict, variation
 from xltools.programme import Programme
@@ -76,13 +77,14 @@ def variation_of(charted: Charted | None, incomplete: str) -> Verdict:
 def charts(programme: Programme, series: pd.DataFrame) -> dict[str, Charted]:
     """Chart each KPI of a series, by its id in the series' order, with limits as the Settings and its row say."""
     better_is, stretches = polarities(programme), stretches_asked(programme)
+    units = by_id(programme.kpis, "kpi_id", "unit")
     is_ours = programme.settings.spc_limits == FIRST_STEADY
     found: dict[str, Charted] = {}
     for kpi_id, values, breaks in dated_values(programme, series):
         polarity = polarity_of(better_is[kpi_id])
         asked = stretches.get(kpi_id)
         made = fixed_chart(values, polarity, breaks, asked) if is_ours else nhs_chart(values, polarity, breaks)
-        found[kpi_id] = Charted(*made)
+        found[kpi_id] = Charted(bounded(made[0], units.get(kpi_id, "")), made[1])
     return found
 
 

@@ -15,7 +15,7 @@ from xltools.measures.kpi_ratings import ROUNDING
 from xltools.measures.kpi_targets import BOTH, YEAR_TO_DATE, of_another_length, target_points
 from xltools.measures.over_time import SUM
 from xltools.measures.polarity import POLARITY
-from xltools.measures.spc_limits import MOVING, STABLE, TOO_SHORT
+from xltools.measures.spc_limits import EVEN, MOVING, STABLE, TOO_SHORT
 from xltools.measures.trajectory import first_day
 from xltools.measures.verdict import (
     CHANGING_NOW,
@@ -35,6 +35,9 @@ NO_TARGET, NO_READING, INCOMPLETE, NOT_WHOLE = "No target", "No reading", "Incom
 OTHER_LENGTH, TWO_KINDS, NOT_THIS_YEAR = "Target is for another length", "Targets of two kinds", "None due this year"
 DOES_NOT_ADD_UP, NOBODY_SAID, NEITHER_WAY = "Does not add up", "Better is not given", "Neither way is better"
 FEW_READINGS, IS_CHANGING, OF_THE_YEAR = "Not enough points", "Not judged while changing", "Target is for the year"
+NO_RANGE = "No range to judge by"
+#: Why nothing is held against the target, by the state of the process.
+_BY_STATE = {TOO_SHORT: FEW_READINGS, MOVING: IS_CHANGING, EVEN: NO_RANGE}
 LAST_STANDS_OUT, DISAGREE = "Last reading stands out", "Signs disagree"
 #: What the verdict adds to the scorecard.
 VERDICT = {"verdict": "str", "verdict_sentence": "str", "course": "str", "assurance_reason": "str", "no_target": "str",
@@ -110,7 +113,7 @@ def _told(kpi: Any, said: KpiVerdict, no_figure: str, no_target: str) -> dict[st
     sentence = f"{said.assurance_withheld}." if is_withheld else kpi.assurance_sentence
     if kpi.better_is not in POLARITY and kpi.spc_state == STABLE and not pd.isna(kpi.target):
         sentence = "Nobody has said which way is better, so the target is not passed or failed."
-    parts = [f"{said.word}.", _turn(kpi, said), kpi.variation_sentence, sentence]
+    parts = [f"{said.word}.", _turn(kpi, said), kpi.variation_sentence, kpi.zone_sentence, sentence]
     whole = parts[:1] if no_figure else [part for part in dict.fromkeys(parts) if part]
     return {
         "verdict": said.word,
@@ -140,8 +143,8 @@ def _no_assurance(kpi: Any, said: KpiVerdict, no_figure: str, no_target: str) ->
         return no_figure or NO_READING
     if kpi.target_for == YEAR_TO_DATE:
         return OF_THE_YEAR
-    if kpi.spc_state in (TOO_SHORT, MOVING):
-        return IS_CHANGING if kpi.spc_state == MOVING else FEW_READINGS
+    if kpi.spc_state in _BY_STATE:
+        return _BY_STATE[kpi.spc_state]
     if pd.isna(kpi.target):
         return no_target
     sided = DISAGREE if POLARITY.get(kpi.better_is) else NEITHER_WAY

@@ -19,9 +19,10 @@ from xltools.measures.periods import places_of
 from xltools.measures.polarity import polarity_of
 from xltools.measures.readings import comparators, counting_readings
 from xltools.measures.registry import Key, Measure, declare
-from xltools.measures.spc_limits import MOVING
-from xltools.measures.spc_words import NO_RANGE, Verdict, assurance, last_limits, record
+from xltools.measures.spc_limits import EVEN, MOVING
+from xltools.measures.spc_words import NO_LIMITS, NO_RANGE, Verdict, assurance, last_limits, record
 from xltools.measures.workings_kpis import kpi_figures
+from xltools.measures.zone_signals import zone_sentences
 from xltools.programme import Previous, Programme
 from xltools.schema.rag import Scale
 
@@ -36,12 +37,12 @@ _STATE = {
 _STATE_TEXTS = [name for name, kind in _STATE.items() if kind == "str"]
 COLUMNS = (
     "row", "kpi_id", "workstream_id", "kpi", "definition", "unit", "better_is", "over_time", "is_headline", "owner",
-    "period_end", "numerator", "denominator", "actual", "zones_reported", "zones_expected", "is_provisional", "target",
-    "variance", "target_for", "target_to_date", "variance_to_date", "year_target", "year_target_due",
+    "period_end", "numerator", "denominator", "actual", "zones_reported", "zones_expected", "is_provisional",
+    "target", "variance", "target_for", "target_to_date", "variance_to_date", "year_target", "year_target_due",
     "rating", "reason", "incomplete", "incomplete_mark", "previous_actual", "direction", "year_ago_actual",
-    "direction_year", "year_to_date", "rolling_12", *FORECAST, *list(_VERDICTS)[1:], *_STATE, *VERDICT, "timeliness",
-    "completeness", "validation", "process", "previous_rating", "movement", *MOVEMENT, "comparator",
-    "comparator_actual", "comparator_period",
+    "direction_year", "year_to_date", "rolling_12", *FORECAST, *list(_VERDICTS)[1:], *_STATE, "zone_sentence",
+    *VERDICT, "timeliness", "completeness", "validation", "process", "previous_rating", "movement", *MOVEMENT,
+    "comparator", "comparator_actual", "comparator_period",
 )  # fmt: skip
 
 #: What is said of a process whose target is for the year to date.
@@ -80,13 +81,14 @@ def kpi_scorecard(
         `tolerance_1` and `_2` are in the KPI's unit; `rolling_12` is blank for stocks;
         `next_target` is the first to fall due after that period, from as-at on; `forecast` and `chance` are
         blank where `forecast_reason` says why; `comparator` is '' where nothing is beside it.
-        `spc_state` is too short, stable (limits stand) or moving (a trend or run is under way, or no stretch was
-        steady since the last break: no limits, no symbols, no assurance), or '' where a period is incomplete;
-        `spc_reason` says why; `spc_towards` is what a special cause of today means (Improvement, Concern, Neutral
-        high, Neutral low), in either of the last two; the limits are made of the readings from `limits_from` to
-        `limits_to`; a trend or run began at `moving_since`; `consider_break` is the period at which to consider a
-        break, and blank where nothing asks for one. `verdict` is the one thing that may be said of it, and what would
-        contradict that is blank: `with_verdicts` says which fields, and why.
+        `spc_state` is too short, stable (limits stand), moving (a trend or run is under way, or no stretch was
+        steady since the last break: no limits, no symbols, no assurance) or too even (it has no range to judge
+        by: likewise), or '' where a period is incomplete; `spc_reason` says why; `spc_towards` is what a
+        special cause of today means (Improvement, Concern, Neutral high, Neutral low), in either of the last
+        two; the limits are made of the readings from `limits_from` to `limits_to`; a trend or run began at
+        `moving_since`; `consider_break` is the period at which to consider a break, and blank where nothing
+        asks for one. `verdict` is the one thing that may be said of it, and what would contradict that is
+        blank: `with_verdicts` says which fields, and why.
 
     Source:
         Own rule (measures.md); variation and assurance as NHS Making Data Count has them, where limits stand.
@@ -102,6 +104,7 @@ def kpi_scorecard(
         .drop(columns="kpi_id")
         .set_index(frame.index)
     )
+    frame["zone_sentence"] = pd.Series(zone_sentences(programme, series, frame), index=frame.index, dtype="str")
     _compare(frame, previous, programme.scale)
     frame = frame.join(kpi_movement(programme, series, frame, previous))
     frame = with_verdicts(programme, series, frame)
@@ -144,8 +147,11 @@ def _verdict(kpi: Any, found: Charted, targets: pd.Series) -> dict[str, Any]:
         held = OF_THE_YEAR
     elif state.state == MOVING:
         held = NO_RANGE
+    elif state.state == EVEN:
+        held = NO_LIMITS
     else:
-        held = assurance(last_limits(found.chart), kpi.target, polarity, record(found.chart, targets, polarity))
+        so_far = record(found.chart, targets, polarity, kpi.target)
+        held = assurance(last_limits(found.chart), kpi.target, polarity, so_far)
     row = {"assurance": held.word, "assurance_symbol": held.symbol, "assurance_sentence": held.sentence}
     days = (state.limits_from, state.limits_to, state.since, state.consider_break)
     values = (state.state, state.reason, state.towards, *(pd.NaT if day is None else pd.Timestamp(day) for day in days))

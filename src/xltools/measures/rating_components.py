@@ -30,7 +30,7 @@ def delivery(milestones: Sequence[Any], settings: Settings, scale: Scale) -> Par
 def performance(kpis: Sequence[Any], scale: Scale) -> Part:
     """Rate performance by the KPIs; a Headline KPI is critical."""
     items = [_kpi_item(each, scale) for each in kpis]
-    return _told(part(PERFORMANCE, items, scale), items, "KPI", "off target", scale)
+    return _told(part(PERFORMANCE, items, scale), items, "KPI", "not on target", scale)
 
 
 def risk(risks: Sequence[Any], settings: Settings, scale: Scale) -> Part:

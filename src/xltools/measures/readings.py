@@ -17,6 +17,8 @@ Places: TypeAlias = npt.NDArray[np.int64]
 
 PROGRAMME, COMPARATOR = "Programme", "Comparator"
 SHARE = "%"
+#: Units of what is counted: never below 0 where no reading was.
+COUNTS = ("number", "days")
 #: Of two reported on one day (which is a finding) the firmer counts, so that the order of rows never matters.
 _EXPECTED = ("expected_from", "expected_to")
 _FIRMNESS = {"Provisional": 0, "Final": 1, "Revised": 2}

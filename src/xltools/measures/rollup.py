@@ -23,7 +23,7 @@ class Item:
         item_id: in the tracker.
         rating: a point on the scale, or Not rated, Complete, Cancelled.
         is_critical: whether the rating made of it may not be better than its own.
-        is_adverse: whether it is one of those that a summary counts: behind, off target, High or Extreme.
+        is_adverse: whether it is one of those that a summary counts: behind, not on target, High or Extreme.
         severity: how bad it is within its rating (days late, score); orders items of one rating.
         told: its value as a sentence has it: "by 48 days"; '' for nothing to tell.
         limit: the limit it is beyond, as a sentence has it; '' for none.

@@ -27,7 +27,9 @@ from xltools.measures.spc import (
     xmr_chart,
     xmr_limits,
 )
+from xltools.measures.spc_even import no_range
 from xltools.measures.spc_rules import Numbers
+from xltools.text.words import there_are
 
 Places: TypeAlias = npt.NDArray[np.int64]
 
@@ -38,7 +40,7 @@ MOST_ONE_OFFS = 2
 #: How limits are set, as the Settings say it.
 FIRST_STEADY, ALL_READINGS = "First steady stretch", "All readings"
 
-TOO_SHORT, STABLE, MOVING = "too short", "stable", "moving"
+TOO_SHORT, STABLE, MOVING, EVEN = "too short", "stable", "moving", "too even"
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,9 @@ class ProcessState:
     """What a series lets anyone say of its process today: whether limits stand, since when, and why not.
 
     Attributes:
-        state: `TOO_SHORT`, `STABLE` (limits stand) or `MOVING` (a trend or a run is under way, or it never was
-            steady: no limits, no symbols, no assurance); '' without a series.
+        state: `TOO_SHORT`, `STABLE` (limits stand), `MOVING` (a trend or a run is under way, or it never was
+            steady: no limits, no symbols, no assurance) or `EVEN` (it has no range to judge by: likewise); '' without
+            a series.
         reason: why, as a sentence.
         towards: what a special cause of today means, in either of the last two states: Improvement, Concern,
             Neutral high or Neutral low; '' where chance explains it, or nobody can tell.
@@ -109,7 +112,8 @@ def fixed_chart(
 
     Returns:
         A chart as `xmr_chart` has it, and the state. Lines begin where the steady stretch begins; they and the
-        kinds of points are blank before it, in a segment that never was steady, and in the last one while it moves.
+        kinds of points are blank before it, in a segment that never was steady or has no range to judge
+        by, and in the last one while it moves.
 
     Source:
         NHSRplotthedots, "Number of points required": limits are locked at 12 points or more, until a signal whose
@@ -131,9 +135,10 @@ def fixed_chart(
         own = readings[points]
         fixed = _Fixed(xmr_limits(own[asked]), asked, is_asked=True) if len(asked) else first_steady(own)
         is_last = number == segment[-1]
+        even = "" if fixed is None else no_range(own[fixed.made_of[0] :], own[fixed.made_of], fixed.limits)
         if is_last:
-            state = _state(readings[points], days[points], fixed, POLARITY[polarity])
-        if fixed is not None and not (is_last and state.state == MOVING):
+            state = _state(readings[points], days[points], fixed, POLARITY[polarity], even)
+        if fixed is not None and not even and not (is_last and state.state == MOVING):
             start = fixed.made_of[0]
             judged = points[start:]
             lines[here[here >= judged[0]]] = astuple(fixed.limits)
@@ -211,7 +216,7 @@ def _asked(
     return asked if len(asked) >= STEADY_POINTS and is_one_process else asked[:0]
 
 
-def _state(values: Numbers, days: pd.DatetimeIndex, fixed: _Fixed | None, polarity: int) -> ProcessState:
+def _state(values: Numbers, days: pd.DatetimeIndex, fixed: _Fixed | None, polarity: int, even: str) -> ProcessState:
     """Say the state of the last segment's process."""
     if len(values) < STEADY_POINTS:
         return _too_short(len(values), STEADY_POINTS)
@@ -221,6 +226,8 @@ def _state(values: Numbers, days: pd.DatetimeIndex, fixed: _Fixed | None, polari
     if fixed is None:
         return _never_steady(values, move, polarity)
     ends = (days[fixed.made_of[0]].date(), days[fixed.made_of[-1]].date())
+    if move is None and even:
+        return ProcessState(EVEN, f"It has no range to judge by: {even}.", "", *ends, points=len(values))
     if move is None:
         reason = "Its limits are made of the {} {} from {:%B %Y} to {:%B %Y}{}."
         words = ("readings", ", as the tracker asks") if fixed.is_asked else ("steady readings", "")
@@ -282,7 +289,7 @@ def _asks_for_a_break(values: Numbers, move: _Move, limits: ProcessLimits) -> bo
 
 
 def _too_short(points: int, needed: int) -> ProcessState:
-    return ProcessState(TOO_SHORT, f"Limits need {needed} readings; there are {points}.", points=points, needed=needed)
+    return ProcessState(TOO_SHORT, f"Limits need {needed} readings; {there_are(points)}.", points=points, needed=needed)
 
 
 def _with_kind(state: ProcessState, chart: pd.DataFrame) -> ProcessState:

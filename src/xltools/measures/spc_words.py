@@ -13,8 +13,8 @@ import pandas as pd
 from xltools.measures import spc_rules
 from xltools.measures.polarity import POLARITY
 from xltools.measures.spc import LINES, MINIMUM_POINTS, ProcessLimits
-from xltools.measures.spc_limits import MOVING, ProcessState
-from xltools.text.words import counted
+from xltools.measures.spc_limits import EVEN, MOVING, ProcessState
+from xltools.text.words import counted, there_are
 
 _PASSING, _FAILING = "Consistently passing", "Consistently failing"
 #: Two numbers this near, of their size, are equal, as where ratings are made.
@@ -78,14 +78,16 @@ def variation(chart: pd.DataFrame, state: ProcessState | None = None) -> Verdict
         state: of the same chart; that of the NHS tool's way where none is given.
 
     Returns:
-        The word is its `point_type`, "Changing" without a symbol while the process moves, or "Not enough points
-        (n of 12)", counted since the last break.
+        The word is its `point_type`, "Changing" without a symbol while the process moves, "No range to judge
+        by", or "Not enough points (n of 12)", counted since the last break.
 
     Source:
         NHS Making Data Count: the variation icon is the class of the last point. Own rule: none while it moves.
     """
     if state is not None and state.state == MOVING:
         return _changing(state)
+    if state is not None and state.state == EVEN:
+        return Verdict("No range to judge by", "", state.reason)
     if last_limits(chart) is None:
         return _not_enough(chart, MINIMUM_POINTS if state is None else state.needed)
     last = chart[chart["value"].notna()].iloc[-1]
@@ -101,6 +103,8 @@ def variation(chart: pd.DataFrame, state: ProcessState | None = None) -> Verdict
 
 #: What is held against a target of a process that is changing.
 NO_RANGE = Verdict("", "", "It has no usual range while it changes, so compare it with its trajectory.")
+#: Likewise of one that has no range to judge by.
+NO_LIMITS = Verdict("", "", "Without limits nobody can say whether it will keep to its target.")
 
 
 def _changing(state: ProcessState) -> Verdict:
@@ -120,15 +124,27 @@ def _not_enough(chart: pd.DataFrame, needed: int) -> Verdict:
         told = f"Limits need {needed} steady points; single ones of {count}{where} stand out."
         return Verdict("Not enough steady points", "", told)
     return Verdict(
-        f"Not enough points ({count} of {needed})", "", f"Limits need {needed} points; there are {count}{where}."
+        f"Not enough points ({count} of {needed})", "", f"Limits need {needed} points; {there_are(count)}{where}."
     )
 
 
 class Record(NamedTuple):
-    """In how many periods a series met the target of its day, of how many that had a reading and a target."""
+    """In how many periods a series met the target of its day, of how many that had a reading and a target.
+
+    Attributes:
+        met: in how many it met the target of its day.
+        of: how many there are.
+        meets_now: in how many it would have met the target of today; None where that is the same.
+    """
 
     met: int
     of: int
+    meets_now: int | None = None
+
+    @property
+    def meeting(self) -> int:
+        """In how many the readings were on the good side of today's target."""
+        return self.met if self.meets_now is None else self.meets_now
 
 
 _NO_RECORD = Record(0, 0)
@@ -136,19 +152,30 @@ _NO_RECORD = Record(0, 0)
 RECENT = 7
 
 
-def record(chart: pd.DataFrame, targets: pd.Series, polarity: str) -> Record:
+def record(chart: pd.DataFrame, targets: pd.Series, polarity: str, now: float | None = None) -> Record:
     """Count which of the last 7 periods since the last break, from where its limits begin, met their targets.
 
     Args:
         targets: of the same periods, in the same order; blank where there was none.
+        now: the target of today, where it is to be told how many would have met that.
     """
     sign = POLARITY[polarity]
     frame = pd.DataFrame({"value": chart["value"].to_numpy(), "target": targets.to_numpy()})
     is_last = chart["segment"] == chart["segment"].max()
     begun = chart["mean"].notna() & is_last
     frame = frame[(begun if begun.any() else is_last).to_numpy()].dropna().tail(RECENT)
-    off = (frame["target"] - frame["value"]) * sign
-    return Record(int((off <= _ROUNDING * frame.abs().max(axis=1)).sum()) if sign else 0, len(frame) if sign else 0)
+    if not sign:
+        return _NO_RECORD
+    met = _met(frame["value"], frame["target"], sign)
+    if now is None or math.isnan(now):
+        return Record(met, len(frame))
+    meets_now = _met(frame["value"], pd.Series(now, index=frame.index, dtype="float64"), sign)
+    return Record(met, len(frame), None if meets_now == met else meets_now)
+
+
+def _met(values: pd.Series, targets: pd.Series, sign: int) -> int:
+    near = _ROUNDING * pd.concat([values.abs(), targets.abs()], axis=1).max(axis=1)
+    return int(((targets - values) * sign <= near).sum())
 
 
 def assurance(
@@ -194,8 +221,12 @@ def _unsaid(limits: ProcessLimits | None, target: float | None) -> str:
 
 
 def _held(word: str, symbol: str, sentence: str, so_far: Record) -> Verdict:
-    """Return what the limits say, unless most of the last periods were otherwise: then both cannot be told."""
-    otherwise = so_far.of - so_far.met if word == _PASSING else so_far.met
+    """Return what the limits say, unless most of the last readings were otherwise: then both cannot be told.
+
+    They are held against the target of today, as the limits are. One that asked for less was met, or one that asked
+    for more was missed, without that telling anything of today's.
+    """
+    otherwise = so_far.of - so_far.meeting if word == _PASSING else so_far.meeting
     if 2 * otherwise > so_far.of:
         told = _exceptions(word, so_far).strip()
         return Verdict("", "", f"Not judged: its usual range says otherwise than its last periods. {told}")
@@ -205,7 +236,12 @@ def _held(word: str, symbol: str, sentence: str, so_far: Record) -> Verdict:
 def _exceptions(word: str, so_far: Record) -> str:
     """Return how often the last periods were different, where they ever were."""
     did, count = ("missed", so_far.of - so_far.met) if word == _PASSING else ("met", so_far.met)
-    return f" It {did} the target at the time in {count} of the last {counted(so_far.of, 'period')}." if count else ""
+    if not count:
+        return ""
+    differed = so_far.of - so_far.meeting if word == _PASSING else so_far.meeting
+    asked = "more" if word == _PASSING else "less"
+    why = f", when it asked for {asked}" if differed == 0 else ""
+    return f" It {did} the target at the time in {count} of the last {counted(so_far.of, 'period')}{why}."
 
 
 def _by_chance(so_far: Record) -> Verdict:

@@ -103,6 +103,11 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def there_are(number: int) -> str:
+    """Say how many there are: "there is 1", "there are 3"."""
+    return f"there {'is' if number == 1 else 'are'} {number:,}"
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """Count things in words: "1 decision", "2 decisions", "no decisions"."""
     return f"{count or 'no'} {one if count == 1 else many or one + 's'}"

@@ -51,7 +51,9 @@ def kpi_texts(context: ReportContext, kpi: Record, said: Mapping[str, Record]) -
     is_asked = context.programme.keeps("commentary") and own is not None and own["state"] != CURRENT
     if is_asked and is_wanted(kpi["rating"], kpi["variation"], context.scale):
         behind = without_text(own)
-    says = dict.fromkeys([kpi["variation_sentence"], kpi["assurance_sentence"], outlook_sentence(kpi)])
+    says = dict.fromkeys(
+        [kpi["variation_sentence"], kpi["zone_sentence"], kpi["assurance_sentence"], outlook_sentence(kpi)]
+    )
     return Texts(tuple(each for each in says if each), behind, doing_text(own), action_texts(context, kpi["kpi_id"]))
 
 

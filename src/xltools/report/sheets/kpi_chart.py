@@ -1,13 +1,16 @@
 """One KPI's chart: actual, trajectory, mean and limits, with special-cause points as series of their own."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from xltools.measures.display_text import amount, day
-from xltools.measures.spc_limits import MOVING
+from xltools.measures.spc_limits import EVEN, MOVING, TOO_SHORT
 from xltools.report.context import ReportContext
 from xltools.report.model import Axis, Chart, Series, Span
 from xltools.report.sheets.chart_lines import end_labels
 from xltools.report.sheets.kpi_words import is_to_date, rated_of, without_figure, without_target
+from xltools.report.sheets.limit_stretches import LIMITS, Rows, limit_rows, limit_sets, spans
 from xltools.report.sheets.words import Record, number_or_none, text_or, unit_of
 from xltools.text.words import plural
 
@@ -20,6 +23,12 @@ _LINES = (
 _SIGNALS = (
     ("Improvement", "improvement", "improvement"), ("Concern", "concern", "concern"), ("Neutral", "neutral", "neutral"),
 )  # fmt: skip
+#: Why a chart has no limits now, by the state of the process.
+_WITHOUT_LIMITS = {
+    MOVING: "It is changing, so no limits are drawn.",
+    TOO_SHORT: "It has too few readings for limits.",
+    EVEN: "It has no range to judge by, so no limits are drawn.",
+}
 _LEFT_OUT = 76  # pixels of a chart's height that its title and months take
 _NEAR_TOP = 6  # Excel starts an axis above zero where its values are within this part of the highest
 _MANY = 100_000  # from here on an axis counts in thousands
@@ -40,7 +49,7 @@ def kpi_chart(
     return Chart(
         kind="line",
         title=f"{kpi['kpi_id']}: {says(kpi)}",
-        series=(*_lines(kpi, mine, rows, size[1]), *_signals(mine, rows)),
+        series=(*_lines(kpi, mine, rows, size[1], limit_rows(context).get(kpi["kpi_id"])), *_signals(mine, rows)),
         alt=_alt(kpi, mine),
         row=place[0], column=place[1], width=size[0], height=size[1],
         x=Axis(number_format="mmm yy", is_dates=True, step=_months_between_labels(mine)),
@@ -78,7 +87,8 @@ def _says_of_the_year(kpi: Record) -> str:
     return f"{told} {aim}: {amount(due_now, unit)} due by now ({kpi['rating']})"
 
 
-def _lines(kpi: Record, mine: pd.DataFrame, rows: tuple[int, int], height: int) -> list[Series]:
+def _lines(kpi: Record, mine: pd.DataFrame, rows: tuple[int, int], height: int, stretches: Rows | None) -> list[Series]:
+    """Return the lines; those of limits in parts, where more than one stretch has them."""
     drawn = [line for line in _LINES if mine[line[1]].notna().any()]
     names = {heading: _name(heading, kpi) for heading, _, _ in drawn}
     at_end = {names[heading]: mine[field].iloc[-1] for heading, field, _ in drawn if pd.notna(mine[field].iloc[-1])}
@@ -86,7 +96,20 @@ def _lines(kpi: Record, mine: pd.DataFrame, rows: tuple[int, int], height: int) 
     for heading, field, _ in drawn:
         if names[heading] not in at_end and heading in ("Actual", "Comparator"):
             labels[names[heading]] = f"{names[heading]} {amount(mine[field].dropna().iloc[-1], kpi['unit'])}"
-    return [_series(names[heading], heading, look, rows, labels.get(names[heading], "")) for heading, _, look in drawn]
+    found: list[Series] = []
+    for heading, _, look in drawn:
+        line = _series(names[heading], heading, look, rows, labels.get(names[heading], ""))
+        found += [line] if stretches is None or heading not in LIMITS else _in_parts(line, stretches, mine)
+    return found
+
+
+def _in_parts(line: Series, stretches: Rows, mine: pd.DataFrame) -> list[Series]:
+    """Draw a line of limits as one for each set of columns; its label is on the one that has the last limits."""
+    last = [number for number in limit_sets(mine) if number][-1]
+    return [
+        replace(line, values=span, label=line.label if number == last else "")
+        for number, span in enumerate(spans(stretches, line.values.heading), start=1)
+    ]
 
 
 def _name(heading: str, kpi: Record) -> str:
@@ -136,6 +159,7 @@ def _alt(kpi: Record, mine: pd.DataFrame) -> str:
         if (count := int(mine[field].notna().sum()))
     ]
     marked = f"Marked as special cause: {', '.join(found)}." if found else "No point is marked as special cause."
-    if kpi["spc_state"] == MOVING:
-        marked = "It is changing, so no limits are drawn."
+    without = _WITHOUT_LIMITS.get(kpi["spc_state"], "")
+    if without:
+        marked = f"{marked} {without}" if mine["mean"].notna().any() else without
     return f"Line chart of {kpi['kpi']}, {span}: {says(kpi)}. {marked}"

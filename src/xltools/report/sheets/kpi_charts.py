@@ -8,12 +8,16 @@ import pandas as pd
 from xltools.measures.spc_limits import ALL_READINGS, FIRST_STEADY
 from xltools.measures.verdict import IMPROVING, TOO_SLOW, WORSENING
 from xltools.report.context import ReportContext
-from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
+from xltools.report.model import Cell, Column, Formula, Page, Range, Sheet, Table, Value
 from xltools.report.sheets.chart_lines import series_key
 from xltools.report.sheets.commentary_texts import Texts, commentaries, kpi_texts
 from xltools.report.sheets.kpi_blocks import Block, blocks
 from xltools.report.sheets.kpi_chart import kpi_chart
 from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.limit_stretches import COLUMNS as LIMIT_COLUMNS
+from xltools.report.sheets.limit_stretches import TABLE as LIMITS
+from xltools.report.sheets.limit_stretches import TITLE as LIMITS_TITLE
+from xltools.report.sheets.limit_stretches import limit_table_rows
 from xltools.report.sheets.paging import page_ends
 from xltools.report.sheets.paragraphs import lines_of
 from xltools.report.sheets.words import Record, day_or, fitting, nothing_row, number_or_none
@@ -43,7 +47,7 @@ MARKS = (
 )
 #: Where there are no limits, by the way in which they are made.
 WITHOUT_LIMITS = {
-    FIRST_STEADY: "no limits: before the first 12 steady readings, or while it is changing",
+    FIRST_STEADY: "no limits: before 12 steady readings, without a range, or while it is changing",
     ALL_READINGS: "under 13 points",
 }
 _MARGINS = (0.4, 0.4, 0.6, 0.55)
@@ -71,6 +75,12 @@ def kpi_charts_sheet(context: ReportContext) -> Sheet:
     for block in found:
         _put_block(layout, context, block, table.first_data_row + block.first)
     page = Page(paper="A3", repeat_rows=(row, row), breaks=_breaks(found, table), margins=_MARGINS)
+    if limits := tuple(limit_table_rows(context, found)):
+        # what the charts draw is in the table above too: only that is printed
+        page = replace(page, area=Range(1, 1, table.last_row, CHART_COLUMN))
+        below = table.last_row + 3
+        layout.section(below - 1, 1, len(COLUMNS), LIMITS_TITLE)
+        layout.table(Table(LIMITS, LIMIT_COLUMNS, limits, below, description="The limits of re-based KPIs, as drawn"))
     return layout.sheet(freeze=(row + 1, 4), page=page)
 
 

