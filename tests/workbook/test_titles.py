@@ -289,6 +289,8 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
         (_[1]["n"], sum(cell.style == "section" and cell.value is not None for cell in sheet.cells.values()))]),
     ("KPI pages", r"KPI-\d+  ", lambda *_: []),  # a KPI's name
     ("Top risks", rf"(?P<n>{N}) of \d+ open risks? (is|are) shown, ", table_counts("Brief_Risks", n={})),
+    ("Top risks", r"Risks: (all )?(?P<n>\d+|none|the only one)( is)?( that (are|is))? open", lambda sheet, _, found: [
+        ({"the only one": "1"}.get(found["n"], found["n"]), count(sheet, "Brief_Risks"))]),
     ("Money in brief", r"Money in brief: [\d.]+% of spend released as cash in .+$", lambda *_: []),
     ("National in brief", r"National in brief: (?P<parts>.+) of (?P<n>\d+) checkpoints?$",
      lambda sheet, _, found: standing(sheet, "Brief_Checkpoints", found)),
