@@ -29,7 +29,8 @@ def workstream_pack(context: ReportContext, workstream_id: str) -> Book:
     """Make one workstream's pack."""
     own = context_of(context, workstream_id)
     sheets = laid_out(own, "workstream", SHEETS, appendix=FULL)
-    title = f"{choice_of(own, 'workstream').title or 'Workstream pack'}, {workstream_names(own)[workstream_id]}"
+    named = workstream_names(own)[workstream_id]
+    title = f"{choice_of(own, 'workstream').title or 'Workstream pack'}, {named}"
     return bound(own, within_a_sentence(title), covered(own, title, sheets))
 
 

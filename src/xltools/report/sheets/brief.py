@@ -161,7 +161,9 @@ def _title(context: ReportContext, part: Part, table: Table, whole: str) -> str:
 
 def title_of(sheet: Sheet) -> str:
     """Return a sheet's title, which may take several rows."""
-    return " ".join(str(cell.value) for _, cell in sorted(sheet.cells.items()) if cell.style == "title")
+    cells = [cell for _, cell in sorted(sheet.cells.items())]
+    parts = (" ".join(str(cell.value) for cell in cells if cell.style == style) for style in ("title", "subject"))
+    return ": ".join(filter(None, parts))
 
 
 def _is_absent(value: Value) -> bool:

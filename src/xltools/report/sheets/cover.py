@@ -100,11 +100,17 @@ def front_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> S
 
 
 def _title(layout: Layout, context: ReportContext, kind: str) -> int:
-    """Put the title, on as many lines as it takes, over whose it is and its status; return the next free row."""
-    title, wide = f"{context.settings.title}: {within_a_sentence(kind)}", sum(layout.widths.values())
-    lines = lines_of(title, wide / _TITLE_SCALE, is_bold=True)
-    for row, line in enumerate(lines, start=1):
-        layout.put(row, 1, line, "title")
+    """Put the title over whose it is and its status; return the next free row.
+
+    Where it is too long for the page, the pack's name is in the row below, in smaller letters.
+    """
+    name, wide = within_a_sentence(kind), sum(layout.widths.values()) / _TITLE_SCALE
+    title = f"{context.settings.title}: {name}"
+    is_long = len(lines_of(title, wide, is_bold=True)) > 1
+    lines = [(line, "title") for line in lines_of(context.settings.title if is_long else title, wide, is_bold=True)]
+    lines += [(kind, "subject")] if is_long else []
+    for row, (line, style) in enumerate(lines, start=1):
+        layout.put(row, 1, line, style)
     row = len(lines) + 1
     if context.settings.organisation or not context.programme.is_adopted:
         layout.put(row, 1, text_or(context.settings.organisation, "Organisation not given"), "subtitle")
