@@ -75,9 +75,9 @@ class Brief:
     note: str = ""
     chart_height: int = 0
 
-    def whole(self) -> "Brief":
-        """Return it without a limit to its rows, for those who work from it."""
-        return replace(self, parts=tuple(replace(part, most=0) for part in self.parts))
+    def longer(self, times: int) -> "Brief":
+        """Return it with so many times as many rows at most, for those who work from it."""
+        return replace(self, parts=tuple(replace(part, most=part.most * times) for part in self.parts))
 
     def is_of(self, full: Sheet) -> bool:
         """Return whether this can be made of the full sheet; where not, that one is read in its place."""
