@@ -91,7 +91,9 @@ def test_a_pack_of_the_programmes_own_is_made_beside_the_others() -> None:
     finance = PackChoice(title="Finance pack", sheets=("Value for money", "Sites"))
     made = {pack.file_name: pack.book for pack in packs(context(finance=finance), ("all",))}
 
-    assert names(made["finance-pack.xlsx"]) == ["Cover", "Value for money", "Sites", "Data quality", "Workings"]
+    assert names(made["finance-pack.xlsx"]) == [
+        "Cover", "Value for money", "Sites", "Data quality", "Workings", "How to read this",
+    ]  # fmt: skip
     assert made["finance-pack.xlsx"].title.endswith(": finance pack")
 
 

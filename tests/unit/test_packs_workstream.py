@@ -95,6 +95,7 @@ def test_each_workstream_has_a_pack_in_the_order_of_the_tracker() -> None:
     assert [sheet.name for sheet in found["workstream-WF.xlsx"].sheets] == [
         "Cover", "Month plan WF", "KPI summary", "KPI pages", "Top risks", "Exceptions in brief",
         "KPI scorecard", "KPI charts", "Risks", "Exceptions", "Milestones", "Decisions", "Data quality", "Workings",
+        "How to read this",
     ]  # fmt: skip
 
 

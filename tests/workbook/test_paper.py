@@ -1,4 +1,4 @@
-"""The Board's paper as PDF: how many pages, how small its letters, and whether a screen reader finds its way."""
+"""The packs' paper as PDF: how many pages, how small its letters, and whether a screen reader finds its way."""
 
 import io
 from functools import cache
@@ -18,17 +18,22 @@ from xltools.writer import book_bytes
 
 pytestmark = pytest.mark.office
 
-MOST_PAGES, MOST_OF_A_WORKSTREAM = 20, 6
+MOST_PAGES, MOST_OF_A_WORKSTREAM, MOST_OF_A_PROGRAMME = 20, 6, 24
+MOST_OF_A_RETURN = 1 + 2 + 2 * 5  # its cover, the requirements, and two for each of five areas
 SMALLEST, SMALLEST_ON_A3 = 8.95, 7.95  # points; the plan on a page is on A3
 EDGE = 50  # points at a page's head and foot, where marking and page number stand
 A4_LONG = 842
 
 
 @cache
+def pdfs() -> dict[str, bytes]:
+    """Return the PDFs of the worked example's packs, made as --pdf makes them, by file name."""
+    books = {pack.file_name: book_bytes(pack.book.print_edition()) for pack in packs(context(), ("all",))}
+    return {name.removesuffix(".pdf"): content for name, content in converted(books, "pdf").items()}
+
+
 def pdf() -> bytes:
-    """Return the PDF of the worked example's Board pack, made as --pdf makes it."""
-    (pack,) = packs(context(), ("board",))
-    return converted({pack.file_name: book_bytes(pack.book.print_edition())}, "pdf")["board-pack.pdf"]
+    return pdfs()["board-pack"]
 
 
 def letters(item: Any) -> list[LTChar]:
@@ -54,16 +59,31 @@ def test_its_summary_takes_two_pages_and_its_decisions_one() -> None:
     assert [place - places[0] for place in places] == [0, 2, 3]
 
 
-def test_no_letter_of_its_body_is_smaller_than_nine_points() -> None:
+def small_letters(content: bytes) -> dict[int, float]:
+    """Return the pages whose body has letters that are too small, with their size; each page has a body."""
     small = {}
-    for page in extract_pages(io.BytesIO(pdf()), laparams=LAParams(all_texts=True)):
+    for page in extract_pages(io.BytesIO(content), laparams=LAParams(all_texts=True)):
         least = SMALLEST_ON_A3 if max(page.width, page.height) > A4_LONG + 1 else SMALLEST
         body = [letter for letter in letters(page) if EDGE < letter.y0 < page.height - EDGE]
         assert body, f"page {page.pageid} is empty"
         sizes = {round(letter.size, 1) for letter in body}
         if min(sizes) < least:
             small[page.pageid] = min(sizes)
-    assert not small
+    return small
+
+
+def test_no_letter_of_any_packs_body_is_smaller_than_nine_points() -> None:
+    assert not {name: small for name, content in pdfs().items() if (small := small_letters(content))}
+
+
+def test_the_programmes_pack_and_the_return_have_as_many_pages_as_their_rule_says() -> None:
+    assert 10 < page_count(pdfs()["programme-pack"]) <= MOST_OF_A_PROGRAMME
+    assert page_count(pdfs()["regional-return"]) <= MOST_OF_A_RETURN
+
+
+def test_each_month_plan_is_one_page() -> None:
+    texts = [extract_text(io.BytesIO(pdfs()["programme-pack"]), page_numbers=[place]) for place in range(24)]
+    assert sum("Each item is in the month" in text for text in texts) == len(context().results.workstreams)
 
 
 def test_it_is_tagged_and_has_bookmarks() -> None:
@@ -80,8 +100,7 @@ def test_it_names_its_language_and_its_title() -> None:
 
 
 def test_a_workstreams_pack_prints_on_six_pages() -> None:
-    books = {pack.file_name: book_bytes(pack.book.print_edition()) for pack in packs(context(), ("workstream",))}
-    counted = {name: page_count(content) for name, content in converted(books, "pdf").items()}
+    counted = {name: page_count(content) for name, content in pdfs().items() if name.startswith("workstream-")}
     assert len(counted) == 5
     assert max(counted.values()) <= MOST_OF_A_WORKSTREAM, counted
 

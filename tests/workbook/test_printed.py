@@ -2,9 +2,9 @@
 
 import re
 
-from tests.helpers.contexts import shown
+from tests.helpers.contexts import rows_of, shown
 from tests.helpers.example_packs import books, column_of, context, printed, value_at
-from xltools.report.model import Book, Formula, Sheet, Words
+from xltools.report.model import Book, Formula, Words
 from xltools.schema.rag import LIKELIHOODS, SCALE
 
 LOOKED_UP = re.compile(r'INDEX\(tbl_(\w+)\[(.+)\],MATCH\("(.+)",tbl_\w+\[ID\],0\)\)')
@@ -12,11 +12,6 @@ LOOKED_UP = re.compile(r'INDEX\(tbl_(\w+)\[(.+)\],MATCH\("(.+)",tbl_\w+\[ID\],0\
 
 def return_pack() -> Book:
     return next(book for book in books() if book.title.endswith("regional return"))
-
-
-def marked(sheet: Sheet, row: int) -> list[object]:
-    """Return the words of a row's boxes."""
-    return [shown(sheet.cells[row, column]) for column in range(2, 6) if shown(sheet.cells[row, column])]
 
 
 def test_a_looked_up_fact_is_the_one_in_its_table() -> None:
@@ -60,34 +55,36 @@ def test_a_workstreams_rating_is_the_one_in_the_workings() -> None:
     assert checked == 2 * 2 * len(names)
 
 
+def tables(name: str, prefix: str) -> list[dict[str, object]]:
+    """Return the rows of a return page's tables of that name."""
+    sheet = return_pack().sheet(name)
+    return [dict(row) for table in sheet.tables if table.name.startswith(prefix) for row in rows_of(sheet, table.name)]
+
+
 def test_every_requirements_rating_stands_in_the_returns_data() -> None:
-    sheet = return_pack().sheet("Underpinning requirements")
-    keys = set(context().results.requirements["requirement_id"])
-    on_form = {}
-    for (row, column), cell in sheet.cells.items():
-        key = str(shown(cell)).split("  ")[0]
-        if column == 1 and key in keys:
-            (on_form[key],) = marked(sheet, row)
-    assert set(on_form) == keys
-    for key, rating in on_form.items():
-        assert value_at(return_pack(), "Return_data", "Answer", key, "Item") == rating
+    rows = tables("Underpinning requirements", "Requirements_")
+    assert {row["ID"] for row in rows} == set(context().results.requirements["requirement_id"])
+    for row in rows:
+        (marked,) = (row[word] for word in SCALE if row[word])
+        assert row[str(marked)] == marked
+        assert value_at(return_pack(), "Return_data", "Answer", str(row["ID"]), "Item") == marked
 
 
 def test_every_likelihood_stands_in_the_returns_data() -> None:
     (table,) = return_pack().sheet("Return data").tables
-    rows = list(zip(*(column_of(table, name) for name in ("Section", "Area ID", "Answer")), strict=True))
+    data = list(zip(*(column_of(table, name) for name in ("Section", "Area ID", "Answer")), strict=True))
     for area in context().results.checkpoints["area_id"].unique():
-        cells = return_pack().sheet(f"Area {area}").cells
-        judged = [str(shown(cell)) for (_, column), cell in cells.items() if column > 1 and shown(cell) in LIKELIHOODS]
-        assert sorted(judged) == sorted(str(row[2]) for row in rows if row[:2] == ("Likelihood", area))
+        judged = {(row["By"], str(row["How likely"])) for row in tables(f"Area {area}", "Dates_")}
+        assert sorted(word for _, word in judged) == sorted(
+            str(row[2]) for row in data if row[:2] == ("Likelihood", area)
+        )
 
 
 def test_every_question_and_risk_of_an_area_stands_in_the_returns_data() -> None:
     (table,) = return_pack().sheet("Return data").tables
     items = set(column_of(table, "Item"))
     for area in context().programme.areas["area_id"]:
-        firsts = [str(shown(c)) for (_, column), c in return_pack().sheet(f"Area {area}").cells.items() if column == 1]
-        named = {found[0] for text in firsts if (found := re.match(r"(Q\d+|RISK-\d+)(?= )", text))}
+        named = {str(row["ID"]) for row in tables(f"Area {area}", "Key_")}
         assert named
         assert named <= items
 

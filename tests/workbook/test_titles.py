@@ -177,7 +177,7 @@ def rows_counted(sheet: Sheet, _: str, found: re.Match[str]) -> Pairs:
 
 
 def by_rating(sheet: Sheet, _: str, found: re.Match[str]) -> Pairs:
-    words = [shown(cell) for cell in sheet.cells.values() if "boxed" in cell.style]
+    words = [shown(value) for table in sheet.tables for row in table.rows for value in row]
     return [
         (each, words.count(word)) for each, word in re.findall(r"(\d+) (Red|Amber/Red|Amber/Green|Green)", found[0])
     ]
@@ -289,6 +289,8 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
         (_[1]["n"], sum(cell.style == "section" and cell.value is not None for cell in sheet.cells.values()))]),
     ("KPI pages", r"KPI-\d+  ", lambda *_: []),  # a KPI's name
     ("Top risks", rf"(?P<n>{N}) of \d+ open risks? (is|are) shown, ", table_counts("Brief_Risks", n={})),
+    ("Top risks", r"Risks: (all )?(?P<n>\d+|none|the only one)( is)?( that (are|is))? open", lambda sheet, _, found: [
+        ({"the only one": "1"}.get(found["n"], found["n"]), count(sheet, "Brief_Risks"))]),
     ("Money in brief", r"Money in brief: [\d.]+% of spend released as cash in .+$", lambda *_: []),
     ("National in brief", r"National in brief: (?P<parts>.+) of (?P<n>\d+) checkpoints?$",
      lambda sheet, _, found: standing(sheet, "Brief_Checkpoints", found)),
@@ -302,14 +304,14 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
      r"(?:(?:, | and )?(?P<care>\d+) with care)?(?:(?:, | and )?(?P<weak>\d+) not to rely on)?"
      r"(?:; (?P<shown>\d+) shown)?$", trust_counts),
     ("Underpinning requirements", r"Underpinning requirements: .+$", by_rating),
-    ("Area", rf"Key questions: {N} of {N} asked are answered$", lambda *_: []),  # also on Return data, row by row
+    ("Area", rf"Key questions: {N} of {N} asked (is|are) answered$", lambda *_: []),  # also on Return data, row by row
     ("Return data", rf"Return data: (?P<yes>{N}) of (?P<all>\d+) fields? given, (?P<no>{N}) not$",
      lambda sheet, _, found: [
          (found["yes"], count(sheet, "Return_data", Given="Yes")), (found["no"], count(sheet, "Return_data", Given="No")),
          (found["all"], count(sheet, "Return_data") - count(sheet, "Return_data", Given="Not asked"))]),
 )  # fmt: skip
 #: Numbers in a title that count nothing: dates, months, ids and names.
-NO_COUNT = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{4}|Milestone \d+:|\b\d{4}/\d\d\b")
+NO_COUNT = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{4}|Milestone \d+(?::|$)|\b\d{4}/\d\d\b")
 
 
 def number(word: str | None) -> int:

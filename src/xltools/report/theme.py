@@ -34,6 +34,7 @@ STYLES: dict[str, Properties] = {
     "body": {"text_wrap": True, "align": "left"},
     "line": {"align": "left"},  # one line, may run over empty neighbours
     "title": {"font_size": 18, "bold": True, "font_color": INK},
+    "subject": {"font_size": 11, "bold": True, "font_color": INK},  # goes on below a title
     "subtitle": {"font_size": 10, "font_color": QUIET},
     "section": {"font_size": 12, "bold": True, "font_color": INK, "bottom": 2, "bottom_color": INK, "valign": "bottom"},
     "note": {"font_size": 9, "font_color": QUIET, "text_wrap": True, "align": "left", "valign": "top"},

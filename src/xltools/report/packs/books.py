@@ -6,7 +6,17 @@ from dataclasses import replace
 from xltools.measures.comparison import Comparison
 from xltools.report.context import ReportContext
 from xltools.report.model import Book, Sheet
-from xltools.report.packs.catalogue import BOARD, COVER_TAB, FULL, LAST, MONTH_PLANS, PAPER_TAB, choice_of, laid_out
+from xltools.report.packs.catalogue import (
+    APPENDIX_TAB,
+    BOARD,
+    COVER_TAB,
+    FULL,
+    LAST,
+    PAPER_TAB,
+    PROGRAMME,
+    choice_of,
+    laid_out,
+)
 from xltools.report.sheets.changes import full_changes_sheet
 from xltools.report.sheets.comparison import about_sheet, edits_sheet, not_compared_sheet, records_sheet, renames_sheet
 from xltools.report.sheets.cover import cover_sheet, front_sheet, guide_sheet
@@ -46,10 +56,17 @@ def board_pack(context: ReportContext) -> Book:
 
 
 def programme_pack(context: ReportContext) -> Book:
-    """Make the Programme Board's pack, with every row."""
+    """Make the programme manager's pack: it prints what one works from, and has every row of everything on screen."""
     title = choice_of(context, "programme").title or "Programme pack"
-    sheets = laid_out(context, "programme", (*FULL, MONTH_PLANS, *context.own_sheets), in_full=True)
-    return bound(context, within_a_sentence(title), [cover_sheet(context, title, sheets), *sheets])
+    behind = (*FULL, *context.own_sheets, *LAST)
+    sheets = laid_out(context, "programme", PROGRAMME, in_full=True, appendix=behind)
+    return bound(context, within_a_sentence(title), covered(context, title, sheets))
+
+
+def covered(context: ReportContext, title: str, sheets: list[Sheet]) -> list[Sheet]:
+    """Put a cover before sheets, and behind an appendix the sheet that says how to read them and lists all of them."""
+    guide = [guide_sheet(context, sheets)] if any(sheet.is_appendix for sheet in sheets) else []
+    return [cover_sheet(context, title, [*sheets, *guide]), *sheets, *guide]
 
 
 def file_name(kind: str) -> str:
@@ -61,7 +78,7 @@ def own_pack(context: ReportContext, kind: str) -> Book:
     """Make a pack that the programme added."""
     title = context.choices[kind].title
     sheets = laid_out(context, kind, (), in_full=True)
-    return bound(context, within_a_sentence(title), [cover_sheet(context, title, sheets), *sheets])
+    return bound(context, within_a_sentence(title), covered(context, title, sheets))
 
 
 def comparison_book(comparison: Comparison, facts: tuple[tuple[str, str, str], ...]) -> Book:
@@ -86,7 +103,7 @@ def regional_return(context: ReportContext) -> Book:
     """Make the return that the council sends to its region."""
     first = [requirements_form(context)] if context.programme.keeps("requirements") else []
     areas = area_forms(context) if context.has_area_forms else ()
-    sheets = [*first, *areas, return_data_sheet(context)]
+    sheets = [*first, *areas, replace(return_data_sheet(context), is_appendix=True, tab=APPENDIX_TAB)]
     return bound(context, "regional return", [cover_sheet(context, "Regional return", sheets), *sheets])
 
 

@@ -68,7 +68,14 @@ _KPIS_OF_A_WORKSTREAM = 2  # one page; its pack is six
 REQUIREMENTS = "Requirements in brief"
 #: The colours of tabs by part: the cover, the pages, the appendix.
 COVER_TAB, PAPER_TAB, APPENDIX_TAB = "outcome", "blue", "bar"
-#: Every row of everything, as the programme's office reads it.
+_TIMES_THE_BOARDS = 3  # as many rows of a list are worth a manager's paper
+#: The programme manager's pack as it prints: the Board's pages with longer lists, and each month plan.
+PROGRAMME = (
+    "Summary", DECISIONS_IN_BRIEF, "Exceptions in brief", "Plan on a page", "Month plans", "Late milestones",
+    "KPI summary", "Top risks", "Money in brief", "National in brief", "Requirements in brief", "Changes in brief",
+    TRUST,
+)  # fmt: skip
+#: Every row of everything, on screen.
 FULL = (
     "Summary", "Decisions", "Changes", "Plan on a page", "Milestones", "KPI scorecard", "KPI charts",
     "National milestones", "Self-assessment", "Risks", "Value for money", "Exceptions",
@@ -198,7 +205,8 @@ def _made(
     elif name == KPI_PAGES and kind == "workstream":
         yield kpi_pages_sheet(context, most=_KPIS_OF_A_WORKSTREAM)
     elif name in BRIEFS:
-        yield brief_sheet(context, BRIEFS[name], full[BRIEFS[name].of])
+        brief = BRIEFS[name].longer(_TIMES_THE_BOARDS) if in_full else BRIEFS[name]
+        yield brief_sheet(context, brief, full[brief.of])
     elif name in SHEETS:
         yield once(IN_FULL.get(name, SHEETS[name]) if in_full else SHEETS[name])(context)  # other packs show it too
     elif name in context.own_sheets:

@@ -6,11 +6,10 @@ from functools import partial
 
 from xltools.report.context import ReportContext
 from xltools.report.model import Book
-from xltools.report.packs.books import bound
+from xltools.report.packs.books import bound, covered
 from xltools.report.packs.catalogue import MONTH_PLANS, choice_of, laid_out
 from xltools.report.packs.filtered import context_of
 from xltools.report.sheets.columns import workstream_names
-from xltools.report.sheets.cover import cover_sheet
 from xltools.text.words import within_a_sentence
 
 SHEETS = (MONTH_PLANS, "KPI summary", "KPI pages", "Top risks", "Exceptions in brief")
@@ -31,8 +30,9 @@ def workstream_pack(context: ReportContext, workstream_id: str) -> Book:
     """Make one workstream's pack."""
     own = context_of(context, workstream_id)
     sheets = laid_out(own, "workstream", SHEETS, appendix=FULL)
-    title = f"{choice_of(own, 'workstream').title or 'Workstream pack'}, {workstream_names(own)[workstream_id]}"
-    return bound(own, within_a_sentence(title), [cover_sheet(own, title, sheets), *sheets])
+    named = workstream_names(own)[workstream_id]
+    title = f"{choice_of(own, 'workstream').title or 'Workstream pack'}, {named}"
+    return bound(own, within_a_sentence(title), covered(own, title, sheets))
 
 
 def file_name(workstream_id: str, taken: set[str]) -> str:

@@ -38,7 +38,9 @@ class Part:
         nothing: the sentence where no row is chosen.
         counted: counts the rows to choose from; all of them unless said.
         most: how many rows are shown at most; 0 for all that are chosen.
-        short: what the rows are, in the title where there are more: "exceptions", "the worst first".
+        short: what the rows are, in the title where there are more: "exceptions", "the worst first"; None where the
+            title itself says so.
+        in_order: whether the rows that are shown stand in the full table's order again.
         in_full: whether these rows are better read in full, since nothing can be picked from them.
     """
 
@@ -49,7 +51,8 @@ class Part:
     nothing: str = "Nothing to show."
     counted: Callable[[list[Row]], int] = len
     most: int = 0
-    short: tuple[str, str] = ("rows", "the first")
+    short: tuple[str, str] | None = ("rows", "the first")
+    in_order: bool = False
     in_full: Callable[[list[Row]], bool] = lambda _: False
 
 
@@ -71,6 +74,10 @@ class Brief:
     parts: tuple[Part, ...]
     note: str = ""
     chart_height: int = 0
+
+    def longer(self, times: int) -> "Brief":
+        """Return it with so many times as many rows at most, for those who work from it."""
+        return replace(self, parts=tuple(replace(part, most=part.most * times) for part in self.parts))
 
     def is_of(self, full: Sheet) -> bool:
         """Return whether this can be made of the full sheet; where not, that one is read in its place."""
@@ -145,15 +152,18 @@ def _own_title(brief: Brief, full: Sheet) -> str:
 def _title(context: ReportContext, part: Part, table: Table, whole: str) -> str:
     rows = _read(table)
     found = len(part.chosen(context, rows)) if rows else 0
-    if part.most and found > part.most:
-        return f"{part.most} of {found} {part.short[0]} are shown, {part.short[1]}"
-    own = part.title(found, part.counted(rows)) if part.title else ""
+    shown = min(found, part.most or found)
+    if shown < found and part.short:
+        return f"{shown} of {found} {part.short[0]} are shown, {part.short[1]}"
+    own = part.title(shown, part.counted(rows)) if part.title else ""
     return own or (whole if rows else part.nothing.rstrip("."))
 
 
 def title_of(sheet: Sheet) -> str:
     """Return a sheet's title, which may take several rows."""
-    return " ".join(str(cell.value) for _, cell in sorted(sheet.cells.items()) if cell.style == "title")
+    cells = [cell for _, cell in sorted(sheet.cells.items())]
+    parts = (" ".join(str(cell.value) for cell in cells if cell.style == style) for style in ("title", "subject"))
+    return ": ".join(filter(None, parts))
 
 
 def _is_absent(value: Value) -> bool:
@@ -186,7 +196,8 @@ def _table(context: ReportContext, part: Part, full: Table) -> Table:
     is_made = any(str(_bare(values[0])) in made for values in full.rows)
     read = _read(full)
     chosen = part.chosen(context, read) if read else []
-    chosen = chosen[: part.most] if part.most else chosen
+    chosen = chosen[: part.most or len(chosen)]
+    chosen = sorted(chosen) if part.in_order else chosen
     kept = [
         heading
         for place, heading in enumerate(part.widths)

@@ -32,9 +32,16 @@ def _unrated(rows: list[Row]) -> bool:
 
 
 def _worst_risks(_: ReportContext, rows: list[Row]) -> list[int]:
-    """Pick the open risks of the highest scores."""
+    """Pick the open risks, those with the highest scores first."""
     scored = [(_number(row, "Score"), place) for place, row in enumerate(rows) if row.get("Rating") != "Complete"]
-    return [place for _, place in sorted(scored, key=lambda each: (-each[0], each[1]))[:_TOP_RISKS]]
+    return [place for _, place in sorted(scored, key=lambda each: (-each[0], each[1]))]
+
+
+def _open_risks(shown: int, _: int) -> str:
+    """Say that every open risk is shown: "Risks: all 3 that are open, the highest score first"."""
+    if shown < 2:
+        return "Risks: the only one that is open" if shown else "Risks: none is open"
+    return f"Risks: all {shown} that are open, the highest score first"
 
 
 def _worst_exceptions(context: ReportContext, rows: list[Row]) -> list[int]:
@@ -45,20 +52,14 @@ def _worst_exceptions(context: ReportContext, rows: list[Row]) -> list[int]:
     return sorted(range(len(rows)), key=lambda place: order.get(str(rows[place].get("Rating")), len(order)))
 
 
-def _open(rows: list[Row]) -> int:
-    """Count the open ones, for a closed one is not chosen."""
-    return sum(row.get("Rating") != "Complete" for row in rows)
-
-
 def _worse(_: ReportContext, rows: list[Row]) -> list[int]:
     return [place for place, row in enumerate(rows) if row.get("Change") == "Worse"]
 
 
 def _kpis_to_read(_: ReportContext, rows: list[Row]) -> list[int]:
-    """Pick the KPIs of one page: the headline ones, and what is off target or getting worse, before the others."""
+    """Rank the KPIs: the headline ones, and what is off target or getting worse, before the others."""
     calm = [str(row.get("Verdict")).startswith("On target") and ", but " not in str(row.get("Verdict")) for row in rows]
-    ranked = sorted(range(len(rows)), key=lambda at: calm[at] and not str(rows[at].get("KPI")).endswith("(headline)"))
-    return sorted(ranked[:_MOST_KPIS])
+    return sorted(range(len(rows)), key=lambda at: calm[at] and not str(rows[at].get("KPI")).endswith("(headline)"))
 
 
 def _kpis_read(shown: int, total: int) -> str:
@@ -100,11 +101,12 @@ BRIEFS: dict[str, Brief] = {
         Brief("KPI summary", "KPI scorecard", (
             Part("KPIs", {"ID": 9, "KPI": 39, "Period": 10, "Latest": 11, "Target now": 11,
                  "Rating": 13, "Previous": 13, "Verdict": 30}, _kpis_read, _kpis_to_read,
-                 "No KPI is in the tracker."),),
+                 "No KPI is in the tracker.", most=_MOST_KPIS, short=None, in_order=True),),
               "The verdict weighs rating, trend and targets met; KPI charts has the history of each KPI."),
         Brief("Top risks", "Risks", (
             Part("Risks", {"ID": 11, "Risk": 40, "Mitigation": 42, "Owner": 18, "Score": 11.4, "Rating": 12},
-                 _of("open risk", "shown, those with the highest scores"), _worst_risks, "No risk is open.", _open),)),
+                 _open_risks, _worst_risks, "No risk is open.", most=_TOP_RISKS,
+                 short=("open risks", "those with the highest scores")),)),
         Brief("Money in brief", "Value for money", (
             Part("Money_years", {"Year": 12, "Saving planned (GBP)": 15, "Saving actual (GBP)": 15,
                  "Net actual (GBP)": 15, "Cashable actual (GBP)": 15, "Spend (GBP)": 15, "Cashable share": 13,

@@ -8,6 +8,7 @@ from xltools.report.key_messages import key_messages, recommendation
 from xltools.report.model import Column, Link, Page, Sheet, Table
 from xltools.report.sheets.brief import title_of
 from xltools.report.sheets.layout import Layout, day, reissue
+from xltools.report.sheets.paragraphs import lines_of
 from xltools.report.sheets.words import NOT_GIVEN, asked_of, text_or
 from xltools.schema import rag
 from xltools.schema.rag import Scale
@@ -36,22 +37,32 @@ PURPOSES: dict[str, str] = {
 }
 
 _MOST_ASKED = 5
+#: Characters of a cover's columns: more would shrink its letters below 9 points; a front sheet has none so small.
+_WIDTHS, _FRONT_WIDTHS = {1: 24.0, 2: 67.0}, {1: 25.0, 2: 76.0}
+_TITLE_SCALE = 1.8  # how much larger a title's letters are
 _GAP = 8.0  # points between the front sheet's parts
 _MOST_OWN = 500  # letters of the office's own words that fit on one page and stay large enough
+#: The sheet of the ratings' meanings and the list of all sheets, where the cover has no room for them.
+GUIDE = "How to read this"
 #: Sheets whose titles only name them, so that the contents say what they answer.
 NAMED = frozenset({"Summary", "Plan on a page", "Workings"})
 
 
 def cover_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> Sheet:
-    """Make the cover of a pack that holds these sheets."""
+    """Make the cover of a pack that holds these sheets.
+
+    How to read the ratings stands on it, unless the pack has a sheet of its own for that.
+    """
     layout = Layout("Cover", "accessible", Page("portrait"), scale=context.scale)
-    layout.widths.update({1: 25, 2: 76})
-    layout.put(1, 1, f"{context.settings.title}: {within_a_sentence(kind)}", "title")
-    if context.settings.organisation or not context.programme.is_adopted:
-        layout.put(2, 1, text_or(context.settings.organisation, "Organisation not given"), "subtitle")
-    layout.put(3, 1, "  |  ".join(p for p in (context.settings.marking, context.full_status) if p), "subtitle strong")
-    row = _facts(layout, context, 5)
-    row = _contents(layout, context, sheets, row + 1)
+    layout.widths.update(_WIDTHS)
+    row = _facts(layout, context, _title(layout, context, kind))
+    paper, behind = ([sheet for sheet in sheets if sheet.is_appendix is later] for later in (False, True))
+    row = _contents(layout, context, paper, row + 1)
+    if any(sheet.name == GUIDE for sheet in behind):
+        _behind(layout, row, behind)
+        return layout.sheet()
+    if behind:
+        row = _contents(layout, context, behind, row + 1, "Behind it, on screen")
     _ratings(layout, context.scale, row + 1)
     return layout.sheet()
 
@@ -62,11 +73,9 @@ def front_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> S
     How to read the ratings and what the pack holds stand on a sheet of their own, for the screen.
     """
     layout = Layout("Cover", "accessible", Page("portrait"), scale=context.scale)
-    layout.widths.update({1: 25, 2: 76})
-    layout.put(1, 1, f"{context.settings.title}: {within_a_sentence(kind)}", "title")
-    layout.put(2, 1, text_or(context.settings.organisation, "Organisation not given"), "subtitle")
-    layout.put(3, 1, "  |  ".join(p for p in (context.settings.marking, context.full_status) if p), "subtitle strong")
-    row = _facts(layout, context, 5, without=("Council", "Protective marking"), more=_of_the_paper(context)) + 1
+    layout.widths.update(_FRONT_WIDTHS)
+    top = _title(layout, context, kind)
+    row = _facts(layout, context, top, without=("Council", "Protective marking"), more=_of_the_paper(context)) + 1
     asked = recommendation(context)
     board, programme = asked_of(context.settings.board), context.programme
     none = (
@@ -81,14 +90,41 @@ def front_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> S
     row = _said_of(layout, row, "Key messages", messages) if messages else row
     paper = [sheet for sheet in sheets if not sheet.is_appendix]
     row = _contents(layout, context, paper, row, "What is in this paper")
-    behind = sum(sheet.is_appendix for sheet in sheets)
-    if behind:
-        layout.put(row, 1, "Behind it, on screen", "body strong top")
-        layout.put(row, 2, f"{plural(behind, 'sheet')} with every row and how each figure was made.", "body top")
-    layout.heights |= {above: _GAP for above in range(4, row) if not any((above, c) in layout.cells for c in (1, 2))}
+    _behind(layout, row, [sheet for sheet in sheets if sheet.is_appendix])
+    layout.heights |= {
+        above: _GAP for above in range(top - 1, row) if not any((above, c) in layout.cells for c in (1, 2))
+    }
     # shrunk to one page only where its letters stay large enough
     tall = 1 if len(asked) <= _MOST_ASKED and _own_letters(context) <= _MOST_OWN else 0
     return layout.sheet(page=Page("portrait", pages_tall=tall, margins=(0.5, 0.5, 0.55, 0.5)))
+
+
+def _title(layout: Layout, context: ReportContext, kind: str) -> int:
+    """Put the title over whose it is and its status; return the next free row.
+
+    Where it is too long for the page, the pack's name is in the row below, in smaller letters.
+    """
+    name, wide = within_a_sentence(kind), sum(layout.widths.values()) / _TITLE_SCALE
+    title = f"{context.settings.title}: {name}"
+    is_long = len(lines_of(title, wide, is_bold=True)) > 1
+    lines = [(line, "title") for line in lines_of(context.settings.title if is_long else title, wide, is_bold=True)]
+    lines += [(kind, "subject")] if is_long else []
+    for row, (line, style) in enumerate(lines, start=1):
+        layout.put(row, 1, line, style)
+    row = len(lines) + 1
+    if context.settings.organisation or not context.programme.is_adopted:
+        layout.put(row, 1, text_or(context.settings.organisation, "Organisation not given"), "subtitle")
+    marking = "  |  ".join(part for part in (context.settings.marking, context.full_status) if part)
+    layout.put(row + 1, 1, marking, "subtitle strong")
+    return row + 3
+
+
+def _behind(layout: Layout, row: int, sheets: Sequence[Sheet]) -> int:
+    """Say how many sheets are for the screen alone, with a link to their list; return the last row used."""
+    if sheets:
+        layout.put(row, 1, "Behind it, on screen", "link top", Link(sheet=GUIDE))
+        layout.put(row, 2, f"{plural(len(sheets), 'sheet')} with every row and how each figure was made.", "body top")
+    return row
 
 
 def _of_the_paper(context: ReportContext) -> list[tuple[str, str]]:
@@ -111,7 +147,7 @@ def _own_letters(context: ReportContext) -> int:
 
 def guide_sheet(context: ReportContext, sheets: Sequence[Sheet]) -> Sheet:
     """Make the sheet that says how to read the ratings, and links to every sheet of the pack."""
-    layout = Layout("How to read this", "accessible", Page("portrait"), scale=context.scale)
+    layout = Layout(GUIDE, "accessible", Page("portrait"), scale=context.scale)
     layout.widths.update({1: 26, 2: 70})
     row = layout.head(context, "How to read this pack")
     row = _contents(layout, context, sheets, row)
@@ -204,7 +240,7 @@ def _ratings(layout: Layout, scale: Scale, row: int) -> None:
     words = (*scale.ratings, rag.COMPLETE, rag.NOT_RATED)
     table = Table(
         "Rating_key",
-        (Column("Rating", "rating", 26), Column("What it means", "body", 82)),
+        (Column("Rating", "rating", 24), Column("What it means", "body", 67)),
         tuple((word, scale.meanings[word]) for word in words),
         row=row + 1,
         description="Each rating's word and its meaning",

@@ -3,20 +3,23 @@
 import textwrap
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
 from xltools.report.context import ReportContext
 from xltools.report.model import Link, Page, Range, Sheet
 from xltools.report.sheets.boxes import ROWS, border_key, put_box
 from xltools.report.sheets.layout import Layout, day
+from xltools.report.sheets.paging import placed_height
 from xltools.report.sheets.timeline import MOST_COLUMNS, Stretch, bands, later_month, months_apart, stretches
 from xltools.report.sheets.titled import made_ids
 from xltools.report.sheets.words import Record, day_or, fitting, records, text_or
 
 AROUND = 12  # months before and after the day reported on
 FEWEST_COLUMNS = 5
-ONE_BAND, SEVERAL = 150.0, 210.0  # characters of the whole page: A4, A3
+ONE_BAND, SEVERAL = 130.0, 194.0  # characters of the whole page: A4, A3; more would shrink its letters below 9 points
 GAP = 1.2
-MOST_BOXES, A_PAGE = 7, 5  # on top of each other: where one page holds all, and on each of several pages
+A4_ROOM, A3_ROOM = 400.0, 660.0  # points that hold a plan at its width; rows are a fifth taller than reckoned, at most
+A_PAGE = 5  # boxes on top of each other on each of several pages
 Span = tuple[date, date]
 NOTE = "Each item is in the month it was first planned for, and says when it happened or is expected."
 
@@ -32,9 +35,26 @@ def month_plan_sheet(context: ReportContext, workstream_id: str, span: Span | No
     first, last_day = span or _default_span(context, shown)
     columns = stretches(first, last_day, {record["month"] for record in shown if record["month"]})
     rows = bands(columns)
+    if len(rows) == 1:
+        layout, _, area = _laid_out(context, workstream_id, shown, columns, ONE_BAND)
+        if _height(layout, area) <= A4_ROOM:
+            return layout.sheet(page=_page("A4", area))
+    layout, breaks, area = _laid_out(context, workstream_id, shown, columns, SEVERAL)
+    return layout.sheet(page=_page("A3", area, () if _height(layout, area) <= A3_ROOM else tuple(breaks)))
+
+
+def _height(layout: Layout, area: Range) -> float:
+    return placed_height(layout.cells, layout.widths, (area.row, area.last_row), layout.heights)
+
+
+def _laid_out(
+    context: ReportContext, workstream_id: str, shown: list[Record], columns: list[Stretch], width: float
+) -> tuple[Layout, list[int], Range]:
+    """Lay the plan out over so many characters; return it with the rows where it may break, and what prints."""
+    rows = bands(columns)
     workstream = _workstream(context, workstream_id)
     layout = Layout(f"Month plan {workstream_id}", "printed", scale=context.scale)
-    last = _set_widths(layout, max(len(rows[0]), FEWEST_COLUMNS), ONE_BAND if len(rows) == 1 else SEVERAL)
+    last = _set_widths(layout, max(len(rows[0]), FEWEST_COLUMNS), width)
     whole = Stretch(columns[0].first, columns[-1].last)
     layout.head(context, f"{text_or(workstream['workstream'], workstream_id)}: plan by month, {whole.title}", NOTE)
     row = 6 if context.programme.lacks("workstreams", "outcome") else _put_outcome(layout, workstream, last, 6)
@@ -47,7 +67,7 @@ def month_plan_sheet(context: ReportContext, workstream_id: str, span: Span | No
     _put_rest(layout, context, shown, columns, row)
     for column in range(1, last + 1, 2):
         layout.colour_words(Range(5, column, row, column))
-    return layout.sheet(page=_page(rows, shown, breaks[1:], Range(1, 1, row, last)))
+    return layout, breaks[1:], Range(1, 1, row, last)
 
 
 def _breaks(row: int, boxes: int) -> list[int]:
@@ -55,14 +75,10 @@ def _breaks(row: int, boxes: int) -> list[int]:
     return [row - 1, *(row + slot * (ROWS + 1) for slot in range(A_PAGE, boxes, A_PAGE))]
 
 
-def _page(rows: list[list[Stretch]], shown: list[Record], breaks: list[int], area: Range) -> Page:
-    """Keep the plan on one page where its boxes stay readable there; else break it between boxes."""
-    is_one = sum(_tallest(band, shown) for band in rows) <= MOST_BOXES
-    is_small = is_one and len(rows) == 1
-    return Page(
-        "landscape", "A4" if is_small else "A3", 1, 1 if is_one else 0,
-        breaks=() if is_one else tuple(breaks), area=area, margins=(0.4, 0.4, 0.65, 0.6),
-    )  # fmt: skip
+def _page(paper: Literal["A4", "A3"], area: Range, breaks: tuple[int, ...] = ()) -> Page:
+    """Keep the plan on one page where its letters stay large enough there; else break it between boxes."""
+    tall = 0 if breaks else 1
+    return Page("landscape", paper, 1, tall, breaks=breaks, area=area, margins=(0.4, 0.4, 0.65, 0.6))
 
 
 def _set_widths(layout: Layout, count: int, width: float) -> int:

@@ -1,8 +1,9 @@
 """Text and its room: text that runs over several columns without a merge, and columns wide enough for long text."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from xltools.report.model import Column, Value
 from xltools.report.sheets.layout import Layout
 
 #: Lines of 10 points that Excel's tallest row holds, less one to be sure.
@@ -41,6 +42,49 @@ def lines_of(text: str, characters: float, *, is_bold: bool = False) -> list[str
     """Break a text into lines of at most so many characters of a column's width; it has at least one line."""
     room = characters / _CAUTION / (_BOLD if is_bold else 1)
     return [line for part in text.splitlines() or [""] for line in _wrapped(part, room)]
+
+
+def text_pieces(text: str, characters: float, *, is_bold: bool = False) -> list[str]:
+    """Return a text whole, or in as many pieces as rows are needed, where it is taller than Excel's tallest row."""
+    if not _may_need(text, characters) or len(lines_of(text, characters, is_bold=is_bold)) <= MOST_LINES:
+        return [text]
+    pieces, left = [""], MOST_LINES
+    for part in text.splitlines():
+        for place, line in enumerate(lines_of(part, characters, is_bold=is_bold)):
+            if not left:
+                pieces.append("")
+                left = MOST_LINES
+            join = "" if not pieces[-1] else " " if place else "\n"
+            pieces[-1] += join + line
+            left -= 1
+    return pieces
+
+
+def row_pieces(values: tuple[Value, ...], columns: Sequence[Column]) -> list[tuple[Value, ...]]:
+    """Return a row whole, or in as many as its tallest text needs: below it each repeats the row's first value.
+
+    A text that is not as long is followed by "(continued)", so that no cell of a table is left blank.
+    """
+    pieces = [
+        text_pieces(value, column.width - 2, is_bold="strong" in column.style.split())
+        if isinstance(value, str)
+        else [value]
+        for value, column in zip(values, columns, strict=True)
+    ]
+    count = max(map(len, pieces))
+    return [
+        tuple(
+            each[place]
+            if place < len(each)
+            else values[0]
+            if not at
+            else "(continued)"
+            if isinstance(each[0], str)
+            else each[0]
+            for at, each in enumerate(pieces)
+        )
+        for place in range(count)
+    ]
 
 
 def width_of(text: str, *, is_bold: bool = False) -> float:

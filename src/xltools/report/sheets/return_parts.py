@@ -1,28 +1,23 @@
-"""The parts of the regional return: its requirements, its key dates, and words that form and data share."""
-
-from collections.abc import Iterator
-from datetime import date
-
-import pandas as pd
+"""The parts of the regional return: its requirements, and words that form and data share."""
 
 from xltools.measures.national import DUE, MET_LATE, MISSED
 from xltools.report.context import ReportContext
-from xltools.report.model import Cell, Page, Range, Sheet
-from xltools.report.sheets.columns import read_months
+from xltools.report.model import Column, Page, Sheet, Table, Value
 from xltools.report.sheets.layout import Layout, short_day
-from xltools.report.sheets.paragraphs import lines_of, width_for
+from xltools.report.sheets.paging import placed_height, row_height
+from xltools.report.sheets.paragraphs import row_pieces
 from xltools.report.sheets.words import NOT_GIVEN, Record, day_or, number_or_none, records, text_or
+from xltools.report.theme import ROW_HEIGHT
 from xltools.schema import rag
-from xltools.text.words import plural
+from xltools.text.words import listed, plural
 
 #: What the form leaves blank for itself, so that nothing is asked of the council.
 NONE_LISTED = "None is listed on the form for this area"
 
 
-def deliverable_words(record: Record) -> str:
-    """Say what had to be in place, with its own deadline and where it stands."""
-    by = f" (by {day_text(record['deadline'])})" if day_text(record["deadline"]) else ""
-    return f"{record['national_id']}  {text_or(record['deliverable'])}{by}: {standing_words(record)}"
+def deadline_words(record: Record) -> str:
+    """Say a deliverable's own deadline, where the form gives one: " (by 31 Dec 2010)"."""
+    return f" (by {day_text(record['deadline'])})" if day_text(record["deadline"]) else ""
 
 
 def standing_words(record: Record) -> str:
@@ -49,11 +44,10 @@ def answer_of(record: Record) -> str:
     return NOT_GIVEN if record["is_asked"] else f"Not asked: only if {record['asked_if']}"
 
 
-def risk_question(record: Record) -> str:
-    """Name a risk, with its score and band."""
+def score_words(record: Record) -> str:
+    """Say a risk's score and band: "20, Extreme"."""
     score = number_or_none(record["score"])
-    scored = "not scored" if score is None else f"score {int(score)}, {record['band']}"
-    return f"{text_or(record['risk'])} ({scored})"
+    return "Not scored" if score is None else f"{int(score)}, {record['band']}"
 
 
 def risk_answer(record: Record) -> str:
@@ -78,130 +72,62 @@ GROUPS = {
     "Arrangements": "Are these key arrangements settled and in place?",
 }
 OTHER = "Other requirements"
-WIDTHS = {1: 52.0, 2: 13.0, 3: 13.0, 4: 13.0, 5: 13.0, 6: 46.0}
+#: Characters of the columns: more would shrink the letters of a landscape page below 9 points.
+WIDTHS = (10.0, 43.0, 12.0, 12.0, 12.5, 12.0, 30.5)
+PAGE_POINTS = 440.0  # of a landscape page
 
 
 def requirements_form(context: ReportContext) -> Sheet:
     """Lay out the underpinning requirements, each rated in its own column, as the form has them."""
-    layout = Layout("Underpinning requirements", "printed")
+    layout = Layout("Underpinning requirements")
+    layout.widths.update(dict(enumerate(WIDTHS, start=1)))
     requirements = context.results.requirements
-    layout.widths.update(WIDTHS)
-    layout.widths[1] = width_for(requirements["requirement"], WIDTHS[1])
-    layout.widths[6] = width_for(requirements["evidence"], WIDTHS[6])
-    counts = [f"{int((requirements['rating'] == word).sum())} {word}" for word in rag.RATINGS]
-    council = f"Council: {text_or(context.settings.council)}"
-    note = "Each requirement's rating is in its own column; the other three are blank."
-    row = layout.head(context, f"Underpinning requirements: {', '.join(counts)}", council, note)
-    for group, question in GROUPS.items():
-        row = _requirement_group(layout, row, question, records(requirements[requirements["group"] == group]))
+    counts = [(int((requirements["rating"] == word).sum()), word) for word in rag.RATINGS]
+    given = [f"{count} {word}" for count, word in counts if count]
     others = records(requirements[~requirements["group"].isin(list(GROUPS))])
-    if others:
-        _requirement_group(layout, row, OTHER, others)
-    return layout.sheet(page=Page("landscape", "A4", 1, 0))
+    groups = [(question, records(requirements[requirements["group"] == group])) for group, question in GROUPS.items()]
+    groups += [(OTHER, others)] if others else []
+    filled = sum(bool(own) for _, own in groups)
+    row = layout.head(
+        context,
+        f"Underpinning requirements: {listed(given, 'and') if given else 'none is rated'}",
+        f"Council: {text_or(context.settings.council)}. This page has {plural(filled, 'table')} below.",
+        "Each requirement's rating is in its own column; the other three are blank.",
+    )
+    breaks: list[int] = []
+    for number, (question, own) in enumerate(groups, start=1):
+        start, row = row, _requirement_group(layout, row, question, own, number)
+        if number > 1 and page_height(layout, row - 2, after=max(breaks, default=0)) > PAGE_POINTS:
+            breaks.append(start - 1)
+    return layout.sheet(page=Page("landscape", "A4", 1, 0, breaks=tuple(breaks), margins=(0.4, 0.4, 0.7, 0.6)))
 
 
-def _requirement_group(layout: Layout, row: int, question: str, group: list[Record]) -> int:
+def page_height(layout: Layout, last: int, after: int = 0) -> float:
+    """Estimate the points of the rows down to the last one, from the one after another."""
+    tables = sum(
+        max(row_height(values, table.columns) - ROW_HEIGHT, 0)
+        for table in layout.tables
+        for row, values in enumerate(table.rows, start=table.first_data_row)
+        if after < row <= last
+    )
+    return placed_height(layout.cells, layout.widths, (after + 1, last), layout.heights) + tables
+
+
+def _requirement_group(layout: Layout, row: int, question: str, group: list[Record], number: int) -> int:
     layout.section(row, 1, len(WIDTHS), question)
-    layout.put_row(row + 1, 1, ("Requirement", *(Cell(word, "heading centre") for word in rag.RATINGS)), "heading")
-    layout.put(row + 1, 6, "Evidence", "heading indented")
-    first = row + 2
-    for offset, record in enumerate(group):
-        _requirement(layout, first + offset, record)
     if not group:
-        layout.put(first, 1, "No requirement of this kind is in the tracker.", "line quiet")
-    last = first + max(len(group), 1) - 1
-    layout.colour_words(Range(first, 2, last, 5))
-    return last + 2
-
-
-def _requirement(layout: Layout, row: int, record: Record) -> None:
-    marks = [Cell(word if record["rating"] == word else None, "rating boxed") for word in rag.RATINGS]
-    rated = "" if rag.is_rated(record["rating"]) else f" (rating {NOT_GIVEN.lower()})"
-    asked = f"{record['requirement_id']}  {text_or(record['requirement'])}{rated}"
-    evidence = Cell(text_or(record["evidence"]), "body indented ruled")
-    layout.put_row(row, 1, (Cell(asked, "body ruled"), *marks, evidence))
-
-
-ABREAST = 3  # checkpoints side by side, as on the form
-FIRST = 2
-CHARACTERS = 25.0  # of one checkpoint's column
-LINE = 13.5
-
-
-def put_dates(layout: Layout, context: ReportContext, area_id: str, row: int) -> int:
-    """Put an area's checkpoints three abreast; return the next free row."""
-    layout.section(row, 1, FIRST + ABREAST - 1, "Key dates and deliverables")
-    layout.heights[row] = 20
-    checkpoints = context.results.checkpoints
-    own = records(checkpoints[checkpoints["area_id"] == area_id].sort_values("checkpoint"))
-    if not own:
-        layout.put(row + 1, 1, "No national milestone is in the tracker for this area.", "line quiet")
+        layout.put(row + 1, 1, "No requirement of this kind is in the tracker.", "line quiet")
         return row + 3
-    row += 1
-    months = read_months(context)
-    own = [checkpoint | {"month": months.get(_day(checkpoint) or date.min, "")} for checkpoint in own]
-    for start in range(0, len(own), ABREAST):
-        row = _abreast(layout, context, own[start : start + ABREAST], row)
-    return row
+    styles = ("body strong", "body", *["rating boxed"] * len(rag.RATINGS), "body indented")
+    headings = ("ID", "Requirement", *rag.RATINGS, "Evidence")
+    columns = tuple(Column(*each) for each in zip(headings, styles, WIDTHS, strict=True))
+    rows = tuple(piece for record in group for piece in row_pieces(_requirement(record), columns))
+    table = layout.table(Table(f"Requirements_{number}", columns, rows, row + 1, description=question))
+    layout.colour_columns(table, rag.RATINGS)
+    return table.last_row + 2
 
 
-def _abreast(layout: Layout, context: ReportContext, checkpoints: list[Record], row: int) -> int:
-    layout.put(row, 1, "By", "line strong ruled")
-    layout.fill(row, FIRST, FIRST + ABREAST - 1, "line ruled")
-    for column, checkpoint in enumerate(checkpoints, start=FIRST):
-        layout.put(row, column, day_or(checkpoint["checkpoint"], "No date"), "date word strong ruled")
-    if any(checkpoint["month"] for checkpoint in checkpoints):
-        row = _columns(layout, row + 1, "On the form", [_named(checkpoint) for checkpoint in checkpoints]) - 1
-    deliverables = [list(_lines(context.results.national, checkpoint)) for checkpoint in checkpoints]
-    row = _columns(layout, row + 1, "Deliverables", deliverables)
-    states = [lines_of(standing_words(checkpoint), CHARACTERS) for checkpoint in checkpoints]
-    row = _columns(layout, row, "Where it stands", states)
-    return _likelihoods(layout, checkpoints, row) + 1
-
-
-def _day(checkpoint: Record) -> date | None:
-    day = day_or(checkpoint["checkpoint"])
-    return day if isinstance(day, date) else None
-
-
-def _named(checkpoint: Record) -> list[str]:
-    """Say how the form names a checkpoint by month alone, and that its day is a reading."""
-    month = checkpoint["month"]
-    return lines_of(f"{month}, read as the day before it begins" if month else "This day", CHARACTERS)
-
-
-def _lines(national: pd.DataFrame, checkpoint: Record) -> Iterator[str]:
-    is_own = (national["area_id"] == checkpoint["area_id"]) & (national["checkpoint"] == checkpoint["checkpoint"])
-    for record in records(national[is_own]):
-        yield from lines_of(deliverable_words(record), CHARACTERS)
-
-
-def _columns(layout: Layout, row: int, label: str, columns: list[list[str]]) -> int:
-    """Put texts side by side, line by line, over a hairline; return the next free row."""
-    last = row + max(map(len, columns)) - 1
-    for each in range(row, last + 1):
-        rule = " ruled top" if each == last else ""
-        layout.put(each, 1, label if each == row else None, f"line strong{rule}")
-        layout.heights[each] = LINE + (3 if rule else 0)
-        for column in range(ABREAST):
-            lines = columns[column] if column < len(columns) else []
-            place = each - row
-            layout.put(each, FIRST + column, lines[place] if place < len(lines) else None, f"line{rule}")
-    return last + 1
-
-
-def _likelihoods(layout: Layout, checkpoints: list[Record], row: int) -> int:
-    """Put a box for each likelihood under each checkpoint; the one that was judged holds its word.
-
-    A checkpoint's likelihood is what the latest review said, for one that is past the last that was made.
-    """
-    layout.put(row, 1, "How likely is it?", "line strong")
-    for column, checkpoint in enumerate(checkpoints, start=FIRST):
-        layout.put(row, column, None if checkpoint["likelihood"] else NOT_GIVEN, "line centre")
-    for offset, word in enumerate(rag.LIKELIHOODS, start=1):
-        layout.put(row + offset, 1, word, "line")
-        for column, checkpoint in enumerate(checkpoints, start=FIRST):
-            layout.put(row + offset, column, word if checkpoint["likelihood"] == word else None, "rating boxed")
-    last = row + len(rag.LIKELIHOODS)
-    layout.colour_words(Range(row + 1, FIRST, last, FIRST + ABREAST - 1), "likelihood")
-    return last + 1
+def _requirement(record: Record) -> tuple[Value, ...]:
+    marks = [word if record["rating"] == word else None for word in rag.RATINGS]
+    rated = "" if rag.is_rated(record["rating"]) else f" (rating {NOT_GIVEN.lower()})"
+    return record["requirement_id"], f"{text_or(record['requirement'])}{rated}", *marks, text_or(record["evidence"])
