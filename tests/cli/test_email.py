@@ -6,7 +6,6 @@ import os
 import pty
 import shutil
 import socket
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -17,8 +16,9 @@ from unittest.mock import patch
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.helpers.commands import PROGRAM, Done, invoke, unchanged_trackers
+from tests.helpers.commands import Done, invoke, unchanged_trackers
 from tests.helpers.folders import day, folder_of, typed_in
+from tests.helpers.forked import begun
 from tests.helpers.mail_server import DROP, PASSWORD, Handler, MailServer, mail_server, read_message
 from tests.helpers.raw_trackers import Drawn, right_tracker, sheet_of, shipped
 from tests.helpers.sampling import by_default
@@ -493,8 +493,8 @@ def on_a_terminal(folder: Path, settings: dict[str, str], typed: str) -> str:
 
 def _on_a_terminal(folder: Path, settings: dict[str, str], typed: str) -> str:
     ours, theirs = pty.openpty()
-    running = subprocess.Popen(
-        [*PROGRAM, "email", "--send"],
+    running = begun(
+        ["email", "--send"],
         stdin=theirs, stdout=theirs, stderr=theirs, cwd=folder,
         env={**os.environ, **settings, "HOME": str(folder), "TERM": "dumb"},
     )  # fmt: skip

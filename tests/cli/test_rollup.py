@@ -12,6 +12,8 @@ from tests.helpers.their_workbooks import drawn_book
 from xltools.cli.rollup import _so_far
 from xltools.region.gather import Progress
 
+pytestmark = pytest.mark.usefixtures("forked_readers")
+
 COUNCILS = councils(2, seed=9)
 
 

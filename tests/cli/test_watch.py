@@ -15,7 +15,8 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.helpers import small
-from tests.helpers.commands import PROGRAM, UNMEASURED, environment, invoke
+from tests.helpers.commands import UNMEASURED, environment, invoke
+from tests.helpers.forked import begun
 from xltools.commands.steps import Folder, judge
 from xltools.commands.watch import Watch
 from xltools.deliver.findings_text import headline as findings_headline
@@ -30,8 +31,8 @@ class Running:
     def __init__(self, folder: Path) -> None:
         self.tracker = folder / "workbooks" / "tracker.xlsx"
         self.last_saved = self.tracker.read_bytes()
-        self.process = subprocess.Popen(
-            [*PROGRAM, "watch"],
+        self.process = begun(
+            ["watch"],
             cwd=folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

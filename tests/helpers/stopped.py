@@ -1,6 +1,7 @@
 """Commands stopped at the keyboard while they do what they say on the terminal, and what they leave."""
 
 import os
+import select
 import signal
 import subprocess
 import time
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.commands import PROGRAM, UNMEASURED, environment
+from tests.helpers.commands import UNMEASURED, environment
+from tests.helpers.forked import begun
 
 _PATIENCE_SECONDS = 90.0
 
@@ -56,26 +58,26 @@ def _pressed(
     pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
     ours, theirs = pty.openpty()
     settings = {"TERM": "xterm", "NO_COLOR": "1", "COLUMNS": "200", **UNMEASURED, **variables}
-    begun = time.monotonic()
-    process = subprocess.Popen(
-        [*PROGRAM, *words], cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=theirs,
-        env=environment(settings), preexec_fn=_hears_the_keyboard,  # noqa: PLW1509 - one thread
+    since = time.monotonic()
+    process = begun(
+        words, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=theirs,
+        env=environment(settings), hears_the_keyboard=True,
     )  # fmt: skip
     os.close(theirs)
     os.set_blocking(ours, False)
     seen, pressed = "", 0
     while process.poll() is None:
         seen += _read(ours)
-        if pressed < presses and when(seen, time.monotonic() - begun) and process.poll() is None:
+        if pressed < presses and when(seen, time.monotonic() - since) and process.poll() is None:
             process.send_signal(signal.SIGINT)
             pressed += 1
-        if time.monotonic() - begun > _PATIENCE_SECONDS:
+        if time.monotonic() - since > _PATIENCE_SECONDS:
             process.kill()
-        time.sleep(0.01)
+        select.select([ours], [], [], 0.01)  # so that the key is pressed as soon as the moment has come
     assert process.stdout is not None
     seen += _read(ours)
     os.close(ours)
-    spent = time.monotonic() - begun
+    spent = time.monotonic() - since
     return Stopped(process.wait(), process.stdout.read().decode(), seen, pressed > 0, spent)
 
 
@@ -90,10 +92,6 @@ def programs_naming(text: str) -> list[str]:
         if text in line:
             found.append(line)
     return found
-
-
-def _hears_the_keyboard() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a job in the background inherits deafness
 
 
 def _read(handle: int) -> str:

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from tests.helpers.commands import contents
 from xltools.deliver.os_errors import said
 from xltools.deliver.publish import JOURNAL, sole_builder, staging, write_whole
-from xltools.deliver.temporary import MARK
+from xltools.deliver.temporary import MARK, part_of_more
 from xltools.errors import OutputBlocked
 
 FORMER = {"a.xlsx": b"former a", "b.xlsx": b"former b", "old.xlsx": b"former old"}
@@ -27,6 +28,19 @@ def folder(tmp_path: Path) -> Path:
     for name, content in FORMER.items():
         (place / name).write_bytes(content)
     return place
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to one process")
+def test_a_key_pressed_while_one_of_many_files_takes_its_place_stops_the_whole(folder: Path) -> None:
+    def pressed() -> None:
+        with staging() as stage:
+            stage.add(folder / "a.xlsx", b"new a")
+            stage.publish(then=lambda: signal.raise_signal(signal.SIGINT))
+
+    pressed()
+    assert (folder / "a.xlsx").read_bytes() == b"new a", "by itself it is whole by then, and the stop comes too late"
+    with pytest.raises(KeyboardInterrupt), part_of_more():
+        pressed()
 
 
 def publish(folder: Path, fault: BaseException | None = None) -> None:

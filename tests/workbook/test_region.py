@@ -38,6 +38,8 @@ from xltools.region.worker import _outcome
 from xltools.region.worker_process import children
 from xltools.schema.rag import FOUR
 
+pytestmark = pytest.mark.usefixtures("forked_readers")
+
 COUNCILS = councils(3, seed=4)
 CHANGED = councils(4, seed=4)[3]
 UNIX = pytest.mark.skipif(sys.platform == "win32", reason="stops and kills processes by signal")

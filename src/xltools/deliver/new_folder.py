@@ -9,7 +9,7 @@ from pathlib import Path
 
 from xltools.deliver.os_errors import said
 from xltools.deliver.publish import write_whole
-from xltools.deliver.temporary import new_temporary_folder
+from xltools.deliver.temporary import new_temporary_folder, part_of_more
 from xltools.errors import OutputBlocked
 from xltools.text.safe import shown
 
@@ -237,7 +237,8 @@ def founding(folder: Path) -> Iterator[Path]:
     try:
         with said(first):
             (staged / "output").mkdir()
-        yield staged
+        with part_of_more():
+            yield staged
         with said(first):
             _put_in_place(staged, folder)
     finally:

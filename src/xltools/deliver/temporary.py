@@ -1,6 +1,7 @@
 """Temporary files and folders beside their targets, and what is done with those that a stopped run left."""
 
 import contextlib
+import contextvars
 import itertools
 import os
 import shutil
@@ -13,6 +14,17 @@ MARK = ".xltools-"
 _serial = itertools.count(1)
 _DAY_SECONDS = 24 * 60 * 60
 _MOST_PRESSES = 5
+_is_part = contextvars.ContextVar("is_part", default=False)
+
+
+@contextlib.contextmanager
+def part_of_more() -> Iterator[None]:
+    """Let nothing that is done in here hold by itself, so that a Ctrl+C at any moment of it stops the whole."""
+    token = _is_part.set(True)
+    try:
+        yield
+    finally:
+        _is_part.reset(token)
 
 
 @contextlib.contextmanager
@@ -20,7 +32,8 @@ def uninterrupted(*, is_final: bool) -> Iterator[None]:
     """Let a Ctrl+C wait until this is done: it lasts a moment, and half of it would leave a trace.
 
     Args:
-        is_final: True where what is done holds, so that a stop comes too late; else the stop follows.
+        is_final: True where what is done holds, so that a stop comes too late; else, and where it is a part of more,
+            the stop follows.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -37,7 +50,7 @@ def uninterrupted(*, is_final: bool) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, former)
-    if waiting and not is_final:
+    if waiting and (not is_final or _is_part.get()):
         raise KeyboardInterrupt
 
 
