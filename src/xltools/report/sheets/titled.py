@@ -104,7 +104,7 @@ def titled(sheet: Sheet, titles: Mapping[str, str]) -> Sheet:
         return sheet
     cells = {at: _cell(cell, titles) for at, cell in sheet.cells.items()}
     tables = tuple(_quiet(table, titles) for table in sheet.tables)
-    if any(table is not before and table.columns != before.columns for table, before in zip(tables, sheet.tables)):
+    if any(table.columns and table.columns[0].style == QUIET for table in tables):
         cells |= _explained(cells)
     return replace(sheet, cells=cells, tables=tables)
 

@@ -30,14 +30,7 @@ def unrated_section(layout: Layout, context: ReportContext, row: int) -> int:
     past = _is_past(milestones)
     absent = {3} if context.programme.lacks("milestones", "status", "actual") else set[int]()
     headings = ("Workstream", "Milestones", "Complete", "Past date", "", "", "What is next")
-    title = "Workstreams: none has a milestone past its date"
-    if past.any():
-        whether = "" if not absent else "; whether they are done is not known"
-        title = (
-            f"Workstreams: {plural(int(past.sum()), 'milestone is past its date', 'milestones are past their dates')}"
-        )
-        title += whether.replace("they are", "it is") if past.sum() == 1 else whether
-    row = headed(layout, row, title, closed_up(headings, absent, ""))
+    row = headed(layout, row, _title(int(past.sum()), is_known=not absent), closed_up(headings, absent, ""))
     rows = records(context.results.workstreams)
     for offset, record in enumerate(rows):
         own = milestones["workstream_id"] == record["workstream_id"]
@@ -48,7 +41,7 @@ def unrated_section(layout: Layout, context: ReportContext, row: int) -> int:
             Cell(None, "body ruled"),
             Cell(None, "body ruled"),
             Cell(
-                _next(milestones[own & ~past], context),
+                _next(milestones[own & ~past]),
                 "body small indented ruled",
                 Link("Workings", f"{record['workstream_id']}.rating"),
             ),
@@ -57,13 +50,21 @@ def unrated_section(layout: Layout, context: ReportContext, row: int) -> int:
     return row + len(rows) + 1
 
 
+def _title(past: int, *, is_known: bool) -> str:
+    if not past:
+        return "Workstreams: none has a milestone past its date"
+    said = plural(past, "milestone is past its date", "milestones are past their dates")
+    whether = "" if is_known else f"; whether {'it is' if past == 1 else 'they are'} done is not known"
+    return f"Workstreams: {said}{whether}"
+
+
 def _is_past(milestones: pd.DataFrame) -> "pd.Series[bool]":
     """Say which are past their date and not known to be done."""
     unknown = (milestones["status"] == "") & ~milestones["is_open"].astype(bool)
     return milestones["is_overdue"].astype(bool) | (unknown & (milestones["rating"] != rag.COMPLETE))
 
 
-def _next(milestones: pd.DataFrame, context: ReportContext) -> str:
+def _next(milestones: pd.DataFrame) -> str:
     """Name what is due next; say so where no date is given, or none is still to come."""
     coming = milestones[milestones["is_open"].astype(bool) & milestones["expected"].notna()]
     if coming.empty:
