@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
-from xltools.programme import DAY_LIMITS
 from xltools.schema.checks import AcrossRule, SheetRule, Tables, sheet
 from xltools.schema.columns import Column, choice, day, number, percent, rating, text, value, whole
+from xltools.schema.programme_settings import DAY_LIMITS
 from xltools.schema.rag import Scale
 from xltools.schema.rules import error, has_row, is_given, lookup, newest_day, rising_settings, setting_rule, warning
 

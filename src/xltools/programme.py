@@ -1,83 +1,25 @@
 """The programme: one tracker's clean typed tables, its settings, and where each is in Excel."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 import pandas as pd
 
 from xltools.schema.columns import Column, own_text
+from xltools.schema.programme_settings import DAY_LIMITS, Settings, day_limits, settings_from
 from xltools.schema.rag import FOUR, Scale
 from xltools.tracker.addresses import Place
 
 if TYPE_CHECKING:
     from xltools.schema.wording import Names  # with it comes all that rules need
 
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """The tracker's Settings sheet, typed, defaults filled in (data dictionary: `xltools describe`)."""
-
-    as_at: date
-    organisation: str = ""
-    programme: str = ""
-    council: str = ""
-    board: str = ""
-    board_aliases: str = ""
-    board_meeting: date | None = None
-    marking: str = ""
-    purpose: str = ""
-    contact: str = ""
-    lead: str = ""
-    previously_considered_by: str = ""
-    strategic_risks: str = ""
-    alert: str = ""
-    advise: str = ""
-    assure: str = ""
-    declared_rag: str = ""
-    declared_on: date | None = None
-    declared_by: str = ""
-    declared_reason: str = ""
-    decision_horizon_months: int = 6
-    review_interval_days: int = 92
-    milestone_green_days: int = 7
-    milestone_amber_green_days: int = 30
-    milestone_amber_days: int = 60
-    milestone_amber_red_days: int = 90
-    kpi_points_1: float = 2.0
-    kpi_points_2: float = 5.0
-    kpi_points_3: float = 5.0
-    kpi_share_1: float = 0.05
-    kpi_share_2: float = 0.10
-    kpi_share_3: float = 0.10
-    risk_low_to: int = 3
-    risk_moderate_to: int = 6
-    risk_high_to: int = 12
-    financial_year_month: int = 4
-    cashable_kpi: str = ""
-    spc_limits: str = "First steady stretch"
-    programme_starts: date | None = None
-    programme_ends: date | None = None
-    tracker_version: str = ""
-
-    @property
-    def title(self) -> str:
-        """What the programme is called; a draft may be of one without a name."""
-        return self.programme or "Programme without a name"
-
-
-#: Points of a scale -> the settings in which each rating but the worst ends, in days of a milestone; best first.
-DAY_LIMITS: dict[int, tuple[str, ...]] = {
-    3: ("milestone_green_days", "milestone_amber_red_days"),
-    4: ("milestone_green_days", "milestone_amber_green_days", "milestone_amber_red_days"),
-    5: ("milestone_green_days", "milestone_amber_green_days", "milestone_amber_days", "milestone_amber_red_days"),
-}
-
-
-def day_limits(settings: Settings, scale: Scale) -> tuple[int, ...]:
-    """Return how many days late a milestone may be for each rating but the worst, best first."""
-    return tuple(getattr(settings, name) for name in DAY_LIMITS[len(scale.words)])
+#: DAY_LIMITS too: schema files that programmes keep from earlier versions take it from here.
+__all__ = [
+    "DAY_LIMITS", "FIELD_OF_SHEET", "SHEET_OF_FIELD", "Counted", "Issue", "Previous", "Programme", "Said", "Settings",
+    "TypedTables", "day_limits", "programme_from",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +252,7 @@ def programme_from(tables: TypedTables, places: Mapping[str, Place], sha256: str
     said = {field_name: _said(tables, sheet) for sheet, field_name in FIELD_OF_SHEET.items()}
     by_field = {name: _known(tables, sheet, said[name]) for sheet, name in FIELD_OF_SHEET.items()}
     own = {name: table for name, table in sheets.items() if name not in FIELD_OF_SHEET and name != "Settings"}
-    settings = settings_from(tables)
+    settings = settings_from(tables.as_at.date(), tables.settings)
     return Programme(
         settings=settings,
         places=places,
@@ -353,14 +295,3 @@ def _known(tables: TypedTables, sheet: str, said: Mapping[str, Said]) -> pd.Data
     meant = {name: words.cells.map(lambda word, to=words.meanings: to.get(word, word)) for name, words in said.items()}
     changed = {name: cells.astype("str") for name, cells in meant.items()}
     return table.assign(**blank, **changed) if blank or changed else table
-
-
-def settings_from(tables: TypedTables) -> Settings:
-    """Type the settings: dates as dates, whole numbers as int, a blank as its default."""
-    typed: dict[str, Any] = {"as_at": tables.as_at.date()}
-    for known in fields(Settings):
-        given = tables.settings.get(known.name)
-        if known.name == "as_at" or given is None or pd.isna(given):
-            continue
-        typed[known.name] = given.date() if isinstance(given, datetime) else int(given) if known.type is int else given
-    return Settings(**typed)

@@ -9,8 +9,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.helpers.raw_trackers import Drawn
+from xltools.tracker.properties import VERSION_PROPERTY
 from xltools.tracker.raw import RawValue
-from xltools.tracker.workbook import VERSION_PROPERTY
 
 
 def saved(drawn: Drawn, path: Path) -> Path:

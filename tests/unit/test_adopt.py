@@ -15,11 +15,11 @@ from xltools.commands.build import BuildOptions, build
 from xltools.commands.steps import Folder, judge
 from xltools.deliver.source_text import quoted
 from xltools.errors import OutputBlocked
+from xltools.schema.heading_synonyms import FIELDS, plain
 from xltools.schema.loading import load_schemas
 from xltools.schema.source_config import FILE
-from xltools.schema.synonyms import FIELDS, plain
 from xltools.tracker import read_tracker
-from xltools.validate.proposal import proposals
+from xltools.validate.adopt.table_proposal import proposals
 
 RAID = """
 LOG OF RISKS |          |                        |             |        |             |       |

@@ -7,7 +7,7 @@ import pytest
 from tests.helpers.their_workbooks import drawn_book
 from xltools.schema.loading import load_schemas
 from xltools.tracker import read_tracker
-from xltools.validate.proposal import proposals
+from xltools.validate.adopt.table_proposal import proposals
 
 SPECS = {spec.name: spec for spec in load_schemas()}
 #: What it is -> its tab, its rows, the tracker's sheet, and what its columns are; others are not read.

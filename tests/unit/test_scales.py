@@ -21,7 +21,7 @@ _SOURCE = Path(xltools.__file__).parent
 #: What knows the shipped four: the scale, its theme and defaults, the cell rule about plain Amber, and the region.
 _KNOW_FOUR = (
     "rag.py",
-    "schema/synonyms.py",
+    "schema/word_synonyms.py",
     "theme.py",
     "scales.py",
     "validate/rules.py",

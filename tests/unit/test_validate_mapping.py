@@ -17,7 +17,7 @@ from xltools.errors import SchemaFault, TrackerRefused
 from xltools.schema.loading import load_schemas
 from xltools.tracker import read_tracker
 from xltools.tracker.raw import RawSheet, RawTracker, RawValue
-from xltools.validate.mapping import mapped
+from xltools.validate.source.mapping import mapped
 
 PLAN_A = """
 The programme's plan |      |       |            |        |

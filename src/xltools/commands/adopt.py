@@ -25,12 +25,8 @@ from xltools.schema.source_config import FILE, LAST_SAVED, REVIEW
 from xltools.text.safe import shown as safe
 from xltools.text.words import key_of, plural
 from xltools.tracker import read_tracker
-from xltools.validate.proposal import (
-    BLANK,
-    TITLES,
-    TableProposal,
-    proposals,
-)
+from xltools.validate.adopt.proposal import BLANK, TITLES, TableProposal
+from xltools.validate.adopt.table_proposal import proposals
 from xltools.writer import book_bytes
 
 ADOPT = REVIEW

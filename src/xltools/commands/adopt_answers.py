@@ -11,7 +11,8 @@ from xltools.schema.date_form import DateForm
 from xltools.schema.source_config import LAST_SAVED
 from xltools.text.words import key_of, shown
 from xltools.tracker import RawTracker, read_tracker
-from xltools.validate.proposal import PERIODS, TableProposal, WordProposal, decided, table_proposal
+from xltools.validate.adopt.proposal import PERIODS, TableProposal, WordProposal
+from xltools.validate.adopt.table_proposal import decided, table_proposal
 
 #: The settings that are asked for, each with why.
 _ASKED = {

@@ -15,7 +15,7 @@ from xltools.schema.source_config import FILE
 from xltools.text.words import quoted
 from xltools.tracker import read_tracker
 from xltools.validate import validate_tracker
-from xltools.validate.mapping import layout_changes
+from xltools.validate.source.mapping import layout_changes
 
 
 def check(home: Folder, workbook: Path | None = None) -> list[str]:

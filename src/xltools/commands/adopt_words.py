@@ -6,7 +6,7 @@ from xltools.report.template.adopt_book import ASKED_FOR_ALL
 from xltools.schema.checks import SheetSpec
 from xltools.text.words import capital, listed, plural, quoted
 from xltools.tracker import RawTracker
-from xltools.validate.proposal import TableProposal
+from xltools.validate.adopt.proposal import TableProposal
 
 #: What a pack gains by a field that no column gives.
 _GAINS = {

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from xltools.schema.source_config import GROUP_TITLE, SHARE
-from xltools.validate.profile import GROUPS
-from xltools.validate.proposal import BLANK, ColumnProposal, TableProposal
+from xltools.validate.adopt.column_profile import GROUPS
+from xltools.validate.adopt.proposal import BLANK, ColumnProposal, TableProposal
 
 PERCENT = "%"
 Scalar = str | int | float

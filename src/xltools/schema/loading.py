@@ -22,7 +22,8 @@ from xltools.schema.pack_names import own_names
 from xltools.schema.rag import FOUR, Scale
 from xltools.schema.scales import SCALE, load_scale
 from xltools.schema.source_config import FILE as SOURCE
-from xltools.schema.source_config import SourceConfig, archived_source, load_source
+from xltools.schema.source_config import SourceConfig
+from xltools.schema.source_file import archived_source, load_source
 from xltools.schema.wording import Names, headings_of, worded
 from xltools.text.nearest import key_of
 

@@ -1,22 +1,16 @@
 """`source.toml`: which cells of an office's own workbook stand for which of the tracker's fields, and its words."""
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
-from xltools.errors import SchemaFault
 from xltools.schema.checks import SheetSpec
-from xltools.schema.columns import Column
-from xltools.schema.date_form import DateForm
-from xltools.schema.files import read_toml
-from xltools.schema.settings_file import SettingsModel, checked, keys_of, nearest_or_all
-from xltools.text.words import key_of, listed, quoted
+from xltools.schema.settings_file import SettingsModel
 
 #: The file beside the schemas that says how an office's own workbook is read.
 FILE = "source.toml"
@@ -132,7 +126,9 @@ class CellSource(SettingsModel):
     form: str = Field(default="", description='Write form = "DD/MM/YYYY".')
 
 
-class _File(SettingsModel):
+class SourceFile(SettingsModel):
+    """What the file may say."""
+
     workbook: str = Field(default="", description='Write workbook = "../../Project tracker.xlsx".')
     settings: dict[str, Plain | CellSource] = Field(
         default_factory=dict, description='Write organisation = "Riverside Council".'
@@ -233,100 +229,6 @@ class Lines:
         return 0
 
 
-def load_source(file: Path, specs: Mapping[str, SheetSpec]) -> SourceConfig | None:
-    """Load a `source.toml`; None where there is none.
-
-    Raises:
-        SchemaFault: it cannot be used: one sentence, with the line.
-    """
-    given = read_toml(file)
-    return source_from(file, given, specs, file.read_text(encoding="utf-8-sig")) if file.is_file() else None
-
-
-def archived_source(text: str, day: str, specs: Mapping[str, SheetSpec]) -> SourceConfig:
-    """Check the mapping that a final report was made by."""
-    try:
-        given = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise SchemaFault(f"The {FILE} that the report as at {day} keeps cannot be read: {fault}.") from None
-    return source_from(Path(f"{FILE} of {day}"), given, specs, text)
-
-
-def source_from(file: Path, given: Mapping[str, Any], specs: Mapping[str, SheetSpec], text: str) -> SourceConfig:
-    """Check what a file of this kind says."""
-    lines = Lines(text)
-    for key in given:
-        if key not in keys_of(_File):
-            raise SchemaFault(f"{_at(file, lines, key)}: {key} is not known. {nearest_or_all(key, keys_of(_File))}")
-    settings = given.get("settings", {})
-    tables = given.get("table", [])
-    if not isinstance(settings, Mapping) or not isinstance(tables, list):
-        raise SchemaFault(f"{file}: the settings stand under [settings], and each table under [[table]].")
-    config = SourceConfig(
-        file,
-        workbook=checked(_File, {"workbook": given.get("workbook", "")}, str(file)).workbook,
-        settings={name: _setting(file, lines, name, value, specs) for name, value in settings.items()},
-        tables=tuple(_table(file, lines, number, each, specs) for number, each in enumerate(tables)),
-        lines=lines,
-        text=text,
-    )
-    for number, table in enumerate(config.tables):
-        for told, keys in _faults(table, specs):
-            raise SchemaFault(f"{config.where(number, *keys)}: {told}")
-    return config
-
-
-def _at(file: Path, lines: Lines | None, *keys: str) -> str:
-    line = lines.of(*keys) if lines else 0
-    return f"{file}, line {line}" if line else str(file)
-
-
-def _setting(file: Path, lines: Lines | None, name: str, value: object, specs: Mapping[str, SheetSpec]) -> Any:
-    known = next((spec.settings for spec in specs.values() if spec.settings is not None), {}) or {}
-    where = _at(file, lines, "settings", name)
-    if name not in known:
-        raise SchemaFault(f"{where}: {name} is not a setting. {nearest_or_all(name, tuple(known))}")
-    if not isinstance(value, Mapping):
-        return checked(_File, {"settings": {name: value}}, where).settings[name]
-    source = checked(CellSource, value, f"{where}, {name}")
-    if not source.cell and not source.origin:
-        raise SchemaFault(f'{where}: {name} says neither its cell, as {{ cell = "Cover!B4" }}, nor its value.')
-    if source.cell and not re.fullmatch(r".+!\$?[A-Za-z]{1,3}\$?[0-9]{1,7}", source.cell):
-        raise SchemaFault(f'{where}: {quoted(source.cell)} is not a cell: write it as "Cover!B4".')
-    _refuse_form(source.form, where)
-    return source
-
-
-def _table(file: Path, lines: Lines | None, number: int, given: object, specs: Mapping[str, SheetSpec]) -> TableSource:
-    of = given.get("of", "") if isinstance(given, Mapping) else ""
-    where = f"{file}, line {line}" if lines and (line := lines.of_table(number)) else str(file)
-    if not isinstance(given, Mapping):
-        raise SchemaFault(f"{where}: each table stands under [[table]].")
-    if of not in specs or specs[of].settings is not None:
-        known = tuple(name for name, spec in specs.items() if spec.settings is None)
-        where = f"{file}, line {lines.of_table(number, 'of')}" if lines else where
-        raise SchemaFault(f"{where}: {of or 'it'} is not a sheet of the tracker. {nearest_or_all(str(of), known)}")
-    columns = given.get("columns", {})
-    if not isinstance(columns, Mapping):
-        raise SchemaFault(f'{where}: columns says field = "Heading" for each field.')
-    made = {
-        name: checked(ColumnSource, value, _where_in(file, lines, number, "columns", name))
-        if isinstance(value, Mapping)
-        else value
-        for name, value in columns.items()
-    }
-    across = given.get("across")
-    if isinstance(across, Mapping):
-        across = checked(Across, across, _where_in(file, lines, number, "across"))
-    rest = {key: value for key, value in given.items() if key not in {"columns", "across"}}
-    return checked(TableSource, {**rest, "columns": made, "across": across}, f"{where}, {of}")
-
-
-def _where_in(file: Path, lines: Lines | None, number: int, *keys: str) -> str:
-    line = lines.of_table(number, *keys) if lines else 0
-    return f"{file}, line {line}, {keys[-1]}" if line else f"{file}, {keys[-1]}"
-
-
 def column_sources(table: TableSource) -> dict[str, ColumnSource]:
     """Return where each field of a table comes from, a plain heading as the source that it stands for."""
     return {name: ColumnSource(heading=each) if isinstance(each, str) else each for name, each in table.columns.items()}
@@ -338,116 +240,6 @@ def _is_typed(source: ColumnSource, sources: Mapping[str, ColumnSource]) -> bool
     if other is not None:
         return bool(other.heading or other.column)
     return bool(source.heading or source.column or source.origin == GROUP_TITLE)
-
-
-def _faults(table: TableSource, specs: Mapping[str, SheetSpec]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield what is wrong with a table, each with the keys of its line."""
-    spec = specs[table.of]
-    if sum(map(bool, (table.sheets, table.area, table.each))) != 1:
-        ways = 'sheets = ["Plan"], area = "Risks_table", or each = "Milestones.workstream_id"'
-        yield f"{table.of} says where it stands: {ways}.", ()
-    if table.each and not _is_field(table.each, specs):
-        yield f'{quoted(table.each)} is not a field of a sheet: write it as "Milestones.workstream_id".', ("each",)
-    if list(table.header_rows) != sorted(set(table.header_rows)) or any(row < 1 for row in table.header_rows):
-        yield "header_rows counts Excel's rows from 1, downwards.", ("header_rows",)
-    given = column_sources(table)
-    for name, source in given.items():
-        yield from _column_faults(name, source, spec, given)
-    if table.across is not None:
-        yield from _across_faults(table.across, spec, given)
-    for name, words in table.words.items():
-        yield from _word_faults(name, words, spec, given, table.across.given if table.across else {})
-
-
-def _is_field(name: str, specs: Mapping[str, SheetSpec]) -> bool:
-    sheet, _, column = name.partition(".")
-    return sheet in specs and column in specs[sheet].columns
-
-
-def _column_faults(
-    name: str, source: ColumnSource, spec: SheetSpec, given: Mapping[str, ColumnSource]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    keys = ("columns", name)
-    known = (*spec.columns, *((SHARE,) if "denominator" in spec.columns else ()))
-    if name not in known:
-        yield f"{name} is not a field of {spec.name}. {nearest_or_all(name, known)}", keys
-        return
-    said = [source.heading, source.column, source.origin, source.of, source.always is not None]
-    if sum(map(bool, said)) != 1:
-        yield f'{name} says one place: a heading, a column, from, of, or always; such as {name} = "Due date".', keys
-    if source.origin and source.origin not in (SHEET_NAME, GROUP_TITLE) and source.origin not in given:
-        others = (SHEET_NAME, GROUP_TITLE, *(each for each in given if each != name))
-        yield (
-            f"{name} is from {quoted(source.origin)}, which is not known. {nearest_or_all(source.origin, others)}",
-            keys,
-        )
-    if source.of and source.make != "id":
-        yield f'of names what an ID is made of: add make = "id" to {name}.', keys
-    if source.form:
-        if (told := DateForm.fault(source.form)) is not None:
-            yield f"{name}: {told}", keys
-        elif name in spec.columns and spec.columns[name].kind != "day":
-            yield f"{name} is not a date, so it has no form.", keys
-
-
-def _across_faults(
-    across: Across, spec: SheetSpec, given: Mapping[str, ColumnSource]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for name, key in ((across.field, "field"), *((name, "value") for name in across.given)):
-        known = (*spec.columns, *((SHARE,) if key == "value" and "denominator" in spec.columns else ()))
-        if name not in known:
-            yield f"{name} is not a field of {spec.name}. {nearest_or_all(name, known)}", ("across",)
-        if name in given:
-            yield f"{name} is given twice: by its own column, and by the columns across.", ("columns", name)
-    if (told := DateForm.fault(across.headings)) is not None:
-        yield told, ("across",)
-
-
-def _word_faults(
-    name: str,
-    words: Mapping[str, str | int | float],
-    spec: SheetSpec,
-    given: Mapping[str, ColumnSource],
-    across: Mapping[str, str],
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    if name not in given and name not in across:
-        yield f"words are given for {name}, which has no column here.", ("words", name)
-        return
-    column, seen = spec.columns[name], set[str]()
-    for theirs, ours in words.items():
-        keys = ("words", name, theirs)
-        if key_of(theirs) in seen:
-            yield f"{quoted(theirs)} is given twice.", keys
-        seen.add(key_of(theirs))
-        if ours == "":
-            yield f"{quoted(theirs)} stands for nothing: {_choose(column)}, or list it under blank.", keys
-        elif (column.words and ours not in column.words) or not _fits(ours, column):
-            yield (
-                f"{quoted(theirs)} stands for {quoted(ours)}, which {column.heading} does not take: {_choose(column)}.",
-                keys,
-            )
-
-
-def _fits(meant: str | float, column: Column) -> bool:
-    if column.kind not in {"whole", "number", "percent", "money"}:
-        return isinstance(meant, str)
-    if isinstance(meant, str):
-        return False
-    low, high = column.low, column.high
-    return (not isinstance(low, int | float) or low <= meant) and (not isinstance(high, int | float) or meant <= high)
-
-
-def _choose(column: Column) -> str:
-    if column.words:
-        return f"choose {listed(column.words, 'or')}"
-    if isinstance(column.low, int | float) and isinstance(column.high, int | float):
-        return f"choose a number from {column.low:g} to {column.high:g}"
-    return "say what it stands for"
-
-
-def _refuse_form(form: str, where: str) -> None:
-    if form and (why := DateForm.fault(form)) is not None:
-        raise SchemaFault(f"{where}: {why}")
 
 
 #: Where a value may come from besides a column.

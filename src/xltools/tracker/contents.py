@@ -31,7 +31,8 @@ from xltools.tracker.reference import SheetReader
 from xltools.tracker.repeated import Texts
 from xltools.tracker.struck import Struck, joined, struck_cells
 from xltools.tracker.styles import styles_of
-from xltools.tracker.workbook import SheetPart, Tables, Workbook, load_workbook
+from xltools.tracker.tables import Tables
+from xltools.tracker.workbook import SheetPart, Workbook, load_workbook
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet

@@ -8,7 +8,8 @@ from xltools.tracker.cells import span
 from xltools.tracker.package import Package
 from xltools.tracker.reference import SheetReader
 from xltools.tracker.references import Cell, Name, Place, TablePart, heading, references
-from xltools.tracker.workbook import SheetPart, TablePlace, Workbook
+from xltools.tracker.tables import TablePlace
+from xltools.tracker.workbook import SheetPart, Workbook
 
 #: Beyond these no references are followed: what is found by then, and each volatile formula itself, is told anyway.
 FORMULAS_FOLLOWED, BYTES_FOLLOWED, STEPS_FOLLOWED = 20_000, 32 << 20, 100

@@ -67,7 +67,7 @@ def read_tracker(path: Path | str) -> RawTracker:
     import hashlib  # noqa: PLC0415 - as above, for a package that is not safe to open
 
     from xltools.tracker.contents import read_contents  # noqa: PLC0415 - as above
-    from xltools.tracker.workbook import saved_on  # noqa: PLC0415 - as above
+    from xltools.tracker.properties import saved_on  # noqa: PLC0415 - as above
 
     workbook, sheets, areas = read_contents(package)
     passing = _passing(path)

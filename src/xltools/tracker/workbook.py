@@ -1,26 +1,18 @@
 """What the workbook part says of its sheets, dates, strings and version: read before any cell."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
-from itertools import islice
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from xltools.errors import TrackerRefused
-from xltools.tracker.cells import span
 from xltools.tracker.file_checks import SAVE_AS
 from xltools.tracker.formulas import volatile_names
 from xltools.tracker.links import OFFICE, ContentTypes, Link, links_of, only_link
 from xltools.tracker.package import Package, shown
-from xltools.tracker.raw import Area
+from xltools.tracker.properties import PACK_PROPERTY, RATINGS_PROPERTY, VERSION_PROPERTY, PropertiesReader
 from xltools.tracker.xml_parser import Rules, Walk
 
-_PROPERTIES = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
-    "http://purl.oclc.org/ooxml/officeDocument/customProperties",
-)
 #: Where the workbook part usually is.
 _USUAL = "xl/workbook.xml"
 #: The part in which an OpenDocument file says what it is.
@@ -28,10 +20,6 @@ _OPEN_KIND = "mimetype"
 _STATES = ("visible", "hidden", "veryHidden")
 _SHEETS_WITHOUT_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 TRUE, _FALSE = ("1", "true"), ("0", "false")
-VERSION_PROPERTY = "xltools tracker version"
-RATINGS_PROPERTY = "xltools rating scale"
-#: What a pack names, and no tracker: the tracker that it was built from.
-PACK_PROPERTY = "tracker sha-256"
 #: A part that only the other kind of file has, and what to call that kind.
 _OTHER_KINDS = (
     ("xl/workbook.bin", f"a binary workbook (.xlsb): {SAVE_AS}"),
@@ -94,7 +82,7 @@ def load_workbook(package: Package) -> Workbook:
     book = _WorkbookReader(package, main)
     book.walk(package.stream(main))
     links = links_of(package, main)
-    properties = _PropertiesReader(package, only_link(package, "", tops, "custom-properties")).read()
+    properties = PropertiesReader(package, only_link(package, "", tops, "custom-properties")).read()
     sheets = tuple(_sheets(package, main, book, links, types))
     strings, styles = (only_link(package, main, links, kind) for kind in ("sharedStrings", "styles"))
     for part, kind in (
@@ -249,179 +237,3 @@ def _sheets(
             raise package.ambiguous(main, f"names a sheet {shown(name)} of a kind that is not known")
         else:
             types.refuse_cells(link.part, link.kind)
-
-
-class _PropertiesReader(Walk):
-    """Reads the document properties: by their names, what they say."""
-
-    def __init__(self, package: Package, part: str) -> None:
-        super().__init__(
-            package,
-            part,
-            {"": "Properties", "Properties": "property"},
-            {"property": self._start_property},
-            {"property": self._end_property},
-            _PROPERTIES,
-        )
-        self._name = ""
-        self._found: dict[str, str] = {}
-
-    def read(self) -> dict[str, str]:
-        """Read the part, if there is one; of two properties of one name the first counts."""
-        if self.part:
-            self.walk(self.package.stream(self.part))
-        return self._found
-
-    def _start_property(self, attributes: dict[str, str]) -> None:
-        self._name = attributes.get("name", "").strip().casefold()
-        self._is_wanted = self._name in (VERSION_PROPERTY, RATINGS_PROPERTY, PACK_PROPERTY)
-        self.keep_text(is_kept=self._is_wanted)
-
-    def _end_property(self) -> None:
-        if self._is_wanted:
-            self._found.setdefault(self._name, "".join(self.text).strip())
-        self.keep_text(is_kept=False)
-
-
-#: The part in which programs say when they saved a workbook, and how they say it.
-_SAVED_IN = "docProps/core.xml"
-_SAVED = re.compile(rb"<(?:\w+:)?modified\b[^>]*>\s*([0-9]{4}-[0-9]{2}-[0-9]{2})")
-
-
-def saved_on(package: Package) -> date | None:
-    """Return the day that the workbook itself says it was last saved; None where it does not say, or none is."""
-    if _SAVED_IN not in package:
-        return None
-    match = _SAVED.search(b"".join(islice(package.stream(_SAVED_IN), 4)))
-    try:
-        return date.fromisoformat(match[1].decode()) if match else None
-    except ValueError:
-        return None
-
-
-#: A table's name, where it stands, and whether it has no row of totals.
-_Named: TypeAlias = tuple[str, tuple[int, int, int, int], bool]
-
-
-class TablePlace(NamedTuple):
-    """A table by its name, and where it stands on which sheet, in small letters; its headings as its part writes them.
-
-    Args:
-        head: how many rows of headings it has; `totals` of totals.
-    """
-
-    name: str
-    sheet: str
-    top: int
-    left: int
-    foot: int
-    right: int
-    head: int
-    totals: int
-    headings: tuple[str, ...]
-
-    def stretches(self, kinds: frozenset[str], sheet: str, row: int) -> list[tuple[int, int]]:
-        """Return the first and last rows of kinds of its rows, for a formula in a row of a sheet; data without one."""
-        data = (self.top + self.head, self.foot - self.totals)
-        found = {
-            "#all": (self.top, self.foot),
-            "#data": data,
-            "#headers": (self.top, self.top + self.head - 1),
-            "#totals": (self.foot - self.totals + 1, self.foot),
-            "#this row": (row, row) if not sheet or sheet == self.sheet else data,
-        }
-        stretches = [found[kind] for kind in sorted(kinds) if kind in found] or [data]
-        return [(top, foot) for top, foot in stretches if 0 < top <= foot]
-
-
-class Tables:
-    """Finds which sheets have a table that is filtered; each table is read once, however many sheets name it."""
-
-    def __init__(self, package: Package) -> None:
-        self._package = package
-        self._filtered: dict[str, bool] = {}
-        self._areas: dict[str, list[_Named]] = {}
-        self._read: list[tuple[str, _TableReader]] = []
-
-    def filter_rows_of(self, part: str) -> bool:
-        """Whether a table on this sheet has a filter that chooses among its rows."""
-        links = links_of(self._package, part).values()
-        tables = {link.part for link in links if link.kind == "table" and link.part}
-        for table in sorted(tables - self._filtered.keys()):
-            reader = _TableReader(self._package, table)
-            self._filtered[table] = reader.read()
-            self._areas.setdefault(part, []).extend(reader.areas)
-            self._read.append((part, reader))
-        return any(self._filtered[table] for table in tables)
-
-    def places(self, workbook: Workbook) -> list[TablePlace]:
-        """Return where the tables stand that were looked at before."""
-        sheets = {sheet.part: sheet.name.casefold() for sheet in workbook.sheets}
-        return [
-            TablePlace(reader.name, sheets[part], *reader.place, reader.head, reader.totals, tuple(reader.headings))
-            for part, reader in self._read
-            if reader.place is not None
-        ]
-
-    def areas(self, workbook: Workbook) -> dict[str, Area]:
-        """Return the tables of all sheets, which were looked at before, and the named ranges; tables come first."""
-        found: dict[str, Area] = {}
-        for sheet in workbook.sheets:
-            for name, place, is_open in self._areas.get(sheet.part, ()):
-                found.setdefault(name.casefold(), Area(name, sheet.name, *place, is_table=True, is_open=is_open))
-        sheets = {sheet.name.casefold(): sheet.name for sheet in workbook.sheets}
-        for name, formula in workbook.names.items():
-            match = _RANGE.fullmatch(formula.strip())
-            sheet_name = sheets.get((match[1] or match[2]).replace("''", "'").casefold()) if match else None
-            stretch = span(match[3]) if match else None
-            if sheet_name is not None and stretch is not None:
-                found.setdefault(name, Area(name, sheet_name, *stretch, is_open=True))
-        return found
-
-
-#: A defined name that is one stretch of one sheet: 'Plan A'!$B$3:$G$40.
-_RANGE = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!\[\]]+))!(\$?[A-Z]{1,3}\$?[0-9]{1,7}:\$?[A-Z]{1,3}\$?[0-9]{1,7})")
-
-
-class _TableReader(Walk):
-    """Reads of a table where it stands, and whether its filter chooses among its rows."""
-
-    def __init__(self, package: Package, part: str) -> None:
-        places = {
-            "": "table",
-            "table": "autoFilter tableColumns",
-            "autoFilter": "filterColumn",
-            "tableColumns": "tableColumn",
-        }
-        starts = {
-            "table": self._start_table,
-            "filterColumn": self._start_column,
-            "tableColumn": self._start_heading,
-        }
-        super().__init__(package, part, places, starts, {})
-        self._is_filtered = False
-        self.areas: list[_Named] = []
-        self.name, self.place, self.head, self.totals = "", span(""), 1, 0
-        self.headings: list[str] = []
-
-    def read(self) -> bool:
-        self.walk(self.package.stream(self.part))
-        return self._is_filtered
-
-    def _start_table(self, attributes: dict[str, str]) -> None:
-        """Note where the table stands, its row of totals apart; one without headings is none that can be named."""
-        name = attributes.get("displayName", "") or attributes.get("name", "")
-        place = span(attributes.get("ref", ""))
-        totals = attributes.get("totalsRowCount", "0")
-        self.name, self.place = name, place if name else None
-        self.head, self.totals = int(attributes.get("headerRowCount", "1") != "0"), int(totals in TRUE)
-        if name and place is not None and attributes.get("headerRowCount", "1") != "0":
-            first, left, last, right = place
-            has_totals = totals in TRUE
-            self.areas.append((name, (first, left, last - int(has_totals), right), not has_totals))
-
-    def _start_heading(self, attributes: dict[str, str]) -> None:
-        self.headings.append(attributes.get("name", ""))
-
-    def _start_column(self, _: dict[str, str]) -> None:
-        self._is_filtered = True

@@ -8,9 +8,9 @@ from xltools.report.template.book import DATED
 from xltools.report.template.entries import TYPED_LIST
 from xltools.schema.checks import SheetSpec
 from xltools.tracker.addresses import column_letter
-from xltools.validate.profile import samples
-from xltools.validate.proposal import BLANK, PERIODS, SURE, ColumnProposal, TableProposal
-from xltools.validate.source_layout import joined_heading
+from xltools.validate.adopt.column_profile import samples
+from xltools.validate.adopt.proposal import BLANK, PERIODS, SURE, ColumnProposal, TableProposal
+from xltools.validate.source.headings import joined_heading
 
 START, TABLES, COLUMNS, WORDS, ALWAYS, SETTINGS, LISTS = (
     "Start here", "Tables", "Columns", "Words", "In every row", "Settings", "Lists"

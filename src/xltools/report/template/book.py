@@ -11,7 +11,7 @@ from xltools.report.template.sheet import Row, Rows, entry_sheet
 from xltools.schema.checks import SheetSpec
 from xltools.schema.loading import Schemas
 from xltools.schema.rag import FOUR
-from xltools.tracker.workbook import RATINGS_PROPERTY, VERSION_PROPERTY
+from xltools.tracker.properties import RATINGS_PROPERTY, VERSION_PROPERTY
 from xltools.validate.sheets import TRACKER_VERSION
 
 #: Stands as the file's date, for a tracker is the same whenever it is made: the day of this form of it.

@@ -11,9 +11,9 @@ from xltools.schema.source_config import GROUP_TITLE, SHARE, SHEET_NAME, ColumnS
 from xltools.text.words import TOTAL, capital, key_of, quoted
 from xltools.tracker.addresses import rows_named
 from xltools.tracker.raw import RawSheet, RawValue
-from xltools.validate.made_ids import made_id
-from xltools.validate.source_layout import Found
-from xltools.validate.source_words import as_cell, meaning_of, text_of
+from xltools.validate.source.layout import Found
+from xltools.validate.source.made_ids import made_id
+from xltools.validate.source.words import as_cell, meaning_of, text_of
 from xltools.validate.verdicts import Spot, found
 
 #: Why a row of theirs is not a row of the tracker.

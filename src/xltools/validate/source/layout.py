@@ -3,20 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 from typing import NamedTuple
 
-from xltools.schema.date_form import DateForm
+from xltools.schema.heading_synonyms import FIELDS, likely
 from xltools.schema.source_config import SourceConfig, TableSource, column_sources
-from xltools.schema.synonyms import FIELDS, likely
 from xltools.text.nearest import likeness
 from xltools.text.words import key_of, listed, quoted, rows_text
-from xltools.tracker.cells import column_number, span
-from xltools.tracker.raw import Area, RawSheet, RawTracker
+from xltools.tracker.cells import column_number
+from xltools.tracker.raw import RawSheet, RawTracker
+from xltools.validate.source.areas import area_of, tab_name, within
+from xltools.validate.source.headings import SEARCHED_ROWS, columns_of, heading_names
+from xltools.validate.source.periods import Period, periods_across
 
-SEARCHED_ROWS = 100
-#: What stands between the headings of one column from several rows.
-JOINED = " / "
 _NEAR = 0.6
 
 
@@ -25,14 +23,6 @@ class LayoutChanged(NamedTuple):
 
     where: str
     told: str
-
-
-class Period(NamedTuple):
-    """What a column across the page gives: a field of the period whose last day a heading says."""
-
-    day: datetime
-    cell: tuple[int, int]
-    name: str
 
 
 @dataclass(frozen=True)
@@ -106,74 +96,6 @@ def found_tables(
                 yield found
 
 
-def area_of(raw: RawTracker, name: str) -> Area | None:
-    """Return the stretch of a workbook that an Excel table, a named range or an address with its sheet stands for."""
-    if (found := raw.areas.get(name.strip().casefold())) is not None:
-        return found if found.sheet in raw.sheets else None
-    tab, _, cells = name.rpartition("!")
-    sheet = next((each for each in raw.sheets if key_of(each) == key_of(tab.strip("'"))), None)
-    if sheet is not None and (whole := re.fullmatch(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})", cells.upper())):
-        first, last = (column_number(letters) for letters in whole.groups())
-        return Area(name, sheet, 1, first, len(raw.sheets[sheet].rows), last)
-    place = span(cells.upper()) if sheet is not None else None
-    return Area(name, sheet, *place) if sheet is not None and place is not None else None
-
-
-def within(sheet: RawSheet, area: Area) -> RawSheet:
-    """Return what stands in a stretch of a sheet, and in the rows right under it, which staff mean to be in it."""
-    last = area.last_row
-    columns = range(area.first_column, area.last_column + 1)
-    while area.is_open and any(sheet.value(last + 1, column) != "" for column in columns):
-        last += 1
-    return sheet.within(area.first_row, area.first_column, last, area.last_column)
-
-
-def tab_name(name: str, pattern: str) -> str | None:
-    """Return what a tab's name says beyond its pattern ("Plan - *"), or the name itself; None where it does not fit."""
-    parts = [re.escape(key_of(part)) if part.strip() else "" for part in pattern.split("*")]
-    match = re.fullmatch(r"\s*(.*)\s*".join(parts), key_of(name))
-    if match is None:
-        return None
-    if len(parts) != 2 or not match[1].strip():
-        return name
-    start = key_of(name).find(match[1].strip(), len(key_of(pattern.split("*", maxsplit=1)[0])))
-    plain = " ".join(name.split())
-    return plain[start : start + len(match[1].strip())] if len(plain) == len(key_of(name)) else match[1].strip()
-
-
-def heading_names(sheet: RawSheet, rows: tuple[int, ...]) -> dict[int, str]:
-    """Return each column's heading; of several rows joined by " / ", a merged one counting for all that it covers."""
-    covered = covered_cells(sheet, rows)
-    width = max((len(sheet.rows[row - 1]) for row in rows if row <= len(sheet.rows)), default=0)
-    names: dict[int, str] = {}
-    for column in range(1, width + 1):
-        cells = dict.fromkeys(covered.get((row, column), (row, column)) for row in rows)
-        words = [" ".join(cell_text(sheet.value(*cell)).split()) for cell in cells]
-        if said := [word for word in words if word]:
-            names[column] = " / ".join(dict.fromkeys(said))
-    return names
-
-
-def covered_cells(sheet: RawSheet, rows: tuple[int, ...]) -> dict[tuple[int, int], tuple[int, int]]:
-    """Return the cells of some rows that a merged block covers, and the cell that speaks for each."""
-    return {
-        (row, column): (top, left)
-        for top, left, bottom, right in sheet.merges
-        if top <= max(rows) and bottom >= min(rows)
-        for row in range(max(top, min(rows)), min(bottom, max(rows)) + 1)
-        for column in range(left, min(right, left + 500) + 1)
-    }
-
-
-def cell_text(cell: object) -> str:
-    """Write a cell as a heading says it."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, datetime | date):
-        return cell.isoformat()[:10]
-    return f"{cell:g}" if isinstance(cell, float) else ""
-
-
 def _found(
     sheet: RawSheet, table: TableSource, tab: str, source: SourceConfig, number: int, changed: list[LayoutChanged]
 ) -> Found | None:
@@ -194,7 +116,7 @@ def _found(
         is_whole = False
         line = source.where(number, "columns", _field_of(table, heading))
         changed.append(LayoutChanged(line, _why_not(sheet, heading, rows, columns, names, table)))
-    across = _across(sheet, table, rows, names, set(at.values()), source)
+    across = periods_across(sheet, table, rows, names, set(at.values()), source)
     if table.across is not None and not across:
         is_whole = False
         told = f"no heading in {rows_text(rows)} of {quoted(sheet.name)} is of the form {quoted(table.across.headings)}"
@@ -226,13 +148,6 @@ def _made(
 
 def _field_of(table: TableSource, heading: str) -> str:
     return next(name for name, each in column_sources(table).items() if heading in each.headings)
-
-
-def columns_of(heading: str, names: Mapping[int, str]) -> list[int]:
-    """Return the columns that a heading names: by the whole of it, else by its last part."""
-    key = key_of(heading)
-    whole = [column for column, name in names.items() if key_of(name) == key]
-    return whole or [column for column, name in names.items() if key_of(name.rpartition(" / ")[2]) == key]
 
 
 def _header_rows(sheet: RawSheet, table: TableSource, wanted: list[str]) -> tuple[int, ...]:
@@ -288,62 +203,3 @@ def _shares(one: str, two: str) -> float:
     """Return 0.7 where one name's words are all among the other's."""
     first, second = (set(re.findall(r"\w+", key_of(name))) for name in (one, two))
     return 0.7 if first and second and (first <= second or second <= first) else 0
-
-
-def _across(
-    sheet: RawSheet,
-    table: TableSource,
-    rows: tuple[int, ...],
-    names: Mapping[int, str],
-    used: set[int],
-    source: SourceConfig,
-) -> dict[int, Period]:
-    """Return the columns whose headings are periods."""
-    if table.across is None:
-        return {}
-    starts = source.settings.get("financial_year_month")
-    form = DateForm.of(table.across.headings, starts) if isinstance(starts, int) else DateForm.of(table.across.headings)
-    fields = table.across.given
-    if JOINED in table.across.headings and len(fields) == 1:
-        return dict(_under_years(sheet, rows, sorted(set(names) - used), form, next(iter(fields))))
-    found: dict[int, Period] = {}
-    covered = covered_cells(sheet, rows)
-    for column in names:
-        if column in used:
-            continue
-        cells = list(dict.fromkeys(covered.get((row, column), (row, column)) for row in rows))
-        days = {cell: day for cell in cells if (day := _period(sheet.value(*cell), form)) is not None}
-        rest = key_of(" ".join(cell_text(sheet.value(*cell)) for cell in cells if cell not in days))
-        name = next((name for name, heading in fields.items() if not heading or key_of(heading) == rest), None)
-        if len(days) == 1 and name is not None:
-            cell, day = next(iter(days.items()))
-            found[column] = Period(day, cell, name)
-    return found
-
-
-def _under_years(
-    sheet: RawSheet, rows: tuple[int, ...], columns: Iterable[int], form: DateForm, name: str
-) -> Iterator[tuple[int, Period]]:
-    """Yield the columns whose joined headings are periods."""
-    for column in columns:
-        day = form.read(joined_heading(sheet, rows, column))
-        if day is not None:
-            yield column, Period(day, (rows[-1], column), name)
-
-
-def joined_heading(sheet: RawSheet, rows: tuple[int, ...], column: int) -> str:
-    """Return a column's headings joined; one of an upper row counts to the right until the next, merged or not."""
-    covered = covered_cells(sheet, rows)
-    said: list[str] = []
-    for row in rows:
-        at = covered.get((row, column), (row, column))
-        while row != rows[-1] and sheet.value(*at) == "" and at[1] > 1:
-            at = (row, at[1] - 1)
-        said.append(" ".join(cell_text(sheet.value(*at)).split()))
-    return JOINED.join(filter(None, said))
-
-
-def _period(cell: object, form: DateForm) -> datetime | None:
-    if isinstance(cell, datetime | date):
-        return form.last_day(cell)
-    return form.read(" ".join(cell.split())) if isinstance(cell, str) else None

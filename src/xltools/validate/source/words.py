@@ -9,7 +9,7 @@ from xltools.schema.date_form import DateForm
 from xltools.schema.source_config import ColumnSource, TableSource
 from xltools.text.words import key_of, number_text
 from xltools.tracker.raw import RawValue
-from xltools.validate.made_ids import id_of
+from xltools.validate.source.made_ids import id_of
 
 _ROW_NAMES = frozenset({"id", "reference", "text", "choice", "rating", "email"})
 

@@ -1,0 +1,114 @@
+"""Proposals as values: what a table, a column or a word of an office's own seems to be, and why."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from xltools.schema.date_form import DateForm
+from xltools.tracker.raw import RawValue
+from xltools.validate.adopt.column_profile import Profile
+from xltools.validate.adopt.sheet_profile import SheetProfile
+
+SURE, LIKELY = 0.72, 0.45
+TITLES: Mapping[str, str] = {
+    "Milestones": "milestone", "Risks": "risk", "Actions": "action", "KPIs": "kpi", "Workstreams": "workstream",
+    "Business cases": "case",
+}  # fmt: skip
+BLANK = "(blank)"
+#: What stands for the heading of the periods across the page.
+PERIODS = "(the periods across the page)"
+
+
+@dataclass(frozen=True)
+class WordProposal:
+    """What one of their words means; "" where only they can say."""
+
+    word: str
+    count: int
+    means: str | float
+    why: str
+
+
+@dataclass(frozen=True)
+class ColumnProposal:
+    """What one column is.
+
+    Args:
+        name: the field; "" where none is proposed.
+        asked: the field that it may be, where that is not sure.
+        sure: from 0 to 1.
+        form, prefix, makes_id: how its values are read.
+    """
+
+    profile: Profile
+    name: str = ""
+    asked: str = ""
+    sure: float = 0.0
+    why: str = ""
+    form: str = ""
+    prefix: str = ""
+    makes_id: bool = False
+    words: tuple[WordProposal, ...] = ()
+
+    def as_day(self, value: RawValue) -> datetime | None:
+        """Return the day that a cell holds, typed or in the column's form; None for anything else."""
+        if isinstance(value, datetime):
+            return value
+        if isinstance(value, date):
+            return datetime.combine(value, time())
+        return DateForm.of(self.form).read(value) if self.form and isinstance(value, str) else None
+
+
+@dataclass(frozen=True)
+class TableProposal:
+    """What one table is; tabs of the same headings are one.
+
+    Args:
+        of: the tracker's sheet; "" where none is proposed.
+        asked: the sheet that it may be, where that is not sure.
+        tabs: the tabs; the first is the one that was looked at.
+        area: the Excel table that it is; "" for none.
+        place: 1 for the first table of its tab.
+        periods: the form of the headings of periods across the page; "" for none, or where only a person can say.
+        made_of: the headings that an ID is made of, where no column has one.
+    """
+
+    profile: SheetProfile
+    of: str
+    asked: str
+    sure: float
+    why: str
+    columns: tuple[ColumnProposal, ...]
+    tabs: tuple[str, ...]
+    area: str = ""
+    place: int = 1
+    made_of: tuple[str, ...] = ()
+    missing: tuple[str, ...] = field(default=())
+    periods: str = ""
+
+    @property
+    def asks_periods(self) -> bool:
+        """Whether periods stand across the page, and only a person can say which."""
+        return self.of == "KPIs" and bool(self.profile.months) and not self.periods
+
+    @property
+    def name(self) -> str:
+        """What tells it from other tables: its first tab, and which table of that it is."""
+        if self.area:
+            return f"{self.tabs[0]}: {self.area.rpartition('!')[2]}"
+        return self.tabs[0] if self.place == 1 else f"{self.tabs[0]} (table {self.place})"
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """The names of all its tabs; of a table that is not the first of its tab, its own."""
+        return self.tabs if self.name == self.tabs[0] else (self.name,)
+
+    @property
+    def every_tab(self) -> str:
+        """The names of all its tabs, joined."""
+        return ", ".join(self.called)
+
+
+def undecided_words(tables: Iterable[TableProposal]) -> int:
+    """Count the words of columns that are read and that nobody has given a meaning."""
+    return sum(word.means == "" for table in tables for each in table.columns if each.name for word in each.words)
