@@ -122,15 +122,15 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
         "baseline": _called(
             "baseline;baseline date;original date;original due date;baseline finish;baseline end;planned date;"
             "planned finish;planned end;plan date;agreed baseline;original target;planned completion",
-            "baseline baselined original originally planned plan",
+            "baseline baselined original originally planned plan approved agreed",
             "start begin actual cost budget status",
         ),
         "forecast": _called(
             "forecast;forecast date;due;due date;target date;deadline;finish;end;end date;finish date;expected;"
             "expected date;revised date;current date;delivery date;completion date;target;due by;estimated completion;"
             "dates due;when;forecast finish;target completion;completion;timescale;timeframe;needed by;resolve by;finish by;by",
-            "forecast due deadline finish end expected revised estimated projected anticipated target delivery latest by complete",
-            "start begin actual baseline original status cost budget responsible completed reporting owner",
+            "forecast due deadline finish end expected revised estimated projected anticipated target delivery latest by complete completion",
+            "start begin actual baseline original status cost budget responsible completed reporting owner approved agreed",
         ),
         "actual": _called(
             "actual;actual date;date completed;completed on;actual finish;actual end;completed;date done;done on;"
@@ -172,7 +172,7 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
         "mitigation": _called(
             "mitigation;mitigation plan;mitigating actions;response;treatment;risk response;mitigation actions;action plan;"
             "mitigating action;countermeasure;what we are doing;what we do about it;controls in place;existing controls;current controls;key controls;controls",
-            "mitigation mitigating mitigations response treatment countermeasure countermeasures remedy controls",
+            "mitigation mitigating mitigations response treatment countermeasure countermeasures remedy controls measures",
             "owner date status cost type strategy by",
         ),
         "owner": _RISK_OWNER,
@@ -212,9 +212,9 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
             "id ref owner unit target date type no number status mitigation risk mitigating",
         ),
         "workstream_id": _WORKSTREAM,
-        "definition": _called("definition;how measured;calculation;method;measure definition", "definition calculated calculation method formula"),
+        "definition": _called("definition;how measured;calculation;method;measure definition;how we measure it;how it is measured", "definition calculated calculation method formula"),
         "unit": _called("unit;units;measured in;uom;format;unit of measure", "unit units uom", "cost business"),
-        "better_is": _called("better is;polarity;good is;direction;desired direction", "polarity direction"),
+        "better_is": _called("better is;polarity;good is;direction;desired direction;good performance is;good to be", "polarity direction good", "travel"),
         "owner": _OWNER,
         "source": _called("source;data source", "source"),
     },
@@ -256,7 +256,7 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
         "kind": _called("kind;type;benefit type;case type", "type kind"),
         "cashable": _called("cashable;cash releasing;cashable y n", "cashable releasing"),
         "financial_year": _called("financial year;year;fy;fiscal year", "year fy"),
-        "planned": _called("planned;planned gbp;target;budget;planned saving;forecast saving;plan;target saving;planned benefit", "planned target budget plan", "actual date"),
+        "planned": _called("planned;planned gbp;target;budget;planned saving;forecast saving;plan;target saving;planned benefit", "planned target budget plan agreed", "actual date"),
         "actual": _called("actual;actual gbp;actual saving;delivered;achieved;realised;actual benefit;savings achieved", "actual delivered achieved realised", "planned date"),
         "comment": _called("comment;comments;notes", "comment comments notes"),
     },

@@ -14,10 +14,10 @@ from xltools.validate.days import text_day
 
 #: Forms of dates that are told from the values alone; of two that fit, the first is meant only if no value denies it.
 FORMS = (
-    "DD/MM/YYYY", "MM/DD/YYYY", "DD/MM/YY", "MM/DD/YY", "DD-MM-YYYY", "DD-MM-YY", "DD.MM.YYYY", "DD.MM.YY", "YYYY-MM-DD", "YYYY/MM/DD",
-    "YYYY-MM-DD (DDDD)", "DD MMM YYYY", "DD MMMM YYYY", "DD-MMM-YY", "DD-MMM-YYYY", "DD MMM YY", "MMM-YY", "MMM YY",
-    "MMM YYYY", "MMM-YYYY", "MMMM YYYY", "MM/YYYY", "YYYY-MM", "DDD DD MMM YYYY", "DDDD DD MMMM YYYY",
-    "DDDD, DD MMMM YYYY",
+    "DD/MM/YYYY", "MM/DD/YYYY", "DD/MM/YY", "MM/DD/YY", "DD-MM-YYYY", "DD-MM-YY", "DD.MM.YYYY", "DD.MM.YY",
+    "YYYY-MM-DD", "YYYY/MM/DD", "YYYY-MM-DD (DDDD)", "DD MMM YYYY", "DD MMMM YYYY", "DD-MMM-YY", "DD-MMM-YYYY",
+    "DD MMM YY", "MMM-YY", "MMM YY", "MMM YYYY", "MMM-YYYY", "MMMM YYYY", "MM/YYYY", "YYYY-MM", "DDD DD MMM YYYY",
+    "DDDD DD MMMM YYYY", "DDDD, DD MMMM YYYY",
 )  # fmt: skip
 _CODE = re.compile(r"[A-Za-z]{0,8}[-_./ ]?[0-9]{1,6}([-_./][A-Za-z0-9]{1,8}){0,3}|[A-Z]{2,8}")
 

@@ -93,7 +93,7 @@ def column_proposals(profile: SheetProfile, sheet: str, specs: Mapping[str, Shee
         why = "It stands alone above a group of rows."
         given[len(profile.columns) - 1] = ColumnProposal(profile.columns[-1], "workstream_id", "", 0.8, why)
     id_field = spec.id_field or ""
-    if id_field not in {each for made in given.values() for each in (made.name, made.asked)}:
+    if id_field and id_field not in {each for made in given.values() for each in (made.name, made.asked)}:
         given |= {0: _coded(profile.columns[0], id_field)} if 0 not in given and _is_coded(profile.columns) else {}
     return tuple(
         as_read(given[at], sheet, specs[sheet]) if at in given else ColumnProposal(column)
@@ -104,12 +104,17 @@ def column_proposals(profile: SheetProfile, sheet: str, specs: Mapping[str, Shee
 #: A code with letters and digits, HW-01, which is a row's own and no number of it.
 _LETTERED = re.compile(r"(?=.*[A-Za-z])(?=.*[0-9])[A-Za-z]{1,6}[-_./ ]?[0-9]{1,6}([-_./][A-Za-z0-9]{1,8}){0,3}")
 
+_BRANCH = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3})*")  # 2.1 of a breakdown of work
+
 
 def _is_coded(columns: tuple[Profile, ...]) -> bool:
     """Whether the first column of a table holds a code for each row, whatever its heading says."""
     first = columns[0] if columns else None
     is_whole = first is not None and bool(first.heading) and first.is_unique and len(first.values) == first.rows
-    return first is not None and is_whole and all(_LETTERED.fullmatch(text) for text in first.texts)
+    if first is None or not is_whole:
+        return False
+    is_tree = any("." in text for text in first.texts) and all(isinstance(value, str) for value in first.values)
+    return all((_BRANCH if is_tree else _LETTERED).fullmatch(text) for text in first.texts)
 
 
 def _coded(column: Profile, id_field: str) -> ColumnProposal:

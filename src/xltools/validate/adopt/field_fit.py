@@ -17,6 +17,10 @@ _EMPTY = frozenset({
     "per", "each", "risk", "task", "action", "milestone",
 })  # fmt: skip
 
+#: Values of which each may be another word of a list.
+_FEW = 3
+#: The ends of a scale in a heading: L (1-5).
+_SCALE = re.compile(r"\s*[(\[]?\b1\s*(?:-|–|to)\s*[3-9]\b[)\]]?", re.IGNORECASE)
 _TO_DATE = re.compile(r"\s*\(?\bto[ -]date\b\)?", re.IGNORECASE)
 
 
@@ -37,7 +41,7 @@ def field_score(column: Profile, target: str, called: Called, known: Column) -> 
 
 
 def _name_score(heading: str, called: Called) -> tuple[float, str]:
-    bare = _TO_DATE.sub("", heading) or heading  # what is said to date is no date
+    bare = _SCALE.sub("", _TO_DATE.sub("", heading)) or heading  # what is said to date is no date
     last, whole = plain(bare.rpartition(" / ")[2]), plain(bare)
     if whole in called.phrases or last in called.phrases:
         return 1.0, f"{quoted(heading)} is what many offices call it"
@@ -108,6 +112,8 @@ def _choice_fit(column: Profile, target: str) -> tuple[float, str]:
         return 1.0, "its words are those of the field" if is_telling else "its word is one of the field"
     if column.numbers > 0.5:
         return 0.0, ""
+    if column.is_unique and len(column.values) > _FEW and share < 0.5:
+        return 0.25, "no value stands twice"
     return (0.6, "it holds a few words") if column.is_list or len(column.counts) <= 8 else (0.0, "")
 
 

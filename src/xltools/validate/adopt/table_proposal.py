@@ -25,6 +25,7 @@ _NEEDS: Mapping[str, tuple[frozenset[str], ...]] = {
     "KPIs": (frozenset({"unit", "across", "definition", "better_is"}),),
     "Workstreams": (frozenset({"lead", "outcome", "declared_rag"}),),
     "Business cases": (frozenset({"planned", "actual"}),),
+    "KPI readings": (frozenset({"period_end"}), frozenset({"numerator"})),
 }
 #: What tells such a sheet, besides a column that may be what its rows are.
 _MARKS: Mapping[str, tuple[frozenset[str], ...]] = {
@@ -153,7 +154,7 @@ def table_proposal(profile: SheetProfile, specs: Mapping[str, SheetSpec], of: st
     ranked = _ranked(profile, specs, known)
     is_by_values = ranked[0][0] < 1.5
     if is_by_values:
-        ranked = _ranked(profile, specs, known, by_values=True)
+        ranked = _ranked(profile, specs, [name for name in known if name in _MARKS], by_values=True)
     best, columns, name = ranked[0]
     second = ranked[1][0] if len(ranked) > 1 else 0.0
     words = _name_words(profile.title or profile.sheet.name)
