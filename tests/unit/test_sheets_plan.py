@@ -126,7 +126,7 @@ def test_a_programme_that_one_page_cannot_hold_takes_more_pages_of_the_same_size
         context_from(programme_of(settings=SETTINGS, workstreams=many_streams, milestones=HEADING + rows))
     )
     assert made.page.pages_tall == 0
-    assert len(made.page.breaks) >= 2
+    assert len(made.page.breaks) >= 1
     starts = {row for (row, column), cell in made.cells.items() if column == 1 and "Workstream" in str(shown(cell))}
     assert {row + 1 for row in made.page.breaks} <= starts
 

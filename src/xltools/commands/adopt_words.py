@@ -60,7 +60,8 @@ def first_page(
                 f"{listed(fields, 'and')}."
             ),
         )
-    pages = [page for table in read for page in _PAGES.get(table.of, ())]
+    is_grouped = any(len(table.tabs) > 1 or "workstream_id" not in table.missing for table in read)
+    pages = [page for table in read for page in _PAGES.get(table.of, ()) if is_grouped or page != "Plan on a page"]
     if pages:
         yield "In the pack", f"Summary, {', '.join(dict.fromkeys(pages))}, Exceptions, Data quality and Workings."
     if not read:

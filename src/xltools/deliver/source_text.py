@@ -85,14 +85,23 @@ def _readings(table: TableProposal, form: str) -> Iterator[str]:
         "", "[[table]]", 'of = "KPI readings"',
         *_where(table),
         f"columns = {{ kpi_id = {source} }}",
-        f'across = {{ headings = {quoted(form)}, field = "period_end", value = "{_value_of(table)}" }}',
+        f'across = {{ headings = {quoted(form)}, field = "period_end", {_values(table)} }}',
     )  # fmt: skip
+
+
+def _values(table: TableProposal) -> str:
+    field, second = _value_of(table), table.profile.second
+    return f"values = {{ {field} = {quoted(second)} }}" if second else f'value = "{field}"'
 
 
 def _value_of(table: TableProposal) -> str:
     """Say what stands under each month: where percentages are among them, shares without their two numbers."""
     units = next((each for each in table.columns if each.name == "unit"), None)
     is_share = units is not None and any(PERCENT in (word.word, word.means) for word in units.words)
+    profile = table.profile
+    rows = range(profile.header_rows[-1] + 1, len(profile.sheet.rows) + 1)
+    cells = (profile.sheet.value(row, column) for column in profile.months for row in rows)
+    is_share = is_share or any(isinstance(cell, str) and cell.rstrip().endswith("%") for cell in cells)
     return SHARE if is_share or (units is not None and PERCENT in units.profile.counts) else "numerator"
 
 

@@ -46,9 +46,9 @@ def _plain(text: str) -> str:
 _ID = "id ref reference no number code # identifier key"
 _OWNER = _called(
     "owner;lead;person;responsible;responsible officer;assigned to;assignee;accountable;who;by whom;manager;action owner;"
-    "risk owner;task owner;sro;lead officer;assignment title;person responsible;owned by;allocated to;resource",
+    "risk owner;task owner;sro;people;held by;handler;done by;led by;lead officer;assignment title;person responsible;owned by;allocated to;resource",
     "owner lead leader responsible responsibility accountable assigned assignee assignment who officer manager owned allocated delegate "
-    "custodian steward holder",
+    "custodian steward holder handler engineer supervisor foreman coordinator",
     "id date due status email rag department reporting",
     "project manager;programme manager;manager name",
 )
@@ -109,10 +109,10 @@ _ACTION_STATUS = Called(
 #: The tracker's sheet -> its field -> what offices call it.
 FIELDS: Mapping[str, Mapping[str, Called]] = {
     "Milestones": {
-        "milestone_id": _called("milestone id;id;ref;task id;#;no;task no;wbs;item;number;reference", _ID + " wbs", "parent predecessor depends"),
+        "milestone_id": _called("milestone id;id;ref;task id;#;no;task no;wbs;item;number;reference;ticket", _ID + " wbs", "parent predecessor depends"),
         "milestone": _called(
             "milestone;task;task name;activity;deliverable;title;description;name;milestone name;action;what;step;"
-            "task description;key milestone;work item;output;summary",
+            "task description;key milestone;work item;output;summary;job;to do;headline;what needs doing;steps to take",
             "milestone task activity deliverable title step output product item undertaking",
             "id owner date due start end finish status type lead ref no number category parent rag by responsible assigned "
             "dependencies predecessor stage",
@@ -122,19 +122,19 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
         "baseline": _called(
             "baseline;baseline date;original date;original due date;baseline finish;baseline end;planned date;"
             "planned finish;planned end;plan date;agreed baseline;original target;planned completion",
-            "baseline baselined original originally planned plan",
+            "baseline baselined original originally planned plan approved agreed",
             "start begin actual cost budget status",
         ),
         "forecast": _called(
             "forecast;forecast date;due;due date;target date;deadline;finish;end;end date;finish date;expected;"
             "expected date;revised date;current date;delivery date;completion date;target;due by;estimated completion;"
-            "dates due;when;forecast finish;target completion",
-            "forecast due deadline finish end expected revised estimated projected anticipated target delivery latest by complete",
-            "start begin actual baseline original status cost budget responsible completed reporting owner",
+            "dates due;when;forecast finish;target completion;completion;timescale;timeframe;needed by;resolve by;finish by;by",
+            "forecast due deadline finish end expected revised estimated projected anticipated target delivery latest by complete completion",
+            "start begin actual baseline original status cost budget responsible completed reporting owner approved agreed",
         ),
         "actual": _called(
             "actual;actual date;date completed;completed on;actual finish;actual end;completed;date done;done on;"
-            "actual completion;delivered on;date achieved",
+            "actual completion;delivered on;date achieved;resolved;resolved on",
             "actual completed achieved delivered done",
             "start begin cost budget % percent spend planned",
         ),
@@ -150,7 +150,7 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
         "risk_id": _called("risk id;id;ref;risk ref;risk no;#;no;number;reference;risk number", _ID, "parent"),
         "risk": _called(
             "risk;risk description;description;risk title;title;risk event;threat;what could happen;risk statement;"
-            "risk name;event;hazard;details",
+            "risk name;event;hazard;details;what might go wrong;what could go wrong;there is a risk that",
             "risk description title threat hazard event statement uncertainty peril",
             "id owner score rating level date status category type mitigation cause consequence ref no number response appetite "
             "residual likelihood probability impact rag",
@@ -158,12 +158,12 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
         "cause": _CAUSE,
         "workstream_id": _WORKSTREAM,
         "likelihood": _called(
-            "likelihood;probability;prob;l;p;likelihood score;current likelihood;inherent likelihood;chance;gross likelihood",
+            "likelihood;probability;prob;l;lik;p;likelihood score;current likelihood;inherent likelihood;chance;gross likelihood",
             "likelihood probability prob chance odds",
             "residual target impact description after date net post",
         ),
         "impact": _called(
-            "impact;severity;consequence score;i;impact score;current impact;inherent impact;magnitude;gross impact;effect",
+            "impact;severity;consequence score;i;imp;impact score;current impact;inherent impact;magnitude;gross impact;effect",
             "impact severity magnitude seriousness",
             "residual target likelihood description after wrong late date if area on net post",
         ),
@@ -171,8 +171,8 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
         "target_score": _called("target score;residual score;target risk score;appetite score", "", "likelihood impact date"),
         "mitigation": _called(
             "mitigation;mitigation plan;mitigating actions;response;treatment;risk response;mitigation actions;action plan;"
-            "mitigating action;countermeasure;what we are doing",
-            "mitigation mitigating mitigations response treatment countermeasure countermeasures remedy",
+            "mitigating action;countermeasure;what we are doing;what we do about it;controls in place;existing controls;current controls;key controls;controls",
+            "mitigation mitigating mitigations response treatment countermeasure countermeasures remedy controls measures",
             "owner date status cost type strategy by",
         ),
         "owner": _RISK_OWNER,
@@ -191,13 +191,13 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
         "cause": _CAUSE,
         "consequence": _called("consequence;effect;impact;result", "consequence effect"),
         "action": _called(
-            "action;action to be taken;action description;description;action required;what;to do;agreed action;details;action item;next step",
+            "action;action to be taken;action description;description;action required;what;to do;agreed action;details;action item;next step;recommendation;what needs doing;job",
             "action description task todo required step",
             "id owner date due status ref no number type raised lead taken",
         ),
         "owner": _OWNER,
         "due": _called(
-            "due;due date;deadline;target date;by when;when;complete by;completion date;date due;target",
+            "due;due date;deadline;target date;by when;when;complete by;completion date;date due;target;completion;timescale;timeframe;needed by;finish by;resolve by;revised due date;by",
             "due deadline target when end finish expected",
             "start raised closed actual completed status original reason to in",
         ),
@@ -212,9 +212,9 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
             "id ref owner unit target date type no number status mitigation risk mitigating",
         ),
         "workstream_id": _WORKSTREAM,
-        "definition": _called("definition;how measured;calculation;method;measure definition", "definition calculated calculation method formula"),
+        "definition": _called("definition;how measured;calculation;method;measure definition;how we measure it;how it is measured", "definition calculated calculation method formula"),
         "unit": _called("unit;units;measured in;uom;format;unit of measure", "unit units uom", "cost business"),
-        "better_is": _called("better is;polarity;good is;direction;desired direction", "polarity direction"),
+        "better_is": _called("better is;polarity;good is;direction;desired direction;good performance is;good to be", "polarity direction good", "travel"),
         "owner": _OWNER,
         "source": _called("source;data source", "source"),
     },
@@ -256,7 +256,7 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
         "kind": _called("kind;type;benefit type;case type", "type kind"),
         "cashable": _called("cashable;cash releasing;cashable y n", "cashable releasing"),
         "financial_year": _called("financial year;year;fy;fiscal year", "year fy"),
-        "planned": _called("planned;planned gbp;target;budget;planned saving;forecast saving;plan;target saving;planned benefit", "planned target budget plan", "actual date"),
+        "planned": _called("planned;planned gbp;target;budget;planned saving;forecast saving;plan;target saving;planned benefit", "planned target budget plan agreed", "actual date"),
         "actual": _called("actual;actual gbp;actual saving;delivered;achieved;realised;actual benefit;savings achieved", "actual delivered achieved realised", "planned date"),
         "comment": _called("comment;comments;notes", "comment comments notes"),
     },
@@ -266,18 +266,19 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
 SHEET_WORDS: Mapping[str, frozenset[str]] = {
     "Milestones": frozenset({"milestone", "milestones", "plan", "workplan", "task", "tasks", "gantt", "schedule", "timeline", "deliverables", "programme", "roadmap", "activities"}),
     "Risks": frozenset({"risk", "risks", "raid", "threats"}),
-    "Actions": frozenset({"action", "actions", "todo"}),
+    "Actions": frozenset({"action", "actions", "todo", "recommendation", "recommendations"}),
     "KPIs": frozenset({"kpi", "kpis", "scorecard", "measures", "indicators", "metrics", "performance", "dashboard"}),
     "Commentary": frozenset({"commentary", "narrative", "narratives"}),
     "KPI readings": frozenset({"readings", "data", "results", "actuals"}),
-    "Workstreams": frozenset({"workstreams", "workstream", "projects", "portfolio"}),
+    "Workstreams": frozenset({"workstreams", "workstream", "projects", "portfolio", "theme", "themes", "strand", "strands"}),
     "Business cases": frozenset({"benefits", "savings", "benefit", "saving", "cases"}),
 }  # fmt: skip
 #: Tabs of these names are about something that a tracker has no sheet for.
 OTHER_TABS = frozenset({
     "assumption", "assumptions", "issue", "issues", "dependency", "dependencies", "lessons", "lesson", "instructions", "readme",
     "legend", "lookup", "lookups", "lists", "guidance", "notes", "contacts", "stakeholders", "stakeholder", "glossary",
-    "change", "changes", "decisions", "decision", "budget", "version", "history", "help",
+    "change", "changes", "decisions", "decision", "budget", "version", "history", "help", "contracts", "contract", "suppliers",
+    "supplier", "inventory", "invoices",
 })  # fmt: skip
 #: Headings that say the same of a row: it is about something that a tracker has no sheet for.
 OTHER_ROWS = frozenset({"assumption", "issue", "dependency", "lesson", "dep", "change"})

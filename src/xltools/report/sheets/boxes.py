@@ -76,7 +76,7 @@ def when(record: Record, *, by_plan: bool = False) -> str:
     if not isinstance(expected, date):
         return "No date given"
     if record["status"] == "" and not record["is_open"]:
-        return f"Was due {short_day(expected)}; whether it is done is not known"
+        return f"Was due {short_day(expected)}; not known if done"
     start = f"{_bodies(record)}on hold, " if record["status"] == "On hold" else _bodies(record)
     late = _late(record["slip_days"])
     if record["is_overdue"]:

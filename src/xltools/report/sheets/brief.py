@@ -11,6 +11,7 @@ from xltools.report.sheets.columns import formula_text
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.paging import row_height
 from xltools.report.sheets.titled import made_ids
+from xltools.schema.rag import NOT_RATED
 
 _MARGINS = (0.3, 0.3, 0.7, 0.6)
 _PIXELS, _GAP = 7.4, 30  # of a character's width; between charts
@@ -189,7 +190,8 @@ def _bare(value: Value) -> Scalar:
 def _table(context: ReportContext, part: Part, full: Table) -> Table:
     """Make the brief table; it is named after its sheet, so that both can be in one book.
 
-    A column that no shown row fills is left out; elsewhere what does not apply is the shorthand for it.
+    A column that no shown row fills is left out, as are ratings that an adopted workbook gives none of; elsewhere
+    what does not apply is the shorthand for it.
     """
     places = {column.heading: place for place, column in enumerate(full.columns)}
     made = made_ids(context.programme)
@@ -198,12 +200,13 @@ def _table(context: ReportContext, part: Part, full: Table) -> Table:
     chosen = part.chosen(context, read) if read else []
     chosen = chosen[: part.most or len(chosen)]
     chosen = sorted(chosen) if part.in_order else chosen
+    fillers = _FILLERS | {NOT_RATED} if context.programme.is_adopted else _FILLERS
     kept = [
         heading
         for place, heading in enumerate(part.widths)
         if heading in places
         and not (is_made and heading == "ID")
-        and (not place or not chosen or any(read[row][heading] not in _FILLERS for row in chosen))
+        and (not place or not chosen or any(read[row][heading] not in fillers for row in chosen))
     ]
     columns = tuple(replace(full.columns[places[heading]], width=part.widths[heading]) for heading in kept)
     keys = Counter(str(_bare(values[0])) for values in full.rows)

@@ -12,6 +12,8 @@ _TOP_RISKS = 10
 #: KPIs that a page of the paper holds.
 _MOST_KPIS = 14
 _MOST_EXCEPTIONS, _MOST_ROWS = 30, 42  # three pages; a longer list is none that a Board reads
+#: Late milestones that a Board can ask about in a meeting; the title says how many there are.
+_MOST_LATE = 15
 
 
 def _late(context: ReportContext, rows: list[Row]) -> list[int]:
@@ -96,7 +98,7 @@ BRIEFS: dict[str, Brief] = {
         Brief("Late milestones", "Milestones", (
             Part("Milestones", {"ID": 10, "Workstream": 17, "Milestone": 48, "Owner": 23,
                  "Expected": 12, "Slip (days)": 11, "Rating": 14}, _of("milestone", "open and late"), _late,
-                 "No open milestone is late.", in_full=_unrated, most=_MOST_ROWS,
+                 "No open milestone is late.", in_full=_unrated, most=_MOST_LATE,
                  short=("late milestones", "the most late first")),)),
         Brief("KPI summary", "KPI scorecard", (
             Part("KPIs", {"ID": 9, "KPI": 39, "Period": 10, "Latest": 11, "Target now": 11,

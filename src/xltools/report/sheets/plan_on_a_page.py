@@ -24,11 +24,23 @@ BOX_WIDTH, GAP = 22.6, 0.7
 _BETWEEN = 5.0  # points between two lines of boxes
 _MARGINS = (0.35, 0.35, 0.55, 0.5)
 _ROOM = 750.0  # points, as estimated, that a page holds while its letters are eight points as printed
+_MOST_PAGES = 2
 _NAMED = 170  # letters of the IDs that found no room
 
 
 def plan_on_a_page_sheet(context: ReportContext) -> Sheet:
-    """Lay out the plan on one A3 page."""
+    """Lay out the plan on one A3 page.
+
+    Where that would be more than two pages, each workstream has one line of boxes, and none for what has no date: it
+    has no place in an order of dates.
+    """
+    made = _laid_out(context)
+    if len(made.page.breaks) < _MOST_PAGES:
+        return made
+    return min(made, _laid_out(context, is_brief=True), key=lambda sheet: len(sheet.page.breaks))
+
+
+def _laid_out(context: ReportContext, *, is_brief: bool = False) -> Sheet:
     layout = Layout("Plan on a page", "printed", scale=context.scale)
     layout.widths.update(WIDTHS)
     for box in range(BOXES):
@@ -36,34 +48,48 @@ def plan_on_a_page_sheet(context: ReportContext) -> Sheet:
         layout.widths[FIRST_BOX + 2 * box + 1] = GAP
     layout.head(context, f"{context.settings.title}: plan on a page")
     layout.put(3, FIRST_BOX + 4, f"{kinds(context.programme)}, in order of date", "subtitle")
-    row = _key(layout, context.programme, 4) + 2
-    key, starts = row - 2, list[int]()
+    key = _key(layout, context, 4)
+    row = (key or 3) + 2
     layout.heights[row - 1] = _BETWEEN
+    starts = list[int]()
     for record in records(context.results.workstreams):
         starts.append(row)
-        row = _workstream(layout, context, record, row)
+        row = _workstream(layout, context, record, row, is_brief=is_brief)
     _colour(layout, row)
     last = OUTCOME if _has_outcomes(context.programme) else OUTCOME - 2
     page = Page("landscape", "A3", 1, 1, area=Range(1, 1, max(row - 1, key), last), margins=_MARGINS)
-    if breaks := _breaks(layout, starts, row):
-        page = replace(page, pages_tall=0, breaks=breaks, repeat_rows=(key, key))
+    if breaks := _breaks(layout, starts, row, last):
+        page = replace(page, pages_tall=0, breaks=breaks, repeat_rows=(key, key) if key else None)
     return layout.sheet(page=page)
 
 
-def _breaks(layout: Layout, starts: list[int], last: int) -> tuple[int, ...]:
-    """Return the rows after which a page ends, so that boxes stay readable; none where all fit on one page."""
-    spans = [(first, after - 1) for first, after in pairwise([*starts, last])]
+def _breaks(layout: Layout, starts: list[int], end: int, last: int) -> tuple[int, ...]:
+    """Return the rows after which a page ends, so that boxes stay readable; none where all fit on one page.
+
+    Args:
+        end: the row after the last one.
+        last: the last column; a narrower page is printed larger, and so holds less.
+    """
+    room = _ROOM * sum(layout.widths[column] for column in range(1, last + 1)) / sum(layout.widths.values())
+    spans = [(first, after - 1) for first, after in pairwise([*starts, end])]
     heights = [placed_height(layout.cells, layout.widths, span, layout.heights) for span in spans]
     used = placed_height(layout.cells, layout.widths, (1, starts[0] - 1), layout.heights) if starts else 0
-    return tuple(spans[place][1] for place in page_ends(heights, used, _ROOM, 2 * ROW_HEIGHT))
+    return tuple(spans[place][1] for place in page_ends(heights, used, room, 2 * ROW_HEIGHT))
 
 
-def _key(layout: Layout, programme: Programme, row: int) -> int:
-    """Put the key over the boxes, the ratings on a line of their own where all is more than one holds; return it."""
+def _key(layout: Layout, context: ReportContext, row: int) -> int:
+    """Put the key over the boxes, the ratings on a line of their own where all is more than one holds.
+
+    Returns:
+        Its last row; 0 where there is nothing to explain, as no milestone of an adopted workbook is rated.
+    """
+    programme = context.programme
+    borders, words = border_key(programme), programme.scale.words if _is_rated(context) else ()
+    if not borders and not words:
+        return 0
     layout.put(row, 1, "How to read", "body quiet")
     if _has_outcomes(programme):
         layout.put(row, OUTCOME, "Outcome", "outcome small regular")
-    borders, words = border_key(programme), programme.scale.words
     for place, (text, style) in enumerate(borders):
         layout.put(row, FIRST_BOX + 2 * place, text, style)
     first = len(borders)
@@ -74,14 +100,22 @@ def _key(layout: Layout, programme: Programme, row: int) -> int:
     return row
 
 
-def _workstream(layout: Layout, context: ReportContext, record: Record, row: int) -> int:
-    shown, rest = chosen(context, record["workstream_id"])
+def _is_rated(context: ReportContext) -> bool:
+    ratings = [*context.results.milestones["rating"], *context.results.workstreams["rating"]]
+    return not context.programme.is_adopted or any(map(context.scale.is_rated, ratings))
+
+
+def _workstream(layout: Layout, context: ReportContext, record: Record, row: int, *, is_brief: bool) -> int:
+    shown, rest = chosen(context, record["workstream_id"], is_brief=is_brief)
     lines = max(-(-len(shown) // BOXES), 1)
-    layout.put(row, 1, record["workstream"], "body strong top", Link("Workings", f"{record['workstream_id']}.rating"))
+    link = Link("Workings", f"{record['workstream_id']}.rating")
+    is_long = len(str(record["workstream"])) > WIDTHS[1]  # a link is not wrapped by every program: the next line has it
+    layout.put(row, 1, record["workstream"], "body strong top", None if is_long else link)
     own = [*shown, *rest]
     done = sum(milestone["rating"] == rag.COMPLETE for milestone in own)
     of = plural(len(own), "milestone") if context.programme.lacks("milestones", "status", "actual") else ""
-    layout.put(row + 1, 1, (of or f"{done} of {len(own)} complete") if own else "No milestones given", "body quiet")
+    said = (of or f"{done} of {len(own)} complete") if own else "No milestones given"
+    layout.put(row + 1, 1, said, "body quiet", link if is_long else None)
     layout.put(row + 2, 1, record["rating"], "rating boxed")
     for place, milestone in enumerate(shown):
         line, box = divmod(place, BOXES)
@@ -96,7 +130,10 @@ def _workstream(layout: Layout, context: ReportContext, record: Record, row: int
     made = made_ids(context.programme)
     named = fitting([each["milestone_id"] for each in rest if each["milestone_id"] not in made], _NAMED)
     ids = f": {named.replace(';', ',')}" if named else ""
-    layout.put(after, FIRST_BOX, f"And {len(rest)} more, in full on Milestones{ids}", "line quiet")
+    undated = sum(day_or(each["expected"]) is None for each in rest) if is_brief else 0
+    of = f" ({undated} without a date)" if undated else ""
+    start = f"And {len(rest)} more{of}" if shown else plural(len(rest), "milestone") + of
+    layout.put(after, FIRST_BOX, f"{start}, in full on Milestones{ids}", "line quiet")
     layout.heights[after + 1] = _BETWEEN
     return after + 2
 
@@ -114,10 +151,13 @@ def _outcome(layout: Layout, record: Record, row: int) -> None:
     layout.put(row + 2, OUTCOME, None, "outcome small regular")
 
 
-def chosen(context: ReportContext, workstream_id: str) -> tuple[list[Record], list[Record]]:
+def chosen(context: ReportContext, workstream_id: str, *, is_brief: bool = False) -> tuple[list[Record], list[Record]]:
     """Choose a workstream's boxes in time order; return them and, likewise, those that found no room.
 
     Where there are more than fit, open ones come first, then decisions, then what was reached last.
+
+    Args:
+        is_brief: whether there is but one line, and no room for what has no date.
     """
     milestones = context.results.milestones
     own = milestones[milestones["workstream_id"] == workstream_id]
@@ -126,7 +166,8 @@ def chosen(context: ReportContext, workstream_id: str) -> tuple[list[Record], li
         is_decision=(own["kind"] == "Key decision") & (own["rating"] != rag.CANCELLED),
     )
     by = ["is_open", "is_decision", "shown_at"]
-    kept = ordered.sort_values(by, ascending=False, kind="stable").head(BOXES * LINES).index
+    dated = ordered[ordered["shown_at"].notna()] if is_brief else ordered
+    kept = dated.sort_values(by, ascending=False, kind="stable").head(BOXES * (1 if is_brief else LINES)).index
     ordered = ordered.sort_values(["shown_at", "milestone_id"], kind="stable", na_position="last")
     has_room = ordered.index.isin(kept)
     return records(ordered[has_room]), records(ordered[~has_room])

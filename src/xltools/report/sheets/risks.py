@@ -11,6 +11,7 @@ from xltools.report.model import Cell, Column, Formula, Page, Rich, Sheet, Table
 from xltools.report.sheets.columns import with_wide_ids, without, workings_link
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.paragraphs import width_for, width_of
+from xltools.report.sheets.titled import shown_names
 from xltools.report.sheets.words import (
     Record,
     day_or,
@@ -72,7 +73,7 @@ def _put_place(
     band = BANDS[sum(score > limit for limit in band_limits(context.settings))]
     rating = context.scale.spread(len(BANDS))[BANDS.index(band)]
     look = f"boxed {context.scale.looks[rating]}"
-    ids = id_lines(risks)
+    ids = id_lines(shown_names(context.programme, risks))
     count = plural(len(risks), "risk") if len(risks) else None
     for offset, side in enumerate(("upper", "middle", "lower")):
         is_head = side == "upper"
@@ -127,6 +128,8 @@ COLUMNS = (
 )  # fmt: skip
 SCORE = "tbl_Risks[[#This Row],[Likelihood]]*tbl_Risks[[#This Row],[Impact]]"
 NOTE = "Score is likelihood times impact, live. The map, bands and ratings are as built, by the limits in the Settings."
+#: An office that keeps its own workbook need have no such sheet.
+NOTE_ADOPTED = "Score is likelihood times impact, live. The map, bands and ratings are as built, by the bands below."
 LINE = 78  # characters of a sentence to the left of the map
 
 
@@ -135,7 +138,7 @@ def risks_sheet(context: ReportContext) -> Sheet:
     layout = Layout("Risks", scale=context.scale)
     risks = context.results.risks
     is_first = context.programme.is_adopted and context.previous is None
-    row = layout.head(context, _title(risks, is_first=is_first), NOTE)
+    row = layout.head(context, _title(risks, is_first=is_first), NOTE_ADOPTED if context.programme.is_adopted else NOTE)
     columns = _columns(context)
     first = [column.heading for column in columns].index("Likelihood") + 1
     layout.widths |= {first + place: column.width for place, column in enumerate(COLUMNS[-PLACES:])}
@@ -192,12 +195,17 @@ def _said(layout: Layout, context: ReportContext, row: int) -> None:
         "Extreme above"
     )
     sentences = (
-        ("Worse", _moved(open_ones, "Worse")),
-        ("Better", _moved(open_ones, "Better")),
-        ("New", _ids(open_ones[open_ones["movement"] == "New"]) if context.previous else "No report before this one"),
-        ("Closed so far", _ids(risks[risks["status"] == "Closed"])),
-        ("Review overdue", _ids(open_ones[open_ones["is_review_overdue"].astype(bool)])),
-        ("Not scored", _ids(open_ones[open_ones["score"].isna()])),
+        ("Worse", _moved(context, open_ones, "Worse")),
+        ("Better", _moved(context, open_ones, "Better")),
+        (
+            "New",
+            _ids(context, open_ones[open_ones["movement"] == "New"])
+            if context.previous
+            else "No report before this one",
+        ),
+        ("Closed so far", _ids(context, risks[risks["status"] == "Closed"])),
+        ("Review overdue", _ids(context, open_ones[open_ones["is_review_overdue"].astype(bool)])),
+        ("Not scored", _ids(context, open_ones[open_ones["score"].isna()])),
         ("Bands by score", limits),
     )
     absent = {"Review overdue"} if context.programme.lacks("risks", "last_reviewed", "raised") else set[str]()
@@ -224,13 +232,19 @@ def _counted(risks: pd.DataFrame, scale: Scale) -> Formula:
     return Formula(f'"Open now: "&{expression}', f"Open now: {value}")
 
 
-def _ids(risks: pd.DataFrame) -> str:
-    return fitting(list(risks["risk_id"]), LINE).replace(";", ",") or "None"
+def _ids(context: ReportContext, risks: pd.DataFrame) -> str:
+    ids = list(risks["risk_id"])
+    names = shown_names(context.programme, ids)
+    said = fitting(names, LINE)
+    return (said.replace(";", ",") if names == ids else said) or "None"
 
 
-def _moved(risks: pd.DataFrame, movement: str) -> str:
+def _moved(context: ReportContext, risks: pd.DataFrame, movement: str) -> str:
     moved = records(risks[risks["movement"] == movement].sort_values(["score", "risk_id"], ascending=[False, True]))
-    parts = [f"{r['risk_id']} from {int(r['previous_score'])} to {int(r['score'])}" for r in moved]
+    names = shown_names(context.programme, [r["risk_id"] for r in moved])
+    parts = [
+        f"{name} from {int(r['previous_score'])} to {int(r['score'])}" for name, r in zip(names, moved, strict=True)
+    ]
     return fitting(parts, LINE) or "None"
 
 

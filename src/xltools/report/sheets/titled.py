@@ -29,6 +29,11 @@ _MADE = re.compile(r"\b[A-Z]-[A-Z2-7]{8}(?:-\d+)?\b")
 _IDS = re.compile(r"[^\s;]*(?:; ?[^\s;]+)*")
 #: A text on a page may be cut short: so much of a title at least follows its ID.
 _SHORTEST = 8
+_STANDING = 3  # rows of a sheet's head that every sheet has
+QUIET = "id small quiet"
+MADE_NOTE = "The small IDs were made of the rows' titles, as the workbook has none."
+#: Letters of a title that stands for an ID among others.
+_LONGEST = 40
 
 
 def made_ids(programme: Programme) -> dict[str, str]:
@@ -42,6 +47,17 @@ def made_ids(programme: Programme) -> dict[str, str]:
         rows = getattr(programme, table)[[key, title]].dropna()
         found |= {str(made): str(said) for made, said in zip(rows[key], rows[title], strict=True)}
     return found
+
+
+def shown_names(programme: Programme, ids: Iterable[str]) -> list[str]:
+    """Return what rows are called where there is no sentence: their IDs, or their titles where these were made."""
+    titles = made_ids(programme)
+    return [_cut(titles[each]) if each in titles else each for each in ids]
+
+
+def _cut(title: str) -> str:
+    line = " ".join(title.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
 
 
 def own_headings(programme: Programme) -> dict[str, dict[str, str]]:
@@ -87,11 +103,30 @@ def titled(sheet: Sheet, titles: Mapping[str, str]) -> Sheet:
     if not titles:
         return sheet
     cells = {at: _cell(cell, titles) for at, cell in sheet.cells.items()}
-    tables = tuple(
-        replace(table, rows=tuple(tuple(_value(value, titles) for value in row) for row in table.rows))
-        for table in sheet.tables
-    )
+    tables = tuple(_quiet(table, titles) for table in sheet.tables)
+    if any(table.columns and table.columns[0].style == QUIET for table in tables):
+        cells |= _explained(cells)
     return replace(sheet, cells=cells, tables=tables)
+
+
+def _quiet(table: Table, titles: Mapping[str, str]) -> Table:
+    """Set made IDs small and grey, for they help formulas and links to find a row, and nobody to read it."""
+    rows = tuple(tuple(_value(value, titles) for value in row) for row in table.rows)
+    is_made = any(_bare(row[0]) in titles for row in rows)
+    first = replace(table.columns[0], style=QUIET) if is_made else table.columns[0]
+    return replace(table, rows=rows, columns=(first, *table.columns[1:]))
+
+
+def _bare(value: Value) -> object:
+    return value.value if isinstance(value, Cell) else value
+
+
+def _explained(cells: Mapping[tuple[int, int], Cell]) -> dict[tuple[int, int], Cell]:
+    """Say of a sheet's IDs that they were made, at the end of its last note."""
+    notes = [
+        at for at, cell in cells.items() if at[1] == 1 and at[0] > _STANDING and cell.style == "subtitle" and cell.value
+    ]
+    return {at: replace(cells[at], value=f"{cells[at].value} {MADE_NOTE}") for at in notes[-1:]}
 
 
 def in_titles(findings: Iterable[Finding], titles: Mapping[str, str]) -> list[Finding]:

@@ -142,7 +142,7 @@ def _tables(review: Review) -> Sheet:
     return _sheet(TABLES, TABLE_HEADS, (26, 14, 8, 20, 14, 70), rows, [entry] if rows else [])
 
 
-_CHOICES = frozenset({"Milestones", "Risks", "Actions", "KPIs", "Workstreams", "Business cases"})
+_CHOICES = frozenset({"Milestones", "Risks", "Actions", "KPIs", "KPI readings", "Workstreams", "Business cases"})
 
 
 def _columns(review: Review, lists: Sequence[tuple[str, ...]]) -> Sheet:

@@ -14,10 +14,10 @@ from xltools.validate.days import text_day
 
 #: Forms of dates that are told from the values alone; of two that fit, the first is meant only if no value denies it.
 FORMS = (
-    "DD/MM/YYYY", "DD/MM/YY", "DD-MM-YYYY", "DD-MM-YY", "DD.MM.YYYY", "DD.MM.YY", "YYYY-MM-DD", "YYYY/MM/DD",
-    "YYYY-MM-DD (DDDD)", "DD MMM YYYY", "DD MMMM YYYY", "DD-MMM-YY", "DD-MMM-YYYY", "DD MMM YY", "MMM-YY", "MMM YY",
-    "MMM YYYY", "MMM-YYYY", "MMMM YYYY", "MM/YYYY", "YYYY-MM", "DDD DD MMM YYYY", "DDDD DD MMMM YYYY",
-    "DDDD, DD MMMM YYYY",
+    "DD/MM/YYYY", "MM/DD/YYYY", "DD/MM/YY", "MM/DD/YY", "DD-MM-YYYY", "DD-MM-YY", "DD.MM.YYYY", "DD.MM.YY",
+    "YYYY-MM-DD", "YYYY/MM/DD", "YYYY-MM-DD (DDDD)", "DD MMM YYYY", "DD MMMM YYYY", "DD-MMM-YY", "DD-MMM-YYYY",
+    "DD MMM YY", "MMM-YY", "MMM YY", "MMM YYYY", "MMM-YYYY", "MMMM YYYY", "MM/YYYY", "YYYY-MM", "DDD DD MMM YYYY",
+    "DDDD DD MMMM YYYY", "DDDD, DD MMMM YYYY",
 )  # fmt: skip
 _CODE = re.compile(r"[A-Za-z]{0,8}[-_./ ]?[0-9]{1,6}([-_./][A-Za-z0-9]{1,8}){0,3}|[A-Z]{2,8}")
 
@@ -57,13 +57,12 @@ class Profile:
 
     @cached_property
     def form(self) -> str:
-        """The form of its dates that are text; "" where there is none, or two fit and differ."""
+        """The form that reads most of its dates that are text, the first of two alike; "" where none reads most."""
         texts = [text for text, value in zip(self.texts, self.values, strict=True) if isinstance(value, str)]
         texts = [text for text in texts if re.search("[0-9]", text)]
-        for form in FORMS:
-            if texts and sum(DateForm.of(form).read(text) is not None for text in texts) >= 0.75 * len(texts):
-                return form
-        return ""
+        read = {form: sum(DateForm.of(form).read(text) is not None for text in texts) for form in FORMS if texts}
+        best = max(read, key=lambda form: read[form], default="")
+        return best if best and read[best] >= 0.75 * len(texts) else ""
 
     @cached_property
     def is_form_sure(self) -> bool:

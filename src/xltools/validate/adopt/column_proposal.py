@@ -1,6 +1,7 @@
 """Which field of the tracker each column of a table is: of two that fit as well, neither is sure."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 from xltools.schema.checks import SheetSpec
 from xltools.schema.heading_synonyms import FIELDS, plain
@@ -13,6 +14,12 @@ from xltools.validate.adopt.value_proposal import as_read
 
 #: Words of a heading that say that a column is what rows are called, where another one describes them.
 _NAMES = frozenset({"name", "title", "task", "milestone", "risk", "action", "summary"})
+#: Words of a heading over what is said of a row beside what it is.
+_BESIDES = frozenset({
+    "note", "notes", "comment", "comments", "commentary", "update", "updates", "narrative", "response", "rationale",
+    "reason", "cause", "causes", "consequence", "consequences", "impact", "effect", "mitigation", "owner", "lead",
+    "evidence", "criteria", "email", "progress", "status", "priority", "team", "department", "supplier",
+})  # fmt: skip
 
 
 def titled(
@@ -22,7 +29,7 @@ def titled(
     title = TITLES.get(sheet, "")
     if not title or any(title in (each.name, each.asked) for each in columns):
         return columns
-    at = next((at for at, each in enumerate(columns) if not each.name and _may_title(each.profile, sheet)), None)
+    at = next(iter([*titles_by_values(columns, sheet), *_one_by_one(columns, sheet)]), None)
     if at is None:
         return columns
     why = "Its words differ from row to row, and no other column says what a row is."
@@ -30,8 +37,20 @@ def titled(
     return (*columns[:at], made, *columns[at + 1 :])
 
 
+def titles_by_values(columns: tuple[ColumnProposal, ...], sheet: str) -> list[int]:
+    """Return the places of the columns that may say what a row is, by their values alone."""
+    return [at for at, each in enumerate(columns) if not each.name and _may_title(each.profile, sheet)]
+
+
+def _one_by_one(columns: tuple[ColumnProposal, ...], sheet: str) -> Iterator[int]:
+    """Yield the places of what was taken for groups of rows, of which each has but one row."""
+    for at, each in enumerate(columns):
+        if each.name == "workstream_id" and each.profile.is_unique and _may_title(each.profile, sheet):
+            yield at
+
+
 def _may_title(column: Profile, sheet: str) -> bool:
-    is_named = bool(column.heading) and column.column > 0
+    is_named = bool(column.heading) and column.column > 0 and not _BESIDES & set(plain(column.heading).split())
     return is_named and column.length >= 8 and text_fit(column, f"{sheet}.{TITLES[sheet]}")[0] == 1.0
 
 
@@ -73,10 +92,33 @@ def column_proposals(profile: SheetProfile, sheet: str, specs: Mapping[str, Shee
     if profile.has_groups and "workstream_id" in FIELDS[sheet] and "workstream_id" not in taken:
         why = "It stands alone above a group of rows."
         given[len(profile.columns) - 1] = ColumnProposal(profile.columns[-1], "workstream_id", "", 0.8, why)
+    id_field = spec.id_field or ""
+    if id_field and id_field not in {each for made in given.values() for each in (made.name, made.asked)}:
+        given |= {0: _coded(profile.columns[0], id_field)} if 0 not in given and _is_coded(profile.columns) else {}
     return tuple(
         as_read(given[at], sheet, specs[sheet]) if at in given else ColumnProposal(column)
         for at, column in enumerate(profile.columns)
     )
+
+
+#: A code with letters and digits, HW-01, which is a row's own and no number of it.
+_LETTERED = re.compile(r"(?=.*[A-Za-z])(?=.*[0-9])[A-Za-z]{1,6}[-_./ ]?[0-9]{1,6}([-_./][A-Za-z0-9]{1,8}){0,3}")
+
+_BRANCH = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3})*")  # 2.1 of a breakdown of work
+
+
+def _is_coded(columns: tuple[Profile, ...]) -> bool:
+    """Whether the first column of a table holds a code for each row, whatever its heading says."""
+    first = columns[0] if columns else None
+    is_whole = first is not None and bool(first.heading) and first.is_unique and len(first.values) == first.rows
+    if first is None or not is_whole:
+        return False
+    is_tree = any("." in text for text in first.texts) and all(isinstance(value, str) for value in first.values)
+    return all((_BRANCH if is_tree else _LETTERED).fullmatch(text) for text in first.texts)
+
+
+def _coded(column: Profile, id_field: str) -> ColumnProposal:
+    return ColumnProposal(column, id_field, "", 0.74, "Each of its values is a code, and none stands twice.")
 
 
 def _is_called(column: Profile, name: str, sheet: str) -> bool:

@@ -17,6 +17,12 @@ _EMPTY = frozenset({
     "per", "each", "risk", "task", "action", "milestone",
 })  # fmt: skip
 
+#: Values of which each may be another word of a list.
+_FEW = 3
+#: The ends of a scale in a heading: L (1-5).
+_SCALE = re.compile(r"\s*[(\[]?\b1\s*(?:-|–|to)\s*[3-9]\b[)\]]?", re.IGNORECASE)
+_TO_DATE = re.compile(r"\s*\(?\bto[ -]date\b\)?", re.IGNORECASE)
+
 
 def field_score(column: Profile, target: str, called: Called, known: Column) -> tuple[float, str]:
     """Say how well a column fits a field, from 0 to 1, and why."""
@@ -35,7 +41,8 @@ def field_score(column: Profile, target: str, called: Called, known: Column) -> 
 
 
 def _name_score(heading: str, called: Called) -> tuple[float, str]:
-    last, whole = plain(heading.rpartition(" / ")[2]), plain(heading)
+    bare = _SCALE.sub("", _TO_DATE.sub("", heading)) or heading  # what is said to date is no date
+    last, whole = plain(bare.rpartition(" / ")[2]), plain(bare)
     if whole in called.phrases or last in called.phrases:
         return 1.0, f"{quoted(heading)} is what many offices call it"
     if whole in called.maybe or last in called.maybe:
@@ -96,6 +103,8 @@ def _choice_fit(column: Profile, target: str) -> tuple[float, str]:
     if column.dates > 0.3 or column.length > 30:
         return 0.0, ""
     amber = target.endswith("declared_rag")
+    if not amber and target.endswith(".status") and _are_colours(column):
+        return 0.0, ""
     sure = [w for w in column.counts if meaning(target, w) is not None or (amber and key_of(w) in {"a", "amber"})]
     share = column.share(sum(column.counts[word] for word in sure))
     if share >= 0.6 and (len(sure) > 1 or len(column.values) == column.counts[sure[0]]):
@@ -103,7 +112,15 @@ def _choice_fit(column: Profile, target: str) -> tuple[float, str]:
         return 1.0, "its words are those of the field" if is_telling else "its word is one of the field"
     if column.numbers > 0.5:
         return 0.0, ""
+    if column.is_unique and len(column.values) > _FEW and share < 0.5:
+        return 0.25, "no value stands twice"
     return (0.6, "it holds a few words") if column.is_list or len(column.counts) <= 8 else (0.0, "")
+
+
+def _are_colours(column: Profile) -> bool:
+    """Whether a column's words are those of a rating, whatever its heading says."""
+    colours = {"r", "a", "g", "b", "red", "amber", "green", "blue", "yellow", "a/r", "a/g", "amber/red", "amber/green"}
+    return column.share(sum(count for word, count in column.counts.items() if key_of(word) in colours)) >= 0.8
 
 
 def _group_fit(column: Profile) -> tuple[float, str]:

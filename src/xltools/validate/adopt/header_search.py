@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from xltools.schema.date_form import DateForm
 from xltools.tracker.raw import RawSheet
-from xltools.validate.source.headings import SEARCHED_ROWS, cell_text, joined_heading
+from xltools.validate.source.headings import SEARCHED_ROWS, cell_text, covered_cells, joined_heading
 
 MONTH_FORMS = (
     "MMM-YY", "MMM YY", "MMM YYYY", "MMM-YYYY", "MMMM YYYY", "MMMM-YY", "MM/YYYY", "YYYY-MM", "YYYY/YY", "Q YYYY/YY",
@@ -15,6 +15,14 @@ MONTH_FORMS = (
 #: Forms of periods under a year in the row above.
 _UNDER_A_YEAR = ("YYYY/YY / MMM", "YYYY / MMM", "YYYY/YY / Q", "YYYY / Q")
 _LOOKED_AT = 20
+#: What a column of readings is called beside one of targets.
+_REACHED = frozenset(
+    {"actual", "actuals", "result", "results", "performance", "outturn", "achieved", "value", "reading"}
+)
+#: What is a value and no heading: 88%, £1,200, n/a.
+_VALUE = re.compile(
+    r"[<>~±+-]?\s*[£$€]?\s*[0-9][0-9.,]*\s*(%|[kKmM]|bn)?|n\.?/?a\.?|tb[cda]|-+|none|nil", re.IGNORECASE
+)
 
 
 def next_header(sheet: RawSheet, header_row: int, known: frozenset[str]) -> int:
@@ -48,10 +56,12 @@ def _header_score(sheet: RawSheet, row: int, known: frozenset[str]) -> float:
     """Count the headings of a row that stand over values; known words count half more, values that go on count less."""
     cells = sheet.rows[row - 1]
     under = sheet.rows[row : row + _LOOKED_AT]
+    days = [cell for cell in cells if isinstance(cell, datetime | date)]
+    are_periods = len(days) > 1 and days == sorted(set(days))  # months across the page, typed as dates
     score, texts = 0.0, set[str]()
     for place, cell in enumerate(cells):
         text = " ".join(cell_text(cell).split()) if isinstance(cell, str | datetime | date) else ""
-        if not text or len(text) > 60:
+        if not text or len(text) > 60 or _VALUE.fullmatch(text):
             continue
         filled = sum(place < len(each) and each[place] != "" for each in under)
         words = set(re.findall(r"[^\W_]+|#", text.casefold()))
@@ -60,7 +70,7 @@ def _header_score(sheet: RawSheet, row: int, known: frozenset[str]) -> float:
             score += (0.3 + 0.7 * min(1.0, filled / max(1, min(len(under), 4)))) * (1.0 if is_known else 0.6)
             score -= 0.5 * (text.casefold() in texts)
         elif filled:
-            score += 0.2
+            score += 0.7 if are_periods else 0.2
         texts.add(text.casefold())
     return score if len(texts) > 1 and under else 0.0
 
@@ -98,6 +108,27 @@ def months_across(sheet: RawSheet, row: int, names: Mapping[int, str]) -> dict[i
             if form:
                 found[column] = form
     return found if len(found) > 1 else {}
+
+
+def months_in_pairs(sheet: RawSheet, rows: tuple[int, ...], names: Mapping[int, str]) -> tuple[dict[int, str], str]:
+    """Return the columns of what was reached in each period where several stand under it, and their second heading.
+
+    "Q1 2024/25" over "Target" and "Actual": only the latter are readings. Nothing where no second heading says so.
+    """
+    if len(rows) < 2:
+        return {}, ""
+    covered = covered_cells(sheet, rows)
+    found: dict[str, dict[int, str]] = {}
+    for column in names:
+        above, below = (cell_text(sheet.value(*covered.get((row, column), (row, column)))) for row in rows[-2:])
+        period, second = " ".join(above.split()), " ".join(below.split())
+        form = next((form for form in MONTH_FORMS if DateForm.of(form).read(period) is not None), "")
+        if form and second.casefold() in _REACHED:
+            found.setdefault(second, {})[column] = form
+    if len(found) != 1:
+        return {}, ""
+    second, months = next(iter(found.items()))
+    return (months, second) if len(months) > 1 else ({}, "")
 
 
 def months_under_years(sheet: RawSheet, row: int, names: Mapping[int, str]) -> dict[int, str]:

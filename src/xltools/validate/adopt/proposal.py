@@ -12,7 +12,7 @@ from xltools.validate.adopt.sheet_profile import SheetProfile
 SURE, LIKELY = 0.72, 0.45
 TITLES: Mapping[str, str] = {
     "Milestones": "milestone", "Risks": "risk", "Actions": "action", "KPIs": "kpi", "Workstreams": "workstream",
-    "Business cases": "case",
+    "Business cases": "case", "KPI readings": "kpi_id",
 }  # fmt: skip
 BLANK = "(blank)"
 #: What stands for the heading of the periods across the page.

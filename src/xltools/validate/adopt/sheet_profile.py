@@ -9,7 +9,13 @@ from xltools.text.words import TOTAL, key_of
 from xltools.tracker.addresses import column_letter
 from xltools.tracker.raw import RawSheet, RawValue
 from xltools.validate.adopt.column_profile import GROUPS, Profile
-from xltools.validate.adopt.header_search import header_rows_of, months_across, months_under_years, next_header
+from xltools.validate.adopt.header_search import (
+    header_rows_of,
+    months_across,
+    months_in_pairs,
+    months_under_years,
+    next_header,
+)
 from xltools.validate.source.headings import heading_names
 
 _MOST_TABLES = 6
@@ -23,6 +29,7 @@ class SheetProfile:
         header_rows: the rows of its headings.
         columns: those that have a heading or hold anything.
         months: columns whose headings are periods -> the form of them.
+        second: the second heading of the columns of periods, where others stand under each period too.
         title: what stands above it alone, where other tables stand beside it.
         has_groups: whether rows stand alone above groups; what they say is then the last of the columns, of number 0.
     """
@@ -34,6 +41,7 @@ class SheetProfile:
     rows: int = 0
     has_groups: bool = False
     title: str = ""
+    second: str = ""
 
     @property
     def periods(self) -> str:
@@ -115,6 +123,9 @@ def sheet_profile(sheet: RawSheet, known: Iterable[str], header_rows: tuple[int,
     if not months and (found := months_under_years(sheet, header_rows[-1], names)):
         header_rows, months = (header_rows[-1] - 1, header_rows[-1]), found
         names = heading_names(sheet, header_rows)
+    second = ""
+    if not months:
+        months, second = months_in_pairs(sheet, header_rows, names)
     last = _last_row(sheet, header_rows[-1], names)
     width = max(names, default=0)
     groups = _groups(sheet, header_rows[-1] + 1, last, names)
@@ -126,7 +137,7 @@ def sheet_profile(sheet: RawSheet, known: Iterable[str], header_rows: tuple[int,
     )
     if groups:
         columns += (Profile(0, GROUPS, tuple(groups.values()), len(rows)),)
-    return SheetProfile(sheet, header_rows, columns, months, len(rows), bool(groups))
+    return SheetProfile(sheet, header_rows, columns, months, len(rows), bool(groups), second=second)
 
 
 def _groups(sheet: RawSheet, first: int, last: int, names: Mapping[int, str]) -> dict[int, str]:

@@ -12,7 +12,7 @@ from xltools.schema.heading_synonyms import FIELDS, OTHER_ROWS, OTHER_TABS, SHEE
 from xltools.text.words import key_of, quoted
 from xltools.tracker.raw import Area, RawSheet, RawTracker
 from xltools.validate.adopt.column_profile import GROUPS
-from xltools.validate.adopt.column_proposal import as_said, column_proposals, titled, unnamed
+from xltools.validate.adopt.column_proposal import as_said, column_proposals, titled, titles_by_values, unnamed
 from xltools.validate.adopt.proposal import TITLES, ColumnProposal, TableProposal
 from xltools.validate.adopt.sheet_profile import SheetProfile, columns_area, sheet_profile, sheet_profiles, side_by_side
 from xltools.validate.source.areas import within
@@ -25,7 +25,26 @@ _NEEDS: Mapping[str, tuple[frozenset[str], ...]] = {
     "KPIs": (frozenset({"unit", "across", "definition", "better_is"}),),
     "Workstreams": (frozenset({"lead", "outcome", "declared_rag"}),),
     "Business cases": (frozenset({"planned", "actual"}),),
+    "KPI readings": (frozenset({"period_end"}), frozenset({"numerator"})),
 }
+#: What tells such a sheet, besides a column that may be what its rows are.
+_MARKS: Mapping[str, tuple[frozenset[str], ...]] = {
+    "Milestones": (frozenset({"forecast", "owner", "status"}), frozenset({"forecast", "baseline"}),
+                   frozenset({"forecast", "actual"}), frozenset({"forecast", "owner", "workstream_id"})),
+    "Risks": (frozenset({"likelihood", "impact"}),),
+    "Actions": (frozenset({"due", "owner", "status"}),),
+    "KPIs": (frozenset({"across", "unit"}), frozenset({"across", "better_is"}), frozenset({"across", "kpi_id"})),
+    "Workstreams": (frozenset({"lead", "outcome", "declared_rag"}),),
+    "Business cases": (frozenset({"planned", "actual"}),),
+}  # fmt: skip
+#: The same, where the tab's name says so too.
+_IF_NAMED: Mapping[str, tuple[frozenset[str], ...]] = {
+    "Milestones": (frozenset({"forecast", "owner"}),), "Risks": (frozenset({"likelihood"}), frozenset({"mitigation"})),
+    "Actions": (frozenset({"due", "owner"}),), "KPIs": (frozenset({"across"}),),
+    "Business cases": (frozenset({"actual", "financial_year"}),),
+}  # fmt: skip
+#: Words of titles that any list has.
+_ANY_TITLE = frozenset({"description", "name", "title", "summary", "item", "details", "output", "product"})
 #: First headings of exports that call every task an issue.
 _EXPORTS = frozenset({"issue type", "issue key"})
 
@@ -135,7 +154,7 @@ def table_proposal(profile: SheetProfile, specs: Mapping[str, SheetSpec], of: st
     ranked = _ranked(profile, specs, known)
     is_by_values = ranked[0][0] < 1.5
     if is_by_values:
-        ranked = _ranked(profile, specs, ["Milestones"], by_values=True)
+        ranked = _ranked(profile, specs, [name for name in known if name in _MARKS], by_values=True)
     best, columns, name = ranked[0]
     second = ranked[1][0] if len(ranked) > 1 else 0.0
     words = _name_words(profile.title or profile.sheet.name)
@@ -148,11 +167,11 @@ def table_proposal(profile: SheetProfile, specs: Mapping[str, SheetSpec], of: st
             else "Its columns fit no sheet of the tracker."
         )
         return TableProposal(profile, "", "", 0.0, why, unnamed(profile), (profile.sheet.name,))
-    is_sure = best - second >= 0.5 and best >= 2 and not is_by_values
+    is_sure = best - second >= 0.5 and best >= 2 and _is_telling(profile, name, columns, is_by_values=is_by_values)
     why = f"{sum(bool(each.name) for each in columns)} of {len(profile.headings)} columns fit it"
     if named := words & SHEET_WORDS[name]:
         why += f", and the tab's name holds {quoted(min(named))}"
-    if is_by_values:
+    if is_by_values and not is_sure:
         why += "; but no heading says what its rows are"
     elif not is_sure:
         why += "; but another sheet fits about as well"
@@ -160,6 +179,27 @@ def table_proposal(profile: SheetProfile, specs: Mapping[str, SheetSpec], of: st
         profile, name if is_sure else "", "" if is_sure else name, best, f"{why}.", columns, (profile.sheet.name,)
     )
     return _completed(made, specs) if is_sure else replace(made, columns=unnamed(profile))
+
+
+def _is_telling(profile: SheetProfile, name: str, columns: tuple[ColumnProposal, ...], *, is_by_values: bool) -> bool:
+    """Whether what a table is can be proposed, and need not be asked.
+
+    Where no heading says what its rows are, all else has to: one column alone may be it, and the others are those of
+    such a sheet and of no other. A list of contracts has descriptions and end dates too: what is to be done has besides
+    a status, a first or an actual date, or a name for it.
+    """
+    given = {each.name for each in columns if each.name} | ({"across"} if profile.months else set())
+    if is_by_values:
+        title = next(at for at, each in enumerate(columns) if each.name == TITLES[name])
+        others = [*columns[:title], *columns[title + 1 :]]
+        is_one = not titles_by_values(tuple(others), name)
+        is_named = bool(_name_words(profile.title or profile.sheet.name) & SHEET_WORDS[name])
+        marks = (*_MARKS[name], *(_IF_NAMED.get(name, ()) if is_named else ()))
+        return is_one and any(each <= given for each in marks)
+    if name != "Milestones" or given & {"status", "baseline", "actual", "declared_rag"}:
+        return True
+    words = set().union(*(plain(each.profile.heading).split() for each in columns if each.name == "milestone"))
+    return bool(words - _ANY_TITLE) or _says(profile, *SHEET_WORDS[name])
 
 
 def _ranked(
@@ -201,11 +241,17 @@ def _sheet_score(
     score = sum(each.sure for each in columns if each.name)
     own = FIELDS[name][TITLES[name]].phrases
     title = next(each for each in columns if each.name == TITLES[name])
-    is_own_word = key_of(name.rstrip("s")).split()[-1] in plain(title.profile.heading).split()
+    is_own_word = _singular(name) in plain(title.profile.heading).split()
     score += 1.0 * is_own_word + 0.3 * (plain(title.profile.heading) in own)
+    ids = next((each for each in columns if each.name == specs[name].id_field), None)
+    score += 0.7 * (ids is not None and _singular(name) in plain(ids.profile.heading).split())
     score += 1.5 * bool(_name_words(profile.title or profile.sheet.name) & SHEET_WORDS[name])
     score += 2.0 * (name == "KPIs" and bool(profile.months)) - 2.0 * (name != "KPIs" and bool(profile.months))
     return score, columns
+
+
+def _singular(name: str) -> str:
+    return key_of(name.rstrip("s")).split()[-1]
 
 
 def _says(profile: SheetProfile, *words: str) -> bool:

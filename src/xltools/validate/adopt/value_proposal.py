@@ -27,8 +27,8 @@ def as_read(proposal: ColumnProposal, sheet: str, spec: SheetSpec) -> ColumnProp
         if form and not column.is_form_sure:
             made = replace(made, why=f"{made.why} Day first is taken; change the form if the month stands first.")
         return replace(made, words=tuple(_placeholders(column, form)))
-    if known.kind == "id":
-        return _read_id(proposal, sheet)
+    if known.kind == "id" or name == "kpi_id":  # of readings it is written as the KPIs' own are
+        return _read_id(proposal, "KPIs" if name == "kpi_id" else sheet)
     if known.kind == "reference" and name == "workstream_id":
         is_id = all(re.fullmatch(r"[A-Z0-9][A-Z0-9-]{0,39}", text) for text in column.counts)
         return replace(proposal, makes_id=not is_id)

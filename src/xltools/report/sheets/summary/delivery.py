@@ -7,6 +7,7 @@ from xltools.report.model import Cell, Link
 from xltools.report.sheets.columns import milestone_figure
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.summary.actions import action_sentence, if_not_decided, state_words
+from xltools.report.sheets.summary.unrated import is_unrated, unrated_section
 from xltools.report.sheets.summary_grid import closed_up, coloured, headed
 from xltools.report.sheets.words import Record, asked_of, capped, day_or, records, text_or
 from xltools.text.words import capital, plural
@@ -16,6 +17,8 @@ MOST_SLIPS, MOST_DECISIONS = 3, 5
 
 def workstreams_section(layout: Layout, context: ReportContext, row: int) -> int:
     """Put each workstream's ratings and the reason; return the next free row."""
+    if is_unrated(context):
+        return unrated_section(layout, context, row)
     rows = records(context.results.workstreams)
     worse = sum(r["movement"] == "Worse" for r in rows)
     title = "Workstreams: none is in the tracker"
