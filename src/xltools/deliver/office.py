@@ -28,6 +28,8 @@ _FILTERS = {
     "pdf": 'pdf:calc_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"},'
     '"ExportBookmarks":{"type":"boolean","value":"true"},"SelectPdfVersion":{"type":"long","value":"17"}}',
 }  # fmt: skip
+#: Each run needs some hundred megabytes of memory.
+_MOST_AT_ONCE = 2
 _SECONDS = 120  # to start; and as many again for each workbook, on a slow machine
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 _FONT = re.compile(rb"/BaseFont\s*/(?:[A-Z]{6}\+)?([A-Za-z0-9]+)")
@@ -71,10 +73,9 @@ def converted(books: Mapping[str, bytes], form: str, told: Callable[[int], None]
 def conversions(
     wanted: Mapping[str, Mapping[str, bytes]], told: Callable[[int], None] = lambda _: None
 ) -> dict[str, dict[str, bytes]]:
-    """Convert workbooks to each form wanted, in one run of LibreOffice for each; at once where processors allow.
+    """Convert workbooks to the forms wanted, in two runs of LibreOffice at once where there are two processors.
 
-    All of one form are made in one run, whatever the processors, for what LibreOffice writes of a workbook depends on
-    those that it read before. PDFs are tagged while it is at work on others.
+    A PDF has the same bytes whatever else is made in its run. PDFs are tagged while LibreOffice is at work on others.
 
     Args:
         wanted: form -> workbooks by file name.
@@ -83,11 +84,12 @@ def conversions(
     Raises:
         OutputBlocked: it is not there, takes far too long, or leaves out a file.
     """
-    program = office()
+    program, at_once = office(), min(processors(), _MOST_AT_ONCE)
     with tempfile.TemporaryDirectory(prefix="xltools-") as scratch:
+        shares = [(form, share) for form, books in wanted.items() for share in _shares(books, at_once // len(wanted))]
         runs = [
-            OfficeRun(program, Path(scratch) / form, _FILTERS.get(form, form), form, books)
-            for form, books in wanted.items()
+            OfficeRun(program, Path(scratch) / f"{form}-{number}", _FILTERS.get(form, form), form, share)
+            for number, (form, share) in enumerate(shares)
         ]
         tagged_ones: dict[str, bytes] = {}
 
@@ -97,22 +99,33 @@ def conversions(
                 if run.form == "pdf":
                     _tag_next(run, tagged_ones)
 
-        for group in [runs] if processors() > 1 else [[run] for run in runs]:
+        for begin in range(0, len(runs), at_once):
+            group = runs[begin : begin + at_once]
             run_together(group, _SECONDS * sum(1 + len(run.books) for run in group), meanwhile)
-        return {
-            run.form: {
-                run.path(name).name: (tagged_ones.get(name) if run.form == "pdf" else None) or _made(run, name)
-                for name in run.books
-            }
-            for run in runs
-        }
+        made: dict[str, bytes] = {}
+        for run in runs:
+            for book in run.books:
+                file = run.path(book).name
+                made[file] = tagged_ones.get(file) or _made(run, book)
+    return {
+        form: {name: made[name] for name in (f"{Path(book).stem}.{form}" for book in books)}
+        for form, books in wanted.items()
+    }
+
+
+def _shares(books: Mapping[str, bytes], number: int) -> list[dict[str, bytes]]:
+    """Share workbooks out among so many runs, as even by their sizes as it goes; each keeps their order."""
+    shares: list[set[str]] = [set() for _ in range(max(1, min(number, len(books))))]
+    for name in sorted(books, key=lambda name: (-len(books[name]), name)):
+        min(shares, key=lambda share: sum(len(books[each]) for each in share)).add(name)
+    return [{name: content for name, content in books.items() if name in share} for share in shares]
 
 
 def _tag_next(run: OfficeRun, tagged_ones: dict[str, bytes]) -> None:
     """Tag the next PDF that is whole, if any."""
-    name = next((name for name in run.whole() if name not in tagged_ones), None)
-    if name is not None and run.path(name).stat().st_size:
-        tagged_ones[name] = _tagged(run.path(name).read_bytes(), run.books[name])
+    book = next((book for book in run.whole() if run.path(book).name not in tagged_ones), None)
+    if book is not None and run.path(book).stat().st_size:
+        tagged_ones[run.path(book).name] = _tagged(run.path(book).read_bytes(), run.books[book])
 
 
 def is_tagged_anew(pdf: bytes) -> bool:
