@@ -12,9 +12,10 @@ The second interpreter has the peers (`benchmarks/peers.py` says which); without
 import os
 import platform
 import sys
+import time
 from importlib.metadata import version
 
-from benchmarks import large_programme, peers, reading, startup, writing
+from benchmarks import large_programme, month_end, peers, reading, rollup, startup, writing
 from benchmarks.measuring import ROOT
 
 PAGE = ROOT / "docs" / "performance.md"
@@ -52,12 +53,15 @@ def main() -> None:
         "start-up": startup.report,
         "reading": lambda: reading.report((*reading.SIZES, reading.MOST)),
         "writing": writing.report,
+        "month end": month_end.report,
         "large programme": large_programme.report,
+        "region of 300": rollup.report,
         "peers": lambda: peers.report(others),
     }
     for name, measured in parts.items():
+        began = time.monotonic()
         text = measured()
-        print(f"\n{name}\n\n{text}", flush=True)
+        print(f"\n{name}, measured in {time.monotonic() - began:.0f} s\n\n{text}", flush=True)
         PAGE.write_text(put(PAGE.read_text(encoding="utf-8"), name, text), encoding="utf-8")
 
 

@@ -12,18 +12,23 @@ import platform
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from benchmarks.measuring import compiled
+from benchmarks.measuring import compiled, met, times
+from benchmarks.measuring import seconds as told
+from benchmarks.measuring import table as table_of
 from benchmarks.regions import councils, tracker_bytes, write_region
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 #: From here on only two workers are measured: what one takes follows.
 MANY = 1000
+#: A region of every council of England and as many again; what a second run with 1% changed may take of the first.
+OF_A_REGION, AGAIN_GOAL = 300, 0.05
 ONE, TWO, DASK, NOTHING_NEW = "1 worker", "2 workers", "Dask, local, 2 workers", "again, nothing new"
 BEGIN, END = "<!-- measured: region -->", "<!-- /measured: region -->"
 #: Has all compiled that is not ours, too, before anything is measured.
@@ -152,6 +157,24 @@ def table(runs: Sequence[Run]) -> str:
     heads = "| trackers | run | s | ms per tracker | processor ms per tracker | parent MB | one worker MB |"
     below = [f"- {line}" for line in ratios(runs)]
     return "\n".join([f"Measured with {machine}.", "", heads, "|---:|---|---:|---:|---:|---:|---:|", *rows, "", *below])
+
+
+def report(count: int = OF_A_REGION) -> str:
+    """Measure a region with two workers, first, again, and with 1% changed; return what the page tells."""
+    with tempfile.TemporaryDirectory() as place, compiled() as environment:
+        folder = Path(place) / f"r{count}"
+        write_region(folder, count)
+        subprocess.run([sys.executable, "-c", _LOAD], check=True, env=environment)
+        run_it = partial(run, folder, trackers=count, environment=environment)
+        first, same = run_it(TWO, ("--workers", "2")), run_it(NOTHING_NEW, fresh=False)
+        changed = change(folder, count)
+        again = run_it(f"again, {changed} changed", ("--workers", "2"), fresh=False)
+    rows = [[f"{count:,}", each.name, told(each.seconds), f"{each.each:,.0f}", ratio, goal]
+            for each, ratio, goal in (
+                (first, "", ""), (same, times(same.seconds / first.seconds), ""),
+                (again, times(again.seconds / first.seconds), met(again.seconds / first.seconds, AGAIN_GOAL)),
+            )]  # fmt: skip
+    return table_of(("trackers", "run", "time", "ms per tracker", "ratio to the first", "goal"), rows)
 
 
 def main() -> None:

@@ -180,6 +180,31 @@ def test_forms_of_packs_that_no_longer_hold_go_with_them(built: Path, tmp_path: 
     assert (output(folder) / "replaced 1" / "regional-return.pdf").is_file()
 
 
+@pytest.mark.office
+def test_two_runs_at_once_make_the_pdfs_of_one(programme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are shared out by size, each run has some, and what comes of them stands in the order asked for."""
+    assert invoke(programme, "build").code == 0
+    books = {path.name: path.read_bytes() for path in sorted(output(programme).glob("*.xlsx"))[:3]}
+
+    def made(processors: int) -> dict[str, bytes]:
+        monkeypatch.setattr("xltools.deliver.office.processors", lambda: processors)
+        return {name: timeless_pdf(content, AS_AT) for name, content in converted(books, "pdf").items()}
+
+    with_one = made(1)
+    assert list(with_one) == [name.replace(".xlsx", ".pdf") for name in books]
+    assert list(made(2).items()) == list(with_one.items())
+
+
+def test_a_file_that_one_of_two_runs_leaves_out_ends_the_other_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("xltools.deliver.office.processors", lambda: 2)
+    monkeypatch.setenv("PATH", a_program(tmp_path, "exit 0"))
+
+    with pytest.raises(OutputBlocked, match=r"made no a\.pdf of a\.xlsx"):
+        converted({"a.xlsx": b"more", "b.xlsx": b""}, "pdf")
+
+
 def test_pages_are_counted_in_a_whole_pdf_only() -> None:
     whole = b"%PDF-1.6\n/Type/Page/Parent\n/Type /Pages\n/Type /Page\n%%EOF\n"
 

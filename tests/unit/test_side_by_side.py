@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -46,84 +47,110 @@ def done(*makes: Callable[[], object]) -> list[object]:
         return list(made)
 
 
-def until_the_second_has_worked() -> bool:
-    time.sleep(0.3)
-    return here()
+class Meeting:
+    """Lets each process wait until the other is where it should be."""
+
+    def __init__(self, place: Path) -> None:
+        self._first, self._second = place / "first", place / "second"
+
+    def begins(self) -> str:
+        """Take the first job here, and keep it until the second process is there."""
+        self._first.touch()
+        _wait_for(self._second)
+        return "first"
+
+    def waits(self) -> None:
+        """Let the second process wait until the first has its job."""
+        _wait_for(self._first)
+
+    def arrives(self) -> None:
+        """Tell that the second process is there."""
+        self._second.touch()
 
 
-def test_what_comes_of_the_jobs_stands_in_their_order_whoever_did_them() -> None:
-    assert done(lambda: (0, until_the_second_has_worked()), lambda: (1, here()), lambda: (2, here())) == [
-        (0, True), (1, False), (2, False),
-    ]  # fmt: skip
+def _wait_for(path: Path) -> None:
+    end = time.monotonic() + 60
+    while not path.exists():
+        assert time.monotonic() < end, f"the other process never came to {path.name}"
+        time.sleep(0.005)
 
 
-def test_the_first_process_does_the_others_while_the_second_is_busy() -> None:
-    def slow() -> tuple[int, bool]:
-        time.sleep(0.3)
-        return 3, here()
+@pytest.fixture
+def meeting(tmp_path: Path) -> Meeting:
+    return Meeting(tmp_path)
 
-    def quick(number: int) -> Callable[[], tuple[int, bool]]:
-        return lambda: (number, here())
 
-    assert done(quick(0), quick(1), quick(2), slow)[:3] == [(0, True), (1, True), (2, True)]
+def test_what_comes_of_the_jobs_stands_in_their_order_whoever_did_them(meeting: Meeting) -> None:
+    def second() -> tuple[str, bool]:
+        meeting.arrives()
+        return "second", here()
+
+    def third() -> tuple[str, bool]:
+        meeting.waits()
+        return "third", here()
+
+    assert done(meeting.begins, second, third) == ["first", ("second", False), ("third", False)]
 
 
 def test_each_job_is_done_and_told_once() -> None:
     told: list[str] = []
-    jobs = [Job(f"Job {number}", lambda number=number: number) for number in range(50)]
+    jobs = [Job(f"Job {number}", partial(int, number)) for number in range(50)]
     with side_by_side(jobs, told.append) as made:
         assert list(made) == list(range(50))
 
     assert len(told) == len(set(told))
 
 
-def fails_there() -> str:
-    if not here():
-        raise OSError("no room")
-    return "made here"
+def _fails() -> None:
+    raise OSError("no room")
 
 
-def is_killed_there() -> str:
-    if not here():
-        os.kill(os.getpid(), signal.SIGKILL)
-    return "made here"
+def _is_killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
-def cannot_be_handed_over() -> object:
-    return "made here" if here() else threading.Lock()
+@pytest.mark.parametrize("fault", [_fails, _is_killed, threading.Lock])
+def test_what_the_second_process_could_not_do_the_first_does(meeting: Meeting, fault: Callable[[], object]) -> None:
+    """It fails, it is killed, it made what cannot be handed over."""
+
+    def second() -> object:
+        if here():
+            return "made here"
+        meeting.arrives()
+        return fault()
+
+    def third() -> str:
+        if not here():
+            meeting.waits()
+        return "third"
+
+    assert done(meeting.begins, second, third) == ["first", "made here", "third"]
 
 
-@pytest.mark.parametrize("fault", [fails_there, is_killed_there, cannot_be_handed_over])
-def test_what_the_second_process_could_not_do_the_first_does(fault: Callable[[], object]) -> None:
-    assert done(lambda: until_the_second_has_worked() and "slow", fault, lambda: "last") == [
-        "slow", "made here", "last",
-    ]  # fmt: skip
-
-
-def test_a_fault_is_that_of_the_first_job_that_has_one() -> None:
-    def faulty(number: int) -> Callable[[], object]:
-        def fail() -> object:
-            raise ValueError(f"job {number}")
-
-        return fail
+def test_a_fault_is_that_of_the_first_job_that_has_one(meeting: Meeting) -> None:
+    def faulty(number: int) -> object:
+        if not here():
+            meeting.waits()
+            meeting.arrives()
+        raise ValueError(f"job {number}")
 
     with pytest.raises(ValueError, match="job 1"):
-        done(lambda: until_the_second_has_worked(), faulty(1), faulty(2))
+        done(meeting.begins, partial(faulty, 1), partial(faulty, 2))
 
 
-def test_a_stop_ends_the_second_process_too() -> None:
+def test_a_stop_ends_the_second_process_too(meeting: Meeting) -> None:
     def stopped() -> object:
+        meeting.begins()
         raise KeyboardInterrupt
 
     def endless() -> object:
-        time.sleep(60)
+        meeting.arrives()
+        time.sleep(600)
         return None
 
-    begun = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        done(lambda: until_the_second_has_worked(), stopped, endless)
+        done(stopped, endless)
 
-    assert time.monotonic() - begun < 20
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
 

@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NoReturn, Protocol, TypeVar, runtime_checkable
 
+from xltools.deliver.office_run import processors
+
 _Made = TypeVar("_Made")
 #: As many marks as every pipe holds.
 _MOST_JOBS = 4_096
@@ -58,11 +60,6 @@ def side_by_side(jobs: Sequence[Job[_Made]], told: Callable[[str], None] = lambd
 def may_fork() -> bool:
     """Return whether a second process is of use, and safe: on Linux, and while no other thread of ours runs."""
     return sys.platform == "linux" and processors() > 1 and threading.active_count() == 1
-
-
-def processors() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def _made(job: Job[_Made], told: Callable[[str], None]) -> _Made:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from xltools.deliver.no_clock import timeless_package, timeless_pdf
-from xltools.deliver.office import converted, has_font_as_wide, is_tagged_anew, page_count
+from xltools.deliver.office import conversions, has_font_as_wide, is_tagged_anew, page_count
 from xltools.deliver.release import Output
 from xltools.errors import OutputBlocked
 from xltools.text.words import counted
 
-_DOING = {"pdf": "Printing as PDF", "ods": "Writing as OpenDocument"}
+_DOING = {("pdf",): "Printing as PDF", ("ods",): "Writing as OpenDocument"}
+_DOING_BOTH = "Printing as PDF and writing as OpenDocument"
 _SHEET = re.compile(rb"<sheet\b[^>]*>")
 NARROW = (
     "LibreOffice had no font as wide as Arial, so lines in the PDFs may break elsewhere and words may be cut: install "
@@ -52,16 +53,19 @@ class Forms:
             if self.names:
                 books[pack.name] = pack
             yield pack
-        for form in dict.fromkeys(self.names):
-            sources = {name: _source(pack, form) for name, pack in books.items()}
-            made = converted(sources, form, self._telling(form, len(books)))
+        if not self.names:
+            return
+        wanted = {
+            form: {name: _source(pack, form) for name, pack in books.items()} for form in dict.fromkeys(self.names)
+        }
+        for made in conversions(wanted, self._telling(tuple(wanted), len(books))).values():
             for pack, (name, content) in zip(books.values(), made.items(), strict=True):
                 yield Output(pack.kind, name, self._checked(pack, name, content), pack.said_sha256)
 
-    def _telling(self, form: str, number: int) -> Callable[[int], None]:
-        doing = f"{_DOING[form]} {counted(number, 'pack')} by LibreOffice"
+    def _telling(self, forms: tuple[str, ...], number: int) -> Callable[[int], None]:
+        doing = f"{_DOING.get(forms, _DOING_BOTH)} {counted(number, 'pack')} by LibreOffice"
         self.told(doing)
-        return lambda made: self.told(f"{doing}: {made} of {number}")
+        return lambda made: self.told(f"{doing}: {made} of {number * len(forms)}")
 
     def _checked(self, pack: Output, name: str, content: bytes) -> bytes:
         if name.endswith(".ods"):

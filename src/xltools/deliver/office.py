@@ -4,20 +4,16 @@ It ends with 0 on every failure and when two runs share a profile: so each run h
 means that every file is there and whole.
 """
 
-import contextlib
 import os
 import re
 import shutil
-import signal
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from xltools.deliver.office_run import OfficeRun, processors, run_together
 from xltools.deliver.pdf import tagged
-from xltools.deliver.temporary import uninterrupted
 from xltools.errors import OutputBlocked
 
 FORMS = ("pdf", "ods")
@@ -32,18 +28,9 @@ _FILTERS = {
     "pdf": 'pdf:calc_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"},'
     '"ExportBookmarks":{"type":"boolean","value":"true"},"SelectPdfVersion":{"type":"long","value":"17"}}',
 }  # fmt: skip
-#: The language that a PDF names, so that a screen reader speaks it right: LibreOffice takes it from its profile, and
-#: without one from the machine. Numbers, dates and the program's own words are those of the United Kingdom too.
-_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Linguistic/General"><prop oor:name="DefaultLocale" oor:op="fuse">
-<value>en-GB</value></prop></item>
-<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">
-<value>en-GB</value></prop></item>
-</oor:items>
-"""
+#: Each run needs some hundred megabytes of memory.
+_MOST_AT_ONCE = 2
 _SECONDS = 120  # to start; and as many again for each workbook, on a slow machine
-_IS_POSIX = os.name == "posix"
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 _FONT = re.compile(rb"/BaseFont\s*/(?:[A-Z]{6}\+)?([A-Za-z0-9]+)")
 #: Fonts whose letters are as wide as those of the packs' own, so that lines break where they should.
@@ -80,25 +67,65 @@ def converted(books: Mapping[str, bytes], form: str, told: Callable[[int], None]
     Raises:
         OutputBlocked: it is not there, takes far too long, or leaves out a file.
     """
-    program = office()
+    return conversions({form: books}, told)[form]
+
+
+def conversions(
+    wanted: Mapping[str, Mapping[str, bytes]], told: Callable[[int], None] = lambda _: None
+) -> dict[str, dict[str, bytes]]:
+    """Convert workbooks to the forms wanted, in two runs of LibreOffice at once where there are two processors.
+
+    A PDF has the same bytes whatever else is made in its run. PDFs are tagged while LibreOffice is at work on others.
+
+    Args:
+        wanted: form -> workbooks by file name.
+        told: is told every second how many files are made.
+
+    Raises:
+        OutputBlocked: it is not there, takes far too long, or leaves out a file.
+    """
+    program, at_once = office(), min(processors(), _MOST_AT_ONCE)
     with tempfile.TemporaryDirectory(prefix="xltools-") as scratch:
-        place = Path(scratch)
-        (place / "made").mkdir()
-        (place / "temporary").mkdir()
-        (place / "profile" / "user").mkdir(parents=True)
-        (place / "profile" / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
-        for name, content in books.items():
-            (place / name).write_bytes(content)
-        command = [
-            program, f"-env:UserInstallation={(place / 'profile').as_uri()}", "--headless", "--norestore",
-            "--convert-to", _FILTERS.get(form, form), "--outdir", str(place / "made"),
-            *(str(place / name) for name in books),
-        ]  # fmt: skip
-        said = _run(command, _SECONDS * (1 + len(books)), place, lambda: told(len(list((place / "made").iterdir()))))
-        made = {f"{Path(name).stem}.{form}": _made(place / "made", name, form, said) for name in books}
-    if form != "pdf":
-        return made
-    return {name: _tagged(content, book) for (name, content), book in zip(made.items(), books.values(), strict=True)}
+        shares = [(form, share) for form, books in wanted.items() for share in _shares(books, at_once // len(wanted))]
+        runs = [
+            OfficeRun(program, Path(scratch) / f"{form}-{number}", _FILTERS.get(form, form), form, share)
+            for number, (form, share) in enumerate(shares)
+        ]
+        tagged_ones: dict[str, bytes] = {}
+
+        def meanwhile() -> None:
+            told(sum(len(list((run.place / "made").glob("*"))) for run in runs))
+            for run in runs:
+                if run.form == "pdf":
+                    _tag_next(run, tagged_ones)
+
+        for begin in range(0, len(runs), at_once):
+            group = runs[begin : begin + at_once]
+            run_together(group, _SECONDS * sum(1 + len(run.books) for run in group), meanwhile)
+        made: dict[str, bytes] = {}
+        for run in runs:
+            for book in run.books:
+                file = run.path(book).name
+                made[file] = tagged_ones.get(file) or _made(run, book)
+    return {
+        form: {name: made[name] for name in (f"{Path(book).stem}.{form}" for book in books)}
+        for form, books in wanted.items()
+    }
+
+
+def _shares(books: Mapping[str, bytes], number: int) -> list[dict[str, bytes]]:
+    """Share workbooks out among so many runs, as even by their sizes as it goes; each keeps their order."""
+    shares: list[set[str]] = [set() for _ in range(max(1, min(number, len(books))))]
+    for name in sorted(books, key=lambda name: (-len(books[name]), name)):
+        min(shares, key=lambda share: sum(len(books[each]) for each in share)).add(name)
+    return [{name: content for name, content in books.items() if name in share} for share in shares]
+
+
+def _tag_next(run: OfficeRun, tagged_ones: dict[str, bytes]) -> None:
+    """Tag the next PDF that is whole, if any."""
+    book = next((book for book in run.whole() if run.path(book).name not in tagged_ones), None)
+    if book is not None and run.path(book).stat().st_size:
+        tagged_ones[run.path(book).name] = _tagged(run.path(book).read_bytes(), run.books[book])
 
 
 def is_tagged_anew(pdf: bytes) -> bool:
@@ -125,53 +152,14 @@ def has_font_as_wide(pdf: bytes) -> bool:
     return any(name.decode().startswith(_AS_WIDE) for name in _FONT.findall(pdf))
 
 
-def _made(folder: Path, book: str, form: str, said: str) -> bytes:
-    made = folder / f"{Path(book).stem}.{form}"
+def _made(run: OfficeRun, book: str) -> bytes:
+    """Return a file that was made."""
+    made = run.path(book)
     if not made.is_file() or not made.stat().st_size:
-        last = " ".join(said.split())[-200:]
+        last = " ".join(run.said().split())[-200:]
         raise OutputBlocked(
             f"LibreOffice made no {made.name} of {book} (it said: {last or 'nothing'}): build without --pdf and --ods, "
             f"and open {book} in LibreOffice to see why; nothing was written."
         )
-    return made.read_bytes()
-
-
-def _run(command: list[str], seconds: float, place: Path, each_second: Callable[[], None]) -> str:
-    """Run to the end; on a stop or after far too long end all that it started, because it starts others."""
-    temporary = dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(place / "temporary"))  # ended, it would leave files there
-    running: subprocess.Popen[bytes] | None = None
-    try:
-        with uninterrupted(is_final=False):  # or a stop between the start and the next line would lose sight of it
-            running = subprocess.Popen(  # noqa: S603 - a program found on the PATH, no shell, only names that we gave
-                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                start_new_session=_IS_POSIX, env={**os.environ, **temporary},
-            )  # fmt: skip
-        return _said_by(running, seconds, each_second)
-    finally:
-        if running is not None and running.poll() is None:
-            _end(running)
-
-
-def _said_by(running: "subprocess.Popen[bytes]", seconds: float, each_second: Callable[[], None]) -> str:
-    """Wait for a program to end, and return what it said."""
-    last = time.monotonic() + seconds
-    while time.monotonic() < last:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            return running.communicate(timeout=min(1, seconds))[0].decode("utf-8", "replace")
-        each_second()
-    raise OutputBlocked(
-        f"LibreOffice was still at work after {seconds / 60:.0f} minutes and was stopped: end other LibreOffice "
-        "windows, then build again, or build without --pdf and --ods; nothing was written."
-    )
-
-
-def _end(running: "subprocess.Popen[bytes]") -> None:
-    """End a program of ours and all that it started, and nothing else."""
-    with contextlib.suppress(ProcessLookupError):
-        if _IS_POSIX:
-            os.killpg(running.pid, signal.SIGKILL)
-        else:
-            ended = ["taskkill", "/F", "/T", "/PID", str(running.pid)]
-            subprocess.run(ended, check=False, capture_output=True)  # noqa: S603 - Windows' own, no shell
-            running.kill()
-    running.wait()
+    content = made.read_bytes()
+    return _tagged(content, run.books[book]) if run.form == "pdf" else content
