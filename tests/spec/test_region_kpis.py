@@ -225,7 +225,7 @@ def test_a_council_of_which_fewer_than_five_cases_or_others_are_expected_has_no_
     side = sized([400] * 12 + [50], share).set_index("number")
     assert side["no_limits"].eq("").all()
     assert side.loc[13, "verdict"] == "No limits"
-    assert pd.isna(side.loc[13, "upper_3"])
+    assert side["upper_3"].isna()[13]
     assert side.loc[1:12, "upper_3"].notna().all()
 
 
