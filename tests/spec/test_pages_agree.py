@@ -138,7 +138,7 @@ def contradictions(pages: Pages) -> Iterator[str]:
     """Give what is said in two ways."""
     kpi, rating, best = pages.kpi, pages.kpi["rating"], pages.scale.best
     is_off, course = rating in pages.scale.off_track, kpi["course"]
-    sided = kpi["better_is"] in ("Higher", "Lower")
+    sided, others = kpi["better_is"] in ("Higher", "Lower"), set(SCALE) - {best}
     checks = {
         "the rating of the scorecard": pages.card["Rating"] != rating,
         "the rating on the KPI's page": rating not in pages.by_page["KPI page"],
@@ -146,10 +146,10 @@ def contradictions(pages: Pages) -> Iterator[str]:
         "the rating of an exception": any(row["Rating"] != rating for row in pages.exceptions),
         "what the letter calls off target": ("1 of 1 KPI is off target" in pages.letter) != is_off,
         "what the letter calls best": (f"is rated {best}" in pages.letter) != (rating == best),
-        "relied on, and not on target": rating != best and pages.has("relied on", "reliably"),
+        "relied on, and not on target": rating in others and pages.has("relied on", "reliably"),
         "short of its target, and on it": rating == best
         and pages.has("short of the target", "off target", "near target"),
-        "on target, and not": rating != best and pages.has("\non target"),
+        "on target, and not": rating in others and pages.has("\non target"),
         "changing, and within its usual range": kpi["spc_state"] == "moving" and pages.has("within the usual range"),
         "limits where there are none": kpi["spc_state"] != "stable" and bool(kpi["assurance"]),
         "judged, and incomplete": bool(kpi["incomplete"]) and pages.has("consistently", "hit and miss", "likely to"),
