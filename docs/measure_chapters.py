@@ -73,6 +73,11 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
             "kpi_series.kpi_series", "test_readings.test_a_comparator_stands_beside_and_is_never_added", "KPI readings"
         ),
         Entry("trajectory.trajectory", "test_trajectory.test_after_the_cut_of_26_october_2012_the_lower_target_holds"),
+        Entry(
+            "kpi_ratings.few_cases",
+            "test_kpis.test_a_share_of_so_few_that_one_takes_it_through_its_tolerances_says_so",
+            "Few cases",
+        ),
         Entry("kpi_ratings.tolerances", "test_kpis.test_points_of_a_percentage_are_percentage_points"),
         Entry(
             "kpi_ratings.ratings",
