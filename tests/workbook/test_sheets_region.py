@@ -296,7 +296,8 @@ def test_fewer_than_twelve_councils_have_no_funnel_and_every_page_says_why(book:
 @pytest.mark.parametrize(
     ("state", "towards", "periods", "told"),
     [("too short", "", 11, "Under 12 points"), ("too short", "", 13, "Under 12 steady"),
-     ("too even", "", 15, "No range"), ("stable", "Concern", 15, "Worse"), ("stable", "", 15, "Within chance"), ("moving", "Concern", 15, "Worsening")],
+     ("too even", "", 15, "No range"), ("stable", "Concern", 15, "Worse"),
+     ("stable", "", 15, "Within chance"), ("moving", "Concern", 15, "Worsening")],
 )  # fmt: skip
 def test_a_kpi_s_signal_says_truly_why_there_is_none(
     region: RegionResults, state: str, towards: str, periods: int, told: str
