@@ -231,9 +231,11 @@ Share of targets met after each likelihood, and share of later readings inside t
 
 ## What follows for readers
 
-- A word means what it says within about 5 points in 100, on series like these.
+- A word means what it says within 5 points in 100 on the public series. On the invented ones it is up to 7 points too
+  cautious: what is called likely comes true more often than was said, and what is called unlikely more seldom.
 - Record breaks, with the reason: what came before a break no longer counts.
-- The forecast knows nothing of decisions, money or seasons. Where it differs from what people declare, ask why.
+- The forecast knows nothing of decisions or money. Where it differs from what people declare, ask why.
+- It knows nothing of seasons either, so a KPI whose months go up and down as in the year before has none, and says so.
 """
 
 

@@ -73,6 +73,11 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
             "kpi_series.kpi_series", "test_readings.test_a_comparator_stands_beside_and_is_never_added", "KPI readings"
         ),
         Entry("trajectory.trajectory", "test_trajectory.test_after_the_cut_of_26_october_2012_the_lower_target_holds"),
+        Entry(
+            "kpi_ratings.few_cases",
+            "test_kpis.test_a_share_of_so_few_that_one_takes_it_through_its_tolerances_says_so",
+            "Few cases",
+        ),
         Entry("kpi_ratings.tolerances", "test_kpis.test_points_of_a_percentage_are_percentage_points"),
         Entry(
             "kpi_ratings.ratings",
@@ -119,6 +124,21 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
             "spc_limits.first_steady",
             "test_spc_limits.test_one_reading_that_stands_out_is_left_out_of_the_limits_and_marked",
         ),
+        Entry(
+            "spc_even.no_range",
+            "test_spc_no_range.test_fewer_than_one_case_a_period_has_no_limits_and_one_or_more_has",
+            "No range to judge by",
+        ),
+        Entry(
+            "spc_bounds.bounded",
+            "test_spc_no_range.test_limits_are_held_where_readings_can_be_and_points_mean_what_they_meant",
+            "Bounds of limits",
+        ),
+        Entry(
+            "zone_signals.zone_sentences",
+            "test_zone_signals.test_a_zone_that_fell_where_another_made_up_for_it_is_named",
+            "Zone signals",
+        ),
         Entry("spc.xmr_limits", "test_spc.test_limits_are_the_published_ones"),
         Entry("spc.xmr_chart", "test_spc_chart.test_a_point_on_a_break_begins_the_new_segment"),
         Entry("segments.segments", "test_spc_chart.test_breaks_without_points_between_make_no_segment"),
@@ -146,6 +166,11 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
             "forecast.forecast",
             "test_forecast.test_where_lower_is_better_the_chance_is_of_staying_at_or_below_the_target",
             note="The next month is expected at 6.9 or so, and 5.5 is more likely passed than not.",
+        ),
+        Entry(
+            "seasons.follows_the_seasons",
+            "test_seasons.test_dips_in_the_same_months_of_two_years_are_a_season",
+            "Seasons",
         ),
         Entry("forecast.likelihood", "test_forecast.test_a_chance_is_said_in_one_of_four_words"),
         Entry(

@@ -1,6 +1,7 @@
 """Forecast: a worked example, the limits of what is forecast, and how often its words come true."""
 
 import importlib.util
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from tests.helpers.charts import monthly
 from tests.helpers.sampling import examples
 from xltools.measures.damped_trend import damped_trend
-from xltools.measures.forecast import Forecast, forecast, likelihood
+from xltools.measures.forecast import CAME_TRUE, Forecast, forecast, likelihood
 from xltools.schema.rag import LIKELIHOODS
 
 ROOT = Path(__file__).parents[2]
@@ -299,3 +300,12 @@ def test_a_count_that_is_nearly_always_0_is_likelier_to_be_0_than_not() -> None:
 def test_a_net_value_that_was_negative_is_not_held_at_nought() -> None:
     net = monthly([3, 1, -2, 0, -3, -4, -2, -5])
     assert forecast(net, 3, is_count=True) == forecast(net, 3)
+
+
+def test_how_often_each_word_came_true_is_what_the_back_test_measured() -> None:
+    page = (ROOT / "docs" / "forecast.md").read_text(encoding="utf-8")
+    ours = next(line for line in page.splitlines() if line.startswith("| ours |"))
+    measured = [int(met) for met, _ in re.findall(r"(\d+)% \(said (\d+)%\)", ours)]
+    said = [int(said) for _, said in re.findall(r"(\d+)% \(said (\d+)%\)", ours)]
+    assert list(CAME_TRUE) == measured
+    assert max(abs(met - told) for met, told in zip(measured, said, strict=True)) <= 5

@@ -169,8 +169,9 @@ def test_a_share_of_so_few_that_one_takes_it_through_its_tolerances_says_so(case
     heading = "kpi_id | period_end | zone | numerator | denominator | reported_on | data_status"
     reading = f"{heading}\nKPI-01 | 2012-03-31 | North | {cases[0]} | {cases[1]} | 2012-04-10 | Final"
     asked = "kpi_id | kind | due | target | set_on\nKPI-01 | Target | 2012-03-31 | 0.5 | 2011-03-31"
-    reason = scorecard(read_programme(reading, kpi_targets=asked, as_at="2012-04-30"))["reason"].iloc[0]
-    assert reason.endswith(told) if told else " only" not in reason
+    card = scorecard(read_programme(reading, kpi_targets=asked, as_at="2012-04-30")).iloc[0]
+    assert card["reason"].endswith(told) if told else " only" not in card["reason"]
+    assert ("one more or less is" in card["verdict_sentence"]) == bool(told)
 
 
 def test_a_zone_that_did_not_report_stands_in_the_reason() -> None:

@@ -54,7 +54,7 @@ def test_a_months_flow_is_not_added_to_a_quarters() -> None:
         whole,
         """
         councils | reported | other_rhythm | numerator | denominator | note
-        3        | 2        | 1            | 30        | 200         | 1 report at another interval and are not added
+        3        | 2        | 1            | 30        | 200         | 1 reports at another interval and is not added
         """,
     )
 
@@ -205,6 +205,37 @@ def test_fewer_than_twelve_councils_have_no_funnel_and_it_says_so() -> None:
     assert few.outside == 0
     (enough,) = side_of(NEAR).itertuples()
     assert (enough.no_limits, enough.no_rank) == ("", "")
+
+
+def sized(denominators: list[int], share: float = 0.02) -> pd.DataFrame:
+    """Set councils of these sizes side by side, all at one share."""
+    kept = kpis(*(f"| K1 | Reviews | % | Lower | Sum | 1 | {n} | - |" for n, _ in enumerate(denominators, start=1)))
+    read = readings(
+        *(
+            f"| {n} | K1 | 2012-03-31 | {share * size} | {size} | {share} | 0.5 | Red | False | 2 |"
+            for n, size in enumerate(denominators, start=1)
+        )
+    )
+    counted = counting(kept, read)
+    return league(kept, counted, kpi_trend(kept, counted))
+
+
+@pytest.mark.parametrize("share", [0.02, 0.98])
+def test_a_council_of_which_fewer_than_five_cases_or_others_are_expected_has_no_limits(share: float) -> None:
+    side = sized([400] * 12 + [50], share).set_index("number")
+    assert side["no_limits"].eq("").all()
+    assert side.loc[13, "verdict"] == "No limits"
+    assert side["upper_3"].isna()[13]
+    assert side.loc[1:12, "upper_3"].notna().all()
+
+
+def test_with_fewer_than_twelve_councils_that_are_large_enough_there_is_no_funnel() -> None:
+    assert set(sized([400] * 11 + [50] * 4)["no_limits"]) == {
+        "no funnel: 11 of 15 councils are large enough (5 cases and 5 others expected), and 12 are needed"
+    }
+    assert set(sized([50] * 13)["no_limits"]) == {
+        "no funnel: none of 13 councils is large enough (5 cases and 5 others expected), and 12 are needed"
+    }
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,7 @@ def test_a_process_that_always_rose_has_no_limits_and_asks_for_no_break() -> Non
     assert (found.state, found.towards, found.consider_break) == (MOVING, "Improvement", None)
     assert variation(chart, found).sentence == (
         "It is changing for the better, so limits would mislead: no 12 readings in a row are steady; "
-        "the last 12 readings are all above the median."
+        "the last 24 readings have risen one after another."
     )
     assert variation(chart, found).symbol == ""
 

@@ -84,7 +84,9 @@ def test_performance_is_made_of_kpis_and_a_headline_is_critical() -> None:
     programme = programme_of(workstreams="workstream_id\nCOM")
     rollup = rolled(programme, kpis)["COM"]
     assert rollup.rating == "Red"
-    assert rollup.reason == ("Red: 2 of 4 KPIs not on target, 1 not rated, worst KPI-1 (critical) by 5.8 points; limit 5")
+    assert rollup.reason == (
+        "Red: 2 of 4 KPIs not on target, 1 not rated, worst KPI-1 (critical) by 5.8 points; limit 5"
+    )
     assert workstreams(programme, None, {"COM": rollup})["rated_kpis"].tolist() == [3]
 
 

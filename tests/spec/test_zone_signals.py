@@ -70,7 +70,7 @@ def test_a_zone_that_changed_as_the_whole_did_is_not_told_again() -> None:
     ids=["nothing happened", "one zone is the whole", "the last period is incomplete"],
 )
 def test_nothing_is_said_of_zones_where(zones: dict[str, list[float]]) -> None:
-    assert sentence(programme(**zones)) == ""
+    assert sentence(programme("Higher", **zones)) == ""
 
 
 def test_the_sentence_stands_once_beside_the_chart_and_once_on_the_kpi_s_page() -> None:
@@ -82,7 +82,7 @@ def test_the_sentence_stands_once_beside_the_chart_and_once_on_the_kpi_s_page() 
 def test_of_many_zones_chance_alone_names_one_in_few_programmes() -> None:
     chance, named = np.random.default_rng(11), 0
     for _ in range(60):
-        judged = (signal(chance.normal(10, 1, 24)) for _ in range(54))
+        judged = (signal(chance.normal(10, 1, 24), 12) for _ in range(54))
         named += bool(not_by_chance([Zone("K", str(place), each) for place, each in enumerate(judged) if each]))
     assert named <= 6
 
@@ -96,9 +96,9 @@ def test_the_more_zones_there_are_the_further_one_has_to_be_out() -> None:
 
 
 def test_a_zone_of_too_few_or_equal_readings_is_not_judged() -> None:
-    assert signal(np.array(STEADY[:11])) is None
-    assert signal(np.array([0.0] * 14 + [1.0])) is None
-    assert signal(np.array(STEADY[:12])) is None
+    assert signal(np.array(STEADY), 11) is None
+    assert signal(np.array([0.0] * 14 + [1.0]), 12) is None
+    assert signal(np.array(STEADY[:12]), 12) is None
 
 
 @pytest.mark.parametrize(
@@ -107,6 +107,6 @@ def test_a_zone_of_too_few_or_equal_readings_is_not_judged() -> None:
      ([101.0, 102, 103, 104, 105, 106, 107], "its last 8 readings have risen one after another")],
 )  # fmt: skip
 def test_why_a_zone_is_named_is_said(last: list[float], told: str) -> None:
-    found = signal(np.array([*STEADY, 99.0, *last]))
+    found = signal(np.array([*STEADY, 99.0, *last]), 12)
     assert found is not None
     assert found.why == told

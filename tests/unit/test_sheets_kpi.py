@@ -233,7 +233,7 @@ def test_a_chart_says_what_it_shows_with_its_unit() -> None:
     assert chart.title == "K-01: 68.0%, no target"
     assert chart.y.title == "Share (%)"
     assert chart.alt == (
-        "Line chart of Item 1, October 2011 to March 2012: 68.0%, no target. No point is marked as special cause."
+        "Line chart of Item 1, October 2011 to March 2012: 68.0%, no target. It has too few readings for limits."
     )
 
 

@@ -19,6 +19,7 @@ from xltools.measures.region.tables import region_tables
 from xltools.region.pack import region_pack
 from xltools.region.summarise import summarise
 from xltools.report.model import Book, Cell, Formula
+from xltools.report.sheets.region.page import signal
 from xltools.report.sheets.region.summary import summary_sheet
 from xltools.report.sheets.region.support import support_sheet
 from xltools.report.sheets.region.trend import trend_sheet
@@ -291,3 +292,16 @@ def test_fewer_than_twelve_councils_have_no_funnel_and_every_page_says_why(book:
     assert all(row["Outliers"] == "None" and why in str(row["To know"]) for row in shares)
     assert {row["Expected to"] for row in rows_of(book.sheet("KPI league"), "League")} == {"None"}
     assert why in said(book.sheet("Summary"))
+
+
+@pytest.mark.parametrize(
+    ("state", "towards", "periods", "told"),
+    [("too short", "", 11, "Under 12 points"), ("too short", "", 13, "Under 12 steady"),
+     ("too even", "", 15, "No range"), ("stable", "Concern", 15, "Worse"),
+     ("stable", "", 15, "Within chance"), ("moving", "Concern", 15, "Worsening")],
+)  # fmt: skip
+def test_a_kpi_s_signal_says_truly_why_there_is_none(
+    region: RegionResults, state: str, towards: str, periods: int, told: str
+) -> None:
+    trend = pd.DataFrame({"key": "K1", "is_charted": [True] * periods, "spc_state": state, "spc_towards": towards})
+    assert signal(replace(region, kpi_trend=trend), "K1") == told

@@ -128,18 +128,27 @@ def limits(kpi: Any, scale: Scale = FOUR) -> str:
 
 
 def caveats(kpi: Any, scale: Scale = FOUR) -> str:
-    """Return what a reader must know beside the figure. Coverage says if it is complete.
+    """Return what a reader must know beside the figure: how few it is of, that it is not yet final.
 
-    It is not yet final; or it is a share of so few that one case more or less takes it through all its tolerances.
+    Coverage says if it is complete.
     """
-    provisional = "; provisional" if kpi.is_provisional else ""
+    few = few_cases(kpi, scale)
+    return (f"; {few}" if few else "") + ("; provisional" if kpi.is_provisional else "")
+
+
+def few_cases(kpi: Any, scale: Scale = FOUR) -> str:
+    """Say that a share is of so few that one case more or less takes it through all its tolerances; '' elsewhere.
+
+    Source:
+        Own rule; of 2 cases one is 50 points, and a rating by 2 and 5 points would be of single people.
+    """
     widest = getattr(kpi, tolerance_fields(scale)[-1])
     # an office that keeps the share alone has it over 1, and that is no case
     are_cases = kpi.unit == "%" and kpi.denominator >= _FEWEST_CASES and float(kpi.numerator).is_integer()
-    if kpi.target_for == YEAR_TO_DATE or not are_cases or 1 / kpi.denominator <= widest:
-        return provisional
+    if kpi.target_for == YEAR_TO_DATE or not are_cases or not 1 / kpi.denominator > widest:
+        return ""
     one = display_text.gap(1 / kpi.denominator, kpi.unit)
-    return f"; of {display_text.number(kpi.denominator)} only, so one more or less is {one}{provisional}"
+    return f"of {display_text.number(kpi.denominator)} only, so one more or less is {one}"
 
 
 def _apart(kpi: Any) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from xltools.measures.display_text import day
 from xltools.measures.frames import records
-from xltools.measures.kpi_ratings import ROUNDING
+from xltools.measures.kpi_ratings import ROUNDING, few_cases
 from xltools.measures.kpi_targets import BOTH, YEAR_TO_DATE, of_another_length, target_points
 from xltools.measures.over_time import SUM
 from xltools.measures.polarity import POLARITY
@@ -69,7 +69,8 @@ def with_verdicts(programme: Programme, series: pd.DataFrame, frame: pd.DataFram
     for kpi in records(frame):
         no_figure, no_target = _no_figure(kpi), missing[kpi.Index]
         said = verdict(_evidence(kpi, no_figure, no_target), programme.scale)
-        told = _told(kpi, said, no_figure, no_target) | {"no_target": no_target, "no_figure": no_figure}
+        few = few_cases(kpi, programme.scale)
+        told = _told(kpi, said, no_figure, no_target, few) | {"no_target": no_target, "no_figure": no_figure}
         for name, values in rows.items():
             values.append(told[name])
     for name, values in rows.items():
@@ -107,13 +108,20 @@ def _next(kpi: Any) -> str:
     return HARDER if more > 0 else EASIER
 
 
-def _told(kpi: Any, said: KpiVerdict, no_figure: str, no_target: str) -> dict[str, str]:
+def _told(kpi: Any, said: KpiVerdict, no_figure: str, no_target: str, few: str) -> dict[str, str]:
     """Return the words of one KPI's row, those that are withheld among them."""
     is_withheld = bool(said.assurance_withheld)
     sentence = f"{said.assurance_withheld}." if is_withheld else kpi.assurance_sentence
     if kpi.better_is not in POLARITY and kpi.spc_state == STABLE and not pd.isna(kpi.target):
         sentence = "Nobody has said which way is better, so the target is not passed or failed."
-    parts = [f"{said.word}.", _turn(kpi, said), kpi.variation_sentence, kpi.zone_sentence, sentence]
+    parts = [
+        f"{said.word}.",
+        f"It is {few}." if few else "",
+        _turn(kpi, said),
+        kpi.variation_sentence,
+        kpi.zone_sentence,
+        sentence,
+    ]
     whole = parts[:1] if no_figure else [part for part in dict.fromkeys(parts) if part]
     return {
         "verdict": said.word,

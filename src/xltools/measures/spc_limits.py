@@ -254,13 +254,16 @@ def _never_steady(values: Numbers, move: _Move | None, polarity: int) -> Process
 
 
 def _move(values: Numbers, limits: ProcessLimits | None) -> _Move | None:
-    """Return the run or the trend that the last reading is part of; the run, which tells when it changed, of both."""
+    """Return the run or the trend that the last reading is part of; the run, which tells when it changed, of both.
+
+    About a median half of what only rises is a run above it, which tells nothing: then the longer of both counts.
+    """
     within = spc_rules.tolerance(values)
     middle, name = (float(np.median(values)), "median") if limits is None else (limits.mean, "mean")
     sides = spc_rules.signs(values - middle, within)
     steps = spc_rules.signs(np.diff(values), within)
     run, trend = _length(sides), _length(steps) + 1
-    if run >= spc_rules.SHIFT_POINTS:
+    if run >= spc_rules.SHIFT_POINTS and not (limits is None and trend > run):
         is_high = bool(sides[-1] > 0)
         words = f"{run} readings are all {'above' if is_high else 'below'} the {name}"
         return _Move(len(values) - run, is_high, words, is_run=True)

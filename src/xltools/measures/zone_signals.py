@@ -5,8 +5,7 @@ So a zone is named only where, of all that are named, no more than one in ten is
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -20,9 +19,9 @@ from xltools.measures.kpi_periods import recorded_breaks
 from xltools.measures.polarity import POLARITY, polarity_of
 from xltools.measures.readings import PROGRAMME, counting_readings, ratio
 from xltools.measures.segments import segments
-from xltools.measures.spc import MEANINGS
+from xltools.measures.spc import MEANINGS, xmr_limits
 from xltools.measures.spc_even import no_range
-from xltools.measures.spc_limits import MOVING, STEADY_POINTS, first_steady
+from xltools.measures.spc_limits import MOVING, STEADY_POINTS
 from xltools.measures.spc_rules import Numbers, Signs
 from xltools.measures.spc_words import CHANGES
 from xltools.programme import Programme
@@ -58,10 +57,11 @@ def zone_sentences(programme: Programme, series: pd.DataFrame, frame: pd.DataFra
 
     Args:
         series: from `kpi_series` of the same programme.
-        frame: the scorecard, with `spc_towards`, `incomplete` and `period_end`.
+        frame: the scorecard, with `spc_towards`, `limits_from`, `limits_to`, `incomplete` and `period_end`.
 
     Returns:
-        One sentence per row; '' where no zone is named. A zone that changed the same way as the whole is not.
+        One sentence per row; '' where no zone is named. A zone is held against its own readings in the months that the
+        limits of the whole are made of, and is not named where the whole changed the same way.
 
     Source:
         Own rule, tried on 150 programmes of 54 zones whose readings scatter by chance alone: one or more was named in
@@ -85,22 +85,26 @@ def not_by_chance(tested: Sequence[Zone]) -> list[Zone]:
     return [each for each in tested if kept and each.signal.chance <= kept[-1]]
 
 
-def signal(values: Numbers) -> Signal | None:
-    """Judge the last reading of a zone since the last break; None where it has no steady stretch to be judged by.
+def signal(values: Numbers, count: int) -> Signal | None:
+    """Judge the last reading of a zone; None where there is nothing to judge it by.
+
+    Args:
+        values: the zone's readings since the stretch began that limits are made of, in time order, none blank.
+        count: how many of them, from the first, are in that stretch.
 
     Returns:
         The chance is 1 where no rule of the chart marks the reading as beyond limits, in a run or in a trend. Else that
         of the rule that chance breaks least often, times the number of rules: of a reading beyond limits, and of the
         mean of a run, by Student's t from the moving ranges; of a trend by the orders that as many numbers can have.
     """
-    fixed = first_steady(values)
-    if fixed is None or not len(fixed.made_of):
+    if count < STEADY_POINTS or len(values) <= count:
         return None
-    limits, own, count = fixed.limits, values[fixed.made_of[0] :], len(fixed.made_of)
-    if len(own) == count or not limits.moving_range_mean or no_range(own, values[fixed.made_of], limits):
+    limits = xmr_limits(values[:count])
+    if not limits.moving_range_mean or no_range(values, values[:count], limits):
         return None
-    scatter = _Scatter(limits.mean, float(np.abs(np.diff(own[:-1])).mean()) / _RANGE_TO_SIGMA, count, len(own) - 1)
-    found = list(_found(own, limits.lower, limits.upper, scatter))
+    sigma = float(np.abs(np.diff(values[:-1])).mean()) / _RANGE_TO_SIGMA
+    scatter = _Scatter(limits.mean, sigma, count, len(values) - 1)
+    found = list(_found(values, limits.lower, limits.upper, scatter))
     least = min(found, default=Signal(1.0, is_high=False, why=""), key=lambda each: each.chance)
     return least._replace(chance=min(1.0, least.chance * _RULES))
 
@@ -110,12 +114,12 @@ class _Scatter(NamedTuple):
 
     mean: float
     sigma: float
-    count: int
+    fixed_by: int
     readings: int
 
     def chance(self, values: Numbers) -> float:
         """Return how often chance takes the mean of these readings as far from that of the limits."""
-        far = abs(float(values.mean()) - self.mean) / (self.sigma * math.sqrt(1 / len(values) + 1 / self.count))
+        far = abs(float(values.mean()) - self.mean) / (self.sigma * math.sqrt(1 / len(values) + 1 / self.fixed_by))
         return 2 * (1 - chance_below(far, max(1, int(_FREEDOM * (self.readings - 1)))))
 
 
@@ -150,28 +154,38 @@ def _last(marks: Signs) -> int:
 
 
 def _tested(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) -> Iterator[Zone]:
-    """Judge the zones of each KPI that has several, at its last whole period."""
+    """Judge the zones of each KPI that has several, by the months that the limits of the whole are made of."""
+    read, periods = _read(programme), dict(tuple(series.groupby("kpi_id", sort=False)["period_end"]))
+    breaks = recorded_breaks(programme)
+    for kpi in records(frame.drop_duplicates("kpi_id")):
+        zones = read.get(kpi.kpi_id, {})
+        if len(zones) < 2 or kpi.incomplete or pd.isna(kpi.period_end) or pd.isna(kpi.limits_from):
+            continue
+        days = pd.DatetimeIndex(periods[kpi.kpi_id])
+        days = days[(days >= kpi.limits_from) & (days <= kpi.period_end)]
+        if segments(days, breaks.get(kpi.kpi_id, []))[-1] > 1:
+            continue
+        until = min(int(days.searchsorted(kpi.limits_to, side="right")), len(days) - 1)
+        for zone, values in zones.items():
+            own = np.array([values.get(day, math.nan) for day in days], dtype=np.float64)
+            is_read = ~np.isnan(own)
+            found = signal(own[is_read], int(is_read[:until].sum())) if is_read[-1] else None
+            if found is not None:
+                yield Zone(kpi.kpi_id, zone, found)
+
+
+def _read(programme: Programme) -> dict[str, dict[str, dict[pd.Timestamp, float]]]:
+    """Return each zone's value by period, by KPI and zone."""
     counting = counting_readings(programme)
     ours = counting[counting["kind"].eq(PROGRAMME) & counting["is_usable"]]
-    ours = ours.assign(value=ratio(ours["numerator"], ours["denominator"], ours["is_ratio"]))
-    by_kpi = {str(kpi_id): own for kpi_id, own in ours.groupby("kpi_id", sort=False)}
-    breaks, periods = recorded_breaks(programme), dict(tuple(series.groupby("kpi_id", sort=False)["period_end"]))
-    for kpi in records(frame.drop_duplicates("kpi_id")):
-        own = by_kpi.get(kpi.kpi_id)
-        if own is None or own["zone"].nunique() < 2 or kpi.incomplete or pd.isna(kpi.period_end):
-            continue
-        days = periods[kpi.kpi_id]
-        for zone, readings in own.groupby("zone", sort=False):
-            found = _of_zone(readings, days[days <= kpi.period_end], breaks)
-            if found is not None:
-                yield Zone(kpi.kpi_id, str(zone), found)
-
-
-def _of_zone(readings: pd.DataFrame, days: pd.Series, breaks: Mapping[str, list[date]]) -> Signal | None:
-    values = readings.set_index("period_end")["value"].reindex(pd.Index(days))
-    segment = segments(values.index, breaks.get(str(readings["kpi_id"].iloc[0]), []))
-    last = values.to_numpy(dtype=np.float64, na_value=np.nan)[segment == segment[-1]]
-    return None if math.isnan(last[-1]) else signal(last[~np.isnan(last)])
+    values = ratio(ours["numerator"], ours["denominator"], ours["is_ratio"])
+    found: dict[str, dict[str, dict[pd.Timestamp, float]]] = {}
+    rows = zip(
+        ours["kpi_id"].tolist(), ours["zone"].tolist(), ours["period_end"].tolist(), values.tolist(), strict=True
+    )
+    for kpi_id, zone, day, value in rows:
+        found.setdefault(kpi_id, {}).setdefault(zone, {})[day] = value
+    return found
 
 
 def _sentence(kpi: Any, zones: Sequence[Zone]) -> str:

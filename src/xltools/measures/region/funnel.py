@@ -18,6 +18,8 @@ FAR_ABOVE, ABOVE, BELOW, FAR_BELOW = "Far above", "Above", "Below", "Far below"
 NO_LIMITS = "No limits"
 #: So few councils cannot show what is usual among them: one or two far out would make the region's share theirs.
 LEAST_COUNCILS = 12
+#: Where fewer cases than these are expected, or fewer that are none, the normal approximation says little.
+LEAST_EXPECTED = 5
 #: The part of the z-scores at each end that counts as no further out than the next.
 WINSORISED = 0.1
 _ROUNDING = 1e-12
@@ -63,6 +65,16 @@ def overdispersion(share: float, actual: pd.Series, denominators: pd.Series) -> 
     spare = float(weights.sum() - (weights**2).sum() / weights.sum())
     is_found = total > chi_square_95(count - 1) and spare > 0
     return Overdispersion(total / count, is_found, (total - (count - 1)) / spare if is_found else 0.0)
+
+
+def are_enough(share: float, denominators: pd.Series) -> "pd.Series[bool]":
+    """Say of which councils enough cases are expected for limits by the normal approximation.
+
+    Source:
+        The usual rule, 5 cases and 5 others: of 50 people at 2%, four cases are outside three standard errors of it,
+        and chance alone gives them to 1 council in 56 and not to 1 in 740.
+    """
+    return denominators * min(share, 1 - share) >= LEAST_EXPECTED
 
 
 def chi_square_95(freedom: int) -> float:

@@ -11,15 +11,19 @@ from xltools.measures.readings import SHARE
 from xltools.measures.region.figures import in_order
 from xltools.measures.region.funnel import (
     LEAST_COUNCILS,
+    LEAST_EXPECTED,
     LIMITS,
     NO_LIMITS,
     Overdispersion,
+    are_enough,
     funnel_limits,
     overdispersion,
     verdicts,
 )
+from xltools.measures.spc_bounds import bounded
 from xltools.measures.spc_limits import fixed_chart
 from xltools.schema import rag
+from xltools.text.words import counted as counted_in_words
 
 #: A period counts for the region once this share of a ratio's councils gave it; a sum needs all of them.
 ENOUGH = 0.9
@@ -84,16 +88,16 @@ def kpi_trend(kpis: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
     having = counted.groupby("key")["number"].nunique().reindex(councils.index)
     needed: pd.Series[float] = sums["key"].map(having) * np.where(sums["is_ratio"], ENOUGH, 1.0)
     sums["is_charted"] = (sums["reported"] >= needed) & sums["actual"].notna()
-    better_is = kpis.drop_duplicates("key").set_index("key")["better_is"]
-    drawn = [_charted(own, better_is[key]) for key, own in sums.groupby("key", sort=False)]
+    words = kpis.drop_duplicates("key").set_index("key")
+    drawn = [_charted(own, words["better_is"][key], words["unit"][key]) for key, own in sums.groupby("key", sort=False)]
     return frame_of(dicts(pd.concat(drawn)) if drawn else [], _TREND)
 
 
-def _charted(own: pd.DataFrame, better_is: str) -> pd.DataFrame:
+def _charted(own: pd.DataFrame, better_is: str, unit: str) -> pd.DataFrame:
     polarity = better_is if better_is in POLARITY else "Neutral"
     values = own.set_index("period_end")["actual"].where(own["is_charted"].to_numpy())
     chart, state = fixed_chart(values, polarity)
-    chart = chart.set_index(own.index)
+    chart = bounded(chart, unit).set_index(own.index)
     found = own.assign(**{name: chart[name] for name in ("mean", "lower", "upper", "special_cause")})
     found = found.assign(spc_state=state.state, spc_towards=state.towards)
     return found.assign(**{name: chart["value"].where(chart["point_type"].isin(k)) for name, k in _SIGNALS.items()})
@@ -129,8 +133,9 @@ def league(kpis: pd.DataFrame, counted: pd.DataFrame, trend: pd.DataFrame) -> pd
 def _ranked(mine: pd.DataFrame, better_is: str) -> pd.DataFrame:
     sign, share = POLARITY.get(better_is, 0), float(mine["region"].iloc[0])
     no_limits, no_rank = _no_limits(mine, share), _no_rank(mine, better_is)
-    found = Overdispersion() if no_limits else overdispersion(share, mine["actual"], mine["denominator"])
-    limits = funnel_limits(np.nan if no_limits else share, mine["denominator"], found.between)
+    sizes = mine["denominator"].where(are_enough(share, mine["denominator"]))
+    found = Overdispersion() if no_limits else overdispersion(share, mine["actual"], sizes)
+    limits = funnel_limits(np.nan if no_limits else share, sizes, found.between)
     told = pd.Series(NO_LIMITS, index=mine.index, dtype="str")
     told = told if no_limits else verdicts(mine["actual"], limits, sign)
     rank = mine["actual"] * np.nan if no_rank else (mine["actual"] * -sign).rank(method="min")
@@ -148,9 +153,16 @@ def _no_limits(mine: pd.DataFrame, share: float) -> str:
     if not having:
         return "no funnel without denominators"
     if having < LEAST_COUNCILS:
-        who = "council" if having == 1 else "councils"
-        return f"no funnel: {having} {who} gave it, and fewer than {LEAST_COUNCILS} do not show what is usual"
-    return "" if 0 < share < 1 else f"no funnel: the region is at {share:.0%}, where chance has no room"
+        who = counted_in_words(having, "council")
+        return f"no funnel: {who} gave it, and fewer than {LEAST_COUNCILS} do not show what is usual"
+    if not 0 < share < 1:
+        return f"no funnel: the region is at {share:.0%}, where chance has no room"
+    enough = int(are_enough(share, mine["denominator"]).sum())
+    if enough < LEAST_COUNCILS:
+        told = f"{enough or 'none'} of {having} councils {'is' if enough < 2 else 'are'} large enough"
+        needed = f"{LEAST_EXPECTED} cases and {LEAST_EXPECTED} others expected"
+        return f"no funnel: {told} ({needed}), and {LEAST_COUNCILS} are needed"
+    return ""
 
 
 def _no_rank(mine: pd.DataFrame, better_is: str) -> str:
@@ -224,7 +236,8 @@ def _note(row: dict[str, Any], added: int) -> str:
     if added and row["reported"] < added:
         parts.append(f"{added - row['reported']} gave no complete reading for this period")
     if row["other_rhythm"]:
-        parts.append(f"{row['other_rhythm']} report at another interval and are not added")
+        verbs = ("reports", "is") if row["other_rhythm"] == 1 else ("report", "are")
+        parts.append(f"{row['other_rhythm']} {verbs[0]} at another interval and {verbs[1]} not added")
     if row["provisional"]:
         parts.append(f"{row['provisional']} provisional")
     if not added:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from xltools.measures.forecast import CAME_TRUE
 from xltools.measures.kpi_ratings import rated_fields
 from xltools.measures.kpi_verdicts import FEW_READINGS, INCOMPLETE, NO_READING
 from xltools.measures.periods import year_start
@@ -33,7 +34,8 @@ from xltools.report.sheets.words import (
     variance_factor,
     variance_style,
 )
-from xltools.text.words import plural
+from xltools.schema.rag import LIKELIHOODS
+from xltools.text.words import listed, plural
 
 COLUMNS = (
     Column("ID", "id strong", 8), Column("KPI", "body", 27), Column("Workstream", "body indented", 14),
@@ -57,6 +59,11 @@ NOTES = (
         "KPI that is changing has neither: limits would mislead. The outlook is the chance of the "
         "next target, if nothing changes. The verdict is made of all of them."
     ),
+    f"Tried on public series, {CAME_TRUE[0]} of 100 targets called {LIKELIHOODS[0].lower()} to be met were met, "
+    + listed(
+        [f"{met} of those called {word.lower()}" for word, met in zip(LIKELIHOODS[1:], CAME_TRUE[1:], strict=True)]
+    )
+    + ". Readings that follow the seasons have no outlook.",
 )
 _MARKS = ("timeliness", "completeness", "validation", "process")
 

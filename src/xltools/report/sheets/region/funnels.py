@@ -7,8 +7,8 @@ import pandas as pd
 from xltools.measures.display_text import day, percent
 from xltools.measures.readings import SHARE
 from xltools.measures.region.figures import council_key
+from xltools.measures.region.funnel import LEAST_EXPECTED, funnel_lines
 from xltools.measures.region.funnel import POINTS as POINTS_OF_LINE
-from xltools.measures.region.funnel import funnel_lines
 from xltools.measures.region.results import RegionResults
 from xltools.report.model import Axis, Cell, Chart, Column, Page, Range, Series, Sheet, Span, Table, Value
 from xltools.report.sheets.layout import Layout
@@ -51,6 +51,7 @@ def funnels_sheet(region: RegionResults) -> Sheet:
         "Blue circles: better than two standard errors. Orange diamonds: worse. Triangles: where neither way is "
         "better. The furthest out are named. A blank: it is in another column.",
         *_without(region),
+        *_too_small(region),
     )  # fmt: skip
     lines = [(str(key), _lines_of(own)) for key, own in drawn]
     below = row + -(-len(drawn) // len(COLUMNS_OF_CHARTS)) * CHART_ROWS
@@ -75,7 +76,8 @@ def _title(region: RegionResults) -> str:
     who = plural(int(shares[far]["number"].nunique()), "council")
     if shares.empty:
         return "KPI funnels: no KPI has one"
-    return f"KPI funnels: {who} {'lies' if who.startswith('1 ') else 'lie'} outside the limits of some KPI"
+    some = "any" if who.startswith("no ") else "some"
+    return f"KPI funnels: {who} {'lies' if who.startswith('1 ') else 'lie'} outside the limits of {some} KPI"
 
 
 def _without(region: RegionResults) -> list[str]:
@@ -88,6 +90,16 @@ def _without(region: RegionResults) -> list[str]:
     return told or (
         [] if region.kpis["no_limits"].eq("").any() else ["Only a share of a known denominator has a funnel."]
     )
+
+
+def _too_small(region: RegionResults) -> list[str]:
+    """Say of which funnels councils are left out, since too few cases are expected of them."""
+    with_funnel = region.league[region.league["no_limits"].eq("") & region.league["denominator"].gt(0)]
+    left_out = with_funnel[with_funnel["upper_3"].isna()].groupby("key", sort=False).size()
+    if left_out.empty:
+        return []
+    told = listed([f"{plural(int(count), 'council')} from {key}" for key, count in left_out.items()])
+    return [f"Left out, as fewer than {LEAST_EXPECTED} cases, or others, are expected of them: {told}."]
 
 
 def _lines_of(own: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from xltools.measures.region.figures import council_key
 from xltools.measures.region.results import RegionResults
-from xltools.measures.spc_limits import MOVING, STABLE, STEADY_POINTS
+from xltools.measures.spc_limits import EVEN, MOVING, STABLE, STEADY_POINTS
 from xltools.report.model import Bar, Cell, Column, Formula, Link, Page, Sheet, Table, Value
 from xltools.report.sheets.layout import Layout, day
 from xltools.report.sheets.words import Record, fitting, nothing_row, records
@@ -13,10 +13,13 @@ from xltools.text.words import capital, plural
 
 
 def signal(region: RegionResults, key: str) -> str:
-    """Say what chance does not explain of a KPI's last point: Better, Worse or Moved, or on the way there."""
+    """Say what chance does not explain of a KPI's last point, Better, Worse or Moved, or why nobody can tell."""
     own = region.kpi_trend[(region.kpi_trend["key"] == key) & region.kpi_trend["is_charted"]]
-    if own.empty or own["spc_state"].iloc[-1] not in (STABLE, MOVING):
-        return f"Under {STEADY_POINTS} points"
+    state = "" if own.empty else own["spc_state"].iloc[-1]
+    if state == EVEN:
+        return "No range"
+    if state not in (STABLE, MOVING):
+        return f"Under {STEADY_POINTS} {'points' if len(own) < STEADY_POINTS else 'steady'}"
     last = own.iloc[-1]
     words = _UNDER_WAY if last["spc_state"] == MOVING else _BEYOND_CHANCE
     return words.get(last["spc_towards"], words[""])
