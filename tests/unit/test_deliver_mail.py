@@ -88,7 +88,7 @@ class Seen(HTMLParser):
 def test_the_board_reads_the_rating_what_is_worse_and_what_it_is_asked() -> None:
     told = plain(message(context()))
 
-    assert "Programme: Amber/Red (worse; last report Green)" in told
+    assert "Programme: Amber/Red (worse, was Green)" in told
     assert "- Milestone IA-1, Open the desk: rating from Green to Red" in told
     assert "Decisions asked\n- WF-1, Agree the plan (Board)" in told
 
@@ -109,6 +109,26 @@ def test_the_key_messages_and_the_decisions_come_before_all_else_in_both_bodies(
 def test_a_message_of_a_workstream_or_of_the_return_has_no_key_message_of_the_programme() -> None:
     for packs in (("Workstream WF",), ("Return",)):
         assert "Key messages" not in plain(message(context(), packs))
+
+
+def test_on_a_phone_the_ratings_have_three_columns_and_a_long_word_breaks() -> None:
+    body = html(message(context()))
+    assert body.count('scope="col"') == 3
+    assert "overflow-wrap:break-word" in body
+
+
+def test_letters_on_a_dark_screen_are_the_readers_own_unless_they_bring_what_is_behind_them() -> None:
+    body = html(message(context()))
+    assert '<meta name="color-scheme" content="light dark">' in body
+    coloured = [style for style in re.findall(r'style="([^"]*)"', body) if re.search(r"(?<!-)color:", style)]
+    assert coloured
+    assert all("background-color:" in style for style in coloured)
+
+
+def test_a_declared_rating_is_told_only_where_it_is_another() -> None:
+    same, other = (context(declared_rag=word) for word in ("Amber/Red", "Green"))
+    assert "declared" not in plain(message(same))
+    assert "Programme: Amber/Red (worse, was Green; declared Green)" in plain(message(other))
 
 
 def test_both_bodies_tell_the_same() -> None:

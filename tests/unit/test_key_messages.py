@@ -25,9 +25,7 @@ def test_there_are_at_most_five_from_alert_to_assure() -> None:
 def test_a_message_names_what_is_late_and_by_how_many_days() -> None:
     told = key_messages(context_from(programme_of(settings=SETTINGS, **LATE)))
     late = [sentence for word, sentence in told if word == ADVISE]
-    assert late == [
-        "1 of 1 open milestone is late. The latest is M-1 Agree the plan: 60 days, now expected on 30 April 2012."
-    ]
+    assert late == ["The only open milestone is late: M-1 Agree the plan, by 60 days, now expected on 30 April 2012."]
 
 
 def test_an_empty_programme_has_no_message_and_says_that_nothing_is_asked() -> None:

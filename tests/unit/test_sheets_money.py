@@ -97,7 +97,7 @@ def test_charts_draw_each_series_as_far_as_it_is_known() -> None:
     savings, shares = sheet().charts
     assert {series.name: series.values.last for series in savings.series} == {"Planned": 2, "Achieved": 1}
     assert {series.name: series.values.last for series in shares.series} == {"Target": 1, "Cashable share": 1}
-    assert "2012/13 £80 planned, not yet known achieved" in savings.alt
+    assert "2012/13 £80 planned, what is achieved not yet known" in savings.alt
 
 
 def test_the_cases_begin_on_a_page_of_their_own_below_the_charts() -> None:

@@ -189,6 +189,37 @@ def test_tables_begin_in_the_first_column_and_only_charts_stand_beside_them() ->
         assert not beside or min(beside) >= min(drawn, default=10**6), f"{page}: {table.name}"
 
 
+def test_a_sheet_of_several_tables_says_how_many() -> None:
+    """Rule 25's exception: a reader who hears one table must know of the next."""
+    untold = [
+        str(page)
+        for page in accessible()
+        if len(page.sheet.tables) > 1 and f"{len(page.sheet.tables)} tables" not in said(page.sheet)
+    ]
+    assert not untold
+
+
+def test_none_is_explained_on_its_sheet() -> None:
+    """Rule 8: a word in the place of data is a blank by another name."""
+    for page, table in tables(accessible()):
+        if any(shown(value) == "None" for row in table.rows for value in row):
+            assert re.search(r"\bNone\b", said(page.sheet)), f"{page}: {table.name}"
+
+
+def test_the_return_and_every_appendix_keep_all_rules_without_exception() -> None:
+    kept = [page for page in pages() if page.sheet.is_appendix or page.book.title.endswith("regional return")]
+    assert len(kept) > 60
+    assert {page.sheet.kind for page in kept} == {"accessible"}
+    assert not [str(page) for page in kept if not page.sheet.tables and page.sheet.name != "Cover"]
+
+
+def test_a_text_of_the_return_is_in_one_cell() -> None:
+    """No cell goes on in the cell below: each begins with a capital, a figure or an ID."""
+    book = next(book for book in books() if book.title.endswith("regional return"))
+    texts = [text for sheet in book.sheets for cell in sheet.cells.values() if isinstance(text := shown(cell), str)]
+    assert not [text for text in texts if text[:1].islower()]
+
+
 def test_a_table_below_another_is_kept_apart_from_it() -> None:
     """Rule 25's exception."""
     for page in accessible():

@@ -17,11 +17,14 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.helpers import ooxml, small
+from tests.workbook.test_paper import small_letters
 from xltools.commands.steps import Folder, judge
 from xltools.deliver import findings_book, findings_text, marked_copy
+from xltools.deliver.office import converted
 from xltools.findings import Finding
 from xltools.report import theme
 from xltools.tracker import RawTracker, read_tracker
+from xltools.writer.pages import WINDOW
 
 ERROR, WARNING = (theme.STYLES[name]["bg_color"].removeprefix("#") for name in ("error", "warning"))
 
@@ -321,3 +324,25 @@ def test_ten_thousand_faults_are_a_report_one_can_read(tmp_path: Path) -> None:
 
     assert "(and 9999 more like it)" in text
     assert len(text.splitlines()) < 100
+
+
+def test_it_opens_at_the_worklist_as_wide_as_a_laptops_window_with_its_tabs_coloured(tmp_path: Path) -> None:
+    book = book_of(plain(tmp_path), finding("Milestones", 4, 1))
+    worklist, *copies = book.worksheets
+    assert [sheet.title for sheet in book if sheet.sheet_view.tabSelected] == [worklist.title]
+    assert sum(worklist.column_dimensions[letter].width for letter in "ABCDEFGHI") * 7.4 <= WINDOW
+    assert worklist.sheet_view.selection[0].sqref == "A1"
+    assert copies
+    colours = [sheet.sheet_properties.tabColor for sheet in book]
+    assert all(colours)
+    assert len({colour.rgb for colour in colours if colour}) == 2
+
+
+@pytest.mark.office
+def test_its_worklist_prints_in_letters_of_nine_points(tmp_path: Path) -> None:
+    book = book_of(plain(tmp_path), *(finding("Milestones", row, 1) for row in range(4, 60)))
+    for sheet in book.worksheets[1:]:
+        del book[sheet.title]
+    stream = io.BytesIO()
+    book.save(stream)
+    assert not small_letters(converted({"findings.xlsx": stream.getvalue()}, "pdf")["findings.pdf"])

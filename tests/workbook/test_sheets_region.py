@@ -1,9 +1,11 @@
 """The region's pack: what its sheets say, how figures lead to a council's cells, and that it is a sound workbook."""
 
+import io
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -12,6 +14,8 @@ from tests.helpers import figures, other_readers, second_engine
 from tests.helpers.contexts import cell_of, rows_of, said, table_of, title
 from tests.helpers.ooxml import structure_faults
 from tests.helpers.pack_checks import faults
+from tests.workbook.test_paper import small_letters
+from xltools.deliver.office import converted, page_count
 from xltools.measures.region.left_out import LeftOut
 from xltools.measures.region.results import RegionResults, region_results
 from xltools.measures.region.summary import COUNCIL, Summary
@@ -20,7 +24,7 @@ from xltools.region.pack import region_pack
 from xltools.region.summarise import summarise
 from xltools.report.model import Book, Cell, Formula
 from xltools.report.sheets.region.page import signal
-from xltools.report.sheets.region.summary import summary_sheet
+from xltools.report.sheets.region.summary import MOST_NEEDS, summary_sheet
 from xltools.report.sheets.region.support import support_sheet
 from xltools.report.sheets.region.trend import trend_sheet
 from xltools.writer import book_bytes, write_book
@@ -305,3 +309,27 @@ def test_a_kpi_s_signal_says_truly_why_there_is_none(
 ) -> None:
     trend = pd.DataFrame({"key": "K1", "is_charted": [True] * periods, "spc_state": state, "spc_towards": towards})
     assert signal(replace(region, kpi_trend=trend), "K1") == told
+def test_its_tabs_are_coloured_by_part_and_it_opens_at_its_first_page(book: Book) -> None:
+    workbook = openpyxl.load_workbook(io.BytesIO(book_bytes(book)))
+    assert [sheet.title for sheet in workbook if sheet.sheet_view.tabSelected] == ["Cover"]
+    colours = {sheet.title: sheet.sheet_properties.tabColor for sheet in workbook}
+    assert all(colours.values())
+    told = {name: colour.rgb for name, colour in colours.items() if colour}
+    assert told["Workings"] == told["KPI league"] != told["Summary"] == told["Gaps"] != told["Cover"]
+    for sheet in workbook:
+        assert {each.sqref for each in sheet.sheet_view.selection if each.pane is None} <= {"A1"}
+
+
+def test_the_summary_says_how_many_councils_of_all_it_shows(book: Book, region: RegionResults) -> None:
+    off = sum(region.needs["why"] != "nothing is off track")
+    (head,) = [line for line in said(book.sheet("Summary")).splitlines() if line.startswith("Who needs help: ")]
+    assert f"{off} councils have" in head
+    assert ("all" in head) == (off > MOST_NEEDS)
+
+
+@pytest.mark.office
+def test_the_summary_prints_in_letters_of_nine_points(book: Book) -> None:
+    alone = replace(book, sheets=tuple(s if s.name == "Summary" else replace(s, is_appendix=True) for s in book.sheets))
+    pdf = converted({"region.xlsx": book_bytes(alone.print_edition())}, "pdf")["region.pdf"]
+    assert page_count(pdf) <= 4
+    assert not small_letters(pdf)

@@ -256,7 +256,7 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("Value for money", r"Value for money: [\d.]+% of spend released as cash in .+$", lambda *_: []),
     ("Value for money", rf"By year, workstream and kind: (?P<short>{N}) savings? or disinvestments? below plan, "
      rf"(?P<over>{N}) investments? above it$", money),
-    ("Exceptions", rf"Exceptions: (?P<red>{N}) (is|are) Red and (?P<amber>\d+) Amber/Red; "
+    ("Exceptions", rf"Exceptions: (?:(?P<red>{N}) (?:is|are) Red)?(?: and )?(?:(?P<amber>\d+) (?:is |are )?Amber/Red)?; "
      rf"(each has|(?P<bare>\d+) (has|have) no) (an )?open action, ((?P<late>\d+) actions? (is|are)|no action is) overdue$",
      exceptions),
     ("Exceptions", r"(?P<n>\d+) open actions? (is|are) past the due date$", table_counts("Actions_overdue", n={})),
@@ -275,7 +275,7 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
      lambda sheet, head, found: [(found["shown"] or found["n"], len(filled_below(sheet, head)))]),
     ("Decisions in brief", r"\S+-\S+  ", lambda *_: []),  # a decision's name
     ("Exceptions in brief", r"(?P<n>\d+) of \d+ exceptions are shown, ", table_counts("Brief_Exceptions", n={})),
-    ("Exceptions in brief", rf"Exceptions in brief: (?P<red>{N}) (is|are) Red and (?P<amber>\d+) Amber/Red",
+    ("Exceptions in brief", rf"Exceptions in brief: (?:(?P<red>{N}) (?:is|are) Red)?(?: and )?(?:(?P<amber>\d+) (?:is |are )?Amber/Red)?",
      table_counts("Brief_Exceptions", red={"Rating": "Red"}, amber={"Rating": "Amber/Red"})),
     ("Late milestones", r"(?P<n>\d+) of \d+ late milestones are shown, ", table_counts("Brief_Milestones", n={})),
     ("Changes in brief", r"(?P<n>\d+) of \d+ changes for the worse are shown, ", table_counts("Brief_Changes", n={})),

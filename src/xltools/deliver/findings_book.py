@@ -1,5 +1,6 @@
 """The findings workbook: a worklist whose rows lead to the cells, before a marked copy of the tracker."""
 
+import math
 import os
 from collections.abc import Collection, Sequence
 from itertools import count
@@ -8,6 +9,7 @@ from pathlib import Path
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -26,7 +28,8 @@ from xltools.tracker.addresses import column_letter
 NAME = FINDINGS_FILE
 SHEET = "Findings"
 HEADINGS = ("Severity", "Sheet", "Cell", "Heading", "Value", "What is wrong", "What to do", "Rule", "In this copy")
-_WIDTHS = (11, 20, 10, 20, 24, 60, 60, 10, 14)
+_WIDTHS = (9.5, 13, 8, 14, 14, 33, 33, 8.5, 7.5)  # of a laptop's window, and of A4 across at nine points
+_SET_OFF = (7, 8)  # columns after a long text, which it would touch
 _FIRST = 6  # the row of the headings
 _MOST_ROWS = 1_048_000  # Excel holds 1,048,576
 _MOST_LINKED = 32_000  # Excel holds 65,530 links on a sheet, and a row has two
@@ -58,8 +61,11 @@ def to_bytes(raw: RawTracker, content: bytes, findings: Sequence[Finding], place
         _row(sheet, _FIRST + offset, finding, target if offset <= _MOST_LINKED else "", book)
     _dress(sheet, min(len(ordered), _MOST_ROWS), _free_name("tbl_Findings", tables))
     book.active = 0
+    sheet.sheet_view.tabSelected = True
     for other in book.worksheets[1:]:
         other.sheet_view.tabSelected = False
+        if other.sheet_properties.tabColor is None:  # the copy's tabs, beside the worklist's own
+            other.sheet_properties.tabColor = theme.STYLES["bar"]["bg_color"].removeprefix("#")
     book.properties = properties(storable(f"Findings in {raw.path.name}: a marked copy, not the tracker"))
     with said(place / NAME):  # openpyxl writes to temporary files of the system
         return saved(book)
@@ -94,7 +100,7 @@ def _row(sheet: Worksheet, row: int, finding: Finding, target: str, book: Workbo
     for column, value in enumerate(values, start=1):
         placed = put(sheet, row, column, value)
         placed.font = _TEXT
-        placed.alignment = Alignment(wrap_text=True, vertical="top")
+        placed.alignment = Alignment(wrap_text=True, vertical="top", indent=int(column in _SET_OFF))
     sheet.row_dimensions[row].height = _height(values)
     if severity in _FILLS:
         sheet.cell(row, 1).fill = _FILLS[severity]
@@ -108,7 +114,7 @@ def _row(sheet: Worksheet, row: int, finding: Finding, target: str, book: Workbo
 
 def _height(values: Sequence[str]) -> float:
     """Return the points that a row's longest text needs; previews and LibreOffice do not find it themselves."""
-    lines = max(-(-len(text) * 10 // (width * 11)) for text, width in zip(values, _WIDTHS, strict=True))
+    lines = max(math.ceil(len(text) / (width * 1.1 - 2)) for text, width in zip(values, _WIDTHS, strict=True))
     return min(13.0 * lines + 4, 409)
 
 
@@ -123,7 +129,7 @@ def _dress(sheet: Worksheet, count: int, table_name: str) -> None:
     for column, (heading, width) in enumerate(zip(HEADINGS, _WIDTHS, strict=True), start=1):
         cell = put(sheet, _FIRST, column, heading)
         cell.font = _STRONG
-        cell.alignment = Alignment(wrap_text=True, vertical="bottom")
+        cell.alignment = Alignment(wrap_text=True, vertical="bottom", indent=int(column in _SET_OFF))
         sheet.column_dimensions[column_letter(column)].width = width
     table = Table(displayName=table_name, ref=f"A{_FIRST}:I{_FIRST + max(count, 1)}")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
@@ -134,6 +140,7 @@ def _dress(sheet: Worksheet, count: int, table_name: str) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
+    sheet.page_margins = PageMargins(left=0.3, right=0.3, top=0.5, bottom=0.5)
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{_FIRST}:{_FIRST}"
 

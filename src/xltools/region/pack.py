@@ -1,9 +1,11 @@
 """The region's pack: what many councils' trackers say together, for those who aim support and share learning."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from xltools.measures.region.results import RegionResults
 from xltools.report.model import Book, Sheet
+from xltools.report.packs.catalogue import APPENDIX_TAB, COVER_TAB, PAPER_TAB
 from xltools.report.sheets.layout import day
 from xltools.report.sheets.region.areas import council_by_area_sheet, likelihoods_sheet
 from xltools.report.sheets.region.funnels import funnels_sheet
@@ -34,9 +36,13 @@ SHEETS: tuple[Callable[[RegionResults], Sheet], ...] = (
 )
 
 
+#: Every row behind the pages: where figures and judgements come from.
+LOOKED_UP = ("Likelihoods", "KPI league", "Data quality", "Left out", "Workings")
+
+
 def region_pack(region: RegionResults) -> Book:
     """Make the region's pack."""
-    sheets = [make(region) for make in SHEETS]
+    sheets = [_in_place(make(region)) for make in SHEETS]
     title = f"Region: {region.counted}"
     return Book(
         title=title,
@@ -46,5 +52,10 @@ def region_pack(region: RegionResults) -> Book:
         status="",
         footer=f"{title}  |  data as at {day(region.as_at)}",
         created=region.as_at,
-        sheets=(cover_sheet(region, sheets), *sheets),
+        sheets=(replace(cover_sheet(region, sheets), tab=COVER_TAB), *sheets),
     )
+
+
+def _in_place(sheet: Sheet) -> Sheet:
+    """Say by the colour of a sheet's tab whether it is to be read or to be looked up."""
+    return replace(sheet, tab=APPENDIX_TAB if sheet.name in LOOKED_UP else PAPER_TAB)

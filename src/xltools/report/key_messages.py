@@ -95,11 +95,12 @@ def _late(context: ReportContext) -> str:
     expected = day_or(worst["expected"])
     by = f", now expected on {expected.day} {expected:%B %Y}" if not isinstance(expected, str | None) else ""
     most = f"{worst['milestone_id']} {text_or(worst['milestone'], '')}".strip()
-    verb = "is" if len(late) == 1 else "are"
-    return (
-        f"{len(late)} of {plural(len(found), 'open milestone')} {verb} late. The latest is {most}: "
-        f"{plural(int(worst['slip_days']), 'day')}{by}."
-    )
+    days = f"{plural(int(worst['slip_days']), 'day')}{by}."
+    if len(found) == 1:
+        return f"The only open milestone is late: {most}, by {days}"
+    if len(late) == 1:
+        return f"1 of {len(found)} open milestones is late: {most}, by {days}"
+    return f"{len(late)} of {len(found)} open milestones are late. Furthest behind is {most}: {days}"
 
 
 def _past(context: ReportContext, found: list[Record]) -> str:

@@ -5,15 +5,20 @@ from html import escape
 
 from xltools.deliver.mail.letter import Letter, Standing
 from xltools.report import theme
+from xltools.text.words import capital
 
 KEY_MESSAGES = "Key messages"
 NOTHING_WORSE = "Nothing is worse."
 NO_REPORT = "There is no report before this one to compare with."
 NOTHING_ASKED = "No decision is asked of the Board."
 _AS_WIDE_AS_A_PHONE = '<meta name="viewport" content="width=device-width, initial-scale=1">'
-_HEADINGS = ("", "Rating", "Declared", "Last report", "Movement")
-_BODY = f"font-family:{theme.FONT},sans-serif;font-size:11pt;color:{theme.TEXT};max-width:45em"
-_CELL = f"padding:4px 10px 4px 6px;border-bottom:1px solid {theme.LINE};text-align:left"
+#: Letters and paper keep the reader's own colours, so that a dark screen stays dark; a rating brings both of its own.
+_EITHER = '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">'
+_RATINGS = "Ratings"
+_HEADINGS = ("What", "Rating", "Since the last report")
+_BODY = f"font-family:{theme.FONT},sans-serif;font-size:11pt;max-width:45em;overflow-wrap:break-word"
+_CELL = f"padding:4px 8px 4px 6px;border-bottom:1px solid {theme.COMMON};text-align:left;vertical-align:top"
+_LIST = "margin-top:0;padding-left:22px"
 
 
 def plain_body(letter: Letter) -> str:
@@ -24,7 +29,7 @@ def plain_body(letter: Letter) -> str:
     if letter.has_news:
         parts.append(_listing("Decisions asked", letter.decisions, NOTHING_ASKED))
     if letter.standings:
-        parts.append("\n".join([*(_standing(each) for each in letter.standings), *_some(letter.reason)]))
+        parts.append("\n".join([_RATINGS, *(_standing(each) for each in letter.standings), *_some(_reason(letter))]))
     if letter.has_news:
         parts.append(_listing(*_worse(letter)))
     parts.append(_listing("Attached", letter.attached, ""))
@@ -41,14 +46,15 @@ def html_body(letter: Letter) -> str:
     if letter.has_news:
         parts.append(_html_listing("Decisions asked", letter.decisions, NOTHING_ASKED))
     if letter.standings:
+        parts.append(_heading(_RATINGS))
         parts.append(_table(letter.standings, theme.rating_styles(letter.scale)))
-        parts.extend(_paragraph(reason) for reason in _some(letter.reason))
+        parts.extend(_paragraph(reason) for reason in _some(_reason(letter)))
     if letter.has_news:
         parts.append(_html_listing(*_worse(letter)))
     parts.append(_html_listing("Attached", letter.attached, ""))
     parts.append(_paragraph(f"Questions: {letter.contact}" if letter.contact else ""))
     parts.append(_paragraph(letter.marking, "font-weight:bold"))
-    head = f'<meta charset="utf-8">{_AS_WIDE_AS_A_PHONE}<title>{escape(letter.subject)}</title>'
+    head = f'<meta charset="utf-8">{_AS_WIDE_AS_A_PHONE}{_EITHER}<title>{escape(letter.subject)}</title>'
     body = "\n".join(part for part in parts if part)
     return f'<!DOCTYPE html>\n<html lang="en-GB"><head>{head}</head>\n<body style="{_BODY}">\n{body}\n</body></html>\n'
 
@@ -66,14 +72,24 @@ def _worse(letter: Letter) -> tuple[str, tuple[str, ...], str]:
     return since, letter.worse, NOTHING_WORSE if letter.previous else NO_REPORT
 
 
-def _before(standing: Standing) -> str:
-    return standing.before or "None"
+def _reason(letter: Letter) -> str:
+    """Say why the programme has its rating, without saying the rating twice."""
+    rating = next((each.rating for each in letter.standings), "")
+    return f"Why the programme has its rating: {letter.reason.removeprefix(f'{rating}: ')}" if letter.reason else ""
 
 
 def _standing(standing: Standing) -> str:
-    declared = f", declared {standing.declared}" if standing.declared else ""
-    moved = f" ({standing.movement.lower()}; last report {standing.before})" if standing.before else ""
-    return f"{standing.name}: {standing.rating}{declared}{moved}"
+    beside = "; ".join(_beside(standing))
+    return f"{standing.name}: {standing.rating}" + (f" ({beside})" if beside else "")
+
+
+def _beside(standing: Standing) -> list[str]:
+    """Say what was before, and what was declared where that is another rating: "worse, was Green", "declared Green"."""
+    before = []
+    if standing.before:
+        moved = standing.movement.lower()
+        before = [f"{moved}, was {standing.before}" if moved not in ("", "same") else "same"]
+    return before + ([f"declared {standing.declared}"] if standing.declared not in ("", standing.rating) else [])
 
 
 def _listing(title: str, lines: Iterable[str], nothing: str) -> str:
@@ -86,16 +102,17 @@ def _message(heading: str, sentence: str) -> str:
 
 
 def _heading(title: str) -> str:
-    return f'<h2 style="font-size:12pt;color:{theme.INK};margin-bottom:4px">{escape(title)}</h2>'
+    return f'<h2 style="font-size:12pt;margin-bottom:4px">{escape(title)}</h2>'
 
 
 def _paragraph(text: str, style: str = "") -> str:
-    return f'<p style="{style}">{escape(text)}</p>' if text else ""
+    look = f' style="{style}"' if style else ""
+    return f"<p{look}>{escape(text)}</p>" if text else ""
 
 
 def _html_listing(title: str, lines: Iterable[str], nothing: str) -> str:
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    return _heading(title) + (f'<ul style="margin-top:0">{items}</ul>' if items else _paragraph(nothing))
+    return _heading(title) + (f'<ul style="{_LIST}">{items}</ul>' if items else _paragraph(nothing))
 
 
 def _table(standings: Iterable[Standing], looks: Mapping[str, str]) -> str:
@@ -106,9 +123,9 @@ def _table(standings: Iterable[Standing], looks: Mapping[str, str]) -> str:
 
 def _row(standing: Standing, looks: Mapping[str, str]) -> str:
     first = f'<th scope="row" style="{_CELL};font-weight:normal">{escape(standing.name)}</th>'
-    rated = (standing.rating, standing.declared or "None", _before(standing))
-    cells = "".join(f'<td style="{_CELL};{_coloured(word, looks)}">{escape(word)}</td>' for word in rated)
-    return f'{first}{cells}<td style="{_CELL}">{escape(standing.movement or "None")}</td>'
+    rated = f'<td style="{_CELL};{_coloured(standing.rating, looks)}">{escape(standing.rating)}</td>'
+    beside = "; ".join(_beside(standing)) or "not rated before"
+    return f'{first}{rated}<td style="{_CELL}">{escape(capital(beside))}</td>'
 
 
 def _coloured(word: str, looks: Mapping[str, str]) -> str:

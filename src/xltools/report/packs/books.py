@@ -20,6 +20,7 @@ from xltools.report.packs.catalogue import (
 from xltools.report.sheets.changes import full_changes_sheet
 from xltools.report.sheets.comparison import about_sheet, edits_sheet, not_compared_sheet, records_sheet, renames_sheet
 from xltools.report.sheets.cover import cover_sheet, front_sheet, guide_sheet
+from xltools.report.sheets.head_notes import with_head_notes
 from xltools.report.sheets.layout import day
 from xltools.report.sheets.return_data import return_data_sheet
 from xltools.report.sheets.return_form import area_form
@@ -33,7 +34,10 @@ def bound(context: ReportContext, title: str, sheets: Iterable[Sheet]) -> Book:
     """Bind sheets into a book under the report context's marking and status."""
     settings = context.settings
     titles, headings = made_ids(context.programme), own_headings(context.programme)
-    made = [replace(sheet, tab=sheet.tab or (PAPER_TAB if place else COVER_TAB)) for place, sheet in enumerate(sheets)]
+    made = [
+        replace(with_head_notes(sheet), tab=sheet.tab or (PAPER_TAB if place else COVER_TAB))
+        for place, sheet in enumerate(sheets)
+    ]
     return Book(
         title=f"{settings.title}: {title}",
         subject=f"Data as at {day(context.as_at)}",

@@ -72,10 +72,11 @@ def _title(context: ReportContext) -> str:
 
 
 def _rated(context: ReportContext, ratings: "pd.Series[str]") -> str:
-    """Count the things by rating, worst first: "2 are Red and 5 Amber/Red"."""
-    (worst, red), *others = ((word, int((ratings == word).sum())) for word in context.scale.off_track)
-    are_worst = f"{red or 'none'} {'is' if red == 1 else 'are'} {worst}"
-    return listed([are_worst, *(f"{count} {word}" for word, count in others)])
+    """Count the things by rating, worst first: "2 are Red and 5 Amber/Red"; what none has is not said."""
+    counted = [(count, word) for word in context.scale.off_track if (count := int((ratings == word).sum()))]
+    (first, worst), *others = counted
+    are_worst = f"{first} {'is' if first == 1 else 'are'} {worst}"
+    return listed([are_worst, *(f"{count} {word}" for count, word in others)])
 
 
 def _exceptions(context: ReportContext, start: int) -> Table:

@@ -11,7 +11,7 @@ from xltools.report.sheets.kpi_blocks import Block, blocks
 from xltools.report.sheets.kpi_chart import kpi_chart, says
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.words import Record, fitting, text_or
-from xltools.text.words import plural, within_a_sentence
+from xltools.text.words import capital, plural, within_a_sentence
 
 NAME = "KPI pages"
 _WIDTHS = {1: 20.0, 2: 74.0}
@@ -60,7 +60,7 @@ def _put_block(layout: Layout, context: ReportContext, block: Block, said: Mappi
     layout.fill(row, 2, 2, "section")
     layout.put(row + 1, 1, kpi["rating"], "rating")
     layout.colour_words(Range(row + 1, 1, row + 1, 1))
-    layout.put(row + 1, 2, f"{text_or(kpi['verdict'], 'No verdict')}: {says(kpi)}", "body strong indented")
+    layout.put(row + 1, 2, f"{text_or(kpi['verdict'], 'No verdict')}. {capital(says(kpi))}", "body strong indented")
     lines = (("Trend and targets", f"{_trend(kpi)}. {_targets(kpi)}."), *_texts(context, kpi, said))
     for place, (name, sentence) in enumerate(lines, start=row + 2):
         layout.put(place, 1, name, "body strong top")
@@ -98,5 +98,15 @@ def _texts(context: ReportContext, kpi: Record, said: Mapping[str, Record]) -> t
     return (
         ("What the data says", says_more or "Nothing can be said yet."),
         *((("What is behind it", texts.behind),) if texts.behind else ()),
-        ("What is being done", fitting(done, 240) if done else "No open action is in the tracker."),
+        ("What is being done", _done(done) if done else "No open action is in the tracker."),
     )
+
+
+def _done(texts: list[str]) -> str:
+    """Join what is being done; what there is no room for is counted, by name."""
+    told = fitting(texts, 240)
+    for rest in range(1, len(texts)):
+        if told.endswith(f" and {rest} more"):
+            kept = told.removesuffix(f" and {rest} more")
+            return f"{kept}; {plural(rest, 'more action is', 'more actions are')} in the tracker"
+    return told

@@ -40,7 +40,10 @@ def month_plan_sheet(context: ReportContext, workstream_id: str, span: Span | No
         if _height(layout, area) <= A4_ROOM:
             return layout.sheet(page=_page("A4", area))
     layout, breaks, area = _laid_out(context, workstream_id, shown, columns, SEVERAL)
-    return layout.sheet(page=_page("A3", area, () if _height(layout, area) <= A3_ROOM else tuple(breaks)))
+    if _height(layout, area) <= A3_ROOM:
+        return layout.sheet(page=_page("A3", area))
+    months = breaks[0] + 1 if len(rows) == 1 else 0
+    return layout.sheet(page=_page("A3", area, tuple(breaks[1:]), months))
 
 
 def _height(layout: Layout, area: Range) -> float:
@@ -67,7 +70,7 @@ def _laid_out(
     _put_rest(layout, context, shown, columns, row)
     for column in range(1, last + 1, 2):
         layout.colour_words(Range(5, column, row, column))
-    return layout, breaks[1:], Range(1, 1, row, last)
+    return layout, breaks, Range(1, 1, row, last)
 
 
 def _breaks(row: int, boxes: int) -> list[int]:
@@ -75,10 +78,16 @@ def _breaks(row: int, boxes: int) -> list[int]:
     return [row - 1, *(row + slot * (ROWS + 1) for slot in range(A_PAGE, boxes, A_PAGE))]
 
 
-def _page(paper: Literal["A4", "A3"], area: Range, breaks: tuple[int, ...] = ()) -> Page:
-    """Keep the plan on one page where its letters stay large enough there; else break it between boxes."""
-    tall = 0 if breaks else 1
-    return Page("landscape", paper, 1, tall, breaks=breaks, area=area, margins=(0.4, 0.4, 0.65, 0.6))
+def _page(paper: Literal["A4", "A3"], area: Range, breaks: tuple[int, ...] = (), months: int = 0) -> Page:
+    """Keep the plan on one page where its letters stay large enough there; else break it between boxes.
+
+    Args:
+        months: the row of the months, which stands on each further page too; 0 where each page has its own.
+    """
+    return Page(
+        "landscape", paper, 1, 0 if breaks else 1, breaks=breaks, area=area, margins=(0.4, 0.4, 0.65, 0.6),
+        repeat_rows=(months, months) if months and breaks else None,
+    )  # fmt: skip
 
 
 def _set_widths(layout: Layout, count: int, width: float) -> int:

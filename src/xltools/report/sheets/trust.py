@@ -46,10 +46,8 @@ def _title(kpis: list[Record], shown: int) -> str:
 
 def _notes(context: ReportContext) -> tuple[str, ...]:
     """Say what the ratings rest on, and what was left out; what to type is in findings.xlsx."""
-    warnings = sum(not finding.blocks for finding in context.findings)
-    told = (
-        [f"The checks found {plural(warnings, 'point')} to look at; none of them stops the report."] if warnings else []
-    )
+    noted = [finding for finding in context.findings if not finding.blocks]
+    told = [_found(len(noted), sum(finding.waived for finding in noted))] if noted else []
     if context.blanked:
         told = [f"This draft counts {plural(len(context.blanked), 'faulty cell')} as blank: figures may be incomplete."]
     left = [
@@ -58,6 +56,16 @@ def _notes(context: ReportContext) -> tuple[str, ...]:
     ]
     more = [f"{len(left) - _NOTES} more are on the sheet Data quality."] if len(left) > _NOTES else []
     return (*told, *left[:_NOTES], *more)
+
+
+def _found(count: int, waived: int) -> str:
+    """Say how many warnings there are, and how many of them the office accepted with a reason."""
+    one = "it does not stop" if count == 1 else "none of them stops"
+    if count == waived:
+        accepted = "which the office accepted" if count == 1 else "all of which the office accepted"
+        return f"The checks found {plural(count, 'point')}, {accepted} with a reason; {one} the report."
+    accepted = f", and {waived} more that the office accepted with a reason" if waived else ""
+    return f"The checks found {plural(count - waived, 'point')} to look at{accepted}; {one} the report."
 
 
 def _order(kpi: Record) -> tuple[int, bool]:

@@ -60,7 +60,8 @@ def _drawn(years: list[Record], parts: tuple[tuple[str, str, str, str], ...]) ->
 
 def _said(year: Record) -> str:
     planned, actual = number_or_none(year["saving_planned"]), number_or_none(year["saving_actual"])
-    return f"{pounds(planned) or 'nothing'} planned, {pounds(actual) or 'not yet known'} achieved"
+    achieved = f"{pounds(actual)} achieved" if pounds(actual) else "what is achieved not yet known"
+    return f"{pounds(planned) or 'nothing'} planned, {achieved}"
 
 
 def _last_known(years: list[Record], field: str) -> int | None:

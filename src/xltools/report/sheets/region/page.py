@@ -116,7 +116,7 @@ def _gap(region: RegionResults, record: Record) -> tuple[Value, ...]:
 
 
 PURPOSES: dict[str, str] = {
-    "Summary": "How the region is, who needs help, and who can share, on one page",
+    "Summary": "How the region is, who needs help, and who can share",
     "Workings": "Where each figure comes from: council, tracker, cells",
 }
 NOTE = (

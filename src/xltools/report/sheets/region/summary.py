@@ -1,4 +1,4 @@
-"""The region on one page: how it is, who needs help, who can share, and what many have in common."""
+"""The region in brief: how it is, who needs help, who can share, and what many have in common."""
 
 from xltools.measures.region.results import RegionResults
 from xltools.report.model import Cell, Formula, Link, Page, Range, Sheet
@@ -7,11 +7,11 @@ from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.region.page import council_cell, head, named, signal
 from xltools.report.sheets.region.spread import area_chart
 from xltools.report.sheets.summary_grid import LAST, WIDTHS, coloured, headed
-from xltools.report.sheets.words import Record, day_or, number_or_none, number_or_word, records, value_style
+from xltools.report.sheets.words import Record, capped, day_or, number_or_none, number_or_word, records, value_style
 from xltools.schema import rag
 from xltools.text.words import capital, listed, plural
 
-MOST_NEEDS, MOST_GAPS, MOST_ASKED = 8, 7, 6
+MOST_NEEDS, MOST_GAPS, MOST_ASKED = 5, 7, 6
 _SHARES = (rag.RED, rag.AMBER_RED, rag.AMBER_GREEN, rag.GREEN)
 
 
@@ -23,16 +23,20 @@ def summary_sheet(region: RegionResults) -> Sheet:
     for offset, sentence in enumerate((_how_it_is(region), _who_needs(region), _who_shares(region))):
         layout.put(row - 1 + offset, 1, sentence, "line strong" if offset == 0 else "line")
     row += 3
+    starts = []
     for put in (_areas, _needs, _kpis, _gaps, _asked):
+        starts.append(row)
         row = put(layout, region, row)
     if len(region.distribution):
         layout.charts.append(area_chart(region, row, 1, (1180, 210)))
-    page = Page("portrait", "A4", 1, 1, area=Range(1, 1, row + 13, LAST), margins=(0.4, 0.4, 0.65, 0.6))
+    # two parts of the page each: on one page their letters would be half as large
+    breaks = (starts[2] - 1, starts[4] - 1)
+    page = Page(breaks=breaks, area=Range(1, 1, row + 13, LAST), margins=(0.2, 0.2, 0.65, 0.6))
     return layout.sheet(page=page)
 
 
 def _title(region: RegionResults) -> str:
-    return f"Region: {region.counted} on one page"
+    return f"Region: {region.counted} in brief"
 
 
 def _how_it_is(region: RegionResults) -> str:
@@ -85,7 +89,8 @@ def _areas(layout: Layout, region: RegionResults, row: int) -> int:
 
 def _needs(layout: Layout, region: RegionResults, row: int) -> int:
     worst = [need for need in records(region.needs) if need["why"] != "nothing is off track"]
-    title = f"Who needs help: {plural(len(worst), 'council has', 'councils have')} something off track"
+    shown = capped(min(len(worst), MOST_NEEDS), len(worst), "Council by area")
+    title = f"Who needs help: {plural(len(worst), 'council has', 'councils have')} something off track{shown}"
     row = headed(
         layout, row, title,
         ("Council", "Areas Red", "Amber/Red", "Requirements Red", "KPIs off", "Requests",
