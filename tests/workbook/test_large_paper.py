@@ -53,6 +53,7 @@ def pdf() -> bytes:
     return converted({pack.file_name: book_bytes(pack.book.print_edition())}, "pdf")["board-pack.pdf"]
 
 
+@pytest.mark.heavy
 def test_its_letters_are_as_large_as_any_papers_and_its_pages_are_bounded() -> None:
     pages = list(extract_pages(io.BytesIO(pdf()), laparams=LAParams(all_texts=True)))
     small = {}

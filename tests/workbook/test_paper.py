@@ -79,6 +79,7 @@ def test_it_names_its_language_and_its_title() -> None:
     assert told["Title"].decode("utf-16") == "Personalisation programme: board pack"
 
 
+@pytest.mark.heavy
 def test_a_workstreams_pack_prints_on_six_pages() -> None:
     books = {pack.file_name: book_bytes(pack.book.print_edition()) for pack in packs(context(), ("workstream",))}
     counted = {name: page_count(content) for name, content in converted(books, "pdf").items()}
