@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from email.message import EmailMessage
+from itertools import product
 from pathlib import Path
 from unittest.mock import patch
 
@@ -247,8 +248,12 @@ def test_a_folder_may_be_named(folder: Path, tmp_path: Path) -> None:
     assert len(drafts(folder)) == 2
 
 
-@pytest.mark.parametrize("has_login", [True, False])
-@pytest.mark.parametrize("security", ["starttls", "tls", "plain"])
+@pytest.mark.parametrize(
+    ("security", "has_login"),
+    by_default(
+        {("starttls", True), ("tls", True), ("plain", False)}, product(("starttls", "tls", "plain"), (True, False))
+    ),
+)
 def test_messages_go_to_those_of_distribution(folder: Path, tmp_path: Path, security: str, *, has_login: bool) -> None:
     with mail_server(tmp_path, security, has_login=has_login) as server:
         done = email(folder, "--send", settings=server.settings)

@@ -157,6 +157,7 @@ def test_the_sheets_show_the_year_to_date_beside_what_is_due_of_it() -> None:
     assert "Falls (year to date)" in summary
 
 
+@pytest.mark.heavy
 @pytest.mark.office
 @pytest.mark.parametrize(("unit", "targets"), [("number", TARGET), ("%", SHARE)])
 def test_its_live_figures_are_the_same_when_calculated_anew(unit: str, targets: str, tmp_path: Path) -> None:

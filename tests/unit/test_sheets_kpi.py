@@ -281,6 +281,7 @@ def test_two_years_of_two_kpis_share_a_page() -> None:
     assert sheet.page.breaks == (table_of(sheet, "KPI_series").row + 48,)
 
 
+@pytest.mark.heavy
 @pytest.mark.office
 def test_figures_are_the_same_when_calculated_anew(tmp_path: Path) -> None:
     assert figures.changed_figures(written(context(), tmp_path), tmp_path / "again") == []
@@ -301,6 +302,7 @@ def test_a_changed_reading_changes_latest_and_variance_as_it_does_in_python(tmp_
     assert row[5:8] == pytest.approx((expected["Latest"], expected["Target now"], expected["Variance"]))
 
 
+@pytest.mark.heavy
 @pytest.mark.office
 def test_a_changed_rating_changes_the_sentence_that_counts_as_it_does_in_python(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(written(context(), tmp_path))

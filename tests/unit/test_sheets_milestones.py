@@ -128,6 +128,7 @@ def test_a_programme_without_milestones_says_so() -> None:
     assert empty.charts == ()
 
 
+@pytest.mark.heavy
 @pytest.mark.office
 def test_live_figures_are_the_same_when_calculated_anew(tmp_path: Path) -> None:
     context = context_from(programme_of(workstreams=WORKSTREAMS, milestones=MILESTONES))

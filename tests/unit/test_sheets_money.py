@@ -120,6 +120,7 @@ def test_a_programme_without_cases_says_so() -> None:
     assert none.charts == ()
 
 
+@pytest.mark.heavy
 @pytest.mark.office
 def test_totals_are_the_same_when_calculated_anew(tmp_path: Path) -> None:
     book = tmp_path / "money.xlsx"

@@ -64,6 +64,7 @@ def pdf(name: str = "board-pack.pdf") -> bytes:
     return pdfs()[name]
 
 
+@pytest.mark.heavy
 def test_its_letters_are_as_large_as_any_papers_and_its_pages_are_bounded() -> None:
     assert not small_letters(pdf())
     assert page_count(pdf()) <= MOST_PAGES

@@ -99,6 +99,7 @@ def test_it_names_its_language_and_its_title() -> None:
     assert told["Title"].decode("utf-16") == "Personalisation programme: board pack"
 
 
+@pytest.mark.heavy
 def test_a_workstreams_pack_prints_on_six_pages() -> None:
     counted = {name: page_count(content) for name, content in pdfs().items() if name.startswith("workstream-")}
     assert len(counted) == 5

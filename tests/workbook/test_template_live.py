@@ -84,6 +84,7 @@ def test_an_empty_tracker_flags_the_settings_that_are_needed_and_nothing_else(tm
     assert flagged(tracker_book(schemas()), tmp_path) == {"Settings!B2", "Settings!B3", "Settings!B5", "Settings!B6"}
 
 
+@pytest.mark.heavy
 def test_faults_are_flagged_at_their_cells_and_nothing_else_of_the_example_is(tmp_path: Path) -> None:
     faults: dict[str, Value] = {
         "Settings!B6": "end of March",  # As at: no date
