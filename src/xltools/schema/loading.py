@@ -1,6 +1,7 @@
 """Load the schemas: the programme folder's own where it has them, otherwise those that xltools ships."""
 
 import hashlib
+import os
 import sys
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -8,23 +9,32 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
 from pathlib import Path
 from types import FunctionType, ModuleType
+from typing import TYPE_CHECKING
 
 import pandera.pandas as pa
 
 from xltools.errors import SchemaFault
 from xltools.schema.checks import SheetSpec, on_scale, put_rules, sheet, spec_of
 from xltools.schema.columns import Column, own_text
-from xltools.schema.files import SchemaFiles, read_schema_files, run_program, shipped_folder, shipped_sources, source_of
-from xltools.schema.mapped_sheets import mapped_sheets
+from xltools.schema.files import (
+    SOURCE,
+    SchemaFiles,
+    read_schema_files,
+    run_program,
+    shipped_folder,
+    shipped_sources,
+    source_of,
+)
 from xltools.schema.needed import refuse_needed
 from xltools.schema.pack_names import FILE as PACKS
 from xltools.schema.pack_names import own_names
 from xltools.schema.rag import FOUR, Scale
 from xltools.schema.scales import SCALE, load_scale
-from xltools.schema.source_config import FILE as SOURCE
-from xltools.schema.source_config import SourceConfig, archived_source, load_source
 from xltools.schema.wording import Names, headings_of, worded
 from xltools.text.nearest import key_of
+
+if TYPE_CHECKING:
+    from xltools.schema.source_config import SourceConfig
 
 #: The file beside the schemas that makes a rule a warning or switches it off.
 RULE_OVERRIDES = "rules.toml"
@@ -55,7 +65,7 @@ class Schemas:
     files: Mapping[str, Path] = field(default_factory=dict)
     packs: frozenset[str] = frozenset()
     scale: Scale = FOUR
-    source: SourceConfig | None = None
+    source: "SourceConfig | None" = None
 
     @cached_property
     def names(self) -> Mapping[str, frozenset[str]]:
@@ -148,6 +158,8 @@ def schemas_from(read: SchemaFiles, read_by: Path | tuple[str, str] | None = Non
     mapping = _source_of(read.own, read_by, {name: spec_of(schema) for name, schema in by_sheet.items()})
     all_sheets = by_sheet
     if mapping is not None:
+        from xltools.schema.mapped_sheets import mapped_sheets  # noqa: PLC0415 - few trackers are adopted
+
         digest.update(mapping.text.encode())
         by_sheet = mapped_sheets(by_sheet, mapping)
     by_sheet = {name: _without_absent(schema, by_sheet) for name, schema in by_sheet.items()}
@@ -163,12 +175,18 @@ def schemas_from(read: SchemaFiles, read_by: Path | tuple[str, str] | None = Non
     return schemas
 
 
-def _source_of(own: Path, source: Path | tuple[str, str] | None, specs: Mapping[str, SheetSpec]) -> SourceConfig | None:
+def _source_of(
+    own: Path, source: Path | tuple[str, str] | None, specs: Mapping[str, SheetSpec]
+) -> "SourceConfig | None":
+    if source is None and (own == shipped_folder() or not os.path.lexists(own / SOURCE)):
+        return None
+    from xltools.schema.source_config import archived_source, load_source  # noqa: PLC0415 - few trackers are adopted
+
     if isinstance(source, tuple):
         return archived_source(*source, specs)
     if source is not None:
         return load_source(source, specs)
-    return None if own == shipped_folder() else load_source(own / SOURCE, specs)
+    return load_source(own / SOURCE, specs)
 
 
 def _without_absent(schema: pa.DataFrameSchema, present: Collection[str]) -> pa.DataFrameSchema:

@@ -18,7 +18,6 @@ from xltools.text.words import listed, named, quoted, shown
 from xltools.tracker.addresses import Place
 from xltools.tracker.raw import RawSheet, RawTracker
 from xltools.validate.accounts import Account, accounts_of
-from xltools.validate.mapping import mapped
 from xltools.validate.reading import Reading, blank_table, reading_of, unread
 from xltools.validate.references import join_lists, judge_ids, judge_references
 from xltools.validate.rules import OF_FOUR, RULES
@@ -33,7 +32,6 @@ from xltools.validate.sheets import (
     refuse_what_is_made,
     version_findings,
 )
-from xltools.validate.source_rows import told_rows
 from xltools.validate.unjudged import Unjudged, unjudged_text
 from xltools.validate.verdicts import NO_LIMITS, Limits, RuleCrashed, at_rows
 from xltools.validate.waivers import SHEET as WAIVERS
@@ -181,6 +179,9 @@ def _typed(raw: RawTracker, schemas: Schemas, as_at: date | None) -> _Typed:
 
 def _typed_source(raw: RawTracker, schemas: Schemas, as_at: date | None) -> _Typed:
     """Type an office's own workbook, by what `source.toml` says of it."""
+    from xltools.validate.mapping import mapped  # noqa: PLC0415 - few trackers are adopted
+    from xltools.validate.source_rows import told_rows  # noqa: PLC0415
+
     found = mapped(raw, schemas)
     given, readings = _readings(found.sheets, schemas, as_at)
     for name, rows in found.aside.items():
