@@ -55,6 +55,7 @@ class Schemas:
         lacking: sheet -> the shipped columns that these schemas do without, by field; they count as blank.
         scale: what the ratings are.
         source: how an office's own workbook is read, where it is the tracker.
+        is_copied: whether the folder has every shipped file, each as shipped, and no other.
     """
 
     by_sheet: Mapping[str, pa.DataFrameSchema]
@@ -66,6 +67,13 @@ class Schemas:
     packs: frozenset[str] = frozenset()
     scale: Scale = FOUR
     source: "SourceConfig | None" = None
+    is_copied: bool = False
+
+    @property
+    def is_as_shipped(self) -> bool:
+        """Whether the shipped schemas call nothing otherwise, nor know of more: they need not be loaded too."""
+        is_copy = self.is_copied and self.source is None and self.scale == FOUR
+        return is_copy or self.folder == shipped_folder()
 
     @cached_property
     def names(self) -> Mapping[str, frozenset[str]]:
@@ -74,7 +82,7 @@ class Schemas:
         The shipped names are among them: who keeps one from before the programme chose its own means that thing.
         """
         found: dict[str, set[str]] = {}
-        for spec in self if self.folder == shipped_folder() else [*self, *load_schemas()]:
+        for spec in self if self.is_as_shipped else [*self, *load_schemas()]:
             found.setdefault(key_of(spec.name), set()).add(spec.name)
             for name, column in spec.columns.items():
                 found.setdefault(key_of(column.heading), set()).add(f"{spec.name}.{name}")
@@ -85,7 +93,7 @@ class Schemas:
     @cached_property
     def wording(self) -> Names:
         """What the sheets, headings and settings are called, as the words of rules name them."""
-        shipped = dict if self.folder == shipped_folder() else shipped_headings
+        shipped = dict if self.is_as_shipped else shipped_headings
         if self.source is None:
             return Names(headings_of(self), shipped)
         unkept = {spec.name: self.source.unkept(spec) for spec in self if spec.settings is None}
@@ -167,8 +175,9 @@ def schemas_from(read: SchemaFiles, read_by: Path | tuple[str, str] | None = Non
     lacking = _lacking(read, by_sheet, scale)
     for name in all_sheets.keys() - by_sheet.keys():
         lacking.setdefault(name, dict(spec_of(all_sheets[name]).columns))
+    is_copied = not read.differing and read.sources.keys() == shipped_sources().keys()
     schemas = Schemas(
-        by_sheet, read.place, read.own, digest.hexdigest(), lacking, files, _packs(read.own), scale, mapping
+        by_sheet, read.place, read.own, digest.hexdigest(), lacking, files, _packs(read.own), scale, mapping, is_copied
     )
     for schema in by_sheet.values():
         put_rules(schema, worded(spec_of(schema), schemas.wording))
