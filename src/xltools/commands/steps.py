@@ -16,11 +16,9 @@ from xltools.measures.rewritten_findings import is_cleared
 from xltools.moved import warn_renamed
 from xltools.programme import Previous, Programme, programme_from
 from xltools.report.context import ReportContext
-from xltools.report.sheets.titled import in_titles, made_ids
 from xltools.schema.checks import Tables
 from xltools.schema.columns import own_text
 from xltools.schema.files import SchemaFiles, read_schema_files
-from xltools.schema.former import outdated, schema_files
 from xltools.schema.loading import Schemas, schemas_from
 from xltools.schema.pack_config import PackChoice, load_choices
 from xltools.schema.rag import FOUR
@@ -86,8 +84,12 @@ class Judged:
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences that refuse nothing: about the file, and about the archive."""
-        older = outdated(schema_files(self.schemas.own)) if self.schemas.files else ""
         said = (*self.raw.passing, *self.context.notes) if self.context else self.raw.notes
+        if not self.schemas.files:
+            return said
+        from xltools.schema.former import outdated, schema_files  # noqa: PLC0415 - of schemas that were changed alone
+
+        older = outdated(schema_files(self.schemas.own))
         return (*said, older) if older else said
 
 
@@ -187,7 +189,10 @@ def _context(
         each for each in on_results if not (is_cleared(each) and (each.sheet, each.row, each.column) in unread)
     ]
     found = settle([*validation.findings, *on_results], validation, schemas)
-    found = in_titles(found, made_ids(programme))
+    if programme.is_adopted:
+        from xltools.report.sheets.titled import in_titles, made_ids  # noqa: PLC0415 - few trackers are adopted
+
+        found = in_titles(found, made_ids(programme))
     context = ReportContext(
         programme=programme,
         results=measured,

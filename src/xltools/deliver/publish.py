@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from xltools.deliver.os_errors import refuse_unreplaceable, said
 from xltools.deliver.temporary import (
     MARK,
@@ -264,6 +262,8 @@ def sole_builder(output: Path, wait_seconds: float = 120) -> Iterator[None]:
     Raises:
         OutputBlocked: another build went on for longer than the wait, or the folder cannot be written to.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - what writes no packs needs none
+
     with said(output / "manifest.json"):
         output.mkdir(parents=True, exist_ok=True)
         lock = FileLock(output / ".xltools.lock")

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xltools.measures.coverage import covered_periods
+from xltools.measures.frames import once
 from xltools.measures.kept_rows import BREAKS
 from xltools.measures.kpi_targets import period_targets
 from xltools.measures.periods import places_of
@@ -46,6 +47,7 @@ def dated_values(programme: Programme, series: pd.DataFrame) -> Iterator[tuple[s
         yield kpi_id, actuals.iloc[places], [*breaks.get(kpi_id, []), *covered]
 
 
+@once
 def recorded_breaks(programme: Programme) -> dict[str, list[date]]:
     """Return the days by as-at from which each KPI is another series, in the order of time, by its id."""
     kpis = programme.kpis.dropna(subset=["kpi_id"]).drop_duplicates("kpi_id").set_index("kpi_id")

@@ -51,6 +51,8 @@ def limits_to_look_at(case: Case) -> Iterator[Finding]:
 def _stretches(case: Case) -> Iterator[Finding]:
     programme = case.programme
     asked = stretches_asked(programme)
+    if not asked:
+        return
     rows = programme.kpis.reset_index(names="row").drop_duplicates("kpi_id").set_index("kpi_id")["row"]
     read = {kpi_id: (values, breaks) for kpi_id, values, breaks in dated_values(programme, case.results.kpi_periods)}
     for kpi_id, stretch in asked.items():

@@ -129,6 +129,18 @@ def xmr_chart(
             lines[here] = astuple(limits)
             marks = signals(readings[points], limits, method=method)
             words[points], mixed[points] = decided(marks, POLARITY[polarity], method)
+    return chart_of(values.index, readings, segment, lines, words, mixed)
+
+
+def chart_of(
+    days: pd.Index, readings: Numbers, segment: npt.NDArray[np.int64], lines: Numbers, words: Words, mixed: Flags
+) -> pd.DataFrame:
+    """Make the table of a chart, as `xmr_chart` describes it, all columns at once.
+
+    Args:
+        lines: a column for each of `LINES`.
+        words: the columns `special_cause`, `direction` and `point_type`.
+    """
     return pd.DataFrame(
         {
             "value": readings,
@@ -137,7 +149,7 @@ def xmr_chart(
             **dict(zip(("special_cause", "direction", "point_type"), words.T, strict=True)),
             "mixed": mixed,
         },
-        index=values.index,
+        index=days,
     )
 
 

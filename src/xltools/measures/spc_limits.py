@@ -22,6 +22,7 @@ from xltools.measures.spc import (
     MINIMUM_POINTS,
     NHS_TOOL,
     ProcessLimits,
+    chart_of,
     decided,
     signals,
     xmr_chart,
@@ -144,10 +145,7 @@ def fixed_chart(
             lines[here[here >= judged[0]]] = astuple(fixed.limits)
             marks = signals(readings[judged], fixed.limits)
             words[judged], mixed[judged] = decided(marks, POLARITY[polarity], NHS_TOOL)
-    chart = pd.DataFrame({"value": readings, "segment": segment}, index=values.index)
-    chart[list(LINES)] = lines
-    chart[["special_cause", "direction", "point_type"]] = words
-    chart["mixed"] = mixed
+    chart = chart_of(values.index, readings, segment, lines, words, mixed)
     return chart, _with_kind(state, chart)
 
 

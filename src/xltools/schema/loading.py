@@ -1,6 +1,7 @@
 """Load the schemas: the programme folder's own where it has them, otherwise those that xltools ships."""
 
 import hashlib
+import os
 import sys
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -8,24 +9,32 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
 from pathlib import Path
 from types import FunctionType, ModuleType
+from typing import TYPE_CHECKING
 
 import pandera.pandas as pa
 
 from xltools.errors import SchemaFault
 from xltools.schema.checks import SheetSpec, on_scale, put_rules, sheet, spec_of
 from xltools.schema.columns import Column, own_text
-from xltools.schema.files import SchemaFiles, read_schema_files, run_program, shipped_folder, shipped_sources, source_of
-from xltools.schema.mapped_sheets import mapped_sheets
+from xltools.schema.files import (
+    SOURCE,
+    SchemaFiles,
+    read_schema_files,
+    run_program,
+    shipped_folder,
+    shipped_sources,
+    source_of,
+)
 from xltools.schema.needed import refuse_needed
 from xltools.schema.pack_names import FILE as PACKS
 from xltools.schema.pack_names import own_names
 from xltools.schema.rag import FOUR, Scale
 from xltools.schema.scales import SCALE, load_scale
-from xltools.schema.source_config import FILE as SOURCE
-from xltools.schema.source_config import SourceConfig
-from xltools.schema.source_file import archived_source, load_source
 from xltools.schema.wording import Names, headings_of, worded
 from xltools.text.nearest import key_of
+
+if TYPE_CHECKING:
+    from xltools.schema.source_config import SourceConfig
 
 #: The file beside the schemas that makes a rule a warning or switches it off.
 RULE_OVERRIDES = "rules.toml"
@@ -46,6 +55,7 @@ class Schemas:
         lacking: sheet -> the shipped columns that these schemas do without, by field; they count as blank.
         scale: what the ratings are.
         source: how an office's own workbook is read, where it is the tracker.
+        is_copied: whether the folder has every shipped file, each as shipped, and no other.
     """
 
     by_sheet: Mapping[str, pa.DataFrameSchema]
@@ -56,7 +66,14 @@ class Schemas:
     files: Mapping[str, Path] = field(default_factory=dict)
     packs: frozenset[str] = frozenset()
     scale: Scale = FOUR
-    source: SourceConfig | None = None
+    source: "SourceConfig | None" = None
+    is_copied: bool = False
+
+    @property
+    def is_as_shipped(self) -> bool:
+        """Whether the shipped schemas call nothing otherwise, nor know of more: they need not be loaded too."""
+        is_copy = self.is_copied and self.source is None and self.scale == FOUR
+        return is_copy or self.folder == shipped_folder()
 
     @cached_property
     def names(self) -> Mapping[str, frozenset[str]]:
@@ -65,7 +82,7 @@ class Schemas:
         The shipped names are among them: who keeps one from before the programme chose its own means that thing.
         """
         found: dict[str, set[str]] = {}
-        for spec in self if self.folder == shipped_folder() else [*self, *load_schemas()]:
+        for spec in self if self.is_as_shipped else [*self, *load_schemas()]:
             found.setdefault(key_of(spec.name), set()).add(spec.name)
             for name, column in spec.columns.items():
                 found.setdefault(key_of(column.heading), set()).add(f"{spec.name}.{name}")
@@ -76,7 +93,7 @@ class Schemas:
     @cached_property
     def wording(self) -> Names:
         """What the sheets, headings and settings are called, as the words of rules name them."""
-        shipped = dict if self.folder == shipped_folder() else shipped_headings
+        shipped = dict if self.is_as_shipped else shipped_headings
         if self.source is None:
             return Names(headings_of(self), shipped)
         unkept = {spec.name: self.source.unkept(spec) for spec in self if spec.settings is None}
@@ -149,6 +166,8 @@ def schemas_from(read: SchemaFiles, read_by: Path | tuple[str, str] | None = Non
     mapping = _source_of(read.own, read_by, {name: spec_of(schema) for name, schema in by_sheet.items()})
     all_sheets = by_sheet
     if mapping is not None:
+        from xltools.schema.mapped_sheets import mapped_sheets  # noqa: PLC0415 - few trackers are adopted
+
         digest.update(mapping.text.encode())
         by_sheet = mapped_sheets(by_sheet, mapping)
     by_sheet = {name: _without_absent(schema, by_sheet) for name, schema in by_sheet.items()}
@@ -156,20 +175,27 @@ def schemas_from(read: SchemaFiles, read_by: Path | tuple[str, str] | None = Non
     lacking = _lacking(read, by_sheet, scale)
     for name in all_sheets.keys() - by_sheet.keys():
         lacking.setdefault(name, dict(spec_of(all_sheets[name]).columns))
+    is_copied = not read.differing and read.sources.keys() == shipped_sources().keys()
     schemas = Schemas(
-        by_sheet, read.place, read.own, digest.hexdigest(), lacking, files, _packs(read.own), scale, mapping
+        by_sheet, read.place, read.own, digest.hexdigest(), lacking, files, _packs(read.own), scale, mapping, is_copied
     )
     for schema in by_sheet.values():
         put_rules(schema, worded(spec_of(schema), schemas.wording))
     return schemas
 
 
-def _source_of(own: Path, source: Path | tuple[str, str] | None, specs: Mapping[str, SheetSpec]) -> SourceConfig | None:
+def _source_of(
+    own: Path, source: Path | tuple[str, str] | None, specs: Mapping[str, SheetSpec]
+) -> "SourceConfig | None":
+    if source is None and (own == shipped_folder() or not os.path.lexists(own / SOURCE)):
+        return None
+    from xltools.schema.source_file import archived_source, load_source  # noqa: PLC0415 - few trackers are adopted
+
     if isinstance(source, tuple):
         return archived_source(*source, specs)
     if source is not None:
         return load_source(source, specs)
-    return None if own == shipped_folder() else load_source(own / SOURCE, specs)
+    return load_source(own / SOURCE, specs)
 
 
 def _without_absent(schema: pa.DataFrameSchema, present: Collection[str]) -> pa.DataFrameSchema:

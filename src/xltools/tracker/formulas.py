@@ -1,6 +1,5 @@
 """Formulas: which cells hold one whose value changes by itself, or was never calculated."""
 
-import html
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -85,6 +84,15 @@ def volatile_names(formulas: Mapping[str, str], known: frozenset[str] = _NONE) -
     return known | volatile if volatile else known
 
 
+def _plain(text: str) -> str:
+    """Return a text of XML with its references replaced."""
+    if "&" not in text:
+        return text
+    from html import unescape  # noqa: PLC0415 - its table of names is long, and most formulas have none
+
+    return unescape(text)
+
+
 class Formulas:
     """Notes a sheet's formulas in its truth, in the order in which they stand.
 
@@ -105,9 +113,9 @@ class Formulas:
             return
         for letters, row, listed, formula in FORMULA.findall(rows):
             attributes = {name.decode(): value.decode() for name, value in FORMULA_ATTRIBUTE.findall(listed)}
-            text = formula.decode("utf-8", "replace")
+            text = _plain(formula.decode("utf-8", "replace"))
             place = int(row), column_number(letters.decode())
-            self.note(*place, attributes, html.unescape(text) if "&" in text else text)
+            self.note(*place, attributes, text)
 
     def _may_matter(self, rows: bytes) -> bool:
         """Whether each formula must be looked at: many sheets have thousands, and none that is noted."""

@@ -10,7 +10,7 @@ import pandas as pd
 from xltools.findings import Finding
 from xltools.schema.checks import SheetSpec
 from xltools.schema.columns import Column
-from xltools.schema.source_config import FILE as SOURCE
+from xltools.schema.files import SOURCE
 from xltools.text.words import Nearest, key_of, quoted, shown
 from xltools.validate.conversion import NUMBERS, verdict_on
 from xltools.validate.days import year_after

@@ -23,8 +23,6 @@ from xltools.validate.sheets import (
     refuse_what_is_made,
     version_findings,
 )
-from xltools.validate.source.mapping import mapped
-from xltools.validate.source.rows import told_rows
 from xltools.validate.verdicts import NO_LIMITS, Limits
 from xltools.validate.zones import READINGS, ZONES, doubtful_zones, without_zones
 
@@ -69,6 +67,9 @@ def typed_from(raw: RawTracker, schemas: Schemas, as_at: date | None) -> Typed:
 
 def _typed_source(raw: RawTracker, schemas: Schemas, as_at: date | None) -> Typed:
     """Type an office's own workbook, by what `source.toml` says of it."""
+    from xltools.validate.source.mapping import mapped  # noqa: PLC0415 - few trackers are adopted
+    from xltools.validate.source.rows import told_rows  # noqa: PLC0415
+
     found = mapped(raw, schemas)
     given, readings = _readings(found.sheets, schemas, as_at)
     for name, rows in found.aside.items():
