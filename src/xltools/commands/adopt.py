@@ -24,7 +24,7 @@ from xltools.schema.loading import load_schemas
 from xltools.schema.source_config import FILE, LAST_SAVED, REVIEW
 from xltools.text.safe import shown as safe
 from xltools.text.words import key_of, plural
-from xltools.tracker import read_tracker
+from xltools.tracker import RawTracker, read_tracker
 from xltools.validate.adopt.proposal import BLANK, TITLES, TableProposal
 from xltools.validate.adopt.table_proposal import proposals
 from xltools.writer import book_bytes
@@ -70,17 +70,18 @@ def adopt(workbook: Path, folder: Path, said: Callable[[str], None] = lambda _: 
     always = given_always(tables, answers, specs)
     undecided = undecided_count(tables, always, settings)
     lines = tuple(first_page(raw, tables, specs, undecided))
-    _write(folder, raw.path, Review(tables, specs, settings, always, lines))
+    _write(folder, raw, Review(tables, specs, settings, always, lines))
     return Adopted(folder, undecided, lines, tuple(tables))
 
 
-def _write(folder: Path, workbook: Path, review: Review) -> None:
+def _write(folder: Path, raw: RawTracker, review: Review) -> None:
+    workbook = raw.path
     (folder / "schemas").mkdir(parents=True, exist_ok=True)
     path = os.path.relpath(workbook.absolute(), (folder / "schemas").absolute())
     known = next(spec.settings for spec in review.specs.values() if spec.settings is not None)
     typed = {name: _as_toml(known[name].kind, value) for name, (value, _) in review.settings.items() if value}
     renamed = _renamed(folder / "schemas" / FILE)
-    text = source_text(Path(path).as_posix(), typed, review.tables, review.always, renamed)
+    text = source_text(Path(path).as_posix(), typed, review.tables, review.always, renamed, raw.sheets)
     write_whole(folder / "schemas" / FILE, text.encode())
     write_whole(folder / ADOPT, book_bytes(adopt_book(review)))
     for name, content in new_folder.adopted_files(workbook.name).items():

@@ -32,6 +32,10 @@ UNTITLED = "nothing says what it is"
 DONE, COMPLETE = ("status", "actual"), "Complete"
 
 
+#: A percentage as text, which means but one thing where shares stand.
+_PERCENT = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*%")
+
+
 class Record(NamedTuple):
     """One row of the tracker: its values as they are meant, as they are typed, and where they stand."""
 
@@ -207,6 +211,8 @@ class RowReader:
             _put(record, name, meaning(value), value, cell)
             return
         meant = meaning(value)
+        if isinstance(meant, str) and (percent := _PERCENT.fullmatch(meant.strip())):
+            meant = float(percent[1].replace(",", "")) / 100
         _put(record, "numerator", meant, value, cell)
         if isinstance(meant, float):
             record.meant["denominator"] = record.typed["denominator"] = 1.0
