@@ -4,10 +4,9 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from xltools.commands.adopt_answers import answered, given_always, given_settings, read_answers
+from xltools.commands.adopt_answers import answered, given_always, given_settings, is_day, read_answers
 from xltools.commands.adopt_check import check
 from xltools.commands.adopt_words import first_page, undecided_count
 from xltools.deliver import new_folder
@@ -102,15 +101,7 @@ def _as_toml(kind: str, value: str) -> str:
         return f"{float(match[1]) / 100:g}"
     if kind == "day" and key_of(value) == LAST_SAVED:
         return f'{{ from = "{LAST_SAVED}" }}'
-    return value if kind == "day" and _is_day(value) else toml(value)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+    return value if kind == "day" and is_day(value) else toml(value)
 
 
 def default_folder(workbook: Path) -> Path:

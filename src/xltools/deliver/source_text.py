@@ -7,6 +7,8 @@ from types import MappingProxyType
 from xltools.schema.source_config import GROUP_TITLE, SHARE
 from xltools.validate.adopt.column_profile import GROUPS
 from xltools.validate.adopt.proposal import BLANK, ColumnProposal, TableProposal
+from xltools.validate.adopt.targets import ASKED as TARGETS
+from xltools.validate.adopt.targets import target_column
 from xltools.validate.source.areas import tab_name
 
 PERCENT = "%"
@@ -68,6 +70,8 @@ def _table(table: TableProposal, always: Always, renamed: Mapping[str, str], eve
     if len(table.tabs) > 1 and "workstream_id" in table.missing and table.of == "Milestones":
         yield 'workstream_id = { from = "sheet name", make = "id" }'
     for name, value in always.items():
+        if name in TARGETS:
+            continue
         yield f"{name} = {{ always = {_value(value)} }}"
     for each in read:
         words = {word.word: word.means for word in each.words if word.means not in ("", BLANK)}
@@ -77,19 +81,45 @@ def _table(table: TableProposal, always: Always, renamed: Mapping[str, str], eve
     if renamed:
         yield "[table.renamed]"
         yield from (f"{_key(new)} = {quoted(former)}" for new, former in renamed.items())
+    yield from _across(table, always, every)
+
+
+def _across(table: TableProposal, always: Always, every: Collection[str]) -> Iterator[str]:
+    """Write the other tables that a scorecard is: its readings, and its targets where a person said when they hold."""
     if table.of == "KPIs" and table.periods:
         yield from _readings(table, table.periods, every)
+        target = target_column(table)
+        if target is not None and set(TARGETS) <= set(always):
+            yield from _targets(table, target.heading, always, every)
 
 
 def _readings(table: TableProposal, form: str, every: Collection[str]) -> Iterator[str]:
     """Write the second table that months across the page are: the readings of the measures beside them."""
-    ids = next((each for each in table.columns if each.name == "kpi_id"), None)
-    source = _column(ids) if ids else f'{{ make = "id", of = [{", ".join(map(quoted, table.made_of))}] }}'
     yield from (
         "", "[[table]]", 'of = "KPI readings"',
         *_where(table, every),
-        f"columns = {{ kpi_id = {source} }}",
+        f"columns = {{ kpi_id = {_kpi_id(table)} }}",
         f'across = {{ headings = {quoted(form)}, field = "period_end", {_values(table)} }}',
+    )  # fmt: skip
+
+
+def _kpi_id(table: TableProposal) -> str:
+    ids = next((each for each in table.columns if each.name == "kpi_id"), None)
+    return _column(ids) if ids else f'{{ make = "id", of = [{", ".join(map(quoted, table.made_of))}] }}'
+
+
+def _targets(table: TableProposal, heading: str, always: Always, every: Collection[str]) -> Iterator[str]:
+    """Write the third table that a scorecard is: the level at which each measure is to be kept."""
+    yield from (
+        "", "[[table]]", 'of = "KPI targets"',
+        *_where(table, every),
+        "[table.columns]",
+        f"kpi_id = {_kpi_id(table)}",
+        f"target = {quoted(heading)}",
+        'kind = { always = "Target" }',
+        'path = { always = "Hold" }',
+        f"due = {{ always = {always['targets_due']} }}",
+        f"set_on = {{ always = {always['targets_set_on']} }}",
     )  # fmt: skip
 
 

@@ -157,6 +157,8 @@ class RowReader:
                 continue
             record.typed[name] = value
             record.meant[name] = self._meaning[name](value)
+            if name == "target":
+                record.meant[name] = _share(record.meant[name])
             if cell is not None:
                 record.cells[name] = cell
         self._copies(record)
@@ -210,12 +212,16 @@ class RowReader:
         if name != SHARE:
             _put(record, name, meaning(value), value, cell)
             return
-        meant = meaning(value)
-        if isinstance(meant, str) and (percent := _PERCENT.fullmatch(meant.strip())):
-            meant = float(percent[1].replace(",", "")) / 100
+        meant = _share(meaning(value))
         _put(record, "numerator", meant, value, cell)
         if isinstance(meant, float):
             record.meant["denominator"] = record.typed["denominator"] = 1.0
+
+
+def _share(value: RawValue) -> RawValue:
+    """Return a percentage that was typed as text as the number that it means."""
+    percent = _PERCENT.fullmatch(value.strip()) if isinstance(value, str) else None
+    return float(percent[1].replace(",", "")) / 100 if percent else value
 
 
 def _value_fields(value: str) -> tuple[str, ...]:
