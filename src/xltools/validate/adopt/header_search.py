@@ -44,15 +44,9 @@ def next_header(sheet: RawSheet, header_row: int, known: frozenset[str]) -> int:
 
 
 def _breaks_off(sheet: RawSheet, row: int) -> bool:
-    above = sheet.rows[row - 2]
-    return any(
-        isinstance(cell, str)
-        and cell
-        and place < len(above)
-        and above[place] != ""
-        and not isinstance(above[place], str)
-        for place, cell in enumerate(sheet.rows[row - 1])
-    )
+    """Whether a text of a row stands under what is no text."""
+    pairs = zip(sheet.rows[row - 1], sheet.rows[row - 2], strict=False)
+    return any(isinstance(cell, str) and cell and not isinstance(above, str) for cell, above in pairs)
 
 
 def header_rows_of(sheet: RawSheet, known: frozenset[str]) -> tuple[int, ...]:

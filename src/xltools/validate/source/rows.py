@@ -13,6 +13,7 @@ from xltools.tracker.addresses import rows_named
 from xltools.tracker.raw import RawSheet, RawValue
 from xltools.validate.source.layout import Found
 from xltools.validate.source.made_ids import made_id
+from xltools.validate.source.subtotals import subtotal_titles
 from xltools.validate.source.words import as_cell, meaning_of, text_of
 from xltools.validate.verdicts import Spot, found
 
@@ -64,6 +65,10 @@ class RowReader:
         self._sheet = found.sheet
         self._columns = sorted({*found.columns.values(), *found.across, *sum(found.of.values(), ())})
         self._has_titles = table.groups or any(source.origin == GROUP_TITLE for source in sources.values())
+        last = min(table.last_row or len(found.sheet.rows), len(found.sheet.rows))
+        self._summed = (
+            subtotal_titles(found.sheet, found.header_row + 1, last, is_known=True) if self._has_titles else {}
+        )
         self._title: tuple[str, tuple[int, int]] | None = None
         self._above: dict[int, tuple[int, int]] = {}
         self._merged = _merged_down(found.sheet)
@@ -92,7 +97,7 @@ class RowReader:
             return SUM
         covered = [place for place in self._columns if self._merged.get((row, place), (row, place))[0] < row]
         is_alone = len([p for p in everything if p <= width]) == 1 and isinstance(first, str) and not covered
-        if self._has_titles and is_alone and isinstance(first, str):
+        if self._has_titles and (is_alone or row in self._summed) and isinstance(first, str):
             self._title = (first.strip(), (row, everything[0]))
             return TITLE
         if not filled:
