@@ -68,7 +68,7 @@ def adopt(workbook: Path, folder: Path, said: Callable[[str], None] = lambda _: 
     settings = given_settings(raw, tables, answers, specs)
     always = given_always(tables, answers, specs)
     undecided = undecided_count(tables, always, settings)
-    lines = tuple(first_page(raw, tables, specs, undecided))
+    lines = tuple(first_page(raw, tables, specs, undecided, settings))
     _write(folder, raw, Review(tables, specs, settings, always, lines))
     return Adopted(folder, undecided, lines, tuple(tables))
 
@@ -113,7 +113,11 @@ def describe_adopt(adopted: Adopted) -> str:
     """Say what was made, and what to do next."""
     place = safe(str(adopted.folder))
     cd = [] if place == "." else [f'  cd "{place}"' if " " in place else f"  cd {place}"]
-    lines = [f"{word}: {safe(text)}" for word, text in adopted.lines if word not in {"To change", "To decide"}]
+    lines = [
+        f"{word}: {safe(text)}"
+        for word, text in adopted.lines
+        if word not in {"To change", "To decide", "For the cover"}
+    ]
     if adopted.undecided:
         next_step = (
             f"{plural(adopted.undecided, 'thing')} only you can say, coloured in {place}/{ADOPT}: fill them in, save, "

@@ -171,7 +171,7 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
         "target_score": _called("target score;residual score;target risk score;appetite score", "", "likelihood impact date"),
         "mitigation": _called(
             "mitigation;mitigation plan;mitigating actions;response;treatment;risk response;mitigation actions;action plan;"
-            "mitigating action;countermeasure;what we are doing;what we do about it;controls in place;existing controls;current controls;key controls;controls",
+            "mitigating action;countermeasure;what we are doing;what we do about it",
             "mitigation mitigating mitigations response treatment countermeasure countermeasures remedy controls measures",
             "owner date status cost type strategy by",
         ),

@@ -178,5 +178,6 @@ def _text(text: str, titles: Mapping[str, str]) -> str:
 
 
 def _named(text: str, titles: Mapping[str, str]) -> str:
-    """Write a row's title in place of its made ID."""
+    """Write a row's title in place of its made ID; of a row that is no longer there the title follows its ID."""
+    text = re.sub(rf"{_MADE.pattern} (?=[\"“])", "", text)
     return _MADE.sub(lambda made: quoted(short(titles[made[0]])) if made[0] in titles else made[0], text)

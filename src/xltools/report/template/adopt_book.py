@@ -41,7 +41,7 @@ ASKED_FOR_ALL: Mapping[str, tuple[str, ...]] = {
 
 
 #: The settings that a person is asked for; others count as they are unless one types them.
-ASKED = frozenset({"organisation", "programme", "board", "as_at", "programme_starts"})
+ASKED = frozenset({"organisation", "programme", "board", "as_at"})
 
 
 class Review(NamedTuple):
