@@ -4,10 +4,9 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from xltools.commands.adopt_answers import answered, given_always, given_settings, read_answers
+from xltools.commands.adopt_answers import answered, given_always, given_settings, is_day, read_answers
 from xltools.commands.adopt_check import check
 from xltools.commands.adopt_words import first_page, undecided_count
 from xltools.deliver import new_folder
@@ -24,7 +23,7 @@ from xltools.schema.loading import load_schemas
 from xltools.schema.source_config import FILE, LAST_SAVED, REVIEW
 from xltools.text.safe import shown as safe
 from xltools.text.words import key_of, plural
-from xltools.tracker import read_tracker
+from xltools.tracker import RawTracker, read_tracker
 from xltools.validate.adopt.proposal import BLANK, TITLES, TableProposal
 from xltools.validate.adopt.table_proposal import proposals
 from xltools.writer import book_bytes
@@ -69,18 +68,19 @@ def adopt(workbook: Path, folder: Path, said: Callable[[str], None] = lambda _: 
     settings = given_settings(raw, tables, answers, specs)
     always = given_always(tables, answers, specs)
     undecided = undecided_count(tables, always, settings)
-    lines = tuple(first_page(raw, tables, specs, undecided))
-    _write(folder, raw.path, Review(tables, specs, settings, always, lines))
+    lines = tuple(first_page(raw, tables, specs, undecided, settings))
+    _write(folder, raw, Review(tables, specs, settings, always, lines))
     return Adopted(folder, undecided, lines, tuple(tables))
 
 
-def _write(folder: Path, workbook: Path, review: Review) -> None:
+def _write(folder: Path, raw: RawTracker, review: Review) -> None:
+    workbook = raw.path
     (folder / "schemas").mkdir(parents=True, exist_ok=True)
     path = os.path.relpath(workbook.absolute(), (folder / "schemas").absolute())
     known = next(spec.settings for spec in review.specs.values() if spec.settings is not None)
     typed = {name: _as_toml(known[name].kind, value) for name, (value, _) in review.settings.items() if value}
     renamed = _renamed(folder / "schemas" / FILE)
-    text = source_text(Path(path).as_posix(), typed, review.tables, review.always, renamed)
+    text = source_text(Path(path).as_posix(), typed, review.tables, review.always, renamed, raw.sheets)
     write_whole(folder / "schemas" / FILE, text.encode())
     write_whole(folder / ADOPT, book_bytes(adopt_book(review)))
     for name, content in new_folder.adopted_files(workbook.name).items():
@@ -101,15 +101,7 @@ def _as_toml(kind: str, value: str) -> str:
         return f"{float(match[1]) / 100:g}"
     if kind == "day" and key_of(value) == LAST_SAVED:
         return f'{{ from = "{LAST_SAVED}" }}'
-    return value if kind == "day" and _is_day(value) else toml(value)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+    return value if kind == "day" and is_day(value) else toml(value)
 
 
 def default_folder(workbook: Path) -> Path:
@@ -121,7 +113,11 @@ def describe_adopt(adopted: Adopted) -> str:
     """Say what was made, and what to do next."""
     place = safe(str(adopted.folder))
     cd = [] if place == "." else [f'  cd "{place}"' if " " in place else f"  cd {place}"]
-    lines = [f"{word}: {safe(text)}" for word, text in adopted.lines if word not in {"To change", "To decide"}]
+    lines = [
+        f"{word}: {safe(text)}"
+        for word, text in adopted.lines
+        if word not in {"To change", "To decide", "For the cover"}
+    ]
     if adopted.undecided:
         next_step = (
             f"{plural(adopted.undecided, 'thing')} only you can say, coloured in {place}/{ADOPT}: fill them in, save, "

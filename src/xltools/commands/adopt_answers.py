@@ -13,6 +13,8 @@ from xltools.text.words import key_of, shown
 from xltools.tracker import RawTracker, read_tracker
 from xltools.validate.adopt.proposal import PERIODS, TableProposal, WordProposal
 from xltools.validate.adopt.table_proposal import decided, table_proposal
+from xltools.validate.adopt.targets import ASKED as TARGETS
+from xltools.validate.adopt.targets import target_column
 
 #: The settings that are asked for, each with why.
 _ASKED = {
@@ -103,6 +105,15 @@ def _answer(table: TableProposal, answers: Answers, specs: Mapping[str, SheetSpe
     return replace(table, columns=columns)
 
 
+def is_day(text: str) -> bool:
+    """Whether a text is a day as 2026-03-31."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _word(word: WordProposal, answer: str | None) -> WordProposal:
     if answer is None or answer == "":
         return word
@@ -164,4 +175,7 @@ def given_always(
             said = answers.always.get((table.name, heading), "") if answers else ""
             if said:
                 found.setdefault(table.name, {})[name] = said
+        if answers and target_column(table) is not None:
+            days = {name: answers.always.get((table.name, head), "") for name, (head, _) in TARGETS.items()}
+            found.setdefault(table.name, {}).update({name: day for name, day in days.items() if is_day(day)})
     return found

@@ -43,7 +43,11 @@ def undecided_count(
 
 
 def first_page(
-    raw: RawTracker, tables: Iterable[TableProposal], specs: Mapping[str, SheetSpec], undecided: int
+    raw: RawTracker,
+    tables: Iterable[TableProposal],
+    specs: Mapping[str, SheetSpec],
+    undecided: int,
+    settings: Mapping[str, tuple[str, str]],
 ) -> Iterator[tuple[str, str]]:
     """Say on the first page what will be in the pack, what is missing for more, and what to do."""
     found = list(tables)
@@ -85,10 +89,13 @@ def first_page(
         yield (
             "To decide",
             (
-                f"{plural(undecided, 'cell')} coloured on Tables, Columns, Words, In every row and Settings: fill "
-                "them in, save, and run xltools adopt again. A column left open is not read; such a word is an error."
+                f"{plural(undecided, 'cell')} coloured on Tables, Columns, Words and In every row: fill them in, save, "
+                "and run xltools adopt again. A column left open is not read; such a word is an error."
             ),
         )
     else:
         yield "To decide", "Nothing: run xltools build in this folder."
+    names = [name.replace("_", " ") for name in ("organisation", "board") if not settings[name][0]]
+    if names:
+        yield "For the cover", f"Type {listed(names, 'and')} on Settings: without, the cover does not say whose it is."
     yield "To change", "Choose another word from any list here, save, and run xltools adopt again."

@@ -1,12 +1,15 @@
 """The text of `source.toml`: what was proposed or decided, as a person would write it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from xltools.schema.source_config import GROUP_TITLE, SHARE
 from xltools.validate.adopt.column_profile import GROUPS
 from xltools.validate.adopt.proposal import BLANK, ColumnProposal, TableProposal
+from xltools.validate.adopt.targets import ASKED as TARGETS
+from xltools.validate.adopt.targets import target_column
+from xltools.validate.source.areas import tab_name
 
 PERCENT = "%"
 Scalar = str | int | float
@@ -25,6 +28,7 @@ def source_text(
     tables: Sequence[TableProposal],
     always: Mapping[str, Always],
     renamed: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+    tabs: Iterable[str] = (),
 ) -> str:
     """Write `source.toml`.
 
@@ -33,12 +37,14 @@ def source_text(
         settings: each with its value as TOML has it.
         always: tab -> field -> the value that every row has.
         renamed: the tracker's sheet -> new words of a row -> the former ones.
+        tabs: the names of all the workbook's tabs, of which a pattern may fit only those that are meant.
     """
+    every = [*tabs, *(tab for table in tables for tab in table.tabs)]
     lines = [_HEAD, f"workbook = {quoted(workbook)}", "", "[settings]"]
     lines += [f"{name} = {value}" for name, value in settings.items()]
     read = [table for table in tables if table.of]
     for table in read:
-        lines += ["", *_table(table, always.get(table.name, {}), renamed.get(table.of, {}))]
+        lines += ["", *_table(table, always.get(table.name, {}), renamed.get(table.of, {}), every)]
     groups = next((each.of for each in read if _groups(each)), "")
     if groups and not any(table.of == "Workstreams" for table in read):
         lines += ["", "[[table]]", 'of = "Workstreams"', f'each = "{groups}.workstream_id"']
@@ -50,10 +56,10 @@ def _groups(table: TableProposal) -> bool:
     return is_parted or any(each.name == "workstream_id" for each in table.columns)
 
 
-def _table(table: TableProposal, always: Always, renamed: Mapping[str, str]) -> Iterator[str]:
+def _table(table: TableProposal, always: Always, renamed: Mapping[str, str], every: Collection[str]) -> Iterator[str]:
     yield "[[table]]"
     yield f"of = {quoted(table.of)}"
-    yield from _where(table)
+    yield from _where(table, every)
     if table.profile.has_groups:
         yield "groups = true"
     yield "[table.columns]"
@@ -64,6 +70,8 @@ def _table(table: TableProposal, always: Always, renamed: Mapping[str, str]) -> 
     if len(table.tabs) > 1 and "workstream_id" in table.missing and table.of == "Milestones":
         yield 'workstream_id = { from = "sheet name", make = "id" }'
     for name, value in always.items():
+        if name in TARGETS:
+            continue
         yield f"{name} = {{ always = {_value(value)} }}"
     for each in read:
         words = {word.word: word.means for word in each.words if word.means not in ("", BLANK)}
@@ -73,19 +81,45 @@ def _table(table: TableProposal, always: Always, renamed: Mapping[str, str]) -> 
     if renamed:
         yield "[table.renamed]"
         yield from (f"{_key(new)} = {quoted(former)}" for new, former in renamed.items())
+    yield from _across(table, always, every)
+
+
+def _across(table: TableProposal, always: Always, every: Collection[str]) -> Iterator[str]:
+    """Write the other tables that a scorecard is: its readings, and its targets where a person said when they hold."""
     if table.of == "KPIs" and table.periods:
-        yield from _readings(table, table.periods)
+        yield from _readings(table, table.periods, every)
+        target = target_column(table)
+        if target is not None and set(TARGETS) <= set(always):
+            yield from _targets(table, target.heading, always, every)
 
 
-def _readings(table: TableProposal, form: str) -> Iterator[str]:
+def _readings(table: TableProposal, form: str, every: Collection[str]) -> Iterator[str]:
     """Write the second table that months across the page are: the readings of the measures beside them."""
-    ids = next((each for each in table.columns if each.name == "kpi_id"), None)
-    source = _column(ids) if ids else f'{{ make = "id", of = [{", ".join(map(quoted, table.made_of))}] }}'
     yield from (
         "", "[[table]]", 'of = "KPI readings"',
-        *_where(table),
-        f"columns = {{ kpi_id = {source} }}",
+        *_where(table, every),
+        f"columns = {{ kpi_id = {_kpi_id(table)} }}",
         f'across = {{ headings = {quoted(form)}, field = "period_end", {_values(table)} }}',
+    )  # fmt: skip
+
+
+def _kpi_id(table: TableProposal) -> str:
+    ids = next((each for each in table.columns if each.name == "kpi_id"), None)
+    return _column(ids) if ids else f'{{ make = "id", of = [{", ".join(map(quoted, table.made_of))}] }}'
+
+
+def _targets(table: TableProposal, heading: str, always: Always, every: Collection[str]) -> Iterator[str]:
+    """Write the third table that a scorecard is: the level at which each measure is to be kept."""
+    yield from (
+        "", "[[table]]", 'of = "KPI targets"',
+        *_where(table, every),
+        "[table.columns]",
+        f"kpi_id = {_kpi_id(table)}",
+        f"target = {quoted(heading)}",
+        'kind = { always = "Target" }',
+        'path = { always = "Hold" }',
+        f"due = {{ always = {always['targets_due']} }}",
+        f"set_on = {{ always = {always['targets_set_on']} }}",
     )  # fmt: skip
 
 
@@ -136,27 +170,38 @@ def _made_id(table: TableProposal) -> Iterator[str]:
         yield f'{_id_field(table)} = {{ make = "id", of = [{", ".join(map(quoted, table.made_of))}] }}'
 
 
-def _where(table: TableProposal) -> Iterator[str]:
+def _where(table: TableProposal, every: Collection[str]) -> Iterator[str]:
     """Say where a table stands: its tabs, or its name in Excel, which moves and grows with it."""
     if table.area:
         yield f"area = {quoted(table.area)}"
         if len(table.profile.header_rows) < 2:
             return
     else:
-        yield f"sheets = [{', '.join(quoted(each) for each in _sheets(table.tabs))}]"
+        yield f"sheets = [{', '.join(quoted(each) for each in _sheets(table.tabs, every))}]"
     yield f"header_rows = [{', '.join(map(str, table.profile.header_rows))}]"
 
 
-def _sheets(tabs: Sequence[str]) -> list[str]:
-    """Return the tabs' names; one pattern where several share a beginning that ends between words."""
+def _sheets(tabs: Sequence[str], every: Collection[str]) -> list[str]:
+    """Return the tabs' names; one pattern where they share a beginning or an end of words, and no other tab does."""
     if len(tabs) < 2:
         return [_literal(tab) for tab in tabs]
-    shared = tabs[0]
-    while shared and not all(tab.startswith(shared) for tab in tabs):
+    others = set(every) - set(tabs)
+    start = re.match(r".*[\s\-–—_:/(]", _shared(tabs))
+    end = re.search(r"[\s\-–—_:/)].*", _shared([tab[::-1] for tab in tabs])[::-1])
+    patterns = [f"{start[0]}*" if start else "", f"*{end[0]}" if end else ""]
+    for pattern in patterns:
+        is_telling = len(pattern.strip("* ")) >= 2 and pattern.count("*") == 1
+        if is_telling and not any(tab_name(tab, pattern) is not None for tab in others):
+            return [pattern]
+    return [_literal(tab) for tab in tabs]
+
+
+def _shared(texts: Sequence[str]) -> str:
+    """Return what texts begin with alike."""
+    shared = texts[0]
+    while shared and not all(text.startswith(shared) for text in texts):
         shared = shared[:-1]
-    to_a_word = re.match(r".*[\s\-–—_:/(]", shared)
-    shared = to_a_word[0] if to_a_word else ""
-    return [f"{shared}*"] if len(shared.strip()) >= 2 and "*" not in shared else [_literal(tab) for tab in tabs]
+    return shared
 
 
 def _literal(tab: str) -> str:

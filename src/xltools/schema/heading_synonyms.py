@@ -158,20 +158,20 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
         "cause": _CAUSE,
         "workstream_id": _WORKSTREAM,
         "likelihood": _called(
-            "likelihood;probability;prob;l;lik;p;likelihood score;current likelihood;inherent likelihood;chance;gross likelihood",
+            "likelihood;probability;prob;l;lik;p;likelihood score;current likelihood;inherent likelihood;chance;gross likelihood;gross l;inherent l;current l",
             "likelihood probability prob chance odds",
             "residual target impact description after date net post",
         ),
         "impact": _called(
-            "impact;severity;consequence score;i;imp;impact score;current impact;inherent impact;magnitude;gross impact;effect",
+            "impact;severity;consequence score;i;imp;impact score;current impact;inherent impact;magnitude;gross impact;effect;gross i;inherent i;current i",
             "impact severity magnitude seriousness",
             "residual target likelihood description after wrong late date if area on net post",
         ),
-        "initial_score": _called("initial score;inherent score;gross score;original score", "initial inherent gross", "likelihood impact probability date"),
+        "initial_score": _called("initial score;inherent score;gross score;original score", "initial inherent gross", "likelihood impact probability date l i p lik imp"),
         "target_score": _called("target score;residual score;target risk score;appetite score", "", "likelihood impact date"),
         "mitigation": _called(
             "mitigation;mitigation plan;mitigating actions;response;treatment;risk response;mitigation actions;action plan;"
-            "mitigating action;countermeasure;what we are doing;what we do about it;controls in place;existing controls;current controls;key controls;controls",
+            "mitigating action;countermeasure;what we are doing;what we do about it",
             "mitigation mitigating mitigations response treatment countermeasure countermeasures remedy controls measures",
             "owner date status cost type strategy by",
         ),

@@ -12,7 +12,7 @@ _STATUS_WORDS = {
     "Not started": "not started;to do;todo;planned;not begun;pending;not yet started;yet to start;upcoming;future;scheduled;new",
     "In progress": "in progress;ongoing;on going;started;underway;under way;doing;wip;work in progress;active;in hand;"
     "in delivery;on track;open",
-    "Complete": "complete;completed;done;finished;closed;delivered;achieved;100%",
+    "Complete": "complete;completed;done;finished;closed;delivered;achieved;resolved;fixed;100%",
     "On hold": "on hold;paused;hold;suspended;parked",
     "Cancelled": "cancelled;canceled;dropped;withdrawn;stopped;abandoned;no longer required;descoped",
 }
@@ -22,7 +22,7 @@ _OPEN_WORDS = {
 }
 _ACTION_WORDS = {
     "Open": "open;no;n;in progress;ongoing;not started;outstanding;active;to do;started;new;overdue;live;underway",
-    "Done": "done;yes;y;✓;✔;complete;completed;closed;finished;implemented",
+    "Done": "done;yes;y;✓;✔;complete;completed;closed;finished;implemented;resolved;delivered",
     "Dropped": "dropped;cancelled;canceled;withdrawn;no longer required",
 }
 _YES_NO = {"Yes": "yes;y;true;✓;✔", "No": "no;n;false"}

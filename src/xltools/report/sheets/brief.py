@@ -195,7 +195,8 @@ def _table(context: ReportContext, part: Part, full: Table) -> Table:
     """
     places = {column.heading: place for place, column in enumerate(full.columns)}
     made = made_ids(context.programme)
-    is_made = any(str(_bare(values[0])) in made for values in full.rows)
+    at = places.get("ID")
+    is_made = at is not None and any(str(_bare(values[at])) in made for values in full.rows)
     read = _read(full)
     chosen = part.chosen(context, read) if read else []
     chosen = chosen[: part.most or len(chosen)]

@@ -104,7 +104,7 @@ def titled(sheet: Sheet, titles: Mapping[str, str]) -> Sheet:
         return sheet
     cells = {at: _cell(cell, titles) for at, cell in sheet.cells.items()}
     tables = tuple(_quiet(table, titles) for table in sheet.tables)
-    if any(table.columns and table.columns[0].style == QUIET for table in tables):
+    if any(column.style == QUIET for table in tables for column in table.columns):
         cells |= _explained(cells)
     return replace(sheet, cells=cells, tables=tables)
 
@@ -112,9 +112,11 @@ def titled(sheet: Sheet, titles: Mapping[str, str]) -> Sheet:
 def _quiet(table: Table, titles: Mapping[str, str]) -> Table:
     """Set made IDs small and grey, for they help formulas and links to find a row, and nobody to read it."""
     rows = tuple(tuple(_value(value, titles) for value in row) for row in table.rows)
-    is_made = any(_bare(row[0]) in titles for row in rows)
-    first = replace(table.columns[0], style=QUIET) if is_made else table.columns[0]
-    return replace(table, rows=rows, columns=(first, *table.columns[1:]))
+    at = next((place for place, column in enumerate(table.columns) if column.heading == "ID"), None)
+    if at is None or not any(_bare(row[at]) in titles for row in rows):
+        return replace(table, rows=rows)
+    columns = (*table.columns[:at], replace(table.columns[at], style=QUIET), *table.columns[at + 1 :])
+    return replace(table, rows=rows, columns=columns)
 
 
 def _bare(value: Value) -> object:
@@ -176,5 +178,6 @@ def _text(text: str, titles: Mapping[str, str]) -> str:
 
 
 def _named(text: str, titles: Mapping[str, str]) -> str:
-    """Write a row's title in place of its made ID."""
+    """Write a row's title in place of its made ID; of a row that is no longer there the title follows its ID."""
+    text = re.sub(rf"{_MADE.pattern} (?=[\"“])", "", text)
     return _MADE.sub(lambda made: quoted(short(titles[made[0]])) if made[0] in titles else made[0], text)

@@ -7,9 +7,12 @@ from xltools.report.model import Book, Cell, Column, Entry, Page, Range, Sheet, 
 from xltools.report.template.book import DATED
 from xltools.report.template.entries import TYPED_LIST
 from xltools.schema.checks import SheetSpec
+from xltools.text.words import quoted
 from xltools.tracker.addresses import column_letter
 from xltools.validate.adopt.column_profile import samples
 from xltools.validate.adopt.proposal import BLANK, PERIODS, SURE, ColumnProposal, TableProposal
+from xltools.validate.adopt.targets import ASKED as ASKED_OF_TARGETS
+from xltools.validate.adopt.targets import target_column
 from xltools.validate.source.headings import joined_heading
 
 START, TABLES, COLUMNS, WORDS, ALWAYS, SETTINGS, LISTS = (
@@ -38,7 +41,7 @@ ASKED_FOR_ALL: Mapping[str, tuple[str, ...]] = {
 
 
 #: The settings that a person is asked for; others count as they are unless one types them.
-ASKED = frozenset({"organisation", "programme", "board", "as_at", "programme_starts"})
+ASKED = frozenset({"organisation", "programme", "board", "as_at"})
 
 
 class Review(NamedTuple):
@@ -233,6 +236,17 @@ def _always(review: Review) -> Sheet:
             entries.append(
                 Entry(cells, "list", words=column.words, title=column.heading[:32], message=column.meaning[:200])
             )
+        if (target := target_column(table)) is not None:
+            given = review.always.get(table.name, {})
+            rows += [
+                (
+                    _cell(table.name),
+                    _cell(head),
+                    _cell(given.get(name, "")),
+                    _cell(why.format(heading=quoted(target.heading))),
+                )
+                for name, (head, why) in ASKED_OF_TARGETS.items()
+            ]
     return _sheet(ALWAYS, ALWAYS_HEADS, (22, 24, 24, 70), rows, entries)
 
 

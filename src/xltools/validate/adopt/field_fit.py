@@ -43,7 +43,8 @@ def field_score(column: Profile, target: str, called: Called, known: Column) -> 
 def _name_score(heading: str, called: Called) -> tuple[float, str]:
     bare = _SCALE.sub("", _TO_DATE.sub("", heading)) or heading  # what is said to date is no date
     last, whole = plain(bare.rpartition(" / ")[2]), plain(bare)
-    if whole in called.phrases or last in called.phrases:
+    is_other = bool(set(whole.split()) & called.never)  # the group that it stands in says so: Net / L
+    if whole in called.phrases or (last in called.phrases and not is_other):
         return 1.0, f"{quoted(heading)} is what many offices call it"
     if whole in called.maybe or last in called.maybe:
         return 0.6, f"Some offices call it {quoted(heading)}, others mean something else by that"
@@ -72,7 +73,7 @@ def _value_fit(column: Profile, target: str, known: Column) -> tuple[float, str]
         case "number" | "money" | "percent":
             return column.numbers, "it holds numbers"
         case "reference":
-            return _group_fit(column)
+            return _key_fit(column) if target.endswith(".kpi_id") else _group_fit(column)
         case _:
             return text_fit(column, target)
 
@@ -83,6 +84,14 @@ def _id_fit(column: Profile) -> tuple[float, str]:
     return (
         (1.0, "no value stands twice") if column.codes >= 0.7 or column.length <= 12 else (0.3, "its values are long")
     )
+
+
+def _key_fit(column: Profile) -> tuple[float, str]:
+    """Say how well a column fits the key of rows of another table."""
+    if column.dates > 0.2:
+        return 0.0, ""
+    is_key = column.codes >= 0.7 or column.numbers >= 0.9 or column.length <= 12
+    return (1.0, "its values are codes or numbers") if is_key else (0.5, "its values are long")
 
 
 def _scale_fit(column: Profile, known: Column) -> tuple[float, str]:

@@ -31,14 +31,22 @@ def next_header(sheet: RawSheet, header_row: int, known: frozenset[str]) -> int:
     for row in range(header_row + 3, len(sheet.rows)):
         cells = [cell for cell in sheet.rows[row - 1] if cell != ""]
         above = sum(cell != "" for cell in sheet.rows[row - 2])
-        if len(cells) < 3 or above > 1 or not all(isinstance(cell, str) and len(cell) <= 40 for cell in cells):
+        if len(cells) < 3 or not all(isinstance(cell, str) and len(cell) <= 40 for cell in cells):
             continue
         texts = [" ".join(str(cell).split()).casefold() for cell in cells]
         hits = sum(bool(set(re.findall(r"[^\W_]+|#", text)) & known) for text in texts)
         is_new = len(set(texts) - own) >= 0.5 * len(texts) and len(set(texts)) == len(texts)
-        if is_new and hits >= 0.6 * len(texts) and sum(cell != "" for cell in sheet.rows[row]) > 1:
+        # where it touches the rows above, every cell has to be a heading, and one has to stand under a date or number
+        is_apart = above <= 1 or (hits == len(texts) and _breaks_off(sheet, row))
+        if is_new and is_apart and hits >= 0.6 * len(texts) and sum(cell != "" for cell in sheet.rows[row]) > 1:
             return row
     return 0
+
+
+def _breaks_off(sheet: RawSheet, row: int) -> bool:
+    """Whether a text of a row stands under what is no text."""
+    pairs = zip(sheet.rows[row - 1], sheet.rows[row - 2], strict=False)
+    return any(isinstance(cell, str) and cell and not isinstance(above, str) for cell, above in pairs)
 
 
 def header_rows_of(sheet: RawSheet, known: frozenset[str]) -> tuple[int, ...]:

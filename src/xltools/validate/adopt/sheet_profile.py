@@ -16,7 +16,8 @@ from xltools.validate.adopt.header_search import (
     months_under_years,
     next_header,
 )
-from xltools.validate.source.headings import heading_names
+from xltools.validate.source.headings import JOINED, heading_names
+from xltools.validate.source.subtotals import subtotal_titles
 
 _MOST_TABLES = 6
 
@@ -129,7 +130,11 @@ def sheet_profile(sheet: RawSheet, known: Iterable[str], header_rows: tuple[int,
     last = _last_row(sheet, header_rows[-1], names)
     width = max(names, default=0)
     groups = _groups(sheet, header_rows[-1] + 1, last, names)
-    rows = [row for row in range(header_rows[-1] + 1, last + 1) if row not in groups]
+    rows = [
+        row
+        for row in range(header_rows[-1] + 1, last + 1)
+        if row not in groups and not _is_no_record(sheet, row, names)
+    ]
     columns = tuple(
         Profile(column, names.get(column, ""), values, len(rows))
         for column in range(1, width + 1)
@@ -149,6 +154,8 @@ def _groups(sheet: RawSheet, first: int, last: int, names: Mapping[int, str]) ->
     """
     if len(names) < 2:
         return {}
+    if summed := subtotal_titles(sheet, first, last):
+        return summed
     filled = {row: [column for column in names if _holds(sheet.value(row, column))] for row in range(first, last + 1)}
     filled = {row: columns for row, columns in filled.items() if columns}
     order = list(filled)
@@ -167,6 +174,19 @@ def _groups(sheet: RawSheet, first: int, last: int, names: Mapping[int, str]) ->
     alone = sum(len(columns) == 1 for columns in filled.values())
     is_regular = len(found) >= 2 and order[0] in found and alone == len(found) and len(found) * 3 <= len(order)
     return found if is_regular else {}
+
+
+def _is_no_record(sheet: RawSheet, row: int, names: Mapping[int, str]) -> bool:
+    """Whether a row is a total, or the headings once more, so that it says nothing of what columns hold."""
+    filled = {column: cell for column in names if _holds(cell := sheet.value(row, column))}
+    first = next(iter(filled.values()), "")
+    if isinstance(first, str) and TOTAL.fullmatch(first.strip()):
+        return True
+    same = sum(
+        isinstance(cell, str) and key_of(cell) == key_of(names[column].rpartition(JOINED)[2])
+        for column, cell in filled.items()
+    )
+    return same > 1 and same * 2 >= len(filled)
 
 
 def _holds(cell: RawValue) -> bool:

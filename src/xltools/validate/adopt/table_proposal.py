@@ -3,7 +3,8 @@
 What is not sure is not proposed but asked: a column read as something that it is not makes a wrong figure.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -12,39 +13,12 @@ from xltools.schema.heading_synonyms import FIELDS, OTHER_ROWS, OTHER_TABS, SHEE
 from xltools.text.words import key_of, quoted
 from xltools.tracker.raw import Area, RawSheet, RawTracker
 from xltools.validate.adopt.column_profile import GROUPS
-from xltools.validate.adopt.column_proposal import as_said, column_proposals, titled, titles_by_values, unnamed
+from xltools.validate.adopt.column_proposal import as_said, column_proposals, titled, unnamed
 from xltools.validate.adopt.proposal import TITLES, ColumnProposal, TableProposal
+from xltools.validate.adopt.sheet_fit import MARKS, is_telling, name_words, ranked
 from xltools.validate.adopt.sheet_profile import SheetProfile, columns_area, sheet_profile, sheet_profiles, side_by_side
 from xltools.validate.source.areas import within
 
-#: What a row of a sheet must say besides its title, one of each of these.
-_NEEDS: Mapping[str, tuple[frozenset[str], ...]] = {
-    "Milestones": (frozenset({"forecast", "baseline", "actual", "status"}),),
-    "Risks": (frozenset({"likelihood", "impact", "mitigation"}),),
-    "Actions": (frozenset({"due", "status", "owner"}),),
-    "KPIs": (frozenset({"unit", "across", "definition", "better_is"}),),
-    "Workstreams": (frozenset({"lead", "outcome", "declared_rag"}),),
-    "Business cases": (frozenset({"planned", "actual"}),),
-    "KPI readings": (frozenset({"period_end"}), frozenset({"numerator"})),
-}
-#: What tells such a sheet, besides a column that may be what its rows are.
-_MARKS: Mapping[str, tuple[frozenset[str], ...]] = {
-    "Milestones": (frozenset({"forecast", "owner", "status"}), frozenset({"forecast", "baseline"}),
-                   frozenset({"forecast", "actual"}), frozenset({"forecast", "owner", "workstream_id"})),
-    "Risks": (frozenset({"likelihood", "impact"}),),
-    "Actions": (frozenset({"due", "owner", "status"}),),
-    "KPIs": (frozenset({"across", "unit"}), frozenset({"across", "better_is"}), frozenset({"across", "kpi_id"})),
-    "Workstreams": (frozenset({"lead", "outcome", "declared_rag"}),),
-    "Business cases": (frozenset({"planned", "actual"}),),
-}  # fmt: skip
-#: The same, where the tab's name says so too.
-_IF_NAMED: Mapping[str, tuple[frozenset[str], ...]] = {
-    "Milestones": (frozenset({"forecast", "owner"}),), "Risks": (frozenset({"likelihood"}), frozenset({"mitigation"})),
-    "Actions": (frozenset({"due", "owner"}),), "KPIs": (frozenset({"across"}),),
-    "Business cases": (frozenset({"actual", "financial_year"}),),
-}  # fmt: skip
-#: Words of titles that any list has.
-_ANY_TITLE = frozenset({"description", "name", "title", "summary", "item", "details", "output", "product"})
 #: First headings of exports that call every task an issue.
 _EXPORTS = frozenset({"issue type", "issue key"})
 
@@ -80,7 +54,7 @@ def proposals(
                 continue
             same = next((at for at, each in enumerate(found) if _is_same(each, profile, place)), None)
             if same is not None:
-                found[same] = replace(found[same], tabs=(*found[same].tabs, sheet.name))
+                found[same] = _joined(found[same], profile, specs)
                 continue
             made = replace(table_proposal(profile, specs), place=place)
             if place == 1 or made.of or made.asked:
@@ -134,6 +108,20 @@ def _is_same(table: TableProposal, profile: SheetProfile, place: int) -> bool:
     return not table.area and place == table.place == 1 and _is_alike(table.profile, profile)
 
 
+def _joined(table: TableProposal, profile: SheetProfile, specs: Mapping[str, SheetSpec]) -> TableProposal:
+    """Return a table that goes on on another tab: what that holds counts for what each column is, and means."""
+    more = {key_of(each.heading): each for each in profile.columns}
+    columns = tuple(
+        replace(each, values=each.values + other.values, rows=each.rows + other.rows)
+        if (other := more.get(key_of(each.heading))) and each.heading
+        else replace(each, rows=each.rows + profile.rows)
+        for each in table.profile.columns
+    )
+    whole = replace(table.profile, columns=columns, rows=table.profile.rows + profile.rows)
+    made = table_proposal(whole, specs)
+    return replace(made, tabs=(*table.tabs, profile.sheet.name), place=table.place)
+
+
 def _is_alike(one: SheetProfile, other: SheetProfile) -> bool:
     """Whether two tabs have the same headings in the same rows, so that they are one table."""
     first, second = (set(map(key_of, each.headings)) for each in (one, other))
@@ -151,13 +139,13 @@ def table_proposal(profile: SheetProfile, specs: Mapping[str, SheetSpec], of: st
         columns = titled(column_proposals(profile, of, specs), of, specs) if of in specs else unnamed(profile)
         return _completed(TableProposal(profile, of, "", 1.0, "You said so.", columns, (profile.sheet.name,)), specs)
     known = [name for name in SHEET_WORDS if name in specs and name in TITLES]
-    ranked = _ranked(profile, specs, known)
-    is_by_values = ranked[0][0] < 1.5
+    found = ranked(profile, specs, known)
+    is_by_values = found[0][0] < 1.5
     if is_by_values:
-        ranked = _ranked(profile, specs, [name for name in known if name in _MARKS], by_values=True)
-    best, columns, name = ranked[0]
-    second = ranked[1][0] if len(ranked) > 1 else 0.0
-    words = _name_words(profile.title or profile.sheet.name)
+        found = ranked(profile, specs, [name for name in known if name in MARKS], by_values=True)
+    best, columns, name = found[0]
+    second = found[1][0] if len(found) > 1 else 0.0
+    words = name_words(profile.title or profile.sheet.name)
     is_export = bool(profile.headings) and plain(profile.headings[0]) in _EXPORTS
     other = not is_export and ((words & OTHER_TABS and not words & SHEET_WORDS[name]) or _other_rows(profile))
     if other or best < 1.5:
@@ -167,7 +155,7 @@ def table_proposal(profile: SheetProfile, specs: Mapping[str, SheetSpec], of: st
             else "Its columns fit no sheet of the tracker."
         )
         return TableProposal(profile, "", "", 0.0, why, unnamed(profile), (profile.sheet.name,))
-    is_sure = best - second >= 0.5 and best >= 2 and _is_telling(profile, name, columns, is_by_values=is_by_values)
+    is_sure = best - second >= 0.5 and best >= 2 and is_telling(profile, name, columns, is_by_values=is_by_values)
     why = f"{sum(bool(each.name) for each in columns)} of {len(profile.headings)} columns fit it"
     if named := words & SHEET_WORDS[name]:
         why += f", and the tab's name holds {quoted(min(named))}"
@@ -181,84 +169,10 @@ def table_proposal(profile: SheetProfile, specs: Mapping[str, SheetSpec], of: st
     return _completed(made, specs) if is_sure else replace(made, columns=unnamed(profile))
 
 
-def _is_telling(profile: SheetProfile, name: str, columns: tuple[ColumnProposal, ...], *, is_by_values: bool) -> bool:
-    """Whether what a table is can be proposed, and need not be asked.
-
-    Where no heading says what its rows are, all else has to: one column alone may be it, and the others are those of
-    such a sheet and of no other. A list of contracts has descriptions and end dates too: what is to be done has besides
-    a status, a first or an actual date, or a name for it.
-    """
-    given = {each.name for each in columns if each.name} | ({"across"} if profile.months else set())
-    if is_by_values:
-        title = next(at for at, each in enumerate(columns) if each.name == TITLES[name])
-        others = [*columns[:title], *columns[title + 1 :]]
-        is_one = not titles_by_values(tuple(others), name)
-        is_named = bool(_name_words(profile.title or profile.sheet.name) & SHEET_WORDS[name])
-        marks = (*_MARKS[name], *(_IF_NAMED.get(name, ()) if is_named else ()))
-        return is_one and any(each <= given for each in marks)
-    if name != "Milestones" or given & {"status", "baseline", "actual", "declared_rag"}:
-        return True
-    words = set().union(*(plain(each.profile.heading).split() for each in columns if each.name == "milestone"))
-    return bool(words - _ANY_TITLE) or _says(profile, *SHEET_WORDS[name])
-
-
-def _ranked(
-    profile: SheetProfile, specs: Mapping[str, SheetSpec], names: Iterable[str], *, by_values: bool = False
-) -> list[tuple[float, tuple[ColumnProposal, ...], str]]:
-    """Return what a table may be, the likeliest first."""
-    scored = ((*_sheet_score(profile, name, specs, by_values=by_values), name) for name in names)
-    return sorted(scored, key=lambda each: -each[0])
-
-
-def _name_words(name: str) -> set[str]:
-    return set(plain(name).split())
-
-
 def _other_rows(profile: SheetProfile) -> bool:
     """Whether the first heading says that rows are about something else: Issue ID, Assumption."""
     first = plain(profile.headings[0]).split() if profile.headings else []
     return bool(first) and first[0] in OTHER_ROWS
-
-
-def _sheet_score(
-    profile: SheetProfile, name: str, specs: Mapping[str, SheetSpec], *, by_values: bool = False
-) -> tuple[float, tuple[ColumnProposal, ...]]:
-    """Score what a table is as one sheet of the tracker.
-
-    Args:
-        by_values: whether a column may be what a row is by its values alone: enough to ask, never to propose.
-    """
-    columns = column_proposals(profile, name, specs)
-    if by_values:
-        columns = titled(columns, name, specs)
-    given = {each.name for each in columns if each.name} | ({"across"} if profile.months else set())
-    if TITLES[name] not in given or not all(needed & given for needed in _NEEDS[name]):
-        return 0.0, columns
-    if name == "Risks" and not {"likelihood", "impact"} & given and not _says(profile, "risk"):
-        return 0.0, columns
-    if name in {"Actions", "Workstreams", "Business cases"} and not _says(profile, *SHEET_WORDS[name]):
-        return 0.0, columns
-    score = sum(each.sure for each in columns if each.name)
-    own = FIELDS[name][TITLES[name]].phrases
-    title = next(each for each in columns if each.name == TITLES[name])
-    is_own_word = _singular(name) in plain(title.profile.heading).split()
-    score += 1.0 * is_own_word + 0.3 * (plain(title.profile.heading) in own)
-    ids = next((each for each in columns if each.name == specs[name].id_field), None)
-    score += 0.7 * (ids is not None and _singular(name) in plain(ids.profile.heading).split())
-    score += 1.5 * bool(_name_words(profile.title or profile.sheet.name) & SHEET_WORDS[name])
-    score += 2.0 * (name == "KPIs" and bool(profile.months)) - 2.0 * (name != "KPIs" and bool(profile.months))
-    return score, columns
-
-
-def _singular(name: str) -> str:
-    return key_of(name.rstrip("s")).split()[-1]
-
-
-def _says(profile: SheetProfile, *words: str) -> bool:
-    said = _name_words(profile.title or profile.sheet.name).union(
-        *(plain(heading).split() for heading in profile.headings)
-    )
-    return bool(said & set(words))
 
 
 def _completed(table: TableProposal, specs: Mapping[str, SheetSpec]) -> TableProposal:
@@ -287,4 +201,21 @@ def decided(table: TableProposal, answers: Mapping[int, str], specs: Mapping[str
         as_said(each, answers[each.profile.column], table.of, spec) if each.profile.column in answers else each
         for each in table.columns
     )
-    return _completed(replace(table, columns=columns), specs)
+    return _completed(replace(table, columns=tuple(_once_each(columns, table.of, specs))), specs)
+
+
+def _once_each(
+    columns: tuple[ColumnProposal, ...], sheet: str, specs: Mapping[str, SheetSpec]
+) -> Iterator[ColumnProposal]:
+    """Yield columns of which no two are one field: where a person said so of several, which is asked again."""
+    counts = Counter(each.name for each in columns if each.name)
+    for each in columns:
+        if counts[each.name] < 2:
+            yield each
+            continue
+        known = specs[sheet].columns.get(each.name)
+        called = known.heading if known else each.name
+        why = (
+            f"{counts[each.name]} columns are said to be {called}: leave it at one, and choose Not read at the others."
+        )
+        yield replace(each, name="", asked=each.name, why=why)

@@ -60,7 +60,8 @@ def _read_id(proposal: ColumnProposal, sheet: str) -> ColumnProposal:
             why += (
                 f" It counts 1 to {len(column.values)}: a number must stay with its row when rows are sorted or added."
             )
-        return replace(proposal, prefix=f"{TITLES.get(sheet, sheet)[:1].upper()}-", why=why)
+        is_tree = any("." in text for text in column.texts)  # 1.1 of a breakdown is no part of an ID as it is
+        return replace(proposal, prefix=f"{TITLES.get(sheet, sheet)[:1].upper()}-", makes_id=is_tree, why=why)
     is_id = all(re.fullmatch(r"[A-Z0-9][A-Z0-9-]{0,39}", text) for text in column.counts)
     return replace(proposal, makes_id=not is_id)
 

@@ -72,7 +72,7 @@ def found_tables(
         if area is None:
             known = [each.name for each in raw.areas.values()]
             near = _near(table.area, known)
-            hint = f", but {quoted(near)}: is that meant" if near else ""
+            hint = f"; perhaps {quoted(near)} is meant" if near else ""
             told = f"no Excel table or named range is called {quoted(table.area)}{hint}"
             changed.append(LayoutChanged(source.where(number, "area"), told))
             return
@@ -85,7 +85,7 @@ def found_tables(
         if not tabs:
             near = _near(pattern.replace("*", ""), list(raw.sheets))
             hint = (
-                f", but {quoted(near)}: is that meant"
+                f"; perhaps {quoted(near)} is meant"
                 if near
                 else f"; its sheets are {listed(list(raw.sheets)[:8], 'and')}"
             )
@@ -190,7 +190,7 @@ def _why_not(
     meant |= {name for name, each in column_sources(table).items() if heading in each.headings}
     alike = [name for name in left if any(likely(name, f"{table.of}.{field}") for field in meant)]
     near = _near(heading, left) or (alike[0] if len(alike) == 1 else None) or (left[0] if len(left) == 1 else None)
-    hint = f", where {quoted(near)} is not read: is that meant" if near else ""
+    hint = f", where {quoted(near)} is not read: perhaps that is meant" if near else ""
     return f"the heading {quoted(heading)} is not in {where}{hint}"
 
 

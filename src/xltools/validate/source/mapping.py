@@ -109,6 +109,18 @@ def _settle_shares(sheets: Mapping[str, RawSheet]) -> None:
             row[under] = ""
         elif largest[row[of]] > 1:
             row[top] = value / 100
+    _settle_targets(sheets.get("KPI targets"), units)
+
+
+def _settle_targets(targets: RawSheet | None, units: Mapping[RawValue, RawValue]) -> None:
+    """Settle the targets of what was read as shares: of a percentage a target of 90 means 0.9."""
+    if targets is None or not {"kpi_id", "target"} <= set(targets.fields):
+        return
+    of, at = (targets.fields.index(name) for name in ("kpi_id", "target"))
+    for row in targets.rows[1:]:
+        value = row[at]
+        if isinstance(value, float) and value > 1 and units.get(row[of], PERCENT) == PERCENT:
+            row[at] = value / 100
 
 
 def _by_id(sheet: RawSheet, field: str) -> dict[RawValue, RawValue]:

@@ -13,6 +13,7 @@ from xltools.tracker.addresses import rows_named
 from xltools.tracker.raw import RawSheet, RawValue
 from xltools.validate.source.layout import Found
 from xltools.validate.source.made_ids import made_id
+from xltools.validate.source.subtotals import subtotal_titles
 from xltools.validate.source.words import as_cell, meaning_of, text_of
 from xltools.validate.verdicts import Spot, found
 
@@ -30,6 +31,10 @@ UNTITLED = "nothing says what it is"
 
 #: Where nothing else says so, what has the day on which it was done is done; what has none may be or not.
 DONE, COMPLETE = ("status", "actual"), "Complete"
+
+
+#: A percentage as text, which means but one thing where shares stand.
+_PERCENT = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*%")
 
 
 class Record(NamedTuple):
@@ -60,6 +65,10 @@ class RowReader:
         self._sheet = found.sheet
         self._columns = sorted({*found.columns.values(), *found.across, *sum(found.of.values(), ())})
         self._has_titles = table.groups or any(source.origin == GROUP_TITLE for source in sources.values())
+        last = min(table.last_row or len(found.sheet.rows), len(found.sheet.rows))
+        self._summed = (
+            subtotal_titles(found.sheet, found.header_row + 1, last, is_known=True) if self._has_titles else {}
+        )
         self._title: tuple[str, tuple[int, int]] | None = None
         self._above: dict[int, tuple[int, int]] = {}
         self._merged = _merged_down(found.sheet)
@@ -88,7 +97,7 @@ class RowReader:
             return SUM
         covered = [place for place in self._columns if self._merged.get((row, place), (row, place))[0] < row]
         is_alone = len([p for p in everything if p <= width]) == 1 and isinstance(first, str) and not covered
-        if self._has_titles and is_alone and isinstance(first, str):
+        if self._has_titles and (is_alone or row in self._summed) and isinstance(first, str):
             self._title = (first.strip(), (row, everything[0]))
             return TITLE
         if not filled:
@@ -153,6 +162,8 @@ class RowReader:
                 continue
             record.typed[name] = value
             record.meant[name] = self._meaning[name](value)
+            if name == "target":
+                record.meant[name] = _share(record.meant[name])
             if cell is not None:
                 record.cells[name] = cell
         self._copies(record)
@@ -206,10 +217,16 @@ class RowReader:
         if name != SHARE:
             _put(record, name, meaning(value), value, cell)
             return
-        meant = meaning(value)
+        meant = _share(meaning(value))
         _put(record, "numerator", meant, value, cell)
         if isinstance(meant, float):
             record.meant["denominator"] = record.typed["denominator"] = 1.0
+
+
+def _share(value: RawValue) -> RawValue:
+    """Return a percentage that was typed as text as the number that it means."""
+    percent = _PERCENT.fullmatch(value.strip()) if isinstance(value, str) else None
+    return float(percent[1].replace(",", "")) / 100 if percent else value
 
 
 def _value_fields(value: str) -> tuple[str, ...]:

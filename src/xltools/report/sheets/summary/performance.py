@@ -32,12 +32,14 @@ MOST_KPIS = 7
 def kpis_section(layout: Layout, context: ReportContext, row: int) -> int:
     """Put the headline KPIs against their targets, and how all KPIs are rated."""
     kpis = context.results.kpis
-    headline = records(kpis[kpis["is_headline"]])
+    is_all = context.programme.is_adopted and not kpis["is_headline"].any()  # an office may not say which are
+    headline = records(kpis if is_all else kpis[kpis["is_headline"]])
     rows = headline[:MOST_KPIS]
+    kind, short = "KPIs" if is_all else "Headline KPIs", capped(len(rows), len(headline), "KPI scorecard")
     row = headed(
         layout,
         row,
-        f"Headline KPIs: {len(headline) or 'none'}{capped(len(rows), len(headline), 'KPI scorecard')}",
+        f"{kind}: {len(headline) or 'none'}{short}",
         ("KPI", "Latest", "Target now", "Difference", "Movement", "Rating", "Verdict and outlook"),
     )
     no_target = no_target_words(context)
