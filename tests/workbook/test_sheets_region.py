@@ -309,6 +309,8 @@ def test_a_kpi_s_signal_says_truly_why_there_is_none(
 ) -> None:
     trend = pd.DataFrame({"key": "K1", "is_charted": [True] * periods, "spc_state": state, "spc_towards": towards})
     assert signal(replace(region, kpi_trend=trend), "K1") == told
+
+
 def test_its_tabs_are_coloured_by_part_and_it_opens_at_its_first_page(book: Book) -> None:
     workbook = openpyxl.load_workbook(io.BytesIO(book_bytes(book)))
     assert [sheet.title for sheet in workbook if sheet.sheet_view.tabSelected] == ["Cover"]
