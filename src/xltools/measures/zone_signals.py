@@ -28,7 +28,7 @@ from xltools.programme import Programme
 
 #: Of the zones that are named, the share that may be by chance.
 FALSE_SHARE = 0.1
-_MOST_NAMED = 3
+_MOST_NAMED = 2
 _RULES = 4
 #: The mean of moving ranges has this many degrees of freedom for each, and is 1.128 standard deviations (Wheeler).
 _FREEDOM, _RANGE_TO_SIGMA = 0.62, 1.128
