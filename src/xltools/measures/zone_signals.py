@@ -25,6 +25,7 @@ from xltools.measures.spc_limits import MOVING, STEADY_POINTS
 from xltools.measures.spc_rules import Numbers, Signs
 from xltools.measures.spc_words import CHANGES
 from xltools.programme import Programme
+from xltools.text.words import short
 
 #: Of the zones that are named, the share that may be by chance.
 FALSE_SHARE = 0.1
@@ -202,7 +203,7 @@ def _sentence(kpi: Any, zones: Sequence[Zone]) -> str:
     told = [(each, towards) for each, towards in told if towards != kpi.spc_towards]
     if not told:
         return ""
-    shown = [f"{each.zone}{CHANGES[towards]} ({each.signal.why})" for each, towards in told[:_MOST_NAMED]]
+    shown = [f"{short(each.zone)}{CHANGES[towards]} ({each.signal.why})" for each, towards in told[:_MOST_NAMED]]
     more = f", and {len(told) - len(shown)} more" if len(told) > len(shown) else ""
     who = "One zone has" if len(told) == 1 else f"{len(told)} zones have"
     how = "otherwise than the whole" if kpi.spc_towards or kpi.spc_state == MOVING else "where the whole has not"
