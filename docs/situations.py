@@ -109,8 +109,8 @@ SITUATIONS: tuple[Situation, ...] = (
         "KPI-17",
         "It dips each April, August and December. Twelve months make the limits, so each season is in them once and "
         "the dips are no special cause; but the range is wide, so a lasting fall shows late. Compare a month with the "
-        "same month a year before. Neither charts nor forecasts know of seasons: one of 7 months or more would be "
-        "marked as a run, though nothing changed.",
+        "same month a year before. Where a season is seen there is no outlook. Charts do not know of seasons: one of 7 "
+        "months or more would be marked as a run, though nothing changed.",
     ),
     Situation(
         "Incomplete",

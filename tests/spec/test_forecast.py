@@ -151,10 +151,21 @@ def test_a_share_never_passes_0_or_1_and_comes_near_them_ever_more_slowly() -> N
     assert (forecast(rising, 12).value or 0) > 1  # as a number it would
 
 
-def test_a_share_at_0_or_1_counts_as_half_a_percent_from_it() -> None:
+def test_a_share_that_never_left_0_or_1_comes_again() -> None:
     told = forecast(monthly([1.0] * 8), 3, target=1.0, polarity="Higher", is_share=True)
-    assert shown(told) == (0.995, 0.995, 0.995)
+    assert shown(told) == (1.0, 1.0, 1.0)
     assert told.chance == 0.95
+
+
+@pytest.mark.parametrize(
+    ("values", "target", "better_is", "chance"),
+    [([0.0] * 10, 0.004, "Higher", 0.05), ([0.0] * 10, 0.004, "Lower", 0.95), ([0.0] * 10, 0.005, "Higher", 0.05),
+     ([1.0] * 10, 0.998, "Lower", 0.05), ([0.002] * 10, 0.004, "Higher", 0.05), ([0.002] * 10, 0.001, "Higher", 0.95)],
+)  # fmt: skip
+def test_shares_of_less_than_half_a_percent_are_told_apart(
+    values: list[float], target: float, better_is: str, chance: float
+) -> None:
+    assert forecast(monthly(values), 3, target=target, polarity=better_is, is_share=True).chance == chance
 
 
 @pytest.mark.parametrize(

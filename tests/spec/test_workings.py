@@ -203,3 +203,37 @@ def test_a_row_without_an_id_is_named_by_its_row() -> None:
 def test_an_empty_programme_has_its_own_figures_and_no_others() -> None:
     figures = results(programme_of(), None).figures
     assert set(figures["subject_kind"]) == {"Programme"}
+
+
+@pytest.mark.parametrize(
+    ("better_is", "formula"),
+    [
+        ("Higher", "Green at the target or better, Amber/Green within the first limit"),
+        ("Neutral", "Green within the first limit of the target on either side"),
+    ],
+)
+def test_the_rule_of_a_rating_is_that_of_its_kpi(better_is: str, formula: str) -> None:
+    programme = programme_of(
+        kpis=f"kpi_id | unit | better_is\nKPI-01 | number | {better_is}",
+        kpi_targets="kpi_id | kind | due | target | set_on\nKPI-01 | Target | 2012-03-31 | 100 | 2011-03-31",
+        zones="zone | kind\nNorth | Programme",
+        kpi_readings="kpi_id | period_end | zone | numerator | reported_on | data_status\n"
+        "KPI-01 | 2012-03-31 | North | 104 | 2012-03-31 | Final",
+    )
+    figures = results(programme, None).figures.set_index("key")
+    assert figures.loc["KPI-01.rating", "formula"] == f"{formula}, Amber/Red within the second, Red beyond"
+    assert figures.loc["KPI-01.rating", "value"] == "Green"
+
+
+def test_a_limit_that_is_held_says_so() -> None:
+    days = [f"{day:%Y-%m-%d}" for day in pd.date_range("2011-01-31", periods=15, freq="ME")]
+    heading = "kpi_id | period_end | zone | numerator | denominator | reported_on | data_status"
+    rows = [f"KPI-01 | {day} | North | {place % 3} | 2 | {day} | Final" for place, day in enumerate(days)]
+    programme = programme_of(
+        kpis="kpi_id | unit | better_is\nKPI-01 | % | Higher",
+        zones="zone | kind\nNorth | Programme",
+        kpi_readings="\n".join([heading, *rows]),
+    )
+    figures = results(programme, None).figures.set_index("key")
+    assert figures.loc["KPI-01.lower", "formula"].endswith("held at 0.0%, as no reading can be beyond")
+    assert figures.loc["KPI-01.upper", "formula"].endswith("held at 100.0%, as no reading can be beyond")

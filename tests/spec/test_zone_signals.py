@@ -110,3 +110,15 @@ def test_why_a_zone_is_named_is_said(last: list[float], told: str) -> None:
     found = signal(np.array([*STEADY, 99.0, *last]), 12)
     assert found is not None
     assert found.why == told
+
+
+def test_of_many_zones_two_are_named_and_the_others_counted() -> None:
+    made = programme(A=with_last(60), B=with_last(140), C=with_last(55), D=with_last(145))
+    assert sentence(made).startswith("4 zones have changed beyond chance where the whole has not: A for the worse (")
+    assert sentence(made).endswith("B for the better (its last reading is above its usual range), and 2 more.")
+
+
+def test_a_long_name_of_a_zone_is_cut() -> None:
+    told = sentence(programme("Higher", **{"A" * 300: with_last(60), "West": with_last(140)}))
+    assert "A" * 300 not in told
+    assert len(told) < 320

@@ -1,5 +1,6 @@
 """The KPI sheets: the scorecard, the readings with their charts, and how both follow a changed reading."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -405,3 +406,12 @@ def test_no_line_of_limits_holds_two_stretches_that_touch(breaks: tuple[str, ...
 
 def test_without_a_kpi_that_was_re_based_there_is_no_table_of_limits() -> None:
     assert [table.name for table in kpi_charts_sheet(rebased("2020-04-01")).tables] == ["KPI_series"]
+
+
+def test_what_is_for_the_screen_alone_has_no_print_area_on_paper() -> None:
+    """LibreOffice prints a hidden sheet that has one."""
+    made = rebased("2009-04-01")
+    sheet = replace(kpi_charts_sheet(made), is_appendix=True)
+    assert sheet.page.area is not None
+    (hidden,) = bound(made, "KPIs", [sheet]).print_edition().sheets
+    assert (hidden.is_hidden, hidden.page.area) == (True, None)

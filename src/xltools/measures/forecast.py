@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from xltools.measures import spc_rules
 from xltools.measures.damped_trend import Prediction, damped_trend, same_everywhere
 from xltools.measures.polarity import POLARITY
 from xltools.measures.segments import segments
@@ -25,7 +26,7 @@ CAME_TRUE: tuple[int, ...] = (95, 67, 29, 6)
 #: No chance is put outside these: twenty to thirty readings cannot tell one in a hundred from one in twenty.
 LEAST_CHANCE, MOST_CHANCE = 0.05, 0.95
 _ENDS = (0.5, 0.025, 0.975)  # the middle, and 2.5% on either side of a 95% interval
-#: Log-odds have no end, so a share counts as at least this far from 0 and 1.
+#: Log-odds have no end, so a share of 0 or 1 counts as this far from it, or nearer where others are nearer.
 _NEAREST = 0.005
 
 
@@ -88,13 +89,16 @@ def forecast(  # noqa: PLR0913 - what a series is, said by name
     if obstacle:
         return Forecast(None, None, None, None, "", len(places), obstacle)
     used = readings[places[0] : places[-1] + 1]
-    prediction = damped_trend(_log_odds(used) if is_share else used, ahead)
+    nearest = _nearest(used, target)
+    prediction = damped_trend(_log_odds(used, nearest) if is_share else used, ahead)
     is_held = is_count and not (readings < 0).any()
     is_whole = is_count and bool((np.nan_to_num(used) == np.rint(np.nan_to_num(used))).all())
-    scale = _Scale(is_share=is_share, is_held=is_held, is_whole=is_whole)
+    scale = _Scale(is_share=is_share, is_held=is_held, is_whole=is_whole, nearest=nearest)
     chance, reason = _chance(prediction, target, POLARITY[polarity], scale)
     ends = [max(0.0, end) if is_held else end for end in map(prediction.quantile, _ENDS)]
-    value, lower, upper = map(_share, ends) if is_share else ends
+    if is_share:  # what never varied comes again, at 0% and 100% too, where log-odds have no end
+        ends = [float(used[-1])] * len(ends) if prediction.is_certain else list(map(_share, ends))
+    value, lower, upper = ends
     return Forecast(value, lower, upper, chance, likelihood(chance), len(places), reason)
 
 
@@ -124,8 +128,16 @@ def _obstacle(points: int, periods: int, *, is_cumulative: bool) -> str:
     return ""
 
 
-def _log_odds(shares: Numbers) -> list[float]:
-    held = (share if math.isnan(share) else min(max(share, _NEAREST), 1 - _NEAREST) for share in shares.tolist())
+def _nearest(shares: Numbers, target: float | None) -> float:
+    """Return how near to 0 and 1 a share may count: nearer than any reading or target that is not 0 or 1."""
+    asked = np.array([math.nan if target is None else target], dtype=np.float64)
+    ends = np.concatenate([shares, 1 - shares, asked, 1 - asked])
+    near = ends[(ends > spc_rules.ROUNDING) & (ends <= _NEAREST)]
+    return float(near.min()) / 2 if len(near) else _NEAREST
+
+
+def _log_odds(shares: Numbers, nearest: float) -> list[float]:
+    held = (share if math.isnan(share) else min(max(share, nearest), 1 - nearest) for share in shares.tolist())
     return [math.log(share / (1 - share)) for share in held]
 
 
@@ -139,6 +151,7 @@ class _Scale(NamedTuple):
     is_share: bool
     is_held: bool
     is_whole: bool
+    nearest: float
 
 
 def _chance(prediction: Prediction, target: float | None, sign: int, scale: _Scale) -> tuple[float | None, str]:
@@ -148,7 +161,7 @@ def _chance(prediction: Prediction, target: float | None, sign: int, scale: _Sca
     if sign == 0:
         return None, "Neither direction is better, so there is no chance of meeting the target to give"
     edge = _edge(target, sign) if scale.is_whole else target
-    below = prediction.chance_below(_log_odds(np.array([edge]))[0] if scale.is_share else edge)
+    below = prediction.chance_below(_log_odds(np.array([edge]), scale.nearest)[0] if scale.is_share else edge)
     is_on_target = prediction.is_certain and below == 0.5
     if scale.is_held and (target < 0 or (target == 0 and sign > 0)):
         below, is_on_target = 0.0, False

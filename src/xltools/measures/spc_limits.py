@@ -252,10 +252,7 @@ def _never_steady(values: Numbers, move: _Move | None, polarity: int) -> Process
 
 
 def _move(values: Numbers, limits: ProcessLimits | None) -> _Move | None:
-    """Return the run or the trend that the last reading is part of; the run, which tells when it changed, of both.
-
-    About a median half of what only rises is a run above it, which tells nothing: then the longer of both counts.
-    """
+    """Return the run or trend that the last reading is part of; the run, unless it is half of what only rises."""
     within = spc_rules.tolerance(values)
     middle, name = (float(np.median(values)), "median") if limits is None else (limits.mean, "mean")
     sides = spc_rules.signs(values - middle, within)

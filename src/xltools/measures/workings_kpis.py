@@ -13,6 +13,8 @@ from xltools.measures.frames import by_id, records, stamp, text
 from xltools.measures.kpi_ratings import tolerance_fields
 from xltools.measures.kpi_targets import YEAR_TO_DATE
 from xltools.measures.periods import month_number, year_start
+from xltools.measures.polarity import POLARITY
+from xltools.measures.readings import SHARE
 from xltools.measures.registry import Measured
 from xltools.programme import Programme
 from xltools.schema.rag import Scale
@@ -22,6 +24,8 @@ from xltools.text.words import day_text, listed
 Rows: TypeAlias = list[Any]
 
 NHS = "NHS Making Data Count"
+#: Where a limit of a count or a share ends.
+_BOUNDS = {"lower": 0.0, "upper": 1.0}
 READINGS, TARGETS, KPIS = "KPI readings", "KPI targets", "KPIs"
 _MARKS = {"timeliness": (), "completeness": (), "validation": ("validated_on",), "process": ("process_documented",)}
 
@@ -82,7 +86,7 @@ def _now(
     yield about.figure(
         "rating",
         kpi.rating,
-        _rating_rule(programme.scale),
+        _rating_rule(kpi, programme.scale),
         cells=cells_of(programme, KPIS, ["better_is", "tolerance_as", *tolerance_fields(programme.scale)], [kpi.row]),
         limits=_tolerances(kpi, programme.scale),
         reason=kpi.reason,
@@ -129,8 +133,11 @@ def _process(about: Subject, kpi: Any, mine: Rows) -> Iterator[dict[str, Any]]:
         "lower": f"That mean less 2.66 mean moving ranges of {made_of}",
         "upper": f"That mean plus 2.66 mean moving ranges of {made_of}",
     }
-    for measure, formula in formulas.items():
+    for measure, way in formulas.items():
         value = getattr(last[0], measure) if last else None
+        formula = way
+        if value == _BOUNDS.get(measure, math.nan) and (measure == "lower" or kpi.unit == SHARE):
+            formula += f", held at {display_text.amount(value, kpi.unit)}, as no reading can be beyond"
         yield about.figure(measure, value, formula, shown=display_text.amount(value, kpi.unit), source=NHS,
                            limits="From 12 steady readings; 13 where limits are of all readings",
                            reason=kpi.spc_reason)  # fmt: skip
@@ -187,11 +194,15 @@ def _signed(variance: float | None, unit: str) -> str | None:
     return told if not told.strip("£0. points") else f"{'-' if variance < 0 else '+'}{told}"
 
 
-def _rating_rule(scale: Scale) -> str:
+def _rating_rule(kpi: Any, scale: Scale) -> str:
+    """Say which rating is given where; a Neutral KPI has the best one within its first limit, on either side."""
+    is_neutral = POLARITY.get(kpi.better_is) == 0
     ordinals = ("first", "second", "third")[: len(scale.between)]
-    within = [f"{word} within the {place}" for word, place in zip(scale.between, ordinals, strict=True)]
-    within[0] += " limit"
-    return f"{scale.best} at the target or better, {', '.join(within)}, {scale.worst_word} beyond"
+    words = [scale.best, *scale.between[1:]] if is_neutral else scale.between
+    within = [f"{word} within the {place}" for word, place in zip(words, ordinals, strict=True)]
+    within[0] += " limit of the target on either side" if is_neutral else " limit"
+    parts = within if is_neutral else [f"{scale.best} at the target or better", *within]
+    return f"{', '.join(parts)}, {scale.worst_word} beyond"
 
 
 def _tolerances(kpi: Any, scale: Scale) -> str:

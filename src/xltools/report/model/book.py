@@ -111,8 +111,11 @@ class Book:
         hidden = [sheet for sheet in self.sheets if sheet.is_appendix]
         names = {sheet.name for sheet in hidden}
         tables = {table.name for sheet in hidden for table in sheet.tables}
+        # LibreOffice prints what a hidden sheet says is to be printed
         printed = [
-            replace(sheet, is_hidden=True) if sheet.is_appendix else sheet.without_links(names, tables)
+            replace(sheet, is_hidden=True, page=replace(sheet.page, area=None))
+            if sheet.is_appendix
+            else sheet.without_links(names, tables)
             for sheet in self.sheets
         ]
         return replace(self, sheets=tuple(printed))
