@@ -116,7 +116,7 @@ def _forget(variables: Mapping[str, str] | None) -> None:
     """Drop what is of the tests, and not of a program that has just begun."""
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))  # the last of them tells Popen that the program has begun
     sys.settrace(None)
-    threading.settrace(None)  # type: ignore[arg-type]
+    threading.settrace(None)
     if variables is not None:
         os.environ.clear()
         os.environ.update(variables)

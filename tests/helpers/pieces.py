@@ -158,9 +158,9 @@ def many_tables(count: int) -> Parts:
     return with_parts(book(few_rows()), {LINKS: rels_of(table_link(n, n).encode() for n in names)} | tables)
 
 
-def written(place: Path, contents: Parts) -> Path:
-    """Write a workbook of these parts."""
-    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
+def written(place: Path, contents: Parts, level: int = 6) -> Path:
+    """Write a workbook of these parts, packed as hard as a level says."""
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as package:
         for name, pieces in contents.items():
             with package.open(name, "w", force_zip64=True) as part:
                 block = bytearray()

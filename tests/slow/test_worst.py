@@ -23,7 +23,9 @@ READ = ("a million readings", "200,000 odd rows", "bare cells with values, 3 mil
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how much memory a process held at most")
 @pytest.mark.parametrize("shape", SHAPES)
 def test_no_workbook_under_50_mb_takes_more_than_a_gibibyte_or_hangs(tmp_path: Path, shape: str) -> None:
-    path = written(tmp_path / "tracker.xlsx", SHAPES[shape]())
+    path = written(tmp_path / "tracker.xlsx", SHAPES[shape](), level=1)
+    if path.stat().st_size >= PACKED_HELD:  # packed hard, which takes twice the time, it is small enough
+        written(path, SHAPES[shape]())
     assert path.stat().st_size < PACKED_HELD
     found = reading(path, SECONDS_HELD, ADDRESSES_HELD)
     path.unlink()

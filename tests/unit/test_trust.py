@@ -328,7 +328,7 @@ def test_what_is_no_file_to_read_is_one_sentence_and_waits_for_nothing(office: P
 @pytest.mark.parametrize(
     "text", ["a = " + "[" * 20_000, "a = " + "9" * 5_000, "[a" + ".a" * 5_000 + "]", "\x00", "a = 2012-02-30"]
 )
-@pytest.mark.parametrize("name", BESIDE)
+@pytest.mark.parametrize("name", by_default({"packs.toml"}, BESIDE))
 def test_a_data_file_made_to_harm_is_one_sentence(office: Path, name: str, text: str) -> None:
     (office / "stranger" / "schemas" / name).write_text(text)
     done = invoke(office / "stranger", "build")

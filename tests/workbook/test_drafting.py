@@ -41,17 +41,16 @@ def draft_of(tracker: Drawn, folder: Folder) -> Judged:
     return drafted(judge(tracker.raw, folder), folder)
 
 
-def by_hand(tracker: Drawn, folder: Folder) -> Judged:
-    """Judge, clear what is blamed as a person would in Excel, judge again, until nothing at a cell is an error."""
+def by_hand(tracker: Drawn, judged: Judged, folder: Folder) -> Judged:
+    """Clear what is blamed as a person would in Excel, judge again, until nothing at a cell is an error."""
     while True:
-        judged = judge(tracker.raw, folder)
         cleared = tracker
         for finding in judged.findings:
             if finding.blocks and finding.row is not None:
                 cleared = cleared_at(cleared, finding)
         if cleared.sheets == tracker.sheets:
             return judged
-        tracker = cleared
+        tracker, judged = cleared, judge(cleared.raw, folder)
 
 
 def cleared_at(tracker: Drawn, finding: Finding) -> Drawn:
@@ -91,7 +90,7 @@ def test_a_drafts_figures_are_those_of_the_tracker_without_what_is_blamed(rule: 
         return
     assert draft.context is not None
     assert draft.context.findings == judged.findings
-    assert judged_figures(draft) == judged_figures(by_hand(tracker, folder))
+    assert judged_figures(draft) == judged_figures(by_hand(tracker, judged, folder))
     is_told(rule, judged, draft.context)
 
 
@@ -140,7 +139,8 @@ def test_of_a_doubled_id_a_draft_counts_what_is_left_once_the_second_is_cleared(
     ids: tuple[str, str], folder: Folder
 ) -> None:
     tracker = right_tracker().with_cell("Risks", "risk_id", 1, ids[0]).with_cell("Risks", "risk_id", 2, ids[1])
-    assert judged_figures(draft_of(tracker, folder)) == judged_figures(by_hand(tracker, folder))
+    judged = judge(tracker.raw, folder)
+    assert judged_figures(drafted(judged, folder)) == judged_figures(by_hand(tracker, judged, folder))
 
 
 def test_an_error_on_a_whole_sheet_is_listed_and_blanks_no_cell(folder: Folder) -> None:
