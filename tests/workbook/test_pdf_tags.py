@@ -1,11 +1,16 @@
 """The PDFs' tags: a screen reader reads all that is printed, in order, as headings, tables, links and figures."""
 
+import io
 from functools import cache
 
 import pytest
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfparser import PDFParser
+from pdfminer.utils import decode_text
 
 from tests.helpers.example_packs import context
 from tests.helpers.pdf_tree import Element, tree
+from tests.workbook import test_large_paper
 from xltools.deliver.office import converted, is_tagged_anew, page_count
 from xltools.deliver.pdf import OtherFormError, tagged
 from xltools.report.model import Book, Value
@@ -15,19 +20,24 @@ from xltools.writer.display_text import scalar
 
 pytestmark = pytest.mark.office
 
-KINDS = ("board", "return", "programme")
+EXAMPLES = ("board", "return", "programme", "workstream")
+KINDS = (*EXAMPLES, "large board", "large programme")
 
 
 @cache
 def books() -> dict[str, Book]:
-    """Return the packs as they go to paper, by kind."""
-    return {pack.kind: pack.book.print_edition() for pack in packs(context(), KINDS)}
+    """Return the packs as they go to paper, by kind: of the workstreams' the first, and those of a large programme."""
+    made = reversed([(pack.kind, pack.book.print_edition()) for pack in packs(context(), EXAMPLES)])
+    large = {f"large {name.removesuffix('-pack.xlsx')}": book for name, book in test_large_paper.books().items()}
+    return dict(made) | large
 
 
 @cache
 def pdfs() -> dict[str, bytes]:
-    made = converted({f"{kind}.xlsx": book_bytes(book) for kind, book in books().items()}, "pdf")
-    return {name.removesuffix(".pdf"): content for name, content in made.items()}
+    """Return their PDFs."""
+    made = converted({f"{kind}.xlsx": book_bytes(books()[kind]) for kind in EXAMPLES}, "pdf")
+    large = {f"large {name.removesuffix('-pack.pdf')}": content for name, content in test_large_paper.pdfs().items()}
+    return {name.removesuffix(".pdf"): content for name, content in made.items()} | large
 
 
 @cache
@@ -70,9 +80,9 @@ def test_each_sheet_begins_with_its_title_as_the_one_chief_heading(kind: str) ->
 def test_tables_are_read_as_tables_each_cell_under_its_heading(kind: str) -> None:
     for name, section in zip(shown(kind), read(kind)[0].all("Sect"), strict=True):
         said = [_rows(table) for table in section.all("Table")]
-        for table in books()[kind].sheet(name).tables:
-            headings = ["".join(column.heading.split()) for column in table.columns]
-            (rows,) = [rows for rows in said if rows[0] == headings]
+        tables = sorted(books()[kind].sheet(name).tables, key=lambda table: table.row)
+        for rows, table in zip(said, tables, strict=True):
+            assert rows[0] == ["".join(column.heading.split()) for column in table.columns]
             assert len(rows) == 1 + len(table.rows)
             for cells, row in zip(rows[1:], table.rows, strict=True):
                 texts = [scalar(value) for value in row]
@@ -106,11 +116,20 @@ def test_links_are_links_on_their_words(kind: str) -> None:
     assert all(link.links == 1 and link.said for link in links)
 
 
-def test_it_says_its_title_where_readers_look_and_does_not_claim_to_be_more_than_it_is() -> None:
-    pdf = pdfs()["board"]
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_says_its_title_where_readers_look_and_does_not_claim_to_be_more_than_it_is(kind: str) -> None:
+    pdf = pdfs()[kind]
     assert b"<dc:title>" in pdf
     assert b"pdfuaid" not in pdf
     assert b"/DisplayDocTitle true" in pdf
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_names_its_language_its_title_and_each_of_its_sheets(kind: str) -> None:
+    document = PDFDocument(PDFParser(io.BytesIO(pdfs()[kind])))
+    assert document.catalog["Lang"] == b"en-GB"
+    assert decode_text(document.info[0]["Title"]) == books()[kind].title
+    assert [title for level, title, *_ in document.get_outlines() if level == 1] == shown(kind)
 
 
 def test_the_same_pdf_is_tagged_the_same() -> None:
