@@ -87,6 +87,13 @@ def test_the_return_has_the_pages_of_the_form() -> None:
     assert names == ["Cover", "Underpinning requirements", "Area A1", "Area A2", "Return data"]
 
 
+def test_the_return_is_addressed_to_the_region_and_says_what_the_form_is_for() -> None:
+    words = said(book().sheet("Cover")).splitlines()
+    assert words[words.index("For") + 1] == "The region's lead for the programme"
+    assert {"Purpose", "Use", "How often", "In the region"} <= set(words)
+    assert any(text.startswith("Brought up to date each quarter at least") for text in words)
+
+
 def test_a_requirement_is_marked_in_the_column_of_its_rating_alone() -> None:
     (row,) = table("Requirements_1", book().sheet("Underpinning requirements"))
     assert [row[word] for word in rag.RATINGS] == [None, None, "Amber/Green", None]

@@ -24,7 +24,7 @@ from xltools.report.sheets.head_notes import with_head_notes
 from xltools.report.sheets.layout import day
 from xltools.report.sheets.return_data import return_data_sheet
 from xltools.report.sheets.return_form import area_form
-from xltools.report.sheets.return_parts import requirements_form
+from xltools.report.sheets.return_parts import ABOUT, READER, requirements_form
 from xltools.report.sheets.titled import headed_as_typed, made_ids, own_headings, titled
 from xltools.report.sheets.words import records, text_or
 from xltools.text.words import within_a_sentence
@@ -108,7 +108,8 @@ def regional_return(context: ReportContext) -> Book:
     first = [requirements_form(context)] if context.programme.keeps("requirements") else []
     areas = area_forms(context) if context.has_area_forms else ()
     sheets = [*first, *areas, replace(return_data_sheet(context), is_appendix=True, tab=APPENDIX_TAB)]
-    return bound(context, "regional return", [cover_sheet(context, "Regional return", sheets), *sheets])
+    cover = cover_sheet(context, "Regional return", sheets, reader=READER, about=ABOUT)
+    return bound(context, "regional return", [cover, *sheets])
 
 
 def area_forms(context: ReportContext) -> Iterator[Sheet]:

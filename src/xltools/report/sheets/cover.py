@@ -48,14 +48,32 @@ GUIDE = "How to read this"
 NAMED = frozenset({"Summary", "Plan on a page", "Workings"})
 
 
-def cover_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> Sheet:
+def cover_sheet(
+    context: ReportContext,
+    kind: str,
+    sheets: Sequence[Sheet],
+    *,
+    reader: str = "",
+    about: Sequence[tuple[str, str]] = (),
+) -> Sheet:
     """Make the cover of a pack that holds these sheets.
 
     How to read the ratings stands on it, unless the pack has a sheet of its own for that.
+
+    Args:
+        reader: whom the pack is for, where that is not the Board at its meeting.
+        about: what such a reader is told of its purpose and use, each under its name.
     """
     layout = Layout("Cover", "accessible", Page("portrait"), scale=context.scale)
     layout.widths.update(_WIDTHS)
-    row = _facts(layout, context, _title(layout, context, kind))
+    top = _title(layout, context, kind)
+    if reader:
+        layout.put(top, 1, "For", "body strong ruled")
+        layout.put(top, 2, reader, "body ruled")
+        row = _facts(layout, context, top + 1, without=("For", "Purpose", "Previous report"))
+    else:
+        row = _facts(layout, context, top)
+    row = _said_of(layout, row + 1, "What this is for", about) - 1 if about else row
     paper, behind = ([sheet for sheet in sheets if sheet.is_appendix is later] for later in (False, True))
     row = _contents(layout, context, paper, row + 1)
     if any(sheet.name == GUIDE for sheet in behind):
@@ -63,7 +81,7 @@ def cover_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> S
         return layout.sheet()
     if behind:
         row = _contents(layout, context, behind, row + 1, "Behind it, on screen")
-    _ratings(layout, context.scale, row + 1)
+    _ratings(layout, context.scale, row + 1, has_note=not reader)
     return layout.sheet()
 
 
@@ -235,7 +253,7 @@ def _adopted(context: ReportContext) -> dict[str, str]:
     }
 
 
-def _ratings(layout: Layout, scale: Scale, row: int) -> None:
+def _ratings(layout: Layout, scale: Scale, row: int, *, has_note: bool = True) -> None:
     layout.section(row, 1, 2, "How to read the ratings")
     words = (*scale.ratings, rag.COMPLETE, rag.NOT_RATED)
     table = Table(
@@ -247,6 +265,8 @@ def _ratings(layout: Layout, scale: Scale, row: int) -> None:
     )
     layout.table(table)
     layout.colour_columns(table, ["Rating"])
+    if not has_note:
+        return
     note = (
         "Derived ratings follow written rules from dates, readings and scores; declared ratings are a person's own "
         "judgement. Both are shown, and where the declared one is better it is marked. Counts, totals, rates and "

@@ -23,8 +23,8 @@ def with_head_notes(sheet: Sheet) -> Sheet:
     is_said = any(WORD in re.findall(r"\w+", text) for text in texts)
     is_counted = len(sheet.tables) == 1 or any(re.search(r"\b\d+ tables\b", text) for text in texts)
     notes = [
-        *([] if is_counted else [f"This sheet has {len(sheet.tables)} tables, one below the other."]),
         *([ABSENT] if has and not is_said else []),
+        *([] if is_counted else [f"This sheet has {len(sheet.tables)} tables, one below the other."]),
     ]
     taken = {row for row, _ in sheet.cells}
     top = min(table.row for table in sheet.tables)

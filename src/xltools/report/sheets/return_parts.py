@@ -11,6 +11,20 @@ from xltools.report.theme import ROW_HEIGHT
 from xltools.schema import rag
 from xltools.text.words import listed, plural
 
+#: What the form says of its purpose and use, in meaning.
+ABOUT = tuple(
+    {
+        "Purpose": "The council's assessment of its own progress with the milestones. Descriptions and questions help "
+        "to plan each milestone; they prescribe nothing.",
+        "Use": "To discuss and challenge plans, measure progress and report it, show where more work is needed, and "
+        "find what could be learned from others or done regionally. It is the basis for talks about regional support.",
+        "How often": "Brought up to date each quarter at least; what it says goes into the council's usual reports.",
+        "In the region": "Each region decides how it uses this: to report progress, to plan and aim its support, and "
+        "to make good practice known.",
+    }.items()
+)
+READER = "The region's lead for the programme"
+
 #: What the form leaves blank for itself, so that nothing is asked of the council.
 NONE_LISTED = "None is listed on the form for this area"
 

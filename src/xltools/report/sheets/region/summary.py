@@ -28,10 +28,9 @@ def summary_sheet(region: RegionResults) -> Sheet:
         starts.append(row)
         row = put(layout, region, row)
     if len(region.distribution):
-        layout.charts.append(area_chart(region, row, 1, (1180, 210)))
-    # two parts of the page each: on one page their letters would be half as large
-    breaks = (starts[2] - 1, starts[4] - 1)
-    page = Page(breaks=breaks, area=Range(1, 1, row + 13, LAST), margins=(0.2, 0.2, 0.65, 0.6))
+        layout.charts.append(area_chart(region, row, 1, (1000, 210)))
+    # on one page its letters would be half as large
+    page = Page(breaks=(starts[2] - 1,), area=Range(1, 1, row + 13, LAST), margins=(0.3, 0.3, 0.65, 0.6))
     return layout.sheet(page=page)
 
 
