@@ -46,7 +46,8 @@ def side_by_side(jobs: Sequence[Job[_Made]], told: Callable[[str], None] = lambd
     Args:
         told: is told what is being done.
     """
-    with told.at_rest() if isinstance(told, Drawing) else contextlib.nullcontext():
+    drawing: object = told
+    with drawing.at_rest() if isinstance(drawing, Drawing) else contextlib.nullcontext():
         second = _Second.begun(jobs) if 1 < len(jobs) <= _MOST_JOBS and may_fork() else None
     if second is None:
         yield (_made(job, told) for job in jobs)
