@@ -155,6 +155,23 @@ def test_a_stop_ends_the_second_process_too(meeting: Meeting) -> None:
         os.waitpid(-1, os.WNOHANG)
 
 
+def test_a_stop_while_the_process_is_doubled_is_a_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    fork = os.fork
+
+    def stopped() -> int:
+        process = fork()
+        if process:
+            os.kill(os.getpid(), signal.SIGINT)
+        return process
+
+    monkeypatch.setattr(os, "fork", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        done(partial(int, 1), partial(time.sleep, 600))
+
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
 def test_no_process_is_doubled_while_another_thread_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "processors", lambda: 2)
     monkeypatch.setattr(threading, "active_count", lambda: 1)
