@@ -13,6 +13,7 @@ import os
 import platform
 import sys
 import time
+from collections.abc import Callable
 from importlib.metadata import version
 
 from benchmarks import large_programme, month_end, peers, reading, rollup, startup, writing
@@ -48,7 +49,7 @@ def put(page: str, name: str, text: str) -> str:
 def main() -> None:
     """Measure part by part, and write each into the page as it comes."""
     others = sys.argv[1] if len(sys.argv) > 1 else None
-    parts = {
+    parts: dict[str, Callable[[], str]] = {
         "machine": machine,
         "start-up": startup.report,
         "reading": lambda: reading.report((*reading.SIZES, reading.MOST)),

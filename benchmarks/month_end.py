@@ -24,7 +24,7 @@ from xltools.schema.loading import load_schemas
 from xltools.tracker import read_tracker
 from xltools.writer import book_bytes
 
-OFFICE_RUNS, SAVES = 2, 7
+OFFICE_RUNS, SAVES = 1, 7
 OFFICE_GOAL, WATCH_GOAL = 1.2, 0.4
 _PATIENCE = 120.0
 

@@ -155,11 +155,28 @@ def test_a_stop_ends_the_second_process_too(meeting: Meeting) -> None:
         os.waitpid(-1, os.WNOHANG)
 
 
+def test_a_stop_while_the_process_is_doubled_is_a_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    fork = os.fork
+
+    def stopped() -> int:
+        process = fork()
+        if process:
+            os.kill(os.getpid(), signal.SIGINT)
+        return process
+
+    monkeypatch.setattr(os, "fork", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        done(partial(int, 1), partial(time.sleep, 600))
+
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
 def test_no_process_is_doubled_while_another_thread_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "processors", lambda: 2)
-    monkeypatch.setattr(module.threading, "active_count", lambda: 1)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
     assert may_fork()
-    monkeypatch.setattr(module.threading, "active_count", lambda: 2)
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
     assert not may_fork()
 
 
@@ -167,16 +184,17 @@ def test_no_thread_draws_on_the_terminal_while_a_process_is_doubled(monkeypatch:
     monkeypatch.setattr(sys, "stderr", Terminal())
     before = threading.active_count()
     with working("Reading") as told:
-        assert isinstance(told, Drawing)
+        drawn: object = told
+        assert isinstance(drawn, Drawing)
         assert threading.active_count() == before + 1
-        with told.at_rest():
+        with drawn.at_rest():
             assert threading.active_count() == before
         told("Writing")
         assert threading.active_count() == before + 1
 
 
 def test_no_process_is_doubled_where_there_is_one_processor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module.threading, "active_count", lambda: 1)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
     monkeypatch.setattr(module, "processors", lambda: 1)
     assert not may_fork()
 

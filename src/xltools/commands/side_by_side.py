@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, NoReturn, Protocol, TypeVar, runtime_checkable
 
 from xltools.deliver.office_run import processors
+from xltools.deliver.temporary import uninterrupted
 
 _Made = TypeVar("_Made")
 #: As many marks as every pipe holds.
@@ -46,7 +47,8 @@ def side_by_side(jobs: Sequence[Job[_Made]], told: Callable[[str], None] = lambd
     Args:
         told: is told what is being done.
     """
-    with told.at_rest() if isinstance(told, Drawing) else contextlib.nullcontext():
+    drawing: object = told
+    with drawing.at_rest() if isinstance(drawing, Drawing) else contextlib.nullcontext():
         second = _Second.begun(jobs) if 1 < len(jobs) <= _MOST_JOBS and may_fork() else None
     if second is None:
         yield (_made(job, told) for job in jobs)
@@ -89,18 +91,25 @@ class _Second(Generic[_Made]):
         os.close(give)
         answers, tell = os.pipe()
         first = os.getpid()
-        former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # until the child no longer hears it as we
+        is_deaf = signal.getsignal(signal.SIGINT) is signal.SIG_IGN  # a job in the background
+        pid = 0
         try:
-            pid = _fork()
-            if pid == 0:
-                _serve(jobs, marks, tell, first, former)
+            # a stop would be lost in what Python itself does around a fork; it follows
+            with uninterrupted(is_final=False):
+                pid = _fork()
+                if pid == 0:
+                    _serve(jobs, marks, tell, first, is_deaf=is_deaf)
         except OSError:
             os.close(marks)
             os.close(answers)
             return None
+        except KeyboardInterrupt:
+            if pid:
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
+            raise
         finally:
             os.close(tell)
-            signal.pthread_sigmask(signal.SIG_SETMASK, former)
         return cls(jobs, pid, marks, answers)
 
     def shared(self, told: Callable[[str], None]) -> Iterator[_Made]:
@@ -146,12 +155,10 @@ def _fork() -> int:
         return os.fork()
 
 
-def _serve(jobs: Sequence[Job[Any]], marks: int, tell: int, first: int, mask: set[Any]) -> NoReturn:
+def _serve(jobs: Sequence[Job[Any]], marks: int, tell: int, first: int, *, is_deaf: bool) -> NoReturn:
     """Do jobs from the end, hand over what came of them, and end without a word; the first process takes the rest."""
     try:
-        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, signal.SIG_IGN if is_deaf else signal.SIG_DFL)
         made: dict[int, Any] = {}
         for place in range(len(jobs) - 1, -1, -1):
             if os.getppid() != first or not os.read(marks, 1):

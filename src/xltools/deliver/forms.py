@@ -13,7 +13,7 @@ from xltools.deliver.release import Output
 from xltools.errors import OutputBlocked
 from xltools.text.words import counted
 
-_DOING = {("pdf",): "Printing as PDF", ("ods",): "Writing as OpenDocument"}
+_DOING: dict[tuple[str, ...], str] = {("pdf",): "Printing as PDF", ("ods",): "Writing as OpenDocument"}
 _DOING_BOTH = "Printing as PDF and writing as OpenDocument"
 _SHEET = re.compile(rb"<sheet\b[^>]*>")
 NARROW = (

@@ -211,7 +211,8 @@ def _of_part(found: pd.DataFrame, own: Part) -> pd.DataFrame:
     kept = own.programme.keeps
     names = {f"{_OF_A_KPI}{kpi_id}" for kpi_id in texts(own.programme.kpis["kpi_id"])}
     own_ones = found.loc[found["what"].isin(names), ["what", "expected", "given", "note"]].drop_duplicates("what")
-    counted_ones = own_ones.to_dict("records")  # each KPI's own row comes before that of all
+    # each KPI's own row comes before that of all
+    counted_ones = [{str(name): each for name, each in row.items()} for row in own_ones.to_dict("records")]
     rows = _coverage(
         own.programme, own.measured(), counted_ones, lambda table: table in _OF_A_WORKSTREAM and kept(table)
     )
