@@ -230,21 +230,27 @@ def _on_results(
 
 
 def _without_blamed(validation: Validation) -> Tables:
-    """Return the typed tables without the cells that an error blames, as a draft has them; the same where none is."""
-    blamed: dict[str, list[tuple[int, str]]] = {}
+    """Return the typed tables without the cells that an error blames, as a draft has them.
+
+    They are the same tables where each such cell is blank already, as one that cannot be read is.
+    """
+    blamed: dict[str, dict[str, set[int]]] = {}
     sheets = {place.sheet: (name, {at: field for field, at in place.columns.items()})
               for name, place in validation.places.items()}  # fmt: skip
     for each in validation.findings:
         name, fields = sheets.get(each.sheet, ("", {}))
         if each.blocks and each.row is not None and each.column in fields and name in validation.tables.by_sheet:
-            blamed.setdefault(name, []).append((each.row, fields[each.column]))
+            blamed.setdefault(name, {}).setdefault(fields[each.column], set()).add(each.row)
     changed = {}
-    for name, cells in blamed.items():
-        table = validation.tables.by_sheet[name].copy()
-        for row, field in cells:
-            if row in table.index and field in table:
-                table.loc[row, field] = None
-        changed[name] = table
+    for name, columns in blamed.items():
+        table = validation.tables.by_sheet[name]
+        for field, rows in columns.items():
+            if field not in table:
+                continue
+            held = table.index.isin(list(rows)) & table[field].notna().to_numpy()
+            if held.any():
+                changed[name] = changed[name] if name in changed else table.copy()
+                changed[name].loc[held, field] = None
     by_sheet = {**validation.tables.by_sheet, **changed}
     return replace(validation.tables, by_sheet=by_sheet) if changed else validation.tables
 

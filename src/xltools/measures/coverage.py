@@ -102,8 +102,10 @@ def later_incomplete(series: pd.DataFrame) -> pd.DataFrame:
 
     While there is one, a KPI is shown at its last whole period, and nothing is concluded from it.
     """
-    read = series[series["zones_reported"] > 0].drop_duplicates("kpi_id", keep="last").set_index("kpi_id")
-    return read[~read["is_whole"].astype("bool")]
+    read = np.flatnonzero(series["zones_reported"].to_numpy() > 0)
+    last = read[~series["kpi_id"].iloc[read].duplicated(keep="last").to_numpy()]
+    is_whole = series["is_whole"].to_numpy(dtype=np.bool_)
+    return series.iloc[last[~is_whole[last]]].set_index("kpi_id")
 
 
 def incompleteness(period: Any, unit: str = "") -> str:

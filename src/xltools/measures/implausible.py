@@ -20,6 +20,8 @@ from xltools.measures.readings import PROGRAMME, SHARE, counting_readings
 from xltools.text.words import day_text, named, number_text
 
 READINGS, ZONES = "KPI readings", "Zones"
+#: What these rules ask of a reading.
+_OF_READING = ("row", "kpi_id", "period_end", "zone", "kind", "numerator", "denominator", "is_ratio")
 
 TOTAL = result_rule(
     "RES-31",
@@ -54,7 +56,8 @@ def implausible(case: Case) -> Iterator[Finding]:
     is_alone = counting["is_ratio"].astype("bool") & counting["denominator"].isna() & counting["kind"].ne(PROGRAMME)
     usable = counting[counting["is_usable"] | (is_alone & counting["numerator"].notna())]
     units = by_id(case.programme.kpis, "kpi_id", "unit")
-    read = {kpi_id: records(usable.iloc[places]) for kpi_id, places in places_of(usable).items()}
+    all_rows = records(usable[list(_OF_READING)])
+    read = {kpi_id: [all_rows[place] for place in places] for kpi_id, places in places_of(usable).items()}
     totals: dict[str, list[tuple[str, int, int]]] = {}
     for kpi_id, rows in read.items():
         for zone, matched, compared in _totals([row for row in rows if row.kind == PROGRAMME]):

@@ -21,8 +21,11 @@ def segments(index: pd.Index, breaks: Iterable[date]) -> npt.NDArray[np.int64]:
     """
     if not index.is_monotonic_increasing:
         raise ValueError("a series is measured in time order")
+    breaks = list(breaks)
+    if not breaks:
+        return np.ones(len(index), dtype=np.int64)
     moments = pd.DatetimeIndex(index).to_numpy()
-    starts = np.sort(pd.DatetimeIndex(pd.to_datetime(list(breaks))).to_numpy())
+    starts = np.sort(pd.DatetimeIndex(pd.to_datetime(breaks)).to_numpy())
     passed = np.searchsorted(starts, moments, side="right")
     numbered = np.unique(passed, return_inverse=True)[1] + 1
     return np.asarray(numbered, dtype=np.int64)

@@ -115,6 +115,7 @@ def drifts(values: Numbers) -> bool:
         pass the rules of a chart in one of them.
     """
     count, within = len(values), tolerance(values)
-    score = sum(int(signs(values[place + 1 :] - values[place], within).sum()) for place in range(count))
+    later_less_earlier = np.subtract.outer(values, values).T
+    score = int(np.triu(signs(later_less_earlier, within), 1).sum())
     spread = math.sqrt(count * (count - 1) * (2 * count + 5) / 18)
     return abs(score) - 1 > DRIFT * spread
