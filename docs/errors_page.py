@@ -176,13 +176,27 @@ def _of_a_table(name: str, file: _File) -> list[str]:
 
 
 def _yielded(name: str, file: _File) -> list[str]:
-    """Return the texts that a name stands for in a loop over what a function of the same file yields, its first."""
+    """Return the texts that a name stands for in a loop over what a function of ours yields, its first."""
     for node in ast.walk(file.tree):
-        if isinstance(node, ast.For) and isinstance(node.target, ast.Tuple) and _called(node.iter) in file.functions:
+        if not isinstance(node, ast.For) or not isinstance(node.target, ast.Tuple):
+            continue
+        home = _home(_called(node.iter), file)
+        if _called(node.iter) in home.functions:
             first = node.target.elts[0]
             if isinstance(first, ast.Name) and first.id == name:
-                return _all_yielded(_called(node.iter), file, {name: ["…"]})
+                return _all_yielded(_called(node.iter), home, {name: ["…"]})
     return []
+
+
+def _home(name: str, file: _File) -> _File:
+    """Return the file in which a function is: the same, or the one of ours from which it is imported."""
+    for node in file.tree.body if name not in file.functions else ():
+        if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("xltools."):
+            continue
+        if any(each.name == name for each in node.names):
+            place = _SOURCE.joinpath(*str(node.module).split(".")[1:])
+            return _File.of(place / "__init__.py" if place.is_dir() else place.with_suffix(".py"))
+    return file
 
 
 def _all_yielded(name: str, file: _File, filled: Mapping[str, list[str]]) -> list[str]:

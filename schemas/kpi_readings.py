@@ -63,7 +63,7 @@ def divides(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 
 
 def is_a_share_of_something(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
-    """True for the readings that are not below 0, or are no shares; a comparator's alone has a finding of its own."""
+    """True for the readings that are not below 0, or are not shares; a comparator's alone has a finding of its own."""
     is_alone = frame["denominator"].isna() & is_of("Comparator", frame, tables)
     return ~((frame["numerator"] < 0) & ~is_alone & is_percentage(frame, tables))
 

@@ -312,7 +312,7 @@ def points_rise(points: Mapping[str, Column]) -> list[AcrossRule]:
         rising_settings(
             {one: points[one].heading, two: points[two].heading},
             error("SET-06", f"[{two}] is more than [{one}]."),
-            message="This tolerance is {value} points, and the two do not rise.",
+            message="This tolerance is {value} points, which is not more than the one before it.",
             fix=f"Type a greater number for [{two}] than for [{one}], such as 2 and 5.",
         )
         for one, two in pairwise(points)
@@ -325,7 +325,7 @@ def shares_rise(shares: Mapping[str, Column]) -> list[AcrossRule]:
         rising_settings(
             {one: shares[one].heading, two: shares[two].heading},
             error("SET-07", f"[{two}] is more than [{one}]."),
-            message="This tolerance is {value}, and the two do not rise.",
+            message="This tolerance is {value}, which is not more than the one before it.",
             fix=f"Type a greater share for [{two}] than for [{one}], such as 5% and 10%.",
         )
         for one, two in pairwise(shares)

@@ -245,7 +245,7 @@ SHEET_OF_FIELD: dict[str, str] = {field_name: sheet for sheet, field_name in FIE
 def programme_from(tables: TypedTables, places: Mapping[str, Place], sha256: str = "") -> Programme:
     """Make the programme of a tracker's typed tables; its as-at date must be known.
 
-    A sheet that is no field here is the programme's own addition and is kept in `own`. What the programme's schemas
+    A sheet that is not a field here is the programme's own addition and is kept in `own`. What the programme's schemas
     do without is blank, and its own words become those that measures know.
     """
     sheets = tables.by_sheet

@@ -16,7 +16,7 @@ from xltools.commands.build import BuildOptions, build
 from xltools.commands.steps import Folder, Judged, judge
 from xltools.errors import SchemaFault
 from xltools.findings import Finding
-from xltools.measures.region.summary import LeftOut
+from xltools.measures.region.left_out import LeftOut
 from xltools.region.summarise import summarise
 from xltools.report.template import csv_rows, tracker_book
 from xltools.report.theme import STYLES

@@ -138,7 +138,7 @@ def test_a_head_that_a_parser_reads_otherwise_stops_the_message(line: str) -> No
 
 @pytest.mark.parametrize("address", ["ü@example.org", "a@exämple.org", "a@b@c", "a b@example.org", "a@x.org\r\nBcc: b"])
 def test_an_address_that_no_server_takes_is_never_in_a_header(address: str) -> None:
-    with pytest.raises(SendingBlocked, match="is no address that mail can be sent to"):
+    with pytest.raises(SendingBlocked, match="is not an address that mail can be sent to"):
         address_header("To", [Recipient("N", address)])
 
 

@@ -110,6 +110,13 @@ def test_a_waiver_of_a_rule_on_results_waits_for_the_results() -> None:
     assert told(settle([], validation, shipped())) == [("CEL-30", "A2", False)]
 
 
+def test_a_rule_on_waivers_that_is_switched_off_is_so_for_waivers_of_results_too(tmp_path: Path) -> None:
+    schemas = schemas_with(tmp_path, "[CEL-30]\noff = true\n")
+    raw = right_tracker().with_row("Waivers", {**WAIVER, "rule": "RES-01", "row_id": "WF"}).raw
+    validation = validate_tracker(raw, schemas)
+    assert told(settle(validation.findings, validation, schemas)) == []
+
+
 def test_settling_again_changes_nothing() -> None:
     validation = faulty(until=day("2012-03-30")).validation
     assert settle(validation.findings, validation, shipped()) == validation.findings

@@ -108,7 +108,7 @@ def test_a_stop_between_setting_aside_and_putting_in_place_is_mended(tmp_path: P
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == -9
     assert not (tmp_path / "2012-03-31").exists()
 
-    archive.mend_archive(tmp_path)
+    archive.repair_archive(tmp_path)
     assert {name for name in contents(tmp_path) if ".xltools-" in name} == set()
     assert (tmp_path / "2012-03-31" / "tracker.xlsx").read_bytes() == b"first"
 
@@ -117,7 +117,7 @@ def test_a_stop_between_setting_aside_and_putting_in_place_is_mended(tmp_path: P
 def test_what_a_stopped_run_left_in_the_archive_is_not_trusted(tmp_path: Path, report: str) -> None:
     (tmp_path / ".xltools-1-1.tmp").mkdir()
     (tmp_path / ".xltools-1-1.tmp" / "report.json").write_text(report)
-    archive.mend_archive(tmp_path)
+    archive.repair_archive(tmp_path)
 
     assert contents(tmp_path) == {}
 

@@ -10,8 +10,8 @@ import xlsxwriter
 from tests.helpers.builders import MAIN, OFFICE, PACKAGE, parts, saved, sheet
 from xltools.tracker import RawSheet, read_tracker
 from xltools.tracker.addresses import address
+from xltools.tracker.formula_references import references
 from xltools.tracker.formulas import is_volatile, volatile_names
-from xltools.tracker.references import references
 
 VOLATILE = [
     "TODAY()", "today()", "1+Now()", "@TODAY()", "-RAND()", "RANDBETWEEN(1,6)", "_xlfn.RANDARRAY(3)",

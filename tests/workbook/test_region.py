@@ -26,7 +26,8 @@ from tests.helpers.builders import packed, parts, sheet
 from tests.helpers.permissions import bound_by_permissions
 from tests.helpers.reader_faults import LIES, reader_faults
 from tests.helpers.sampling import by_default
-from xltools.measures.region.summary import CANNOT_READ, COUNCIL, FAILED, LeftOut, Summary
+from xltools.measures.region.left_out import CANNOT_READ, FAILED, LeftOut
+from xltools.measures.region.summary import COUNCIL, Summary
 from xltools.region import worker_process
 from xltools.region.discovery import chosen, found_trackers, hashed, search
 from xltools.region.gather import Gathered, GatherOptions, Progress, gather

@@ -13,8 +13,8 @@ from tests.helpers.sampling import examples
 from xltools.errors import TrackerRefused
 from xltools.tracker.cells import SheetTruth
 from xltools.tracker.fast_scan import truth_of
+from xltools.tracker.full_scan import SheetReader
 from xltools.tracker.package import Package
-from xltools.tracker.reference import SheetReader
 from xltools.tracker.strings import Lengths, StringsReader, lengths_if_plain
 
 PART, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"

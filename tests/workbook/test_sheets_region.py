@@ -12,8 +12,9 @@ from tests.helpers import figures, other_readers, second_engine
 from tests.helpers.contexts import cell_of, rows_of, said, table_of, title
 from tests.helpers.ooxml import structure_faults
 from tests.helpers.pack_checks import faults
+from xltools.measures.region.left_out import LeftOut
 from xltools.measures.region.results import RegionResults, region_results
-from xltools.measures.region.summary import COUNCIL, LeftOut, Summary
+from xltools.measures.region.summary import COUNCIL, Summary
 from xltools.measures.region.tables import region_tables
 from xltools.region.pack import region_pack
 from xltools.region.summarise import summarise

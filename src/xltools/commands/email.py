@@ -22,7 +22,7 @@ from xltools.version import VERSION
 
 @dataclass(frozen=True)
 class Mailing:
-    """What is ready to be sent from a folder, who gets nothing of it, and what else is amiss with it.
+    """What is ready to be sent from a folder, who gets nothing of it, and what else is wrong with it.
 
     Args:
         folder: the packs' own.
@@ -121,7 +121,7 @@ def _context(packed: Packed, *, trust_schemas: bool) -> tuple[ReportContext, boo
 
 
 def _has_moved_on(raw: RawTracker, home: Folder, as_at: date) -> bool:
-    """Return whether a tracker is at a later report already, so that what it says is no change of this one."""
+    """Return whether a tracker is at a later report already, so that what it says is not a change of this one."""
     now = judge(raw, home, is_for_packs=False).as_at
     return now is not None and now > as_at
 

@@ -11,8 +11,8 @@ from xltools.errors import DayRefused, SchemaFault, TrackerRefused, XltoolsError
 from xltools.findings import Finding, in_reading_order
 from xltools.measures.accounting import accounts_with
 from xltools.measures.contradictions import findings_on_results, result_rules
-from xltools.measures.overwritten import is_cleared
 from xltools.measures.results import Results, results
+from xltools.measures.rewritten_findings import is_cleared
 from xltools.moved import warn_renamed
 from xltools.programme import Previous, Programme, programme_from
 from xltools.report.context import ReportContext

@@ -1,4 +1,7 @@
-"""The archive: what each final report was made from, and every rating and figure it showed, put away whole."""
+"""The archive: what each final report was made from, and every rating and figure it showed, put away whole.
+
+A report's folder is `workbooks/archive/<as at>` of its programme.
+"""
 
 import contextlib
 import hashlib
@@ -112,7 +115,7 @@ def archiving(
     place = archive / as_at.isoformat()
     with said(place / REPORT):
         archive.mkdir(parents=True, exist_ok=True)
-        mend_archive(archive)
+        repair_archive(archive)
         staged = new_temporary_folder(archive)
     try:
         with said(place / REPORT):
@@ -137,7 +140,7 @@ def _keep_packs(place: Path, packs: Mapping[str, Path]) -> None:
             os.fsync(stream.fileno())
 
 
-def mend_archive(archive: Path) -> None:
+def repair_archive(archive: Path) -> None:
     """Put back a report that a stopped run had set aside, and remove what it left (call holding the lock)."""
     for left in archive.glob(f"{MARK}*.tmp"):
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):

@@ -138,7 +138,7 @@ def _values(figures: Mapping[Any, Any]) -> dict[str, str | float | None]:
     if not all(isinstance(key, str) for key in figures):
         raise TypeError("a figure has no key")
     if not all(value is None or isinstance(value, str | int | float) for value in figures.values()):
-        raise TypeError("a figure is no number or word")
+        raise TypeError("a figure is not a number or word")
     return dict(figures)
 
 

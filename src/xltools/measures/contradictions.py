@@ -10,9 +10,9 @@ from xltools.measures import (
     implausible,
     incomplete,
     limit_findings,
-    overwritten,
     rating_contradictions,
     renamed,
+    rewritten_findings,
 )
 from xltools.measures.finding_source import Case
 from xltools.measures.results import Results
@@ -37,7 +37,7 @@ def result_rules(names: Names | None = None) -> tuple[Rule, ...]:
             *rating_contradictions.RULES,
             *forecast_contradictions.RULES,
             *incomplete.RULES,
-            *overwritten.RULES,
+            *rewritten_findings.RULES,
             *implausible.RULES,
             *limit_findings.RULES,
             renamed.RULE,
@@ -68,6 +68,6 @@ def contradictions(programme: Programme, results: Results, previous: Previous | 
     return [
         *rating_contradictions.overstated(case),
         *forecast_contradictions.foretold(case),
-        *overwritten.overwritten(case),
+        *rewritten_findings.rewritten_findings(case),
         *renamed.renamed(case),
     ]

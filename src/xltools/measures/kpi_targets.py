@@ -1,6 +1,6 @@
 """KPI targets: which rows of the tracker ask something of a KPI's periods, and which of its year to date.
 
-A target asks for one thing alone. One that was set for periods of another length is no target of today's, and a KPI
+A target asks for one thing alone. One that was set for periods of another length is not a target of today's, and a KPI
 with targets of both kinds has none, for nobody can tell which of the two its rating would be of.
 """
 

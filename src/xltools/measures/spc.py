@@ -100,7 +100,7 @@ def xmr_chart(
     """Chart one series: limits by segment, and what kind of point each is.
 
     Args:
-        values: readings in time order, indexed by date. A blank keeps its row but is no point: it
+        values: readings in time order, indexed by date. A blank keeps its row but is not a point: it
             neither counts nor breaks a run. Never a cumulative or rolling series.
         polarity: Higher, Lower or Neutral.
         breaks: recorded dates from which the process is another.

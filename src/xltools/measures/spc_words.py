@@ -161,12 +161,13 @@ def assurance(
 
     Returns:
         The word is Consistently passing, Consistently failing or Hit and miss; in place of the last Met the last n of
-        n, or Missed the last n of n, where each of the last did; '' where there are no limits, there is no target, or
-        neither direction is better; the sentence says which.
+        n, or Missed the last n of n, where each of the last did; '' where there are no limits, there is no target,
+        neither direction is better, or most of the last periods were otherwise than the limits say; the sentence
+        says which.
 
     Source:
         NHS Making Data Count; a target on a limit is Hit and miss. Own rule: what never varied and is on its target
-        passes, and nothing is called a miss that never was one.
+        passes, nothing is called a miss that never was one, and what the last periods contradict is not said.
     """
     sign = POLARITY[polarity]
     if limits is None or target is None or math.isnan(target) or sign == 0:

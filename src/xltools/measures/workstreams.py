@@ -121,7 +121,7 @@ def programme_rating(programme: Programme, previous: Previous | None, rolled: Ma
 
 
 def is_better(declared: str, derived: str, scale: Scale) -> bool:
-    """Return whether a declared rating is better than the derived one; not where either is no rating."""
+    """Return whether a declared rating is better than the derived one; not where either is not a rating."""
     return scale.is_rated(declared) and scale.is_rated(derived) and scale.points(declared) < scale.points(derived)
 
 

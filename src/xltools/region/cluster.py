@@ -54,7 +54,7 @@ def cluster_engine(scheduler: str, workers: int | None) -> Iterator[Engine]:
 
 
 def _refuse_bad_address(scheduler: str) -> None:
-    """Refuse what is no address, before Dask is loaded."""
+    """Refuse what is not an address, before Dask is loaded."""
     if not _ADDRESS.fullmatch(scheduler) or int(scheduler.rpartition(":")[2]) > _LAST_PORT:
         raise XltoolsError(
             f"'{scheduler}' is not the address of a Dask scheduler: type tcp://host:8786, tls://host:8786 or local."

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xltools.errors import XltoolsError
-from xltools.measures.region.summary import CRASHED, LeftOut
+from xltools.measures.region.left_out import CRASHED, LeftOut
 from xltools.region.discovery import Found
 from xltools.region.serialization import to_line
 from xltools.region.worker_process import end_children, summary_of
@@ -108,7 +108,7 @@ def _submit(opened: Engine, found: Found, limits: tuple[float, str]) -> "Future[
 def _result(opened: Engine, future: "Future[Any]", found: Found) -> bytes:
     try:
         result = future.result()
-        return result if isinstance(result, bytes) else b""  # what is no outcome is told of its tracker
+        return result if isinstance(result, bytes) else b""  # what is not an outcome is told of its tracker
     except Exception as fault:  # of the engine: what a tracker does is part of its outcome
         if opened.trouble() or not opened.is_worker_lost(fault):
             raise _lost(opened, fault) from fault

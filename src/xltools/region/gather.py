@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xltools.measures.region.summary import CRASHED, LeftOut
+from xltools.measures.region.left_out import CRASHED, LeftOut
 from xltools.region.cache import Cache
 from xltools.region.discovery import Found, chosen, hashed, search
 from xltools.region.engines import Engine, local_engine, outcomes

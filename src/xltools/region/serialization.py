@@ -14,7 +14,8 @@ from json import dumps
 from pickle import UnpicklingError
 from typing import Any
 
-from xltools.measures.region.summary import COUNCIL, DAY, FIELDS, LEFT_OUT, LeftOut, Summary
+from xltools.measures.region.left_out import LEFT_OUT, LeftOut
+from xltools.measures.region.summary import COUNCIL, DAY, FIELDS, Summary
 from xltools.text.strict_json import from_json
 
 Outcome = Summary | LeftOut
@@ -53,7 +54,7 @@ def from_line(line: bytes) -> Outcome:
         return _left_out(told["left_out"])
     if isinstance(told, dict) and set(told) == {"council", "tables"}:
         return _summary(told["council"], told["tables"])
-    raise ValueError("this is no outcome")
+    raise ValueError("this is not an outcome")
 
 
 def _left_out(told: Any) -> LeftOut:
@@ -64,7 +65,7 @@ def _left_out(told: Any) -> LeftOut:
 
 def _summary(council: Any, tables: Any) -> Summary:
     if not isinstance(council, dict) or set(council) != set(COUNCIL) or not isinstance(tables, str):
-        raise ValueError("this is no summary")
+        raise ValueError("this is not a summary")
     for name, kind in COUNCIL.items():
         if type(council[name]) is not (int if kind == "int64" else str):
             raise ValueError(f"{name} is of another kind")

@@ -13,18 +13,16 @@ from xltools.measures.assessment import requirements
 from xltools.measures.finding_source import Case
 from xltools.measures.incomplete import incomplete
 from xltools.measures.national import checkpoints, national
-from xltools.measures.region.summary import (
+from xltools.measures.region.left_out import (
     CANNOT_READ,
     NO_AS_AT,
     NO_ORGANISATION,
     NO_TRACKER,
     OTHER_SCALE,
     OTHER_VERSION,
-    Lane,
     LeftOut,
-    Summary,
-    pack,
 )
+from xltools.measures.region.summary import Lane, Summary, pack
 from xltools.measures.results import Results, results
 from xltools.programme import Programme, programme_from
 from xltools.region.components import (

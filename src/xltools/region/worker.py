@@ -13,7 +13,7 @@ import traceback
 from pathlib import Path
 from typing import BinaryIO
 
-from xltools.measures.region.summary import FAILED, LeftOut
+from xltools.measures.region.left_out import FAILED, LeftOut
 from xltools.region.serialization import to_line
 from xltools.region.summarise import summarise
 

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-from xltools.measures.region.summary import CRASHED, TOO_SLOW, LeftOut
+from xltools.measures.region.left_out import CRASHED, TOO_SLOW, LeftOut
 from xltools.region.serialization import MOST_BYTES, to_line
 
 _START_SECONDS = 120.0
@@ -65,7 +65,7 @@ class Child:
         """Return the outcome of one tracker as a line.
 
         Raises:
-            ChildLostError: the process died, or what it said is no answer to this task.
+            ChildLostError: the process died, or what it said is not an answer to this task.
             TooSlowError: it took longer than `seconds`, and was killed.
         """
         self.file = file

@@ -51,7 +51,7 @@ class DateForm:
         if twice:
             return f'"{form}" names the {twice} twice.'
         if not {"year", "month"} <= set(kinds) and not {"year", "quarter"} <= set(kinds) and "YYYY/YY" not in parts:
-            return f'"{form}" is no form of a date: write it with its year and month, such as "DD/MM/YYYY" or "MMM-YY".'
+            return f'"{form}" is not a form of a date: give its year and month, such as "DD/MM/YYYY" or "MMM-YY".'
         return None
 
     @staticmethod

@@ -22,7 +22,7 @@ from xltools.errors import SchemaFault
 SOURCE = "source.toml"
 #: No file beside a tracker is larger; what is, is read no further.
 MOST_BYTES = 4 << 20
-#: More files than this are no folder of schemas.
+#: A folder with more files than this is not one of schemas.
 MOST_FILES = 500
 
 
@@ -219,7 +219,7 @@ def toml_in(file: Path) -> dict[str, Any]:
 
     Raises:
         ValueError: it is not TOML.
-        SchemaFault: it is no file that can be read.
+        SchemaFault: it is not a file that can be read.
     """
     if not os.path.lexists(file):
         return {}

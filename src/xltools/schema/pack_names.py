@@ -16,6 +16,6 @@ def own_names(folder: Path) -> tuple[str, ...]:
 
     Raises:
         ValueError: the file is no TOML.
-        SchemaFault: it is no file that can be read.
+        SchemaFault: it is not a file that can be read.
     """
     return tuple(name for name in toml_in(folder / FILE) if name not in SHIPPED)

@@ -1,4 +1,4 @@
-"""The rating scale and what can be said of two ratings; Not rated is no point on it.
+"""The rating scale and what can be said of two ratings; Not rated is not a point on it.
 
 A programme may bring a scale of three to five points of its own (`scales`); it is passed along as a value. Shipped are
 four, as the programme's own self-assessment form (paper 004) has them: an even scale, so that nobody sits on the

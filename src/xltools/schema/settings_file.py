@@ -15,7 +15,7 @@ class SettingsModel(BaseModel):
     """What one table of a settings file may hold.
 
     The description of a field is the advice that follows a value that cannot be used. TOML has types of its own, so
-    none is converted: "yes" is no true.
+    none is converted: "yes" is not true.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)

@@ -82,7 +82,7 @@ class Names:
         found = self._heading(other if dot else sheet, name)
         if found is None and self._is_sheet(reference):
             return reference
-        # A message is filled in later, and braces in a heading are no place for a cell.
+        # A message is filled in later, and braces in a heading are not a place for a cell.
         return None if found is None else found.replace("{", "{{").replace("}", "}}")
 
     def _heading(self, sheet: str, name: str) -> str | None:

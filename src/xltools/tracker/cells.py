@@ -65,7 +65,7 @@ def position(reference: str) -> tuple[int, int] | None:
 
 
 def span(reference: str) -> tuple[int, int, int, int] | None:
-    """Return first row, first column, last row, last column of A1:B3 or of one cell; None where it is no range."""
+    """Return first row, first column, last row, last column of A1:B3 or of one cell; None where it is not a range."""
     first, _, last = reference.replace("$", "").partition(":")
     start, end = position(first), position(last or first)
     if start is None or end is None or end[0] < start[0] or end[1] < start[1]:

@@ -15,6 +15,7 @@ from xltools.tracker.cells import SheetTruth
 from xltools.tracker.fast_scan import truth_of
 from xltools.tracker.file_checks import SAVE_AS
 from xltools.tracker.followers import add_followers
+from xltools.tracker.full_scan import SheetReader
 from xltools.tracker.memory_limits import Scanned, areas, held_by, memory_left, whole_cells
 from xltools.tracker.package import Package, shown
 from xltools.tracker.plain_workbook import (
@@ -27,7 +28,6 @@ from xltools.tracker.plain_workbook import (
     without_durations,
 )
 from xltools.tracker.raw import Area, RawSheet, RawValue
-from xltools.tracker.reference import SheetReader
 from xltools.tracker.repeated import Texts
 from xltools.tracker.struck import Struck, joined, struck_cells
 from xltools.tracker.styles import styles_of

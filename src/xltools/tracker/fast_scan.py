@@ -1,6 +1,6 @@
 """The pass over a sheet's XML for what the value reader cannot tell: errors, formulas without value, what is hidden.
 
-Rows written in the usual plain way are matched as bytes, a piece at a time; all else goes to the reference reader,
+Rows written in the usual plain way are matched as bytes, a piece at a time; all else goes to the full scan,
 and both give the same verdict.
 """
 
@@ -10,27 +10,27 @@ from operator import ge
 
 from xltools.tracker.cells import COLUMNS, ROWS, SheetTruth, column_number
 from xltools.tracker.formulas import Formulas
+from xltools.tracker.full_scan import SheetReader
 from xltools.tracker.grammar import COLUMN, ERROR, HEAD, HIDDEN_ROW, NO_VALUE, ORDER, ROW, SIMPLE_COLUMNS, is_sound
 from xltools.tracker.package import CHUNK, Package
-from xltools.tracker.reference import SheetReader
 
 _DATA, _END_DATA, _CELL, _END_ROW = b"<sheetData", b"</sheetData>", b"<c ", b"</row>"
 _PREFIXED = b' x14ac:dyDescent="'
-#: A head, or a row, longer than this is left to the reference reader.
+#: A head, or a row, longer than this is left to the full scan.
 _BUFFER_HELD = 8 << 20
 #: A workbook that unpacks to no more than this cannot have too many cells, so that a bound on them will do.
 _UNCOUNTED = 128 << 20
 _SHORTEST_HELD = len('<c r="A1"><v>1</v></c>')
 
 
-class _OddXml(Exception):  # noqa: N818 - not a fault: the reference reader takes over
+class _OddXml(Exception):  # noqa: N818 - not a fault: the full scan takes over
     """The sheet is written in another way than the plain one."""
 
 
 def truth_of(
     package: Package, part: str, chunk: int = CHUNK, names: frozenset[str] = frozenset(), *, is_stale: bool = False
 ) -> SheetTruth | None:
-    """Read a plainly written sheet part; None where it is odd, so that the reference reader has to.
+    """Read a plainly written sheet part; None where it is odd, so that the full scan has to.
 
     Args:
         names: the defined names that change by themselves.
@@ -48,7 +48,7 @@ def truth_of(
 
 
 class _PlainPass:
-    """One pass: the head and the tail go through the reference reader, the rows are matched as bytes."""
+    """One pass: the head and the tail go through the full scan, the rows are matched as bytes."""
 
     def __init__(self, package: Package, part: str, names: frozenset[str], *, is_stale: bool) -> None:
         self._package = package
@@ -165,7 +165,7 @@ class _PlainPass:
 
     @staticmethod
     def _refuse_disorder(rows: bytes) -> None:
-        """Leave it to the reference reader where a row has cells out of order, and perhaps one of them twice."""
+        """Leave it to the full scan where a row has cells out of order, and perhaps one of them twice."""
         places = [_column(letters) if letters else 0 for letters in ORDER.findall(rows)]
         if sum(map(ge, places, places[1:])) != places.count(0) - 1:
             raise _OddXml

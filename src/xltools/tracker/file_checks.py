@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xltools.errors import TrackerRefused
 
-#: More than this, packed or unpacked, is no tracker: a million readings unpack to under half of it.
+#: More than this, packed or unpacked, is not a tracker: a million readings unpack to under half of it.
 BYTES_HELD = 1 << 30
 
 ZIP = b"PK\x03\x04"

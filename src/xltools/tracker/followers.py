@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xltools.tracker.cells import span
+from xltools.tracker.formula_references import Cell, Name, Place, TablePart, heading, references
+from xltools.tracker.full_scan import SheetReader
 from xltools.tracker.package import Package
-from xltools.tracker.reference import SheetReader
-from xltools.tracker.references import Cell, Name, Place, TablePart, heading, references
 from xltools.tracker.tables import TablePlace
 from xltools.tracker.workbook import SheetPart, Workbook
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from xltools.errors import TrackerRefused
 from xltools.tracker.addresses import address
 from xltools.tracker.cells import SheetTruth, column_number
+from xltools.tracker.full_scan import SheetReader
 from xltools.tracker.grammar import COLUMN, HELD, MADE, SHARED, TYPED
 from xltools.tracker.package import Package, shown
-from xltools.tracker.reference import SheetReader
 
 #: Every cell of a used area costs memory, blank or not.
 AREA_HELD = 20_000_000
@@ -118,7 +118,7 @@ def _measured_cells(package: Package, sheet: Scanned) -> Held:
 
 
 def held_by(reader: SheetReader) -> Held:
-    """Return what the reference reader has measured."""
+    """Return what the full scan has measured."""
     return Held(reader.held_rows, reader.held_columns, reader.held_cells)
 
 

@@ -13,7 +13,7 @@ BLANK: Settled = ("", "")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,9})?", re.ASCII)
 _INDEX = re.compile(r"\d{1,9}", re.ASCII)
 _MIDNIGHT = re.compile(r"(?:T00:00(?::00(?:\.0+)?)?)?Z?$")
-#: Excel writes at most 17 digits; more than this is no number to it, and takes long to be tried as one.
+#: Excel writes at most 17 digits; more than this is not a number to it, and takes long to be tried as one.
 _DIGITS_HELD = 300
 #: A zone other than UTC moves the time of day in some programs, and not in others.
 _ZONE = re.compile(r"[-+]\d\d:?\d\d$", re.ASCII)

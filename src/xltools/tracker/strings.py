@@ -27,7 +27,7 @@ _PHONETIC = rf"<phoneticPr fontId{_VALUE}(?: type{_VALUE})?+(?: alignment{_VALUE
 _STRINGS = re.compile(rf"(?:<si(?:/>|>(?:{_T}|(?:{_RUN})++)(?:{_READING})*+(?:{_PHONETIC})?+</si>))*+".encode())
 _END = re.compile(rb"</sst>\s*+")
 _RUN_LOOK = re.compile(rb"<[^>]*>")
-#: A string that is longer than this is left to the reference reader.
+#: A string that is longer than this is left to the full scan.
 _BUFFER_HELD = 8 << 20
 _STRIKE = b"<strike"
 _PLACES = {"": "sst", "sst": "si", "si": "t r", "r": "rPr t", "rPr": "strike"}

@@ -54,7 +54,7 @@ def _steps(places: tuple[tuple[str, str], ...], spaces: tuple[str, ...]) -> dict
 
 
 class Rules(NamedTuple):
-    """What a part may not hold, lest one program read it and another leave it out.
+    """What a part may not hold, because one program would read it and another leave it out.
 
     Args:
         only: the names of what else may be in an element, by its own name: whatever else is there is refused.

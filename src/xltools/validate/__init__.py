@@ -1,6 +1,6 @@
 """Validate: a raw tracker and its schemas in, typed tables and every finding out, in one pass."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -12,7 +12,13 @@ from xltools.schema.checks import Rule, Tables
 from xltools.schema.columns import own_text
 from xltools.schema.loading import Schemas
 from xltools.schema.rag import FOUR
-from xltools.schema.rule_overrides import RESULT_RULES, load_rule_overrides, overridden, switched_off
+from xltools.schema.rule_overrides import (
+    RESULT_RULES,
+    RuleOverride,
+    load_rule_overrides,
+    overridden,
+    switched_off,
+)
 from xltools.text.words import listed, named, quoted
 from xltools.tracker.addresses import Place
 from xltools.tracker.raw import RawSheet, RawTracker
@@ -25,7 +31,7 @@ from xltools.validate.typed import typed_from
 from xltools.validate.unjudged import Unjudged, unjudged_text
 from xltools.validate.verdicts import NO_LIMITS, Limits, RuleCrashed, at_rows
 from xltools.validate.waivers import SHEET as WAIVERS
-from xltools.validate.waivers import idle_waivers, waived, waivers_of
+from xltools.validate.waivers import Waiver, idle_waivers, waived, waivers_of
 
 __all__ = [
     "RULES",
@@ -79,11 +85,14 @@ def validate_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = Non
     rule_breaks = list(rule_findings(readings, schemas, typed.tables, unjudged))
     for reading in readings.values():
         findings += [*reading.findings, *reading.cell_findings()]
-    named = _with_rows([*findings, *rule_breaks], readings)
+    at_their_rows = _with_rows([*findings, *rule_breaks], readings)
     sentences = (*_left_out(raw, schemas, readings, typed.sheets), *unjudged_text(unjudged, schemas.wording))
     accounts = accounts_of(typed.sheets, readings)
-    validation = Validation(typed.tables, named, typed.places, sentences, accounts, typed.limits)
-    return _settled(validation, raw, schemas)
+    validation = Validation(typed.tables, at_their_rows, typed.places, sentences, accounts, typed.limits)
+    ids = [rule.id for rule in every_rule(schemas)]
+    settled = _settled(at_their_rows, _waivers(validation), ids, validation, schemas)
+    sentences = (*sentences, *switched_off(_overrides(schemas), _day(validation.tables.as_at)))
+    return replace(validation, findings=in_reading_order(settled, raw.sheets), left_out=sentences)
 
 
 @own_text()
@@ -105,32 +114,40 @@ def every_rule(schemas: Schemas) -> list[Rule]:
 @own_text()
 def settle(findings: Iterable[Finding], validation: Validation, schemas: Schemas) -> list[Finding]:
     """Apply waivers and rule overrides to findings that came after validation too: those on results."""
-    ids = [rule.id for rule in every_rule(schemas)]
-    tables = validation.tables
-    kept = overridden(findings, load_rule_overrides(schemas.own, ids), _day(tables.as_at))
-    waivers = waivers_of(tables.by_sheet.get(WAIVERS, pd.DataFrame()))
-    own = {rule.upper() for rule in ids}  # an older version's schemas judge RDG-05 themselves
+    own = {rule.id.upper() for rule in every_rule(schemas)}  # an older version's schemas judge RDG-05 themselves
     on_results = [
-        each for each in waivers if each.rule.upper().startswith(RESULT_RULES) and each.rule.upper() not in own
+        each
+        for each in _waivers(validation)
+        if each.rule.upper().startswith(RESULT_RULES) and each.rule.upper() not in own
     ]
-    judged = {waiver.rule.upper() for waiver in on_results}
-    place, names = validation.places.get(WAIVERS), schemas.wording
-    idle = idle_waivers(on_results, kept, judged, place, _day(tables.as_at), names)
-    return waived([*kept, *idle], waivers, _day(tables.as_at))
+    return _settled(findings, on_results, {waiver.rule.upper() for waiver in on_results}, validation, schemas)
 
 
-def _settled(validation: Validation, raw: RawTracker, schemas: Schemas) -> Validation:
-    """Apply rule overrides and waivers, and put what remains in reading order."""
-    ids = [rule.id for rule in every_rule(schemas)]
-    as_at = _day(validation.tables.as_at)
-    overrides = load_rule_overrides(schemas.own, ids)
-    findings = overridden(validation.findings, overrides, as_at)
-    waivers = waivers_of(validation.tables.by_sheet.get(WAIVERS, pd.DataFrame()))
-    place, names = validation.places.get(WAIVERS), schemas.wording
-    idle = list(idle_waivers(waivers, findings, ids, place, as_at, names))
-    findings = waived([*findings, *overridden(idle, overrides, as_at)], waivers, as_at)
-    left_out = (*validation.left_out, *switched_off(overrides, as_at))
-    return replace(validation, findings=in_reading_order(findings, raw.sheets), left_out=left_out)
+def _settled(
+    findings: Iterable[Finding],
+    asked: Collection[Waiver],
+    judged: Collection[str],
+    validation: Validation,
+    schemas: Schemas,
+) -> list[Finding]:
+    """Apply rule overrides and waivers to findings, and add those on waivers that do nothing.
+
+    Args:
+        asked: the waivers of which it is asked here whether they do anything.
+        judged: the ids of the rules that were run.
+    """
+    overrides, as_at = _overrides(schemas), _day(validation.tables.as_at)
+    kept = overridden(findings, overrides, as_at)
+    idle = idle_waivers(asked, kept, judged, validation.places.get(WAIVERS), as_at, schemas.wording)
+    return waived([*kept, *overridden(idle, overrides, as_at)], _waivers(validation), as_at)
+
+
+def _waivers(validation: Validation) -> list[Waiver]:
+    return waivers_of(validation.tables.by_sheet.get(WAIVERS, pd.DataFrame()))
+
+
+def _overrides(schemas: Schemas) -> dict[str, RuleOverride]:
+    return load_rule_overrides(schemas.own, [rule.id for rule in every_rule(schemas)])
 
 
 def _with_rows(findings: list[Finding], readings: dict[str, Reading]) -> list[Finding]:

@@ -103,7 +103,7 @@ def _read(text: str, column: Column) -> float | None:
 
 
 def _suggestion(text: str, column: Column) -> str:
-    """Say what to type for a text that is no number; offer a figure only where it keeps sign, scale, unit and order."""
+    """Say what to type for text that is not a number; offer a figure only if it keeps sign, scale, unit and order."""
     meant = _meant(text, column)
     if meant is None:
         return _how(column)

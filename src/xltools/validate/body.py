@@ -28,7 +28,7 @@ class Body:
         cells: field -> its raw cells, one per record.
         covered: cells, as (row, column), that a merge hides: their blanks are not the staff's.
         found: the rows that hold anything at all.
-        left_out: those of them that are no records, each with the rule that says why; "" where all that they hold
+        left_out: those of them that are not records, each with the rule that says why; "" where all that they hold
             is in columns that are not the table's.
     """
 
@@ -42,7 +42,7 @@ class Body:
 
 def body_of(layout: Layout) -> Body:
     """Read the records under a header; totals, notes, repeated headings and blank rows are reported, not read."""
-    if layout.raw.origins is not None:  # what is no record was left out when the table was put together
+    if layout.raw.origins is not None:  # what is not a record was left out when the table was put together
         under = layout.raw.rows[layout.header_row :]
         rows = list(range(layout.header_row + 1, layout.header_row + 1 + len(under)))
         cells = {name: list(map(itemgetter(place - 1), under)) for name, place in layout.columns.items()}

@@ -140,7 +140,7 @@ def _text(text: str, limits: Limits) -> Verdict:
 
 
 def _why_not(text: str, limits: Limits) -> tuple[str, str]:
-    """Say why a text is no date, and what to type; a day is offered only where the cell would take it."""
+    """Say why a text is not a date, and what to type; a day is offered only where the cell would take it."""
     message = f"{quoted(text)} is not a date."
     if match := _YEAR_FIRST.fullmatch(text):
         likely = _allowed([_day(int(match[3]), int(match[2]), int(match[1]))], limits)

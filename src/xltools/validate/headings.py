@@ -76,7 +76,7 @@ class Layout:
 
 
 def keys(row: Sequence[RawValue]) -> list[str]:
-    """Return a row's cells as headings are compared; "" for what is no text."""
+    """Return a row's cells as headings are compared; "" for what is not text."""
     return [key_of(cell) if isinstance(cell, str) else "" for cell in row]
 
 

@@ -245,7 +245,7 @@ _CELL = (
     _cell(27, "error", "An e-mail address is valid.", "Type the address, such as name@example.org."),
     _cell(28, "error", "Several values are separated by '; '.", "Separate the values with '; '."),
     _cell(29, "error", "A cell with nothing to say is blank.", "Leave the cell blank."),
-    _rule("CEL-30", "across", "warning", "A waiver is needed.", "Delete the waiver's row."),
+    _rule("CEL-30", "across", "warning", "A waiver still has a finding to waive.", "Delete the waiver's row."),
     _rule("CEL-31", "time", "warning", "A waiver has not run out.", "Fix the fault, or agree a new waiver."),
     _rule("CEL-32", "across", "warning", "A waiver names a rule.", "Type the rule's id as the finding gives it."),
     _cell(33, "warning", "No value changes by itself.", "Type the value in place of the formula."),

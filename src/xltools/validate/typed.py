@@ -46,7 +46,7 @@ def typed_from(raw: RawTracker, schemas: Schemas, as_at: date | None) -> Typed:
     """Find every sheet of a tracker, convert its cells and judge its IDs.
 
     Raises:
-        TrackerRefused: the workbook is no tracker, or is not laid out as `source.toml` says.
+        TrackerRefused: the workbook is not a tracker, or is not laid out as `source.toml` says.
     """
     if schemas.source is not None:
         return _typed_source(raw, schemas, as_at)

@@ -43,7 +43,7 @@ class Limits(NamedTuple):
         starts, ends, as_at: what the settings are called that say so.
         sheet: and the sheet where they stand.
         is_mapped: whether they stand in no sheet but in `source.toml`, under the names of fields.
-        is_assumed: whether the last day is no programme's end but far enough from As at to be a mistyped year.
+        is_assumed: whether the last day is not a programme's end but far enough from As at to be a mistyped year.
     """
 
     earliest: datetime | None = None

@@ -89,7 +89,7 @@ def native(value: object) -> Scalar:
     if hasattr(value, "item"):
         value = value.item()
     if isinstance(value, float) and math.isinf(value):
-        raise TypeError("infinity is no figure for a reader: a measure divided by zero")
+        raise TypeError("infinity is not a figure for a reader: a measure divided by zero")
     if isinstance(value, str | int | float | bool | date):
         return value
     raise TypeError(f"a cell cannot hold {type(value).__name__}: {value!r}")

@@ -27,7 +27,7 @@ _LONGEST_NAME = 60
 
 @dataclass(frozen=True)
 class Drafts:
-    """The messages for the people of Distribution; who gets nothing, and what else is amiss."""
+    """The messages for the people of Distribution; who gets nothing, and what else is wrong."""
 
     made: tuple[Draft, ...]
     without: tuple[str, ...]
@@ -42,7 +42,7 @@ def drafts(
     *,
     with_news: bool = True,
 ) -> Drafts:
-    """Make a draft for each group of the Distribution sheet whose packs were built; warn of what is amiss.
+    """Make a draft for each group of the Distribution sheet whose packs were built; warn of what is wrong.
 
     Args:
         only: names or addresses: nobody else gets anything.
@@ -50,7 +50,7 @@ def drafts(
         with_news: False where what the packs say is not known for certain, so that the letter says only what they are.
 
     Raises:
-        SendingBlocked: one of `only` is nobody, or one of `copied` is no address.
+        SendingBlocked: one of `only` is nobody, or one of `copied` is not an address.
     """
     found, unsendable = groups(context.programme.distribution)
     without = [] if only else list(unsendable)

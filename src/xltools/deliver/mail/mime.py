@@ -141,7 +141,7 @@ def _encoded(text: str, used: int) -> str:
 def _mailbox(field: str, person: Recipient) -> str:
     if sendable(person.address) != person.address:
         raise SendingBlocked(
-            f"{shown(person.address)} is no address that mail can be sent to: correct it in Distribution and build "
+            f"{shown(person.address)} is not an address that mail can be sent to: correct it in Distribution and build "
             "again; nothing was sent."
         )
     _refuse_steering(field, person.name)

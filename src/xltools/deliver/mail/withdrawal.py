@@ -1,4 +1,4 @@
-"""Withdrawal: drafts of messages go when the packs that they hold are built anew, lest old ones are sent."""
+"""Withdrawal: drafts are removed when the packs that they hold are built again, so that no old one is sent."""
 
 import contextlib
 from pathlib import Path

@@ -58,7 +58,7 @@ class PdfFile:
         body = self.objects[number]
         start = _STREAM.search(body)
         if start is None:
-            raise OtherFormError(f"object {number} is no stream")
+            raise OtherFormError(f"object {number} is not a stream")
         packed = body[start.end() : body.rindex(b"endstream")]
         if b"/FlateDecode" not in body[: start.start()]:
             return packed

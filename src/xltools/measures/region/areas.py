@@ -16,7 +16,7 @@ _STANDING = {
     "missed": "int64", "late_days": "float64", "review_date": "datetime64[us]", "reason": "str", "cells": "str",
 }  # fmt: skip
 _AHEAD = {"number": "int64", "key": "str", "title": "str", "rating": "str", "practice": "int64", "why": "str"}
-#: How a rating is counted that is no point on the scale.
+#: How a rating is counted that is not a point on the scale.
 OTHERS = (rag.COMPLETE, rag.NOT_RATED)
 
 

@@ -10,12 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-#: Why a tracker does not count, in the words that the pack shows.
-CANNOT_READ, NO_TRACKER, OTHER_VERSION = "Cannot be read", "Not a tracker", "Another version"
-NO_AS_AT, NO_ORGANISATION, OTHER_SCALE = "No As at", "No organisation", "Another rating scale"
-TOO_SLOW, CRASHED, FAILED = "Time limit", "Reader crashed", "xltools failed"
-OLDER, TWICE = "An older report", "The same day twice"
-
 #: A day, of which a summary keeps the ISO text.
 DAY: Final = "datetime64[us]"
 
@@ -55,9 +49,6 @@ COUNCIL: dict[str, str] = {
 #: What the region adds: the council's name without its programme, and an older report of the same programme.
 ADDED: dict[str, str] = {"name": "str", "previous_rating": "str", "previous_as_at": DAY}
 
-#: What is known of each tracker that does not count.
-LEFT_OUT: dict[str, str] = {"file": "str", "organisation": "str", "kind": "str", "reason": "str", "todo": "str"}
-
 #: One field's values, row by row: plain values, days as ISO text, a blank as None.
 Lane = Sequence[Any]
 #: The fastest; more would take longer than it saves.
@@ -93,17 +84,6 @@ class Summary:
     def organisation(self) -> str:
         """Whose tracker it is."""
         return str(self.council["organisation"])
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A tracker that does not count: whose it is, as far as known, why, and what to do."""
-
-    file: str
-    kind: str
-    reason: str
-    todo: str = ""
-    organisation: str = ""
 
 
 def pack(tables: Mapping[str, Sequence[Lane]]) -> bytes:

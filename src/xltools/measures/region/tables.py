@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from xltools.measures.region.summary import ADDED, COUNCIL, DAY, FIELDS, LEFT_OUT, Lane, LeftOut, Summary, same
+from xltools.measures.region.left_out import LEFT_OUT, LeftOut
+from xltools.measures.region.summary import ADDED, COUNCIL, DAY, FIELDS, Lane, Summary, same
 
 
 @dataclass(frozen=True)

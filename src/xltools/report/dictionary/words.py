@@ -26,6 +26,8 @@ RULE_HEADINGS = ("Rule", "Severity", "About", "What must hold", "What to do", "F
 
 #: Where a finding puts a value of its row.
 _PLACE = re.compile(r"\{(\w+)[^}]*\}")
+#: Where it goes on for some rows alone: right behind a word.
+_MORE = re.compile(r"(?<=\w)\{\w+\}")
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -109,7 +111,7 @@ def _setting(spec: SheetSpec, name: str) -> tuple[str, ...]:
 
 def _rule(rule: Rule) -> tuple[str, ...]:
     live = "Yes" if rule.live is not None else "No"
-    fix = _PLACE.sub(lambda found: f"({found[1].replace('_', ' ')})", rule.fix)
+    fix = _PLACE.sub(lambda found: f"({found[1].replace('_', ' ')})", _MORE.sub("", rule.fix))
     return (rule.id, rule.severity.capitalize(), RULE_KINDS[rule.kind], rule.title, fix, live, rule.source)
 
 

@@ -134,7 +134,7 @@ def variance_style(unit: str, *values: float | None) -> str:
 
 
 def _are_whole(values: tuple[float | None, ...]) -> bool:
-    given = [value for value in values if value is not None and value == value]  # noqa: PLR0124  NaN is no value
+    given = [value for value in values if value is not None and value == value]  # noqa: PLR0124  NaN is not a value
     return bool(given) and all(float(value).is_integer() for value in given)
 
 

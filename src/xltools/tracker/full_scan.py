@@ -1,4 +1,4 @@
-"""The reference reader of a sheet's XML: right on every way of writing it, and several times slower than `fast_scan`.
+"""The full scan of a sheet's XML: right on every way of writing it, and several times slower than `fast_scan`.
 
 It also rewrites an odd sheet in the one plain way that the value reader is sure to read right.
 """

@@ -1,4 +1,4 @@
-"""Overwritten: what a final report was made from that was rewritten since, each a finding at its cell."""
+"""Rewritten findings: what a final report was made from that was rewritten since, each at its cell."""
 
 import re
 from collections.abc import Iterator
@@ -76,7 +76,7 @@ _RULE_OF: dict[str, Rule] = {
 _PUT_BACK = re.compile(r"Put \{was\} back(?: under \{heading\})?")
 
 
-def overwritten(case: Case) -> Iterator[Finding]:
+def rewritten_findings(case: Case) -> Iterator[Finding]:
     """Find what earlier reports were made from that was overwritten, backdated or removed since."""
     for each in case.results.rewritten:
         if each.kept.table == SETTINGS:
