@@ -213,7 +213,7 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
         ),
         "workstream_id": _WORKSTREAM,
         "definition": _called("definition;how measured;calculation;method;measure definition;how we measure it;how it is measured", "definition calculated calculation method formula"),
-        "unit": _called("unit;units;measured in;uom;format;unit of measure", "unit units uom", "cost business"),
+        "unit": _called("unit;units;measured in;measured as;uom;format;unit of measure", "unit units uom", "cost business"),
         "better_is": _called("better is;polarity;good is;direction;desired direction;good performance is;good to be", "polarity direction good", "travel"),
         "owner": _OWNER,
         "source": _called("source;data source", "source"),

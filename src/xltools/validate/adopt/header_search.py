@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from xltools.schema.date_form import DateForm
+from xltools.text.words import key_of
 from xltools.tracker.raw import RawSheet, RawValue
 from xltools.validate.source.headings import SEARCHED_ROWS, cell_text, covered_cells, joined_heading
 
@@ -106,11 +107,20 @@ def _is_second(sheet: RawSheet, first: int, second: int) -> bool:
     ]
     if any(left <= place + 1 <= right for place in given for left, right in across):
         return sum(cell != "" for cell in above) > 1
+    repeated = {place for at in range(len(above) - 1) if _is_again(above, at) for place in (at, at + 1)}
+    if repeated and set(given) == repeated:  # a group's heading typed over each of its columns
+        return True
     blanks = [place for place in given if place < len(above) and above[place] == ""]
     leaders = [place for place in given if place < len(above) and above[place] != "" and place + 1 in blanks]
     return bool(leaders) and len(given) < sum(cell != "" for cell in above) + len(blanks) and set(given) <= {
         *leaders, *blanks
     }  # fmt: skip
+
+
+def _is_again(cells: Sequence[RawValue], at: int) -> bool:
+    """Whether a text stands in the next cell too."""
+    first, second = cells[at], cells[at + 1]
+    return isinstance(first, str) and isinstance(second, str) and bool(first) and key_of(first) == key_of(second)
 
 
 def months_across(sheet: RawSheet, row: int, names: Mapping[int, str]) -> dict[int, str]:
