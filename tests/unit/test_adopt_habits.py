@@ -262,3 +262,14 @@ def test_a_row_of_values_whose_dates_go_on_is_no_row_of_headings(tmp_path: Path)
         "Deliverable": "milestone", "Timeline / Original end": "baseline", "Timeline / Revised end": "forecast",
         "Lead": "owner",
     }  # fmt: skip
+
+
+def test_percentages_as_text_tell_the_unit_of_each_row_where_no_column_does(tmp_path: Path) -> None:
+    adopted(tmp_path, {"Performance": """
+        PI | What we measure | Good is | Apr-25 | May-25
+        H1 | Repairs done first time | High | 88% | tbc
+        H2 | Days that homes stand empty | Low | 31 | 29
+        """})  # fmt: skip
+    assert answered(tmp_path, "Words", 6, {"tbc": "(blank)"}) == 0
+    assert columns(tmp_path, "kpis", "kpi_id", "unit") == [("H1", "%"), ("H2", "number")]
+    assert columns(tmp_path, "kpi_readings", "kpi_id", "numerator") == [("H1", 0.88), ("H2", 31), ("H2", 29)]
