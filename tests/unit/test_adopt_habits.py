@@ -237,3 +237,39 @@ def test_scores_before_and_after_what_is_done_are_told_apart_and_one_field_is_ne
     assert answered(tmp_path, "Columns", 5, {"Net L": "Likelihood"}) > 0
     assert answered(tmp_path, "Columns", 5, {"Gross L": "Not read", "Net L": "Likelihood"}) == 0
     assert columns(tmp_path, "risks", "likelihood", "impact") == [(2, 4), (1, 4)]
+
+
+def test_a_groups_heading_may_be_typed_over_each_of_its_columns(tmp_path: Path) -> None:
+    (table,) = proposed(tmp_path, {"Plan": """
+        Strand | Milestone | Milestone | Date | Date | Who
+        | Ref | Text | Baseline | Latest |
+        People | P1 | Hire a lead | 2025-01-31 | 2025-02-28 | HR
+        People | P2 | Train fifty | 2025-06-30 | 2025-06-30 | HR
+        Place | L1 | Open the hub | 2025-09-30 | 2025-12-31 | Estates
+        """})  # fmt: skip
+    assert fields(table) == {
+        "Strand": "workstream_id", "Milestone / Ref": "milestone_id", "Milestone / Text": "milestone",
+        "Date / Baseline": "baseline", "Date / Latest": "forecast", "Who": "owner",
+    }  # fmt: skip
+
+
+def test_a_row_of_values_whose_dates_go_on_is_no_row_of_headings(tmp_path: Path) -> None:
+    heads = "Deliverable | Timeline | | | Lead\n| Start | Original end | Revised end |"
+    rows = "Move | 2025-01-01 | 2025-06-30 | 2025-09-30 | Lead\nSell | 2025-01-01 | 2025-03-31 | 2025-03-31 | Lead"
+    (table,) = proposed(tmp_path, {"Plan": f"{heads}\n{rows}"}, Plan=("B1:D1", "A1:A2", "E1:E2"))
+    assert table.profile.header_rows == (1, 2)
+    assert fields(table) == {
+        "Deliverable": "milestone", "Timeline / Original end": "baseline", "Timeline / Revised end": "forecast",
+        "Lead": "owner",
+    }  # fmt: skip
+
+
+def test_percentages_as_text_tell_the_unit_of_each_row_where_no_column_does(tmp_path: Path) -> None:
+    adopted(tmp_path, {"Performance": """
+        PI | What we measure | Good is | Apr-25 | May-25
+        H1 | Repairs done first time | High | 88% | tbc
+        H2 | Days that homes stand empty | Low | 31 | 29
+        """})  # fmt: skip
+    assert answered(tmp_path, "Words", 6, {"tbc": "(blank)"}) == 0
+    assert columns(tmp_path, "kpis", "kpi_id", "unit") == [("H1", "%"), ("H2", "number")]
+    assert columns(tmp_path, "kpi_readings", "kpi_id", "numerator") == [("H1", 0.88), ("H2", 31), ("H2", 29)]

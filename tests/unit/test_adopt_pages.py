@@ -94,3 +94,76 @@ def test_a_sentence_names_a_row_by_its_title_where_its_id_was_made(tmp_path: Pat
     assert not [text for text in words if MADE.search(text) and not MADE.fullmatch(text)]
     assert "ID" not in said(book, "Exceptions in brief")
     assert any('"Train staff"' in text for text in words)
+
+
+TEAMS = '[[table]]\nof = "Workstreams"\neach = "Milestones.workstream_id"\n'
+GROUPED = SOURCE + 'workstream_id = { heading = "TEAM", make = "id" }\n' + TEAMS
+
+
+def in_teams(count: int, teams: tuple[str, ...]) -> str:
+    rows = (
+        f"{teams[place % len(teams)]} | Task number {place} | Ranger | 2025-0{1 + place % 9}-28 | In progress"
+        for place in range(count)
+    )
+    return "\n".join(["TEAM | TASK | Lead officer | END | PROGRESS", *rows])
+
+
+def test_workstreams_that_nothing_rates_are_told_by_what_is_past_and_what_is_next(tmp_path: Path) -> None:
+    book = board_pack(adopted(tmp_path, {"Plan": in_teams(9, ("Coast", "Reefs"))}, GROUPED))
+    summary = said(book, "Summary")
+    assert "Workstreams: 5 milestones are past their dates" in summary
+    assert {"28 Jun 2025: Task number 5", "28 Jul 2025: Task number 6"} <= set(summary)
+    assert not [text for text in summary if "rated, fewer" in text or "open milestones rated" in text]
+    assert not {"How to read", "Amber/Red"} & set(said(book, "Plan on a page"))
+
+
+def test_a_long_plan_takes_one_line_for_each_workstream_and_names_it_whole(tmp_path: Path) -> None:
+    teams = tuple(f"Housing applications and assignments {place}" for place in range(1, 13))
+    book = board_pack(adopted(tmp_path, {"Plan": in_teams(180, teams)}, GROUPED))
+    plan = book["Plan on a page"]
+    names = [cell for row in plan.iter_rows(max_col=1) for cell in row if cell.value in teams]
+    assert len(names) == len(teams)
+    assert not [cell.coordinate for cell in names if cell.hyperlink]  # a link is cut by some programs, not wrapped
+    assert len([text for text in said(book, "Plan on a page") if text.startswith("And ")]) == len(teams)
+    assert len(plan.row_breaks.brk) <= 2
+    late = said(book, "Late milestones")
+    assert late[0].startswith("15 of ")
+    assert sum(text.startswith("Task number") for text in late) == 15
+
+
+RISKS = """
+Risk               | Likelihood | Impact | Status
+Costs rise         | 4          | 4      | Open
+Staff leave        | 4          | 4      | Open
+The site is sold   | 2          | 2      | Closed
+"""
+RISK_SOURCE = """
+[[table]]
+of = "Risks"
+sheets = ["Risks"]
+[table.columns]
+risk_id = { make = "id", of = ["Risk"] }
+risk = "Risk"
+likelihood = "Likelihood"
+impact = "Impact"
+status = "Status"
+"""
+
+
+def test_the_map_of_risks_names_them_by_title_and_its_note_no_sheet_that_is_not_there(tmp_path: Path) -> None:
+    book = board_pack(adopted(tmp_path, {"Risks": RISKS}, RISK_SOURCE))
+    risks = said(book, "Risks")
+    assert not [text for text in risks if "the Settings" in text]
+    assert any("The site is sold" in text for text in risks if text.startswith("Closed so far"))
+    cells = [cell for row in book["Risks"].iter_rows(max_row=24) for cell in row if MADE.search(str(cell.value))]
+    assert all(cell.column == 1 for cell in cells)  # those of the table, which formulas and links need
+
+
+def test_a_made_id_in_a_full_table_is_small_and_explained(tmp_path: Path) -> None:
+    book = board_pack(adopted(tmp_path, {"Plan": TASKS}, SOURCE))
+    sheet = book["Milestones"]
+    assert any("The small IDs were made of the rows' titles" in text for text in said(book, "Milestones"))
+    ids = [cell for row in sheet.iter_rows(max_col=1) for cell in row if MADE.fullmatch(str(cell.value))]
+    assert ids
+    assert {cell.font.size for cell in ids} == {9}
+    assert not any(cell.font.bold for cell in ids)

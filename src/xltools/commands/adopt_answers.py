@@ -102,7 +102,8 @@ def _answer(table: TableProposal, answers: Answers, specs: Mapping[str, SheetSpe
         )
         for each in columns
     )
-    return replace(table, columns=columns)
+    gaps = tuple(_word(word, answers.words.get((tab, key_of(PERIODS), key_of(word.word)))) for word in table.gaps)
+    return replace(table, columns=columns, gaps=gaps)
 
 
 def is_day(text: str) -> bool:

@@ -34,12 +34,22 @@ def undecided_count(
     found = list(tables)
     count = int(not settings["as_at"][0]) + (not any(table.of or table.asked for table in found))
     for table in found:
-        count += bool(table.asked) + table.asks_periods
+        count += bool(table.asked) + table.asks_periods + sum(word.means == "" for word in table.gaps)
         count += sum(bool(each.asked) for each in table.columns if table.of)
         count += sum(word.means == "" for each in table.columns if each.name and table.of for word in each.words)
         asked = [name for name in ASKED_FOR_ALL.get(table.of, ()) if name in table.missing]
         count += sum(name not in always.get(table.name, {}) for name in asked)
     return count
+
+
+def _units(read: Iterable[TableProposal]) -> Iterator[tuple[str, str]]:
+    """Say where the unit of each measure was taken from its cells."""
+    for table in (each for each in read if each.units):
+        shares = sum(unit == "%" for unit in table.units.values())
+        told = (
+            f"{shares} of {plural(len(table.units), 'row')} of {quoted(table.name)} hold percentages; any other counts"
+        )
+        yield "Units", f"{told} as a number. A column of units in your workbook would say so of rows to come."
 
 
 def first_page(
@@ -65,6 +75,7 @@ def first_page(
             ),
         )
     is_grouped = any(len(table.tabs) > 1 or "workstream_id" not in table.missing for table in read)
+    yield from _units(read)
     pages = [page for table in read for page in _PAGES.get(table.of, ()) if is_grouped or page != "Plan on a page"]
     if pages:
         yield "In the pack", f"Summary, {', '.join(dict.fromkeys(pages))}, Exceptions, Data quality and Workings."

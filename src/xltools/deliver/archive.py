@@ -91,7 +91,7 @@ def refuse_if_archived(archive: Path, as_at: date, *, may_replace: bool) -> None
         raise OutputBlocked(
             f"There is a final report as at {as_at:%d/%m/%Y} already, in {place}: "
             "add --replace to make it again (the old one is kept beside it), with --because and the reason for its "
-            "readers, or change As at in the Settings sheet."
+            "readers, or change As at in the settings."
         )
 
 

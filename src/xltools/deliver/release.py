@@ -119,7 +119,7 @@ def refuse_over_final(folder: Path, *, may_replace: bool) -> None:
         raise OutputBlocked(
             f"The final packs are in {folder} already: add --replace to build over them "
             "(the old ones are kept beside them), with --final and --because for a reissue, or change As at in the "
-            "Settings sheet."
+            "settings."
         )
 
 

@@ -73,6 +73,10 @@ def _table(table: TableProposal, always: Always, renamed: Mapping[str, str], eve
         if name in TARGETS:
             continue
         yield f"{name} = {{ always = {_value(value)} }}"
+    if table.units:
+        yield 'unit = { from = "kpi" }'
+        yield "[table.words.unit]"
+        yield from (f"{_key(name)} = {quoted(unit)}" for name, unit in table.units.items())
     for each in read:
         words = {word.word: word.means for word in each.words if word.means not in ("", BLANK)}
         if words:
@@ -99,7 +103,7 @@ def _readings(table: TableProposal, form: str, every: Collection[str]) -> Iterat
         "", "[[table]]", 'of = "KPI readings"',
         *_where(table, every),
         f"columns = {{ kpi_id = {_kpi_id(table)} }}",
-        f'across = {{ headings = {quoted(form)}, field = "period_end", {_values(table)} }}',
+        f'across = {{ headings = {quoted(form)}, field = "period_end", {_values(table)}{_blanks(table)} }}',
     )  # fmt: skip
 
 
@@ -121,6 +125,11 @@ def _targets(table: TableProposal, heading: str, always: Always, every: Collecti
         f"due = {{ always = {always['targets_due']} }}",
         f"set_on = {{ always = {always['targets_set_on']} }}",
     )  # fmt: skip
+
+
+def _blanks(table: TableProposal) -> str:
+    words = [word.word for word in table.gaps if word.means == BLANK]
+    return f", blank = [{', '.join(map(quoted, words))}]" if words else ""
 
 
 def _values(table: TableProposal) -> str:

@@ -48,7 +48,7 @@ _OWNER = _called(
     "owner;lead;person;responsible;responsible officer;assigned to;assignee;accountable;who;by whom;manager;action owner;"
     "risk owner;task owner;sro;people;held by;handler;done by;led by;lead officer;assignment title;person responsible;owned by;allocated to;resource",
     "owner lead leader responsible responsibility accountable assigned assignee assignment who officer manager owned allocated delegate "
-    "custodian steward holder handler engineer supervisor foreman coordinator",
+    "custodian steward holder person handler engineer supervisor foreman coordinator",
     "id date due status email rag department reporting",
     "project manager;programme manager;manager name",
 )
@@ -128,7 +128,7 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
         "forecast": _called(
             "forecast;forecast date;due;due date;target date;deadline;finish;end;end date;finish date;expected;"
             "expected date;revised date;current date;delivery date;completion date;target;due by;estimated completion;"
-            "dates due;when;forecast finish;target completion;completion;timescale;timeframe;needed by;resolve by;finish by;by",
+            "dates due;when;forecast finish;target completion;completion;timescale;timeframe;needed by;resolve by;finish by;to be done by;by",
             "forecast due deadline finish end expected revised estimated projected anticipated target delivery latest by complete completion",
             "start begin actual baseline original status cost budget responsible completed reporting owner approved agreed",
         ),
@@ -136,7 +136,7 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
             "actual;actual date;date completed;completed on;actual finish;actual end;completed;date done;done on;"
             "actual completion;delivered on;date achieved;resolved;resolved on",
             "actual completed achieved delivered done",
-            "start begin cost budget % percent spend planned",
+            "start begin cost budget % percent spend planned by be",
         ),
         "status": _STATUS,
         "declared_rag": _called("rag;rag status;rag rating;brag;health;traffic light;rating;confidence", "rag brag health traffic light colour color", "previous last reason comment"),
@@ -197,12 +197,12 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
         ),
         "owner": _OWNER,
         "due": _called(
-            "due;due date;deadline;target date;by when;when;complete by;completion date;date due;target;completion;timescale;timeframe;needed by;finish by;resolve by;revised due date;by",
+            "due;due date;deadline;target date;by when;when;complete by;completion date;date due;target;completion;timescale;timeframe;needed by;finish by;resolve by;revised due date;to be done by;by",
             "due deadline target when end finish expected",
             "start raised closed actual completed status original reason to in",
         ),
         "status": _ACTION_STATUS,
-        "closed": _called("closed;closed on;date closed;completed on;date completed;done on;completion;actual date", "closed completed done", "due target planned"),
+        "closed": _called("closed;closed on;date closed;completed on;date completed;done on;completion;actual date", "closed completed done", "due target planned by be"),
     },
     "KPIs": {
         "kpi_id": _called("kpi id;id;ref;kpi ref;#;no;code;measure id;indicator ref;reference", _ID),
@@ -213,7 +213,7 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
         ),
         "workstream_id": _WORKSTREAM,
         "definition": _called("definition;how measured;calculation;method;measure definition;how we measure it;how it is measured", "definition calculated calculation method formula"),
-        "unit": _called("unit;units;measured in;uom;format;unit of measure", "unit units uom", "cost business"),
+        "unit": _called("unit;units;measured in;measured as;uom;format;unit of measure", "unit units uom", "cost business"),
         "better_is": _called("better is;polarity;good is;direction;desired direction;good performance is;good to be", "polarity direction good", "travel"),
         "owner": _OWNER,
         "source": _called("source;data source", "source"),

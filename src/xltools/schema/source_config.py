@@ -70,6 +70,7 @@ class Across(SettingsModel):
         field: which field the heading gives.
         value: which field the cell gives; "share" for a percentage without its two numbers.
         values: where several columns stand under each period: field -> their second heading.
+        blank: what they type for no reading.
     """
 
     headings: str = Field(description='Write headings = "MMM-YY", the form of the headings.')
@@ -78,6 +79,7 @@ class Across(SettingsModel):
     values: dict[str, str] = Field(
         default_factory=dict, description='Write values = { numerator = "Met", denominator = "Due" }.'
     )
+    blank: Texts = Field(default=(), description='Write blank = ["n/a"].')
 
     @property
     def given(self) -> dict[str, str]:

@@ -54,8 +54,14 @@ def _worst_exceptions(context: ReportContext, rows: list[Row]) -> list[int]:
     return sorted(range(len(rows)), key=lambda place: order.get(str(rows[place].get("Rating")), len(order)))
 
 
-def _worse(_: ReportContext, rows: list[Row]) -> list[int]:
-    return [place for place, row in enumerate(rows) if row.get("Change") == "Worse"]
+def _worse(context: ReportContext, rows: list[Row]) -> list[int]:
+    """Pick what is worse; where no date was promised, so that no rating can fall, also each date that was put back."""
+    is_unrated = context.programme.lacks("milestones", "baseline")
+    return [
+        place
+        for place, row in enumerate(rows)
+        if row.get("Change") == "Worse" or (is_unrated and _number(row, "Moved by (days)") > 0)
+    ]
 
 
 def _kpis_to_read(_: ReportContext, rows: list[Row]) -> list[int]:

@@ -208,6 +208,14 @@ def _words(review: Review, lists: Sequence[tuple[str, ...]]) -> Sheet:
                 entries.append(
                     _choice(len(rows) + 1, 6, choices, lists, "Means", "Which of these the word stands for.")
                 )
+    rows += [
+        (
+            _cell(table.name), _cell(PERIODS), _cell("Reading"), _cell(word.word), _cell(word.count),
+            _cell(word.means, is_open=word.means == ""), _cell(word.why),
+        )
+        for table in review.tables if table.of
+        for word in table.gaps
+    ]  # fmt: skip
     return _sheet(WORDS, WORD_HEADS, (22, 24, 20, 26, 8, 20, 60), rows, entries)
 
 

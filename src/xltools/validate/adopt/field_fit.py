@@ -21,6 +21,8 @@ _EMPTY = frozenset({
 _FEW = 3
 #: The ends of a scale in a heading: L (1-5).
 _SCALE = re.compile(r"\s*[(\[]?\b1\s*(?:-|–|to)\s*[3-9]\b[)\]]?", re.IGNORECASE)
+#: Words to choose among, in brackets: Status (Done / Doing).
+_CHOICES = re.compile(r"\s*\([^()]*[/,;:][^()]*\)")
 _TO_DATE = re.compile(r"\s*\(?\bto[ -]date\b\)?", re.IGNORECASE)
 
 
@@ -41,16 +43,23 @@ def field_score(column: Profile, target: str, called: Called, known: Column) -> 
 
 
 def _name_score(heading: str, called: Called) -> tuple[float, str]:
-    bare = _SCALE.sub("", _TO_DATE.sub("", heading)) or heading  # what is said to date is no date
+    bare = heading
+    for aside in (_TO_DATE, _SCALE, _CHOICES):  # what is said to date is no date; a list of words is no name
+        bare = aside.sub("", bare) or bare
     last, whole = plain(bare.rpartition(" / ")[2]), plain(bare)
     is_other = bool(set(whole.split()) & called.never)  # the group that it stands in says so: Net / L
     if whole in called.phrases or (last in called.phrases and not is_other):
         return 1.0, f"{quoted(heading)} is what many offices call it"
     if whole in called.maybe or last in called.maybe:
         return 0.6, f"Some offices call it {quoted(heading)}, others mean something else by that"
-    words = [word for word in whole.split() if word not in _EMPTY or word in called.words] or whole.split()
-    if set(whole.split()) & called.never or not words:
+    if is_other:
         return 0.0, ""
+    return max((_hits(said, heading, called) for said in (whole, last)), key=lambda each: each[0])
+
+
+def _hits(said: str, heading: str, called: Called) -> tuple[float, str]:
+    """Score the words of a heading that a field's headings hold."""
+    words = [word for word in said.split() if word not in _EMPTY or word in called.words] or said.split()
     hits = [word for word in words if word in called.words or word.rstrip("s") in called.words]
     if not hits:
         return 0.0, ""

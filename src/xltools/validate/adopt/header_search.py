@@ -1,11 +1,13 @@
 """Where the headings of a table stand, and which of them are periods across the page."""
 
 import re
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from xltools.schema.date_form import DateForm
-from xltools.tracker.raw import RawSheet
+from xltools.text.words import key_of
+from xltools.tracker.raw import RawSheet, RawValue
 from xltools.validate.source.headings import SEARCHED_ROWS, cell_text, covered_cells, joined_heading
 
 MONTH_FORMS = (
@@ -64,8 +66,7 @@ def _header_score(sheet: RawSheet, row: int, known: frozenset[str]) -> float:
     """Count the headings of a row that stand over values; known words count half more, values that go on count less."""
     cells = sheet.rows[row - 1]
     under = sheet.rows[row : row + _LOOKED_AT]
-    days = [cell for cell in cells if isinstance(cell, datetime | date)]
-    are_periods = len(days) > 1 and days == sorted(set(days))  # months across the page, typed as dates
+    are_periods = _are_periods(cells, under)
     score, texts = 0.0, set[str]()
     for place, cell in enumerate(cells):
         text = " ".join(cell_text(cell).split()) if isinstance(cell, str | datetime | date) else ""
@@ -83,6 +84,16 @@ def _header_score(sheet: RawSheet, row: int, known: frozenset[str]) -> float:
     return score if len(texts) > 1 and under else 0.0
 
 
+def _are_periods(cells: Sequence[RawValue], under: Sequence[Sequence[RawValue]]) -> bool:
+    """Whether dates in a row are months across the page: ends or starts of months, as far apart, over no dates."""
+    days = {place: cell for place, cell in enumerate(cells) if isinstance(cell, datetime)}
+    if len(days) < 2 or any(isinstance(row[place], datetime) for row in under for place in days if place < len(row)):
+        return False
+    is_end = [day.day == 1 or (day + timedelta(days=1)).day == 1 for day in days.values()]
+    months = [day.year * 12 + day.month for day in days.values()]
+    return all(is_end) and len({after - before for before, after in pairwise(months)}) == 1 and months[0] < months[1]
+
+
 def _is_second(sheet: RawSheet, first: int, second: int) -> bool:
     """Whether a row goes on with the headings of the row above: under a group of columns that one heading names."""
     if second > len(sheet.rows) - 1:
@@ -96,11 +107,20 @@ def _is_second(sheet: RawSheet, first: int, second: int) -> bool:
     ]
     if any(left <= place + 1 <= right for place in given for left, right in across):
         return sum(cell != "" for cell in above) > 1
+    repeated = {place for at in range(len(above) - 1) if _is_again(above, at) for place in (at, at + 1)}
+    if repeated and set(given) == repeated:  # a group's heading typed over each of its columns
+        return True
     blanks = [place for place in given if place < len(above) and above[place] == ""]
     leaders = [place for place in given if place < len(above) and above[place] != "" and place + 1 in blanks]
     return bool(leaders) and len(given) < sum(cell != "" for cell in above) + len(blanks) and set(given) <= {
         *leaders, *blanks
     }  # fmt: skip
+
+
+def _is_again(cells: Sequence[RawValue], at: int) -> bool:
+    """Whether a text stands in the next cell too."""
+    first, second = cells[at], cells[at + 1]
+    return isinstance(first, str) and isinstance(second, str) and bool(first) and key_of(first) == key_of(second)
 
 
 def months_across(sheet: RawSheet, row: int, names: Mapping[int, str]) -> dict[int, str]:

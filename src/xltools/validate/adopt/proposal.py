@@ -71,6 +71,8 @@ class TableProposal:
         place: 1 for the first table of its tab.
         periods: the form of the headings of periods across the page; "" for none, or where only a person can say.
         made_of: the headings that an ID is made of, where no column has one.
+        gaps: words that stand where readings do.
+        units: the unit of each measure by its name, where its cells tell it and no column does.
     """
 
     profile: SheetProfile
@@ -85,6 +87,8 @@ class TableProposal:
     made_of: tuple[str, ...] = ()
     missing: tuple[str, ...] = field(default=())
     periods: str = ""
+    gaps: tuple[WordProposal, ...] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def asks_periods(self) -> bool:

@@ -31,6 +31,7 @@ class SheetProfile:
         columns: those that have a heading or hold anything.
         months: columns whose headings are periods -> the form of them.
         second: the second heading of the columns of periods, where others stand under each period too.
+        height: rows from its headings to its last one.
         title: what stands above it alone, where other tables stand beside it.
         has_groups: whether rows stand alone above groups; what they say is then the last of the columns, of number 0.
     """
@@ -43,6 +44,7 @@ class SheetProfile:
     has_groups: bool = False
     title: str = ""
     second: str = ""
+    height: int = 0
 
     @property
     def periods(self) -> str:
@@ -142,7 +144,9 @@ def sheet_profile(sheet: RawSheet, known: Iterable[str], header_rows: tuple[int,
     )
     if groups:
         columns += (Profile(0, GROUPS, tuple(groups.values()), len(rows)),)
-    return SheetProfile(sheet, header_rows, columns, months, len(rows), bool(groups), second=second)
+    return SheetProfile(
+        sheet, header_rows, columns, months, len(rows), bool(groups), second=second, height=last - header_rows[-1]
+    )
 
 
 def _groups(sheet: RawSheet, first: int, last: int, names: Mapping[int, str]) -> dict[int, str]:

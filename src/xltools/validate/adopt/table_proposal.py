@@ -14,6 +14,7 @@ from xltools.text.words import key_of, quoted
 from xltools.tracker.raw import Area, RawSheet, RawTracker
 from xltools.validate.adopt.column_profile import GROUPS
 from xltools.validate.adopt.column_proposal import as_said, column_proposals, titled, unnamed
+from xltools.validate.adopt.period_cells import units_by_row, with_units, words_for_nothing
 from xltools.validate.adopt.proposal import TITLES, ColumnProposal, TableProposal
 from xltools.validate.adopt.sheet_fit import MARKS, is_telling, name_words, ranked
 from xltools.validate.adopt.sheet_profile import SheetProfile, columns_area, sheet_profile, sheet_profiles, side_by_side
@@ -191,7 +192,11 @@ def _completed(table: TableProposal, specs: Mapping[str, SheetSpec]) -> TablePro
         made_of = (title.profile.heading, *more)
     known = FIELDS.get(table.of, {})
     missing = tuple(name for name in known if name not in given and not (name == id_field and made_of))
-    return replace(table, made_of=made_of, missing=missing, periods=table.periods or table.profile.periods)
+    table = replace(table, made_of=made_of, missing=missing, periods=table.periods or table.profile.periods)
+    if table.of != "KPIs":
+        return table
+    units = units_by_row(table.profile, table.columns)
+    return replace(table, missing=with_units(missing, units), units=units, gaps=words_for_nothing(table.profile))
 
 
 def decided(table: TableProposal, answers: Mapping[int, str], specs: Mapping[str, SheetSpec]) -> TableProposal:

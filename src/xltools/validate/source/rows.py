@@ -75,6 +75,7 @@ class RowReader:
         self._meaning = {
             name: meaning_of(source, table, spec.columns.get(name), name) for name, source in sources.items()
         }
+        self._nothing = frozenset(map(key_of, table.across.blank)) if table.across else frozenset[str]()
         self._was_blank = False
         self._made = counts
         self._titled = found.columns.get(spec.title_field or "")
@@ -123,6 +124,11 @@ class RowReader:
         held = not isinstance(cell, str) or bool(cell.strip())
         return held or (row, column) in self._sheet.errors or (row, column) in self._sheet.uncalculated
 
+    def _is_read(self, row: int, column: int) -> bool:
+        """Whether a cell under a period holds more than a word for no reading."""
+        cell = self._sheet.value(row, column)
+        return self._holds(row, column) and not (isinstance(cell, str) and key_of(cell) in self._nothing)
+
     def _repeats_headings(self, row: int) -> bool:
         same = [
             key_of(cell) == key_of(self._found.headings[name].rpartition(" / ")[2])
@@ -141,10 +147,12 @@ class RowReader:
         for day, header in periods:
             each = Record(dict(record.meant), dict(record.typed), dict(record.cells), {})
             columns = {c: p.name for c, p in self._found.across.items() if (p.day, p.cell) == (day, header)}
-            if not any(self._holds(row, column) for column in columns):
+            if not any(self._is_read(row, column) for column in columns):
                 continue
             _put(each, self._table.across.field, day, self._sheet.value(*header), header)
             for column, name in columns.items():
+                if not self._is_read(row, column):
+                    continue
                 self._put_value(each, name, self._sheet.value(row, column), (row, column))
                 each.headings.update(dict.fromkeys(_value_fields(name), self._found.names[column]))
             each.headings[self._table.across.field] = self._found.names[min(columns)]
