@@ -273,3 +273,28 @@ def test_percentages_as_text_tell_the_unit_of_each_row_where_no_column_does(tmp_
     assert answered(tmp_path, "Words", 6, {"tbc": "(blank)"}) == 0
     assert columns(tmp_path, "kpis", "kpi_id", "unit") == [("H1", "%"), ("H2", "number")]
     assert columns(tmp_path, "kpi_readings", "kpi_id", "numerator") == [("H1", 0.88), ("H2", 31), ("H2", 29)]
+
+
+def test_an_answer_that_the_field_does_not_take_is_asked_again(tmp_path: Path) -> None:
+    adopted(tmp_path, {"Actions": """
+        No | Action | Owner | Due | Status
+        1 | Write to the landlord | Estates | 2025-05-30 | Stuck
+        2 | Call the supplier | IT | 2025-06-01 | Open
+        """})  # fmt: skip
+    assert answered(tmp_path, "Words", 6, {"Stuck": "On hold"}) == 1
+    assert answered(tmp_path, "Words", 6, {"Stuck": "Open"}) == 0
+
+
+def test_a_line_that_begins_as_notes_do_and_stands_alone_is_a_note(tmp_path: Path) -> None:
+    adopted(tmp_path, {"Jobs": """
+        No | Task | Due | Status
+        1 | Fell the ash trees | 2025-06-01 | Started
+        2 | Mend the bandstand | 2025-07-01 | Started
+          | * ash trees are protected | |
+        """})  # fmt: skip
+    context = read(tmp_path).context
+    assert context is not None
+    assert len(context.programme.milestones) == 2
+    assert context.accounts["Milestones"].to_json()["left_out"] == [
+        {"why": "a note under the table", "rows": {"Jobs": [4]}}
+    ]

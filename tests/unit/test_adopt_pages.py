@@ -9,6 +9,7 @@ from openpyxl.workbook.workbook import Workbook
 from tests.helpers.their_workbooks import adopted, judged
 from xltools.commands.build import BuildOptions, build
 from xltools.commands.steps import Folder
+from xltools.report.sheets.milestones import milestones_sheet
 from xltools.tracker import read_tracker
 
 TASKS = """
@@ -167,3 +168,14 @@ def test_a_made_id_in_a_full_table_is_small_and_explained(tmp_path: Path) -> Non
     assert ids
     assert {cell.font.size for cell in ids} == {9}
     assert not any(cell.font.bold for cell in ids)
+
+
+def test_the_chart_of_milestones_names_them_by_title_where_their_ids_were_made(tmp_path: Path) -> None:
+    promised = TASKS.replace("END ", "FIRST | END ").replace("| 2025", "| 2025-01-01 | 2025")
+    folder = adopted(tmp_path, {"Plan": promised}, SOURCE + 'baseline = "FIRST"\n')
+    context = judged(folder).context
+    assert context is not None
+    (chart,) = milestones_sheet(context).charts
+    labels = [label for series in chart.series for label in series.labels or ()]
+    assert "Train staff  +272 days" in labels
+    assert not [text for text in (chart.title, chart.alt, *labels) if MADE.search(text)]

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from xltools.report.template.adopt_book import ALWAYS, ASKED_FOR_ALL, COLUMNS, SETTINGS, TABLES, WORDS, field_names
 from xltools.schema.checks import SheetSpec
+from xltools.schema.columns import Column
 from xltools.schema.date_form import DateForm
 from xltools.schema.source_config import LAST_SAVED
-from xltools.text.words import key_of, shown
+from xltools.text.words import key_of, quoted, shown
 from xltools.tracker import RawTracker, read_tracker
-from xltools.validate.adopt.proposal import PERIODS, TableProposal, WordProposal
+from xltools.validate.adopt.proposal import BLANK, PERIODS, ColumnProposal, TableProposal, WordProposal
 from xltools.validate.adopt.table_proposal import decided, table_proposal
 from xltools.validate.adopt.targets import ASKED as TARGETS
 from xltools.validate.adopt.targets import target_column
@@ -92,18 +93,34 @@ def _answer(table: TableProposal, answers: Answers, specs: Mapping[str, SheetSpe
         else each
         for each in table.columns
     )
-    columns = tuple(
-        replace(
-            each,
-            words=tuple(
-                _word(word, answers.words.get((tab, key_of(each.profile.heading), key_of(word.word))))
-                for word in each.words
-            ),
-        )
-        for each in columns
-    )
+    columns = tuple(_with_words(each, tab, answers, specs[table.of]) for each in columns)
     gaps = tuple(_word(word, answers.words.get((tab, key_of(PERIODS), key_of(word.word)))) for word in table.gaps)
     return replace(table, columns=columns, gaps=gaps)
+
+
+def _with_words(each: ColumnProposal, tab: str, answers: Answers, spec: SheetSpec) -> ColumnProposal:
+    """Put what a person said of a column's words; what the field does not take is still to be said."""
+    known = spec.columns.get(each.name)
+    key = key_of(each.profile.heading)
+    said = (_word(word, answers.words.get((tab, key, key_of(word.word)))) for word in each.words)
+    return replace(each, words=tuple(_taken(word, known) if known else word for word in said))
+
+
+def _taken(word: WordProposal, known: Column) -> WordProposal:
+    """Return a word that a person gave a meaning which the field takes; else one that is still to be said."""
+    if word.means in ("", BLANK) or _takes(known, word.means):
+        return word
+    why = f"{known.heading} does not take {quoted(word.means)}: choose from the list."
+    return replace(word, means="", why=why)
+
+
+def _takes(known: Column, means: str | float) -> bool:
+    if known.words:
+        return means in known.words
+    low, high = known.low, known.high
+    if known.kind == "whole" and isinstance(low, int | float) and isinstance(high, int | float):
+        return isinstance(means, float) and low <= means <= high
+    return known.kind != "day"
 
 
 def is_day(text: str) -> bool:

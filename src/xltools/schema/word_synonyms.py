@@ -21,7 +21,7 @@ _OPEN_WORDS = {
     "Closed": "closed;resolved;complete;completed;expired;retired",
 }
 _ACTION_WORDS = {
-    "Open": "open;no;n;in progress;ongoing;not started;outstanding;active;to do;started;new;overdue;live;underway",
+    "Open": "open;no;n;in progress;ongoing;not started;outstanding;active;to do;doing;not yet due;in hand;under way;started;new;overdue;live;underway",
     "Done": "done;yes;y;✓;✔;complete;completed;closed;finished;implemented;resolved;delivered",
     "Dropped": "dropped;cancelled;canceled;withdrawn;no longer required",
 }
@@ -38,7 +38,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "Workstreams.declared_rag": _RAG_WORDS,
     "Milestones.critical": _YES_NO,
     "Business cases.cashable": _YES_NO,
-    "KPIs.unit": {"%": "%;percent;percentage;pct", "number": "number;count;no;#;num", "GBP": "gbp;£;pounds;£k"},
+    "KPIs.unit": {"%": "%;percent;percentage;pct", "number": "number;count;no;no.;#;num", "GBP": "gbp;£;pounds;£k"},
     "KPIs.better_is": {"Higher": "higher;up;high;bigger is better;higher is better;increase", "Lower": "lower;down;low;smaller is better;lower is better;decrease"},
     "Business cases.kind": {"Saving": "saving;savings;efficiency", "Investment": "investment;cost", "Disinvestment": "disinvestment"},
 }  # fmt: skip

@@ -9,6 +9,7 @@ from xltools.report.model import Axis, Chart, Column, Formula, Series, Span, Tab
 from xltools.report.sheets.columns import milestone_figure
 from xltools.report.sheets.layout import Layout, short_day
 from xltools.report.sheets.timeline import month_axis
+from xltools.report.sheets.titled import shown_names
 from xltools.report.sheets.words import Record, day_or, number_or_none, records
 from xltools.report.theme import ROW_HEIGHT
 from xltools.text.words import plural
@@ -96,11 +97,11 @@ def _chart(context: ReportContext, charted: list[Record], row: int) -> Chart:
     place, baseline, expected, slip = (
         Span(NAME, heading, 0, count - 1) for heading in ("Chart row", "Baseline", "Expected", "Slip (days)")
     )
-    labels = tuple(_label(record) for record in charted)
+    labels = tuple(_label(context, record) for record in charted)
     line = (Span(NAME, "Chart row", count), Span(NAME, "Expected", count))
     return Chart(
         kind="scatter",
-        title=_chart_title(charted),
+        title=_chart_title(context, charted),
         series=(
             Series("Baseline", place, baseline, "baseline"),
             Series("Expected", place, expected, "expected", labels=labels, minus=slip),
@@ -119,9 +120,14 @@ def _axis(context: ReportContext, charted: list[Record]) -> Axis:
     return month_axis(min(every), max(every))
 
 
-def _label(record: Record) -> str:
+def _called(context: ReportContext, record: Record) -> str:
+    """Return what a milestone is called: its ID, or its title where that was made."""
+    return shown_names(context.programme, [record["milestone_id"]])[0]
+
+
+def _label(context: ReportContext, record: Record) -> str:
     days = int(record["slip_days"])
-    return f"{record['milestone_id']}  {f'{days:+,} days' if days else 'on time'}"
+    return f"{_called(context, record)}  {f'{days:+,} days' if days else 'on time'}"
 
 
 def _told(days: int) -> str:
@@ -134,11 +140,11 @@ def _worst(charted: list[Record]) -> Record:
     return max(charted, key=lambda record: record["slip_days"])
 
 
-def _chart_title(charted: list[Record]) -> str:
+def _chart_title(context: ReportContext, charted: list[Record]) -> str:
     worst = _worst(charted)
     if worst["slip_days"] <= 0:
         return "Open milestones: none is expected later than first promised"
-    return f"Open milestones: the biggest slip is {worst['milestone_id']}, {_told(int(worst['slip_days']))}"
+    return f"Open milestones: the biggest slip is {_called(context, worst)}, {_told(int(worst['slip_days']))}"
 
 
 def _alt(context: ReportContext, charted: list[Record]) -> str:
@@ -146,5 +152,5 @@ def _alt(context: ReportContext, charted: list[Record]) -> str:
     return (
         f"Chart of {plural(len(charted), 'open milestone')} by date: for each the date first promised, the date now "
         f"expected and a bar between them, with a line at {short_day(context.as_at)}. {late} of them are late. "
-        f"{_chart_title(charted)}."
+        f"{_chart_title(context, charted)}."
     )

@@ -14,7 +14,7 @@ from xltools.tracker.raw import RawSheet, RawValue
 from xltools.validate.source.layout import Found
 from xltools.validate.source.made_ids import made_id
 from xltools.validate.source.subtotals import subtotal_titles
-from xltools.validate.source.words import as_cell, meaning_of, text_of
+from xltools.validate.source.words import as_cell, meaning_of, share_of, text_of
 from xltools.validate.verdicts import Spot, found
 
 #: Why a row of theirs is not a row of the tracker.
@@ -33,8 +33,8 @@ UNTITLED = "nothing says what it is"
 DONE, COMPLETE = ("status", "actual"), "Complete"
 
 
-#: A percentage as text, which means but one thing where shares stand.
-_PERCENT = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*%")
+#: How a note begins that stands alone in its row.
+_NOTE = re.compile(r"[*†‡]|(note|notes|nb|n\.b\.|source|sources|key)\b\s*:?", re.IGNORECASE)
 
 
 class Record(NamedTuple):
@@ -106,7 +106,8 @@ class RowReader:
         if self._repeats_headings(row):
             return HEADINGS
         is_wide = any(top == row and right > left for top, left, _, right in self._sheet.merges)
-        if is_alone and len(self._columns) > 1 and (is_wide or was_blank):
+        is_noted = is_alone and isinstance(first, str) and _NOTE.match(first.strip())
+        if is_alone and len(self._columns) > 1 and (is_wide or was_blank or is_noted):
             self._was_blank = was_blank
             return NOTE
         if self._titled is not None and not self._is_titled(row):
@@ -171,7 +172,7 @@ class RowReader:
             record.typed[name] = value
             record.meant[name] = self._meaning[name](value)
             if name == "target":
-                record.meant[name] = _share(record.meant[name])
+                record.meant[name] = share_of(record.meant[name])
             if cell is not None:
                 record.cells[name] = cell
         self._copies(record)
@@ -225,16 +226,10 @@ class RowReader:
         if name != SHARE:
             _put(record, name, meaning(value), value, cell)
             return
-        meant = _share(meaning(value))
+        meant = share_of(meaning(value))
         _put(record, "numerator", meant, value, cell)
         if isinstance(meant, float):
             record.meant["denominator"] = record.typed["denominator"] = 1.0
-
-
-def _share(value: RawValue) -> RawValue:
-    """Return a percentage that was typed as text as the number that it means."""
-    percent = _PERCENT.fullmatch(value.strip()) if isinstance(value, str) else None
-    return float(percent[1].replace(",", "")) / 100 if percent else value
 
 
 def _value_fields(value: str) -> tuple[str, ...]:

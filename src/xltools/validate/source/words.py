@@ -1,5 +1,6 @@
 """The words of an office's own workbook: what a cell of theirs means in the tracker."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import NamedTuple
@@ -11,6 +12,8 @@ from xltools.text.words import key_of, number_text
 from xltools.tracker.raw import RawValue
 from xltools.validate.source.made_ids import id_of
 
+#: A percentage as text, which means but one thing where shares stand.
+_PERCENT = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*%")
 _ROW_NAMES = frozenset({"id", "reference", "text", "choice", "rating", "email"})
 
 
@@ -70,3 +73,9 @@ def text_of(cell: RawValue) -> str:
     if isinstance(cell, float):
         return number_text(cell).replace(",", "")
     return cell.isoformat()[:10] if isinstance(cell, date) else ""
+
+
+def share_of(value: RawValue) -> RawValue:
+    """Return a percentage that was typed as text as the number that it means."""
+    percent = _PERCENT.fullmatch(value.strip()) if isinstance(value, str) else None
+    return float(percent[1].replace(",", "")) / 100 if percent else value
