@@ -102,6 +102,7 @@ def says_what_it_is_for(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]
     read = read[read["kpi_id"].isin(asked["kpi_id"].unique())]
     ratios, periods = {*read.loc[read["denominator"].notna(), "kpi_id"]}, _periods(read)
     points: dict[str, list[Any]] = {}
+    point: Any
     for point in frame.dropna(subset=["kpi_id", "due", "target"]).sort_values("due", kind="stable").itertuples():
         points.setdefault(point.kpi_id, []).append(point)
     are_years = []

@@ -12,6 +12,7 @@ from tests.helpers.sampling import examples
 from xltools.measures.commentary import CURRENT, is_wanted, lacking_commentary
 from xltools.measures.finding_source import Case
 from xltools.measures.forecast_contradictions import foretold
+from xltools.measures.frames import records
 from xltools.measures.limit_findings import limits_to_look_at
 from xltools.measures.results import Results, results
 from xltools.programme import Previous, Programme
@@ -86,7 +87,7 @@ def lacking(measured: Results, programme: Programme) -> set[str]:
     dated = measured.commentary.loc[measured.commentary["period"].notna(), "item_id"]
     return {
         kpi.kpi_id
-        for kpi in measured.kpis.itertuples()
+        for kpi in records(measured.kpis)
         if is_wanted(kpi.rating, kpi.variation, programme.scale) and kpi.kpi_id not in {*current}
         if kpi.kpi_id in {*dated}
     }
@@ -95,8 +96,8 @@ def lacking(measured: Results, programme: Programme) -> set[str]:
 def contradicted(measured: Results, programme: Programme) -> list[int | None]:
     """Give the rows of the reviews that the scorecard's forecast of their KPI contradicts by two words."""
     found: list[int | None] = []
-    for review in programme.likelihood.itertuples():
-        (kpi,) = measured.kpis[measured.kpis["kpi_id"] == review.area_id.replace("A", "KPI-")].itertuples()
+    for review in records(programme.likelihood):
+        (kpi,) = records(measured.kpis[measured.kpis["kpi_id"] == review.area_id.replace("A", "KPI-")])
         is_next = kpi.next_target_due == review.checkpoint
         if review.likelihood in LIKELIHOODS[:2] and kpi.forecast_likelihood and is_next:
             steps = LIKELIHOODS.index(kpi.forecast_likelihood) - LIKELIHOODS.index(review.likelihood)

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 from xltools.deliver import archive_reading
 from xltools.deliver.trust import refuse_untrusted, remember
@@ -241,7 +242,7 @@ def _without_blamed(validation: Validation) -> Tables:
         name, fields = sheets.get(each.sheet, ("", {}))
         if each.blocks and each.row is not None and each.column in fields and name in validation.tables.by_sheet:
             blamed.setdefault(name, {}).setdefault(fields[each.column], set()).add(each.row)
-    changed = {}
+    changed: dict[str, Any] = {}
     for name, columns in blamed.items():
         table = validation.tables.by_sheet[name]
         for field, rows in columns.items():

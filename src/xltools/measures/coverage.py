@@ -105,7 +105,8 @@ def later_incomplete(series: pd.DataFrame) -> pd.DataFrame:
     read = np.flatnonzero(series["zones_reported"].to_numpy() > 0)
     last = read[~series["kpi_id"].iloc[read].duplicated(keep="last").to_numpy()]
     is_whole = series["is_whole"].to_numpy(dtype=np.bool_)
-    return series.iloc[last[~is_whole[last]]].set_index("kpi_id")
+    waiting: pd.DataFrame = series.iloc[last[~is_whole[last]]]
+    return waiting.set_index("kpi_id")
 
 
 def incompleteness(period: Any, unit: str = "") -> str:
