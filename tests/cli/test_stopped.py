@@ -7,13 +7,15 @@ import pytest
 
 from tests.helpers import small
 from tests.helpers.commands import contents, invoke
-from tests.helpers.sampling import one_in
+from tests.helpers.sampling import by_default, one_in
 from tests.helpers.stopped import Stopped, programs_naming, stopped_after, stopped_at
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to one process")
 
-#: Steps that are over before a terminal shows them, but where the process imports in them what they need.
+STEPS = ("Reading the tracker", "Checking the tracker", "laying out the packs", "Writing board-pack.xlsx")
+#: Those that are over before a terminal shows them, but where the process imports in them what they need.
 QUICK = {step: {"XLTOOLS_FRESH": "1"} for step in ("Reading the tracker", "laying out the packs")}
+WAYS = [(step, final) for step in STEPS for final in ((), ("--final",))]
 BUILD = ("build", "--pack", "return", "--pack", "board")
 
 
@@ -32,10 +34,8 @@ def is_a_stop(done: Stopped) -> None:
 
 
 @pytest.mark.parametrize(
-    "step",
-    ["Reading the tracker", "Checking the tracker", "laying out the packs", "Writing board-pack.xlsx"],
+    ("step", "final"), by_default([way for way in WAYS if way[0] not in QUICK or way[1] == ()], WAYS)
 )
-@pytest.mark.parametrize("final", [(), ("--final",)])
 def test_a_build_that_is_stopped_leaves_no_trace(folder: Path, step: str, final: tuple[str, ...]) -> None:
     small.programme(folder, small.with_cell("Workstreams", "declared_rag", 1, "Green"))
     before = contents(folder)
