@@ -84,14 +84,18 @@ class _Totalled(NamedTuple):
 def _totals(rows: list[Any]) -> Iterator[tuple[str, int, int]]:
     """Find the zones of a KPI that are the sum of at least two others in most periods, and in three or more."""
     by_period = [list(group) for _, group in itertools.groupby(sorted(rows, key=_end), key=_end)]
+    read = [({row.zone: row for row in period}, math.fsum(row.numerator for row in period)) for period in by_period]
     for zone in dict.fromkeys(row.zone for row in rows):
         compared, found = 0, []
-        for period in by_period:
-            own = next((row for row in period if row.zone == zone), None)
-            others = [row for row in period if row.zone != zone]
-            if own is None or len(others) < 2 or not own.numerator:
+        for period, total in read:
+            own = period.get(zone)
+            if own is None or len(period) < 3 or not own.numerator:
                 continue
             compared += 1
+            # Nearly all zones are nowhere near half of all, and the others need not be added up to know it.
+            if not math.isclose(own.numerator, total - own.numerator, rel_tol=2 * _ROUNDED):
+                continue
+            others = [row for row in period.values() if row is not own]
             sums = list(_sums(own, others))
             if all(map(_is_sum, sums)):
                 found.append(max(abs(each.own) for each in sums))
