@@ -102,7 +102,7 @@ def variation(chart: pd.DataFrame, state: ProcessState | None = None) -> Verdict
 
 
 #: What is held against a target of a process that is changing.
-NO_RANGE = Verdict("", "", "It has no usual range while it changes, so compare it with its trajectory.")
+NO_RANGE = Verdict("", "", "Until it is steady, compare it with its trajectory.")
 #: Likewise of one that has no range to judge by.
 NO_LIMITS = Verdict("", "", "Without limits nobody can say whether it will keep to its target.")
 

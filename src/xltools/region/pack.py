@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from xltools.measures.region.results import RegionResults
 from xltools.report.model import Book, Sheet
-from xltools.report.packs.catalogue import APPENDIX_TAB, COVER_TAB, PAPER_TAB
 from xltools.report.sheets.layout import day
 from xltools.report.sheets.region.areas import council_by_area_sheet, likelihoods_sheet
 from xltools.report.sheets.region.funnels import funnels_sheet
@@ -17,6 +16,7 @@ from xltools.report.sheets.region.spread import spread_sheet
 from xltools.report.sheets.region.summary import summary_sheet
 from xltools.report.sheets.region.support import support_sheet
 from xltools.report.sheets.region.trend import trend_sheet
+from xltools.report.theme import APPENDIX_TAB, COVER_TAB, PAPER_TAB
 
 SHEETS: tuple[Callable[[RegionResults], Sheet], ...] = (
     summary_sheet,

@@ -18,6 +18,9 @@ DONE = "#DDE6EE"
 IMPROVEMENT, CONCERN, COMMON = "#0072B2", "#E46C0A", "#7F8B95"
 ENGLAND = "#7A5195"
 
+#: The colours of tabs by part: the cover, the pages, the appendix.
+COVER_TAB, PAPER_TAB, APPENDIX_TAB = "outcome", "blue", "bar"
+
 Properties = dict[str, Any]
 
 _HEADING: Properties = {

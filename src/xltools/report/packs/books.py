@@ -7,12 +7,9 @@ from xltools.measures.comparison import Comparison
 from xltools.report.context import ReportContext
 from xltools.report.model import Book, Sheet
 from xltools.report.packs.catalogue import (
-    APPENDIX_TAB,
     BOARD,
-    COVER_TAB,
     FULL,
     LAST,
-    PAPER_TAB,
     PROGRAMME,
     choice_of,
     laid_out,
@@ -27,6 +24,7 @@ from xltools.report.sheets.return_form import area_form
 from xltools.report.sheets.return_parts import ABOUT, READER, requirements_form
 from xltools.report.sheets.titled import headed_as_typed, made_ids, own_headings, titled
 from xltools.report.sheets.words import records, text_or
+from xltools.report.theme import APPENDIX_TAB, COVER_TAB, PAPER_TAB
 from xltools.text.words import within_a_sentence
 
 

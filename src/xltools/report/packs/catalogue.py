@@ -32,6 +32,7 @@ from xltools.report.sheets.trust import NAME as TRUST
 from xltools.report.sheets.trust import trust_sheet
 from xltools.report.sheets.value_for_money import value_for_money_sheet
 from xltools.report.sheets.workings import workings_sheet
+from xltools.report.theme import APPENDIX_TAB, PAPER_TAB
 from xltools.schema import rag
 from xltools.schema.pack_config import PackChoice
 from xltools.schema.pack_names import FILE as PACKS
@@ -66,8 +67,6 @@ BOARD = (
 RESTS_ON = {DECISIONS_IN_BRIEF: "Decisions", KPI_PAGES: "KPI charts", "KPI scorecard": "KPI charts"}
 _KPIS_OF_A_WORKSTREAM = 2  # one page; its pack is six
 REQUIREMENTS = "Requirements in brief"
-#: The colours of tabs by part: the cover, the pages, the appendix.
-COVER_TAB, PAPER_TAB, APPENDIX_TAB = "outcome", "blue", "bar"
 _TIMES_THE_BOARDS = 3  # as many rows of a list are worth a manager's paper
 #: The programme manager's pack as it prints: the Board's pages with longer lists, and each month plan.
 PROGRAMME = (

@@ -17,6 +17,7 @@ NAME = "KPI pages"
 _WIDTHS = {1: 20.0, 2: 74.0}
 _CHART = (640, 232)  # pixels: where it is lower, LibreOffice breaks the labels of lines
 _CHART_ROWS, _ROW = 10, 17.4  # points: two KPIs fill a page at full size
+_APART = 6.0  # points between the head and the first KPI: two with texts of three lines then fill no more than a page
 _PER_PAGE = 2
 #: The drawing beside the word of how a KPI moves: no colour is needed to read it.
 _SIGNS = {IMPROVING: "\N{BLACK UP-POINTING TRIANGLE}", WORSENING: "\N{BLACK DOWN-POINTING TRIANGLE}"}
@@ -37,6 +38,7 @@ def kpi_pages_sheet(context: ReportContext, most: int = 0) -> Sheet:
     if most:
         shown = sorted(shown, key=lambda block: block.kpi["rating"] not in context.scale.off_track)[:most]
     row = layout.head(context, _title(len(shown), len(kpis)))
+    layout.heights[row - 1] = _APART
     breaks, said = [], commentaries(context)
     for place, block in enumerate(shown):
         if place and place % _PER_PAGE == 0:
