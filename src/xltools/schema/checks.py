@@ -253,8 +253,8 @@ def _refuse_unknown_words(rule: SheetRule, columns: Mapping[str, Column]) -> Non
 
 @cache
 def _pandera_dtype(dtype: str) -> Any:
-    """Return pandera's type for a dtype, which it looks for again at each column."""
-    return pa.Column(dtype).dtype
+    """Return pandera's type for a dtype, which it looks for again at each column: of text, as typed tables keep it."""
+    return pa.Column(pd.StringDtype("python", na_value=float("nan")) if dtype == "str" else dtype).dtype
 
 
 def _pandera_column(column: Column) -> pa.Column:

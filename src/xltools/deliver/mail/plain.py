@@ -10,8 +10,11 @@ _NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*]+')
 
 
 def one_line(text: str, most: int = 0) -> str:
-    """Return a text on one line that steers nothing; cut with a sign where it is longer than `most`."""
-    line = " ".join(_STEERING.sub(" ", text).split())
+    """Return a text on one line that steers nothing; cut with a sign where it is longer than `most`.
+
+    A byte order mark, which comes with text that was copied and has no shape, is left out: some mail programs drop it.
+    """
+    line = " ".join(_STEERING.sub(" ", text.replace("\ufeff", "")).split())
     return f"{line[: most - 1].rstrip()}…" if most and len(line) > most else line
 
 
