@@ -20,6 +20,7 @@ from xltools.report.packs.books import bound
 from xltools.report.sheets.chart_lines import end_labels
 from xltools.report.sheets.kpi_blocks import blocks
 from xltools.report.sheets.kpi_charts import CHART_COLUMN, kpi_charts_sheet
+from xltools.report.sheets.kpi_pages import kpi_pages_sheet
 from xltools.report.sheets.kpi_scorecard import kpi_scorecard_sheet
 from xltools.report.sheets.kpi_words import outlook, rated_sentence
 from xltools.report.sheets.paging import page_ends
@@ -84,6 +85,12 @@ def written(made: ReportContext, folder: Path) -> Path:
 
 def test_the_scorecards_title_names_what_is_off_target_and_counts_what_got_worse() -> None:
     assert title(scorecard()) == "KPI scorecard: 1 of 2 KPIs Red or Amber/Red (KPI-01), 1 rated worse than before"
+
+
+def test_titles_do_not_count_a_kpi_that_is_the_only_one() -> None:
+    one = monthly(3)
+    assert title(kpi_scorecard_sheet(one)) == "KPI scorecard: the only KPI is not rated"
+    assert title(kpi_pages_sheet(one)) == "KPI pages: the only KPI"
 
 
 def test_headline_kpis_stand_first_and_say_so() -> None:

@@ -51,6 +51,8 @@ def kpi_pages_sheet(context: ReportContext, most: int = 0) -> Sheet:
 def _title(shown: int, total: int) -> str:
     if not total:
         return "KPI pages: there are no KPIs"
+    if total == 1:
+        return "KPI pages: the only KPI"
     return f"KPI pages: {shown} of {plural(total, 'KPI')}"
 
 

@@ -34,7 +34,7 @@ from xltools.report.sheets.words import (
     variance_factor,
     variance_style,
 )
-from xltools.schema.rag import LIKELIHOODS
+from xltools.schema.rag import LIKELIHOODS, NOT_RATED
 from xltools.text.words import listed, plural
 
 COLUMNS = (
@@ -88,8 +88,12 @@ def _title(context: ReportContext) -> str:
     kpis = context.results.kpis
     if kpis.empty:
         return "KPI scorecard: there are no KPIs"
-    off = list(kpis.loc[kpis["rating"].isin(context.scale.off_track), "kpi_id"])
     worse = int((kpis["counted_movement"] == "Worse").sum())
+    if len(kpis) == 1:
+        rating = kpis["rating"].iloc[0]
+        said = f"KPI scorecard: the only KPI is {'not rated' if rating == NOT_RATED else rating}"
+        return f"{said}, worse than before" if worse else said
+    off = list(kpis.loc[kpis["rating"].isin(context.scale.off_track), "kpi_id"])
     named = f" ({fitting(off, 50)})" if off else ""
     said = f"KPI scorecard: {len(off) or 'none'} of {plural(len(kpis), 'KPI')} {context.scale.off_track_text}{named}"
     return f"{said}, {worse or 'none'} rated worse than before" if context.previous else said
