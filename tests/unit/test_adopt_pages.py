@@ -3,12 +3,14 @@
 import re
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook.workbook import Workbook
 
 from tests.helpers.their_workbooks import adopted, judged
 from xltools.commands.build import BuildOptions, build
 from xltools.commands.steps import Folder
+from xltools.report.sheets.briefs import BRIEFS
 from xltools.report.sheets.milestones import milestones_sheet
 from xltools.tracker import read_tracker
 
@@ -52,6 +54,16 @@ def test_what_is_past_its_date_is_listed_where_nothing_was_promised(tmp_path: Pa
     titles = [each for each in late if each in TASKS]
     assert titles.index("Count the reefs") < titles.index("Map the coast")  # the longest overdue first
     assert any("2 of 3 open milestones are past their date" in each for each in said(book, "Cover"))
+
+
+def test_texts_take_the_room_of_columns_that_are_left_out(tmp_path: Path) -> None:
+    sheet = board_pack(adopted(tmp_path, {"Plan": TASKS}, SOURCE))["Late milestones"]
+    head = next(row for row in sheet.iter_rows() if "Lead officer" in [cell.value for cell in row])
+    (part,) = BRIEFS["Late milestones"].parts
+    shown = [cell for cell in head if cell.value]
+    assert len(shown) < len(part.widths)
+    width = sum(sheet.column_dimensions[cell.column_letter].width for cell in shown)
+    assert width == pytest.approx(sum(part.widths.values()), rel=0.05)
 
 
 def test_a_made_id_stands_on_no_page_for_readers(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ _ROOM, _CAUTION, _LOWEST = 390.0, 1.1, 130.0  # points below a page's head; for 
 _FILLERS = frozenset({"None", "Nothing"})
 ABSENT = "[z]"
 _NOT_APPLICABLE = f"{ABSENT}: does not apply."
+_OF_A_TEXT = 23.0  # as wide is a column of texts, or wider
 _TITLE_LETTERS = 74  # of a title that must not be cut at the edge of the paper
 
 #: A row of the full table as it is read: heading -> value.
@@ -190,8 +191,8 @@ def _bare(value: Value) -> Scalar:
 def _table(context: ReportContext, part: Part, full: Table) -> Table:
     """Make the brief table; it is named after its sheet, so that both can be in one book.
 
-    A column that no shown row fills is left out, as are ratings that an adopted workbook gives none of; elsewhere
-    what does not apply is the shorthand for it.
+    A column that no shown row fills is left out, as are ratings that an adopted workbook gives none of, and texts
+    take its room; elsewhere what does not apply is the shorthand for it.
     """
     places = {column.heading: place for place, column in enumerate(full.columns)}
     made = made_ids(context.programme)
@@ -209,7 +210,8 @@ def _table(context: ReportContext, part: Part, full: Table) -> Table:
         and not (is_made and heading == "ID")
         and (not place or not chosen or any(read[row][heading] not in fillers for row in chosen))
     ]
-    columns = tuple(replace(full.columns[places[heading]], width=part.widths[heading]) for heading in kept)
+    widths = _spread({heading: part.widths[heading] for heading in kept}, sum(part.widths.values()))
+    columns = tuple(replace(full.columns[places[heading]], width=widths[heading]) for heading in kept)
     keys = Counter(str(_bare(values[0])) for values in full.rows)
     rows = tuple(
         tuple(_cell(full, full.rows[place], places[heading], is_known=keys[str(_bare(full.rows[place][0]))] == 1)
@@ -219,6 +221,13 @@ def _table(context: ReportContext, part: Part, full: Table) -> Table:
     if not rows:
         rows = (_nothing(columns, part.nothing),)
     return Table(f"Brief_{full.name}", columns, rows, 1, description=f"{full.description or full.name}, in brief")
+
+
+def _spread(widths: dict[str, float], room: float) -> dict[str, float]:
+    """Give the room of columns that are left out to those that hold texts, each by its width."""
+    texts = {heading: width for heading, width in widths.items() if width >= _OF_A_TEXT}
+    left = room - sum(widths.values())
+    return widths | {heading: round(width + left * width / sum(texts.values()), 1) for heading, width in texts.items()}
 
 
 def _nothing(columns: tuple[Column, ...], sentence: str) -> tuple[Value, ...]:
