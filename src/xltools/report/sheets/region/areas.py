@@ -19,9 +19,9 @@ STANDING = (
 )  # fmt: skip
 #: What stands before the areas, each of which has one more column; behind them is what is for the screen.
 COUNCIL = (
-    Column("Council", "body strong", 24), Column("As at", "date small", 11.8), Column("Areas off track", "whole", 7),
-    Column("Areas worse", "whole", 7), Column("KPIs off target", "whole", 7), Column("Requirements Red", "whole", 12.8),
-    Column("Requests for support", "whole", 8.4),
+    Column("Council", "body strong small", 24), Column("As at", "date small", 11.8),
+    Column("Areas off track", "whole", 7), Column("Areas worse", "whole", 7), Column("KPIs off target", "whole", 7),
+    Column("Requirements Red", "whole", 12.8), Column("Requests for support", "whole", 9.4),
 )  # fmt: skip
 _AREA = 11.2
 _FIXED = sum(column.width for column in COUNCIL)

@@ -31,14 +31,12 @@ POINTS = (
 )  # fmt: skip
 LINES = (
     Column("KPI ID", "id small", 13), Column("Line point", "whole small", 26),
-    Column("Denominator", "whole small", 11.4), Column("Region", "percent small", 9), Column("Lower 3", "percent small", 9),
-    Column("Lower 2", "percent small", 9), Column("Upper 2", "percent small", 9),
-    Column("Upper 3", "percent small", 9),
+    Column("Denominator", "whole small", 11.4), Column("Region", "percent small", 9),
+    *(Column(limit, "percent small", 9) for limit in ("Lower 3", "Lower 2", "Upper 2", "Upper 3")),
 )  # fmt: skip
 COLUMNS_OF_CHARTS = (1, 6)
 _BESIDE = 38  # characters of a column that the tables do not use
 _MOST_NAMED = 3
-_LONGEST_NAME = 50  # letters of a title's one line that a KPI's name and its spread share
 _GROUPS = {"Within chance": "within", "Better": "better", "Worse": "worse", "Neither": "neither"}
 _LOOKS = {"Within chance": "baseline", "Better": "improvement", "Worse": "concern", "Neither": "neutral"}
 _LINE_LOOKS = (
@@ -155,14 +153,14 @@ def _lines(layout: Layout, lines: list[tuple[str, pd.DataFrame]], row: int) -> T
 def _chart(key: str, own: pd.DataFrame, first: tuple[int, int], at: tuple[int, int], region: RegionResults) -> Chart:
     share, title = percent(float(own["region"].iloc[0])), str(own["title"].iloc[0])
     low, high = _ends(own)
-    spread = _spread(own)
-    name = short_title(key, title, _LONGEST_NAME - len(spread))
+    # in the chart's title the spread would take a second line, over the funnel's mouth
+    across = f"Denominator in the period to {day(own['period_end'].iloc[0])}{_spread(own)}"
     return Chart(
-        "scatter", f"{name}: region {share}{spread}",
+        "scatter", f"{short_title(key, title)}: region {share}",
         (*_line_series((first[1], first[1] + POINTS_OF_LINE - 1)), *_point_series(own, first[0], region)),
         _alt(key, own, share),
         row=at[0], column=at[1], width=CHART_WIDTH, height=CHART_HEIGHT,
-        x=Axis(title=f"Denominator in the period to {day(own['period_end'].iloc[0])}", number_format="#,##0", low=0),
+        x=Axis(title=across, number_format="#,##0", low=0),
         y=Axis(title="Share (%)", number_format="0%", low=low, high=high),
     )  # fmt: skip
 

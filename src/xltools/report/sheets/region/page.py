@@ -44,21 +44,20 @@ _LARGE, _LESS_LARGE = 1.8, 1.4  # how much larger a title's letters are, and a l
 _LONGEST = 36
 
 
-def short_title(key: str, title: str, most: int = _LONGEST) -> str:
-    """Name a KPI in a chart's title, which has one line; it may be told how many letters there is room for."""
+def short_title(key: str, title: str) -> str:
+    """Name a KPI in a chart's title, which has one line."""
     said = f"{key} {title}"
-    return said if len(said) <= most else f"{said[: most - 1].rstrip()}…"
+    return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1].rstrip()}…"
 
 
 def chart_breaks(row: int, below: int) -> tuple[int, ...]:
-    """Return the rows after which a page of charts ends, so that none is cut: below the head, those that fit there.
+    """Return the rows after which a page of charts ends, so that none is cut: the head has one row of them, if any.
 
     Args:
         row: of the first charts.
         below: the first row that has none.
     """
-    room = _CHART_ROOM - row * ROW_HEIGHT
-    first = max(min(int(room / (CHART_ROWS * ROW_HEIGHT)), 2), 0)
+    first = int((row + CHART_ROWS) * ROW_HEIGHT <= _CHART_ROOM)
     return tuple(range(row + first * CHART_ROWS - 1, below - 1, 2 * CHART_ROWS))
 
 
@@ -103,7 +102,7 @@ def paper(last_row: int, last_column: int, *, breaks: tuple[int, ...] = (), repe
 
 
 def screen(repeat: int, breaks: tuple[int, ...] = ()) -> Page:
-    """Return the page of a sheet that is looked up: on A3, where letters of 9 points stay so should somebody print it."""
+    """Return the page of a sheet that is looked up: on A3, where letters stay at 9 points should somebody print it."""
     return Page(paper="A3", margins=MARGINS, repeat_rows=(repeat, repeat), breaks=breaks)
 
 
@@ -133,8 +132,8 @@ def named(region: RegionResults, numbers: tuple[int, ...], most: int) -> str:
 GAPS = (
     Column("Kind", "word", 12), Column("ID", "id strong", 14), Column("Gap", "body", 30),
     Column("Short of it", "body", 16),
-    Column("Councils", "whole", 8.4), Column("Judged", "whole", 7.2), Column("Share (%)", "whole percent", 7.2),
-    Column("Common", "word", 8.4), Column("Which", "body small", 34),
+    Column("Councils", "whole", 8.4), Column("Judged", "whole", 7.2), Column("Share (%)", "whole percent", 8.6),
+    Column("Common", "word", 9), Column("Which", "body small", 32),
 )  # fmt: skip
 _MOST_NAMES = 170
 

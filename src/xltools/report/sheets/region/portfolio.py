@@ -14,11 +14,11 @@ from xltools.text.words import listed, plural
 
 #: The tables stand one below the other, so that they share their columns' widths.
 PORTFOLIO = (
-    Column("Programme of council", "body strong", 25), Column("Council", "body", 25),
+    Column("Programme of council", "body strong", 24.4), Column("Council", "body", 25),
     Column("Rating", "rating", 12.6), Column("Movement", "word wrapped", 10.4),
-    Column("Rated before", "rating", 12.6), Column("Report before", "date", 12),
-    Column("As at", "date small", 11.8), Column("Declared", "rating", 12.6), Column("Errors", "whole", 7),
-    Column("Council ID", "id", 7), Column("Number of programme", "whole", 13), Column("Why", "body small", 44),
+    Column("Rated before", "rating", 12.6), Column("Report before", "date small", 11.8),
+    Column("As at", "date small", 11.8), Column("Declared", "rating", 12.6), Column("Errors", "whole", 6.8),
+    Column("Council ID", "id", 8.2), Column("Number of programme", "whole", 13), Column("Why", "body small", 44),
 )  # fmt: skip
 _WIDTHS = [column.width for column in PORTFOLIO]
 PROGRAMMES = (
@@ -29,7 +29,7 @@ PROGRAMMES = (
 #: For the screen are the number, which tells apart programmes of one name, and why, which would take five lines a row.
 _PRINTED = len(PORTFOLIO) - 2
 LEFT_OUT = (
-    Column("Tracker left out", "body strong", 25), Column("Whose", "body", 25), Column("Reason", "body", 12.6),
+    Column("Tracker left out", "body strong", 24.4), Column("Whose", "body", 25), Column("Reason", "body", 12.6),
 )  # fmt: skip
 
 

@@ -32,14 +32,16 @@ TOPICS_ARE = f"Topics are found by words in the request, which may name several;
 def support_sheet(region: RegionResults) -> Sheet:
     """Lay out the topics asked for, who is ahead in each area, good practice, and every request."""
     layout = Layout("Support and sharing")
-    row = head(layout, region, _title(region), AHEAD_MEANS, TOPICS_ARE, f"They are: {'; '.join(TOPICS)}.")
-    ends = []
-    for put in (_asked, _ahead, _practice, _requests):
-        table = put(layout, region, row)
-        row = table.last_row + 2
-        ends.append(row - 1)
-    # the requests run over most pages, so it is their headings that pages repeat
-    return layout.sheet(page=paper(table.last_row, len(ASKED), breaks=(ends[1], ends[2]), repeat=table.row))
+    row = head(
+        layout, region, _title(region), AHEAD_MEANS, TOPICS_ARE, f"They are: {'; '.join(TOPICS)}.",
+        "Every request, in the council's own words, is on screen below.",
+    )  # fmt: skip
+    ahead = _ahead(layout, region, _asked(layout, region, row).last_row + 2)
+    practice = _practice(layout, region, ahead.last_row + 2)
+    _requests(layout, region, practice.last_row + 2)
+    # good practice runs over most pages, so it is its headings that pages repeat
+    page = paper(practice.last_row, len(ASKED), breaks=(ahead.last_row + 1,), repeat=practice.row)
+    return layout.sheet(page=page)
 
 
 def _title(region: RegionResults) -> str:
