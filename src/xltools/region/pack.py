@@ -22,21 +22,21 @@ SHEETS: tuple[Callable[[RegionResults], Sheet], ...] = (
     summary_sheet,
     portfolio_sheet,
     council_by_area_sheet,
-    likelihoods_sheet,
     region_kpis_sheet,
-    league_sheet,
     funnels_sheet,
     trend_sheet,
     spread_sheet,
     support_sheet,
     gaps_sheet,
+    likelihoods_sheet,
+    league_sheet,
     quality_sheet,
     left_out_sheet,
     workings_sheet,
 )
 
 
-#: Every row behind the pages: where figures and judgements come from.
+#: The appendix, every row behind the pages: where figures and judgements come from.
 LOOKED_UP = ("Likelihoods", "KPI league", "Data quality", "Left out", "Workings")
 
 
@@ -57,5 +57,6 @@ def region_pack(region: RegionResults) -> Book:
 
 
 def _in_place(sheet: Sheet) -> Sheet:
-    """Say by the colour of a sheet's tab whether it is to be read or to be looked up."""
-    return replace(sheet, tab=APPENDIX_TAB if sheet.name in LOOKED_UP else PAPER_TAB)
+    """Say, also by the colour of its tab, whether a sheet is to be read or to be looked up."""
+    is_appendix = sheet.name in LOOKED_UP
+    return replace(sheet, is_appendix=is_appendix, tab=APPENDIX_TAB if is_appendix else PAPER_TAB)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from xltools.measures.region.figures import council_key
 from xltools.measures.region.results import RegionResults
-from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
+from xltools.report.model import Cell, Column, Formula, Sheet, Table, Value
 from xltools.report.sheets.columns import formula_text
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.region.page import MARGINS, council_cell, figure_link, head
+from xltools.report.sheets.region.page import A3_WIDE, council_cell, figure_link, head, paper, screen
 from xltools.report.sheets.words import Record, day_or, number_or_word, records, text_or
 from xltools.schema import rag
 
@@ -17,6 +17,14 @@ STANDING = (
     Column("Said before", "word", 15), Column("Movement", "word", 12), Column("Met", "whole", 7),
     Column("Met late", "whole", 7), Column("Missed", "whole", 8), Column("Longest delay (days)", "whole", 9),
 )  # fmt: skip
+#: What stands before the areas, each of which has one more column; behind them is what is for the screen.
+COUNCIL = (
+    Column("Council", "body strong small", 24), Column("As at", "date small", 11.8),
+    Column("Areas off track", "whole", 7), Column("Areas worse", "whole", 7), Column("KPIs off target", "whole", 7),
+    Column("Requirements Red", "whole", 12.8), Column("Requests for support", "whole", 9.4),
+)  # fmt: skip
+_AREA = 11.2
+_FIXED = sum(column.width for column in COUNCIL)
 _WORST = "No area"
 
 
@@ -24,19 +32,25 @@ def council_by_area_sheet(region: RegionResults) -> Sheet:
     """Lay out one row per council, one column per area."""
     layout = Layout("Council by area")
     areas = _areas(region)
-    row = head(layout, region, _title(region), _key(areas), "Ratings are live: they follow the sheet Likelihoods.")
+    printed = _printed(len(areas))
+    left = "" if printed == len(areas) else f" {printed} of {len(areas)} areas are printed; the rest are on screen."
+    row = head(
+        layout, region, _title(region), _key(areas), f"Ratings are live: they follow the sheet Likelihoods.{left}"
+    )
     ratings = {(r["number"], r["key"]): r["rating"] for r in records(region.standing)}
     needs = {r["number"]: r for r in records(region.needs)}
-    columns = (
-        Column("ID", "id small", 7), Column("Council", "body strong", 31), Column("As at", "date", 12),
-        *(Column(key, "rating", 13) for key, _ in areas), Column("Areas off track", "whole", 10),
-        Column("Areas worse", "whole", 9), Column("KPIs off target", "whole", 10),
-        Column("Requirements Red", "whole", 13), Column("Requests for support", "whole", 11),
-    )  # fmt: skip
+    columns = (*COUNCIL, *(Column(key, "rating small", _AREA) for key, _ in areas), Column("ID", "id small", 7))
     rows = tuple(_row(region, record, [key for key, _ in areas], ratings, needs) for record in records(region.councils))
     table = layout.table(Table("Councils", columns, rows, row, description="Each council's rating in each area"))
     layout.colour_columns(table, [key for key, _ in areas])
-    return layout.sheet(freeze=(row + 1, 3), page=Page(repeat_rows=(row, row), margins=MARGINS))
+    wide = _FIXED + printed * _AREA
+    page = paper(table.last_row, len(COUNCIL) + printed, repeat=row, wide=wide)
+    return layout.sheet(freeze=(row + 1, 2), page=page)
+
+
+def _printed(areas: int) -> int:
+    """Return how many areas' columns a page has room for."""
+    return min(areas, int((A3_WIDE - _FIXED) / _AREA))
 
 
 def likelihoods_sheet(region: RegionResults) -> Sheet:
@@ -55,7 +69,7 @@ def likelihoods_sheet(region: RegionResults) -> Sheet:
     )
     layout.colour_columns(table, ["Rating"])
     layout.colour_columns(table, ["Movement"], "movement")
-    return layout.sheet(freeze=(row + 1, 4), page=Page(repeat_rows=(row, row), margins=MARGINS))
+    return layout.sheet(freeze=(row + 1, 4), page=screen(row))
 
 
 def _areas(region: RegionResults) -> list[tuple[str, str]]:
@@ -85,9 +99,9 @@ def _row(
     block = f"tbl_Councils[[#This Row],[{areas[0]}]:[{areas[-1]}]]" if areas else ""
     counted = Formula(f'COUNTIF({block},"Red")+COUNTIF({block},"Amber/Red")', off) if areas else 0
     return (
-        council_key(number), council_cell(region, number), day_or(record["as_at"]), *words, Cell(counted),
-        int(need.get("worse", 0)), int(need.get("kpis_off", 0)), int(need.get("requirements_red", 0)),
-        int(need.get("asks", 0)),
+        council_cell(region, number), day_or(record["as_at"]), Cell(counted), int(need.get("worse", 0)),
+        int(need.get("kpis_off", 0)), int(need.get("requirements_red", 0)), int(need.get("asks", 0)), *words,
+        council_key(number),
     )  # fmt: skip
 
 

@@ -12,23 +12,30 @@ from xltools.measures.region.funnel import POINTS as POINTS_OF_LINE
 from xltools.measures.region.results import RegionResults
 from xltools.report.model import Axis, Cell, Chart, Column, Page, Range, Series, Sheet, Span, Table, Value
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.region.page import CHART_HEIGHT, CHART_MARGINS, CHART_ROWS, CHART_WIDTH, head, short_title
+from xltools.report.sheets.region.page import (
+    CHART_HEIGHT,
+    CHART_MARGINS,
+    CHART_ROWS,
+    CHART_WIDTH,
+    chart_breaks,
+    head,
+    short_title,
+)
 from xltools.report.sheets.words import Record, nothing_row, records
 from xltools.text.words import listed, plural
 
 POINTS = (
-    Column("Key", "id small", 13), Column("Council", "body small", 31), Column("Denominator", "whole small", 12),
-    Column("Within chance", "percent small", 11), Column("Better", "percent small", 10),
-    Column("Worse", "percent small", 10), Column("Neither", "percent small", 10),
+    Column("Key", "id small", 13), Column("Council", "body small", 26), Column("Denominator", "whole small", 11.4),
+    Column("Within chance", "percent small", 9), Column("Better", "percent small", 9),
+    Column("Worse", "percent small", 9), Column("Neither", "percent small", 9),
 )  # fmt: skip
 LINES = (
-    Column("KPI ID", "id small", 13), Column("Line point", "whole small", 31), Column("Denominator", "whole small", 12),
-    Column("Region", "percent small", 11), Column("Lower 3", "percent small", 10),
-    Column("Lower 2", "percent small", 10), Column("Upper 2", "percent small", 10),
-    Column("Upper 3", "percent small", 10),
+    Column("KPI ID", "id small", 13), Column("Line point", "whole small", 26),
+    Column("Denominator", "whole small", 11.4), Column("Region", "percent small", 9),
+    *(Column(limit, "percent small", 9) for limit in ("Lower 3", "Lower 2", "Upper 2", "Upper 3")),
 )  # fmt: skip
 COLUMNS_OF_CHARTS = (1, 6)
-_BESIDE = 40  # characters of a column that the tables do not use
+_BESIDE = 38  # characters of a column that the tables do not use
 _MOST_NAMED = 3
 _GROUPS = {"Within chance": "within", "Better": "better", "Worse": "worse", "Neither": "neither"}
 _LOOKS = {"Within chance": "baseline", "Better": "improvement", "Worse": "concern", "Neither": "neutral"}
@@ -63,11 +70,10 @@ def funnels_sheet(region: RegionResults) -> Sheet:
         at = (row + line * CHART_ROWS, COLUMNS_OF_CHARTS[column])
         layout.charts.append(_chart(key, own, (first, place * POINTS_OF_LINE), at, region))
         first += len(own)
-    breaks = tuple(range(row + 2 * CHART_ROWS - 1, below - 1, 2 * CHART_ROWS))
     # what the funnels draw is on KPI league too: only the charts are printed
     layout.widths[len(LINES) + 1] = _BESIDE
     area = Range(1, 1, max(below - 1, row), len(LINES) + 1)
-    return layout.sheet(page=Page(breaks=breaks, area=area, margins=CHART_MARGINS))
+    return layout.sheet(page=Page(breaks=chart_breaks(row, below), area=area, margins=CHART_MARGINS))
 
 
 def _title(region: RegionResults) -> str:
@@ -147,12 +153,14 @@ def _lines(layout: Layout, lines: list[tuple[str, pd.DataFrame]], row: int) -> T
 def _chart(key: str, own: pd.DataFrame, first: tuple[int, int], at: tuple[int, int], region: RegionResults) -> Chart:
     share, title = percent(float(own["region"].iloc[0])), str(own["title"].iloc[0])
     low, high = _ends(own)
+    # in the chart's title the spread would take a second line, over the funnel's mouth
+    across = f"Denominator in the period to {day(own['period_end'].iloc[0])}{_spread(own)}"
     return Chart(
-        "scatter", f"{short_title(key, title)}: region {share}{_spread(own)}",
+        "scatter", f"{short_title(key, title)}: region {share}",
         (*_line_series((first[1], first[1] + POINTS_OF_LINE - 1)), *_point_series(own, first[0], region)),
         _alt(key, own, share),
         row=at[0], column=at[1], width=CHART_WIDTH, height=CHART_HEIGHT,
-        x=Axis(title=f"Denominator in the period to {day(own['period_end'].iloc[0])}", number_format="#,##0", low=0),
+        x=Axis(title=across, number_format="#,##0", low=0),
         y=Axis(title="Share (%)", number_format="0%", low=low, high=high),
     )  # fmt: skip
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 from xltools.measures.display_text import day as short
 from xltools.measures.region.figures import council_key
 from xltools.measures.region.results import RegionResults
-from xltools.report.model import Cell, Column, Formula, Link, Page, Sheet, Table, Value, Words
+from xltools.report.model import Cell, Column, Formula, Link, Sheet, Table, Value, Words
 from xltools.report.sheets.columns import formula_text
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.paging import shown_value
-from xltools.report.sheets.region.page import MARGINS, council_cell, figure_link, head, signal
+from xltools.report.sheets.region.page import council_cell, figure_link, head, paper, screen, signal
 from xltools.report.sheets.words import (
     Record,
     day_or,
@@ -26,12 +26,14 @@ from xltools.report.sheets.words import (
 from xltools.text.words import capital, plural
 
 KPIS = (
-    Column("ID", "id strong", 9), Column("KPI", "body", 36), Column("Councils", "whole", 9),
-    Column("Reported", "whole", 9), Column("Period", "month", 10), Column("Numerator", "number", 12),
-    Column("Denominator", "whole", 12), Column("Region", "number strong", 10), Column("Period before", "number", 10),
-    Column("Change", "change", 10), Column("On own target", "word", 11), Column("Outliers", "whole", 9),
-    Column("Trend", "word", 13), Column("To know", "body", 24),
+    Column("ID", "id strong", 8), Column("KPI", "body", 26), Column("Councils", "whole", 8.4),
+    Column("Reported", "whole", 8.8), Column("Period", "month", 9), Column("Region", "number strong", 8.4),
+    Column("Period before", "number", 8), Column("Change", "change", 9), Column("On own target", "word", 9),
+    Column("Outliers", "whole", 8.4), Column("Trend", "word wrapped", 10), Column("To know", "body small", 20.4),
+    Column("Numerator", "number", 12), Column("Denominator", "whole", 12),
 )  # fmt: skip
+#: What the rest is made of is for the screen; the councils' own are on KPI league.
+_PRINTED = len(KPIS) - 2
 LEAGUE = (
     Column("Key", "id small", 12.5), Column("KPI ID", "id", 8), Column("Rank", "whole", 7),
     Column("Council", "body strong", 30), Column("Numerator", "number", 11), Column("Denominator", "whole", 12),
@@ -56,7 +58,7 @@ def region_kpis_sheet(region: RegionResults) -> Sheet:
     none = nothing_row(KPIS, "KPI", "No council keeps a KPI.")
     table = layout.table(Table("Region_KPIs", KPIS, rows or (none,), row, description="The region on each KPI"))
     layout.colour_columns(table, ["Trend"], "movement")
-    return layout.sheet(freeze=(row + 1, 3), page=Page(repeat_rows=(row, row), margins=MARGINS))
+    return layout.sheet(freeze=(row + 1, 3), page=paper(table.last_row, _PRINTED, repeat=row))
 
 
 def _title(region: RegionResults) -> str:
@@ -75,13 +77,13 @@ def _kpi(record: Record, trend: str) -> tuple[Value, ...]:
     return (
         Cell(record["key"], "", Link("Workings", f"REGION.{record['key']}")), record["title"], int(record["councils"]),
         int(record["reported"]), Cell(day_or(record["period_end"], "None")),
-        Cell(_sum("Numerator", key, number_or_none(record["numerator"])), "whole"),
-        Cell(_sum("Denominator", key, number_or_none(record["denominator"])) if record["is_ratio"] else "None"),
         Cell(_region(this, record, actual), look), Cell(number_or_word(before, "None"), look),
         Cell("None" if change is None else Formula(f"({this('Region')}-{this('Period before')}){factor}",
                                                    read_variance(change, unit)), moved),
         f"{int(record['on_target'])} of {int(record['rated'])}",
         "None" if record["no_limits"] else int(record["outside"]), trend, capital(text_or(to_know(record), "None")),
+        Cell(_sum("Numerator", key, number_or_none(record["numerator"])), "whole"),
+        Cell(_sum("Denominator", key, number_or_none(record["denominator"])) if record["is_ratio"] else "None"),
     )  # fmt: skip
 
 
@@ -123,7 +125,7 @@ def league_sheet(region: RegionResults) -> Sheet:
     layout.table(table)
     layout.colour_columns(table, ["Rating"])
     layout.rules.append(Words(table.span("Within chance?"), PLACES))
-    return layout.sheet(freeze=(row + 1, 5), page=Page(repeat_rows=(row, row), margins=MARGINS, breaks=_breaks(table)))
+    return layout.sheet(freeze=(row + 1, 5), page=screen(row, _breaks(table)))
 
 
 def _league_title(region: RegionResults) -> str:

@@ -5,27 +5,31 @@ from dataclasses import replace
 from xltools.measures.region.figures import council_key
 from xltools.measures.region.portfolio import MOVED, WORDS
 from xltools.measures.region.results import RegionResults
-from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
+from xltools.report.model import Cell, Column, Formula, Sheet, Table, Value
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.region.page import MARGINS, council_cell, head
+from xltools.report.sheets.region.page import council_cell, head, paper
 from xltools.report.sheets.words import Record, day_or, nothing_row, records, text_or
 from xltools.schema.rag import FOUR
 from xltools.text.words import listed, plural
 
 #: The tables stand one below the other, so that they share their columns' widths.
-PROGRAMMES = (
-    Column("Programme", "body strong", 29), Column("Councils", "whole", 26),
-    *(Column(word, "whole", 16 if place == 1 else 13) for place, word in enumerate((*WORDS, *MOVED))),
-    Column("Programme number", "whole", 13),
-)  # fmt: skip
 PORTFOLIO = (
-    Column("Programme of council", "body strong", 29), Column("Council", "body", 26), Column("Rating", "rating", 13),
-    Column("Movement", "word", 16), Column("Rated before", "rating", 13), Column("Report before", "date", 13),
-    Column("As at", "date", 13), Column("Declared", "rating", 13), Column("Council ID", "id", 13),
-    Column("Errors", "whole", 13), Column("Number of programme", "whole", 13), Column("Why", "body small", 44),
+    Column("Programme of council", "body strong", 24.4), Column("Council", "body", 25),
+    Column("Rating", "rating", 12.6), Column("Movement", "word wrapped", 10.4),
+    Column("Rated before", "rating", 12.6), Column("Report before", "date small", 11.8),
+    Column("As at", "date small", 11.8), Column("Declared", "rating", 12.6), Column("Errors", "whole", 6.8),
+    Column("Council ID", "id", 8.2), Column("Number of programme", "whole", 13), Column("Why", "body small", 44),
 )  # fmt: skip
+_WIDTHS = [column.width for column in PORTFOLIO]
+PROGRAMMES = (
+    Column("Programme", "body strong", _WIDTHS[0]), Column("Councils", "whole", _WIDTHS[1]),
+    *(Column(word, "whole", width) for word, width in zip((*WORDS, *MOVED), _WIDTHS[2:], strict=False)),
+    Column("Programme number", "whole", _WIDTHS[2 + len(WORDS) + len(MOVED)]),
+)  # fmt: skip
+#: For the screen are the number, which tells apart programmes of one name, and why, which would take five lines a row.
+_PRINTED = len(PORTFOLIO) - 2
 LEFT_OUT = (
-    Column("Tracker left out", "body strong", 29), Column("Whose", "body", 26), Column("Reason", "body", 13),
+    Column("Tracker left out", "body strong", 24.4), Column("Whose", "body", 25), Column("Reason", "body", 12.6),
 )  # fmt: skip
 
 
@@ -35,7 +39,7 @@ def portfolio_sheet(region: RegionResults) -> Sheet:
     row = head(
         layout, region, _title(region),
         "Rating: derived from the tracker alone; slips count from the baselines that it has now. Declared: what people "
-        "said. Counts are live.",
+        "said. Why a rating is so stands to the right, on screen. Counts are live.",
         "Movement: against the latest older report of the same programme and council that was given to this roll-up.",
     )  # fmt: skip
     table = layout.table(
@@ -50,8 +54,8 @@ def portfolio_sheet(region: RegionResults) -> Sheet:
     )
     layout.colour_columns(table, ["Rating", "Rated before", "Declared"])
     layout.colour_columns(table, ["Movement"], "movement")
-    _put_left_out(layout, region, table.last_row + 2)
-    return layout.sheet(freeze=(row + 1, 2), page=Page(margins=MARGINS))
+    out = _put_left_out(layout, region, table.last_row + 2)
+    return layout.sheet(freeze=(row + 1, 2), page=paper(out.last_row, _PRINTED, repeat=table.row))
 
 
 def _title(region: RegionResults) -> str:
@@ -88,16 +92,16 @@ def _row(region: RegionResults, record: Record, programme: int) -> tuple[Value, 
     return (
         record["programme"], council, record["rating"], record["movement"],
         text_or(record["previous_rating"], "None"), day_or(record["previous_as_at"], "None"),
-        Cell(day_or(record["as_at"])), text_or(record["declared"], "None"), council_key(number),
-        int(record["errors"]), programme, reason.removeprefix(f"{record['rating']}: "),
+        Cell(day_or(record["as_at"])), text_or(record["declared"], "None"),
+        int(record["errors"]), council_key(number), programme, reason.removeprefix(f"{record['rating']}: "),
     )  # fmt: skip
 
 
-def _put_left_out(layout: Layout, region: RegionResults, row: int) -> None:
+def _put_left_out(layout: Layout, region: RegionResults, row: int) -> Table:
     out = region.left_out
     title = f"Left out: {plural(len(out), 'tracker does', 'trackers do')} not count" if len(out) else "Nothing left out"
     layout.section(row, 1, len(PORTFOLIO), title)
     rows = tuple((r["file"], text_or(r["organisation"], "Not known"), r["kind"]) for r in records(out))
     none = nothing_row(LEFT_OUT, "Tracker left out", "Every tracker counts.")
     description = "Trackers that are in no figure above; the sheet Left out says what to do"
-    layout.table(Table("Portfolio_left_out", LEFT_OUT, rows or (none,), row + 1, description=description))
+    return layout.table(Table("Portfolio_left_out", LEFT_OUT, rows or (none,), row + 1, description=description))

@@ -2,9 +2,9 @@
 
 from xltools.measures.region.figures import council_key
 from xltools.measures.region.results import RegionResults
-from xltools.report.model import Cell, Column, Page, Sheet, Table, Value
+from xltools.report.model import Cell, Column, Sheet, Table, Value
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.region.page import MARGINS, head
+from xltools.report.sheets.region.page import head, screen
 from xltools.report.sheets.words import Record, day_or, nothing_row, number_or_none, records, text_or
 from xltools.text.words import plural
 
@@ -23,7 +23,7 @@ WORKINGS = (
     Column("Key", "id strong small", 15), Column("Council", "body small", 27), Column("Figure", "body small", 34),
     Column("Value", "body strong small", 14), Column("Numerator", "whole small", 10.5),
     Column("Denominator", "whole small", 11.5), Column("Tracker", "body small", 27),
-    Column("Tracker cells", "body small", 32), Column("How", "body small", 30),
+    Column("Tracker cells", "body small", 30), Column("How", "body small", 26),
 )  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def quality_sheet(region: RegionResults) -> Sheet:
     rows = tuple(_quality(record, told[record["number"]]) for record in records(quality))
     table = Table("Quality", QUALITY, rows, row, description="Data quality by council", with_filter=True)
     layout.table(table)
-    return layout.sheet(freeze=(row + 1, 3), page=Page(repeat_rows=(row, row), margins=MARGINS))
+    return layout.sheet(freeze=(row + 1, 3), page=screen(row))
 
 
 def _title(region: RegionResults) -> str:
@@ -77,7 +77,7 @@ def left_out_sheet(region: RegionResults) -> Sheet:
     )
     none = nothing_row(LEFT_OUT, "What happened", "Every tracker counts.")
     layout.table(Table("Left_out", LEFT_OUT, rows or (none,), row, description="Trackers that do not count, and why"))
-    return layout.sheet(freeze=(row + 1, 1), page=Page(repeat_rows=(row, row), margins=MARGINS))
+    return layout.sheet(freeze=(row + 1, 1), page=screen(row))
 
 
 def workings_sheet(region: RegionResults) -> Sheet:
@@ -99,4 +99,4 @@ def workings_sheet(region: RegionResults) -> Sheet:
     layout.table(
         Table("Workings", WORKINGS, rows or (none,), row, description="Every figure and its cells", with_filter=True)
     )
-    return layout.sheet(freeze=(row + 1, 2), page=Page(repeat_rows=(row, row), margins=MARGINS))
+    return layout.sheet(freeze=(row + 1, 2), page=screen(row))

@@ -1,31 +1,32 @@
 """Distribution and trend: how the councils are spread over the ratings, and how that came to be."""
 
 from xltools.measures.region.results import RegionResults
-from xltools.report.model import Axis, Cell, Chart, Column, Formula, Page, Series, Sheet, Span, Table, Value
+from xltools.report.model import Axis, Cell, Chart, Column, Formula, Series, Sheet, Span, Table, Value
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.region.page import MARGINS, head
+from xltools.report.sheets.region.page import head, paper
 from xltools.report.sheets.words import Record, day_or, nothing_row, number_or_word, records
 from xltools.report.theme import ROW_HEIGHT
 from xltools.schema import rag
 from xltools.text.words import listed, plural
 
 WORDS = (*rag.RATINGS, rag.COMPLETE, rag.NOT_RATED)
-_COUNTS = tuple(Column(word, "whole", 11) for word in WORDS)
+_COUNTS = tuple(Column(word, "whole", 11.2) for word in WORDS)
 SPREAD = (
-    Column("ID", "id strong", 9), Column("Area", "body", 44), *_COUNTS, Column("Better", "whole", 9),
-    Column("Worse", "whole", 9),
+    Column("ID", "id strong", 9), Column("Area", "body", 38), *_COUNTS, Column("Better", "whole", 8),
+    Column("Worse", "whole", 8),
 )  # fmt: skip
 REQUIREMENTS = (
-    Column("ID", "id strong", 9), Column("Requirement", "body", 44),
-    *(Column(word, "whole", 11) for word in (*rag.RATINGS, rag.NOT_RATED)),
-    Column("Off track (%)", "whole percent", 11), Column("Better", "whole", 9), Column("Worse", "whole", 9),
+    Column("ID", "id strong", 9), Column("Requirement", "body", 38),
+    *(Column(word, "whole", 11.2) for word in (*rag.RATINGS, rag.NOT_RATED)),
+    Column("Off track (%)", "whole percent", 11.2), Column("Better", "whole", 8), Column("Worse", "whole", 8),
 )  # fmt: skip
 REVIEWS = (
-    Column("Quarter to", "date", 9), Column("Councils that reviewed", "whole", 44),
-    *(Column(word, "whole", 11) for word in (*rag.RATINGS, rag.NOT_RATED)),
-    Column("Green or Amber/Green (%)", "whole percent", 11),
+    Column("Quarter to", "date small", 11.8), Column("Councils that reviewed", "whole", 38),
+    *(Column(word, "whole", 11.2) for word in (*rag.RATINGS, rag.NOT_RATED)),
+    Column("Green or Amber/Green (%)", "whole percent", 11.2),
 )  # fmt: skip
-HEIGHT, WIDTH = 300, 560
+HEIGHT, WIDTH, WIDTH_OF_SECOND = 300, 500, 445
+_SECOND = 5  # the column over which the second chart begins
 _CHART_ROWS = -int(-HEIGHT * 72 / 96 // ROW_HEIGHT) + 1
 MOST_REVIEWS = 12
 
@@ -38,8 +39,9 @@ def spread_sheet(region: RegionResults) -> Sheet:
     spread = _areas(layout, region, row)
     below = _charts(layout, region, spread.last_row + 2)
     quarters = _reviews(layout, region, below)
-    _requirements(layout, region, quarters.last_row + 2)
-    return layout.sheet(page=Page(margins=MARGINS, breaks=(below - 1,)))
+    breaks = (below - 1, quarters.last_row + 1)
+    last = _requirements(layout, region, quarters.last_row + 2)
+    return layout.sheet(page=paper(last.last_row, len(SPREAD), breaks=breaks, repeat=last.row))
 
 
 def _title(region: RegionResults) -> str:
@@ -135,7 +137,7 @@ def _review_chart(region: RegionResults, row: int) -> Chart:
     return Chart(
         "column stacked", "Requirements by rating at each quarter's reviews", series,
         f"Stacked columns: requirements of all councils by rating over {plural(len(trend), 'quarter')}.",
-        row=row, column=4, width=WIDTH, height=HEIGHT,
+        row=row, column=_SECOND, width=WIDTH_OF_SECOND, height=HEIGHT,
         x=Axis(number_format="mmm yy"), y=Axis(is_hidden=True), with_legend=True, gap=40,
     )  # fmt: skip
 

@@ -2,27 +2,27 @@
 
 from xltools.measures.region.results import RegionResults
 from xltools.measures.region.support import OTHER, TOPICS
-from xltools.report.model import Cell, Column, Page, Sheet, Table, Value
+from xltools.report.model import Cell, Column, Sheet, Table, Value
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.region.page import MARGINS, council_cell, figure_link, head, named
+from xltools.report.sheets.region.page import council_cell, figure_link, head, named, paper
 from xltools.report.sheets.words import Record, day_or, nothing_row, records, text_or
 from xltools.text.words import capital, plural
 
 ASKED = (
-    Column("Area ID", "id", 9), Column("Topic", "body strong", 26), Column("Councils", "whole", 13),
-    Column("Who asks", "body", 62), Column("Could share", "body", 40),
+    Column("Area ID", "id", 8), Column("Topic", "body strong", 24), Column("Councils", "whole", 13),
+    Column("Who asks", "body", 54), Column("Could share", "body", 38),
 )  # fmt: skip
 AHEAD = (
-    Column("Area led", "id", 9), Column("Council ahead", "body strong", 26), Column("Rating", "rating", 13),
-    Column("Why", "body", 62), Column("Good practice in hand", "body", 40),
+    Column("Area led", "id", 8), Column("Council ahead", "body strong", 24), Column("Rating", "rating", 13),
+    Column("Why", "body", 54), Column("Good practice in hand", "body", 38),
 )  # fmt: skip
 PRACTICE = (
-    Column("Area", "id", 9), Column("Council that has it", "body strong", 26), Column("Gathered", "date", 13),
-    Column("Good practice", "body", 62), Column("Workstream and tracker cell", "body", 40),
+    Column("Area", "id", 8), Column("Council that has it", "body strong", 24), Column("Gathered", "date", 13),
+    Column("Good practice", "body", 54), Column("Workstream and tracker cell", "body", 38),
 )  # fmt: skip
 REQUESTS = (
-    Column("Area", "id", 9), Column("Council", "body strong", 26), Column("Review", "date", 13),
-    Column("Asked for", "body", 62), Column("Tracker cell", "body", 40),
+    Column("Area", "id", 8), Column("Council", "body strong", 24), Column("Review", "date", 13),
+    Column("Asked for", "body", 54), Column("Tracker cell", "body", 38),
 )  # fmt: skip
 _MOST_NAMES = 260
 AHEAD_MEANS = "Ahead: every checkpoint so far was met in time, and the next is very likely, or none is left."
@@ -32,14 +32,15 @@ TOPICS_ARE = f"Topics are found by words in the request, which may name several;
 def support_sheet(region: RegionResults) -> Sheet:
     """Lay out the topics asked for, who is ahead in each area, good practice, and every request."""
     layout = Layout("Support and sharing")
-    row = head(layout, region, _title(region), AHEAD_MEANS, TOPICS_ARE, f"They are: {'; '.join(TOPICS)}.")
-    ends = []
-    for put in (_asked, _ahead, _practice, _requests):
-        table = put(layout, region, row)
-        row = table.last_row + 2
-        ends.append(row - 1)
-    # the requests run over most pages, so it is their headings that pages repeat
-    page = Page(margins=MARGINS, breaks=(ends[1], ends[2]), repeat_rows=(table.row, table.row))
+    row = head(
+        layout, region, _title(region), AHEAD_MEANS, TOPICS_ARE, f"They are: {'; '.join(TOPICS)}.",
+        "Every request, in the council's own words, is on screen below.",
+    )  # fmt: skip
+    ahead = _ahead(layout, region, _asked(layout, region, row).last_row + 2)
+    practice = _practice(layout, region, ahead.last_row + 2)
+    _requests(layout, region, practice.last_row + 2)
+    # good practice runs over most pages, so it is its headings that pages repeat
+    page = paper(practice.last_row, len(ASKED), breaks=(ahead.last_row + 1,), repeat=practice.row)
     return layout.sheet(page=page)
 
 

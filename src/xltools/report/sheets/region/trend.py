@@ -4,7 +4,7 @@ import pandas as pd
 
 from xltools.measures.display_text import amount
 from xltools.measures.region.results import RegionResults
-from xltools.report.model import Axis, Cell, Chart, Column, Formula, Page, Series, Sheet, Span, Table, Value
+from xltools.report.model import Axis, Cell, Chart, Column, Formula, Page, Range, Series, Sheet, Span, Table, Value
 from xltools.report.sheets.chart_lines import end_labels
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.region.page import (
@@ -12,6 +12,7 @@ from xltools.report.sheets.region.page import (
     CHART_MARGINS,
     CHART_ROWS,
     CHART_WIDTH,
+    chart_breaks,
     head,
     short_title,
     signal,
@@ -20,14 +21,15 @@ from xltools.report.sheets.words import Record, day_or, nothing_row, number_or_n
 from xltools.text.words import plural
 
 COLUMNS = (
-    Column("Key", "id small", 15), Column("Period", "month small", 9), Column("Councils", "whole small", 9),
-    Column("Numerator", "whole small", 11), Column("Denominator", "whole small", 12),
-    Column("Actual", "number strong small", 9), Column("Mean", "number small", 8),
+    Column("Key", "id small", 14), Column("Period", "month small", 8.4), Column("Councils", "whole small", 8.4),
+    Column("Numerator", "whole small", 10), Column("Denominator", "whole small", 11.4),
+    Column("Actual", "number strong small", 8), Column("Mean", "number small", 8),
     Column("Lower limit", "number small", 8), Column("Upper limit", "number small", 8),
     Column("Improvement", "number small", 12), Column("Concern", "number small", 9),
     Column("Neutral", "number small", 8),
 )  # fmt: skip
 COLUMNS_OF_CHARTS = (1, 8)
+_BESIDE = 18  # characters of a column that the table does not use
 _LINES = (("Mean", "mean", "mean"), ("Lower limit", "lower", "limit"), ("Upper limit", "upper", "limit"),
           ("Actual", "actual", "actual"))  # fmt: skip
 _LABELLED = ("Actual", "Mean")
@@ -61,9 +63,10 @@ def trend_sheet(region: RegionResults) -> Sheet:
         line, column = divmod(place, len(COLUMNS_OF_CHARTS))
         at = (row + line * CHART_ROWS, COLUMNS_OF_CHARTS[column])
         layout.charts.append(_chart(region, record, own, int(own.index[0]), at))
-    breaks = tuple(range(row + 2 * CHART_ROWS - 1, below - 1, 2 * CHART_ROWS))
-    page = Page(breaks=(*breaks, below - 1), margins=CHART_MARGINS, repeat_rows=(table.row, table.row))
-    return layout.sheet(page=page)
+    # what the charts draw is for the screen: only they are printed
+    layout.widths[len(COLUMNS) + 1] = _BESIDE
+    area = Range(1, 1, max(below - 1, row), len(COLUMNS) + 1)
+    return layout.sheet(page=Page(breaks=chart_breaks(row, below), area=area, margins=CHART_MARGINS))
 
 
 def _shown(trend: pd.DataFrame) -> pd.DataFrame:
