@@ -43,6 +43,12 @@ def _setting(name: str, column: Column) -> Column:
     return column if name == "as_at" else replace(column, is_required=False)
 
 
+def _words(column: Column, given: Mapping[str, str | float]) -> tuple[str, ...]:
+    """Return the words that a cell takes: theirs, then those of ours for which they have none; none if all are ours."""
+    meant = set(given.values())
+    return (*given, *(word for word in column.words if word not in meant)) if given else ()
+
+
 def _column(spec: SheetSpec, name: str, column: Column, tables: list[TableSource]) -> Column:
     """Return a column under their heading and with their words; what they do not keep is blank and asked of nobody."""
     given = [column_sources(table) for table in tables]
@@ -55,6 +61,6 @@ def _column(spec: SheetSpec, name: str, column: Column, tables: list[TableSource
         heading=heading,
         is_required=needed,
         may_be_absent=True,
-        theirs=tuple(theirs(tables, name)),
+        theirs=_words(column, theirs(tables, name)),
         is_theirs=True,
     )
