@@ -43,24 +43,21 @@ def _setting(name: str, column: Column) -> Column:
     return column if name == "as_at" else replace(column, is_required=False)
 
 
-def _words(column: Column, given: Mapping[str, str | float]) -> tuple[str, ...]:
-    """Return the words that a cell takes: theirs, then those of ours for which they have none; none if all are ours."""
-    meant = set(given.values())
-    return (*given, *(word for word in column.words if word not in meant)) if given else ()
-
-
 def _column(spec: SheetSpec, name: str, column: Column, tables: list[TableSource]) -> Column:
     """Return a column under their heading and with their words; what they do not keep is blank and asked of nobody."""
     given = [column_sources(table) for table in tables]
     sources = [each[name] for each in given if name in each]
     copied = [each[each[name].origin] for each in given if name in each and each[name].origin in each]
     heading = next((each.heading for each in (*sources, *copied) if each.heading), column.heading)
+    own = theirs(tables, name)
     needed = column.is_required and bool(sources) and (column.kind == "id" or name == spec.title_field)
     return replace(
         column,
         heading=heading,
         is_required=needed,
         may_be_absent=True,
-        theirs=_words(column, theirs(tables, name)),
+        theirs=tuple(own),
+        unmapped=tuple(word for word in column.words if word not in set(own.values())) if own else (),
         is_theirs=True,
+        form=sources[0].form if len({each.form for each in sources}) == 1 else "",
     )
