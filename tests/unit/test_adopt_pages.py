@@ -191,3 +191,27 @@ def test_the_chart_of_milestones_names_them_by_title_where_their_ids_were_made(t
     labels = [label for series in chart.series for label in series.labels or ()]
     assert "Train staff  +272 days" in labels
     assert not [text for text in (chart.title, chart.alt, *labels) if MADE.search(text)]
+
+
+def test_a_plan_that_nothing_rates_says_how_each_milestone_stands(tmp_path: Path) -> None:
+    drawn = """
+    TEAM  | TASK            | Lead officer | END        | PROGRESS
+    Coast | Map the coast   | Planner      | 2025-03-31 | Under way
+    Coast | Count the reefs | Ranger       | 2025-01-31 | Ended
+    Coast | Train staff     | Ranger       | 2025-09-30 | Under way
+    """
+    words = 'words.status = { "Under way" = "In progress", Ended = "Complete" }\n[table.columns]'
+    book = board_pack(adopted(tmp_path, {"Plan": drawn}, GROUPED.replace("[table.columns]", words)))
+    plan = said(book, "Plan on a page")
+    assert {"Past its date", "Under way", "1 past date"} <= set(plan)
+    cells = [str(value) for row in book["Plan on a page"].iter_rows(values_only=True) for value in row]
+    assert sum("tbl_Milestones[Rating]" in cell for cell in cells) == 1  # only what is complete has a rating
+
+
+def test_a_plan_without_a_status_says_what_is_past_and_nothing_of_what_is_to_come(tmp_path: Path) -> None:
+    drawn = in_teams(3, ("Coast",)).replace("| In progress", "| ")
+    source = GROUPED.replace('status = "PROGRESS"\n', "")
+    plan = said(board_pack(adopted(tmp_path, {"Plan": drawn}, source)), "Plan on a page")
+    assert not {"Not rated", "In progress", ""} & set(plan)
+    assert plan.count("Past its date") == 3
+    assert "3 past date" in plan

@@ -75,6 +75,8 @@ class Column:
             column then counts as blank.
         is_theirs: whether it is a column of an office's own workbook.
         theirs: the words that an office's own workbook has here, each for a word or a number of ours.
+        unmapped: the words of ours for which it has none of its own, so that they stand for themselves.
+        form: how such a workbook writes dates as text here, such as "MM/DD/YYYY"; "" where it has no form of its own.
     """
 
     heading: str
@@ -92,6 +94,8 @@ class Column:
     may_be_absent: bool = False
     theirs: tuple[str, ...] = ()
     is_theirs: bool = False
+    unmapped: tuple[str, ...] = ()
+    form: str = ""
 
     def __deepcopy__(self, _: object) -> "Column":
         """Return the column itself, which nothing can change: pandera copies each with all that it holds."""

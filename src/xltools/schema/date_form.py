@@ -64,6 +64,21 @@ class DateForm:
         last = day.day if self.has_day else monthrange(day.year, day.month)[1]
         return datetime(day.year, day.month, last)
 
+    def written(self, day: datetime) -> str | None:
+        """Write a day in this form; None where the form does not say which day it is."""
+        said = {
+            "YYYY": f"{day.year}", "YY": f"{day.year % 100:02}", "MMMM": _LONG[day.month - 1].capitalize(),
+            "MMM": _MONTHS[day.month - 1].capitalize(), "MM": f"{day.month:02}", "M": f"{day.month}",
+            "DDDD": f"{day:%A}", "DDD": f"{day:%a}", "DD": f"{day.day:02}", "D": f"{day.day}",
+        }  # fmt: skip
+        text = "".join(said.get(token.upper(), token) for token in _TOKEN.findall(" ".join(self.form.split())))
+        return text if self.read(text) == day else None
+
+    @property
+    def is_month_first(self) -> bool:
+        """Whether the month stands in figures before the day, as in MM/DD/YYYY."""
+        return re.match(r"MM?[^A-Z]DD?[^A-Z]", self.form, re.IGNORECASE) is not None
+
     def read(self, text: str) -> datetime | None:
         """Read a text of this form; None where it is of another, or no such day exists."""
         match = self.pattern.fullmatch(" ".join(text.split()))

@@ -93,12 +93,12 @@ class Schemas:
     @cached_property
     def wording(self) -> Names:
         """What the sheets, headings and settings are called, as the words of rules name them."""
-        shipped = dict if self.is_as_shipped else shipped_headings
         if self.source is None:
-            return Names(headings_of(self), shipped)
+            return Names(headings_of(self), dict if self.is_as_shipped else shipped_headings)
         unkept = {spec.name: self.source.unkept(spec) for spec in self if spec.settings is None}
         words = {spec.name: self.source.own_words(spec.name) for spec in self}
-        return Names(headings_of(self), shipped, unkept, self.source.where_settings, words)
+        # A mapped workbook has not every sheet, though its schemas are as shipped.
+        return Names(headings_of(self), shipped_headings, unkept, self.source.where_settings, words)
 
     def is_another(self, name: str, thing: str) -> bool:
         """Whether a name is that of something else, and so not a misspelling of this."""

@@ -49,12 +49,15 @@ def _column(spec: SheetSpec, name: str, column: Column, tables: list[TableSource
     sources = [each[name] for each in given if name in each]
     copied = [each[each[name].origin] for each in given if name in each and each[name].origin in each]
     heading = next((each.heading for each in (*sources, *copied) if each.heading), column.heading)
+    own = theirs(tables, name)
     needed = column.is_required and bool(sources) and (column.kind == "id" or name == spec.title_field)
     return replace(
         column,
         heading=heading,
         is_required=needed,
         may_be_absent=True,
-        theirs=tuple(theirs(tables, name)),
+        theirs=tuple(own),
+        unmapped=tuple(word for word in column.words if word not in set(own.values())) if own else (),
         is_theirs=True,
+        form=sources[0].form if len({each.form for each in sources}) == 1 else "",
     )

@@ -4,6 +4,7 @@ Clean columns take a fast path over whole columns; the verdicts of `verdict_on` 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from xltools.text.words import key_of, quoted
 from xltools.tracker.raw import RawValue
 from xltools.validate.amounts import as_excel_holds, number_verdict
 from xltools.validate.cleaning import Cleaned, cleaned, is_clean
+from xltools.validate.own_days import in_own_form, month_first
 from xltools.validate.texts import EXCEL_LONGEST, VERDICTS, boolean_verdict, their_words
 from xltools.validate.verdicts import NO_LIMITS, Limits, Verdict, fault
 
@@ -41,7 +43,16 @@ def converted(cells: Sequence[RawValue], column: Column, limits: Limits = NO_LIM
     values = _all_clean(cells, column, limits)
     if values is not None:
         return values, {}
-    return _one_by_one(cells, column, limits)
+    return _one_by_one(cells, _with_words_in_use(cells, column), limits)
+
+
+def _with_words_in_use(cells: Sequence[RawValue], column: Column) -> Column:
+    """Return an adopted column with those words of ours among its own that its cells have, for it has no others."""
+    if not column.unmapped:
+        return column
+    used = {cell for cell in cells if isinstance(cell, str)}
+    kept = tuple(word for word in column.unmapped if word in used and word not in column.theirs)
+    return replace(column, theirs=(*column.theirs, *kept))
 
 
 def verdict_on(value: RawValue, column: Column, limits: Limits = NO_LIMITS) -> Verdict:
@@ -49,13 +60,14 @@ def verdict_on(value: RawValue, column: Column, limits: Limits = NO_LIMITS) -> V
     if not isinstance(value, str):
         if isinstance(value, bool):
             return boolean_verdict(value, column)
-        return VERDICTS[column.kind](value, column, limits)
+        return in_own_form(VERDICTS[column.kind](value, column, limits), column)
     text = cleaned(value, keep_lines=column.kind in _SEVERAL_LINES)
     if not text.text:
         return Verdict(None, *_stray(value, text)) if value else Verdict(None)
     if column.kind not in _FREE_WORDS and key_of(text.text) in _NOTHING and text.text not in column.words:
         return _nothing(text.text, column)
-    verdict = their_words(VERDICTS[column.kind](text.text, column, limits), text.text, column)
+    verdict = month_first(text.text, column, limits) or VERDICTS[column.kind](text.text, column, limits)
+    verdict = in_own_form(their_words(verdict, text.text, column), column)
     if verdict.rule or not text.stray:
         return verdict
     return Verdict(verdict.value, *_stray(value, text))

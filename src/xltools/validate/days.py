@@ -189,6 +189,17 @@ def _from_digits(digits: str, limits: Limits) -> datetime | None:
     return _allowed([_day(one, two, late_year), _day(two, one, late_year), _day(four, three, year)], limits)
 
 
+def days_in(text: str, limits: Limits, *, is_month_first: bool = False) -> set[datetime]:
+    """Return the days that a text in figures can stand for, in one order of day and month, within the limits."""
+    match = _FIGURES.fullmatch(text)
+    if match is None:
+        return set()
+    order = (int(match["month"]), int(match["day"])) if is_month_first else (int(match["day"]), int(match["month"]))
+    years = [match["year"]] if len(match["year"]) == 4 else [f"{century}{match['year']}" for century in (19, 20)]
+    found = (_allowed([_day(*order, int(year))], limits) for year in years)
+    return {day for day in found if day is not None}
+
+
 def _allowed(days: Iterable[datetime | None], limits: Limits) -> datetime | None:
     """Return the only one of some days that a cell would take; None where there is none, or more than one."""
     first, last = limits.earliest or _FIRST, limits.latest or _LAST

@@ -13,9 +13,10 @@ from xltools.schema.columns import Column, split
 from xltools.text.nearest import as_latin
 from xltools.text.words import Nearest, key_of, listed, quoted, shown
 from xltools.tracker.addresses import address
+from xltools.validate.own_words import OwnWords, own_words
 from xltools.validate.reading import Reading
-from xltools.validate.texts import likely_id
-from xltools.validate.verdicts import Verdict, fault
+from xltools.validate.texts import id_verdict, likely_id
+from xltools.validate.verdicts import NO_LIMITS, Verdict, fault
 
 _OTHER_JOINTS = re.compile(r"\s*(?:[,\n|/+&]|\band\b)\s*")
 
@@ -61,6 +62,10 @@ def judge_ids(reading: Reading) -> None:
         reading.blank(row, name, fault("CEL-21", told, "Give this row another ID, or delete it if it is the same."))
     for row, at in [cell for cell in reading.faults if cell[1] == name]:
         raw = reading.layout.raw.value(row, reading.layout.columns[name])
+        typed = reading.layout.raw.as_typed(row, reading.layout.columns[name])
+        if reading.faults[row, at].rule == "CEL-20" and isinstance(typed, str) and typed != raw:
+            said = id_verdict(" ".join(typed.split()), reading.spec.columns[name], NO_LIMITS)
+            reading.faults[row, at] = said if said.rule == "CEL-20" else reading.faults[row, at]
         if reading.faults[row, at].rule != "CEL-20" or not isinstance(raw, str):
             continue
         if same := first.get(_capitals(raw)):
@@ -104,7 +109,7 @@ def judge_references(readings: Mapping[str, Reading]) -> None:
                 continue  # the programme does without those sheets, so that nothing there can be missing
             if targets not in known:
                 known[targets] = known_names(readings, targets)
-            _judge_column(reading, name, column, known[targets])
+            _judge_column(reading, name, column, known[targets], readings)
 
 
 def known_names(readings: Mapping[str, Reading], targets: tuple[str, ...]) -> Known:
@@ -124,13 +129,19 @@ def known_names(readings: Mapping[str, Reading], targets: tuple[str, ...]) -> Kn
     return Known({*names, *faulty}, keys, Nearest(names), is_whole, targets)
 
 
-def _judge_column(reading: Reading, name: str, column: Column, known: Known) -> None:
+def _judge_column(
+    reading: Reading, name: str, column: Column, known: Known, readings: Mapping[str, Reading]
+) -> None:
     if not known.is_whole:
         return
     texts = reading.table[name]
     wrong: dict[str, Verdict] = {}
+    own: OwnWords | None = None
     for text in _distinct(texts):
-        verdict = None if text in known.names else _verdict(text, column, known)
+        if text in known.names:
+            continue
+        own = own or own_words(reading, name, readings, known.targets)
+        verdict = _verdict(text, column, known, own)
         if verdict is not None:
             wrong[text] = verdict
     if not wrong:
@@ -143,7 +154,7 @@ def _judge_column(reading: Reading, name: str, column: Column, known: Known) -> 
     reading.table[name] = _typed_as(column, values, texts)
 
 
-def _verdict(text: str, column: Column, known: Known) -> Verdict | None:
+def _verdict(text: str, column: Column, known: Known, own: OwnWords) -> Verdict | None:
     parts = split(text) if column.is_list else [text]
     wrong = [part for part in parts if part not in known.names]
     if not wrong:
@@ -152,26 +163,26 @@ def _verdict(text: str, column: Column, known: Known) -> Verdict | None:
     if column.is_list and len(pieces) > 1 and all(piece in known.names for piece in pieces):
         return fault("CEL-28", f"{quoted(text)} is not separated by '; '.", f"Type {'; '.join(pieces)}.")
     kept = "; ".join(part for part in parts if part in known.names)
-    return _unknown(parts, wrong, known)._replace(value=kept or None)
+    return _unknown(parts, wrong, known, own)._replace(value=kept or None)
 
 
-def _unknown(parts: list[str], wrong: list[str], known: Known) -> Verdict:
+def _unknown(parts: list[str], wrong: list[str], known: Known, own: OwnWords) -> Verdict:
     """Say which id is unknown, and what to type: the whole cell, so that no other id in a list is lost."""
-    sheets = list(dict.fromkeys(_sheet(target) for target in known.targets))
-    where = "the tracker" if len(sheets) > 3 else f"the sheet {listed(sheets, 'or')}"
+    where = "the tracker" if len(own.sheets) > 3 else f"the sheet {listed(own.sheets, 'or')}"
     text = wrong[0]
     meant = {part: known.keys.get(key_of(part)) or known.looks.get(key_of(as_latin(part))) for part in wrong}
     meant = {part: same or known.nearest.of(part) for part, same in meant.items()}
-    typed = "; ".join(dict.fromkeys(meant.get(part, part) or "" for part in parts))
+    typed = "; ".join(dict.fromkeys(own.row(meant.get(part, part) or "", text) for part in parts))
+    said = quoted(own.said.get(text, text))
     likely = meant[text] or known.nearest.like(text) or ""
     if (same := known.keys.get(key_of(text))) is not None and all(meant.values()):
-        told = f"{quoted(text)} is spelt {same} in {where}."
+        told = f"{said} is spelt {own.row(same, text)} in {where}."
         return Verdict(None, "CEL-24", told, f"Type {typed}.", same)
-    told = f"{quoted(text)} does not exist in {where}."
+    told = f"{said} does not exist in {where}."
     if not all(meant.values()):
-        instead = f" in place of {quoted(text)}" if len(parts) > 1 else ""
+        instead = f" in place of {said}" if len(parts) > 1 else ""
         return Verdict(None, "CEL-23", told, f"Type one that exists{instead}, or add it to {where}.", likely)
-    more = "" if key_of(as_latin(text)) in known.looks else f"; otherwise add {quoted(text)} to {where}"
+    more = "" if key_of(as_latin(text)) in known.looks else f"; otherwise add {said} to {where}"
     return Verdict(None, "CEL-23", told, f"Type {typed}, if that is meant{more}.", likely)
 
 

@@ -72,7 +72,7 @@ def _meant(value: RawValue, column: Column) -> str | None:
         return own[0] if len(own) == 1 else None
     if column.kind == "rating" and key in map(key_of, FOUR.words) and key not in map(key_of, column.words):
         return None
-    return nearest_word(column.theirs or column.words).of(shown(value))
+    return nearest_word((*column.theirs, *column.unmapped) or column.words).of(shown(value))
 
 
 def email_verdict(value: RawValue, _: Column, __: Limits) -> Verdict:
@@ -162,6 +162,7 @@ def _which(text: str) -> str:
 
 def _choices(column: Column) -> str:
     own = column.theirs or column.words
+    own = own if len(own) > 1 else (*own, *column.unmapped)  # one word to choose is no choice
     words = [*own[:12], "another from the list"] if len(own) > 13 else own
     return listed(words, "or")
 

@@ -3,10 +3,13 @@
 import math
 from datetime import date
 
+import pandas as pd
+
 from xltools.programme import Programme
 from xltools.report.model import Cell, Formula, Link, Rich
 from xltools.report.sheets.layout import Layout, short_day
 from xltools.report.sheets.words import Record, day_or, text_or
+from xltools.schema import rag
 from xltools.schema.columns import split
 from xltools.text.words import capital, listed, plural
 
@@ -44,12 +47,28 @@ def kinds(programme: Programme) -> str:
     return f"Milestones of every kind ({listed([*decisions, *others])})"
 
 
-def put_box(layout: Layout, row: int, column: int, record: Record, *, by_plan: bool = False) -> None:
+def past_date(milestones: pd.DataFrame) -> "pd.Series[bool]":
+    """Say which are past their date and not known to be done."""
+    unknown = (milestones["status"] == "") & ~milestones["is_open"].astype(bool)
+    return milestones["is_overdue"].astype(bool) | (unknown & (milestones["rating"] != rag.COMPLETE))
+
+
+def standing(programme: Programme, record: Record) -> str | None:
+    """Say how a milestone stands that nothing rates: past its date, or its status in the office's word."""
+    if record["is_overdue"] or (record["status"] == "" and not record["is_open"]):
+        return "Past its date"
+    return programme.word("milestones", "status", record["status"], record["row"]) or None
+
+
+def put_box(
+    layout: Layout, row: int, column: int, record: Record, *, by_plan: bool = False, said: str | None = ""
+) -> None:
     """Put a milestone's box; the rating is looked up live from the milestones' table.
 
     Args:
         by_plan: whether it is in the month it was planned for, so that it says by how much it missed its day; there
             is room for what its risk area is, too.
+        said: what stands in place of its rating; None for nothing, "" for the rating.
     """
     border = border_of(record)
     runs = [(record["milestone_id"], "strong"), (f"  {text_or(record['milestone'], 'without a name')}", "")]
@@ -59,6 +78,9 @@ def put_box(layout: Layout, row: int, column: int, record: Record, *, by_plan: b
     layout.put(row + 1, column, when(record, by_plan=by_plan), f"body small quiet indented {border} middle")
     expression = f'INDEX(tbl_Milestones[Rating],MATCH("{record["milestone_id"]}",tbl_Milestones[ID],0))'
     link = Link("Workings", f"{record['milestone_id']}.rating")
+    if said != "":
+        layout.put(row + 2, column, said, f"body small strong indented {border} lower", link if said else None)
+        return
     layout.put(row + 2, column, Formula(expression, record["rating"]), f"rating small {border} lower", link)
 
 

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import pandas as pd
+
 from xltools.programme import Programme
 from xltools.report.context import ReportContext
 from xltools.report.model import Link, Page, Range, Sheet
-from xltools.report.sheets.boxes import ROWS, border_key, kinds, put_box
+from xltools.report.sheets.boxes import ROWS, border_key, kinds, past_date, put_box, standing
 from xltools.report.sheets.layout import Layout, day
 from xltools.report.sheets.paging import page_ends, placed_height
 from xltools.report.sheets.titled import made_ids
@@ -105,6 +107,15 @@ def _is_rated(context: ReportContext) -> bool:
     return not context.programme.is_adopted or any(map(context.scale.is_rated, ratings))
 
 
+def _is_told_by_status(context: ReportContext) -> bool:
+    """Whether an adopted workbook rates no milestone, so that boxes say how each stands, not that it is not rated."""
+    return context.programme.is_adopted and not any(map(context.scale.is_rated, context.results.milestones["rating"]))
+
+
+def _own(context: ReportContext, workstream: Record) -> "pd.Series[bool]":
+    return context.results.milestones["workstream_id"] == workstream["workstream_id"]
+
+
 def _workstream(layout: Layout, context: ReportContext, record: Record, row: int, *, is_brief: bool) -> int:
     shown, rest = chosen(context, record["workstream_id"], is_brief=is_brief)
     lines = max(-(-len(shown) // BOXES), 1)
@@ -116,10 +127,17 @@ def _workstream(layout: Layout, context: ReportContext, record: Record, row: int
     of = plural(len(own), "milestone") if context.programme.lacks("milestones", "status", "actual") else ""
     said = (of or f"{done} of {len(own)} complete") if own else "No milestones given"
     layout.put(row + 1, 1, said, "body quiet", link if is_long else None)
-    layout.put(row + 2, 1, record["rating"], "rating boxed")
+    is_told = _is_told_by_status(context)
+    if is_told and record["rating"] == rag.NOT_RATED:
+        past = int(past_date(context.results.milestones[_own(context, record)]).sum())
+        layout.put(row + 2, 1, f"{past} past date" if past else None, "body strong")
+    else:
+        layout.put(row + 2, 1, record["rating"], "rating boxed")
     for place, milestone in enumerate(shown):
         line, box = divmod(place, BOXES)
-        put_box(layout, row + line * (ROWS + 1), FIRST_BOX + 2 * box, milestone)
+        is_bare = is_told and milestone["rating"] == rag.NOT_RATED
+        said = standing(context.programme, milestone) if is_bare else ""
+        put_box(layout, row + line * (ROWS + 1), FIRST_BOX + 2 * box, milestone, said=said)
     if _has_outcomes(context.programme):
         _outcome(layout, record, row)
     for line in range(lines):

@@ -202,7 +202,7 @@ class RowReader:
             return self._title or ("", None)
         if source.of:
             columns = self._found.of[name]
-            said = [text_of(self._sheet.value(*self._cell(row, column, is_filled=False))) for column in columns]
+            said = [self._said(self._cell(row, column, is_filled=False)) for column in columns]
             texts = [self._former.get(key_of(text), text) for text in said]
             prefix = source.prefix or _prefix(name)
             self.made = made = made_id(texts, prefix) if any(texts) else ""
@@ -210,6 +210,11 @@ class RowReader:
             return (f"{made}-{self._made[made]}" if made and self._made[made] > 1 else made), None
         cell = self._cell(row, self._found.columns[name], is_filled=source.fill_down)
         return self._sheet.value(*cell), cell
+
+    def _said(self, cell: tuple[int, int]) -> str:
+        """Write a cell of which an ID is made; what is wrong with it is told there, and not of its ID too."""
+        text = text_of(self._sheet.value(*cell))
+        return text or (self._sheet.errors.get(cell, "not calculated") if self._holds(*cell) else "")
 
     def _cell(self, row: int, column: int, *, is_filled: bool) -> tuple[int, int]:
         """Return the cell that says what stands here: the first of a merged block, the one above a blank."""

@@ -30,8 +30,7 @@ class Meaning(NamedTuple):
     def __call__(self, cell: RawValue) -> RawValue:  # noqa: PLR0911 - one answer for each way of writing it
         """Return what a cell means."""
         if isinstance(cell, bool):
-            text = "TRUE" if cell else "FALSE"
-            return self.words.get(key_of(text), cell)
+            return self.words.get(key_of(text_of(cell)), cell)
         text = text_of(cell) if not isinstance(cell, datetime | date | time) else ""
         if text and (key := key_of(text)) in self.words:
             return self.words[key]
@@ -72,6 +71,10 @@ def text_of(cell: RawValue) -> str:
         return " ".join(cell.split())
     if isinstance(cell, float):
         return number_text(cell).replace(",", "")
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, time):
+        return f"{cell:%H:%M:%S}"
     return cell.isoformat()[:10] if isinstance(cell, date) else ""
 
 

@@ -4,6 +4,7 @@ import pandas as pd
 
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Link
+from xltools.report.sheets.boxes import past_date
 from xltools.report.sheets.layout import Layout, short_day
 from xltools.report.sheets.summary_grid import closed_up, headed
 from xltools.report.sheets.words import day_or, records, text_or
@@ -27,7 +28,7 @@ def is_unrated(context: ReportContext) -> bool:
 def unrated_section(layout: Layout, context: ReportContext, row: int) -> int:
     """Put how many milestones each workstream has, is past and comes to next; return the next free row."""
     milestones = context.results.milestones
-    past = _is_past(milestones)
+    past = past_date(milestones)
     absent = {3} if context.programme.lacks("milestones", "status", "actual") else set[int]()
     headings = ("Workstream", "Milestones", "Complete", "Past date", "", "", "What is next")
     row = headed(layout, row, _title(int(past.sum()), is_known=not absent), closed_up(headings, absent, ""))
@@ -56,12 +57,6 @@ def _title(past: int, *, is_known: bool) -> str:
     said = plural(past, "milestone is past its date", "milestones are past their dates")
     whether = "" if is_known else f"; whether {'it is' if past == 1 else 'they are'} done is not known"
     return f"Workstreams: {said}{whether}"
-
-
-def _is_past(milestones: pd.DataFrame) -> "pd.Series[bool]":
-    """Say which are past their date and not known to be done."""
-    unknown = (milestones["status"] == "") & ~milestones["is_open"].astype(bool)
-    return milestones["is_overdue"].astype(bool) | (unknown & (milestones["rating"] != rag.COMPLETE))
 
 
 def _next(milestones: pd.DataFrame) -> str:
