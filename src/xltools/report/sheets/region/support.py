@@ -30,17 +30,20 @@ TOPICS_ARE = f"Topics are found by words in the request, which may name several;
 
 
 def support_sheet(region: RegionResults) -> Sheet:
-    """Lay out the topics asked for, who is ahead in each area, good practice, and every request."""
+    """Lay out who is ahead in each area, the topics asked for, good practice, and every request."""
     layout = Layout("Support and sharing")
     row = head(
         layout, region, _title(region), AHEAD_MEANS, TOPICS_ARE, f"They are: {'; '.join(TOPICS)}.",
         "Every request, in the council's own words, is on screen below.",
     )  # fmt: skip
-    ahead = _ahead(layout, region, _asked(layout, region, row).last_row + 2)
-    practice = _practice(layout, region, ahead.last_row + 2)
+    # the shortest table is below the head, so that the next has a page of its own
+    ahead = _ahead(layout, region, row)
+    asked = _asked(layout, region, ahead.last_row + 2)
+    practice = _practice(layout, region, asked.last_row + 2)
     _requests(layout, region, practice.last_row + 2)
     # good practice runs over most pages, so it is its headings that pages repeat
-    page = paper(practice.last_row, len(ASKED), breaks=(ahead.last_row + 1,), repeat=practice.row)
+    breaks = (ahead.last_row + 1, asked.last_row + 1)
+    page = paper(practice.last_row, len(ASKED), breaks=breaks, repeat=practice.row)
     return layout.sheet(page=page)
 
 
