@@ -119,7 +119,8 @@ def _readings(
         else:
             readings[spec.name] = reading_of(spec, sheet, given.limits, schemas.is_another)
         if spec.settings is not None:
-            given = given_settings(readings[spec.name], as_at, schemas.is_another)
+            where = schemas.source.where_settings if schemas.source is not None else ""
+            given = given_settings(readings[spec.name], as_at, schemas.is_another, where)
             readings[spec.name].left_out |= given.left_out
     return given, {spec.name: readings[spec.name] for spec in schemas}
 
