@@ -68,7 +68,7 @@ def typed_from(raw: RawTracker, schemas: Schemas, as_at: date | None) -> Typed:
 def _typed_source(raw: RawTracker, schemas: Schemas, as_at: date | None) -> Typed:
     """Type an office's own workbook, by what `source.toml` says of it."""
     from xltools.validate.source.mapping import mapped  # noqa: PLC0415 - few trackers are adopted
-    from xltools.validate.source.rows import told_rows  # noqa: PLC0415
+    from xltools.validate.source.told import told_rows  # noqa: PLC0415
 
     found = mapped(raw, schemas)
     given, readings = _readings(found.sheets, schemas, as_at)
