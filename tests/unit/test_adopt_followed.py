@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import fields
 from datetime import date, datetime, time
 from pathlib import Path
@@ -20,8 +21,9 @@ from xltools.commands.steps import Folder, Judged, judge
 from xltools.errors import XltoolsError
 from xltools.findings import Finding
 from xltools.programme import Programme
-from xltools.schema.files import shipped_sources
+from xltools.schema.loading import load_schemas
 from xltools.tracker import RawTracker, read_tracker
+from xltools.tracker.raw import RawValue
 
 #: Offices that write the month first, keep dates as text, and name rows by title, by number or by letter.
 BY_HAND: dict[str, tuple[dict[str, str], str]] = {
@@ -73,7 +75,9 @@ NAMES = [*BOOKS, *TEN, *BY_HAND]
 FEW = (
     "two header rows", "months across", "projects and their milestones", *BY_HAND,
 )  # fmt: skip
-OURS = frozenset(shipped_sources()) - {"Settings"}
+OURS = frozenset(spec.name for spec in load_schemas()) - {"Settings"}
+#: How the drawn offices write dates as text.
+FORMS = ("%m/%d/%Y", "%d %B %Y")
 
 
 def office(name: str, folder: Path) -> tuple[RawTracker, Folder]:
@@ -114,9 +118,17 @@ def spoilt(raw: RawTracker) -> Iterator[tuple[Place, RawTracker]]:
         rows = [row for row, cells in enumerate(sheet.rows, 1) if sum(cell != "" for cell in cells) > 1]
         row = rows[-2]
         for column, value in enumerate(sheet.rows[row - 1], 1):
-            day = datetime.combine(value, time()) if isinstance(value, date) else value
-            for slip in slips(day):
+            for slip in slips(day_or(value)):
                 yield (name, row, column), with_cell(raw, (name, row, column), slip)
+
+
+def day_or(value: RawValue) -> RawValue:
+    """Return a day that is kept as text as the day that it is; anything else as it is."""
+    if isinstance(value, str):
+        for form in FORMS:
+            with suppress(ValueError):
+                return datetime.strptime(value, form)
+    return datetime.combine(value, time()) if isinstance(value, date) else value
 
 
 def is_a_list(finding: Finding) -> bool:
@@ -149,12 +161,13 @@ def test_advice_that_is_typed_at_its_cell_mends_it_and_nothing_else_changes(name
             if typed is None or not finding.row or finding.rule[:3] not in ("CEL", "STR") or place_of(finding) != place:
                 continue
             tried += 1
-            is_text = isinstance(raw.sheets[place[0]].rows[place[1] - 1][place[2] - 1], str)
-            after = read(with_cell(raw, place, as_excel_reads(typed, is_text=is_text)), folder)
+            was = raw.sheets[place[0]].rows[place[1] - 1][place[2] - 1]
+            after = read(with_cell(raw, place, as_excel_reads(typed, is_text=isinstance(was, str))), folder)
             assert (finding.rule, finding.sheet, finding.cell) not in told(after), (finding, typed)
             if "if no other row has it" in finding.fix or is_a_list(finding):
                 continue  # which ID, or which word of a list, the office knows
             assert told(after) == known, (finding, typed)
+            assert not isinstance(was, str) or typed.casefold() == was.casefold(), "it is the office's own word"
             for key, table in tables(after).items():
                 assert table.equals(right[key]), (finding, typed, key)
     assert tried, "nothing was offered"

@@ -12,7 +12,7 @@ from xltools.tracker import read_tracker
 HEADS = "No | Task | Due | Status\n"
 
 
-def read(folder: Path, drawn: str) -> tuple[list[tuple[object, object]], list[dict[str, object]]]:
+def read(folder: Path, drawn: str) -> tuple[list[tuple[object, object]], object]:
     """Adopt a plan; return its milestones, each with its workstream, and its rows left out, with why."""
     tracker = drawn_book(folder / "plan.xlsx", {"Plan": HEADS + drawn})
     adopt(tracker, folder / "packs")

@@ -113,7 +113,8 @@ def _is_told_by_status(context: ReportContext) -> bool:
 
 
 def _own(context: ReportContext, workstream: Record) -> "pd.Series[bool]":
-    return context.results.milestones["workstream_id"] == workstream["workstream_id"]
+    own: pd.Series[bool] = context.results.milestones["workstream_id"] == workstream["workstream_id"]
+    return own
 
 
 def _workstream(layout: Layout, context: ReportContext, record: Record, row: int, *, is_brief: bool) -> int:
@@ -136,8 +137,8 @@ def _workstream(layout: Layout, context: ReportContext, record: Record, row: int
     for place, milestone in enumerate(shown):
         line, box = divmod(place, BOXES)
         is_bare = is_told and milestone["rating"] == rag.NOT_RATED
-        said = standing(context.programme, milestone) if is_bare else ""
-        put_box(layout, row + line * (ROWS + 1), FIRST_BOX + 2 * box, milestone, said=said)
+        stands = standing(context.programme, milestone) if is_bare else ""
+        put_box(layout, row + line * (ROWS + 1), FIRST_BOX + 2 * box, milestone, said=stands)
     if _has_outcomes(context.programme):
         _outcome(layout, record, row)
     for line in range(lines):
