@@ -1,6 +1,7 @@
 """Rating contradictions: declared ratings better than derived ones, bad ratings without an action, rows removed."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -66,13 +67,13 @@ def _declared_better(case: Case) -> Iterator[Finding]:
     for each in records(case.results.workstreams):
         if not each.is_declared_better:
             continue
-        cell = Cell("Workstreams", each.row, "declared_rag", each.declared, each.workstream_id)
-        words = {"declared": each.declared, "derived": _or_worse(case, each.rating), "reason": each.reason}
+        words = _words(case, "Workstreams", each)
+        cell = Cell("Workstreams", each.row, "declared_rag", words["declared"], each.workstream_id)
         yield finding(case, WORKSTREAM, cell, f"[declared_rag] is {_BETTER.format('evidence')}", words)
     for each in records(case.results.milestones):
         if is_better(each.declared, each.rating, case.programme.scale):
-            cell = Cell("Milestones", each.row, "declared_rag", each.declared, each.milestone_id)
-            words = {"declared": each.declared, "derived": _or_worse(case, each.rating), "reason": each.reason}
+            words = _words(case, "Milestones", each)
+            cell = Cell("Milestones", each.row, "declared_rag", words["declared"], each.milestone_id)
             yield finding(case, MILESTONE, cell, f"[declared_rag] is {_BETTER.format('dates')}", words)
     whole = case.results.programme
     if whole.is_declared_better:
@@ -82,9 +83,20 @@ def _declared_better(case: Case) -> Iterator[Finding]:
         yield finding(case, PROGRAMME, cell, message, words)
 
 
-def _or_worse(case: Case, rating: str) -> str:
-    """Say which ratings would be no better than this one: nothing is worse than the worst."""
-    return rating if rating == case.programme.scale.worst_word else f"{rating} or worse"
+def _words(case: Case, sheet: str, each: Any) -> dict[str, str]:
+    """Say what was declared and what may be, in the words of an adopted workbook where it has its own."""
+    own = names_of(case).words.get(sheet, {}).get("declared_rag", {})
+    may_be = _or_worse(case, each.rating, own.get(each.rating, each.rating))
+    return {"declared": own.get(each.declared, each.declared), "derived": may_be, "reason": each.reason}
+
+
+def _or_worse(case: Case, rating: str, word: str = "") -> str:
+    """Say which ratings would be no better than this one: nothing is worse than the worst.
+
+    Args:
+        word: what the office calls it.
+    """
+    return word or rating if rating == case.programme.scale.worst_word else f"{word or rating} or worse"
 
 
 def _unattended(case: Case) -> Iterator[Finding]:

@@ -64,7 +64,7 @@ def within(day: datetime, limits: Limits) -> Verdict:
         told, name = f"is after {day_text(limits.latest)}, {why}", limits.ends
     else:
         return Verdict(day)
-    where = f"on the sheet {limits.sheet}" if not limits.is_mapped else f"under [settings] in {limits.sheet}"
+    where = f"on the sheet {limits.sheet}" if not limits.is_mapped else f"in {limits.sheet}"
     fix = f'Type the correct date; if this one is right, change "{name}" {where}.'
     return fault("CEL-08", f"{day_text(day)} {told}.", fix)
 

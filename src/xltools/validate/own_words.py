@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from xltools.schema.columns import Column
 from xltools.text.words import key_of
 from xltools.tracker.raw import RawSheet
 from xltools.validate.reading import Reading
@@ -18,8 +19,8 @@ class OwnWords(NamedTuple):
     """
 
     sheets: list[str]
-    said: Mapping[str, str] = {}  # noqa: RUF012 - replaced, never changed
-    titles: Mapping[str, str] = {}  # noqa: RUF012 - replaced, never changed
+    said: Mapping[str, str] = {}
+    titles: Mapping[str, str] = {}
 
     def row(self, row_id: str, instead_of: str) -> str:
         """Return what to type for a row in place of something else: what another cell has for it, its title or ID."""
@@ -41,6 +42,11 @@ def own_words(reading: Reading, name: str, readings: Mapping[str, Reading], targ
     # A cell may name a row by its title where it can be a row of one table alone.
     titles = _titles(readings[sheets[0]]) if len(sheets) == 1 else {}
     return OwnWords(_stand_in(sheets, readings), _typed(reading, name), titles)
+
+
+def is_named(column: Column) -> bool:
+    """Whether an adopted column refers to one row, so that what is typed there says which better than its ID."""
+    return column.is_theirs and column.kind == "reference" and not column.is_list
 
 
 def _stand_in(sheets: list[str], readings: Mapping[str, Reading]) -> list[str]:

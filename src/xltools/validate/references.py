@@ -129,9 +129,7 @@ def known_names(readings: Mapping[str, Reading], targets: tuple[str, ...]) -> Kn
     return Known({*names, *faulty}, keys, Nearest(names), is_whole, targets)
 
 
-def _judge_column(
-    reading: Reading, name: str, column: Column, known: Known, readings: Mapping[str, Reading]
-) -> None:
+def _judge_column(reading: Reading, name: str, column: Column, known: Known, readings: Mapping[str, Reading]) -> None:
     if not known.is_whole:
         return
     texts = reading.table[name]

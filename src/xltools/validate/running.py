@@ -16,6 +16,7 @@ from xltools.schema.columns import Kind, split
 from xltools.schema.loading import Schemas
 from xltools.text.words import short, shown
 from xltools.validate.headings import Layout, row_name_field
+from xltools.validate.own_words import is_named
 from xltools.validate.reading import Reading
 from xltools.validate.unjudged import Unjudged, columns_lacked, shipped_rules
 from xltools.validate.verdicts import Spot, broken, crashed
@@ -166,7 +167,8 @@ def _worded(rule: SheetRule, reading: Reading, rows: list[int], as_at: str) -> I
     kinds = {name: column.kind for name, column in reading.spec.columns.items() if name in used}
     table = reading.table.loc[rows, list(kinds)]
     cells = {name: _texts(table[name], kind) for name, kind in kinds.items()}
-    cells |= _as_typed(layout, [name for name in kinds if reading.spec.columns[name].theirs], rows)
+    columns = reading.spec.columns
+    cells |= _as_typed(layout, [name for name in kinds if columns[name].theirs or is_named(columns[name])], rows)
     heading, column = layout.heading(rule.blame), layout.columns[rule.blame]
     for place, row in enumerate(rows):
         words = {name: texts[place] for name, texts in cells.items()} | {"as_at": as_at}

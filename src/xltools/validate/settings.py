@@ -49,12 +49,15 @@ class GivenSettings:
     left_out: dict[int, str] = field(default_factory=dict)
 
 
-def given_settings(reading: Reading, as_at: date | None, is_another: IsAnother = lambda _, __: False) -> GivenSettings:
+def given_settings(
+    reading: Reading, as_at: date | None, is_another: IsAnother = lambda _, __: False, where: str = ""
+) -> GivenSettings:
     """Type the settings of a sheet that was read, into its own table too.
 
     Args:
         as_at: the As at of the report, where it is given from outside and needs no setting.
         is_another: whether a name is that of something else, and so no near miss.
+        where: where the office of an adopted workbook says its settings.
     """
     settings = reading.spec.settings or {}
     given = GivenSettings()
@@ -70,13 +73,13 @@ def given_settings(reading: Reading, as_at: date | None, is_another: IsAnother =
             _type_setting(reading, given, name, fields[1], limits)
         _type_others(reading, given, fields[1])
         _put_values(reading, given, fields[1])
-        given.findings += _missing(reading, given, fields, as_at)
+        given.findings += _missing(reading, given, fields, as_at, where)
     else:
         given.left_out = dict.fromkeys(reading.table.index.tolist(), "STR-06")
     given.values = dict.fromkeys(settings) | _defaults(reading) | given.values
     given.limits = limits_of(given.values, reading.spec, as_at)
     if reading.layout is not None and reading.layout.raw.origins is not None:
-        given.limits = given.limits._replace(starts=STARTS, ends=ENDS, sheet=SOURCE, is_mapped=True)
+        given.limits = given.limits._replace(starts=STARTS, ends=ENDS, sheet=where or SOURCE, is_mapped=True)
     return given
 
 
@@ -199,7 +202,9 @@ def _put_values(reading: Reading, given: GivenSettings, value_field: str) -> Non
     reading.table[value_field] = pd.Series(values, index=column.index, dtype="object")
 
 
-def _missing(reading: Reading, given: GivenSettings, fields: tuple[str, str], as_at: date | None) -> list[Finding]:
+def _missing(
+    reading: Reading, given: GivenSettings, fields: tuple[str, str], as_at: date | None, where: str
+) -> list[Finding]:
     assert reading.layout is not None
     assert reading.spec.settings is not None
     return [
@@ -207,7 +212,7 @@ def _missing(reading: Reading, given: GivenSettings, fields: tuple[str, str], as
             "STR-17",
             reading.layout.raw.name,
             f"The setting {quoted(column.heading)} is missing.",
-            f"Write {name} under [settings] in {SOURCE}."
+            f"Write {name} in {where or SOURCE}."
             if reading.layout.raw.origins is not None
             else "Add a row: the setting's name under {}, and what it is set to under {}.".format(
                 *map(reading.layout.heading, fields)

@@ -68,7 +68,7 @@ def typed_from(raw: RawTracker, schemas: Schemas, as_at: date | None) -> Typed:
 def _typed_source(raw: RawTracker, schemas: Schemas, as_at: date | None) -> Typed:
     """Type an office's own workbook, by what `source.toml` says of it."""
     from xltools.validate.source.mapping import mapped  # noqa: PLC0415 - few trackers are adopted
-    from xltools.validate.source.rows import told_rows  # noqa: PLC0415
+    from xltools.validate.source.told import told_rows  # noqa: PLC0415
 
     found = mapped(raw, schemas)
     given, readings = _readings(found.sheets, schemas, as_at)
@@ -119,7 +119,8 @@ def _readings(
         else:
             readings[spec.name] = reading_of(spec, sheet, given.limits, schemas.is_another)
         if spec.settings is not None:
-            given = given_settings(readings[spec.name], as_at, schemas.is_another)
+            where = schemas.source.where_settings if schemas.source is not None else ""
+            given = given_settings(readings[spec.name], as_at, schemas.is_another, where)
             readings[spec.name].left_out |= given.left_out
     return given, {spec.name: readings[spec.name] for spec in schemas}
 

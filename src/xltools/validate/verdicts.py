@@ -42,7 +42,7 @@ class Limits(NamedTuple):
     Args:
         starts, ends, as_at: what the settings are called that say so.
         sheet: and the sheet where they stand.
-        is_mapped: whether they stand in no sheet but in `source.toml`, under the names of fields.
+        is_mapped: whether they stand in no sheet but where an office says its settings, under the names of fields.
         is_assumed: whether the last day is not a programme's end but far enough from As at to be a mistyped year.
     """
 

@@ -113,7 +113,8 @@ def _is_told_by_status(context: ReportContext) -> bool:
 
 
 def _own(context: ReportContext, workstream: Record) -> "pd.Series[bool]":
-    return context.results.milestones["workstream_id"] == workstream["workstream_id"]
+    own: pd.Series[bool] = context.results.milestones["workstream_id"] == workstream["workstream_id"]
+    return own
 
 
 def _workstream(layout: Layout, context: ReportContext, record: Record, row: int, *, is_brief: bool) -> int:
@@ -136,8 +137,8 @@ def _workstream(layout: Layout, context: ReportContext, record: Record, row: int
     for place, milestone in enumerate(shown):
         line, box = divmod(place, BOXES)
         is_bare = is_told and milestone["rating"] == rag.NOT_RATED
-        said = standing(context.programme, milestone) if is_bare else ""
-        put_box(layout, row + line * (ROWS + 1), FIRST_BOX + 2 * box, milestone, said=said)
+        stands = standing(context.programme, milestone) if is_bare else ""
+        put_box(layout, row + line * (ROWS + 1), FIRST_BOX + 2 * box, milestone, said=stands)
     if _has_outcomes(context.programme):
         _outcome(layout, record, row)
     for line in range(lines):
@@ -145,15 +146,20 @@ def _workstream(layout: Layout, context: ReportContext, record: Record, row: int
     after = row + lines * (ROWS + 1)
     if not rest:
         return after
+    layout.put(after, FIRST_BOX, _rest(context, rest, is_first=not shown, is_brief=is_brief), "line quiet")
+    layout.heights[after + 1] = _BETWEEN
+    return after + 2
+
+
+def _rest(context: ReportContext, rest: list[Record], *, is_first: bool, is_brief: bool) -> str:
+    """Say how many found no room, and which, where their IDs are the office's."""
     made = made_ids(context.programme)
     named = fitting([each["milestone_id"] for each in rest if each["milestone_id"] not in made], _NAMED)
     ids = f": {named.replace(';', ',')}" if named else ""
     undated = sum(day_or(each["expected"]) is None for each in rest) if is_brief else 0
     of = f" ({undated} without a date)" if undated else ""
-    start = f"And {len(rest)} more{of}" if shown else plural(len(rest), "milestone") + of
-    layout.put(after, FIRST_BOX, f"{start}, in full on Milestones{ids}", "line quiet")
-    layout.heights[after + 1] = _BETWEEN
-    return after + 2
+    start = plural(len(rest), "milestone") + of if is_first else f"And {len(rest)} more{of}"
+    return f"{start}, in full on Milestones{ids}"
 
 
 def _has_outcomes(programme: Programme) -> bool:

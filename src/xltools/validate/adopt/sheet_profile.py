@@ -17,6 +17,7 @@ from xltools.validate.adopt.header_search import (
     next_header,
 )
 from xltools.validate.source.headings import JOINED, heading_names
+from xltools.validate.source.outline import outline
 from xltools.validate.source.subtotals import subtotal_titles
 
 _MOST_TABLES = 6
@@ -160,6 +161,8 @@ def _groups(sheet: RawSheet, first: int, last: int, names: Mapping[int, str]) ->
         return {}
     if summed := subtotal_titles(sheet, first, last):
         return summed
+    if numbered := outline(sheet, first, last).titles:
+        return {row: text for row, (text, _) in numbered.items()}
     filled = {row: [column for column in names if _holds(sheet.value(row, column))] for row in range(first, last + 1)}
     filled = {row: columns for row, columns in filled.items() if columns}
     order = list(filled)

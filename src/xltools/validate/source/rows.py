@@ -1,21 +1,19 @@
 """The rows of an office's own table: which are records of the tracker, what each says, and what the others are."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from xltools.findings import Finding
 from xltools.schema.checks import SheetSpec
 from xltools.schema.source_config import GROUP_TITLE, SHARE, SHEET_NAME, ColumnSource, TableSource
-from xltools.text.words import TOTAL, capital, key_of, quoted
-from xltools.tracker.addresses import rows_named
+from xltools.text.words import TOTAL, key_of
 from xltools.tracker.raw import RawSheet, RawValue
 from xltools.validate.source.layout import Found
 from xltools.validate.source.made_ids import made_id
+from xltools.validate.source.outline import Outline, outline
 from xltools.validate.source.subtotals import subtotal_titles
 from xltools.validate.source.words import as_cell, meaning_of, share_of, text_of
-from xltools.validate.verdicts import Spot, found
 
 #: Why a row of theirs is not a row of the tracker.
 TITLE, SKIPPED, HEADINGS, BESIDE = (
@@ -69,6 +67,7 @@ class RowReader:
         self._summed = (
             subtotal_titles(found.sheet, found.header_row + 1, last, is_known=True) if self._has_titles else {}
         )
+        self._outline = outline(found.sheet, found.header_row + 1, last) if self._has_titles else Outline()
         self._title: tuple[str, tuple[int, int]] | None = None
         self._above: dict[int, tuple[int, int]] = {}
         self._merged = _merged_down(found.sheet)
@@ -101,6 +100,8 @@ class RowReader:
         if self._has_titles and (is_alone or row in self._summed) and isinstance(first, str):
             self._title = (first.strip(), (row, everything[0]))
             return TITLE
+        if self._is_outline_title(row):
+            return TITLE
         if not filled:
             return BESIDE
         if self._repeats_headings(row):
@@ -113,6 +114,15 @@ class RowReader:
         if self._titled is not None and not self._is_titled(row):
             return TITLE if is_alone else UNTITLED
         return None
+
+    def _is_outline_title(self, row: int) -> bool:
+        """Whether a row is the title of those whose outline numbers follow; the first level names the group."""
+        if row in self._outline.tops:
+            text, column = self._outline.titles[row]
+            self._title = (text, (row, column))
+        elif row in self._outline.outside:
+            self._title = None
+        return row in self._outline.titles
 
     def _is_titled(self, row: int) -> bool:
         """Whether a row says what it is, by its own cell or by one that counts for it."""
@@ -266,34 +276,3 @@ def _fits(text: str, pattern: str) -> bool:
 def _prefix(name: str) -> str:
     """Return what a made ID begins with: that of a KPI is the same in the table of its readings."""
     return f"{name.removesuffix('_id').upper()[:1]}-"
-
-
-def told_rows(
-    spec: SheetSpec, sheet: RawSheet, aside: Mapping[int, str], alike: Iterable[list[int]]
-) -> Iterator[Finding]:
-    """Find the rows that say nothing of what they are, and those that only their order tells apart.
-
-    Args:
-        aside: rows that are no records, each with why.
-        alike: rows whose words make one ID.
-    """
-    untitled = [row for row, why in aside.items() if why == UNTITLED]
-    if spec.title_field not in sheet.fields:
-        return
-    title = sheet.fields.index(spec.title_field)
-    name, origins = sheet.fields[title], sheet.origins
-    for rows in [untitled] if untitled else []:
-        heading = origins.heading(name, rows[0]) if origins else None
-        count = f" ({len(rows)} rows)" if len(rows) > 1 else ""
-        told = f"{capital(rows_named(rows, origins))} {_have(rows)} nothing under {quoted(heading or name)}{count}"
-        message = f"{told}, so {'it does' if len(rows) == 1 else 'they do'} not count."
-        yield found("STR-24", sheet.name, message, spot=Spot(rows[0], title + 1, heading))
-    for rows in alike:
-        words = sheet.value(rows[0], title + 1)
-        message = f"{quoted(words)} is in {rows_named(rows, origins)}, and only their order tells them apart."
-        heading = origins.heading(name, rows[-1]) if origins else None
-        yield found("STR-25", sheet.name, message, spot=Spot(rows[-1], title + 1, heading, str(words)))
-
-
-def _have(rows: list[int]) -> str:
-    return "has" if len(rows) == 1 else "have"
