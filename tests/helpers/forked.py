@@ -28,8 +28,8 @@ from unittest.mock import patch
 
 from xltools.region import worker_process
 
-#: Variables that an interpreter reads as it starts, and as they were when ours did.
-_OF_THE_INTERPRETER = ("PYTHON", "LC_", "LANG")
+#: Variables that an interpreter, or a library in it, reads as it starts, and as they were when ours did.
+_OF_THE_INTERPRETER = ("PYTHON", "LC_", "LANG", "DASK_")
 _AT_START = dict(os.environ)
 
 
