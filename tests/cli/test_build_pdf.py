@@ -180,6 +180,7 @@ def test_forms_of_packs_that_no_longer_hold_go_with_them(built: Path, tmp_path: 
     assert (output(folder) / "replaced 1" / "regional-return.pdf").is_file()
 
 
+@pytest.mark.heavy  # prints three packs twice
 @pytest.mark.office
 def test_two_runs_at_once_make_the_pdfs_of_one(programme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """They are shared out by size, each run has some, and what comes of them stands in the order asked for."""

@@ -70,6 +70,7 @@ def test_its_letters_are_as_large_as_any_papers_and_its_pages_are_bounded() -> N
     assert page_count(pdf()) <= MOST_PAGES
 
 
+@pytest.mark.heavy
 def test_its_managers_pack_has_longer_lists_in_letters_as_large() -> None:
     programme = pdf("programme-pack.pdf")
     lists = sum(len(table.rows) for sheet in books()["programme-pack.xlsx"].sheets if not sheet.is_hidden

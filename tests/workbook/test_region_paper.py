@@ -75,12 +75,14 @@ def smallest_letters(content: bytes) -> dict[int, float]:
     return small
 
 
+@pytest.mark.heavy  # prints a region twice
 @pytest.mark.office
 @pytest.mark.parametrize("edition", ["paper", "whole"])
 def test_no_letter_is_smaller_than_nine_points(pdfs: dict[str, bytes], edition: str) -> None:
     assert not smallest_letters(pdfs[edition])
 
 
+@pytest.mark.heavy  # prints a region twice
 @pytest.mark.office
 def test_its_paper_has_as_many_pages_as_the_rule_says(pdfs: dict[str, bytes], book: Book) -> None:
     tabled = [sheet for sheet in paper(book) if sheet.name not in ("Cover", "Summary", *CHART_SHEETS)]
@@ -88,6 +90,7 @@ def test_its_paper_has_as_many_pages_as_the_rule_says(pdfs: dict[str, bytes], bo
     assert len(tabled) < page_count(pdfs["paper"]) <= FIXED + len(tabled) + rows / ROWS_A_PAGE
 
 
+@pytest.mark.heavy  # prints a region twice
 @pytest.mark.office
 def test_each_funnel_stands_whole_on_its_page(pdfs: dict[str, bytes], book: Book) -> None:
     """Its title and the title of its axis are on one page; a program may draw on, unseen, what is of the next."""
