@@ -28,6 +28,7 @@ class Picture:
     """One picture of the gallery: a page of a sheet, counted from its first, or a part of it.
 
     Args:
+        book: a workbook, printed whole; or the PDF beside it, which has the paper's own pages.
         crop: left, top, width and height in inches; the whole page without it.
     """
 
@@ -43,14 +44,14 @@ _TRACKER_PART = (0.3, 0.4, 11.6, 5.2)
 _PACKS = "right/output/2012-03-31"
 _FAULTY = "faulty/output/2012-03-31"
 PICTURES = (
-    Picture("front-sheet", f"{_PACKS}/board-pack.xlsx", "Cover"),
-    Picture("summary", f"{_PACKS}/board-pack.xlsx", "Summary", dpi=95),
-    Picture("plan-on-a-page", f"{_PACKS}/board-pack.xlsx", "Plan on a page", dpi=70),
+    Picture("front-sheet", f"{_PACKS}/board-pack.pdf", "Cover"),
+    Picture("summary", f"{_PACKS}/board-pack.pdf", "Summary", dpi=95),
+    Picture("plan-on-a-page", f"{_PACKS}/board-pack.pdf", "Plan on a page", dpi=70),
     Picture("milestones", f"{_PACKS}/board-pack.xlsx", "Milestones"),
-    Picture("kpi-pages", f"{_PACKS}/board-pack.xlsx", "KPI pages"),
+    Picture("kpi-pages", f"{_PACKS}/board-pack.pdf", "KPI pages"),
     Picture("kpi-charts", f"{_PACKS}/board-pack.xlsx", "KPI charts"),
     Picture("risks", f"{_PACKS}/board-pack.xlsx", "Risks"),
-    Picture("month-plan", f"{_PACKS}/programme-pack.xlsx", "Month plan WF"),
+    Picture("month-plan", f"{_PACKS}/programme-pack.pdf", "Month plan WF"),
     Picture("tracker", "right/workbooks/tracker.xlsx", "Milestones", dpi=115, crop=_TRACKER_PART),
     Picture("findings", f"{_FAULTY}/findings.xlsx", "Findings", dpi=120, crop=(0.6, 0.8, 10.4, 4.4)),
     Picture("findings-marked", f"{_FAULTY}/findings.xlsx", "Milestones", dpi=115, crop=_TRACKER_PART),
@@ -64,7 +65,7 @@ def make_gallery() -> Iterator[Path]:
         for name in ("right", "faulty"):
             _xltools(place, "new", name, "--example")
         type_faults(place / "faulty" / "workbooks" / "tracker.xlsx")
-        _xltools(place / "right", "build")
+        _xltools(place / "right", "build", "--pdf")
         _xltools(place / "faulty", "build", code=1)
         for book in dict.fromkeys(picture.book for picture in PICTURES):
             with _printed(place / book) as (pdf, pages):
@@ -112,9 +113,10 @@ def main() -> None:
 def _printed(book: Path) -> Iterator[tuple[Path, dict[str, int]]]:
     """Print a book once; yield the print-out, and the page on which each sheet begins."""
     with tempfile.TemporaryDirectory() as scratch:
-        pdf = office.pdf(book, Path(scratch))
+        is_pdf = book.suffix == ".pdf"
+        pdf = book if is_pdf else office.pdf(book, Path(scratch))
         text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True).stdout  # noqa: S607
-        yield pdf, first_pages(book, text.decode("utf-8", "replace").split("\f")[:-1])
+        yield pdf, first_pages(book.with_suffix(".xlsx"), text.decode("utf-8", "replace").split("\f")[:-1])
 
 
 def _page(book: str, pages: dict[str, int], sheet: str) -> int:
