@@ -53,7 +53,7 @@ PICTURES = (
     Picture("risks", f"{_PACKS}/board-pack.xlsx", "Risks"),
     Picture("month-plan", f"{_PACKS}/programme-pack.pdf", "Month plan WF"),
     Picture("tracker", "right/workbooks/tracker.xlsx", "Milestones", dpi=115, crop=_TRACKER_PART),
-    Picture("findings", f"{_FAULTY}/findings.xlsx", "Findings", dpi=120, crop=(0.6, 0.8, 10.4, 4.4)),
+    Picture("findings", f"{_FAULTY}/findings.xlsx", "Findings", dpi=120, crop=(0.2, 0.2, 11.3, 5.0)),
     Picture("findings-marked", f"{_FAULTY}/findings.xlsx", "Milestones", dpi=115, crop=_TRACKER_PART),
 )
 
