@@ -117,10 +117,15 @@ def _milestones(context: ReportContext, workstream_id: str) -> list[Record]:
 
 
 def _default_span(context: ReportContext, shown: list[Record]) -> Span:
+    """Return the months about the as-at day in which anything is planned, or those about what is planned nearest."""
     now = context.as_at.replace(day=1)
     dated = [record["month"] for record in shown if record["month"]]
-    near = [month for month in dated if abs(months_apart(now, month)) <= AROUND]
-    return (min(near), max(near)) if near else (now, later_month(now, MOST_COLUMNS - 1))
+    if not dated:
+        return now, later_month(now, MOST_COLUMNS - 1)
+    nearest = min(dated, key=lambda month: abs(months_apart(now, month)))
+    middle = now if abs(months_apart(now, nearest)) <= AROUND else nearest
+    near = [month for month in dated if abs(months_apart(middle, month)) <= AROUND]
+    return min(near), max(near)
 
 
 def _put_outcome(layout: Layout, workstream: Record, last: int, row: int) -> int:
