@@ -42,9 +42,7 @@ def test_the_title_names_the_workstream_and_its_months() -> None:
 
 
 def test_a_plan_that_is_all_past_shows_its_last_months_not_empty_ones_to_come() -> None:
-    past = "\n".join(
-        ["milestone_id|workstream_id|milestone|baseline", "WF-1|WF|First|2009-11-30", "WF-2|WF|Last|2010-01-31"]
-    )
+    past = "milestone_id|workstream_id|milestone|baseline\nWF-1|WF|First|2009-11-30\nWF-2|WF|Last|2010-01-31"
     context = context_from(programme_of(workstreams=WORKSTREAMS, milestones=past))
     assert title(month_plan_sheet(context, "WF")) == "Workforce: plan by month, November 2009 to January 2010"
 
