@@ -29,6 +29,7 @@ from xltools.deliver.release import (
     released,
 )
 from xltools.deliver.source_file import original
+from xltools.deliver.temporary import uninterrupted
 from xltools.errors import OutputBlocked
 from xltools.findings import Finding
 from xltools.programme import Issue, Previous
@@ -119,16 +120,20 @@ def build(
     if len(writing) > 1:
         context.results.tables()  # what several packs show is measured once, before they are shared out
     # begun before the lock is held: should this process be killed, the second one holds nothing that another waits for
-    with side_by_side((*writing, *marking), told) as made, publish.sole_builder(folder.output), staging() as stage:
+    with (
+        contextlib.ExitStack() as held,
+        side_by_side((*writing, *marking), told) as made,
+        publish.sole_builder(folder.output),
+        staging() as stage,
+    ):
         refuse_over_final(place, may_replace=options.may_replace)
         if options.is_final:
             archive.refuse_if_archived(folder.archive, context.as_at, may_replace=options.may_replace)
         archived = folder.archive if options.is_final else None
         outputs = chain(forms.beside(islice(made, len(writing))), made) if forms else made
         release = released(stage, context, source, outputs, place, archived)
-        withdraw_drafts(place)
-        with contextlib.suppress(OSError):
-            (folder.output / FINDINGS_FILE).unlink()  # what stopped an earlier build is fixed
+        held.enter_context(uninterrupted(is_final=True))  # the packs are in place, so a stop comes too late
+        _tidy(folder, place)
     return Built(
         judged,
         release,
@@ -137,6 +142,13 @@ def build(
         issue=reissue(context),
         is_first=is_first,
     )
+
+
+def _tidy(folder: Folder, place: Path) -> None:
+    """Take away what the packs made stale: drafts of mail, and the findings that stopped an earlier build."""
+    withdraw_drafts(place)
+    with contextlib.suppress(OSError):
+        (folder.output / FINDINGS_FILE).unlink()
 
 
 def describe_build(built: Built, started: build_text.Started = build_text.TYPED) -> str:
