@@ -14,7 +14,7 @@ import pytest
 
 from tests.helpers import small
 from tests.helpers.commands import contents
-from xltools.cli.talk import working
+from xltools.cli.terminal import working
 from xltools.commands import side_by_side as module
 from xltools.commands.build import BuildOptions, build
 from xltools.commands.side_by_side import Drawing, Job, may_fork, side_by_side

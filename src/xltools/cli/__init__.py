@@ -8,7 +8,17 @@ from typing import Any, NoReturn
 
 import click
 
-from xltools.cli.talk import STOP, leave, say, say_fault, say_line, say_traceback, say_usage, speak_safely, take_over
+from xltools.cli.terminal import (
+    STOP,
+    leave,
+    say,
+    say_fault,
+    say_line,
+    say_traceback,
+    say_usage,
+    speak_safely,
+    take_over,
+)
 from xltools.errors import SchemaFault, XltoolsError
 from xltools.text.safe import shown
 from xltools.version import VERSION

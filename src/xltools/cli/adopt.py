@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from xltools.cli.options import trust_option
-from xltools.cli.talk import tell, working
+from xltools.cli.terminal import tell, working
 
 
 @click.command("adopt")

@@ -17,7 +17,7 @@ from xltools.cli.options import (
     tracker_argument,
     trust_option,
 )
-from xltools.cli.talk import say_line, started, tell, working
+from xltools.cli.terminal import say_line, started, tell, working
 
 
 @click.command("build")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from xltools.cli.options import as_at_option, folder_of, read_named, tracker_argument, trust_option
-from xltools.cli.talk import say_line, tell, working
+from xltools.cli.terminal import say_line, tell, working
 
 
 @click.command("export")

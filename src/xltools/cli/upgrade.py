@@ -7,7 +7,7 @@ import click
 
 from xltools.cli import CANNOT_GO_ON
 from xltools.cli.options import read_named, trust_option
-from xltools.cli.talk import tell, working
+from xltools.cli.terminal import tell, working
 
 
 @click.command("upgrade")

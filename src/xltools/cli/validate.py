@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xltools.cli.options import as_at_option, folder_of, read_named, tracker_argument, trust_option
-from xltools.cli.talk import say_line, tell, working
+from xltools.cli.terminal import say_line, tell, working
 
 if TYPE_CHECKING:
     from xltools.deliver.findings_text import Detail

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xltools.commands.draft import drafted
+from xltools.commands.build_draft import drafted
 from xltools.commands.side_by_side import Job, side_by_side
 from xltools.commands.steps import Folder, Judged, judge
 from xltools.deliver import archive, archive_reading, build_text, publish
@@ -28,8 +28,8 @@ from xltools.deliver.release import (
     refuse_over_final,
     released,
 )
-from xltools.deliver.source_file import original
 from xltools.deliver.temporary import uninterrupted
+from xltools.deliver.tracker_bytes import original
 from xltools.errors import OutputBlocked
 from xltools.findings import Finding
 from xltools.programme import Issue, Previous
@@ -41,7 +41,7 @@ from xltools.tracker import RawTracker
 from xltools.writer import book_bytes
 
 if TYPE_CHECKING:
-    from xltools.deliver.forms import Forms
+    from xltools.deliver.pack_formats import Forms
 
 _LONGEST_REASON = 200
 
@@ -98,7 +98,7 @@ def build(
         OutputBlocked: an output cannot be written, or a form cannot be made; everything is as it was.
     """
     if options.forms:
-        from xltools.deliver.office import office  # noqa: PLC0415 - most builds have no use for it
+        from xltools.deliver.libreoffice import office  # noqa: PLC0415 - most builds have no use for it
 
         office()  # or nothing is written
     told("Checking the tracker")
@@ -215,7 +215,7 @@ def _says_another_thing(context: ReportContext, folder: Folder, options: BuildOp
 
 
 def _forms(options: BuildOptions, context: ReportContext, told: Callable[[str], None]) -> "Forms":
-    from xltools.deliver.forms import Forms  # noqa: PLC0415 - most builds have no use for it
+    from xltools.deliver.pack_formats import Forms  # noqa: PLC0415 - most builds have no use for it
 
     return Forms(options.forms, context.as_at, told=told)
 

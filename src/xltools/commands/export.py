@@ -6,13 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from xltools.commands.draft import drafted
+from xltools.commands.build_draft import drafted
 from xltools.commands.steps import Folder, Judged, judge
 from xltools.deliver import findings_text, manifest, publish
 from xltools.deliver.export_content import exported_tables
-from xltools.deliver.publish import staging
-from xltools.deliver.source_file import original
-from xltools.deliver.tables import (
+from xltools.deliver.export_tables import (
     METADATA,
     ExportedTable,
     csv_bytes,
@@ -20,6 +18,8 @@ from xltools.deliver.tables import (
     parquet_bytes,
     refuse_without_pyarrow,
 )
+from xltools.deliver.publish import staging
+from xltools.deliver.tracker_bytes import original
 from xltools.errors import OutputBlocked
 from xltools.findings import counts
 from xltools.report.context import ReportContext

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NoReturn, Protocol, TypeVar, runtime_checkable
 
-from xltools.deliver.office_run import processors
+from xltools.deliver.libreoffice_run import processors
 from xltools.deliver.temporary import uninterrupted
 
 _Made = TypeVar("_Made")

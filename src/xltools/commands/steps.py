@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from xltools.deliver import archive_reading
-from xltools.deliver.trust import refuse_untrusted, remember
+from xltools.deliver.schema_trust import refuse_untrusted, remember
 from xltools.errors import DayRefused, SchemaFault, TrackerRefused, XltoolsError
 from xltools.findings import Finding, in_reading_order
 from xltools.measures.accounting import accounts_with
@@ -25,7 +25,7 @@ from xltools.schema.pack_config import PackChoice, load_choices
 from xltools.schema.rag import FOUR
 from xltools.tracker import RawTracker, read_tracker
 from xltools.validate import Validation, every_rule, settle, typed_tracker, validate_tracker
-from xltools.validate.days import within
+from xltools.validate.dates import within
 from xltools.validate.verdicts import Limits
 
 

@@ -8,7 +8,7 @@ from xltools.measures import (
     commentary,
     forecast_contradictions,
     implausible,
-    incomplete,
+    incomplete_kpis,
     limit_findings,
     rating_contradictions,
     renamed,
@@ -36,7 +36,7 @@ def result_rules(names: Names | None = None) -> tuple[Rule, ...]:
         (
             *rating_contradictions.RULES,
             *forecast_contradictions.RULES,
-            *incomplete.RULES,
+            *incomplete_kpis.RULES,
             *rewritten_findings.RULES,
             *implausible.RULES,
             *limit_findings.RULES,
@@ -57,7 +57,7 @@ def findings_on_results(
         judged: the ids of the rules that the schemas have judged already: those of an older version's have RDG-05.
     """
     case = Case(programme, results, previous)
-    lacking = (each for each in incomplete.incomplete(case) if each.rule not in judged)
+    lacking = (each for each in incomplete_kpis.incomplete(case) if each.rule not in judged)
     questions = [*implausible.implausible(case), *limit_findings.limits_to_look_at(case)]
     return [*contradictions(programme, results, previous), *lacking, *questions, *commentary.lacking_commentary(case)]
 

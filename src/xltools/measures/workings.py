@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from xltools.measures.figure import DTYPES
 from xltools.measures.frames import frame_of
 from xltools.measures.registry import Key, Measure, Measured, Part, declare, shown_measures
+from xltools.measures.workings_figure import DTYPES
 from xltools.programme import Programme
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from xltools.tracker.addresses import Origins
 from xltools.tracker.raw import RawSheet
-from xltools.validate.reading import Reading
+from xltools.validate.sheet_reading import Reading
 
 #: Why rows are not read, by the rule that reports them; "" where none does.
 _WHY = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from xltools.schema.checks import Rule
 from xltools.schema.columns import Column, Kind
-from xltools.validate.rules import RULES
+from xltools.validate.engine_rules import RULES
 
 #: Rule whose formula is written -> the rules that it speaks for, where these are more than itself.
 COVERS: Mapping[str, frozenset[str]] = {

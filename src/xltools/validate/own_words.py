@@ -6,7 +6,7 @@ from typing import NamedTuple
 from xltools.schema.columns import Column
 from xltools.text.words import key_of
 from xltools.tracker.raw import RawSheet
-from xltools.validate.reading import Reading
+from xltools.validate.sheet_reading import Reading
 
 
 class OwnWords(NamedTuple):

@@ -12,7 +12,7 @@ from xltools.schema.loading import Schemas, place_of
 from xltools.text.words import capital
 from xltools.tracker.addresses import Origins
 from xltools.tracker.raw import RawSheet
-from xltools.validate.rules import BY_ID
+from xltools.validate.engine_rules import BY_ID
 
 
 class Verdict(NamedTuple):

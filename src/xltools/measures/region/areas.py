@@ -7,7 +7,7 @@ import pandas as pd
 
 from xltools.measures.frames import dicts, frame_of
 from xltools.measures.national import DUE, MET, MET_LATE, MISSED
-from xltools.measures.region.figures import in_order
+from xltools.measures.region.workings import in_order
 from xltools.schema import rag
 
 _STANDING = {

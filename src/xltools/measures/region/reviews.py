@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from xltools.measures.frames import frame_of
-from xltools.measures.region.figures import in_order
+from xltools.measures.region.workings import in_order
 from xltools.schema import rag
 
 _WORDS = (*rag.RATINGS, rag.NOT_RATED)

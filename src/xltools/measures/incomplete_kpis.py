@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from xltools.findings import Finding
-from xltools.measures.coverage import expected_zones, incompleteness, later_incomplete
-from xltools.measures.data_quality import due_day
+from xltools.measures.complete_periods import expected_zones, incompleteness, later_incomplete
 from xltools.measures.finding_source import Case, Cell, finding, result_rule
 from xltools.measures.frames import by_id, records
+from xltools.measures.kpi_data_quality import due_day
 from xltools.measures.kpi_targets import of_another_length
 from xltools.measures.periods import month_end, month_number, places_of, rhythm
 from xltools.measures.readings import PROGRAMME, SHARE, counting_readings

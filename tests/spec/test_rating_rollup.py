@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xltools.measures.rollup import Item, part, programme_part, tally, worst_item, worst_part
+from xltools.measures.rating_rollup import Item, part, programme_part, tally, worst_item, worst_part
 from xltools.schema import rag
 
 ratings = st.sampled_from([*rag.SCALE, rag.NOT_RATED, rag.COMPLETE, rag.CANCELLED])

@@ -13,9 +13,9 @@ from xltools.schema.checks import SheetSpec
 from xltools.schema.columns import Column
 from xltools.text.words import listed, shown
 from xltools.tracker.raw import RawSheet, RawValue
-from xltools.validate.body import Body, beside, body_of
 from xltools.validate.conversion import converted
 from xltools.validate.headings import IsAnother, Layout, layout_of, row_name_field
+from xltools.validate.record_rows import Body, beside, body_of
 from xltools.validate.shifted_rows import slid_rows
 from xltools.validate.unseen import unseen
 from xltools.validate.verdicts import Limits, Spot, Verdict, fault, found

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from xltools.deliver.libreoffice import conversions, has_font_as_wide, is_tagged_anew, page_count
 from xltools.deliver.no_clock import timeless_package, timeless_pdf
-from xltools.deliver.office import conversions, has_font_as_wide, is_tagged_anew, page_count
 from xltools.deliver.release import Output
 from xltools.errors import OutputBlocked
 from xltools.text.words import counted

@@ -11,7 +11,7 @@ from xltools.errors import SchemaFault, TrackerRefused, XltoolsError
 from xltools.findings import Finding, counts
 from xltools.measures.assessment import requirements
 from xltools.measures.finding_source import Case
-from xltools.measures.incomplete import incomplete
+from xltools.measures.incomplete_kpis import incomplete
 from xltools.measures.national import checkpoints, national
 from xltools.measures.region.left_out import (
     CANNOT_READ,
@@ -25,7 +25,7 @@ from xltools.measures.region.left_out import (
 from xltools.measures.region.summary import Lane, Summary, pack
 from xltools.measures.results import Results, results
 from xltools.programme import Programme, programme_from
-from xltools.region.components import (
+from xltools.rollup.components import (
     asked_questions,
     good_practice,
     kept_series,

@@ -7,15 +7,15 @@ from typing import Any
 import pandas as pd
 
 from xltools.measures.assessment import assessment_history
-from xltools.measures.coverage import FLOW
+from xltools.measures.complete_periods import FLOW
 from xltools.measures.evidence import evidence
-from xltools.measures.figure import cells_of
 from xltools.measures.frames import by_id, dicts, records, text
 from xltools.measures.kpi_periods import kpi_periods
 from xltools.measures.kpi_ratings import ratings, tolerances
 from xltools.measures.periods import steps
 from xltools.measures.questions import ANSWERED, NOT_ASKED, questions
 from xltools.measures.region.summary import DAY, FIELDS, Lane, same
+from xltools.measures.workings_figure import cells_of
 from xltools.programme import Programme
 from xltools.schema import rag
 from xltools.schema.columns import split

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from xltools.deliver.office_run import OfficeRun, processors, run_together
+from xltools.deliver.libreoffice_run import OfficeRun, processors, run_together
 from xltools.deliver.pdf import tagged
 from xltools.errors import OutputBlocked
 

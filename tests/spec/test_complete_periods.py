@@ -18,7 +18,7 @@ from tests.helpers.sampling import examples, one_in
 from xltools.findings import Finding
 from xltools.measures.finding_source import Case
 from xltools.measures.frames import dicts, records
-from xltools.measures.incomplete import incomplete
+from xltools.measures.incomplete_kpis import incomplete
 from xltools.measures.kpis import kpi_series
 from xltools.measures.periods import rhythm
 from xltools.measures.results import results

@@ -7,7 +7,7 @@ that is not whole, because it would pass for whole; nothing is compared with one
 import numpy as np
 import pandas as pd
 
-from xltools.measures.coverage import later_incomplete
+from xltools.measures.complete_periods import later_incomplete
 from xltools.measures.periods import month_ends, months
 from xltools.measures.polarity import POLARITY
 from xltools.measures.spc_rules import ROUNDING

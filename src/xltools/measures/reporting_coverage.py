@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.measures.data_quality import LONGEST_WAIT_MONTHS
 from xltools.measures.frames import frame_of, records, texts
+from xltools.measures.kpi_data_quality import LONGEST_WAIT_MONTHS
 from xltools.measures.periods import month_number, steps
 from xltools.measures.readings import PROGRAMME, counting_readings
 from xltools.measures.registry import Key, Measure, Measured, Part, declare

@@ -17,8 +17,8 @@ from xltools.schema.loading import Schemas
 from xltools.text.words import short, shown
 from xltools.validate.headings import Layout, row_name_field
 from xltools.validate.own_words import is_named
-from xltools.validate.reading import Reading
-from xltools.validate.unjudged import Unjudged, columns_lacked, shipped_rules
+from xltools.validate.sheet_reading import Reading
+from xltools.validate.skipped_rules import Unjudged, columns_lacked, shipped_rules
 from xltools.validate.verdicts import Spot, broken, crashed
 
 
