@@ -42,8 +42,8 @@ def command(
     """
     if for_excel and form != "csv":
         raise click.UsageError("--for-excel is for CSV, so it cannot be used with --format parquet: choose one.")
-    with working("Exporting the tables"):
-        raw = read_named(tracker)
+    with working("Exporting the tables") as told:
+        raw = read_named(tracker, told)
         from xltools.commands import export
 
         how = export.ExportOptions(form, output, as_at, with_errors=draft, for_excel=for_excel)

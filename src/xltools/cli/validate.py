@@ -49,8 +49,8 @@ def command(
         raise click.UsageError("--quiet and --verbose are for text to read: leave --format out.")
     if quiet and verbose:
         raise click.UsageError("--quiet says less and --verbose more: choose one.")
-    with working("Checking the tracker"):
-        raw = read_named(tracker)
+    with working("Checking the tracker") as told:
+        raw = read_named(tracker, told)
         from xltools.commands import steps, validate
 
         folder = folder_of(raw, trust_schemas=trust_schemas)
