@@ -199,15 +199,19 @@ def test_no_process_is_doubled_where_there_is_one_processor(monkeypatch: pytest.
     assert not may_fork()
 
 
-def test_a_build_in_two_processes_leaves_the_bytes_of_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    how = BuildOptions(is_final=True)
+@pytest.mark.parametrize("kinds", [("all",), ("board",)])
+def test_a_build_in_two_processes_leaves_the_bytes_of_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kinds: tuple[str, ...]
+) -> None:
+    how = BuildOptions(kinds, is_final=True)
 
     def left(name: str) -> dict[str, bytes]:
-        folder = small.programme(tmp_path / name)
+        folder = small.programme(tmp_path / name, small.with_cell("Risks", "owner", 1, None))
         assert build(read_tracker(folder / "workbooks" / "tracker.xlsx"), Folder(folder), how).has_packs
         return contents(folder)
 
     in_two = left("two")
+    assert any(name.endswith("findings.xlsx") for name in in_two)
     monkeypatch.setattr(module, "may_fork", lambda: False)
     assert left("one") == in_two
 

@@ -1,7 +1,7 @@
 """Build: a tracker checked, and its packs written, all or none."""
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -115,14 +115,11 @@ def build(
     source = Source(raw, tracker, judged.schemas.sha256, options.options, mapping)
     forms = _forms(options, context, told) if options.forms else None
     is_first = not context.is_final and next(folder.output.glob(f"*/{MANIFEST}"), None) is None
-    told("Measuring, and laying out the packs")
     writing, marking = _packs(context, options), _findings(source, context, place)
-    if len(writing) > 1:
-        context.results.tables()  # what several packs show is measured once, before they are shared out
     # begun before the lock is held: should this process be killed, the second one holds nothing that another waits for
     with (
         contextlib.ExitStack() as held,
-        side_by_side((*writing, *marking), told) as made,
+        _shared(context, writing, marking, told) as made,
         publish.sole_builder(folder.output),
         staging() as stage,
     ):
@@ -142,6 +139,27 @@ def build(
         issue=reissue(context),
         is_first=is_first,
     )
+
+
+@contextlib.contextmanager
+def _shared(
+    context: ReportContext, writing: list[Job[Output]], marking: list[Job[Output]], told: Callable[[str], None]
+) -> Iterator[Iterator[Output]]:
+    """Yield the packs, then the marked copy, as two processes make them where there may be two.
+
+    What several packs show is measured once, before they are shared out; the cells are marked beside that, for a marked
+    copy shows no measure.
+    """
+    if len(writing) < 2:
+        told("Measuring, and laying out the pack")
+        with side_by_side((*writing, *marking), told) as made:
+            yield made
+        return
+    measuring: Job[Any] = Job("Measuring, and laying out the packs", context.results.tables)
+    with side_by_side((measuring, *marking), told) as begun:
+        next(begun)
+        with side_by_side(writing, told) as packs_made:
+            yield chain(packs_made, begun)
 
 
 def _tidy(folder: Folder, place: Path) -> None:
