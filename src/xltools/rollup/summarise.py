@@ -108,7 +108,7 @@ def _refusal(validation: Validation, file: str) -> LeftOut | None:
 
 def _summary(programme: Programme, raw: RawTracker, validation: Validation, schemas: Schemas, file: str) -> Summary:
     measured = results(programme)
-    series, findings = kept_series(programme), _findings(programme, measured, validation, schemas)
+    series, findings = kept_series(programme, measured.kpi_periods), _findings(programme, measured, validation, schemas)
     standing = measured.programme
     asked = asked_questions(programme)
     tables = {
