@@ -115,11 +115,11 @@ def build(
     source = Source(raw, tracker, judged.schemas.sha256, options.options, mapping)
     forms = _forms(options, context, told) if options.forms else None
     is_first = not context.is_final and next(folder.output.glob(f"*/{MANIFEST}"), None) is None
-    writing, marking = _packs(context, options), _findings(source, context, place)
+    writing, marking, notes = _packs(context, options), _findings(source, context, place), list[str]()
     # begun before the lock is held: should this process be killed, the second one holds nothing that another waits for
     with (
         contextlib.ExitStack() as held,
-        _shared(context, writing, marking, told) as made,
+        _shared(context, writing, marking, told) as written,
         publish.sole_builder(folder.output),
         staging() as stage,
     ):
@@ -127,6 +127,7 @@ def build(
         if options.is_final:
             archive.refuse_if_archived(folder.archive, context.as_at, may_replace=options.may_replace)
         archived = folder.archive if options.is_final else None
+        made = _noted(written, notes)
         outputs = chain(forms.beside(islice(made, len(writing))), made) if forms else made
         release = released(stage, context, source, outputs, place, archived)
         held.enter_context(uninterrupted(is_final=True))  # the packs are in place, so a stop comes too late
@@ -135,7 +136,7 @@ def build(
         judged,
         release,
         has_packs=True,
-        notes=tuple(forms.notes) if forms else (),
+        notes=(*notes, *(forms.notes if forms else ())),
         issue=reissue(context),
         is_first=is_first,
     )
@@ -160,6 +161,13 @@ def _shared(
         next(begun)
         with side_by_side(writing, told) as packs_made:
             yield chain(packs_made, begun)
+
+
+def _noted(outputs: Iterator[Output], notes: list[str]) -> Iterator[Output]:
+    """Yield the files, and keep what is to be said of them."""
+    for output in outputs:
+        notes += output.notes
+        yield output
 
 
 def _tidy(folder: Folder, place: Path) -> None:
@@ -267,7 +275,7 @@ def _written(planned: packs.Planned, *, is_printed: bool) -> Output:
     """Lay out and write one pack."""
     pack = planned.made()
     printed = book_bytes(pack.book.print_edition()) if is_printed else b""
-    return Output(pack.kind, pack.file_name, book_bytes(pack.book), pack.said_sha256, printed)
+    return Output(pack.kind, pack.file_name, book_bytes(pack.book), pack.said_sha256, printed, pack.notes)
 
 
 def _findings(source: Source, context: ReportContext, place: Path) -> list[Job[Output]]:
