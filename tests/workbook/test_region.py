@@ -28,14 +28,14 @@ from tests.helpers.reader_faults import LIES, reader_faults
 from tests.helpers.sampling import by_default
 from xltools.measures.region.left_out import CANNOT_READ, FAILED, LeftOut
 from xltools.measures.region.summary import COUNCIL, Summary
-from xltools.rollup import worker_process
-from xltools.rollup.discovery import chosen, found_trackers, hashed, search
-from xltools.rollup.gather import Gathered, GatherOptions, Progress, gather
-from xltools.rollup.run import rollup
-from xltools.rollup.serialization import from_line, to_line
-from xltools.rollup.summarise import summarise
-from xltools.rollup.worker import _outcome
-from xltools.rollup.worker_process import children
+from xltools.region import worker_process
+from xltools.region.discovery import chosen, found_trackers, hashed, search
+from xltools.region.gather import Gathered, GatherOptions, Progress, gather
+from xltools.region.rollup import rollup
+from xltools.region.serialization import from_line, to_line
+from xltools.region.summarise import summarise
+from xltools.region.worker import _outcome
+from xltools.region.worker_process import children
 from xltools.schema.rag import FOUR
 
 pytestmark = pytest.mark.usefixtures("forked_readers")
@@ -338,8 +338,8 @@ def test_folders_are_searched_for_trackers_and_nothing_else(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("loads", "spared"),
     [
-        ("xltools.cli.rollup, xltools.rollup.run, xltools.rollup.gather", "pandas"),
-        ("xltools.rollup.pack", "pandera"),
+        ("xltools.cli.rollup, xltools.region.rollup, xltools.region.gather", "pandas"),
+        ("xltools.region.pack", "pandera"),
     ],
 )
 def test_the_parent_loads_no_rules_and_pandas_only_once_the_workers_are_at_work(loads: str, spared: str) -> None:

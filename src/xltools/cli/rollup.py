@@ -10,7 +10,7 @@ from xltools.cli.terminal import say, tell, working
 from xltools.text.words import counted
 
 if TYPE_CHECKING:
-    from xltools.rollup.gather import Progress
+    from xltools.region.gather import Progress
 
 
 @click.command("rollup")
@@ -48,8 +48,8 @@ def command(
 
     Example:  xltools rollup workbooks --output output/region-pack.xlsx
     """
-    from xltools.rollup.gather import GatherOptions
-    from xltools.rollup.run import describe_left_out, describe_rollup, mapping_of, rollup
+    from xltools.region.gather import GatherOptions
+    from xltools.region.rollup import describe_left_out, describe_rollup, mapping_of, rollup
 
     with working("Looking for trackers") as so_far:
         mapping = mapping_of(source) if source is not None else ""

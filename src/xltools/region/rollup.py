@@ -11,8 +11,8 @@ from xltools.deliver.os_errors import refuse_unreplaceable
 from xltools.deliver.publish import write_whole
 from xltools.deliver.tracker_bytes import refuse_over_tracker
 from xltools.errors import OutputBlocked, SchemaFault
-from xltools.rollup.discovery import search
-from xltools.rollup.gather import GatherOptions, gather
+from xltools.region.discovery import search
+from xltools.region.gather import GatherOptions, gather
 from xltools.text.safe import shown
 
 
@@ -52,7 +52,7 @@ def rollup(paths: list[Path], output: Path, options: GatherOptions) -> Region:
     if not region.councils:
         return region
     from xltools.measures.region.results import region_results
-    from xltools.rollup.pack import region_pack
+    from xltools.region.pack import region_pack
     from xltools.schema.columns import own_text
     from xltools.writer import book_bytes
 
@@ -81,7 +81,7 @@ def mapping_of(source: Path) -> str:
 
 def _load_pack() -> None:
     """Load what the pack needs, and pandas with it."""
-    import_module("xltools.rollup.pack")
+    import_module("xltools.region.pack")
     import_module("xltools.writer")
 
 

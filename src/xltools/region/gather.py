@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltools.measures.region.left_out import CRASHED, LeftOut
-from xltools.rollup.cache import Cache
-from xltools.rollup.discovery import Found, chosen, hashed, search
-from xltools.rollup.engines import Engine, local_engine, outcomes
-from xltools.rollup.serialization import Outcome, from_line
+from xltools.region.cache import Cache
+from xltools.region.discovery import Found, chosen, hashed, search
+from xltools.region.engines import Engine, local_engine, outcomes
+from xltools.region.serialization import Outcome, from_line
 from xltools.schema.files import mapping_beside
 
 if TYPE_CHECKING:
@@ -134,6 +134,6 @@ def _engine(scheduler: str, workers: int | None, tasks: int) -> AbstractContextM
     """
     if not scheduler:
         return local_engine(workers, tasks)
-    from xltools.rollup.cluster import cluster_engine
+    from xltools.region.cluster import cluster_engine
 
     return cluster_engine(scheduler, workers)
