@@ -1,4 +1,4 @@
-"""xltools adopt: an office keeps the workbook that it has."""
+"""xltools adopt: read the workbook that an office already has."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Talk to a person or a program: the only way text is printed, results on stdout, all else on stderr.
+"""The terminal: the only place that prints, results to stdout and all else to stderr; and what Ctrl-C does.
 
 Nothing in what is printed is obeyed by a terminal or by a build server, whoever wrote it. Progress is not for a pipe.
 """

@@ -1,4 +1,4 @@
-"""xltools upgrade: a folder's schemas, and its tracker, to this version."""
+"""xltools upgrade: update a folder's schemas, and its tracker, to this version."""
 
 import sys
 from pathlib import Path

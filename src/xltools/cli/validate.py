@@ -1,4 +1,4 @@
-"""xltools validate: every finding, at its cell, with what to do."""
+"""xltools validate: list every finding, at its cell, with what to do."""
 
 import sys
 from datetime import date

@@ -1,4 +1,4 @@
-"""xltools watch: the tracker is checked again at each save in Excel."""
+"""xltools watch: check the tracker again at each save in Excel."""
 
 import contextlib
 from datetime import date

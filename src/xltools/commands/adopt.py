@@ -1,4 +1,4 @@
-"""Adopting: an office's own workbook is looked at, what it is is proposed and asked, and kept as `source.toml`."""
+"""Adopt: look at an office's own workbook, propose how to read it, ask the rest, keep the answers in `source.toml`."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""What changed in an adopted workbook since: its layout, its words, and rows that may be others under new words."""
+"""Adopt --check: what changed in an adopted workbook: its layout, its words, and rows that may have new words."""
 
 import math
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Build: a tracker checked, and its packs written, all or none."""
+"""Build: check a tracker and write its packs, all of them or none."""
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence

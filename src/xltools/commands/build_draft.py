@@ -1,4 +1,4 @@
-"""Drafts: a tracker with errors, checked as if every cell with an error were blank.
+"""Draft builds: a tracker with errors, checked as if every cell with an error were blank.
 
 What is blanked is blanked in the tracker as it was read, and then judged again: so a draft's figures are those of the
 tracker with these cells cleared, whichever kind of rule found the errors. A blank may bring an error of its own at

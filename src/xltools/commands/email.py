@@ -1,4 +1,4 @@
-"""Email: which packs, tracker and people a message is made of, and the drafts; `sending` sends them."""
+"""Email: choose the packs, tracker and people of each message, and write the drafts; `email_sending` sends them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

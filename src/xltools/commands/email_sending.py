@@ -1,4 +1,4 @@
-"""Sending: the messages of a report over SMTP, each written down before and after, to nobody twice."""
+"""Send the messages of a report over SMTP; each is recorded before and after, so that nobody gets one twice."""
 
 import os
 from collections.abc import Callable, Mapping, Sequence

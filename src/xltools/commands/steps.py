@@ -1,4 +1,4 @@
-"""The steps in order, from a tracker to what is found in it; nothing else decides order."""
+"""The steps from a tracker to its findings and measures, in order; nothing else decides the order."""
 
 import math
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Upgrading: the schemas of a folder to those of this version, never over the office's own; and its tracker's rows."""
+"""Upgrade: update a folder's schemas to this version without losing the office's changes; and its tracker's rows."""
 
 import shutil
 import tempfile

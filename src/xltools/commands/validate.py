@@ -1,4 +1,4 @@
-"""Validating: the findings of a tracker in the form asked for; `steps` finds them."""
+"""Validate: the findings of a tracker in the form asked for; `steps` finds them."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What is exported: every sheet's typed table, every measure, and the findings, as plain columns."""
+"""What an export holds: every sheet's typed table, every measure, and the findings, as plain columns."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields

@@ -1,4 +1,4 @@
-"""Tables for other programs: typed tables and measures as plain columns, written as CSV on the web or as Parquet."""
+"""Tables for other programs: typed tables and measures as plain columns, written as CSV on the Web or Parquet."""
 
 import csv
 import importlib.util

@@ -1,4 +1,4 @@
-"""Runs of LibreOffice: started with a profile of their own, awaited together, ended with all that they started."""
+"""Runs of LibreOffice: started with profiles of their own, awaited together, and ended with everything they started."""
 
 import contextlib
 import os

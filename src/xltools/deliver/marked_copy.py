@@ -1,4 +1,4 @@
-"""A marked copy of the tracker: staff's own sheets as they know them, the faulty cells coloured and commented."""
+"""A marked copy of the tracker: staff's own sheets, with the faulty cells coloured and commented."""
 
 import io
 import warnings

@@ -1,4 +1,4 @@
-"""Forms: the packs of one build once more as PDF and OpenDocument, each checked before it is beside its pack."""
+"""The packs of one build as PDF and OpenDocument, each checked before it is put beside its pack."""
 
 import io
 import re

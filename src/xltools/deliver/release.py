@@ -1,4 +1,4 @@
-"""A release: the packs of one report put in place together, its archive, and last its manifest."""
+"""A final or draft report: its packs put in place together, then its archive, and last its manifest."""
 
 import contextlib
 import hashlib

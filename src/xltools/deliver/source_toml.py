@@ -1,4 +1,4 @@
-"""The text of `source.toml`: what was proposed or decided, as a person would write it."""
+"""Writing `source.toml`: what was proposed or decided, as a person would write it."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

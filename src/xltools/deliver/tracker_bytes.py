@@ -1,4 +1,4 @@
-"""The tracker itself: its bytes as they were judged, and that no output ever takes its place."""
+"""The tracker's bytes as they were judged; and no output ever takes the tracker's place."""
 
 import contextlib
 import hashlib

@@ -1,4 +1,4 @@
-"""An extract of a tracker's package for openpyxl: some of its sheets, and nothing of it that could act or tell."""
+"""An extract of a tracker's file for openpyxl: some of its sheets, and nothing in it that could act or reveal."""
 
 import io
 import posixpath

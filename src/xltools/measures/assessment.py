@@ -1,4 +1,4 @@
-"""Self-assessment: how far each requirement is met, at the last review and at every one before."""
+"""Self-assessment: how far each requirement is met, at the last review and at each one before."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Coverage: which periods of a KPI are complete, decided once, before any figure is made.
+"""Complete periods: which periods of a KPI are complete, decided once, before any figure is made.
 
 Incomplete is not a value: what a period adds up to counts only where every zone expected then gave its
 reading, each for as long a time as the others. What does not count is blank, and says why.

@@ -1,4 +1,4 @@
-"""Contradictions: where what people declared and what was measured do not agree, each a finding at its cell."""
+"""The rules on results (RES): where declarations and measures disagree, each a finding at its cell."""
 
 from collections.abc import Collection
 from dataclasses import replace

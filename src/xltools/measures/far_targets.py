@@ -1,4 +1,4 @@
-"""Far targets: targets and baselines that are out of scale with what was read, each a question at its cell."""
+"""Far targets (RES-34): targets and baselines out of scale with the readings, each a question at its cell."""
 
 import math
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Incomplete: what a KPI still needs, each a finding where staff can add it; `coverage` decides what is complete."""
+"""Incomplete KPIs (RDG-05, RES-21 to RES-24, RES-41): what a KPI still needs, each a finding where staff can add it."""
 
 import itertools
 from collections.abc import Iterator, Mapping

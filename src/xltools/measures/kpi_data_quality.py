@@ -1,4 +1,4 @@
-"""Data quality: the four-part mark beside each KPI, Sufficient or Insufficient."""
+"""KPI data quality: the four-part mark beside each KPI, Sufficient or Insufficient."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""KPI movement: which changes of a KPI's rating count, so that one reading against the one before never does."""
+"""KPI movement: which changes of a KPI's rating count; one reading compared with the one before never does."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date

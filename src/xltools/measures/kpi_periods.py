@@ -1,4 +1,4 @@
-"""KPI periods: what each KPI was, period by period, beside its target and its comparator."""
+"""KPI periods: each KPI's value period by period, with its target and comparator."""
 
 import math
 from collections.abc import Iterator

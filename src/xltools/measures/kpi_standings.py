@@ -1,4 +1,4 @@
-"""KPI standings: where each KPI is at its last whole period, and how that is rated."""
+"""KPI standings: where each KPI is at its last complete period, and its rating."""
 
 from collections.abc import Iterator
 from typing import Any

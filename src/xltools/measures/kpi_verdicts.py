@@ -1,4 +1,4 @@
-"""KPI verdicts: the one verdict on each KPI of a programme, and the words for what cannot be measured.
+"""KPI verdicts: one verdict for each KPI of a programme, and the words for what cannot be measured.
 
 What the verdict withholds is blank in the scorecard, with its reason, so that no page, export or mail can say it.
 """

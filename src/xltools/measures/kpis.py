@@ -1,4 +1,4 @@
-"""KPIs: where each one stands against its trajectory, its past and its own variation, and its outlook."""
+"""KPIs: each KPI compared with its trajectory, its past and its own variation, and its outlook."""
 
 from collections.abc import Mapping
 from typing import Any

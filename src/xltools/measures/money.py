@@ -1,4 +1,4 @@
-"""Money: what was invested, disinvested and saved, by year, and the share of spend that was released as cash."""
+"""Money: what was invested, disinvested and saved in each year, and the share of spend released as cash."""
 
 import re
 from collections.abc import Iterator

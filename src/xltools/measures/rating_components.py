@@ -1,4 +1,4 @@
-"""Rating components of a workstream: delivery from milestones, performance from KPIs, risk from risks."""
+"""The parts of a workstream's rating: delivery from milestones, performance from KPIs, risk from risks."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Roll-up: many ratings made into one, with the items, limits and rule that it was made from."""
+"""Rating roll-up: many ratings combined into one, with the items, limits and rule behind it."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Quality: how much of what the report needs was given, counted, so that every gap is shown."""
+"""Reporting coverage: how much of what the report needs was given, counted, so that every gap is shown."""
 
 from collections.abc import Callable, Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""Bounds of limits: no limit is drawn where no reading can be, below 0 of a count or outside 0% to 100% of a share."""
+"""Bounds of limits: no limit is drawn below 0 of a count, or outside 0% to 100% of a share."""
 
 import pandas as pd
 

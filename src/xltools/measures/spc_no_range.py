@@ -1,4 +1,4 @@
-"""Readings without a range to judge by: all alike but a few, or fewer than one case a period.
+"""Readings with no range to judge by: nearly all the same, or less than one case a period.
 
 Twelve months of 0 have limits of no width, so that the next single case would be "a change for the worse".
 """

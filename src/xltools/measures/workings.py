@@ -1,4 +1,4 @@
-"""Workings: every figure and rating that the sheets show, with its cells, formula, limits and source."""
+"""Workings: every figure and rating on the sheets, with its cells, formula, limits and source."""
 
 import pandas as pd
 

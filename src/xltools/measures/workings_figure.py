@@ -1,4 +1,4 @@
-"""Figure: one row of the workings: a value, how it is shown, and where it comes from."""
+"""One row of the workings: a value, how it is shown, and where it comes from."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

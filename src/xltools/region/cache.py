@@ -1,4 +1,4 @@
-"""Cache: outcomes kept by the tracker's hash and by what judged it, so that a second run only does what is new."""
+"""Cache: results kept by the tracker's hash and what judged it, so that a second run reads only what is new."""
 
 import contextlib
 import hashlib

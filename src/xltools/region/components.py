@@ -1,4 +1,4 @@
-"""What a summary holds: plain values that JSON holds, cells behind ratings, reviews counted, support asked for."""
+"""The parts of a summary: plain JSON values, cells behind ratings, reviews counted, support asked for."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

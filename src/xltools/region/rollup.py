@@ -1,4 +1,4 @@
-"""Rollup: many councils' trackers in, one pack out; what `xltools rollup` does."""
+"""What `xltools rollup` does: many councils' trackers in, one pack out."""
 
 from collections import Counter
 from collections.abc import Sequence

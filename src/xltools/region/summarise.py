@@ -1,4 +1,4 @@
-"""Summarise: one tracker in, what the region keeps of it out; runs in a worker, with the shipped schemas alone."""
+"""Summarise: one tracker in, what the region keeps of it out; runs in a worker, with the shipped schemas only."""
 
 import math
 from collections import Counter

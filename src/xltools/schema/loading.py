@@ -1,4 +1,4 @@
-"""Load the schemas: the programme folder's own where it has them, otherwise those that xltools ships."""
+"""Load the schemas: the programme folder's own if it has them, otherwise those that come with xltools."""
 
 import hashlib
 import os

@@ -1,4 +1,4 @@
-"""`source.toml` read and checked: what it says is a value, and what it cannot say is one sentence with its line."""
+"""Reading `source.toml`: what it says as a value; what it cannot say as one sentence with its line."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""The plain way of writing a sheet's rows, as patterns over bytes; whatever does not match is odd.
+"""The plain way of writing a sheet's rows, as patterns over bytes; anything else goes to the full scan.
 
 What matches is well-formed XML too, in the sheet's own namespace: no attribute stands twice, none declares another
 namespace, and text holds no control character. Whether the bytes are letters, and `&` and `]]>` stand where they may,

@@ -1,4 +1,4 @@
-"""The zip of a workbook: its bounds kept, its parts streamed and never unpacked to disk."""
+"""The zip of a workbook: its limits kept, its parts streamed and never unpacked to disk."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""Finds and reads a tracker: the file once, checked first; heavy imports come only after the checks."""
+"""Find and read a tracker: read the file once, check it first, and import heavy libraries only then."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple

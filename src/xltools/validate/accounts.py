@@ -1,4 +1,4 @@
-"""Accounts: of each sheet the rows found, those that count, and those left out with why; no row is lost."""
+"""Accounts: for each sheet, the rows found, those that count, and those left out with why; no row is lost."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Dates: what a cell for a date may hold, and what is never guessed."""
+"""Dates: what a cell for a date can hold, and what is never guessed."""
 
 import re
 from calendar import monthrange

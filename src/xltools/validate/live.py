@@ -1,4 +1,4 @@
-"""Live rules: the engine's rules as formulas for one column, true where Excel should flag the cell of row 2.
+"""Live rules: the engine's rules as Excel formulas for one column, true where Excel should flag the cell of row 2.
 
 Excel cannot tell all cases apart that we can: `COVERS` names the rules that one formula speaks for.
 """

@@ -1,4 +1,4 @@
-"""Numbers: what a cell for a number, a share or money may hold."""
+"""Numbers: what a cell for a number, a share or money can hold."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""Own days: dates as text in an office's own form, read in its order and advised as the office writes them."""
+"""Own dates: dates as text in an office's own form, read in its order and advised as the office writes them."""
 
 import re
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Own words: how an office's own workbook names the rows that a cell refers to, and where those rows stand."""
+"""Own words: how an office's own workbook names the rows that a cell refers to, and where those rows are."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""The rows under a header: which are records, and what the others are."""
+"""The rows under the headings: which are records, and what the others are."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

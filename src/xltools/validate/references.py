@@ -1,4 +1,4 @@
-"""Ids: each is used in only one row, and each that is referred to exists."""
+"""IDs: each is used in only one row, and each that is referred to exists."""
 
 import re
 from collections.abc import Mapping

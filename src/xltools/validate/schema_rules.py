@@ -1,4 +1,4 @@
-"""Running the schemas' rules: pandera's checks by call, then the rules across sheets."""
+"""The schemas' rules, run: pandera's checks by call, then the rules across sheets."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The Settings sheet: each row typed by its own setting's kind, with defaults where none is given."""
+"""The Settings sheet: each row typed by its setting's kind, with defaults for what is not given."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""A sheet's reading: its typed table, and the verdict on each cell that broke a rule."""
+"""The reading of one sheet: its typed table, and the verdict on each cell that broke a rule."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Rows that are not under their headings: cells that do not fit their column, and all fit one further along."""
+"""Rows that are not under their headings: cells that do not fit their column, but all fit the one beside it."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Unjudged rules: those that read a column which the programme took out of its schemas; they are left out, and said."""
+"""Skipped rules: those that read a column which the programme left out; the pack says which."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Words: what a cell for text, an id, a word of a list, a rating or an address may hold."""
+"""Texts: what a cell for text, an ID, a word of a list, a rating or an address can hold."""
 
 import re
 import unicodedata

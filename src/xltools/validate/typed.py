@@ -1,4 +1,4 @@
-"""A raw tracker typed: every sheet found, its cells converted and its IDs judged, before any rule is run."""
+"""A raw tracker typed: every sheet found, its cells converted and its IDs checked, before any rule runs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

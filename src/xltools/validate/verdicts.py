@@ -1,4 +1,4 @@
-"""Verdicts: what one cell is read as, which rule it breaks, and the findings that validation makes of both."""
+"""Verdicts: what one cell is read as, which rule it breaks, and the findings made of both."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace

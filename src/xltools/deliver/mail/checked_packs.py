@@ -1,4 +1,4 @@
-"""Packed: the packs of one build, checked to be what their manifest says before anything is sent."""
+"""The packs of one build, checked against their manifest before anything is sent."""
 
 import contextlib
 import hashlib

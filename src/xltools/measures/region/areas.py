@@ -1,4 +1,4 @@
-"""Areas of a region: where each council stands in each area, how the councils are spread, and who could share."""
+"""Areas of a region: each council's rating in each area, how the ratings are spread, and who could share."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Results of a region: every measure, in the order that they need each other."""
+"""Results of a region: every measure, in the order in which they need each other."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Reviews of a region: how the underpinning requirements are rated now, and how that came to be."""
+"""Reviews of a region: how the requirements are rated now, and at the reviews before."""
 
 from typing import Any
 

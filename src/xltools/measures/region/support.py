@@ -1,4 +1,4 @@
-"""Support that councils ask for, grouped by area and topic, so that the region can aim what it offers."""
+"""Support that councils ask for, grouped by area and topic."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What is told of the rows of an office's own table: those that say not what they are, and those that are alike."""
+"""Findings on an office's own rows: those that do not say what they are, and those with the same words."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
