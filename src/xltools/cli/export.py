@@ -47,7 +47,7 @@ def command(
         from xltools.commands import export
 
         how = export.ExportOptions(form, output, as_at, with_errors=draft, for_excel=for_excel)
-        exported = export.export(raw, folder_of(raw, trust_schemas=trust_schemas), how)
+        exported = export.export(raw, folder_of(raw, trust_schemas=trust_schemas), how, told)
     for note in exported.judged.notes:
         say_line("Note: ", note)
     tell(export.describe_export(exported, for_excel=for_excel))

@@ -54,7 +54,7 @@ def command(
         from xltools.commands import steps, validate
 
         folder = folder_of(raw, trust_schemas=trust_schemas)
-        judged = steps.judge(raw, folder, as_at, is_for_packs=False)
+        judged = steps.judge(raw, folder, as_at, is_for_packs=False, told=told)
         text = validate.format_findings(judged, folder, form, output, _detail(quiet=quiet, verbose=verbose))
     for note in () if quiet else judged.notes:
         say_line("Note: ", note)

@@ -102,7 +102,7 @@ def build(
 
         office()  # or nothing is written
     told("Checking the tracker")
-    judged = judge(raw, folder, options.as_at)
+    judged = judge(raw, folder, options.as_at, told=told)
     tracker = original(raw)
     if judged.context is None or (judged.has_errors and not options.with_errors):
         return _without_packs(judged, folder, options, tracker)

@@ -40,12 +40,12 @@ class Drawing(Protocol):
         """Let no thread draw meanwhile."""
 
 
-def _to_nobody(_: str) -> None:
+def to_nobody(_: str) -> None:
     """Let what is told go."""
 
 
 @contextlib.contextmanager
-def side_by_side(jobs: Sequence[Job[_Made]], told: Callable[[str], None] = _to_nobody) -> Iterator[Iterator[_Made]]:
+def side_by_side(jobs: Sequence[Job[_Made]], told: Callable[[str], None] = to_nobody) -> Iterator[Iterator[_Made]]:
     """Yield what comes of the jobs, in their order; in one process where there is one processor or no safe fork.
 
     Args:
@@ -56,7 +56,7 @@ def side_by_side(jobs: Sequence[Job[_Made]], told: Callable[[str], None] = _to_n
 
 
 def beside(
-    make: Callable[[], _Made], meanwhile: Iterable[Callable[[], object]], told: Callable[[str], None] = _to_nobody
+    make: Callable[[], _Made], meanwhile: Iterable[Callable[[], object]], told: Callable[[str], None] = to_nobody
 ) -> _Made:
     """Return what a second process makes while this one does something else.
 
@@ -72,7 +72,7 @@ def beside(
             if second.has_failed():
                 break
             step()
-        (made,) = second.shared(_to_nobody)
+        (made,) = second.shared(to_nobody)
         return made
 
 
