@@ -13,6 +13,7 @@ from xltools.deliver.tracker_bytes import refuse_over_tracker
 from xltools.errors import OutputBlocked, SchemaFault
 from xltools.region.discovery import search
 from xltools.region.gather import GatherOptions, gather
+from xltools.region.kept_pack import keep_pack, kept_pack, made_of
 from xltools.text.safe import shown
 
 
@@ -26,6 +27,7 @@ class Region:
         councils: how many trackers count, of one programme each; without one there is no pack.
         as_at: the latest day that any council's data covers; None without a pack.
         counted: the same in words, a council with several programmes once.
+        is_unchanged: whether the pack stands as the last run wrote it, for it would come out the same.
         left_out: for each tracker that does not count its file, its kind of reason, and the reason.
     """
 
@@ -36,32 +38,44 @@ class Region:
     as_at: date | None
     left_out: Sequence[tuple[str, str, str]]
     counted: str = ""
+    is_unchanged: bool = False
 
 
 def rollup(paths: list[Path], output: Path, options: GatherOptions) -> Region:
     """Read many trackers, whichever engine does it, and write the region's pack, whole or not at all.
+
+    A pack that stands there as an earlier run wrote it, and would come out the same, is left as it is.
 
     Raises:
         XltoolsError: there is nothing to read, the engine cannot go on, or the pack cannot be written.
     """
     _refuse_over_any(paths, output)
     gathered = gather(paths, output.parent, replace(options, meanwhile=_load_pack))
-    tables = gathered.tables
-    left_out = list(zip(*(tables.left_out[name].tolist() for name in ("file", "kind", "reason")), strict=True))
-    region = Region(output, gathered.found, gathered.known, len(tables.councils), None, left_out)
+    left_out = [(each.file, each.kind, each.reason) for each in gathered.left_out]
+    region = Region(output, gathered.found, gathered.known, len(gathered.counting), None, left_out)
     if not region.councils:
         return region
+    made = made_of(gathered.counting, gathered.left_out)
+    if (known := kept_pack(gathered.cache, output, made)) is not None:
+        as_at = date.fromisoformat(known.as_at)
+        return replace(region, as_at=as_at, counted=known.counted, is_unchanged=True)
     from xltools.measures.region.results import region_results
+    from xltools.measures.region.tables import region_tables
     from xltools.region.pack import region_pack
     from xltools.schema.columns import own_text
     from xltools.writer import book_bytes
 
+    cache = gathered.cache
     with own_text():
+        tables = region_tables(gathered.counting, gathered.left_out)
+        del gathered  # each step lets go of what it was made from: of 1,500 trackers that is much
         results = region_results(tables)
-        del gathered, tables  # each step lets go of what it was made from: of 1,500 trackers that is much
+        del tables
         book, as_at, counted = region_pack(results), results.as_at, results.counted
         del results
-        write_whole(output, book_bytes(book))
+        content = book_bytes(book)
+    write_whole(output, content)
+    keep_pack(cache, output, content, made, as_at, counted)
     return replace(region, as_at=as_at, counted=counted)
 
 
@@ -92,7 +106,9 @@ def describe_rollup(region: Region) -> str:
     if region.as_at is None:
         return f"No pack was written: none of {plural(region.found, 'tracker')} could be read."
     again = f" ({plural(region.known, 'tracker')} known from an earlier run)" if region.known else ""
-    return f"Written to {shown(region.output)}: {region.counted}, data as at {region.as_at:%d/%m/%Y}{again}"
+    place = shown(region.output)
+    done = f"Nothing has changed, so {place} was left as it is" if region.is_unchanged else f"Written to {place}"
+    return f"{done}: {region.counted}, data as at {region.as_at:%d/%m/%Y}{again}"
 
 
 def describe_left_out(region: Region) -> str:
