@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltools.deliver.os_errors import refuse_unreplaceable
-from xltools.deliver.publish import staging, sweep_old
+from xltools.deliver.publish import staging
 from xltools.deliver.source_file import refuse_over_tracker
+from xltools.deliver.temporary import sweep_old
 from xltools.errors import OutputBlocked, SchemaFault
 from xltools.region.discovery import search
 from xltools.region.gather import GatherOptions, gather
