@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pdfminer.high_level import extract_pages, extract_text
 from pdfminer.layout import LAParams
-from xltools.deliver.office import converted
+from xltools.deliver.libreoffice import converted
 
 from tests.helpers.example_packs import context
 from tests.helpers.fit import misfits
