@@ -154,7 +154,7 @@ def picture(context: ReportContext, situation: Situation) -> str:
 def _chart(context: ReportContext, situation: Situation) -> Any:
     found = blocks(context.results.kpi_series, context.results.kpis)
     block = next(block for block in found if block.kpi["kpi_id"] == situation.kpi_id)
-    return kpi_chart(context, block.kpi, (block.first, block.last), (1, 1), _SIZE)
+    return kpi_chart(context, block, (1, 1), _SIZE)
 
 
 def _alt(context: ReportContext, situation: Situation) -> str:
