@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from pdfminer.high_level import extract_pages, extract_text
 from pdfminer.layout import LAParams
-from xltools.deliver.libreoffice import converted
 
 from tests.helpers.example_packs import context
 from tests.helpers.fit import misfits
 from tests.workbook.test_paper import EDGE, SMALLEST, letters
+from xltools.deliver.libreoffice import converted
 from xltools.report.model import Book
 from xltools.report.packs.books import own_pack
 from xltools.report.packs.catalogue import LAST, SHEETS
