@@ -123,7 +123,7 @@ def run_together(runs: Sequence[OfficeRun], seconds: float, meanwhile: Callable[
         while going := [run for run in runs if run.is_going]:
             if time.monotonic() >= last:
                 raise OutputBlocked(
-                    f"LibreOffice was still at work after {seconds / 60:.0f} minutes and was stopped: end other "
+                    f"LibreOffice was still at work after {seconds / 60:.0f} minutes and was stopped: close other "
                     "LibreOffice windows, then build again, or build without --pdf and --ods; nothing was written."
                 )
             going[0].wait(min(_LOOK_SECONDS, seconds))

@@ -100,7 +100,9 @@ def _files(path: Path, left_out: list[LeftOut]) -> Iterator[tuple[Path, str]]:
         for name in folders:
             if _leads_out(place := Path(folder) / name, top):
                 told = "It is a link to a folder elsewhere, and links are not followed."
-                left_out.append(LeftOut(name_of(place), CANNOT_READ, told, "Name the folder that it leads to as well."))
+                left_out.append(
+                    LeftOut(name_of(place), CANNOT_READ, told, "Name the folder that it points to as well.")
+                )
         for name in sorted(files):
             file = Path(folder) / name
             is_ours = name.lower() == _ADOPT and (file.parent / "schemas").is_dir()  # the answers, not a tracker

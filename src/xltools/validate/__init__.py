@@ -78,7 +78,7 @@ def validate_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = Non
     """
     typed = typed_from(raw, schemas, as_at)
     if typed.is_of_another_version:
-        left_out = ("Nothing else in the tracker was checked, because it is of another version.",)
+        left_out = ("Nothing else in the tracker was checked, because it has another version.",)
         return Validation(typed.tables, in_reading_order(typed.findings, raw.sheets), {}, left_out)
     readings, findings = typed.readings, [*typed.findings]
     unjudged: list[Unjudged] = []
