@@ -23,7 +23,7 @@ from xltools.errors import XltoolsError
 from xltools.rollup.cluster import cluster_engine
 from xltools.rollup.engines import ClusterLost
 from xltools.rollup.gather import GatherOptions, Progress, gather
-from xltools.rollup.run import rollup
+from xltools.rollup.steps import rollup
 from xltools.text.safe import shown
 
 pytestmark = [

@@ -29,10 +29,10 @@ from tests.helpers.sampling import by_default
 from xltools.measures.region.left_out import CANNOT_READ, FAILED, LeftOut
 from xltools.measures.region.summary import COUNCIL, Summary
 from xltools.rollup import worker_process
-from xltools.rollup.discovery import chosen, found_trackers, hashed, search
+from xltools.rollup.discovery import chosen, hashed, search
 from xltools.rollup.gather import Gathered, GatherOptions, Progress, gather
-from xltools.rollup.run import rollup
 from xltools.rollup.serialization import from_line, to_line
+from xltools.rollup.steps import rollup
 from xltools.rollup.summarise import summarise
 from xltools.rollup.worker import _outcome
 from xltools.rollup.worker_process import children
@@ -331,14 +331,14 @@ def test_folders_are_searched_for_trackers_and_nothing_else(tmp_path: Path) -> N
         (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "in" / name).write_bytes(b"x")
     named = tmp_path / "in" / "b" / "notes.docx"
-    found = found_trackers([tmp_path / "in", tmp_path / "in" / "a", named])
+    found = hashed(search([tmp_path / "in", tmp_path / "in" / "a", named]))
     assert [each.file for each in found] == ["in/a/workbooks/tracker.xlsx", "in/b/T.XLSM", "notes.docx"]
 
 
 @pytest.mark.parametrize(
     ("loads", "spared"),
     [
-        ("xltools.cli.rollup, xltools.rollup.run, xltools.rollup.gather", "pandas"),
+        ("xltools.cli.rollup, xltools.rollup.steps, xltools.rollup.gather", "pandas"),
         ("xltools.rollup.pack", "pandera"),
     ],
 )

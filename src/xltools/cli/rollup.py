@@ -49,7 +49,7 @@ def command(
     Example:  xltools rollup workbooks --output output/region-pack.xlsx
     """
     from xltools.rollup.gather import GatherOptions
-    from xltools.rollup.run import describe_left_out, describe_rollup, mapping_of, rollup
+    from xltools.rollup.steps import describe_left_out, describe_rollup, mapping_of, rollup
 
     with working("Looking for trackers") as so_far:
         mapping = mapping_of(source) if source is not None else ""

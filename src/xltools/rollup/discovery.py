@@ -65,15 +65,6 @@ def search(paths: list[Path]) -> Search:
     return Search(files, tuple(left_out))
 
 
-def found_trackers(paths: list[Path]) -> list[Found]:
-    """List the trackers among files and folders, each once, in the order of their names.
-
-    Raises:
-        XltoolsError: a path is not there, or no file was found.
-    """
-    return hashed(search(paths))
-
-
 def hashed(searched: Search) -> list[Found]:
     """Return the files that a search came to, with their hashes, in the order of their names."""
     named = searched.files

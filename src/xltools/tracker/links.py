@@ -21,8 +21,6 @@ _TYPES = {
     f"{OFFICE[1]}/customProperties": "custom-properties",
     **{f"{_MICROSOFT}/{kind}": kind for kind in ("xlMacrosheet", "xlIntlMacrosheet")},
 }
-#: Kinds of which a workbook has one at most.
-_ONLY_ONE = ("officeDocument", "sharedStrings", "styles", "custom-properties")
 #: The letters of one link; those that Excel writes have about 150.
 _LINK_HELD = 1_000
 
