@@ -52,12 +52,12 @@ TOO_MUCH: dict[str, tuple[str, int, Contents, str]] = {
     "odd cells": ("CELLS_HELD", 15, parts(sheet(odd(ROWS)), strings=STRINGS), "more than 15 cells"),
     "shared strings": ("STRINGS_HELD", 1, parts(sheet(ROWS), strings=STRINGS), "more than 1 different texts"),
     "odd strings": ("STRINGS_HELD", 1, parts(sheet(ROWS), strings=f"<!---->{STRINGS}"), "more than 1 different texts"),
-    "odd markup": ("MARKUP_HELD", 90, parts(sheet(odd(ROWS))), "not written as Excel writes"),
+    "odd markup": ("MARKUP_HELD", 90, parts(sheet(odd(ROWS))), "not written the way Excel writes"),
     "odd attributes": ("MARKUP_HELD", 90, parts(sheet(f"<row {' '.join(f'''a{n}='x' ''' for n in range(200))}/>")),
-                       "not written as"),
-    "elements aside": ("MARKUP_HELD", 90, parts(sheet(tail="<a/>" * 50)), "not written as"),
+                       "not written the way"),
+    "elements aside": ("MARKUP_HELD", 90, parts(sheet(tail="<a/>" * 50)), "not written the way"),
     "all together": ("WORK_HELD", 1000, parts(*[sheet(ROWS)] * 12, strings=STRINGS), "in one go"),
-    "odd markup, and all together": ("WORK_HELD", 220, parts(sheet(odd(ROWS)), strings=STRINGS), "not written as"),
+    "odd markup, and all together": ("WORK_HELD", 220, parts(sheet(odd(ROWS)), strings=STRINGS), "not written the way"),
     "merged ranges": ("MERGES_HELD", 1, parts(sheet(tail=MERGED)), "more than 1 merged ranges"),
     "merged ranges of two sheets": ("MERGES_HELD", 3, parts(sheet(tail=MERGED), sheet(tail=MERGED)), "3 merged ranges"),
     "hidden rows": ("HIDDEN_HELD", 1, parts(sheet(HIDDEN)), "hides more than 1 rows"),
@@ -174,7 +174,7 @@ def test_a_sheet_that_turns_odd_too_late_to_be_read_again_is_refused_without_try
     monkeypatch.setattr("xltools.tracker.fast_scan._UNCOUNTED", 0)
     monkeypatch.setattr(contents, "SheetReader", None)
     rows = f'<row r="1">{"".join(f"""<c r="A1" s="{n}"/>""" for n in range(100))}</row><row r="2"><c/></row>'
-    assert "not written as Excel writes" in refusal(tmp_path, parts(sheet(rows)))
+    assert "not written the way Excel writes" in refusal(tmp_path, parts(sheet(rows)))
 
 
 def test_cells_and_texts_that_would_fill_the_memory_are_refused(

@@ -31,10 +31,10 @@ from tests.helpers.sampling import by_default
 from xltools.measures.region.left_out import CANNOT_READ, FAILED, LeftOut
 from xltools.measures.region.summary import COUNCIL, Summary
 from xltools.region import kept_pack, worker_process
-from xltools.region.discovery import chosen, found_trackers, hashed, search
+from xltools.region.discovery import chosen, hashed, search
 from xltools.region.gather import Gathered, GatherOptions, Progress, gather
-from xltools.region.rollup import Region, rollup
 from xltools.region.serialization import from_line, to_line
+from xltools.region.steps import Region, rollup
 from xltools.region.summarise import summarise
 from xltools.region.worker import _outcome
 from xltools.region.worker_process import children
@@ -395,7 +395,7 @@ def test_other_versions_of_what_makes_the_pack_make_it_again(returns: Path, monk
 def test_nothing_but_what_is_kept_is_loaded_where_nothing_changed(returns: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from xltools.region.gather import GatherOptions\n"
-        "from xltools.region.rollup import describe_rollup, rollup\n"
+        "from xltools.region.steps import describe_rollup, rollup\n"
         "print(describe_rollup(rollup([Path('returns')], Path('output/pack.xlsx'), GatherOptions())))\n"
         "sys.exit('pandas' in sys.modules)"
     )
@@ -438,14 +438,14 @@ def test_folders_are_searched_for_trackers_and_nothing_else(tmp_path: Path) -> N
         (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "in" / name).write_bytes(b"x")
     named = tmp_path / "in" / "b" / "notes.docx"
-    found = found_trackers([tmp_path / "in", tmp_path / "in" / "a", named])
+    found = hashed(search([tmp_path / "in", tmp_path / "in" / "a", named]))
     assert [each.file for each in found] == ["in/a/workbooks/tracker.xlsx", "in/b/T.XLSM", "notes.docx"]
 
 
 @pytest.mark.parametrize(
     ("loads", "spared"),
     [
-        ("xltools.cli.rollup, xltools.region.rollup, xltools.region.gather", "pandas"),
+        ("xltools.cli.rollup, xltools.region.steps, xltools.region.gather", "pandas"),
         ("xltools.region.pack", "pandera"),
     ],
 )

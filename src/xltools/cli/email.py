@@ -34,7 +34,7 @@ def command(
     Example:  xltools email output/2012-03-31
     """
     if again and not send:
-        raise click.UsageError("--again goes with --send: drafts are written anew each time.")
+        raise click.UsageError("--again goes with --send: drafts are written again each time.")
     with working("Checking the packs"):
         from xltools.commands import email, steps
 

@@ -60,7 +60,7 @@ def adopt(workbook: Path, folder: Path, said: Callable[[str], None] = lambda _: 
     if source.is_file() and answers is None:
         raise OutputBlocked(
             f"{source} is there, and no {ADOPT} beside the folder: it was written by hand, so it is left as it is. Run "
-            "`xltools adopt --check` to see whether it still fits; or move it away to have it proposed anew."
+            "`xltools adopt --check` to see whether it still fits; or move it away to have a new one proposed."
         )
     proposed = proposals(raw, specs, said)
     tables = answered(proposed, answers, specs) if answers else proposed

@@ -46,7 +46,7 @@ COLUMNS = (
 )  # fmt: skip
 
 #: What is said of a process whose target is for the year to date.
-OF_THE_YEAR = Verdict("", "", "The target is for the year to date, so no single period is held against it.")
+OF_THE_YEAR = Verdict("", "", "The target is for the year to date, so single periods are not compared with it.")
 
 __all__ = ["COLUMNS", "kpi_scorecard", "kpi_series", "scorecard_columns"]
 

@@ -65,15 +65,6 @@ def search(paths: list[Path]) -> Search:
     return Search(files, tuple(left_out))
 
 
-def found_trackers(paths: list[Path]) -> list[Found]:
-    """List the trackers among files and folders, each once, in the order of their names.
-
-    Raises:
-        XltoolsError: a path is not there, or no file was found.
-    """
-    return hashed(search(paths))
-
-
 def hashed(searched: Search) -> list[Found]:
     """Return the files that a search came to, with their hashes, in the order of their names."""
     named = searched.files
@@ -100,7 +91,9 @@ def _files(path: Path, left_out: list[LeftOut]) -> Iterator[tuple[Path, str]]:
         for name in folders:
             if _leads_out(place := Path(folder) / name, top):
                 told = "It is a link to a folder elsewhere, and links are not followed."
-                left_out.append(LeftOut(name_of(place), CANNOT_READ, told, "Name the folder that it leads to as well."))
+                left_out.append(
+                    LeftOut(name_of(place), CANNOT_READ, told, "Name the folder that it points to as well.")
+                )
         for name in sorted(files):
             file = Path(folder) / name
             is_ours = name.lower() == _ADOPT and (file.parent / "schemas").is_dir()  # the answers, not a tracker

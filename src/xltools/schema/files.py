@@ -179,8 +179,8 @@ def _schema_files(folder: Path) -> list[Path]:
     except OSError as fault:
         told = fault.strerror or type(fault).__name__
         raise SchemaFault(
-            f"The folder {folder} cannot be read ({told}), so it is not known by which rules to check: ask "
-            "for the right to read it, or name another tracker."
+            f"The folder {folder} cannot be read ({told}), so xltools does not know which rules to use: ask "
+            "for permission to read it, or name another tracker."
         ) from fault
     return [file for file in files if file.suffix == ".py"]
 

@@ -167,7 +167,7 @@ def _connected(settings: SmtpSettings) -> smtplib.SMTP:
     except ssl.SSLCertVerificationError as fault:
         sentence = f"{where} shows a certificate that is not to be trusted ({one_line(fault.verify_message, 120)})"
     except smtplib.SMTPConnectError as fault:
-        then = "try again later" if 400 <= fault.smtp_code < 500 else "ask whoever looks after mail"
+        then = "try again later" if 400 <= fault.smtp_code < 500 else "ask your IT support"
         sentence = f"{where} takes no mail from this computer ({_reason(fault)}): {then}"
     except (OSError, UnicodeError, smtplib.SMTPException) as fault:
         sentence = f"{where} cannot be reached safely ({_reason(fault)}): check {PREFIX}HOST, PORT and SECURITY"

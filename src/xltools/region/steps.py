@@ -1,4 +1,4 @@
-"""What `xltools rollup` does: many councils' trackers in, one pack out."""
+"""The steps of `xltools rollup`: many councils' trackers in, one pack out."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
