@@ -35,12 +35,6 @@ _STEP_MS = 10
 _PATIENCE = 4.0
 
 
-@contextlib.contextmanager
-def nobody_looks() -> Iterator[Callable[[str], None]]:
-    """Stand in for what shows that the tracker is being checked, where there is no terminal."""
-    yield to_nobody
-
-
 @dataclass(frozen=True)
 class _Hidden:
     """A finding that could not be judged again, and the errors that hide it."""
@@ -67,7 +61,7 @@ class Watch:
     as_at: date | None
     judged: Judged
     clock: Callable[[], float] = time.monotonic
-    checking: Callable[[], AbstractContextManager[Callable[[str], None]]] = nobody_looks
+    checking: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext
     _seen: _Signature = None
     _hidden: list[_Hidden] = field(default_factory=list)
     _trouble: str = ""  # why it cannot be checked, since when, and whether that was told
@@ -83,12 +77,12 @@ class Watch:
         if now == self._seen:
             return self._again()
         try:
-            with self.checking() as told:
+            with self.checking() as drawn:
                 raw = read_tracker(self.path)
                 if _signature(self.path) != now:
                     return ""  # saved again while it was read: the next look will tell
                 is_same = raw.sha256 == self.judged.raw.sha256
-                judged = self.judged if is_same else self._judged(raw, told)
+                judged = self.judged if is_same else self._judged(raw, drawn)
         except XltoolsError as fault:
             return self._told_once(str(fault), _PATIENCE if isinstance(fault, TrackerRefused) else 0)
         self._seen = now
@@ -97,7 +91,8 @@ class Watch:
         self._trouble, self._is_told, self._was_told = "", False, False
         return self._changed(judged)
 
-    def _judged(self, raw: RawTracker, told: Callable[[str], None]) -> Judged:
+    def _judged(self, raw: RawTracker, drawn: object) -> Judged:
+        told = drawn if callable(drawn) else to_nobody
         return judge(raw, self.folder, self.as_at, is_for_packs=False, told=told)
 
     def _changed(self, judged: Judged) -> str:
@@ -179,7 +174,7 @@ def watched(
     folder: Folder,
     as_at: date | None,
     judged: Judged,
-    checking: Callable[[], AbstractContextManager[Callable[[str], None]]] = nobody_looks,
+    checking: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext,
 ) -> Iterator[str]:
     """Yield what is to be told at each save of a tracker, without end.
 
