@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from xltools.commands.side_by_side import Job, side_by_side
 from xltools.findings import Finding
-from xltools.measures.contradictions import OF_BEFORE, OF_NOW, answers, findings_on_results, told_in_order
+from xltools.measures.contradictions import GROUPS, QUESTIONS, answers, findings_on_results, told_in_order
 from xltools.measures.finding_source import Case
 from xltools.measures.results import results
 from xltools.measures.rewritten_findings import is_cleared
@@ -56,16 +56,16 @@ def _verdicts_and_answers(
 ) -> tuple[Verdicts, _Answers]:
     rules = partial(verdicts_on, raw, schemas, typed)
     if schemas.files:  # programs of the programme's own, which may print, or keep count
-        return rules(), answers(case, OF_NOW | OF_BEFORE)
-    of_now, of_before = (partial(answers, case, questions) for questions in (OF_NOW, OF_BEFORE))
-    jobs: list[Job[Any]] = [Job("Checking the tracker", each) for each in (of_now, of_before, rules)]
+        return rules(), answers(case, QUESTIONS)
+    makes: list[Callable[[], Any]] = [*(partial(answers, case, group) for group in GROUPS), rules]
+    jobs = [Job("Checking the tracker", make) for make in makes]
     with side_by_side(jobs, told) as made:
         try:
-            now, before, verdicts = made
+            *answered, verdicts = made
         except Exception:
             rules()  # a fault of theirs is told first
             raise
-    return verdicts, now | before
+    return verdicts, {name: found for each in answered for name, found in each.items()}
 
 
 def _sure(found: list[Finding], raw: RawTracker, validation: Validation, case: Case, judged: set[str]) -> list[Finding]:

@@ -59,9 +59,13 @@ QUESTIONS: Mapping[str, Callable[[Case], Iterable[Finding]]] = {
     "limits": limit_findings.limits_to_look_at,
     "commentary": commentary.lacking_commentary,
 }
-#: Those that are asked of the report before alone; the others share the measures of KPIs.
-OF_BEFORE = frozenset({"rewritten", "renamed"})
-OF_NOW = QUESTIONS.keys() - OF_BEFORE
+#: The questions in groups that share measures, so that each group may be answered by another process: those about the
+#: ratings and charts of KPIs, those about single readings, and those about the report before.
+GROUPS: tuple[frozenset[str], ...] = (
+    frozenset(QUESTIONS.keys() - {"implausible", "rewritten", "renamed"}),
+    frozenset({"implausible"}),
+    frozenset({"rewritten", "renamed"}),
+)
 _CONTRADICTIONS = ("rating contradictions", "forecast contradictions", "rewritten", "renamed")
 
 
