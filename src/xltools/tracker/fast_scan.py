@@ -35,6 +35,8 @@ _BUFFER_HELD = 8 << 20
 _UNCOUNTED = 128 << 20
 #: A longer part is worth the pattern of wide sheets.
 _LONG = 256 << 10
+#: Where the letter of a cell stands in it, and the number before that of A.
+_LETTER, _BEFORE_A = len('<c r="'), ord("A") - 1
 _IS_ROW = attrgetter("lastindex")
 _SHORTEST_HELD = len('<c r="A1"><v>1</v></c>')
 
@@ -63,6 +65,11 @@ def truth_of(
         return None
 
 
+def counts_cells(package: Package) -> bool:
+    """Whether the cells of a workbook are counted as its sheets are read; of a small one they are bounded."""
+    return package.total_size > _UNCOUNTED
+
+
 class _PlainPass:
     """One pass: the head and the tail go through the full scan, the rows are matched as bytes."""
 
@@ -72,7 +79,7 @@ class _PlainPass:
         self._truth = self._around.truth
         self._formulas = Formulas(self._truth, package.tally, names, is_stale=is_stale)
         self.cells = 0
-        self._is_large = package.total_size > _UNCOUNTED
+        self._is_large = counts_cells(package)
         self._is_long = package.size(part) > _LONG
         self._row = ROW
         self._has_prefix = False
@@ -143,6 +150,8 @@ class _PlainPass:
             raise _OddXml
         self._truth.rows = numbers[-1]
         self._truth.columns = max(self._truth.columns, WIDE)
+        if self._is_large and self._truth.furthest < (NARROW if self._row is ROW else WIDE):
+            self._truth.furthest = max(self._truth.furthest, _last_column(rows[:end]))
         cells = rows.count(_CELL, 0, end) if self._is_large else end // _SHORTEST_HELD
         self.cells += cells
         self._package.tally.rows(len(numbers), cells)
@@ -163,6 +172,8 @@ class _PlainPass:
         if columns > NARROW and self._is_long:
             self._row = wide_row()
         truth.columns = max(truth.columns, columns)
+        if self._is_large:
+            truth.furthest = max(truth.furthest, columns)
         if truth.columns > COLUMNS:
             raise _OddXml
         self._refuse_disorder(rows)
@@ -185,6 +196,12 @@ class _PlainPass:
         places = [_column(letters) if letters else 0 for letters in ORDER.findall(rows)]
         if sum(map(ge, places, places[1:])) != places.count(0) - 1:
             raise _OddXml
+
+
+def _last_column(rows: bytes) -> int:
+    """Return the furthest column of whole rows, whose cells are in order; beyond Z it may be less."""
+    letters = {row[row.rfind(_CELL) + _LETTER] for row in rows.split(_END_ROW) if _CELL in row}
+    return max(letters, default=_BEFORE_A) - _BEFORE_A
 
 
 @lru_cache(maxsize=COLUMNS)
