@@ -30,8 +30,9 @@ from tests.helpers.reader_faults import LIES, reader_faults
 from tests.helpers.sampling import by_default
 from xltools.measures.region.left_out import CANNOT_READ, FAILED, LeftOut
 from xltools.measures.region.summary import COUNCIL, Summary
+from xltools.region import gather as gather_module
 from xltools.region import kept_pack, worker_process
-from xltools.region.discovery import chosen, hashed, search
+from xltools.region.discovery import Found, Search, chosen, hashed, search
 from xltools.region.gather import Gathered, GatherOptions, Progress, gather
 from xltools.region.serialization import from_line, to_line
 from xltools.region.steps import Region, rollup
@@ -465,6 +466,42 @@ def test_what_the_pack_needs_is_loaded_while_the_workers_start(with_another: Pat
 
     gathered(with_another, meanwhile=meanwhile)
     assert at_work == [1]
+
+
+@pytest.mark.parametrize(("saved", "begun"), [("", 0), (COUNCILS[0].file_name, 1), (CHANGED.file_name, 1)])
+def test_a_reader_is_begun_before_files_are_hashed_where_one_was_saved_since_the_last_run(
+    returns: Path, monkeypatch: pytest.MonkeyPatch, saved: str, begun: int
+) -> None:
+    if saved:  # the first is saved as it was, so that the guess is wrong: nothing in it is new
+        (returns / saved).write_bytes(tracker_bytes(CHANGED) if saved == CHANGED.file_name else kept_bytes(returns))
+    at_work: list[int] = []
+
+    def noted(searched: Search) -> list[Found]:
+        at_work.append(len(children()))
+        return hashed(searched)
+
+    monkeypatch.setattr(gather_module, "hashed", noted)
+    found = gathered(returns, workers=None)
+    assert (at_work, found.known) == ([begun], 3)
+    assert children() == {}
+
+
+def kept_bytes(returns: Path) -> bytes:
+    """Return the first tracker's content."""
+    return (returns / COUNCILS[0].file_name).read_bytes()
+
+
+def test_readers_that_were_begun_early_end_where_the_run_stops(
+    with_another: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(_: Search) -> list[Found]:
+        assert children()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(gather_module, "hashed", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        gathered(with_another)
+    assert children() == {}
 
 
 def test_two_programmes_of_one_council_both_count(returns: Path) -> None:
