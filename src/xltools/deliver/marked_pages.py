@@ -51,7 +51,7 @@ def set_pages(sheet: Worksheet, places: Collection[tuple[int, int]]) -> None:
     foot = sheet.oddFooter
     assert foot is not None
     parts = (foot.left, foot.center, foot.right)
-    if not any(part is not None and part.text for part in parts):  # it has no foot of its own
+    if not any(part.text for part in parts if part):  # it has no foot of its own
         for part, text in zip(parts, _FOOT, strict=True):
             if part is not None:
                 part.text = text
