@@ -3,11 +3,12 @@
 import textwrap
 from collections.abc import Sequence
 from datetime import date
+from math import ceil
 from typing import Literal
 
 from xltools.report.context import ReportContext
-from xltools.report.model import Link, Page, Range, Sheet
-from xltools.report.sheets.boxes import ROWS, border_key, put_box
+from xltools.report.model import Cell, Link, Page, Range, Rich, Sheet
+from xltools.report.sheets.boxes import ROWS, border_key, planned_day, put_box
 from xltools.report.sheets.layout import Layout, day
 from xltools.report.sheets.paging import placed_height
 from xltools.report.sheets.timeline import MOST_COLUMNS, Stretch, bands, later_month, months_apart, stretches
@@ -19,6 +20,7 @@ FEWEST_COLUMNS = 5
 ONE_BAND, SEVERAL = 130.0, 194.0  # characters of the whole page: A4, A3; more would shrink its letters below 9 points
 GAP = 1.2
 A4_ROOM, A3_ROOM = 400.0, 660.0  # points that hold a plan at its width; rows are a fifth taller than reckoned, at most
+MOST_UNDATED = 60  # which a page holds
 A_PAGE = 5  # boxes on top of each other on each of several pages
 Span = tuple[date, date]
 NOTE = "Each item is in the month it was first planned for, and says when it happened or is expected."
@@ -33,9 +35,10 @@ def month_plan_sheet(context: ReportContext, workstream_id: str, span: Span | No
     """
     shown = _milestones(context, workstream_id)
     first, last_day = span or _default_span(context, shown)
-    columns = stretches(first, last_day, {record["month"] for record in shown if record["month"]})
+    dated = {record["month"] for record in shown if record["month"]}
+    columns = stretches(first, last_day, dated) if dated or not shown or span else []
     rows = bands(columns)
-    if len(rows) == 1:
+    if len(rows) <= 1:
         layout, _, area = _laid_out(context, workstream_id, shown, columns, ONE_BAND)
         if _height(layout, area) <= A4_ROOM:
             return layout.sheet(page=_page("A4", area))
@@ -43,6 +46,7 @@ def month_plan_sheet(context: ReportContext, workstream_id: str, span: Span | No
     if _height(layout, area) <= A3_ROOM:
         return layout.sheet(page=_page("A3", area))
     months = breaks[0] + 1 if len(rows) == 1 else 0
+    breaks = breaks if columns else [0, *breaks]
     return layout.sheet(page=_page("A3", area, tuple(breaks[1:]), months))
 
 
@@ -57,9 +61,8 @@ def _laid_out(
     rows = bands(columns)
     workstream = _workstream(context, workstream_id)
     layout = Layout(f"Month plan {workstream_id}", "printed", scale=context.scale)
-    last = _set_widths(layout, max(len(rows[0]), FEWEST_COLUMNS), width)
-    whole = Stretch(columns[0].first, columns[-1].last)
-    layout.head(context, f"{text_or(workstream['workstream'], workstream_id)}: plan by month, {whole.title}", NOTE)
+    last = _set_widths(layout, max(len(rows[0]) if rows else MOST_COLUMNS, FEWEST_COLUMNS), width)
+    layout.head(context, f"{text_or(workstream['workstream'], workstream_id)}: {_title(shown, columns)}", NOTE)
     row = 6 if context.programme.lacks("workstreams", "outcome") else _put_outcome(layout, workstream, last, 6)
     _put_key(layout, context, workstream, row)
     breaks: list[int] = []
@@ -67,10 +70,20 @@ def _laid_out(
     for band in rows:
         breaks += _breaks(row, _tallest(band, shown))
         row = _put_band(layout, context, band, shown, row)
-    _put_rest(layout, context, shown, columns, row)
+    if undated := [record for record in shown if not record["month"]]:
+        breaks.append(row - 1)
+        row = _put_undated(layout, undated, last, row)
+    _put_rest(layout, context, [record for record in shown if record["month"]], columns, row)
     for column in range(1, last + 1, 2):
         layout.colour_words(Range(5, column, row, column))
     return layout, breaks, Range(1, 1, row, last)
+
+
+def _title(shown: list[Record], columns: list[Stretch]) -> str:
+    if columns:
+        return f"plan by month, {Stretch(columns[0].first, columns[-1].last).title}"
+    none = "its one milestone has no" if len(shown) == 1 else f"none of {len(shown)} milestones has a"
+    return f"plan by month; {none} date"
 
 
 def _breaks(row: int, boxes: int) -> list[int]:
@@ -105,12 +118,13 @@ def _workstream(context: ReportContext, workstream_id: str) -> Record:
 def _milestones(context: ReportContext, workstream_id: str) -> list[Record]:
     """Return the workstream's milestones, each with the first day of the month it was planned for (None: undated).
 
-    That is the month of its first baseline, whenever it happens, so that a plan does not empty as it is carried out.
+    That is the month of its first baseline, else of its forecast, whenever it happens, so that a plan does not empty
+    as it is carried out, and what is long past its day does not stand in the month of the report.
     """
     frame = context.results.milestones
     own = records(frame[frame["workstream_id"] == workstream_id])
     for record in own:
-        at = day_or(record["first_baseline"]) or day_or(record["expected"])
+        at = planned_day(record) or day_or(record["expected"])
         record["month"] = at.replace(day=1) if isinstance(at, date) else None
         record["at"] = at if isinstance(at, date) else date.max
     return sorted(own, key=lambda record: record["at"])
@@ -142,8 +156,7 @@ def _put_outcome(layout: Layout, workstream: Record, last: int, row: int) -> int
 
 def _put_key(layout: Layout, context: ReportContext, workstream: Record, row: int) -> None:
     link = Link("Workings", f"{workstream['workstream_id']}.rating")
-    layout.put(row, 1, workstream["rating"], "rating boxed")
-    layout.put(row, 9, "Why it has this rating", "link", link)
+    layout.put(row, 1, workstream["rating"], "rating boxed", link)
     for place, (text, style) in enumerate(border_key(context.programme), start=1):
         layout.put(row, 1 + 2 * place, text, style)
 
@@ -174,18 +187,34 @@ def _tallest(band: Sequence[Stretch], shown: Sequence[Record]) -> int:
     return max(len(_in(stretch, shown)) for stretch in band)
 
 
+def _put_undated(layout: Layout, undated: list[Record], last: int, row: int) -> int:
+    """Name the milestones that no month can hold, side by side; return the next free row."""
+    layout.put(row, 1, f"Without a date: {len(undated)}", "heading")
+    layout.fill(row, 2, last, "heading")
+    places = range(1, last + 1, 2)
+    for place, record in enumerate(undated[:MOST_UNDATED]):
+        said = {"Complete": " (done)", "Cancelled": " (cancelled)"}.get(record["status"], "")
+        name = f"  {text_or(record['milestone'], 'without a name')}{said}"
+        runs = ((record["milestone_id"], "strong"), (name, ""))
+        at = (row + 1 + place // len(places), places[place % len(places)])
+        layout.cells[at] = Cell(Rich(runs), "body small top")
+    row += 1 + ceil(min(len(undated), MOST_UNDATED) / len(places))
+    if len(undated) > MOST_UNDATED:
+        layout.put(row, 1, f"And {len(undated) - MOST_UNDATED} more, in full on Milestones.", "line quiet")
+        row += 1
+    return row + 1
+
+
 def _put_rest(layout: Layout, context: ReportContext, shown: list[Record], columns: list[Stretch], row: int) -> None:
-    """Name the milestones that are in no month of the plan."""
+    """Name the milestones with a date that are in no month of the plan."""
+    if not columns:
+        return
     whole = Stretch(columns[0].first, columns[-1].last)
     made = made_ids(context.programme)
     rest = [
-        f"{made.get(record['milestone_id'], record['milestone_id'])} ({_when(record)})"
+        f"{made.get(record['milestone_id'], record['milestone_id'])} ({record['month']:%B %Y})"
         for record in shown
         if record["month"] not in whole
     ]
     said = "Every milestone of the workstream is on this plan." if shown else "The workstream has no milestones."
     layout.put(row, 1, f"Not on this plan: {fitting(rest, 150)}." if rest else said, "line quiet")
-
-
-def _when(record: Record) -> str:
-    return f"{record['month']:%B %Y}" if record["month"] else "no date"
