@@ -7,7 +7,7 @@ import pytest
 from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from xltools.deliver.office import converted, page_count
+from xltools.deliver.libreoffice import converted, page_count
 
 from tests.helpers import small
 from tests.workbook.test_own_paper import small_letters

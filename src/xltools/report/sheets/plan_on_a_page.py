@@ -185,7 +185,7 @@ def chosen(context: ReportContext, workstream_id: str, *, is_brief: bool = False
         is_brief: whether there is but one line, and no room for what has no date.
     """
     own = _by_workstream(context).get(workstream_id, [])
-    days = {place: day for place, each in enumerate(own) if not pd.isna(day := _shown_at(each))}
+    days = {place: day for place, each in enumerate(own) if (day := _shown_at(each)) is not None}
     undated = [] if is_brief else [place for place in range(len(own)) if place not in days]
     latest = [*sorted(days, key=lambda place: days[place], reverse=True), *undated]
     wanted = sorted(latest, key=lambda place: (not own[place]["is_open"], not _is_decision(own[place])))
@@ -204,10 +204,10 @@ def _by_workstream(context: ReportContext) -> dict[str, list[Record]]:
     return found
 
 
-def _shown_at(milestone: Record) -> pd.Timestamp:
-    """Return the day at which a milestone stands in the plan; NaT where it has none."""
-    day: pd.Timestamp = milestone["actual" if milestone["status"] == rag.COMPLETE else "expected"]
-    return day
+def _shown_at(milestone: Record) -> pd.Timestamp | None:
+    """Return the day at which a milestone stands in the plan; None where it has none."""
+    day = milestone["actual" if milestone["status"] == rag.COMPLETE else "expected"]
+    return None if pd.isna(day) else day
 
 
 def _is_decision(milestone: Record) -> bool:
