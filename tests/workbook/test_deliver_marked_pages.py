@@ -7,11 +7,11 @@ import pytest
 from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from xltools.deliver.libreoffice import converted, page_count
 
 from tests.helpers import small
 from tests.workbook.test_own_paper import small_letters
 from xltools.deliver import findings_book
+from xltools.deliver.libreoffice import converted, page_count
 from xltools.deliver.marked_pages import set_pages
 from xltools.findings import Finding
 from xltools.tracker import read_tracker
