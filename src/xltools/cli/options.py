@@ -100,7 +100,7 @@ def trust_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def form_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Take the forms that packs are wanted in besides workbooks, as `forms`."""
+    """Take the formats that packs are wanted in, in addition to workbooks, as `forms`."""
 
     @functools.wraps(function)
     def with_forms(*arguments: Any, pdf: bool, ods: bool, **options: Any) -> Any:

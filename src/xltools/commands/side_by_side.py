@@ -45,7 +45,7 @@ def side_by_side(jobs: Sequence[Job[_Made]], told: Callable[[str], None] = lambd
     """Yield what comes of the jobs, in their order; in one process where there is one processor or no safe fork.
 
     Args:
-        told: is told what is being done.
+        told: is called with what is being done.
     """
     drawing: object = told
     with drawing.at_rest() if isinstance(drawing, Drawing) else contextlib.nullcontext():

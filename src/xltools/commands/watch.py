@@ -1,4 +1,4 @@
-"""Watching: the tracker is judged again at each save; what is new and what is fixed is told.
+"""Watch: check the tracker again at each save, and say what is new and what is fixed.
 
 Fixed is only what was judged again and found right. What an error of now hides, such as the rule of a row of which a
 cell cannot be read any more, is known still: it is fixed once it can be judged, and never new again.
@@ -25,9 +25,9 @@ from xltools.text.safe import shown
 from xltools.tracker import read_tracker
 from xltools.validate import every_rule
 
-#: A look at the file besides what the system reports, since network drives report nothing.
+#: How often to look at the file as well, since network drives report nothing.
 _LOOK_EVERY_MS = 1_000
-#: Excel saves in several steps, over seconds on a slow drive: a file that cannot be read for so many seconds is told.
+#: Excel saves in several steps, over seconds on a slow drive: a file unreadable for so many seconds is reported.
 _PATIENCE = 4.0
 
 
@@ -185,7 +185,7 @@ def watched(
 
 
 def _moments(folder: Path) -> Iterator[object]:
-    """Yield whenever something happened in a folder, and every second besides."""
+    """Yield whenever something happened in a folder, and also every second."""
     try:
         yield from watch(folder, rust_timeout=_LOOK_EVERY_MS, yield_on_timeout=True, recursive=False, watch_filter=None)
     except OSError:  # the system watches no more folders, or not this one

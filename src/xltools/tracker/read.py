@@ -61,7 +61,7 @@ def read_tracker(path: Path | str) -> RawTracker:
     path = Path(path)
     contents = read_bytes(path)
     refuse_other_kinds(path.name, contents)
-    from xltools.tracker.package import Package  # noqa: PLC0415 - a file that is not there is told at once
+    from xltools.tracker.package import Package  # noqa: PLC0415 - a missing file is reported at once
 
     package = Package(path.name, contents)
     import hashlib  # noqa: PLC0415 - as above, for a package that is not safe to open
