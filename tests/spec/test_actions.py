@@ -167,4 +167,4 @@ def test_an_action_of_its_own_stands_before_those_about_the_risks_behind_it() ->
     rows = "milestone_id | workstream_id | risk_area\nWF-1 | WF | RISK-1"
     actions = f"{BEHIND['actions'].rstrip()}\n        ACT-9 | WF-1 | Ask the Board | Open | 2012-06-30\n"
     programme = programme_of(milestones=rows, **BEHIND | {"actions": actions})
-    assert actions_about(programme, "WF-1")["action_id"].tolist() == ["ACT-9", "ACT-1"]
+    assert [each["action_id"] for each in actions_about(programme, "WF-1")] == ["ACT-9", "ACT-1"]

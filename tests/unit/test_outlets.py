@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import xltools
 from tests.helpers import small
 from tests.helpers.commands import invoke
-from xltools.rollup.serialization import from_line, no_pickles
+from xltools.region.serialization import from_line, no_pickles
 from xltools.text.safe import as_printed, plain, shown
 
 SOURCE = Path(xltools.__file__).parent

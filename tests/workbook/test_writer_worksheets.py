@@ -42,6 +42,8 @@ def test_a_formula_stands_in_the_file_as_the_library_would_have_it(formula: str)
 
 #: What a formula may have come to.
 VALUES = (1.5, -3, "", "text & <more>", True, "#N/A", 0)
+#: What a chart may draw.
+DRAWN = (1.5, None, -3, 0, 1e-7, 10**12, 40999)
 
 
 def written(kind: type[Workbook], sheet: type[Worksheet], *, early: bool) -> bytes:
@@ -69,6 +71,10 @@ def written(kind: type[Workbook], sheet: type[Worksheet], *, early: bool) -> byt
         worksheet.write_number(62, 0, 5, bold)
         worksheet.write_url(62, 1, "https://example.org/", bold, "a word")
         worksheet.set_row(70, 30)
+        chart = book.add_chart({"type": "line"})
+        for number, values in enumerate((DRAWN, (*DRAWN, "a & b"), (True,), ())):
+            chart.add_series({"values": f"=Other!$A$1:$A${number + 7}", "values_data": list(values)})
+        worksheet.insert_chart(80, 0, chart)
         if early:
             assert isinstance(worksheet, EarlyWorksheet)
             worksheet.draw()

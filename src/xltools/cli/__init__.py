@@ -87,8 +87,8 @@ class Commands(click.Group):
             from xltools.text.nearest import nearest
 
             near = nearest(args[0], COMMANDS)
-            hint = f" Did you mean '{near}'?" if near else f" The commands are: {', '.join(COMMANDS)}."
-            ctx.fail(f"There is no command '{args[0]}'.{hint}")
+            hint = f"did you mean '{near}'?" if near else f"the commands are {', '.join(COMMANDS)}."
+            ctx.fail(f"There is no command '{args[0]}': {hint}")
         return super().resolve_command(ctx, args)
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -57,8 +58,7 @@ def command(  # noqa: PLR0913 - one for each option
     if issued is not None and not final:
         raise click.UsageError("--issued is the day of a final report, so it goes with --final.")
     with working("Reading the tracker") as told:
-        raw = read_named(tracker)
-        refuse_unknown_packs(kinds, raw.path)
+        raw = read_named(tracker, told, partial(refuse_unknown_packs, kinds))
         from xltools.commands import build
 
         how = build.BuildOptions(

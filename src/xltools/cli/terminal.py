@@ -166,11 +166,9 @@ def say_usage(fault: click.ClickException) -> None:
     if isinstance(fault, getattr(click.exceptions, "NoArgsIsHelpError", ())):
         say(fault.format_message())
         return
-    if isinstance(fault, click.UsageError) and fault.ctx is not None:
-        say(fault.ctx.get_usage())
-        say_line("", f"Try '{fault.ctx.command_path} --help' for help.")
-        say("")
-    say_line("Error: ", fault.format_message())
+    from xltools.cli.usage import usage_sentence
+
+    say_line("xltools: ", usage_sentence(fault))
 
 
 def leave(code: int | str | None) -> NoReturn:

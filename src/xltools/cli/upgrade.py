@@ -36,10 +36,10 @@ def command(folder: Path | None, tracker: Path | None, *, is_applied: bool, diff
             found = upgrade.apply_upgrade(found)
     tell(upgrade.describe_upgrade(found, with_changes=diff))
     if tracker is not None:
-        with working("Moving the tracker's rows"):
+        with working("Moving the tracker's rows") as so_far:
             from xltools.tracker import find_tracker
 
-            raw = read_named(find_tracker(home.path))
+            raw = read_named(find_tracker(home.path), so_far)
             told = upgrade.move_rows(raw, home, tracker)
         tell(told)
     sys.exit(CANNOT_GO_ON if found.left else 0)

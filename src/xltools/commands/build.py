@@ -1,11 +1,11 @@
 """Build: check a tracker and write its packs, all of them or none."""
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,15 +33,15 @@ from xltools.deliver.tracker_bytes import original
 from xltools.errors import OutputBlocked
 from xltools.findings import Finding
 from xltools.programme import Issue, Previous
-from xltools.report import packs
 from xltools.report.context import ReportContext
 from xltools.report.sheets.layout import reissue
 from xltools.schema.columns import own_text
 from xltools.tracker import RawTracker
-from xltools.writer import book_bytes
 
 if TYPE_CHECKING:
     from xltools.deliver.pack_formats import Forms
+    from xltools.report import packs
+    from xltools.report.model import Book
 
 _LONGEST_REASON = 200
 
@@ -102,7 +102,7 @@ def build(
 
         office()  # or nothing is written
     told("Checking the tracker")
-    judged = judge(raw, folder, options.as_at)
+    judged = judge(raw, folder, options.as_at, told=told)
     tracker = original(raw)
     if judged.context is None or (judged.has_errors and not options.with_errors):
         return _without_packs(judged, folder, options, tracker)
@@ -115,14 +115,11 @@ def build(
     source = Source(raw, tracker, judged.schemas.sha256, options.options, mapping)
     forms = _forms(options, context, told) if options.forms else None
     is_first = not context.is_final and next(folder.output.glob(f"*/{MANIFEST}"), None) is None
-    told("Measuring, and laying out the packs")
-    writing, marking = _packs(context, options), _findings(source, context, place)
-    if len(writing) > 1:
-        context.results.tables()  # what several packs show is measured once, before they are shared out
+    notes: list[str] = []
     # begun before the lock is held: should this process be killed, the second one holds nothing that another waits for
     with (
         contextlib.ExitStack() as held,
-        side_by_side((*writing, *marking), told) as made,
+        _shared(context, options, _findings(source, context, place), told) as (written, marked),
         publish.sole_builder(folder.output),
         staging() as stage,
     ):
@@ -130,7 +127,8 @@ def build(
         if options.is_final:
             archive.refuse_if_archived(folder.archive, context.as_at, may_replace=options.may_replace)
         archived = folder.archive if options.is_final else None
-        outputs = chain(forms.beside(islice(made, len(writing))), made) if forms else made
+        noted = _noted(written, notes)
+        outputs = chain(forms.beside(noted) if forms else noted, marked)
         release = released(stage, context, source, outputs, place, archived)
         held.enter_context(uninterrupted(is_final=True))  # the packs are in place, so a stop comes too late
         _tidy(folder, place)
@@ -138,10 +136,32 @@ def build(
         judged,
         release,
         has_packs=True,
-        notes=tuple(forms.notes) if forms else (),
+        notes=(*notes, *(forms.notes if forms else ())),
         issue=reissue(context),
         is_first=is_first,
     )
+
+
+@contextlib.contextmanager
+def _shared(
+    context: ReportContext, options: BuildOptions, marking: list[Job[Output]], told: Callable[[str], None]
+) -> Iterator[tuple[Iterator[Output], Iterator[Output]]]:
+    """Yield the packs, and the marked copy, as two processes make them where there may be two.
+
+    The cells are marked beside all that is done once for the packs, for a marked copy needs nothing of it.
+    """
+    planning: Job[Any] = Job("Measuring, and laying out the packs", partial(_packs, context, options))
+    with side_by_side((planning, *marking), told) as made:
+        writing = next(made)
+        with side_by_side(writing, told) as written:
+            yield written, made
+
+
+def _noted(outputs: Iterator[Output], notes: list[str]) -> Iterator[Output]:
+    """Yield the files, and keep what is to be said of them."""
+    for output in outputs:
+        notes += output.notes
+        yield output
 
 
 def _tidy(folder: Folder, place: Path) -> None:
@@ -210,6 +230,8 @@ def _says_another_thing(context: ReportContext, folder: Folder, options: BuildOp
     if any(former.figures.get(row["key"]) != row["value"] for row in now):
         return True
     said = archive_reading.said_by_packs(folder.archive, context.as_at)
+    from xltools.report import packs  # noqa: PLC0415 - few builds are of a report that is archived already
+
     made = (pack for pack in packs.packs(context, options.kinds) if pack.file_name in said)
     return any(said[pack.file_name] != pack.said_sha256 for pack in made)
 
@@ -237,19 +259,22 @@ def _draft(judged: Judged, options: BuildOptions) -> build_text.Draft:
 
 
 def _packs(context: ReportContext, options: BuildOptions) -> list[Job[Output]]:
-    """Return what writes each pack."""
-    is_printed = "pdf" in options.forms
-    return [
-        Job(f"Writing {planned.file_name}", partial(_written, planned, is_printed=is_printed))
-        for planned in packs.plan(context, options.kinds)
-    ]
+    """Return what writes each pack; what several of them show is measured, and what lays them out is loaded."""
+    from xltools.report import packs  # noqa: PLC0415 - while another process marks the cells
+    from xltools.writer import book_bytes  # noqa: PLC0415 - likewise
+
+    planned = packs.plan(context, options.kinds)
+    if len(planned) > 1:
+        context.results.tables()
+    write = partial(_written, book_bytes, is_printed="pdf" in options.forms)
+    return [Job(f"Writing {each.file_name}", partial(write, each)) for each in planned]
 
 
-def _written(planned: packs.Planned, *, is_printed: bool) -> Output:
+def _written(book_bytes: Callable[["Book"], bytes], planned: "packs.Planned", *, is_printed: bool) -> Output:
     """Lay out and write one pack."""
     pack = planned.made()
     printed = book_bytes(pack.book.print_edition()) if is_printed else b""
-    return Output(pack.kind, pack.file_name, book_bytes(pack.book), pack.said_sha256, printed)
+    return Output(pack.kind, pack.file_name, book_bytes(pack.book), pack.said_sha256, printed, pack.notes)
 
 
 def _findings(source: Source, context: ReportContext, place: Path) -> list[Job[Output]]:

@@ -12,9 +12,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from watchfiles import watch
 
+from xltools.commands.side_by_side import to_nobody
 from xltools.commands.steps import Folder, Judged, judge
 from xltools.deliver.build_text import changed_text, unmatched
 from xltools.deliver.findings_text import headline
@@ -22,11 +24,13 @@ from xltools.errors import TrackerRefused, XltoolsError
 from xltools.findings import Finding
 from xltools.text.nearest import key_of
 from xltools.text.safe import shown
-from xltools.tracker import read_tracker
+from xltools.tracker import RawTracker, read_tracker
 from xltools.validate import every_rule
 
 #: How often to look at the file as well, since network drives report nothing.
 _LOOK_EVERY_MS = 1_000
+#: How long the folder must be quiet before a look: very short, because a look in the middle of a save does no harm.
+_STEP_MS = 10
 #: Excel saves in several steps, over seconds on a slow drive: a file unreadable for so many seconds is reported.
 _PATIENCE = 4.0
 
@@ -73,12 +77,12 @@ class Watch:
         if now == self._seen:
             return self._again()
         try:
-            with self.checking():
+            with self.checking() as drawn:
                 raw = read_tracker(self.path)
                 if _signature(self.path) != now:
                     return ""  # saved again while it was read: the next look will tell
                 is_same = raw.sha256 == self.judged.raw.sha256
-                judged = self.judged if is_same else judge(raw, self.folder, self.as_at, is_for_packs=False)
+                judged = self.judged if is_same else self._judged(raw, drawn)
         except XltoolsError as fault:
             return self._told_once(str(fault), _PATIENCE if isinstance(fault, TrackerRefused) else 0)
         self._seen = now
@@ -86,6 +90,10 @@ class Watch:
             return self._again()
         self._trouble, self._is_told, self._was_told = "", False, False
         return self._changed(judged)
+
+    def _judged(self, raw: RawTracker, drawn: object) -> Judged:
+        told = drawn if callable(drawn) else to_nobody
+        return judge(raw, self.folder, self.as_at, is_for_packs=False, told=told)
 
     def _changed(self, judged: Judged) -> str:
         """Take what was found now for what was known; say what is new, and what was judged again and is gone."""
@@ -186,17 +194,12 @@ def watched(
 
 def _moments(folder: Path) -> Iterator[object]:
     """Yield whenever something happened in a folder, and also every second."""
+    how: dict[str, Any] = {"rust_timeout": _LOOK_EVERY_MS, "yield_on_timeout": True, "recursive": False}
+    how |= {"watch_filter": None, "step": _STEP_MS}
     try:
-        yield from watch(folder, rust_timeout=_LOOK_EVERY_MS, yield_on_timeout=True, recursive=False, watch_filter=None)
+        yield from watch(folder, **how)
     except OSError:  # the system watches no more folders, or not this one
-        yield from watch(
-            folder,
-            rust_timeout=_LOOK_EVERY_MS,
-            yield_on_timeout=True,
-            recursive=False,
-            watch_filter=None,
-            force_polling=True,
-        )
+        yield from watch(folder, **how, force_polling=True)
 
 
 def _signature(path: Path) -> _Signature:

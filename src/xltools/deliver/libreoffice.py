@@ -49,7 +49,7 @@ def office() -> str:
             return found
     raise OutputBlocked(
         "LibreOffice, which makes the files of --pdf and --ods, is not on this computer or not on its PATH: install it "
-        "from www.libreoffice.org, or build without these options; nothing was written."
+        "from www.libreoffice.org, or run again without these options; nothing was written."
     )
 
 
@@ -158,8 +158,8 @@ def _made(run: OfficeRun, book: str) -> bytes:
     if not made.is_file() or not made.stat().st_size:
         last = " ".join(run.said().split())[-200:]
         raise OutputBlocked(
-            f"LibreOffice made no {made.name} of {book} (it said: {last or 'nothing'}): build without --pdf and --ods, "
-            f"and open {book} in LibreOffice to see why; nothing was written."
+            f"LibreOffice made no {made.name} of {book} (it said: {last or 'nothing'}): run again without --pdf "
+            f"and --ods, and open {book} in LibreOffice to see why; nothing was written."
         )
     content = made.read_bytes()
     return _tagged(content, run.books[book]) if run.form == "pdf" else content

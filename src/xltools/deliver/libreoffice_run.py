@@ -124,7 +124,7 @@ def run_together(runs: Sequence[OfficeRun], seconds: float, meanwhile: Callable[
             if time.monotonic() >= last:
                 raise OutputBlocked(
                     f"LibreOffice was still at work after {seconds / 60:.0f} minutes and was stopped: close other "
-                    "LibreOffice windows, then build again, or build without --pdf and --ods; nothing was written."
+                    "LibreOffice windows, then run again, or run again without --pdf and --ods; nothing was written."
                 )
             going[0].wait(min(_LOOK_SECONDS, seconds))
             meanwhile()

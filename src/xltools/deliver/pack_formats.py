@@ -18,7 +18,7 @@ _DOING_BOTH = "Printing as PDF and writing as OpenDocument"
 _SHEET = re.compile(rb"<sheet\b[^>]*>")
 NARROW = (
     "LibreOffice had no font as wide as Arial, so lines in the PDFs may break elsewhere and words may be cut: install "
-    "the free font Liberation Sans, then build again."
+    "the free font Liberation Sans, then run again."
 )
 UNTAGGED = (
     "This version of LibreOffice writes PDFs in a form that xltools cannot tag, so a screen reader may leave out parts "
@@ -73,7 +73,7 @@ class Forms:
         pages, sheets = page_count(content), _sheets(_source(pack, "pdf"))
         if pages < sheets:
             raise OutputBlocked(
-                f"LibreOffice made {name} with {pages} pages of {sheets} sheets, so some are missing: build again, or "
+                f"LibreOffice made {name} with {pages} pages of {sheets} sheets, so some are missing: run again, or "
                 "without --pdf; nothing was written."
             )
         if not has_font_as_wide(content) and NARROW not in self.notes:

@@ -32,6 +32,7 @@ class Output:
 
     Args:
         printed: the workbook that its PDF is made of, where that is another: one without the appendix.
+        notes: what is to be said of it.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Output:
     content: bytes
     said_sha256: str = ""
     printed: bytes = b""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

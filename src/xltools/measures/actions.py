@@ -110,14 +110,33 @@ def risks_behind(programme: Programme) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def actions_about(programme: Programme, item_id: str) -> pd.DataFrame:
-    """Return the open actions about a thing, or about the risks behind it, those due first before others."""
-    ids = [item_id, *risks_behind(programme).get(item_id, ())]
-    found = open_actions(programme)
-    found = found[found["item_id"].isin(ids)]
-    return found.assign(is_direct=found["item_id"] == item_id).sort_values(
-        ["is_direct", "due"], ascending=[False, True], kind="stable"
-    )
+def actions_about(programme: Programme, item_id: str) -> list[dict[str, Any]]:
+    """Return the open actions about a thing, then about the risks behind it; of each those due first before others.
+
+    Returns:
+        Each action's fields as in the tracker, with `is_overdue`, and `is_direct` where it names the thing itself.
+    """
+    by_item = _open_by_item(programme)
+    ids = dict.fromkeys((item_id, *risks_behind(programme).get(item_id, ())))
+    found = [
+        (place, {**each, "is_direct": about == item_id}) for about in ids for place, each in by_item.get(about, ())
+    ]
+    return [each for _, each in sorted(found, key=_by_day)]
+
+
+@once
+def _open_by_item(programme: Programme) -> dict[str, list[tuple[int, dict[str, Any]]]]:
+    """Return the open actions about each thing, each with its place in the tracker's order."""
+    found: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+    for place, each in enumerate(dicts(open_actions(programme))):
+        found.setdefault(text(each["item_id"]), []).append((place, each))
+    return found
+
+
+def _by_day(found: tuple[int, dict[str, Any]]) -> tuple[bool, bool, pd.Timestamp, int]:
+    place, each = found
+    is_blank = pd.isna(each["due"])
+    return not each["is_direct"], is_blank, pd.Timestamp.min if is_blank else each["due"], place
 
 
 def off_track(programme: Programme, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """The rules on results (RES): where declarations and measures disagree, each a finding at its cell."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from xltools.findings import Finding
@@ -48,26 +48,54 @@ def result_rules(names: Names | None = None) -> tuple[Rule, ...]:
     return tuple(replace(rule, fix=known.told(rule.fix, _SHEETS.get(rule.id, ""))) for rule in rules)
 
 
+#: What is asked of a tracker beside its results, in the order in which it is told.
+QUESTIONS: Mapping[str, Callable[[Case], Iterable[Finding]]] = {
+    "rating contradictions": rating_contradictions.overstated,
+    "forecast contradictions": forecast_contradictions.foretold,
+    "rewritten": rewritten_findings.rewritten_findings,
+    "renamed": renamed.renamed,
+    "incomplete": incomplete_kpis.incomplete,
+    "implausible": implausible.implausible,
+    "limits": limit_findings.limits_to_look_at,
+    "commentary": commentary.lacking_commentary,
+}
+#: The questions in groups that share measures, so that each group may be answered by another process: those about the
+#: ratings and charts of KPIs, those about single readings, and those about the report before.
+GROUPS: tuple[frozenset[str], ...] = (
+    frozenset(QUESTIONS.keys() - {"implausible", "rewritten", "renamed"}),
+    frozenset({"implausible"}),
+    frozenset({"rewritten", "renamed"}),
+)
+_CONTRADICTIONS = ("rating contradictions", "forecast contradictions", "rewritten", "renamed")
+
+
+def answers(case: Case, questions: Collection[str]) -> dict[str, list[Finding]]:
+    """Answer some of the questions, each with what is found."""
+    return {name: list(ask(case)) for name, ask in QUESTIONS.items() if name in questions}
+
+
+def told_in_order(found: Mapping[str, list[Finding]], judged: Collection[str] = ()) -> list[Finding]:
+    """Return the answers to all questions in the order in which they are told.
+
+    Args:
+        judged: the ids of the rules that the schemas have judged already: those of an older version's have RDG-05.
+    """
+    lacking = [each for each in found["incomplete"] if each.rule not in judged]
+    return [each for name in QUESTIONS for each in (lacking if name == "incomplete" else found[name])]
+
+
 def findings_on_results(
     programme: Programme, results: Results, previous: Previous | None, judged: Collection[str] = ()
 ) -> list[Finding]:
     """Find what the measures contradict and what they lack.
 
     Args:
-        judged: the ids of the rules that the schemas have judged already: those of an older version's have RDG-05.
+        judged: as `told_in_order` takes it.
     """
-    case = Case(programme, results, previous)
-    lacking = (each for each in incomplete_kpis.incomplete(case) if each.rule not in judged)
-    questions = [*implausible.implausible(case), *limit_findings.limits_to_look_at(case)]
-    return [*contradictions(programme, results, previous), *lacking, *questions, *commentary.lacking_commentary(case)]
+    return told_in_order(answers(Case(programme, results, previous), QUESTIONS), judged)
 
 
 def contradictions(programme: Programme, results: Results, previous: Previous | None) -> list[Finding]:
     """Find what the measures contradict, after the tracker's own rules have been judged."""
-    case = Case(programme, results, previous)
-    return [
-        *rating_contradictions.overstated(case),
-        *forecast_contradictions.foretold(case),
-        *rewritten_findings.rewritten_findings(case),
-        *renamed.renamed(case),
-    ]
+    found = answers(Case(programme, results, previous), _CONTRADICTIONS)
+    return [each for name in _CONTRADICTIONS for each in found[name]]

@@ -144,10 +144,10 @@ def _judge_column(reading: Reading, name: str, column: Column, known: Known, rea
             wrong[text] = verdict
     if not wrong:
         return
-    values, rows = texts.tolist(), texts.index
+    values, rows = texts.tolist(), texts.index.tolist()
     for place in [place for place, text in enumerate(values) if text in wrong]:
         verdict = wrong[values[place]]
-        reading.faults[int(rows[place]), name] = verdict
+        reading.faults[rows[place], name] = verdict
         values[place] = np.nan if verdict.value is None else verdict.value
     reading.table[name] = _typed_as(column, values, texts)
 

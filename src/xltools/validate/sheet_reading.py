@@ -74,22 +74,23 @@ class Reading:
         name = row_name_field(self.spec)
         if name is None or self.layout is None or name not in self.layout.columns:
             return {}
-        column = self.layout.columns[name]
-        return {
-            row: text if isinstance(text, str) else _as_id(self.layout.raw.value(row, column))
-            for row, text in zip(self.table.index.tolist(), self.table[name].tolist(), strict=True)
-        }
+        column, raw = self.layout.columns[name], self.layout.raw
+        names = dict(zip(self.table.index.tolist(), self.table[name].tolist(), strict=True))
+        unread = [row for row, text in names.items() if not isinstance(text, str)]
+        return names | {row: _as_id(raw.value(row, column)) for row in unread}
 
     def cell_findings(self) -> Iterator[Finding]:
         """Turn the verdicts into findings at their cells."""
-        if self.layout is None:
+        if self.layout is None or not self.faults:
             return
-        for (row, name), verdict in self.faults.items():
-            column = self.layout.columns[name]
-            value = self.layout.raw.errors.get((row, column)) or self.layout.raw.as_typed(row, column)
+        raw, columns, names = self.layout.raw, self.layout.columns, self.row_names
+        headings = {name: self.layout.heading(name) for name in columns}
+        for (row, name), (_, rule, message, fix, _) in self.faults.items():
+            column = columns[name]
+            value = raw.errors.get((row, column)) or raw.as_typed(row, column)
             text = "" if value == "" else shown(value)
-            spot = Spot(row, column, self.layout.heading(name), text, self.row_names.get(row, ""))
-            yield found(verdict.rule, self.layout.raw.name, verdict.message, verdict.fix, spot)
+            spot = Spot(row, column, headings[name], text, names.get(row, ""))
+            yield found(rule, raw.name, message, fix, spot)
 
 
 def blank_table(spec: SheetSpec) -> pd.DataFrame:

@@ -84,13 +84,14 @@ WHOLE_SHEET = Spot()
 
 def found(rule: str, sheet: str, message: str, fix: str = "", spot: Spot = WHOLE_SHEET) -> Finding:
     """Make a finding of the engine's own rules; its fix is the rule's where none is given."""
-    return broken(BY_ID[rule], sheet, message, fix or BY_ID[rule].fix, spot)
+    broke = BY_ID[rule]
+    return broken(broke, sheet, message, fix or broke.fix, spot)
 
 
 def broken(rule: Rule, sheet: str, message: str, fix: str, spot: Spot) -> Finding:
     """Make a finding of any rule."""
-    return Finding(rule.severity, rule.id, sheet, message, fix, spot.row, spot.column, spot.heading, spot.value,
-                   spot.row_id, subject=spot.subject)  # fmt: skip
+    row, column, heading, value, row_id, subject = spot
+    return Finding(rule.severity, rule.id, sheet, message, fix, row, column, heading, value, row_id, subject=subject)
 
 
 def at_rows(findings: Iterable[Finding], raw: RawSheet, names: Mapping[int, str]) -> list[Finding]:

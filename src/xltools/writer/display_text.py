@@ -68,7 +68,9 @@ FIRST_DAY = date(1900, 3, 1)
 def scalar(value: Value) -> Scalar:
     """Return the bare value: of a formula what it gives now, of rich text its words, of a missing one None."""
     if isinstance(value, Cell):
-        return scalar(value.value)
+        value = value.value
+    if type(value) is str:  # most are
+        return value
     if isinstance(value, Formula):
         return native(value.value)
     if isinstance(value, Rich):

@@ -7,8 +7,8 @@ parts of it that are not public, so it is taken only with versions that the test
 
 import io
 import re
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -28,6 +28,7 @@ from xltools.writer.worksheets import PublicWorksheet
 
 #: How many rows' used columns XlsxWriter writes together.
 BLOCK = 16
+_NUMBERS = frozenset({int, float, type(None)})
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
 Cells = dict[int, Any]
@@ -155,8 +156,27 @@ class _EarlyPackager(Packager):  # type: ignore[misc]  # the library has no type
 class EarlyWorkbook(Workbook):  # type: ignore[misc]  # the library has no types
     """A workbook in memory, whose worksheets' rows are put into their parts one sheet at a time."""
 
+    def add_chart(self, options: dict[str, Any]) -> Any:
+        """Add a chart that writes the numbers that it draws at once."""
+        chart = super().add_chart(options)
+        if chart is not None:
+            chart._write_num_cache = partial(_write_numbers, chart)  # noqa: SLF001 - the library takes seven calls for each
+        return chart
+
     def _get_packager(self) -> Packager:
         return _EarlyPackager()
+
+
+def _write_numbers(chart: Any, numbers: Sequence[Any] | None) -> None:
+    """Write what a chart draws of one range, for programs that do not calculate; what is no number is the library's."""
+    if not numbers or not all(type(each) in _NUMBERS for each in numbers):
+        type(chart)._write_num_cache(chart, numbers)  # noqa: SLF001 - the library's own
+        return
+    points = (
+        f'<c:pt idx="{place}"><c:v>{number}</c:v></c:pt>' for place, number in enumerate(numbers) if number is not None
+    )
+    head = f'<c:formatCode>General</c:formatCode><c:ptCount val="{len(numbers)}"/>'
+    chart.fh.write(f"<c:numCache>{head}{''.join(points)}</c:numCache>")
 
 
 class EarlyWorksheet(PublicWorksheet):

@@ -66,11 +66,15 @@ def _text_width(table: Table, place: int) -> float:
     look = properties(table.columns[place].style)
     if look.get("text_wrap"):
         return 0
-    column = [row[place] for row in table.rows]
-    texts = [value for value in column if type(value) is str]
-    dressed = [scalar(value) for value in column if isinstance(value, Cell | Formula | Rich)]
-    texts += [text for text in dressed if isinstance(text, str)]
-    longest = max(texts, key=len, default="")[:LONGEST_UNWRAPPED]
+    plain = dressed = ""
+    for row in table.rows:
+        value = row[place]
+        if type(value) is str:
+            plain = value if len(value) > len(plain) else plain
+        elif isinstance(value, Cell | Formula | Rich):
+            text = scalar(value)
+            dressed = text if isinstance(text, str) and len(text) > len(dressed) else dressed
+    longest = max(plain, dressed, key=len)[:LONGEST_UNWRAPPED]
     return column_characters(text_pixels(longest, float(look["font_size"]), is_bold=bool(look.get("bold"))))
 
 
@@ -78,6 +82,8 @@ def _needed(sheet: Sheet) -> Iterable[tuple[int, float]]:
     for table in sheet.tables:
         yield from _needed_by_table(table)
     for (_, place), cell in sheet.cells.items():
+        if cell.value is None or type(cell.value) is str:
+            continue
         yield place, _figure_width(scalar(cell), (cell.style or "body",))
 
 

@@ -49,6 +49,7 @@ class Sheet:
     tab: str = ""  # the style whose colour the sheet's tab takes
     is_hidden: bool = False
     is_appendix: bool = False  # for the screen: it stands after the rest and is no part of the PDF
+    is_too_wide: bool = False  # for the screen because no page holds it in letters that can be read
 
     def without_links(self, sheets: Collection[str], tables: Collection[str]) -> "Sheet":
         """Return the sheet without the links that lead to these sheets and tables."""
@@ -58,7 +59,7 @@ class Sheet:
                 return value
             if value.link.table not in tables and value.link.sheet not in sheets:
                 return value
-            return replace(value, link=None, style="body" if value.style == "link" else value.style)
+            return replace(value, link=None, style="body" if value.style in ("link", "link wrapped") else value.style)
 
         cells = {place: plain(cell) for place, cell in self.cells.items()}
         placed = {place: cell for place, cell in cells.items() if isinstance(cell, Cell)}

@@ -92,7 +92,7 @@ def action_texts(context: ReportContext, item_id: str) -> tuple[str, ...]:
                 _by_when(record),
             )
         )
-        for record in records(actions_about(context.programme, item_id))
+        for record in actions_about(context.programme, item_id)
     )
 
 

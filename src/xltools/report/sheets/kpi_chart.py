@@ -1,14 +1,14 @@
 """One KPI's chart: actual, trajectory, mean and limits, with special-cause points as series of their own."""
 
+import math
 from dataclasses import replace
-
-import pandas as pd
 
 from xltools.measures.display_text import amount, day
 from xltools.measures.spc_limits import EVEN, MOVING, TOO_SHORT
 from xltools.report.context import ReportContext
 from xltools.report.model import Axis, Chart, Series, Span
 from xltools.report.sheets.chart_lines import end_labels
+from xltools.report.sheets.kpi_blocks import Block
 from xltools.report.sheets.kpi_words import is_to_date, rated_of, without_figure, without_target
 from xltools.report.sheets.limit_stretches import LIMITS, Rows, limit_rows, limit_sets, spans
 from xltools.report.sheets.words import Record, number_or_none, text_or, unit_of
@@ -34,26 +34,23 @@ _NEAR_TOP = 6  # Excel starts an axis above zero where its values are within thi
 _MANY = 100_000  # from here on an axis counts in thousands
 
 
-def kpi_chart(
-    context: ReportContext, kpi: Record, rows: tuple[int, int], place: tuple[int, int], size: tuple[int, int]
-) -> Chart:
+def kpi_chart(context: ReportContext, block: Block, place: tuple[int, int], size: tuple[int, int]) -> Chart:
     """Draw a KPI.
 
     Args:
-        rows: its first and last row in the series' table, from 0.
+        block: its row of the scorecard, and its rows of the series.
         place: the row and column where the chart stands.
         size: its width and height in pixels.
     """
-    series = context.results.kpi_series
-    mine = series[series["kpi_id"] == kpi["kpi_id"]]
+    kpi, rows = block.kpi, (block.first, block.last)
     return Chart(
         kind="line",
         title=f"{kpi['kpi_id']}: {says(kpi)}",
-        series=(*_lines(kpi, mine, rows, size[1], limit_rows(context).get(kpi["kpi_id"])), *_signals(mine, rows)),
-        alt=_alt(kpi, mine),
+        series=(*_lines(block, rows, size[1], limit_rows(context).get(kpi["kpi_id"])), *_signals(block, rows)),
+        alt=_alt(block),
         row=place[0], column=place[1], width=size[0], height=size[1],
-        x=Axis(number_format="mmm yy", is_dates=True, step=_months_between_labels(mine)),
-        y=_axis(kpi, mine),
+        x=Axis(number_format="mmm yy", is_dates=True, step=_months_between_labels(block)),
+        y=_axis(block),
     )  # fmt: skip
 
 
@@ -87,37 +84,45 @@ def _says_of_the_year(kpi: Record) -> str:
     return f"{told} {aim}: {amount(due_now, unit)} due by now ({kpi['rating']})"
 
 
-def _lines(kpi: Record, mine: pd.DataFrame, rows: tuple[int, int], height: int, stretches: Rows | None) -> list[Series]:
+def _lines(block: Block, rows: tuple[int, int], height: int, stretches: Rows | None) -> list[Series]:
     """Return the lines; those of limits in parts, where more than one stretch has them."""
-    drawn = [line for line in _LINES if mine[line[1]].notna().any()]
+    kpi = block.kpi
+    values = {heading: _given(block, field) for heading, field, _ in _LINES}
+    drawn = [line for line in _LINES if values[line[0]]]
     names = {heading: _name(heading, kpi) for heading, _, _ in drawn}
-    at_end = {names[heading]: mine[field].iloc[-1] for heading, field, _ in drawn if pd.notna(mine[field].iloc[-1])}
-    labels = end_labels(at_end, lambda value: amount(value, kpi["unit"]), _per_pixel(mine, height))
-    for heading, field, _ in drawn:
+    ends = {names[heading]: float(block.rows[-1][field]) for heading, field, _ in drawn}
+    at_end = {name: value for name, value in ends.items() if not math.isnan(value)}
+    labels = end_labels(at_end, lambda value: amount(value, kpi["unit"]), _per_pixel(block, height))
+    for heading, _, _ in drawn:
         if names[heading] not in at_end and heading in ("Actual", "Comparator"):
-            labels[names[heading]] = f"{names[heading]} {amount(mine[field].dropna().iloc[-1], kpi['unit'])}"
+            labels[names[heading]] = f"{names[heading]} {amount(values[heading][-1], kpi['unit'])}"
     found: list[Series] = []
     for heading, _, look in drawn:
         line = _series(names[heading], heading, look, rows, labels.get(names[heading], ""))
-        found += [line] if stretches is None or heading not in LIMITS else _in_parts(line, stretches, mine)
+        found += [line] if stretches is None or heading not in LIMITS else _in_parts(line, stretches, block)
     return found
 
 
-def _in_parts(line: Series, stretches: Rows, mine: pd.DataFrame) -> list[Series]:
+def _in_parts(line: Series, stretches: Rows, block: Block) -> list[Series]:
     """Draw a line of limits as one for each set of columns; its label is on the one that has the last limits."""
-    last = [number for number in limit_sets(mine) if number][-1]
+    last = [number for number in limit_sets(block.rows) if number][-1]
     return [
         replace(line, values=span, label=line.label if number == last else "")
         for number, span in enumerate(spans(stretches, line.values.heading), start=1)
     ]
 
 
+def _given(block: Block, field: str) -> list[float]:
+    """Return the values of a field that are there, in time order."""
+    return [float(row[field]) for row in block.rows if not math.isnan(row[field])]
+
+
 def _name(heading: str, kpi: Record) -> str:
     return text_or(kpi["comparator"], heading) if heading == "Comparator" else heading
 
 
-def _signals(mine: pd.DataFrame, rows: tuple[int, int]) -> list[Series]:
-    return [_series(heading, heading, look, rows, "") for heading, field, look in _SIGNALS if mine[field].notna().any()]
+def _signals(block: Block, rows: tuple[int, int]) -> list[Series]:
+    return [_series(heading, heading, look, rows, "") for heading, field, look in _SIGNALS if _given(block, field)]
 
 
 def _series(name: str, heading: str, look: str, rows: tuple[int, int], label: str) -> Series:
@@ -125,41 +130,42 @@ def _series(name: str, heading: str, look: str, rows: tuple[int, int], label: st
     return Series(name, span, months, look, label=label)
 
 
-def _axis(kpi: Record, mine: pd.DataFrame) -> Axis:
+def _axis(block: Block) -> Axis:
     """Name the unit; the ends are left to Excel, so that a changed reading stays on the chart."""
-    unit = unit_of(kpi["unit"])
-    if unit.factor == 1 and max(_values(mine)) >= _MANY:
+    unit = unit_of(block.kpi["unit"])
+    if unit.factor == 1 and max(_values(block)) >= _MANY:
         return Axis(title=f"{unit.axis}, thousands", number_format="#,##0,")
     return Axis(title=unit.axis, number_format=unit.axis_format)
 
 
-def _values(mine: pd.DataFrame) -> list[float]:
-    return [float(value) for _, field, _ in _LINES for value in mine[field].dropna()]
+def _values(block: Block) -> list[float]:
+    return [value for _, field, _ in _LINES for value in _given(block, field)]
 
 
-def _per_pixel(mine: pd.DataFrame, height: int) -> float:
+def _per_pixel(block: Block, height: int) -> float:
     """Return how much of the KPI's unit one pixel of the plot's height is, near enough."""
-    values = _values(mine)
+    values = _values(block)
     low, high = min(values), max(values)
     reach = high - low if low > 0 and (high - low) * _NEAR_TOP < high else high - min(low, 0)
     return reach * 1.2 / max(height - _LEFT_OUT, 1)
 
 
-def _months_between_labels(mine: pd.DataFrame) -> int:
-    first, last = mine["period_end"].iloc[0], mine["period_end"].iloc[-1]
+def _months_between_labels(block: Block) -> int:
+    first, last = block.rows[0]["period_end"], block.rows[-1]["period_end"]
     months = (last.year - first.year) * 12 + last.month - first.month
     return next((step for step, most in ((1, 12), (3, 42), (6, 84)) if months <= most), 12)
 
 
-def _alt(kpi: Record, mine: pd.DataFrame) -> str:
-    span = f"{mine['period_end'].iloc[0]:%B %Y} to {mine['period_end'].iloc[-1]:%B %Y}"
+def _alt(block: Block) -> str:
+    kpi = block.kpi
+    span = f"{block.rows[0]['period_end']:%B %Y} to {block.rows[-1]['period_end']:%B %Y}"
     found = [
         f"{plural(count, 'point')} of {heading.lower()}"
         for heading, field, _ in _SIGNALS
-        if (count := int(mine[field].notna().sum()))
+        if (count := len(_given(block, field)))
     ]
     marked = f"Marked as special cause: {', '.join(found)}." if found else "No point is marked as special cause."
     without = _WITHOUT_LIMITS.get(kpi["spc_state"], "")
     if without:
-        marked = f"{marked} {without}" if mine["mean"].notna().any() else without
+        marked = f"{marked} {without}" if _given(block, "mean") else without
     return f"Line chart of {kpi['kpi']}, {span}: {says(kpi)}. {marked}"

@@ -149,7 +149,7 @@ def _put_block(layout: Layout, context: ReportContext, block: Block, row: int) -
     if block.has_chart:
         top = row + block.text_rows
         size = (CHART_WIDTH * 7, block.chart_pixels)
-        layout.charts.append(kpi_chart(context, block.kpi, (block.first, block.last), (top, CHART_COLUMN), size))
+        layout.charts.append(kpi_chart(context, block, (top, CHART_COLUMN), size))
 
 
 def _breaks(found: list[Block], table: Table) -> tuple[int, ...]:

@@ -73,7 +73,7 @@ def _put_block(layout: Layout, context: ReportContext, block: Block, said: Mappi
     if not block.has_chart:
         layout.put(after, 2, f"{plural(block.count, 'period')}: too few to draw.", "body quiet indented")
         return after + 2
-    layout.charts.append(kpi_chart(context, kpi, (block.first, block.last), (after, 1), _CHART))
+    layout.charts.append(kpi_chart(context, block, (after, 1), _CHART))
     layout.heights |= dict.fromkeys(range(after, after + _CHART_ROWS), _ROW)
     return after + _CHART_ROWS
 

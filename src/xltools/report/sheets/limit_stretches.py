@@ -5,17 +5,16 @@ cells between stretches part the lines in Excel and LibreOffice alike; a point w
 alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
-
-import pandas as pd
 
 from xltools.measures.frames import once
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Span, Value
 from xltools.report.sheets.chart_lines import series_key
 from xltools.report.sheets.kpi_blocks import Block
-from xltools.report.sheets.words import day_or, number_or_none
+from xltools.report.sheets.words import Record, day_or, number_or_none, records
 
 TABLE = "KPI_limits"
 #: Heading of the series' table -> the measure's field.
@@ -35,23 +34,23 @@ class Rows(NamedTuple):
     last: int
 
 
-def limit_sets(mine: pd.DataFrame) -> list[int]:
-    """Say in which columns the limits of each period stand, 1 or 2, in turn by stretch; 0 where it has none."""
-    has_limits = mine["mean"].notna()
-    stretches = list(dict.fromkeys(mine.loc[has_limits, "segment"].tolist()))
+def limit_sets(rows: Sequence[Record]) -> list[int]:
+    """Say in which columns the limits of each period stand, 1 or 2, in turn by stretch; 0 where it has none.
+
+    Args:
+        rows: of one KPI's series, in time order.
+    """
+    stretches = dict.fromkeys(row["segment"] for row in rows if number_or_none(row["mean"]) is not None)
     turn = {segment: SETS[place % len(SETS)] for place, segment in enumerate(stretches)}
-    return [
-        turn[segment] if is_drawn else 0
-        for segment, is_drawn in zip(mine["segment"].tolist(), has_limits.tolist(), strict=True)
-    ]
+    return [0 if number_or_none(row["mean"]) is None else turn[row["segment"]] for row in rows]
 
 
-def drawn_limits(mine: pd.DataFrame) -> dict[str, list[float | None]]:
+def drawn_limits(rows: Sequence[Record]) -> dict[str, list[float | None]]:
     """Return what each column of limits holds, one value a period; None for a blank."""
-    sets = limit_sets(mine)
+    sets = limit_sets(rows)
     return {
         f"{heading} {number}": [
-            number_or_none(value) if of == number else None for value, of in zip(mine[field], sets, strict=True)
+            number_or_none(row[field]) if of == number else None for row, of in zip(rows, sets, strict=True)
         ]
         for number in SETS
         for heading, field in LIMITS.items()
@@ -63,7 +62,9 @@ def limit_rows(context: ReportContext) -> dict[str, Rows]:
     """Return where each KPI of more than one stretch with limits stands in their table, by its id."""
     found: dict[str, Rows] = {}
     first = 0
-    for kpi_id, mine in context.results.kpi_series.groupby("kpi_id", sort=False):
+    series = records(context.results.kpi_series[["kpi_id", "segment", "mean"]])
+    for kpi_id, group in groupby(series, key=lambda row: row["kpi_id"]):
+        mine = tuple(group)
         if len(set(limit_sets(mine)) - {0}) > 1:
             found[str(kpi_id)] = Rows(first, first + len(mine) - 1)
             first += len(mine)
@@ -78,11 +79,10 @@ def spans(rows: Rows, heading: str) -> list[Span]:
 def limit_table_rows(context: ReportContext, found: list[Block]) -> Iterator[tuple[Value, ...]]:
     """Give the table's rows: every period of each KPI of more than one stretch with limits."""
     rows = limit_rows(context)
-    series = context.results.kpi_series
     for block in found:
         if block.kpi["kpi_id"] not in rows:
             continue
-        limits = drawn_limits(series.iloc[block.first : block.last + 1])
+        limits = drawn_limits(block.rows)
         look = block.style("mean")
         for place, row in enumerate(block.rows):
             yield (

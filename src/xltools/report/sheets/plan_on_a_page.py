@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from xltools.measures.frames import once
 from xltools.programme import Programme
 from xltools.report.context import ReportContext
 from xltools.report.model import Link, Page, Range, Sheet
@@ -183,18 +184,34 @@ def chosen(context: ReportContext, workstream_id: str, *, is_brief: bool = False
     Args:
         is_brief: whether there is but one line, and no room for what has no date.
     """
-    milestones = context.results.milestones
-    own = milestones[milestones["workstream_id"] == workstream_id]
-    ordered = own.assign(
-        shown_at=own["actual"].where(own["status"] == rag.COMPLETE, own["expected"]),
-        is_decision=(own["kind"] == "Key decision") & (own["rating"] != rag.CANCELLED),
-    )
-    by = ["is_open", "is_decision", "shown_at"]
-    dated = ordered[ordered["shown_at"].notna()] if is_brief else ordered
-    kept = dated.sort_values(by, ascending=False, kind="stable").head(BOXES * (1 if is_brief else LINES)).index
-    ordered = ordered.sort_values(["shown_at", "milestone_id"], kind="stable", na_position="last")
-    has_room = ordered.index.isin(kept)
-    return records(ordered[has_room]), records(ordered[~has_room])
+    own = _by_workstream(context).get(workstream_id, [])
+    days = {place: day for place, each in enumerate(own) if (day := _shown_at(each)) is not None}
+    undated = [] if is_brief else [place for place in range(len(own)) if place not in days]
+    latest = [*sorted(days, key=lambda place: days[place], reverse=True), *undated]
+    wanted = sorted(latest, key=lambda place: (not own[place]["is_open"], not _is_decision(own[place])))
+    kept = set(wanted[: BOXES * (1 if is_brief else LINES)])
+    by_id = sorted(range(len(own)), key=lambda place: own[place]["milestone_id"])
+    ordered = sorted(by_id, key=lambda place: (place not in days, days.get(place, pd.Timestamp.min)))
+    return [own[place] for place in ordered if place in kept], [own[place] for place in ordered if place not in kept]
+
+
+@once
+def _by_workstream(context: ReportContext) -> dict[str, list[Record]]:
+    """Return each workstream's milestones, in the tracker's order."""
+    found: dict[str, list[Record]] = {}
+    for each in records(context.results.milestones):
+        found.setdefault(each["workstream_id"], []).append(each)
+    return found
+
+
+def _shown_at(milestone: Record) -> pd.Timestamp | None:
+    """Return the day at which a milestone stands in the plan; None where it has none."""
+    day = milestone["actual" if milestone["status"] == rag.COMPLETE else "expected"]
+    return None if pd.isna(day) else day
+
+
+def _is_decision(milestone: Record) -> bool:
+    return bool(milestone["kind"] == "Key decision" and milestone["rating"] != rag.CANCELLED)
 
 
 def _colour(layout: Layout, last: int) -> None:

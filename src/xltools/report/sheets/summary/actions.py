@@ -3,7 +3,7 @@
 from xltools.measures.actions import actions_about
 from xltools.report.context import ReportContext
 from xltools.report.sheets.layout import day
-from xltools.report.sheets.words import Record, day_or, records, text_or
+from xltools.report.sheets.words import Record, day_or, text_or
 from xltools.schema.columns import split
 from xltools.text.words import capital, listed
 
@@ -14,7 +14,7 @@ def open_action(context: ReportContext, item_id: str, *, is_direct: bool = False
     Args:
         is_direct: whether an action about a risk behind a milestone does not count.
     """
-    found = records(actions_about(context.programme, item_id)) if item_id else []
+    found = actions_about(context.programme, item_id) if item_id else []
     return next((each for each in found if each["is_direct"] or not is_direct), None)
 
 

@@ -1,5 +1,6 @@
 """Discovery: which files are trackers to read, their names, and which one counts for each programme."""
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 from xltools.errors import XltoolsError
 from xltools.measures.region.left_out import CANNOT_READ, OLDER, TWICE, LeftOut
 from xltools.measures.region.summary import Summary, same
-from xltools.rollup.serialization import Outcome
+from xltools.region.serialization import Outcome
 from xltools.tracker.file_checks import BYTES_HELD
 
 #: Folders of a programme that hold what was made of trackers, and former ones.
@@ -71,6 +72,15 @@ def hashed(searched: Search) -> list[Found]:
     with ThreadPoolExecutor(_AT_A_TIME) as pool:
         found = [Found(*one, sha256) for one, sha256 in zip(named.items(), pool.map(_sha256, named), strict=True)]
     return sorted(found, key=lambda each: (each.file, each.sha256))
+
+
+def saved_since(searched: Search, when: float) -> int:
+    """Count the files whose time says that they were saved since; a copy may keep an older time, so it is a guess."""
+    found = 0
+    for path in searched.files:
+        with contextlib.suppress(OSError):
+            found += path.stat().st_mtime > when
+    return found
 
 
 def _files(path: Path, left_out: list[LeftOut]) -> Iterator[tuple[Path, str]]:

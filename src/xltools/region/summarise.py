@@ -25,7 +25,7 @@ from xltools.measures.region.left_out import (
 from xltools.measures.region.summary import Lane, Summary, pack
 from xltools.measures.results import Results, results
 from xltools.programme import Programme, programme_from
-from xltools.rollup.components import (
+from xltools.region.components import (
     asked_questions,
     good_practice,
     kept_series,
@@ -108,7 +108,7 @@ def _refusal(validation: Validation, file: str) -> LeftOut | None:
 
 def _summary(programme: Programme, raw: RawTracker, validation: Validation, schemas: Schemas, file: str) -> Summary:
     measured = results(programme)
-    series, findings = kept_series(programme), _findings(programme, measured, validation, schemas)
+    series, findings = kept_series(programme, measured.kpi_periods), _findings(programme, measured, validation, schemas)
     standing = measured.programme
     asked = asked_questions(programme)
     tables = {
