@@ -101,20 +101,20 @@ def as_at_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def trust_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Take that the programs in a programme's schemas may run, though the command stands elsewhere."""
-    said = "Let the schemas in the tracker's folder run, which are programs, until one is changed: look at them first."
+    said = "Trust the schemas in the tracker's folder, which are programs, until one is changed: look at them first."
     return click.option("--trust-schemas", is_flag=True, help=said)(function)
 
 
 def form_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Take the forms that packs are wanted in besides workbooks, as `forms`."""
+    """Take the formats that packs are wanted in, in addition to workbooks, as `forms`."""
 
     @functools.wraps(function)
     def with_forms(*arguments: Any, pdf: bool, ods: bool, **options: Any) -> Any:
         forms = tuple(name for name, is_wanted in (("pdf", pdf), ("ods", ods)) if is_wanted)
         return function(*arguments, forms=forms, **options)
 
-    wanted = click.option("--ods", is_flag=True, help="Also as OpenDocument, by LibreOffice.")(with_forms)
-    return click.option("--pdf", is_flag=True, help="Also on paper, as PDF, by LibreOffice.")(wanted)
+    wanted = click.option("--ods", is_flag=True, help="Also as OpenDocument, with LibreOffice.")(with_forms)
+    return click.option("--pdf", is_flag=True, help="Also as PDF, with LibreOffice.")(wanted)
 
 
 def read_named(

@@ -1,4 +1,4 @@
-"""Watching: the tracker is judged again at each save; what is new and what is fixed is told.
+"""Watch: check the tracker again at each save, and say what is new and what is fixed.
 
 Fixed is only what was judged again and found right. What an error of now hides, such as the rule of a row of which a
 cell cannot be read any more, is known still: it is fixed once it can be judged, and never new again.
@@ -27,11 +27,11 @@ from xltools.text.safe import shown
 from xltools.tracker import RawTracker, read_tracker
 from xltools.validate import every_rule
 
-#: A look at the file besides what the system reports, since network drives report nothing.
+#: How often to look at the file as well, since network drives report nothing.
 _LOOK_EVERY_MS = 1_000
-#: How long the system is to be quiet before a look: hardly, for a look in the middle of a save does no harm.
+#: How long the folder must be quiet before a look: very short, because a look in the middle of a save does no harm.
 _STEP_MS = 10
-#: Excel saves in several steps, over seconds on a slow drive: a file that cannot be read for so many seconds is told.
+#: Excel saves in several steps, over seconds on a slow drive: a file unreadable for so many seconds is reported.
 _PATIENCE = 4.0
 
 
@@ -193,7 +193,7 @@ def watched(
 
 
 def _moments(folder: Path) -> Iterator[object]:
-    """Yield whenever something happened in a folder, and every second besides."""
+    """Yield whenever something happened in a folder, and also every second."""
     how: dict[str, Any] = {"rust_timeout": _LOOK_EVERY_MS, "yield_on_timeout": True, "recursive": False}
     how |= {"watch_filter": None, "step": _STEP_MS}
     try:

@@ -60,7 +60,7 @@ def covered_periods(programme: Programme, counting: pd.DataFrame) -> pd.DataFram
 
     Returns:
         One row per KPI and period in time order, periods that nobody reported among them: the fields of
-        `period_sums`, of which `numerator`, `denominator` and `actual` are blank where the period is not
+        `period_sums`; its `numerator`, `denominator` and `actual` are blank where the period is not
         whole; `months` (that it covers; 0 where the series has no rhythm), `zones_expected`, `is_whole`,
         `missing` (the zones expected that gave no usable reading, joined, in the order of the Zones sheet),
         `other_rhythm` (zones whose reading covers another time than the period's), `is_settled` (False

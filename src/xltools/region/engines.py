@@ -129,7 +129,7 @@ def _submit(opened: Engine, found: Found, limits: tuple[float, str]) -> "Future[
 def _result(opened: Engine, future: "Future[Any]", found: Found) -> bytes:
     try:
         result = future.result()
-        return result if isinstance(result, bytes) else b""  # what is not an outcome is told of its tracker
+        return result if isinstance(result, bytes) else b""  # anything else is reported as a failure of its tracker
     except Exception as fault:  # of the engine: what a tracker does is part of its outcome
         if opened.trouble() or not opened.is_worker_lost(fault):
             raise _lost(opened, fault) from fault

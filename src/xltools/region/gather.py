@@ -54,7 +54,7 @@ class GatherOptions:
         seconds: that one tracker may take.
         scheduler: "" for this machine's processes, "local" or an address for Dask.
         source: the text of the mapping by which all workbooks are read; "" where they are trackers of ours.
-        told: is told of progress.
+        told: is called with each step of progress.
         meanwhile: is done once the workers were started, and while they start.
     """
 

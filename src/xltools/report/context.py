@@ -31,7 +31,7 @@ class ReportContext:
         choices: what the programme chose for its packs, by kind; as shipped where it chose nothing.
         own_sheets: the schemas of the sheets that the programme added to its tracker, by name.
         issue: which issue of this day's final report it is.
-        kept: sheets laid out for one pack, which others show too (`frames.once`); another context begins anew.
+        kept: sheets laid out for one pack, which others show too (`frames.once`); another context starts again.
     """
 
     programme: Programme

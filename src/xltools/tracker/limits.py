@@ -124,7 +124,7 @@ class Tally:
             self.markup(MARKUP_HELD, cells, 0)
 
     def array(self, cells: int) -> None:
-        """Note one more array formula of which each cell is noted, and how many cells it spans."""
+        """Note one more array formula, all of whose cells are noted, and how many cells it spans."""
         self._spanned += cells
         self._refuse_faults(self._spanned)
 

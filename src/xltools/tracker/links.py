@@ -124,7 +124,7 @@ _TYPES_RULES = Rules(nowhere_else=frozenset({"Default", "Override"}))
 
 
 class ContentTypes(Walk):
-    """What the package says of which kind each part is."""
+    """What kind each part is, as the package says."""
 
     def __init__(self, package: Package) -> None:
         places = {"": "Types", "Types": "Default Override"}

@@ -170,7 +170,7 @@ def _settled(
     """Apply rule overrides and waivers to findings, and add those on waivers that do nothing.
 
     Args:
-        asked: the waivers of which it is asked here whether they do anything.
+        asked: the waivers that are checked here for whether they do anything.
         judged: the ids of the rules that were run.
     """
     overrides, as_at = _overrides(schemas), _day(validation.tables.as_at)

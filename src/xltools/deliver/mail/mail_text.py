@@ -120,7 +120,7 @@ def _named(people: Iterable[Recipient]) -> str:
 
 
 def _with_reasons(people: Mapping[str, Outcome]) -> Iterable[str]:
-    """List addresses, those of which the server said the same together before what it said."""
+    """List addresses; those with the same answer of the server come together, before that answer."""
     reasons: dict[str, list[str]] = {}
     for address, outcome in people.items():
         reasons.setdefault("" if outcome.word == SENT else outcome.said, []).append(address)

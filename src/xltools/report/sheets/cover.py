@@ -63,7 +63,7 @@ def cover_sheet(
 
     Args:
         reader: whom the pack is for, where that is not the Board at its meeting.
-        about: what such a reader is told of its purpose and use, each under its name.
+        about: what such a reader reads about its purpose and use, each under its name.
     """
     layout = Layout("Cover", "accessible", Page("portrait"), scale=context.scale)
     layout.widths.update(_WIDTHS)
