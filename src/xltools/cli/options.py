@@ -28,8 +28,8 @@ else:
 
 #: What judging a tracker needs, in steps between which it can turn out that the tracker cannot be read.
 _HEAVY = ("numpy", "pandas", "pandera.pandas")
-#: Bytes of a tracker: to hand over a larger one takes longer than is won.
-_MOST_HANDED_OVER = 1_000_000
+#: Bytes of a tracker, unpacked: a larger one is not handed over, for it would be held twice meanwhile.
+_MOST_HANDED_OVER = 8 << 20
 _EARLIEST, _LATEST = 1950, 2199  # years that a report may stand at; Excel itself ends in 9999
 
 
@@ -134,7 +134,7 @@ def read_named(
         tracker = workbook_of(Path("schemas")) or find_tracker(Path())
     opened = open_tracker(tracker)
     refuse(opened.path)
-    if len(opened.contents) > _MOST_HANDED_OVER or _HEAVY[-1] in sys.modules:
+    if opened.package.total_size > _MOST_HANDED_OVER or _HEAVY[-1] in sys.modules:
         return read_opened(opened)
     from xltools.commands.side_by_side import beside
 

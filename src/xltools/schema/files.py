@@ -61,6 +61,13 @@ class SchemaFiles:
         """Run a schema file as it was read, and return what it defines."""
         return run_program(self.program(name), self.sources[name] if name in self.differing else None)
 
+    def digest(self) -> "hashlib._Hash":
+        """Return a hash of the schema files, to which what else counts may be added."""
+        digest = hashlib.sha256()
+        for name, source in self.sources.items():
+            digest.update(name.encode() + b"\0" + source + b"\0")
+        return digest
+
     def fingerprint(self, data: tuple[str, ...]) -> str:
         """Hash all that could run from the programme's own folder: every file in it, at any depth, but for data files.
 
