@@ -5,7 +5,7 @@ and both give the same verdict.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, takewhile
 from operator import attrgetter, ge, itemgetter, lt
@@ -25,9 +25,12 @@ from xltools.tracker.grammar import (
     is_sound,
     wide_row,
 )
-from xltools.tracker.package import CHUNK, Package
+from xltools.tracker.package import Package
 
-_DATA, _END_DATA, _CELL, _END_ROW = b"<sheetData", b"</sheetData>", b"<c ", b"</row>"
+#: What is unpacked at a time: for less than 128 KiB a system fetches no new memory each time, and the processor still
+#: has it at hand when it is looked at.
+PIECE = (1 << 17) - 64
+_DATA, _END_DATA, _CELL, _ROW_BEGINS, _END_ROW = b"<sheetData", b"</sheetData>", b"<c ", b"<row ", b"</row>"
 _PREFIXED = b' x14ac:dyDescent="'
 #: A head, or a row, longer than this is left to the full scan.
 _BUFFER_HELD = 8 << 20
@@ -48,7 +51,7 @@ class _OddXml(Exception):  # noqa: N818 - not a fault: the full scan takes over
 
 
 def truth_of(
-    package: Package, part: str, chunk: int = CHUNK, names: frozenset[str] = frozenset(), *, is_stale: bool = False
+    package: Package, part: str, chunk: int = PIECE, names: frozenset[str] = frozenset(), *, is_stale: bool = False
 ) -> SheetTruth | None:
     """Read a plainly written sheet part; None where it is odd, so that the full scan has to.
 
@@ -100,17 +103,13 @@ class _PlainPass:
 
     def _read_head(self, blocks: Iterator[bytes]) -> bytes | None:
         """Read up to the rows; return what was unpacked beyond, or None where the sheet has no rows at all."""
-        head = b""
-        for block in blocks:
-            head += block
-            start = head.find(_DATA)
-            if 0 <= start < len(head) - len(_DATA) - 1:
-                break
-            if len(head) > _BUFFER_HELD:
-                raise _OddXml
-        else:
-            raise _OddXml
+        head = _until((_DATA,), b"", blocks)
+        start = head.find(_DATA)
+        while start >= 0 and len(head) < start + len(_DATA) + 2 and (block := next(blocks, b"")):
+            head += block  # what follows tells whether there are any rows
         rest = head[start + len(_DATA) :]
+        if start < 0 or len(rest) < 2:
+            raise _OddXml
         plain = HEAD.match(head)
         if b"<!" in head[:start] or not plain or rest[:1] not in (b">", b"/"):
             raise _OddXml
@@ -129,10 +128,12 @@ class _PlainPass:
             rest = rest[self._match(rest) :]
             if rest.startswith(_END_DATA):
                 return rest[len(_END_DATA) :]
-            block = next(blocks, b"")
-            if not block or len(rest) > _BUFFER_HELD or _END_ROW in rest:
+            if len(rest) > _BUFFER_HELD or _END_ROW in rest:
                 raise _OddXml
-            rest += block
+            more = _until((_ROW_BEGINS, _END_DATA), rest, blocks)
+            if len(more) == len(rest):
+                raise _OddXml
+            rest = more
 
     def _match(self, rows: bytes) -> int:
         """Match whole rows from the start on; note what they hold; return where they end."""
@@ -201,6 +202,22 @@ class _PlainPass:
         if sum(map(ge, places, places[1:])) != places.count(0) - 1:
             raise _OddXml
         return max(places)
+
+
+def _until(marks: Sequence[bytes], rest: bytes, blocks: Iterator[bytes]) -> bytes:
+    """Add to what is left the blocks up to the first that has one of the marks, or up to more than is ever held.
+
+    So that a long row is looked at once it is whole, and not once more with each block.
+    """
+    overlap = max(map(len, marks)) - 1
+    found, held = [rest], len(rest)
+    for block in blocks:
+        between = found[-1][-overlap:] + block[:overlap]
+        found.append(block)
+        held += len(block)
+        if held > _BUFFER_HELD or any(mark in block or mark in between for mark in marks):
+            break
+    return b"".join(found)
 
 
 def _last_column(rows: bytes) -> int:
