@@ -3,12 +3,10 @@
 Schema files are programs. Those that equal the shipped ones are never run from the folder: the shipped ones are.
 """
 
-import hashlib
 import importlib.machinery
 import importlib.util
 import os
 import stat
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -74,6 +72,8 @@ class SchemaFiles:
         Raises:
             SchemaFault: it holds what cannot be hashed whole.
         """
+        import hashlib  # noqa: PLC0415 - loads a library of ciphers, which no refusal of a file needs
+
         digest = hashlib.sha256()
         for name in sorted(_names_in(self.own)):
             if name in data:
@@ -230,6 +230,8 @@ def toml_in(file: Path) -> dict[str, Any]:
     """
     if not os.path.lexists(file):
         return {}
+    import tomllib  # noqa: PLC0415 - a folder without such a file does without it
+
     try:
         return tomllib.loads(read_file(file).decode("utf-8-sig"))
     except RecursionError:
