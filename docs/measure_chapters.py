@@ -37,10 +37,10 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
         ),
     ),
     "Ratings rolled up": (
-        Entry("rollup.part", "test_rollup.test_a_part_is_the_mean_of_its_items_held_by_its_reds"),
+        Entry("rating_rollup.part", "test_rating_rollup.test_a_part_is_the_mean_of_its_items_held_by_its_reds"),
         Entry(
-            "rollup.programme_part",
-            "test_rollup.test_the_programme_is_the_mean_of_workstreams_at_most_one_step_better_than_the_worst",
+            "rating_rollup.programme_part",
+            "test_rating_rollup.test_the_programme_is_the_mean_of_workstreams_at_most_one_step_better_than_the_worst",
         ),
         Entry("workstreams.rollups", "test_workstreams.test_performance_is_made_of_kpis_and_a_headline_is_critical"),
         Entry(
@@ -62,7 +62,7 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
             "KPI readings",
         ),
         Entry(
-            "coverage.covered_periods",
+            "complete_periods.covered_periods",
             "test_readings.test_a_ratio_of_which_a_zone_lacks_its_denominator_is_not_whole_and_has_no_value",
         ),
         Entry(
@@ -103,14 +103,14 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
             "test_commentary.test_only_a_commentary_of_the_period_is_shown_and_of_an_older_one_its_day",
             "Commentary",
         ),
-        Entry("over_time.standing", "test_kpis.test_a_year_ago_is_the_same_month_not_the_twelfth_row_before"),
-        Entry("over_time.direction", "test_kpis.test_direction_is_better_or_worse_than_the_period_before"),
-        Entry("over_time.year_to_date", "test_kpis.test_a_flow_s_year_to_date_is_the_ratio_of_sums_from_1_april"),
-        Entry("over_time.rolling_12", "test_kpis.test_rolling_12_months_add_up_the_last_twelve"),
-        Entry("over_time.quarters", "test_kpis.test_months_add_up_to_quarters_of_the_financial_year"),
+        Entry("kpi_over_time.standing", "test_kpis.test_a_year_ago_is_the_same_month_not_the_twelfth_row_before"),
+        Entry("kpi_over_time.direction", "test_kpis.test_direction_is_better_or_worse_than_the_period_before"),
+        Entry("kpi_over_time.year_to_date", "test_kpis.test_a_flow_s_year_to_date_is_the_ratio_of_sums_from_1_april"),
+        Entry("kpi_over_time.rolling_12", "test_kpis.test_rolling_12_months_add_up_the_last_twelve"),
+        Entry("kpi_over_time.quarters", "test_kpis.test_months_add_up_to_quarters_of_the_financial_year"),
         Entry("periods.steps", "test_kpis.test_rolling_12_months_of_quarters_are_four"),
         Entry(
-            "data_quality.data_quality",
+            "kpi_data_quality.data_quality",
             "test_kpis.test_validation_is_within_a_year_and_the_process_documented",
         ),
     ),
@@ -125,7 +125,7 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
             "test_spc_limits.test_one_reading_that_stands_out_is_left_out_of_the_limits_and_marked",
         ),
         Entry(
-            "spc_even.no_range",
+            "spc_no_range.no_range",
             "test_spc_no_range.test_fewer_than_one_case_a_period_has_no_limits_and_one_or_more_has",
             "No range to judge by",
         ),
@@ -239,7 +239,10 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
             "Actions",
         ),
         Entry("evidence.evidence", "test_evidence.test_evidence_gathered_after_as_at_does_not_count", "Evidence"),
-        Entry("quality.coverage", "test_quality.test_a_zone_that_ever_reported_is_expected_in_every_period"),
+        Entry(
+            "reporting_coverage.coverage",
+            "test_reporting_coverage.test_a_zone_that_ever_reported_is_expected_in_every_period",
+        ),
     ),
     "Changes and workings": (
         Entry("changes.changes", "test_changes.test_rows_are_matched_by_id_and_each_difference_is_told"),

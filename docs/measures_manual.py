@@ -20,8 +20,8 @@ from docs.situations import situations
 from docs.verdict_table import verdict_table
 from xltools.commands.steps import Folder, judge
 from xltools.measures.changes import suggested_renames
+from xltools.measures.kpi_over_time import quarters
 from xltools.measures.kpi_periods import dated_values
-from xltools.measures.over_time import quarters
 from xltools.measures.polarity import polarities
 from xltools.measures.readings import comparators, counting_readings, period_sums
 from xltools.measures.registry import every_measure

@@ -10,7 +10,8 @@ import pandas as pd
 
 from docs.chart_svg import line_chart
 from xltools.report.context import ReportContext
-from xltools.report.sheets.kpi_blocks import blocks
+from xltools.report.model import Chart
+from xltools.report.sheets.kpi_blocks import Block, blocks
 from xltools.report.sheets.kpi_chart import kpi_chart
 from xltools.report.sheets.limit_stretches import drawn_limits
 
@@ -143,22 +144,25 @@ def situations(context: ReportContext) -> Iterator[str]:
 
 def picture(context: ReportContext, situation: Situation) -> str:
     """Return the chart of a situation as SVG."""
-    chart = _chart(context, situation)
-    series = context.results.kpi_series
-    mine = series[series["kpi_id"] == situation.kpi_id]
-    values = {heading: [_number(value) for value in mine[field].tolist()] for heading, field in _FIELDS.items()}
-    values |= drawn_limits(mine)
-    return line_chart(chart, values, [day.date() for day in mine["period_end"]], mine["segment"].tolist())
+    block = _block(context, situation)
+    chart = _chart(context, block)
+    values = {heading: [_number(row[field]) for row in block.rows] for heading, field in _FIELDS.items()}
+    values |= drawn_limits(block.rows)
+    days = [row["period_end"].date() for row in block.rows]
+    return line_chart(chart, values, days, [row["segment"] for row in block.rows])
 
 
-def _chart(context: ReportContext, situation: Situation) -> Any:
+def _block(context: ReportContext, situation: Situation) -> Block:
     found = blocks(context.results.kpi_series, context.results.kpis)
-    block = next(block for block in found if block.kpi["kpi_id"] == situation.kpi_id)
-    return kpi_chart(context, block.kpi, (block.first, block.last), (1, 1), _SIZE)
+    return next(block for block in found if block.kpi["kpi_id"] == situation.kpi_id)
+
+
+def _chart(context: ReportContext, block: Block) -> Chart:
+    return kpi_chart(context, block, (1, 1), _SIZE)
 
 
 def _alt(context: ReportContext, situation: Situation) -> str:
-    return str(_chart(context, situation).alt).replace("[", "(").replace("]", ")")
+    return _chart(context, _block(context, situation)).alt.replace("[", "(").replace("]", ")")
 
 
 def _number(value: Any) -> float | None:

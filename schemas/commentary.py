@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from xltools.schema.checks import Tables, sheet
@@ -58,7 +59,10 @@ def of_months(ids: "pd.Series[str]", days: "pd.Series[pd.Timestamp]") -> Iterato
 def is_of_a_reading(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """True for the rows about a period that the KPI was read for, about one without readings, or about no KPI."""
     readings = tables["KPI readings"]
-    read = set(of_months(readings["kpi_id"], readings["period_end"]))
+    months = readings["period_end"].to_numpy().astype("datetime64[M]")
+    asked = frame["period_end"].to_numpy().astype("datetime64[M]")
+    read_then = readings[np.isin(months, asked) & readings["kpi_id"].isin(frame["item_id"].dropna().unique())]
+    read = set(of_months(read_then["kpi_id"], read_then["period_end"]))
     kpis = set(readings["kpi_id"].dropna().tolist())
     found = [
         item not in kpis or math.isnan(year) or (item, year, month) in read

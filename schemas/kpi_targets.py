@@ -98,8 +98,7 @@ def says_what_it_is_for(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]
     is_more = (lookup(frame["kpi_id"], kpis, "kpi_id", "better_is") == "Higher").to_dict()
     is_sum = lookup(frame["kpi_id"], kpis, "kpi_id", "over_time") == "Sum"
     asked = frame[is_sum & (frame["kind"] == "Target") & frame["target_for"].isna()].dropna(subset=["due", "target"])
-    read = _own_readings(tables)
-    read = read[read["kpi_id"].isin(asked["kpi_id"].unique())]
+    read = _own_readings(tables, asked["kpi_id"], are_numbers=True)
     ratios, periods = {*read.loc[read["denominator"].notna(), "kpi_id"]}, _periods(read)
     points: dict[str, list[Any]] = {}
     point: Any
@@ -128,12 +127,18 @@ def _periods(read: pd.DataFrame) -> dict[str, _Periods]:
     return {kpi_id: _Periods(ends[is_own], numbers[is_own]) for kpi_id, is_own in own.items()}
 
 
-def _own_readings(tables: Tables) -> pd.DataFrame:
-    """Return the last reading of each KPI, period and zone, without those of comparators."""
-    read = tables["KPI readings"].dropna(subset=["kpi_id", "period_end"])
-    if "Zones" in tables.by_sheet:
-        zones = tables["Zones"]
+def _own_readings(tables: Tables, kpi_ids: "pd.Series[str]", *, are_numbers: bool = False) -> pd.DataFrame:
+    """Return the last reading of each of these KPIs, period and zone, without those of comparators.
+
+    Args:
+        are_numbers: KPIs of which each reading has a denominator are not wanted either.
+    """
+    read, zones = tables["KPI readings"], tables["Zones"] if "Zones" in tables.by_sheet else None
+    read = read[read["kpi_id"].isin(kpi_ids.dropna().unique()) & read["period_end"].notna()]
+    if zones is not None:
         read = read[~read["zone"].isin(zones.loc[zones["kind"] == "Comparator", "zone"])]
+    if are_numbers:
+        read = read[read["kpi_id"].isin(read.loc[read["denominator"].isna(), "kpi_id"].unique())]
     ordered = read.sort_values("reported_on", kind="stable", na_position="first")
     return ordered.drop_duplicates(["kpi_id", "period_end", "zone"], keep="last")
 
@@ -190,9 +195,10 @@ def adds_up(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 
 def runs_up(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """True for the targets for the year to date that are no level to hold, unless the KPI is a ratio."""
-    kpis, read = tables["KPIs"], _own_readings(tables)
+    is_held = _is_for_the_year(frame) & (frame["path"] == "Hold")
+    kpis, read = tables["KPIs"], _own_readings(tables, frame.loc[is_held, "kpi_id"])
     ratios = {*kpis.loc[kpis["unit"] == "%", "kpi_id"], *read.loc[read["denominator"].notna(), "kpi_id"]}
-    holds: pd.Series[bool] = ~(_is_for_the_year(frame) & (frame["path"] == "Hold") & ~frame["kpi_id"].isin(ratios))
+    holds: pd.Series[bool] = ~(is_held & ~frame["kpi_id"].isin(ratios))
     return holds
 
 

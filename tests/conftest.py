@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,8 @@ from tests.helpers import forked, office, ooxml, other_readers, second_engine
 from tests.helpers import golden as golden_files
 from tests.helpers.sampling import examples
 
+#: The variable by which the processes of one run know the folder of what belongs to a user.
+_FOLDER = "XLTOOLS_TESTS_FOLDER"
 _GOLDEN = Path(__file__).parent / "golden"
 #: What these run, others run too: measuring it again, on whole programmes and very many examples, doubles their time.
 _NOT_COUNTED_AS_COVERAGE = {
@@ -23,18 +26,28 @@ _NOT_COUNTED_AS_COVERAGE = {
 }  # fmt: skip
 
 
-def pytest_configure() -> None:
-    """Keep what belongs to a user out of the folder of whoever runs the tests."""
-    os.environ["XDG_CONFIG_HOME" if os.name != "nt" else "APPDATA"] = tempfile.mkdtemp(prefix="xltools-tests-")
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what belongs to a user out of the folder of whoever runs the tests, in one that goes with them."""
+    theirs = tempfile.mkdtemp(prefix="xltools-tests-", dir=os.environ.get(_FOLDER))
+    if _FOLDER not in os.environ:
+        os.environ[_FOLDER] = theirs  # workers have theirs inside, so that it goes with one that was killed too
+    config.add_cleanup(lambda: shutil.rmtree(theirs, ignore_errors=True))
+    os.environ["XDG_CONFIG_HOME" if os.name != "nt" else "APPDATA"] = theirs
     settings.register_profile("xltools", examples(100))
     settings.load_profile("xltools")
 
 
-def pytest_collection_finish() -> None:
-    """Spare the collector of garbage the thousands of tests and all modules, which it would walk at every round."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Spare the collector of garbage the thousands of tests and all modules, which stay, and which it would walk."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 50)
+        gc.enable()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

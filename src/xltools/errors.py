@@ -1,4 +1,4 @@
-"""The faults that end a command: each is one sentence that says what, where, and what to do."""
+"""The errors that end a command: each is one sentence that says what, where, and what to do."""
 
 
 class XltoolsError(Exception):

@@ -1,4 +1,4 @@
-"""Findings: each is one broken rule at one place, as a value."""
+"""Findings: a finding is one broken rule at one place, as a value."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""The programme: one tracker's clean typed tables, its settings, and where each is in Excel."""
+"""The programme: the clean typed tables of one tracker, its settings, and where each is in Excel."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -19,9 +19,9 @@ from tests.helpers.mail_server import read_message
 from tests.helpers.raw_trackers import right_tracker
 from xltools.commands.new import tracker_of
 from xltools.commands.steps import Folder, judge
-from xltools.deliver.forms import NARROW, UNTAGGED, Forms
+from xltools.deliver.libreoffice import FORMS, converted, has_font_as_wide, page_count
 from xltools.deliver.no_clock import timeless_package, timeless_pdf
-from xltools.deliver.office import FORMS, converted, has_font_as_wide, page_count
+from xltools.deliver.pack_formats import NARROW, UNTAGGED, Forms
 from xltools.deliver.release import Output
 from xltools.errors import OutputBlocked
 from xltools.report.packs import packs
@@ -188,7 +188,7 @@ def test_two_runs_at_once_make_the_pdfs_of_one(programme: Path, monkeypatch: pyt
     books = {path.name: path.read_bytes() for path in sorted(output(programme).glob("*.xlsx"))[:3]}
 
     def made(processors: int) -> dict[str, bytes]:
-        monkeypatch.setattr("xltools.deliver.office.processors", lambda: processors)
+        monkeypatch.setattr("xltools.deliver.libreoffice.processors", lambda: processors)
         return {name: timeless_pdf(content, AS_AT) for name, content in converted(books, "pdf").items()}
 
     with_one = made(1)
@@ -199,7 +199,7 @@ def test_two_runs_at_once_make_the_pdfs_of_one(programme: Path, monkeypatch: pyt
 def test_a_file_that_one_of_two_runs_leaves_out_ends_the_other_too(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("xltools.deliver.office.processors", lambda: 2)
+    monkeypatch.setattr("xltools.deliver.libreoffice.processors", lambda: 2)
     monkeypatch.setenv("PATH", a_program(tmp_path, "exit 0"))
 
     with pytest.raises(OutputBlocked, match=r"made no a\.pdf of a\.xlsx"):
@@ -234,7 +234,7 @@ def test_a_program_that_never_ends_is_ended_with_all_that_it_started(
 ) -> None:
     started = tmp_path / "started"
     monkeypatch.setenv("PATH", a_program(tmp_path, f"sleep 300 & echo $! > {started}; wait"))
-    monkeypatch.setattr("xltools.deliver.office._SECONDS", 3)  # a busy machine takes its time to start it
+    monkeypatch.setattr("xltools.deliver.libreoffice._SECONDS", 3)  # a busy machine takes its time to start it
 
     with pytest.raises(OutputBlocked, match="was still at work"):
         converted({"a.xlsx": b""}, "pdf")

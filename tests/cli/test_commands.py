@@ -43,11 +43,11 @@ def test_a_misspelt_command_is_answered_with_the_nearest(tmp_path: Path) -> None
     done = invoke(tmp_path, "biuld")
 
     assert (done.code, done.out) == (2, "")
-    assert "There is no command 'biuld'. Did you mean 'build'?" in done.err
+    assert "There is no command 'biuld': did you mean 'build'?" in done.err
 
 
 def test_a_command_like_no_other_is_answered_with_all(tmp_path: Path) -> None:
-    assert f"The commands are: {', '.join(COMMANDS)}." in invoke(tmp_path, "xyz").err
+    assert f"the commands are {', '.join(COMMANDS)}." in invoke(tmp_path, "xyz").err
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -55,7 +55,41 @@ def test_a_wrong_option_is_named(command: str, tmp_path: Path) -> None:
     done = invoke(tmp_path, command, "--no-such-option")
 
     assert (done.code, done.out) == (2, "")
-    assert "--no-such-option" in done.err
+    assert f"xltools {command} has no option --no-such-option" in done.err
+    assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["build", "--pfd"], "xltools build has no option --pfd: did you mean --pdf? (xltools build --help says more)"),
+        (["--pdf", "build"], "xltools has no option --pdf: it goes after build or rollup, as in xltools build --pdf. "),
+        (["describe", "-?"], "xltools describe has no option -?: did you mean --help?"),
+        (["describe", "--zzz"], "xltools describe has no option --zzz: it has --format, --output and --help."),
+        (["validate", "--format", "jsn"], "'github', 'workbook': did you mean json? (xltools validate --help"),
+        (
+            ["build", "my", "tracker.xlsx"],
+            "xltools build takes no more than TRACKER, so tracker.xlsx is one too many: ",
+        ),
+        (
+            ["rollup"],
+            "xltools rollup lacks PATHS..., as in: xltools rollup workbooks --output output/region-pack.xlsx.",
+        ),
+        (["new"], "xltools new lacks FOLDER, as in: xltools new "),
+        (["build", "--as-at"], "--as-at needs a value after it: --help after the command says which."),
+        (["build", "--final=yes"], "--final takes no value: leave out '=' and what comes after it."),
+        (["build", "--as-at", "31/04/2012"], "'31/04/2012' is not a date: type it as 2012-03-31 or 31/03/2012."),
+    ],
+)
+def test_a_slip_in_a_command_is_answered_in_one_line_with_what_to_type(
+    arguments: list[str], said: str, tmp_path: Path
+) -> None:
+    done = invoke(tmp_path, *arguments)
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("xltools: ")
+    assert said in done.err
+    assert done.err.count("\n") == 1
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.regions import councils, tracker_bytes, write_region
-from tests.helpers.commands import invoke, run
+from tests.helpers.commands import contents, invoke, run
+from tests.helpers.pdf_tree import tree
 from tests.helpers.reader_faults import CRASHES, HANGS, reader_faults
 from tests.helpers.their_workbooks import drawn_book
 from xltools.cli.rollup import _so_far
@@ -201,3 +202,50 @@ def test_each_council_is_read_by_the_mapping_in_the_folder_beside_its_own_workbo
     changed = invoke(tmp_path, "rollup", "councils")
     assert "South.xlsx" in changed.err
     assert '"Threat"' in changed.err
+
+
+@pytest.mark.office
+def test_it_prints_too_with_tags_and_the_same_bytes_at_each_run(region: Path) -> None:
+    done = run(region, "rollup", "returns", "--pdf")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("Written to output/region-pack.xlsx and output/region-pack.pdf: 2 councils, ")
+    pdf = (region / "output" / "region-pack.pdf").read_bytes()
+    assert tree(pdf)[1] == []
+    again = run(region, "rollup", "returns", "--pdf")
+    assert "(2 trackers known from an earlier run)" in again.out
+    assert (region / "output" / "region-pack.pdf").read_bytes() == pdf
+
+
+def test_without_libreoffice_no_pack_is_made_or_changed(region: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = contents(region)
+    monkeypatch.setenv("PATH", "/nowhere")
+    done = invoke(region, "rollup", "returns", "--pdf")
+    assert (done.code, done.out) == (3, "")
+    assert done.err.startswith(
+        "xltools: LibreOffice, which makes the files of --pdf and --ods, is not on this computer"
+    )
+    assert done.err.count("\n") == 1
+    assert contents(region) == before
+
+
+def test_where_libreoffice_fails_the_former_pack_stays(
+    region: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "programs"
+    place.mkdir()
+    (place / "soffice").write_text("#!/bin/sh\nexit 0\n")
+    (place / "soffice").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{place}:/usr/bin:/bin")
+    former = (region / "output" / "region-pack.xlsx").read_bytes()
+    (region / "returns" / COUNCILS[0].file_name).unlink()
+    done = invoke(region, "rollup", "returns", "--pdf")
+    assert done.code == 3
+    assert "LibreOffice made no region-pack.pdf of region-pack.xlsx" in done.err
+    assert (region / "output" / "region-pack.xlsx").read_bytes() == former
+
+
+def test_a_pdf_of_an_earlier_pack_is_named(region: Path) -> None:
+    (region / "output" / "region-pack.pdf").write_bytes(b"%PDF-")
+    done = invoke(region, "rollup", "returns")
+    assert done.code == 0
+    assert done.err == "Note: output/region-pack.pdf was made of an earlier pack: run again with --pdf.\n"

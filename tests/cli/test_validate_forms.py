@@ -13,7 +13,7 @@ from defusedxml.ElementTree import fromstring
 
 from tests.helpers import small
 from tests.helpers.commands import invoke
-from xltools.deliver.findings_forms import findings_csv, findings_github, findings_junit
+from xltools.deliver.findings_formats import findings_csv, findings_github, findings_junit
 from xltools.findings import Finding, Severity
 
 _ROOT = Path(__file__).parents[2]

@@ -3,6 +3,7 @@
 The code runs in every reader of a command that is given the folder as PYTHONPATH, on whichever engine.
 """
 
+import os
 from pathlib import Path
 
 CRASHES, HANGS, LIES = "crashes.xlsx", "hangs.xlsx", "lies.xlsx"
@@ -37,4 +38,4 @@ def reader_faults(folder: Path, lie: bytes = b"") -> dict[str, str]:
     """
     folder.mkdir()
     (folder / "sitecustomize.py").write_text(f"LIE = {lie!r}\n{_CODE}")
-    return {"PYTHONPATH": str(folder)}
+    return {"PYTHONPATH": os.pathsep.join((str(folder), os.environ.get("PYTHONPATH", ""))).rstrip(os.pathsep)}

@@ -11,9 +11,9 @@ from tests.helpers.drawn import assert_drawn
 from tests.helpers.programmes import previous_of, programme_of
 from tests.helpers.readings import read_programme
 from tests.helpers.sampling import examples
+from xltools.measures.kpi_over_time import quarters
 from xltools.measures.kpi_ratings import ratings
 from xltools.measures.kpis import kpi_scorecard, kpi_series
-from xltools.measures.over_time import quarters
 from xltools.programme import Previous, Programme
 from xltools.schema import rag
 

@@ -12,8 +12,8 @@ from tests.helpers.programmes import programme_of
 from tests.helpers.scales import WORDS, scale_of
 from xltools.measures.kpi_ratings import ratings, tolerance_fields, tolerances
 from xltools.measures.milestones import milestones
+from xltools.measures.rating_rollup import Item, part, programme_part, tally, worst_part
 from xltools.measures.risks import BANDS, risks
-from xltools.measures.rollup import Item, part, programme_part, tally, worst_part
 from xltools.programme import Programme, Settings
 from xltools.schema import rag
 from xltools.schema.rag import Scale

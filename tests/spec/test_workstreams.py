@@ -10,8 +10,8 @@ from tests.helpers.drawn import assert_drawn, table
 from tests.helpers.programmes import previous_of, programme_of, with_rows
 from tests.helpers.sampling import examples
 from xltools.measures.milestones import milestones
+from xltools.measures.rating_rollup import PROGRAMME, Rollup
 from xltools.measures.risks import risks
-from xltools.measures.rollup import PROGRAMME, Rollup
 from xltools.measures.workstreams import programme_rating, rollups, workstreams
 from xltools.programme import Programme
 

@@ -16,10 +16,10 @@ from tests.helpers.mail_server import read_message
 from tests.helpers.programmes import previous_of, programme_of
 from tests.helpers.sampling import examples
 from xltools.deliver.mail.bodies import html_body, plain_body
+from xltools.deliver.mail.checked_packs import Packed, PackFile
 from xltools.deliver.mail.drafts import drafts
 from xltools.deliver.mail.letter import letter
 from xltools.deliver.mail.message import Attachment, Draft
-from xltools.deliver.mail.packed import Packed, PackFile
 from xltools.deliver.mail.plain import file_name, one_line
 from xltools.deliver.mail.recipients import Group, Recipient, groups, sendable
 from xltools.deliver.mail.record import Record

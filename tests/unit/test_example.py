@@ -13,7 +13,7 @@ from tests.helpers import fit, ooxml
 from xltools import example
 from xltools.findings import Finding
 from xltools.measures.finding_source import Case
-from xltools.measures.incomplete import incomplete
+from xltools.measures.incomplete_kpis import incomplete
 from xltools.measures.results import results
 from xltools.programme import programme_from
 from xltools.report.model import Cell

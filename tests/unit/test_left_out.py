@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from tests.helpers import small
 from tests.helpers.raw_trackers import Drawn, day, right_tracker, shipped
 from tests.helpers.sampling import by_default, one_in
-from xltools.commands.draft import drafted
+from xltools.commands.build_draft import drafted
 from xltools.commands.steps import Folder, Judged, judge
 from xltools.report.packs import packs
 from xltools.schema.files import shipped_folder

@@ -12,9 +12,9 @@ from tests.helpers.contexts import context_from
 from tests.helpers.programmes import programme_of
 from xltools.deliver.export_content import exported_tables
 from xltools.measures import registry
-from xltools.measures.figure import Subject
 from xltools.measures.registry import TABLES, Key, Measure, Measured, declare, every_measure, shown_measures
 from xltools.measures.results import results
+from xltools.measures.workings_figure import Subject
 from xltools.programme import Programme
 from xltools.report.packs.workstream import workstream_pack
 from xltools.schema.loading import load_schemas

@@ -24,7 +24,7 @@ _KNOW_FOUR = (
     "schema/word_synonyms.py",
     "theme.py",
     "scales.py",
-    "validate/rules.py",
+    "validate/engine_rules.py",
     "validate/texts.py",
     "sheets/return_",
     "region/",

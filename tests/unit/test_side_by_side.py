@@ -14,10 +14,10 @@ import pytest
 
 from tests.helpers import small
 from tests.helpers.commands import contents
-from xltools.cli.talk import working
+from xltools.cli.terminal import working
 from xltools.commands import side_by_side as module
 from xltools.commands.build import BuildOptions, build
-from xltools.commands.side_by_side import Drawing, Job, may_fork, side_by_side
+from xltools.commands.side_by_side import Drawing, Job, beside, may_fork, side_by_side
 from xltools.commands.steps import Folder
 from xltools.tracker import read_tracker
 
@@ -214,3 +214,48 @@ def test_a_build_in_two_processes_leaves_the_bytes_of_one(
     assert any(name.endswith("findings.xlsx") for name in in_two)
     monkeypatch.setattr(module, "may_fork", lambda: False)
     assert left("one") == in_two
+
+
+def test_what_the_second_process_makes_is_had_after_what_is_done_meanwhile(meeting: Meeting) -> None:
+    def made() -> tuple[str, bool]:
+        meeting.waits()
+        meeting.arrives()
+        return "read", here()
+
+    assert beside(made, [meeting.begins]) == ("read", False)
+
+
+def test_where_no_second_process_may_be_nothing_is_done_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "may_fork", lambda: False)
+    steps: list[str] = []
+    assert beside(here, [lambda: steps.append("imported")])
+    assert steps == []
+
+
+@pytest.mark.parametrize("fault", [_fails, _is_killed])
+def test_a_fault_is_told_before_more_is_done_meanwhile(fault: Callable[[], object]) -> None:
+    """The second process could not do it, so it is done here, where the fault is told."""
+    steps: list[str] = []
+
+    def reads() -> object:
+        if here():
+            raise ValueError(f"told after {len(steps)} steps")
+        return fault()
+
+    def waits() -> None:
+        steps.append("waited")
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+
+    with pytest.raises(ValueError, match="told after 1 steps"):
+        beside(reads, [waits, waits])
+
+
+def test_a_stop_meanwhile_ends_the_second_process_too() -> None:
+    def stopped() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        beside(partial(time.sleep, 600), [stopped])
+
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)

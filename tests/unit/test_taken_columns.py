@@ -9,7 +9,7 @@ import pandera.pandas as pa
 import pytest
 
 from tests.helpers.raw_trackers import Drawn, right_tracker, shipped
-from xltools.commands.draft import drafted
+from xltools.commands.build_draft import drafted
 from xltools.commands.steps import Folder, Judged, judge
 from xltools.errors import SchemaFault
 from xltools.schema.checks import SheetRule, SheetSpec, sheet, spec_of

@@ -20,7 +20,7 @@ from xltools.cli import COMMANDS
 from xltools.commands.build import BuildOptions, build
 from xltools.commands.steps import Folder, judge
 from xltools.commands.watch import Watch
-from xltools.deliver import trust
+from xltools.deliver import schema_trust as trust
 from xltools.deliver.new_folder import own_folder
 from xltools.errors import SchemaFault
 from xltools.schema.files import MOST_BYTES, read_schema_files, shipped_folder

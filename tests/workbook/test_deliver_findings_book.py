@@ -20,7 +20,7 @@ from tests.helpers import ooxml, small
 from tests.workbook.test_paper import small_letters
 from xltools.commands.steps import Folder, judge
 from xltools.deliver import findings_book, findings_text, marked_copy
-from xltools.deliver.office import converted
+from xltools.deliver.libreoffice import converted
 from xltools.findings import Finding
 from xltools.report import theme
 from xltools.tracker import RawTracker, read_tracker

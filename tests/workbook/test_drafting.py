@@ -13,7 +13,7 @@ from tests.rules.case import SCHEMAS
 from tests.rules.case import rules as schema_rules
 from tests.rules.raw_case import raw_case
 from tests.rules.test_engine_rules import CASES
-from xltools.commands.draft import UNREAD, drafted
+from xltools.commands.build_draft import UNREAD, drafted
 from xltools.commands.steps import Folder, Judged, judge
 from xltools.findings import Finding
 from xltools.measures.contradictions import result_rules

@@ -9,7 +9,7 @@ from pdfminer.high_level import extract_text
 from tests.helpers.contexts import context_from
 from tests.helpers.programmes import programme_of
 from tests.workbook.test_paper import small_letters
-from xltools.deliver.office import converted, page_count
+from xltools.deliver.libreoffice import converted, page_count
 from xltools.report.model import Book
 from xltools.report.packs import packs
 from xltools.writer import book_bytes

@@ -12,7 +12,7 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
 
 from tests.helpers.example_packs import context
-from xltools.deliver.office import converted, page_count
+from xltools.deliver.libreoffice import converted, page_count
 from xltools.report.packs import packs
 from xltools.writer import book_bytes
 

@@ -12,7 +12,7 @@ from tests.helpers.example_packs import context
 from tests.helpers.pdf_tree import Element, tree
 from tests.helpers.sampling import by_default
 from tests.workbook import test_large_paper
-from xltools.deliver.office import converted, is_tagged_anew, page_count
+from xltools.deliver.libreoffice import converted, is_tagged_anew, page_count
 from xltools.deliver.pdf import OtherFormError, tagged
 from xltools.report.model import Book, Value
 from xltools.report.packs import packs

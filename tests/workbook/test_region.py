@@ -14,7 +14,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +30,10 @@ from tests.helpers.reader_faults import LIES, reader_faults
 from tests.helpers.sampling import by_default
 from xltools.measures.region.left_out import CANNOT_READ, FAILED, LeftOut
 from xltools.measures.region.summary import COUNCIL, Summary
-from xltools.region import worker_process
+from xltools.region import kept_pack, worker_process
 from xltools.region.discovery import chosen, found_trackers, hashed, search
 from xltools.region.gather import Gathered, GatherOptions, Progress, gather
-from xltools.region.rollup import rollup
+from xltools.region.rollup import Region, rollup
 from xltools.region.serialization import from_line, to_line
 from xltools.region.summarise import summarise
 from xltools.region.worker import _outcome
@@ -47,10 +49,10 @@ UNIX = pytest.mark.skipif(sys.platform == "win32", reason="stops and kills proce
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three right trackers, read once: what is known of them stands beside them."""
+    """Three right trackers, rolled up once: what is known of them stands beside them."""
     place = tmp_path_factory.mktemp("kept")
     write_region(place / "returns", 3, seed=4)
-    assert gathered(place / "returns").known == 0
+    assert rollup([place / "returns"], place / "output" / "pack.xlsx", GatherOptions(workers=2)).known == 0
     return place
 
 
@@ -74,8 +76,7 @@ def gathered(returns: Path, **how: Any) -> Gathered:
 
 def left_out(found: Gathered) -> dict[str, str]:
     """Return why each tracker that does not count was left out, by its name."""
-    out = found.tables.left_out
-    return {Path(file).name: kind for file, kind in zip(out["file"], out["kind"], strict=True)}
+    return {Path(each.file).name: each.kind for each in found.left_out}
 
 
 def setting(name: str, value: object) -> Callable[[Rows], None]:
@@ -295,8 +296,114 @@ def test_the_same_bytes_come_of_one_worker_and_of_two_and_of_what_was_kept(retur
         rollup([returns], pack, GatherOptions(workers=workers))
     first = packs[0].read_bytes()
     assert packs[1].read_bytes() == first
-    rollup([returns], packs[0], GatherOptions())
+    packs[0].unlink()  # else it is left as it is
+    assert not rollup([returns], packs[0], GatherOptions()).is_unchanged
     assert packs[0].read_bytes() == first
+
+
+def again(returns: Path) -> Region:
+    return rollup([returns], returns.parent / "output" / "pack.xlsx", GatherOptions())
+
+
+def test_a_pack_that_would_come_out_the_same_is_left_as_it_is(returns: Path) -> None:
+    pack = returns.parent / "output" / "pack.xlsx"
+    before, content = pack.stat(), pack.read_bytes()
+    same = again(returns)
+    assert (same.is_unchanged, pack.stat().st_mtime_ns) == (True, before.st_mtime_ns)
+    for record in pack.parent.rglob("*.made"):
+        record.unlink()
+    made = again(returns)
+    assert (made.is_unchanged, pack.read_bytes()) == (False, content)
+    assert replace(made, is_unchanged=True) == same
+
+
+def _another_tracker(returns: Path) -> None:
+    (returns / CHANGED.file_name).write_bytes(tracker_bytes(CHANGED))
+
+
+def _other_readings(returns: Path) -> None:
+    (returns / COUNCILS[0].file_name).write_bytes(tracker_bytes(replace(COUNCILS[0], strength=3.0)))
+
+
+def _no_tracker(returns: Path) -> None:
+    (returns / COUNCILS[0].file_name).write_bytes(b"no workbook")
+
+
+def _another_name(returns: Path) -> None:
+    (returns / COUNCILS[0].file_name).rename(returns / "moved.xlsx")
+
+
+def _one_less(returns: Path) -> None:
+    (returns / COUNCILS[0].file_name).unlink()
+
+
+def _edited(returns: Path) -> None:
+    pack = returns.parent / "output" / "pack.xlsx"
+    pack.write_bytes(pack.read_bytes() + b" ")
+
+
+def _gone(returns: Path) -> None:
+    (returns.parent / "output" / "pack.xlsx").unlink()
+
+
+def _elsewhere(returns: Path) -> None:
+    """Let a link lead out of the folder to a pack that is the same."""
+    pack = returns.parent / "output" / "pack.xlsx"
+    pack.rename(returns.parent / "other.xlsx")
+    pack.symlink_to(returns.parent / "other.xlsx")
+
+
+def _forged(returns: Path) -> None:
+    """Put another pack there, and say in the record that it is the one."""
+    _edited(returns)
+    content = (returns.parent / "output" / "pack.xlsx").read_bytes()
+    (record,) = (returns.parent / "output").rglob("*.made")
+    told = re.sub(rb'"sha256": "\w+"', b'"sha256": "%s"' % sha256(content).hexdigest().encode(), record.read_bytes())
+    record.write_bytes(told)
+
+
+@UNIX
+@pytest.mark.parametrize(
+    "change",
+    by_default(
+        (_other_readings, _another_name, _forged),
+        (_another_tracker, _other_readings, _no_tracker, _another_name, _one_less, _edited, _gone, _elsewhere, _forged),
+    ),
+)
+def test_a_pack_is_made_again_where_anything_that_it_is_made_of_changed_or_it_did(
+    returns: Path, change: Callable[[Path], None]
+) -> None:
+    change(returns)
+    assert not again(returns).is_unchanged
+    fresh = returns.parent / "fresh" / "pack.xlsx"
+    rollup([returns], fresh, GatherOptions())
+    assert (returns.parent / "output" / "pack.xlsx").read_bytes() == fresh.read_bytes()
+
+
+def test_a_pack_under_another_name_is_not_taken_for_the_one_that_was_made(returns: Path) -> None:
+    other = returns.parent / "output" / "other.xlsx"
+    other.write_bytes(b"not of our making")
+    assert not rollup([returns], other, GatherOptions()).is_unchanged
+    assert again(returns).is_unchanged
+
+
+def test_other_versions_of_what_makes_the_pack_make_it_again(returns: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_pack, "version", lambda name: f"{name} of tomorrow")
+    assert not again(returns).is_unchanged
+
+
+def test_nothing_but_what_is_kept_is_loaded_where_nothing_changed(returns: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from xltools.region.gather import GatherOptions\n"
+        "from xltools.region.rollup import describe_rollup, rollup\n"
+        "print(describe_rollup(rollup([Path('returns')], Path('output/pack.xlsx'), GatherOptions())))\n"
+        "sys.exit('pandas' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=False, cwd=returns.parent, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Nothing has changed, so output/pack.xlsx was left as it is: 3 councils, data as at ")
 
 
 def test_a_councils_own_schemas_and_modules_are_never_run(returns: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from pdfminer.layout import LAParams, LTTextLine
 from benchmarks.regions import councils, tracker_bytes
 from tests.helpers.contexts import said, title
 from tests.workbook.test_paper import EDGE, SMALLEST, letters
-from xltools.deliver.office import converted, page_count
+from xltools.deliver.libreoffice import converted, page_count
 from xltools.measures.region.left_out import LeftOut
 from xltools.measures.region.results import RegionResults, region_results
 from xltools.measures.region.summary import Summary

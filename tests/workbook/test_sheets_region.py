@@ -15,7 +15,7 @@ from tests.helpers.contexts import cell_of, rows_of, said, table_of, title
 from tests.helpers.ooxml import structure_faults
 from tests.helpers.pack_checks import faults
 from tests.workbook.test_paper import small_letters
-from xltools.deliver.office import converted, page_count
+from xltools.deliver.libreoffice import converted, page_count
 from xltools.measures.region.left_out import LeftOut
 from xltools.measures.region.results import RegionResults, region_results
 from xltools.measures.region.summary import COUNCIL, Summary

@@ -8,7 +8,17 @@ from typing import Any, NoReturn
 
 import click
 
-from xltools.cli.talk import STOP, leave, say, say_fault, say_line, say_traceback, say_usage, speak_safely, take_over
+from xltools.cli.terminal import (
+    STOP,
+    leave,
+    say,
+    say_fault,
+    say_line,
+    say_traceback,
+    say_usage,
+    speak_safely,
+    take_over,
+)
 from xltools.errors import SchemaFault, XltoolsError
 from xltools.text.safe import shown
 from xltools.version import VERSION
@@ -77,8 +87,8 @@ class Commands(click.Group):
             from xltools.text.nearest import nearest
 
             near = nearest(args[0], COMMANDS)
-            hint = f" Did you mean '{near}'?" if near else f" The commands are: {', '.join(COMMANDS)}."
-            ctx.fail(f"There is no command '{args[0]}'.{hint}")
+            hint = f"did you mean '{near}'?" if near else f"the commands are {', '.join(COMMANDS)}."
+            ctx.fail(f"There is no command '{args[0]}': {hint}")
         return super().resolve_command(ctx, args)
 
 

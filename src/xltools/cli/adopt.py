@@ -1,4 +1,4 @@
-"""xltools adopt: an office keeps the workbook that it has."""
+"""xltools adopt: read the workbook that an office already has."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from xltools.cli.options import trust_option
-from xltools.cli.talk import tell, working
+from xltools.cli.terminal import tell, working
 
 
 @click.command("adopt")

@@ -2,6 +2,7 @@
 
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -17,7 +18,7 @@ from xltools.cli.options import (
     tracker_argument,
     trust_option,
 )
-from xltools.cli.talk import say_line, started, tell, working
+from xltools.cli.terminal import say_line, started, tell, working
 
 
 @click.command("build")
@@ -57,8 +58,7 @@ def command(  # noqa: PLR0913 - one for each option
     if issued is not None and not final:
         raise click.UsageError("--issued is the day of a final report, so it goes with --final.")
     with working("Reading the tracker") as told:
-        raw = read_named(tracker)
-        refuse_unknown_packs(kinds, raw.path)
+        raw = read_named(tracker, told, partial(refuse_unknown_packs, kinds))
         from xltools.commands import build
 
         how = build.BuildOptions(

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from xltools.cli.options import folder_of, trust_option
-from xltools.cli.talk import say_line, tell, working
+from xltools.cli.terminal import say_line, tell, working
 
 
 @click.command("compare")

@@ -5,7 +5,7 @@ import os
 import click
 from click.shell_completion import get_completion_class
 
-from xltools.cli.talk import tell
+from xltools.cli.terminal import tell
 
 _NONE_FOR = ("powershell", "pwsh", "cmd")
 

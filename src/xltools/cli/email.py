@@ -8,7 +8,7 @@ import click
 
 from xltools.cli import CANNOT_GO_ON, STOPPED
 from xltools.cli.options import trust_option
-from xltools.cli.talk import ask, is_asked_at_terminal, say, say_line, tell, working
+from xltools.cli.terminal import ask, is_asked_at_terminal, say, say_line, tell, working
 
 if TYPE_CHECKING:
     from xltools.commands.email import Mailing
@@ -50,7 +50,7 @@ def command(
 
 def _send(ready: "Mailing", *, again: bool) -> int:
     """Ask, send, and tell; return the exit code."""
-    from xltools.commands import sending
+    from xltools.commands import email_sending as sending
 
     plan = sending.plan_of(ready, again=again)
     messages, recipients = plan.counted

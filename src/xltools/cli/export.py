@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from xltools.cli.options import as_at_option, folder_of, read_named, tracker_argument, trust_option
-from xltools.cli.talk import say_line, tell, working
+from xltools.cli.terminal import say_line, tell, working
 
 
 @click.command("export")
@@ -42,12 +42,12 @@ def command(
     """
     if for_excel and form != "csv":
         raise click.UsageError("--for-excel is for CSV, so it cannot be used with --format parquet: choose one.")
-    with working("Exporting the tables"):
-        raw = read_named(tracker)
+    with working("Exporting the tables") as told:
+        raw = read_named(tracker, told)
         from xltools.commands import export
 
         how = export.ExportOptions(form, output, as_at, with_errors=draft, for_excel=for_excel)
-        exported = export.export(raw, folder_of(raw, trust_schemas=trust_schemas), how)
+        exported = export.export(raw, folder_of(raw, trust_schemas=trust_schemas), how, told)
     for note in exported.judged.notes:
         say_line("Note: ", note)
     tell(export.describe_export(exported, for_excel=for_excel))

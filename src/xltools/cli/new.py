@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from xltools.cli.talk import tell, working
+from xltools.cli.terminal import tell, working
 
 
 @click.command("new")

@@ -2,6 +2,8 @@
 
 import contextlib
 import functools
+import importlib
+import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +15,7 @@ from click.shell_completion import CompletionItem
 from xltools.errors import DayRefused, SchemaFault
 from xltools.schema.files import workbook_of
 from xltools.schema.pack_names import ALL, SHIPPED, own_names
-from xltools.tracker import find_tracker, read_tracker
+from xltools.tracker import find_tracker, open_tracker, read_opened
 
 if TYPE_CHECKING:
     from xltools.commands.steps import Folder
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 else:
     _DayType = _NameType = click.ParamType  # takes no type before click 8.4
 
+#: What judging a tracker needs, in steps between which it can turn out that the tracker cannot be read.
+_HEAVY = ("numpy", "pandas", "pandera.pandas")
+#: Bytes of a tracker: to hand over a larger one takes longer than is won.
+_MOST_HANDED_OVER = 1_000_000
 _EARLIEST, _LATEST = 1950, 2199  # years that a report may stand at; Excel itself ends in 9999
 
 
@@ -111,11 +117,29 @@ def form_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--pdf", is_flag=True, help="Also on paper, as PDF, by LibreOffice.")(wanted)
 
 
-def read_named(tracker: Path | None) -> "RawTracker":
-    """Read the tracker that was named, or the only one in workbooks/; refusals come before pandas is loaded."""
+def read_named(
+    tracker: Path | None,
+    told: Callable[[str], None] = lambda _: None,
+    refuse: Callable[[Path], object] = lambda _: None,
+) -> "RawTracker":
+    """Read the tracker that was named, or the only one in workbooks/; refusals come before pandas is loaded.
+
+    A tracker of usual size is read by a second process while this one loads pandas, which judging it needs.
+
+    Args:
+        told: as `side_by_side` takes it.
+        refuse: refuses what else was typed, by the tracker's path; before pandas is loaded too.
+    """
     if tracker is None:
         tracker = workbook_of(Path("schemas")) or find_tracker(Path())
-    return read_tracker(tracker)
+    opened = open_tracker(tracker)
+    refuse(opened.path)
+    if len(opened.contents) > _MOST_HANDED_OVER or _HEAVY[-1] in sys.modules:
+        return read_opened(opened)
+    from xltools.commands.side_by_side import beside
+
+    imports = (functools.partial(importlib.import_module, name) for name in _HEAVY)
+    return beside(functools.partial(read_opened, opened), imports, told)
 
 
 def folder_of(raw: "RawTracker", *, trust_schemas: bool) -> "Folder":

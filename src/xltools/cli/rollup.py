@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xltools.cli.talk import say, tell, working
+from xltools.cli.options import form_options
+from xltools.cli.terminal import say, say_line, tell, working
 from xltools.text.words import counted
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     "--source", type=click.Path(path_type=Path),
     help="The source.toml by which all workbooks are read, where they are the councils' own of one layout.",
 )  # fmt: skip
+@form_options
 def command(
     paths: tuple[Path, ...],
     output: Path,
@@ -40,6 +42,8 @@ def command(
     workers: int | None,
     seconds: float,
     source: Path | None,
+    *,
+    forms: tuple[str, ...],
 ) -> None:
     """Roll up many councils' trackers (files, or folders of them) into one pack for the region.
 
@@ -54,9 +58,11 @@ def command(
     with working("Looking for trackers") as so_far:
         mapping = mapping_of(source) if source is not None else ""
         how = GatherOptions(workers, seconds, scheduler, mapping, lambda progress: so_far(_so_far(progress)))
-        region = rollup(list(paths), output, how)
+        region = rollup(list(paths), output, how, forms, so_far)
     if left_out := describe_left_out(region):
         say(left_out)
+    for note in region.notes:
+        say_line("Note: ", note)
     tell(describe_rollup(region))
     sys.exit(0 if region.as_at is not None else 1)
 

@@ -1,4 +1,4 @@
-"""xltools upgrade: a folder's schemas, and its tracker, to this version."""
+"""xltools upgrade: update a folder's schemas, and its tracker, to this version."""
 
 import sys
 from pathlib import Path
@@ -7,7 +7,7 @@ import click
 
 from xltools.cli import CANNOT_GO_ON
 from xltools.cli.options import read_named, trust_option
-from xltools.cli.talk import tell, working
+from xltools.cli.terminal import tell, working
 
 
 @click.command("upgrade")
@@ -36,10 +36,10 @@ def command(folder: Path | None, tracker: Path | None, *, is_applied: bool, diff
             found = upgrade.apply_upgrade(found)
     tell(upgrade.describe_upgrade(found, with_changes=diff))
     if tracker is not None:
-        with working("Moving the tracker's rows"):
+        with working("Moving the tracker's rows") as so_far:
             from xltools.tracker import find_tracker
 
-            raw = read_named(find_tracker(home.path))
+            raw = read_named(find_tracker(home.path), so_far)
             told = upgrade.move_rows(raw, home, tracker)
         tell(told)
     sys.exit(CANNOT_GO_ON if found.left else 0)

@@ -1,4 +1,4 @@
-"""xltools validate: every finding, at its cell, with what to do."""
+"""xltools validate: list every finding, at its cell, with what to do."""
 
 import sys
 from datetime import date
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xltools.cli.options import as_at_option, folder_of, read_named, tracker_argument, trust_option
-from xltools.cli.talk import say_line, tell, working
+from xltools.cli.terminal import say_line, tell, working
 
 if TYPE_CHECKING:
     from xltools.deliver.findings_text import Detail
@@ -49,12 +49,12 @@ def command(
         raise click.UsageError("--quiet and --verbose are for text to read: leave --format out.")
     if quiet and verbose:
         raise click.UsageError("--quiet says less and --verbose more: choose one.")
-    with working("Checking the tracker"):
-        raw = read_named(tracker)
+    with working("Checking the tracker") as told:
+        raw = read_named(tracker, told)
         from xltools.commands import steps, validate
 
         folder = folder_of(raw, trust_schemas=trust_schemas)
-        judged = steps.judge(raw, folder, as_at, is_for_packs=False)
+        judged = steps.judge(raw, folder, as_at, is_for_packs=False, told=told)
         text = validate.format_findings(judged, folder, form, output, _detail(quiet=quiet, verbose=verbose))
     for note in () if quiet else judged.notes:
         say_line("Note: ", note)

@@ -1,4 +1,4 @@
-"""xltools watch: the tracker is checked again at each save in Excel."""
+"""xltools watch: check the tracker again at each save in Excel."""
 
 import contextlib
 from datetime import date
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from xltools.cli.options import as_at_option, folder_of, read_named, tracker_argument, trust_option
-from xltools.cli.talk import leave, say, say_line, tell, working
+from xltools.cli.terminal import leave, say, say_line, tell, working
 
 
 @click.command("watch")
@@ -23,15 +23,15 @@ def command(tracker: Path | None, as_at: date | None, *, trust_schemas: bool) ->
     Example:  xltools watch
     """
     with contextlib.suppress(KeyboardInterrupt):
-        with working("Checking the tracker"):
-            raw = read_named(tracker)
+        with working("Checking the tracker") as told:
+            raw = read_named(tracker, told)
             from xltools.commands import steps, validate, watch
 
             folder = folder_of(raw, trust_schemas=trust_schemas)
-            judged = steps.judge(raw, folder, as_at, is_for_packs=False)
+            judged = steps.judge(raw, folder, as_at, is_for_packs=False, told=told)
         tell(validate.format_findings(judged, folder, "text", None))
         say_line("", f"Watching {raw.path}: save it in Excel, and it is checked again. Ctrl-C ends it.")
-        for told in watch.watched(raw.path, folder, as_at, judged, lambda: working("Checking the tracker")):
-            tell(f"\n{told}")
+        for change in watch.watched(raw.path, folder, as_at, judged, lambda: working("Checking the tracker")):
+            tell(f"\n{change}")
     say("The watch has ended; the tracker was only read.")
     leave(0)

@@ -1,1 +1,1 @@
-"""Commands: what each does, in steps, without a word on the screen; one file per command."""
+"""What each command does, in steps; nothing here prints."""

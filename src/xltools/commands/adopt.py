@@ -1,4 +1,4 @@
-"""Adopting: an office's own workbook is looked at, what it is is proposed and asked, and kept as `source.toml`."""
+"""Adopt: look at an office's own workbook, propose how to read it, ask the rest, keep the answers in `source.toml`."""
 
 import os
 import re
@@ -11,8 +11,8 @@ from xltools.commands.adopt_check import check
 from xltools.commands.adopt_words import first_page, undecided_count
 from xltools.deliver import new_folder
 from xltools.deliver.publish import write_whole
-from xltools.deliver.source_text import quoted as toml
-from xltools.deliver.source_text import source_text
+from xltools.deliver.source_toml import quoted as toml
+from xltools.deliver.source_toml import source_text
 from xltools.errors import OutputBlocked
 from xltools.report.template.adopt_book import (
     Review,

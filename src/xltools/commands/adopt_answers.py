@@ -1,4 +1,4 @@
-"""What a person answered in `adopt.xlsx`: read back, and put in place of what was proposed."""
+"""The answers that a person typed into `adopt.xlsx`: read back, in place of what was proposed."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What changed in an adopted workbook since: its layout, its words, and rows that may be others under new words."""
+"""Adopt --check: what changed in an adopted workbook: its layout, its words, and rows that may have new words."""
 
 import math
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from xltools.commands.steps import Folder, schemas_of
 from xltools.deliver import archive_reading
-from xltools.deliver.source_text import quoted as toml
+from xltools.deliver.source_toml import quoted as toml
 from xltools.errors import TrackerRefused
 from xltools.measures.renamed import renamed_rows
 from xltools.programme import Programme, programme_from

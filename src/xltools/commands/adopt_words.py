@@ -1,4 +1,4 @@
-"""What adopting says: on the first page of `adopt.xlsx` and on the terminal, and how much is left to decide."""
+"""What adopt says, on the first page of `adopt.xlsx` and on the terminal, and how much is left to decide."""
 
 from collections.abc import Iterable, Iterator, Mapping
 

@@ -1,4 +1,4 @@
-"""Build: a tracker checked, and its packs written, all or none."""
+"""Build: check a tracker and write its packs, all of them or none."""
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xltools.commands.draft import drafted
+from xltools.commands.build_draft import drafted
 from xltools.commands.side_by_side import Job, side_by_side
 from xltools.commands.steps import Folder, Judged, judge
 from xltools.deliver import archive, archive_reading, build_text, publish
@@ -28,8 +28,8 @@ from xltools.deliver.release import (
     refuse_over_final,
     released,
 )
-from xltools.deliver.source_file import original
 from xltools.deliver.temporary import uninterrupted
+from xltools.deliver.tracker_bytes import original
 from xltools.errors import OutputBlocked
 from xltools.findings import Finding
 from xltools.programme import Issue, Previous
@@ -39,7 +39,7 @@ from xltools.schema.columns import own_text
 from xltools.tracker import RawTracker
 
 if TYPE_CHECKING:
-    from xltools.deliver.forms import Forms
+    from xltools.deliver.pack_formats import Forms
     from xltools.report import packs
     from xltools.report.model import Book
 
@@ -98,11 +98,11 @@ def build(
         OutputBlocked: an output cannot be written, or a form cannot be made; everything is as it was.
     """
     if options.forms:
-        from xltools.deliver.office import office  # noqa: PLC0415 - most builds have no use for it
+        from xltools.deliver.libreoffice import office  # noqa: PLC0415 - most builds have no use for it
 
         office()  # or nothing is written
     told("Checking the tracker")
-    judged = judge(raw, folder, options.as_at)
+    judged = judge(raw, folder, options.as_at, told=told)
     tracker = original(raw)
     if judged.context is None or (judged.has_errors and not options.with_errors):
         return _without_packs(judged, folder, options, tracker)
@@ -115,6 +115,7 @@ def build(
     source = Source(raw, tracker, judged.schemas.sha256, options.options, mapping)
     forms = _forms(options, context, told) if options.forms else None
     is_first = not context.is_final and next(folder.output.glob(f"*/{MANIFEST}"), None) is None
+    notes = list[str]()
     # begun before the lock is held: should this process be killed, the second one holds nothing that another waits for
     with (
         contextlib.ExitStack() as held,
@@ -126,7 +127,8 @@ def build(
         if options.is_final:
             archive.refuse_if_archived(folder.archive, context.as_at, may_replace=options.may_replace)
         archived = folder.archive if options.is_final else None
-        outputs = chain(forms.beside(written) if forms else written, marked)
+        noted = _noted(written, notes)
+        outputs = chain(forms.beside(noted) if forms else noted, marked)
         release = released(stage, context, source, outputs, place, archived)
         held.enter_context(uninterrupted(is_final=True))  # the packs are in place, so a stop comes too late
         _tidy(folder, place)
@@ -134,7 +136,7 @@ def build(
         judged,
         release,
         has_packs=True,
-        notes=tuple(forms.notes) if forms else (),
+        notes=(*notes, *(forms.notes if forms else ())),
         issue=reissue(context),
         is_first=is_first,
     )
@@ -153,6 +155,13 @@ def _shared(
         writing = next(made)
         with side_by_side(writing, told) as written:
             yield written, made
+
+
+def _noted(outputs: Iterator[Output], notes: list[str]) -> Iterator[Output]:
+    """Yield the files, and keep what is to be said of them."""
+    for output in outputs:
+        notes += output.notes
+        yield output
 
 
 def _tidy(folder: Folder, place: Path) -> None:
@@ -228,7 +237,7 @@ def _says_another_thing(context: ReportContext, folder: Folder, options: BuildOp
 
 
 def _forms(options: BuildOptions, context: ReportContext, told: Callable[[str], None]) -> "Forms":
-    from xltools.deliver.forms import Forms  # noqa: PLC0415 - most builds have no use for it
+    from xltools.deliver.pack_formats import Forms  # noqa: PLC0415 - most builds have no use for it
 
     return Forms(options.forms, context.as_at, told=told)
 
@@ -265,7 +274,7 @@ def _written(book_bytes: Callable[["Book"], bytes], planned: "packs.Planned", *,
     """Lay out and write one pack."""
     pack = planned.made()
     printed = book_bytes(pack.book.print_edition()) if is_printed else b""
-    return Output(pack.kind, pack.file_name, book_bytes(pack.book), pack.said_sha256, printed)
+    return Output(pack.kind, pack.file_name, book_bytes(pack.book), pack.said_sha256, printed, pack.notes)
 
 
 def _findings(source: Source, context: ReportContext, place: Path) -> list[Job[Output]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from xltools.commands.steps import Folder, schemas_of
 from xltools.deliver.publish import write_whole
-from xltools.deliver.source_file import refuse_over_tracker
+from xltools.deliver.tracker_bytes import refuse_over_tracker
 from xltools.errors import XltoolsError
 from xltools.measures.contradictions import result_rules
 from xltools.report.dictionary import as_markdown, as_text, catalogue, dictionary_book, part_as_text

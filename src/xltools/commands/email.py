@@ -1,4 +1,4 @@
-"""Email: which packs, tracker and people a message is made of, and the drafts; `sending` sends them."""
+"""Email: choose the packs, tracker and people of each message, and write the drafts; `email_sending` sends them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from xltools.commands.steps import Folder, judge, trusting
 from xltools.deliver.archive import archived_report
 from xltools.deliver.archive_reading import PACKS, TRACKER, load_history
 from xltools.deliver.mail import mail_text
+from xltools.deliver.mail.checked_packs import Packed, folder_named, load_packed, newest_folder
 from xltools.deliver.mail.drafts import drafts, write_drafts
 from xltools.deliver.mail.message import Draft
-from xltools.deliver.mail.packed import Packed, folder_named, load_packed, newest_folder
 from xltools.deliver.mail.record import Record, record_of, record_path
 from xltools.errors import SendingBlocked
 from xltools.report.context import ReportContext

@@ -1,18 +1,17 @@
 """Export: the typed tables and the measures of a tracker, for other programs, whole or not at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from xltools.commands.draft import drafted
+from xltools.commands.build_draft import drafted
+from xltools.commands.side_by_side import to_nobody
 from xltools.commands.steps import Folder, Judged, judge
 from xltools.deliver import findings_text, manifest, publish
 from xltools.deliver.export_content import exported_tables
-from xltools.deliver.publish import staging
-from xltools.deliver.source_file import original
-from xltools.deliver.tables import (
+from xltools.deliver.export_tables import (
     METADATA,
     ExportedTable,
     csv_bytes,
@@ -20,6 +19,8 @@ from xltools.deliver.tables import (
     parquet_bytes,
     refuse_without_pyarrow,
 )
+from xltools.deliver.publish import staging
+from xltools.deliver.tracker_bytes import original
 from xltools.errors import OutputBlocked
 from xltools.findings import counts
 from xltools.report.context import ReportContext
@@ -62,8 +63,13 @@ class Exported:
 
 
 @own_text()
-def export(raw: RawTracker, folder: Folder, options: ExportOptions) -> Exported:
+def export(
+    raw: RawTracker, folder: Folder, options: ExportOptions, told: Callable[[str], None] = to_nobody
+) -> Exported:
     """Judge a tracker and export its tables and measures, all or none; with errors nothing, unless told otherwise.
+
+    Args:
+        told: is told what goes on.
 
     Raises:
         TrackerRefused: the tracker was saved again meanwhile.
@@ -72,7 +78,7 @@ def export(raw: RawTracker, folder: Folder, options: ExportOptions) -> Exported:
     """
     if options.form == "parquet":
         refuse_without_pyarrow()
-    judged = judge(raw, folder, options.as_at)
+    judged = judge(raw, folder, options.as_at, told=told)
     context = judged.context
     if context is None or (judged.has_errors and not options.with_errors):
         return Exported(judged, None, can_be_draft=judged.context is not None and not options.with_errors)

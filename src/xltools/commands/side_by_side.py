@@ -2,7 +2,7 @@
 
 The second process is a fork: it holds what was read and judged already, and needs no start of its own. It takes jobs
 from the end while the first takes them from the front, and hands what it made to the first, which alone writes to disk.
-What it could not make, the first makes itself: so a fault is found, and said, as in one process.
+What it could not make, the first makes itself: so a fault is found, and said, as in one process. See ADR 22.
 """
 
 import contextlib
@@ -12,11 +12,11 @@ import signal
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NoReturn, Protocol, TypeVar, runtime_checkable
 
-from xltools.deliver.office_run import processors
+from xltools.deliver.libreoffice_run import processors
 from xltools.deliver.temporary import uninterrupted
 
 _Made = TypeVar("_Made")
@@ -40,23 +40,53 @@ class Drawing(Protocol):
         """Let no thread draw meanwhile."""
 
 
+def to_nobody(_: str) -> None:
+    """Let what is told go."""
+
+
 @contextlib.contextmanager
-def side_by_side(jobs: Sequence[Job[_Made]], told: Callable[[str], None] = lambda _: None) -> Iterator[Iterator[_Made]]:
+def side_by_side(jobs: Sequence[Job[_Made]], told: Callable[[str], None] = to_nobody) -> Iterator[Iterator[_Made]]:
     """Yield what comes of the jobs, in their order; in one process where there is one processor or no safe fork.
 
     Args:
         told: is told what is being done.
     """
+    with _second(jobs if len(jobs) > 1 else (), told) as second:
+        yield (_made(job, told) for job in jobs) if second is None else second.shared(told)
+
+
+def beside(
+    make: Callable[[], _Made], meanwhile: Iterable[Callable[[], object]], told: Callable[[str], None] = to_nobody
+) -> _Made:
+    """Return what a second process makes while this one does something else.
+
+    Args:
+        meanwhile: what is done here, in steps; none of them where there is no second process, and no more of them once
+            it is known that the second could not make it, so that a fault is told soon.
+        told: what may draw on the terminal by a thread, and rests while the process is doubled.
+    """
+    with _second((Job("", make),), told) as second:
+        if second is None:
+            return make()
+        for step in meanwhile:
+            if second.has_failed():
+                break
+            step()
+        (made,) = second.shared(to_nobody)
+        return made
+
+
+@contextlib.contextmanager
+def _second(jobs: Sequence[Job[_Made]], told: Callable[[str], None]) -> "Iterator[_Second[_Made] | None]":
+    """Yield a second process, at these jobs; None where there is no job, one processor, or no safe fork."""
     drawing: object = told
     with drawing.at_rest() if isinstance(drawing, Drawing) else contextlib.nullcontext():
-        second = _Second.begun(jobs) if 1 < len(jobs) <= _MOST_JOBS and may_fork() else None
-    if second is None:
-        yield (_made(job, told) for job in jobs)
-        return
+        second = _Second.begun(jobs) if 1 <= len(jobs) <= _MOST_JOBS and may_fork() else None
     try:
-        yield second.shared(told)
+        yield second
     finally:
-        second.end()
+        if second is not None:
+            second.end()
 
 
 def may_fork() -> bool:
@@ -76,12 +106,14 @@ class _Second(Generic[_Made]):
     Args:
         marks: the end of a pipe that holds one mark for each job: who takes it may do one more, from their own end.
         answers: the end of a pipe by which comes what the second made.
+        code: how it ended; None while nobody knows that it did.
     """
 
     jobs: Sequence[Job[_Made]]
     pid: int
     marks: int
     answers: int
+    code: int | None = None
 
     @classmethod
     def begun(cls, jobs: Sequence[Job[_Made]]) -> "_Second[_Made] | None":
@@ -134,14 +166,20 @@ class _Second(Generic[_Made]):
         made: dict[int, _Made] = pickle.loads(answer)  # noqa: S301 - from a process of our own, which ended well
         return made
 
-    def _ended(self) -> int:
-        _, status = os.waitpid(self.pid, 0)
-        self.pid = 0
-        return os.waitstatus_to_exitcode(status)
+    def has_failed(self) -> bool:
+        """Return whether it has ended before its time."""
+        return self._ended(os.WNOHANG) not in (None, 0)
+
+    def _ended(self, how: int = 0) -> int | None:
+        """Wait until it ends, or only look, and return its exit code; None where it has not ended."""
+        if self.code is None:
+            process, status = os.waitpid(self.pid, how)
+            self.code = os.waitstatus_to_exitcode(status) if process else None
+        return self.code
 
     def end(self) -> None:
         """End the second process, wherever it is."""
-        if self.pid:
+        if self.code is None:
             os.kill(self.pid, signal.SIGKILL)
             self._ended()
         os.close(self.marks)

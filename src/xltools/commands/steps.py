@@ -1,31 +1,32 @@
-"""The steps in order, from a tracker to what is found in it; nothing else decides order."""
+"""The steps from a tracker to its findings and measures, in order; nothing else decides the order."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
 
+from xltools.commands.on_results import judged_beside
+from xltools.commands.side_by_side import to_nobody
 from xltools.deliver import archive_reading
-from xltools.deliver.trust import refuse_untrusted, remember
+from xltools.deliver.schema_trust import refuse_untrusted, remember
 from xltools.errors import DayRefused, SchemaFault, TrackerRefused, XltoolsError
 from xltools.findings import Finding, in_reading_order
 from xltools.measures.accounting import accounts_with
-from xltools.measures.contradictions import findings_on_results, result_rules
-from xltools.measures.results import Results, results
-from xltools.measures.rewritten_findings import is_cleared
+from xltools.measures.contradictions import result_rules
+from xltools.measures.finding_source import Case
+from xltools.measures.results import results
 from xltools.moved import warn_renamed
-from xltools.programme import Previous, Programme, programme_from
+from xltools.programme import Previous, programme_from
 from xltools.report.context import ReportContext
-from xltools.schema.checks import Tables
 from xltools.schema.columns import own_text
 from xltools.schema.files import SchemaFiles, read_schema_files
 from xltools.schema.loading import Schemas, schemas_from
 from xltools.schema.pack_config import PackChoice, load_choices
 from xltools.schema.rag import FOUR
 from xltools.tracker import RawTracker, read_tracker
-from xltools.validate import Validation, every_rule, settle, typed_tracker, validate_tracker
-from xltools.validate.days import within
+from xltools.validate import Typed, every_rule, settle, typed_from, typed_tracker, verdicts_on
+from xltools.validate.dates import within
 from xltools.validate.verdicts import Limits
 
 
@@ -133,6 +134,7 @@ def judge(
     *,
     is_for_packs: bool = True,
     may_stand_outside: bool = False,
+    told: Callable[[str], None] = to_nobody,
 ) -> Judged:
     """Judge a tracker that was read: structure, cells, rules, then what the measures contradict.
 
@@ -140,6 +142,7 @@ def judge(
         is_for_packs: False where only findings are wanted, which need no more of the previous report's tracker than
             its report lists; the report context then tells no changes of rows.
         may_stand_outside: True for the day of packs that are made already, wherever it lies.
+        told: what may draw on the terminal by a thread, and rests while the process is doubled.
 
     Raises:
         DayRefused: the day lies outside the programme's time, as the tracker's own As at may not.
@@ -151,12 +154,12 @@ def judge(
             f"The schemas in {schemas.folder} leave out the sheet Settings, which gives the As at of a report. "
             "Put settings.py back."
         )
-    validation = validate_tracker(raw, schemas, as_at)
+    typed = typed_from(raw, schemas, as_at)
     if as_at is not None and not may_stand_outside:
-        _refuse_outside(as_at, validation.limits)
-    if math.isnan(validation.tables.as_at.year):  # NaT: the tracker does not say
-        return Judged(raw, schemas, tuple(validation.findings), None)
-    context = _context(raw, schemas, validation, folder, is_for_packs=is_for_packs)
+        _refuse_outside(as_at, typed.limits)
+    if math.isnan(typed.tables.as_at.year):  # NaT: the tracker does not say
+        return Judged(raw, schemas, tuple(verdicts_on(raw, schemas, typed).findings), None)
+    context = _context(raw, schemas, typed, folder, is_for_packs=is_for_packs, told=told)
     return Judged(raw, schemas, context.findings, context)
 
 
@@ -170,9 +173,10 @@ def _refuse_outside(as_at: date, limits: Limits) -> None:
 
 
 def _context(
-    raw: RawTracker, schemas: Schemas, validation: Validation, folder: Folder, *, is_for_packs: bool
-) -> ReportContext:
-    programme = programme_from(validation.tables, validation.places, raw.sha256)
+    raw: RawTracker, schemas: Schemas, typed: Typed, folder: Folder, *, is_for_packs: bool,
+    told: Callable[[str], None],
+) -> ReportContext:  # fmt: skip
+    programme = programme_from(typed.tables, typed.places, raw.sha256)
     history, notes = archive_reading.load_history(folder.archive, programme.as_at, is_latest_enough=not is_for_packs)
     previous: Previous | None = history[-1] if history else None
     more: tuple[str, ...] = ()
@@ -183,12 +187,8 @@ def _context(
         previous, more = _with_programme(previous, folder, schemas)
     if previous is not None and previous.counted is None and previous.programme is None:
         more = (*more, _NOT_KEPT.format(day=f"{previous.as_at:%d/%m/%Y}"))
-    measured = results(programme, previous)
-    on_results = _on_results(raw, schemas, validation, (programme, measured), previous)
-    unread = {(each.sheet, each.row, each.column) for each in validation.findings if each.blocks and each.row}
-    on_results = [
-        each for each in on_results if not (is_cleared(each) and (each.sheet, each.row, each.column) in unread)
-    ]
+    case = Case(programme, results(programme, previous), previous)
+    validation, on_results = judged_beside(raw, schemas, typed, case, told)
     found = settle([*validation.findings, *on_results], validation, schemas)
     if programme.is_adopted:
         from xltools.report.sheets.titled import in_titles, made_ids  # noqa: PLC0415 - few trackers are adopted
@@ -196,7 +196,7 @@ def _context(
         found = in_titles(found, made_ids(programme))
     context = ReportContext(
         programme=programme,
-        results=measured,
+        results=case.results,
         previous=previous,
         history=history,
         findings=tuple(in_reading_order(found, raw.sheets)),
@@ -210,50 +210,6 @@ def _context(
     )
     is_wanted = context.choices.get("return", PackChoice()).is_made and context.scale != FOUR
     return replace(context, notes=(*context.notes, context.no_return)) if is_wanted and context.no_return else context
-
-
-def _on_results(
-    raw: RawTracker, schemas: Schemas, validation: Validation, of: tuple[Programme, Results], previous: Previous | None
-) -> list[Finding]:
-    """Find what the measures contradict, with the cells that an error blames and without them.
-
-    What only a wrong figure says, or only its absence, would be wrong advice, and the error has its own.
-    """
-    judged = {rule.id for rule in every_rule(schemas)}
-    found = findings_on_results(*of, previous, judged)
-    tables = _without_blamed(validation)
-    if tables is validation.tables:
-        return found
-    told = {(each.rule, each.sheet, each.row, each.column, each.row_id) for each in found}
-    programme = programme_from(tables, validation.places, raw.sha256)
-    without = findings_on_results(programme, results(programme, previous), previous, judged)
-    return [each for each in without if (each.rule, each.sheet, each.row, each.column, each.row_id) in told]
-
-
-def _without_blamed(validation: Validation) -> Tables:
-    """Return the typed tables without the cells that an error blames, as a draft has them.
-
-    They are the same tables where each such cell is blank already, as one that cannot be read is.
-    """
-    blamed: dict[str, dict[str, set[int]]] = {}
-    sheets = {place.sheet: (name, {at: field for field, at in place.columns.items()})
-              for name, place in validation.places.items()}  # fmt: skip
-    for each in validation.findings:
-        name, fields = sheets.get(each.sheet, ("", {}))
-        if each.blocks and each.row is not None and each.column in fields and name in validation.tables.by_sheet:
-            blamed.setdefault(name, {}).setdefault(fields[each.column], set()).add(each.row)
-    changed: dict[str, Any] = {}
-    for name, columns in blamed.items():
-        table = validation.tables.by_sheet[name]
-        for field, rows in columns.items():
-            if field not in table:
-                continue
-            held = table.index.isin(list(rows)) & table[field].notna().to_numpy()
-            if held.any():
-                changed[name] = changed[name] if name in changed else table.copy()
-                changed[name].loc[held, field] = None
-    by_sheet = {**validation.tables.by_sheet, **changed}
-    return replace(validation.tables, by_sheet=by_sheet) if changed else validation.tables
 
 
 _NOT_KEPT = (

@@ -1,4 +1,4 @@
-"""Upgrading: the schemas of a folder to those of this version, never over the office's own; and its tracker's rows."""
+"""Upgrade: update a folder's schemas to this version without losing the office's changes; and its tracker's rows."""
 
 import shutil
 import tempfile
@@ -7,11 +7,11 @@ from pathlib import Path
 
 from xltools.commands.steps import Folder, judge, trusted_files
 from xltools.deliver.export_content import exported_tables
+from xltools.deliver.export_tables import csv_bytes
 from xltools.deliver.new_folder import outdated_to_double_click, renew_to_double_click
 from xltools.deliver.os_errors import said
 from xltools.deliver.publish import next_aside, staging, write_whole
-from xltools.deliver.source_file import original
-from xltools.deliver.tables import csv_bytes
+from xltools.deliver.tracker_bytes import original
 from xltools.errors import OutputBlocked, SchemaFault, TrackerRefused
 from xltools.report.template import csv_rows, tracker_book
 from xltools.schema.files import read_schema_files

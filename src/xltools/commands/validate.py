@@ -1,4 +1,4 @@
-"""Validating: the findings of a tracker in the form asked for; `steps` finds them."""
+"""Validate: the findings of a tracker in the form asked for; `steps` finds them."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from xltools.commands.steps import Folder, Judged
 from xltools.deliver import findings_text
 from xltools.deliver.manifest import to_json
 from xltools.deliver.publish import write_whole
-from xltools.deliver.source_file import original, refuse_over_tracker
+from xltools.deliver.tracker_bytes import original, refuse_over_tracker
 from xltools.findings import one_line_each
 from xltools.measures.contradictions import result_rules
 from xltools.schema.columns import own_text
@@ -50,15 +50,15 @@ def _findings_as(form: str, judged: Judged, detail: findings_text.Detail, *, is_
 
 
 def _findings_for(program: str, judged: Judged, *, is_file: bool) -> str:
-    from xltools.deliver import findings_forms  # noqa: PLC0415 - XML takes its time, and text needs none
+    from xltools.deliver import findings_formats  # noqa: PLC0415 - XML takes its time, and text needs none
 
     path, findings = judged.raw.path.as_posix(), judged.findings
     match program:
         case "csv":
-            text = findings_forms.findings_csv(findings if is_file else one_line_each(findings))
+            text = findings_formats.findings_csv(findings if is_file else one_line_each(findings))
             text = text if is_file else text.replace("\r\n", "\n")
         case "junit":
-            text = findings_forms.findings_junit(path, judged.schemas.by_sheet, findings)
+            text = findings_formats.findings_junit(path, judged.schemas.by_sheet, findings)
         case _:
-            text = findings_forms.findings_github(path, findings)
+            text = findings_formats.findings_github(path, findings)
     return text

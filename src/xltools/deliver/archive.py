@@ -1,4 +1,4 @@
-"""The archive: what each final report was made from, and every rating and figure it showed, put away whole.
+"""The archive: keeps what each final report was made from, and every rating and figure that it showed.
 
 A report's folder is `workbooks/archive/<as at>` of its programme.
 """

@@ -1,4 +1,4 @@
-"""What a build or a watch says on the screen at its end: what was made, what is new, what is fixed."""
+"""What build and watch print at the end: what was made, what is new and what is fixed."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence

@@ -1,4 +1,4 @@
-"""What is exported: every sheet's typed table, every measure, and the findings, as plain columns."""
+"""What an export holds: every sheet's typed table, every measure, and the findings, as plain columns."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.deliver.tables import Datatype, ExportedTable, Field, cells_of, datatype_of
+from xltools.deliver.export_tables import Datatype, ExportedTable, Field, cells_of, datatype_of
 from xltools.findings import Finding
 from xltools.measures.registry import shown_measures
 from xltools.programme import FIELD_OF_SHEET

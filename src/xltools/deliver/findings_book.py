@@ -1,4 +1,4 @@
-"""The findings workbook: a worklist whose rows lead to the cells, before a marked copy of the tracker."""
+"""The findings workbook: a list whose rows link to the cells, then a marked copy of the tracker."""
 
 import math
 import os

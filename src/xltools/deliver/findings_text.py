@@ -1,4 +1,4 @@
-"""Findings for people and programs: a short worklist, or one JSON object."""
+"""Findings as text for people, or as one JSON object for programs."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal

@@ -1,4 +1,4 @@
-"""The manifest: what a build made, from what, so that a pack can be checked before it is sent."""
+"""The manifest: what a build made and from what, so that a pack can be checked before it is sent."""
 
 import hashlib
 import json

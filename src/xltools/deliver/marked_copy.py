@@ -1,4 +1,4 @@
-"""A marked copy of the tracker: staff's own sheets as they know them, the faulty cells coloured and commented."""
+"""A marked copy of the tracker: staff's own sheets, with the faulty cells coloured and commented."""
 
 import io
 import warnings
@@ -11,8 +11,8 @@ from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xltools.deliver.extract import extract
 from xltools.deliver.sanitize import disarm, put, storable, with_fills_first
+from xltools.deliver.tracker_extract import extract
 from xltools.findings import Finding
 from xltools.report import theme
 from xltools.tracker import RawSheet, RawTracker

@@ -1,4 +1,4 @@
-"""New folders: a programme's, made whole beside its place, with a note on how to begin; and the user's own."""
+"""New folders: a programme's folder, made whole, with a note on how to begin; and the user's own folder."""
 
 import contextlib
 import hashlib

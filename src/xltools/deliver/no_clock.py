@@ -1,4 +1,4 @@
-"""Files without a clock: the same content, the same bytes, in any year, whichever library or program wrote them."""
+"""Files without a clock: the same content gives the same bytes in any year, whichever program wrote it."""
 
 import hashlib
 import io

@@ -1,4 +1,4 @@
-"""What the system says of a write that failed, in one sentence for the user."""
+"""What the system says about a write that failed, in one sentence for the user."""
 
 import contextlib
 import errno

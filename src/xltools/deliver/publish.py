@@ -1,4 +1,4 @@
-"""Publishing: all files are put in place together or none is, one build at a time; former ones are kept until then."""
+"""Publishing: put all files in place or none, one build at a time; the former files are kept until then."""
 
 import contextlib
 import hashlib

@@ -1,4 +1,4 @@
-"""A release: the packs of one report put in place together, its archive, and last its manifest."""
+"""A final or draft report: its packs put in place together, then its archive, and last its manifest."""
 
 import contextlib
 import hashlib
@@ -32,6 +32,7 @@ class Output:
 
     Args:
         printed: the workbook that its PDF is made of, where that is another: one without the appendix.
+        notes: what is to be said of it.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Output:
     content: bytes
     said_sha256: str = ""
     printed: bytes = b""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

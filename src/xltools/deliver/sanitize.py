@@ -1,4 +1,4 @@
-"""What comes from a tracker is text in our openpyxl books: no formula, link or error; nothing acts or hides."""
+"""Text from a tracker is only text in our openpyxl books: no formula, link or error; nothing runs or hides."""
 
 import re
 from collections.abc import Sequence

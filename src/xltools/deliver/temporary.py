@@ -1,4 +1,4 @@
-"""Temporary files and folders beside their targets, and what is done with those that a stopped run left."""
+"""Temporary files and folders beside their targets, and removing those that a stopped run left."""
 
 import contextlib
 import contextvars

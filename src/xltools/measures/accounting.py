@@ -1,4 +1,4 @@
-"""Accounting: which rows that were read no measure counts, and why: superseded, dated later, incomplete."""
+"""Accounting: rows that were read but that no measure counts, and why: superseded, dated later, incomplete."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any

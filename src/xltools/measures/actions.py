@@ -1,4 +1,4 @@
-"""Actions: what is being done about everything off track, and what is overdue."""
+"""Actions: what is being done about everything off track, and which actions are overdue."""
 
 import re
 from collections.abc import Mapping, Sequence

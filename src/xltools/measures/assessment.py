@@ -1,4 +1,4 @@
-"""Self-assessment: how far each requirement is met, at the last review and at every one before."""
+"""Self-assessment: how far each requirement is met, at the last review and at each one before."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.measures.figure import Subject, cells_of, counts, rows_by, subject
 from xltools.measures.frames import dicts, frame_of, records, stamp, text
 from xltools.measures.registry import Key, Measure, Measured, declare
+from xltools.measures.workings_figure import Subject, cells_of, counts, rows_by, subject
 from xltools.programme import Programme
 from xltools.schema import rag
 from xltools.schema.rag import Scale

@@ -1,4 +1,4 @@
-"""Changed rows: two trackers' rows of one kind side by side, matched by id, and what differs."""
+"""Changed rows: two trackers' rows of one kind, matched by ID, and how they differ."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Changes: what is new, closed, gone, better, worse, moved or reworded between two trackers, matched by id."""
+"""Changes: what is new, closed, gone, better, worse, moved or reworded between two trackers, matched by ID."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

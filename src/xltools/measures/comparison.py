@@ -1,4 +1,4 @@
-"""Comparison: all that differs between two trackers of one programme, and what could not be compared."""
+"""Comparison: everything that differs between two trackers of one programme, and what could not be compared."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace

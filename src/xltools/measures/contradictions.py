@@ -1,6 +1,6 @@
-"""Contradictions: where what people declared and what was measured do not agree, each a finding at its cell."""
+"""The rules on results (RES): where declarations and measures disagree, each a finding at its cell."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from xltools.findings import Finding
@@ -8,7 +8,7 @@ from xltools.measures import (
     commentary,
     forecast_contradictions,
     implausible,
-    incomplete,
+    incomplete_kpis,
     limit_findings,
     rating_contradictions,
     renamed,
@@ -36,7 +36,7 @@ def result_rules(names: Names | None = None) -> tuple[Rule, ...]:
         (
             *rating_contradictions.RULES,
             *forecast_contradictions.RULES,
-            *incomplete.RULES,
+            *incomplete_kpis.RULES,
             *rewritten_findings.RULES,
             *implausible.RULES,
             *limit_findings.RULES,
@@ -48,26 +48,50 @@ def result_rules(names: Names | None = None) -> tuple[Rule, ...]:
     return tuple(replace(rule, fix=known.told(rule.fix, _SHEETS.get(rule.id, ""))) for rule in rules)
 
 
+#: What is asked of a tracker beside its results, in the order in which it is told.
+QUESTIONS: Mapping[str, Callable[[Case], Iterable[Finding]]] = {
+    "rating contradictions": rating_contradictions.overstated,
+    "forecast contradictions": forecast_contradictions.foretold,
+    "rewritten": rewritten_findings.rewritten_findings,
+    "renamed": renamed.renamed,
+    "incomplete": incomplete_kpis.incomplete,
+    "implausible": implausible.implausible,
+    "limits": limit_findings.limits_to_look_at,
+    "commentary": commentary.lacking_commentary,
+}
+#: Those that are asked of the report before alone; the others share the measures of KPIs.
+OF_BEFORE = frozenset({"rewritten", "renamed"})
+OF_NOW = QUESTIONS.keys() - OF_BEFORE
+_CONTRADICTIONS = ("rating contradictions", "forecast contradictions", "rewritten", "renamed")
+
+
+def answers(case: Case, questions: Collection[str]) -> dict[str, list[Finding]]:
+    """Answer some of the questions, each with what is found."""
+    return {name: list(ask(case)) for name, ask in QUESTIONS.items() if name in questions}
+
+
+def told_in_order(found: Mapping[str, list[Finding]], judged: Collection[str] = ()) -> list[Finding]:
+    """Return the answers to all questions in the order in which they are told.
+
+    Args:
+        judged: the ids of the rules that the schemas have judged already: those of an older version's have RDG-05.
+    """
+    lacking = [each for each in found["incomplete"] if each.rule not in judged]
+    return [each for name in QUESTIONS for each in (lacking if name == "incomplete" else found[name])]
+
+
 def findings_on_results(
     programme: Programme, results: Results, previous: Previous | None, judged: Collection[str] = ()
 ) -> list[Finding]:
     """Find what the measures contradict and what they lack.
 
     Args:
-        judged: the ids of the rules that the schemas have judged already: those of an older version's have RDG-05.
+        judged: as `told_in_order` takes it.
     """
-    case = Case(programme, results, previous)
-    lacking = (each for each in incomplete.incomplete(case) if each.rule not in judged)
-    questions = [*implausible.implausible(case), *limit_findings.limits_to_look_at(case)]
-    return [*contradictions(programme, results, previous), *lacking, *questions, *commentary.lacking_commentary(case)]
+    return told_in_order(answers(Case(programme, results, previous), QUESTIONS), judged)
 
 
 def contradictions(programme: Programme, results: Results, previous: Previous | None) -> list[Finding]:
     """Find what the measures contradict, after the tracker's own rules have been judged."""
-    case = Case(programme, results, previous)
-    return [
-        *rating_contradictions.overstated(case),
-        *forecast_contradictions.foretold(case),
-        *rewritten_findings.rewritten_findings(case),
-        *renamed.renamed(case),
-    ]
+    found = answers(Case(programme, results, previous), _CONTRADICTIONS)
+    return [each for name in _CONTRADICTIONS for each in found[name]]

@@ -1,4 +1,4 @@
-"""Evidence: what people and audits say about the outcomes, as far as it was gathered by as-at."""
+"""Evidence: what people and audits say about the outcomes, gathered by as-at."""
 
 import pandas as pd
 

@@ -1,4 +1,4 @@
-"""Far targets: targets and baselines that are out of scale with what was read, each a question at its cell."""
+"""Far targets (RES-34): targets and baselines out of scale with the readings, each a question at its cell."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -8,7 +8,7 @@ import pandas as pd
 
 from xltools.findings import Finding
 from xltools.measures import display_text
-from xltools.measures.coverage import FLOW
+from xltools.measures.complete_periods import FLOW
 from xltools.measures.finding_source import Case, Cell, finding, result_rule
 from xltools.measures.frames import by_id, records
 from xltools.measures.out_of_scale import (

@@ -1,4 +1,4 @@
-"""Finding source: the finding that a measure makes about one cell of the tracker."""
+"""The finding that a measure makes about one cell of the tracker."""
 
 from collections.abc import Mapping
 from typing import NamedTuple

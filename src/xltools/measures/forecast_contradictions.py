@@ -1,4 +1,4 @@
-"""Forecast contradictions: likelihoods, dates met and answers that the facts or the KPIs contradict."""
+"""Forecast contradictions (RES-07 to RES-12): likelihoods, dates met and answers that facts or KPIs contradict."""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any

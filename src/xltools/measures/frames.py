@@ -1,4 +1,4 @@
-"""Frames: what every family shares on the way from typed tables to output, where each blank has a meaning."""
+"""Frames: what every measure shares between typed tables and output; each blank has a meaning."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping

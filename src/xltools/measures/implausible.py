@@ -1,4 +1,4 @@
-"""Implausible: readings and targets that are likelier a slip than a fact; each a question at its cell, no error."""
+"""Implausible readings and targets (RES-31 to RES-33): more likely mistyped than true; each a question at its cell."""
 
 import itertools
 import math

@@ -1,4 +1,4 @@
-"""Kept rows: what each kind of row a report was made from says, as text that its archive keeps, compares and shows."""
+"""Kept rows: the rows that a report was made from, as text that its archive keeps, compares and shows."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""KPI movement: which changes of a KPI's rating count, so that one reading against the one before never does."""
+"""KPI movement: which changes of a KPI's rating count; one reading compared with the one before never does."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -8,10 +8,10 @@ import pandas as pd
 
 from xltools.measures.changed_rows import BETTER, ONE_READING, WORSE
 from xltools.measures.frames import figure_text, frame_of, records
+from xltools.measures.kpi_over_time import SUM, year_to_date
 from xltools.measures.kpi_ratings import ratings, tolerance_fields, tolerances
 from xltools.measures.kpi_series import last_known
 from xltools.measures.kpi_targets import YEAR_TO_DATE, ratio_ids, targets_to_date
-from xltools.measures.over_time import SUM, year_to_date
 from xltools.measures.spc_limits import MOVING
 from xltools.measures.spc_words import RECENT
 from xltools.programme import Previous, Programme

@@ -1,4 +1,4 @@
-"""KPI periods: what each KPI was, period by period, beside its target and its comparator."""
+"""KPI periods: each KPI's value period by period, with its target and comparator."""
 
 import math
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from xltools.measures.coverage import covered_periods
+from xltools.measures.complete_periods import covered_periods
 from xltools.measures.frames import once
 from xltools.measures.kept_rows import BREAKS
 from xltools.measures.kpi_targets import period_targets

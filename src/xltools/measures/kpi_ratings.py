@@ -1,4 +1,4 @@
-"""KPI ratings: an actual against its trajectory, how much tolerance it has, and the sentence that says why."""
+"""KPI ratings: an actual compared with its trajectory, its tolerance, and the sentence that says why."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""KPI standings: where each KPI is at its last whole period, and how that is rated."""
+"""KPI standings: where each KPI is at its last complete period, and its rating."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 
 from xltools.measures import display_text
-from xltools.measures.coverage import incompleteness, later_incomplete, zones_given
+from xltools.measures.complete_periods import incompleteness, later_incomplete, zones_given
 from xltools.measures.frames import records, texts
+from xltools.measures.kpi_over_time import SUM, last_read, year_to_date
 from xltools.measures.kpi_ratings import rated_fields, ratings, reason, tolerances
 from xltools.measures.kpi_targets import (
     BOTH,
@@ -19,7 +20,6 @@ from xltools.measures.kpi_targets import (
     target_points,
     targets_to_date,
 )
-from xltools.measures.over_time import SUM, last_read, year_to_date
 from xltools.measures.registry import Key, Measure, declare
 from xltools.measures.trajectory import first_day
 from xltools.programme import Programme

@@ -1,4 +1,4 @@
-"""KPI verdicts: the one verdict on each KPI of a programme, and the words for what cannot be measured.
+"""KPI verdicts: one verdict for each KPI of a programme, and the words for what cannot be measured.
 
 What the verdict withholds is blank in the scorecard, with its reason, so that no page, export or mail can say it.
 """
@@ -11,9 +11,9 @@ import pandas as pd
 
 from xltools.measures.display_text import day
 from xltools.measures.frames import records
+from xltools.measures.kpi_over_time import SUM
 from xltools.measures.kpi_ratings import ROUNDING, few_cases
 from xltools.measures.kpi_targets import BOTH, YEAR_TO_DATE, of_another_length, target_points
-from xltools.measures.over_time import SUM
 from xltools.measures.polarity import POLARITY
 from xltools.measures.spc_limits import EVEN, MOVING, STABLE, TOO_SHORT
 from xltools.measures.trajectory import first_day

@@ -1,20 +1,20 @@
-"""KPIs: where each one stands against its trajectory, its past and its own variation, and its outlook."""
+"""KPIs: each KPI compared with its trajectory, its past and its own variation, and its outlook."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from xltools.measures.data_quality import data_quality
 from xltools.measures.frames import figure_text, frame_of, records, texts
+from xltools.measures.kpi_data_quality import data_quality
 from xltools.measures.kpi_forecasts import FORECAST, kpi_forecasts
 from xltools.measures.kpi_movement import MOVEMENT, kpi_movement
+from xltools.measures.kpi_over_time import direction, rolling_12, standing
 from xltools.measures.kpi_ratings import tolerance_fields
 from xltools.measures.kpi_series import Charted, charts, kpi_series, variation_of
 from xltools.measures.kpi_standings import kpi_standings
 from xltools.measures.kpi_targets import YEAR_TO_DATE
 from xltools.measures.kpi_verdicts import VERDICT, with_verdicts
-from xltools.measures.over_time import direction, rolling_12, standing
 from xltools.measures.periods import places_of
 from xltools.measures.polarity import polarity_of
 from xltools.measures.readings import comparators, counting_readings

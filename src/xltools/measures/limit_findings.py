@@ -1,4 +1,4 @@
-"""Limit findings: a stretch that limits cannot be made of, and a process that has left its limits for good."""
+"""Limit findings (RES-51, RES-52): readings that cannot make limits, and a process that left its limits for good."""
 
 from collections.abc import Iterator
 from dataclasses import replace

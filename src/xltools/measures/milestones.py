@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from xltools.measures.figure import cells_of, subject
 from xltools.measures.frames import figure_text, known_by, records, referring, stamp, texts
 from xltools.measures.registry import Key, Measure, Measured, declare
+from xltools.measures.workings_figure import cells_of, subject
 from xltools.programme import Previous, Programme, day_limits
 from xltools.schema import rag
 from xltools.schema.rag import Scale

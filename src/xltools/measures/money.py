@@ -1,4 +1,4 @@
-"""Money: what was invested, disinvested and saved, by year, and the share of spend that was released as cash."""
+"""Money: what was invested, disinvested and saved in each year, and the share of spend released as cash."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from xltools.measures import display_text
-from xltools.measures.figure import Subject, cells_of
 from xltools.measures.frames import by_id, records, texts
 from xltools.measures.kpi_ratings import ratings, tolerances
 from xltools.measures.kpi_targets import target_points
@@ -16,6 +15,7 @@ from xltools.measures.periods import year_name, year_start
 from xltools.measures.polarity import polarities
 from xltools.measures.registry import Key, Measure, Measured, declare
 from xltools.measures.trajectory import Points, trajectory
+from xltools.measures.workings_figure import Subject, cells_of
 from xltools.programme import Programme
 from xltools.schema import rag
 

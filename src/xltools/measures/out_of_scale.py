@@ -1,4 +1,4 @@
-"""Out of scale: which numbers of a series are so far from its others that a slip of the decimal point is likelier."""
+"""Out of scale: numbers so far from the others of their series that a misplaced decimal point is more likely."""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Periods: months counted as numbers, a series' own rhythm, and the periods that it left out."""
+"""Periods: months as numbers, the interval of a series, and the periods that are missing."""
 
 import calendar
 from datetime import date

@@ -1,4 +1,4 @@
-"""Polarity: which way is better, as a sign, and what each KPI says of it."""
+"""Polarity: which way is better, as a sign."""
 
 from xltools.measures.frames import once, text
 from xltools.programme import Programme

@@ -1,4 +1,4 @@
-"""Key questions: which were asked at the last review, and what was answered then and before."""
+"""Key questions: which were asked at the last review, and the answers then and before."""
 
 from collections.abc import Mapping
 from typing import Any

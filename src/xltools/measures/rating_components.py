@@ -1,4 +1,4 @@
-"""Rating components of a workstream: delivery from milestones, performance from KPIs, risk from risks."""
+"""The parts of a workstream's rating: delivery from milestones, performance from KPIs, risk from risks."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,8 +7,8 @@ import pandas as pd
 
 from xltools.measures import display_text
 from xltools.measures.kpi_ratings import rated_fields, tolerance_fields
+from xltools.measures.rating_rollup import Item, Part, part, worst_item
 from xltools.measures.risks import BANDS, band_limits
-from xltools.measures.rollup import Item, Part, part, worst_item
 from xltools.programme import Settings, day_limits
 from xltools.schema import rag
 from xltools.schema.rag import Scale

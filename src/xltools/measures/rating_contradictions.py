@@ -1,4 +1,4 @@
-"""Rating contradictions: declared ratings better than derived ones, bad ratings without an action, rows removed."""
+"""Rating contradictions (RES-01 to RES-06): declared ratings better than derived, no action, baselines or rows gone."""
 
 from collections.abc import Iterator
 from typing import Any

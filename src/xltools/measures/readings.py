@@ -1,4 +1,4 @@
-"""Readings: which one counts for each KPI, period and zone, and what the programme's zones add up to."""
+"""Readings: which one counts for each KPI, period and zone, and the totals of the programme's zones."""
 
 import math
 from collections.abc import Iterator

@@ -123,7 +123,7 @@ TABLES: dict[str, str] = {
     "national": "national", "checkpoints": "national", "requirements": "assessment", "assessment_history": "assessment",
     "questions": "questions", "risks": "risks", "money": "money", "money_years": "money", "exceptions": "actions",
     "rewritten": "rewritten",
-    "actions_overdue": "actions", "coverage": "quality", "evidence": "evidence", "changes": "changes",
+    "actions_overdue": "actions", "coverage": "reporting_coverage", "evidence": "evidence", "changes": "changes",
     "figures": "workings",
 }  # fmt: skip
 _DECLARED: dict[str, Measure] = {}

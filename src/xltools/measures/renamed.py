@@ -1,4 +1,4 @@
-"""Renamed rows: those of an adopted workbook that may be rows of the last report under other words."""
+"""Renamed rows (RES-44): rows of an adopted workbook that may be rows of the last report with new words."""
 
 import difflib
 import re

@@ -1,4 +1,4 @@
-"""Results: every measure of one programme at one day, each made when it is first asked for."""
+"""Results: every measure of one programme at one day, each made when it is first needed."""
 
 from collections.abc import Mapping
 from typing import Any

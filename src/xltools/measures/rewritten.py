@@ -1,4 +1,4 @@
-"""Rewritten: what a final report was made from that is different in the tracker now, though its day is the same.
+"""Rewritten: what a final report was made from and the tracker now has differently, without a later day.
 
 A corrected reading and a new target have a later day of their own, so a tracker can say again what it said on the day
 of a report. Where it no longer does, somebody wrote over a row, dated one back, or took one out.

@@ -1,4 +1,4 @@
-"""Rewritten findings: what a final report was made from that was rewritten since, each at its cell."""
+"""Rewritten findings (RES-25 to RES-30, RES-42, RES-43): each change to the past, at its cell."""
 
 import re
 from collections.abc import Iterator

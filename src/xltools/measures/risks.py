@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from xltools.measures import display_text
-from xltools.measures.figure import cells_of, subject
 from xltools.measures.frames import figure_number, known_by, records, stamp, texts
 from xltools.measures.registry import Key, Measure, Measured, declare
+from xltools.measures.workings_figure import cells_of, subject
 from xltools.programme import Previous, Programme, Settings
 from xltools.schema import rag
 from xltools.schema.rag import Scale

@@ -1,4 +1,4 @@
-"""Seasons: whether a series rises and falls in the same months of each year, which no forecast here knows."""
+"""Seasons: whether a series rises and falls in the same months of each year, which the forecast does not model."""
 
 import math
 

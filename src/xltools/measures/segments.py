@@ -1,4 +1,4 @@
-"""Segments: the stretches of a series between recorded breaks; what came before a break is another process."""
+"""Segments: the readings between recorded breaks; before a break it is another process."""
 
 from collections.abc import Iterable
 from datetime import date

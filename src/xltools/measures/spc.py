@@ -1,4 +1,4 @@
-"""Statistical process control: an XmR chart of one series, and what it lets a Board say in words.
+"""Statistical process control: the XmR chart of one series, and what it shows in words.
 
 It follows the NHS Making Data Count tool; where and why is in docs/adr/0005. Special cause is a
 question to ask, not a verdict on people; common cause means that the next reading may be as good or bad.

@@ -1,9 +1,14 @@
-"""Bounds of limits: no limit is drawn where no reading can be, below 0 of a count or outside 0% to 100% of a share."""
+"""Bounds of limits: no limit is drawn below 0 of a count, or outside 0% to 100% of a share."""
 
+from typing import TypeAlias
+
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from xltools.measures.readings import COUNTS, SHARE
 
+_Numbers: TypeAlias = NDArray[np.float64]
 _LOWER, _UPPER = ["lower", "near_lower"], ["upper", "near_upper"]
 
 
@@ -18,12 +23,20 @@ def bounded(chart: pd.DataFrame, unit: str) -> pd.DataFrame:
         Minitab, "Modify the control limits": where a limit is further out than its bound the bound is shown instead,
         and bounds do not affect the tests for special causes.
     """
-    values = chart["value"].dropna()
-    is_share = unit == SHARE and bool(values.between(0, 1).all())
-    if not is_share and not (unit in COUNTS and bool((values >= 0).all())):
+    values = chart["value"].to_numpy(dtype="float64")
+    is_share = unit == SHARE and not bool(((values < 0) | (values > 1)).any())
+    if not is_share and not (unit in COUNTS and not bool((values < 0).any())):
         return chart
-    held = chart.copy()
-    held[_LOWER] = held[_LOWER].clip(lower=0)
+    held = {name: _no_less_than_0(chart[name].to_numpy(dtype="float64")) for name in _LOWER}
     if is_share:
-        held[_UPPER] = held[_UPPER].clip(upper=1)
-    return held
+        held |= {name: _no_more_than_1(chart[name].to_numpy(dtype="float64")) for name in _UPPER}
+    return chart.assign(**held)
+
+
+def _no_less_than_0(limits: _Numbers) -> _Numbers:
+    """Hold limits; NaN, for none, stays. In numpy, since pandas takes a hundred times as long to clip a few rows."""
+    return np.where(limits < 0, 0.0, limits)
+
+
+def _no_more_than_1(limits: _Numbers) -> _Numbers:
+    return np.where(limits > 1, 1.0, limits)

@@ -28,7 +28,7 @@ from xltools.measures.spc import (
     xmr_chart,
     xmr_limits,
 )
-from xltools.measures.spc_even import no_range
+from xltools.measures.spc_no_range import no_range
 from xltools.measures.spc_rules import Numbers
 from xltools.text.words import there_are
 

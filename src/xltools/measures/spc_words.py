@@ -1,4 +1,4 @@
-"""What an XmR chart says in words and symbols: the variation of the last point, the assurance of a target.
+"""What an XmR chart shows in words and symbols: the variation of the last point, the assurance of a target.
 
 A symbol tells everything without colour: H or L for high or low, + for an improvement, - for a
 concern, ~ for common cause; P, F and ? for a target that is passed, failed, or either by chance.

@@ -1,4 +1,4 @@
-"""Trajectory: where a KPI should be on a day, by the targets that were known by then.
+"""Trajectory: where a KPI should be on a day, by the targets known by then.
 
 For one due date the latest Set on not after as-at counts. Between two dated points the later one's
 path decides, and a line never runs against polarity.

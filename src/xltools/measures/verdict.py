@@ -1,4 +1,4 @@
-"""Verdict: the one thing that may be said of a KPI, of its variation, assurance, rating, movement and outlook.
+"""Verdict: the one statement that combines a KPI's variation, assurance, rating, movement and outlook.
 
 Every page, export and mail says what this says. What would contradict another word on the same row is withheld.
 """

@@ -1,4 +1,4 @@
-"""Word edits: which words of a text were kept, cut and added, in the order of reading."""
+"""Word edits: which words of a text were kept, cut and added, in reading order."""
 
 from difflib import SequenceMatcher
 

@@ -1,10 +1,10 @@
-"""Workings: every figure and rating that the sheets show, with its cells, formula, limits and source."""
+"""Workings: every figure and rating on the sheets, with its cells, formula, limits and source."""
 
 import pandas as pd
 
-from xltools.measures.figure import DTYPES
 from xltools.measures.frames import frame_of
 from xltools.measures.registry import Key, Measure, Measured, Part, declare, shown_measures
+from xltools.measures.workings_figure import DTYPES
 from xltools.programme import Programme
 
 

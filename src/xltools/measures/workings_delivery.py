@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from xltools.measures import display_text
-from xltools.measures.figure import Subject, cells_of, counts, subject
 from xltools.measures.frames import records
 from xltools.measures.milestones import day_limits_text
+from xltools.measures.rating_rollup import PROGRAMME, RATED_BY, Part
 from xltools.measures.registry import Measured
-from xltools.measures.rollup import PROGRAMME, RATED_BY, Part
+from xltools.measures.workings_figure import Subject, cells_of, counts, subject
 from xltools.programme import Programme
 from xltools.schema import rag
 from xltools.schema.rag import Scale

@@ -8,7 +8,6 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from xltools.measures import display_text
-from xltools.measures.figure import Subject, cells_of, subject
 from xltools.measures.frames import by_id, records, stamp, text
 from xltools.measures.kpi_ratings import tolerance_fields
 from xltools.measures.kpi_targets import YEAR_TO_DATE
@@ -16,6 +15,7 @@ from xltools.measures.periods import month_number, year_start
 from xltools.measures.polarity import POLARITY
 from xltools.measures.readings import SHARE
 from xltools.measures.registry import Measured
+from xltools.measures.workings_figure import Subject, cells_of, subject
 from xltools.programme import Programme
 from xltools.schema.rag import Scale
 from xltools.text.words import day_text, listed

@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.measures.figure import Subject, cells_of, rows_by, subject
 from xltools.measures.frames import by_id, records, text
 from xltools.measures.registry import Measured
+from xltools.measures.workings_figure import Subject, cells_of, rows_by, subject
 from xltools.programme import Programme
 from xltools.schema import rag
 from xltools.text.words import day_text

@@ -9,8 +9,7 @@ import pandas as pd
 
 from xltools.measures.frames import figure_text, frame_of, records, stamp, text
 from xltools.measures.rating_components import DELIVERY, PERFORMANCE, RISK, delivery, performance, risk
-from xltools.measures.registry import Key, Measure, declare
-from xltools.measures.rollup import (
+from xltools.measures.rating_rollup import (
     PROGRAMME,
     RATED_BY,
     Item,
@@ -21,6 +20,7 @@ from xltools.measures.rollup import (
     worst_item,
     worst_part,
 )
+from xltools.measures.registry import Key, Measure, declare
 from xltools.measures.workings_delivery import programme_figures, workstream_figures
 from xltools.programme import Previous, Programme, Settings
 from xltools.schema import rag

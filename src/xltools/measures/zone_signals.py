@@ -20,8 +20,8 @@ from xltools.measures.polarity import POLARITY, polarity_of
 from xltools.measures.readings import PROGRAMME, counting_readings, ratio
 from xltools.measures.segments import segments
 from xltools.measures.spc import MEANINGS, xmr_limits
-from xltools.measures.spc_even import no_range
 from xltools.measures.spc_limits import MOVING, STEADY_POINTS
+from xltools.measures.spc_no_range import no_range
 from xltools.measures.spc_rules import Numbers, Signs
 from xltools.measures.spc_words import CHANGES
 from xltools.programme import Programme

@@ -1,1 +1,1 @@
-"""Region: many councils' trackers, each read in a process of its own, gathered into one pack."""
+"""The roll-up: many councils' trackers, each read in a process of its own, gathered into one pack."""

@@ -1,4 +1,4 @@
-"""Cache: outcomes kept by the tracker's hash and by what judged it, so that a second run only does what is new."""
+"""Cache: results kept by the tracker's hash and what judged it, so that a second run reads only what is new."""
 
 import contextlib
 import hashlib
@@ -50,8 +50,7 @@ class Cache:
         known.
         """
         try:
-            kept = read_regular(self._place(sha256), self.folder, MOST_BYTES + _MARK_BYTES + 1)
-            outcome = from_line(self._checked(sha256, kept))
+            outcome = from_line(self._read(sha256, self._place(sha256), MOST_BYTES))
         except (OSError, ValueError):
             return None
         if isinstance(outcome, LeftOut):
@@ -73,23 +72,46 @@ class Cache:
         if isinstance(outcome, Summary) and not _is_of(outcome, sha256):
             return  # saved again while it was read: the next run reads it as it is then
         target = self._place(sha256)
-        temporary = target.with_suffix(f".{os.getpid()}.tmp")
         with said(target):
             target.parent.mkdir(exist_ok=True)
-            temporary.write_bytes(self._mark(sha256, line) + b" " + line)
-            temporary.replace(target)
+            self._write(sha256, target, line)
+
+    def put(self, name: str, line: bytes) -> None:
+        """Keep something else that a run leaves for the next, whole or not at all.
+
+        Raises:
+            OSError: the folder cannot be written to, or the disk is full.
+        """
+        self._write(name, self.folder / name, line)
+
+    def get(self, name: str, most: int) -> bytes:
+        """Return what was put under a name.
+
+        Raises:
+            ValueError: it was damaged, edited, or put there by others.
+            OSError: there is nothing, or it may not be read.
+        """
+        return self._read(name, self.folder / name, most)
+
+    def _write(self, name: str, target: Path, line: bytes) -> None:
+        temporary = target.with_suffix(f".{os.getpid()}.tmp")
+        temporary.write_bytes(self._mark(name, line) + b" " + line)
+        temporary.replace(target)
+
+    def _read(self, name: str, place: Path, most: int) -> bytes:
+        return self._checked(name, read_regular(place, self.folder, most + _MARK_BYTES + 1))
 
     def _place(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / f"{sha256}.json"
 
-    def _mark(self, sha256: str, line: bytes) -> bytes:
-        """Sign an outcome together with its tracker and with all that judged it."""
-        told = b"\0".join((self._judged_by.encode(), sha256.encode(), line))
+    def _mark(self, name: str, line: bytes) -> bytes:
+        """Sign what is kept together with its name (an outcome's is its tracker's hash) and with all that judged it."""
+        told = b"\0".join((self._judged_by.encode(), name.encode(), line))
         return hmac.new(self._key, told, hashlib.sha256).hexdigest().encode()
 
-    def _checked(self, sha256: str, kept: bytes) -> bytes:
+    def _checked(self, name: str, kept: bytes) -> bytes:
         mark, line = kept[:_MARK_BYTES], kept[_MARK_BYTES + 1 :]
-        if not hmac.compare_digest(mark, self._mark(sha256, line)):
+        if not hmac.compare_digest(mark, self._mark(name, line)):
             raise ValueError("it was damaged, or is not of this user's making")
         return line
 

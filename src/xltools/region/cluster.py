@@ -1,4 +1,4 @@
-"""Cluster: a Dask cluster as an executor; the only module that knows Dask, which is the optional extra `cluster`."""
+"""A Dask cluster as an executor; the only module that knows Dask, which is the optional extra `cluster`."""
 
 import contextlib
 import logging

@@ -1,4 +1,4 @@
-"""What a summary holds: plain values that JSON holds, cells behind ratings, reviews counted, support asked for."""
+"""The parts of a summary: plain JSON values, cells behind ratings, reviews counted, support asked for."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,15 +7,14 @@ from typing import Any
 import pandas as pd
 
 from xltools.measures.assessment import assessment_history
-from xltools.measures.coverage import FLOW
+from xltools.measures.complete_periods import FLOW
 from xltools.measures.evidence import evidence
-from xltools.measures.figure import cells_of
 from xltools.measures.frames import by_id, dicts, records, text
-from xltools.measures.kpi_periods import kpi_periods
 from xltools.measures.kpi_ratings import ratings, tolerances
 from xltools.measures.periods import steps
 from xltools.measures.questions import ANSWERED, NOT_ASKED, questions
 from xltools.measures.region.summary import DAY, FIELDS, Lane, same
+from xltools.measures.workings_figure import cells_of
 from xltools.programme import Programme
 from xltools.schema import rag
 from xltools.schema.columns import split
@@ -147,15 +146,17 @@ SHEET = "KPI readings"
 _RATED_BY = ["unit", "better_is", "tolerance_as", "tolerance_1", "tolerance_2"]
 
 
-def kept_series(programme: Programme) -> pd.DataFrame:
-    """Measure each KPI in each period that was reported, beside its target.
+def kept_series(programme: Programme, periods: pd.DataFrame) -> pd.DataFrame:
+    """Pick each KPI's periods that were reported, beside their targets.
+
+    Args:
+        periods: from `kpi_periods` of the same programme.
 
     Returns:
         One row per KPI and period in time order: as `kpi_periods` gives it, and blank too where a flow's
         period covers other months than the last one, for a region adds up months or quarters, never both.
     """
-    series = kpi_periods(programme)
-    series = series[series["zones_reported"] > 0].reset_index(drop=True)
+    series = periods[periods["zones_reported"] > 0].reset_index(drop=True)
     flows = [kpi_id for kpi_id, word in by_id(programme.kpis, "kpi_id", "over_time").items() if word == FLOW]
     last = series.groupby("kpi_id")["months"].transform("last")
     is_other = series["kpi_id"].isin(flows) & series["months"].ne(last)

@@ -1,4 +1,4 @@
-"""Discovery: which files are trackers to read, under which names, and which one counts for each programme."""
+"""Discovery: which files are trackers to read, their names, and which one counts for each programme."""
 
 import hashlib
 import os

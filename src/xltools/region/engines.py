@@ -1,4 +1,4 @@
-"""Engines: where trackers are summarised: in processes on this machine, or on a Dask cluster; the same call on both."""
+"""Engines: where trackers are read, in processes on this machine or on a Dask cluster, by the same call."""
 
 import contextlib
 import os

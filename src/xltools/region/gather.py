@@ -7,10 +7,12 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltools.measures.region.left_out import CRASHED, LeftOut
+from xltools.measures.region.summary import Summary
 from xltools.region.cache import Cache
 from xltools.region.discovery import Found, chosen, hashed, search
 from xltools.region.engines import Engine, local_engine, outcomes
@@ -66,11 +68,30 @@ class GatherOptions:
 
 @dataclass(frozen=True)
 class Gathered:
-    """A region's trackers: the tables of those that count, and how many were known from an earlier run."""
+    """A region's trackers.
 
-    tables: "RegionTables"
+    Args:
+        counting: the summary of each that counts.
+        left_out: the others, each with its reason, in the order of their names.
+        found: how many were found.
+        known: how many of them were known from an earlier run.
+        cache: where their outcomes are kept.
+    """
+
+    counting: list[Summary]
+    left_out: list[LeftOut]
     found: int
     known: int
+    cache: Cache
+
+    @cached_property
+    def tables(self) -> "RegionTables":
+        """The tables of those that count."""
+        from xltools.measures.region.tables import region_tables
+        from xltools.schema.columns import own_text
+
+        with own_text():
+            return region_tables(self.counting, self.left_out)
 
 
 def gather(paths: list[Path], output: Path, options: GatherOptions) -> Gathered:
@@ -92,11 +113,8 @@ def gather(paths: list[Path], output: Path, options: GatherOptions) -> Gathered:
     _read([each for each, outcome in kept.items() if outcome is None], kept, cache, options)
     counting, left_out = chosen([*searched.left_out, *(each for each in kept.values() if each is not None)])
 
-    from xltools.measures.region.tables import region_tables
-    from xltools.schema.columns import own_text
-
-    with own_text():
-        return Gathered(region_tables(counting, left_out), len(found), known)
+    ordered = sorted(left_out, key=lambda each: (each.file, each.kind, each.reason))
+    return Gathered(counting, ordered, len(found), known, cache)
 
 
 def _read(tasks: list[Found], kept: dict[Found, Outcome | None], cache: Cache, options: GatherOptions) -> None:

@@ -1,4 +1,4 @@
-"""The region's pack: what many councils' trackers say together, for those who aim support and share learning."""
+"""The region's pack: the measures and sheets of many councils' trackers, as one workbook."""
 
 from collections.abc import Callable
 from dataclasses import replace

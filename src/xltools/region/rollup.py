@@ -1,19 +1,28 @@
-"""Rollup: many councils' trackers in, one pack out; what `xltools rollup` does."""
+"""What `xltools rollup` does: many councils' trackers in, one pack out."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xltools.deliver.os_errors import refuse_unreplaceable
-from xltools.deliver.publish import write_whole
-from xltools.deliver.source_file import refuse_over_tracker
+from xltools.deliver.publish import staging
+from xltools.deliver.temporary import sweep_old
+from xltools.deliver.tracker_bytes import refuse_over_tracker
 from xltools.errors import OutputBlocked, SchemaFault
 from xltools.region.discovery import search
 from xltools.region.gather import GatherOptions, gather
+from xltools.region.kept_pack import keep_pack, kept_pack, made_of
 from xltools.text.safe import shown
+
+if TYPE_CHECKING:
+    from xltools.report.model import Book
+
+#: What a pack is made into by LibreOffice, by the ending of its file.
+FORMS = ("pdf", "ods")
 
 
 @dataclass(frozen=True)
@@ -26,7 +35,10 @@ class Region:
         councils: how many trackers count, of one programme each; without one there is no pack.
         as_at: the latest day that any council's data covers; None without a pack.
         counted: the same in words, a council with several programmes once.
+        is_unchanged: whether the pack stands as the last run wrote it, for it would come out the same.
         left_out: for each tracker that does not count its file, its kind of reason, and the reason.
+        beside: the pack's other forms, which stand beside it.
+        notes: what is to be said of them.
     """
 
     output: Path
@@ -36,33 +48,88 @@ class Region:
     as_at: date | None
     left_out: Sequence[tuple[str, str, str]]
     counted: str = ""
+    is_unchanged: bool = False
+    beside: tuple[Path, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
-def rollup(paths: list[Path], output: Path, options: GatherOptions) -> Region:
+def rollup(
+    paths: list[Path],
+    output: Path,
+    options: GatherOptions,
+    forms: tuple[str, ...] = (),
+    told: Callable[[str], None] = lambda _: None,
+) -> Region:
     """Read many trackers, whichever engine does it, and write the region's pack, whole or not at all.
+
+    A pack that stands there as an earlier run wrote it, and would come out the same, is left as it is, unless other
+    forms of it are wanted.
+
+    Args:
+        forms: of "pdf" and "ods", which are written with the pack, or nothing is.
+        told: is told what goes on once all trackers are read.
 
     Raises:
         XltoolsError: there is nothing to read, the engine cannot go on, or the pack cannot be written.
     """
     _refuse_over_any(paths, output)
+    if forms:
+        from xltools.deliver.libreoffice import office
+
+        office()  # before any work
+        for form in forms:
+            refuse_unreplaceable(output.with_suffix(f".{form}"))
     gathered = gather(paths, output.parent, replace(options, meanwhile=_load_pack))
-    tables = gathered.tables
-    left_out = list(zip(*(tables.left_out[name].tolist() for name in ("file", "kind", "reason")), strict=True))
-    region = Region(output, gathered.found, gathered.known, len(tables.councils), None, left_out)
+    left_out = [(each.file, each.kind, each.reason) for each in gathered.left_out]
+    region = Region(output, gathered.found, gathered.known, len(gathered.counting), None, left_out)
     if not region.councils:
         return region
+    made = made_of(gathered.counting, gathered.left_out)
+    if not forms and (known := kept_pack(gathered.cache, output, made)) is not None:
+        as_at = date.fromisoformat(known.as_at)
+        return replace(region, as_at=as_at, counted=known.counted, is_unchanged=True)
     from xltools.measures.region.results import region_results
+    from xltools.measures.region.tables import region_tables
     from xltools.region.pack import region_pack
     from xltools.schema.columns import own_text
-    from xltools.writer import book_bytes
 
+    cache = gathered.cache
     with own_text():
+        tables = region_tables(gathered.counting, gathered.left_out)
+        del gathered  # each step lets go of what it was made from: of 1,500 trackers that is much
         results = region_results(tables)
-        del gathered, tables  # each step lets go of what it was made from: of 1,500 trackers that is much
+        del tables
         book, as_at, counted = region_pack(results), results.as_at, results.counted
         del results
-        write_whole(output, book_bytes(book))
-    return replace(region, as_at=as_at, counted=counted)
+        content, beside, notes = _write(output, book, forms, told)
+    keep_pack(cache, output, content, made, as_at, counted)
+    return replace(region, as_at=as_at, counted=counted, beside=beside, notes=notes)
+
+
+def _write(
+    output: Path, book: "Book", names: tuple[str, ...], told: Callable[[str], None]
+) -> tuple[bytes, tuple[Path, ...], tuple[str, ...]]:
+    """Write the pack and its other forms, all or none; return the pack, where those stand, and what to say of them.
+
+    Raises:
+        OutputBlocked: one cannot be made or written.
+    """
+    from xltools.deliver.pack_formats import Forms
+    from xltools.deliver.release import Output
+    from xltools.writer import book_bytes
+
+    printed = book_bytes(book.print_edition()) if "pdf" in names else b""
+    content = book_bytes(book)
+    forms = Forms(names, book.created, told=told)
+    made = forms.beside([Output("region", output.name, content, printed=printed)])
+    with staging() as stage:
+        for each in made:
+            stage.add(output.with_name(each.name), each.content)
+        sweep_old(output.parent)
+        stage.publish()
+    former = [path for form in FORMS if form not in names and (path := output.with_suffix(f".{form}")).is_file()]
+    outdated = tuple(f"{path} was made of an earlier pack: run again with --{path.suffix[1:]}." for path in former)
+    return content, tuple(output.with_suffix(f".{name}") for name in names), (*forms.notes, *outdated)
 
 
 def mapping_of(source: Path) -> str:
@@ -87,12 +154,14 @@ def _load_pack() -> None:
 
 def describe_rollup(region: Region) -> str:
     """Say what was written, and on what it stands."""
-    from xltools.text.words import plural
+    from xltools.text.words import listed, plural
 
     if region.as_at is None:
         return f"No pack was written: none of {plural(region.found, 'tracker')} could be read."
     again = f" ({plural(region.known, 'tracker')} known from an earlier run)" if region.known else ""
-    return f"Written to {shown(region.output)}: {region.counted}, data as at {region.as_at:%d/%m/%Y}{again}"
+    names = listed([shown(path) for path in (region.output, *region.beside)])
+    done = f"Nothing has changed, so {names} was left as it is" if region.is_unchanged else f"Written to {names}"
+    return f"{done}: {region.counted}, data as at {region.as_at:%d/%m/%Y}{again}"
 
 
 def describe_left_out(region: Region) -> str:

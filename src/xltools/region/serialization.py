@@ -1,4 +1,4 @@
-"""What passes between worker, parent and cache: JSON, one object on a line; no pickle that could run anything."""
+"""What passes between worker, parent and cache: JSON, one object on a line; no pickle that could run code."""
 
 import builtins
 import contextlib

@@ -1,4 +1,4 @@
-"""Summarise: one tracker in, what the region keeps of it out; runs in a worker, with the shipped schemas alone."""
+"""Summarise: one tracker in, what the region keeps of it out; runs in a worker, with the shipped schemas only."""
 
 import math
 from collections import Counter
@@ -11,7 +11,7 @@ from xltools.errors import SchemaFault, TrackerRefused, XltoolsError
 from xltools.findings import Finding, counts
 from xltools.measures.assessment import requirements
 from xltools.measures.finding_source import Case
-from xltools.measures.incomplete import incomplete
+from xltools.measures.incomplete_kpis import incomplete
 from xltools.measures.national import checkpoints, national
 from xltools.measures.region.left_out import (
     CANNOT_READ,
@@ -108,7 +108,7 @@ def _refusal(validation: Validation, file: str) -> LeftOut | None:
 
 def _summary(programme: Programme, raw: RawTracker, validation: Validation, schemas: Schemas, file: str) -> Summary:
     measured = results(programme)
-    series, findings = kept_series(programme), _findings(programme, measured, validation, schemas)
+    series, findings = kept_series(programme, measured.kpi_periods), _findings(programme, measured, validation, schemas)
     standing = measured.programme
     asked = asked_questions(programme)
     tables = {

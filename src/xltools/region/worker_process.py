@@ -1,4 +1,4 @@
-"""Worker process: one tracker read in a child process, so that its crash, hang or memory harms nothing else.
+"""A worker process that reads one tracker at a time, so that a crash or a hang harms nothing else.
 
 Each thread has a child of its own and knows which tracker it holds: a child that dies names its tracker, one that
 takes too long is killed, and the next tracker gets a new child. The same function runs in the threads of this

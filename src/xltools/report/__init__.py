@@ -1,1 +1,1 @@
-"""The report: what workbooks say, from the typed tables and measures to sheets, packs and the empty tracker."""
+"""The report: what workbooks say, from typed tables and measures to sheets, packs and the empty tracker."""

@@ -1,4 +1,4 @@
-"""A report context: everything that one issue of the report says, before it is laid out on sheets."""
+"""The report context: everything that one issue of the report says, before it is laid out on sheets."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

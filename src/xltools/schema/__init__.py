@@ -1,1 +1,1 @@
-"""The schema: what a programme may say: columns, checks, rules, ratings, and the settings files beside them."""
+"""The schema: what a programme can say: columns, checks, rules, ratings and settings files."""

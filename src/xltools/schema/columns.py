@@ -1,4 +1,4 @@
-"""What a tracker's column holds: its heading, kind, allowed words, and its meaning for staff."""
+"""What a column of the tracker holds: its heading, kind, allowed words, and what it means to staff."""
 
 import warnings
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Forms of dates: how an office writes dates as text, said once by a pattern such as "DD/MM/YY" or "MMM-YY".
+"""Forms of dates: how an office writes dates as text, as a pattern such as "DD/MM/YY" or "MMM-YY".
 
 A financial year is "YYYY/YY", and "Q YYYY/YY" one of its quarters; "Q YYYY" is a quarter of the calendar year, and
 "FQ YYYY" one of the financial year that begins in it.

@@ -1,4 +1,4 @@
-"""Former schemas: what earlier versions shipped, so that an office's own changes and a new version's are told apart.
+"""Former schemas: what earlier versions shipped, to tell an office's own changes from a new version's.
 
 Nothing that an office changed is ever written over: what both changed in the same lines stays the office's.
 """

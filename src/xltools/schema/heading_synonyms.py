@@ -1,4 +1,4 @@
-"""What offices call the fields of a tracker, and its sheets.
+"""What offices call the fields and the sheets of a tracker.
 
 A phrase is a whole heading that offices use; a word may stand in any heading and only hints.
 """

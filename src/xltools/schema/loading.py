@@ -1,4 +1,4 @@
-"""Load the schemas: the programme folder's own where it has them, otherwise those that xltools ships."""
+"""Load the schemas: the programme folder's own if it has them, otherwise those that come with xltools."""
 
 import hashlib
 import os
@@ -189,7 +189,7 @@ def _source_of(
 ) -> "SourceConfig | None":
     if source is None and (own == shipped_folder() or not os.path.lexists(own / SOURCE)):
         return None
-    from xltools.schema.source_file import archived_source, load_source  # noqa: PLC0415 - few trackers are adopted
+    from xltools.schema.source_toml import archived_source, load_source  # noqa: PLC0415 - few trackers are adopted
 
     if isinstance(source, tuple):
         return archived_source(*source, specs)

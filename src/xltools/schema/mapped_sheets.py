@@ -1,4 +1,4 @@
-"""Mapped sheets: the schemas under an office's own headings and words, and no sheet without a source."""
+"""Mapped sheets: the schemas under an office's own headings and words, without the sheets that have no source."""
 
 from collections.abc import Mapping
 from dataclasses import replace

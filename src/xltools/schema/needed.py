@@ -1,4 +1,4 @@
-"""Needed columns: what no programme can take out of a sheet that it keeps, for nothing of that sheet would count."""
+"""Needed columns: those that a programme cannot leave out of a sheet, because nothing on it would count."""
 
 from collections.abc import Mapping
 from pathlib import Path

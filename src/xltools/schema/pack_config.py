@@ -1,4 +1,4 @@
-"""Which packs a programme makes, of which sheets, with which names and titles: ours, and those in its `packs.toml`."""
+"""`packs.toml`: which packs a programme makes, with which sheets, names and titles."""
 
 import re
 from collections.abc import Mapping

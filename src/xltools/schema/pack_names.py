@@ -1,4 +1,4 @@
-"""The names of packs: those that come with xltools, and those that a programme's `packs.toml` adds."""
+"""The names of packs: those that come with xltools, and those that `packs.toml` adds."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Settings files: each is TOML, what it may hold is said by one pydantic model, and a fault in it is one sentence."""
+"""Settings files: TOML, each with one pydantic model of what it can hold; a fault in it is one sentence."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`source.toml`: which cells of an office's own workbook stand for which of the tracker's fields, and its words."""
+"""The model of `source.toml`: which cells of an office's workbook are which fields of the tracker, and its words."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What is wrong with a table of `source.toml`, beyond what its model refuses: each fault with the keys of its line."""
+"""What is wrong with a table of `source.toml` beyond what its model refuses, with the keys of its line."""
 
 from collections.abc import Iterator, Mapping
 

@@ -1,1 +1,1 @@
-"""Text: words and dates in sentences, near misses, what may be printed, JSON that others wrote; knows nothing else."""
+"""Text: words and dates in sentences, near misses, what is safe to print, JSON from others; imports nothing else."""

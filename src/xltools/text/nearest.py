@@ -1,4 +1,4 @@
-"""Did you mean: the one word that a misspelt one was surely meant to be, or none; and look-alike letters.
+"""Did you mean: the one word that a misspelt one surely means, or none; and look-alike letters.
 
 A near miss says what was typed by a slip. So numbers must agree, a word and its opposite are never near, what is a
 name of its own is left alone, and of two words that come equally near neither is offered.

@@ -1,4 +1,4 @@
-"""JSON that others may have changed: every number finite at any depth, every name once, or it is refused."""
+"""JSON that others may have changed: refused unless every number is finite and every name is there once."""
 
 import json
 import math

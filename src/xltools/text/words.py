@@ -1,4 +1,4 @@
-"""Words: dates, numbers, lists, plurals and runs of rows as sentences have them; written here and nowhere else."""
+"""Words: dates, numbers, lists, plurals and runs of rows in sentences; written here and nowhere else."""
 
 import math
 import re

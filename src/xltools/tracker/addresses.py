@@ -1,4 +1,4 @@
-"""Places in Excel: addresses of cells, and where a table is on its sheet."""
+"""Places in Excel: cell addresses, and where a table is on its sheet."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

@@ -6,12 +6,25 @@ and both give the same verdict.
 
 from collections.abc import Iterator
 from functools import lru_cache
-from operator import ge
+from itertools import islice, takewhile
+from operator import attrgetter, ge, lt
 
 from xltools.tracker.cells import COLUMNS, ROWS, SheetTruth, column_number
 from xltools.tracker.formulas import Formulas
 from xltools.tracker.full_scan import SheetReader
-from xltools.tracker.grammar import COLUMN, ERROR, HEAD, HIDDEN_ROW, NO_VALUE, ORDER, ROW, SIMPLE_COLUMNS, is_sound
+from xltools.tracker.grammar import (
+    COLUMN,
+    ERROR,
+    HEAD,
+    HIDDEN_ROW,
+    NARROW,
+    NO_VALUE,
+    ORDER,
+    ROW,
+    WIDE,
+    is_sound,
+    wide_row,
+)
 from xltools.tracker.package import CHUNK, Package
 
 _DATA, _END_DATA, _CELL, _END_ROW = b"<sheetData", b"</sheetData>", b"<c ", b"</row>"
@@ -20,6 +33,9 @@ _PREFIXED = b' x14ac:dyDescent="'
 _BUFFER_HELD = 8 << 20
 #: A workbook that unpacks to no more than this cannot have too many cells, so that a bound on them will do.
 _UNCOUNTED = 128 << 20
+#: A longer part is worth the pattern of wide sheets.
+_LONG = 256 << 10
+_IS_ROW = attrgetter("lastindex")
 _SHORTEST_HELD = len('<c r="A1"><v>1</v></c>')
 
 
@@ -57,6 +73,8 @@ class _PlainPass:
         self._formulas = Formulas(self._truth, package.tally, names, is_stale=is_stale)
         self.cells = 0
         self._is_large = package.total_size > _UNCOUNTED
+        self._is_long = package.size(part) > _LONG
+        self._row = ROW
         self._has_prefix = False
 
     def read(self, blocks: Iterator[bytes]) -> SheetTruth:
@@ -109,44 +127,42 @@ class _PlainPass:
 
     def _match(self, rows: bytes) -> int:
         """Match whole rows from the start on; note what they hold; return where they end."""
-        end = count = 0
-        highest = self._truth.rows
-        others = []
-        for row in ROW.finditer(rows):
-            start, stop = row.span()
-            if start != end:
-                break
-            end = stop
-            count += 1
-            simple = row[1]
-            number = int(simple or row["n"])
-            if number <= highest:  # perhaps a row that was there before
-                raise _OddXml
-            highest = number
-            if simple is None:
+        numbers, others, row = [], [], None
+        for row in takewhile(_IS_ROW, self._row.finditer(rows)):
+            number = row[1]
+            if number is None:
+                number = row["n"]
                 others.append(row["other"])
-        if highest > ROWS or not self._is_text(rows[:end]):
+            numbers.append(int(number))
+        if row is None:
+            return 0
+        end = row.end()
+        if numbers[0] <= self._truth.rows or not all(map(lt, numbers, islice(numbers, 1, None))):
+            raise _OddXml  # perhaps a row that was there before
+        if numbers[-1] > ROWS or not self._is_text(rows, end):
             raise _OddXml
-        self._truth.rows = highest
-        if end:
-            self._truth.columns = max(self._truth.columns, SIMPLE_COLUMNS)
-            cells = rows.count(_CELL, 0, end) if self._is_large else end // _SHORTEST_HELD
-            self.cells += cells
-            self._package.tally.rows(count, cells)
+        self._truth.rows = numbers[-1]
+        self._truth.columns = max(self._truth.columns, WIDE)
+        cells = rows.count(_CELL, 0, end) if self._is_large else end // _SHORTEST_HELD
+        self.cells += cells
+        self._package.tally.rows(len(numbers), cells)
         if others:
             self._note(b"".join(others))
         return end
 
-    def _is_text(self, rows: bytes) -> bool:
-        """Whether the bytes are letters that XML may hold, and the prefix that rows have is declared."""
-        if not self._has_prefix and _PREFIXED in rows:
+    def _is_text(self, rows: bytes, end: int) -> bool:
+        """Whether the bytes up to an end are letters that XML may hold, and the prefix that rows have is declared."""
+        if not self._has_prefix and rows.find(_PREFIXED, 0, end) >= 0:
             return False
-        return is_sound(rows)
+        return is_sound(rows) or is_sound(rows[:end])
 
     def _note(self, rows: bytes) -> None:
         """Keep what the value reader cannot tell of rows that are not simple."""
         truth = self._truth
-        truth.columns = max(truth.columns, *map(_column, set(COLUMN.findall(rows))), 0)
+        columns = max(map(_column, set(COLUMN.findall(rows))), default=0)
+        if columns > NARROW and self._is_long:
+            self._row = wide_row()
+        truth.columns = max(truth.columns, columns)
         if truth.columns > COLUMNS:
             raise _OddXml
         self._refuse_disorder(rows)

@@ -1,4 +1,4 @@
-"""Cells that change by themselves because a cell that they refer to does, one or more steps away."""
+"""Cells whose value changes by itself because a cell that they refer to does, one or more steps away."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence

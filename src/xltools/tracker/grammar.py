@@ -1,4 +1,4 @@
-"""The plain way of writing a sheet's rows, as patterns over bytes; whatever does not match is odd.
+"""The plain way of writing a sheet's rows, as patterns over bytes; anything else goes to the full scan.
 
 What matches is well-formed XML too, in the sheet's own namespace: no attribute stands twice, none declares another
 namespace, and text holds no control character. Whether the bytes are letters, and `&` and `]]>` stand where they may,
@@ -10,11 +10,12 @@ of each choice begin differently.
 """
 
 import re
+from functools import cache
 
 from xltools.tracker.normalized import KNOWN_ERRORS
 from xltools.tracker.package import is_text
 
-_INDEX = r"\d{1,9}+"
+_INDEX = r"[0-9]{1,9}+"
 #: A height or a width at which nothing can be seen.
 NOUGHT = r"[0.]+"
 _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f"
@@ -40,8 +41,8 @@ def _attributes(names: str, group: str) -> str:
 
 _ROW_NAMES = "spans|s|customFormat|ht|hidden|customHeight|outlineLevel|collapsed|thickTop|thickBot|ph|x14ac:dyDescent"
 _FORMULA_NAMES = "t|aca|ref|dt2D|dtr|del1|del2|r1|r2|ca|si|bx|xml:space"
-_NUMBER = r"<v>-?+\d{1,40}+(?:\.\d{1,40}+)?+(?:[eE][-+]?+\d\d?+)?+</v>"
-_TEXT = rf'<is><t(?: xml:space="preserve")?+>{TEXT}</t></is>'
+_NUMBER = r"<v>-?+[0-9]{1,40}+(?:</v>|(?:\.[0-9]{1,40}+)?+(?:[eE][-+]?+[0-9][0-9]?+)?+</v>)"
+_TEXT = rf'<is><t(?:>| xml:space="preserve">){TEXT}</t></is>'
 #: A formula that matched already, to find it again.
 _FORMULA = r"<f(?: [^<>/]*+)?+(?:/>|>[^<]*+</f>)"
 _MORE = rf'(?: cm="{_INDEX}")?+(?: vm="{_INDEX}")?+'
@@ -55,20 +56,30 @@ _SIMPLE = (
     r"|/>"
     rf'| t="(?:s"><v>{_INDEX}</v>|n">{_NUMBER}|inlineStr">{_TEXT}|str"><v>{TEXT}</v>|b"><v>[01]</v>)</c>)'
 )
-SIMPLE_COLUMNS = 26
+#: The columns of simple rows: of most sheets, and of wide ones, whose pattern takes longer to be made.
+NARROW, WIDE = 8, 26
 
 
 def _simple_cells(letters: str) -> str:
     """Return a pattern for cells of these columns, in this order, each once at most."""
-    return "".join(rf'(?:<c r="{letter}\1"{_SIMPLE})?+' for letter in letters)
+    return "(?>" + "".join(rf'(?:<c r="{letter}\1"{_SIMPLE}|)' for letter in letters) + ")"
 
 
-#: The rows of nearly every sheet: nothing hidden, no formula, no error, at most 26 columns, each cell in its own row.
-#: In thirds, so that a row of few columns is done soon.
-_SIMPLE_ROW = (
-    rf'<row r="([1-9]\d{{0,6}}+)"(?![^<>]*(?: hidden="[1t]| ht="{NOUGHT}")){_attributes(_ROW_NAMES, "a")}>'
-    rf"{_simple_cells('ABCDEFGH')}(?:</row>|{_simple_cells('IJKLMNOP')}(?:</row>|{_simple_cells('QRSTUVWXYZ')}</row>))"
+#: The end of a simple row's beginning: as nearly every program writes it, or any other that hides nothing.
+_SIMPLE_HEAD = (
+    r'(?>>| spans="[0-9:]++"(?:>| x14ac:dyDescent="[0-9.]++">)|'
+    rf'(?![^<>]*(?: hidden="[1t]| ht="{NOUGHT}")){_attributes(_ROW_NAMES, "a")}>)'
 )
+
+
+def _simple_row(rest: str = "") -> str:
+    """Return a pattern for the rows of nearly every sheet: nothing hidden, no formula, no error, each cell in its row.
+
+    Args:
+        rest: what may follow the cells of the narrow columns, beside the end of the row.
+    """
+    end = f"(?:</row>|{rest})" if rest else "</row>"
+    return rf'<row r="([1-9][0-9]{{0,6}}+)"{_SIMPLE_HEAD}{_simple_cells("ABCDEFGH")}{end}'
 
 
 def _typed(kind: str) -> str:
@@ -99,8 +110,18 @@ def _pattern(text: str) -> re.Pattern[bytes]:
     return re.compile(text.encode())
 
 
-#: Groups: 1 is the number of a simple row; `other` is any other row whole, `n` its number.
-ROW = _pattern(f"{_SIMPLE_ROW}|(?P<other>{_OTHER_ROW})")
+#: Groups: 1 is the number of a simple row of narrow sheets; `other` is any other row whole, `n` its number. Where no
+#: row begins it matches nothing at all, so that what it finds one after the other leaves out nothing between.
+ROW = _pattern(f"{_simple_row()}|(?P<other>{_OTHER_ROW})|")
+
+
+@cache
+def wide_row() -> re.Pattern[bytes]:
+    """Return the pattern of rows for wide sheets; in thirds, so that a row of few columns is done soon."""
+    rest = f"{_simple_cells('IJKLMNOP')}(?:</row>|{_simple_cells('QRSTUVWXYZ')}</row>)"
+    return _pattern(f"{_simple_row(rest)}|(?P<other>{_OTHER_ROW})|")
+
+
 #: The column of each cell, and "" at the beginning of each row.
 ORDER = _pattern(r'<c r="([A-Z]+)\d|<row ')
 COLUMN = _pattern(r'<c r="([A-Z]+)\d')

@@ -1,4 +1,4 @@
-"""What can be held in memory: how far the used areas of the sheets reach, and how much text their cells hold."""
+"""Memory limits: how far the used areas of the sheets reach, and how much text their cells hold."""
 
 from array import array
 from collections.abc import Callable, Iterator

@@ -1,7 +1,7 @@
-"""Finds and reads a tracker: the file once, checked first; heavy imports come only after the checks."""
+"""Find and read a tracker: read the file once, check it first, and import heavy libraries only then."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.errors import TrackerRefused
 from xltools.tracker.copies import copies_among, copies_beside, copies_named, open_elsewhere
@@ -49,7 +49,16 @@ def _is_workbook(path: Path) -> bool:
 
 
 if TYPE_CHECKING:
+    from xltools.tracker.package import Package
     from xltools.tracker.workbook import Workbook
+
+
+class Opened(NamedTuple):
+    """A tracker file whose bytes were taken, and are those of a workbook that is safe to read."""
+
+    path: Path
+    contents: bytes
+    package: "Package"
 
 
 def read_tracker(path: Path | str) -> RawTracker:
@@ -58,17 +67,35 @@ def read_tracker(path: Path | str) -> RawTracker:
     Raises:
         TrackerRefused: it is not there, not a workbook, damaged, unsafe to open, or too large to hold.
     """
+    return read_opened(open_tracker(path))
+
+
+def open_tracker(path: Path | str) -> Opened:
+    """Take a tracker's bytes, and refuse what is no workbook or is not safe; nothing of it is read yet.
+
+    Raises:
+        TrackerRefused: it is not there, not a workbook, or unsafe to open.
+    """
     path = Path(path)
     contents = read_bytes(path)
     refuse_other_kinds(path.name, contents)
     from xltools.tracker.package import Package  # noqa: PLC0415 - a file that is not there is told at once
 
-    package = Package(path.name, contents)
-    import hashlib  # noqa: PLC0415 - as above, for a package that is not safe to open
+    return Opened(path, contents, Package(path.name, contents))
+
+
+def read_opened(opened: Opened) -> RawTracker:
+    """Read a tracker that was opened, whole or not at all; once, for its package keeps count of what is read.
+
+    Raises:
+        TrackerRefused: it is damaged, or too large to hold.
+    """
+    import hashlib  # noqa: PLC0415 - a package that is not safe to open is told at once
 
     from xltools.tracker.contents import read_contents  # noqa: PLC0415 - as above
     from xltools.tracker.properties import saved_on  # noqa: PLC0415 - as above
 
+    path, contents, package = opened
     workbook, sheets, areas = read_contents(package)
     passing = _passing(path)
     notes = (*_lasting(path, workbook), *passing)

@@ -1,4 +1,4 @@
-"""The texts of a workbook's cells, each held once however many cells repeat it, and no more of them than fit."""
+"""The texts of a workbook's cells, each held once however often it is repeated, and only as many as fit."""
 
 from sys import getsizeof
 

@@ -1,9 +1,9 @@
 """Validate: a raw tracker and its schemas in, typed tables and every finding out, in one pass."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -23,12 +23,12 @@ from xltools.text.words import listed, named, quoted
 from xltools.tracker.addresses import Place
 from xltools.tracker.raw import RawSheet, RawTracker
 from xltools.validate.accounts import Account, accounts_of
-from xltools.validate.reading import Reading
-from xltools.validate.rules import OF_FOUR, RULES
-from xltools.validate.running import rule_findings
+from xltools.validate.engine_rules import OF_FOUR, RULES
+from xltools.validate.schema_rules import rule_findings
+from xltools.validate.sheet_reading import Reading
 from xltools.validate.sheets import TRACKER_VERSION, own_sheets
-from xltools.validate.typed import typed_from
-from xltools.validate.unjudged import Unjudged, unjudged_text
+from xltools.validate.skipped_rules import Unjudged, unjudged_text
+from xltools.validate.typed import Typed, typed_from
 from xltools.validate.verdicts import NO_LIMITS, Limits, RuleCrashed, at_rows
 from xltools.validate.waivers import SHEET as WAIVERS
 from xltools.validate.waivers import Waiver, idle_waivers, waived, waivers_of
@@ -37,11 +37,16 @@ __all__ = [
     "RULES",
     "TRACKER_VERSION",
     "RuleCrashed",
+    "Typed",
     "Validation",
+    "Verdicts",
     "every_rule",
     "settle",
+    "typed_from",
     "typed_tracker",
     "validate_tracker",
+    "validation_of",
+    "verdicts_on",
 ]
 
 
@@ -77,22 +82,54 @@ def validate_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = Non
         RuleCrashed: a rule that came with xltools fails: a bug.
     """
     typed = typed_from(raw, schemas, as_at)
+    return validation_of(typed, verdicts_on(raw, schemas, typed))
+
+
+class Verdicts(NamedTuple):
+    """What the rules say of a typed tracker.
+
+    Attributes:
+        findings: in reading order; waivers and rule overrides are applied.
+        left_out: sentences about what was not read or not judged.
+    """
+
+    findings: list[Finding]
+    left_out: tuple[str, ...]
+
+
+@own_text()
+def verdicts_on(raw: RawTracker, schemas: Schemas, typed: Typed) -> Verdicts:
+    """Judge a typed tracker by the rules of cells, of each sheet, across sheets, and by its waivers.
+
+    Raises:
+        SchemaFault: as `validate_tracker` does; RuleCrashed likewise.
+    """
     if typed.is_of_another_version:
-        left_out = ("Nothing else in the tracker was checked, because it is of another version.",)
-        return Validation(typed.tables, in_reading_order(typed.findings, raw.sheets), {}, left_out)
+        of_another = ("Nothing else in the tracker was checked, because it is of another version.",)
+        return Verdicts(in_reading_order(typed.findings, raw.sheets), of_another)
     readings, findings = typed.readings, [*typed.findings]
     unjudged: list[Unjudged] = []
     rule_breaks = list(rule_findings(readings, schemas, typed.tables, unjudged))
     for reading in readings.values():
         findings += [*reading.findings, *reading.cell_findings()]
     at_their_rows = _with_rows([*findings, *rule_breaks], readings)
-    sentences = (*_left_out(raw, schemas, readings, typed.sheets), *unjudged_text(unjudged, schemas.wording))
-    accounts = accounts_of(typed.sheets, readings)
-    validation = Validation(typed.tables, at_their_rows, typed.places, sentences, accounts, typed.limits)
+    validation = Validation(typed.tables, at_their_rows, typed.places)
     ids = [rule.id for rule in every_rule(schemas)]
     settled = _settled(at_their_rows, _waivers(validation), ids, validation, schemas)
-    sentences = (*sentences, *switched_off(_overrides(schemas), _day(validation.tables.as_at)))
-    return replace(validation, findings=in_reading_order(settled, raw.sheets), left_out=sentences)
+    left_out = (
+        *_left_out(raw, schemas, readings, typed.sheets),
+        *unjudged_text(unjudged, schemas.wording),
+        *switched_off(_overrides(schemas), _day(validation.tables.as_at)),
+    )
+    return Verdicts(in_reading_order(settled, raw.sheets), left_out)
+
+
+def validation_of(typed: Typed, verdicts: Verdicts) -> Validation:
+    """Put together what was typed and what the rules say of it."""
+    if typed.is_of_another_version:
+        return Validation(typed.tables, verdicts.findings, {}, verdicts.left_out)
+    accounts = accounts_of(typed.sheets, typed.readings)
+    return Validation(typed.tables, verdicts.findings, typed.places, verdicts.left_out, accounts, typed.limits)
 
 
 @own_text()

@@ -1,11 +1,11 @@
-"""Accounts: of each sheet the rows found, those that count, and those left out with why; no row is lost."""
+"""Accounts: for each sheet, the rows found, those that count, and those left out with why; no row is lost."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from xltools.tracker.addresses import Origins
 from xltools.tracker.raw import RawSheet
-from xltools.validate.reading import Reading
+from xltools.validate.sheet_reading import Reading
 
 #: Why rows are not read, by the rule that reports them; "" where none does.
 _WHY = {

@@ -1,4 +1,4 @@
-"""Text without what staff cannot see in it, and in words what that was."""
+"""Text without the characters that staff cannot see, and words for what they were."""
 
 import re
 from typing import NamedTuple

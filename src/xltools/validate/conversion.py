@@ -3,7 +3,7 @@
 Clean columns take a fast path over whole columns; the verdicts of `verdict_on` are the reference.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -14,9 +14,9 @@ import pandas as pd
 from xltools.schema.columns import Column
 from xltools.text.words import key_of, quoted
 from xltools.tracker.raw import RawValue
-from xltools.validate.amounts import as_excel_holds, number_verdict
 from xltools.validate.cleaning import Cleaned, cleaned, is_clean
-from xltools.validate.own_days import in_own_form, month_first
+from xltools.validate.numbers import as_excel_holds, number_verdict
+from xltools.validate.own_dates import in_own_form, month_first
 from xltools.validate.texts import EXCEL_LONGEST, VERDICTS, boolean_verdict, their_words
 from xltools.validate.verdicts import NO_LIMITS, Limits, Verdict, fault
 
@@ -79,7 +79,7 @@ def _one_by_one(cells: Sequence[RawValue], column: Column, limits: Limits) -> tu
     keys: Sequence[Any] = [(type(cell), cell) for cell in cells] if has_truth else cells
     each = {key: place for place, key in enumerate(dict.fromkeys(keys))}
     verdicts = [verdict_on(key[1] if has_truth else key, column, limits) for key in each]
-    places = np.fromiter(map(each.__getitem__, keys), dtype=np.int64, count=len(keys))
+    places = _places(each, keys)
     values = _typed([verdict.value for verdict in verdicts], column).take(places)
     is_faulty = np.array([bool(verdict.rule) for verdict in verdicts], dtype=np.bool_)[places]
     return values, {at: verdicts[places[at]] for at in np.flatnonzero(is_faulty).tolist()}
@@ -125,8 +125,7 @@ def _clean_days(cells: Sequence[RawValue], kinds: set[type], limits: Limits) -> 
     has_no_time = bool((given.astype("datetime64[D]") == given).all())
     if not (low and high and has_no_time):
         return None
-    places = {value: place for place, value in enumerate(each)}
-    return days[np.fromiter(map(places.__getitem__, cells), dtype="int64", count=len(cells))]
+    return days[_places({value: place for place, value in enumerate(each)}, cells)]
 
 
 def _clean_numbers(cells: Sequence[RawValue], kinds: set[type], column: Column) -> Any | None:
@@ -148,15 +147,23 @@ def _clean_numbers(cells: Sequence[RawValue], kinds: set[type], column: Column) 
 def _clean_words(cells: Sequence[RawValue], kinds: set[type], column: Column) -> Any | None:
     if kinds > {str} or not kinds <= {str}:
         return None
-    for value in set(cells):
+    each = {value: place for place, value in enumerate(dict.fromkeys(cells))}
+    for value in each:
         assert isinstance(value, str)
         if column.kind == "text" and len(value) < EXCEL_LONGEST // 2 and is_clean(value):
             continue
         verdict = verdict_on(value, column)
         if verdict.rule or (verdict.value or "") != value:
             return None
-    words: list[Any] = [value or np.nan for value in cells]
-    return pd.array(words, dtype=_TEXT)
+    words: Any = pd.array([value or np.nan for value in each], dtype=_TEXT)
+    return words.take(_places(each, cells))
+
+
+def _places(each: Mapping[Any, int], keys: Sequence[Any]) -> Any:
+    """Return where each key of a column stands among those that differ; a column of one value needs no look."""
+    if len(each) <= 1:
+        return np.zeros(len(keys), dtype=np.int64)
+    return np.fromiter(map(each.__getitem__, keys), dtype=np.int64, count=len(keys))
 
 
 def _stray(value: str, text: Cleaned) -> tuple[str, str, str]:

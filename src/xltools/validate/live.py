@@ -1,4 +1,4 @@
-"""Live rules: the engine's rules as formulas for one column, true where Excel should flag the cell of row 2.
+"""Live rules: the engine's rules as Excel formulas for one column, true where Excel should flag the cell of row 2.
 
 Excel cannot tell all cases apart that we can: `COVERS` names the rules that one formula speaks for.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from xltools.schema.checks import Rule
 from xltools.schema.columns import Column, Kind
-from xltools.validate.rules import RULES
+from xltools.validate.engine_rules import RULES
 
 #: Rule whose formula is written -> the rules that it speaks for, where these are more than itself.
 COVERS: Mapping[str, frozenset[str]] = {

@@ -1,4 +1,4 @@
-"""Own words: how an office's own workbook names the rows that a cell refers to, and where those rows stand."""
+"""Own words: how an office's own workbook names the rows that a cell refers to, and where those rows are."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -6,7 +6,7 @@ from typing import NamedTuple
 from xltools.schema.columns import Column
 from xltools.text.words import key_of
 from xltools.tracker.raw import RawSheet
-from xltools.validate.reading import Reading
+from xltools.validate.sheet_reading import Reading
 
 
 class OwnWords(NamedTuple):

@@ -1,4 +1,4 @@
-"""Ids: each is used in only one row, and each that is referred to exists."""
+"""IDs: each is used in only one row, and each that is referred to exists."""
 
 import re
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from xltools.text.nearest import as_latin
 from xltools.text.words import Nearest, key_of, listed, quoted, shown
 from xltools.tracker.addresses import address
 from xltools.validate.own_words import OwnWords, own_words
-from xltools.validate.reading import Reading
+from xltools.validate.sheet_reading import Reading
 from xltools.validate.texts import id_verdict, likely_id
 from xltools.validate.verdicts import NO_LIMITS, Verdict, fault
 
@@ -144,10 +144,10 @@ def _judge_column(reading: Reading, name: str, column: Column, known: Known, rea
             wrong[text] = verdict
     if not wrong:
         return
-    values, rows = texts.tolist(), texts.index
+    values, rows = texts.tolist(), texts.index.tolist()
     for place in [place for place, text in enumerate(values) if text in wrong]:
         verdict = wrong[values[place]]
-        reading.faults[int(rows[place]), name] = verdict
+        reading.faults[rows[place], name] = verdict
         values[place] = np.nan if verdict.value is None else verdict.value
     reading.table[name] = _typed_as(column, values, texts)
 

@@ -1,4 +1,4 @@
-"""Sheets: which worksheet of a tracker is which, and which version of the tracker it is."""
+"""Sheets: which worksheet of a tracker is which, and the tracker's version."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator

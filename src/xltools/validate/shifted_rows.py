@@ -1,4 +1,4 @@
-"""Rows that are not under their headings: cells that do not fit their column, and all fit one further along."""
+"""Rows that are not under their headings: cells that do not fit their column, but all fit the one beside it."""
 
 import re
 from collections.abc import Mapping
@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from xltools.findings import Finding
 from xltools.text.words import rows_text, runs_of, shown
 from xltools.tracker.raw import RawValue
-from xltools.validate.body import Body
 from xltools.validate.conversion import verdict_on
 from xltools.validate.headings import Layout
 from xltools.validate.non_data_rows import is_label
+from xltools.validate.record_rows import Body
 from xltools.validate.verdicts import Spot, Verdict, found
 
 Faults = Mapping[tuple[int, str], Verdict]

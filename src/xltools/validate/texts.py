@@ -1,4 +1,4 @@
-"""Words: what a cell for text, an id, a word of a list, a rating or an address may hold."""
+"""Texts: what a cell for text, an ID, a word of a list, a rating or an address can hold."""
 
 import re
 import unicodedata
@@ -11,8 +11,8 @@ from xltools.schema.rag import FOUR
 from xltools.text.nearest import as_latin
 from xltools.text.words import Nearest, key_of, listed, number_text, quoted, shown
 from xltools.tracker.raw import RawValue
-from xltools.validate.amounts import as_excel_holds, number_verdict
-from xltools.validate.days import day_verdict, within
+from xltools.validate.dates import day_verdict, within
+from xltools.validate.numbers import as_excel_holds, number_verdict
 from xltools.validate.verdicts import Limits, Verdict, fault
 
 EXCEL_LONGEST = 32_767  # characters that a cell can keep, counted as Excel counts: two for an emoji

@@ -1,4 +1,4 @@
-"""A raw tracker typed: every sheet found, its cells converted and its IDs judged, before any rule is run."""
+"""A raw tracker typed: every sheet found, its cells converted and its IDs checked, before any rule runs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,9 +13,9 @@ from xltools.schema.wording import Names
 from xltools.text.words import shown
 from xltools.tracker.addresses import Place
 from xltools.tracker.raw import RawSheet, RawTracker
-from xltools.validate.reading import Reading, blank_table, reading_of, unread
 from xltools.validate.references import join_lists, judge_ids, judge_references
-from xltools.validate.settings import AS_AT, VERSION, GivenSettings, given_settings
+from xltools.validate.settings_sheet import AS_AT, VERSION, GivenSettings, given_settings
+from xltools.validate.sheet_reading import Reading, blank_table, reading_of, unread
 from xltools.validate.sheets import (
     is_tracker,
     matched_sheets,
@@ -68,7 +68,7 @@ def typed_from(raw: RawTracker, schemas: Schemas, as_at: date | None) -> Typed:
 def _typed_source(raw: RawTracker, schemas: Schemas, as_at: date | None) -> Typed:
     """Type an office's own workbook, by what `source.toml` says of it."""
     from xltools.validate.source.mapping import mapped  # noqa: PLC0415 - few trackers are adopted
-    from xltools.validate.source.told import told_rows  # noqa: PLC0415
+    from xltools.validate.source.row_findings import told_rows  # noqa: PLC0415
 
     found = mapped(raw, schemas)
     given, readings = _readings(found.sheets, schemas, as_at)

@@ -1,4 +1,4 @@
-"""What counts though staff cannot see it, or see it struck out: hidden rows and columns, and the strikethrough."""
+"""What counts although staff cannot see it, or see it struck out: hidden rows and columns, and strikethrough."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""Verdicts: what one cell is read as, which rule it breaks, and the findings that validation makes of both."""
+"""Verdicts: what one cell is read as, which rule it breaks, and the findings made of both."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -12,7 +12,7 @@ from xltools.schema.loading import Schemas, place_of
 from xltools.text.words import capital
 from xltools.tracker.addresses import Origins
 from xltools.tracker.raw import RawSheet
-from xltools.validate.rules import BY_ID
+from xltools.validate.engine_rules import BY_ID
 
 
 class Verdict(NamedTuple):
@@ -84,13 +84,14 @@ WHOLE_SHEET = Spot()
 
 def found(rule: str, sheet: str, message: str, fix: str = "", spot: Spot = WHOLE_SHEET) -> Finding:
     """Make a finding of the engine's own rules; its fix is the rule's where none is given."""
-    return broken(BY_ID[rule], sheet, message, fix or BY_ID[rule].fix, spot)
+    broke = BY_ID[rule]
+    return broken(broke, sheet, message, fix or broke.fix, spot)
 
 
 def broken(rule: Rule, sheet: str, message: str, fix: str, spot: Spot) -> Finding:
     """Make a finding of any rule."""
-    return Finding(rule.severity, rule.id, sheet, message, fix, spot.row, spot.column, spot.heading, spot.value,
-                   spot.row_id, subject=spot.subject)  # fmt: skip
+    row, column, heading, value, row_id, subject = spot
+    return Finding(rule.severity, rule.id, sheet, message, fix, row, column, heading, value, row_id, subject=subject)
 
 
 def at_rows(findings: Iterable[Finding], raw: RawSheet, names: Mapping[int, str]) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""Waivers: findings that were accepted, and waivers that do nothing."""
+"""Waivers: findings that were accepted, and waivers that have no effect."""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date

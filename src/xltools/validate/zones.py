@@ -1,4 +1,4 @@
-"""Zones left out: a programme without the sheet Zones has those that its readings name, or is one zone as a whole."""
+"""Without the sheet Zones, a programme has the zones that its readings name, or is one zone as a whole."""
 
 from collections.abc import Iterator
 from dataclasses import replace

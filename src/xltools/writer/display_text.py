@@ -1,4 +1,4 @@
-"""What a value looks like in its cell: its text unwrapped, how wide it is; and what the library says to a write."""
+"""What a value looks like in its cell, and how wide it is; and what XlsxWriter says to a write."""
 
 import math
 import re

@@ -1,4 +1,4 @@
-"""Data entry: what may be typed in a range, and what Excel says before and after, inside Excel's limits."""
+"""Data entry: what can be typed in a range, and what Excel says before and after, within Excel's limits."""
 
 from datetime import date, datetime
 from typing import Any

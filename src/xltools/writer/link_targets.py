@@ -1,4 +1,4 @@
-"""Where things are in a book: sheets by name, tables and their rows, so that links and charts find them."""
+"""Where things are in a book: sheets by name, tables and their rows, so that links and charts can find them."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""How a sheet prints and first shows itself: paper, margins, what stands at the head and foot of every page."""
+"""How a sheet prints and first appears: paper, margins, and the head and foot of every page."""
 
 from collections.abc import Mapping
 

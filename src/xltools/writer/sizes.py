@@ -1,4 +1,4 @@
-"""How wide columns and how tall rows must be, so that no text is cut and no figure shows as #####."""
+"""Column widths and row heights, so that no text is cut and no figure shows as #####."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -1,4 +1,4 @@
-"""Native tables: named, described, each cell in its column's format, formulas with the value they have now."""
+"""Native tables: named and described, each cell in its column's format, formulas with their current value."""
 
 from datetime import date
 from math import isfinite

@@ -1,4 +1,4 @@
-"""Text as a workbook can hold it: the same to its reader, inside Excel's limits, cut only where it says so."""
+"""Text as a workbook can hold it: the same to its reader, within Excel's limits, cut only where it says so."""
 
 import re
 from collections.abc import Iterable

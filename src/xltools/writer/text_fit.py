@@ -1,4 +1,4 @@
-"""How much room text takes in Arial: an estimate that errs towards more, because no program is asked to lay it out."""
+"""How much room text takes in Arial: an estimate on the large side, because no program is asked to lay it out."""
 
 from functools import lru_cache
 

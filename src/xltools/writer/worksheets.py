@@ -1,4 +1,4 @@
-"""Worksheets: the few calls by which the writer puts many cells, by the public ways of XlsxWriter."""
+"""Worksheets: the few public calls of XlsxWriter by which the writer puts many cells."""
 
 from typing import Any, TypeAlias
 

@@ -1,4 +1,4 @@
-"""The bodies of a message: the letter as plain text and as HTML, with nothing that is fetched from elsewhere."""
+"""The bodies of a message, as plain text and as HTML; nothing in them is fetched from elsewhere."""
 
 from collections.abc import Iterable, Mapping
 from html import escape

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from xltools.deliver.mail.checked_packs import Packed
 from xltools.deliver.mail.letter import SHIPPED_TITLES, letter
 from xltools.deliver.mail.message import LARGE_MB, Attachment, Draft, size_mb
-from xltools.deliver.mail.packed import Packed
 from xltools.deliver.mail.plain import file_name, one_line
 from xltools.deliver.mail.recipients import Group, copied_in, groups, narrowed
 from xltools.deliver.mail.withdrawal import FOLDER, PATTERN

@@ -1,4 +1,4 @@
-"""The letter: what a message says at its head about the packs in it, and no more than those packs tell."""
+"""The letter: the subject of a message and what it says about its packs, from those packs only."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What email says on the screen: which drafts there are, what would be sent, and what was."""
+"""What email prints: which drafts there are, what would be sent, and what was sent."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path

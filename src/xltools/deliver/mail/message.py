@@ -1,4 +1,4 @@
-"""Messages: the letter and its packs as MIME, the same bytes for the same packs."""
+"""Messages: the letter and its packs as MIME; the same packs give the same bytes."""
 
 import hashlib
 from collections.abc import Iterable

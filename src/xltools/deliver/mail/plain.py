@@ -1,4 +1,4 @@
-"""Plain text for mail and screen: what a tracker holds, without what could steer a mail program or a terminal."""
+"""Plain text for mail and file names: a tracker's text without anything that could steer a mail program or terminal."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Recipients: who of the Distribution sheet gets which packs, gathered into one message for each set of packs."""
+"""Recipients: who on the Distribution sheet gets which packs; one message for each set of packs."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""SMTP: hand messages to the mail server, over TLS unless it was told otherwise, and know what became of each."""
+"""SMTP: hand messages to the mail server, over TLS unless the settings say none, and learn what became of each."""
 
 import base64
 import contextlib

@@ -1,4 +1,4 @@
-"""The settings of the mail server: from the environment, or a file that its owner alone may read; never an option."""
+"""The mail server's settings: from the environment, or from a file that only its owner can read; never an option."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""Withdrawal: drafts are removed when the packs that they hold are built again, so that no old one is sent."""
+"""Withdrawal: remove the drafts when their packs are built again, so that nobody sends an old one."""
 
 import contextlib
 from pathlib import Path

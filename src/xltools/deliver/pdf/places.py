@@ -1,4 +1,4 @@
-"""Which cell each piece of a printed text comes from: by its place on the page, and by its words."""
+"""Which cell each piece of printed text comes from, by its place on the page and its words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

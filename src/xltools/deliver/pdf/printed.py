@@ -3,6 +3,7 @@
 import html
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -134,7 +135,9 @@ def read_sheets(book: bytes) -> list[Sheet]:
     """Read the sheets of one of our own workbooks that are not hidden, in the order in which they print."""
     from openpyxl import load_workbook  # noqa: PLC0415 - slow to import, and only PDFs need it
 
-    workbook = load_workbook(io.BytesIO(book), data_only=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl tells what it does not read of our own book, which is not saved
+        workbook = load_workbook(io.BytesIO(book), data_only=True)
     with zipfile.ZipFile(io.BytesIO(book)) as package:
         return [
             _sheet(sheet, tuple(_charts(package, number)))

@@ -1,4 +1,4 @@
-"""Tags a PDF anew: every text on it is in a heading, a paragraph, a table or a figure, or is of the page's edge."""
+"""Tag a PDF again, so that all its text is in a heading, paragraph, table or figure, or belongs to the page's edge."""
 
 import re
 from collections.abc import Iterator

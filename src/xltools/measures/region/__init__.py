@@ -1,1 +1,1 @@
-"""Measures of a region: what many councils' trackers say together; tables in, tidy tables out."""
+"""Measures of a region: many councils' trackers together; tables in, tidy tables out."""

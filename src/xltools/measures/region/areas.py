@@ -1,4 +1,4 @@
-"""Areas of a region: where each council stands in each area, how the councils are spread, and who could share."""
+"""Areas of a region: each council's rating in each area, how the ratings are spread, and who could share."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,7 +7,7 @@ import pandas as pd
 
 from xltools.measures.frames import dicts, frame_of
 from xltools.measures.national import DUE, MET, MET_LATE, MISSED
-from xltools.measures.region.figures import in_order
+from xltools.measures.region.workings import in_order
 from xltools.schema import rag
 
 _STANDING = {

@@ -8,7 +8,6 @@ import pandas as pd
 from xltools.measures.frames import dicts, frame_of
 from xltools.measures.polarity import POLARITY
 from xltools.measures.readings import SHARE
-from xltools.measures.region.figures import in_order
 from xltools.measures.region.funnel import (
     LEAST_COUNCILS,
     LEAST_EXPECTED,
@@ -20,6 +19,7 @@ from xltools.measures.region.funnel import (
     overdispersion,
     verdicts,
 )
+from xltools.measures.region.workings import in_order
 from xltools.measures.spc_bounds import bounded
 from xltools.measures.spc_limits import fixed_chart
 from xltools.schema import rag

@@ -1,4 +1,4 @@
-"""Data quality of a region: how far each council's tracker can be relied on."""
+"""Data quality of a region: how reliable each council's tracker is."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Results of a region: every measure, in the order that they need each other."""
+"""Results of a region: every measure, in the order in which they need each other."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +7,6 @@ from functools import cached_property
 import pandas as pd
 
 from xltools.measures.region.areas import ahead, area_standing, distribution
-from xltools.measures.region.figures import figures, with_keys
 from xltools.measures.region.gaps import gaps, needs
 from xltools.measures.region.kpis import counting, kpi_trend, league, region_kpis
 from xltools.measures.region.portfolio import by_programme, portfolio
@@ -16,6 +15,7 @@ from xltools.measures.region.reviews import requirement_spread, review_trend
 from xltools.measures.region.summary import same
 from xltools.measures.region.support import support_asked
 from xltools.measures.region.tables import RegionTables
+from xltools.measures.region.workings import figures, with_keys
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
-"""Reviews of a region: how the underpinning requirements are rated now, and how that came to be."""
+"""Reviews of a region: how the requirements are rated now, and at the reviews before."""
 
 from typing import Any
 
 import pandas as pd
 
 from xltools.measures.frames import frame_of
-from xltools.measures.region.figures import in_order
+from xltools.measures.region.workings import in_order
 from xltools.schema import rag
 
 _WORDS = (*rag.RATINGS, rag.NOT_RATED)

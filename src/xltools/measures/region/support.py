@@ -1,11 +1,11 @@
-"""Support that councils ask for, grouped by area and topic, so that the region can aim what it offers."""
+"""Support that councils ask for, grouped by area and topic."""
 
 import re
 
 import pandas as pd
 
 from xltools.measures.frames import frame_of
-from xltools.measures.region.figures import in_order
+from xltools.measures.region.workings import in_order
 
 OTHER = "Other"
 #: topic -> the beginnings of words that name it; a request with none of them is Other. Own rule, shown on the sheet.

@@ -1,4 +1,4 @@
-"""The region's tables: what is kept of its trackers, as one table for each kind of thing."""
+"""The region's tables: what is kept of its trackers, in one table for each kind of thing."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

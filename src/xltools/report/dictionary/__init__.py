@@ -1,4 +1,4 @@
-"""The data dictionary and the rule catalogue, told from the schemas: as tables, text, Markdown or a workbook."""
+"""The data dictionary and the rule catalogue, from the schemas: as tables, text, Markdown or a workbook."""
 
 from xltools.report.dictionary.book import dictionary_book
 from xltools.report.dictionary.words import Catalogue, as_markdown, as_text, catalogue, part_as_text

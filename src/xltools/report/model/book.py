@@ -49,6 +49,7 @@ class Sheet:
     tab: str = ""  # the style whose colour the sheet's tab takes
     is_hidden: bool = False
     is_appendix: bool = False  # for the screen: it stands after the rest and is no part of the PDF
+    is_too_wide: bool = False  # for the screen because no page holds it in letters that can be read
 
     def without_links(self, sheets: Collection[str], tables: Collection[str]) -> "Sheet":
         """Return the sheet without the links that lead to these sheets and tables."""

@@ -27,6 +27,16 @@ class Pack:
         """The hash of what its readers read: not how the tracker was checked, nor which cells a figure comes from."""
         return self.book.said_sha256(without=("Data quality", "Workings", TRUST))
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is not as was asked for: sheets that no paper holds in letters that can be read."""
+        return tuple(
+            f"{self.file_name}: the sheet {sheet.name} is too wide to print in letters of nine points, even on A3, so "
+            "it is behind the others, for the screen: to print it, leave columns out of its file in schemas."
+            for sheet in self.book.sheets
+            if sheet.is_too_wide
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:

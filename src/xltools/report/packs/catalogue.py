@@ -24,6 +24,7 @@ from xltools.report.sheets.milestones import milestones_sheet
 from xltools.report.sheets.month_plan import month_plan_sheet
 from xltools.report.sheets.national_milestones import national_milestones_sheet
 from xltools.report.sheets.own import own_sheet
+from xltools.report.sheets.paper import on_paper
 from xltools.report.sheets.plan_on_a_page import plan_on_a_page_sheet
 from xltools.report.sheets.risks import risks_sheet
 from xltools.report.sheets.self_assessment import self_assessment_sheet
@@ -126,6 +127,9 @@ def laid_out(
     """
     chosen = choice_of(context, kind).sheets
     wanted = chosen or shipped
+    if "KPI charts" in wanted and _is_made(context, KPI_PAGES):
+        # charts beside their readings are for the screen: on paper they stand alone, large enough to be read
+        wanted = tuple(KPI_PAGES if name == "KPI charts" else name for name in wanted)
     ends = [name for name in LAST if name not in appendix]
     first = [*(name for name in wanted if name not in LAST), *(LAST if chosen else ends)]
     behind = (*_full_of(first), *(() if chosen else appendix), "Workings")
@@ -143,7 +147,10 @@ def laid_out(
             [full[name]] if name in full else _made(context, kind, name, in_full=in_full or name in screen, full=full)
         )
     ]
-    return [_in_place(sheet, is_appendix=sheet.name in screen) for sheet in sheets]
+    placed = [on_paper(_in_place(sheet, is_appendix=sheet.name in screen)) for sheet in sheets]
+    return [
+        _in_place(sheet, is_appendix=sheet.is_appendix) for sheet in sorted(placed, key=lambda each: each.is_appendix)
+    ]
 
 
 def _full_of(names: Iterable[str]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import math
 
 from xltools.findings import counts
-from xltools.measures.quality import unmeasured
+from xltools.measures.reporting_coverage import unmeasured
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Page, Range, Sheet, Table, Value, Words
 from xltools.report.sheets.columns import workings_link

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from xltools.measures.kpi_series import known_now
-from xltools.measures.rollup import PROGRAMME
+from xltools.measures.rating_rollup import PROGRAMME
 from xltools.programme import Previous
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Table, Value

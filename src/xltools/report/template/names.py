@@ -11,8 +11,8 @@ from xltools.schema.columns import Column
 from xltools.schema.loading import Schemas
 from xltools.schema.rag import FOUR, Scale
 from xltools.tracker.addresses import column_letter
-from xltools.validate.settings import AS_AT, ENDS, STARTS, YEARS_AHEAD
-from xltools.validate.settings import LATEST as LAST_DAY
+from xltools.validate.settings_sheet import AS_AT, ENDS, STARTS, YEARS_AHEAD
+from xltools.validate.settings_sheet import LATEST as LAST_DAY
 
 LISTS = "Lists"
 #: The first and last day that a date may be, as the Settings have it now.

@@ -1,4 +1,4 @@
-"""The forms that a schema's rules take: said once, judged by pandas, and by Excel where Excel can say them."""
+"""The forms of a schema's rules: written once, checked by pandas, and by Excel where Excel can express them."""
 
 from typing import TYPE_CHECKING
 

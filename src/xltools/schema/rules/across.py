@@ -1,4 +1,4 @@
-"""Rules that need more than one table: the as-at date, or another sheet's rows."""
+"""Rules that need more than one table: the as-at date, or the rows of another sheet."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace

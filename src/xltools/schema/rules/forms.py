@@ -1,4 +1,4 @@
-"""Rules that need only one table: a condition that must not be met, and rows that may stand only once."""
+"""Rules that need one table: a condition that must not be met, and rows that may be there only once."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Rules of reviews and dependencies: what was said last, whether it is recent, and which row depends on which."""
+"""Rules of reviews and dependencies: what was said last, how recent it is, and which row depends on which."""
 
 from collections.abc import Callable
 from dataclasses import replace

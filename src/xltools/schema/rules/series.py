@@ -1,4 +1,4 @@
-"""Series: rows that follow each other in time, and where one does not fit the row before."""
+"""Rules of series: rows that follow each other in time, where one does not fit the row before."""
 
 from itertools import pairwise
 from typing import Any, TypeAlias

@@ -1,1 +1,1 @@
-"""Adopt: what an office's own workbook seems to hold, from which `source.toml` is proposed."""
+"""Adopt: what an office's own workbook seems to hold; `source.toml` is proposed from it."""

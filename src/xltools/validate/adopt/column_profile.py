@@ -10,7 +10,7 @@ from functools import cached_property
 from xltools.schema.date_form import DateForm
 from xltools.text.words import shown
 from xltools.tracker.raw import RawValue
-from xltools.validate.days import text_day
+from xltools.validate.dates import text_day
 
 #: Forms of dates that are told from the values alone; of two that fit, the first is meant only if no value denies it.
 FORMS = (

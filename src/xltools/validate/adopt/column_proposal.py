@@ -1,4 +1,4 @@
-"""Which field of the tracker each column of a table is: of two that fit as well, neither is sure."""
+"""Which field of the tracker each column is; if two fit equally well, neither is sure."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""How well a column fits a field of the tracker: by its heading, and by what it holds."""
+"""How well a column fits a field of the tracker, by its heading and by what it holds."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Where the headings of a table stand, and which of them are periods across the page."""
+"""Where the headings of a table are, and which of them are periods across the page."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What stands under periods across the page: percentages, which tell a row's unit, and words for no reading."""
+"""The cells under periods across the page: percentages, which show a row's unit, and words for no reading."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""The profile of a sheet: where its tables stand, and what each of their columns holds; nothing is decided here."""
+"""The profile of a sheet: where its tables are, and what each column holds; nothing is decided here."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Targets beside periods across the page: which column holds them, and what only a person can say of them."""
+"""Targets beside periods across the page: which column has them, and what only a person can say about them."""
 
 import re
 from collections.abc import Mapping

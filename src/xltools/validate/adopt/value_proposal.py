@@ -1,4 +1,4 @@
-"""How the values of a column are read: the form of its dates, IDs of numbers, and what each word means."""
+"""How the values of a column are read: its form of dates, IDs made of numbers, and what each word means."""
 
 import re
 from collections.abc import Iterator

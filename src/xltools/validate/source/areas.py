@@ -1,4 +1,4 @@
-"""Where on an office's own sheets something is meant to stand: an Excel table, a named range, cells, or tabs."""
+"""Where a table is on an office's own sheets: an Excel table, a named range, cells, or tabs."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A table of the tracker while its rows are gathered from an office's own tabs, each value with its cell."""
+"""A table of the tracker while its rows are gathered from an office's tabs, each value with its cell."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

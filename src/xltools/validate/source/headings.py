@@ -1,4 +1,4 @@
-"""The headings of an office's own sheet: of several rows joined, a merged one counting for all that it covers."""
+"""The headings of an office's own sheet: several rows joined; a merged one counts for all columns that it covers."""
 
 from collections.abc import Mapping
 from datetime import date, datetime

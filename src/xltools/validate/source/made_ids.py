@@ -1,4 +1,4 @@
-"""IDs that are made: of a cell's words, or, where no column tells rows apart, of what a row says that stays."""
+"""Made IDs: from a cell's words, or, if no column tells rows apart, from what a row says that does not change."""
 
 import base64
 import hashlib

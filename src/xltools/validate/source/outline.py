@@ -1,4 +1,4 @@
-"""Outline numbers: rows such as "1 | MOBILISE" above 1.1 and 1.2, which say what follows and are no records."""
+"""Outline numbers: rows such as "1 | MOBILISE" above 1.1 and 1.2, which are titles and not records."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Periods across the page: the columns of an office's own table whose headings are months, quarters or years."""
+"""Periods across the page: columns of an office's own table whose headings are months, quarters or years."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime

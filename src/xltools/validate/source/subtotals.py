@@ -1,4 +1,4 @@
-"""Rows above groups that hold their title and the sums of what stands below: no records, but titles."""
+"""Rows above groups that hold a title and the sums of the rows below: titles, not records."""
 
 import math
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from xltools.measures.region.figures import council_key
 from xltools.measures.region.results import RegionResults
+from xltools.measures.region.workings import council_key
 from xltools.report.model import Cell, Column, Formula, Sheet, Table, Value
 from xltools.report.sheets.columns import formula_text
 from xltools.report.sheets.layout import Layout

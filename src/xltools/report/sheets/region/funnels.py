@@ -6,10 +6,10 @@ import pandas as pd
 
 from xltools.measures.display_text import day, percent
 from xltools.measures.readings import SHARE
-from xltools.measures.region.figures import council_key
 from xltools.measures.region.funnel import LEAST_EXPECTED, funnel_lines
 from xltools.measures.region.funnel import POINTS as POINTS_OF_LINE
 from xltools.measures.region.results import RegionResults
+from xltools.measures.region.workings import council_key
 from xltools.report.model import Axis, Cell, Chart, Column, Page, Range, Series, Sheet, Span, Table, Value
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.region.page import (

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from xltools.measures.display_text import day as short
-from xltools.measures.region.figures import council_key
 from xltools.measures.region.results import RegionResults
+from xltools.measures.region.workings import council_key
 from xltools.report.model import Cell, Column, Formula, Link, Sheet, Table, Value, Words
 from xltools.report.sheets.columns import formula_text
 from xltools.report.sheets.layout import Layout

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from xltools.measures.region.figures import council_key
 from xltools.measures.region.results import RegionResults
+from xltools.measures.region.workings import council_key
 from xltools.measures.spc_limits import EVEN, MOVING, STABLE, STEADY_POINTS
 from xltools.report.model import Bar, Cell, Column, Formula, Link, Page, Range, Sheet, Table, Value
 from xltools.report.sheets.layout import Layout, day

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from xltools.measures.region.figures import council_key
 from xltools.measures.region.portfolio import MOVED, WORDS
 from xltools.measures.region.results import RegionResults
+from xltools.measures.region.workings import council_key
 from xltools.report.model import Cell, Column, Formula, Sheet, Table, Value
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.region.page import council_cell, head, paper

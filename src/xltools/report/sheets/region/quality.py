@@ -1,7 +1,7 @@
 """Data quality by council, what was left out, and the workings."""
 
-from xltools.measures.region.figures import council_key
 from xltools.measures.region.results import RegionResults
+from xltools.measures.region.workings import council_key
 from xltools.report.model import Cell, Column, Sheet, Table, Value
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.region.page import head, screen

@@ -1,0 +1,108 @@
+"""On results: what the rules say of a tracker, and what its measures contradict, judged side by side.
+
+The rules need the typed tables, and so do the measures: neither needs the other. Only where an error blames cells that
+hold something are the measures asked a second time, without those cells.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any, TypeAlias
+
+from xltools.commands.side_by_side import Job, side_by_side
+from xltools.findings import Finding
+from xltools.measures.contradictions import OF_BEFORE, OF_NOW, answers, findings_on_results, told_in_order
+from xltools.measures.finding_source import Case
+from xltools.measures.results import results
+from xltools.measures.rewritten_findings import is_cleared
+from xltools.programme import programme_from
+from xltools.schema.checks import Tables
+from xltools.schema.columns import own_text
+from xltools.schema.loading import Schemas
+from xltools.tracker import RawTracker
+from xltools.validate import Typed, Validation, Verdicts, every_rule, validation_of, verdicts_on
+
+_Answers: TypeAlias = dict[str, list[Finding]]
+
+
+@own_text()
+def judged_beside(
+    raw: RawTracker, schemas: Schemas, typed: Typed, case: Case, told: Callable[[str], None]
+) -> tuple[Validation, list[Finding]]:
+    """Judge a typed tracker by its rules and ask its measures, in two processes where that is safe.
+
+    This process asks the measures, which packs need too.
+
+    Args:
+        told: as `side_by_side.beside` takes it.
+
+    Returns:
+        The validation, and what is found on results.
+
+    Raises:
+        SchemaFault: as `validate_tracker` does; RuleCrashed likewise.
+    """
+    verdicts, found = _verdicts_and_answers(raw, schemas, typed, case, told)
+    validation, judged = validation_of(typed, verdicts), {rule.id for rule in every_rule(schemas)}
+    on_results = _sure(told_in_order(found, judged), raw, validation, case, judged)
+    unread = {(each.sheet, each.row, each.column) for each in validation.findings if each.blocks and each.row}
+    return validation, [
+        each for each in on_results if not (is_cleared(each) and (each.sheet, each.row, each.column) in unread)
+    ]
+
+
+def _verdicts_and_answers(
+    raw: RawTracker, schemas: Schemas, typed: Typed, case: Case, told: Callable[[str], None]
+) -> tuple[Verdicts, _Answers]:
+    rules = partial(verdicts_on, raw, schemas, typed)
+    if schemas.files:  # programs of the programme's own, which may print, or keep count
+        return rules(), answers(case, OF_NOW | OF_BEFORE)
+    of_now, of_before = (partial(answers, case, questions) for questions in (OF_NOW, OF_BEFORE))
+    jobs: list[Job[Any]] = [Job("Checking the tracker", each) for each in (of_now, of_before, rules)]
+    with side_by_side(jobs, told) as made:
+        try:
+            now, before, verdicts = made
+        except Exception:
+            rules()  # a fault of theirs is told first
+            raise
+    return verdicts, now | before
+
+
+def _sure(found: list[Finding], raw: RawTracker, validation: Validation, case: Case, judged: set[str]) -> list[Finding]:
+    """Keep of what the measures contradict what they contradict without the cells, too, that an error blames.
+
+    What only a wrong figure says, or only its absence, would be wrong advice, and the error has its own.
+    """
+    tables = _without_blamed(validation)
+    if tables is validation.tables:
+        return found
+    told = {(each.rule, each.sheet, each.row, each.column, each.row_id) for each in found}
+    programme = programme_from(tables, validation.places, raw.sha256)
+    without = findings_on_results(programme, results(programme, case.previous), case.previous, judged)
+    return [each for each in without if (each.rule, each.sheet, each.row, each.column, each.row_id) in told]
+
+
+def _without_blamed(validation: Validation) -> Tables:
+    """Return the typed tables without the cells that an error blames, as a draft has them.
+
+    They are the same tables where each such cell is blank already, as one that cannot be read is.
+    """
+    blamed: dict[str, dict[str, set[int]]] = {}
+    sheets = {place.sheet: (name, {at: field for field, at in place.columns.items()})
+              for name, place in validation.places.items()}  # fmt: skip
+    for each in validation.findings:
+        name, fields = sheets.get(each.sheet, ("", {}))
+        if each.blocks and each.row is not None and each.column in fields and name in validation.tables.by_sheet:
+            blamed.setdefault(name, {}).setdefault(fields[each.column], set()).add(each.row)
+    changed: dict[str, Any] = {}
+    for name, columns in blamed.items():
+        table = validation.tables.by_sheet[name]
+        for field, rows in columns.items():
+            if field not in table:
+                continue
+            held = table.index.isin(list(rows)) & table[field].notna().to_numpy()
+            if held.any():
+                changed[name] = changed[name] if name in changed else table.copy()
+                changed[name].loc[held, field] = None
+    by_sheet = {**validation.tables.by_sheet, **changed}
+    return replace(validation.tables, by_sheet=by_sheet) if changed else validation.tables

@@ -1,0 +1,228 @@
+"""Complete periods: which periods of a KPI are complete, decided once, before any figure is made.
+
+Incomplete is not a value: what a period adds up to counts only where every zone expected then gave its
+reading, each for as long a time as the others. What does not count is blank, and says why.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from xltools.measures import display_text
+from xltools.measures.frames import by_id, once
+from xltools.measures.periods import month_ends, months, places_of, rhythm
+from xltools.measures.readings import PROGRAMME, period_sums
+from xltools.programme import Programme
+from xltools.schema.columns import split
+from xltools.text.words import counted, day_text, listed
+
+FLOW = "Sum"
+#: So many months before the last reading, or after the first, may be a gap or the one longer period that it covers.
+_LONGER = (3, 6, 12)
+
+
+class Zone(NamedTuple):
+    """One of the programme's zones: its name, and between which days it is expected; NaT where nobody said."""
+
+    name: str
+    start: Any
+    end: Any
+
+
+class _Judged(NamedTuple):
+    """A period: the zones expected, whether they make it whole, those missing, those of another rhythm.
+
+    `is_settled`: no zone joins later that says nowhere from when.
+    """
+
+    expected: tuple[str, ...]
+    is_whole: bool
+    missing: tuple[str, ...]
+    other_rhythm: tuple[str, ...]
+    is_settled: bool
+
+
+class _Given(NamedTuple):
+    """What one zone gave of one KPI: the day of its first row, and the months that each usable one covers."""
+
+    first: pd.Timestamp
+    spans: Mapping[pd.Timestamp, int]
+
+
+def covered_periods(programme: Programme, counting: pd.DataFrame) -> pd.DataFrame:
+    """Decide which periods of each KPI are whole, and blank the sums of those that are not.
+
+    Args:
+        counting: from `counting_readings` of the same programme.
+
+    Returns:
+        One row per KPI and period in time order, periods that nobody reported among them: the fields of
+        `period_sums`, of which `numerator`, `denominator` and `actual` are blank where the period is not
+        whole; `months` (that it covers; 0 where the series has no rhythm), `zones_expected`, `is_whole`,
+        `missing` (the zones expected that gave no usable reading, joined, in the order of the Zones sheet),
+        `other_rhythm` (zones whose reading covers another time than the period's), `is_settled` (False
+        before the first reading of a zone that joins without a From: whether it was missing nobody says, so
+        no total spans it), `partial_actual` (a ratio
+        over the zones that reported, where some did and some did not; else blank), `stretch` (from 1, a new one
+        where the rhythm changes or other zones are expected: across it nothing is compared) and `covers`
+        (what a figure must share with another to be compared with it: its months and zones).
+
+    Source:
+        Own rule: a zone is expected between From and To of the Zones sheet; without From, from its first
+        row of a KPI that it has read. A stock's zones may report in different rhythms, a flow's may not.
+    """
+    sums = period_sums(counting)
+    ours = counting[counting["kind"].eq(PROGRAMME).to_numpy()]
+    given = _given(ours)
+    ratios = set(ours.loc[ours["is_ratio"].astype("bool"), "kpi_id"])
+    over_time, zones = by_id(programme.kpis, "kpi_id", "over_time"), expected_zones(programme)
+    judged: list[_Judged] = []
+    parts = []
+    for kpi_id, own in sums.groupby("kpi_id", sort=False):
+        grid = _with_gaps(own)
+        parts.append(grid)
+        judged += _judged(grid, given.get(str(kpi_id), {}), zones, is_flow=over_time.get(str(kpi_id)) == FLOW)
+    series = pd.concat(parts, ignore_index=True) if parts else sums.assign(months=0)
+    return _blanked(series, judged, ratios)
+
+
+@once
+def expected_zones(programme: Programme) -> list[Zone]:
+    """List the programme's own zones in the order of the Zones sheet; comparators are never expected."""
+    table = programme.zones.dropna(subset=["zone"]).drop_duplicates("zone")
+    own = table[table["kind"].eq(PROGRAMME)]
+    return [Zone(*cells) for cells in zip(own["zone"], own["expected_from"], own["expected_to"], strict=True)]
+
+
+def later_incomplete(series: pd.DataFrame) -> pd.DataFrame:
+    """Find by `kpi_id` the last period that some zones reported and that is not whole, where no whole one is later.
+
+    While there is one, a KPI is shown at its last whole period, and nothing is concluded from it.
+    """
+    read = np.flatnonzero(series["zones_reported"].to_numpy() > 0)
+    last = read[~series["kpi_id"].iloc[read].duplicated(keep="last").to_numpy()]
+    is_whole = series["is_whole"].to_numpy(dtype=np.bool_)
+    waiting: pd.DataFrame = series.iloc[last[~is_whole[last]]]
+    return waiting.set_index("kpi_id")
+
+
+def incompleteness(period: Any, unit: str = "") -> str:
+    """Describe what an incomplete period covers: "31 Mar 2012 is incomplete: 2 of 3 zones, without Torquay"."""
+    told = f"{day_text(period.period_end)} is incomplete: {zones_given(period)}"
+    if period.missing:
+        told += f", without {listed(split(period.missing))}"
+    if period.other_rhythm:
+        named = listed(split(period.other_rhythm))
+        told += f"; the reading of {named} covers a different length of time"
+    if unit and not pd.isna(period.partial_actual):
+        told += f"; {display_text.amount(period.partial_actual, unit)} over those that reported, not rated"
+    return told
+
+
+def zones_given(period: Any) -> str:
+    """Count the zones of a period as a mark does: "2 of 3 zones"."""
+    return f"{period.zones_reported} of {counted(period.zones_expected, 'zone')}"
+
+
+def _given(ours: pd.DataFrame) -> dict[str, dict[str, _Given]]:
+    """Return what each zone gave of each KPI."""
+    days: dict[tuple[str, str], list[pd.Timestamp]] = {}
+    first: dict[tuple[str, str], pd.Timestamp] = {}
+    columns = (ours[name].tolist() for name in ("kpi_id", "zone", "period_end", "is_usable"))
+    for kpi_id, zone, day, is_usable in zip(*columns, strict=True):
+        first.setdefault((kpi_id, zone), day)
+        if is_usable:
+            days.setdefault((kpi_id, zone), []).append(day)
+    found: dict[str, dict[str, _Given]] = {}
+    for (kpi_id, zone), mine in days.items():
+        spans = rhythm(np.array([day.year * 12 + day.month for day in mine], dtype=np.int64)).tolist()
+        found.setdefault(kpi_id, {})[zone] = _Given(first[kpi_id, zone], dict(zip(mine, spans, strict=True)))
+    return found
+
+
+def _with_gaps(own: pd.DataFrame) -> pd.DataFrame:
+    """Add a row for each period that one KPI's series left out, and the months that each period covers."""
+    month = months(own["period_end"]).to_numpy(dtype=np.int64)
+    spans = rhythm(month)
+    added: list[tuple[int, int]] = []
+    for place in range(1, len(month)):
+        step, span = int(month[place] - month[place - 1]), int(spans[place])
+        if span and step % span == 0:
+            added += [(int(month[place - 1]) + span * ahead, span) for ahead in range(1, step // span)]
+    grid = own.assign(months=spans)
+    if not added:
+        return grid.reset_index(drop=True)
+    gaps = pd.DataFrame(
+        {
+            "kpi_id": own["kpi_id"].iloc[0],
+            "period_end": month_ends(pd.Series([number for number, _ in added], dtype="int64")),
+            "months": [span for _, span in added],
+            "zones_reported": 0,
+            "is_provisional": False,
+            "rows": [()] * len(added),
+        }
+    )
+    for name in ("numerator", "denominator", "actual"):
+        gaps[name] = np.nan
+    return pd.concat([grid, gaps[grid.columns]]).sort_values("period_end", ignore_index=True)
+
+
+def _judged(
+    grid: pd.DataFrame, given: Mapping[str, _Given], zones: Sequence[Zone], *, is_flow: bool
+) -> Iterator[_Judged]:
+    """Judge each of one KPI's periods."""
+    begun = min((each.first for each in given.values()), default=pd.NaT)
+    joining = [zone for zone in zones if pd.isna(zone.start)]
+    for day, covered in zip(grid["period_end"].tolist(), grid["months"].tolist(), strict=True):
+        expected = tuple(zone.name for zone in zones if begun <= day and _is_expected(zone, given.get(zone.name), day))
+        spans = {name: given[name].spans.get(day) for name in expected if name in given}
+        missing = tuple(name for name in expected if spans.get(name) is None)
+        other = tuple(name for name, span in spans.items() if is_flow and span and covered and span != covered)
+        is_settled = all(not day < given[zone.name].first for zone in joining if zone.name in given)
+        yield _Judged(expected, bool(expected) and not missing and not other, missing, other, is_settled)
+
+
+def _is_expected(zone: Zone, given: _Given | None, day: pd.Timestamp) -> bool:
+    """Return whether a zone's reading of a period is expected: from From, or else its first reading, to To."""
+    if day > zone.end:
+        return False
+    if pd.isna(zone.start):
+        return given is not None and day >= given.first
+    return bool(day >= zone.start)
+
+
+def _blanked(series: pd.DataFrame, judged: Sequence[_Judged], ratios: set[str]) -> pd.DataFrame:
+    """Add what was judged, and blank what is not whole."""
+    series["zones_expected"] = [len(row.expected) for row in judged]
+    series["is_whole"] = [row.is_whole for row in judged]
+    series["is_settled"] = [row.is_settled for row in judged]
+    for name in ("missing", "other_rhythm"):
+        series[name] = pd.Series(["; ".join(getattr(row, name)) for row in judged], index=series.index, dtype="str")
+    dtypes = {"months": "int64", "zones_expected": "int64", "zones_reported": "int64"}
+    series = series.astype(dtypes | {"is_whole": "bool", "is_settled": "bool", "is_provisional": "bool"})
+    is_whole, is_mixed = series["is_whole"], series["other_rhythm"].ne("")
+    is_part = ~is_whole & ~is_mixed & series["kpi_id"].isin(ratios)
+    series["partial_actual"] = series["actual"].where(is_part).astype("float64")
+    for name in ("numerator", "denominator", "actual"):
+        series[name] = series[name].where(is_whole).astype("float64")
+    return _stretched(series, [row.expected for row in judged])
+
+
+def _stretched(series: pd.DataFrame, expected: Sequence[tuple[str, ...]]) -> pd.DataFrame:
+    """Number the stretches of each KPI within which figures may be compared."""
+    stretch, covers = np.zeros(len(series), dtype=np.int64), np.empty(len(series), dtype="object")
+    span, is_read = series["months"].tolist(), series["zones_reported"].gt(0).tolist()
+    for places in places_of(series).values():
+        kinds = [f"{span[place]}: {'; '.join(expected[place])}" for place in places]
+        read = [number for number, place in enumerate(places) if is_read[place]]
+        for one, next_one in {(read[-1], read[-2]), (read[0], read[1])} if len(read) > 1 else ():
+            apart = abs(one - next_one)
+            if apart > 1 and apart * span[places[one]] in _LONGER:
+                kinds[one] += "?"
+        changes = [one != other for one, other in pairwise(kinds)]
+        stretch[places] = np.cumsum([1, *changes])
+        covers[places] = kinds
+    return series.assign(stretch=stretch, covers=covers.astype("str") if len(series) else [])
