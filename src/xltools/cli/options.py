@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from xltools.errors import DayRefused, SchemaFault
+from xltools.errors import DayRefused, SchemaFault, TrackerRefused
 from xltools.schema.files import workbook_of
 from xltools.schema.pack_names import ALL, SHIPPED, own_names
 from xltools.tracker import find_tracker, read_tracker
@@ -113,9 +113,17 @@ def form_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def read_named(tracker: Path | None) -> "RawTracker":
     """Read the tracker that was named, or the only one in workbooks/; refusals come before pandas is loaded."""
-    if tracker is None:
-        tracker = workbook_of(Path("schemas")) or find_tracker(Path())
-    return read_tracker(tracker)
+    named = tracker
+    try:
+        if tracker is None:
+            tracker = workbook_of(Path("schemas")) or find_tracker(Path())
+        return read_tracker(tracker)
+    except TrackerRefused as fault:
+        from xltools.cli.meant import what_was_meant
+
+        if meant := what_was_meant(named):
+            raise TrackerRefused(meant) from fault
+        raise
 
 
 def folder_of(raw: "RawTracker", *, trust_schemas: bool) -> "Folder":
