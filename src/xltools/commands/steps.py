@@ -214,7 +214,8 @@ def _context(
         own_sheets={name: schemas[name] for name in programme.own},
         tracker_name=raw.path.name,
     )
-    is_wanted = context.choices.get("return", PackChoice()).is_made and context.scale != FOUR
+    # an office whose tracker has nothing for the region does not wait for a return, whatever it rates on
+    is_wanted = context.choices.get("return", PackChoice()).is_made and context.scale != FOUR and context.has_return
     return replace(context, notes=(*context.notes, context.no_return)) if is_wanted and context.no_return else context
 
 
