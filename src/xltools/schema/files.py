@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from types import CodeType, ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xltools.errors import SchemaFault
+
+if TYPE_CHECKING:
+    import hashlib
 
 #: The file that says where an office's own workbook is, and how it is read.
 SOURCE = "source.toml"
@@ -61,6 +64,8 @@ class SchemaFiles:
 
     def digest(self) -> "hashlib._Hash":
         """Return a hash of the schema files, to which what else counts may be added."""
+        import hashlib  # noqa: PLC0415 - as in `fingerprint`
+
         digest = hashlib.sha256()
         for name, source in self.sources.items():
             digest.update(name.encode() + b"\0" + source + b"\0")
