@@ -201,9 +201,10 @@ def _blanked(series: pd.DataFrame, judged: Sequence[_Judged], ratios: set[str]) 
     series["is_settled"] = [row.is_settled for row in judged]
     for name in ("missing", "other_rhythm"):
         series[name] = pd.Series(["; ".join(getattr(row, name)) for row in judged], index=series.index, dtype="str")
-    dtypes = dict.fromkeys(("months", "zones_expected", "zones_reported"), "int64")
-    for name, dtype in (dtypes | dict.fromkeys(("is_whole", "is_settled", "is_provisional"), "bool")).items():
-        series[name] = series[name].astype(dtype)  # one by one: pandas takes longer to type a whole table
+    for name in ("months", "zones_expected", "zones_reported"):  # one by one: a whole table takes pandas longer
+        series[name] = series[name].astype("int64")
+    for name in ("is_whole", "is_settled", "is_provisional"):
+        series[name] = series[name].astype("bool")
     is_whole, is_mixed = series["is_whole"], series["other_rhythm"].ne("")
     is_part = ~is_whole & ~is_mixed & series["kpi_id"].isin(ratios)
     series["partial_actual"] = series["actual"].where(is_part).astype("float64")
