@@ -19,7 +19,7 @@ from xltools.tracker import find_tracker, open_tracker, read_opened
 
 if TYPE_CHECKING:
     from xltools.commands.steps import Folder
-    from xltools.tracker import RawTracker
+    from xltools.tracker import Opened, RawTracker
 
     _DayType = click.ParamType[date]
     _NameType = click.ParamType[str]
@@ -134,6 +134,11 @@ def read_named(
         tracker = workbook_of(Path("schemas")) or find_tracker(Path())
     opened = open_tracker(tracker)
     refuse(opened.path)
+    return _read_beside(opened, told)
+
+
+def _read_beside(opened: "Opened", told: Callable[[str], None]) -> "RawTracker":
+    """Read a tracker while pandas is loaded, where it is of usual size and pandas is not there yet."""
     if opened.package.total_size > _MOST_HANDED_OVER or _HEAVY[-1] in sys.modules:
         return read_opened(opened)
     from xltools.commands.side_by_side import beside
