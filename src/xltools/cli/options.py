@@ -19,7 +19,7 @@ from xltools.tracker import find_tracker, open_tracker, read_opened
 
 if TYPE_CHECKING:
     from xltools.commands.steps import Folder
-    from xltools.tracker import RawTracker
+    from xltools.tracker import Opened, RawTracker
 
     _DayType = click.ParamType[date]
     _NameType = click.ParamType[str]
@@ -133,18 +133,23 @@ def read_named(
     try:
         opened = open_tracker(tracker or workbook_of(Path("schemas")) or find_tracker(Path()))
         refuse(opened.path)
-        if opened.package.total_size > _MOST_HANDED_OVER or _HEAVY[-1] in sys.modules:
-            return read_opened(opened)
-        from xltools.commands.side_by_side import beside
-
-        imports = (functools.partial(importlib.import_module, name) for name in _HEAVY)
-        return beside(functools.partial(read_opened, opened), imports, told)
+        return _read_beside(opened, told)
     except TrackerRefused as fault:
         from xltools.cli.meant import what_was_meant
 
         if meant := what_was_meant(tracker):
             raise TrackerRefused(meant) from fault
         raise
+
+
+def _read_beside(opened: "Opened", told: Callable[[str], None]) -> "RawTracker":
+    """Read a tracker while pandas is loaded, where it is of usual size and pandas is not there yet."""
+    if opened.package.total_size > _MOST_HANDED_OVER or _HEAVY[-1] in sys.modules:
+        return read_opened(opened)
+    from xltools.commands.side_by_side import beside
+
+    imports = (functools.partial(importlib.import_module, name) for name in _HEAVY)
+    return beside(functools.partial(read_opened, opened), imports, told)
 
 
 def folder_of(raw: "RawTracker", *, trust_schemas: bool) -> "Folder":
