@@ -5,13 +5,11 @@ and both give the same verdict.
 """
 
 import re
-from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, takewhile
 from operator import attrgetter, ge, itemgetter, lt
 
-from xltools.errors import TrackerRefused
 from xltools.tracker.cells import COLUMNS, ROWS, SheetTruth, column_number
 from xltools.tracker.formulas import Formulas
 from xltools.tracker.full_scan import SheetReader
@@ -27,7 +25,7 @@ from xltools.tracker.grammar import (
     is_sound,
     wide_row,
 )
-from xltools.tracker.package import CHUNK, Package
+from xltools.tracker.package import Package
 
 #: What is unpacked at a time: for less than 128 KiB a system fetches no new memory each time, and the processor still
 #: has it at hand when it is looked at.
@@ -65,15 +63,11 @@ def truth_of(
         TrackerRefused: the part is damaged, or points outside Excel's bounds.
     """
     reader = _PlainPass(package, part, names, is_stale=is_stale)
-    blocks = package.stream(part, chunk)
     try:
-        return reader.read(blocks)
+        return reader.read(package.stream(part, chunk))
     except _OddXml:
         package.tally.odd_after(reader.cells)
         return None
-    except TrackerRefused:
-        deque(islice(blocks, CHUNK // chunk), maxlen=0)  # where it cannot even be unpacked soon after, that is told
-        raise
 
 
 def counts_cells(package: Package) -> bool:
