@@ -50,10 +50,12 @@ TRACKERS: dict[str, Callable[[Path], RawTracker]] = {
 }
 
 
-def _judged(raw: RawTracker, folder: Path, monkeypatch: pytest.MonkeyPatch, *, in_two: bool) -> Judged:
+def _judged(
+    raw: RawTracker, folder: Path, monkeypatch: pytest.MonkeyPatch, *, in_two: bool, is_for_packs: bool = False
+) -> Judged:
     with monkeypatch.context() as patched:
         patched.setattr(side_by_side, "may_fork", lambda: in_two)
-        return judge(raw, Folder(folder, trusts_schemas=True), is_for_packs=False)
+        return judge(raw, Folder(folder, trusts_schemas=True), is_for_packs=is_for_packs)
 
 
 def _told(judged: Judged) -> tuple[Any, ...]:
@@ -63,11 +65,14 @@ def _told(judged: Judged) -> tuple[Any, ...]:
 
 
 @pytest.mark.parametrize("tracker", TRACKERS)
+@pytest.mark.parametrize("is_for_packs", [False, True], ids=["findings", "packs"])
 def test_what_two_processes_find_is_what_one_finds(
-    tracker: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tracker: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_for_packs: bool
 ) -> None:
     raw = TRACKERS[tracker](tmp_path)
-    one, two = (_judged(raw, tmp_path, monkeypatch, in_two=in_two) for in_two in (False, True))
+    one, two = (
+        _judged(raw, tmp_path, monkeypatch, in_two=in_two, is_for_packs=is_for_packs) for in_two in (False, True)
+    )
     assert _told(one) == _told(two)
 
 

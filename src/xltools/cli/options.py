@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from xltools.errors import DayRefused, SchemaFault
+from xltools.errors import DayRefused, SchemaFault, TrackerRefused
 from xltools.schema.files import workbook_of
 from xltools.schema.pack_names import ALL, SHIPPED, own_names
 from xltools.tracker import find_tracker, open_tracker, read_opened
@@ -28,8 +28,8 @@ else:
 
 #: What judging a tracker needs, in steps between which it can turn out that the tracker cannot be read.
 _HEAVY = ("numpy", "pandas", "pandera.pandas")
-#: Bytes of a tracker: to hand over a larger one takes longer than is won.
-_MOST_HANDED_OVER = 1_000_000
+#: Bytes of a tracker, unpacked: a larger one is not handed over, for it would be held twice meanwhile.
+_MOST_HANDED_OVER = 8 << 20
 _EARLIEST, _LATEST = 1950, 2199  # years that a report may stand at; Excel itself ends in 9999
 
 
@@ -130,16 +130,21 @@ def read_named(
         told: as `side_by_side` takes it.
         refuse: refuses what else was typed, by the tracker's path; before pandas is loaded too.
     """
-    if tracker is None:
-        tracker = workbook_of(Path("schemas")) or find_tracker(Path())
-    opened = open_tracker(tracker)
-    refuse(opened.path)
-    if len(opened.contents) > _MOST_HANDED_OVER or _HEAVY[-1] in sys.modules:
-        return read_opened(opened)
-    from xltools.commands.side_by_side import beside
+    try:
+        opened = open_tracker(tracker or workbook_of(Path("schemas")) or find_tracker(Path()))
+        refuse(opened.path)
+        if opened.package.total_size > _MOST_HANDED_OVER or _HEAVY[-1] in sys.modules:
+            return read_opened(opened)
+        from xltools.commands.side_by_side import beside
 
-    imports = (functools.partial(importlib.import_module, name) for name in _HEAVY)
-    return beside(functools.partial(read_opened, opened), imports, told)
+        imports = (functools.partial(importlib.import_module, name) for name in _HEAVY)
+        return beside(functools.partial(read_opened, opened), imports, told)
+    except TrackerRefused as fault:
+        from xltools.cli.meant import what_was_meant
+
+        if meant := what_was_meant(tracker):
+            raise TrackerRefused(meant) from fault
+        raise
 
 
 def folder_of(raw: "RawTracker", *, trust_schemas: bool) -> "Folder":

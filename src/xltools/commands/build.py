@@ -132,14 +132,8 @@ def build(
         release = released(stage, context, source, outputs, place, archived)
         held.enter_context(uninterrupted(is_final=True))  # the packs are in place, so a stop comes too late
         _tidy(folder, place)
-    return Built(
-        judged,
-        release,
-        has_packs=True,
-        notes=(*notes, *(forms.notes if forms else ())),
-        issue=reissue(context),
-        is_first=is_first,
-    )
+    said = (*notes, *(forms.notes if forms else ()))
+    return Built(judged, release, has_packs=True, notes=said, issue=reissue(context), is_first=is_first)
 
 
 @contextlib.contextmanager

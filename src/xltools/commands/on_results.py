@@ -4,7 +4,7 @@ The rules need the typed tables, and so do the measures: neither needs the other
 hold something are the measures asked a second time, without those cells.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
@@ -27,14 +27,13 @@ _Answers: TypeAlias = dict[str, list[Finding]]
 
 @own_text()
 def judged_beside(
-    raw: RawTracker, schemas: Schemas, typed: Typed, case: Case, told: Callable[[str], None]
+    raw: RawTracker, schemas: Schemas, typed: Typed, case: Case, told: Callable[[str], None], *, is_for_packs: bool
 ) -> tuple[Validation, list[Finding]]:
     """Judge a typed tracker by its rules and ask its measures, in two processes where that is safe.
 
-    This process asks the measures, which packs need too.
-
     Args:
         told: as `side_by_side.beside` takes it.
+        is_for_packs: True where every measure that is asked is needed again, and so is made by this process.
 
     Returns:
         The validation, and what is found on results.
@@ -42,7 +41,12 @@ def judged_beside(
     Raises:
         SchemaFault: as `validate_tracker` does; RuleCrashed likewise.
     """
-    verdicts, found = _verdicts_and_answers(raw, schemas, typed, case, told)
+    groups = (frozenset(QUESTIONS),) if is_for_packs else GROUPS
+    rules = partial(verdicts_on, raw, schemas, typed)
+    if schemas.files:  # programs of the programme's own, which may print, or keep count
+        verdicts, found = rules(), answers(case, QUESTIONS)
+    else:
+        verdicts, found = _shared(rules, [partial(answers, case, group) for group in groups], told)
     validation, judged = validation_of(typed, verdicts), {rule.id for rule in every_rule(schemas)}
     on_results = _sure(told_in_order(found, judged), raw, validation, case, judged)
     unread = {(each.sheet, each.row, each.column) for each in validation.findings if each.blocks and each.row}
@@ -51,15 +55,12 @@ def judged_beside(
     ]
 
 
-def _verdicts_and_answers(
-    raw: RawTracker, schemas: Schemas, typed: Typed, case: Case, told: Callable[[str], None]
+def _shared(
+    rules: Callable[[], Verdicts], asked: Sequence[Callable[[], _Answers]], told: Callable[[str], None]
 ) -> tuple[Verdicts, _Answers]:
-    rules = partial(verdicts_on, raw, schemas, typed)
-    if schemas.files:  # programs of the programme's own, which may print, or keep count
-        return rules(), answers(case, QUESTIONS)
-    makes: list[Callable[[], Any]] = [*(partial(answers, case, group) for group in GROUPS), rules]
-    jobs = [Job("Checking the tracker", make) for make in makes]
-    with side_by_side(jobs, told) as made:
+    """Judge and ask, the rules last, for the second process begins with them."""
+    makes: list[Callable[[], Any]] = [*asked, rules]
+    with side_by_side([Job("Checking the tracker", make) for make in makes], told) as made:
         try:
             *answered, verdicts = made
         except Exception:

@@ -7,7 +7,7 @@ cell cannot be read any more, is known still: it is fixed once it can be judged,
 import contextlib
 import gc
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
@@ -93,18 +93,19 @@ class Watch:
 
     def _judged(self, raw: RawTracker, drawn: object) -> Judged:
         told = drawn if callable(drawn) else to_nobody
-        return judge(raw, self.folder, self.as_at, is_for_packs=False, told=told)
+        return judge(raw, self.folder, self.as_at, is_for_packs=False, before=self.judged, told=told)
 
     def _changed(self, judged: Judged) -> str:
         """Take what was found now for what was known; say what is new, and what was judged again and is gone."""
         known = [*self.judged.findings, *(each.finding for each in self._hidden)]
         before = {id(each.finding): each.by for each in self._hidden}
         arisen = [each for each in unmatched(judged.findings, self.judged.findings) if each.blocks]
+        kinds = {rule.id: rule.kind for rule in every_rule(judged.schemas)}
         hidden = []
         for gone in unmatched(known, judged.findings):
             still = [each for each in before.get(id(gone), ()) if not unmatched([each], judged.findings)]
-            by = (*still, *(each for each in arisen if _hides(each, gone, judged)))
-            if by or _place_is_gone(gone, judged):
+            by = (*still, *(each for each in arisen if _hides(each, gone, kinds)))
+            if by or _place_is_gone(gone, judged, kinds):
                 hidden.append(_Hidden(gone, by))
         self.judged, self._hidden = judged, hidden
         return changed_text(known, judged.findings, [each.finding for each in hidden])
@@ -127,9 +128,8 @@ class Watch:
         return f"Not checked: {shown(sentence)}"
 
 
-def _hides(error: Finding, gone: Finding, judged: Judged) -> bool:
-    """Return whether an error keeps a finding of before from being judged again, by the kind of both."""
-    kinds = _kinds(judged)
+def _hides(error: Finding, gone: Finding, kinds: Mapping[str, str]) -> bool:
+    """Return whether an error keeps a finding of before from being judged again, by the kinds of both rules."""
     kind = kinds.get(gone.rule, "result")
     if kinds.get(error.rule) == "structure":
         return error.sheet == gone.sheet or kind not in ("structure", "cell", "row")
@@ -141,19 +141,15 @@ def _hides(error: Finding, gone: Finding, judged: Judged) -> bool:
     return True
 
 
-def _place_is_gone(finding: Finding, judged: Judged) -> bool:
+def _place_is_gone(finding: Finding, judged: Judged, kinds: Mapping[str, str]) -> bool:
     """Return whether the sheet or the heading that a finding stands at is not in the tracker any more."""
-    if finding.cell is None or _kinds(judged).get(finding.rule) == "structure":
+    if finding.cell is None or kinds.get(finding.rule) == "structure":
         return False
     sheet = judged.raw.sheets.get(finding.sheet)
     if sheet is None or not finding.heading:
         return sheet is None
     heading = key_of(finding.heading)
     return all(key_of(str(value)) != heading for row in sheet.rows for value in row)
-
-
-def _kinds(judged: Judged) -> dict[str, str]:
-    return {rule.id: rule.kind for rule in every_rule(judged.schemas)}
 
 
 def _gone(path: Path) -> str:

@@ -59,13 +59,10 @@ QUESTIONS: Mapping[str, Callable[[Case], Iterable[Finding]]] = {
     "limits": limit_findings.limits_to_look_at,
     "commentary": commentary.lacking_commentary,
 }
-#: The questions in groups that share measures, so that each group may be answered by another process: those about the
-#: ratings and charts of KPIs, those about single readings, and those about the report before.
-GROUPS: tuple[frozenset[str], ...] = (
-    frozenset(QUESTIONS.keys() - {"implausible", "rewritten", "renamed"}),
-    frozenset({"implausible"}),
-    frozenset({"rewritten", "renamed"}),
-)
+_OF_BEFORE = frozenset({"rewritten", "renamed"})
+#: The questions in groups that share no measure, so that another process may answer one: those on the report before
+#: need the tracker's rows alone, all others the readings that count and the periods of KPIs.
+GROUPS = (frozenset(QUESTIONS.keys() - _OF_BEFORE), _OF_BEFORE)
 _CONTRADICTIONS = ("rating contradictions", "forecast contradictions", "rewritten", "renamed")
 
 

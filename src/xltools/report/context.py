@@ -64,8 +64,7 @@ class ReportContext:
     @property
     def no_return(self) -> str:
         """Why no regional return is made: nothing to put in it, or another scale than its form's; '' where it is."""
-        has_requirements = self.programme.keeps("requirements") and self.programme.keeps("self_assessment")
-        if not has_requirements and not self.has_area_forms:
+        if not self.has_return:
             return (
                 "The regional return is not made: the tracker has neither Requirements with a Self-assessment nor "
                 "Areas with Likelihood or Key questions."
@@ -74,6 +73,12 @@ class ReportContext:
             return ""
         form, own = (", ".join(each.words) for each in (FOUR, self.scale))
         return f"The regional return is not made: its form rates on {form}, this programme on {own}."
+
+    @property
+    def has_return(self) -> bool:
+        """Whether the tracker keeps anything that a regional return says."""
+        has_requirements = self.programme.keeps("requirements") and self.programme.keeps("self_assessment")
+        return has_requirements or self.has_area_forms
 
     @property
     def has_area_forms(self) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
@@ -204,10 +205,9 @@ def _by_workstream(context: ReportContext) -> dict[str, list[Record]]:
     return found
 
 
-def _shown_at(milestone: Record) -> pd.Timestamp | None:
-    """Return the day at which a milestone stands in the plan; None where it has none."""
-    day = milestone["actual" if milestone["status"] == rag.COMPLETE else "expected"]
-    return None if pd.isna(day) else day
+def _shown_at(milestone: Record) -> Any:
+    """Return the day at which a milestone stands in the plan; NaT where it has none."""
+    return milestone["actual" if milestone["status"] == rag.COMPLETE else "expected"]
 
 
 def _is_decision(milestone: Record) -> bool:
