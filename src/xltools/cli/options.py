@@ -138,7 +138,7 @@ def read_named(
         from xltools.cli.meant import what_was_meant
 
         if meant := what_was_meant(tracker):
-            raise TrackerRefused(meant) from fault
+            raise meant from fault
         raise
 
 
