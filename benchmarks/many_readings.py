@@ -38,9 +38,9 @@ def write_tracker(place: Path, readings: int, faulty: int = 0) -> None:
     schemas = load_schemas()
     rows: dict[str, Any] = dict(example_rows(schemas, example.DAYS[0]))
     kpis = {row["kpi_id"]: bool(row.get("denominator")) for row in rows["KPIs"]}
-    zones = [f"Zone {number:04d}" for number in range(-(-readings // (len(kpis) * MONTHS)))]
+    zones = zones_of(kpis, readings)
     rows["Zones"] = [*rows["Zones"], *({"zone": zone, "kind": "Programme"} for zone in zones)]
-    rows[READINGS] = islice(_readings(kpis, zones), readings)
+    rows[READINGS] = readings_of(kpis, readings)
     book = Workbook(str(place), {"constant_memory": True})
     formats = {"day": book.add_format({"num_format": "dd/mm/yyyy"}), "percent": book.add_format({"num_format": "0%"})}
     for spec in schemas:
@@ -51,6 +51,16 @@ def write_tracker(place: Path, readings: int, faulty: int = 0) -> None:
             wrong = _FAULTS[number % len(_FAULTS)] if spec.name == READINGS and number <= faulty else ("", "")
             _write_row(sheet, number, spec, {**row, wrong[0]: wrong[1]}, formats)
     book.close()
+
+
+def readings_of(kpis: Mapping[str, bool], count: int) -> Iterator[Row]:
+    """Yield so many readings, by KPI (whether it is a ratio), zone and month."""
+    return islice(_readings(kpis, zones_of(kpis, count)), count)
+
+
+def zones_of(kpis: Mapping[str, bool], count: int) -> list[str]:
+    """Name as many zones as so many readings need."""
+    return [f"Zone {number:04d}" for number in range(-(-count // (len(kpis) * MONTHS)))]
 
 
 def _readings(kpis: Mapping[str, bool], zones: list[str]) -> Iterator[Row]:

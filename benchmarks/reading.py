@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks import adopted
 from benchmarks.many_readings import write_tracker
 from benchmarks.measuring import Measured, Program, in_turns, met, script, seconds, table, times
 
@@ -76,10 +77,9 @@ def report(sizes: tuple[int, ...] = SIZES, runs: int = RUNS) -> str:
     """Measure, and return what the page tells."""
     large = max(size for size in sizes if size < MOST)
     with tempfile.TemporaryDirectory() as folder:
-        found = in_turns(
-            [each for size in sizes for each in programs(Path(folder), size, with_pandas=size == large)], runs
-        )
-    rows = [row for size in sizes for row in _rows(found, size)]
+        each = [each for size in sizes for each in programs(Path(folder), size, with_pandas=size == large)]
+        found = in_turns([*each, *adopted.programs(Path(folder))], runs)
+    rows = [*(row for size in sizes for row in _rows(found, size)), *adopted.rows(found)]
     return table(("readings", "what", "time", "ratio", "goal", "peak MB", "ratio", "goal"), rows)
 
 
@@ -93,13 +93,14 @@ def _rows(found: dict[str, Measured], size: int) -> list[list[str]]:
         return [count, what, seconds(told[key]), times(ratio), goals[0], f"{told['peak']:,.0f}",
                 times(memory), goals[1]]  # fmt: skip
 
-    judging = 1 if f"pandas, {count}" in found else None  # the goal is that of the size at which peers are met
+    is_goal = f"pandas, {count}" in found  # the size at which peers are met
+    reading, judging = (1.25, 1) if is_goal else (1.5, None)
     rows = [
         row("bare python-calamine", dict(bare), "seconds", bare["seconds"], None),
-        row("read, with the truth about cells", dict(ours), "seconds", bare["seconds"], 1.5),
+        row("read, with the truth about cells", dict(ours), "seconds", bare["seconds"], reading),
         row("validated after that, against the reading", dict(judged), "validated", ours["seconds"], judging),
     ]
-    if f"pandas, {count}" in found:
+    if is_goal:
         faulty, usual = (found[f"{name}, {count}"].told for name in ("validated faulty", "pandas"))
         told = f"validated, {faulty['findings']:,.0f} findings, against the reading"
         rows.append(row(told, dict(faulty), "validated", ours["seconds"], 1))

@@ -15,8 +15,8 @@ _INTRO = """# Commands
 
 Made by `python -m docs.pages` from the commands themselves; `xltools COMMAND --help` says the same.
 
-A command works in the programme's folder: the one that holds `workbooks`. Results go to stdout, all else to stderr.
-It ends with
+Run a command in the programme's folder: the one that holds `workbooks`. Results go to stdout, everything else to
+stderr. The exit code is
 
 | code | means |
 |---|---|

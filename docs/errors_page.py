@@ -18,8 +18,8 @@ _INTRO = """# When a command stops
 
 This page is made by `python -m docs.errors_page` from the code; change the sentences there.
 
-What is wrong *in* the tracker is a finding, and all findings come in one list ([data dictionary and rules](rules.md)).
-What stops xltools altogether is one sentence, which says what, where, and what to do now. It begins with
+Anything wrong *in* the tracker is a finding, and all findings come in one list ([data dictionary and rules](rules.md)).
+If xltools cannot go on at all, one sentence says what is wrong, where, and what to do now. It begins with
 `xltools:`, and the command ends with 3. Nothing was written, except where the sentence says so. A message of several
 lines that begins with `Traceback` is a bug in xltools: please report it.
 

@@ -36,17 +36,16 @@ PAGE = Path(__file__).parent / "measures.md"
 _ROOT = Path(__file__).parent.parent
 _INTRO = """# Measures
 
-This page is made by `python -m docs.measures_manual` from the measures' own words and from the tests that specify them;
+`python -m docs.measures_manual` makes this page from the docstrings of the measures and the tests that specify them;
 change it there. Every limit is a Setting or a column of the tracker: see [the data dictionary](rules.md).
 
-Two things hold for every measure. It depends on the tracker, on the as-at day and on the last final report alone,
-never on the day it is run. And nothing is dropped: what cannot be measured keeps its row, and its blank has one stated
-meaning.
-A column that the tracker has too is as the tracker has it, and blank where its cell is.
+Two things are true of every measure. It depends only on the tracker, the as-at day and the last final report,
+never on the day it is run. And it drops nothing: what cannot be measured keeps its row, and each blank has one stated
+meaning. A column that the tracker also has is as the tracker has it, and is blank if the tracker's cell is.
 
-How far a forecast may be trusted stands in [its back-test](forecast.md).
+How far to trust a forecast: see [its back-test](forecast.md).
 
-Shares run from 0 to 1; slips and delays are whole days, late is positive; money is in pounds.
+Shares are from 0 to 1. Slips and delays are in whole days; late is positive. Money is in pounds.
 """
 _SECTION = re.compile(r"^(Args|Returns|Raises|Source):$", re.MULTILINE)
 _KINDS = {

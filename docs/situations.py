@@ -123,8 +123,8 @@ SITUATIONS: tuple[Situation, ...] = (
     Situation(
         "Yearly target",
         "KPI-13",
-        "The target is the total of the financial year, so the months have none to be held against. The year to date "
-        "is held against what is due by now; the chart shows whether the months get larger or smaller.",
+        "The target is the total of the financial year, so there is no target for a month. The year to date is "
+        "compared with what is due by now; the chart shows whether the months get larger or smaller.",
     ),
 )
 

@@ -14,14 +14,14 @@ Known: TypeAlias = tuple[frozenset[str], ...]
 Said: TypeAlias = Callable[[KpiVerdict], str]
 _INTRO = """### Table of verdicts
 
-Each line is every combination of the words in its cells, and no combination is on two lines; "any" stands for all the
-words that are possible. On target is the best rating, Off target one that asks for action, Near target any between.
-Special cause is what the last point means, or the way in which a moving process goes. Usual range and target is the
-assurance that the limits give; only a stable process has any. Rating moved is counted as `counted_movement` says. Next
-target is harder or easier than the target now, where it is not the same.
+Each line is every combination of the words in its cells. No combination is on two lines, and "any" means every possible
+word. On target is the best rating, Off target a rating that needs an action, and Near target any rating between them.
+Special cause is what the last point means, or the direction in which a process is moving. Usual range and target is the
+assurance that the limits give; only a stable process has one. Rating moved is counted as `counted_movement` says. Next
+target says whether the next target is harder or easier than the target now.
 
-An incomplete KPI, and one that was never read, has no verdict but that word. Of a Neutral KPI nothing is passed, failed
-or foretold, and special cause is neither good nor bad."""
+An incomplete KPI, or one without readings, has that word and no other verdict. A Neutral KPI never passes or fails and
+has no forecast chance, and its special cause is neither good nor bad."""
 
 
 def verdict_table() -> Iterator[str]:

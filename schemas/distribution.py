@@ -89,7 +89,7 @@ schema = sheet(
         ),
         table_rule(
             holds=is_addressed,
-            rule=warning("DIS-04", "A pack is addressed to somebody."),
+            rule=warning("DIS-04", "A pack is addressed to someone."),
             blame="copy",
             message="[copy] is {copy}, but {pack} is addressed to nobody.",
             fix="Choose To under [copy] for one of those who receive it.",

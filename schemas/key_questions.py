@@ -56,7 +56,7 @@ schema = sheet(
     {
         "question_id": ident("Question ID", "Identifies the question."),
         "area_id": reference("Area ID", "Areas.area_id", "The area it is asked of.", required=True),
-        "question": text("Question", "What is required.", required=True, width=70),
+        "question": text("Question", "What is asked.", required=True, width=70),
         "answer_type": choice("Answer type", ANSWER_TYPES, "What form the answer takes.", required=True),
         "theme": choice("Theme", THEMES, "What it is about.", required=True, width=20),
         "asked_if": text("Asked if", "Asked only after this answer to another: 'Q-04 = No'.", width=18),

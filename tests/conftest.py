@@ -20,9 +20,11 @@ _FOLDER = "XLTOOLS_TESTS_FOLDER"
 _GOLDEN = Path(__file__).parent / "golden"
 #: What these run, others run too: measuring it again, on whole programmes and very many examples, doubles their time.
 _NOT_COUNTED_AS_COVERAGE = {
-    "test_accessible.py", "test_deliver_faults.py", "test_deliver_mail.py", "test_docs.py", "test_example_packs.py",
-    "test_live_rules.py", "test_second_programme.py", "test_sheets_live.py", "test_template_live.py",
-    "test_three_months.py", "test_validate_properties.py",
+    "test_accessible.py", "test_adopt_followed.py", "test_adopt_whole_way.py", "test_blanks.py", "test_checks_agree.py",
+    "test_deliver_faults.py", "test_deliver_mail.py", "test_docs.py", "test_example_packs.py", "test_hostile_text.py",
+    "test_live_rules.py", "test_odd_programmes.py", "test_office.py", "test_other_readers.py", "test_pages_agree.py",
+    "test_paper.py", "test_region_paper.py", "test_second_engine.py", "test_second_programme.py",
+    "test_sheets_live.py", "test_template_live.py", "test_three_months.py", "test_validate_properties.py",
 }  # fmt: skip
 
 

@@ -90,7 +90,7 @@ def counts(findings: Iterable[Finding]) -> dict[str, int]:
 
 
 class Alike(NamedTuple):
-    """Findings of which one sentence and one remedy are true, and that sentence."""
+    """Findings that one sentence and one remedy describe, and that sentence."""
 
     findings: list[Finding]
     message: str

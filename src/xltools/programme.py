@@ -36,7 +36,7 @@ class Programme:
         sha256: of the tracker's bytes.
         scale: what its ratings are.
         names: what its sheets and headings are called; None as shipped.
-        kept: what steps have made of it, so that each is made once (`frames.once`); another programme begins anew.
+        kept: what steps have made of it, so that each is made once (`frames.once`); another programme starts again.
     """
 
     settings: Settings

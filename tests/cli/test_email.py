@@ -355,8 +355,8 @@ def test_a_message_that_is_refused_as_a_whole_is_told_with_the_reason(ten: Path,
         (Handler(refusals={TEN[3]: "450 4.2.0 greylisted"}), f"Not taken yet: {TEN[3]} (450", "quarter of an hour"),
         (Handler(answers={1: "451 4.7.1 try later"}), "member9@board.example (451", "in a quarter of an hour"),
         (Handler(answers={1: "552 5.3.4 too large"}), "Refused:", "send those packs another way"),
-        (Handler(answers={1: "554 5.7.1 spam"}), "Refused:", "ask whoever looks after mail what its answer"),
-        (Handler(says_of_data=["554 no data today"]), "Refused:", "ask whoever looks after mail what its answer"),
+        (Handler(answers={1: "554 5.7.1 spam"}), "Refused:", "ask your IT support what its answer"),
+        (Handler(says_of_data=["554 no data today"]), "Refused:", "ask your IT support what its answer"),
         (Handler(says_of_sender="553 not yours"), "Refused:", "from the address that is set up as from"),
         (Handler(refusals={TEN[3]: "550 5.7.1 unable to relay"}), f"Refused: {TEN[3]}", "this computer or account"),
         (Handler(refusals={TEN[3]: "550 5.1.1 no such user"}), f"Refused: {TEN[3]}", "Fix refused addresses"),
@@ -398,7 +398,8 @@ def test_who_was_made_to_wait_is_sent_it_at_the_next_try_and_the_others_not_agai
 
 
 @pytest.mark.parametrize(
-    ("greeting", "to_do"), [("421 busy", "try again later"), ("554 not you", "ask whoever looks after mail")]
+    ("greeting", "to_do"),
+    [("421 busy", "try again later"), ("554 not you", "ask your IT support")],
 )
 def test_a_server_that_takes_no_mail_is_not_called_a_wrong_name(ten: Path, greeting: str, to_do: str) -> None:
     with socket.create_server(("localhost", 0)) as listening:

@@ -150,3 +150,19 @@ def test_a_file_of_an_export_that_is_of_no_sheet_is_refused(tmp_path: Path) -> N
     (folder / "tracker-risk.csv").write_text("row,risk_id\n2,R-1\n")
 
     assert "Did you mean tracker-risks.csv?" in refused(tmp_path, "--rows", "rows").err
+
+
+def test_an_office_without_the_regions_sheets_is_told_of_no_return(tmp_path: Path) -> None:
+    draft = tmp_path / "draft"
+    draft.mkdir()
+    for name in ("settings", "workstreams", "milestones"):
+        shutil.copy(shipped_folder() / f"{name}.py", draft)
+    (draft / "scale.toml").write_text(
+        "\n".join(f'[[rating]]\nword = "{word}"' for word in ("On course", "Concern", "Off course"))
+    )
+    rows(tmp_path, Workstreams="Workstream ID,Workstream\nW,Works\n")
+    assert invoke(tmp_path, "new", "made", "--schemas", "draft", "--rows", "rows").code == 0
+    done = invoke(tmp_path / "made", "validate", "--trust-schemas")
+
+    assert done.out.startswith("workbooks/tracker.xlsx as at 2012-03-31: ")
+    assert done.err == ""

@@ -2,9 +2,11 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -30,8 +32,17 @@ def table(text: str, dtypes: Mapping[str, str] | None = None) -> pd.DataFrame:
     for row in rows:
         assert len(row) == len(headings), f"{len(headings)} headings, but {len(row)} cells in {row}"
     cells = {name: [_value(row[place]) for row in rows] for place, name in enumerate(headings)}
-    seen = {name: _dtype([cell for cell in column if cell is not None]) for name, column in cells.items()}
-    return pd.DataFrame(cells, columns=headings, dtype="object").astype({**seen, **(dtypes or {})})
+    known = dtypes or {}
+    return pd.DataFrame({name: typed(column, known.get(name) or _dtype(column)) for name, column in cells.items()})
+
+
+def typed(cells: Sequence[Any], dtype: str) -> Any:
+    """Return drawn cells as the array of a column of this dtype: the usual ones as pandas would, in less time."""
+    if dtype == "float64":
+        return np.array([math.nan if cell is None else float(cell) for cell in cells], dtype="float64")
+    if dtype == "datetime64[us]" and all(cell is None or _DAY.fullmatch(str(cell)) for cell in cells):
+        return np.array(["NaT" if cell is None else cell for cell in cells], dtype="datetime64[us]")
+    return pd.Series(cells, dtype="object").astype(dtype).array  # type: ignore[call-overload]
 
 
 def as_drawn(frame: pd.DataFrame, fields: list[str] | None = None) -> str:
@@ -62,7 +73,8 @@ def _value(cell: str) -> str | bool | None:
     return None if cell in _BLANKS else _WORDS.get(cell, cell)
 
 
-def _dtype(cells: list[str | bool]) -> str:
+def _dtype(column: list[str | bool | None]) -> str:
+    cells = [cell for cell in column if cell is not None]
     words = [cell for cell in cells if isinstance(cell, str)]
     if cells and not words:
         return "bool"

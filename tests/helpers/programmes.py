@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from tests.helpers.drawn import table
+from tests.helpers.drawn import table, typed
 from xltools.programme import FIELD_OF_SHEET, Previous, Programme, Settings
 from xltools.schema.checks import SheetSpec
 from xltools.schema.loading import load_schemas
@@ -30,12 +30,12 @@ def programme_of(
     specs = _specs()
     unknown = set(tables) - set(specs)
     assert not unknown, f"no such table: {sorted(unknown)}"
-    typed: dict[str, Any] = {
-        name: _given(spec, name, tables[name]) if name in tables else _drawn(name, "").copy()
+    filled: dict[str, Any] = {
+        name: _given(spec, name, tables[name]) if name in tables else _copy(_drawn(name, ""))
         for name, spec in specs.items()
     }
     places = {spec.name: Place(spec.name, 1, _columns(spec)) for spec in specs.values()}
-    return Programme(settings=_settings(as_at, settings or {}), places=places, **typed)
+    return Programme(settings=_settings(as_at, settings or {}), places=places, **filled)
 
 
 def previous_of(
@@ -59,13 +59,18 @@ def _specs() -> dict[str, SheetSpec]:
 
 
 def _given(spec: SheetSpec, name: str, given: str | pd.DataFrame) -> pd.DataFrame:
-    return _drawn(name, given).copy() if isinstance(given, str) else _typed(spec, given)
+    return _copy(_drawn(name, given)) if isinstance(given, str) else _typed(spec, given)
 
 
 @cache
 def _drawn(name: str, drawn: str) -> pd.DataFrame:
     """Type a drawn table, once: tests of one measure draw many of theirs alike."""
-    return _typed(_specs()[name], drawn)
+    return _typed(_specs()[name], drawn).copy()
+
+
+def _copy(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of its own: pandas copies what it holds once something in it is changed."""
+    return table.copy(deep=False)
 
 
 def _columns(spec: SheetSpec) -> dict[str, int]:
@@ -77,13 +82,16 @@ def _typed(spec: SheetSpec, drawn: str | pd.DataFrame) -> pd.DataFrame:
     if isinstance(drawn, str):
         heading = drawn.strip().splitlines()[0] if drawn.strip() else ""
         given = {name.strip() for name in heading.split("|") if name.strip()}
-        frame = table(drawn, {name: dtypes[name] for name in given if name in dtypes}) if given else pd.DataFrame()
-        frame.index = pd.RangeIndex(FIRST_ROW, FIRST_ROW + len(frame))
+        rows = table(drawn, {name: dtypes[name] for name in given if name in dtypes}) if given else pd.DataFrame()
+        index = pd.RangeIndex(FIRST_ROW, FIRST_ROW + len(rows))
+        columns: dict[str, Any] = {str(name): rows[name].array for name in rows}
+        blank = {name: typed([None] * len(rows), dtype) for name, dtype in dtypes.items() if name not in columns}
+        frame = pd.DataFrame({**blank, **columns}, index=index)
     else:
         frame = drawn
     unknown = set(frame.columns) - set(dtypes)
     assert not unknown, f"{spec.name} has no field {sorted(unknown)}"
-    whole = frame.reindex(columns=list(dtypes)).astype(dtypes)
+    whole = frame[list(dtypes)] if isinstance(drawn, str) else frame.reindex(columns=list(dtypes)).astype(dtypes)
     for name, column in spec.columns.items():
         if column.kind == "value":
             whole[name] = pd.Series([_value(cell) for cell in whole[name]], index=whole.index, dtype="object")
@@ -102,7 +110,7 @@ def _value(cell: object) -> object:
 
 def _settings(as_at: str, given: Mapping[str, Any]) -> Settings:
     days = {entry.name for entry in fields(Settings) if "date" in str(entry.type)}
-    typed: dict[str, Any] = {
+    values: dict[str, Any] = {
         name: date.fromisoformat(value) if name in days and value else value for name, value in given.items()
     }
-    return Settings(**{"as_at": date.fromisoformat(as_at)} | typed)
+    return Settings(**{"as_at": date.fromisoformat(as_at)} | values)

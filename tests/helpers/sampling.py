@@ -12,7 +12,7 @@ from hypothesis import settings
 
 _Case = TypeVar("_Case")
 #: What a desk tries of the examples that a property is given, and how few at the least.
-_SHARE, _LEAST = 4, 4
+_SHARE, _LEAST = 10, 3
 
 
 def tries_all() -> bool:
@@ -21,7 +21,7 @@ def tries_all() -> bool:
 
 
 def examples(number: int, **more: Any) -> settings:
-    """Return a property's settings: so many examples in CI, a quarter of them at a desk."""
+    """Return a property's settings: so many examples in CI, a tenth of them at a desk."""
     tried = number if tries_all() else max(_LEAST, number // _SHARE)
     return settings(max_examples=tried, deadline=None, **more)
 

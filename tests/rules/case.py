@@ -87,7 +87,7 @@ def rowless(sheet: str) -> pd.DataFrame:
 
 def typed(spec: SheetSpec, drawn: str) -> pd.DataFrame:
     """Read a drawn table as the typed table of a sheet, under the Excel rows that it would have."""
-    return _typed(spec.name, drawn).copy()
+    return _typed(spec.name, drawn).copy(deep=False)
 
 
 @cache

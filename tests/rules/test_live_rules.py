@@ -75,7 +75,9 @@ def is_broken_without(field: str, row: Row, frame: pd.DataFrame, rule: RowRule) 
     """Ask Python of the row with the spoilt cell blanked, as conversion does, under the rows drawn."""
     last = len(frame) + 2
     cells = {name: None if name == field else cell for name, cell in row.cells.items()}
-    spoilt = pd.DataFrame([cells], index=[last]).astype(frame.dtypes)
+    spoilt = pd.DataFrame(
+        {name: pd.array([cells.get(str(name))], dtype=dtype) for name, dtype in frame.dtypes.items()}, index=[last]
+    )
     return not rule.holds(pd.concat([frame, spoilt])).iloc[-1]
 
 

@@ -23,7 +23,7 @@ from xltools.errors import XltoolsError
 from xltools.region.cluster import cluster_engine
 from xltools.region.engines import ClusterLost
 from xltools.region.gather import GatherOptions, Progress, gather
-from xltools.region.rollup import rollup
+from xltools.region.steps import rollup
 from xltools.text.safe import shown
 
 pytestmark = [

@@ -82,7 +82,7 @@ def test_every_page_of_the_repository_is_on_the_site(site: Path) -> None:
 def test_the_site_opens_at_its_list_of_contents(site: Path) -> None:
     assert 'url=docs/index.html"' in (site / "index.html").read_text(encoding="utf-8")
     contents = (site / "docs" / "index.html").read_text(encoding="utf-8")
-    for heading in ("Tutorials", "How to", "Reference", "Why it is so", "Gallery"):
+    for heading in ("Tutorials", "How to", "Reference", "Why it works this way", "Gallery"):
         assert f'<span class="caption-text">{heading}</span>' in contents
 
 

@@ -77,7 +77,7 @@ def test_a_chance_is_said_in_one_of_four_words(chance: float | None, word: str) 
     [
         (None, "Higher", "There is no target to meet"),
         (float("nan"), "Higher", "There is no target to meet"),
-        (6, "Neutral", "Neither direction is better, so there is no chance of meeting the target to give"),
+        (6, "Neutral", "Neither direction is better, so no chance of meeting the target is given"),
     ],
 )
 def test_without_a_target_to_meet_there_is_a_forecast_and_no_chance(

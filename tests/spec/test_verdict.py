@@ -267,7 +267,7 @@ def test_the_manuals_table_has_each_combination_on_one_line_with_its_own_verdict
     [
         (
             "Neutral",
-            "Neither direction is better, so there is no chance of",
+            "Neither direction is better, so no chance of",
             "Neither way is better",
             "Neither direction",
         ),

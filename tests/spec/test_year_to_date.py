@@ -10,6 +10,7 @@ from tests.helpers.drawn import assert_drawn
 from tests.helpers.figures import changed_figures
 from tests.helpers.programmes import programme_of, with_rows
 from tests.helpers.readings import read_programme
+from tests.helpers.sampling import by_default
 from xltools.measures.contradictions import findings_on_results
 from xltools.measures.kpis import kpi_scorecard, kpi_series
 from xltools.measures.results import results
@@ -47,7 +48,7 @@ def card(months: list[int | None], better_is: str = "Lower", targets: str = TARG
 
 
 @pytest.mark.parametrize("better_is", ["Higher", "Lower"])
-@pytest.mark.parametrize("count", range(1, 13))
+@pytest.mark.parametrize("count", by_default({1, 6, 12}, range(1, 13)))
 def test_a_years_target_met_pro_rata_is_green_at_every_month(count: int, better_is: str) -> None:
     assert card([100] * count, better_is)["rating"] == rag.GREEN
 
@@ -121,7 +122,7 @@ def test_a_target_for_the_year_that_is_set_later_takes_no_target_of_the_period_a
 def test_no_period_is_judged_by_its_process_against_the_years_target() -> None:
     found = card([100, 102] * 6)
     assert (found["assurance"], found["forecast_reason"]) == ("", "No forecast of the year to date")
-    assert "no single period is held against it" in found["assurance_sentence"]
+    assert "single periods are not compared with it" in found["assurance_sentence"]
 
 
 def test_a_workstream_says_how_far_its_kpi_is_off_what_is_due_by_now() -> None:

@@ -73,6 +73,8 @@ BY_HAND: dict[str, tuple[dict[str, str], str]] = {
 }
 NAMES = [*BOOKS, *TEN, *BY_HAND]
 FEW = ("two header rows", next(iter(BY_HAND)))
+#: Of these a default run mistypes each cell.
+SPOILT = FEW[1:]
 OURS = frozenset(spec.name for spec in load_schemas()) - {"Settings"}
 #: How the drawn offices write dates as text.
 FORMS = ("%m/%d/%Y", "%d %B %Y")
@@ -140,7 +142,7 @@ def place_of(finding: Finding) -> Place:
     return finding.sheet, finding.row, finding.column
 
 
-@pytest.mark.parametrize("name", by_default(FEW, NAMES))
+@pytest.mark.parametrize("name", by_default(SPOILT, NAMES))
 def test_advice_that_is_typed_at_its_cell_mends_it_and_nothing_else_changes(name: str, tmp_path: Path) -> None:
     raw, folder = office(name, tmp_path)
     before = read(raw, folder)

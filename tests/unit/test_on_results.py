@@ -18,6 +18,7 @@ from xltools.commands.steps import Folder, Judged, judge
 from xltools.errors import SchemaFault
 from xltools.schema.files import shipped_folder
 from xltools.tracker import RawTracker, read_tracker
+from xltools.validate import verdicts_on
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process does it all")
 FIRST = os.getpid()
@@ -49,10 +50,12 @@ TRACKERS: dict[str, Callable[[Path], RawTracker]] = {
 }
 
 
-def _judged(raw: RawTracker, folder: Path, monkeypatch: pytest.MonkeyPatch, *, in_two: bool) -> Judged:
+def _judged(
+    raw: RawTracker, folder: Path, monkeypatch: pytest.MonkeyPatch, *, in_two: bool, is_for_packs: bool = False
+) -> Judged:
     with monkeypatch.context() as patched:
         patched.setattr(side_by_side, "may_fork", lambda: in_two)
-        return judge(raw, Folder(folder, trusts_schemas=True), is_for_packs=False)
+        return judge(raw, Folder(folder, trusts_schemas=True), is_for_packs=is_for_packs)
 
 
 def _told(judged: Judged) -> tuple[Any, ...]:
@@ -62,18 +65,21 @@ def _told(judged: Judged) -> tuple[Any, ...]:
 
 
 @pytest.mark.parametrize("tracker", TRACKERS)
+@pytest.mark.parametrize("is_for_packs", [False, True], ids=["findings", "packs"])
 def test_what_two_processes_find_is_what_one_finds(
-    tracker: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tracker: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_for_packs: bool
 ) -> None:
     raw = TRACKERS[tracker](tmp_path)
-    one, two = (_judged(raw, tmp_path, monkeypatch, in_two=in_two) for in_two in (False, True))
+    one, two = (
+        _judged(raw, tmp_path, monkeypatch, in_two=in_two, is_for_packs=is_for_packs) for in_two in (False, True)
+    )
     assert _told(one) == _told(two)
 
 
 def test_the_first_process_judges_what_the_second_could_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     raw = _of(small.with_cell("Milestones", "forecast", 2, "soon"))(tmp_path)
     usual = _judged(raw, tmp_path, monkeypatch, in_two=False)
-    judges = on_results.verdicts_on
+    judges = verdicts_on
 
     def is_killed(*given: Any) -> Any:
         if os.getpid() != FIRST:
@@ -107,7 +113,7 @@ def test_rules_of_the_programmes_own_are_run_by_the_first_process(
     own = tmp_path / "schemas" / "risks.py"
     own.write_text(own.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     ran: list[int] = []
-    judges = on_results.verdicts_on
+    judges = verdicts_on
 
     def tells(*given: Any) -> Any:
         ran.append(os.getpid())

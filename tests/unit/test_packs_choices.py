@@ -133,6 +133,22 @@ def test_a_file_of_choices_is_read(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_a_sheet_that_no_paper_holds_is_behind_the_others_and_the_pack_says_so() -> None:
+    made = context(sites=PackChoice(title="Sites pack", sheets=("Sites",)))
+    wide = {f"rag_{place}": rating(f"RAG {place}", "") for place in range(30)}
+    rows = made.programme.own["Sites"].assign(**dict.fromkeys(wide, "Green"))
+    spec = replace(SITES, columns={**SITES.columns, **wide})
+    made = replace(made, programme=replace(made.programme, own={"Sites": rows}), own_sheets={"Sites": spec})
+    (pack,) = packs(made, ("sites",))
+
+    assert pack.book.sheet("Sites").is_appendix
+    (note,) = pack.notes
+    assert note.startswith(
+        "sites-pack.xlsx: the sheet Sites is too wide to print in letters of nine points, even on A3"
+    )
+    assert not next(packs(context(sites=PackChoice(title="Sites pack", sheets=("Sites",))), ("sites",))).notes
+
+
 def test_without_a_file_nothing_is_chosen(tmp_path: Path) -> None:
     assert load_choices(tmp_path) == {}
 

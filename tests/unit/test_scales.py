@@ -109,15 +109,15 @@ def test_no_two_ratings_look_alike(count: int) -> None:
         ),
         (
             scale_text("Green", "Amber", "not rated"),
-            "FILE, rating 3: not rated is the word for what has no rating. Choose another word.",
+            "FILE, rating 3: not rated means that there is no rating. Choose another word.",
         ),
         (
             scale_text("Complete", "Amber", "Red"),
-            "FILE, rating 1: Complete is the word for what has no rating. Choose another word.",
+            "FILE, rating 1: Complete means that there is no rating. Choose another word.",
         ),
         (
             scale_text("Green", "Cancelled", "Red"),
-            "FILE, rating 2: Cancelled is the word for what has no rating. Choose another word.",
+            "FILE, rating 2: Cancelled means that there is no rating. Choose another word.",
         ),
         (
             scale_text("Green", "Amb*", "Red"),
@@ -132,7 +132,7 @@ def test_no_two_ratings_look_alike(count: int) -> None:
         ),
         (
             scale_text("AMBER/GREEN", "Amber", "Red"),
-            "FILE, rating 1: AMBER/GREEN is wider than a column of ratings: take 11 letters at most, 9 in capitals.",
+            "FILE, rating 1: AMBER/GREEN is too wide for a column: use at most 11 letters, or 9 capitals.",
         ),
         (
             scale_text("Green", "Amber") + "[[rating]]\n",

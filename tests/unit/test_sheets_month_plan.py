@@ -80,7 +80,42 @@ def test_a_boxs_rating_is_looked_up_live() -> None:
 
 
 def test_what_stands_outside_the_months_is_named() -> None:
-    assert "Not on this plan: WF-4 (January 2010); WF-5 (no date)." in said(sheet())
+    assert "Not on this plan: WF-4 (January 2010)." in said(sheet())
+
+
+def test_what_has_no_date_is_named_under_the_months() -> None:
+    text = said(sheet())
+    assert "Without a date: 1\nWF-5  Some day" in text
+    assert text.index("May 2012\n") < text.index("Without a date")
+
+
+def undated(count: int) -> Sheet:
+    rows = [f"WF-{number}|WF|Task {number}" for number in range(1, count + 1)]
+    programme = programme_of(
+        workstreams=WORKSTREAMS, milestones="\n".join(["milestone_id|workstream_id|milestone", *rows])
+    )
+    return month_plan_sheet(context_from(programme), "WF")
+
+
+def test_a_plan_without_any_date_has_no_empty_months() -> None:
+    assert title(undated(1)) == "Workforce: plan by month; its one milestone has no date"
+    assert title(undated(30)) == "Workforce: plan by month; none of 30 milestones has a date"
+    text = said(undated(30))
+    assert "WF-30  Task 30" in text
+    assert "Nothing was planned" not in text
+    assert undated(30).page.paper == "A4"
+
+
+def test_more_than_a_page_holds_without_a_date_are_counted() -> None:
+    text = said(undated(75))
+    assert "Without a date: 75" in text
+    assert "And 15 more, in full on Milestones." in text
+
+
+def test_what_is_past_its_date_and_has_no_baseline_is_in_its_own_month() -> None:
+    late = "milestone_id|workstream_id|milestone|forecast|status\nWF-1|WF|First|2011-06-30|In progress"
+    context = context_from(programme_of(workstreams=WORKSTREAMS, milestones=late))
+    assert title(month_plan_sheet(context, "WF")) == "Workforce: plan by month, June 2011"
 
 
 def test_a_chosen_span_is_shown_month_by_month() -> None:
@@ -103,6 +138,8 @@ def test_a_plan_with_many_boxes_runs_over_pages_and_breaks_between_boxes() -> No
     programme = programme_of(workstreams=WORKSTREAMS, milestones=milestones)
     plan = month_plan_sheet(context_from(programme), "WF")
     assert plan.page.pages_tall == 0
-    tops = {row for (row, _), cell in plan.cells.items() if str(shown(cell)).startswith("WF-")}
-    assert len(plan.page.breaks) == 2
-    assert all(page_end + 1 in tops for page_end in plan.page.breaks)
+    (end,) = plan.page.breaks
+    assert shown(plan.cells[end + 1, 1]) == "April 2012, continued"
+    boxes = [row for (row, column), cell in plan.cells.items() if column == 1 and str(shown(cell)).startswith("WF-")]
+    assert max(boxes) > end > min(boxes)
+    assert len(boxes) == 12

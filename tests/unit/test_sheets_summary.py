@@ -145,6 +145,16 @@ def test_a_page_ends_between_sections() -> None:
     assert {row + 1 for row in made.page.breaks} <= heads
 
 
+def test_a_last_page_of_a_few_lines_takes_the_section_before_them() -> None:
+    long = "A workstream with a name of so many words that it takes two lines"
+    streams = "\n".join(["workstream_id | workstream", *(f"W{n} | {long} {n}" for n in range(3))])
+    steps = [f"WF-{n}|WF|Programme milestone|Step {n}|2011-12-31|2012-12-31|In progress" for n in range(3)]
+    milestones = "\n".join(["milestone_id|workstream_id|kind|milestone|baseline|forecast|status", *steps])
+    made = summary_sheet(context(workstreams=streams, milestones=milestones))
+    (end,) = made.page.breaks
+    assert str(shown(made.cells[end + 1, 1])).startswith("Biggest slips")
+
+
 def test_without_anything_it_says_so_section_by_section() -> None:
     words = said(empty())
     assert title(empty()) == "Personal budgets: summary"

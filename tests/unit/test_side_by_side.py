@@ -250,6 +250,15 @@ def test_a_fault_is_told_before_more_is_done_meanwhile(fault: Callable[[], objec
         beside(reads, [waits, waits])
 
 
+def test_where_there_is_no_room_for_a_second_process_one_does_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> int:
+        raise OSError("no room")
+
+    monkeypatch.setattr(os, "fork", full)
+    assert beside(here, [])
+    assert done(here, here) == [True, True]
+
+
 def test_a_stop_meanwhile_ends_the_second_process_too() -> None:
     def stopped() -> None:
         raise KeyboardInterrupt

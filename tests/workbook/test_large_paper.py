@@ -14,7 +14,7 @@ from xltools.report.model import Book
 from xltools.report.packs import packs
 from xltools.writer import book_bytes
 
-pytestmark = pytest.mark.office
+pytestmark = [pytest.mark.office, pytest.mark.heavy]  # prints 12 workstreams of 264 milestones
 
 STREAMS, STEPS, DECISIONS, RISKS = 12, 18, 4, 60
 MOST_PAGES = 24
@@ -64,13 +64,11 @@ def pdf(name: str = "board-pack.pdf") -> bytes:
     return pdfs()[name]
 
 
-@pytest.mark.heavy
 def test_its_letters_are_as_large_as_any_papers_and_its_pages_are_bounded() -> None:
     assert not small_letters(pdf())
     assert page_count(pdf()) <= MOST_PAGES
 
 
-@pytest.mark.heavy
 def test_its_managers_pack_has_longer_lists_in_letters_as_large() -> None:
     programme = pdf("programme-pack.pdf")
     lists = sum(len(table.rows) for sheet in books()["programme-pack.xlsx"].sheets if not sheet.is_hidden

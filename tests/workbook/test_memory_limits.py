@@ -11,6 +11,7 @@ import pytest
 from tests.helpers.builders import DATE, MAIN, OFFICE, PACKAGE, packed, parts, saved, sheet
 from xltools.errors import TrackerRefused
 from xltools.tracker import contents, limits, memory_limits, read_tracker, repeated, xml_parser
+from xltools.tracker.fast_scan import truth_of
 from xltools.tracker.package import Package
 from xltools.tracker.repeated import Texts
 
@@ -52,12 +53,12 @@ TOO_MUCH: dict[str, tuple[str, int, Contents, str]] = {
     "odd cells": ("CELLS_HELD", 15, parts(sheet(odd(ROWS)), strings=STRINGS), "more than 15 cells"),
     "shared strings": ("STRINGS_HELD", 1, parts(sheet(ROWS), strings=STRINGS), "more than 1 different texts"),
     "odd strings": ("STRINGS_HELD", 1, parts(sheet(ROWS), strings=f"<!---->{STRINGS}"), "more than 1 different texts"),
-    "odd markup": ("MARKUP_HELD", 90, parts(sheet(odd(ROWS))), "not written as Excel writes"),
+    "odd markup": ("MARKUP_HELD", 90, parts(sheet(odd(ROWS))), "not written the way Excel writes"),
     "odd attributes": ("MARKUP_HELD", 90, parts(sheet(f"<row {' '.join(f'''a{n}='x' ''' for n in range(200))}/>")),
-                       "not written as"),
-    "elements aside": ("MARKUP_HELD", 90, parts(sheet(tail="<a/>" * 50)), "not written as"),
+                       "not written the way"),
+    "elements aside": ("MARKUP_HELD", 90, parts(sheet(tail="<a/>" * 50)), "not written the way"),
     "all together": ("WORK_HELD", 1000, parts(*[sheet(ROWS)] * 12, strings=STRINGS), "in one go"),
-    "odd markup, and all together": ("WORK_HELD", 220, parts(sheet(odd(ROWS)), strings=STRINGS), "not written as"),
+    "odd markup, and all together": ("WORK_HELD", 220, parts(sheet(odd(ROWS)), strings=STRINGS), "not written the way"),
     "merged ranges": ("MERGES_HELD", 1, parts(sheet(tail=MERGED)), "more than 1 merged ranges"),
     "merged ranges of two sheets": ("MERGES_HELD", 3, parts(sheet(tail=MERGED), sheet(tail=MERGED)), "3 merged ranges"),
     "hidden rows": ("HIDDEN_HELD", 1, parts(sheet(HIDDEN)), "hides more than 1 rows"),
@@ -174,7 +175,7 @@ def test_a_sheet_that_turns_odd_too_late_to_be_read_again_is_refused_without_try
     monkeypatch.setattr("xltools.tracker.fast_scan._UNCOUNTED", 0)
     monkeypatch.setattr(contents, "SheetReader", None)
     rows = f'<row r="1">{"".join(f"""<c r="A1" s="{n}"/>""" for n in range(100))}</row><row r="2"><c/></row>'
-    assert "not written as Excel writes" in refusal(tmp_path, parts(sheet(rows)))
+    assert "not written the way Excel writes" in refusal(tmp_path, parts(sheet(rows)))
 
 
 def test_cells_and_texts_that_would_fill_the_memory_are_refused(
@@ -223,5 +224,64 @@ def test_a_workbook_that_might_not_fit_reads_the_same(
 ) -> None:
     path = saved(tmp_path, parts(sheet(rows), strings=STRINGS))
     usual = read_tracker(path).sheets
-    monkeypatch.setattr(contents, "memory_left", lambda *_: 10_000)
+    monkeypatch.setattr(contents, "memory_left", lambda *_, **__: 10_000)
     assert read_tracker(path).sheets == usual
+
+
+def test_texts_that_do_not_fit_what_a_bound_left_are_counted_once() -> None:
+    asked: list[int] = []
+
+    def counted() -> int:
+        asked.append(1)
+        return 10_000
+
+    texts = Texts("tracker.xlsx", 100, counted)
+    for n in range(30):
+        texts[f"{n:02}"]
+    assert asked == [1]
+    with pytest.raises(TrackerRefused, match="more than 1 GiB of memory"):
+        texts["x" * 10_000]
+    assert asked == [1]
+
+
+@pytest.mark.parametrize("spare", [0, 30_000, 200_000])
+def test_what_a_bound_leaves_is_refused_or_read_as_what_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spare: int
+) -> None:
+    """Short texts that repeat fit all bounds; many of their own do not, whichever way the memory is reckoned."""
+
+    def outcome(is_bound: object) -> object:
+        monkeypatch.setattr(contents, "counts_cells", is_bound)
+        try:
+            return read_tracker(path).sheets
+        except TrackerRefused as refused:
+            return str(refused)
+
+    monkeypatch.setattr("xltools.tracker.fast_scan._UNCOUNTED", 0)
+    monkeypatch.setattr(memory_limits, "MEMORY_HELD", (60 << 20) + 100_000 + spare)
+    for text in ("x" * 20, "{n}" * 20):
+        rows = "".join(
+            f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>{text.format(n=n)}</t></is></c></row>'
+            for n in range(1, 600)
+        )
+        path = saved(tmp_path, packed(parts(sheet(rows)), method=8))
+        assert outcome(lambda _: True) == outcome(lambda _: False)
+
+
+def test_the_furthest_column_that_was_measured_on_the_way_is_that_which_is_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of narrow and of wide rows, with formulas or without, blank ones too."""
+    monkeypatch.setattr("xltools.tracker.fast_scan._UNCOUNTED", 0)
+    blank, formula = '<row r="1"/>', '<row r="2"><c r="A2"/><c r="{0}2"><f>1</f><v>1</v></c></row>'
+    alone = ('<row r="2"><c r="{0}2"><v>1</v></c></row>', '<row r="2"><c r="{0}2"/></row>')
+    for cell in ("B", "H", "I", "Z", "AB", "XFD"):
+        for row in (blank + formula, formula, *alone):
+            path = saved(tmp_path, parts(sheet(row.replace("{0}", cell))))
+            package = Package(path.name, path.read_bytes())
+            truth = truth_of(package, PARTS[0])
+            assert truth is not None
+            scanned = memory_limits.Scanned("Sheet1", PARTS[0], truth)
+            told = memory_limits._measured_columns(package, scanned).columns
+            truth.furthest = 0
+            assert told == memory_limits._measured_columns(package, scanned).columns

@@ -11,6 +11,7 @@ from pdfminer.layout import LAParams
 
 from tests.helpers.example_packs import context
 from tests.helpers.fit import misfits
+from tests.helpers.pdf_tree import tree
 from tests.workbook.test_paper import EDGE, SMALLEST, letters
 from xltools.deliver.libreoffice import converted
 from xltools.report.model import Book
@@ -54,6 +55,7 @@ def test_no_letter_is_smaller_than_nine_points_on_any_paper(names: tuple[str, ..
     pdf = converted({"a.xlsx": book_bytes(book(names).print_edition())}, "pdf")["a.pdf"]
 
     assert not small_letters(pdf)
+    assert tree(pdf)[1] == []  # a screen reader reads all of it
     said = " ".join(extract_text(io.BytesIO(pdf)).split())
     assert all(f"{name}: " in said or name not in ("Risks", "Milestones", "Exceptions", "KPI scorecard", "Data quality")
                for name in (*names, "Data quality"))  # fmt: skip

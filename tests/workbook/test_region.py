@@ -30,11 +30,12 @@ from tests.helpers.reader_faults import LIES, reader_faults
 from tests.helpers.sampling import by_default
 from xltools.measures.region.left_out import CANNOT_READ, FAILED, LeftOut
 from xltools.measures.region.summary import COUNCIL, Summary
+from xltools.region import gather as gather_module
 from xltools.region import kept_pack, worker_process
-from xltools.region.discovery import chosen, found_trackers, hashed, search
+from xltools.region.discovery import Found, Search, chosen, hashed, search
 from xltools.region.gather import Gathered, GatherOptions, Progress, gather
-from xltools.region.rollup import Region, rollup
 from xltools.region.serialization import from_line, to_line
+from xltools.region.steps import Region, rollup
 from xltools.region.summarise import summarise
 from xltools.region.worker import _outcome
 from xltools.region.worker_process import children
@@ -395,7 +396,7 @@ def test_other_versions_of_what_makes_the_pack_make_it_again(returns: Path, monk
 def test_nothing_but_what_is_kept_is_loaded_where_nothing_changed(returns: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from xltools.region.gather import GatherOptions\n"
-        "from xltools.region.rollup import describe_rollup, rollup\n"
+        "from xltools.region.steps import describe_rollup, rollup\n"
         "print(describe_rollup(rollup([Path('returns')], Path('output/pack.xlsx'), GatherOptions())))\n"
         "sys.exit('pandas' in sys.modules)"
     )
@@ -438,14 +439,14 @@ def test_folders_are_searched_for_trackers_and_nothing_else(tmp_path: Path) -> N
         (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "in" / name).write_bytes(b"x")
     named = tmp_path / "in" / "b" / "notes.docx"
-    found = found_trackers([tmp_path / "in", tmp_path / "in" / "a", named])
+    found = hashed(search([tmp_path / "in", tmp_path / "in" / "a", named]))
     assert [each.file for each in found] == ["in/a/workbooks/tracker.xlsx", "in/b/T.XLSM", "notes.docx"]
 
 
 @pytest.mark.parametrize(
     ("loads", "spared"),
     [
-        ("xltools.cli.rollup, xltools.region.rollup, xltools.region.gather", "pandas"),
+        ("xltools.cli.rollup, xltools.region.steps, xltools.region.gather", "pandas"),
         ("xltools.region.pack", "pandera"),
     ],
 )
@@ -465,6 +466,42 @@ def test_what_the_pack_needs_is_loaded_while_the_workers_start(with_another: Pat
 
     gathered(with_another, meanwhile=meanwhile)
     assert at_work == [1]
+
+
+@pytest.mark.parametrize(("saved", "begun"), [("", 0), (COUNCILS[0].file_name, 1), (CHANGED.file_name, 1)])
+def test_a_reader_is_begun_before_files_are_hashed_where_one_was_saved_since_the_last_run(
+    returns: Path, monkeypatch: pytest.MonkeyPatch, saved: str, begun: int
+) -> None:
+    if saved:  # the first is saved as it was, so that the guess is wrong: nothing in it is new
+        (returns / saved).write_bytes(tracker_bytes(CHANGED) if saved == CHANGED.file_name else kept_bytes(returns))
+    at_work: list[int] = []
+
+    def noted(searched: Search) -> list[Found]:
+        at_work.append(len(children()))
+        return hashed(searched)
+
+    monkeypatch.setattr(gather_module, "hashed", noted)
+    found = gathered(returns, workers=None)
+    assert (at_work, found.known) == ([begun], 3)
+    assert children() == {}
+
+
+def kept_bytes(returns: Path) -> bytes:
+    """Return the first tracker's content."""
+    return (returns / COUNCILS[0].file_name).read_bytes()
+
+
+def test_readers_that_were_begun_early_end_where_the_run_stops(
+    with_another: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(_: Search) -> list[Found]:
+        assert children()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(gather_module, "hashed", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        gathered(with_another)
+    assert children() == {}
 
 
 def test_two_programmes_of_one_council_both_count(returns: Path) -> None:

@@ -150,7 +150,7 @@ def end_by(fault: OSError) -> NoReturn:
 def out_of_reach(fault: OSError) -> str:
     """Say that a file or folder on the way cannot be used, where no step has a sentence of its own for it."""
     return (
-        f"{fault.filename} cannot be used ({fault.strerror}): ask for the right to it, and check that its drive is "
+        f"{fault.filename} cannot be used ({fault.strerror}): ask for access to it, and check that its drive is "
         "connected and has room, then run again."
     )
 

@@ -15,7 +15,7 @@ from xltools.cli.terminal import tell, working
 @click.option("--check", is_flag=True, help="Only say what has changed in the workbook's layout since.")
 @trust_option
 def command(workbook: Path | None, folder: Path | None, *, check: bool, trust_schemas: bool) -> None:
-    """Propose how WORKBOOK is read, and make FOLDER around it; the workbook is never changed.
+    """Propose how to read WORKBOOK, and make FOLDER for it; the workbook is never changed.
 
     Answer what is asked in FOLDER's adopt.xlsx and run the command again, until nothing is left to decide.
 

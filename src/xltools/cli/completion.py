@@ -15,7 +15,7 @@ _NONE_FOR = ("powershell", "pwsh", "cmd")
 @click.option("--install", is_flag=True, help="Put the script where the shell finds it, instead of printing it.")
 @click.pass_context
 def command(context: click.Context, shell: str | None, *, install: bool) -> None:
-    """Print the script by which the Tab key finishes commands and options, or install it.
+    """Print the script that lets the Tab key complete commands and options, or install it.
 
     SHELL is bash (4.4 or later), zsh or fish; the one that you use if none is named. There is none for PowerShell and
     cmd.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.command("email")
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("--send", is_flag=True, help="Send over SMTP instead of writing drafts; on a terminal it asks first.")
-@click.option("--again", is_flag=True, help="With --send: also to those who had the same packs already.")
+@click.option("--again", is_flag=True, help="With --send: also to people who already have the same packs.")
 @click.option("--to", "only", metavar="NAME", multiple=True, help="Only to this name or address of Distribution.")
 @click.option("--cc", "copied", metavar="ADDRESS", multiple=True, help="Copy this address in to each message.")
 @trust_option
@@ -34,7 +34,7 @@ def command(
     Example:  xltools email output/2012-03-31
     """
     if again and not send:
-        raise click.UsageError("--again goes with --send: drafts are written anew each time.")
+        raise click.UsageError("--again goes with --send: drafts are written again each time.")
     with working("Checking the packs"):
         from xltools.commands import email, steps
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from xltools.errors import DayRefused, SchemaFault
+from xltools.errors import DayRefused, SchemaFault, TrackerRefused
 from xltools.schema.files import workbook_of
 from xltools.schema.pack_names import ALL, SHIPPED, own_names
 from xltools.tracker import find_tracker, open_tracker, read_opened
 
 if TYPE_CHECKING:
     from xltools.commands.steps import Folder
-    from xltools.tracker import RawTracker
+    from xltools.tracker import Opened, RawTracker
 
     _DayType = click.ParamType[date]
     _NameType = click.ParamType[str]
@@ -28,8 +28,8 @@ else:
 
 #: What judging a tracker needs, in steps between which it can turn out that the tracker cannot be read.
 _HEAVY = ("numpy", "pandas", "pandera.pandas")
-#: Bytes of a tracker: to hand over a larger one takes longer than is won.
-_MOST_HANDED_OVER = 1_000_000
+#: Bytes of a tracker, unpacked: a larger one is not handed over, for it would be held twice meanwhile.
+_MOST_HANDED_OVER = 8 << 20
 _EARLIEST, _LATEST = 1950, 2199  # years that a report may stand at; Excel itself ends in 9999
 
 
@@ -101,20 +101,20 @@ def as_at_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def trust_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Take that the programs in a programme's schemas may run, though the command stands elsewhere."""
-    said = "Let the schemas in the tracker's folder run, which are programs, until one is changed: look at them first."
+    said = "Trust the schemas in the tracker's folder, which are programs, until one is changed: look at them first."
     return click.option("--trust-schemas", is_flag=True, help=said)(function)
 
 
 def form_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Take the forms that packs are wanted in besides workbooks, as `forms`."""
+    """Take the formats that packs are wanted in, in addition to workbooks, as `forms`."""
 
     @functools.wraps(function)
     def with_forms(*arguments: Any, pdf: bool, ods: bool, **options: Any) -> Any:
         forms = tuple(name for name, is_wanted in (("pdf", pdf), ("ods", ods)) if is_wanted)
         return function(*arguments, forms=forms, **options)
 
-    wanted = click.option("--ods", is_flag=True, help="Also as OpenDocument, by LibreOffice.")(with_forms)
-    return click.option("--pdf", is_flag=True, help="Also on paper, as PDF, by LibreOffice.")(wanted)
+    wanted = click.option("--ods", is_flag=True, help="Also as OpenDocument, with LibreOffice.")(with_forms)
+    return click.option("--pdf", is_flag=True, help="Also as PDF, with LibreOffice.")(wanted)
 
 
 def read_named(
@@ -130,11 +130,21 @@ def read_named(
         told: as `side_by_side` takes it.
         refuse: refuses what else was typed, by the tracker's path; before pandas is loaded too.
     """
-    if tracker is None:
-        tracker = workbook_of(Path("schemas")) or find_tracker(Path())
-    opened = open_tracker(tracker)
-    refuse(opened.path)
-    if len(opened.contents) > _MOST_HANDED_OVER or _HEAVY[-1] in sys.modules:
+    try:
+        opened = open_tracker(tracker or workbook_of(Path("schemas")) or find_tracker(Path()))
+        refuse(opened.path)
+        return _read_beside(opened, told)
+    except TrackerRefused as fault:
+        from xltools.cli.meant import what_was_meant
+
+        if meant := what_was_meant(tracker):
+            raise meant from fault
+        raise
+
+
+def _read_beside(opened: "Opened", told: Callable[[str], None]) -> "RawTracker":
+    """Read a tracker while pandas is loaded, where it is of usual size and pandas is not there yet."""
+    if opened.package.total_size > _MOST_HANDED_OVER or _HEAVY[-1] in sys.modules:
         return read_opened(opened)
     from xltools.commands.side_by_side import beside
 

@@ -20,10 +20,10 @@ from xltools.cli.terminal import tell, working
 )  # fmt: skip
 @trust_option
 def command(folder: Path | None, tracker: Path | None, *, is_applied: bool, diff: bool, trust_schemas: bool) -> None:
-    """Show what this version changes in the schemas of FOLDER, and make it with --apply.
+    """Show what this version changes in the schemas of FOLDER; --apply makes the changes.
 
-    What the office changed is never written over: a file that it left alone is replaced, and where both changed a file
-    in other lines, both changes are kept. Ends with 3 where both changed the same lines of a file.
+    Your changes are never overwritten: a file that you left alone is replaced, and if you and this version changed
+    different lines of a file, both changes are kept. Ends with 3 if both changed the same lines.
 
     Example:  xltools upgrade --apply
     """

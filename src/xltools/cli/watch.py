@@ -15,7 +15,7 @@ from xltools.cli.terminal import leave, say, say_line, tell, working
 @as_at_option
 @trust_option
 def command(tracker: Path | None, as_at: date | None, *, trust_schemas: bool) -> None:
-    """Check TRACKER at each save, and tell what is new and what is fixed since the save before.
+    """Check TRACKER at each save, and say what is new and what is fixed since the last save.
 
     TRACKER is the only .xlsx in workbooks/ if none is named. It is never changed, and may stay open in Excel.
     Ctrl-C ends the watch.

@@ -46,7 +46,7 @@ def adopt(workbook: Path, folder: Path, said: Callable[[str], None] = lambda _: 
     """Make or bring up to date a programme folder around a workbook that stays where it is.
 
     Args:
-        said: is told how far the work is.
+        said: is called with how far the work is.
 
     Raises:
         TrackerRefused: the workbook cannot be read.
@@ -60,7 +60,7 @@ def adopt(workbook: Path, folder: Path, said: Callable[[str], None] = lambda _: 
     if source.is_file() and answers is None:
         raise OutputBlocked(
             f"{source} is there, and no {ADOPT} beside the folder: it was written by hand, so it is left as it is. Run "
-            "`xltools adopt --check` to see whether it still fits; or move it away to have it proposed anew."
+            "`xltools adopt --check` to see whether it still fits; or move it away to have a new one proposed."
         )
     proposed = proposals(raw, specs, said)
     tables = answered(proposed, answers, specs) if answers else proposed
@@ -89,7 +89,7 @@ def _write(folder: Path, raw: RawTracker, review: Review) -> None:
 
 
 def _renamed(source: Path) -> dict[str, dict[str, str]]:
-    """Return what the file says of rows that were renamed: it stays when the file is made anew."""
+    """Return what the file says about renamed rows: it stays when the file is written again."""
     tables = read_toml(source).get("table", [])
     return {each["of"]: dict(each["renamed"]) for each in tables if each.get("renamed") and each.get("of")}
 

@@ -43,7 +43,7 @@ def check(home: Folder, workbook: Path | None = None) -> list[str]:
 
 
 def _rows_renamed(programme: Programme, folder: Folder) -> Iterator[str]:
-    """Say which rows may be those of the last report under other words, of which their IDs were made."""
+    """Say which rows may be rows of the last report with new words, because IDs are made from words."""
     reports, _ = archive_reading.load_history(folder.archive, programme.as_at, is_latest_enough=True)
     was = (reports[-1].listed or {}) if reports else {}
     for each in renamed_rows(programme, was):

@@ -15,7 +15,7 @@ _GAINS = {
     "Milestones.workstream_id": "a summary by workstream needs the workstream of each milestone",
     "Risks.likelihood": "the risk map needs the likelihood of each risk, from 1 to 5",
     "Risks.impact": "the risk map needs the impact of each risk, from 1 to 5",
-    "Risks.last_reviewed": "which risks nobody looked at lately needs the date last reviewed",
+    "Risks.last_reviewed": "which risks were not reviewed lately needs the date last reviewed",
     "Actions.due": "which actions are overdue needs their due dates",
 }
 
@@ -49,7 +49,7 @@ def _units(read: Iterable[TableProposal]) -> Iterator[tuple[str, str]]:
         told = (
             f"{shares} of {plural(len(table.units), 'row')} of {quoted(table.name)} hold percentages; any other counts"
         )
-        yield "Units", f"{told} as a number. A column of units in your workbook would say so of rows to come."
+        yield "Units", f"{told} as a number. A column of units in your workbook would say so for new rows."
 
 
 def first_page(
@@ -82,7 +82,7 @@ def first_page(
     if not read:
         yield (
             "Nothing is read yet",
-            "No table of it is surely one of a tracker's: say on the sheet Tables what each is.",
+            "No table is surely one of a tracker's: say on the sheet Tables what each is.",
         )
     others = [tab for table in found if not table.of for tab in table.called]
     if others:
@@ -101,12 +101,12 @@ def first_page(
             "To decide",
             (
                 f"{plural(undecided, 'cell')} coloured on Tables, Columns, Words and In every row: fill them in, save, "
-                "and run xltools adopt again. A column left open is not read; such a word is an error."
+                "and run xltools adopt again. A column left open is not read; a word left open is an error."
             ),
         )
     else:
         yield "To decide", "Nothing: run xltools build in this folder."
     names = [name.replace("_", " ") for name in ("organisation", "board") if not settings[name][0]]
     if names:
-        yield "For the cover", f"Type {listed(names, 'and')} on Settings: without, the cover does not say whose it is."
+        yield "For the cover", f"Type {listed(names, 'and')} on Settings: the cover needs it to say whose report it is."
     yield "To change", "Choose another word from any list here, save, and run xltools adopt again."

@@ -91,7 +91,7 @@ def build(
     """Judge a tracker and write its packs, all or none; with errors only the findings, unless told otherwise.
 
     Args:
-        told: is told what goes on.
+        told: is called with what is being done.
 
     Raises:
         TrackerRefused: the tracker was saved again meanwhile.
@@ -115,7 +115,7 @@ def build(
     source = Source(raw, tracker, judged.schemas.sha256, options.options, mapping)
     forms = _forms(options, context, told) if options.forms else None
     is_first = not context.is_final and next(folder.output.glob(f"*/{MANIFEST}"), None) is None
-    notes = list[str]()
+    notes: list[str] = []
     # begun before the lock is held: should this process be killed, the second one holds nothing that another waits for
     with (
         contextlib.ExitStack() as held,
@@ -179,7 +179,7 @@ def _issued(context: ReportContext, folder: Folder, options: BuildOptions) -> Re
     """Say which issue of its day's final report this is.
 
     What replaces a final report is a reissue where a reason is given, or where the report says anything else than
-    before; else it is the same issue made anew, as after an address was corrected. It is one of the whole report: each
+    before; else it is the same issue made again, as after an address was corrected. It is one of the whole report: each
     of its packs says so.
     """
     if not context.is_final:

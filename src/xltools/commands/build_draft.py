@@ -23,7 +23,7 @@ Cells = dict[tuple[str, int, int], Finding]
 UNREAD = "STR-11"
 #: The rule of trackers of another version.
 OTHER_VERSION = "STR-01"
-#: Why a row does not count of which nothing is left.
+#: Why a row does not count when nothing is left of it.
 ALL_FAULTY = "an error in every cell"
 
 
@@ -37,7 +37,7 @@ def drafted(judged: Judged, folder: Folder, as_at: date | None = None) -> Judged
 
     Returns:
         Without a report context where As at itself has an error, for no draft stands at a day that is in doubt; and
-        where the tracker is of another version, of which nothing is read.
+        if the tracker has another version: nothing of it is read.
     """
     if any(finding.rule == OTHER_VERSION and finding.row is None for finding in judged.findings):
         return replace(judged, context=None)

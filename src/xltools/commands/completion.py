@@ -11,7 +11,7 @@ from xltools.text.safe import shown
 
 SHELLS = ("bash", "zsh", "fish")
 _MARK = "# xltools: completion of commands and options"
-#: zsh finishes nothing until it is told to, which its own set-up asks about and some leave out.
+#: zsh completes nothing until its completion is loaded, which its own set-up asks about and some leave out.
 _ZSH_BEGINS = "(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }\n"
 
 

@@ -65,7 +65,7 @@ def mailing_of(
 
     Args:
         only: names or addresses of Distribution: nobody else gets anything.
-        copied: addresses that are copied in besides.
+        copied: addresses that are copied in as well.
         trust_schemas: whether the programme's own schemas are trusted from now on.
 
     Raises:
@@ -129,7 +129,7 @@ def _has_moved_on(raw: RawTracker, home: Folder, as_at: date) -> bool:
 def _archived_context(packed: Packed, home: Folder) -> tuple[ReportContext, bool]:
     """Read the tracker that the archive keeps of a final report.
 
-    Rules may have changed since, and reports before it: what it gives now is told only where its packs show the same.
+    Rules may have changed since, and reports before it: what it gives now is said only if its packs show the same.
     """
     place = home.archive / packed.as_at.isoformat() if not packed.is_archived else packed.folder.parent
     raw = read_tracker(place / TRACKER)

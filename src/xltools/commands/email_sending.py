@@ -88,10 +88,10 @@ def describe_nothing(plan: Plan) -> str:
 def send(plan: Plan, told: Callable[[str], None] = lambda _: None) -> Sent:
     """Send what the plan says, one message after another, each written down before and after.
 
-    A connection that is lost ends the run; what was not begun is told as not sent.
+    A connection that is lost ends the run; what was not begun is reported as not sent.
 
     Args:
-        told: is told what goes on.
+        told: is called with what is being done.
 
     Raises:
         SendingBlocked: the server cannot be reached, trusted or signed in to; nothing was sent.

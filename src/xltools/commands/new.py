@@ -26,7 +26,7 @@ def new_programme(
     Args:
         place: the folder, which need not be there yet.
         with_example: whether to fill the tracker with the worked example.
-        like: a folder of schemas of which the tracker is made, with the files beside them; the shipped ones where
+        like: a folder of schemas to make the tracker from, with the files beside them; the shipped ones where
             none is given.
         rows: a folder with a CSV file for each sheet to fill.
 

@@ -4,14 +4,14 @@ The rules need the typed tables, and so do the measures: neither needs the other
 hold something are the measures asked a second time, without those cells.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
 
 from xltools.commands.side_by_side import Job, side_by_side
 from xltools.findings import Finding
-from xltools.measures.contradictions import OF_BEFORE, OF_NOW, answers, findings_on_results, told_in_order
+from xltools.measures.contradictions import GROUPS, QUESTIONS, answers, findings_on_results, told_in_order
 from xltools.measures.finding_source import Case
 from xltools.measures.results import results
 from xltools.measures.rewritten_findings import is_cleared
@@ -27,14 +27,13 @@ _Answers: TypeAlias = dict[str, list[Finding]]
 
 @own_text()
 def judged_beside(
-    raw: RawTracker, schemas: Schemas, typed: Typed, case: Case, told: Callable[[str], None]
+    raw: RawTracker, schemas: Schemas, typed: Typed, case: Case, told: Callable[[str], None], *, is_for_packs: bool
 ) -> tuple[Validation, list[Finding]]:
     """Judge a typed tracker by its rules and ask its measures, in two processes where that is safe.
 
-    This process asks the measures, which packs need too.
-
     Args:
         told: as `side_by_side.beside` takes it.
+        is_for_packs: True where every measure that is asked is needed again, and so is made by this process.
 
     Returns:
         The validation, and what is found on results.
@@ -42,7 +41,12 @@ def judged_beside(
     Raises:
         SchemaFault: as `validate_tracker` does; RuleCrashed likewise.
     """
-    verdicts, found = _verdicts_and_answers(raw, schemas, typed, case, told)
+    groups = (frozenset(QUESTIONS),) if is_for_packs else GROUPS
+    rules = partial(verdicts_on, raw, schemas, typed)
+    if schemas.files:  # programs of the programme's own, which may print, or keep count
+        verdicts, found = rules(), answers(case, QUESTIONS)
+    else:
+        verdicts, found = _shared(rules, [partial(answers, case, group) for group in groups], told)
     validation, judged = validation_of(typed, verdicts), {rule.id for rule in every_rule(schemas)}
     on_results = _sure(told_in_order(found, judged), raw, validation, case, judged)
     unread = {(each.sheet, each.row, each.column) for each in validation.findings if each.blocks and each.row}
@@ -51,21 +55,18 @@ def judged_beside(
     ]
 
 
-def _verdicts_and_answers(
-    raw: RawTracker, schemas: Schemas, typed: Typed, case: Case, told: Callable[[str], None]
+def _shared(
+    rules: Callable[[], Verdicts], asked: Sequence[Callable[[], _Answers]], told: Callable[[str], None]
 ) -> tuple[Verdicts, _Answers]:
-    rules = partial(verdicts_on, raw, schemas, typed)
-    if schemas.files:  # programs of the programme's own, which may print, or keep count
-        return rules(), answers(case, OF_NOW | OF_BEFORE)
-    of_now, of_before = (partial(answers, case, questions) for questions in (OF_NOW, OF_BEFORE))
-    jobs: list[Job[Any]] = [Job("Checking the tracker", each) for each in (of_now, of_before, rules)]
-    with side_by_side(jobs, told) as made:
+    """Judge and ask, the rules last, for the second process begins with them."""
+    makes: list[Callable[[], Any]] = [*asked, rules]
+    with side_by_side([Job("Checking the tracker", make) for make in makes], told) as made:
         try:
-            now, before, verdicts = made
+            *answered, verdicts = made
         except Exception:
             rules()  # a fault of theirs is told first
             raise
-    return verdicts, now | before
+    return verdicts, {name: found for each in answered for name, found in each.items()}
 
 
 def _sure(found: list[Finding], raw: RawTracker, validation: Validation, case: Case, judged: set[str]) -> list[Finding]:

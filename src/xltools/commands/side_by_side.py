@@ -49,7 +49,7 @@ def side_by_side(jobs: Sequence[Job[_Made]], told: Callable[[str], None] = to_no
     """Yield what comes of the jobs, in their order; in one process where there is one processor or no safe fork.
 
     Args:
-        told: is told what is being done.
+        told: is called with what is being done.
     """
     with _second(jobs if len(jobs) > 1 else (), told) as second:
         yield (_made(job, told) for job in jobs) if second is None else second.shared(told)

@@ -105,13 +105,17 @@ def trusting(path: Path, *, trust_schemas: bool) -> Folder:
     return Folder(path, trusts_schemas=not is_kept)
 
 
-def schemas_of(folder: Folder) -> Schemas:
+def schemas_of(folder: Folder, before: Schemas | None = None) -> Schemas:
     """Load the schemas of a programme folder, if they may run.
+
+    Args:
+        before: those that were loaded before, which are returned where they certainly still hold.
 
     Raises:
         SchemaFault: they were not trusted, or cannot be used.
     """
-    return schemas_from(trusted_files(folder))
+    read = trusted_files(folder)
+    return before if before is not None and before.are_of(read) else schemas_from(read)
 
 
 def trusted_files(folder: Folder) -> SchemaFiles:
@@ -134,6 +138,7 @@ def judge(
     *,
     is_for_packs: bool = True,
     may_stand_outside: bool = False,
+    before: Judged | None = None,
     told: Callable[[str], None] = to_nobody,
 ) -> Judged:
     """Judge a tracker that was read: structure, cells, rules, then what the measures contradict.
@@ -142,13 +147,14 @@ def judge(
         is_for_packs: False where only findings are wanted, which need no more of the previous report's tracker than
             its report lists; the report context then tells no changes of rows.
         may_stand_outside: True for the day of packs that are made already, wherever it lies.
+        before: how the same tracker stood before, of which may be kept what certainly is the same.
         told: what may draw on the terminal by a thread, and rests while the process is doubled.
 
     Raises:
         DayRefused: the day lies outside the programme's time, as the tracker's own As at may not.
         SchemaFault: the programme's schemas may not run, cannot be used, or leave the Settings out.
     """
-    schemas = schemas_of(folder)
+    schemas = schemas_of(folder, before.schemas if before else None)
     if all(spec.settings is None for spec in schemas):
         raise SchemaFault(
             f"The schemas in {schemas.folder} leave out the sheet Settings, which gives the As at of a report. "
@@ -188,7 +194,7 @@ def _context(
     if previous is not None and previous.counted is None and previous.programme is None:
         more = (*more, _NOT_KEPT.format(day=f"{previous.as_at:%d/%m/%Y}"))
     case = Case(programme, results(programme, previous), previous)
-    validation, on_results = judged_beside(raw, schemas, typed, case, told)
+    validation, on_results = judged_beside(raw, schemas, typed, case, told, is_for_packs=is_for_packs)
     found = settle([*validation.findings, *on_results], validation, schemas)
     if programme.is_adopted:
         from xltools.report.sheets.titled import in_titles, made_ids  # noqa: PLC0415 - few trackers are adopted
@@ -208,7 +214,8 @@ def _context(
         own_sheets={name: schemas[name] for name in programme.own},
         tracker_name=raw.path.name,
     )
-    is_wanted = context.choices.get("return", PackChoice()).is_made and context.scale != FOUR
+    # an office whose tracker has nothing for the region does not wait for a return, whatever it rates on
+    is_wanted = context.choices.get("return", PackChoice()).is_made and context.scale != FOUR and context.has_return
     return replace(context, notes=(*context.notes, context.no_return)) if is_wanted and context.no_return else context
 
 

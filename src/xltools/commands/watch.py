@@ -1,4 +1,4 @@
-"""Watching: the tracker is judged again at each save; what is new and what is fixed is told.
+"""Watch: check the tracker again at each save, and say what is new and what is fixed.
 
 Fixed is only what was judged again and found right. What an error of now hides, such as the rule of a row of which a
 cell cannot be read any more, is known still: it is fixed once it can be judged, and never new again.
@@ -7,14 +7,16 @@ cell cannot be read any more, is known still: it is fixed once it can be judged,
 import contextlib
 import gc
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from watchfiles import watch
 
+from xltools.commands.side_by_side import to_nobody
 from xltools.commands.steps import Folder, Judged, judge
 from xltools.deliver.build_text import changed_text, unmatched
 from xltools.deliver.findings_text import headline
@@ -22,12 +24,14 @@ from xltools.errors import TrackerRefused, XltoolsError
 from xltools.findings import Finding
 from xltools.text.nearest import key_of
 from xltools.text.safe import shown
-from xltools.tracker import read_tracker
+from xltools.tracker import RawTracker, read_tracker
 from xltools.validate import every_rule
 
-#: A look at the file besides what the system reports, since network drives report nothing.
+#: How often to look at the file as well, since network drives report nothing.
 _LOOK_EVERY_MS = 1_000
-#: Excel saves in several steps, over seconds on a slow drive: a file that cannot be read for so many seconds is told.
+#: How long the folder must be quiet before a look: very short, because a look in the middle of a save does no harm.
+_STEP_MS = 10
+#: Excel saves in several steps, over seconds on a slow drive: a file unreadable for so many seconds is reported.
 _PATIENCE = 4.0
 
 
@@ -73,12 +77,12 @@ class Watch:
         if now == self._seen:
             return self._again()
         try:
-            with self.checking():
+            with self.checking() as drawn:
                 raw = read_tracker(self.path)
                 if _signature(self.path) != now:
                     return ""  # saved again while it was read: the next look will tell
                 is_same = raw.sha256 == self.judged.raw.sha256
-                judged = self.judged if is_same else judge(raw, self.folder, self.as_at, is_for_packs=False)
+                judged = self.judged if is_same else self._judged(raw, drawn)
         except XltoolsError as fault:
             return self._told_once(str(fault), _PATIENCE if isinstance(fault, TrackerRefused) else 0)
         self._seen = now
@@ -87,16 +91,21 @@ class Watch:
         self._trouble, self._is_told, self._was_told = "", False, False
         return self._changed(judged)
 
+    def _judged(self, raw: RawTracker, drawn: object) -> Judged:
+        told = drawn if callable(drawn) else to_nobody
+        return judge(raw, self.folder, self.as_at, is_for_packs=False, before=self.judged, told=told)
+
     def _changed(self, judged: Judged) -> str:
         """Take what was found now for what was known; say what is new, and what was judged again and is gone."""
         known = [*self.judged.findings, *(each.finding for each in self._hidden)]
         before = {id(each.finding): each.by for each in self._hidden}
         arisen = [each for each in unmatched(judged.findings, self.judged.findings) if each.blocks]
+        kinds = {rule.id: rule.kind for rule in every_rule(judged.schemas)}
         hidden = []
         for gone in unmatched(known, judged.findings):
             still = [each for each in before.get(id(gone), ()) if not unmatched([each], judged.findings)]
-            by = (*still, *(each for each in arisen if _hides(each, gone, judged)))
-            if by or _place_is_gone(gone, judged):
+            by = (*still, *(each for each in arisen if _hides(each, gone, kinds)))
+            if by or _place_is_gone(gone, judged, kinds):
                 hidden.append(_Hidden(gone, by))
         self.judged, self._hidden = judged, hidden
         return changed_text(known, judged.findings, [each.finding for each in hidden])
@@ -119,9 +128,8 @@ class Watch:
         return f"Not checked: {shown(sentence)}"
 
 
-def _hides(error: Finding, gone: Finding, judged: Judged) -> bool:
-    """Return whether an error keeps a finding of before from being judged again, by the kind of both."""
-    kinds = _kinds(judged)
+def _hides(error: Finding, gone: Finding, kinds: Mapping[str, str]) -> bool:
+    """Return whether an error keeps a finding of before from being judged again, by the kinds of both rules."""
     kind = kinds.get(gone.rule, "result")
     if kinds.get(error.rule) == "structure":
         return error.sheet == gone.sheet or kind not in ("structure", "cell", "row")
@@ -133,19 +141,15 @@ def _hides(error: Finding, gone: Finding, judged: Judged) -> bool:
     return True
 
 
-def _place_is_gone(finding: Finding, judged: Judged) -> bool:
+def _place_is_gone(finding: Finding, judged: Judged, kinds: Mapping[str, str]) -> bool:
     """Return whether the sheet or the heading that a finding stands at is not in the tracker any more."""
-    if finding.cell is None or _kinds(judged).get(finding.rule) == "structure":
+    if finding.cell is None or kinds.get(finding.rule) == "structure":
         return False
     sheet = judged.raw.sheets.get(finding.sheet)
     if sheet is None or not finding.heading:
         return sheet is None
     heading = key_of(finding.heading)
     return all(key_of(str(value)) != heading for row in sheet.rows for value in row)
-
-
-def _kinds(judged: Judged) -> dict[str, str]:
-    return {rule.id: rule.kind for rule in every_rule(judged.schemas)}
 
 
 def _gone(path: Path) -> str:
@@ -185,18 +189,13 @@ def watched(
 
 
 def _moments(folder: Path) -> Iterator[object]:
-    """Yield whenever something happened in a folder, and every second besides."""
+    """Yield whenever something happened in a folder, and also every second."""
+    how: dict[str, Any] = {"rust_timeout": _LOOK_EVERY_MS, "yield_on_timeout": True, "recursive": False}
+    how |= {"watch_filter": None, "step": _STEP_MS}
     try:
-        yield from watch(folder, rust_timeout=_LOOK_EVERY_MS, yield_on_timeout=True, recursive=False, watch_filter=None)
+        yield from watch(folder, **how)
     except OSError:  # the system watches no more folders, or not this one
-        yield from watch(
-            folder,
-            rust_timeout=_LOOK_EVERY_MS,
-            yield_on_timeout=True,
-            recursive=False,
-            watch_filter=None,
-            force_polling=True,
-        )
+        yield from watch(folder, **how, force_polling=True)
 
 
 def _signature(path: Path) -> _Signature:

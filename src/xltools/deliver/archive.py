@@ -70,7 +70,7 @@ def archived_report(context: ReportContext, sha256: str, version: str, source: s
 
 
 def _issue_kept(context: ReportContext) -> dict[str, Any]:
-    """Return what the archive keeps of which issue a report is; nothing where nobody said."""
+    """Return what the archive keeps about which issue a report is; nothing if nobody said."""
     if not context.is_final or context.issue == Issue():
         return {}
     replaced = {key: _plain(value) for key, value in context.issue.replaced.items()}

@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -110,12 +111,7 @@ _FIGURES = "figures"
 
 def _load_report(archive: Path, place: Path) -> Previous:
     """Load a report whose parts are those of its list."""
-    content = from_json(read_regular(place / REPORT, archive, MOST_REPORT))
-    listed = content.pop(LIST, None)
-    if content["format"] != (_UNLISTED_FORMAT if listed is None else FORMAT) or content["as_at"] != place.name:
-        raise NotAsKeptError(f"format {content['format']!r}, as at {content['as_at']!r}")
-    if listed is not None and listed != hashes_of(content) | {TRACKER: listed[TRACKER]}:
-        raise NotAsKeptError("it was changed after it was archived: its hash is not the one in its list")
+    content, listed = _content(read_regular(place / REPORT, archive, MOST_REPORT), place.name)
     tracker_sha256 = str(listed[TRACKER] if listed is not None else content.get("tracker_sha256", ""))
     unchecked = () if listed is not None else (_UNCHECKED.format(day=place.name),)
     return Previous(
@@ -129,6 +125,18 @@ def _load_report(archive: Path, place: Path) -> Previous:
         issue=issue_from(content.get("issue")),
         source=str(content.get("source", "")),
     )
+
+
+@lru_cache(maxsize=1)  # a watch meets the same bytes at each save
+def _content(report: bytes, day: str) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
+    """Read what a report says, not to be changed, and its list, by which it is as it was archived; None without one."""
+    content = from_json(report)
+    listed = content.pop(LIST, None)
+    if content["format"] != (_UNLISTED_FORMAT if listed is None else FORMAT) or content["as_at"] != day:
+        raise NotAsKeptError(f"format {content['format']!r}, as at {content['as_at']!r}")
+    if listed is not None and listed != hashes_of(content) | {TRACKER: listed[TRACKER]}:
+        raise NotAsKeptError("it was changed after it was archived: its hash is not the one in its list")
+    return content, listed
 
 
 _UNCHECKED = (

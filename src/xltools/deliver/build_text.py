@@ -21,7 +21,7 @@ _WHAT_THEN: dict[Draft, str] = {
 
 
 _NEXT = """
-Next: open the packs and read them; where a figure surprises you, its link leads to the tracker's cells.
+Next: open the packs and read them; if a figure surprises you, its link leads to the tracker's cells.
 When they are agreed, {final}  : it marks them FINAL and keeps what they were made from."""
 #: What to do then, where the tracker says who gets the packs.
 _NEXT_EMAIL = """

@@ -15,7 +15,7 @@ from xltools.text.words import day_text
 
 #: Each kind of change, in the order that a Board asks for them.
 ORDER = tuple(word for word in CHANGES if word != UNCHANGED)
-_SHORTEST_EDIT = 3  # words: what is shorter is told whole, before and after
+_SHORTEST_EDIT = 3  # words: a shorter text is shown whole, before and after
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def converted(books: Mapping[str, bytes], form: str, told: Callable[[int], None]
     Args:
         books: by file name.
         form: "pdf" or "ods".
-        told: is told every second how many are made.
+        told: is called every second with how many are made.
 
     Returns:
         The files by their own names: a PDF with our own tags, all else as LibreOffice made it.
@@ -79,7 +79,7 @@ def conversions(
 
     Args:
         wanted: form -> workbooks by file name.
-        told: is told every second how many files are made.
+        told: is called every second with how many files are made.
 
     Raises:
         OutputBlocked: it is not there, takes far too long, or leaves out a file.

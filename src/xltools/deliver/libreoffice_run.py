@@ -123,8 +123,8 @@ def run_together(runs: Sequence[OfficeRun], seconds: float, meanwhile: Callable[
         while going := [run for run in runs if run.is_going]:
             if time.monotonic() >= last:
                 raise OutputBlocked(
-                    f"LibreOffice was still at work after {seconds / 60:.0f} minutes and was stopped: end other "
-                    "LibreOffice windows, then run again, if need be without --pdf and --ods; nothing was written."
+                    f"LibreOffice was still at work after {seconds / 60:.0f} minutes and was stopped: close other "
+                    "LibreOffice windows, then run again, or run again without --pdf and --ods; nothing was written."
                 )
             going[0].wait(min(_LOOK_SECONDS, seconds))
             meanwhile()

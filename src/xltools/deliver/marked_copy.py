@@ -11,6 +11,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xltools.deliver.marked_pages import set_pages
 from xltools.deliver.sanitize import disarm, put, storable, with_fills_first
 from xltools.deliver.tracker_extract import extract
 from xltools.findings import Finding
@@ -54,6 +55,8 @@ def of(raw: RawTracker, content: bytes, findings: Sequence[Finding]) -> tuple[Wo
     told = _CARRIES if book is not None else _DRAWN
     book = book if book is not None else _drawn(raw, wanted, cells)
     _mark(book, cells)
+    for name in book.sheetnames:
+        set_pages(book[name], [(row, column) for sheet, row, column in cells if sheet == name])
     return book, told
 
 

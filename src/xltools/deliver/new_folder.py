@@ -248,7 +248,7 @@ def founding(folder: Path) -> Iterator[Path]:
 def refuse_if_taken(folder: Path) -> None:
     """Refuse a place that holds a part of a programme already, or is no folder."""
     if folder.exists() and not folder.is_dir():
-        raise OutputBlocked(f"{folder} is a file: name a folder for the programme, one that need not be there yet.")
+        raise OutputBlocked(f"{folder} is a file: name a folder for the programme, which need not exist yet.")
     taken = next((part for part in PARTS if (folder / part).exists()), None)
     if taken is not None:
         raise OutputBlocked(

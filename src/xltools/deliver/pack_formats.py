@@ -28,13 +28,13 @@ UNTAGGED = (
 
 @dataclass
 class Forms:
-    """What a build is asked for besides its workbooks.
+    """What a build is asked for in addition to its workbooks.
 
     Args:
         names: of "pdf" and "ods".
         created: stands as the files' date, so that no clock does.
         notes: what is to be said of them at the end.
-        told: is told what goes on.
+        told: is called with what is being done.
     """
 
     names: tuple[str, ...]
@@ -89,6 +89,6 @@ def _source(pack: Output, form: str) -> bytes:
 
 
 def _sheets(book: bytes) -> int:
-    """Count the sheets of a workbook that can be seen, each of which prints on a page at least."""
+    """Count the visible sheets of a workbook; each prints on at least one page."""
     with zipfile.ZipFile(io.BytesIO(book)) as package:
         return sum(b"idden" not in sheet for sheet in _SHEET.findall(package.read("xl/workbook.xml")))

@@ -175,7 +175,7 @@ class Staging:
 
         Args:
             remove: files beside the outputs.
-            then: what must succeed besides; where it fails, all is put back.
+            then: what must succeed too; if it fails, everything is put back.
         """
         stale = [path for path in remove if os.path.lexists(path) and path not in self._staged]
         targets = [*self._staged, *stale]

@@ -37,7 +37,7 @@ def source_text(
         settings: each with its value as TOML has it.
         always: tab -> field -> the value that every row has.
         renamed: the tracker's sheet -> new words of a row -> the former ones.
-        tabs: the names of all the workbook's tabs, of which a pattern may fit only those that are meant.
+        tabs: the names of all the workbook's tabs; a pattern may fit only those that are meant.
     """
     every = [*tabs, *(tab for table in tables for tab in table.tabs)]
     lines = [_HEAD, f"workbook = {quoted(workbook)}", "", "[settings]"]
@@ -172,7 +172,7 @@ def _column(each: ColumnProposal) -> str:
 
 
 def _made_id(table: TableProposal) -> Iterator[str]:
-    """Say of which words an ID is made; that of a workstream names a file, so that it should be readable."""
+    """Say which words an ID is made from; a workstream's ID names a file, so it should be readable."""
     if table.of == "Workstreams" and len(table.made_of) == 1:
         yield f'{_id_field(table)} = {{ heading = {quoted(table.made_of[0])}, make = "id" }}'
     elif table.made_of:

@@ -37,5 +37,5 @@ def refuse_over_tracker(target: Path, tracker: Path | None = None) -> None:
             raise OutputBlocked(f"{target} is the tracker, which is never overwritten: give --output another name.")
     if target.suffix.lower() == ".xlsx" and target.absolute().parent.name == "workbooks":
         raise OutputBlocked(
-            f"{target} would be among the trackers in workbooks, and be taken for one: give --output another folder."
+            f"{target} would be among the trackers in workbooks and look like one: give --output another folder."
         )

@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 #: The reports that the example has, the latest first.
 DAYS: tuple[date, ...] = (date(2012, 3, 31), date(2011, 12, 31))
 
-#: What the example's Read me says besides.
+#: What the example's Read me says in addition.
 NOTES: tuple[str, ...] = (
     (
         "This is the worked example: it holds the whole of the programme's papers of 2010 to 2012. What they do not "

@@ -137,7 +137,7 @@ def lacking_commentary(case: Case) -> Iterator[Finding]:
 
 
 def _surely(table: pd.DataFrame, lacking: list[Any]) -> list[Any]:
-    """Leave out the KPIs of which a row may speak whose cell could not be read: it has a finding of its own."""
+    """Leave out the KPIs that a row with an unreadable cell may be about: that cell has a finding of its own."""
     undated = set(table.loc[table["period_end"].isna(), "item_id"].dropna())
     found = [each for each in lacking if each.item_id not in undated]
     return found if len(found) > int(table["item_id"].isna().sum()) else []

@@ -60,7 +60,7 @@ def covered_periods(programme: Programme, counting: pd.DataFrame) -> pd.DataFram
 
     Returns:
         One row per KPI and period in time order, periods that nobody reported among them: the fields of
-        `period_sums`, of which `numerator`, `denominator` and `actual` are blank where the period is not
+        `period_sums`; its `numerator`, `denominator` and `actual` are blank where the period is not
         whole; `months` (that it covers; 0 where the series has no rhythm), `zones_expected`, `is_whole`,
         `missing` (the zones expected that gave no usable reading, joined, in the order of the Zones sheet),
         `other_rhythm` (zones whose reading covers another time than the period's), `is_settled` (False
@@ -201,8 +201,11 @@ def _blanked(series: pd.DataFrame, judged: Sequence[_Judged], ratios: set[str]) 
     series["is_settled"] = [row.is_settled for row in judged]
     for name in ("missing", "other_rhythm"):
         series[name] = pd.Series(["; ".join(getattr(row, name)) for row in judged], index=series.index, dtype="str")
-    dtypes = {"months": "int64", "zones_expected": "int64", "zones_reported": "int64"}
-    series = series.astype(dtypes | {"is_whole": "bool", "is_settled": "bool", "is_provisional": "bool"})
+    # one by one: pandas takes longer to type a whole table
+    for name in ("months", "zones_expected", "zones_reported"):
+        series[name] = series[name].astype("int64")
+    for name in ("is_whole", "is_settled", "is_provisional"):
+        series[name] = series[name].astype("bool")
     is_whole, is_mixed = series["is_whole"], series["other_rhythm"].ne("")
     is_part = ~is_whole & ~is_mixed & series["kpi_id"].isin(ratios)
     series["partial_actual"] = series["actual"].where(is_part).astype("float64")

@@ -59,9 +59,10 @@ QUESTIONS: Mapping[str, Callable[[Case], Iterable[Finding]]] = {
     "limits": limit_findings.limits_to_look_at,
     "commentary": commentary.lacking_commentary,
 }
-#: Those that are asked of the report before alone; the others share the measures of KPIs.
-OF_BEFORE = frozenset({"rewritten", "renamed"})
-OF_NOW = QUESTIONS.keys() - OF_BEFORE
+_OF_BEFORE = frozenset({"rewritten", "renamed"})
+#: The questions in groups that share no measure, so that another process may answer one: those on the report before
+#: need the tracker's rows alone, all others the readings that count and the periods of KPIs.
+GROUPS = (frozenset(QUESTIONS.keys() - _OF_BEFORE), _OF_BEFORE)
 _CONTRADICTIONS = ("rating contradictions", "forecast contradictions", "rewritten", "renamed")
 
 

@@ -30,7 +30,7 @@ _FITTED = 3
 _WIDER = 1.35
 #: A way that counts for less than this share of the best one is left out.
 _LEAST_WEIGHT = 0.02
-#: How near a quantile is told, of its size; and the digits that are the same on every processor.
+#: How exactly a quantile is given, as a part of its size; and the digits that are the same on every processor.
 _NEAR, _DIGITS = 1e-12, 8
 
 

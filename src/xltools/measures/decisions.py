@@ -1,4 +1,4 @@
-"""Decisions: what is asked of which body, when, and what was decided."""
+"""Decisions: what each body is asked, when, and what it decided."""
 
 import numpy as np
 import pandas as pd

@@ -159,7 +159,7 @@ def _chance(prediction: Prediction, target: float | None, sign: int, scale: _Sca
     if target is None or pd.isna(target):
         return None, "There is no target to meet"
     if sign == 0:
-        return None, "Neither direction is better, so there is no chance of meeting the target to give"
+        return None, "Neither direction is better, so no chance of meeting the target is given"
     edge = _edge(target, sign) if scale.is_whole else target
     below = prediction.chance_below(_log_odds(np.array([edge]), scale.nearest)[0] if scale.is_share else edge)
     is_on_target = prediction.is_certain and below == 0.5

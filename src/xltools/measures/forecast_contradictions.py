@@ -9,7 +9,6 @@ from xltools.findings import Finding
 from xltools.measures.display_text import cell_text
 from xltools.measures.finding_source import Case, Cell, finding, result_rule
 from xltools.measures.frames import by_id, known_by, records
-from xltools.measures.kpi_forecasts import kpi_forecasts
 from xltools.measures.national import DUE, LIKELY, MET, MET_LATE, MISSED
 from xltools.measures.questions import ANSWERED, hung_on
 from xltools.schema import rag
@@ -98,6 +97,8 @@ def _forecasts(case: Case, kpi_ids: Collection[str]) -> list[Any]:
     own = standings[standings["kpi_id"].isin([kpi_id for kpi_id in kpi_ids if kpi_id])]
     if own.empty:
         return []
+    from xltools.measures.kpi_forecasts import kpi_forecasts  # noqa: PLC0415 - few likelihoods hang on a KPI
+
     return records(own[["row", "kpi_id"]].join(kpi_forecasts(case.programme, case.results.kpi_periods, own)))
 
 

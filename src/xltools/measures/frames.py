@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 
 def once(step: Callable[Concatenate[K, P], T]) -> Callable[Concatenate[K, P], T]:
-    """Make a step once for each owner and the very tables that it is given besides: several measures begin with it.
+    """Make a step once for each owner and the very tables that it is given: several measures begin with it.
 
     The owner holds what was made, and those tables too, so that none of their identities comes again. Nobody may change
     what the step returned.

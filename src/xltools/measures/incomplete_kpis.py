@@ -62,7 +62,7 @@ LENGTH = result_rule(
     "A target is for a period as long as those that are read.",
     "Add a row for a period as long as they are now, with the day from which it counts under [set_on]; or, if "
     "this target is for such a period, choose Month or Quarter under [target_for].",
-    "Own rule: a quarter's target is not held against a month",
+    "Own rule: a quarter's target is not compared with a month",
 )
 RULES = (GAP, LACKING, RHYTHM, JOINED, OVERDUE, LENGTH)
 

@@ -30,7 +30,7 @@ class Kept:
         within: the day up to which it must lie to have been in the report; "" where it always was.
         parent: the table and field that hold its item; what is gone from there is another finding's.
         is_each: whether every row of one name counts, not only the last.
-        may_clear: whether a cleared cell is told elsewhere.
+        may_clear: whether a cleared cell is reported elsewhere.
     """
 
     name: str

@@ -75,7 +75,7 @@ def _timely(counting: pd.DataFrame, series: pd.DataFrame, as_at: date) -> pd.Ind
 
 
 def _complete(counting: pd.DataFrame, series: pd.DataFrame) -> pd.Index:
-    """Name the KPIs of which little enough is blank or invalid in the 12 months to their last period."""
+    """Name the KPIs with few enough blank or invalid readings in the 12 months to their last period."""
     month = months(series["period_end"])
     last = month.where(series["zones_reported"].gt(0)).groupby(series["kpi_id"]).max()
     start = last - WINDOW_MONTHS

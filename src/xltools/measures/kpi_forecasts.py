@@ -67,7 +67,7 @@ def kpi_forecasts(programme: Programme, series: pd.DataFrame, standings: pd.Data
             ahead = _periods_ahead(values.index[-1].date(), aim.due, int(step.get(kpi.kpi_id, 1)))
             told = forecast(values, ahead, target=aim.target, polarity=polarity_of(kpi.better_is), breaks=breaks,
                             is_share=kpi.unit == "%", is_count=kpi.unit in COUNTS)  # fmt: skip
-            # a KPI of which nobody said is charted as a Neutral one, but that is not why it has no chance
+            # a KPI without polarity is charted as a Neutral one, but that is not why it has no chance
             unsaid = told.value is not None and kpi.better_is not in POLARITY
             rows.append(row | {
                 "forecast": told.value, "forecast_lower": told.lower, "forecast_upper": told.upper,

@@ -102,7 +102,7 @@ def reason(kpi: Any, as_at: date, first_target: date | None, scale: Scale = FOUR
         kpi: a row with the fields of `tolerances` and the scorecard's; `actual`, `target` and `variance` are of what
             is rated.
         first_target: the first day on which it has a target; None where it never has one.
-        obstacle: why none of its targets can be held against what was read; '' where one can, or there is none.
+        obstacle: why none of its targets can be compared with what was read; '' where one can, or there is none.
     """
     if kpi.rating == rag.NOT_RATED:
         return f"{rag.NOT_RATED}: {_obstacle(kpi, as_at, first_target, obstacle)}"

@@ -66,7 +66,7 @@ def variation_of(charted: Charted | None, incomplete: str) -> Verdict:
     """Return what kind of point a KPI's last one is, as its scorecard says it.
 
     Args:
-        charted: None for a KPI that was never read, of which nothing is said.
+        charted: None for a KPI that was never read: nothing is said about it.
         incomplete: what its last period lacks; '' where it is whole. Nothing is concluded from one that is not.
     """
     if incomplete:
@@ -90,7 +90,7 @@ def charts(programme: Programme, series: pd.DataFrame) -> dict[str, Charted]:
 
 @once
 def stretches_asked(programme: Programme) -> dict[str, Stretch]:
-    """Return of which periods an office wants limits made, by KPI; none where only one end is typed."""
+    """Return the periods that an office chose for its limits, by KPI; none if only one end is typed."""
     asked = programme.kpis.dropna(subset=["kpi_id", "limits_from", "limits_to"]).drop_duplicates("kpi_id")
     return {
         kpi_id: Stretch(first.date(), last.date())
@@ -101,7 +101,7 @@ def stretches_asked(programme: Programme) -> dict[str, Stretch]:
 def last_known(programme: Programme, series: pd.DataFrame, day: date) -> dict[str, tuple[pd.Timestamp, float]]:
     """Return the period that a report of an earlier day gave for each KPI, and what is known of it now, by its id.
 
-    That is its last whole period of which every reading had come by then, with the numbers that count today.
+    That is its last whole period for which every reading had come by then, with the numbers that count today.
     """
     counting = counting_readings(programme)
     came = dict(zip(counting["row"].tolist(), counting["first_reported_on"].tolist(), strict=True))

@@ -213,7 +213,7 @@ def _lengths(programme: Programme, series: pd.DataFrame | None) -> _Lengths:
 
 @once
 def ratio_ids(programme: Programme) -> set[str]:
-    """Return the KPIs that divide: percentages, and those of which a zone of the programme gave a denominator."""
+    """Return the KPIs that divide: percentages, and those for which a zone of the programme gave a denominator."""
     read, zones, kpis = programme.kpi_readings, programme.zones, programme.kpis
     ours = read["zone"].isin(zones.loc[zones["kind"].eq("Programme"), "zone"])
     divided = read.loc[ours & read["denominator"].notna(), "kpi_id"]

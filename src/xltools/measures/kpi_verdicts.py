@@ -36,7 +36,7 @@ OTHER_LENGTH, TWO_KINDS, NOT_THIS_YEAR = "Target is for another length", "Target
 DOES_NOT_ADD_UP, NOBODY_SAID, NEITHER_WAY = "Does not add up", "Better is not given", "Neither way is better"
 FEW_READINGS, IS_CHANGING, OF_THE_YEAR = "Not enough points", "Not judged while changing", "Target is for the year"
 NO_RANGE = "No range to judge by"
-#: Why nothing is held against the target, by the state of the process.
+#: Why nothing is compared with the target, by the state of the process.
 _BY_STATE = {TOO_SHORT: FEW_READINGS, MOVING: IS_CHANGING, EVEN: NO_RANGE}
 LAST_STANDS_OUT, DISAGREE = "Last reading stands out", "Signs disagree"
 #: What the verdict adds to the scorecard.

@@ -46,7 +46,7 @@ COLUMNS = (
 )  # fmt: skip
 
 #: What is said of a process whose target is for the year to date.
-OF_THE_YEAR = Verdict("", "", "The target is for the year to date, so no single period is held against it.")
+OF_THE_YEAR = Verdict("", "", "The target is for the year to date, so single periods are not compared with it.")
 
 __all__ = ["COLUMNS", "kpi_scorecard", "kpi_series", "scorecard_columns"]
 
@@ -75,7 +75,7 @@ def kpi_scorecard(
     Returns:
         One row per row of the KPIs sheet, in its order. `actual`, `target` (the trajectory on that
         period's last day) and what follows from them are blank where no period is whole; while a later one is
-        `incomplete`, which this field says in words, nothing but they is told. `variance` is actual less target.
+        `incomplete`, only this field, in words, is given. `variance` is actual less target.
         Where `target_for` is Year to date both are blank, and the rating is of `year_to_date` against
         `target_to_date`, the part of `year_target` (due on `year_target_due`) that is due by then;
         `tolerance_1` and `_2` are in the KPI's unit; `rolling_12` is blank for stocks;

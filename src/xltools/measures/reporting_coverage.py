@@ -162,7 +162,7 @@ def _declared(programme: Programme) -> dict[str, Any]:
     return _counted("Workstreams with a declared rating", len(table), list(texts(table["workstream_id"])[~is_known]))
 
 
-#: What an adopted workbook may not say: table, fields of which it says none, what is not known then.
+#: What an adopted workbook may not say: table, fields that it may all lack, what is then not known.
 _UNKNOWN = (
     ("milestones", ("baseline",), "how late a milestone is, and so its rating"),
     ("milestones", ("status", "actual"), "whether a milestone whose date has gone by is late or complete"),
@@ -176,7 +176,7 @@ _UNKNOWN = (
 
 
 def unmeasured(programme: Programme) -> list[str]:
-    """Say of an adopted workbook what cannot be measured, for want of which field; nothing of any other."""
+    """Say what cannot be measured in an adopted workbook, and the missing field; nothing for other trackers."""
     if not programme.is_adopted:
         return []
     said = [

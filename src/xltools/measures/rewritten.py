@@ -195,7 +195,7 @@ def _standing(was: Row, here: list[Row], day: str, days: set[str] | None, *, is_
 
     Args:
         here: the rows of its name.
-        days: of a kind of which every row counts, the days of those that the report had of this name.
+        days: for a kind whose rows all count, the days of the rows that the report had under this name.
     """
     dated = [each for each in here if each.day and each.day <= day]
     if days is None:

@@ -76,7 +76,7 @@ class ProcessState:
 
 
 class Stretch(NamedTuple):
-    """The periods of which an office says that the limits are made of them, first and last."""
+    """The first and last period that an office chose to make the limits."""
 
     first: date
     last: date
@@ -108,7 +108,7 @@ def fixed_chart(
         values: readings in time order, indexed by date. A blank keeps its row but is no point.
         polarity: Higher, Lower or Neutral.
         breaks: recorded dates from which the process is another.
-        stretch: of which periods an office wants the limits made. It wins in the segment that it is in, from its
+        stretch: the periods that an office chose to make the limits. It wins in the segment that it is in, from its
             first period on; one of too few readings, or across a break, is as if it was not said.
 
     Returns:
@@ -240,7 +240,7 @@ def _state(values: Numbers, days: pd.DatetimeIndex, fixed: _Fixed | None, polari
 
 
 def _never_steady(values: Numbers, move: _Move | None, polarity: int) -> ProcessState:
-    """Say the state of a process of which no stretch was steady since the last break."""
+    """Say the state of a process that had no steady stretch since the last break."""
     if move is None:
         if _steady_from(values, 0) is _NOT_YET:
             reason = f"Single readings stand out, and limits need {STEADY_POINTS} others."

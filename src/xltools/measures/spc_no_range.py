@@ -23,7 +23,7 @@ def no_range(judged: Numbers, made_of: Numbers, limits: ProcessLimits) -> str:
         made_of: those that the limits are made of.
 
     Returns:
-        Words that follow a colon. A series of which every reading is alike has limits: it never was otherwise.
+        Words that follow a colon. A series whose readings are all the same has limits: it never varied.
 
     Source:
         Wheeler (2011), "Working with Rare Events", Quality Digest: below about one case a period a chart of counts is

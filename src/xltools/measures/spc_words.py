@@ -101,7 +101,7 @@ def variation(chart: pd.DataFrame, state: ProcessState | None = None) -> Verdict
     return Verdict(kind, _SYMBOLS[kind, direction], sentence)
 
 
-#: What is held against a target of a process that is changing.
+#: What is said of the target of a process that is changing.
 NO_RANGE = Verdict("", "", "Until it is steady, compare it with its trajectory.")
 #: Likewise of one that has no range to judge by.
 NO_LIMITS = Verdict("", "", "Without limits nobody can say whether it will keep to its target.")
@@ -223,7 +223,7 @@ def _unsaid(limits: ProcessLimits | None, target: float | None) -> str:
 def _held(word: str, symbol: str, sentence: str, so_far: Record) -> Verdict:
     """Return what the limits say, unless most of the last readings were otherwise: then both cannot be told.
 
-    They are held against the target of today, as the limits are. One that asked for less was met, or one that asked
+    They are compared with today's target, as the limits are. One that asked for less was met, or one that asked
     for more was missed, without that telling anything of today's.
     """
     otherwise = so_far.of - so_far.meeting if word == _PASSING else so_far.meeting

@@ -116,7 +116,7 @@ def standing(rating: str, scale: Scale = FOUR) -> str:
 
 
 def _course(known: Evidence, stands: str) -> str:
-    """Return how a KPI moves; a level that is better beside a rating that is worse is told as both."""
+    """Return how a KPI moves; a better level with a worse rating is given as both."""
     if known.variation == IMPROVEMENT and not known.is_neutral:
         is_short = stands in (NEAR, OFF) and known.likelihood in _UNLIKELY
         return TOO_SLOW if is_short else MIXED if known.movement == WORSE else IMPROVING

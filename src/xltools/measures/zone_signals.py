@@ -61,7 +61,7 @@ def zone_sentences(programme: Programme, series: pd.DataFrame, frame: pd.DataFra
         frame: the scorecard, with `spc_towards`, `limits_from`, `limits_to`, `incomplete` and `period_end`.
 
     Returns:
-        One sentence per row; '' where no zone is named. A zone is held against its own readings in the months that the
+        One sentence per row; '' where no zone is named. A zone is compared with its own readings in the months that the
         limits of the whole are made of, and is not named where the whole changed the same way.
 
     Source:
@@ -80,7 +80,7 @@ def zone_sentences(programme: Programme, series: pd.DataFrame, frame: pd.DataFra
 
 
 def not_by_chance(tested: Sequence[Zone]) -> list[Zone]:
-    """Return the zones of which, together, no more than one in ten is expected to stand out by chance."""
+    """Return the zones to name: no more than one in ten of them is expected to stand out by chance."""
     chances = sorted(each.signal.chance for each in tested)
     kept = [chance for place, chance in enumerate(chances, start=1) if chance <= FALSE_SHARE * place / len(chances)]
     return [each for each in tested if kept and each.signal.chance <= kept[-1]]

@@ -43,6 +43,14 @@ class Cache:
             if other != self.folder:
                 shutil.rmtree(other, ignore_errors=True)
 
+    @property
+    def last_run(self) -> float:
+        """When a run with these rules last left something beside the outcomes, as seconds since 1970; 0 for never."""
+        times = [0.0]
+        with contextlib.suppress(OSError):
+            times += [each.stat().st_mtime for each in self.folder.iterdir() if each.is_file()]
+        return max(times)
+
     def load(self, sha256: str, file: str) -> Outcome | None:
         """Return what is known of a tracker with this hash, under its name of today; None where nothing is.
 

@@ -86,7 +86,7 @@ def _is_worker_lost(killed: type[Exception], fault: Exception) -> bool:
 
 @contextlib.contextmanager
 def _local(dask: Any, distributed: Any, workers: int | None) -> Iterator[Any]:
-    """Start a cluster of threads in this process, each of which reads in a child of its own.
+    """Start a cluster of threads in this process; each thread reads in a child process of its own.
 
     Nothing of it listens, not even on loopback: who reached a scheduler here, or a worker, could run programs as us.
     """

@@ -1,5 +1,6 @@
 """Discovery: which files are trackers to read, their names, and which one counts for each programme."""
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
@@ -65,21 +66,21 @@ def search(paths: list[Path]) -> Search:
     return Search(files, tuple(left_out))
 
 
-def found_trackers(paths: list[Path]) -> list[Found]:
-    """List the trackers among files and folders, each once, in the order of their names.
-
-    Raises:
-        XltoolsError: a path is not there, or no file was found.
-    """
-    return hashed(search(paths))
-
-
 def hashed(searched: Search) -> list[Found]:
     """Return the files that a search came to, with their hashes, in the order of their names."""
     named = searched.files
     with ThreadPoolExecutor(_AT_A_TIME) as pool:
         found = [Found(*one, sha256) for one, sha256 in zip(named.items(), pool.map(_sha256, named), strict=True)]
     return sorted(found, key=lambda each: (each.file, each.sha256))
+
+
+def saved_since(searched: Search, when: float) -> int:
+    """Count the files whose time says that they were saved since; a copy may keep an older time, so it is a guess."""
+    found = 0
+    for path in searched.files:
+        with contextlib.suppress(OSError):
+            found += path.stat().st_mtime > when
+    return found
 
 
 def _files(path: Path, left_out: list[LeftOut]) -> Iterator[tuple[Path, str]]:
@@ -100,7 +101,9 @@ def _files(path: Path, left_out: list[LeftOut]) -> Iterator[tuple[Path, str]]:
         for name in folders:
             if _leads_out(place := Path(folder) / name, top):
                 told = "It is a link to a folder elsewhere, and links are not followed."
-                left_out.append(LeftOut(name_of(place), CANNOT_READ, told, "Name the folder that it leads to as well."))
+                left_out.append(
+                    LeftOut(name_of(place), CANNOT_READ, told, "Name the folder that it points to as well.")
+                )
         for name in sorted(files):
             file = Path(folder) / name
             is_ours = name.lower() == _ADOPT and (file.parent / "schemas").is_dir()  # the answers, not a tracker

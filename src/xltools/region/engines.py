@@ -12,7 +12,7 @@ from xltools.errors import XltoolsError
 from xltools.measures.region.left_out import CRASHED, LeftOut
 from xltools.region.discovery import Found
 from xltools.region.serialization import to_line
-from xltools.region.worker_process import end_children, summary_of
+from xltools.region.worker_process import begin_children, end_children, summary_of
 
 #: A worker pays about a second of imports; fewer trackers than this each are not worth another.
 _EACH_AT_LEAST = 4
@@ -50,12 +50,33 @@ def local_engine(workers: int | None, tasks: int) -> Iterator[Engine]:
         workers: how many trackers at a time; None: as many as there are processors.
         tasks: how many trackers there are.
     """
-    width = workers or max(1, min(os.cpu_count() or 1, -(-tasks // _EACH_AT_LEAST)))
+    width = width_of(workers, tasks)
     executor = ThreadPoolExecutor(width, thread_name_prefix="tracker")
     try:
         yield Engine(executor, width)
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
+        end_children()
+
+
+def width_of(workers: int | None, tasks: int) -> int:
+    """Return how many trackers are read at a time; the arguments are those of `local_engine`."""
+    return workers or max(1, min(os.cpu_count() or 1, -(-tasks // _EACH_AT_LEAST)))
+
+
+@contextlib.contextmanager
+def begun_early(workers: int | None, likely: int) -> Iterator[None]:
+    """Let the processes that read start before it is known what there is to read, and end all in the end.
+
+    Args:
+        workers: as `local_engine` has it.
+        likely: how many trackers will be new; a wrong guess costs time, and nothing else.
+    """
+    try:
+        if likely:
+            begin_children(min(width_of(workers, likely), likely))
+        yield
+    finally:
         end_children()
 
 
@@ -108,7 +129,7 @@ def _submit(opened: Engine, found: Found, limits: tuple[float, str]) -> "Future[
 def _result(opened: Engine, future: "Future[Any]", found: Found) -> bytes:
     try:
         result = future.result()
-        return result if isinstance(result, bytes) else b""  # what is not an outcome is told of its tracker
+        return result if isinstance(result, bytes) else b""  # anything else is reported as a failure of its tracker
     except Exception as fault:  # of the engine: what a tracker does is part of its outcome
         if opened.trouble() or not opened.is_worker_lost(fault):
             raise _lost(opened, fault) from fault

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from xltools.measures.region.left_out import CRASHED, LeftOut
 from xltools.measures.region.summary import Summary
 from xltools.region.cache import Cache
-from xltools.region.discovery import Found, chosen, hashed, search
-from xltools.region.engines import Engine, local_engine, outcomes
+from xltools.region.discovery import Found, chosen, hashed, saved_since, search
+from xltools.region.engines import Engine, begun_early, local_engine, outcomes
 from xltools.region.serialization import Outcome, from_line
 from xltools.schema.files import mapping_beside
 
@@ -54,7 +54,7 @@ class GatherOptions:
         seconds: that one tracker may take.
         scheduler: "" for this machine's processes, "local" or an address for Dask.
         source: the text of the mapping by which all workbooks are read; "" where they are trackers of ours.
-        told: is told of progress.
+        told: is called with each step of progress.
         meanwhile: is done once the workers were started, and while they start.
     """
 
@@ -105,12 +105,13 @@ def gather(paths: list[Path], output: Path, options: GatherOptions) -> Gathered:
         XltoolsError: there is nothing to read, or the engine cannot go on; what was read is kept.
     """
     searched = search(paths)
-    found = hashed(searched)
-    own = [] if options.source else sorted({mapping_beside(each.path) for each in found} - {""})
+    own = [] if options.source else sorted({mapping_beside(path) for path in searched.files} - {""})
     cache = Cache(output, options.source or "\0".join(own))
-    kept = {each: cache.load(each.sha256, each.file) if each.sha256 else None for each in found}
-    known = sum(outcome is not None for outcome in kept.values())
-    _read([each for each, outcome in kept.items() if outcome is None], kept, cache, options)
+    with begun_early(options.workers, 0 if options.scheduler else saved_since(searched, cache.last_run)):
+        found = hashed(searched)
+        kept = {each: cache.load(each.sha256, each.file) if each.sha256 else None for each in found}
+        known = sum(outcome is not None for outcome in kept.values())
+        _read([each for each, outcome in kept.items() if outcome is None], kept, cache, options)
     counting, left_out = chosen([*searched.left_out, *(each for each in kept.values() if each is not None)])
 
     ordered = sorted(left_out, key=lambda each: (each.file, each.kind, each.reason))

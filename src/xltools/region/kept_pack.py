@@ -1,4 +1,4 @@
-"""Kept pack: of what a region's pack was made, so that one that would come out the same is not made again."""
+"""Kept pack: what a region's pack was made from, so that a pack that would come out the same is not made again."""
 
 import contextlib
 import hashlib

@@ -52,7 +52,7 @@ _OURS = ", ".join(FOUR.words)
 def summarise(path: Path, file: str, source: str = "") -> Summary | LeftOut:
     """Read, validate and measure one tracker, or say why it cannot count.
 
-    Faulty cells count as blank and are told among the rules broken; a council's own schemas are never run.
+    Faulty cells count as blank and are listed among the rules broken; a council's own schemas are never run.
 
     Args:
         file: the tracker's name in the region, as reports show it.

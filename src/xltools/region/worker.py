@@ -38,7 +38,7 @@ def main() -> None:
 
 
 def _outcome(path: Path, file: str, source: str) -> bytes:
-    """Summarise one tracker; a fault of our own costs this tracker alone, and is told with its place."""
+    """Summarise one tracker; a bug of ours costs only this tracker, and is reported with its place."""
     try:
         return to_line(summarise(path, file, source))
     except Exception as fault:  # noqa: BLE001 - one tracker must not stop the region

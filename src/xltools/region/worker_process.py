@@ -11,6 +11,7 @@ import secrets
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -27,6 +28,8 @@ _TRIES = 2
 
 _mine = threading.local()
 _children: dict[int, "Child"] = {}
+#: Those that were begun before there was anything to read.
+_begun: deque["Child"] = deque()
 _lock = threading.Lock()
 
 
@@ -52,7 +55,20 @@ class Child:
         )
         with _lock:
             _children[self.pid] = self
-        if self._answer(_START_SECONDS) != _READY:
+
+    def wait_for_start(self) -> None:
+        """Wait until it has loaded what it needs.
+
+        Raises:
+            ChildLostError: it ended instead, and is forgotten.
+            TooSlowError: it took too long, and was killed.
+        """
+        try:
+            is_ready = self._answer(_START_SECONDS) == _READY
+        except (ChildLostError, TooSlowError):
+            self.end()
+            raise
+        if not is_ready:
             self.end()
             raise ChildLostError
 
@@ -131,8 +147,14 @@ def children() -> Mapping[int, str]:
         return {pid: child.file for pid, child in _children.items()}
 
 
+def begin_children(number: int) -> None:
+    """Begin so many children, and wait for none: each reads for the first thread that needs one."""
+    _begun.extend(Child() for _ in range(number))
+
+
 def end_children() -> None:
     """End every child of this process."""
+    _begun.clear()
     with _lock:
         going = list(_children.values())
     for child in going:
@@ -142,8 +164,16 @@ def end_children() -> None:
 def _child() -> Child:
     child: Child | None = getattr(_mine, "child", None)
     if child is None or child.pid not in children():
-        child = _mine.child = Child()
+        child = _mine.child = _new_child()
+        child.wait_for_start()
     return child
+
+
+def _new_child() -> Child:
+    """Return a child that was begun already, or begin one."""
+    with contextlib.suppress(IndexError):
+        return _begun.popleft()
+    return Child()
 
 
 def _forget() -> None:

@@ -31,7 +31,7 @@ class ReportContext:
         choices: what the programme chose for its packs, by kind; as shipped where it chose nothing.
         own_sheets: the schemas of the sheets that the programme added to its tracker, by name.
         issue: which issue of this day's final report it is.
-        kept: sheets laid out for one pack, which others show too (`frames.once`); another context begins anew.
+        kept: sheets laid out for one pack, which others show too (`frames.once`); another context starts again.
     """
 
     programme: Programme
@@ -64,8 +64,7 @@ class ReportContext:
     @property
     def no_return(self) -> str:
         """Why no regional return is made: nothing to put in it, or another scale than its form's; '' where it is."""
-        has_requirements = self.programme.keeps("requirements") and self.programme.keeps("self_assessment")
-        if not has_requirements and not self.has_area_forms:
+        if not self.has_return:
             return (
                 "The regional return is not made: the tracker has neither Requirements with a Self-assessment nor "
                 "Areas with Likelihood or Key questions."
@@ -74,6 +73,12 @@ class ReportContext:
             return ""
         form, own = (", ".join(each.words) for each in (FOUR, self.scale))
         return f"The regional return is not made: its form rates on {form}, this programme on {own}."
+
+    @property
+    def has_return(self) -> bool:
+        """Whether the tracker keeps anything that a regional return says."""
+        has_requirements = self.programme.keeps("requirements") and self.programme.keeps("self_assessment")
+        return has_requirements or self.has_area_forms
 
     @property
     def has_area_forms(self) -> bool:

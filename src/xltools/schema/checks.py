@@ -22,7 +22,7 @@ from xltools.text.nearest import nearest
 RuleKind = Literal["structure", "cell", "row", "table", "across", "time", "result"]
 Verdicts = "pd.Series[bool]"
 
-#: What a message may name besides the row's fields: the As at of the report.
+#: What a message can name, in addition to the row's fields: the As at of the report.
 AS_AT = "as_at"
 _FIELD = re.compile(r"\{(\w+)")
 

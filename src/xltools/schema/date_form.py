@@ -31,7 +31,7 @@ _PATTERNS = {
 
 @dataclass(frozen=True, slots=True)
 class DateForm:
-    """One way of writing dates; without a day it names a month, a quarter or a year, of which the last day is meant.
+    """One way of writing dates; without a day it names a month, a quarter or a year, and means its last day.
 
     Args:
         starts: the month in which a financial year begins.

@@ -3,20 +3,21 @@
 Schema files are programs. Those that equal the shipped ones are never run from the folder: the shipped ones are.
 """
 
-import hashlib
 import importlib.machinery
 import importlib.util
 import os
 import stat
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from types import CodeType, ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xltools.errors import SchemaFault
+
+if TYPE_CHECKING:
+    import hashlib
 
 #: The file that says where an office's own workbook is, and how it is read.
 SOURCE = "source.toml"
@@ -61,12 +62,23 @@ class SchemaFiles:
         """Run a schema file as it was read, and return what it defines."""
         return run_program(self.program(name), self.sources[name] if name in self.differing else None)
 
+    def digest(self) -> "hashlib._Hash":
+        """Return a hash of the schema files, to which what else counts may be added."""
+        import hashlib  # noqa: PLC0415 - as in `fingerprint`
+
+        digest = hashlib.sha256()
+        for name, source in self.sources.items():
+            digest.update(name.encode() + b"\0" + source + b"\0")
+        return digest
+
     def fingerprint(self, data: tuple[str, ...]) -> str:
         """Hash all that could run from the programme's own folder: every file in it, at any depth, but for data files.
 
         Raises:
             SchemaFault: it holds what cannot be hashed whole.
         """
+        import hashlib  # noqa: PLC0415 - loads a library of ciphers, which no refusal of a file needs
+
         digest = hashlib.sha256()
         for name in sorted(_names_in(self.own)):
             if name in data:
@@ -179,8 +191,8 @@ def _schema_files(folder: Path) -> list[Path]:
     except OSError as fault:
         told = fault.strerror or type(fault).__name__
         raise SchemaFault(
-            f"The folder {folder} cannot be read ({told}), so it is not known by which rules to check: ask "
-            "for the right to read it, or name another tracker."
+            f"The folder {folder} cannot be read ({told}), so xltools does not know which rules to use: ask "
+            "for permission to read it, or name another tracker."
         ) from fault
     return [file for file in files if file.suffix == ".py"]
 
@@ -223,6 +235,8 @@ def toml_in(file: Path) -> dict[str, Any]:
     """
     if not os.path.lexists(file):
         return {}
+    import tomllib  # noqa: PLC0415 - a folder without such a file does without it
+
     try:
         return tomllib.loads(read_file(file).decode("utf-8-sig"))
     except RecursionError:

@@ -262,7 +262,7 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
     },
 }  # fmt: skip
 
-#: What the name of a tab or the words in its headings say of which sheet it is.
+#: Which sheet it is, by the name of a tab or the words in its headings.
 SHEET_WORDS: Mapping[str, frozenset[str]] = {
     "Milestones": frozenset({"milestone", "milestones", "plan", "workplan", "task", "tasks", "gantt", "schedule", "timeline", "deliverables", "programme", "roadmap", "activities"}),
     "Risks": frozenset({"risk", "risks", "raid", "threats"}),

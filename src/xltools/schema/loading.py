@@ -1,6 +1,5 @@
 """Load the schemas: the programme folder's own if it has them, otherwise those that come with xltools."""
 
-import hashlib
 import os
 import sys
 import traceback
@@ -68,6 +67,11 @@ class Schemas:
     scale: Scale = FOUR
     source: "SourceConfig | None" = None
     is_copied: bool = False
+
+    def are_of(self, read: SchemaFiles) -> bool:
+        """Whether these are certainly what was read makes: files as shipped, with nothing beside them."""
+        is_plain = not read.differing and not any(os.path.lexists(read.own / name) for name in (*BESIDE, SOURCE))
+        return is_plain and (self.folder, self.own, self.sha256) == (read.place, read.own, read.digest().hexdigest())
 
     @property
     def is_as_shipped(self) -> bool:
@@ -146,12 +150,11 @@ def schemas_from(read: SchemaFiles, read_by: Path | tuple[str, str] | None = Non
     Raises:
         SchemaFault: as `load_schemas` does.
     """
-    digest, scale = hashlib.sha256(), load_scale(read.own)
+    digest, scale = read.digest(), load_scale(read.own)
     by_sheet: dict[str, pa.DataFrameSchema] = {}
     files: dict[str, Path] = {}
-    for file_name, source in read.sources.items():
+    for file_name in read.sources:
         file = read.place / file_name
-        digest.update(file_name.encode() + b"\0" + source + b"\0")
         schema = _load_schema(read.program(file_name), scale, partial(read.module, file_name))
         name = spec_of(schema).name
         if name in by_sheet:

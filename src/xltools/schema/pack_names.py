@@ -4,7 +4,7 @@ from pathlib import Path
 
 from xltools.schema.files import toml_in
 
-#: The file beside the schemas that says which packs are made, of which sheets.
+#: The file beside the schemas that says which packs are made, with which sheets.
 FILE = "packs.toml"
 SHIPPED = ("board", "programme", "return", "workstream")
 #: What `--pack` takes for all that the programme makes.

@@ -100,7 +100,7 @@ def _word(file: Path, place: int, word: str) -> str:
     if not word.strip():
         raise SchemaFault(f'{file}, rating {place} has no word. Write word = "Green".')
     if word.casefold() in (other.casefold() for other in _RESERVED):
-        raise SchemaFault(f"{file}, rating {place}: {word} is the word for what has no rating. Choose another word.")
+        raise SchemaFault(f"{file}, rating {place}: {word} means that there is no rating. Choose another word.")
     if not _WORD.fullmatch(word) or word != word.strip():
         raise SchemaFault(
             f"{file}, rating {place}: {word!r} cannot be counted in Excel. "
@@ -108,7 +108,7 @@ def _word(file: Path, place: int, word: str) -> str:
         )
     if sum(CAPITAL if letter.isupper() else 1 for letter in word) > ROOM:
         raise SchemaFault(
-            f"{file}, rating {place}: {word} is wider than a column of ratings: take 11 letters at most, 9 in capitals."
+            f"{file}, rating {place}: {word} is too wide for a column: use at most 11 letters, or 9 capitals."
         )
     return word
 

@@ -101,7 +101,7 @@ class TableSource(SettingsModel):
         words: field -> their word -> ours, or the number that it stands for.
         skip: rows that begin with one of these are no records: "Total*".
         groups: whether a row that stands alone is the title of the group below it, also where no field is made of it.
-        renamed: new words of a row -> the former ones, of which its ID was made.
+        renamed: new words of a row -> the former words, from which its ID was made.
     """
 
     of: str = Field(description='Write of = "Milestones", a sheet of the tracker.')
@@ -244,7 +244,7 @@ def _is_typed(source: ColumnSource, sources: Mapping[str, ColumnSource]) -> bool
     return bool(source.heading or source.column or source.origin == GROUP_TITLE)
 
 
-#: Where a value may come from besides a column.
+#: Where a value can come from, other than a column.
 SHEET_NAME, GROUP_TITLE = "sheet name", "group title"
 #: What stands for a percentage that has neither of its two numbers.
 SHARE = "share"

@@ -21,7 +21,8 @@ class SheetTruth:
         stale: formulas of a workbook that says that it is not calculated, whatever value they hold.
         volatile: formulas whose value changes by itself.
         struck: cells whose own text is struck out; of an odd sheet only, which tells what no other pass can.
-        rows: the furthest row that the sheet mentions, blank or not; `columns` likewise.
+        rows: the furthest row that the sheet mentions, blank or not; `columns` likewise, or a bound on it.
+        furthest: the furthest column exactly, where it was measured on the way; else 0.
     """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class SheetTruth:
     is_filtered: bool = False
     rows: int = 0
     columns: int = 0
+    furthest: int = 0
 
     @property
     def noted(self) -> int:

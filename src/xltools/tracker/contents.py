@@ -8,11 +8,12 @@ hours it is a timedelta. A negative number in a date format, which Excel itself 
 
 import io
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.errors import TrackerRefused
 from xltools.tracker.cells import SheetTruth
-from xltools.tracker.fast_scan import truth_of
+from xltools.tracker.fast_scan import counts_cells, truth_of
 from xltools.tracker.file_checks import SAVE_AS
 from xltools.tracker.followers import add_followers
 from xltools.tracker.full_scan import SheetReader
@@ -93,8 +94,9 @@ def _scan(package: Package, workbook: Workbook) -> tuple[list[Scanned], _PlainPa
     area = areas(package, scanned)
     strings = strings_part(package, workbook.strings)
     plain = _PlainParts(parts, strings, workbook.is_1904)
-    left = memory_left(package, area, strings.lengths, lambda: Package(package.name, plain.workbook([])))
-    return scanned, plain, None if left is None else Texts(package.name, left)
+    left = partial(memory_left, package, area, strings.lengths, lambda: Package(package.name, plain.workbook([])))
+    at_least = left(is_bound=counts_cells(package) and all(seen.held is None for seen in scanned))
+    return scanned, plain, None if at_least is None else Texts(package.name, at_least, left)
 
 
 def _scan_sheet(package: Package, sheet: SheetPart, *, is_stale: bool) -> tuple[Scanned, Packed]:

@@ -27,7 +27,7 @@ _TEXTS: tuple[tuple[bytes, tuple[bytes, ...], str], ...] = (
     (
         b"version https://git-lfs.github.com/spec/",
         (b"",),
-        "a Git LFS pointer in place of the workbook: run `git lfs pull`, then try again",
+        "a Git LFS pointer instead of the workbook: run `git lfs pull`, then try again",
     ),
     (
         b"{",
@@ -86,7 +86,7 @@ def _too_large(path: Path) -> str:
 def _refuse_owner_file(path: Path) -> None:
     if path.name.startswith("~$"):
         raise TrackerRefused(
-            f"{path.name} is the file that Excel keeps beside a workbook that somebody has open, not the workbook: "
+            f"{path.name} is the file that Excel keeps beside a workbook that someone has open, not the workbook: "
             f"name {path.name.removeprefix('~$')} instead."
         )
 
@@ -106,16 +106,16 @@ def refuse_other_kinds(name: str, contents: bytes) -> None:
     if contents.startswith(ZIP):
         return
     if not contents:
-        raise TrackerRefused(f"{name} is an empty file, as an interrupted save or download leaves: {COPY_AGAIN}.")
+        raise TrackerRefused(f"{name} is an empty file, as after an interrupted save or download: {COPY_AGAIN}.")
     if contents.startswith(OLE):
         raise TrackerRefused(_ole(name, contents))
     if not contents.strip(b"\0"):
-        raise TrackerRefused(f"{name} holds nothing but zeros, as a failed synchronisation leaves: {COPY_AGAIN}.")
+        raise TrackerRefused(f"{name} holds nothing but zeros, as after a failed synchronisation: {COPY_AGAIN}.")
     if contents.startswith(b"%PDF"):
         raise TrackerRefused(f"{name} is a PDF, not a workbook: name the Excel file that it was printed from.")
     if contents.startswith(_OLD_BIFF):
         raise TrackerRefused(
-            f"{name} is a workbook in a format of Excel that is older than .xls of 1997: {_IN_LIBREOFFICE}, as Excel "
+            f"{name} is a workbook in an Excel format older than .xls of 1997: {_IN_LIBREOFFICE}, as Excel "
             "may not open it."
         )
     raise TrackerRefused(_text(name, contents) or f"{name} is not an Excel workbook: check that it is the right file.")

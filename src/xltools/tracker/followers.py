@@ -11,7 +11,7 @@ from xltools.tracker.package import Package
 from xltools.tracker.tables import TablePlace
 from xltools.tracker.workbook import SheetPart, Workbook
 
-#: Beyond these no references are followed: what is found by then, and each volatile formula itself, is told anyway.
+#: Beyond these no references are followed: what is found by then, and each volatile formula itself, is reported anyway.
 FORMULAS_FOLLOWED, BYTES_FOLLOWED, STEPS_FOLLOWED = 20_000, 32 << 20, 100
 #: How often cells are looked for in a stretch, and how many references and names are followed.
 LOOKS_FOLLOWED, REFERENCES_FOLLOWED, NAMES_OF_ONE = 5_000_000, 200_000, 50

@@ -8,7 +8,7 @@ from xltools.tracker.cells import SheetTruth, column_number, span
 from xltools.tracker.grammar import FORMULA, FORMULA_ATTRIBUTE
 from xltools.tracker.limits import Tally
 
-#: Functions that Excel calculates anew whenever it calculates at all, whatever changed.
+#: Functions that Excel calculates again every time it calculates, whatever changed.
 VOLATILE = ("TODAY", "NOW", "RAND", "RANDBETWEEN", "RANDARRAY", "OFFSET", "INDIRECT", "INFO", "CELL", "RTD")
 #: More defined names than this are not looked for as bytes: each formula is looked at.
 _NAMES_SOUGHT = 20
@@ -22,7 +22,7 @@ _CALL = re.compile(rf"(?<![\w.!?\\])(?:_xl[a-z]+\.)*+(?:{'|'.join(VOLATILE)})\s*
 #: A word that may be a defined name, and whether it is called as a function.
 _WORD = re.compile(r"(?<![\w.?\\$])([^\W\d][\w.?\\]*+|\\[\w.?\\]*+)(\s*+\()?+")
 _FUNCTION = re.compile(r"\s*+=?+\s*+(?:_xl[a-z]+\.)*+LAMBDA\s*+\(", re.IGNORECASE)
-#: What stands before a name of another workbook: `[1]Sheet!`, of which the bracket was shortened.
+#: What stands before a name of another workbook: `[1]Sheet!`, with its bracket shortened.
 _OTHER_WORKBOOK = re.compile(r"\][\w.]*!$")
 _SHEET_NAME, _LONGEST = 40, 8_192
 _NONE: frozenset[str] = frozenset()

@@ -90,7 +90,7 @@ def _typed(kind: str) -> str:
 #: Any other row that both readers read alike.
 _OTHER_ROW = (
     rf'<row r="(?P<n>[1-9]\d{{0,6}}+)"{_attributes(_ROW_NAMES, "b")}(?: ?/>|>'
-    rf'(?:<c r="[A-Z]{{1,3}}+(?P=n)"(?:'
+    rf'(?:<c r="[A-Z]{{1,3}}+(?P=n)"(?:{_SIMPLE}|'  # nearly every cell of such a row is simple
     rf'(?:(?: s="{_INDEX}")?+{_MORE}(?=[ />](?!t=))|{_typed("n")})'
     rf"(?: ?/>|>(?:FORMULA(c))?+(?:{_NUMBER}|{_EMPTY})?+</c>)"
     rf"|{_typed('s')}><v>{_INDEX}</v></c>"

@@ -58,7 +58,7 @@ class Tally:
         self._sheets += 1
         if self._sheets > SHEETS_HELD:
             raise TrackerRefused(
-                f"{self._name} has more than {SHEETS_HELD:,} sheets, as no tracker has: "
+                f"{self._name} has more than {SHEETS_HELD:,} sheets, more than any tracker has: "
                 "check that it is the right file."
             )
 
@@ -67,7 +67,7 @@ class Tally:
         self._links += 1
         if self._links > LINKS_HELD:
             raise TrackerRefused(
-                f"{self._name} has more than {LINKS_HELD:,} links between its parts, as Excel never writes: "
+                f"{self._name} has more than {LINKS_HELD:,} links between its parts, which Excel never writes: "
                 f"{SAVE_AS} under a new name."
             )
 
@@ -109,7 +109,7 @@ class Tally:
             return
         if self._markup > done // 2:
             raise TrackerRefused(
-                f"{self._name} is not written as Excel writes, and is too large to be read that way: "
+                f"{self._name} is not written the way Excel writes, and is too large to be read like that: "
                 f"{SAVE_AS} under a new name, and name that."
             )
         raise TrackerRefused(
@@ -124,7 +124,7 @@ class Tally:
             self.markup(MARKUP_HELD, cells, 0)
 
     def array(self, cells: int) -> None:
-        """Note one more array formula of which each cell is noted, and how many cells it spans."""
+        """Note one more array formula, all of whose cells are noted, and how many cells it spans."""
         self._spanned += cells
         self._refuse_faults(self._spanned)
 
@@ -146,7 +146,7 @@ class Tally:
         self._merges += 1
         if self._merges > MERGES_HELD:
             raise TrackerRefused(
-                f"{self._name} has more than {MERGES_HELD:,} merged ranges, as no sheet made by hand has: "
+                f"{self._name} has more than {MERGES_HELD:,} merged ranges, more than any sheet made by hand: "
                 "unmerge the cells (Home, Merge & Center, Unmerge Cells), and save it."
             )
 
@@ -155,6 +155,6 @@ class Tally:
         self._hidden += count
         if self._hidden > HIDDEN_HELD:
             raise TrackerRefused(
-                f"{self._name} hides more than {HIDDEN_HELD:,} rows and columns, as no sheet made by hand does: "
+                f"{self._name} hides more than {HIDDEN_HELD:,} rows and columns, more than any sheet made by hand: "
                 "show them again or delete them, and save it."
             )

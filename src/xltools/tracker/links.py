@@ -21,8 +21,6 @@ _TYPES = {
     f"{OFFICE[1]}/customProperties": "custom-properties",
     **{f"{_MICROSOFT}/{kind}": kind for kind in ("xlMacrosheet", "xlIntlMacrosheet")},
 }
-#: Kinds of which a workbook has one at most.
-_ONLY_ONE = ("officeDocument", "sharedStrings", "styles", "custom-properties")
 #: The letters of one link; those that Excel writes have about 150.
 _LINK_HELD = 1_000
 
@@ -109,7 +107,9 @@ class _LinksReader(Walk):
             if sum(map(len, attributes.values())) > _LINK_HELD:
                 raise self.damaged("has a link of more than a thousand letters")
         if not kind and given.rpartition("/")[2].casefold() in _NEARLY:
-            raise self.package.ambiguous(self.part, f"has a link of the type {shown(given)}, which is none of Excel's")
+            raise self.package.ambiguous(
+                self.part, f"has a link of the type {shown(given)}, which is not one of Excel's"
+            )
         if key in self.links and not {kind, self.links[key][0]} <= {"", "table"}:
             raise self.package.ambiguous(self.part, f"has two links of the id {shown(key)}")
         if not is_outside or kind or key not in self.links:
@@ -124,7 +124,7 @@ _TYPES_RULES = Rules(nowhere_else=frozenset({"Default", "Override"}))
 
 
 class ContentTypes(Walk):
-    """What the package says of which kind each part is."""
+    """What kind each part is, as the package says."""
 
     def __init__(self, package: Package) -> None:
         places = {"": "Types", "Types": "Default Override"}

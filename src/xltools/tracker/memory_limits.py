@@ -27,7 +27,7 @@ _AREA_COSTS, _CELL_COSTS, _STRING_COSTS = 40, 42, 60
 #: part of a cell, less.
 _DEAREST_BYTE = 5
 
-_SHORTEST_CELL = len('<c r="A1" t="s"><v>0</v></c>')
+_SHORTEST_CELL, _BLANK_CELL = len('<c r="A1" t="s"><v>0</v></c>'), len('<c r="A1"/>')
 
 
 class Held(NamedTuple):
@@ -96,7 +96,13 @@ def _stray(package: Package, sheet: Scanned, held: Held) -> TrackerRefused:
 
 
 def _measured_columns(package: Package, sheet: Scanned) -> Held:
-    """Measure a plainly written sheet in haste: the columns exactly, but those of blank cells, and blank rows, too."""
+    """Measure a plainly written sheet in haste: the columns exactly, but those of blank cells, and blank rows, too.
+
+    Where they were measured on the way, and no stray cell is feared, the cells need not be counted.
+    """
+    known = Held(sheet.truth.rows, sheet.truth.furthest, 0)
+    if 0 < known.area <= SPARSE_FROM:
+        return known
     letters: set[bytes] = set()
     cells = 0
     for block in whole_cells(package.stream(sheet.part)):
@@ -134,7 +140,9 @@ def whole_cells(blocks: Iterator[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def memory_left(package: Package, area: int, lengths: "array[int]", plain: Callable[[], Package]) -> int | None:
+def memory_left(
+    package: Package, area: int, lengths: "array[int]", plain: Callable[[], Package], *, is_bound: bool = False
+) -> int | None:
     """Return how many bytes are left for texts in Python's own form, or None for enough; refuse what leaves none.
 
     The text of the cells is counted exactly only where a bound leaves a doubt.
@@ -143,6 +151,8 @@ def memory_left(package: Package, area: int, lengths: "array[int]", plain: Calla
         area: how many cells the used areas have.
         lengths: an upper bound on the length of each shared string.
         plain: gives the plain workbook, whose sheets' parts hold the cells.
+        is_bound: whether to return what is left at least, where that is anything, and leave the counting for later; of
+            workbooks whose cells were counted in sheets that are all passed on as they stand.
     """
     needed = _BASE_COSTS + _FILES_HELD * package.packed_size
     needed += area * _AREA_COSTS + len(lengths) * _STRING_COSTS + sum(lengths)
@@ -151,7 +161,10 @@ def memory_left(package: Package, area: int, lengths: "array[int]", plain: Calla
         return None
     needed += cells * _CELL_COSTS
     text = shared * cells + max(package.total_size - _SHORTEST_CELL * cells, 0)
-    needed += text if needed + text <= MEMORY_HELD // 2 else _text(plain(), lengths)
+    if needed + text > MEMORY_HELD // 2:
+        most = shared * cells + package.total_size - _BLANK_CELL * cells
+        text = most if is_bound and needed + most <= MEMORY_HELD else _text(plain(), lengths)
+    needed += text
     if needed > MEMORY_HELD:
         raise too_heavy(package.name)
     return MEMORY_HELD - needed

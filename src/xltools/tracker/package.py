@@ -16,10 +16,8 @@ PARTS_HELD = 10_000
 RATIO_HELD = 200
 #: Below this a part cannot do harm, however well it packs.
 SMALL = 1 << 20
-#: What is unpacked at a time, and from how much: for less than 128 KiB a system fetches no new memory each time, and
-#: the processor still has it at hand when it is looked at.
-CHUNK = (1 << 17) - 64
-_PACKED = 1 << 16
+#: What is unpacked at a time, and from how much.
+CHUNK, _PACKED = 4 << 20, 1 << 16
 
 _DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 _OVERLAP = max(map(len, _DOCTYPE)) - 1

@@ -79,7 +79,7 @@ def open_tracker(path: Path | str) -> Opened:
     path = Path(path)
     contents = read_bytes(path)
     refuse_other_kinds(path.name, contents)
-    from xltools.tracker.package import Package  # noqa: PLC0415 - a file that is not there is told at once
+    from xltools.tracker.package import Package  # noqa: PLC0415 - a missing file is reported at once
 
     return Opened(path, contents, Package(path.name, contents))
 

@@ -1,5 +1,6 @@
 """The texts of a workbook's cells, each held once however often it is repeated, and only as many as fit."""
 
+from collections.abc import Callable
 from sys import getsizeof
 
 from xltools.tracker.memory_limits import too_heavy
@@ -13,15 +14,16 @@ class Texts(dict[str, str]):
     """Gives for a text the same text, as it was first met.
 
     Args:
-        left: how many bytes they may take.
+        left: how many bytes they may take, at least.
+        counted: how many exactly; asked once, when they do not fit the first figure.
 
     Raises:
         TrackerRefused: from the first text on that does not fit.
     """
 
-    def __init__(self, name: str, left: int) -> None:
+    def __init__(self, name: str, left: int, counted: Callable[[], int | None] | None = None) -> None:
         super().__init__({"": ""})
-        self._name, self._left = name, left
+        self._name, self._left, self._at_least, self._counted = name, left, left, counted
 
     def __missing__(self, text: str) -> str:
         self._left -= getsizeof(text)
@@ -29,5 +31,12 @@ class Texts(dict[str, str]):
             self._left -= _ENTRY_COSTS
             self[text] = text
         if self._left < 0:
-            raise too_heavy(self._name)
+            self._count()
         return text
+
+    def _count(self) -> None:
+        if self._counted is not None:
+            exactly, self._counted = self._counted(), None
+            self._left += (exactly or 0) - self._at_least
+        if self._left < 0:
+            raise too_heavy(self._name)

@@ -171,7 +171,7 @@ class Walk:
 
     def misplaced(self, word: str, parent: str) -> TrackerRefused:
         """Word the refusal of an element that some programs read and others do not."""
-        return self.package.ambiguous(self.part, f"has the element {shown(word)} in {parent}, as Excel never writes")
+        return self.package.ambiguous(self.part, f"has the element {shown(word)} in {parent}, which Excel never writes")
 
     def pause(self) -> None:
         """Do what need not be done for each element: called from time to time."""

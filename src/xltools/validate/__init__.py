@@ -105,7 +105,7 @@ def verdicts_on(raw: RawTracker, schemas: Schemas, typed: Typed) -> Verdicts:
         SchemaFault: as `validate_tracker` does; RuleCrashed likewise.
     """
     if typed.is_of_another_version:
-        of_another = ("Nothing else in the tracker was checked, because it is of another version.",)
+        of_another = ("Nothing else in the tracker was checked, because it has another version.",)
         return Verdicts(in_reading_order(typed.findings, raw.sheets), of_another)
     readings, findings = typed.readings, [*typed.findings]
     unjudged: list[Unjudged] = []
@@ -170,7 +170,7 @@ def _settled(
     """Apply rule overrides and waivers to findings, and add those on waivers that do nothing.
 
     Args:
-        asked: the waivers of which it is asked here whether they do anything.
+        asked: the waivers that are checked here for whether they do anything.
         judged: the ids of the rules that were run.
     """
     overrides, as_at = _overrides(schemas), _day(validation.tables.as_at)

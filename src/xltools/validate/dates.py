@@ -166,7 +166,7 @@ def _why_no_such_day(text: str, day: int, month: int, year: str, limits: Limits)
         is_not = f"{day_text(found)} is a {found:%A}"
         return f"{quoted(text)} names the wrong weekday: {is_not}.", "Type the correct date, without its weekday."
     if month > 12 and (other := _allowed([_day(month, day, int(year))], limits)):
-        return f"{quoted(text)} has no such month: dates are typed day first.", f"Type {other:%d/%m/%Y}, if meant."
+        return f"{quoted(text)} has no such month: type the day first.", f"Type {other:%d/%m/%Y}, if meant."
     if 1 <= month <= 12 and int(year):
         name, last = _MONTHS[month - 1].capitalize(), monthrange(int(year), month)[1]
         return (

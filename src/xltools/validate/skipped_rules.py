@@ -31,7 +31,7 @@ def shipped_rules() -> frozenset[str]:
 
 
 def columns_lacked(rule: SheetRule, reads: Iterable[str], sheet: str, tables: Tables) -> tuple[Place, ...]:
-    """Return the columns for want of which a rule that failed cannot answer; none where it fails with them too.
+    """Return the columns that a failed rule needs and does not have; none if it fails with them too.
 
     What a rule reads is seen, not told: it is asked again with the columns that the schemas do without, blank in every
     row, and then without each of them alone.

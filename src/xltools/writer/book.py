@@ -74,7 +74,7 @@ def write_book(book: Book, target: BinaryIO | Path) -> None:
 
 
 def _open(target: BinaryIO | str, options: dict[str, Any]) -> tuple[Workbook, type[PublicWorksheet]]:
-    """Open a workbook to write, and say of which kind its worksheets are."""
+    """Open a workbook to write, and say which kind its worksheets are."""
     if xlsxwriter.__version__ not in KNOWN:
         return Workbook(target, options), PublicWorksheet
     from xltools.writer import early_rows  # noqa: PLC0415 - another version need not have what it imports

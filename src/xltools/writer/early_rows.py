@@ -26,7 +26,7 @@ from xlsxwriter.worksheet import (
 
 from xltools.writer.worksheets import PublicWorksheet
 
-#: Rows of which XlsxWriter tells the used columns together.
+#: How many rows' used columns XlsxWriter writes together.
 BLOCK = 16
 _NUMBERS = frozenset({int, float, type(None)})
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
@@ -207,7 +207,7 @@ class EarlyWorksheet(PublicWorksheet):
         return CellNumberTuple(number, look)
 
     def put(self, row: int, cells: Cells, words: int) -> None:
-        """Put cells of one row within reach, so many of which are words."""
+        """Put cells of one row within reach; so many of them are words."""
         self.str_table.count += words
         self.table[row].update(cells)
 

@@ -37,7 +37,7 @@ def style_names(style: str) -> tuple[str, ...]:
 
 @cache
 def properties(*styles: str) -> Properties:
-    """Merge styles in order, each of which may be joined names."""
+    """Merge styles in order; each may be several names joined."""
     merged: Properties = dict(STYLES["base"])
     for style in styles:
         for name in style_names(style):

@@ -59,7 +59,7 @@ def letter(
 ) -> Letter:
     """Write the letter that goes with some packs.
 
-    Whoever gets no more than a workstream's pack reads of that workstream alone; the return says nothing besides.
+    A reader who gets only a workstream's pack reads about that workstream only; the return says nothing more.
 
     Args:
         packs: as Distribution names them.

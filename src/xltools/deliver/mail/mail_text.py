@@ -30,13 +30,12 @@ _WORDS = {
 #: What to do, by what was refused.
 _REMEDIES = {
     ADDRESS: "Fix refused addresses in Distribution, build again, and send: nobody gets the same pack twice.",
-    POLICY: "The mail server does not let this computer or account send to those: ask whoever looks after mail, then "
+    POLICY: "The mail server does not let this computer or account send to those: ask your IT support, then "
     "send again.",
-    SENDER: "The mail server takes no message from the address that is set up as from: ask whoever looks after mail, "
+    SENDER: "The mail server takes no message from the address that is set up as from: ask your IT support, "
     "then send again.",
     SIZE: "The message is too large for the mail server: send those packs another way.",
-    MESSAGE: "The mail server refused the message itself: ask whoever looks after mail what its answer means, then "
-    "send again.",
+    MESSAGE: "The mail server refused the message itself: ask your IT support what its answer means, then send again.",
 }
 
 
@@ -121,7 +120,7 @@ def _named(people: Iterable[Recipient]) -> str:
 
 
 def _with_reasons(people: Mapping[str, Outcome]) -> Iterable[str]:
-    """List addresses, those of which the server said the same together before what it said."""
+    """List addresses; those with the same answer of the server come together, before that answer."""
     reasons: dict[str, list[str]] = {}
     for address, outcome in people.items():
         reasons.setdefault("" if outcome.word == SENT else outcome.said, []).append(address)

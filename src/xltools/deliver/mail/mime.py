@@ -189,6 +189,6 @@ def _refuse_steering(name: str, text: str) -> None:
 
 def _blocked(name: str, text: str) -> SendingBlocked:
     return SendingBlocked(
-        f'The {name} of a message would hold a line break or another control code ("{shown(text)[:80]}"): take it out '
+        f'The {name} of a message has a line break or another control code ("{shown(text)[:80]}"): take it out '
         "of the tracker and build again; nothing was sent."
     )

@@ -98,7 +98,7 @@ def told(code: int, said: bytes | str) -> str:
 
 def _refusal(code: int, said: bytes, about: str) -> Outcome:
     """Return what a refusal means: for good, or, as from a server that makes strangers wait, for now."""
-    if about == ADDRESS:  # to one of which nothing is wrong, a server that relays for others only says 5.7.1
+    if about == ADDRESS:  # to an address that is right, a server that relays for others only says 5.7.1
         about = POLICY if said.startswith(b"5.7.") else ADDRESS
     elif code == _TOO_LARGE:
         about = SIZE
@@ -167,7 +167,7 @@ def _connected(settings: SmtpSettings) -> smtplib.SMTP:
     except ssl.SSLCertVerificationError as fault:
         sentence = f"{where} shows a certificate that is not to be trusted ({one_line(fault.verify_message, 120)})"
     except smtplib.SMTPConnectError as fault:
-        then = "try again later" if 400 <= fault.smtp_code < 500 else "ask whoever looks after mail"
+        then = "try again later" if 400 <= fault.smtp_code < 500 else "ask your IT support"
         sentence = f"{where} takes no mail from this computer ({_reason(fault)}): {then}"
     except (OSError, UnicodeError, smtplib.SMTPException) as fault:
         sentence = f"{where} cannot be reached safely ({_reason(fault)}): check {PREFIX}HOST, PORT and SECURITY"
@@ -192,7 +192,7 @@ def _expect_secure(server: smtplib.SMTP) -> None:
 
 
 def _sign_in(server: smtplib.SMTP, settings: SmtpSettings) -> None:
-    """Greet the server, anew after STARTTLS, for it takes no mail from who has not; then sign in where asked to."""
+    """Greet the server, and again after STARTTLS, because it takes no mail without that; then sign in if asked to."""
     try:
         server.ehlo_or_helo_if_needed()
         if settings.user:

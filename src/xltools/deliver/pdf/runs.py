@@ -12,7 +12,6 @@ _PATHS, _CLIPS = frozenset(b"S s f F f* B B* b b*".split()), b"n"
 _BEGINS_PATH = frozenset((b"m", b"re"))
 _CORNERS = frozenset((b"m", b"l"))
 _FONT = re.compile(rb"/(\w+) (\d+) 0 R")
-_BASE = re.compile(rb"/BaseFont\s*/(\S+?)[\s/>]")
 _CODE = rb"\s*<([0-9A-Fa-f]+)>"
 _CHARACTER, _CHARACTERS = re.compile(_CODE * 2), re.compile(_CODE * 3)
 _BLOCKS = re.compile(rb"begin(bfchar|bfrange)(.*?)end", re.DOTALL)

@@ -68,7 +68,7 @@ def overdispersion(share: float, actual: pd.Series, denominators: pd.Series) -> 
 
 
 def are_enough(share: float, denominators: pd.Series) -> "pd.Series[bool]":
-    """Say of which councils enough cases are expected for limits by the normal approximation.
+    """Say which councils have enough expected cases for limits by the normal approximation.
 
     Source:
         The usual rule, 5 cases and 5 others: of 50 people at 2%, four cases are outside three standard errors of it,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-#: A day, of which a summary keeps the ISO text.
+#: A day; a summary keeps its ISO text.
 DAY: Final = "datetime64[us]"
 
 #: table -> its fields with their dtypes, as each tracker gives them.

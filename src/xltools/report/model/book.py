@@ -59,7 +59,7 @@ class Sheet:
                 return value
             if value.link.table not in tables and value.link.sheet not in sheets:
                 return value
-            return replace(value, link=None, style="body" if value.style == "link" else value.style)
+            return replace(value, link=None, style="body" if value.style in ("link", "link wrapped") else value.style)
 
         cells = {place: plain(cell) for place, cell in self.cells.items()}
         placed = {place: cell for place, cell in cells.items() if isinstance(cell, Cell)}

@@ -17,7 +17,7 @@ _BY_WORKSTREAM = ("workstreams", "milestones", "risks", "kpis", "business_cases"
 _BY_KPI = ("kpi_targets", "kpi_readings")
 _BY_ITEM = ("actions", "commentary")
 _KEPT_WHOLE = ("zones", "waivers")
-_STEPS = ("kpi_periods",)  # a step that sheets ask for: made anew, it would cost as much as a sheet
+_STEPS = ("kpi_periods",)  # a step that sheets ask for: made again, it would cost as much as a sheet
 _IDS = ("workstream_id", "milestone_id", "risk_id", "kpi_id", "case_id", "evidence_id")
 
 

@@ -102,7 +102,7 @@ def when(record: Record, *, by_plan: bool = False) -> str:
     start = f"{_bodies(record)}on hold, " if record["status"] == "On hold" else _bodies(record)
     late = _late(record["slip_days"])
     if record["is_overdue"]:
-        planned = _planned(record)
+        planned = planned_day(record)
         return capital(f"{start}overdue{f', was due {short_day(planned)}' if planned else ''}{late}")
     return capital(f"{start}due {short_day(expected)}{late}")
 
@@ -128,7 +128,7 @@ def _reached(record: Record, *, by_plan: bool) -> str:
     return told + (_late(record["slip_days"]) if by_plan else "")
 
 
-def _planned(record: Record) -> date | None:
+def planned_day(record: Record) -> date | None:
     """Return the day from which the slip counts, else the forecast; what is overdue is expected on As at itself."""
     days = (day_or(record[name]) for name in ("first_baseline", "forecast"))
     return next((day for day in days if isinstance(day, date)), None)

@@ -21,7 +21,7 @@ class Texts(NamedTuple):
     """The three short texts of a KPI.
 
     Attributes:
-        says: what the data says, in sentences of which each may stand on a line of its own.
+        says: what the data says; each sentence can be on a line of its own.
         behind: what is behind it; that nobody said so, where somebody should have; '' where nothing needs to be said.
         doing: what is being done, by whom; '' where nobody said so for this period.
         actions: the open actions about it, each with its owner and day.

@@ -40,6 +40,7 @@ _MOST_ASKED = 5
 #: Characters of a cover's columns: more would shrink its letters below 9 points; a front sheet has none so small.
 _WIDTHS, _FRONT_WIDTHS = {1: 24.0, 2: 67.0}, {1: 25.0, 2: 76.0}
 _TITLE_SCALE = 1.8  # how much larger a title's letters are
+_LONGEST_ON_A_LINE = 27  # letters of a sheet's name, of which all is read beside what it answers
 _GAP = 8.0  # points between the front sheet's parts
 _MOST_OWN = 500  # letters of the office's own words that fit on one page and stay large enough
 #: The sheet of the ratings' meanings and the list of all sheets, where the cover has no room for them.
@@ -62,7 +63,7 @@ def cover_sheet(
 
     Args:
         reader: whom the pack is for, where that is not the Board at its meeting.
-        about: what such a reader is told of its purpose and use, each under its name.
+        about: what such a reader reads about its purpose and use, each under its name.
     """
     layout = Layout("Cover", "accessible", Page("portrait"), scale=context.scale)
     layout.widths.update(_WIDTHS)
@@ -224,7 +225,8 @@ def _contents(
 ) -> int:
     layout.section(row, 1, 2, title)
     for offset, sheet in enumerate(sheets, start=1):
-        layout.put(row + offset, 1, sheet.name, "link", Link(sheet=sheet.name))
+        style = "link" if len(sheet.name) <= _LONGEST_ON_A_LINE else "link wrapped"
+        layout.put(row + offset, 1, sheet.name, style, Link(sheet=sheet.name))
         layout.put(row + offset, 2, _said(sheet, context), "body")
     return row + len(sheets) + 1
 

@@ -117,7 +117,7 @@ def _blanked(layout: Layout, context: ReportContext, row: int) -> Table | None:
 
 
 def _rows(layout: Layout, context: ReportContext, row: int) -> Table | None:
-    """Put how many rows were found and count, of each sheet of which some do not, and why; None where all count."""
+    """Put how many rows were found and how many count, for each sheet where some do not, and why; None if all count."""
     short = [account for account in context.accounts.values() if account.left_out]
     if not short:
         return None

@@ -98,7 +98,7 @@ def _exceptions(context: ReportContext, start: int) -> Table:
 
 
 def _has_actions(context: ReportContext) -> bool:
-    """Whether actions are told: an adopted workbook may keep none."""
+    """Whether actions are shown: an adopted workbook may keep none."""
     return context.programme.keeps("actions") or not context.programme.is_adopted
 
 

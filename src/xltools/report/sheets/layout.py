@@ -49,7 +49,7 @@ def standing(context: "ReportContext") -> str:
 def reissue(context: "ReportContext") -> str:
     """Say which issue this is: "Reissue 2, 14 May 2012, replaces that of 25 April: ..."; '' for the first.
 
-    What is not known is left out; the year of the one before is told where it is another.
+    What is not known is left out; the year of the one before is given if it differs.
     """
     issue = context.issue
     if not context.is_reissue:

@@ -3,11 +3,12 @@
 import textwrap
 from collections.abc import Sequence
 from datetime import date
+from math import ceil
 from typing import Literal
 
 from xltools.report.context import ReportContext
-from xltools.report.model import Link, Page, Range, Sheet
-from xltools.report.sheets.boxes import ROWS, border_key, put_box
+from xltools.report.model import Cell, Link, Page, Range, Rich, Sheet
+from xltools.report.sheets.boxes import ROWS, border_key, planned_day, put_box
 from xltools.report.sheets.layout import Layout, day
 from xltools.report.sheets.paging import placed_height
 from xltools.report.sheets.timeline import MOST_COLUMNS, Stretch, bands, later_month, months_apart, stretches
@@ -19,7 +20,8 @@ FEWEST_COLUMNS = 5
 ONE_BAND, SEVERAL = 130.0, 194.0  # characters of the whole page: A4, A3; more would shrink its letters below 9 points
 GAP = 1.2
 A4_ROOM, A3_ROOM = 400.0, 660.0  # points that hold a plan at its width; rows are a fifth taller than reckoned, at most
-A_PAGE = 5  # boxes on top of each other on each of several pages
+MOST_UNDATED = 60  # which a page holds
+_APART, _MONTHS = 7, 18.0  # points between boxes; of the line of months
 Span = tuple[date, date]
 NOTE = "Each item is in the month it was first planned for, and says when it happened or is expected."
 
@@ -33,17 +35,18 @@ def month_plan_sheet(context: ReportContext, workstream_id: str, span: Span | No
     """
     shown = _milestones(context, workstream_id)
     first, last_day = span or _default_span(context, shown)
-    columns = stretches(first, last_day, {record["month"] for record in shown if record["month"]})
+    dated = {record["month"] for record in shown if record["month"]}
+    columns = stretches(first, last_day, dated) if dated or not shown or span else []
     rows = bands(columns)
-    if len(rows) == 1:
+    if len(rows) <= 1:
         layout, _, area = _laid_out(context, workstream_id, shown, columns, ONE_BAND)
         if _height(layout, area) <= A4_ROOM:
             return layout.sheet(page=_page("A4", area))
-    layout, breaks, area = _laid_out(context, workstream_id, shown, columns, SEVERAL)
+    layout, _, area = _laid_out(context, workstream_id, shown, columns, SEVERAL)
     if _height(layout, area) <= A3_ROOM:
         return layout.sheet(page=_page("A3", area))
-    months = breaks[0] + 1 if len(rows) == 1 else 0
-    return layout.sheet(page=_page("A3", area, tuple(breaks[1:]), months))
+    layout, breaks, area = _laid_out(context, workstream_id, shown, columns, SEVERAL, is_paged=True)
+    return layout.sheet(page=_page("A3", area, tuple(breaks)))
 
 
 def _height(layout: Layout, area: Range) -> float:
@@ -51,43 +54,95 @@ def _height(layout: Layout, area: Range) -> float:
 
 
 def _laid_out(
-    context: ReportContext, workstream_id: str, shown: list[Record], columns: list[Stretch], width: float
+    context: ReportContext,
+    workstream_id: str,
+    shown: list[Record],
+    columns: list[Stretch],
+    width: float,
+    *,
+    is_paged: bool = False,
 ) -> tuple[Layout, list[int], Range]:
-    """Lay the plan out over so many characters; return it with the rows where it may break, and what prints."""
+    """Lay the plan out over so many characters; return it with the rows after which pages end, and what prints."""
     rows = bands(columns)
     workstream = _workstream(context, workstream_id)
     layout = Layout(f"Month plan {workstream_id}", "printed", scale=context.scale)
-    last = _set_widths(layout, max(len(rows[0]), FEWEST_COLUMNS), width)
-    whole = Stretch(columns[0].first, columns[-1].last)
-    layout.head(context, f"{text_or(workstream['workstream'], workstream_id)}: plan by month, {whole.title}", NOTE)
+    last = _set_widths(layout, max(len(rows[0]) if rows else MOST_COLUMNS, FEWEST_COLUMNS), width)
+    layout.head(context, f"{text_or(workstream['workstream'], workstream_id)}: {_title(shown, columns)}", NOTE)
     row = 6 if context.programme.lacks("workstreams", "outcome") else _put_outcome(layout, workstream, last, 6)
     _put_key(layout, context, workstream, row)
-    breaks: list[int] = []
-    row += 2
+    row, pages = row + 2, _Pages(A3_ROOM)
+    pages.left -= placed_height(layout.cells, layout.widths, (1, row), layout.heights)
     for band in rows:
-        breaks += _breaks(row, _tallest(band, shown))
-        row = _put_band(layout, context, band, shown, row)
-    _put_rest(layout, context, shown, columns, row)
+        if not is_paged:
+            row = _put_band(layout, context, band, shown, row)
+            continue
+        heights = _slot_heights(layout, band, shown)
+        if band is not rows[0]:
+            pages.keep(row, _MONTHS + sum(heights))
+        first = 0
+        while first < len(heights):
+            end = first + pages.fill(row, heights[first:])
+            row, first = _put_band(layout, context, band, shown, row, (first, end)), end
+    if undated := [record for record in shown if not record["month"]]:
+        after = _put_undated(layout, undated, last, row)
+        pages.keep(row, placed_height(layout.cells, layout.widths, (row, after), layout.heights))
+        row = after
+    _put_rest(layout, context, [record for record in shown if record["month"]], columns, row)
     for column in range(1, last + 1, 2):
         layout.colour_words(Range(5, column, row, column))
-    return layout, breaks, Range(1, 1, row, last)
+    return layout, pages.ends, Range(1, 1, row, last)
 
 
-def _breaks(row: int, boxes: int) -> list[int]:
-    """Return the rows before a band and before each further page of it, none of them within a box."""
-    return [row - 1, *(row + slot * (ROWS + 1) for slot in range(A_PAGE, boxes, A_PAGE))]
+def _title(shown: list[Record], columns: list[Stretch]) -> str:
+    if columns:
+        return f"plan by month, {Stretch(columns[0].first, columns[-1].last).title}"
+    none = "its one milestone has no" if len(shown) == 1 else f"none of {len(shown)} milestones has a"
+    return f"plan by month; {none} date"
 
 
-def _page(paper: Literal["A4", "A3"], area: Range, breaks: tuple[int, ...] = (), months: int = 0) -> Page:
-    """Keep the plan on one page where its letters stay large enough there; else break it between boxes.
+class _Pages:
+    """The pages of a plan that one cannot hold, each with the room that is left on it, in points."""
 
-    Args:
-        months: the row of the months, which stands on each further page too; 0 where each page has its own.
-    """
-    return Page(
-        "landscape", paper, 1, 0 if breaks else 1, breaks=breaks, area=area, margins=(0.4, 0.4, 0.65, 0.6),
-        repeat_rows=(months, months) if months and breaks else None,
-    )  # fmt: skip
+    def __init__(self, room: float) -> None:
+        self.room = self.left = room
+        self.ends: list[int] = []
+
+    def keep(self, row: int, points: float) -> None:
+        """Begin a page before a row, where what begins there fits on one and not on what is left of this."""
+        if self.left < points <= self.room:
+            self._end(row)
+
+    def fill(self, row: int, heights: list[float]) -> int:
+        """Return how many of these boxes stand under the months of this row, on this page or a new one."""
+        if self.left < _MONTHS + heights[0] and self.left < self.room:
+            self._end(row)
+        self.left -= _MONTHS
+        count = 0
+        while count < len(heights) and (heights[count] <= self.left or not count):
+            self.left -= heights[count]
+            count += 1
+        return count
+
+    def _end(self, row: int) -> None:
+        self.ends.append(row - 1)
+        self.left = self.room
+
+
+def _slot_heights(layout: Layout, band: list[Stretch], shown: list[Record]) -> list[float]:
+    """Return the points that each row of boxes takes, with the gap below it."""
+    found = []
+    for slot in range(max(_tallest(band, shown), 1)):
+        only = Layout("One row of boxes", scale=layout.scale)
+        for place, stretch in enumerate(band):
+            for record in _in(stretch, shown)[slot : slot + 1]:
+                put_box(only, 1, 1 + 2 * place, record, by_plan=True)
+        found.append(placed_height(only.cells, layout.widths, (1, ROWS)) + _APART)
+    return found
+
+
+def _page(paper: Literal["A4", "A3"], area: Range, ends: tuple[int, ...] = ()) -> Page:
+    """Keep the plan on one page where its letters stay large enough there; else end pages after these rows."""
+    return Page("landscape", paper, 1, 0 if ends else 1, breaks=ends, area=area, margins=(0.4, 0.4, 0.65, 0.6))
 
 
 def _set_widths(layout: Layout, count: int, width: float) -> int:
@@ -105,12 +160,13 @@ def _workstream(context: ReportContext, workstream_id: str) -> Record:
 def _milestones(context: ReportContext, workstream_id: str) -> list[Record]:
     """Return the workstream's milestones, each with the first day of the month it was planned for (None: undated).
 
-    That is the month of its first baseline, whenever it happens, so that a plan does not empty as it is carried out.
+    That is the month of its first baseline, else of its forecast, whenever it happens, so that a plan does not empty
+    as it is carried out, and what is long past its day does not stand in the month of the report.
     """
     frame = context.results.milestones
     own = records(frame[frame["workstream_id"] == workstream_id])
     for record in own:
-        at = day_or(record["first_baseline"]) or day_or(record["expected"])
+        at = planned_day(record) or day_or(record["expected"])
         record["month"] = at.replace(day=1) if isinstance(at, date) else None
         record["at"] = at if isinstance(at, date) else date.max
     return sorted(own, key=lambda record: record["at"])
@@ -142,28 +198,40 @@ def _put_outcome(layout: Layout, workstream: Record, last: int, row: int) -> int
 
 def _put_key(layout: Layout, context: ReportContext, workstream: Record, row: int) -> None:
     link = Link("Workings", f"{workstream['workstream_id']}.rating")
-    layout.put(row, 1, workstream["rating"], "rating boxed")
-    layout.put(row, 9, "Why it has this rating", "link", link)
+    layout.put(row, 1, workstream["rating"], "rating boxed", link)
     for place, (text, style) in enumerate(border_key(context.programme), start=1):
         layout.put(row, 1 + 2 * place, text, style)
 
 
-def _put_band(layout: Layout, context: ReportContext, band: list[Stretch], shown: list[Record], row: int) -> int:
-    """Put some months side by side, each with its boxes; return the next free row."""
+def _put_band(
+    layout: Layout,
+    context: ReportContext,
+    band: list[Stretch],
+    shown: list[Record],
+    row: int,
+    slots: tuple[int, int] | None = None,
+) -> int:
+    """Put some months side by side, each with its boxes; return the next free row.
+
+    Args:
+        slots: the first of its rows of boxes, and the one after the last, where a page holds no more; all of them.
+    """
+    first, end = slots or (0, max(_tallest(band, shown), 1))
     for place, stretch in enumerate(band):
         column = 1 + 2 * place
         now = " (as at)" if context.as_at.replace(day=1) in stretch else ""
-        layout.put(row, column, stretch.title + now, "heading")
         boxes = _in(stretch, shown)
-        for slot, record in enumerate(boxes):
+        is_over = 0 < first >= len(boxes)  # nothing of it goes on to this page
+        more = ", continued" if first else ""
+        layout.put(row, column, None if is_over else f"{stretch.title}{now}{more}", "heading")
+        for slot, record in enumerate(boxes[first:end]):
             put_box(layout, row + 1 + slot * (ROWS + 1), column, record, by_plan=True)
-        if not boxes:
+        if not boxes and not first:
             months = "this month" if stretch.first == stretch.last else "these months"
             layout.put(row + 1, column, f"Nothing was planned for {months}", "body quiet top")
-    slots = max(_tallest(band, shown), 1)
-    for slot in range(slots):
-        layout.heights[row + (slot + 1) * (ROWS + 1)] = 7
-    return row + 1 + slots * (ROWS + 1)
+    for slot in range(end - first):
+        layout.heights[row + (slot + 1) * (ROWS + 1)] = _APART
+    return row + 1 + (end - first) * (ROWS + 1)
 
 
 def _in(stretch: Stretch, shown: Sequence[Record]) -> list[Record]:
@@ -174,18 +242,34 @@ def _tallest(band: Sequence[Stretch], shown: Sequence[Record]) -> int:
     return max(len(_in(stretch, shown)) for stretch in band)
 
 
+def _put_undated(layout: Layout, undated: list[Record], last: int, row: int) -> int:
+    """Name the milestones that no month can hold, side by side; return the next free row."""
+    layout.put(row, 1, f"Without a date: {len(undated)}", "heading")
+    layout.fill(row, 2, last, "heading")
+    places = range(1, last + 1, 2)
+    for place, record in enumerate(undated[:MOST_UNDATED]):
+        said = {"Complete": " (done)", "Cancelled": " (cancelled)"}.get(record["status"], "")
+        name = f"  {text_or(record['milestone'], 'without a name')}{said}"
+        runs = ((record["milestone_id"], "strong"), (name, ""))
+        at = (row + 1 + place // len(places), places[place % len(places)])
+        layout.cells[at] = Cell(Rich(runs), "body small top")
+    row += 1 + ceil(min(len(undated), MOST_UNDATED) / len(places))
+    if len(undated) > MOST_UNDATED:
+        layout.put(row, 1, f"And {len(undated) - MOST_UNDATED} more, in full on Milestones.", "line quiet")
+        row += 1
+    return row + 1
+
+
 def _put_rest(layout: Layout, context: ReportContext, shown: list[Record], columns: list[Stretch], row: int) -> None:
-    """Name the milestones that are in no month of the plan."""
+    """Name the milestones with a date that are in no month of the plan."""
+    if not columns:
+        return
     whole = Stretch(columns[0].first, columns[-1].last)
     made = made_ids(context.programme)
     rest = [
-        f"{made.get(record['milestone_id'], record['milestone_id'])} ({_when(record)})"
+        f"{made.get(record['milestone_id'], record['milestone_id'])} ({record['month']:%B %Y})"
         for record in shown
         if record["month"] not in whole
     ]
     said = "Every milestone of the workstream is on this plan." if shown else "The workstream has no milestones."
     layout.put(row, 1, f"Not on this plan: {fitting(rest, 150)}." if rest else said, "line quiet")
-
-
-def _when(record: Record) -> str:
-    return f"{record['month']:%B %Y}" if record["month"] else "no date"

@@ -162,7 +162,7 @@ _FIELDS = {
 
 
 def _columns(context: ReportContext) -> tuple[Column, ...]:
-    """Return the columns without those of which an adopted workbook says nothing; Risk takes their room."""
+    """Return the columns without those that an adopted workbook does not have; Risk takes their room."""
     programme = context.programme
     absent = {heading for heading, names in _FIELDS.items() if programme.lacks("risks", *names)}
     if programme.is_adopted and context.previous is None:

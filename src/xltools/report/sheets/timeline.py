@@ -94,6 +94,8 @@ def stretches(first: date, last: date, busy: AbstractSet[date]) -> list[Stretch]
 
 def bands(columns: list[Stretch]) -> list[list[Stretch]]:
     """Share columns out over as few bands as hold them, all but the last equally long."""
+    if not columns:
+        return []
     count = -(-len(columns) // MOST_COLUMNS)
     length = -(-len(columns) // count)
     return [columns[place : place + length] for place in range(0, len(columns), length)]

@@ -12,7 +12,7 @@ from xltools.text.words import shown
 from xltools.tracker.raw import RawValue
 from xltools.validate.dates import text_day
 
-#: Forms of dates that are told from the values alone; of two that fit, the first is meant only if no value denies it.
+#: Forms of dates that the values alone show; of two that fit, the first is meant only if no value denies it.
 FORMS = (
     "DD/MM/YYYY", "MM/DD/YYYY", "DD/MM/YY", "MM/DD/YY", "DD-MM-YYYY", "DD-MM-YY", "DD.MM.YYYY", "DD.MM.YY",
     "YYYY-MM-DD", "YYYY/MM/DD", "YYYY-MM-DD (DDDD)", "DD MMM YYYY", "DD MMMM YYYY", "DD-MMM-YY", "DD-MMM-YYYY",

@@ -43,7 +43,7 @@ def titles_by_values(columns: tuple[ColumnProposal, ...], sheet: str) -> list[in
 
 
 def _one_by_one(columns: tuple[ColumnProposal, ...], sheet: str) -> Iterator[int]:
-    """Yield the places of what was taken for groups of rows, of which each has but one row."""
+    """Yield the places of what was taken for groups of rows, but each has only one row."""
     for at, each in enumerate(columns):
         if each.name == "workstream_id" and each.profile.is_unique and _may_title(each.profile, sheet):
             yield at
@@ -55,7 +55,7 @@ def _may_title(column: Profile, sheet: str) -> bool:
 
 
 def unnamed(profile: SheetProfile) -> tuple[ColumnProposal, ...]:
-    """Return a table's columns, of which no field is proposed."""
+    """Return a table's columns with no field proposed."""
     return tuple(ColumnProposal(each) for each in profile.columns)
 
 

@@ -17,7 +17,7 @@ _EMPTY = frozenset({
     "per", "each", "risk", "task", "action", "milestone",
 })  # fmt: skip
 
-#: Values of which each may be another word of a list.
+#: Values that may each be another word of a list.
 _FEW = 3
 #: The ends of a scale in a heading: L (1-5).
 _SCALE = re.compile(r"\s*[(\[]?\b1\s*(?:-|–|to)\s*[3-9]\b[)\]]?", re.IGNORECASE)

@@ -41,9 +41,9 @@ def units_by_row(profile: SheetProfile, columns: tuple[ColumnProposal, ...]) -> 
 
 
 def words_for_nothing(profile: SheetProfile) -> tuple[WordProposal, ...]:
-    """Return the words that stand where readings do, of which only a person can say that they are none."""
+    """Return the words among readings; only a person can say that they mean no reading."""
     counts = Counter(text for _, text in _cells(profile) if not _READS.fullmatch(text))
-    why = f"It is no reading; choose {BLANK} if it stands for none."
+    why = f"It is not a reading; choose {BLANK} if it stands for none."
     return tuple(WordProposal(word, count, "", why) for word, count in counts.items())
 
 

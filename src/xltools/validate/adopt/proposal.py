@@ -1,6 +1,6 @@
 """Proposals as values: what a table, a column or a word of an office's own seems to be, and why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -111,8 +111,3 @@ class TableProposal:
     def every_tab(self) -> str:
         """The names of all its tabs, joined."""
         return ", ".join(self.called)
-
-
-def undecided_words(tables: Iterable[TableProposal]) -> int:
-    """Count the words of columns that are read and that nobody has given a meaning."""
-    return sum(word.means == "" for table in tables for each in table.columns if each.name for word in each.words)

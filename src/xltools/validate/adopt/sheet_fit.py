@@ -9,7 +9,7 @@ from xltools.validate.adopt.column_proposal import column_proposals, titled, tit
 from xltools.validate.adopt.proposal import TITLES, ColumnProposal
 from xltools.validate.adopt.sheet_profile import SheetProfile
 
-#: What a row of a sheet must say besides its title, one of each of these.
+#: What a row of a sheet must say in addition to its title: one of each of these.
 _NEEDS: Mapping[str, tuple[frozenset[str], ...]] = {
     "Milestones": (frozenset({"forecast", "baseline", "actual", "status"}),),
     "Risks": (frozenset({"likelihood", "impact", "mitigation"}),),
@@ -19,7 +19,7 @@ _NEEDS: Mapping[str, tuple[frozenset[str], ...]] = {
     "Business cases": (frozenset({"planned", "actual"}),),
     "KPI readings": (frozenset({"period_end"}), frozenset({"numerator"})),
 }
-#: What tells such a sheet, besides a column that may be what its rows are.
+#: What shows such a sheet, in addition to a column that may be what its rows are.
 MARKS: Mapping[str, tuple[frozenset[str], ...]] = {
     "Milestones": (frozenset({"forecast", "owner", "status"}), frozenset({"forecast", "baseline"}),
                    frozenset({"forecast", "actual"}), frozenset({"forecast", "owner", "workstream_id"})),

@@ -39,7 +39,7 @@ def proposals(
     """Look at every visible sheet of a workbook and propose what it is.
 
     Args:
-        said: is told how far the work is.
+        said: is called with how far the work is.
     """
     found: list[TableProposal] = []
     for number, sheet in enumerate(raw.sheets.values(), 1):
@@ -177,7 +177,7 @@ def _other_rows(profile: SheetProfile) -> bool:
 
 
 def _completed(table: TableProposal, specs: Mapping[str, SheetSpec]) -> TableProposal:
-    """Add what a sheet needs besides columns: how its IDs are made, and which of its fields no column gives."""
+    """Add what a sheet needs in addition to columns: how its IDs are made, and which of its fields no column gives."""
     spec = specs.get(table.of)
     if spec is None:
         return table
@@ -212,7 +212,7 @@ def decided(table: TableProposal, answers: Mapping[int, str], specs: Mapping[str
 def _once_each(
     columns: tuple[ColumnProposal, ...], sheet: str, specs: Mapping[str, SheetSpec]
 ) -> Iterator[ColumnProposal]:
-    """Yield columns of which no two are one field: where a person said so of several, which is asked again."""
+    """Yield columns, no two for one field: if a person chose one field for several, they are asked again."""
     counts = Counter(each.name for each in columns if each.name)
     for each in columns:
         if counts[each.name] < 2:

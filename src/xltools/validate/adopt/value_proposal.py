@@ -48,7 +48,7 @@ def _placeholders(column: Profile, form: str) -> Iterator[WordProposal]:
         is_too_old = (day := read.read(word) if read else None) is not None and day.year < _FIRST_YEAR
         if is_too_old or not re.search("[0-9]", word):
             yield WordProposal(
-                word, column.counts[word], "", f"It is no day of a programme; choose {BLANK} if it stands for none."
+                word, column.counts[word], "", f"It is not a day of a programme; choose {BLANK} if it stands for none."
             )
 
 

@@ -132,7 +132,7 @@ def finished(made: Gathered, spec: SheetSpec) -> tuple[RawSheet, dict[int, str]]
 
 
 def _own_words(made: Gathered, spec: SheetSpec) -> dict[str, dict[int, str]]:
-    """Return what staff typed in the fields of which some words of theirs stand for ours: pages show their words."""
+    """Return what staff typed in the fields where words of theirs stand for ours: pages show their words."""
     found: dict[str, dict[int, str]] = {}
     for place, name in enumerate(made.fields):
         if spec.columns[name].kind != "choice":

@@ -65,7 +65,7 @@ def _below(row: int, rows: Mapping[int, dict[int, RawValue]], numbers: Mapping[i
 
 
 def _words(cells: Mapping[int, RawValue], place: int) -> str:
-    """Return what a row says besides its number; "" where it holds anything more."""
+    """Return the words of a row beside its number; "" if it holds anything more."""
     said = [cell for column, cell in cells.items() if column != place]
     if len(said) != 1 or not isinstance(said[0], str) or place not in cells:
         return ""

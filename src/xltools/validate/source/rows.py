@@ -222,7 +222,7 @@ class RowReader:
         return self._sheet.value(*cell), cell
 
     def _said(self, cell: tuple[int, int]) -> str:
-        """Write a cell of which an ID is made; what is wrong with it is told there, and not of its ID too."""
+        """Write a cell that an ID is made from; a fault in it is reported there, and not for its ID too."""
         text = text_of(self._sheet.value(*cell))
         return text or (self._sheet.errors.get(cell, "not calculated") if self._holds(*cell) else "")
 

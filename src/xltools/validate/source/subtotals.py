@@ -10,7 +10,7 @@ _FEWEST = 2
 
 
 def subtotal_titles(sheet: RawSheet, first: int, last: int, *, is_known: bool = False) -> dict[int, str]:
-    """Return the rows that hold one text and besides it only sums of the rows below, each with its text.
+    """Return the rows that hold one text and otherwise only sums of the rows below, each with its text.
 
     Nothing where there are fewer than two of them, or the first row is none: one that happens to add up is a record.
 
@@ -37,7 +37,7 @@ def _filled(sheet: RawSheet, row: int) -> dict[int, RawValue]:
 
 
 def _title(cells: dict[int, RawValue]) -> str:
-    """Return the one text of a row that holds numbers besides it; "" where it is no such row."""
+    """Return the one text of a row whose other cells are numbers; "" for any other row."""
     texts = [cell for cell in cells.values() if isinstance(cell, str)]
     numbers = [cell for cell in cells.values() if isinstance(cell, float)]
     is_one = len(texts) == 1 and bool(numbers) and len(numbers) + 1 == len(cells) and isinstance(cells[min(cells)], str)

@@ -17,7 +17,7 @@ STANDING = (
     Column("Said before", "word", 15), Column("Movement", "word", 12), Column("Met", "whole", 7),
     Column("Met late", "whole", 7), Column("Missed", "whole", 8), Column("Longest delay (days)", "whole", 9),
 )  # fmt: skip
-#: What stands before the areas, each of which has one more column; behind them is what is for the screen.
+#: The columns before the areas; each area adds one, and the columns after them are for the screen.
 COUNCIL = (
     Column("Council", "body strong small", 24), Column("As at", "date small", 11.8),
     Column("Areas off track", "whole", 7), Column("Areas worse", "whole", 7), Column("KPIs off target", "whole", 7),

@@ -99,7 +99,7 @@ def _without(region: RegionResults) -> list[str]:
 
 
 def _too_small(region: RegionResults) -> list[str]:
-    """Say of which funnels councils are left out, since too few cases are expected of them."""
+    """Say which funnels leave out councils, because too few cases are expected from them."""
     with_funnel = region.league[region.league["no_limits"].eq("") & region.league["denominator"].gt(0)]
     left_out = with_funnel[with_funnel["upper_3"].isna()].groupby("key", sort=False).size()
     if left_out.empty:

@@ -8,7 +8,7 @@ from xltools.report.sheets.columns import milestone_figure
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.summary.actions import action_sentence, if_not_decided, state_words
 from xltools.report.sheets.summary.unrated import is_unrated, unrated_section
-from xltools.report.sheets.summary_grid import closed_up, coloured, headed
+from xltools.report.sheets.summary_grid import LAST, closed_up, coloured, headed
 from xltools.report.sheets.words import Record, asked_of, capped, day_or, records, text_or
 from xltools.text.words import capital, plural
 
@@ -84,6 +84,10 @@ def decisions_section(layout: Layout, context: ReportContext, row: int) -> int:
     overdue = f", {past} overdue" if past else ""
     short = capped(len(shown[:MOST_DECISIONS]), len(shown), "Decisions")
     title = f"Asked of {asked_of(context.settings.board)}: {plural(asked, 'decision')} today{overdue}{short}"
+    if not shown:  # one sentence needs no headings, and the room may keep the page whole
+        layout.section(row, 1, LAST, title)
+        layout.put(row + 1, 1, "No decision is asked today, and none is overdue.", "line quiet")
+        return row + 3
     row = headed(layout, row, title, ("Decision", "Expected", "State", "Waits for it", "", "Rating", "If not decided"))
     for offset, record in enumerate(shown[:MOST_DECISIONS]):
         layout.put_row(
@@ -99,10 +103,8 @@ def decisions_section(layout: Layout, context: ReportContext, row: int) -> int:
                 Cell(if_not_decided(context, record), "body small indented ruled"),
             ),
         )
-    if not shown:
-        layout.put(row, 1, "No decision is asked today, and none is overdue.", "line quiet")
-    coloured(layout, row, row + max(len(shown[:MOST_DECISIONS]), 1) - 1, ratings=(6,))
-    return row + max(len(shown[:MOST_DECISIONS]), 1) + 1
+    coloured(layout, row, row + len(shown[:MOST_DECISIONS]) - 1, ratings=(6,))
+    return row + len(shown[:MOST_DECISIONS]) + 1
 
 
 def _named(record: Record) -> str:

@@ -34,6 +34,7 @@ SECTIONS: tuple[tuple[str, Callable[[Layout, ReportContext, int], int]], ...] = 
 
 _MARGINS = (0.25, 0.25, 0.5, 0.5)
 _ROOM = 522.0  # points of a page
+_FEW_LINES = 0.25  # of a page
 _GAP = 8.0  # points between sections
 
 
@@ -59,10 +60,17 @@ def summary_sheet(context: ReportContext) -> Sheet:
 
 
 def _breaks(layout: Layout, starts: list[int]) -> tuple[int, ...]:
-    """Return the rows after which a page ends, so that no section that fits on one is split."""
+    """Return the rows after which a page ends, so that no section that fits on one is split, and none is left alone.
+
+    A last page of a few lines takes the section before them, if the page before keeps one at least.
+    """
     spans = [(first, after - 1) for first, after in pairwise(starts)]
     heights = [placed_height(layout.cells, layout.widths, span, layout.heights) for span in spans]
-    return tuple(spans[place][1] for place in page_ends(heights, 0, _ROOM, 0))
+    ends = page_ends(heights, 0, _ROOM, 0)
+    first = ends[-2] + 1 if len(ends) > 1 else 0
+    if ends and ends[-1] > first and sum(heights[ends[-1] + 1 :]) < _ROOM * _FEW_LINES:
+        ends[-1] -= 1
+    return tuple(spans[place][1] for place in ends)
 
 
 def _keeps(context: ReportContext, needs: str) -> bool:

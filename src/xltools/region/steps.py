@@ -1,4 +1,4 @@
-"""What `xltools rollup` does: many councils' trackers in, one pack out."""
+"""The steps of `xltools rollup`: many councils' trackers in, one pack out."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -62,8 +62,7 @@ def rollup(
 ) -> Region:
     """Read many trackers, whichever engine does it, and write the region's pack, whole or not at all.
 
-    A pack that stands there as an earlier run wrote it, and would come out the same, is left as it is, unless other
-    forms of it are wanted.
+    A pack that stands there as an earlier run wrote it, and would come out the same, is left as it is.
 
     Args:
         forms: of "pdf" and "ods", which are written with the pack, or nothing is.
@@ -85,13 +84,15 @@ def rollup(
     if not region.councils:
         return region
     made = made_of(gathered.counting, gathered.left_out)
-    if not forms and (known := kept_pack(gathered.cache, output, made)) is not None:
+    is_alone = not forms and not _forms_beside(output)  # whether another form was made of this pack nobody knows
+    if is_alone and (known := kept_pack(gathered.cache, output, made)) is not None:
         as_at = date.fromisoformat(known.as_at)
         return replace(region, as_at=as_at, counted=known.counted, is_unchanged=True)
     from xltools.measures.region.results import region_results
     from xltools.measures.region.tables import region_tables
     from xltools.region.pack import region_pack
     from xltools.schema.columns import own_text
+    from xltools.writer import book_bytes
 
     cache = gathered.cache
     with own_text():
@@ -101,15 +102,16 @@ def rollup(
         del tables
         book, as_at, counted = region_pack(results), results.as_at, results.counted
         del results
-        content, beside, notes = _write(output, book, forms, told)
+        content = book_bytes(book)
+        beside, notes = _write(output, book, content, forms, told)
     keep_pack(cache, output, content, made, as_at, counted)
     return replace(region, as_at=as_at, counted=counted, beside=beside, notes=notes)
 
 
 def _write(
-    output: Path, book: "Book", names: tuple[str, ...], told: Callable[[str], None]
-) -> tuple[bytes, tuple[Path, ...], tuple[str, ...]]:
-    """Write the pack and its other forms, all or none; return the pack, where those stand, and what to say of them.
+    output: Path, book: "Book", content: bytes, names: tuple[str, ...], told: Callable[[str], None]
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """Write the pack and its other forms, all or none; return where those stand, and what is to be said of them.
 
     Raises:
         OutputBlocked: one cannot be made or written.
@@ -119,7 +121,6 @@ def _write(
     from xltools.writer import book_bytes
 
     printed = book_bytes(book.print_edition()) if "pdf" in names else b""
-    content = book_bytes(book)
     forms = Forms(names, book.created, told=told)
     made = forms.beside([Output("region", output.name, content, printed=printed)])
     with staging() as stage:
@@ -127,9 +128,14 @@ def _write(
             stage.add(output.with_name(each.name), each.content)
         sweep_old(output.parent)
         stage.publish()
-    former = [path for form in FORMS if form not in names and (path := output.with_suffix(f".{form}")).is_file()]
+    former = [path for path in _forms_beside(output) if path.suffix[1:] not in names]
     outdated = tuple(f"{path} was made of an earlier pack: run again with --{path.suffix[1:]}." for path in former)
-    return content, tuple(output.with_suffix(f".{name}") for name in names), (*forms.notes, *outdated)
+    return tuple(output.with_suffix(f".{name}") for name in names), (*forms.notes, *outdated)
+
+
+def _forms_beside(output: Path) -> list[Path]:
+    """Return the pack's other forms that stand beside it, of this pack or of an earlier one."""
+    return [path for form in FORMS if (path := output.with_suffix(f".{form}")).is_file()]
 
 
 def mapping_of(source: Path) -> str:
