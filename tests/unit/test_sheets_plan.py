@@ -189,6 +189,14 @@ def test_open_milestones_are_kept_before_those_that_are_done() -> None:
     assert sum(record["is_open"] for record in shown_ones) == 10
 
 
+def test_a_milestone_without_a_date_stands_last_and_gives_way_first() -> None:
+    undated = "WF-X|WF|Programme milestone|Some day||||||\n"
+    shown_ones, rest = chosen(context(HEADING + undated + many(3).removeprefix(HEADING)), "WF")
+    assert ([record["milestone_id"] for record in shown_ones][-1], rest) == ("WF-X", [])
+    shown_ones, rest = chosen(context(HEADING + undated + many(BOXES * LINES).removeprefix(HEADING)), "WF")
+    assert (len(shown_ones), [record["milestone_id"] for record in rest]) == (BOXES * LINES, ["WF-X"])
+
+
 def test_a_workstream_without_milestones_still_stands_with_its_outcome() -> None:
     made = plan_on_a_page_sheet(context(""))
     assert "Workforce" in said(made)

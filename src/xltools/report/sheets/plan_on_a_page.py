@@ -186,7 +186,7 @@ def chosen(context: ReportContext, workstream_id: str, *, is_brief: bool = False
         is_brief: whether there is but one line, and no room for what has no date.
     """
     own = _by_workstream(context).get(workstream_id, [])
-    days = {place: day for place, each in enumerate(own) if (day := _shown_at(each)) is not None}
+    days = {place: day for place, each in enumerate(own) if not pd.isna(day := _shown_at(each))}
     undated = [] if is_brief else [place for place in range(len(own)) if place not in days]
     latest = [*sorted(days, key=lambda place: days[place], reverse=True), *undated]
     wanted = sorted(latest, key=lambda place: (not own[place]["is_open"], not _is_decision(own[place])))
