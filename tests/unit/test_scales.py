@@ -125,10 +125,7 @@ def test_no_two_ratings_look_alike(count: int) -> None:
         ),
         (
             scale_text("Green", "Somewhere in between", "Red"),
-            (
-                "FILE, rating 2: Somewhere in between is wider than a column of ratings: take 11 letters at most, "
-                "9 in capitals."
-            ),
+            "FILE, rating 2: Somewhere in between is too wide for a column: use at most 11 letters, or 9 capitals.",
         ),
         (
             scale_text("AMBER/GREEN", "Amber", "Red"),
