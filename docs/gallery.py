@@ -54,7 +54,7 @@ PICTURES = (
     Picture("month-plan", f"{_PACKS}/programme-pack.pdf", "Month plan WF"),
     Picture("tracker", "right/workbooks/tracker.xlsx", "Milestones", dpi=115, crop=_TRACKER_PART),
     Picture("findings", f"{_FAULTY}/findings.xlsx", "Findings", dpi=120, crop=(0.2, 0.2, 11.3, 5.0)),
-    Picture("findings-marked", f"{_FAULTY}/findings.xlsx", "Milestones", dpi=115, crop=_TRACKER_PART),
+    Picture("findings-marked", f"{_FAULTY}/findings.xlsx", "Milestones", dpi=100, crop=(4.2, 0.8, 11.55, 5.6)),
 )
 
 
