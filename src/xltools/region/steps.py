@@ -1,7 +1,7 @@
 """The steps of `xltools rollup`: many councils' trackers in, one pack out."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
@@ -73,11 +73,7 @@ def rollup(
     """
     _refuse_over_any(paths, output)
     if forms:
-        from xltools.deliver.libreoffice import office
-
-        office()  # before any work
-        for form in forms:
-            refuse_unreplaceable(output.with_suffix(f".{form}"))
+        _refuse_forms(output, forms)
     gathered = gather(paths, output.parent, replace(options, meanwhile=_load_pack))
     left_out = [(each.file, each.kind, each.reason) for each in gathered.left_out]
     region = Region(output, gathered.found, gathered.known, len(gathered.counting), None, left_out)
@@ -103,18 +99,35 @@ def rollup(
         book, as_at, counted = region_pack(results), results.as_at, results.counted
         del results
         content = book_bytes(book)
-        beside, notes = _write(output, book, content, forms, told)
+        files, notes = _in_forms(output, book, content, forms, told) if forms else ({output: content}, ())
+    _publish(output.parent, files)
     keep_pack(cache, output, content, made, as_at, counted)
+    beside, notes = tuple(path for path in files if path != output), (*notes, *_outdated(output, files))
     return replace(region, as_at=as_at, counted=counted, beside=beside, notes=notes)
 
 
-def _write(
+def _publish(folder: Path, files: Mapping[Path, bytes]) -> None:
+    """Put all files in their places, or none."""
+    with staging() as stage:
+        for path, content in files.items():
+            stage.add(path, content)
+        sweep_old(folder)
+        stage.publish()
+
+
+def _outdated(output: Path, files: Mapping[Path, bytes]) -> list[str]:
+    """Say which of the pack's other forms, not among the files of now, were made of an earlier pack."""
+    former = [path for path in _forms_beside(output) if path not in files]
+    return [f"{path} was made of an earlier pack: run again with --{path.suffix[1:]}." for path in former]
+
+
+def _in_forms(
     output: Path, book: "Book", content: bytes, names: tuple[str, ...], told: Callable[[str], None]
-) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """Write the pack and its other forms, all or none; return where those stand, and what is to be said of them.
+) -> tuple[dict[Path, bytes], tuple[str, ...]]:
+    """Make the pack's other forms; return all files by where they will stand, and what is to be said of them.
 
     Raises:
-        OutputBlocked: one cannot be made or written.
+        OutputBlocked: one cannot be made.
     """
     from xltools.deliver.pack_formats import Forms
     from xltools.deliver.release import Output
@@ -122,15 +135,8 @@ def _write(
 
     printed = book_bytes(book.print_edition()) if "pdf" in names else b""
     forms = Forms(names, book.created, told=told)
-    made = forms.beside([Output("region", output.name, content, printed=printed)])
-    with staging() as stage:
-        for each in made:
-            stage.add(output.with_name(each.name), each.content)
-        sweep_old(output.parent)
-        stage.publish()
-    former = [path for path in _forms_beside(output) if path.suffix[1:] not in names]
-    outdated = tuple(f"{path} was made of an earlier pack: run again with --{path.suffix[1:]}." for path in former)
-    return tuple(output.with_suffix(f".{name}") for name in names), (*forms.notes, *outdated)
+    made = list(forms.beside([Output("region", output.name, content, printed=printed)]))
+    return {output.with_name(each.name): each.content for each in made}, tuple(forms.notes)
 
 
 def _forms_beside(output: Path) -> list[Path]:
@@ -190,3 +196,12 @@ def _refuse_over_any(paths: list[Path], output: Path) -> None:
     refuse_over_tracker(output)
     for tracker in search(paths).files:
         refuse_over_tracker(output, tracker)
+
+
+def _refuse_forms(output: Path, forms: tuple[str, ...]) -> None:
+    """Refuse, before any work, other forms that could not be made or written."""
+    from xltools.deliver.libreoffice import office
+
+    office()
+    for form in forms:
+        refuse_unreplaceable(output.with_suffix(f".{form}"))
