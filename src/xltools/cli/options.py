@@ -87,7 +87,10 @@ def tracker_argument(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def as_at_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Take the day that the report stands at, instead of As at; one outside the programme's time is a wrong option."""
+    """Take the day that the report stands at, instead of As at.
+
+    A day outside the programme's time, which `steps.judge` refuses, is a wrong option.
+    """
 
     @functools.wraps(function)
     def within_time(*arguments: Any, **options: Any) -> Any:

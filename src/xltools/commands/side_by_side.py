@@ -58,7 +58,7 @@ def side_by_side(jobs: Sequence[Job[_Made]], told: Callable[[str], None] = to_no
 def beside(
     make: Callable[[], _Made], meanwhile: Iterable[Callable[[], object]], told: Callable[[str], None] = to_nobody
 ) -> _Made:
-    """Return what a second process makes while this one does something else.
+    """Return what a second process makes while this one does something else: a tracker read while pandas is loaded.
 
     Args:
         meanwhile: what is done here, in steps; none of them where there is no second process, and no more of them once

@@ -1,4 +1,4 @@
-"""Waivers: findings that were accepted, and waivers that have no effect."""
+"""Waivers: findings that were accepted, which `Finding.blocks` then lets pass, and waivers that have no effect."""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
