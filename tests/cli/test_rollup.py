@@ -204,6 +204,7 @@ def test_each_council_is_read_by_the_mapping_in_the_folder_beside_its_own_workbo
     assert '"Threat"' in changed.err
 
 
+@pytest.mark.heavy  # `build --pdf` prints by the same mechanism at each run
 @pytest.mark.office
 def test_it_prints_too_with_tags_and_the_same_bytes_at_each_run(region: Path) -> None:
     done = run(region, "rollup", "returns", "--pdf")

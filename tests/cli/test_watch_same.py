@@ -89,7 +89,7 @@ _BETWEEN: dict[str, Callable[[Path], object]] = {
 }
 
 
-@examples(16, phases=(Phase.explicit, Phase.generate))  # each takes seconds, so none is made smaller
+@examples(16, least=1, phases=(Phase.explicit, Phase.generate))  # each takes seconds, so none is made smaller
 @example(between=["the shipped schemas again", "a rule made less strict", "a report spoilt"], ends=True)
 @given(st.lists(st.sampled_from(sorted(set(_BETWEEN) - {"no report"})), min_size=2, max_size=3), st.booleans())
 def test_a_watch_finds_what_a_fresh_check_finds(

@@ -20,9 +20,13 @@ def tries_all() -> bool:
     return os.environ.get("XLTOOLS_EXAMPLES") == "all"
 
 
-def examples(number: int, **more: Any) -> settings:
-    """Return a property's settings: so many examples in CI, a tenth of them at a desk."""
-    tried = number if tries_all() else max(_LEAST, number // _SHARE)
+def examples(number: int, *, least: int = _LEAST, **more: Any) -> settings:
+    """Return a property's settings: so many examples in CI, a tenth of them at a desk.
+
+    Args:
+        least: how few at a desk, fewer where each takes seconds and has an explicit one beside it.
+    """
+    tried = number if tries_all() else max(least, number // _SHARE)
     return settings(max_examples=tried, deadline=None, **more)
 
 

@@ -367,7 +367,7 @@ def _forged(returns: Path) -> None:
 @pytest.mark.parametrize(
     "change",
     by_default(
-        (_other_readings, _another_name, _forged),
+        (_other_readings, _forged),
         (_another_tracker, _other_readings, _no_tracker, _another_name, _one_less, _edited, _gone, _elsewhere, _forged),
     ),
 )
