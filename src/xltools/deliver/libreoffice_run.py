@@ -106,7 +106,21 @@ class OfficeRun:
                 ended = ["taskkill", "/F", "/T", "/PID", str(running.pid)]
                 subprocess.run(ended, check=False, capture_output=True)  # noqa: S603 - Windows' own, no shell
                 running.kill()
-        running.wait()
+        _reap(running)
+
+
+def _reap(ended: "subprocess.Popen[bytes]") -> None:
+    """Wait until a program that was killed is gone.
+
+    Not by its own `wait`: a stop may have come just after Python took the lock of waiting, and before it could let it
+    go; then nothing that asks for that lock ever comes back.
+    """
+    if not _IS_POSIX:
+        ended.wait()
+        return
+    with contextlib.suppress(ChildProcessError):  # it was waited for already
+        os.waitpid(ended.pid, 0)
+    ended.returncode = -signal.SIGKILL
 
 
 def run_together(runs: Sequence[OfficeRun], seconds: float, meanwhile: Callable[[], None]) -> None:
