@@ -83,19 +83,19 @@ def _options(command: click.Command) -> Iterator[str]:
 def _lacking(fault: click.MissingParameter, context: click.Context) -> str:
     if fault.param is None:
         return "what it works on"
-    return fault.param.make_metavar(context) if _makes_metavar_of(fault.param) else fault.param.make_metavar()  # type: ignore[call-arg]
+    return _metavar(fault.param, context)
 
 
-def _makes_metavar_of(param: click.Parameter) -> bool:
-    """Whether click is 8.2 or later, where a metavar is made of the context."""
-    return "ctx" in param.make_metavar.__code__.co_varnames
+def _metavar(param: click.Parameter, context: click.Context) -> str:
+    """Return the word that stands for a parameter in help; click makes it of the context from version 8.2 on."""
+    if "ctx" in param.make_metavar.__code__.co_varnames:
+        return param.make_metavar(context)
+    return param.make_metavar()  # type: ignore[call-arg]  # click 8.1, whose types are not those installed here
 
 
 def _arguments(context: click.Context) -> str:
     names = [
-        (param.make_metavar(context) if _makes_metavar_of(param) else param.make_metavar()).strip("[]")  # type: ignore[call-arg]
-        for param in context.command.params
-        if isinstance(param, click.Argument)
+        _metavar(param, context).strip("[]") for param in context.command.params if isinstance(param, click.Argument)
     ]
     return f"no more than {listed(names)}" if names else "no file and no name"
 
