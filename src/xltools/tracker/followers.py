@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xltools.tracker.cells import span
+from xltools.tracker.excel_tables import TablePlace
 from xltools.tracker.formula_references import Cell, Name, Place, TablePart, heading, references
 from xltools.tracker.full_scan import SheetReader
 from xltools.tracker.package import Package
-from xltools.tracker.tables import TablePlace
 from xltools.tracker.workbook import SheetPart, Workbook
 
 #: Beyond these no references are followed: what is found by then, and each volatile formula itself, is reported anyway.

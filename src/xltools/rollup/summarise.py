@@ -22,10 +22,10 @@ from xltools.measures.region.left_out import (
     OTHER_VERSION,
     LeftOut,
 )
-from xltools.measures.region.summary import Lane, Summary, pack
+from xltools.measures.region.tracker_summary import Lane, Summary, pack
 from xltools.measures.results import Results, results
 from xltools.programme import Programme, programme_from
-from xltools.region.components import (
+from xltools.rollup.components import (
     asked_questions,
     good_practice,
     kept_series,
