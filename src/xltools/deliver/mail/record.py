@@ -53,8 +53,7 @@ class Record:
         return found
 
     def begin(self, told: Mapping[str, Any], recipients: Mapping[str, str]) -> None:
-        """Write down what is about to be sent; if the run stops after this, the outcome is unknown and nothing is sent
-        twice.
+        """Write down what is about to be sent, so that nothing is sent twice if the run stops after this.
 
         Args:
             told: moment, subject, message id and packs.

@@ -15,7 +15,7 @@ from xltools.tracker.raw import RawSheet, RawValue
 from xltools.validate.source.layout import Found
 from xltools.validate.source.rows import Record, RowReader
 
-#: What counts where an office does not keep a field that figures need, and no other value could be meant.
+#: What to use if an office does not keep a field that figures need, and no other value could be meant.
 DEFAULTS: Mapping[str, Mapping[str, ColumnSource]] = {
     "Milestones": {
         "kind": ColumnSource(always="Programme milestone"),
