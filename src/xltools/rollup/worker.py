@@ -18,7 +18,7 @@ from xltools.rollup.serialization import to_line
 from xltools.rollup.summarise import summarise
 
 READY = b"ready"
-#: A parent that was killed cannot end its worker: it ends itself when this many times its limit is over.
+#: A killed parent cannot end its worker, so the worker ends itself after this many times its limit.
 _PATIENCE = 2
 
 
@@ -26,7 +26,7 @@ def main() -> None:
     """Answer each task, a JSON line with `path`, `file`, `seconds`, `source` and `key`, with its key and an outcome."""
     answers = _own_stdout()
     gc.collect()
-    gc.freeze()  # what was imported stays, so no later collection need look at it
+    gc.freeze()  # imported modules stay, so no later collection need look at them
     with open(os.devnull, "w", encoding="ascii") as nowhere:  # noqa: PTH123 - a device, no path
         _answer(answers, READY)
         for line in sys.stdin.buffer:

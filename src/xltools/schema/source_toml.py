@@ -26,7 +26,7 @@ from xltools.text.words import quoted
 
 
 def load_source(file: Path, specs: Mapping[str, SheetSpec]) -> SourceConfig | None:
-    """Load a `source.toml`; None where there is none.
+    """Load a `source.toml`; None if there is none.
 
     Raises:
         SchemaFault: it cannot be used: one sentence, with the line.

@@ -1,8 +1,8 @@
-"""Early rows: a sheet's rows are drawn as they are put, byte for byte as XlsxWriter would write them, and let go.
+"""Early rows: a sheet's rows are drawn as they are put, byte for byte as XlsxWriter would write them, and then freed.
 
-It walks a pack of a million cells twice, asks for each attribute whether it needs an escape, and holds every cell to
-the end. Ours are of few kinds, and may go as soon as they are drawn; any other kind is left to the library. This uses
-parts of it that are not public, so it is taken only with versions that the test of its bytes knows (ADR 15).
+The library goes through a pack of a million cells twice, checks each attribute for escapes, and holds every cell to the
+end. Our cells are of a few kinds, and can be freed as soon as they are drawn. Any other kind is left to the library.
+This uses parts of it that are not public, so only with versions whose bytes a test knows (ADR 15).
 """
 
 import io
@@ -104,14 +104,14 @@ _DRAWN: dict[type, Callable[[str, Any], str | None]] = {
 }
 
 
-#: What XlsxWriter looks for, one name after the other, in every formula: a tenth of the time of a large pack.
+#: What XlsxWriter looks for, name by name, in every formula, which takes a tenth of the time of a large pack.
 _SPELT_OUT = re.compile(
     "ANCHORARRAY|BYCOL|BYROW|CHOOSE(?:COLS|ROWS)|DROP|EXPAND|FILTER|[HV]STACK|LAMBDA|MAKEARRAY|MAP|RANDARRAY|REDUCE|"
     "SCAN|SEQUENCE|SINGLE|SORT|SWITCH|TAKE|TEXTSPLIT|TO(?:COL|ROW)|UNIQUE|WRAP(?:COLS|ROWS)|XLOOKUP"
 )
 
 
-@lru_cache(maxsize=4096)  # the formulas of a column are mostly one
+@lru_cache(maxsize=4096)  # the formulas of a column are mostly the same
 def _is_as_it_stands(formula: str) -> bool:
     return formula[:1] not in ("", "{") and formula[-1:] != "}" and not _SPELT_OUT.search(formula)
 

@@ -17,20 +17,21 @@ def numbered(*columns: "pd.Series[Any]") -> "pd.Series[float]":
     for column in columns:
         places = pd.factorize(column)[0]
         is_whole &= places >= 0
-        numbers = pd.factorize(numbers * (places.max(initial=0) + 1) + places)[0]  # again, or they grow without end
+        # cleared, because they would grow without end
+        numbers = pd.factorize(numbers * (places.max(initial=0) + 1) + places)[0]
     return pd.Series(np.where(is_whole, numbers, np.nan), index=columns[0].index)
 
 
 def has_gap_before(keys: "pd.Series[Any]", period_end: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":
-    """Return the rows before which periods are missing, by each series' own rhythm.
+    """Return the rows before which periods are missing, by each series' own interval.
 
     Args:
         keys: which series a row belongs to, by any name or number; a blank belongs to none.
         period_end: the last day of its period.
 
     Returns:
-        True in the first row of the period after the gap. The rhythm of a series is its most frequent
-        step in months, the shortest of equals: so a quarterly series has no gap between quarters.
+        True in the first row of the period after the gap. The interval of a series is its most frequent step in months,
+        and the shortest of equally frequent ones, so a quarterly series has no gap between quarters.
     """
     places, series, months = _firsts(keys, period_end)
     steps = np.diff(months)
@@ -57,13 +58,13 @@ def _rhythms(series: Numbers, steps: Numbers, count: int) -> Numbers:
     most = steps.max(initial=0) + 1
     pairs, times = np.unique(series * most + steps, return_counts=True)
     usual = np.zeros(count, dtype=np.int64)
-    order = np.lexsort((-pairs, times))  # the last one written counts
+    order = np.lexsort((-pairs, times))  # the last one in the list counts
     usual[pairs[order] // most] = pairs[order] % most
     return usual
 
 
 def is_backward(points: pd.DataFrame, better_is: "pd.Series[str]") -> "pd.Series[bool]":
-    """Return the dated targets that ask for less than the one due before.
+    """Return the dated targets that ask for less than the target due before them.
 
     Args:
         points: targets with `kpi_id`, `due`, `set_on`, `target`; for one due date the last set counts.
@@ -83,7 +84,7 @@ def _set_last(points: pd.DataFrame) -> list[tuple[str, int, float]]:
     columns = (points[name].tolist() for name in ("kpi_id", "due", "target", "set_on"))
     rows = enumerate(zip(*columns, strict=True))
     whole = [(place, *row) for place, row in rows if not any(map(pd.isna, row[:3]))]
-    # One without the day it was set may be the last: its own finding says that the day is needed.
+    # One without the day it was set may be the latest; another finding says that the day is needed.
     whole.sort(key=lambda row: (row[1], row[2], pd.isna(row[4]), 0 if pd.isna(row[4]) else row[4].value, row[0]))
     return list({(kpi_id, due): (kpi_id, place, target) for place, kpi_id, due, target, _ in whole}.values())
 
