@@ -28,7 +28,7 @@ OTHER_MEANINGS: dict[str, str] = {
 }
 
 
-_MANY = 3  # the letter ratings' own names, which sentences no longer use
+_MANY = 3  # from this many ratings on, a sentence no longer names each
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ _WITHOUT_LIMITS = {
     EVEN: "It has no range to judge by, so no limits are drawn.",
 }
 _LEFT_OUT = 76  # pixels of a chart's height that its title and months take
-_NEAR_TOP = 6  # Excel starts an axis above zero if its values differ by less than this part of the highest
+_NEAR_TOP = 6  # Excel starts an axis above zero if its values differ by less than a sixth of the highest
 _MANY = 100_000  # from here on an axis counts in thousands
 
 

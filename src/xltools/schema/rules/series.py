@@ -17,7 +17,7 @@ def numbered(*columns: "pd.Series[Any]") -> "pd.Series[float]":
     for column in columns:
         places = pd.factorize(column)[0]
         is_whole &= places >= 0
-        # cleared, because they would grow without end
+        # numbered again from 0, or the numbers would grow without end
         numbers = pd.factorize(numbers * (places.max(initial=0) + 1) + places)[0]
     return pd.Series(np.where(is_whole, numbers, np.nan), index=columns[0].index)
 
