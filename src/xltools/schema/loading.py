@@ -251,7 +251,7 @@ def _refuse_unknown_meanings(shipped: SheetSpec, has: Mapping[str, Column]) -> N
         for own, meant in column.meanings.items():
             if meant not in known:
                 raise SchemaFault(
-                    f"In the schema of {shipped.name}, {column.heading}: '{own}' stands for '{meant}', which "
+                    f"In the schema of {shipped.name}, {column.heading}: '{own}' means '{meant}', which "
                     f"xltools does not know there. It knows: {', '.join(known) or 'none'}."
                 )
 
