@@ -11,7 +11,7 @@ from tests.helpers.pdf_tree import tree
 from tests.helpers.reader_faults import CRASHES, HANGS, reader_faults
 from tests.helpers.their_workbooks import drawn_book
 from xltools.cli.rollup import _so_far
-from xltools.rollup.gather import Progress
+from xltools.region.gather import Progress
 
 pytestmark = pytest.mark.usefixtures("forked_readers")
 

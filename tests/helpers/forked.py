@@ -26,7 +26,7 @@ from types import SimpleNamespace
 from typing import Any, NoReturn
 from unittest.mock import patch
 
-from xltools.rollup import worker_process
+from xltools.region import worker_process
 
 #: Variables that an interpreter, or a library in it, reads as it starts, and as they were when ours did.
 _OF_THE_INTERPRETER = ("PYTHON", "LC_", "LANG", "DASK_")
@@ -65,7 +65,7 @@ def readers() -> Iterator[None]:
     """Let the processes that read a region's trackers be forked, which each test would begin anew."""
 
     def begin(command: Sequence[str], **how: Any) -> "subprocess.Popen[Any]":
-        assert list(command) == [sys.executable, "-P", "-m", "xltools.rollup.worker"], "another program: adapt this"
+        assert list(command) == [sys.executable, "-P", "-m", "xltools.region.worker"], "another program: adapt this"
         return begun((), module=command[-1], **how)
 
     known = SimpleNamespace(PIPE=subprocess.PIPE, DEVNULL=subprocess.DEVNULL, Popen=begin)
@@ -87,7 +87,7 @@ def _hear() -> None:
 
 def _loaded() -> None:
     """Import what commands import at work, so that a fork need not."""
-    for name in ("xltools.commands.build", "xltools.report.packs", "xltools.rollup.summarise", "rich.status"):
+    for name in ("xltools.commands.build", "xltools.report.packs", "xltools.region.summarise", "rich.status"):
         importlib.import_module(name)
 
 

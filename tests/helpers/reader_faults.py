@@ -25,7 +25,7 @@ def fault(event, arguments):
             except OSError:
                 pass
 
-if "xltools.rollup.worker" in sys.orig_argv:
+if "xltools.region.worker" in sys.orig_argv:
     sys.addaudithook(fault)
 """
 

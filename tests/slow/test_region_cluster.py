@@ -21,9 +21,9 @@ from tests.helpers.commands import run
 from tests.helpers.reader_faults import CRASHES, HANGS, reader_faults
 from xltools.commands.rollup import rollup
 from xltools.errors import XltoolsError
-from xltools.rollup.cluster import cluster_engine
-from xltools.rollup.engines import ClusterLost
-from xltools.rollup.gather import GatherOptions, Progress, gather
+from xltools.region.cluster import cluster_engine
+from xltools.region.engines import ClusterLost
+from xltools.region.gather import GatherOptions, Progress, gather
 from xltools.text.safe import shown
 
 pytestmark = [

@@ -17,9 +17,9 @@ from xltools.commands.steps import Folder, Judged, judge
 from xltools.errors import SchemaFault
 from xltools.findings import Finding
 from xltools.measures.region.left_out import LeftOut
+from xltools.region.summarise import summarise
 from xltools.report.template import csv_rows, tracker_book
 from xltools.report.theme import STYLES
-from xltools.rollup.summarise import summarise
 from xltools.schema.loading import load_schemas
 from xltools.schema.rag import FOUR
 from xltools.tracker import read_tracker

@@ -31,14 +31,14 @@ from tests.helpers.sampling import by_default
 from xltools.commands.rollup import Region, rollup
 from xltools.measures.region.left_out import CANNOT_READ, FAILED, LeftOut
 from xltools.measures.region.tracker_summary import COUNCIL, Summary
-from xltools.rollup import gather as gather_module
-from xltools.rollup import kept_pack, worker_process
-from xltools.rollup.discovery import Found, Search, chosen, hashed, search
-from xltools.rollup.gather import Gathered, GatherOptions, Progress, gather
-from xltools.rollup.serialization import from_line, to_line
-from xltools.rollup.summarise import summarise
-from xltools.rollup.worker import _outcome
-from xltools.rollup.worker_process import children
+from xltools.region import gather as gather_module
+from xltools.region import kept_pack, worker_process
+from xltools.region.discovery import Found, Search, chosen, hashed, search
+from xltools.region.gather import Gathered, GatherOptions, Progress, gather
+from xltools.region.serialization import from_line, to_line
+from xltools.region.summarise import summarise
+from xltools.region.worker import _outcome
+from xltools.region.worker_process import children
 from xltools.schema.rag import FOUR
 
 pytestmark = pytest.mark.usefixtures("forked_readers")
@@ -395,7 +395,7 @@ def test_other_versions_of_what_makes_the_pack_make_it_again(returns: Path, monk
 
 def test_nothing_but_what_is_kept_is_loaded_where_nothing_changed(returns: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from xltools.rollup.gather import GatherOptions\n"
+        "import sys; from pathlib import Path; from xltools.region.gather import GatherOptions\n"
         "from xltools.commands.rollup import describe_rollup, rollup\n"
         "print(describe_rollup(rollup([Path('returns')], Path('output/pack.xlsx'), GatherOptions())))\n"
         "sys.exit('pandas' in sys.modules)"
@@ -446,8 +446,8 @@ def test_folders_are_searched_for_trackers_and_nothing_else(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("loads", "spared"),
     [
-        ("xltools.cli.rollup, xltools.commands.rollup, xltools.rollup.gather", "pandas"),
-        ("xltools.rollup.pack", "pandera"),
+        ("xltools.cli.rollup, xltools.commands.rollup, xltools.region.gather", "pandas"),
+        ("xltools.region.pack", "pandera"),
     ],
 )
 def test_the_parent_loads_no_rules_and_pandas_only_once_the_workers_are_at_work(loads: str, spared: str) -> None:

@@ -17,13 +17,13 @@ from xltools.measures.region.left_out import LeftOut
 from xltools.measures.region.results import RegionResults, region_results
 from xltools.measures.region.tables import region_tables
 from xltools.measures.region.tracker_summary import Summary
+from xltools.region.pack import LOOKED_UP, region_pack
+from xltools.region.summarise import summarise
 from xltools.report.model import Book, Sheet
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.paragraphs import lines_of
 from xltools.report.sheets.region.areas import council_by_area_sheet
 from xltools.report.sheets.region.page_parts import A4_WIDE, CHART_HEIGHT, CHART_WIDTH, chart_breaks, head
-from xltools.rollup.pack import LOOKED_UP, region_pack
-from xltools.rollup.summarise import summarise
 from xltools.writer import book_bytes
 
 COUNCILS = 14  # enough for funnels, which need twelve

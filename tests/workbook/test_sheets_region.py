@@ -20,13 +20,13 @@ from xltools.measures.region.left_out import LeftOut
 from xltools.measures.region.results import RegionResults, region_results
 from xltools.measures.region.tables import region_tables
 from xltools.measures.region.tracker_summary import COUNCIL, Summary
+from xltools.region.pack import region_pack
+from xltools.region.summarise import summarise
 from xltools.report.model import Book, Cell, Formula
 from xltools.report.sheets.region.page_parts import signal
 from xltools.report.sheets.region.summary import MOST_NEEDS, summary_sheet
 from xltools.report.sheets.region.support import support_sheet
 from xltools.report.sheets.region.trend import trend_sheet
-from xltools.rollup.pack import region_pack
-from xltools.rollup.summarise import summarise
 from xltools.writer import book_bytes, write_book
 
 OUT = LeftOut("returns/garbage.xlsx", "Cannot be read", "It is no workbook.", "Ask again.")

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from xltools.measures.region.left_out import CRASHED, TOO_SLOW, LeftOut
-from xltools.rollup.serialization import MOST_BYTES, to_line
+from xltools.region.serialization import MOST_BYTES, to_line
 
 _START_SECONDS = 120.0
 _READY = b"ready\n"
@@ -47,7 +47,7 @@ class Child:
     def __init__(self) -> None:
         self.file = ""
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "xltools.rollup.worker"],
+            [sys.executable, "-P", "-m", "xltools.region.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
