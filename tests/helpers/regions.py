@@ -1,6 +1,7 @@
 """Regions for tests: councils' trackers that one process makes and reads for all, and some of few cells."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from openpyxl.workbook import Workbook
@@ -42,7 +43,7 @@ def _alike(summary: Summary, place: int) -> Summary:
     return replace(summary, council={**summary.council, **own})
 
 
-def settings_tracker(path: Path, **settings: object) -> Path:
+def settings_tracker(path: Path, **settings: str | date | None) -> Path:
     """Save a tracker that holds Settings alone, which takes a third of the time to read.
 
     Args:
@@ -52,8 +53,10 @@ def settings_tracker(path: Path, **settings: object) -> Path:
     sheet = book.active
     assert sheet is not None
     sheet.title = "Settings"
-    said = {"Tracker version": "1", "Organisation": "Newhithe Care Trust", "Programme": "Personalisation programme",
-            "As at": COUNCILS[0].as_at}  # fmt: skip
+    said: dict[str, str | date | None] = {
+        "Tracker version": "1", "Organisation": "Newhithe Care Trust", "Programme": "Personalisation programme",
+        "As at": COUNCILS[0].as_at,
+    }  # fmt: skip
     given = {name.replace("_", " "): value for name, value in settings.items()}
     for row in (("Setting", "Value"), *{**said, **given}.items()):
         sheet.append(row)
