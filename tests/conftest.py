@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from hypothesis import settings
 
 from tests.helpers import forked, office, ooxml, other_readers, second_engine
 from tests.helpers import golden as golden_files
+from tests.helpers.once import made_once
 from tests.helpers.sampling import examples
 
 #: The variable by which the processes of one run know the folder of what belongs to a user.
@@ -99,8 +99,22 @@ def golden(request: pytest.FixtureRequest) -> Callable[..., None]:
 
 
 @pytest.fixture(scope="session")
-def forked_readers() -> Iterator[None]:
+def region_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Councils' trackers, and what a reader says of each, made by one process for all: to read, not to change."""
+    from tests.helpers.regions import make_region
+
+    return made_once(tmp_path_factory, "region", make_region)
+
+
+@pytest.fixture(scope="session")
+def forked_readers(region_made: Path) -> Iterator[None]:
     """The processes that read a region's trackers are forked, each in a tenth of the time that a fresh one takes."""
+    from xltools.region.summarise import summarise
+
+    first = next(region_made.glob("*.xlsx"))
+    summarise(first, first.name)  # whatever is loaded or made for the first tracker is there
+    gc.collect()
+    gc.freeze()  # so that no reader looks at it all again
     with forked.readers():
         yield
 
@@ -108,14 +122,7 @@ def forked_readers() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def built_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The worked example's folder with all its packs, made by one process for all: to read, not to change."""
-    base = tmp_path_factory.getbasetemp()
-    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "built"
-    with FileLock(f"{place}.lock"):
-        if not place.is_dir():
-            making = Path(tempfile.mkdtemp(dir=place.parent))
-            _build_example(making / "example")
-            making.rename(place)
-    return place / "example"
+    return made_once(tmp_path_factory, "built", lambda place: _build_example(place / "example")) / "example"
 
 
 def _build_example(folder: Path) -> None:

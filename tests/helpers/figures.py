@@ -37,8 +37,13 @@ def formula_errors(book: Path) -> list[str]:
 
 def formulas(book: Path) -> dict[tuple[str, str], str]:
     """Return every formula of a workbook by sheet and cell."""
+    return formulas_in(openpyxl.load_workbook(book))
+
+
+def formulas_in(workbook: openpyxl.Workbook) -> dict[tuple[str, str], str]:
+    """Return every formula of a workbook that openpyxl has read, by sheet and cell."""
     found = {}
-    for sheet in openpyxl.load_workbook(book).worksheets:
+    for sheet in workbook.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.data_type == "f":

@@ -26,6 +26,7 @@ from types import SimpleNamespace
 from typing import Any, NoReturn
 from unittest.mock import patch
 
+from tests.helpers.reader_faults import CODE
 from xltools.region import worker_process
 
 #: Variables that an interpreter, or a library in it, reads as it starts, and as they were when ours did.
@@ -66,7 +67,8 @@ def readers() -> Iterator[None]:
 
     def begin(command: Sequence[str], **how: Any) -> "subprocess.Popen[Any]":
         assert list(command) == [sys.executable, "-P", "-m", "xltools.region.worker"], "another program: adapt this"
-        return begun((), module=command[-1], **how)
+        is_fresh = not _may_fork(how.get("env"))
+        return subprocess.Popen(command, **how) if is_fresh else begun((), module=command[-1], **how)
 
     known = SimpleNamespace(PIPE=subprocess.PIPE, DEVNULL=subprocess.DEVNULL, Popen=begin)
     with patch.object(worker_process, "subprocess", known):
@@ -99,6 +101,8 @@ def _become(module: str, arguments: Sequence[str], variables: Mapping[str, str] 
         sys.argv = [module, *arguments]
         if module == "xltools":  # a reader is begun with -P
             sys.path.insert(0, os.getcwd())  # noqa: PTH109 - as `python -m` does
+        elif faults := os.environ.get(CODE):
+            runpy.run_path(faults)
         sys.modules.pop(module, None)  # else runpy warns that it is there already
         runpy.run_module(module, run_name="__main__", alter_sys=True)
         code = 0

@@ -108,7 +108,7 @@ def test_a_tracker_that_crashes_or_hangs_its_reader_costs_itself_alone_on_a_clus
     write_region(tmp_path / "returns", 3, seed=6)
     for name in (CRASHES, HANGS):
         (tmp_path / "returns" / name).write_bytes(tracker_bytes(councils(4, seed=6)[3]))
-    faults, made = reader_faults(tmp_path / "faults"), {}
+    faults, made = reader_faults(tmp_path / "faults", fresh=True), {}
     for engine in ("", "local"):
         pack = tmp_path / f"made{engine}" / "pack.xlsx"
         options = ("--workers", "2", "--time-limit", "3", "--output", str(pack))
