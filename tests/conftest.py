@@ -16,6 +16,7 @@ from tests.helpers import forked, office, ooxml, other_readers, second_engine
 from tests.helpers import golden as golden_files
 from tests.helpers.sampling import examples, tries_all
 from xltools.commands import side_by_side
+from xltools.deliver.libreoffice_run import processors
 
 #: The variable by which the processes of one run know the folder of what belongs to a user.
 _FOLDER = "XLTOOLS_TESTS_FOLDER"
@@ -95,7 +96,7 @@ def in_one_process() -> Iterator[None]:
     two processes make is held to what one makes in tests/unit/test_side_by_side.py and others, which choose for
     themselves; commands that tests start as processes take two.
     """
-    with patch.object(side_by_side, "processors", side_by_side.processors if tries_all() else lambda: 1):
+    with patch.object(side_by_side, "processors", processors if tries_all() else lambda: 1):
         yield
 
 
