@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import settings
@@ -13,7 +14,9 @@ from hypothesis import settings
 from tests.helpers import forked, office, ooxml, other_readers, second_engine
 from tests.helpers import golden as golden_files
 from tests.helpers.once import made_once
-from tests.helpers.sampling import examples
+from tests.helpers.sampling import examples, tries_all
+from xltools.commands import side_by_side
+from xltools.deliver.libreoffice_run import processors
 
 #: The variable by which the processes of one run know the folder of what belongs to a user.
 _FOLDER = "XLTOOLS_TESTS_FOLDER"
@@ -84,6 +87,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             if _in_ci():
                 pytest.fail(f"in CI nothing is skipped: {reason}", pytrace=False)
             pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def in_one_process() -> Iterator[None]:
+    """What tests ask in their own process is done in one, as where there is one processor: CI tries it in two.
+
+    Other tests keep the second processor busy, and a fork of a process as large as theirs costs a quarter more. What
+    two processes make is held to what one makes in tests/unit/test_side_by_side.py and others, which choose for
+    themselves; commands that tests start as processes take two.
+    """
+    with patch.object(side_by_side, "processors", processors if tries_all() else lambda: 1):
+        yield
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 
-from tests.helpers.office import recalculated
+from tests.helpers.office import recalculated_together
 
 _ERRORS = ("#REF!", "#N/A", "#NAME?", "#DIV/0!", "#VALUE!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 
@@ -20,7 +20,12 @@ def changed_figures(book: Path, folder: Path) -> list[str]:
         book: the workbook.
         folder: a scratch folder for the recalculated copy.
     """
-    cached, again = _values(book), _values(recalculated(book, folder))
+    return changed_from(book, recalculated_together([book], folder)[0])
+
+
+def changed_from(book: Path, recalculated: Path) -> list[str]:
+    """List each formula whose value is another in the recalculated copy than the workbook's cache says."""
+    cached, again = _values(book), _values(recalculated)
     return [
         f"{sheet}!{cell}: {formula} holds {_shown(cached.get((sheet, cell)))}, "
         f"recalculated {_shown(again.get((sheet, cell)))}"

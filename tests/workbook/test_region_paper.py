@@ -17,7 +17,6 @@ from xltools.deliver.libreoffice import converted, page_count
 from xltools.measures.region.left_out import LeftOut
 from xltools.measures.region.results import RegionResults, region_results
 from xltools.measures.region.tables import region_tables
-from xltools.measures.region.tracker_summary import Summary
 from xltools.region.pack import LOOKED_UP, region_pack
 from xltools.report.model import Book, Sheet
 from xltools.report.sheets.layout import Layout
