@@ -14,6 +14,8 @@ from xltools.programme import Previous
 from xltools.schema.columns import split
 
 _RUN = re.compile(r"(\d+)")
+#: How text is kept; a dtype that is made costs a third of one that pandas looks up by its name.
+TEXT = pd.StringDtype(storage="python", na_value=np.nan)
 
 
 class Keeper(Protocol):
@@ -54,8 +56,12 @@ def stamp(day: date) -> pd.Timestamp:
 
 def texts(column: "pd.Series[str]") -> "pd.Series[str]":
     """Return a text column with its blanks as empty texts."""
-    cells = [cell if isinstance(cell, str) else "" for cell in column.array]
-    return pd.Series(cells, index=column.index, dtype="str", name=column.name)
+    return pd.Series(text_array(map(text, column.tolist())), index=column.index, name=column.name)
+
+
+def text_array(cells: Iterable[str]) -> Any:
+    """Return texts as a column holds them."""
+    return pd.array(list(cells), dtype=TEXT)
 
 
 def text(value: object) -> str:
@@ -91,9 +97,8 @@ def referring(table: pd.DataFrame, id_field: str, list_field: str) -> dict[str, 
 def by_id(table: pd.DataFrame, id_field: str, field: str) -> dict[str, Any]:
     """Return a field by its row's id; of rows with one id the first counts, blanks are left out."""
     found: dict[str, Any] = {}
-    given = table[field].notna().tolist()
-    for key, value, is_given in zip(table[id_field].array, table[field].tolist(), given, strict=True):
-        if is_given and isinstance(key, str):
+    for key, value in zip(table[id_field].tolist(), table[field].tolist(), strict=True):
+        if isinstance(key, str) and not pd.isna(value):
             found.setdefault(key, value)
     return found
 
@@ -116,7 +121,7 @@ def frame_of(rows: Iterable[Mapping[str, Any]], dtypes: Mapping[str, str]) -> pd
     Each column is typed by itself: pandas takes five times as long to type a whole table of few rows.
     """
     listed = list(rows)
-    return pd.DataFrame({name: _typed([row.get(name) for row in listed], dtype) for name, dtype in dtypes.items()})
+    return pd.DataFrame({name: typed([row.get(name) for row in listed], dtype) for name, dtype in dtypes.items()})
 
 
 def records(frame: pd.DataFrame) -> list[Any]:
@@ -144,9 +149,10 @@ def _row_type(names: tuple[str, ...]) -> Any:
     return type("Row", (tuple,), {"__slots__": (), **fields})
 
 
-def _typed(values: list[Any], dtype: str) -> Any:
+def typed(values: list[Any], dtype: str) -> Any:
+    """Return a column's cells, None for a blank, as pandas keeps them by this dtype."""
     if dtype == "str":
-        return pd.array([np.nan if value is None else value for value in values], dtype="str")
+        return pd.array([np.nan if value is None else value for value in values], dtype=TEXT)
     if dtype.startswith("datetime64"):
         return pd.array(values, dtype=dtype)  # type: ignore[call-overload]
     if dtype == "object":
