@@ -1,7 +1,7 @@
 """Complete periods: which periods of a KPI are complete, decided once, before any figure is made.
 
-Incomplete is not a value: what a period adds up to counts only where every zone expected then gave its
-reading, each for as long a time as the others. What does not count is blank, and says why.
+Incomplete is not a value: a period's total counts only if every zone expected then gave its reading, and all readings
+cover the same length of time. A total that does not count is blank, with the reason.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ from xltools.schema.columns import split
 from xltools.text.words import counted, day_text, listed
 
 FLOW = "Sum"
-#: So many months before the last reading, or after the first, may be a gap or the one longer period that it covers.
+#: This many months before the last reading, or after the first, may be a gap or one longer period that it covers.
 _LONGER = (3, 6, 12)
 
 
@@ -33,9 +33,9 @@ class Zone(NamedTuple):
 
 
 class _Judged(NamedTuple):
-    """A period: the zones expected, whether they make it whole, those missing, those of another rhythm.
+    """A period: the zones expected, whether it is complete, and which zones are missing or report at other intervals.
 
-    `is_settled`: no zone joins later that says nowhere from when.
+    `is_settled`: no zone joins later without saying from when.
     """
 
     expected: tuple[str, ...]
@@ -53,26 +53,25 @@ class _Given(NamedTuple):
 
 
 def covered_periods(programme: Programme, counting: pd.DataFrame) -> pd.DataFrame:
-    """Decide which periods of each KPI are whole, and blank the sums of those that are not.
+    """Decide which periods of each KPI are complete, and blank the sums of those that are not.
 
     Args:
         counting: from `counting_readings` of the same programme.
 
     Returns:
-        One row per KPI and period in time order, periods that nobody reported among them: the fields of
-        `period_sums`; its `numerator`, `denominator` and `actual` are blank where the period is not
-        whole; `months` (that it covers; 0 where the series has no rhythm), `zones_expected`, `is_whole`,
-        `missing` (the zones expected that gave no usable reading, joined, in the order of the Zones sheet),
-        `other_rhythm` (zones whose reading covers another time than the period's), `is_settled` (False
-        before the first reading of a zone that joins without a From: whether it was missing nobody says, so
-        no total spans it), `partial_actual` (a ratio
-        over the zones that reported, where some did and some did not; else blank), `stretch` (from 1, a new one
-        where the rhythm changes or other zones are expected: across it nothing is compared) and `covers`
-        (what a figure must share with another to be compared with it: its months and zones).
+        One row per KPI and period in time order, including periods that nobody reported. It has the fields of
+        `period_sums`, with `numerator`, `denominator` and `actual` blank if the period is not complete, and: `months`
+        (how many it covers; 0 if the series has no regular interval), `zones_expected`, `is_whole` (whether it is
+        complete), `missing` (the expected zones that gave no usable reading, joined, in the order of the Zones sheet),
+        `other_rhythm` (zones whose reading covers another length of time than the period), `is_settled` (False before
+        the first reading of a zone that joins without a From: it may have been missing, so no total spans that
+        reading), `partial_actual` (a ratio over the zones that reported, if some did and some did not; else blank),
+        `stretch` (from 1; a new one begins if the interval or the expected zones change, and nothing is compared across
+        that) and `covers` (the months and zones that two figures must share to be compared).
 
     Source:
-        Own rule: a zone is expected between From and To of the Zones sheet; without From, from its first
-        row of a KPI that it has read. A stock's zones may report in different rhythms, a flow's may not.
+        Own rule: a zone is expected between From and To on the Zones sheet; without From, from its first reading of the
+        KPI. A stock's zones may report at different intervals, a flow's may not.
     """
     sums = period_sums(counting)
     ours = counting[counting["kind"].eq(PROGRAMME).to_numpy()]
@@ -100,9 +99,9 @@ def expected_zones(programme: Programme) -> list[Zone]:
 
 
 def later_incomplete(series: pd.DataFrame) -> pd.DataFrame:
-    """Find by `kpi_id` the last period that some zones reported and that is not whole, where no whole one is later.
+    """Find by `kpi_id` the last period that some zones reported and that is incomplete, if no complete one is later.
 
-    While there is one, a KPI is shown at its last whole period, and nothing is concluded from it.
+    While there is one, a KPI is shown at its last complete period, and nothing is concluded from it.
     """
     read = zip(series["kpi_id"].tolist(), series["zones_reported"].tolist(), series["is_whole"].tolist(), strict=True)
     last = {kpi_id: (place, is_whole) for place, (kpi_id, zones, is_whole) in enumerate(read) if zones}

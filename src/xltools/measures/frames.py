@@ -32,10 +32,10 @@ T = TypeVar("T")
 
 
 def once(step: Callable[Concatenate[K, P], T]) -> Callable[Concatenate[K, P], T]:
-    """Make a step once for each owner and the very tables that it is given: several measures begin with it.
+    """Run a step only once for each owner and the same tables, because several measures begin with it.
 
-    The owner holds what was made, and those tables too, so that none of their identities comes again. Nobody may change
-    what the step returned.
+    The owner keeps the result, and the tables too, so that no other table can get the identity of one of them. Nobody
+    may change the result.
     """
 
     @wraps(step)
@@ -116,9 +116,9 @@ def figure_number(previous: Previous | None, key: str) -> float:
 
 
 def frame_of(rows: Iterable[Mapping[str, Any]], dtypes: Mapping[str, str]) -> pd.DataFrame:
-    """Make a tidy table of rows, with these columns and dtypes even where there is no row.
+    """Make a tidy table of rows, with these columns and dtypes even if there are no rows.
 
-    Each column is typed by itself: pandas takes five times as long to type a whole table of few rows.
+    Each column is typed by itself, because pandas takes five times as long to type a whole table with few rows.
     """
     listed = list(rows)
     return pd.DataFrame({name: typed([row.get(name) for row in listed], dtype) for name, dtype in dtypes.items()})

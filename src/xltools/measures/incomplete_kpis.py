@@ -21,10 +21,10 @@ from xltools.text.words import counted, day_text, listed, number_text
 
 READINGS, TARGETS = "KPI readings", "KPI targets"
 _NAMED = 5
-#: What these rules ask of a reading, and of a period.
+#: The fields of a reading, and of a period, that these rules need.
 _OF_READING = ("row", "kpi_id", "period_end", "zone", "numerator", "is_usable")
 _OF_PERIOD = ("period_end", "actual", "months", "zones_reported", "zones_expected", "missing")
-#: The zones of a KPI whose rhythm is not the KPI's: theirs and the KPI's.
+#: The zones of a KPI that report at other intervals than the KPI, with both intervals.
 _Others: TypeAlias = Mapping[str, tuple[int, int]]
 _MONTHLY = 1
 

@@ -1,7 +1,8 @@
-"""Over time: a KPI against its past, and its periods added up to quarters, the year to date and 12 months.
+"""Over time: a KPI compared with its past, and its periods added up to quarters, the year to date and 12 months.
 
-Flows (Sum) add up both numbers; stocks (Latest) take the last period's. Nothing is added up over a period
-that is not whole, because it would pass for whole; nothing is compared with one that covers another time or place.
+Flows (Sum) add up both numbers. Stocks (Latest) take the last period's. Nothing is added up over an incomplete period,
+because the total would look complete. Nothing is compared with a period that covers another length of time or other
+zones.
 """
 
 import numpy as np
@@ -25,8 +26,8 @@ def standing(series: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         By `kpi_id`, the series' own fields and `previous_actual`, `previous_target`, `year_ago_actual`,
-        `year_ago_target`; blank where that period is not whole, where it covers other months or zones, and
-        while a later one is incomplete. A KPI without a whole period has no row.
+        `year_ago_target`. These are blank if that period is incomplete, if it covers other months or zones, and while a
+        later period is incomplete. A KPI without a complete period has no row.
     """
     kpis = series["kpi_id"]
     before = series[["actual", "target", "stretch"]].groupby(kpis).shift()
@@ -52,15 +53,15 @@ def last_read(series: pd.DataFrame) -> pd.DataFrame:
 
 
 def direction(now: pd.DataFrame, then: str, better_is: pd.Series) -> pd.Series:
-    """Return whether a KPI is better or worse than it was; not the same as up and down.
+    """Return whether a KPI is better or worse than it was, which is not the same as up or down.
 
     Args:
         now: `actual` and `target`, and those of the other period as `<then>_actual` and `<then>_target`.
         then: previous or year_ago.
-        better_is: Higher, Lower or Neutral, indexed alike.
+        better_is: Higher, Lower or Neutral, with the same index.
 
     Returns:
-        Better, Worse or Same; '' where either is blank. Neutral: Better is nearer to the target.
+        Better, Worse or Same; '' if either is blank. For a Neutral KPI, Better means nearer to the target.
     """
     actual, other = now["actual"], now[f"{then}_actual"]
     gain = (actual - other) * better_is.map(POLARITY)
@@ -80,7 +81,7 @@ def year_to_date(series: pd.DataFrame, over_time: pd.Series, first_month: int) -
         first_month: of the financial year, 1 to 12.
 
     Returns:
-        By `kpi_id`; blank for a flow with a period in between that is not whole, or one that began in the year before.
+        By `kpi_id`; blank for a flow if a period in between is incomplete or began in the year before.
     """
     read = _up_to_last(series)
     since = (read["month"] - read["last"]) + (read["last"] - (first_month - 1)) % YEAR
@@ -96,7 +97,7 @@ def rolling_12(series: pd.DataFrame, over_time: pd.Series) -> pd.Series:
     """Measure each flow over the 12 months that end with its last period.
 
     Returns:
-        By `kpi_id`; blank for a stock, and where a period of those 12 months is not whole.
+        By `kpi_id`; blank for a stock, and if a period in those 12 months is incomplete.
     """
     read = _up_to_last(series)
     of_year = read[read["month"] > read["last"] - YEAR]
@@ -111,14 +112,14 @@ def quarters(series: pd.DataFrame, over_time: pd.Series, first_month: int) -> pd
 
     Returns:
         One row per KPI and quarter, in order: `kpi_id`, `quarter_end`, `numerator`, `denominator`,
-        `actual` (blank where not read, or for a count that was read in part), `periods`, `periods_read`.
+        `actual` (blank if nothing was read, or if only part of a count was read), `periods`, `periods_read`.
     """
     month = months(series["period_end"])
     place = month + 2 - (month - (first_month - 1)) % 3
     rows = series.assign(quarter_end=month_ends(place), is_read=series["actual"].notna())
     by = ["kpi_id", "quarter_end"]
     is_flow = rows["kpi_id"].map(over_time).eq(SUM)
-    last = rows[rows["is_read"]].drop_duplicates(by, keep="last")  # all that a stock's quarter is
+    last = rows[rows["is_read"]].drop_duplicates(by, keep="last")  # a stock's quarter is no more than that
     never_read = ~rows.groupby(by)["is_read"].transform("any")
     told = _sums(rows[is_flow | rows.index.isin(last.index) | never_read], by).drop(columns=["read", "of"])
     counted = rows.groupby(by, sort=False)["is_read"].agg(periods="size", periods_read="sum")

@@ -32,16 +32,16 @@ _STANDING = ("period_end", "numerator", "denominator", "actual", "zones_reported
 
 
 def kpi_standings(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
-    """Rate each KPI at its last whole period: the scorecard's beginning.
+    """Rate each KPI at its last complete period: the first part of the scorecard.
 
     Args:
         series: from `kpi_series` of the same programme.
 
     Returns:
-        One row per row of the KPIs sheet, indexed alike, with the fields of the scorecard that ratings and their
-        reasons are made of. While a later period is `incomplete`, which this field says in words, it is Not rated.
-        `target_for` is Period, Year to date or Both (which is rated by neither); '' without a target. Where it is Year
-        to date, `year_to_date` is rated against `target_to_date`, and `target` is blank.
+        One row per row of the KPIs sheet, with the same index and the scorecard's fields that ratings and their reasons
+        need. While a later period is incomplete, which `incomplete` says in words, the KPI is Not rated. `target_for`
+        is Period, Year to date or Both (then neither rates it); '' without a target. If it is Year to date,
+        `year_to_date` is rated against `target_to_date`, and `target` is blank.
     """
     frame = _facts(programme, series)
     frame = frame.join(_aims(programme, series, frame))

@@ -1,7 +1,7 @@
-"""KPI targets: which rows of the tracker ask something of a KPI's periods, and which of its year to date.
+"""KPI targets: which rows of the tracker are targets for a KPI's periods, and which for its year to date.
 
-A target asks for one thing alone. One that was set for periods of another length is not a target of today's, and a KPI
-with targets of both kinds has none, for nobody can tell which of the two its rating would be of.
+A target is for one thing only. A target set for periods of another length is not a target for today's. A KPI with
+targets of both kinds has none, because nobody can tell which of the two its rating would be about.
 """
 
 from typing import Any, NamedTuple, TypeAlias
@@ -15,10 +15,10 @@ from xltools.measures.polarity import polarities
 from xltools.measures.trajectory import Points, Version, day_number, points_of, trajectory
 from xltools.programme import Programme
 
-#: What a target says that it is for; a blank is a period's.
+#: What a target says it is for; blank means a period.
 PERIOD, YEAR_TO_DATE = "Period", "Year to date"
 BOTH = "Both"
-#: What a target may say of how long its period is, in months.
+#: The lengths of period that a target may name, in months.
 LENGTHS = {"Month": 1, "Quarter": 3}
 FLOW, SHARE, BASELINE = "Sum", "%", "Baseline"
 
@@ -30,8 +30,8 @@ class ToDate(NamedTuple):
     """A target for the year to date at the end of one period.
 
     Attributes:
-        now: what is due by then.
-        target: the one that falls due next in the same financial year, on the day `due`.
+        now: the part that is due by then.
+        target: the next target to fall due in the same financial year, on the day `due`.
     """
 
     now: float
@@ -55,20 +55,20 @@ def kinds_of_target(programme: Programme) -> dict[str, str]:
 
 @once
 def target_points(programme: Programme, series: pd.DataFrame | None = None) -> dict[str, Points]:
-    """Gather the dated points of each KPI's periods as they were known by as-at, all versions of each.
+    """Gather the dated target points of each KPI's periods as known by as-at, with all versions of each.
 
-    A row without its KPI, due date, target or date set does not count. A blank path is a line. Those of a KPI with a
-    target for the year to date are none of a period.
+    A row without its KPI, due date, target or date set does not count. A blank path is a line. If a KPI has a target
+    for the year to date, its targets are not for periods.
 
     Args:
-        series: from `covered_periods`: without those set for another length of time than the last period's.
+        series: from `covered_periods`. Targets set for another length of time than the last period's are left out.
     """
     last = {} if series is None else series[series["zones_reported"] > 0].groupby("kpi_id")["months"].last().to_dict()
     return {kpi_id: _of_length(mine, int(last.get(kpi_id, 0))) for kpi_id, mine in _set(programme, series).items()}
 
 
 def period_targets(programme: Programme, series: pd.DataFrame) -> "pd.Series[float]":
-    """Return the target of each period: its trajectory, by the targets that are for a period as long as that.
+    """Return the target of each period, from the trajectory of the targets for periods of its length.
 
     Args:
         series: as `covered_periods` gives it.
@@ -86,10 +86,10 @@ def period_targets(programme: Programme, series: pd.DataFrame) -> "pd.Series[flo
 
 @once
 def of_another_length(programme: Programme, series: pd.DataFrame) -> dict[str, tuple[Any, int]]:
-    """Return by KPI its last target where none counts, for all were set for periods of another length.
+    """Return, by KPI, its last target if none counts because all were set for periods of another length.
 
     Returns:
-        The target's row, and the months of the period that it was set for.
+        The target's row, and the length in months of the period that it was set for.
     """
     points, found = target_points(programme, series), dict[str, tuple[Any, int]]()
     last = series[series["zones_reported"] > 0].groupby("kpi_id")["months"].last().to_dict()
@@ -107,15 +107,15 @@ def of_another_length(programme: Programme, series: pd.DataFrame) -> dict[str, t
 
 
 def targets_to_date(programme: Programme, ends: "pd.Series[pd.Timestamp]", is_ratio: "pd.Series[bool]") -> list[ToDate]:
-    """Return what each KPI's target for the year to date asks for by the end of a period.
+    """Return how much of each KPI's target for the year to date is due by the end of a period.
 
-    A count has its share of the target, month by month: from nothing when the financial year begins, or from the
-    target before in the same year. A ratio has the target itself all year; on a line from a dated point before, where
-    there is one. Blank where none falls due later in that financial year.
+    For a count, a share of the target is due each month: from nothing at the start of the financial year, or from the
+    target before it in the same year. For a ratio, the target itself is due all year, or the line from an earlier dated
+    point if there is one. Blank if no target falls due later in that financial year.
 
     Args:
-        ends: the last day of a period of each KPI, indexed by `kpi_id`; blank where it has none.
-        is_ratio: whether it is one, indexed alike.
+        ends: the last day of a period of each KPI, indexed by `kpi_id`; blank if it has none.
+        is_ratio: whether the KPI is a ratio, with the same index.
     """
     better_is, first_month = polarities(programme), programme.settings.financial_year_month
     rows: dict[str, list[Any]] = {}

@@ -36,7 +36,7 @@ OTHER_LENGTH, TWO_KINDS, NOT_THIS_YEAR = "Target is for another length", "Target
 DOES_NOT_ADD_UP, NOBODY_SAID, NEITHER_WAY = "Does not add up", "Better is not given", "Neither way is better"
 FEW_READINGS, IS_CHANGING, OF_THE_YEAR = "Not enough points", "Not judged while changing", "Target is for the year"
 NO_RANGE = "No range to judge by"
-#: Why nothing is compared with the target, by the state of the process.
+#: Why there is no comparison with the target, by the state of the process.
 _BY_STATE = {TOO_SHORT: FEW_READINGS, MOVING: IS_CHANGING, EVEN: NO_RANGE}
 LAST_STANDS_OUT, DISAGREE = "Last reading stands out", "Signs disagree"
 #: What the verdict adds to the scorecard.
@@ -51,17 +51,17 @@ _TURNED_UP = (
 
 
 def with_verdicts(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
-    """Add the verdict on each KPI to its scorecard, and blank what that withholds.
+    """Add the verdict on each KPI to its scorecard, and blank what the verdict withholds.
 
     Args:
         series: from `kpi_series` of the same programme.
-        frame: the scorecard without it.
+        frame: the scorecard without the verdict.
 
     Returns:
         The scorecard with `verdict`, `verdict_sentence`, `course` (how it moves, in a word), `assurance_reason` (why
-        `assurance` is blank), `no_target` and `no_figure` (why there is none, in two words, for wherever it would
-        be). `assurance` with its symbol, and `chance` with `forecast_likelihood`, are blank where the verdict
-        withholds them.
+        `assurance` is blank), `no_target` and `no_figure` (two words to show in place of a target or figure that is not
+        there). `assurance` with its symbol, and `chance` with `forecast_likelihood`, are blank if the verdict withholds
+        them.
     """
     made = frame.copy()
     missing = _no_targets(programme, series, frame)

@@ -18,7 +18,7 @@ Limits = tuple[int, ...]
 #: Ends the key of the figure that later reports count slip from.
 FIRST_BASELINE = ".first_baseline"
 NO_STATUS = "its day has gone by, and no status says whether it is done"
-#: How the reason begins of one that is past its date, where nothing says what was promised.
+#: The first words of the reason for a milestone that is past its date, if nothing says what was promised.
 PAST = "its date"
 _TEXTS = ("milestone_id", "workstream_id", "kind", "milestone", "owner", "decision_body", "supports", "depends_on",
           "risk_area", "source")  # fmt: skip
@@ -34,18 +34,18 @@ COLUMNS = (
 def milestones(programme: Programme, previous: Previous | None) -> pd.DataFrame:
     """Measure each milestone's expected date, slip and rating.
 
-    The slip is counted from the first baseline, so that writing over a baseline hides nothing. A date
-    that a Board agreed counts, with its own day and body given, for the rating alone.
+    The slip is counted from the first baseline, so that writing over a baseline hides nothing. A date that a Board
+    agreed, with the day and the body, counts only for the rating.
 
     Returns:
-        One row per milestone, in the tracker's order. `expected` is blank where it is cancelled, or complete
-        without an actual date; `slip_days` (late is positive) likewise, or without a baseline; an `actual` or
-        an agreement after as-at does not count and is blank; `waited_on_by` names open milestones alone.
-        `rating` is a point on the scale, Complete, Cancelled or Not rated (open, without a baseline; or without a
-        status, once its day has gone by, for it may be done), and `reason` says why in one sentence.
+        One row per milestone, in the tracker's order. `expected` is blank if the milestone is cancelled, or complete
+        without an actual date. `slip_days` (late is positive) is blank then too, and without a baseline. An `actual` or
+        an agreement after as-at does not count and is blank. `waited_on_by` names only open milestones. `rating` is a
+        point on the scale, Complete, Cancelled or Not rated (open without a baseline; or without a status once its day
+        has passed, because it may be done). `reason` says why in one sentence.
 
     Source:
-        Own rule, after published schedule ratings: within a week, within a month, re-agreed dates are slip.
+        Own rule, after published schedule ratings: within a week, within a month, and re-agreed dates count as slip.
     """
     frame = _facts(programme)
     frame["first_baseline"] = _first_baselines(frame, previous)

@@ -15,7 +15,7 @@ from xltools.schema.rag import Scale
 
 MET, MET_LATE, MISSED, DUE, NOT_GIVEN = "Met", "Met late", "Missed", "Due", "Not given"
 LIKELY = rag.LIKELIHOODS[:2]
-_ROUNDING = 1e-9  # 0.3 computed from sums may miss 0.3 typed by less than this share of it
+_ROUNDING = 1e-9  # 0.3 computed from sums may differ from a typed 0.3 by less than this share of it
 
 _NATIONAL = {
     "row": "int64", "national_id": "str", "area_id": "str", "checkpoint": "datetime64[us]", "deliverable": "str",
@@ -32,18 +32,17 @@ _CHECKPOINTS = {
 def national(programme: Programme, kpi_series: pd.DataFrame) -> pd.DataFrame:
     """Return which deliverables were met, and when.
 
-    A deliverable that names a KPI is decided by it: met if the KPI reached, in the period that ends with
-    the deliverable's due day, the target of that day; met late from the first later period that did.
+    If a deliverable names a KPI, the KPI decides: it is met if the KPI reached the target of the due day in the period
+    that ends on that day, and met late from the first later period in which it did.
 
     Args:
-        kpi_series: KPI by period, as the measure of this name gives it.
+        kpi_series: KPI by period, from the measure of this name.
 
     Returns:
-        One row per deliverable, in the tracker's order. `due` is its own deadline, else the checkpoint.
-        `state` is Met, Met late, Missed (not met, and as-at after due), Due, or Not given: its KPI has no
-        reading for the due day, or it has no date. `late_days` is from due to the day met, or to as-at while
-        missed; blank otherwise. `expected` is the day met, else a forecast not before as-at, else due; blank
-        where that is past.
+        One row per deliverable, in the tracker's order. `due` is its own deadline, or else the checkpoint. `state` is
+        Met, Met late, Missed (not met, and as-at is after due), Due, or Not given (its KPI has no reading for the due
+        day, or it has no date). `late_days` counts from due to the day met, or to as-at while missed; blank otherwise.
+        `expected` is the day met, or else a forecast not before as-at, or else due; blank if that has passed.
 
     Source:
         Department of Health, ADASS and LGA milestones for Putting People First (papers 002 and 004).
@@ -69,9 +68,9 @@ def national(programme: Programme, kpi_series: pd.DataFrame) -> pd.DataFrame:
 
 
 def _decided(row: Any, read: list[Any], signs: Mapping[str, int], as_at: pd.Timestamp) -> tuple[Any, bool]:
-    """Return the day on which the KPI met the target of the due day, and whether that can be told.
+    """Return the day on which the KPI met the target of the due day, and whether the KPI can decide it.
 
-    Where the KPI has no reading or no target for that day, what the tracker says counts.
+    If the KPI has no reading or no target for that day, what the tracker says counts.
     """
     if not row.due <= as_at:
         return pd.NaT, True
@@ -111,21 +110,22 @@ def _state(due: Any, met_on: Any, as_at: pd.Timestamp) -> str:
 
 
 def checkpoints(programme: Programme, national: pd.DataFrame) -> pd.DataFrame:
-    """Return where each area stands at each checkpoint: a fact once it has passed, a likelihood before.
+    """Return each area's state at each checkpoint: a fact once the checkpoint has passed, a likelihood before.
 
     Args:
-        national: as the measure of this name gives it.
+        national: from the measure of this name.
 
     Returns:
-        One row per area and checkpoint, in the order of areas and days. A checkpoint is met when all its
-        deliverables are, by the day of the last one; Not given where a KPI cannot tell. `likelihood` is the
-        latest review's not after as-at, `previous_likelihood` that of the review before. `rating` is the
-        likelihood's while Due, Complete once met, Red once missed. `last_foretold` is what the last review
-        before the checkpoint said, and `foretold_right` whether it came so: Yes, No, or '' where that is
-        not known yet. `movement` is blank once the checkpoint is past or met.
+        One row per area and checkpoint, in the order of areas and days. A checkpoint is met once all its deliverables
+        are met, on the day of the last one. It is Not given if a KPI cannot decide. `likelihood` comes from the latest
+        review up to as-at, and `previous_likelihood` from the review before. `rating` is that of the likelihood while
+        Due, Complete once met, Red once missed. `last_foretold` is the likelihood at the last review before the
+        checkpoint, and `foretold_right` says whether it proved right: Yes, No, or '' if that is not known yet.
+        `movement` is blank once the checkpoint has passed or is met.
 
     Source:
-        Own rule: Very likely is Green ... Very unlikely Red, one to one; spread evenly over another scale.
+        Own rule: Very likely is Green, and so on to Very unlikely, which is Red. On another scale they are spread
+        evenly.
     """
     titles = by_id(programme.areas, "area_id", "area")
     reviews = _reviews(programme)

@@ -63,13 +63,13 @@ def places_of(series: pd.DataFrame) -> dict[str, npt.NDArray[np.int64]]:
 
 
 def steps(series: pd.DataFrame) -> pd.Series:
-    """Find each series' rhythm now: the months that its last period covers.
+    """Find each series' interval now: how many months its last period covers.
 
     Args:
         series: `kpi_id` and `period_end`, in time order within a KPI.
 
     Returns:
-        By `kpi_id`; none for a KPI of one period, and none where periods are shorter than a month.
+        By `kpi_id`; none for a KPI with only one period, or with periods shorter than a month.
     """
     month = month_numbers(series["period_end"].to_numpy())
     found = {kpi_id: int(rhythm(month[places])[-1]) for kpi_id, places in places_of(series).items()}
@@ -84,9 +84,10 @@ def rhythm(month: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         month: the numbers of the months in which its periods end, in time order.
 
     Returns:
-        One number a period. A step that comes twice in a row is a rhythm, and one that cannot be left-out
-        periods of the rhythm before begins another. Where no step comes twice in a row, the most frequent
-        is the rhythm, the shortest of equals. 0 where there is none: one period, or two in one month.
+        One number for each period. A step that comes twice in a row is the series' interval. A step that missing
+        periods of the earlier interval cannot explain begins a new one. If no step comes twice in a row, the interval
+        is the most frequent step, and the shortest of those that are equally frequent. 0 if there is none: one period,
+        or two in one month.
     """
     each = np.diff(month).tolist()
     if not each or min(each) <= 0:

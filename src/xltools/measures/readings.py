@@ -18,9 +18,9 @@ Numbers: TypeAlias = npt.NDArray[np.float64]
 
 PROGRAMME, COMPARATOR = "Programme", "Comparator"
 SHARE = "%"
-#: Units of what is counted: never below 0 where no reading was.
+#: Units of counts.
 COUNTS = ("number", "days")
-#: Of two reported on one day (which is a finding) the firmer counts, so that the order of rows never matters.
+#: If two were reported on one day (which is a finding) the more definite one counts, whatever the order of rows.
 _EXPECTED = ("expected_from", "expected_to")
 _FIRMNESS = {"Provisional": 0, "Final": 1, "Revised": 2}
 
@@ -30,16 +30,16 @@ def counting_readings(programme: Programme) -> pd.DataFrame:
     """Pick the one reading that counts for each KPI, period and zone.
 
     Returns:
-        One row per KPI, period and zone, in the order of the KPIs sheet, of time and of the Zones
-        sheet: `row`, `kpi_id`, `period_end`, `zone`, `kind` (Programme or Comparator), `numerator`,
-        `denominator`, `reported_on`, `first_reported_on` (blank where no number came), `data_status`,
-        `is_ratio`, `is_usable`, `is_valid`. Not usable is one without a number, or a ratio's without
-        its denominator. Not valid is also a share that is not between 0 and 1.
+        One row per KPI, period and zone, ordered as on the KPIs sheet, then by time, then as on the Zones sheet: `row`,
+        `kpi_id`, `period_end`, `zone`, `kind` (Programme or Comparator), `numerator`, `denominator`, `reported_on`,
+        `first_reported_on` (blank if no number arrived), `data_status`, `is_ratio`, `is_usable`, `is_valid`. A reading
+        is not usable without a number, or for a ratio without its denominator. A share that is not between 0 and 1 is
+        not valid either.
 
     Source:
-        Own rule: the latest Reported on not after as-at counts, and no period that ends after it. A
-        reading without a date reported, period, known KPI or known zone does not count, nor does one
-        outside the From and To of its zone.
+        Own rule: the latest Reported on up to as-at counts, and only for a period that ends by as-at. A reading without
+        a date reported, a period, a known KPI or a known zone does not count. Nor does a reading outside the From and
+        To of its zone.
     """
     read = programme.kpi_readings
     known = _known(programme)
@@ -59,16 +59,15 @@ def period_sums(counting: pd.DataFrame) -> pd.DataFrame:
     """Add up the programme's zones by KPI and period.
 
     Args:
-        counting: as `counting_readings` returns it.
+        counting: from `counting_readings`.
 
     Returns:
-        One row per KPI and period that was reported, ordered alike: `kpi_id`, `period_end`,
-        `numerator`, `denominator` (blank where the KPI has none), `actual` (the ratio of the sums;
-        blank where no zone gave a usable number, or the denominators add up to 0), `zones_reported`,
-        `is_provisional`, `rows` (the Excel rows that were added up).
+        One row per KPI and reported period, in the same order: `kpi_id`, `period_end`, `numerator`, `denominator`
+        (blank if the KPI has none), `actual` (the ratio of the sums; blank if no zone gave a usable number, or the
+        denominators add up to 0), `zones_reported`, `is_provisional`, `rows` (the Excel rows that were added up).
 
     Source:
-        The ratio of sums, never the mean of ratios; comparators are not added.
+        The ratio of sums, never the mean of ratios. Comparators are not added.
     """
     ours = counting[counting["kind"].eq(PROGRAMME).to_numpy()]
     usable = ours["is_usable"].to_numpy()
@@ -86,7 +85,7 @@ def period_sums(counting: pd.DataFrame) -> pd.DataFrame:
 
 
 def comparators(counting: pd.DataFrame) -> pd.DataFrame:
-    """List the comparator's readings: of each KPI the first comparator of the Zones sheet that has any.
+    """List the comparator's readings: for each KPI, those of the first comparator on the Zones sheet that has any.
 
     Returns:
         One row per KPI and period: `kpi_id`, `period_end`, `comparator` (the zone), `comparator_actual`,
@@ -130,9 +129,9 @@ class _Known:
     """Which readings were known by as-at, of known KPIs and zones.
 
     Attributes:
-        rows: their places in the sheet, from 0.
-        kpi: for each row of the sheet, its KPI's place among the KPIs; zone: likewise.
-        kinds: of each zone.
+        rows: their positions in the sheet, from 0.
+        kpi: for each row of the sheet, its KPI's position among the KPIs; zone: the same for zones.
+        kinds: the kind of each zone.
     """
 
     rows: Places
@@ -150,7 +149,7 @@ def _known(programme: Programme) -> _Known:
     has_kind = np.append(~pd.isna(kinds), False)
     ends = read["period_end"].to_numpy()
     counts = (read["reported_on"].to_numpy() <= as_at) & (ends <= as_at)
-    # A zone that is no zone (-1) takes the last place, which is blank; a comparison with a blank day is False.
+    # An unknown zone (-1) takes the last place, which is blank; a comparison with a blank day is False.
     days = (zones[name].to_numpy() for name in _EXPECTED)
     first, last = (np.append(each, np.array("NaT", each.dtype))[zone] for each in days)
     counts &= ~(ends < first) & ~(ends > last)
@@ -213,7 +212,7 @@ def _judged(latest: Mapping[str, Any], kpi: Places, shares: npt.NDArray[np.bool_
     above, below = (np.asarray(latest[name], dtype=np.float64) for name in ("numerator", "denominator"))
     kind = latest["kind"].to_numpy(dtype="object")
     is_share, has_lower = shares[kpi], ~np.isnan(below)
-    # A KPI of numbers is a ratio as soon as one of its own zones divides; a comparator may divide alone.
+    # A KPI of numbers is a ratio once one of its own zones has a denominator. A comparator decides only for itself.
     divides_ours = np.zeros(len(shares), dtype=np.bool_)
     divides_ours[kpi[has_lower & (kind == PROGRAMME)]] = True
     is_ratio = is_share | divides_ours[kpi] | (has_lower & (kind == COMPARATOR))

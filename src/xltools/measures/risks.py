@@ -23,15 +23,15 @@ def risks(programme: Programme, previous: Previous | None) -> pd.DataFrame:
     """Score each risk and place it in its band.
 
     Returns:
-        One row per risk raised by as-at (or without a date of raising), in the tracker's order, with its
-        typed fields. `score` is likelihood times impact, 1 to 25, blank where either is; `band` is '' then.
-        `rating` follows the band, Low to Extreme as Green to Red (as the best rating to the worst of another
-        scale, spread evenly); Complete once closed. A risk closed, or
-        looked at, after as-at is not yet so. `movement` is Better, Worse, Same, New or Closed, by score.
-        `days_since_review` counts from the raising where there was no review, and is blank without either.
+        One row per risk raised by as-at (or without a raising date), in the tracker's order, with its typed fields.
+        `score` is likelihood times impact, 1 to 25. If either is blank, `score` is blank and `band` is ''. `rating`
+        follows the band: Low to Extreme become Green to Red (on another scale, the best to the worst rating, spread
+        evenly). It is Complete once the risk is closed. Closing or reviewing a risk after as-at does not count yet.
+        `movement` is Better, Worse, Same, New or Closed, by score. `days_since_review` counts from the day on which the
+        risk was raised if there was no review, and is blank without either.
 
     Source:
-        NHS 5 by 5 risk matrix, where 1 to 3 is low; the other limits are our own, and Settings.
+        NHS 5 by 5 risk matrix, in which 1 to 3 is low. The other limits are our own, and are Settings.
     """
     table, as_at = programme.risks, programme.as_at
     table = table[~(table["raised"] > stamp(as_at))]

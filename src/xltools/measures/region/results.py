@@ -20,11 +20,11 @@ from xltools.measures.region.workings import figures, with_keys
 
 @dataclass(frozen=True)
 class RegionResults:
-    """What the region's pack is made of; each table is described by the measure of its name.
+    """The tables that the region's pack is made from; the measure of the same name describes each table.
 
     Attributes:
         councils: one row per tracker that counts, with `number`.
-        support: each request with the area's `key` and `title`; practice: each piece of good practice alike.
+        support: each request with the area's `key` and `title`; practice: the same for each piece of good practice.
     """
 
     councils: pd.DataFrame
