@@ -1,13 +1,14 @@
 """KPI series: the periods of each KPI with the lines of its chart."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
 
 from xltools.measures.frames import by_id, once, records
-from xltools.measures.kpi_periods import dated_values, kpi_periods
+from xltools.measures.kpi_periods import dated_values, kpi_periods, recorded_breaks
 from xltools.measures.polarity import polarities, polarity_of
 from xltools.measures.readings import counting_readings
 from xltools.measures.registry import Key, Measure, declare
@@ -78,14 +79,23 @@ def charts(programme: Programme, series: pd.DataFrame) -> dict[str, Charted]:
     """Chart each KPI of a series, by its id in the series' order, with limits as the Settings and its row say."""
     better_is, stretches = polarities(programme), stretches_asked(programme)
     units = by_id(programme.kpis, "kpi_id", "unit")
-    is_ours = programme.settings.spc_limits == FIRST_STEADY
+    is_ours, recorded = programme.settings.spc_limits == FIRST_STEADY, recorded_breaks(programme)
     found: dict[str, Charted] = {}
     for kpi_id, values, breaks in dated_values(programme, series):
         polarity = polarity_of(better_is[kpi_id])
         asked = stretches.get(kpi_id)
         made = fixed_chart(values, polarity, breaks, asked) if is_ours else nhs_chart(values, polarity, breaks)
-        found[kpi_id] = Charted(bounded(made[0], units.get(kpi_id, "")), made[1])
+        state = replace(made[1], begins=_begins(made[0]["segment"], recorded.get(kpi_id, ())))
+        found[kpi_id] = Charted(bounded(made[0], units.get(kpi_id, "")), state)
     return found
+
+
+def _begins(segment: pd.Series, breaks: Iterable[date]) -> str:
+    """Say what the last segment of a series begins with: a break that somebody recorded, or other zones or periods."""
+    own = segment[segment == segment.iloc[-1]].index[0]
+    before = segment[segment < segment.iloc[-1]].index
+    is_recorded = len(before) == 0 or any(before[-1] < pd.Timestamp(day) <= own for day in breaks)
+    return "the last break" if is_recorded else "its zones or periods changed"
 
 
 @once

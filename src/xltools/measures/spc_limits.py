@@ -62,6 +62,7 @@ class ProcessState:
         consider_break: the period at which the office may want to record a break; None where nothing asks for one.
         points: how many readings there are since the last break.
         needed: how many are needed for limits.
+        begins: what its readings are counted from, where not from the first.
     """
 
     state: str = ""
@@ -73,6 +74,7 @@ class ProcessState:
     consider_break: date | None = None
     points: int = 0
     needed: int = STEADY_POINTS
+    begins: str = "the last break"
 
 
 class Stretch(NamedTuple):

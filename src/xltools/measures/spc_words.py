@@ -89,7 +89,8 @@ def variation(chart: pd.DataFrame, state: ProcessState | None = None) -> Verdict
     if state is not None and state.state == EVEN:
         return Verdict("No range to judge by", "", state.reason)
     if last_limits(chart) is None:
-        return _not_enough(chart, MINIMUM_POINTS if state is None else state.needed)
+        begins = ProcessState.begins if state is None else state.begins
+        return _not_enough(chart, MINIMUM_POINTS if state is None else state.needed, begins)
     last = chart[chart["value"].notna()].iloc[-1]
     kind, direction = str(last["point_type"]), str(last["direction"])
     if kind == "Common cause":
@@ -113,13 +114,13 @@ def _changing(state: ProcessState) -> Verdict:
     return Verdict("Changing", "", f"It is changing{way}, so limits would mislead: {reason}")
 
 
-def _not_enough(chart: pd.DataFrame, needed: int) -> Verdict:
+def _not_enough(chart: pd.DataFrame, needed: int, begins: str) -> Verdict:
     if chart.empty:
         count, where = 0, ""
     else:
         last = chart["segment"].iloc[-1]
         count = int(chart.loc[chart["segment"] == last, "value"].count())
-        where = " since the last break" if last > 1 else ""
+        where = f" since {begins}" if last > 1 else ""
     if count >= needed:
         told = f"Limits need {needed} steady points; single ones of {count}{where} stand out."
         return Verdict("Not enough steady points", "", told)
