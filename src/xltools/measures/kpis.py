@@ -19,8 +19,8 @@ from xltools.measures.periods import places_of
 from xltools.measures.polarity import polarity_of
 from xltools.measures.readings import comparators, counting_readings
 from xltools.measures.registry import Key, Measure, declare
-from xltools.measures.spc_limits import EVEN, MOVING
-from xltools.measures.spc_words import NO_LIMITS, NO_RANGE, Verdict, assurance, last_limits, record
+from xltools.measures.spc_limits import EVEN, MOVING, SEASONAL
+from xltools.measures.spc_words import NO_LIMITS, NO_RANGE, OF_SEASONS, Verdict, assurance, last_limits, record
 from xltools.measures.workings_kpis import kpi_figures
 from xltools.measures.zone_signals import zone_sentences
 from xltools.programme import Previous, Programme
@@ -82,12 +82,12 @@ def kpi_scorecard(
         `next_target` is the first to fall due after that period, from as-at on; `forecast` and `chance` are
         blank where `forecast_reason` says why; `comparator` is '' where nothing is beside it.
         `spc_state` is too short, stable (limits stand), moving (a trend or run is under way, or no stretch was
-        steady since the last break: no limits, no symbols, no assurance) or too even (it has no range to judge
-        by: likewise), or '' where a period is incomplete; `spc_reason` says why; `spc_towards` is what a
-        special cause of today means (Improvement, Concern, Neutral high, Neutral low), in either of the last
-        two; the limits are made of the readings from `limits_from` to `limits_to`; a trend or run began at
-        `moving_since`; `consider_break` is the period at which to consider a break, and blank where nothing
-        asks for one. `verdict` is the one thing that may be said of it, and what would contradict that is
+        steady since the last break: no limits, no symbols, no assurance), too even (it has no range to judge by:
+        likewise) or seasonal (it only goes up and down with the year: likewise), or '' where a period is incomplete;
+        `spc_reason` says why; `spc_towards` is what a special cause of today means (Improvement, Concern, Neutral
+        high, Neutral low), where it is stable or moving; the limits are made of the readings from `limits_from` to
+        `limits_to`; a trend or run began at `moving_since`; `consider_break` is the period at which to consider a
+        break, and blank where nothing asks for one. `verdict` is the one thing that may be said of it, and what would contradict that is
         blank: `with_verdicts` says which fields, and why.
 
     Source:
@@ -147,6 +147,8 @@ def _verdict(kpi: Any, found: Charted, targets: pd.Series) -> dict[str, Any]:
         held = OF_THE_YEAR
     elif state.state == MOVING:
         held = NO_RANGE
+    elif state.state == SEASONAL:
+        held = OF_SEASONS
     elif state.state == EVEN:
         held = NO_LIMITS
     else:

@@ -41,7 +41,7 @@ MOST_ONE_OFFS = 2
 #: How limits are set, as the Settings say it.
 FIRST_STEADY, ALL_READINGS = "First steady stretch", "All readings"
 
-TOO_SHORT, STABLE, MOVING, EVEN = "too short", "stable", "moving", "too even"
+TOO_SHORT, STABLE, MOVING, EVEN, SEASONAL = "too short", "stable", "moving", "too even", "seasonal"
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ class ProcessState:
 
     Attributes:
         state: `TOO_SHORT`, `STABLE` (limits stand), `MOVING` (a trend or a run is under way, or it never was
-            steady: no limits, no symbols, no assurance) or `EVEN` (it has no range to judge by: likewise); '' without
-            a series.
+            steady: no limits, no symbols, no assurance), `EVEN` (it has no range to judge by: likewise) or
+            `SEASONAL` (it would be moving, but rises and falls with the year: likewise); '' without a series.
         reason: why, as a sentence.
         towards: what a special cause of today means, in either of the last two states: Improvement, Concern,
             Neutral high or Neutral low; '' where chance explains it, or nobody can tell.

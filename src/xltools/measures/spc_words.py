@@ -13,7 +13,7 @@ import pandas as pd
 from xltools.measures import spc_rules
 from xltools.measures.polarity import POLARITY
 from xltools.measures.spc import LINES, MINIMUM_POINTS, ProcessLimits
-from xltools.measures.spc_limits import EVEN, MOVING, ProcessState
+from xltools.measures.spc_limits import EVEN, MOVING, SEASONAL, ProcessState
 from xltools.text.words import counted, there_are
 
 _PASSING, _FAILING = "Consistently passing", "Consistently failing"
@@ -78,14 +78,16 @@ def variation(chart: pd.DataFrame, state: ProcessState | None = None) -> Verdict
         state: of the same chart; that of the NHS tool's way where none is given.
 
     Returns:
-        The word is its `point_type`, "Changing" without a symbol while the process moves, "No range to judge
-        by", or "Not enough points (n of 12)", counted since the last break.
+        The word is its `point_type`, "Changing" without a symbol while the process moves, "Follows the seasons",
+        "No range to judge by", or "Not enough points (n of 12)", counted since the last break.
 
     Source:
         NHS Making Data Count: the variation icon is the class of the last point. Own rule: none while it moves.
     """
     if state is not None and state.state == MOVING:
         return _changing(state)
+    if state is not None and state.state == SEASONAL:
+        return Verdict("Follows the seasons", "", state.reason)
     if state is not None and state.state == EVEN:
         return Verdict("No range to judge by", "", state.reason)
     if last_limits(chart) is None:
@@ -104,6 +106,9 @@ def variation(chart: pd.DataFrame, state: ProcessState | None = None) -> Verdict
 
 #: What is said of the target of a process that is changing.
 NO_RANGE = Verdict("", "", "Until it is steady, compare it with its trajectory.")
+#: Why a process that rises and falls with the year has none, and what is said of its target.
+SEASONS = "It follows the seasons, so limits would mislead."
+OF_SEASONS = Verdict("", "", "Compare it with the same part of the year before.")
 #: Likewise of one that has no range to judge by.
 NO_LIMITS = Verdict("", "", "Without limits nobody can say whether it will keep to its target.")
 
