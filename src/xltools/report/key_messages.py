@@ -3,7 +3,7 @@
 from xltools.measures.verdict_words import WORSENING
 from xltools.report.context import ReportContext
 from xltools.report.sheets.kpi_chart import says
-from xltools.report.sheets.words import Record, day_or, fitting, records, text_or
+from xltools.report.sheets.words import OVERDUE, Record, expected_or, fitting, records, text_or
 from xltools.text.words import plural
 
 ALERT, ADVISE, ASSURE = "Alert", "Advise", "Assure"
@@ -92,8 +92,9 @@ def _late(context: ReportContext) -> str:
     if not late:
         return _past(context, found)
     worst = late[0]
-    expected = day_or(worst["expected"])
+    expected = expected_or(worst)
     by = f", now expected on {expected.day} {expected:%B %Y}" if not isinstance(expected, str | None) else ""
+    by = ", with no later date given" if expected == OVERDUE else by
     most = f"{worst['milestone_id']} {text_or(worst['milestone'], '')}".strip()
     days = f"{plural(int(worst['slip_days']), 'day')}{by}."
     if len(found) == 1:

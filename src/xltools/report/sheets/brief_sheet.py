@@ -43,6 +43,7 @@ class Part:
         short: what the rows are, in the title where there are more: "exceptions", "the worst first"; None where the
             title itself says so.
         in_order: whether the rows that are shown stand in the full table's order again.
+        told: gives words that a row says in place of its cells, by their headings.
         in_full: whether these rows are better read in full, since nothing can be picked from them.
     """
 
@@ -55,6 +56,7 @@ class Part:
     most: int = 0
     short: tuple[str, str] | None = ("rows", "the first")
     in_order: bool = False
+    told: Callable[[ReportContext, Row], Row] = lambda _context, _row: {}
     in_full: Callable[[list[Row]], bool] = lambda _: False
 
 
@@ -213,8 +215,10 @@ def _table(context: ReportContext, part: Part, full: Table) -> Table:
     widths = _spread({heading: part.widths[heading] for heading in kept}, sum(part.widths.values()))
     columns = tuple(replace(full.columns[places[heading]], width=widths[heading]) for heading in kept)
     keys = Counter(str(_bare(values[0])) for values in full.rows)
+    told = {place: part.told(context, read[place]) for place in chosen}
     rows = tuple(
-        tuple(_cell(full, full.rows[place], places[heading], is_known=keys[str(_bare(full.rows[place][0]))] == 1)
+        tuple(told[place].get(heading)
+              or _cell(full, full.rows[place], places[heading], is_known=keys[str(_bare(full.rows[place][0]))] == 1)
               for heading in kept)
         for place in chosen
     )  # fmt: skip

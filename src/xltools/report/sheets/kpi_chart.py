@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 from xltools.measures.display_text import amount, day
-from xltools.measures.spc_limits import EVEN, MOVING, TOO_SHORT
+from xltools.measures.spc_limits import EVEN, MOVING, SEASONAL, TOO_SHORT
 from xltools.report.context import ReportContext
 from xltools.report.model import Axis, Chart, Series, Span
 from xltools.report.sheets.chart_lines import end_labels
@@ -27,6 +27,7 @@ _SIGNALS = (
 _WITHOUT_LIMITS = {
     MOVING: "It is changing, so no limits are drawn.",
     TOO_SHORT: "It has too few readings for limits.",
+    SEASONAL: "It follows the seasons, so no limits are drawn.",
     EVEN: "It has no range to judge by, so no limits are drawn.",
 }
 _LEFT_OUT = 76  # pixels of a chart's height that its title and months take
