@@ -22,6 +22,8 @@ from xltools.text.words import counted, day_text, listed
 FLOW = "Sum"
 #: So many months before the last reading, or after the first, may be a gap or the one longer period that it covers.
 _LONGER = (3, 6, 12)
+#: What a period has that nobody reported.
+_OF_A_GAP = {"numerator": np.nan, "denominator": np.nan, "actual": np.nan, "zones_reported": 0, "is_provisional": False}
 
 
 class Zone(NamedTuple):
@@ -153,11 +155,12 @@ def _with_gaps(sums: pd.DataFrame) -> dict[str, Any]:
     month = month_numbers(sums["period_end"].to_numpy())
     places, spans, gaps = list[int](), list[int](), dict[int, int]()
     for own in places_of(sums).values():
-        last = 0
+        last: int | None = None
         for place, number, span in zip(own.tolist(), month[own].tolist(), rhythm(month[own]).tolist(), strict=True):
-            step = number - last if last else 0
+            begun = number if last is None else last
+            step = number - begun
             for ahead in range(1, step // span) if span and step % span == 0 else ():
-                gaps[len(places)] = last + span * ahead
+                gaps[len(places)] = begun + span * ahead
                 places.append(place)
                 spans.append(span)
             last = number
@@ -166,14 +169,7 @@ def _with_gaps(sums: pd.DataFrame) -> dict[str, Any]:
     at, left_out = np.array(places, dtype=np.int64), np.array(list(gaps), dtype=np.int64)
     found: dict[str, Any] = {name: sums[name].array.take(at) for name in ("kpi_id", "period_end")}
     found["period_end"][left_out] = last_days(np.array(list(gaps.values()), dtype=np.int64))
-    blanks = {
-        "numerator": np.nan,
-        "denominator": np.nan,
-        "actual": np.nan,
-        "zones_reported": 0,
-        "is_provisional": False,
-    }
-    for name, blank in blanks.items():
+    for name, blank in _OF_A_GAP.items():
         found[name] = sums[name].to_numpy()[at]
         found[name][left_out] = blank
     rows = sums["rows"].tolist()
