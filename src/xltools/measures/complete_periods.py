@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from xltools.measures import display_text
-from xltools.measures.frames import by_id, once, text_array
+from xltools.measures.frames import by_id, once, records, text_array
 from xltools.measures.periods import last_days, month_numbers, places_of, rhythm
 from xltools.measures.readings import PROGRAMME, Places, period_sums
 from xltools.programme import Programme
@@ -101,15 +101,15 @@ def expected_zones(programme: Programme) -> list[Zone]:
     return [Zone(*cells) for cells in zip(own["zone"], own["expected_from"], own["expected_to"], strict=True)]
 
 
-def later_incomplete(series: pd.DataFrame) -> pd.DataFrame:
-    """Find by `kpi_id` the last period that some zones reported and that is not whole, where no whole one is later.
+def later_incomplete(series: pd.DataFrame) -> dict[str, Any]:
+    """Find by KPI the last period that some zones reported and that is not whole, where no whole one is later.
 
     While there is one, a KPI is shown at its last whole period, and nothing is concluded from it.
     """
     read = zip(series["kpi_id"].tolist(), series["zones_reported"].tolist(), series["is_whole"].tolist(), strict=True)
     last = {kpi_id: (place, is_whole) for place, (kpi_id, zones, is_whole) in enumerate(read) if zones}
-    waiting = sorted(place for place, is_whole in last.values() if not is_whole)
-    return series.iloc[waiting].set_index("kpi_id")
+    waiting = {kpi_id: place for kpi_id, (place, is_whole) in last.items() if not is_whole}
+    return dict(zip(waiting, records(series.iloc[list(waiting.values())]), strict=True)) if waiting else {}
 
 
 def incompleteness(period: Any, unit: str = "") -> str:

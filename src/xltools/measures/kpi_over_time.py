@@ -48,9 +48,9 @@ def standing(series: pd.DataFrame) -> pd.DataFrame:
             other = then.get(month[place] - YEAR)
             if other is not None and covers[other] == covers[place]:
                 year_ago[place] = other
-    waiting = later_incomplete(series).index
+    waiting = later_incomplete(series)
     found = last_read(series)
-    is_waiting = found.index.isin(waiting)
+    is_waiting = np.array([kpi_id in waiting for kpi_id in found.index.tolist()], dtype=np.bool_)
     read = _last_places(series)
     for name, places in (("previous", before[read]), ("year_ago", year_ago[read])):
         for of in ("actual", "target"):
@@ -164,7 +164,7 @@ def _months(series: pd.DataFrame) -> npt.NDArray[np.int64]:
 
 def _up_to_last(series: pd.DataFrame) -> dict[str, list[_Period]]:
     """Return each KPI's periods up to its last whole one; none while it waits."""
-    waiting = set(later_incomplete(series).index)
+    waiting = later_incomplete(series)
     columns = (series[name].tolist() for name in _Period._fields[1:])
     periods = [_Period(*cells) for cells in zip(_months(series).tolist(), *columns, strict=True)]
     found = {}

@@ -51,7 +51,7 @@ def kpi_standings(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
     columns |= _aims(programme, series, columns)
     columns["variance"] = columns["actual"] - columns["target"]
     by = columns | _rated_by(columns)
-    kpis, waiting = programme.kpis, {each.Index: each for each in records(later_incomplete(series))}
+    kpis, waiting = programme.kpis, later_incomplete(series)
     limits = tolerances(kpis, pd.Series(by["target"], index=kpis.index), programme.settings, programme.scale)
     rated = ratings(limits.assign(**{name: by[name] for name in ("actual", "target", "better_is")}), programme.scale)
     later = [waiting.get(kpi_id) for kpi_id in columns["kpi_id"]]
