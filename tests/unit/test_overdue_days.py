@@ -10,7 +10,7 @@ from xltools.report.sheets.decisions import decisions_sheet
 from xltools.report.sheets.milestones import milestones_sheet
 from xltools.report.sheets.summary import summary_sheet
 
-TABLES = {
+TABLES: dict[str, Any] = {
     "settings": {"programme": "Small", "board": "Trust Board", "board_meeting": "2012-04-25"},
     "workstreams": "workstream_id | workstream\nWF | Workforce",
     "milestones": """

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from xltools.measures import display_text
-from xltools.measures.frames import by_id, once, text_array
+from xltools.measures.frames import by_id, once, records, text_array
 from xltools.measures.periods import last_days, month_numbers, places_of, rhythm
 from xltools.measures.readings import PROGRAMME, Places, period_sums
 from xltools.programme import Programme
@@ -22,6 +22,8 @@ from xltools.text.words import counted, day_text, listed
 FLOW = "Sum"
 #: This many months before the last reading, or after the first, may be a gap or one longer period that it covers.
 _LONGER = (3, 6, 12)
+#: What a period has that nobody reported.
+_OF_A_GAP = {"numerator": np.nan, "denominator": np.nan, "actual": np.nan, "zones_reported": 0, "is_provisional": False}
 
 
 class Zone(NamedTuple):
@@ -98,15 +100,15 @@ def expected_zones(programme: Programme) -> list[Zone]:
     return [Zone(*cells) for cells in zip(own["zone"], own["expected_from"], own["expected_to"], strict=True)]
 
 
-def later_incomplete(series: pd.DataFrame) -> pd.DataFrame:
-    """Find by `kpi_id` the last period that some zones reported and that is incomplete, if no complete one is later.
+def later_incomplete(series: pd.DataFrame) -> dict[str, Any]:
+    """Find by KPI the last period that some zones reported and that is incomplete, if no complete one is later.
 
     While there is one, a KPI is shown at its last complete period, and nothing is concluded from it.
     """
     read = zip(series["kpi_id"].tolist(), series["zones_reported"].tolist(), series["is_whole"].tolist(), strict=True)
     last = {kpi_id: (place, is_whole) for place, (kpi_id, zones, is_whole) in enumerate(read) if zones}
-    waiting = sorted(place for place, is_whole in last.values() if not is_whole)
-    return series.iloc[waiting].set_index("kpi_id")
+    waiting = {kpi_id: place for kpi_id, (place, is_whole) in last.items() if not is_whole}
+    return dict(zip(waiting, records(series.iloc[list(waiting.values())]), strict=True)) if waiting else {}
 
 
 def incompleteness(period: Any, unit: str = "") -> str:
@@ -152,11 +154,12 @@ def _with_gaps(sums: pd.DataFrame) -> dict[str, Any]:
     month = month_numbers(sums["period_end"].to_numpy())
     places, spans, gaps = list[int](), list[int](), dict[int, int]()
     for own in places_of(sums).values():
-        last = 0
+        last: int | None = None
         for place, number, span in zip(own.tolist(), month[own].tolist(), rhythm(month[own]).tolist(), strict=True):
-            step = number - last if last else 0
+            begun = number if last is None else last
+            step = number - begun
             for ahead in range(1, step // span) if span and step % span == 0 else ():
-                gaps[len(places)] = last + span * ahead
+                gaps[len(places)] = begun + span * ahead
                 places.append(place)
                 spans.append(span)
             last = number
@@ -165,14 +168,7 @@ def _with_gaps(sums: pd.DataFrame) -> dict[str, Any]:
     at, left_out = np.array(places, dtype=np.int64), np.array(list(gaps), dtype=np.int64)
     found: dict[str, Any] = {name: sums[name].array.take(at) for name in ("kpi_id", "period_end")}
     found["period_end"][left_out] = last_days(np.array(list(gaps.values()), dtype=np.int64))
-    blanks = {
-        "numerator": np.nan,
-        "denominator": np.nan,
-        "actual": np.nan,
-        "zones_reported": 0,
-        "is_provisional": False,
-    }
-    for name, blank in blanks.items():
+    for name, blank in _OF_A_GAP.items():
         found[name] = sums[name].to_numpy()[at]
         found[name][left_out] = blank
     rows = sums["rows"].tolist()

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache, wraps
 from operator import itemgetter
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from xltools.programme import Previous
@@ -15,7 +16,11 @@ from xltools.schema.columns import split
 
 _RUN = re.compile(r"(\d+)")
 #: How text is kept; a dtype that is made costs a third of one that pandas looks up by its name.
-TEXT = pd.StringDtype(storage="python", na_value=np.nan)
+TEXT: Any = pd.StringDtype(storage="python", na_value=np.nan)
+
+
+Days: TypeAlias = npt.NDArray[np.datetime64]
+NO_DAY = np.datetime64("NaT", "us")
 
 
 class Keeper(Protocol):
@@ -74,6 +79,11 @@ def known_by(days: "pd.Series[pd.Timestamp]", as_at: date) -> "pd.Series[pd.Time
     return days.where(days <= stamp(as_at))
 
 
+def days_between(start: Days, end: Days) -> npt.NDArray[np.float64]:
+    """Count whole days from one day to another; NaN where either is blank."""
+    return np.where(np.isnat(start) | np.isnat(end), np.nan, (end - start).astype("timedelta64[D]").astype(np.float64))
+
+
 def id_order(item_id: str) -> tuple[tuple[int, int, str], ...]:
     """Order ids as people count: WF-2 before WF-10."""
     return tuple((0, int(run), "") if run.isdigit() else (1, 0, run.upper()) for run in _RUN.split(item_id) if run)
@@ -86,8 +96,17 @@ def joined(ids: Iterable[str]) -> str:
 
 def referring(table: pd.DataFrame, id_field: str, list_field: str) -> dict[str, str]:
     """Return, for each id that a list field names, the ids of the rows that name it, in their own order."""
+    return naming(zip(map(text, table[id_field].tolist()), table[list_field].tolist(), strict=True))
+
+
+def naming(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return, for each id that a row's list names, the ids of the rows that name it, in their own order.
+
+    Args:
+        rows: each its own id and its list.
+    """
     named: dict[str, list[str]] = {}
-    for own, listed in zip(texts(table[id_field]), table[list_field], strict=True):
+    for own, listed in rows:
         for target in split(listed):
             if own:
                 named.setdefault(target, []).append(own)
@@ -124,10 +143,23 @@ def frame_of(rows: Iterable[Mapping[str, Any]], dtypes: Mapping[str, str]) -> pd
     return pd.DataFrame({name: typed([row.get(name) for row in listed], dtype) for name, dtype in dtypes.items()})
 
 
-def records(frame: pd.DataFrame) -> list[Any]:
-    """Return a table's rows, their fields by name and the index as `Index`; quicker than pandas for few rows."""
-    row = _row_type(tuple(map(str, frame.columns)))
-    return [row(cells) for cells in zip(frame.index.tolist(), *_cells(frame), strict=True)]
+def records(frame: pd.DataFrame, *names: str) -> list[Any]:
+    """Return a table's rows, their fields by name and the index as `Index`; quicker than pandas for few rows.
+
+    Args:
+        names: the fields that are wanted; all where none is named.
+    """
+    row = _row_type(names or tuple(map(str, frame.columns)))
+    columns = [frame[name].tolist() for name in names] if names else _cells(frame)
+    return [row(cells) for cells in zip(frame.index.tolist(), *columns, strict=True)]
+
+
+def records_by(frame: pd.DataFrame, key: str, *names: str) -> dict[Any, list[Any]]:
+    """Return a table's rows as `records` does, by the value of one of these fields in the order of first rows."""
+    found: dict[Any, list[Any]] = {}
+    for value, row in zip(frame[key].tolist(), records(frame, *names), strict=True):
+        found.setdefault(value, []).append(row)
+    return found
 
 
 def dicts(frame: pd.DataFrame) -> list[dict[str, Any]]:

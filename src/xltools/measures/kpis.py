@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.measures.frames import figure_text, frame_of, records, texts
+from xltools.measures.frames import by_id, figure_text, frame_of, records, texts
 from xltools.measures.kpi_data_quality import data_quality
 from xltools.measures.kpi_forecasts import FORECAST, kpi_forecasts
 from xltools.measures.kpi_movement import MOVEMENT, kpi_movement
@@ -113,12 +113,12 @@ def kpi_scorecard(
 
 def _over_time(programme: Programme, series: pd.DataFrame, standings: pd.DataFrame) -> pd.DataFrame:
     """Set each KPI's last period beside its past."""
-    kpis, ids, better_is = programme.kpis, standings["kpi_id"], standings["better_is"]
+    ids, better_is = standings["kpi_id"], standings["better_is"]
     now = standing(series).reindex(ids).set_index(standings.index)
     frame = now[["previous_actual", "year_ago_actual"]].copy()
     frame["direction"] = direction(now, "previous", better_is)
     frame["direction_year"] = direction(now, "year_ago", better_is)
-    over_time = kpis.drop_duplicates("kpi_id").set_index("kpi_id")["over_time"]
+    over_time = by_id(programme.kpis, "kpi_id", "over_time")
     frame["rolling_12"] = ids.map(rolling_12(series, over_time)).astype("float64")
     return frame
 

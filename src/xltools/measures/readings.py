@@ -117,11 +117,10 @@ def ratio(numerator: pd.Series, denominator: pd.Series, is_ratio: pd.Series) -> 
 
 def divided(numerator: Numbers, denominator: Numbers, is_ratio: npt.NDArray[np.bool_]) -> Numbers:
     """Divide as `ratio` does."""
-    divides = is_ratio & (denominator != 0)
+    found = np.where(is_ratio, np.nan, numerator)
     with np.errstate(all="ignore"):
-        return np.where(
-            is_ratio, np.divide(numerator, denominator, np.full(len(numerator), np.nan), where=divides), numerator
-        )
+        np.divide(numerator, denominator, out=found, where=is_ratio & (denominator != 0))
+    return found
 
 
 @dataclass(frozen=True)
