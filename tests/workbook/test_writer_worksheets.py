@@ -10,7 +10,7 @@ import xlsxwriter
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from tests.helpers.example_packs import books
+from tests.helpers.demonstration import book as demonstration
 from tests.helpers.golden import dump
 from xltools.writer import write_book
 from xltools.writer.book import KNOWN
@@ -101,12 +101,12 @@ def test_the_version_that_is_installed_is_one_whose_bytes_are_known() -> None:
 def test_a_version_that_is_not_known_writes_the_same_by_the_librarys_public_ways(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    board, early, public = books()[0], tmp_path / "early.xlsx", tmp_path / "public.xlsx"
-    write_book(board, early)
+    book, early, public = demonstration(), tmp_path / "early.xlsx", tmp_path / "public.xlsx"
+    write_book(book, early)
     monkeypatch.setattr(xlsxwriter, "__version__", "99.0")
     monkeypatch.setitem(sys.modules, "xltools.writer.early_rows", None)  # to import it would fail
 
-    write_book(board, public)
+    write_book(book, public)
 
     assert dump(public) == dump(early)
 
