@@ -56,5 +56,5 @@ def test_hashes_and_empty_pages_are_faults_of_a_page(tmp_path: Path) -> None:
         for row in range(4):
             sheet.write_number(row, 0, 123456789, book.add_format({"num_format": "#,##0"}))
         book.add_worksheet("Empty page").write_string("A1", "alone")
-    found = pack_checks.page_faults(tmp_path / "narrow.xlsx")
+    found = pack_checks.page_faults(office.page_texts(tmp_path / "narrow.xlsx"))
     assert found == ["page 1 shows ###", "page 2 is empty, or holds a stray piece of a chart"]
