@@ -1,5 +1,7 @@
 """What is overdue with no later date: no page says that it is expected on the day of the report."""
 
+from typing import Any
+
 from tests.helpers.contexts import context_from, row_of, rows_of, said
 from tests.helpers.programmes import programme_of
 from xltools.report.context import ReportContext

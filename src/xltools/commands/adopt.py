@@ -53,11 +53,11 @@ def adopt(workbook: Path, folder: Path, said: Callable[[str], None] = lambda _: 
     """Make or bring up to date a programme folder around a workbook that stays where it is.
 
     Args:
-        said: is called with how far the work is.
+        said: is called with the progress of the work.
 
     Raises:
         TrackerRefused: the workbook cannot be read.
-        OutputBlocked: the folder cannot be written, or its `source.toml` was changed by hand since.
+        OutputBlocked: the folder cannot be written, or someone has changed its `source.toml` by hand.
     """
     said(f"Reading {workbook.name}")
     raw = read_tracker(workbook)

@@ -8,7 +8,7 @@ from xltools.text.words import capital, listed, plural, quoted
 from xltools.tracker import RawTracker
 from xltools.validate.adopt.proposal import TableProposal
 
-#: What a pack gains by a field that no column gives.
+#: What a pack would gain from a field that no column gives.
 _GAINS = {
     "Milestones.baseline": "slip and ratings of milestones need the date first promised (Baseline date)",
     "Milestones.status": "what is done and what is late needs a status of milestones",

@@ -77,7 +77,6 @@ def _decided(due: Any, met_on: Any, read: list[Any], sign: int, as_at: pd.Timest
         read: the KPI's periods.
         sign: the direction in which more is better.
     """
-    """
     if not due <= as_at:
         return pd.NaT, True
     later = [each for each in read if each.period_end >= due and not pd.isna(each.actual)]

@@ -8,14 +8,14 @@ from xltools.text.words import plural
 
 ALERT, ADVISE, ASSURE = "Alert", "Advise", "Assure"
 MOST = 5
-_ROOM = 150  # letters of the things that a message names
+_ROOM = 150  # letters for the names of things in a message
 
 
 def key_messages(context: ReportContext) -> tuple[tuple[str, str], ...]:
-    """Return at most five messages, each with its heading word: what alarms first, what assures last.
+    """Return at most five messages, each with its heading word: alerts first, assurance last.
 
-    The office's own words come first under their heading and are always kept; of the others the last give way. These
-    say only what the report's own pages say; what the tracker does not keep has no message.
+    The office's own words come first under their heading and are always kept. If there are too many others, the last
+    ones are dropped. These say only what the report's own pages say. What the tracker does not keep has no message.
     """
     settings = context.settings
     own = [(ALERT, settings.alert), (ADVISE, settings.advise), (ASSURE, settings.assure)]

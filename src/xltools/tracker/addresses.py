@@ -32,7 +32,7 @@ def column_number(letters: str) -> int:
     return number
 
 
-#: The letters of a column from its number, at once: an odd sheet asks for each cell.
+#: The letters of a column from its number, cached because an odd sheet asks for each cell.
 letters_of = lru_cache(maxsize=COLUMNS)(column_letter)
 
 
@@ -81,11 +81,11 @@ class CellAt(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One stretch of a workbook that rows of a table were read from.
+    """A part of a workbook that rows of a table were read from.
 
     Args:
-        columns: field -> its column, from 1; a field that stands in no cell is not among them.
-        headings: field -> its heading as it stands there.
+        columns: field -> its column, from 1; without fields that are in no cell.
+        headings: field -> its heading as typed there.
     """
 
     sheet: str
@@ -96,14 +96,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """Which cell each value of a table came from, where its rows are not simply those of one sheet.
+    """Which cell each value of a table came from, if its rows are not simply those of one sheet.
 
     Args:
         rows: row of the table -> the part it came from, and its Excel row there.
-        cells: (row of the table, field) -> row and column of a value that stands elsewhere than its row and its
-            field's column: a month's number, a month, the title of a group, the first cell of a merged block.
+        cells: (row of the table, field) -> row and column of a value that is not in its row and its field's column: a
+            month's number, a month, the title of a group, the first cell of a merged block.
         headings: (row of the table, field) -> the heading over such a value: the month.
-        words: field -> row of the table -> the office's own word, where words of theirs stand for ours.
+        words: field -> row of the table -> the office's own word, if it uses other words than ours.
     """
 
     parts: tuple[Part, ...]
@@ -157,10 +157,10 @@ def rows_named(rows: Iterable[int], origins: Origins | None) -> str:
 
 
 class Place(NamedTuple):
-    """Where a table stands in the tracker: its sheet, header row, and each field's column, from 1.
+    """Where a table is in the tracker: its sheet, header row, and each field's column, from 1.
 
     Args:
-        origins: which cell each value came from, where that is not its own row and its field's column.
+        origins: which cell each value came from, if that is not its own row and its field's column.
     """
 
     sheet: str

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class SheetTruth:
-    """What both readers of the XML say of one sheet, counted from 1.
+    """What both readers of the XML report about one sheet, counted from 1.
 
     Args:
         uncalculated: formulas that hold no value.
-        stale: formulas of a workbook that says that it is not calculated, whatever value they hold.
+        stale: formulas in a workbook that says it is not calculated, whatever value they hold.
         volatile: formulas whose value changes by itself.
-        struck: cells whose own text is struck out; of an odd sheet only, which tells what no other pass can.
+        struck: cells whose own text is struck out; only for an odd sheet, because no other pass can find them there.
         rows: the furthest row that the sheet mentions, blank or not; `columns` likewise, or a bound on it.
-        furthest: the furthest column exactly, where it was measured on the way; else 0.
+        furthest: the exact furthest column, if it was measured on the way; otherwise 0.
     """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)

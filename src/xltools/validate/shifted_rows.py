@@ -22,7 +22,7 @@ def slid_rows(layout: Layout, body: Body, faults: Faults) -> tuple[dict[int, str
     """Find rows that are not under their headings, and a second row of headings; neither is read.
 
     Returns:
-        Each such row with the rule that says why it is not read, and what is said of them.
+        Each such row with the rule that says why it is not read, and the findings about them.
     """
     by_row: dict[int, list[str]] = {}
     for row, field in faults:

@@ -44,7 +44,7 @@ def typed_from(raw: RawTracker, schemas: Schemas, as_at: date | None) -> Typed:
     """Find every sheet of a tracker, convert its cells and judge its IDs.
 
     Raises:
-        TrackerRefused: the workbook is not a tracker, or is not laid out as `source.toml` says.
+        TrackerRefused: the workbook is not a tracker, or does not have the layout in `source.toml`.
     """
     if schemas.source is not None:
         return _typed_source(raw, schemas, as_at)

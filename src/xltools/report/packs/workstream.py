@@ -36,9 +36,9 @@ def workstream_pack(context: ReportContext, workstream_id: str) -> Book:
 
 
 def file_name(workstream_id: str, taken: set[str]) -> str:
-    """Return a file name that every system takes, unlike those taken before, in any case; then it is taken too.
+    """Return a file name that every system accepts and that differs, ignoring case, from those taken; then take it too.
 
-    Windows keeps names such as CON and NUL for itself; "workstream-" before them makes them plain names.
+    Windows reserves names such as CON and NUL; "workstream-" in front makes them ordinary names.
     """
     base = "workstream-" + (_NOT_IN_NAMES.sub("-", workstream_id).strip("-")[:_LONGEST_NAME] or "unnamed")
     name, count = base, 1

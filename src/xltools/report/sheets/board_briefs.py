@@ -10,10 +10,10 @@ from xltools.schema import rag
 from xltools.text.words import capital, plural
 
 _TOP_RISKS = 10
-#: KPIs that a page of the paper holds.
+#: How many KPIs fit on a page of the paper.
 _MOST_KPIS = 14
-_MOST_EXCEPTIONS, _MOST_ROWS = 30, 42  # three pages; a longer list is none that a Board reads
-#: Late milestones that a Board can ask about in a meeting; the title says how many there are.
+_MOST_EXCEPTIONS, _MOST_ROWS = 30, 42  # three pages; no Board reads a longer list
+#: How many late milestones a Board can ask about in a meeting; the title says how many there are.
 _MOST_LATE = 15
 
 

@@ -36,7 +36,7 @@ _READINGS = "Readings of "
 _SEVERITIES = {"Error": "error", "Warning": "warning"}
 _LINE = 165  # characters of a paragraph
 _MARGINS = (0.35, 0.35, 0.7, 0.7)
-_ROOM = 615.0  # points of a page of A4 landscape as this sheet's width prints
+_ROOM = 615.0  # points on an A4 landscape page at the size at which this sheet prints
 
 
 def data_quality_sheet(context: ReportContext) -> Sheet:

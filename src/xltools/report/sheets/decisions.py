@@ -22,7 +22,7 @@ from xltools.report.sheets.words import (
 from xltools.schema.columns import split
 from xltools.text.words import capital, plural
 
-#: The states that the table lists, in its order; the others are counted in a note.
+#: The states that the table lists, in its order; a note counts the others.
 STATES = ("Asked today", "Overdue", "Taken since last report", "Due within horizon", "Later")
 FORWARD = ("Due within horizon", "Later")
 NO_DATE = "No date"

@@ -19,11 +19,11 @@ ASKED = STATES[0]
 LAST = 3
 _WIDTHS = {1: 18.0, 2: 63.0, 3: 13.0}
 _MARGINS = (0.5, 0.4, 0.6, 0.5)
-_MOST = 8  # of each state but the first; the others are counted
+_MOST = 8  # for each state except the first; the others are counted
 _HEAD, _ROOM = 80.0, 755.0  # points of the title, and of a page
 _SECTIONS = {"Due within horizon": "To come", "Later": "Later on"}
 
-#: What stands beside each other: a word or an ID, a sentence, and perhaps a live rating.
+#: A line's parts: a word or an ID, a sentence, and perhaps a live rating.
 Line = tuple[Cell, str, Cell | None]
 
 

@@ -29,9 +29,9 @@ NOTE = (
     "Each row is one thing and one open action about it; a milestone's may be about a risk behind it. Not given: "
     "it is blank in the tracker, which is a finding on the Data quality sheet. The list is as built."
 )
-#: What stands for Action where no actions are kept.
+#: Shown in place of Action if the tracker keeps no actions.
 MITIGATION = "Mitigation"
-#: Item kind -> the table of this book where its rating stands.
+#: Item kind -> the table of this book that has its rating.
 RATED_IN = {"KPI": "KPIs", "Milestone": "Milestones", "Risk": "Risks"}
 PAGE_MARGINS = (0.35, 0.35, 0.7, 0.7)
 

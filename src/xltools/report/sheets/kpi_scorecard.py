@@ -46,7 +46,7 @@ COLUMNS = (
     Column("Data", "body indented", 12.5), Column("Data quality", "body", 13),
 )  # fmt: skip
 NO_VARIANCE = "None"
-WORDS = "body right"  # where a number would stand: a sentence wraps
+WORDS = "body right"  # in place of a number: a sentence wraps
 NOTES = (
     (
         "Latest, target and variance are live and follow the readings on KPI charts; the variance of percentages is in "

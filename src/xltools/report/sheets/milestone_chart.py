@@ -41,7 +41,7 @@ def put_milestone_chart(layout: Layout, context: ReportContext, row: int) -> int
     table = layout.table(Table(NAME, COLUMNS, rows, row=row + 2, description="What the chart of open milestones draws"))
     chart = _chart(context, charted, row + 2)
     layout.charts.append(chart)
-    # rows are at least so high; wrapped texts only add room
+    # rows are at least this high; wrapped texts only add room
     return max(table.last_row, chart.row + math.ceil(chart.height / ROW_PIXELS))
 
 

@@ -117,7 +117,7 @@ def _title(milestones: pd.DataFrame) -> str:
     late = int((is_open & (milestones["slip_days"] > 0)).sum())
     open_count = int(is_open.sum())
     unknown = int((~is_open & (milestones["status"] == "")).sum())
-    if unknown:  # nothing says whether these are done
+    if unknown:  # nobody said whether these are done
         rest = f"; {open_count} still to come" if open_count else ""
         whether = "whether it is done" if unknown == 1 else "whether they are done"
         return f"Milestones: {unknown} of {len(milestones)} past the date, {whether} is not known{rest}"
@@ -134,9 +134,9 @@ def _title(milestones: pd.DataFrame) -> str:
 def _rows(context: ReportContext) -> list[tuple[Value, ...]]:
     names = workstream_names(context)
     order = {key: place for place, key in enumerate(names)}
-    is_as_typed = context.programme.lacks("milestones", "baseline")  # what is past has no other day to be told by
+    is_as_typed = context.programme.lacks("milestones", "baseline")  # a past milestone has no other day to show
     found = records(context.results.milestones)
-    # rows of one workstream stand together, in the order of the workstreams; within it, in the tracker's order
+    # rows of one workstream are together, in the order of the workstreams; within it, in the tracker's order
     found.sort(key=lambda record: order.get(record["workstream_id"], len(order)))
     for record in found:
         own = record["workstream_id"]

@@ -8,7 +8,7 @@ from xltools.report.sheets.shared_columns import workings_link, workstream_names
 from xltools.report.sheets.words import Record, nothing_row, number_or_none, records, text_or
 from xltools.text.words import plural
 
-CHART_ROWS = 22  # rows of one line that the charts are as high as, with one free below
+CHART_ROWS = 22  # the charts are this many one-line rows high, with one free row below
 WIDTH, HEIGHT = 650, 460
 _SHARE_COLUMN = 8  # where the right-hand chart begins
 

@@ -93,7 +93,7 @@ def nothing_row(
     """Say under one heading that there is no record.
 
     Args:
-        words: what is under other headings instead of "None" (a rating says "Not rated").
+        words: what to show under other headings instead of "None" (a rating says "Not rated").
     """
     said = {heading: sentence, **(words or {})}
     return tuple(said.get(column.heading, NONE) for column in columns)
@@ -101,14 +101,14 @@ def nothing_row(
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """How one unit is shown.
+    """How to show one unit.
 
     Args:
         value: the style of a value.
         variance: the style of a variance.
-        whole_value: the style of a value where all are whole numbers.
+        whole_value: the style of a value if all are whole numbers.
         whole_variance: the style of their variance.
-        factor: what multiplies a variance for reading: a change of a share is read in points.
+        factor: what to multiply a variance by for readers: a change of a share is shown in points.
         axis: the title of a chart's axis.
         axis_format: the number format of its values.
     """

@@ -16,7 +16,7 @@ from xltools.schema.rag import Scale
 from xltools.validate.sheets import TRACKER_VERSION
 
 VERSION_SETTING = "tracker_version"
-#: How a setting's value is shown: all stand left, as words do.
+#: How to show a setting's value: all are left-aligned, like words.
 _STYLES: dict[Kind, str] = {
     "day": "date line", "whole": "whole line", "percent": "percent line", "money": "money line", "rating": "strong",
 }  # fmt: skip

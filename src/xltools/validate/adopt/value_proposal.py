@@ -25,7 +25,7 @@ def as_read(proposal: ColumnProposal, sheet: str, spec: SheetSpec) -> ColumnProp
         if form and not column.is_form_sure:
             made = replace(made, why=f"{made.why} Day first is taken; change the form if the month stands first.")
         return replace(made, words=tuple(_placeholders(column, form)))
-    if known.kind == "id" or name == "kpi_id":  # of readings it is written as the KPIs' own are
+    if known.kind == "id" or name == "kpi_id":  # for readings it is written like the KPIs' own
         return _read_id(proposal, "KPIs" if name == "kpi_id" else sheet)
     if known.kind == "reference" and name == "workstream_id":
         is_id = all(re.fullmatch(r"[A-Z0-9][A-Z0-9-]{0,39}", text) for text in column.counts)
@@ -59,7 +59,7 @@ def _read_id(proposal: ColumnProposal, sheet: str) -> ColumnProposal:
             why += (
                 f" It counts 1 to {len(column.values)}: a number must stay with its row when rows are sorted or added."
             )
-        is_tree = any("." in text for text in column.texts)  # 1.1 of a breakdown is no part of an ID as it is
+        is_tree = any("." in text for text in column.texts)  # 1.1 in a work breakdown cannot be part of an ID unchanged
         return replace(proposal, prefix=f"{TITLES.get(sheet, sheet)[:1].upper()}-", makes_id=is_tree, why=why)
     is_id = all(re.fullmatch(r"[A-Z0-9][A-Z0-9-]{0,39}", text) for text in column.counts)
     return replace(proposal, makes_id=not is_id)

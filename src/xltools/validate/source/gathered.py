@@ -18,7 +18,7 @@ from xltools.validate.source.layout import Found
 from xltools.validate.source.records import Records, records_of
 from xltools.validate.source.rows import row_kinds
 
-#: What counts where an office does not keep a field that figures need, and no other value could be meant.
+#: What to use if an office does not keep a field that figures need, and no other value could be meant.
 DEFAULTS: Mapping[str, Mapping[str, ColumnSource]] = {
     "Milestones": {
         "kind": ColumnSource(always="Programme milestone"),

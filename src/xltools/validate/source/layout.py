@@ -32,10 +32,10 @@ class Found:
     Args:
         header_row: the last row of its headings.
         columns: field -> its column.
-        headings: field -> its heading as it stands there.
+        headings: field -> its heading as typed there.
         across: column -> the last day of its period, the cell that says so, and which field it gives.
-        of: field whose ID is made -> the columns that it is made of.
-        tab_name: what the tab says of its rows: the part of its name that the pattern leaves open.
+        of: field whose ID is made -> the columns that it is made from.
+        tab_name: what the tab's name says about its rows: the part that the pattern leaves open.
         names: every column's heading.
         first_row: the first row of its headings.
     """

@@ -14,11 +14,11 @@ from xltools.validate.source.rows import UNTITLED
 def told_rows(
     spec: SheetSpec, sheet: RawSheet, aside: Mapping[int, str], alike: Iterable[list[int]]
 ) -> Iterator[Finding]:
-    """Find the rows that say nothing of what they are, and those that only their order tells apart.
+    """Find the rows that do not say what they are, and those that only their order tells apart.
 
     Args:
-        aside: rows that are no records, each with why.
-        alike: rows whose words make one ID.
+        aside: rows that are not records, each with the reason.
+        alike: rows whose words make the same ID.
     """
     untitled = [row for row, why in aside.items() if why == UNTITLED]
     if spec.title_field not in sheet.fields:

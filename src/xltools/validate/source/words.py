@@ -12,7 +12,7 @@ from xltools.text.words import key_of, number_text
 from xltools.tracker.raw import RawValue
 from xltools.validate.source.made_ids import id_of
 
-#: A percentage as text, which means but one thing where shares stand.
+#: A percentage as text, which has only one meaning in a column of shares.
 _PERCENT = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*%")
 _ROW_NAMES = frozenset({"id", "reference", "text", "choice", "rating", "email"})
 
