@@ -86,9 +86,9 @@ def kpi_scorecard(
         likewise) or seasonal (it only goes up and down with the year: likewise), or '' where a period is incomplete;
         `spc_reason` says why; `spc_towards` is what a special cause of today means (Improvement, Concern, Neutral
         high, Neutral low), where it is stable or moving; the limits are made of the readings from `limits_from` to
-        `limits_to`; a trend or run began at `moving_since`; `consider_break` is the period at which to consider a
-        break, and blank where nothing asks for one. `verdict` is the one thing that may be said of it, and what would contradict that is
-        blank: `with_verdicts` says which fields, and why.
+        `limits_to`; a trend or run began at `moving_since`; `consider_break` is the period at which to consider
+        a break, and blank where nothing asks for one. `verdict` is the one thing that may be said of it, and
+        what would contradict that is blank: `with_verdicts` says which fields, and why.
 
     Source:
         Own rule (measures.md); variation and assurance as NHS Making Data Count has them, where limits stand.
