@@ -180,7 +180,7 @@ def test_the_counts_say_how_many_are_not_rated() -> None:
 def test_counts_need_no_decimals_but_other_numbers_do() -> None:
     assert (value_style("number", 7.0, None), variance_style("number", 7.0, 8.0)) == ("whole", "whole change")
     assert (value_style("number", 7.5, 8.0), value_style("number")) == ("number", "number")
-    assert (value_style("", 7.0), value_style("%", 1.0), value_style("GBP", 2.0)) == ("whole", "percent", "money")
+    assert (value_style("", 7.0), value_style("%", 1.0), value_style("GBP", 2.0)) == ("whole", "percent", "pounds")
 
 
 @pytest.mark.parametrize(("chance", "told"), [(0.05, "5% or less"), (0.46, "46%"), (0.95, "95% or more")])
