@@ -5,8 +5,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from xltools.report.sheets.brief import brief_sheet
-from xltools.report.sheets.briefs import BRIEFS
 
 from tests.helpers import figures
 from tests.helpers.contexts import context_from, rows_of, said, table_of, title
@@ -15,6 +13,8 @@ from tests.helpers.programmes import programme_of
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Link, Scalar, Sheet
 from xltools.report.packs.books import bound
+from xltools.report.sheets.board_briefs import BRIEFS
+from xltools.report.sheets.brief_sheet import brief_sheet
 from xltools.report.sheets.value_for_money import value_for_money_sheet
 from xltools.writer import write_book
 

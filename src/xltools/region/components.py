@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from xltools.measures.assessment import assessment_history
@@ -163,7 +164,7 @@ def kept_series(programme: Programme, periods: pd.DataFrame) -> pd.DataFrame:
     is_other = [over_time.get(kpi_id) == FLOW and months != last[kpi_id] for kpi_id, months in spans]
     if any(is_other):
         for name in ("numerator", "denominator", "actual"):
-            series[name] = series[name].mask(is_other)
+            series[name] = series[name].mask(np.array(is_other))
     return series
 
 
