@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import xltools
 from tests.helpers import small
 from tests.helpers.commands import invoke
-from xltools.rollup.serialization import from_line, no_pickles
+from xltools.region.serialization import from_line, no_pickles
 from xltools.text.safe import as_printed, plain, shown
 
 SOURCE = Path(xltools.__file__).parent
@@ -37,7 +37,7 @@ def prints(tree: ast.AST) -> list[str]:
 def test_no_module_prints_but_the_one_that_talks() -> None:
     # the worker's stdout leads to its parent, which reads lines of our own form from it; a stop before anything is
     # loaded is a fixed word
-    spared = {SOURCE / "cli" / "terminal.py", SOURCE / "rollup" / "worker.py", SOURCE / "__main__.py"}
+    spared = {SOURCE / "cli" / "terminal.py", SOURCE / "region" / "worker.py", SOURCE / "__main__.py"}
     files = set(SOURCE.rglob("*.py"))
     assert spared <= files
     assert {str(file): prints(ast.parse(file.read_text(encoding="utf-8"))) for file in files - spared} == {

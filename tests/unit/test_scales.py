@@ -27,7 +27,7 @@ _KNOW_FOUR = (
     "validate/engine_rules.py",
     "validate/texts.py",
     "sheets/return_",
-    "rollup/",
+    "region/",
 )
 
 

@@ -11,7 +11,7 @@ from xltools.cli.terminal import say, say_line, tell, working
 from xltools.text.words import counted
 
 if TYPE_CHECKING:
-    from xltools.rollup.gather import Progress
+    from xltools.region.gather import Progress
 
 
 @click.command("rollup")
@@ -53,7 +53,7 @@ def command(
     Example:  xltools rollup workbooks --output output/region-pack.xlsx
     """
     from xltools.commands.rollup import describe_left_out, describe_rollup, mapping_of, rollup
-    from xltools.rollup.gather import GatherOptions
+    from xltools.region.gather import GatherOptions
 
     with working("Looking for trackers") as so_far:
         mapping = mapping_of(source) if source is not None else ""

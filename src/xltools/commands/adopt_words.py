@@ -42,6 +42,13 @@ def undecided_count(
     return count
 
 
+def open_word_count(tables: Iterable[TableProposal]) -> int:
+    """Count the words of columns that are read to which nobody gave a meaning: each cell with one is an error."""
+    read = [table for table in tables if table.of]
+    words = [word for table in read for each in table.columns if each.name for word in each.words]
+    return sum(word.means == "" for word in (*words, *(word for table in read for word in table.gaps)))
+
+
 def _units(read: Iterable[TableProposal]) -> Iterator[tuple[str, str]]:
     """Say where the unit of each measure was taken from its cells."""
     for table in (each for each in read if each.units):

@@ -13,9 +13,9 @@ from xltools.deliver.publish import staging
 from xltools.deliver.temporary import sweep_old
 from xltools.deliver.tracker_bytes import refuse_over_tracker
 from xltools.errors import OutputBlocked, SchemaFault
-from xltools.rollup.discovery import search
-from xltools.rollup.gather import GatherOptions, gather
-from xltools.rollup.kept_pack import keep_pack, kept_pack, made_of
+from xltools.region.discovery import search
+from xltools.region.gather import GatherOptions, gather
+from xltools.region.kept_pack import keep_pack, kept_pack, made_of
 from xltools.text.safe import shown
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def rollup(
         return replace(region, as_at=as_at, counted=known.counted, is_unchanged=True)
     from xltools.measures.region.results import region_results
     from xltools.measures.region.tables import region_tables
-    from xltools.rollup.pack import region_pack
+    from xltools.region.pack import region_pack
     from xltools.schema.columns import own_text
     from xltools.writer import book_bytes
 
@@ -160,7 +160,7 @@ def mapping_of(source: Path) -> str:
 
 def _load_pack() -> None:
     """Load what the pack needs, and pandas with it."""
-    import_module("xltools.rollup.pack")
+    import_module("xltools.region.pack")
     import_module("xltools.writer")
 
 

@@ -11,7 +11,7 @@ from xltools.measures.frames import figure_text, frame_of, records
 from xltools.measures.kpi_over_time import SUM, year_to_date
 from xltools.measures.kpi_ratings import ratings, tolerance_fields, tolerances
 from xltools.measures.kpi_series import last_known
-from xltools.measures.kpi_targets import YEAR_TO_DATE, ratio_ids, targets_to_date
+from xltools.measures.kpi_targets import YEAR_TO_DATE, targets_to_date
 from xltools.measures.spc_limits import MOVING
 from xltools.measures.spc_words import RECENT
 from xltools.programme import Previous, Programme
@@ -204,8 +204,7 @@ def _to_date(programme: Programme, yearly: pd.DataFrame, standings: pd.DataFrame
                 kinds[name] = over_time.get(kpi_id, "")
     if not lasts:
         return yearly.iloc[:0]
-    totals = year_to_date(pd.concat(until), pd.Series(kinds, dtype="str"), first_month)
+    totals = year_to_date(pd.concat(until), kinds, first_month)
     found = pd.concat(lasts).assign(actual=totals.reindex(list(kinds)).to_numpy())
-    ends = found["period_end"].set_axis(pd.Index(found["kpi_id"]))
-    due = targets_to_date(programme, ends, found["kpi_id"].isin(ratio_ids(programme)))
+    due = targets_to_date(programme, zip(found["kpi_id"].tolist(), found["period_end"].tolist(), strict=True))
     return found.assign(target=[each.now for each in due], actual=found["actual"].astype("float64"))

@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from xltools.measures import display_text
-from xltools.measures.frames import texts
+from xltools.measures.frames import text_array
 from xltools.measures.kpi_targets import YEAR_TO_DATE
 from xltools.measures.polarity import POLARITY
 from xltools.programme import Settings
@@ -17,7 +18,7 @@ from xltools.text.words import day_text, listed
 
 #: Two shares that differ by less than this, relative to their size, are equal: 0.85 - 0.80 must be within 5 points.
 ROUNDING = 1e-9
-_PERCENTAGE_POINT = 0.01
+_PERCENT, _PERCENTAGE_POINT = "%", 0.01
 _FEWEST_CASES = 2
 
 
@@ -48,15 +49,21 @@ def tolerances(kpis: pd.DataFrame, target: pd.Series, settings: Settings, scale:
     Source:
         Own rule: points for percentages, and a share of the target for anything else, unless the row says otherwise.
     """
-    given = texts(kpis["tolerance_as"])
-    is_share = (given == "Share") | ((given == "") & (kpis["unit"] != "%"))
-    point = kpis["unit"].eq("%").map({True: _PERCENTAGE_POINT, False: 1.0})
-    each = point.mask(is_share, target.abs().where(target != 0)).where(target.notna())
-    found: dict[str, pd.Series] = {"is_share": is_share}
+    units, forms = kpis["unit"].tolist(), kpis["tolerance_as"].tolist()
+    is_percent = np.array([unit == _PERCENT for unit in units], dtype=np.bool_)
+    said = [form if isinstance(form, str) else "" for form in forms]
+    is_share = np.array(
+        [form == "Share" or (form == "" and unit != _PERCENT) for form, unit in zip(said, units, strict=True)],
+        dtype=np.bool_,
+    )
+    aim = np.abs(target.to_numpy(dtype=np.float64))
+    one = np.where(is_share, np.where(aim == 0, np.nan, aim), np.where(is_percent, _PERCENTAGE_POINT, 1.0))
+    each = np.where(np.isnan(aim), np.nan, one)
+    found: dict[str, npt.NDArray[Any]] = {"is_share": is_share}
     for number, name in enumerate(tolerance_fields(scale), start=1):
         points, share = (getattr(settings, f"kpi_{form}_{number}") for form in ("points", "share"))
-        default = is_share.map({True: share, False: points})
-        found[f"limit_{number}"] = kpis[name].fillna(default)
+        own = kpis[name].to_numpy(dtype=np.float64)
+        found[f"limit_{number}"] = np.where(np.isnan(own), np.where(is_share, share, points), own)
         found[name] = found[f"limit_{number}"] * each
     return pd.DataFrame(found, index=kpis.index)
 
@@ -76,23 +83,17 @@ def ratings(measured: pd.DataFrame, scale: Scale = FOUR) -> pd.Series:
     Source:
         Own rule (measures.md).
     """
-    short = shortfall(measured)
-    size = measured[["actual", "target"]].abs().max(axis=1)
-    limits = measured[tolerance_fields(scale)].to_numpy(dtype=np.float64)
-    is_neutral = measured["better_is"].map(POLARITY).eq(0).to_numpy(dtype=np.bool_)
-    best = np.where(is_neutral, limits[:, 0], 0.0)
-    bands = np.column_stack([best, limits]) + ROUNDING * size.to_numpy()[:, None]
-    is_within = short.to_numpy()[:, None] <= bands
-    has_all = short.notna().to_numpy() & ~np.isnan(limits).any(axis=1)
+    actual, target = (measured[name].to_numpy(dtype=np.float64) for name in ("actual", "target"))
+    signs = np.array([POLARITY.get(word, np.nan) for word in measured["better_is"].tolist()], dtype=np.float64)
+    off = target - actual
+    short = np.where(signs == 0, np.abs(off), off * signs)
+    limits = np.column_stack([measured[name].to_numpy(dtype=np.float64) for name in tolerance_fields(scale)])
+    best = np.where(signs == 0, limits[:, 0], 0.0)
+    bands = np.column_stack([best, limits]) + ROUNDING * np.fmax(np.abs(actual), np.abs(target))[:, None]
+    is_within = short[:, None] <= bands
+    has_all = ~np.isnan(short) & ~np.isnan(limits).any(axis=1)
     words = np.select([~has_all, *is_within.T], [rag.NOT_RATED, *scale.words[:-1]], scale.worst_word)
-    return pd.Series(words, index=measured.index, dtype="str")
-
-
-def shortfall(measured: pd.DataFrame) -> pd.Series:
-    """Measure how far each actual falls short of its target, in its unit; better than it is negative."""
-    signs = measured["better_is"].map(POLARITY).astype("float64")
-    off = measured["target"] - measured["actual"]
-    return (off * signs).where(signs != 0, off.abs())
+    return pd.Series(text_array(words.tolist()), index=measured.index)
 
 
 def reason(kpi: Any, as_at: date, first_target: date | None, scale: Scale = FOUR, obstacle: str = "") -> str:

@@ -1,19 +1,23 @@
 """KPI series: the periods of each KPI with the lines of its chart."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
 
 from xltools.measures.frames import by_id, once, records
-from xltools.measures.kpi_periods import dated_values, kpi_periods
+from xltools.measures.kpi_periods import dated_values, kpi_periods, recorded_breaks
+from xltools.measures.periods import steps
 from xltools.measures.polarity import polarities, polarity_of
 from xltools.measures.readings import counting_readings
 from xltools.measures.registry import Key, Measure, declare
+from xltools.measures.seasons import only_follows_the_seasons
 from xltools.measures.spc_bounds import bounded
-from xltools.measures.spc_limits import FIRST_STEADY, ProcessState, Stretch, fixed_chart, nhs_chart
-from xltools.measures.spc_words import Verdict, variation
+from xltools.measures.spc_limits import FIRST_STEADY, MOVING, SEASONAL, ProcessState, Stretch, fixed_chart, nhs_chart
+from xltools.measures.spc_words import SEASONS, Verdict, variation
 from xltools.programme import Programme
 
 #: The points that get their own line on a chart, by what `xmr_chart` calls them.
@@ -75,15 +79,32 @@ def variation_of(charted: Charted | None, incomplete: str) -> Verdict:
 def charts(programme: Programme, series: pd.DataFrame) -> dict[str, Charted]:
     """Chart each KPI of a series, by its id in the series' order, with limits as the Settings and its row say."""
     better_is, stretches = polarities(programme), stretches_asked(programme)
-    units = by_id(programme.kpis, "kpi_id", "unit")
-    is_ours = programme.settings.spc_limits == FIRST_STEADY
+    units, step = by_id(programme.kpis, "kpi_id", "unit"), steps(series)
+    is_ours, recorded = programme.settings.spc_limits == FIRST_STEADY, recorded_breaks(programme)
     found: dict[str, Charted] = {}
     for kpi_id, values, breaks in dated_values(programme, series):
         polarity = polarity_of(better_is[kpi_id])
         asked = stretches.get(kpi_id)
         made = fixed_chart(values, polarity, breaks, asked) if is_ours else nhs_chart(values, polarity, breaks)
-        found[kpi_id] = Charted(bounded(made[0], units.get(kpi_id, "")), made[1])
+        state = replace(made[1], begins=_begins(made[0]["segment"], recorded.get(kpi_id, ())))
+        if state.state == MOVING and _is_seasonal(made[0], int(step.get(kpi_id, 1))):
+            state = ProcessState(SEASONAL, SEASONS, points=state.points, begins=state.begins)
+        found[kpi_id] = Charted(bounded(made[0], units.get(kpi_id, "")), state)
     return found
+
+
+def _is_seasonal(chart: pd.DataFrame, step: int) -> bool:
+    """Whether what moves in the last segment of a chart is the year alone, which makes a run of every long season."""
+    own = chart.loc[chart["segment"] == chart["segment"].iloc[-1], "value"]
+    return only_follows_the_seasons(own.to_numpy(dtype="float64", na_value=math.nan), step)
+
+
+def _begins(segment: pd.Series, breaks: Iterable[date]) -> str:
+    """Say what the last segment of a series begins with: a break that somebody recorded, or other zones or periods."""
+    own = segment[segment == segment.iloc[-1]].index[0]
+    before = segment[segment < segment.iloc[-1]].index
+    is_recorded = len(before) == 0 or any(before[-1] < pd.Timestamp(day) <= own for day in breaks)
+    return "the last break" if is_recorded else "its zones or periods changed"
 
 
 @once

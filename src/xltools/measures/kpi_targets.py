@@ -4,6 +4,7 @@ A target is for one thing only. A target set for periods of another length is no
 targets of both kinds has none, because nobody can tell which of the two its rating would be about.
 """
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -12,7 +13,7 @@ import pandas as pd
 from xltools.measures.frames import by_id, once, records, stamp
 from xltools.measures.periods import month_number, places_of, year_start
 from xltools.measures.polarity import polarities
-from xltools.measures.trajectory import Points, Version, day_number, points_of, trajectory
+from xltools.measures.trajectory import Points, Version, day_number, points_of, targets_on
 from xltools.programme import Programme
 
 #: What a target says it is for; blank means a period.
@@ -63,8 +64,14 @@ def target_points(programme: Programme, series: pd.DataFrame | None = None) -> d
     Args:
         series: from `covered_periods`. Targets set for another length of time than the last period's are left out.
     """
-    last = {} if series is None else series[series["zones_reported"] > 0].groupby("kpi_id")["months"].last().to_dict()
-    return {kpi_id: _of_length(mine, int(last.get(kpi_id, 0))) for kpi_id, mine in _set(programme, series).items()}
+    last = {} if series is None else last_months(series)
+    return {kpi_id: _of_length(mine, last.get(kpi_id, 0)) for kpi_id, mine in _set(programme, series).items()}
+
+
+def last_months(series: pd.DataFrame) -> dict[str, int]:
+    """Return by KPI the months of the last period that some zones reported."""
+    columns = (series[name].tolist() for name in ("kpi_id", "months", "zones_reported"))
+    return {kpi_id: months for kpi_id, months, zones in zip(*columns, strict=True) if zones > 0}
 
 
 def period_targets(programme: Programme, series: pd.DataFrame) -> "pd.Series[float]":
@@ -74,14 +81,14 @@ def period_targets(programme: Programme, series: pd.DataFrame) -> "pd.Series[flo
         series: as `covered_periods` gives it.
     """
     better_is, given = polarities(programme), _set(programme, series)
-    found = pd.Series(np.nan, index=series.index)
-    lengths = series["months"].to_numpy()
+    found = np.full(len(series), np.nan)
+    lengths, days = series["months"].to_numpy(), series["period_end"].to_numpy()
     for kpi_id, places in places_of(series).items():
-        for length in np.unique(lengths[places]).tolist():
+        for length in sorted(set(lengths[places].tolist())):
             own = places[lengths[places] == length]
             points = _of_length(given.get(kpi_id, []), length)
-            found.iloc[own] = trajectory(points, series["period_end"].iloc[own], better_is[kpi_id])
-    return found
+            found[own] = targets_on(points, days[own], better_is[kpi_id])
+    return pd.Series(found, index=series.index)
 
 
 @once
@@ -92,7 +99,7 @@ def of_another_length(programme: Programme, series: pd.DataFrame) -> dict[str, t
         The target's row, and the length in months of the period that it was set for.
     """
     points, found = target_points(programme, series), dict[str, tuple[Any, int]]()
-    last = series[series["zones_reported"] > 0].groupby("kpi_id")["months"].last().to_dict()
+    last = last_months(series)
     lengths = _lengths(programme, series)
     kinds = kinds_of_target(programme)
     for each in _known(programme):
@@ -106,7 +113,7 @@ def of_another_length(programme: Programme, series: pd.DataFrame) -> dict[str, t
     return found
 
 
-def targets_to_date(programme: Programme, ends: "pd.Series[pd.Timestamp]", is_ratio: "pd.Series[bool]") -> list[ToDate]:
+def targets_to_date(programme: Programme, ends: Iterable[tuple[str, Any]]) -> list[ToDate]:
     """Return how much of each KPI's target for the year to date is due by the end of a period.
 
     For a count, a share of the target is due each month: from nothing at the start of the financial year, or from the
@@ -114,28 +121,29 @@ def targets_to_date(programme: Programme, ends: "pd.Series[pd.Timestamp]", is_ra
     point if there is one. Blank if no target falls due later in that financial year.
 
     Args:
-        ends: the last day of a period of each KPI, indexed by `kpi_id`; blank if it has none.
-        is_ratio: whether the KPI is a ratio, with the same index.
+        ends: KPIs, each with the last day of one of its periods; blank if it has none.
     """
     better_is, first_month = polarities(programme), programme.settings.financial_year_month
+    ratios = ratio_ids(programme)
     rows: dict[str, list[Any]] = {}
     for each in _known(programme):
         if each.target_for == YEAR_TO_DATE or each.kind == BASELINE:
             rows.setdefault(each.kpi_id, []).append(each)
     found = []
-    for (kpi_id, end), divides in zip(ends.items(), is_ratio, strict=True):
-        mine = [each for each in rows.get(str(kpi_id), []) if divides or each.kind != BASELINE]
+    for kpi_id, end in ends:
+        divides = kpi_id in ratios
+        mine = [each for each in rows.get(kpi_id, []) if divides or each.kind != BASELINE]
         points = points_of([_version(each) for each in mine])
-        found.append(_to_date(points, end, first_month, better_is.get(str(kpi_id), "") if divides else None))
+        found.append(_to_date(points, end, first_month, better_is.get(kpi_id, "") if divides else None))
     return found
 
 
 def _to_date(points: Points, end: Any, first_month: int, better_is: str | None) -> ToDate:
     """Return one KPI's target to date; a count, which runs up through the year, has no `better_is`."""
-    if pd.isna(end):
+    if not points or pd.isna(end):
         return NO_TARGET_TO_DATE
     start = year_start(end.date(), first_month)
-    over = day_number((stamp(start) + pd.DateOffset(years=1)).date())
+    over = day_number(start.replace(year=start.year + 1))
     first, day = day_number(start), day_number(end.date())
     of_year = [of[-1] for of in points if first <= of[-1].due < over and not of[-1].is_baseline]
     coming = next((each for each in of_year if each.due >= day), None)
@@ -143,7 +151,7 @@ def _to_date(points: Points, end: Any, first_month: int, better_is: str | None) 
         return NO_TARGET_TO_DATE
     due = pd.Timestamp(coming.due, unit="D")
     if better_is is not None:
-        now = float(trajectory(points, pd.Series([end]), better_is).iloc[0])
+        now = float(targets_on(points, np.array([end.to_datetime64()]), better_is)[0])
         return ToDate(coming.target if np.isnan(now) else now, coming.target, due)
     before = [(month_number(pd.Timestamp(each.due, unit="D")), each.target) for each in of_year if each.due < day]
     month, so_far = before[-1] if before else (month_number(start) - 1, 0.0)
@@ -215,6 +223,10 @@ def _lengths(programme: Programme, series: pd.DataFrame | None) -> _Lengths:
 def ratio_ids(programme: Programme) -> set[str]:
     """Return the KPIs that divide: percentages, and those for which a zone of the programme gave a denominator."""
     read, zones, kpis = programme.kpi_readings, programme.zones, programme.kpis
-    ours = read["zone"].isin(zones.loc[zones["kind"].eq("Programme"), "zone"])
-    divided = read.loc[ours & read["denominator"].notna(), "kpi_id"]
-    return {*divided.dropna(), *kpis.loc[kpis["unit"].eq(SHARE), "kpi_id"].dropna()}
+    kinds = zip(zones["zone"].tolist(), zones["kind"].tolist(), strict=True)
+    ours = {zone for zone, kind in kinds if kind == "Programme"}
+    has_lower = read["denominator"].notna().to_numpy()
+    pairs = set(zip(*(read[name].array[has_lower].tolist() for name in ("kpi_id", "zone")), strict=True))
+    shares = zip(kpis["kpi_id"].tolist(), kpis["unit"].tolist(), strict=True)
+    divided = {kpi_id for kpi_id, zone in pairs if zone in ours} | {kpi_id for kpi_id, unit in shares if unit == SHARE}
+    return {kpi_id for kpi_id in divided if isinstance(kpi_id, str)}

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.measures.frames import figure_text, frame_of, records, texts
+from xltools.measures.frames import by_id, figure_text, frame_of, records, texts
 from xltools.measures.kpi_data_quality import data_quality
 from xltools.measures.kpi_forecasts import FORECAST, kpi_forecasts
 from xltools.measures.kpi_movement import MOVEMENT, kpi_movement
@@ -19,8 +19,8 @@ from xltools.measures.periods import places_of
 from xltools.measures.polarity import polarity_of
 from xltools.measures.readings import comparators, counting_readings
 from xltools.measures.registry import Key, Measure, declare
-from xltools.measures.spc_limits import EVEN, MOVING
-from xltools.measures.spc_words import NO_LIMITS, NO_RANGE, Verdict, assurance, last_limits, record
+from xltools.measures.spc_limits import EVEN, MOVING, SEASONAL
+from xltools.measures.spc_words import NO_LIMITS, NO_RANGE, OF_SEASONS, Verdict, assurance, last_limits, record
 from xltools.measures.workings_kpis import kpi_figures
 from xltools.measures.zone_signals import zone_sentences
 from xltools.programme import Previous, Programme
@@ -82,7 +82,8 @@ def kpi_scorecard(
         `forecast` and `chance` are blank if `forecast_reason` says why. `comparator` is '' if there is nothing to
         compare with. `spc_state` is too short, stable (it has limits), moving (a trend or run is under way, or no
         stretch has been steady since the last break: no limits, no symbols, no assurance), too even (no range to judge
-        by: none of these either), or '' if a period is incomplete; `spc_reason` says why. `spc_towards` is what special
+        by: none of these either), seasonal (it only goes up and down with the year: none of these either), or '' if a
+        period is incomplete; `spc_reason` says why. `spc_towards` is what special
         cause means now, at the last point if stable or for the direction if moving (Improvement, Concern, Neutral high,
         Neutral low). The limits come from the readings from `limits_from` to `limits_to`. A trend or run began at
         `moving_since`. `consider_break` is the period at which to consider a break, blank if there is no reason for
@@ -112,12 +113,12 @@ def kpi_scorecard(
 
 def _over_time(programme: Programme, series: pd.DataFrame, standings: pd.DataFrame) -> pd.DataFrame:
     """Set each KPI's last period beside its past."""
-    kpis, ids, better_is = programme.kpis, standings["kpi_id"], standings["better_is"]
+    ids, better_is = standings["kpi_id"], standings["better_is"]
     now = standing(series).reindex(ids).set_index(standings.index)
     frame = now[["previous_actual", "year_ago_actual"]].copy()
     frame["direction"] = direction(now, "previous", better_is)
     frame["direction_year"] = direction(now, "year_ago", better_is)
-    over_time = kpis.drop_duplicates("kpi_id").set_index("kpi_id")["over_time"]
+    over_time = by_id(programme.kpis, "kpi_id", "over_time")
     frame["rolling_12"] = ids.map(rolling_12(series, over_time)).astype("float64")
     return frame
 
@@ -146,6 +147,8 @@ def _verdict(kpi: Any, found: Charted, targets: pd.Series) -> dict[str, Any]:
         held = OF_THE_YEAR
     elif state.state == MOVING:
         held = NO_RANGE
+    elif state.state == SEASONAL:
+        held = OF_SEASONS
     elif state.state == EVEN:
         held = NO_LIMITS
     else:

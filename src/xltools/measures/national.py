@@ -1,11 +1,10 @@
 """National milestones: what was delivered by each checkpoint, and how likely the rest is."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from xltools.measures.frames import by_id, frame_of, id_order, known_by, records, referring, stamp, text
+from xltools.measures.frames import by_id, frame_of, id_order, records, records_by, referring, stamp, text
 from xltools.measures.polarity import POLARITY
 from xltools.measures.registry import Key, Measure, declare
 from xltools.measures.workings_national import checkpoint_figures, national_figures
@@ -17,6 +16,7 @@ MET, MET_LATE, MISSED, DUE, NOT_GIVEN = "Met", "Met late", "Missed", "Due", "Not
 LIKELY = rag.LIKELIHOODS[:2]
 _ROUNDING = 1e-9  # 0.3 computed from sums may differ from a typed 0.3 by less than this share of it
 
+_READ = ("period_end", "actual", "target")
 _NATIONAL = {
     "row": "int64", "national_id": "str", "area_id": "str", "checkpoint": "datetime64[us]", "deliverable": "str",
     "deadline": "datetime64[us]", "due": "datetime64[us]", "expected": "datetime64[us]", "met_on": "datetime64[us]",
@@ -51,53 +51,58 @@ def national(programme: Programme, kpi_series: pd.DataFrame) -> pd.DataFrame:
     better_is = by_id(programme.kpis, "kpi_id", "better_is")
     directional = {kpi: POLARITY[better] for kpi, better in better_is.items() if POLARITY.get(better)}
     as_at, table = stamp(programme.as_at), programme.national_milestones
-    dated = table.assign(
-        due=table["deadline"].fillna(table["checkpoint"]), met_on=known_by(table["met_on"], programme.as_at)
-    )
-    wanted = directional.keys() & set(table["measure"])
-    read = [each for each in records(kpi_series) if each.kpi_id in wanted and not pd.isna(each.actual)]
+    wanted = directional.keys() & set(table["measure"].tolist())
+    read = {kpi_id: periods for kpi_id, periods in records_by(kpi_series, "kpi_id", *_READ).items() if kpi_id in wanted}
     rows = []
-    for each in records(dated):
-        is_bound = each.measure in directional
-        met_on, is_known = _decided(each, read, directional, as_at) if is_bound else (each.met_on, True)
-        row = _deliverable(each, met_on, as_at) | {"supported_by": supporting.get(text(each.national_id), "")}
+    for each in records(table):
+        due = each.checkpoint if pd.isna(each.deadline) else each.deadline
+        met_on, is_known = (each.met_on if each.met_on <= as_at else pd.NaT), True
+        if each.measure in directional:
+            sign = directional[each.measure]
+            met_on, is_known = _decided(due, met_on, read.get(each.measure, []), sign, as_at)
+        row = _deliverable(each, due, met_on, as_at) | {"supported_by": supporting.get(text(each.national_id), "")}
         if not is_known and row["state"] == MISSED:
             row |= {"state": NOT_GIVEN, "late_days": None}
         rows.append(row)
     return frame_of(rows, _NATIONAL)
 
 
-def _decided(row: Any, read: list[Any], signs: Mapping[str, int], as_at: pd.Timestamp) -> tuple[Any, bool]:
+def _decided(due: Any, met_on: Any, read: list[Any], sign: int, as_at: pd.Timestamp) -> tuple[Any, bool]:
     """Return the day on which the KPI met the target of the due day, and whether the KPI can decide it.
 
     If the KPI has no reading or no target for that day, what the tracker says counts.
+
+    Args:
+        met_on: the day that the tracker says.
+        read: the KPI's periods.
+        sign: the direction in which more is better.
     """
-    if not row.due <= as_at:
+    if not due <= as_at:
         return pd.NaT, True
-    later = [each for each in read if each.kpi_id == row.measure and each.period_end >= row.due]
-    target = next((each.target for each in later if each.period_end == row.due and not pd.isna(each.target)), None)
+    later = [each for each in read if each.period_end >= due and not pd.isna(each.actual)]
+    target = next((each.target for each in later if each.period_end == due and not pd.isna(each.target)), None)
     if target is None:
-        return row.met_on, not pd.isna(row.met_on)
+        return met_on, not pd.isna(met_on)
     least = -_ROUNDING * abs(target)
-    reached = (each.period_end for each in later if (each.actual - target) * signs[row.measure] >= least)
+    reached = (each.period_end for each in later if (each.actual - target) * sign >= least)
     day = min(reached, default=pd.NaT)
-    return (row.met_on if day == row.due and row.met_on <= row.due else day), True
+    return (met_on if day == due and met_on <= due else day), True
 
 
-def _deliverable(row: Any, met_on: Any, as_at: pd.Timestamp) -> dict[str, Any]:
+def _deliverable(row: Any, due: Any, met_on: Any, as_at: pd.Timestamp) -> dict[str, Any]:
     is_met = not pd.isna(met_on)
-    state = _state(row.due, met_on, as_at)
-    forecast = row.forecast if row.forecast >= as_at else row.due if row.due >= as_at else pd.NaT
+    state = _state(due, met_on, as_at)
+    forecast = row.forecast if row.forecast >= as_at else due if due >= as_at else pd.NaT
     words = {name: text(getattr(row, name)) for name in ("national_id", "area_id", "deliverable", "measure")}
     return words | {
         "row": row.Index,
         "checkpoint": row.checkpoint,
         "deadline": row.deadline,
-        "due": row.due,
+        "due": due,
         "expected": met_on if is_met else forecast,
         "met_on": met_on,
         "state": state,
-        "late_days": _late_days(state, row.due, met_on, as_at),
+        "late_days": _late_days(state, due, met_on, as_at),
     }
 
 
@@ -144,8 +149,9 @@ def checkpoints(programme: Programme, national: pd.DataFrame) -> pd.DataFrame:
 def _reviews(programme: Programme) -> dict[tuple[str, pd.Timestamp], list[tuple[pd.Timestamp, str]]]:
     """Return what the reviews up to as-at said, oldest first; of two on one day the worse counts."""
     said: dict[tuple[str, pd.Timestamp], dict[pd.Timestamp, str]] = {}
-    for row in records(programme.likelihood):
-        if pd.isna(row.area_id) or pd.isna(row.checkpoint) or not row.review_date <= stamp(programme.as_at):
+    as_at = stamp(programme.as_at)
+    for row in records(programme.likelihood, "area_id", "checkpoint", "review_date", "likelihood"):
+        if pd.isna(row.area_id) or pd.isna(row.checkpoint) or not row.review_date <= as_at:
             continue
         days = said.setdefault((row.area_id, row.checkpoint), {})
         words = [word for word in (days.get(row.review_date), row.likelihood) if word in rag.LIKELIHOODS]

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from xltools.measures.spc_rules import Numbers
+from xltools.measures.spc_rules import SHIFT_POINTS, Numbers
 
 _YEAR = 12
 #: How many steps must have a step a year before them: two years of months have 11.
@@ -33,6 +33,20 @@ def follows_the_seasons(values: Numbers, step: int) -> bool:
     lag = _YEAR // step
     levels = _likeness(_about_a_line(values), lag)
     return levels > LEVELS_ALIKE and _likeness(np.diff(values), lag) > STEPS_ALIKE
+
+
+def only_follows_the_seasons(values: Numbers, step: int) -> bool:
+    """Say whether a series follows the seasons and nothing more: it is not all better, or all worse, than a year ago.
+
+    Source:
+        Own rule: a run of seven, as for any other shift, of the differences from the year before.
+    """
+    if not follows_the_seasons(values, step):
+        return False
+    lag = _YEAR // step
+    apart = values[lag:] - values[:-lag]
+    last = apart[~np.isnan(apart)][-SHIFT_POINTS:]
+    return len(last) < SHIFT_POINTS or not (bool((last > 0).all()) or bool((last < 0).all()))
 
 
 def _likeness(values: Numbers, lag: int) -> float:

@@ -41,7 +41,7 @@ MOST_ONE_OFFS = 2
 #: How limits are set, in the words of Settings.
 FIRST_STEADY, ALL_READINGS = "First steady stretch", "All readings"
 
-TOO_SHORT, STABLE, MOVING, EVEN = "too short", "stable", "moving", "too even"
+TOO_SHORT, STABLE, MOVING, EVEN, SEASONAL = "too short", "stable", "moving", "too even", "seasonal"
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,9 @@ class ProcessState:
 
     Attributes:
         state: `TOO_SHORT`, `STABLE` (it has limits), `MOVING` (a trend or a run is under way, or it has never been
-        steady: no limits, no symbols, no assurance) or `EVEN` (no range to judge by: none of these either); '' without
-        a series.
+            steady: no limits, no symbols, no assurance), `EVEN` (no range to judge by: none of these either) or
+            `SEASONAL` (it would be moving, but rises and falls with the year: none of these either); '' without a
+            series.
         reason: why, as a sentence.
         towards: what special cause means now, at the last point if stable or for the direction if moving: Improvement,
             Concern, Neutral high or Neutral low; '' if chance explains it, or nobody can tell.
@@ -62,6 +63,7 @@ class ProcessState:
         consider_break: the period at which the office may want to record a break; None if there is no reason for one.
         points: how many readings there are since the last break.
         needed: how many readings limits need.
+        begins: where its readings are counted from, if not from the first.
     """
 
     state: str = ""
@@ -73,6 +75,7 @@ class ProcessState:
     consider_break: date | None = None
     points: int = 0
     needed: int = STEADY_POINTS
+    begins: str = "the last break"
 
 
 class Stretch(NamedTuple):

@@ -13,7 +13,7 @@ import pandas as pd
 from xltools.measures import spc_rules
 from xltools.measures.polarity import POLARITY
 from xltools.measures.spc import LINES, MINIMUM_POINTS, ProcessLimits
-from xltools.measures.spc_limits import EVEN, MOVING, ProcessState
+from xltools.measures.spc_limits import EVEN, MOVING, SEASONAL, ProcessState
 from xltools.text.words import counted, there_are
 
 _PASSING, _FAILING = "Consistently passing", "Consistently failing"
@@ -78,18 +78,21 @@ def variation(chart: pd.DataFrame, state: ProcessState | None = None) -> Verdict
         state: of the same chart; if none is given, the state by the NHS tool's method.
 
     Returns:
-        The word is its `point_type`, or "Changing" (without a symbol) while the process moves, "No range to judge by",
-        or "Not enough points (n of 12)", counted since the last break.
+        The word is its `point_type`, or "Changing" (without a symbol) while the process moves, "Follows the seasons",
+        "No range to judge by", or "Not enough points (n of 12)", counted since the last break.
 
     Source:
         NHS Making Data Count: the variation icon is the class of the last point. Own rule: none while it moves.
     """
     if state is not None and state.state == MOVING:
         return _changing(state)
+    if state is not None and state.state == SEASONAL:
+        return Verdict("Follows the seasons", "", state.reason)
     if state is not None and state.state == EVEN:
         return Verdict("No range to judge by", "", state.reason)
     if last_limits(chart) is None:
-        return _not_enough(chart, MINIMUM_POINTS if state is None else state.needed)
+        begins = ProcessState.begins if state is None else state.begins
+        return _not_enough(chart, MINIMUM_POINTS if state is None else state.needed, begins)
     last = chart[chart["value"].notna()].iloc[-1]
     kind, direction = str(last["point_type"]), str(last["direction"])
     if kind == "Common cause":
@@ -103,6 +106,9 @@ def variation(chart: pd.DataFrame, state: ProcessState | None = None) -> Verdict
 
 #: The words about the target of a process that is changing.
 NO_RANGE = Verdict("", "", "Until it is steady, compare it with its trajectory.")
+#: Why a process that rises and falls with the year has no limits, and the words about its target.
+SEASONS = "It follows the seasons, so limits would mislead."
+OF_SEASONS = Verdict("", "", "Compare it with the same part of the year before.")
 #: The words about the target of a process without a range to judge by.
 NO_LIMITS = Verdict("", "", "Without limits nobody can say whether it will keep to its target.")
 
@@ -113,13 +119,13 @@ def _changing(state: ProcessState) -> Verdict:
     return Verdict("Changing", "", f"It is changing{way}, so limits would mislead: {reason}")
 
 
-def _not_enough(chart: pd.DataFrame, needed: int) -> Verdict:
+def _not_enough(chart: pd.DataFrame, needed: int, begins: str) -> Verdict:
     if chart.empty:
         count, where = 0, ""
     else:
         last = chart["segment"].iloc[-1]
         count = int(chart.loc[chart["segment"] == last, "value"].count())
-        where = " since the last break" if last > 1 else ""
+        where = f" since {begins}" if last > 1 else ""
     if count >= needed:
         told = f"Limits need {needed} steady points; single ones of {count}{where} stand out."
         return Verdict("Not enough steady points", "", told)

@@ -4,8 +4,9 @@ If a due date has several targets, the latest Set on up to as-at counts. Between
 decides, and a line never runs in the worse direction.
 """
 
+import math
 from datetime import date
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -61,8 +62,15 @@ def trajectory(points: Points, days: pd.Series, better_is: str) -> pd.Series:
         Own rule (measures.md). Personal budgets: 92.5% on 30 September 2012; 70% on 31 October, after
         the target for April 2013 was cut on 26 October.
     """
-    asked = _day_numbers(days)
+    return pd.Series(targets_on(points, days.to_numpy(), better_is), index=days.index)
+
+
+def targets_on(points: Points, days: npt.NDArray[Any], better_is: str) -> Values:
+    """Return the target on each of these days, as `trajectory` does."""
+    asked = days.astype("datetime64[D]").astype(np.int64)
     result = np.full(len(asked), np.nan)
+    if not points:
+        return result
     dues = np.array([versions[-1].due for versions in points], dtype=np.int64)
     passed = np.searchsorted(dues, asked, side="right") - 1
     stands, sign = np.nan, POLARITY.get(better_is, 0)
@@ -76,14 +84,14 @@ def trajectory(points: Points, days: pd.Series, better_is: str) -> pd.Series:
             found = _between(start, stands, coming, asked[here], sign)
             is_due = asked[here] == start.due if start is not None and is_target else False
             result[here] = np.where(is_due, stands, found)
-    return pd.Series(result, index=days.index)
+    return result
 
 
 def first_day(points: Points, better_is: str) -> date | None:
     """Return the first day on which a KPI has a target; None where it never has one."""
     turns = sorted({day for versions in points for each in versions for day in (each.due, each.set_on)})
-    found = trajectory(points, pd.Series(pd.to_datetime([_date(day) for day in turns])), better_is)
-    return next((_date(day) for day, target in zip(turns, found, strict=True) if not np.isnan(target)), None)
+    found = targets_on(points, np.array(turns, dtype="datetime64[D]"), better_is).tolist()
+    return next((_date(day) for day, target in zip(turns, found, strict=True) if not math.isnan(target)), None)
 
 
 def next_target(points: Points, after: date) -> NextTarget | None:
@@ -121,10 +129,6 @@ def points_of(versions: list[Version]) -> Points:
     ordered = sorted(versions, key=lambda each: (each.due, not each.is_baseline, each.set_on, each.target))
     dues = dict.fromkeys(version.due for version in ordered)
     return tuple(tuple(version for version in ordered if version.due == due) for due in dues)
-
-
-def _day_numbers(days: pd.Series) -> Days:
-    return days.to_numpy(dtype="datetime64[D]").astype(np.int64)
 
 
 def day_number(day: date) -> int:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import product
 
 from xltools.measures.changed_rows import BETTER, WORSE
-from xltools.measures.spc_limits import EVEN, MOVING, STABLE, TOO_SHORT
+from xltools.measures.spc_limits import EVEN, MOVING, SEASONAL, STABLE, TOO_SHORT
 from xltools.schema.rag import FOUR, LIKELIHOODS, NOT_RATED, Scale
 
-STATES = (TOO_SHORT, STABLE, MOVING, EVEN, "")
+STATES = (TOO_SHORT, STABLE, MOVING, EVEN, SEASONAL, "")
 IMPROVEMENT, CONCERN, HIGH, LOW = "Improvement", "Concern", "Neutral high", "Neutral low"
 VARIATIONS = (IMPROVEMENT, CONCERN, HIGH, LOW, "")
 PASSING, FAILING, BY_CHANCE = "Consistently passing", "Consistently failing", "Hit and miss"
@@ -25,10 +25,10 @@ ON, NEAR, OFF = "On target", "Near target", "Off target"
 IMPROVING, WORSENING, CHANGING, TOO_SLOW, MIXED = (
     "Improving", "Getting worse", "Changing", "Improving, too slowly", "Mixed signs",
 )  # fmt: skip
-USUAL, UNSETTLED, TOO_EARLY, NO_RANGE = (
-    "Within its usual range", "Not steady", "Too few readings yet", "No range to judge by",
+USUAL, UNSETTLED, TOO_EARLY, NO_RANGE, SEASONS = (
+    "Within its usual range", "Not steady", "Too few readings yet", "No range to judge by", "Follows the seasons",
 )  # fmt: skip
-COURSES = (IMPROVING, WORSENING, CHANGING, TOO_SLOW, MIXED, USUAL, UNSETTLED, TOO_EARLY, NO_RANGE, "")
+COURSES = (IMPROVING, WORSENING, CHANGING, TOO_SLOW, MIXED, USUAL, UNSETTLED, TOO_EARLY, NO_RANGE, SEASONS, "")
 
 #: Why a word is withheld.
 CHANGING_NOW = "Not judged: it is changing, so its usual range would mislead"
@@ -44,7 +44,7 @@ class Evidence:
 
     Args:
         rating: a word of the scale, or Not rated.
-        state: of its process: too short, stable, moving or too even; '' without a series.
+        state: of its process: too short, stable, moving, too even or seasonal; '' without a series.
         variation: what special cause means now: Improvement, Concern, Neutral high or Neutral low; '' for none.
         assurance: Consistently passing, Consistently failing, Hit and miss, or Met or Missed the last n of n; '' for
             none.
@@ -125,7 +125,9 @@ def _course(known: Evidence, stands: str) -> str:
         return MIXED if known.movement == BETTER else WORSENING
     if known.variation:
         return CHANGING
-    return {STABLE: USUAL, MOVING: UNSETTLED, TOO_SHORT: TOO_EARLY, EVEN: NO_RANGE}.get(known.state, "")
+    return {STABLE: USUAL, MOVING: UNSETTLED, TOO_SHORT: TOO_EARLY, EVEN: NO_RANGE, SEASONAL: SEASONS}.get(
+        known.state, ""
+    )
 
 
 def _assurance(known: Evidence, stands: str, course: str) -> tuple[str, str]:

@@ -60,14 +60,14 @@ def verdict_on(value: RawValue, column: Column, limits: Limits = NO_LIMITS) -> V
     if not isinstance(value, str):
         if isinstance(value, bool):
             return boolean_verdict(value, column)
-        return in_own_form(VERDICTS[column.kind](value, column, limits), column)
+        return in_own_form(VERDICTS[column.kind](value, column, limits), value, column)
     text = cleaned(value, keep_lines=column.kind in _SEVERAL_LINES)
     if not text.text:
         return Verdict(None, *_stray(value, text)) if value else Verdict(None)
     if column.kind not in _FREE_WORDS and key_of(text.text) in _NOTHING and text.text not in column.words:
         return _nothing(text.text, column)
     verdict = month_first(text.text, column, limits) or VERDICTS[column.kind](text.text, column, limits)
-    verdict = in_own_form(their_words(verdict, text.text, column), column)
+    verdict = in_own_form(their_words(verdict, text.text, column), value, column)
     if verdict.rule or not text.stray:
         return verdict
     return Verdict(verdict.value, *_stray(value, text))

@@ -9,6 +9,7 @@ from xltools.report.sheets.shared_columns import milestone_figure, with_wide_ids
 from xltools.report.sheets.summary.actions import if_not_decided, state_words
 from xltools.report.sheets.words import (
     NOT_GIVEN,
+    OVERDUE,
     Record,
     asked_of,
     day_or,
@@ -147,7 +148,7 @@ def _row(context: ReportContext, record: Record) -> tuple[Value, ...]:
         text_or(record["milestone"]),
         workstream_names(context).get(record["workstream_id"], record["workstream_id"]),
         text_or(record["decision_body"]),
-        milestone_figure(key, "Expected", day_or(record["expected"], NO_DATE)),
+        OVERDUE if record["is_overdue"] else milestone_figure(key, "Expected", day_or(record["expected"], NO_DATE)),
         milestone_figure(key, "Slip (days)", number_or_word(record["slip_days"], NOT_GIVEN), "slip_days"),
         milestone_figure(key, "Rating", record["rating"], "rating"),
         text_or(outcome_of(context, record), outcome),

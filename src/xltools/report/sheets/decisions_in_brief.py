@@ -10,7 +10,7 @@ from xltools.report.sheets.layout import Layout, short_day
 from xltools.report.sheets.paging import page_ends, placed_height
 from xltools.report.sheets.shared_columns import milestone_figure, workstream_names
 from xltools.report.sheets.summary.actions import if_not_decided
-from xltools.report.sheets.words import Record, asked_of, day_or, text_or
+from xltools.report.sheets.words import Record, asked_of, day_or, expected_or, text_or
 from xltools.schema.columns import split
 from xltools.text.words import capital, listed, plural
 
@@ -87,14 +87,13 @@ def _word(word: str) -> Cell:
 
 
 def _when(record: Record) -> str:
-    overdue = "overdue; " if record["is_overdue"] else ""
-    expected = day_or(record["expected"])
-    by = f"expected {short_day(expected)}" if expected and not isinstance(expected, str) else "no date is given"
+    expected = expected_or(record, "no date is given")
+    by = expected.lower() if isinstance(expected, str) else f"expected {short_day(expected)}" if expected else ""
     slip = record["slip_days"]
     if slip != slip:  # noqa: PLR0124 - without a baseline there is no slip
-        return f"{overdue}{by}"
+        return by
     late = f"{plural(abs(int(slip)), 'day')} {'late' if slip > 0 else 'early'}" if slip else "on time"
-    return f"{overdue}{by}, {late}"
+    return f"{by}, {late}"
 
 
 def _others(context: ReportContext, found: list[Record]) -> Iterator[tuple[str, list[Line]]]:

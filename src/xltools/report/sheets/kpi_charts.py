@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from xltools.measures.spc_limits import ALL_READINGS, FIRST_STEADY
-from xltools.measures.verdict_words import IMPROVING, TOO_SLOW, WORSENING
+from xltools.measures.verdict_words import IMPROVING, NO_RANGE, TOO_EARLY, TOO_SLOW, WORSENING
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Range, Sheet, Table, Value
 from xltools.report.sheets.chart_lines import series_key
@@ -91,7 +91,14 @@ def _title(kpis: pd.DataFrame) -> str:
         return "KPI charts: there are no KPIs"
     named = f" ({fitting(worse, 60)})" if worse else ""
     count = plural(len(kpis), "KPI")
-    return f"KPI charts: {len(worse) or 'none'} of {count} got worse beyond chance{named}, {better or 'none'} better"
+    untold = int(kpis["course"].isin(["", TOO_EARLY, NO_RANGE]).sum())
+    if untold == len(kpis):
+        whose = "the only KPI cannot" if untold == 1 else f"none of {count} can"
+        return f"KPI charts: {whose} be judged against chance yet"
+    rest = f"; {untold} cannot be judged yet" if untold else ""
+    return (
+        f"KPI charts: {len(worse) or 'none'} of {count} got worse beyond chance{named}, {better or 'none'} better{rest}"
+    )
 
 
 def _rows(block: Block) -> list[tuple[Value, ...]]:

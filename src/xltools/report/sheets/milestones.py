@@ -30,8 +30,8 @@ COLUMNS = (
     Column("Supports", "body", 9.5),
 )  # fmt: skip
 NOTE = (
-    "Baseline is the date first promised; Expected is the actual date of what is complete. Slip is their difference, "
-    "live; ratings and reasons are as built."
+    "Baseline is the date first promised; Expected is the actual date of what is complete, As at of what is "
+    "overdue. Slip is their difference, live; ratings and reasons are as built."
 )
 NOTE_WITHOUT_BASELINE = "Expected is the date in your workbook. Ratings and reasons are as built."
 SLIP = "tbl_Milestones[[#This Row],[Expected]]-tbl_Milestones[[#This Row],[Baseline]]"

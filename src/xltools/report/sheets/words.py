@@ -61,6 +61,18 @@ def day_or(value: Any, word: str | None = None) -> date | str | None:
     return word if value is None or pd.isna(value) else pd.Timestamp(value).date()
 
 
+#: In place of the day on which something is expected, where that day has passed and nobody gave another.
+OVERDUE = "Overdue"
+
+
+def expected_or(record: Record, word: str | None = None) -> date | str | None:
+    """Return the day on which a milestone is expected, or this word where it has none; Overdue where it has passed.
+
+    The measure counts what is overdue to As at, because it is as late as that; nobody expects it on that day.
+    """
+    return OVERDUE if record["is_overdue"] else day_or(record["expected"], word)
+
+
 def fitting(parts: list[str], most: int) -> str:
     """Join as many parts as fit into so many characters, and count the rest: "a, b and 3 more"."""
     kept: list[str] = []
@@ -114,7 +126,7 @@ _NUMBER = Unit("number", "change", "whole", "whole change", 1, "Number", "#,##0"
 _UNITS = {
     "%": Unit("percent", "points", "percent", "points", 100, "Share (%)", "0%"),
     "number": _NUMBER,
-    "GBP": Unit("money", "whole change", "money", "whole change", 1, "GBP", "#,##0"),
+    "GBP": Unit("pounds", "pounds change", "pounds", "pounds change", 1, "GBP", "#,##0"),
 }
 
 

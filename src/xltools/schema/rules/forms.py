@@ -10,7 +10,7 @@ import pandas as pd
 from xltools.schema.checks import RowRule, Rule, RuleKind
 from xltools.schema.rag import Scale
 from xltools.schema.rules.conditions import Condition, cell
-from xltools.schema.rules.series import numbered
+from xltools.schema.rules.series import is_first_or_blank
 
 OWN = "Own rule"
 
@@ -75,8 +75,8 @@ def stated_once(
     names = list(fields)
 
     def holds(frame: pd.DataFrame) -> "pd.Series[bool]":
-        said = numbered(*(_in_lower_case(frame[name]) if any_case else frame[name] for name in names))
-        return ~said.duplicated() | said.isna()
+        said = (_in_lower_case(frame[name]) if any_case else frame[name] for name in names)
+        return pd.Series(is_first_or_blank(*said), index=frame.index)
 
     live = _repeated(fields, any_case=any_case) if is_live else None
     return RowRule(replace(rule, kind="table", fix=fix, live=live), blame, holds, message)

@@ -1,5 +1,6 @@
 """Rules of series: rows that follow each other in time, where one does not fit the row before."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -12,14 +13,27 @@ Numbers: TypeAlias = npt.NDArray[np.int64]
 
 def numbered(*columns: "pd.Series[Any]") -> "pd.Series[float]":
     """Number rows by their cells in some columns: the same number for the same cells; blank where any is blank."""
-    numbers = np.zeros(len(columns[0]), dtype=np.int64)
-    is_whole = np.ones(len(columns[0]), dtype=np.bool_)
-    for column in columns:
-        places = pd.factorize(column)[0]
-        is_whole &= places >= 0
-        # numbered again from 0, or the numbers would grow without end
-        numbers = pd.factorize(numbers * (places.max(initial=0) + 1) + places)[0]
+    numbers, is_whole = _numbers(columns)
     return pd.Series(np.where(is_whole, numbers, np.nan), index=columns[0].index)
+
+
+def is_first_or_blank(*columns: "pd.Series[Any]") -> npt.NDArray[np.bool_]:
+    """Return the rows with new cells in some columns, which no row above has, and the rows with a blank in any of them."""
+    numbers, is_whole = _numbers(columns)
+    is_new: npt.NDArray[np.bool_] = np.diff(np.maximum.accumulate(numbers), prepend=-1) > 0
+    return is_new | ~is_whole
+
+
+def _numbers(columns: "Sequence[pd.Series[Any]]") -> tuple[Numbers, npt.NDArray[np.bool_]]:
+    """Number rows by their cells in some columns, in order of appearance, and say which rows have no blank in them."""
+    numbers = pd.factorize(columns[0])[0]
+    is_whole = numbers >= 0
+    for column in columns[1:]:
+        places = pd.factorize(column)[0]
+        is_whole = is_whole & (places >= 0)
+        # here a blank is a value of its own; numbered again from 0, or the numbers would grow without end
+        numbers = pd.factorize((numbers + 1) * (places.max(initial=0) + 2) + places + 1)[0]
+    return numbers, is_whole
 
 
 def has_gap_before(keys: "pd.Series[Any]", period_end: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":

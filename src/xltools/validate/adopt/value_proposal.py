@@ -6,14 +6,12 @@ from dataclasses import replace
 
 from xltools.schema.checks import SheetSpec
 from xltools.schema.columns import Column
-from xltools.schema.date_form import DateForm
+from xltools.schema.date_form import FIRST_YEAR, LAST_YEAR, DateForm
 from xltools.schema.word_synonyms import meaning
 from xltools.validate.adopt.column_profile import Profile
 from xltools.validate.adopt.proposal import BLANK, TITLES, ColumnProposal, WordProposal
 
 _WORDS_FIELDS = frozenset({"choice", "rating"})
-#: An earlier day is not a programme's, but what some program makes of a blank.
-_FIRST_YEAR = 1950
 
 
 def as_read(proposal: ColumnProposal, sheet: str, spec: SheetSpec) -> ColumnProposal:
@@ -40,13 +38,14 @@ def as_read(proposal: ColumnProposal, sheet: str, spec: SheetSpec) -> ColumnProp
 
 
 def _placeholders(column: Profile, form: str) -> Iterator[WordProposal]:
-    """Yield what stands for no date: words, and days before there were programmes."""
+    """Yield what stands for no date: words, and days long before or after any programme."""
     read = DateForm.of(form) if form else None
     for word, value in dict(zip(column.texts, column.values, strict=True)).items():
         if not isinstance(value, str):
             continue
-        is_too_old = (day := read.read(word) if read else None) is not None and day.year < _FIRST_YEAR
-        if is_too_old or not re.search("[0-9]", word):
+        day = read.read(word) if read else None
+        is_no_day = day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR
+        if is_no_day or not re.search("[0-9]", word):
             yield WordProposal(
                 word, column.counts[word], "", f"It is not a day of a programme; choose {BLANK} if it stands for none."
             )

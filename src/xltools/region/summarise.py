@@ -25,7 +25,7 @@ from xltools.measures.region.left_out import (
 from xltools.measures.region.tracker_summary import Lane, Summary, pack
 from xltools.measures.results import Results, results
 from xltools.programme import Programme, programme_from
-from xltools.rollup.components import (
+from xltools.region.components import (
     asked_questions,
     good_practice,
     kept_series,

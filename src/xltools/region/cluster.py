@@ -10,9 +10,9 @@ from functools import partial
 from typing import Any
 
 from xltools.errors import XltoolsError
-from xltools.rollup.engines import Engine
-from xltools.rollup.serialization import no_pickles
-from xltools.rollup.worker_process import end_children
+from xltools.region.engines import Engine
+from xltools.region.serialization import no_pickles
+from xltools.region.worker_process import end_children
 
 LOCAL = "local"
 _CONNECT_SECONDS = 10

@@ -13,7 +13,7 @@ from pathlib import Path
 from xltools.deliver.publish import read_regular
 from xltools.measures.region.left_out import LeftOut
 from xltools.measures.region.tracker_summary import Summary
-from xltools.rollup.cache import Cache
+from xltools.region.cache import Cache
 from xltools.text.strict_json import from_json
 
 #: The libraries that figures and bytes depend on, besides our own code, whose hash is the cache's.

@@ -10,9 +10,9 @@ from typing import Any
 
 from xltools.errors import XltoolsError
 from xltools.measures.region.left_out import CRASHED, LeftOut
-from xltools.rollup.discovery import Found
-from xltools.rollup.serialization import to_line
-from xltools.rollup.worker_process import begin_children, end_children, summary_of
+from xltools.region.discovery import Found
+from xltools.region.serialization import to_line
+from xltools.region.worker_process import begin_children, end_children, summary_of
 
 #: A worker spends about a second on imports; with fewer trackers than this for each, another is not worth it.
 _EACH_AT_LEAST = 4

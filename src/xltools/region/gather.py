@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from xltools.measures.region.left_out import CRASHED, LeftOut
 from xltools.measures.region.tracker_summary import Summary
-from xltools.rollup.cache import Cache
-from xltools.rollup.discovery import Found, chosen, hashed, saved_since, search
-from xltools.rollup.engines import Engine, begun_early, local_engine, outcomes
-from xltools.rollup.serialization import Outcome, from_line
+from xltools.region.cache import Cache
+from xltools.region.discovery import Found, chosen, hashed, saved_since, search
+from xltools.region.engines import Engine, begun_early, local_engine, outcomes
+from xltools.region.serialization import Outcome, from_line
 from xltools.schema.files import mapping_beside
 
 if TYPE_CHECKING:
@@ -153,6 +153,6 @@ def _engine(scheduler: str, workers: int | None, tasks: int) -> AbstractContextM
     """
     if not scheduler:
         return local_engine(workers, tasks)
-    from xltools.rollup.cluster import cluster_engine
+    from xltools.region.cluster import cluster_engine
 
     return cluster_engine(scheduler, workers)

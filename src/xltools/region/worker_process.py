@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from xltools.measures.region.left_out import CRASHED, TOO_SLOW, LeftOut
-from xltools.rollup.serialization import MOST_BYTES, to_line
+from xltools.region.serialization import MOST_BYTES, to_line
 
 _START_SECONDS = 120.0
 _READY = b"ready\n"
@@ -47,7 +47,7 @@ class Child:
     def __init__(self) -> None:
         self.file = ""
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "xltools.rollup.worker"],
+            [sys.executable, "-P", "-m", "xltools.region.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -133,7 +133,8 @@ def summary_of(path: str, file: str, seconds: float, source: str = "") -> bytes:
             return _child().summary(Path(path), file, seconds, source)
         except TooSlowError:
             _forget()
-            told = f"Reading it took longer than the {seconds:g} seconds that a tracker may take."
+            limit = f"{seconds:g} {'second' if seconds == 1 else 'seconds'}"
+            told = f"Reading it took longer than the {limit} that a tracker may take."
             return to_line(LeftOut(file, TOO_SLOW, told, "Check its size, or allow more with --time-limit."))
         except ChildLostError:
             _forget()

@@ -12,7 +12,7 @@ from pathlib import Path
 from xltools.errors import XltoolsError
 from xltools.measures.region.left_out import CANNOT_READ, OLDER, TWICE, LeftOut
 from xltools.measures.region.tracker_summary import Summary, same
-from xltools.rollup.serialization import Outcome
+from xltools.region.serialization import Outcome
 from xltools.tracker.file_checks import BYTES_HELD
 
 #: Folders of a programme that hold files made from trackers, and old trackers.

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from xltools.measures.region.left_out import FAILED, LeftOut
-from xltools.rollup.serialization import to_line
-from xltools.rollup.summarise import summarise
+from xltools.region.serialization import to_line
+from xltools.region.summarise import summarise
 
 READY = b"ready"
 #: A killed parent cannot end its worker, so the worker ends itself after this many times its limit.
