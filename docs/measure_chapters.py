@@ -170,6 +170,7 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
             "test_seasons.test_dips_in_the_same_months_of_two_years_are_a_season",
             "Seasons",
         ),
+        Entry("seasons.only_follows_the_seasons", "test_seasonal_kpis.test_the_rule_is_the_same_for_quarters"),
         Entry("forecast.likelihood", "test_forecast.test_a_chance_is_said_in_one_of_four_words"),
         Entry(
             "damped_trend.damped_trend",

@@ -18,7 +18,7 @@ def numbered(*columns: "pd.Series[Any]") -> "pd.Series[float]":
 
 
 def is_first_or_blank(*columns: "pd.Series[Any]") -> npt.NDArray[np.bool_]:
-    """Return the rows with new cells in some columns, which no row above has, and the rows with a blank in any of them."""
+    """Return the rows whose cells in some columns no row above has, and the rows with a blank in any of them."""
     numbers, is_whole = _numbers(columns)
     is_new: npt.NDArray[np.bool_] = np.diff(np.maximum.accumulate(numbers), prepend=-1) > 0
     return is_new | ~is_whole
