@@ -40,7 +40,7 @@ class Answers:
 
 
 def read_answers(path: Path) -> Answers | None:
-    """Read what was answered in the review workbook; None where there is none yet."""
+    """Read what was answered in the review workbook; None if there is none yet."""
     if not path.is_file():
         return None
     raw = read_tracker(path)

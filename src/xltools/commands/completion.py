@@ -29,7 +29,7 @@ class Places:
 
 
 def shell_of(path: str) -> str:
-    """Return which shell a path leads to, as the variable SHELL gives it; '' where it is none of ours."""
+    """Return which shell a path leads to, as the variable SHELL gives it; '' if it is none of ours."""
     name = Path(path).name.removesuffix(".exe")
     return name if name in SHELLS else ""
 

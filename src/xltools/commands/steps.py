@@ -80,7 +80,7 @@ class Judged:
 
     @property
     def as_at(self) -> date | None:
-        """The last day that the data covers; None where the tracker does not say."""
+        """The last day that the data covers; None if the tracker does not say."""
         return self.context.as_at if self.context else None
 
     @property
@@ -180,7 +180,7 @@ def measure(raw: RawTracker, folder: Folder, as_at: date) -> tuple[Schemas, Repo
 
 
 def day_of(raw: RawTracker, folder: Folder) -> date | None:
-    """Return the As at that a tracker says; None where it says none.
+    """Return the As at that a tracker says; None if it says none.
 
     Raises:
         SchemaFault: as `measure` does.

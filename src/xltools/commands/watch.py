@@ -70,7 +70,7 @@ class Watch:
     _was_told: bool = False  # of any trouble since it could last be read
 
     def look(self) -> str:
-        """Look at the file; return what is to be told, empty where nothing is."""
+        """Look at the file; return what is to be told, empty if nothing is."""
         now = _signature(self.path)
         if now is None:  # between two steps of a save there is no file for a moment
             return self._told_once(_gone(self.path), _PATIENCE)

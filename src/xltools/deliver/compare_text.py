@@ -72,7 +72,7 @@ def counted_changes(comparison: Comparison) -> dict[str, int]:
 
 
 def edited_words(row: Mapping[str, Any]) -> str:
-    """Show a rewritten text word by word; '' where before and after say it better."""
+    """Show a rewritten text word by word; '' if before and after say it better."""
     before, after = row["before"], row["after"]
     if (
         row["change"] not in (TEXT_EDITED, DEFINITION_CHANGED)

@@ -142,7 +142,7 @@ def _tagged(content: bytes, book: bytes) -> bytes:
 
 
 def page_count(pdf: bytes) -> int:
-    """Count the pages of a PDF that LibreOffice made; 0 where it is not whole."""
+    """Count the pages of a PDF that LibreOffice made; 0 if it is not whole."""
     is_whole = pdf.startswith(b"%PDF-") and pdf.rstrip().endswith(b"%%EOF")
     return len(_PAGE.findall(pdf)) if is_whole else 0
 

@@ -28,7 +28,7 @@ def to_json(content: Mapping[str, Any]) -> bytes:
 
 
 def load_manifest(folder: Path) -> dict[str, Any]:
-    """Load a build's manifest; empty where there is none or it cannot be read."""
+    """Load a build's manifest; empty if there is none or it cannot be read."""
     try:
         content = from_json((folder / MANIFEST).read_bytes())
     except (OSError, ValueError):

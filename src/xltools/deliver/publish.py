@@ -29,7 +29,7 @@ def next_aside(folder: Path, name: str) -> Path:
 
 
 def latest_aside(folder: Path, name: str) -> Path | None:
-    """Return where it was set aside last; None where it never was."""
+    """Return where it was set aside last; None if it never was."""
     latest = None
     for number in count(1):
         if not (place := folder / f"{name}{number}").exists():
@@ -86,7 +86,7 @@ def put_all_back(folder: Path) -> None:
 
 
 def _entries(journal: Path) -> dict[str, str | None]:
-    """Read which file stands kept under which name, None where there was none; only plain names, never a path."""
+    """Read which file stands kept under which name, None if there was none; only plain names, never a path."""
     try:
         content = json.loads(journal.read_bytes())
     except ValueError:

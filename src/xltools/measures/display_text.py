@@ -65,7 +65,7 @@ def day(value: date | None) -> str:
 
 
 def cell_text(value: object) -> str:
-    """Write any typed cell as the tracker shows it; '' where it is blank."""
+    """Write any typed cell as the tracker shows it; '' if it is blank."""
     if is_blank(value):
         return ""
     if isinstance(value, date):

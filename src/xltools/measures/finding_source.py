@@ -24,7 +24,7 @@ class Cell(NamedTuple):
     """The cell to blame: where it is and what it holds.
 
     Attributes:
-        row: the Excel row; None where the finding is about the whole sheet.
+        row: the Excel row; None if the finding is about the whole sheet.
         field: of the sheet's schema.
         setting: the field of the setting that it holds, in the Settings.
     """

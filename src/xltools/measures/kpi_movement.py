@@ -40,7 +40,7 @@ class Period(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """The rating that a KPI has settled on, and on what ground it last moved; '' where it never did."""
+    """The rating that a KPI has settled on, and on what ground it last moved; '' if it never did."""
 
     rating: str
     ground: str
@@ -73,7 +73,7 @@ def settled(periods: Iterable[Period], scale: Scale, start: str = "", before: st
 
 
 def _ground(stands: str, period: Period, before: str, scale: Scale) -> str:
-    """Return why a period moves the settled rating; '' where it does not."""
+    """Return why a period moves the settled rating; '' if it does not."""
     moved = scale.movement(stands, period.rating)
     if moved not in (BETTER, WORSE):
         return ""

@@ -27,7 +27,7 @@ def kpi_periods(programme: Programme) -> pd.DataFrame:
 
 
 def _beside(series: pd.DataFrame, beside: pd.DataFrame) -> list[float]:
-    """Return the comparator's value of each KPI and period; blank where it has none."""
+    """Return the comparator's value of each KPI and period; blank if it has none."""
     values = dict(zip(_keys(beside), beside["comparator_actual"].tolist(), strict=True))
     return [values.get(key, math.nan) for key in _keys(series)]
 

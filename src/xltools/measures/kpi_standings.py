@@ -121,7 +121,7 @@ def _reasons(programme: Programme, series: pd.DataFrame, rated: pd.DataFrame) ->
 
 
 def _obstacle(kpi: Any, other: Any) -> str:
-    """Say why no target of a KPI can be compared with what was read; '' where one can, or there is none."""
+    """Say why no target of a KPI can be compared with what was read; '' if one can, or there is none."""
     if kpi.target_for == BOTH:
         return "it has targets for the period and for the year to date, and only one of them can count"
     if kpi.target_for == YEAR_TO_DATE:

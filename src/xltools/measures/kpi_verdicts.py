@@ -145,7 +145,7 @@ def _turn(kpi: Any, said: KpiVerdict) -> str:
 
 
 def _year_before(kpi: Any) -> str:
-    """Say what a KPI that follows the seasons was a year before; '' where that is not known."""
+    """Say what a KPI that follows the seasons was a year before; '' if that is not known."""
     if kpi.spc_state != SEASONAL or pd.isna(kpi.year_ago_actual):
         return ""
     return f"A year before it was {amount(kpi.year_ago_actual, kpi.unit)}."
@@ -168,7 +168,7 @@ def _no_assurance(kpi: Any, said: KpiVerdict, no_figure: str, no_target: str) ->
 
 
 def _no_figure(kpi: Any) -> str:
-    """Say why a KPI has no figure to rate; '' where it has one."""
+    """Say why a KPI has no figure to rate; '' if it has one."""
     if kpi.incomplete:
         return INCOMPLETE
     if pd.isna(kpi.actual):

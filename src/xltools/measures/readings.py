@@ -171,12 +171,12 @@ def _begins(keys: list[npt.NDArray[Any]]) -> Places:
 
 
 def _least(days: npt.NDArray[Any], begins: Places) -> npt.NDArray[Any]:
-    """Return the first day of each run; blank where it has none."""
+    """Return the first day of each run; blank if it has none."""
     return np.fmin.reduceat(days, begins) if len(begins) else days
 
 
 def _sums(numbers: Numbers, begins: Places) -> Numbers:
-    """Add up each run, exactly, so that the order of rows never matters; blank where nothing was given."""
+    """Add up each run, exactly, so that the order of rows never matters; blank if nothing was given."""
     return np.array([total(run) for run in _runs(numbers.tolist(), begins)], dtype=np.float64)
 
 

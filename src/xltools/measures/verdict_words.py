@@ -108,7 +108,7 @@ def verdict(known: Evidence, scale: Scale = FOUR) -> KpiVerdict:
 
 
 def standing(rating: str, scale: Scale = FOUR) -> str:
-    """Return where a KPI stands by its rating; '' where it is not rated."""
+    """Return where a KPI stands by its rating; '' if it is not rated."""
     if not scale.is_rated(rating):
         return ""
     if rating == scale.best:

@@ -143,7 +143,7 @@ def _found(own: Numbers, lower: float, upper: float, scatter: _Scatter) -> Itera
 
 
 def _last(marks: Signs) -> int:
-    """Return how many of the last marks are alike, with their sign; 0 where the last is neither way."""
+    """Return how many of the last marks are alike, with their sign; 0 if the last is neither way."""
     if not len(marks) or not marks[-1]:
         return 0
     count = 1

@@ -63,7 +63,7 @@ class ReportContext:
 
     @property
     def no_return(self) -> str:
-        """Why no regional return is made: nothing to put in it, or another scale than its form's; '' where it is."""
+        """Why no regional return is made: nothing to put in it, or another scale than its form's; '' if it is."""
         if not self.has_return:
             return (
                 "The regional return is not made: the tracker has neither Requirements with a Self-assessment nor "

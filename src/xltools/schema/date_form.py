@@ -46,7 +46,7 @@ class DateForm:
 
     @classmethod
     def fault(cls, form: str) -> str | None:
-        """Say why a form cannot be used; None where it can."""
+        """Say why a form cannot be used; None if it can."""
         parts = [token.upper() for token in _TOKEN.findall(form)]
         kinds = [_kind(part) for part in parts]
         twice = next((kind for kind in ("year", "month", "quarter", "day", "weekday") if kinds.count(kind) > 1), None)
@@ -67,7 +67,7 @@ class DateForm:
         return datetime(day.year, day.month, last)
 
     def written(self, day: datetime) -> str | None:
-        """Write a day in this form; None where the form does not say which day it is."""
+        """Write a day in this form; None if the form does not say which day it is."""
         said = {
             "YYYY": f"{day.year}", "YY": f"{day.year % 100:02}", "MMMM": _LONG[day.month - 1].capitalize(),
             "MMM": _MONTHS[day.month - 1].capitalize(), "MM": f"{day.month:02}", "M": f"{day.month}",
@@ -82,7 +82,7 @@ class DateForm:
         return re.match(r"MM?[^A-Z]DD?[^A-Z]", self.form, re.IGNORECASE) is not None
 
     def read(self, text: str) -> datetime | None:
-        """Read a text of this form; None where it is of another, or no such day exists."""
+        """Read a text of this form; None if it is of another, or no such day exists."""
         match = self.pattern.fullmatch(" ".join(text.split()))
         if match is None:
             return None

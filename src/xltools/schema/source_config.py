@@ -83,7 +83,7 @@ class Across(SettingsModel):
 
     @property
     def given(self) -> dict[str, str]:
-        """Field -> the second heading of its columns; "" where there is none."""
+        """Field -> the second heading of its columns; "" if there is none."""
         return self.values or {self.value: ""}
 
 
@@ -218,7 +218,7 @@ class Lines:
         self._at.setdefault(path, line)
 
     def of(self, *keys: str) -> int:
-        """Return the line of a key by its path; 0 where it is not found."""
+        """Return the line of a key by its path; 0 if it is not found."""
         return self._at.get(keys, 0)
 
     def of_table(self, number: int, *keys: str) -> int:

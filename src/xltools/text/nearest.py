@@ -64,7 +64,7 @@ class Nearest:
         self._searches = 0
 
     def of(self, wrong: str) -> str | None:
-        """Return the allowed word that was surely meant; None where none is, or where two are as near."""
+        """Return the allowed word that was surely meant; None if none is, or where two are as near."""
         if wrong not in self._seen:
             self._seen[wrong] = self._search(wrong) if len(wrong) <= _LONG else None
         return self._seen[wrong]
@@ -110,12 +110,12 @@ class Nearest:
 
 
 def nearest(wrong: str, allowed: Iterable[str]) -> str | None:
-    """Return the one word that a misspelt one was surely meant to be; None where there is none."""
+    """Return the one word that a misspelt one was surely meant to be; None if there is none."""
     return Nearest(allowed).of(wrong)
 
 
 def likeness(wrong: str, word: str) -> float:
-    """Compare two names: 1 is equal; 0 where one cannot stand for the other, however many letters they share."""
+    """Compare two names: 1 is equal; 0 if one cannot stand for the other, however many letters they share."""
     pair = difflib.SequenceMatcher(None, _bare(wrong), _bare(word))
     if min(pair.real_quick_ratio(), pair.quick_ratio()) < _FAR:  # quick, for a sheet with thousands of columns
         return 0

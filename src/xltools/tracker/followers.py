@@ -149,7 +149,7 @@ class _Users:
         self.found: list[_User] = []
 
     def add(self, package: Package, sheet: SheetPart) -> bool:
-        """Add the formulas of a sheet; False where the workbook has more than are followed."""
+        """Add the formulas of a sheet; False if the workbook has more than are followed."""
         reader = SheetReader(package, sheet.part)
         reader.keep_formulas()
         reader.read(package.stream(sheet.part))

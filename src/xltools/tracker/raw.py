@@ -78,7 +78,7 @@ class RawSheet:
         return replace(self, rows=rows, merges=merges)
 
     def value(self, row: int, column: int) -> RawValue:
-        """Return the cell's value; "" where it is blank or outside the used range."""
+        """Return the cell's value; "" if it is blank or outside the used range."""
         if 1 <= row <= len(self.rows) and 1 <= column <= len(self.rows[row - 1]):
             return self.rows[row - 1][column - 1]
         return ""

@@ -44,7 +44,7 @@ class Lengths(NamedTuple):
 
 
 def lengths_if_plain(package: Package, part: str, chunk: int = CHUNK) -> Lengths | None:
-    """Measure the strings where all are written so that the value reader reads them right; None where they are not."""
+    """Measure the strings where all are written so that the value reader reads them right; None if they are not."""
     blocks = package.stream(part, chunk)
     start = _body(package, part, blocks)
     if start is None:
@@ -76,7 +76,7 @@ def _add_lengths(lengths: "array[int]", text: bytes) -> None:
 
 
 def _body(package: Package, part: str, blocks: Iterator[bytes]) -> bytes | None:
-    """Read past the beginning of the table; None where it is not the usual one."""
+    """Read past the beginning of the table; None if it is not the usual one."""
     start = b""
     for block in blocks:
         start += block

@@ -202,7 +202,7 @@ def _part_end(words: Words, contents: bytes, entry: _Entry) -> int:
 
 
 def _behind(contents: bytes, end: int, entry: _Entry) -> int:
-    """Return the end of the lengths that stand behind a part; 0 where what stands there is not what the list says."""
+    """Return the end of the lengths that stand behind a part; 0 if what stands there is not what the list says."""
     crc, packed, size = entry.facts
     for lengths in ("<IQQ", "<III"):
         if lengths == "<III" and max(packed, size) > _FULL:

@@ -98,7 +98,7 @@ def _typed(values: list[Any], column: Column) -> Any:
 
 
 def _all_clean(cells: Sequence[RawValue], column: Column, limits: Limits) -> Any | None:
-    """Type a column with no fault in it at once; None where any cell needs a verdict of its own."""
+    """Type a column with no fault in it at once; None if any cell needs a verdict of its own."""
     kinds = set(map(type, cells))
     if column.kind == "value":
         return None

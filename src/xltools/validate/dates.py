@@ -70,7 +70,7 @@ def within(day: datetime, limits: Limits) -> Verdict:
 
 
 def text_day(text: str) -> datetime | None:
-    """Read a text that is one date, day first, with its year in full; None where it is anything else."""
+    """Read a text that is one date, day first, with its year in full; None if it is anything else."""
     parts = _parts(text)
     if parts is None or len(parts[2]) != 4:
         return None
@@ -201,7 +201,7 @@ def days_in(text: str, limits: Limits, *, is_month_first: bool = False) -> set[d
 
 
 def _allowed(days: Iterable[datetime | None], limits: Limits) -> datetime | None:
-    """Return the only one of some days that a cell would take; None where there is none, or more than one."""
+    """Return the only one of some days that a cell would take; None if there is none, or more than one."""
     first, last = limits.earliest or _FIRST, limits.latest or _LAST
     found = {day for day in days if day is not None and first <= day <= last}
     return found.pop() if len(found) == 1 else None

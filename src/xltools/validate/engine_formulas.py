@@ -73,7 +73,7 @@ class Ranges:
 
 
 def live_formula(rule: Rule, column: Column, ranges: Ranges) -> str | None:
-    """Return a rule of the engine as Excel says it of one column; None where it does not apply or cannot be said."""
+    """Return a rule of the engine as Excel says it of one column; None if it does not apply or cannot be said."""
     if rule.live is None or column.kind not in _KINDS.get(rule.id, frozenset()) or not _applies(rule, column, ranges):
         return None
     cell = f"${ranges.letter}2"

@@ -92,7 +92,7 @@ def heading_keys(spec: SheetSpec) -> dict[str, str]:
 
 
 def header_row_of(spec: SheetSpec, raw: RawSheet) -> int | None:
-    """Find the row, from 1, that has most of a sheet's headings; the first of equals; None where none does."""
+    """Find the row, from 1, that has most of a sheet's headings; the first of equals; None if none does."""
     wanted = set(heading_keys(spec))
     needed = min(3, max(1, len(wanted) // 2))
     best, found = needed - 1, None

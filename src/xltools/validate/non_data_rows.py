@@ -120,7 +120,7 @@ def _total(layout: Layout, fields: Sequence[str], row: int, record: Sequence[Raw
 
 
 def _note_place(layout: Layout, fields: Sequence[str], record: Sequence[RawValue]) -> int | None:
-    """Return where a row holds a note and nothing else; None where its one cell begins a record."""
+    """Return where a row holds a note and nothing else; None if its one cell begins a record."""
     place = next(place for place, cell in enumerate(record) if cell != "")
     cell, name = record[place], fields[place]
     column = layout.spec.columns[name]

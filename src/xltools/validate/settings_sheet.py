@@ -108,7 +108,7 @@ def limits_of(values: Mapping[str, Any], spec: SheetSpec, as_at: date | None = N
 
 
 def _value_fields(reading: Reading) -> tuple[str, str] | None:
-    """Return the fields that hold a setting's name and its value; None where either has no column."""
+    """Return the fields that hold a setting's name and its value; None if either has no column."""
     if reading.layout is None:
         return None
     columns = reading.spec.columns

@@ -41,7 +41,7 @@ def slid_rows(layout: Layout, body: Body, faults: Faults) -> tuple[dict[int, str
 
 
 def _shift(layout: Layout, row: int, faulty: list[str], id_field: str | None) -> int:
-    """Return how many columns a row is off its headings; 0 where that explains nothing."""
+    """Return how many columns a row is off its headings; 0 if that explains nothing."""
     if len(faulty) < 3 and layout.raw.value(row, layout.columns[id_field or ""]) != "":
         return 0
     return next((shift for shift in _SHIFTS if _fits(layout, row, shift)), 0)

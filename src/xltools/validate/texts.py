@@ -134,7 +134,7 @@ def _is_id(text: str) -> bool:
 
 
 def likely_id(text: str) -> str:
-    """Return the ID that a text looks like, with nothing left out; empty where it looks like none."""
+    """Return the ID that a text looks like, with nothing left out; empty if it looks like none."""
     plain = re.sub(r"[\s_./\\,:;&+]+", "-", as_latin(text).strip().upper())
     return plain if _is_id(plain) else ""
 

@@ -106,7 +106,7 @@ def _in_drawn_order(chart: Chart) -> list[Series]:
 
 
 def _layout(chart: Chart) -> dict[str, float]:
-    """Return where the plot stands, so that words at last points have room; none where no series has them."""
+    """Return where the plot stands, so that words at last points have room; none if no series has them."""
     beside = max((_beside(series) for series in chart.series), default=0)
     if not beside or chart.kind.startswith("bar"):
         return {}

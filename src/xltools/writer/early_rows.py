@@ -177,7 +177,7 @@ class EarlyWorksheet(PublicWorksheet):
         self._urls: dict[str, Url] = {}
 
     def reach(self, row: int, column: int) -> bool:
-        """Make room for cells up to this one, counted from 0; False where it is beyond Excel's ends."""
+        """Make room for cells up to this one, counted from 0; False if it is beyond Excel's ends."""
         return not self._check_dimensions(row, column)
 
     def blank(self, look: Format) -> Any:

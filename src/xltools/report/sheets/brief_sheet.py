@@ -93,7 +93,7 @@ class Brief:
         return bool(found) and not all(part.in_full(rows) for part, rows in found)
 
     def on_paper(self, full: Sheet) -> str:
-        """Return what prints: this sheet; the full one, where that says more; '' where neither says anything."""
+        """Return what prints: this sheet; the full one, where that says more; '' if neither says anything."""
         own = {part.table for part in self.parts}
         said = {table.name for table in full.tables if _read(table)}
         if not self.is_of(full) or (said and not said & own):
@@ -178,7 +178,7 @@ def _is_absent(value: Value) -> bool:
 
 
 def _read(table: Table) -> list[Row]:
-    """Return the table's rows as they are read; none where its only row says that there is nothing."""
+    """Return the table's rows as they are read; none if its only row says that there is nothing."""
     headings = [column.heading for column in table.columns]
     found: list[Row] = [dict(zip(headings, map(_bare, row), strict=True)) for row in table.rows]
     is_nothing = len(found) == 1 and list(found[0].values()).count("None") + 1 >= len(headings) - 1

@@ -95,7 +95,7 @@ def _left_out(layout: Layout, context: ReportContext, row: int) -> int:
 
 
 def _unmeasured(layout: Layout, context: ReportContext, row: int) -> int:
-    """Say what cannot be measured of an adopted workbook, for want of what; nothing where all can."""
+    """Say what cannot be measured of an adopted workbook, for want of what; nothing if all can."""
     said = unmeasured(context.programme)
     if not said:
         return row
@@ -107,7 +107,7 @@ def _unmeasured(layout: Layout, context: ReportContext, row: int) -> int:
 
 
 def _blanked(layout: Layout, context: ReportContext, row: int) -> Table | None:
-    """Put the cells that a draft counts as blank; None where there are none."""
+    """Put the cells that a draft counts as blank; None if there are none."""
     if not context.blanked:
         return None
     count = len({(finding.sheet, finding.cell or finding.row) for finding in context.blanked})

@@ -134,7 +134,7 @@ def _order(record: Record) -> tuple[int, date, str, date]:
 
 
 def outcome_of(context: ReportContext, record: Record) -> str:
-    """Say what was decided, in the programme's own word; '' where it is not given."""
+    """Say what was decided, in the programme's own word; '' if it is not given."""
     said = record["decision_outcome"]
     return context.programme.word("milestones", "decision_outcome", said, record["row"]) if said else ""
 

@@ -122,7 +122,7 @@ class _Grid:
         return max(_NARROWEST if is_of_texts else 0.0, widest, self.figures[column])
 
     def within(self, room: float) -> dict[int, float] | None:
-        """Return the widths at which the sheet is at most so many pixels wide; None where its texts do not allow it."""
+        """Return the widths at which the sheet is at most so many pixels wide; None if its texts do not allow it."""
         over = (_pixels(self.widths) - room) / _PER_CHARACTER
         if over <= 0:
             return dict(self.widths)

@@ -206,7 +206,7 @@ def _by_workstream(context: ReportContext) -> dict[str, list[Record]]:
 
 
 def _shown_at(milestone: Record) -> Any:
-    """Return the day at which a milestone stands in the plan; NaT where it has none."""
+    """Return the day at which a milestone stands in the plan; NaT if it has none."""
     return milestone["actual" if milestone["status"] == rag.COMPLETE else "expected"]
 
 

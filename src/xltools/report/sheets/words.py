@@ -31,7 +31,7 @@ def _natives(column: "pd.Series[Any]") -> list[Any]:
 
 
 def capped(shown: int, total: int, where: str) -> str:
-    """Say after a count that a table stops short of it: "; 5 shown, all 6 on Decisions"; nothing where it does not."""
+    """Say after a count that a table stops short of it: "; 5 shown, all 6 on Decisions"; nothing if it does not."""
     return f"; {shown} shown, all {total} on {where}" if shown < total else ""
 
 
@@ -46,7 +46,7 @@ def text_or(value: Any, word: str = NOT_GIVEN) -> str:
 
 
 def number_or_none(value: Any) -> float | None:
-    """Return a number, or None where it is blank."""
+    """Return a number, or None if it is blank."""
     return None if value is None or pd.isna(value) or not math.isfinite(value) else float(value)
 
 

@@ -82,7 +82,7 @@ def _colours(spec: SheetSpec, columns: dict[str, int], depth: int, scale: Scale)
 
 
 def colours_of(column: Column, scale: Scale) -> dict[str, str]:
-    """Return the colours that a column's words bring; none where they are not ratings."""
+    """Return the colours that a column's words bring; none if they are not ratings."""
     if column.words == rag.LIKELIHOODS:
         return theme.likelihood_styles(scale)
     return {word: scale.looks[word] for word in column.words} if column.kind == "rating" else {}

@@ -98,7 +98,7 @@ def _rows(spec: SheetSpec, texts: Sequence[_Text]) -> list[Row]:
 
 
 def _texts(spec: SheetSpec, file: Traversable, *, is_exported: bool) -> list[dict[str, str]]:
-    """Read a file's rows by heading; none where there is no file."""
+    """Read a file's rows by heading; none if there is no file."""
     if not file.is_file():
         return []
     try:

@@ -69,7 +69,7 @@ def _words_entry(words: tuple[str, ...], cells: Range, names: Names) -> Entry:
 
 
 def _source(column: Column, names: Names) -> str:
-    """Return the name of the one column whose ids are allowed; "" where several sheets' ids are."""
+    """Return the name of the one column whose ids are allowed; "" if several sheets' ids are."""
     known = [names.ids[target] for target in column.refers_to if target in names.ids]
     return known[0] if len(known) == 1 else ""
 

@@ -69,7 +69,7 @@ def _colours(known: Sequence[tuple[Range, Column]], scale: Scale) -> Iterator[Ru
 
 
 def setting_of(spec: SheetSpec, rows: Sequence[Row], field: str) -> str | date | float | None:
-    """Return what some rows of settings say of a field; None where they do not."""
+    """Return what some rows of settings say of a field; None if they do not."""
     heading = (spec.settings or {})[field].heading
     found = next((row.get("value") for row in rows if row["setting"] == heading), None)
     bare = found.value if isinstance(found, Cell) else found

@@ -72,7 +72,7 @@ def rows_of(*columns: "pd.Series[Any]") -> Iterator[tuple[Any, ...]]:
 
 
 def lookup(ids: "pd.Series[str]", table: pd.DataFrame, id_field: str, field: str) -> "pd.Series[str]":
-    """Return another sheet's field for each id, in the order of the ids; blank where the id is not there."""
+    """Return another sheet's field for each id, in the order of the ids; blank if the id is not there."""
     first: dict[object, object] = {}
     for row_id, value in rows_of(table[id_field], table[field]):
         first.setdefault(row_id, value)

@@ -57,7 +57,7 @@ class Profile:
 
     @cached_property
     def form(self) -> str:
-        """The form that reads most of its dates that are text, the first of two alike; "" where none reads most."""
+        """The form that reads most of its dates that are text, the first of two alike; "" if none reads most."""
         texts = [text for text, value in zip(self.texts, self.values, strict=True) if isinstance(value, str)]
         texts = [text for text in texts if re.search("[0-9]", text)]
         read = {form: sum(DateForm.of(form).read(text) is not None for text in texts) for form in FORMS if texts}

@@ -28,7 +28,7 @@ _VALUE = re.compile(
 
 
 def next_header(sheet: RawSheet, header_row: int, known: frozenset[str]) -> int:
-    """Return the row in which another table's headings stand below a table; 0 where there is none."""
+    """Return the row in which another table's headings stand below a table; 0 if there is none."""
     own = {" ".join(str(cell).split()).casefold() for cell in sheet.rows[header_row - 1] if cell != ""}
     for row in range(header_row + 3, len(sheet.rows)):
         cells = [cell for cell in sheet.rows[row - 1] if cell != ""]
@@ -52,7 +52,7 @@ def _breaks_off(sheet: RawSheet, row: int) -> bool:
 
 
 def header_rows_of(sheet: RawSheet, known: frozenset[str]) -> tuple[int, ...]:
-    """Return the rows of a table's headings, one or two under each other; none where nothing looks like one."""
+    """Return the rows of a table's headings, one or two under each other; none if nothing looks like one."""
     scores = {row: _header_score(sheet, row, known) for row in range(1, min(len(sheet.rows), SEARCHED_ROWS) + 1)}
     best = max(scores, key=lambda row: (scores[row], -row), default=0)
     if not best or scores[best] < 1.5:

@@ -21,7 +21,7 @@ PERIODS = "(the periods across the page)"
 
 @dataclass(frozen=True)
 class WordProposal:
-    """What one of their words means; "" where only they can say."""
+    """What one of their words means; "" if only they can say."""
 
     word: str
     count: int

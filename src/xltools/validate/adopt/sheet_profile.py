@@ -49,7 +49,7 @@ class SheetProfile:
 
     @property
     def periods(self) -> str:
-        """The form of the periods across; "" where there are none, or a quarter may be of either kind of year."""
+        """The form of the periods across; "" if there are none, or a quarter may be of either kind of year."""
         forms = Counter(self.months.values())
         form = max(forms, key=lambda each: forms[each], default="")
         return "" if "Q" in form and "YYYY/YY" not in form else form
@@ -98,7 +98,7 @@ def side_by_side(profile: SheetProfile, known: Iterable[str]) -> list[SheetProfi
 
 
 def _title_above(sheet: RawSheet, header_row: int, first: int, last: int) -> str:
-    """Return the one text right above some columns' headings; "" where there is none."""
+    """Return the one text right above some columns' headings; "" if there is none."""
     for row in range(header_row - 1, max(0, header_row - 4), -1):
         said = [cell for column in range(first, last + 1) if (cell := sheet.value(row, column)) != ""]
         if said:

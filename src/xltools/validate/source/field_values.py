@@ -13,9 +13,9 @@ class FieldValues:
     """One field in all records of a tab, in their order.
 
     Args:
-        typed: what stands in the cells; None where a record has no value of the field.
+        typed: what stands in the cells; None if a record has no value of the field.
         meant: what that means in the tracker's words, likewise.
-        column: the column in which it stands, in the record's own row; 0 where it stands in no cell.
+        column: the column in which it stands, in the record's own row; 0 if it stands in no cell.
         elsewhere: place among the records -> the cell, where it is another.
         headings: place among the records -> the heading over such a cell, where it is not the field's own.
     """

@@ -30,7 +30,7 @@ def within(sheet: RawSheet, area: Area) -> RawSheet:
 
 
 def tab_name(name: str, pattern: str) -> str | None:
-    """Return what a tab's name says beyond its pattern ("Plan - *"), or the name itself; None where it does not fit."""
+    """Return what a tab's name says beyond its pattern ("Plan - *"), or the name itself; None if it does not fit."""
     parts = [re.escape(key_of(part)) if part.strip() else "" for part in pattern.split("*")]
     match = re.fullmatch(r"\s*(.*)\s*".join(parts), key_of(name))
     if match is None:

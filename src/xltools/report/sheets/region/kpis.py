@@ -88,7 +88,7 @@ def _kpi(record: Record, trend: str) -> tuple[Value, ...]:
 
 
 def to_know(record: Record) -> str:
-    """Say what to know of a KPI's figure, rank and funnel; '' where there is nothing."""
+    """Say what to know of a KPI's figure, rank and funnel; '' if there is nothing."""
     ratio = number_or_none(record["overdispersion"])
     wide = "" if ratio is None else f"councils differ {ratio:.1f} times as much as chance explains: wider limits"
     return "; ".join(part for part in (record["note"], record["no_rank"], record["no_limits"], wide) if part)
