@@ -35,7 +35,7 @@ def shell_of(path: str) -> str:
 
 
 def places_of(shell: str) -> Places:
-    """Return where a shell's files are, for the person who is signed in."""
+    """Return where a shell's files are for the current user."""
     home = Path(os.path.expanduser("~"))  # noqa: PTH111 - a Path's own way raises without a home
     own = own_folder() / f"completion.{shell}"
     if shell == "fish":

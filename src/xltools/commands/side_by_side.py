@@ -26,7 +26,7 @@ _MOST_JOBS = 4_096
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[_Made]):
-    """One job: what is told while it is done, and what does it, without reading or writing any file of ours."""
+    """One job: what to say while it is done, and a function that does it without reading or writing our files."""
 
     doing: str
     make: Callable[[], _Made]
@@ -41,7 +41,7 @@ class Drawing(Protocol):
 
 
 def to_nobody(_: str) -> None:
-    """Let what is told go."""
+    """Drop what is reported."""
 
 
 @contextlib.contextmanager
@@ -90,7 +90,7 @@ def _second(jobs: Sequence[Job[_Made]], told: Callable[[str], None]) -> "Iterato
 
 
 def may_fork() -> bool:
-    """Return whether a second process is of use, and safe: on Linux, and while no other thread of ours runs."""
+    """Return whether a second process is useful and safe: on Linux, and while none of our other threads runs."""
     return sys.platform == "linux" and processors() > 1 and threading.active_count() == 1
 
 

@@ -72,7 +72,7 @@ def packs_text(release: Release, findings: Sequence[Finding], issue: str = "", s
 
 
 def no_packs_text(release: Release, findings: Sequence[Finding], draft: Draft, started: Started = TYPED) -> str:
-    """Say why there are no packs, the worklist, and whether a draft can be had all the same."""
+    """Say why there are no packs, the worklist, and whether a draft is still possible."""
     errors = [finding for finding in findings if finding.blocks]
     where = _where_marked(errors, shown(release.folder / release.written[0]))
     lines = [

@@ -72,7 +72,7 @@ def finding(case: Case, rule: Rule, cell: Cell, message: str, told: Mapping[str,
 def _in_their_workbook(
     place: Place, rule: Rule, cell: Cell, message: str, names: Names, words: Mapping[str, str]
 ) -> Finding:
-    """Say it at the cell of an office's own workbook, under the heading that stands there."""
+    """Report it at the cell of an office's own workbook, under the heading typed there."""
     at = None if cell.row is None else place.at(cell.field, cell.row)
     first = place.origins.first_cell(cell.row) if place.origins is not None and cell.row is not None else None
     own = None if cell.row is None else place.heading(cell.field, cell.row)

@@ -40,7 +40,7 @@ class Period(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """The rating that a KPI has settled on, and on what ground it last moved; '' if it never did."""
+    """The rating that a KPI has settled on, and why it last moved; '' if it never did."""
 
     rating: str
     ground: str
@@ -114,7 +114,7 @@ def kpi_movement(
 
 
 def _moved(path: Sequence[Period], told: str, end: Any, rating: str, scale: Scale) -> dict[str, str]:
-    """Compare a KPI's rating now with the one that was told at the end of a period."""
+    """Compare a KPI's rating now with the one reported at the end of a period."""
     moved = scale.movement(told, rating)
     row = {"counted_movement": moved, "counted_before": told, "movement_reason": ""}
     if not (scale.is_rated(told) and scale.is_rated(rating)):

@@ -1,4 +1,4 @@
-"""KPI standings: where each KPI is at its last complete period, and its rating."""
+"""KPI standings: each KPI's figure at its last complete period, and its rating."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -93,7 +93,7 @@ def _aims(programme: Programme, series: pd.DataFrame, facts: Mapping[str, Any]) 
 
 
 def _rated_by(columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what each KPI is rated by: its period, or the year to date where its targets are for that."""
+    """Return what each KPI is rated by: its period, or the year to date if its targets are for that."""
     is_yearly = np.array([kind == YEAR_TO_DATE for kind in columns["target_for"].tolist()], dtype=bool)
     pairs = zip(rated_fields(PERIOD), rated_fields(YEAR_TO_DATE), strict=True)
     return {ours: np.where(is_yearly, columns[yearly], columns[ours]) for ours, yearly in pairs}

@@ -152,7 +152,7 @@ def _year_before(kpi: Any) -> str:
 
 
 def _no_assurance(kpi: Any, said: KpiVerdict, no_figure: str, no_target: str) -> str:
-    """Say in a few words why nothing is said of whether a process meets its target."""
+    """Say in a few words why there is no statement on whether a process meets its target."""
     if said.assurance_withheld:
         return {CHANGING_NOW: IS_CHANGING, STANDS_OUT: LAST_STANDS_OUT}.get(said.assurance_withheld, DISAGREE)
     if kpi.incomplete or pd.isna(kpi.actual):
@@ -179,7 +179,7 @@ def _no_figure(kpi: Any) -> str:
 
 
 def _no_targets(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) -> Mapping[int, str]:
-    """Say of each KPI why there is no target now: it has none, none yet, two kinds, or one of another length."""
+    """Say for each KPI why there is no target now: it has none, none yet, two kinds, or one for another length."""
     points, others = target_points(programme, series), of_another_length(programme, series)
     found = {}
     for kpi in records(frame):
