@@ -1,4 +1,4 @@
-"""Live rules: the engine's rules as Excel formulas for one column, true where Excel should flag the cell of row 2.
+"""Live rules: the engine's rules as Excel formulas for one column, true if Excel should flag the cell in row 2.
 
 Excel cannot distinguish all the cases that we can: `COVERS` lists the rules that one formula covers.
 """
@@ -134,7 +134,7 @@ def _outside(column: Column, cell: str) -> list[str]:
 
 
 def _count(known: Sequence[str], text: str, form: str) -> str:
-    """Return how often a text is in any of some ranges, for Excel; an error among them counts for nothing."""
+    """Return an Excel formula for how often a text is in some ranges; an error in them does not count."""
     parts = [
         f"SUMPRODUCT(--IFERROR(EXACT({form.format(area + chr(38) + chr(34) * 2)},{text}),FALSE))" for area in known
     ]

@@ -145,7 +145,7 @@ def _match_rows(reading: Reading, given: GivenSettings, name_field: str, is_anot
 def _match_near_misses(
     reading: Reading, given: GivenSettings, others: Mapping[int, str], is_another: IsAnother
 ) -> None:
-    """Read a row that is named nearly as a setting without one; not where two rows are, or it is another thing's."""
+    """Read a row named nearly like a setting without a row; not if two rows are, or it is another thing's name."""
     assert reading.layout is not None
     assert reading.spec.settings is not None
     unused = {column.heading: field for field, column in reading.spec.settings.items() if field not in given.cells}

@@ -81,7 +81,7 @@ def matched_sheets(raw: RawTracker, schemas: Schemas) -> tuple[dict[str, RawShee
 
 
 def own_sheets(raw: RawTracker, schemas: Schemas) -> list[str]:
-    """Name the sheets that staff added for themselves, which are left alone."""
+    """Name the sheets that staff added for themselves, which xltools ignores."""
     return [sheet.name for sheet in _others(raw, schemas) if key_of(sheet.name) not in _GENERATED]
 
 

@@ -87,7 +87,7 @@ def _slid(layout: Layout, rows: list[int], shift: int) -> Finding:
 
 
 def _labels_row(layout: Layout, body: Body, by_row: Mapping[int, list[str]]) -> list[int]:
-    """Return the first row where it describes the columns, as a second row of headings does."""
+    """Return the first row if it describes the columns, like a second row of headings."""
     row = layout.header_row + 1
     if not body.rows or body.rows[0] != row or len(body.rows) < 2 or len(by_row.get(row, ())) < 3:
         return []

@@ -116,7 +116,7 @@ def value_for_money_sheet(context: ReportContext) -> Sheet:
 
 
 def _title(context: ReportContext) -> str:
-    """Say how the last year whose share is known stands against its target; without a share, what it saved."""
+    """Compare the last year with a known share with its target; without a share, say what it saved."""
     known = [r for r in records(context.results.money_years) if number_or_none(r["cashable_share"]) is not None]
     if not known and context.settings.cashable_kpi:
         return "Value for money: no cashable share is known yet"

@@ -1,4 +1,4 @@
-"""The values of one field in all records of a tab: as typed, as meant, and where each stands."""
+"""The values of one field in all records of a tab: as typed, as meant, and the cell of each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -35,12 +35,12 @@ class FieldValues:
         return FieldValues(typed, meant, self.column, elsewhere)
 
     def put(self, number: int, typed: RawValue | None, meant: RawValue | None, cell: Cell, heading: str) -> None:
-        """Put the value of one record, which stands in a cell of its own under another heading."""
+        """Put the value of one record, which is in its own cell under another heading."""
         self.typed[number], self.meant[number] = typed, meant
         self.elsewhere[number], self.headings[number] = cell, heading
 
     def put_over(self, values: Sequence[RawValue | None]) -> None:
-        """Put what stands for a value, and is no cell's, where there is one."""
+        """Put the value that counts without a cell, if there is one."""
         for number, value in enumerate(values):
             if value is not None:
                 self.typed[number] = self.meant[number] = value

@@ -1,4 +1,4 @@
-"""The records of an office's own table, by columns: what each field says, what it means, and where it stands."""
+"""The records of an office's own table, by columns: what each field says, what it means, and its cells."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -95,7 +95,7 @@ class _ColumnReader:
         return values
 
     def _values(self, name: str, source: ColumnSource) -> FieldValues:
-        """Return what stands in the cells of a field."""
+        """Return what the cells of a field hold."""
         count = len(self._rows)
         if source.always is not None:
             return FieldValues([as_cell(source.always)] * count, [])
