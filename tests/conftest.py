@@ -9,7 +9,6 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from filelock import FileLock
 from hypothesis import settings
 
 from tests.helpers import forked, office, ooxml, other_readers, second_engine
@@ -120,26 +119,11 @@ def forked_readers() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def built_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_example() -> Path:
     """The worked example's folder with all its packs, made by one process for all: to read, not to change."""
-    base = tmp_path_factory.getbasetemp()
-    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "built"
-    with FileLock(f"{place}.lock"):
-        if not place.is_dir():
-            making = Path(tempfile.mkdtemp(dir=place.parent))
-            _build_example(making / "example")
-            making.rename(place)
-    return place / "example"
+    from tests.helpers import shared
 
-
-def _build_example(folder: Path) -> None:
-    from xltools.commands.build import BuildOptions, build
-    from xltools.commands.new import new_programme, tracker_of
-    from xltools.commands.steps import Folder
-    from xltools.tracker import read_tracker
-
-    new_programme(folder, with_example=True)
-    build(read_tracker(tracker_of(folder)), Folder(folder), BuildOptions())
+    return shared.built_example()
 
 
 def _in_ci() -> bool:

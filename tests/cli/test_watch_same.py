@@ -11,7 +11,7 @@ from hypothesis import Phase, example, given
 from hypothesis import strategies as st
 
 from tests.helpers.sampling import examples
-from xltools.commands.new import new_programme
+from tests.helpers.shared import new_example
 from xltools.commands.steps import Folder, Judged, judge
 from xltools.commands.watch import Watch
 from xltools.errors import SchemaFault
@@ -24,11 +24,9 @@ from xltools.writer import book_bytes
 
 
 @pytest.fixture(scope="module")
-def programme(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def programme() -> Path:
     """The worked example, with its archived report."""
-    folder = tmp_path_factory.mktemp("kept") / "programme"
-    new_programme(folder, with_example=True)
-    return folder
+    return new_example()
 
 
 @cache
