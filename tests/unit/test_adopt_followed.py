@@ -162,7 +162,9 @@ def test_advice_that_is_typed_at_its_cell_mends_it_and_nothing_else_changes(name
                 continue
             tried += 1
             was = raw.sheets[place[0]].rows[place[1] - 1][place[2] - 1]
-            after = read(with_cell(raw, place, as_excel_reads(typed, is_text=isinstance(was, str))), folder)
+            now = as_excel_reads(typed, is_text=isinstance(was, str))
+            is_as_it_was = type(now) is type(was) and now == was  # then it is the workbook that was read at first
+            after = before if is_as_it_was else read(with_cell(raw, place, now), folder)
             assert (finding.rule, finding.sheet, finding.cell) not in told(after), (finding, typed)
             if "if no other row has it" in finding.fix or is_a_list(finding):
                 continue  # which ID, or which word of a list, the office knows
