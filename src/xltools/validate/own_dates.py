@@ -6,8 +6,8 @@ from datetime import datetime
 from xltools.schema.columns import Column
 from xltools.schema.date_form import DateForm
 from xltools.text.words import quoted
+from xltools.validate.cell_verdicts import Limits, Verdict, fault
 from xltools.validate.dates import TYPE_DATE, days_in, text_day
-from xltools.validate.verdicts import Limits, Verdict, fault
 
 _DAY = re.compile(r"\b([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})\b")
 #: What a fix says of how to type a day, where the office's form says it.

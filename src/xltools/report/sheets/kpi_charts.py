@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from xltools.measures.spc_limits import ALL_READINGS, FIRST_STEADY
-from xltools.measures.verdict import IMPROVING, TOO_SLOW, WORSENING
+from xltools.measures.verdict_words import IMPROVING, TOO_SLOW, WORSENING
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Range, Sheet, Table, Value
 from xltools.report.sheets.chart_lines import series_key

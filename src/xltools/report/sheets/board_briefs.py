@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from xltools.measures.milestones import PAST
 from xltools.report.context import ReportContext
-from xltools.report.sheets.brief import Brief, Part, Row
+from xltools.report.sheets.brief_sheet import Brief, Part, Row
 from xltools.schema import rag
 from xltools.text.words import capital, plural
 
