@@ -145,7 +145,7 @@ def test_a_kpi_rated_by_the_year_to_date_shows_that_beside_its_rating_and_names_
         "KPI-1|2011-12-31|North|11|2012-01-01\nKPI-1|2012-03-31|North|12|2012-03-31",
     )
     winter = report("2011-12-31", KPI__1_rating="Green", KPI__1_actual=11.0)
-    winter = replace(winter, figures=winter.figures | {"KPI-1.year_to_date": 30.0})
+    winter = replace(winter, figures={**winter.figures, "KPI-1.year_to_date": 30.0})
     told = history(replace(context_from(programme, winter), history=(winter,)))
     kpi = {row["Measure"]: list(row.values())[3:] for row in told if row["ID"] == "KPI-1"}
     assert kpi["Year to date"] == [30.0, 42.0]

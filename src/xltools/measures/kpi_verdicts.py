@@ -93,8 +93,10 @@ _ONE = {"Improvement": ONE_BETTER, "Concern": ONE_WORSE, "Neutral high": ONE_APA
 def _stands_alone(series: pd.DataFrame) -> set[str]:
     """Return the KPIs whose last reading is the only one of the last two that is a special cause."""
     read = series.loc[series["actual"].notna(), ["kpi_id", "special_cause"]]
-    last = read.groupby("kpi_id", sort=False)["special_cause"].agg(lambda own: own.ne("").tail(2).tolist())
-    return {str(kpi_id) for kpi_id, marked in last.items() if marked in ([False, True], [True])}
+    last: dict[str, list[bool]] = {}
+    for kpi_id, cause in zip(read["kpi_id"].tolist(), read["special_cause"].tolist(), strict=True):
+        last[kpi_id] = [*last.get(kpi_id, [])[-1:], cause != ""]
+    return {kpi_id for kpi_id, marked in last.items() if marked in ([False, True], [True])}
 
 
 def _evidence(kpi: Any, no_figure: str, no_target: str, *, is_alone: bool) -> Evidence:
