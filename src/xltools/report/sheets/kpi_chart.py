@@ -32,7 +32,7 @@ _WITHOUT_LIMITS = {
 }
 _LEFT_OUT = 76  # pixels of a chart's height that its title and months take
 _BROKEN = 1.4  # LibreOffice breaks the label of a comparator, whose name may be long, in two
-_NEAR_TOP = 6  # Excel starts an axis above zero if its values differ by less than this part of the highest
+_NEAR_TOP = 6  # Excel starts an axis above zero if its values differ by less than a sixth of the highest
 _MANY = 100_000  # from here on an axis counts in thousands
 
 
