@@ -1,6 +1,7 @@
 """The brief sheets of the Board's pack: which columns and rows of each full sheet are worth its paper."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from xltools.measures.milestones import PAST
 from xltools.report.context import ReportContext
@@ -36,6 +37,14 @@ def _overdue(context: ReportContext, row: Row) -> Row:
     overdue = set(found.loc[found["is_overdue"].astype(bool), "milestone_id"])
     is_own = context.programme.lacks("milestones", "baseline")
     return {"Expected": OVERDUE} if row.get("ID") in overdue and not is_own else {}
+
+
+def _past(context: ReportContext, part: Part) -> Part:
+    """Say past its date, not late, where nothing was promised: late is counted from the date first promised."""
+    if not context.programme.lacks("milestones", "baseline"):
+        return part
+    short = ("milestones past their date", "the longest past first")
+    return replace(part, title=_of("milestone", "past the date"), short=short, nothing="No milestone is past its date.")
 
 
 def _unsaid_money(context: ReportContext) -> frozenset[str]:
@@ -120,7 +129,7 @@ BRIEFS: dict[str, Brief] = {
         Brief("Late milestones", "Milestones", (
             Part("Milestones", {"ID": 10, "Workstream": 17, "Milestone": 48, "Owner": 23,
                  "Expected": 12, "Slip (days)": 11, "Rating": 14}, _of("milestone", "open and late"), _late,
-                 "No open milestone is late.", told=_overdue, in_full=_unrated, most=_MOST_LATE,
+                 "No open milestone is late.", told=_overdue, variant=_past, in_full=_unrated, most=_MOST_LATE,
                  short=("late milestones", "the most late first")),)),
         Brief("KPI summary", "KPI scorecard", (
             Part("KPIs", {"ID": 9, "KPI": 39, "Period": 10, "Latest": 11, "Target now": 11,

@@ -44,6 +44,7 @@ class Part:
         short: what the rows are, for the title if there are more: "exceptions", "the worst first"; None if the title
             itself says so.
         in_order: whether the rows shown are in the full table's order again.
+        variant: returns this part in the form for a programme.
         omits: returns headings that say nothing in this programme.
         told: returns the words that a row shows in place of its cells, by their headings.
         in_full: whether these rows are better read in full, because nothing can be picked from them.
@@ -58,6 +59,7 @@ class Part:
     most: int = 0
     short: tuple[str, str] | None = ("rows", "the first")
     in_order: bool = False
+    variant: "Callable[[ReportContext, Part], Part]" = lambda _, part: part
     omits: Callable[[ReportContext], frozenset[str]] = lambda _: frozenset()
     told: Callable[[ReportContext, Row], Row] = lambda _context, _row: {}
     in_full: Callable[[list[Row]], bool] = lambda _: False
@@ -105,7 +107,7 @@ def brief_sheet(context: ReportContext, brief: Brief, full: Sheet) -> Sheet:
     """Lay out a brief sheet from the full one."""
     layout = Layout(brief.name, page=Page(margins=_MARGINS), scale=context.scale)
     tables = {table.name: table for table in full.tables}
-    parts = [part for part in brief.parts if part.table in tables]
+    parts = [part.variant(context, part) for part in brief.parts if part.table in tables]
     titles = [_title(context, part, tables[part.table], _own_title(brief, full)) for part in parts]
     made = [_table(context, part, tables[part.table]) for part in parts]
     notes = (

@@ -31,7 +31,7 @@ _WITHOUT_LIMITS = {
     EVEN: "It has no range to judge by, so no limits are drawn.",
 }
 _LEFT_OUT = 76  # pixels of a chart's height that its title and months take
-_ROUNDED, _MOST_ROUNDED = 1.2, 1.7  # how much longer round ends make an axis that begins at zero, and one that does not
+_BROKEN = 1.4  # LibreOffice breaks the label of a comparator, whose name may be long, in two
 _NEAR_TOP = 6  # Excel starts an axis above zero if its values differ by less than a sixth of the highest
 _MANY = 100_000  # from here on an axis counts in thousands
 
@@ -148,9 +148,8 @@ def _per_pixel(block: Block, height: int) -> float:
     """Return how much of the KPI's unit one pixel of the plot's height is, near enough."""
     values = _values(block)
     low, high = min(values), max(values)
-    is_short = low > 0 and (high - low) * _NEAR_TOP < high
-    reach = (high - low) * _MOST_ROUNDED if is_short else (high - min(low, 0)) * _ROUNDED
-    return reach / max(height - _LEFT_OUT, 1)
+    reach = high - low if low > 0 and (high - low) * _NEAR_TOP < high else high - min(low, 0)
+    return reach * 1.2 * (_BROKEN if _given(block, "comparator_actual") else 1) / max(height - _LEFT_OUT, 1)
 
 
 def _alt(block: Block) -> str:
