@@ -29,7 +29,7 @@ class Places:
 
 
 def shell_of(path: str) -> str:
-    """Return which shell a path leads to, as the variable SHELL gives it; '' if it is none of ours."""
+    """Return which shell a path is for, as in the variable SHELL; '' if we do not support it."""
     name = Path(path).name.removesuffix(".exe")
     return name if name in SHELLS else ""
 

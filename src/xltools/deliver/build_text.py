@@ -49,7 +49,7 @@ TYPED = Started()
 
 
 def next_text(started: Started, *, mails: bool = True) -> str:
-    """Say what to do after the first build of a programme; `mails` where its tracker says who gets the packs."""
+    """Say what to do after the first build of a programme; `mails`: whether its tracker says who gets the packs."""
     then = _NEXT + (_NEXT_EMAIL if mails else "")
     return then.format(final=started.another("build --final", "build-final"), email=started.another("email", "email"))
 

@@ -100,7 +100,7 @@ def _rated_by(columns: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _facts(programme: Programme, series: pd.DataFrame) -> dict[str, Any]:
-    """Return each KPI's own words, and its standing at its last period."""
+    """Return each KPI's own words, and its figures at its last period."""
     kpis = programme.kpis
     facts: dict[str, Any] = {name: texts(kpis[name]).array for name in _TEXTS}
     facts |= {"row": kpis.index.to_numpy(), "is_headline": kpis["headline"].eq("Yes").to_numpy()}

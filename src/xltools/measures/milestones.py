@@ -107,7 +107,7 @@ def _first_baselines(ids: Sequence[str], baseline: Days, previous: Previous | No
 
 
 def _filled(days: Days, others: Days) -> Days:
-    """Return the other day where one is blank."""
+    """Return the other day if one is blank."""
     return np.where(np.isnat(days), others, days)
 
 

@@ -95,7 +95,7 @@ def first_day(points: Points, better_is: str) -> date | None:
 
 
 def next_target(points: Points, after: date) -> NextTarget | None:
-    """Return the first target, no baseline, that falls due after a day; None if there is none."""
+    """Return the first target, not a baseline, that falls due after a day; None if there is none."""
     day = np.datetime64(after, "D").astype(np.int64)
     for versions in points:
         latest = versions[-1]

@@ -150,7 +150,7 @@ def _requirements(programme: Programme) -> list[Lane]:
 
 
 def _rules_broken(findings: list[Finding]) -> list[Lane]:
-    """Count the findings that stand by rule, errors first, then the commonest; each with its first place."""
+    """Count the findings that are not waived by rule, errors first, then the commonest; each with its first place."""
     standing = [finding for finding in findings if not finding.waived]
     often = Counter((finding.severity, finding.rule) for finding in standing)
     first: dict[tuple[str, str], Finding] = {}

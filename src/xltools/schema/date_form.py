@@ -62,7 +62,7 @@ class DateForm:
         return _form(form, starts)
 
     def last_day(self, day: date) -> datetime:
-        """Return the day that a date under this form stands for: itself, or the last of its month."""
+        """Return the day that a date in this form means: itself, or the last of its month."""
         last = day.day if self.has_day else monthrange(day.year, day.month)[1]
         return datetime(day.year, day.month, last)
 
@@ -78,7 +78,7 @@ class DateForm:
 
     @property
     def is_month_first(self) -> bool:
-        """Whether the month stands in figures before the day, as in MM/DD/YYYY."""
+        """Whether the month comes in figures before the day, as in MM/DD/YYYY."""
         return re.match(r"MM?[^A-Z]DD?[^A-Z]", self.form, re.IGNORECASE) is not None
 
     def read(self, text: str) -> datetime | None:

@@ -58,7 +58,7 @@ class SchemaFile:
 
     @property
     def upgraded(self) -> str | None:
-        """What the folder should hold; what it holds where nothing is to be done."""
+        """What the folder should hold; what it already holds if there is nothing to do."""
         match self.state:
             case "to replace" | "to add":
                 return self.theirs

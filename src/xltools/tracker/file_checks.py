@@ -163,7 +163,7 @@ def _has_password(contents: bytes, entry: int) -> bool:
 
 
 def _text(name: str, contents: bytes) -> str:
-    """Word the refusal of a file of text; "" if it is none."""
+    """Word the refusal of a text file; "" if it is not one."""
     start = contents[:4096]
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         start = start.decode("utf-16", "replace").encode()

@@ -98,7 +98,7 @@ def _expected(record: Record) -> str:
 
 
 def _counted(context: ReportContext) -> Formula:
-    """Count the checkpoints by standing in one live sentence."""
+    """Count the checkpoints by state in one live sentence."""
     standing = context.results.checkpoints["state"]
     expression = '&", "&'.join(f'COUNTIF(tbl_Checkpoints[Standing],"{state}")&" {state}"' for state in WORDS)
     value = ", ".join(f"{int((standing == state).sum())} {state}" for state in WORDS)

@@ -22,7 +22,7 @@ def reading_across(
     fix: str,
     kind: RuleKind = "across",
 ) -> AcrossRule:
-    """Judge a table by other sheets; where the tracker lacks one of them, nothing can be said and all holds."""
+    """Judge a table by other sheets; if the tracker lacks one of them, every row passes."""
 
     def judged(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
         if any(sheet not in tables.by_sheet for sheet in sheets):
@@ -62,7 +62,7 @@ def newest_day(tables: Tables) -> pd.Timestamp:
 
 
 def cells(column: "pd.Series[Any]") -> list[Any]:
-    """Return a column's cells as plain values: what follows is quicker with them where a table has few rows."""
+    """Return a column's cells as plain values, which are faster for a table with few rows."""
     return column.tolist()
 
 
