@@ -154,7 +154,7 @@ def test_days_that_stand_for_no_day_are_one_group_and_are_asked(tmp_path: Path) 
     assert len(wrong) == 40
     (fix,) = {each.fix for each in wrong}
     assert fix == (
-        "If it stands for no date, run `xltools adopt` and choose (blank) for it on Words of adopt.xlsx. "
+        "If it means no date, run `xltools adopt` and choose (blank) for it on Words of adopt.xlsx. "
         "If it is a date, type the correct one."
     )
     answered(folder, "Words", "Means", {"1900-12-30 (Sunday)": "(blank)"})

@@ -56,7 +56,7 @@ def test_which_of_two_counts_is_not_guessed(folder: Path) -> None:
     assert (done.code, done.out) == (3, "")
     assert done.err == (
         "xltools: It is not clear which tracker counts: Tracker (Conflicted copy 2026-04-02).xlsx and "
-        "tracker-PC-NAME.xlsx look like copies, as a cloud folder makes when two people save at once, and lie beside "
+        "tracker-PC-NAME.xlsx look like copies, as a cloud folder makes when two people save at once, and are beside "
         "tracker.xlsx in workbooks. Look at what each holds (xltools compare), keep one, and move the others to "
         "workbooks/archive; or name one in the command.\n"
     )
@@ -70,7 +70,7 @@ def test_a_tracker_that_is_named_is_read_and_its_copy_told(folder: Path) -> None
     assert done.code == 0
     assert done.err == (
         "Note: tracker.xlsx is read, but tracker (1).xlsx looks like a copy, as a cloud folder makes when two people "
-        "save at once, and lies beside it: look at what each holds (xltools compare), keep one, and move the others "
+        "save at once, and is beside it: look at what each holds (xltools compare), keep one, and move the others "
         "away.\n"
     )
 

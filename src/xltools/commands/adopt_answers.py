@@ -19,7 +19,7 @@ from xltools.validate.adopt.targets import target_column
 
 #: The settings to ask for, each with the reason.
 _ASKED = {
-    "organisation": "Whose programme it is; it stands on the cover.",
+    "organisation": "Whose programme it is; it is on the cover.",
     "programme": "What the Board calls it.",
     "board": "Who the pack goes to.",
     "as_at": 'The last day that the data covers: a date, or "last saved" for the day when the workbook was saved.',

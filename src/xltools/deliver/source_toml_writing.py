@@ -16,7 +16,7 @@ Scalar = str | int | float
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _HEAD = """\
 # How the workbook below is read. `xltools adopt` wrote this from adopt.xlsx: answer there and run it again; or delete
-# adopt.xlsx and change this file by hand. docs/adopt.md says what may stand here.
+# adopt.xlsx and change this file by hand. docs/adopt.md says what it may contain.
 """
 #: The key in a table for an answer given for every row.
 Always = Mapping[str, Scalar]

@@ -57,7 +57,7 @@ LIMIT = result_rule(
     "RES-42",
     "The limits of ratings stay as in the final report before.",
     "Put {was} back beside {heading}[Waivers?; if the Board agreed to other limits, agree a waiver that says when].",
-    "Own rule: a rating that turns because its limit moved is no news of the programme",
+    "Own rule: a rating that changes because its limit moved says nothing about the programme",
 )
 PAST = result_rule(
     "RES-43",

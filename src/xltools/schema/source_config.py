@@ -45,7 +45,7 @@ class ColumnSource(SettingsModel):
         fill_down: whether a blank means the same as the cell above.
     """
 
-    heading: str = Field(default="", description='Write heading = "Due date", as it stands in the workbook.')
+    heading: str = Field(default="", description='Write heading = "Due date", as written in the workbook.')
     column: str = Field(default="", pattern="^$|^[A-Z]{1,3}$", description='Write column = "B".')
     origin: str = Field(default="", alias="from", description='Write from = "sheet name", "group title" or a field.')
     always: Plain | None = Field(default=None, description='Write always = "Programme milestone".')

@@ -81,8 +81,8 @@ def copies_named(found: Sequence[str]) -> str:
     """Name copies, and say what they look like."""
     names = listed([*found[:_NAMED], *([f"{len(found) - _NAMED} more"] if len(found) > _NAMED else [])])
     if len(found) == 1:
-        return f"{names} looks like a copy, as a cloud folder makes when two people save at once, and lies"
-    return f"{names} look like copies, as a cloud folder makes when two people save at once, and lie"
+        return f"{names} looks like a copy, as a cloud folder makes when two people save at once, and is"
+    return f"{names} look like copies, as a cloud folder makes when two people save at once, and are"
 
 
 def open_elsewhere(tracker: Path) -> str:

@@ -16,10 +16,10 @@ _DAY = re.compile(r"\b([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})\b")
 _HOW = re.compile(r"Type (?:the day first|the date with slashes|the year in full|the day too): ")
 #: What is wrong with a year that the office's form does not have either.
 _SHORT_YEAR = re.compile(r"has a year of two digits\.$")
-#: How a day that stands for no date is made known: without a review workbook, and with one.
+#: How to say that a day means no date: without a review workbook, and with one.
 _BLANK_OF = (
-    f"If it stands for no date, write it under blank of its column in {FILE}.",
-    f"If it stands for no date, run `xltools adopt` and choose (blank) for it on Words of {REVIEW}.",
+    f"If it means no date, write it under blank of its column in {FILE}.",
+    f"If it means no date, run `xltools adopt` and choose (blank) for it on Words of {REVIEW}.",
 )
 _EXAMPLE = datetime(2012, 3, 31)
 

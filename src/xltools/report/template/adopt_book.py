@@ -205,9 +205,7 @@ def _words(review: Review, lists: Sequence[tuple[str, ...]]) -> Sheet:
             ))  # fmt: skip
             choices = _word_choices(table, each, review)
             if len(choices) > 1:
-                entries.append(
-                    _choice(len(rows) + 1, 6, choices, lists, "Means", "Which of these the word stands for.")
-                )
+                entries.append(_choice(len(rows) + 1, 6, choices, lists, "Means", "Which of these the word means."))
     rows += [
         (
             _cell(table.name), _cell(PERIODS), _cell("Reading"), _cell(word.word), _cell(word.count),

@@ -90,7 +90,7 @@ def column_proposals(profile: SheetProfile, sheet: str, specs: Mapping[str, Shee
             said = why if is_sure or score < SURE else f"{why}; but another column or field fits as well"
             given[at] = ColumnProposal(column, name if is_sure else "", "" if is_sure else name, score, f"{said}.")
     if profile.has_groups and "workstream_id" in FIELDS[sheet] and "workstream_id" not in taken:
-        why = "It stands alone above a group of rows."
+        why = "It is alone above a group of rows."
         given[len(profile.columns) - 1] = ColumnProposal(profile.columns[-1], "workstream_id", "", 0.8, why)
     id_field = spec.id_field or ""
     if id_field and id_field not in {each for made in given.values() for each in (made.name, made.asked)}:
@@ -118,7 +118,7 @@ def _is_coded(columns: tuple[Profile, ...]) -> bool:
 
 
 def _coded(column: Profile, id_field: str) -> ColumnProposal:
-    return ColumnProposal(column, id_field, "", 0.74, "Each of its values is a code, and none stands twice.")
+    return ColumnProposal(column, id_field, "", 0.74, "Each of its values is a code, and none occurs twice.")
 
 
 def _is_called(column: Profile, name: str, sheet: str) -> bool:

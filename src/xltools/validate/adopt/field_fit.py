@@ -91,7 +91,7 @@ def _id_fit(column: Profile) -> tuple[float, str]:
     if not column.is_unique or column.dates > 0.2:
         return 0.0, ""
     return (
-        (1.0, "no value stands twice") if column.codes >= 0.7 or column.length <= 12 else (0.3, "its values are long")
+        (1.0, "no value occurs twice") if column.codes >= 0.7 or column.length <= 12 else (0.3, "its values are long")
     )
 
 
@@ -111,7 +111,7 @@ def _scale_fit(column: Profile, known: Column) -> tuple[float, str]:
     if all(re.match(rf"[{low:g}-{high:g}]\b", text) for text in column.counts) and high < 10:
         return 0.9, "its words begin with a number of the scale"
     return (
-        (0.85, "its few words can stand for numbers")
+        (0.85, "its few words can mean numbers")
         if len(column.counts) <= 6 and column.dates == 0 and high < 10
         else (0.0, "")
     )
@@ -131,7 +131,7 @@ def _choice_fit(column: Profile, target: str) -> tuple[float, str]:
     if column.numbers > 0.5:
         return 0.0, ""
     if column.is_unique and len(column.values) > _FEW and share < 0.5:
-        return 0.25, "no value stands twice"
+        return 0.25, "no value occurs twice"
     return (0.6, "it holds a few words") if column.is_list or len(column.counts) <= 8 else (0.0, "")
 
 
@@ -145,7 +145,7 @@ def _group_fit(column: Profile) -> tuple[float, str]:
     if column.dates > 0.3 or column.numbers > 0.3 or column.length > 60:
         return 0.0, ""
     repeats = len(column.counts) < 0.75 * len(column.values)
-    return (1.0, "its few words group the rows") if repeats else (0.35, "its words seldom stand twice")
+    return (1.0, "its few words group the rows") if repeats else (0.35, "few of its words occur twice")
 
 
 def text_fit(column: Profile, target: str) -> tuple[float, str]:

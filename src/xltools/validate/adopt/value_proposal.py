@@ -23,7 +23,7 @@ def as_read(proposal: ColumnProposal, sheet: str, spec: SheetSpec) -> ColumnProp
         form = column.form if is_text and column.form != "DD/MM/YYYY" else ""
         made = replace(proposal, form=form)
         if form and not column.is_form_sure:
-            made = replace(made, why=f"{made.why} Day first is taken; change the form if the month stands first.")
+            made = replace(made, why=f"{made.why} Day first is assumed; change the form if the month comes first.")
         return replace(made, words=tuple(_placeholders(column, form)))
     if known.kind == "id" or name == "kpi_id":  # for readings it is written like the KPIs' own
         return _read_id(proposal, "KPIs" if name == "kpi_id" else sheet)

@@ -39,7 +39,7 @@ def portfolio_sheet(region: RegionResults) -> Sheet:
     row = head(
         layout, region, _title(region),
         "Rating: derived from the tracker alone; slips count from the baselines that it has now. Declared: what people "
-        "said. Why a rating is so stands to the right, on screen. Counts are live.",
+        "said. The reason for a rating is to the right, on screen. Counts are live.",
         "Movement: against the latest older report of the same programme and council that was given to this roll-up.",
     )  # fmt: skip
     table = layout.table(
