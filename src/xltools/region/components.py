@@ -169,7 +169,7 @@ def kept_series(programme: Programme, periods: pd.DataFrame) -> pd.DataFrame:
 
 def kpi_lanes(programme: Programme, series: pd.DataFrame) -> list[Lane]:
     """Return each KPI's own words, the months between its periods (0: not known), and its cells: KPI readings!D,E."""
-    step = steps(series).to_dict() if len(series) else {}
+    step = steps(series)
     place = programme.places.get(SHEET)
     fields = ("numerator", "denominator")
     is_simple = place is not None and place.origins is None
