@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from xltools.measures.assessment import assessment_history
@@ -160,8 +161,8 @@ def kept_series(programme: Programme, periods: pd.DataFrame) -> pd.DataFrame:
     over_time = by_id(programme.kpis, "kpi_id", "over_time")
     spans = list(zip(series["kpi_id"].tolist(), series["months"].tolist(), strict=True))
     last = dict(spans)
-    is_other = [over_time.get(kpi_id) == FLOW and months != last[kpi_id] for kpi_id, months in spans]
-    if any(is_other):
+    is_other = np.array([over_time.get(kpi_id) == FLOW and months != last[kpi_id] for kpi_id, months in spans], bool)
+    if is_other.any():
         for name in ("numerator", "denominator", "actual"):
             series[name] = series[name].mask(is_other)
     return series
