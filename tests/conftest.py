@@ -6,14 +6,16 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import settings
 
 from tests.helpers import forked, office, ooxml, other_readers, second_engine
 from tests.helpers import golden as golden_files
-from tests.helpers.once import made_once
-from tests.helpers.sampling import examples
+from tests.helpers.sampling import examples, tries_all
+from xltools.commands import side_by_side
+from xltools.deliver.libreoffice_run import processors
 
 #: The variable by which the processes of one run know the folder of what belongs to a user.
 _FOLDER = "XLTOOLS_TESTS_FOLDER"
@@ -85,6 +87,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(reason)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def in_one_process() -> Iterator[None]:
+    """What tests ask in their own process is done in one, as where there is one processor: CI tries it in two.
+
+    Other tests keep the second processor busy, and a fork of a process as large as theirs costs a quarter more. What
+    two processes make is held to what one makes in tests/unit/test_side_by_side.py and others, which choose for
+    themselves; commands that tests start as processes take two.
+    """
+    with patch.object(side_by_side, "processors", processors if tries_all() else lambda: 1):
+        yield
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[..., None]:
     """Compare a workbook with its golden text in tests/golden/, by name, or some sheets; --update-golden writes it."""
@@ -98,11 +112,11 @@ def golden(request: pytest.FixtureRequest) -> Callable[..., None]:
 
 
 @pytest.fixture(scope="session")
-def region_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def region_made() -> Path:
     """Councils' trackers, and what a reader says of each, made by one process for all: to read, not to change."""
-    from tests.helpers.regions import make_region
+    from tests.helpers import regions, shared
 
-    return made_once(tmp_path_factory, "region", make_region)
+    return shared.made_once("region", regions.make_region)
 
 
 @pytest.fixture(scope="session")
@@ -119,19 +133,11 @@ def forked_readers(region_made: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def built_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_example() -> Path:
     """The worked example's folder with all its packs, made by one process for all: to read, not to change."""
-    return made_once(tmp_path_factory, "built", lambda place: _build_example(place / "example")) / "example"
+    from tests.helpers import shared
 
-
-def _build_example(folder: Path) -> None:
-    from xltools.commands.build import BuildOptions, build
-    from xltools.commands.new import new_programme, tracker_of
-    from xltools.commands.steps import Folder
-    from xltools.tracker import read_tracker
-
-    new_programme(folder, with_example=True)
-    build(read_tracker(tracker_of(folder)), Folder(folder), BuildOptions())
+    return shared.built_example()
 
 
 def _in_ci() -> bool:
