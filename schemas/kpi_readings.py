@@ -85,12 +85,11 @@ def is_meant_as_ratio(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 
 def is_within_its_zone(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """True where the period is between From and To of its zone, or those are blank."""
-    zones = tables["Zones"].dropna(subset=["zone"]).drop_duplicates("zone").set_index("zone")
-    holds = pd.Series(data=True, index=frame.index)
-    if "expected_from" in zones and not zones.empty:  # of no zone at all, not even the kind of the bounds is known
-        holds &= ~(frame["period_end"] < frame["zone"].map(zones["expected_from"]))
-        holds &= ~(frame["period_end"] > frame["zone"].map(zones["expected_to"]))
-    return holds
+    zones, end = tables["Zones"], frame["period_end"]
+    if "expected_from" not in zones or zones.empty:  # of no zone at all, not even the kind of the bounds is known
+        return pd.Series(data=True, index=frame.index)
+    begins, ends = (lookup(frame["zone"], zones, "zone", bound) for bound in ("expected_from", "expected_to"))
+    return ~((end < begins) | (end > ends))
 
 
 def stays_firm(frame: pd.DataFrame) -> "pd.Series[bool]":

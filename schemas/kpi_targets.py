@@ -1,5 +1,7 @@
 """KPI targets: what each KPI should reach, by when, and when that was set."""
 
+import math
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -92,58 +94,94 @@ class _Periods(NamedTuple):
         return _Periods(self.ends[is_within], self.totals[is_within])
 
 
+class _Point(NamedTuple):
+    """A target or baseline whose KPI, day and value can be read."""
+
+    kpi_id: str
+    due: pd.Timestamp
+    target: float
+    path: object
+    is_asked: bool  # whether it is a target that does not say what it is for
+
+
 def says_what_it_is_for(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """True for the targets that say what they are for, or are no year's total by the look of the readings."""
-    kpis = tables["KPIs"]
-    is_more = (lookup(frame["kpi_id"], kpis, "kpi_id", "better_is") == "Higher").to_dict()
-    is_sum = lookup(frame["kpi_id"], kpis, "kpi_id", "over_time") == "Sum"
-    asked = frame[is_sum & (frame["kind"] == "Target") & frame["target_for"].isna()].dropna(subset=["due", "target"])
-    read = _own_readings(tables, asked["kpi_id"], are_numbers=True)
-    ratios, periods = {*read.loc[read["denominator"].notna(), "kpi_id"]}, _periods(read)
-    points: dict[str, list[Any]] = {}
-    point: Any
-    for point in frame.dropna(subset=["kpi_id", "due", "target"]).sort_values("due", kind="stable").itertuples():
-        points.setdefault(point.kpi_id, []).append(point)
-    are_years = []
-    row: Any
-    for row in asked.dropna(subset="kpi_id").itertuples():
-        if row.kpi_id in periods and row.kpi_id not in ratios:
-            before = [point for point in points[row.kpi_id] if point.due < row.due]
-            start = before[-1] if before and row.path != "Hold" else None
-            if _is_a_years(row, start, periods[row.kpi_id], is_more=is_more[row.Index]):
-                are_years.append(row.Index)
-    return pd.Series(~frame.index.isin(are_years), index=frame.index)
+    names, kpis = ("kpi_id", "better_is", "over_time"), tables["KPIs"]
+    kinds = {kpi_id: own for kpi_id, *own in reversed(list(zip(*(kpis[name].tolist() for name in names), strict=True)))}
+    points = _points(frame, {kpi_id for kpi_id, (_, over_time) in kinds.items() if over_time == "Sum"})
+    periods = _periods(tables, {point.kpi_id for point in points if point is not None and point.is_asked})
+    of_kpi: dict[str, list[_Point]] = {}
+    for point in sorted((each for each in points if each is not None), key=lambda each: each.due):
+        of_kpi.setdefault(point.kpi_id, []).append(point)
+    holds = np.ones(len(frame), dtype=np.bool_)
+    for place, asked in enumerate(points):
+        if asked is None or not asked.is_asked or asked.kpi_id not in periods:
+            continue
+        before = [each for each in of_kpi[asked.kpi_id] if each.due < asked.due]
+        start = before[-1] if before and asked.path != "Hold" else None
+        is_more = kinds[asked.kpi_id][0] == "Higher"
+        holds[place] = not _is_a_years(asked, start, periods[asked.kpi_id], is_more=is_more)
+    return pd.Series(holds, index=frame.index)
 
 
-def _periods(read: pd.DataFrame) -> dict[str, _Periods]:
-    """Return what the periods of each KPI came to."""
-    totals = read.groupby(["kpi_id", "period_end"])["numerator"].sum(min_count=1).dropna()
-    ids, ends, numbers = (
-        totals.index.get_level_values(0),
-        totals.index.get_level_values(1).to_numpy(),
-        totals.to_numpy(),
-    )
-    own = {kpi_id: (ids == kpi_id) for kpi_id in ids.unique()}
-    return {kpi_id: _Periods(ends[is_own], numbers[is_own]) for kpi_id, is_own in own.items()}
+def _points(frame: pd.DataFrame, sums: Collection[str]) -> list[_Point | None]:
+    """Return the point of each row; None where a part of it is blank.
+
+    Args:
+        sums: the KPIs whose periods add up: of those alone a target may be a year's.
+    """
+    names = ("kpi_id", "due", "target", "path", "kind", "target_for")
+    return [
+        None
+        if pd.isna(kpi_id) or pd.isna(due) or pd.isna(target)
+        else _Point(kpi_id, due, target, path, kind == "Target" and pd.isna(target_for) and kpi_id in sums)
+        for kpi_id, due, target, path, kind, target_for in zip(*(frame[name].tolist() for name in names), strict=True)
+    ]
 
 
-def _own_readings(tables: Tables, kpi_ids: "pd.Series[str]", *, are_numbers: bool = False) -> pd.DataFrame:
+def _periods(tables: Tables, kpi_ids: Collection[str]) -> dict[str, _Periods]:
+    """Return what the periods of each of these KPIs came to, without those that are ratios."""
+    if not kpi_ids:
+        return {}
+    read = _own_readings(tables, kpi_ids, are_numbers=True)
+    ratios = {*read.loc[read["denominator"].notna(), "kpi_id"].tolist()}
+    codes, kpis = pd.factorize(read["kpi_id"])
+    ends, numbers = read["period_end"].to_numpy(), read["numerator"].to_numpy()
+    found: dict[str, _Periods] = {}
+    for code, kpi_id in enumerate(kpis):
+        own = (codes == code) & ~np.isnan(numbers)
+        if kpi_id not in ratios and own.any():
+            days, places, counts = np.unique(ends[own], return_inverse=True, return_counts=True)
+            of_days = np.split(numbers[own][np.argsort(places, kind="stable")], np.cumsum(counts)[:-1])
+            found[kpi_id] = _Periods(days, np.array([math.fsum(each) for each in of_days]))
+    return found
+
+
+def _own_readings(tables: Tables, kpi_ids: Collection[str], *, are_numbers: bool = False) -> pd.DataFrame:
     """Return the last reading of each of these KPIs, period and zone, without those of comparators.
 
     Args:
         are_numbers: KPIs of which each reading has a denominator are not wanted either.
     """
     read, zones = tables["KPI readings"], tables["Zones"] if "Zones" in tables.by_sheet else None
-    read = read[read["kpi_id"].isin(kpi_ids.dropna().unique()) & read["period_end"].notna()]
+    is_own = read["kpi_id"].isin(kpi_ids).to_numpy() & read["period_end"].notna().to_numpy()
     if zones is not None:
-        read = read[~read["zone"].isin(zones.loc[zones["kind"] == "Comparator", "zone"])]
+        is_own &= ~read["zone"].isin(zones.loc[zones["kind"] == "Comparator", "zone"]).to_numpy()
     if are_numbers:
-        read = read[read["kpi_id"].isin(read.loc[read["denominator"].isna(), "kpi_id"].unique())]
-    ordered = read.sort_values("reported_on", kind="stable", na_position="first")
-    return ordered.drop_duplicates(["kpi_id", "period_end", "zone"], keep="last")
+        is_number = is_own & read["denominator"].isna().to_numpy()
+        is_own &= read["kpi_id"].isin(read["kpi_id"].array[is_number].unique()).to_numpy()
+    rows = np.flatnonzero(is_own)
+    rows = rows[np.argsort(read["reported_on"].to_numpy()[rows].astype(np.int64), kind="stable")]  # no day is the first
+    numbers = np.zeros(len(rows), dtype=np.int64)
+    for name in ("kpi_id", "period_end", "zone"):
+        places = pd.factorize(read[name].array[rows])[0] + 1
+        numbers = pd.factorize(numbers * (places.max(initial=0) + 1) + places)[0]
+    last = np.zeros(numbers.max(initial=-1) + 1, dtype=np.int64)
+    last[numbers] = rows  # the last one written counts
+    return read[["kpi_id", "period_end", "numerator", "denominator"]].iloc[last]
 
 
-def _is_a_years(row: Any, start: Any, periods: _Periods, *, is_more: bool) -> bool:
+def _is_a_years(row: _Point, start: _Point | None, periods: _Periods, *, is_more: bool) -> bool:
     """Return whether a target looks like the total of a year and not like what one period should reach.
 
     It is nearer, in proportion, to a year's total than to the best that a period was or leads to, it is about as large
@@ -164,8 +202,10 @@ def _is_a_years(row: Any, start: Any, periods: _Periods, *, is_more: bool) -> bo
     least = LEAST_OF_A_YEAR * total if is_more else 0
     if not (in_a_year > 1 and total > 0 and least <= row.target <= MOST_OF_A_YEAR * total):
         return False
-    level = max(year.totals.max(), _leads_to(year, row.due)) if row.path != "Hold" else year.totals.max()
-    return bool(row.target >= np.sqrt(in_a_year) * level and not _follows(year, start, row))
+    times = np.sqrt(in_a_year)  # half way, in proportion, from a period to a year
+    if row.target < times * year.totals.max() or (row.path != "Hold" and row.target < times * _leads_to(year, row.due)):
+        return False
+    return not _follows(year, start, row)
 
 
 def _leads_to(year: _Periods, due: pd.Timestamp) -> float:
@@ -177,7 +217,7 @@ def _leads_to(year: _Periods, due: pd.Timestamp) -> float:
     return float(first + slope * ((due.to_datetime64() - year.ends[0]) / _DAY))
 
 
-def _follows(year: _Periods, start: Any, row: Any) -> bool:
+def _follows(year: _Periods, start: _Point | None, row: _Point) -> bool:
     """Return whether the periods since a line began are about on it."""
     if start is None or row.due <= start.due:
         return False
@@ -196,7 +236,9 @@ def adds_up(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 def runs_up(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """True for the targets for the year to date that are no level to hold, unless the KPI is a ratio."""
     is_held = _is_for_the_year(frame) & (frame["path"] == "Hold")
-    kpis, read = tables["KPIs"], _own_readings(tables, frame.loc[is_held, "kpi_id"])
+    if not is_held.any():
+        return ~is_held
+    kpis, read = tables["KPIs"], _own_readings(tables, frame.loc[is_held, "kpi_id"].dropna().unique())
     ratios = {*kpis.loc[kpis["unit"] == "%", "kpi_id"], *read.loc[read["denominator"].notna(), "kpi_id"]}
     holds: pd.Series[bool] = ~(is_held & ~frame["kpi_id"].isin(ratios))
     return holds
@@ -204,10 +246,12 @@ def runs_up(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
 
 def are_for_one_thing(frame: pd.DataFrame, tables: Tables) -> "pd.Series[bool]":
     """True for the targets whose KPI has them all for the period, or all for the year to date."""
-    counts = frame[(frame["kind"] == "Target") & ~(frame["set_on"] > tables.as_at)].dropna(subset=["kpi_id", "target"])
-    kinds = counts["target_for"].eq(YEAR_TO_DATE).groupby(counts["kpi_id"]).transform("nunique")
-    holds: pd.Series[bool] = ~kinds.gt(1).reindex(frame.index, fill_value=False)
-    return holds
+    counts = (frame["kind"] == "Target") & ~(frame["set_on"] > tables.as_at)
+    counts &= frame["kpi_id"].notna() & frame["target"].notna()
+    rows = list(zip(counts.tolist(), frame["kpi_id"].tolist(), _is_for_the_year(frame).tolist(), strict=True))
+    told = {(kpi_id, is_yearly) for is_counted, kpi_id, is_yearly in rows if is_counted}
+    holds = [not (is_counted and {(kpi_id, True), (kpi_id, False)} <= told) for is_counted, kpi_id, _ in rows]
+    return pd.Series(holds, index=frame.index, dtype="bool")
 
 
 def _is_for_the_year(frame: pd.DataFrame) -> "pd.Series[bool]":
@@ -257,7 +301,7 @@ schema = sheet(
             rule=error("TGT-03", "The target of a percentage lies between 0% and 100%."),
             blame="target",
             message="[target] is {target}, but the [KPIs.unit] of {kpi_id} is %.",
-            fix="Set the cell's format to Percentage and type it again, such as 85%.",
+            fix="Type it again with its % sign, from 0% to 100%.",
         ),
         reading_across(
             "KPIs",

@@ -7,7 +7,7 @@ from pathlib import Path
 from openpyxl.workbook import Workbook
 
 from benchmarks.regions import councils, tracker_bytes
-from xltools.measures.region.summary import Summary
+from xltools.measures.region.tracker_summary import Summary
 from xltools.region.serialization import from_line, to_line
 from xltools.region.summarise import summarise
 

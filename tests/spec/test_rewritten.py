@@ -14,13 +14,16 @@ from tests.helpers.programmes import previous_of, programme_of, with_rows
 from tests.helpers.sampling import examples
 from xltools.findings import Finding
 from xltools.measures.contradictions import contradictions
+from xltools.measures.finding_source import Case
 from xltools.measures.kept_rows import counted_rows
-from xltools.measures.results import results
+from xltools.measures.results import Results, results
 from xltools.measures.rewritten import counted_for_archive
+from xltools.measures.rewritten_findings import RULES as ITS_RULES
+from xltools.measures.rewritten_findings import rewritten_findings
 from xltools.programme import Previous, Programme
 
 THEN, NOW = "2011-12-31", "2012-03-31"
-RULES = tuple(f"RES-{number}" for number in (*range(25, 31), 42, 43))
+RULES = {f"RES-{number}" for number in (*range(25, 31), 42, 43)}
 BESIDE: dict[str, Any] = {
     "kpis": "kpi_id | kpi | unit | better_is | tolerance_as | tolerance_1 | break_date\n"
     "K-1 | Budgets | number | Higher | Points | 2 | 2010-04-01",
@@ -52,7 +55,12 @@ def report_of(programme: Programme, before: Previous | None = None) -> Previous:
 
 def since(old: Programme, new: Programme, before: Previous | None = None) -> list[Finding]:
     previous = report_of(old, before)
-    return [each for each in contradictions(new, results(new, previous), previous) if each.rule in RULES]
+    return told_of(new, results(new, previous), previous)
+
+
+def told_of(new: Programme, measured: Results, previous: Previous) -> list[Finding]:
+    """Ask what was rewritten, and nothing else of what measures contradict."""
+    return list(rewritten_findings(Case(new, measured, previous)))
 
 
 def found(before: Mapping[str, str], now: Mapping[str, str]) -> list[Finding]:
@@ -65,6 +73,10 @@ def of_readings(now: str) -> list[Finding]:
 
 def of_targets(now: str) -> list[Finding]:
     return found({"kpi_targets": TARGETS}, {"kpi_targets": now})
+
+
+def test_these_rules_are_those_of_what_was_rewritten() -> None:
+    assert {rule.id for rule in ITS_RULES} == RULES
 
 
 def test_what_stands_as_it_was_reported_is_no_finding() -> None:
@@ -319,8 +331,8 @@ def test_what_was_rewritten_before_a_second_report_is_found_after_it_until_it_is
 def test_a_report_that_keeps_no_list_is_asked_through_its_tracker() -> None:
     old, new = tracker(THEN, kpi_readings=READINGS), tracker(NOW, kpi_readings=READINGS.replace("16", "12"))
     previous = previous_of(THEN, programme=old)
-    told = [each.message for each in contradictions(new, results(new, previous), previous) if each.rule == "RES-25"]
-    assert told == [each.message for each in since(old, new)]
+    told = [each for each in contradictions(new, results(new, previous), previous) if each.rule in RULES]
+    assert told == since(old, new)
     bare = previous_of(THEN)
     assert not [each for each in contradictions(new, results(new, bare), bare) if each.rule == "RES-25"]
 
@@ -387,8 +399,7 @@ def of_settings(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[list
     old, new = programme_of(THEN, settings=before, **BESIDE), programme_of(NOW, settings=now, **BESIDE)
     previous = report_of(old)
     measured = results(new, previous)
-    told = [each for each in contradictions(new, measured, previous) if each.rule in RULES]
-    return told, measured.changes
+    return told_of(new, measured, previous), measured.changes
 
 
 @pytest.mark.parametrize(
@@ -451,9 +462,7 @@ def test_what_an_older_report_did_not_keep_is_not_compared() -> None:
                   if name not in ("Limit", "Programme rating")}
             for day, kinds in counted_for_archive(old, None).items()}  # fmt: skip
     previous = Previous(old.as_at, {}, counted=kept)
-    assert [each.rule for each in contradictions(new, results(new, previous), previous) if each.rule in RULES] == [
-        "RES-26"
-    ]
+    assert [each.rule for each in told_of(new, results(new, previous), previous)] == ["RES-26"]
 
 
 NUMBERS = st.integers(min_value=0, max_value=10**6).map(float)

@@ -17,7 +17,7 @@ from tests.helpers.sampling import by_default
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Chart, Formula, Link, Sheet
 from xltools.report.packs.books import bound
-from xltools.report.sheets.chart_lines import end_labels
+from xltools.report.sheets.chart_lines import end_labels, period_axis
 from xltools.report.sheets.kpi_blocks import blocks
 from xltools.report.sheets.kpi_charts import CHART_COLUMN, kpi_charts_sheet
 from xltools.report.sheets.kpi_pages import kpi_pages_sheet
@@ -93,6 +93,29 @@ def test_titles_do_not_count_a_kpi_that_is_the_only_one() -> None:
     assert title(kpi_pages_sheet(one)) == "KPI pages: the only KPI"
 
 
+def test_the_title_of_the_charts_does_not_count_as_calm_what_has_too_few_readings() -> None:
+    assert title(kpi_charts_sheet(monthly(3))) == "KPI charts: the only KPI cannot be judged against chance yet"
+    assert title(kpi_charts_sheet(monthly(3, kpis=2))) == "KPI charts: none of 2 KPIs can be judged against chance yet"
+    told = title(kpi_charts_sheet(monthly(24, kpis=2)))
+    assert told == "KPI charts: none of 2 KPIs got worse beyond chance, none better"
+
+
+def test_a_new_zone_is_not_called_a_break_that_nobody_recorded() -> None:
+    days = [day.date() for day in pd.date_range(end="2012-03-31", periods=8, freq="ME")]
+    rows = [f"KPI-01|{day}|North|70|100|{day}" for day in days]
+    rows += [f"KPI-01|{day}|South|70|100|{day}" for day in days[3:]]
+    drawn = "\n".join(["kpi_id|period_end|zone|numerator|denominator|reported_on", *rows])
+    told = context(drawn).results.kpis["variation_sentence"].iloc[0]
+    assert told == "Limits need 12 points; there are 5 since its zones or periods changed."
+    broken = (
+        KPIS.replace("headline\n", "headline | break_date\n")
+        .replace("| No\n", "| No | 2011-11-01\n")
+        .replace("| Yes\n", "| Yes |\n")
+    )
+    told = context("\n".join(drawn.splitlines()[:9]), broken).results.kpis["variation_sentence"].iloc[0]
+    assert told == "Limits need 12 points; there are 5 since the last break."
+
+
 def test_headline_kpis_stand_first_and_say_so() -> None:
     rows = rows_of(scorecard(), "KPIs")
     assert [(row["ID"], row["KPI"]) for row in rows] == [
@@ -157,7 +180,7 @@ def test_the_counts_say_how_many_are_not_rated() -> None:
 def test_counts_need_no_decimals_but_other_numbers_do() -> None:
     assert (value_style("number", 7.0, None), variance_style("number", 7.0, 8.0)) == ("whole", "whole change")
     assert (value_style("number", 7.5, 8.0), value_style("number")) == ("number", "number")
-    assert (value_style("", 7.0), value_style("%", 1.0), value_style("GBP", 2.0)) == ("whole", "percent", "money")
+    assert (value_style("", 7.0), value_style("%", 1.0), value_style("GBP", 2.0)) == ("whole", "percent", "pounds")
 
 
 @pytest.mark.parametrize(("chance", "told"), [(0.05, "5% or less"), (0.46, "46%"), (0.95, "95% or more")])
@@ -422,3 +445,11 @@ def test_what_is_for_the_screen_alone_has_no_print_area_on_paper() -> None:
     assert sheet.page.area is not None
     (hidden,) = bound(made, "KPIs", [sheet]).print_edition().sheets
     assert (hidden.is_hidden, hidden.page.area) == (True, None)
+
+
+def test_periods_of_a_year_are_named_by_their_own_month_and_others_stand_on_an_axis_of_dates() -> None:
+    years = period_axis([date(2010, 3, 31), date(2011, 3, 31), date(2012, 3, 31)])
+    assert (years.is_dates, years.label_every, years.number_format) == (False, 1, "mmm yy")
+    quarters = period_axis([date(2011, 12, 31), date(2012, 3, 31)])
+    assert (quarters.is_dates, quarters.step) == (True, 1)
+    assert period_axis([date(2012, 3, 31)]).is_dates

@@ -22,7 +22,7 @@ from xltools.report.model import Book, Sheet
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.paragraphs import lines_of
 from xltools.report.sheets.region.areas import council_by_area_sheet
-from xltools.report.sheets.region.page import A4_WIDE, CHART_HEIGHT, CHART_WIDTH, chart_breaks, head
+from xltools.report.sheets.region.page_parts import A4_WIDE, CHART_HEIGHT, CHART_WIDTH, chart_breaks, head
 from xltools.writer import book_bytes
 
 COUNCILS = 14  # enough for funnels, which need twelve

@@ -21,7 +21,7 @@ from xltools.tracker import RawTracker, read_tracker
 
 @dataclass(frozen=True)
 class Mailing:
-    """What is ready to be sent from a folder, who gets nothing of it, and what else is wrong with it.
+    """What is ready to be sent from a folder, who gets nothing, and what else is wrong.
 
     Args:
         folder: the packs' own.
@@ -60,7 +60,7 @@ def mailing_of(
     *,
     trust_schemas: bool = False,
 ) -> Mailing:
-    """Check the packs of a folder (the newest of `here` where none is named) and write the messages.
+    """Check the packs of a folder (the newest of `here` if none is named) and write the messages.
 
     Args:
         only: names or addresses of Distribution: nobody else gets anything.
@@ -68,7 +68,7 @@ def mailing_of(
         trust_schemas: whether the programme's own schemas are trusted from now on.
 
     Raises:
-        SendingBlocked: the packs, their tracker or its rules are not as they were at the build; nobody gets any.
+        SendingBlocked: the packs, their tracker or its rules have changed since the build; nobody gets anything.
     """
     places = here.output, here.archive
     packed = load_packed(newest_folder(*places) if named is None else folder_named(named, *places))
@@ -90,10 +90,10 @@ def describe_drafts(mailing: Mailing) -> str:
 
 
 def _context(packed: Packed, *, trust_schemas: bool) -> tuple[ReportContext, bool]:
-    """Read the tracker that the packs were made from, as it stood then; it names the recipients and the headline.
+    """Read the tracker that the packs were made from, as it was then; it names the recipients and the headline.
 
     Returns:
-        It, and whether it gives the figures that the packs show.
+        The tracker, and whether it gives the figures that the packs show.
     """
     home = trusting(packed.programme_folder, trust_schemas=trust_schemas)
     if packed.is_archived:
@@ -127,7 +127,7 @@ def _has_moved_on(raw: RawTracker, home: Folder, as_at: date) -> bool:
 def _archived_context(packed: Packed, home: Folder) -> tuple[ReportContext, bool]:
     """Read the tracker that the archive keeps of a final report.
 
-    Rules may have changed since, and reports before it: what it gives now is said only if its packs show the same.
+    Rules and earlier reports may have changed since, so its figures are used only if its packs show the same.
     """
     place = home.archive / packed.as_at.isoformat() if not packed.is_archived else packed.folder.parent
     raw = read_tracker(place / TRACKER)

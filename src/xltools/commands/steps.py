@@ -26,8 +26,8 @@ from xltools.schema.pack_config import PackChoice, load_choices
 from xltools.schema.rag import FOUR
 from xltools.tracker import RawTracker, read_tracker
 from xltools.validate import Typed, every_rule, settle, typed_from, typed_tracker, verdicts_on
+from xltools.validate.cell_verdicts import Limits
 from xltools.validate.dates import within
-from xltools.validate.verdicts import Limits
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Folder:
     """A programme folder: where its schemas, archive and outputs are.
 
     Args:
-        trusts_schemas: whether its own schemas, which are programs, run wherever the folder is; else only where the
-            command stands in it, or where its user said on the command line that they may.
+        trusts_schemas: whether its own schemas, which are programs, run wherever the folder is. Otherwise they run only
+            if the command is run in the folder, or the user said on the command line that they may.
     """
 
     path: Path
@@ -96,9 +96,9 @@ class Judged:
 
 
 def trusting(path: Path, *, trust_schemas: bool) -> Folder:
-    """Return a programme folder; whose schemas are trusted from now on, until a file of theirs changes, if so asked.
+    """Return a programme folder; if asked, trust its schemas from now on until one of their files changes.
 
-    Where that cannot be kept, they are trusted for this run.
+    If that cannot be saved, they are trusted for this run.
     """
     folder = Folder(path)
     is_kept = not trust_schemas or remember(read_schema_files(folder.schemas))
@@ -109,7 +109,7 @@ def schemas_of(folder: Folder, before: Schemas | None = None) -> Schemas:
     """Load the schemas of a programme folder, if they may run.
 
     Args:
-        before: those that were loaded before, which are returned where they certainly still hold.
+        before: schemas loaded earlier, which are returned if they are certainly still right.
 
     Raises:
         SchemaFault: they were not trusted, or cannot be used.
@@ -144,14 +144,14 @@ def judge(
     """Judge a tracker that was read: structure, cells, rules, then what the measures contradict.
 
     Args:
-        is_for_packs: False where only findings are wanted, which need no more of the previous report's tracker than
-            its report lists; the report context then tells no changes of rows.
-        may_stand_outside: True for the day of packs that are made already, wherever it lies.
-        before: how the same tracker stood before, of which may be kept what certainly is the same.
-        told: what may draw on the terminal by a thread, and rests while the process is doubled.
+        is_for_packs: False if only findings are wanted. They need nothing from the previous report's tracker except
+            what its report lists, and the report context then has no changes of rows.
+        may_stand_outside: True for the day of packs that have been made already, whatever it is.
+        before: the earlier state of the same tracker, of which parts that are certainly the same may be kept.
+        told: what may draw on the terminal from a thread, and pauses during a fork.
 
     Raises:
-        DayRefused: the day lies outside the programme's time, as the tracker's own As at may not.
+        DayRefused: the day is outside the programme's time, which the tracker's own As at may not be either.
         SchemaFault: the programme's schemas may not run, cannot be used, or leave the Settings out.
     """
     schemas = _with_settings(schemas_of(folder, before.schemas if before else None))
@@ -207,7 +207,7 @@ def _refuse_outside(as_at: date, limits: Limits) -> None:
     verdict = within(datetime.combine(as_at, time()), limits)
     if verdict.rule:
         raise DayRefused(
-            f"A report cannot stand outside the programme's time, and {verdict.message.rstrip('.')}: choose another "
+            f"A report's day cannot be outside the programme's time, and {verdict.message.rstrip('.')}: choose another "
             f"day, or change when the programme runs on the sheet {limits.sheet}."
         )
 
@@ -256,7 +256,7 @@ def _context(
         accounts=accounts_with(programme, validation.accounts) if is_for_packs else validation.accounts,
         rules={rule.id: rule for rule in [*every_rule(schemas), *result_rules(schemas.wording)]},
     )
-    # an office whose tracker has nothing for the region does not wait for a return, whatever it rates on
+    # an office whose tracker has nothing for the region expects no return, whatever its scale
     is_wanted = context.choices.get("return", PackChoice()).is_made and context.scale != FOUR and context.has_return
     return replace(context, notes=(*context.notes, context.no_return)) if is_wanted and context.no_return else context
 
@@ -273,7 +273,7 @@ def _with_programme(previous: Previous, folder: Folder, schemas: Schemas) -> tup
         raw = read_tracker(folder.archive / previous.as_at.isoformat() / archive_reading.TRACKER)
         if previous.tracker_sha256 not in ("", raw.sha256):
             raise TrackerRefused(f"{archive_reading.TRACKER} was changed while it was read: build again.")
-        if previous.source or schemas.source is not None:  # read as it was read then, by another layout if it was so
+        if previous.source or schemas.source is not None:  # read as it was read then, with another layout if it had one
             kept = (previous.source, previous.as_at.isoformat()) if previous.source else None
             schemas = schemas_from(trusted_files(folder), kept)
         tables, places = typed_tracker(raw, schemas, previous.as_at)

@@ -1,7 +1,8 @@
 """Actions: what is being done about everything off track, and which actions are overdue."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from xltools.measures.national import MET, MET_LATE, MISSED
 from xltools.measures.registry import Key, Measure, Measured, declare
 from xltools.programme import Programme
 from xltools.schema.columns import split
+from xltools.schema.rag import Scale
 from xltools.text.words import day_text
 
 KINDS = ("Workstream", "Milestone", "KPI", "Risk", "Requirement", "Area")
@@ -52,16 +54,17 @@ def actions_overdue(programme: Programme) -> pd.DataFrame:
 
 
 def exceptions(programme: Programme, items: pd.DataFrame) -> pd.DataFrame:
-    """Set beside everything off track what is being done about it.
+    """List everything off track with what is being done about it.
 
     Args:
         items: as `off_track` gives them.
 
     Returns:
-        One row per thing and open action about it, one with blanks where there is none; the worst first,
-        then by kind and id. A blank text means that it is not given; a risk's cause is its own where no action says
-        one, and `mitigation` is a risk's own. An area's actions are also those about its deliverables that are not met
-        and the KPIs that decide those; a milestone's also those about the risks behind it (`risks_behind`).
+        One row for each open action about a thing, or one row with blanks if it has no action. The worst come first,
+        then by kind and id. A blank text means that it was not given. If no action gives a risk's cause, the cause is
+        the risk's own; `mitigation` is always the risk's own. An area's actions include those about its deliverables
+        that are not met and about the KPIs that decide them. A milestone's include those about the risks behind it
+        (`risks_behind`).
     """
     by_item: dict[str, list[dict[str, Any]]] = {}
     for each in records(open_actions(programme)):
@@ -90,9 +93,9 @@ def _risks_own_words(programme: Programme) -> dict[str, tuple[str, str]]:
 def risks_behind(programme: Programme) -> dict[str, tuple[str, ...]]:
     """Return the open risks behind each milestone that names its risk, by milestone id.
 
-    An action about such a risk is also about the milestone. A risk is behind it where the Risk area names the risk's
-    ID; else where both are of one workstream, and the risk is of the national area that the milestone supports. The
-    Risk area is words, so an ID in it counts first.
+    An action about such a risk is also about the milestone. A risk is behind a milestone if the Risk area names the
+    risk's ID. If it names none, a risk is behind it if both are in one workstream and the risk is in the national area
+    that the milestone supports. The Risk area is free text, so an ID in it counts first.
     """
     areas = by_id(programme.national_milestones, "national_id", "area_id")
     still_open = [each for each in records(programme.risks) if text(each.risk_id) and each.status != "Closed"]
@@ -111,10 +114,10 @@ def risks_behind(programme: Programme) -> dict[str, tuple[str, ...]]:
 
 
 def actions_about(programme: Programme, item_id: str) -> list[dict[str, Any]]:
-    """Return the open actions about a thing, then about the risks behind it; of each those due first before others.
+    """Return the open actions about a thing, then those about the risks behind it; each group by due date.
 
     Returns:
-        Each action's fields as in the tracker, with `is_overdue`, and `is_direct` where it names the thing itself.
+        Each action's fields as in the tracker, with `is_overdue`, and `is_direct`: whether it names the thing itself.
     """
     by_item = _open_by_item(programme)
     ids = dict.fromkeys((item_id, *risks_behind(programme).get(item_id, ())))
@@ -146,48 +149,49 @@ def off_track(programme: Programme, frames: Mapping[str, pd.DataFrame]) -> pd.Da
         frames: results by name: workstreams, milestones, kpis, risks, requirements, checkpoints, national.
 
     Returns:
-        `item_id`, `item_kind`, `title`, `workstream_id` ('' where it has none), `rating`, `reason`, and
+        `item_id`, `item_kind`, `title`, `workstream_id` ('' if it has none), `rating`, `reason`, and
         `about`: the ids that actions about it may name.
     """
-    found = [
-        *_listed(frames["workstreams"], "Workstream", "workstream_id", "workstream"),
-        *_behind(_listed(frames["milestones"], "Milestone", "milestone_id", "milestone"), risks_behind(programme)),
-        *_listed(frames["kpis"], "KPI", "kpi_id", "kpi"),
-        *_listed(_with_reasons(frames["risks"], _risk_reason), "Risk", "risk_id", "risk"),
-        *_listed(_with_reasons(frames["requirements"], _review_reason), "Requirement", "requirement_id", "requirement"),
-    ]
     scale = programme.scale
-    found = [item for item in found if item["rating"] in scale.off_track]
+    found = [
+        *_listed(frames["workstreams"], "Workstream", scale),
+        *_behind(_listed(frames["milestones"], "Milestone", scale), risks_behind(programme)),
+        *_listed(frames["kpis"], "KPI", scale),
+        *_listed(frames["risks"], "Risk", scale, _risk_reason),
+        *_listed(frames["requirements"], "Requirement", scale, _review_reason),
+    ]
     found += _areas(programme, frames["checkpoints"], frames["national"])
     found.sort(
         key=lambda item: (-scale.points(item["rating"]), KINDS.index(item["item_kind"]), id_order(item["item_id"]))
     )
-    columns = ["item_id", "item_kind", "title", "workstream_id", "rating", "reason", "about"]
-    return pd.DataFrame(found, columns=columns)
+    words = dict.fromkeys(("item_id", "item_kind", "title", "workstream_id", "rating", "reason"), "str")
+    return frame_of(found, words).assign(about=pd.Series([item["about"] for item in found], dtype="object"))
 
 
-def _listed(frame: pd.DataFrame, kind: str, id_field: str, title_field: str) -> list[dict[str, Any]]:
+def _listed(
+    frame: pd.DataFrame, kind: str, scale: Scale, reason: Callable[[Any], str] = attrgetter("reason")
+) -> list[dict[str, Any]]:
+    """List the things of a kind that are off track."""
+    title_field = kind.lower()
+    id_field = f"{title_field}_id"
     return [
         {
-            "item_id": each[id_field],
+            "item_id": getattr(each, id_field),
             "item_kind": kind,
-            "title": each[title_field],
-            "workstream_id": each.get("workstream_id", ""),
-            "rating": each["rating"],
-            "reason": each["reason"],
-            "about": (each[id_field],),
+            "title": getattr(each, title_field),
+            "workstream_id": getattr(each, "workstream_id", ""),
+            "rating": each.rating,
+            "reason": reason(each),
+            "about": (getattr(each, id_field),),
         }
-        for each in dicts(frame)
+        for each in records(frame)
+        if each.rating in scale.off_track
     ]
 
 
 def _behind(found: list[dict[str, Any]], risks: Mapping[str, tuple[str, ...]]) -> list[dict[str, Any]]:
     """Let actions about the risks behind a milestone be about it too."""
     return [item | {"about": (*item["about"], *risks.get(item["item_id"], ()))} for item in found]
-
-
-def _with_reasons(frame: pd.DataFrame, reason: Any) -> pd.DataFrame:
-    return frame.assign(reason=[reason(each) for each in records(frame)])
 
 
 def _risk_reason(risk: Any) -> str:

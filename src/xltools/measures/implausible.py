@@ -12,15 +12,14 @@ import pandas as pd
 from xltools.findings import Finding
 from xltools.measures.far_targets import MONEY, TARGET, amount_text, targets_out_of_scale
 from xltools.measures.finding_source import Case, Cell, finding, result_rule
-from xltools.measures.frames import by_id, records
+from xltools.measures.frames import by_id, records, records_by
 from xltools.measures.kpi_periods import recorded_breaks
 from xltools.measures.out_of_scale import SMALL, at_least, is_far_from, leads_up, outliers, usual
-from xltools.measures.periods import places_of
 from xltools.measures.readings import PROGRAMME, SHARE, counting_readings
 from xltools.text.words import day_text, named, number_text
 
 READINGS, ZONES = "KPI readings", "Zones"
-#: What these rules ask of a reading.
+#: The fields of a reading that these rules need.
 _OF_READING = ("row", "kpi_id", "period_end", "zone", "kind", "numerator", "denominator", "is_ratio")
 
 TOTAL = result_rule(
@@ -44,20 +43,20 @@ READING = result_rule(
 RULES = (TOTAL, NOT_WHOLE, READING, TARGET)
 
 _LEAST_PERIODS, _LEAST_WHOLE, _FEW_OF = 3, 3, 5
-#: A total that is rounded comes so near the sum of its zones.
+#: How near a rounded total comes to the sum of its zones.
 _ROUNDED = 5e-4
-#: How much three totals of two figures say: with smaller ones, more periods are needed.
+#: How much three totals of two figures prove: smaller totals need more periods.
 _EVIDENCE = 3.0
 
 
 def implausible(case: Case) -> Iterator[Finding]:
     """Find the zones that are totals, the counts that are not whole, and the numbers that are out of scale."""
     counting = counting_readings(case.programme)
-    is_alone = counting["is_ratio"].astype("bool") & counting["denominator"].isna() & counting["kind"].ne(PROGRAMME)
-    usable = counting[counting["is_usable"] | (is_alone & counting["numerator"].notna())]
+    is_ours = counting["kind"].to_numpy(dtype="object") == PROGRAMME
+    is_alone = counting["is_ratio"].to_numpy() & counting["denominator"].isna().to_numpy() & ~is_ours
+    is_read = counting["is_usable"].to_numpy() | (is_alone & counting["numerator"].notna().to_numpy())
     units = by_id(case.programme.kpis, "kpi_id", "unit")
-    all_rows = records(usable[list(_OF_READING)])
-    read = {kpi_id: [all_rows[place] for place in places] for kpi_id, places in places_of(usable).items()}
+    read = records_by(counting if is_read.all() else counting[is_read], "kpi_id", *_OF_READING)
     totals: dict[str, list[tuple[str, int, int]]] = {}
     for kpi_id, rows in read.items():
         for zone, matched, compared in _totals([row for row in rows if row.kind == PROGRAMME]):
@@ -92,7 +91,7 @@ def _totals(rows: list[Any]) -> Iterator[tuple[str, int, int]]:
             if own is None or len(period) < 3 or not own.numerator:
                 continue
             compared += 1
-            # Nearly all zones are nowhere near half of all, and the others need not be added up to know it.
+            # Nearly all zones are nowhere near half of the total, and we know that without adding up the others.
             if not math.isclose(own.numerator, total - own.numerator, rel_tol=2 * _ROUNDED):
                 continue
             others = [row for row in period.values() if row is not own]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from xltools.measures.assessment import assessment_history
@@ -13,7 +14,7 @@ from xltools.measures.frames import by_id, dicts, records, text
 from xltools.measures.kpi_ratings import ratings, tolerances
 from xltools.measures.periods import steps
 from xltools.measures.questions import ANSWERED, NOT_ASKED, questions
-from xltools.measures.region.summary import DAY, FIELDS, Lane, same
+from xltools.measures.region.tracker_summary import DAY, FIELDS, Lane, same
 from xltools.measures.workings_figure import cells_of
 from xltools.programme import Programme
 from xltools.schema import rag
@@ -25,7 +26,7 @@ def lanes_of(table: str, frame: pd.DataFrame, **also: Sequence[Any]) -> list[Lan
     """Return a frame's values in the order of the table's fields.
 
     Args:
-        also: fields that are plain already, in place of the frame's.
+        also: fields that are already plain, in place of the frame's.
     """
     return [also[name] if name in also else _plain(frame[name], kind) for name, kind in FIELDS[table].items()]
 
@@ -147,21 +148,23 @@ _RATED_BY = ["unit", "better_is", "tolerance_as", "tolerance_1", "tolerance_2"]
 
 
 def kept_series(programme: Programme, periods: pd.DataFrame) -> pd.DataFrame:
-    """Pick each KPI's periods that were reported, beside their targets.
+    """Pick each KPI's reported periods, with their targets.
 
     Args:
         periods: from `kpi_periods` of the same programme.
 
     Returns:
-        One row per KPI and period in time order: as `kpi_periods` gives it, and blank too where a flow's
-        period covers other months than the last one, for a region adds up months or quarters, never both.
+        One row per KPI and period in time order, as in `kpi_periods`. It is also blank if a flow's period covers
+        another number of months than the last one, because a region adds up months or quarters, never both.
     """
     series = periods[periods["zones_reported"] > 0].reset_index(drop=True)
-    flows = [kpi_id for kpi_id, word in by_id(programme.kpis, "kpi_id", "over_time").items() if word == FLOW]
-    last = series.groupby("kpi_id")["months"].transform("last")
-    is_other = series["kpi_id"].isin(flows) & series["months"].ne(last)
-    for name in ("numerator", "denominator", "actual"):
-        series[name] = series[name].mask(is_other)
+    over_time = by_id(programme.kpis, "kpi_id", "over_time")
+    spans = list(zip(series["kpi_id"].tolist(), series["months"].tolist(), strict=True))
+    last = dict(spans)
+    is_other = [over_time.get(kpi_id) == FLOW and months != last[kpi_id] for kpi_id, months in spans]
+    if any(is_other):
+        for name in ("numerator", "denominator", "actual"):
+            series[name] = series[name].mask(np.array(is_other))
     return series
 
 
@@ -191,8 +194,7 @@ def reading_lanes(programme: Programme, series: pd.DataFrame) -> list[Lane]:
     own = kpis[_RATED_BY].iloc[[first[kpi_id] for kpi_id in series["kpi_id"].tolist()]].set_axis(series.index)
     limits = tolerances(own, series["target"], programme.settings)
     rated_by = {"actual": series["actual"], "target": series["target"], "better_is": own["better_is"]}
-    measured = pd.DataFrame(rated_by | {name: limits[name] for name in ("tolerance_1", "tolerance_2")})
-    rating = ratings(measured).tolist() if len(measured) else []
+    rating = ratings(limits.assign(**rated_by)).tolist() if len(series) else []
     return lanes_of("readings", series, rating=rating, rows=[_runs(rows) for rows in series["rows"].tolist()])
 
 

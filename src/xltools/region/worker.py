@@ -18,7 +18,7 @@ from xltools.measures.region.left_out import FAILED, LeftOut
 from xltools.region.serialization import to_line
 
 READY = b"ready"
-#: A parent that was killed cannot end its worker: it ends itself when this many times its limit is over.
+#: A killed parent cannot end its worker, so the worker ends itself after this many times its limit.
 _PATIENCE = 2
 
 

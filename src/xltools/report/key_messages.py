@@ -1,21 +1,21 @@
 """Key messages: what a Board should know first, under Alert, Advise and Assure; and what it is asked."""
 
-from xltools.measures.verdict import WORSENING
+from xltools.measures.verdict_words import WORSENING
 from xltools.report.context import ReportContext
 from xltools.report.sheets.kpi_chart import says
-from xltools.report.sheets.words import Record, day_or, fitting, records, text_or
+from xltools.report.sheets.words import OVERDUE, Record, expected_or, fitting, records, text_or
 from xltools.text.words import plural
 
 ALERT, ADVISE, ASSURE = "Alert", "Advise", "Assure"
 MOST = 5
-_ROOM = 150  # letters of the things that a message names
+_ROOM = 150  # letters for the names of things in a message
 
 
 def key_messages(context: ReportContext) -> tuple[tuple[str, str], ...]:
-    """Return at most five messages, each with its heading word: what alarms first, what assures last.
+    """Return at most five messages, each with its heading word: alerts first, assurance last.
 
-    The office's own words come first under their heading and are always kept; of the others the last give way. These
-    say only what the report's own pages say; what the tracker does not keep has no message.
+    The office's own words come first under their heading and are always kept. If there are too many others, the last
+    ones are dropped. These say only what the report's own pages say. What the tracker does not keep has no message.
     """
     settings = context.settings
     own = [(ALERT, settings.alert), (ADVISE, settings.advise), (ASSURE, settings.assure)]
@@ -26,6 +26,8 @@ def key_messages(context: ReportContext) -> tuple[tuple[str, str], ...]:
         (ADVISE, _late(context)),
         (ADVISE, _risks(context)),
         (ASSURE, _on_target(context)),
+        (ADVISE, _high_risks(context)),
+        (ADVISE, _unreviewed(context)),
     ]
     kept = [(word, sentence) for word, sentence in made if sentence][: MOST - len(own)]
     return tuple(message for heading in (ALERT, ADVISE, ASSURE) for message in (*own, *kept) if message[0] == heading)
@@ -92,8 +94,9 @@ def _late(context: ReportContext) -> str:
     if not late:
         return _past(context, found)
     worst = late[0]
-    expected = day_or(worst["expected"])
+    expected = expected_or(worst)
     by = f", now expected on {expected.day} {expected:%B %Y}" if not isinstance(expected, str | None) else ""
+    by = ", with no later date given" if expected == OVERDUE else by
     most = f"{worst['milestone_id']} {text_or(worst['milestone'], '')}".strip()
     days = f"{plural(int(worst['slip_days']), 'day')}{by}."
     if len(found) == 1:
@@ -113,11 +116,37 @@ def _past(context: ReportContext, found: list[Record]) -> str:
 
 
 def _risks(context: ReportContext) -> str:
-    extreme = [row for row in records(context.results.risks) if row["band"] == "Extreme" and row["status"] != "Closed"]
-    if not extreme:
+    return _in_band(_open_risks(context), "Extreme")
+
+
+def _open_risks(context: ReportContext) -> list[Record]:
+    return [row for row in records(context.results.risks) if row["status"] != "Closed"]
+
+
+def _in_band(risks: list[Record], band: str) -> str:
+    found = [row for row in risks if row["band"] == band]
+    if not found:
         return ""
-    named = fitting([f"{row['risk_id']} {text_or(row['risk'])}" for row in extreme], _ROOM)
-    return f"{plural(len(extreme), 'open risk')} {'is' if len(extreme) == 1 else 'are'} Extreme: {named}."
+    named = fitting([f"{row['risk_id']} {text_or(row['risk'])}" for row in found], _ROOM)
+    return f"{plural(len(found), 'open risk')} {'is' if len(found) == 1 else 'are'} {band}: {named}."
+
+
+def _high_risks(context: ReportContext) -> str:
+    """Name the High risks where none is Extreme, so that a log of risks alone has a message."""
+    found = _open_risks(context)
+    return "" if any(row["band"] == "Extreme" for row in found) else _in_band(found, "High")
+
+
+def _unreviewed(context: ReportContext) -> str:
+    """Say how many open risks nobody reviewed in time, where the tracker keeps the day."""
+    found = _open_risks(context)
+    late = sum(bool(row["is_review_overdue"]) for row in found)
+    if not late or context.programme.lacks("risks", "last_reviewed"):
+        return ""
+    days = plural(context.settings.review_interval_days, "day")
+    if len(found) == 1:
+        return f"The only open risk was not reviewed in the last {days}."
+    return f"{late} of {len(found)} open risks {'was' if late == 1 else 'were'} not reviewed in the last {days}."
 
 
 def _on_target(context: ReportContext) -> str:

@@ -5,19 +5,19 @@ from typing import Any
 
 from xltools.report.model import Cell, Formula, Link, Rich, Scalar, Value, address
 from xltools.text.words import day_text
-from xltools.writer.display_text import FIRST_DAY, NotWrittenError, is_date_format, must_write, native, serial
+from xltools.writer.cell_display import FIRST_DAY, NotWrittenError, is_date_format, must_write, native, serial
+from xltools.writer.excel_text import cell_text, drawn_text, is_mistaken, run_texts
 from xltools.writer.formats import Formats, properties, style_names
 from xltools.writer.link_targets import Places
 from xltools.writer.sizes import Rows
-from xltools.writer.text import cell_text, drawn_text, is_mistaken, run_texts
 from xltools.writer.worksheets import PublicWorksheet
 
-#: First characters by which Excel, on editing the cell, would take its text for something else.
+#: First characters that would make Excel, on editing the cell, take its text for something else.
 LOOKS_LIKE_CODE = frozenset("=+-@'\t\r")
-#: Texts of at most so many characters cannot reach Excel's limit, whatever they hold.
+#: Texts of at most this many characters cannot reach Excel's limit, whatever they hold.
 SHORT = 16_000
 
-#: Excel keeps 15 digits; a longer whole number is an id, and stands as text.
+#: Excel keeps 15 digits; a longer whole number is an id, and is written as text.
 LONGEST_WHOLE_NUMBER = 10**15
 
 _LONGEST_FORMULA = 8_192

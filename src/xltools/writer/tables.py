@@ -7,15 +7,15 @@ from typing import Any
 from xltools.errors import OutputBlocked
 from xltools.report.model import Cell, Formula, Rich, Scalar, Table, Value, address
 from xltools.report.theme import ROW_HEIGHT
+from xltools.writer.cell_display import FIRST_DAY, NotWrittenError, is_date_format, must_write
 from xltools.writer.cells import LONGEST_WHOLE_NUMBER, LOOKS_LIKE_CODE, SHORT, Pen
-from xltools.writer.display_text import FIRST_DAY, NotWrittenError, is_date_format, must_write
+from xltools.writer.excel_text import attribute_text, drawn_text
 from xltools.writer.formats import properties
 from xltools.writer.link_targets import table_name
-from xltools.writer.text import attribute_text, drawn_text
 
-#: First characters of texts that `Pen.text` must look at: code, and what may be taken for markup.
+#: First characters of texts that `Pen.text` must check: code, and anything that may be taken for markup.
 NEEDS_CARE = LOOKS_LIKE_CODE | {"<"}
-#: Hairlines under the rows of a table's body.
+#: Thin lines under the rows of a table's body.
 RULED = "ruled"
 
 _MOST_ROWS = 1_048_576  # of a sheet in Excel
@@ -73,11 +73,11 @@ def put_table(pen: Pen, table: Table) -> None:
 
 
 def check_table(table: Table, sheet: str) -> None:
-    """Refuse a table that Excel would.
+    """Refuse a table that Excel would refuse.
 
     Raises:
-        NotWrittenError: for headings that are empty or alike, or a row that is not as long as they are.
-        OutputBlocked: for more rows than a sheet holds.
+        NotWrittenError: headings are empty or alike, or a row does not have as many cells as there are headings.
+        OutputBlocked: there are more rows than a sheet holds.
     """
     if table.last_row > _MOST_ROWS:
         raise OutputBlocked(

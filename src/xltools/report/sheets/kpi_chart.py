@@ -4,10 +4,10 @@ import math
 from dataclasses import replace
 
 from xltools.measures.display_text import amount, day
-from xltools.measures.spc_limits import EVEN, MOVING, TOO_SHORT
+from xltools.measures.spc_limits import EVEN, MOVING, SEASONAL, TOO_SHORT
 from xltools.report.context import ReportContext
 from xltools.report.model import Axis, Chart, Series, Span
-from xltools.report.sheets.chart_lines import end_labels
+from xltools.report.sheets.chart_lines import end_labels, period_axis
 from xltools.report.sheets.kpi_blocks import Block
 from xltools.report.sheets.kpi_words import is_to_date, rated_of, without_figure, without_target
 from xltools.report.sheets.limit_stretches import LIMITS, Rows, limit_rows, limit_sets, spans
@@ -19,7 +19,7 @@ _LINES = (
     ("Mean", "mean", "mean"), ("Lower limit", "lower", "limit"), ("Upper limit", "upper", "limit"),
     ("Comparator", "comparator_actual", "comparator"), ("Target", "target", "target"), ("Actual", "actual", "actual"),
 )  # fmt: skip
-#: Drawn after the lines, so that they are on top; each is labelled with its word where its last point is not the end.
+#: Drawn after the lines, so that they are on top; each is labelled with its word if its last point is not the end.
 _SIGNALS = (
     ("Improvement", "improvement", "improvement"), ("Concern", "concern", "concern"), ("Neutral", "neutral", "neutral"),
 )  # fmt: skip
@@ -27,10 +27,12 @@ _SIGNALS = (
 _WITHOUT_LIMITS = {
     MOVING: "It is changing, so no limits are drawn.",
     TOO_SHORT: "It has too few readings for limits.",
+    SEASONAL: "It follows the seasons, so no limits are drawn.",
     EVEN: "It has no range to judge by, so no limits are drawn.",
 }
 _LEFT_OUT = 76  # pixels of a chart's height that its title and months take
-_NEAR_TOP = 6  # Excel starts an axis above zero where its values are within this part of the highest
+_BROKEN = 1.4  # LibreOffice breaks the label of a comparator, whose name may be long, in two
+_NEAR_TOP = 6  # Excel starts an axis above zero if its values differ by less than a sixth of the highest
 _MANY = 100_000  # from here on an axis counts in thousands
 
 
@@ -39,7 +41,7 @@ def kpi_chart(context: ReportContext, block: Block, place: tuple[int, int], size
 
     Args:
         block: its row of the scorecard, and its rows of the series.
-        place: the row and column where the chart stands.
+        place: the chart's row and column.
         size: its width and height in pixels.
     """
     kpi, rows = block.kpi, (block.first, block.last)
@@ -49,7 +51,7 @@ def kpi_chart(context: ReportContext, block: Block, place: tuple[int, int], size
         series=(*_lines(block, rows, size[1], limit_rows(context).get(kpi["kpi_id"])), *_signals(block, rows)),
         alt=_alt(block),
         row=place[0], column=place[1], width=size[0], height=size[1],
-        x=Axis(number_format="mmm yy", is_dates=True, step=_months_between_labels(block)),
+        x=period_axis([row["period_end"] for row in block.rows]),
         y=_axis(block),
     )  # fmt: skip
 
@@ -147,13 +149,7 @@ def _per_pixel(block: Block, height: int) -> float:
     values = _values(block)
     low, high = min(values), max(values)
     reach = high - low if low > 0 and (high - low) * _NEAR_TOP < high else high - min(low, 0)
-    return reach * 1.2 / max(height - _LEFT_OUT, 1)
-
-
-def _months_between_labels(block: Block) -> int:
-    first, last = block.rows[0]["period_end"], block.rows[-1]["period_end"]
-    months = (last.year - first.year) * 12 + last.month - first.month
-    return next((step for step, most in ((1, 12), (3, 42), (6, 84)) if months <= most), 12)
+    return reach * 1.2 * (_BROKEN if _given(block, "comparator_actual") else 1) / max(height - _LEFT_OUT, 1)
 
 
 def _alt(block: Block) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from xltools.schema.checks import RowRule, Rule, RuleKind
 from xltools.schema.rag import Scale
 from xltools.schema.rules.conditions import Condition, cell
-from xltools.schema.rules.series import numbered
+from xltools.schema.rules.series import is_first_or_blank
 
 OWN = "Own rule"
 
@@ -61,11 +61,11 @@ def stated_once(
     any_case: bool = False,
     is_live: bool = True,
 ) -> RowRule:
-    """Forbid a second row that says the same; the first one holds, and so does a row with a blank among them.
+    """Forbid a second row that says the same. The first row is right, and so is a row with a blank among the fields.
 
     Args:
-        fields: what two rows may not share.
-        rule: what is broken by it.
+        fields: the fields that two rows may not both have the same.
+        rule: the rule that it breaks.
         blame: the field whose cell the finding names, in the later row.
         message: what is wrong with the later row.
         fix: what to do about it.
@@ -75,8 +75,8 @@ def stated_once(
     names = list(fields)
 
     def holds(frame: pd.DataFrame) -> "pd.Series[bool]":
-        said = numbered(*(_in_lower_case(frame[name]) if any_case else frame[name] for name in names))
-        return ~said.duplicated() | said.isna()
+        said = (_in_lower_case(frame[name]) if any_case else frame[name] for name in names)
+        return pd.Series(is_first_or_blank(*said), index=frame.index)
 
     live = _repeated(fields, any_case=any_case) if is_live else None
     return RowRule(replace(rule, kind="table", fix=fix, live=live), blame, holds, message)

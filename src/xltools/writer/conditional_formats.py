@@ -7,9 +7,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltools.report.model import Bar, Range, Rule, Words
 from xltools.report.theme import LINE, STYLES
-from xltools.writer.display_text import NotWrittenError, must_write
+from xltools.writer.cell_display import NotWrittenError, must_write
+from xltools.writer.excel_text import drawn_text
 from xltools.writer.formats import Formats
-from xltools.writer.text import drawn_text
 
 _TEXT = re.compile(r'"[^"]*"')
 _TABLE_REFERENCE = re.compile(r"\w\[|\[@")
@@ -19,7 +19,7 @@ def put_rule(worksheet: Worksheet, formats: Formats, rule: Rule) -> None:
     """Write one live rule.
 
     Raises:
-        NotWrittenError: for a formula that names a table's column, which Excel refuses in a rule.
+        NotWrittenError: a formula names a table's column, which Excel refuses in a rule.
     """
     if isinstance(rule, Words):
         for word, style in rule.styles.items():
