@@ -29,7 +29,10 @@ def test_the_board_reads_the_same(built_example: Path, golden: Callable[..., Non
     golden(pack(built_example, "board-pack"), "board-pack.txt", "Summary", "Decisions")
 
 
-@pytest.mark.parametrize("name", [*PACKS, "findings"])
+@pytest.mark.parametrize(
+    "name",
+    by_default({*PACKS[:4], "findings"}, [*PACKS, "findings"]),  # one of five workstreams
+)
 def test_every_pack_is_sound(built_example: Path, name: str) -> None:
     assert ooxml.structure_faults(pack(built_example, name)) == []
 
