@@ -36,9 +36,15 @@ MADE = re.compile(r"\b[A-Z]-[A-Z2-7]{8}\b")
 
 
 def board_pack(folder: Path) -> Workbook:
-    """Build the packs of a folder; return the Board's."""
-    build(read_tracker(folder / "their tracker.xlsx"), Folder(folder), BuildOptions())
+    """Build the Board's pack of a folder, and read it."""
+    build(read_tracker(folder / "their tracker.xlsx"), Folder(folder), BuildOptions(("board",)))
     return load_workbook(folder / "output" / "2025-05-31" / "board-pack.xlsx")
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
+    """The Board's pack of the tasks as they are drawn above: to read, not to change."""
+    return board_pack(adopted(tmp_path_factory.mktemp("plan"), {"Plan": TASKS}, SOURCE))
 
 
 def said(book: Workbook, *sheets: str) -> list[str]:
@@ -47,17 +53,16 @@ def said(book: Workbook, *sheets: str) -> list[str]:
     return [value for row in rows for value in row if isinstance(value, str) and not value.startswith("=")]
 
 
-def test_what_is_past_its_date_is_listed_where_nothing_was_promised(tmp_path: Path) -> None:
-    book = board_pack(adopted(tmp_path, {"Plan": TASKS}, SOURCE))
-    late = said(book, "Late milestones")
+def test_what_is_past_its_date_is_listed_where_nothing_was_promised(pack: Workbook) -> None:
+    late = said(pack, "Late milestones")
     assert "2 of 3 milestones are open and late" in late
     titles = [each for each in late if each in TASKS]
     assert titles.index("Count the reefs") < titles.index("Map the coast")  # the longest overdue first
-    assert any("2 of 3 open milestones are past their date" in each for each in said(book, "Cover"))
+    assert any("2 of 3 open milestones are past their date" in each for each in said(pack, "Cover"))
 
 
-def test_texts_take_the_room_of_columns_that_are_left_out(tmp_path: Path) -> None:
-    sheet = board_pack(adopted(tmp_path, {"Plan": TASKS}, SOURCE))["Late milestones"]
+def test_texts_take_the_room_of_columns_that_are_left_out(pack: Workbook) -> None:
+    sheet = pack["Late milestones"]
     head = next(row for row in sheet.iter_rows() if "Lead officer" in [cell.value for cell in row])
     (part,) = BRIEFS["Late milestones"].parts
     shown = [cell for cell in head if cell.value]
@@ -66,9 +71,9 @@ def test_texts_take_the_room_of_columns_that_are_left_out(tmp_path: Path) -> Non
     assert width == pytest.approx(sum(part.widths.values()), rel=0.05)
 
 
-def test_a_made_id_stands_on_no_page_for_readers(tmp_path: Path) -> None:
+def test_a_made_id_stands_on_no_page_for_readers(pack: Workbook, tmp_path: Path) -> None:
     folder = adopted(tmp_path, {"Plan": TASKS}, SOURCE)
-    assert not [text for text in said(board_pack(folder), "Cover", "Summary", "Late milestones") if MADE.search(text)]
+    assert not [text for text in said(pack, "Cover", "Summary", "Late milestones") if MADE.search(text)]
     assert not [each.message for each in judged(folder).findings if MADE.search(each.message)]
 
 
@@ -78,16 +83,14 @@ def test_a_plan_without_a_status_is_not_said_to_have_nothing_open(tmp_path: Path
     assert title in said(book, "Milestones")
 
 
-def test_no_page_says_what_the_workbook_does_not_keep(tmp_path: Path) -> None:
-    book = board_pack(adopted(tmp_path, {"Plan": TASKS}, SOURCE))
-    assert not {"Changes", "Exceptions", "Exceptions in brief", "Decisions"} & set(book.sheetnames)
-    assert not [text for text in said(book, "Cover", "Summary") if "decision" in text.lower()]
+def test_no_page_says_what_the_workbook_does_not_keep(pack: Workbook) -> None:
+    assert not {"Changes", "Exceptions", "Exceptions in brief", "Decisions"} & set(pack.sheetnames)
+    assert not [text for text in said(pack, "Cover", "Summary") if "decision" in text.lower()]
 
 
-def test_tables_bear_the_offices_own_headings_over_its_words(tmp_path: Path) -> None:
-    book = board_pack(adopted(tmp_path, {"Plan": TASKS}, SOURCE))
-    assert {"TASK", "Lead officer", "PROGRESS"} <= set(said(book, "Milestones"))
-    assert {"TASK", "Lead officer"} <= set(said(book, "Late milestones"))
+def test_tables_bear_the_offices_own_headings_over_its_words(pack: Workbook) -> None:
+    assert {"TASK", "Lead officer", "PROGRESS"} <= set(said(pack, "Milestones"))
+    assert {"TASK", "Lead officer"} <= set(said(pack, "Late milestones"))
 
 
 def test_a_heading_that_differs_from_tab_to_tab_or_is_no_plain_words_keeps_ours(tmp_path: Path) -> None:
@@ -172,10 +175,9 @@ def test_the_map_of_risks_names_them_by_title_and_its_note_no_sheet_that_is_not_
     assert all(cell.column == 1 for cell in cells)  # those of the table, which formulas and links need
 
 
-def test_a_made_id_in_a_full_table_is_small_and_explained(tmp_path: Path) -> None:
-    book = board_pack(adopted(tmp_path, {"Plan": TASKS}, SOURCE))
-    sheet = book["Milestones"]
-    assert any("The small IDs were made of the rows' titles" in text for text in said(book, "Milestones"))
+def test_a_made_id_in_a_full_table_is_small_and_explained(pack: Workbook) -> None:
+    sheet = pack["Milestones"]
+    assert any("The small IDs were made of the rows' titles" in text for text in said(pack, "Milestones"))
     ids = [cell for row in sheet.iter_rows(max_col=1) for cell in row if MADE.fullmatch(str(cell.value))]
     assert ids
     assert {cell.font.size for cell in ids} == {9}
