@@ -18,7 +18,7 @@ from benchmarks.measuring import Measured, Program, in_turns, met, script, secon
 
 RUNS = 5
 READINGS, TABS = 20_000, 12
-GOAL = 1.2
+MAPPED, GOAL = 1.5, 1.2
 ONE, MANY = "an office's own workbook, one tab, read and mapped", f"the same, {TABS} tabs"
 OWN = "the tracker's own sheet, read and typed"
 HEADINGS = ("Ref", "Month to", "Area", "Met", "Due", "Entered", "State")
@@ -102,7 +102,11 @@ def rows(found: Mapping[str, Measured]) -> list[list[str]]:
     if {each["readings"] for each in told} != {READINGS}:
         raise RuntimeError(f"of {READINGS} readings {[each['readings'] for each in told]} were read")
     own, one, many = (each["seconds"] for each in told)
-    ratios = {OWN: ("", ""), ONE: (times(one / own), ""), MANY: (times(many / one), met(many / one, GOAL))}
+    ratios = {
+        OWN: ("", ""),
+        ONE: (times(one / own), met(one / own, MAPPED)),
+        MANY: (times(many / one), met(many / one, GOAL)),
+    }
     return [
         [f"{READINGS:,}", name, seconds(each["seconds"]), *ratios[name], f"{each['peak']:,.0f}", "", ""]
         for name, each in zip((OWN, ONE, MANY), told, strict=True)

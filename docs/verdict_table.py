@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from xltools.measures.verdict import Evidence, KpiVerdict, every_evidence, standing, verdict
+from xltools.measures.verdict_words import Evidence, KpiVerdict, every_evidence, standing, verdict
 
 HEADINGS = {
     "rating": "Stands", "state": "State", "variation": "Special cause", "assurance": "Usual range and target",

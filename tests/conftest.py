@@ -6,14 +6,17 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
-from filelock import FileLock
 from hypothesis import settings
 
 from tests.helpers import forked, office, ooxml, other_readers, second_engine
 from tests.helpers import golden as golden_files
-from tests.helpers.sampling import examples
+from tests.helpers.once import made_once
+from tests.helpers.sampling import examples, tries_all
+from xltools.commands import side_by_side
+from xltools.deliver.libreoffice_run import processors
 
 #: The variable by which the processes of one run know the folder of what belongs to a user.
 _FOLDER = "XLTOOLS_TESTS_FOLDER"
@@ -24,7 +27,8 @@ _NOT_COUNTED_AS_COVERAGE = {
     "test_deliver_faults.py", "test_deliver_mail.py", "test_docs.py", "test_example_packs.py", "test_hostile_text.py",
     "test_live_rules.py", "test_odd_programmes.py", "test_office.py", "test_other_readers.py", "test_pages_agree.py",
     "test_paper.py", "test_region_paper.py", "test_second_engine.py", "test_second_programme.py",
-    "test_sheets_live.py", "test_template_live.py", "test_three_months.py", "test_validate_properties.py",
+    "test_sheets_live.py", "test_template_conditional_formats.py", "test_three_months.py",
+    "test_validate_properties.py",
 }  # fmt: skip
 
 
@@ -85,6 +89,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(reason)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def in_one_process() -> Iterator[None]:
+    """What tests ask in their own process is done in one, as where there is one processor: CI tries it in two.
+
+    Other tests keep the second processor busy, and a fork of a process as large as theirs costs a quarter more. What
+    two processes make is held to what one makes in tests/unit/test_side_by_side.py and others, which choose for
+    themselves; commands that tests start as processes take two.
+    """
+    with patch.object(side_by_side, "processors", processors if tries_all() else lambda: 1):
+        yield
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[..., None]:
     """Compare a workbook with its golden text in tests/golden/, by name, or some sheets; --update-golden writes it."""
@@ -98,8 +114,22 @@ def golden(request: pytest.FixtureRequest) -> Callable[..., None]:
 
 
 @pytest.fixture(scope="session")
-def forked_readers() -> Iterator[None]:
+def region_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Councils' trackers, and what a reader says of each, made by one process for all: to read, not to change."""
+    from tests.helpers.regions import make_region
+
+    return made_once(tmp_path_factory, "region", make_region)
+
+
+@pytest.fixture(scope="session")
+def forked_readers(region_made: Path) -> Iterator[None]:
     """The processes that read a region's trackers are forked, each in a tenth of the time that a fresh one takes."""
+    from xltools.region.summarise import summarise
+
+    first = next(region_made.glob("*.xlsx"))
+    summarise(first, first.name)  # whatever is loaded or made for the first tracker is there
+    gc.collect()
+    gc.freeze()  # so that no reader looks at it all again
     with forked.readers():
         yield
 
@@ -107,14 +137,7 @@ def forked_readers() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def built_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The worked example's folder with all its packs, made by one process for all: to read, not to change."""
-    base = tmp_path_factory.getbasetemp()
-    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "built"
-    with FileLock(f"{place}.lock"):
-        if not place.is_dir():
-            making = Path(tempfile.mkdtemp(dir=place.parent))
-            _build_example(making / "example")
-            making.rename(place)
-    return place / "example"
+    return made_once(tmp_path_factory, "built", lambda place: _build_example(place / "example")) / "example"
 
 
 def _build_example(folder: Path) -> None:

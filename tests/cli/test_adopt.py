@@ -44,6 +44,25 @@ def test_what_only_the_office_can_say_is_counted_and_can_be_answered(tmp_path: P
     assert 'Stuck = "On hold"' in (tmp_path / "packs" / "schemas" / "source.toml").read_text(encoding="utf-8")
 
 
+def test_a_build_is_offered_only_as_a_draft_while_a_word_without_a_meaning_would_stop_it(tmp_path: Path) -> None:
+    drawn_book(tmp_path / "plan.xlsx", {"Plan": PLAN})
+    asked = invoke(tmp_path, "adopt", "plan.xlsx", "packs").out
+    assert asked.endswith("  cd packs\n  xltools build --draft\n")
+    assert invoke(tmp_path / "packs", "build").code == 1
+    assert invoke(tmp_path / "packs", "build", "--draft").code == 0
+
+
+def test_the_answer_says_what_the_cover_needs_until_it_is_given(tmp_path: Path) -> None:
+    drawn_book(tmp_path / "plan.xlsx", {"Plan": PLAN.replace("Stuck", "Doing")})
+    cover = "For the cover: Type organisation and board on Settings"
+    assert cover in invoke(tmp_path, "adopt", "plan.xlsx", "packs").out
+    book = load_workbook(tmp_path / "packs" / "adopt.xlsx")
+    for row in book["Settings"].iter_rows(min_row=2):
+        row[1].value = {"organisation": "Council", "board": "Board"}.get(str(row[0].value), row[1].value)
+    book.save(tmp_path / "packs" / "adopt.xlsx")
+    assert "For the cover" not in invoke(tmp_path / "packs", "adopt").out
+
+
 def test_findings_stand_at_their_cells_under_their_headings(tmp_path: Path) -> None:
     drawn_book(tmp_path / "plan.xlsx", {"Plan": PLAN})
     invoke(tmp_path, "adopt", "plan.xlsx", "packs")

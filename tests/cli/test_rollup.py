@@ -5,24 +5,24 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.regions import councils, tracker_bytes, write_region
 from tests.helpers.commands import contents, invoke, run
 from tests.helpers.pdf_tree import tree
 from tests.helpers.reader_faults import CRASHES, HANGS, reader_faults
+from tests.helpers.regions import COUNCILS, settings_tracker
 from tests.helpers.their_workbooks import drawn_book
 from xltools.cli.rollup import _so_far
 from xltools.region.gather import Progress
 
 pytestmark = pytest.mark.usefixtures("forked_readers")
 
-COUNCILS = councils(2, seed=9)
-
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def kept(region_made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder where a region was rolled up once."""
     folder = tmp_path_factory.mktemp("region")
-    write_region(folder / "returns", 2, seed=9)
+    (folder / "returns").mkdir()
+    for council in COUNCILS[:2]:
+        shutil.copy(region_made / council.file_name, folder / "returns")
     assert invoke(folder, "rollup", "returns").code == 0
     return folder
 
@@ -79,7 +79,7 @@ def test_it_ends_with_3_and_one_sentence_where_it_cannot_go_on(region: Path, arg
 
 
 def test_without_the_extra_a_scheduler_is_refused_with_what_to_install(region: Path) -> None:
-    (region / "returns" / "new.xlsx").write_bytes(tracker_bytes(councils(3, seed=9)[2]))
+    settings_tracker(region / "returns" / "new.xlsx")
     shadow = region / "shadow"
     shadow.mkdir()
     for name in ("dask", "distributed"):
@@ -99,14 +99,14 @@ def test_what_needs_no_cluster_never_loads_dask(region: Path) -> None:
 
 def test_trackers_on_which_the_reader_aborts_or_hangs_are_told_and_the_rest_is_whole(region: Path) -> None:
     for name in (CRASHES, HANGS):
-        (region / "returns" / name).write_bytes(tracker_bytes(councils(3, seed=9)[2]))
-    done = run(region, "rollup", "returns", "--time-limit", "3", variables=reader_faults(region / "faults"))
+        settings_tracker(region / "returns" / name)
+    done = run(region, "rollup", "returns", "--time-limit", "1", variables=reader_faults(region / "faults"))
     assert done.code == 0
     assert done.err.startswith("2 trackers were left out: 1 reader crashed, 1 time limit.\n")
     assert (
         f"returns/{CRASHES}: The process that read it ended, or gave no answer that can be used, 2 times." in done.err
     )
-    assert f"returns/{HANGS}: Reading it took longer than the 3 seconds that a tracker may take." in done.err
+    assert f"returns/{HANGS}: Reading it took longer than the 1 second that a tracker may take." in done.err
     assert "2 councils" in done.out
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,38 +11,36 @@ import pytest
 from hypothesis import Phase, example, given
 from hypothesis import strategies as st
 
+from tests.helpers import small
+from tests.helpers.commands import invoke
 from tests.helpers.sampling import examples
-from xltools.commands.new import new_programme
 from xltools.commands.steps import Folder, Judged, judge
 from xltools.commands.watch import Watch
 from xltools.errors import SchemaFault
-from xltools.example import DAYS
-from xltools.report.template import example_rows, tracker_book
 from xltools.schema.files import shipped_folder
-from xltools.schema.loading import load_schemas
 from xltools.tracker import read_tracker
-from xltools.writer import book_bytes
 
 
 @pytest.fixture(scope="module")
 def programme(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The worked example, with its archived report."""
-    folder = tmp_path_factory.mktemp("kept") / "programme"
-    new_programme(folder, with_example=True)
+    """A small programme with its archived report of March, and the tracker of April."""
+    folder = small.programme(tmp_path_factory.mktemp("kept") / "programme")
+    done = invoke(folder, "build", "--final", "--pack", "return")
+    assert done.code == 0, done
+    (folder / "workbooks" / "tracker.xlsx").write_bytes(_saves()[-1])
     return folder
 
 
 @cache
 def _saves() -> tuple[bytes, ...]:
-    """Return the example's tracker as it may be saved: with a day that is none, a reading rewritten, and as it is."""
-    schemas = load_schemas()
+    """Return April's tracker as it may be saved: with a day that is none, a reading rewritten, and as it is."""
 
     def saved(sheet: str, row: int, **cells: Any) -> bytes:
-        rows = {name: [dict(each) for each in table] for name, table in example_rows(schemas, DAYS[0]).items()}
+        rows = small.with_setting("As at", datetime(2012, 4, 30))
         rows[sheet][row] |= cells
-        return book_bytes(tracker_book(schemas, rows))
+        return small.tracker_bytes(rows)
 
-    return saved("Milestones", 1, forecast="soon"), saved("KPI readings", 3, numerator=1), saved("Milestones", 1)
+    return saved("Milestones", 1, forecast="soon"), saved("KPI readings", 0, numerator=1.0), saved("Milestones", 1)
 
 
 def _copied(folder: Path) -> None:
@@ -87,6 +86,21 @@ _BETWEEN: dict[str, Callable[[Path], object]] = {
     "a report laid out otherwise": _report(lambda text: text + "\n"),
     "no report": lambda folder: shutil.rmtree(folder / "workbooks" / "archive", ignore_errors=True),
 }
+
+
+def test_what_happens_between_two_saves_changes_what_is_found(programme: Path, tmp_path: Path) -> None:
+    """Were it the same all along, a watch that kept everything would pass for right."""
+    place = Path(shutil.copytree(programme, tmp_path / "programme"))
+    tracker, folder = place / "workbooks" / "tracker.xlsx", Folder(place, trusts_schemas=True)
+    found = []
+    for save in _saves():
+        tracker.write_bytes(save)
+        found.append(_told(judge(read_tracker(tracker), folder, is_for_packs=False))[1])
+    tracker.write_bytes(_saves()[1])
+    _BETWEEN["a report spoilt"](place)
+    found.append(_told(judge(read_tracker(tracker), folder, is_for_packs=False))[1])
+    assert len(set(found[:3])) == 3
+    assert found[3] != found[1]
 
 
 @examples(16, least=1, phases=(Phase.explicit, Phase.generate))  # each takes seconds, so none is made smaller

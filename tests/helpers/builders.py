@@ -93,5 +93,6 @@ def packed(contents: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLAT
 def saved(folder: Path, contents: Mapping[str, str | bytes] | bytes, name: str = "tracker.xlsx") -> Path:
     """Write a workbook (its parts, or its bytes) into the folder; return its path."""
     path = folder / name
+    path.unlink(missing_ok=True)  # some disks make a file that is filled anew wait for what it held
     path.write_bytes(contents if isinstance(contents, bytes) else packed(contents))
     return path

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 
-from tests.helpers.office import recalculated
+from tests.helpers.office import recalculated_together
 
 _ERRORS = ("#REF!", "#N/A", "#NAME?", "#DIV/0!", "#VALUE!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 
@@ -20,7 +20,12 @@ def changed_figures(book: Path, folder: Path) -> list[str]:
         book: the workbook.
         folder: a scratch folder for the recalculated copy.
     """
-    cached, again = _values(book), _values(recalculated(book, folder))
+    return changed_from(book, recalculated_together([book], folder)[0])
+
+
+def changed_from(book: Path, recalculated: Path) -> list[str]:
+    """List each formula whose value is another in the recalculated copy than the workbook's cache says."""
+    cached, again = _values(book), _values(recalculated)
     return [
         f"{sheet}!{cell}: {formula} holds {_shown(cached.get((sheet, cell)))}, "
         f"recalculated {_shown(again.get((sheet, cell)))}"
@@ -37,8 +42,13 @@ def formula_errors(book: Path) -> list[str]:
 
 def formulas(book: Path) -> dict[tuple[str, str], str]:
     """Return every formula of a workbook by sheet and cell."""
+    return formulas_in(openpyxl.load_workbook(book))
+
+
+def formulas_in(workbook: openpyxl.Workbook) -> dict[tuple[str, str], str]:
+    """Return every formula of a workbook that openpyxl has read, by sheet and cell."""
     found = {}
-    for sheet in openpyxl.load_workbook(book).worksheets:
+    for sheet in workbook.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.data_type == "f":

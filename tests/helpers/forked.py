@@ -26,6 +26,9 @@ from types import SimpleNamespace
 from typing import Any, NoReturn
 from unittest.mock import patch
 
+from tests.helpers.reader_faults import CODE
+from xltools.commands import side_by_side
+from xltools.deliver import libreoffice_run
 from xltools.region import worker_process
 
 #: Variables that an interpreter, or a library in it, reads as it starts, and as they were when ours did.
@@ -66,7 +69,8 @@ def readers() -> Iterator[None]:
 
     def begin(command: Sequence[str], **how: Any) -> "subprocess.Popen[Any]":
         assert list(command) == [sys.executable, "-P", "-m", "xltools.region.worker"], "another program: adapt this"
-        return begun((), module=command[-1], **how)
+        is_fresh = not _may_fork(how.get("env"))
+        return subprocess.Popen(command, **how) if is_fresh else begun((), module=command[-1], **how)
 
     known = SimpleNamespace(PIPE=subprocess.PIPE, DEVNULL=subprocess.DEVNULL, Popen=begin)
     with patch.object(worker_process, "subprocess", known):
@@ -99,6 +103,8 @@ def _become(module: str, arguments: Sequence[str], variables: Mapping[str, str] 
         sys.argv = [module, *arguments]
         if module == "xltools":  # a reader is begun with -P
             sys.path.insert(0, os.getcwd())  # noqa: PTH109 - as `python -m` does
+        elif faults := os.environ.get(CODE):
+            runpy.run_path(faults)
         sys.modules.pop(module, None)  # else runpy warns that it is there already
         runpy.run_module(module, run_name="__main__", alter_sys=True)
         code = 0
@@ -115,6 +121,7 @@ def _become(module: str, arguments: Sequence[str], variables: Mapping[str, str] 
 def _forget(variables: Mapping[str, str] | None) -> None:
     """Drop what is of the tests, and not of a program that has just begun."""
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))  # the last of them tells Popen that the program has begun
+    vars(side_by_side)["processors"] = libreoffice_run.processors  # the tests' own process counts one
     sys.settrace(None)
     threading.settrace(None)
     if variables is not None:

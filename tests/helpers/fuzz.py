@@ -253,7 +253,7 @@ def run(first: int, cases: int, seed: int) -> Counter[str]:
         for case in range(first, first + cases):
             sys.stderr.write(f"\rcase {case} of seed {seed} ")
             sys.stderr.flush()
-            path.write_bytes(spoilt(random.Random(f"{seed}/{case}"), books))
+            saved(path.parent, spoilt(random.Random(f"{seed}/{case}"), books), path.name)
             result = outcome(path)
             counts[result.partition(":")[0]] += 1
             if result not in ("read", "refused"):

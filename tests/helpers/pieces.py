@@ -4,6 +4,7 @@ import random
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,8 @@ from xltools.tracker.addresses import column_letter
 MIB = 1 << 20
 #: All shapes below together with what stands round them stay under the bound of 1 GiB unpacked.
 FULL = 1000 * MIB
+#: What is packed by itself.
+_LARGE = MIB // 2
 ONE, STRINGS, LINKS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/worksheets/_rels/sheet1.xml.rels"
 
 Pieces = Iterator[bytes]
@@ -158,13 +161,45 @@ def many_tables(count: int) -> Parts:
     return with_parts(book(few_rows()), {LINKS: rels_of(table_link(n, n).encode() for n in names)} | tables)
 
 
+class _Deflate:
+    """Deflate that packs a large piece once, however often it follows itself: all of it is one stream like any other.
+
+    Behind a full flush nothing is remembered of what came before, so that the same piece is packed to the same bytes.
+    """
+
+    def __init__(self, level: int) -> None:
+        self._stream = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+        self._piece, self._packed = b"", b""
+
+    def compress(self, piece: bytes | bytearray) -> bytes:
+        if not piece:
+            return b""
+        if piece is self._piece:
+            return self._packed
+        if isinstance(piece, bytearray):  # of what is small, and filled anew
+            self._piece = b""
+            return self._stream.compress(piece)
+        before = self._stream.flush(zlib.Z_FULL_FLUSH)
+        self._piece, self._packed = piece, self._stream.compress(piece) + self._stream.flush(zlib.Z_FULL_FLUSH)
+        return before + self._packed
+
+    def flush(self) -> bytes:
+        return self._stream.flush()
+
+
 def written(place: Path, contents: Parts, level: int = 6) -> Path:
     """Write a workbook of these parts, packed as hard as a level says."""
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as package:
         for name, pieces in contents.items():
             with package.open(name, "w", force_zip64=True) as part:
+                part._compressor = _Deflate(level)  # type: ignore[attr-defined]
                 block = bytearray()
                 for piece in pieces:
+                    if len(piece) > _LARGE:
+                        part.write(block)
+                        block.clear()
+                        part.write(piece)
+                        continue
                     block += piece
                     if len(block) > MIB:
                         part.write(block)

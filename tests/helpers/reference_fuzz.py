@@ -29,11 +29,11 @@ from openpyxl.utils import datetime as excel_days
 from python_calamine import CalamineWorkbook
 
 from tests.helpers import xml_tricks, zip_tricks
+from tests.helpers.builders import saved
 from tests.helpers.fuzz import Parts, built, by_openpyxl, by_xlsxwriter, hold_memory
 from xltools.errors import TrackerRefused
 from xltools.tracker import read_tracker
-from xltools.tracker.addresses import address
-from xltools.tracker.cells import span
+from xltools.tracker.addresses import address, span
 
 Values = dict[tuple[str, int, int], object]
 #: No honest case takes a hundredth of this.
@@ -267,7 +267,7 @@ def run(first: int, cases: int, seed: int) -> Counter[str]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "tracker.xlsx"
         for case in range(first, first + cases):
-            path.write_bytes(case_bytes(seed, case, books))
+            saved(path.parent, case_bytes(seed, case, books), path.name)
             for what, times in outcome(path).items():
                 told[f"case {case} of seed {seed}: {what}" if what.startswith("fault") else what] += times
     return told

@@ -11,7 +11,7 @@ import openpyxl
 from openpyxl.utils import cell as cells
 from openpyxl.utils import datetime as excel_days
 
-from tests.helpers.figures import _same, _shown, _values, formulas
+from tests.helpers.figures import _same, _shown, _values, formulas_in
 
 #: Functions that IronCalc lacks, of those that our packs use: none. A formula that uses one would be named here.
 LACKING: frozenset[str] = frozenset()
@@ -25,11 +25,12 @@ def missing() -> str:
 
 def changed_figures(book: Path) -> list[str]:
     """List each formula whose value IronCalc calculates otherwise than the workbook's cache says."""
-    cached, again = _values(book), recalculated(book)
+    cached, read = _values(book), openpyxl.load_workbook(book)
+    again = _recalculated(book, read, {})
     return [
         f"{sheet}!{cell}: {formula} holds {_shown(cached.get((sheet, cell)))}, "
         f"IronCalc has {_shown(again[sheet, cell])}"
-        for (sheet, cell), formula in formulas(book).items()
+        for (sheet, cell), formula in formulas_in(read).items()
         if not _same(_number(cached.get((sheet, cell))), again[sheet, cell])
     ]
 
@@ -40,12 +41,19 @@ def recalculated(book: Path, typed: Mapping[tuple[str, str], str] = {}) -> dict[
     Args:
         typed: what is typed into cells before, by sheet and cell.
     """
+    return _recalculated(book, openpyxl.load_workbook(book), typed)
+
+
+def _recalculated(
+    book: Path, read: openpyxl.Workbook, typed: Mapping[tuple[str, str], str]
+) -> dict[tuple[str, str], Any]:
+    """Calculate a workbook anew, which openpyxl has read too."""
     import ironcalc
 
     model = ironcalc.load_from_xlsx(str(book), "en", "UTC", "en")
     numbers = {sheet["name"]: number for number, sheet in enumerate(model.get_worksheets_properties())}
-    single = _tables_of_one_row(book)
-    found = formulas(book)
+    single = _tables_of_one_row(read)
+    found = formulas_in(read)
     whole = {place: _as_ranges(formula, single) for place, formula in found.items()}
     changed = {place: text for place, text in whole.items() if text != found[place]}
     for (sheet, cell), text in {**changed, **typed}.items():
@@ -57,9 +65,8 @@ def recalculated(book: Path, typed: Mapping[tuple[str, str], str] = {}) -> dict[
     }
 
 
-def _tables_of_one_row(book: Path) -> frozenset[str]:
-    sheets = openpyxl.load_workbook(book).worksheets
-    refs = {table.name: table.ref for sheet in sheets for table in sheet.tables.values()}
+def _tables_of_one_row(read: openpyxl.Workbook) -> frozenset[str]:
+    refs = {table.name: table.ref for sheet in read.worksheets for table in sheet.tables.values()}
     rows = {name: cells.range_boundaries(ref) for name, ref in refs.items()}
     return frozenset(name for name, (_, top, _, foot) in rows.items() if top and foot == top + 1)
 

@@ -19,11 +19,11 @@ import trustme
 from benchmarks.regions import councils, tracker_bytes, write_region
 from tests.helpers.commands import run
 from tests.helpers.reader_faults import CRASHES, HANGS, reader_faults
+from xltools.commands.rollup import rollup
 from xltools.errors import XltoolsError
 from xltools.region.cluster import cluster_engine
 from xltools.region.engines import ClusterLost
 from xltools.region.gather import GatherOptions, Progress, gather
-from xltools.region.steps import rollup
 from xltools.text.safe import shown
 
 pytestmark = [
@@ -108,7 +108,7 @@ def test_a_tracker_that_crashes_or_hangs_its_reader_costs_itself_alone_on_a_clus
     write_region(tmp_path / "returns", 3, seed=6)
     for name in (CRASHES, HANGS):
         (tmp_path / "returns" / name).write_bytes(tracker_bytes(councils(4, seed=6)[3]))
-    faults, made = reader_faults(tmp_path / "faults"), {}
+    faults, made = reader_faults(tmp_path / "faults", fresh=True), {}
     for engine in ("", "local"):
         pack = tmp_path / f"made{engine}" / "pack.xlsx"
         options = ("--workers", "2", "--time-limit", "3", "--output", str(pack))

@@ -13,7 +13,7 @@ from tests.helpers.their_workbooks import digest, drawn_book
 from xltools.commands.adopt import adopt, check
 from xltools.commands.build import BuildOptions, build
 from xltools.commands.steps import Folder, judge
-from xltools.deliver.source_toml import quoted
+from xltools.deliver.source_toml_writing import quoted
 from xltools.errors import OutputBlocked
 from xltools.schema.heading_synonyms import FIELDS, plain
 from xltools.schema.loading import load_schemas
@@ -151,6 +151,11 @@ def test_days_that_stand_for_no_day_are_one_group_and_are_asked(tmp_path: Path) 
         ("CEL-08", "30 Dec 1900 is before the programme, which starts on 1 Jan 2008.")
     }
     assert len(wrong) == 40
+    (fix,) = {each.fix for each in wrong}
+    assert fix == (
+        "If it stands for no date, run `xltools adopt` and choose (blank) for it on Words of adopt.xlsx. "
+        "If it is a date, type the correct one."
+    )
     answered(folder, "Words", "Means", {"1900-12-30 (Sunday)": "(blank)"})
     assert again(folder) == 0
     assert 'blank = ["1900-12-30 (Sunday)"]' in source_of(folder)

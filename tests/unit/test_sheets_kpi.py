@@ -93,6 +93,29 @@ def test_titles_do_not_count_a_kpi_that_is_the_only_one() -> None:
     assert title(kpi_pages_sheet(one)) == "KPI pages: the only KPI"
 
 
+def test_the_title_of_the_charts_does_not_count_as_calm_what_has_too_few_readings() -> None:
+    assert title(kpi_charts_sheet(monthly(3))) == "KPI charts: the only KPI cannot be judged against chance yet"
+    assert title(kpi_charts_sheet(monthly(3, kpis=2))) == "KPI charts: none of 2 KPIs can be judged against chance yet"
+    told = title(kpi_charts_sheet(monthly(24, kpis=2)))
+    assert told == "KPI charts: none of 2 KPIs got worse beyond chance, none better"
+
+
+def test_a_new_zone_is_not_called_a_break_that_nobody_recorded() -> None:
+    days = [day.date() for day in pd.date_range(end="2012-03-31", periods=8, freq="ME")]
+    rows = [f"KPI-01|{day}|North|70|100|{day}" for day in days]
+    rows += [f"KPI-01|{day}|South|70|100|{day}" for day in days[3:]]
+    drawn = "\n".join(["kpi_id|period_end|zone|numerator|denominator|reported_on", *rows])
+    told = context(drawn).results.kpis["variation_sentence"].iloc[0]
+    assert told == "Limits need 12 points; there are 5 since its zones or periods changed."
+    broken = (
+        KPIS.replace("headline\n", "headline | break_date\n")
+        .replace("| No\n", "| No | 2011-11-01\n")
+        .replace("| Yes\n", "| Yes |\n")
+    )
+    told = context("\n".join(drawn.splitlines()[:9]), broken).results.kpis["variation_sentence"].iloc[0]
+    assert told == "Limits need 12 points; there are 5 since the last break."
+
+
 def test_headline_kpis_stand_first_and_say_so() -> None:
     rows = rows_of(scorecard(), "KPIs")
     assert [(row["ID"], row["KPI"]) for row in rows] == [

@@ -1,6 +1,8 @@
 """Mapping: an office's own workbook becomes the tracker's tables, and each value keeps its cell."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, time
 from pathlib import Path
 
 import openpyxl
@@ -325,6 +327,63 @@ def test_rows_of_theirs_are_those_counted_and_those_listed(data: st.DataObject) 
     seen = sorted(row for _, row in origins.rows.values())
     assert seen == [number for number, row in enumerate(rows, 2) if any(cell.strip() for cell in row)]
     assert len(found.sheets["Milestones"].rows) - 1 + len(found.aside["Milestones"]) == len(seen)
+
+
+#: Cells of every kind, several of them odd where they stand.
+ANY_CELL: st.SearchStrategy[RawValue] = st.sampled_from(
+    [
+        "", "", "Hire", "Plan ", "Total", "Task", "Note: see below", "soon", "Doing", "done", "Phase one", " ", "1.1",
+        "30/06/2025", "G", 1.0, 2.5, True, datetime(2025, 6, 30), time(10),
+    ]
+)  # fmt: skip
+EACH_ROW = """
+[settings]
+as_at = 2025-05-31
+[[table]]
+of = "Milestones"
+sheets = ["Plan*"]
+[table.columns]
+milestone_id = { heading = "#", prefix = "T-" }
+milestone = "Task"
+workstream_id = { from = "sheet name", make = "id" }
+baseline = { heading = "Due", form = "DD/MM/YYYY", blank = ["soon"] }
+forecast = { from = "baseline" }
+status = "Status"
+[table.words.status]
+"Doing" = "In progress"
+"Done" = "Complete"
+"""
+
+
+def of_each_row(tabs: Mapping[str, Sequence[Sequence[RawValue]]]) -> list[tuple[object, ...]]:
+    """Map tabs; return of each record what it means, what is typed, and the cells of both, by its tab and row."""
+    heads: list[RawValue] = ["#", "Task", "Due", "Status"]
+    sheets = {name: RawSheet(name, "visible", [heads, *map(list, rows)]) for name, rows in tabs.items()}
+    raw = RawTracker(Path("theirs.xlsx"), "0" * 64, sheets)
+    found = mapped(raw, load_schemas(read_by=(EACH_ROW, "a test"))).sheets["Milestones"]
+    assert found.origins is not None
+    assert found.typed is not None
+    return [
+        (repr(meant), repr(typed), [found.origins.at(name, key) for name in found.fields])
+        for key, (meant, typed) in enumerate(zip(found.rows[1:], found.typed[1:], strict=True), 2)
+    ]
+
+
+@examples(80)
+@given(st.data())
+def test_a_row_says_the_same_whatever_rows_stand_around_it(data: st.DataObject) -> None:
+    row = st.one_of(st.tuples(*[ANY_CELL] * 4), st.tuples(ANY_CELL, st.just("Hire"), ANY_CELL, st.just("Doing")))
+    rows = data.draw(st.lists(row, max_size=12))
+    at = data.draw(st.integers(0, len(rows)))
+    whole = of_each_row({"Plan A": rows[:at], "Plan B": rows[at:]})
+    alone = []
+    for number, each in enumerate(rows):
+        tab, above = ("Plan A", number) if number < at else ("Plan B", number - at)
+        alone += of_each_row({tab: [*[("", "", "", "")] * above, each]})
+    assert [record for record in whole if record in alone] == alone
+    filled = [sum(not isinstance(cell, str) or bool(cell.strip()) for cell in each) for each in rows]
+    # what is alone in its row is a note under blank rows, and may be a record elsewhere
+    assert len(whole) - len(alone) <= filled.count(1)
 
 
 def test_what_cannot_be_seen_or_changes_by_itself_is_told_at_the_offices_own_cells(tmp_path: Path) -> None:

@@ -23,19 +23,21 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from benchmarks.regions import Rows, councils, tracker_bytes, write_region
+from benchmarks.regions import Rows, tracker_bytes
 from tests.helpers.builders import packed, parts, sheet
 from tests.helpers.permissions import bound_by_permissions
 from tests.helpers.reader_faults import LIES, reader_faults
+from tests.helpers.regions import COUNCILS, settings_tracker
 from tests.helpers.sampling import by_default
+from xltools.commands.rollup import Region, rollup
 from xltools.measures.region.left_out import CANNOT_READ, FAILED, LeftOut
-from xltools.measures.region.summary import COUNCIL, Summary
+from xltools.measures.region.tracker_summary import COUNCIL, Summary
 from xltools.region import gather as gather_module
 from xltools.region import kept_pack, worker_process
+from xltools.region.cache import FOLDER
 from xltools.region.discovery import Found, Search, chosen, hashed, search
 from xltools.region.gather import Gathered, GatherOptions, Progress, gather
 from xltools.region.serialization import from_line, to_line
-from xltools.region.steps import Region, rollup
 from xltools.region.summarise import summarise
 from xltools.region.worker import _outcome
 from xltools.region.worker_process import children
@@ -43,16 +45,18 @@ from xltools.schema.rag import FOUR
 
 pytestmark = pytest.mark.usefixtures("forked_readers")
 
-COUNCILS = councils(3, seed=4)
-CHANGED = councils(4, seed=4)[3]
+KNOWN = COUNCILS[:3]
+NEW = "new.xlsx"
 UNIX = pytest.mark.skipif(sys.platform == "win32", reason="stops and kills processes by signal")
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three right trackers, rolled up once: what is known of them stands beside them."""
+def kept(region_made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three right trackers, rolled up once by two workers: what is known of them stands beside them."""
     place = tmp_path_factory.mktemp("kept")
-    write_region(place / "returns", 3, seed=4)
+    (place / "returns").mkdir()
+    for council in KNOWN:
+        shutil.copy(region_made / council.file_name, place / "returns")
     assert rollup([place / "returns"], place / "output" / "pack.xlsx", GatherOptions(workers=2)).known == 0
     return place
 
@@ -67,7 +71,7 @@ def returns(kept: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def with_another(returns: Path) -> Path:
     """The three, and one that is not known."""
-    (returns / CHANGED.file_name).write_bytes(tracker_bytes(CHANGED))
+    settings_tracker(returns / NEW)
     return returns
 
 
@@ -80,11 +84,11 @@ def left_out(found: Gathered) -> dict[str, str]:
     return {Path(each.file).name: each.kind for each in found.left_out}
 
 
-def setting(name: str, value: object) -> Callable[[Rows], None]:
+def as_at(day: date) -> Callable[[Rows], None]:
     def change(rows: Rows) -> None:
         for row in rows["Settings"]:
-            if row["setting"] == name:
-                row["value"] = value
+            if row["setting"] == "As at":
+                row["value"] = day
 
     return change
 
@@ -94,8 +98,8 @@ def test_bad_files_are_left_out_with_their_reasons_and_the_rest_is_whole(returns
     far_corner = sheet('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
     (returns / "hostile.xlsx").write_bytes(packed(parts(far_corner, names=("Settings",))))
     (returns / "other.xlsx").write_bytes(packed(parts(sheet('<row r="1"><c r="A1"><v>1</v></c></row>'))))
-    (returns / "version.xlsx").write_bytes(tracker_bytes(CHANGED, setting("Tracker version", "9")))
-    (returns / "undated.xlsx").write_bytes(tracker_bytes(CHANGED, setting("As at", None)))
+    settings_tracker(returns / "version.xlsx", Tracker_version="9")
+    settings_tracker(returns / "undated.xlsx", As_at=None)
     found = gathered(returns)
     assert left_out(found) == {
         "garbage.xlsx": "Cannot be read",
@@ -104,31 +108,26 @@ def test_bad_files_are_left_out_with_their_reasons_and_the_rest_is_whole(returns
         "version.xlsx": "Another version",
         "undated.xlsx": "No As at",
     }
-    assert sorted(found.tables.councils["council"]) == sorted(f"{c.name} Council" for c in COUNCILS)
+    assert sorted(found.tables.councils["council"]) == sorted(f"{c.name} Council" for c in KNOWN)
     assert str(returns.parent) not in found.tables.left_out.to_csv(), "a pack names no folder of this machine"
 
 
 def test_of_two_trackers_of_one_organisation_the_latest_counts(returns: Path) -> None:
-    name = COUNCILS[0].name
+    name = f"  {KNOWN[0].name.upper()} Care Trust "
     for file, day in (("older.xlsx", date(2011, 12, 31)), ("later.xlsx", date(2012, 4, 30))):
-
-        def change(rows: Rows, day: date = day) -> None:
-            setting("Organisation", f"  {name.upper()} Care Trust ")(rows)
-            setting("As at", day)(rows)
-
-        (returns / file).write_bytes(tracker_bytes(CHANGED, change))
+        settings_tracker(returns / file, Organisation=name, As_at=day)
     found = gathered(returns)
-    assert left_out(found) == {"older.xlsx": "An older report", COUNCILS[0].file_name: "An older report"}
+    assert left_out(found) == {"older.xlsx": "An older report", KNOWN[0].file_name: "An older report"}
     assert len(found.tables.councils) == 3
 
 
 def test_the_rating_of_the_latest_older_report_goes_with_the_one_that_counts(returns: Path) -> None:
-    file = returns / COUNCILS[0].file_name
+    name = f"{KNOWN[0].name} Care Trust"
     alone = gathered(returns).tables.councils
     assert set(alone["previous_rating"]) == {""}
-    for name, day in (("older.xlsx", date(2011, 12, 31)), ("oldest.xlsx", date(2011, 9, 30))):
-        (returns / name).write_bytes(tracker_bytes(COUNCILS[0], setting("As at", day)))
-    told = next(each for each in gathered(returns).tables.councils.to_dict("records") if file.name in each["file"])
+    (returns / "older.xlsx").write_bytes(tracker_bytes(KNOWN[0], as_at(date(2011, 12, 31))))
+    settings_tracker(returns / "oldest.xlsx", Organisation=name, As_at=date(2011, 9, 30))
+    (told,) = [each for each in gathered(returns).tables.councils.to_dict("records") if each["organisation"] == name]
     assert told["previous_as_at"] == pd.Timestamp("2011-12-31")
     assert told["previous_rating"] in FOUR.words
     assert told["rating"] in FOUR.words
@@ -151,7 +150,7 @@ def test_two_older_reports_of_one_day_that_differ_give_no_movement() -> None:
 def test_two_trackers_of_one_organisation_and_day_are_reported_for_nobody_can_tell_which_is_right(
     returns: Path,
 ) -> None:
-    shutil.copy(returns / COUNCILS[0].file_name, returns / "z-copy.xlsx")
+    shutil.copy(returns / KNOWN[0].file_name, returns / "z-copy.xlsx")
     assert left_out(gathered(returns)) == {"z-copy.xlsx": "The same day twice"}
 
 
@@ -181,10 +180,9 @@ def watching(act: Callable[[int, str], None]) -> Iterator[None]:
 @UNIX
 def test_a_tracker_on_which_the_reader_dies_costs_itself_alone_and_is_named(with_another: Path) -> None:
     (with_another / "garbage.xlsx").write_bytes(b"no workbook at all")
-    victim = CHANGED.file_name
-    with watching(lambda pid, file: os.kill(pid, signal.SIGKILL) if file.endswith(victim) else None):
+    with watching(lambda pid, file: os.kill(pid, signal.SIGKILL) if file.endswith(NEW) else None):
         found = gathered(with_another)
-    assert left_out(found) == {victim: "Reader crashed", "garbage.xlsx": "Cannot be read"}
+    assert left_out(found) == {NEW: "Reader crashed", "garbage.xlsx": "Cannot be read"}
     assert len(found.tables.councils) == 3
 
 
@@ -206,11 +204,10 @@ def test_a_process_that_is_lost_once_costs_nothing(with_another: Path) -> None:
 
 @UNIX
 def test_a_tracker_that_hangs_is_left_out_when_its_time_is_over(with_another: Path) -> None:
-    victim = CHANGED.file_name
-    with watching(lambda pid, file: os.kill(pid, signal.SIGSTOP) if file.endswith(victim) else None):
-        found = gathered(with_another, seconds=2.0)
-    assert left_out(found) == {victim: "Time limit"}
-    assert "2 seconds" in found.tables.left_out["reason"].iloc[0]
+    with watching(lambda pid, file: os.kill(pid, signal.SIGSTOP) if file.endswith(NEW) else None):
+        found = gathered(with_another, seconds=0.5)
+    assert left_out(found) == {NEW: "Time limit"}
+    assert "0.5 seconds" in found.tables.left_out["reason"].iloc[0]
     assert children() == {}
 
 
@@ -231,10 +228,9 @@ SAID = {
 def test_a_reader_that_says_something_else_costs_its_tracker_alone(
     with_another: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
 ) -> None:
-    shutil.copy(with_another / CHANGED.file_name, with_another / LIES)
+    (with_another / NEW).rename(with_another / LIES)
     for name, value in reader_faults(tmp_path / "faults", SAID[said]).items():
-        monkeypatch.setenv(name, os.pathsep.join((value, os.environ.get(name, ""))))
-    (with_another / CHANGED.file_name).unlink()
+        monkeypatch.setenv(name, value)
     found = gathered(with_another, workers=1)
     assert left_out(found) == {LIES: "Reader crashed"}
     assert "gave no answer that can be used" in found.tables.left_out["reason"].iloc[0]
@@ -245,10 +241,10 @@ def test_a_reader_that_says_something_else_costs_its_tracker_alone(
 def test_a_reader_that_never_ends_its_line_is_cut_off(
     with_another: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (with_another / CHANGED.file_name).rename(with_another / LIES)
+    (with_another / NEW).rename(with_another / LIES)
     monkeypatch.setattr(worker_process, "_MOST", 1_000)
     for name, value in reader_faults(tmp_path / "faults", b"x" * 5_000).items():
-        monkeypatch.setenv(name, os.pathsep.join((value, os.environ.get(name, ""))))
+        monkeypatch.setenv(name, value)
     found = gathered(with_another, workers=1)
     assert left_out(found) == {LIES: "Reader crashed"}
     assert len(found.tables.councils) == 3
@@ -285,21 +281,20 @@ def test_a_kept_outcome_that_changed_on_the_disk_is_made_again(returns: Path) ->
 
 
 def test_a_tracker_that_moved_is_known_again_under_its_new_name(returns: Path) -> None:
-    (returns / COUNCILS[0].file_name).rename(returns / "moved.xlsx")
+    (returns / KNOWN[0].file_name).rename(returns / "moved.xlsx")
     again = gathered(returns)
     assert again.known == 3
     assert "returns/moved.xlsx" in set(again.tables.councils["file"])
 
 
 def test_the_same_bytes_come_of_one_worker_and_of_two_and_of_what_was_kept(returns: Path) -> None:
-    packs = [returns.parent / name / "region-pack.xlsx" for name in ("one", "two")]
-    for workers, pack in enumerate(packs, start=1):
-        rollup([returns], pack, GatherOptions(workers=workers))
-    first = packs[0].read_bytes()
-    assert packs[1].read_bytes() == first
-    packs[0].unlink()  # else it is left as it is
-    assert not rollup([returns], packs[0], GatherOptions()).is_unchanged
-    assert packs[0].read_bytes() == first
+    of_two, of_one = returns.parent / "output" / "pack.xlsx", returns.parent / "one" / "region-pack.xlsx"
+    first = of_two.read_bytes()
+    rollup([returns], of_one, GatherOptions(workers=1))
+    assert of_one.read_bytes() == first
+    of_two.unlink()  # else it is left as it is
+    assert not again(returns).is_unchanged
+    assert of_two.read_bytes() == first
 
 
 def again(returns: Path) -> Region:
@@ -319,23 +314,23 @@ def test_a_pack_that_would_come_out_the_same_is_left_as_it_is(returns: Path) -> 
 
 
 def _another_tracker(returns: Path) -> None:
-    (returns / CHANGED.file_name).write_bytes(tracker_bytes(CHANGED))
+    settings_tracker(returns / NEW)
 
 
 def _other_readings(returns: Path) -> None:
-    (returns / COUNCILS[0].file_name).write_bytes(tracker_bytes(replace(COUNCILS[0], strength=3.0)))
+    (returns / KNOWN[0].file_name).write_bytes(tracker_bytes(replace(KNOWN[0], strength=3.0)))
 
 
 def _no_tracker(returns: Path) -> None:
-    (returns / COUNCILS[0].file_name).write_bytes(b"no workbook")
+    (returns / KNOWN[0].file_name).write_bytes(b"no workbook")
 
 
 def _another_name(returns: Path) -> None:
-    (returns / COUNCILS[0].file_name).rename(returns / "moved.xlsx")
+    (returns / KNOWN[0].file_name).rename(returns / "moved.xlsx")
 
 
 def _one_less(returns: Path) -> None:
-    (returns / COUNCILS[0].file_name).unlink()
+    (returns / KNOWN[0].file_name).unlink()
 
 
 def _edited(returns: Path) -> None:
@@ -377,7 +372,8 @@ def test_a_pack_is_made_again_where_anything_that_it_is_made_of_changed_or_it_di
     change(returns)
     assert not again(returns).is_unchanged
     fresh = returns.parent / "fresh" / "pack.xlsx"
-    rollup([returns], fresh, GatherOptions())
+    shutil.copytree(returns.parent / "output" / FOLDER, fresh.parent / FOLDER, ignore=shutil.ignore_patterns("*.made"))
+    assert not rollup([returns], fresh, GatherOptions()).is_unchanged
     assert (returns.parent / "output" / "pack.xlsx").read_bytes() == fresh.read_bytes()
 
 
@@ -396,7 +392,7 @@ def test_other_versions_of_what_makes_the_pack_make_it_again(returns: Path, monk
 def test_nothing_but_what_is_kept_is_loaded_where_nothing_changed(returns: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from xltools.region.gather import GatherOptions\n"
-        "from xltools.region.steps import describe_rollup, rollup\n"
+        "from xltools.commands.rollup import describe_rollup, rollup\n"
         "print(describe_rollup(rollup([Path('returns')], Path('output/pack.xlsx'), GatherOptions())))\n"
         "sys.exit('pandas' in sys.modules)"
     )
@@ -419,9 +415,11 @@ def test_a_councils_own_schemas_and_modules_are_never_run(returns: Path, monkeyp
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(code)
     (programme / "workbooks").mkdir()
-    shutil.move(returns / COUNCILS[0].file_name, programme / "workbooks" / "tracker.xlsx")
+    settings_tracker(programme / "workbooks" / "tracker.xlsx")
     monkeypatch.chdir(returns)
-    assert len(gathered(returns).tables.councils) == 3
+    monkeypatch.setenv("XLTOOLS_FRESH", "1")
+    found = gathered(returns)
+    assert (found.known, left_out(found)) == (3, {})
     assert not mark.exists()
 
 
@@ -446,7 +444,7 @@ def test_folders_are_searched_for_trackers_and_nothing_else(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("loads", "spared"),
     [
-        ("xltools.cli.rollup, xltools.region.steps, xltools.region.gather", "pandas"),
+        ("xltools.cli.rollup, xltools.commands.rollup, xltools.region.gather", "pandas"),
         ("xltools.region.pack", "pandera"),
     ],
 )
@@ -468,12 +466,13 @@ def test_what_the_pack_needs_is_loaded_while_the_workers_start(with_another: Pat
     assert at_work == [1]
 
 
-@pytest.mark.parametrize(("saved", "begun"), [("", 0), (COUNCILS[0].file_name, 1), (CHANGED.file_name, 1)])
+@pytest.mark.parametrize(("saved", "begun"), [("", 0), (KNOWN[0].file_name, 1), (NEW, 1)])
 def test_a_reader_is_begun_before_files_are_hashed_where_one_was_saved_since_the_last_run(
     returns: Path, monkeypatch: pytest.MonkeyPatch, saved: str, begun: int
 ) -> None:
     if saved:  # the first is saved as it was, so that the guess is wrong: nothing in it is new
-        (returns / saved).write_bytes(tracker_bytes(CHANGED) if saved == CHANGED.file_name else kept_bytes(returns))
+        was = returns / KNOWN[0].file_name
+        settings_tracker(returns / NEW) if saved == NEW else was.write_bytes(was.read_bytes())
     at_work: list[int] = []
 
     def noted(searched: Search) -> list[Found]:
@@ -484,11 +483,6 @@ def test_a_reader_is_begun_before_files_are_hashed_where_one_was_saved_since_the
     found = gathered(returns, workers=None)
     assert (at_work, found.known) == ([begun], 3)
     assert children() == {}
-
-
-def kept_bytes(returns: Path) -> bytes:
-    """Return the first tracker's content."""
-    return (returns / COUNCILS[0].file_name).read_bytes()
 
 
 def test_readers_that_were_begun_early_end_where_the_run_stops(
@@ -505,12 +499,10 @@ def test_readers_that_were_begun_early_end_where_the_run_stops(
 
 
 def test_two_programmes_of_one_council_both_count(returns: Path) -> None:
-    def change(rows: Rows) -> None:
-        setting("Organisation", f"{COUNCILS[0].name} Care Trust")(rows)
-        setting("Council", f"{COUNCILS[0].name} Council")(rows)
-        setting("Programme", "Another programme")(rows)
-
-    (returns / "another.xlsx").write_bytes(tracker_bytes(CHANGED, change))
+    name = KNOWN[0].name
+    settings_tracker(
+        returns / NEW, Organisation=f"{name} Care Trust", Council=f"{name} Council", Programme="Another programme"
+    )
     found = gathered(returns)
     assert left_out(found) == {}
     assert len(found.tables.councils) == 4

@@ -3,27 +3,26 @@
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LAParams, LTTextLine
 
-from benchmarks.regions import councils, tracker_bytes
 from tests.helpers.contexts import said, title
+from tests.helpers.regions import summaries
 from tests.workbook.test_paper import EDGE, SMALLEST, letters
 from xltools.deliver.libreoffice import converted, page_count
 from xltools.measures.region.left_out import LeftOut
 from xltools.measures.region.results import RegionResults, region_results
-from xltools.measures.region.summary import Summary
 from xltools.measures.region.tables import region_tables
 from xltools.region.pack import LOOKED_UP, region_pack
-from xltools.region.summarise import summarise
 from xltools.report.model import Book, Sheet
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.paragraphs import lines_of
 from xltools.report.sheets.region.areas import council_by_area_sheet
-from xltools.report.sheets.region.page import A4_WIDE, CHART_HEIGHT, CHART_WIDTH, chart_breaks, head
+from xltools.report.sheets.region.page_parts import A4_WIDE, CHART_HEIGHT, CHART_WIDTH, chart_breaks, head
 from xltools.writer import book_bytes
 
 COUNCILS = 14  # enough for funnels, which need twelve
@@ -39,16 +38,9 @@ ON_SCREEN = {
 
 
 @pytest.fixture(scope="module")
-def region(tmp_path_factory: pytest.TempPathFactory) -> RegionResults:
-    folder = tmp_path_factory.mktemp("region")
-    made = []
-    for council in councils(COUNCILS, seed=3):
-        path = folder / council.file_name
-        path.write_bytes(tracker_bytes(council))
-        summary = summarise(path, path.name)
-        assert isinstance(summary, Summary)
-        made.append(summary)
-    return region_results(region_tables(made, [LeftOut("returns/garbage.xlsx", "Cannot be read", "It is none.", "")]))
+def region(region_made: Path) -> RegionResults:
+    out = LeftOut("returns/garbage.xlsx", "Cannot be read", "It is none.", "")
+    return region_results(region_tables(summaries(region_made, COUNCILS), [out]))
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """The region's pack: what its sheets say, how figures lead to a council's cells, and that it is a sound workbook."""
 
-import io
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -9,8 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from benchmarks.regions import councils, tracker_bytes
-from tests.helpers import figures, other_readers, second_engine
+from tests.helpers import figures, other_readers, regions, second_engine
 from tests.helpers.contexts import cell_of, rows_of, said, table_of, title
 from tests.helpers.ooxml import structure_faults
 from tests.helpers.pack_checks import faults
@@ -18,12 +16,11 @@ from tests.workbook.test_paper import small_letters
 from xltools.deliver.libreoffice import converted, page_count
 from xltools.measures.region.left_out import LeftOut
 from xltools.measures.region.results import RegionResults, region_results
-from xltools.measures.region.summary import COUNCIL, Summary
 from xltools.measures.region.tables import region_tables
+from xltools.measures.region.tracker_summary import COUNCIL, Summary
 from xltools.region.pack import region_pack
-from xltools.region.summarise import summarise
 from xltools.report.model import Book, Cell, Formula
-from xltools.report.sheets.region.page import signal
+from xltools.report.sheets.region.page_parts import signal
 from xltools.report.sheets.region.summary import MOST_NEEDS, summary_sheet
 from xltools.report.sheets.region.support import support_sheet
 from xltools.report.sheets.region.trend import trend_sheet
@@ -33,16 +30,8 @@ OUT = LeftOut("returns/garbage.xlsx", "Cannot be read", "It is no workbook.", "A
 
 
 @pytest.fixture(scope="module")
-def summaries(tmp_path_factory: pytest.TempPathFactory) -> list[Summary]:
-    folder = tmp_path_factory.mktemp("region")
-    made = []
-    for council in councils(5, seed=3):
-        path = folder / council.file_name
-        path.write_bytes(tracker_bytes(council))
-        summary = summarise(path, path.name)
-        assert isinstance(summary, Summary)
-        made.append(summary)
-    return made
+def summaries(region_made: Path) -> list[Summary]:
+    return regions.summaries(region_made)
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +42,14 @@ def region(summaries: list[Summary]) -> RegionResults:
 @pytest.fixture(scope="module")
 def book(region: RegionResults) -> Book:
     return region_pack(region)
+
+
+@pytest.fixture(scope="module")
+def usual(book: Book, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pack, saved."""
+    path = tmp_path_factory.mktemp("usual") / "region.xlsx"
+    path.write_bytes(book_bytes(book))
+    return path
 
 
 def test_every_sheet_says_what_happened_and_the_cover_repeats_it(book: Book) -> None:
@@ -108,11 +105,10 @@ def test_what_was_left_out_stands_with_its_reason(book: Book) -> None:
     assert (row["Why"], row["What happened"], row["What to do"]) == (OUT.kind, OUT.reason, OUT.todo)
 
 
-def test_the_same_region_gives_the_same_bytes_in_whatever_order_its_trackers_come(summaries: list[Summary]) -> None:
-    packs = [
-        book_bytes(region_pack(region_results(region_tables(order, [OUT])))) for order in (summaries, summaries[::-1])
-    ]
-    assert packs[0] == packs[1]
+def test_the_same_region_gives_the_same_bytes_in_whatever_order_its_trackers_come(
+    usual: Path, summaries: list[Summary]
+) -> None:
+    assert book_bytes(region_pack(region_results(region_tables(summaries[::-1], [OUT])))) == usual.read_bytes()
 
 
 def test_a_council_with_nothing_in_its_tracker_makes_a_whole_pack() -> None:
@@ -148,17 +144,15 @@ def _formulas(path: Path) -> bytes:
     return b"".join(found for part in parts for found in re.findall(rb"<f>.*?</f>", part))
 
 
-def test_the_pack_has_no_part_that_excel_would_repair(book: Book, tmp_path: Path) -> None:
-    write_book(book, tmp_path / "region-pack.xlsx")
-    assert structure_faults(tmp_path / "region-pack.xlsx") == []
+def test_the_pack_has_no_part_that_excel_would_repair(usual: Path) -> None:
+    assert structure_faults(usual) == []
 
 
 @pytest.mark.heavy
 @pytest.mark.office
 @pytest.mark.validator
-def test_the_pack_is_sound_prints_whole_and_calculates_to_what_it_shows(book: Book, tmp_path: Path) -> None:
-    write_book(book, tmp_path / "region-pack.xlsx")
-    assert faults(tmp_path / "region-pack.xlsx") == []
+def test_the_pack_is_sound_prints_whole_and_calculates_to_what_it_shows(usual: Path) -> None:
+    assert faults(usual) == []
 
 
 def test_a_count_that_not_all_councils_gave_is_drawn_as_nothing(region: RegionResults) -> None:
@@ -236,40 +230,42 @@ def test_the_portfolio_has_a_row_for_each_programme_of_each_council_and_titles_e
     assert "Left out: 1 tracker does not count" in said(sheet)
 
 
-@pytest.fixture
-def odd_names(summaries: list[Summary]) -> list[Summary]:
-    """Programmes whose names a formula may take for a pattern, a comparison or one another."""
+@pytest.fixture(scope="module")
+def odd_names(summaries: list[Summary], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A pack of programmes whose names a formula may take for a pattern, a comparison or one another.
+
+    Three councils have all figures, the others their names and ratings alone.
+    """
     names = ("A*", "AB", "a?", "A~", "<>A", "=A", '"A"', "1", "01", "A" * 300, "A" * 299 + "B", "\u00c4", "A\u0308 ")
-    return [
+    named = [
         replace(each, council={**each.council, "programme": name, "rating": "Red" if place % 3 else "Amber/Red"})
         for place, name in enumerate(names)
         for each in summaries[: 1 + place % 2]
     ]
+    whole = [each if place < 3 else replace(each, packed=b"") for place, each in enumerate(named)]
+    path = tmp_path_factory.mktemp("odd") / "region.xlsx"
+    path.write_bytes(book_bytes(region_pack(region_results(region_tables(whole, [OUT])))))
+    return path
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("named", ["summaries", "odd_names"])
-def test_each_formula_gives_its_value_again_in_a_second_engine(
-    named: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    path = tmp_path / "region.xlsx"
-    path.write_bytes(book_bytes(region_pack(region_results(region_tables(request.getfixturevalue(named), [OUT])))))
-    assert len(figures.formulas(path)) > 100
-    assert second_engine.changed_figures(path) == []
+@pytest.mark.parametrize("named", ["usual", "odd_names"])
+def test_each_formula_gives_its_value_again_in_a_second_engine(named: str, request: pytest.FixtureRequest) -> None:
+    assert second_engine.changed_figures(request.getfixturevalue(named)) == []
+
+
+def test_its_figures_are_formulas_where_they_follow_from_others(usual: Path, odd_names: Path) -> None:
+    assert all(_formulas(path).count(b"<f>") > 100 for path in (usual, odd_names))
 
 
 @pytest.mark.office
-def test_each_formula_gives_its_value_again_in_libreoffice(odd_names: list[Summary], tmp_path: Path) -> None:
-    path = tmp_path / "region.xlsx"
-    path.write_bytes(book_bytes(region_pack(region_results(region_tables(odd_names, [OUT])))))
-    assert figures.changed_figures(path, tmp_path / "again") == []
+def test_each_formula_gives_its_value_again_in_libreoffice(odd_names: Path, tmp_path: Path) -> None:
+    assert figures.changed_figures(odd_names, tmp_path) == []
 
 
 @pytest.mark.readers
-def test_other_programs_read_each_cell_as_we_do(odd_names: list[Summary], tmp_path: Path) -> None:
-    path = tmp_path / "region.xlsx"
-    path.write_bytes(book_bytes(region_pack(region_results(region_tables(odd_names, [OUT])))))
-    assert other_readers.seen_otherwise(path) == []
+def test_other_programs_read_each_cell_as_we_do(odd_names: Path) -> None:
+    assert other_readers.seen_otherwise(odd_names) == []
 
 
 def test_a_programme_without_an_older_report_has_no_movement(book: Book) -> None:
@@ -311,8 +307,8 @@ def test_a_kpi_s_signal_says_truly_why_there_is_none(
     assert signal(replace(region, kpi_trend=trend), "K1") == told
 
 
-def test_its_tabs_are_coloured_by_part_and_it_opens_at_its_first_page(book: Book) -> None:
-    workbook = openpyxl.load_workbook(io.BytesIO(book_bytes(book)))
+def test_its_tabs_are_coloured_by_part_and_it_opens_at_its_first_page(usual: Path) -> None:
+    workbook = openpyxl.load_workbook(usual)
     assert [sheet.title for sheet in workbook if sheet.sheet_view.tabSelected] == ["Cover"]
     colours = {sheet.title: sheet.sheet_properties.tabColor for sheet in workbook}
     assert all(colours.values())

@@ -39,7 +39,7 @@ COMMANDS: dict[str, str] = {
     "rollup": "Bring many councils' trackers into one pack.",
 }
 
-#: What a computer says of a place that a person cannot reach, or cannot reach any more: no fault of ours.
+#: What the system says about a place that a person cannot reach, or can no longer reach: not our fault.
 _OUT_OF_REACH = frozenset(
     getattr(errno, name)
     for name in ("EACCES", "EPERM", "EROFS", "EIO", "ENOSPC", "EDQUOT", "ESTALE", "ENODEV", "ENXIO", "ELOOP",
@@ -112,7 +112,7 @@ def main() -> NoReturn:
     except KeyboardInterrupt:
         stopped()
     except Exception:
-        if not STOP.was_asked:  # else a library took the stop for a fault of its own
+        if not STOP.was_asked:  # otherwise a library took the stop for its own fault
             raise
         stopped()
 
@@ -131,7 +131,7 @@ def too_long(name: object) -> str:
 
 
 def end_by(fault: OSError) -> NoReturn:
-    """End by what the computer says of a place; a fault that is ours goes on up, with its traceback.
+    """End with what the system says about a place; our own fault is raised with its traceback.
 
     Raises:
         SystemExit: with the exit code.
@@ -161,7 +161,7 @@ def run() -> NoReturn:
     Raises:
         SystemExit: with the exit code.
     """
-    gc.disable()  # nothing made while importing is garbage; a tenth of the start-up time
+    gc.disable()  # importing makes no garbage, and collecting takes a tenth of the start-up time
     speak_safely()
     try:
         code = xltools.main(standalone_mode=False)

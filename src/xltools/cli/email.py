@@ -26,10 +26,9 @@ def command(
 ) -> None:
     """Write one draft for each group of recipients, with their packs, from FOLDER.
 
-    FOLDER is the newest one in output/ where none is named; a day, or its folder in workbooks/archive, is that day's
-    final report, which may be sent again at any time. Packs that were changed since they were built, or whose
-    tracker was, are refused. The mail server of --send is set by XLTOOLS_SMTP_HOST, XLTOOLS_SMTP_FROM and others
-    (docs/guide-email.md).
+    FOLDER is the newest one in output/ if none is named. Name a day, or its folder in workbooks/archive, to send that
+    day's final report again. Packs are refused if they or their tracker have changed since the build. Set the mail
+    server for --send with XLTOOLS_SMTP_HOST, XLTOOLS_SMTP_FROM and others (docs/guide-email.md).
 
     Example:  xltools email output/2012-03-31
     """

@@ -13,10 +13,10 @@ _MOST_LOOKED_AT, _MOST_NAMED, _LEVELS_UP = 200, 5, 3
 
 
 def what_was_meant(tracker: Path | None) -> TrackerRefused | None:
-    """Return the refusal that says where the tracker is, by what is near; None where nothing is.
+    """Return the refusal that says where the tracker is, if one is nearby; None if not.
 
     Args:
-        tracker: as it was named; None where the only one in workbooks/ is looked for, and that folder is not there.
+        tracker: as it was named; None if the command looks for the only one in workbooks/ and that folder is missing.
     """
     with contextlib.suppress(OSError, RuntimeError):
         if tracker is None:

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 else:
     _DayType = _NameType = click.ParamType  # takes no type before click 8.4
 
-#: What judging a tracker needs, in steps between which it can turn out that the tracker cannot be read.
+#: What judging a tracker needs to import, in steps; between them we may learn that the tracker cannot be read.
 _HEAVY = ("numpy", "pandas", "pandera.pandas")
-#: Bytes of a tracker, unpacked: a larger one is not handed over, for it would be held twice meanwhile.
+#: The unpacked size of a tracker in bytes: a larger one is not handed over, because it would be held twice meanwhile.
 _MOST_HANDED_OVER = 8 << 20
-_EARLIEST, _LATEST = 1950, 2199  # years that a report may stand at; Excel itself ends in 9999
+_EARLIEST, _LATEST = 1950, 2199  # years that a report's day may have; Excel itself ends in 9999
 
 
 class Day(_DayType):
@@ -87,9 +87,9 @@ def tracker_argument(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def as_at_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Take the day that the report stands at, instead of As at.
+    """Take the report's day, in place of As at.
 
-    A day outside the programme's time, which `steps.judge` refuses, is a wrong option.
+    A day outside the programme's time, which `steps.judge` refuses, counts as a wrong option.
     """
 
     @functools.wraps(function)
@@ -127,11 +127,11 @@ def read_named(
 ) -> "RawTracker":
     """Read the tracker that was named, or the only one in workbooks/; refusals come before pandas is loaded.
 
-    A tracker of usual size is read by a second process while this one loads pandas, which judging it needs.
+    A second process reads a tracker of usual size while this one loads pandas, which judging needs.
 
     Args:
-        told: as `side_by_side` takes it.
-        refuse: refuses what else was typed, by the tracker's path; before pandas is loaded too.
+        told: as in `side_by_side`.
+        refuse: checks what else was typed, given the tracker's path, and refuses it before pandas is loaded.
     """
     try:
         opened = open_tracker(tracker or workbook_of(Path("schemas")) or find_tracker(Path()))

@@ -1,6 +1,6 @@
-"""The terminal: the only place that prints, results to stdout and all else to stderr; and what Ctrl-C does.
+"""The terminal: the only place that prints, with results to stdout and all else to stderr; and what Ctrl-C does.
 
-Nothing in what is printed is obeyed by a terminal or by a build server, whoever wrote it. Progress is not for a pipe.
+No terminal or build server obeys anything in what is printed, whoever wrote it. A pipe gets no progress messages.
 """
 
 import contextlib
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 CLICKED = "XLTOOLS_CLICKED"
 
 
-#: How long a thread that draws may take to hear that it should rest.
+#: How long a drawing thread may take to notice that it should pause.
 _REST_SECONDS = 0.5
 
 
@@ -92,10 +92,10 @@ class _Drawn:
 
 
 def tell(text: str, form: str = "text") -> None:
-    """Print a result; its form says how what would steer is escaped.
+    """Print a result; its form decides how control characters are escaped.
 
     Raises:
-        OutputBlocked: what stdout leads to cannot hold it.
+        OutputBlocked: the target of stdout cannot hold it.
     """
     safe = as_printed(text, form)
     try:
@@ -172,11 +172,11 @@ def say_usage(fault: click.ClickException) -> None:
 
 
 def leave(code: int | str | None) -> NoReturn:
-    """End the process with this exit code and nothing more: all of ours is put away by then.
+    """End the process with this exit code at once: everything of ours is cleaned up by then.
 
-    The interpreter's own way out takes every loaded library apart first, which takes a tenth of a second. And it would
-    sometimes end by the signal of Ctrl-C, though we caught the interrupt: where the key was pressed while a library ran
-    code that it had composed (an `exec`).
+    The interpreter's own exit takes every loaded library apart first, which takes a tenth of a second. It would also
+    sometimes end with the signal of Ctrl-C although we caught the interrupt: if the key was pressed while a library ran
+    generated code (an `exec`).
     """
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
@@ -199,7 +199,7 @@ def take_over() -> None:
     sys.excepthook = lambda _kind, fault, _traceback: say_traceback(fault)
     threading.excepthook = lambda told: say_traceback(told.exc_value) if told.exc_value else None
     warnings.showwarning = _warning
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # a job in the background may not hear it
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # a job in the background may not receive it
         signal.signal(signal.SIGINT, STOP)
 
 

@@ -9,7 +9,7 @@ from xltools.text.nearest import nearest
 from xltools.text.words import listed
 
 _EXAMPLE = re.compile(r"Example:\s+(.+)")
-_FEW = 8  # options that are told one by one
+_FEW = 8  # options that are explained one by one
 
 
 def usage_sentence(fault: click.ClickException) -> str:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from xltools.commands.adopt_answers import answered, given_always, given_settings, is_day, read_answers
 from xltools.commands.adopt_check import check
-from xltools.commands.adopt_words import first_page, undecided_count
+from xltools.commands.adopt_words import first_page, open_word_count, undecided_count
 from xltools.deliver import new_folder
 from xltools.deliver.publish import write_whole
-from xltools.deliver.source_toml import quoted as toml
-from xltools.deliver.source_toml import source_text
+from xltools.deliver.source_toml_writing import quoted as toml
+from xltools.deliver.source_toml_writing import source_text
 from xltools.errors import OutputBlocked
 from xltools.report.template.adopt_book import (
     Review,
@@ -34,10 +34,17 @@ _NUMBERS = frozenset({"whole", "number", "percent", "money"})
 
 @dataclass(frozen=True)
 class Adopted:
-    """What adopting left: the folder, what is still to be decided, and what the first page says."""
+    """What adopting left: the folder, what is still to be decided, and what the first page says.
+
+    Args:
+        open_words: how many of the undecided are words that nobody gave a meaning: each cell with one is an error.
+        is_buildable: whether anything could be built: a table is read, and the as-at day is known.
+    """
 
     folder: Path
     undecided: int
+    open_words: int
+    is_buildable: bool
     lines: tuple[tuple[str, str], ...]
     tables: tuple[TableProposal, ...]
 
@@ -46,11 +53,11 @@ def adopt(workbook: Path, folder: Path, said: Callable[[str], None] = lambda _: 
     """Make or bring up to date a programme folder around a workbook that stays where it is.
 
     Args:
-        said: is called with how far the work is.
+        said: is called with the progress of the work.
 
     Raises:
         TrackerRefused: the workbook cannot be read.
-        OutputBlocked: the folder cannot be written, or its `source.toml` was changed by hand since.
+        OutputBlocked: the folder cannot be written, or someone has changed its `source.toml` by hand.
     """
     said(f"Reading {workbook.name}")
     raw = read_tracker(workbook)
@@ -70,7 +77,8 @@ def adopt(workbook: Path, folder: Path, said: Callable[[str], None] = lambda _: 
     undecided = undecided_count(tables, always, settings)
     lines = tuple(first_page(raw, tables, specs, undecided, settings))
     _write(folder, raw, Review(tables, specs, settings, always, lines))
-    return Adopted(folder, undecided, lines, tuple(tables))
+    is_buildable = bool(settings["as_at"][0]) and any(table.of for table in tables)
+    return Adopted(folder, undecided, open_word_count(tables), is_buildable, lines, tuple(tables))
 
 
 def _write(folder: Path, raw: RawTracker, review: Review) -> None:
@@ -113,21 +121,25 @@ def describe_adopt(adopted: Adopted) -> str:
     """Say what was made, and what to do next."""
     place = safe(str(adopted.folder))
     cd = [] if place == "." else [f'  cd "{place}"' if " " in place else f"  cd {place}"]
-    lines = [
-        f"{word}: {safe(text)}"
-        for word, text in adopted.lines
-        if word not in {"To change", "To decide", "For the cover"}
-    ]
-    if adopted.undecided:
-        next_step = (
-            f"{plural(adopted.undecided, 'thing')} only you can say, coloured in {place}/{ADOPT}: fill them in, save, "
-            "run the same command again. Or build at once with what is sure:"
-        )
-    else:
-        next_step = "Nothing is left to decide. Build the packs:"
-    return "\n".join(
-        [*lines, f"Written: {place}/schemas/{FILE} and {place}/{ADOPT}.", next_step, *cd, "  xltools build"]
+    lines = [f"{word}: {safe(text)}" for word, text in adopted.lines if word not in {"To change", "To decide"}]
+    written = f"Written: {place}/schemas/{FILE} and {place}/{ADOPT}."
+    return "\n".join([*lines, written, *_next_step(adopted, place, cd)])
+
+
+def _next_step(adopted: Adopted, place: str, cd: list[str]) -> list[str]:
+    """Say what to type next; a build is offered only where it makes packs."""
+    if not adopted.undecided:
+        return ["Nothing is left to decide. Build the packs:", *cd, "  xltools build"]
+    ask = (
+        f"{plural(adopted.undecided, 'thing')} only you can say, coloured in {place}/{ADOPT}: fill them in, save, "
+        "run the same command again."
     )
+    if not adopted.is_buildable:
+        return [ask]
+    if adopted.open_words:
+        return [f"{ask} Or look at a draft, in which cells with a word left open are blank:", *cd,
+                "  xltools build --draft"]  # fmt: skip
+    return [f"{ask} Or build at once with what is sure:", *cd, "  xltools build"]
 
 
 __all__ = ["ADOPT", "BLANK", "TITLES", "Adopted", "adopt", "check", "default_folder", "describe_adopt"]

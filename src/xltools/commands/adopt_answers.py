@@ -17,14 +17,14 @@ from xltools.validate.adopt.table_proposal import decided, table_proposal
 from xltools.validate.adopt.targets import ASKED as TARGETS
 from xltools.validate.adopt.targets import target_column
 
-#: The settings that are asked for, each with why.
+#: The settings to ask for, each with the reason.
 _ASKED = {
     "organisation": "Whose programme it is; it stands on the cover.",
     "programme": "What the Board calls it.",
     "board": "Who the pack goes to.",
     "as_at": 'The last day that the data covers: a date, or "last saved" for the day when the workbook was saved.',
 }
-#: Dates before the second year need the setting when the programme starts; before the first they are none.
+#: Dates before the second year need the setting for when the programme starts; before the first they are not dates.
 _FIRST_YEAR, _USUAL_START = 1990, 2008
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from xltools.commands.steps import Folder, schemas_of
 from xltools.deliver import archive_reading
-from xltools.deliver.source_toml import quoted as toml
+from xltools.deliver.source_toml_writing import quoted as toml
 from xltools.errors import TrackerRefused
 from xltools.measures.renamed import renamed_rows
 from xltools.programme import Programme, programme_from
@@ -36,7 +36,7 @@ def check(home: Folder, workbook: Path | None = None) -> list[str]:
     validation = validate_tracker(raw, schemas)
     new_words = [each for each in validation.findings if each.rule == "CEL-15"]
     told = [f"{each.sheet}!{each.cell}: {each.message} {each.fix}" for each in new_words]
-    if math.isnan(validation.tables.as_at.year):  # NaT: nothing says the day
+    if math.isnan(validation.tables.as_at.year):  # NaT: nothing gives the day
         return told
     programme = programme_from(validation.tables, validation.places, raw.sha256)
     return [*told, *_rows_renamed(programme, home)]

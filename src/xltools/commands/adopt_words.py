@@ -8,7 +8,7 @@ from xltools.text.words import capital, listed, plural, quoted
 from xltools.tracker import RawTracker
 from xltools.validate.adopt.proposal import TableProposal
 
-#: What a pack gains by a field that no column gives.
+#: What a pack would gain from a field that no column gives.
 _GAINS = {
     "Milestones.baseline": "slip and ratings of milestones need the date first promised (Baseline date)",
     "Milestones.status": "what is done and what is late needs a status of milestones",
@@ -40,6 +40,13 @@ def undecided_count(
         asked = [name for name in ASKED_FOR_ALL.get(table.of, ()) if name in table.missing]
         count += sum(name not in always.get(table.name, {}) for name in asked)
     return count
+
+
+def open_word_count(tables: Iterable[TableProposal]) -> int:
+    """Count the words of columns that are read to which nobody gave a meaning: each cell with one is an error."""
+    read = [table for table in tables if table.of]
+    words = [word for table in read for each in table.columns if each.name for word in each.words]
+    return sum(word.means == "" for word in (*words, *(word for table in read for word in table.gaps)))
 
 
 def _units(read: Iterable[TableProposal]) -> Iterator[tuple[str, str]]:

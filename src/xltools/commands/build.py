@@ -48,7 +48,7 @@ _LONGEST_REASON = 200
 
 @dataclass(frozen=True)
 class BuildOptions:
-    """How to build: which packs, as at which day, and what may be overridden.
+    """How to build: which packs, as at which day, and what to override.
 
     Args:
         issued: the day on which a final report is issued.
@@ -88,7 +88,7 @@ class Built:
 def build(
     raw: RawTracker, folder: Folder, options: BuildOptions, told: Callable[[str], None] = lambda _: None
 ) -> Built:
-    """Judge a tracker and write its packs, all or none; with errors only the findings, unless told otherwise.
+    """Judge a tracker and write its packs, all or none; with errors write only the findings, unless told otherwise.
 
     Args:
         told: is called with what is being done.
@@ -116,7 +116,7 @@ def build(
     forms = _forms(options, context, told) if options.forms else None
     is_first = not context.is_final and next(folder.output.glob(f"*/{MANIFEST}"), None) is None
     notes: list[str] = []
-    # begun before the lock is held: should this process be killed, the second one holds nothing that another waits for
+    # begun before we take the lock: if this process is killed, the second one holds nothing that another waits for
     with (
         contextlib.ExitStack() as held,
         _shared(context, options, _findings(source, context, place), told) as (written, marked),
@@ -140,9 +140,9 @@ def build(
 def _shared(
     context: ReportContext, options: BuildOptions, marking: list[Job[Output]], told: Callable[[str], None]
 ) -> Iterator[tuple[Iterator[Output], Iterator[Output]]]:
-    """Yield the packs, and the marked copy, as two processes make them where there may be two.
+    """Yield the packs and the marked copy, made by two processes if there may be two.
 
-    The cells are marked beside all that is done once for the packs, for a marked copy needs nothing of it.
+    One process marks the cells while the other does what all packs share, because a marked copy needs none of it.
     """
     planning: Job[Any] = Job("Measuring, and laying out the packs", partial(_packs, context, options))
     with side_by_side((planning, *marking), told) as made:
@@ -178,9 +178,9 @@ def describe_build(built: Built, started: build_text.Started = build_text.TYPED)
 def _issued(context: ReportContext, folder: Folder, options: BuildOptions) -> ReportContext:
     """Say which issue of its day's final report this is.
 
-    What replaces a final report is a reissue where a reason is given, or where the report says anything else than
-    before; else it is the same issue made again, as after an address was corrected. It is one of the whole report: each
-    of its packs says so.
+    What replaces a final report is a reissue if a reason is given, or if the report says anything different from
+    before. Otherwise it is the same issue made again, for example after an address was corrected. A reissue is of the
+    whole report: each of its packs says so.
     """
     if not context.is_final:
         return context

@@ -1,9 +1,9 @@
 """Draft builds: a tracker with errors, checked as if every cell with an error were blank.
 
-What is blanked is blanked in the tracker as it was read, and then judged again: so a draft's figures are those of the
-tracker with these cells cleared, whichever kind of rule found the errors. A blank may bring an error of its own at
-another cell (a row without its ID, and those that refer to it); so it goes on until no error stands at a cell that
-still counts. Cells only ever turn blank, so that comes to an end.
+Cells are blanked in the tracker as it was read, and it is then judged again. So a draft's figures are those of the
+tracker with these cells cleared, whichever kind of rule found the errors. A blank may cause an error at another cell (a
+row without its ID, and the rows that refer to it), so this repeats until no error is at a cell that still counts. It
+ends, because cells only ever become blank.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,21 +23,21 @@ Cells = dict[tuple[str, int, int], Finding]
 UNREAD = "STR-11"
 #: The rule of trackers of another version.
 OTHER_VERSION = "STR-01"
-#: Why a row does not count when nothing is left of it.
+#: Why a row does not count if nothing is left of it.
 ALL_FAULTY = "an error in every cell"
 
 
 @own_text()
 def drafted(judged: Judged, folder: Folder, as_at: date | None = None) -> Judged:
-    """Return what a draft is made of: the findings as they were, and the report context without what they blame.
+    """Return what a draft is made from: the findings, and the report context without the cells that they blame.
 
     Args:
-        judged: as `pipeline.judge` gives it.
-        as_at: the As at of the report, where the Settings' own is not to count.
+        judged: from `steps.judge`.
+        as_at: the As at of the report, if the one in Settings is not to count.
 
     Returns:
-        Without a report context where As at itself has an error, for no draft stands at a day that is in doubt; and
-        if the tracker has another version: nothing of it is read.
+        No report context if As at itself has an error, because a draft needs a day that is certain; nor if the tracker
+        has another version, because nothing of it is read.
     """
     if any(finding.rule == OTHER_VERSION and finding.row is None for finding in judged.findings):
         return replace(judged, context=None)
@@ -73,9 +73,9 @@ def _sheet(raw: RawTracker, name: str, accounts: Mapping[str, Account]) -> RawSh
 
 
 def _blamed(finding: Finding, sheet: RawSheet, accounts: Mapping[str, Account]) -> Iterator[tuple[int, int]]:
-    """Yield the cells to blank: the one blamed, or a whole row where no one cell of it is, or where it is not read.
+    """Yield the cells to blank: the one blamed, or a whole row if no single cell is blamed or the row is not read.
 
-    One cell alone of a row that is beside its headings would have the rest of it read where it does not belong.
+    In a row that is not under its headings, blanking one cell would leave the rest in the wrong columns.
     """
     if finding.row is None:
         return

@@ -35,8 +35,8 @@ class _Read:
 def compared(old: RawTracker, new: RawTracker, folder: Folder, form: str, output: Path | None) -> str:
     """Compare two trackers by id and write what changed as text, JSON or a workbook; return what is for the screen.
 
-    Cells that cannot be read count as blank, and are counted. Ratings are those of the packs: slip counts from the
-    first baselines that the archive keeps.
+    Cells that cannot be read count as blank, and their number is given. Ratings are those of the packs: slip counts
+    from the first baselines in the archive.
 
     Raises:
         TrackerRefused: one of them has no As at that can be read.

@@ -11,7 +11,7 @@ from xltools.text.safe import shown
 
 SHELLS = ("bash", "zsh", "fish")
 _MARK = "# xltools: completion of commands and options"
-#: zsh completes nothing until its completion is loaded, which its own set-up asks about and some leave out.
+#: zsh completes nothing until its completion is loaded. Its own set-up asks about that, and some people skip it.
 _ZSH_BEGINS = "(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }\n"
 
 
@@ -21,7 +21,7 @@ class Places:
 
     Args:
         script: where our script goes.
-        settings: the file that has to name it; None where the shell finds the script by itself.
+        settings: the file that has to name it; None if the shell finds the script by itself.
     """
 
     script: Path
@@ -53,7 +53,7 @@ def script_for(shell: str, script: str) -> str:
 
 
 def install(shell: str, script: str) -> str:
-    """Put a shell's script where it is found; say what was done. Done again, it changes nothing more.
+    """Put a shell's script where the shell finds it; say what was done. Running it again changes nothing more.
 
     Raises:
         OutputBlocked: a file cannot be written.

@@ -21,10 +21,10 @@ def described(folder: Folder, form: str, output: Path | None, names: Sequence[st
     """Write the dictionary as text, Markdown or a workbook; return what is for the screen.
 
     Args:
-        names: sheets, settings and rules: only these; all where none is named.
+        names: only these sheets, settings and rules; all if none is named.
 
     Raises:
-        XltoolsError: there is nothing of a name.
+        XltoolsError: nothing has one of the names.
     """
     schemas = schemas_of(folder)
     rules = {rule.id: rule for rule in [*every_rule(schemas), *result_rules(schemas.wording)]}

@@ -64,7 +64,7 @@ class Sent:
 
 @own_text()
 def plan_of(mailing: Mailing, *, again: bool) -> Plan:
-    """Find out who is to be sent what, through which server; nothing is sent.
+    """Find out who gets what, through which server; nothing is sent.
 
     Raises:
         SendingBlocked: no mail server is set up, or the record of what was sent cannot be read.
@@ -88,7 +88,7 @@ def describe_nothing(plan: Plan) -> str:
 def send(plan: Plan, told: Callable[[str], None] = lambda _: None) -> Sent:
     """Send what the plan says, one message after another, each written down before and after.
 
-    A connection that is lost ends the run; what was not begun is reported as not sent.
+    If the connection is lost, the run ends, and messages that were not begun are reported as not sent.
 
     Args:
         told: is called with what is being done.

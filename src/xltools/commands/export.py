@@ -32,11 +32,11 @@ from xltools.version import VERSION
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """How to export: in which form, where to, and what may be overridden.
+    """How to export: in which form, where to, and what to override.
 
     Args:
         output: the folder; None for `export` beside the packs.
-        for_excel: CSV that Excel can open by a double click: changed where text would be a formula.
+        for_excel: CSV that a double click can open in Excel, changed if text would be a formula.
     """
 
     form: str = "csv"
@@ -48,10 +48,10 @@ class ExportOptions:
 
 @dataclass(frozen=True)
 class Exported:
-    """What an export made of a tracker; no folder where errors stopped it, even a draft's.
+    """What an export made from a tracker; no folder if errors stopped it, even as a draft.
 
     Args:
-        can_be_draft: where there is no folder, whether --draft was not tried yet.
+        can_be_draft: if there is no folder, whether --draft is still worth trying.
     """
 
     judged: Judged
@@ -69,7 +69,7 @@ def export(
     """Judge a tracker and export its tables and measures, all or none; with errors nothing, unless told otherwise.
 
     Args:
-        told: is told what goes on.
+        told: is called with what is being done.
 
     Raises:
         TrackerRefused: the tracker was saved again meanwhile.

@@ -26,8 +26,7 @@ def new_programme(
     Args:
         place: the folder, which need not be there yet.
         with_example: whether to fill the tracker with the worked example.
-        like: a folder of schemas to make the tracker from, with the files beside them; the shipped ones where
-            none is given.
+        like: a folder of schemas to make the tracker from, with the files beside them; by default the shipped schemas.
         rows: a folder with a CSV file for each sheet to fill.
 
     Raises:
@@ -55,10 +54,10 @@ def describe_new(place: Path, *, with_example: bool, is_filled: bool = False) ->
 
 
 def _holding(pattern: str, folder: Path) -> Path:
-    """Return a folder that holds such files.
+    """Return the folder, if it holds such files.
 
     Raises:
-        SchemaFault: it is not there, or holds none.
+        SchemaFault: it does not exist, or holds no such file.
     """
     if not folder.is_dir() or next(folder.glob(pattern), None) is None:
         raise SchemaFault(f"{folder} is not a folder that holds {pattern} files: name the folder that they are in.")

@@ -1,7 +1,7 @@
-"""On results: what the rules say of a tracker, and what its measures contradict, judged side by side.
+"""On results: what the rules find in a tracker and what contradicts its measures, judged side by side.
 
-The rules need the typed tables, and so do the measures: neither needs the other. Only where an error blames cells that
-hold something are the measures asked a second time, without those cells.
+The rules and the measures both need the typed tables, but not each other. The measures are made a second time, without
+the blamed cells, only if an error blames cells that hold something.
 """
 
 from collections.abc import Callable, Sequence
@@ -33,17 +33,17 @@ def judged_beside(
 
     Args:
         told: as `side_by_side.beside` takes it.
-        is_for_packs: True where every measure that is asked is needed again, and so is made by this process.
+        is_for_packs: True if every measure is needed again later, so that this process must make it.
 
     Returns:
-        The validation, and what is found on results.
+        The validation, and the findings on results.
 
     Raises:
-        SchemaFault: as `validate_tracker` does; RuleCrashed likewise.
+        SchemaFault, RuleCrashed: as in `validate_tracker`.
     """
     groups = (frozenset(QUESTIONS),) if is_for_packs else GROUPS
     rules = partial(verdicts_on, raw, schemas, typed)
-    if schemas.files:  # programs of the programme's own, which may print, or keep count
+    if schemas.files:  # the programme's own programs, which may print or keep count
         verdicts, found = rules(), answers(case, QUESTIONS)
     else:
         verdicts, found = _shared(rules, [partial(answers, case, group) for group in groups], told)
@@ -64,15 +64,16 @@ def _shared(
         try:
             *answered, verdicts = made
         except Exception:
-            rules()  # a fault of theirs is told first
+            rules()  # a fault in the rules is reported first
             raise
     return verdicts, {name: found for each in answered for name, found in each.items()}
 
 
 def _sure(found: list[Finding], raw: RawTracker, validation: Validation, case: Case, judged: set[str]) -> list[Finding]:
-    """Keep of what the measures contradict what they contradict without the cells, too, that an error blames.
+    """Keep the contradictions that remain without the cells that an error blames.
 
-    What only a wrong figure says, or only its absence, would be wrong advice, and the error has its own.
+    A contradiction that comes only from a wrong figure, or only from its absence, would be wrong advice, and the error
+    has its own advice.
     """
     tables = _without_blamed(validation)
     if tables is validation.tables:
@@ -84,9 +85,9 @@ def _sure(found: list[Finding], raw: RawTracker, validation: Validation, case: C
 
 
 def _without_blamed(validation: Validation) -> Tables:
-    """Return the typed tables without the cells that an error blames, as a draft has them.
+    """Return the typed tables without the cells that an error blames, as in a draft.
 
-    They are the same tables where each such cell is blank already, as one that cannot be read is.
+    They are the same tables if each such cell is blank already, like a cell that cannot be read.
     """
     blamed: dict[str, dict[str, set[int]]] = {}
     sheets = {place.sheet: (name, {at: field for field, at in place.columns.items()})

@@ -1,8 +1,8 @@
-"""Side by side: jobs shared by two processes where a second processor is there; what comes of them is that of one.
+"""Side by side: jobs shared by two processes if there is a second processor; the results are those of one process.
 
-The second process is a fork: it holds what was read and judged already, and needs no start of its own. It takes jobs
-from the end while the first takes them from the front, and hands what it made to the first, which alone writes to disk.
-What it could not make, the first makes itself: so a fault is found, and said, as in one process. See ADR 22.
+The second process is a fork: it already has what was read and judged, and needs no start of its own. It takes jobs from
+the end while the first takes them from the front, and hands its results to the first, which alone writes to disk. What
+it could not make, the first makes itself, so a fault is found and reported as in one process. See ADR 22.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ from xltools.deliver.libreoffice_run import processors
 from xltools.deliver.temporary import uninterrupted
 
 _Made = TypeVar("_Made")
-#: As many marks as every pipe holds.
+#: The number of marks that every pipe can hold.
 _MOST_JOBS = 4_096
 
 
@@ -46,7 +46,7 @@ def to_nobody(_: str) -> None:
 
 @contextlib.contextmanager
 def side_by_side(jobs: Sequence[Job[_Made]], told: Callable[[str], None] = to_nobody) -> Iterator[Iterator[_Made]]:
-    """Yield what comes of the jobs, in their order; in one process where there is one processor or no safe fork.
+    """Yield the results of the jobs, in their order; in one process if there is one processor or no safe fork.
 
     Args:
         told: is called with what is being done.
@@ -58,12 +58,12 @@ def side_by_side(jobs: Sequence[Job[_Made]], told: Callable[[str], None] = to_no
 def beside(
     make: Callable[[], _Made], meanwhile: Iterable[Callable[[], object]], told: Callable[[str], None] = to_nobody
 ) -> _Made:
-    """Return what a second process makes while this one does something else: a tracker read while pandas is loaded.
+    """Return what a second process makes while this one does something else, such as a tracker read while pandas loads.
 
     Args:
-        meanwhile: what is done here, in steps; none of them where there is no second process, and no more of them once
-            it is known that the second could not make it, so that a fault is told soon.
-        told: what may draw on the terminal by a thread, and rests while the process is doubled.
+        meanwhile: what to do here, in steps. None of them is done without a second process, and no more of them once
+            the second process is known to have failed, so that a fault is reported soon.
+        told: what may draw on the terminal from a thread, and pauses during the fork.
     """
     with _second((Job("", make),), told) as second:
         if second is None:
@@ -104,9 +104,10 @@ class _Second(Generic[_Made]):
     """The second process, seen from the first.
 
     Args:
-        marks: the end of a pipe that holds one mark for each job: who takes it may do one more, from their own end.
-        answers: the end of a pipe by which comes what the second made.
-        code: how it ended; None while nobody knows that it did.
+        marks: the end of a pipe that holds one mark for each job: whoever takes a mark may do one more job, from their
+            end.
+        answers: the end of a pipe that brings the second process's results.
+        code: how it ended; None until it is known to have ended.
     """
 
     jobs: Sequence[Job[_Made]]
@@ -126,7 +127,7 @@ class _Second(Generic[_Made]):
         is_deaf = signal.getsignal(signal.SIGINT) is signal.SIG_IGN  # a job in the background
         pid = 0
         try:
-            # a stop would be lost in what Python itself does around a fork; it follows
+            # a stop would be lost in Python's own work around a fork, so it follows afterwards
             with uninterrupted(is_final=False):
                 pid = _fork()
                 if pid == 0:
@@ -188,7 +189,7 @@ class _Second(Generic[_Made]):
 
 def _fork() -> int:
     with warnings.catch_warnings():
-        # Python counts threads of libraries that wait for work, which see to a fork themselves
+        # Python also counts threads of libraries that wait for work, which handle a fork themselves
         warnings.simplefilter("ignore", DeprecationWarning)
         return os.fork()
 

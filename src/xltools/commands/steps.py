@@ -26,8 +26,8 @@ from xltools.schema.pack_config import PackChoice, load_choices
 from xltools.schema.rag import FOUR
 from xltools.tracker import RawTracker, read_tracker
 from xltools.validate import Typed, every_rule, settle, typed_from, typed_tracker, verdicts_on
+from xltools.validate.cell_verdicts import Limits
 from xltools.validate.dates import within
-from xltools.validate.verdicts import Limits
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Folder:
     """A programme folder: where its schemas, archive and outputs are.
 
     Args:
-        trusts_schemas: whether its own schemas, which are programs, run wherever the folder is; else only where the
-            command stands in it, or where its user said on the command line that they may.
+        trusts_schemas: whether its own schemas, which are programs, run wherever the folder is. Otherwise they run only
+            if the command is run in the folder, or the user said on the command line that they may.
     """
 
     path: Path
@@ -96,9 +96,9 @@ class Judged:
 
 
 def trusting(path: Path, *, trust_schemas: bool) -> Folder:
-    """Return a programme folder; whose schemas are trusted from now on, until a file of theirs changes, if so asked.
+    """Return a programme folder; if asked, trust its schemas from now on until one of their files changes.
 
-    Where that cannot be kept, they are trusted for this run.
+    If that cannot be saved, they are trusted for this run.
     """
     folder = Folder(path)
     is_kept = not trust_schemas or remember(read_schema_files(folder.schemas))
@@ -109,7 +109,7 @@ def schemas_of(folder: Folder, before: Schemas | None = None) -> Schemas:
     """Load the schemas of a programme folder, if they may run.
 
     Args:
-        before: those that were loaded before, which are returned where they certainly still hold.
+        before: schemas loaded earlier, which are returned if they are certainly still right.
 
     Raises:
         SchemaFault: they were not trusted, or cannot be used.
@@ -144,29 +144,63 @@ def judge(
     """Judge a tracker that was read: structure, cells, rules, then what the measures contradict.
 
     Args:
-        is_for_packs: False where only findings are wanted, which need no more of the previous report's tracker than
-            its report lists; the report context then tells no changes of rows.
-        may_stand_outside: True for the day of packs that are made already, wherever it lies.
-        before: how the same tracker stood before, of which may be kept what certainly is the same.
-        told: what may draw on the terminal by a thread, and rests while the process is doubled.
+        is_for_packs: False if only findings are wanted. They need nothing from the previous report's tracker except
+            what its report lists, and the report context then has no changes of rows.
+        may_stand_outside: True for the day of packs that have been made already, whatever it is.
+        before: the earlier state of the same tracker, of which parts that are certainly the same may be kept.
+        told: what may draw on the terminal from a thread, and pauses during a fork.
 
     Raises:
-        DayRefused: the day lies outside the programme's time, as the tracker's own As at may not.
+        DayRefused: the day is outside the programme's time, which the tracker's own As at may not be either.
         SchemaFault: the programme's schemas may not run, cannot be used, or leave the Settings out.
     """
-    schemas = schemas_of(folder, before.schemas if before else None)
-    if all(spec.settings is None for spec in schemas):
-        raise SchemaFault(
-            f"The schemas in {schemas.folder} leave out the sheet Settings, which gives the As at of a report. "
-            "Put settings.py back."
-        )
+    schemas = _with_settings(schemas_of(folder, before.schemas if before else None))
     typed = typed_from(raw, schemas, as_at)
     if as_at is not None and not may_stand_outside:
         _refuse_outside(as_at, typed.limits)
     if math.isnan(typed.tables.as_at.year):  # NaT: the tracker does not say
         return Judged(raw, schemas, tuple(verdicts_on(raw, schemas, typed).findings), None)
-    context = _context(raw, schemas, typed, folder, is_for_packs=is_for_packs, told=told)
+    context = _measured(raw, schemas, typed, folder, is_for_packs=is_for_packs)
+    context = _context(context, raw, schemas, typed, is_for_packs=is_for_packs, told=told)
     return Judged(raw, schemas, context.findings, context)
+
+
+@own_text()
+def measure(raw: RawTracker, folder: Folder, as_at: date) -> tuple[Schemas, ReportContext]:
+    """Measure a tracker of which packs are made already, wherever their day lies, and judge it no further.
+
+    Returns:
+        Its schemas, and the report context without findings, accounts and what was left out.
+
+    Raises:
+        SchemaFault: as `judge` does, but for rules, which are not asked.
+    """
+    schemas = _with_settings(schemas_of(folder))
+    return schemas, _measured(raw, schemas, typed_from(raw, schemas, as_at), folder, is_for_packs=True)
+
+
+def day_of(raw: RawTracker, folder: Folder) -> date | None:
+    """Return the As at that a tracker says; None where it says none.
+
+    Raises:
+        SchemaFault: as `measure` does.
+    """
+    as_at = typed_from(raw, _with_settings(schemas_of(folder)), None).tables.as_at
+    return None if math.isnan(as_at.year) else as_at.date()
+
+
+def _with_settings(schemas: Schemas) -> Schemas:
+    """Return schemas that have the Settings.
+
+    Raises:
+        SchemaFault: they leave them out.
+    """
+    if all(spec.settings is None for spec in schemas):
+        raise SchemaFault(
+            f"The schemas in {schemas.folder} leave out the sheet Settings, which gives the As at of a report. "
+            "Put settings.py back."
+        )
+    return schemas
 
 
 def _refuse_outside(as_at: date, limits: Limits) -> None:
@@ -178,10 +212,8 @@ def _refuse_outside(as_at: date, limits: Limits) -> None:
         )
 
 
-def _context(
-    raw: RawTracker, schemas: Schemas, typed: Typed, folder: Folder, *, is_for_packs: bool,
-    told: Callable[[str], None],
-) -> ReportContext:  # fmt: skip
+def _measured(raw: RawTracker, schemas: Schemas, typed: Typed, folder: Folder, *, is_for_packs: bool) -> ReportContext:
+    """Return the report context of a typed tracker, before any rule is asked."""
     programme = programme_from(typed.tables, typed.places, raw.sha256)
     history, notes = archive_reading.load_history(folder.archive, programme.as_at, is_latest_enough=not is_for_packs)
     previous: Previous | None = history[-1] if history else None
@@ -193,28 +225,38 @@ def _context(
         previous, more = _with_programme(previous, folder, schemas)
     if previous is not None and previous.counted is None and previous.programme is None:
         more = (*more, _NOT_KEPT.format(day=f"{previous.as_at:%d/%m/%Y}"))
-    case = Case(programme, results(programme, previous), previous)
+    return ReportContext(
+        programme=programme,
+        results=results(programme, previous),
+        previous=previous,
+        history=history,
+        notes=(*raw.lasting, *notes, *more),
+        choices=load_choices(schemas.own),
+        own_sheets={name: schemas[name] for name in programme.own},
+        tracker_name=raw.path.name,
+    )
+
+
+def _context(
+    context: ReportContext, raw: RawTracker, schemas: Schemas, typed: Typed, *, is_for_packs: bool,
+    told: Callable[[str], None],
+) -> ReportContext:  # fmt: skip
+    """Return the report context with what the rules say, and what the measures contradict."""
+    programme, case = context.programme, Case(context.programme, context.results, context.previous)
     validation, on_results = judged_beside(raw, schemas, typed, case, told, is_for_packs=is_for_packs)
     found = settle([*validation.findings, *on_results], validation, schemas)
     if programme.is_adopted:
         from xltools.report.sheets.titled import in_titles, made_ids  # noqa: PLC0415 - few trackers are adopted
 
         found = in_titles(found, made_ids(programme))
-    context = ReportContext(
-        programme=programme,
-        results=case.results,
-        previous=previous,
-        history=history,
+    context = replace(
+        context,
         findings=tuple(in_reading_order(found, raw.sheets)),
         left_out=validation.left_out,
         accounts=accounts_with(programme, validation.accounts) if is_for_packs else validation.accounts,
-        notes=(*raw.lasting, *notes, *more),
         rules={rule.id: rule for rule in [*every_rule(schemas), *result_rules(schemas.wording)]},
-        choices=load_choices(schemas.own),
-        own_sheets={name: schemas[name] for name in programme.own},
-        tracker_name=raw.path.name,
     )
-    # an office whose tracker has nothing for the region does not wait for a return, whatever it rates on
+    # an office whose tracker has nothing for the region expects no return, whatever its scale
     is_wanted = context.choices.get("return", PackChoice()).is_made and context.scale != FOUR and context.has_return
     return replace(context, notes=(*context.notes, context.no_return)) if is_wanted and context.no_return else context
 
@@ -231,7 +273,7 @@ def _with_programme(previous: Previous, folder: Folder, schemas: Schemas) -> tup
         raw = read_tracker(folder.archive / previous.as_at.isoformat() / archive_reading.TRACKER)
         if previous.tracker_sha256 not in ("", raw.sha256):
             raise TrackerRefused(f"{archive_reading.TRACKER} was changed while it was read: build again.")
-        if previous.source or schemas.source is not None:  # read as it was read then, by another layout if it was so
+        if previous.source or schemas.source is not None:  # read as it was read then, with another layout if it had one
             kept = (previous.source, previous.as_at.isoformat()) if previous.source else None
             schemas = schemas_from(trusted_files(folder), kept)
         tables, places = typed_tracker(raw, schemas, previous.as_at)

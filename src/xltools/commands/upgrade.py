@@ -39,8 +39,8 @@ class Upgrade:
 
     folder: Folder
     files: tuple[SchemaFile, ...]
-    to_double_click: tuple[str, ...] = ()  # files that an older version had otherwise or lacked
-    kept: Path | None = None  # where the former files are, once it is done
+    to_double_click: tuple[str, ...] = ()  # files that an older version lacked or had in another form
+    kept: Path | None = None  # where the old files are, once it is done
     is_done: bool = False
 
     @property
@@ -58,7 +58,7 @@ def upgrade_of(folder: Folder) -> Upgrade:
     """Compare a folder's schemas with those of this version.
 
     Raises:
-        SchemaFault: there is no such folder, or its schemas cannot be read.
+        SchemaFault: the folder does not exist, or its schemas cannot be read.
     """
     if not folder.path.is_dir():
         raise SchemaFault(f"There is no folder {folder.path}: check the name, or go to the programme's folder.")
@@ -91,10 +91,10 @@ def describe_upgrade(upgrade: Upgrade, *, with_changes: bool) -> str:
 
 
 def apply_upgrade(upgrade: Upgrade) -> Upgrade:
-    """Put this version's changes into a folder's schemas, all or none, once they were loaded as they would be.
+    """Put this version's changes into a folder's schemas, all or none, after a trial load of the result.
 
     Raises:
-        SchemaFault: the schemas may not run, or what would be cannot be used; nothing was changed.
+        SchemaFault: the schemas may not run, or the result could not be used; nothing was changed.
         OutputBlocked: a file cannot be written; nothing was changed.
     """
     place = upgrade.folder.schemas
@@ -126,11 +126,11 @@ def _put(upgrade: Upgrade, kept: Path) -> Path:
 
 
 def move_rows(raw: RawTracker, folder: Folder, target: Path) -> str:
-    """Write a new tracker of a folder's schemas with all rows of a tracker; that tracker stays as it is.
+    """Write a new tracker from a folder's schemas with all rows of a tracker; that tracker does not change.
 
     Raises:
-        OutputBlocked: something stands there already, or it cannot be written.
-        TrackerRefused: the tracker has errors, so that not every cell could be carried over.
+        OutputBlocked: something is there already, or it cannot be written.
+        TrackerRefused: the tracker has errors, so not every cell could be copied.
     """
     if target.exists():
         raise OutputBlocked(f"{target} is there already: name a file that is not; nothing was written.")

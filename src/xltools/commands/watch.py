@@ -1,7 +1,7 @@
 """Watch: check the tracker again at each save, and say what is new and what is fixed.
 
-Fixed is only what was judged again and found right. What an error of now hides, such as the rule of a row of which a
-cell cannot be read any more, is known still: it is fixed once it can be judged, and never new again.
+A finding counts as fixed only if it was judged again and found right. If a current error hides it, for example because
+a cell of its row cannot be read any more, it stays known: it is fixed once it can be judged, and never new again.
 """
 
 import contextlib
@@ -31,7 +31,7 @@ from xltools.validate import every_rule
 _LOOK_EVERY_MS = 1_000
 #: How long the folder must be quiet before a look: very short, because a look in the middle of a save does no harm.
 _STEP_MS = 10
-#: Excel saves in several steps, over seconds on a slow drive: a file unreadable for so many seconds is reported.
+#: Excel saves in several steps, which take seconds on a slow drive. A file unreadable for this long is reported.
 _PATIENCE = 4.0
 
 
@@ -48,11 +48,11 @@ _Signature = tuple[int, int, int] | None
 
 @dataclass
 class Watch:
-    """What is known of a tracker that is watched.
+    """What is known about a tracker that is watched.
 
     Args:
-        judged: how it stood when it could be read last.
-        clock: gives seconds; looks come in bursts while a file is saved, so they are no measure of time.
+        judged: its state when it could last be read.
+        clock: gives seconds; counting looks would not measure time, because they come in bursts during a save.
         checking: shows, while it is entered, that the tracker is being checked.
     """
 
@@ -64,10 +64,10 @@ class Watch:
     checking: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext
     _seen: _Signature = None
     _hidden: list[_Hidden] = field(default_factory=list)
-    _trouble: str = ""  # why it cannot be checked, since when, and whether that was told
+    _trouble: str = ""  # why it cannot be checked, since when, and whether that was reported
     _since: float = 0.0
     _is_told: bool = False
-    _was_told: bool = False  # of any trouble since it could be read last
+    _was_told: bool = False  # of any trouble since it could last be read
 
     def look(self) -> str:
         """Look at the file; return what is to be told, empty where nothing is."""
@@ -80,7 +80,7 @@ class Watch:
             with self.checking() as drawn:
                 raw = read_tracker(self.path)
                 if _signature(self.path) != now:
-                    return ""  # saved again while it was read: the next look will tell
+                    return ""  # saved again while it was read: the next look will show
                 is_same = raw.sha256 == self.judged.raw.sha256
                 judged = self.judged if is_same else self._judged(raw, drawn)
         except XltoolsError as fault:
@@ -172,10 +172,10 @@ def watched(
     judged: Judged,
     checking: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext,
 ) -> Iterator[str]:
-    """Yield what is to be told at each save of a tracker, without end.
+    """Yield what to report at each save of a tracker, without end.
 
     Args:
-        judged: how the tracker stands at the beginning.
+        judged: the tracker's state at the beginning.
         checking: shows, while it is entered, that the tracker is being checked.
 
     Raises:
@@ -185,7 +185,8 @@ def watched(
     for _ in _moments(path.parent):
         if told := state.look():
             yield told
-            gc.collect()  # nothing else does it, and a watch may last for days; not while somebody waits for the answer
+            # nothing else does this, and a watch may last for days; not while somebody waits for the answer
+            gc.collect()
 
 
 def _moments(folder: Path) -> Iterator[object]:

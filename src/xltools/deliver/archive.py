@@ -42,16 +42,15 @@ from xltools.text.strict_json import from_json
 def archived_report(context: ReportContext, sha256: str, version: str, source: str = "") -> dict[str, Any]:
     """Return what the archive keeps of a final report, in JSON's own types.
 
-    That is every row of its Workings, the ids and titles that its tracker held, and the cells that it was made from:
-    so the next check can tell what is gone or was written over without reading that tracker again.
+    That is every row of its Workings, the ids and titles that its tracker held, and the cells that it was made from. So
+    the next check can find what is gone or was overwritten without reading that tracker again.
 
     Args:
         context: the report.
         sha256: of its tracker.
         version: of xltools.
-        source: how the tracker was read, where it is an office's own workbook.
+        source: how the tracker was read, if it is an office's own workbook.
     """
-    figures = context.results.figures.to_dict("records")
     return {
         "format": FORMAT,
         "as_at": context.as_at.isoformat(),
@@ -65,8 +64,14 @@ def archived_report(context: ReportContext, sha256: str, version: str, source: s
             day: {name: ["\t".join(row) for row in rows] for name, rows in kinds.items()}
             for day, kinds in counted_for_archive(context.programme, context.previous).items()
         },
-        "figures": [{name: _plain(value) for name, value in row.items()} for row in figures],
+        "figures": archived_figures(context),
     }
+
+
+def archived_figures(context: ReportContext) -> list[dict[str, Any]]:
+    """Return every row of a report's Workings as the archive keeps it, in JSON's own types."""
+    rows = context.results.figures.to_dict("records")
+    return [{name: _plain(value) for name, value in row.items()} for row in rows]
 
 
 def _issue_kept(context: ReportContext) -> dict[str, Any]:
@@ -105,12 +110,12 @@ def save_to_archive(archive: Path, as_at: date, tracker: bytes, report: Mapping[
 def archiving(
     archive: Path, as_at: date, tracker: bytes, report: Mapping[str, Any], packs: Mapping[str, Path] | None = None
 ) -> Iterator[Callable[[], None]]:
-    """Write what the archive keeps of a final report, and yield what puts it in its place, whole.
+    """Write what the archive keeps of a final report, and yield a function that puts it in place as a whole.
 
     An older report of the same day is set aside, never lost.
 
     Args:
-        packs: the packs and their manifest, by name, where they stand now; kept so that they can be sent again.
+        packs: the packs and their manifest, by name, where they are now; kept so that they can be sent again.
     """
     place = archive / as_at.isoformat()
     with said(place / REPORT):

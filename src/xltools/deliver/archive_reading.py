@@ -1,6 +1,6 @@
 """Archived reports, read again: the reports before a day, the latest of a day, and what their packs said.
 
-What was changed since it was archived, or is not as xltools writes it, is named and not used.
+A part that was changed after it was archived, or that xltools would not have written, is named and not used.
 """
 
 import hashlib
@@ -23,9 +23,9 @@ TRACKER = "tracker.xlsx"
 #: The folder of a report's own packs, with their manifest.
 PACKS = "packs"
 FORMAT = 2
-#: What xltools 0.1.0 wrote, which listed no hashes: it is used as it is, and said to be unchecked.
+#: What xltools 0.1.0 wrote, which listed no hashes: it is used as it is, and reported as unchecked.
 _UNLISTED_FORMAT = 1
-#: The list of a report: what its parts are by their hashes.
+#: The list of a report's parts and their hashes.
 LIST = "sha256"
 MOST_REPORT = 64 << 20
 _MOST_TRACKER = BYTES_HELD
@@ -34,10 +34,10 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def issue_from(content: Any) -> Issue:
-    """Read which issue of a report it is, from what `issue_json` wrote; the first where it does not say.
+    """Read which issue of a report it is, from what `issue_json` wrote; the first issue if it does not say.
 
     Raises:
-        ValueError: it says it otherwise; TypeError likewise.
+        ValueError, TypeError: it is written in another form.
     """
     if content is None:
         return Issue()
@@ -68,7 +68,7 @@ def load_history(
     """Load the final reports before a day, oldest first, and sentences about those that cannot be read.
 
     Args:
-        is_latest_enough: stop at the latest one that can be read: a check compares with no other.
+        is_latest_enough: stop at the latest one that can be read, because a check compares only with that.
     """
     reports: list[Previous] = []
     notes: list[str] = []
@@ -100,7 +100,7 @@ def hashes_of(report: Mapping[str, Any]) -> dict[str, str]:
     """Hash what a report says, whatever spaces and line ends it is written with."""
     figures = to_json({_FIGURES: report.get(_FIGURES)})
     whole = to_json({REPORT: {**report, _FIGURES: None}} if _FIGURES in report else {REPORT: report})
-    # The figures are nearly all of a report: they are written once, and put into it a step further in.
+    # The figures are nearly all of a report: they are written once, and inserted with one more level of indentation.
     within = figures.removeprefix(b"{\n").removesuffix(b"\n}\n").replace(b"\n", b"\n  ")
     whole = whole.replace(b'\n    "figures": null', b"\n  " + within)
     return {REPORT: hashlib.sha256(whole).hexdigest(), _FIGURES: hashlib.sha256(figures).hexdigest()}
@@ -127,7 +127,7 @@ def _load_report(archive: Path, place: Path) -> Previous:
     )
 
 
-@lru_cache(maxsize=1)  # a watch meets the same bytes at each save
+@lru_cache(maxsize=1)  # a watch reads the same bytes at each save
 def _content(report: bytes, day: str) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
     """Read what a report says, not to be changed, and its list, by which it is as it was archived; None without one."""
     content = from_json(report)

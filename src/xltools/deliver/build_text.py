@@ -23,18 +23,18 @@ _WHAT_THEN: dict[Draft, str] = {
 _NEXT = """
 Next: open the packs and read them; if a figure surprises you, its link leads to the tracker's cells.
 When they are agreed, {final}  : it marks them FINAL and keeps what they were made from."""
-#: What to do then, where the tracker says who gets the packs.
+#: What to do next, if the tracker says who gets the packs.
 _NEXT_EMAIL = """
 Then {email}  : it writes a message with its packs to each group of the sheet Distribution."""
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """How a person started a build, so that what to do next is said in the same way.
+    """How a person started a build, so that the next step can be described in the same way.
 
     Args:
-        program: what they type for xltools where they are.
-        clicked: the ending of the file that they double-clicked; '' where they typed.
+        program: what they type to run xltools there.
+        clicked: the ending of the file that they double-clicked; '' if they typed a command.
     """
 
     program: str = "xltools"
@@ -98,11 +98,11 @@ def _where_marked(errors: Sequence[Finding], book: str) -> str:
 
 
 def changed_text(before: Sequence[Finding], now: Sequence[Finding], hidden: Sequence[Finding] = ()) -> str:
-    """Say what a save brought and what it fixed.
+    """Say what is new and what is fixed after a save.
 
     Args:
-        before: the findings that were told of before, and not yet fixed.
-        hidden: those among them that are not found now, but could not be judged again.
+        before: the findings that were reported before and are not yet fixed.
+        hidden: those of them that are not found now, but could not be judged again.
     """
     new = one_line_each(unmatched(now, before))
     fixed = one_line_each([each for each in unmatched(before, now) if each not in hidden])

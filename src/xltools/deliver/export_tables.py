@@ -22,9 +22,9 @@ class Field:
     """One column of an exported table.
 
     Args:
-        title: its heading in the tracker; the name again where it has none.
+        title: its heading in the tracker; the name again if it has none.
         is_list: each cell holds several values.
-        refers_to: (table, field) where its values are found; None where nothing is promised.
+        refers_to: (table, field) where its values are found; None if they may be missing there.
     """
 
     name: str
@@ -40,9 +40,9 @@ class ExportedTable:
     """One table for other programs.
 
     Args:
-        name: as its file is named, without an ending.
+        name: the name of its file, without the ending.
         columns: field name -> its cells, in the order of the fields; None is a blank, a list cell is a tuple.
-        key: the field that names a row, where it does so.
+        key: the field that identifies a row, if there is one.
     """
 
     name: str
@@ -96,7 +96,7 @@ def csv_bytes(table: ExportedTable, *, for_excel: bool = False) -> bytes:
     """Write one table.
 
     Args:
-        for_excel: mark it as UTF-8 as Excel wants it, and put an apostrophe before text that would be a formula.
+        for_excel: mark it as UTF-8 in Excel's way, and put an apostrophe before text that would be a formula.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -180,7 +180,7 @@ def _is_key(cells: Sequence[Any]) -> bool:
 
 
 def refuse_without_pyarrow() -> None:
-    """Refuse where Parquet cannot be written.
+    """Refuse if Parquet cannot be written.
 
     Raises:
         XltoolsError: pyarrow is not installed.

@@ -29,7 +29,7 @@ NAME = FINDINGS_FILE
 SHEET = "Findings"
 HEADINGS = ("Severity", "Sheet", "Cell", "Heading", "Value", "What is wrong", "What to do", "Rule", "In this copy")
 _WIDTHS = (9.5, 13, 8, 14, 14, 33, 33, 8.5, 7.5)  # of a laptop's window, and of A4 across at nine points
-_SET_OFF = (7, 8)  # columns after a long text, which it would touch
+_SET_OFF = (7, 8)  # columns after a long text, which would touch them
 _FIRST = 6  # the row of the headings
 _MOST_ROWS = 1_048_000  # Excel holds 1,048,576
 _MOST_LINKED = 32_000  # Excel holds 65,530 links on a sheet, and a row has two
@@ -49,7 +49,7 @@ def to_bytes(raw: RawTracker, content: bytes, findings: Sequence[Finding], place
 
     Args:
         content: the tracker's own bytes.
-        place: the folder that the workbook will be in, from which its links lead.
+        place: the folder that the workbook will be in; its links start from there.
     """
     book, told = marked_copy.of(raw, content, findings)
     tables = {name.casefold() for sheet in book.worksheets for name in sheet.tables}
@@ -64,7 +64,7 @@ def to_bytes(raw: RawTracker, content: bytes, findings: Sequence[Finding], place
     sheet.sheet_view.tabSelected = True
     for other in book.worksheets[1:]:
         other.sheet_view.tabSelected = False
-        if other.sheet_properties.tabColor is None:  # the copy's tabs, beside the worklist's own
+        if other.sheet_properties.tabColor is None:  # the copy's tabs, in addition to the worklist's own
             other.sheet_properties.tabColor = theme.STYLES["bar"]["bg_color"].removeprefix("#")
     book.properties = properties(storable(f"Findings in {raw.path.name}: a marked copy, not the tracker"))
     with said(place / NAME):  # openpyxl writes to temporary files of the system
@@ -154,7 +154,7 @@ def _link_target(tracker: Path, place: Path) -> str:
     way = Path(way).as_posix()
     if "#" in way or storable(way) != way:  # Excel reads '#' as the end of the file's name
         return ""
-    # a relation's target is an address: these signs stand escaped in it, and a first part with ':' would be a scheme
+    # a relation's target is an address: these signs must be escaped, and a first part with ':' would be a scheme
     return (f"./{way}" if ":" in way.partition("/")[0] else way).translate(_ESCAPED)
 
 

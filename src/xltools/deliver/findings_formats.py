@@ -26,9 +26,9 @@ def findings_csv(findings: Iterable[Finding]) -> str:
 
 
 def findings_junit(tracker: str, sheets: Iterable[str], findings: Sequence[Finding]) -> str:
-    """Write a test case for each finding, and one that passed for each sheet without any.
+    """Write a test case for each finding, and one passed test case for each sheet without findings.
 
-    What blocks the packs has failed; a warning, and what is waived, counts as skipped.
+    A finding that blocks the packs counts as failed. A warning or a waived finding counts as skipped.
     """
     tally = counts(findings)
     blamed = {finding.sheet for finding in findings}
@@ -50,9 +50,9 @@ def findings_junit(tracker: str, sheets: Iterable[str], findings: Sequence[Findi
 
 
 def findings_github(tracker: str, findings: Iterable[Finding]) -> str:
-    """Write an annotation of the tracker for each finding, as GitHub's workflow commands have it.
+    """Write an annotation of the tracker for each finding, in the form of GitHub's workflow commands.
 
-    No text of the tracker can begin a command of its own: line ends are escaped.
+    No text in the tracker can begin a command of its own, because line ends are escaped.
     """
     return "".join(
         f"::{_level(finding)} file={_property(tracker)},title={_property(f'{finding.rule} {place(finding)}')}"

@@ -8,9 +8,9 @@ from xltools.schema.checks import Rule
 from xltools.text.words import plural
 from xltools.tracker.addresses import cells_text
 
-#: How much the text form says: errors alone; a worklist; every finding by itself with its rule.
+#: How much the text says: only errors; a worklist; or every finding by itself with its rule.
 Detail = Literal["quiet", "usual", "verbose"]
-#: Of one rule under one heading, the worklist writes out so many different sentences.
+#: For one rule under one heading, the worklist writes out at most this many different sentences.
 MOST_TOLD = 5
 
 

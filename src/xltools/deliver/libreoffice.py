@@ -1,7 +1,7 @@
-"""LibreOffice, where it is installed: packs as PDF for paper and as OpenDocument for publication.
+"""LibreOffice, if it is installed: packs as PDF for paper and as OpenDocument for publication.
 
-It ends with 0 on every failure and when two runs share a profile: so each run has a profile of its own, and success
-means that every file is there and whole.
+It ends with exit code 0 even if it fails or two runs share a profile. So each run has its own profile, and success
+means that every file is there and complete.
 """
 
 import os
@@ -22,18 +22,18 @@ _PLACES = {
     "darwin": ("/Applications/LibreOffice.app/Contents/MacOS",),
 }  # fmt: skip
 _NAMES = ("soffice.com", "soffice", "libreoffice") if sys.platform == "win32" else ("soffice", "libreoffice")
-#: What `--convert-to` takes: a PDF is tagged, which marks its figures, and has bookmarks, which name its sheets. No
-#: claim of PDF/UA, which LibreOffice would write whatever the tags are worth.
+#: The values for `--convert-to`: a PDF has tags, which mark its figures, and bookmarks, which name its sheets. It does
+#: #: not claim PDF/UA, which LibreOffice would write however good the tags are.
 _FILTERS = {
     "pdf": 'pdf:calc_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"},'
     '"ExportBookmarks":{"type":"boolean","value":"true"},"SelectPdfVersion":{"type":"long","value":"17"}}',
 }  # fmt: skip
-#: Each run needs some hundred megabytes of memory.
+#: Each run needs a few hundred megabytes of memory.
 _MOST_AT_ONCE = 2
-_SECONDS = 120  # to start; and as many again for each workbook, on a slow machine
+_SECONDS = 120  # to start, and as many again for each workbook, on a slow machine
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 _FONT = re.compile(rb"/BaseFont\s*/(?:[A-Z]{6}\+)?([A-Za-z0-9]+)")
-#: Fonts whose letters are as wide as those of the packs' own, so that lines break where they should.
+#: Fonts whose letters are as wide as the packs' own fonts, so that lines break where they should.
 _AS_WIDE = ("Arial", "LiberationSans", "Arimo", "Helvetica")
 
 
@@ -59,10 +59,10 @@ def converted(books: Mapping[str, bytes], form: str, told: Callable[[int], None]
     Args:
         books: by file name.
         form: "pdf" or "ods".
-        told: is called every second with how many are made.
+        told: is called every second with the number of files made.
 
     Returns:
-        The files by their own names: a PDF with our own tags, all else as LibreOffice made it.
+        The files by their own names: a PDF with our own tags, anything else as LibreOffice made it.
 
     Raises:
         OutputBlocked: it is not there, takes far too long, or leaves out a file.
@@ -73,9 +73,9 @@ def converted(books: Mapping[str, bytes], form: str, told: Callable[[int], None]
 def conversions(
     wanted: Mapping[str, Mapping[str, bytes]], told: Callable[[int], None] = lambda _: None
 ) -> dict[str, dict[str, bytes]]:
-    """Convert workbooks to the forms wanted, in two runs of LibreOffice at once where there are two processors.
+    """Convert workbooks to the forms wanted, in two runs of LibreOffice at once if there are two processors.
 
-    A PDF has the same bytes whatever else is made in its run. PDFs are tagged while LibreOffice is at work on others.
+    A PDF has the same bytes whatever else is made in its run. PDFs are tagged while LibreOffice makes the others.
 
     Args:
         wanted: form -> workbooks by file name.
@@ -137,7 +137,7 @@ def _tagged(content: bytes, book: bytes) -> bytes:
     """Return a PDF with our own tags; as LibreOffice made it where that is not as we know it."""
     try:
         return tagged(content, book)
-    except (LookupError, ValueError):  # OtherFormError, or what another form makes of our reading
+    except (LookupError, ValueError):  # OtherFormError, or any error from reading a PDF of another form
         return content
 
 

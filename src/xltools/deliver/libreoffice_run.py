@@ -13,8 +13,9 @@ from pathlib import Path
 from xltools.deliver.temporary import uninterrupted
 from xltools.errors import OutputBlocked
 
-#: The language that a PDF names, so that a screen reader speaks it right: LibreOffice takes it from its profile, and
-#: without one from the machine. Numbers, dates and the program's own words are those of the United Kingdom too.
+#: The language that a PDF names, so that a screen reader pronounces it correctly. LibreOffice takes it from its
+#: profile, #: and without one from the machine. Numbers, dates and the program's own words follow the United Kingdom
+#: too.
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Linguistic/General"><prop oor:name="DefaultLocale" oor:op="fuse">
@@ -37,9 +38,9 @@ class OfficeRun:
     """One run of LibreOffice over some workbooks, which it takes in their order.
 
     Args:
-        place: a new folder for the workbooks, what is made of them, and all that the program keeps.
-        convert_to: what is made, as the program takes it.
-        form: the ending of what is made.
+        place: a new folder for the workbooks, the results, and everything that the program keeps.
+        convert_to: the form to make, as the program's option.
+        form: the ending of the files made.
     """
 
     program: str
@@ -61,10 +62,10 @@ class OfficeRun:
             "--convert-to", self.convert_to, "--outdir", str(self.place / "made"),
             *(str(self.place / name) for name in self.books),
         ]  # fmt: skip
-        # ended, it would leave files in the system's own temporary folder
+        # if it is ended, it would leave files in the system's own temporary folder
         temporary = dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(self.place / "temporary"))
         with (self.place / "said").open("wb") as said, uninterrupted(is_final=False):
-            # else a stop between the start and the next line would lose sight of it
+            # otherwise a stop between the start and the next line would lose track of it
             self._running = subprocess.Popen(  # noqa: S603 - a program found on the PATH, no shell, only names of ours
                 command, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT, start_new_session=_IS_POSIX,
                 env={**os.environ, **temporary},
@@ -112,13 +113,13 @@ class OfficeRun:
 def _reap(ended: "subprocess.Popen[bytes]") -> None:
     """Wait until a program that was killed is gone.
 
-    Not by its own `wait`: a stop may have come just after Python took the lock of waiting, and before it could let it
-    go; then nothing that asks for that lock ever comes back.
+    This does not use `Popen.wait`. A stop may have come just after Python took the lock for waiting and before it could
+    release it, and then nothing that asks for that lock ever returns.
     """
     if not _IS_POSIX:
         ended.wait()
         return
-    with contextlib.suppress(ChildProcessError):  # it was waited for already
+    with contextlib.suppress(ChildProcessError):  # something has waited for it already
         os.waitpid(ended.pid, 0)
     ended.returncode = -signal.SIGKILL
 

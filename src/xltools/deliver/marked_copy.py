@@ -18,11 +18,11 @@ from xltools.findings import Finding
 from xltools.report import theme
 from xltools.tracker import RawSheet, RawTracker
 
-#: More cells than this on the sheets with findings are not copied as they look: openpyxl needs 6 s for as many.
+#: With more cells than this on the sheets with findings, they are not copied as they look: openpyxl needs 6 s for them.
 MOST_CELLS = 100_000
 #: Excel slows down with more notes than this on a workbook; further cells are coloured alone.
 MOST_COMMENTS = 2_000
-#: A rule's fill takes the background colour, a cell's own the foreground.
+#: A rule's fill uses the background colour, a cell's own fill the foreground colour.
 _FILLS = {
     severity: PatternFill("solid", fgColor=colour, bgColor=colour)
     for severity in ("error", "warning")
@@ -42,7 +42,7 @@ _Cells = Mapping[tuple[str, int, int], list[Finding]]
 
 
 def of(raw: RawTracker, content: bytes, findings: Sequence[Finding]) -> tuple[Workbook, str]:
-    """Return the marked copy of the sheets with findings, and what is to be said of it.
+    """Return the marked copy of the sheets with findings, and notes about it.
 
     Args:
         content: the tracker's bytes.
@@ -66,7 +66,7 @@ def _loaded(raw: RawTracker, content: bytes, wanted: Sequence[str]) -> Workbook 
         return None
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl tells what it drops; the first sheet says so for the reader
+            warnings.simplefilter("ignore")  # openpyxl warns about what it drops; the first sheet tells the reader
             book = openpyxl.load_workbook(io.BytesIO(extract(content, wanted)), data_only=True, keep_links=False)
     except Exception:  # noqa: BLE001 - the tracker was read already; a copy that fails is drawn plainly instead
         return None

@@ -9,19 +9,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 _LETTERS = 9.0  # points, as in the packs
 _AROUND = 2  # rows shown before and after a finding
-_ONE_PAGE = 20  # rows between findings that one page holds too
+_ONE_PAGE = 20  # rows between findings that still fit on one page
 _MARGINS = PageMargins(left=0.4, right=0.4, top=0.8, bottom=0.7)
 #: Pixels of columns at full size between the margins, as LibreOffice draws them; paper by its number in Excel.
 _PAPERS = ((9, (11.69 - 0.8) * 96 / 1.06), (8, (16.54 - 0.8) * 96 / 1.06))
 _USUAL_WIDTH, _USUAL_SIZE = 8.43, 11.0
-_SMALLEST = 8.0  # points: what is smaller in the tracker is not made larger than the rest allows
+_SMALLEST = 8.0  # points: smaller letters in the tracker are not made larger than the rest allows
 _MOST_LOOKED_AT = 50  # rows
 _MOST_AREAS = 6  # each of them begins a page
 _FOOT = ("Marked copy, not the tracker: &A", None, "Page &P of &N")  # left, centre, right
 
 
 def set_pages(sheet: Worksheet, places: Collection[tuple[int, int]]) -> None:
-    """Let a sheet print what its findings need to be read: on A4, else on A3, else on pages side by side.
+    """Make a sheet print what is needed to read its findings: on A4, or else on A3, or else on pages side by side.
 
     Args:
         places: row and column of each finding.
@@ -51,7 +51,7 @@ def set_pages(sheet: Worksheet, places: Collection[tuple[int, int]]) -> None:
     foot = sheet.oddFooter
     assert foot is not None
     parts = (foot.left, foot.center, foot.right)
-    if not any(part.text for part in parts if part):  # it has no foot of its own
+    if not any(part.text for part in parts if part):  # it has no footer of its own
         for part, text in zip(parts, _FOOT, strict=True):
             if part is not None:
                 part.text = text

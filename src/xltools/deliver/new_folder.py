@@ -85,7 +85,7 @@ exit $result
 
 _ERRORS = "No packs were made: fix what is listed above, save the tracker, and double-click again."
 _MISSING = "xltools is not installed on this computer: ask whoever looks after it to install it."
-#: What there is to double-click, by its name: what it does, what it types, what it says at its end.
+#: The files to double-click, by name: what each does, what it types, and what it says at its end.
 _FILES = {
     "build": ("checks the tracker and builds the packs", "build", 'Done: the packs are in the folder "output".'),
     "build-final": (
@@ -162,14 +162,14 @@ def _to_double_click() -> dict[str, bytes]:
     return files
 
 
-#: The hash of each former version's build.cmd, the only file to double-click that it had.
+#: The hash of each earlier version's build.cmd, the only file to double-click that it had.
 _FORMER_BUILD = frozenset({"78ddc7db3c32dcdbb09d6988c0936dbfc50d65121e74b59884116ad2ff4ebd4d"})
 
 
 def outdated_to_double_click(folder: Path) -> tuple[str, ...]:
-    """Name the files to double-click that a folder of an older version has otherwise or lacks.
+    """Name the files to double-click that a folder of an older version lacks or has in another form.
 
-    None where its build.cmd was changed or deleted: then the office has its own way.
+    None if its build.cmd was changed or deleted, because then the office has its own way.
     """
     try:
         former = (folder / "build.cmd").read_bytes()
@@ -212,7 +212,7 @@ def _for_windows(text: str) -> bytes:
     return text.replace("\n", "\r\n").encode("ascii")
 
 
-#: What stands at the top of a programme folder.
+#: What is at the top of a programme folder.
 COMMAND = ".command"
 PARTS = (
     "workbooks", "schemas", "output", "README.txt",
@@ -222,12 +222,12 @@ PARTS = (
 
 @contextlib.contextmanager
 def founding(folder: Path) -> Iterator[Path]:
-    """Make a programme folder: yield one to fill, and put all of it in its place at the end, or nothing.
+    """Make a programme folder: yield one to fill, and at the end put all of it in place, or nothing.
 
-    A folder that is there already may hold other things; they are left alone.
+    If the folder exists, other things in it are left alone.
 
     Raises:
-        OutputBlocked: a part of a programme stands there already, or the folder cannot be written.
+        OutputBlocked: a part of a programme is there already, or the folder cannot be written.
     """
     refuse_if_taken(folder)
     beside, first = (folder, folder / PARTS[0]) if folder.is_dir() else (folder.parent, folder)

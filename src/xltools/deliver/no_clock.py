@@ -14,17 +14,17 @@ from openpyxl.writer.excel import ExcelWriter
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MOMENT = datetime(2000, 1, 1)
-#: What a font says, in the order of the format; openpyxl has its own, which validators refuse.
+#: The parts of a font in the order of the format; openpyxl uses its own order, which validators refuse.
 _FONT = (
     "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family",
     "charset", "scheme",
 )  # fmt: skip
 _FONTS = re.compile(rb"<font>(.*?)</font>")
 _PART_OF_FONT = re.compile(rb"<(\w+)\b[^>]*/>")
-#: Notes as openpyxl names their parts, and as Excel does; some readers know no other name than Excel's.
+#: The names that openpyxl and Excel give to parts with notes; some readers know only Excel's.
 _NOTES = re.compile(rb'((?:^|"/)xl/)(comments/comment|drawings/commentsDrawing)(?=\d)')
 _AS_EXCEL_NAMES = {b"comments/comment": b"comments", b"drawings/commentsDrawing": b"drawings/vmlDrawing"}
-#: Where a part of the workbook is, from the top of the package; no link of ours to another file begins so.
+#: How a path from the top of the package begins; none of our links to other files begins like this.
 _FROM_THE_TOP = re.compile(rb'(?<= Target=")/xl/(?=[^"]*")')
 _UP = {"xl/_rels/workbook.xml.rels": b""}
 
@@ -88,7 +88,7 @@ _OFFICE_EPOCH = (1980, 1, 1, 0, 0, 0)
 def timeless_pdf(pdf: bytes, created: date) -> bytes:
     """Return a PDF whose dates are this day, and whose ids are made from its content.
 
-    Every change keeps its length, for a PDF refers to its parts by their places.
+    Every change keeps the length, because a PDF refers to its parts by their positions.
     """
     day = f"{created:%Y%m%d}000000".encode()
     head, trailer, tail = pdf.rpartition(b"\ntrailer")

@@ -32,8 +32,8 @@ class Forms:
 
     Args:
         names: of "pdf" and "ods".
-        created: stands as the files' date, so that no clock does.
-        notes: what is to be said of them at the end.
+        created: the files' date, so that no clock is used.
+        notes: what to say about them at the end.
         told: is called with what is being done.
     """
 
@@ -43,7 +43,7 @@ class Forms:
     told: Callable[[str], None] = lambda _: None
 
     def beside(self, packs: Iterable[Output]) -> Iterator[Output]:
-        """Yield each pack, and after them their other forms.
+        """Yield each pack, and then their other forms.
 
         Raises:
             OutputBlocked: LibreOffice leaves out a file or a page.

@@ -43,11 +43,11 @@ JOURNAL = f"{MARK}undo.json"
 
 @contextlib.contextmanager
 def all_or_none(targets: Sequence[Path]) -> Iterator[None]:
-    """Put these files of one folder back as they were, unless what is done with them succeeds.
+    """Put these files of one folder back as they were, unless the work inside succeeds.
 
-    Where the process is killed meanwhile, `put_back` does it before the next run writes there.
+    If the process is killed meanwhile, `put_back` does it before the next run writes there.
     """
-    if len(targets) < 2:  # one rename is whole by itself
+    if len(targets) < 2:  # a single rename is all or nothing by itself
         yield
         for target in targets:
             sync_folder(target.parent)
@@ -59,7 +59,7 @@ def all_or_none(targets: Sequence[Path]) -> Iterator[None]:
         yield
         sync_folder(folder)
         with said(folder / JOURNAL):
-            (folder / JOURNAL).unlink()  # from here on the new files hold
+            (folder / JOURNAL).unlink()  # from here on the new files count
         sync_folder(folder)
     except BaseException:
         put_back(folder)
@@ -121,14 +121,14 @@ def _keep_formers(folder: Path, names: Sequence[str]) -> list[Path]:
 def _keep(path: Path, former: Path) -> None:
     try:
         os.link(path, former, follow_symlinks=False)
-    except (OSError, NotImplementedError):  # no second name for a file on this drive
+    except (OSError, NotImplementedError):  # this drive does not allow a second name for a file
         shutil.copy2(path, former, follow_symlinks=False)
 
 
 def _put_back(path: Path, former: Path | None) -> None:
     if former is None:
         path.unlink(missing_ok=True)
-    elif os.path.lexists(former):  # else it was put back before this was stopped too
+    elif os.path.lexists(former):  # otherwise it was already put back before this stop
         former.replace(path)
         former.unlink(missing_ok=True)  # two names of one file: the rename does nothing
 
@@ -168,10 +168,10 @@ class Staging:
         return self._staged.get(target, target)
 
     def publish(self, remove: Iterable[Path] = (), then: Callable[[], None] = lambda: None) -> None:
-        """Put every output in its place, and remove those that no longer hold; all of it or nothing.
+        """Put every output in place, and remove those that are out of date; all of it or nothing.
 
-        Every target is tested before the first is replaced, so that one pack open in Excel leaves all as they were.
-        The last output staged is the last in its place.
+        Every target is tested before the first is replaced, so that one pack open in Excel leaves everything as it was.
+        The output staged last is put in place last.
 
         Args:
             remove: files beside the outputs.
@@ -200,7 +200,7 @@ class Staging:
         self._staged.clear()
         for folder in self._made:
             with contextlib.suppress(OSError):
-                folder.rmdir()  # which an empty one alone can be
+                folder.rmdir()  # which works only for an empty one
 
 
 @contextlib.contextmanager
@@ -224,10 +224,10 @@ class NotAsKeptError(ValueError):
 
 
 def read_regular(path: Path, within: Path, most: int) -> bytes:
-    """Read a regular file that is in a folder: no pipe, device, folder, or link that leads out, and no giant.
+    """Read a regular file in a folder: not a pipe, device, folder or link that leads out, and not too large.
 
     Raises:
-        NotAsKeptError: it is none.
+        NotAsKeptError: it is not such a file.
         OSError: it is not there, or may not be read.
     """
     real = Path(os.path.realpath(path, strict=True))
@@ -255,9 +255,9 @@ def write_whole(target: Path, content: bytes) -> None:
 
 @contextlib.contextmanager
 def sole_builder(output: Path, wait_seconds: float = 120) -> Iterator[None]:
-    """Hold the output folder for one build; put back and sweep what a stopped one left.
+    """Lock the output folder for one build; put back and clean up what a stopped build left.
 
-    The lock dies with its process, so a killed build blocks nobody.
+    The lock ends with its process, so a killed build blocks nobody.
 
     Raises:
         OutputBlocked: another build went on for longer than the wait, or the folder cannot be written to.
@@ -278,7 +278,7 @@ def sole_builder(output: Path, wait_seconds: float = 120) -> Iterator[None]:
         sweep(output)
         yield
     except KeyboardInterrupt:
-        put_all_back(output)  # what a stop left wherever it came: what is found here is ours, while the lock is held
+        put_all_back(output)  # what a stop at any point left: anything found here is ours while we hold the lock
         sweep(output)
         raise
     finally:

@@ -21,7 +21,7 @@ from xltools.report.context import ReportContext
 from xltools.tracker import RawTracker
 from xltools.version import VERSION
 
-#: The kind of the file that lists findings, which is sent to nobody.
+#: The kind of the file that lists findings, which is never sent.
 FINDINGS = "findings"
 FINDINGS_FILE = "findings.xlsx"
 
@@ -31,8 +31,8 @@ class Output:
     """One file of a release: its kind ("board", "findings" ...), its name, its bytes, and the hash of what it says.
 
     Args:
-        printed: the workbook that its PDF is made of, where that is another: one without the appendix.
-        notes: what is to be said of it.
+        printed: the workbook that its PDF is made from, if that is another one: one without the appendix.
+        notes: what to say about it.
     """
 
     kind: str
@@ -156,9 +156,9 @@ def manifest_content(context: ReportContext, source: Source, entries: Sequence[M
     }
 
 
-#: What a file of an earlier build must have been made from to stand beside the files of this one.
+#: What a file of an earlier build must have been made from to stay beside the files of this one.
 _MADE_FROM = ("xltools", "sha256", "schemas_sha256", "as_at", "history_sha256", "status", "issue")
-#: What is said of each cell that a draft counts as blank.
+#: The fields for each cell that a draft counts as blank.
 _BLANKED = ("sheet", "cell", "heading", "value", "rule")
 _HEADLINE = {"derived": "rating", "declared": "declared", "movement": "movement"}
 

@@ -85,6 +85,6 @@ def with_fills_first(sheet: Worksheet, fills: Sequence[tuple[PatternFill, Sequen
         rules.add(" ".join(cells), rule)
     for block in former:
         for rule in block.rules:
-            rule.priority = 0  # behind those before it
+            rule.priority = 0  # after the ones before it
             rules.add(str(block.sqref), rule)
     sheet.conditional_formatting = rules

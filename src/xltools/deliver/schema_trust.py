@@ -1,7 +1,7 @@
 """Trust: whether the schemas beside a tracker, which are programs, may run.
 
-They may where the command stands in the programme's folder or below it, and where their user said so: that is kept in
-the user's own folder, by the hash of all that could run, never in the programme's.
+They may run if the command is run in the programme's folder or below it, or if the user said so. That is kept in the
+user's own folder, never in the programme's, with the hash of everything that could run.
 """
 
 import contextlib
@@ -19,7 +19,7 @@ FOLDER = "trusted-schemas"
 
 
 def refuse_untrusted(read: SchemaFiles, programme: Path) -> None:
-    """Refuse to run schemas that are not as shipped, in a folder that is not known to be the user's own.
+    """Refuse to run schemas that differ from the shipped ones, in a folder that is not known to be the user's own.
 
     Raises:
         SchemaFault: they were not trusted, or were changed since.
@@ -40,7 +40,7 @@ def remember(read: SchemaFiles) -> bool:
     place = _place(read)
     with contextlib.suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # That it is there is what counts; what it says is for whoever wants to take the trust away again.
+        # The file counts by being there; its text is for someone who wants to withdraw the trust.
         place.write_text(f"{read.place.resolve()}\n", encoding="utf-8", errors="backslashreplace")
         return True
     return False

@@ -29,11 +29,11 @@ def part_of_more() -> Iterator[None]:
 
 @contextlib.contextmanager
 def uninterrupted(*, is_final: bool) -> Iterator[None]:
-    """Let a Ctrl+C wait until this is done: it lasts a moment, and half of it would leave a trace.
+    """Make a Ctrl+C wait until this is done: it takes a moment, and stopping halfway would leave files behind.
 
     Args:
-        is_final: True where what is done holds, so that a stop comes too late; else, and where it is a part of more,
-            the stop follows.
+        is_final: True if the work is final, so that a stop comes too late. Otherwise, or if this is part of a larger
+            step, the stop follows.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -42,7 +42,7 @@ def uninterrupted(*, is_final: bool) -> Iterator[None]:
 
     def wait(number: int, _: object) -> None:
         waiting.append(number)
-        if len(waiting) > _MOST_PRESSES:  # the drive does not answer
+        if len(waiting) > _MOST_PRESSES:  # the drive does not respond
             raise KeyboardInterrupt
 
     former = signal.signal(signal.SIGINT, wait)
@@ -57,11 +57,11 @@ def uninterrupted(*, is_final: bool) -> Iterator[None]:
 def new_temporary(folder: Path) -> tuple[int, Path]:
     """Make a new temporary file in a folder; return its open handle and its path.
 
-    Unlike with tempfile, the umask decides who may read it, because it becomes a pack.
+    Unlike in tempfile, the umask decides who may read it, because it becomes a pack.
     """
     while True:
         path = folder / temporary_name()
-        # a number that a stopped run had before, as in a container where each run has the same, is no reason to stop
+        # a stopped run may have had the same process number, as in a container, which is no reason to stop
         with contextlib.suppress(FileExistsError):
             return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666), path
 

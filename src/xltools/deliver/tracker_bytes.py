@@ -9,7 +9,7 @@ from xltools.tracker import RawTracker
 
 
 def original(raw: RawTracker) -> bytes:
-    """Read the tracker's bytes again; they must be those that were judged.
+    """Read the tracker's bytes again; they must be the same as those that were judged.
 
     Raises:
         TrackerRefused: the tracker was saved again meanwhile, or has gone.
@@ -27,10 +27,10 @@ def original(raw: RawTracker) -> bytes:
 
 
 def refuse_over_tracker(target: Path, tracker: Path | None = None) -> None:
-    """Refuse an output where it would replace the tracker, or stand where a tracker is looked for.
+    """Refuse an output that would replace the tracker, or be where a tracker is looked for.
 
     Raises:
-        OutputBlocked: always in these cases; nothing was written.
+        OutputBlocked: in these cases; nothing was written.
     """
     with contextlib.suppress(OSError):
         if tracker is not None and target.exists() and target.samefile(tracker):

@@ -12,7 +12,7 @@ from xltools.deliver.no_clock import ClocklessZip
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-#: What of the workbook stays out: names hold formulas, the rest needs parts that stay out.
+#: Parts of the workbook to leave out: names hold formulas, and the others need parts that are left out.
 _NOT_TAKEN = (
     "definedNames",
     "externalReferences",
@@ -21,15 +21,15 @@ _NOT_TAKEN = (
     "fileSharing",
     "customWorkbookViews",
 )
-#: What a sheet may lead to; pictures, charts, pivot tables and printers' settings stay out.
+#: What a sheet may link to; pictures, charts, pivot tables and printer settings are left out.
 _TAKEN_RELATIONS = ("/comments", "/hyperlink", "/table")
 
 
 def extract(content: bytes, sheets: Collection[str]) -> bytes:
-    """Return the workbook with these sheets alone, as a package that openpyxl reads faster than the whole.
+    """Return the workbook with only these sheets, as a package that openpyxl reads faster than the whole.
 
     Raises:
-        KeyError, ValueError, zipfile.BadZipFile: the package is not laid out as Excel lays it out.
+        KeyError, ValueError, zipfile.BadZipFile: the package is not laid out as in Excel.
     """
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, ClocklessZip(target, zipfile.ZIP_STORED) as package:

@@ -52,16 +52,17 @@ def actions_overdue(programme: Programme) -> pd.DataFrame:
 
 
 def exceptions(programme: Programme, items: pd.DataFrame) -> pd.DataFrame:
-    """Set beside everything off track what is being done about it.
+    """List everything off track with what is being done about it.
 
     Args:
         items: as `off_track` gives them.
 
     Returns:
-        One row per thing and open action about it, one with blanks where there is none; the worst first,
-        then by kind and id. A blank text means that it is not given; a risk's cause is its own where no action says
-        one, and `mitigation` is a risk's own. An area's actions are also those about its deliverables that are not met
-        and the KPIs that decide those; a milestone's also those about the risks behind it (`risks_behind`).
+        One row for each open action about a thing, or one row with blanks if it has no action. The worst come first,
+        then by kind and id. A blank text means that it was not given. If no action gives a risk's cause, the cause is
+        the risk's own; `mitigation` is always the risk's own. An area's actions include those about its deliverables
+        that are not met and about the KPIs that decide them. A milestone's include those about the risks behind it
+        (`risks_behind`).
     """
     by_item: dict[str, list[dict[str, Any]]] = {}
     for each in records(open_actions(programme)):
@@ -90,9 +91,9 @@ def _risks_own_words(programme: Programme) -> dict[str, tuple[str, str]]:
 def risks_behind(programme: Programme) -> dict[str, tuple[str, ...]]:
     """Return the open risks behind each milestone that names its risk, by milestone id.
 
-    An action about such a risk is also about the milestone. A risk is behind it where the Risk area names the risk's
-    ID; else where both are of one workstream, and the risk is of the national area that the milestone supports. The
-    Risk area is words, so an ID in it counts first.
+    An action about such a risk is also about the milestone. A risk is behind a milestone if the Risk area names the
+    risk's ID. If it names none, a risk is behind it if both are in one workstream and the risk is in the national area
+    that the milestone supports. The Risk area is free text, so an ID in it counts first.
     """
     areas = by_id(programme.national_milestones, "national_id", "area_id")
     still_open = [each for each in records(programme.risks) if text(each.risk_id) and each.status != "Closed"]
@@ -111,10 +112,10 @@ def risks_behind(programme: Programme) -> dict[str, tuple[str, ...]]:
 
 
 def actions_about(programme: Programme, item_id: str) -> list[dict[str, Any]]:
-    """Return the open actions about a thing, then about the risks behind it; of each those due first before others.
+    """Return the open actions about a thing, then those about the risks behind it; each group by due date.
 
     Returns:
-        Each action's fields as in the tracker, with `is_overdue`, and `is_direct` where it names the thing itself.
+        Each action's fields as in the tracker, with `is_overdue`, and `is_direct`: whether it names the thing itself.
     """
     by_item = _open_by_item(programme)
     ids = dict.fromkeys((item_id, *risks_behind(programme).get(item_id, ())))
@@ -146,7 +147,7 @@ def off_track(programme: Programme, frames: Mapping[str, pd.DataFrame]) -> pd.Da
         frames: results by name: workstreams, milestones, kpis, risks, requirements, checkpoints, national.
 
     Returns:
-        `item_id`, `item_kind`, `title`, `workstream_id` ('' where it has none), `rating`, `reason`, and
+        `item_id`, `item_kind`, `title`, `workstream_id` ('' if it has none), `rating`, `reason`, and
         `about`: the ids that actions about it may name.
     """
     found = [

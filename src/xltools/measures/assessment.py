@@ -25,10 +25,9 @@ def requirements(programme: Programme) -> pd.DataFrame:
     """Return how each requirement was last rated, and how it moved since the review before.
 
     Returns:
-        One row per requirement, in the tracker's order. `rating` is that of its latest review not after
-        as-at, Not rated where it has none; of two ratings on one day the worse counts. `previous_rating` is
-        that of the review before, '' without one. `is_stale` where the latest review is older than the
-        review interval.
+        One row per requirement, in the tracker's order. `rating` is the rating at its latest review up to as-at, or Not
+        rated if there is none. If one day has two ratings, the worse counts. `previous_rating` is the rating at the
+        review before, '' without one. `is_stale` is True if the latest review is older than the review interval.
 
     Source:
         Paper 004: at least quarterly; the interval is a Setting.
@@ -49,8 +48,8 @@ def assessment_history(programme: Programme) -> pd.DataFrame:
     """Count the requirements by rating at each review not after as-at.
 
     Returns:
-        One row per review, oldest first: `review_date`, a column for each rating with its count, and
-        `Not rated`: requirements that this review left out.
+        One row per review, oldest first: `review_date`, a column with the count of each rating, and `Not rated`: the
+        requirements that this review left out.
     """
     known = set(programme.requirements["requirement_id"].dropna())
     counts: dict[pd.Timestamp, Counter[str]] = {}

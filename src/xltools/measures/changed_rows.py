@@ -53,7 +53,7 @@ CHANGES: dict[str, str] = {
     TEXT_EDITED: "Words that were rewritten",
     UNCHANGED: "Things that did not change (not listed below)",
 }
-#: What a change of a field is called, where its values alone do not say; of any other text it is the text's.
+#: What a change of a field is called, if its values alone do not say. For any other text it is the text's.
 OF_FIELD: dict[str, str] = {
     "status": STATUS_CHANGED, "decision_outcome": STATUS_CHANGED,
     "decision_body": BODY_CHANGED, "agreed_by": BODY_CHANGED,
@@ -82,9 +82,9 @@ class Kind:
         table: field of `Programme`.
         keys: the fields by which a row is matched; the first is its id.
         title: what it is called, with {field} for the row's own words.
-        closed_words: of its status, that mean it is closed.
-        closed_on: the day it was; alone it closes where there are no such words.
-        routine: fields that every review writes again, so that they say nothing.
+        closed_words: the words of its status that mean it is closed.
+        closed_on: the field with the day it was closed. If there are no such words, this day alone closes it.
+        routine: fields that every review writes again, so a change in them means nothing.
     """
 
     name: str

@@ -38,16 +38,16 @@ CHANGE_DTYPES = {
 def changes(old: Programme, new: Programme) -> pd.DataFrame:
     """List what changed between two trackers of one programme; rows are matched by id, in any case.
 
-    A thing that was closed since is listed once, not field by field. What every review writes again (when a
-    rating was declared, a risk last reviewed, data validated) is left out, and so are reviews and readings,
-    which have measures of their own.
+    A thing that has been closed is listed once, not field by field. Fields that every review writes again (the days on
+    which a rating was declared, a risk was reviewed or data were validated) are left out. So are reviews and readings,
+    which have their own measures.
 
     Returns:
         One row per changed field, or per thing that is New, Closed, Reopened, Removed or Unchanged. `change` is one of
-        those, or Better or Worse (a declared rating; a risk by its score), or what became of a field: Date moved,
-        Date given or Date taken out, Baseline touched, Status, Body, Owner, Weight, Definition, Link, Rating or Detail
-        changed, Figure changed, or Text edited for free words alone; `before` and `after` as the tracker shows them;
-        `days` how much later a date is, blank for anything else.
+        those words, or Better or Worse (a declared rating; a risk by its score), or what happened to a field: Date
+        moved, Date given or Date taken out, Baseline touched, Status, Body, Owner, Weight, Definition, Link, Rating or
+        Detail changed, Figure changed, or Text edited (free text only). `before` and `after` are as the tracker shows
+        them. `days` is how many days later a date is, blank for anything else.
     """
     return frame_of((row for kind in KINDS for row in changed_rows(kind, old, new)), CHANGE_DTYPES)
 
@@ -59,7 +59,7 @@ def suggested_renames(found: pd.DataFrame) -> pd.DataFrame:
         found: as `changes` gives them.
 
     Returns:
-        `item_kind`, `old_id`, `new_id`, `title`; a title that several removed or new things share is left out.
+        `item_kind`, `old_id`, `new_id`, `title`. A title that several removed or new things share is left out.
     """
     gone, come = (
         found[(found["change"] == word) & (found["title"] != "")].drop_duplicates(["item_kind", "title"], keep=False)
@@ -74,12 +74,12 @@ def rating_changes(previous: Previous, rated: pd.DataFrame, scale: Scale = FOUR)
     """Return which derived ratings are better or worse than in the report before.
 
     Args:
-        rated: `item_id`, `item_kind`, `title`, `rating`; of KPIs also `counted_movement` and `counted_before`, as
-            `kpi_movement` gives them, so that one reading against the one before never counts.
+        rated: `item_id`, `item_kind`, `title`, `rating`. For KPIs also `counted_movement` and `counted_before` from
+            `kpi_movement`, so that one reading compared with the one before never counts.
 
     Returns:
-        As `changes`. The programme and its workstreams are Roll-up better or Roll-up worse, so that nothing is counted
-        beside what it is made of; a KPI that one reading moved is One reading only.
+        As `changes`. The programme and its workstreams are Roll-up better or Roll-up worse, so that they are not
+        counted as well as the things that they are made of. A KPI that only one reading moved is One reading only.
     """
     rows = []
     for each in records(rated):
@@ -95,7 +95,7 @@ def rating_changes(previous: Previous, rated: pd.DataFrame, scale: Scale = FOUR)
     return frame_of(rows, CHANGE_DTYPES)
 
 
-#: What is made of other things that are listed, and what its movement is called.
+#: Things made of others that are listed too, and the word for their movement.
 _ROLL_UPS = ("Programme", "Workstream")
 _ROLLED_UP = {BETTER: ROLL_UP_BETTER, WORSE: ROLL_UP_WORSE}
 _MOVEMENTS = (*_ROLLED_UP, *_ROLLED_UP.values())
@@ -148,15 +148,15 @@ def changes_since(
 ) -> pd.DataFrame:
     """List what changed since the report before, in the tracker's rows and in the ratings.
 
-    Of a thing's score, derived and declared rating that moved the same way only the first is listed.
+    If a thing's score, derived rating and declared rating moved the same way, only the first is listed.
 
     Args:
         rated: as for `rating_changes`.
-        rewritten: what reports were made from and was written over since; the same change is listed once.
+        rewritten: values that reports were made from and that were overwritten later. The same change is listed once.
 
     Returns:
-        As `changes` and `rating_changes`, and Rewritten since the report; empty without an earlier report, without
-        changes in rows where its tracker cannot be read.
+        As `changes` and `rating_changes`, and Rewritten since the report. Empty without an earlier report. If its
+        tracker cannot be read, there are no changes in rows.
     """
     if previous is None:
         return frame_of([], CHANGE_DTYPES)

@@ -1,6 +1,6 @@
 """Commentary: what is behind a figure or a rating, and what is being done, as staff said it for this period.
 
-An older commentary is never shown as if it were of this period: only its day is.
+An older commentary is never shown as if it were about this period: only its day is shown.
 """
 
 from collections.abc import Iterator
@@ -38,17 +38,17 @@ RULES = (LACKING,)
 
 
 def commentary(programme: Programme, standings: pd.DataFrame) -> pd.DataFrame:
-    """Set beside each KPI, and each other item with a commentary, what was said for the period that is reported.
+    """Give each KPI, and each other item with a commentary, what staff said about the reported period.
 
     Args:
         standings: from `kpi_standings` of the same programme.
 
     Returns:
-        One row per KPI in the tracker's order, and then per other item in the order of ids. `period` is the one
-        reported: of a KPI its last whole one, blank where it has none; of anything else the last month that ended by
-        as-at. `state` is This period, Older or None. Only a commentary of this period gives `period_end`, `behind`,
-        `doing`, `by` and `row`, which are blank otherwise; one that ends in the period's month, or later and by as-at,
-        is of this period. `last_period_end` is the newest one's, whichever its period.
+        One row per KPI in the tracker's order, and then one per other item in the order of ids. `period` is the
+        reported period: a KPI's last complete one, blank if it has none; for anything else the last month that ended by
+        as-at. `state` is This period, Older or None. A commentary is about this period if it ends in the period's
+        month, or later and by as-at. Only such a commentary gives `period_end`, `behind`, `doing`, `by` and `row`,
+        which are blank otherwise. `last_period_end` is that of the newest commentary, whatever its period.
     """
     newest = _newest(programme)
     found = [
@@ -109,10 +109,10 @@ def _last_month(day: pd.Timestamp) -> pd.Timestamp:
 
 
 def lacking_commentary(case: Case) -> Iterator[Finding]:
-    """Find the KPIs that need a commentary for their period and have none, where the tracker keeps commentaries.
+    """Find the KPIs that need a commentary for their period and have none, if the tracker keeps commentaries.
 
-    A tracker without the sheet is one of an office that says it elsewhere, and a sheet without a row has one finding
-    for all: neither office is to be told the same of each KPI.
+    An office whose tracker lacks the sheet comments elsewhere, and a sheet without rows has one finding for all KPIs:
+    neither office should read the same finding about each KPI.
     """
     if not all(case.programme.has("commentary", name) for name in ("item_id", "period_end")):
         return

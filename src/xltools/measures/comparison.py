@@ -26,7 +26,7 @@ from xltools.programme import FIELD_OF_SHEET, Previous, Programme
 from xltools.schema.rag import Scale
 from xltools.text.words import counted
 
-#: What is matched by several fields, having no id of its own: readings, reviews, and whom a pack goes to.
+#: Things without an id of their own, matched by several fields: readings, reviews, and who gets a pack.
 RECORDS: tuple[Kind, ...] = (
     Kind(
         "KPI reading", "kpi_readings", ("kpi_id", "period_end", "zone", "reported_on"),
@@ -52,8 +52,8 @@ class Comparison:
 
     Attributes:
         previous: the old one as the report before the new one.
-        measured: the new one's measures beside it; their `changes` are the sheet Changes.
-        records: the same of readings, reviews and settings, only what is not as before.
+        measured: the new one's measures compared with it; their `changes` are the sheet Changes.
+        records: the changes in readings, reviews and settings.
         renames: as `suggested_renames` gives them.
         not_compared: sentences about rows and sheets that cannot be matched.
     """
@@ -79,8 +79,8 @@ def comparison(
     """Compare two trackers as the sheet Changes compares a report with the one before.
 
     Args:
-        before_old: the last final report before the old one's As at, from which its ratings follow as they did in its
-            packs; `before_new` likewise of the new one.
+        before_old: the last final report before the old tracker's As at, so that its ratings come out as they did in
+            its packs; `before_new` is the same for the new one.
     """
     previous = _as_before(previous_from(old, before_old), before_new)
     measured = results(new, previous)

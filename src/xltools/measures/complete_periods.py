@@ -1,27 +1,29 @@
 """Complete periods: which periods of a KPI are complete, decided once, before any figure is made.
 
-Incomplete is not a value: what a period adds up to counts only where every zone expected then gave its
-reading, each for as long a time as the others. What does not count is blank, and says why.
+Incomplete is not a value: a period's total counts only if every zone expected then gave its reading, and all readings
+cover the same length of time. A total that does not count is blank, with the reason.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress, groupby, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from xltools.measures import display_text
-from xltools.measures.frames import by_id, once
-from xltools.measures.periods import month_ends, months, places_of, rhythm
-from xltools.measures.readings import PROGRAMME, period_sums
+from xltools.measures.frames import by_id, once, records, text_array
+from xltools.measures.periods import last_days, month_numbers, places_of, rhythm
+from xltools.measures.readings import PROGRAMME, Places, period_sums
 from xltools.programme import Programme
 from xltools.schema.columns import split
 from xltools.text.words import counted, day_text, listed
 
 FLOW = "Sum"
-#: So many months before the last reading, or after the first, may be a gap or the one longer period that it covers.
+#: This many months before the last reading, or after the first, may be a gap or one longer period that it covers.
 _LONGER = (3, 6, 12)
+#: What a period has that nobody reported.
+_OF_A_GAP = {"numerator": np.nan, "denominator": np.nan, "actual": np.nan, "zones_reported": 0, "is_provisional": False}
 
 
 class Zone(NamedTuple):
@@ -33,9 +35,9 @@ class Zone(NamedTuple):
 
 
 class _Judged(NamedTuple):
-    """A period: the zones expected, whether they make it whole, those missing, those of another rhythm.
+    """A period: the zones expected, whether it is complete, and which zones are missing or report at other intervals.
 
-    `is_settled`: no zone joins later that says nowhere from when.
+    `is_settled`: no zone joins later without saying from when.
     """
 
     expected: tuple[str, ...]
@@ -53,40 +55,41 @@ class _Given(NamedTuple):
 
 
 def covered_periods(programme: Programme, counting: pd.DataFrame) -> pd.DataFrame:
-    """Decide which periods of each KPI are whole, and blank the sums of those that are not.
+    """Decide which periods of each KPI are complete, and blank the sums of those that are not.
 
     Args:
         counting: from `counting_readings` of the same programme.
 
     Returns:
-        One row per KPI and period in time order, periods that nobody reported among them: the fields of
-        `period_sums`; its `numerator`, `denominator` and `actual` are blank where the period is not
-        whole; `months` (that it covers; 0 where the series has no rhythm), `zones_expected`, `is_whole`,
-        `missing` (the zones expected that gave no usable reading, joined, in the order of the Zones sheet),
-        `other_rhythm` (zones whose reading covers another time than the period's), `is_settled` (False
-        before the first reading of a zone that joins without a From: whether it was missing nobody says, so
-        no total spans it), `partial_actual` (a ratio
-        over the zones that reported, where some did and some did not; else blank), `stretch` (from 1, a new one
-        where the rhythm changes or other zones are expected: across it nothing is compared) and `covers`
-        (what a figure must share with another to be compared with it: its months and zones).
+        One row per KPI and period in time order, including periods that nobody reported. It has the fields of
+        `period_sums`, with `numerator`, `denominator` and `actual` blank if the period is not complete, and: `months`
+        (how many it covers; 0 if the series has no regular interval), `zones_expected`, `is_whole` (whether it is
+        complete), `missing` (the expected zones that gave no usable reading, joined, in the order of the Zones sheet),
+        `other_rhythm` (zones whose reading covers another length of time than the period), `is_settled` (False before
+        the first reading of a zone that joins without a From: it may have been missing, so no total spans that
+        reading), `partial_actual` (a ratio over the zones that reported, if some did and some did not; else blank),
+        `stretch` (from 1; a new one begins if the interval or the expected zones change, and nothing is compared across
+        that) and `covers` (the months and zones that two figures must share to be compared).
 
     Source:
-        Own rule: a zone is expected between From and To of the Zones sheet; without From, from its first
-        row of a KPI that it has read. A stock's zones may report in different rhythms, a flow's may not.
+        Own rule: a zone is expected between From and To on the Zones sheet; without From, from its first reading of the
+        KPI. A stock's zones may report at different intervals, a flow's may not.
     """
     sums = period_sums(counting)
     ours = counting[counting["kind"].eq(PROGRAMME).to_numpy()]
     given = _given(ours)
-    ratios = set(ours.loc[ours["is_ratio"].astype("bool"), "kpi_id"])
+    ratios = set(compress(ours["kpi_id"].tolist(), ours["is_ratio"].tolist()))
     over_time, zones = by_id(programme.kpis, "kpi_id", "over_time"), expected_zones(programme)
+    series, places = _with_gaps(sums), dict[str, Places]()
+    begun = 0
     judged: list[_Judged] = []
-    parts = []
-    for kpi_id, own in sums.groupby("kpi_id", sort=False):
-        grid = _with_gaps(own)
-        parts.append(grid)
-        judged += _judged(grid, given.get(str(kpi_id), {}), zones, is_flow=over_time.get(str(kpi_id)) == FLOW)
-    series = pd.concat(parts, ignore_index=True) if parts else sums.assign(months=0)
-    return _blanked(series, judged, ratios)
+    for kpi_id, own in groupby(series["kpi_id"].tolist()):
+        end = begun + len(list(own))
+        places[kpi_id] = np.arange(begun, end)
+        periods = zip(*(series[name][begun:end].tolist() for name in ("period_end", "months")), strict=True)
+        judged += _judged(periods, given.get(kpi_id, {}), zones, is_flow=over_time.get(kpi_id) == FLOW)
+        begun = end
+    return _blanked(series, judged, ratios, places)
 
 
 @once
@@ -97,16 +100,15 @@ def expected_zones(programme: Programme) -> list[Zone]:
     return [Zone(*cells) for cells in zip(own["zone"], own["expected_from"], own["expected_to"], strict=True)]
 
 
-def later_incomplete(series: pd.DataFrame) -> pd.DataFrame:
-    """Find by `kpi_id` the last period that some zones reported and that is not whole, where no whole one is later.
+def later_incomplete(series: pd.DataFrame) -> dict[str, Any]:
+    """Find by KPI the last period that some zones reported and that is incomplete, if no complete one is later.
 
-    While there is one, a KPI is shown at its last whole period, and nothing is concluded from it.
+    While there is one, a KPI is shown at its last complete period, and nothing is concluded from it.
     """
-    read = np.flatnonzero(series["zones_reported"].to_numpy() > 0)
-    last = read[~series["kpi_id"].iloc[read].duplicated(keep="last").to_numpy()]
-    is_whole = series["is_whole"].to_numpy(dtype=np.bool_)
-    waiting: pd.DataFrame = series.iloc[last[~is_whole[last]]]
-    return waiting.set_index("kpi_id")
+    read = zip(series["kpi_id"].tolist(), series["zones_reported"].tolist(), series["is_whole"].tolist(), strict=True)
+    last = {kpi_id: (place, is_whole) for place, (kpi_id, zones, is_whole) in enumerate(read) if zones}
+    waiting = {kpi_id: place for kpi_id, (place, is_whole) in last.items() if not is_whole}
+    return dict(zip(waiting, records(series.iloc[list(waiting.values())]), strict=True)) if waiting else {}
 
 
 def incompleteness(period: Any, unit: str = "") -> str:
@@ -143,40 +145,44 @@ def _given(ours: pd.DataFrame) -> dict[str, dict[str, _Given]]:
     return found
 
 
-def _with_gaps(own: pd.DataFrame) -> pd.DataFrame:
-    """Add a row for each period that one KPI's series left out, and the months that each period covers."""
-    month = months(own["period_end"]).to_numpy(dtype=np.int64)
-    spans = rhythm(month)
-    added: list[tuple[int, int]] = []
-    for place in range(1, len(month)):
-        step, span = int(month[place] - month[place - 1]), int(spans[place])
-        if span and step % span == 0:
-            added += [(int(month[place - 1]) + span * ahead, span) for ahead in range(1, step // span)]
-    grid = own.assign(months=spans)
-    if not added:
-        return grid.reset_index(drop=True)
-    gaps = pd.DataFrame(
-        {
-            "kpi_id": own["kpi_id"].iloc[0],
-            "period_end": month_ends(pd.Series([number for number, _ in added], dtype="int64")),
-            "months": [span for _, span in added],
-            "zones_reported": 0,
-            "is_provisional": False,
-            "rows": [()] * len(added),
-        }
-    )
-    for name in ("numerator", "denominator", "actual"):
-        gaps[name] = np.nan
-    return pd.concat([grid, gaps[grid.columns]]).sort_values("period_end", ignore_index=True)
+def _with_gaps(sums: pd.DataFrame) -> dict[str, Any]:
+    """Add a row for each period that a KPI's series left out, and the months that each period covers.
+
+    Returns:
+        The columns of `period_sums`, and `months`.
+    """
+    month = month_numbers(sums["period_end"].to_numpy())
+    places, spans, gaps = list[int](), list[int](), dict[int, int]()
+    for own in places_of(sums).values():
+        last: int | None = None
+        for place, number, span in zip(own.tolist(), month[own].tolist(), rhythm(month[own]).tolist(), strict=True):
+            begun = number if last is None else last
+            step = number - begun
+            for ahead in range(1, step // span) if span and step % span == 0 else ():
+                gaps[len(places)] = begun + span * ahead
+                places.append(place)
+                spans.append(span)
+            last = number
+            places.append(place)
+            spans.append(span)
+    at, left_out = np.array(places, dtype=np.int64), np.array(list(gaps), dtype=np.int64)
+    found: dict[str, Any] = {name: sums[name].array.take(at) for name in ("kpi_id", "period_end")}
+    found["period_end"][left_out] = last_days(np.array(list(gaps.values()), dtype=np.int64))
+    for name, blank in _OF_A_GAP.items():
+        found[name] = sums[name].to_numpy()[at]
+        found[name][left_out] = blank
+    rows = sums["rows"].tolist()
+    found["rows"] = [() if number in gaps else rows[place] for number, place in enumerate(places)]
+    return found | {"months": np.array(spans, dtype=np.int64)}
 
 
 def _judged(
-    grid: pd.DataFrame, given: Mapping[str, _Given], zones: Sequence[Zone], *, is_flow: bool
+    periods: Iterable[tuple[pd.Timestamp, int]], given: Mapping[str, _Given], zones: Sequence[Zone], *, is_flow: bool
 ) -> Iterator[_Judged]:
-    """Judge each of one KPI's periods."""
+    """Judge each of one KPI's periods, by its last day and its months."""
     begun = min((each.first for each in given.values()), default=pd.NaT)
     joining = [zone for zone in zones if pd.isna(zone.start)]
-    for day, covered in zip(grid["period_end"].tolist(), grid["months"].tolist(), strict=True):
+    for day, covered in periods:
         expected = tuple(zone.name for zone in zones if begun <= day and _is_expected(zone, given.get(zone.name), day))
         spans = {name: given[name].spans.get(day) for name in expected if name in given}
         missing = tuple(name for name in expected if spans.get(name) is None)
@@ -194,38 +200,45 @@ def _is_expected(zone: Zone, given: _Given | None, day: pd.Timestamp) -> bool:
     return bool(day >= zone.start)
 
 
-def _blanked(series: pd.DataFrame, judged: Sequence[_Judged], ratios: set[str]) -> pd.DataFrame:
+def _blanked(
+    series: dict[str, Any], judged: Sequence[_Judged], ratios: set[str], places: Mapping[str, Places]
+) -> pd.DataFrame:
     """Add what was judged, and blank what is not whole."""
-    series["zones_expected"] = [len(row.expected) for row in judged]
-    series["is_whole"] = [row.is_whole for row in judged]
-    series["is_settled"] = [row.is_settled for row in judged]
-    for name in ("missing", "other_rhythm"):
-        series[name] = pd.Series(["; ".join(getattr(row, name)) for row in judged], index=series.index, dtype="str")
-    # one by one: pandas takes longer to type a whole table
-    for name in ("months", "zones_expected", "zones_reported"):
-        series[name] = series[name].astype("int64")
-    for name in ("is_whole", "is_settled", "is_provisional"):
-        series[name] = series[name].astype("bool")
-    is_whole, is_mixed = series["is_whole"], series["other_rhythm"].ne("")
-    is_part = ~is_whole & ~is_mixed & series["kpi_id"].isin(ratios)
-    series["partial_actual"] = series["actual"].where(is_part).astype("float64")
+    is_whole = np.array([row.is_whole for row in judged], dtype=np.bool_)
+    is_mixed = np.array([bool(row.other_rhythm) for row in judged], dtype=np.bool_)
+    divides = np.array([kpi_id in ratios for kpi_id in series["kpi_id"].tolist()], dtype=np.bool_)
+    partial = np.where(~is_whole & ~is_mixed & divides, series["actual"], np.nan)
     for name in ("numerator", "denominator", "actual"):
-        series[name] = series[name].where(is_whole).astype("float64")
-    return _stretched(series, [row.expected for row in judged])
+        series[name] = np.where(is_whole, series[name], np.nan)
+    stretch, covers = _stretched(series, [row.expected for row in judged], places)
+    series |= {
+        "rows": pd.Series(series["rows"], dtype="object"),
+        "zones_expected": np.array([len(row.expected) for row in judged], dtype=np.int64),
+        "is_whole": is_whole,
+        "is_settled": np.array([row.is_settled for row in judged], dtype=np.bool_),
+        "missing": text_array("; ".join(row.missing) for row in judged),
+        "other_rhythm": text_array("; ".join(row.other_rhythm) for row in judged),
+        "partial_actual": partial,
+        "stretch": stretch,
+        "covers": text_array(covers),
+    }
+    return pd.DataFrame(series)
 
 
-def _stretched(series: pd.DataFrame, expected: Sequence[tuple[str, ...]]) -> pd.DataFrame:
-    """Number the stretches of each KPI within which figures may be compared."""
-    stretch, covers = np.zeros(len(series), dtype=np.int64), np.empty(len(series), dtype="object")
-    span, is_read = series["months"].tolist(), series["zones_reported"].gt(0).tolist()
-    for places in places_of(series).values():
-        kinds = [f"{span[place]}: {'; '.join(expected[place])}" for place in places]
-        read = [number for number, place in enumerate(places) if is_read[place]]
+def _stretched(
+    series: Mapping[str, Any], expected: Sequence[tuple[str, ...]], of_kpis: Mapping[str, Places]
+) -> tuple[Places, list[str]]:
+    """Number the stretches of each KPI within which figures may be compared, and say what each period covers."""
+    stretch, covers = np.zeros(len(expected), dtype=np.int64), list[str]()
+    span, is_read = series["months"].tolist(), (series["zones_reported"] > 0).tolist()
+    for places in of_kpis.values():
+        kinds = [f"{span[place]}: {'; '.join(expected[place])}" for place in places.tolist()]
+        read = [number for number, place in enumerate(places.tolist()) if is_read[place]]
         for one, next_one in {(read[-1], read[-2]), (read[0], read[1])} if len(read) > 1 else ():
             apart = abs(one - next_one)
             if apart > 1 and apart * span[places[one]] in _LONGER:
                 kinds[one] += "?"
         changes = [one != other for one, other in pairwise(kinds)]
         stretch[places] = np.cumsum([1, *changes])
-        covers[places] = kinds
-    return series.assign(stretch=stretch, covers=covers.astype("str") if len(series) else [])
+        covers += kinds
+    return stretch, covers

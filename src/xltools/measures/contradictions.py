@@ -21,7 +21,7 @@ from xltools.schema.checks import Rule
 from xltools.schema.loading import shipped_headings
 from xltools.schema.wording import Names
 
-#: Whose headings the words of a rule name, where it is found on one sheet.
+#: The sheet whose headings a rule's words name, for rules found on one sheet.
 _SHEETS = {
     "RES-01": "Workstreams", "RES-02": "Milestones", "RES-05": "Milestones", "RES-07": "Likelihood",
     "RES-08": "Likelihood", "RES-09": "National milestones", "RES-10": "Answers", "RES-12": "Answers",
@@ -48,7 +48,7 @@ def result_rules(names: Names | None = None) -> tuple[Rule, ...]:
     return tuple(replace(rule, fix=known.told(rule.fix, _SHEETS.get(rule.id, ""))) for rule in rules)
 
 
-#: What is asked of a tracker beside its results, in the order in which it is told.
+#: The checks of a tracker against its results, in the order of their findings.
 QUESTIONS: Mapping[str, Callable[[Case], Iterable[Finding]]] = {
     "rating contradictions": rating_contradictions.overstated,
     "forecast contradictions": forecast_contradictions.foretold,
@@ -60,8 +60,8 @@ QUESTIONS: Mapping[str, Callable[[Case], Iterable[Finding]]] = {
     "commentary": commentary.lacking_commentary,
 }
 _OF_BEFORE = frozenset({"rewritten", "renamed"})
-#: The questions in groups that share no measure, so that another process may answer one: those on the report before
-#: need the tracker's rows alone, all others the readings that count and the periods of KPIs.
+#: The checks in groups that share no measure, so that another process may answer one group. Checks against the report
+#: #: before need only the tracker's rows. All others need the readings that count and the periods of KPIs.
 GROUPS = (frozenset(QUESTIONS.keys() - _OF_BEFORE), _OF_BEFORE)
 _CONTRADICTIONS = ("rating contradictions", "forecast contradictions", "rewritten", "renamed")
 
@@ -72,10 +72,10 @@ def answers(case: Case, questions: Collection[str]) -> dict[str, list[Finding]]:
 
 
 def told_in_order(found: Mapping[str, list[Finding]], judged: Collection[str] = ()) -> list[Finding]:
-    """Return the answers to all questions in the order in which they are told.
+    """Return the findings of all checks in the order in which they are listed.
 
     Args:
-        judged: the ids of the rules that the schemas have judged already: those of an older version's have RDG-05.
+        judged: the ids of the rules that the schemas have judged already: schemas of an older version judge RDG-05.
     """
     lacking = [each for each in found["incomplete"] if each.rule not in judged]
     return [each for name in QUESTIONS for each in (lacking if name == "incomplete" else found[name])]
@@ -84,7 +84,7 @@ def told_in_order(found: Mapping[str, list[Finding]], judged: Collection[str] = 
 def findings_on_results(
     programme: Programme, results: Results, previous: Previous | None, judged: Collection[str] = ()
 ) -> list[Finding]:
-    """Find what the measures contradict and what they lack.
+    """Find what contradicts the measures and what the measures lack.
 
     Args:
         judged: as `told_in_order` takes it.

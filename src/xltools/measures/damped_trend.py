@@ -1,8 +1,9 @@
-"""Damped trend: where a series leads if its slope dies away, by many ways of weighing old readings against new ones.
+"""Damped trend: where a series leads if its slope dies away, from many models that weigh readings differently.
 
-Each way is exponential smoothing with a damped trend: how fast the level follows the readings, how fast the slope
-does, and how soon it dies away. No way is chosen: each counts by how well it told every reading from those before it.
-So a level process, a steady rise, a drift and a step that nobody recorded are each followed by the ways that suit it.
+Each model is exponential smoothing with a damped trend: how fast the level follows the readings, how fast the slope
+does, and how soon it dies away. No model is chosen: each is weighted by how well it predicted every reading from those
+before it. So a level process, a steady rise, a drift and a step that nobody recorded each get the models that suit
+them.
 """
 
 import math
@@ -16,21 +17,21 @@ import numpy as np
 
 from xltools.measures.spc_rules import Numbers, tolerance
 
-#: How much of each surprise the level takes up, and how much of that the slope; a slope of nought has none.
+#: How much of each error the level takes up, and how much of that the slope takes up; 0 means no slope.
 _LEVEL_FOLLOWS = (0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9, 1.0)
 _SLOPE_FOLLOWS = (0.1, 0.3, 0.6)
 #: What is left of the slope one period on.
 _SLOPE_LEFT = (0.7, 0.85, 0.95, 0.98)
-#: Readings that the first level and slope are taken from.
+#: The number of readings that give the first level and slope.
 _FIRST = 6
-#: What a way is fitted by, taken off the readings' count.
+#: The parameters fitted to each model, subtracted from the number of readings.
 _FITTED = 3
-#: Errors ahead are this many times what the errors of one step say: the share of later readings within the interval
-#: is right with it, on the half of the public series that it was not chosen on (docs/forecast.md).
+#: Errors ahead are this many times as large as the one-step errors suggest. With it the right share of later readings
+#: is #: inside the interval, on the half of the public series that it was not chosen on (docs/forecast.md).
 _WIDER = 1.35
-#: A way that counts for less than this share of the best one is left out.
+#: A model with less than this share of the best model's weight is left out.
 _LEAST_WEIGHT = 0.02
-#: How exactly a quantile is given, as a part of its size; and the digits that are the same on every processor.
+#: How exact a quantile is, relative to its size; and the digits that are the same on every processor.
 _NEAR, _DIGITS = 1e-12, 8
 
 
@@ -52,12 +53,12 @@ WAYS = _ways()
 
 @dataclass(frozen=True)
 class Prediction:
-    """What is expected at one later period: a t distribution for each way that counts, with its weight.
+    """What is expected at one later period: a t distribution for each model that counts, with its weight.
 
     Args:
-        values: where each way leads.
-        errors: how far off it may be, as the scale of a t distribution; 0 where every reading was told exactly.
-        weights: how much each counts; together 1.
+        values: each model's prediction.
+        errors: how far off it may be, as the scale of a t distribution; 0 if the model predicted every reading exactly.
+        weights: how much each counts; they add up to 1.
         freedom: the distributions' degrees of freedom.
     """
 
@@ -102,21 +103,21 @@ def damped_trend(readings: Iterable[float], ahead: int) -> Prediction:
     """Predict a later period of one series.
 
     Args:
-        readings: one for each period, in time order; a period without one is blank. The first is none, and at least
-            four hold a reading.
+        readings: one for each period, in time order; a period without one is blank. The first is not blank, and at
+            least four hold a reading.
         ahead: periods from the last one to the one asked about, from 1.
 
     Source:
         Exponential smoothing with a damped trend: Gardner and McKenzie, "Forecasting trends in time series", 1985; its
         errors ahead: Hyndman, Koehler, Ord and Snyder, "Forecasting with exponential smoothing", 2008, table 6.2,
-        model ETS(A,Ad,N). Own rule: every way counts by its likelihood, and errors are widened as `_WIDER` says.
+        model ETS(A,Ad,N). Own rule: every model is weighted by its likelihood, and errors are widened by `_WIDER`.
     """
     series = [float(each) for each in readings]
     level, first_slope = _start(series)
     errors, level, slope = followed(series, WAYS, level, np.where(WAYS.slope_follows > 0, first_slope, 0.0))
     reach, spread = ahead_of(WAYS, ahead)
     count = sum(not math.isnan(each) for each in series)
-    # Readings that a way told exactly leave it only what float arithmetic adds.
+    # If a model predicted the readings exactly, only the rounding of float arithmetic is left.
     exact = errors <= count * tolerance(np.nan_to_num(np.array(series))) ** 2
     errors = np.where(exact, 0.0, errors)
     scale = _WIDER * np.sqrt(errors / (count - _FITTED) * spread)
@@ -124,14 +125,14 @@ def damped_trend(readings: Iterable[float], ahead: int) -> Prediction:
 
 
 def followed(series: list[float], ways: Ways, level: Numbers, slope: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-    """Follow a series by each way.
+    """Follow a series with each model.
 
     Args:
-        level: of each way, before the first period.
-        slope: likewise.
+        level: of each model, before the first period.
+        slope: the same for the slope.
 
     Returns:
-        For each way the sum of its squared errors of one step, its last level, and its last slope.
+        For each model the sum of its squared one-step errors, its last level, and its last slope.
     """
     turns = ways.level_follows * ways.slope_follows
     errors = np.zeros(len(turns))

@@ -26,18 +26,18 @@ _SAID = ("recommendation", "options", "if_not_decided")
 
 
 def decisions(programme: Programme, previous: Previous | None, milestones: pd.DataFrame) -> pd.DataFrame:
-    """Return where each key decision stands.
+    """Return the state of each key decision.
 
     Args:
         milestones: as `measures.milestones` gives them.
 
     Returns:
-        One row per key decision, in the tracker's order. `is_ours` where the pack's Board is among its
-        bodies, by its own name or by one of its aliases; `state` is Asked today (open, ours, expected by the
-        Board's meeting; it may be overdue too), else Overdue, Due within horizon or Later; once complete Taken
-        since last report, or Taken before (also where there is no earlier report); Not needed where it was
-        cancelled. `recommendation`, `options` (a list, each with what it costs) and `if_not_decided` are the
-        tracker's own words, blank where it says nothing.
+        One row per key decision, in the tracker's order. `is_ours` is True if the pack's Board is among its bodies, by
+        its own name or by one of its aliases. `state` is Asked today (open, ours, and expected by the Board's meeting;
+        it may be overdue too), otherwise Overdue, Due within horizon or Later. Once complete it is Taken since last
+        report, or Taken before (also if there is no earlier report). It is Not needed if it was cancelled.
+        `recommendation`, `options` (a list, each with its cost) and `if_not_decided` are the tracker's own words, blank
+        if the tracker has none.
 
     Source:
         Own rule; the horizon is a Setting.

@@ -11,7 +11,7 @@ def evidence(programme: Programme) -> pd.DataFrame:
     """List the evidence for each workstream's outcome.
 
     Returns:
-        One row per piece gathered by as-at (or without a date), in the tracker's order.
+        One row per piece of evidence gathered by as-at (or without a date), in the tracker's order.
     """
     table = programme.evidence
     table = table[~(table["date"] > stamp(programme.as_at))]

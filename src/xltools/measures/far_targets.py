@@ -31,9 +31,9 @@ from xltools.text.words import day_text, number_text
 TARGETS = "KPI targets"
 MONEY, HIGHER, LOWER = "GBP", "Higher", "Lower"
 YEAR_TO_DATE, BASELINE = "Year to date", "Baseline"
-#: A target may rightly be far on the better side of today's readings; nothing but a slip makes it this far.
+#: A target may be far better than today's readings, but this far can only be a typing mistake.
 _AMBITIOUS = 80
-#: So many readings are needed, and of fewer than the second nobody knows whether they grow.
+#: The first is the least number of readings. With fewer than the second nobody knows whether they grow.
 _LEAST_READ, _FEW_READ = 3, 6
 
 TARGET = result_rule(

@@ -21,7 +21,7 @@ class Case(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """The cell to blame: where it stands and what it holds.
+    """The cell to blame: where it is and what it holds.
 
     Attributes:
         row: the Excel row; None where the finding is about the whole sheet.
@@ -47,7 +47,7 @@ def finding(case: Case, rule: Rule, cell: Cell, message: str, told: Mapping[str,
 
     Args:
         message: what is wrong; like the rule's fix it names headings in square brackets, and words in braces.
-        told: those words. What the tracker says stands among them, never in the message itself.
+        told: the words for the braces. Text from the tracker is among them, never in the message itself.
     """
     place, names = case.programme.places.get(cell.sheet), names_of(case)
     words = dict(told or {})

@@ -19,11 +19,11 @@ from xltools.schema.rag import LIKELIHOODS
 MINIMUM_POINTS = 6
 MAXIMUM_POINTS = 36
 MAXIMUM_PERIODS = 12
-#: The least chance for each likelihood but the last.
+#: The lowest chance for each likelihood except the last.
 LEAST_CHANCES: tuple[float, ...] = (0.8, 0.5, 0.2)
-#: Of a hundred targets called each, so many were met: docs/forecast.md, "On public series", where they are measured.
+#: How many in a hundred targets were met after each likelihood, as measured in docs/forecast.md, "On public series".
 CAME_TRUE: tuple[int, ...] = (95, 67, 29, 6)
-#: No chance is put outside these: twenty to thirty readings cannot tell one in a hundred from one in twenty.
+#: No chance is given outside these: twenty to thirty readings cannot tell one in a hundred from one in twenty.
 LEAST_CHANCE, MOST_CHANCE = 0.05, 0.95
 _ENDS = (0.5, 0.025, 0.975)  # the middle, and 2.5% on either side of a 95% interval
 #: Log-odds have no end, so a share of 0 or 1 counts as this far from it, or nearer where others are nearer.
@@ -35,13 +35,13 @@ class Forecast:
     """What a series leads to expect at one later period, in the series' unit.
 
     Attributes:
-        value: in the middle: as likely to be passed as not; blank where there is no forecast.
+        value: the median, as likely to be passed as not; blank if there is no forecast.
         lower: lower end of the 95% prediction interval.
         upper: upper end of it.
-        chance: of meeting the target, 0.05 to 0.95; blank where that cannot be asked.
+        chance: of meeting the target, 0.05 to 0.95; blank if there is nothing to meet.
         likelihood: the chance as one of `LIKELIHOODS`, or ''.
-        points_used: readings that it is made of.
-        reason: why there is no forecast, or no chance; '' where there are both.
+        points_used: the number of readings used.
+        reason: why there is no forecast, or no chance; '' if there are both.
     """
 
     value: float | None
@@ -70,16 +70,16 @@ def forecast(  # noqa: PLR0913 - what a series is, said by name
         values: one row per period, equally spaced, in time order, indexed by date; a period
             without a reading is blank, not left out.
         periods_ahead: from the last row, which may be blank, to the period asked about.
-        target: what that period should reach; blank where there is none.
+        target: what that period should reach; blank if there is none.
         polarity: Higher, Lower or Neutral.
-        breaks: recorded dates from which the process is another.
-        is_cumulative: whether each reading holds the ones before it, as a year to date does.
-        is_share: whether readings are shares, which are forecast as log-odds, so that none passes 0 or 1.
-        is_count: whether readings count something, so that, where none is below 0, what comes is held at 0 too; and
-            where all are whole, what comes is a whole number.
+        breaks: recorded dates from which the process is a different one.
+        is_cumulative: whether each reading includes the ones before it, as a year to date does.
+        is_share: whether readings are shares, which are forecast as log-odds, so that none goes below 0 or above 1.
+        is_count: whether readings count something. Then, if no reading is below 0, the forecast is not either; and if
+            all are whole, the forecast is for a whole number.
 
     Source:
-        Own rule: `damped_trend`; how often its words come true is measured in docs/forecast.md.
+        Own rule: `damped_trend`; docs/forecast.md measures how often its words come true.
     """
     readings = values.to_numpy(dtype=np.float64, na_value=np.nan)
     segment = segments(values.index, breaks)
@@ -96,14 +96,14 @@ def forecast(  # noqa: PLR0913 - what a series is, said by name
     scale = _Scale(is_share=is_share, is_held=is_held, is_whole=is_whole, nearest=nearest)
     chance, reason = _chance(prediction, target, POLARITY[polarity], scale)
     ends = [max(0.0, end) if is_held else end for end in map(prediction.quantile, _ENDS)]
-    if is_share:  # what never varied comes again, at 0% and 100% too, where log-odds have no end
+    if is_share:  # a series that never varied stays as it is, at 0% and 100% too, where log-odds are infinite
         ends = [float(used[-1])] * len(ends) if prediction.is_certain else list(map(_share, ends))
     value, lower, upper = ends
     return Forecast(value, lower, upper, chance, likelihood(chance), len(places), reason)
 
 
 def likelihood(chance: float | None) -> str:
-    """Name a chance as one of the four likelihoods; '' where there is none.
+    """Name a chance as one of the four likelihoods; '' if there is none.
 
     Source:
         Own rule: from 0.8 Very likely, from 0.5 Fairly likely, from 0.2 Fairly unlikely.
@@ -172,9 +172,9 @@ def _chance(prediction: Prediction, target: float | None, sign: int, scale: _Sca
 
 
 def _edge(target: float, sign: int) -> float:
-    """Return what whole numbers that meet a target are on the good side of: of 3 at most, 3.5.
+    """Return the line that separates whole numbers that meet a target from the others: 3.5 for "at most 3".
 
-    Without it a count that is nearly always 0 would be unlikely to be 0: half of what is expected to come lies above.
+    Without it a count that is nearly always 0 would be unlikely to be 0, because half of its forecast is above 0.
     """
-    near = round(target, 9)  # a target that was worked out may lie a rounding away from its whole number
+    near = round(target, 9)  # rounding may put a calculated target just beside its whole number
     return math.floor(near) + 0.5 if sign < 0 else math.ceil(near) - 0.5

@@ -14,7 +14,7 @@ from xltools.measures.questions import ANSWERED, hung_on
 from xltools.schema import rag
 from xltools.text.words import day_text
 
-#: A likelihood this many words above a KPI's forecast contradicts it; a neighbouring word is judgement.
+#: A likelihood this many words above a KPI's forecast contradicts it; one word above is a matter of judgement.
 _STEPS = 2
 _SELF_ASSESSMENT = "Paper 004: the self-assessment is to be the basis for planning"
 
@@ -88,10 +88,10 @@ def _likelihoods(case: Case) -> Iterator[Finding]:
 
 
 def _forecasts(case: Case, kpi_ids: Collection[str]) -> list[Any]:
-    """Forecast the KPIs that decide a deliverable which is judged likely, and no other: a forecast takes its time.
+    """Forecast only the KPIs that decide a deliverable judged likely, because each forecast takes time.
 
     Returns:
-        Rows as the scorecard has them, before its verdict withholds what contradicts another word of it.
+        Rows as in the scorecard, before its verdict withholds anything.
     """
     standings = case.results.kpi_standings
     own = standings[standings["kpi_id"].isin([kpi_id for kpi_id in kpi_ids if kpi_id])]

@@ -5,15 +5,22 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache, wraps
 from operator import itemgetter
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from xltools.programme import Previous
 from xltools.schema.columns import split
 
 _RUN = re.compile(r"(\d+)")
+#: How text is kept; a dtype that is made costs a third of one that pandas looks up by its name.
+TEXT: Any = pd.StringDtype(storage="python", na_value=np.nan)
+
+
+Days: TypeAlias = npt.NDArray[np.datetime64]
+NO_DAY = np.datetime64("NaT", "us")
 
 
 class Keeper(Protocol):
@@ -30,10 +37,10 @@ T = TypeVar("T")
 
 
 def once(step: Callable[Concatenate[K, P], T]) -> Callable[Concatenate[K, P], T]:
-    """Make a step once for each owner and the very tables that it is given: several measures begin with it.
+    """Run a step only once for each owner and the same tables, because several measures begin with it.
 
-    The owner holds what was made, and those tables too, so that none of their identities comes again. Nobody may change
-    what the step returned.
+    The owner keeps the result, and the tables too, so that no other table can get the identity of one of them. Nobody
+    may change the result.
     """
 
     @wraps(step)
@@ -54,8 +61,12 @@ def stamp(day: date) -> pd.Timestamp:
 
 def texts(column: "pd.Series[str]") -> "pd.Series[str]":
     """Return a text column with its blanks as empty texts."""
-    cells = [cell if isinstance(cell, str) else "" for cell in column.array]
-    return pd.Series(cells, index=column.index, dtype="str", name=column.name)
+    return pd.Series(text_array(map(text, column.tolist())), index=column.index, name=column.name)
+
+
+def text_array(cells: Iterable[str]) -> Any:
+    """Return texts as a column holds them."""
+    return pd.array(list(cells), dtype=TEXT)
 
 
 def text(value: object) -> str:
@@ -66,6 +77,11 @@ def text(value: object) -> str:
 def known_by(days: "pd.Series[pd.Timestamp]", as_at: date) -> "pd.Series[pd.Timestamp]":
     """Blank the days after as-at: a fact dated later has not happened yet."""
     return days.where(days <= stamp(as_at))
+
+
+def days_between(start: Days, end: Days) -> npt.NDArray[np.float64]:
+    """Count whole days from one day to another; NaN where either is blank."""
+    return np.where(np.isnat(start) | np.isnat(end), np.nan, (end - start).astype("timedelta64[D]").astype(np.float64))
 
 
 def id_order(item_id: str) -> tuple[tuple[int, int, str], ...]:
@@ -80,8 +96,17 @@ def joined(ids: Iterable[str]) -> str:
 
 def referring(table: pd.DataFrame, id_field: str, list_field: str) -> dict[str, str]:
     """Return, for each id that a list field names, the ids of the rows that name it, in their own order."""
+    return naming(zip(map(text, table[id_field].tolist()), table[list_field].tolist(), strict=True))
+
+
+def naming(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return, for each id that a row's list names, the ids of the rows that name it, in their own order.
+
+    Args:
+        rows: each its own id and its list.
+    """
     named: dict[str, list[str]] = {}
-    for own, listed in zip(texts(table[id_field]), table[list_field], strict=True):
+    for own, listed in rows:
         for target in split(listed):
             if own:
                 named.setdefault(target, []).append(own)
@@ -91,9 +116,8 @@ def referring(table: pd.DataFrame, id_field: str, list_field: str) -> dict[str, 
 def by_id(table: pd.DataFrame, id_field: str, field: str) -> dict[str, Any]:
     """Return a field by its row's id; of rows with one id the first counts, blanks are left out."""
     found: dict[str, Any] = {}
-    given = table[field].notna().tolist()
-    for key, value, is_given in zip(table[id_field].array, table[field].tolist(), given, strict=True):
-        if is_given and isinstance(key, str):
+    for key, value in zip(table[id_field].tolist(), table[field].tolist(), strict=True):
+        if isinstance(key, str) and not pd.isna(value):
             found.setdefault(key, value)
     return found
 
@@ -111,18 +135,31 @@ def figure_number(previous: Previous | None, key: str) -> float:
 
 
 def frame_of(rows: Iterable[Mapping[str, Any]], dtypes: Mapping[str, str]) -> pd.DataFrame:
-    """Make a tidy table of rows, with these columns and dtypes even where there is no row.
+    """Make a tidy table of rows, with these columns and dtypes even if there are no rows.
 
-    Each column is typed by itself: pandas takes five times as long to type a whole table of few rows.
+    Each column is typed by itself, because pandas takes five times as long to type a whole table with few rows.
     """
     listed = list(rows)
-    return pd.DataFrame({name: _typed([row.get(name) for row in listed], dtype) for name, dtype in dtypes.items()})
+    return pd.DataFrame({name: typed([row.get(name) for row in listed], dtype) for name, dtype in dtypes.items()})
 
 
-def records(frame: pd.DataFrame) -> list[Any]:
-    """Return a table's rows, their fields by name and the index as `Index`; quicker than pandas for few rows."""
-    row = _row_type(tuple(map(str, frame.columns)))
-    return [row(cells) for cells in zip(frame.index.tolist(), *_cells(frame), strict=True)]
+def records(frame: pd.DataFrame, *names: str) -> list[Any]:
+    """Return a table's rows, their fields by name and the index as `Index`; quicker than pandas for few rows.
+
+    Args:
+        names: the fields that are wanted; all where none is named.
+    """
+    row = _row_type(names or tuple(map(str, frame.columns)))
+    columns = [frame[name].tolist() for name in names] if names else _cells(frame)
+    return [row(cells) for cells in zip(frame.index.tolist(), *columns, strict=True)]
+
+
+def records_by(frame: pd.DataFrame, key: str, *names: str) -> dict[Any, list[Any]]:
+    """Return a table's rows as `records` does, by the value of one of these fields in the order of first rows."""
+    found: dict[Any, list[Any]] = {}
+    for value, row in zip(frame[key].tolist(), records(frame, *names), strict=True):
+        found.setdefault(value, []).append(row)
+    return found
 
 
 def dicts(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -144,9 +181,10 @@ def _row_type(names: tuple[str, ...]) -> Any:
     return type("Row", (tuple,), {"__slots__": (), **fields})
 
 
-def _typed(values: list[Any], dtype: str) -> Any:
+def typed(values: list[Any], dtype: str) -> Any:
+    """Return a column's cells, None for a blank, as pandas keeps them by this dtype."""
     if dtype == "str":
-        return pd.array([np.nan if value is None else value for value in values], dtype="str")
+        return pd.array([np.nan if value is None else value for value in values], dtype=TEXT)
     if dtype.startswith("datetime64"):
         return pd.array(values, dtype=dtype)  # type: ignore[call-overload]
     if dtype == "object":

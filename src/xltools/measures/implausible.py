@@ -20,7 +20,7 @@ from xltools.measures.readings import PROGRAMME, SHARE, counting_readings
 from xltools.text.words import day_text, named, number_text
 
 READINGS, ZONES = "KPI readings", "Zones"
-#: What these rules ask of a reading.
+#: The fields of a reading that these rules need.
 _OF_READING = ("row", "kpi_id", "period_end", "zone", "kind", "numerator", "denominator", "is_ratio")
 
 TOTAL = result_rule(
@@ -44,9 +44,9 @@ READING = result_rule(
 RULES = (TOTAL, NOT_WHOLE, READING, TARGET)
 
 _LEAST_PERIODS, _LEAST_WHOLE, _FEW_OF = 3, 3, 5
-#: A total that is rounded comes so near the sum of its zones.
+#: How near a rounded total comes to the sum of its zones.
 _ROUNDED = 5e-4
-#: How much three totals of two figures say: with smaller ones, more periods are needed.
+#: How much three totals of two figures prove: smaller totals need more periods.
 _EVIDENCE = 3.0
 
 
@@ -92,7 +92,7 @@ def _totals(rows: list[Any]) -> Iterator[tuple[str, int, int]]:
             if own is None or len(period) < 3 or not own.numerator:
                 continue
             compared += 1
-            # Nearly all zones are nowhere near half of all, and the others need not be added up to know it.
+            # Nearly all zones are nowhere near half of the total, and we know that without adding up the others.
             if not math.isclose(own.numerator, total - own.numerator, rel_tol=2 * _ROUNDED):
                 continue
             others = [row for row in period.values() if row is not own]

@@ -10,10 +10,10 @@ import pandas as pd
 from xltools.findings import Finding
 from xltools.measures.complete_periods import expected_zones, incompleteness, later_incomplete
 from xltools.measures.finding_source import Case, Cell, finding, result_rule
-from xltools.measures.frames import by_id, records
+from xltools.measures.frames import by_id, records_by
 from xltools.measures.kpi_data_quality import due_day
-from xltools.measures.kpi_targets import of_another_length
-from xltools.measures.periods import month_end, month_number, places_of, rhythm
+from xltools.measures.kpi_targets import last_months, of_another_length
+from xltools.measures.periods import month_end, month_number, rhythm
 from xltools.measures.readings import PROGRAMME, SHARE, counting_readings
 from xltools.programme import Programme
 from xltools.schema.columns import split
@@ -21,10 +21,10 @@ from xltools.text.words import counted, day_text, listed, number_text
 
 READINGS, TARGETS = "KPI readings", "KPI targets"
 _NAMED = 5
-#: What these rules ask of a reading, and of a period.
-_OF_READING = ("row", "kpi_id", "period_end", "zone", "numerator", "is_usable")
+#: The fields of a reading, and of a period, that these rules need.
+_OF_READING = ("row", "kpi_id", "period_end", "zone", "kind", "numerator", "is_usable")
 _OF_PERIOD = ("period_end", "actual", "months", "zones_reported", "zones_expected", "missing")
-#: The zones of a KPI whose rhythm is not the KPI's: theirs and the KPI's.
+#: The zones of a KPI that report at other intervals than the KPI, with both intervals.
 _Others: TypeAlias = Mapping[str, tuple[int, int]]
 _MONTHLY = 1
 
@@ -70,13 +70,10 @@ RULES = (GAP, LACKING, RHYTHM, JOINED, OVERDUE, LENGTH)
 def incomplete(case: Case) -> Iterator[Finding]:
     """Find the readings that KPIs lack, the zones that join without a start date, and the intervals that change."""
     counting = counting_readings(case.programme)
-    ours = counting.loc[counting["kind"].eq(PROGRAMME), list(_OF_READING)]
     series = case.results.kpi_periods
-    waiting = {each.Index: each for each in records(later_incomplete(series))}
-    all_periods, all_rows, read = records(series[list(_OF_PERIOD)]), records(ours), places_of(ours)
-    for kpi_id, places in places_of(series).items():
-        periods = [all_periods[place] for place in places]
-        rows = [all_rows[place] for place in read[kpi_id]]
+    waiting, read = later_incomplete(series), records_by(counting, "kpi_id", *_OF_READING)
+    for kpi_id, periods in records_by(series, "kpi_id", *_OF_PERIOD).items():
+        rows = [row for row in read[kpi_id] if row.kind == PROGRAMME]
         others = _other_rhythms(periods, rows)
         yield from _gaps(case, kpi_id, periods, rows, others)
         yield from _lacking(case, kpi_id, periods, rows, waiting.get(kpi_id))
@@ -88,10 +85,10 @@ def incomplete(case: Case) -> Iterator[Finding]:
 
 def _other_lengths(case: Case, series: pd.DataFrame) -> Iterator[Finding]:
     """Find the KPIs whose last target is for a period of another length than the one read last."""
-    last = series[series["zones_reported"] > 0].groupby("kpi_id")["months"].last()
+    last = last_months(series)
     for kpi_id, (target, length) in of_another_length(case.programme, series).items():
         message = (
-            f"{kpi_id} is read {_every(int(last[kpi_id]))} now, but this target is for a period of "
+            f"{kpi_id} is read {_every(last[kpi_id])} now, but this target is for a period of "
             f"{counted(length, 'month')}: it does not count."
         )
         cell = Cell(TARGETS, target.Index, "target", number_text(target.target), kpi_id)

@@ -12,9 +12,9 @@ from xltools.measures.frames import by_id
 from xltools.programme import Programme
 
 TEXT = "Text"
-#: Stands for a cell that an older report did not keep: it is not compared.
+#: Marks a cell that an older report did not keep: it is not compared.
 UNKNOWN = "\0"
-#: Of two rows of one day, which is a finding, the firmer counts.
+#: If two rows have the same day, which is a finding, the more definite one counts.
 _FIRMNESS = {"Provisional": "0", "Final": "1", "Revised": "2"}
 
 
@@ -23,14 +23,14 @@ class Kept:
     """One kind of row that a report keeps.
 
     Attributes:
-        kind: of the thing it is about.
+        kind: the kind of thing it is about.
         keys: the fields that name it, its item's id first.
-        values: the fields that may not be rewritten. Without the first there is nothing to keep.
-        dated: the day from which it counts, so that a later row takes its place; "" where it has none.
-        within: the day up to which it must lie to have been in the report; "" where it always was.
-        parent: the table and field that hold its item; what is gone from there is another finding's.
-        is_each: whether every row of one name counts, not only the last.
-        may_clear: whether a cleared cell is reported elsewhere.
+        values: the fields that may not be rewritten. If the first is blank there is nothing to keep.
+        dated: the field with the day from which the row counts, so that a later row replaces it; "" if it has none.
+        within: the field with a day that must be no later than the report for the row to be in it; "" if it always is.
+        parent: the table and field that hold its item; if the item itself is gone, that is another finding.
+        is_each: whether every row with the same name counts, not only the last.
+        may_clear: whether another finding reports a cleared cell.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Kept:
 
 SETTINGS = "settings"
 _KPIS, _MILESTONES, _SETTINGS = ("kpis", "kpi_id"), ("milestones", "milestone_id"), (SETTINGS, "setting")
-#: The days from which a KPI is counted differently: which of these columns a day stands in makes no difference.
+#: The days from which a KPI is counted differently. Which of these columns holds a day makes no difference.
 BREAKS = ("break_date", "second_break_date", "third_break_date")
 KEPT: tuple[Kept, ...] = (
     Kept(
@@ -92,15 +92,15 @@ KEPT: tuple[Kept, ...] = (
     Kept("Programme rating", "Programme", SETTINGS, ("setting",), ("value",), _SETTINGS, "declared_on"),
     Kept("Limit", "Setting", SETTINGS, ("setting",), ("value",), _SETTINGS),
 )  # fmt: skip
-#: The settings by which ratings are made.
+#: The settings that ratings depend on.
 LIMITS = (
     "review_interval_days", "milestone_green_days", "milestone_amber_green_days", "milestone_amber_days",
     "milestone_amber_red_days", "kpi_points_1", "kpi_points_2", "kpi_points_3", "kpi_share_1", "kpi_share_2",
     "kpi_share_3", "risk_low_to", "risk_moderate_to", "risk_high_to", "financial_year_month", "cashable_kpi",
 )  # fmt: skip
-#: What counts in rows of its own, so that a row can go: the others are in a row of their item.
+#: Kinds that have rows of their own, which can be removed. The others are part of their item's row.
 OWN_ROWS = ("KPI reading", "KPI target", "Likelihood", "Self-assessment", "Answer")
-#: Where a blank says something: what the Settings give, or that there is nothing to divide by.
+#: Fields in which a blank has a meaning: the value in Settings counts, or there is nothing to divide by.
 BLANK_SAYS = ("denominator", "tolerance_as", "tolerance_1", "tolerance_2", "tolerance_3")
 
 Key: TypeAlias = tuple[str, ...]
@@ -111,7 +111,7 @@ class Row(NamedTuple):
 
     Attributes:
         key: its name in capitals; parts: the same as typed.
-        order: of the rows of one name the greatest counts.
+        order: if several rows have one name, the greatest counts.
     """
 
     key: Key

@@ -11,7 +11,7 @@ from xltools.programme import Programme
 
 SUFFICIENT, INSUFFICIENT = "Sufficient", "Insufficient"
 PARTS = ("timeliness", "completeness", "validation", "process")
-#: Fewer than this share of what was expected may be blank or invalid.
+#: Fewer than this share of the expected readings may be blank or invalid.
 INCOMPLETE = 0.03
 #: Monthly figures are due within a month, quarterly and slower ones within three.
 LONGEST_WAIT_MONTHS = 3
@@ -26,11 +26,11 @@ def data_quality(programme: Programme, counting: pd.DataFrame, series: pd.DataFr
         series: one row per KPI and period in time order, with `zones_expected`.
 
     Returns:
-        One row per row of the KPIs sheet, indexed alike, each part Sufficient or Insufficient:
-        `timeliness`, the last period came from every zone within a month of its end (quarterly: three)
-        and none is overdue since; `completeness`, under 3% of the last 12 months' readings are blank or
-        invalid; `validation`, checked against the source within a year; `process`, it is documented how
-        they are collected. Nothing read is Insufficient.
+        One row per row of the KPIs sheet, with the same index, and each part Sufficient or Insufficient. `timeliness`:
+        every zone reported the last period within a month of its end (quarterly: three months), and none has been
+        overdue since. `completeness`: under 3% of the last 12 months' readings are blank or invalid. `validation`: they
+        were checked against the source within a year. `process`: how they are collected is documented. A KPI without
+        readings is Insufficient.
 
     Source:
         After an NHS trust's data quality kite mark (conventions 2.3).

@@ -24,7 +24,7 @@ FORECAST = {
     "forecast_lower": "float64", "forecast_upper": "float64", "chance": "float64", "forecast_likelihood": "str",
     "forecast_reason": "str",
 }  # fmt: skip
-#: Why there is none, by what the targets are for.
+#: Why there is no forecast, by what the targets are for.
 _NONE_DUE = "No further target is due"
 SEASONAL = "It follows the seasons, which no forecast here knows"
 NOBODY_SAID = "Nobody has said which way is better"
@@ -39,7 +39,7 @@ def kpi_forecasts(programme: Programme, series: pd.DataFrame, standings: pd.Data
         standings: from `kpi_standings` of the same.
 
     Returns:
-        One row per row of the KPIs sheet, indexed alike, with the scorecard's fields from `next_target` to
+        One row per row of the KPIs sheet, with the same index and the scorecard's fields from `next_target` to
         `forecast_reason`.
     """
     dated = {kpi_id: (values, breaks) for kpi_id, values, breaks in dated_values(programme, series)}
@@ -67,7 +67,7 @@ def kpi_forecasts(programme: Programme, series: pd.DataFrame, standings: pd.Data
             ahead = _periods_ahead(values.index[-1].date(), aim.due, int(step.get(kpi.kpi_id, 1)))
             told = forecast(values, ahead, target=aim.target, polarity=polarity_of(kpi.better_is), breaks=breaks,
                             is_share=kpi.unit == "%", is_count=kpi.unit in COUNTS)  # fmt: skip
-            # a KPI without polarity is charted as a Neutral one, but that is not why it has no chance
+            # a KPI without a better direction is charted as Neutral, but that is not the reason it has no chance
             unsaid = told.value is not None and kpi.better_is not in POLARITY
             rows.append(row | {
                 "forecast": told.value, "forecast_lower": told.lower, "forecast_upper": told.upper,

@@ -11,7 +11,7 @@ from xltools.measures.frames import figure_text, frame_of, records
 from xltools.measures.kpi_over_time import SUM, year_to_date
 from xltools.measures.kpi_ratings import ratings, tolerance_fields, tolerances
 from xltools.measures.kpi_series import last_known
-from xltools.measures.kpi_targets import YEAR_TO_DATE, ratio_ids, targets_to_date
+from xltools.measures.kpi_targets import YEAR_TO_DATE, targets_to_date
 from xltools.measures.spc_limits import MOVING
 from xltools.measures.spc_words import RECENT
 from xltools.programme import Previous, Programme
@@ -25,9 +25,9 @@ _SENTENCES = {
     HELD: "the rating held for two periods",
 }
 _OF_KPI = ("unit", "better_is", "tolerance_as")
-#: A process that is moving has no marked points: since it moves, every period is one.
+#: A moving process has no marked points: every period since it began to move counts as one.
 _TOWARDS = {"Improvement": BETTER, "Concern": WORSE}
-#: A year to date is rated again for each period back to the last report, and for two before.
+#: A year to date is rated again for each period back to the last report, and for the two periods before it.
 _SPARE = 2
 
 
@@ -49,16 +49,16 @@ class Settled(NamedTuple):
 def settled(periods: Iterable[Period], scale: Scale, start: str = "", before: str = "") -> Settled:
     """Return the rating that a run of periods settles on.
 
-    A rating settles on another where that crosses the target (the best rating is left or reached), where special cause
-    points the same way, or where the period before was on the same side of what was settled too.
+    The settled rating changes if the new one crosses the target (the best rating is left or reached), if special cause
+    points the same way, or if the period before was already on the same side of the settled rating.
 
     Args:
-        periods: in time order; those that are not rated are passed over.
-        start: what was settled before them; '' where nothing was, so that the first rating settles.
+        periods: in time order; those that are not rated are skipped.
+        start: the rating settled before them; '' if there was none, so that the first rating settles.
         before: the rating of the period before them.
 
     Source:
-        Own rule; one reading against the one before is noise (NHS Making Data Count on two-point comparisons).
+        Own rule; one reading compared with the one before is noise (NHS Making Data Count on two-point comparisons).
     """
     now = Settled(start, "")
     for period in periods:
@@ -94,11 +94,11 @@ def kpi_movement(
         standings: from `kpi_standings`, with `spc_state`, `spc_towards` and `moving_since` of each process.
 
     Returns:
-        One row per row of the KPIs sheet, indexed alike. `counted_movement`: Better or Worse where special cause, a
-        crossing of the target or a rating that held for two periods shows it, "One reading only" where the rating is
-        another without that, else as `movement`; `counted_before`: the rating that it is compared with, which is the
-        last report's; only where that one was of one reading and would say another movement is it the one settled
-        before; `movement_reason`.
+        One row per row of the KPIs sheet, with the same index. `counted_movement` is Better or Worse if special cause,
+        a crossing of the target or a rating that lasted two periods shows it. It is "One reading only" if the rating
+        changed without any of these, and otherwise the same as `movement`. `counted_before` is the rating that it is
+        compared with: the last report's, or the one settled before that if the last report's came from one reading and
+        would give another movement. `movement_reason` says why.
 
     Source:
         Own rule; NHS Making Data Count on two-point comparisons: of two numbers one is always higher, by chance or not.
@@ -124,7 +124,7 @@ def _moved(path: Sequence[Period], told: str, end: Any, rating: str, scale: Scal
     now = settled(since, scale, base.rating, before)
     counted = scale.movement(base.rating, now.rating)
     if counted in (BETTER, WORSE) and scale.movement(base.rating, rating) == counted:
-        before = told if moved == counted else base.rating  # what readers of the last report know, where it fits
+        before = told if moved == counted else base.rating  # what readers of the last report know, if it fits
         reason = f"{counted} than {before}: {_SENTENCES[now.ground]}"
         if before != told:
             reason += f"; the last report's {told} was of one reading"
@@ -141,8 +141,8 @@ def _moved(path: Sequence[Period], told: str, end: Any, rating: str, scale: Scal
 def _base(path: Sequence[Period], told: str, end: Any, scale: Scale) -> tuple[Settled, Sequence[Period]]:
     """Return what was settled at the last report, and the periods that may have moved it since.
 
-    Where what is known now rates that period as the report did not, the report's own word is the base, and the period
-    may move it: its readings or its target were changed since.
+    If today's data rate that period differently from the report, because its readings or its target have changed, the
+    report's own word is the base, and the period may move it.
     """
     until = [period for period in path if end is not None and period.end <= end]
     if until and until[-1].rating == told:
@@ -198,14 +198,13 @@ def _to_date(programme: Programme, yearly: pd.DataFrame, standings: pd.DataFrame
         spare = int((own["period_end"] <= pd.Timestamp(since)).sum()) - _SPARE
         for last in range(max(spare, 0), len(own)):
             if not pd.isna(own["actual"].iloc[last]):
-                name = f"{kpi_id} until {last}"  # each part of a series is measured as a series of its own
+                name = f"{kpi_id} until {last}"  # each part of a series is measured as its own series
                 lasts.append(own.iloc[[last]])
                 until.append(own.iloc[: last + 1].assign(kpi_id=name))
                 kinds[name] = over_time.get(kpi_id, "")
     if not lasts:
         return yearly.iloc[:0]
-    totals = year_to_date(pd.concat(until), pd.Series(kinds, dtype="str"), first_month)
+    totals = year_to_date(pd.concat(until), kinds, first_month)
     found = pd.concat(lasts).assign(actual=totals.reindex(list(kinds)).to_numpy())
-    ends = found["period_end"].set_axis(pd.Index(found["kpi_id"]))
-    due = targets_to_date(programme, ends, found["kpi_id"].isin(ratio_ids(programme)))
+    due = targets_to_date(programme, zip(found["kpi_id"].tolist(), found["period_end"].tolist(), strict=True))
     return found.assign(target=[each.now for each in due], actual=found["actual"].astype("float64"))

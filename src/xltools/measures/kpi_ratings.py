@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from xltools.measures import display_text
-from xltools.measures.frames import texts
+from xltools.measures.frames import text_array
 from xltools.measures.kpi_targets import YEAR_TO_DATE
 from xltools.measures.polarity import POLARITY
 from xltools.programme import Settings
@@ -15,9 +16,9 @@ from xltools.schema import rag
 from xltools.schema.rag import FOUR, Scale
 from xltools.text.words import day_text, listed
 
-#: Two shares this near, of their size, are equal: 0.85 - 0.80 must be within 5 points.
+#: Two shares that differ by less than this, relative to their size, are equal: 0.85 - 0.80 must be within 5 points.
 ROUNDING = 1e-9
-_PERCENTAGE_POINT = 0.01
+_PERCENT, _PERCENTAGE_POINT = "%", 0.01
 _FEWEST_CASES = 2
 
 
@@ -34,29 +35,35 @@ def tolerance_fields(scale: Scale) -> list[str]:
 
 
 def tolerances(kpis: pd.DataFrame, target: pd.Series, settings: Settings, scale: Scale = FOUR) -> pd.DataFrame:
-    """Find how far short each KPI may be, from its own row or else the settings.
+    """Find how far short of its target each KPI may be, from its own row or else from the settings.
 
     Args:
         kpis: `unit`, `tolerance_as`, `tolerance_1`, `tolerance_2`, as the KPIs sheet has them.
         target: each KPI's target now, in the same order.
 
     Returns:
-        `tolerance_1` and `tolerance_2` in the KPI's own unit (0.02 is two percentage points), blank
-        without a target, or for a share of a target of 0; `is_share`; `limit_1` and `limit_2` as given. On
-        a scale of another number of points one such pair for each rating between the best and the worst.
+        `tolerance_1` and `tolerance_2` in the KPI's own unit (0.02 is two percentage points), blank without a target,
+        or if they are shares of a target of 0; `is_share`; `limit_1` and `limit_2` as given. On a scale with another
+        number of points there is one such pair for each rating between the best and the worst.
 
     Source:
-        Own rule: points for percentages, a share of the target for anything else, unless the row says.
+        Own rule: points for percentages, and a share of the target for anything else, unless the row says otherwise.
     """
-    given = texts(kpis["tolerance_as"])
-    is_share = (given == "Share") | ((given == "") & (kpis["unit"] != "%"))
-    point = kpis["unit"].eq("%").map({True: _PERCENTAGE_POINT, False: 1.0})
-    each = point.mask(is_share, target.abs().where(target != 0)).where(target.notna())
-    found: dict[str, pd.Series] = {"is_share": is_share}
+    units, forms = kpis["unit"].tolist(), kpis["tolerance_as"].tolist()
+    is_percent = np.array([unit == _PERCENT for unit in units], dtype=np.bool_)
+    said = [form if isinstance(form, str) else "" for form in forms]
+    is_share = np.array(
+        [form == "Share" or (form == "" and unit != _PERCENT) for form, unit in zip(said, units, strict=True)],
+        dtype=np.bool_,
+    )
+    aim = np.abs(target.to_numpy(dtype=np.float64))
+    one = np.where(is_share, np.where(aim == 0, np.nan, aim), np.where(is_percent, _PERCENTAGE_POINT, 1.0))
+    each = np.where(np.isnan(aim), np.nan, one)
+    found: dict[str, npt.NDArray[Any]] = {"is_share": is_share}
     for number, name in enumerate(tolerance_fields(scale), start=1):
         points, share = (getattr(settings, f"kpi_{form}_{number}") for form in ("points", "share"))
-        default = is_share.map({True: share, False: points})
-        found[f"limit_{number}"] = kpis[name].fillna(default)
+        own = kpis[name].to_numpy(dtype=np.float64)
+        found[f"limit_{number}"] = np.where(np.isnan(own), np.where(is_share, share, points), own)
         found[name] = found[f"limit_{number}"] * each
     return pd.DataFrame(found, index=kpis.index)
 
@@ -68,41 +75,35 @@ def ratings(measured: pd.DataFrame, scale: Scale = FOUR) -> pd.Series:
         measured: `actual`, `target`, `better_is`, `tolerance_1`, `tolerance_2`.
 
     Returns:
-        Green at the target or better, Amber/Green within tolerance 1, Amber/Red within tolerance 2, Red
-        beyond. Neutral has the same bands on both sides of the target, but is Green within tolerance 1, for the
-        target is then a place to be near and not a line to pass: it is never Amber/Green. Not rated without actual,
-        target, polarity or tolerance. On another scale the best at the target, the worst beyond the last tolerance.
+        Green at the target or better, Amber/Green within tolerance 1, Amber/Red within tolerance 2, Red beyond. A
+        Neutral KPI has the same bands on both sides of the target, but is Green within tolerance 1, because the target
+        is then a value to be near and not a line to pass. It is never Amber/Green. Not rated without actual, target,
+        polarity or tolerance. On another scale: the best rating at the target, the worst beyond the last tolerance.
 
     Source:
         Own rule (measures.md).
     """
-    short = shortfall(measured)
-    size = measured[["actual", "target"]].abs().max(axis=1)
-    limits = measured[tolerance_fields(scale)].to_numpy(dtype=np.float64)
-    is_neutral = measured["better_is"].map(POLARITY).eq(0).to_numpy(dtype=np.bool_)
-    best = np.where(is_neutral, limits[:, 0], 0.0)
-    bands = np.column_stack([best, limits]) + ROUNDING * size.to_numpy()[:, None]
-    is_within = short.to_numpy()[:, None] <= bands
-    has_all = short.notna().to_numpy() & ~np.isnan(limits).any(axis=1)
+    actual, target = (measured[name].to_numpy(dtype=np.float64) for name in ("actual", "target"))
+    signs = np.array([POLARITY.get(word, np.nan) for word in measured["better_is"].tolist()], dtype=np.float64)
+    off = target - actual
+    short = np.where(signs == 0, np.abs(off), off * signs)
+    limits = np.column_stack([measured[name].to_numpy(dtype=np.float64) for name in tolerance_fields(scale)])
+    best = np.where(signs == 0, limits[:, 0], 0.0)
+    bands = np.column_stack([best, limits]) + ROUNDING * np.fmax(np.abs(actual), np.abs(target))[:, None]
+    is_within = short[:, None] <= bands
+    has_all = ~np.isnan(short) & ~np.isnan(limits).any(axis=1)
     words = np.select([~has_all, *is_within.T], [rag.NOT_RATED, *scale.words[:-1]], scale.worst_word)
-    return pd.Series(words, index=measured.index, dtype="str")
-
-
-def shortfall(measured: pd.DataFrame) -> pd.Series:
-    """Measure how far each actual falls short of its target, in its unit; better than it is negative."""
-    signs = measured["better_is"].map(POLARITY).astype("float64")
-    off = measured["target"] - measured["actual"]
-    return (off * signs).where(signs != 0, off.abs())
+    return pd.Series(text_array(words.tolist()), index=measured.index)
 
 
 def reason(kpi: Any, as_at: date, first_target: date | None, scale: Scale = FOUR, obstacle: str = "") -> str:
     """Say in one sentence why a KPI has its rating.
 
     Args:
-        kpi: a row with the fields of `tolerances` and the scorecard's; `actual`, `target` and `variance` are of what
-            is rated.
-        first_target: the first day on which it has a target; None where it never has one.
-        obstacle: why none of its targets can be compared with what was read; '' where one can, or there is none.
+        kpi: a row with the fields of `tolerances` and the scorecard's; `actual`, `target` and `variance` are those of
+            the figure that is rated.
+        first_target: the first day on which it has a target; None if it never has one.
+        obstacle: why none of its targets can be compared with its readings; '' if one can, or if there is no target.
     """
     if kpi.rating == rag.NOT_RATED:
         return f"{rag.NOT_RATED}: {_obstacle(kpi, as_at, first_target, obstacle)}"
@@ -128,22 +129,22 @@ def limits(kpi: Any, scale: Scale = FOUR) -> str:
 
 
 def caveats(kpi: Any, scale: Scale = FOUR) -> str:
-    """Return what a reader must know beside the figure: how few it is of, that it is not yet final.
+    """Return what a reader must know about the figure: how few cases it covers, and that it is not yet final.
 
-    Coverage says if it is complete.
+    Whether it is complete is in the coverage.
     """
     few = few_cases(kpi, scale)
     return (f"; {few}" if few else "") + ("; provisional" if kpi.is_provisional else "")
 
 
 def few_cases(kpi: Any, scale: Scale = FOUR) -> str:
-    """Say that a share is of so few that one case more or less takes it through all its tolerances; '' elsewhere.
+    """Say if a share is of so few cases that one more or less takes it through all its tolerances; '' if not.
 
     Source:
-        Own rule; of 2 cases one is 50 points, and a rating by 2 and 5 points would be of single people.
+        Own rule; with 2 cases one case is 50 points, so tolerances of 2 and 5 points would rate single people.
     """
     widest = getattr(kpi, tolerance_fields(scale)[-1])
-    # an office that keeps the share alone has it over 1, and that is no case
+    # an office that keeps only the share has a denominator of 1, which is not one case
     are_cases = kpi.unit == "%" and kpi.denominator >= _FEWEST_CASES and float(kpi.numerator).is_integer()
     if kpi.target_for == YEAR_TO_DATE or not are_cases or not 1 / kpi.denominator > widest:
         return ""

@@ -1,22 +1,26 @@
 """KPI series: the periods of each KPI with the lines of its chart."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
 
 from xltools.measures.frames import by_id, once, records
-from xltools.measures.kpi_periods import dated_values, kpi_periods
+from xltools.measures.kpi_periods import dated_values, kpi_periods, recorded_breaks
+from xltools.measures.periods import steps
 from xltools.measures.polarity import polarities, polarity_of
 from xltools.measures.readings import counting_readings
 from xltools.measures.registry import Key, Measure, declare
+from xltools.measures.seasons import only_follows_the_seasons
 from xltools.measures.spc_bounds import bounded
-from xltools.measures.spc_limits import FIRST_STEADY, ProcessState, Stretch, fixed_chart, nhs_chart
-from xltools.measures.spc_words import Verdict, variation
+from xltools.measures.spc_limits import FIRST_STEADY, MOVING, SEASONAL, ProcessState, Stretch, fixed_chart, nhs_chart
+from xltools.measures.spc_words import SEASONS, Verdict, variation
 from xltools.programme import Programme
 
-#: Which points get a line of their own on a chart, by what `xmr_chart` calls them.
+#: The points that get their own line on a chart, by what `xmr_chart` calls them.
 _POINTS = {"improvement": ("Improvement",), "concern": ("Concern",), "neutral": ("Neutral high", "Neutral low")}
 _CHART = ["mean", "lower", "upper", *_POINTS, "special_cause", "segment"]
 
@@ -27,24 +31,22 @@ def kpi_series(
     """Measure each KPI in each period from its first reading to its last.
 
     Args:
-        periods: from `kpi_periods` of the same programme, where they are there already.
-        drawn: likewise, from `charts`.
+        periods: from `kpi_periods` of the same programme, if already made.
+        drawn: from `charts`, if already made.
 
     Returns:
-        One row per KPI and period, in the order of the KPIs sheet and of time, periods that nobody
-        reported among them: `kpi_id`, `period_end`, `numerator`, `denominator`, `actual` (in the KPI's
-        unit, shares 0 to 1; blank where the period is not whole), `zones_reported`, `zones_expected`, and
-        what else `covered_periods` says of coverage, `is_provisional`, `target` (blank before the first),
-        `comparator_actual`,
-        `mean`, `lower`, `upper` (of the first steady stretch since the last break, from there on; blank under 12
-        readings and while the process moves), `improvement`, `concern`, `neutral` (the value
-        where special cause says so, else blank), `special_cause` (the rule that decided, or ''),
-        `segment` (from 1, a new one at each recorded break and where the coverage changes),
-        `rows` (Excel rows in KPI readings).
+        One row per KPI and period, in the order of the KPIs sheet and then of time, including periods that nobody
+        reported: `kpi_id`, `period_end`, `numerator`, `denominator`, `actual` (in the KPI's unit, shares 0 to 1; blank
+        if the period is incomplete), `zones_reported`, `zones_expected` and the other fields of `covered_periods`,
+        `is_provisional`, `target` (blank before the first), `comparator_actual`, `mean`, `lower`, `upper` (from the
+        first steady stretch since the last break, and shown from its start; blank with fewer than 12 readings and while
+        the process moves), `improvement`, `concern`, `neutral` (the value if special cause says so, else blank),
+        `special_cause` (the rule that decided, or ''), `segment` (from 1; a new one begins at each recorded break and
+        if the coverage changes), `rows` (Excel rows in KPI readings).
 
     Source:
-        The ratio of sums over zones; limits that stand (NHSRplotthedots, "Number of points required"), or those of
-        NHS Making Data Count's tool where the Settings ask for them.
+        The ratio of sums over zones; fixed limits (NHSRplotthedots, "Number of points required"), or those of NHS
+        Making Data Count's tool if the Settings ask for them.
     """
     series = kpi_periods(programme) if periods is None else periods
     found = charts(programme, series) if drawn is None else drawn
@@ -63,11 +65,11 @@ class Charted(NamedTuple):
 
 
 def variation_of(charted: Charted | None, incomplete: str) -> Verdict:
-    """Return what kind of point a KPI's last one is, as its scorecard says it.
+    """Return the kind of a KPI's last point, in the words of its scorecard.
 
     Args:
-        charted: None for a KPI that was never read: nothing is said about it.
-        incomplete: what its last period lacks; '' where it is whole. Nothing is concluded from one that is not.
+        charted: None for a KPI that was never read, which has no words.
+        incomplete: what its last period lacks; '' if it is complete. Nothing is concluded from an incomplete period.
     """
     if incomplete:
         return Verdict("Incomplete", "", f"{incomplete}.")
@@ -77,15 +79,32 @@ def variation_of(charted: Charted | None, incomplete: str) -> Verdict:
 def charts(programme: Programme, series: pd.DataFrame) -> dict[str, Charted]:
     """Chart each KPI of a series, by its id in the series' order, with limits as the Settings and its row say."""
     better_is, stretches = polarities(programme), stretches_asked(programme)
-    units = by_id(programme.kpis, "kpi_id", "unit")
-    is_ours = programme.settings.spc_limits == FIRST_STEADY
+    units, step = by_id(programme.kpis, "kpi_id", "unit"), steps(series)
+    is_ours, recorded = programme.settings.spc_limits == FIRST_STEADY, recorded_breaks(programme)
     found: dict[str, Charted] = {}
     for kpi_id, values, breaks in dated_values(programme, series):
         polarity = polarity_of(better_is[kpi_id])
         asked = stretches.get(kpi_id)
         made = fixed_chart(values, polarity, breaks, asked) if is_ours else nhs_chart(values, polarity, breaks)
-        found[kpi_id] = Charted(bounded(made[0], units.get(kpi_id, "")), made[1])
+        state = replace(made[1], begins=_begins(made[0]["segment"], recorded.get(kpi_id, ())))
+        if state.state == MOVING and _is_seasonal(made[0], int(step.get(kpi_id, 1))):
+            state = ProcessState(SEASONAL, SEASONS, points=state.points, begins=state.begins)
+        found[kpi_id] = Charted(bounded(made[0], units.get(kpi_id, "")), state)
     return found
+
+
+def _is_seasonal(chart: pd.DataFrame, step: int) -> bool:
+    """Whether what moves in the last segment of a chart is the year alone, which makes a run of every long season."""
+    own = chart.loc[chart["segment"] == chart["segment"].iloc[-1], "value"]
+    return only_follows_the_seasons(own.to_numpy(dtype="float64", na_value=math.nan), step)
+
+
+def _begins(segment: pd.Series, breaks: Iterable[date]) -> str:
+    """Say what the last segment of a series begins with: a break that somebody recorded, or other zones or periods."""
+    own = segment[segment == segment.iloc[-1]].index[0]
+    before = segment[segment < segment.iloc[-1]].index
+    is_recorded = len(before) == 0 or any(before[-1] < pd.Timestamp(day) <= own for day in breaks)
+    return "the last break" if is_recorded else "its zones or periods changed"
 
 
 @once
@@ -99,9 +118,9 @@ def stretches_asked(programme: Programme) -> dict[str, Stretch]:
 
 
 def last_known(programme: Programme, series: pd.DataFrame, day: date) -> dict[str, tuple[pd.Timestamp, float]]:
-    """Return the period that a report of an earlier day gave for each KPI, and what is known of it now, by its id.
+    """Return, by KPI, the period that an earlier report gave, and what is known about it now.
 
-    That is its last whole period for which every reading had come by then, with the numbers that count today.
+    That is its last complete period for which every reading had arrived by then, with the numbers that count today.
     """
     counting = counting_readings(programme)
     came = dict(zip(counting["row"].tolist(), counting["first_reported_on"].tolist(), strict=True))

@@ -1,22 +1,23 @@
 """KPI standings: where each KPI is at its last complete period, and its rating."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from xltools.measures import display_text
 from xltools.measures.complete_periods import incompleteness, later_incomplete, zones_given
-from xltools.measures.frames import records, texts
+from xltools.measures.frames import records, text_array, texts, typed
 from xltools.measures.kpi_over_time import SUM, last_read, year_to_date
 from xltools.measures.kpi_ratings import rated_fields, ratings, reason, tolerances
 from xltools.measures.kpi_targets import (
     BOTH,
+    NO_TARGET_TO_DATE,
     PERIOD,
     YEAR_TO_DATE,
     kinds_of_target,
     of_another_length,
-    ratio_ids,
     target_points,
     targets_to_date,
 )
@@ -27,87 +28,95 @@ from xltools.schema import rag
 from xltools.text.words import counted, day_text
 
 _TEXTS = ("kpi_id", "workstream_id", "kpi", "definition", "unit", "better_is", "over_time", "owner")
-_STANDING = ("period_end", "numerator", "denominator", "actual", "zones_reported", "zones_expected",
-             "is_provisional", "target")  # fmt: skip
+#: Field of a period -> what a KPI has there that has none.
+_STANDING = {
+    "period_end": np.datetime64("NaT", "us"), "numerator": np.nan, "denominator": np.nan, "actual": np.nan,
+    "zones_reported": 0, "zones_expected": 0, "is_provisional": False, "target": np.nan,
+}  # fmt: skip
 
 
 def kpi_standings(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
-    """Rate each KPI at its last whole period: the scorecard's beginning.
+    """Rate each KPI at its last complete period: the first part of the scorecard.
 
     Args:
         series: from `kpi_series` of the same programme.
 
     Returns:
-        One row per row of the KPIs sheet, indexed alike, with the fields of the scorecard that ratings and their
-        reasons are made of. While a later period is `incomplete`, which this field says in words, it is Not rated.
-        `target_for` is Period, Year to date or Both (which is rated by neither); '' without a target. Where it is Year
-        to date, `year_to_date` is rated against `target_to_date`, and `target` is blank.
+        One row per row of the KPIs sheet, with the same index and the scorecard's fields that ratings and their reasons
+        need. While a later period is incomplete, which `incomplete` says in words, the KPI is Not rated. `target_for`
+        is Period, Year to date or Both (then neither rates it); '' without a target. If it is Year to date,
+        `year_to_date` is rated against `target_to_date`, and `target` is blank.
     """
-    frame = _facts(programme, series)
-    frame = frame.join(_aims(programme, series, frame))
-    frame["variance"] = frame["actual"] - frame["target"]
-    by = _rated_by(frame)
-    limits = tolerances(programme.kpis, by["target"], programme.settings, programme.scale)
-    frame, by = frame.join(limits), by.join(limits)
-    waiting = later_incomplete(series)
-    frame["rating"] = ratings(by, programme.scale).mask(frame["kpi_id"].isin(waiting.index), rag.NOT_RATED)
-    told = {each.Index: each for each in records(waiting)}
-    later = [told.get(kpi_id) for kpi_id in frame["kpi_id"]]
-    said = [incompleteness(period, unit) if period else "" for period, unit in zip(later, frame["unit"], strict=True)]
-    frame["incomplete"] = pd.Series(said, index=frame.index, dtype="str")
-    marks = [f"{day_text(each.period_end)}: {zones_given(each)}" if each else "" for each in later]
-    frame["incomplete_mark"] = pd.Series(marks, index=frame.index, dtype="str")
-    by = by.assign(rating=frame["rating"], incomplete=frame["incomplete"], period_actual=frame["actual"])
-    frame["reason"] = pd.Series(list(_reasons(programme, series, by)), index=frame.index, dtype="str")
-    return frame
+    columns = _facts(programme, series)
+    columns |= _aims(programme, series, columns)
+    columns["variance"] = columns["actual"] - columns["target"]
+    by = columns | _rated_by(columns)
+    kpis, waiting = programme.kpis, later_incomplete(series)
+    limits = tolerances(kpis, pd.Series(by["target"], index=kpis.index), programme.settings, programme.scale)
+    rated = ratings(limits.assign(**{name: by[name] for name in ("actual", "target", "better_is")}), programme.scale)
+    later = [waiting.get(kpi_id) for kpi_id in columns["kpi_id"]]
+    units = columns["unit"].tolist()
+    told = {
+        "rating": [rag.NOT_RATED if period else word for word, period in zip(rated.tolist(), later, strict=True)],
+        "incomplete": [
+            incompleteness(period, unit) if period else "" for period, unit in zip(later, units, strict=True)
+        ],
+        "incomplete_mark": [f"{day_text(each.period_end)}: {zones_given(each)}" if each else "" for each in later],
+    }
+    more = {str(name): limits[name].array for name in limits} | {name: text_array(each) for name, each in told.items()}
+    reasons = _reasons(programme, series, pd.DataFrame(by | more | {"period_actual": columns["actual"]}))
+    return pd.DataFrame(columns | more | {"reason": text_array(reasons)}, index=kpis.index)
 
 
-def _aims(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+def _aims(programme: Programme, series: pd.DataFrame, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Say what each KPI's targets are for, and set its year to date beside what is due by now."""
-    first_month = programme.settings.financial_year_month
-    over_time = frame.drop_duplicates("kpi_id").set_index("kpi_id")["over_time"]
-    kinds = kinds_of_target(programme)
-    found = pd.DataFrame({"target_for": texts(frame["kpi_id"].map(kinds))}, index=frame.index)
-    is_yearly = found["target_for"].eq(YEAR_TO_DATE)
-    adds_up = frame["over_time"].eq(SUM)
-    to_date = frame["kpi_id"].map(year_to_date(series, over_time, first_month)).astype("float64")
-    ends = frame["period_end"].set_axis(pd.Index(frame["kpi_id"]))
-    due = targets_to_date(programme, ends, frame["kpi_id"].isin(ratio_ids(programme)))
-    counts = (is_yearly & adds_up).to_numpy()
-    found["year_to_date"] = to_date.where(adds_up | ~is_yearly)
-    for name, of in (("target_to_date", "now"), ("year_target", "target")):
-        found[name] = pd.Series([getattr(each, of) for each in due], index=frame.index, dtype="float64").where(counts)
-    days = pd.Series([each.due for each in due], index=frame.index, dtype="datetime64[us]")
-    found["year_target_due"] = days.where(counts)
-    found["variance_to_date"] = found["year_to_date"] - found["target_to_date"]
-    return found
+    ids, adds_up = facts["kpi_id"].tolist(), np.array([word == SUM for word in facts["over_time"].tolist()], dtype=bool)
+    kinds, over_time = kinds_of_target(programme), dict[str, str]()
+    for kpi_id, word in zip(ids, facts["over_time"].tolist(), strict=True):
+        over_time.setdefault(kpi_id, word)
+    target_for = [kinds.get(kpi_id, "") for kpi_id in ids]
+    is_yearly = np.array([kind == YEAR_TO_DATE for kind in target_for], dtype=bool)
+    to_date = year_to_date(series, over_time, programme.settings.financial_year_month).to_dict()
+    so_far = np.array([to_date.get(kpi_id, np.nan) for kpi_id in ids], dtype=np.float64)
+    due = targets_to_date(programme, zip(ids, facts["period_end"].tolist(), strict=True))
+    counted_ones = [
+        each if counts else NO_TARGET_TO_DATE for each, counts in zip(due, (is_yearly & adds_up).tolist(), strict=True)
+    ]
+    found = {
+        "target_for": text_array(target_for),
+        "year_to_date": np.where(adds_up | ~is_yearly, so_far, np.nan),
+        "target_to_date": np.array([each.now for each in counted_ones], dtype=np.float64),
+        "year_target": np.array([each.target for each in counted_ones], dtype=np.float64),
+        "year_target_due": typed([each.due for each in counted_ones], "datetime64[us]"),
+    }
+    return found | {"variance_to_date": found["year_to_date"] - found["target_to_date"]}
 
 
-def _rated_by(frame: pd.DataFrame) -> pd.DataFrame:
+def _rated_by(columns: Mapping[str, Any]) -> dict[str, Any]:
     """Return what each KPI is rated by: its period, or the year to date where its targets are for that."""
-    is_yearly = frame["target_for"].eq(YEAR_TO_DATE)
+    is_yearly = np.array([kind == YEAR_TO_DATE for kind in columns["target_for"].tolist()], dtype=bool)
     pairs = zip(rated_fields(PERIOD), rated_fields(YEAR_TO_DATE), strict=True)
-    return frame.assign(**{ours: frame[ours].mask(is_yearly, frame[yearly]) for ours, yearly in pairs})
+    return {ours: np.where(is_yearly, columns[yearly], columns[ours]) for ours, yearly in pairs}
 
 
-def _facts(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
+def _facts(programme: Programme, series: pd.DataFrame) -> dict[str, Any]:
     """Return each KPI's own words, and its standing at its last period."""
     kpis = programme.kpis
-    frame = pd.DataFrame({name: texts(kpis[name]) for name in _TEXTS}, index=kpis.index)
-    frame["row"], frame["is_headline"] = kpis.index, kpis["headline"].eq("Yes")
-    now = last_read(series).reindex(frame["kpi_id"]).set_index(frame.index)
-    frame[list(_STANDING)] = now[list(_STANDING)]
-    for name in ("zones_reported", "zones_expected"):
-        frame[name] = frame[name].fillna(0).astype("int64")
-    frame["is_provisional"] = frame["is_provisional"].eq(other=True)
-    return frame
+    facts: dict[str, Any] = {name: texts(kpis[name]).array for name in _TEXTS}
+    facts |= {"row": kpis.index.to_numpy(), "is_headline": kpis["headline"].eq("Yes").to_numpy()}
+    now = last_read(series)
+    places = {kpi_id: place for place, kpi_id in enumerate(now.index.tolist())}
+    at = np.array([places.get(kpi_id, len(now)) for kpi_id in facts["kpi_id"].tolist()], dtype=np.int64)
+    for name, blank in _STANDING.items():
+        facts[name] = np.append(now[name].to_numpy(), [blank])[at]
+    return facts | {"period_end": pd.array(facts["period_end"], dtype="datetime64[us]")}
 
 
 def _reasons(programme: Programme, series: pd.DataFrame, rated: pd.DataFrame) -> Iterator[str]:
     points, others = target_points(programme, series), of_another_length(programme, series)
     kpi: Any
     for kpi in records(rated):
-        first = first_day(points.get(kpi.kpi_id, ()), kpi.better_is)
+        first = first_day(points.get(kpi.kpi_id, ()), kpi.better_is) if kpi.rating == rag.NOT_RATED else None
         yield reason(kpi, programme.as_at, first, programme.scale, _obstacle(kpi, others.get(kpi.kpi_id)))
 
 

@@ -1,9 +1,10 @@
-"""KPI targets: which rows of the tracker ask something of a KPI's periods, and which of its year to date.
+"""KPI targets: which rows of the tracker are targets for a KPI's periods, and which for its year to date.
 
-A target asks for one thing alone. One that was set for periods of another length is not a target of today's, and a KPI
-with targets of both kinds has none, for nobody can tell which of the two its rating would be of.
+A target is for one thing only. A target set for periods of another length is not a target for today's. A KPI with
+targets of both kinds has none, because nobody can tell which of the two its rating would be about.
 """
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -12,13 +13,13 @@ import pandas as pd
 from xltools.measures.frames import by_id, once, records, stamp
 from xltools.measures.periods import month_number, places_of, year_start
 from xltools.measures.polarity import polarities
-from xltools.measures.trajectory import Points, Version, day_number, points_of, trajectory
+from xltools.measures.trajectory import Points, Version, day_number, points_of, targets_on
 from xltools.programme import Programme
 
-#: What a target says that it is for; a blank is a period's.
+#: What a target says it is for; blank means a period.
 PERIOD, YEAR_TO_DATE = "Period", "Year to date"
 BOTH = "Both"
-#: What a target may say of how long its period is, in months.
+#: The lengths of period that a target may name, in months.
 LENGTHS = {"Month": 1, "Quarter": 3}
 FLOW, SHARE, BASELINE = "Sum", "%", "Baseline"
 
@@ -30,8 +31,8 @@ class ToDate(NamedTuple):
     """A target for the year to date at the end of one period.
 
     Attributes:
-        now: what is due by then.
-        target: the one that falls due next in the same financial year, on the day `due`.
+        now: the part that is due by then.
+        target: the next target to fall due in the same financial year, on the day `due`.
     """
 
     now: float
@@ -55,44 +56,50 @@ def kinds_of_target(programme: Programme) -> dict[str, str]:
 
 @once
 def target_points(programme: Programme, series: pd.DataFrame | None = None) -> dict[str, Points]:
-    """Gather the dated points of each KPI's periods as they were known by as-at, all versions of each.
+    """Gather the dated target points of each KPI's periods as known by as-at, with all versions of each.
 
-    A row without its KPI, due date, target or date set does not count. A blank path is a line. Those of a KPI with a
-    target for the year to date are none of a period.
+    A row without its KPI, due date, target or date set does not count. A blank path is a line. If a KPI has a target
+    for the year to date, its targets are not for periods.
 
     Args:
-        series: from `covered_periods`: without those set for another length of time than the last period's.
+        series: from `covered_periods`. Targets set for another length of time than the last period's are left out.
     """
-    last = {} if series is None else series[series["zones_reported"] > 0].groupby("kpi_id")["months"].last().to_dict()
-    return {kpi_id: _of_length(mine, int(last.get(kpi_id, 0))) for kpi_id, mine in _set(programme, series).items()}
+    last = {} if series is None else last_months(series)
+    return {kpi_id: _of_length(mine, last.get(kpi_id, 0)) for kpi_id, mine in _set(programme, series).items()}
+
+
+def last_months(series: pd.DataFrame) -> dict[str, int]:
+    """Return by KPI the months of the last period that some zones reported."""
+    columns = (series[name].tolist() for name in ("kpi_id", "months", "zones_reported"))
+    return {kpi_id: months for kpi_id, months, zones in zip(*columns, strict=True) if zones > 0}
 
 
 def period_targets(programme: Programme, series: pd.DataFrame) -> "pd.Series[float]":
-    """Return the target of each period: its trajectory, by the targets that are for a period as long as that.
+    """Return the target of each period, from the trajectory of the targets for periods of its length.
 
     Args:
         series: as `covered_periods` gives it.
     """
     better_is, given = polarities(programme), _set(programme, series)
-    found = pd.Series(np.nan, index=series.index)
-    lengths = series["months"].to_numpy()
+    found = np.full(len(series), np.nan)
+    lengths, days = series["months"].to_numpy(), series["period_end"].to_numpy()
     for kpi_id, places in places_of(series).items():
-        for length in np.unique(lengths[places]).tolist():
+        for length in sorted(set(lengths[places].tolist())):
             own = places[lengths[places] == length]
             points = _of_length(given.get(kpi_id, []), length)
-            found.iloc[own] = trajectory(points, series["period_end"].iloc[own], better_is[kpi_id])
-    return found
+            found[own] = targets_on(points, days[own], better_is[kpi_id])
+    return pd.Series(found, index=series.index)
 
 
 @once
 def of_another_length(programme: Programme, series: pd.DataFrame) -> dict[str, tuple[Any, int]]:
-    """Return by KPI its last target where none counts, for all were set for periods of another length.
+    """Return, by KPI, its last target if none counts because all were set for periods of another length.
 
     Returns:
-        The target's row, and the months of the period that it was set for.
+        The target's row, and the length in months of the period that it was set for.
     """
     points, found = target_points(programme, series), dict[str, tuple[Any, int]]()
-    last = series[series["zones_reported"] > 0].groupby("kpi_id")["months"].last().to_dict()
+    last = last_months(series)
     lengths = _lengths(programme, series)
     kinds = kinds_of_target(programme)
     for each in _known(programme):
@@ -106,36 +113,37 @@ def of_another_length(programme: Programme, series: pd.DataFrame) -> dict[str, t
     return found
 
 
-def targets_to_date(programme: Programme, ends: "pd.Series[pd.Timestamp]", is_ratio: "pd.Series[bool]") -> list[ToDate]:
-    """Return what each KPI's target for the year to date asks for by the end of a period.
+def targets_to_date(programme: Programme, ends: Iterable[tuple[str, Any]]) -> list[ToDate]:
+    """Return how much of each KPI's target for the year to date is due by the end of a period.
 
-    A count has its share of the target, month by month: from nothing when the financial year begins, or from the
-    target before in the same year. A ratio has the target itself all year; on a line from a dated point before, where
-    there is one. Blank where none falls due later in that financial year.
+    For a count, a share of the target is due each month: from nothing at the start of the financial year, or from the
+    target before it in the same year. For a ratio, the target itself is due all year, or the line from an earlier dated
+    point if there is one. Blank if no target falls due later in that financial year.
 
     Args:
-        ends: the last day of a period of each KPI, indexed by `kpi_id`; blank where it has none.
-        is_ratio: whether it is one, indexed alike.
+        ends: KPIs, each with the last day of one of its periods; blank if it has none.
     """
     better_is, first_month = polarities(programme), programme.settings.financial_year_month
+    ratios = ratio_ids(programme)
     rows: dict[str, list[Any]] = {}
     for each in _known(programme):
         if each.target_for == YEAR_TO_DATE or each.kind == BASELINE:
             rows.setdefault(each.kpi_id, []).append(each)
     found = []
-    for (kpi_id, end), divides in zip(ends.items(), is_ratio, strict=True):
-        mine = [each for each in rows.get(str(kpi_id), []) if divides or each.kind != BASELINE]
+    for kpi_id, end in ends:
+        divides = kpi_id in ratios
+        mine = [each for each in rows.get(kpi_id, []) if divides or each.kind != BASELINE]
         points = points_of([_version(each) for each in mine])
-        found.append(_to_date(points, end, first_month, better_is.get(str(kpi_id), "") if divides else None))
+        found.append(_to_date(points, end, first_month, better_is.get(kpi_id, "") if divides else None))
     return found
 
 
 def _to_date(points: Points, end: Any, first_month: int, better_is: str | None) -> ToDate:
     """Return one KPI's target to date; a count, which runs up through the year, has no `better_is`."""
-    if pd.isna(end):
+    if not points or pd.isna(end):
         return NO_TARGET_TO_DATE
     start = year_start(end.date(), first_month)
-    over = day_number((stamp(start) + pd.DateOffset(years=1)).date())
+    over = day_number(start.replace(year=start.year + 1))
     first, day = day_number(start), day_number(end.date())
     of_year = [of[-1] for of in points if first <= of[-1].due < over and not of[-1].is_baseline]
     coming = next((each for each in of_year if each.due >= day), None)
@@ -143,7 +151,7 @@ def _to_date(points: Points, end: Any, first_month: int, better_is: str | None) 
         return NO_TARGET_TO_DATE
     due = pd.Timestamp(coming.due, unit="D")
     if better_is is not None:
-        now = float(trajectory(points, pd.Series([end]), better_is).iloc[0])
+        now = float(targets_on(points, np.array([end.to_datetime64()]), better_is)[0])
         return ToDate(coming.target if np.isnan(now) else now, coming.target, due)
     before = [(month_number(pd.Timestamp(each.due, unit="D")), each.target) for each in of_year if each.due < day]
     month, so_far = before[-1] if before else (month_number(start) - 1, 0.0)
@@ -215,6 +223,10 @@ def _lengths(programme: Programme, series: pd.DataFrame | None) -> _Lengths:
 def ratio_ids(programme: Programme) -> set[str]:
     """Return the KPIs that divide: percentages, and those for which a zone of the programme gave a denominator."""
     read, zones, kpis = programme.kpi_readings, programme.zones, programme.kpis
-    ours = read["zone"].isin(zones.loc[zones["kind"].eq("Programme"), "zone"])
-    divided = read.loc[ours & read["denominator"].notna(), "kpi_id"]
-    return {*divided.dropna(), *kpis.loc[kpis["unit"].eq(SHARE), "kpi_id"].dropna()}
+    kinds = zip(zones["zone"].tolist(), zones["kind"].tolist(), strict=True)
+    ours = {zone for zone, kind in kinds if kind == "Programme"}
+    has_lower = read["denominator"].notna().to_numpy()
+    pairs = set(zip(*(read[name].array[has_lower].tolist() for name in ("kpi_id", "zone")), strict=True))
+    shares = zip(kpis["kpi_id"].tolist(), kpis["unit"].tolist(), strict=True)
+    divided = {kpi_id for kpi_id, zone in pairs if zone in ours} | {kpi_id for kpi_id, unit in shares if unit == SHARE}
+    return {kpi_id for kpi_id in divided if isinstance(kpi_id, str)}

@@ -9,15 +9,15 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.measures.display_text import day
+from xltools.measures.display_text import amount, day
 from xltools.measures.frames import records
 from xltools.measures.kpi_over_time import SUM
 from xltools.measures.kpi_ratings import ROUNDING, few_cases
 from xltools.measures.kpi_targets import BOTH, YEAR_TO_DATE, of_another_length, target_points
 from xltools.measures.polarity import POLARITY
-from xltools.measures.spc_limits import EVEN, MOVING, STABLE, TOO_SHORT
+from xltools.measures.spc_limits import EVEN, MOVING, SEASONAL, STABLE, TOO_SHORT
 from xltools.measures.trajectory import first_day
-from xltools.measures.verdict import (
+from xltools.measures.verdict_words import (
     CHANGING_NOW,
     EASIER,
     HARDER,
@@ -35,9 +35,9 @@ NO_TARGET, NO_READING, INCOMPLETE, NOT_WHOLE = "No target", "No reading", "Incom
 OTHER_LENGTH, TWO_KINDS, NOT_THIS_YEAR = "Target is for another length", "Targets of two kinds", "None due this year"
 DOES_NOT_ADD_UP, NOBODY_SAID, NEITHER_WAY = "Does not add up", "Better is not given", "Neither way is better"
 FEW_READINGS, IS_CHANGING, OF_THE_YEAR = "Not enough points", "Not judged while changing", "Target is for the year"
-NO_RANGE = "No range to judge by"
-#: Why nothing is compared with the target, by the state of the process.
-_BY_STATE = {TOO_SHORT: FEW_READINGS, MOVING: IS_CHANGING, EVEN: NO_RANGE}
+NO_RANGE, OF_SEASONS = "No range to judge by", "Not judged: seasons"
+#: Why there is no comparison with the target, by the state of the process.
+_BY_STATE = {TOO_SHORT: FEW_READINGS, MOVING: IS_CHANGING, EVEN: NO_RANGE, SEASONAL: OF_SEASONS}
 LAST_STANDS_OUT, DISAGREE = "Last reading stands out", "Signs disagree"
 #: What the verdict adds to the scorecard.
 VERDICT = {"verdict": "str", "verdict_sentence": "str", "course": "str", "assurance_reason": "str", "no_target": "str",
@@ -51,17 +51,17 @@ _TURNED_UP = (
 
 
 def with_verdicts(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
-    """Add the verdict on each KPI to its scorecard, and blank what that withholds.
+    """Add the verdict on each KPI to its scorecard, and blank what the verdict withholds.
 
     Args:
         series: from `kpi_series` of the same programme.
-        frame: the scorecard without it.
+        frame: the scorecard without the verdict.
 
     Returns:
         The scorecard with `verdict`, `verdict_sentence`, `course` (how it moves, in a word), `assurance_reason` (why
-        `assurance` is blank), `no_target` and `no_figure` (why there is none, in two words, for wherever it would
-        be). `assurance` with its symbol, and `chance` with `forecast_likelihood`, are blank where the verdict
-        withholds them.
+        `assurance` is blank), `no_target` and `no_figure` (two words to show in place of a target or figure that is not
+        there). `assurance` with its symbol, and `chance` with `forecast_likelihood`, are blank if the verdict withholds
+        them.
     """
     made = frame.copy()
     missing = _no_targets(programme, series, frame)
@@ -121,6 +121,7 @@ def _told(kpi: Any, said: KpiVerdict, no_figure: str, no_target: str, few: str) 
         kpi.variation_sentence,
         kpi.zone_sentence,
         sentence,
+        _year_before(kpi),
     ]
     whole = parts[:1] if no_figure else [part for part in dict.fromkeys(parts) if part]
     return {
@@ -141,6 +142,13 @@ def _turn(kpi: Any, said: KpiVerdict) -> str:
     if said.course == MIXED:
         return _TURNED if kpi.counted_movement == "Worse" else _TURNED_UP
     return _TURNED if said.course == TOO_SLOW and kpi.counted_movement == "Worse" else ""
+
+
+def _year_before(kpi: Any) -> str:
+    """Say what a KPI that follows the seasons was a year before; '' where that is not known."""
+    if kpi.spc_state != SEASONAL or pd.isna(kpi.year_ago_actual):
+        return ""
+    return f"A year before it was {amount(kpi.year_ago_actual, kpi.unit)}."
 
 
 def _no_assurance(kpi: Any, said: KpiVerdict, no_figure: str, no_target: str) -> str:

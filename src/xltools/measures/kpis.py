@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.measures.frames import figure_text, frame_of, records, texts
+from xltools.measures.frames import by_id, figure_text, frame_of, records, texts
 from xltools.measures.kpi_data_quality import data_quality
 from xltools.measures.kpi_forecasts import FORECAST, kpi_forecasts
 from xltools.measures.kpi_movement import MOVEMENT, kpi_movement
@@ -19,8 +19,8 @@ from xltools.measures.periods import places_of
 from xltools.measures.polarity import polarity_of
 from xltools.measures.readings import comparators, counting_readings
 from xltools.measures.registry import Key, Measure, declare
-from xltools.measures.spc_limits import EVEN, MOVING
-from xltools.measures.spc_words import NO_LIMITS, NO_RANGE, Verdict, assurance, last_limits, record
+from xltools.measures.spc_limits import EVEN, MOVING, SEASONAL
+from xltools.measures.spc_words import NO_LIMITS, NO_RANGE, OF_SEASONS, Verdict, assurance, last_limits, record
 from xltools.measures.workings_kpis import kpi_figures
 from xltools.measures.zone_signals import zone_sentences
 from xltools.programme import Previous, Programme
@@ -29,7 +29,7 @@ from xltools.schema.rag import Scale
 _VERDICTS = {"kpi_id": "str"} | {
     f"{of}{part}": "str" for of in ("variation", "assurance") for part in ("", "_symbol", "_sentence")
 }
-#: What `ProcessState` says, as columns.
+#: The fields of `ProcessState`, as columns.
 _STATE = {
     "spc_state": "str", "spc_reason": "str", "spc_towards": "str", "limits_from": "datetime64[us]",
     "limits_to": "datetime64[us]", "moving_since": "datetime64[us]", "consider_break": "datetime64[us]",
@@ -45,7 +45,7 @@ COLUMNS = (
     "comparator", "comparator_actual", "comparator_period",
 )  # fmt: skip
 
-#: What is said of a process whose target is for the year to date.
+#: The words for a process whose target is for the year to date.
 OF_THE_YEAR = Verdict("", "", "The target is for the year to date, so single periods are not compared with it.")
 
 __all__ = ["COLUMNS", "kpi_scorecard", "kpi_series", "scorecard_columns"]
@@ -65,33 +65,33 @@ def kpi_scorecard(
     forecasts: pd.DataFrame | None = None,
     drawn: Mapping[str, Charted] | None = None,
 ) -> pd.DataFrame:
-    """Measure where each KPI stands at its last whole period.
+    """Measure each KPI at its last complete period.
 
     Args:
         series: from `kpi_series` of the same programme.
-        standings: from `kpi_standings` of the same, where they are there already; `forecasts` likewise.
-        drawn: likewise, from `charts`.
+        standings: from `kpi_standings` of the same programme, if already made; `forecasts` likewise.
+        drawn: from `charts`, if already made.
 
     Returns:
-        One row per row of the KPIs sheet, in its order. `actual`, `target` (the trajectory on that
-        period's last day) and what follows from them are blank where no period is whole; while a later one is
-        `incomplete`, only this field, in words, is given. `variance` is actual less target.
-        Where `target_for` is Year to date both are blank, and the rating is of `year_to_date` against
-        `target_to_date`, the part of `year_target` (due on `year_target_due`) that is due by then;
-        `tolerance_1` and `_2` are in the KPI's unit; `rolling_12` is blank for stocks;
-        `next_target` is the first to fall due after that period, from as-at on; `forecast` and `chance` are
-        blank where `forecast_reason` says why; `comparator` is '' where nothing is beside it.
-        `spc_state` is too short, stable (limits stand), moving (a trend or run is under way, or no stretch was
-        steady since the last break: no limits, no symbols, no assurance) or too even (it has no range to judge
-        by: likewise), or '' where a period is incomplete; `spc_reason` says why; `spc_towards` is what a
-        special cause of today means (Improvement, Concern, Neutral high, Neutral low), in either of the last
-        two; the limits are made of the readings from `limits_from` to `limits_to`; a trend or run began at
-        `moving_since`; `consider_break` is the period at which to consider a break, and blank where nothing
-        asks for one. `verdict` is the one thing that may be said of it, and what would contradict that is
-        blank: `with_verdicts` says which fields, and why.
+        One row per row of the KPIs sheet, in its order. `actual`, `target` (the trajectory on that period's last day)
+        and what follows from them are blank if no period is complete. While a later period is incomplete, only
+        `incomplete` is given, in words. `variance` is actual minus target. If `target_for` is Year to date, `target`
+        and `variance` are blank, and the rating compares `year_to_date` with `target_to_date`, the part of
+        `year_target` (due on `year_target_due`) that is due by then. `tolerance_1` and `_2` are in the KPI's unit.
+        `rolling_12` is blank for stocks. `next_target` is the first to fall due after that period and not before as-at.
+        `forecast` and `chance` are blank if `forecast_reason` says why. `comparator` is '' if there is nothing to
+        compare with. `spc_state` is too short, stable (it has limits), moving (a trend or run is under way, or no
+        stretch has been steady since the last break: no limits, no symbols, no assurance), too even (no range to judge
+        by: none of these either), seasonal (it only goes up and down with the year: none of these either), or '' if a
+        period is incomplete; `spc_reason` says why. `spc_towards` is what special
+        cause means now, at the last point if stable or for the direction if moving (Improvement, Concern, Neutral high,
+        Neutral low). The limits come from the readings from `limits_from` to `limits_to`. A trend or run began at
+        `moving_since`. `consider_break` is the period at which to consider a break, blank if there is no reason for
+        one. `verdict` is the one statement about the KPI. Anything that would contradict it is blank: `with_verdicts`
+        says which fields, and why.
 
     Source:
-        Own rule (measures.md); variation and assurance as NHS Making Data Count has them, where limits stand.
+        Own rule (measures.md); variation and assurance as in NHS Making Data Count, if there are limits.
     """
     standings = kpi_standings(programme, series) if standings is None else standings
     forecasts = kpi_forecasts(programme, series, standings) if forecasts is None else forecasts
@@ -113,12 +113,12 @@ def kpi_scorecard(
 
 def _over_time(programme: Programme, series: pd.DataFrame, standings: pd.DataFrame) -> pd.DataFrame:
     """Set each KPI's last period beside its past."""
-    kpis, ids, better_is = programme.kpis, standings["kpi_id"], standings["better_is"]
+    ids, better_is = standings["kpi_id"], standings["better_is"]
     now = standing(series).reindex(ids).set_index(standings.index)
     frame = now[["previous_actual", "year_ago_actual"]].copy()
     frame["direction"] = direction(now, "previous", better_is)
     frame["direction_year"] = direction(now, "year_ago", better_is)
-    over_time = kpis.drop_duplicates("kpi_id").set_index("kpi_id")["over_time"]
+    over_time = by_id(programme.kpis, "kpi_id", "over_time")
     frame["rolling_12"] = ids.map(rolling_12(series, over_time)).astype("float64")
     return frame
 
@@ -147,6 +147,8 @@ def _verdict(kpi: Any, found: Charted, targets: pd.Series) -> dict[str, Any]:
         held = OF_THE_YEAR
     elif state.state == MOVING:
         held = NO_RANGE
+    elif state.state == SEASONAL:
+        held = OF_SEASONS
     elif state.state == EVEN:
         held = NO_LIMITS
     else:

@@ -35,7 +35,7 @@ BREAK = result_rule(
     "if its cause is understood",
 )
 RULES = (STRETCH, BREAK)
-#: Where a KPI has no room for another break.
+#: For a KPI without room for another break.
 _NO_ROOM = (
     "Find out what changed. If it will last, begin a KPI with a new [KPIs.kpi_id] at {day}, as this one has all the "
     "breaks that its row can hold[Waivers?; if it is to be watched first, agree a waiver]."
@@ -106,9 +106,9 @@ def _breaks(case: Case) -> Iterator[Finding]:
 
 
 def _free(case: Case, row: int) -> str:
-    """Return the first column of a KPI's row that has room for another break; '' where none has.
+    """Return the first column of a KPI's row that has room for another break; '' if none has.
 
-    A break that is still to come counts from its day on, and has taken its column.
+    A break in the future counts from its day on, and already uses its column.
     """
     own = names_of(case).by_sheet.get("KPIs", {})
     known = [field for field in BREAKS if not own or field in own]

@@ -1,12 +1,13 @@
 """Milestones: when each is expected, how far that is from the date first promised, and its rating."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from xltools.measures.frames import figure_text, known_by, records, referring, stamp, texts
+from xltools.measures.frames import NO_DAY, Days, days_between, figure_text, naming, records, text_array, texts
 from xltools.measures.registry import Key, Measure, Measured, declare
 from xltools.measures.workings_figure import cells_of, subject
 from xltools.programme import Previous, Programme, day_limits
@@ -18,11 +19,12 @@ Limits = tuple[int, ...]
 #: Ends the key of the figure that later reports count slip from.
 FIRST_BASELINE = ".first_baseline"
 NO_STATUS = "its day has gone by, and no status says whether it is done"
-#: How the reason begins of one that is past its date, where nothing says what was promised.
+#: The first words of the reason for a milestone that is past its date, if nothing says what was promised.
 PAST = "its date"
 _TEXTS = ("milestone_id", "workstream_id", "kind", "milestone", "owner", "decision_body", "supports", "depends_on",
           "risk_area", "source")  # fmt: skip
 _DATE_FIELDS = ("baseline", "forecast", "actual")
+_DAYS = (*_DATE_FIELDS, "agreed", "agreed_on")
 COLUMNS = (
     "row", "milestone_id", "workstream_id", "kind", "milestone", "owner", "decision_body", "decision_outcome",
     "baseline", "first_baseline", "forecast", "actual", "agreed", "agreed_on", "agreed_by", "status", "critical",
@@ -34,54 +36,60 @@ COLUMNS = (
 def milestones(programme: Programme, previous: Previous | None) -> pd.DataFrame:
     """Measure each milestone's expected date, slip and rating.
 
-    The slip is counted from the first baseline, so that writing over a baseline hides nothing. A date
-    that a Board agreed counts, with its own day and body given, for the rating alone.
+    The slip is counted from the first baseline, so that writing over a baseline hides nothing. A date that a Board
+    agreed, with the day and the body, counts only for the rating.
 
     Returns:
-        One row per milestone, in the tracker's order. `expected` is blank where it is cancelled, or complete
-        without an actual date; `slip_days` (late is positive) likewise, or without a baseline; an `actual` or
-        an agreement after as-at does not count and is blank; `waited_on_by` names open milestones alone.
-        `rating` is a point on the scale, Complete, Cancelled or Not rated (open, without a baseline; or without a
-        status, once its day has gone by, for it may be done), and `reason` says why in one sentence.
+        One row per milestone, in the tracker's order. `expected` is blank if the milestone is cancelled, or complete
+        without an actual date. `slip_days` (late is positive) is blank then too, and without a baseline. An `actual` or
+        an agreement after as-at does not count and is blank. `waited_on_by` names only open milestones. `rating` is a
+        point on the scale, Complete, Cancelled or Not rated (open without a baseline; or without a status once its day
+        has passed, because it may be done). `reason` says why in one sentence.
 
     Source:
-        Own rule, after published schedule ratings: within a week, within a month, re-agreed dates are slip.
+        Own rule, after published schedule ratings: within a week, within a month, and re-agreed dates count as slip.
     """
-    frame = _facts(programme)
-    frame["first_baseline"] = _first_baselines(frame, previous)
-    _expect(frame, programme)
-    _measure_slip(frame)
+    columns = _facts(programme)
+    ids = columns["milestone_id"].tolist()
+    columns["first_baseline"] = _first_baselines(ids, columns["baseline"], previous)
+    columns |= _expected(columns, programme)
+    columns |= _slip(columns)
     limits, scale = day_limits(programme.settings, programme.scale), programme.scale
-    frame["rating"] = _ratings(frame, limits, scale)
-    frame["reason"] = list(_reasons(frame, limits, scale))
-    _compare(frame, previous, scale)
-    waiting = referring(frame[frame["is_open"]], "milestone_id", "depends_on")
-    frame["waited_on_by"] = pd.Series([waiting.get(each, "") for each in frame["milestone_id"]], dtype="str")
-    return frame[list(COLUMNS)]
+    points = _slip_points(columns["rated_slip_days"], limits)
+    columns["rating"] = text_array(_ratings(columns, points, scale))
+    rows = zip(records(pd.DataFrame(columns)), points.tolist(), strict=True)
+    columns["reason"] = text_array(f"{each.rating}: {_because(each, slip, limits, scale)}" for each, slip in rows)
+    before = [figure_text(previous, f"{each}.rating") for each in ids]
+    moved = [scale.movement(then, now) for then, now in zip(before, columns["rating"].tolist(), strict=True)]
+    columns |= {"previous_rating": text_array(before), "movement": text_array(moved)}
+    listed = zip(ids, columns["depends_on"].tolist(), columns["is_open"].tolist(), strict=True)
+    waiting = naming((each, depends_on) for each, depends_on, is_open in listed if is_open)
+    columns["waited_on_by"] = text_array(waiting.get(each, "") for each in ids)
+    return pd.DataFrame({name: columns[name] for name in COLUMNS})
 
 
-def _facts(programme: Programme) -> pd.DataFrame:
+def _facts(programme: Programme) -> dict[str, Any]:
     """Return what the tracker says as at the day reported on."""
-    table, as_at = programme.milestones, programme.as_at
-    words = {field: texts(table[field]) for field in _TEXTS}
-    status, outcome = texts(table["status"]), texts(table["decision_outcome"])
-    is_later = (status == "Complete") & (table["actual"] > stamp(as_at))
-    is_agreed = table["agreed"].notna() & table["agreed_by"].notna() & (table["agreed_on"] <= stamp(as_at))
-    facts = {
-        "baseline": table["baseline"],
-        "forecast": table["forecast"],
-        "row": pd.Series(table.index, index=table.index),
-        **words,
-        "status": status.mask(is_later, "In progress"),
-        "decision_outcome": outcome.mask(is_later, ""),
-        "actual": known_by(table["actual"], as_at),
-        "agreed": table["agreed"].where(is_agreed),
-        "agreed_on": table["agreed_on"].where(is_agreed),
-        "agreed_by": texts(table["agreed_by"]).where(is_agreed, ""),
-        "critical": table["critical"] == "Yes",
-        "declared": texts(table["declared_rag"]),
+    table, as_at = programme.milestones, np.datetime64(programme.as_at)
+    facts: dict[str, Any] = {name: texts(table[name]).array for name in _TEXTS}
+    days = {name: table[name].to_numpy() for name in _DAYS}
+    status, outcome = (np.array(texts(table[name]), dtype="object") for name in ("status", "decision_outcome"))
+    agreed_by = np.array(texts(table["agreed_by"]), dtype="object")
+    is_later = (status == "Complete") & (days["actual"] > as_at)
+    is_agreed = ~np.isnat(days["agreed"]) & table["agreed_by"].notna().to_numpy() & (days["agreed_on"] <= as_at)
+    return facts | {
+        "baseline": days["baseline"],
+        "forecast": days["forecast"],
+        "row": table.index.to_numpy(),
+        "status": text_array(np.where(is_later, "In progress", status)),
+        "decision_outcome": text_array(np.where(is_later, "", outcome)),
+        "actual": np.where(days["actual"] <= as_at, days["actual"], NO_DAY),
+        "agreed": np.where(is_agreed, days["agreed"], NO_DAY),
+        "agreed_on": np.where(is_agreed, days["agreed_on"], NO_DAY),
+        "agreed_by": text_array(np.where(is_agreed, agreed_by, "")),
+        "critical": table["critical"].eq("Yes").to_numpy(),
+        "declared": texts(table["declared_rag"]).array,
     }
-    return pd.DataFrame(facts).reset_index(drop=True)
 
 
 def first_baselines(previous: Previous | None) -> dict[str, str]:
@@ -90,70 +98,66 @@ def first_baselines(previous: Previous | None) -> dict[str, str]:
     return {key: value for key, value in given if key.endswith(FIRST_BASELINE) and isinstance(value, str)}
 
 
-def _first_baselines(frame: pd.DataFrame, previous: Previous | None) -> "pd.Series[pd.Timestamp]":
-    kept = pd.Series([figure_text(previous, f"{each}{FIRST_BASELINE}") for each in frame["milestone_id"]], dtype="str")
-    days = pd.to_datetime(kept, format="%Y-%m-%d", errors="coerce").astype("datetime64[us]")
-    return days.fillna(frame["baseline"])
+def _first_baselines(ids: Sequence[str], baseline: Days, previous: Previous | None) -> Days:
+    kept = [figure_text(previous, f"{each}{FIRST_BASELINE}") for each in ids]
+    if not any(kept):
+        return baseline
+    days = pd.to_datetime(pd.Series(kept, dtype="str"), format="%Y-%m-%d", errors="coerce")
+    return _filled(days.to_numpy().astype("datetime64[us]"), baseline)
 
 
-def _expect(frame: pd.DataFrame, programme: Programme) -> None:
-    """Add when each is expected, and whether that day has gone by."""
-    as_at = stamp(programme.as_at)
-    is_complete, is_cancelled = frame["status"] == "Complete", frame["status"] == "Cancelled"
-    to_come = frame["forecast"].where(frame["forecast"] >= as_at).fillna(frame["baseline"]).fillna(frame["forecast"])
-    is_unknown = _is_unknown(frame, to_come, as_at)
-    frame["is_open"] = ~is_complete & ~is_cancelled & ~is_unknown
-    frame["is_overdue"] = frame["is_open"] & (to_come < as_at)
-    open_day = to_come.mask(to_come < as_at, as_at)
-    frame["expected"] = frame["actual"].where(is_complete).fillna(open_day.where(frame["is_open"]))
-    frame["expected"] = frame["expected"].fillna(to_come.where(is_unknown))
+def _filled(days: Days, others: Days) -> Days:
+    """Return the other day where one is blank."""
+    return np.where(np.isnat(days), others, days)
 
 
-def _is_unknown(frame: pd.DataFrame, to_come: "pd.Series[pd.Timestamp]", as_at: pd.Timestamp) -> "pd.Series[bool]":
-    """Return whether a milestone's day has gone by, and nothing says whether it is done."""
-    return (frame["status"] == "") & (to_come < as_at)
+def _expected(columns: Mapping[str, Any], programme: Programme) -> dict[str, Any]:
+    """Say when each is expected, and whether that day has gone by."""
+    as_at, status = np.datetime64(programme.as_at).astype("datetime64[us]"), columns["status"].to_numpy(dtype="object")
+    forecast = columns["forecast"]
+    is_complete, is_cancelled = status == "Complete", status == "Cancelled"
+    to_come = _filled(_filled(np.where(forecast >= as_at, forecast, NO_DAY), columns["baseline"]), forecast)
+    is_past = to_come < as_at
+    is_unknown = (status == "") & is_past  # its day has gone by, and nothing says whether it is done
+    is_open = ~is_complete & ~is_cancelled & ~is_unknown
+    open_day = np.where(is_open, np.where(is_past, as_at, to_come), NO_DAY)
+    expected = _filled(np.where(is_complete, columns["actual"], NO_DAY), open_day)
+    return {
+        "is_open": is_open,
+        "is_overdue": is_open & is_past,
+        "expected": _filled(expected, np.where(is_unknown, to_come, NO_DAY)),
+    }
 
 
-def _measure_slip(frame: pd.DataFrame) -> None:
-    promised = frame["agreed"].fillna(frame["first_baseline"]).where(frame["first_baseline"].notna())
-    expected = frame["expected"].where(frame["is_open"] | (frame["status"] != ""))
-    frame["slip_days"] = (expected - frame["first_baseline"]).dt.days.astype("float64")
-    frame["rated_slip_days"] = (expected - promised).dt.days.astype("float64")
+def _slip(columns: Mapping[str, Any]) -> dict[str, Any]:
+    first = columns["first_baseline"]
+    promised = np.where(np.isnat(first), NO_DAY, _filled(columns["agreed"], first))
+    is_told = columns["is_open"] | (columns["status"].to_numpy(dtype="object") != "")
+    expected = np.where(is_told, columns["expected"], NO_DAY)
+    return {"slip_days": days_between(first, expected), "rated_slip_days": days_between(promised, expected)}
 
 
-def _slip_points(slip_days: "pd.Series[float]", limits: Limits) -> "pd.Series[int]":
-    is_beyond = slip_days.to_numpy()[:, None] > np.array(limits, dtype=np.float64)
-    return pd.Series(is_beyond.sum(axis=1), index=slip_days.index)
+def _slip_points(slip_days: npt.NDArray[np.float64], limits: Limits) -> npt.NDArray[np.int64]:
+    is_beyond = slip_days[:, None] > np.array(limits, dtype=np.float64)
+    return np.asarray(is_beyond.sum(axis=1), dtype=np.int64)
 
 
-def _least_points(frame: pd.DataFrame, scale: Scale) -> "pd.Series[int]":
+def _least_points(columns: Mapping[str, Any], scale: Scale) -> npt.NDArray[np.int64]:
     """Return the points that a milestone has at least, whatever its slip: one for an agreed date, more in doubt."""
-    is_doubtful = frame["is_overdue"] | (frame["status"] == "On hold")
-    return (frame["agreed"].notna().astype("int64")).mask(is_doubtful, scale.points(scale.last_but_one))
+    is_doubtful = columns["is_overdue"] | (columns["status"].to_numpy(dtype="object") == "On hold")
+    return np.where(is_doubtful, scale.points(scale.last_but_one), ~np.isnat(columns["agreed"]))
 
 
-def _ratings(frame: pd.DataFrame, limits: Limits, scale: Scale) -> "pd.Series[str]":
-    slip_points, least = _slip_points(frame["rated_slip_days"], limits), _least_points(frame, scale)
-    rated = np.array(scale.words, dtype=object)[slip_points.where(slip_points > least, least).to_numpy()]
+def _ratings(columns: Mapping[str, Any], slip_points: npt.NDArray[np.int64], scale: Scale) -> list[str]:
+    rated = np.array(scale.words, dtype=object)[np.maximum(slip_points, _least_points(columns, scale))]
+    status = columns["status"].to_numpy(dtype="object")
     words = np.select(
-        [frame["status"] == "Complete", frame["status"] == "Cancelled", frame["rated_slip_days"].isna()],
+        [status == "Complete", status == "Cancelled", np.isnan(columns["rated_slip_days"])],
         [rag.COMPLETE, rag.CANCELLED, rag.NOT_RATED],
         rated,
     )
-    return pd.Series(words, index=frame.index, dtype="str")
-
-
-def _compare(frame: pd.DataFrame, previous: Previous | None, scale: Scale) -> None:
-    ids = frame["milestone_id"]
-    frame["previous_rating"] = pd.Series([figure_text(previous, f"{each}.rating") for each in ids], dtype="str")
-    pairs = zip(frame["previous_rating"], frame["rating"], strict=True)
-    frame["movement"] = pd.Series([scale.movement(before, now) for before, now in pairs], dtype="str")
-
-
-def _reasons(frame: pd.DataFrame, limits: Limits, scale: Scale) -> Iterator[str]:
-    points = _slip_points(frame["rated_slip_days"], limits)
-    for milestone, slip_points in zip(records(frame), points, strict=True):
-        yield f"{milestone.rating}: {_because(milestone, int(slip_points), limits, scale)}"
+    found: list[str] = words.tolist()
+    return found
 
 
 def _because(milestone: Any, slip_points: int, limits: Limits, scale: Scale) -> str:

@@ -37,10 +37,10 @@ def money(programme: Programme) -> pd.DataFrame:
     """Add up the business cases by year, workstream and kind.
 
     Returns:
-        One row per year, workstream and kind, in the order of time, of the Workstreams sheet, and
-        Investment, Disinvestment, Saving: `year` (as typed), `workstream_id`, `kind`, `planned`, `actual`,
-        `variance` (actual less planned), `cashable_planned`, `cashable_actual`; pounds, blank where
-        nothing was given. An actual of a year that begins after as-at does not count.
+        One row per year, workstream and kind, ordered by time, then as on the Workstreams sheet, then Investment,
+        Disinvestment, Saving: `year` (as typed), `workstream_id`, `kind`, `planned`, `actual`, `variance` (actual minus
+        planned), `cashable_planned`, `cashable_actual`. All in pounds, blank if nothing was given. An actual for a year
+        that begins after as-at does not count.
     """
     cases = _cases(programme)
     sums = cases.groupby(_BY, sort=False)[_AMOUNTS].sum(min_count=1).reset_index()
@@ -64,11 +64,11 @@ def money_years(programme: Programme, series: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row per year of the business cases, in time order: `year`; planned and actual of each kind
-        (`investment_planned` ...); `net_planned`, `net_actual` (savings and disinvestments less
-        investments, of the kinds given; blank where none is); `cashable_planned`, `cashable_actual`; `spend`
-        (the denominators of the settings' KPI in that year) and `spend_periods` (how many
-        were read); `cashable_share`; `cashable_target` (that KPI's at the year's end); `rating`. Blank and
-        Not rated where the settings name no KPI, or it was not read in that year.
+        (`investment_planned` ...); `net_planned`, `net_actual` (savings and disinvestments minus investments, for the
+        kinds given; blank if none is given); `cashable_planned`, `cashable_actual`; `spend` (the sum of the
+        denominators, in that year, of the KPI that the settings name) and `spend_periods` (how many were read);
+        `cashable_share`; `cashable_target` (that KPI's target at the year's end); `rating`. Blank and Not rated if the
+        settings name no KPI, or it has no readings in that year.
 
     Source:
         Own rule; the 3% of spend is the programme's own milestone (paper 002), a target like any other.

@@ -1,11 +1,10 @@
 """National milestones: what was delivered by each checkpoint, and how likely the rest is."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from xltools.measures.frames import by_id, frame_of, id_order, known_by, records, referring, stamp, text
+from xltools.measures.frames import by_id, frame_of, id_order, records, records_by, referring, stamp, text
 from xltools.measures.polarity import POLARITY
 from xltools.measures.registry import Key, Measure, declare
 from xltools.measures.workings_national import checkpoint_figures, national_figures
@@ -15,8 +14,9 @@ from xltools.schema.rag import Scale
 
 MET, MET_LATE, MISSED, DUE, NOT_GIVEN = "Met", "Met late", "Missed", "Due", "Not given"
 LIKELY = rag.LIKELIHOODS[:2]
-_ROUNDING = 1e-9  # 0.3 computed from sums may miss 0.3 typed by less than this share of it
+_ROUNDING = 1e-9  # 0.3 computed from sums may differ from a typed 0.3 by less than this share of it
 
+_READ = ("period_end", "actual", "target")
 _NATIONAL = {
     "row": "int64", "national_id": "str", "area_id": "str", "checkpoint": "datetime64[us]", "deliverable": "str",
     "deadline": "datetime64[us]", "due": "datetime64[us]", "expected": "datetime64[us]", "met_on": "datetime64[us]",
@@ -32,18 +32,17 @@ _CHECKPOINTS = {
 def national(programme: Programme, kpi_series: pd.DataFrame) -> pd.DataFrame:
     """Return which deliverables were met, and when.
 
-    A deliverable that names a KPI is decided by it: met if the KPI reached, in the period that ends with
-    the deliverable's due day, the target of that day; met late from the first later period that did.
+    If a deliverable names a KPI, the KPI decides: it is met if the KPI reached the target of the due day in the period
+    that ends on that day, and met late from the first later period in which it did.
 
     Args:
-        kpi_series: KPI by period, as the measure of this name gives it.
+        kpi_series: KPI by period, from the measure of this name.
 
     Returns:
-        One row per deliverable, in the tracker's order. `due` is its own deadline, else the checkpoint.
-        `state` is Met, Met late, Missed (not met, and as-at after due), Due, or Not given: its KPI has no
-        reading for the due day, or it has no date. `late_days` is from due to the day met, or to as-at while
-        missed; blank otherwise. `expected` is the day met, else a forecast not before as-at, else due; blank
-        where that is past.
+        One row per deliverable, in the tracker's order. `due` is its own deadline, or else the checkpoint. `state` is
+        Met, Met late, Missed (not met, and as-at is after due), Due, or Not given (its KPI has no reading for the due
+        day, or it has no date). `late_days` counts from due to the day met, or to as-at while missed; blank otherwise.
+        `expected` is the day met, or else a forecast not before as-at, or else due; blank if that has passed.
 
     Source:
         Department of Health, ADASS and LGA milestones for Putting People First (papers 002 and 004).
@@ -52,53 +51,58 @@ def national(programme: Programme, kpi_series: pd.DataFrame) -> pd.DataFrame:
     better_is = by_id(programme.kpis, "kpi_id", "better_is")
     directional = {kpi: POLARITY[better] for kpi, better in better_is.items() if POLARITY.get(better)}
     as_at, table = stamp(programme.as_at), programme.national_milestones
-    dated = table.assign(
-        due=table["deadline"].fillna(table["checkpoint"]), met_on=known_by(table["met_on"], programme.as_at)
-    )
-    wanted = directional.keys() & set(table["measure"])
-    read = [each for each in records(kpi_series) if each.kpi_id in wanted and not pd.isna(each.actual)]
+    wanted = directional.keys() & set(table["measure"].tolist())
+    read = {kpi_id: periods for kpi_id, periods in records_by(kpi_series, "kpi_id", *_READ).items() if kpi_id in wanted}
     rows = []
-    for each in records(dated):
-        is_bound = each.measure in directional
-        met_on, is_known = _decided(each, read, directional, as_at) if is_bound else (each.met_on, True)
-        row = _deliverable(each, met_on, as_at) | {"supported_by": supporting.get(text(each.national_id), "")}
+    for each in records(table):
+        due = each.checkpoint if pd.isna(each.deadline) else each.deadline
+        met_on, is_known = (each.met_on if each.met_on <= as_at else pd.NaT), True
+        if each.measure in directional:
+            sign = directional[each.measure]
+            met_on, is_known = _decided(due, met_on, read.get(each.measure, []), sign, as_at)
+        row = _deliverable(each, due, met_on, as_at) | {"supported_by": supporting.get(text(each.national_id), "")}
         if not is_known and row["state"] == MISSED:
             row |= {"state": NOT_GIVEN, "late_days": None}
         rows.append(row)
     return frame_of(rows, _NATIONAL)
 
 
-def _decided(row: Any, read: list[Any], signs: Mapping[str, int], as_at: pd.Timestamp) -> tuple[Any, bool]:
-    """Return the day on which the KPI met the target of the due day, and whether that can be told.
+def _decided(due: Any, met_on: Any, read: list[Any], sign: int, as_at: pd.Timestamp) -> tuple[Any, bool]:
+    """Return the day on which the KPI met the target of the due day, and whether the KPI can decide it.
 
-    Where the KPI has no reading or no target for that day, what the tracker says counts.
+    If the KPI has no reading or no target for that day, what the tracker says counts.
+
+    Args:
+        met_on: the day that the tracker says.
+        read: the KPI's periods.
+        sign: the direction in which more is better.
     """
-    if not row.due <= as_at:
+    if not due <= as_at:
         return pd.NaT, True
-    later = [each for each in read if each.kpi_id == row.measure and each.period_end >= row.due]
-    target = next((each.target for each in later if each.period_end == row.due and not pd.isna(each.target)), None)
+    later = [each for each in read if each.period_end >= due and not pd.isna(each.actual)]
+    target = next((each.target for each in later if each.period_end == due and not pd.isna(each.target)), None)
     if target is None:
-        return row.met_on, not pd.isna(row.met_on)
+        return met_on, not pd.isna(met_on)
     least = -_ROUNDING * abs(target)
-    reached = (each.period_end for each in later if (each.actual - target) * signs[row.measure] >= least)
+    reached = (each.period_end for each in later if (each.actual - target) * sign >= least)
     day = min(reached, default=pd.NaT)
-    return (row.met_on if day == row.due and row.met_on <= row.due else day), True
+    return (met_on if day == due and met_on <= due else day), True
 
 
-def _deliverable(row: Any, met_on: Any, as_at: pd.Timestamp) -> dict[str, Any]:
+def _deliverable(row: Any, due: Any, met_on: Any, as_at: pd.Timestamp) -> dict[str, Any]:
     is_met = not pd.isna(met_on)
-    state = _state(row.due, met_on, as_at)
-    forecast = row.forecast if row.forecast >= as_at else row.due if row.due >= as_at else pd.NaT
+    state = _state(due, met_on, as_at)
+    forecast = row.forecast if row.forecast >= as_at else due if due >= as_at else pd.NaT
     words = {name: text(getattr(row, name)) for name in ("national_id", "area_id", "deliverable", "measure")}
     return words | {
         "row": row.Index,
         "checkpoint": row.checkpoint,
         "deadline": row.deadline,
-        "due": row.due,
+        "due": due,
         "expected": met_on if is_met else forecast,
         "met_on": met_on,
         "state": state,
-        "late_days": _late_days(state, row.due, met_on, as_at),
+        "late_days": _late_days(state, due, met_on, as_at),
     }
 
 
@@ -111,21 +115,22 @@ def _state(due: Any, met_on: Any, as_at: pd.Timestamp) -> str:
 
 
 def checkpoints(programme: Programme, national: pd.DataFrame) -> pd.DataFrame:
-    """Return where each area stands at each checkpoint: a fact once it has passed, a likelihood before.
+    """Return each area's state at each checkpoint: a fact once the checkpoint has passed, a likelihood before.
 
     Args:
-        national: as the measure of this name gives it.
+        national: from the measure of this name.
 
     Returns:
-        One row per area and checkpoint, in the order of areas and days. A checkpoint is met when all its
-        deliverables are, by the day of the last one; Not given where a KPI cannot tell. `likelihood` is the
-        latest review's not after as-at, `previous_likelihood` that of the review before. `rating` is the
-        likelihood's while Due, Complete once met, Red once missed. `last_foretold` is what the last review
-        before the checkpoint said, and `foretold_right` whether it came so: Yes, No, or '' where that is
-        not known yet. `movement` is blank once the checkpoint is past or met.
+        One row per area and checkpoint, in the order of areas and days. A checkpoint is met once all its deliverables
+        are met, on the day of the last one. It is Not given if a KPI cannot decide. `likelihood` comes from the latest
+        review up to as-at, and `previous_likelihood` from the review before. `rating` is that of the likelihood while
+        Due, Complete once met, Red once missed. `last_foretold` is the likelihood at the last review before the
+        checkpoint, and `foretold_right` says whether it proved right: Yes, No, or '' if that is not known yet.
+        `movement` is blank once the checkpoint has passed or is met.
 
     Source:
-        Own rule: Very likely is Green ... Very unlikely Red, one to one; spread evenly over another scale.
+        Own rule: Very likely is Green, and so on to Very unlikely, which is Red. On another scale they are spread
+        evenly.
     """
     titles = by_id(programme.areas, "area_id", "area")
     reviews = _reviews(programme)
@@ -144,8 +149,9 @@ def checkpoints(programme: Programme, national: pd.DataFrame) -> pd.DataFrame:
 def _reviews(programme: Programme) -> dict[tuple[str, pd.Timestamp], list[tuple[pd.Timestamp, str]]]:
     """Return what the reviews up to as-at said, oldest first; of two on one day the worse counts."""
     said: dict[tuple[str, pd.Timestamp], dict[pd.Timestamp, str]] = {}
-    for row in records(programme.likelihood):
-        if pd.isna(row.area_id) or pd.isna(row.checkpoint) or not row.review_date <= stamp(programme.as_at):
+    as_at = stamp(programme.as_at)
+    for row in records(programme.likelihood, "area_id", "checkpoint", "review_date", "likelihood"):
+        if pd.isna(row.area_id) or pd.isna(row.checkpoint) or not row.review_date <= as_at:
             continue
         days = said.setdefault((row.area_id, row.checkpoint), {})
         words = [word for word in (days.get(row.review_date), row.likelihood) if word in rag.LIKELIHOODS]

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-#: A number so many times smaller or larger than most others: 50 times, with room for what a series moves by itself.
+#: How many times smaller or larger than most others a number must be: 50, allowing for the series' own movement.
 TIMES = 40
-#: So many others that are not 0 are needed, and this share of them must be that far away.
+#: How many others that are not 0 are needed, and which share of them must be that far away.
 LEAST_OTHERS, MOST = 3, 0.75
-#: Counts below this are taken as this: 1 and 4 differ by chance.
+#: Smaller counts are taken as this number: 1 and 4 may differ by chance.
 SMALL = 5.0
-#: What a series may move by from one reading to the next, and how near readings are that belong together.
+#: How far a series may move from one reading to the next, and how close readings must be to belong together.
 STEP, NEAR = 20, 10
-#: A series grows where the later half is so many times the earlier.
+#: A series grows if its later half is this many times its earlier half.
 _GROWS = 2.0
 
 Numbers = npt.NDArray[np.float64]
@@ -44,13 +44,13 @@ def at_least(number: float, least: float = SMALL) -> float:
 
 
 def leads_up(place: int, values: Sequence[float], *, may_jump: bool = True) -> bool:
-    """Return whether a series in the order of time leads up to a number, or away from it, however far it goes in all.
+    """Return whether a series in time order leads up to a number, or away from it, however far it moves in total.
 
-    The first readings of a growing series are small, and the last ones large: on one side of such a number all are near
-    it, and on the other the next is a step away, or the rest moves away from it by itself.
+    In a growing series the first readings are small and the last ones large. On one side of such a number all readings
+    are near it. On the other side the next reading is one step away, or the rest moves away from it gradually.
 
     Args:
-        may_jump: whether a series that moves may do so without a step between.
+        may_jump: whether a moving series may jump without a step in between.
     """
     size = abs(values[place])
     before = [abs(each) for each in values[:place] if each and not math.isnan(each)]

@@ -2,6 +2,7 @@
 
 import calendar
 from datetime import date
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +13,13 @@ _FIRST = 1970 * 12  # the number of the first month that numpy counts from
 
 def months(days: pd.Series) -> pd.Series:
     """Number the month of each day, so that two numbers differ by the months between; blank for a blank."""
-    numbers = pd.Series(days.to_numpy().astype("datetime64[M]").astype(np.int64) + _FIRST, index=days.index)
+    numbers = pd.Series(month_numbers(days.to_numpy()), index=days.index)
     return numbers.where(days.notna()) if days.hasnans else numbers
+
+
+def month_numbers(days: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    """Number the month of each day, as `months` does; none may be blank."""
+    return days.astype("datetime64[M]").astype(np.int64) + _FIRST
 
 
 def month_number(day: date) -> int:
@@ -23,10 +29,13 @@ def month_number(day: date) -> int:
 
 def month_ends(numbers: pd.Series) -> pd.Series:
     """Return the last day of each numbered month."""
-    next_month = (numbers.to_numpy(dtype=np.int64) - _FIRST + 1).astype("datetime64[M]")
-    return pd.Series(
-        (next_month.astype("datetime64[D]") - np.timedelta64(1, "D")).astype("datetime64[us]"), index=numbers.index
-    )
+    return pd.Series(last_days(numbers.to_numpy(dtype=np.int64)), index=numbers.index)
+
+
+def last_days(numbers: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
+    """Return the last day of each numbered month, as `month_ends` does."""
+    next_month = (numbers - _FIRST + 1).astype("datetime64[M]")
+    return (next_month.astype("datetime64[D]") - np.timedelta64(1, "D")).astype("datetime64[us]")
 
 
 def month_end(number: int) -> date:
@@ -54,15 +63,15 @@ def places_of(series: pd.DataFrame) -> dict[str, npt.NDArray[np.int64]]:
 
 
 def steps(series: pd.DataFrame) -> pd.Series:
-    """Find each series' rhythm now: the months that its last period covers.
+    """Find each series' interval now: how many months its last period covers.
 
     Args:
         series: `kpi_id` and `period_end`, in time order within a KPI.
 
     Returns:
-        By `kpi_id`; none for a KPI of one period, and none where periods are shorter than a month.
+        By `kpi_id`; none for a KPI with only one period, or with periods shorter than a month.
     """
-    month = months(series["period_end"]).to_numpy()
+    month = month_numbers(series["period_end"].to_numpy())
     found = {kpi_id: int(rhythm(month[places])[-1]) for kpi_id, places in places_of(series).items()}
     found = {kpi_id: step for kpi_id, step in found.items() if step}
     return pd.Series(found, index=pd.Index(found, dtype="str", name="kpi_id"), dtype="int64", name="step")
@@ -75,9 +84,10 @@ def rhythm(month: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         month: the numbers of the months in which its periods end, in time order.
 
     Returns:
-        One number a period. A step that comes twice in a row is a rhythm, and one that cannot be left-out
-        periods of the rhythm before begins another. Where no step comes twice in a row, the most frequent
-        is the rhythm, the shortest of equals. 0 where there is none: one period, or two in one month.
+        One number for each period. A step that comes twice in a row is the series' interval. A step that missing
+        periods of the earlier interval cannot explain begins a new one. If no step comes twice in a row, the interval
+        is the most frequent step, and the shortest of those that are equally frequent. 0 if there is none: one period,
+        or two in one month.
     """
     each = np.diff(month).tolist()
     if not each or min(each) <= 0:

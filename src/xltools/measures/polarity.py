@@ -5,7 +5,7 @@ from xltools.programme import Programme
 
 #: The direction in which more is better, as a sign.
 POLARITY: dict[str, int] = {"Higher": 1, "Lower": -1, "Neutral": 0}
-#: Where nobody said which way is better, a signal is neither good nor bad.
+#: If nobody said which direction is better, a signal is neither good nor bad.
 POLARITY_OF_NONE = "Neutral"
 
 

@@ -23,12 +23,12 @@ _DTYPES = {
 def questions(programme: Programme) -> pd.DataFrame:
     """Return the answer to each key question at the last review.
 
-    A question that depends on another is asked only where that one has the right answer at the same review.
+    A question that depends on another is asked only if that other one has the right answer at the same review.
 
     Returns:
-        One row per question, in the tracker's order. `review_date` is the last review's, not after as-at;
-        `answer` as the tracker shows it, '' where none was given or the question was not asked;
-        `previous_answer` that of the review before; `state` Answered, Unanswered or Not asked.
+        One row per question, in the tracker's order. `review_date` is that of the last review up to as-at. `answer` is
+        as the tracker shows it, '' if none was given or the question was not asked. `previous_answer` is from the
+        review before. `state` is Answered, Unanswered or Not asked.
 
     Source:
         Paper 004.

@@ -91,7 +91,7 @@ def _words(case: Case, sheet: str, each: Any) -> dict[str, str]:
 
 
 def _or_worse(case: Case, rating: str, word: str = "") -> str:
-    """Say which ratings would be no better than this one: nothing is worse than the worst.
+    """Say which ratings would be no better than this one; nothing is worse than the worst.
 
     Args:
         word: what the office calls it.

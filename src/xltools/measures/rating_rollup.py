@@ -17,16 +17,16 @@ RATED_BY = {"delivery": "milestones", "performance": "kpis", "risk": "risks"}
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that a rating was made of.
+    """One thing that a rating is based on.
 
     Attributes:
         item_id: in the tracker.
         rating: a point on the scale, or Not rated, Complete, Cancelled.
-        is_critical: whether the rating made of it may not be better than its own.
-        is_adverse: whether it is one of those that a summary counts: behind, not on target, High or Extreme.
-        severity: how bad it is within its rating (days late, score); orders items of one rating.
-        told: its value as a sentence has it: "by 48 days"; '' for nothing to tell.
-        limit: the limit it is beyond, as a sentence has it; '' for none.
+        is_critical: whether the rating based on it may not be better than its own.
+        is_adverse: whether a summary counts it as bad: behind, not on target, High or Extreme.
+        severity: how bad it is within its rating (days late, score); sorts items with the same rating.
+        told: its value as words in a sentence: "by 48 days"; '' if there is none.
+        limit: the limit that it passed, as words in a sentence; '' for none.
     """
 
     item_id: str
@@ -45,13 +45,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a rating: its items, the rule as it fell out, and what to tell of it.
+    """One part of a rating: its items, how the rule applied, and what to say about it.
 
     Attributes:
         name: delivery, performance, risk, or workstreams.
-        items: all of them, in the order of their ids; those Complete or Cancelled count for nothing.
+        items: all of them, in the order of their ids; those Complete or Cancelled do not count.
         rule: how the rating follows from the items.
-        summary: which items made it so: "3 of 7 open milestones behind, worst WF-5 by 48 days; limit 30".
+        summary: which items decided it: "3 of 7 open milestones behind, worst WF-5 by 48 days; limit 30".
     """
 
     name: str
@@ -74,11 +74,11 @@ def part(name: str, items: Sequence[Item], scale: Scale = FOUR) -> Part:
     """Rate one part of a workstream by its items; their order does not matter.
 
     Source:
-        Own rule. The mean of points, rounded to the nearest, halves to the worse; at best Amber/Green
-        while any item is Amber/Red or Red, Amber/Red if a fifth or more are Red, Red if half are; never
-        better than its worst critical item; Not rated if fewer than half of the open items are rated. On
-        another scale: at best the second rating while any item is off track, the last but one if a fifth
-        or more have the worst, and the worst if half have it.
+        Own rule. The rating is the mean of the items' points, rounded to the nearest point, and halves to the worse. It
+        is at best Amber/Green while any item is Amber/Red or Red, at best Amber/Red if a fifth or more are Red, and Red
+        if half are. It is never better than its worst critical item. It is Not rated if fewer than half of the open
+        items are rated. On another scale: at best the second rating while any item is off track, at best the last but
+        one if a fifth or more have the worst rating, and the worst if half have it.
     """
     rating, rule = _rated(items, scale)
     return Part(name, rating, tuple(sorted(items, key=lambda item: id_order(item.item_id))), rule)
@@ -97,7 +97,7 @@ def programme_part(items: Sequence[Item], scale: Scale = FOUR) -> Part:
     """Rate the programme by its workstreams: their mean, at most one step better than the worst.
 
     Source:
-        Own rule; with fewer than half of the workstreams rated, the programme is not rated.
+        Own rule; if fewer than half of the workstreams are rated, the programme is Not rated.
     """
     rating, rule = _unrated(items, "workstream", scale)
     if not rating:

@@ -1,7 +1,7 @@
 """Readings: which one counts for each KPI, period and zone, and the totals of the programme's zones."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import compress, pairwise
 from typing import Any, TypeAlias
@@ -14,12 +14,13 @@ from xltools.measures.frames import once
 from xltools.programme import Programme
 
 Places: TypeAlias = npt.NDArray[np.int64]
+Numbers: TypeAlias = npt.NDArray[np.float64]
 
 PROGRAMME, COMPARATOR = "Programme", "Comparator"
 SHARE = "%"
-#: Units of what is counted: never below 0 where no reading was.
+#: Units of counts.
 COUNTS = ("number", "days")
-#: Of two reported on one day (which is a finding) the firmer counts, so that the order of rows never matters.
+#: If two were reported on one day (which is a finding) the more definite one counts, whatever the order of rows.
 _EXPECTED = ("expected_from", "expected_to")
 _FIRMNESS = {"Provisional": 0, "Final": 1, "Revised": 2}
 
@@ -29,16 +30,16 @@ def counting_readings(programme: Programme) -> pd.DataFrame:
     """Pick the one reading that counts for each KPI, period and zone.
 
     Returns:
-        One row per KPI, period and zone, in the order of the KPIs sheet, of time and of the Zones
-        sheet: `row`, `kpi_id`, `period_end`, `zone`, `kind` (Programme or Comparator), `numerator`,
-        `denominator`, `reported_on`, `first_reported_on` (blank where no number came), `data_status`,
-        `is_ratio`, `is_usable`, `is_valid`. Not usable is one without a number, or a ratio's without
-        its denominator. Not valid is also a share that is not between 0 and 1.
+        One row per KPI, period and zone, ordered as on the KPIs sheet, then by time, then as on the Zones sheet: `row`,
+        `kpi_id`, `period_end`, `zone`, `kind` (Programme or Comparator), `numerator`, `denominator`, `reported_on`,
+        `first_reported_on` (blank if no number arrived), `data_status`, `is_ratio`, `is_usable`, `is_valid`. A reading
+        is not usable without a number, or for a ratio without its denominator. A share that is not between 0 and 1 is
+        not valid either.
 
     Source:
-        Own rule: the latest Reported on not after as-at counts, and no period that ends after it. A
-        reading without a date reported, period, known KPI or known zone does not count, nor does one
-        outside the From and To of its zone.
+        Own rule: the latest Reported on up to as-at counts, and only for a period that ends by as-at. A reading without
+        a date reported, a period, a known KPI or a known zone does not count. Nor does a reading outside the From and
+        To of its zone.
     """
     read = programme.kpi_readings
     known = _known(programme)
@@ -46,72 +47,80 @@ def counting_readings(programme: Programme) -> pd.DataFrame:
     groups = [known.kpi[order], read["period_end"].to_numpy()[order], known.zone[order]]
     begins = _begins(groups)
     latest = order[np.append(begins[1:], len(order)) - 1] if len(order) else order
-    counting = read.drop(columns="comment").iloc[latest].reset_index(drop=True)
-    counting["row"] = read.index[latest]
-    counting["kind"], counting["zone_order"] = known.kinds.take(known.zone[latest]), known.zone[latest]
-    came = read["reported_on"].where(read["numerator"].notna()).to_numpy()[order]
-    counting["first_reported_on"] = _least(came, begins)
-    return _judged(counting, programme.kpis)
+    columns: dict[str, Any] = {name: read[name].array.take(latest) for name in read.columns if name != "comment"}
+    columns |= {"row": read.index.to_numpy()[latest], "kind": known.kinds.take(known.zone[latest])}
+    columns["zone_order"] = known.zone[latest]
+    came = np.where(read["numerator"].notna(), read["reported_on"].to_numpy(), np.datetime64("NaT"))
+    columns["first_reported_on"] = _least(came[order], begins)
+    return pd.DataFrame(columns | _judged(columns, known.kpi[latest], _shares(programme.kpis)))
 
 
 def period_sums(counting: pd.DataFrame) -> pd.DataFrame:
     """Add up the programme's zones by KPI and period.
 
     Args:
-        counting: as `counting_readings` returns it.
+        counting: from `counting_readings`.
 
     Returns:
-        One row per KPI and period that was reported, ordered alike: `kpi_id`, `period_end`,
-        `numerator`, `denominator` (blank where the KPI has none), `actual` (the ratio of the sums;
-        blank where no zone gave a usable number, or the denominators add up to 0), `zones_reported`,
-        `is_provisional`, `rows` (the Excel rows that were added up).
+        One row per KPI and reported period, in the same order: `kpi_id`, `period_end`, `numerator`, `denominator`
+        (blank if the KPI has none), `actual` (the ratio of the sums; blank if no zone gave a usable number, or the
+        denominators add up to 0), `zones_reported`, `is_provisional`, `rows` (the Excel rows that were added up).
 
     Source:
-        The ratio of sums, never the mean of ratios; comparators are not added.
+        The ratio of sums, never the mean of ratios. Comparators are not added.
     """
     ours = counting[counting["kind"].eq(PROGRAMME).to_numpy()]
     usable = ours["is_usable"].to_numpy()
     begins = _begins([pd.factorize(ours["kpi_id"])[0], ours["period_end"].to_numpy()])
-    sums = ours[["kpi_id", "period_end"]].iloc[begins].reset_index(drop=True)
+    sums: dict[str, Any] = {name: ours[name].array.take(begins) for name in ("kpi_id", "period_end")}
     for name in ("numerator", "denominator"):
-        sums[name] = _sums(ours[name].where(usable).to_numpy(), begins)
-    is_ratio = ours["is_ratio"].iloc[begins].reset_index(drop=True)
-    sums["actual"] = ratio(sums["numerator"], sums["denominator"], is_ratio)
+        sums[name] = _sums(np.where(usable, ours[name].to_numpy(), np.nan), begins)
+    sums["actual"] = divided(sums["numerator"], sums["denominator"], ours["is_ratio"].to_numpy()[begins])
     sums["zones_reported"] = np.add.reduceat(usable.astype(np.int64), begins) if len(begins) else begins
     provisional = usable & ours["data_status"].eq("Provisional").to_numpy()
     sums["is_provisional"] = np.logical_or.reduceat(provisional, begins) if len(begins) else begins.astype(np.bool_)
     parts = zip(_runs(ours["row"].tolist(), begins), _runs(usable.tolist(), begins), strict=True)
-    sums["rows"] = [tuple(sorted(compress(rows, is_read))) for rows, is_read in parts]
-    return sums
+    sums["rows"] = pd.Series([tuple(sorted(compress(rows, is_read))) for rows, is_read in parts], dtype="object")
+    return pd.DataFrame(sums)
 
 
 def comparators(counting: pd.DataFrame) -> pd.DataFrame:
-    """List the comparator's readings: of each KPI the first comparator of the Zones sheet that has any.
+    """List the comparator's readings: for each KPI, those of the first comparator on the Zones sheet that has any.
 
     Returns:
         One row per KPI and period: `kpi_id`, `period_end`, `comparator` (the zone), `comparator_actual`,
         `row`.
     """
-    beside = counting[(counting["kind"] == COMPARATOR) & counting["is_usable"]]
-    places = list(zip(beside["kpi_id"].tolist(), beside["zone_order"].tolist(), strict=True))
+    beside = np.flatnonzero(counting["kind"].eq(COMPARATOR).to_numpy() & counting["is_usable"].to_numpy())
+    kpis, zones = counting["kpi_id"].array.take(beside).tolist(), counting["zone_order"].to_numpy()[beside].tolist()
     first: dict[str, int] = {}
-    for kpi_id, place in places:
-        first[kpi_id] = min(first.get(kpi_id, place), place)
-    chosen = beside[np.array([first[kpi_id] == place for kpi_id, place in places], dtype=np.bool_)]
+    for kpi_id, zone in zip(kpis, zones, strict=True):
+        first[kpi_id] = min(first.get(kpi_id, zone), zone)
+    chosen = beside[np.array([first[kpi_id] == zone for kpi_id, zone in zip(kpis, zones, strict=True)], dtype=np.bool_)]
+    numbers = (counting[name].to_numpy()[chosen] for name in ("numerator", "denominator", "is_ratio"))
     return pd.DataFrame(
         {
-            "kpi_id": chosen["kpi_id"],
-            "period_end": chosen["period_end"],
-            "comparator": chosen["zone"],
-            "comparator_actual": ratio(chosen["numerator"], chosen["denominator"], chosen["is_ratio"]),
-            "row": chosen["row"],
+            "kpi_id": counting["kpi_id"].array.take(chosen),
+            "period_end": counting["period_end"].array.take(chosen),
+            "comparator": counting["zone"].array.take(chosen),
+            "comparator_actual": divided(*numbers),
+            "row": counting["row"].to_numpy()[chosen],
         }
-    ).reset_index(drop=True)
+    )
 
 
 def ratio(numerator: pd.Series, denominator: pd.Series, is_ratio: pd.Series) -> pd.Series:
     """Divide where it is a ratio, blank over 0 or a blank; else return the numerator alone."""
-    return (numerator / denominator.where(denominator != 0)).where(is_ratio.astype("bool"), numerator)
+    found = divided(numerator.to_numpy(), denominator.to_numpy(), is_ratio.to_numpy(dtype=np.bool_))
+    return pd.Series(found, index=numerator.index)
+
+
+def divided(numerator: Numbers, denominator: Numbers, is_ratio: npt.NDArray[np.bool_]) -> Numbers:
+    """Divide as `ratio` does."""
+    found = np.where(is_ratio, np.nan, numerator)
+    with np.errstate(all="ignore"):
+        np.divide(numerator, denominator, out=found, where=is_ratio & (denominator != 0))
+    return found
 
 
 @dataclass(frozen=True)
@@ -119,9 +128,9 @@ class _Known:
     """Which readings were known by as-at, of known KPIs and zones.
 
     Attributes:
-        rows: their places in the sheet, from 0.
-        kpi: for each row of the sheet, its KPI's place among the KPIs; zone: likewise.
-        kinds: of each zone.
+        rows: their positions in the sheet, from 0.
+        kpi: for each row of the sheet, its KPI's position among the KPIs; zone: the same for zones.
+        kinds: the kind of each zone.
     """
 
     rows: Places
@@ -139,7 +148,7 @@ def _known(programme: Programme) -> _Known:
     has_kind = np.append(~pd.isna(kinds), False)
     ends = read["period_end"].to_numpy()
     counts = (read["reported_on"].to_numpy() <= as_at) & (ends <= as_at)
-    # A zone that is no zone (-1) takes the last place, which is blank; a comparison with a blank day is False.
+    # An unknown zone (-1) takes the last place, which is blank; a comparison with a blank day is False.
     days = (zones[name].to_numpy() for name in _EXPECTED)
     first, last = (np.append(each, np.array("NaT", each.dtype))[zone] for each in days)
     counts &= ~(ends < first) & ~(ends > last)
@@ -148,7 +157,7 @@ def _known(programme: Programme) -> _Known:
 
 def _order(read: pd.DataFrame, known: _Known) -> list[npt.NDArray[Any]]:
     """Return what readings are sorted by, most important first; the last ones only settle ties."""
-    firmness = read["data_status"].map(_FIRMNESS).to_numpy(dtype=np.float64)
+    firmness = np.array([_FIRMNESS.get(word, np.nan) for word in read["data_status"].tolist()], dtype=np.float64)
     numbers = [read[name].to_numpy() for name in ("numerator", "denominator")]
     days = [read[name].to_numpy() for name in ("period_end", "reported_on")]
     return [known.kpi, days[0], known.zone, days[1], firmness, *numbers, np.arange(len(read))]
@@ -166,10 +175,15 @@ def _least(days: npt.NDArray[Any], begins: Places) -> npt.NDArray[Any]:
     return np.fmin.reduceat(days, begins) if len(begins) else days
 
 
-def _sums(numbers: npt.NDArray[np.float64], begins: Places) -> list[float]:
+def _sums(numbers: Numbers, begins: Places) -> Numbers:
     """Add up each run, exactly, so that the order of rows never matters; blank where nothing was given."""
-    given = ([number for number in run if not math.isnan(number)] for run in _runs(numbers.tolist(), begins))
-    return [math.fsum(run) if run else math.nan for run in given]
+    return np.array([total(run) for run in _runs(numbers.tolist(), begins)], dtype=np.float64)
+
+
+def total(numbers: Iterable[float]) -> float:
+    """Add up numbers exactly, so that their order never matters; NaN for a blank, and where all are blank."""
+    given = [number for number in numbers if not math.isnan(number)]
+    return math.fsum(given) if given else math.nan
 
 
 def _runs(cells: list[Any], begins: Places) -> Iterator[list[Any]]:
@@ -178,17 +192,30 @@ def _runs(cells: list[Any], begins: Places) -> Iterator[list[Any]]:
         yield cells[begin:end]
 
 
-def _judged(latest: pd.DataFrame, kpis: pd.DataFrame) -> pd.DataFrame:
-    """Add whether each reading is of a ratio, usable and valid."""
-    units = dict(reversed(list(zip(kpis["kpi_id"], kpis["unit"], strict=True))))  # of two with one id the first counts
-    is_share = latest["kpi_id"].isin([kpi_id for kpi_id, unit in units.items() if unit == SHARE])
-    has_lower = latest["denominator"].notna()
-    ours = has_lower & latest["kind"].eq(PROGRAMME)
-    # A KPI of numbers is a ratio as soon as one of its own zones divides; a comparator may divide alone.
-    is_ratio = is_share | ours.groupby(latest["kpi_id"]).transform("any").astype("bool")
-    is_ratio |= has_lower & latest["kind"].eq(COMPARATOR)
-    nothing_of_nothing = latest["denominator"].eq(0) & latest["numerator"].eq(0)
-    divides = latest["denominator"].gt(0) | nothing_of_nothing
-    usable = latest["numerator"].notna() & (divides | ~is_ratio)
-    outside = is_share & ((latest["numerator"] > latest["denominator"]) | (latest["numerator"] < 0))
-    return latest.assign(is_ratio=is_ratio, is_usable=usable, is_valid=usable & ~outside)
+def _shares(kpis: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Return whether each KPI is a percentage; of two with one id the first counts."""
+    first: dict[Any, Any] = {}
+    for kpi_id, unit in zip(kpis["kpi_id"].tolist(), kpis["unit"].tolist(), strict=True):
+        if isinstance(kpi_id, str):
+            first.setdefault(kpi_id, unit)
+    return np.array([unit == SHARE for unit in first.values()], dtype=np.bool_)
+
+
+def _judged(latest: Mapping[str, Any], kpi: Places, shares: npt.NDArray[np.bool_]) -> dict[str, npt.NDArray[np.bool_]]:
+    """Judge whether each reading is of a ratio, usable and valid.
+
+    Args:
+        kpi: of each reading, its KPI's place.
+        shares: whether each KPI is a percentage.
+    """
+    above, below = (np.asarray(latest[name], dtype=np.float64) for name in ("numerator", "denominator"))
+    kind = latest["kind"].to_numpy(dtype="object")
+    is_share, has_lower = shares[kpi], ~np.isnan(below)
+    # A KPI of numbers is a ratio once one of its own zones has a denominator. A comparator decides only for itself.
+    divides_ours = np.zeros(len(shares), dtype=np.bool_)
+    divides_ours[kpi[has_lower & (kind == PROGRAMME)]] = True
+    is_ratio = is_share | divides_ours[kpi] | (has_lower & (kind == COMPARATOR))
+    divides = (below > 0) | ((below == 0) & (above == 0))
+    is_usable = ~np.isnan(above) & (divides | ~is_ratio)
+    is_outside = is_share & ((above > below) | (above < 0))
+    return {"is_ratio": is_ratio, "is_usable": is_usable, "is_valid": is_usable & ~is_outside}

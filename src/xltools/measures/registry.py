@@ -1,8 +1,8 @@
-"""The registry: of each measure its table, whose rows it has, and how it is exported and explained.
+"""The registry: for each measure its table, whose rows it has, and how it is exported and explained.
 
-A measure is declared beside its function. Without a key, or without workings, it cannot be declared; without its line
-in `TABLES` it is never found, and a test says so. Results, workstream packs, the export, the workings and the
-manual read what is declared, so none of them has a list of its own.
+A measure is declared beside its function. It cannot be declared without a key or without workings. Without its line in
+`TABLES` it is never found, and a test fails. Results, workstream packs, the export, the workings and the manual all
+read the declarations, so none of them has its own list.
 """
 
 import inspect
@@ -24,7 +24,7 @@ class Key(Enum):
     WORKSTREAM = "workstream_id"
     ITEM = "item_id"
     KPI = "kpi_id"
-    #: The whole programme's: it is in every pack as it is.
+    #: About the whole programme: every pack has it unchanged.
     WHOLE = ""
 
 
@@ -62,16 +62,17 @@ class Measure:
 
     Args:
         table: its name among the results.
-        key: whose its rows are.
-        made_by: the function; it is called with the programme, and with what it takes.
-        takes: the names of what it takes of the results, in order; "previous" is the report before, "results" all.
+        key: what each row is about.
+        made_by: the function; it is called with the programme and with `takes`.
+        takes: the names of the results that it needs, in order; "previous" is the report before, "results" is all of
+            them.
         workings: makes the figures that explain it; or, in words, why it has none of its own.
         chapter: of the manual.
-        export: the name of its table for other programs; the table's own where none is given.
-        is_step: it only leads to others, and is neither exported nor shown.
-        of_part: takes a workstream's part where rows alone do not say it.
-        columns: what its own columns mean, for the manual, where the field's name alone does not say it everywhere.
-        described_by: the function whose words describe the table, where `made_by` only hands things on.
+        export: the name of its table for other programs; by default the table's own name.
+        is_step: it is only a step towards other measures, and is neither exported nor shown.
+        of_part: takes a workstream's part, if the rows alone do not say whose they are.
+        columns: what its own columns mean, for the manual, if the field's name does not mean the same everywhere.
+        described_by: the function whose docstring describes the table, if `made_by` only passes things on.
     """
 
     table: str
@@ -133,7 +134,7 @@ def declare(measure: Measure) -> None:
     """Declare a measure, beside its function.
 
     Raises:
-        ValueError: another has its table.
+        ValueError: another measure has its table.
     """
     if measure.table in _DECLARED:
         raise ValueError(f"two measures make the table {measure.table}")
@@ -149,7 +150,7 @@ def measure_of(table: str) -> Measure:
     """Return the measure that makes a table.
 
     Raises:
-        KeyError: there is none.
+        KeyError: there is no such measure.
     """
     if table in TABLES:
         _load(TABLES[table])

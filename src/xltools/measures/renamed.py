@@ -11,7 +11,7 @@ from xltools.measures.finding_source import Case, Cell, finding, result_rule
 from xltools.programme import SHEET_OF_FIELD, Programme
 from xltools.text.words import day_text, key_of
 
-#: How alike two titles are where one is probably the other rewritten; and what an ID that was made looks like.
+#: How alike two titles are if one is probably the other rewritten; and what a made ID looks like.
 _RENAMED, _MADE = 0.6, re.compile(r"-[A-Z2-7]{8}(-[0-9]+)?$")
 
 RULE = result_rule(
@@ -33,10 +33,10 @@ class Renamed(NamedTuple):
 
 
 def renamed_rows(programme: Programme, was: Mapping[str, Mapping[str, str]]) -> Iterator[Renamed]:
-    """Pair the rows that came with those that went, where their IDs were made of words and the words are alike.
+    """Pair new rows with rows that are gone, if their IDs were made from words and the words are alike.
 
     Args:
-        was: what the report before listed: kind of thing -> id -> title.
+        was: what the last report listed: kind of thing -> id -> title.
     """
     if not programme.is_adopted:
         return
@@ -75,5 +75,5 @@ def renamed(case: Case) -> Iterator[Finding]:
 
 def _alike(one: str, other: str) -> float:
     match = difflib.SequenceMatcher(None, key_of(one), key_of(other))
-    is_near = match.real_quick_ratio() >= _RENAMED and match.quick_ratio() >= _RENAMED  # cheap bounds from above
+    is_near = match.real_quick_ratio() >= _RENAMED and match.quick_ratio() >= _RENAMED  # quick upper bounds
     return match.ratio() if is_near else 0.0

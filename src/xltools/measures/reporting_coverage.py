@@ -17,30 +17,29 @@ from xltools.text.words import capital, counted, day_text, listed
 
 _DTYPES = {"what": "str", "expected": "int64", "given": "int64", "share": "float64", "note": "str"}
 _NAMED = 3
-#: With a KPI's id, what the readings of one KPI are called.
+#: The name of one KPI's readings, with its id.
 _OF_A_KPI = "Readings of "
-#: What a workstream can owe; what else is expected, the whole programme owes.
+#: What a workstream can be expected to give; anything else is expected from the whole programme.
 _OF_A_WORKSTREAM = ("kpi_readings", "kpi_targets", "risks", "workstreams")
-#: What an adopted workbook need not say, so that nothing of it is expected: table -> field.
+#: Fields that an adopted workbook may leave out, so that nothing is expected of them: table -> field.
 _UNASKED = {"risks": "last_reviewed", "workstreams": "declared_rag"}
 
 
 def coverage(programme: Programme, results: Measured) -> pd.DataFrame:
-    """Count what was expected by as-at, and what was given.
+    """Count what was expected by as-at and what was given.
 
     Args:
         results: of the same programme; its other tables are counted.
 
     Returns:
-        One row per KPI (its readings: of the zones expected in each period, those
-        overdue since the last one too), one for all of them, then one each for the targets of KPIs, the
-        requirements at the last review, the likelihoods of checkpoints still to come, key questions, reviews
-        of open risks and declared ratings, as far as the tracker keeps them: `what`, `expected`, `given`,
-        `share` (0 to 1; blank where nothing was expected), `note` (what is missing, provisional
-        or not counted; '' for nothing to say).
+        One row for each KPI's readings (from the zones expected in each period, including periods overdue since the
+        last one), one for all of them, then one each for the targets of KPIs, the requirements at the last review, the
+        likelihoods of future checkpoints, key questions, reviews of open risks and declared ratings, if the tracker
+        keeps them: `what`, `expected`, `given`, `share` (0 to 1; blank if nothing was expected), `note` (what is
+        missing, provisional or not counted; '' if there is nothing to say).
 
     Source:
-        Own rule: a figure is printed with how much of it was reported.
+        Own rule: each figure says how much of it was reported.
     """
     rows = list(_readings(programme, counting_readings(programme), results.kpi_series))
     return _coverage(programme, results, rows, programme.keeps)
@@ -162,7 +161,7 @@ def _declared(programme: Programme) -> dict[str, Any]:
     return _counted("Workstreams with a declared rating", len(table), list(texts(table["workstream_id"])[~is_known]))
 
 
-#: What an adopted workbook may not say: table, fields that it may all lack, what is then not known.
+#: What an adopted workbook may leave out: the table, the fields that may all be absent, and what is then unknown.
 _UNKNOWN = (
     ("milestones", ("baseline",), "how late a milestone is, and so its rating"),
     ("milestones", ("status", "actual"), "whether a milestone whose date has gone by is late or complete"),
@@ -189,7 +188,7 @@ def unmeasured(programme: Programme) -> list[str]:
     return said
 
 
-#: What these fields are called where nothing in the workbook is.
+#: Names for these fields if the workbook has none of them.
 HEADINGS = {
     "baseline": "Baseline date", "status": "Status", "forecast": "Forecast date",
     "workstream_id": "Workstream", "likelihood": "Likelihood", "impact": "Impact",
@@ -211,7 +210,7 @@ def _of_part(found: pd.DataFrame, own: Part) -> pd.DataFrame:
     kept = own.programme.keeps
     names = {f"{_OF_A_KPI}{kpi_id}" for kpi_id in texts(own.programme.kpis["kpi_id"])}
     own_ones = found.loc[found["what"].isin(names), ["what", "expected", "given", "note"]].drop_duplicates("what")
-    # each KPI's own row comes before that of all
+    # each KPI's own row comes before the row for all KPIs
     counted_ones = [{str(name): each for name, each in row.items()} for row in own_ones.to_dict("records")]
     rows = _coverage(
         own.programme, own.measured(), counted_ones, lambda table: table in _OF_A_WORKSTREAM and kept(table)

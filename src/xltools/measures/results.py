@@ -11,9 +11,9 @@ from xltools.schema.columns import own_text
 
 
 class Results:
-    """What the packs are made of; each table is described by the measure that the registry has for its name.
+    """The tables that packs are made from; the measure of the same name in the registry describes each table.
 
-    A measure is made once, when it or another that is made of it is first asked for: judging a tracker needs few.
+    A measure is made once, when something first needs it: judging a tracker needs only a few.
     """
 
     def __init__(self, tracker: Programme, previous: Previous | None = None) -> None:

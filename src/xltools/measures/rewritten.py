@@ -1,7 +1,7 @@
-"""Rewritten: what a final report was made from and the tracker now has differently, without a later day.
+"""Rewritten: values that a final report was made from and that the tracker has changed since, without a later day.
 
-A corrected reading and a new target have a later day of their own, so a tracker can say again what it said on the day
-of a report. Where it no longer does, somebody wrote over a row, dated one back, or took one out.
+A corrected reading and a new target have their own later day, so a tracker can still show what it said on the day of a
+report. If it no longer can, somebody overwrote a row, backdated one, or removed one.
 """
 
 from collections.abc import Iterable, Iterator
@@ -39,17 +39,17 @@ from xltools.programme import Counted, Previous, Programme
 
 
 class Rewrite(NamedTuple):
-    """One cell that a report was made from and that is not as it was; or rows of one thing that are gone.
+    """One cell that a report was made from and that has changed; or rows of one thing that are gone.
 
     Attributes:
-        row: that holds it now; None where none does.
-        field: of the cell; '' where the row is gone.
+        row: the row that holds it now; None if none does.
+        field: of the cell; '' if the row is gone.
         as_at: of the report that gave it.
-        title: what of the item it is.
-        gave: the figure that the report gave: a reading's two numbers together.
+        title: which part of the item it is.
+        gave: the figure in the report; for a reading, both numbers together.
         gone: how many rows of the item are gone.
-        added: how many rows of the item have come that say a day before the report, which did not have them.
-        keys: of the rows, by which they are kept on.
+        added: how many new rows of the item have a day before the report, although the report did not have them.
+        keys: the keys of the rows, by which they stay on record.
     """
 
     kept: Kept
@@ -67,15 +67,15 @@ class Rewrite(NamedTuple):
 
 
 def counted_for_archive(programme: Programme, previous: Previous | None) -> Counted:
-    """Return what a report keeps: what it was made from, and what was rewritten since an earlier one gave it.
+    """Return what a report keeps: what it was made from, and what has been rewritten since an earlier report gave it.
 
-    So a figure that was written over is found until it is put back or a later row says so, as a baseline is.
+    So an overwritten figure, like a baseline, is found until someone puts it back or a later row corrects it.
     """
     found: dict[str, dict[str, tuple[Key, ...]]] = {programme.as_at.isoformat(): counted_rows(programme)}
     was = known(previous) or {}
     for each in rewritten(programme, previous):
         if each.added or each.kept.name == "Limit":
-            continue  # the report that is kept now has it
+            continue  # the report that is being kept has it
         day, name = each.as_at.isoformat(), each.kept.name
         fields, *rows = was[day][name]
         keys, width = {*each.keys}, len(each.kept.keys)
@@ -98,12 +98,13 @@ def known(previous: Previous | None) -> Counted | None:
 
 
 def rewritten(programme: Programme, previous: Previous | None) -> tuple[Rewrite, ...]:
-    """Find what earlier reports were made from that was overwritten, backdated or removed since.
+    """Find what earlier reports were made from and has been overwritten, backdated or removed since.
 
-    A row with a later one of its own name by as-at is not rewritten: that is how a figure is corrected.
+    A row with a later row of the same name by as-at is not rewritten: that is how to correct a figure.
 
     Returns:
-        In the order of kinds and ids; empty without an earlier report, or where nothing says what it was made from.
+        In the order of kinds and ids; empty without an earlier report, or if the report did not keep what it was made
+        from.
     """
     was = known(previous)
     if previous is None or not was or programme.as_at < previous.as_at:
@@ -163,7 +164,7 @@ def _of_kind(
     by_key: dict[Key, list[Row]] = {}
     for each in now:
         by_key.setdefault(each.key, []).append(each)
-    last = {each.key: each for each in was}  # they are in the order in which they count
+    last = {each.key: each for each in was}  # the last one counts, because they are in the order in which they count
     days: dict[Key, set[str]] = {}
     for each in was if kept.is_each else ():
         days.setdefault(each.key, set()).add(each.day)
@@ -185,7 +186,7 @@ def _of_kind(
             continue
         place = next(n for n, (a, b) in enumerate(zip(each.key, found.key, strict=True)) if a != b)
         is_renamed = kept.keys[place] == "zone" and each.key[place] not in zones
-        if found.key[place] and not is_renamed:  # a cell that cannot be read has a finding of its own
+        if found.key[place] and not is_renamed:  # a cell that cannot be read has its own finding
             yield _rewrite(kept, each, found, kept.keys[place], (each.parts[place], found.parts[place]), told)
     yield from _gone(kept, [each for each in gone if each not in moved], told)
 
@@ -195,7 +196,7 @@ def _standing(was: Row, here: list[Row], day: str, days: set[str] | None, *, is_
 
     Args:
         here: the rows of its name.
-        days: for a kind whose rows all count, the days of the rows that the report had under this name.
+        days: for a kind whose rows all count, the days of the rows that the report had with this name.
     """
     dated = [each for each in here if each.day and each.day <= day]
     if days is None:
@@ -212,7 +213,7 @@ def _standing(was: Row, here: list[Row], day: str, days: set[str] | None, *, is_
 def _differing(kept: Kept, was: Row, now: Row, told: tuple[str, Programme]) -> Iterator[Rewrite]:
     before, after = (dict(zip(kept.values, each.values, strict=True)) for each in (was, now))
     breaks = {after[field] for field in BREAKS if after.get(field)}
-    # Where it is counted differently since, and says so, only an earlier break has to stand.
+    # If the KPI says that it has been counted differently since, only an earlier break must stay.
     asked = BREAKS if max(breaks, default="") > told[0] else kept.values
     fields = [field for field in asked if _is_rewritten(kept, field, before[field], after[field])]
     fields = [field for field in fields if field not in BREAKS or before[field] not in breaks]
@@ -226,7 +227,7 @@ def _is_rewritten(kept: Kept, field: str, before: str, after: str) -> bool:
     if before == UNKNOWN:
         return False
     if field == "path":
-        return (before or "Line") != (after or "Line")  # a blank one is a line
+        return (before or "Line") != (after or "Line")  # a blank path is a line
     if field == "target_for":
         return (before == YEAR_TO_DATE) != (after == YEAR_TO_DATE)
     if (not before and field not in BLANK_SAYS) or (not after and kept.may_clear):

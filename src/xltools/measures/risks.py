@@ -1,13 +1,15 @@
 """Risks: how bad each one is, how it moved, and whether it was reviewed in time."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from xltools.measures import display_text
-from xltools.measures.frames import figure_number, known_by, records, stamp, texts
+from xltools.measures.frames import NO_DAY, Days, days_between, figure_number, records, text_array, texts
 from xltools.measures.registry import Key, Measure, Measured, declare
 from xltools.measures.workings_figure import cells_of, subject
 from xltools.programme import Previous, Programme, Settings
@@ -23,32 +25,33 @@ def risks(programme: Programme, previous: Previous | None) -> pd.DataFrame:
     """Score each risk and place it in its band.
 
     Returns:
-        One row per risk raised by as-at (or without a date of raising), in the tracker's order, with its
-        typed fields. `score` is likelihood times impact, 1 to 25, blank where either is; `band` is '' then.
-        `rating` follows the band, Low to Extreme as Green to Red (as the best rating to the worst of another
-        scale, spread evenly); Complete once closed. A risk closed, or
-        looked at, after as-at is not yet so. `movement` is Better, Worse, Same, New or Closed, by score.
-        `days_since_review` counts from the raising where there was no review, and is blank without either.
+        One row per risk raised by as-at (or without a raising date), in the tracker's order, with its typed fields.
+        `score` is likelihood times impact, 1 to 25. If either is blank, `score` is blank and `band` is ''. `rating`
+        follows the band: Low to Extreme become Green to Red (on another scale, the best to the worst rating, spread
+        evenly). It is Complete once the risk is closed. Closing or reviewing a risk after as-at does not count yet.
+        `movement` is Better, Worse, Same, New or Closed, by score. `days_since_review` counts from the day on which the
+        risk was raised if there was no review, and is blank without either.
 
     Source:
-        NHS 5 by 5 risk matrix, where 1 to 3 is low; the other limits are our own, and Settings.
+        NHS 5 by 5 risk matrix, in which 1 to 3 is low. The other limits are our own, and are Settings.
     """
-    table, as_at = programme.risks, programme.as_at
-    table = table[~(table["raised"] > stamp(as_at))]
-    words = {field: texts(table[field]) for field in _TEXTS}
-    frame = pd.DataFrame({"row": table.index, **{name: table[name] for name in _NUMBERS}, **words}, index=table.index)
-    status = texts(table["status"])
-    frame["status"] = status.mask((status == "Closed") & (table["closed"] > stamp(as_at)), "Open")
-    frame["raised"], frame["closed"] = table["raised"], known_by(table["closed"], as_at)
-    frame["last_reviewed"] = known_by(table["last_reviewed"], as_at)
-    frame["score"] = frame["likelihood"] * frame["impact"]
-    frame["band"] = _bands(frame["score"], programme.settings)
-    frame["rating"] = _ratings(frame, programme.scale)
-    scores = [figure_number(previous, f"{each}.score") for each in frame["risk_id"]]
-    frame["previous_score"] = pd.Series(scores, index=frame.index, dtype="float64")
-    frame["movement"] = _movements(frame)
-    _review(frame, table["last_reviewed"], programme.settings)
-    return frame.reset_index(drop=True)
+    table, as_at = programme.risks, np.datetime64(programme.as_at)
+    table = table[~(table["raised"].to_numpy() > as_at)]
+    columns: dict[str, Any] = {"row": table.index.to_numpy()} | {name: table[name].to_numpy() for name in _NUMBERS}
+    columns |= {name: texts(table[name]).array for name in _TEXTS}
+    raised, closed, reviewed = (table[name].to_numpy() for name in ("raised", "closed", "last_reviewed"))
+    status = np.array(texts(table["status"]), dtype="object")
+    status = np.where((status == "Closed") & (closed > as_at), "Open", status)
+    columns |= {"status": text_array(status), "raised": raised, "closed": np.where(closed <= as_at, closed, NO_DAY)}
+    columns["last_reviewed"] = np.where(reviewed <= as_at, reviewed, NO_DAY)
+    score = columns["likelihood"] * columns["impact"]
+    bands = _bands(score, programme.settings)
+    columns |= {"score": score, "band": text_array(bands)}
+    columns["rating"] = text_array(_ratings(status, bands, programme.scale))
+    before = [figure_number(previous, f"{each}.score") for each in columns["risk_id"].tolist()]
+    columns["previous_score"] = np.array(before, dtype=np.float64)
+    columns["movement"] = text_array(_movements(status, score - columns["previous_score"], before))
+    return pd.DataFrame(columns | _review(columns, reviewed, status, programme.settings))
 
 
 def band_limits(settings: Settings) -> tuple[int, int, int]:
@@ -56,37 +59,38 @@ def band_limits(settings: Settings) -> tuple[int, int, int]:
     return settings.risk_low_to, settings.risk_moderate_to, settings.risk_high_to
 
 
-def _bands(score: "pd.Series[float]", settings: Settings) -> "pd.Series[str]":
-    limits = np.array(band_limits(settings), dtype=np.float64)
-    words = np.array(BANDS, dtype=object)[(score.to_numpy()[:, None] > limits).sum(axis=1)]
-    return pd.Series(words, index=score.index, dtype="str").where(score.notna(), "")
+def _bands(score: npt.NDArray[np.float64], settings: Settings) -> list[str]:
+    limits = band_limits(settings)
+    return ["" if math.isnan(each) else BANDS[sum(each > limit for limit in limits)] for each in score.tolist()]
 
 
-def _ratings(frame: pd.DataFrame, scale: Scale) -> "pd.Series[str]":
-    words = np.select(
-        [frame["status"] == "Closed", *(frame["band"] == band for band in BANDS)],
-        [rag.COMPLETE, *scale.spread(len(BANDS))],
-        rag.NOT_RATED,
-    )
-    return pd.Series(words, index=frame.index, dtype="str")
+def _ratings(status: Iterable[str], bands: Sequence[str], scale: Scale) -> list[str]:
+    of_band = dict(zip(BANDS, scale.spread(len(BANDS)), strict=True))
+    return [
+        rag.COMPLETE if each == "Closed" else of_band.get(band, rag.NOT_RATED)
+        for each, band in zip(status, bands, strict=True)
+    ]
 
 
-def _movements(frame: pd.DataFrame) -> "pd.Series[str]":
-    change = frame["score"] - frame["previous_score"]
-    words = np.select(
-        [frame["status"] == "Closed", frame["previous_score"].isna(), change > 0, change < 0, change == 0],
-        ["Closed", "New", "Worse", "Better", "Same"],
-        rag.NOT_RATED,
-    )
-    return pd.Series(words, index=frame.index, dtype="str")
+def _movements(status: Iterable[str], change: npt.NDArray[np.float64], before: Sequence[float]) -> Iterator[str]:
+    for each, moved, score in zip(status, change.tolist(), before, strict=True):
+        if each == "Closed":
+            yield "Closed"
+        elif math.isnan(score):
+            yield "New"
+        elif math.isnan(moved):
+            yield rag.NOT_RATED
+        else:
+            yield "Worse" if moved > 0 else "Better" if moved < 0 else "Same"
 
 
-def _review(frame: pd.DataFrame, typed_reviews: "pd.Series[pd.Timestamp]", settings: Settings) -> None:
-    """Add how long ago each was looked at; a later review than as-at hides the one before it, so none is held late."""
-    last = frame["last_reviewed"].fillna(frame["raised"].where(typed_reviews.isna()))
-    frame["days_since_review"] = (stamp(settings.as_at) - last).dt.days.astype("float64")
-    is_late = frame["days_since_review"] > settings.review_interval_days
-    frame["is_review_overdue"] = (frame["status"] == "Open") & is_late
+def _review(columns: Mapping[str, Any], typed_reviews: Days, status: Any, settings: Settings) -> dict[str, Any]:
+    """Say how long ago each was looked at; a later review than as-at hides the one before it, so none is held late."""
+    raised = np.where(np.isnat(typed_reviews), columns["raised"], NO_DAY)
+    last = np.where(np.isnat(columns["last_reviewed"]), raised, columns["last_reviewed"])
+    days = days_between(last, np.full(len(last), np.datetime64(settings.as_at)))
+    is_late = days > settings.review_interval_days
+    return {"days_since_review": days, "is_review_overdue": (status == "Open") & is_late}
 
 
 def risk_figures(programme: Programme, results: Measured) -> Iterator[dict[str, Any]]:

@@ -4,35 +4,49 @@ import math
 
 import numpy as np
 
-from xltools.measures.spc_rules import Numbers
+from xltools.measures.spc_rules import SHIFT_POINTS, Numbers
 
 _YEAR = 12
-#: So many steps must have one a year before them: two years of months have 11.
+#: How many steps must have a step a year before them: two years of months have 11.
 LEAST_PAIRS = 8
-#: Standard deviations that chance passes one time in a hundred (levels) and one in ten (steps).
+#: Standard deviations that chance exceeds one time in a hundred (levels) and one in ten (steps).
 LEVELS_ALIKE, STEPS_ALIKE = 2.326, 1.282
 
 
 def follows_the_seasons(values: Numbers, step: int) -> bool:
     """Say whether the levels of a series, and its steps, are like those of a year before.
 
-    Both must be: the levels about a straight line, because seasons that come slowly hardly show in steps; the steps,
-    because the levels of any series that wanders are like each other for a while.
+    Both must be. Levels around a straight line are tested because slow seasons hardly show in steps. Steps are tested
+    because the levels of any series that wanders resemble each other for a while.
 
     Args:
         values: of one process, equally spaced in time order; a period without a reading is blank.
-        step: the months of a period. Other periods than parts of a year have no seasons.
+        step: how many months a period has. Only periods shorter than a year have seasons.
 
     Source:
-        Own rule: correlations with the year before, by Fisher's transformation, one-sided at 1% and 10%. On invented
-        series without seasons (noise, trends, random walks, 2 and 3 years) it says yes in 0% to 2%; where the season is
-        four times the scatter, in 7 of 10 after two years and 9 of 10 after three.
+        Own rule: correlations with the year before, by Fisher's transformation, one-sided at 1% and 10%. For invented
+        series without seasons (noise, trends, random walks, 2 and 3 years) it says yes in 0% to 2%. If the season is
+        four times the random variation, it says yes in 7 of 10 after two years and in 9 of 10 after three.
     """
     if step < 1 or step >= _YEAR or _YEAR % step:
         return False
     lag = _YEAR // step
     levels = _likeness(_about_a_line(values), lag)
     return levels > LEVELS_ALIKE and _likeness(np.diff(values), lag) > STEPS_ALIKE
+
+
+def only_follows_the_seasons(values: Numbers, step: int) -> bool:
+    """Say whether a series follows the seasons and nothing more: it is not all better, or all worse, than a year ago.
+
+    Source:
+        Own rule: a run of seven, as for any other shift, of the differences from the year before.
+    """
+    if not follows_the_seasons(values, step):
+        return False
+    lag = _YEAR // step
+    apart = values[lag:] - values[:-lag]
+    last = apart[~np.isnan(apart)][-SHIFT_POINTS:]
+    return len(last) < SHIFT_POINTS or not (bool((last > 0).all()) or bool((last < 0).all()))
 
 
 def _likeness(values: Numbers, lag: int) -> float:

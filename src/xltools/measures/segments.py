@@ -13,11 +13,11 @@ def segments(index: pd.Index, breaks: Iterable[date]) -> npt.NDArray[np.int64]:
 
     Args:
         index: the points' dates in time order.
-        breaks: dates from which the process is another, in any order; those with no point on
-            either side make no segment.
+        breaks: dates from which the process is a different one, in any order. A break without points both before and
+            after it makes no segment.
 
     Source:
-        NHS Making Data Count; breaks are recorded by people, never found by arithmetic.
+        NHS Making Data Count; people record breaks, arithmetic never finds them.
     """
     if not index.is_monotonic_increasing:
         raise ValueError("a series is measured in time order")

@@ -1,7 +1,7 @@
 """Statistical process control: the XmR chart of one series, and what it shows in words.
 
-It follows the NHS Making Data Count tool; where and why is in docs/adr/0005. Special cause is a
-question to ask, not a verdict on people; common cause means that the next reading may be as good or bad.
+It follows the NHS Making Data Count tool; docs/adr/0005 says where and why. Special cause is a question to ask, not a
+judgement of people. Common cause means that the next reading may be as good or as bad.
 """
 
 from collections.abc import Iterable
@@ -20,10 +20,10 @@ from xltools.measures.spc_rules import RULES, Flags, Marks, Numbers
 
 Words: TypeAlias = npt.NDArray[np.object_]
 
-#: Limits lie this many mean moving ranges from the mean: three sigma, as 3 / 1.128 rounded by the NHS tool.
+#: Limits are this many mean moving ranges from the mean: three sigma, which is 3 / 1.128, rounded as in the NHS tool.
 LIMIT = 2.66
 NEAR_LIMIT = LIMIT * 2 / 3
-#: A moving range this many times the mean one is screened out, where a method screens.
+#: A moving range this many times the mean is screened out, if the method screens.
 SCREEN = 3.267
 MINIMUM_POINTS = 13
 
@@ -39,11 +39,10 @@ MEANINGS: dict[int, tuple[str, str]] = {
 class Method:
     """The points on which published tools differ.
 
-    Only `NHS_TOOL` is for reports. The other exists so that the R package's published figures
-    can be checked.
+    Only `NHS_TOOL` is for reports. The other is there to check the R package's published figures.
 
     Attributes:
-        screen_outliers: leave outlying moving ranges out of the mean one.
+        screen_outliers: leave outlying moving ranges out of the mean.
         near_points_only: in 2 of 3, do not count points beyond the outer limit.
         improvement_first: show a point that is both improvement and concern as improvement.
     """
@@ -101,20 +100,20 @@ def xmr_chart(
 
     Args:
         values: readings in time order, indexed by date. A blank keeps its row but is not a point: it
-            neither counts nor breaks a run. Never a cumulative or rolling series.
+            neither counts nor ends a run. Never a cumulative or rolling series.
         polarity: Higher, Lower or Neutral.
-        breaks: recorded dates from which the process is another.
+        breaks: recorded dates from which the process is a different one.
         method: leave it alone, except to check the R package's figures.
 
     Returns:
-        One row per reading, indexed alike: `value`; `segment`, from 1; `mean`, `lower`, `upper`,
-        `near_lower`, `near_upper`, `moving_range_mean`, blank in a segment of fewer than 13 points;
-        `special_cause`, the rule that decided (one of `RULES`, or ''); `direction` (High, Low or '');
-        `mixed`, whether rules point both ways; `point_type`: Common cause, Improvement, Concern,
-        Neutral high, Neutral low, or '' where there is no point or there are no limits.
+        One row per reading, with the same index: `value`; `segment`, from 1; `mean`, `lower`, `upper`, `near_lower`,
+        `near_upper`, `moving_range_mean`, blank in a segment of fewer than 13 points; `special_cause`, the rule that
+        decided (one of `RULES`, or ''); `direction` (High, Low or ''); `mixed`, whether rules point both ways;
+        `point_type`: Common cause, Improvement, Concern, Neutral high, Neutral low, or '' if there is no point or no
+        limits.
 
     Source:
-        NHS Making Data Count: limits from 13 points, no screening, breaks only where recorded.
+        NHS Making Data Count: limits from 13 points on, no screening, and only recorded breaks.
     """
     readings = values.to_numpy(dtype=np.float64, na_value=np.nan)
     segment = segments(values.index, breaks)

@@ -13,15 +13,15 @@ _LOWER, _UPPER = ["lower", "near_lower"], ["upper", "near_upper"]
 
 
 def bounded(chart: pd.DataFrame, unit: str) -> pd.DataFrame:
-    """Hold a chart's limits where readings can be.
+    """Keep a chart's limits within the range of possible readings.
 
     Args:
-        chart: as `fixed_chart` gives it. What its points mean stays as it is.
-        unit: of the KPI. A series that has been where it cannot be is not held, for then its unit is another.
+        chart: from `fixed_chart`. The meaning of its points does not change.
+        unit: of the KPI. If a reading is outside the possible range, the unit must be a different one, and limits stay.
 
     Source:
-        Minitab, "Modify the control limits": where a limit is further out than its bound the bound is shown instead,
-        and bounds do not affect the tests for special causes.
+        Minitab, "Modify the control limits": if a limit is outside its bound, the bound is shown instead, and bounds do
+        not affect the tests for special causes.
     """
     values = chart["value"].to_numpy(dtype="float64")
     is_share = unit == SHARE and not bool(((values < 0) | (values > 1)).any())

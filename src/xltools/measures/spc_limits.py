@@ -1,7 +1,7 @@
-"""Limits that stand: fixed on a series' first steady stretch, and kept until somebody records a break.
+"""Fixed limits: set by a series' first steady stretch, and kept until somebody records a break.
 
-A process that is moving has no limits: a mean in the middle of a rise makes the ordinary months before it
-"better" and says nothing of the next. docs/adr/0005 says why, and what the NHS tool does instead.
+A moving process has no limits: a mean in the middle of a rise makes the ordinary months before it "better" and says
+nothing about the next. docs/adr/0005 says why, and what the NHS tool does instead.
 """
 
 from collections.abc import Iterable
@@ -34,34 +34,36 @@ from xltools.text.words import there_are
 
 Places: TypeAlias = npt.NDArray[np.int64]
 
-#: So many readings fix the limits: a year of months has them, so each month of the year is in it once.
+#: How many readings set the limits: a year of months, so that each month of the year is in it once.
 STEADY_POINTS = 12
-#: A stretch is not steady where more readings than these stand out from it one by one.
+#: A stretch is not steady if more readings than this stand out on their own.
 MOST_ONE_OFFS = 2
-#: How limits are set, as the Settings say it.
+#: How limits are set, in the words of Settings.
 FIRST_STEADY, ALL_READINGS = "First steady stretch", "All readings"
 
-TOO_SHORT, STABLE, MOVING, EVEN = "too short", "stable", "moving", "too even"
+TOO_SHORT, STABLE, MOVING, EVEN, SEASONAL = "too short", "stable", "moving", "too even", "seasonal"
 
 
 @dataclass(frozen=True)
 class ProcessState:
-    """What a series lets anyone say of its process today: whether limits stand, since when, and why not.
+    """What a series says about its process now: whether it has limits, from when, and if not, why.
 
     Attributes:
-        state: `TOO_SHORT`, `STABLE` (limits stand), `MOVING` (a trend or a run is under way, or it never was
-            steady: no limits, no symbols, no assurance) or `EVEN` (it has no range to judge by: likewise); '' without
-            a series.
+        state: `TOO_SHORT`, `STABLE` (it has limits), `MOVING` (a trend or a run is under way, or it has never been
+            steady: no limits, no symbols, no assurance), `EVEN` (no range to judge by: none of these either) or
+            `SEASONAL` (it would be moving, but rises and falls with the year: none of these either); '' without a
+            series.
         reason: why, as a sentence.
-        towards: what a special cause of today means, in either of the last two states: Improvement, Concern,
-            Neutral high or Neutral low; '' where chance explains it, or nobody can tell.
-        limits_from: the first period of the readings that the limits are made of. It is known of a process that
-            is moving too, if it was steady since the last break: from there it moved away.
+        towards: what special cause means now, at the last point if stable or for the direction if moving: Improvement,
+            Concern, Neutral high or Neutral low; '' if chance explains it, or nobody can tell.
+        limits_from: the first period of the readings that set the limits. A moving process has it too, if it was steady
+            since the last break: that is what it moved away from.
         limits_to: the last of them.
-        since: the period in which the trend or the run began, of a process that was steady before.
-        consider_break: the period at which the office may want to record a break; None where nothing asks for one.
+        since: the period in which the trend or the run began, if the process was steady before.
+        consider_break: the period at which the office may want to record a break; None if there is no reason for one.
         points: how many readings there are since the last break.
-        needed: how many are needed for limits.
+        needed: how many readings limits need.
+        begins: where its readings are counted from, if not from the first.
     """
 
     state: str = ""
@@ -73,6 +75,7 @@ class ProcessState:
     consider_break: date | None = None
     points: int = 0
     needed: int = STEADY_POINTS
+    begins: str = "the last break"
 
 
 class Stretch(NamedTuple):
@@ -102,24 +105,24 @@ class _Move(NamedTuple):
 def fixed_chart(
     values: pd.Series, polarity: str, breaks: Iterable[date] = (), stretch: Stretch | None = None
 ) -> tuple[pd.DataFrame, ProcessState]:
-    """Chart one series with limits that stand, and say the state of its process.
+    """Chart one series with fixed limits, and return the state of its process.
 
     Args:
-        values: readings in time order, indexed by date. A blank keeps its row but is no point.
+        values: readings in time order, indexed by date. A blank keeps its row but is not a point.
         polarity: Higher, Lower or Neutral.
-        breaks: recorded dates from which the process is another.
-        stretch: the periods that an office chose to make the limits. It wins in the segment that it is in, from its
-            first period on; one of too few readings, or across a break, is as if it was not said.
+        breaks: recorded dates from which the process is a different one.
+        stretch: the periods that an office chose to set the limits. It decides in its segment, from its first period
+            on. A stretch with too few readings, or across a break, is ignored.
 
     Returns:
-        A chart as `xmr_chart` has it, and the state. Lines begin where the steady stretch begins; they and the
-        kinds of points are blank before it, in a segment that never was steady or has no range to judge
-        by, and in the last one while it moves.
+        A chart as from `xmr_chart`, and the state. Lines begin at the steady stretch. Lines and the kinds of points are
+        blank before it, in a segment that was never steady or has no range to judge by, and in the last segment while
+        it moves.
 
     Source:
-        NHSRplotthedots, "Number of points required": limits are locked at 12 points or more, until a signal whose
-        cause is understood. NHS Making Data Count: a break is recorded by people. Graban, after Wheeler: limits are
-        not worked out again and again; new ones begin with the first point of the run. Own rule: none while it moves.
+        NHSRplotthedots, "Number of points required": limits are locked at 12 points or more, until a signal whose cause
+        is understood. NHS Making Data Count: people record breaks. Graban, after Wheeler: do not recalculate limits
+        again and again; new ones begin with the first point of the run. Own rule: no limits while it moves.
     """
     readings = values.to_numpy(dtype=np.float64, na_value=np.nan)
     days = pd.DatetimeIndex(values.index)
@@ -152,7 +155,7 @@ def fixed_chart(
 def nhs_chart(values: pd.Series, polarity: str, breaks: Iterable[date] = ()) -> tuple[pd.DataFrame, ProcessState]:
     """Chart one series as the NHS tool does, with limits over all readings since the last break.
 
-    Its limits always stand once there are 13 readings, whatever the process does, so none is ever moving.
+    It always has limits once there are 13 readings, whatever the process does, so it is never moving.
     """
     chart = xmr_chart(values, polarity, breaks)
     own = chart[(chart["segment"] == chart["segment"].max()) & chart["value"].notna()]
@@ -165,11 +168,11 @@ def nhs_chart(values: pd.Series, polarity: str, breaks: Iterable[date] = ()) -> 
 
 
 def first_steady(values: Numbers) -> _Fixed | None:
-    """Find the first steady stretch of a series, and its limits; None where there is none yet.
+    """Find the first steady stretch of a series, and its limits; None if there is none yet.
 
-    Twelve readings in a row are steady where none of the rules for a trend, a run, or two of three far out marks
-    them. Up to two readings outside the limits, not beside each other, are one-offs: they stand out, and the limits
-    are made of twelve others. What a stretch is depends on nothing after it, so no later reading moves limits.
+    Twelve readings in a row are steady if no rule for a trend, a run, or two of three far out marks them. Up to two
+    readings outside the limits, not next to each other, are one-offs: they stand out, and twelve others set the limits.
+    A stretch depends on nothing after it, so no later reading moves limits.
     """
     for start in range(len(values) - STEADY_POINTS + 1):
         found = _steady_from(values, start)

@@ -1,6 +1,6 @@
 """Readings with no range to judge by: nearly all the same, or less than one case a period.
 
-Twelve months of 0 have limits of no width, so that the next single case would be "a change for the worse".
+Twelve months of 0 give limits without width, so that the next single case would be "a change for the worse".
 """
 
 import numpy as np
@@ -9,25 +9,25 @@ from xltools.measures import spc_rules
 from xltools.measures.spc import ProcessLimits
 from xltools.measures.spc_rules import Numbers
 
-#: A count of fewer cases than this a period, on average, is of rare events.
+#: A count with fewer cases a period than this, on average, is about rare events.
 RARE = 1.0
 _ALIKE = "the {count} readings that limits would be made of are all alike, so nothing shows how far it varies by chance"
 _FEW = "there is less than one case a period, so limits would call single cases special; watch the time between them"
 
 
 def no_range(judged: Numbers, made_of: Numbers, limits: ProcessLimits) -> str:
-    """Say why limits would mark what may be chance; '' where they would not.
+    """Say why limits would mark what may be chance; '' if they would not.
 
     Args:
         judged: the readings from where the limits begin.
-        made_of: those that the limits are made of.
+        made_of: the readings that set the limits.
 
     Returns:
-        Words that follow a colon. A series whose readings are all the same has limits: it never varied.
+        Words to follow a colon. A series whose readings are all the same has limits: it never varied.
 
     Source:
         Wheeler (2011), "Working with Rare Events", Quality Digest: below about one case a period a chart of counts is
-        of little use, and the time between cases tells more. Own rule: the same where the limits have no width.
+        of little use, and the time between cases says more. Own rule: the same applies if the limits have no width.
     """
     within = spc_rules.tolerance(judged)
     if bool((np.abs(judged - judged[0]) <= within).all()):

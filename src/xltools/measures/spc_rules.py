@@ -1,8 +1,8 @@
 """The four rules of an XmR chart: which points of one segment are signals, and which way.
 
-Each rule takes plain arrays in time order and says which points it marks high and which low; none
-knows what is good. Numbers closer than `tolerance` are equal: thirteen readings of 0.1 have a mean
-one rounding away from 0.1, and must not become a run above it.
+Each rule takes plain arrays in time order and says which points it marks high and which low. No rule knows what is
+good. Numbers closer than `tolerance` are equal: thirteen readings of 0.1 have a mean one rounding away from 0.1, and
+must not become a run above it.
 """
 
 import math
@@ -15,14 +15,14 @@ Flags: TypeAlias = npt.NDArray[np.bool_]
 Numbers: TypeAlias = npt.NDArray[np.float64]
 Signs: TypeAlias = npt.NDArray[np.int8]
 
-#: In order of precedence: a point that meets several rules is called by the first.
+#: In order of precedence: a point that meets several rules is named by the first.
 RULES: tuple[str, ...] = ("outside limits", "trend", "2 of 3", "shift")
 
 SHIFT_POINTS = 7
 TREND_POINTS = 7
-#: A score of Mann and Kendall's test this many standard deviations from none is a drift: 1%, both ways.
+#: A Mann-Kendall score this many standard deviations from 0 is a drift: 1%, two-sided.
 DRIFT = 2.576
-#: What float arithmetic may add to a number, as a share of the largest number about.
+#: How much float arithmetic may add to a number, as a share of the largest number involved.
 ROUNDING = 1e-12
 
 
@@ -62,9 +62,9 @@ def trend(values: Numbers, points: int = TREND_POINTS, within: float = 0.0) -> M
     """Mark every point of a run that only rises or only falls; an equal value ends the run.
 
     Source:
-        NHS Making Data Count, as NHSRplotthedots has it for equal values.
+        NHS Making Data Count; equal values as in NHSRplotthedots.
     """
-    if len(values) == 0:  # the steps between points cannot tell no point from one
+    if len(values) == 0:  # the steps between points are the same for no point and for one
         return Marks(np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.bool_))
     runs = _long_runs(signs(np.diff(values), within), points - 1)
     return Marks(_both_ends(runs > 0), _both_ends(runs < 0))
@@ -108,10 +108,10 @@ def _long_runs(marks: Signs, length: int) -> Signs:
 
 
 def drifts(values: Numbers) -> bool:
-    """True where readings climb or fall over the whole stretch, with steps back that hide it from the run rules.
+    """True if readings climb or fall over the whole stretch, with steps back that hide it from the run rules.
 
     Source:
-        The Mann-Kendall test for a trend, at 1%: a stretch is looked for in many places, and a slow drift would
+        The Mann-Kendall test for a trend, at 1%. The search for a stretch tries many places, and a slow drift would
         pass the rules of a chart in one of them.
     """
     count, within = len(values), tolerance(values)

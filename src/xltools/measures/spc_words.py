@@ -1,7 +1,7 @@
 """What an XmR chart shows in words and symbols: the variation of the last point, the assurance of a target.
 
-A symbol tells everything without colour: H or L for high or low, + for an improvement, - for a
-concern, ~ for common cause; P, F and ? for a target that is passed, failed, or either by chance.
+A symbol works without colour: H or L for high or low, + for an improvement, - for a concern, ~ for common cause; P, F
+and ? for a target that is passed, failed, or either by chance.
 """
 
 import math
@@ -13,7 +13,7 @@ import pandas as pd
 from xltools.measures import spc_rules
 from xltools.measures.polarity import POLARITY
 from xltools.measures.spc import LINES, MINIMUM_POINTS, ProcessLimits
-from xltools.measures.spc_limits import EVEN, MOVING, ProcessState
+from xltools.measures.spc_limits import EVEN, MOVING, SEASONAL, ProcessState
 from xltools.text.words import counted, there_are
 
 _PASSING, _FAILING = "Consistently passing", "Consistently failing"
@@ -35,7 +35,7 @@ _MEANINGS = {
     "Neutral high": "a change, upwards",
     "Neutral low": "a change, downwards",
 }
-#: The way of a process that is changing.
+#: The direction of a process that is changing.
 CHANGES = {
     "Improvement": " for the better",
     "Concern": " for the worse",
@@ -72,24 +72,27 @@ def last_limits(chart: pd.DataFrame) -> ProcessLimits | None:
 
 
 def variation(chart: pd.DataFrame, state: ProcessState | None = None) -> Verdict:
-    """Return what kind of point the last one of a chart is, or that its process is changing.
+    """Return the kind of a chart's last point, or that its process is changing.
 
     Args:
-        state: of the same chart; that of the NHS tool's way where none is given.
+        state: of the same chart; if none is given, the state by the NHS tool's method.
 
     Returns:
-        The word is its `point_type`, "Changing" without a symbol while the process moves, "No range to judge
-        by", or "Not enough points (n of 12)", counted since the last break.
+        The word is its `point_type`, or "Changing" (without a symbol) while the process moves, "Follows the seasons",
+        "No range to judge by", or "Not enough points (n of 12)", counted since the last break.
 
     Source:
         NHS Making Data Count: the variation icon is the class of the last point. Own rule: none while it moves.
     """
     if state is not None and state.state == MOVING:
         return _changing(state)
+    if state is not None and state.state == SEASONAL:
+        return Verdict("Follows the seasons", "", state.reason)
     if state is not None and state.state == EVEN:
         return Verdict("No range to judge by", "", state.reason)
     if last_limits(chart) is None:
-        return _not_enough(chart, MINIMUM_POINTS if state is None else state.needed)
+        begins = ProcessState.begins if state is None else state.begins
+        return _not_enough(chart, MINIMUM_POINTS if state is None else state.needed, begins)
     last = chart[chart["value"].notna()].iloc[-1]
     kind, direction = str(last["point_type"]), str(last["direction"])
     if kind == "Common cause":
@@ -101,9 +104,12 @@ def variation(chart: pd.DataFrame, state: ProcessState | None = None) -> Verdict
     return Verdict(kind, _SYMBOLS[kind, direction], sentence)
 
 
-#: What is said of the target of a process that is changing.
+#: The words about the target of a process that is changing.
 NO_RANGE = Verdict("", "", "Until it is steady, compare it with its trajectory.")
-#: Likewise of one that has no range to judge by.
+#: Why a process that rises and falls with the year has no limits, and the words about its target.
+SEASONS = "It follows the seasons, so limits would mislead."
+OF_SEASONS = Verdict("", "", "Compare it with the same part of the year before.")
+#: The words about the target of a process without a range to judge by.
 NO_LIMITS = Verdict("", "", "Without limits nobody can say whether it will keep to its target.")
 
 
@@ -113,13 +119,13 @@ def _changing(state: ProcessState) -> Verdict:
     return Verdict("Changing", "", f"It is changing{way}, so limits would mislead: {reason}")
 
 
-def _not_enough(chart: pd.DataFrame, needed: int) -> Verdict:
+def _not_enough(chart: pd.DataFrame, needed: int, begins: str) -> Verdict:
     if chart.empty:
         count, where = 0, ""
     else:
         last = chart["segment"].iloc[-1]
         count = int(chart.loc[chart["segment"] == last, "value"].count())
-        where = " since the last break" if last > 1 else ""
+        where = f" since {begins}" if last > 1 else ""
     if count >= needed:
         told = f"Limits need {needed} steady points; single ones of {count}{where} stand out."
         return Verdict("Not enough steady points", "", told)
@@ -129,12 +135,12 @@ def _not_enough(chart: pd.DataFrame, needed: int) -> Verdict:
 
 
 class Record(NamedTuple):
-    """In how many periods a series met the target of its day, of how many that had a reading and a target.
+    """How many periods of a series met their target, out of those that had a reading and a target.
 
     Attributes:
-        met: in how many it met the target of its day.
+        met: how many met the target of their day.
         of: how many there are.
-        meets_now: in how many it would have met the target of today; None where that is the same.
+        meets_now: how many would have met today's target; None if that is the same.
     """
 
     met: int
@@ -148,16 +154,16 @@ class Record(NamedTuple):
 
 
 _NO_RECORD = Record(0, 0)
-#: What is said of the past is of so many periods at most: older ones were met and missed by another process.
+#: The most periods that words about the past cover: an older process met or missed the earlier ones.
 RECENT = 7
 
 
 def record(chart: pd.DataFrame, targets: pd.Series, polarity: str, now: float | None = None) -> Record:
-    """Count which of the last 7 periods since the last break, from where its limits begin, met their targets.
+    """Count which of the last 7 periods since the last break met their targets, starting no earlier than the limits.
 
     Args:
-        targets: of the same periods, in the same order; blank where there was none.
-        now: the target of today, where it is to be told how many would have met that.
+        targets: of the same periods, in the same order; blank if there was none.
+        now: today's target, to count how many would have met it.
     """
     sign = POLARITY[polarity]
     frame = pd.DataFrame({"value": chart["value"].to_numpy(), "target": targets.to_numpy()})
@@ -181,20 +187,20 @@ def _met(values: pd.Series, targets: pd.Series, sign: int) -> int:
 def assurance(
     limits: ProcessLimits | None, target: float | None, polarity: str, so_far: Record = _NO_RECORD
 ) -> Verdict:
-    """Return whether a process within these limits meets its target always, never or by chance.
+    """Return whether a process within these limits always meets its target, never meets it, or meets it by chance.
 
     Args:
         so_far: the last periods; without them the sentence leaves the past out.
 
     Returns:
-        The word is Consistently passing, Consistently failing or Hit and miss; in place of the last Met the last n of
-        n, or Missed the last n of n, where each of the last did; '' where there are no limits, there is no target,
-        neither direction is better, or most of the last periods were otherwise than the limits say; the sentence
-        says which.
+        The word is Consistently passing, Consistently failing or Hit and miss. Instead of Hit and miss it is Met the
+        last n of n, or Missed the last n of n, if all of the last periods did so. It is '' if there are no limits or no
+        target, if neither direction is better, or if most of the last periods contradict the limits. The sentence says
+        which.
 
     Source:
-        NHS Making Data Count; a target on a limit is Hit and miss. Own rule: what never varied and is on its target
-        passes, nothing is called a miss that never was one, and what the last periods contradict is not said.
+        NHS Making Data Count; a target on a limit is Hit and miss. Own rule: a process that never varied and is on its
+        target passes, nothing is called a miss that never missed, and nothing is said that the last periods contradict.
     """
     sign = POLARITY[polarity]
     if limits is None or target is None or math.isnan(target) or sign == 0:
@@ -221,10 +227,10 @@ def _unsaid(limits: ProcessLimits | None, target: float | None) -> str:
 
 
 def _held(word: str, symbol: str, sentence: str, so_far: Record) -> Verdict:
-    """Return what the limits say, unless most of the last readings were otherwise: then both cannot be told.
+    """Return what the limits say, unless most of the last readings contradict it: then the pack cannot say both.
 
-    They are compared with today's target, as the limits are. One that asked for less was met, or one that asked
-    for more was missed, without that telling anything of today's.
+    Both are compared with today's target. That an easier target was met, or a harder one missed, says nothing about
+    today's.
     """
     otherwise = so_far.of - so_far.meeting if word == _PASSING else so_far.meeting
     if 2 * otherwise > so_far.of:

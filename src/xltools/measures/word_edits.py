@@ -4,16 +4,16 @@ from difflib import SequenceMatcher
 
 KEPT, CUT, ADDED = "kept", "cut", "added"
 
-#: A run of words of the text, and what became of it.
+#: A run of words in the text, and what happened to it.
 Edit = tuple[str, str]
 
 
 def word_edits(before: str, after: str) -> list[Edit]:
-    """Return which words of a text were kept, cut and added, in the order of reading.
+    """Return which words of a text were kept, cut and added, in reading order.
 
     Returns:
-        Runs as (`kept`, `cut` or `added`, the words); what was cut is before what was put in its place.
-        No run is cut or added where only the spaces between words differ.
+        Runs as (`kept`, `cut` or `added`, the words). What was cut comes before its replacement. If only the spaces
+        between words differ, nothing is cut or added.
     """
     was, now = before.split(), after.split()
     edits: list[Edit] = []
@@ -29,7 +29,7 @@ def word_edits(before: str, after: str) -> list[Edit]:
 
 
 def marked_words(edits: list[Edit], around: int = 6) -> str:
-    """Write edits as one text: [-what was cut-], {+what was added+}; of long runs that were kept only the ends.
+    """Write edits as one text: [-what was cut-], {+what was added+}; of long kept runs only the ends are shown.
 
     Args:
         around: how many kept words are on each side of a change.

@@ -15,11 +15,11 @@ def figures(programme: Programme, results: Measured) -> pd.DataFrame:
         results: all but its figures.
 
     Returns:
-        One row per figure: `key` (what it is of and what it is: "WF-5.slip_days"), `subject` in words,
-        `subject_kind`, `measure`, `value` (a number, a word, or a day as ISO text; None for a blank),
-        `shown` (as a reader sees it, "None" for a blank), `numerator` and `denominator` where it is made of
-        two numbers, `cells` of the tracker ('' where it follows from other figures), `formula` in words,
-        `limits`, `source` (who made the rule or set the value), `reason` ('' for none).
+        One row per figure: `key` (what it is about and what it is: "WF-5.slip_days"), `subject` in words,
+        `subject_kind`, `measure`, `value` (a number, a word, or a day as ISO text; None for a blank), `shown` (as a
+        reader sees it, "None" for a blank), `numerator` and `denominator` if it comes from two numbers, `cells` of the
+        tracker ('' if it follows from other figures), `formula` in words, `limits`, `source` (who made the rule or set
+        the value), `reason` ('' for none).
     """
     explained = (measure.workings for measure in shown_measures())
     return frame_of((row for each in explained if callable(each) for row in each(programme, results)), DTYPES)

@@ -13,7 +13,7 @@ from xltools.programme import Programme
 from xltools.schema import rag
 from xltools.schema.rag import Scale
 
-#: A cell of Excel holds 32,767 characters, and a reader far fewer.
+#: A cell in Excel holds 32,767 characters, and a reader takes in far fewer.
 _NAMED = 40
 
 

@@ -24,7 +24,7 @@ class Subject:
     """What a figure is about.
 
     Args:
-        key: its id, or what stands for one: "WF-5", "PROGRAMME", "2011/12".
+        key: its id, or a word used as one: "WF-5", "PROGRAMME", "2011/12".
         name: in words.
         kind: Programme, Workstream, Milestone, KPI, Risk, Requirement, Review, Area, Checkpoint,
             National milestone or Financial year.
@@ -38,9 +38,9 @@ class Subject:
         """Make one row of the workings.
 
         Args:
-            measure: its name; with the subject's key it makes the row's.
+            measure: its name; with the subject's key it makes the row's key.
             value: a number, a word or a day (kept as ISO text); a blank is shown as "None".
-            more: the other fields; `shown` only where a number is not shown plainly.
+            more: the other fields; `shown` only if a number is not shown plainly.
         """
         blank = display_text.is_blank(value)
         kept = None if blank else value.isoformat()[:10] if isinstance(value, date) else value

@@ -20,11 +20,11 @@ from xltools.programme import Programme
 from xltools.schema.rag import Scale
 from xltools.text.words import day_text, listed
 
-#: Rows of one KPI: its periods as `kpi_series` gives them, or its targets.
+#: Rows of one KPI: its periods from `kpi_series`, or its targets.
 Rows: TypeAlias = list[Any]
 
 NHS = "NHS Making Data Count"
-#: Where a limit of a count or a share ends.
+#: The bounds that limits of a count or a share cannot pass.
 _BOUNDS = {"lower": 0.0, "upper": 1.0}
 READINGS, TARGETS, KPIS = "KPI readings", "KPI targets", "KPIs"
 _MARKS = {"timeliness": (), "completeness": (), "validation": ("validated_on",), "process": ("process_documented",)}

@@ -43,9 +43,9 @@ class ProgrammeRating:
     """The programme's rating, derived and declared.
 
     Attributes:
-        declared: '' where nobody declared one by as-at.
+        declared: '' if nobody declared one by as-at.
         movement: of the derived rating since the last report, in one word.
-        counts: how many workstreams have each rating, every word named.
+        counts: how many workstreams have each rating, with every rating listed.
     """
 
     rating: str
@@ -66,13 +66,13 @@ def rollups(
     """Rate every workstream from its parts, and the programme from its workstreams.
 
     Args:
-        milestones: as the measure of this name gives them; the other two likewise.
+        milestones: from the measure of this name; the other two likewise.
 
     Returns:
-        By workstream id, and under PROGRAMME.
+        One rollup per workstream id, and one under PROGRAMME.
 
     Source:
-        Own rule: a workstream is its worst rated part.
+        Own rule: a workstream has the rating of its worst rated part.
     """
     settings, scale = programme.settings, programme.scale
     found = [records(frame) for frame in (milestones, kpis, risks)]
@@ -86,15 +86,15 @@ def rollups(
 
 
 def workstreams(programme: Programme, previous: Previous | None, rolled: Mapping[str, Rollup]) -> pd.DataFrame:
-    """Set each workstream's derived rating beside its declared one and the one before.
+    """List each workstream's derived rating with its declared rating and the rating before.
 
     Args:
-        rolled: as `rollups` gives them.
+        rolled: from `rollups`.
 
     Returns:
-        One row per workstream, in the tracker's order. `delivery`, `performance` and `risk` are the ratings
-        of its parts, Not rated where too little was measured. What was declared after as-at is blank.
-        `milestones_behind` are open and overdue, or late beyond the limit of Green; `rated_kpis` have a rating.
+        One row per workstream, in the tracker's order. `delivery`, `performance` and `risk` are the ratings of its
+        parts, Not rated if too little was measured. A rating declared after as-at is blank. `milestones_behind` counts
+        open milestones that are overdue, or late beyond the limit for Green. `rated_kpis` counts KPIs with a rating.
     """
     rows = [_row(each, programme, previous, rolled) for each in records(programme.workstreams)]
     return frame_of(rows, _DTYPES)

@@ -1,7 +1,7 @@
-"""Zone signals: which zone of a KPI changed beyond chance where the whole did not, said once and in words.
+"""Zone signals: which zone of a KPI changed beyond chance when the whole did not, said once and in words.
 
-Many zones are tested each month, and chance alone makes some of them stand out: of 18 KPIs in three zones one or two.
-So a zone is named only where, of all that are named, no more than one in ten is expected to be by chance.
+Many zones are tested each month, and some stand out by chance alone: with 18 KPIs in three zones, one or two. So zones
+are named only if at most one in ten of those named is expected to be there by chance.
 """
 
 import math
@@ -27,13 +27,13 @@ from xltools.measures.spc_words import CHANGES
 from xltools.programme import Programme
 from xltools.text.words import short
 
-#: Of the zones that are named, the share that may be by chance.
+#: The share of the named zones that may be there by chance.
 FALSE_SHARE = 0.1
 _MOST_NAMED = 2
 _RULES = 4
-#: The mean of moving ranges has this many degrees of freedom for each, and is 1.128 standard deviations (Wheeler).
+#: Each moving range adds this many degrees of freedom to their mean, which is 1.128 standard deviations (Wheeler).
 _FREEDOM, _RANGE_TO_SIGMA = 0.62, 1.128
-#: A run is judged by its last 7 readings, and where it is as long by its last 12.
+#: A run is judged by its last 7 readings, and if it is long enough by its last 12.
 _RUNS = (spc_rules.SHIFT_POINTS, STEADY_POINTS)
 
 
@@ -54,23 +54,22 @@ class Zone(NamedTuple):
 
 
 def zone_sentences(programme: Programme, series: pd.DataFrame, frame: pd.DataFrame) -> list[str]:
-    """Say of each KPI which zones changed beyond chance where the whole did not.
+    """Say for each KPI which zones changed beyond chance when the whole did not.
 
     Args:
         series: from `kpi_series` of the same programme.
         frame: the scorecard, with `spc_towards`, `limits_from`, `limits_to`, `incomplete` and `period_end`.
 
     Returns:
-        One sentence per row; '' where no zone is named. A zone is compared with its own readings in the months that the
-        limits of the whole are made of, and is not named where the whole changed the same way.
+        One sentence per row; '' if no zone is named. A zone is compared with its own readings in the months that set
+        the limits of the whole. It is not named if the whole changed the same way.
 
     Source:
-        Own rule, tried on 150 programmes of 54 zones whose readings scatter by chance alone: one or more was named in
-        2% to 6% of them, where the rules of the charts mark two or three zones in each. A reading eight standard
-        deviations off was named in all of 150, a level that moved by 2.5 twelve months ago in 87%.
-        Benjamini and Hochberg (1995), J R Stat Soc B 57: 289-300, and Benjamini and Kling (1999), "A look at
-        statistical process control through the p-values", for many charts at once: chances in order, each against
-        its place.
+        Own rule, tried on 150 programmes of 54 zones whose readings vary by chance alone: a zone was named in 2% to 6%
+        of them, although the rules of the charts mark two or three zones in each. A reading eight standard deviations
+        off was named in all 150, and a level that moved by 2.5 twelve months ago in 87%. Benjamini and Hochberg (1995),
+        J R Stat Soc B 57: 289-300, and Benjamini and Kling (1999), "A look at statistical process control through the
+        p-values", for many charts at once: the chances are sorted, and each is compared with its place.
     """
     tested = list(_tested(programme, series, frame))
     named: dict[str, list[Zone]] = {}
@@ -87,16 +86,17 @@ def not_by_chance(tested: Sequence[Zone]) -> list[Zone]:
 
 
 def signal(values: Numbers, count: int) -> Signal | None:
-    """Judge the last reading of a zone; None where there is nothing to judge it by.
+    """Judge the last reading of a zone; None if there is nothing to judge it by.
 
     Args:
-        values: the zone's readings since the stretch began that limits are made of, in time order, none blank.
+        values: the zone's readings since the start of the stretch that sets limits, in time order, none blank.
         count: how many of them, from the first, are in that stretch.
 
     Returns:
-        The chance is 1 where no rule of the chart marks the reading as beyond limits, in a run or in a trend. Else that
-        of the rule that chance breaks least often, times the number of rules: of a reading beyond limits, and of the
-        mean of a run, by Student's t from the moving ranges; of a trend by the orders that as many numbers can have.
+        The chance is 1 if no rule of the chart marks the reading as beyond limits, in a run or in a trend. Otherwise it
+        is that of the rule that chance breaks least often, times the number of rules. For a reading beyond limits, and
+        for the mean of a run, it comes from Student's t and the moving ranges; for a trend, from the orders that the
+        numbers can have.
     """
     if count < STEADY_POINTS or len(values) <= count:
         return None

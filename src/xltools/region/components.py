@@ -13,7 +13,7 @@ from xltools.measures.frames import by_id, dicts, records, text
 from xltools.measures.kpi_ratings import ratings, tolerances
 from xltools.measures.periods import steps
 from xltools.measures.questions import ANSWERED, NOT_ASKED, questions
-from xltools.measures.region.summary import DAY, FIELDS, Lane, same
+from xltools.measures.region.tracker_summary import DAY, FIELDS, Lane, same
 from xltools.measures.workings_figure import cells_of
 from xltools.programme import Programme
 from xltools.schema import rag
@@ -157,11 +157,13 @@ def kept_series(programme: Programme, periods: pd.DataFrame) -> pd.DataFrame:
         period covers other months than the last one, for a region adds up months or quarters, never both.
     """
     series = periods[periods["zones_reported"] > 0].reset_index(drop=True)
-    flows = [kpi_id for kpi_id, word in by_id(programme.kpis, "kpi_id", "over_time").items() if word == FLOW]
-    last = series.groupby("kpi_id")["months"].transform("last")
-    is_other = series["kpi_id"].isin(flows) & series["months"].ne(last)
-    for name in ("numerator", "denominator", "actual"):
-        series[name] = series[name].mask(is_other)
+    over_time = by_id(programme.kpis, "kpi_id", "over_time")
+    spans = list(zip(series["kpi_id"].tolist(), series["months"].tolist(), strict=True))
+    last = dict(spans)
+    is_other = [over_time.get(kpi_id) == FLOW and months != last[kpi_id] for kpi_id, months in spans]
+    if any(is_other):
+        for name in ("numerator", "denominator", "actual"):
+            series[name] = series[name].mask(is_other)
     return series
 
 
@@ -191,8 +193,7 @@ def reading_lanes(programme: Programme, series: pd.DataFrame) -> list[Lane]:
     own = kpis[_RATED_BY].iloc[[first[kpi_id] for kpi_id in series["kpi_id"].tolist()]].set_axis(series.index)
     limits = tolerances(own, series["target"], programme.settings)
     rated_by = {"actual": series["actual"], "target": series["target"], "better_is": own["better_is"]}
-    measured = pd.DataFrame(rated_by | {name: limits[name] for name in ("tolerance_1", "tolerance_2")})
-    rating = ratings(measured).tolist() if len(measured) else []
+    rating = ratings(limits.assign(**rated_by)).tolist() if len(series) else []
     return lanes_of("readings", series, rating=rating, rows=[_runs(rows) for rows in series["rows"].tolist()])
 
 

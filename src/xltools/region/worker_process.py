@@ -133,7 +133,8 @@ def summary_of(path: str, file: str, seconds: float, source: str = "") -> bytes:
             return _child().summary(Path(path), file, seconds, source)
         except TooSlowError:
             _forget()
-            told = f"Reading it took longer than the {seconds:g} seconds that a tracker may take."
+            limit = f"{seconds:g} {'second' if seconds == 1 else 'seconds'}"
+            told = f"Reading it took longer than the {limit} that a tracker may take."
             return to_line(LeftOut(file, TOO_SLOW, told, "Check its size, or allow more with --time-limit."))
         except ChildLostError:
             _forget()

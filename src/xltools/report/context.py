@@ -16,22 +16,22 @@ from xltools.validate.accounts import Account
 
 @dataclass(frozen=True)
 class ReportContext:
-    """One issue of the report: the programme, its measures, and what is known of their quality.
+    """One issue of the report: the programme, its measures, and what is known about their quality.
 
     Args:
         previous: the last final report before this one; None for the first.
         history: the final reports before this one, oldest first, the previous among them.
         findings: in reading order, waived ones too.
         left_out: sentences about what does not count in this report, and why.
-        accounts: schema's sheet name -> what became of the sheet's rows: how many were found and count, and why others
-            do not.
+        accounts: schema's sheet name -> what happened to the sheet's rows: how many were found, how many count, and why
+            others do not.
         blanked: in a draft, the errors whose cells count as blank, in reading order.
         notes: sentences about the tracker file and the archive that stop nothing.
         rules: the rule catalogue by id.
-        choices: what the programme chose for its packs, by kind; as shipped where it chose nothing.
+        choices: what the programme chose for its packs, by kind; the shipped packs if it chose nothing.
         own_sheets: the schemas of the sheets that the programme added to its tracker, by name.
         issue: which issue of this day's final report it is.
-        kept: sheets laid out for one pack, which others show too (`frames.once`); another context starts again.
+        kept: sheets laid out for one pack that other packs show too (`frames.once`); another context has its own.
     """
 
     programme: Programme

@@ -1,21 +1,21 @@
 """Key messages: what a Board should know first, under Alert, Advise and Assure; and what it is asked."""
 
-from xltools.measures.verdict import WORSENING
+from xltools.measures.verdict_words import WORSENING
 from xltools.report.context import ReportContext
 from xltools.report.sheets.kpi_chart import says
-from xltools.report.sheets.words import Record, day_or, fitting, records, text_or
+from xltools.report.sheets.words import OVERDUE, Record, expected_or, fitting, records, text_or
 from xltools.text.words import plural
 
 ALERT, ADVISE, ASSURE = "Alert", "Advise", "Assure"
 MOST = 5
-_ROOM = 150  # letters of the things that a message names
+_ROOM = 150  # letters for the names of things in a message
 
 
 def key_messages(context: ReportContext) -> tuple[tuple[str, str], ...]:
-    """Return at most five messages, each with its heading word: what alarms first, what assures last.
+    """Return at most five messages, each with its heading word: alerts first, assurance last.
 
-    The office's own words come first under their heading and are always kept; of the others the last give way. These
-    say only what the report's own pages say; what the tracker does not keep has no message.
+    The office's own words come first under their heading and are always kept. If there are too many others, the last
+    ones are dropped. These say only what the report's own pages say. What the tracker does not keep has no message.
     """
     settings = context.settings
     own = [(ALERT, settings.alert), (ADVISE, settings.advise), (ASSURE, settings.assure)]
@@ -92,8 +92,9 @@ def _late(context: ReportContext) -> str:
     if not late:
         return _past(context, found)
     worst = late[0]
-    expected = day_or(worst["expected"])
+    expected = expected_or(worst)
     by = f", now expected on {expected.day} {expected:%B %Y}" if not isinstance(expected, str | None) else ""
+    by = ", with no later date given" if expected == OVERDUE else by
     most = f"{worst['milestone_id']} {text_or(worst['milestone'], '')}".strip()
     days = f"{plural(int(worst['slip_days']), 'day')}{by}."
     if len(found) == 1:

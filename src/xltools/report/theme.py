@@ -28,7 +28,7 @@ _HEADING: Properties = {
     "text_wrap": True, "align": "left", "valign": "bottom",
 }  # fmt: skip
 
-#: Height in points of a row that holds one line of text (22 pixels): what a chart beside rows can reckon with.
+#: Height in points of a row with one line of text (22 pixels), for charts beside rows.
 ROW_HEIGHT = 16.5
 
 #: Each named style is merged over "base"; "date strong" merges both in that order.
@@ -94,7 +94,7 @@ STYLES: dict[str, Properties] = {
     "bar": {"bg_color": "#B9CBDA"},  # the fill of a data bar
     "warning": {"bg_color": "#FDE7D3", "font_color": TEXT},
     "error": {"bg_color": "#F8D7DA", "font_color": TEXT},
-    # fills that a word brings, always beside the word; a rating's letters stand out by 4.5 to 1 at least
+    # fills for words, always with the word itself; the contrast of a rating's letters is at least 4.5 to 1
     "red": {"bg_color": RED, "font_color": WHITE},
     "amber red": {"bg_color": AMBER_RED, "font_color": "#000000"},
     "amber green": {"bg_color": AMBER_GREEN, "font_color": "#000000"},
@@ -139,7 +139,7 @@ LOOKS: dict[str, Properties] = {
     "target": {"line": {"color": "#B3500B", "width": 1.5, "dash_type": "dash"}},
     "mean": {"line": {"color": COMMON, "width": 1}},
     "limit": {"line": {"color": COMMON, "width": 1, "dash_type": "round_dot"}},
-    # its points are marked, for a comparator that is known once a year has no line
+    # its points are marked, because a comparator known once a year has no line
     "comparator": _marker("square", 6, ENGLAND, ENGLAND)
     | {"line": {"color": ENGLAND, "width": 1.25, "dash_type": "long_dash"}},
     "as at": {"line": {"color": QUIET, "width": 1, "dash_type": "dash"}},

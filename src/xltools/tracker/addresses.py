@@ -1,10 +1,17 @@
 """Places in Excel: cell addresses, and where a table is on its sheet."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from xltools.text.words import rows_text, runs_of
+
+#: Excel's own bounds: the last row, and the column XFD.
+ROWS, COLUMNS = 1_048_576, 16_384
+
+_REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 
 
 def column_letter(column: int) -> str:
@@ -14,6 +21,37 @@ def column_letter(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+@lru_cache(maxsize=COLUMNS)
+def column_number(letters: str) -> int:
+    """Return the number of a column from its letters: A is 1, AA is 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+#: The letters of a column from its number, cached because an odd sheet asks for each cell.
+letters_of = lru_cache(maxsize=COLUMNS)(column_letter)
+
+
+def position(reference: str) -> tuple[int, int] | None:
+    """Return the row and column of an address such as B3; None where it is none, or is outside Excel's bounds."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        return None
+    row, column = int(match[2]), column_number(match[1])
+    return (row, column) if row <= ROWS and column <= COLUMNS else None
+
+
+def span(reference: str) -> tuple[int, int, int, int] | None:
+    """Return first row, first column, last row, last column of A1:B3 or of one cell; None where it is not a range."""
+    first, _, last = reference.replace("$", "").partition(":")
+    start, end = position(first), position(last or first)
+    if start is None or end is None or end[0] < start[0] or end[1] < start[1]:
+        return None
+    return (*start, *end)
 
 
 def address(row: int, column: int) -> str:
@@ -43,11 +81,11 @@ class CellAt(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One stretch of a workbook that rows of a table were read from.
+    """A part of a workbook that rows of a table were read from.
 
     Args:
-        columns: field -> its column, from 1; a field that stands in no cell is not among them.
-        headings: field -> its heading as it stands there.
+        columns: field -> its column, from 1; without fields that are in no cell.
+        headings: field -> its heading as typed there.
     """
 
     sheet: str
@@ -58,14 +96,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """Which cell each value of a table came from, where its rows are not simply those of one sheet.
+    """Which cell each value of a table came from, if its rows are not simply those of one sheet.
 
     Args:
         rows: row of the table -> the part it came from, and its Excel row there.
-        cells: (row of the table, field) -> row and column of a value that stands elsewhere than its row and its
-            field's column: a month's number, a month, the title of a group, the first cell of a merged block.
+        cells: (row of the table, field) -> row and column of a value that is not in its row and its field's column: a
+            month's number, a month, the title of a group, the first cell of a merged block.
         headings: (row of the table, field) -> the heading over such a value: the month.
-        words: field -> row of the table -> the office's own word, where words of theirs stand for ours.
+        words: field -> row of the table -> the office's own word, if it uses other words than ours.
     """
 
     parts: tuple[Part, ...]
@@ -119,10 +157,10 @@ def rows_named(rows: Iterable[int], origins: Origins | None) -> str:
 
 
 class Place(NamedTuple):
-    """Where a table stands in the tracker: its sheet, header row, and each field's column, from 1.
+    """Where a table is in the tracker: its sheet, header row, and each field's column, from 1.
 
     Args:
-        origins: which cell each value came from, where that is not its own row and its field's column.
+        origins: which cell each value came from, if that is not its own row and its field's column.
     """
 
     sheet: str

@@ -1,9 +1,9 @@
 """The contents of a guarded package: each sheet's truth scanned from its XML, its values by calamine.
 
-Values are what Excel shows them to be: a number is a float, a logical a bool, text a str (rich text without its
-formatting), a blank, an error or a formula without a value "". A number in a date format is a date where it is a
-whole day, a datetime where it has a time of day, and a time where it has no day (below 1); in a format of elapsed
-hours it is a timedelta. A negative number in a date format, which Excel itself cannot show, comes as a time.
+Values are what Excel shows: a number is a float, a logical value a bool, text a str (rich text without its formatting),
+and a blank, an error or a formula without a value is "". A number in a date format is a date if it is a whole day, a
+datetime if it has a time of day, and a time if it has no day (below 1). In a format of elapsed hours it is a timedelta.
+A negative number in a date format, which Excel itself cannot show, becomes a time.
 """
 
 import io
@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from xltools.errors import TrackerRefused
-from xltools.tracker.cells import SheetTruth
+from xltools.tracker.excel_tables import Tables
 from xltools.tracker.fast_scan import counts_cells, truth_of
 from xltools.tracker.file_checks import SAVE_AS
 from xltools.tracker.followers import add_followers
@@ -30,9 +30,9 @@ from xltools.tracker.plain_workbook import (
 )
 from xltools.tracker.raw import Area, RawSheet, RawValue
 from xltools.tracker.repeated import Texts
+from xltools.tracker.sheet_truth import SheetTruth
 from xltools.tracker.struck import Struck, joined, struck_cells
 from xltools.tracker.styles import styles_of
-from xltools.tracker.tables import Tables
 from xltools.tracker.workbook import SheetPart, Workbook, load_workbook
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ Rows = list[list[RawValue]]
 
 
 def read_contents(package: Package) -> tuple[Workbook, dict[str, RawSheet], dict[str, Area]]:
-    """Read the workbook part of a package, all its sheets by name, and what stretches of them are called.
+    """Read the workbook part of a package, all its sheets by name, and its named ranges and tables.
 
     Raises:
         TrackerRefused: it is not a workbook, damaged, or too large to hold.

@@ -1,6 +1,6 @@
-"""What lies beside a tracker: copies that cloud folders make when two people save at once, and who has it open.
+"""Files beside a tracker: copies that cloud folders make when two people save at once, and who has it open.
 
-Copies are known by their names. The file by which a program says that it is open stays there where the program crashed.
+Copies are recognised by their names. The file that shows that a program has it open stays there if the program crashed.
 """
 
 import os
@@ -14,7 +14,7 @@ from xltools.text.words import listed
 
 _NAMED = 3
 _OWNER_BYTES, _WIDE_NAME, _LONGEST_OWNER = 1024, 55, 60
-#: What follows the tracker's name in that of a copy; by whom it is made so.
+#: What follows the tracker's name in the name of a copy, and who makes such copies.
 _FOLLOWS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
@@ -27,7 +27,7 @@ _FOLLOWS = tuple(
         r" copy(?: \d{1,3})?",  # macOS
     )
 )
-#: OneDrive adds the name of the computer: 15 signs at most, capitals, digits and dashes; and no word of an office.
+#: OneDrive adds the computer's name: at most 15 capitals, digits and dashes, and not a word that an office would use.
 _COMPUTER = re.compile(r"-(?=[A-Z0-9-]*[A-Z])[A-Z0-9][A-Z0-9-]{2,14}(?:-\d{1,3})?")
 _OFFICE_WORDS = re.compile(
     r"(?:FINAL|OLD|NEW|DRAFT|BACKUP|TEST|EXAMPLE|ARCHIVE|TEMPLATE|Q[1-4]|FY|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"

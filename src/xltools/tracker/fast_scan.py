@@ -1,7 +1,7 @@
-"""The pass over a sheet's XML for what the value reader cannot tell: errors, formulas without value, what is hidden.
+"""The pass over a sheet's XML for what the value reader does not report: errors, uncalculated formulas, what is hidden.
 
-Rows written in the usual plain way are matched as bytes, a piece at a time; all else goes to the full scan,
-and both give the same verdict.
+Rows written in the usual plain way are matched as bytes, a piece at a time. Anything else goes to the full scan. Both
+give the same result.
 """
 
 import re
@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import islice, takewhile
 from operator import attrgetter, ge, itemgetter, lt
 
-from xltools.tracker.cells import COLUMNS, ROWS, SheetTruth, column_number
+from xltools.tracker.addresses import COLUMNS, ROWS, column_number
 from xltools.tracker.formulas import Formulas
 from xltools.tracker.full_scan import SheetReader
 from xltools.tracker.grammar import (
@@ -26,21 +26,22 @@ from xltools.tracker.grammar import (
     wide_row,
 )
 from xltools.tracker.package import Package
+from xltools.tracker.sheet_truth import SheetTruth
 
-#: What is unpacked at a time: for less than 128 KiB a system fetches no new memory each time, and the processor still
-#: has it at hand when it is looked at.
+#: How much is unpacked at a time: below 128 KiB the system allocates no new memory each time, and the data are still #:
+#: in the processor's cache when they are scanned.
 PIECE = (1 << 17) - 64
 _DATA, _END_DATA, _CELL, _ROW_BEGINS, _END_ROW = b"<sheetData", b"</sheetData>", b"<c ", b"<row ", b"</row>"
 _PREFIXED = b' x14ac:dyDescent="'
 #: A head, or a row, longer than this is left to the full scan.
 _BUFFER_HELD = 8 << 20
-#: A workbook that unpacks to no more than this cannot have too many cells, so that a bound on them will do.
+#: A workbook that unpacks to no more than this cannot have too many cells, so a bound on them is enough.
 _UNCOUNTED = 128 << 20
-#: A longer part is worth the pattern of wide sheets.
+#: For a longer part the pattern for wide sheets is worth making.
 _LONG = 256 << 10
-#: Where the letter of a cell stands in it, and the number before that of A.
+#: The position of a cell's letter in its match, and the number before that of A.
 _LETTER, _BEFORE_A = len('<c r="'), ord("A") - 1
-#: What rows hold, or may, that is looked at closely.
+#: Marks in rows that need a closer look.
 _ERROR_TYPE, _FORMULA, _MAY_HIDE = b' t="e"', b"<f", re.compile(rb' (?:hidden|ht)="').search
 _IS_ROW, _SIMPLE = attrgetter("lastindex"), itemgetter(1)
 _SHORTEST_HELD = len('<c r="A1"><v>1</v></c>')
@@ -53,7 +54,7 @@ class _OddXml(Exception):  # noqa: N818 - not a fault: the full scan takes over
 def truth_of(
     package: Package, part: str, chunk: int = PIECE, names: frozenset[str] = frozenset(), *, is_stale: bool = False
 ) -> SheetTruth | None:
-    """Read a plainly written sheet part; None where it is odd, so that the full scan has to.
+    """Read a plainly written sheet part; None if it is odd, so that the full scan must read it.
 
     Args:
         names: the defined names that change by themselves.
@@ -106,7 +107,7 @@ class _PlainPass:
         head = _until((_DATA,), b"", blocks)
         start = head.find(_DATA)
         while start >= 0 and len(head) < start + len(_DATA) + 2 and (block := next(blocks, b"")):
-            head += block  # what follows tells whether there are any rows
+            head += block  # what follows shows whether there are any rows
         rest = head[start + len(_DATA) :]
         if start < 0 or len(rest) < 2:
             raise _OddXml
@@ -188,9 +189,9 @@ class _PlainPass:
 
     def _note_uncalculated(self, rows: bytes) -> None:
         for letters, row, look, formula, value in NO_VALUE.findall(rows):
-            if b' t="array"' in formula:  # its other cells do not say that they belong to it
+            if b' t="array"' in formula:  # its other cells do not show that they belong to it
                 raise _OddXml
-            if not (value and b' t="str"' in look):  # else it is calculated, and its result is the empty text
+            if not (value and b' t="str"' in look):  # otherwise it is calculated, and its result is the empty text
                 self._truth.uncalculated.add((int(row), _column(letters)))
 
     @staticmethod
@@ -203,9 +204,9 @@ class _PlainPass:
 
 
 def _until(marks: Sequence[bytes], rest: bytes, blocks: Iterator[bytes]) -> bytes:
-    """Add to what is left the blocks up to the first that has one of the marks, or up to more than is ever held.
+    """Add to the rest the blocks up to the first that has one of the marks, or up to more than is ever held.
 
-    So that a long row is looked at once it is whole, and not once more with each block.
+    So a long row is scanned only once it is complete, and not again with each block.
     """
     overlap = max(map(len, marks)) - 1
     found, held = [rest], len(rest)

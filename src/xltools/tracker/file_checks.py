@@ -22,7 +22,7 @@ _NO_PASSWORD = "remove the password in Excel (File, Info, Protect Workbook, Encr
 #: Excel 5 without its container, and Excel 2 to 4, which had none: a record that says which it is.
 _OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")
 _OLE_ENTRY, _FILEPASS, _RECORDS_LOOKED_AT = 128, 0x2F, 5
-#: What a text begins with, what it also holds at its beginning, and what it is.
+#: The start of a text, what else is near its start, and what kind of file it is.
 _TEXTS: tuple[tuple[bytes, tuple[bytes, ...], str], ...] = (
     (
         b"version https://git-lfs.github.com/spec/",
@@ -37,7 +37,7 @@ _TEXTS: tuple[tuple[bytes, tuple[bytes, ...], str], ...] = (
     (b"{\\rtf", (b"",), "a document in Rich Text Format, not a workbook: check that it is the right file"),
     (b"[internetshortcut]", (b"",), "a shortcut to a web page, not a workbook: open it, and download the workbook"),
 )
-#: The first element of XML or HTML, after what may be before it.
+#: The first element of XML or HTML, after anything that may come before it.
 _ROOT = re.compile(
     rb"(?:\s++|<\?[^>]*+>|<!--.*?-->|<!doctype[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)*+<([a-z_][\w.:-]*+)[\s/>]", re.DOTALL
 )
@@ -49,7 +49,7 @@ def read_bytes(path: Path) -> bytes:
     """Read the whole file once, opened for reading only.
 
     Raises:
-        TrackerRefused: there is no such file, it may not be read, or it went away while being read.
+        TrackerRefused: there is no such file, it may not be read, or it disappeared while being read.
     """
     _refuse_owner_file(path)
     try:
@@ -65,7 +65,7 @@ def read_bytes(path: Path) -> bytes:
         ) from None
     except (OSError, ValueError) as fault:
         if isinstance(fault, OSError) and fault.errno == errno.ENAMETOOLONG:
-            raise  # no file can be called so; said where all names are
+            raise  # no file can have this name; reported where all names are
         raise TrackerRefused(
             f"{path} could not be read to the end ({_reason(fault)}): "
             "check that the drive or network folder is connected, then try again."
@@ -145,7 +145,7 @@ def _stream(contents: bytes, name: str) -> int | None:
     for found in re.finditer(re.escape(written), contents, re.IGNORECASE):
         start = found.start()
         length = int.from_bytes(contents[start + 64 : start + 66], "little")
-        if start % _OLE_ENTRY == 0 and length == len(written):  # else it is a word in some text
+        if start % _OLE_ENTRY == 0 and length == len(written):  # otherwise it is a word in some text
             return start
     return None
 

@@ -4,16 +4,16 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from xltools.tracker.cells import span
+from xltools.tracker.addresses import span
+from xltools.tracker.excel_tables import TablePlace
 from xltools.tracker.formula_references import Cell, Name, Place, TablePart, heading, references
 from xltools.tracker.full_scan import SheetReader
 from xltools.tracker.package import Package
-from xltools.tracker.tables import TablePlace
 from xltools.tracker.workbook import SheetPart, Workbook
 
-#: Beyond these no references are followed: what is found by then, and each volatile formula itself, is reported anyway.
+#: Beyond these no references are followed. What was found by then, and each volatile formula itself, is still reported.
 FORMULAS_FOLLOWED, BYTES_FOLLOWED, STEPS_FOLLOWED = 20_000, 32 << 20, 100
-#: How often cells are looked for in a stretch, and how many references and names are followed.
+#: How often cells are looked for in a range, and how many references and names are followed.
 LOOKS_FOLLOWED, REFERENCES_FOLLOWED, NAMES_OF_ONE = 5_000_000, 200_000, 50
 
 
@@ -87,7 +87,7 @@ class _Looks:
 def add_followers(
     package: Package, workbook: Workbook, tables: Sequence[TablePlace], sheets: Mapping[SheetPart, set[Cell]]
 ) -> None:
-    """Add to the cells that change by themselves, by sheet, those that refer to one of them.
+    """Add to the cells that change by themselves, by sheet, the cells that refer to one of them.
 
     References are followed within the workbook: by addresses, by defined names, and by the columns of tables.
     """
@@ -128,10 +128,10 @@ def _follow(users: list[_User], changing: Mapping[str, set[Cell]]) -> None:
 
 
 class _Users:
-    """The formulas of a workbook, and what each refers to.
+    """The formulas of a workbook, and the cells that each refers to.
 
     Args:
-        sheets: their names in small letters, in the order of their tabs.
+        sheets: the names of the sheets in small letters, in the order of their tabs.
     """
 
     def __init__(self, workbook: Workbook, tables: Sequence[TablePlace], sheets: Sequence[str]) -> None:

@@ -5,19 +5,19 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from xltools.tracker.cells import COLUMNS, ROWS, column_number
+from xltools.tracker.addresses import COLUMNS, ROWS, column_number
 
 Cell = tuple[int, int]
 
-#: Excel's formulas are no longer; what is, refers to nothing.
+#: Excel's formulas are no longer than this; a longer text counts as referring to nothing.
 _LONGEST = 8_192
 _CELL = r"\$?+[A-Za-z]{1,3}\$?+[1-9]\d{0,6}"
 _WHERE = rf"{_CELL}(?::{_CELL})?|\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}}|\$?\d{{1,7}}:\$?\d{{1,7}}"
 _BARE = r"[^\W\d][\w.]*+"
 _WORD = r"[^\W\d][\w.?\\]*+|\\[\w.?\\]*+"
-#: Two deep, and a sign after an apostrophe is a letter of a heading; an end that is missing is at the end.
+#: Two brackets deep; a sign after an apostrophe is part of a heading; a missing closing bracket is at the end.
 _BRACKETS = r"\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*+\]?+)*+\]?+"
-#: From left to right: a text; a sheet or a run of them and what is meant there; what stands in brackets or quotes.
+#: From left to right: a text; a sheet or a run of sheets and the reference there; anything in brackets or quotes.
 _TOKEN = re.compile(
     rf"""
     "(?:[^"]|"")*+"?+
@@ -31,7 +31,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _PART = re.compile(r"(\$?)([A-Za-z]{0,3})(\$?)(\d{0,7})")
-#: One item in the brackets of a table's name: `#Headers`, a heading, or what stands between two of them.
+#: One item in the brackets after a table's name: `#Headers`, a heading, or what is between two of them.
 _ITEM = re.compile(r"\[((?:[^\[\]']|'.)*+)\]|(:)", re.DOTALL)
 _ESCAPED, _CODED = re.compile(r"'(.)", re.DOTALL), re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -52,8 +52,9 @@ class Place(NamedTuple):
         """Return first row, first column, last row and last column.
 
         Args:
-            down: by how many rows what is relative is moved; `right` by how many columns.
-            is_round: whether what moves beyond the end of a sheet begins again at its beginning, as in a name.
+            down: by how many rows to move relative references; `right`: by how many columns.
+            is_round: whether a reference that moves beyond the end of a sheet starts again at the beginning, as in a
+                name.
         """
         first, _, last = self.where.partition(":")
         ends = [_moved(end, down, right) for end in (first, last or first)]
@@ -71,9 +72,9 @@ class Name(NamedTuple):
 
 
 class TablePart(NamedTuple):
-    """A part of a table, "" the one in which the formula stands: its headings, first and last, and its kinds of rows.
+    """A part of a table ("" is the one that contains the formula): its first and last heading, and its kinds of rows.
 
-    Without headings all columns are meant, without kinds the rows of data.
+    Without headings it means all columns, and without kinds the rows of data.
     """
 
     table: str
@@ -131,7 +132,7 @@ def _moved(end: str, down: int, right: int) -> Cell:
     if match is None:
         return (0, 0)
     is_fixed_column, letters, is_fixed_row, digits = match.groups()
-    if not letters:  # whole rows: the sign stands before the number
+    if not letters:  # whole rows: the sign is before the number
         return (int(digits) + (0 if is_fixed_column or is_fixed_row else down), 0)
     column = column_number(letters) + (0 if is_fixed_column else right)
     return (int(digits) + (0 if is_fixed_row else down) if digits else 0, column)

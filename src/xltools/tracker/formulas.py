@@ -4,17 +4,18 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from xltools.tracker.cells import SheetTruth, column_number, span
+from xltools.tracker.addresses import column_number, span
 from xltools.tracker.grammar import FORMULA, FORMULA_ATTRIBUTE
 from xltools.tracker.limits import Tally
+from xltools.tracker.sheet_truth import SheetTruth
 
-#: Functions that Excel calculates again every time it calculates, whatever changed.
+#: Functions that Excel recalculates every time, whatever has changed.
 VOLATILE = ("TODAY", "NOW", "RAND", "RANDBETWEEN", "RANDARRAY", "OFFSET", "INDIRECT", "INFO", "CELL", "RTD")
-#: More defined names than this are not looked for as bytes: each formula is looked at.
+#: With more defined names than this, names are not searched for as bytes: each formula is read.
 _NAMES_SOUGHT = 20
 
 _CALLED = tuple(name.encode() for name in VOLATILE if name not in ("RANDBETWEEN", "RANDARRAY"))  # RAND begins both
-#: What may hold a function's name without calling it: texts, names of sheets, and table columns (two brackets deep).
+#: Parts that may hold a function's name without calling it: texts, sheet names, and table columns (two brackets deep).
 _SILENT = re.compile(
     r""""(?:[^"]|"")*+"?+|'(?:[^']|'')*+'?+|\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*+\]?+)*+\]?+""", re.DOTALL
 )
@@ -22,7 +23,7 @@ _CALL = re.compile(rf"(?<![\w.!?\\])(?:_xl[a-z]+\.)*+(?:{'|'.join(VOLATILE)})\s*
 #: A word that may be a defined name, and whether it is called as a function.
 _WORD = re.compile(r"(?<![\w.?\\$])([^\W\d][\w.?\\]*+|\\[\w.?\\]*+)(\s*+\()?+")
 _FUNCTION = re.compile(r"\s*+=?+\s*+(?:_xl[a-z]+\.)*+LAMBDA\s*+\(", re.IGNORECASE)
-#: What stands before a name of another workbook: `[1]Sheet!`, with its bracket shortened.
+#: What comes before a name of another workbook: `[1]Sheet!`, with its bracket shortened.
 _OTHER_WORKBOOK = re.compile(r"\][\w.]*!$")
 _SHEET_NAME, _LONGEST = 40, 8_192
 _NONE: frozenset[str] = frozenset()
@@ -94,7 +95,7 @@ def _plain(text: str) -> str:
 
 
 class Formulas:
-    """Notes a sheet's formulas in its truth, in the order in which they stand.
+    """Records a sheet's formulas in its `SheetTruth`, in their order in the sheet.
 
     Args:
         names: the defined names that change by themselves.

@@ -1,6 +1,6 @@
-"""The full scan of a sheet's XML: right on every way of writing it, and several times slower than `fast_scan`.
+"""The full scan of a sheet's XML: correct for every way of writing it, and several times slower than `fast_scan`.
 
-It also rewrites an odd sheet in the one plain way that the value reader is sure to read right.
+It also rewrites an odd sheet in the one plain way that the value reader surely reads correctly.
 """
 
 import re
@@ -8,12 +8,12 @@ from array import array
 from collections.abc import Callable, Iterable
 
 from xltools.errors import TrackerRefused
-from xltools.tracker.addresses import address
-from xltools.tracker.cells import COLUMNS, ROWS, SheetTruth, column_number, letters_of, position, span
+from xltools.tracker.addresses import COLUMNS, ROWS, address, column_number, letters_of, position, span
 from xltools.tracker.formulas import Formulas
 from xltools.tracker.grammar import NOUGHT
 from xltools.tracker.normalized import Settled, plain, settled
 from xltools.tracker.package import Package, shown
+from xltools.tracker.sheet_truth import SheetTruth
 from xltools.tracker.strings import RICH_TEXT
 from xltools.tracker.workbook import TRUE
 from xltools.tracker.xml_parser import NAMESPACES, End, RichText, Rules, Start
@@ -31,7 +31,7 @@ _PLACES = {
     "autoFilter": "filterColumn",
     "mergeCells": "mergeCell",
 }
-#: What Excel writes beside these; anything else there, some program reads and some other does not.
+#: What Excel writes beside these. Anything else there is read by some programs and not by others.
 _RULES = Rules(
     only=RICH_TEXT
     | {"sheetData": "", "row": "extLst", "c": "extLst", "v": "", "f": "", "mergeCells": "", "cols": "", "col": ""},
@@ -47,7 +47,7 @@ class SheetReader(RichText):
     """Reads one sheet part.
 
     Args:
-        write: takes the plain rewriting of the sheet, a row at a time; None where none is wanted.
+        write: receives the plainly rewritten sheet, a row at a time; None if that is not wanted.
         names: the defined names that change by themselves.
         is_stale: whether the workbook says that its formulas were not calculated.
     """
@@ -86,7 +86,7 @@ class SheetReader(RichText):
         super().__init__(package, part, _PLACES, starts, ends, rules=_RULES)
         self.truth = SheetTruth()
         self._formulas = Formulas(self.truth, package.tally, names, is_stale=is_stale)
-        #: The formulas with their places and attributes, where they are wanted.
+        #: The formulas with their places and attributes, if wanted.
         self.formulas: list[tuple[int, int, dict[str, str], str]] = []
         self._are_formulas_kept = False
         self.held_rows = self.held_columns = self.held_cells = 0
@@ -94,7 +94,7 @@ class SheetReader(RichText):
         self._write = write
         self._row = self._column = 0
         self._row_text = ""
-        #: Which rows there were, and in which row each column was last; made for the first row.
+        #: Which rows have occurred, and in which row each column was last used; made at the first row.
         self._rows_seen = bytearray()
         self._columns_seen = array("I")
         self._columns_hidden = 0
@@ -240,7 +240,7 @@ class SheetReader(RichText):
     def _end_cell(self) -> None:
         value, inline = self._value, self._inline
         if value is None and inline is None and self._formula is None:
-            return  # blank, and no need to say so to the value reader
+            return  # blank, which the value reader need not know
         kind = self._cell.get("t", "n")
         cell = settled(kind, value, None if inline is None else "".join(inline))
         if cell is None:

@@ -1,12 +1,12 @@
 """The plain way of writing a sheet's rows, as patterns over bytes; anything else goes to the full scan.
 
-What matches is well-formed XML too, in the sheet's own namespace: no attribute stands twice, none declares another
-namespace, and text holds no control character. Whether the bytes are letters, and `&` and `]]>` stand where they may,
-is asked of many rows at a time (`is_sound`), for that is much faster. A row's cells are in order, so that none is
-there twice; the pass sees to it where they are not simple.
+Whatever matches is also well-formed XML in the sheet's own namespace: no attribute occurs twice, none declares another
+namespace, and text holds no control character. `is_sound` checks many rows at a time for valid bytes, and for `&` and
+`]]>` only where they are allowed, because that is much faster. A row's cells are in order, so no cell is there twice;
+if they are not simple, the pass checks that.
 
-No pattern can match in two ways, so that none takes more than one pass: repeats are possessive, and the alternatives
-of each choice begin differently.
+No pattern can match in two ways, so none takes more than one pass: repeats are possessive, and the alternatives of each
+choice begin differently.
 """
 
 import re
@@ -16,10 +16,10 @@ from xltools.tracker.normalized import KNOWN_ERRORS
 from xltools.tracker.package import is_text
 
 _INDEX = r"[0-9]{1,9}+"
-#: A height or a width at which nothing can be seen.
+#: A height or a width at which nothing is visible.
 NOUGHT = r"[0.]+"
 _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f"
-#: References that XML knows: by name, and to the letters of western Europe, line breaks and tabs.
+#: References that are valid in XML: by name, and to western European letters, line breaks and tabs.
 _OTHER_REFERENCE = (
     rb"&(?!(?:amp|lt|gt|quot|apos|#(?:9|1[03]|3[2-9]|[4-9]\d|1\d\d|x(?:[9aAdD]|[2-9a-fA-F][0-9a-fA-F])));)"
 )
@@ -56,7 +56,7 @@ _SIMPLE = (
     r"|/>"
     rf'| t="(?:s"><v>{_INDEX}</v>|n">{_NUMBER}|inlineStr">{_TEXT}|str"><v>{TEXT}</v>|b"><v>[01]</v>)</c>)'
 )
-#: The columns of simple rows: of most sheets, and of wide ones, whose pattern takes longer to be made.
+#: The columns of simple rows, for most sheets and for wide ones, whose pattern takes longer to make.
 NARROW, WIDE = 8, 26
 
 
@@ -65,7 +65,7 @@ def _simple_cells(letters: str) -> str:
     return "(?>" + "".join(rf'(?:<c r="{letter}\1"{_SIMPLE}|)' for letter in letters) + ")"
 
 
-#: The end of a simple row's beginning: as nearly every program writes it, or any other that hides nothing.
+#: The end of a simple row's start tag, as nearly every program writes it, or any other that hides nothing.
 _SIMPLE_HEAD = (
     r'(?>>| spans="[0-9:]++"(?:>| x14ac:dyDescent="[0-9.]++">)|'
     rf'(?![^<>]*(?: hidden="[1t]| ht="{NOUGHT}")){_attributes(_ROW_NAMES, "a")}>)'
@@ -76,7 +76,7 @@ def _simple_row(rest: str = "") -> str:
     """Return a pattern for the rows of nearly every sheet: nothing hidden, no formula, no error, each cell in its row.
 
     Args:
-        rest: what may follow the cells of the narrow columns, beside the end of the row.
+        rest: what may follow the cells of the narrow columns, other than the end of the row.
     """
     end = f"(?:</row>|{rest})" if rest else "</row>"
     return rf'<row r="([1-9][0-9]{{0,6}}+)"{_SIMPLE_HEAD}{_simple_cells("ABCDEFGH")}{end}'
@@ -110,8 +110,8 @@ def _pattern(text: str) -> re.Pattern[bytes]:
     return re.compile(text.encode())
 
 
-#: Groups: 1 is the number of a simple row of narrow sheets; `other` is any other row whole, `n` its number. Where no
-#: row begins it matches nothing at all, so that what it finds one after the other leaves out nothing between.
+#: Groups: 1 is the number of a simple row in a narrow sheet; `other` is any other whole row, and `n` its number. It #:
+#: matches nothing where no row begins, so its successive matches leave out nothing between them.
 ROW = _pattern(f"{_simple_row()}|(?P<other>{_OTHER_ROW})|")
 
 
@@ -125,11 +125,11 @@ def wide_row() -> re.Pattern[bytes]:
 #: The column of each cell, and "" at the beginning of each row.
 ORDER = _pattern(r'<c r="([A-Z]+)\d|<row ')
 COLUMN = _pattern(r'<c r="([A-Z]+)\d')
-#: Cells that hold a value, and those that hold the empty text of a formula.
+#: Cells with a value, and cells with the empty text of a formula.
 HELD = _pattern(
     rf'<c r="([A-Z]+)(\d+)"(?:[^<>]*>(?:{_FORMULA})?+<(?:v>[^<]|is>)|(?=[^<>]* t="str")[^<>]*>(?:{_FORMULA})?+<v)'
 )
-#: The texts that cells hold themselves: typed, and made by a formula. The numbers of those that they share.
+#: The texts in cells themselves, typed or made by a formula; and the numbers of shared strings.
 TYPED, MADE = _pattern(r"<is><t[^>]*>([^<]+)"), _pattern(rf' t="str"[^<>]*>(?:{_FORMULA})?+<v>([^<]+)')
 SHARED = _pattern(r' t="s"[^<>]*><v>(\d+)<')
 HIDDEN_ROW = _pattern(rf'<row r="(\d+)"[^<>]*(?: hidden="(?:1|true)"| ht="{NOUGHT}")')

@@ -1,8 +1,8 @@
 """Limits: what a workbook holds, counted over all its parts as they are read; too much is refused at once.
 
-Each limit is one that no honest tracker meets, and low enough that its worst workbook ends within the bounds of every
-reading: 20 s and 1 GiB. What an honest tracker has, and what a unit costs, is beside each; `tests/helpers/worst.py`
-makes the workbooks that come nearest.
+No honest tracker reaches these limits, and they are low enough that the worst workbook within one stays within the
+bounds of every reading: 20 s and 1 GiB. Beside each is what an honest tracker has and what a unit costs.
+`tests/helpers/worst.py` makes the workbooks that come closest.
 """
 
 from xltools.errors import TrackerRefused
@@ -18,13 +18,13 @@ ROWS_HELD = 3_000_000
 CELLS_HELD = 10_000_000
 #: Shared strings, which are all different; a million readings, each with three texts of its own, have three million.
 STRINGS_HELD = 4_000_000
-#: What expat parses of all parts together: an element counts two, one that is read three, two attributes one.
+#: What expat parses in all parts together: an element counts 2, an element that is read 3, and two attributes 1.
 #: 200,000 odd rows of 12 cells, each with a text of its own, come to 25.3 million.
 MARKUP_HELD = 26_000_000
-#: All of these together, and 128 bytes of whatever is unpacked for one: each is a third of a microsecond or so. The odd
-#: rows above come to 33.7 million, a million readings to 28.
+#: All of these together, plus one for every 128 unpacked bytes: each takes about a third of a microsecond. The odd #:
+#: rows above come to 33.7 million, and a million readings to 28 million.
 WORK_HELD, _CELL_WORK, _ROW_WORK, _STRING_WORK, _BYTES_OF_ONE = 34_000_000, 3, 2, 1, 128
-#: Errors, formulas without a value or that change by themselves, struck-out texts: more than staff could ever fix.
+#: Errors, formulas without a value or that change by themselves, struck-out texts: more than staff could fix.
 FAULTS_HELD = 1_000_000
 #: Merged ranges; the most seen in an honest tracker were 1,691.
 MERGES_HELD = 500_000

@@ -35,7 +35,7 @@ _CONTENT_TYPES = {
     "sharedStrings": (f"{_CONTENT}.sharedstrings+xml",),
     "styles": (f"{_CONTENT}.styles+xml",),
 }  # fmt: skip
-#: What a part is listed as where only its ending is.
+#: The type of a part if only its ending is listed.
 _SAYS_NOTHING = ("", "application/xml", "text/xml")
 _LISTED = "[Content_Types].xml"
 
@@ -58,7 +58,8 @@ def links_of(package: Package, part: str) -> dict[str, Link]:
     """Read the links that lead out of a part ("" is the package itself), by their ids.
 
     Raises:
-        TrackerRefused: two have one id, one has a type that is nearly that of a part that is read, or they are damaged.
+        TrackerRefused: two have the same id, one has a type that is nearly that of a part that is read, or they are
+            damaged.
     """
     folder, name = posixpath.split(part)
     listed = posixpath.join(folder, "_rels", f"{name}.rels")
@@ -116,7 +117,7 @@ class _LinksReader(Walk):
             self.links[key] = (kind, "" if is_outside else attributes.get("Target", ""))
 
 
-#: Types of links that end so, and are none of those above, are made to be taken for them.
+#: Types of links with these endings that are not among those above were made to be mistaken for them.
 _NEARLY = {kind.casefold() for kind in _TYPES.values()}
 
 

@@ -5,26 +5,26 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from xltools.errors import TrackerRefused
-from xltools.tracker.addresses import address
-from xltools.tracker.cells import SheetTruth, column_number
+from xltools.tracker.addresses import address, column_number
 from xltools.tracker.full_scan import SheetReader
 from xltools.tracker.grammar import COLUMN, HELD, MADE, SHARED, TYPED
 from xltools.tracker.package import Package, shown
+from xltools.tracker.sheet_truth import SheetTruth
 
 #: Every cell of a used area costs memory, blank or not.
 AREA_HELD = 20_000_000
-#: Areas that come to no more than this need no exact measure.
+#: Areas up to this size need no exact measurement.
 AREA_SMALL = 8_000_000
-#: A used area above the first figure, with fewer than one cell in the second that holds anything, is a stray cell's.
+#: A used area above the first figure, with fewer than one filled cell in the second, is due to a stray cell.
 SPARSE_FROM, SPARSE_RATIO = 10_000_000, 50
-#: What a reading may take, all told.
+#: The most memory that reading may take in total.
 MEMORY_HELD = 1 << 30
-#: Python and the modules that reading loads; and the file, which is held as it is and, twice, as the plain workbook.
+#: Python and the modules that reading loads; and the file, which is held once as it is and twice as the plain workbook.
 _BASE_COSTS, _FILES_HELD = 60 << 20, 3
-#: Bytes for a cell of a used area, and more for one that holds anything, in both readers; for a shared string.
+#: Bytes for a cell in a used area, extra bytes for a filled cell in both readers, and bytes for a shared string.
 _AREA_COSTS, _CELL_COSTS, _STRING_COSTS = 40, 42, 60
-#: What a byte of a sheet can come to: one with the value reader, and four with Python if it is a letter; if it is a
-#: part of a cell, less.
+#: How many bytes a byte of a sheet can become: one in the value reader, and four in Python if it is a letter; fewer #:
+#: if it is part of a cell.
 _DEAREST_BYTE = 5
 
 _SHORTEST_CELL, _BLANK_CELL = len('<c r="A1" t="s"><v>0</v></c>'), len('<c r="A1"/>')
@@ -58,9 +58,9 @@ class Scanned(NamedTuple):
 
 
 def areas(package: Package, sheets: list[Scanned]) -> int:
-    """Return how many cells the used areas of all sheets have, or a bound where they are few; refuse what is too many.
+    """Return how many cells the used areas of all sheets have, or a bound if they are few; refuse too many.
 
-    A sheet is measured exactly only where its bounds leave a doubt.
+    A sheet is measured exactly only if its bounds leave a doubt.
     """
     found = {sheet.name: sheet.area for sheet in sheets}
     doubtful = {name for name, area in found.items() if area > SPARSE_FROM}
@@ -96,9 +96,9 @@ def _stray(package: Package, sheet: Scanned, held: Held) -> TrackerRefused:
 
 
 def _measured_columns(package: Package, sheet: Scanned) -> Held:
-    """Measure a plainly written sheet in haste: the columns exactly, but those of blank cells, and blank rows, too.
+    """Measure a plainly written sheet quickly: the columns exactly, but including those of blank cells, and blank rows.
 
-    Where they were measured on the way, and no stray cell is feared, the cells need not be counted.
+    If they were measured on the way, and no stray cell is suspected, the cells need not be counted.
     """
     known = Held(sheet.truth.rows, sheet.truth.furthest, 0)
     if 0 < known.area <= SPARSE_FROM:
@@ -143,16 +143,16 @@ def whole_cells(blocks: Iterator[bytes]) -> Iterator[bytes]:
 def memory_left(
     package: Package, area: int, lengths: "array[int]", plain: Callable[[], Package], *, is_bound: bool = False
 ) -> int | None:
-    """Return how many bytes are left for texts in Python's own form, or None for enough; refuse what leaves none.
+    """Return how many bytes are left for texts as Python holds them, or None for enough; refuse if none are left.
 
-    The text of the cells is counted exactly only where a bound leaves a doubt.
+    The text of the cells is counted exactly only if a bound leaves a doubt.
 
     Args:
         area: how many cells the used areas have.
         lengths: an upper bound on the length of each shared string.
         plain: gives the plain workbook, whose sheets' parts hold the cells.
-        is_bound: whether to return what is left at least, where that is anything, and leave the counting for later; of
-            workbooks whose cells were counted in sheets that are all passed on as they stand.
+        is_bound: whether to return a lower bound on what is left, if there is anything, and count later; for workbooks
+            whose cells were counted in sheets that are all passed on unchanged.
     """
     needed = _BASE_COSTS + _FILES_HELD * package.packed_size
     needed += area * _AREA_COSTS + len(lengths) * _STRING_COSTS + sum(lengths)

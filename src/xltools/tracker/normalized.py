@@ -6,16 +6,16 @@ import re
 #: A cell's kind, as the `t` of the format has it (n, s, b, e, d, str), and its text; kind "" is a blank.
 Settled = tuple[str, str]
 
-#: Errors that the value reader knows; the others (#SPILL!, #CALC!, ...) it refuses to read.
+#: Errors that the value reader knows; it refuses to read others (#SPILL!, #CALC!, ...).
 KNOWN_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
 BLANK: Settled = ("", "")
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,9})?", re.ASCII)
 _INDEX = re.compile(r"\d{1,9}", re.ASCII)
 _MIDNIGHT = re.compile(r"(?:T00:00(?::00(?:\.0+)?)?)?Z?$")
-#: Excel writes at most 17 digits; more than this is not a number to it, and takes long to be tried as one.
+#: Excel writes at most 17 digits; a text with more than this is not a number to it, and slow to test as one.
 _DIGITS_HELD = 300
-#: A zone other than UTC moves the time of day in some programs, and not in others.
+#: A time zone other than UTC shifts the time of day in some programs and not in others.
 _ZONE = re.compile(r"[-+]\d\d:?\d\d$", re.ASCII)
 
 
@@ -42,7 +42,7 @@ def _word(kind: str, text: str) -> Settled | None:
         return ("e", text)
     if kind == "d" and not ("T" in text and _ZONE.search(text)):
         return ("d", _MIDNIGHT.sub("", text) if "-" in text else text)
-    if kind == "b" and text in ("0", "1"):  # LibreOffice takes "true" for no
+    if kind == "b" and text in ("0", "1"):  # LibreOffice reads "true" as FALSE
         return ("b", text)
     return None
 

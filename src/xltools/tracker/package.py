@@ -14,9 +14,9 @@ from xltools.tracker.zip_list import refuse_doubtful
 
 PARTS_HELD = 10_000
 RATIO_HELD = 200
-#: Below this a part cannot do harm, however well it packs.
+#: Below this size a part cannot do harm, however well it compresses.
 SMALL = 1 << 20
-#: What is unpacked at a time, and from how much.
+#: How much is unpacked at a time, and from how many bytes.
 CHUNK, _PACKED = 4 << 20, 1 << 16
 
 _DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
@@ -25,7 +25,7 @@ _DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
 _ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 _NOT_UTF8 = (b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0", b"\0\0\0<", b"\0\0\xfe\xff")
 _VERSION = re.compile(rb"""<\?xml\s+version\s*=\s*["']([^"']*)["']""")
-#: The parser takes any; others read nothing of a later one than these.
+#: The XML versions: our parser accepts any, but other programs read nothing later than these.
 _VERSION_KNOWN = re.compile(rb"1\.[01]")
 #: The encoding is declared within as many bytes.
 _DECLARED_WITHIN = 1024
@@ -207,10 +207,10 @@ class Package:
 
 
 def _unpacked(entry: zipfile.ZipInfo, packed: memoryview, chunk: int) -> Iterator[bytes]:
-    """Unpack a part into blocks that are all of one length but the last.
+    """Unpack a part into blocks of equal length, except the last.
 
     Raises:
-        zlib.error: it is damaged, ends before its end, or goes on after it.
+        zlib.error: it is damaged, ends too early, or continues after its end.
     """
     if entry.compress_type == zipfile.ZIP_STORED:
         yield from (bytes(packed[at : at + chunk]) for at in range(0, len(packed), chunk))

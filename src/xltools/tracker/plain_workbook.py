@@ -1,7 +1,7 @@
 """The plain workbook that the value reader is given in place of the tracker: every part of it checked, or our own.
 
-It never meets the tracker's own workbook part, styles, links, drawings or macros, nor any oddly written XML, on
-which it is known to lose values in silence. Parts that are plain already are passed on packed as they stand.
+It never sees the tracker's own workbook part, styles, links, drawings or macros, nor any oddly written XML, from which
+it is known to lose values silently. Parts that are already plain are passed on, compressed, as they are.
 """
 
 import struct

@@ -13,7 +13,7 @@ _PROPERTIES = (
 )
 VERSION_PROPERTY = "xltools tracker version"
 RATINGS_PROPERTY = "xltools rating scale"
-#: What a pack names, and no tracker: the tracker that it was built from.
+#: A property that packs have and trackers do not: the tracker that it was built from.
 PACK_PROPERTY = "tracker sha-256"
 
 

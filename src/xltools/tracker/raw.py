@@ -13,11 +13,11 @@ RawValue = str | float | bool | datetime | date | time | timedelta
 
 
 class Area(NamedTuple):
-    """A stretch of a sheet that has a name: an Excel table without its row of totals, or a named range.
+    """A range of a sheet with a name: an Excel table without its row of totals, or a named range.
 
     Args:
         is_table: whether it is an Excel table.
-        is_open: whether rows that are typed right under it are its own: it has no row of totals.
+        is_open: whether rows typed directly under it belong to it, because it has no row of totals.
     """
 
     name: str
@@ -50,8 +50,8 @@ class RawSheet:
     is_filtered: bool = False
     struck: Mapping[int, frozenset[int]] = field(default_factory=dict)  # column -> the rows whose cell is struck out
     origins: Origins | None = None  # which cell each value came from, in a table put together from an office's own
-    typed: list[list[RawValue]] | None = None  # what stands in those cells, where `rows` has what it means
-    fields: tuple[str, ...] = ()  # the fields of its columns, where it was put together
+    typed: list[list[RawValue]] | None = None  # what those cells say, if `rows` has what they mean
+    fields: tuple[str, ...] = ()  # the fields of its columns, if it was put together
 
     def row_text(self, row: int) -> str:
         """Name a row as the reader finds it: "row 4", or "row 4 of Plan - B" in a table of several sheets."""
@@ -91,11 +91,11 @@ class RawTracker:
     Args:
         sha256: of the file's bytes, as they were read.
         sheets: by name, in the order of the workbook's tabs.
-        version: the tracker version that the file's document property names; "" where none does.
-        notes: sentences for the reader that refuse nothing: macros are there, Excel has it open.
-        passing: those of the notes that are true at this moment only, and so have no place in what is written.
+        version: the tracker version in the file's document properties; "" if there is none.
+        notes: sentences for the reader that refuse nothing, such as that it has macros, or that Excel has it open.
+        passing: those notes that are true only at this moment, and so are not written to any file.
         is_pack: whether it names the tracker that it was built from, as packs do.
-        ratings: the rating scale that the file's document property names; "" where none does: the shipped one.
+        ratings: the rating scale in the file's document properties; "" for none, which means the shipped scale.
         areas: Excel's own tables and named ranges, by their names in small letters.
         saved: the day that the file itself says it was last saved.
     """

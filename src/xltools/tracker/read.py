@@ -71,7 +71,7 @@ def read_tracker(path: Path | str) -> RawTracker:
 
 
 def open_tracker(path: Path | str) -> Opened:
-    """Take a tracker's bytes, and refuse what is no workbook or is not safe; nothing of it is read yet.
+    """Take a tracker's bytes, and refuse a file that is not a workbook or not safe; nothing in it is read yet.
 
     Raises:
         TrackerRefused: it is not there, not a workbook, or unsafe to open.
@@ -85,7 +85,7 @@ def open_tracker(path: Path | str) -> Opened:
 
 
 def read_opened(opened: Opened) -> RawTracker:
-    """Read a tracker that was opened, whole or not at all; once, for its package keeps count of what is read.
+    """Read an opened tracker, whole or not at all; only once, because its package counts what is read.
 
     Raises:
         TrackerRefused: it is damaged, or too large to hold.

@@ -5,17 +5,17 @@ from sys import getsizeof
 
 from xltools.tracker.memory_limits import too_heavy
 
-#: Texts that are looked for again; in a workbook with more, nearly every cell has its own.
+#: How many texts are remembered; in a workbook with more, nearly every cell has its own.
 _KEPT = 500_000
 _ENTRY_COSTS = 100
 
 
 class Texts(dict[str, str]):
-    """Gives for a text the same text, as it was first met.
+    """Returns, for a text, the equal text that was seen first.
 
     Args:
         left: how many bytes they may take, at least.
-        counted: how many exactly; asked once, when they do not fit the first figure.
+        counted: gives how many exactly; called once, when they do not fit in the first figure.
 
     Raises:
         TrackerRefused: from the first text on that does not fit.

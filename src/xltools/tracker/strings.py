@@ -23,7 +23,7 @@ _LOOK = (
 _RUN = rf"<r>(?:<rPr/>|<rPr>{_LOOK}</rPr>)?+{_T}</r>"
 _READING = rf"<rPh sb{_VALUE} eb{_VALUE}>{_T}</rPh>"
 _PHONETIC = rf"<phoneticPr fontId{_VALUE}(?: type{_VALUE})?+(?: alignment{_VALUE})?+/>"
-#: Strings that every reader reads alike, one after the other; as with rows, what matches is well-formed XML too.
+#: Strings that every reader reads alike, in sequence; as with rows, what matches is also well-formed XML.
 _STRINGS = re.compile(rf"(?:<si(?:/>|>(?:{_T}|(?:{_RUN})++)(?:{_READING})*+(?:{_PHONETIC})?+</si>))*+".encode())
 _END = re.compile(rb"</sst>\s*+")
 _RUN_LOOK = re.compile(rb"<[^>]*>")
@@ -31,7 +31,7 @@ _RUN_LOOK = re.compile(rb"<[^>]*>")
 _BUFFER_HELD = 8 << 20
 _STRIKE = b"<strike"
 _PLACES = {"": "sst", "sst": "si", "si": "t r", "r": "rPr t", "rPr": "strike"}
-#: The reading of a text in another script (rPh) is not what the cell shows.
+#: A phonetic guide (rPh) is not part of what the cell shows.
 RICH_TEXT = {"si": "rPh phoneticPr", "is": "rPh phoneticPr", "r": "", "t": ""}
 _RULES = Rules(only=RICH_TEXT, nowhere_else=frozenset({"si", "sst"}))
 
@@ -70,7 +70,7 @@ def lengths_if_plain(package: Package, part: str, chunk: int = CHUNK) -> Lengths
 
 def _add_lengths(lengths: "array[int]", text: bytes) -> None:
     strings = text.split(b"<si")[1:]
-    if b"<rPr" in text:  # how the runs of a rich text look is longer than what they say
+    if b"<rPr" in text:  # the formatting of rich text is longer than its words
         strings = [_RUN_LOOK.sub(b"", each) for each in strings]
     lengths.extend(map(len, strings))
 
@@ -86,7 +86,7 @@ def _body(package: Package, part: str, blocks: Iterator[bytes]) -> bytes | None:
     head = _HEAD.match(start)
     if head is None or (head[1] or b"").endswith(b"/") or not _is_true_claim(head[1] or b"", package.size(part)):
         return None
-    Walk(package, part, {"": "sst"}, {}, {}).walk([start[: head.end()] + b"</sst>"])  # of the beginning, expat is sure
+    Walk(package, part, {"": "sst"}, {}, {}).walk([start[: head.end()] + b"</sst>"])  # expat has checked the beginning
     return start[head.end() :]
 
 
@@ -110,7 +110,7 @@ class StringsReader(RichText):
         super().__init__(package, part, _PLACES, starts, ends, rules=_RULES)
         self._write = write
         self._written: list[str] = []
-        #: The strings whose every letter is struck out, by their places.
+        #: The positions of the strings in which every letter is struck out.
         self.struck: set[int] = set()
         #: The length of each string, in letters.
         self.lengths = array("I")

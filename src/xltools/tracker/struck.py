@@ -1,23 +1,23 @@
 """Struck-out cells: those whose style, or whose whole text, is struck out; they hold their value all the same.
 
-They are looked for in the plain workbook, and only where a style or a text strikes anything out: few trackers have any.
+They are searched for in the plain workbook, and only if a style or a text strikes anything out: few trackers have any.
 """
 
 import re
 from array import array
 from collections.abc import Iterable, Mapping
 
-from xltools.tracker.cells import column_number
+from xltools.tracker.addresses import column_number
 
 _CELL = rb'<c r="([A-Z]+)(\d+)"'
-#: What a cell holds, after its attributes: a value, or a text of its own.
+#: What a cell holds, after its attributes: a value, or its own text.
 _HOLDS = rb"[^<>]*>(?:<f(?:[^<>]*/>|[^<>]*>[^<]*</f>))?<(?:v>[^<]|is>)"
 _SHARED = re.compile(_CELL + rb'[^<>]* t="s"[^<>]*><v>(\d{1,9})<')
 
 Struck = Mapping[int, frozenset[int]]
 
 
-#: As many styles are asked for by name; of more, each cell's is looked up.
+#: Up to this many styles are searched for by name; with more, each cell's style is looked up.
 _FEW = 40
 
 
@@ -25,7 +25,7 @@ def struck_cells(blocks: Iterable[bytes], styles: frozenset[int], strings: froze
     """Find the struck-out cells of a sheet that is written in the plain way.
 
     Args:
-        blocks: its part, in pieces that end where a cell does.
+        blocks: its part, in pieces that end at the end of a cell.
         styles: the cell styles that strike out.
         strings: the shared strings that are struck out.
 

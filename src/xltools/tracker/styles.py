@@ -11,7 +11,7 @@ NUMBER, DATE, DURATION = 0, 14, 46
 
 #: Excel's built-in dates and times; 27 to 36 and 50 to 58 are those of its East Asian editions.
 _DATES = {*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)}
-#: Cell styles, and number formats; what other programs write beyond Excel's own limits is still far below.
+#: Cell styles, and number formats; programs that go beyond Excel's own limits are still far below these.
 _STYLES_HELD = 200_000
 _LITERAL = re.compile(r'"[^"]*"?|\\.|_.|\*.', re.DOTALL)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
@@ -25,7 +25,7 @@ def kind_of_format(code: str) -> int:
     sections = _LITERAL.sub("", code).split(";")
     kinds = [_kind_of_section(section) for section in sections if section.strip() != "@"]
     if NUMBER in kinds and any(_CONDITION.search(section) for section in sections):
-        return NUMBER  # it depends on the value which it is, and a number is never taken for a day
+        return NUMBER  # which it is depends on the value, and a number is never taken for a day
     return kinds[0] if kinds else NUMBER
 
 

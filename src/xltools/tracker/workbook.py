@@ -32,10 +32,10 @@ _OTHER_KINDS = (
 
 
 class SheetPart(NamedTuple):
-    """A worksheet's name on its tab, its state, the part that holds it, and what its formulas may use.
+    """A worksheet: the name on its tab, its state, the part that holds it, and the names that its formulas may use.
 
     Attributes:
-        volatile_names: the defined names that change by themselves, as its formulas know them.
+        volatile_names: the defined names that change by themselves, as its formulas see them.
     """
 
     name: str
@@ -46,11 +46,11 @@ class SheetPart(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """The workbook part, and where its other parts are; `strings` and `styles` are "" where there are none.
+    """The workbook part, and where its other parts are; `strings` and `styles` are "" if there are none.
 
     Args:
-        names: the defined names of the whole workbook, in small letters, and what they stand for.
-        own_names: by the sheet's name in small letters, the names that are known there alone.
+        names: the defined names of the whole workbook, in small letters, and their formulas.
+        own_names: by the sheet's name in small letters, the names that are valid only there.
         is_stale: the file itself says that its formulas were not calculated when it was saved.
     """
 
@@ -72,7 +72,7 @@ def load_workbook(package: Package) -> Workbook:
     """Read the workbook part of a package.
 
     Raises:
-        TrackerRefused: it is another kind of file, or its sheets cannot be told.
+        TrackerRefused: it is another kind of file, or its sheets cannot be identified.
     """
     tops = links_of(package, "")
     main = only_link(package, "", tops, "officeDocument")
@@ -167,9 +167,9 @@ class _WorkbookReader(Walk):
         self.is_1904 = first_year in TRUE
 
     def _start_calculation(self, attributes: dict[str, str]) -> None:
-        """Note what only a program that calculated nothing writes, or Excel where it was kept from finishing.
+        """Note the marks of a program that calculates nothing, or of Excel stopped before it had finished.
 
-        Calculating by hand, or always in full (calcMode, forceFullCalc), says nothing of the values that are stored.
+        Manual or full calculation (calcMode, forceFullCalc) says nothing about the stored values.
         """
         is_wanted = attributes.get("fullCalcOnLoad", "").strip() in TRUE
         self.is_stale |= is_wanted or attributes.get("calcCompleted", "").strip() in _FALSE
@@ -221,7 +221,7 @@ def _sheets(
         name, state = tab.get("name", ""), tab.get("state", "visible")
         keys = {tab[f"{office} id"] for office in OFFICE if tab.get(f"{office} id")}
         if not keys and not any(attribute.endswith(" id") and tab[attribute] for attribute in tab):
-            continue  # Excel shows no such sheet: it is what a program left of one that it took away
+            continue  # Excel does not show such a sheet: it is left over from one that a program deleted
         link = links.get(next(iter(keys))) if len(keys) == 1 else None
         if link is None or not link.part:
             raise package.damaged(main, f"names a sheet {shown(name)} that is not there")

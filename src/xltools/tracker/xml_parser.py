@@ -19,18 +19,18 @@ NAMESPACES = (
 #: The namespace of the links between parts, the same in both forms.
 LINKS_NAMESPACES = ("http://schemas.openxmlformats.org/package/2006/relationships",)
 
-#: By this attribute a part says what a reader that does not know it must not go on without: Excel then refuses it.
+#: This attribute lists what a reader must understand to read the part; if Excel does not, it refuses the file.
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _MUST = f"{_COMPATIBILITY} MustUnderstand"
 _PRESERVE = "http://www.w3.org/XML/1998/namespace space"
 _ASIDE = "?"
-#: What is parsed at a time: small, so that what is too much is noticed before much of it is done.
+#: How much is parsed at a time: little, so that too much is noticed early.
 _PIECE = 1 << 17
-#: One tag or comment: expat holds it whole, and begins it again with each piece. Excel's longest are far below.
+#: The longest tag or comment: expat holds it whole, and starts it again with each piece. Excel's are far shorter.
 _TAG_HELD = 1 << 20
-#: One text; Excel's cells hold at most 32,767 letters.
+#: The longest text; Excel's cells hold at most 32,767 letters.
 _TEXT_HELD = 32 << 20
-#: Elements inside elements; Excel's own parts stay below 20.
+#: The deepest nesting of elements; Excel's own parts stay below 20.
 _DEPTH_HELD = 200
 
 
@@ -54,12 +54,12 @@ def _steps(places: tuple[tuple[str, str], ...], spaces: tuple[str, ...]) -> dict
 
 
 class Rules(NamedTuple):
-    """What a part may not hold, because one program would read it and another leave it out.
+    """What a part may not hold, because one program would read it and another would ignore it.
 
     Args:
-        only: the names of what else may be in an element, by its own name: whatever else is there is refused.
-        once: the elements that a part has once at most.
-        nowhere_else: the elements that may be in none but their own place, such as in an alternative.
+        only: by an element's name, the names of what else may be in it: anything else is refused.
+        once: the elements that a part may have only once.
+        nowhere_else: the elements that may only be in their own place, and not, for example, in an alternative.
     """
 
     only: Mapping[str, str] = {}
@@ -68,10 +68,10 @@ class Rules(NamedTuple):
 
 
 class Walk:
-    """Calls `starts` and `ends` by the names of the elements that stand where `places` says.
+    """Calls `starts` and `ends` with the names of the elements at the places in `places`.
 
-    An element that stands elsewhere is left aside with all that it holds, unless the rules refuse it. All elements
-    that are read are of one namespace, the root's.
+    An element anywhere else is ignored with everything in it, unless the rules refuse it. All elements that are read
+    have the root's namespace.
 
     Args:
         places: the names of an element's children, by its own name; "" is above the root.
@@ -92,7 +92,7 @@ class Walk:
         self._ends = ends
         self._path: list[str] = []
         self._here = ""
-        #: The letters of texts that were taken from `text` and belong to the element that is being read.
+        #: The letters taken from `text` that belong to the element being read.
         self.letters = 0
         self._fed = self._placed = 0
         self._starts = starts
@@ -111,8 +111,8 @@ class Walk:
         """Walk through the whole part.
 
         Raises:
-            TrackerRefused: it is not well-formed, not the kind of part that it should be, declares a type, or takes
-                more work than an honest part.
+            TrackerRefused: it is not well-formed, is not the kind of part that it should be, declares a document type,
+                or takes more work than an honest part.
         """
         for block in blocks:
             self.feed(block)

@@ -1,7 +1,7 @@
-"""The zip's own list of parts, held to all else that the zip says of them: each program reads another of these.
+"""The zip's own list of parts, compared with all else that the zip says about them: programs read different ones.
 
-Excel goes by the list at the end, a program that reads as it receives by what stands before and behind each part, and
-some go by notes beside a name or by fields for huge files. Where these differ, two programs read two workbooks.
+Excel uses the list at the end. A program that reads a stream uses what comes before and after each part, and some use
+notes beside a name or the fields for huge files. If these differ, two programs read two different workbooks.
 """
 
 import stat
@@ -56,7 +56,7 @@ class _Entry(NamedTuple):
 
 
 def refuse_doubtful(words: Words, contents: bytes) -> None:
-    """Refuse a zip at the first place at which two programs may read two things.
+    """Refuse a zip at the first place that two programs may read differently.
 
     Raises:
         TrackerRefused: there is one.

@@ -23,13 +23,13 @@ from xltools.text.words import listed, named, quoted
 from xltools.tracker.addresses import Place
 from xltools.tracker.raw import RawSheet, RawTracker
 from xltools.validate.accounts import Account, accounts_of
+from xltools.validate.cell_verdicts import NO_LIMITS, Limits, RuleCrashed, at_rows
 from xltools.validate.engine_rules import OF_FOUR, RULES
 from xltools.validate.schema_rules import rule_findings
 from xltools.validate.sheet_reading import Reading
 from xltools.validate.sheets import TRACKER_VERSION, own_sheets
 from xltools.validate.skipped_rules import Unjudged, unjudged_text
 from xltools.validate.typed import Typed, typed_from
-from xltools.validate.verdicts import NO_LIMITS, Limits, RuleCrashed, at_rows
 from xltools.validate.waivers import SHEET as WAIVERS
 from xltools.validate.waivers import Waiver, idle_waivers, waived, waivers_of
 
@@ -52,14 +52,14 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Validation:
-    """What validation made of a tracker.
+    """The result of validating a tracker.
 
     Args:
         findings: in reading order; waivers and rule overrides are applied.
-        places: schema's sheet name -> where its table stands; sheets that were found only.
+        places: schema's sheet name -> where its table is; only for sheets that were found.
         left_out: sentences about what was not read or not judged.
-        accounts: schema's sheet name -> what became of its rows; sheets that were found only.
-        limits: the days that a date may lie between; none where nothing was judged.
+        accounts: schema's sheet name -> what happened to its rows; only for sheets that were found.
+        limits: the days that a date may be between; none if nothing was judged.
     """
 
     tables: Tables
@@ -75,10 +75,10 @@ def validate_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = Non
     """Validate a tracker: structure, cells, rules of each sheet, rules across sheets, waivers.
 
     Args:
-        as_at: the As at of the report, where the Settings' own is not to count.
+        as_at: the As at of the report, if the one in Settings is not to count.
 
     Raises:
-        SchemaFault: the programme's `rules.toml` cannot be used, or a rule of its own fails.
+        SchemaFault: the programme's `rules.toml` cannot be used, or one of its own rules fails.
         RuleCrashed: a rule that came with xltools fails: a bug.
     """
     typed = typed_from(raw, schemas, as_at)
@@ -86,7 +86,7 @@ def validate_tracker(raw: RawTracker, schemas: Schemas, as_at: date | None = Non
 
 
 class Verdicts(NamedTuple):
-    """What the rules say of a typed tracker.
+    """What the rules find in a typed tracker.
 
     Attributes:
         findings: in reading order; waivers and rule overrides are applied.
@@ -102,7 +102,7 @@ def verdicts_on(raw: RawTracker, schemas: Schemas, typed: Typed) -> Verdicts:
     """Judge a typed tracker by the rules of cells, of each sheet, across sheets, and by its waivers.
 
     Raises:
-        SchemaFault: as `validate_tracker` does; RuleCrashed likewise.
+        SchemaFault, RuleCrashed: as in `validate_tracker`.
     """
     if typed.is_of_another_version:
         of_another = ("Nothing else in the tracker was checked, because it has another version.",)
@@ -151,7 +151,7 @@ def every_rule(schemas: Schemas) -> list[Rule]:
 @own_text()
 def settle(findings: Iterable[Finding], validation: Validation, schemas: Schemas) -> list[Finding]:
     """Apply waivers and rule overrides to findings that came after validation too: those on results."""
-    own = {rule.id.upper() for rule in every_rule(schemas)}  # an older version's schemas judge RDG-05 themselves
+    own = {rule.id.upper() for rule in every_rule(schemas)}  # schemas of an older version judge RDG-05 themselves
     on_results = [
         each
         for each in _waivers(validation)
@@ -167,10 +167,10 @@ def _settled(
     validation: Validation,
     schemas: Schemas,
 ) -> list[Finding]:
-    """Apply rule overrides and waivers to findings, and add those on waivers that do nothing.
+    """Apply rule overrides and waivers to findings, and add findings for waivers that have no effect.
 
     Args:
-        asked: the waivers that are checked here for whether they do anything.
+        asked: the waivers to check for having an effect.
         judged: the ids of the rules that were run.
     """
     overrides, as_at = _overrides(schemas), _day(validation.tables.as_at)

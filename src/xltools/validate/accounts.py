@@ -7,7 +7,7 @@ from xltools.tracker.addresses import Origins
 from xltools.tracker.raw import RawSheet
 from xltools.validate.sheet_reading import Reading
 
-#: Why rows are not read, by the rule that reports them; "" where none does.
+#: Why rows are not read, by the rule that reports them; "" if no rule does.
 _WHY = {
     "STR-05": "the sheet has no row of headings",
     "STR-06": "the heading of the settings' names or values is missing",
@@ -21,20 +21,20 @@ _WHY = {
 }
 
 
-#: Why a row in the table that no rule reports does not count: it should never happen, but would be listed.
+#: Why a row in the table that no rule reports does not count. This should never happen, but would be listed.
 UNKNOWN = "it was not read"
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What became of the rows of one sheet.
+    """What happened to the rows of one sheet.
 
     Args:
-        sheet: as the tracker names it.
+        sheet: its name in the tracker.
         found: the Excel rows under the headings that hold anything.
         counted: those that are records and count.
         left_out: the others, each with the reason.
-        origins: where rows stand that came from an office's own workbook.
+        origins: where rows from an office's own workbook came from.
     """
 
     sheet: str

@@ -3,13 +3,13 @@
 import re
 from typing import NamedTuple
 
-#: Spaces that look like one and are none to Excel, and signs that take no room at all.
+#: Characters that look like a space but are not one to Excel, and characters without width.
 _ODD_SPACES = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _NO_ROOM = "\u00ad\u200b\u2060\ufeff"
-#: Control characters and halves of characters: no keyboard types them, and XML cannot hold most.
+#: Control characters and halves of characters: no keyboard types them, and XML cannot hold most of them.
 _UNSEEN = "\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff"
 
-#: Whether a text has anything to clean: the one test that every clean cell pays for.
+#: Whether a text has anything to clean: the only test that every clean cell needs.
 _ANY = re.compile(f"^[ \n]|[ \n]$|  |[{_ODD_SPACES}{_NO_ROOM}{_UNSEEN}]")
 _ODD_SPACE = re.compile(f"[{_ODD_SPACES}]")
 _NO_ROOM_SIGN = re.compile(f"[{_NO_ROOM}]")
@@ -18,11 +18,11 @@ _RUN = re.compile(" {2,}")
 
 
 class Cleaned(NamedTuple):
-    """A text as it is read.
+    """A text after cleaning.
 
     Args:
-        stray: what was taken out, in words; empty where nothing was.
-        had_unseen: characters that cannot be seen were among it.
+        stray: what was taken out, in words; empty if nothing was.
+        had_unseen: whether invisible characters were taken out.
     """
 
     text: str
@@ -39,7 +39,7 @@ def cleaned(text: str, *, keep_lines: bool) -> Cleaned:
     """Take stray spaces and unseen characters out of a text.
 
     Args:
-        keep_lines: line breaks within may stay, as in a cell of several lines; else each is a stray space.
+        keep_lines: whether line breaks may stay, as in a cell with several lines; otherwise each is a stray space.
     """
     text = text.replace("\r\n", "\n")
     if not _ANY.search(text) and (keep_lines or "\n" not in text):

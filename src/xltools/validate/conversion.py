@@ -1,6 +1,6 @@
 """Conversion: each cell by our own typed verdicts; what cannot be read is a finding, then blank.
 
-Clean columns take a fast path over whole columns; the verdicts of `verdict_on` are the reference.
+Clean columns take a fast path over whole columns. `verdict_on` is the reference.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,11 +14,11 @@ import pandas as pd
 from xltools.schema.columns import Column
 from xltools.text.words import key_of, quoted
 from xltools.tracker.raw import RawValue
+from xltools.validate.cell_verdicts import NO_LIMITS, Limits, Verdict, fault
 from xltools.validate.cleaning import Cleaned, cleaned, is_clean
 from xltools.validate.numbers import as_excel_holds, number_verdict
 from xltools.validate.own_dates import in_own_form, month_first
 from xltools.validate.texts import EXCEL_LONGEST, VERDICTS, boolean_verdict, their_words
-from xltools.validate.verdicts import NO_LIMITS, Limits, Verdict, fault
 
 NUMBERS = frozenset({"number", "whole", "percent", "money"})
 _SEVERAL_LINES = frozenset({"text", "value"})
@@ -29,7 +29,7 @@ _NOTHING = frozenset({
     "null", "n/k", "nk", "unknown", "not known", "not applicable", "to be confirmed", "to be agreed",
 })  # fmt: skip
 
-#: What "str" stands for: looked up by its name for each of a hundred columns, it takes as long as the words.
+#: The dtype "str": looking it up by name for each of a hundred columns takes as long as reading the words.
 _TEXT: Any = pd.StringDtype(na_value=np.nan)
 _DIGITS_WHOLE = 1e15
 
@@ -60,21 +60,21 @@ def verdict_on(value: RawValue, column: Column, limits: Limits = NO_LIMITS) -> V
     if not isinstance(value, str):
         if isinstance(value, bool):
             return boolean_verdict(value, column)
-        return in_own_form(VERDICTS[column.kind](value, column, limits), column)
+        return in_own_form(VERDICTS[column.kind](value, column, limits), value, column)
     text = cleaned(value, keep_lines=column.kind in _SEVERAL_LINES)
     if not text.text:
         return Verdict(None, *_stray(value, text)) if value else Verdict(None)
     if column.kind not in _FREE_WORDS and key_of(text.text) in _NOTHING and text.text not in column.words:
         return _nothing(text.text, column)
     verdict = month_first(text.text, column, limits) or VERDICTS[column.kind](text.text, column, limits)
-    verdict = in_own_form(their_words(verdict, text.text, column), column)
+    verdict = in_own_form(their_words(verdict, text.text, column), value, column)
     if verdict.rule or not text.stray:
         return verdict
     return Verdict(verdict.value, *_stray(value, text))
 
 
 def _one_by_one(cells: Sequence[RawValue], column: Column, limits: Limits) -> tuple[Any, dict[int, Verdict]]:
-    # TRUE equals 1 where Python looks things up; no two values of other types are equal.
+    # TRUE equals 1 as a key in Python; no two values of other types are equal.
     has_truth = bool in set(map(type, cells))
     keys: Sequence[Any] = [(type(cell), cell) for cell in cells] if has_truth else cells
     each = {key: place for place, key in enumerate(dict.fromkeys(keys))}
@@ -117,7 +117,7 @@ def _has_only(cells: Sequence[RawValue], kinds: set[type], wanted: set[type]) ->
 def _clean_days(cells: Sequence[RawValue], kinds: set[type], limits: Limits) -> Any | None:
     if not _has_only(cells, kinds, {date, datetime}):
         return None
-    each = list(dict.fromkeys(cells))  # readings share their dates: typing each once is three times as fast
+    each = list(dict.fromkeys(cells))  # many readings have the same date: typing each date once is three times as fast
     days = np.array([value or None for value in each], dtype="datetime64[us]")
     given = days[~np.isnat(days)]
     low = limits.earliest is None or bool((given >= np.datetime64(limits.earliest)).all())
@@ -132,7 +132,7 @@ def _clean_numbers(cells: Sequence[RawValue], kinds: set[type], column: Column) 
     if not _has_only(cells, kinds, {float}):
         return None
     numbers = np.array([np.nan if value == "" else value for value in cells], dtype="float64")
-    is_whole = (numbers == np.trunc(numbers)) & (np.abs(numbers) < _DIGITS_WHOLE)  # and so the same at 15 digits
+    is_whole = (numbers == np.trunc(numbers)) & (np.abs(numbers) < _DIGITS_WHOLE)  # so they are the same at 15 digits
     odd = np.flatnonzero(~is_whole & ~np.isnan(numbers))
     numbers[odd] = [as_excel_holds(number) for number in numbers[odd].tolist()]
     given = numbers[~np.isnan(numbers)]

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from xltools.schema.columns import Column
 from xltools.text.words import day_text, quoted, shown
 from xltools.tracker.raw import RawValue
-from xltools.validate.verdicts import Limits, Verdict, fault
+from xltools.validate.cell_verdicts import Limits, Verdict, fault
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -34,11 +34,11 @@ _YEAR_FIRST = re.compile(rf"([0-9]{{4}})[-/.]([0-9]{{1,2}})[-/.]([0-9]{{1,2}})(?
 _MONTH_ONLY = re.compile(rf"({_MONTH})[-/., ]*([0-9]{{4}})", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]{8}")
 
-#: Where a tracker does not say when its programme runs, its dates must still be between these.
+#: If a tracker does not say when its programme runs, its dates must still be between these.
 _FIRST, _LAST = datetime(1990, 1, 1), datetime(2089, 12, 31)
 
 TYPE_DATE = "Type day, month and year, such as 31/03/2012."
-#: Excel holds moments to a thousandth of a second, and shows none below half a second after midnight.
+#: Excel keeps times to a thousandth of a second, and shows no time below half a second after midnight.
 _HAIR, _SHOWN_AS_MIDNIGHT = timedelta(milliseconds=1), timedelta(milliseconds=500)
 
 

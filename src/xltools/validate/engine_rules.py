@@ -1,6 +1,7 @@
 """The engine's own rules: what must hold on any sheet and in any cell, whatever a schema says.
 
-`live` is the rule as Excel can say it, with places to fill per column (see `live.py`); None where it cannot.
+`live` is the rule as an Excel formula, with gaps to fill for each column (see `engine_formulas.py`); None if Excel
+cannot check it.
 """
 
 from xltools.findings import Severity
@@ -95,7 +96,7 @@ _STRUCTURE = (
     ),
 )
 
-#: The rule of the shipped scale alone: another may have a middle.
+#: The rule for the shipped scale only: another scale may have a middle.
 OF_FOUR = "CEL-16"
 _CELL = (
     _cell(

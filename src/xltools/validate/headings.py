@@ -8,21 +8,21 @@ from xltools.schema.checks import SheetSpec
 from xltools.text.nearest import likeness
 from xltools.text.words import key_of, named, quoted, shown
 from xltools.tracker.raw import RawSheet, RawValue
-from xltools.validate.verdicts import Spot, found
+from xltools.validate.cell_verdicts import Spot, found
 
 SEARCHED_ROWS = 100  # staff's own notes above the headings are shorter than this
 _NEAR, _CLEAR_OF_OTHERS = 0.8, 0.05
 
-#: Whether a name is that of something else than a thing ("Risks.owner").
+#: Whether a name belongs to something else than this thing ("Risks.owner").
 IsAnother = Callable[[str, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where a sheet's table is.
+    """The place of a sheet's table.
 
     Args:
-        columns: field -> its column, from 1; a field whose heading is missing is not among them.
+        columns: field -> its column, from 1; without fields whose heading is missing.
         misspelt: fields found under a heading that is only similar.
         unheaded: columns from 1 that have no heading at all.
     """
@@ -36,10 +36,10 @@ class Layout:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The fields that have no column here and need one, in the schema's order.
+        """The fields without a column that need one, in the schema's order.
 
-        One that no row needs is only missing where its cells may be there all the same: under a heading that is not
-        known, or under none.
+        A field that no row needs is missing only if its cells may be there anyway: under an unknown heading, or under
+        none.
         """
         absent = self.absent
         if not absent or self.spec.settings is not None or self.unknown or self._has_cells_without_heading:
@@ -100,7 +100,7 @@ def header_row_of(spec: SheetSpec, raw: RawSheet) -> int | None:
         count = len(wanted.intersection(keys(row)))
         if count > best:
             best, found = count, number
-        if best == len(wanted):  # no row further down can carry more
+        if best == len(wanted):  # no row further down can match more headings
             break
     return found
 
@@ -109,7 +109,7 @@ def layout_of(
     spec: SheetSpec, raw: RawSheet, is_another: IsAnother = lambda _, __: False
 ) -> tuple[Layout | None, list[Finding]]:
     """Find a sheet's table, and report wrong headings; another field's heading is not a misspelling."""
-    if raw.origins is not None:  # its headings were found when it was put together
+    if raw.origins is not None:  # its headings were found when the table was put together
         given = raw.fields or tuple(spec.columns)
         return Layout(spec, raw, 1, {name: place for place, name in enumerate(given, 1)}), []
     header_row = header_row_of(spec, raw)

@@ -7,11 +7,11 @@ from xltools.findings import Finding
 from xltools.text.words import TOTAL as _TOTAL
 from xltools.text.words import key_of, quoted, shown
 from xltools.tracker.raw import RawValue
+from xltools.validate.cell_verdicts import Spot, found
 from xltools.validate.conversion import NUMBERS, verdict_on
 from xltools.validate.headings import Layout, heading_keys, keys, row_name_field
-from xltools.validate.verdicts import Spot, found
 
-#: What a second row of headings says where a row has its name: what kind of thing belongs there, never a name.
+#: What a second row of headings has in place of a name: the kind of thing that belongs there, never a name.
 _DESCRIBING = frozenset({
     "a", "an", "and", "auto", "code", "date", "digits", "each", "eg", "field", "for", "format", "free", "from",
     "here", "id", "identifier", "ids", "key", "letters", "list", "mandatory", "must", "name", "number", "of", "one",
@@ -29,7 +29,7 @@ def odd_rows(
     Args:
         layout: of the sheet.
         fields: of a record's cells.
-        records: the rows that may not be, as they are.
+        records: the rows that may not be records.
         given: all rows that hold anything.
     """
     needed = sum(layout.spec.columns[name].is_required for name in fields)

@@ -29,7 +29,7 @@ class OwnWords(NamedTuple):
 
 
 def own_words(reading: Reading, name: str, readings: Mapping[str, Reading], targets: Iterable[str]) -> OwnWords:
-    """Return how a column names rows.
+    """Return the names that a column uses for rows.
 
     Args:
         name: the column's field.
@@ -39,7 +39,7 @@ def own_words(reading: Reading, name: str, readings: Mapping[str, Reading], targ
     raw = reading.layout.raw if reading.layout is not None else None
     if raw is None or raw.origins is None or reading.spec.columns[name].is_list:
         return OwnWords(_stand_in(sheets, readings))
-    # A cell may name a row by its title where it can be a row of one table alone.
+    # A cell may name a row by its title if it can only be a row of one table.
     titles = _titles(readings[sheets[0]]) if len(sheets) == 1 else {}
     return OwnWords(_stand_in(sheets, readings), _typed(reading, name), titles)
 

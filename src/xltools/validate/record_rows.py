@@ -12,9 +12,9 @@ import numpy.typing as npt
 from xltools.findings import Finding
 from xltools.text.words import key_of, quoted, rows_text, shown
 from xltools.tracker.raw import RawValue
+from xltools.validate.cell_verdicts import Spot, found
 from xltools.validate.headings import Layout
 from xltools.validate.non_data_rows import odd_rows, two_header_rows
-from xltools.validate.verdicts import Spot, found
 
 Flags: TypeAlias = npt.NDArray[np.bool_]
 
@@ -26,10 +26,10 @@ class Body:
     Args:
         rows: their Excel rows.
         cells: field -> its raw cells, one per record.
-        covered: cells, as (row, column), that a merge hides: their blanks are not the staff's.
+        covered: cells, as (row, column), that a merge hides: staff did not leave them blank.
         found: the rows that hold anything at all.
-        left_out: those of them that are not records, each with the rule that says why; "" where all that they hold
-            is in columns that are not the table's.
+        left_out: those of them that are not records, each with the rule that says why; "" if everything in the row is
+            in columns outside the table.
     """
 
     rows: list[int]
@@ -42,7 +42,7 @@ class Body:
 
 def body_of(layout: Layout) -> Body:
     """Read the records under a header; totals, notes, repeated headings and blank rows are reported, not read."""
-    if layout.raw.origins is not None:  # what is not a record was left out when the table was put together
+    if layout.raw.origins is not None:  # rows that are not records were left out when the table was put together
         under = layout.raw.rows[layout.header_row :]
         rows = list(range(layout.header_row + 1, layout.header_row + 1 + len(under)))
         return Body(rows, _columns(layout, under), found=rows)
@@ -118,11 +118,11 @@ def _marked(layout: Layout) -> set[int]:
 
 
 def beside(layout: Layout, last: int, already_reported: Collection[int]) -> Iterator[Finding]:
-    """Find cells in columns without a heading; not where a heading is missing, which has its own finding.
+    """Find cells in columns without a heading, unless a heading is missing, which has its own finding.
 
     Args:
         last: the last row of the table.
-        told_already: rows that another finding reports.
+        told_already: rows that another finding already reports.
     """
     if layout.missing or not layout.unheaded:
         return

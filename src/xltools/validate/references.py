@@ -13,23 +13,23 @@ from xltools.schema.columns import Column, split
 from xltools.text.nearest import as_latin
 from xltools.text.words import Nearest, key_of, listed, quoted, shown
 from xltools.tracker.addresses import address
+from xltools.validate.cell_verdicts import NO_LIMITS, Verdict, fault
 from xltools.validate.own_words import OwnWords, own_words
 from xltools.validate.sheet_reading import Reading
 from xltools.validate.texts import id_verdict, likely_id
-from xltools.validate.verdicts import NO_LIMITS, Verdict, fault
 
 _OTHER_JOINTS = re.compile(r"\s*(?:[,\n|/+&]|\band\b)\s*")
 
 
 @dataclass
 class Known:
-    """What the rows of some fields are called.
+    """The names of rows in some fields.
 
     Args:
-        names: each as it stands.
-        keys: without regard to case and spaces -> the name; the names of faulty cells are among them.
-        is_whole: all of those fields could be read.
-        targets: those fields, of sheets that are there.
+        names: each as typed.
+        keys: the name without case and spaces -> the name; including names in faulty cells.
+        is_whole: whether all of those fields could be read.
+        targets: those of the fields whose sheets exist.
     """
 
     names: set[str]
@@ -103,10 +103,10 @@ def judge_references(readings: Mapping[str, Reading]) -> None:
     for reading in readings.values():
         for name, column in reading.spec.columns.items():
             if not column.refers_to or reading.table.empty:
-                continue  # what it referred to is a sheet that the programme left out
+                continue  # it refers to a sheet that the programme left out
             targets = tuple(target for target in column.refers_to if _sheet(target) in readings)
             if not targets:
-                continue  # the programme does without those sheets, so that nothing there can be missing
+                continue  # the programme does without those sheets, so nothing can be missing there
             if targets not in known:
                 known[targets] = known_names(readings, targets)
             _judge_column(reading, name, column, known[targets], readings)

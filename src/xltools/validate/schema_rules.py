@@ -15,11 +15,11 @@ from xltools.schema.checks import AcrossRule, RowRule, SheetRule, Tables
 from xltools.schema.columns import Kind, split
 from xltools.schema.loading import Schemas
 from xltools.text.words import short, shown
+from xltools.validate.cell_verdicts import Spot, broken, crashed
 from xltools.validate.headings import Layout, row_name_field
 from xltools.validate.own_words import is_named
 from xltools.validate.sheet_reading import Reading
 from xltools.validate.skipped_rules import Unjudged, columns_lacked, shipped_rules
-from xltools.validate.verdicts import Spot, broken, crashed
 
 
 class WatchedTables:
@@ -69,16 +69,16 @@ def rule_findings(
 ) -> Iterator[Finding]:
     """Run every rule of every sheet that has rows.
 
-    A shipped rule that reads a shipped column which the programme's schemas do without is not judged.
+    A shipped rule is not judged if it reads a shipped column that the programme's schemas leave out.
 
-    A schema file of the programme's own meets other sheets in the words that staff type; one that is as shipped knows
-    nothing of those, and meets the shipped words that they stand for.
+    A programme's own schema file sees other sheets in the words that staff type. An unchanged shipped file does not
+    know those words, and sees the shipped words that they stand for.
 
     Args:
-        unjudged: takes the rules that were not judged.
+        unjudged: receives the rules that were not judged.
 
     Raises:
-        SchemaFault: a rule of the programme's own fails; RuleCrashed, which is no such fault, where it is one of ours.
+        SchemaFault: one of the programme's own rules fails. RuleCrashed: one of ours fails.
     """
     as_typed, as_shipped = WatchedTables(tables), WatchedTables(_in_shipped_words(tables))
     has_no_day = bool(pd.isna(tables.as_at))
@@ -91,7 +91,7 @@ def rule_findings(
             try:
                 verdicts = _as_verdicts(_answer(rule, check, reading.table, cast("Tables", watched)), reading.table)
                 if has_no_day and watched.read_as_at:
-                    continue  # that the day is missing is reported at its setting
+                    continue  # the missing day is reported at its setting
                 others = [readings[name] for name in sorted(watched.by_sheet.read - {sheet}) if name in readings]
                 yield from list(_findings(rule, reading, verdicts, tables, others))
             except Exception as fault:
@@ -191,10 +191,10 @@ def _texts(column: "pd.Series[Any]", kind: Kind) -> list[str]:
 
 
 def _unsure_names(others: Iterable[Reading]) -> frozenset[str] | None:
-    """Return the rows that cells that could not be read may have referred to; None: it may be any row.
+    """Return the rows that unreadable cells may have referred to; None if it may be any row.
 
-    A KPI whose only reading is under a misspelt id has no reading as far as rules can see; but what is wrong is
-    told at the reading, and once is enough.
+    To the rules, a KPI whose only reading has a misspelt id has no reading. But the fault is reported at the reading,
+    and once is enough.
     """
     names: set[str] = set()
     for other in others:

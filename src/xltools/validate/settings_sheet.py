@@ -12,16 +12,16 @@ from xltools.schema.checks import SheetSpec
 from xltools.schema.columns import Column
 from xltools.schema.files import SOURCE
 from xltools.text.words import Nearest, key_of, quoted, shown
+from xltools.validate.cell_verdicts import NO_LIMITS, Limits, Spot, fault, found
 from xltools.validate.conversion import NUMBERS, verdict_on
 from xltools.validate.dates import year_after
 from xltools.validate.headings import IsAnother
 from xltools.validate.sheet_reading import Reading
-from xltools.validate.verdicts import NO_LIMITS, Limits, Spot, fault, found
 
-#: The settings that say when the programme runs; no date but these may be outside it.
+#: The settings that say when the programme runs; only these dates may be outside it.
 STARTS, ENDS = "programme_starts", "programme_ends"
-#: How long after As at a date may lie where nobody said when the programme ends: long enough for any plan, and short
-#: enough to find a mistyped year. Without an As at, the last day that counts is the one below.
+#: How long after As at a date may be if nobody said when the programme ends: long enough for any plan, and short #:
+#: enough to find a mistyped year. Without an As at, the last possible day is the one below.
 YEARS_AHEAD = 20
 LATEST = datetime(2099, 12, 31)
 AS_AT, VERSION = "as_at", "tracker_version"
@@ -31,12 +31,12 @@ OWN_SETTING, NAMELESS = "no setting of the report has this name", "it does not n
 
 @dataclass
 class GivenSettings:
-    """What the Settings say.
+    """The values in Settings.
 
     Args:
-        values: field -> str, float, int or Timestamp; None where nothing is given and no default counts.
+        values: field -> str, float, int or Timestamp; None if nothing is given and there is no default.
         cells: field -> the row that gives it.
-        typed: row -> its typed value, where it has one.
+        typed: row -> its typed value, if it has one.
         limits: the days that a date may be between.
         left_out: the rows that give no setting, each with why.
     """
@@ -52,12 +52,12 @@ class GivenSettings:
 def given_settings(
     reading: Reading, as_at: date | None, is_another: IsAnother = lambda _, __: False, where: str = ""
 ) -> GivenSettings:
-    """Type the settings of a sheet that was read, into its own table too.
+    """Type the settings of a sheet that was read, and put them into its table too.
 
     Args:
-        as_at: the As at of the report, where it is given from outside and needs no setting.
-        is_another: whether a name is that of something else, and so no near miss.
-        where: where the office of an adopted workbook says its settings.
+        as_at: the As at of the report, if it is given from outside and needs no setting.
+        is_another: whether a name belongs to something else, and so is not a near miss.
+        where: where the office of an adopted workbook gives its settings.
     """
     settings = reading.spec.settings or {}
     given = GivenSettings()
@@ -84,12 +84,12 @@ def given_settings(
 
 
 def limits_of(values: Mapping[str, Any], spec: SheetSpec, as_at: date | None = None) -> Limits:
-    """Return the days that dates may be between; none where the programme's own dates are out of order.
+    """Return the days that dates may be between; none if the programme's own dates are out of order.
 
-    Where nobody said when the programme ends, dates may be up to 20 years after As at.
+    If nobody said when the programme ends, dates may be up to 20 years after As at.
 
     Args:
-        as_at: the As at of the report, where it is given from outside.
+        as_at: the As at of the report, if it is given from outside.
     """
     starts, ends = values.get(STARTS), values.get(ENDS)
     if starts is not None and ends is not None and starts > ends:
@@ -168,7 +168,7 @@ def _type_setting(reading: Reading, given: GivenSettings, name: str, value_field
     assert reading.spec.settings is not None
     row, column = given.cells[name], reading.spec.settings[name]
     if reading.is_faulty(row, value_field):
-        return  # an Excel error or a formula without a value: told already
+        return  # an Excel error or a formula without a value: already reported
     raw = reading.layout.raw.value(row, reading.layout.columns[value_field])
     if name == VERSION and isinstance(raw, float):
         raw = shown(raw)
@@ -189,7 +189,7 @@ def _type_others(reading: Reading, given: GivenSettings, value_field: str) -> No
     """Type the values of staff's own settings as they are; they have no rules."""
     assert reading.layout is not None
     for row in set(reading.table.index) - set(given.cells.values()):
-        reading.faults.pop((row, value_field), None)  # nothing is made of it
+        reading.faults.pop((row, value_field), None)  # nothing uses it
         raw = reading.layout.raw.value(row, reading.layout.columns[value_field])
         if isinstance(raw, str | float) and raw != "":
             given.typed[row] = raw

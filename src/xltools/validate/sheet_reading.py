@@ -13,12 +13,12 @@ from xltools.schema.checks import SheetSpec
 from xltools.schema.columns import Column
 from xltools.text.words import listed, shown
 from xltools.tracker.raw import RawSheet, RawValue
+from xltools.validate.cell_verdicts import Limits, Spot, Verdict, fault, found
 from xltools.validate.conversion import converted
 from xltools.validate.headings import IsAnother, Layout, layout_of, row_name_field
 from xltools.validate.record_rows import Body, beside, body_of
 from xltools.validate.shifted_rows import slid_rows
 from xltools.validate.unseen import unseen
-from xltools.validate.verdicts import Limits, Spot, Verdict, fault, found
 
 _ERRORS = {
     "#REF!": "its formula refers to a cell that was deleted",
@@ -40,13 +40,13 @@ class Reading:
     """What was read of one sheet.
 
     Args:
-        layout: None where the sheet or its headings were not found.
+        layout: None if the sheet or its headings were not found.
         faults: (row, field) -> the verdict on a cell that broke a rule; one per cell.
         findings: those on the sheet's structure.
-        is_partial: rows or columns of it could not be read, so that what is absent may only be unread.
+        is_partial: whether rows or columns could not be read, so that something absent may only be unread.
         found: the rows under the headings that hold anything at all.
-        left_out: those of them that are not in the table, each with the rule that reports it; "" where they
-            hold nothing in the table's columns.
+        left_out: those of them that are not in the table, each with the rule that reports it; "" if they hold nothing
+            in the table's columns.
     """
 
     spec: SheetSpec

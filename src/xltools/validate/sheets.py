@@ -10,14 +10,14 @@ from xltools.schema.loading import Schemas
 from xltools.schema.wording import Names
 from xltools.text.words import Nearest, key_of, named, quoted
 from xltools.tracker.raw import RawSheet, RawTracker
+from xltools.validate.cell_verdicts import Spot, found
 from xltools.validate.headings import header_row_of
-from xltools.validate.verdicts import Spot, found
 
 #: The version of the tracker that this xltools makes and reads.
 TRACKER_VERSION = "1"
-#: Hidden by a program: Excel's own menus neither list such a sheet nor show it again.
+#: Hidden by a program: Excel's own menus do not list such a sheet and cannot show it again.
 _VERY_HIDDEN = "veryHidden"
-#: Sheets that every generated tracker has beside those of the schemas.
+#: Sheets that every generated tracker has in addition to those of the schemas.
 _GENERATED = frozenset({"read me", "lists"})
 
 
@@ -25,9 +25,9 @@ def version_findings(raw: RawTracker, said: str, cell: tuple[str, int, int] | No
     """Judge what a tracker says about its version.
 
     Args:
-        said: what its Settings say; empty where they do not.
+        said: what its Settings say; empty if they do not say.
         cell: where they say it: sheet, row, column.
-        names: what the setting and its sheet are called.
+        names: the names of the setting and its sheet.
     """
     for version, at in ((raw.version.strip(), None), (said, cell)):
         if version not in {"", TRACKER_VERSION}:
@@ -107,7 +107,7 @@ def _near(spec: SheetSpec, others: list[RawSheet]) -> RawSheet | None:
 
 
 def refuse_what_is_made(raw: RawTracker) -> None:
-    """Refuse a workbook that xltools made of a tracker.
+    """Refuse a workbook that xltools made from a tracker.
 
     Raises:
         TrackerRefused: it is a pack, or the marked copy with the findings.

@@ -33,12 +33,12 @@ def shipped_rules() -> frozenset[str]:
 def columns_lacked(rule: SheetRule, reads: Iterable[str], sheet: str, tables: Tables) -> tuple[Place, ...]:
     """Return the columns that a failed rule needs and does not have; none if it fails with them too.
 
-    What a rule reads is seen, not told: it is asked again with the columns that the schemas do without, blank in every
-    row, and then without each of them alone.
+    What a rule reads is found by trying: it runs again with the columns that the schemas leave out, blank in every row,
+    and then without each of them in turn.
 
     Args:
         reads: the sheets that it read.
-        sheet: whose rule it is.
+        sheet: the sheet that the rule belongs to.
     """
     absent = {(name, field) for name in reads for field in tables.lacking.get(name, {}) if name in tables.by_sheet}
     if not absent or not _answers(rule, sheet, _given_back(tables, absent)):

@@ -11,15 +11,15 @@ from xltools.schema.rag import FOUR
 from xltools.text.nearest import as_latin
 from xltools.text.words import Nearest, key_of, listed, number_text, quoted, shown
 from xltools.tracker.raw import RawValue
+from xltools.validate.cell_verdicts import Limits, Verdict, fault
 from xltools.validate.dates import day_verdict, within
 from xltools.validate.numbers import as_excel_holds, number_verdict
-from xltools.validate.verdicts import Limits, Verdict, fault
 
-EXCEL_LONGEST = 32_767  # characters that a cell can keep, counted as Excel counts: two for an emoji
-ID_LONGEST = 40  # own limit: ids become names of files
+EXCEL_LONGEST = 32_767  # characters that fit in a cell, counted as in Excel: two for an emoji
+ID_LONGEST = 40  # our own limit: ids become names of files
 
 _ID = re.compile(rf"(?!-)[A-Z0-9-]{{1,{ID_LONGEST}}}")
-_DEVICE = re.compile(r"CON|PRN|AUX|NUL|(COM|LPT)[0-9]")  # Windows keeps these names from files
+_DEVICE = re.compile(r"CON|PRN|AUX|NUL|(COM|LPT)[0-9]")  # Windows does not allow these names for files
 APOSTROPHE = "Type an apostrophe first ('), then the words."
 _EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]]{1,64}@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,63}")
 
@@ -162,7 +162,7 @@ def _which(text: str) -> str:
 
 def _choices(column: Column) -> str:
     own = column.theirs or column.words
-    own = own if len(own) > 1 else (*own, *column.unmapped)  # one word to choose is no choice
+    own = own if len(own) > 1 else (*own, *column.unmapped)  # one word is not a choice
     words = [*own[:12], "another from the list"] if len(own) > 13 else own
     return listed(words, "or")
 
@@ -179,7 +179,7 @@ def their_words(verdict: Verdict, value: RawValue, column: Column) -> Verdict:
     return fault("CEL-15", told, f"{said}{_or_add(column)}.")
 
 
-#: Which verdict reads a cell of each kind.
+#: The function that reads a cell of each kind.
 VERDICTS: dict[Kind, Callable[[RawValue, Column, Limits], Verdict]] = {
     "id": id_verdict,
     "text": text_verdict,

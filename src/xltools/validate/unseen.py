@@ -5,17 +5,17 @@ from collections.abc import Iterator, Sequence
 from xltools.findings import Finding
 from xltools.text.words import named, rows_text, runs_of
 from xltools.tracker.addresses import address, column_letter, rows_named
+from xltools.validate.cell_verdicts import Spot, found
 from xltools.validate.headings import Layout
-from xltools.validate.verdicts import Spot, found
 
 
 def unseen(layout: Layout, rows: Sequence[int], named_by: str | None) -> Iterator[Finding]:
-    """Find what counts unseen in a sheet's table; each kind is one finding, at the first of its rows.
+    """Find what counts in a sheet's table although nobody sees it; each kind is one finding, at the first of its rows.
 
-    A row is struck out where the cell that names it is, or where every cell that holds anything is.
+    A row is struck out if the cell that names it is, or if every cell that holds anything is.
 
     Args:
-        layout: where the table stands.
+        layout: where the table is.
         rows: the Excel rows of its records.
         named_by: the field that tells its rows apart.
     """

@@ -11,7 +11,7 @@ from xltools.schema.rule_overrides import RESULT_RULES
 from xltools.schema.wording import Names
 from xltools.text.words import Nearest, day_text, key_of, quoted, shown
 from xltools.tracker.addresses import Place
-from xltools.validate.verdicts import Spot, found
+from xltools.validate.cell_verdicts import Spot, found
 
 SHEET = "Waivers"
 _FIELDS = ("rule", "row_id", "until")
@@ -76,10 +76,10 @@ def idle_waivers(
     as_at: date | None,
     names: Names,
 ) -> Iterator[Finding]:
-    """Return the waivers that do nothing: nothing to waive, run out, or no such rule.
+    """Return the waivers without effect: nothing to waive, expired, or no such rule.
 
     Args:
-        judged: the ids of the rules that were run; a waiver of another rule is left to whoever runs that.
+        judged: the ids of the rules that were run. A waiver of another rule is left to whoever runs that rule.
     """
     if place is None or not set(_FIELDS) <= set(place.columns):
         return

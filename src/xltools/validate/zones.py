@@ -11,18 +11,18 @@ from xltools.schema.checks import Tables
 from xltools.schema.columns import DTYPES
 from xltools.schema.wording import Names
 from xltools.text.words import named
-from xltools.validate.verdicts import found
+from xltools.validate.cell_verdicts import found
 
 READINGS, ZONES = "KPI readings", "Zones"
-#: The zone of a KPI that is read without zones.
+#: The zone of a KPI whose readings have no zones.
 WHOLE = "Whole programme"
 
 
 def without_zones(tables: Tables) -> Tables:
     """Return the tables with every reading's zone, and those zones as the programme's own.
 
-    No sheet says which zones are added up and which a KPI is compared with, so no reading of a KPI counts whose
-    readings name several, or some a zone and some none: a figure that adds England in is worse than none.
+    No sheet says which zones to add up and which are comparators. So if a KPI's readings name several zones, or some
+    name a zone and some do not, none of them counts: a figure that includes England by mistake is worse than none.
     """
     read = tables.by_sheet[READINGS]
     zones = _zones(read)
@@ -39,11 +39,11 @@ def without_zones(tables: Tables) -> Tables:
 
 
 def doubtful_zones(read: pd.DataFrame, sheet: str, names: Names) -> Iterator[Finding]:
-    """Find the KPIs whose readings do not count, as no sheet says what their zones are.
+    """Find the KPIs whose readings do not count because no sheet says what their zones are.
 
     Args:
-        read: the readings as they were typed, before `without_zones`.
-        sheet: of the readings, as the tracker names it.
+        read: the typed readings, before `without_zones`.
+        sheet: the tracker's name for the sheet of readings.
         names: the programme's headings.
     """
     doubtful = {kpi_id: zones for kpi_id, zones in _by_kpi(read).items() if len(zones) > 1}

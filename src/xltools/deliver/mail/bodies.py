@@ -12,7 +12,7 @@ NOTHING_WORSE = "Nothing is worse."
 NO_REPORT = "There is no report before this one to compare with."
 NOTHING_ASKED = "No decision is asked of the Board."
 _AS_WIDE_AS_A_PHONE = '<meta name="viewport" content="width=device-width, initial-scale=1">'
-#: Letters and paper keep the reader's own colours, so that a dark screen stays dark; a rating brings both of its own.
+#: Text and background keep the reader's own colours, so that a dark screen stays dark; a rating sets both.
 _EITHER = '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">'
 _RATINGS = "Ratings"
 _HEADINGS = ("What", "Rating", "Since the last report")

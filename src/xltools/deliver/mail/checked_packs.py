@@ -15,7 +15,7 @@ from xltools.errors import SendingBlocked
 from xltools.programme import Issue
 from xltools.text.words import listed
 
-#: The findings and the .ods of a build stay where they are; every pack may be sent, those of the programme's own too.
+#: The findings and the .ods files of a build are not sent. Every pack may be sent, including the programme's own.
 NOT_SENT_KIND = "findings"
 SENT_ENDINGS = (".xlsx", ".pdf")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -28,7 +28,7 @@ class PackFile:
     name: str
     sha256: str
     content: bytes
-    said: str = ""  # the hash of what its reader reads; '' where the build did not tell
+    said: str = ""  # the hash of what its reader reads; '' if the build did not record it
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Packed:
 
 
 def newest_folder(output: Path, archive: Path) -> Path:
-    """Return the folder of the latest as-at that a build has finished; in the archive, where output is gone.
+    """Return the folder of the latest as-at that a build has finished; from the archive if output is gone.
 
     Raises:
         SendingBlocked: there is none.
@@ -85,10 +85,10 @@ def newest_folder(output: Path, archive: Path) -> Path:
 
 
 def folder_named(named: Path, output: Path, archive: Path) -> Path:
-    """Return the packs' folder that was named: it, its day in output, or what the archive keeps of that day.
+    """Return the packs' folder for a name: the folder itself, or for a day the one in output or in the archive.
 
     Raises:
-        SendingBlocked: there are no packs of that day, though of others; or the archive has its report without them.
+        SendingBlocked: there are packs of other days but not of that day; or the archive has its report without packs.
     """
     day = named.name if _DAY.fullmatch(named.name) else ""
     is_in_archive = named.resolve().parent.name == "archive"

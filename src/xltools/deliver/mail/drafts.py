@@ -17,7 +17,7 @@ from xltools.report.packs.catalogue import choice_of
 from xltools.report.packs.workstream import file_name as workstream_file_name
 
 Known = Mapping[str, tuple[str, str]]
-#: A shipped pack, as Distribution names it -> what it is called unless the programme says, and its file's stem.
+#: A shipped pack, as Distribution names it -> its title, unless the programme chose another, and its file's stem.
 _PACKS: Known = {
     pack: (title, title.lower().replace(" ", "-"))
     for pack, title in zip(("Board", "Programme", "Return"), SHIPPED_TITLES, strict=True)
@@ -47,10 +47,10 @@ def drafts(
     Args:
         only: names or addresses: nobody else gets anything.
         copied: addresses that get a copy of each message.
-        with_news: False where what the packs say is not known for certain, so that the letter says only what they are.
+        with_news: False if it is not certain what the packs say, so that the letter only says what they are.
 
     Raises:
-        SendingBlocked: one of `only` is nobody, or one of `copied` is not an address.
+        SendingBlocked: one of `only` is not in Distribution, or one of `copied` is not an address.
     """
     found, unsendable = groups(context.programme.distribution)
     without = [] if only else list(unsendable)

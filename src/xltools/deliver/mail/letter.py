@@ -15,11 +15,12 @@ from xltools.schema.rag import FOUR, Scale
 from xltools.text.words import within_a_sentence
 
 WHOLE = ("Board", "Programme")
-#: What packs are called unless the programme says; only these begin small within a sentence: its own may be names.
+#: The titles of packs, unless the programme chose others. Only these start with a small letter within a sentence, #:
+#: because the programme's own titles may be names.
 SHIPPED_TITLES = ("Board pack", "Programme pack", "Regional return")
 MOST_MESSAGES, MOST_WORSE, MOST_DECISIONS = 5, 8, 12
 _STANDING = ("workstream", "rating", "declared", "previous_rating", "movement")
-_LONGEST = 160  # characters of a thing's name
+_LONGEST = 160  # characters for the name of a thing
 _LONGEST_MESSAGE = 400
 
 
@@ -44,11 +45,11 @@ class Letter:
     opening: str
     standings: tuple[Standing, ...]
     reason: str
-    messages: tuple[tuple[str, str], ...]  # what the reader has to know, each under Alert, Advise or Assure
+    messages: tuple[tuple[str, str], ...]  # what the reader should know, each under Alert, Advise or Assure
     worse: tuple[str, ...]
     decisions: tuple[str, ...]
-    has_news: bool  # whether it tells of what got worse and what is asked, even where that is nothing
-    previous: str  # the day of the last report; '' where there is none
+    has_news: bool  # whether it says what got worse and what is asked, even if that is nothing
+    previous: str  # the day of the last report; '' if there is none
     attached: tuple[str, ...]
     contact: str
     scale: Scale = FOUR
@@ -62,8 +63,8 @@ def letter(
     A reader who gets only a workstream's pack reads about that workstream only; the return says nothing more.
 
     Args:
-        packs: as Distribution names them.
-        titles: what the packs are called.
+        packs: their names in Distribution.
+        titles: their titles.
         attached: the names of the files.
     """
     settings = context.settings

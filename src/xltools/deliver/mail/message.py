@@ -34,7 +34,7 @@ class Attachment:
     pack: str
     sha256: str
     content: bytes
-    said: str = ""  # the hash of what its reader reads in it; its bytes' own where the build did not tell
+    said: str = ""  # the hash of what its reader reads in it; the hash of its bytes if the build did not record that
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """MIME by hand: headers and parts whose bytes are the same on every Python, and in which text stays text.
 
-Python's own writer takes `=?utf-8?q?...?=` in a text for an encoded word, decodes it, and folds what comes out: a line
-break in it then ends the header. So what is not plain is encoded here, and the head is read back before it is used.
+Python's own writer takes `=?utf-8?q?...?=` in a text for an encoded word, decodes it, and folds the result: a line
+break in it then ends the header. So this module encodes anything that is not plain, and reads the head back before use.
 """
 
 import base64
@@ -23,7 +23,7 @@ _ENDS_LINE = re.compile("[\r\n\0]")
 _ATOMS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?: [\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
 _PLAIN_NAME = re.compile(r"[\w .()+,&'-]+", re.ASCII)
 _LONGEST_LINE = 76  # RFC 2047, 2
-_LONGEST_WORD_BYTES = 45  # in base64, and with what stands about it, within the 75 of RFC 2047, 2
+_LONGEST_WORD_BYTES = 45  # in base64, so that with its prefix and suffix it is within the 75 of RFC 2047, 2
 _LONGEST_PIECE = 40  # of a file's name, RFC 2231, 3
 
 
@@ -39,7 +39,7 @@ def text_header(name: str, text: str) -> str:
     """Write a header for people, such as the subject.
 
     Raises:
-        SendingBlocked: the text holds what would end the header.
+        SendingBlocked: the text holds something that would end the header.
     """
     _refuse_steering(name, text)
     is_plain = text.isascii() and "=?" not in text and text == " ".join(text.split())
@@ -52,7 +52,7 @@ def address_header(name: str, people: Iterable[Recipient]) -> str:
     """Write a header of addresses, one on each line.
 
     Raises:
-        SendingBlocked: a name holds what would end the header, or an address is none.
+        SendingBlocked: a name holds something that would end the header, or an address is not valid.
     """
     return f"{name}: " + ",\r\n ".join(_mailbox(name, each) for each in people)
 
@@ -61,7 +61,7 @@ def token_header(name: str, token: str) -> str:
     """Write a header for machines: ASCII on one line, neither folded nor encoded.
 
     Raises:
-        SendingBlocked: it is none.
+        SendingBlocked: it is not ASCII on one line.
     """
     if not token.isascii() or not token.isprintable():
         raise _blocked(name, token)
@@ -79,7 +79,7 @@ def file_part(mime_type: str, name: str, content: bytes) -> Part:
     """Return a file as an attached part.
 
     Raises:
-        SendingBlocked: its name holds what would end the header.
+        SendingBlocked: its name holds something that would end the header.
     """
     _refuse_steering("file name", name)
     encoded = base64.encodebytes(content).replace(b"\n", b"\r\n")
@@ -95,7 +95,7 @@ def multipart(subtype: str, boundary: str, parts: Sequence[Part]) -> Part:
 
 
 def message_bytes(head: Sequence[str], part: Part) -> bytes:
-    """Return a message, once its head was read back as it is meant by both of Python's parsers.
+    """Return a message, once both of Python's parsers have read its head back as it is meant.
 
     Raises:
         SendingBlocked: a header was lost, is new, or holds the end of a line.
@@ -153,10 +153,10 @@ def _mailbox(field: str, person: Recipient) -> str:
 
 
 def _phrase(name: str) -> str:
-    """Return a name as it stands before an address, on one line.
+    """Return a name in the form in which it goes before an address, on one line.
 
-    A name too long for one encoded word is one all the same: some Pythons keep the space between two of them in a
-    name, though RFC 2047 takes it away, and every parser that was tried reads a long one.
+    A name that is too long for one encoded word is still written as one. Some Python versions keep the space between
+    two encoded words in a name, although RFC 2047 removes it, and every parser that we tried reads a long one.
     """
     if "=?" not in name and _ATOMS.fullmatch(name):
         return name

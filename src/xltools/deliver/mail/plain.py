@@ -4,15 +4,15 @@ import re
 
 from xltools.text.safe import CONTROLS
 
-# Controls of both sets, line and paragraph separators, marks that turn the direction of reading, lone surrogates.
+# Control characters of both sets, line and paragraph separators, marks that change reading direction, lone surrogates.
 _STEERING = re.compile(f"[{CONTROLS}\ud800-\udfff\ufffe\uffff]+")
 _NOT_IN_FILE_NAMES = re.compile(r'[<>:"/\\|?*]+')
 
 
 def one_line(text: str, most: int = 0) -> str:
-    """Return a text on one line that steers nothing; cut with a sign where it is longer than `most`.
+    """Return a text on one line without control characters; cut, with a sign, if it is longer than `most`.
 
-    A byte order mark, which comes with text that was copied and has no shape, is left out: some mail programs drop it.
+    A byte order mark, which is invisible and comes with copied text, is left out, because some mail programs drop it.
     """
     line = " ".join(_STEERING.sub(" ", text.replace("\ufeff", "")).split())
     return f"{line[: most - 1].rstrip()}…" if most and len(line) > most else line

@@ -36,7 +36,7 @@ class Group:
     packs: tuple[str, ...]
     to: tuple[Recipient, ...]
     cc: tuple[Recipient, ...]
-    bcc: tuple[Recipient, ...] = ()  # whom no other reader of the message sees
+    bcc: tuple[Recipient, ...] = ()  # people that no other reader of the message sees
 
     @property
     def everyone(self) -> tuple[Recipient, ...]:
@@ -50,10 +50,10 @@ class Group:
 
 
 def groups(distribution: pd.DataFrame) -> tuple[tuple[Group, ...], tuple[str, ...]]:
-    """Gather the rows of Distribution by the packs that each address gets, and warn of rows that nobody can be sent.
+    """Gather the rows of Distribution by the packs that each address gets, and warn of rows that cannot be sent to.
 
-    An address that is both addressed and copied in with a pack is addressed; one that is copied in openly and blind,
-    openly.
+    If a pack goes to an address both directly and as a copy, it goes directly. If it goes as both an open and a blind
+    copy, it goes as an open copy.
     """
     wanted: dict[str, dict[str, int]] = {}
     names: dict[str, Recipient] = {}
@@ -71,9 +71,9 @@ def groups(distribution: pd.DataFrame) -> tuple[tuple[Group, ...], tuple[str, ..
 
 
 def sendable(address: str) -> str:
-    """Return an address as it stands in an envelope; '' where it cannot.
+    """Return an address in the form for an envelope; '' if it has none.
 
-    Letters outside ASCII may stand in the domain, which has a form for them, but not before the @.
+    Letters outside ASCII may be in the domain, which has a form for them, but not before the @.
     """
     local, _, domain = address.strip().rpartition("@")
     try:
@@ -90,10 +90,10 @@ def _rank(copy: str) -> int:
 
 
 def narrowed(found: Iterable[Group], named: Iterable[str]) -> tuple[Group, ...]:
-    """Keep of groups those who are named, by name or address; capitals do not matter.
+    """Keep only the named people in groups, by name or address, ignoring case.
 
     Raises:
-        SendingBlocked: nobody is called so.
+        SendingBlocked: nobody has that name or address.
     """
     found = tuple(found)
     everyone = [each for group in found for each in group.everyone]
@@ -116,10 +116,10 @@ def narrowed(found: Iterable[Group], named: Iterable[str]) -> tuple[Group, ...]:
 
 
 def copied_in(found: Iterable[Group], addresses: Iterable[str]) -> tuple[Group, ...]:
-    """Add addresses to each group as copied in, but where they are in it already.
+    """Add addresses to each group as copies, unless they are already in it.
 
     Raises:
-        SendingBlocked: an address is none that mail can be sent to.
+        SendingBlocked: mail cannot be sent to an address.
     """
     more = []
     for given in addresses:
@@ -139,7 +139,7 @@ def copied_in(found: Iterable[Group], addresses: Iterable[str]) -> tuple[Group, 
 def _grouped(wanted: Mapping[str, Mapping[str, int]], names: Mapping[str, Recipient]) -> Iterable[Group]:
     """Yield a group for each set of packs, in the order of the sheet.
 
-    Whoever is addressed with one pack and copied in with another gets two messages.
+    Someone who gets one pack directly and another as a copy gets two messages.
     """
     members: dict[tuple[str, ...], dict[str, list[Recipient]]] = {}
     for key, packs in wanted.items():

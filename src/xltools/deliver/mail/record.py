@@ -1,7 +1,7 @@
 """The record of what was sent to whom, beside the archive, so that nobody gets a report twice.
 
-It stands with what is kept, not in output, which is safe to delete; and it knows a pack by what it says, so that a
-rebuild of the same report is the same pack.
+It is kept with the archive, because output is safe to delete. It identifies a pack by what it says, so that a rebuild
+of the same report is the same pack.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ SENT_JSON = "sent.json"
 SENT_FOLDER = "sent"
 FORMAT = 1
 _MOST = 64 << 20
-_OPEN = (REFUSED, LATER, NOT_SENT)  # what may be tried again unasked
+_OPEN = (REFUSED, LATER, NOT_SENT)  # outcomes that may be tried again without asking
 
 
 class Record:
@@ -26,7 +26,7 @@ class Record:
 
     Args:
         path: its file.
-        former: where xltools 0.1.0 kept it, beside the packs; what that says still counts.
+        former: where xltools 0.1.0 kept it, beside the packs; that record still counts.
 
     Raises:
         SendingBlocked: a file is there and cannot be read, so that nobody knows what was sent.
@@ -38,7 +38,7 @@ class Record:
         self._former = self._load(former, may_forget=may_forget) if former is not None else []
 
     def had(self, packs: Mapping[str, str], said: Mapping[str, str] | None = None) -> dict[str, str]:
-        """Return who had just these packs already, or may have: the outcome by address in lower case.
+        """Return who already got exactly these packs, or may have: the outcome by address in lower case.
 
         Args:
             packs: the hash of each pack by its name.
@@ -53,7 +53,7 @@ class Record:
         return found
 
     def begin(self, told: Mapping[str, Any], recipients: Mapping[str, str]) -> None:
-        """Write down what is about to be sent: a stop from now on leaves it unknown, and it is not sent again.
+        """Write down what is about to be sent, so that nothing is sent twice if the run stops after this.
 
         Args:
             told: moment, subject, message id and packs.
@@ -88,11 +88,11 @@ class Record:
 
 
 def record_of(workbooks: Path, day: str, packs: Path, *, may_forget: bool = False) -> Record:
-    """Open the record of one day's report, which stands in the folder `sent` beside the archive.
+    """Open the record of one day's report, in the folder `sent` beside the archive.
 
     Args:
         workbooks: the folder of the tracker and the archive.
-        packs: the folder of the packs, where a former version kept the record.
+        packs: the folder of the packs, where an earlier version kept the record.
     """
     return Record(record_path(workbooks, day), packs / SENT_JSON, may_forget=may_forget)
 

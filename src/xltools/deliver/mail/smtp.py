@@ -13,10 +13,10 @@ from xltools.deliver.mail.smtp_settings import PREFIX, SmtpSettings
 from xltools.errors import SendingBlocked
 
 SENT, REFUSED, LATER, NOT_SENT, UNKNOWN = "sent", "refused", "later", "not sent", "unknown"
-#: What a server refused, for each needs another remedy.
+#: What a server refused, because each needs another remedy.
 ADDRESS, SENDER, SIZE, MESSAGE, POLICY = "address", "sender", "size", "message", "policy"
 _SECONDS = 60
-_SECONDS_TO_TAKE = 600  # RFC 5321, 4.5.3.2.6: a server that looks for viruses answers late
+_SECONDS_TO_TAKE = 600  # RFC 5321, 4.5.3.2.6: a server that scans for viruses answers late
 _GOING_AWAY = 421
 _TOO_LARGE = 552
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
@@ -40,14 +40,14 @@ def session(settings: SmtpSettings) -> Iterator[smtplib.SMTP]:
     """Connect, secure and sign in; leave politely.
 
     Raises:
-        SendingBlocked: the server is not there, not to be trusted, or does not let us in.
+        SendingBlocked: the server cannot be reached, cannot be trusted, or refuses the sign-in.
     """
     server = _connected(settings)
     try:
         _sign_in(server, settings)
         yield server
     except KeyboardInterrupt:
-        server.close()  # within a message a farewell would be part of it, and its answer would not come
+        server.close()  # within a message a QUIT would be part of it, and no answer would come
         raise
     finally:
         with contextlib.suppress(OSError, smtplib.SMTPException):
@@ -57,7 +57,7 @@ def session(settings: SmtpSettings) -> Iterator[smtplib.SMTP]:
 def handed_over(server: smtplib.SMTP, sender: str, recipients: Sequence[str], content: bytes) -> dict[str, Outcome]:
     """Hand one message over; a recipient who is refused does not stop the others.
 
-    Once the server has been given the whole message and goes away without a word, nobody knows what it did.
+    If the server has the whole message and then disconnects without an answer, nobody knows what it did.
 
     Returns:
         The outcome for each recipient.
@@ -98,7 +98,7 @@ def told(code: int, said: bytes | str) -> str:
 
 def _refusal(code: int, said: bytes, about: str) -> Outcome:
     """Return what a refusal means: for good, or, as from a server that makes strangers wait, for now."""
-    if about == ADDRESS:  # to an address that is right, a server that relays for others only says 5.7.1
+    if about == ADDRESS:  # even for a correct address, a server that relays for others only answers 5.7.1
         about = POLICY if said.startswith(b"5.7.") else ADDRESS
     elif code == _TOO_LARGE:
         about = SIZE
@@ -146,7 +146,7 @@ def _late_reply(server: smtplib.SMTP) -> tuple[int, bytes]:
     try:
         return server.getreply()
     finally:
-        if server.sock is not None:  # it is gone where the server is
+        if server.sock is not None:  # it has gone as far as the server
             server.sock.settimeout(_SECONDS)
 
 
@@ -208,7 +208,7 @@ def _sign_in(server: smtplib.SMTP, settings: SmtpSettings) -> None:
         sentence = f"went away while it was greeted or signed in to ({type(fault).__name__})"
     else:
         return
-    # Outside the handler, so that no fault which may hold the password hangs on the one that is raised.
+    # Outside the handler, so that no fault that may hold the password is attached to the one that is raised.
     raise SendingBlocked(f"The mail server {settings.host}:{settings.port} {sentence}; nothing was sent.")
 
 

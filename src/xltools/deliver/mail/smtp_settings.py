@@ -36,9 +36,9 @@ Port: TypeAlias = Annotated[int, BeforeValidator(_digits), Field(gt=0, lt=65536)
 
 
 class SmtpSettings(BaseModel):
-    """How to reach the mail server; the password shows nowhere.
+    """How to reach the mail server; the password is never shown.
 
-    A field's description ends the sentence about a value that cannot be used.
+    A field's description is the end of the sentence about a value that cannot be used.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -75,7 +75,7 @@ KEYS = ("host", "port", "security", "user", "password", "from", "ca_file")
 
 
 def smtp_settings(environment: Mapping[str, str], home: Path) -> SmtpSettings:
-    """Take the settings from the file, and over them those of the environment; a value that is faulty is never shown.
+    """Take the settings from the file, then from the environment, which wins. A faulty value is never shown.
 
     Raises:
         SendingBlocked: something is missing or faulty, or others may read the file.
@@ -120,7 +120,7 @@ def _from_file(file: Path, home: Path) -> dict[str, Any]:
 
 
 def _refuse_if_open_to_others(file: Path, found: os.stat_result, home: Path) -> None:
-    if os.name == "nt":  # there, who may read a file is no part of its mode; a profile is its owner's alone
+    if os.name == "nt":  # there, a file's mode does not say who may read it; a user's profile is private
         is_private = file.resolve().is_relative_to(home.resolve())
         fix = "move it into your own user folder"
     else:

@@ -19,7 +19,7 @@ class PdfFile:
     """The objects of a PDF by number, without `obj` and `endobj`; new ones are added at the end.
 
     Args:
-        head: what stands before the first object.
+        head: what comes before the first object.
         trailer: the dictionary that leads to the catalogue.
     """
 
@@ -42,7 +42,7 @@ class PdfFile:
         """Return the number of the object that an entry refers to.
 
         Raises:
-            OtherFormError: there is no such entry, or it is no reference.
+            OtherFormError: there is no such entry, or it is not a reference.
         """
         found = re.search(_REFERENCE % name.encode(), body)
         if found is None or int(found[1]) not in self.objects:
@@ -53,7 +53,7 @@ class PdfFile:
         """Return the content of a stream, unpacked.
 
         Raises:
-            OtherFormError: it is packed in a way that we do not know.
+            OtherFormError: it is compressed in a way that we do not know.
         """
         body = self.objects[number]
         start = _STREAM.search(body)
@@ -90,7 +90,7 @@ class PdfFile:
 
 
 def read_pdf(pdf: bytes) -> PdfFile:
-    """Read a PDF whose objects stand in the file as they are.
+    """Read a PDF whose objects are in the file uncompressed.
 
     Raises:
         OtherFormError: it has no plain table of them, is encrypted, or its table is wrong.

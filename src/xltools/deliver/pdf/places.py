@@ -7,8 +7,8 @@ from xltools.deliver.pdf.printed import Picture, Sheet
 from xltools.deliver.pdf.runs import Run
 
 Place = tuple[int, int]
-_FIRST_ROWS = 4  # how many rows a page may begin later than we reckon
-_SLACK = 1.5  # points by which a line may stand outside of its row
+_FIRST_ROWS = 4  # how many rows a page may begin later than we calculate
+_SLACK = 1.5  # points by which a line may be outside its row
 _PAST_THE_EDGE = 3.0
 _SCALES = range(10, 101)
 
@@ -29,7 +29,7 @@ class PageCells:
 
     Args:
         cells: by (row, column), the pieces of each cell's text in the order in which they are read.
-        others: pieces of text of no cell that we know, by the row they stand beside.
+        others: pieces of text that match no cell, by the row beside them.
         edges: pieces of the page's head and foot.
         last_row: the last row that is on the page.
     """
@@ -57,7 +57,7 @@ class Printer:
         """Find the cells of the sheet's next page.
 
         Args:
-            runs: its text, but that of figures.
+            runs: its text, except that of figures.
             height: of the paper, in points.
         """
         if not self._is_begun:
@@ -138,5 +138,5 @@ class Printer:
 
     def _distance(self, x: float, column: int) -> float:
         left, right = (self.sheet.left + self.scale * self.sheet.left_of(each) for each in (column, column + 1))
-        x += _PAST_THE_EDGE  # a column may begin a little later than we reckon
+        x += _PAST_THE_EDGE  # a column may begin a little later than we calculate
         return max(left - x, x - right, 0)

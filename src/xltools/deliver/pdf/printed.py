@@ -16,7 +16,7 @@ from xltools.text.words import day_text
 _POINTS = 72  # to an inch
 _LIST = 2  # columns
 _SECTION, _HEADING_FILL = 12.0, "FF" + PALE[1:]
-_DIGIT = 5.56  # points: a digit of the packs' own font at its own size, by which LibreOffice measures columns
+_DIGIT = 5.56  # points: the width of a digit in the packs' own font and size, by which LibreOffice measures columns
 _DRAWING = re.compile(r'"\.\./drawings/(drawing\d+\.xml)"')
 _NUMBER = re.compile(r"\d+(?:\.(\d+))?")
 _ROW, _COLUMN = re.compile(r"<xdr:row>(\d+)<"), re.compile(r"<xdr:col>(\d+)<")
@@ -45,7 +45,7 @@ class Printed:
             return words in self.text
         number = _NUMBER.search(words.replace(",", ""))
         if self.figure is None or number is None:
-            return True  # a look that is not known here
+            return True  # a style that is not known here
         size = float(number[0])
         half = 0.51 * 10.0 ** -len(number[1] or "")
         return any(abs(size - abs(self.figure) * unit) <= half for unit in (1, 100))
@@ -86,7 +86,7 @@ class Sheet:
     Args:
         cells: by (row, column); those that hold something.
         charts: in the order in which they are drawn.
-        repeated: the rows that stand at the head of every page, first and last.
+        repeated: the first and last of the rows repeated at the top of every page.
         breaks: rows after which a page begins.
     """
 
@@ -136,7 +136,8 @@ def read_sheets(book: bytes) -> list[Sheet]:
     from openpyxl import load_workbook  # noqa: PLC0415 - slow to import, and only PDFs need it
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl tells what it does not read of our own book, which is not saved
+        # openpyxl warns about what it does not read in our own book, which is not saved
+        warnings.simplefilter("ignore")
         workbook = load_workbook(io.BytesIO(book), data_only=True)
     with zipfile.ZipFile(io.BytesIO(book)) as package:
         return [

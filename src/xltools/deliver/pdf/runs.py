@@ -24,9 +24,9 @@ class Run:
     Args:
         mark: its number on the page (MCID).
         figure: which of the page's figures it is part of, from 0; None for text of cells.
-        x: where it begins; of a figure's ground, its left.
-        y: of the letters' foot; of a figure's ground, its middle.
-        is_artifact: no part of what is read: the head and foot of a page, a heading that is repeated.
+        x: where it begins; for a figure's background, its left edge.
+        y: of the text's baseline; for a figure's background, its middle.
+        is_artifact: whether it is not to be read: the header or footer of a page, or a repeated heading.
     """
 
     mark: int = 0
@@ -93,7 +93,7 @@ class _Reader:
     def __init__(self, content: bytes, known: Fonts) -> None:
         self.drawn = Drawn()
         self._content, self._fonts = content, known
-        self._kept = 0  # what stands before is in pieces
+        self._kept = 0  # the part before it is already split into pieces
         self._operands: list[tuple[int, bytes]] = []
         self._path: int | None = None
         self._text: int | None = None
@@ -102,7 +102,7 @@ class _Reader:
         self._tags: list[bytes] = []
         self._is_drawing = False
         self._corners: list[tuple[float, float]] = []
-        self._block: int | None = None  # where the drawn part of a figure begins, which is one piece
+        self._block: int | None = None  # the start of the drawn part of a figure, which is one piece
 
     def read(self) -> Drawn:
         for token in _TOKEN.finditer(self._content):
@@ -190,7 +190,7 @@ class _Reader:
 
     def _close_path(self, end: int) -> None:
         start, self._path = self._path, None
-        assert start is not None  # the caller looked
+        assert start is not None  # the caller has checked
         self._piece(start, end, Run(is_artifact=not self._is_drawing))
 
     def _piece(self, start: int, end: int, run: Run) -> None:
@@ -211,6 +211,6 @@ def drawn(content: bytes, known: Fonts) -> Drawn:
     """Read what a page draws.
 
     Raises:
-        OtherFormError: it draws what LibreOffice does not draw of a pack.
+        OtherFormError: it draws something that LibreOffice does not draw for a pack.
     """
     return _Reader(content, known).read()

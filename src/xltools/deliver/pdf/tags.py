@@ -33,14 +33,14 @@ class _Part:
 
 
 def tagged(content: bytes, book: bytes) -> bytes:
-    """Return a PDF of a workbook with tags that say what each text of it is.
+    """Return a PDF of a workbook with tags that say what each of its texts is.
 
     Args:
         content: as LibreOffice made it.
-        book: the workbook that it was made of, one of our own.
+        book: the workbook that it was made from, one of our own.
 
     Raises:
-        OtherFormError: it is not of the form that we know, so it stays as it is.
+        OtherFormError: it does not have the form that we know, so it stays as it is.
     """
     pdf = read_pdf(content)
     sheets = {sheet.name: sheet for sheet in read_sheets(book)}

@@ -38,7 +38,7 @@ class Element:
                 yield from kid.flat()
 
 
-#: Which cells a heading of a table is for, so that a screen reader says it with each of them.
+#: Which cells a table heading is for, so that a screen reader reads it with each of them.
 OF_COLUMN, OF_ROW = (b"/A<</O/Table/Scope/%s>>" % scope for scope in (b"Column", b"Row"))
 
 
@@ -66,7 +66,7 @@ def put_tree(pdf: PdfFile, document: Element, pages: list[int]) -> int:
             elif isinstance(kid, Annotation):
                 links[kid] = number
             else:
-                pdf.objects[numbers[id(kid)]] = b"%d 0 R" % number  # its parent, until its own turn
+                pdf.objects[numbers[id(kid)]] = b"%d 0 R" % number  # its parent, until it is written itself
     for element in document.flat():
         number = numbers[id(element)]
         parent = pdf.objects[number] or b"%d 0 R" % root

@@ -16,21 +16,22 @@ _STANDING = {
     "missed": "int64", "late_days": "float64", "review_date": "datetime64[us]", "reason": "str", "cells": "str",
 }  # fmt: skip
 _AHEAD = {"number": "int64", "key": "str", "title": "str", "rating": "str", "practice": "int64", "why": "str"}
-#: How a rating is counted that is not a point on the scale.
+#: How to count a rating that is not a point on the scale.
 OTHERS = (rag.COMPLETE, rag.NOT_RATED)
 
 
 def area_standing(checkpoints: pd.DataFrame) -> pd.DataFrame:
-    """Return where each council stands in each area.
+    """Return each council's rating in each area.
 
     Args:
         checkpoints: the region's table with `key` and `title` of the area.
 
     Returns:
-        One row per council and area, in the order of councils and areas. `rating` is the worst of the checkpoints
-        that are not met: Red for one missed, the likelihood's for one to come; Complete where all are met; Not
-        rated where no rating was given. `next_checkpoint`, its `likelihood`, the review's before and `movement` are of
-        the nearest one to come, blank where none is. `late_days` is the longest delay of one met late or missed.
+        One row per council and area, in the order of councils and areas. `rating` is the worst of the checkpoints that
+        are not met: Red for one missed, the likelihood's rating for a future one. It is Complete if all are met, and
+        Not rated if no rating was given. `next_checkpoint`, its `likelihood`, that of the review before and `movement`
+        are about the next checkpoint, blank if there is none. `late_days` is the longest delay of one met late or
+        missed.
 
     Source:
         Own rule; the likelihood maps to the scale one to one.
@@ -100,13 +101,14 @@ def distribution(standing: pd.DataFrame, councils: int) -> pd.DataFrame:
 def ahead(standing: pd.DataFrame, practice: pd.DataFrame) -> pd.DataFrame:
     """Name, per area, the councils that are ahead and so could share.
 
-    A council is ahead where no checkpoint was missed or met late and what is to come is very likely, or all is met.
+    A council is ahead if it missed no checkpoint, met none late, and its future ones are all Very likely or there are
+    none left.
 
     Args:
         practice: the region's table of good practice, with the area's `key`.
 
     Returns:
-        One row per area and council that is ahead, in the order of areas; those with good practice in hand first.
+        One row per area and council that is ahead, in the order of areas; those with good practice to share come first.
         `practice` counts it.
 
     Source:

@@ -1,6 +1,6 @@
 """Funnel limits: how far a council's share may be from the region's by chance alone, given its denominator.
 
-Where all councils differ more than chance explains, the limits are as much wider, and it is said.
+If councils differ more than chance explains, the limits are wider by as much, and the pack says so.
 """
 
 import math
@@ -16,11 +16,11 @@ POINTS = 40
 FAR_BETTER, BETTER, EXPECTED, WORSE, FAR_WORSE = "Far better", "Better", "As expected", "Worse", "Far worse"
 FAR_ABOVE, ABOVE, BELOW, FAR_BELOW = "Far above", "Above", "Below", "Far below"
 NO_LIMITS = "No limits"
-#: So few councils cannot show what is usual among them: one or two far out would make the region's share theirs.
+#: With fewer councils nobody can say what is usual: one or two far out would decide the region's share.
 LEAST_COUNCILS = 12
-#: Where fewer cases than these are expected, or fewer that are none, the normal approximation says little.
+#: With fewer expected cases than this, or fewer expected non-cases, the normal approximation is poor.
 LEAST_EXPECTED = 5
-#: The part of the z-scores at each end that counts as no further out than the next.
+#: The share of z-scores at each end that are pulled in to the next one.
 WINSORISED = 0.1
 _ROUNDING = 1e-12
 _95 = 1.6448536269514722  # one-sided 95% point of the normal distribution
@@ -31,10 +31,10 @@ class Overdispersion:
     """How much more councils differ than chance explains.
 
     Attributes:
-        ratio: the mean squared z-score, outer tenths drawn in: about 1 where chance explains all; blank where it
-            cannot be measured.
+        ratio: the mean squared z-score, with the outer tenths pulled in: about 1 if chance explains everything; blank
+            if it cannot be measured.
         is_found: whether that is more than chance gives 1 time in 20.
-        between: the variance between councils that is added to that of chance; 0 where none was found.
+        between: the variance between councils, which is added to that of chance; 0 if none was found.
     """
 
     ratio: float = math.nan
@@ -47,12 +47,13 @@ def overdispersion(share: float, actual: pd.Series, denominators: pd.Series) -> 
 
     Args:
         share: the region's.
-        actual: the councils' shares; `denominators` likewise, indexed alike.
+        actual: the councils' shares; `denominators` has the same index.
 
     Source:
         Spiegelhalter (2005), Handling over-dispersion of performance indicators, Qual Saf Health Care 14: 347-351:
-        Winsorised z-scores, the sum of their squares against chi-square with one degree less than councils, and the
-        additive variance between them (DerSimonian and Laird), as FunnelPlotR of the NHS-R community has it.
+        Winsorised z-scores, the sum of their squares compared with chi-square with one degree of freedom less than
+        there are councils, and the additive variance between them (DerSimonian and Laird), as in FunnelPlotR of the
+        NHS-R community.
     """
     variance = share * (1 - share) / denominators.where(denominators > 0)
     z = ((actual - share) / np.sqrt(variance.where(variance > 0))).dropna()
@@ -71,14 +72,14 @@ def are_enough(share: float, denominators: pd.Series) -> "pd.Series[bool]":
     """Say which councils have enough expected cases for limits by the normal approximation.
 
     Source:
-        The usual rule, 5 cases and 5 others: of 50 people at 2%, four cases are outside three standard errors of it,
-        and chance alone gives them to 1 council in 56 and not to 1 in 740.
+        The usual rule, 5 cases and 5 others. For 50 people at 2%, four cases are outside three standard errors, but
+        chance alone gives them to 1 council in 56 and not to 1 in 740.
     """
     return denominators * min(share, 1 - share) >= LEAST_EXPECTED
 
 
 def chi_square_95(freedom: int) -> float:
-    """Return what chi-square passes 1 time in 20, within 0.2% from 10 degrees of freedom on.
+    """Return the value that chi-square exceeds 1 time in 20, within 0.2% from 10 degrees of freedom on.
 
     Source:
         Wilson and Hilferty (1931).
@@ -88,7 +89,7 @@ def chi_square_95(freedom: int) -> float:
 
 
 def funnel_limits(share: float, denominators: pd.Series, between: float = 0.0) -> pd.DataFrame:
-    """Measure binomial limits about the region's share, held within 0 and 1.
+    """Measure binomial limits around the region's share, kept within 0 and 1.
 
     Args:
         share: the region's, the ratio of its sums.
@@ -96,7 +97,7 @@ def funnel_limits(share: float, denominators: pd.Series, between: float = 0.0) -
         between: the variance between councils that `overdispersion` found.
 
     Returns:
-        One row per denominator, indexed alike: `lower_3`, `lower_2`, `upper_2`, `upper_3`.
+        One row per denominator, with the same index: `lower_3`, `lower_2`, `upper_2`, `upper_3`.
 
     Source:
         NHS practice: normal approximation to the binomial, share ± z·√(share·(1 - share) / denominator + between).
@@ -113,8 +114,8 @@ def verdicts(actual: pd.Series, limits: pd.DataFrame, sign: int) -> "pd.Series[s
         sign: 1 where higher is better, -1 where lower is, 0 where neither: then Above and Below.
 
     Returns:
-        Far better or Far worse beyond three standard errors, Better or Worse beyond two, As expected within,
-        No limits where there is no denominator.
+        Far better or Far worse beyond three standard errors, Better or Worse beyond two, As expected within two, No
+        limits without a denominator.
     """
     high = (FAR_BETTER, BETTER) if sign > 0 else (FAR_WORSE, WORSE) if sign < 0 else (FAR_ABOVE, ABOVE)
     low = (FAR_WORSE, WORSE) if sign > 0 else (FAR_BETTER, BETTER) if sign < 0 else (FAR_BELOW, BELOW)
@@ -130,13 +131,13 @@ def verdicts(actual: pd.Series, limits: pd.DataFrame, sign: int) -> "pd.Series[s
 
 
 def funnel_lines(share: float, denominators: pd.Series, between: float = 0.0) -> pd.DataFrame:
-    """Return the limits as lines to draw, from under the smallest denominator to over the largest.
+    """Return the limits as lines to draw, from below the smallest denominator to above the largest.
 
     Returns:
         `denominator`, `share` (the region's), and the four limits.
     """
     least, most = float(denominators.min()), float(denominators.max())
-    # even steps of the square root: the lines bend most where denominators are small
+    # even steps of the square root, because the lines bend most at small denominators
     roots = np.linspace(max(least * 0.8, 1) ** 0.5, max(most * 1.05, 2) ** 0.5, POINTS)
     at = pd.Series(np.round(roots**2))
     return pd.DataFrame({"denominator": at, "share": share}).join(funnel_limits(share, at, between))

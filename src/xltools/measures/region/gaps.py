@@ -11,7 +11,7 @@ from xltools.measures.frames import frame_of
 from xltools.measures.national import MISSED
 from xltools.schema import rag
 
-#: A gap is common where at least this share of the councils that were judged have it. Source: the region's own rule.
+#: A gap is common if at least this share of the judged councils have it. Source: the region's own rule.
 COMMON = 1 / 3
 OFF_TRACK = (rag.RED, rag.AMBER_RED)
 REQUIREMENT, CHECKPOINT, KPI = "Requirement", "Checkpoint", "KPI"
@@ -26,12 +26,12 @@ _NEEDS = {
 
 
 def gaps(checkpoints: pd.DataFrame, requirements: pd.DataFrame, league: pd.DataFrame) -> pd.DataFrame:
-    """Count, for each thing that councils are judged on, those that fall short.
+    """Count, for each thing that councils are judged on, the councils that fall short.
 
     Returns:
         One row per requirement (Red or Amber/Red), area's checkpoint (missed and still open) and KPI (Red or
         Amber/Red against the council's own target) that any council falls short of: `councils`, `judged`, `share`,
-        `is_common` (a third or more), `numbers` of the councils; those in common first, the largest share first.
+        `is_common` (a third or more), `numbers` of the councils; common gaps first, then the largest share first.
 
     Source:
         Own rule: a third of those judged.
@@ -75,14 +75,14 @@ def _gap(kind: str, key: object, title: object, judged: pd.DataFrame, is_short: 
 def needs(
     standing: pd.DataFrame, requirements: pd.DataFrame, league: pd.DataFrame, support: pd.DataFrame
 ) -> pd.DataFrame:
-    """Order the councils by how much of theirs is off track, the most first.
+    """Order the councils by how much of their work is off track, the most first.
 
     Returns:
         One row per council: `areas_red`, `areas_amber_red`, `kpis_off` (Red or Amber/Red), `requirements_red`,
         `asks` (requests for support), `worse` (areas whose likelihood fell), `why`.
 
     Source:
-        Own rule: areas Red, then Amber/Red, then requirements Red, then KPIs; no score is made of them.
+        Own rule: areas Red, then Amber/Red, then requirements Red, then KPIs. They are not combined into a score.
     """
     counted = {
         "areas_red": _count(standing, standing["rating"] == rag.RED),

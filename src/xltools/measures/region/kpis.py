@@ -25,7 +25,7 @@ from xltools.measures.spc_limits import fixed_chart
 from xltools.schema import rag
 from xltools.text.words import counted as counted_in_words
 
-#: A period counts for the region once this share of a ratio's councils gave it; a sum needs all of them.
+#: A period of a ratio counts for the region once this share of its councils reported it; a sum needs all of them.
 ENOUGH = 0.9
 FLOW = "Sum"
 _SIGNALS = {"improvement": ("Improvement",), "concern": ("Concern",), "neutral": ("Neutral high", "Neutral low")}
@@ -45,9 +45,9 @@ _TREND = {
 
 
 def counting(kpis: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
-    """Pick the readings that can be added up: of councils that report a KPI in its usual rhythm.
+    """Pick the readings that can be added up: those of councils that report a KPI at its usual interval.
 
-    A month's flow cannot be added to a quarter's; stocks at one day can.
+    A month's flow cannot be added to a quarter's. Stocks on one day can be added.
 
     Args:
         kpis: the region's, with `key` and `title`.
@@ -69,14 +69,14 @@ def kpi_trend(kpis: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
     """Add the councils up by KPI and period, and chart the ratio of the sums.
 
     Returns:
-        One row per KPI and period, in order of time: `reported` (councils), `numerator`, `denominator`, `actual`
-        (ratio of sums; the sum where there is no denominator), `is_charted` (enough councils gave it, so that it
-        is a point of the chart), `mean`, `lower`, `upper` (of the first steady stretch, from there on; blank
-        while the region is changing), the signals' values, `special_cause`; `spc_state`
-        and `spc_towards` of the whole series today, on each of its rows.
+        One row per KPI and period, in order of time: `reported` (councils), `numerator`, `denominator`, `actual` (ratio
+        of sums, or the sum if there is no denominator), `is_charted` (enough councils reported it to make it a point of
+        the chart), `mean`, `lower`, `upper` (from the first steady stretch, shown from its start; blank while the
+        region is changing), the signals' values, `special_cause`; `spc_state` and `spc_towards` of the whole series
+        now, on each of its rows.
 
     Source:
-        Ratio of sums; limits that stand, as a council's own (docs/adr/0005).
+        Ratio of sums; fixed limits, like a council's own (docs/adr/0005).
     """
     councils = kpis.groupby("key")["number"].nunique()
     sums = counted.groupby(["key", "period_end"], sort=True).agg(
@@ -104,15 +104,15 @@ def _charted(own: pd.DataFrame, better_is: str, unit: str) -> pd.DataFrame:
 
 
 def league(kpis: pd.DataFrame, counted: pd.DataFrame, trend: pd.DataFrame) -> pd.DataFrame:
-    """Set the councils side by side at one period: the latest that enough of them gave.
+    """Compare the councils at one period: the latest that enough of them reported.
 
     Returns:
         One row per KPI and council, the best first: `number`, `key`, `title`, `unit`, `period_end`, `numerator`,
         `denominator`, `actual`, `target`, `rating` (against the council's own target), `rank` (1 is best; blank for
-        counts, which grow with a council's size, and where neither way is better: `no_rank` says which), `region` (the
-        ratio of sums), the funnel's limits and the `verdict` (blank and No limits where `no_limits` says why),
-        `overdispersion` and the variance `between` councils that is in the limits where it was found,
-        `is_provisional`, `rows`, `columns` (for the tracker's cells).
+        counts, which grow with a council's size, and if neither direction is better: `no_rank` says which), `region`
+        (the ratio of sums), the funnel's limits and the `verdict` (blank and No limits if `no_limits` says why),
+        `overdispersion` and the variance `between` councils that the limits include if it was found, `is_provisional`,
+        `rows`, `columns` (for the tracker's cells).
     """
     if counted.empty:
         none = dict.fromkeys(("rank", "region", *LIMITS, "overdispersion", "between"), np.nan)
@@ -182,14 +182,15 @@ def _period(trend: pd.DataFrame) -> pd.Series:
 
 
 def region_kpis(kpis: pd.DataFrame, trend: pd.DataFrame, league: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
-    """Return where the region stands on each KPI.
+    """Return the region's result for each KPI.
 
     Returns:
-        One row per KPI: `councils` that keep it, `other_rhythm` of them that cannot be added, `period_end`,
-        `reported`, `numerator`, `denominator`, `actual` (ratio of sums), `previous_actual` (the period before),
-        `rated` and `on_target` (councils, against their own targets), `outside` (beyond three standard errors),
-        `provisional` readings, `note`: what to know of the figure, `no_limits` and `no_rank`: why there is no funnel or
-        no rank, and `overdispersion`, where councils differ more than chance explains: how many times as much.
+        One row per KPI: `councils` that keep it, `other_rhythm` (those that report at other intervals and cannot be
+        added), `period_end`, `reported`, `numerator`, `denominator`, `actual` (ratio of sums), `previous_actual` (the
+        period before), `rated` and `on_target` (councils, against their own targets), `outside` (beyond three standard
+        errors), `provisional` readings, `note` (what to know about the figure), `no_limits` and `no_rank` (why there is
+        no funnel or no rank), and `overdispersion` (how many times more the councils differ than chance explains, if
+        they do).
     """
     last, rows = _period(trend), []
     adding = {key: set(numbers) for key, numbers in counted.groupby("key")["number"].unique().items()}

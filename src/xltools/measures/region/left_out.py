@@ -1,7 +1,8 @@
-"""How a council is left out of a roll-up: the kinds of reason, and the tracker that one is about.
+"""How a council is left out of a roll-up: the kinds of reason, and the tracker concerned.
 
-`region/summarise.py` finds what cannot be read, or is not a tracker that the region can use; `region/discovery.py`
-which of two trackers counts; `worker.py`, `worker_process.py` and `engines.py` what crashed or took too long.
+`region/summarise.py` finds what cannot be read, or is not a tracker that the region can use. `rollup/discovery.py`
+decides which of two trackers counts. `worker.py`, `worker_process.py` and `engines.py` find what crashed or took too
+long.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ NO_AS_AT, NO_ORGANISATION, OTHER_SCALE = "No As at", "No organisation", "Another
 TOO_SLOW, CRASHED, FAILED = "Time limit", "Reader crashed", "xltools failed"
 OLDER, TWICE = "An older report", "The same day twice"
 
-#: What is known of each tracker that does not count.
+#: The fields known about each tracker that does not count.
 LEFT_OUT: dict[str, str] = {"file": "str", "organisation": "str", "kind": "str", "reason": "str", "todo": "str"}
 
 

@@ -6,11 +6,11 @@ from typing import Any
 import pandas as pd
 
 from xltools.measures.frames import frame_of, records
-from xltools.measures.region.summary import DAY, same
+from xltools.measures.region.tracker_summary import DAY, same
 from xltools.schema.rag import COMPLETE, FOUR, NOT_RATED
 
 NO_PROGRAMME, NO_REPORT_BEFORE = "No programme named", "No report before"
-#: The words that a programme may be rated with, worst first.
+#: The words that may rate a programme, worst first.
 WORDS = (*reversed(FOUR.words), COMPLETE, NOT_RATED)
 MOVED = ("Better", "Worse")
 
@@ -29,12 +29,12 @@ def portfolio(councils: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row per tracker that counts, by programme and then by council. `rating` is derived from that tracker alone,
-        as its own workbooks derive it, but slips count from the baselines that it has now. `movement` is against
-        the latest older report of the same programme and council that the region was given; No report before
-        without one.
+        as in its own packs, except that slips count from the baselines that it has now. `movement` compares it with the
+        latest older report of the same programme and council that the region was given; without one it is No report
+        before.
 
     Source:
-        Own rule: what a region was not given cannot be compared.
+        Own rule: a region cannot compare with what it was not given.
     """
     spelt: dict[str, str] = {}
     found = []

@@ -9,7 +9,7 @@ from xltools.measures.frames import dicts, frame_of
 from xltools.measures.region.tables import RegionTables
 from xltools.schema import rag
 
-#: A tracker older than this beside the region's day has missed a quarterly review. Source: paper 004.
+#: A tracker this much older than the region's day has missed a quarterly review. Source: paper 004.
 STALE_DAYS = 92
 _QUALITY = {
     "number": "int64", "as_at": "datetime64[us]", "days_behind": "int64", "is_behind": "bool", "errors": "int64",

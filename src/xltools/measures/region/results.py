@@ -12,19 +12,19 @@ from xltools.measures.region.kpis import counting, kpi_trend, league, region_kpi
 from xltools.measures.region.portfolio import by_programme, portfolio
 from xltools.measures.region.quality import council_quality
 from xltools.measures.region.reviews import requirement_spread, review_trend
-from xltools.measures.region.summary import same
 from xltools.measures.region.support import support_asked
 from xltools.measures.region.tables import RegionTables
+from xltools.measures.region.tracker_summary import same
 from xltools.measures.region.workings import figures, with_keys
 
 
 @dataclass(frozen=True)
 class RegionResults:
-    """What the region's pack is made of; each table is described by the measure of its name.
+    """The tables that the region's pack is made from; the measure of the same name describes each table.
 
     Attributes:
         councils: one row per tracker that counts, with `number`.
-        support: each request with the area's `key` and `title`; practice: each piece of good practice alike.
+        support: each request with the area's `key` and `title`; practice: the same for each piece of good practice.
     """
 
     councils: pd.DataFrame

@@ -12,15 +12,15 @@ _WORDS = (*rag.RATINGS, rag.NOT_RATED)
 
 
 def requirement_spread(requirements: pd.DataFrame) -> pd.DataFrame:
-    """Count the councils by rating of each requirement, now and at their reviews before.
+    """Count the councils by their rating for each requirement, now and at the review before.
 
     Args:
         requirements: the region's table with `key` and `title`.
 
     Returns:
-        One row per requirement: `key`, `title`, `councils`, a column for each rating and Not rated, `off_track`
-        (Red or Amber/Red), `rated`, `share` (of those rated), `was_off_track` and `was_rated` at the reviews
-        before, `better`, `worse`.
+        One row per requirement: `key`, `title`, `councils`, a column for each rating and Not rated, `off_track` (Red or
+        Amber/Red), `rated`, `share` (of those rated), `was_off_track` and `was_rated` at the review before, `better`,
+        `worse`.
     """
     rows = []
     for key in in_order(requirements["key"]):
@@ -37,11 +37,12 @@ def requirement_spread(requirements: pd.DataFrame) -> pd.DataFrame:
 
 
 def review_trend(reviews: pd.DataFrame) -> pd.DataFrame:
-    """Count requirements by rating and quarter over all councils; of a council's reviews in one quarter the last.
+    """Count requirements by rating and quarter over all councils, from each council's last review in the quarter.
 
     Returns:
         One row per calendar quarter, oldest first: `quarter` (its last day), `councils` that reviewed, a column for
-        each rating with its count, Not rated, `rated`, and `share`: Green or Amber/Green of those rated.
+        each rating with its count, Not rated, `rated`, and `share`: the share of those rated that are Green or
+        Amber/Green.
     """
     dated = reviews.assign(quarter=reviews["review_date"] + pd.offsets.QuarterEnd(0))
     last = dated.groupby(["number", "quarter"])["review_date"].transform("max")

@@ -8,7 +8,8 @@ from xltools.measures.frames import frame_of
 from xltools.measures.region.workings import in_order
 
 OTHER = "Other"
-#: topic -> the beginnings of words that name it; a request with none of them is Other. Own rule, shown on the sheet.
+#: topic -> the beginnings of words that point to it; a request with none of them is Other. Own rule, shown on the
+#: sheet.
 TOPICS: dict[str, tuple[str, ...]] = {
     "Learning from peers": (
         "peer",
@@ -29,7 +30,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "Health partners": ("nhs", "health", "hospital", "pct", "gp "),
     "User-led organisations": ("user-led", "user led", "ulo"),
 }
-#: topic -> a word that begins so.
+#: topic -> a word with one of its beginnings.
 _BEGINS = {topic: re.compile(f"(?<![a-z])(?:{'|'.join(map(re.escape, starts))})") for topic, starts in TOPICS.items()}
 _DTYPES = {"key": "str", "title": "str", "topic": "str", "councils": "int64", "numbers": "object"}
 
@@ -47,7 +48,7 @@ def support_asked(support: pd.DataFrame) -> pd.DataFrame:
         support: the region's table with the area's `key` and `title`.
 
     Returns:
-        One row per area and topic, in the order of areas, the most asked for first: `councils` that ask, and their
+        One row per area and topic, in the order of areas, with the most requested first: `councils` that ask, and their
         `numbers`. A request that names two topics counts in both.
     """
     named: dict[tuple[str, str], set[int]] = {}

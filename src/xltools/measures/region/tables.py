@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from xltools.measures.region.left_out import LEFT_OUT, LeftOut
-from xltools.measures.region.summary import ADDED, COUNCIL, DAY, FIELDS, Lane, Summary, same
+from xltools.measures.region.tracker_summary import ADDED, COUNCIL, DAY, FIELDS, Lane, Summary, same
 
 
 @dataclass(frozen=True)
 class RegionTables:
-    """A region's trackers, one table for each kind of thing; `number` says whose each row is.
+    """A region's trackers, one table for each kind of thing; `number` says which council a row belongs to.
 
     Attributes:
         councils: one row per tracker that counts, in the order of names: `number` from 1, `COUNCIL` and `ADDED`.
@@ -36,8 +36,8 @@ class RegionTables:
 def region_tables(summaries: Iterable[Summary], left_out: Iterable[LeftOut]) -> RegionTables:
     """Gather summaries, one per programme of an organisation, into the region's tables; councils are numbered by name.
 
-    A council's name that two organisations have stands with the organisation's. It stands with the programme's where a
-    council has several, or the region's are not all one.
+    If two organisations have a council of the same name, the organisation's name is added. The programme's name is
+    added if a council has several programmes, or the region's trackers are not all of one programme.
     """
     texts: dict[str, str] = {}
     gathered = {name: _Table(fields, texts) for name, fields in FIELDS.items()}
@@ -45,7 +45,7 @@ def region_tables(summaries: Iterable[Summary], left_out: Iterable[LeftOut]) -> 
     for number, summary in enumerate(ordered, start=1):
         for name, lanes in summary.tables.items():
             gathered[name].add(number, lanes)
-    # each is let go as soon as it is a table
+    # each is freed as soon as it is a table
     frames = {name: gathered.pop(name).frame() for name in FIELDS}
     out = sorted(left_out, key=lambda each: (each.file, each.kind, each.reason))
     return RegionTables(

@@ -9,20 +9,20 @@ import pandas as pd
 
 from xltools.measures import display_text
 from xltools.measures.frames import frame_of, id_order, records
-from xltools.measures.region.summary import same
+from xltools.measures.region.tracker_summary import same
 
-#: What makes rows one thing: the title's key, and more of its words.
+#: What makes rows the same thing: the title's key, and more of its words.
 Thing = tuple[str, ...]
 
 
 def with_keys(frame: pd.DataFrame, id_field: str, title_field: str, *also: str) -> pd.DataFrame:
     """Give each row the key of the thing that it is about: the id that most councils give it.
 
-    Rows are of one thing where their titles are the same (case, spaces and a full stop apart) and so are `also`.
-    Where two things have one id in common, the later in the order of titles gets another: KPI-01 (2).
+    Rows are about the same thing if their titles are the same (ignoring case, spaces and a full stop) and so are
+    `also`. If two things share an id, the later one in the order of titles gets another: KPI-01 (2).
 
     Returns:
-        The frame with `key`, in place of its own id, and `title`, the commonest wording.
+        The frame with `key` in place of its own id, and `title`, the commonest wording.
     """
     titles = frame[title_field].where(frame[title_field] != "", frame[id_field])
     known = {text: same(text) for text in titles.unique()}

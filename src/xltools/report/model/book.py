@@ -31,7 +31,7 @@ class Sheet:
     Args:
         kind: "accessible" keeps the rules for accessible spreadsheets; "printed" is laid out as a page.
         cells: by (row, column).
-        widths: column -> characters; a table's own column widths apply where none is given here.
+        widths: column -> characters; a table's own column widths apply if none is given here.
         heights: row -> points; other rows are made tall enough for their wrapped text.
     """
 
@@ -48,8 +48,8 @@ class Sheet:
     page: Page = Page()
     tab: str = ""  # the style whose colour the sheet's tab takes
     is_hidden: bool = False
-    is_appendix: bool = False  # for the screen: it stands after the rest and is no part of the PDF
-    is_too_wide: bool = False  # for the screen because no page holds it in letters that can be read
+    is_appendix: bool = False  # for the screen: it comes after the rest and is not in the PDF
+    is_too_wide: bool = False  # for the screen because no page can hold it in readable letters
 
     def without_links(self, sheets: Collection[str], tables: Collection[str]) -> "Sheet":
         """Return the sheet without the links that lead to these sheets and tables."""
@@ -75,7 +75,7 @@ class Book:
         status: "DRAFT" or "FINAL"; is on every page.
         keywords: for the file's own properties.
         footer: the line at the foot of every page, left.
-        created: stands as the file's date, so that no clock does.
+        created: the file's date, so that no clock is used.
         names: defined names -> what they refer to.
         properties: custom document properties.
     """
@@ -93,7 +93,7 @@ class Book:
     keywords: str = ""
 
     def said_sha256(self, without: Collection[str] = ()) -> str:
-        """Hash the words and values that a reader reads, whatever they look like and wherever they lead.
+        """Hash the words and values that a reader reads, ignoring looks and links.
 
         Args:
             without: names of sheets that are left out, and cells that name them.
@@ -112,7 +112,7 @@ class Book:
         hidden = [sheet for sheet in self.sheets if sheet.is_appendix]
         names = {sheet.name for sheet in hidden}
         tables = {table.name for sheet in hidden for table in sheet.tables}
-        # LibreOffice prints what a hidden sheet says is to be printed
+        # LibreOffice prints a hidden sheet if it has a print area
         printed = [
             replace(sheet, is_hidden=True, page=replace(sheet.page, area=None))
             if sheet.is_appendix
@@ -146,6 +146,7 @@ def _word_of(value: Value) -> str:
         value = value.value
     if isinstance(value, Rich):
         return value.text
-    if isinstance(value, float):  # at Excel's own 15 digits, so that another machine's last bit is no other word
+    # at Excel's own 15 digits, so that a last bit that differs between machines makes no difference
+    if isinstance(value, float):
         return f"{float(value):.15g}"
     return str(value)

@@ -32,7 +32,7 @@ class Rich:
 class Link:
     """Where a cell leads: to a row of a table by the key in its first column, or to a sheet's cell.
 
-    A link to what is not in the book is left out; its cell keeps its value.
+    A link to something that is not in the book is left out; its cell keeps its value.
     """
 
     table: str = ""
@@ -82,8 +82,8 @@ class Range:
 class Table:
     """A native Excel table. `name` is a word such as "Milestones"; the writer makes it `tbl_Milestones`.
 
-    Formulas elsewhere say `tbl_Milestones[Rating]`. Every blank is given a word by the sheet that makes it,
-    or None where the column's heading or note states what a blank means.
+    Formulas elsewhere refer to `tbl_Milestones[Rating]`. The sheet that makes the table gives every blank a word, or
+    None if the column's heading or a note says what a blank means.
     """
 
     name: str

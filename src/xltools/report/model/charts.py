@@ -52,7 +52,7 @@ class Entry:
     message: str = ""
     error_title: str = ""
     error: str = ""
-    is_warning: bool = False  # Excel warns and lets the value stand
+    is_warning: bool = False  # Excel warns and accepts the value
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,8 @@ class Series:
 class Axis:
     """An axis: its title with unit, number format, ends and step; None lets Excel choose.
 
-    `x` is the axis of the categories, also in a bar chart, where it stands upright. A step on an axis of dates is
-    in months; in a scatter chart, whose axes are both of numbers, in days.
+    `x` is the axis of the categories, also in a bar chart, where it is vertical. A step on an axis of dates is in
+    months; in a scatter chart, where both axes show numbers, in days.
     """
 
     title: str = ""

@@ -89,6 +89,6 @@ def _planned(context: ReportContext, kinds: tuple[str, ...]) -> Iterator[Planned
                 yield Planned(kind, file_name, lay_out)
     for kind, choice in context.choices.items():
         if kind in MAKERS or not any(has_content(context, name) for name in choice.sheets):
-            continue  # one that holds nothing but what stands at the end of every pack is not made
+            continue  # a pack with nothing except what ends every pack is not made
         if kind in kinds or ("all" in kinds and choice.is_made):
             yield Planned(kind, own_file_name(kind), partial(own_pack, context, kind))

@@ -87,7 +87,7 @@ def comparison_book(comparison: Comparison, facts: tuple[tuple[str, str, str], .
     """Make the workbook of a comparison.
 
     Args:
-        facts: what each fact is called, of the old tracker, of the new one.
+        facts: for each fact its name, its value for the old tracker, and for the new one.
     """
     context = ReportContext(comparison.new, comparison.measured, comparison.previous)
     sheets = [

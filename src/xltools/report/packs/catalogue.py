@@ -8,8 +8,9 @@ from xltools.errors import SchemaFault
 from xltools.measures.frames import once
 from xltools.report.context import ReportContext
 from xltools.report.model import Sheet
-from xltools.report.sheets.brief import brief_sheet
-from xltools.report.sheets.briefs import BRIEFS
+from xltools.report.sheets.added_sheet import own_sheet
+from xltools.report.sheets.board_briefs import BRIEFS
+from xltools.report.sheets.brief_sheet import brief_sheet
 from xltools.report.sheets.changes import changes_sheet, full_changes_sheet
 from xltools.report.sheets.data_quality import data_quality_sheet
 from xltools.report.sheets.decisions import decisions_sheet
@@ -23,7 +24,6 @@ from xltools.report.sheets.kpi_scorecard import kpi_scorecard_sheet
 from xltools.report.sheets.milestones import milestones_sheet
 from xltools.report.sheets.month_plan import month_plan_sheet
 from xltools.report.sheets.national_milestones import national_milestones_sheet
-from xltools.report.sheets.own import own_sheet
 from xltools.report.sheets.paper import on_paper
 from xltools.report.sheets.plan_on_a_page import plan_on_a_page_sheet
 from xltools.report.sheets.risks import risks_sheet
@@ -59,7 +59,7 @@ SHEETS: dict[str, Callable[[ReportContext], Sheet]] = {
     "Data quality": data_quality_sheet,
     "Workings": workings_sheet,
 }
-#: The Board's pack as it prints, in the order of reading; behind it, for the screen, the full sheets.
+#: The Board's pack as it prints, in reading order. The full sheets come after it, for the screen.
 BOARD = (
     "Summary", DECISIONS_IN_BRIEF, "Exceptions in brief", "Plan on a page", "Late milestones", "KPI summary",
     KPI_PAGES, "Top risks", "Money in brief", "National in brief", "Requirements in brief", "Changes in brief", TRUST,
@@ -68,7 +68,7 @@ BOARD = (
 RESTS_ON = {DECISIONS_IN_BRIEF: "Decisions", KPI_PAGES: "KPI charts", "KPI scorecard": "KPI charts"}
 _KPIS_OF_A_WORKSTREAM = 2  # one page; its pack is six
 REQUIREMENTS = "Requirements in brief"
-_TIMES_THE_BOARDS = 3  # as many rows of a list are worth a manager's paper
+_TIMES_THE_BOARDS = 3  # how many rows of a list a manager's paper shows
 #: The programme manager's pack as it prints: the Board's pages with longer lists, and each month plan.
 PROGRAMME = (
     "Summary", DECISIONS_IN_BRIEF, "Exceptions in brief", "Plan on a page", "Month plans", "Late milestones",
@@ -80,9 +80,9 @@ FULL = (
     "Summary", "Decisions", "Changes", "Plan on a page", "Milestones", "KPI scorecard", "KPI charts",
     "National milestones", "Self-assessment", "Risks", "Value for money", "Exceptions",
 )  # fmt: skip
-#: One sheet for each workstream, under this name together.
+#: One sheet for each workstream, all chosen by this one name.
 MONTH_PLANS = "Month plans"
-#: The tables that a sheet is made of: of each group the tracker keeps one at least, or there is no such sheet.
+#: The tables that a sheet needs: unless the tracker keeps at least one of each group, there is no such sheet.
 NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "Decisions": (("milestones",),),
     DECISIONS_IN_BRIEF: (("milestones",),),
@@ -98,7 +98,7 @@ NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "Exceptions": (("workstreams", "milestones", "kpis", "risks", "requirements", "areas", "actions"),),
     MONTH_PLANS: (("milestones",), ("workstreams",)),
 }
-#: In every pack, at its end: a reader must always see what the figures rest on.
+#: At the end of every pack: a reader must always see what the figures rest on.
 LAST = ("Data quality", "Workings")
 #: The sheets that show a Board less, and what replaces them for those who want every row.
 IN_FULL: dict[str, Callable[[ReportContext], Sheet]] = {"Changes": full_changes_sheet}
@@ -117,18 +117,18 @@ def laid_out(
     in_full: bool = False,
     appendix: tuple[str, ...] = (),
 ) -> list[Sheet]:
-    """Lay out a pack's sheets but its cover: those the programme chose, else the shipped ones; last the appendix.
+    """Lay out a pack's sheets except its cover: those the programme chose, or else the shipped ones; the appendix last.
 
     Args:
-        appendix: sheets that are for the screen alone, where the programme chose none itself.
+        appendix: sheets that are only for the screen, if the programme chose none itself.
 
     Raises:
-        SchemaFault: it chose a sheet that there is not.
+        SchemaFault: it chose a sheet that does not exist.
     """
     chosen = choice_of(context, kind).sheets
     wanted = chosen or shipped
     if "KPI charts" in wanted and _is_made(context, KPI_PAGES):
-        # charts beside their readings are for the screen: on paper they stand alone, large enough to be read
+        # charts beside their readings are for the screen: on paper each chart is alone and large enough to read
         wanted = tuple(KPI_PAGES if name == "KPI charts" else name for name in wanted)
     ends = [name for name in LAST if name not in appendix]
     first = [*(name for name in wanted if name not in LAST), *(LAST if chosen else ends)]
@@ -136,7 +136,7 @@ def laid_out(
     printed = [name for name in dict.fromkeys(first) if name != "Workings" and _is_made(context, name)]
     screen = [name for name in dict.fromkeys(behind) if name not in printed and _is_made(context, name)]
     full = {of: next(_made(context, kind, of, in_full=in_full or of in screen)) for of in _full_of(printed)}
-    # where a tracker leaves out what a brief sheet is made of, the full one prints
+    # if a tracker leaves out what a brief sheet needs, the full one prints
     printed = [BRIEFS[name].on_paper(full[BRIEFS[name].of]) if name in BRIEFS else name for name in printed]
     printed = list(dict.fromkeys(filter(None, printed)))
     screen = [name for name in screen if name not in printed]
@@ -191,7 +191,7 @@ def has_content(context: ReportContext, name: str) -> bool:
 def _says_something(context: ReportContext, name: str) -> bool:
     """Return whether a sheet of an adopted workbook has anything to say.
 
-    It has no changes without a report before this one, and nothing is off track where nothing is rated.
+    Without an earlier report there are no changes, and if nothing is rated nothing is off track.
     """
     if name == "Changes":
         return context.previous is not None
@@ -214,7 +214,7 @@ def _made(
         brief = BRIEFS[name].longer(_TIMES_THE_BOARDS) if in_full else BRIEFS[name]
         yield brief_sheet(context, brief, full[brief.of])
     elif name in SHEETS:
-        yield once(IN_FULL.get(name, SHEETS[name]) if in_full else SHEETS[name])(context)  # other packs show it too
+        yield once(IN_FULL.get(name, SHEETS[name]) if in_full else SHEETS[name])(context)  # other packs also show it
     elif name in context.own_sheets:
         yield own_sheet(context, name)
     else:

@@ -17,7 +17,7 @@ _BY_WORKSTREAM = ("workstreams", "milestones", "risks", "kpis", "business_cases"
 _BY_KPI = ("kpi_targets", "kpi_readings")
 _BY_ITEM = ("actions", "commentary")
 _KEPT_WHOLE = ("zones", "waivers")
-_STEPS = ("kpi_periods",)  # a step that sheets ask for: made again, it would cost as much as a sheet
+_STEPS = ("kpi_periods",)  # a step that several sheets need: making it again would take as long as a sheet
 _IDS = ("workstream_id", "milestone_id", "risk_id", "kpi_id", "case_id", "evidence_id")
 
 
@@ -61,9 +61,9 @@ class _Parts:
 
 
 def context_of(context: ReportContext, workstream_id: str) -> ReportContext:
-    """Return the report context with what belongs to one workstream; what it left out says so.
+    """Return the report context with only what belongs to one workstream; tables that are left out say so.
 
-    Nothing is measured again but the coverage, so that a figure is the same in every pack.
+    Only the coverage is measured again, so that a figure is the same in every pack.
     """
     own = _own(context, workstream_id)
     findings = tuple(finding for finding in context.findings if own.has_row(finding))

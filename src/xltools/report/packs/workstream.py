@@ -9,7 +9,7 @@ from xltools.report.model import Book
 from xltools.report.packs.books import bound, covered
 from xltools.report.packs.catalogue import MONTH_PLANS, choice_of, laid_out
 from xltools.report.packs.filtered import context_of
-from xltools.report.sheets.columns import workstream_names
+from xltools.report.sheets.shared_columns import workstream_names
 from xltools.text.words import within_a_sentence
 
 SHEETS = (MONTH_PLANS, "KPI summary", "KPI pages", "Top risks", "Exceptions in brief")
@@ -36,9 +36,9 @@ def workstream_pack(context: ReportContext, workstream_id: str) -> Book:
 
 
 def file_name(workstream_id: str, taken: set[str]) -> str:
-    """Return a file name that every system takes, unlike those taken before, in any case; then it is taken too.
+    """Return a file name that every system accepts and that differs, ignoring case, from those taken; then take it too.
 
-    Windows keeps names such as CON and NUL for itself; "workstream-" before them makes them plain names.
+    Windows reserves names such as CON and NUL; "workstream-" in front makes them ordinary names.
     """
     base = "workstream-" + (_NOT_IN_NAMES.sub("-", workstream_id).strip("-")[:_LONGEST_NAME] or "unnamed")
     name, count = base, 1

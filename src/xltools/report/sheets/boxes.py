@@ -63,12 +63,12 @@ def standing(programme: Programme, record: Record) -> str | None:
 def put_box(
     layout: Layout, row: int, column: int, record: Record, *, by_plan: bool = False, said: str | None = ""
 ) -> None:
-    """Put a milestone's box; the rating is looked up live from the milestones' table.
+    """Put a milestone's box, which looks up its rating live in the milestones' table.
 
     Args:
-        by_plan: whether it is in the month it was planned for, so that it says by how much it missed its day; there
-            is room for what its risk area is, too.
-        said: what stands in place of its rating; None for nothing, "" for the rating.
+        by_plan: whether the box is in the month it was planned for, so that it says by how much it missed its day. It
+            then has room for its risk area, too.
+        said: what to show in place of its rating; None for nothing, "" for the rating.
     """
     border = border_of(record)
     runs = [(record["milestone_id"], "strong"), (f"  {text_or(record['milestone'], 'without a name')}", "")]
@@ -85,7 +85,7 @@ def put_box(
 
 
 def when(record: Record, *, by_plan: bool = False) -> str:
-    """Say when a milestone was or will be reached, and how late; of a decision, by whom.
+    """Say when a milestone was or will be reached, and how late; for a decision, by whom.
 
     "Due 25 Apr 2012, 28 days late", "Care Trust Board: due 25 Apr 2012, on time".
     """

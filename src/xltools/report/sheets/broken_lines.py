@@ -12,9 +12,9 @@ _OF_NOTES = ("subtitle", "line")
 
 
 def with_lines_broken(sheet: Sheet, characters: float) -> Sheet:
-    """Return the sheet with each sentence that stands alone in its row broken into lines of this width.
+    """Return the sheet with each sentence that is alone in its row broken into lines of this width.
 
-    What is below moves down. A sheet with rules or charts that name cells by their place stays as it is.
+    What is below moves down. A sheet with rules or charts that refer to cells by their address is not changed.
     """
     broken = {row: lines for row, cell in _sentences(sheet).items() if len(lines := _lines(cell, characters)) > 1}
     spans = (span for chart in sheet.charts for each in chart.series for span in (each.values, each.categories))

@@ -3,21 +3,21 @@
 from xltools.measures.changed_rows import CHANGES, REWRITTEN, UNCHANGED
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Link, Page, Sheet, Table, Value
-from xltools.report.sheets.columns import with_wide_ids
 from xltools.report.sheets.history_table import put_history
 from xltools.report.sheets.layout import Layout, day
 from xltools.report.sheets.paging import page_room, row_height
+from xltools.report.sheets.shared_columns import with_wide_ids
 from xltools.report.sheets.words import Record, nothing_row, number_or_none, records, text_or
 from xltools.report.theme import ROW_HEIGHT
 from xltools.text.words import capital, plural
 
-#: What a Board sees row by row; the rest is counted, and listed in the programme pack.
+#: What a Board sees row by row. The rest is counted here, and listed in the programme pack.
 BOARD_KINDS = ("Programme", "Workstream", "Milestone", "KPI", "Risk", "Requirement", "National milestone")
 #: What only the programme pack lists.
 NOT_FOR_BOARD = ("Rating changed", "Owner changed", "Link changed", "Detail changed", "Figure changed", "Text edited")
 #: The kinds of thing, from the whole to its parts; others are after them.
 KINDS = ("Programme", "Workstream", "Milestone", "KPI", "Risk", "Requirement", "National milestone", "Action")
-#: Counted even where there was none.
+#: Counted even if there were none.
 ALWAYS = ("Worse", "Better", "Baseline touched", "Date moved", "New", "Closed", "Removed", UNCHANGED)
 PAPER = (11.69 - 0.8, 8.27 - 1.4)  # inches of A4 landscape within the margins
 TITLE_POINTS = 60.0
@@ -73,9 +73,9 @@ def _sheet(context: ReportContext, *, in_full: bool) -> Sheet:
 
 
 def _breaks(table: Table, after: int) -> tuple[int, ...]:
-    """Start the history, which ends before a row, on a new page where one page cannot hold all, so it is never split.
+    """Start the history, which ends before a row, on a new page if one page is too small, so it is never split.
 
-    Over several pages an estimate of what is left of the last one would be too far out to decide by.
+    Over several pages, an estimate of the room left on the last one would be too inaccurate to decide by.
     """
     used = TITLE_POINTS + (table.row - 1) * ROW_HEIGHT + sum(row_height(values, COLUMNS) for values in table.rows)
     history = (after - table.last_row - 2) * ROW_HEIGHT

@@ -4,21 +4,21 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 LABEL_PIXELS = 15  # the height of one line of a label
-#: Labelled before all others, and never left out; lines not named here give way.
+#: Labelled before all others, and never left out. Other lines lose their label first.
 _FIRST = ("Actual", "Target")
 _QUIET = ("Mean", "Lower limit", "Upper limit")
 
 
 def end_labels(ends: Mapping[str, float], shown: Callable[[float], str], per_pixel: float) -> dict[str, str]:
-    """Return the label of each line, by its name; lines too near to others have none of their own.
+    """Return the label of each line, by its name; lines too close to others have no label of their own.
 
-    Lines that end close to each other share a label, the highest first; mean and limits, which the table beside
-    the chart tells, give way instead.
+    Lines that end close to each other share a label, the highest first. The mean and limits lose theirs instead,
+    because the table beside the chart shows them.
 
     Args:
         ends: the last value of each line, by name.
         shown: writes a value in its unit.
-        per_pixel: how much of the unit one pixel of the chart's height is.
+        per_pixel: how many units one pixel of the chart's height stands for.
     """
     reach = LABEL_PIXELS * per_pixel
     shown_ends = {name: value for name, value in ends.items() if name not in _QUIET}

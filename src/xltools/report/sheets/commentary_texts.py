@@ -1,6 +1,6 @@
 """Commentary texts: what a page says beside a figure: what the data says, what is behind it, and what is being done.
 
-They are made here and laid out elsewhere. What was said for another period is never among them: only its day is.
+They are made here and laid out elsewhere. A commentary for another period is never shown: only its day is.
 """
 
 from collections.abc import Mapping
@@ -22,8 +22,8 @@ class Texts(NamedTuple):
 
     Attributes:
         says: what the data says; each sentence can be on a line of its own.
-        behind: what is behind it; that nobody said so, where somebody should have; '' where nothing needs to be said.
-        doing: what is being done, by whom; '' where nobody said so for this period.
+        behind: what is behind it, or that nobody has said, if somebody should have; '' if nothing needs to be said.
+        doing: what is being done, by whom; '' if nobody said so for this period.
         actions: the open actions about it, each with its owner and day.
     """
 
@@ -44,7 +44,7 @@ def kpi_texts(context: ReportContext, kpi: Record, said: Mapping[str, Record]) -
 
     Args:
         kpi: its row of the scorecard.
-        said: as `commentaries` gives it.
+        said: from `commentaries`.
     """
     own = said.get(kpi["kpi_id"])
     behind = behind_text(own)

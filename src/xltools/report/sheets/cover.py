@@ -6,7 +6,7 @@ from dataclasses import replace
 from xltools.report.context import ReportContext
 from xltools.report.key_messages import key_messages, recommendation
 from xltools.report.model import Column, Link, Page, Sheet, Table
-from xltools.report.sheets.brief import title_of
+from xltools.report.sheets.brief_sheet import title_of
 from xltools.report.sheets.layout import Layout, day, reissue
 from xltools.report.sheets.paragraphs import lines_of
 from xltools.report.sheets.words import NOT_GIVEN, asked_of, text_or
@@ -37,15 +37,15 @@ PURPOSES: dict[str, str] = {
 }
 
 _MOST_ASKED = 5
-#: Characters of a cover's columns: more would shrink its letters below 9 points; a front sheet has none so small.
+#: Characters in a cover's columns: more would shrink its letters below 9 points. A front sheet's letters are larger.
 _WIDTHS, _FRONT_WIDTHS = {1: 24.0, 2: 67.0}, {1: 25.0, 2: 76.0}
 _TITLE_SCALE = 1.8  # how much larger a title's letters are
-_LONGEST_ON_A_LINE = 27  # letters of a sheet's name, of which all is read beside what it answers
+_LONGEST_ON_A_LINE = 27  # letters of a sheet's name that are visible beside what the sheet answers
 _GAP = 8.0  # points between the front sheet's parts
-_MOST_OWN = 500  # letters of the office's own words that fit on one page and stay large enough
-#: The sheet of the ratings' meanings and the list of all sheets, where the cover has no room for them.
+_MOST_OWN = 500  # letters of the office's own words that fit on one page at a readable size
+#: The sheet with the ratings' meanings and the list of all sheets, if the cover has no room for them.
 GUIDE = "How to read this"
-#: Sheets whose titles only name them, so that the contents say what they answer.
+#: Sheets whose titles only name them, so the contents list says what they answer.
 NAMED = frozenset({"Summary", "Plan on a page", "Workings"})
 
 
@@ -59,11 +59,11 @@ def cover_sheet(
 ) -> Sheet:
     """Make the cover of a pack that holds these sheets.
 
-    How to read the ratings stands on it, unless the pack has a sheet of its own for that.
+    It says how to read the ratings, unless the pack has its own sheet for that.
 
     Args:
-        reader: whom the pack is for, where that is not the Board at its meeting.
-        about: what such a reader reads about its purpose and use, each under its name.
+        reader: who the pack is for, if not the Board at its meeting.
+        about: what to tell such a reader about its purpose and use, each under its name.
     """
     layout = Layout("Cover", "accessible", Page("portrait"), scale=context.scale)
     layout.widths.update(_WIDTHS)
@@ -89,7 +89,7 @@ def cover_sheet(
 def front_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> Sheet:
     """Make the front sheet of a Board's paper: what it is, what is asked, and the key messages, on one page.
 
-    How to read the ratings and what the pack holds stand on a sheet of their own, for the screen.
+    A sheet of its own, for the screen, says how to read the ratings and what the pack holds.
     """
     layout = Layout("Cover", "accessible", Page("portrait"), scale=context.scale)
     layout.widths.update(_FRONT_WIDTHS)
@@ -113,15 +113,15 @@ def front_sheet(context: ReportContext, kind: str, sheets: Sequence[Sheet]) -> S
     layout.heights |= {
         above: _GAP for above in range(top - 1, row) if not any((above, c) in layout.cells for c in (1, 2))
     }
-    # shrunk to one page only where its letters stay large enough
+    # shrunk to one page only if its letters stay large enough
     tall = 1 if len(asked) <= _MOST_ASKED and _own_letters(context) <= _MOST_OWN else 0
     return layout.sheet(page=Page("portrait", pages_tall=tall, margins=(0.5, 0.5, 0.55, 0.5)))
 
 
 def _title(layout: Layout, context: ReportContext, kind: str) -> int:
-    """Put the title over whose it is and its status; return the next free row.
+    """Put the title, and below it the organisation and the status; return the next free row.
 
-    Where it is too long for the page, the pack's name is in the row below, in smaller letters.
+    If it is too long for the page, the pack's name is in the row below, in smaller letters.
     """
     name, wide = within_a_sentence(kind), sum(layout.widths.values()) / _TITLE_SCALE
     title = f"{context.settings.title}: {name}"
@@ -211,7 +211,7 @@ def _facts(
         ("Previous report", day(context.previous.as_at) if context.previous else "None: this is the first"),
         ("Contact", text_or(settings.contact)),
     ]
-    if context.programme.is_adopted:  # an office's own workbook need not say all that our tracker asks for
+    if context.programme.is_adopted:  # an office's own workbook may leave out things that our tracker asks for
         facts = [fact for fact in facts if fact[1] != NOT_GIVEN]
     facts = [*(fact for fact in facts if fact[0] not in without), *more]
     for offset, (name, value) in enumerate(facts):

@@ -4,11 +4,12 @@ from datetime import date
 
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Link, Page, Sheet, Table, Value
-from xltools.report.sheets.columns import milestone_figure, with_wide_ids, workstream_names
 from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.shared_columns import milestone_figure, with_wide_ids, workstream_names
 from xltools.report.sheets.summary.actions import if_not_decided, state_words
 from xltools.report.sheets.words import (
     NOT_GIVEN,
+    OVERDUE,
     Record,
     asked_of,
     day_or,
@@ -21,7 +22,7 @@ from xltools.report.sheets.words import (
 from xltools.schema.columns import split
 from xltools.text.words import capital, plural
 
-#: The states that the table lists, in its order; the others are counted in a note.
+#: The states that the table lists, in its order; a note counts the others.
 STATES = ("Asked today", "Overdue", "Taken since last report", "Due within horizon", "Later")
 FORWARD = ("Due within horizon", "Later")
 NO_DATE = "No date"
@@ -147,7 +148,7 @@ def _row(context: ReportContext, record: Record) -> tuple[Value, ...]:
         text_or(record["milestone"]),
         workstream_names(context).get(record["workstream_id"], record["workstream_id"]),
         text_or(record["decision_body"]),
-        milestone_figure(key, "Expected", day_or(record["expected"], NO_DATE)),
+        OVERDUE if record["is_overdue"] else milestone_figure(key, "Expected", day_or(record["expected"], NO_DATE)),
         milestone_figure(key, "Slip (days)", number_or_word(record["slip_days"], NOT_GIVEN), "slip_days"),
         milestone_figure(key, "Rating", record["rating"], "rating"),
         text_or(outcome_of(context, record), outcome),

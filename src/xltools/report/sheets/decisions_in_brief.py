@@ -5,12 +5,12 @@ from itertools import pairwise
 
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Link, Page, Range, Sheet
-from xltools.report.sheets.columns import milestone_figure, workstream_names
 from xltools.report.sheets.decisions import FORWARD, STATES, decisions_listed, others_due, outcome_of
 from xltools.report.sheets.layout import Layout, short_day
 from xltools.report.sheets.paging import page_ends, placed_height
+from xltools.report.sheets.shared_columns import milestone_figure, workstream_names
 from xltools.report.sheets.summary.actions import if_not_decided
-from xltools.report.sheets.words import Record, asked_of, day_or, text_or
+from xltools.report.sheets.words import Record, asked_of, day_or, expected_or, text_or
 from xltools.schema.columns import split
 from xltools.text.words import capital, listed, plural
 
@@ -19,11 +19,11 @@ ASKED = STATES[0]
 LAST = 3
 _WIDTHS = {1: 18.0, 2: 63.0, 3: 13.0}
 _MARGINS = (0.5, 0.4, 0.6, 0.5)
-_MOST = 8  # of each state but the first; the others are counted
+_MOST = 8  # for each state except the first; the others are counted
 _HEAD, _ROOM = 80.0, 755.0  # points of the title, and of a page
 _SECTIONS = {"Due within horizon": "To come", "Later": "Later on"}
 
-#: What stands beside each other: a word or an ID, a sentence, and perhaps a live rating.
+#: A line's parts: a word or an ID, a sentence, and perhaps a live rating.
 Line = tuple[Cell, str, Cell | None]
 
 
@@ -87,14 +87,13 @@ def _word(word: str) -> Cell:
 
 
 def _when(record: Record) -> str:
-    overdue = "overdue; " if record["is_overdue"] else ""
-    expected = day_or(record["expected"])
-    by = f"expected {short_day(expected)}" if expected and not isinstance(expected, str) else "no date is given"
+    expected = expected_or(record, "no date is given")
+    by = expected.lower() if isinstance(expected, str) else f"expected {short_day(expected)}" if expected else ""
     slip = record["slip_days"]
     if slip != slip:  # noqa: PLR0124 - without a baseline there is no slip
-        return f"{overdue}{by}"
+        return by
     late = f"{plural(abs(int(slip)), 'day')} {'late' if slip > 0 else 'early'}" if slip else "on time"
-    return f"{overdue}{by}, {late}"
+    return f"{by}, {late}"
 
 
 def _others(context: ReportContext, found: list[Record]) -> Iterator[tuple[str, list[Line]]]:

@@ -7,9 +7,9 @@ import pandas as pd
 
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Sheet, Table, Value
-from xltools.report.sheets.columns import table_figure, with_wide_ids, without, workings_link, workstream_names
 from xltools.report.sheets.commentary_texts import behind_text, commentaries, doing_text
 from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.shared_columns import table_figure, with_wide_ids, without, workings_link, workstream_names
 from xltools.report.sheets.words import NOT_GIVEN, Record, day_or, nothing_row, number_or_none, records, text_or
 from xltools.schema import rag
 from xltools.text.words import capital, listed, plural
@@ -29,9 +29,9 @@ NOTE = (
     "Each row is one thing and one open action about it; a milestone's may be about a risk behind it. Not given: "
     "it is blank in the tracker, which is a finding on the Data quality sheet. The list is as built."
 )
-#: What stands for Action where no actions are kept.
+#: Shown in place of Action if the tracker keeps no actions.
 MITIGATION = "Mitigation"
-#: Item kind -> the table of this book where its rating stands.
+#: Item kind -> the table of this book that has its rating.
 RATED_IN = {"KPI": "KPIs", "Milestone": "Milestones", "Risk": "Risks"}
 PAGE_MARGINS = (0.35, 0.35, 0.7, 0.7)
 

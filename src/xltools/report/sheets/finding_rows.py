@@ -17,7 +17,7 @@ COLUMNS = (
     Column("How many", "whole", 8.5), Column("Sheet", "body", 16), Column("Cells", "body", 17),
     Column("Heading", "body", 15), Column("Rule", "id", 11),
 )  # fmt: skip
-#: Of the cells that a draft counts as blank, as wide as the columns above.
+#: Columns for the cells that a draft counts as blank, as wide as the columns above.
 BLANKED = (
     Column("Why it counts as blank", "body"), Column("What it holds", "body indented"), Column("Rule", "id"),
     Column("How many", "whole"), Column("Sheet", "body"), Column("Cells", "body"), Column("Heading", "body"),
@@ -27,7 +27,7 @@ MOST_SINGLE, MOST_ROWS = 40, 150
 #: The most different sentences written out for one rule under one heading.
 MOST_TOLD = 5
 _CELLS = 4
-#: As many cells as a row names where it names every one.
+#: The most cells that a row names one by one.
 _NAMED = 20
 _FILE = "findings.xlsx"
 
@@ -35,7 +35,7 @@ _FILE = "findings.xlsx"
 def finding_rows(
     findings: Sequence[Finding], waivers: Sequence[Record], as_at: date | None = None
 ) -> list[tuple[Value, ...]]:
-    """Return the rows of the findings' table, those that are before those that are waived.
+    """Return the rows of the findings' table: open findings first, then waived ones.
 
     Args:
         as_at: a waiver that ran out before that day covers nothing.

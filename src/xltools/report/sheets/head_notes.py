@@ -10,11 +10,11 @@ ABSENT = "None: nothing is recorded, or it does not apply."
 
 
 def with_head_notes(sheet: Sheet) -> Sheet:
-    """Return the sheet with what it does not say itself, in its first free row above the tables.
+    """Return the sheet with the notes that it lacks, in its first free row above the tables.
 
     Source:
-        Analysis Function, Releasing statistics in spreadsheets: a sheet of several tables says how many, and why a
-        cell has no data.
+        Analysis Function, Releasing statistics in spreadsheets: a sheet with several tables says how many there are,
+        and why a cell has no data.
     """
     if sheet.kind != "accessible" or not sheet.tables:
         return sheet

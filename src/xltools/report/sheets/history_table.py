@@ -8,8 +8,8 @@ from xltools.measures.rating_rollup import PROGRAMME
 from xltools.programme import Previous
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Table, Value
-from xltools.report.sheets.columns import with_wide_ids, workings_link
 from xltools.report.sheets.layout import Layout, short_day
+from xltools.report.sheets.shared_columns import with_wide_ids, workings_link
 from xltools.report.sheets.words import number_or_none, records, text_or, value_style
 
 #: Reports before this one that are shown; with quarterly reports, a year with this one.
@@ -26,8 +26,8 @@ Figures = Mapping[str, str | float | None]
 def put_history(layout: Layout, context: ReportContext, row: int) -> int:
     """Put the table of the last reports at a row, under its title; return the next free row.
 
-    Before the second report there is nothing to show. A report that cannot be read from the
-    archive is left out; the report context's notes say so.
+    There is nothing to show until the second report. A report that cannot be read from the archive is left out, and the
+    report context's notes say so.
     """
     if not context.history:
         return row
@@ -66,11 +66,12 @@ def _heading(report: Previous) -> str:
 def _rows(context: ReportContext, past: list[Figures], known: list[dict[str, float]]) -> Iterator[tuple[Value, ...]]:
     """Yield the programme, its workstreams, then each headline KPI's rating and value.
 
-    Below a value that a report gave and the tracker has no longer stands what is known now of each report's period.
+    If the tracker no longer has a value that a report gave, the row below shows what is now known for each report's
+    period.
 
     Args:
         past: the figures of the reports before this one.
-        known: of the first of them, what the tracker now gives for each KPI, by id.
+        known: for these reports in turn, what the tracker now gives for each KPI, by id.
     """
     figures = context.results.figures
     now: Figures = dict(zip(figures["key"], figures["value"], strict=True))

@@ -13,7 +13,7 @@ from xltools.report.theme import ROW_HEIGHT
 DRAWN = ("actual", "target", "comparator_actual")
 FEWEST_POINTS = 3  # fewer make no line
 _CHART_LEAST, _CHART_MOST = 200.0, 390.0  # points
-_SHORT, _SHORTEST = 14, 6  # rows: of a short series they are tall, and its text shares one
+_SHORT, _SHORTEST = 14, 6  # rows: a short series has tall rows, and its text shares one
 _LINE, _AIR = 12.0, 4.0  # points of a line of text, and around them
 _MANY_ROWS, _LOW_ROW = 30, 12.5  # three years are two KPIs a page
 _POINT = 96 / 72  # pixels
@@ -27,7 +27,7 @@ class Block:
         kpi: its row of the measures.
         first: its first row in the table, from 0.
         rows: its rows of the series.
-        lines: the lines of text that there may be beside its first rows, as far as there is room.
+        lines: the lines of text to put beside its first rows, as far as there is room.
     """
 
     kpi: Record
@@ -105,7 +105,7 @@ def _no_lines(_: Block) -> tuple[str, ...]:
 def blocks(
     series: pd.DataFrame, kpis: pd.DataFrame, lines: Callable[[Block], tuple[str, ...]] = _no_lines
 ) -> list[Block]:
-    """Return each KPI's block, in the series' order; its rows stand together there.
+    """Return each KPI's block, in the series' order; the rows of a KPI are together there.
 
     Args:
         lines: makes the lines of text beside a block that has none yet.

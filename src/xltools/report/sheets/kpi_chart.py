@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 from xltools.measures.display_text import amount, day
-from xltools.measures.spc_limits import EVEN, MOVING, TOO_SHORT
+from xltools.measures.spc_limits import EVEN, MOVING, SEASONAL, TOO_SHORT
 from xltools.report.context import ReportContext
 from xltools.report.model import Axis, Chart, Series, Span
 from xltools.report.sheets.chart_lines import end_labels
@@ -19,7 +19,7 @@ _LINES = (
     ("Mean", "mean", "mean"), ("Lower limit", "lower", "limit"), ("Upper limit", "upper", "limit"),
     ("Comparator", "comparator_actual", "comparator"), ("Target", "target", "target"), ("Actual", "actual", "actual"),
 )  # fmt: skip
-#: Drawn after the lines, so that they are on top; each is labelled with its word where its last point is not the end.
+#: Drawn after the lines, so that they are on top; each is labelled with its word if its last point is not the end.
 _SIGNALS = (
     ("Improvement", "improvement", "improvement"), ("Concern", "concern", "concern"), ("Neutral", "neutral", "neutral"),
 )  # fmt: skip
@@ -27,10 +27,11 @@ _SIGNALS = (
 _WITHOUT_LIMITS = {
     MOVING: "It is changing, so no limits are drawn.",
     TOO_SHORT: "It has too few readings for limits.",
+    SEASONAL: "It follows the seasons, so no limits are drawn.",
     EVEN: "It has no range to judge by, so no limits are drawn.",
 }
 _LEFT_OUT = 76  # pixels of a chart's height that its title and months take
-_NEAR_TOP = 6  # Excel starts an axis above zero where its values are within this part of the highest
+_NEAR_TOP = 6  # Excel starts an axis above zero if its values differ by less than this part of the highest
 _MANY = 100_000  # from here on an axis counts in thousands
 
 
@@ -39,7 +40,7 @@ def kpi_chart(context: ReportContext, block: Block, place: tuple[int, int], size
 
     Args:
         block: its row of the scorecard, and its rows of the series.
-        place: the row and column where the chart stands.
+        place: the chart's row and column.
         size: its width and height in pixels.
     """
     kpi, rows = block.kpi, (block.first, block.last)

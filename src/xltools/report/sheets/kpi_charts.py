@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from xltools.measures.spc_limits import ALL_READINGS, FIRST_STEADY
-from xltools.measures.verdict import IMPROVING, TOO_SLOW, WORSENING
+from xltools.measures.verdict_words import IMPROVING, NO_RANGE, TOO_EARLY, TOO_SLOW, WORSENING
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Range, Sheet, Table, Value
 from xltools.report.sheets.chart_lines import series_key
@@ -45,7 +45,7 @@ MARKS = (
     "Blue circles mark a change for the better beyond chance, orange diamonds one for the worse, triangles one of "
     "neither; grey lines are the mean and the limits. A blank: not measured, no target, or {}."
 )
-#: Where there are no limits, by the way in which they are made.
+#: What to say if there are no limits, by how limits are set.
 WITHOUT_LIMITS = {
     FIRST_STEADY: "no limits: before 12 steady readings, without a range, or while it is changing",
     ALL_READINGS: "under 13 points",
@@ -53,7 +53,7 @@ WITHOUT_LIMITS = {
 _MARGINS = (0.4, 0.4, 0.6, 0.55)
 _PAPER = (16.54 - 0.8, 11.69 - 1.15)  # inches of A3 landscape within the margins
 _TITLE, _HEADINGS = 112.0, 28.0  # points
-_FOR_ALL = 14  # rows: fewer have no room for what the scorecard says too
+_FOR_ALL = 14  # with fewer rows there is no room for what the scorecard says anyway
 _FIGURES = ("target", "mean", "lower", "upper", "improvement", "concern", "comparator_actual")
 
 
@@ -91,7 +91,14 @@ def _title(kpis: pd.DataFrame) -> str:
         return "KPI charts: there are no KPIs"
     named = f" ({fitting(worse, 60)})" if worse else ""
     count = plural(len(kpis), "KPI")
-    return f"KPI charts: {len(worse) or 'none'} of {count} got worse beyond chance{named}, {better or 'none'} better"
+    untold = int(kpis["course"].isin(["", TOO_EARLY, NO_RANGE]).sum())
+    if untold == len(kpis):
+        whose = "the only KPI cannot" if untold == 1 else f"none of {count} can"
+        return f"KPI charts: {whose} be judged against chance yet"
+    rest = f"; {untold} cannot be judged yet" if untold else ""
+    return (
+        f"KPI charts: {len(worse) or 'none'} of {count} got worse beyond chance{named}, {better or 'none'} better{rest}"
+    )
 
 
 def _rows(block: Block) -> list[tuple[Value, ...]]:
@@ -127,7 +134,7 @@ def _status(record: Record) -> str:
 def _lines(block: Block, texts: Texts) -> tuple[str, ...]:
     """Return the lines beside a KPI's rows: its name, what the data says, and what people said.
 
-    What the data says is on the scorecard too, so it gives way where the rows are few.
+    What the data says is on the scorecard too, so it is left out if there are few rows.
     """
     kpi, why = block.kpi, "too few to draw" if block.has_figures else "none has a figure"
     few = "" if block.has_chart else f" ({plural(block.count, 'period')}: {why})"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from xltools.measures.verdict import IMPROVING, WORSENING
+from xltools.measures.verdict_words import IMPROVING, WORSENING
 from xltools.report.context import ReportContext
 from xltools.report.model import Link, Page, Range, Sheet
 from xltools.report.sheets.chart_lines import series_key
@@ -15,9 +15,9 @@ from xltools.text.words import capital, plural, within_a_sentence
 
 NAME = "KPI pages"
 _WIDTHS = {1: 20.0, 2: 74.0}
-_CHART = (640, 232)  # pixels: where it is lower, LibreOffice breaks the labels of lines
+_CHART = (640, 232)  # pixels: if it is lower, LibreOffice breaks the labels of lines
 _CHART_ROWS, _ROW = 10, 17.4  # points: two KPIs fill a page at full size
-_APART = 6.0  # points between the head and the first KPI: two with texts of three lines then fill no more than a page
+_APART = 6.0  # points between the head and the first KPI, so that two KPIs with texts of three lines fit on a page
 _PER_PAGE = 2
 #: The drawing beside the word of how a KPI moves: no colour is needed to read it.
 _SIGNS = {IMPROVING: "\N{BLACK UP-POINTING TRIANGLE}", WORSENING: "\N{BLACK DOWN-POINTING TRIANGLE}"}
@@ -25,7 +25,7 @@ _STEADY = "\N{BLACK CIRCLE}"
 
 
 def kpi_pages_sheet(context: ReportContext, most: int = 0) -> Sheet:
-    """Lay out the headline KPIs, two to a page; every KPI where none is a headline.
+    """Lay out the headline KPIs, two to a page; every KPI if none is a headline.
 
     Args:
         most: how many are shown at most, those off target first; 0 for all.

@@ -23,7 +23,7 @@ from xltools.report.model import (
 from xltools.report.theme import MOVEMENT_STYLES, likelihood_styles, rating_styles
 from xltools.schema.rag import FOUR, Scale
 
-if TYPE_CHECKING:  # a region's sheets are of no report, and need not load all that one is made of
+if TYPE_CHECKING:  # a region's sheets belong to no report, and need not load what a report needs
     from xltools.report.context import ReportContext
 
 
@@ -49,7 +49,7 @@ def standing(context: "ReportContext") -> str:
 def reissue(context: "ReportContext") -> str:
     """Say which issue this is: "Reissue 2, 14 May 2012, replaces that of 25 April: ..."; '' for the first.
 
-    What is not known is left out; the year of the one before is given if it differs.
+    Anything unknown is left out; the year of the issue before is given if it differs.
     """
     issue = context.issue
     if not context.is_reissue:

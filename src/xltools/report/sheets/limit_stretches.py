@@ -1,8 +1,8 @@
-"""Limits by stretch: of a KPI that was re-based, each stretch in columns of its own in turn, as its chart draws them.
+"""Limits by stretch: for a KPI that was re-based, each stretch in its own columns in turn, as its chart draws them.
 
-A line of one column would slope from the limits before a break to those after it, as if the limits had moved. Blank
-cells between stretches part the lines in Excel and LibreOffice alike; a point whose line is hidden does so in Excel
-alone.
+A line from one column would slope from the limits before a break to those after it, as if the limits had moved. Blank
+cells between stretches separate the lines in both Excel and LibreOffice; a point whose line is hidden does so only in
+Excel.
 """
 
 from collections.abc import Iterator, Sequence
@@ -35,7 +35,7 @@ class Rows(NamedTuple):
 
 
 def limit_sets(rows: Sequence[Record]) -> list[int]:
-    """Say in which columns the limits of each period stand, 1 or 2, in turn by stretch; 0 where it has none.
+    """Return which columns hold the limits of each period, 1 or 2, in turn by stretch; 0 if it has none.
 
     Args:
         rows: of one KPI's series, in time order.

@@ -6,8 +6,8 @@ import pandas as pd
 
 from xltools.report.context import ReportContext
 from xltools.report.model import Axis, Chart, Column, Formula, Series, Span, Table, Value
-from xltools.report.sheets.columns import milestone_figure
 from xltools.report.sheets.layout import Layout, short_day
+from xltools.report.sheets.shared_columns import milestone_figure
 from xltools.report.sheets.timeline import month_axis
 from xltools.report.sheets.titled import shown_names
 from xltools.report.sheets.words import Record, day_or, number_or_none, records
@@ -41,7 +41,7 @@ def put_milestone_chart(layout: Layout, context: ReportContext, row: int) -> int
     table = layout.table(Table(NAME, COLUMNS, rows, row=row + 2, description="What the chart of open milestones draws"))
     chart = _chart(context, charted, row + 2)
     layout.charts.append(chart)
-    # rows are at least so high; wrapped texts only add room
+    # rows are at least this high; wrapped texts only add room
     return max(table.last_row, chart.row + math.ceil(chart.height / ROW_PIXELS))
 
 

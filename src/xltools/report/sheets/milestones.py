@@ -7,10 +7,16 @@ import pandas as pd
 from xltools.programme import Programme
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Link, Page, Sheet, Table, Value
-from xltools.report.sheets.columns import with_wide_ids, with_wide_words, without, workings_link, workstream_names
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.milestone_chart import put_milestone_chart
 from xltools.report.sheets.paging import breaks_between, page_room, row_height
+from xltools.report.sheets.shared_columns import (
+    with_wide_ids,
+    with_wide_words,
+    without,
+    workings_link,
+    workstream_names,
+)
 from xltools.report.sheets.words import NOT_GIVEN, Record, day_or, nothing_row, number_or_none, records, text_or
 from xltools.report.theme import ROW_HEIGHT
 from xltools.text.words import capital, listed
@@ -24,8 +30,8 @@ COLUMNS = (
     Column("Supports", "body", 9.5),
 )  # fmt: skip
 NOTE = (
-    "Baseline is the date first promised; Expected is the actual date of what is complete. Slip is their difference, "
-    "live; ratings and reasons are as built."
+    "Baseline is the date first promised; Expected is the actual date of what is complete, As at of what is "
+    "overdue. Slip is their difference, live; ratings and reasons are as built."
 )
 NOTE_WITHOUT_BASELINE = "Expected is the date in your workbook. Ratings and reasons are as built."
 SLIP = "tbl_Milestones[[#This Row],[Expected]]-tbl_Milestones[[#This Row],[Baseline]]"
@@ -111,7 +117,7 @@ def _title(milestones: pd.DataFrame) -> str:
     late = int((is_open & (milestones["slip_days"] > 0)).sum())
     open_count = int(is_open.sum())
     unknown = int((~is_open & (milestones["status"] == "")).sum())
-    if unknown:  # nothing says whether these are done
+    if unknown:  # nobody said whether these are done
         rest = f"; {open_count} still to come" if open_count else ""
         whether = "whether it is done" if unknown == 1 else "whether they are done"
         return f"Milestones: {unknown} of {len(milestones)} past the date, {whether} is not known{rest}"
@@ -128,9 +134,9 @@ def _title(milestones: pd.DataFrame) -> str:
 def _rows(context: ReportContext) -> list[tuple[Value, ...]]:
     names = workstream_names(context)
     order = {key: place for place, key in enumerate(names)}
-    is_as_typed = context.programme.lacks("milestones", "baseline")  # what is past has no other day to be told by
+    is_as_typed = context.programme.lacks("milestones", "baseline")  # a past milestone has no other day to show
     found = records(context.results.milestones)
-    # rows of one workstream stand together, in the order of the workstreams; within it, in the tracker's order
+    # rows of one workstream are together, in the order of the workstreams; within it, in the tracker's order
     found.sort(key=lambda record: order.get(record["workstream_id"], len(order)))
     for record in found:
         own = record["workstream_id"]

@@ -19,7 +19,7 @@ AROUND = 12  # months before and after the day reported on
 FEWEST_COLUMNS = 5
 ONE_BAND, SEVERAL = 130.0, 194.0  # characters of the whole page: A4, A3; more would shrink its letters below 9 points
 GAP = 1.2
-A4_ROOM, A3_ROOM = 400.0, 660.0  # points that hold a plan at its width; rows are a fifth taller than reckoned, at most
+A4_ROOM, A3_ROOM = 400.0, 660.0  # points for a plan at its width; rows are at most a fifth taller than estimated
 MOST_UNDATED = 60  # which a page holds
 _APART, _MONTHS = 7, 18.0  # points between boxes; of the line of months
 Span = tuple[date, date]
@@ -160,8 +160,8 @@ def _workstream(context: ReportContext, workstream_id: str) -> Record:
 def _milestones(context: ReportContext, workstream_id: str) -> list[Record]:
     """Return the workstream's milestones, each with the first day of the month it was planned for (None: undated).
 
-    That is the month of its first baseline, else of its forecast, whenever it happens, so that a plan does not empty
-    as it is carried out, and what is long past its day does not stand in the month of the report.
+    That is the month of its first baseline, or else of its forecast, whenever it happens. So a plan does not empty as
+    it is carried out, and a milestone long past its day is not in the month of the report.
     """
     frame = context.results.milestones
     own = records(frame[frame["workstream_id"] == workstream_id])
@@ -214,14 +214,14 @@ def _put_band(
     """Put some months side by side, each with its boxes; return the next free row.
 
     Args:
-        slots: the first of its rows of boxes, and the one after the last, where a page holds no more; all of them.
+        slots: the first row of boxes, and the one after the last, if a page holds no more; by default all of them.
     """
     first, end = slots or (0, max(_tallest(band, shown), 1))
     for place, stretch in enumerate(band):
         column = 1 + 2 * place
         now = " (as at)" if context.as_at.replace(day=1) in stretch else ""
         boxes = _in(stretch, shown)
-        is_over = 0 < first >= len(boxes)  # nothing of it goes on to this page
+        is_over = 0 < first >= len(boxes)  # nothing of it continues on this page
         more = ", continued" if first else ""
         layout.put(row, column, None if is_over else f"{stretch.title}{now}{more}", "heading")
         for slot, record in enumerate(boxes[first:end]):

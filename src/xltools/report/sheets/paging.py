@@ -11,14 +11,14 @@ from xltools.report.theme import ROW_HEIGHT
 _PIXELS_PER_INCH = 96
 _PIXELS_PER_CHARACTER, _COLUMN_EDGE = 7, 5
 _LINE, _SMALL_LINE, _ROW_EDGE = 13.0, 11.5, 4.0  # points
-_LETTERS_PER_WIDTH = 1.1  # words leave some of a line unused, but most letters are narrower than a digit
+_LETTERS_PER_WIDTH = 1.1  # wrapped words leave part of a line unused, but most letters are narrower than a digit
 
 
 def breaks_between(table: Table, group_heading: str, *, used: float = 90, paper: tuple[float, float]) -> list[int]:
-    """Return the rows after which a page ends: before each group that the page has no room for.
+    """Return the rows after which a page ends: those before each group that does not fit on the page.
 
     Args:
-        group_heading: rows that stand together under the same value of this heading are one group.
+        group_heading: neighbouring rows with the same value under this heading are one group.
         used: points that the title takes on the first page, before printing shrinks it.
         paper: inches of the page's printed width and height.
     """

@@ -13,10 +13,10 @@ from xltools.report.theme import STYLES
 
 _MARGINS = (0.3, 0.3, 0.7, 0.6)
 _DRAWN = 1.06  # how much wider LibreOffice draws a column than Excel
-#: Pixels of columns between the margins of each paper.
+#: How many pixels of columns fit between the margins of each paper size.
 _ROOM = {"A4": (11.69 - 0.6) * 96 / _DRAWN, "A3": (16.54 - 0.6) * 96 / _DRAWN}
 _CAUTION = 12  # pixels
-#: Characters that a figure of a style takes at least, whatever its column's width says.
+#: The least characters that a figure of a style needs, whatever its column's width.
 _FIGURES = {"date": 13.1, "month": 10.3}
 _PER_CHARACTER, _EDGE, _USUAL = 7, 5, 8.43  # pixels; characters of a column without a width
 _NARROWEST = 10.0  # characters of a column of texts
@@ -27,8 +27,8 @@ _BREAKS_AT = re.compile(r"[\s/-]+")
 def on_paper(sheet: Sheet) -> Sheet:
     """Return a full sheet as it prints: nothing is left out of it, and no letter is smaller than nine points.
 
-    Its columns of texts give way, as far as their words allow. One that even A3 does not hold so is for the screen.
-    What is laid out as a page already, and what fits as it is, stays as it is.
+    Its columns of texts become narrower, as far as their words allow. A sheet too large even for A3 is for the screen.
+    A sheet that is already laid out as a page, or that already fits, is not changed.
     """
     if sheet.kind == "printed" or sheet.is_appendix:
         return sheet
@@ -184,7 +184,7 @@ def _laid(sheet: Sheet, former: Mapping[int, float], widths: dict[int, float], p
         paper="A4" if paper == "A4" else "A3",
         orientation="landscape",
         margins=_MARGINS,
-        # LibreOffice shrinks what it breaks below repeated headings; and those breaks were reckoned for other widths
+        # LibreOffice shrinks what it breaks below repeated headings, and those breaks were calculated for other widths
         breaks=tuple(row for row in sheet.page.breaks if repeated is None or row < repeated[0]),
     )
     charts = tuple(_chart(chart, former, widths) for chart in sheet.charts)

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from xltools.report.model import Column, Value
 from xltools.report.sheets.layout import Layout
 
-#: Lines of 10 points that Excel's tallest row holds, less one to be sure.
+#: Lines of 10 points that fit in Excel's tallest row, minus one to be safe.
 MOST_LINES = 29
 WIDEST = 200.0
 _STEP = 8.0
 _BOLD = 1.08  # how much wider bold letters are
 _CAUTION = 1.04  # fonts differ a little from one machine to the next
-#: Thousandths of the font's size -> the letters of Arial that are so wide; a column's character is 525 of them.
+#: Thousandths of the font's size -> the letters of Arial with that width; a column's character is 525 wide.
 _LETTERS = {
     222: "ijl'", 278: " !,./:;I[]\\ft|", 333: "()-`r", 389: '*"', 500: "ckvxyzsJ", 584: "+<=>~", 611: "FTZ",
     667: "&ABEKPSVXY", 722: "wCDHNRU", 778: "GOQ", 833: "mM", 889: "%", 944: "W", 1015: "@",
@@ -24,7 +24,7 @@ _SPACE, _USUAL, _OTHER_ALPHABETS, _IDEOGRAPHS = _WIDTHS[" "], 556 / 525, 700 / 5
 def put_paragraph(
     layout: Layout, row: int, column: int, text: str, characters: float, style: str = "line", *, points: float = 0
 ) -> int:
-    """Put a text line by line, each as long as its columns allow; return the next free row.
+    """Put a text line by line, each as long as the columns allow; return the next free row.
 
     Args:
         characters: the width of the columns that the text may run over.
@@ -61,9 +61,9 @@ def text_pieces(text: str, characters: float, *, is_bold: bool = False) -> list[
 
 
 def row_pieces(values: tuple[Value, ...], columns: Sequence[Column]) -> list[tuple[Value, ...]]:
-    """Return a row whole, or in as many as its tallest text needs: below it each repeats the row's first value.
+    """Return a row whole, or split into as many as its tallest text needs; each further row repeats the first value.
 
-    A text that is not as long is followed by "(continued)", so that no cell of a table is left blank.
+    A shorter text is followed by "(continued)", so that no cell of a table is left blank.
     """
     pieces = [
         text_pieces(value, column.width - 2, is_bold="strong" in column.style.split())

@@ -20,23 +20,23 @@ from xltools.schema import rag
 from xltools.text.words import plural
 
 BOXES = 7  # on one line of a workstream
-LINES = 2  # of a workstream's boxes, at most; what finds no room is named by its ID on a third
+LINES = 2  # lines of a workstream's boxes, at most; a third line gives the IDs of those without room
 FIRST_BOX = 3
 OUTCOME = FIRST_BOX + 2 * BOXES
 WIDTHS = {1: 15.5, 2: 0.7, OUTCOME: 40.0}
 BOX_WIDTH, GAP = 22.6, 0.7
 _BETWEEN = 5.0  # points between two lines of boxes
 _MARGINS = (0.35, 0.35, 0.55, 0.5)
-_ROOM = 750.0  # points, as estimated, that a page holds while its letters are eight points as printed
+_ROOM = 750.0  # estimated points on a page whose letters print at eight points
 _MOST_PAGES = 2
-_NAMED = 170  # letters of the IDs that found no room
+_NAMED = 170  # letters for the IDs of boxes without room
 
 
 def plan_on_a_page_sheet(context: ReportContext) -> Sheet:
     """Lay out the plan on one A3 page.
 
-    Where that would be more than two pages, each workstream has one line of boxes, and none for what has no date: it
-    has no place in an order of dates.
+    If that would be more than two pages, each workstream has one line of boxes, and none for items without a date,
+    which have no place in the order of dates.
     """
     made = _laid_out(context)
     if len(made.page.breaks) < _MOST_PAGES:
@@ -68,11 +68,11 @@ def _laid_out(context: ReportContext, *, is_brief: bool = False) -> Sheet:
 
 
 def _breaks(layout: Layout, starts: list[int], end: int, last: int) -> tuple[int, ...]:
-    """Return the rows after which a page ends, so that boxes stay readable; none where all fit on one page.
+    """Return the rows after which a page ends, so that boxes stay readable; none if everything fits on one page.
 
     Args:
         end: the row after the last one.
-        last: the last column; a narrower page is printed larger, and so holds less.
+        last: the last column; a narrower page prints larger, and so holds less.
     """
     room = _ROOM * sum(layout.widths[column] for column in range(1, last + 1)) / sum(layout.widths.values())
     spans = [(first, after - 1) for first, after in pairwise([*starts, end])]
@@ -82,10 +82,10 @@ def _breaks(layout: Layout, starts: list[int], end: int, last: int) -> tuple[int
 
 
 def _key(layout: Layout, context: ReportContext, row: int) -> int:
-    """Put the key over the boxes, the ratings on a line of their own where all is more than one holds.
+    """Put the key above the boxes, with the ratings on their own line if one line cannot hold everything.
 
     Returns:
-        Its last row; 0 where there is nothing to explain, as no milestone of an adopted workbook is rated.
+        Its last row; 0 if there is nothing to explain, because no milestone of an adopted workbook is rated.
     """
     programme = context.programme
     borders, words = border_key(programme), programme.scale.words if _is_rated(context) else ()
@@ -123,7 +123,7 @@ def _workstream(layout: Layout, context: ReportContext, record: Record, row: int
     shown, rest = chosen(context, record["workstream_id"], is_brief=is_brief)
     lines = max(-(-len(shown) // BOXES), 1)
     link = Link("Workings", f"{record['workstream_id']}.rating")
-    is_long = len(str(record["workstream"])) > WIDTHS[1]  # a link is not wrapped by every program: the next line has it
+    is_long = len(str(record["workstream"])) > WIDTHS[1]  # not every program wraps a link, so the next line has it
     layout.put(row, 1, record["workstream"], "body strong top", None if is_long else link)
     own = [*shown, *rest]
     done = sum(milestone["rating"] == rag.COMPLETE for milestone in own)
@@ -178,12 +178,12 @@ def _outcome(layout: Layout, record: Record, row: int) -> None:
 
 
 def chosen(context: ReportContext, workstream_id: str, *, is_brief: bool = False) -> tuple[list[Record], list[Record]]:
-    """Choose a workstream's boxes in time order; return them and, likewise, those that found no room.
+    """Choose a workstream's boxes in time order; return them and then those that do not fit, in the same order.
 
-    Where there are more than fit, open ones come first, then decisions, then what was reached last.
+    If not all fit, open ones come first, then decisions, then those reached most recently.
 
     Args:
-        is_brief: whether there is but one line, and no room for what has no date.
+        is_brief: whether there is only one line, without room for items that have no date.
     """
     own = _by_workstream(context).get(workstream_id, [])
     days = {place: day for place, each in enumerate(own) if not pd.isna(day := _shown_at(each))}

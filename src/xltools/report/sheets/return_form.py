@@ -1,6 +1,6 @@
 """The regional return's pages: the form of paper 004, filled from the tracker or plainly marked as not given.
 
-Each text is in one cell, and each table has its headings, so that a page reads aloud as it reads on paper.
+Each text is in one cell, and each table has its headings, so a page reads aloud as it reads on paper.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,6 @@ import pandas as pd
 
 from xltools.report.context import ReportContext
 from xltools.report.model import Column, Page, Sheet, Table, Value
-from xltools.report.sheets.columns import read_months
 from xltools.report.sheets.layout import Layout, standing
 from xltools.report.sheets.paragraphs import lines_of, row_pieces, text_pieces
 from xltools.report.sheets.return_parts import (
@@ -23,6 +22,7 @@ from xltools.report.sheets.return_parts import (
     standing_words,
     useful_information,
 )
+from xltools.report.sheets.shared_columns import read_months
 from xltools.report.sheets.words import Record, day_or, records, text_or
 from xltools.schema import rag
 from xltools.text.words import listed, plural
@@ -38,13 +38,13 @@ _STYLES = {
 }  # fmt: skip
 TITLE_SCALE, SUBJECT_SCALE = 1.8, 1.1  # how much larger the letters of a title and of what is below it are
 PROSE_COLUMN, PROSE = 2, 38.5  # where a text without a table is, and how many characters it has
-#: Points that a portrait page prints at the size that these widths come to; how full one is that may end early.
+#: Points on a portrait page at the size that these widths give; and how full a page must be to end early.
 PAGE_POINTS, LEAST = 690.0, 0.4
 READ = "each is read as the day before it begins"
 LIKELIHOODS = "How likely is the form's answer for that date: " + listed([*rag.LIKELIHOODS], "or") + "."
 
 
-#: A section of the form: its title, its table or the sentence where there is nothing, and its notes.
+#: A section of the form: its title, its table or a sentence if there is nothing, and its notes.
 Section = tuple[str, Table | str, tuple[str, ...]]
 
 
@@ -80,7 +80,7 @@ def area_form(context: ReportContext, area: Record, name: str, number: int) -> S
 
 
 def _head(layout: Layout, context: ReportContext, number: int, area: str, tables: int) -> tuple[int, int]:
-    """Put the title, what the page rests on and how many tables it has; return the next free row and the title's rows.
+    """Put the title, what the page is based on and the number of tables; return the next free row and the title's rows.
 
     A name too long for a title is in the row below it, where its letters are smaller.
     """
@@ -138,9 +138,9 @@ def _table(name: str, headings: tuple[str, ...], rows: Iterator[tuple[Value, ...
 
 
 def _dates(context: ReportContext, area_id: str, number: int) -> Section:
-    """Give each deliverable by its date, with where it stands and how likely the date was judged to be kept.
+    """List each deliverable by its date, with its state and how likely it was judged to meet the date.
 
-    A checkpoint's likelihood is what the latest review said, for one that is past the last that was made.
+    A checkpoint's likelihood is the latest review's; for a past checkpoint, that of the last review before it.
     """
     checkpoints, national = context.results.checkpoints, context.results.national
     own = records(checkpoints[checkpoints["area_id"] == area_id].sort_values("checkpoint"))

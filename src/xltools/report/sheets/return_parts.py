@@ -11,7 +11,7 @@ from xltools.report.theme import ROW_HEIGHT
 from xltools.schema import rag
 from xltools.text.words import listed, plural
 
-#: What the form says of its purpose and use, in meaning.
+#: What the form says about its purpose and use, in our words.
 ABOUT = tuple(
     {
         "Purpose": "The council's assessment of its own progress with the milestones. Descriptions and questions help "
@@ -25,7 +25,7 @@ ABOUT = tuple(
 )
 READER = "The region's lead for the programme"
 
-#: What the form leaves blank for itself, so that nothing is asked of the council.
+#: What the form itself leaves blank, so that the council is asked for nothing.
 NONE_LISTED = "None is listed on the form for this area"
 
 

@@ -8,9 +8,9 @@ from xltools.measures.frames import id_order
 from xltools.measures.risks import BANDS, band_limits
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Rich, Sheet, Table, Value
-from xltools.report.sheets.columns import with_wide_ids, without, workings_link
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.paragraphs import width_for, width_of
+from xltools.report.sheets.shared_columns import with_wide_ids, without, workings_link
 from xltools.report.sheets.titled import shown_names
 from xltools.report.sheets.words import (
     Record,
@@ -28,7 +28,7 @@ from xltools.text.words import plural
 
 LIKELIHOODS = ("Rare", "Unlikely", "Possible", "Likely", "Almost certain")
 IMPACTS = ("Insignificant", "Minor", "Moderate", "Major", "Catastrophic")
-PLACES = 10  # columns: a place takes two, which the table below needs narrow
+PLACES = 10  # columns: a place takes two, because the table below needs them narrow
 LINES = 3  # the rows that a place takes: what it is, and two lines of ids
 ROOM = 19.2  # characters of a column's width that a line of ids has in a place
 _POINTS = 16.0
@@ -117,7 +117,7 @@ def _fits(line: str) -> bool:
     return width_of(line, is_bold=True) <= ROOM
 
 
-#: From Likelihood on, two columns carry one place of the map.
+#: From Likelihood on, two columns make one place of the map.
 COLUMNS = (
     Column("ID", "id strong", 9), Column("Workstream", "id", 11), Column("Risk", "body", 31),
     Column("Mitigation", "body indented", 34), Column("Owner", "body indented", 17),
@@ -128,7 +128,7 @@ COLUMNS = (
 )  # fmt: skip
 SCORE = "tbl_Risks[[#This Row],[Likelihood]]*tbl_Risks[[#This Row],[Impact]]"
 NOTE = "Score is likelihood times impact, live. The map, bands and ratings are as built, by the limits in the Settings."
-#: An office that keeps its own workbook need have no such sheet.
+#: An office with its own workbook may have no such sheet.
 NOTE_ADOPTED = "Score is likelihood times impact, live. The map, bands and ratings are as built, by the bands below."
 LINE = 78  # characters of a sentence to the left of the map
 

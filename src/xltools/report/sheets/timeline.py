@@ -29,9 +29,9 @@ def month_axis(first: date, last: date) -> Axis:
 
 
 def _first_offset(start: date, step: int, lines: int) -> int:
-    """Return the days after the first of the month at which no line drifts into a neighbouring month.
+    """Return how many days after the first of the month lines must be so that none drifts into another month.
 
-    Lines stand equally many days apart, but months are not equally long.
+    Lines are the same number of days apart, but months differ in length.
     """
     wanted = [later_month(start, step * line) for line in range(lines + 1)]
     for offset in range(4):
@@ -78,8 +78,8 @@ def stretches(first: date, last: date, busy: AbstractSet[date]) -> list[Stretch]
     """Return the columns from one month to another.
 
     Args:
-        busy: the first days of the months that hold something. Where all months fit side by side, each is a
-            column of its own; otherwise empty ones next to each other are one.
+        busy: the first days of the months that hold something. If all months fit side by side, each has its own column;
+            otherwise neighbouring empty months share one.
     """
     start = first.replace(day=1)
     months = [later_month(start, place) for place in range(max(months_apart(start, last), 0) + 1)]

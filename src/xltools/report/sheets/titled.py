@@ -1,6 +1,6 @@
-"""Titled: pages for readers name a row by its title alone where its ID was made, for the office knows no such ID.
+"""Titled: if a row's ID was made, pages for readers name it only by its title, because the office does not know the ID.
 
-The tables behind them keep the ID: formulas and Workings are found by it.
+The tables behind them keep the ID, because formulas and Workings use it.
 """
 
 import re
@@ -17,22 +17,22 @@ _TITLED: Mapping[str, tuple[str, str]] = {
     "milestones": ("milestone_id", "milestone"), "risks": ("risk_id", "risk"), "actions": ("action_id", "action"),
     "kpis": ("kpi_id", "kpi"), "business_cases": ("case_id", "case"),
 }  # fmt: skip
-#: A table of the pack -> the tracker's sheet, and the fields that its columns of words show; no formula names these.
+#: A table of the pack -> the tracker's sheet, and the fields that its columns of words show. No formula names them.
 _OWN: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "Milestones": ("Milestones", {"Milestone": "milestone", "Owner": "owner", "Status": "status"}),
     "Risks": ("Risks", {"Risk": "risk", "Mitigation": "mitigation", "Owner": "owner"}),
 }
-#: A heading that stands over a column of a pack as it is: a few plain words.
+#: A heading that a pack can show unchanged over a column: a few plain words.
 _FITS = re.compile(r"(?=.{1,40}$)[^\W\d_][\w &/(),.?-]*")
 _MADE = re.compile(r"\b[A-Z]-[A-Z2-7]{8}(?:-\d+)?\b")
 #: A cell that holds only IDs, or the name of a figure: formulas and links find rows by it.
 _IDS = re.compile(r"[^\s;]*(?:; ?[^\s;]+)*")
-#: A text on a page may be cut short: so much of a title at least follows its ID.
+#: A text on a page may be cut short: at least this much of a title follows its ID.
 _SHORTEST = 8
-_STANDING = 3  # rows of a sheet's head that every sheet has
+_STANDING = 3  # rows of the head that every sheet has
 QUIET = "id small quiet"
 MADE_NOTE = "The small IDs were made of the rows' titles, as the workbook has none."
-#: Letters of a title that stands for an ID among others.
+#: Letters of a title shown in place of an ID among others.
 _LONGEST = 40
 
 
@@ -61,9 +61,9 @@ def _cut(title: str) -> str:
 
 
 def own_headings(programme: Programme) -> dict[str, dict[str, str]]:
-    """Return what an office calls the columns of words that pages show, by the pages' table and our heading.
+    """Return the office's own headings for the columns of words that pages show, by the pages' table and our heading.
 
-    Only where all its tabs have one heading for them, which no other column of the page has, and which is short.
+    Only if all its tabs have the same heading, no other column of the page has it, and it is short.
     """
     found: dict[str, dict[str, str]] = {}
     for table, (sheet, fields) in _OWN.items() if programme.is_adopted else ():
@@ -95,7 +95,7 @@ def _headed(table: Table, headings: Mapping[str, Mapping[str, str]]) -> tuple[Co
 
 
 def titled(sheet: Sheet, titles: Mapping[str, str]) -> Sheet:
-    """Return a sheet whose sentences name rows by their titles, where their IDs were made.
+    """Return a sheet whose sentences name rows by their titles if their IDs were made.
 
     Args:
         titles: made ID -> title.

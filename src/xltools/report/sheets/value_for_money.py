@@ -3,12 +3,12 @@
 from xltools.measures.display_text import percent, pounds
 from xltools.report.context import ReportContext
 from xltools.report.model import Axis, Cell, Chart, Column, Formula, Page, Scalar, Series, Sheet, Span, Table, Value
-from xltools.report.sheets.columns import workings_link, workstream_names
 from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.shared_columns import workings_link, workstream_names
 from xltools.report.sheets.words import Record, nothing_row, number_or_none, records, text_or
 from xltools.text.words import plural
 
-CHART_ROWS = 22  # rows of one line that the charts are as high as, with one free below
+CHART_ROWS = 22  # the charts are this many one-line rows high, with one free row below
 WIDTH, HEIGHT = 650, 460
 _SHARE_COLUMN = 8  # where the right-hand chart begins
 

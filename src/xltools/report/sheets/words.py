@@ -61,6 +61,18 @@ def day_or(value: Any, word: str | None = None) -> date | str | None:
     return word if value is None or pd.isna(value) else pd.Timestamp(value).date()
 
 
+#: In place of the day on which something is expected, where that day has passed and nobody gave another.
+OVERDUE = "Overdue"
+
+
+def expected_or(record: Record, word: str | None = None) -> date | str | None:
+    """Return the day on which a milestone is expected, or this word where it has none; Overdue where it has passed.
+
+    The measure counts what is overdue to As at, because it is as late as that; nobody expects it on that day.
+    """
+    return OVERDUE if record["is_overdue"] else day_or(record["expected"], word)
+
+
 def fitting(parts: list[str], most: int) -> str:
     """Join as many parts as fit into so many characters, and count the rest: "a, b and 3 more"."""
     kept: list[str] = []
@@ -81,7 +93,7 @@ def nothing_row(
     """Say under one heading that there is no record.
 
     Args:
-        words: what is under other headings instead of "None" (a rating says "Not rated").
+        words: what to show under other headings instead of "None" (a rating says "Not rated").
     """
     said = {heading: sentence, **(words or {})}
     return tuple(said.get(column.heading, NONE) for column in columns)
@@ -89,14 +101,14 @@ def nothing_row(
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """How one unit is shown.
+    """How to show one unit.
 
     Args:
         value: the style of a value.
         variance: the style of a variance.
-        whole_value: the style of a value where all are whole numbers.
+        whole_value: the style of a value if all are whole numbers.
         whole_variance: the style of their variance.
-        factor: what multiplies a variance for reading: a change of a share is read in points.
+        factor: what to multiply a variance by for readers: a change of a share is shown in points.
         axis: the title of a chart's axis.
         axis_format: the number format of its values.
     """

@@ -16,7 +16,7 @@ COLUMNS = (
     Column("Tracker cells", "body small", 25), Column("Formula in words", "body small", 28),
     Column("Limits", "body small", 18), Column("Reason", "body small", 28), Column("Source", "body small", 15),
 )  # fmt: skip
-_WIDEST_KEY = 34.5  # a longer one goes on below, after a hyphen
+_WIDEST_KEY = 34.5  # a longer one continues below, after a hyphen
 NOTE = (
     "Figures on other sheets link to their rows here. All are as built. A blank: the figure is not a ratio, has no "
     "limits, or needs no reason. No cells: it follows from other figures."

@@ -34,13 +34,13 @@ COLUMN_HEADS = (
 WORD_HEADS = ("Tab", "Heading", "Field", "Their word", "Rows", "Means", "Why")
 ALWAYS_HEADS = ("Tab", "Field", "Value in every row", "What it is")
 SETTING_HEADS = ("Setting", "Value", "Why")
-#: Fields without which a table's figures say little, and which an office may not keep.
+#: Fields that a table's figures need to mean much, and that an office may not keep.
 ASKED_FOR_ALL: Mapping[str, tuple[str, ...]] = {
     "Risks": ("status",), "Actions": ("status",), "KPIs": ("unit", "better_is", "over_time"),
 }  # fmt: skip
 
 
-#: The settings that a person is asked for; others count as they are unless one types them.
+#: The settings that a person is asked for; others keep their defaults unless somebody types them.
 ASKED = frozenset({"organisation", "programme", "board", "as_at"})
 
 

@@ -14,7 +14,7 @@ from xltools.schema.rag import FOUR
 from xltools.tracker.properties import RATINGS_PROPERTY, VERSION_PROPERTY
 from xltools.validate.sheets import TRACKER_VERSION
 
-#: Stands as the file's date, for a tracker is the same whenever it is made: the day of this form of it.
+#: The file's date: the day of this version of the form, because a tracker is the same whenever it is made.
 DATED = date(2026, 1, 1)
 SETTINGS = "Settings"
 
@@ -24,8 +24,8 @@ def tracker_book(schemas: Schemas, rows: Rows | None = None, notes: Sequence[str
 
     Args:
         schemas: its sheets and columns.
-        rows: what each sheet holds, in typed values; a `report.Cell` where a value needs a format of its own.
-        notes: sentences for the Read me, such as what of it is invented.
+        rows: what each sheet holds, in typed values; a `report.Cell` if a value needs its own format.
+        notes: sentences for the Read me, such as what in it is invented.
     """
     known = names(schemas)
     filled = rows or {}

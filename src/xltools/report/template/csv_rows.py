@@ -19,9 +19,9 @@ from xltools.schema.loading import Schemas
 from xltools.text.nearest import nearest
 
 _ENDING = ".csv"
-#: What the names of an export's files begin with, of the tracker's sheets.
+#: The first part of the file names of the tracker's sheets in an export.
 EXPORTED = "tracker-"
-#: What an export adds to a sheet's columns: where a row stood, and what xltools calls a setting.
+#: The columns that an export adds to a sheet: where a row was, and what xltools calls a setting.
 _BESIDE = ("row", "field")
 _IGNORED = "\0"
 _FORMULA_STARTS = "=+-@"
@@ -32,15 +32,15 @@ def csv_rows(schemas: Schemas, folder: Traversable) -> Rows:
     """Load what each sheet holds; one without a file is empty.
 
     Days are written 2012-03-31, shares 0.85 or 85%. A cell that is not of its column's kind stays text, and validation
-    tells of it. Settings that are not named are as in a new tracker.
+    reports it. Settings that are not named are as in a new tracker.
 
-    What `xltools export` wrote is taken too: its files of the tracker's sheets, whose columns are named by field.
+    It also reads what `xltools export` wrote: files for the tracker's sheets, with columns named by field.
 
     Returns:
         By sheet name, rows of typed values, blank as None. Targets of KPIs that are percentages are shown as such.
 
     Raises:
-        XltoolsError: a file does not have the name of a sheet, has a heading that its sheet has not, or cannot be read.
+        XltoolsError: a file does not have the name of a sheet, has a heading that its sheet lacks, or cannot be read.
     """
     names = sorted(file.name for file in folder.iterdir() if file.name.lower().endswith(_ENDING))
     sheets = {spec.name: f"{spec.name}{_ENDING}" for spec in schemas}

@@ -9,7 +9,7 @@ from xltools.schema.columns import Column, Kind
 
 #: Excel's limits: a list typed into a cell's validation, and a title.
 TYPED_LIST, TITLE = 255, 32
-#: Days that any programme may have: Excel refuses the typing errors 1912 and 9999 at once; the Settings judge nearer.
+#: Days that any programme may have: Excel refuses typing errors such as 1912 and 9999 at once; Settings are stricter.
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 _BY_KIND: dict[Kind, str] = {

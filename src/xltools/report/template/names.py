@@ -15,7 +15,7 @@ from xltools.validate.settings_sheet import AS_AT, ENDS, STARTS, YEARS_AHEAD
 from xltools.validate.settings_sheet import LATEST as LAST_DAY
 
 LISTS = "Lists"
-#: The first and last day that a date may be, as the Settings have it now.
+#: The first and last day that a date may be, from the current Settings.
 EARLIEST, LATEST = "day_earliest", "day_latest"
 _EXCEL_DAY_0 = date(1899, 12, 30)
 
@@ -29,7 +29,7 @@ class Names:
         words: the words of a list -> the name of its cells on the sheet Lists.
         refers_to: every name -> what it stands for.
         lists: list -> the headings that take its words, in the order of the sheet Lists.
-        scale: what the ratings are, each with its colour.
+        scale: the ratings, each with its colour.
     """
 
     ids: Mapping[str, str]

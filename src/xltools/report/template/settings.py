@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from xltools.report.model import Cell, Range, Rule, Sheet, When, Words
+from xltools.report.template.conditional_formats import cell_rules, colours_of, errors_first
 from xltools.report.template.entries import entry
-from xltools.report.template.live import cell_rules, colours_of, errors_first
 from xltools.report.template.names import Names
 from xltools.report.template.sheet import Row, entry_sheet
 from xltools.schema.checks import SheetSpec
@@ -16,7 +16,7 @@ from xltools.schema.rag import Scale
 from xltools.validate.sheets import TRACKER_VERSION
 
 VERSION_SETTING = "tracker_version"
-#: How a setting's value is shown: all stand left, as words do.
+#: How to show a setting's value: all are left-aligned, like words.
 _STYLES: dict[Kind, str] = {
     "day": "date line", "whole": "whole line", "percent": "percent line", "money": "money line", "rating": "strong",
 }  # fmt: skip

@@ -6,8 +6,8 @@ from math import ceil
 
 from xltools.report.model import Cell, Entry, Page, Sheet, Table, Value
 from xltools.report.model import Column as TableColumn
+from xltools.report.template.conditional_formats import below, live_rules
 from xltools.report.template.entries import entry
-from xltools.report.template.live import below, live_rules
 from xltools.report.template.names import Names
 from xltools.schema.checks import SheetSpec
 from xltools.schema.columns import Column, Kind
@@ -17,12 +17,12 @@ Row = Mapping[str, Value]
 #: What the sheets of a tracker hold, by the sheet's name.
 Rows = Mapping[str, Sequence[Row]]
 
-#: Help and rules reach down to here from the start: Excel stretches them only sometimes.
+#: Help and rules reach down to here from the start, because Excel extends them only sometimes.
 DEPTH, SPARE = 2000, 1000
 #: Wider sheets print on A3: on A4 nobody could read them.
 WIDEST_ON_A4 = 210
 _BUTTON = 4  # characters that a filter's button takes beside a heading's longest word
-_LINE, _AIR = 12.5, 5.0  # points of a heading's line, and of the air around
+_LINE, _AIR = 12.5, 5.0  # points of a heading's line, and of the space around it
 
 _STYLES: dict[Kind, str] = {
     "id": "id top", "text": "body top", "day": "date line top", "choice": "body top", "rating": "rating top",
@@ -64,7 +64,7 @@ def _headings(columns: Sequence[Column]) -> Iterator[Cell]:
     for column in columns:
         is_figures = column.kind in _FIGURES
         look = "heading outcome" if column.is_required else "heading top"
-        # the writer keeps what follows figures a little away from them
+        # the writer leaves a little space after figures
         place = " right" if is_figures else " indented" if follows_figures else ""
         yield Cell(column.heading, look + place)
         follows_figures = is_figures

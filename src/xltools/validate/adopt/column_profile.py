@@ -12,7 +12,7 @@ from xltools.text.words import shown
 from xltools.tracker.raw import RawValue
 from xltools.validate.dates import text_day
 
-#: Forms of dates that the values alone show; of two that fit, the first is meant only if no value denies it.
+#: Forms of dates that the values alone show. If two fit, the first is proposed only if no value contradicts it.
 FORMS = (
     "DD/MM/YYYY", "MM/DD/YYYY", "DD/MM/YY", "MM/DD/YY", "DD-MM-YYYY", "DD-MM-YY", "DD.MM.YYYY", "DD.MM.YY",
     "YYYY-MM-DD", "YYYY/MM/DD", "YYYY-MM-DD (DDDD)", "DD MMM YYYY", "DD MMMM YYYY", "DD-MMM-YY", "DD-MMM-YYYY",
@@ -22,7 +22,7 @@ FORMS = (
 _CODE = re.compile(r"[A-Za-z]{0,8}[-_./ ]?[0-9]{1,6}([-_./][A-Za-z0-9]{1,8}){0,3}|[A-Z]{2,8}")
 
 
-#: What stands for the heading of what rows say that stand alone above groups.
+#: Used as the heading for rows that are alone above groups.
 GROUPS = "(the title of each group)"
 
 
@@ -31,7 +31,7 @@ class Profile:
     """What one column holds.
 
     Args:
-        heading: joined from its rows of headings; "" where it has none.
+        heading: joined from its rows of headings; "" if it has none.
         values: its cells that hold anything, in order.
         rows: how many rows the table has.
     """

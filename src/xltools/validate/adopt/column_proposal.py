@@ -12,9 +12,9 @@ from xltools.validate.adopt.proposal import LIKELY, SURE, TITLES, ColumnProposal
 from xltools.validate.adopt.sheet_profile import SheetProfile
 from xltools.validate.adopt.value_proposal import as_read
 
-#: Words of a heading that say that a column is what rows are called, where another one describes them.
+#: Words in a heading for the name of a row, if another column describes it.
 _NAMES = frozenset({"name", "title", "task", "milestone", "risk", "action", "summary"})
-#: Words of a heading over what is said of a row beside what it is.
+#: Words in a heading for remarks about a row, rather than its name.
 _BESIDES = frozenset({
     "note", "notes", "comment", "comments", "commentary", "update", "updates", "narrative", "response", "rationale",
     "reason", "cause", "causes", "consequence", "consequences", "impact", "effect", "mitigation", "owner", "lead",
@@ -101,10 +101,10 @@ def column_proposals(profile: SheetProfile, sheet: str, specs: Mapping[str, Shee
     )
 
 
-#: A code with letters and digits, HW-01, which is a row's own and no number of it.
+#: A code with letters and digits, such as HW-01, which identifies a row and is not its row number.
 _LETTERED = re.compile(r"(?=.*[A-Za-z])(?=.*[0-9])[A-Za-z]{1,6}[-_./ ]?[0-9]{1,6}([-_./][A-Za-z0-9]{1,8}){0,3}")
 
-_BRANCH = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3})*")  # 2.1 of a breakdown of work
+_BRANCH = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3})*")  # 2.1 in a work breakdown
 
 
 def _is_coded(columns: tuple[Profile, ...]) -> bool:

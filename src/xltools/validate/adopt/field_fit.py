@@ -9,7 +9,7 @@ from xltools.text.words import key_of, quoted
 from xltools.validate.adopt.column_profile import Profile
 from xltools.validate.adopt.proposal import TITLES
 
-#: Words of headings that say nothing of what a column holds.
+#: Words in headings that say nothing about what a column holds.
 _EMPTY = frozenset({
     "the", "of", "in", "on", "a", "an", "to", "for", "and", "or", "is", "be", "date", "name", "s", "our",
     "this", "what", "which", "current", "currently", "latest", "now", "month", "overall", "new", "key",
@@ -44,10 +44,10 @@ def field_score(column: Profile, target: str, called: Called, known: Column) -> 
 
 def _name_score(heading: str, called: Called) -> tuple[float, str]:
     bare = heading
-    for aside in (_TO_DATE, _SCALE, _CHOICES):  # what is said to date is no date; a list of words is no name
+    for aside in (_TO_DATE, _SCALE, _CHOICES):  # a "to date" remark is not a date; a list of words is not a name
         bare = aside.sub("", bare) or bare
     last, whole = plain(bare.rpartition(" / ")[2]), plain(bare)
-    is_other = bool(set(whole.split()) & called.never)  # the group that it stands in says so: Net / L
+    is_other = bool(set(whole.split()) & called.never)  # the group that it is in says so: Net / L
     if whole in called.phrases or (last in called.phrases and not is_other):
         return 1.0, f"{quoted(heading)} is what many offices call it"
     if whole in called.maybe or last in called.maybe:

@@ -17,11 +17,11 @@ MONTH_FORMS = (
 #: Forms of periods under a year in the row above.
 _UNDER_A_YEAR = ("YYYY/YY / MMM", "YYYY / MMM", "YYYY/YY / Q", "YYYY / Q")
 _LOOKED_AT = 20
-#: What a column of readings is called beside one of targets.
+#: Headings for a column of readings beside a column of targets.
 _REACHED = frozenset(
     {"actual", "actuals", "result", "results", "performance", "outturn", "achieved", "value", "reading"}
 )
-#: What is a value and no heading: 88%, £1,200, n/a.
+#: Values that are not headings: 88%, £1,200, n/a.
 _VALUE = re.compile(
     r"[<>~±+-]?\s*[£$€]?\s*[0-9][0-9.,]*\s*(%|[kKmM]|bn)?|n\.?/?a\.?|tb[cda]|-+|none|nil", re.IGNORECASE
 )
@@ -38,7 +38,7 @@ def next_header(sheet: RawSheet, header_row: int, known: frozenset[str]) -> int:
         texts = [" ".join(str(cell).split()).casefold() for cell in cells]
         hits = sum(bool(set(re.findall(r"[^\W_]+|#", text)) & known) for text in texts)
         is_new = len(set(texts) - own) >= 0.5 * len(texts) and len(set(texts)) == len(texts)
-        # where it touches the rows above, every cell has to be a heading, and one has to stand under a date or number
+        # if it touches the rows above, every cell must be a heading, and one must be under a date or number
         is_apart = above <= 1 or (hits == len(texts) and _breaks_off(sheet, row))
         if is_new and is_apart and hits >= 0.6 * len(texts) and sum(cell != "" for cell in sheet.rows[row]) > 1:
             return row
@@ -139,9 +139,9 @@ def months_across(sheet: RawSheet, row: int, names: Mapping[int, str]) -> dict[i
 
 
 def months_in_pairs(sheet: RawSheet, rows: tuple[int, ...], names: Mapping[int, str]) -> tuple[dict[int, str], str]:
-    """Return the columns of what was reached in each period where several stand under it, and their second heading.
+    """Return the columns of actual values if each period has several columns, and their second heading.
 
-    "Q1 2024/25" over "Target" and "Actual": only the latter are readings. Nothing where no second heading says so.
+    "Q1 2024/25" over "Target" and "Actual": only the second are readings. Nothing if no second heading says so.
     """
     if len(rows) < 2:
         return {}, ""

@@ -26,9 +26,9 @@ def _cells(profile: SheetProfile) -> Iterator[tuple[int, str]]:
 
 
 def units_by_row(profile: SheetProfile, columns: tuple[ColumnProposal, ...]) -> dict[str, str]:
-    """Return the unit of each measure, by its name, where percentages typed as text tell it and no column does.
+    """Return the unit of each measure, by its name, if percentages typed as text show it and no column does.
 
-    Empty where a column gives units, or no percentage is typed as text: then only a person can say.
+    Empty if a column gives units, or no percentage is typed as text: then only a person can say.
     """
     title = next((each.profile.column for each in columns if each.name == TITLES["KPIs"]), 0)
     if not profile.months or not title or any(each.name == "unit" for each in columns):

@@ -15,7 +15,7 @@ TITLES: Mapping[str, str] = {
     "Business cases": "case", "KPI readings": "kpi_id",
 }  # fmt: skip
 BLANK = "(blank)"
-#: What stands for the heading of the periods across the page.
+#: Used as the heading of the periods across the page.
 PERIODS = "(the periods across the page)"
 
 
@@ -34,8 +34,8 @@ class ColumnProposal:
     """What one column is.
 
     Args:
-        name: the field; "" where none is proposed.
-        asked: the field that it may be, where that is not sure.
+        name: the field; "" if none is proposed.
+        asked: the field that it may be, if that is not sure.
         sure: from 0 to 1.
         form, prefix, makes_id: how its values are read.
     """
@@ -64,15 +64,15 @@ class TableProposal:
     """What one table is; tabs of the same headings are one.
 
     Args:
-        of: the tracker's sheet; "" where none is proposed.
-        asked: the sheet that it may be, where that is not sure.
-        tabs: the tabs; the first is the one that was looked at.
+        of: the tracker's sheet; "" if none is proposed.
+        asked: the sheet that it may be, if that is not sure.
+        tabs: the tabs; the first is the one that was examined.
         area: the Excel table that it is; "" for none.
         place: 1 for the first table of its tab.
-        periods: the form of the headings of periods across the page; "" for none, or where only a person can say.
-        made_of: the headings that an ID is made of, where no column has one.
-        gaps: words that stand where readings do.
-        units: the unit of each measure by its name, where its cells tell it and no column does.
+        periods: the form of the headings of periods across the page; "" for none, or if only a person can say.
+        made_of: the headings that an ID is made from, if no column has one.
+        gaps: words in cells for readings.
+        units: the unit of each measure by its name, if its cells show it and no column does.
     """
 
     profile: SheetProfile

@@ -9,7 +9,7 @@ from xltools.validate.adopt.column_proposal import column_proposals, titled, tit
 from xltools.validate.adopt.proposal import TITLES, ColumnProposal
 from xltools.validate.adopt.sheet_profile import SheetProfile
 
-#: What a row of a sheet must say in addition to its title: one of each of these.
+#: What a row of a sheet must have in addition to its title: one of each of these.
 _NEEDS: Mapping[str, tuple[frozenset[str], ...]] = {
     "Milestones": (frozenset({"forecast", "baseline", "actual", "status"}),),
     "Risks": (frozenset({"likelihood", "impact", "mitigation"}),),
@@ -19,7 +19,7 @@ _NEEDS: Mapping[str, tuple[frozenset[str], ...]] = {
     "Business cases": (frozenset({"planned", "actual"}),),
     "KPI readings": (frozenset({"period_end"}), frozenset({"numerator"})),
 }
-#: What shows such a sheet, in addition to a column that may be what its rows are.
+#: What identifies such a sheet, in addition to a column that may name its rows.
 MARKS: Mapping[str, tuple[frozenset[str], ...]] = {
     "Milestones": (frozenset({"forecast", "owner", "status"}), frozenset({"forecast", "baseline"}),
                    frozenset({"forecast", "actual"}), frozenset({"forecast", "owner", "workstream_id"})),
@@ -29,7 +29,7 @@ MARKS: Mapping[str, tuple[frozenset[str], ...]] = {
     "Workstreams": (frozenset({"lead", "outcome", "declared_rag"}),),
     "Business cases": (frozenset({"planned", "actual"}),),
 }  # fmt: skip
-#: The same, where the tab's name says so too.
+#: The same, if the tab's name also says so.
 _IF_NAMED: Mapping[str, tuple[frozenset[str], ...]] = {
     "Milestones": (frozenset({"forecast", "owner"}),), "Risks": (frozenset({"likelihood"}), frozenset({"mitigation"})),
     "Actions": (frozenset({"due", "owner"}),), "KPIs": (frozenset({"across"}),),
@@ -40,11 +40,11 @@ _ANY_TITLE = frozenset({"description", "name", "title", "summary", "item", "deta
 
 
 def is_telling(profile: SheetProfile, name: str, columns: tuple[ColumnProposal, ...], *, is_by_values: bool) -> bool:
-    """Whether what a table is can be proposed, and need not be asked.
+    """Whether the kind of a table can be proposed, without asking.
 
-    Where no heading says what its rows are, all else has to: one column alone may be it, and the others are those of
-    such a sheet and of no other. A list of contracts has descriptions and end dates too: what is to be done has besides
-    a status, a first or an actual date, or a name for it.
+    If no heading names the rows, everything else must: only one column may be the name, and the others fit such a sheet
+    and no other. A list of contracts has descriptions and end dates too, so a list of things to do must also have a
+    status, a first or an actual date, or a name for it.
     """
     given = {each.name for each in columns if each.name} | ({"across"} if profile.months else set())
     if is_by_values:
@@ -79,7 +79,7 @@ def _sheet_score(
     """Score what a table is as one sheet of the tracker.
 
     Args:
-        by_values: whether a column may be what a row is by its values alone: enough to ask, never to propose.
+        by_values: whether a column may name the rows by its values alone, which is enough to ask, never to propose.
     """
     columns = column_proposals(profile, name, specs)
     if by_values:

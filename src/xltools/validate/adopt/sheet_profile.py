@@ -30,11 +30,11 @@ class SheetProfile:
     Args:
         header_rows: the rows of its headings.
         columns: those that have a heading or hold anything.
-        months: columns whose headings are periods -> the form of them.
-        second: the second heading of the columns of periods, where others stand under each period too.
+        months: columns whose headings are periods -> the form of the headings.
+        second: the second heading of the columns of periods, if each period has other columns too.
         height: rows from its headings to its last one.
-        title: what stands above it alone, where other tables stand beside it.
-        has_groups: whether rows stand alone above groups; what they say is then the last of the columns, of number 0.
+        title: the text above only this table, if other tables are beside it.
+        has_groups: whether there are single rows above groups; their text is then the last of the columns, number 0.
     """
 
     sheet: RawSheet
@@ -113,11 +113,11 @@ def columns_area(profile: SheetProfile) -> str:
 
 
 def sheet_profile(sheet: RawSheet, known: Iterable[str], header_rows: tuple[int, ...] = ()) -> SheetProfile | None:
-    """Find a sheet's table; None where nothing on it looks like one.
+    """Find a sheet's table; None if nothing on it looks like one.
 
     Args:
-        known: words that headings hold, which tell a row of headings from a row of values.
-        header_rows: the rows of its headings, where they are known.
+        known: words in headings, which distinguish a row of headings from a row of values.
+        header_rows: the rows of its headings, if they are known.
     """
     header_rows = header_rows or header_rows_of(sheet, frozenset(known))
     if not header_rows:
@@ -151,11 +151,10 @@ def sheet_profile(sheet: RawSheet, known: Iterable[str], header_rows: tuple[int,
 
 
 def _groups(sheet: RawSheet, first: int, last: int, names: Mapping[int, str]) -> dict[int, str]:
-    """Return the rows that stand alone above rows that hold several values, each with its words.
+    """Return the rows with a single text above rows with several values, each with its words.
 
-    One that stands alone somewhere in a table whose rows are sparse may be a row that is not filled in yet: unless
-    such rows are merged, there must be two of them, one above all others, each above a row of several values, and
-    they must be few.
+    In a table with sparse rows, such a row may be one that is not filled in yet. So unless such rows are merged, there
+    must be two of them, one above all others, each above a row with several values, and they must be few.
     """
     if len(names) < 2:
         return {}

@@ -1,6 +1,6 @@
 """Which sheet of the tracker each table of an office's own workbook is, with why.
 
-What is not sure is not proposed but asked: a column read as something that it is not makes a wrong figure.
+If it is not sure, it asks instead of proposing: a column read as something else makes a wrong figure.
 """
 
 from collections import Counter
@@ -18,7 +18,7 @@ from xltools.validate.adopt.period_cells import units_by_row, with_units, words_
 from xltools.validate.adopt.proposal import TITLES, ColumnProposal, TableProposal
 from xltools.validate.adopt.sheet_fit import MARKS, is_telling, name_words, ranked
 from xltools.validate.adopt.sheet_profile import SheetProfile, columns_area, sheet_profile, sheet_profiles, side_by_side
-from xltools.validate.source.areas import within
+from xltools.validate.source.table_places import within
 
 #: First headings of exports that call every task an issue.
 _EXPORTS = frozenset({"issue type", "issue key"})
@@ -39,7 +39,7 @@ def proposals(
     """Look at every visible sheet of a workbook and propose what it is.
 
     Args:
-        said: is called with how far the work is.
+        said: is called with the progress of the work.
     """
     found: list[TableProposal] = []
     for number, sheet in enumerate(raw.sheets.values(), 1):
@@ -64,10 +64,10 @@ def proposals(
 
 
 def _side_by_side(profile: SheetProfile, specs: Mapping[str, SheetSpec]) -> list[TableProposal]:
-    """Return the tables that stand beside each other under one row of headings; none where it is one table.
+    """Return the tables that are beside each other under one row of headings; none if it is one table.
 
-    What tells them from one wide table: headings that come again, a title of its own above each, or two parts that are
-    each surely a sheet of the tracker.
+    These show that it is not one wide table: repeated headings, a title above each, or two parts that are each surely a
+    sheet of the tracker.
     """
     parts = side_by_side(profile, known_words())
     if len(parts) < 2:
@@ -134,7 +134,7 @@ def table_proposal(profile: SheetProfile, specs: Mapping[str, SheetSpec], of: st
     """Propose what one table is.
 
     Args:
-        of: the sheet of the tracker that it is, where a person said so; "" for none.
+        of: the sheet of the tracker that it is, if a person said so; "" for none.
     """
     if of is not None:
         columns = titled(column_proposals(profile, of, specs), of, specs) if of in specs else unnamed(profile)

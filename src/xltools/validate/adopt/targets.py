@@ -7,7 +7,7 @@ from xltools.schema.heading_synonyms import plain
 from xltools.validate.adopt.column_profile import Profile
 from xltools.validate.adopt.proposal import TableProposal
 
-#: What is asked of a column of targets -> what it is called, and what it means. Without both, targets are not read.
+#: What we ask about a column of targets -> its name and its meaning. Without both answers, targets are not read.
 ASKED: Mapping[str, tuple[str, str]] = {
     "targets_due": (
         "Targets due",

@@ -6,14 +6,12 @@ from dataclasses import replace
 
 from xltools.schema.checks import SheetSpec
 from xltools.schema.columns import Column
-from xltools.schema.date_form import DateForm
+from xltools.schema.date_form import FIRST_YEAR, LAST_YEAR, DateForm
 from xltools.schema.word_synonyms import meaning
 from xltools.validate.adopt.column_profile import Profile
 from xltools.validate.adopt.proposal import BLANK, TITLES, ColumnProposal, WordProposal
 
 _WORDS_FIELDS = frozenset({"choice", "rating"})
-#: A day before it is no day of a programme, but what a program makes of a blank.
-_FIRST_YEAR = 1950
 
 
 def as_read(proposal: ColumnProposal, sheet: str, spec: SheetSpec) -> ColumnProposal:
@@ -27,7 +25,7 @@ def as_read(proposal: ColumnProposal, sheet: str, spec: SheetSpec) -> ColumnProp
         if form and not column.is_form_sure:
             made = replace(made, why=f"{made.why} Day first is taken; change the form if the month stands first.")
         return replace(made, words=tuple(_placeholders(column, form)))
-    if known.kind == "id" or name == "kpi_id":  # of readings it is written as the KPIs' own are
+    if known.kind == "id" or name == "kpi_id":  # for readings it is written like the KPIs' own
         return _read_id(proposal, "KPIs" if name == "kpi_id" else sheet)
     if known.kind == "reference" and name == "workstream_id":
         is_id = all(re.fullmatch(r"[A-Z0-9][A-Z0-9-]{0,39}", text) for text in column.counts)
@@ -40,13 +38,14 @@ def as_read(proposal: ColumnProposal, sheet: str, spec: SheetSpec) -> ColumnProp
 
 
 def _placeholders(column: Profile, form: str) -> Iterator[WordProposal]:
-    """Yield what stands for no date: words, and days before there were programmes."""
+    """Yield what stands for no date: words, and days long before or after any programme."""
     read = DateForm.of(form) if form else None
     for word, value in dict(zip(column.texts, column.values, strict=True)).items():
         if not isinstance(value, str):
             continue
-        is_too_old = (day := read.read(word) if read else None) is not None and day.year < _FIRST_YEAR
-        if is_too_old or not re.search("[0-9]", word):
+        day = read.read(word) if read else None
+        is_no_day = day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR
+        if is_no_day or not re.search("[0-9]", word):
             yield WordProposal(
                 word, column.counts[word], "", f"It is not a day of a programme; choose {BLANK} if it stands for none."
             )
@@ -60,7 +59,7 @@ def _read_id(proposal: ColumnProposal, sheet: str) -> ColumnProposal:
             why += (
                 f" It counts 1 to {len(column.values)}: a number must stay with its row when rows are sorted or added."
             )
-        is_tree = any("." in text for text in column.texts)  # 1.1 of a breakdown is no part of an ID as it is
+        is_tree = any("." in text for text in column.texts)  # 1.1 in a work breakdown cannot be part of an ID unchanged
         return replace(proposal, prefix=f"{TITLES.get(sheet, sheet)[:1].upper()}-", makes_id=is_tree, why=why)
     is_id = all(re.fullmatch(r"[A-Z0-9][A-Z0-9-]{0,39}", text) for text in column.counts)
     return replace(proposal, makes_id=not is_id)

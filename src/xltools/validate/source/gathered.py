@@ -1,7 +1,8 @@
 """A table of the tracker while its rows are gathered from an office's tabs, each value with its cell."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import repeat
 
 from xltools.schema.checks import SheetSpec
 from xltools.schema.source_config import (
@@ -12,10 +13,12 @@ from xltools.schema.source_config import (
 )
 from xltools.tracker.addresses import Origins, Part
 from xltools.tracker.raw import RawSheet, RawValue
+from xltools.validate.source.field_values import FieldValues
 from xltools.validate.source.layout import Found
-from xltools.validate.source.rows import Record, RowReader
+from xltools.validate.source.records import Records, records_of
+from xltools.validate.source.rows import row_kinds
 
-#: What counts where an office does not keep a field that figures need, and no other value could be meant.
+#: What to use if an office does not keep a field that figures need, and no other value could be meant.
 DEFAULTS: Mapping[str, Mapping[str, ColumnSource]] = {
     "Milestones": {
         "kind": ColumnSource(always="Programme milestone"),
@@ -27,12 +30,16 @@ DEFAULTS: Mapping[str, Mapping[str, ColumnSource]] = {
 
 @dataclass
 class Gathered:
-    """A table of the tracker while its rows are gathered."""
+    """A table of the tracker while its rows are gathered.
+
+    Args:
+        typed: field -> what stands in the cells; `meant` what that means in the tracker's words.
+    """
 
     fields: list[str]
     parts: list[Part] = field(default_factory=list)
-    rows: list[list[RawValue]] = field(default_factory=list)
-    typed: list[list[RawValue]] = field(default_factory=list)
+    typed: dict[str, list[RawValue]] = field(init=False)
+    meant: dict[str, list[RawValue]] = field(init=False)
     origin: dict[int, tuple[int, int]] = field(default_factory=dict)
     cells: dict[tuple[int, str], tuple[int, int]] = field(default_factory=dict)
     headings: dict[tuple[int, str], str] = field(default_factory=dict)
@@ -46,11 +53,11 @@ class Gathered:
     aside: list[tuple[int, int, str]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     made_of_words: dict[str, list[int]] = field(default_factory=dict)
+    next_row: int = 2
 
-    @property
-    def next_row(self) -> int:
-        """The row of the tracker's sheet that the next record becomes."""
-        return len(self.rows) + 2
+    def __post_init__(self) -> None:
+        self.typed = {name: [] for name in self.fields}
+        self.meant = {name: [] for name in self.fields}
 
 
 def add_rows(made: Gathered, found: Found, table: TableSource, spec: SheetSpec) -> None:
@@ -59,37 +66,78 @@ def add_rows(made: Gathered, found: Found, table: TableSource, spec: SheetSpec) 
     part = len(made.parts)
     columns = {name: found.columns[name] for name in made.fields if name in found.columns}
     made.parts.append(Part(found.sheet.name, found.header_row, columns, found.headings))
-    reader = RowReader(found, sources, table, spec, made.counts)
-    last = min(table.last_row or len(found.sheet.rows), len(found.sheet.rows))
-    for row in range(found.header_row + 1, last + 1):
-        why = reader.why_aside(row)
-        if why is not None:
-            if why:
-                made.aside.append((part, row, why))
-            continue
-        for record in reader.records(row):
-            if reader.made and table.across is None:
-                made.made_of_words.setdefault(reader.made, []).append(made.next_row)
-            _add_record(made, part, row, record, found.sheet)
+    kinds = row_kinds(found, sources, table, spec)
+    made.aside += [(part, row, why) for row, why in kinds.aside]
+    _add_records(made, part, records_of(found, sources, table, spec, kinds, made.counts), found.sheet)
 
 
-def _add_record(made: Gathered, part: int, row: int, record: Record, sheet: RawSheet) -> None:
-    key = made.next_row
-    made.rows.append([record.meant.get(name, "") for name in made.fields])
-    made.typed.append([record.typed.get(name, "") for name in made.fields])
-    made.origin[key] = (part, row)
+def _add_records(made: Gathered, part: int, records: Records, sheet: RawSheet) -> None:
+    """Add the records of a tab, in their order."""
+    if not records.rows:
+        return
+    first, rows = made.next_row, records.rows
+    made.next_row += len(rows)
+    made.origin.update(zip(range(first, made.next_row), zip(repeat(part), rows), strict=False))
     made.is_filtered |= sheet.is_filtered
-    if row in sheet.hidden_rows:
-        made.hidden.add(key)
+    if sheet.hidden_rows:
+        made.hidden.update(key for key, row in enumerate(rows, first) if row in sheet.hidden_rows)
+    for key, words in enumerate(records.made_of_words, first):
+        if words:
+            made.made_of_words.setdefault(words, []).append(key)
+    noted = _noted_rows(sheet)
     for place, name in enumerate(made.fields, 1):
-        cell = record.cells.get(name)
-        if cell is None:
+        values = records.fields.get(name)
+        if values is None:
+            made.typed[name] += [""] * len(rows)
+            made.meant[name] += [""] * len(rows)
             continue
-        _add_truth(made, (key, place), cell, sheet)
-        if cell != (row, made.parts[part].columns.get(name)):
-            made.cells[key, name] = cell
-            if name in record.headings:
-                made.headings[key, name] = record.headings[name]
+        made.typed[name] += _without_none(values.typed)
+        made.meant[name] += _without_none(values.meant)
+        _add_cells(made, (first, place), values, made.parts[part].columns.get(name, 0), rows)
+        _add_truths(made, (first, place), values, noted.get(values.column, ()), (sheet, rows))
+
+
+def _without_none(values: list[RawValue | None]) -> list[RawValue]:
+    return ["" if value is None else value for value in values]
+
+
+def _add_cells(made: Gathered, start: tuple[int, int], values: FieldValues, column: int, rows: Sequence[int]) -> None:
+    """Keep the cells of values that stand elsewhere than in their row and in their field's column."""
+    first, name = start[0], made.fields[start[1] - 1]
+    keys = [(key, name) for key in range(first, first + len(rows))] if values.elsewhere or values.column else []
+    if values.column and values.column != column:
+        made.cells.update(zip(keys, zip(rows, repeat(values.column)), strict=False))
+    for number, cell in values.elsewhere.items():
+        if cell != (rows[number], column):
+            made.cells[keys[number]] = cell
+            if number in values.headings:
+                made.headings[keys[number]] = values.headings[number]
+
+
+def _noted_rows(sheet: RawSheet) -> dict[int, set[int]]:
+    """Return the rows of the cells of which something is to be told, by their columns."""
+    noted = {column: set(rows) for column, rows in sheet.struck.items()}
+    for row, column in (*sheet.errors, *sheet.uncalculated, *sheet.volatile):
+        noted.setdefault(column, set()).add(row)
+    return noted
+
+
+def _add_truths(
+    made: Gathered, start: tuple[int, int], values: FieldValues, noted: Collection[int], tab: tuple[RawSheet, list[int]]
+) -> None:
+    """Keep what is to be told of the cells of a field's values.
+
+    Args:
+        noted: the rows of the field's own column of which something is to be told.
+        tab: the sheet, and the rows of its records.
+    """
+    sheet, rows = tab
+    if values.column in sheet.hidden_columns and len(values.elsewhere) < len(rows):
+        made.hidden_columns.add(start[1])
+    own = [number for number, row in enumerate(rows) if row in noted] if noted else []
+    for number in dict.fromkeys((*own, *values.elsewhere)):
+        cell = values.elsewhere.get(number, (rows[number], values.column))
+        _add_truth(made, (start[0] + number, start[1]), cell, sheet)
 
 
 def _add_truth(made: Gathered, at: tuple[int, int], cell: tuple[int, int], sheet: RawSheet) -> None:
@@ -113,11 +161,12 @@ def finished(made: Gathered, spec: SheetSpec) -> tuple[RawSheet, dict[int, str]]
         made.origin[key] = (part, row)
         aside[key] = why
     heads: list[RawValue] = [spec.columns[name].heading for name in made.fields]
+    rows, typed = (map(list, zip(*columns.values(), strict=True)) for columns in (made.meant, made.typed))
     sheet = RawSheet(
         name=spec.name,
         state="visible",
-        rows=[heads, *made.rows],
-        errors=made.errors,
+        rows=[heads, *rows],
+        errors=dict(sorted(made.errors.items())),
         uncalculated=frozenset(made.uncalculated),
         volatile=frozenset(made.volatile),
         struck={place: frozenset(rows) for place, rows in made.struck.items()},
@@ -125,7 +174,7 @@ def finished(made: Gathered, spec: SheetSpec) -> tuple[RawSheet, dict[int, str]]
         hidden_columns=frozenset(made.hidden_columns),
         is_filtered=made.is_filtered,
         origins=Origins(tuple(made.parts), made.origin, made.cells, made.headings, _own_words(made, spec)),
-        typed=[heads, *made.typed],
+        typed=[heads, *typed],
         fields=tuple(made.fields),
     )
     return sheet, aside
@@ -134,10 +183,10 @@ def finished(made: Gathered, spec: SheetSpec) -> tuple[RawSheet, dict[int, str]]
 def _own_words(made: Gathered, spec: SheetSpec) -> dict[str, dict[int, str]]:
     """Return what staff typed in the fields where words of theirs stand for ours: pages show their words."""
     found: dict[str, dict[int, str]] = {}
-    for place, name in enumerate(made.fields):
-        if spec.columns[name].kind != "choice":
+    for name in made.fields:
+        if spec.columns[name].kind != "choice" or made.typed[name] == made.meant[name]:
             continue
-        pairs = [(typed[place], meant[place]) for typed, meant in zip(made.typed, made.rows, strict=True)]
+        pairs = list(zip(made.typed[name], made.meant[name], strict=True))
         words = {key: typed.strip() for key, (typed, meant) in enumerate(pairs, 2) if isinstance(typed, str) and meant}
         if any(words.get(key, meant) != meant for key, (_, meant) in enumerate(pairs, 2)):
             found[name] = {key: word for key, word in words.items() if word}
@@ -197,8 +246,13 @@ def add_each(made: Gathered, table: TableSource, spec: SheetSpec, sheets: Mappin
             dict.fromkeys((id_field, title), from_part.headings.get(name, "")),
         )
         made.parts.append(part)
-        cells = {id_field: (at.row, at.column), title: (at.row, at.column)} if at else {}
         said = typed[place] if isinstance(typed[place], str) else value
-        record = Record({id_field: value, title: said}, {id_field: said, title: said}, cells)
+        values = {
+            id_field: FieldValues([said], [value]),
+            title: FieldValues([said], [said]),
+        }
+        if at is not None:
+            values = {name: replace(each, elsewhere={0: (at.row, at.column)}) for name, each in values.items()}
         excel_row = at.row if at else other.origins.rows[key][1]
-        _add_record(made, len(made.parts) - 1, excel_row, record, RawSheet(from_part.sheet, "visible", []))
+        records = Records([excel_row], values, [])
+        _add_records(made, len(made.parts) - 1, records, RawSheet(from_part.sheet, "visible", []))

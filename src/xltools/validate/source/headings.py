@@ -7,7 +7,7 @@ from xltools.text.words import key_of
 from xltools.tracker.raw import RawSheet
 
 SEARCHED_ROWS = 100
-#: What stands between the headings of one column from several rows.
+#: The separator between one column's headings from several rows.
 JOINED = " / "
 
 

@@ -9,11 +9,11 @@ from xltools.schema.heading_synonyms import FIELDS, likely
 from xltools.schema.source_config import SourceConfig, TableSource, column_sources
 from xltools.text.nearest import likeness
 from xltools.text.words import key_of, listed, quoted, rows_text
-from xltools.tracker.cells import column_number
+from xltools.tracker.addresses import column_number
 from xltools.tracker.raw import RawSheet, RawTracker
-from xltools.validate.source.areas import area_of, tab_name, within
 from xltools.validate.source.headings import SEARCHED_ROWS, columns_of, heading_names
 from xltools.validate.source.periods import Period, periods_across
+from xltools.validate.source.table_places import area_of, tab_name, within
 
 _NEAR = 0.6
 
@@ -32,10 +32,10 @@ class Found:
     Args:
         header_row: the last row of its headings.
         columns: field -> its column.
-        headings: field -> its heading as it stands there.
+        headings: field -> its heading as typed there.
         across: column -> the last day of its period, the cell that says so, and which field it gives.
-        of: field whose ID is made -> the columns that it is made of.
-        tab_name: what the tab says of its rows: the part of its name that the pattern leaves open.
+        of: field whose ID is made -> the columns that it is made from.
+        tab_name: what the tab's name says about its rows: the part that the pattern leaves open.
         names: every column's heading.
         first_row: the first row of its headings.
     """

@@ -1,6 +1,6 @@
 """Mapping: the tables of an office's own workbook become the tracker's, and each value keeps the cell it came from.
 
-Nothing is guessed here: what `source.toml` says and the workbook does not have stops the command, in one sentence.
+Nothing is guessed here: if the workbook lacks something that `source.toml` says, the command stops, with one sentence.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from xltools.validate.source.gathered import Gathered, add_each, add_rows, field
 from xltools.validate.source.layout import LayoutChanged, bounded, found_tables
 from xltools.validate.source.settings import settings_sheet
 
-#: The unit of what is a share of something.
+#: The unit of shares.
 PERCENT = "%"
 
 
@@ -25,8 +25,8 @@ class Mapped(NamedTuple):
 
     Args:
         sheets: the tracker's sheet -> its table.
-        aside: the tracker's sheet -> rows of theirs that are no rows of it, each with why.
-        alike: the tracker's sheet -> rows whose words make one ID, so that only their order tells them apart.
+        aside: the tracker's sheet -> rows of the office's that are not rows of it, each with the reason.
+        alike: the tracker's sheet -> rows whose words make the same ID, so that only their order tells them apart.
     """
 
     sheets: dict[str, RawSheet]
@@ -35,10 +35,10 @@ class Mapped(NamedTuple):
 
 
 def mapped(raw: RawTracker, schemas: Schemas) -> Mapped:
-    """Put the tracker's tables together from a workbook of another layout.
+    """Put the tracker's tables together from a workbook with another layout.
 
     Raises:
-        TrackerRefused: the workbook is not laid out as `source.toml` says.
+        TrackerRefused: the workbook does not have the layout in `source.toml`.
     """
     found, changed = _mapped(raw, schemas)
     if changed:
@@ -88,9 +88,10 @@ def _mapped(raw: RawTracker, schemas: Schemas) -> tuple[Mapped, list[LayoutChang
 
 
 def _settle_shares(sheets: Mapping[str, RawSheet]) -> None:
-    """Settle what was read as shares, where a KPI's unit and its row say how they were typed.
+    """Correct values that were read as shares, if a KPI's unit and its row say how they were typed.
 
-    Of a percentage 65 means 0.65 where one value of its KPI is above 1; what is no percentage has no denominator.
+    For a percentage, 65 means 0.65 if one value of its KPI is above 1. A value that is not a percentage has no
+    denominator.
     """
     readings, kpis = sheets["KPI readings"], sheets.get("KPIs")
     units = _by_id(kpis, "unit") if kpis is not None else {}

@@ -13,11 +13,11 @@ _FEWEST = 2
 
 
 class Outline(NamedTuple):
-    """The rows of a table that are titles of what their outline numbers hold together.
+    """The rows of a table that are titles for the rows under their outline numbers.
 
     Args:
-        titles: row -> its words and the column in which they stand.
-        tops: those of them that stand under no other.
+        titles: row -> its words and their column.
+        tops: those of them that are under no other title.
         outside: rows with a number that is under none of them.
     """
 
@@ -27,10 +27,10 @@ class Outline(NamedTuple):
 
 
 def outline(sheet: RawSheet, first: int, last: int) -> Outline:
-    """Find the rows that hold an outline number and words, and nothing else, above the rows whose numbers go on.
+    """Find the rows with only an outline number and words, above the rows whose numbers continue them.
 
-    Such a row may be one that is not filled in yet, and 1.1 a row put in after 1: unless two rows follow one of them,
-    there must be two of them. Some row below each must hold more than a number and words.
+    Such a row may be one that is not filled in yet, and 1.1 a row added after 1. So unless two rows follow one of them,
+    there must be two such rows. Some row below each must hold more than a number and words.
     """
     rows = {row: cells for row in range(first, last + 1) if (cells := _filled(sheet, row))}
     places = [min(cells) for cells in rows.values() if _number(cells[min(cells)])]

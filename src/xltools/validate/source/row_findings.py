@@ -7,18 +7,18 @@ from xltools.schema.checks import SheetSpec
 from xltools.text.words import capital, quoted
 from xltools.tracker.addresses import rows_named
 from xltools.tracker.raw import RawSheet
+from xltools.validate.cell_verdicts import Spot, found
 from xltools.validate.source.rows import UNTITLED
-from xltools.validate.verdicts import Spot, found
 
 
 def told_rows(
     spec: SheetSpec, sheet: RawSheet, aside: Mapping[int, str], alike: Iterable[list[int]]
 ) -> Iterator[Finding]:
-    """Find the rows that say nothing of what they are, and those that only their order tells apart.
+    """Find the rows that do not say what they are, and those that only their order tells apart.
 
     Args:
-        aside: rows that are no records, each with why.
-        alike: rows whose words make one ID.
+        aside: rows that are not records, each with the reason.
+        alike: rows whose words make the same ID.
     """
     untitled = [row for row, why in aside.items() if why == UNTITLED]
     if spec.title_field not in sheet.fields:

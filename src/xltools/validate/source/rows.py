@@ -1,19 +1,17 @@
-"""The rows of an office's own table: which are records of the tracker, what each says, and what the others are."""
+"""The rows of an office's own table: which are records of the tracker, and what the others are."""
 
 import re
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from xltools.schema.checks import SheetSpec
-from xltools.schema.source_config import GROUP_TITLE, SHARE, SHEET_NAME, ColumnSource, TableSource
+from xltools.schema.source_config import GROUP_TITLE, ColumnSource, TableSource
 from xltools.text.words import TOTAL, key_of
 from xltools.tracker.raw import RawSheet, RawValue
 from xltools.validate.source.layout import Found
-from xltools.validate.source.made_ids import made_id
 from xltools.validate.source.outline import Outline, outline
 from xltools.validate.source.subtotals import subtotal_titles
-from xltools.validate.source.words import as_cell, meaning_of, share_of, text_of
 
 #: Why a row of theirs is not a row of the tracker.
 TITLE, SKIPPED, HEADINGS, BESIDE = (
@@ -26,60 +24,120 @@ SUM = "a total"
 NOTE = "a note under the table"
 UNTITLED = "nothing says what it is"
 
-
-#: Where nothing else says so, what has the day on which it was done is done; what has none may be or not.
-DONE, COMPLETE = ("status", "actual"), "Complete"
-
-
 #: How a note begins that stands alone in its row.
 _NOTE = re.compile(r"[*†‡]|(note|notes|nb|n\.b\.|source|sources|key)\b\s*:?", re.IGNORECASE)
+#: A row with as many filled cells does not stand alone.
+_TOGETHER = 2
+
+#: The title of a group, and the cell in which it stands.
+Title = tuple[str, tuple[int, int]]
 
 
-class Record(NamedTuple):
-    """One row of the tracker: its values as they are meant, as they are typed, and where they stand."""
+class RowKinds(NamedTuple):
+    """What the rows under the headings of one tab are.
 
-    meant: dict[str, RawValue]
-    typed: dict[str, RawValue]
-    cells: dict[str, tuple[int, int]]
-    headings: dict[str, str] = {}  # noqa: RUF012 - replaced, never changed
-
-
-class RowReader:
-    """Reads the rows of one tab, from the top down.
-
-    Args:
-        counts: how often each ID was made so far, on the tabs before too.
+    Attributes:
+        records: those that are records, from the top down.
+        aside: those that are none and not blank, each with why.
+        titles: from which row on which title of a group counts; None where it counts no more.
     """
 
-    def __init__(
-        self,
-        found: Found,
-        sources: Mapping[str, ColumnSource],
-        table: TableSource,
-        spec: SheetSpec,
-        counts: dict[str, int],
-    ) -> None:
-        self._found, self._sources, self._table, self._spec = found, sources, table, spec
-        self._sheet = found.sheet
+    records: list[int]
+    aside: list[tuple[int, str]]
+    titles: dict[int, Title | None]
+
+
+def row_kinds(found: Found, sources: Mapping[str, ColumnSource], table: TableSource, spec: SheetSpec) -> RowKinds:
+    """Tell the records of one tab from its other rows.
+
+    Most rows are records for certain: they are found by columns. The others are looked at one by one.
+    """
+    first, last = found.header_row + 1, last_row(found, table)
+    looks = _RowLooks(found, sources, table, spec)
+    kinds = RowKinds([], [], looks.titles)
+    next_row = first
+    for row in looks.doubtful(first, last):
+        if row > next_row:
+            kinds.records.extend(range(next_row, row))
+            looks.pass_records()
+        next_row = row + 1
+        why = looks.why_aside(row)
+        if why is None:
+            kinds.records.append(row)
+        elif why:
+            kinds.aside.append((row, why))
+    kinds.records.extend(range(next_row, last + 1))
+    return kinds
+
+
+def last_row(found: Found, table: TableSource) -> int:
+    """Return the last row of a table."""
+    return min(table.last_row or len(found.sheet.rows), len(found.sheet.rows))
+
+
+class _RowLooks:
+    """Looks at rows from the top down, each of which may be no record."""
+
+    def __init__(self, found: Found, sources: Mapping[str, ColumnSource], table: TableSource, spec: SheetSpec) -> None:
+        self._found, self._table, self._sheet = found, table, found.sheet
         self._columns = sorted({*found.columns.values(), *found.across, *sum(found.of.values(), ())})
         self._has_titles = table.groups or any(source.origin == GROUP_TITLE for source in sources.values())
-        last = min(table.last_row or len(found.sheet.rows), len(found.sheet.rows))
+        last = last_row(found, table)
         self._summed = (
             subtotal_titles(found.sheet, found.header_row + 1, last, is_known=True) if self._has_titles else {}
         )
         self._outline = outline(found.sheet, found.header_row + 1, last) if self._has_titles else Outline()
-        self._title: tuple[str, tuple[int, int]] | None = None
-        self._above: dict[int, tuple[int, int]] = {}
-        self._merged = _merged_down(found.sheet)
-        self._meaning = {
-            name: meaning_of(source, table, spec.columns.get(name), name) for name, source in sources.items()
+        self._merged = merged_down(found.sheet)
+        self._heads = {
+            name: key_of(heading.rpartition(" / ")[2])
+            for name, heading in found.headings.items()
+            if name in found.columns
         }
-        self._nothing = frozenset(map(key_of, table.across.blank)) if table.across else frozenset[str]()
-        self._was_blank = False
-        self._made = counts
         self._titled = found.columns.get(spec.title_field or "")
-        self.made = ""
-        self._former = {key_of(new): former for new, former in table.renamed.items()}
+        self._is_filled_down = self._titled is not None and sources[spec.title_field or ""].fill_down
+        self._is_titled_above = self._was_blank = False
+        self.titles: dict[int, Title | None] = {}
+
+    def pass_records(self) -> None:
+        """Note that rows were passed which are records for certain."""
+        self._was_blank, self._is_titled_above = False, True
+
+    def doubtful(self, first: int, last: int) -> list[int]:
+        """Return the rows that may be no records.
+
+        A row is one for certain if its first cell is filled and begins neither a total nor what is to be skipped, its
+        title is filled, two cells that are read are, and none of them says what the heading over it does.
+        """
+        body = self._sheet.rows[first - 1 : last]
+        width = len(body[0]) if body else 0
+        read = [column for column in self._columns if column <= width]
+        lead = next((column for column in range(1, width + 1) if any(_is_filled(row[column - 1]) for row in body)), 0)
+        if not lead or len(read) < _TOGETHER or (self._titled or 1) > width:
+            return list(range(first, last + 1))
+        rows = {*self._summed, *self._outline.titles, *self._outline.tops, *self._outline.outside}
+        rows |= {row for row, column in self._merged if column == self._titled}
+        found = {row - first for row in rows if first <= row <= last}
+        blanks: Counter[int] = Counter()
+        for column in {lead, *read}:
+            cells = [row[column - 1] for row in body]
+            blank, odd = self._looked_at(cells, column, lead)
+            if blank and column in read:
+                blanks.update(blank)
+            found.update(blank if column in (lead, self._titled) else (), odd)
+        found.update(place for place, count in blanks.items() if len(read) - count < _TOGETHER)
+        return [first + place for place in sorted(found)]
+
+    def _looked_at(self, cells: Sequence[RawValue], column: int, lead: int) -> tuple[list[int], list[int]]:
+        """Return the places of a column's blank cells, and of those that may belong to no record."""
+        texts = texts_of(cells)
+        blank = {text for text in texts if not text.strip()}
+        heads = {head for name, head in self._heads.items() if self._found.columns[name] == column}
+        odd = {text for text in texts - blank if _says(text, heads) or (column == lead and self._begins_other(text))}
+        return _places(cells, blank), _places(cells, odd)
+
+    def _begins_other(self, text: str) -> bool:
+        """Whether a row that begins so is to be skipped, or is a total."""
+        return any(_fits(text, pattern) for pattern in self._table.skip) or TOTAL.fullmatch(text.strip()) is not None
 
     def why_aside(self, row: int) -> str | None:  # noqa: PLR0911 - one answer for each reason
         """Say why a row is no record: "" for a blank one; None where it is a record."""
@@ -98,7 +156,7 @@ class RowReader:
         covered = [place for place in self._columns if self._merged.get((row, place), (row, place))[0] < row]
         is_alone = len([p for p in everything if p <= width]) == 1 and isinstance(first, str) and not covered
         if self._has_titles and (is_alone or row in self._summed) and isinstance(first, str):
-            self._title = (first.strip(), (row, everything[0]))
+            self.titles[row] = (first.strip(), (row, everything[0]))
             return TITLE
         if self._is_outline_title(row):
             return TITLE
@@ -119,145 +177,37 @@ class RowReader:
         """Whether a row is the title of those whose outline numbers follow; the first level names the group."""
         if row in self._outline.tops:
             text, column = self._outline.titles[row]
-            self._title = (text, (row, column))
+            self.titles[row] = (text, (row, column))
         elif row in self._outline.outside:
-            self._title = None
+            self.titles[row] = None
         return row in self._outline.titles
 
     def _is_titled(self, row: int) -> bool:
         """Whether a row says what it is, by its own cell or by one that counts for it."""
         assert self._titled is not None
-        source = self._sources[self._spec.title_field or ""]
-        return self._holds(*self._cell(row, self._titled, is_filled=source.fill_down))
+        if self._holds(*self._merged.get((row, self._titled), (row, self._titled))):
+            self._is_titled_above = True
+            return True
+        return self._is_filled_down and self._is_titled_above
 
     def _holds(self, row: int, column: int) -> bool:
-        cell = self._sheet.value(row, column)
-        held = not isinstance(cell, str) or bool(cell.strip())
-        return held or (row, column) in self._sheet.errors or (row, column) in self._sheet.uncalculated
-
-    def _is_read(self, row: int, column: int) -> bool:
-        """Whether a cell under a period holds more than a word for no reading."""
-        cell = self._sheet.value(row, column)
-        return self._holds(row, column) and not (isinstance(cell, str) and key_of(cell) in self._nothing)
+        return holds(self._sheet, row, column)
 
     def _repeats_headings(self, row: int) -> bool:
         same = [
-            key_of(cell) == key_of(self._found.headings[name].rpartition(" / ")[2])
-            for name, column in self._found.columns.items()
-            if isinstance(cell := self._sheet.value(row, column), str) and cell and name in self._found.headings
+            key_of(cell) == head
+            for name, head in self._heads.items()
+            if isinstance(cell := self._sheet.value(row, self._found.columns[name]), str) and cell
         ]
         return len(same) > 1 and sum(same) * 2 >= len(self._found.columns)
 
-    def records(self, row: int) -> Iterable[Record]:
-        """Yield the records of a row: one, or one for each period across that has a value."""
-        record = self._record(row)
-        if self._table.across is None:
-            yield record
-            return
-        periods = dict.fromkeys((each.day, each.cell) for each in self._found.across.values())
-        for day, header in periods:
-            each = Record(dict(record.meant), dict(record.typed), dict(record.cells), {})
-            columns = {c: p.name for c, p in self._found.across.items() if (p.day, p.cell) == (day, header)}
-            if not any(self._is_read(row, column) for column in columns):
-                continue
-            _put(each, self._table.across.field, day, self._sheet.value(*header), header)
-            for column, name in columns.items():
-                if not self._is_read(row, column):
-                    continue
-                self._put_value(each, name, self._sheet.value(row, column), (row, column))
-                each.headings.update(dict.fromkeys(_value_fields(name), self._found.names[column]))
-            each.headings[self._table.across.field] = self._found.names[min(columns)]
-            self._copies(each)
-            yield each
 
-    def _record(self, row: int) -> Record:
-        record = Record({}, {}, {})
-        for name, source in self._sources.items():
-            if source.origin and source.origin not in (SHEET_NAME, GROUP_TITLE):
-                continue
-            value, cell = self._value(row, name, source)
-            if name == SHARE:
-                self._put_value(record, SHARE, value, cell)
-                continue
-            record.typed[name] = value
-            record.meant[name] = self._meaning[name](value)
-            if name == "target":
-                record.meant[name] = share_of(record.meant[name])
-            if cell is not None:
-                record.cells[name] = cell
-        self._copies(record)
-        return record
-
-    def _copies(self, record: Record) -> None:
-        """Put the fields that say what another field's cell says."""
-        for name, source in self._sources.items():
-            other = source.origin
-            if (name, other) == DONE:
-                record.typed[name] = record.meant[name] = COMPLETE if isinstance(record.meant[other], date) else ""
-                if other in record.cells:
-                    record.cells[name] = record.cells[other]
-            elif other and other not in (SHEET_NAME, GROUP_TITLE) and other in record.typed:
-                record.typed[name] = record.typed[other]
-                own = self._table.words.get(name) or source.form or source.blank
-                record.meant[name] = self._meaning[name](record.typed[other] if own else record.meant[other])
-                if other in record.cells:
-                    record.cells[name] = record.cells[other]
-
-    def _value(self, row: int, name: str, source: ColumnSource) -> tuple[RawValue, tuple[int, int] | None]:
-        if source.always is not None:
-            return as_cell(source.always), None
-        if source.origin == SHEET_NAME:
-            return self._found.tab_name, None
-        if source.origin == GROUP_TITLE:
-            return self._title or ("", None)
-        if source.of:
-            columns = self._found.of[name]
-            said = [self._said(self._cell(row, column, is_filled=False)) for column in columns]
-            texts = [self._former.get(key_of(text), text) for text in said]
-            prefix = source.prefix or _prefix(name)
-            self.made = made = made_id(texts, prefix) if any(texts) else ""
-            self._made[made] = self._made.get(made, 0) + 1
-            return (f"{made}-{self._made[made]}" if made and self._made[made] > 1 else made), None
-        cell = self._cell(row, self._found.columns[name], is_filled=source.fill_down)
-        return self._sheet.value(*cell), cell
-
-    def _said(self, cell: tuple[int, int]) -> str:
-        """Write a cell that an ID is made from; a fault in it is reported there, and not for its ID too."""
-        text = text_of(self._sheet.value(*cell))
-        return text or (self._sheet.errors.get(cell, "not calculated") if self._holds(*cell) else "")
-
-    def _cell(self, row: int, column: int, *, is_filled: bool) -> tuple[int, int]:
-        """Return the cell that says what stands here: the first of a merged block, the one above a blank."""
-        cell = self._merged.get((row, column), (row, column))
-        if not is_filled:
-            return cell
-        if self._holds(*cell):
-            self._above[column] = cell
-        return self._above.get(column, cell)
-
-    def _put_value(self, record: Record, name: str, value: RawValue, cell: tuple[int, int] | None) -> None:
-        known = self._spec.columns.get("numerator" if name == SHARE else name)
-        meaning = self._meaning.get(name) or meaning_of(ColumnSource(), self._table, known, name)
-        if name != SHARE:
-            _put(record, name, meaning(value), value, cell)
-            return
-        meant = share_of(meaning(value))
-        _put(record, "numerator", meant, value, cell)
-        if isinstance(meant, float):
-            record.meant["denominator"] = record.typed["denominator"] = 1.0
+def holds(sheet: RawSheet, row: int, column: int) -> bool:
+    """Whether a cell holds anything, be it an error or a formula without a value."""
+    return _is_filled(sheet.value(row, column)) or (row, column) in sheet.errors or (row, column) in sheet.uncalculated
 
 
-def _value_fields(value: str) -> tuple[str, ...]:
-    return ("numerator", "denominator") if value == SHARE else (value,)
-
-
-def _put(record: Record, name: str, meant: RawValue, typed: RawValue, cell: tuple[int, int] | None) -> None:
-    record.meant[name], record.typed[name] = meant, typed
-    if cell is not None:
-        record.cells[name] = cell
-
-
-def _merged_down(sheet: RawSheet) -> dict[tuple[int, int], tuple[int, int]]:
+def merged_down(sheet: RawSheet) -> dict[tuple[int, int], tuple[int, int]]:
     """Return the cells that a merged block of several rows covers, and the cell that speaks for each."""
     return {
         (row, column): (top, left)
@@ -273,6 +223,20 @@ def _fits(text: str, pattern: str) -> bool:
     return re.fullmatch(".*".join(parts), key_of(text)) is not None
 
 
-def _prefix(name: str) -> str:
-    """Return what a made ID begins with: that of a KPI is the same in the table of its readings."""
-    return f"{name.removesuffix('_id').upper()[:1]}-"
+def texts_of(cells: Sequence[RawValue]) -> set[str]:
+    """Return the different texts among cells."""
+    return {cell for cell in cells if isinstance(cell, str)} if str in set(map(type, cells)) else set()
+
+
+def _is_filled(cell: RawValue) -> bool:
+    return not isinstance(cell, str) or bool(cell.strip())
+
+
+def _places(cells: Sequence[RawValue], texts: Collection[str]) -> list[int]:
+    return [place for place, cell in enumerate(cells) if cell in texts] if texts else []
+
+
+def _says(text: str, heads: Collection[str]) -> bool:
+    """Whether a text compares as one of some headings; what begins with another letter is not looked at closely."""
+    letter = text[0].casefold()[0]
+    return any((head[:1] == letter or not letter.isalnum()) and key_of(text) == head for head in heads)

@@ -10,13 +10,13 @@ _FEWEST = 2
 
 
 def subtotal_titles(sheet: RawSheet, first: int, last: int, *, is_known: bool = False) -> dict[int, str]:
-    """Return the rows that hold one text and otherwise only sums of the rows below, each with its text.
+    """Return the rows with one text and otherwise only sums of the rows below, each with its text.
 
-    Nothing where there are fewer than two of them, or the first row is none: one that happens to add up is a record.
+    Nothing if there are fewer than two of them, or the first row is not one: a row that happens to add up is a record.
 
     Args:
-        is_known: whether the table is known to have groups; then half of the sums are enough, for a row that was added
-            may be missing from one.
+        is_known: whether the table is known to have groups. Then half of the sums are enough, because an added row may
+            be missing from one.
     """
     rows = {row: cells for row in range(first, last + 1) if (cells := _filled(sheet, row))}
     titles = {row: text for row, cells in rows.items() if (text := _title(cells))}

@@ -1,7 +1,7 @@
 """The words of an office's own workbook: what a cell of theirs means in the tracker."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from xltools.text.words import key_of, number_text
 from xltools.tracker.raw import RawValue
 from xltools.validate.source.made_ids import id_of
 
-#: A percentage as text, which means but one thing where shares stand.
+#: A percentage as text, which has only one meaning in a column of shares.
 _PERCENT = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*%")
 _ROW_NAMES = frozenset({"id", "reference", "text", "choice", "rating", "email"})
 
@@ -48,6 +48,22 @@ class Meaning(NamedTuple):
             return text
         return cell
 
+    def of_all(self, cells: Sequence[RawValue | None]) -> list[RawValue | None]:
+        """Return what each of many cells means; of texts that are alike it is found out once, and None stays None."""
+        kinds = set(map(type, cells))
+        texts = {cell for cell in cells if isinstance(cell, str)} if str in kinds else set()
+        meant: dict[object, RawValue] = {text: self(text) for text in texts}
+        if not self._changes(kinds):
+            is_as_typed = all(text == value for text, value in meant.items())
+            return list(cells) if is_as_typed else [meant[cell] if type(cell) is str else cell for cell in cells]
+        return [meant[cell] if type(cell) is str else None if cell is None else self(cell) for cell in cells]
+
+    def _changes(self, kinds: Collection[type]) -> bool:
+        """Whether cells of some kinds that are no texts may mean something else than themselves."""
+        if self.words or self.makes_id or self.prefix:
+            return True
+        return self.kind in _ROW_NAMES and float in kinds
+
 
 def meaning_of(source: ColumnSource, table: TableSource, column: Column | None, name: str) -> Meaning:
     """Return how the cells of a field are understood."""
@@ -78,7 +94,7 @@ def text_of(cell: RawValue) -> str:
     return cell.isoformat()[:10] if isinstance(cell, date) else ""
 
 
-def share_of(value: RawValue) -> RawValue:
+def share_of(value: RawValue | None) -> RawValue | None:
     """Return a percentage that was typed as text as the number that it means."""
     percent = _PERCENT.fullmatch(value.strip()) if isinstance(value, str) else None
     return float(percent[1].replace(",", "")) / 100 if percent else value

@@ -6,10 +6,10 @@ from xltools.measures.display_text import day as short
 from xltools.measures.region.results import RegionResults
 from xltools.measures.region.workings import council_key
 from xltools.report.model import Cell, Column, Formula, Link, Sheet, Table, Value, Words
-from xltools.report.sheets.columns import formula_text
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.paging import shown_value
-from xltools.report.sheets.region.page import council_cell, figure_link, head, paper, screen, signal
+from xltools.report.sheets.region.page_parts import council_cell, figure_link, head, paper, screen, signal
+from xltools.report.sheets.shared_columns import formula_text
 from xltools.report.sheets.words import (
     Record,
     day_or,
@@ -32,7 +32,7 @@ KPIS = (
     Column("Outliers", "whole", 8.4), Column("Trend", "word wrapped", 10), Column("To know", "body small", 20.4),
     Column("Numerator", "number", 12), Column("Denominator", "whole", 12),
 )  # fmt: skip
-#: What the rest is made of is for the screen; the councils' own are on KPI league.
+#: The parts of a ratio are for the screen; the councils' own figures are on KPI league.
 _PRINTED = len(KPIS) - 2
 LEAGUE = (
     Column("Key", "id small", 12.5), Column("KPI ID", "id", 8), Column("Rank", "whole", 7),
@@ -41,7 +41,7 @@ LEAGUE = (
     Column("Expected to", "number", 10), Column("Within chance?", "word", 12), Column("Own target", "number", 9),
     Column("Rating", "rating", 13),
 )  # fmt: skip
-#: A place in the funnel brings the colour of a movement.
+#: A place in the funnel has the colour of a movement.
 PLACES = {"Far better": "better", "Better": "better", "Far worse": "worse", "Worse": "worse"}
 
 

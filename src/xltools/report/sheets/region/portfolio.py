@@ -7,12 +7,12 @@ from xltools.measures.region.results import RegionResults
 from xltools.measures.region.workings import council_key
 from xltools.report.model import Cell, Column, Formula, Sheet, Table, Value
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.region.page import council_cell, head, paper
+from xltools.report.sheets.region.page_parts import council_cell, head, paper
 from xltools.report.sheets.words import Record, day_or, nothing_row, records, text_or
 from xltools.schema.rag import FOUR
 from xltools.text.words import listed, plural
 
-#: The tables stand one below the other, so that they share their columns' widths.
+#: The tables are one below the other, so that they share their columns' widths.
 PORTFOLIO = (
     Column("Programme of council", "body strong", 24.4), Column("Council", "body", 25),
     Column("Rating", "rating", 12.6), Column("Movement", "word wrapped", 10.4),
@@ -26,7 +26,7 @@ PROGRAMMES = (
     *(Column(word, "whole", width) for word, width in zip((*WORDS, *MOVED), _WIDTHS[2:], strict=False)),
     Column("Programme number", "whole", _WIDTHS[2 + len(WORDS) + len(MOVED)]),
 )  # fmt: skip
-#: For the screen are the number, which tells apart programmes of one name, and why, which would take five lines a row.
+#: Only for the screen: the number, which tells apart programmes with one name, and why, which needs five lines a row.
 _PRINTED = len(PORTFOLIO) - 2
 LEFT_OUT = (
     Column("Tracker left out", "body strong", 24.4), Column("Whose", "body", 25), Column("Reason", "body", 12.6),
@@ -68,8 +68,8 @@ def _title(region: RegionResults) -> str:
 def _counts(record: Record, number: int) -> tuple[Value, ...]:
     """Return a programme's row; its councils are counted by its number.
 
-    By its name they are not: COUNTIFS takes no heed of case and obeys `*` in a name, and not every program that
-    calculates a workbook has EXACT for a column.
+    They are not counted by its name: COUNTIFS ignores case and treats `*` in a name as a wildcard, and not every
+    program that calculates a workbook has EXACT for a column.
     """
     same_programme = "tbl_Portfolio[Number of programme],tbl_Programmes[[#This Row],[Programme number]]"
 

@@ -7,7 +7,7 @@ from xltools.measures.region.results import RegionResults
 from xltools.report.model import Axis, Cell, Chart, Column, Formula, Page, Range, Series, Sheet, Span, Table, Value
 from xltools.report.sheets.chart_lines import end_labels
 from xltools.report.sheets.layout import Layout
-from xltools.report.sheets.region.page import (
+from xltools.report.sheets.region.page_parts import (
     CHART_HEIGHT,
     CHART_MARGINS,
     CHART_ROWS,
@@ -63,16 +63,17 @@ def trend_sheet(region: RegionResults) -> Sheet:
         line, column = divmod(place, len(COLUMNS_OF_CHARTS))
         at = (row + line * CHART_ROWS, COLUMNS_OF_CHARTS[column])
         layout.charts.append(_chart(region, record, own, int(own.index[0]), at))
-    # what the charts draw is for the screen: only they are printed
+    # the readings behind the charts are for the screen: only the charts are printed
     layout.widths[len(COLUMNS) + 1] = _BESIDE
     area = Range(1, 1, max(below - 1, row), len(COLUMNS) + 1)
     return layout.sheet(page=Page(breaks=chart_breaks(row, below), area=area, margins=CHART_MARGINS))
 
 
 def _shown(trend: pd.DataFrame) -> pd.DataFrame:
-    """Blank the counts that not all councils gave: a line that falls because a council is missing shows no real fall.
+    """Blank counts that not all councils reported: a line that falls because a council is missing shows no real fall.
 
-    Where no month is whole, as in a large region, all are shown, and the chart says how many councils the last is of.
+    If no month is complete, as in a large region, all are shown, and the chart says how many councils the last one
+    covers.
     """
     is_whole_ever = trend.groupby("key")["is_charted"].transform("any")
     return trend.assign(

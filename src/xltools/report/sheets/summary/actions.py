@@ -9,10 +9,10 @@ from xltools.text.words import capital, listed
 
 
 def open_action(context: ReportContext, item_id: str, *, is_direct: bool = False) -> Record | None:
-    """Return the open action about a thing that is due first, or None where there is none.
+    """Return the open action about a thing that is due first, or None if there is none.
 
     Args:
-        is_direct: whether an action about a risk behind a milestone does not count.
+        is_direct: whether to ignore actions about a risk behind a milestone.
     """
     found = actions_about(context.programme, item_id) if item_id else []
     return next((each for each in found if each["is_direct"] or not is_direct), None)

@@ -4,12 +4,12 @@ import pandas as pd
 
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Link
-from xltools.report.sheets.columns import milestone_figure
 from xltools.report.sheets.layout import Layout
+from xltools.report.sheets.shared_columns import milestone_figure
 from xltools.report.sheets.summary.actions import action_sentence, if_not_decided, state_words
 from xltools.report.sheets.summary.unrated import is_unrated, unrated_section
 from xltools.report.sheets.summary_grid import LAST, closed_up, coloured, headed
-from xltools.report.sheets.words import Record, asked_of, capped, day_or, records, text_or
+from xltools.report.sheets.words import Record, asked_of, capped, expected_or, records, text_or
 from xltools.text.words import capital, plural
 
 MOST_SLIPS, MOST_DECISIONS = 3, 5
@@ -95,7 +95,7 @@ def decisions_section(layout: Layout, context: ReportContext, row: int) -> int:
             1,
             (
                 Cell(_named(record), "body strong ruled"),
-                Cell(day_or(record["expected"], "No date"), "date ruled"),
+                Cell(expected_or(record, "No date"), "date ruled"),
                 Cell(state_words(record), "body centre ruled"),
                 Cell(record["waited_on_by"] or "No milestone", "line indented ruled"),
                 Cell(None, "body ruled"),
@@ -133,7 +133,7 @@ def slips_section(layout: Layout, context: ReportContext, row: int) -> int:
         slip = milestone_figure(record["milestone_id"], "Slip (days)", days, "slip_days", "days apart ruled")
         cells = (
             Cell(_named(record), "body strong ruled"),
-            Cell(day_or(record["expected"], "No date"), "date ruled"),
+            Cell(expected_or(record, "No date"), "date ruled"),
             slip,
             Cell(record["previous_rating"] or "New", "body centre ruled"),
             Cell(record["movement"], "body centre ruled"),

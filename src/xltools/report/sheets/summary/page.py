@@ -22,7 +22,7 @@ from xltools.report.sheets.words import NOT_GIVEN, asked_of, fitting, records, t
 from xltools.schema.rag import NOT_RATED
 from xltools.text.words import plural
 
-#: Each section with the table that it is made of: a programme that left that out has no such section.
+#: Each section with the table that it needs: a programme without that table has no such section.
 DECISIONS, SLIPS = "decisions", "slips"
 SECTIONS: tuple[tuple[str, Callable[[Layout, ReportContext, int], int]], ...] = (
     ("workstreams", workstreams_section),
@@ -60,9 +60,9 @@ def summary_sheet(context: ReportContext) -> Sheet:
 
 
 def _breaks(layout: Layout, starts: list[int]) -> tuple[int, ...]:
-    """Return the rows after which a page ends, so that no section that fits on one is split, and none is left alone.
+    """Return the rows after which a page ends, so that no section that fits on a page is split or left alone.
 
-    A last page of a few lines takes the section before them, if the page before keeps one at least.
+    A last page of a few lines also takes the section before them, if the page before keeps at least one.
     """
     spans = [(first, after - 1) for first, after in pairwise(starts)]
     heights = [placed_height(layout.cells, layout.widths, span, layout.heights) for span in spans]
@@ -123,7 +123,7 @@ def _what_got_worse(context: ReportContext) -> str:
     kpis = _fell(results.kpis, "kpi", "counted_movement")
     if not rolled_up and not kpis:
         return f"No workstream and no KPI was rated worse {since}."
-    # a KPI is a part of its workstream: they are said apart, so that nobody adds them up
+    # a KPI is part of its workstream: they are listed apart, so that nobody adds them up
     room = (LINE - 50) // 2 if rolled_up and kpis else LINE - 40
     told = [f"{fitting(rolled_up, room)}."] if rolled_up else []
     told += [f"KPIs: {fitting(kpis, room)}."] if kpis else []

@@ -4,7 +4,6 @@ from xltools.measures.display_text import amount
 from xltools.measures.kpi_ratings import rated_fields
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell
-from xltools.report.sheets.columns import table_figure
 from xltools.report.sheets.kpi_words import (
     is_to_date,
     no_target_words,
@@ -13,6 +12,7 @@ from xltools.report.sheets.kpi_words import (
     without_figure,
 )
 from xltools.report.sheets.layout import Layout, short_day
+from xltools.report.sheets.shared_columns import table_figure
 from xltools.report.sheets.summary_grid import coloured, headed
 from xltools.report.sheets.words import (
     Record,
@@ -32,7 +32,8 @@ MOST_KPIS = 7
 def kpis_section(layout: Layout, context: ReportContext, row: int) -> int:
     """Put the headline KPIs against their targets, and how all KPIs are rated."""
     kpis = context.results.kpis
-    is_all = context.programme.is_adopted and not kpis["is_headline"].any()  # an office may not say which are
+    # an office may not say which KPIs are headlines
+    is_all = context.programme.is_adopted and not kpis["is_headline"].any()
     headline = records(kpis if is_all else kpis[kpis["is_headline"]])
     rows = headline[:MOST_KPIS]
     kind, short = "KPIs" if is_all else "Headline KPIs", capped(len(rows), len(headline), "KPI scorecard")
@@ -43,7 +44,7 @@ def kpis_section(layout: Layout, context: ReportContext, row: int) -> int:
         ("KPI", "Latest", "Target now", "Difference", "Movement", "Rating", "Verdict and outlook"),
     )
     no_target = no_target_words(context)
-    # what is so of all of them is said once, below
+    # what is true of all of them is said once, below
     are_provisional = bool(rows) and all(record["is_provisional"] for record in rows)
     for offset, record in enumerate(rows):
         layout.put_row(row + offset, 1, _kpi_cells(record, no_target[record["kpi_id"]], is_marked=not are_provisional))
@@ -75,10 +76,10 @@ def _kpi_cells(record: Record, no_target: str, *, is_marked: bool) -> tuple[Cell
 
 
 def _mark(record: Record, *, is_marked: bool) -> str:
-    """Say what a reader must know of the figures beside the name.
+    """Say, beside the name, what a reader must know about the figures.
 
     Args:
-        is_marked: whether a provisional reading is said here, and not once for all.
+        is_marked: whether to mention a provisional reading here, and not once for all KPIs.
     """
     if record["incomplete"]:
         whole = day_or(record["period_end"])

@@ -1,6 +1,6 @@
 """Verdict: the one statement that combines a KPI's variation, assurance, rating, movement and outlook.
 
-Every page, export and mail says what this says. What would contradict another word on the same row is withheld.
+Every page, export and mail uses these words. A word that would contradict another on the same row is withheld.
 """
 
 from collections.abc import Iterator
@@ -8,27 +8,27 @@ from dataclasses import dataclass
 from itertools import product
 
 from xltools.measures.changed_rows import BETTER, WORSE
-from xltools.measures.spc_limits import EVEN, MOVING, STABLE, TOO_SHORT
+from xltools.measures.spc_limits import EVEN, MOVING, SEASONAL, STABLE, TOO_SHORT
 from xltools.schema.rag import FOUR, LIKELIHOODS, NOT_RATED, Scale
 
-STATES = (TOO_SHORT, STABLE, MOVING, EVEN, "")
+STATES = (TOO_SHORT, STABLE, MOVING, EVEN, SEASONAL, "")
 IMPROVEMENT, CONCERN, HIGH, LOW = "Improvement", "Concern", "Neutral high", "Neutral low"
 VARIATIONS = (IMPROVEMENT, CONCERN, HIGH, LOW, "")
 PASSING, FAILING, BY_CHANCE = "Consistently passing", "Consistently failing", "Hit and miss"
-#: What a process met, or missed, in each of its last periods, where its usual range has the target in it.
+#: For a process that met, or missed, its target in each of its last periods while its usual range includes the target.
 MET_LAST, MISSED_LAST = "Met the last", "Missed the last"
 ASSURANCES = (PASSING, FAILING, BY_CHANCE, f"{MET_LAST} 7 of 7", f"{MISSED_LAST} 7 of 7", "")
 HARDER, EASIER = "harder", "easier"
-#: Where a KPI stands, by its rating.
+#: How a KPI compares with its target, by its rating.
 ON, NEAR, OFF = "On target", "Near target", "Off target"
 
 IMPROVING, WORSENING, CHANGING, TOO_SLOW, MIXED = (
     "Improving", "Getting worse", "Changing", "Improving, too slowly", "Mixed signs",
 )  # fmt: skip
-USUAL, UNSETTLED, TOO_EARLY, NO_RANGE = (
-    "Within its usual range", "Not steady", "Too few readings yet", "No range to judge by",
+USUAL, UNSETTLED, TOO_EARLY, NO_RANGE, SEASONS = (
+    "Within its usual range", "Not steady", "Too few readings yet", "No range to judge by", "Follows the seasons",
 )  # fmt: skip
-COURSES = (IMPROVING, WORSENING, CHANGING, TOO_SLOW, MIXED, USUAL, UNSETTLED, TOO_EARLY, NO_RANGE, "")
+COURSES = (IMPROVING, WORSENING, CHANGING, TOO_SLOW, MIXED, USUAL, UNSETTLED, TOO_EARLY, NO_RANGE, SEASONS, "")
 
 #: Why a word is withheld.
 CHANGING_NOW = "Not judged: it is changing, so its usual range would mislead"
@@ -40,21 +40,22 @@ _LIKELY, _UNLIKELY = LIKELIHOODS[:2], LIKELIHOODS[2:]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known of one KPI, or of one of its zones.
+    """What is known about one KPI, or one of its zones.
 
     Args:
         rating: a word of the scale, or Not rated.
-        state: of its process: too short, stable, moving or too even; '' without a series.
-        variation: what special cause of today means: Improvement, Concern, Neutral high or Neutral low; '' for none.
+        state: of its process: too short, stable, moving, too even or seasonal; '' without a series.
+        variation: what special cause means now: Improvement, Concern, Neutral high or Neutral low; '' for none.
         assurance: Consistently passing, Consistently failing, Hit and miss, or Met or Missed the last n of n; '' for
             none.
-        movement: of the rating since the last report, as `kpi_movement` counts it. One reading against the one before
-            is noise, and no part of a verdict.
+        movement: of the rating since the last report, from `kpi_movement`. One reading compared with the one before is
+            noise, and not part of a verdict.
         likelihood: of the next target, one of `LIKELIHOODS`; '' for none.
-        next_target: whether that asks for more than the target now (harder), for less (easier), or neither ('').
+        next_target: whether the next target asks for more than the target now (harder), for less (easier), or neither
+            ('').
         unrated: why it is not rated, in a word or two: "No target", "Incomplete".
-        is_neutral: whether neither way is better, so that nothing is passed, failed or foretold.
-        is_silent: whether nothing may be said but why: it is incomplete, or was never read.
+        is_neutral: whether neither direction is better, so that there is no pass, fail or forecast chance.
+        is_silent: whether only the reason may be given: the KPI is incomplete, or was never read.
     """
 
     rating: str
@@ -71,15 +72,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class KpiVerdict:
-    """What may be said of one KPI; no two of these words contradict each other.
+    """What a pack may say about one KPI; no two of these words contradict each other.
 
     Attributes:
         word: the verdict: "Off target: missed the last 7 of 7".
         course: how it moves, one of `COURSES`.
-        assurance: as given, or '' where it is withheld.
-        assurance_withheld: why; '' where it is not.
-        likelihood: as given, or '' where it is withheld.
-        likelihood_withheld: why; '' where it is not.
+        assurance: as given, or '' if it is withheld.
+        assurance_withheld: why; '' if it is not.
+        likelihood: as given, or '' if it is withheld.
+        likelihood_withheld: why; '' if it is not.
     """
 
     word: str
@@ -94,8 +95,8 @@ def verdict(known: Evidence, scale: Scale = FOUR) -> KpiVerdict:
     """Compose the one verdict on a KPI.
 
     Source:
-        Own rule, after NHS Making Data Count's table of variation and assurance: where limits do not describe a
-        process there is no assurance; a word that another contradicts is left out, and it says so.
+        Own rule, after NHS Making Data Count's table of variation and assurance. If limits do not describe a process
+        there is no assurance. A word that another contradicts is left out, with the reason.
     """
     stands = standing(known.rating, scale)
     if known.is_silent:
@@ -124,7 +125,9 @@ def _course(known: Evidence, stands: str) -> str:
         return MIXED if known.movement == BETTER else WORSENING
     if known.variation:
         return CHANGING
-    return {STABLE: USUAL, MOVING: UNSETTLED, TOO_SHORT: TOO_EARLY, EVEN: NO_RANGE}.get(known.state, "")
+    return {STABLE: USUAL, MOVING: UNSETTLED, TOO_SHORT: TOO_EARLY, EVEN: NO_RANGE, SEASONAL: SEASONS}.get(
+        known.state, ""
+    )
 
 
 def _assurance(known: Evidence, stands: str, course: str) -> tuple[str, str]:

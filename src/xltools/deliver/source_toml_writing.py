@@ -9,7 +9,7 @@ from xltools.validate.adopt.column_profile import GROUPS
 from xltools.validate.adopt.proposal import BLANK, ColumnProposal, TableProposal
 from xltools.validate.adopt.targets import ASKED as TARGETS
 from xltools.validate.adopt.targets import target_column
-from xltools.validate.source.areas import tab_name
+from xltools.validate.source.table_places import tab_name
 
 PERCENT = "%"
 Scalar = str | int | float
@@ -18,7 +18,7 @@ _HEAD = """\
 # How the workbook below is read. `xltools adopt` wrote this from adopt.xlsx: answer there and run it again; or delete
 # adopt.xlsx and change this file by hand. docs/adopt.md says what may stand here.
 """
-#: What an answer given for every row is called in a table.
+#: The key in a table for an answer given for every row.
 Always = Mapping[str, Scalar]
 
 
@@ -34,10 +34,10 @@ def source_text(
 
     Args:
         workbook: its path from the file's folder.
-        settings: each with its value as TOML has it.
+        settings: each with its value in TOML.
         always: tab -> field -> the value that every row has.
-        renamed: the tracker's sheet -> new words of a row -> the former ones.
-        tabs: the names of all the workbook's tabs; a pattern may fit only those that are meant.
+        renamed: the tracker's sheet -> new words of a row -> the old ones.
+        tabs: the names of all the workbook's tabs; a pattern may match only those that are meant.
     """
     every = [*tabs, *(tab for table in tables for tab in table.tabs)]
     lines = [_HEAD, f"workbook = {quoted(workbook)}", "", "[settings]"]
@@ -224,7 +224,7 @@ def quoted(text: str) -> str:
 
 
 def _escape(sign: str) -> str:
-    return "?" if "\ud800" <= sign <= "\udfff" else f"\\U{ord(sign):08X}"  # half of a sign is no text
+    return "?" if "\ud800" <= sign <= "\udfff" else f"\\U{ord(sign):08X}"  # half of a character is not text
 
 
 def _key(text: str) -> str:

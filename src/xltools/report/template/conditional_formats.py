@@ -1,4 +1,4 @@
-"""Live rules: the same rules that xltools checks, as conditional formats that flag a cell as it is typed."""
+"""Live rules: the rules that xltools checks, as conditional formats that flag a cell as it is typed."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,12 +12,12 @@ from xltools.schema.checks import SheetSpec
 from xltools.schema.columns import Column
 from xltools.schema.rag import Scale
 from xltools.tracker.addresses import column_letter
+from xltools.validate.engine_formulas import Ranges, live_formulas
 from xltools.validate.engine_rules import BY_ID
-from xltools.validate.live import Ranges, live_formulas
 
-#: "complete" gives its dark letters, because a flagged rating would otherwise be white on pale.
+#: "complete" has dark letters; without it a flagged rating would be white on a pale colour.
 LOOKS: Mapping[Severity, str] = {"error": "complete error", "warning": "complete warning"}
-#: Rules whose formula is true only where another's of the same colour is.
+#: Rules whose formula is true only if that of another rule of the same colour is.
 SAID_BY_ANOTHER: Mapping[str, str] = {"CEL-16": "CEL-15", "CEL-22": "CEL-20", "CEL-24": "CEL-23"}
 _FIELD = re.compile(r"\{(\w+)\}")
 _ROW_2 = re.compile(r"(\$[A-Z]+)2\b")

@@ -16,12 +16,12 @@ from xltools.validate.engine_rules import BY_ID
 
 
 class Verdict(NamedTuple):
-    """What a cell is read as.
+    """The result of reading a cell.
 
     Args:
         value: the typed value; None is a blank. A warning's value counts, an error's is blank.
-        rule: the rule it breaks; empty where it is in order.
-        suggested: the value that was probably meant, where that is another row's id.
+        rule: the rule it breaks; empty if there is no fault.
+        suggested: the value that was probably meant, if that is another row's id.
     """
 
     value: Any
@@ -40,10 +40,11 @@ class Limits(NamedTuple):
     """The first and last day that a date in the tracker may be; None is no limit.
 
     Args:
-        starts, ends, as_at: what the settings are called that say so.
-        sheet: and the sheet where they stand.
-        is_mapped: whether they stand in no sheet but where an office says its settings, under the names of fields.
-        is_assumed: whether the last day is not a programme's end but far enough from As at to be a mistyped year.
+        starts, ends, as_at: the names of the settings for them.
+        sheet: the sheet with those settings.
+        is_mapped: whether they are not on a sheet but where an office gives its settings, under the names of fields.
+        is_assumed: whether the last day is not the programme's end but so far from As at that it must be a mistyped
+            year.
     """
 
     earliest: datetime | None = None
@@ -64,7 +65,7 @@ def fault(rule: str, message: str, fix: str) -> Verdict:
     return Verdict(None, rule, message, fix)
 
 
-#: The rules of hidden rows and columns, whose findings say already what is hidden.
+#: The rules for hidden rows and columns, whose findings already say what is hidden.
 _SAYS_SO = ("STR-21", "STR-22")
 
 
@@ -95,10 +96,10 @@ def broken(rule: Rule, sheet: str, message: str, fix: str, spot: Spot) -> Findin
 
 
 def at_rows(findings: Iterable[Finding], raw: RawSheet, names: Mapping[int, str]) -> list[Finding]:
-    """Add to a sheet's findings whose row it is, where they do not say, and whether it must be unhidden first.
+    """Add the row's name to a sheet's findings that lack it, and whether the row must be unhidden first.
 
-    Those of a table that was put together from an office's own workbook are moved to the cells that its values
-    came from.
+    Findings in a table that was put together from an office's own workbook are moved to the cells that its values came
+    from.
     """
     told = [_at_row(finding, raw, names) for finding in findings]
     return told if raw.origins is None else [_at_source(finding, raw, raw.origins) for finding in told]
@@ -110,7 +111,7 @@ def _at_source(finding: Finding, raw: RawSheet, origins: Origins) -> Finding:
         return replace(finding, sheet=origins.parts[0].sheet if origins.parts else finding.sheet)
     field = raw.fields[finding.column - 1] if finding.column else ""
     part, at = origins.part_of(finding.row), origins.at(field, finding.row)
-    if at is None and not part.columns:  # it stands in no cell: the line of the file that says it
+    if at is None and not part.columns:  # it is in no cell: name the line of the file that says it
         return replace(finding, sheet=part.sheet, row=origins.rows[finding.row][1] or None, column=None)
     at = at or origins.first_cell(finding.row)
     heading = origins.heading(field, finding.row) or finding.heading

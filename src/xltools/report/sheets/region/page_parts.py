@@ -28,12 +28,12 @@ def signal(region: RegionResults, key: str) -> str:
     return words.get(last["spc_towards"], words[""])
 
 
-#: By what a special cause means.
+#: By the meaning of a special cause.
 _BEYOND_CHANCE = {
     "Improvement": "Better", "Concern": "Worse", "Neutral high": "Moved", "Neutral low": "Moved", "": "Within chance",
 }  # fmt: skip
 _UNDER_WAY = {"Improvement": "Improving", "Concern": "Worsening", "": "Changing"}
-#: Characters of the columns' widths that print side by side at their own size; more would shrink letters of 9 points.
+#: How many characters of column widths print side by side at full size; more would shrink letters of 9 points.
 A4_WIDE, A3_WIDE = 138.0, 196.0
 MARGINS = (0.3, 0.3, 0.65, 0.6)
 #: Two charts side by side, and two rows of them, fill a page of A4 landscape.
@@ -51,11 +51,11 @@ def short_title(key: str, title: str) -> str:
 
 
 def chart_breaks(row: int, below: int) -> tuple[int, ...]:
-    """Return the rows after which a page of charts ends, so that none is cut: the head has one row of them, if any.
+    """Return the rows after which a page of charts ends, so that no chart is cut: the first page has one row of charts.
 
     Args:
         row: of the first charts.
-        below: the first row that has none.
+        below: the first row without charts.
     """
     first = int((row + CHART_ROWS) * ROW_HEIGHT <= _CHART_ROOM)
     return tuple(range(row + first * CHART_ROWS - 1, below - 1, 2 * CHART_ROWS))
@@ -64,7 +64,7 @@ def chart_breaks(row: int, below: int) -> tuple[int, ...]:
 def head(layout: Layout, region: RegionResults, title: str, *notes: str) -> int:
     """Put the title in A1, what it is based on in A2, the marking in A3, notes below; return the next free row.
 
-    A note longer than a page is wide goes on in the row below, at a sentence where it can.
+    A note that is wider than the page continues in the row below, if possible at the end of a sentence.
     """
     layout.put(1, 1, title, "title" if width_of(title, is_bold=True) * _LARGE <= A4_WIDE else "title large")
     layout.put(2, 1, standing(region), "subtitle")
@@ -87,13 +87,13 @@ def _lines(note: str) -> list[str]:
 
 
 def paper(last_row: int, last_column: int, *, breaks: tuple[int, ...] = (), repeat: int = 0, wide: float = 0) -> Page:
-    """Return the page of a sheet that is read on paper: its columns to the last, at their own size.
+    """Return the page set-up of a sheet for paper: its columns up to the last, at full size.
 
     Columns to the right of the last are for the screen.
 
     Args:
-        repeat: the row of the headings that stand on each page; 0 for none.
-        wide: characters of those columns' widths, where they may not fit on A4.
+        repeat: the row of the headings to repeat on each page; 0 for none.
+        wide: the columns' widths in characters, if they may not fit on A4.
     """
     return Page(
         paper="A3" if wide > A4_WIDE else "A4", area=Range(1, 1, last_row, last_column), breaks=breaks,
@@ -168,7 +168,7 @@ def _gap(region: RegionResults, record: Record) -> tuple[Value, ...]:
     )  # fmt: skip
 
 
-_WIDTHS = {1: 24.0, 2: 67.0}  # characters that A4 portrait holds at their own size
+_WIDTHS = {1: 24.0, 2: 67.0}  # characters that fit on A4 portrait at full size
 PURPOSES: dict[str, str] = {
     "Summary": "How the region is, who needs help, and who can share",
     "Workings": "Where each figure comes from: council, tracker, cells",

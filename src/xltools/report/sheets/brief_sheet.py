@@ -7,20 +7,21 @@ from dataclasses import dataclass, replace
 
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Chart, Column, Formula, Link, Page, Rich, Scalar, Sheet, Table, Value
-from xltools.report.sheets.columns import formula_text
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.paging import row_height
+from xltools.report.sheets.shared_columns import formula_text
 from xltools.report.sheets.titled import made_ids
 from xltools.schema.rag import NOT_RATED
 
 _MARGINS = (0.3, 0.3, 0.7, 0.6)
 _PIXELS, _GAP = 7.4, 30  # of a character's width; between charts
-_ROOM, _CAUTION, _LOWEST = 390.0, 1.1, 130.0  # points below a page's head; for longer rows; of a chart that can be read
-#: Words that only fill a cell: what does not apply is said by the Analysis Function's shorthand, which a note explains.
+# points below a page's head; a factor for longer rows; the height of a readable chart
+_ROOM, _CAUTION, _LOWEST = 390.0, 1.1, 130.0
+#: Words that only fill a cell. The Analysis Function's shorthand marks what does not apply, and a note explains it.
 _FILLERS = frozenset({"None", "Nothing"})
 ABSENT = "[z]"
 _NOT_APPLICABLE = f"{ABSENT}: does not apply."
-_OF_A_TEXT = 23.0  # as wide is a column of texts, or wider
+_OF_A_TEXT = 23.0  # a column of texts is at least this wide
 _TITLE_LETTERS = 74  # of a title that must not be cut at the edge of the paper
 
 #: A row of the full table as it is read: heading -> value.
@@ -29,21 +30,22 @@ Row = Mapping[str, Scalar]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a brief sheet takes of one table of the full sheet.
+    """What a brief sheet takes from one table of the full sheet.
 
     Args:
         table: the full table's name.
-        widths: the headings that are kept, in their order, with their widths.
-        title: says what is shown, of how many shown and how many there are to choose from; the full sheet's own title
-            where it says nothing, as every row is shown.
-        chosen: picks and orders the rows' places; all of them unless said.
-        nothing: the sentence where no row is chosen.
-        counted: counts the rows to choose from; all of them unless said.
+        widths: the headings to keep, in their order, with their widths.
+        title: makes the title from how many rows are shown and how many there are to choose from. If it returns
+            nothing, because every row is shown, the full sheet's own title is used.
+        chosen: picks the rows' places and their order; by default all of them.
+        nothing: the sentence if no row is chosen.
+        counted: counts the rows to choose from; by default all of them.
         most: how many rows are shown at most; 0 for all that are chosen.
-        short: what the rows are, in the title where there are more: "exceptions", "the worst first"; None where the
-            title itself says so.
-        in_order: whether the rows that are shown stand in the full table's order again.
-        in_full: whether these rows are better read in full, since nothing can be picked from them.
+        short: what the rows are, for the title if there are more: "exceptions", "the worst first"; None if the title
+            itself says so.
+        in_order: whether the rows shown are in the full table's order again.
+        told: returns the words that a row shows in place of its cells, by their headings.
+        in_full: whether these rows are better read in full, because nothing can be picked from them.
     """
 
     table: str
@@ -55,6 +57,7 @@ class Part:
     most: int = 0
     short: tuple[str, str] | None = ("rows", "the first")
     in_order: bool = False
+    told: Callable[[ReportContext, Row], Row] = lambda _context, _row: {}
     in_full: Callable[[list[Row]], bool] = lambda _: False
 
 
@@ -67,8 +70,8 @@ class Brief:
         of: the full sheet's name.
         parts: its tables.
         note: a sentence for its head.
-        chart_height: pixels of the full sheet's charts, which stand under the table where the page has room for them;
-            0 leaves them to the full sheet.
+        chart_height: pixels of the full sheet's charts, which go under the table if the page has room for them; 0
+            leaves them to the full sheet.
     """
 
     name: str
@@ -189,10 +192,10 @@ def _bare(value: Value) -> Scalar:
 
 
 def _table(context: ReportContext, part: Part, full: Table) -> Table:
-    """Make the brief table; it is named after its sheet, so that both can be in one book.
+    """Make the brief table. It is named after its sheet, so that both can be in one book.
 
-    A column that no shown row fills is left out, as are ratings that an adopted workbook gives none of, and texts
-    take its room; elsewhere what does not apply is the shorthand for it.
+    A column that no shown row fills is left out. So are ratings if an adopted workbook has none. Texts take their room.
+    In other columns the shorthand marks what does not apply.
     """
     places = {column.heading: place for place, column in enumerate(full.columns)}
     made = made_ids(context.programme)
@@ -213,8 +216,10 @@ def _table(context: ReportContext, part: Part, full: Table) -> Table:
     widths = _spread({heading: part.widths[heading] for heading in kept}, sum(part.widths.values()))
     columns = tuple(replace(full.columns[places[heading]], width=widths[heading]) for heading in kept)
     keys = Counter(str(_bare(values[0])) for values in full.rows)
+    told = {place: part.told(context, read[place]) for place in chosen}
     rows = tuple(
-        tuple(_cell(full, full.rows[place], places[heading], is_known=keys[str(_bare(full.rows[place][0]))] == 1)
+        tuple(told[place].get(heading)
+              or _cell(full, full.rows[place], places[heading], is_known=keys[str(_bare(full.rows[place][0]))] == 1)
               for heading in kept)
         for place in chosen
     )  # fmt: skip

@@ -26,7 +26,7 @@ RULE_HEADINGS = ("Rule", "Severity", "About", "What must hold", "What to do", "F
 
 #: Where a finding puts a value of its row.
 _PLACE = re.compile(r"\{(\w+)[^}]*\}")
-#: Where it goes on for some rows alone: right behind a word.
+#: Where the sentence continues only for some rows: directly after a word.
 _MORE = re.compile(r"(?<=\w)\{\w+\}")
 
 Rows = tuple[tuple[str, ...], ...]
@@ -42,7 +42,7 @@ class Catalogue:
     rules: Rows
 
     def about(self, names: Iterable[str], rules_of: Mapping[str, Collection[str]]) -> "Catalogue":
-        """Return what it says about sheets, settings and rules of these names, whatever their capitals.
+        """Return the entries for sheets, settings and rules with these names, ignoring case.
 
         Args:
             rules_of: the ids of each sheet's own rules, by the sheet.

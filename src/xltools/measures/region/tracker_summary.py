@@ -1,4 +1,4 @@
-"""Summary: what is kept of one tracker, packed, because a region has many.
+"""Summary: what the region keeps about one tracker, packed, because a region has many.
 
 It passes from worker to parent and into the cache. Nothing here needs pandas, so that reading can start at once.
 """
@@ -39,7 +39,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "rules_broken": {"rule": "str", "severity": "str", "count": "int64", "message": "str", "cell": "str"},
 }  # fmt: skip
 
-#: What is known of each tracker as a whole.
+#: The fields about each tracker as a whole.
 COUNCIL: dict[str, str] = {
     "council": "str", "organisation": "str", "programme": "str", "marking": "str", "file": "str", "sha256": "str",
     "as_at": DAY, "errors": "int64", "warnings": "int64", "waived": "int64", "questions_asked": "int64",
@@ -51,18 +51,18 @@ ADDED: dict[str, str] = {"name": "str", "previous_rating": "str", "previous_as_a
 
 #: One field's values, row by row: plain values, days as ISO text, a blank as None.
 Lane = Sequence[Any]
-#: The fastest; more would take longer than it saves.
+#: The fastest level: packing more would take longer than it saves.
 _LEVEL = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What is kept of one tracker.
+    """What the region keeps about one tracker.
 
     Args:
         council: the fields of `COUNCIL`.
         packed: its tables, as `pack` makes them; b"" for none.
-        earlier: the rating of the report before it that the region has, and its day; None without one.
+        earlier: the rating and the day of the last older report that the region has; None without one.
     """
 
     council: Mapping[str, Any]

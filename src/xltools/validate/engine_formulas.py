@@ -1,6 +1,6 @@
 """Live rules: the engine's rules as Excel formulas for one column, true where Excel should flag the cell of row 2.
 
-Excel cannot tell all cases apart that we can: `COVERS` names the rules that one formula speaks for.
+Excel cannot distinguish all the cases that we can: `COVERS` lists the rules that one formula covers.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from xltools.schema.checks import Rule
 from xltools.schema.columns import Column, Kind
 from xltools.validate.engine_rules import RULES
 
-#: Rule whose formula is written -> the rules that it speaks for, where these are more than itself.
+#: Rule whose formula is written -> the rules that it covers, if more than itself.
 COVERS: Mapping[str, frozenset[str]] = {
     "CEL-06": frozenset({"CEL-05", "CEL-06", "CEL-29"}),
     "CEL-11": frozenset({"CEL-10", "CEL-11", "CEL-13", "CEL-14", "CEL-12", "CEL-29"}),
@@ -45,7 +45,7 @@ _KINDS: Mapping[str, frozenset[Kind]] = {
     "CEL-23": frozenset({"reference"}),
     "CEL-24": frozenset({"reference"}),
 }
-#: Spaces and signs that `cleaning` takes out and a person is likely to paste; Excel's TRIM leaves them.
+#: Characters that `cleaning` takes out and people are likely to paste; Excel's TRIM leaves them.
 _PASTED_SPACES = (160, 8239, 9)
 _NO_WIDTH = (8203, 65279)
 

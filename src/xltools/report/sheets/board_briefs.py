@@ -4,15 +4,16 @@ from collections.abc import Callable
 
 from xltools.measures.milestones import PAST
 from xltools.report.context import ReportContext
-from xltools.report.sheets.brief import Brief, Part, Row
+from xltools.report.sheets.brief_sheet import Brief, Part, Row
+from xltools.report.sheets.words import OVERDUE
 from xltools.schema import rag
 from xltools.text.words import capital, plural
 
 _TOP_RISKS = 10
-#: KPIs that a page of the paper holds.
+#: How many KPIs fit on a page of the paper.
 _MOST_KPIS = 14
-_MOST_EXCEPTIONS, _MOST_ROWS = 30, 42  # three pages; a longer list is none that a Board reads
-#: Late milestones that a Board can ask about in a meeting; the title says how many there are.
+_MOST_EXCEPTIONS, _MOST_ROWS = 30, 42  # three pages; no Board reads a longer list
+#: How many late milestones a Board can ask about in a meeting; the title says how many there are.
 _MOST_LATE = 15
 
 
@@ -25,6 +26,14 @@ def _late(context: ReportContext, rows: list[Row]) -> list[int]:
         found = [place for place, row in enumerate(rows) if row.get("ID") in overdue]
         return sorted(found, key=lambda place: str(rows[place].get("Expected")))
     return [place for slip, place in sorted(late, key=lambda each: (-each[0], each[1])) if slip > 0]
+
+
+def _overdue(context: ReportContext, row: Row) -> Row:
+    """Say Overdue where a milestone is counted to As at because nobody gave another day; not where its own is shown."""
+    found = context.results.milestones
+    overdue = set(found.loc[found["is_overdue"].astype(bool), "milestone_id"])
+    is_own = context.programme.lacks("milestones", "baseline")
+    return {"Expected": OVERDUE} if row.get("ID") in overdue and not is_own else {}
 
 
 def _unrated(rows: list[Row]) -> bool:
@@ -104,7 +113,7 @@ BRIEFS: dict[str, Brief] = {
         Brief("Late milestones", "Milestones", (
             Part("Milestones", {"ID": 10, "Workstream": 17, "Milestone": 48, "Owner": 23,
                  "Expected": 12, "Slip (days)": 11, "Rating": 14}, _of("milestone", "open and late"), _late,
-                 "No open milestone is late.", in_full=_unrated, most=_MOST_LATE,
+                 "No open milestone is late.", told=_overdue, in_full=_unrated, most=_MOST_LATE,
                  short=("late milestones", "the most late first")),)),
         Brief("KPI summary", "KPI scorecard", (
             Part("KPIs", {"ID": 9, "KPI": 39, "Period": 10, "Latest": 11, "Target now": 11,

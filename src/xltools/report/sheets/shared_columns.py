@@ -11,7 +11,7 @@ from xltools.report.sheets.paging import shown_value
 from xltools.report.sheets.words import text_or
 
 _WIDEST = 30.0
-_PER_LETTER, _EDGE = 1.3, 1.5  # capitals are wider than the digits that a width counts
+_PER_LETTER, _EDGE = 1.3, 1.5  # capitals are wider than the digits that widths are counted in
 
 
 def with_wide_ids(columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> tuple[Column, ...]:
@@ -43,7 +43,7 @@ def without(
     return tuple(columns[place] for place in kept), tuple(tuple(row[place] for place in kept) for row in rows)
 
 
-if TYPE_CHECKING:  # a region's sheets are of no report, and need not load all that one is made of
+if TYPE_CHECKING:  # a region's sheets belong to no report, and need not load what a report needs
     from xltools.report.context import ReportContext
 
 
@@ -61,16 +61,17 @@ def milestone_figure(milestone_id: str, heading: str, value: Scalar, measure: st
 def table_figure(table: str, key: str, heading: str, value: Scalar, measure: str = "", style: str = "") -> Cell:
     """Look a figure up by its id in a table of this book, live.
 
-    Ids hold only A-Z, 0-9 and '-' (a rule of the tracker), so that MATCH meets no wildcard.
+    Ids hold only A-Z, 0-9 and '-' (a rule of the tracker), so MATCH finds no wildcard in them.
     """
     expression = f'INDEX(tbl_{table}[{heading}],MATCH("{formula_text(key)}",tbl_{table}[ID],0))'
     return Cell(Formula(expression, value), style, workings_link(key, measure) if measure else None)
 
 
 def read_months(context: "ReportContext") -> dict[date, str]:
-    """Return the checkpoints that their sources name by a month alone, which is read as the day before it begins.
+    """Return the checkpoints that their sources name only by a month, which means the day before it begins.
 
-    Where the source of every deliverable of a checkpoint names the month after it: 31 March 2010 -> "April 2010".
+    This is so if the source of every deliverable of a checkpoint names the month after it: 31 March 2010 -> "April
+    2010".
     """
     named: dict[date, bool] = {}
     rows = context.programme.national_milestones

@@ -21,7 +21,7 @@ from xltools.text.safe import shown
 if TYPE_CHECKING:
     from xltools.report.model import Book
 
-#: What a pack is made into by LibreOffice, by the ending of its file.
+#: The other forms that LibreOffice can make of a pack, by file ending.
 FORMS = ("pdf", "ods")
 
 
@@ -30,15 +30,15 @@ class Region:
     """A region as it was rolled up.
 
     Args:
-        output: where the pack stands.
-        found: the trackers; `known` of them were read by an earlier run.
-        councils: how many trackers count, of one programme each; without one there is no pack.
+        output: the pack's path.
+        found: how many trackers were found; an earlier run had already read `known` of them.
+        councils: how many trackers count, each of one programme; without one there is no pack.
         as_at: the latest day that any council's data covers; None without a pack.
-        counted: the same in words, a council with several programmes once.
-        is_unchanged: whether the pack stands as the last run wrote it, for it would come out the same.
-        left_out: for each tracker that does not count its file, its kind of reason, and the reason.
-        beside: the pack's other forms, which stand beside it.
-        notes: what is to be said of them.
+        counted: the number of councils in words; a council with several programmes counts once.
+        is_unchanged: whether the last run's pack was kept, because a new one would be the same.
+        left_out: for each tracker that does not count: its file, its kind of reason, and the reason.
+        beside: the pack's other forms, beside it.
+        notes: what to say about them.
     """
 
     output: Path
@@ -60,13 +60,13 @@ def rollup(
     forms: tuple[str, ...] = (),
     told: Callable[[str], None] = lambda _: None,
 ) -> Region:
-    """Read many trackers, whichever engine does it, and write the region's pack, whole or not at all.
+    """Read many trackers, with whichever engine, and write the region's pack, whole or not at all.
 
-    A pack that stands there as an earlier run wrote it, and would come out the same, is left as it is.
+    If the pack is still as an earlier run wrote it, and a new one would be the same, it is left as it is.
 
     Args:
-        forms: of "pdf" and "ods", which are written with the pack, or nothing is.
-        told: is told what goes on once all trackers are read.
+        forms: "pdf", "ods" or both, written together with the pack or not at all.
+        told: is called with what is being done once all trackers are read.
 
     Raises:
         XltoolsError: there is nothing to read, the engine cannot go on, or the pack cannot be written.
@@ -80,7 +80,7 @@ def rollup(
     if not region.councils:
         return region
     made = made_of(gathered.counting, gathered.left_out)
-    is_alone = not forms and not _forms_beside(output)  # whether another form was made of this pack nobody knows
+    is_alone = not forms and not _forms_beside(output)  # nobody knows whether another form was made from this pack
     if is_alone and (known := kept_pack(gathered.cache, output, made)) is not None:
         as_at = date.fromisoformat(known.as_at)
         return replace(region, as_at=as_at, counted=known.counted, is_unchanged=True)
@@ -93,7 +93,7 @@ def rollup(
     cache = gathered.cache
     with own_text():
         tables = region_tables(gathered.counting, gathered.left_out)
-        del gathered  # each step lets go of what it was made from: of 1,500 trackers that is much
+        del gathered  # each step frees what it was made from, which is a lot for 1,500 trackers
         results = region_results(tables)
         del tables
         book, as_at, counted = region_pack(results), results.as_at, results.counted
@@ -124,7 +124,7 @@ def _outdated(output: Path, files: Mapping[Path, bytes]) -> list[str]:
 def _in_forms(
     output: Path, book: "Book", content: bytes, names: tuple[str, ...], told: Callable[[str], None]
 ) -> tuple[dict[Path, bytes], tuple[str, ...]]:
-    """Make the pack's other forms; return all files by where they will stand, and what is to be said of them.
+    """Make the pack's other forms; return all files by their paths, and what to say about them.
 
     Raises:
         OutputBlocked: one cannot be made.
@@ -148,7 +148,7 @@ def mapping_of(source: Path) -> str:
     """Return the text of a mapping, checked before any workbook is read by it.
 
     Raises:
-        SchemaFault: it is not there, or cannot be used.
+        SchemaFault: it does not exist, or cannot be used.
     """
     from xltools.schema.loading import load_schemas
 
@@ -165,7 +165,7 @@ def _load_pack() -> None:
 
 
 def describe_rollup(region: Region) -> str:
-    """Say what was written, and on what it stands."""
+    """Say what was written, and how many councils it covers."""
     from xltools.text.words import listed, plural
 
     if region.as_at is None:
@@ -177,7 +177,7 @@ def describe_rollup(region: Region) -> str:
 
 
 def describe_left_out(region: Region) -> str:
-    """Say which trackers do not count, and why; '' where all do."""
+    """Say which trackers do not count, and why; '' if all do."""
     from xltools.text.words import plural
 
     if not region.left_out:

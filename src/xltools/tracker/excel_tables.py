@@ -3,19 +3,19 @@
 import re
 from typing import NamedTuple, TypeAlias
 
-from xltools.tracker.cells import span
+from xltools.tracker.addresses import span
 from xltools.tracker.links import links_of
 from xltools.tracker.package import Package
 from xltools.tracker.raw import Area
 from xltools.tracker.workbook import TRUE, Workbook
 from xltools.tracker.xml_parser import Walk
 
-#: A table's name, where it stands, and whether it has no row of totals.
+#: A table's name, its place, and whether it has no row of totals.
 _Named: TypeAlias = tuple[str, tuple[int, int, int, int], bool]
 
 
 class TablePlace(NamedTuple):
-    """A table by its name, and where it stands on which sheet, in small letters; its headings as its part writes them.
+    """A table: its name and sheet in small letters, its place, and its headings as its part writes them.
 
     Args:
         head: how many rows of headings it has; `totals` of totals.
@@ -90,7 +90,7 @@ class Tables:
         return found
 
 
-#: A defined name that is one stretch of one sheet: 'Plan A'!$B$3:$G$40.
+#: A defined name for one range on one sheet: 'Plan A'!$B$3:$G$40.
 _RANGE = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!\[\]]+))!(\$?[A-Z]{1,3}\$?[0-9]{1,7}:\$?[A-Z]{1,3}\$?[0-9]{1,7})")
 
 
