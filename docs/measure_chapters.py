@@ -63,15 +63,13 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
         ),
         Entry(
             "complete_periods.covered_periods",
-            "test_readings.test_a_ratio_of_which_a_zone_lacks_its_denominator_is_not_whole_and_has_no_value",
+            "test_readings.test_a_ratio_is_incomplete_and_has_no_value_if_a_zone_lacks_its_denominator",
         ),
         Entry(
             "readings.comparators",
-            "test_readings.test_of_several_comparators_the_first_of_the_zones_sheet_stands_beside",
+            "test_readings.test_the_first_comparator_on_the_zones_sheet_is_used",
         ),
-        Entry(
-            "kpi_series.kpi_series", "test_readings.test_a_comparator_stands_beside_and_is_never_added", "KPI readings"
-        ),
+        Entry("kpi_series.kpi_series", "test_readings.test_a_comparator_is_shown_and_never_added", "KPI readings"),
         Entry("trajectory.trajectory", "test_trajectory.test_after_the_cut_of_26_october_2012_the_lower_target_holds"),
         Entry(
             "kpi_ratings.few_cases",
@@ -172,6 +170,7 @@ CHAPTERS: dict[str, tuple[Entry, ...]] = {
             "test_seasons.test_dips_in_the_same_months_of_two_years_are_a_season",
             "Seasons",
         ),
+        Entry("seasons.only_follows_the_seasons", "test_seasonal_kpis.test_the_rule_is_the_same_for_quarters"),
         Entry("forecast.likelihood", "test_forecast.test_a_chance_is_said_in_one_of_four_words"),
         Entry(
             "damped_trend.damped_trend",

@@ -3,7 +3,16 @@
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from xltools.measures.verdict_words import Evidence, KpiVerdict, every_evidence, standing, verdict
+from xltools.measures.verdict_words import (
+    ONE_APART,
+    ONE_BETTER,
+    ONE_WORSE,
+    Evidence,
+    KpiVerdict,
+    every_evidence,
+    standing,
+    verdict,
+)
 
 HEADINGS = {
     "rating": "Stands", "state": "State", "variation": "Special cause", "assurance": "Usual range and target",
@@ -16,7 +25,8 @@ _INTRO = """### Table of verdicts
 
 Each line is every combination of the words in its cells. No combination is on two lines, and "any" means every possible
 word. On target is the best rating, Off target a rating that needs an action, and Near target any rating between them.
-Special cause is what the last point means, or the direction in which a process is moving. Usual range and target is the
+Special cause is what the last point means, or the direction in which a process is moving; one reading is a last point
+beyond the limits after one that is not. Usual range and target is the
 assurance that the limits give; only a stable process has one. Rating moved is counted as `counted_movement` says. Next
 target says whether the next target is harder or easier than the target now.
 
@@ -57,9 +67,10 @@ def values_of(known: Evidence) -> Known:
 
 def _is_possible(known: Evidence) -> bool:
     """True of what can come about: assurance and special cause need a process that is judged, and a sign."""
-    is_sided = not known.is_neutral and known.variation not in ("Neutral high", "Neutral low")
+    is_sided = not known.is_neutral and known.variation not in ("Neutral high", "Neutral low", ONE_APART)
     has_limits = known.state == "stable" or not known.assurance
-    return is_sided and has_limits and bool(known.state)
+    can_stand_out = known.state == "stable" or known.variation not in (ONE_BETTER, ONE_WORSE)
+    return is_sided and has_limits and can_stand_out and bool(known.state)
 
 
 def merged(found: dict[Known, str]) -> list[tuple[Known, str]]:

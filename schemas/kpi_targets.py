@@ -301,7 +301,7 @@ schema = sheet(
             rule=error("TGT-03", "The target of a percentage lies between 0% and 100%."),
             blame="target",
             message="[target] is {target}, but the [KPIs.unit] of {kpi_id} is %.",
-            fix="Set the cell's format to Percentage and type it again, such as 85%.",
+            fix="Type it again with its % sign, from 0% to 100%.",
         ),
         reading_across(
             "KPIs",

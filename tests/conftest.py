@@ -13,7 +13,6 @@ from hypothesis import settings
 
 from tests.helpers import forked, office, ooxml, other_readers, second_engine
 from tests.helpers import golden as golden_files
-from tests.helpers.once import made_once
 from tests.helpers.sampling import examples, tries_all
 from xltools.commands import side_by_side
 from xltools.deliver.libreoffice_run import processors
@@ -114,11 +113,11 @@ def golden(request: pytest.FixtureRequest) -> Callable[..., None]:
 
 
 @pytest.fixture(scope="session")
-def region_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def region_made() -> Path:
     """Councils' trackers, and what a reader says of each, made by one process for all: to read, not to change."""
-    from tests.helpers.regions import make_region
+    from tests.helpers import regions, shared
 
-    return made_once(tmp_path_factory, "region", make_region)
+    return shared.made_once("region", regions.make_region)
 
 
 @pytest.fixture(scope="session")
@@ -135,19 +134,11 @@ def forked_readers(region_made: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def built_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_example() -> Path:
     """The worked example's folder with all its packs, made by one process for all: to read, not to change."""
-    return made_once(tmp_path_factory, "built", lambda place: _build_example(place / "example")) / "example"
+    from tests.helpers import shared
 
-
-def _build_example(folder: Path) -> None:
-    from xltools.commands.build import BuildOptions, build
-    from xltools.commands.new import new_programme, tracker_of
-    from xltools.commands.steps import Folder
-    from xltools.tracker import read_tracker
-
-    new_programme(folder, with_example=True)
-    build(read_tracker(tracker_of(folder)), Folder(folder), BuildOptions())
+    return shared.built_example()
 
 
 def _in_ci() -> bool:

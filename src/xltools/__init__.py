@@ -1,7 +1,7 @@
 """xltools: from one Excel tracker to a checked, board-ready workbook.
 
 The names in `__all__` are the public interface, for scripts and notebooks (docs/api.md). Each is loaded when it is
-first asked for: pandas takes a second, and most of what imports `xltools` does not need it.
+first used: pandas takes a second, and most programs that import `xltools` do not need it.
 """
 
 import importlib
@@ -44,7 +44,7 @@ __all__ = [
     "validate_tracker",
 ]
 
-#: Public name -> the module it lives in, and what it is called there.
+#: Public name -> its module, and its name there.
 _HOMES: dict[str, tuple[str, str]] = {
     "__version__": ("version", "VERSION"),
     "Finding": ("findings", "Finding"),
@@ -59,7 +59,7 @@ _HOMES: dict[str, tuple[str, str]] = {
     **{name: ("validate", name) for name in ("Validation", "validate_tracker")},
 }
 
-#: Former public name -> the one that took its place.
+#: Old public name -> the one that replaced it.
 _RENAMED = {"Edition": "ReportContext"}
 
 # Hidden from type checkers, so that they see the imports above, and refuse a name that is not there.

@@ -5,8 +5,8 @@ class XltoolsError(Exception):
     """Say why the work cannot go on, in words for the user.
 
     Args:
-        sentence: what, where, and what to do; on one line, whatever text of others is in it.
-        more: sentences that belong to it, each on a line of its own.
+        sentence: what, where, and what to do; on one line, whatever text from others is in it.
+        more: further sentences, each on its own line.
     """
 
     def __init__(self, sentence: str, *more: str) -> None:

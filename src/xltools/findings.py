@@ -16,12 +16,12 @@ class Finding:
     """One broken rule at one place.
 
     Args:
-        row: the Excel row, from 1; None where the finding is about a whole sheet.
+        row: the Excel row, from 1; None if the finding is about a whole sheet.
         column: the Excel column, from 1; None likewise.
-        value: the cell as staff see it; empty where there is none.
-        row_id: the id of the row it is in, by which a waiver names it.
-        row_is_hidden: the row is hidden or filtered out, so the reader must unhide it first.
-        subject: what the message begins to speak of ('Organisation'), where several findings differ in that alone.
+        value: the cell as staff see it; empty if there is none.
+        row_id: the id of its row, which a waiver uses.
+        row_is_hidden: whether the row is hidden or filtered out, so that the reader must unhide it first.
+        subject: the first words of the message ('Organisation'), if several findings differ only in that.
     """
 
     severity: Severity
@@ -112,7 +112,7 @@ def alike(family: Iterable[Finding], remedy: Callable[[Finding], str] = lambda f
     for finding in family:
         before, subject, after = _parted(finding)
         words = remedy(finding)
-        # A remedy that names the thing is that thing's alone.
+        # A fix that names the thing is only for that thing.
         found.setdefault((before, after, words, subject if subject and subject in words else ""), []).append(finding)
     return [Alike(each, _told_of_all(each)) for each in found.values()]
 

@@ -13,9 +13,9 @@ from xltools.schema.rag import FOUR, Scale
 from xltools.tracker.addresses import Place
 
 if TYPE_CHECKING:
-    from xltools.schema.wording import Names  # with it comes all that rules need
+    from xltools.schema.wording import Names  # it loads everything that rules need
 
-#: DAY_LIMITS too: schema files that programmes keep from earlier versions take it from here.
+#: DAY_LIMITS is here too, because schema files from earlier versions import it from here.
 __all__ = [
     "DAY_LIMITS", "FIELD_OF_SHEET", "SHEET_OF_FIELD", "Counted", "Issue", "Previous", "Programme", "Said", "Settings",
     "TypedTables", "day_limits", "programme_from",
@@ -30,13 +30,13 @@ class Programme:
     numbers, NaT in dates. A cell that could not be read is blank here and named among the findings.
 
     Args:
-        places: sheet name -> where its table stands.
-        own: sheets that the programme added with schemas of its own, by sheet name.
-        said: table -> field -> the programme's own words for what the table says in the shipped schema's, by Excel row.
+        places: sheet name -> where its table is.
+        own: sheets that the programme added with its own schemas, by sheet name.
+        said: table -> field -> the programme's own words, where the table has the shipped schema's, by Excel row.
         sha256: of the tracker's bytes.
-        scale: what its ratings are.
-        names: what its sheets and headings are called; None as shipped.
-        kept: what steps have made of it, so that each is made once (`frames.once`); another programme starts again.
+        scale: its ratings.
+        names: the names of its sheets and headings; None for the shipped names.
+        kept: results of steps, so that each is made once (`frames.once`); another programme has its own.
     """
 
     settings: Settings
@@ -85,7 +85,7 @@ class Programme:
     def lacks(self, table: str, *fields: str) -> bool:
         """Return whether an adopted workbook says nothing in any of these fields of a table, so no page shows them.
 
-        What every row says alike without a cell of its own is nothing that a reader needs.
+        A reader does not need a value that every row has without a cell of its own.
         """
         if not self.is_adopted or not self.keeps(table) or self.has(table, *fields):
             return False
@@ -128,7 +128,7 @@ class Programme:
 
 
 class Said(NamedTuple):
-    """What a programme's own words in one column are, and what they stand for.
+    """A programme's own words in one column, and what they mean.
 
     Args:
         cells: as typed, by Excel row.
@@ -139,16 +139,16 @@ class Said(NamedTuple):
     meanings: Mapping[str, str]
 
 
-#: What reports were made from: day of the report -> kind of row -> its fields, and then its rows, all as text.
+#: What reports were made from: day of the report -> kind of row -> its fields and then its rows, all as text.
 Counted: TypeAlias = Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Which issue of a day's final report this is; the second and later ones replace the one before.
+    """Which issue of a day's final report this is; each later one replaces the one before.
 
     Args:
-        day: on which it goes to its readers; None where nobody said.
+        day: the day on which it goes to its readers; None if nobody said.
         because: why it replaces the one before.
         replaces: the day of the one before.
         replaced: every rating and figure that the one before showed, by key.
@@ -172,15 +172,15 @@ class Previous:
 
     Args:
         figures: every rating and figure it showed, by key ("WF.rating"), as in its Workings.
-        programme: its tracker, for what changed in the rows; None where the archived copy cannot be read, or only
-            findings are wanted.
-        listed: what its tracker held: kind of thing -> id -> title; None where the report does not say.
-        notes: sentences about what of it could not be read or checked.
-        counted: what it was made from, and what was rewritten before it since an earlier report gave it; None where
-            the report does not say.
-        tracker_sha256: of the tracker that it was made from; '' where the report does not say.
-        source: how its tracker was read, where it was an office's own workbook; '' for none.
-        has_tracker: False where the archived copy is not that tracker, so that it is not used.
+        programme: its tracker, to find changes in the rows; None if the archived copy cannot be read, or only findings
+            are wanted.
+        listed: what its tracker held: kind of thing -> id -> title; None if the report does not say.
+        notes: sentences about the parts that could not be read or checked.
+        counted: what it was made from, and what had been rewritten by then since an earlier report gave it; None if the
+            report does not say.
+        tracker_sha256: of the tracker that it was made from; '' if the report does not say.
+        source: how its tracker was read, if it was an office's own workbook; '' for none.
+        has_tracker: False if the archived copy is not that tracker, so that it is not used.
         issue: which issue of that day's report it is.
     """
 
@@ -245,8 +245,8 @@ SHEET_OF_FIELD: dict[str, str] = {field_name: sheet for sheet, field_name in FIE
 def programme_from(tables: TypedTables, places: Mapping[str, Place], sha256: str = "") -> Programme:
     """Make the programme of a tracker's typed tables; its as-at date must be known.
 
-    A sheet that is not a field here is the programme's own addition and is kept in `own`. What the programme's schemas
-    do without is blank, and its own words become those that measures know.
+    A sheet that is not a field here is the programme's own addition, and is kept in `own`. What the programme's schemas
+    leave out is blank, and its own words become those that measures know.
     """
     sheets = tables.by_sheet
     said = {field_name: _said(tables, sheet) for sheet, field_name in FIELD_OF_SHEET.items()}

@@ -92,6 +92,41 @@ def test_a_workbook_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     assert len(done.err.strip().splitlines()) == 1
 
 
+def test_a_tracker_of_xltools_is_told_to_be_one_and_what_to_run(tmp_path: Path) -> None:
+    assert invoke(tmp_path, "new", "programme").code == 0
+    tracker = next((tmp_path / "programme" / "workbooks").glob("*.xlsx"))
+    done = invoke(tmp_path, "adopt", str(tracker))
+    assert done.code == 3
+    assert "is a tracker of xltools already" in done.err
+    assert f"xltools validate {tracker}" in done.err
+    assert len(done.err.strip().splitlines()) == 1
+    assert [each.name for each in tracker.parent.iterdir()] == [tracker.name]
+
+
+def test_an_offices_workbook_with_tabs_of_our_names_is_adopted(tmp_path: Path) -> None:
+    names = (
+        "Settings",
+        "Milestones",
+        "Risks",
+        "Actions",
+        "KPIs",
+        "Areas",
+        "Zones",
+        "Workstreams",
+        "Evidence",
+        "Waivers",
+    )
+    drawn_book(tmp_path / "plan.xlsx", dict.fromkeys(names, PLAN))
+    done = invoke(tmp_path, "adopt", "plan.xlsx", "packs")
+    assert done.code == 0, done.err
+
+
+def test_a_pack_is_not_adopted(tmp_path: Path, built_example: Path) -> None:
+    done = invoke(tmp_path, "adopt", str(next(built_example.glob("output/**/board-pack.xlsx"))))
+    assert done.code == 3
+    assert "name the workbook that it was made from" in done.err
+
+
 def test_without_a_workbook_it_says_what_to_type(tmp_path: Path) -> None:
     done = invoke(tmp_path, "adopt")
     assert done.code == 2

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import fields
 from datetime import date, datetime, time
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +13,7 @@ import pytest
 
 from tests.cli.test_adopt_whole_way import BOOKS, MERGED, answered
 from tests.helpers.followed_advice import Place, as_excel_reads, offered, slips, with_cell
-from tests.helpers.sampling import by_default
+from tests.helpers.sampling import by_default, tries_all
 from tests.helpers.their_workbooks import adopted as by_hand
 from tests.helpers.their_workbooks import drawn_book
 from tests.unit.test_adopt_trades import TEN
@@ -148,7 +149,7 @@ def test_advice_that_is_typed_at_its_cell_mends_it_and_nothing_else_changes(name
     before = read(raw, folder)
     right, known = tables(before), told(before)
     tried = 0
-    for place, wrong in spoilt(raw):
+    for place, wrong in islice(spoilt(raw), 0, None, 1 if tries_all() else 3):
         try:
             found = [each for each in read(wrong, folder).findings if (each.rule, each.sheet, each.cell) not in known]
         except XltoolsError:
@@ -162,7 +163,9 @@ def test_advice_that_is_typed_at_its_cell_mends_it_and_nothing_else_changes(name
                 continue
             tried += 1
             was = raw.sheets[place[0]].rows[place[1] - 1][place[2] - 1]
-            after = read(with_cell(raw, place, as_excel_reads(typed, is_text=isinstance(was, str))), folder)
+            now = as_excel_reads(typed, is_text=isinstance(was, str))
+            is_as_it_was = type(now) is type(was) and now == was  # then it is the workbook that was read at first
+            after = before if is_as_it_was else read(with_cell(raw, place, now), folder)
             assert (finding.rule, finding.sheet, finding.cell) not in told(after), (finding, typed)
             if "if no other row has it" in finding.fix or is_a_list(finding):
                 continue  # which ID, or which word of a list, the office knows

@@ -184,7 +184,7 @@ def test_an_export_never_takes_the_place_of_packs(folder: Path) -> None:
     done = invoke(folder, "export", "--output", "output/2012-03-31")
 
     assert done.code == 3
-    assert "holds packs with their manifest: give --output a folder for the export alone." in done.err
+    assert "holds packs with their manifest: give --output a folder for only the export." in done.err
     assert sorted(path.name for path in place.iterdir()) == ["export", "manifest.json"]
 
 

@@ -22,8 +22,9 @@ def refused(place: Path, *arguments: str) -> str:
 
 @pytest.mark.parametrize("command", ["build", "validate", "export", "watch"])
 def test_beside_the_programmes_folder_the_way_into_it_is_told(command: str, folder: Path) -> None:
-    assert f"{folder.parent} is not a programme's folder, for it has no folder workbooks: go there first (cd \"my " in (
-        refused(folder.parent, command)
+    assert (
+        f"{folder.parent} is not a programme's folder, because it has no folder workbooks: go there first (cd \"my "
+        in (refused(folder.parent, command))
     )
 
 

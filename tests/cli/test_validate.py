@@ -172,8 +172,8 @@ def test_a_day_outside_the_programme_is_a_wrong_option(right: Path, command: lis
 
     assert (done.code, done.out) == (2, "")
     assert done.err == (
-        f"xltools: Invalid value for '--as-at': A report cannot stand outside the programme's time, and {says}: choose "
-        "another day, or change when the programme runs on the sheet Settings. "
+        f"xltools: Invalid value for '--as-at': A report's day cannot be outside the programme's time, and {says}: "
+        "choose another day, or change when the programme runs on the sheet Settings. "
         f"(xltools {command[0]} --help says more)\n"
     )
     assert sorted(right.rglob("*")) == before

@@ -2,6 +2,7 @@
 
 import math
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import openpyxl
@@ -42,22 +43,39 @@ def formula_errors(book: Path) -> list[str]:
 
 def formulas(book: Path) -> dict[tuple[str, str], str]:
     """Return every formula of a workbook by sheet and cell."""
-    return formulas_in(openpyxl.load_workbook(book))
+    return dict(_written(book, _stamp(book))[0])
 
 
-def formulas_in(workbook: openpyxl.Workbook) -> dict[tuple[str, str], str]:
-    """Return every formula of a workbook that openpyxl has read, by sheet and cell."""
-    found = {}
-    for sheet in workbook.worksheets:
+def table_areas(book: Path) -> dict[str, str]:
+    """Return the area of every table of a workbook by its name."""
+    return dict(_written(book, _stamp(book))[1])
+
+
+def _stamp(book: Path) -> tuple[int, int]:
+    """Return by what a file is known to be the same, so that it is not read by openpyxl for each question of it."""
+    found = book.stat()
+    return found.st_mtime_ns, found.st_size
+
+
+@lru_cache(maxsize=4)
+def _written(book: Path, _: tuple[int, int]) -> tuple[dict[tuple[str, str], str], dict[str, str]]:
+    found, areas = {}, {}
+    for sheet in openpyxl.load_workbook(book).worksheets:
+        areas.update({table.name: table.ref for table in sheet.tables.values()})
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.data_type == "f":
                     # An array formula is an object that holds its text.
                     found[sheet.title, cell.coordinate] = str(getattr(cell.value, "text", cell.value))
-    return found
+    return found, areas
 
 
 def _values(book: Path) -> Values:
+    return dict(_cached(book, _stamp(book)))
+
+
+@lru_cache(maxsize=4)
+def _cached(book: Path, _: tuple[int, int]) -> Values:
     workbook = openpyxl.load_workbook(book, data_only=True)
     return {
         (sheet.title, cell.coordinate): cell.value

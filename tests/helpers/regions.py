@@ -17,6 +17,7 @@ COUNCILS = councils(5, seed=3)
 
 def make_region(folder: Path) -> None:
     """Write the councils' trackers, and beside each what a reader says of it."""
+    folder.mkdir()
     for council in COUNCILS:
         path = folder / council.file_name
         path.write_bytes(tracker_bytes(council))

@@ -7,11 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 from openpyxl.utils import cell as cells
 from openpyxl.utils import datetime as excel_days
 
-from tests.helpers.figures import _same, _shown, _values, formulas_in
+from tests.helpers.figures import _same, _shown, _values, formulas, table_areas
 
 #: Functions that IronCalc lacks, of those that our packs use: none. A formula that uses one would be named here.
 LACKING: frozenset[str] = frozenset()
@@ -25,12 +24,11 @@ def missing() -> str:
 
 def changed_figures(book: Path) -> list[str]:
     """List each formula whose value IronCalc calculates otherwise than the workbook's cache says."""
-    cached, read = _values(book), openpyxl.load_workbook(book)
-    again = _recalculated(book, read, {})
+    cached, again = _values(book), recalculated(book)
     return [
         f"{sheet}!{cell}: {formula} holds {_shown(cached.get((sheet, cell)))}, "
         f"IronCalc has {_shown(again[sheet, cell])}"
-        for (sheet, cell), formula in formulas_in(read).items()
+        for (sheet, cell), formula in formulas(book).items()
         if not _same(_number(cached.get((sheet, cell))), again[sheet, cell])
     ]
 
@@ -41,19 +39,12 @@ def recalculated(book: Path, typed: Mapping[tuple[str, str], str] = {}) -> dict[
     Args:
         typed: what is typed into cells before, by sheet and cell.
     """
-    return _recalculated(book, openpyxl.load_workbook(book), typed)
-
-
-def _recalculated(
-    book: Path, read: openpyxl.Workbook, typed: Mapping[tuple[str, str], str]
-) -> dict[tuple[str, str], Any]:
-    """Calculate a workbook anew, which openpyxl has read too."""
     import ironcalc
 
     model = ironcalc.load_from_xlsx(str(book), "en", "UTC", "en")
     numbers = {sheet["name"]: number for number, sheet in enumerate(model.get_worksheets_properties())}
-    single = _tables_of_one_row(read)
-    found = formulas_in(read)
+    single = _tables_of_one_row(book)
+    found = formulas(book)
     whole = {place: _as_ranges(formula, single) for place, formula in found.items()}
     changed = {place: text for place, text in whole.items() if text != found[place]}
     for (sheet, cell), text in {**changed, **typed}.items():
@@ -65,9 +56,8 @@ def _recalculated(
     }
 
 
-def _tables_of_one_row(read: openpyxl.Workbook) -> frozenset[str]:
-    refs = {table.name: table.ref for sheet in read.worksheets for table in sheet.tables.values()}
-    rows = {name: cells.range_boundaries(ref) for name, ref in refs.items()}
+def _tables_of_one_row(book: Path) -> frozenset[str]:
+    rows = {name: cells.range_boundaries(area) for name, area in table_areas(book).items()}
     return frozenset(name for name, (_, top, _, foot) in rows.items() if top and foot == top + 1)
 
 

@@ -63,10 +63,15 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def environment(place: Path, python: str | Path, *wanted: str | Path) -> Path:
     """Make an empty environment with what is wanted in it; return its Python."""
-    run(python, "-m", "venv", place / "env", cwd=place)
+    run(python, "-m", "venv", "--without-pip", place / "env", cwd=place)
     inner = place / "env" / ("Scripts" if os.name == "nt" else "bin") / "python"
-    run("-m", "pip", "install", "--quiet", *wanted, cwd=place, python=inner)
+    pip(inner, "install", "--quiet", *wanted)
     return inner
+
+
+def pip(python: Path, *command: str | Path) -> str:
+    """Run this environment's pip on another one, which need not have its own."""
+    return run(sys.executable, "-m", "pip", "--python", python, *command, cwd=python.parent)
 
 
 def main_job(place: Path, python: Path) -> Path:
@@ -144,7 +149,7 @@ def test_parquet_holds_what_the_csv_holds(newest: tuple[Path, Path]) -> None:
 def test_packs_are_the_same_bytes_with_pyarrow_and_without(newest: tuple[Path, Path]) -> None:
     place, python = newest
     before = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in place.glob("*.xlsx")}
-    run("-m", "pip", "uninstall", "--quiet", "--yes", "pyarrow", cwd=place, python=python)
+    pip(python, "uninstall", "--quiet", "--yes", "pyarrow")
     run("-m", "xltools", "build", cwd=place.parents[1], python=python)
 
     assert {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in place.glob("*.xlsx")} == before

@@ -94,7 +94,7 @@ def test_a_whole_is_the_ratio_of_sums_never_the_mean_of_ratios(
     assert kpi_series(read_programme(readings))["actual"].iloc[0] == pytest.approx(whole, abs=1e-12)
 
 
-def test_a_comparator_stands_beside_and_is_never_added() -> None:
+def test_a_comparator_is_shown_and_never_added() -> None:
     series = kpi_series(
         read_programme("""
             kpi_id | period_end | zone    | numerator | denominator | reported_on
@@ -105,7 +105,7 @@ def test_a_comparator_stands_beside_and_is_never_added() -> None:
     assert_drawn(series, "numerator | actual | comparator_actual | zones_reported\n1 | 0.25 | 0.9 | 1")
 
 
-def test_of_several_comparators_the_first_of_the_zones_sheet_stands_beside() -> None:
+def test_the_first_comparator_on_the_zones_sheet_is_used() -> None:
     found = comparators(
         counting_readings(
             read_programme(
@@ -149,7 +149,7 @@ def test_a_number_without_denominator_is_its_numerator_and_with_one_the_ratio() 
     )
 
 
-def test_a_ratio_of_which_a_zone_lacks_its_denominator_is_not_whole_and_has_no_value() -> None:
+def test_a_ratio_is_incomplete_and_has_no_value_if_a_zone_lacks_its_denominator() -> None:
     series = kpi_series(
         read_programme("""
             kpi_id | period_end | zone  | numerator | denominator | reported_on

@@ -18,7 +18,8 @@ from xltools.measures.verdict_words import Evidence, KpiVerdict, every_evidence,
 from xltools.schema.rag import FOUR, LIKELIHOODS, NOT_RATED, SCALE
 
 LIKELY, UNLIKELY = LIKELIHOODS[:2], LIKELIHOODS[2:]
-GETS_BETTER, GETS_WORSE = ("Improving", "Improving, too slowly"), ("Getting worse",)
+GOOD, POOR = "Its last reading is unusually good", "Its last reading is unusually poor"
+GETS_BETTER, GETS_WORSE = ("Improving", "Improving, too slowly", GOOD), ("Getting worse", POOR)
 #: What only limits that stand may say.
 OF_LIMITS = ("passing", "failing", "usual range", "reliably", "lasting change", "Hit and miss", "the last ")
 
@@ -88,7 +89,7 @@ PAIRS: dict[str, Callable[[Row], bool]] = {
     "too slowly beside the best, or beside likely": lambda row: (
         "too slowly" in row.words and (row.is_on or row.is_likely)
     ),
-    "getting worse beside a better rating": lambda row: row.said.course in GETS_WORSE and row.movement == "Better",
+    "getting worse beside a better rating": lambda row: row.said.course == "Getting worse" and row.movement == "Better",
     "improving and getting worse": lambda row: "mproving" in row.words and "etting worse" in row.words,
     "mixed signs beside any outlook": lambda row: row.said.course == "Mixed signs" and bool(row.said.likelihood),
     "a usual range where no limits stand": lambda row: (
@@ -116,7 +117,7 @@ def test_no_combination_of_what_is_known_gives_two_words_that_contradict() -> No
     for known in every_evidence():
         seen += 1
         assert contradictions(known, verdict(known)) == [], known
-    assert seen == 5 * 6 * 5 * 6 * 3 * 5 * 3 * 2
+    assert seen == 5 * 6 * 8 * 6 * 3 * 5 * 3 * 2
 
 
 @pytest.mark.parametrize("pair", PAIRS)
@@ -173,6 +174,10 @@ BASE = Evidence("Amber/Red", "stable", "", "Hit and miss", "Same", "Fairly likel
         ({"variation": "Improvement", "movement": "Worse"}, "Off target: mixed signs"),
         ({"variation": "Concern", "state": "moving"}, "Off target and getting worse"),
         ({"variation": "Concern", "movement": "Better"}, "Off target: mixed signs"),
+        ({"variation": "One reading worse"}, "Off target, and its last reading is unusually poor"),
+        ({"variation": "One reading worse", "rating": "Green"}, "On target, but its last reading is unusually poor"),
+        ({"variation": "One reading better"}, "Off target, but its last reading is unusually good"),
+        ({"variation": "One reading better", "is_neutral": True}, "Off target, and its last reading is unusual"),
         ({"state": "moving"}, "Off target, not steady"),
         ({"state": "too short"}, "Off target, too few readings yet"),
         ({"rating": NOT_RATED, "unrated": "No target"}, "No target; within its usual range"),
@@ -299,3 +304,11 @@ def test_without_a_reading_or_a_target_the_verdict_is_that_word_in_every_field()
     assert never["forecast_reason"] == "No reading"
     assert aimless["verdict"] == "No target; too few readings yet"
     assert aimless["no_target"] == "No target"
+
+
+def test_one_reading_beyond_the_limits_is_no_trend_and_two_are() -> None:
+    steady = [20, 21, 19, 20, 22, 18] * 3
+    assert kpi([*steady, 40], 10, 10, "Lower", "Hold", "Red")["course"] == "Its last reading is unusually poor"
+    assert kpi([*steady, 1], 10, 10, "Lower", "Hold", "Red")["course"] == "Its last reading is unusually good"
+    assert kpi([*steady, 40], 10, 10, "Neutral", "Hold", "Red")["course"] == "Its last reading is unusual"
+    assert kpi([*steady, 40, 41], 10, 10, "Lower", "Hold", "Red")["course"] == "Getting worse"

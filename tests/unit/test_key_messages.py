@@ -59,3 +59,21 @@ def test_the_offices_own_words_come_first_under_their_headings_and_are_all_kept(
 
 def test_own_words_of_spaces_only_are_no_message() -> None:
     assert key_messages(context_from(programme_of(settings=SETTINGS | {"alert": "  "}))) == ()
+
+
+RISKS = """
+risk_id | risk        | likelihood | impact | raised     | last_reviewed | status
+R-1     | Staff leave | 3          | 4      | 2011-01-01 | 2011-06-30    | Open
+R-2     | No bids     | 2          | 2      | 2011-01-01 | 2012-03-20    | Open
+"""
+
+
+def test_a_log_of_risks_alone_has_messages_too() -> None:
+    told = key_messages(context_from(programme_of(settings=SETTINGS, risks=RISKS)))
+    assert told == (
+        (ADVISE, "1 open risk is High: R-1 Staff leave."),
+        (ADVISE, "1 of 2 open risks was not reviewed in the last 92 days."),
+    )
+    extreme = key_messages(context_from(programme_of(settings=SETTINGS, risks=RISKS.replace("| 3  ", "| 5  "))))
+    assert extreme[0] == (ADVISE, "1 open risk is Extreme: R-1 Staff leave.")
+    assert not any("High" in text for _, text in extreme)

@@ -12,8 +12,8 @@ from xltools.report.sheets.decisions import decisions_sheet
 from xltools.report.sheets.milestones import milestones_sheet
 from xltools.report.sheets.summary import summary_sheet
 
+SETTINGS = {"programme": "Small", "board": "Trust Board", "board_meeting": "2012-04-25"}
 TABLES: dict[str, Any] = {
-    "settings": {"programme": "Small", "board": "Trust Board", "board_meeting": "2012-04-25"},
     "workstreams": "workstream_id | workstream\nWF | Workforce",
     "milestones": """
 milestone_id | workstream_id | kind                | milestone  | decision_body | baseline   | forecast   | status
@@ -25,7 +25,7 @@ M-3          | WF            | Key decision        | Not taken  | Trust Board   
 
 
 def context() -> ReportContext:
-    return context_from(programme_of(**TABLES))
+    return context_from(programme_of(settings=SETTINGS, **TABLES))
 
 
 def test_late_milestones_say_overdue_where_nobody_gave_a_later_day() -> None:

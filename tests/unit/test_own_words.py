@@ -92,5 +92,5 @@ def test_schemas_as_shipped_lack_nothing(tmp_path: Path) -> None:
 
 def test_a_word_that_stands_for_nothing_known_is_refused_with_what_is_known(tmp_path: Path) -> None:
     own, words = 'KINDS = ("Programme", "Comparator")', 'KINDS = {"Ours": "Programe", "Others": "Comparator"}'
-    with pytest.raises(SchemaFault, match=r"Zones, Kind: 'Ours' stands for 'Programe'.* It knows: Programme"):
+    with pytest.raises(SchemaFault, match=r"Zones, Kind: 'Ours' means 'Programe'.* It knows: Programme"):
         load_schemas(own_folder(tmp_path, zones=(own, words)))

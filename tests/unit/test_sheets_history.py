@@ -130,3 +130,24 @@ def test_a_report_that_was_reissued_says_so_over_its_column() -> None:
     reissued = replace(report("2011-12-31"), issue=Issue(3))
 
     assert "31 Dec 2011 (reissue 3)" in history(context(reissued))[0]
+
+
+def test_a_kpi_rated_by_the_year_to_date_shows_that_beside_its_rating_and_names_the_last_period_apart() -> None:
+    programme = programme_of(
+        workstreams="workstream_id | workstream\nWF | Workforce",
+        kpis="kpi_id | workstream_id | kpi | unit | better_is | over_time | headline\n"
+        "KPI-1 | WF | People hurt | number | Lower | Sum | Yes",
+        zones="zone | kind\nNorth | Programme",
+        kpi_targets="kpi_id | kind | due | target | set_on | path | target_for\n"
+        "KPI-1 | Target | 2012-03-31 | 40 | 2011-04-01 | Line | Year to date",
+        kpi_readings="kpi_id|period_end|zone|numerator|reported_on\n"
+        "KPI-1|2011-06-30|North|9|2011-07-01\nKPI-1|2011-09-30|North|10|2011-10-01\n"
+        "KPI-1|2011-12-31|North|11|2012-01-01\nKPI-1|2012-03-31|North|12|2012-03-31",
+    )
+    winter = report("2011-12-31", KPI__1_rating="Green", KPI__1_actual=11.0)
+    winter = replace(winter, figures={**winter.figures, "KPI-1.year_to_date": 30.0})
+    told = history(replace(context_from(programme, winter), history=(winter,)))
+    kpi = {row["Measure"]: list(row.values())[3:] for row in told if row["ID"] == "KPI-1"}
+    assert kpi["Year to date"] == [30.0, 42.0]
+    assert kpi["Last period alone"] == [11.0, 12.0]
+    assert "Latest" not in kpi

@@ -15,7 +15,7 @@ from tests.helpers.sampling import by_default
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Chart, Formula, Link, Sheet
 from xltools.report.packs.books import bound
-from xltools.report.sheets.chart_lines import end_labels
+from xltools.report.sheets.chart_lines import end_labels, period_axis
 from xltools.report.sheets.kpi_blocks import blocks
 from xltools.report.sheets.kpi_charts import CHART_COLUMN, kpi_charts_sheet
 from xltools.report.sheets.kpi_pages import kpi_pages_sheet
@@ -178,7 +178,7 @@ def test_the_counts_say_how_many_are_not_rated() -> None:
 def test_counts_need_no_decimals_but_other_numbers_do() -> None:
     assert (value_style("number", 7.0, None), variance_style("number", 7.0, 8.0)) == ("whole", "whole change")
     assert (value_style("number", 7.5, 8.0), value_style("number")) == ("number", "number")
-    assert (value_style("", 7.0), value_style("%", 1.0), value_style("GBP", 2.0)) == ("whole", "percent", "money")
+    assert (value_style("", 7.0), value_style("%", 1.0), value_style("GBP", 2.0)) == ("whole", "percent", "pounds")
 
 
 @pytest.mark.parametrize(("chance", "told"), [(0.05, "5% or less"), (0.46, "46%"), (0.95, "95% or more")])
@@ -410,3 +410,11 @@ def test_what_is_for_the_screen_alone_has_no_print_area_on_paper() -> None:
     assert sheet.page.area is not None
     (hidden,) = bound(made, "KPIs", [sheet]).print_edition().sheets
     assert (hidden.is_hidden, hidden.page.area) == (True, None)
+
+
+def test_periods_of_a_year_are_named_by_their_own_month_and_others_stand_on_an_axis_of_dates() -> None:
+    years = period_axis([date(2010, 3, 31), date(2011, 3, 31), date(2012, 3, 31)])
+    assert (years.is_dates, years.label_every, years.number_format) == (False, 1, "mmm yy")
+    quarters = period_axis([date(2011, 12, 31), date(2012, 3, 31)])
+    assert (quarters.is_dates, quarters.step) == (True, 1)
+    assert period_axis([date(2012, 3, 31)]).is_dates

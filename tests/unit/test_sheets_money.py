@@ -6,6 +6,8 @@ from tests.helpers.contexts import context_from, rows_of, said, table_of, title
 from tests.helpers.programmes import programme_of
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Link, Scalar, Sheet
+from xltools.report.sheets.board_briefs import BRIEFS
+from xltools.report.sheets.brief_sheet import brief_sheet
 from xltools.report.sheets.value_for_money import value_for_money_sheet
 
 CASES = """
@@ -50,6 +52,23 @@ def test_the_title_tells_the_last_known_share_against_its_target() -> None:
     assert (
         title(sheet()) == "Value for money: 3.3% of spend released as cash in 2011/12 against a target of 3.0% (Green)"
     )
+
+
+def test_without_a_spend_to_hold_it_against_the_title_says_what_was_saved_and_the_brief_shows_no_share() -> None:
+    programme = programme_of(
+        workstreams="workstream_id | workstream\nSDS | Self Directed Support\nCOM | Commissioning", business_cases=CASES
+    )
+    made = context_from(programme)
+    full = value_for_money_sheet(made)
+    assert title(full) == "Value for money: £66 saved in 2011/12, £70 planned"
+    (row, *_) = rows_of(brief_sheet(made, BRIEFS["Money in brief"], full), "Brief_Money_years")
+    assert list(row) == [
+        "Year", "Investment planned (GBP)", "Investment actual (GBP)", "Saving planned (GBP)", "Saving actual (GBP)",
+        "Net actual (GBP)", "Cashable actual (GBP)",
+    ]  # fmt: skip
+    shown = rows_of(brief_sheet(context(), BRIEFS["Money in brief"], sheet()), "Brief_Money_years")[0]
+    assert "Cashable share" in shown
+    assert "Investment planned (GBP)" not in shown
 
 
 def test_a_year_adds_its_cases_up_by_kind() -> None:

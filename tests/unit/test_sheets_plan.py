@@ -183,6 +183,15 @@ def test_what_finds_no_room_is_counted_and_what_was_reached_last_is_kept() -> No
     assert f"And 9 more, in full on Milestones: {', '.join(record['milestone_id'] for record in rest)}" in words
 
 
+def test_the_line_of_what_finds_no_room_ends_within_the_page_and_counts_as_people_do() -> None:
+    undated = [f"T-{n}|WF|Programme milestone|Task {n}|||||Not started|" for n in range(1, 61)]
+    words = said(plan_on_a_page_sheet(context(many(BOXES * LINES) + "\n" + "\n".join(undated))))
+    (line,) = [each for each in words.splitlines() if each.startswith("And 60 more")]
+    assert len(line) <= 190
+    assert "T-1, T-2, T-3" in line
+    assert line.endswith(" more")
+
+
 def test_open_milestones_are_kept_before_those_that_are_done() -> None:
     done = [f"WF-D{n}|WF|Programme milestone|Done {n}||2011-01-31||2011-01-31|Complete|" for n in range(20)]
     shown_ones, _ = chosen(context(many(10) + "\n" + "\n".join(done)), "WF")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -16,7 +17,7 @@ from tests.helpers.their_workbooks import adopted, digest, drawn_book, judged, t
 from xltools.commands.build import BuildOptions, build
 from xltools.commands.steps import Folder, judge
 from xltools.errors import SchemaFault, TrackerRefused
-from xltools.schema.loading import load_schemas
+from xltools.schema.loading import Schemas, load_schemas
 from xltools.tracker import read_tracker
 from xltools.tracker.raw import RawSheet, RawTracker, RawValue
 from xltools.validate.source.mapping import mapped
@@ -92,7 +93,7 @@ def test_a_pack_is_built_and_their_file_stays_as_it_was(tmp_path: Path) -> None:
     folder = plans(tmp_path, {name: text for name, text in PLANS.items() if name != "Plan - South"})
     tracker = folder / "their tracker.xlsx"
     before = digest(tracker)
-    built = build(read_tracker(tracker), Folder(folder), BuildOptions(("board",)))
+    built = build(read_tracker(tracker), Folder(folder), BuildOptions(kinds=("board",)))
     assert "board-pack.xlsx" in built.release.written
     assert digest(tracker) == before
 
@@ -189,8 +190,8 @@ def test_a_heading_that_was_renamed_stops_with_one_sentence(tmp_path: Path) -> N
             ('milestone = "Task"', 'milestonne = "Task"'),
             "milestonne is not a field of Milestones. Did you mean milestone?",
         ),
-        (('A = "Amber/Red"', 'A = ""'), '"A" stands for nothing: choose'),
-        (('A = "Amber/Red"', 'A = "Amber"'), '"A" stands for "Amber", which Declared RAG does not take'),
+        (('A = "Amber/Red"', 'A = ""'), '"A" has no meaning here: choose'),
+        (('A = "Amber/Red"', 'A = "Amber"'), '"A" means "Amber", which Declared RAG does not take'),
         (('G = "Green"', 'G = "Green"\ng = "Red"'), '"g" is given twice'),
         (('make = "id"', 'make = "ids"'), "make = 'ids' cannot be used."),
         (('from = "sheet name"', 'from = "sheets name"'), '"sheets name", which is not known'),
@@ -355,12 +356,17 @@ status = "Status"
 """
 
 
+@cache
+def of_each_row_schemas() -> Schemas:
+    return load_schemas(read_by=(EACH_ROW, "a test"))
+
+
 def of_each_row(tabs: Mapping[str, Sequence[Sequence[RawValue]]]) -> list[tuple[object, ...]]:
     """Map tabs; return of each record what it means, what is typed, and the cells of both, by its tab and row."""
     heads: list[RawValue] = ["#", "Task", "Due", "Status"]
     sheets = {name: RawSheet(name, "visible", [heads, *map(list, rows)]) for name, rows in tabs.items()}
     raw = RawTracker(Path("theirs.xlsx"), "0" * 64, sheets)
-    found = mapped(raw, load_schemas(read_by=(EACH_ROW, "a test"))).sheets["Milestones"]
+    found = mapped(raw, of_each_row_schemas()).sheets["Milestones"]
     assert found.origins is not None
     assert found.typed is not None
     return [

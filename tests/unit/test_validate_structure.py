@@ -102,6 +102,52 @@ def test_a_sheet_under_a_near_name_is_read_so_that_it_hides_nothing() -> None:
     ]
 
 
+def renamed_tab(old: str, new: str, *others: RawSheet, state: str = "visible") -> list[Finding]:
+    """Return what is told of missing sheets where a tab has another name, and others are beside it."""
+    tracker = right_tracker()
+    sheets = {name: sheet for name, sheet in tracker.sheets.items() if name != old}
+    sheets[new] = replace(tracker.sheets[old], name=new, state=state)
+    found = Drawn({**sheets, **{sheet.name: sheet for sheet in others}}).findings
+    return [finding for finding in found if finding.rule == "STR-02"]
+
+
+@pytest.mark.parametrize("sheet", ["Risks", "KPI readings", "Commentary"])
+def test_the_one_tab_with_a_missing_sheets_headings_is_named_and_how_to_name_it(sheet: str) -> None:
+    (found,) = renamed_tab(sheet, "Log of 2012")
+    assert (found.sheet, found.message) == (
+        "Log of 2012",
+        f'The sheet {sheet} is missing; "Log of 2012" has all its headings, but is not read.',
+    )
+    assert found.fix == (
+        f"Rename the sheet Log of 2012 to {sheet} if that is it; otherwise put the sheet {sheet} back."
+    )
+
+
+def test_a_hidden_tab_with_a_missing_sheets_headings_is_shown_first() -> None:
+    (found,) = renamed_tab("Risks", "Log of 2012", state="hidden")
+    assert found.fix.startswith("Right-click a sheet's tab, choose Unhide, then Log of 2012. Rename the sheet")
+
+
+def test_of_two_tabs_with_a_missing_sheets_headings_neither_is_named() -> None:
+    second = replace(right_tracker().sheets["Risks"], name="Log of 2011")
+    (found,) = renamed_tab("Risks", "Log of 2012", second)
+    assert (found.sheet, found.message) == ("Risks", "The sheet Risks is missing.")
+
+
+def test_a_tab_that_lacks_one_of_a_missing_sheets_headings_is_not_named() -> None:
+    risks = right_tracker().sheets["Risks"]
+    nearly = replace(risks, name="Log of 2012", rows=[row[:-1] for row in risks.rows])
+    (found,) = [
+        f for f in right_tracker().without_sheet("Risks").with_sheet(nearly, nearly.name).findings if f.rule == "STR-02"
+    ]
+    assert found.message == "The sheet Risks is missing."
+
+
+def test_a_tab_of_another_name_is_no_sheet_where_the_sheet_is_there() -> None:
+    archive = replace(right_tracker().sheets["Risks"], name="Log of 2011")
+    assert right_tracker().with_sheet(archive, archive.name).findings == []
+
+
 def test_sheets_of_staff_are_left_alone_and_named_as_such() -> None:
     ours = RawSheet("Scratch", "hidden", [["#", 1.0], ["Total", ""]])
     tracker = replace(right_tracker(), sheets={**right_tracker().sheets, "Scratch": ours})

@@ -51,8 +51,9 @@ class Office:
     def judged(self) -> Judged:
         return judge(read_tracker(self.workbook), Folder(self.folder))
 
-    def build(self, *, is_final: bool = False) -> Built:
-        return build(read_tracker(self.workbook), Folder(self.folder), BuildOptions(is_final=is_final))
+    def build(self, *kinds: str, is_final: bool = False) -> Built:
+        options = BuildOptions(kinds=kinds or ("board",), is_final=is_final)
+        return build(read_tracker(self.workbook), Folder(self.folder), options)
 
     @property
     def source(self) -> str:
@@ -211,7 +212,7 @@ def test_7_a_plan_of_four_columns_is_a_pack_by_one_adopt_and_one_build(tmp_path:
     """
     office = Office(tmp_path, {"Sheet1": drawn})
     assert adopt(office.workbook, office.folder).undecided == 0
-    assert {"board-pack.xlsx", "workstream-SEA.xlsx"} <= set(office.build().release.written)
+    assert {"board-pack.xlsx", "workstream-SEA.xlsx"} <= set(office.build("all").release.written)
 
 
 HEADS = "Task | Original date | Due | Status\n"

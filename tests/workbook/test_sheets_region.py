@@ -331,3 +331,16 @@ def test_the_summary_prints_in_letters_of_nine_points(book: Book) -> None:
     pdf = converted({"region.xlsx": book_bytes(alone.print_edition())}, "pdf")["region.pdf"]
     assert page_count(pdf) <= 4
     assert not small_letters(pdf)
+
+
+def test_where_no_council_keeps_areas_the_summary_tells_the_programmes_ratings(summaries: list[Summary]) -> None:
+    tables = region_tables(summaries, [OUT])
+    bare = region_results(replace(tables, checkpoints=tables.checkpoints.iloc[:0]))
+    sheet = summary_sheet(bare)
+    words = said(sheet)
+    count = len(bare.portfolio)
+    assert f"{count} programmes, counted council by council: " in words
+    red = [bare.name(number) for number in bare.portfolio.loc[bare.portfolio["rating"] == "Red", "number"]]
+    assert all(name in words.split("Needs help first: ")[1].splitlines()[0] for name in red[:2])
+    assert "Areas:" not in words
+    assert "no council has an area rated Red" not in words

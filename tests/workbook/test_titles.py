@@ -235,7 +235,7 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
          (found["worse"] or "none", sum(row["Movement"] == "Worse" for row in rows(sheet, "KPIs"))),
          (found["off"], sum(row["Rating"] in ("Red", "Amber/Red") for row in rows(sheet, "KPIs"))),
          (found["n"], count(sheet, "KPIs"))]),
-    ("KPI charts", rf"KPI charts: {N} of (?P<n>\d+) KPIs? got worse beyond chance( \(.+\))?, {N} better$",
+    ("KPI charts", rf"KPI charts: {N} of (?P<n>\d+) KPIs? got worse beyond chance( \(.+\))?, {N} better(; \d+ cannot be judged yet)?$",
      lambda sheet, _, found: [(found["n"], len({row["KPI ID"] for row in rows(sheet, "KPI_series")}))]),
     ("National milestones", r"National milestones: (?P<parts>.+) of (?P<n>\d+) checkpoints?$", standing),
     ("National milestones", rf"What had to be in place: (?P<late>{N}) of (?P<n>\d+) deliverables? came late, "
@@ -277,9 +277,9 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("Exceptions in brief", r"(?P<n>\d+) of \d+ exceptions are shown, ", table_counts("Brief_Exceptions", n={})),
     ("Exceptions in brief", rf"Exceptions in brief: (?:(?P<red>{N}) (?:is|are) Red)?(?: and )?(?:(?P<amber>\d+) (?:is |are )?Amber/Red)?",
      table_counts("Brief_Exceptions", red={"Rating": "Red"}, amber={"Rating": "Amber/Red"})),
-    ("Late milestones", r"(?P<n>\d+) of \d+ late milestones are shown, ", table_counts("Brief_Milestones", n={})),
+    ("Late milestones", r"(?P<n>\d+) of \d+ (late milestones|milestones past their date) are shown, ", table_counts("Brief_Milestones", n={})),
     ("Changes in brief", r"(?P<n>\d+) of \d+ changes for the worse are shown, ", table_counts("Brief_Changes", n={})),
-    ("Late milestones", rf"(?P<n>{N}) of \d+ milestones? (is|are) open and late$", table_counts("Brief_Milestones", n={})),
+    ("Late milestones", rf"(?P<n>{N}) of \d+ milestones? (is|are) (open and late|past the date)$", table_counts("Brief_Milestones", n={})),
     ("KPI summary", rf"(?P<n>{N}) of \d+ KPIs? against ", table_counts("Brief_KPIs", n={})),
     ("KPI summary", rf"KPI summary: (?P<off>{N}) of (?P<n>\d+) KPIs? Red or Amber/Red",
      lambda sheet, _, found: [

@@ -40,7 +40,7 @@ def _folder_meant() -> TrackerRefused | None:
         return None
     if len(near) == 1:
         return TrackerRefused(
-            f"{here} is not a programme's folder, for it has no folder workbooks: go there first ({_go(near[0])})."
+            f"{here} is not a programme's folder, because it has no folder workbooks: go there first ({_go(near[0])})."
         )
     names = [str(path) for path in near[:_MOST_NAMED]] + (["another"] if len(near) > _MOST_NAMED else [])
     return TrackerRefused(

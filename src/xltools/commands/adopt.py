@@ -13,19 +13,20 @@ from xltools.deliver import new_folder
 from xltools.deliver.publish import write_whole
 from xltools.deliver.source_toml_writing import quoted as toml
 from xltools.deliver.source_toml_writing import source_text
-from xltools.errors import OutputBlocked
+from xltools.errors import OutputBlocked, TrackerRefused
 from xltools.report.template.adopt_book import (
     Review,
     adopt_book,
 )
 from xltools.schema.files import read_toml
-from xltools.schema.loading import load_schemas
+from xltools.schema.loading import Schemas, load_schemas
 from xltools.schema.source_config import FILE, LAST_SAVED, REVIEW
 from xltools.text.safe import shown as safe
 from xltools.text.words import key_of, plural
 from xltools.tracker import RawTracker, read_tracker
 from xltools.validate.adopt.proposal import BLANK, TITLES, TableProposal
 from xltools.validate.adopt.table_proposal import proposals
+from xltools.validate.sheets import refuse_what_is_made, whole_sheets
 from xltools.writer import book_bytes
 
 ADOPT = REVIEW
@@ -56,12 +57,14 @@ def adopt(workbook: Path, folder: Path, said: Callable[[str], None] = lambda _: 
         said: is called with the progress of the work.
 
     Raises:
-        TrackerRefused: the workbook cannot be read.
+        TrackerRefused: the workbook cannot be read, or is one that xltools made.
         OutputBlocked: the folder cannot be written, or someone has changed its `source.toml` by hand.
     """
     said(f"Reading {workbook.name}")
     raw = read_tracker(workbook)
-    specs = {spec.name: spec for spec in load_schemas()}
+    schemas = load_schemas()
+    _refuse_own(raw, schemas)
+    specs = {spec.name: spec for spec in schemas}
     answers = read_answers(folder / ADOPT)
     source = folder / "schemas" / FILE
     if source.is_file() and answers is None:
@@ -79,6 +82,30 @@ def adopt(workbook: Path, folder: Path, said: Callable[[str], None] = lambda _: 
     _write(folder, raw, Review(tables, specs, settings, always, lines))
     is_buildable = bool(settings["as_at"][0]) and any(table.of for table in tables)
     return Adopted(folder, undecided, open_word_count(tables), is_buildable, lines, tuple(tables))
+
+
+def _refuse_own(raw: RawTracker, schemas: Schemas) -> None:
+    """Refuse what xltools made itself: of a tracker or a pack there is nothing to propose.
+
+    Raises:
+        TrackerRefused: it is one.
+    """
+    name = raw.path.name
+    try:
+        refuse_what_is_made(raw)
+    except TrackerRefused:
+        raise TrackerRefused(
+            f"{name} is what xltools made of a tracker, so it is not adopted: name the workbook that it was made from."
+        ) from None
+    own = whole_sheets(raw, schemas)
+    if own * 2 < sum(not spec.may_be_absent for spec in schemas):
+        return
+    quoted = f'"{raw.path}"' if " " in str(raw.path) else str(raw.path)
+    raise TrackerRefused(
+        f"{name} is a tracker of xltools already, so there is nothing to adopt: {own} of its sheets have the names and "
+        f"headings that xltools reads. Run `xltools validate {quoted}` to check it, and `xltools build {quoted}` for "
+        "its packs."
+    )
 
 
 def _write(folder: Path, raw: RawTracker, review: Review) -> None:

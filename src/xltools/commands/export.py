@@ -163,4 +163,4 @@ def _publish(files: Mapping[str, bytes], said: dict[str, Any], place: Path, fold
 def _refuse_among_packs(place: Path) -> None:
     """Refuse the folder of packs: an export's manifest would take the place of theirs."""
     if (place / manifest.MANIFEST).exists() and "tables" not in manifest.load_manifest(place):
-        raise OutputBlocked(f"{place} holds packs with their manifest: give --output a folder for the export alone.")
+        raise OutputBlocked(f"{place} holds packs with their manifest: give --output a folder for only the export.")

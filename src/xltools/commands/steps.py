@@ -207,7 +207,7 @@ def _refuse_outside(as_at: date, limits: Limits) -> None:
     verdict = within(datetime.combine(as_at, time()), limits)
     if verdict.rule:
         raise DayRefused(
-            f"A report cannot stand outside the programme's time, and {verdict.message.rstrip('.')}: choose another "
+            f"A report's day cannot be outside the programme's time, and {verdict.message.rstrip('.')}: choose another "
             f"day, or change when the programme runs on the sheet {limits.sheet}."
         )
 

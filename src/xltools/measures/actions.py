@@ -1,7 +1,8 @@
 """Actions: what is being done about everything off track, and which actions are overdue."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from xltools.measures.national import MET, MET_LATE, MISSED
 from xltools.measures.registry import Key, Measure, Measured, declare
 from xltools.programme import Programme
 from xltools.schema.columns import split
+from xltools.schema.rag import Scale
 from xltools.text.words import day_text
 
 KINDS = ("Workstream", "Milestone", "KPI", "Risk", "Requirement", "Area")
@@ -150,45 +152,46 @@ def off_track(programme: Programme, frames: Mapping[str, pd.DataFrame]) -> pd.Da
         `item_id`, `item_kind`, `title`, `workstream_id` ('' if it has none), `rating`, `reason`, and
         `about`: the ids that actions about it may name.
     """
-    found = [
-        *_listed(frames["workstreams"], "Workstream", "workstream_id", "workstream"),
-        *_behind(_listed(frames["milestones"], "Milestone", "milestone_id", "milestone"), risks_behind(programme)),
-        *_listed(frames["kpis"], "KPI", "kpi_id", "kpi"),
-        *_listed(_with_reasons(frames["risks"], _risk_reason), "Risk", "risk_id", "risk"),
-        *_listed(_with_reasons(frames["requirements"], _review_reason), "Requirement", "requirement_id", "requirement"),
-    ]
     scale = programme.scale
-    found = [item for item in found if item["rating"] in scale.off_track]
+    found = [
+        *_listed(frames["workstreams"], "Workstream", scale),
+        *_behind(_listed(frames["milestones"], "Milestone", scale), risks_behind(programme)),
+        *_listed(frames["kpis"], "KPI", scale),
+        *_listed(frames["risks"], "Risk", scale, _risk_reason),
+        *_listed(frames["requirements"], "Requirement", scale, _review_reason),
+    ]
     found += _areas(programme, frames["checkpoints"], frames["national"])
     found.sort(
         key=lambda item: (-scale.points(item["rating"]), KINDS.index(item["item_kind"]), id_order(item["item_id"]))
     )
-    columns = ["item_id", "item_kind", "title", "workstream_id", "rating", "reason", "about"]
-    return pd.DataFrame(found, columns=columns)
+    words = dict.fromkeys(("item_id", "item_kind", "title", "workstream_id", "rating", "reason"), "str")
+    return frame_of(found, words).assign(about=pd.Series([item["about"] for item in found], dtype="object"))
 
 
-def _listed(frame: pd.DataFrame, kind: str, id_field: str, title_field: str) -> list[dict[str, Any]]:
+def _listed(
+    frame: pd.DataFrame, kind: str, scale: Scale, reason: Callable[[Any], str] = attrgetter("reason")
+) -> list[dict[str, Any]]:
+    """List the things of a kind that are off track."""
+    title_field = kind.lower()
+    id_field = f"{title_field}_id"
     return [
         {
-            "item_id": each[id_field],
+            "item_id": getattr(each, id_field),
             "item_kind": kind,
-            "title": each[title_field],
-            "workstream_id": each.get("workstream_id", ""),
-            "rating": each["rating"],
-            "reason": each["reason"],
-            "about": (each[id_field],),
+            "title": getattr(each, title_field),
+            "workstream_id": getattr(each, "workstream_id", ""),
+            "rating": each.rating,
+            "reason": reason(each),
+            "about": (getattr(each, id_field),),
         }
-        for each in dicts(frame)
+        for each in records(frame)
+        if each.rating in scale.off_track
     ]
 
 
 def _behind(found: list[dict[str, Any]], risks: Mapping[str, tuple[str, ...]]) -> list[dict[str, Any]]:
     """Let actions about the risks behind a milestone be about it too."""
     return [item | {"about": (*item["about"], *risks.get(item["item_id"], ()))} for item in found]
-
-
-def _with_reasons(frame: pd.DataFrame, reason: Any) -> pd.DataFrame:
-    return frame.assign(reason=[reason(each) for each in records(frame)])
 
 
 def _risk_reason(risk: Any) -> str:

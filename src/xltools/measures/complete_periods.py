@@ -95,9 +95,11 @@ def covered_periods(programme: Programme, counting: pd.DataFrame) -> pd.DataFram
 @once
 def expected_zones(programme: Programme) -> list[Zone]:
     """List the programme's own zones in the order of the Zones sheet; comparators are never expected."""
-    table = programme.zones.dropna(subset=["zone"]).drop_duplicates("zone")
-    own = table[table["kind"].eq(PROGRAMME)]
-    return [Zone(*cells) for cells in zip(own["zone"], own["expected_from"], own["expected_to"], strict=True)]
+    first: dict[str, Any] = {}
+    for each in records(programme.zones, "zone", "expected_from", "expected_to", "kind"):
+        if isinstance(each.zone, str):
+            first.setdefault(each.zone, each)
+    return [Zone(*each[1:4]) for each in first.values() if each.kind == PROGRAMME]
 
 
 def later_incomplete(series: pd.DataFrame) -> dict[str, Any]:

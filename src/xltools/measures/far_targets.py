@@ -10,7 +10,7 @@ from xltools.findings import Finding
 from xltools.measures import display_text
 from xltools.measures.complete_periods import FLOW
 from xltools.measures.finding_source import Case, Cell, finding, result_rule
-from xltools.measures.frames import by_id, records
+from xltools.measures.frames import by_id, records, records_by, stamp
 from xltools.measures.out_of_scale import (
     NEAR,
     SMALL,
@@ -23,7 +23,7 @@ from xltools.measures.out_of_scale import (
     moves,
     usual,
 )
-from xltools.measures.periods import places_of, steps
+from xltools.measures.periods import steps
 from xltools.measures.readings import SHARE
 from xltools.programme import Programme
 from xltools.text.words import day_text, number_text
@@ -48,8 +48,8 @@ def targets_out_of_scale(case: Case, units: Mapping[str, str]) -> Iterator[Findi
     """Find the targets and baselines that are out of scale with what was read."""
     programme, series = case.programme, case.results.kpi_periods
     read = {
-        kpi_id: [each for each in series["actual"].iloc[places].tolist() if each and not math.isnan(each)]
-        for kpi_id, places in places_of(series).items()
+        kpi_id: [each.actual for each in periods if each.actual and not math.isnan(each.actual)]
+        for kpi_id, periods in records_by(series, "kpi_id", "actual").items()
     }
     aims = _aims(programme, series)
     for aim in aims:
@@ -80,13 +80,16 @@ class _Aim(NamedTuple):
 
 def _aims(programme: Programme, series: pd.DataFrame) -> list[_Aim]:
     """List the targets that count by as-at; `is_told` where TGT-10 asks what they are for."""
-    known = programme.kpi_targets[programme.kpi_targets["set_on"] <= pd.Timestamp(programme.as_at)]
-    latest = known.sort_values("set_on", kind="stable").drop_duplicates(["kpi_id", "kind", "due"], keep="last")
+    as_at = stamp(programme.as_at)
+    known = (each for each in records(programme.kpi_targets) if each.set_on <= as_at)
+    latest = {(each.kpi_id, each.kind, each.due): each for each in sorted(known, key=lambda each: each.set_on)}
     better, step = by_id(programme.kpis, "kpi_id", "better_is"), steps(series)
     over_time, given = by_id(programme.kpis, "kpi_id", "over_time"), programme.kpi_readings
-    ratios = set(given.loc[given["denominator"].notna(), "kpi_id"])
+    ratios = set(given["kpi_id"].array[given["denominator"].notna().to_numpy()].tolist())
     aims = []
-    for row in records(latest.dropna(subset=["kpi_id", "kind", "due", "target"]).sort_index()):
+    for row in sorted(latest.values(), key=lambda each: each.Index):
+        if any(map(pd.isna, (row.kpi_id, row.kind, row.due, row.target))):
+            continue
         is_yearly = row.target_for == YEAR_TO_DATE and row.kind != BASELINE
         part = row.target * step.get(row.kpi_id, 12) / 12 if is_yearly else row.target
         is_flow = over_time.get(row.kpi_id) == FLOW and row.kpi_id not in ratios

@@ -12,10 +12,9 @@ import pandas as pd
 from xltools.findings import Finding
 from xltools.measures.far_targets import MONEY, TARGET, amount_text, targets_out_of_scale
 from xltools.measures.finding_source import Case, Cell, finding, result_rule
-from xltools.measures.frames import by_id, records
+from xltools.measures.frames import by_id, records, records_by
 from xltools.measures.kpi_periods import recorded_breaks
 from xltools.measures.out_of_scale import SMALL, at_least, is_far_from, leads_up, outliers, usual
-from xltools.measures.periods import places_of
 from xltools.measures.readings import PROGRAMME, SHARE, counting_readings
 from xltools.text.words import day_text, named, number_text
 
@@ -53,11 +52,11 @@ _EVIDENCE = 3.0
 def implausible(case: Case) -> Iterator[Finding]:
     """Find the zones that are totals, the counts that are not whole, and the numbers that are out of scale."""
     counting = counting_readings(case.programme)
-    is_alone = counting["is_ratio"].astype("bool") & counting["denominator"].isna() & counting["kind"].ne(PROGRAMME)
-    usable = counting[counting["is_usable"] | (is_alone & counting["numerator"].notna())]
+    is_ours = counting["kind"].to_numpy(dtype="object") == PROGRAMME
+    is_alone = counting["is_ratio"].to_numpy() & counting["denominator"].isna().to_numpy() & ~is_ours
+    is_read = counting["is_usable"].to_numpy() | (is_alone & counting["numerator"].notna().to_numpy())
     units = by_id(case.programme.kpis, "kpi_id", "unit")
-    all_rows = records(usable[list(_OF_READING)])
-    read = {kpi_id: [all_rows[place] for place in places] for kpi_id, places in places_of(usable).items()}
+    read = records_by(counting if is_read.all() else counting[is_read], "kpi_id", *_OF_READING)
     totals: dict[str, list[tuple[str, int, int]]] = {}
     for kpi_id, rows in read.items():
         for zone, matched, compared in _totals([row for row in rows if row.kind == PROGRAMME]):

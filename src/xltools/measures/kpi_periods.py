@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xltools.measures.complete_periods import covered_periods
-from xltools.measures.frames import once
+from xltools.measures.frames import once, records, stamp
 from xltools.measures.kept_rows import BREAKS
 from xltools.measures.kpi_targets import period_targets
 from xltools.measures.periods import places_of
@@ -39,24 +39,22 @@ def _keys(series: pd.DataFrame) -> list[tuple[str, pd.Timestamp]]:
 def dated_values(programme: Programme, series: pd.DataFrame) -> Iterator[tuple[str, pd.Series, list[date]]]:
     """Give each KPI's id, its values by period, and where it is another series: breaks recorded, coverage changed."""
     breaks = recorded_breaks(programme)
-    actuals = series["actual"].set_axis(pd.Index(series["period_end"]))
+    actuals, ends = series["actual"].to_numpy(), series["period_end"].to_numpy()
     stretch = series["stretch"].to_numpy()
     for kpi_id, places in places_of(series).items():
         begins = places[1:][np.diff(stretch[places]) != 0]
-        covered = [day.date() for day in series["period_end"].iloc[begins]]
-        yield kpi_id, actuals.iloc[places], [*breaks.get(kpi_id, []), *covered]
+        values = pd.Series(actuals[places], index=pd.Index(ends[places], name="period_end"), name="actual")
+        yield kpi_id, values, [*breaks.get(kpi_id, []), *ends[begins].astype("datetime64[D]").tolist()]
 
 
 @once
 def recorded_breaks(programme: Programme) -> dict[str, list[date]]:
     """Return the days by as-at from which each KPI is another series, in the order of time, by its id."""
-    kpis = programme.kpis.dropna(subset=["kpi_id"]).drop_duplicates("kpi_id").set_index("kpi_id")
-    found: dict[str, list[date]] = {}
-    for field in BREAKS:
-        known = kpis[field].dropna()
-        for kpi_id, day in known[known <= pd.Timestamp(programme.as_at)].items():
-            found.setdefault(str(kpi_id), []).append(day.date())
-    return {kpi_id: sorted(set(days)) for kpi_id, days in found.items()}
+    as_at, found = stamp(programme.as_at), dict[str, set[date]]()
+    for kpi in records(programme.kpis, "kpi_id", *BREAKS):
+        if isinstance(kpi.kpi_id, str) and kpi.kpi_id not in found:  # of two with one id the first counts
+            found[kpi.kpi_id] = {day.date() for day in kpi[2:] if day <= as_at}
+    return {kpi_id: sorted(days) for kpi_id, days in found.items() if days}
 
 
 declare(

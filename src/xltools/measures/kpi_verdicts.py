@@ -22,6 +22,9 @@ from xltools.measures.verdict_words import (
     EASIER,
     HARDER,
     MIXED,
+    ONE_APART,
+    ONE_BETTER,
+    ONE_WORSE,
     STANDS_OUT,
     TOO_SLOW,
     Evidence,
@@ -64,11 +67,11 @@ def with_verdicts(programme: Programme, series: pd.DataFrame, frame: pd.DataFram
         them.
     """
     made = frame.copy()
-    missing = _no_targets(programme, series, frame)
+    missing, alone = _no_targets(programme, series, frame), _stands_alone(series)
     rows: dict[str, list[str]] = {name: [] for name in (*VERDICT, *_GATED)}
     for kpi in records(frame):
         no_figure, no_target = _no_figure(kpi), missing[kpi.Index]
-        said = verdict(_evidence(kpi, no_figure, no_target), programme.scale)
+        said = verdict(_evidence(kpi, no_figure, no_target, is_alone=kpi.kpi_id in alone), programme.scale)
         few = few_cases(kpi, programme.scale)
         told = _told(kpi, said, no_figure, no_target, few) | {"no_target": no_target, "no_figure": no_figure}
         for name, values in rows.items():
@@ -83,11 +86,24 @@ def with_verdicts(programme: Programme, series: pd.DataFrame, frame: pd.DataFram
 _GATED = ("assurance", "assurance_symbol", "assurance_sentence", "forecast_likelihood", "forecast_reason")
 
 
-def _evidence(kpi: Any, no_figure: str, no_target: str) -> Evidence:
+#: What one reading that chance does not explain means.
+_ONE = {"Improvement": ONE_BETTER, "Concern": ONE_WORSE, "Neutral high": ONE_APART, "Neutral low": ONE_APART}
+
+
+def _stands_alone(series: pd.DataFrame) -> set[str]:
+    """Return the KPIs whose last reading is the only one of the last two that is a special cause."""
+    read = series.loc[series["actual"].notna(), ["kpi_id", "special_cause"]]
+    last: dict[str, list[bool]] = {}
+    for kpi_id, cause in zip(read["kpi_id"].tolist(), read["special_cause"].tolist(), strict=True):
+        last[kpi_id] = [*last.get(kpi_id, [])[-1:], cause != ""]
+    return {kpi_id for kpi_id, marked in last.items() if marked in ([False, True], [True])}
+
+
+def _evidence(kpi: Any, no_figure: str, no_target: str, *, is_alone: bool) -> Evidence:
     return Evidence(
         rating=kpi.rating,
         state=kpi.spc_state,
-        variation=kpi.spc_towards,
+        variation=_ONE.get(kpi.spc_towards, "") if is_alone else kpi.spc_towards,
         assurance=kpi.assurance,
         movement=kpi.counted_movement,
         likelihood=kpi.forecast_likelihood,

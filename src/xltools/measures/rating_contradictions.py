@@ -9,7 +9,7 @@ from xltools.findings import Finding
 from xltools.measures.changed_rows import NAMED, REMOVED, Kind, come_and_gone, listed
 from xltools.measures.changes import CHANGE_DTYPES, suggested_renames
 from xltools.measures.finding_source import Case, Cell, finding, names_of, result_rule
-from xltools.measures.frames import dicts, frame_of, records
+from xltools.measures.frames import frame_of, records
 from xltools.measures.national import MISSED
 from xltools.measures.workstreams import is_better
 from xltools.programme import FIELD_OF_SHEET
@@ -54,6 +54,9 @@ GONE = result_rule(
 _BETTER = "{{declared}}, better than the {}. {{reason}}."
 RULES = (WORKSTREAM, MILESTONE, PROGRAMME, UNATTENDED, BASELINE, GONE)
 
+#: What says which things have no action.
+_OF_ITEM = ("item_kind", "item_id", "action_id")
+
 
 def overstated(case: Case) -> Iterator[Finding]:
     """Find the ratings better than their evidence, and what has no action or was removed."""
@@ -70,7 +73,7 @@ def _declared_better(case: Case) -> Iterator[Finding]:
         words = _words(case, "Workstreams", each)
         cell = Cell("Workstreams", each.row, "declared_rag", words["declared"], each.workstream_id)
         yield finding(case, WORKSTREAM, cell, f"[declared_rag] is {_BETTER.format('evidence')}", words)
-    for each in records(case.results.milestones):
+    for each in records(case.results.milestones, "row", "milestone_id", "declared", "rating", "reason"):
         if is_better(each.declared, each.rating, case.programme.scale):
             words = _words(case, "Milestones", each)
             cell = Cell("Milestones", each.row, "declared_rag", words["declared"], each.milestone_id)
@@ -104,21 +107,21 @@ def _unattended(case: Case) -> Iterator[Finding]:
     results, off_track = case.results, case.programme.scale.off_track
     if not names_of(case).has("Actions"):
         return  # there is nowhere to write one
-    bare = {(each.item_kind, each.item_id) for each in records(results.exceptions) if not each.action_id}
+    bare = {(each.item_kind, each.item_id) for each in records(results.exceptions, *_OF_ITEM) if not each.action_id}
     for kind, table, id_field, declared in (
         ("Workstream", results.workstreams, "workstream_id", "declared"),
         ("Milestone", results.milestones, "milestone_id", "declared"),
         ("KPI", results.kpi_standings, "kpi_id", ""),
     ):
-        for each in dicts(table):
-            item = each[id_field]
-            if (kind, item) not in bare or each["rating"] not in off_track or each.get(declared) in off_track:
+        for each in records(table, "row", id_field, "rating", "reason", *filter(None, (declared,))):
+            item = getattr(each, id_field)
+            if (kind, item) not in bare or each.rating not in off_track or getattr(each, declared, "") in off_track:
                 continue
-            cell = Cell(f"{kind}s", each["row"], id_field, item, item)
-            words = {"item": item, "reason": each["reason"]}
+            cell = Cell(f"{kind}s", each.row, id_field, item, item)
+            words = {"item": item, "reason": each.reason}
             yield finding(case, UNATTENDED, cell, "No open action is about {item}. {reason}.", words)
-    missed = {each.area_id for each in records(results.checkpoints) if each.state == MISSED}
-    for each in records(case.programme.areas):
+    missed = {each.area_id for each in records(results.checkpoints, "area_id", "state") if each.state == MISSED}
+    for each in records(case.programme.areas, "area_id"):
         if each.area_id not in missed or ("Area", each.area_id) not in bare:
             continue
         cell = Cell("Areas", each.Index, "area_id", each.area_id, each.area_id)
@@ -127,7 +130,7 @@ def _unattended(case: Case) -> Iterator[Finding]:
 
 
 def _touched_baselines(case: Case) -> Iterator[Finding]:
-    for each in records(case.results.milestones):
+    for each in records(case.results.milestones, "row", "milestone_id", "baseline", "first_baseline"):
         if pd.isna(each.baseline) or each.baseline == each.first_baseline:
             continue
         now, first = day_text(each.baseline), day_text(each.first_baseline)

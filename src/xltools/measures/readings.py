@@ -141,18 +141,28 @@ class _Known:
 
 def _known(programme: Programme) -> _Known:
     read, as_at = programme.kpi_readings, np.datetime64(programme.as_at)
-    zones = programme.zones.dropna(subset=["zone"]).drop_duplicates("zone")
-    kpi = pd.Index(programme.kpis["kpi_id"].dropna().unique()).get_indexer(pd.Index(read["kpi_id"]))
-    zone = pd.Index(zones["zone"]).get_indexer(pd.Index(read["zone"]))
-    kinds = zones["kind"].array
+    zones = programme.zones
+    own = {zone: place for place, zone in reversed(list(enumerate(zones["zone"].tolist()))) if isinstance(zone, str)}
+    at = sorted(own.values())  # of two with one name the first counts
+    ids = {kpi_id: None for kpi_id in programme.kpis["kpi_id"].tolist() if isinstance(kpi_id, str)}
+    kpi, zone = (
+        _places(read[name], known) for name, known in (("kpi_id", ids), ("zone", zones["zone"].array.take(at)))
+    )
+    kinds = zones["kind"].array.take(at)
     has_kind = np.append(~pd.isna(kinds), False)
     ends = read["period_end"].to_numpy()
     counts = (read["reported_on"].to_numpy() <= as_at) & (ends <= as_at)
     # An unknown zone (-1) takes the last place, which is blank; a comparison with a blank day is False.
-    days = (zones[name].to_numpy() for name in _EXPECTED)
+    days = (zones[name].to_numpy()[at] for name in _EXPECTED)
     first, last = (np.append(each, np.array("NaT", each.dtype))[zone] for each in days)
     counts &= ~(ends < first) & ~(ends > last)
     return _Known(np.flatnonzero(counts & (kpi >= 0) & has_kind[zone]), kpi, zone, kinds)
+
+
+def _places(cells: "pd.Series[str]", known: Iterable[str]) -> Places:
+    """Return the place of each cell among those that are known; -1 for any other."""
+    place = {word: number for number, word in enumerate(known)}
+    return np.fromiter((place.get(cell, -1) for cell in cells.tolist()), dtype=np.int64, count=len(cells))
 
 
 def _order(read: pd.DataFrame, known: _Known) -> list[npt.NDArray[Any]]:

@@ -36,10 +36,9 @@ def follows_the_seasons(values: Numbers, step: int) -> bool:
 
 
 def only_follows_the_seasons(values: Numbers, step: int) -> bool:
-    """Say whether a series follows the seasons and nothing more: it is not all better, or all worse, than a year ago.
+    """Say whether a series follows the seasons and nothing more: it is not all higher, or all lower, than a year ago.
 
-    Source:
-        Own rule: a run of seven, as for any other shift, of the differences from the year before.
+    A run of seven differences from the year before is more, as seven readings on one side are for any other shift.
     """
     if not follows_the_seasons(values, step):
         return False

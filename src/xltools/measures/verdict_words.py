@@ -13,7 +13,9 @@ from xltools.schema.rag import FOUR, LIKELIHOODS, NOT_RATED, Scale
 
 STATES = (TOO_SHORT, STABLE, MOVING, EVEN, SEASONAL, "")
 IMPROVEMENT, CONCERN, HIGH, LOW = "Improvement", "Concern", "Neutral high", "Neutral low"
-VARIATIONS = (IMPROVEMENT, CONCERN, HIGH, LOW, "")
+#: What a special cause of the last reading alone means: no rule marks the one before it.
+ONE_BETTER, ONE_WORSE, ONE_APART = "One reading better", "One reading worse", "One reading apart"
+VARIATIONS = (IMPROVEMENT, CONCERN, HIGH, LOW, ONE_BETTER, ONE_WORSE, ONE_APART, "")
 PASSING, FAILING, BY_CHANCE = "Consistently passing", "Consistently failing", "Hit and miss"
 #: For a process that met, or missed, its target in each of its last periods while its usual range includes the target.
 MET_LAST, MISSED_LAST = "Met the last", "Missed the last"
@@ -28,13 +30,21 @@ IMPROVING, WORSENING, CHANGING, TOO_SLOW, MIXED = (
 USUAL, UNSETTLED, TOO_EARLY, NO_RANGE, SEASONS = (
     "Within its usual range", "Not steady", "Too few readings yet", "No range to judge by", "Follows the seasons",
 )  # fmt: skip
-COURSES = (IMPROVING, WORSENING, CHANGING, TOO_SLOW, MIXED, USUAL, UNSETTLED, TOO_EARLY, NO_RANGE, SEASONS, "")
+GOOD_READING, POOR_READING, ODD_READING = (
+    "Its last reading is unusually good", "Its last reading is unusually poor", "Its last reading is unusual",
+)  # fmt: skip
+COURSES = (
+    IMPROVING, WORSENING, CHANGING, TOO_SLOW, MIXED, USUAL, UNSETTLED, TOO_EARLY, NO_RANGE, SEASONS,
+    GOOD_READING, POOR_READING, ODD_READING, "",
+)  # fmt: skip
+_ALONE = {ONE_BETTER: GOOD_READING, ONE_WORSE: POOR_READING, ONE_APART: ODD_READING}
 
 #: Why a word is withheld.
 CHANGING_NOW = "Not judged: it is changing, so its usual range would mislead"
 STANDS_OUT = "Not judged: the last reading stands out, so what was usual may not be"
 OTHER_WAY = "Not judged: the rating and the usual range disagree"
 SIGNS_DISAGREE = "The signs disagree"
+_BETTER, _WORSE = (IMPROVING, GOOD_READING), (WORSENING, POOR_READING)
 _LIKELY, _UNLIKELY = LIKELIHOODS[:2], LIKELIHOODS[2:]
 
 
@@ -45,7 +55,7 @@ class Evidence:
     Args:
         rating: a word of the scale, or Not rated.
         state: of its process: too short, stable, moving, too even or seasonal; '' without a series.
-        variation: what special cause means now: Improvement, Concern, Neutral high or Neutral low; '' for none.
+        variation: what special cause means now, one of `VARIATIONS`; '' for none.
         assurance: Consistently passing, Consistently failing, Hit and miss, or Met or Missed the last n of n; '' for
             none.
         movement: of the rating since the last report, from `kpi_movement`. One reading compared with the one before is
@@ -117,7 +127,9 @@ def standing(rating: str, scale: Scale = FOUR) -> str:
 
 
 def _course(known: Evidence, stands: str) -> str:
-    """Return how a KPI moves; a better level with a worse rating is given as both."""
+    """Return how a KPI moves; a better level with a worse rating is given as both, one reading as no movement."""
+    if known.variation in _ALONE:
+        return _ALONE[ONE_APART if known.is_neutral else known.variation]
     if known.variation == IMPROVEMENT and not known.is_neutral:
         is_short = stands in (NEAR, OFF) and known.likelihood in _UNLIKELY
         return TOO_SLOW if is_short else MIXED if known.movement == WORSE else IMPROVING
@@ -140,7 +152,7 @@ def _assurance(known: Evidence, stands: str, course: str) -> tuple[str, str]:
     is_met, is_missed = word == PASSING or word.startswith(MET_LAST), word == FAILING or word.startswith(MISSED_LAST)
     if (is_met and stands in (NEAR, OFF)) or (is_missed and stands == ON):
         return "", OTHER_WAY
-    against = {PASSING: (WORSENING, MIXED), FAILING: (IMPROVING, TOO_SLOW, MIXED)}
+    against = {PASSING: (WORSENING, POOR_READING, MIXED), FAILING: (IMPROVING, GOOD_READING, TOO_SLOW, MIXED)}
     if course in against.get(word, ()):
         return "", STANDS_OUT
     return word, ""
@@ -154,12 +166,12 @@ def _likelihood(known: Evidence, stands: str, course: str, assurance: str) -> tu
     is_likely = word in _LIKELY
     contradicts = course == MIXED
     if is_likely and stands != ON and known.next_target != EASIER:
-        contradicts |= course == WORSENING or assurance == FAILING or assurance.startswith(MISSED_LAST)
+        contradicts |= course in _WORSE or assurance == FAILING or assurance.startswith(MISSED_LAST)
     if not is_likely and stands == ON and known.next_target != HARDER:
-        contradicts |= course == IMPROVING or assurance == PASSING or assurance.startswith(MET_LAST)
+        contradicts |= course in _BETTER or assurance == PASSING or assurance.startswith(MET_LAST)
     if not stands and known.next_target == "":
         contradicts |= assurance == (FAILING if is_likely else PASSING)
-        contradicts |= course == (WORSENING if is_likely else IMPROVING)
+        contradicts |= course in (_WORSE if is_likely else _BETTER)
     return ("", SIGNS_DISAGREE) if contradicts else (word, "")
 
 
@@ -178,6 +190,9 @@ def _word(known: Evidence, stands: str, course: str, assurance: str) -> str:
 _JOINTS = {
     (ON, IMPROVING): " and ", (OFF, WORSENING): " and ", (NEAR, WORSENING): " and ", (ON, WORSENING): ", but ",
     (ON, CHANGING): ", but ", (NEAR, IMPROVING): " and ", (OFF, IMPROVING): ", but ", (NEAR, TOO_SLOW): ": ",
+    (ON, GOOD_READING): ", and ", (NEAR, GOOD_READING): ", but ", (OFF, GOOD_READING): ", but ",
+    (ON, POOR_READING): ", but ", (NEAR, POOR_READING): ", and ", (OFF, POOR_READING): ", and ",
+    (ON, ODD_READING): ", but ", (NEAR, ODD_READING): ", and ", (OFF, ODD_READING): ", and ",
     (OFF, TOO_SLOW): ": ", (ON, MIXED): ": ", (NEAR, MIXED): ": ", (OFF, MIXED): ": ",
 }  # fmt: skip
 _OF_USUAL = {

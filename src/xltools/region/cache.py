@@ -18,7 +18,7 @@ from xltools.region.serialization import MOST_BYTES, Outcome, from_line
 from xltools.version import VERSION
 
 FOLDER = ".region-cache"
-#: Why a tracker is left out for good; all else may have been chance, or a permission, and is tried again.
+#: Reasons to leave out a tracker for good; any other may have been chance, or a permission, and is tried again.
 _KEPT = frozenset({NO_TRACKER, OTHER_VERSION, NO_AS_AT, NO_ORGANISATION})
 _KEY_FILE = "region-cache.key"
 _KEY_BYTES = 32
@@ -28,8 +28,8 @@ _MARK_BYTES = 64  # of SHA-256 in hexadecimal
 class Cache:
     """Outcomes on disk, one small file each; safe to delete.
 
-    Each is signed with a key that is in the user's own folder: who may write beside the output alone can make a
-    run read a tracker again, and no more.
+    Each is signed with a key in the user's own folder. So someone who can only write beside the output can make a run
+    read a tracker again, but no more.
     """
 
     def __init__(self, output: Path, source: str = "") -> None:
@@ -52,10 +52,10 @@ class Cache:
         return max(times)
 
     def load(self, sha256: str, file: str) -> Outcome | None:
-        """Return what is known of a tracker with this hash, under its name of today; None where nothing is.
+        """Return what is known about a tracker with this hash, under its current name; None if nothing is known.
 
-        What was damaged, edited, put there by others or under another tracker's name, or does not fit its form is not
-        known.
+        Anything damaged, edited, put there by others or under another tracker's name, or in a wrong form counts as
+        unknown.
         """
         try:
             outcome = from_line(self._read(sha256, self._place(sha256), MOST_BYTES))
@@ -78,7 +78,7 @@ class Cache:
         if not sha256 or (isinstance(outcome, LeftOut) and outcome.kind not in _KEPT):
             return
         if isinstance(outcome, Summary) and not _is_of(outcome, sha256):
-            return  # saved again while it was read: the next run reads it as it is then
+            return  # saved again while it was read: the next run reads the new version
         target = self._place(sha256)
         with said(target):
             target.parent.mkdir(exist_ok=True)
@@ -150,9 +150,9 @@ def _whole(key: bytes) -> bytes:
 
 
 def judged_by() -> str:
-    """Hash all that an outcome follows from beside the tracker: the version, the shipped schemas, and our own code.
+    """Hash what an outcome depends on besides the tracker: the version, the shipped schemas, and our own code.
 
-    The schemas' files are hashed as they stand: to load them would cost more than all else that a second run does.
+    The schemas' files are hashed as files, because loading them would take longer than everything else in a second run.
     """
     digest = hashlib.sha256(VERSION.encode())
     package = Path(__file__).parents[1]

@@ -18,7 +18,7 @@ LOCAL = "local"
 _CONNECT_SECONDS = 10
 _ADDRESS = re.compile(r"(?:tcp|tls)://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}")
 _LAST_PORT = 65_535
-#: How long a cluster may be without a worker before it counts as lost: one that died is soon replaced.
+#: How long a cluster may be without a worker before it counts as lost; a worker that died is soon replaced.
 _WITHOUT_WORKERS_SECONDS = 30
 #: A task whose worker died is tried on this many others; a tracker's own crash never reaches a worker.
 _SETTINGS = {"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": f"{_CONNECT_SECONDS}s"}
@@ -70,7 +70,7 @@ def _dask() -> tuple[Any, Any]:
             "--scheduler needs the extra `cluster`, which is not installed: pip install distributed, "
             "or leave --scheduler out to work on this machine."
         ) from missing
-    except Exception as fault:  # whatever its settings files make it fail with
+    except Exception as fault:  # whatever error its settings files cause
         raise XltoolsError(
             f"Dask does not start with the settings that it found ({type(fault).__name__}: {fault}): correct its "
             "settings files, or leave --scheduler out to work on this machine."
@@ -88,7 +88,7 @@ def _is_worker_lost(killed: type[Exception], fault: Exception) -> bool:
 def _local(dask: Any, distributed: Any, workers: int | None) -> Iterator[Any]:
     """Start a cluster of threads in this process; each thread reads in a child process of its own.
 
-    Nothing of it listens, not even on loopback: who reached a scheduler here, or a worker, could run programs as us.
+    Nothing in it listens, not even on loopback: anyone who reached a scheduler or worker here could run programs as us.
     """
     with (
         dask.config.set(_PAGES),

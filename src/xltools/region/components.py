@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from xltools.measures.assessment import assessment_history
@@ -25,7 +26,7 @@ def lanes_of(table: str, frame: pd.DataFrame, **also: Sequence[Any]) -> list[Lan
     """Return a frame's values in the order of the table's fields.
 
     Args:
-        also: fields that are plain already, in place of the frame's.
+        also: fields that are already plain, in place of the frame's.
     """
     return [also[name] if name in also else _plain(frame[name], kind) for name, kind in FIELDS[table].items()]
 
@@ -147,14 +148,14 @@ _RATED_BY = ["unit", "better_is", "tolerance_as", "tolerance_1", "tolerance_2"]
 
 
 def kept_series(programme: Programme, periods: pd.DataFrame) -> pd.DataFrame:
-    """Pick each KPI's periods that were reported, beside their targets.
+    """Pick each KPI's reported periods, with their targets.
 
     Args:
         periods: from `kpi_periods` of the same programme.
 
     Returns:
-        One row per KPI and period in time order: as `kpi_periods` gives it, and blank too where a flow's
-        period covers other months than the last one, for a region adds up months or quarters, never both.
+        One row per KPI and period in time order, as in `kpi_periods`. It is also blank if a flow's period covers
+        another number of months than the last one, because a region adds up months or quarters, never both.
     """
     series = periods[periods["zones_reported"] > 0].reset_index(drop=True)
     over_time = by_id(programme.kpis, "kpi_id", "over_time")
@@ -163,7 +164,7 @@ def kept_series(programme: Programme, periods: pd.DataFrame) -> pd.DataFrame:
     is_other = [over_time.get(kpi_id) == FLOW and months != last[kpi_id] for kpi_id, months in spans]
     if any(is_other):
         for name in ("numerator", "denominator", "actual"):
-            series[name] = series[name].mask(is_other)
+            series[name] = series[name].mask(np.array(is_other))
     return series
 
 

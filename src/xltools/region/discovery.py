@@ -15,10 +15,10 @@ from xltools.measures.region.tracker_summary import Summary, same
 from xltools.region.serialization import Outcome
 from xltools.tracker.file_checks import BYTES_HELD
 
-#: Folders of a programme that hold what was made of trackers, and former ones.
+#: Folders of a programme that hold files made from trackers, and old trackers.
 _ADOPT = "adopt.xlsx"
 _NOT_LOOKED_INTO = frozenset({"archive", "output", "schemas"})
-#: Files hashed at a time: in slow storage it is the waiting that takes long.
+#: Files hashed at a time, because in slow storage most of the time is waiting.
 _AT_A_TIME = 16
 _ALLOW = "Give yourself access to the folder, or do not name it."
 _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
@@ -42,13 +42,13 @@ class Search:
 
 
 def search(paths: list[Path]) -> Search:
-    """Look for trackers; what cannot be looked into is named with its reason, and stops nothing.
+    """Look for trackers. A place that cannot be searched is named with its reason, and stops nothing.
 
-    In folders, .xlsx and .xlsm files count at any depth, but for Excel's owner files, hidden folders, and the
-    folders archive, output and schemas.
+    In folders, .xlsx and .xlsm files count at any depth, except Excel's owner files, hidden folders, and the folders
+    archive, output and schemas.
 
     Raises:
-        XltoolsError: a path is not there, or no file was found.
+        XltoolsError: a path does not exist, or no file was found.
     """
     files: dict[Path, str] = {}
     left_out: list[LeftOut] = []
@@ -106,7 +106,8 @@ def _files(path: Path, left_out: list[LeftOut]) -> Iterator[tuple[Path, str]]:
                 )
         for name in sorted(files):
             file = Path(folder) / name
-            is_ours = name.lower() == _ADOPT and (file.parent / "schemas").is_dir()  # the answers, not a tracker
+            # the answers of `adopt`, not a tracker
+            is_ours = name.lower() == _ADOPT and (file.parent / "schemas").is_dir()
             if file.suffix.lower() in _WORKBOOKS and not name.startswith(("~$", ".")) and not is_ours:
                 yield file, name_of(file)
 
@@ -128,10 +129,10 @@ def _sha256(path: Path) -> str:
 
 
 def chosen(outcomes: Iterable[Outcome]) -> tuple[list[Summary], list[LeftOut]]:
-    """Choose one tracker for each programme of an organisation, the latest; the others are left out with that reason.
+    """Choose the latest tracker for each programme of an organisation; the others are left out with that reason.
 
-    The rating of the latest of the older ones goes with the one that counts, so that its movement is known.
-    Of two for one day the first by file name counts, and the other is reported, because nobody can tell which is right.
+    The one that counts gets the rating of the latest older one, so that its movement is known. If two are for the same
+    day, the first by file name counts, and the other is reported, because nobody can tell which is right.
     """
     counting: dict[tuple[str, str], Summary] = {}
     reported: dict[tuple[str, str], set[tuple[date, str]]] = {}
@@ -164,7 +165,7 @@ def _rank(summary: Summary) -> tuple[int, str, str]:
 
 
 def _loser(loser: Summary, winner: Summary) -> LeftOut:
-    from xltools.measures.display_text import day  # needs pandas, which is not there before the workers are at work
+    from xltools.measures.display_text import day  # needs pandas, which is loaded only once the workers have begun
 
     file, other = str(loser.council["file"]), str(winner.council["file"])
     if loser.as_at < winner.as_at:

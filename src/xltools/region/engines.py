@@ -14,9 +14,9 @@ from xltools.region.discovery import Found
 from xltools.region.serialization import to_line
 from xltools.region.worker_process import begin_children, end_children, summary_of
 
-#: A worker pays about a second of imports; fewer trackers than this each are not worth another.
+#: A worker spends about a second on imports; with fewer trackers than this for each, another is not worth it.
 _EACH_AT_LEAST = 4
-#: Tasks handed out per worker ahead of time: enough to keep it busy, few enough to hold.
+#: Tasks handed out to each worker ahead of time: enough to keep it busy, and few enough to hold.
 _AHEAD = 3
 _LOOK_SECONDS = 1.0
 
@@ -31,9 +31,8 @@ class Engine:
 
     Args:
         width: how many trackers it reads at a time.
-        trouble: says how the engine was lost, '' while it is there.
-        is_worker_lost: whether by this fault it says that a tracker's workers were lost, which costs that tracker
-            alone.
+        trouble: says how the engine was lost, '' while it works.
+        is_worker_lost: whether this error means that a tracker's workers were lost, which costs only that tracker.
     """
 
     executor: Executor
@@ -44,7 +43,7 @@ class Engine:
 
 @contextlib.contextmanager
 def local_engine(workers: int | None, tasks: int) -> Iterator[Engine]:
-    """Open an engine of processes on this machine, and end all that it started.
+    """Open an engine of processes on this machine, and end everything that it started.
 
     Args:
         workers: how many trackers at a time; None: as many as there are processors.
@@ -66,11 +65,11 @@ def width_of(workers: int | None, tasks: int) -> int:
 
 @contextlib.contextmanager
 def begun_early(workers: int | None, likely: int) -> Iterator[None]:
-    """Let the processes that read start before it is known what there is to read, and end all in the end.
+    """Start the reading processes before we know what there is to read, and end them all at the end.
 
     Args:
-        workers: as `local_engine` has it.
-        likely: how many trackers will be new; a wrong guess costs time, and nothing else.
+        workers: as in `local_engine`.
+        likely: how many trackers will probably be new; a wrong guess only costs time.
     """
     try:
         if likely:
@@ -81,13 +80,13 @@ def begun_early(workers: int | None, likely: int) -> Iterator[None]:
 
 
 def outcomes(opened: Engine, tasks: list[Found], seconds: float, source: str = "") -> Iterator[tuple[Found, bytes]]:
-    """Hand out the first trackers at once, and give each one's outcome as it comes, few per worker at a time.
+    """Hand out the first trackers at once, a few per worker, and yield each outcome as it comes.
 
     Args:
         opened: where the work goes.
         tasks: the trackers.
         seconds: that one may take.
-        source: the text of the mapping by which all of them are read; "" where they are trackers of ours.
+        source: the text of the mapping for reading all of them; "" if they are our own trackers.
 
     Raises:
         ClusterLost: the engine cannot go on.
@@ -130,7 +129,7 @@ def _result(opened: Engine, future: "Future[Any]", found: Found) -> bytes:
     try:
         result = future.result()
         return result if isinstance(result, bytes) else b""  # anything else is reported as a failure of its tracker
-    except Exception as fault:  # of the engine: what a tracker does is part of its outcome
+    except Exception as fault:  # from the engine: what a tracker causes is part of its outcome
         if opened.trouble() or not opened.is_worker_lost(fault):
             raise _lost(opened, fault) from fault
         told = "The workers of the cluster that read it were lost, one after the other."

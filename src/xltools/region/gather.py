@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the reading is.
+    """The progress of reading.
 
     Args:
-        known: outcomes that were kept from an earlier run.
+        known: outcomes kept from an earlier run.
         read: trackers read in this run.
         to_read: all that this run has to read.
         seconds: since the reading began.
@@ -53,9 +53,9 @@ class GatherOptions:
         workers: trackers at a time; None: as many as there are processors.
         seconds: that one tracker may take.
         scheduler: "" for this machine's processes, "local" or an address for Dask.
-        source: the text of the mapping by which all workbooks are read; "" where they are trackers of ours.
+        source: the text of the mapping for reading all workbooks; "" if they are our own trackers.
         told: is called with each step of progress.
-        meanwhile: is done once the workers were started, and while they start.
+        meanwhile: is called while the workers start.
     """
 
     workers: int | None = None
@@ -95,11 +95,11 @@ class Gathered:
 
 
 def gather(paths: list[Path], output: Path, options: GatherOptions) -> Gathered:
-    """Read many trackers, whichever engine does it; a bad one costs itself alone.
+    """Read many trackers, with whichever engine; a bad one affects only itself.
 
     Args:
         paths: files and folders.
-        output: the folder beside whose files outcomes are kept.
+        output: the folder in which outcomes are kept, beside its files.
 
     Raises:
         XltoolsError: there is nothing to read, or the engine cannot go on; what was read is kept.
@@ -149,7 +149,7 @@ def _engine(scheduler: str, workers: int | None, tasks: int) -> AbstractContextM
     """Open the engine that was asked for.
 
     Args:
-        scheduler: "" for processes on this machine, "local" for a Dask cluster on it, else a scheduler's address.
+        scheduler: "" for processes on this machine, "local" for a Dask cluster on it, or a scheduler's address.
     """
     if not scheduler:
         return local_engine(workers, tasks)

@@ -16,7 +16,7 @@ from xltools.measures.region.tracker_summary import Summary
 from xltools.region.cache import Cache
 from xltools.text.strict_json import from_json
 
-#: By what figures and bytes are made, beside our own code, whose hash is the cache's.
+#: The libraries that figures and bytes depend on, besides our own code, whose hash is the cache's.
 _LIBRARIES = ("numpy", "pandas", "XlsxWriter")
 #: A pack of 46,000 councils, which is as far as a sheet goes, is smaller.
 _MOST_BYTES = 1 << 30
@@ -25,10 +25,10 @@ _ENDING = ".made"
 
 @dataclass(frozen=True, slots=True)
 class KeptPack:
-    """What is known of a pack that an earlier run wrote.
+    """What is known about a pack that an earlier run wrote.
 
     Args:
-        made_of: the hash of all that it was made of, as `made_of` gives it.
+        made_of: the hash of everything that it was made from, from `made_of`.
         sha256: of the pack.
         as_at: the latest day that any council's data covers, as ISO text.
         counted: how many councils, in words.
@@ -41,9 +41,9 @@ class KeptPack:
 
 
 def made_of(counting: Sequence[Summary], left_out: Sequence[LeftOut]) -> str:
-    """Hash all that a pack follows from beside our own code: what counts, what does not, and the libraries.
+    """Hash everything that a pack depends on besides our own code: what counts, what does not, and the libraries.
 
-    The order does not matter, for it does not to the pack.
+    The order does not matter, because it makes no difference to the pack.
     """
     parts = [json.dumps([dict(each.council), _earlier(each)]).encode() + b"\0" + each.packed for each in counting]
     parts += [json.dumps(asdict(each)).encode() for each in left_out]
@@ -57,11 +57,11 @@ def _earlier(summary: Summary) -> list[str] | None:
 
 
 def keep_pack(cache: Cache, output: Path, content: bytes, made: str, as_at: date, counted: str) -> None:
-    """Keep of what a pack was made that has just been written; where that cannot be kept, the next run makes it again.
+    """Save what a newly written pack was made from. If that cannot be saved, the next run makes the pack again.
 
     Args:
         content: the pack.
-        made: what `made_of` gave.
+        made: from `made_of`.
     """
     known = KeptPack(made, hashlib.sha256(content).hexdigest(), as_at.isoformat(), counted)
     with contextlib.suppress(OSError):

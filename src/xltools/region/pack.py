@@ -36,7 +36,7 @@ SHEETS: tuple[Callable[[RegionResults], Sheet], ...] = (
 )
 
 
-#: The appendix, every row behind the pages: where figures and judgements come from.
+#: The appendix, with every row behind the pages: where figures and judgements come from.
 LOOKED_UP = ("Likelihoods", "KPI league", "Data quality", "Left out", "Workings")
 
 

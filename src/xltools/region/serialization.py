@@ -20,7 +20,7 @@ from xltools.text.strict_json import from_json
 
 Outcome = Summary | LeftOut
 
-#: More than this, packed or unpacked, no tracker within the reader's bounds comes to.
+#: No tracker within the reader's bounds comes to more than this, packed or unpacked.
 MOST_BYTES = 256 << 20
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _TEXT: frozenset[type] = frozenset({str, type(None)})
@@ -45,7 +45,7 @@ def from_line(line: bytes) -> Outcome:
     """Read an outcome.
 
     Raises:
-        ValueError: the line is none: it is too long, no JSON, or does not fit its form in any part.
+        ValueError: the line is not an outcome: it is too long, not JSON, or some part of it has a wrong form.
     """
     if len(line) > MOST_BYTES:
         raise ValueError("it is too long")
@@ -114,7 +114,7 @@ def _refuse_unlike_tables(tables: Any) -> None:
 
 
 _EVENT = "pickle.find_class"
-#: Names that make plain values and no more; exceptions among them hold words.
+#: Names that only make plain values; the exceptions among them hold words.
 _PLAIN = "bytes bytearray str int float bool list tuple dict set frozenset NoneType"
 _FAULTS = (name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException))
 _ALLOWED = frozenset(
@@ -122,10 +122,10 @@ _ALLOWED = frozenset(
     | {("distributed.comm.core", "CommClosedError"), ("asyncio.exceptions", "CancelledError")}
     | {("concurrent.futures._base", name) for name in ("CancelledError", "TimeoutError")}
 )
-#: How a scheduler says that the workers of a task were lost. It is not opened either, for much more is in it, but it is
-#: no attack: that it came says enough.
+#: How a scheduler reports that the workers of a task were lost. It is not unpickled either, because much more is in it,
+#: #: but it is not an attack, and its arrival says enough.
 _UNOPENED = frozenset({("distributed.scheduler", "KilledWorker"), ("distributed.scheduler", "NoValidWorkerError")})
-#: What Dask wraps an error in that it hands on, such as that of a worker that was lost; they make exceptions alone.
+#: What Dask wraps around an error that it passes on, such as that of a lost worker; they make only exceptions.
 _WRAPPINGS = frozenset(
     {("tblib.pickling_support", name) for name in ("unpickle_exception", "unpickle_exception_with_attrs",
                                                    "unpickle_traceback")}

@@ -10,23 +10,22 @@ import json
 import os
 import sys
 import traceback
+from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
 from xltools.measures.region.left_out import FAILED, LeftOut
 from xltools.region.serialization import to_line
-from xltools.region.summarise import summarise
 
 READY = b"ready"
-#: A parent that was killed cannot end its worker: it ends itself when this many times its limit is over.
+#: A killed parent cannot end its worker, so the worker ends itself after this many times its limit.
 _PATIENCE = 2
 
 
 def main() -> None:
     """Answer each task, a JSON line with `path`, `file`, `seconds`, `source` and `key`, with its key and an outcome."""
     answers = _own_stdout()
-    gc.collect()
-    gc.freeze()  # what was imported stays, so no later collection need look at it
+    _load()
     with open(os.devnull, "w", encoding="ascii") as nowhere:  # noqa: PTH123 - a device, no path
         _answer(answers, READY)
         for line in sys.stdin.buffer:
@@ -37,8 +36,18 @@ def main() -> None:
             _answer(answers, f"{task['key']} ".encode() + outcome)
 
 
+def _load() -> None:
+    """Load what reads a tracker. It stays, so no collection of cycles looks at it, now or later."""
+    gc.disable()
+    import_module("xltools.region.summarise")
+    gc.freeze()
+    gc.enable()
+
+
 def _outcome(path: Path, file: str, source: str) -> bytes:
     """Summarise one tracker; a bug of ours costs only this tracker, and is reported with its place."""
+    from xltools.region.summarise import summarise  # at the top it would be loaded before collections rest
+
     try:
         return to_line(summarise(path, file, source))
     except Exception as fault:  # noqa: BLE001 - one tracker must not stop the region

@@ -1,8 +1,8 @@
 """A worker process that reads one tracker at a time, so that a crash or a hang harms nothing else.
 
-Each thread has a child of its own and knows which tracker it holds: a child that dies names its tracker, one that
-takes too long is killed, and the next tracker gets a new child. The same function runs in the threads of this
-machine and in those of a cluster's workers, so that both keep the same promises. Why no process pool: adr 0013.
+Each thread has its own child and knows which tracker the child has. So if a child dies, its tracker is known. A child
+that takes too long is killed, and the next tracker gets a new child. The same function runs in threads on this machine
+and in those of a cluster's workers, so that both behave the same. ADR 13 says why this is not a process pool.
 """
 
 import contextlib
@@ -20,15 +20,15 @@ from xltools.region.serialization import MOST_BYTES, to_line
 
 _START_SECONDS = 120.0
 _READY = b"ready\n"
-#: What an answer begins with, so that it is known for which tracker it is: so many letters.
+#: How many letters at the start of an answer say which tracker it is for.
 KEY_LETTERS = 32
 _MOST = KEY_LETTERS + 1 + MOST_BYTES + 1
-#: A child that was lost may have been lost by chance, so its tracker is tried once more.
+#: A child may have been lost by chance, so its tracker is tried once more.
 _TRIES = 2
 
 _mine = threading.local()
 _children: dict[int, "Child"] = {}
-#: Those that were begun before there was anything to read.
+#: Children that were started before there was anything to read.
 _begun: deque["Child"] = deque()
 _lock = threading.Lock()
 
@@ -88,7 +88,7 @@ class Child:
         key = secrets.token_hex(KEY_LETTERS // 2)
         task = json.dumps({"path": str(path), "file": file, "seconds": seconds, "source": source, "key": key})
         assert self._process.stdin is not None
-        with contextlib.suppress(OSError):  # it is gone already, and the answer says so
+        with contextlib.suppress(OSError):  # it has gone already, and the answer says so
             self._process.stdin.write(task.encode() + b"\n")
             self._process.stdin.flush()
         line = self._answer(seconds)
@@ -119,7 +119,7 @@ class Child:
         timer.daemon = True
         timer.start()
         assert self._process.stdout is not None
-        line = self._process.stdout.readline(_MOST)  # one that never ends a line would fill our memory
+        line = self._process.stdout.readline(_MOST)  # a child that never ends a line would fill our memory
         timer.cancel()
         if line.endswith(b"\n"):
             return line

@@ -26,6 +26,8 @@ def key_messages(context: ReportContext) -> tuple[tuple[str, str], ...]:
         (ADVISE, _late(context)),
         (ADVISE, _risks(context)),
         (ASSURE, _on_target(context)),
+        (ADVISE, _high_risks(context)),
+        (ADVISE, _unreviewed(context)),
     ]
     kept = [(word, sentence) for word, sentence in made if sentence][: MOST - len(own)]
     return tuple(message for heading in (ALERT, ADVISE, ASSURE) for message in (*own, *kept) if message[0] == heading)
@@ -114,11 +116,37 @@ def _past(context: ReportContext, found: list[Record]) -> str:
 
 
 def _risks(context: ReportContext) -> str:
-    extreme = [row for row in records(context.results.risks) if row["band"] == "Extreme" and row["status"] != "Closed"]
-    if not extreme:
+    return _in_band(_open_risks(context), "Extreme")
+
+
+def _open_risks(context: ReportContext) -> list[Record]:
+    return [row for row in records(context.results.risks) if row["status"] != "Closed"]
+
+
+def _in_band(risks: list[Record], band: str) -> str:
+    found = [row for row in risks if row["band"] == band]
+    if not found:
         return ""
-    named = fitting([f"{row['risk_id']} {text_or(row['risk'])}" for row in extreme], _ROOM)
-    return f"{plural(len(extreme), 'open risk')} {'is' if len(extreme) == 1 else 'are'} Extreme: {named}."
+    named = fitting([f"{row['risk_id']} {text_or(row['risk'])}" for row in found], _ROOM)
+    return f"{plural(len(found), 'open risk')} {'is' if len(found) == 1 else 'are'} {band}: {named}."
+
+
+def _high_risks(context: ReportContext) -> str:
+    """Name the High risks where none is Extreme, so that a log of risks alone has a message."""
+    found = _open_risks(context)
+    return "" if any(row["band"] == "Extreme" for row in found) else _in_band(found, "High")
+
+
+def _unreviewed(context: ReportContext) -> str:
+    """Say how many open risks nobody reviewed in time, where the tracker keeps the day."""
+    found = _open_risks(context)
+    late = sum(bool(row["is_review_overdue"]) for row in found)
+    if not late or context.programme.lacks("risks", "last_reviewed"):
+        return ""
+    days = plural(context.settings.review_interval_days, "day")
+    if len(found) == 1:
+        return f"The only open risk was not reviewed in the last {days}."
+    return f"{late} of {len(found)} open risks {'was' if late == 1 else 'were'} not reviewed in the last {days}."
 
 
 def _on_target(context: ReportContext) -> str:

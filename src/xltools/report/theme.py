@@ -71,6 +71,8 @@ STYLES: dict[str, Properties] = {
     "change": {"num_format": "+#,##0.0;-#,##0.0;0.0", "align": "right"},
     "days": {"num_format": "+#,##0;-#,##0;0", "align": "right"},
     "money": {"num_format": "#,##0", "align": "right"},
+    "pounds": {"num_format": "£#,##0;-£#,##0", "align": "right"},  # where other units stand in the same column
+    "pounds change": {"num_format": "+£#,##0;-£#,##0;£0", "align": "right"},
     "whole change": {"num_format": "+#,##0;-#,##0;0", "align": "right"},
     "date": {"num_format": "d mmm yyyy", "align": "right"},
     "month": {"num_format": "mmm yyyy", "align": "right"},

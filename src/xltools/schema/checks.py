@@ -1,7 +1,7 @@
 """Rules: what must hold in a tracker, and the schema that a sheet's columns and rules make.
 
-A row rule reads one table; an across rule reads the whole tracker too. Both say which field's cell
-is to blame. Structure and cell rules need no code here: they follow from the columns.
+A row rule reads one table; an across rule also reads the whole tracker. Both say which field's cell is to blame.
+Structure and cell rules need no code here, because they follow from the columns.
 """
 
 import re
@@ -29,15 +29,14 @@ _FIELD = re.compile(r"\{(\w+)")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What must hold, in the words of staff.
+    """What must be true, in the words of staff.
 
     Args:
         title: the rule as a sentence ("A complete milestone has its actual date.").
         fix: what to do about a breach; may name the row's fields as {field}.
         source: who made the rule.
-        live: the same rule for Excel, true where it is broken, for row 2, with {field} where the
-            column's letter goes (`LEN(${actual}2)=0`); None where
-            Excel cannot say it.
+        live: the same rule as an Excel formula for row 2, true if the rule is broken, with {field} in place of the
+            column's letter (`LEN(${actual}2)=0`); None if Excel cannot check it.
     """
 
     id: str
@@ -55,11 +54,11 @@ class RowRule:
 
     Args:
         blame: the field whose cell the finding names.
-        holds: table -> True where the rule holds, one per row, in the table's order. Blanks count
-            as holding unless the rule is about blanks.
+        holds: table -> True if the rule is kept, one per row, in the table's order. Blanks count as keeping it unless
+            the rule is about blanks.
         message: what is wrong with this row; names fields as {field}, shown as Excel shows them.
-        words: the words that it asks for, each with its field; none where a function of its own judges.
-        on_scale: the same rule on another rating scale; None where it reads no rating.
+        words: the words that it needs, each with its field; none if its own function judges.
+        on_scale: the same rule on another rating scale; None if it reads no rating.
     """
 
     rule: Rule
@@ -77,12 +76,12 @@ class Tables:
     Args:
         by_sheet: sheet name -> typed table, indexed by Excel row.
         settings: field -> typed value, defaults filled in.
-        as_at: the As at of the report; NaT where the tracker gives none.
-        columns: sheet name -> its columns by field, as its schema has them.
-        lacking: sheet name -> the shipped columns that the programme's schemas do without, by field.
+        as_at: the As at of the report; NaT if the tracker gives none.
+        columns: sheet name -> its columns by field, from its schema.
+        lacking: sheet name -> the shipped columns that the programme's schemas leave out, by field.
         packs: the names of the packs that the programme added to the shipped ones.
-        scale: what its ratings are.
-        names: what its sheets, headings and settings are called (`wording.Names`); None as shipped.
+        scale: its ratings.
+        names: the names of its sheets, headings and settings (`wording.Names`); None for the shipped names.
     """
 
     by_sheet: Mapping[str, pd.DataFrame]
@@ -118,9 +117,9 @@ class SheetSpec:
     Args:
         place: its order among the tracker's tabs.
         settings: for a sheet of settings, the kind of value each one takes, by field.
-        defaults: for such a sheet, field -> the value that counts where none is given, and its source.
-        may_be_empty: whether a tracker with no row here is in order.
-        may_be_absent: whether a tracker without this sheet is in order, as one made by an older version is.
+        defaults: for such a sheet, field -> the value that counts if none is given, and its source.
+        may_be_empty: whether a tracker may have no row here.
+        may_be_absent: whether a tracker may lack this sheet, as one made by an older version does.
     """
 
     name: str
@@ -162,10 +161,10 @@ def sheet(  # noqa: PLR0913 - what a schema file says of its sheet, each by name
     may_be_empty: bool = True,
     may_be_absent: bool = False,
 ) -> pa.DataFrameSchema:
-    """Make a sheet's pandera schema, with what pandera cannot hold beside it in the metadata.
+    """Make a sheet's pandera schema, with anything that pandera cannot hold in the metadata.
 
     Raises:
-        SchemaFault: a rule names a field, or asks for a word, that the sheet does not have; it would never be found.
+        SchemaFault: a rule names a field or a word that the sheet does not have, so that it could never apply.
     """
     return schema_of(
         SheetSpec(name, place, purpose, dict(columns), tuple(rules), settings, defaults, may_be_empty, may_be_absent)
@@ -189,13 +188,13 @@ def schema_of(spec: SheetSpec) -> pa.DataFrameSchema:
         description=spec.purpose,
         metadata={"xltools": spec},
     )
-    # Given to the constructor, each would be copied deeply, only to be given its name.
+    # The constructor would make a deep copy of each, only to set its name.
     schema.columns = {field: _pandera_column(column).set_name(field) for field, column in spec.columns.items()}
     return schema
 
 
 def on_scale(schema: pa.DataFrameSchema, scale: Scale) -> pa.DataFrameSchema:
-    """Return a schema whose columns, settings and rules know the ratings of a scale; as it is for the shipped one.
+    """Return a schema whose columns, settings and rules use the ratings of a scale; unchanged for the shipped scale.
 
     Raises:
         SchemaFault: a rule asks for a rating that the scale does not have.

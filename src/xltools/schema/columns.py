@@ -11,9 +11,9 @@ import pandas as pd
 
 from xltools.schema import rag
 
-# pandas keeps text in another library's arrays where pyarrow is installed, and compares, sorts and adds up by other
-# rules: a figure would hang on what else is installed. Every module that types a table imports this one first. Whoever
-# chose a storage for themselves keeps it for what is theirs.
+# If pyarrow is installed, pandas keeps text in its arrays, and compares, sorts and adds up by other rules: a figure #
+# would depend on what else is installed. Every module that types a table imports this one first. Users who chose a #
+# storage keep it for their own tables.
 if pd.get_option("mode.string_storage") == "auto":
     pd.set_option("mode.string_storage", "python")
 #: How pandas keeps text while xltools is at work.
@@ -24,7 +24,7 @@ _TEXT_OPTIONS: dict[str, object] = {"mode.string_storage": "python", "future.inf
 def own_text() -> Iterator[None]:
     """Keep text in one way while tables are typed and measured, whatever a user or a schema file chose for pandas.
 
-    Every function that types a table for others, or leads to one that does, stands under it.
+    Every function that types a table for others, or calls one that does, needs this decorator.
     """
     before = _chosen(_TEXT_OPTIONS)
     try:
@@ -37,7 +37,7 @@ def _chosen(wanted: Mapping[str, object]) -> dict[str, object]:
     """Choose how pandas keeps text, and return what was chosen before."""
     before: dict[str, object] = {}
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the second option warns that it goes, even whoever only reads it
+        warnings.simplefilter("ignore")  # the second option gives a deprecation warning even when only read
         for name, way in wanted.items():
             with suppress(KeyError):  # gone, as it will be from pandas 4 on
                 before[name] = pd.get_option(name)
@@ -50,7 +50,7 @@ Kind = Literal[
     "id", "text", "day", "choice", "rating", "number", "whole", "percent", "money", "reference", "email", "value"
 ]
 
-#: The one pandas dtype for each kind. Blank is NaN in text and numbers, NaT in days.
+#: The only pandas dtype for each kind. A blank is NaN in text and numbers, NaT in days.
 DTYPES: dict[Kind, str] = {
     "id": "str", "text": "str", "choice": "str", "rating": "str", "reference": "str", "email": "str", "value": "object",
     "day": "datetime64[us]", "number": "float64", "whole": "float64", "percent": "float64", "money": "float64",
@@ -65,18 +65,18 @@ class Column:
         heading: as staff see it.
         meaning: one sentence for the data dictionary and the message Excel shows on entry.
         words: the only words allowed, in the order of the drop-down.
-        stands_for: for each of these words, the word of the shipped schema that measures know; none where they
-            are the same.
+        stands_for: for each of these words, the word of the shipped schema that measures know; none if they are the
+            same.
         refers_to: fields where the id must exist, as "Sheet.field"; any of several will do.
         is_list: several values joined by "; ".
         low, high: the least and most allowed; None is no bound.
         width: characters, in the generated tracker.
-        may_be_absent: whether a tracker without this heading is in order, as one made by an older version is; the
-            column then counts as blank.
+        may_be_absent: whether a tracker may lack this heading, as one made by an older version does; the column then
+            counts as blank.
         is_theirs: whether it is a column of an office's own workbook.
-        theirs: the words that an office's own workbook has here, each for a word or a number of ours.
-        unmapped: the words of ours for which it has none of its own, so that they stand for themselves.
-        form: how such a workbook writes dates as text here, such as "MM/DD/YYYY"; "" where it has no form of its own.
+        theirs: the words that an office's own workbook has here, each with our word or number for it.
+        unmapped: our words for which it has none of its own, so that they are used unchanged.
+        form: how such a workbook writes dates as text here, such as "MM/DD/YYYY"; "" if it has no form of its own.
     """
 
     heading: str
@@ -156,12 +156,12 @@ def choice(
 
     Args:
         heading: as staff see it.
-        words: the list; where a programme has words of its own for what measures know, each with the shipped
-            schema's word that it stands for: `{"On site": "In progress", "Handed over": "Complete"}`.
+        words: the list; if a programme uses its own words, each with the shipped schema's word that measures know:
+            `{"On site": "In progress", "Handed over": "Complete"}`.
         meaning: one sentence for the data dictionary.
         required: whether every row has it.
         width: characters, in the generated tracker.
-        may_be_absent: whether a tracker without this heading is in order.
+        may_be_absent: whether a tracker may lack this heading.
     """
     stands_for = tuple(words.values()) if isinstance(words, Mapping) else ()
     return Column(

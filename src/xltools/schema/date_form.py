@@ -33,7 +33,7 @@ _PATTERNS = {
 
 @dataclass(frozen=True, slots=True)
 class DateForm:
-    """One way of writing dates; without a day it names a month, a quarter or a year, and means its last day.
+    """One way of writing dates. Without a day it names a month, a quarter or a year, and means its last day.
 
     Args:
         starts: the month in which a financial year begins.
@@ -111,7 +111,8 @@ class DateForm:
             return year, 3 * int(quarter) if quarter else month
         if not quarter and (name or number):
             return (year + (month < self.starts), month) if month else None
-        months = self.starts - 2 + 3 * int(quarter or 4)  # from January of the first year, of the last month counted
+        # from January of the first year, the number of the last month counted
+        months = self.starts - 2 + 3 * int(quarter or 4)
         return year + months // 12, months % 12 + 1
 
 

@@ -1,6 +1,6 @@
-"""Files: what stands in a folder of schemas. Each is read once, and what was read is what is compared, hashed and run.
+"""Files: the contents of a folder of schemas. Each file is read once; the text read is compared, hashed and run.
 
-Schema files are programs. Those that equal the shipped ones are never run from the folder: the shipped ones are.
+Schema files are programs. For files equal to the shipped ones, the shipped ones are run, never those in the folder.
 """
 
 import importlib.machinery
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 #: The file that says where an office's own workbook is, and how it is read.
 SOURCE = "source.toml"
-#: No file beside a tracker is larger; what is, is read no further.
+#: No file beside a tracker is larger than this; a larger one is read no further.
 MOST_BYTES = 4 << 20
-#: A folder with more files than this is not one of schemas.
+#: A folder with more files than this is not a folder of schemas.
 MOST_FILES = 500
 
 
@@ -33,8 +33,8 @@ class SchemaFiles:
 
     Args:
         place: where the schema files are: the programme's own folder, or that of the shipped ones.
-        own: the programme's own folder, which may hold data files alone.
-        sources: the name of each schema file -> what is in it, with the line ends of Unix.
+        own: the programme's own folder, which may hold only data files.
+        sources: the name of each schema file -> its text, with Unix line ends.
     """
 
     place: Path
@@ -65,10 +65,10 @@ class SchemaFiles:
         return digest
 
     def fingerprint(self, data: tuple[str, ...]) -> str:
-        """Hash all that could run from the programme's own folder: every file in it, at any depth, but for data files.
+        """Hash all that could run from the programme's own folder: every file in it, at any depth, except data files.
 
         Raises:
-            SchemaFault: it holds what cannot be hashed whole.
+            SchemaFault: it holds something that cannot be hashed completely.
         """
         import hashlib  # noqa: PLC0415 - loads a library of ciphers, which no refusal of a file needs
 
@@ -94,7 +94,7 @@ def shipped_sources() -> dict[str, bytes]:
 
 
 def read_schema_files(folder: Path | str | None = None) -> SchemaFiles:
-    """Read every schema file of a folder, and run none; the shipped ones where none is given or it holds none.
+    """Read every schema file of a folder, and run none; the shipped ones if no folder is given or it holds none.
 
     Raises:
         SchemaFault: the folder or a file in it cannot be read.
@@ -107,7 +107,7 @@ def read_schema_files(folder: Path | str | None = None) -> SchemaFiles:
 
 
 def source_of(file: Path) -> bytes:
-    """Read a schema file, with the line ends of Unix.
+    """Read a schema file, with Unix line ends.
 
     Raises:
         SchemaFault: it cannot be read.
@@ -116,10 +116,10 @@ def source_of(file: Path) -> bytes:
 
 
 def read_file(file: Path) -> bytes:
-    """Read a regular file of a bounded size; to open a pipe would wait for ever.
+    """Read a regular file of limited size; opening a pipe would wait for ever.
 
     Raises:
-        SchemaFault: it is none, or cannot be read.
+        SchemaFault: it is not such a file, or cannot be read.
     """
     try:
         handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -140,7 +140,7 @@ def run_program(file: Path, source: bytes | None = None) -> ModuleType:
     """Run a schema file.
 
     Args:
-        source: what was read of it, which is then run, and no bytecode that lies beside it.
+        source: the text that was read, which is run instead of any bytecode beside the file.
     """
     name = f"xltools_schema_{file.stem}"
     found = importlib.util.spec_from_file_location(name, file, loader=_CompiledOnce(name, str(file), source))
@@ -166,16 +166,16 @@ class _CompiledOnce(importlib.machinery.SourceFileLoader):
 @lru_cache(maxsize=128)
 def _code(name: str, path: str, source: bytes | None) -> CodeType | None:
     """Compile what was read; Python's own way would rather run a .pyc in __pycache__, whatever that holds."""
-    if source is None:  # as shipped, and compiled when it was installed
+    if source is None:  # unchanged, and compiled at installation
         return importlib.machinery.SourceFileLoader(name, path).get_code(name)
     return importlib.machinery.SourceFileLoader(name, path).source_to_code(source, path)
 
 
 def _schema_files(folder: Path) -> list[Path]:
-    """List a folder's schema files; none where there is no such folder.
+    """List a folder's schema files; none if there is no such folder.
 
     Raises:
-        SchemaFault: the folder cannot be read, and nobody knows whether the programme has schemas of its own.
+        SchemaFault: the folder cannot be read, so nobody knows whether the programme has its own schemas.
     """
     try:
         files = sorted(folder.iterdir())
@@ -208,10 +208,10 @@ def _names_in(folder: Path) -> Iterator[str]:
 
 
 def read_toml(file: Path) -> dict[str, Any]:
-    """Read a settings file; empty where there is no such file.
+    """Read a settings file; empty if there is no such file.
 
     Raises:
-        SchemaFault: it is not TOML, or no file that can be read.
+        SchemaFault: it is not TOML, or not a readable file.
     """
     try:
         return toml_in(file)
@@ -220,7 +220,7 @@ def read_toml(file: Path) -> dict[str, Any]:
 
 
 def toml_in(file: Path) -> dict[str, Any]:
-    """Parse a settings file, for those who need not say what is wrong with it; empty where there is no such file.
+    """Parse a settings file, for callers that need not explain a fault; empty if there is no such file.
 
     Raises:
         ValueError: it is not TOML.
@@ -236,15 +236,15 @@ def toml_in(file: Path) -> dict[str, Any]:
         raise ValueError("it holds lists within lists without end") from None
 
 
-#: Bytes; no mapping is nearly so long.
+#: Bytes; no mapping is nearly this long.
 _LONGEST_MAPPING = 1_000_000
 
 
 def mapping_beside(workbook: Path) -> str:
-    """Return the text of the `source.toml` by which the folder of an office's own workbook reads it; "" for none.
+    """Return the text of the `source.toml` for reading an office's own workbook; "" for none.
 
     It is looked for where `xltools adopt` puts it: beside the workbook, in the folder for its packs, or above it. It is
-    data: nothing of it is run.
+    data: nothing in it is run.
     """
     above = workbook.parent
     for place in (above / "schemas", above / f"{workbook.stem} packs" / "schemas", above.parent / "schemas"):
@@ -255,15 +255,15 @@ def mapping_beside(workbook: Path) -> str:
             named = workbook_of(place)
             if named is not None and os.path.realpath(named) == os.path.realpath(workbook):
                 return file.read_text(encoding="utf-8-sig")
-        except (OSError, ValueError, SchemaFault):  # what cannot be read says nothing of this workbook
+        except (OSError, ValueError, SchemaFault):  # an unreadable file says nothing about this workbook
             continue
     return ""
 
 
 def workbook_of(folder: Path) -> Path | None:
-    """Return the workbook that a folder of schemas is about; None where it has no `source.toml`, or it names none.
+    """Return the workbook that a folder of schemas is about; None if it has no `source.toml`, or that names none.
 
-    Its path counts from the folder of the file; where nothing is there, from the programme's folder.
+    Its path is relative to the file's folder, or, if nothing is there, to the programme's folder.
 
     Raises:
         SchemaFault: the file is not TOML.

@@ -1,6 +1,6 @@
-"""Former schemas: what earlier versions shipped, to tell an office's own changes from a new version's.
+"""Former schemas: what earlier versions shipped, to separate an office's own changes from a new version's.
 
-Nothing that an office changed is ever written over: what both changed in the same lines stays the office's.
+Nothing that an office changed is ever overwritten: if both changed the same lines, the office's version stays.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ from typing import Literal
 from xltools.schema.files import shipped_folder
 from xltools.text.words import counted, listed
 
-#: A folder for each former version, with its schemas as text: they are compared, and never run.
+#: A folder for each earlier version, with its schemas as text, which are compared and never run.
 FORMER = Path(__file__).parent / "former"
 
 State = Literal["as shipped", "yours", "left out", "to replace", "to merge", "to add", "changed by both"]
@@ -23,12 +23,12 @@ TO_DO: tuple[State, ...] = ("to replace", "to merge", "to add")
 
 @dataclass(frozen=True)
 class SchemaFile:
-    """One schema file of a folder beside that of this version.
+    """One schema file of a folder, compared with that of this version.
 
     Args:
-        ours: what the folder holds; None where it has no such file.
-        base: what the version that the folder came from shipped; None likewise.
-        theirs: what this version ships; None likewise.
+        ours: the folder's file; None if it has no such file.
+        base: the file shipped by the version that the folder came from; None likewise.
+        theirs: the file shipped by this version; None likewise.
     """
 
     name: str
@@ -75,9 +75,9 @@ class SchemaFile:
 
 
 def schema_files(folder: Path) -> list[SchemaFile]:
-    """Compare a folder's own schemas with those of this version, by name; none where it has none of its own.
+    """Compare a folder's own schemas with those of this version, by name; none if it has none of its own.
 
-    A file that the folder lacks was left out by the office, unless it is new since the version that the others are of.
+    If the folder lacks a file, the office left it out, unless the file is newer than the version of the others.
     """
     ours = _texts(folder.glob("*.py")) if folder.is_dir() else {}
     if not ours:

@@ -1,6 +1,6 @@
 """What offices call the fields and the sheets of a tracker.
 
-A phrase is a whole heading that offices use; a word may stand in any heading and only hints.
+A phrase is a whole heading that offices use. A word may be in any heading, and is only a hint.
 """
 
 import re
@@ -12,13 +12,13 @@ from xltools.text.words import key_of
 
 
 class Called(NamedTuple):
-    """What a field is called.
+    """Names for a field.
 
     Args:
         phrases: whole headings.
-        words: what any heading of it may hold.
+        words: words that may be in any heading for it.
             never: what no heading of it holds.
-        maybe: whole headings that some offices use for it and others for something else: only they can say.
+        maybe: whole headings that some offices use for it and others for something else, so that only they can say.
     """
 
     phrases: frozenset[str]
@@ -80,7 +80,7 @@ _CAUSE = _called(
     "cause;trigger;trigger cause;root cause;reason;source of risk", "cause causes trigger root driver", "rag date"
 )
 
-#: What a list of risks says beside each risk is mostly of what is done about it: that has an owner and a status too.
+#: In a list of risks, the other columns are mostly about what is being done, which also has an owner and a status.
 _BESIDE = frozenset(
     [
         "mitigation",
@@ -262,7 +262,7 @@ FIELDS: Mapping[str, Mapping[str, Called]] = {
     },
 }  # fmt: skip
 
-#: Which sheet it is, by the name of a tab or the words in its headings.
+#: Names of tabs, and words in headings, that show which sheet it is.
 SHEET_WORDS: Mapping[str, frozenset[str]] = {
     "Milestones": frozenset({"milestone", "milestones", "plan", "workplan", "task", "tasks", "gantt", "schedule", "timeline", "deliverables", "programme", "roadmap", "activities"}),
     "Risks": frozenset({"risk", "risks", "raid", "threats"}),
@@ -273,14 +273,14 @@ SHEET_WORDS: Mapping[str, frozenset[str]] = {
     "Workstreams": frozenset({"workstreams", "workstream", "projects", "portfolio", "theme", "themes", "strand", "strands"}),
     "Business cases": frozenset({"benefits", "savings", "benefit", "saving", "cases"}),
 }  # fmt: skip
-#: Tabs of these names are about something that a tracker has no sheet for.
+#: Tabs with these names are about something that a tracker has no sheet for.
 OTHER_TABS = frozenset({
     "assumption", "assumptions", "issue", "issues", "dependency", "dependencies", "lessons", "lesson", "instructions", "readme",
     "legend", "lookup", "lookups", "lists", "guidance", "notes", "contacts", "stakeholders", "stakeholder", "glossary",
     "change", "changes", "decisions", "decision", "budget", "version", "history", "help", "contracts", "contract", "suppliers",
     "supplier", "inventory", "invoices",
 })  # fmt: skip
-#: Headings that say the same of a row: it is about something that a tracker has no sheet for.
+#: Headings that show that a row is about something that a tracker has no sheet for.
 OTHER_ROWS = frozenset({"assumption", "issue", "dependency", "lesson", "dep", "change"})
 
 

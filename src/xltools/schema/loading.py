@@ -47,14 +47,14 @@ class Schemas:
 
     Args:
         folder: where the schema files are: the programme's own, or those that came with xltools.
-        own: the programme's folder of schemas, which may hold adjustments alone.
-        sha256: of the schema files and what is beside them, so that a manifest can say what judged a tracker.
+        own: the programme's folder of schemas, which may hold only settings files.
+        sha256: of the schema files and the files beside them, so that a manifest can say what judged a tracker.
         packs: the packs that `packs.toml` adds, by the name in its square brackets.
-        files: sheet -> the file of its schema, where that is the programme's own and not as shipped.
-        lacking: sheet -> the shipped columns that these schemas do without, by field; they count as blank.
-        scale: what the ratings are.
-        source: how an office's own workbook is read, where it is the tracker.
-        is_copied: whether the folder has every shipped file, each as shipped, and no other.
+        files: sheet -> the file of its schema, if that is the programme's own and differs from the shipped one.
+        lacking: sheet -> the shipped columns that these schemas leave out, by field; they count as blank.
+        scale: the ratings.
+        source: how to read an office's own workbook, if that is the tracker.
+        is_copied: whether the folder has every shipped file, each unchanged, and no other.
     """
 
     by_sheet: Mapping[str, pa.DataFrameSchema]
@@ -81,9 +81,9 @@ class Schemas:
 
     @cached_property
     def names(self) -> Mapping[str, frozenset[str]]:
-        """What names mean something here, as names compare -> each thing that is called so.
+        """The names that mean something here, in the form for comparing -> each thing with that name.
 
-        The shipped names are among them: who keeps one from before the programme chose its own means that thing.
+        The shipped names are included: somebody who still uses one after the programme chose its own means that thing.
         """
         found: dict[str, set[str]] = {}
         for spec in self if self.is_as_shipped else [*self, *load_schemas()]:
@@ -101,7 +101,7 @@ class Schemas:
             return Names(headings_of(self), dict if self.is_as_shipped else shipped_headings)
         unkept = {spec.name: self.source.unkept(spec) for spec in self if spec.settings is None}
         words = {spec.name: self.source.own_words(spec.name) for spec in self}
-        # A mapped workbook has not every sheet, though its schemas are as shipped.
+        # A mapped workbook lacks some sheets although its schemas are the shipped ones.
         return Names(headings_of(self), shipped_headings, unkept, self.source.where_settings, words)
 
     def is_another(self, name: str, thing: str) -> bool:
@@ -126,29 +126,29 @@ def shipped_headings() -> dict[str, dict[str, str]]:
 
 @own_text()
 def load_schemas(folder: Path | str | None = None, read_by: Path | tuple[str, str] | None = None) -> Schemas:
-    """Load every schema file of a folder; the shipped ones where none is given or it holds none.
+    """Load every schema file of a folder; the shipped ones if no folder is given or it holds none.
 
-    Schema files are programs: those that are not as shipped are run, whoever wrote them.
+    Schema files are programs: those that differ from the shipped ones are run, whoever wrote them.
 
     Args:
         folder: of the programme's own schemas, and of the `source.toml` beside them.
-        read_by: another `source.toml` that counts instead; or the text of one that a report kept, and its day.
+        read_by: another `source.toml` to use instead; or the text of one that a report kept, and its day.
 
     Raises:
-        SchemaFault: a file cannot be run, defines no `schema`, or one of a sheet that another file defines too; a sheet
-            lacks a column that nothing can do without; or the rating scale cannot be used.
+        SchemaFault: a file cannot be run, defines no `schema`, or defines one for a sheet that another file defines
+            too; a sheet lacks a column that it needs; or the rating scale cannot be used.
     """
     return schemas_from(read_schema_files(folder), read_by)
 
 
 def schemas_from(read: SchemaFiles, read_by: Path | tuple[str, str] | None = None) -> Schemas:
-    """Load the schemas of files that were read; those that are not as shipped are run.
+    """Load the schemas from files that were read; those that differ from the shipped ones are run.
 
     Args:
-        read_by: as `load_schemas` takes it.
+        read_by: as in `load_schemas`.
 
     Raises:
-        SchemaFault: as `load_schemas` does.
+        SchemaFault: as in `load_schemas`.
     """
     digest, scale = read.digest(), load_scale(read.own)
     by_sheet: dict[str, pa.DataFrameSchema] = {}
@@ -215,10 +215,10 @@ def _without_absent(schema: pa.DataFrameSchema, present: Collection[str]) -> pa.
 def _lacking(
     read: SchemaFiles, by_sheet: Mapping[str, pa.DataFrameSchema], scale: Scale
 ) -> dict[str, dict[str, Column]]:
-    """Find the shipped columns that a programme's schemas do without; files that are as shipped lack nothing.
+    """Find the shipped columns that a programme's schemas leave out; unchanged files lack nothing.
 
     Raises:
-        SchemaFault: a word stands for one that the shipped schema does not have.
+        SchemaFault: a word replaces one that the shipped schema does not have.
     """
     lacking: dict[str, dict[str, Column]] = {}
     for name in shipped_sources() if read.place != shipped_folder() else ():
@@ -239,7 +239,7 @@ def _refuse_unknown_meanings(shipped: SheetSpec, has: Mapping[str, Column]) -> N
         for own, meant in column.meanings.items():
             if meant not in known:
                 raise SchemaFault(
-                    f"In the schema of {shipped.name}, {column.heading}: '{own}' stands for '{meant}', which "
+                    f"In the schema of {shipped.name}, {column.heading}: '{own}' means '{meant}', which "
                     f"xltools does not know there. It knows: {', '.join(known) or 'none'}."
                 )
 

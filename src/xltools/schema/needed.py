@@ -7,7 +7,7 @@ from xltools.errors import SchemaFault
 from xltools.schema.checks import SheetSpec
 
 READINGS, ZONES = "KPI readings", "Zones"
-#: Sheet -> who needs the columns that follow, by field. Others may go: they count as blank in every row.
+#: Sheet -> who needs the columns that follow, by field. Others may be left out, and then count as blank in every row.
 NEEDED: dict[str, tuple[str, tuple[str, ...]]] = {
     "Settings": ("every report needs", ("setting", "value")),
     "Areas": ("likelihoods and national milestones need", ("area_id",)),
@@ -34,11 +34,11 @@ NEEDED: dict[str, tuple[str, tuple[str, ...]]] = {
 
 
 def refuse_needed(specs: Mapping[str, SheetSpec], files: Mapping[str, Path]) -> None:
-    """Refuse schemas in which a sheet stands without a column that it cannot do without.
+    """Refuse schemas in which a sheet lacks a column that it needs.
 
     Args:
         specs: the programme's sheets.
-        files: sheet -> its schema file, where that is the programme's own.
+        files: sheet -> its schema file, if that is the programme's own.
 
     Raises:
         SchemaFault: in one sentence, with the file and the column.
@@ -47,7 +47,7 @@ def refuse_needed(specs: Mapping[str, SheetSpec], files: Mapping[str, Path]) -> 
         why, fields = NEEDED.get(name, ("", ()))
         for each in fields:
             if each in spec.columns or (each == "zone" and ZONES not in specs):
-                continue  # without the sheet Zones, readings may be of the programme as a whole
+                continue  # without the sheet Zones, readings may be for the programme as a whole
             more = ", or leave the whole sheet out" if spec.settings is None else ""
             raise SchemaFault(f"{files.get(name, name)} has no column {each}, which {why}: put it back{more}.")
     for spec in specs.values():

@@ -27,11 +27,11 @@ SheetNames: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_once_each)]
 
 
 class PackChoice(SettingsModel):
-    """What a programme makes of one pack.
+    """A programme's choices for one pack.
 
     Args:
-        title: what it is called; "" as shipped.
-        sheets: their names, in the order of reading; none as shipped.
+        title: its title; "" for the shipped one.
+        sheets: their names, in reading order; none for the shipped ones.
         is_made: whether a build of all packs makes it.
     """
 
@@ -41,7 +41,7 @@ class PackChoice(SettingsModel):
 
 
 def load_choices(folder: Path) -> dict[str, PackChoice]:
-    """Load `packs.toml` from the folder of schemas, by kind of pack; empty where there is no such file.
+    """Load `packs.toml` from the folder of schemas, by kind of pack; empty if there is no such file.
 
     Raises:
         SchemaFault: the file cannot be read, or names a pack or a key that does not exist.

@@ -7,7 +7,7 @@ from xltools.schema.files import toml_in
 #: The file beside the schemas that says which packs are made, with which sheets.
 FILE = "packs.toml"
 SHIPPED = ("board", "programme", "return", "workstream")
-#: What `--pack` takes for all that the programme makes.
+#: The value of `--pack` for all packs that the programme makes.
 ALL = "all"
 
 
@@ -15,7 +15,7 @@ def own_names(folder: Path) -> tuple[str, ...]:
     """Return the packs that a folder of schemas adds, in the order of its file.
 
     Raises:
-        ValueError: the file is no TOML.
+        ValueError: the file is not TOML.
         SchemaFault: it is not a file that can be read.
     """
     return tuple(name for name in toml_in(folder / FILE) if name not in SHIPPED)

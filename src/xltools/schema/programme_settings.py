@@ -62,7 +62,7 @@ class Settings:
         return self.programme or "Programme without a name"
 
 
-#: Points of a scale -> the settings in which each rating but the worst ends, in days of a milestone; best first.
+#: Points of a scale -> the settings with the limit in days for each rating except the worst, best first.
 DAY_LIMITS: dict[int, tuple[str, ...]] = {
     3: ("milestone_green_days", "milestone_amber_red_days"),
     4: ("milestone_green_days", "milestone_amber_green_days", "milestone_amber_red_days"),

@@ -1,8 +1,8 @@
 """The rating scale and what can be said of two ratings; Not rated is not a point on it.
 
-A programme may bring a scale of three to five points of its own (`scales`); it is passed along as a value. Shipped are
-four, as the programme's own self-assessment form (paper 004) has them: an even scale, so that nobody sits on the
-middle. The regional return and the region's roll-up know those four alone.
+A programme may bring its own scale of three to five points (`scales`), which is passed along as a value. The shipped
+scale has four points, as in the programme's own self-assessment form (paper 004): an even number, so that nobody can
+choose the middle. The regional return and the region's roll-up know only those four.
 """
 
 from collections.abc import Iterable
@@ -17,9 +17,9 @@ NOT_RATED = "Not rated"
 COMPLETE = "Complete"
 CANCELLED = "Cancelled"
 
-#: The theme's names for the looks that a point may have, each with letters that stand out from its fill.
+#: The theme's names for the looks that a point may have, each with enough contrast between letters and fill.
 LOOKS = ("green", "light green", "amber green", "amber", "amber red", "red", "blue")
-#: How likely a milestone is, the likeliest first, as paper 004 asks: these four whatever the scale.
+#: How likely a milestone is, the most likely first, as in paper 004: these four on every scale.
 LIKELIHOODS: tuple[str, ...] = ("Very likely", "Fairly likely", "Fairly unlikely", "Very unlikely")
 #: What is beside the ratings, on every scale.
 OTHER_MEANINGS: dict[str, str] = {
@@ -28,7 +28,7 @@ OTHER_MEANINGS: dict[str, str] = {
 }
 
 
-_MANY = 3  # ratings, which a sentence no longer names
+_MANY = 3  # from this many ratings on, a sentence no longer names each
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Point:
     Args:
         word: the rating, as everybody reads and types it.
         look: the theme's name for its fill and letters.
-        meaning: what it says, in one sentence without a full stop.
+        meaning: its meaning, in one sentence without a full stop.
         is_off_track: whether it asks for an action.
     """
 
@@ -120,7 +120,7 @@ class Scale:
         return dict(zip(LIKELIHOODS, self.spread(len(LIKELIHOODS)), strict=True))
 
     def spread(self, count: int) -> tuple[str, ...]:
-        """Spread so many grades, best first, over the scale: the ends on its ends, halves to the worse.
+        """Spread this many grades, best first, over the scale: the ends on its ends, and halves to the worse.
 
         Source:
             Own rule; four grades are one to one on four points, and leave out the middle of five.
@@ -150,7 +150,7 @@ class Scale:
 
         Returns:
             Better, Worse or Same between two ratings; Completed for a thing now Complete;
-            New where there was none before; "Not rated" where either side has no rating.
+            New if there was none before; "Not rated" if either side has no rating.
         """
         if previous is None or previous == "":
             return "New"
@@ -171,7 +171,7 @@ FOUR = Scale((
     Point(RED, "red", "Off track: unachievable as planned; needs a decision", is_off_track=True),
 ))  # fmt: skip
 
-# Of the shipped scale, for the region, whose councils all rate on it.
+# From the shipped scale, for the region, whose councils all use it.
 SCALE, RATINGS, MEANINGS = FOUR.words, FOUR.ratings, FOUR.meanings
 LIKELIHOOD_RATING = FOUR.likelihood_rating
 is_rated, points, rating_at, worst, movement = FOUR.is_rated, FOUR.points, FOUR.rating_at, FOUR.worst, FOUR.movement

@@ -25,7 +25,7 @@ from xltools.text.nearest import Nearest
 from xltools.text.words import day_text
 
 FILE = RULE_OVERRIDES
-#: Rules on results are judged after the measures, by other modules; their ids begin so.
+#: Rules on results are judged after the measures, by other modules; their ids begin with this.
 RESULT_RULES = ("RES-", "RDG-05")
 
 
@@ -46,7 +46,7 @@ class RuleOverride(SettingsModel):
 
 
 def load_rule_overrides(folder: Path, rule_ids: Iterable[str]) -> dict[str, RuleOverride]:
-    """Load `rules.toml` from the folder of schemas, by rule; empty where there is no such file.
+    """Load `rules.toml` from the folder of schemas, by rule; empty if there is no such file.
 
     Raises:
         SchemaFault: the file cannot be read, or names a rule or a key that does not exist.

@@ -1,4 +1,4 @@
-"""Scales: a programme's own rating scale, by its `scale.toml`; the shipped four points where it has none.
+"""Scales: a programme's own rating scale, from its `scale.toml`; the shipped four points if it has none.
 
 ```toml
 [[rating]]                      # three to five of them, from best to worst
@@ -31,14 +31,14 @@ from xltools.schema.settings_file import SettingsModel, checked
 #: The file beside the schemas that says what the ratings are.
 SCALE = "scale.toml"
 FEWEST, MOST = 3, 5
-#: What a column of ratings shows of a word in bold: so many letters, each capital counting for more.
+#: How many letters of a bold word a column of ratings shows; each capital counts for more.
 ROOM, CAPITAL = 12, 1.3
 _RESERVED = (NOT_RATED, COMPLETE, CANCELLED)
-#: Excel would not take *, ? or = for themselves in a count, so no rating begins with them or holds them.
+#: Excel gives *, ? and = a special meaning in a count, so no rating begins with or holds them.
 _WORD = re.compile(r"[^\W\d_][\w /&'.-]*")
 _MIDDLE = "Feasible: significant issues need attention, and look resolvable"
 _GREEN, _PROBABLE, _DOUBT, _RED = (point.meaning for point in FOUR.best_to_worst)
-#: How many points -> the look and the meaning of each, where the file gives none.
+#: Number of points -> the look and the meaning of each, if the file gives none.
 _DEFAULTS: dict[int, tuple[tuple[str, str], ...]] = {
     3: (("green", _GREEN), ("amber", _MIDDLE), ("red", _RED)),
     4: tuple((point.look, point.meaning) for point in FOUR.best_to_worst),
@@ -61,10 +61,10 @@ class RatingTable(SettingsModel):
 
 
 def load_scale(folder: Path) -> Scale:
-    """Load the rating scale of a folder of schemas; the shipped one where it holds no `scale.toml`.
+    """Load the rating scale of a folder of schemas; the shipped one if it holds no `scale.toml`.
 
     Raises:
-        SchemaFault: the file cannot be read, or its points make no scale.
+        SchemaFault: the file cannot be read, or its points do not make a scale.
     """
     file = folder / SCALE
     if not os.path.lexists(file):

@@ -14,8 +14,8 @@ from xltools.text.nearest import Nearest
 class SettingsModel(BaseModel):
     """What one table of a settings file may hold.
 
-    The description of a field is the advice that follows a value that cannot be used. TOML has types of its own, so
-    none is converted: "yes" is not true.
+    The description of a field is the advice given for a value that cannot be used. TOML has its own types, so nothing
+    is converted: "yes" is not true.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
@@ -39,7 +39,7 @@ def checked(model: type[AnyModel], given: Mapping[str, Any], where: str) -> AnyM
     """Check a table of a settings file against its model.
 
     Args:
-        where: the file, and the table in it, as the sentence begins.
+        where: the file and the table in it, for the beginning of the sentence.
 
     Raises:
         SchemaFault: the first fault, in one sentence with what to write instead.
@@ -63,7 +63,7 @@ def keys_of(model: type[SettingsModel]) -> tuple[str, ...]:
 
 
 def _sentence(model: type[SettingsModel], fault: ErrorDetails, given: Mapping[str, Any]) -> str:
-    if not fault["loc"]:  # a check of the whole table says its own sentence
+    if not fault["loc"]:  # a check of the whole table has its own sentence
         return str(fault["ctx"]["error"])
     key = str(fault["loc"][0])
     if fault["type"] == "extra_forbidden":

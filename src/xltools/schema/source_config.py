@@ -16,7 +16,7 @@ from xltools.schema.settings_file import SettingsModel
 FILE = "source.toml"
 #: The workbook in which a person answers how it is read.
 REVIEW = "adopt.xlsx"
-#: What an as-at may be taken from.
+#: Where As at may come from.
 LAST_SAVED = "last saved"
 
 
@@ -33,15 +33,15 @@ class ColumnSource(SettingsModel):
     """Where one field's values come from.
 
     Args:
-        heading: of their column; of several rows of headings joined by " / ".
-        column: their column's letters, where it has no heading.
+        heading: their column's heading; several rows of headings are joined by " / ".
+        column: their column's letters, if it has no heading.
         origin: "sheet name", "group title", or another field of the same table, whose value counts here too.
         always: the one value that every row has.
         form: how they write dates as text, such as "YYYY-MM-DD" or "DD/MM/YY".
-        prefix: put before what stands in the cell, to make an ID of a number.
-        make: "id": an ID is made of what stands there.
-        of: the headings that an ID is made of, where no one column tells rows apart.
-        blank: what they type for nothing.
+        prefix: put before the cell's content, to make an ID from a number.
+        make: "id": an ID is made from the cell's content.
+        of: the headings that an ID is made from, if no single column tells rows apart.
+        blank: what they type for a blank.
         fill_down: whether a blank means the same as the cell above.
     """
 
@@ -63,13 +63,13 @@ class ColumnSource(SettingsModel):
 
 
 class Across(SettingsModel):
-    """Periods that stand across the page: each of their columns is a row of the tracker.
+    """Periods across the page: each of their columns is a row of the tracker.
 
     Args:
         headings: the form of these columns' headings, such as "MMM-YY".
         field: which field the heading gives.
         value: which field the cell gives; "share" for a percentage without its two numbers.
-        values: where several columns stand under each period: field -> their second heading.
+        values: if each period has several columns: field -> their second heading.
         blank: what they type for no reading.
     """
 
@@ -94,14 +94,14 @@ class TableSource(SettingsModel):
         of: the tracker's sheet.
         sheets: their tabs, by name or pattern: "Plan - *".
         area: instead, an Excel table or a named range by its name, or cells: "Plan!B20:G60", "Plan!B:G".
-        header_rows: the Excel rows of the headings; found where none is given.
-        last_row: the last row of the table, where something else stands under it.
+        header_rows: the Excel rows of the headings; found if none is given.
+        last_row: the last row of the table, if something else is under it.
         each: a field of another table, "Milestones.workstream_id", each of whose values is a row of this one.
         columns: field -> where its values come from.
-        words: field -> their word -> ours, or the number that it stands for.
-        skip: rows that begin with one of these are no records: "Total*".
-        groups: whether a row that stands alone is the title of the group below it, also where no field is made of it.
-        renamed: new words of a row -> the former words, from which its ID was made.
+        words: field -> their word -> ours, or the number that it means.
+        skip: rows that begin with one of these are not records: "Total*".
+        groups: whether a single row is the title of the group below it, even if no field uses it.
+        renamed: new words of a row -> the old words, from which its ID was made.
     """
 
     of: str = Field(description='Write of = "Milestones", a sheet of the tracker.')
@@ -145,8 +145,8 @@ class SourceConfig:
     """How an office's own workbook is read.
 
     Args:
-        file: the file that says so; empty where it is made in memory.
-        lines: where a key stands in it, so that a fault can name its line.
+        file: the file that says so; empty if it is made in memory.
+        lines: the line of each key, so that a fault can name it.
         text: the file's own words, which a final report keeps.
     """
 
@@ -244,9 +244,9 @@ def _is_typed(source: ColumnSource, sources: Mapping[str, ColumnSource]) -> bool
     return bool(source.heading or source.column or source.origin == GROUP_TITLE)
 
 
-#: Where a value can come from, other than a column.
+#: Places other than a column that a value can come from.
 SHEET_NAME, GROUP_TITLE = "sheet name", "group title"
-#: What stands for a percentage that has neither of its two numbers.
+#: The field for a percentage without its two numbers.
 SHARE = "share"
 
 

@@ -23,7 +23,7 @@ def table_faults(table: TableSource, specs: Mapping[str, SheetSpec]) -> Iterator
     spec = specs[table.of]
     if sum(map(bool, (table.sheets, table.area, table.each))) != 1:
         ways = 'sheets = ["Plan"], area = "Risks_table", or each = "Milestones.workstream_id"'
-        yield f"{table.of} says where it stands: {ways}.", ()
+        yield f"{table.of} must say where it is, in exactly one way: {ways}.", ()
     if table.each and not _is_field(table.each, specs):
         yield f'{quoted(table.each)} is not a field of a sheet: write it as "Milestones.workstream_id".', ("each",)
     if list(table.header_rows) != sorted(set(table.header_rows)) or any(row < 1 for row in table.header_rows):
@@ -98,10 +98,10 @@ def _word_faults(
             yield f"{quoted(theirs)} is given twice.", keys
         seen.add(key_of(theirs))
         if ours == "":
-            yield f"{quoted(theirs)} stands for nothing: {_choose(column)}, or list it under blank.", keys
+            yield f"{quoted(theirs)} has no meaning here: {_choose(column)}, or list it under blank.", keys
         elif (column.words and ours not in column.words) or not _fits(ours, column):
             yield (
-                f"{quoted(theirs)} stands for {quoted(ours)}, which {column.heading} does not take: {_choose(column)}.",
+                f"{quoted(theirs)} means {quoted(ours)}, which {column.heading} does not take: {_choose(column)}.",
                 keys,
             )
 
@@ -120,4 +120,4 @@ def _choose(column: Column) -> str:
         return f"choose {listed(column.words, 'or')}"
     if isinstance(column.low, int | float) and isinstance(column.high, int | float):
         return f"choose a number from {column.low:g} to {column.high:g}"
-    return "say what it stands for"
+    return "say what it means"

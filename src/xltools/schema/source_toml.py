@@ -26,7 +26,7 @@ from xltools.text.words import quoted
 
 
 def load_source(file: Path, specs: Mapping[str, SheetSpec]) -> SourceConfig | None:
-    """Load a `source.toml`; None where there is none.
+    """Load a `source.toml`; None if there is none.
 
     Raises:
         SchemaFault: it cannot be used: one sentence, with the line.
@@ -55,7 +55,7 @@ def source_from(file: Path, given: Mapping[str, Any], specs: Mapping[str, SheetS
     settings = given.get("settings", {})
     tables = given.get("table", [])
     if not isinstance(settings, Mapping) or not isinstance(tables, list):
-        raise SchemaFault(f"{file}: the settings stand under [settings], and each table under [[table]].")
+        raise SchemaFault(f"{file}: write the settings under [settings], and each table under [[table]].")
     config = SourceConfig(
         file,
         workbook=checked(SourceFile, {"workbook": given.get("workbook", "")}, str(file)).workbook,
@@ -84,7 +84,7 @@ def _setting(file: Path, lines: Lines | None, name: str, value: object, specs: M
         return checked(SourceFile, {"settings": {name: value}}, where).settings[name]
     source = checked(CellSource, value, f"{where}, {name}")
     if not source.cell and not source.origin:
-        raise SchemaFault(f'{where}: {name} says neither its cell, as {{ cell = "Cover!B4" }}, nor its value.')
+        raise SchemaFault(f'{where}: {name} gives neither its cell, as {{ cell = "Cover!B4" }}, nor its value.')
     if source.cell and not re.fullmatch(r".+!\$?[A-Za-z]{1,3}\$?[0-9]{1,7}", source.cell):
         raise SchemaFault(f'{where}: {quoted(source.cell)} is not a cell: write it as "Cover!B4".')
     _refuse_form(source.form, where)
@@ -95,7 +95,7 @@ def _table(file: Path, lines: Lines | None, number: int, given: object, specs: M
     of = given.get("of", "") if isinstance(given, Mapping) else ""
     where = f"{file}, line {line}" if lines and (line := lines.of_table(number)) else str(file)
     if not isinstance(given, Mapping):
-        raise SchemaFault(f"{where}: each table stands under [[table]].")
+        raise SchemaFault(f"{where}: write each table under [[table]].")
     if of not in specs or specs[of].settings is not None:
         known = tuple(name for name, spec in specs.items() if spec.settings is None)
         where = f"{file}, line {lines.of_table(number, 'of')}" if lines else where

@@ -1,6 +1,6 @@
-"""What offices type for the words of our lists, where every office means the same by them.
+"""What offices type for the words in our lists, if every office means the same by them.
 
-What one office means by Amber, or by HIGH, only it can say.
+Only the office itself can say what it means by Amber or HIGH.
 """
 
 from collections.abc import Mapping

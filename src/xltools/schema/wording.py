@@ -1,8 +1,8 @@
-"""Wording: names of sheets and headings in the words of rules, always as the schemas in use have them.
+"""Wording: the names of sheets and headings in the words of rules, always from the schemas in use.
 
 A rule names a heading by its field, "[closed]", one of another sheet, or a setting, as "[Actions.due]" and
 "[Settings.as_at]", and another sheet as "[Actions]". Advice that needs a sheet is written as "[Waivers? ...]", and
-words about a column as "[forecast? ...]" or "[KPIs.unit? ...]": they are left out where the programme does without it.
+words about a column as "[forecast? ...]" or "[KPIs.unit? ...]": they are left out if the programme does without it.
 """
 
 import re
@@ -19,14 +19,14 @@ _INNERMOST = re.compile(r"\[([^\[\]]+)\]")
 
 @dataclass(frozen=True)
 class Names:
-    """What a programme's sheets, headings and settings are called.
+    """The names of a programme's sheets, headings and settings.
 
     Args:
         by_sheet: sheet -> field -> its heading, or the setting's name; the programme's own sheets only.
-        shipped: gives the same of the shipped schemas, for what the programme does without.
+        shipped: gives the same for the shipped schemas, for what the programme does without.
         unkept: sheet -> the fields for which an office's own workbook has no column.
-        settings: where such an office says its settings; "" for a sheet of its tracker.
-        words: sheet -> field -> a word of ours -> the office's own for it.
+        settings: where such an office gives its settings; "" for a sheet of its tracker.
+        words: sheet -> field -> our word -> the office's own word.
     """
 
     by_sheet: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class Names:
 
         Args:
             text: of a rule, with fields in braces still to be filled in.
-            sheet: whose rule it is.
+            sheet: the sheet of the rule.
         """
         kept: list[str] = []
 

@@ -1,7 +1,7 @@
 """Did you mean: the one word that a misspelt one surely means, or none; and look-alike letters.
 
-A near miss says what was typed by a slip. So numbers must agree, a word and its opposite are never near, what is a
-name of its own is left alone, and of two words that come equally near neither is offered.
+A near miss is a typing mistake. So numbers must agree, a word and its opposite are never near, a valid name is left
+alone, and if two words are equally near neither is offered.
 """
 
 import difflib
@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 _FEW, _LONG = 60, 60  # where comparing letter by letter costs too much: allowed words, letters
-_SEARCHES = 200  # and wrong words: nobody reads more suggestions than these for one list
+_SEARCHES = 200  # and wrong words: nobody reads more suggestions than this for one list
 _NEAR, _FAR, _CLEAR_OF_OTHERS = 0.75, 0.6, 0.05
-_SHORT = 4  # a slip in fewer letters makes another word
+_SHORT = 4  # in a shorter word, one wrong letter makes another word
 _DENIALS = frozenset({"not", "no", "non", "never", "without"})
 _TURNS = ("un", "in", "im", "ir", "il", "non", "dis", "de", "mis", "re", "anti", "under", "over", "pre", "post", "ex")
 
@@ -33,7 +33,7 @@ def key_of(text: str) -> str:
 
 
 def as_latin(text: str) -> str:
-    """Return a text with full-width and look-alike letters, digits and dashes as a keyboard types them.
+    """Return a text with full-width and look-alike letters, digits and dashes replaced by those on a keyboard.
 
     Raised digits and fractions stay: a 2 that is above the line is not the digit 2.
     """
@@ -87,7 +87,7 @@ class Nearest:
             return None
         said = set(_words(wrong))
         if sum(said < set(_words(word)) for word in self._allowed) > 1:
-            return None  # it may stand for any of those that say more
+            return None  # it may mean any of the longer ones
         best = sorted(((likeness(wrong, word), word) for word in self._allowed), reverse=True)[:2]
         if not best or best[0][0] < _NEAR or (len(best) > 1 and best[0][0] - best[1][0] < _CLEAR_OF_OTHERS):
             return None
@@ -117,7 +117,7 @@ def nearest(wrong: str, allowed: Iterable[str]) -> str | None:
 def likeness(wrong: str, word: str) -> float:
     """Compare two names: 1 is equal; 0 where one cannot stand for the other, however many letters they share."""
     pair = difflib.SequenceMatcher(None, _bare(wrong), _bare(word))
-    if min(pair.real_quick_ratio(), pair.quick_ratio()) < _FAR:  # cheap, where a sheet has thousands of columns
+    if min(pair.real_quick_ratio(), pair.quick_ratio()) < _FAR:  # quick, for a sheet with thousands of columns
         return 0
     return pair.ratio() if _may_be_meant(wrong, word) else 0
 

@@ -1,19 +1,19 @@
-"""Plain text: text of others, written so that no terminal, build server or line reader obeys it.
+"""Plain text: text from others, written so that no terminal, build server or line reader obeys it.
 
-Cells, sheet names, file names, options and the words of a fault are all text of others. On a screen each is on one
-line, and what would steer is there as a code that can be seen. Forms for programs hold the same data, written with
-the escapes of their own form.
+Cells, sheet names, file names, options and the words of a fault are all text from others. On a screen each is on one
+line, and control characters are shown as visible codes. Forms for programs hold the same data, with the escapes of
+their own form.
 """
 
 import re
 from collections.abc import Callable, Mapping
 
-#: Controls of both sets, marks that turn the direction of reading, separators of lines and paragraphs.
+#: Control characters of both sets, marks that change the reading direction, separators of lines and paragraphs.
 CONTROLS = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
 _CONTROL = re.compile(f"[{CONTROLS}]")
-#: The same, but for the end of a line.
+#: The same, except the end of a line.
 _CONTROL_IN_LINES = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-#: The first sign of what a build server obeys: GitHub's ::error::, TeamCity's ##teamcity[, Azure's ##vso[ and ##[.
+#: The start of commands to a build server: GitHub's ::error::, TeamCity's ##teamcity[, Azure's ##vso[ and ##[.
 _COMMAND = re.compile(r":(?=:)|#(?=#[A-Za-z]*\[)")
 #: An annotation as `findings_github` writes it.
 _ANNOTATION = re.compile(r"::(error|warning|notice) file=([^:,]*),title=([^:,]*)::(.*)", re.DOTALL)
@@ -44,7 +44,7 @@ def plain_annotations(text: str) -> str:
     return "".join(f"{_annotation(line)}\n" for line in text.split("\n") if line)
 
 
-#: How each form is made safe to print; what is not here is text for people.
+#: How each form is made safe to print; any other form is text for people.
 FORMS: Mapping[str, Callable[[str], str]] = {"json": plain_json, "junit": plain_xml, "github": plain_annotations}
 
 

@@ -4,7 +4,7 @@ import json
 import math
 from typing import Any, NoReturn
 
-#: More digits than any number of ours has, and within what a float holds.
+#: More digits than any of our numbers has, and within what a float holds.
 _MOST_DIGITS = 300
 
 

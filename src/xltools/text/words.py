@@ -64,7 +64,7 @@ def quoted(value: Any) -> str:
     return f'"{short(shown(value))}"'
 
 
-#: What a row says that adds up those above it.
+#: Words in a row that adds up the rows above it.
 TOTAL = re.compile(r"(grand |sub-?|overall )?totals?( .{0,30})?:?|sum:?", re.IGNORECASE)
 
 

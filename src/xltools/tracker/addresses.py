@@ -113,7 +113,7 @@ class Origins:
     words: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
     def heading(self, field_name: str, row: int) -> str | None:
-        """Return the heading over a value as it stands there; None where it has none."""
+        """Return the heading over a value as typed there; None if it has none."""
         return self.headings.get((row, field_name)) or self.part_of(row).headings.get(field_name)
 
     def at(self, field_name: str, row: int) -> CellAt | None:
@@ -176,7 +176,7 @@ class Place(NamedTuple):
         return None if column is None else CellAt(self.sheet, row, column)
 
     def heading(self, field_name: str, row: int) -> str | None:
-        """Return the heading over a value as it stands there; None where it is the schema's own."""
+        """Return the heading over a value as typed there; None if it is the schema's own."""
         return None if self.origins is None else self.origins.heading(field_name, row)
 
     def cells(self, field_name: str, rows: Iterable[int]) -> str:

@@ -11,7 +11,7 @@ from xltools.schema.wording import Names
 from xltools.text.words import Nearest, key_of, named, quoted
 from xltools.tracker.raw import RawSheet, RawTracker
 from xltools.validate.cell_verdicts import Spot, found
-from xltools.validate.headings import header_row_of
+from xltools.validate.headings import header_row_of, heading_keys, keys
 
 #: The version of the tracker that this xltools makes and reads.
 TRACKER_VERSION = "1"
@@ -60,17 +60,20 @@ def matched_sheets(raw: RawTracker, schemas: Schemas) -> tuple[dict[str, RawShee
         if same:
             matched[spec.name] = same[0]
     others = _others(raw, specs)
-    missing: list[str] = []
+    missing: list[SheetSpec] = []
     for spec in specs:
         if spec.name not in matched:
             near = _near(spec, [each for each in others if each not in matched.values() and not is_another(each, spec)])
             if near is None:
-                missing += [] if spec.may_be_absent else [spec.name]
+                missing.append(spec)
             else:
                 findings.append(_renamed(spec, near))
                 matched[spec.name] = near
-    if missing:
-        findings.append(_missing(missing, next(iter(raw.sheets), "")))
+    left = [each for each in others if each not in matched.values()]
+    seeming = {spec.name: sheet for spec in missing if (sheet := _seeming(spec, specs, left)) is not None}
+    findings += [_seems(name, sheet) for name, sheet in seeming.items()]
+    if missing := [spec for spec in missing if not spec.may_be_absent and spec.name not in seeming]:
+        findings.append(_missing([spec.name for spec in missing], next(iter(raw.sheets), "")))
     for name, sheet in matched.items():
         findings += _copies(name, sheet, [other for other in others if other not in matched.values()])
         if sheet.state != "visible":
@@ -83,6 +86,12 @@ def matched_sheets(raw: RawTracker, schemas: Schemas) -> tuple[dict[str, RawShee
 def own_sheets(raw: RawTracker, schemas: Schemas) -> list[str]:
     """Name the sheets that staff added for themselves, which are left alone."""
     return [sheet.name for sheet in _others(raw, schemas) if key_of(sheet.name) not in _GENERATED]
+
+
+def whole_sheets(raw: RawTracker, specs: Iterable[SheetSpec]) -> int:
+    """Count the sheets of a tracker that a workbook has, each by its name and with every heading."""
+    by_key = {key_of(name): sheet for name, sheet in raw.sheets.items()}
+    return sum(bears_headings(spec, by_key[key]) for spec in specs if (key := key_of(spec.name)) in by_key)
 
 
 def _others(raw: RawTracker, specs: Iterable[SheetSpec]) -> list[RawSheet]:
@@ -104,6 +113,27 @@ def _near(spec: SheetSpec, others: list[RawSheet]) -> RawSheet | None:
     copy = next((name for name in likely if _is_copy(spec.name, name)), None)
     name = copy or Nearest(name for name in likely if abs(len(name) - len(spec.name)) <= 3).of(spec.name)
     return likely[name] if name else None
+
+
+def _seeming(spec: SheetSpec, specs: Iterable[SheetSpec], others: Iterable[RawSheet]) -> RawSheet | None:
+    """Find the worksheet that has all headings of a missing sheet; none where two have, or where it may be another's.
+
+    Args:
+        others: the worksheets that are none of the tracker's by their names.
+    """
+    found = [sheet for sheet in others if bears_headings(spec, sheet)]
+    if len(found) != 1 or any(bears_headings(each, found[0]) for each in specs if each.name != spec.name):
+        return None
+    return found[0]
+
+
+def bears_headings(spec: SheetSpec, sheet: RawSheet) -> bool:
+    """Whether a row of a worksheet has every heading of a sheet that a tracker has to have."""
+    row = header_row_of(spec, sheet)
+    if row is None:
+        return False
+    wanted = {key for key, name in heading_keys(spec).items() if not spec.columns[name].may_be_absent}
+    return wanted <= set(keys(sheet.rows[row - 1]))
 
 
 def refuse_what_is_made(raw: RawTracker) -> None:
@@ -171,6 +201,14 @@ def _missing(names: list[str], first: str) -> Finding:
 def _renamed(spec: SheetSpec, near: RawSheet) -> Finding:
     told = f"The sheet {spec.name} is missing; {quoted(near.name)} is read as it."
     return found("STR-02", near.name, told, f"Rename the sheet {near.name} to {spec.name}.")
+
+
+def _seems(name: str, sheet: RawSheet) -> Finding:
+    """Report a missing sheet whose headings stand on one tab of another name; it is for staff to say that it is it."""
+    told = f"The sheet {name} is missing; {quoted(sheet.name)} has all its headings, but is not read."
+    unhide = "" if sheet.state == "visible" else f"{_unhide(sheet)} "
+    fix = f"{unhide}Rename the sheet {sheet.name} to {name} if that is it; otherwise put the sheet {name} back."
+    return found("STR-02", sheet.name, told, fix)
 
 
 def _copies(name: str, sheet: RawSheet, others: list[RawSheet]) -> Iterator[Finding]:

@@ -61,7 +61,7 @@ def choice_verdict(value: RawValue, column: Column, _: Limits) -> Verdict:
 
 def _or_add(column: Column) -> str:
     """Say how an office's own word is made known."""
-    return "; if it is a word of yours, run `xltools adopt` and say what it stands for" if column.is_theirs else ""
+    return "; if it is a word of yours, run `xltools adopt` and say what it means" if column.is_theirs else ""
 
 
 def _meant(value: RawValue, column: Column) -> str | None:

@@ -20,7 +20,7 @@ def axis_options(chart: Chart, which: Literal["x", "y"]) -> dict[str, Any]:
         "num_font": FONT_SMALL, "major_tick_mark": "none", "minor_tick_mark": "none", "visible": not axis.is_hidden,
         "line": {"color": LINE} if is_x else {"none": True},
         "major_gridlines": {"visible": has_grid, "line": {"color": LINE, "width": 0.5}},
-        # labels stand at the chart's edge even where values fall below zero, or where the other axis runs downwards
+        # labels are at the chart's edge even if values fall below zero, or the other axis runs downwards
         "label_position": "high" if other.is_reversed else "low",
     }  # fmt: skip
     return options | _scale(axis, is_categories=is_x and chart.kind != "scatter")
@@ -42,7 +42,7 @@ def _scale(axis: Axis, *, is_categories: bool) -> dict[str, Any]:
     if axis.is_dates and is_categories:
         options |= {"date_axis": True, "major_unit_type": "months"}
     elif is_categories:
-        # ids and labels that look like dates are categories all the same
+        # ids and labels that look like dates are still categories
         options["text_axis"] = True
     if axis.number_format or axis.is_dates:
         options["num_format"] = axis.number_format or _DAYS

@@ -27,15 +27,15 @@ from xltools.writer.sizes import Rows, column_widths
 from xltools.writer.tables import check_table, put_table
 from xltools.writer.worksheets import PublicWorksheet
 
-#: The versions of XlsxWriter whose bytes `early_rows` is known to write; with any other its public ways are taken.
+#: The versions of XlsxWriter whose bytes `early_rows` is known to write; with any other its public methods are used.
 KNOWN = frozenset({"3.3.0", "3.3.1"})
 _OPTIONS = {
-    # one fixed mode, because they differ in their bytes; no part of a pack is left in a temporary folder
+    # always the same mode, because modes differ in their bytes; this one leaves nothing in a temporary folder
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
-    # of no scheme: Excel would show a font of one as the theme's, which is another
+    # without a scheme: Excel would replace a font with a scheme by the theme's font
     "default_format_properties": {"font_name": FONT, "font_size": 10, "font_scheme": "none"},
     "default_row_height": 17,
 }
@@ -46,12 +46,12 @@ def write_book(book: Book, target: BinaryIO | Path) -> None:
     """Write a book as an .xlsx; the same book gives the same bytes.
 
     Raises:
-        NotWrittenError: where the model asks for what Excel cannot hold: a bug in the sheet that made it.
-        OutputBlocked: where a sheet has more rows than Excel holds, as a tracker of very many rows can make it.
-        OSError: where the target cannot be written.
+        NotWrittenError: the model asks for something that Excel cannot hold: a bug in the sheet that made it.
+        OutputBlocked: a sheet has more rows than Excel holds, which a very large tracker can cause.
+        OSError: the target cannot be written.
     """
     places = Places(book)
-    options = deepcopy(_OPTIONS)  # xlsxwriter writes into what it is given
+    options = deepcopy(_OPTIONS)  # xlsxwriter changes the options that it is given
     workbook, kind = _open(str(target) if isinstance(target, Path) else target, options)
     _set_properties(workbook, book)
     formats = Formats(workbook)

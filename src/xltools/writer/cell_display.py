@@ -15,7 +15,7 @@ def must_write(code: int | None, what: str) -> None:
     """Raise unless xlsxwriter's return code says that all was written.
 
     Raises:
-        NotWrittenError: on any code but success.
+        NotWrittenError: the code is not success.
     """
     if code:
         raise NotWrittenError(f"{what}: xlsxwriter returned {code}, so the workbook would lack it")
@@ -61,7 +61,7 @@ def _shown_number(value: float, code: str) -> str:
 
 
 _EPOCH = date(1899, 12, 30)
-#: Excel's first day that its calendar has right; earlier ones are written as text.
+#: The first day that Excel's calendar has right; earlier days are written as text.
 FIRST_DAY = date(1900, 3, 1)
 
 
@@ -82,7 +82,7 @@ def native(value: object) -> Scalar:
     """Return one of our own scalars for a value that pandas or numpy made; NaN and NaT are None.
 
     Raises:
-        TypeError: for anything that no cell can hold, infinity among it.
+        TypeError: no cell can hold the value, for example infinity.
     """
     if type(value) is str or type(value) is int:
         return value

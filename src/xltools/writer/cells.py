@@ -12,12 +12,12 @@ from xltools.writer.link_targets import Places
 from xltools.writer.sizes import Rows
 from xltools.writer.worksheets import PublicWorksheet
 
-#: First characters by which Excel, on editing the cell, would take its text for something else.
+#: First characters that would make Excel, on editing the cell, take its text for something else.
 LOOKS_LIKE_CODE = frozenset("=+-@'\t\r")
-#: Texts of at most so many characters cannot reach Excel's limit, whatever they hold.
+#: Texts of at most this many characters cannot reach Excel's limit, whatever they hold.
 SHORT = 16_000
 
-#: Excel keeps 15 digits; a longer whole number is an id, and stands as text.
+#: Excel keeps 15 digits; a longer whole number is an id, and is written as text.
 LONGEST_WHOLE_NUMBER = 10**15
 
 _LONGEST_FORMULA = 8_192

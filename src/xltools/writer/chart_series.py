@@ -16,7 +16,7 @@ def series_options(series: Series, chart: Chart, sheet: str, places: Places) -> 
     """Return the options of one series, with the values it draws now, so that a preview draws them too.
 
     Raises:
-        NotWrittenError: where a value is text, which Excel would draw as zero.
+        NotWrittenError: a value is text, which Excel would draw as zero.
     """
     kind = kind_of(series, chart)
     names, numbers = _cells("values", series.values, sheet, places)
@@ -104,7 +104,7 @@ def _labels(series: Series, chart: Chart, numbers: list[Scalar]) -> dict[str, An
     font = {"name": FONT, "size": 9, "color": _label_color(look, kind)}
     options: dict[str, Any] = {"value": True, "font": font, "position": _label_position(kind, series)}
     if texts:
-        # the text itself is set afterwards: xlsxwriter would read some texts as references
+        # the text itself is set afterwards, because xlsxwriter would read some texts as references
         points: Labels = [{"value": "-", "font": font} if text else {"delete": True} for text in texts]
         options["custom"] = points + [{"delete": True}] * (len(numbers) - len(texts))
     else:
@@ -131,5 +131,5 @@ def _label_position(kind: str, series: Series) -> str:
 
 def _value_format(axis: Axis, kind: str) -> str:
     shown = axis.number_format or "#,##0"
-    # a stack's empty part says nothing, instead of a 0 on top of its neighbour
+    # an empty part of a stack has no label, instead of a 0 on top of its neighbour
     return f"{shown};-{shown};" if kind.endswith("stacked") and ";" not in shown else shown

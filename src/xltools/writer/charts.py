@@ -27,7 +27,7 @@ def put_chart(workbook: Workbook, worksheet: Worksheet, chart: Chart, sheet: str
         sheet: the name, in the report model, of the sheet it is on.
 
     Raises:
-        NotWrittenError: for kinds of series that Excel cannot draw in one chart.
+        NotWrittenError: Excel cannot draw these kinds of series in one chart.
     """
     drawing = workbook.add_chart(_TYPES[chart.kind])
     own = [series for series in chart.series if kind_of(series, chart) == chart.kind]
@@ -67,7 +67,7 @@ def _add_all(drawing: Drawing, several: list[Series], chart: Chart, sheet: str, 
 
 def _set_looks(drawing: Drawing, chart: Chart) -> None:
     drawing.set_chartarea({"border": {"none": True}, "fill": {"color": "#FFFFFF"}})
-    # xlsxwriter's x is what lies flat, ours is what holds the categories: in a bar chart they differ
+    # xlsxwriter's x is the horizontal axis, ours is the axis of the categories: in a bar chart they differ
     is_bar = chart.kind.startswith("bar")
     x, y = axis_options(chart, "x"), axis_options(chart, "y")
     drawing.set_x_axis((y if is_bar else x) | {"name": "-", "name_font": FONT_SMALL})

@@ -19,7 +19,7 @@ def put_rule(worksheet: Worksheet, formats: Formats, rule: Rule) -> None:
     """Write one live rule.
 
     Raises:
-        NotWrittenError: for a formula that names a table's column, which Excel refuses in a rule.
+        NotWrittenError: a formula names a table's column, which Excel refuses in a rule.
     """
     if isinstance(rule, Words):
         for word, style in rule.styles.items():

@@ -1,8 +1,8 @@
-"""Early rows: a sheet's rows are drawn as they are put, byte for byte as XlsxWriter would write them, and let go.
+"""Early rows: a sheet's rows are drawn as they are put, byte for byte as XlsxWriter would write them, and then freed.
 
-It walks a pack of a million cells twice, asks for each attribute whether it needs an escape, and holds every cell to
-the end. Ours are of few kinds, and may go as soon as they are drawn; any other kind is left to the library. This uses
-parts of it that are not public, so it is taken only with versions that the test of its bytes knows (ADR 15).
+The library goes through a pack of a million cells twice, checks each attribute for escapes, and holds every cell to the
+end. Our cells are of a few kinds, and can be freed as soon as they are drawn. Any other kind is left to the library.
+This uses parts of it that are not public, so only with versions whose bytes a test knows (ADR 15).
 """
 
 import io

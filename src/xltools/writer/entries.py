@@ -20,7 +20,7 @@ def put_entry(worksheet: Worksheet, entry: Entry) -> None:
     """Write one validation; titles and messages that are too long end in "…".
 
     Raises:
-        NotWrittenError: for typed words over Excel's limit or with a comma in one: name a range instead.
+        NotWrittenError: typed words are over Excel's limit, or one has a comma: name a range instead.
     """
     options = {"validate": entry.kind, **_allowed(entry), **_help(entry)}
     if entry.kind == "any" and not {"input_title", "input_message"} & set(options):

@@ -74,10 +74,10 @@ def shortened(text: str, limit: int) -> str:
 
 
 def sheet_names(names: Iterable[str]) -> dict[str, str]:
-    """Return for each name one that Excel takes: 31 units, none of its forbidden characters, unlike any other.
+    """Return for each name one that Excel accepts: 31 units, no forbidden characters, and unlike any other.
 
     Raises:
-        ValueError: where two sheets are given the same name, for links could not tell them apart.
+        ValueError: two sheets have the same name, so that links could not tell them apart.
     """
     taken: set[str] = set()
     chosen: dict[str, str] = {}
@@ -91,7 +91,7 @@ def sheet_names(names: Iterable[str]) -> dict[str, str]:
 
 def _free_name(name: str, taken: set[str]) -> str:
     base = _NOT_IN_SHEET_NAME.sub(" ", drawn_text(name)).strip(" '") or "Sheet"
-    if base.casefold() == "history":  # Excel keeps this name for itself
+    if base.casefold() == "history":  # Excel reserves this name
         base = "History sheet"
     free, count = first_units(base, 31).rstrip(" '"), 1
     while free.casefold() in taken:

@@ -7,10 +7,10 @@ from xlsxwriter.format import Format
 
 from xltools.report.theme import STYLES, Properties
 
-#: What a conditional format may change in a cell; fonts, sizes and alignment are not among it.
+#: What a conditional format may change in a cell, which does not include fonts, sizes and alignment.
 _LIVE = ("bold", "italic", "underline", "font_strikeout", "font_color", "bg_color", "num_format")
-#: A number format's word for room as wide as an O; an indent to the right is not kept by all programs. No letter that
-#: stands in a format of days: exceljs takes a number with such a letter for a day.
+#: A number format's code for a space as wide as an O, because not all programs keep an indent on the right. It uses no
+#: #: letter of date formats: exceljs takes a number with such a letter for a date.
 _ROOM = "_O"
 
 
@@ -19,8 +19,8 @@ def style_names(style: str) -> tuple[str, ...]:
     """Split joined style names: "date strong" is two, "amber red small" is "amber red" and "small".
 
     Raises:
-        KeyError: for a name that the theme does not know.
-        ValueError: where two of them each bring a number format, for one would be lost.
+        KeyError: the theme does not have a name.
+        ValueError: two of them each bring a number format, so that one would be lost.
     """
     words, names = style.split(), []
     while words:

@@ -22,7 +22,7 @@ class Places:
     """The places of a book's sheets, tables and rows.
 
     Raises:
-        ValueError: where two sheets or two tables share a name.
+        ValueError: two sheets or two tables share a name.
     """
 
     def __init__(self, book: Book) -> None:
@@ -43,7 +43,7 @@ class Places:
     def location(self, link: Link) -> str | None:
         """Return where a link leads, as xlsxwriter wants it; None where that place is not in this book."""
         if link.url:
-            # Excel takes all after "#" in a file's name for a place inside it
+            # Excel takes everything after "#" in a file's name for a place inside it
             is_broken = "#" in link.url and link.url.startswith(("external:", "file:"))
             return None if is_broken else link.url
         if link.table:
@@ -58,7 +58,7 @@ class Places:
         sheet, table = self._tables[link.table]
         if link.table not in self._rows:
             keys = enumerate((str(scalar(row[0])) for row in table.rows), table.first_data_row)
-            # the first of two rows with one key wins: reading order
+            # if two rows have the same key, the first in reading order wins
             self._rows[link.table] = {key: row for row, key in reversed(list(keys))}
         row = self._rows[link.table].get(link.key) if link.key else table.row
         if row is None:
@@ -66,11 +66,11 @@ class Places:
         return f"internal:{quoted_sheet(self.names[sheet])}!{address(row, table.column)}"
 
     def cells(self, span: Span, own_sheet: str) -> tuple[str, Range, tuple[Scalar, ...]]:
-        """Return the sheet, the cells and the values that a chart's span draws; series and axes ask for the same.
+        """Return the sheet, the cells and the values that a chart's span draws; series and axes both need them.
 
         Raises:
-            KeyError: for a table that is not in the book.
-            ValueError: for a span of no cells.
+            KeyError: the table is not in the book.
+            ValueError: the span has no cells.
         """
         key = span, own_sheet
         if key not in self._drawn:

@@ -13,9 +13,9 @@ from xltools.writer.text_fit import column_pixels
 _PAPERS = {"A4": 9, "A3": 8}
 
 
-#: Pixels of a laptop's window (1366 by 768) that columns have: what row numbers and the scroll bar leave.
+#: Pixels for columns in a laptop's window (1366 by 768): what row numbers and the scroll bar leave.
 WINDOW = 1300
-#: Percent below which a laptop's letters are too small to read: wider tables scroll beside their frozen columns.
+#: The zoom in percent below which letters on a laptop are too small: wider tables scroll beside their frozen columns.
 SMALLEST_ZOOM, SMALLEST_OF_A_TABLE = 50, 75
 
 
@@ -27,7 +27,7 @@ def set_view(worksheet: Worksheet, sheet: Sheet, widths: Mapping[int, float]) ->
         worksheet.hide_gridlines(2)
         worksheet.set_default_row(ROW_HEIGHT)
         everywhere = "A1:XFD1048576"
-        # a reader is not to be told by green corners that an id is a number kept as text
+        # readers need no green corners to say that an id is a number kept as text
         worksheet.ignore_errors(
             dict.fromkeys(
                 ("number_stored_as_text", "two_digit_text_year", "formula_differs", "formula_range"), everywhere
@@ -74,7 +74,7 @@ def set_page(worksheet: Worksheet, page: Page, book: Book) -> None:
 
 def header(marking: str, status: str) -> str:
     """Return the head of a page: marking left, status right, DRAFT large and red."""
-    # the font stands last of the codes, so that a text that begins with a digit is not read as a size
+    # the font comes last among the codes, so that a text that begins with a digit is not read as a size
     size, color = (14, RED) if status.upper() == "DRAFT" else (9, QUIET)
     left, right = _said(marking, 120), _said(status, 50)
     return f'&L&9&K{INK[1:]}&"{FONT},Bold"{left}&R&{size}&K{color[1:]}&"{FONT},Bold"{right}'

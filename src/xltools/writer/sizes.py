@@ -14,7 +14,7 @@ DEFAULT_WIDTH = 8.43  # Excel's own, in characters
 WIDEST = 255.0
 INDENT = 9  # pixels
 FILTER_BUTTON = 18  # pixels
-LONGEST_UNWRAPPED = 60  # characters for which a column is widened; longer text should be told to wrap
+LONGEST_UNWRAPPED = 60  # the most characters to widen a column for; longer text should wrap
 
 
 class Room:
@@ -27,7 +27,7 @@ class Room:
         self.wraps = bool(look.get("text_wrap"))
         self.pixels = column_pixels(width) - PADDING - INDENT * int(look.get("indent", 0))
         self.one_line = height(1, self.size)
-        #: texts of at most so many characters are on one line however wide their letters are
+        #: texts of at most this many characters fit on one line, however wide their letters are
         self.safe_length = int(self.pixels / text_pixels("W", self.size, is_bold=self.is_bold)) if self.wraps else 10**9
 
     def height(self, text: str) -> float:
@@ -38,7 +38,7 @@ class Room:
 
 
 def column_widths(sheet: Sheet) -> dict[int, float]:
-    """Return each column's width in characters: as the sheet asks, but never too narrow for its figures.
+    """Return each column's width in characters: what the sheet asks for, but never too narrow for its figures.
 
     A table's column is also made wide enough for its heading's words and for text that does not wrap, unless the
     sheet itself gives that column a width.

@@ -13,9 +13,9 @@ from xltools.writer.excel_text import attribute_text, drawn_text
 from xltools.writer.formats import properties
 from xltools.writer.link_targets import table_name
 
-#: First characters of texts that `Pen.text` must look at: code, and what may be taken for markup.
+#: First characters of texts that `Pen.text` must check: code, and anything that may be taken for markup.
 NEEDS_CARE = LOOKS_LIKE_CODE | {"<"}
-#: Hairlines under the rows of a table's body.
+#: Thin lines under the rows of a table's body.
 RULED = "ruled"
 
 _MOST_ROWS = 1_048_576  # of a sheet in Excel
@@ -73,11 +73,11 @@ def put_table(pen: Pen, table: Table) -> None:
 
 
 def check_table(table: Table, sheet: str) -> None:
-    """Refuse a table that Excel would.
+    """Refuse a table that Excel would refuse.
 
     Raises:
-        NotWrittenError: for headings that are empty or alike, or a row that is not as long as they are.
-        OutputBlocked: for more rows than a sheet holds.
+        NotWrittenError: headings are empty or alike, or a row does not have as many cells as there are headings.
+        OutputBlocked: there are more rows than a sheet holds.
     """
     if table.last_row > _MOST_ROWS:
         raise OutputBlocked(

@@ -2,16 +2,16 @@
 
 from functools import lru_cache
 
-#: Points that one line of text needs, for each point of its size, and the air around a cell's lines.
+#: Points that one line of text needs for each point of its size, and the space around a cell's lines.
 LINE, AIR = 1.28, 3.7
 #: Excel's tallest row, in points.
 TALLEST = 409.0
-#: Pixels that a cell keeps for itself beside its text.
+#: Pixels that a cell leaves free beside its text.
 PADDING = 7
 #: Fonts differ a little from one machine to the next.
 CAUTION = 1.05
 
-#: Thousandths of the font's size -> the characters so wide, in Arial and in Arial Bold.
+#: Thousandths of the font's size -> the characters with that width, in Arial and in Arial Bold.
 _REGULAR = {
     191: "'", 222: "ijl", 260: "|", 278: " !,./:;I[]\\ft·", 333: "()-`r‘’", 334: "{}", 355: '"', 389: "*",
     469: "^", 500: "ckvxyzsJ", 556: "0123456789abdeghnopquL?#$_£–€", 584: "+<=>~", 611: "FTZ",

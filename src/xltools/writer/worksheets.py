@@ -9,7 +9,7 @@ from xltools.writer.cell_display import must_write
 
 _ROWS, _COLUMNS = 1_048_576, 16_384
 
-#: A cell that is to be put: the library's method, and what it is called with after row and column.
+#: A cell to put: the library's method, and its arguments after row and column.
 Waiting: TypeAlias = tuple[str, *tuple[Any, ...]]
 
 

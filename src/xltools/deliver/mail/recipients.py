@@ -105,7 +105,7 @@ def narrowed(found: Iterable[Group], named: Iterable[str]) -> tuple[Group, ...]:
             hint = f" Is {shown(near)} meant?" if near else ""
             raise SendingBlocked(
                 f"Nobody who gets these packs by Distribution is called {shown(name)}.{hint} Type a name or an address "
-                "as it stands there; nothing was sent."
+                "as it is written there; nothing was sent."
             )
 
     def kept(people: tuple[Recipient, ...]) -> tuple[Recipient, ...]:

@@ -1,6 +1,7 @@
 """The brief sheets of the Board's pack: which columns and rows of each full sheet are worth its paper."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from xltools.measures.milestones import PAST
 from xltools.report.context import ReportContext
@@ -15,6 +16,8 @@ _MOST_KPIS = 14
 _MOST_EXCEPTIONS, _MOST_ROWS = 30, 42  # three pages; no Board reads a longer list
 #: How many late milestones a Board can ask about in a meeting; the title says how many there are.
 _MOST_LATE = 15
+_PAID_IN = frozenset({"Investment planned (GBP)", "Investment actual (GBP)"})
+_OF_SPEND = frozenset({"Spend (GBP)", "Cashable share", "Target", "Rating"})
 
 
 def _late(context: ReportContext, rows: list[Row]) -> list[int]:
@@ -34,6 +37,19 @@ def _overdue(context: ReportContext, row: Row) -> Row:
     overdue = set(found.loc[found["is_overdue"].astype(bool), "milestone_id"])
     is_own = context.programme.lacks("milestones", "baseline")
     return {"Expected": OVERDUE} if row.get("ID") in overdue and not is_own else {}
+
+
+def _past(context: ReportContext, part: Part) -> Part:
+    """Say past its date, not late, where nothing was promised: late is counted from the date first promised."""
+    if not context.programme.lacks("milestones", "baseline"):
+        return part
+    short = ("milestones past their date", "the longest past first")
+    return replace(part, title=_of("milestone", "past the date"), short=short, nothing="No milestone is past its date.")
+
+
+def _unsaid_money(context: ReportContext) -> frozenset[str]:
+    """Leave out what is paid in where the share of spend is shown; the share where no spend is named."""
+    return _PAID_IN if context.settings.cashable_kpi else _OF_SPEND
 
 
 def _unrated(rows: list[Row]) -> bool:
@@ -113,7 +129,7 @@ BRIEFS: dict[str, Brief] = {
         Brief("Late milestones", "Milestones", (
             Part("Milestones", {"ID": 10, "Workstream": 17, "Milestone": 48, "Owner": 23,
                  "Expected": 12, "Slip (days)": 11, "Rating": 14}, _of("milestone", "open and late"), _late,
-                 "No open milestone is late.", told=_overdue, in_full=_unrated, most=_MOST_LATE,
+                 "No open milestone is late.", told=_overdue, variant=_past, in_full=_unrated, most=_MOST_LATE,
                  short=("late milestones", "the most late first")),)),
         Brief("KPI summary", "KPI scorecard", (
             Part("KPIs", {"ID": 9, "KPI": 39, "Period": 10, "Latest": 11, "Target now": 11,
@@ -125,9 +141,11 @@ BRIEFS: dict[str, Brief] = {
                  _open_risks, _worst_risks, "No risk is open.", most=_TOP_RISKS,
                  short=("open risks", "those with the highest scores")),)),
         Brief("Money in brief", "Value for money", (
-            Part("Money_years", {"Year": 12, "Saving planned (GBP)": 15, "Saving actual (GBP)": 15,
-                 "Net actual (GBP)": 15, "Cashable actual (GBP)": 15, "Spend (GBP)": 15, "Cashable share": 13,
-                 "Target": 10, "Rating": 14}, nothing="No money is in the tracker."),), chart_height=330),
+            Part("Money_years", {"Year": 12, "Investment planned (GBP)": 18, "Investment actual (GBP)": 18,
+                 "Saving planned (GBP)": 15, "Saving actual (GBP)": 15, "Net actual (GBP)": 15,
+                 "Cashable actual (GBP)": 15, "Spend (GBP)": 15, "Cashable share": 13,
+                 "Target": 10, "Rating": 14}, nothing="No money is in the tracker.", omits=_unsaid_money),),
+              chart_height=330),
         Brief("National in brief", "National milestones", (
             Part("Checkpoints", {"Area ID": 9, "Area": 44, "Checkpoint": 13, "Standing": 15, "Rating": 14,
                  "Deliverables met": 15, "Likelihood": 15, "Days late": 12}),)),

@@ -44,6 +44,8 @@ class Part:
         short: what the rows are, for the title if there are more: "exceptions", "the worst first"; None if the title
             itself says so.
         in_order: whether the rows shown are in the full table's order again.
+        variant: returns this part in the form for a programme.
+        omits: returns headings that say nothing in this programme.
         told: returns the words that a row shows in place of its cells, by their headings.
         in_full: whether these rows are better read in full, because nothing can be picked from them.
     """
@@ -57,6 +59,8 @@ class Part:
     most: int = 0
     short: tuple[str, str] | None = ("rows", "the first")
     in_order: bool = False
+    variant: "Callable[[ReportContext, Part], Part]" = lambda _, part: part
+    omits: Callable[[ReportContext], frozenset[str]] = lambda _: frozenset()
     told: Callable[[ReportContext, Row], Row] = lambda _context, _row: {}
     in_full: Callable[[list[Row]], bool] = lambda _: False
 
@@ -103,7 +107,7 @@ def brief_sheet(context: ReportContext, brief: Brief, full: Sheet) -> Sheet:
     """Lay out a brief sheet from the full one."""
     layout = Layout(brief.name, page=Page(margins=_MARGINS), scale=context.scale)
     tables = {table.name: table for table in full.tables}
-    parts = [part for part in brief.parts if part.table in tables]
+    parts = [part.variant(context, part) for part in brief.parts if part.table in tables]
     titles = [_title(context, part, tables[part.table], _own_title(brief, full)) for part in parts]
     made = [_table(context, part, tables[part.table]) for part in parts]
     notes = (
@@ -206,14 +210,19 @@ def _table(context: ReportContext, part: Part, full: Table) -> Table:
     chosen = chosen[: part.most or len(chosen)]
     chosen = sorted(chosen) if part.in_order else chosen
     fillers = _FILLERS | {NOT_RATED} if context.programme.is_adopted else _FILLERS
+    omitted = part.omits(context)
     kept = [
         heading
         for place, heading in enumerate(part.widths)
         if heading in places
+        and heading not in omitted
         and not (is_made and heading == "ID")
         and (not place or not chosen or any(read[row][heading] not in fillers for row in chosen))
     ]
-    widths = _spread({heading: part.widths[heading] for heading in kept}, sum(part.widths.values()))
+    widths = _spread(
+        {heading: part.widths[heading] for heading in kept},
+        sum(width for heading, width in part.widths.items() if heading not in omitted),
+    )
     columns = tuple(replace(full.columns[places[heading]], width=widths[heading]) for heading in kept)
     keys = Counter(str(_bare(values[0])) for values in full.rows)
     told = {place: part.told(context, read[place]) for place in chosen}

@@ -1,8 +1,13 @@
 """Lines of charts: labels beside their last points that do not overlap, and the keys of a series' rows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 
+from xltools.report.model import Axis
+
+_YEAR = 12
+_MOST_YEARS = 12  # labels of years that fit side by side
 LABEL_PIXELS = 15  # the height of one line of a label
 #: Labelled before all others, and never left out. Other lines lose their label first.
 _FIRST = ("Actual", "Target")
@@ -75,3 +80,17 @@ def _apart(groups: list[list[str]], ends: Mapping[str, float], reach: float) -> 
 def series_key(kpi_id: str, period_end: date) -> str:
     """Name a KPI's reading of one period: "KPI-01 2012-03-31"."""
     return f"{kpi_id} {period_end:%Y-%m-%d}"
+
+
+def period_axis(ends: Sequence[date]) -> Axis:
+    """Return the axis of a series' periods, which end on these days in order of time.
+
+    Where each is a year or more after the one before they are categories: on an axis of dates Excel and LibreOffice
+    then count in whole years, and a year to March would be called January.
+    """
+    months = [end.year * _YEAR + end.month for end in ends]
+    if len(months) > 1 and min(after - before for before, after in pairwise(months)) >= _YEAR:
+        return Axis(number_format="mmm yy", label_every=-(-len(months) // _MOST_YEARS))
+    span = months[-1] - months[0]
+    step = next((step for step, most in ((1, 12), (3, 42), (6, 84)) if span <= most), _YEAR)
+    return Axis(number_format="mmm yy", is_dates=True, step=step)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from xltools.measures.kpi_series import known_now
+from xltools.measures.kpi_targets import YEAR_TO_DATE
 from xltools.measures.rating_rollup import PROGRAMME
 from xltools.programme import Previous
 from xltools.report.context import ReportContext
@@ -17,6 +18,8 @@ MOST_REPORTS = 3
 NAME = "History"
 NOT_REPORTED = "Not reported"
 RATING, LATEST, KNOWN_NOW = "Rating", "Latest", "Known now"
+#: Of a KPI that is rated by the financial year to date, as the scorecard shows it; Latest is then of one period.
+YEAR, LAST_PERIOD = "Year to date", "Last period alone"
 _WIDTH = 15
 _FIRST = (Column("Measure", "word strong", 18), Column("ID", "id strong", 11), Column("What", "body", 46))
 
@@ -84,7 +87,11 @@ def _rows(context: ReportContext, past: list[Figures], known: list[dict[str, flo
     for each in records(kpis[kpis["is_headline"]].drop_duplicates("kpi_id")):
         key = each["kpi_id"]
         yield _row(RATING, key, each["kpi"], f"{key}.rating", [*past, now])
-        yield _row(LATEST, key, each["kpi"], f"{key}.actual", [*past, now], each["unit"])
+        is_yearly = each["target_for"] == YEAR_TO_DATE
+        if is_yearly:
+            yield _row(YEAR, key, each["kpi"], f"{key}.year_to_date", [*past, now], each["unit"])
+        latest = LAST_PERIOD if is_yearly else LATEST
+        yield _row(latest, key, each["kpi"], f"{key}.actual", [*past, now], each["unit"])
         corrected = [
             {f"{key}.actual": values[key]} if key in values else report
             for report, values in zip(past, known, strict=False)

@@ -7,7 +7,7 @@ from xltools.measures.display_text import amount, day
 from xltools.measures.spc_limits import EVEN, MOVING, SEASONAL, TOO_SHORT
 from xltools.report.context import ReportContext
 from xltools.report.model import Axis, Chart, Series, Span
-from xltools.report.sheets.chart_lines import end_labels
+from xltools.report.sheets.chart_lines import end_labels, period_axis
 from xltools.report.sheets.kpi_blocks import Block
 from xltools.report.sheets.kpi_words import is_to_date, rated_of, without_figure, without_target
 from xltools.report.sheets.limit_stretches import LIMITS, Rows, limit_rows, limit_sets, spans
@@ -31,7 +31,8 @@ _WITHOUT_LIMITS = {
     EVEN: "It has no range to judge by, so no limits are drawn.",
 }
 _LEFT_OUT = 76  # pixels of a chart's height that its title and months take
-_NEAR_TOP = 6  # Excel starts an axis above zero if its values differ by less than this part of the highest
+_BROKEN = 1.4  # LibreOffice breaks the label of a comparator, whose name may be long, in two
+_NEAR_TOP = 6  # Excel starts an axis above zero if its values differ by less than a sixth of the highest
 _MANY = 100_000  # from here on an axis counts in thousands
 
 
@@ -50,7 +51,7 @@ def kpi_chart(context: ReportContext, block: Block, place: tuple[int, int], size
         series=(*_lines(block, rows, size[1], limit_rows(context).get(kpi["kpi_id"])), *_signals(block, rows)),
         alt=_alt(block),
         row=place[0], column=place[1], width=size[0], height=size[1],
-        x=Axis(number_format="mmm yy", is_dates=True, step=_months_between_labels(block)),
+        x=period_axis([row["period_end"] for row in block.rows]),
         y=_axis(block),
     )  # fmt: skip
 
@@ -148,13 +149,7 @@ def _per_pixel(block: Block, height: int) -> float:
     values = _values(block)
     low, high = min(values), max(values)
     reach = high - low if low > 0 and (high - low) * _NEAR_TOP < high else high - min(low, 0)
-    return reach * 1.2 / max(height - _LEFT_OUT, 1)
-
-
-def _months_between_labels(block: Block) -> int:
-    first, last = block.rows[0]["period_end"], block.rows[-1]["period_end"]
-    months = (last.year - first.year) * 12 + last.month - first.month
-    return next((step for step, most in ((1, 12), (3, 42), (6, 84)) if months <= most), 12)
+    return reach * 1.2 * (_BROKEN if _given(block, "comparator_actual") else 1) / max(height - _LEFT_OUT, 1)
 
 
 def _alt(block: Block) -> str:

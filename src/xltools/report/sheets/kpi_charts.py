@@ -6,7 +6,15 @@ from dataclasses import replace
 import pandas as pd
 
 from xltools.measures.spc_limits import ALL_READINGS, FIRST_STEADY
-from xltools.measures.verdict_words import IMPROVING, NO_RANGE, TOO_EARLY, TOO_SLOW, WORSENING
+from xltools.measures.verdict_words import (
+    GOOD_READING,
+    IMPROVING,
+    NO_RANGE,
+    POOR_READING,
+    TOO_EARLY,
+    TOO_SLOW,
+    WORSENING,
+)
 from xltools.report.context import ReportContext
 from xltools.report.model import Cell, Column, Formula, Page, Range, Sheet, Table, Value
 from xltools.report.sheets.chart_lines import series_key
@@ -85,8 +93,8 @@ def kpi_charts_sheet(context: ReportContext) -> Sheet:
 
 
 def _title(kpis: pd.DataFrame) -> str:
-    worse = list(kpis.loc[kpis["course"] == WORSENING, "kpi_id"])
-    better = int(kpis["course"].isin([IMPROVING, TOO_SLOW]).sum())
+    worse = list(kpis.loc[kpis["course"].isin([WORSENING, POOR_READING]), "kpi_id"])
+    better = int(kpis["course"].isin([IMPROVING, TOO_SLOW, GOOD_READING]).sum())
     if kpis.empty:
         return "KPI charts: there are no KPIs"
     named = f" ({fitting(worse, 60)})" if worse else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from xltools.measures.verdict_words import IMPROVING, WORSENING
+from xltools.measures.verdict_words import GOOD_READING, IMPROVING, POOR_READING, WORSENING
 from xltools.report.context import ReportContext
 from xltools.report.model import Link, Page, Range, Sheet
 from xltools.report.sheets.chart_lines import series_key
@@ -20,7 +20,8 @@ _CHART_ROWS, _ROW = 10, 17.4  # points: two KPIs fill a page at full size
 _APART = 6.0  # points between the head and the first KPI, so that two KPIs with texts of three lines fit on a page
 _PER_PAGE = 2
 #: The drawing beside the word of how a KPI moves: no colour is needed to read it.
-_SIGNS = {IMPROVING: "\N{BLACK UP-POINTING TRIANGLE}", WORSENING: "\N{BLACK DOWN-POINTING TRIANGLE}"}
+_UP, _DOWN = "\N{BLACK UP-POINTING TRIANGLE}", "\N{BLACK DOWN-POINTING TRIANGLE}"
+_SIGNS = {IMPROVING: _UP, GOOD_READING: _UP, WORSENING: _DOWN, POOR_READING: _DOWN}
 _STEADY = "\N{BLACK CIRCLE}"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from xltools.measures.frames import once
+from xltools.measures.frames import id_order, once
 from xltools.programme import Programme
 from xltools.report.context import ReportContext
 from xltools.report.model import Link, Page, Range, Sheet
@@ -29,7 +29,7 @@ _BETWEEN = 5.0  # points between two lines of boxes
 _MARGINS = (0.35, 0.35, 0.55, 0.5)
 _ROOM = 750.0  # estimated points on a page whose letters print at eight points
 _MOST_PAGES = 2
-_NAMED = 170  # letters for the IDs of boxes without room
+_LINE = 190  # letters of the line that names boxes without room
 
 
 def plan_on_a_page_sheet(context: ReportContext) -> Sheet:
@@ -156,12 +156,12 @@ def _workstream(layout: Layout, context: ReportContext, record: Record, row: int
 def _rest(context: ReportContext, rest: list[Record], *, is_first: bool, is_brief: bool) -> str:
     """Say how many found no room, and which, where their IDs are the office's."""
     made = made_ids(context.programme)
-    named = fitting([each["milestone_id"] for each in rest if each["milestone_id"] not in made], _NAMED)
-    ids = f": {named.replace(';', ',')}" if named else ""
     undated = sum(day_or(each["expected"]) is None for each in rest) if is_brief else 0
     of = f" ({undated} without a date)" if undated else ""
     start = plural(len(rest), "milestone") + of if is_first else f"And {len(rest)} more{of}"
-    return f"{start}, in full on Milestones{ids}"
+    told = f"{start}, in full on Milestones"
+    named = fitting([each["milestone_id"] for each in rest if each["milestone_id"] not in made], _LINE - len(told))
+    return f"{told}: {named.replace(';', ',')}" if named else told
 
 
 def _has_outcomes(programme: Programme) -> bool:
@@ -191,7 +191,7 @@ def chosen(context: ReportContext, workstream_id: str, *, is_brief: bool = False
     latest = [*sorted(days, key=lambda place: days[place], reverse=True), *undated]
     wanted = sorted(latest, key=lambda place: (not own[place]["is_open"], not _is_decision(own[place])))
     kept = set(wanted[: BOXES * (1 if is_brief else LINES)])
-    by_id = sorted(range(len(own)), key=lambda place: own[place]["milestone_id"])
+    by_id = sorted(range(len(own)), key=lambda place: id_order(own[place]["milestone_id"]))
     ordered = sorted(by_id, key=lambda place: (place not in days, days.get(place, pd.Timestamp.min)))
     return [own[place] for place in ordered if place in kept], [own[place] for place in ordered if place not in kept]
 

@@ -116,14 +116,26 @@ def value_for_money_sheet(context: ReportContext) -> Sheet:
 
 
 def _title(context: ReportContext) -> str:
-    """Say how the last year whose share is known stands against its target."""
+    """Say how the last year whose share is known stands against its target; without a share, what it saved."""
     known = [r for r in records(context.results.money_years) if number_or_none(r["cashable_share"]) is not None]
-    if not known:
+    if not known and context.settings.cashable_kpi:
         return "Value for money: no cashable share is known yet"
+    if not known:
+        return f"Value for money: {_saved(records(context.results.money_years))}"
     last = known[-1]
     target = number_or_none(last["cashable_target"])
     against = "" if target is None else f" against a target of {percent(target)} ({last['rating']})"
     return f"Value for money: {percent(last['cashable_share'])} of spend released as cash in {last['year']}{against}"
+
+
+def _saved(years: list[Record]) -> str:
+    """Say what the last year with a figure saved, of a programme that names no spend to hold it against."""
+    known = [year for year in years if number_or_none(year["saving_actual"]) is not None]
+    if not known:
+        return "what was saved is not known yet" if years else "no business case is in the tracker"
+    last = known[-1]
+    planned = pounds(last["saving_planned"])
+    return f"{pounds(last['saving_actual'])} saved in {last['year']}{f', {planned} planned' if planned else ''}"
 
 
 def _section(context: ReportContext) -> str:

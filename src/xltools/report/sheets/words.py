@@ -126,7 +126,7 @@ _NUMBER = Unit("number", "change", "whole", "whole change", 1, "Number", "#,##0"
 _UNITS = {
     "%": Unit("percent", "points", "percent", "points", 100, "Share (%)", "0%"),
     "number": _NUMBER,
-    "GBP": Unit("money", "whole change", "money", "whole change", 1, "GBP", "#,##0"),
+    "GBP": Unit("pounds", "pounds change", "pounds", "pounds change", 1, "GBP", "#,##0"),
 }
 
 

@@ -89,7 +89,7 @@ __all__ = [
     "word",
 ]
 
-#: Former public name -> the one that took its place.
+#: Old public name -> the one that replaced it.
 _RENAMED = {"closes_a_circle": closes_a_cycle, "is_on_a_circle": is_on_a_cycle}
 
 if not TYPE_CHECKING:

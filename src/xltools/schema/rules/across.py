@@ -35,12 +35,12 @@ def reading_across(
 def within_as_at(field: str, rule: Rule, *, message: str, fix: str) -> AcrossRule:
     """Forbid a date after the As at of the tracker.
 
-    A report for an earlier day than the tracker's own rightly leaves newer facts out, so only what is newer
-    than the tracker's own As at breaks the rule.
+    A report for an earlier day than the tracker's own As at correctly leaves newer facts out, so only a date after the
+    tracker's own As at breaks the rule.
 
     Args:
         field: the date.
-        rule: what is broken by it.
+        rule: the rule that it breaks.
         message: what is wrong with the row.
         fix: what to do about it.
     """
@@ -78,7 +78,8 @@ def lookup(ids: "pd.Series[str]", table: pd.DataFrame, id_field: str, field: str
         first.setdefault(row_id, value)
     places, each = pd.factorize(ids)
     found = pd.Series([*(first.get(row_id, np.nan) for row_id in each), np.nan], dtype=table[field].dtype).array
-    return pd.Series(found[places], index=ids.index)  # the last, which is blank, is that of no id, whose place is -1
+    # the last one, which is blank, is for a missing id, whose place is -1
+    return pd.Series(found[places], index=ids.index)
 
 
 def has_word(ids: "pd.Series[str]", word: str, *, table: pd.DataFrame, id_field: str, field: str) -> "pd.Series[bool]":
@@ -92,8 +93,8 @@ def has_word(ids: "pd.Series[str]", word: str, *, table: pd.DataFrame, id_field:
 def has_row(ids: "pd.Series[str]", references: "pd.Series[str]") -> "pd.Series[bool]":
     """Return which ids some row elsewhere refers to.
 
-    A reference that could not be read is blank here, with a finding of its own, and may have been meant
-    for an id that seems to lack its row: so as many lacking ids as blank references are let pass.
+    A reference that could not be read is blank here, with its own finding. It may have been meant for an id that seems
+    to lack its row, so as many such ids are accepted as there are blank references.
     """
     lacking = {row_id for row_id in cells(ids) if isinstance(row_id, str)} - set(cells(references))
     may_be_meant = len(lacking) <= np.count_nonzero(pd.isna(references.to_numpy()))

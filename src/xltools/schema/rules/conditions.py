@@ -1,8 +1,8 @@
-"""Conditions on a row, said once and read twice: by pandas over a typed table, by Excel as a formula.
+"""Conditions on a row, written once and used twice: by pandas on a typed table, and by Excel as a formula.
 
-Excel's forms are those that agree with pandas on every odd row: LEN and TRIM, for a formula's "" is not
-blank to ISBLANK; EXACT, for "complete" is not Complete; ISNUMBER before any comparison, for AND does not
-stop early. A cell that holds an error gives an error, which flags nothing: that cell has its own finding.
+Excel's forms are chosen to agree with pandas on every odd row: LEN and TRIM, because a formula's "" is not blank to
+ISBLANK; EXACT, because "complete" is not Complete; ISNUMBER before any comparison, because AND does not stop early. A
+cell with an error gives an error, which flags nothing: that cell has its own finding.
 """
 
 from collections.abc import Callable
@@ -15,20 +15,20 @@ import pandas as pd
 
 from xltools.schema.rag import FOUR, Scale
 
-#: One verdict for each row; plain arrays are quicker than pandas where a table has few rows.
+#: One verdict for each row; plain arrays are faster than pandas for a table with few rows.
 Flags: TypeAlias = "pd.Series[bool] | npt.NDArray[np.bool_]"
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What may be so in a row; it is never so in a wholly blank one.
+    """Something that may be true of a row; it is never true of a wholly blank row.
 
     Args:
-        fields: what it reads.
-        is_met: typed table -> True where it is so.
+        fields: the fields that it reads.
+        is_met: typed table -> True where it is true.
         excel: the same for row 2, with {field} for the column's letter.
-        words: the words that it asks for, each with its field.
-        at: the same on another rating scale; None where it reads no rating.
+        words: the words that it needs, each with its field.
+        at: the same on another rating scale; None if it reads no rating.
     """
 
     fields: frozenset[str]
@@ -139,12 +139,12 @@ def off_month_end(field: str) -> Condition:
 
 
 def unlike_in(field: str, is_right: Callable[["pd.Series[str]"], "pd.Series[bool]"], excel: str) -> Condition:
-    """Hold words of another form than they should.
+    """Be true if words do not have the form that they should.
 
     Args:
-        field: where the words stand.
+        field: the field with the words.
         is_right: texts, none blank -> True where the form is right.
-        excel: true where it is wrong, with {cell} for the cell; an error in it means wrong.
+        excel: true if it is wrong, with {cell} for the cell; an error also means wrong.
     """
     formula = excel.replace("{cell}", cell(field))
 

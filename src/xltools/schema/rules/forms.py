@@ -61,11 +61,11 @@ def stated_once(
     any_case: bool = False,
     is_live: bool = True,
 ) -> RowRule:
-    """Forbid a second row that says the same; the first one holds, and so does a row with a blank among them.
+    """Forbid a second row that says the same. The first row is right, and so is a row with a blank among the fields.
 
     Args:
-        fields: what two rows may not share.
-        rule: what is broken by it.
+        fields: the fields that two rows may not both have the same.
+        rule: the rule that it breaks.
         blame: the field whose cell the finding names, in the later row.
         message: what is wrong with the later row.
         fix: what to do about it.

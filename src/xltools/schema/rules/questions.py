@@ -8,7 +8,7 @@ import pandas as pd
 
 from xltools.schema.rules.across import rows_of
 
-#: What a blank day is as a number.
+#: The number for a blank day.
 _NO_DAY = np.datetime64("NaT", "ns").astype(np.int64)
 _CONDITION = re.compile(r"\s*([^=]*[^=\s])\s*=\s*(.*\S)\s*")
 
@@ -40,8 +40,9 @@ def parent_answers(questions: pd.DataFrame, answers: pd.DataFrame, wanted: pd.Da
         wanted: `review_date` and `question_id` of the questions to look up.
 
     Returns:
-        One row per wanted row, in its order: `asked_for`, the answer that makes it a question, and `was`,
-        the answer given at that review; both blank for a question asked always, `was` where none was given.
+        One row per wanted row, in its order: `asked_for`, the answer that makes the question apply, and `was`, the
+        answer given at that review. Both are blank for a question that is always asked; `was` is blank if no answer was
+        given.
     """
     parents: dict[object, tuple[object, object]] = {}
     for question, condition in rows_of(questions["question_id"], questions["asked_if"]):

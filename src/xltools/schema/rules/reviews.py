@@ -15,7 +15,7 @@ from xltools.schema.rules.settings import limit
 def cycles(ids: "pd.Series[str]", depends_on: "pd.Series[str]") -> list[list[str]]:
     """Find the cycles of rows that depend on each other; each begins with its topmost row.
 
-    That row is the one to blame: in a list kept in order it alone depends on a row below it.
+    That row is the one to blame: in an ordered list only that row depends on a row below it.
 
     Args:
         ids: the rows' own ids.
@@ -76,10 +76,10 @@ def areas_to_judge(tables: Tables) -> "pd.Series[str]":
 def recently_reviewed(
     rule: Rule, *, message: str, fix: str, is_due: Callable[[Tables], bool] = lambda _: True
 ) -> AcrossRule:
-    """Ask that the last review is within the review interval; the finding is at its first row.
+    """Require the last review to be within the review interval; the finding is at its first row.
 
     Args:
-        rule: what is broken by an old review.
+        rule: the rule that an old review breaks.
         message: what is wrong with it.
         fix: what to do about it.
         is_due: whether there is anything left to review.

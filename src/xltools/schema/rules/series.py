@@ -18,34 +18,34 @@ def numbered(*columns: "pd.Series[Any]") -> "pd.Series[float]":
 
 
 def is_first_or_blank(*columns: "pd.Series[Any]") -> npt.NDArray[np.bool_]:
-    """Return the rows whose cells in some columns no row above has, and those of which any of these cells is blank."""
+    """Return the rows whose cells in some columns no row above has, and the rows with a blank in any of them."""
     numbers, is_whole = _numbers(columns)
     is_new: npt.NDArray[np.bool_] = np.diff(np.maximum.accumulate(numbers), prepend=-1) > 0
     return is_new | ~is_whole
 
 
 def _numbers(columns: "Sequence[pd.Series[Any]]") -> tuple[Numbers, npt.NDArray[np.bool_]]:
-    """Number rows by their cells in some columns, as they come, and say in which of them no cell is blank."""
+    """Number rows by their cells in some columns, in order of appearance, and say which rows have no blank in them."""
     numbers = pd.factorize(columns[0])[0]
     is_whole = numbers >= 0
     for column in columns[1:]:
         places = pd.factorize(column)[0]
         is_whole = is_whole & (places >= 0)
-        # a blank is a cell of its own here; numbered again, or they grow without end
+        # here a blank is a value of its own; numbered again from 0, or the numbers would grow without end
         numbers = pd.factorize((numbers + 1) * (places.max(initial=0) + 2) + places + 1)[0]
     return numbers, is_whole
 
 
 def has_gap_before(keys: "pd.Series[Any]", period_end: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":
-    """Return the rows before which periods are missing, by each series' own rhythm.
+    """Return the rows before which periods are missing, by each series' own interval.
 
     Args:
         keys: which series a row belongs to, by any name or number; a blank belongs to none.
         period_end: the last day of its period.
 
     Returns:
-        True in the first row of the period after the gap. The rhythm of a series is its most frequent
-        step in months, the shortest of equals: so a quarterly series has no gap between quarters.
+        True in the first row of the period after the gap. The interval of a series is its most frequent step in months,
+        and the shortest of equally frequent ones, so a quarterly series has no gap between quarters.
     """
     places, series, months = _firsts(keys, period_end)
     steps = np.diff(months)
@@ -72,13 +72,13 @@ def _rhythms(series: Numbers, steps: Numbers, count: int) -> Numbers:
     most = steps.max(initial=0) + 1
     pairs, times = np.unique(series * most + steps, return_counts=True)
     usual = np.zeros(count, dtype=np.int64)
-    order = np.lexsort((-pairs, times))  # the last one written counts
+    order = np.lexsort((-pairs, times))  # the last one in the list counts
     usual[pairs[order] // most] = pairs[order] % most
     return usual
 
 
 def is_backward(points: pd.DataFrame, better_is: "pd.Series[str]") -> "pd.Series[bool]":
-    """Return the dated targets that ask for less than the one due before.
+    """Return the dated targets that ask for less than the target due before them.
 
     Args:
         points: targets with `kpi_id`, `due`, `set_on`, `target`; for one due date the last set counts.
@@ -98,7 +98,7 @@ def _set_last(points: pd.DataFrame) -> list[tuple[str, int, float]]:
     columns = (points[name].tolist() for name in ("kpi_id", "due", "target", "set_on"))
     rows = enumerate(zip(*columns, strict=True))
     whole = [(place, *row) for place, row in rows if not any(map(pd.isna, row[:3]))]
-    # One without the day it was set may be the last: its own finding says that the day is needed.
+    # One without the day it was set may be the latest; another finding says that the day is needed.
     whole.sort(key=lambda row: (row[1], row[2], pd.isna(row[4]), 0 if pd.isna(row[4]) else row[4].value, row[0]))
     return list({(kpi_id, due): (kpi_id, place, target) for place, kpi_id, due, target, _ in whole}.values())
 

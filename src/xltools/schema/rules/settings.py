@@ -55,11 +55,11 @@ def first_rows(frame: pd.DataFrame, headings: tuple[str, ...]) -> "pd.Series[boo
 
 
 def rising_settings(headings: Mapping[str, str], rule: Rule, *, message: str, fix: str) -> AcrossRule:
-    """Ask that limits rise from one to the next.
+    """Require limits to rise from one to the next.
 
     Args:
         headings: field -> the setting's name, from the least limit to the greatest.
-        rule: what is broken where they do not.
+        rule: the rule that is broken if they do not.
         message: what is wrong with the row of a limit that is not above the one before it.
         fix: what to do about it.
     """

@@ -20,22 +20,43 @@ def summary_sheet(region: RegionResults) -> Sheet:
     layout = Layout("Summary", "printed")
     layout.widths.update(WIDTHS)
     row = head(layout, region, _title(region))
-    for offset, sentence in enumerate((_how_it_is(region), _who_needs(region), _who_shares(region))):
+    keeps_areas = bool(len(region.standing))
+    opening = (_how_it_is, _who_needs, _who_shares) if keeps_areas else (_programmes, _who_is_red)
+    for offset, sentence in enumerate(tell(region) for tell in opening):
         layout.put(row - 1 + offset, 1, sentence, "line strong" if offset == 0 else "line")
     row += 3
     starts = []
-    for put in (_areas, _needs, _kpis, _gaps, _asked):
+    for put in (_areas, _needs, _kpis, _gaps, _asked) if keeps_areas else (_needs, _kpis, _gaps):
         starts.append(row)
         row = put(layout, region, row)
     if len(region.distribution):
         layout.charts.append(area_chart(region, row, 1, (1000, 210)))
     # on one page its letters would be half as large
-    page = Page(breaks=(starts[2] - 1,), area=Range(1, 1, row + 13, LAST), margins=(0.3, 0.3, 0.65, 0.6))
+    page = Page(
+        breaks=(starts[2 if keeps_areas else 1] - 1,), area=Range(1, 1, row + 13, LAST), margins=(0.3, 0.3, 0.65, 0.6)
+    )
     return layout.sheet(page=page)
 
 
 def _title(region: RegionResults) -> str:
     return f"Region: {region.counted} in brief"
+
+
+def _programmes(region: RegionResults) -> str:
+    """Say how the programmes are rated, where no council keeps the areas by which a region is judged."""
+    ratings, moved = region.portfolio["rating"], region.portfolio["movement"]
+    words = (*reversed(rag.FOUR.words), rag.COMPLETE, rag.NOT_RATED)
+    counts = [f"{count} {word}" for word in words if (count := int((ratings == word).sum()))]
+    compared = moved.isin(["Better", "Same", "Worse"]).any()
+    worse = f"; {int((moved == 'Worse').sum()) or 'none'} got worse since the report before" if compared else ""
+    return (
+        f"{plural(len(ratings), 'programme')}, counted council by council: {listed(counts) or 'none is rated'}{worse}."
+    )
+
+
+def _who_is_red(region: RegionResults) -> str:
+    red = tuple(dict.fromkeys(region.portfolio.loc[region.portfolio["rating"] == rag.RED, "number"]))
+    return f"Needs help first: {named(region, red, 120)}." if red else "Needs help: no programme is rated Red."
 
 
 def _how_it_is(region: RegionResults) -> str:

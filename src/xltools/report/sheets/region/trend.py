@@ -5,7 +5,7 @@ import pandas as pd
 from xltools.measures.display_text import amount
 from xltools.measures.region.results import RegionResults
 from xltools.report.model import Axis, Cell, Chart, Column, Formula, Page, Range, Series, Sheet, Span, Table, Value
-from xltools.report.sheets.chart_lines import end_labels
+from xltools.report.sheets.chart_lines import end_labels, period_axis
 from xltools.report.sheets.layout import Layout
 from xltools.report.sheets.region.page_parts import (
     CHART_HEIGHT,
@@ -120,12 +120,11 @@ def _chart(region: RegionResults, kpi: Record, own: pd.DataFrame, first: int, at
     unit, said = unit_of(kpi["unit"]), signal(region, kpi["key"])
     now = amount(number_or_none(kpi["actual"]), kpi["unit"])
     when = f"{kpi['period_end']:%b %Y}"
-    months = (own["period_end"].iloc[-1] - own["period_end"].iloc[0]).days // 30
     return Chart(
         "line", f"{short_title(kpi['key'], kpi['title'])}: {now} in {when}", series,
         f"Line chart of {kpi['title']} for the region, {plural(len(own), 'period')}: {now} in {when}, {said.lower()}.",
         row=at[0], column=at[1], width=CHART_WIDTH, height=CHART_HEIGHT,
-        x=Axis(number_format="mmm yy", is_dates=True, step=1 if months <= 12 else 3 if months <= 42 else 6),
+        x=period_axis(list(own["period_end"])),
         y=Axis(title=unit.axis, number_format=unit.axis_format),
     )  # fmt: skip
 

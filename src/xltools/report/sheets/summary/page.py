@@ -35,6 +35,7 @@ SECTIONS: tuple[tuple[str, Callable[[Layout, ReportContext, int], int]], ...] = 
 _MARGINS = (0.25, 0.25, 0.5, 0.5)
 _ROOM = 522.0  # points of a page
 _FEW_LINES = 0.25  # of a page
+_BARE = 1.0  # characters of a column that holds nothing
 _GAP = 8.0  # points between sections
 
 
@@ -50,6 +51,7 @@ def summary_sheet(context: ReportContext) -> Sheet:
             starts.append(row)
             row = section(layout, context, row)
             layout.heights[row - 1] = _GAP
+    _widen_the_last(layout)
     page = Page(
         "landscape",
         area=Range(1, 1, row, LAST),
@@ -71,6 +73,15 @@ def _breaks(layout: Layout, starts: list[int]) -> tuple[int, ...]:
     if ends and ends[-1] > first and sum(heights[ends[-1] + 1 :]) < _ROOM * _FEW_LINES:
         ends[-1] -= 1
     return tuple(spans[place][1] for place in ends)
+
+
+def _widen_the_last(layout: Layout) -> None:
+    """Give the last column, which holds sentences, the room of those that no section fills."""
+    used = {column for (_, column), cell in layout.cells.items() if cell.value not in (None, "")}
+    for column in range(2, LAST):
+        if column not in used:
+            layout.widths[LAST] += layout.widths[column] - _BARE
+            layout.widths[column] = _BARE
 
 
 def _keeps(context: ReportContext, needs: str) -> bool:
