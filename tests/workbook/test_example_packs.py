@@ -38,6 +38,11 @@ def test_every_pack_is_sound(built_example: Path, name: str) -> None:
 
 
 @pytest.mark.validator
+def test_the_tracker_is_valid_open_xml(built_example: Path) -> None:
+    assert ooxml.validator_errors(built_example / "workbooks" / "tracker.xlsx") == []
+
+
+@pytest.mark.validator
 @pytest.mark.office
 @pytest.mark.parametrize("name", by_default({"regional-return"}, ["regional-return", "workstream-SDS", "findings"]))
 def test_nothing_is_wrong_with_a_pack(built_example: Path, name: str) -> None:
